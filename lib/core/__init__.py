@@ -1,0 +1,1 @@
+"""The nouns: frozen data classes, no input or output, no framework."""

@@ -1,0 +1,57 @@
+"""The measures by which models are compared: names, directions and regions of equivalence."""
+
+from dataclasses import dataclass
+
+from lib.core.task import TaskKind
+
+_CLASSES = (TaskKind.BINARY, TaskKind.MULTICLASS)
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One measure.
+
+    ``rope`` is the default half-width of the region of practical equivalence, in the metric's unit
+    or, if ``rope_relative``, as a share of the better mean. ``needs_proba`` says that it is
+    computed from class probabilities and not from predicted labels.
+    """
+
+    name: str
+    kinds: tuple[TaskKind, ...]
+    greater_is_better: bool
+    rope: float
+    rope_relative: bool = False
+    needs_proba: bool = False
+
+
+_ALL = (
+    Metric("roc_auc", _CLASSES, True, 0.005, needs_proba=True),
+    Metric("average_precision", _CLASSES, True, 0.005, needs_proba=True),
+    Metric("accuracy", _CLASSES, True, 0.01),
+    Metric("balanced_accuracy", _CLASSES, True, 0.01),
+    Metric("f1", (TaskKind.BINARY,), True, 0.01),
+    Metric("f1_macro", _CLASSES, True, 0.01),
+    Metric("precision", (TaskKind.BINARY,), True, 0.01),
+    Metric("recall", (TaskKind.BINARY,), True, 0.01),
+    Metric("mcc", _CLASSES, True, 0.01),
+    Metric("log_loss", _CLASSES, False, 0.01, rope_relative=True, needs_proba=True),
+    Metric("brier", _CLASSES, False, 0.01, rope_relative=True, needs_proba=True),
+    Metric("rmse", (TaskKind.REGRESSION,), False, 0.01, rope_relative=True),
+    Metric("mae", (TaskKind.REGRESSION,), False, 0.01, rope_relative=True),
+    Metric("median_ae", (TaskKind.REGRESSION,), False, 0.01, rope_relative=True),
+    Metric("mape", (TaskKind.REGRESSION,), False, 0.01, rope_relative=True),
+    Metric("r2", (TaskKind.REGRESSION,), True, 0.005),
+)
+
+METRICS: dict[str, Metric] = {metric.name: metric for metric in _ALL}
+
+DEFAULT_METRIC: dict[TaskKind, str] = {
+    TaskKind.BINARY: "roc_auc",
+    TaskKind.MULTICLASS: "log_loss",
+    TaskKind.REGRESSION: "rmse",
+}
+
+
+def metrics_of(kind: TaskKind) -> tuple[Metric, ...]:
+    """Return the metrics defined for a kind of task, in display order."""
+    return tuple(metric for metric in _ALL if kind in metric.kinds)

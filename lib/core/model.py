@@ -1,0 +1,109 @@
+"""What a model is to the rest of the program: one entry of the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Protocol
+
+from lib.core.plan import Effort
+from lib.core.task import TaskKind
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+
+class Family(StrEnum):
+    """The four families of the board."""
+
+    BASELINE = "baseline"
+    CLASSICAL = "classical"
+    DEEP = "deep"
+    ENSEMBLE = "ensemble"
+
+
+class Watch(Protocol):
+    """What a long fit calls now and then: says how far it is, and learns whether to stop."""
+
+    def progress(self, done: float, curves: Mapping[str, float] | None = None) -> None:
+        """Report the share done (0 to 1) and, for networks, the losses of the last epoch."""
+
+    def cancelled(self) -> bool:
+        """Whether the fit should stop now (it then raises lib.errors.Cancelled)."""
+
+
+class Silent:
+    """A Watch that nobody looks at."""
+
+    def progress(self, done: float, curves: Mapping[str, float] | None = None) -> None:
+        """Do nothing."""
+
+    def cancelled(self) -> bool:
+        """Never."""
+        return False
+
+
+@dataclass(frozen=True)
+class BuildContext:
+    """All that a model's ``build`` may know: never the data themselves.
+
+    ``features`` maps column names to kinds; ``rows`` is the number of training rows; ``threads``
+    the number of cores that the fit may use; ``levels`` the number of distinct values per column.
+    """
+
+    kind: TaskKind
+    features: Mapping[str, str]
+    levels: Mapping[str, int]
+    rows: int
+    classes: int
+    effort: Effort
+    metric: str
+    seed: int
+    threads: int = 1
+    class_weight: bool = False
+    groups: str | None = None
+    watch: Watch = field(default_factory=Silent)
+
+
+class Estimator(Protocol):
+    """The part of the scikit-learn estimator interface that the evaluation uses."""
+
+    def fit(self, X: pd.DataFrame, y: np.ndarray[Any, Any]) -> Any:
+        """Fit on raw feature columns; ``y`` is float64, or int64 class codes."""
+
+    def predict(self, X: pd.DataFrame) -> np.ndarray[Any, Any]:
+        """Predict values or class codes, shape (rows,)."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """What the cost of a fit depends on: training rows, encoded columns, classes (0: regression)."""
+
+    rows: int
+    columns: int
+    classes: int
+    effort: Effort
+
+
+@dataclass(frozen=True)
+class ModelSpec:
+    """One model of the catalogue.
+
+    ``build`` returns an unfitted estimator with all its preprocessing inside: it takes raw feature
+    columns. ``seconds`` estimates CPU seconds of one fit and prediction on the reference machine
+    (2 cores, 2026). ``label`` and ``about`` are English texts, translated by the catalogues.
+    ``framework`` is "sklearn", "catboost", "keras" or "none" (computed from other models).
+    """
+
+    id: str
+    family: Family
+    label: str
+    about: str
+    kinds: tuple[TaskKind, ...]
+    framework: str
+    build: Callable[[BuildContext], Estimator]
+    seconds: Callable[[Size], float]
+    efforts: tuple[Effort, ...] = (Effort.QUICK, Effort.STANDARD, Effort.THOROUGH)
+    cancellable: bool = False

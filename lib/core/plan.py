@@ -1,0 +1,71 @@
+"""How models are compared: which models, which splits, which measure."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Effort(StrEnum):
+    """How much is spent on a comparison."""
+
+    QUICK = "quick"
+    STANDARD = "standard"
+    THOROUGH = "thorough"
+
+
+class SplitKind(StrEnum):
+    """How rows are divided into folds."""
+
+    KFOLD = "kfold"
+    STRATIFIED = "stratified"
+    GROUP = "group"
+    TIME = "time"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A comparison, fixed before any model is built.
+
+    ``rope`` is the half-width of the region of practical equivalence: in the metric's unit, or,
+    if ``rope_relative``, as a share of the better mean. ``sample_rows`` is the number of rows
+    sampled where the table has more than the limit, else None. ``models`` are ids in board order.
+    """
+
+    models: tuple[str, ...]
+    effort: Effort
+    folds: int
+    repeats: int
+    seed: int
+    metric: str
+    rope: float
+    rope_relative: bool
+    split: SplitKind
+    sample_rows: int | None = None
+    class_weight: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            **asdict(self),
+            "models": list(self.models),
+            "effort": str(self.effort),
+            "split": str(self.split),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Plan":
+        """Rebuild a plan from ``to_dict``."""
+        return cls(
+            models=tuple(data["models"]),
+            effort=Effort(data["effort"]),
+            folds=data["folds"],
+            repeats=data["repeats"],
+            seed=data["seed"],
+            metric=data["metric"],
+            rope=data["rope"],
+            rope_relative=data["rope_relative"],
+            split=SplitKind(data["split"]),
+            sample_rows=data["sample_rows"],
+            class_weight=data["class_weight"],
+        )

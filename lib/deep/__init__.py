@@ -1,0 +1,1 @@
+"""Deep models in Keras; only the keras_* modules here import it."""

@@ -1,0 +1,1 @@
+"""Where work runs: driver, queue, Dask cluster, progress, cancellation, memory."""

@@ -1,0 +1,1 @@
+"""Splits, the one cross-validation loop, metrics, statistics, verdict."""

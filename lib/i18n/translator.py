@@ -1,0 +1,139 @@
+"""Translation of texts, and formatting of numbers, durations and dates for a language."""
+
+import gettext
+import math
+from datetime import datetime
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_datetime
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+from lib.errors import DeepworthError
+
+LANGUAGES = {"en": "English", "ko": "한국어"}
+_FOLDER = Path(__file__).parent
+
+
+def _catalogue(language: str) -> gettext.NullTranslations:
+    files = sorted((_FOLDER / language).glob("*.po"))
+    if not files:
+        return gettext.NullTranslations()
+    merged = Catalog(locale=language)
+    for path in files:
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language):
+                if message.id:
+                    merged[message.id] = message
+    buffer = BytesIO()
+    write_mo(buffer, merged)
+    buffer.seek(0)
+    return gettext.GNUTranslations(buffer)
+
+
+class Translator:
+    """All that is said to a user in one language.
+
+    Call it with an English text: ``t("Run {count} models", count=t.number(3))``.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._locale = Locale.parse(language)
+        self._catalogue = _catalogue(language)
+
+    def __call__(self, message: str, **values: Any) -> str:
+        """Translate a text and fill its placeholders."""
+        text = self._catalogue.gettext(message) if message else ""
+        return text.format(**values) if values else text
+
+    def plural(self, one: str, many: str, count: int, **values: Any) -> str:
+        """Translate a text that depends on a count, given as ``{count}`` formatted by locale."""
+        text = self._catalogue.ngettext(one, many, count)
+        return text.format(count=self.number(count), **values)
+
+    def number(self, value: float, digits: int | None = None) -> str:
+        """Format a number with the locale's separators, to ``digits`` decimals if given."""
+        if value is None or not math.isfinite(value):
+            return "–"
+        if digits is None:
+            return str(format_decimal(value, locale=self._locale))
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        return str(format_decimal(value, format=pattern, locale=self._locale))
+
+    def percent(self, share: float, digits: int = 0) -> str:
+        """Format a share (0 to 1) as a percentage."""
+        pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
+        return str(format_percent(share, format=pattern, locale=self._locale))
+
+    def duration(self, seconds: float) -> str:
+        """Format seconds as "0.4 s", "12 s", "3 min 20 s" or "1 h 05 min"."""
+        if seconds < 9.95:
+            return self("{seconds} s", seconds=self.number(seconds, 1))
+        whole = round(seconds)
+        if whole < 60:
+            return self("{seconds} s", seconds=self.number(whole))
+        minutes, rest = divmod(whole, 60)
+        if minutes < 60:
+            return self("{minutes} min {seconds:02d} s", minutes=minutes, seconds=rest)
+        hours, minutes = divmod(minutes, 60)
+        return self("{hours} h {minutes:02d} min", hours=hours, minutes=minutes)
+
+    def moment(self, when: datetime) -> str:
+        """Format a date with its time."""
+        return str(format_datetime(when, format="medium", locale=self._locale))
+
+    def error(self, error: DeepworthError) -> tuple[str, str]:
+        """Return the message and the hint of an error."""
+        return self.failure(error.code, dict(error.context))
+
+    def failure(self, code: str, context: dict[str, Any]) -> tuple[str, str]:
+        """Return the message and the hint of an error code with its context."""
+        from lib.i18n.texts import ERRORS
+
+        message, hint = ERRORS[code]
+        values = self._shown(context)
+        return self(message, **values), self(hint, **values)
+
+    def finding(self, code: str, values: dict[str, Any]) -> tuple[str, str, str]:
+        """Return the title, the message and the advice of a finding with its values."""
+        from lib.i18n.texts import FINDINGS
+
+        title, message, advice = FINDINGS[code]
+        shown = self._shown(values)
+        return self(title, **shown), self(message, **shown), self(advice, **shown)
+
+    def _shown(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Format values for a sentence: numbers by locale, lists joined, long texts cut."""
+        return {key: self._one(value) for key, value in values.items()}
+
+    def _one(self, value: Any) -> str:
+        if isinstance(value, bool) or value is None:
+            return str(value)
+        if isinstance(value, (int, float)):
+            return self.number(value)
+        if isinstance(value, (list, tuple)):
+            head = ", ".join(self._one(item) for item in value[:5])
+            return head if len(value) <= 5 else f"{head} …"
+        text = str(value)
+        return text if len(text) <= 120 else text[:119] + "…"
+
+
+@cache
+def translator(language: str) -> Translator:
+    """Return the Translator of a language in LANGUAGES."""
+    if language not in LANGUAGES:
+        raise ValueError(f"Expected one of {', '.join(LANGUAGES)}, received {language!r}.")
+    return Translator(language)
+
+
+def pick_language(wanted: str | None) -> str:
+    """Return the best language for a browser's locale such as "ko-KR"; English if none fits."""
+    prefix = (wanted or "").replace("_", "-").split("-")[0].lower()
+    return prefix if prefix in LANGUAGES else "en"

@@ -1,0 +1,1 @@
+"""Bytes become a Dataset: decode, sniff, read, column kinds, profile, findings, samples."""

@@ -1,0 +1,1 @@
+"""Runs become reports: charts, HTML, the result document."""

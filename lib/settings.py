@@ -1,0 +1,62 @@
+"""Settings, read once from the environment (Streamlit's secrets are put there by app.py)."""
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings; each comes from the variable named in ``read_settings``."""
+
+    home: Path
+    database_url: str
+    scheduler: str | None
+    files_url: str | None
+    workers: int | None
+    memory_limit: int | None
+    upload_bytes: int
+    expanded_bytes: int
+    max_columns: int
+    sample_rows: int
+    unit_timeout: float
+
+    @property
+    def files(self) -> Path:
+        """Folder of the store's files."""
+        return self.home / "files"
+
+
+def _integer(name: str) -> int | None:
+    value = os.environ.get(name)
+    return int(value) if value else None
+
+
+@cache
+def read_settings() -> Settings:
+    """Read the settings from the environment.
+
+    DEEPWORTH_HOME: folder of the store (default ``.deepworth`` in the current folder);
+    DATABASE_URL: default SQLite in that folder; DEEPWORTH_SCHEDULER: address of a Dask scheduler;
+    DEEPWORTH_FILES: fsspec URL under which remote workers find the store's files;
+    DEEPWORTH_WORKERS, DEEPWORTH_MEMORY (bytes for everything), DEEPWORTH_UPLOAD_MB,
+    DEEPWORTH_EXPANDED_MB, DEEPWORTH_MAX_COLUMNS, DEEPWORTH_SAMPLE_ROWS, DEEPWORTH_UNIT_TIMEOUT
+    (seconds).
+    """
+    home = Path(os.environ.get("DEEPWORTH_HOME", ".deepworth")).expanduser().absolute()
+    return Settings(
+        home=home,
+        database_url=os.environ.get("DATABASE_URL") or f"sqlite:///{home / 'deepworth.db'}",
+        scheduler=os.environ.get("DEEPWORTH_SCHEDULER") or None,
+        files_url=os.environ.get("DEEPWORTH_FILES") or None,
+        workers=_integer("DEEPWORTH_WORKERS"),
+        memory_limit=_integer("DEEPWORTH_MEMORY"),
+        upload_bytes=(_integer("DEEPWORTH_UPLOAD_MB") or 50) * MEGABYTE,
+        expanded_bytes=(_integer("DEEPWORTH_EXPANDED_MB") or 500) * MEGABYTE,
+        max_columns=_integer("DEEPWORTH_MAX_COLUMNS") or 5000,
+        sample_rows=_integer("DEEPWORTH_SAMPLE_ROWS") or 100_000,
+        unit_timeout=float(os.environ.get("DEEPWORTH_UNIT_TIMEOUT") or 1800),
+    )

@@ -1,0 +1,1 @@
+"""Runs and artifacts: SQLAlchemy tables and a folder of files."""
