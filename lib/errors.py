@@ -51,7 +51,7 @@ class EngineError(DeepworthError):
     """The engine cannot run the work."""
 
 
-class Cancelled(DeepworthError):
+class Cancelled(DeepworthError):  # noqa: N818 - a request, not an error
     """Somebody asked for the work to stop."""
 
     def __init__(self, code: str = "cancelled", **context: Any) -> None:

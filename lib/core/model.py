@@ -79,7 +79,7 @@ class Estimator(Protocol):
 
 @dataclass(frozen=True)
 class Size:
-    """What the cost of a fit depends on: training rows, encoded columns, classes (0: regression)."""
+    """What the cost of a fit depends on: training rows, encoded columns, classes (0 if none)."""
 
     rows: int
     columns: int

@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from lib.core.findings import Finding
+from lib.core.plan import Plan
+from lib.core.task import Task
 
 if TYPE_CHECKING:
     import numpy as np
@@ -122,3 +124,74 @@ class Verdict:
     more_repeats: int | None = None
     more_rows: int | None = None
     differences: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class ModelResult:
+    """One model of a run as it stands now; complete once ``status`` is done.
+
+    ``metrics`` summarise the folds done so far. Times and CPU seconds are sums over folds.
+    ``progress`` is the share of this model's work done (0 to 1). ``curves`` are those of the fold
+    that is being trained or was last trained. ``test`` are metrics of the refit model on a second
+    file. ``weights`` are the shares of a blend's members.
+    """
+
+    id: str
+    family: str
+    status: Status
+    folds_done: int = 0
+    folds_total: int = 0
+    metrics: Mapping[str, Interval] = field(default_factory=dict)
+    train: Mapping[str, Interval] = field(default_factory=dict)
+    test: Mapping[str, float] = field(default_factory=dict)
+    fit_seconds: float = 0.0
+    fit_cpu_seconds: float = 0.0
+    predict_ms_per_1000: float | None = None
+    size_bytes: int | None = None
+    refit_cpu_seconds: float | None = None
+    has_artifact: bool = False
+    failure: Failure | None = None
+    progress: float = 0.0
+    curves: Mapping[str, list[float]] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
+    notes: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Run:
+    """A comparison and all that is known of it, as a page or a report shows it.
+
+    Moments are ISO 8601 in UTC. ``position`` is the place in the queue (0: running).
+    ``estimate`` is the expected wall time in seconds, made before the start.
+    ``verdict`` is there once all folds are done; ``status`` is done once models are refit too.
+    """
+
+    id: str
+    name: str
+    status: Status
+    dataset_id: str
+    dataset_name: str
+    dataset_sha256: str
+    rows: int
+    columns: int
+    task: Task
+    plan: Plan
+    created: str
+    started: str | None = None
+    finished: str | None = None
+    seconds: float = 0.0
+    estimate: float | None = None
+    position: int = 0
+    phase: str = ""
+    environment: Mapping[str, Any] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    models: tuple[ModelResult, ...] = ()
+    verdict: Verdict | None = None
+    failure: Failure | None = None
+
+    def model(self, model_id: str) -> ModelResult:
+        """Return the result of one model; KeyError if the run has no such model."""
+        for result in self.models:
+            if result.id == model_id:
+                return result
+        raise KeyError(model_id)
