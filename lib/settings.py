@@ -60,3 +60,10 @@ def read_settings() -> Settings:
         sample_rows=_integer("DEEPWORTH_SAMPLE_ROWS") or 100_000,
         unit_timeout=float(os.environ.get("DEEPWORTH_UNIT_TIMEOUT") or 1800),
     )
+
+
+def available_cores() -> int:
+    """Return the number of cores that this process may use, at least 1."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

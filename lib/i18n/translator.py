@@ -74,16 +74,17 @@ class Translator:
 
     def duration(self, seconds: float) -> str:
         """Format seconds as "0.4 s", "12 s", "3 min 20 s" or "1 h 05 min"."""
+        t = self  # the name that marks texts for the catalogues
         if seconds < 9.95:
-            return self("{seconds} s", seconds=self.number(seconds, 1))
+            return t("{seconds} s", seconds=self.number(seconds, 1))
         whole = round(seconds)
         if whole < 60:
-            return self("{seconds} s", seconds=self.number(whole))
+            return t("{seconds} s", seconds=self.number(whole))
         minutes, rest = divmod(whole, 60)
         if minutes < 60:
-            return self("{minutes} min {seconds:02d} s", minutes=minutes, seconds=rest)
+            return t("{minutes} min {seconds:02d} s", minutes=minutes, seconds=rest)
         hours, minutes = divmod(minutes, 60)
-        return self("{hours} h {minutes:02d} min", hours=hours, minutes=minutes)
+        return t("{hours} h {minutes:02d} min", hours=hours, minutes=minutes)
 
     def moment(self, when: datetime) -> str:
         """Format a date with its time."""

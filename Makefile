@@ -1,0 +1,51 @@
+# Deepworth: everything a person or a machine does with it. `make help` lists the targets.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PY := .venv/bin/python
+PORT ?= 8501
+
+.PHONY: help run test check unit bench lock samples clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+run: .venv/app.stamp ## start the app (PORT=8501) and print its address
+	@echo "Deepworth: http://localhost:$(PORT)"
+	@$(PY) -m streamlit run app.py --server.port $(PORT) --server.headless true
+
+test: .venv/dev.stamp check ## install what tests need, check the code, run all tests
+	@sh scripts/install_browser.sh
+	$(PY) -m pytest
+
+check: .venv/dev.stamp ## layers, types, style
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+unit: .venv/dev.stamp ## the fast tests only: no browser
+	$(PY) -m pytest -m "not browser"
+
+bench: .venv/dev.stamp ## the figures of the README: medians, ratios, memory
+	$(PY) -m tests.benchmark
+
+lock: .venv/dev.stamp ## write requirements*.txt from requirements*.in
+	.venv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --custom-compile-command "make lock" requirements.in -o requirements.txt
+	.venv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --custom-compile-command "make lock" requirements-dev.in -c requirements.txt -o requirements-dev.txt
+
+samples: .venv/app.stamp ## write the sample tables of data/ anew
+	$(PY) data/make_samples.py
+
+clean: ## remove the environment and everything that was stored
+	rm -rf .venv .deepworth .mypy_cache .ruff_cache
+
+.venv/bin/python:
+	@sh scripts/make_environment.sh
+
+.venv/app.stamp: requirements.txt | .venv/bin/python
+	@sh scripts/install.sh requirements.txt
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.txt .venv/app.stamp
+	@sh scripts/install.sh requirements-dev.txt
+	@touch $@

@@ -1,0 +1,1 @@
+"""The command line: what the Compare page does, without a browser."""

@@ -1,0 +1,31 @@
+"""Reading the files that a command names."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from lib.core.dataset import Dataset
+from lib.errors import InputError
+from lib.intake.reading import read_table
+from lib.settings import read_settings
+
+
+def read_dataset(path: Path, overrides: Mapping[str, Any]) -> Dataset:
+    """Read the table in a file; InputError if it is not there or not readable."""
+    try:
+        if path.is_dir():
+            raise InputError("file_is_folder", file=str(path))
+        limit = read_settings().upload_bytes
+        if path.stat().st_size > limit:
+            raise InputError(
+                "file_too_large",
+                file=path.name,
+                megabytes=round(path.stat().st_size / 1024**2),
+                limit=limit // 1024**2,
+            )
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError("file_not_found", file=str(path)) from error
+    except OSError as error:
+        raise InputError("file_unreadable", file=str(path), reason=error.strerror or "") from error
+    return read_table(data, path.name, overrides=overrides or None)

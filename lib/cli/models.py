@@ -1,0 +1,39 @@
+"""The command `models`: the catalogue as a table or as JSON."""
+
+import argparse
+import json
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from lib.i18n import Translator
+from lib.models.catalogue import all_models
+
+
+def run(parsed: argparse.Namespace, t: Translator) -> int:
+    """Print every model with its family, kinds of task and a line on it."""
+    specs = all_models()
+    if parsed.json:
+        rows = [
+            {
+                "id": spec.id,
+                "family": str(spec.family),
+                "label": t(spec.label),
+                "about": t(spec.about),
+                "kinds": [str(kind) for kind in spec.kinds],
+                "efforts": [str(effort) for effort in spec.efforts],
+            }
+            for spec in specs
+        ]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        return 0
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("id", t("Family"), t("Model"), t("Tasks"), t("What it is")):
+        table.add_column(heading, no_wrap=heading == "id")
+    for spec in specs:
+        kinds = ", ".join(str(kind) for kind in spec.kinds)
+        row = (spec.id, t(str(spec.family)), t(spec.label), kinds, t(spec.about))
+        table.add_row(*map(escape, row))
+    Console(highlight=False).print(table)
+    return 0

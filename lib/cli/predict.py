@@ -1,0 +1,75 @@
+"""The command `predict`: new rows through a model that `compare --out` has kept."""
+
+import argparse
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from lib.cli.arguments import reading_overrides
+from lib.cli.files import read_dataset
+from lib.core.task import Task, TaskKind
+from lib.errors import InputError, StoreError
+from lib.i18n import Translator
+from lib.report.cells import safe_csv
+
+
+def run(parsed: argparse.Namespace, t: Translator) -> int:
+    """Predict the rows of a file and write them with the prediction beside them."""
+    artifact = _artifact(parsed.run, parsed.model)
+    dataset = read_dataset(parsed.file, reading_overrides(parsed))
+    # Only this command needs the training stack in its own process: load it when it is needed.
+    from lib.evaluation.crossval import predict_frame
+    from lib.models.artifacts import load_model
+
+    estimator, manifest = load_model(artifact)
+    outputs, noted = predict_frame(estimator, dataset.frame, manifest)
+    task = Task.from_dict(manifest["task"])
+    frame = dataset.frame.reset_index(drop=True)
+    frame = frame.assign(**_columns(task, outputs, taken=set(frame.columns)))
+    try:
+        parsed.out.write_bytes(safe_csv(frame))
+    except OSError as error:
+        raise StoreError(
+            "out_not_writable", folder=str(parsed.out), reason=error.strerror or ""
+        ) from error
+    said = {"rows": len(frame), "model": parsed.model, "out": str(parsed.out), **noted}
+    if parsed.json:
+        print(json.dumps(said, ensure_ascii=False))
+    else:
+        print(
+            t.plural(
+                "Wrote {count} prediction to {file}.",
+                "Wrote {count} predictions to {file}.",
+                len(frame),
+                file=parsed.out,
+            )
+        )
+    return 0
+
+
+def _artifact(folder: Path, model: str) -> bytes:
+    """Return a kept model's bytes; InputError if the folder or the model is not there."""
+    if not (folder / "run.json").is_file():
+        raise InputError("not_a_run_folder", folder=str(folder), missing="run.json")
+    kept = {path.stem: path for path in sorted((folder / "models").glob("*.zip"))}
+    if model not in kept:
+        raise InputError("model_not_in_run", model=model, available=list(kept))
+    return kept[model].read_bytes()
+
+
+def _columns(task: Task, outputs: "pd.Series", taken: set[str]) -> dict[str, object]:
+    """Return prediction columns by a name that the file does not use yet."""
+    if task.kind is TaskKind.REGRESSION:
+        columns: dict[str, object] = {"prediction": outputs[:, 0]}
+    else:
+        labels = pd.Series(task.classes)[outputs.argmax(axis=1)].to_numpy()
+        columns = {"prediction": labels}
+        columns |= {f"p_{name}": outputs[:, place] for place, name in enumerate(task.classes)}
+    return {_free(name, taken): values for name, values in columns.items()}
+
+
+def _free(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name += "_"
+    return name

@@ -1,0 +1,78 @@
+"""The command `profile`: columns, findings and how the file was read."""
+
+import argparse
+import json
+from dataclasses import asdict
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from lib.cli.arguments import reading_overrides
+from lib.cli.files import read_dataset
+from lib.core.dataset import Dataset
+from lib.errors import InputError
+from lib.i18n import Translator
+from lib.intake.profile import Profile, make_profile
+
+
+def run(parsed: argparse.Namespace, t: Translator) -> int:
+    """Print the profile of a table."""
+    dataset = read_dataset(parsed.file, reading_overrides(parsed))
+    if parsed.target is not None and parsed.target not in dataset.frame.columns:
+        raise InputError("unknown_column", column=parsed.target, file=dataset.name, hint="")
+    profile = make_profile(dataset, parsed.target)
+    if parsed.json:
+        print(json.dumps(_document(dataset, profile, t), ensure_ascii=False, indent=2))
+    else:
+        _show(dataset, profile, t)
+    return 0
+
+
+def _document(dataset: Dataset, profile: Profile, t: Translator) -> dict[str, object]:
+    return {
+        "format": 1,
+        "dataset": {
+            "name": dataset.name,
+            "sha256": dataset.sha256,
+            "rows": dataset.rows,
+            "columns": len(dataset.columns),
+        },
+        "reading": asdict(dataset.reading),
+        "profile": profile.to_dict(),
+        "findings": [
+            {
+                "code": finding.code,
+                "severity": str(finding.severity),
+                "columns": list(finding.columns),
+                "message": t.finding(finding.code, dict(finding.values))[1],
+            }
+            for finding in dataset.findings
+        ],
+    }
+
+
+def _show(dataset: Dataset, profile: Profile, t: Translator) -> None:
+    console = Console(highlight=False)
+    rows = t.plural("{count} row", "{count} rows", dataset.rows)
+    columns = t.plural("{count} column", "{count} columns", len(dataset.columns))
+    console.print(escape(f"{dataset.name}: {rows}, {columns}"), style="bold")
+    reading = dataset.reading
+    how = [reading.format, reading.encoding, repr(reading.delimiter) if reading.delimiter else None]
+    console.print(escape(", ".join(filter(None, how))), style="dim")
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(t("Column"))
+    table.add_column(t("Kind"))
+    table.add_column(t("Missing"), justify="right")
+    table.add_column(t("Distinct"), justify="right")
+    for column in dataset.columns:
+        table.add_row(
+            escape(column.name),
+            t(str(column.kind)),
+            t.number(column.missing),
+            t.number(column.distinct),
+        )
+    console.print(table)
+    for finding in dataset.findings:
+        title, message, advice = t.finding(finding.code, dict(finding.values))
+        console.print(escape(f"{title}: {message} {advice}"))

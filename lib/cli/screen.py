@@ -1,0 +1,114 @@
+"""What a run looks like on a terminal: a table that fills, then the board and the verdict."""
+
+from types import TracebackType
+from typing import TextIO
+
+from rich.console import Console
+from rich.live import Live
+from rich.markup import escape
+from rich.table import Table
+
+from lib.core.results import ModelResult, Run, Status
+from lib.i18n import Translator
+from lib.report.board import ranked
+from lib.report.labels import metric_label, model_label
+from lib.report.numbers import score_text
+from lib.report.sentences import plan_sentence, verdict_sentence
+
+_STYLE = {"baseline": "bright_black", "classical": "blue", "deep": "red", "ensemble": "green"}
+
+
+class Screen:
+    """Shows a run while it goes on: live on a terminal, else a line for each finished model."""
+
+    def __init__(self, t: Translator, stream: TextIO) -> None:
+        self._t = t
+        self._console = Console(file=stream, highlight=False)
+        self._live: Live | None = None
+        self._told: set[str] = set()
+        self._planned = False
+
+    def __enter__(self) -> "Screen":
+        if self._console.is_terminal:
+            self._live = Live(console=self._console, refresh_per_second=4, transient=True)
+            self._live.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stop()
+
+    def _stop(self) -> None:
+        if self._live is not None:
+            self._live.stop()
+            self._live = None
+
+    def show(self, run: Run) -> None:
+        """Show where a run stands; once it has ended, the whole result."""
+        if not self._planned:
+            self._planned = True
+            self._console.print(escape(plan_sentence(run, self._t)))
+        if run.status in (Status.DONE, Status.FAILED, Status.CANCELLED):
+            self._stop()
+            self._finish(run)
+        elif self._live is not None:
+            self._live.update(self._board(run))
+        else:
+            self._tell(run)
+
+    def _tell(self, run: Run) -> None:
+        for result in run.models:
+            if result.status in (Status.DONE, Status.FAILED) and result.id not in self._told:
+                self._told.add(result.id)
+                label = escape(model_label(result.id, self._t))
+                self._console.print(f"{label}: {escape(self._outcome(run, result))}")
+
+    def _outcome(self, run: Run, result: ModelResult) -> str:
+        if result.failure is not None:
+            return " ".join(self._t.failure(result.failure.code, dict(result.failure.context)))
+        interval = result.metrics.get(run.plan.metric)
+        return score_text(interval, self._t) if interval else "–"
+
+    def _board(self, run: Run) -> Table:
+        t = self._t
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        table.add_column(t("Model"))
+        table.add_column(metric_label(run.plan.metric, t), justify="right")
+        table.add_column(t("Folds"), justify="right")
+        table.add_column(t("CPU time"), justify="right")
+        table.add_column("")
+        for result in ranked(run):
+            failed = result.failure is not None
+            table.add_row(
+                f"[{_STYLE[result.family]}]●[/] {escape(model_label(result.id, t))}",
+                "–" if failed else escape(self._outcome(run, result)),
+                f"{result.folds_done}/{result.folds_total}",
+                t.duration(result.fit_cpu_seconds) if result.fit_cpu_seconds else "",
+                escape(self._outcome(run, result)) if failed else self._state(result),
+            )
+        return table
+
+    def _state(self, result: ModelResult) -> str:
+        if result.status is Status.RUNNING:
+            return self._t.percent(result.progress)
+        if result.status is Status.CANCELLED:
+            return self._t("cancelled")
+        return ""
+
+    def _finish(self, run: Run) -> None:
+        t = self._t
+        for finding in run.findings:
+            title, message, _ = t.finding(finding.code, dict(finding.values))
+            mark = {"info": "·", "warning": "!", "error": "✗"}[finding.severity]
+            self._console.print(f"{mark} {escape(title)}: {escape(message)}", style="dim")
+        if run.failure is not None:
+            message, hint = t.failure(run.failure.code, dict(run.failure.context))
+            self._console.print(f"{escape(message)} {escape(hint)}", style="bold")
+        self._console.print(self._board(run))
+        self._console.print()
+        self._console.print(escape(verdict_sentence(run, t)), style="bold")
+        self._console.print(escape(t("Took {time}.", time=t.duration(run.seconds))), style="dim")

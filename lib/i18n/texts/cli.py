@@ -1,0 +1,36 @@
+"""Texts of errors that only the command line meets."""
+
+from lib.i18n import N_
+
+ERRORS = {
+    "file_not_found": (
+        N_("The file {file} does not exist."),
+        N_("Check the path and the spelling."),
+    ),
+    "file_is_folder": (N_("{file} is a folder."), N_("Name the file inside it.")),
+    "file_unreadable": (
+        N_("The file {file} cannot be read: {reason}."),
+        N_("Check that you may read it."),
+    ),
+    "out_not_writable": (
+        N_("The output {folder} cannot be written: {reason}."),
+        N_("Choose another place with --out."),
+    ),
+    "not_a_run_folder": (
+        N_("{folder} holds no finished run: {missing} is missing."),
+        N_("Name a folder that `compare --out` has written."),
+    ),
+    "model_not_in_run": (
+        N_("This run has no finished model {model}."),
+        N_("Choose one of: {available}."),
+    ),
+    "engine_has_workers": (
+        N_("An engine is already running for this store; --workers cannot change it."),
+        N_("Leave --workers out, or set DEEPWORTH_HOME to another folder."),
+    ),
+    "engine_gone": (
+        N_("The engine ended {count} times while this run was going on."),
+        N_("Read engine.log in the folder {home}."),
+    ),
+}
+FINDINGS: dict[str, tuple[str, str, str]] = {}
