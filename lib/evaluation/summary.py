@@ -1,0 +1,28 @@
+"""Fold values of each metric, summarised with their uncertainty."""
+
+from collections.abc import Mapping, Sequence
+
+from lib.core.plan import Plan
+from lib.core.results import Interval
+from lib.evaluation.statistics import fold_mean, interval_of
+
+
+def summarise(values: Mapping[str, Sequence[float]], plan: Plan) -> dict[str, Interval]:
+    """Return each metric's mean, sd and corrected 95 % interval from its value on each fold.
+
+    ``folds`` keeps every value, in the given order, NaN where the metric is undefined in a fold;
+    the rest is computed from the defined ones. With one fold done sd and interval are NaN.
+    """
+    return {metric: _interval(folds, plan.folds) for metric, folds in values.items()}
+
+
+def _interval(values: Sequence[float], folds: int) -> Interval:
+    estimate = fold_mean(values, folds)
+    low, high = interval_of(estimate)
+    return Interval(
+        mean=estimate.mean,
+        sd=estimate.sd,
+        low=low,
+        high=high,
+        folds=tuple(float(value) for value in values),
+    )

@@ -1,0 +1,206 @@
+"""Does deep learning pay off here: the verdict from fold scores of all models."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from lib.core.metrics import METRICS
+from lib.core.model import Family
+from lib.core.plan import Plan, SplitKind
+from lib.core.results import Decision, Verdict
+from lib.evaluation.statistics import (
+    FoldMean,
+    Probabilities,
+    corrected_factor,
+    fold_mean,
+    interval_of,
+    probabilities_of,
+)
+
+SURE = 0.95
+"""Posterior probability from which a side is called."""
+
+MAX_REPEATS = 20
+MAX_GROWTH = 20
+"""How many repeats, and how many times the rows, are still worth proposing."""
+
+Scores = Mapping[str, Sequence[float]]
+
+
+def judge(
+    scores: Scores,
+    families: Mapping[str, Family],
+    cpu_seconds: Mapping[str, float],
+    plan: Plan,
+    rows: int,
+) -> Verdict | None:
+    """Compare the deep models with the classical ones.
+
+    ``scores`` holds the values of ``plan.metric`` per model, ordered by repeat, then fold.
+    ``cpu_seconds`` are sums over all folds, refit excluded. Baselines and ensembles belong to
+    neither side. None if a side has no model with all folds, or if fewer than two folds have a
+    value on both sides.
+    """
+    classical = _complete(scores, families, Family.CLASSICAL, plan)
+    deep = _complete(scores, families, Family.DEEP, plan)
+    if not classical or not deep:
+        return None
+    differences = np.asarray(champion_scores(deep, plan)) - champion_scores(classical, plan)
+    if not METRICS[plan.metric].greater_is_better:
+        differences = -differences
+    estimate = fold_mean(differences.tolist(), plan.folds)
+    if estimate.count < 2:
+        return None
+    best_classical, best_deep = best_model(classical, plan.metric), best_model(deep, plan.metric)
+    low, high = interval_of(estimate)
+    verdict = Verdict(
+        decision=Decision.UNCLEAR,
+        metric=plan.metric,
+        best_classical=best_classical,
+        best_deep=best_deep,
+        score_classical=_mean(classical[best_classical]),
+        score_deep=_mean(deep[best_deep]),
+        difference=estimate.mean,
+        low=low,
+        high=high,
+        rope=plan.rope,
+        p_deep=math.nan,
+        p_equivalent=math.nan,
+        p_classical=math.nan,
+        cost_ratio=_ratio(cpu_seconds.get(best_deep), cpu_seconds.get(best_classical)),
+        differences=tuple(float(value) for value in differences),
+    )
+    return rejudge(verdict, plan.rope, plan, rows)
+
+
+def rejudge(verdict: Verdict, rope: float, plan: Plan, rows: int) -> Verdict:
+    """Return the verdict under another region of equivalence, from the stored differences.
+
+    ``rope`` is given as in a Plan: in the metric's unit, or as a share of the better mean if
+    ``plan.rope_relative``. No model is trained.
+    """
+    width = rope_width(rope, plan, verdict.score_classical, verdict.score_deep)
+    estimate = fold_mean(verdict.differences, plan.folds)
+    chances = probabilities_of(estimate, width)
+    decision = decide(chances)
+    unclear = decision is Decision.UNCLEAR
+    return replace(
+        verdict,
+        decision=decision,
+        rope=width,
+        p_deep=chances.above,
+        p_equivalent=chances.within,
+        p_classical=chances.below,
+        more_repeats=repeats_to_settle(estimate, width, plan) if unclear else None,
+        more_rows=rows_to_settle(estimate, width, rows) if unclear else None,
+    )
+
+
+def decide(chances: Probabilities) -> Decision:
+    """Return the decision; ``above`` is the probability that deep is better (see EVIDENCE)."""
+    if chances.above >= SURE:
+        return Decision.DEEP
+    if chances.below >= SURE:
+        return Decision.CLASSICAL
+    if chances.within >= SURE:
+        return Decision.EQUIVALENT
+    if chances.above <= 1 - SURE:
+        return Decision.NO_GAIN
+    return Decision.UNCLEAR
+
+
+def champion_scores(scores: Scores, plan: Plan) -> list[float]:
+    """Return, per fold, the score of the model that is best on the other folds of that repeat.
+
+    Those are the splits that share no test rows with the fold (other repeats' folds do), so that
+    choosing among many models earns nothing.
+    """
+    names = list(scores)
+    table = np.array([scores[name] for name in names], dtype=np.float64)
+    table = table.reshape(len(names), -1, plan.folds)
+    sign = 1.0 if METRICS[plan.metric].greater_is_better else -1.0
+    chosen = []
+    for repeat in range(table.shape[1]):
+        for fold in range(plan.folds):
+            others = np.delete(table[:, repeat], fold, axis=1)
+            best = int(np.argmax([sign * _mean(row, sign) for row in others]))
+            chosen.append(float(table[best, repeat, fold]))
+    return chosen
+
+
+def best_model(scores: Scores, metric: str) -> str:
+    """Return the model with the best mean over all folds; the first of equals."""
+    sign = 1.0 if METRICS[metric].greater_is_better else -1.0
+    return max(scores, key=lambda name: sign * _mean(scores[name], sign))
+
+
+def rope_width(rope: float, plan: Plan, first: float, second: float) -> float:
+    """Return the half-width of the region of equivalence in the metric's unit."""
+    if not plan.rope_relative:
+        return rope
+    better = max if METRICS[plan.metric].greater_is_better else min
+    return rope * abs(better(first, second))
+
+
+def repeats_to_settle(estimate: FoldMean, rope: float, plan: Plan) -> int | None:
+    """Return the smallest number of repeats that would probably end in a decision.
+
+    It supposes that mean and sd of the differences stay as they are; None if not even MAX_REPEATS
+    would do, or if the order of time allows one repeat only.
+    """
+    if plan.split is SplitKind.TIME:
+        return None
+    for repeats in range(plan.repeats + 1, MAX_REPEATS + 1):
+        count = repeats * plan.folds
+        scale = estimate.sd * corrected_factor(count, plan.folds)
+        longer = FoldMean(estimate.mean, estimate.sd, scale, count - 1, count)
+        if decide(probabilities_of(longer, rope)) is not Decision.UNCLEAR:
+            return repeats
+    return None
+
+
+def rows_to_settle(estimate: FoldMean, rope: float, rows: int) -> int | None:
+    """Return how many rows would probably end in a decision, rounded up to two digits.
+
+    It supposes that the mean difference stays and its sd falls with the root of the number of
+    rows; None if not even MAX_GROWTH times the rows would do.
+    """
+    for growth in np.geomspace(1.0, MAX_GROWTH, 121)[1:]:
+        scale = estimate.scale / math.sqrt(growth)
+        larger = replace(estimate, sd=estimate.sd / math.sqrt(growth), scale=scale)
+        if decide(probabilities_of(larger, rope)) is not Decision.UNCLEAR:
+            return _round_up(rows * float(growth))
+    return None
+
+
+def _complete(
+    scores: Scores, families: Mapping[str, Family], family: Family, plan: Plan
+) -> dict[str, Sequence[float]]:
+    wanted = plan.folds * plan.repeats
+    return {
+        name: values
+        for name, values in scores.items()
+        if families.get(name) == family
+        and len(values) == wanted
+        and np.isfinite(np.asarray(values, dtype=np.float64)).any()
+    }
+
+
+def _mean(values: Sequence[float] | np.ndarray, sign: float = 1.0) -> float:
+    """Return the mean of the defined values; the worst possible one if there are none."""
+    defined = np.asarray(values, dtype=np.float64)
+    defined = defined[np.isfinite(defined)]
+    return float(defined.mean()) if len(defined) else -sign * math.inf
+
+
+def _ratio(deep: float | None, classical: float | None) -> float:
+    if deep is None or classical is None or classical <= 0.0:
+        return math.nan
+    return deep / classical
+
+
+def _round_up(value: float) -> int:
+    unit = 10 ** max(math.floor(math.log10(value)) - 1, 0)
+    return math.ceil(value / unit) * unit
