@@ -1,0 +1,284 @@
+"""Transformers from raw feature columns to what each kind of model needs.
+
+All begin with FeatureFrame, are scikit-learn estimators that clone, and persist by skops.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal, Self
+
+import numpy as np
+import pandas as pd
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.compose import ColumnTransformer
+from sklearn.impute import SimpleImputer
+from sklearn.model_selection import KFold
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import (
+    OneHotEncoder,
+    OrdinalEncoder,
+    StandardScaler,
+    TargetEncoder,
+)
+from skrub import SquashingScaler
+
+from lib.core.columns import ColumnKind
+from lib.core.model import BuildContext
+from lib.core.task import TaskKind
+from lib.preparing.dates import DateParts
+from lib.preparing.frame import FeatureFrame, safe_name
+from lib.preparing.text import TextVectors
+
+MANY_LEVELS = 40
+"""Categories with more levels than this are encoded by the target's mean."""
+
+Scale = Literal["standard", "squash"]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The names (f0, f1, ...) of the columns by how they are prepared."""
+
+    numbers: list[str] = field(default_factory=list)
+    categories: list[str] = field(default_factory=list)
+    many: list[str] = field(default_factory=list)
+    dates: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+
+
+def layout(ctx: BuildContext, many_levels: int = MANY_LEVELS) -> Layout:
+    """Sort the features by kind; identifiers and constants that were kept are categories."""
+    result = Layout()
+    for position, (name, kind) in enumerate(ctx.features.items()):
+        if kind == ColumnKind.NUMBER:
+            group = result.numbers
+        elif kind == ColumnKind.DATETIME:
+            group = result.dates
+        elif kind == ColumnKind.TEXT:
+            group = result.texts
+        else:
+            group = result.many if ctx.levels.get(name, 0) > many_levels else result.categories
+        group.append(safe_name(position))
+    return result
+
+
+def dense_preparer(
+    ctx: BuildContext, scale: Scale = "standard", dtype: str = "float32"
+) -> Pipeline:
+    """Return a transformer to one dense matrix without missing values.
+
+    Numbers and date parts are scaled (``standard``: mean 0, deviation 1; ``squash``: by median and
+    interquartile range, softly clipped at 3) and imputed by the median, with an indicator where
+    training values are missing; categories are one-hot with rare and unseen levels merged, above
+    MANY_LEVELS the cross-fitted mean of the target; texts are SVD vectors.
+    """
+    at = layout(ctx)
+    steps: list[tuple[str, Any, Any]] = []
+    if at.numbers:
+        steps.append(("numbers", _numbers(scale), at.numbers))
+    if at.dates:
+        parts = Pipeline([("parts", DateParts(cyclic=True)), ("numbers", _numbers(scale))])
+        steps.append(("dates", parts, at.dates))
+    if at.categories:
+        steps.append(("categories", one_hot(ctx, dtype), at.categories))
+    if at.many:
+        means = Pipeline([("means", target_means(ctx)), ("scale", StandardScaler())])
+        steps.append(("many", means, at.many))
+    steps += _texts(ctx, at)
+    return _pipeline(ctx, steps, dtype)
+
+
+def tree_preparer(ctx: BuildContext) -> Pipeline:
+    """Return a transformer for trees of scikit-learn: ordinal codes, missing stays NaN."""
+    at = layout(ctx)
+    steps: list[tuple[str, Any, Any]] = [("categories", _ordinal(), at.categories)]
+    return _pipeline(ctx, steps + _tree_parts(ctx, at), "float32")
+
+
+def native_preparer(ctx: BuildContext) -> tuple[Pipeline, list[int]]:
+    """Return a transformer to codes and numbers, and the positions of the categories' codes.
+
+    Codes count from 0; missing and unseen levels are NaN, as are missing numbers.
+    """
+    at = layout(ctx)
+    steps: list[tuple[str, Any, Any]] = [("categories", _ordinal(), at.categories)]
+    return _pipeline(ctx, steps + _tree_parts(ctx, at), "float64"), list(range(len(at.categories)))
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """Numbers, float32 (rows, columns); category codes, int32 (rows, columns), 0 is missing."""
+
+    numbers: np.ndarray[Any, np.dtype[np.float32]]
+    codes: np.ndarray[Any, np.dtype[np.int32]]
+
+
+class SplitPreparer(TransformerMixin, BaseEstimator):
+    """Raw features to Blocks: scaled numbers without missing values, and category codes.
+
+    Code 0 is a missing or unseen level; the levels of column j are 1 to ``cardinalities_[j]`` - 1,
+    of which the last stands for all rare ones together, if there are any.
+    """
+
+    def __init__(self, frame: FeatureFrame, numbers: Any, codes: Any) -> None:
+        self.frame = frame
+        self.numbers = numbers
+        self.codes = codes
+
+    def fit(self, X: pd.DataFrame, y: Any = None) -> Self:
+        """Learn scales and levels."""
+        self.fit_transform(X, y)
+        return self
+
+    def fit_transform(self, X: pd.DataFrame, y: Any = None) -> Blocks:
+        """Learn scales and levels, and return the training rows' Blocks."""
+        self.n_features_in_ = len(self.frame.features)
+        frame = self.frame.fit_transform(X)
+        numbers = self.numbers.fit_transform(frame, y)
+        codes = self.codes.fit_transform(frame)
+        result = _blocks(numbers, codes, len(frame))
+        encoder = self.codes.named_transformers_["codes"] if self.codes.transformers else None
+        self.cardinalities_ = _cardinalities(encoder)
+        return result
+
+    def transform(self, X: pd.DataFrame) -> Blocks:
+        """Return the rows' Blocks."""
+        frame = self.frame.transform(X)
+        return _blocks(self.numbers.transform(frame), self.codes.transform(frame), len(frame))
+
+
+def split_preparer(ctx: BuildContext, scale: Scale = "squash") -> SplitPreparer:
+    """Return a transformer to scaled numbers (dates and texts too) and category codes."""
+    at = layout(ctx)
+    steps: list[tuple[str, Any, Any]] = []
+    if at.numbers:
+        steps.append(("numbers", _numbers(scale), at.numbers))
+    if at.dates:
+        parts = Pipeline([("parts", DateParts(cyclic=True)), ("numbers", _numbers(scale))])
+        steps.append(("dates", parts, at.dates))
+    steps += _texts(ctx, at)
+    categories = at.categories + at.many
+    encoder = OrdinalEncoder(
+        handle_unknown="use_encoded_value",
+        unknown_value=-1,
+        encoded_missing_value=-1,
+        min_frequency=_rare(ctx),
+        dtype=np.float32,
+    )
+    codes = [("codes", encoder, categories)] if categories else []
+    return SplitPreparer(
+        FeatureFrame(dict(ctx.features)),
+        ColumnTransformer(steps, sparse_threshold=0.0),
+        ColumnTransformer(codes, sparse_threshold=0.0),
+    )
+
+
+def one_hot(ctx: BuildContext, dtype: str) -> OneHotEncoder:
+    """Return the encoder of categories with few levels."""
+    return OneHotEncoder(
+        handle_unknown="infrequent_if_exist",
+        min_frequency=_rare(ctx),
+        sparse_output=False,
+        dtype=np.dtype(dtype).type,
+    )
+
+
+def target_means(ctx: BuildContext) -> TargetEncoder:
+    """Return the encoder of categories with many levels: cross-fitted, smoothed target means."""
+    types = {TaskKind.REGRESSION: "continuous", TaskKind.BINARY: "binary"}
+    return TargetEncoder(
+        target_type=types.get(ctx.kind, "multiclass"),
+        cv=KFold(5, shuffle=True, random_state=ctx.seed),
+    )
+
+
+def _pipeline(ctx: BuildContext, steps: list[tuple[str, Any, Any]], dtype: str) -> Pipeline:
+    return Pipeline(
+        [
+            ("frame", FeatureFrame(dict(ctx.features))),
+            ("columns", ColumnTransformer(steps, sparse_threshold=0.0)),
+            ("dense", Dense(dtype)),
+        ]
+    )
+
+
+class Dense(TransformerMixin, BaseEstimator):
+    """A contiguous matrix of one dtype; a table without any usable column gets one of zeros."""
+
+    def __init__(self, dtype: str = "float32") -> None:
+        self.dtype = dtype
+
+    def fit(self, X: Any, y: Any = None) -> Self:
+        """Note the number of columns."""
+        self.n_features_in_ = X.shape[1]
+        return self
+
+    def transform(self, X: Any) -> np.ndarray[Any, Any]:
+        """Return the matrix, shape (rows, at least 1)."""
+        matrix = np.ascontiguousarray(X, dtype=self.dtype)
+        return matrix if matrix.shape[1] else np.zeros((len(matrix), 1), dtype=self.dtype)
+
+
+class Seen(TransformerMixin, BaseEstimator):
+    """Zeros in place of the columns that had no value in training; others as they are."""
+
+    def fit(self, X: Any, y: Any = None) -> Self:
+        """Note which columns have a value."""
+        values = np.asarray(X, dtype=np.float64)
+        self.n_features_in_ = values.shape[1]
+        self.seen_ = ~np.isnan(values).all(axis=0)
+        return self
+
+    def transform(self, X: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """Return the columns, shape as given."""
+        return np.where(self.seen_, np.asarray(X, dtype=np.float64), 0.0)
+
+
+def _numbers(scale: Scale) -> Pipeline:
+    # Scaled before imputed: indicators stay 0 and 1, however rare what they indicate.
+    scaler = StandardScaler() if scale == "standard" else SquashingScaler()
+    imputer = SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True)
+    return Pipeline([("seen", Seen()), ("scale", scaler), ("impute", imputer)])
+
+
+def _ordinal() -> OrdinalEncoder:
+    return OrdinalEncoder(
+        handle_unknown="use_encoded_value",
+        unknown_value=np.nan,
+        encoded_missing_value=np.nan,
+        dtype=np.float64,
+    )
+
+
+def _rare(ctx: BuildContext) -> int:
+    """Levels of fewer rows are merged: one row never makes a column of its own."""
+    return 2 if ctx.rows < 1000 else 5
+
+
+def _tree_parts(ctx: BuildContext, at: Layout) -> list[tuple[str, Any, Any]]:
+    return [
+        ("numbers", "passthrough", at.numbers),
+        ("many", target_means(ctx), at.many),
+        ("dates", DateParts(), at.dates),
+        *_texts(ctx, at),
+    ]
+
+
+def _texts(ctx: BuildContext, at: Layout) -> list[tuple[str, Any, Any]]:
+    return [(f"text_{name}", TextVectors(components=30, seed=ctx.seed), name) for name in at.texts]
+
+
+def _blocks(numbers: Any, codes: Any, rows: int) -> Blocks:
+    return Blocks(
+        np.ascontiguousarray(np.reshape(numbers, (rows, -1)), dtype=np.float32),
+        np.ascontiguousarray(np.reshape(codes, (rows, -1)), dtype=np.int32) + 1,
+    )
+
+
+def _cardinalities(encoder: OrdinalEncoder | None) -> list[int]:
+    if encoder is None:
+        return []
+    result = []
+    for levels, rare in zip(encoder.categories_, encoder.infrequent_categories_, strict=True):
+        present = sum(1 for level in levels if level == level)
+        result.append(present - (len(rare) - 1 if rare is not None else 0) + 1)
+    return result
