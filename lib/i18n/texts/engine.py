@@ -1,0 +1,62 @@
+"""Texts of the engine's errors, and of what becomes of units of work that it has to give up."""
+
+from lib.i18n import N_
+
+ERRORS = {
+    "worker_died": (
+        N_("The process that fitted this model was ended from outside, twice."),
+        N_("Look for what ends processes on this machine, then resume the run."),
+    ),
+    "out_of_memory": (
+        N_("Fitting this model needed more memory than a worker may use ({limit_mb} MB)."),
+        N_("Compare fewer rows or columns, leave this model out, or give the engine more memory."),
+    ),
+    "out_of_memory_expected": (
+        N_(
+            "Fitting this model would need about {needed_mb} MB, "
+            "more than a worker may use ({limit_mb} MB)."
+        ),
+        N_("Compare fewer rows or columns, leave this model out, or give the engine more memory."),
+    ),
+    "timed_out": (
+        N_("One fit took longer than the limit of {seconds} seconds and was stopped."),
+        N_("Compare fewer rows, leave this model out, or raise DEEPWORTH_UNIT_TIMEOUT."),
+    ),
+    "all_failed": (
+        N_("Not one model could be fitted."),
+        N_("The models' own messages say why."),
+    ),
+    "engine_crashed": (
+        N_("The engine ended in the middle of this run, more than once."),
+        N_("Resume the run without the model it was fitting, or on fewer rows."),
+    ),
+    "engine_failed_to_start": (
+        N_("The engine did not start."),
+        N_("Its log, engine.log in the store's folder, says why."),
+    ),
+    "scheduler_unreachable": (
+        N_("The Dask scheduler at {address} cannot be reached."),
+        N_("Start it, or unset DEEPWORTH_SCHEDULER to use this machine."),
+    ),
+    "scheduler_lost": (
+        N_("The connection to the Dask scheduler at {address} was lost."),
+        N_("Start it again: unfinished runs then go on."),
+    ),
+    "no_workers": (
+        N_("The Dask scheduler at {address} has no workers."),
+        N_("Start workers with: dask worker {address} --nthreads 1"),
+    ),
+    "worker_lacks_program": (
+        N_("A worker of the Dask scheduler does not have this program ({worker})."),
+        N_("Start workers in a copy of this program's folder, so that they can import lib."),
+    ),
+    "worker_differs": (
+        N_("A worker of the Dask scheduler has another version of {what} ({worker})."),
+        N_("Give all workers the same program and the same packages as this machine."),
+    ),
+    "no_tensorflow_worker": (
+        N_("No worker can fit networks: none offers TensorFlow."),
+        N_("Start one with: dask worker {address} --nthreads 1 --resources TF=1"),
+    ),
+}
+FINDINGS: dict[str, tuple[str, str, str]] = {}

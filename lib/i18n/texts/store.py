@@ -1,0 +1,66 @@
+"""Texts of the store's errors."""
+
+from lib.i18n import N_
+
+ERRORS = {
+    "run_not_found": (
+        N_("There is no such run in this workspace."),
+        N_("It may have been deleted. Choose another from the list of runs."),
+    ),
+    "dataset_not_found": (
+        N_("There is no such data set in this workspace."),
+        N_("It may have been deleted. Upload the file again."),
+    ),
+    "dataset_in_use": (
+        N_("The data set {name} belongs to runs that are still kept ({runs})."),
+        N_("Delete those runs first."),
+    ),
+    "model_not_in_run": (
+        N_("The model {model} is not part of this run."),
+        N_("Choose one of the run's models."),
+    ),
+    "no_predictions": (
+        N_("The predictions of {model} are not there: it has not finished all its folds."),
+        N_("Wait until it is done, or resume the run."),
+    ),
+    "no_artifact": (
+        N_("The model {model} has not been fitted on all rows, so there is nothing to take away."),
+        N_("Wait until the run is done, or resume it."),
+    ),
+    "disk_full": (
+        N_("The disk is full, so results could not be stored."),
+        N_("Free some space, then resume the run: what was stored before is kept."),
+    ),
+    "store_unwritable": (
+        N_("The folder for results cannot be written to ({reason})."),
+        N_("Check its permissions, or set DEEPWORTH_HOME to another folder."),
+    ),
+    "store_unreachable": (
+        N_("The database of results cannot be used ({reason})."),
+        N_("Check DATABASE_URL, and that the database is running."),
+    ),
+    "store_busy": (
+        N_("The database of results is busy and did not answer in time."),
+        N_("Try again in a moment."),
+    ),
+    "bad_database_url": (
+        N_("DATABASE_URL is not an address of a database that this program can use."),
+        N_("Give a SQLite or PostgreSQL address, or unset it to use a file."),
+    ),
+    "newer_store": (
+        N_(
+            "These results were made by a newer version of this program "
+            "(format {version}; this version knows {known})."
+        ),
+        N_("Update the program, or set DEEPWORTH_HOME to another folder."),
+    ),
+    "file_missing": (
+        N_("A file of the store is missing ({file})."),
+        N_("Restore it from a backup, or run the comparison again."),
+    ),
+    "damaged": (
+        N_("A file of the store is damaged ({file})."),
+        N_("Restore it from a backup, or upload the data again."),
+    ),
+}
+FINDINGS: dict[str, tuple[str, str, str]] = {}

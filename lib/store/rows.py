@@ -1,0 +1,281 @@
+"""From the rows of the tables to the nouns of lib.core, and back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Row
+
+from lib.core.columns import Column, ColumnKind
+from lib.core.dataset import Dataset, Reading
+from lib.core.findings import Finding
+from lib.core.plan import Plan
+from lib.core.results import (
+    Decision,
+    Failure,
+    FoldResult,
+    Interval,
+    ModelResult,
+    Run,
+    Status,
+    Verdict,
+)
+from lib.core.task import Task
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class DatasetRow:
+    """A dataset in a list: ``columns`` is their number, ``created`` ISO 8601 in UTC."""
+
+    id: str
+    name: str
+    rows: int
+    columns: int
+    created: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class EngineState:
+    """The engine as it last said it is: ``age`` is the seconds since, ``alive`` if that is recent.
+
+    ``failure`` says why it cannot work (no scheduler to be reached, for instance).
+    """
+
+    pid: int
+    age: float
+    warm: bool
+    workers: int
+    low_memory: bool
+    failure: Failure | None = None
+
+    ALIVE = 15.0
+
+    @property
+    def alive(self) -> bool:
+        """Whether the engine has been heard of lately."""
+        return self.age < self.ALIVE
+
+
+@dataclass(frozen=True)
+class Request:
+    """Something the engine is asked to do: ``kind`` is "run", "resume" or "cancel"."""
+
+    id: int
+    run: str
+    kind: str
+    model: str | None
+
+
+@dataclass(frozen=True)
+class Job:
+    """What the engine needs to know of a run: the contents are keys of dataset files."""
+
+    run: Run
+    workspace: str
+    content: str
+    test_content: str | None
+    refit: Mapping[str, str]
+
+
+def now() -> str:
+    """Return this moment as ISO 8601 in UTC."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def dataset_meta(dataset: Dataset) -> dict[str, Any]:
+    """Return all of a dataset but its rows, JSON-able."""
+    return {
+        "reading": asdict(dataset.reading),
+        "columns": [{**asdict(column), "kind": str(column.kind)} for column in dataset.columns],
+        "findings": findings_out(dataset.findings),
+    }
+
+
+def to_dataset(row: Row[Any], frame: pd.DataFrame) -> Dataset:
+    """Rebuild a dataset from its row and its table."""
+    meta = row.meta
+    return Dataset(
+        name=row.name,
+        sha256=row.sha256,
+        reading=Reading(**meta["reading"]),
+        columns=tuple(
+            Column(**{**column, "kind": ColumnKind(column["kind"])}) for column in meta["columns"]
+        ),
+        findings=findings_in(meta["findings"]),
+        frame=frame,
+    )
+
+
+def findings_out(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Return findings JSON-able."""
+    return [finding.to_dict() for finding in findings]
+
+
+def findings_in(data: Iterable[Mapping[str, Any]]) -> tuple[Finding, ...]:
+    """Rebuild findings from ``findings_out``."""
+    return tuple(Finding.from_dict(finding) for finding in data)
+
+
+def failure_out(failure: Failure | None) -> dict[str, Any] | None:
+    """Return a failure JSON-able."""
+    return None if failure is None else {"code": failure.code, "context": dict(failure.context)}
+
+
+def failure_in(data: Mapping[str, Any] | None) -> Failure | None:
+    """Rebuild a failure from ``failure_out``."""
+    return None if data is None else Failure(data["code"], dict(data["context"]))
+
+
+def intervals_out(intervals: Mapping[str, Interval]) -> dict[str, Any]:
+    """Return intervals by metric, JSON-able."""
+    return {name: interval.to_dict() for name, interval in intervals.items()}
+
+
+def _intervals_in(data: Mapping[str, Any]) -> dict[str, Interval]:
+    return {
+        name: Interval(one["mean"], one["sd"], one["low"], one["high"], tuple(one["folds"]))
+        for name, one in data.items()
+    }
+
+
+def verdict_out(verdict: Verdict | None) -> dict[str, Any] | None:
+    """Return a verdict JSON-able."""
+    if verdict is None:
+        return None
+    return {
+        **asdict(verdict),
+        "decision": str(verdict.decision),
+        "differences": list(verdict.differences),
+    }
+
+
+def _verdict_in(data: Mapping[str, Any] | None) -> Verdict | None:
+    if data is None:
+        return None
+    known = {field.name for field in fields(Verdict)}
+    values = {name: value for name, value in data.items() if name in known}
+    values["decision"] = Decision(data["decision"])
+    values["differences"] = tuple(data["differences"])
+    return Verdict(**values)
+
+
+def to_model(
+    row: Row[Any], reported: float = 0.0, curves: Mapping[str, list[float]] | None = None
+) -> ModelResult:
+    """Build a model's result from its row and the share and curves that its units reported."""
+    done = row.folds_done / row.folds_total if row.folds_total else 0.0
+    status = Status(row.status)
+    share = 1.0 if status is Status.DONE else max(done, reported)
+    return ModelResult(
+        id=row.model,
+        family=row.family,
+        status=status,
+        folds_done=row.folds_done,
+        folds_total=row.folds_total,
+        metrics=_intervals_in(row.metrics),
+        train=_intervals_in(row.train),
+        test=row.test,
+        fit_seconds=row.fit_seconds,
+        fit_cpu_seconds=row.fit_cpu_seconds,
+        predict_ms_per_1000=row.predict_ms_per_1000,
+        size_bytes=row.size_bytes,
+        refit_cpu_seconds=row.refit_cpu_seconds,
+        has_artifact=row.artifact is not None,
+        failure=failure_in(row.failure),
+        progress=share,
+        curves=curves or {},
+        weights=row.weights,
+        notes=findings_in(row.notes),
+    )
+
+
+def to_run(row: Row[Any], models: Iterable[ModelResult], position: int) -> Run:
+    """Build a run from its row (joined with its dataset's) and its models' results."""
+    seconds = row.seconds
+    if row.running_since is not None:
+        seconds += max(0.0, time.time() - row.running_since)
+    return Run(
+        id=row.id,
+        name=row.name,
+        status=Status(row.status),
+        dataset_id=row.dataset,
+        dataset_name=row.dataset_name,
+        dataset_sha256=row.dataset_sha256,
+        rows=row.dataset_rows,
+        columns=len(row.dataset_meta["columns"]),
+        task=Task.from_dict(row.task),
+        plan=Plan.from_dict(row.plan),
+        created=row.created,
+        started=row.started,
+        finished=row.finished,
+        seconds=seconds,
+        estimate=row.estimate,
+        position=position,
+        phase=row.phase,
+        environment=row.environment,
+        findings=findings_in(row.findings),
+        models=tuple(models),
+        verdict=_verdict_in(row.verdict),
+        failure=failure_in(row.failure),
+    )
+
+
+def fold_values(result: FoldResult) -> dict[str, Any]:
+    """Return the columns of a fold's row, all but the run's id."""
+    return {
+        "model": result.model,
+        "repeat": result.repeat,
+        "fold": result.fold,
+        "metrics": dict(result.metrics),
+        "train_metrics": dict(result.train_metrics),
+        "rows": len(result.outputs),
+        "fit_seconds": result.fit_seconds,
+        "fit_cpu_seconds": result.fit_cpu_seconds,
+        "predict_seconds": result.predict_seconds,
+        "history": dict(result.history),
+        "notes": findings_out(result.notes),
+    }
+
+
+def to_fold(row: Row[Any], outputs: np.ndarray[Any, np.dtype[np.float32]]) -> FoldResult:
+    """Rebuild a fold's result from its row and its predictions."""
+    return FoldResult(
+        model=row.model,
+        repeat=row.repeat,
+        fold=row.fold,
+        metrics=row.metrics,
+        train_metrics=row.train_metrics,
+        fit_seconds=row.fit_seconds,
+        fit_cpu_seconds=row.fit_cpu_seconds,
+        predict_seconds=row.predict_seconds,
+        outputs=outputs,
+        history=row.history,
+        notes=findings_in(row.notes),
+    )
+
+
+def predictions_frame(
+    result: FoldResult, rows: np.ndarray[Any, np.dtype[np.int64]]
+) -> pd.DataFrame:
+    """Return a fold's predictions as a table: row, repeat, fold, output_0, output_1, ...
+
+    ``rows`` are positions in the dataset's table, in the order of ``result.outputs``.
+    """
+    import numpy as np
+    import pandas as pd
+
+    outputs = np.asarray(result.outputs, dtype=np.float32)
+    frame = pd.DataFrame(outputs, columns=[f"output_{k}" for k in range(outputs.shape[1])])
+    frame.insert(0, "row", np.asarray(rows, dtype=np.int64))
+    frame.insert(1, "repeat", np.int32(result.repeat))
+    frame.insert(2, "fold", np.int32(result.fold))
+    return frame

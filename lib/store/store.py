@@ -1,0 +1,438 @@
+"""What pages and the command line do with the store: datasets, runs, requests to the engine."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Row, Select, delete, func, select, update
+
+from lib.core.dataset import Dataset
+from lib.core.findings import Finding
+from lib.core.plan import Plan
+from lib.core.results import ModelResult, Run, Status
+from lib.core.task import Task
+from lib.errors import StoreError
+from lib.settings import Settings
+from lib.store import rows, tables
+from lib.store.database import Database
+from lib.store.files import Files, dataset_file, from_parquet, to_parquet
+from lib.store.rows import DatasetRow, EngineState
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+UNFINISHED = (Status.QUEUED, Status.RUNNING)
+
+
+def open_store(settings: Settings) -> Store:
+    """Open the store of these settings, making it if there is none yet (see StoreError's codes)."""
+    try:
+        settings.files.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError("store_unwritable", reason=error.strerror or "") from error
+    return Store(Database(settings.database_url), Files(settings.files))
+
+
+class Store:
+    """Datasets, runs and requests; every method sees one workspace only.
+
+    Safe to use from many threads and processes at once. Results are written by the engine alone,
+    through lib.store.ledger.
+    """
+
+    def __init__(self, database: Database, files: Files) -> None:
+        self.database = database
+        self.files = files
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.database.close()
+
+    # Datasets
+
+    def save_dataset(self, workspace: str, dataset: Dataset) -> str:
+        """Keep a dataset and return its id; the same dataset again gets the same id."""
+        data = to_parquet(dataset.frame)
+        content = hashlib.sha256(data).hexdigest()
+        meta = rows.dataset_meta(dataset)
+        whole = json.dumps([content, dataset.name, dataset.sha256, meta], sort_keys=True)
+        dataset_id = hashlib.sha256(whole.encode()).hexdigest()[:24]
+        name = dataset_file(content)
+        if not self.files.exists(name):
+            self.files.write(name, data)
+        with self.database.write() as connection:
+            if not self.files.exists(name):
+                # Another workspace's last use of the same content was deleted in between.
+                self.files.write(name, data)
+            if _dataset(connection, workspace, dataset_id) is None:
+                connection.execute(
+                    tables.datasets.insert().values(
+                        workspace=workspace,
+                        id=dataset_id,
+                        content=content,
+                        name=dataset.name,
+                        sha256=dataset.sha256,
+                        rows=dataset.rows,
+                        created=rows.now(),
+                        meta=meta,
+                    )
+                )
+        return dataset_id
+
+    def load_dataset(self, workspace: str, dataset_id: str) -> Dataset:
+        """Return a dataset; StoreError "dataset_not_found", "file_missing" or "damaged"."""
+        with self.database.read() as connection:
+            row = _need_dataset(connection, workspace, dataset_id)
+        data = self.files.read(dataset_file(row.content))
+        if hashlib.sha256(data).hexdigest() != row.content:
+            raise StoreError("damaged", file=row.name)
+        return rows.to_dataset(row, from_parquet(data))
+
+    def datasets(self, workspace: str) -> list[DatasetRow]:
+        """Return the datasets of a workspace, the latest first."""
+        table = tables.datasets
+        query = (
+            select(table)
+            .where(table.c.workspace == workspace)
+            .order_by(table.c.created.desc(), table.c.id)
+        )
+        with self.database.read() as connection:
+            found = connection.execute(query).all()
+        return [
+            DatasetRow(
+                row.id, row.name, row.rows, len(row.meta["columns"]), row.created, row.sha256
+            )
+            for row in found
+        ]
+
+    def delete_dataset(self, workspace: str, dataset_id: str) -> None:
+        """Forget a dataset; StoreError "dataset_in_use" while a run refers to it."""
+        with self.database.write() as connection:
+            row = _need_dataset(connection, workspace, dataset_id)
+            runs = tables.runs.c
+            used = connection.scalar(
+                select(func.count())
+                .select_from(tables.runs)
+                .where(runs.workspace == workspace)
+                .where((runs.dataset == dataset_id) | (runs.test_dataset == dataset_id))
+            )
+            if used:
+                raise StoreError("dataset_in_use", name=row.name, runs=used)
+            self._drop_datasets(connection, workspace, [row])
+
+    # Runs
+
+    def submit(
+        self,
+        workspace: str,
+        dataset_id: str,
+        task: Task,
+        plan: Plan,
+        *,
+        name: str | None = None,
+        findings: Iterable[Finding] = (),
+        estimate: float | None = None,
+        test_dataset_id: str | None = None,
+    ) -> str:
+        """Ask for a comparison and return its run's id; StoreError "dataset_not_found".
+
+        ``estimate`` is the expected wall time in seconds.
+        """
+        run = "".join(secrets.choice(_LETTERS) for _ in range(20))
+        with self.database.write() as connection:
+            row = _need_dataset(connection, workspace, dataset_id)
+            if test_dataset_id is not None:
+                _need_dataset(connection, workspace, test_dataset_id)
+            connection.execute(
+                tables.runs.insert().values(
+                    id=run,
+                    workspace=workspace,
+                    name=name or f"{row.name} – {task.target}",
+                    status=Status.QUEUED,
+                    phase="",
+                    dataset=dataset_id,
+                    test_dataset=test_dataset_id,
+                    task=task.to_dict(),
+                    plan=plan.to_dict(),
+                    findings=rows.findings_out(findings),
+                    estimate=estimate,
+                    created=rows.now(),
+                    environment={},
+                )
+            )
+            connection.execute(tables.models.insert(), _model_rows(run, plan))
+            connection.execute(tables.requests.insert().values(run=run, kind="run"))
+        return run
+
+    def cancel(self, workspace: str, run_id: str, model: str | None = None) -> None:
+        """Stop a run, or one of its models; what is done stays. Without effect on an ended run."""
+        with self.database.write() as connection:
+            row = _run(connection, workspace, run_id)
+            if model is not None:
+                _check_model(connection, run_id, model)
+            if row.status == Status.INTERRUPTED or (
+                row.status == Status.QUEUED and not _engine_alive(connection)
+            ):
+                _cancel_now(connection, run_id, model)
+            elif row.status in UNFINISHED:
+                connection.execute(
+                    tables.requests.insert().values(run=run_id, kind="cancel", model=model)
+                )
+
+    def resume(self, workspace: str, run_id: str) -> None:
+        """Ask for what is missing of a run that was interrupted, cancelled or failed."""
+        with self.database.write() as connection:
+            row = _run(connection, workspace, run_id)
+            if row.status in UNFINISHED or row.status == Status.DONE:
+                return
+            requeue(connection, run_id)
+            connection.execute(
+                update(tables.runs).where(tables.runs.c.id == run_id).values(crashes=0)
+            )
+            connection.execute(tables.requests.insert().values(run=run_id, kind="resume"))
+
+    def runs(self, workspace: str, limit: int = 50) -> list[Run]:
+        """Return the latest runs of a workspace, the latest first, without curves."""
+        query = (
+            _runs_query()
+            .where(tables.runs.c.workspace == workspace)
+            .order_by(tables.runs.c.created.desc())
+            .limit(limit)
+        )
+        with self.database.read() as connection:
+            found = connection.execute(query).all()
+            ids = [row.id for row in found]
+            models = _models(connection, ids, curves=False)
+            queue = _queue(connection)
+        return [rows.to_run(row, models[row.id], _position(queue, row.id)) for row in found]
+
+    def run(self, workspace: str, run_id: str) -> Run:
+        """Return a run; StoreError "run_not_found" also when it is of another workspace."""
+        with self.database.read() as connection:
+            row = _run(connection, workspace, run_id)
+            models = _models(connection, [run_id], curves=True)
+            queue = _queue(connection)
+        return rows.to_run(row, models[run_id], _position(queue, run_id))
+
+    def predictions(self, workspace: str, run_id: str, model: str) -> pd.DataFrame:
+        """Return a complete model's out-of-fold predictions: row, repeat, fold, output_0, ...
+
+        ``row`` is the position in the dataset's table; output k is the probability of class k, or
+        output_0 the value. StoreError "no_predictions" until the model is complete.
+        """
+        row = self._model(workspace, run_id, model)
+        if row.predictions is None:
+            raise StoreError("no_predictions", model=model)
+        return from_parquet(self.files.read(row.predictions))
+
+    def artifact(self, workspace: str, run_id: str, model: str) -> bytes:
+        """Return the model fitted on all rows, as lib.models.artifacts reads it ("no_artifact")."""
+        row = self._model(workspace, run_id, model)
+        if row.artifact is None:
+            raise StoreError("no_artifact", model=model)
+        return self.files.read(row.artifact)
+
+    def delete_run(self, workspace: str, run_id: str) -> None:
+        """Delete a run with its files; the engine drops it if it is running."""
+        with self.database.write() as connection:
+            _run(connection, workspace, run_id)
+            connection.execute(delete(tables.runs).where(tables.runs.c.id == run_id))
+        self.files.remove_run(run_id)
+
+    def forget_workspace(self, workspace: str) -> None:
+        """Delete all runs and datasets of a workspace."""
+        table = tables.runs
+        with self.database.write() as connection:
+            ids = connection.scalars(select(table.c.id).where(table.c.workspace == workspace)).all()
+            connection.execute(delete(table).where(table.c.workspace == workspace))
+            found = connection.execute(
+                select(tables.datasets).where(tables.datasets.c.workspace == workspace)
+            ).all()
+            self._drop_datasets(connection, workspace, found)
+        for run in ids:
+            self.files.remove_run(run)
+
+    # The engine
+
+    def engine_state(self) -> EngineState | None:
+        """Return what the engine last said of itself; None if it has ended or never was."""
+        with self.database.read() as connection:
+            row = connection.execute(select(tables.engine)).first()
+        if row is None:
+            return None
+        return EngineState(
+            pid=row.pid,
+            age=max(0.0, time.time() - row.heartbeat),
+            warm=row.warm,
+            workers=row.workers,
+            low_memory=row.low_memory,
+            failure=rows.failure_in(row.failure),
+        )
+
+    def _model(self, workspace: str, run_id: str, model: str) -> Row[Any]:
+        with self.database.read() as connection:
+            _run(connection, workspace, run_id)
+            return _check_model(connection, run_id, model)
+
+    def _drop_datasets(
+        self, connection: Connection, workspace: str, dropped: Sequence[Row[Any]]
+    ) -> None:
+        """Delete datasets, and their files where no other row needs the same content."""
+        table = tables.datasets
+        connection.execute(
+            delete(table)
+            .where(table.c.workspace == workspace)
+            .where(table.c.id.in_([row.id for row in dropped]))
+        )
+        for content in {row.content for row in dropped}:
+            if not connection.scalar(
+                select(func.count()).select_from(table).where(table.c.content == content)
+            ):
+                self.files.remove([dataset_file(content)])
+
+
+def requeue(connection: Connection, run_id: str) -> None:
+    """Put a run back in the queue, and those of its models that are not complete."""
+    models, runs = tables.models, tables.runs
+    connection.execute(
+        update(models)
+        .where(models.c.run == run_id, models.c.status != Status.DONE)
+        .values(status=Status.QUEUED, failure=None)
+    )
+    connection.execute(
+        update(models)
+        .where(models.c.run == run_id, models.c.refit != Status.DONE)
+        .values(refit=Status.QUEUED)
+    )
+    connection.execute(
+        update(runs)
+        .where(runs.c.id == run_id)
+        .values(status=Status.QUEUED, failure=None, finished=None, running_since=None)
+    )
+
+
+def _model_rows(run: str, plan: Plan) -> list[dict[str, Any]]:
+    from lib.models.catalogue import get_model
+
+    return [
+        {
+            "run": run,
+            "model": model,
+            "place": place,
+            "family": str(get_model(model).family),
+            "status": str(Status.QUEUED),
+            "folds_total": plan.folds * plan.repeats,
+            "metrics": {},
+            "train": {},
+            "test": {},
+            "weights": {},
+            "notes": [],
+        }
+        for place, model in enumerate(plan.models)
+    ]
+
+
+def _cancel_now(connection: Connection, run_id: str, model: str | None) -> None:
+    """Cancel what no engine is working on."""
+    models, runs = tables.models, tables.runs
+    stopped = update(models).where(models.c.run == run_id, models.c.status != Status.DONE)
+    if model is not None:
+        stopped = stopped.where(models.c.model == model)
+    connection.execute(stopped.values(status=Status.CANCELLED))
+    if model is None:
+        connection.execute(
+            update(runs)
+            .where(runs.c.id == run_id)
+            .values(status=Status.CANCELLED, finished=rows.now(), running_since=None)
+        )
+
+
+def _engine_alive(connection: Connection) -> bool:
+    heartbeat = connection.scalar(select(tables.engine.c.heartbeat))
+    return heartbeat is not None and time.time() - heartbeat < EngineState.ALIVE
+
+
+def _dataset(connection: Connection, workspace: str, dataset_id: str) -> Row[Any] | None:
+    table = tables.datasets
+    return connection.execute(
+        select(table).where(table.c.workspace == workspace, table.c.id == dataset_id)
+    ).first()
+
+
+def _need_dataset(connection: Connection, workspace: str, dataset_id: str) -> Row[Any]:
+    row = _dataset(connection, workspace, dataset_id)
+    if row is None:
+        raise StoreError("dataset_not_found", dataset=dataset_id)
+    return row
+
+
+def _runs_query() -> Select[Any]:
+    runs, datasets = tables.runs, tables.datasets
+    return select(
+        runs,
+        datasets.c.name.label("dataset_name"),
+        datasets.c.sha256.label("dataset_sha256"),
+        datasets.c.rows.label("dataset_rows"),
+        datasets.c.content.label("dataset_content"),
+        datasets.c.meta.label("dataset_meta"),
+    ).join(datasets, (datasets.c.workspace == runs.c.workspace) & (datasets.c.id == runs.c.dataset))
+
+
+def _run(connection: Connection, workspace: str, run_id: str) -> Row[Any]:
+    row = connection.execute(
+        _runs_query().where(tables.runs.c.workspace == workspace, tables.runs.c.id == run_id)
+    ).first()
+    if row is None:
+        raise StoreError("run_not_found", run=run_id)
+    return row
+
+
+def _check_model(connection: Connection, run_id: str, model: str) -> Row[Any]:
+    table = tables.models
+    row = connection.execute(
+        select(table).where(table.c.run == run_id, table.c.model == model)
+    ).first()
+    if row is None:
+        raise StoreError("model_not_in_run", model=model)
+    return row
+
+
+def _models(
+    connection: Connection, ids: Sequence[str], *, curves: bool
+) -> defaultdict[str, list[ModelResult]]:
+    table, progress = tables.models, tables.progress
+    columns = [progress] if curves else [progress.c.run, progress.c.model, progress.c.share]
+    reported = {
+        (row.run, row.model): (row.share, row.curves if curves else None)
+        for row in connection.execute(select(*columns).where(progress.c.run.in_(ids)))
+    }
+    grouped: defaultdict[str, list[ModelResult]] = defaultdict(list)
+    for row in connection.execute(
+        select(table).where(table.c.run.in_(ids)).order_by(table.c.place)
+    ):
+        share, drawn = reported.get((row.run, row.model), (0.0, None))
+        grouped[row.run].append(rows.to_model(row, share, drawn))
+    return grouped
+
+
+def _queue(connection: Connection) -> list[tuple[str, str]]:
+    """Return (id, status) of the unfinished runs of all workspaces, the oldest first."""
+    runs = tables.runs.c
+    found = connection.execute(
+        select(runs.id, runs.status).where(runs.status.in_(UNFINISHED)).order_by(runs.created)
+    )
+    return [(row.id, row.status) for row in found]
+
+
+def _position(queue: Sequence[tuple[str, str]], run_id: str) -> int:
+    for place, (other, status) in enumerate(queue):
+        if other == run_id:
+            return 0 if status == Status.RUNNING else place + 1
+    return 0
