@@ -1,0 +1,224 @@
+"""The one cross-validation loop: a model on a fold, and a model on all rows."""
+
+from __future__ import annotations
+
+import logging
+import time
+import traceback
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sklearn.exceptions import ConvergenceWarning
+from threadpoolctl import threadpool_limits
+
+from lib.core.columns import ColumnKind
+from lib.core.findings import Finding, Severity
+from lib.core.model import BuildContext, Estimator, ModelSpec, Silent, Watch
+from lib.core.plan import Plan
+from lib.core.results import FoldResult, Split
+from lib.core.task import Task
+from lib.errors import DeepworthError, ModelError
+from lib.evaluation.prediction import outputs_of, predict_frame, predict_rows, score_on
+from lib.evaluation.problem import Problem, count_levels
+from lib.evaluation.scoring import score
+
+__all__ = ["fit_fold", "predict_frame", "predict_rows", "refit", "score_on"]
+
+_log = logging.getLogger(__name__)
+_TRAIN_ROWS = 10_000
+"""Training rows on which the training measures are computed, at most."""
+_MOST_LEVELS = 1_000
+"""Known levels of a category that the manifest lists, at most."""
+_REFIT = 2**16
+"""Stands for the repeat in the seed of a refit, so that it is no fold's seed."""
+
+
+@dataclass(frozen=True)
+class _Timing:
+    wall: float
+    cpu: float
+
+
+def fit_fold(
+    spec: ModelSpec,
+    problem: Problem,
+    task: Task,
+    plan: Plan,
+    split: Split,
+    *,
+    threads: int = 1,
+    watch: Watch | None = None,
+) -> FoldResult:
+    """Fit a model on a split's training rows and test it on its test rows.
+
+    The model sees nothing of the test rows, not even the number of their levels. All models get
+    the same seed on a split. Raises ModelError whatever goes wrong in the model, Cancelled if
+    ``watch`` says so.
+    """
+    X, y = problem.X.iloc[split.train], problem.y[split.train]
+    seed = _seed(plan.seed, split.repeat, split.fold)
+    context = _context(X, task, plan, seed, threads, watch or Silent())
+    test = problem.X.iloc[split.test]
+    with _guarded(spec.id), threadpool_limits(limits=threads):
+        estimator, timing, notes = _fit(spec, context, X, y)
+        started = time.perf_counter()
+        outputs = outputs_of(estimator, test, task)
+        predict_seconds = time.perf_counter() - started
+        part = _some(len(X), seed)
+        train_outputs = outputs_of(estimator, X.iloc[part], task)
+    _check_finite(outputs, spec.id)
+    return FoldResult(
+        model=spec.id,
+        repeat=split.repeat,
+        fold=split.fold,
+        metrics=score(problem.y[split.test], outputs, task),
+        train_metrics=score(y[part], train_outputs, task),
+        fit_seconds=timing.wall,
+        fit_cpu_seconds=timing.cpu,
+        predict_seconds=predict_seconds,
+        outputs=outputs,
+        history=_learned(estimator, "history_") or {},
+        notes=(*notes, *(_learned(estimator, "notes_") or ())),
+    )
+
+
+def refit(
+    spec: ModelSpec,
+    problem: Problem,
+    task: Task,
+    plan: Plan,
+    *,
+    threads: int = 1,
+    watch: Watch | None = None,
+) -> tuple[bytes, float]:
+    """Fit a model on all rows; return it as an artifact, and the CPU seconds of the fit."""
+    from lib.models.artifacts import save_model
+
+    seed = _seed(plan.seed, _REFIT, 0)
+    context = _context(problem.X, task, plan, seed, threads, watch or Silent())
+    with _guarded(spec.id), threadpool_limits(limits=threads):
+        estimator, timing, _ = _fit(spec, context, problem.X, problem.y)
+        data = save_model(estimator, make_manifest(spec, problem, task))
+    return data, timing.cpu
+
+
+def make_manifest(spec: ModelSpec, problem: Problem, task: Task) -> dict[str, Any]:
+    """Return what a saved model must know of itself: its task, features and known levels."""
+    categories = [
+        name for name, kind in task.features.items() if ColumnKind(kind) is ColumnKind.CATEGORY
+    ]
+    return {
+        "model": spec.id,
+        "task": task.to_dict(),
+        "features": dict(task.features),
+        "levels": {
+            name: sorted(map(str, problem.X[name].dropna().unique()))
+            for name in categories
+            if problem.levels[name] <= _MOST_LEVELS
+        },
+        "rows": len(problem.X),
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def _seed(*steps: int) -> int:
+    return int(np.random.SeedSequence(list(steps)).generate_state(1)[0] % 2**31)
+
+
+def _context(
+    X: pd.DataFrame, task: Task, plan: Plan, seed: int, threads: int, watch: Watch
+) -> BuildContext:
+    return BuildContext(
+        kind=task.kind,
+        features=dict(task.features),
+        levels=count_levels(X),
+        rows=len(X),
+        classes=len(task.classes),
+        effort=plan.effort,
+        metric=plan.metric,
+        seed=seed,
+        threads=threads,
+        class_weight=plan.class_weight,
+        groups=task.group,
+        watch=watch,
+    )
+
+
+def _fit(
+    spec: ModelSpec, context: BuildContext, X: pd.DataFrame, y: np.ndarray[Any, Any]
+) -> tuple[Estimator, _Timing, list[Finding]]:
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        wall, cpu = time.perf_counter(), time.process_time()
+        estimator = spec.build(context)
+        estimator.fit(X, y)
+        timing = _Timing(time.perf_counter() - wall, time.process_time() - cpu)
+    return estimator, timing, _notes(spec.id, caught)
+
+
+def _notes(model: str, caught: Iterable[warnings.WarningMessage]) -> list[Finding]:
+    kinds = {warning.category for warning in caught}
+    if kinds:
+        _log.debug("%s warned: %s", model, ", ".join(sorted(kind.__name__ for kind in kinds)))
+    if any(issubclass(kind, ConvergenceWarning) for kind in kinds):
+        return [Finding("not_converged", Severity.WARNING, values={"model": model})]
+    return []
+
+
+@contextmanager
+def _guarded(model: str) -> Iterator[None]:
+    """Turn whatever a model raises into a ModelError: third-party code is a true boundary."""
+    try:
+        yield
+    except DeepworthError:
+        raise
+    except MemoryError as error:
+        raise ModelError("out_of_memory", model=model) from error
+    except Exception as error:
+        # The traceback without the message, which may quote a value of the data.
+        where = "".join(traceback.format_tb(error.__traceback__))
+        _log.warning("%s failed with %s\n%s", model, type(error).__name__, where)
+        reason = str(error).strip().splitlines()[:1] or [type(error).__name__]
+        raise ModelError("fit_failed", model=model, reason=reason[0]) from error
+
+
+def _some(rows: int, seed: int) -> np.ndarray[Any, Any]:
+    if rows <= _TRAIN_ROWS:
+        return np.arange(rows)
+    return np.sort(np.random.default_rng(seed).choice(rows, _TRAIN_ROWS, replace=False))
+
+
+def _check_finite(outputs: np.ndarray[Any, Any], model: str) -> None:
+    bad = int((~np.isfinite(outputs)).any(axis=1).sum())
+    if bad:
+        raise ModelError("non_finite_predictions", model=model, count=bad)
+
+
+_INNER: tuple[Callable[[Any], Any], ...] = (
+    lambda estimator: estimator.steps[-1][1],
+    lambda estimator: estimator.regressor_,
+    lambda estimator: estimator.estimator_,
+)
+"""Where the model itself is inside of a pipeline or of another estimator."""
+
+
+def _learned(estimator: Any, attribute: str) -> Any:
+    """Return an attribute of the estimator, or of the one inside it; None if neither has it."""
+    for _ in range(4):
+        if hasattr(estimator, attribute):
+            return getattr(estimator, attribute)
+        for inner in _INNER:
+            try:
+                estimator = inner(estimator)
+                break
+            except AttributeError:
+                continue
+        else:
+            return None
+    return None

@@ -1,0 +1,102 @@
+"""How long a comparison will take, before it is started (no scikit-learn here)."""
+
+from __future__ import annotations
+
+import time
+from functools import cache
+
+import numpy as np
+
+from lib.core.columns import Column, ColumnKind
+from lib.core.dataset import Dataset
+from lib.core.model import Size
+from lib.core.plan import Effort, Plan, SplitKind
+from lib.core.task import Task
+from lib.evaluation.rows import usable_rows
+
+_REFERENCE = 0.0063
+"""Seconds of ``_benchmark`` on the reference machine (2 cores, 2026)."""
+_MOST_LEVELS = 30
+_DATE_PARTS = 6
+_TEXT_PARTS = 30
+_START = 2.0
+"""Seconds until the first unit of work runs: handing out the data, importing what is missing."""
+
+
+def estimate_seconds(dataset: Dataset, task: Task, plan: Plan, cores: int = 1) -> dict[str, float]:
+    """Return the CPU seconds of each model, all folds and the refit on all rows together.
+
+    ``cores`` does not change CPU seconds; it is here for the symmetry with ``wall_seconds``.
+    """
+    from lib.models.catalogue import get_model
+
+    sizes = _sizes(dataset, task, plan)
+    factor = machine_factor()
+    return {
+        model: factor * sum(get_model(model).seconds(size) for size in sizes)
+        for model in plan.models
+    }
+
+
+def wall_seconds(dataset: Dataset, task: Task, plan: Plan, cores: int) -> float:
+    """Return the seconds until all is done, with ``cores`` workers of one core each.
+
+    Networks run one after another, on the one worker that carries TensorFlow; a refit cannot be
+    divided. So the time is that of the work shared by all cores, of the networks, or of the
+    longest fit, whichever is longest.
+    """
+    from lib.models.catalogue import get_model
+
+    seconds = estimate_seconds(dataset, task, plan, cores)
+    networks = sum(value for id_, value in seconds.items() if get_model(id_).framework == "keras")
+    factor = machine_factor()
+    full = _sizes(dataset, task, plan)[-1]
+    longest = max(factor * get_model(id_).seconds(full) for id_ in plan.models)
+    return _START + max(sum(seconds.values()) / max(cores, 1), networks, longest)
+
+
+@cache
+def machine_factor() -> float:
+    """Return how many times slower than the reference machine this one is (takes under 50 ms)."""
+    return float(np.clip(min(_benchmark() for _ in range(4)) / _REFERENCE, 0.25, 8))
+
+
+def _benchmark() -> float:
+    """Return CPU seconds of sorting and multiplying, the two things that fits mostly do."""
+    generator = np.random.default_rng(0)
+    values = generator.random((300, 300), dtype="float32")
+    started = time.thread_time()
+    for _ in range(3):
+        np.sort(values.ravel())
+        np.einsum("ij,ij->i", values, values).sum()
+        np.exp(values).sum()
+    return time.thread_time() - started
+
+
+def _sizes(dataset: Dataset, task: Task, plan: Plan) -> list[Size]:
+    """Return the size of each fit: every fold of every repeat, then all rows."""
+    rows = plan.sample_rows or len(usable_rows(dataset.frame, task))
+    columns = sum(_encoded(dataset.column(name)) for name in task.features)
+    if plan.split is SplitKind.TIME:
+        shares = [(fold + 1) / (plan.folds + 1) for fold in range(plan.folds)]
+    else:
+        shares = [1 - 1 / plan.folds] * plan.folds
+    return [
+        _size(rows * share, columns, len(task.classes), plan.effort)
+        for share in [*shares * plan.repeats, 1.0]
+    ]
+
+
+def _size(rows: float, columns: int, classes: int, effort: Effort) -> Size:
+    return Size(rows=max(round(rows), 1), columns=columns, classes=classes, effort=effort)
+
+
+def _encoded(column: Column) -> int:
+    """Return about how many columns a model gets for one: levels, date parts, topics."""
+    if column.kind is ColumnKind.NUMBER:
+        return 2 if column.missing else 1
+    if column.kind is ColumnKind.DATETIME:
+        return _DATE_PARTS
+    if column.kind is ColumnKind.TEXT:
+        return _TEXT_PARTS
+    return 1 if column.distinct <= 2 else min(column.distinct, _MOST_LEVELS)

@@ -1,0 +1,244 @@
+"""From a task to a Plan: which models, which folds, which measure (no scikit-learn here)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from lib.core.dataset import Dataset
+from lib.core.findings import Finding, Severity
+from lib.core.metrics import DEFAULT_METRIC, METRICS, Metric, metrics_of
+from lib.core.model import Family
+from lib.core.plan import Effort, Plan, SplitKind
+from lib.core.task import Task, TaskKind
+from lib.errors import InputError
+from lib.evaluation.rows import (
+    Positions,
+    as_labels,
+    as_moments,
+    choose_rows,
+    encode,
+    group_codes,
+    moment_order,
+    time_cuts,
+)
+from lib.evaluation.tasks import make_task, suggest_target
+from lib.settings import read_settings
+
+__all__ = ["make_plan", "make_task", "suggest_target"]
+
+_MOST_FOLDS = 20
+_MOST_REPEATS = 20
+_SMALL = 1_000
+"""Rows below which a thorough comparison has 10 folds instead of 5."""
+
+
+def make_plan(
+    dataset: Dataset,
+    task: Task,
+    *,
+    models: Sequence[str] | None = None,
+    effort: Effort | str = Effort.STANDARD,
+    folds: int | None = None,
+    repeats: int | None = None,
+    seed: int = 0,
+    metric: str | None = None,
+    rope: float | None = None,
+    class_weight: bool = False,
+) -> tuple[Plan, tuple[Finding, ...]]:
+    """Return the plan of a comparison, and what had to be done differently from what was asked.
+
+    A class with fewer rows than folds gives fewer folds: as many as it has rows, so that each test
+    part has one of it. With more than two classes no fewer than three (two folds would leave one
+    degree of freedom for every interval, for the sake of one class): each training part still has
+    a row of it, and measures are computed over the classes that a test part has.
+    Raises InputError for models, measures, folds or repeats that cannot be.
+    """
+    effort = Effort(effort)
+    _check_counts(folds, repeats, rope)
+    measure = _choose_metric(metric, task)
+    limit = read_settings().sample_rows
+    rows = choose_rows(dataset.frame, task, limit, seed)
+    findings = list(_left_out(dataset, task))
+    usable = len(choose_rows(dataset.frame, task, None))
+    if usable > limit:
+        values = {"rows": len(rows), "total": usable}
+        findings.append(Finding("rows_sampled", Severity.WARNING, values=values))
+    y = encode(dataset.frame[task.target].iloc[rows], task)
+    if measure.name == "mape" and (y == 0).any():
+        raise InputError("metric_undefined", metric=measure.name, column=task.target)
+    thorough = effort is Effort.THOROUGH
+    folds = folds or (10 if thorough and len(rows) < _SMALL else 5)
+    repeats = repeats or (3 if thorough else 1)
+    split = _split_kind(task)
+    possible, reasons = _possible_folds(dataset, task, rows, y, folds)
+    findings += reasons
+    if repeats > 1 and _same_every_time(dataset, task, rows, possible):
+        findings.append(_information("repeats_without_effect", repeats=repeats))
+        repeats = 1
+    chosen, notes = _choose_models(models, task, effort)
+    plan = Plan(
+        models=chosen,
+        effort=effort,
+        folds=possible,
+        repeats=repeats,
+        seed=seed,
+        metric=measure.name,
+        rope=measure.rope if rope is None else rope,
+        rope_relative=measure.rope_relative,
+        split=split,
+        sample_rows=len(rows) if usable > limit else None,
+        class_weight=class_weight and task.kind.is_classification,
+    )
+    return plan, (*findings, *notes)
+
+
+def _information(code: str, columns: Iterable[str] = (), **values: Any) -> Finding:
+    return Finding(code, Severity.INFO, tuple(columns), values)
+
+
+def _check_counts(folds: int | None, repeats: int | None, rope: float | None) -> None:
+    if folds is not None and not 2 <= folds <= _MOST_FOLDS:
+        raise InputError("bad_folds", folds=folds, most=_MOST_FOLDS)
+    if repeats is not None and not 1 <= repeats <= _MOST_REPEATS:
+        raise InputError("bad_repeats", repeats=repeats, most=_MOST_REPEATS)
+    if rope is not None and not (math.isfinite(rope) and rope >= 0):
+        raise InputError("bad_rope", rope=str(rope))
+
+
+def _choose_metric(name: str | None, task: Task) -> Metric:
+    name = name or DEFAULT_METRIC[task.kind]
+    known = [metric.name for metric in metrics_of(task.kind)]
+    if name not in known:
+        raise InputError("unknown_metric", metric=name, known=", ".join(known))
+    return METRICS[name]
+
+
+def _split_kind(task: Task) -> SplitKind:
+    if task.group is not None:
+        return SplitKind.GROUP
+    if task.time is not None:
+        return SplitKind.TIME
+    return SplitKind.STRATIFIED if task.kind.is_classification else SplitKind.KFOLD
+
+
+def _left_out(dataset: Dataset, task: Task) -> Iterable[Finding]:
+    """Yield what the rows outside of the comparison have in common."""
+    target = dataset.frame[task.target]
+    usable = np.isfinite(encode(target, task))
+    present = target.notna().to_numpy()
+    if task.kind is TaskKind.REGRESSION:
+        present &= usable  # an infinite value is as good as none
+    if missing := int((~present).sum()):
+        yield _information("rows_without_target", [task.target], rows=missing)
+    rare = as_labels(target[present & ~usable]).dropna()
+    if len(rare):
+        values = {"labels": sorted(map(str, rare.unique()))[:20], "rows": len(rare)}
+        yield Finding("classes_left_out", Severity.WARNING, (task.target,), values)
+    if task.time is not None:
+        unknown = as_moments(dataset.frame[task.time]).isna().to_numpy() & usable
+        if unknown.any():
+            values = {"column": task.time, "rows": int(unknown.sum())}
+            yield Finding("rows_without_time", Severity.WARNING, (task.time,), values)
+
+
+def _possible_folds(
+    dataset: Dataset, task: Task, rows: Positions, y: np.ndarray[Any, Any], wanted: int
+) -> tuple[int, list[Finding]]:
+    """Return how many folds the rows allow, and a finding if these are fewer than wanted."""
+    if task.group is not None:
+        return _group_folds(group_codes(dataset.frame[task.group].iloc[rows]), task, y, wanted)
+    if task.time is not None:
+        times = moment_order(as_moments(dataset.frame[task.time].iloc[rows]))
+        return _time_folds(times, task, wanted)
+    folds, findings = wanted, []
+    if len(rows) // 2 < folds:
+        folds = len(rows) // 2
+        findings.append(_fewer("rows", wanted, folds, count=len(rows)))
+    if task.kind.is_classification:
+        counts = np.bincount(y.astype("int64"), minlength=len(task.classes))
+        rarest = int(counts.argmin())
+        label, count = task.classes[rarest], int(counts[rarest])
+        floor = 2 if task.kind is TaskKind.BINARY else 3
+        if count < folds:
+            folds = min(folds, max(count, floor))
+            findings = [_fewer("class", wanted, folds, task.target, label=label, count=count)]
+    return folds, findings
+
+
+def _fewer(why: str, wanted: int, folds: int, column: str | None = None, **values: Any) -> Finding:
+    values = {"wanted": wanted, "folds": folds, **values}
+    if column is not None:
+        values["column"] = column
+    columns = () if column is None else (column,)
+    return Finding(f"fewer_folds_{why}", Severity.WARNING, columns, values)
+
+
+def _group_folds(
+    groups: Positions, task: Task, y: np.ndarray[Any, Any], wanted: int
+) -> tuple[int, list[Finding]]:
+    column = str(task.group)
+    count = len(np.unique(groups))
+    if count < 2:
+        raise InputError("too_few_groups", column=column, groups=count)
+    if task.kind.is_classification:
+        spread = [len(np.unique(groups[y == code])) for code in range(len(task.classes))]
+        if sum(number > 1 for number in spread) < 2:
+            label = task.classes[int(np.argmin(spread))]
+            raise InputError("class_in_one_group", column=column, label=label)
+        if task.kind is TaskKind.BINARY:
+            count = min(count, *spread)
+    if count >= wanted:
+        return wanted, []
+    return count, [_fewer("groups", wanted, count, column, count=count)]
+
+
+def _time_folds(times: np.ndarray[Any, Any], task: Task, wanted: int) -> tuple[int, list[Finding]]:
+    column = str(task.time)
+    for folds in range(min(wanted, len(times) // 2), 0, -1):
+        if len(time_cuts(times, folds)) == folds:
+            break
+    else:
+        folds = 0
+    if folds < 2:
+        moments = len(np.unique(times))
+        raise InputError("too_few_moments", column=column, moments=moments)
+    if folds == wanted:
+        return folds, []
+    return folds, [_fewer("time", wanted, folds, column, count=len(np.unique(times)))]
+
+
+def _same_every_time(dataset: Dataset, task: Task, rows: Positions, folds: int) -> bool:
+    """Whether another repeat would have the very same test parts."""
+    if task.group is not None:
+        return len(np.unique(group_codes(dataset.frame[task.group].iloc[rows]))) == folds
+    return task.time is not None
+
+
+def _choose_models(
+    wanted: Sequence[str] | None, task: Task, effort: Effort
+) -> tuple[tuple[str, ...], list[Finding]]:
+    """Return the ids of the models in board order, and what was left out."""
+    from lib.models.catalogue import all_models, default_models, get_model
+
+    if wanted is not None and not wanted:
+        raise InputError("no_models")
+    ids = list(default_models(task.kind, effort)) if wanted is None else list(wanted)
+    specs = {spec.id: spec for spec in map(get_model, ids)}
+    unsuitable = [spec.id for spec in specs.values() if task.kind not in spec.kinds]
+    suitable = {id_ for id_ in specs if id_ not in unsuitable}
+    findings = []
+    if unsuitable and not suitable - {"dummy", "blend"}:
+        raise InputError("no_suitable_models", models=unsuitable, kind=str(task.kind))
+    if unsuitable:
+        findings.append(Finding("models_left_out", Severity.WARNING, (), {"models": unsuitable}))
+    members = [id_ for id_ in suitable if specs[id_].family is not Family.BASELINE]
+    if "blend" in suitable and len(members) < 3:  # itself and two others
+        suitable.discard("blend")
+        if wanted is not None:
+            findings.append(_information("blend_left_out"))
+    suitable.add("dummy")
+    return tuple(spec.id for spec in all_models() if spec.id in suitable), findings

@@ -1,0 +1,126 @@
+"""Predictions of a fitted model: aligned to the task's classes, for a fold or for a new file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib.core.model import Estimator
+from lib.core.task import Task
+from lib.errors import InputError, ModelError
+from lib.evaluation.problem import prepare_features
+from lib.evaluation.rows import as_labels, encode
+from lib.evaluation.scoring import score
+from lib.evaluation.tasks import nearest
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """Outputs for new rows, and how these rows differed from those learned from.
+
+    ``outputs`` as in FoldResult. ``extra`` columns were ignored. ``unreadable`` counts values that
+    are no number or date where the model needs one (taken as missing), and ``unseen`` values of
+    categories that the model has not met, both by column.
+    """
+
+    outputs: Array
+    extra: tuple[str, ...] = ()
+    unreadable: Mapping[str, int] = field(default_factory=dict)
+    unseen: Mapping[str, int] = field(default_factory=dict)
+
+
+def outputs_of(estimator: Estimator, X: pd.DataFrame, task: Task) -> Array:
+    """Return float32 outputs, shape (rows, classes) of probabilities or (rows, 1) of values.
+
+    A class that the model has not met has probability 0; each row sums to 1.
+    """
+    if not task.kind.is_classification:
+        with np.errstate(over="ignore"):  # too large for float32 is reported as not finite
+            return np.asarray(estimator.predict(X)).reshape(-1, 1).astype("float32")
+    model: Any = estimator
+    proba = np.asarray(model.predict_proba(X), dtype="float64")
+    aligned = np.zeros((len(X), len(task.classes)))
+    aligned[:, [_code(label, task) for label in model.classes_]] = proba
+    total = aligned.sum(axis=1, keepdims=True)
+    return (aligned / np.where(total > 0, total, 1)).astype("float32")
+
+
+def _code(label: Any, task: Task) -> int:
+    return task.classes.index(label) if isinstance(label, str) else int(label)
+
+
+def predict_frame(estimator: Estimator, frame: pd.DataFrame, manifest: Mapping[str, Any]) -> Array:
+    """Return the outputs for new rows; see ``predict_rows``."""
+    return predict_rows(estimator, frame, manifest).outputs
+
+
+def predict_rows(
+    estimator: Estimator, frame: pd.DataFrame, manifest: Mapping[str, Any]
+) -> Predictions:
+    """Predict the rows of another table than the model was fitted on.
+
+    Numbers that arrive as texts are read as numbers; unseen levels are left to the model's own
+    preprocessing. Raises InputError if columns are missing or there is no row.
+    """
+    task = Task.from_dict(manifest["task"])
+    features: Mapping[str, str] = manifest["features"]
+    present = [str(name) for name in frame.columns]
+    missing = [name for name in features if name not in present]
+    if missing:
+        others = [name for name in present if name not in features]
+        close = list(dict.fromkeys(near for name in missing for near in nearest(name, others)))
+        raise InputError("missing_columns", columns=missing, nearest=close)
+    if frame.empty:
+        raise InputError("no_rows_to_predict")
+    X = prepare_features(frame, features).reset_index(drop=True)
+    outputs = outputs_of(estimator, X, task)
+    if not np.isfinite(outputs).all():
+        count = int((~np.isfinite(outputs)).any(axis=1).sum())
+        raise ModelError("non_finite_predictions", model=manifest["model"], count=count)
+    lost = {
+        name: int((X[name].isna().to_numpy() & frame[name].notna().to_numpy()).sum())
+        for name in features
+    }
+    extra = [name for name in present if name not in features and name != task.target]
+    return Predictions(
+        outputs,
+        extra=tuple(extra),
+        unreadable={name: count for name, count in lost.items() if count},
+        unseen=_unseen(X, manifest.get("levels", {})),
+    )
+
+
+def _unseen(X: pd.DataFrame, levels: Mapping[str, list[str]]) -> dict[str, int]:
+    counts = {
+        name: int((X[name].notna() & ~X[name].isin(known)).sum()) for name, known in levels.items()
+    }
+    return {name: count for name, count in counts.items() if count}
+
+
+def score_on(
+    estimator: Estimator, frame: pd.DataFrame, task: Task, manifest: Mapping[str, Any]
+) -> dict[str, float]:
+    """Return all measures on a second table that has the target; rows without one are left out.
+
+    Raises InputError if the target's column or all of its values are missing or unknown.
+    """
+    if task.target not in frame.columns:
+        known = [str(name) for name in frame.columns]
+        close = nearest(task.target, known)
+        raise InputError("unknown_column", column=task.target, nearest=close)
+    column = frame[task.target]
+    y = encode(column, task)
+    if not pd.api.types.is_numeric_dtype(column.dtype):
+        # Two files of the same origin may differ in the spaces around their labels.
+        y = np.where(np.isfinite(y), y, encode(as_labels(column).str.strip(), task))
+    usable = np.isfinite(y)
+    if not usable.any():
+        raise InputError("test_without_target", column=task.target)
+    outputs = predict_frame(estimator, frame.loc[usable], manifest)
+    return score(y[usable], outputs, task)

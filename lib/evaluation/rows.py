@@ -1,0 +1,141 @@
+"""Which rows take part in a comparison, and how columns are read for it (no scikit-learn here)."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib.core.task import Task, TaskKind
+
+Positions = np.ndarray[Any, np.dtype[np.int64]]
+
+_STRATA = 10
+"""Parts of a numeric target's distribution that a sample keeps in proportion."""
+
+
+def as_labels(column: pd.Series) -> pd.Series:
+    """Return a column as labels of dtype ``str``: whole numbers without ".0", missing is NaN."""
+    if pd.api.types.is_float_dtype(column.dtype):
+        values = column.astype("float64")
+        codes, uniques = pd.factorize(values.where(np.isfinite(values)))
+        names = np.array([*(format(value, ".15g") for value in uniques), None], dtype=object)
+        return pd.Series(names[codes], index=column.index, name=column.name, dtype="str")
+    return column.astype("str")
+
+
+def as_numbers(column: pd.Series) -> pd.Series:
+    """Return a column as float64; what is no finite number (also as a text) is NaN."""
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        values = column.astype("float64")
+    else:
+        texts = as_labels(column).str.strip()
+        values = pd.to_numeric(texts, errors="coerce")
+        unread = values.isna() & texts.notna()
+        if unread.any():
+            without_commas = texts[unread].str.replace(",", "", regex=False)
+            values = values.astype("float64")
+            values[unread] = pd.to_numeric(without_commas, errors="coerce")
+    numbers = values.astype("float64")
+    return numbers.where(np.isfinite(numbers))
+
+
+def as_dates(column: pd.Series) -> pd.Series:
+    """Return a column as datetime64 without a zone; what is no date is NaT."""
+    if pd.api.types.is_datetime64_any_dtype(column.dtype):
+        return column.dt.tz_localize(None) if column.dt.tz is not None else column
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # pandas warns of each guess at the order of day and month
+        dates = pd.to_datetime(as_labels(column), errors="coerce", format="mixed", utc=True)
+    return dates.dt.tz_localize(None)
+
+
+def as_moments(column: pd.Series) -> pd.Series:
+    """Return a time column as numbers or dates, whichever more of its values can be read as."""
+    if pd.api.types.is_datetime64_any_dtype(column.dtype):
+        return as_dates(column)
+    numbers = as_numbers(column)
+    if numbers.notna().sum() == column.notna().sum():
+        return numbers
+    dates = as_dates(column)
+    return dates if dates.notna().sum() > numbers.notna().sum() else numbers
+
+
+def moment_order(moments: pd.Series) -> np.ndarray[Any, Any]:
+    """Return moments as sortable numbers: int64 for dates, float64 for numbers."""
+    if pd.api.types.is_datetime64_any_dtype(moments.dtype):
+        return moments.to_numpy().astype("datetime64[us]").astype("int64")
+    return moments.to_numpy(dtype="float64")
+
+
+def group_codes(column: pd.Series) -> Positions:
+    """Return a group number a row; a row without a group is a group of its own."""
+    codes = pd.factorize(as_labels(column))[0].astype("int64")
+    alone = codes < 0
+    codes[alone] = codes.max(initial=-1) + 1 + np.arange(alone.sum())
+    return codes
+
+
+def encode(column: pd.Series, task: Task) -> np.ndarray[Any, Any]:
+    """Return a target as float64: class codes or values; NaN where it is neither."""
+    if task.kind is TaskKind.REGRESSION:
+        return as_numbers(column).to_numpy(dtype="float64")
+    numbers = {label: float(code) for code, label in enumerate(task.classes)}
+    return as_labels(column).map(numbers).to_numpy(dtype="float64")
+
+
+def usable_rows(frame: pd.DataFrame, task: Task) -> Positions:
+    """Return the positions of rows with a usable target and, where there is one, a time."""
+    usable = np.isfinite(encode(frame[task.target], task))
+    if task.time is not None:
+        usable &= as_moments(frame[task.time]).notna().to_numpy()
+    return np.flatnonzero(usable).astype("int64")
+
+
+def choose_rows(
+    frame: pd.DataFrame, task: Task, sample_rows: int | None, seed: int = 0
+) -> Positions:
+    """Return the sorted positions of the rows of a comparison.
+
+    Where more rows are usable than ``sample_rows``, a sample is drawn that keeps the shares of the
+    classes, or of the tenths of a numeric target.
+    """
+    rows = usable_rows(frame, task)
+    if sample_rows is None or len(rows) <= sample_rows:
+        return rows
+    target = encode(frame[task.target].iloc[rows], task)
+    if task.kind is TaskKind.REGRESSION:
+        edges = np.quantile(target, np.linspace(0, 1, _STRATA + 1)[1:-1])
+        target = np.searchsorted(edges, target)
+    return rows[_stratified_sample(target.astype("int64"), sample_rows, seed)]
+
+
+def _stratified_sample(strata: Positions, size: int, seed: int) -> Positions:
+    generator = np.random.default_rng(seed)
+    _, codes, counts = np.unique(strata, return_inverse=True, return_counts=True)
+    exact = counts * (size / len(strata))
+    quotas = np.maximum(np.floor(exact).astype("int64"), np.minimum(counts, 2))
+    for index in np.argsort(np.floor(exact) - exact, kind="stable")[: max(size - quotas.sum(), 0)]:
+        quotas[index] += 1
+    quotas[np.argmax(quotas)] -= max(quotas.sum() - size, 0)
+    chosen = [
+        generator.choice(np.flatnonzero(codes == code), quota, replace=False)
+        for code, quota in enumerate(quotas)
+    ]
+    return np.sort(np.concatenate(chosen)).astype("int64")
+
+
+def time_cuts(times: np.ndarray[Any, Any], folds: int) -> list[int]:
+    """Return where each test part of forward-chaining begins in the rows sorted by time.
+
+    Parts are as large as those of scikit-learn's TimeSeriesSplit, but a cut moves back to the
+    first row of its moment, so that no moment is on both sides. Fewer cuts than ``folds`` come
+    back where there are too few moments.
+    """
+    ordered = np.sort(times)
+    part = len(ordered) // (folds + 1)
+    wanted = [len(ordered) - (folds - index) * part for index in range(folds)]
+    cuts = {int(np.searchsorted(ordered, ordered[cut], side="left")) for cut in wanted}
+    return sorted(cuts - {0})

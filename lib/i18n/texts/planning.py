@@ -1,0 +1,209 @@
+"""Texts of planning a comparison, of fitting its models and of predicting with them."""
+
+from lib.i18n import N_
+
+ERRORS = {
+    "unknown_column": (
+        N_('There is no column "{column}" in this table.'),
+        N_("Check the spelling. The nearest names are: {nearest}."),
+    ),
+    "column_used_twice": (
+        N_('The column "{column}" was given two roles among target, group and time.'),
+        N_("Give each role its own column."),
+    ),
+    "target_missing": (
+        N_('The target "{column}" has no value in any row.'),
+        N_("Choose another target, or check how the file was read."),
+    ),
+    "target_constant": (
+        N_('The target "{column}" has the same value in every row: {value}.'),
+        N_("Choose a target with at least two different values."),
+    ),
+    "target_unique": (
+        N_('The target "{column}" has a different value in every row, so it has no classes.'),
+        N_("It looks like an identifier. Choose another target, or regression if it is a number."),
+    ),
+    "target_text": (
+        N_('The target "{column}" holds free text, which cannot be predicted.'),
+        N_("Choose a column of classes or numbers as the target."),
+    ),
+    "target_datetime": (
+        N_('The target "{column}" holds dates, which cannot be predicted.'),
+        N_("Choose a column of classes or numbers, such as the days until an event."),
+    ),
+    "target_rare_classes": (
+        N_('In the target "{column}" only the class "{label}" has more than one row.'),
+        N_("Each of at least two classes needs two rows or more: merge classes or add rows."),
+    ),
+    "target_many_classes": (
+        N_('The target "{column}" has {count} classes; at most {limit} can be compared.'),
+        N_("Merge rare classes, or choose regression if the target is a number."),
+    ),
+    "unknown_kind": (
+        N_('There is no kind of task "{kind}".'),
+        N_("Choose one of: {known}."),
+    ),
+    "kind_needs_numbers": (
+        N_('Regression needs numbers, but the target "{column}" has values like "{example}".'),
+        N_("Choose binary or multiclass, or another target."),
+    ),
+    "kind_needs_two_classes": (
+        N_('A binary task needs two classes, but the target "{column}" has {count}.'),
+        N_("Choose multiclass, or another target."),
+    ),
+    "positive_needs_binary": (
+        N_('"{value}" was given as positive class, but "{column}" is not a target of two classes.'),
+        N_("Leave the positive class out, or choose a target of two classes."),
+    ),
+    "unknown_positive": (
+        N_('The target has no class "{value}" that could be the positive one.'),
+        N_("Choose one of: {classes}."),
+    ),
+    "no_features": (
+        N_('No column is left from which "{column}" could be learned.'),
+        N_("Keep at least one column that is neither constant nor an identifier."),
+    ),
+    "too_few_target_rows": (
+        N_('Only {rows} rows can be used for the target "{column}"; at least {needed} are needed.'),
+        N_("Add rows, or choose a target with fewer missing values."),
+    ),
+    "time_unreadable": (
+        N_('The time column "{column}" is not of dates or numbers, for example "{example}".'),
+        N_("Choose a column with dates such as 2026-01-31, or leave the time column out."),
+    ),
+    "too_few_moments": (
+        N_('The time column "{column}" has too few different moments ({moments}) to divide.'),
+        N_("At least three moments of some rows each are needed; leave the time column out."),
+    ),
+    "time_one_class": (
+        N_('Before the first test part, the time column "{column}" leaves rows of one class only.'),
+        N_("Use fewer folds, or leave the time column out."),
+    ),
+    "too_few_groups": (
+        N_('The group column "{column}" has too few groups: {groups}.'),
+        N_("At least two groups are needed; leave the group column out."),
+    ),
+    "class_in_one_group": (
+        N_('All rows of the class "{label}" are in a single group of "{column}".'),
+        N_("It cannot be both learned and tested then: leave the group column out."),
+    ),
+    "group_one_class": (
+        N_('Divided by "{column}", some training part would have rows of one class only.'),
+        N_("Use fewer folds, or leave the group column out."),
+    ),
+    "unknown_metric": (
+        N_('There is no measure "{metric}" for this kind of task.'),
+        N_("Choose one of: {known}."),
+    ),
+    "metric_undefined": (
+        N_('The measure "{metric}" is not defined where the target "{column}" is zero.'),
+        N_("Choose mae or rmse."),
+    ),
+    "bad_folds": (
+        N_("{folds} folds are not possible."),
+        N_("Choose from 2 to {most} folds."),
+    ),
+    "bad_repeats": (
+        N_("{repeats} repeats are not possible."),
+        N_("Choose from 1 to {most} repeats."),
+    ),
+    "bad_rope": (
+        N_("A region of practical equivalence cannot be {rope}."),
+        N_("Give its half-width as a number from 0 up, such as 0.01."),
+    ),
+    "no_models": (
+        N_("No model was chosen."),
+        N_("Choose at least one model."),
+    ),
+    "no_suitable_models": (
+        N_("None of the chosen models suits this kind of task ({kind}): {models}."),
+        N_("Choose other models, or leave the choice to the program."),
+    ),
+    "missing_columns": (
+        N_("The file lacks columns that the model was trained on: {columns}."),
+        N_("Add them or correct their names. The nearest names in the file are: {nearest}."),
+    ),
+    "no_rows_to_predict": (
+        N_("The file has no rows to predict."),
+        N_("Give a file with at least one row below the header."),
+    ),
+    "test_without_target": (
+        N_('No row of the test file has a usable value of the target "{column}".'),
+        N_("Give a file whose target has the same classes or numbers as the training file."),
+    ),
+    "fit_failed": (
+        N_("The model {model} could not be fitted: {reason}"),
+        N_("Leave this model out, or change the columns that it learns from."),
+    ),
+    "out_of_memory": (
+        N_("The model {model} needed more memory than there is."),
+        N_("Leave this model out, use fewer rows or columns, or a machine with more memory."),
+    ),
+    "non_finite_predictions": (
+        N_("The model {model} predicted values that are not numbers ({count} of them)."),
+        N_("Look for extreme values in the columns, or leave this model out."),
+    ),
+}
+
+FINDINGS = {
+    "rows_without_target": (
+        N_("Rows without a target"),
+        N_("{rows} rows have no value of the target; they are left out."),
+        N_("Check that these rows are not a group of their own."),
+    ),
+    "rows_without_time": (
+        N_("Rows without a time"),
+        N_('{rows} rows have no readable value of the time column "{column}"; they are left out.'),
+        N_("Fill in the time, or leave the time column out."),
+    ),
+    "classes_left_out": (
+        N_("Classes of a single row"),
+        N_("Classes with one row cannot be both learned and tested; left out: {labels}."),
+        N_("Merge them with other classes or add rows."),
+    ),
+    "rows_sampled": (
+        N_("A sample of the rows"),
+        N_("{rows} of {total} rows were sampled, with the same shares of the target's values."),
+        N_("All results are those of the sample; DEEPWORTH_SAMPLE_ROWS sets its size."),
+    ),
+    "fewer_folds_rows": (
+        N_("Fewer folds"),
+        N_("{folds} folds instead of {wanted}: there are only {count} rows."),
+        N_("Results from so few rows are very uncertain; add rows."),
+    ),
+    "fewer_folds_class": (
+        N_("Fewer folds"),
+        N_('{folds} folds instead of {wanted}: the class "{label}" has only {count} rows.'),
+        N_("Merge rare classes or add rows of this class."),
+    ),
+    "fewer_folds_groups": (
+        N_("Fewer folds"),
+        N_('{folds} folds instead of {wanted}: "{column}" has {count} groups that can be divided.'),
+        N_("More groups make the comparison more certain."),
+    ),
+    "fewer_folds_time": (
+        N_("Fewer folds"),
+        N_('{folds} folds instead of {wanted}: "{column}" has only {count} different moments.'),
+        N_("A finer time column allows more folds."),
+    ),
+    "repeats_without_effect": (
+        N_("One repeat"),
+        N_("{repeats} repeats would use the very same test rows; one is made."),
+        N_("Splits by time, or of as many groups as folds, cannot be drawn in another way."),
+    ),
+    "models_left_out": (
+        N_("Models left out"),
+        N_("These models do not suit this kind of task and are left out: {models}."),
+        N_("Choose another kind of task to use them."),
+    ),
+    "blend_left_out": (
+        N_("No blend"),
+        N_("A blend needs at least two other models; it is left out."),
+        N_("Choose two or more models besides the blend."),
+    ),
+    "not_converged": (
+        N_("Training did not converge"),
+        N_("The model {model} reached its limit of iterations before it converged."),
+        N_("Its result may be worse than it could be; more effort gives it more iterations."),
+    ),
+}
