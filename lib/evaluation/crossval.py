@@ -179,7 +179,7 @@ def _guarded(model: str) -> Iterator[None]:
     except DeepworthError:
         raise
     except MemoryError as error:
-        raise ModelError("out_of_memory", model=model) from error
+        raise ModelError("fit_out_of_memory", model=model) from error
     except Exception as error:
         # The traceback without the message, which may quote a value of the data.
         where = "".join(traceback.format_tb(error.__traceback__))

@@ -135,7 +135,7 @@ ERRORS = {
         N_("The model {model} could not be fitted: {reason}"),
         N_("Leave this model out, or change the columns that it learns from."),
     ),
-    "out_of_memory": (
+    "fit_out_of_memory": (
         N_("The model {model} needed more memory than there is."),
         N_("Leave this model out, use fewer rows or columns, or a machine with more memory."),
     ),
