@@ -1,0 +1,33 @@
+"""Measure what the README states and print it: `python -m tests.benchmark [SECTION ...]`."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.benchmark import board, ratio, tables, web
+
+SECTIONS: dict[str, Callable[[Path], None]] = {
+    "board": board.measure,
+    "ratio": ratio.measure,
+    "web": web.measure,
+    "tables": tables.measure,
+}
+
+
+def main(wanted: list[str]) -> int:
+    """Run the sections asked for, all by default, one after the other."""
+    unknown = set(wanted) - set(SECTIONS)
+    if unknown:
+        print(f"Expected some of {', '.join(SECTIONS)}; received {', '.join(unknown)}.")
+        return 2
+    root = Path(__file__).resolve().parents[2]
+    data = Path(os.environ.get("DEEPWORTH_TEST_DATA", root.parent / "shared" / "data"))
+    for name in wanted or SECTIONS:
+        print(f"== {name}", flush=True)
+        SECTIONS[name](data)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

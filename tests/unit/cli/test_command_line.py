@@ -1,0 +1,145 @@
+"""The command line as another program calls it: exit codes, streams, JSON, files."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+QUICK = ("--models", "dummy,logistic,decision_tree", "--effort", "quick", "--folds", "3")
+
+
+def call(*arguments: object, home: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "lib", *map(str, arguments)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+        env={**os.environ, "DEEPWORTH_HOME": str(home), "LANG": "C.UTF-8", **environment},
+    )
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def churn() -> Path:
+    return ROOT / "data" / "churn.csv"
+
+
+@pytest.fixture(scope="module")
+def finished(
+    home: Path, churn: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[dict, Path]:
+    """A run with files, made once: its JSON and its folder."""
+    folder = tmp_path_factory.mktemp("out") / "run"
+    done = call(
+        "compare", churn, "--target", "churn", *QUICK, "--test", churn, "--out", folder, "--json",
+        home=home,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout), folder
+
+
+def test_document_has_what_other_programs_read(finished: tuple[dict, Path]) -> None:
+    document, folder = finished
+    assert document == json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    assert document["format"] == 1
+    assert document["task"]["kind"] == "binary"
+    assert document["plan"]["folds"] == 3
+    models = {model["id"]: model for model in document["models"]}
+    assert set(models) == {"dummy", "logistic", "decision_tree"}
+    auc = models["logistic"]["metrics"]["roc_auc"]
+    assert len(auc["folds"]) == 3
+    assert auc["low"] < auc["mean"] < auc["high"]
+    assert models["dummy"]["metrics"]["roc_auc"]["mean"] == pytest.approx(0.5)
+    assert auc["mean"] > 0.6
+    # Scored on the very rows that it was refit on: at least as good as out of fold.
+    assert auc["test"] > auc["mean"] - 0.02
+    assert models["logistic"]["size_bytes"] > 0
+
+
+def test_no_deep_model_no_verdict_and_no_tensorflow(
+    finished: tuple[dict, Path], home: Path
+) -> None:
+    document, _ = finished
+    assert document["verdict"] is None
+    assert "tensorflow" not in (home / "engine.log").read_text(encoding="utf-8").lower()
+
+
+def test_out_of_fold_predictions_cover_each_row_once(finished: tuple[dict, Path]) -> None:
+    document, folder = finished
+    frame = pd.read_parquet(folder / "predictions" / "logistic.parquet")
+    assert sorted(frame["row"]) == list(range(document["dataset"]["rows"]))
+    assert (folder / "report.html").stat().st_size > 2000
+
+
+def test_predict_from_a_kept_model(finished: tuple[dict, Path], churn: Path, home: Path) -> None:
+    _, folder = finished
+    new = folder.parent / "new.csv"
+    pd.read_csv(churn).head(50).drop(columns="churn").to_csv(new, index=False)
+    out = folder.parent / "predicted.csv"
+    done = call("predict", folder, new, "--model", "logistic", "--out", out, home=home)
+    assert done.returncode == 0, done.stderr
+    predicted = pd.read_csv(out)
+    assert len(predicted) == 50
+    assert set(predicted["prediction"]) <= {"Yes", "No"}
+    assert predicted["p_Yes"].between(0, 1).all()
+
+
+def test_same_seed_same_scores(finished: tuple[dict, Path], churn: Path, home: Path) -> None:
+    document, _ = finished
+    done = call("compare", churn, "--target", "churn", *QUICK, "--json", home=home)
+    again = json.loads(done.stdout)
+    for before, after in zip(document["models"], again["models"], strict=True):
+        for name, metric in before["metrics"].items():
+            assert after["metrics"][name]["folds"] == pytest.approx(metric["folds"], abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (("compare", "nowhere.csv", "--target", "y"), "nowhere.csv"),
+        (("compare", ROOT / "data", "--target", "y"), "folder"),
+        (("compare", ROOT / "data" / "churn.csv", "--target", "chrun"), "chrun"),
+        (("compare", ROOT / "data" / "churn.csv", "--target", "churn", "--models", "nope"), "nope"),
+        (("compare", ROOT / "data" / "churn.csv", "--target", "churn", "--metric", "rmse"), "rmse"),
+        (("compare", ROOT / "data" / "churn.csv", "--target", "churn", "--folds", "1"), "2"),
+        (("compare", ROOT / "data" / "churn.csv", "--target", "churn", "--positive", "May"), "May"),
+        (("profile", ROOT / "Makefile.not"), "Makefile.not"),
+        (("predict", ROOT, ROOT / "data" / "churn.csv", "--model", "a", "--out", "o"), "run.json"),
+        (("compare", ROOT / "data" / "churn.csv"), "--target"),
+        (("nonsense",), "nonsense"),
+    ],
+)
+def test_bad_input_is_one_line_and_exit_code_2(
+    arguments: tuple[object, ...], word: str, tmp_path: Path
+) -> None:
+    done = call(*arguments, home=tmp_path)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert word in done.stderr
+
+
+def test_bad_input_in_korean(tmp_path: Path) -> None:
+    done = call("compare", "nowhere.csv", "--target", "y", "--lang", "ko", home=tmp_path)
+    assert done.returncode == 2
+    assert "파일이 없습니다" in done.stderr
+
+
+def test_models_and_profile_as_json(tmp_path: Path, churn: Path) -> None:
+    models = json.loads(call("models", "--json", home=tmp_path).stdout)
+    assert {"dummy", "catboost", "realmlp", "blend"} <= {model["id"] for model in models}
+    profile = json.loads(call("profile", churn, "--json", home=tmp_path).stdout)
+    assert profile["dataset"]["columns"] == len(pd.read_csv(churn, nrows=1).columns)
+    korean = call("models", "--lang", "ko", home=tmp_path).stdout
+    assert "랜덤 포레스트" in korean
