@@ -1,0 +1,113 @@
+"""The result document: a run as plain JSON, for programs and for keeping."""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import asdict
+from enum import Enum
+from typing import Any
+
+import numpy as np
+
+from lib.core.findings import Finding
+from lib.core.results import Failure, ModelResult, Run
+from lib.i18n import Translator
+from lib.report.labels import failure_text, finding_text, model_label
+from lib.report.sentences import verdict_sentence
+
+FORMAT = 1
+
+
+def to_document(run: Run, t: Translator) -> dict[str, Any]:
+    """Return the result document of ARCHITECTURE, version 1: plain JSON types, NaN is None.
+
+    Messages and the verdict's sentence are in the translator's language; without a verdict
+    ``verdict`` is None and the top-level ``sentence`` says why.
+    """
+    sentence = verdict_sentence(run, t)
+    document = {
+        "format": FORMAT,
+        "run_id": run.id,
+        "name": run.name,
+        "status": run.status,
+        "created": run.created,
+        "started": run.started,
+        "finished": run.finished,
+        "seconds": run.seconds,
+        "environment": {"python": None, "packages": {}, "cores": None, **run.environment},
+        "dataset": {
+            "name": run.dataset_name,
+            "sha256": run.dataset_sha256,
+            "rows": run.rows,
+            "columns": run.columns,
+        },
+        "task": run.task.to_dict(),
+        "plan": run.plan.to_dict(),
+        "models": [_model(result, t) for result in run.models],
+        "verdict": {**asdict(run.verdict), "sentence": sentence} if run.verdict else None,
+        "sentence": sentence,
+        "findings": [_finding(finding, t) for finding in run.findings],
+        "failure": _failure(run.failure, t),
+        "language": t.language,
+    }
+    return {key: plain(value) for key, value in document.items()}
+
+
+def to_json(run: Run, t: Translator) -> str:
+    """Return the result document as JSON text."""
+    return json.dumps(to_document(run, t), ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def plain(value: Any) -> Any:
+    """Return a value in plain JSON types: NaN and infinities become None."""
+    if isinstance(value, Enum):
+        return value.value
+    if value is None or isinstance(value, (bool, str, int)):
+        return value
+    if isinstance(value, np.generic):
+        return plain(value.item())
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, np.ndarray)):
+        return [plain(item) for item in value]
+    return str(value)
+
+
+def _model(result: ModelResult, t: Translator) -> dict[str, Any]:
+    metrics: dict[str, dict[str, Any]] = {
+        name: interval.to_dict() for name, interval in result.metrics.items()
+    }
+    for name, value in result.test.items():
+        metrics.setdefault(name, {})["test"] = value
+    return {
+        "id": result.id,
+        "label": model_label(result.id, t),
+        "family": result.family,
+        "status": result.status,
+        "folds_done": result.folds_done,
+        "folds_total": result.folds_total,
+        "metrics": metrics,
+        "train": {name: interval.to_dict() for name, interval in result.train.items()},
+        "fit_cpu_seconds": result.fit_cpu_seconds,
+        "fit_seconds": result.fit_seconds,
+        "refit_cpu_seconds": result.refit_cpu_seconds,
+        "predict_ms_per_1000": result.predict_ms_per_1000,
+        "size_bytes": result.size_bytes,
+        "weights": result.weights,
+        "notes": [_finding(finding, t) for finding in result.notes],
+        "failure": _failure(result.failure, t),
+    }
+
+
+def _failure(failure: Failure | None, t: Translator) -> dict[str, str] | None:
+    if failure is None:
+        return None
+    message, hint = failure_text(failure, t)
+    return {"code": failure.code, "message": message, "hint": hint}
+
+
+def _finding(finding: Finding, t: Translator) -> dict[str, Any]:
+    title, message, advice = finding_text(finding, t)
+    return {**finding.to_dict(), "title": title, "message": message, "advice": advice}

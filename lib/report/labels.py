@@ -1,0 +1,120 @@
+"""What metrics, models, families and decisions are called, and the texts of failures."""
+
+from lib.core.findings import Finding
+from lib.core.results import Decision, Failure
+from lib.errors import InputError
+from lib.i18n import N_, Translator
+from lib.i18n.texts import ERRORS, FINDINGS
+from lib.models.catalogue import get_model
+
+METRIC_TEXTS: dict[str, tuple[str, str]] = {
+    "roc_auc": (
+        N_("ROC AUC"),
+        N_("Chance that a positive row gets a higher score than a negative one; 0.5 is guessing."),
+    ),
+    "average_precision": (
+        N_("Average precision"),
+        N_("Area under the precision-recall curve; guessing gives the share of positives."),
+    ),
+    "accuracy": (N_("Accuracy"), N_("Share of rows whose class is predicted rightly.")),
+    "balanced_accuracy": (
+        N_("Balanced accuracy"),
+        N_("Mean over classes of the share predicted rightly; rare classes count the same."),
+    ),
+    "f1": (N_("F1"), N_("Harmonic mean of precision and recall of the positive class.")),
+    "f1_macro": (N_("Macro F1"), N_("F1 of each class, averaged; rare classes count the same.")),
+    "precision": (N_("Precision"), N_("Share of predicted positives that are positive.")),
+    "recall": (N_("Recall"), N_("Share of positives that are found.")),
+    "mcc": (
+        N_("MCC"),
+        N_("Matthews correlation of predicted and true classes; 0 is guessing, 1 is perfect."),
+    ),
+    "log_loss": (
+        N_("Log loss"),
+        N_("How surprised the predicted probabilities are by the truth; lower is better."),
+    ),
+    "brier": (
+        N_("Brier score"),
+        N_("Mean squared error of the predicted probabilities; lower is better."),
+    ),
+    "rmse": (
+        N_("RMSE"),
+        N_("Root mean squared error, in the target's unit; large errors weigh more."),
+    ),
+    "mae": (N_("MAE"), N_("Mean absolute error, in the target's unit.")),
+    "median_ae": (
+        N_("Median absolute error"),
+        N_("Half of the errors are smaller than this, in the target's unit."),
+    ),
+    "mape": (N_("MAPE"), N_("Mean absolute error as a share of the true value.")),
+    "r2": (
+        N_("R²"),
+        N_("Share of the target's variance that is explained; 0 is predicting the mean."),
+    ),
+}
+
+FAMILY_TEXTS = {
+    "baseline": N_("Baseline"),
+    "classical": N_("Classical"),
+    "deep": N_("Deep"),
+    "ensemble": N_("Ensemble"),
+}
+
+DECISION_TEXTS: dict[Decision, str] = {
+    Decision.DEEP: N_("Deep learning pays off"),
+    Decision.CLASSICAL: N_("Classical models are better"),
+    Decision.EQUIVALENT: N_("Practically equivalent"),
+    Decision.NO_GAIN: N_("No gain from deep learning"),
+    Decision.UNCLEAR: N_("Cannot tell yet"),
+}
+
+STATUS_TEXTS = {
+    "queued": N_("Waiting"),
+    "running": N_("Running"),
+    "done": N_("Done"),
+    "failed": N_("Failed"),
+    "cancelled": N_("Stopped"),
+    "interrupted": N_("Broken off"),
+}
+
+
+def metric_label(name: str, t: Translator) -> str:
+    """Return a metric's name for display; an unknown metric's own name."""
+    return t(METRIC_TEXTS[name][0]) if name in METRIC_TEXTS else name
+
+
+def metric_about(name: str, t: Translator) -> str:
+    """Return a line that explains a metric, for a tooltip."""
+    return t(METRIC_TEXTS[name][1]) if name in METRIC_TEXTS else ""
+
+
+def model_label(model_id: str, t: Translator) -> str:
+    """Return a model's name for display; its id if the catalogue has it no more (an old run)."""
+    try:
+        return t(get_model(model_id).label)
+    except InputError:
+        return model_id
+
+
+def family_label(family: str, t: Translator) -> str:
+    """Return a family's name for display."""
+    return t(FAMILY_TEXTS[family])
+
+
+def status_label(status: str, t: Translator) -> str:
+    """Return a status for display."""
+    return t(STATUS_TEXTS[status])
+
+
+def failure_text(failure: Failure, t: Translator) -> tuple[str, str]:
+    """Return message and hint of a failure; a code no longer known is the reference."""
+    if failure.code not in ERRORS:
+        return t.failure("unexpected", {"reference": failure.code})
+    return t.failure(failure.code, dict(failure.context))
+
+
+def finding_text(finding: Finding, t: Translator) -> tuple[str, str, str]:
+    """Return title, message and advice of a finding; the code where it is no longer known."""
+    if finding.code not in FINDINGS:
+        return finding.code, ", ".join(finding.columns), ""
+    return t.finding(finding.code, dict(finding.values))

@@ -1,0 +1,85 @@
+"""Numbers as text, with as many digits as their uncertainty allows."""
+
+import math
+
+from lib.core.results import Interval
+from lib.i18n import Translator
+
+_KILO = 1024
+
+
+def decimals_for(uncertainty: float) -> int:
+    """Return the decimals worth showing beside an uncertainty: one digit of it, two under 3.
+
+    Negative for tens, hundreds and so on. Without an uncertainty (0, NaN): 3.
+    """
+    if not math.isfinite(uncertainty) or uncertainty <= 0:
+        return 3
+    power = math.floor(math.log10(uncertainty))
+    leading = uncertainty / 10.0**power
+    return min(-power + (1 if leading < 3 else 0), 6)
+
+
+def decimals_of(interval: Interval) -> int:
+    """Return the decimals worth showing for a mean; four digits if its interval is not known."""
+    half = (interval.high - interval.low) / 2
+    if math.isfinite(half) and half > 0:
+        return decimals_for(half)
+    return decimals_for(abs(interval.mean) / 300) if interval.mean else 3
+
+
+def rounded(value: float, decimals: int, t: Translator) -> str:
+    """Return a number with that many decimals; negative: rounded to tens, hundreds ..."""
+    if not math.isfinite(value):
+        return t.number(value)
+    # Adding zero turns -0.0 into 0.0.
+    return t.number(round(value, decimals) + 0.0, max(decimals, 0))
+
+
+def signed(value: float, decimals: int, t: Translator) -> str:
+    """Return a number with its sign, a true minus for a negative one."""
+    text = rounded(abs(value), decimals, t)
+    if not math.isfinite(value) or round(value, decimals) == 0:
+        return text
+    return ("+" if value > 0 else "\N{MINUS SIGN}") + text
+
+
+def score_text(interval: Interval, t: Translator) -> str:
+    """Return "0.846 ± 0.009": the mean and the half-width of its 95 % interval."""
+    decimals = decimals_of(interval)
+    half = (interval.high - interval.low) / 2
+    mean = rounded(interval.mean, decimals, t)
+    return f"{mean} ± {rounded(half, decimals, t)}" if math.isfinite(half) else mean
+
+
+def chance(probability: float, t: Translator) -> str:
+    """Return a probability in whole per cent, "<1%" and ">99%" at the ends."""
+    if not math.isfinite(probability):
+        return t.number(probability)
+    if probability < 0.005:
+        return f"<{t.percent(0.01)}"
+    if probability > 0.995:
+        return f">{t.percent(0.99)}"
+    return t.percent(probability)
+
+
+def size_text(size: int | None, t: Translator) -> str:
+    """Return a size in bytes as "402 kB" or "1.2 MB"."""
+    if size is None:
+        return "–"
+    if size < _KILO:
+        return t("{size} B", size=t.number(size))
+    kilo = size / _KILO
+    if kilo < _KILO:
+        return t("{size} kB", size=t.number(kilo, 0 if kilo >= 9.95 else 1))
+    mega = kilo / _KILO
+    return t("{size} MB", size=t.number(mega, 0 if mega >= 9.95 else 1))
+
+
+def rough_duration(seconds: float, t: Translator) -> str:
+    """Return an expected time as "about 20 s", "about 3 min" or "about 1.5 h"."""
+    if seconds < 57.5:
+        return t("about {seconds} s", seconds=t.number(max(5 * round(seconds / 5), 5)))
+    if seconds < 59.5 * 60:
+        return t("about {minutes} min", minutes=t.number(max(round(seconds / 60), 1)))
+    return t("about {hours} h", hours=t.number(round(seconds / 3600, 1)))

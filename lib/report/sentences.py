@@ -1,0 +1,213 @@
+"""The verdict and the plan in a sentence or two."""
+
+import math
+
+from scipy.special import stdtrit
+
+from lib.core.model import Family
+from lib.core.plan import Plan, SplitKind
+from lib.core.results import Decision, Run, Status, Verdict
+from lib.evaluation.statistics import corrected_factor
+from lib.evaluation.verdict import SURE
+from lib.i18n import N_, Translator
+from lib.report.labels import metric_label, model_label
+from lib.report.numbers import chance, decimals_for, decimals_of, rough_duration, rounded
+
+_VERDICTS: dict[Decision, str] = {
+    Decision.DEEP: N_(
+        "Deep learning pays off here: {deep} ({metric} {score_deep}) is better than the best "
+        "classical model, {classical} ({score_classical}): "
+        "P(deep better by more than {rope}) = {p_deep}."
+    ),
+    Decision.CLASSICAL: N_(
+        "Deep learning does not pay off here: the best classical model, {classical} "
+        "({metric} {score_classical}), is better than the best deep model, {deep} "
+        "({score_deep}): P(classical better by more than {rope}) = {p_classical}."
+    ),
+    Decision.EQUIVALENT: N_(
+        "Deep learning does not pay off here: the best deep model, {deep} "
+        "({metric} {score_deep}), is practically equivalent to {classical} ({score_classical}): "
+        "P(difference of at most {rope}) = {p_equivalent}."
+    ),
+    Decision.NO_GAIN: N_(
+        "Deep learning does not pay off here: the best deep model, {deep} "
+        "({metric} {score_deep}), is hardly better than {classical} ({score_classical}): "
+        "P(deep better by more than {rope}) = {p_deep}. Whether it is equal or worse stays open."
+    ),
+    Decision.UNCLEAR: N_(
+        "Cannot tell yet whether deep learning pays off here: the best deep model is {deep} "
+        "({metric} {score_deep}), the best classical one {classical} ({score_classical}); "
+        "P(deep better by more than {rope}) = {p_deep}, P(equivalent) = {p_equivalent}, "
+        "P(classical better) = {p_classical}."
+    ),
+}
+_CHEAPER = N_(
+    "Deep learning is as good as classical models here, and cheaper: the best deep model, {deep} "
+    "({metric} {score_deep}), is practically equivalent to {classical} ({score_classical}): "
+    "P(difference of at most {rope}) = {p_equivalent}."
+)
+
+
+def verdict_sentence(run: Run, t: Translator) -> str:
+    """Return the verdict in words, or why there is none."""
+    if run.verdict is None:
+        return _no_verdict(run, t)
+    verdict = run.verdict
+    cheaper = verdict.decision is Decision.EQUIVALENT and verdict.cost_ratio < 2 / 3
+    text = _CHEAPER if cheaper else _VERDICTS[verdict.decision]
+    decimals = _decimals(run, verdict)
+    said = [
+        t(
+            text,
+            deep=model_label(verdict.best_deep, t),
+            classical=model_label(verdict.best_classical, t),
+            metric=metric_label(verdict.metric, t),
+            score_deep=rounded(verdict.score_deep, decimals, t),
+            score_classical=rounded(verdict.score_classical, decimals, t),
+            rope=rope_text(verdict.rope, t),
+            p_deep=chance(verdict.p_deep, t),
+            p_equivalent=chance(verdict.p_equivalent, t),
+            p_classical=chance(verdict.p_classical, t),
+        ),
+        cost_sentence(verdict.cost_ratio, t),
+    ]
+    if verdict.decision is Decision.UNCLEAR:
+        said += [settling_sentence(verdict, t), threshold_sentence(run.plan, t)]
+    return " ".join(part for part in said if part)
+
+
+def rope_text(rope: float, t: Translator) -> str:
+    """Return the half-width of the region: two digits, no trailing zeros."""
+    if rope <= 0:
+        return t.number(0)
+    decimals = 1 - math.floor(math.log10(rope))
+    value = round(rope, decimals)
+    short = next(places for places in range(max(decimals, 0) + 1) if round(value, places) == value)
+    return t.number(value, short)
+
+
+def cost_sentence(ratio: float, t: Translator) -> str:
+    """Return what deep learning costs beside classical models; empty if that is not known."""
+    if not math.isfinite(ratio):
+        return ""
+    if ratio >= 1.5:
+        times = t.number(round(ratio, 1 if ratio < 9.95 else 0))
+        return t("Deep learning needs {times} times the training time.", times=times)
+    if ratio > 2 / 3:
+        return t("Deep learning needs about the same training time.")
+    if ratio > 0.41:
+        return t("Deep learning needs half of the training time.")
+    if ratio > 0.29:
+        return t("Deep learning needs a third of the training time.")
+    if ratio > 0.22:
+        return t("Deep learning needs a quarter of the training time.")
+    return t("Deep learning needs {share} of the training time.", share=chance(ratio, t))
+
+
+def settling_sentence(verdict: Verdict, t: Translator) -> str:
+    """Return what would probably settle an unclear verdict."""
+    repeats, rows = verdict.more_repeats, verdict.more_rows
+    if repeats is not None and rows is not None:
+        return t(
+            "{repeats} repeats of the folds, or about {rows} rows, would probably settle it.",
+            repeats=t.number(repeats),
+            rows=t.number(rows),
+        )
+    if repeats is not None:
+        return t(
+            "{repeats} repeats of the folds would probably settle it.", repeats=t.number(repeats)
+        )
+    if rows is not None:
+        return t("About {rows} rows would probably settle it.", rows=t.number(rows))
+    return t("Neither more repeats nor a few times the rows would probably settle it.")
+
+
+def threshold_sentence(plan: Plan, t: Translator) -> str:
+    """Return by how many standard deviations a side must win, given folds and repeats."""
+    count = plan.folds * plan.repeats
+    if count < 2:
+        return ""
+    deviations = t.number(float(stdtrit(count - 1, SURE)) * corrected_factor(count, plan.folds), 1)
+    if plan.repeats == 1:
+        return t(
+            "With {folds} folds and one repeat, the mean difference must exceed the region of "
+            "equivalence by about {deviations} standard deviations.",
+            folds=t.number(plan.folds),
+            deviations=deviations,
+        )
+    return t(
+        "With {folds} folds and {repeats} repeats, the mean difference must exceed the region of "
+        "equivalence by about {deviations} standard deviations.",
+        folds=t.number(plan.folds),
+        repeats=t.number(plan.repeats),
+        deviations=deviations,
+    )
+
+
+def plan_sentence(run: Run, t: Translator) -> str:
+    """Return "12 models, 5 folds, ROC AUC, seed 0, about 2 min" for a run."""
+    return plan_text(run.plan, t, run.estimate)
+
+
+def plan_text(plan: Plan, t: Translator, estimate: float | None = None) -> str:
+    """Return a plan in a line; ``estimate`` is the expected wall time in seconds."""
+    folds = t.plural("{count} fold", "{count} folds", plan.folds)
+    if plan.repeats > 1:
+        folds += " × " + t.plural("{count} repeat", "{count} repeats", plan.repeats)
+    parts = [t.plural("{count} model", "{count} models", len(plan.models)), folds]
+    if plan.split is SplitKind.GROUP:
+        parts.append(t("groups kept together"))
+    elif plan.split is SplitKind.TIME:
+        parts.append(t("in the order of time"))
+    parts.append(metric_label(plan.metric, t))
+    parts.append(t("seed {seed}", seed=plan.seed))
+    if plan.class_weight:
+        parts.append(t("classes weighted equally"))
+    if plan.sample_rows is not None:
+        parts.append(t("a sample of {rows} rows", rows=t.number(plan.sample_rows)))
+    if estimate is not None and math.isfinite(estimate):
+        parts.append(rough_duration(estimate, t))
+    return ", ".join(parts)
+
+
+def _decimals(run: Run, verdict: Verdict) -> int:
+    """Return enough decimals for both scores and for the region to be seen."""
+    known = {result.id: result.metrics.get(verdict.metric) for result in run.models}
+    shown = (known.get(verdict.best_deep), known.get(verdict.best_classical))
+    return max(
+        decimals_for(verdict.rope), *(decimals_of(interval) for interval in shown if interval), -9
+    )
+
+
+def _no_verdict(run: Run, t: Translator) -> str:
+    sides = (
+        (
+            Family.DEEP,
+            t("No verdict: this run has no deep model."),
+            t("No verdict: no deep model was completed."),
+        ),
+        (
+            Family.CLASSICAL,
+            t("No verdict: this run has no classical model."),
+            t("No verdict: no classical model was completed."),
+        ),
+    )
+    for family, absent, _ in sides:
+        if not any(result.family == family for result in run.models):
+            return absent
+    if run.status in (Status.QUEUED, Status.RUNNING, Status.INTERRUPTED):
+        done = sum(result.status is Status.DONE for result in run.models)
+        return t(
+            "No verdict yet: {done} of {total} models are complete.",
+            done=t.number(done),
+            total=t.number(len(run.models)),
+        )
+    for family, _, unfinished in sides:
+        if not any(
+            result.family == family and result.status is Status.DONE for result in run.models
+        ):
+            return unfinished
+    return t(
+        "No verdict: {metric} is not defined in enough folds.",
+        metric=metric_label(run.plan.metric, t),
+    )
