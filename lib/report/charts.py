@@ -1,0 +1,350 @@
+"""Charts of a run as plotly figures, in one visual language (see theme)."""
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import plotly.graph_objects as go
+
+from lib.core.metrics import METRICS
+from lib.core.results import ModelResult, Run, Verdict
+from lib.i18n import N_, Translator
+from lib.report.front import Point, place_labels, points_of
+from lib.report.labels import family_label, metric_label, model_label
+from lib.report.numbers import chance, decimals_for, rounded, score_text, signed
+from lib.report.sentences import verdict_sentence
+from lib.report.theme import BAND, COLOURS, GRID, INK, SYMBOLS, escape, figure, nothing, shade
+
+CURVE_TEXTS = {
+    "loss": N_("Training loss"),
+    "train": N_("Training loss"),
+    "val_loss": N_("Validation loss"),
+    "validation": N_("Validation loss"),
+}
+
+
+def verdict_interval(run: Run, t: Translator) -> go.Figure:
+    """Return the difference with its 95 % interval, drawn against the region of equivalence."""
+    verdict = run.verdict
+    if verdict is None:
+        return nothing(verdict_sentence(run, t))
+    chart = figure(escape(difference_title(verdict, t)), 190)
+    chart.add_vrect(x0=-verdict.rope, x1=verdict.rope, fillcolor=BAND, line_width=0, layer="below")
+    chart.add_vline(x=0, line={"color": INK, "width": 1, "dash": "dot"})
+    folds = [value for value in verdict.differences if math.isfinite(value)]
+    decimals = decimals_for((verdict.high - verdict.low) / 2)
+    chart.add_scatter(
+        x=folds,
+        y=[-0.55] * len(folds),
+        mode="markers",
+        marker={"symbol": "line-ns-open", "size": 10, "color": INK},
+        text=[signed(value, decimals, t) for value in folds],
+        hovertemplate=escape(t("one fold")) + ": %{text}<extra></extra>",
+    )
+    chart.add_scatter(
+        x=[verdict.low, verdict.high],
+        y=[0, 0],
+        mode="lines",
+        line={"color": COLOURS["deep"], "width": 4},
+        hoverinfo="skip",
+    )
+    chart.add_scatter(
+        x=[verdict.difference],
+        y=[0],
+        mode="markers",
+        marker={"symbol": SYMBOLS["deep"], "size": 14, "color": COLOURS["deep"]},
+        text=[interval_text(verdict, t)],
+        hovertemplate="%{text}<extra></extra>",
+    )
+    reach = 1.15 * max(abs(verdict.low), abs(verdict.high), 1.6 * verdict.rope, 1e-12)
+    chart.update_xaxes(range=[-reach, reach], title_text=escape(difference_axis(verdict, t)))
+    chart.update_yaxes(visible=False, range=[-1, 1])
+    for x, anchor, text in (
+        (0.0, "left", "← " + t("classical better")),
+        (0.5, "center", t("equivalent")),
+        (1.0, "right", t("deep better") + " →"),
+    ):
+        chart.add_annotation(
+            x=x, y=1, xref="paper", yref="paper", xanchor=anchor, yanchor="top",
+            text=escape(text), showarrow=False,
+        )  # fmt: skip
+    return chart
+
+
+def difference_title(verdict: Verdict, t: Translator) -> str:
+    """Return the difference in words, with its interval."""
+    decimals = decimals_for((verdict.high - verdict.low) / 2)
+    text = (
+        N_("Deep is {difference} better (95% interval {low} to {high})")
+        if verdict.difference >= 0
+        else N_("Deep is {difference} worse (95% interval {low} to {high})")
+    )
+    return t(
+        text,
+        difference=rounded(abs(verdict.difference), decimals, t),
+        low=signed(verdict.low, decimals, t),
+        high=signed(verdict.high, decimals, t),
+    )
+
+
+def interval_text(verdict: Verdict, t: Translator) -> str:
+    """Return "-0.003 (-0.006 to +0.001)"."""
+    decimals = decimals_for((verdict.high - verdict.low) / 2)
+    return t(
+        "{difference} ({low} to {high})",
+        difference=signed(verdict.difference, decimals, t),
+        low=signed(verdict.low, decimals, t),
+        high=signed(verdict.high, decimals, t),
+    )
+
+
+def difference_axis(verdict: Verdict, t: Translator) -> str:
+    """Return what the difference is, and which way is better for deep learning."""
+    metric = metric_label(verdict.metric, t)
+    if METRICS[verdict.metric].greater_is_better:
+        return t("{metric}: deep minus classical, mean over folds", metric=metric)
+    return t("{metric}: classical minus deep, mean over folds", metric=metric)
+
+
+def probabilities(run: Run, t: Translator) -> go.Figure:
+    """Return the three probabilities of the verdict as one stacked bar."""
+    verdict = run.verdict
+    if verdict is None:
+        return nothing(verdict_sentence(run, t))
+    chart = figure("", 120, barmode="stack", showlegend=True)
+    for share, name, colour in (
+        (verdict.p_classical, t("Classical better"), COLOURS["classical"]),
+        (verdict.p_equivalent, t("Practically equivalent"), COLOURS["baseline"]),
+        (verdict.p_deep, t("Deep better"), COLOURS["deep"]),
+    ):
+        said = chance(share, t)
+        chart.add_bar(
+            x=[share],
+            y=[""],
+            orientation="h",
+            name=escape(f"{name} {said}"),
+            marker={"color": colour, "line": {"width": 0}},
+            text=[said if share >= 0.08 else ""],
+            textposition="inside",
+            insidetextanchor="middle",
+            insidetextfont={"color": "white"},
+            hovertemplate=escape(f"{name}: {said}") + "<extra></extra>",
+        )
+    chart.update_xaxes(range=[0, 1], visible=False)
+    chart.update_yaxes(visible=False)
+    chart.update_layout(margin={"l": 8, "r": 16, "t": 40, "b": 8}, legend_traceorder="normal")
+    return chart
+
+
+def quality_cost(run: Run, t: Translator) -> go.Figure:
+    """Return quality against CPU seconds (log), with intervals and the Pareto front."""
+    points = points_of(run, t)
+    if not points:
+        return nothing(t("No model is complete yet."))
+    chart = figure(escape(front_title(points, t)), 460, showlegend=True)
+    front = [point for point in points if point.front]
+    chart.add_scatter(
+        x=[point.seconds for point in front],
+        y=[point.interval.mean for point in front],
+        mode="lines",
+        line={"color": INK, "width": 1, "dash": "dot", "shape": "hv"},
+        hoverinfo="skip",
+        name=escape(t("Nothing cheaper is as good")),
+    )
+    low_x, high_x, low_y, high_y = extent(points)
+    where = dict(zip((point.id for point in points), _places(points), strict=True))
+    colours = model_colours(run)
+    for family in COLOURS:
+        members = [point for point in points if point.family == family]
+        if members:
+            _add_family(chart, family, members, where, colours, t)
+    chart.update_xaxes(
+        type="log", range=[low_x, high_x], title_text=escape(t("CPU seconds over all folds (log)")),
+        dtick=1, minor={"ticks": "outside", "tickcolor": GRID},
+    )  # fmt: skip
+    chart.update_yaxes(
+        range=[low_y, high_y],
+        title_text=escape(t("{metric}, 95% interval", metric=metric_label(run.plan.metric, t))),
+    )
+    return chart
+
+
+def _add_family(
+    chart: go.Figure,
+    family: str,
+    members: Sequence[Point],
+    where: Mapping[str, str],
+    colours: Mapping[str, str],
+    t: Translator,
+) -> None:
+    marked = [colours[point.id] for point in members]
+    chart.add_scatter(
+        x=[point.seconds for point in members],
+        y=[point.interval.mean for point in members],
+        error_y={
+            "array": [_gap(point.interval.high, point.interval.mean) for point in members],
+            "arrayminus": [_gap(point.interval.mean, point.interval.low) for point in members],
+            "color": GRID,
+            "width": 3,
+        },
+        mode="markers+text",
+        name=escape(family_label(family, t)),
+        marker={"symbol": SYMBOLS[family], "size": 11, "color": marked},
+        text=[escape(point.label) for point in members],
+        textposition=[where[point.id] for point in members],
+        customdata=[
+            [score_text(point.interval, t), t.duration(point.seconds)] for point in members
+        ],
+        hovertemplate="%{text}<br>%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
+    )
+
+
+def front_title(points: Sequence[Point], t: Translator) -> str:
+    """Return which models nothing cheaper matches."""
+    names = [point.label for point in points if point.front]
+    shown = names if len(names) <= 4 else [*names[:3], "…", names[-1]]
+    return t("Best for the time: {models}", models=", ".join(shown))
+
+
+def extent(points: Sequence[Point]) -> tuple[float, float, float, float]:
+    """Return the range of log10 seconds and of the metric, with room for labels."""
+    seconds = [math.log10(point.seconds) for point in points]
+    ends = [
+        end
+        for point in points
+        for end in (point.interval.low, point.interval.high, point.interval.mean)
+        if math.isfinite(end)
+    ]
+    across, up = max(max(seconds) - min(seconds), 0.6), max(ends) - min(ends) or 1.0
+    return (
+        min(seconds) - 0.12 * across,
+        max(seconds) + 0.12 * across,
+        min(ends) - 0.06 * up,
+        max(ends) + 0.06 * up,
+    )
+
+
+def _places(points: Sequence[Point], width: float = 720, height: float = 340) -> list[str]:
+    low_x, high_x, low_y, high_y = extent(points)
+    marks = [
+        (
+            (math.log10(point.seconds) - low_x) / (high_x - low_x) * width,
+            (high_y - point.interval.mean) / (high_y - low_y) * height,
+            point.label,
+        )
+        for point in points
+    ]
+    return place_labels(marks, width, height)
+
+
+def model_colours(run: Run) -> dict[str, str]:
+    """Return each model's colour: its family's, in a shade of its own that it keeps."""
+    seen: dict[str, int] = {}
+    found = {}
+    for result in run.models:
+        place = seen.get(result.family, 0)
+        found[result.id] = shade(result.family, place)
+        seen[result.family] = place + 1
+    return found
+
+
+def loss_curves(result: ModelResult, t: Translator) -> go.Figure:
+    """Return training and validation loss per epoch, with the chosen epoch marked."""
+    curves = {
+        name: values for name, values in result.curves.items() if name in CURVE_TEXTS and values
+    }
+    if not curves:
+        return nothing(t("This model has no loss curves."))
+    last = max(len(values) for values in curves.values())
+    best = next(iter(result.curves.get("best_epoch", ())), None)
+    title = escape(model_label(result.id, t))
+    if best is not None:
+        title = escape(
+            t(
+                "{model}: epoch {best} of {last} was kept",
+                model=model_label(result.id, t),
+                best=t.number(best),
+                last=t.number(last),
+            )
+        )
+    chart = figure(title, 320, showlegend=True)
+    for name, values in curves.items():
+        validation = CURVE_TEXTS[name] == CURVE_TEXTS["val_loss"]
+        chart.add_scatter(
+            x=list(range(1, len(values) + 1)),
+            y=list(values),
+            mode="lines",
+            name=escape(t(CURVE_TEXTS[name])),
+            line={
+                "color": COLOURS["deep"] if validation else INK,
+                "width": 2,
+                "dash": "solid" if validation else "dash",
+            },
+            hovertemplate="%{x}: %{y:.4f}",
+        )
+    if best is not None:
+        chart.add_vline(x=best, line={"color": INK, "width": 1, "dash": "dot"})
+    chart.update_layout(hovermode="x unified")
+    chart.update_xaxes(title_text=escape(t("Epoch")), rangemode="tozero")
+    chart.update_yaxes(title_text=escape(t("Loss")))
+    return chart
+
+
+def column_histogram(
+    edges: Sequence[float], counts: Sequence[int], column: str, t: Translator
+) -> go.Figure:
+    """Return a histogram of a number column; ``edges`` are one more than ``counts``."""
+    chart = figure(escape(column), 220, bargap=0.02)
+    spans = list(pairwise(edges))
+    chart.add_bar(
+        x=[(low + high) / 2 for low, high in spans],
+        y=list(counts),
+        width=[high - low for low, high in spans],
+        marker={"color": COLOURS["classical"]},
+        text=[f"{t.number(low)} – {t.number(high)}" for low, high in spans],
+        textposition="none",
+        customdata=[t.number(count) for count in counts],
+        hovertemplate="%{text}<br>%{customdata}<extra></extra>",
+    )
+    chart.update_xaxes(title_text=escape(column))
+    chart.update_yaxes(title_text=escape(t("Rows")), rangemode="tozero")
+    return chart
+
+
+def top_levels(
+    levels: Sequence[str], counts: Sequence[int], column: str, t: Translator, others: int = 0
+) -> go.Figure:
+    """Return the most frequent levels of a column; ``others``: rows with any other level."""
+    names = [cut(level) for level in levels]
+    values = list(counts)
+    if others:
+        names.append(t("other levels"))
+        values.append(others)
+    chart = figure(escape(column), 64 + 26 * max(len(names), 3))
+    places = list(range(len(names)))
+    chart.add_bar(
+        x=values,
+        y=places,
+        orientation="h",
+        marker={"color": [COLOURS["classical"]] * len(levels) + [COLOURS["baseline"]]},
+        text=[t.number(value) for value in values],
+        textposition="auto",
+        hovertext=[escape(name) for name in names],
+        hovertemplate="%{hovertext}: %{text}<extra></extra>",
+    )
+    # Places rather than names on the axis: two levels may look alike once they are cut.
+    chart.update_yaxes(
+        tickvals=places, ticktext=[escape(name) for name in names], autorange="reversed"
+    )
+    chart.update_xaxes(title_text=escape(t("Rows")), rangemode="tozero")
+    return chart
+
+
+def cut(text: str, most: int = 40) -> str:
+    """Return a text cut to a length that fits an axis."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _gap(upper: float, lower: float) -> float:
+    gap = upper - lower
+    return gap if math.isfinite(gap) else 0.0

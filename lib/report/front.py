@@ -1,0 +1,128 @@
+"""Quality against cost: the points, the Pareto front, and labels that do not overlap."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lib.core.metrics import METRICS
+from lib.core.results import Interval, Run, Status
+from lib.i18n import Translator
+from lib.report.labels import model_label
+
+
+@dataclass(frozen=True)
+class Point:
+    """A complete model: CPU seconds over all folds and the plan's metric; ``front``: on it."""
+
+    id: str
+    label: str
+    family: str
+    seconds: float
+    interval: Interval
+    front: bool
+
+
+def points_of(run: Run, t: Translator) -> list[Point]:
+    """Return the complete models but the baseline, cheapest first."""
+    metric = run.plan.metric
+    models = [
+        result
+        for result in run.models
+        if result.status is Status.DONE
+        and result.family != "baseline"
+        and result.fit_cpu_seconds > 0
+        and metric in result.metrics
+        and math.isfinite(result.metrics[metric].mean)
+    ]
+    models.sort(key=lambda result: result.fit_cpu_seconds)
+    quality = [result.metrics[metric].mean for result in models]
+    front = pareto(quality, greater_is_better=METRICS[metric].greater_is_better)
+    return [
+        Point(
+            id=result.id,
+            label=model_label(result.id, t),
+            family=result.family,
+            seconds=result.fit_cpu_seconds,
+            interval=result.metrics[metric],
+            front=place in front,
+        )
+        for place, result in enumerate(models)
+    ]
+
+
+def pareto(quality: Sequence[float], *, greater_is_better: bool) -> set[int]:
+    """Return the places no cheaper one matches in quality; ``quality`` is ordered by cost."""
+    best, front = -math.inf, set()
+    for place, value in enumerate(quality):
+        turned = value if greater_is_better else -value
+        if turned > best:
+            best = turned
+            front.add(place)
+    return front
+
+
+# Where a label may stand: name as plotly has it, and the offset of its centre in widths, heights.
+_PLACES = {
+    "top center": (0.0, -1.0),
+    "bottom center": (0.0, 1.0),
+    "middle right": (0.5, 0.0),
+    "middle left": (-0.5, 0.0),
+    "top right": (0.5, -0.8),
+    "bottom right": (0.5, 0.8),
+    "top left": (-0.5, -0.8),
+    "bottom left": (-0.5, 0.8),
+}
+_GAP, _CHARACTER, _LINE = 9.0, 6.6, 15.0
+
+Box = tuple[float, float, float, float]
+
+
+def place_labels(
+    marks: Sequence[tuple[float, float, str]], width: float, height: float
+) -> list[str]:
+    """Return where each mark's label stands so that labels overlap as little as can be.
+
+    ``marks`` are x, y (pixels, y downwards) and the label. Greedy, in the given order; a label
+    that fits nowhere gets the place with the least overlap.
+    """
+    taken: list[Box] = [(x - 6, y - 6, x + 6, y + 6) for x, y, _ in marks]
+    found = []
+    for x, y, label in marks:
+        boxes = {place: label_box(x, y, label, place) for place in _PLACES}
+        best = min(
+            boxes,
+            key=lambda place: (
+                _outside(boxes[place], width, height)
+                + sum(_overlap(boxes[place], other) for other in taken)
+            ),
+        )
+        taken.append(boxes[best])
+        found.append(best)
+    return found
+
+
+def label_box(x: float, y: float, label: str, place: str) -> Box:
+    """Return left, top, right, bottom of a label in pixels."""
+    across, down = _PLACES[place]
+    # Hangul is about twice as wide as Latin letters.
+    width = _CHARACTER * sum(1.8 if ord(letter) > 0x1100 else 1.0 for letter in label)
+    middle_x = x + across * width + math.copysign(_GAP, across) * (across != 0)
+    middle_y = y + down * (_LINE / 2 + _GAP)
+    return (
+        middle_x - width / 2,
+        middle_y - _LINE / 2,
+        middle_x + width / 2,
+        middle_y + _LINE / 2,
+    )
+
+
+def _overlap(first: Box, second: Box) -> float:
+    across = min(first[2], second[2]) - max(first[0], second[0])
+    down = min(first[3], second[3]) - max(first[1], second[1])
+    return max(across, 0.0) * max(down, 0.0)
+
+
+def _outside(box: Box, width: float, height: float) -> float:
+    across = max(-box[0], 0.0) + max(box[2] - width, 0.0)
+    down = max(-box[1], 0.0) + max(box[3] - height, 0.0)
+    return (across + down) * _LINE * 4

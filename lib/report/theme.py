@@ -1,0 +1,79 @@
+"""How charts look: colours, markers and one template that suits light and dark pages."""
+
+import html
+
+import plotly.graph_objects as go
+
+FONT = "'Noto Sans KR', 'Nanum Gothic', NanumGothic, sans-serif"
+INK = "#757A83"
+"""Grey that is readable on white and on near-black alike."""
+GRID = "rgba(128,134,144,0.22)"
+BAND = "rgba(128,134,144,0.20)"
+
+# Okabe & Ito's colours: told apart by the colour-blind, on both themes.
+COLOURS = {
+    "baseline": "#8A8F98",
+    "classical": "#0072B2",
+    "deep": "#D55E00",
+    "ensemble": "#009E73",
+}
+SYMBOLS = {"baseline": "x", "classical": "circle", "deep": "diamond", "ensemble": "square"}
+
+_SHADES = (0.0, 0.30, -0.28, 0.50, -0.45, 0.15, -0.14, 0.40, -0.36)
+"""Shares of white (positive) or black mixed into a family's colour, model by model."""
+
+
+def shade(family: str, place: int) -> str:
+    """Return the colour of the model at a place (from 0) within its family."""
+    share = _SHADES[place % len(_SHADES)]
+    towards = 255 if share > 0 else 0
+    colour = COLOURS[family].lstrip("#")
+    parts = (int(colour[start : start + 2], 16) for start in (0, 2, 4))
+    mixed = (round(part + abs(share) * (towards - part)) for part in parts)
+    return "#" + "".join(f"{part:02X}" for part in mixed)
+
+
+def escape(text: str) -> str:
+    """Return a user's text so that plotly, which renders some HTML, shows it as it is."""
+    return html.escape(str(text), quote=False)
+
+
+def _axis() -> dict[str, object]:
+    return {
+        "gridcolor": GRID,
+        "linecolor": GRID,
+        "zerolinecolor": GRID,
+        "automargin": True,
+        "title": {"font": {"size": 13}},
+    }
+
+
+TEMPLATE = go.layout.Template(
+    layout={
+        "font": {"family": FONT, "size": 13, "color": INK},
+        "title": {"font": {"size": 15}, "x": 0, "xanchor": "left", "xref": "paper"},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "colorway": list(COLOURS.values()),
+        "xaxis": _axis(),
+        "yaxis": _axis(),
+        "margin": {"l": 8, "r": 16, "t": 48, "b": 8},
+        "hoverlabel": {"font": {"family": FONT}},
+        "showlegend": False,
+        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
+    }
+)
+
+
+def figure(title: str, height: int, **layout: object) -> go.Figure:
+    """Return an empty figure in the template; the title's HTML must be escaped already."""
+    found = go.Figure()
+    found.update_layout(template=TEMPLATE, title={"text": title}, height=height, **layout)
+    return found
+
+
+def nothing(reason: str) -> go.Figure:
+    """Return a figure that says why there is nothing to draw."""
+    found = figure("", 120, xaxis={"visible": False}, yaxis={"visible": False})
+    found.add_annotation(text=escape(reason), x=0.5, y=0.5, showarrow=False, xref="paper")
+    return found
