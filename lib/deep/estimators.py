@@ -1,0 +1,241 @@
+"""Networks as scikit-learn estimators, importable without TensorFlow.
+
+TensorFlow is loaded by ``fit`` and by the predictions. A fitted estimator holds its weights as
+NumPy arrays; ``detach_network`` and ``attach_network`` move them into a ``.keras`` file and back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
+
+from lib.core.model import Silent, Watch
+from lib.core.plan import Effort
+from lib.deep.holdout import split_inner
+from lib.deep.prepare import TableEncoder
+from lib.deep.recipes import Shape, choose_recipe, recipe_of
+from lib.errors import ModelError
+
+_LINEAR_LEVELS = 64
+_FEWEST_ROWS = 4
+
+
+class _NetworkEstimator(BaseEstimator):
+    """What the classifier and the regressor share.
+
+    ``architecture`` is one of lib.deep.recipes.ARCHITECTURES, ``features`` maps columns to kinds,
+    ``metric`` chooses the epoch. ``groups`` names a column of group labels that must not be torn
+    between training and inner validation: taken from X if it is there, unless ``fit`` is given
+    them. ``epochs`` overrides the recipe's number.
+    """
+
+    def __init__(
+        self,
+        architecture: str,
+        features: Mapping[str, str],
+        effort: str = "standard",
+        metric: str = "",
+        seed: int = 0,
+        class_weight: bool = False,
+        groups: str | None = None,
+        epochs: int | None = None,
+        watch: Watch | None = None,
+    ) -> None:
+        self.architecture = architecture
+        self.features = features
+        self.effort = effort
+        self.metric = metric
+        self.seed = seed
+        self.class_weight = class_weight
+        self.groups = groups
+        self.epochs = epochs
+        self.watch = watch
+
+    def __sklearn_clone__(self) -> Any:
+        """Clone with the same watch: it is a line to the caller, not a parameter to copy."""
+        return type(self)(**{**self.get_params(deep=False), "features": dict(self.features)})
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = dict(super().__getstate__())
+        state.pop("network_", None)
+        return {**state, "watch": None}
+
+    def _encode(self, X: pd.DataFrame) -> TableEncoder:
+        linear = self.architecture == "keras_linear"
+        return TableEncoder(
+            dict(self.features),
+            one_hot=_LINEAR_LEVELS if linear else 9,
+            embed=not linear,
+            scaling="robust" if self.architecture == "realmlp" else "standard",
+            seed=self.seed,
+        ).fit(X)
+
+    def _train(
+        self,
+        X: pd.DataFrame,
+        truth: np.ndarray,
+        targets: np.ndarray,
+        weights: np.ndarray,
+        loss: str,
+        groups: np.ndarray | None,
+        target_scale: tuple[float, float] = (0.0, 1.0),
+    ) -> None:
+        from lib.deep import keras_train
+
+        if len(X) < _FEWEST_ROWS:
+            raise ModelError("network_too_few_rows", rows=len(X), least=_FEWEST_ROWS)
+        if groups is None and self.groups is not None and self.groups in X.columns:
+            groups = pd.factorize(X[self.groups])[0]
+        inner, validation = split_inner(truth, classes=loss != "mse", groups=groups, seed=self.seed)
+        self.encoder_ = self._encode(X.iloc[inner])
+        numbers, codes = self.encoder_.transform(X)
+        shape = Shape(
+            numbers.shape[1], self.encoder_.scaled_, tuple(self.encoder_.tables_), targets.shape[1]
+        )
+        recipe = choose_recipe(
+            self.architecture,
+            loss,
+            effort=Effort(self.effort),
+            metric=self.metric,
+            rows=len(inner),
+            shape=shape,
+        )
+        self.recipe_ = {**recipe.to_dict(), "epochs": self.epochs or recipe.epochs}
+        recipe = recipe_of(self.recipe_)
+        smoothed = targets * (1 - recipe.smoothing) + recipe.smoothing / max(2, targets.shape[1])
+        parts = [
+            keras_train.Rows(
+                numbers[part],
+                codes[part],
+                (smoothed if loss != "mse" else targets)[part].astype(np.float32),
+                weights[part].astype(np.float32),
+                truth[part],
+            )
+            for part in (inner, validation)
+        ]
+        fitted = keras_train.fit(
+            recipe,
+            shape,
+            *parts,
+            metric=self.metric,
+            seed=self.seed,
+            watch=self.watch or Silent(),
+            target_scale=target_scale,
+        )
+        self.shape_: list[Any] = [shape.numbers, shape.scaled, list(shape.tables), shape.outputs]
+        self.weights_: list[np.ndarray] | None = fitted.weights
+        self.history_ = fitted.history
+        self.n_features_in_ = X.shape[1]
+
+    def _shape(self) -> Shape:
+        numbers, scaled, tables, outputs = self.shape_
+        return Shape(numbers, scaled, tuple(tables), outputs)
+
+    def _outputs(self, X: pd.DataFrame) -> np.ndarray:
+        from lib.deep import keras_train
+
+        numbers, codes = self.encoder_.transform(X)
+        if self.weights_ is None:
+            return keras_train.predict_model(
+                self.network_, str(self.recipe_["loss"]), numbers, codes
+            )
+        recipe = recipe_of(self.recipe_)
+        return keras_train.predict(recipe, self._shape(), self.weights_, numbers, codes)
+
+    def network(self) -> Any:
+        """Return the fitted network as an ordinary functional Keras model."""
+        from lib.deep import keras_train
+
+        if self.weights_ is None:
+            return self.network_
+        return keras_train.export(recipe_of(self.recipe_), self._shape(), self.weights_)
+
+    def network_summary(self) -> list[tuple[str, str, int]]:
+        """Return each layer's name, output shape and number of weights."""
+        from lib.deep import keras_networks
+
+        return keras_networks.summary(self.network())
+
+    def detach_network(self) -> tuple[Any, bytes]:
+        """Return a copy of this estimator without its network, and the network's .keras bytes.
+
+        The copy holds only simple values, NumPy arrays and scikit-learn parts.
+        """
+        from lib.deep import keras_networks
+
+        data = keras_networks.to_bytes(self.network())
+        copy = type(self)(**{**self.get_params(deep=False), "watch": None})
+        fitted = {name: value for name, value in vars(self).items() if name.endswith("_")}
+        fitted.pop("network_", None)
+        copy.__dict__.update({**fitted, "weights_": None})
+        return copy, data
+
+    def attach_network(self, data: bytes) -> None:
+        """Take the network of ``detach_network`` back; it is loaded in Keras's safe mode."""
+        from lib.deep import keras_networks
+
+        self.network_ = keras_networks.from_bytes(data)
+        self.weights_ = None
+
+
+class NetworkClassifier(ClassifierMixin, _NetworkEstimator):
+    """A network that gives class probabilities; ``y`` may hold codes or texts."""
+
+    def fit(
+        self, X: pd.DataFrame, y: np.ndarray, groups: np.ndarray | None = None
+    ) -> NetworkClassifier:
+        """Fit; ``groups`` keeps rows of one group together in the inner validation."""
+        y = np.asarray(y)
+        if pd.isna(y).any():
+            raise ModelError("network_target_missing")
+        self.classes_, codes = np.unique(y, return_inverse=True)
+        if len(self.classes_) < 2:
+            raise ModelError("network_one_class")
+        count = len(self.classes_)
+        binary = count == 2 and self.architecture != "realmlp"
+        targets = codes[:, None].astype(np.float64) if binary else np.eye(count)[codes]
+        weights = np.ones(len(y))
+        if self.class_weight:
+            weights = (len(y) / (count * np.bincount(codes)))[codes]
+        self._train(X, codes, targets, weights, "sigmoid" if binary else "softmax", groups)
+        return self
+
+    def predict_proba(self, X: pd.DataFrame) -> np.ndarray:
+        """Return probabilities, shape (rows, classes), in the order of ``classes_``."""
+        return self._outputs(X)
+
+    def predict(self, X: pd.DataFrame) -> np.ndarray:
+        """Return the most probable class of each row."""
+        return np.asarray(self.classes_[self._outputs(X).argmax(axis=1)])
+
+
+class NetworkRegressor(RegressorMixin, _NetworkEstimator):
+    """A network that predicts values; RealMLP's are cut to the range seen in training."""
+
+    def fit(
+        self, X: pd.DataFrame, y: np.ndarray, groups: np.ndarray | None = None
+    ) -> NetworkRegressor:
+        """Fit; ``groups`` keeps rows of one group together in the inner validation."""
+        values = np.asarray(y, dtype=np.float64)
+        if not np.all(np.isfinite(values)):
+            raise ModelError("network_target_missing")
+        self.mean_, deviation = float(values.mean()), float(values.std())
+        self.deviation_ = deviation if deviation > 0 else 1.0
+        self.range_ = [float(values.min()), float(values.max())]
+        targets = (values[:, None] - self.mean_) / self.deviation_
+        scale = (self.mean_, self.deviation_)
+        self._train(X, values, targets, np.ones(len(values)), "mse", groups, scale)
+        return self
+
+    def predict(self, X: pd.DataFrame) -> np.ndarray:
+        """Return float64 values, shape (rows,)."""
+        values = self._outputs(X) * self.deviation_ + self.mean_
+        return (
+            np.clip(values, self.range_[0], self.range_[1])
+            if self.architecture == "realmlp"
+            else values
+        )

@@ -1,0 +1,170 @@
+"""The networks: ordinary functional Keras models, and how a new fit draws their weights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+
+from lib.deep.keras_layers import (
+    CategoryEmbedding,
+    FeatureScale,
+    ParametricActivation,
+    PeriodicEmbedding,
+    ScaledDense,
+    ScheduledDropout,
+)
+from lib.deep.keras_runtime import keras
+from lib.deep.recipes import Recipe, Shape
+
+_OUTPUT_ACTIVATION = {"mse": "linear", "sigmoid": "sigmoid", "softmax": "softmax"}
+
+
+@dataclass(frozen=True)
+class Network:
+    """A Keras model and the same without its last activation.
+
+    ``model`` gives probabilities or standardised values, ``logits`` what the loss is computed
+    from. ``embedding`` and ``periodic`` are the layers at the inputs, if there are any, and
+    ``chain`` those that follow one another from the joined columns to the logits.
+    """
+
+    model: Any
+    logits: Any
+    embedding: Any
+    periodic: Any
+    chain: tuple[Any, ...]
+    scaled: int
+
+
+def build(recipe: Recipe, shape: Shape) -> Network:
+    """Build the network of a recipe."""
+    numbers = keras.Input((shape.numbers,), name="numbers")
+    inputs, parts, embedding, periodic = [numbers], [], None, None
+    if recipe.periodic and shape.scaled:
+        periodic = PeriodicEmbedding(name="periodic")
+        parts.append(periodic(numbers[:, : shape.scaled]))
+        if shape.numbers > shape.scaled:
+            parts.append(numbers[:, shape.scaled :])
+    else:
+        parts.append(numbers)
+    if shape.tables:
+        codes = keras.Input((len(shape.tables),), dtype="int32", name="codes")
+        inputs.append(codes)
+        embedding = CategoryEmbedding(list(shape.tables), recipe.embedding, name="embedding")
+        parts.append(embedding(codes))
+    flow = keras.layers.Concatenate(name="columns")(parts) if len(parts) > 1 else parts[0]
+    chain = tuple(_chain(recipe, shape))
+    for layer in chain:
+        flow = layer(flow)
+    outputs = keras.layers.Activation(_OUTPUT_ACTIVATION[recipe.loss], name="outputs")(flow)
+    return Network(
+        model=keras.Model(inputs, outputs, name=recipe.architecture),
+        logits=keras.Model(inputs, flow),
+        embedding=embedding,
+        periodic=periodic,
+        chain=chain,
+        scaled=shape.scaled,
+    )
+
+
+def _chain(recipe: Recipe, shape: Shape) -> list[Any]:
+    layers: list[Any] = []
+    if recipe.architecture == "realmlp":
+        layers.append(FeatureScale(name="scale"))
+        for number, units in enumerate(recipe.hidden, start=1):
+            layers.append(ScaledDense(units, name=f"hidden_{number}"))
+            if recipe.parametric:
+                layers.append(ParametricActivation(recipe.activation, name=f"activation_{number}"))
+            else:
+                layers.append(
+                    keras.layers.Activation(recipe.activation, name=f"activation_{number}")
+                )
+            if recipe.dropout > 0:
+                layers.append(ScheduledDropout(recipe.dropout, name=f"dropout_{number}"))
+        layers.append(ScaledDense(shape.outputs, name="logits"))
+        return layers
+    for number, units in enumerate(recipe.hidden, start=1):
+        dense = keras.layers.Dense(units, activation=recipe.activation, name=f"hidden_{number}")
+        layers.append(dense)
+        if recipe.dropout > 0:
+            layers.append(ScheduledDropout(recipe.dropout, name=f"dropout_{number}"))
+    layers.append(keras.layers.Dense(shape.outputs, name="logits"))
+    return layers
+
+
+def initialise(network: Network, numbers: np.ndarray, codes: np.ndarray, seed: int) -> None:
+    """Draw all weights anew, layer by layer on a sample of the training rows.
+
+    Dense layers of Keras get Glorot uniform kernels and zero biases, as Keras gives them.
+    """
+    rng = np.random.default_rng(seed)
+    parts = [numbers]
+    if network.periodic is not None:
+        network.periodic.initialise(numbers, rng)
+        head = np.asarray(network.periodic(numbers[:, : network.scaled]))
+        parts = [head, numbers[:, network.scaled :]]
+    if network.embedding is not None:
+        network.embedding.initialise(codes, rng)
+        parts.append(np.asarray(network.embedding(codes)))
+    flow = np.concatenate(parts, axis=1)
+    for position, layer in enumerate(network.chain):
+        if isinstance(layer, ScheduledDropout):
+            layer.reset(seed + position)
+            continue
+        if isinstance(layer, keras.layers.Dense):
+            _glorot(layer, rng)
+        elif hasattr(layer, "initialise"):
+            layer.initialise(flow, rng)
+        flow = np.asarray(layer(flow))
+
+
+def _glorot(layer: Any, rng: np.random.Generator) -> None:
+    bound = np.sqrt(6.0 / sum(layer.kernel.shape))
+    layer.kernel.assign(rng.uniform(-bound, bound, layer.kernel.shape).astype(np.float32))
+    layer.bias.assign(np.zeros(layer.bias.shape, dtype=np.float32))
+
+
+def rates_and_decays(model: Any) -> list[tuple[float, bool]]:
+    """Return for each trainable weight its learning rate factor and whether it decays."""
+    found = []
+    for layer in model.layers:
+        kind = type(layer)
+        for weight in layer.trainable_variables:
+            rate = getattr(kind, "RATES", {}).get(weight.name, 1.0)
+            found.append((rate, weight.name not in getattr(kind, "NO_DECAY", ("bias",))))
+    return found
+
+
+def dropout_rates(model: Any) -> list[Any]:
+    """Return the variables that hold the rates of a model's dropout layers."""
+    return [layer.rate for layer in model.layers if isinstance(layer, ScheduledDropout)]
+
+
+def to_bytes(model: Any) -> bytes:
+    """Return the model as a ``.keras`` file."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "network.keras"
+        model.save(path)
+        return path.read_bytes()
+
+
+def from_bytes(data: bytes) -> Any:
+    """Load a ``.keras`` file in safe mode: our layers are registered, no code is run."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "network.keras"
+        path.write_bytes(data)
+        return keras.saving.load_model(path, compile=False, safe_mode=True)
+
+
+def summary(model: Any) -> list[tuple[str, str, int]]:
+    """Return each layer's name, output shape such as "(rows, 64)", and number of weights."""
+    lines = []
+    for layer in model.layers:
+        shape = tuple(layer.output.shape)[1:]
+        text = "(" + ", ".join(["rows", *(str(size) for size in shape)]) + ")"
+        lines.append((layer.name, text, int(layer.count_params())))
+    return lines

@@ -1,0 +1,25 @@
+"""TensorFlow and Keras, started once with this program's threads and settings.
+
+Import ``tf`` and ``keras`` from here, so that the environment is set before they load.
+DEEPWORTH_TF_THREADS is the number of cores that one operation may use (default: all).
+"""
+
+import os
+
+_THREADS = int(os.environ.get("DEEPWORTH_TF_THREADS") or os.cpu_count() or 1)
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+os.environ["KERAS_BACKEND"] = "tensorflow"
+
+import keras  # noqa: E402 - the environment comes first
+import tensorflow as tf  # noqa: E402
+
+try:
+    tf.config.threading.set_intra_op_parallelism_threads(_THREADS)
+    tf.config.threading.set_inter_op_parallelism_threads(1)
+except RuntimeError:
+    # Somebody used TensorFlow in this process before: its threads are fixed by then.
+    tf.get_logger().debug("TensorFlow was already running; its threads stay as they are.")
+
+__all__ = ["keras", "tf"]

@@ -1,0 +1,178 @@
+"""From raw feature columns to what a network takes: a float32 matrix and category codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from sklearn.base import BaseEstimator
+
+from lib.preparing.text import TextVectors
+
+MAX_EMBEDDED_LEVELS = 20_000
+_SMOOTH_LIMIT = 3.0
+_HARD_LIMIT = 8.0
+
+
+def _as_numbers(column: pd.Series) -> np.ndarray:
+    """Return float64 values; what is no finite number is NaN."""
+    if not pd.api.types.is_numeric_dtype(column.dtype):
+        column = pd.to_numeric(column, errors="coerce")
+    values = column.to_numpy(dtype=np.float64, na_value=np.nan)
+    return np.where(np.isfinite(values), values, np.nan)
+
+
+def _as_levels(column: pd.Series) -> pd.Index:
+    """Return texts, None where missing; 3 and 3.0 are one level."""
+    if pd.api.types.is_float_dtype(column.dtype):
+        values = column.to_numpy(dtype=np.float64, na_value=np.nan)
+        present = values[np.isfinite(values)]
+        if np.all(present == np.round(present)) and np.all(np.abs(present) < 2**62):
+            column = pd.Series(values).astype("Int64")
+    missing = column.isna().to_numpy()
+    values = column.astype("str").to_numpy(dtype=object, copy=True)
+    values[missing] = None
+    return pd.Index(values, dtype="object")
+
+
+def _date_parts(column: pd.Series, with_time: bool) -> np.ndarray:
+    """Return days since 1970, year, month, day, weekday, and the hour if asked for."""
+    dates = pd.Series(pd.to_datetime(column, errors="coerce").array)
+    if dates.dt.tz is not None:
+        dates = dates.dt.tz_localize(None)
+    days = (dates - pd.Timestamp(0)) / pd.Timedelta(days=1)
+    parts: list[pd.Series] = [days, dates.dt.year, dates.dt.month, dates.dt.day, dates.dt.dayofweek]
+    if with_time:
+        parts.append(dates.dt.hour + dates.dt.minute / 60)
+    return np.column_stack([part.to_numpy(dtype=np.float64, na_value=np.nan) for part in parts])
+
+
+def _has_time(column: pd.Series) -> bool:
+    dates = pd.to_datetime(column, errors="coerce").dropna()
+    return bool((dates != dates.dt.normalize()).any())
+
+
+class TableEncoder(BaseEstimator):
+    """Learns from training rows how each column enters a network, after RealMLP's preprocessing.
+
+    Numbers and parts of dates are centred and scaled (``scaling`` "robust":
+    median and interquartile range, then x / sqrt(1 + (x/3)^2); "standard": mean and deviation, cut
+    at +-8), missing ones imputed by the centre, with an indicator. Categories of up to ``one_hot``
+    levels become columns (two levels: one column of +-1), larger ones codes for an embedding if
+    ``embed``, else columns for their most frequent levels. An unseen level is the missing level.
+    Texts become a few components.
+
+    ``transform`` returns (numbers float32 (rows, width), codes int32 (rows, tables)); the first
+    ``scaled_`` columns of the numbers are the scaled ones; ``tables_`` are the embeddings' sizes.
+    """
+
+    def __init__(
+        self,
+        features: Mapping[str, str],
+        one_hot: int = 9,
+        embed: bool = True,
+        scaling: str = "robust",
+        seed: int = 0,
+    ) -> None:
+        self.features = features
+        self.one_hot = one_hot
+        self.embed = embed
+        self.scaling = scaling
+        self.seed = seed
+
+    def fit(self, X: pd.DataFrame) -> TableEncoder:
+        """Learn centres, scales, levels and text components from training rows."""
+        self.times_ = {
+            name: _has_time(X[name]) for name, kind in self.features.items() if kind == "datetime"
+        }
+        self.texts_ = {
+            name: TextVectors(seed=self.seed).fit(X[name])
+            for name, kind in self.features.items()
+            if kind == "text"
+        }
+        self._fit_numbers(self._raw_numbers(X))
+        self.columns_: dict[str, list[str]] = {}
+        self.missing_: dict[str, bool] = {}
+        self.embedded_: dict[str, list[str]] = {}
+        for name, kind in self.features.items():
+            if kind not in ("number", "datetime", "text"):
+                self._fit_category(name, _as_levels(X[name]))
+        # Sizes in steps of 16, so that folds that differ by a rare level share one network.
+        self.tables_ = [16 * (len(levels) // 16 + 1) for levels in self.embedded_.values()]
+        return self
+
+    def transform(self, X: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+        """Return (numbers, codes) of rows; see the class."""
+        blocks = [self._scale(self._raw_numbers(X))]
+        blocks += [vectors.transform(X[name]) for name, vectors in self.texts_.items()]
+        for name in self.columns_:
+            blocks.append(self._one_hot(name, _as_levels(X[name])))
+        numbers = np.concatenate(blocks, axis=1)
+        if numbers.shape[1] == 0:
+            numbers = np.zeros((len(X), 1), dtype=np.float32)
+        codes = np.zeros((len(X), len(self.embedded_)), dtype=np.int32)
+        for position, (name, levels) in enumerate(self.embedded_.items()):
+            codes[:, position] = (
+                pd.Index(levels, dtype="object").get_indexer(_as_levels(X[name])) + 1
+            )
+        return numbers, codes
+
+    def _raw_numbers(self, X: pd.DataFrame) -> np.ndarray:
+        blocks = [np.zeros((len(X), 0))]
+        for name, kind in self.features.items():
+            if kind == "number":
+                blocks.append(_as_numbers(X[name])[:, None])
+            elif kind == "datetime":
+                blocks.append(_date_parts(X[name], self.times_[name]))
+        return np.concatenate(blocks, axis=1)
+
+    def _fit_numbers(self, raw: np.ndarray) -> None:
+        missing = np.isnan(raw)
+        self.indicators_ = np.flatnonzero(missing.any(axis=0) & ~missing.all(axis=0))
+        filled = np.where(missing.all(axis=0), 0.0, raw)
+        if self.scaling == "robust":
+            low, centre, high = np.nanpercentile(filled, [25, 50, 75], axis=0)
+            spread = high - low
+            half_range = (np.nanmax(filled, axis=0) - np.nanmin(filled, axis=0)) / 2
+            spread = np.where(spread > 0, spread, half_range)
+        else:
+            centre, spread = np.nanmean(filled, axis=0), np.nanstd(filled, axis=0)
+        usable = spread > 1e-12 * np.maximum(1e-100, np.abs(centre))
+        self.centre_ = centre
+        self.factor_ = np.where(usable, 1.0 / np.where(usable, spread, 1.0), 0.0)
+        self.scaled_ = raw.shape[1]
+
+    def _scale(self, raw: np.ndarray) -> np.ndarray:
+        missing = np.isnan(raw)
+        scaled = (np.where(missing, self.centre_, raw) - self.centre_) * self.factor_
+        if self.scaling == "robust":
+            scaled = np.clip(scaled, -1e15, 1e15)
+            scaled = scaled / np.sqrt(1.0 + (scaled / _SMOOTH_LIMIT) ** 2)
+        else:
+            scaled = np.clip(scaled, -_HARD_LIMIT, _HARD_LIMIT)
+        indicators = missing[:, self.indicators_]
+        return np.concatenate([scaled, indicators], axis=1).astype(np.float32)
+
+    def _fit_category(self, name: str, column: pd.Index) -> None:
+        counts = column.value_counts(sort=False)
+        order = np.lexsort((counts.index.to_numpy(dtype=str), -counts.to_numpy()))
+        levels = [str(level) for level in counts.index.to_numpy()[order]]
+        missing = bool(column.isna().any())
+        if len(levels) + missing <= self.one_hot:
+            self.columns_[name], self.missing_[name] = levels, missing
+        elif self.embed:
+            self.embedded_[name] = levels[:MAX_EMBEDDED_LEVELS]
+        else:
+            self.columns_[name], self.missing_[name] = levels[: self.one_hot - 1], True
+
+    def _one_hot(self, name: str, column: pd.Index) -> np.ndarray:
+        levels = self.columns_[name]
+        codes = pd.Index(levels, dtype="object").get_indexer(column)
+        if len(levels) == 2 and not (self.missing_[name] and self.one_hot == 2):
+            return np.array([1.0, -1.0, 0.0], dtype=np.float32)[codes][:, None]
+        width = len(levels) + self.missing_[name]
+        # Code -1 (missing or unseen) is the last row: the missing column, or nothing at all.
+        table = np.zeros((len(levels) + 1, width), dtype=np.float32)
+        np.fill_diagonal(table, 1.0)
+        return table[codes]

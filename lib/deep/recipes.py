@@ -1,0 +1,180 @@
+"""How each network is built and trained: sizes, rates, schedules and lengths."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from lib.core.plan import Effort
+
+ARCHITECTURES = ("keras_linear", "keras_mlp", "realmlp")
+
+_BUDGET = {Effort.QUICK: 2.5e11, Effort.STANDARD: 1.2e12, Effort.THOROUGH: 4.8e12}
+"""Floating-point operations of one RealMLP fit; about 5e10 are done in a second on 2 cores."""
+_REALMLP_EPOCHS = {Effort.QUICK: 32, Effort.STANDARD: 64, Effort.THOROUGH: 256}
+_FEWEST_EPOCHS = 12
+_PROBABILITY_METRICS = ("roc_auc", "average_precision", "log_loss", "brier")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Sizes that a network's input and output fix.
+
+    ``numbers`` columns of float32, of which the first ``scaled`` are numbers and the rest one-hot
+    columns; ``tables`` the sizes of the embedded categories; ``outputs`` units of the last layer.
+    """
+
+    numbers: int
+    scaled: int
+    tables: tuple[int, ...]
+    outputs: int
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One way to build and train a network.
+
+    ``patience`` is the number of epochs without improvement that ends the training (0: never).
+    ``schedule`` is "constant" or "coslog4". ``loss`` is "mse", "sigmoid" or "softmax".
+    """
+
+    architecture: str
+    loss: str
+    hidden: tuple[int, ...] = ()
+    activation: str = "relu"
+    dropout: float = 0.0
+    epochs: int = 100
+    batch: int = 128
+    learning_rate: float = 1e-3
+    beta_2: float = 0.999
+    weight_decay: float = 0.0
+    schedule: str = "constant"
+    patience: int = 10
+    smoothing: float = 0.0
+    periodic: bool = False
+    parametric: bool = False
+    embedding: int = 8
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form, from which ``Recipe(**d)`` rebuilds it (hidden: a list)."""
+        return {**asdict(self), "hidden": list(self.hidden)}
+
+    def structure(self) -> tuple[Any, ...]:
+        """Return what decides the graph: two recipes of one structure share a network."""
+        return (
+            self.architecture,
+            self.loss,
+            self.hidden,
+            self.activation,
+            self.dropout > 0,
+            self.weight_decay > 0,
+            self.beta_2,
+            self.periodic,
+            self.parametric,
+            self.embedding,
+        )
+
+
+def recipe_of(data: dict[str, Any]) -> Recipe:
+    """Rebuild a recipe from ``to_dict``."""
+    return Recipe(**{**data, "hidden": tuple(data["hidden"])})
+
+
+def choose_recipe(
+    architecture: str, loss: str, *, effort: Effort, metric: str, rows: int, shape: Shape
+) -> Recipe:
+    """Return the recipe of an architecture for ``rows`` training rows of that shape.
+
+    RealMLP after Holzmueller et al. 2024 (tuned defaults); its cheap form, without numeric
+    embedding, dropout, weight decay and parametric activation, at quick effort.
+    """
+    if architecture == "keras_linear":
+        return Recipe(
+            architecture, loss, epochs=100, batch=batch_size(128, rows), learning_rate=1e-2
+        )
+    if architecture == "keras_mlp":
+        return Recipe(
+            architecture,
+            loss,
+            hidden=(128, 64),
+            dropout=0.2,
+            epochs=100,
+            batch=batch_size(128, rows),
+        )
+    if architecture != "realmlp":
+        raise ValueError(f"Expected one of {', '.join(ARCHITECTURES)}, received {architecture!r}.")
+    cheap = effort is Effort.QUICK
+    smooth = loss != "mse" and metric not in _PROBABILITY_METRICS
+    recipe = Recipe(
+        architecture,
+        loss,
+        hidden=(256, 256, 256),
+        activation="mish" if loss == "mse" else "selu",
+        dropout=0.0 if cheap else 0.15,
+        weight_decay=0.0 if cheap else 0.02,
+        learning_rate=0.2 if loss == "mse" else 0.04,
+        beta_2=0.95,
+        schedule="coslog4",
+        patience=0,
+        batch=batch_size(256 if rows <= 60_000 else 512, rows),
+        smoothing=0.1 if smooth else 0.0,
+        periodic=not cheap,
+        parametric=not cheap,
+    )
+    affordable = _BUDGET[effort] / (6.0 * parameters(recipe, shape) * rows)
+    epochs = int(np.clip(affordable, _FEWEST_EPOCHS, _REALMLP_EPOCHS[effort]))
+    return replace(recipe, epochs=epochs)
+
+
+def expected_work(rows: int, columns: int, classes: int, effort: Effort) -> float:
+    """Estimate the floating-point operations of a RealMLP fit on ``rows`` training rows.
+
+    ``columns`` are encoded ones, ``classes`` 0 for regression.
+    """
+    inner = max(1, int(0.85 * rows))
+    shape = Shape(columns, min(columns, 10), (), max(1, classes))
+    loss = "softmax" if classes else "mse"
+    recipe = choose_recipe("realmlp", loss, effort=effort, metric="", rows=inner, shape=shape)
+    return 6.0 * parameters(recipe, shape) * inner * recipe.epochs
+
+
+def batch_size(wanted: int, rows: int) -> int:
+    """Return the largest power of two that is at most ``wanted`` and ``rows``.
+
+    So folds whose sizes differ by a row share one compiled step.
+    """
+    return 2 ** int(np.log2(max(1, min(wanted, rows))))
+
+
+def parameters(recipe: Recipe, shape: Shape) -> int:
+    """Return the number of weights of the dense layers, which decide the cost of a step."""
+    width = shape.numbers + (3 * shape.scaled if recipe.periodic else 0)
+    width += recipe.embedding * len(shape.tables)
+    total = 0
+    for units in (*recipe.hidden, shape.outputs):
+        total += (width + 1) * units
+        width = units
+    return total
+
+
+def coslog4(share: np.ndarray) -> np.ndarray:
+    """Return RealMLP's learning rate factor at shares of the training done (0 to 1)."""
+    return 0.5 * (1.0 - np.cos(2.0 * np.pi * np.log2(1.0 + 15.0 * share)))
+
+
+def flat_cosine(share: np.ndarray) -> np.ndarray:
+    """Return 1 up to half of the training, then a cosine down to 0."""
+    return 0.5 * (1.0 + np.cos(np.pi * np.clip(2.0 * share - 1.0, 0.0, 1.0)))
+
+
+def schedule(recipe: Recipe, first: int, steps: int, total: int) -> np.ndarray:
+    """Return learning rate, weight decay and dropout rate of each step, float32 (steps, 3)."""
+    share = (first + np.arange(steps)) / total
+    if recipe.schedule == "constant":
+        rate, flat = np.ones(steps), np.ones(steps)
+    else:
+        rate, flat = coslog4(share), flat_cosine(share)
+    columns = (recipe.learning_rate * rate, recipe.weight_decay * flat, recipe.dropout * flat)
+    return np.stack(columns, axis=1).astype(np.float32)

@@ -1,0 +1,23 @@
+"""Texts of errors about networks."""
+
+from lib.i18n import N_
+
+ERRORS = {
+    "network_diverged": (
+        N_("The network's loss was not finite from the first epoch: training diverged."),
+        N_("Look for extreme values in the target and the features, or leave this model out."),
+    ),
+    "network_one_class": (
+        N_("The training rows hold only one class, so there is nothing to learn."),
+        N_("Use fewer folds, or more rows of the rare class."),
+    ),
+    "network_target_missing": (
+        N_("The target has missing or infinite values in the training rows."),
+        N_("Remove these rows, or correct the values of the target."),
+    ),
+    "network_too_few_rows": (
+        N_("A network needs at least {least} training rows; here are {rows}."),
+        N_("Use fewer folds or more rows."),
+    ),
+}
+FINDINGS: dict[str, tuple[str, str, str]] = {}
