@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 
 import numpy as np
-import pandas as pd
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
 from sklearn.model_selection import KFold
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import (
+    FunctionTransformer,
     OneHotEncoder,
     OrdinalEncoder,
     StandardScaler,
@@ -24,6 +24,7 @@ from skrub import SquashingScaler
 from lib.core.columns import ColumnKind
 from lib.core.model import BuildContext
 from lib.core.task import TaskKind
+from lib.preparing.bins import QuantileCodes
 from lib.preparing.dates import DateParts
 from lib.preparing.frame import FeatureFrame, safe_name
 from lib.preparing.text import TextVectors
@@ -94,82 +95,45 @@ def tree_preparer(ctx: BuildContext) -> Pipeline:
     return _pipeline(ctx, steps + _tree_parts(ctx, at), "float32")
 
 
-def native_preparer(ctx: BuildContext) -> tuple[Pipeline, list[int]]:
-    """Return a transformer to codes and numbers, and the positions of the categories' codes.
+def native_preparer(ctx: BuildContext, many_levels: int = MANY_LEVELS) -> tuple[Pipeline, int]:
+    """Return a transformer to codes, then numbers, and the number of columns of codes.
 
     Codes count from 0; missing and unseen levels are NaN, as are missing numbers.
     """
-    at = layout(ctx)
+    at = layout(ctx, many_levels)
     steps: list[tuple[str, Any, Any]] = [("categories", _ordinal(), at.categories)]
-    return _pipeline(ctx, steps + _tree_parts(ctx, at), "float64"), list(range(len(at.categories)))
+    return _pipeline(ctx, steps + _tree_parts(ctx, at), "float64"), len(at.categories)
 
 
-@dataclass(frozen=True)
-class Blocks:
-    """Numbers, float32 (rows, columns); category codes, int32 (rows, columns), 0 is missing."""
+def count_preparer(ctx: BuildContext) -> Pipeline:
+    """Return a transformer to codes from 0 (missing or unseen) for models that count levels.
 
-    numbers: np.ndarray[Any, np.dtype[np.float32]]
-    codes: np.ndarray[Any, np.dtype[np.int32]]
-
-
-class SplitPreparer(TransformerMixin, BaseEstimator):
-    """Raw features to Blocks: scaled numbers without missing values, and category codes.
-
-    Code 0 is a missing or unseen level; the levels of column j are 1 to ``cardinalities_[j]`` - 1,
-    of which the last stands for all rare ones together, if there are any.
+    Numbers, dates and text vectors become quantile bins; rare levels are merged.
     """
-
-    def __init__(self, frame: FeatureFrame, numbers: Any, codes: Any) -> None:
-        self.frame = frame
-        self.numbers = numbers
-        self.codes = codes
-
-    def fit(self, X: pd.DataFrame, y: Any = None) -> Self:
-        """Learn scales and levels."""
-        self.fit_transform(X, y)
-        return self
-
-    def fit_transform(self, X: pd.DataFrame, y: Any = None) -> Blocks:
-        """Learn scales and levels, and return the training rows' Blocks."""
-        self.n_features_in_ = len(self.frame.features)
-        frame = self.frame.fit_transform(X)
-        numbers = self.numbers.fit_transform(frame, y)
-        codes = self.codes.fit_transform(frame)
-        result = _blocks(numbers, codes, len(frame))
-        encoder = self.codes.named_transformers_["codes"] if self.codes.transformers else None
-        self.cardinalities_ = _cardinalities(encoder)
-        return result
-
-    def transform(self, X: pd.DataFrame) -> Blocks:
-        """Return the rows' Blocks."""
-        frame = self.frame.transform(X)
-        return _blocks(self.numbers.transform(frame), self.codes.transform(frame), len(frame))
-
-
-def split_preparer(ctx: BuildContext, scale: Scale = "squash") -> SplitPreparer:
-    """Return a transformer to scaled numbers (dates and texts too) and category codes."""
     at = layout(ctx)
-    steps: list[tuple[str, Any, Any]] = []
-    if at.numbers:
-        steps.append(("numbers", _numbers(scale), at.numbers))
-    if at.dates:
-        parts = Pipeline([("parts", DateParts(cyclic=True)), ("numbers", _numbers(scale))])
-        steps.append(("dates", parts, at.dates))
-    steps += _texts(ctx, at)
-    categories = at.categories + at.many
-    encoder = OrdinalEncoder(
+    levels = OrdinalEncoder(
         handle_unknown="use_encoded_value",
         unknown_value=-1,
         encoded_missing_value=-1,
         min_frequency=_rare(ctx),
-        dtype=np.float32,
+        max_categories=100,
+        dtype=np.int64,
     )
-    codes = [("codes", encoder, categories)] if categories else []
-    return SplitPreparer(
-        FeatureFrame(dict(ctx.features)),
-        ColumnTransformer(steps, sparse_threshold=0.0),
-        ColumnTransformer(codes, sparse_threshold=0.0),
-    )
+    up = FunctionTransformer(_from_zero)
+    dates = Pipeline([("parts", DateParts()), ("bins", QuantileCodes())])
+    steps: list[tuple[str, Any, Any]] = [
+        ("numbers", QuantileCodes(), at.numbers),
+        ("categories", Pipeline([("levels", levels), ("up", up)]), at.categories + at.many),
+        ("dates", dates, at.dates),
+    ]
+    for name in at.texts:
+        vectors = TextVectors(components=10, seed=ctx.seed)
+        steps.append((f"text_{name}", Pipeline([("svd", vectors), ("b", QuantileCodes(8))]), name))
+    return _pipeline(ctx, steps, "int64")
+
+
+def _from_zero(codes: Any) -> Any:
+    return codes + 1
 
 
 def one_hot(ctx: BuildContext, dtype: str) -> OneHotEncoder:
@@ -265,20 +229,3 @@ def _tree_parts(ctx: BuildContext, at: Layout) -> list[tuple[str, Any, Any]]:
 
 def _texts(ctx: BuildContext, at: Layout) -> list[tuple[str, Any, Any]]:
     return [(f"text_{name}", TextVectors(components=30, seed=ctx.seed), name) for name in at.texts]
-
-
-def _blocks(numbers: Any, codes: Any, rows: int) -> Blocks:
-    return Blocks(
-        np.ascontiguousarray(np.reshape(numbers, (rows, -1)), dtype=np.float32),
-        np.ascontiguousarray(np.reshape(codes, (rows, -1)), dtype=np.int32) + 1,
-    )
-
-
-def _cardinalities(encoder: OrdinalEncoder | None) -> list[int]:
-    if encoder is None:
-        return []
-    result = []
-    for levels, rare in zip(encoder.categories_, encoder.infrequent_categories_, strict=True):
-        present = sum(1 for level in levels if level == level)
-        result.append(present - (len(rare) - 1 if rare is not None else 0) + 1)
-    return result

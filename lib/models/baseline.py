@@ -1,0 +1,33 @@
+"""The baseline that every model must beat."""
+
+from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Size
+from lib.core.task import TaskKind
+from lib.i18n import N_
+
+
+def _dummy(ctx: BuildContext) -> Estimator:
+    from sklearn.dummy import DummyClassifier, DummyRegressor
+    from sklearn.pipeline import Pipeline
+
+    from lib.preparing.frame import FeatureFrame
+
+    model = DummyClassifier() if ctx.kind.is_classification else DummyRegressor()
+    return Pipeline([("frame", FeatureFrame(dict(ctx.features))), ("model", model)])
+
+
+def _seconds(size: Size) -> float:
+    return 0.01 + 1e-7 * size.rows * size.columns
+
+
+SPECS = (
+    ModelSpec(
+        id="dummy",
+        family=Family.BASELINE,
+        label=N_("Baseline"),
+        about=N_("Ignores all features: predicts the mean, or how often each class occurs."),
+        kinds=tuple(TaskKind),
+        framework="sklearn",
+        build=_dummy,
+        seconds=_seconds,
+    ),
+)

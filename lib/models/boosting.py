@@ -1,0 +1,96 @@
+"""Gradient boosted trees."""
+
+from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Size
+from lib.core.plan import Effort
+from lib.core.task import TaskKind
+from lib.i18n import N_
+from lib.models.cost import tree_seconds
+
+_OBJECTIVES = {
+    TaskKind.REGRESSION: "RMSE",
+    TaskKind.BINARY: "Logloss",
+    TaskKind.MULTICLASS: "MultiClass",
+}
+
+
+def _histogram(ctx: BuildContext) -> Estimator:
+    from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+
+    from lib.models.early_stopping import EarlyStoppingClassifier, EarlyStoppingRegressor
+    from lib.preparing.columns import native_preparer
+
+    preparer, categories = native_preparer(ctx)
+    quick = ctx.effort is Effort.QUICK
+    options = {
+        "learning_rate": 0.1 if quick else 0.05,
+        "max_iter": 200 if quick else 600,
+        "early_stopping": True,
+        "n_iter_no_change": 10 if quick else 20,
+        "l2_regularization": 1.0,
+        "categorical_features": list(range(categories)) or None,
+        "random_state": ctx.seed,
+    }
+    if ctx.kind.is_classification:
+        weight = "balanced" if ctx.class_weight else None
+        booster = HistGradientBoostingClassifier(class_weight=weight, **options)
+        return EarlyStoppingClassifier(preparer, booster, group=ctx.groups, seed=ctx.seed)
+    booster = HistGradientBoostingRegressor(**options)
+    return EarlyStoppingRegressor(preparer, booster, group=ctx.groups, seed=ctx.seed)
+
+
+def _catboost(ctx: BuildContext) -> Estimator:
+    from lib.models.catboost_model import CatBoostBooster, SharedWatch
+    from lib.models.early_stopping import EarlyStoppingClassifier, EarlyStoppingRegressor
+    from lib.preparing.columns import native_preparer
+
+    # CatBoost has its own, ordered, target statistics for categories of any size.
+    preparer, categories = native_preparer(ctx, many_levels=ctx.rows + 1)
+    quick = ctx.effort is Effort.QUICK
+    booster = CatBoostBooster(
+        objective=_OBJECTIVES[ctx.kind],
+        categories=categories,
+        iterations=200 if quick else 1000,
+        learning_rate=0.12 if quick else 0.06,
+        patience=20 if quick else 50,
+        balanced=ctx.class_weight and ctx.kind.is_classification,
+        threads=ctx.threads,
+        seed=ctx.seed,
+        watch=SharedWatch(ctx.watch),
+    )
+    outer = EarlyStoppingClassifier if ctx.kind.is_classification else EarlyStoppingRegressor
+    return outer(preparer, booster, group=ctx.groups, seed=ctx.seed)
+
+
+def _histogram_seconds(size: Size) -> float:
+    trees = (80 if size.effort is Effort.QUICK else 200) * max(1, size.classes - 1)
+    return tree_seconds(size) + trees * (2e-3 + 2e-8 * size.rows * size.columns)
+
+
+def _catboost_seconds(size: Size) -> float:
+    trees = (150 if size.effort is Effort.QUICK else 400) * max(1, (size.classes - 1) / 2)
+    return tree_seconds(size) + trees * (2e-3 + 3e-8 * size.rows * size.columns)
+
+
+SPECS = (
+    ModelSpec(
+        id="hist_gradient_boosting",
+        family=Family.CLASSICAL,
+        label=N_("Histogram gradient boosting"),
+        about=N_("Trees that each correct the ones before, on binned features; stops early."),
+        kinds=tuple(TaskKind),
+        framework="sklearn",
+        build=_histogram,
+        seconds=_histogram_seconds,
+    ),
+    ModelSpec(
+        id="catboost",
+        family=Family.CLASSICAL,
+        label=N_("CatBoost"),
+        about=N_("Gradient boosting with symmetric trees and native categories; stops early."),
+        kinds=tuple(TaskKind),
+        framework="catboost",
+        build=_catboost,
+        seconds=_catboost_seconds,
+        cancellable=True,
+    ),
+)

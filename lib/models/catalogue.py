@@ -1,0 +1,51 @@
+"""All models, in the order of the board. Importing it loads no framework."""
+
+from difflib import get_close_matches
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+
+from lib.core.findings import Finding, Severity
+from lib.core.model import ModelSpec
+from lib.core.plan import Effort
+from lib.core.task import TaskKind
+from lib.errors import InputError
+from lib.models import baseline, bayes, boosting, ensemble, linear, neighbours, svm, trees
+
+
+def _families() -> tuple[ModuleType, ...]:
+    classical = (baseline, linear, neighbours, bayes, trees, boosting, svm)
+    deep = (import_module("lib.models.deep"),) if find_spec("lib.models.deep") else ()
+    return (*classical, *deep, ensemble)
+
+
+@cache
+def all_models() -> tuple[ModelSpec, ...]:
+    """Return every model, in board order."""
+    return tuple(spec for family in _families() for spec in family.SPECS)
+
+
+def get_model(model_id: str) -> ModelSpec:
+    """Return the model of that id; raises InputError "unknown_model" with the nearest id."""
+    by_id = {spec.id: spec for spec in all_models()}
+    if model_id not in by_id:
+        nearest = get_close_matches(model_id, by_id, n=1, cutoff=0.0)[0]
+        raise InputError("unknown_model", model=model_id, suggestion=nearest)
+    return by_id[model_id]
+
+
+def default_models(kind: TaskKind, effort: Effort) -> tuple[str, ...]:
+    """Return the ids that an effort compares unless told otherwise; "dummy" is among them."""
+    return tuple(spec.id for spec in all_models() if kind in spec.kinds and effort in spec.efforts)
+
+
+def notes_of(spec: ModelSpec, *, rows: int, class_weight: bool) -> tuple[Finding, ...]:
+    """Return what a reader of the model's row should know, given training rows and options."""
+    notes = []
+    if class_weight and spec.id == "knn":
+        notes.append(Finding("no_class_weight", Severity.INFO, values={"model": spec.id}))
+    if spec.id == "rbf_svm" and rows > svm.EXACT_ROWS:
+        values = {"rows": rows, "limit": svm.EXACT_ROWS, "components": svm.COMPONENTS}
+        notes.append(Finding("svm_approximated", Severity.INFO, values=values))
+    return tuple(notes)

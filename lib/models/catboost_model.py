@@ -1,0 +1,151 @@
+"""CatBoost as an estimator that can be stopped, and kept without pickle."""
+
+import tempfile
+import time
+from pathlib import Path
+from typing import Any, Self
+
+import catboost
+import numpy as np
+import pandas as pd
+from sklearn.base import BaseEstimator
+
+from lib.core.model import Silent, Watch
+from lib.errors import Cancelled
+
+Array = np.ndarray[Any, Any]
+_POLL_SECONDS = 0.2
+
+
+class SharedWatch:
+    """A Watch that clones as itself: it speaks to the world outside and cannot be copied."""
+
+    def __init__(self, watch: Watch) -> None:
+        self.watch = watch
+
+    def __sklearn_clone__(self) -> "SharedWatch":
+        return self
+
+
+class CatBoostBooster(BaseEstimator):
+    """Gradient boosting by CatBoost on a matrix whose first columns are category codes.
+
+    ``objective`` is "RMSE", "Logloss" or "MultiClass"; ``y`` are values or codes from 0.
+    The fitted model is kept as bytes in CatBoost's own format, ``model_``.
+    """
+
+    def __init__(
+        self,
+        objective: str,
+        categories: int = 0,
+        iterations: int = 1000,
+        learning_rate: float = 0.06,
+        patience: int = 50,
+        balanced: bool = False,
+        threads: int = 1,
+        seed: int = 0,
+        watch: SharedWatch | None = None,
+    ) -> None:
+        self.objective = objective
+        self.categories = categories
+        self.iterations = iterations
+        self.learning_rate = learning_rate
+        self.patience = patience
+        self.balanced = balanced
+        self.threads = threads
+        self.seed = seed
+        self.watch = watch
+
+    def fit(self, X: Array, y: Array, *, X_val: Array, y_val: Array) -> Self:
+        """Fit, stopping by the validation rows; raises Cancelled if the watch says so."""
+        listener = _Listener(self.watch.watch if self.watch else Silent(), self.iterations)
+        model = catboost.CatBoost(self._parameters(len(np.unique(y))))
+        model.fit(
+            self._pool(X, y), eval_set=self._pool(X_val, y_val), callbacks=[listener], verbose=False
+        )
+        if listener.stopped:
+            raise Cancelled
+        self.iterations_ = int(model.tree_count_)
+        self.model_ = _to_bytes(model)
+        self._loaded: Any = model
+        return self
+
+    def predict(self, X: Array) -> Array:
+        """Return values, float64."""
+        return np.asarray(self._booster().predict(self._pool(X), thread_count=self.threads))
+
+    def predict_proba(self, X: Array) -> Array:
+        """Return probabilities, shape (rows, classes)."""
+        return np.asarray(
+            self._booster().predict(
+                self._pool(X), prediction_type="Probability", thread_count=self.threads
+            )
+        )
+
+    def _parameters(self, classes: int) -> dict[str, Any]:
+        objective = "Logloss" if self.objective == "MultiClass" and classes == 2 else self.objective
+        return {
+            "loss_function": objective,
+            "iterations": self.iterations,
+            "learning_rate": self.learning_rate,
+            "depth": 6,
+            "od_type": "Iter",
+            "od_wait": self.patience,
+            "use_best_model": True,
+            "one_hot_max_size": 10,
+            "border_count": 128,
+            "boosting_type": "Plain",
+            "max_ctr_complexity": 1,
+            "thread_count": self.threads,
+            "random_seed": self.seed,
+            "allow_writing_files": False,
+            **({"auto_class_weights": "Balanced"} if self.balanced else {}),
+        }
+
+    def _pool(self, X: Array, y: Array | None = None) -> Any:
+        codes = np.where(np.isnan(X[:, : self.categories]), -1, X[:, : self.categories])
+        frame = pd.concat(
+            [
+                pd.DataFrame(codes.astype(np.int32)),
+                pd.DataFrame(X[:, self.categories :].astype(np.float32)),
+            ],
+            axis=1,
+            ignore_index=True,
+        )
+        return catboost.Pool(
+            frame, label=y, cat_features=list(range(self.categories)), thread_count=self.threads
+        )
+
+    def _booster(self) -> Any:
+        if getattr(self, "_loaded", None) is None:
+            self._loaded = catboost.CatBoost().load_model(blob=self.model_)
+        return self._loaded
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**super().__getstate__(), "watch": None, "_loaded": None}
+
+
+class _Listener:
+    """CatBoost's callback: reports progress, and stops the fit when the watch says so."""
+
+    def __init__(self, watch: Watch, iterations: int) -> None:
+        self._watch = watch
+        self._iterations = iterations
+        self._next = time.monotonic()
+        self.stopped = False
+
+    def after_iteration(self, info: Any) -> bool:
+        """Return whether to go on."""
+        now = time.monotonic()
+        if now >= self._next:
+            self._next = now + _POLL_SECONDS
+            self._watch.progress(min(1.0, info.iteration / self._iterations))
+            self.stopped = self._watch.cancelled()
+        return not self.stopped
+
+
+def _to_bytes(model: Any) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.cbm"
+        model.save_model(str(path), format="cbm")
+        return path.read_bytes()

@@ -1,0 +1,28 @@
+"""The blend, which is computed from other models' out-of-fold predictions."""
+
+from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Size
+from lib.core.task import TaskKind
+from lib.errors import ModelError
+from lib.i18n import N_
+
+
+def _blend(ctx: BuildContext) -> Estimator:
+    raise ModelError("blend_not_built")
+
+
+def _seconds(size: Size) -> float:
+    return 1.0
+
+
+SPECS = (
+    ModelSpec(
+        id="blend",
+        family=Family.ENSEMBLE,
+        label=N_("Blend"),
+        about=N_("A weighted average of the other models, weights chosen on rows not scored."),
+        kinds=tuple(TaskKind),
+        framework="none",
+        build=_blend,
+        seconds=_seconds,
+    ),
+)

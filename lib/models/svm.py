@@ -1,0 +1,113 @@
+"""Support vector machines."""
+
+from typing import Any
+
+from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Size
+from lib.core.plan import Effort
+from lib.core.task import TaskKind
+from lib.i18n import N_
+from lib.models.cost import dense_seconds
+
+EXACT_ROWS = 5000
+"""Up to this many training rows the kernel is exact; above, it is approximated."""
+COMPONENTS = 300
+"""Kernel components of the approximation."""
+
+
+def _pipeline(ctx: BuildContext, model: Any) -> Estimator:
+    from sklearn.pipeline import Pipeline
+
+    from lib.preparing.columns import dense_preparer
+
+    return Pipeline([("prepare", dense_preparer(ctx, "squash", "float64")), ("model", model)])
+
+
+def _regressor(model: Any) -> Any:
+    """Scale the target, because the margin's width is in its unit."""
+    from sklearn.compose import TransformedTargetRegressor
+    from sklearn.preprocessing import StandardScaler
+
+    return TransformedTargetRegressor(model, transformer=StandardScaler())
+
+
+def _classifier(ctx: BuildContext, model: Any) -> Any:
+    from lib.models.calibrated import MarginCalibrator
+
+    return MarginCalibrator(model, balanced=ctx.class_weight, seed=ctx.seed)
+
+
+def _linear_margins(ctx: BuildContext, C: float) -> Any:
+    from sklearn.svm import LinearSVC, LinearSVR
+
+    common = {"C": C, "dual": False, "max_iter": 5000, "random_state": ctx.seed}
+    if ctx.kind.is_classification:
+        weight = "balanced" if ctx.class_weight else None
+        return LinearSVC(class_weight=weight, **common)
+    return LinearSVR(loss="squared_epsilon_insensitive", epsilon=0.1, **common)
+
+
+def _wrapped(ctx: BuildContext, model: Any) -> Estimator:
+    wrapped = _classifier(ctx, model) if ctx.kind.is_classification else _regressor(model)
+    return _pipeline(ctx, wrapped)
+
+
+def _linear_svm(ctx: BuildContext) -> Estimator:
+    return _wrapped(ctx, _linear_margins(ctx, C=0.1))
+
+
+def _rbf_svm(ctx: BuildContext) -> Estimator:
+    from sklearn.kernel_approximation import Nystroem
+    from sklearn.pipeline import Pipeline
+    from sklearn.svm import SVC, SVR
+
+    from lib.models.kernels import OverallScale
+
+    if ctx.rows > EXACT_ROWS:
+        # Nystroem's default width on data of overall variance 1 is SVC's gamma="scale".
+        kernel = Nystroem(n_components=COMPONENTS, random_state=ctx.seed)
+        svm = _linear_margins(ctx, C=1.0)
+        return _wrapped(
+            ctx, Pipeline([("scale", OverallScale()), ("kernel", kernel), ("svm", svm)])
+        )
+    if not ctx.kind.is_classification:
+        return _wrapped(ctx, SVR(C=3.0, epsilon=0.1, cache_size=300))
+    weight = "balanced" if ctx.class_weight else None
+    return _wrapped(ctx, SVC(C=1.0, class_weight=weight, cache_size=300))
+
+
+def _linear_seconds(size: Size) -> float:
+    return dense_seconds(size) + 4e-7 * size.rows * size.columns * max(1, size.classes - 1)
+
+
+def _rbf_seconds(size: Size) -> float:
+    classes = max(1, size.classes - 1)
+    if size.rows > EXACT_ROWS:
+        return _linear_seconds(size) + 4e-6 * size.rows * COMPONENTS * classes / 4
+    return dense_seconds(size) + 2e-8 * size.rows**2 * (1 + size.columns / 20)
+
+
+SPECS = (
+    ModelSpec(
+        id="linear_svm",
+        family=Family.CLASSICAL,
+        label=N_("Linear support vector machine"),
+        about=N_("The widest margin between classes; probabilities by calibration."),
+        kinds=tuple(TaskKind),
+        framework="sklearn",
+        build=_linear_svm,
+        seconds=_linear_seconds,
+    ),
+    ModelSpec(
+        id="rbf_svm",
+        family=Family.CLASSICAL,
+        label=N_("Support vector machine (RBF kernel)"),
+        about=N_(
+            "A curved margin; above 5,000 training rows the kernel is approximated (Nystroem)."
+        ),
+        kinds=tuple(TaskKind),
+        framework="sklearn",
+        build=_rbf_svm,
+        seconds=_rbf_seconds,
+        efforts=(Effort.STANDARD, Effort.THOROUGH),
+    ),
+)
