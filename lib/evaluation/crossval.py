@@ -27,6 +27,7 @@ from lib.errors import DeepworthError, ModelError
 from lib.evaluation.prediction import outputs_of, predict_frame, predict_rows, score_on
 from lib.evaluation.problem import Problem, count_levels
 from lib.evaluation.scoring import score
+from lib.models.catalogue import notes_of
 
 __all__ = ["fit_fold", "predict_frame", "predict_rows", "refit", "score_on"]
 
@@ -66,13 +67,15 @@ def fit_fold(
     context = _context(X, task, plan, seed, threads, watch or Silent())
     test = problem.X.iloc[split.test]
     with _guarded(spec.id), threadpool_limits(limits=threads):
-        estimator, timing, notes = _fit(spec, context, X, y)
+        grouped = _with_groups(X, problem, task, split.train)
+        estimator, timing, notes = _fit(spec, context, grouped, y)
         started = time.perf_counter()
         outputs = outputs_of(estimator, test, task)
         predict_seconds = time.perf_counter() - started
         part = _some(len(X), seed)
         train_outputs = outputs_of(estimator, X.iloc[part], task)
     _check_finite(outputs, spec.id)
+    known = notes_of(spec, rows=len(X), class_weight=plan.class_weight)
     return FoldResult(
         model=spec.id,
         repeat=split.repeat,
@@ -84,7 +87,7 @@ def fit_fold(
         predict_seconds=predict_seconds,
         outputs=outputs,
         history=_learned(estimator, "history_") or {},
-        notes=(*notes, *(_learned(estimator, "notes_") or ())),
+        notes=(*known, *notes, *(_learned(estimator, "notes_") or ())),
     )
 
 
@@ -103,7 +106,8 @@ def refit(
     seed = _seed(plan.seed, _REFIT, 0)
     context = _context(problem.X, task, plan, seed, threads, watch or Silent())
     with _guarded(spec.id), threadpool_limits(limits=threads):
-        estimator, timing, _ = _fit(spec, context, problem.X, problem.y)
+        X = _with_groups(problem.X, problem, task, slice(None))
+        estimator, timing, _ = _fit(spec, context, X, problem.y)
         data = save_model(estimator, make_manifest(spec, problem, task))
     return data, timing.cpu
 
@@ -129,6 +133,13 @@ def make_manifest(spec: ModelSpec, problem: Problem, task: Task) -> dict[str, An
 
 def _seed(*steps: int) -> int:
     return int(np.random.SeedSequence(list(steps)).generate_state(1)[0] % 2**31)
+
+
+def _with_groups(X: pd.DataFrame, problem: Problem, task: Task, rows: Any) -> pd.DataFrame:
+    """Add the group column, by which a fit divides its inner validation; it is no feature."""
+    if task.group is None or problem.groups is None:
+        return X
+    return X.assign(**{task.group: problem.groups[rows]})
 
 
 def _context(

@@ -9,10 +9,11 @@ import numpy as np
 
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
-from lib.core.model import Size
+from lib.core.model import ModelSpec, Size
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.task import Task
 from lib.evaluation.rows import usable_rows
+from lib.models.catalogue import get_model
 
 _REFERENCE = 0.0063
 """Seconds of ``_benchmark`` on the reference machine (2 cores, 2026)."""
@@ -28,14 +29,9 @@ def estimate_seconds(dataset: Dataset, task: Task, plan: Plan, cores: int = 1) -
 
     ``cores`` does not change CPU seconds; it is here for the symmetry with ``wall_seconds``.
     """
-    from lib.models.catalogue import get_model
-
     sizes = _sizes(dataset, task, plan)
     factor = machine_factor()
-    return {
-        model: factor * sum(get_model(model).seconds(size) for size in sizes)
-        for model in plan.models
-    }
+    return {model: factor * _seconds(get_model(model), sizes) for model in plan.models}
 
 
 def wall_seconds(dataset: Dataset, task: Task, plan: Plan, cores: int) -> float:
@@ -45,14 +41,18 @@ def wall_seconds(dataset: Dataset, task: Task, plan: Plan, cores: int) -> float:
     divided. So the time is that of the work shared by all cores, of the networks, or of the
     longest fit, whichever is longest.
     """
-    from lib.models.catalogue import get_model
-
     seconds = estimate_seconds(dataset, task, plan, cores)
     networks = sum(value for id_, value in seconds.items() if get_model(id_).framework == "keras")
     factor = machine_factor()
     full = _sizes(dataset, task, plan)[-1]
     longest = max(factor * get_model(id_).seconds(full) for id_ in plan.models)
     return _START + max(sum(seconds.values()) / max(cores, 1), networks, longest)
+
+
+def _seconds(spec: ModelSpec, sizes: list[Size]) -> float:
+    if spec.framework == "none":  # computed once, from the other models' predictions
+        return spec.seconds(sizes[-1])
+    return sum(spec.seconds(size) for size in sizes)
 
 
 @cache

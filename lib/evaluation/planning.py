@@ -26,6 +26,7 @@ from lib.evaluation.rows import (
     time_cuts,
 )
 from lib.evaluation.tasks import make_task, suggest_target
+from lib.models.catalogue import all_models, default_models, get_model
 from lib.settings import read_settings
 
 __all__ = ["make_plan", "make_task", "suggest_target"]
@@ -131,7 +132,7 @@ def _left_out(dataset: Dataset, task: Task) -> Iterable[Finding]:
     usable = np.isfinite(encode(target, task))
     present = target.notna().to_numpy()
     if task.kind is TaskKind.REGRESSION:
-        present &= usable  # an infinite value is as good as none
+        present = present & usable  # an infinite value is as good as none
     if missing := int((~present).sum()):
         yield _information("rows_without_target", [task.target], rows=missing)
     rare = as_labels(target[present & ~usable]).dropna()
@@ -222,8 +223,6 @@ def _choose_models(
     wanted: Sequence[str] | None, task: Task, effort: Effort
 ) -> tuple[tuple[str, ...], list[Finding]]:
     """Return the ids of the models in board order, and what was left out."""
-    from lib.models.catalogue import all_models, default_models, get_model
-
     if wanted is not None and not wanted:
         raise InputError("no_models")
     ids = list(default_models(task.kind, effort)) if wanted is None else list(wanted)

@@ -37,8 +37,8 @@ _POSITIVE_WORDS = frozenset((
 ))  # fmt: skip
 _NEGATIVE_WORDS = frozenset((
     "no", "n", "false", "f", "negative", "neg", "stay", "stayed", "good", "ham", "none",
-    "benign", "normal", "아니오", "아니요", "거짓", "유지", "정상", "음성", "없음", "미구매", "부정",
-    "실패", "불합격", "미이탈",
+    "benign", "normal", "아니오", "아니요", "거짓", "유지", "정상", "음성", "없음", "미구매",
+    "부정", "실패", "불합격", "미이탈",
 ))  # fmt: skip
 
 
