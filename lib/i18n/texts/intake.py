@@ -1,0 +1,333 @@
+"""Texts of errors and findings of reading."""
+
+from lib.i18n import N_
+
+ERRORS = {
+    "file_too_large": (
+        N_("{name} has {size} MB; the limit is {limit} MB."),
+        N_("Upload a smaller file, for example a sample of its rows, or compress it."),
+    ),
+    "expands_too_much": (
+        N_("{name} is larger than {limit} MB once it is unpacked."),
+        N_("Upload a smaller table, for example a sample of its rows."),
+    ),
+    "empty_file": (N_("{name} is empty."), N_("Check that the export finished, and try again.")),
+    "no_rows": (
+        N_("{name} has column names but no rows below them."),
+        N_("Add rows, or say that the file has no header row."),
+    ),
+    "not_a_table": (
+        N_("{name} is not a table: its content is that of another kind of file ({kind})."),
+        N_("Upload a CSV, TSV, Excel (.xlsx) or Parquet file."),
+    ),
+    "old_excel": (
+        N_("{name} is in an old binary format such as .xls, which cannot be read."),
+        N_("Open it in Excel and save it as .xlsx or CSV."),
+    ),
+    "excel_password": (
+        N_("{name} is protected by a password."),
+        N_("Save it without a password, then upload it."),
+    ),
+    "zip_password": (
+        N_("{name} is protected by a password."),
+        N_("Unpack it and upload the file inside."),
+    ),
+    "zip_many_files": (
+        N_("{name} holds {count} files: {files}."),
+        N_("Upload the one that you want to use, or a zip file that holds only that one."),
+    ),
+    "zip_empty": (
+        N_("{name} holds no file."),
+        N_("Check the zip file, or upload the table itself."),
+    ),
+    "nested_archive": (
+        N_("{name} is an archive inside another archive inside another."),
+        N_("Unpack it and upload the table itself."),
+    ),
+    "damaged_archive": (
+        N_("{name} is damaged: its {kind} data cannot be unpacked."),
+        N_("Copy or download it again, or upload the table unpacked."),
+    ),
+    "damaged_file": (
+        N_("{name} is damaged: it cannot be read as {kind}."),
+        N_("Export it again, or save it as CSV."),
+    ),
+    "unknown_encoding": (
+        N_("There is no encoding called {encoding}."),
+        N_("Use for example utf-8, cp949, utf-16 or cp1252."),
+    ),
+    "undecodable": (
+        N_("{name} cannot be read as {encoding} text: byte {position} does not fit."),
+        N_("Choose another encoding, or save the file as UTF-8."),
+    ),
+    "unclosed_quote": (
+        N_("{name} has a double quote that is never closed, probably in line {line}."),
+        N_("Close or remove that quote."),
+    ),
+    "ragged_rows": (
+        N_(
+            "{name} is uneven: {count} of {rows} rows do not have {expected} cells. "
+            "Row {row} has {received}."
+        ),
+        N_("Check the delimiter, and put cells that contain it into double quotes."),
+    ),
+    "too_many_columns": (
+        N_("{name} has {columns} columns; the limit is {limit}."),
+        N_("Leave out columns that you do not need, or check the delimiter."),
+    ),
+    "no_such_sheet": (
+        N_("There is no sheet called {sheet}."),
+        N_("Choose one of these sheets: {sheets}."),
+    ),
+    "header_row_outside": (
+        N_("Header row {header_row} is outside the file, which has {rows} rows."),
+        N_("Count rows from 0; -1 means that there is no header row."),
+    ),
+    "unknown_override": (
+        N_("There is no reading option called {option}."),
+        N_("Use one of these: {options}."),
+    ),
+    "bad_delimiter": (
+        N_("The delimiter must be one character, and not a quote or a line break: {delimiter}."),
+        N_("Use for example a comma, a semicolon, or \\t for a tab."),
+    ),
+    "bad_decimal": (
+        N_("The decimal mark must be a point or a comma, not {decimal}."),
+        N_("Choose one of the two."),
+    ),
+    "kind_impossible": (
+        N_('Column {column} cannot be read as {kind}: it holds values such as "{example}".'),
+        N_("Choose another kind for it, or correct those values."),
+    ),
+    "unknown_sample": (
+        N_("There is no sample called {sample}."),
+        N_("Use one of these: {samples}."),
+    ),
+}
+
+FINDINGS = {
+    "encoding_uncertain": (
+        N_("Encoding guessed"),
+        N_("The text was read as {encoding}, which is a guess."),
+        N_("If letters look wrong, choose the encoding yourself."),
+    ),
+    "undecodable_bytes": (
+        N_("Damaged characters"),
+        N_("{count} characters do not fit the encoding {encoding} and were replaced by �."),
+        N_("Check these cells, or choose another encoding."),
+    ),
+    "quotes_as_text": (
+        N_("Quotes read as text"),
+        N_(
+            "Double quotes do not enclose cells in this file (line {line}), "
+            "so they were read as plain text."
+        ),
+        N_("If a quote is missing in that line, add it."),
+    ),
+    "stray_quotes": (
+        N_("Quotes inside a cell"),
+        N_(
+            "Line {line} has a double quote in the middle of a cell; "
+            "it was read as well as it can be."
+        ),
+        N_("Check that line if its cells look wrong."),
+    ),
+    "rows_padded": (
+        N_("Short rows filled up"),
+        N_(
+            "{count} rows have fewer than {expected} cells; "
+            "the rest was filled with missing values (rows {row_numbers})."
+        ),
+        N_("Check these rows."),
+    ),
+    "rows_cut": (
+        N_("Long rows cut"),
+        N_(
+            "{count} rows have more than {expected} cells; "
+            "the extra cells were left out (rows {row_numbers})."
+        ),
+        N_("Check these rows: a delimiter inside a cell needs double quotes around it."),
+    ),
+    "preamble_skipped": (
+        N_("Lines above the table skipped"),
+        N_("{count} lines stand above the column names and were left out."),
+        N_("If one of them holds the names, choose the header row yourself."),
+    ),
+    "no_header": (
+        N_("No header row"),
+        N_("The first row looks like data, so the {count} columns were given numbers as names."),
+        N_("If it does hold the names, set the header row to 0."),
+    ),
+    "headers_joined": (
+        N_("Two header rows joined"),
+        N_("The column names stand in {rows} rows, which were joined."),
+        N_("Check the column names."),
+    ),
+    "columns_renamed": (
+        N_("Columns renamed"),
+        N_("{count} empty, repeated or multi-line column names were changed: {names}."),
+        N_("Nothing needs to be done."),
+    ),
+    "blank_rows_removed": (
+        N_("Blank rows removed"),
+        N_("{count} rows without any value were left out."),
+        N_("Nothing needs to be done."),
+    ),
+    "empty_columns_removed": (
+        N_("Empty columns removed"),
+        N_("{count} columns have neither a name nor a value and were left out."),
+        N_("Nothing needs to be done."),
+    ),
+    "other_sheets": (
+        N_("Other sheets"),
+        N_("Sheet {sheet} was read; the workbook also has {others}."),
+        N_("Choose another sheet if you meant that one."),
+    ),
+    "numbers_as_text": (
+        N_("Numbers with signs for missing"),
+        N_("Column {column} holds numbers, and {count} cells with {markers}: taken as missing."),
+        N_("If these cells have a meaning, such as zero, put that in their place."),
+    ),
+    "words_among_numbers": (
+        N_("Words among numbers"),
+        N_(
+            "Column {column} holds numbers, and {count} cells with words ({words}): "
+            "taken as missing."
+        ),
+        N_("Read the column as a category if the words matter."),
+    ),
+    "missing_markers": (
+        N_("Signs for missing"),
+        N_("{count} cells with {markers} were taken as missing, in: {columns}."),
+        N_("Replace them in the file if they are values of their own."),
+    ),
+    "infinities": (
+        N_("Infinite values"),
+        N_("{count} infinite values were taken as missing, in: {columns}."),
+        N_("Check where they come from: often a division by zero."),
+    ),
+    "units_removed": (
+        N_("Units removed"),
+        N_("Numbers written with {units} were read without the sign, in: {columns}."),
+        N_("Nothing needs to be done."),
+    ),
+    "dates_unread": (
+        N_("Unreadable dates"),
+        N_("{count} cells could not be read as dates and were taken as missing, in: {columns}."),
+        N_("Check these cells, for example for days that do not exist."),
+    ),
+    "date_order_uncertain": (
+        N_("Day or month first?"),
+        N_("The order of day and month cannot be told; the month was read first, in: {columns}."),
+        N_("Write dates as year-month-day if that is wrong."),
+    ),
+    "times_as_hours": (
+        N_("Times of day"),
+        N_("Times of day were read as hours since midnight, in: {columns}."),
+        N_("Nothing needs to be done."),
+    ),
+    "identifier": (
+        N_("Identifiers"),
+        N_("Nearly every row has its own value in: {columns}."),
+        N_("Left out as features, because a model can only learn them by heart."),
+    ),
+    "constant": (
+        N_("Constant columns"),
+        N_("Only one value occurs in: {columns}."),
+        N_("Left out as features, because there is nothing to learn from them."),
+    ),
+    "all_missing": (
+        N_("Columns without values"),
+        N_("Every value is missing in: {columns}."),
+        N_("Left out as features."),
+    ),
+    "mostly_missing": (
+        N_("Mostly missing"),
+        N_("More than half of the values are missing in: {columns}."),
+        N_("Find out why they are missing; that can itself be information."),
+    ),
+    "duplicate_rows": (
+        N_("Duplicate rows"),
+        N_("{count} rows repeat an earlier row (identifiers aside)."),
+        N_(
+            "Copies that fall into both training and test rows make scores look better. "
+            "Remove them if they are errors."
+        ),
+    ),
+    "duplicate_columns": (
+        N_("Duplicate columns"),
+        N_("Columns that repeat another one: {columns} (same as {originals})."),
+        N_("Leave out the copies."),
+    ),
+    "too_few_rows": (
+        N_("Few rows"),
+        N_("There are only {rows} rows."),
+        N_("Expect wide intervals and an unclear verdict; more rows help most."),
+    ),
+    "more_columns_than_rows": (
+        N_("More columns than rows"),
+        N_("There are {columns} columns and only {rows} rows."),
+        N_("Models overfit easily here; leave out columns that cannot matter."),
+    ),
+    "one_column": (
+        N_("One column only"),
+        N_("The table has a single column, so there is nothing to predict it from."),
+        N_("Check the delimiter, or upload a table with more columns."),
+    ),
+    "high_cardinality": (
+        N_("Categories with many levels"),
+        N_("These categories have very many levels ({levels}): {columns}."),
+        N_("Group rare levels, or leave the column out if it only names single cases."),
+    ),
+    "dates_suggest_time_split": (
+        N_("Dates"),
+        N_("The table has dates: {columns}."),
+        N_(
+            "If you will predict the future, split by time, "
+            "so that models are tested on later rows."
+        ),
+    ),
+    "groups_suggest_group_split": (
+        N_("Repeated groups"),
+        N_("The same values come back in many rows of: {columns}."),
+        N_(
+            "If new cases will be of new groups, split by group, "
+            "so that none is in both training and test rows."
+        ),
+    ),
+    "target_leakage": (
+        N_("A column gives the target away"),
+        N_("{column} alone predicts {target} almost perfectly ({measure}: {score})."),
+        N_("If it is only known after the outcome, leave it out; otherwise the task is solved."),
+    ),
+    "target_formula": (
+        N_("The target is computed from columns"),
+        N_("{target} equals {formula} in every row."),
+        N_("Leave these columns out, or the models only learn that formula."),
+    ),
+    "strong_predictor": (
+        N_("A very strong column"),
+        N_("{column} alone predicts {target} very well ({measure}: {score})."),
+        N_("Check that it is known before the outcome."),
+    ),
+    "class_imbalance": (
+        N_("Uneven classes"),
+        N_("The class {level} makes up only {percent} % of the rows."),
+        N_("Look at average precision and recall rather than accuracy; class weights may help."),
+    ),
+    "rare_classes": (
+        N_("Rare classes"),
+        N_("Classes with fewer than {minimum} rows: {levels}."),
+        N_("Join them with other classes, or collect more rows of them."),
+    ),
+    "few_rows_for_target": (
+        N_("Few rows to learn from"),
+        N_("Only {rows} rows have a value in {target}."),
+        N_("Expect wide intervals and an unclear verdict; more rows help most."),
+    ),
+    "missing_tells_target": (
+        N_("Missing values tell something"),
+        N_("Whether {column} is missing goes with {target} (association {score})."),
+        N_("Find out why it is missing; if that happens after the outcome, leave the column out."),
+    ),
+}

@@ -1,0 +1,79 @@
+"""One column's cells as they were written: distinct values, how often each, which mean missing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+IntArray = np.ndarray[Any, np.dtype[np.int64]]
+BoolArray = np.ndarray[Any, np.dtype[np.bool_]]
+
+MARKERS = frozenset(
+    [
+        *("", "?", "-", "--", ".", "NA", "N/A", "n/a", "<NA>", "NaN", "nan", "NAN", "NaT"),
+        *("NULL", "null", "None", "\\N", "#N/A", "#NA", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?"),
+        *("#NUM!", "#NULL!", "결측", "결측값"),
+    ]
+)
+"""Cells that mean "missing" once surrounding spaces are gone; "none" in small letters is a word."""
+
+PUNCTUATION = frozenset({"?", "-", "--", "."})
+"""Markers that are kept as values in free text, where they can be a whole review."""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Distinct stripped cells of a column; ``codes`` say which one stands in each row.
+
+    ``missing`` and ``counts`` are per distinct value; ``spaces`` counts cells of white space only.
+    """
+
+    values: tuple[str, ...]
+    codes: IntArray
+    counts: IntArray
+    missing: BoolArray
+    spaces: int
+
+    @property
+    def present(self) -> list[str]:
+        """Distinct values that are not missing."""
+        return [v for v, gone in zip(self.values, self.missing, strict=True) if not gone]
+
+    @property
+    def present_rows(self) -> int:
+        """Number of rows with a value."""
+        return int(self.counts[~self.missing].sum())
+
+    @property
+    def markers(self) -> dict[str, int]:
+        """How often each written sign for missing occurs; white space counts as " "."""
+        found = {
+            value: int(count)
+            for value, count, gone in zip(self.values, self.counts, self.missing, strict=True)
+            if gone and value
+        }
+        return {**found, " ": self.spaces} if self.spaces else found
+
+    def spread(self, values: Any, dtype: str) -> pd.Series:
+        """Give every row the value at its code in ``values`` (one per distinct value)."""
+        return pd.Series(pd.array(values, dtype=dtype)).take(self.codes).reset_index(drop=True)
+
+
+def make_cells(column: pd.Series) -> Cells:
+    """Take a column of strings apart."""
+    raw = pa.array(column, type=pa.large_string(), from_pandas=True)
+    encoded = pc.fill_null(pc.utf8_trim_whitespace(raw), "").dictionary_encode()
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.combine_chunks()
+    values = tuple(encoded.dictionary.to_pylist())
+    codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    counts = np.bincount(codes, minlength=len(values)).astype(np.int64)
+    missing = np.fromiter((value in MARKERS for value in values), dtype=bool, count=len(values))
+    spaces = 0
+    if "" in values:
+        empty = pc.sum(pc.equal(pc.fill_null(raw, ""), "")).as_py() or 0
+        spaces = int(counts[values.index("")]) - int(empty)
+    return Cells(values, codes, counts, missing, spaces)

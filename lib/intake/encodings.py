@@ -1,0 +1,147 @@
+"""From bytes to text: strict decoding in a sensible order, and a word when it is only a guess."""
+
+import re
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+
+from lib.core.findings import Finding, Severity
+from lib.errors import InputError
+
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_SAMPLE = 1 << 18
+_DAMAGE = 0.02
+"""Share of undecodable among non-ASCII characters up to which a text is taken as damaged."""
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A text with the encoding it was read by."""
+
+    text: str
+    encoding: str
+    findings: tuple[Finding, ...] = ()
+
+
+def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
+    """Decode the bytes of a text file, by the given encoding or by the one they fit.
+
+    InputError if they are no text, or not decodable.
+    """
+    if encoding is not None:
+        return _decode_as(data, name, encoding)
+    for bom, codec in _BOMS:
+        if data.startswith(bom):
+            return _decode_as(data, name, codec)
+    wide = _utf16_without_bom(data)
+    if wide:
+        return _decode_as(data, name, wide)
+    if b"\x00" in data or _controls(data) > 0.05:
+        raise InputError("not_a_table", name=name, kind="binary file")
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        return _legacy(data, name)
+
+
+def _decode_as(data: bytes, name: str, encoding: str) -> Decoded:
+    try:
+        text = data.decode(encoding)
+    except LookupError as error:
+        raise InputError("unknown_encoding", encoding=encoding) from error
+    except UnicodeDecodeError as error:
+        raise InputError(
+            "undecodable", name=name, encoding=encoding, position=error.start
+        ) from error
+    if "\x00" in text:
+        raise InputError("not_a_table", name=name, kind="binary file")
+    return Decoded(text.removeprefix("\ufeff"), encoding)
+
+
+def _utf16_without_bom(data: bytes) -> str | None:
+    """Say which UTF-16 this is if zero bytes stand in every other place only."""
+    sample = data[:4096]
+    half = len(sample) // 2
+    if half < 4:
+        return None
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if odd > 0.3 * half and even < 0.02 * half:
+        return "utf-16-le"
+    if even > 0.3 * half and odd < 0.02 * half:
+        return "utf-16-be"
+    return None
+
+
+def _controls(data: bytes) -> float:
+    sample = data[:65536]
+    return len(re.findall(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]", sample)) / max(len(sample), 1)
+
+
+def _legacy(data: bytes, name: str) -> Decoded:
+    """Decode what is not clean UTF-8: Korean, Western, or damaged, in this order."""
+    try:
+        text = data.decode("cp949")
+        if _korean(text) >= 0.5:
+            return Decoded(text, "cp949")
+    except UnicodeDecodeError:
+        pass
+    for codec in ("utf-8", "cp949"):
+        text = data.decode(codec, errors="replace")
+        damaged = text.count("\ufffd")
+        foreign = len(re.findall(r"[^\x00-\x7f]", text))
+        if damaged <= _DAMAGE * foreign and (codec == "utf-8" or _korean(text) >= 0.5):
+            values = {"count": damaged, "encoding": codec}
+            finding = Finding("undecodable_bytes", Severity.WARNING, values=values)
+            return Decoded(text, codec, (finding,))
+    return _guessed(data, name)
+
+
+def _korean(text: str) -> float:
+    """Share of common Hangul (KS X 1001) and its symbols among the non-ASCII characters.
+
+    Western text that happens to decode as CP949 gives rare syllables and hanja instead.
+    """
+    foreign = re.sub(r"[\x00-\x7f\ufffd]", "", text[:_SAMPLE])
+    if not foreign:
+        return 0.0
+    codes = foreign.encode("euc_kr", errors="replace")
+    return len(re.findall(rb"[\xa1-\xac\xb0-\xc8][\xa1-\xfe]", codes)) / len(foreign)
+
+
+def _guessed(data: bytes, name: str) -> Decoded:
+    try:
+        text = data.decode("cp1252")
+        foreign = re.findall(r"[^\x00-\x7f]", text[:_SAMPLE])
+        letters = sum(character.isalpha() for character in foreign)
+        if letters >= 0.5 * len(foreign) or len(foreign) <= 20:
+            return Decoded(text, "cp1252", (_uncertain("cp1252"),))
+    except UnicodeDecodeError:
+        pass
+    best = from_bytes(data[:_SAMPLE]).best()
+    if best is None:
+        position = _first_undecodable(data)
+        raise InputError("undecodable", name=name, encoding="utf-8", position=position)
+    try:
+        return Decoded(data.decode(best.encoding), best.encoding, (_uncertain(best.encoding),))
+    except UnicodeDecodeError as error:
+        raise InputError(
+            "undecodable", name=name, encoding=best.encoding, position=error.start
+        ) from error
+
+
+def _uncertain(encoding: str) -> Finding:
+    return Finding("encoding_uncertain", Severity.INFO, values={"encoding": encoding})
+
+
+def _first_undecodable(data: bytes) -> int:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start
+    return 0

@@ -1,0 +1,167 @@
+"""Which row names the columns, and names that are unique and not empty."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pandas as pd
+
+from lib.core.findings import Finding, Severity
+from lib.errors import InputError
+
+_LOOK = 200
+_NUMBER = re.compile(r"\s*[+-]?[₩$€£]?\s*(\d[\d.,  ]*|[.,]\d+)(e[+-]?\d+)?\s*%?\s*", re.I)
+_DATE = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?([ T].*)?")
+_EMPTY = frozenset({"", "?", "na", "n/a", "nan", "null", "none", "-"})
+
+
+@dataclass(frozen=True)
+class Header:
+    """Names of the columns; data start at record ``start``; ``row`` is -1 without a header row."""
+
+    names: tuple[str, ...]
+    row: int
+    start: int
+    findings: tuple[Finding, ...] = ()
+
+
+def find_header(frame: pd.DataFrame, header_row: int | None = None) -> Header:
+    """Find the header row of a table of strings, unless it is given, and name the columns."""
+    if header_row is not None and not -1 <= header_row < len(frame):
+        raise InputError("header_row_outside", header_row=header_row, rows=len(frame))
+    findings: list[Finding] = []
+    row = _first_row(frame) if header_row is None else header_row
+    if header_row is None and row > 0 and _filled(frame, row) > 1:
+        skipped = [i for i in range(row) if _filled(frame, i)]
+        if skipped:
+            values = {"count": len(skipped)}
+            findings.append(Finding("preamble_skipped", Severity.INFO, values=values))
+    if header_row is None and not _is_header(frame, row):
+        row = -1
+    if row == -1:
+        names = [f"column_{number + 1}" for number in range(frame.shape[1])]
+        if header_row is None:
+            findings.append(Finding("no_header", Severity.INFO, values={"count": len(names)}))
+        start = _first_row(frame) if header_row is None else 0
+        return Header(tuple(names), -1, start, tuple(findings))
+    names = [str(cell) for cell in frame.iloc[row]]
+    start = row + 1
+    if _second_header(frame, row):
+        names = _joined(names, [str(cell) for cell in frame.iloc[row + 1]])
+        findings.append(Finding("headers_joined", Severity.INFO, values={"rows": 2}))
+        start += 1
+    unique, renamed = unique_names(names)
+    if renamed:
+        findings.append(renamed_finding(renamed))
+    return Header(unique, row, start, tuple(findings))
+
+
+def renamed_finding(renamed: list[tuple[str, str]]) -> Finding:
+    """Say which columns were renamed, as pairs (old, new)."""
+    columns = tuple(new for _, new in renamed)
+    names = [f"{old} → {new}" for old, new in renamed[:20]]
+    values = {"count": len(renamed), "names": names}
+    return Finding("columns_renamed", Severity.INFO, columns, values)
+
+
+def _filled(frame: pd.DataFrame, row: int) -> int:
+    return sum(bool(str(cell).strip()) for cell in frame.iloc[row])
+
+
+def _first_row(frame: pd.DataFrame) -> int:
+    """Index of the first record that fills more than one cell: what is above it are titles."""
+    if frame.shape[1] < 3:
+        return next((i for i in range(min(20, len(frame))) if _filled(frame, i)), 0)
+    rows = range(min(20, len(frame)))
+    found = next((i for i in rows if _filled(frame, i) > 1), None)
+    return 0 if found is None else found
+
+
+def _is_header(frame: pd.DataFrame, row: int) -> bool:
+    """Weigh whether a record names the columns: its cells differ in kind from those below."""
+    body = frame.iloc[row + 1 : row + 1 + _LOOK]
+    first = [str(cell).strip() for cell in frame.iloc[row]]
+    if body.empty:
+        return not all(_NUMBER.fullmatch(cell) for cell in first)
+    votes = 0
+    for position, cell in enumerate(first[:500]):
+        votes += _vote(cell, [str(value).strip() for value in body[position]])
+    if votes < 0 and _counts_up(first):
+        return True
+    return votes >= 0
+
+
+def _vote(cell: str, below: list[str]) -> int:
+    """Return 1 if the cell looks like a name for the cells below, -1 if like one of them."""
+    below = [value for value in below if value.lower() not in _EMPTY]
+    if not cell or not below:
+        return 0
+    for pattern in (_NUMBER, _DATE):
+        alike = sum(bool(pattern.fullmatch(value)) for value in below)
+        if alike >= 0.9 * len(below):
+            return -1 if pattern.fullmatch(cell) else 1
+    return -1 if cell in below else 0
+
+
+def _counts_up(cells: list[str]) -> bool:
+    """Whether names are consecutive numbers, such as years."""
+    numbers = [int(cell) for cell in cells if re.fullmatch(r"\d{1,6}", cell)]
+    steps = {b - a for a, b in pairwise(numbers)}
+    return len(numbers) >= 3 and len(numbers) >= len(cells) - 2 and steps == {1}
+
+
+def _second_header(frame: pd.DataFrame, row: int) -> bool:
+    """Whether the next record completes the names: words over numbers, under gaps in the names."""
+    body = frame.iloc[row + 2 : row + 2 + _LOOK]
+    if body.empty:
+        return False
+    above = [str(cell).strip() for cell in frame.iloc[row]]
+    below = [str(cell).strip() for cell in frame.iloc[row + 1]]
+    if "" not in above or not any(below):
+        return False
+    if any(_NUMBER.fullmatch(cell) for cell in below if cell):
+        return False
+    filled = [position for position, cell in enumerate(below) if cell]
+    over_numbers = sum(
+        all(_NUMBER.fullmatch(str(value)) for value in body[position] if str(value).strip())
+        for position in filled
+    )
+    return over_numbers >= 0.5 * len(filled)
+
+
+def _joined(above: list[str], below: list[str]) -> list[str]:
+    names: list[str] = []
+    last = ""
+    for top, bottom in zip(above, below, strict=True):
+        last = top.strip() or last
+        names.append(f"{last} {bottom.strip()}".strip() if bottom.strip() else top)
+    return names
+
+
+def clean_name(name: str) -> str:
+    """Return a name on one line, without control characters and outer spaces."""
+    kept = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in name)
+    kept = re.sub(r"\s+", " ", kept).strip()
+    visible = any(unicodedata.category(c) not in ("Cf", "Zs", "Mn") for c in kept)
+    return kept if visible else ""
+
+
+def unique_names(names: list[str]) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
+    """Make names unique and not empty; also return what was renamed, as (old, new)."""
+    taken = {clean_name(name) for name in names}
+    used: set[str] = set()
+    unique: list[str] = []
+    renamed: list[tuple[str, str]] = []
+    for number, old in enumerate(names, start=1):
+        clean = clean_name(old)
+        new = clean or f"column_{number}"
+        suffix = 2
+        while new in used or (new != clean and new in taken):
+            new = f"{clean or f'column_{number}'}_{suffix}"
+            suffix += 1
+        if new != clean or (new != old.strip() and clean):
+            renamed.append((old.strip(), new))
+        used.add(new)
+        unique.append(new)
+    return tuple(unique), renamed

@@ -1,0 +1,85 @@
+"""What kind of thing a column holds, decided from its values and its name."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from lib.core.columns import ColumnKind
+
+_ID_NAME = re.compile(
+    r"(?i:(^|[\s_\-.])(id|uuid|guid|uid|key|index|idx|serial|no|nr|rowid|row_id|instance_name)$)"
+    r"|[a-z0-9]I[Dd]$|ID$|^ID[_A-Z]|^(?i:id)[_\s]|(?i:unique_id)"
+    r"|(번호|연번|식별자|아이디|일련번호|순번|고유번호|코드)$"
+)
+_TIME_NAME = re.compile(
+    r"(?i:year|month|week|day|date|hour|time|age)|^[tTxX]$|연도|년도|년$|월$|나이"
+)
+_UNIQUE = 0.98
+_FEW_ROWS = 20
+_SAMPLE = 2000
+_FLAG_SHARE = 0.05
+"""One value and blanks: a flag, if each makes up at least this share of the rows."""
+
+
+def has_id_name(name: str) -> bool:
+    """Whether a column is named like an identifier."""
+    return bool(_ID_NAME.search(name.strip()))
+
+
+def is_constant(distinct: int, missing: int, rows: int) -> bool:
+    """Whether a column tells rows apart at all.
+
+    One value and a fair number of blanks is a flag, so no constant; a few blanks are not.
+    """
+    if distinct == 0:
+        return True
+    return distinct == 1 and min(missing, rows - missing) < _FLAG_SHARE * rows
+
+
+def number_kind(name: str, values: pd.Series, distinct: int, whole: bool) -> ColumnKind:
+    """Tell identifiers from quantities: whole numbers, unique per row, named or counted like one.
+
+    ``values`` are numbers with NaN where missing. A measurement with fractions never is one.
+    """
+    present = int(values.notna().sum())
+    if not whole or present < 3 or distinct < _UNIQUE * present:
+        return ColumnKind.NUMBER
+    if has_id_name(name) and (present >= _FEW_ROWS or distinct == present):
+        return ColumnKind.IDENTIFIER
+    if present == len(values) >= 10 and not _TIME_NAME.search(name):
+        steps = np.diff(values.to_numpy(dtype="float64"))
+        if bool((steps == 1).all()):
+            return ColumnKind.IDENTIFIER
+    return ColumnKind.NUMBER
+
+
+def text_kind(name: str, values: Sequence[str], present: int) -> ColumnKind:
+    """Tell free text, identifiers and categories apart.
+
+    ``values`` are the distinct present strings; ``present`` the number of rows that have one. Free
+    text has several words a cell and rarely repeats; an identifier is one word and hardly repeats.
+    """
+    distinct = len(values)
+    share = distinct / max(present, 1)
+    step = max(1, distinct // _SAMPLE)
+    sample = values[::step]
+    words = sum(len(value.split()) for value in sample) / max(len(sample), 1)
+    length = sum(map(len, sample)) / max(len(sample), 1)
+    wordy = (words >= 3 and length >= 14) or length >= 60 or (length >= 25 and _unspaced(sample))
+    if wordy and not has_id_name(name):
+        enough = distinct >= _FEW_ROWS or share >= 0.9
+        if (share >= 0.3 and enough) or (distinct >= 5000 and share >= 0.1):
+            return ColumnKind.TEXT
+    if share >= _UNIQUE and (present >= _FEW_ROWS or (has_id_name(name) and present >= 3)):
+        return ColumnKind.IDENTIFIER
+    if has_id_name(name) and share >= 0.5 and present >= _FEW_ROWS:
+        return ColumnKind.IDENTIFIER
+    return ColumnKind.CATEGORY
+
+
+def _unspaced(sample: Sequence[str]) -> bool:
+    """Whether the text is of a script that writes without spaces (Chinese, Japanese, Thai)."""
+    joined = "".join(sample[:200])
+    return len(re.findall(r"[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff]", joined)) > 0.5 * len(joined)

@@ -1,0 +1,109 @@
+"""Bytes become a Dataset."""
+
+import hashlib
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib.core.columns import Column, ColumnKind
+from lib.core.dataset import Dataset
+from lib.core.findings import Finding
+from lib.errors import InputError
+from lib.intake import findings
+from lib.intake.conversions import conversion_findings
+from lib.intake.kinds import is_constant, number_kind
+from lib.intake.numbers import Marks
+from lib.intake.sources import open_source
+from lib.intake.tables import RawTable, check_overrides, read_parquet, read_text, read_workbook
+from lib.intake.typing import Typed, type_column
+
+_READERS = {"text": read_text, "xlsx": read_workbook, "parquet": read_parquet}
+
+
+def read_table(
+    data: bytes,
+    name: str,
+    overrides: Mapping[str, Any] | None = None,
+    kinds: Mapping[str, ColumnKind] | None = None,
+) -> Dataset:
+    """Read a file into a Dataset, with all that was noticed on the way.
+
+    ``overrides`` are fields of Reading that replace what would be detected; ``kinds`` the same for
+    columns' kinds. InputError if the file is no table, is damaged or too large, or if an override
+    does not fit it.
+    """
+    given = check_overrides(overrides)
+    source = open_source(data, name)
+    raw = _READERS[source.format](source, given)
+    typed = _typed(raw, dict(kinds or {}))
+    dataset = Dataset(
+        name=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        reading=raw.reading,
+        columns=tuple(one.column for one in typed),
+        findings=(),
+        frame=pd.DataFrame({one.column.name: one.values for one in typed}),
+    )
+    found = (*raw.findings, *conversion_findings(typed), *findings.find(dataset))
+    return _with_findings(dataset, found)
+
+
+def _with_findings(dataset: Dataset, found: tuple[Finding, ...]) -> Dataset:
+    return Dataset(
+        dataset.name,
+        dataset.sha256,
+        dataset.reading,
+        dataset.columns,
+        found,
+        dataset.frame,
+    )
+
+
+def _typed(raw: RawTable, kinds: dict[str, ColumnKind]) -> list[Typed]:
+    names = list(raw.frame.columns)
+    for name in kinds:
+        if name not in names:
+            nearest = get_close_matches(name, names) or names[:5]
+            raise InputError("unknown_column", column=name, nearest=nearest)
+    marks = Marks(raw.reading.decimal, raw.reading.thousands)
+    typed = []
+    for position, name in enumerate(names):
+        values = raw.frame.iloc[:, position]
+        if values.dtype == "str":
+            typed.append(type_column(name, values, marks, kinds.get(name)))
+        else:
+            typed.append(_stored(name, values, marks, kinds.get(name)))
+    return typed
+
+
+def _stored(name: str, values: pd.Series, marks: Marks, kind: ColumnKind | None) -> Typed:
+    """Take over a column that a Parquet file holds as numbers or date-times."""
+    number = values.dtype.kind != "M"
+    natural = ColumnKind.NUMBER if number else ColumnKind.DATETIME
+    if kind not in (None, natural, ColumnKind.IDENTIFIER, ColumnKind.CONSTANT):
+        return type_column(name, _as_written(values), marks, kind)
+    notes: dict[str, Any] = {}
+    if values.dtype.kind == "f":
+        infinite = np.isinf(values.to_numpy())
+        if infinite.any():
+            notes["infinities"] = int(infinite.sum())
+            values = values.mask(infinite)
+    missing, distinct = int(values.isna().sum()), int(values.nunique())
+    if kind is None:
+        kind = natural
+        if is_constant(distinct, missing, len(values)):
+            kind = ColumnKind.CONSTANT
+        elif number:
+            whole = bool((values.dropna() % 1 == 0).all())
+            kind = number_kind(name, values, distinct, whole)
+    return Typed(Column(name, kind, missing, distinct), values.reset_index(drop=True), notes)
+
+
+def _as_written(values: pd.Series) -> pd.Series:
+    """Write stored values as strings, whole numbers without a fraction."""
+    if values.dtype.kind == "f" and bool((values.dropna() % 1 == 0).all()):
+        return values.astype("Int64").astype("str").where(values.notna())
+    return values.astype("str").where(values.notna())

@@ -1,0 +1,90 @@
+"""From text to a table of strings: all records at one width, uneven ones repaired and said so."""
+
+import csv
+import io
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib.core.findings import Finding, Severity
+from lib.errors import InputError
+from lib.intake.dialect import Dialect
+
+_LONG_SHARE = 0.1
+"""Share of rows with extra cells up to which the extra cells are cut off."""
+_SHOWN = 10
+
+
+def read_records(dialect: Dialect, name: str) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
+    """Parse all records, header included, as strings: columns 0 to width - 1, "" where empty.
+
+    Blank lines stay as empty records. Short records are padded, long ones cut; InputError if there
+    are too many of those.
+    """
+    findings = _uneven(dialect, name)
+    if (dialect.widths > dialect.width).any():
+        return _parse_long(dialect), findings
+    frame = pd.read_csv(
+        io.BytesIO(dialect.text.encode("utf-8")),
+        sep=dialect.separator,
+        header=None,
+        names=list(range(dialect.width)),
+        dtype="str",
+        keep_default_na=False,
+        na_filter=False,
+        skip_blank_lines=False,
+        skipinitialspace=dialect.skip_space,
+        quoting=csv.QUOTE_MINIMAL if dialect.quotes else csv.QUOTE_NONE,
+        encoding="utf-8",
+        engine="c",
+        low_memory=False,
+        index_col=False,
+    )
+    return frame.fillna(""), findings
+
+
+def _parse_long(dialect: Dialect) -> pd.DataFrame:
+    """Parse by Python's csv, which lets extra cells be cut off."""
+    reader = csv.reader(
+        io.StringIO(dialect.text, newline=""),
+        delimiter=dialect.separator,
+        quoting=csv.QUOTE_MINIMAL if dialect.quotes else csv.QUOTE_NONE,
+        skipinitialspace=dialect.skip_space,
+    )
+    width = dialect.width
+    rows: list[Any] = [(row + [""] * (width - len(row)))[:width] for row in reader]
+    return pd.DataFrame(rows, columns=range(width), dtype="str")
+
+
+def _uneven(dialect: Dialect, name: str) -> tuple[Finding, ...]:
+    """Say which rows have too few or too many cells (row numbers count from 1, header included)."""
+    widths, width = dialect.widths, dialect.width
+    short = np.flatnonzero((widths < width) & (widths > 0))
+    long = np.flatnonzero(widths > width)
+    if width == 1:
+        short = short[:0]
+    rows = int((widths > 0).sum())
+    # The first record may be a title or a header that lacks a name: it alone is no reason.
+    if len(long[long > 0]) > _LONG_SHARE * rows or len(short[short > 0]) > 0.5 * rows:
+        bad = np.sort(np.concatenate([short[short > 0], long[long > 0]]))
+        raise InputError(
+            "ragged_rows",
+            name=name,
+            count=len(bad),
+            rows=rows,
+            expected=width,
+            row=int(bad[0]) + 1,
+            received=int(widths[bad[0]]),
+        )
+    found = []
+    for code, indices in (("rows_padded", short), ("rows_cut", long)):
+        indices = indices[indices > 0]
+        if len(indices):
+            values = {
+                "count": len(indices),
+                "expected": width,
+                "row_numbers": [int(index) + 1 for index in indices[:_SHOWN]],
+            }
+            found.append(Finding(code, Severity.WARNING, values=values))
+    return tuple(found)

@@ -1,0 +1,169 @@
+"""From uploaded bytes to those of one table: the kind of file, and unpacking it safely."""
+
+import io
+import zipfile
+import zlib
+from dataclasses import dataclass
+
+from lib.errors import InputError
+from lib.settings import MEGABYTE, read_settings
+
+_CHUNK = 1 << 20
+_NOT_TABLES = (
+    (b"\x89PNG\r\n\x1a\n", "PNG image"),
+    (b"\xff\xd8\xff", "JPEG image"),
+    (b"GIF87a", "GIF image"),
+    (b"GIF89a", "GIF image"),
+    (b"%PDF-", "PDF document"),
+    (b"\x7fELF", "executable program"),
+    (b"MZ\x90\x00", "executable program"),
+    (b"MZ\x00\x00", "executable program"),
+    (b"\xcf\xfa\xed\xfe", "executable program"),
+    (b"\xca\xfe\xba\xbe", "executable program"),
+    (b"7z\xbc\xaf\x27\x1c", "7z archive"),
+    (b"Rar!\x1a\x07", "RAR archive"),
+    (b"BZh", "bzip2 archive"),
+    (b"\xfd7zXZ\x00", "xz archive"),
+    (b"\x28\xb5\x2f\xfd", "Zstandard archive"),
+    (b"SQLite format 3\x00", "SQLite database"),
+    (b"\x89HDF\r\n\x1a\n", "HDF5 file"),
+    (b"ARROW1\x00\x00", "Arrow file"),
+    (b"{\\rtf", "RTF document"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@dataclass(frozen=True)
+class Source:
+    """The bytes of one table; ``format`` is "text", "xlsx" or "parquet"."""
+
+    data: bytes
+    name: str
+    format: str
+    compression: str | None = None
+
+
+def open_source(data: bytes, name: str) -> Source:
+    """Check and unpack a file; InputError if it is too large, damaged or no table."""
+    settings = read_settings()
+    if len(data) > settings.upload_bytes:
+        raise InputError(
+            "file_too_large",
+            name=name,
+            size=round(len(data) / MEGABYTE, 1),
+            limit=settings.upload_bytes // MEGABYTE,
+        )
+    source = _unpack(Source(data, name, "text"), settings.expanded_bytes, depth=0)
+    if not source.data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise InputError("empty_file", name=name)
+    return source
+
+
+def _unpack(source: Source, limit: int, depth: int) -> Source:
+    data, name = source.data, source.name
+    for magic, kind in _NOT_TABLES:
+        if data.startswith(magic):
+            raise InputError("not_a_table", name=name, kind=kind)
+    if data.startswith(_OLE):
+        protected = "EncryptedPackage".encode("utf-16-le") in data
+        raise InputError("excel_password" if protected else "old_excel", name=name)
+    if data.startswith(b"PAR1"):
+        return Source(data, name, "parquet", source.compression)
+    if data.startswith((b"\x1f\x8b", b"PK\x03\x04", b"PK\x05\x06")):
+        if depth >= 2:
+            raise InputError("nested_archive", name=name)
+        if data.startswith(b"\x1f\x8b"):
+            inner = Source(_gunzip(data, name, limit), name.removesuffix(".gz"), "text", "gzip")
+            return _unpack(inner, limit, depth + 1)
+        return _unzip(source, limit, depth)
+    return source
+
+
+def _too_large(name: str, limit: int) -> InputError:
+    return InputError("expands_too_much", name=name, limit=limit // MEGABYTE)
+
+
+def _gunzip(data: bytes, name: str, limit: int) -> bytes:
+    """Unpack gzip members one chunk at a time, so that a bomb is stopped at the limit."""
+    parts: list[bytes] = []
+    total = 0
+    rest = data
+    try:
+        while rest.startswith(b"\x1f\x8b"):
+            unpacker = zlib.decompressobj(wbits=31)
+            while not unpacker.eof:
+                part = unpacker.decompress(rest, _CHUNK)
+                rest = unpacker.unconsumed_tail
+                if not part and not rest and not unpacker.eof:
+                    raise InputError("damaged_archive", name=name, kind="gzip")
+                total += len(part)
+                if total > limit:
+                    raise _too_large(name, limit)
+                parts.append(part)
+            rest = unpacker.unused_data.lstrip(b"\x00")
+    except zlib.error as error:
+        raise InputError("damaged_archive", name=name, kind="gzip") from error
+    return b"".join(parts)
+
+
+def _unzip(source: Source, limit: int, depth: int) -> Source:
+    name = source.name
+    try:
+        with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
+            names = set(archive.namelist())
+            if "[Content_Types].xml" in names or "mimetype" in names:
+                return _office(source, archive, names, limit)
+            member = _only_member(archive, name)
+            inner = Source(
+                _member_bytes(archive, member, name, limit), member.filename, "text", "zip"
+            )
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        raise InputError("damaged_archive", name=name, kind="zip") from error
+    return _unpack(inner, limit, depth + 1)
+
+
+def _office(source: Source, archive: zipfile.ZipFile, names: set[str], limit: int) -> Source:
+    if "xl/workbook.xml" not in names:
+        raise InputError("not_a_table", name=source.name, kind="office document")
+    # zipfile never reads past a member's declared size, so the declared sum is a safe bound.
+    if sum(member.file_size for member in archive.infolist()) > limit:
+        raise _too_large(source.name, limit)
+    return Source(source.data, source.name, "xlsx", source.compression)
+
+
+def _only_member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
+    members = [
+        member
+        for member in archive.infolist()
+        if not member.is_dir()
+        and not member.filename.startswith("__MACOSX/")
+        and not member.filename.endswith((".DS_Store", "Thumbs.db"))
+    ]
+    if not members:
+        raise InputError("zip_empty", name=name)
+    if len(members) > 1:
+        raise InputError(
+            "zip_many_files",
+            name=name,
+            count=len(members),
+            files=[member.filename for member in members[:6]],
+        )
+    if members[0].flag_bits & 1:
+        raise InputError("zip_password", name=name)
+    return members[0]
+
+
+def _member_bytes(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, limit: int
+) -> bytes:
+    if member.file_size > limit:
+        raise _too_large(name, limit)
+    parts: list[bytes] = []
+    total = 0
+    with archive.open(member) as file:
+        while part := file.read(_CHUNK):
+            total += len(part)
+            if total > limit:
+                raise _too_large(name, limit)
+            parts.append(part)
+    return b"".join(parts)

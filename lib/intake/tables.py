@@ -1,0 +1,204 @@
+"""A file's table as written (strings; typed values from Parquet), and how it was read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from lib.core.dataset import Reading
+from lib.core.findings import Finding, Severity
+from lib.errors import InputError
+from lib.intake import workbooks
+from lib.intake.cells import MARKERS
+from lib.intake.dialect import detect_dialect
+from lib.intake.encodings import decode
+from lib.intake.headers import Header, find_header, renamed_finding, unique_names
+from lib.intake.numbers import Marks, detect_marks
+from lib.intake.records import read_records
+from lib.intake.sources import Source
+from lib.settings import read_settings
+
+_OVERRIDES = frozenset(Reading.__dataclass_fields__)
+_DELIMITER_NAMES = {"\\t": "\t", "tab": "\t", "comma": ",", "semicolon": ";", "space": " "}
+_SAMPLE_ROWS = 2000
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A table whose columns are still as written; ``frame`` has the final column names."""
+
+    frame: pd.DataFrame
+    reading: Reading
+    findings: tuple[Finding, ...]
+
+
+def check_overrides(overrides: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return the overrides in canonical form; InputError for one that does not exist."""
+    given = dict(overrides or {})
+    for key in given:
+        if key not in _OVERRIDES:
+            raise InputError("unknown_override", option=key, options=sorted(_OVERRIDES))
+    delimiter = given.get("delimiter")
+    if delimiter is not None:
+        delimiter = _DELIMITER_NAMES.get(delimiter, delimiter)
+        if len(delimiter) != 1 or delimiter in '\r\n"':
+            raise InputError("bad_delimiter", delimiter=delimiter)
+        given["delimiter"] = delimiter
+    if given.get("decimal") not in (None, ".", ","):
+        raise InputError("bad_decimal", decimal=given["decimal"])
+    return given
+
+
+def text_records(source: Source, overrides: Mapping[str, Any] | None = None) -> list[list[str]]:
+    """Return all records of a text file as strings, header included, before any typing."""
+    given = check_overrides(overrides)
+    decoded = decode(source.data, source.name, given.get("encoding"))
+    dialect = detect_dialect(decoded.text, source.name, given.get("delimiter"))
+    frame, _ = read_records(dialect, source.name)
+    records: list[list[str]] = frame.to_numpy(dtype=object).tolist()
+    if dialect.width > 1:
+        records = [row for row in records if any(row)]
+    return records
+
+
+def read_text(source: Source, given: Mapping[str, Any]) -> RawTable:
+    """Read delimited text."""
+    decoded = decode(source.data, source.name, given.get("encoding"))
+    _refuse_markup(decoded.text, source.name)
+    dialect = detect_dialect(decoded.text, source.name, given.get("delimiter"))
+    _check_columns(dialect.width, source.name)
+    records, uneven = read_records(dialect, source.name)
+    header = find_header(records, given.get("header_row"))
+    header = _with_row_names(header, records, dialect.widths)
+    frame, blank = _body(records, header, source.name)
+    marks = _marks(frame, given, dialect.delimiter)
+    reading = Reading(
+        "text",
+        decoded.encoding,
+        dialect.delimiter,
+        header.row,
+        marks.decimal,
+        marks.thousands,
+        None,
+        source.compression,
+    )
+    found = (*decoded.findings, *dialect.findings, *uneven, *header.findings, *blank)
+    return RawTable(frame, reading, found)
+
+
+def read_workbook(source: Source, given: Mapping[str, Any]) -> RawTable:
+    """Read one sheet of an .xlsx workbook, as strings."""
+    sheet = workbooks.read_sheet(source, given.get("sheet"))
+    _check_columns(sheet.records.shape[1], source.name)
+    header = find_header(sheet.records, given.get("header_row"))
+    frame, blank = _body(sheet.records, header, source.name)
+    marks = _marks(frame, {**given, "decimal": "."}, None)
+    reading = Reading(
+        "xlsx",
+        header_row=header.row,
+        thousands=marks.thousands,
+        sheet=sheet.name,
+        compression=source.compression,
+    )
+    return RawTable(frame, reading, (*sheet.findings, *header.findings, *blank))
+
+
+def read_parquet(source: Source, given: Mapping[str, Any]) -> RawTable:
+    """Read a Parquet file; its columns keep their types."""
+    frame = workbooks.read_parquet_frame(source)
+    _check_columns(frame.shape[1], source.name)
+    if not len(frame):
+        raise InputError("no_rows", name=source.name)
+    names, renamed = unique_names([str(name) for name in frame.columns])
+    found: tuple[Finding, ...] = ()
+    if renamed:
+        found = (renamed_finding(renamed),)
+    frame = frame.set_axis(list(names), axis=1)
+    marks = _marks(
+        frame.loc[:, (frame.dtypes == "str").to_numpy()], {"decimal": ".", **given}, None
+    )
+    reading = Reading("parquet", thousands=marks.thousands, compression=source.compression)
+    return RawTable(frame, reading, found)
+
+
+def _check_columns(width: int, name: str) -> None:
+    limit = read_settings().max_columns
+    if width > limit:
+        raise InputError("too_many_columns", name=name, columns=width, limit=limit)
+
+
+def _refuse_markup(text: str, name: str) -> None:
+    start = text[:500].lstrip().lower()
+    if not start:
+        raise InputError("empty_file", name=name)
+    if start.startswith(("<!doctype html", "<html", "<?xml")):
+        raise InputError("not_a_table", name=name, kind="web page or XML")
+    if start.startswith(("[{", '{"', "{\n", "[\n")) and name.lower().endswith(("json", "jsonl")):
+        raise InputError("not_a_table", name=name, kind="JSON file")
+
+
+def _with_row_names(header: Header, records: pd.DataFrame, widths: Any) -> Header:
+    """Shift names by one where only the header lacks a cell: R writes row names without a name."""
+    row = header.row
+    if row < 0 or header.start != row + 1 or row >= len(widths) or len(records) - row < 4:
+        return header
+    if widths[row] != records.shape[1] - 1 or not records[0].iloc[header.start :].is_unique:
+        return header
+    if not records[records.shape[1] - 1].iloc[header.start :].str.strip().any():
+        return header
+    names, _ = unique_names(["row_name", *header.names[:-1]])
+    return Header(names, row, header.start, header.findings)
+
+
+def _body(
+    records: pd.DataFrame, header: Header, name: str
+) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
+    """Return the rows below the header, without blank rows and empty columns without a name."""
+    frame = records.iloc[header.start :]
+    frame.columns = pd.Index(header.names)
+    if frame.empty:
+        raise InputError("no_rows", name=name)
+    found: list[Finding] = []
+    filled = _filled(frame)
+    blank = len(frame) - int(filled.sum())
+    # In a table of one column a blank line is a missing value, not an absent row.
+    if blank and (frame.shape[1] > 1 or blank == len(frame)):
+        frame = frame[filled]
+        found.append(Finding("blank_rows_removed", Severity.INFO, values={"count": blank}))
+    if frame.empty:
+        raise InputError("no_rows", name=name)
+    unnamed = {new for f in header.findings if f.code == "columns_renamed" for new in f.columns}
+    unnamed = {n for n in unnamed if n.startswith("column_")}
+    empty = [n for n in header.names if n in unnamed and not frame[n].str.strip().any()]
+    if empty and len(empty) < frame.shape[1]:
+        frame = frame.drop(columns=empty)
+        values = {"count": len(empty)}
+        found.append(Finding("empty_columns_removed", Severity.INFO, tuple(empty), values))
+    return frame.reset_index(drop=True), tuple(found)
+
+
+def _filled(frame: pd.DataFrame) -> pd.Series:
+    """Whether a row has any cell that is more than white space; looks only as far as needed."""
+    filled = pd.Series(False, index=frame.index)
+    for position in range(frame.shape[1]):
+        rest = ~filled
+        if not rest.any():
+            break
+        filled |= (frame.iloc[:, position].where(rest, "").str.strip() != "").to_numpy()
+    return filled
+
+
+def _marks(frame: pd.DataFrame, given: Mapping[str, Any], delimiter: str | None) -> Marks:
+    samples = []
+    step = max(1, len(frame) // _SAMPLE_ROWS)
+    sample = frame.iloc[::step]
+    for position in range(frame.shape[1]):
+        cells = sample.iloc[:, position].dropna().str.strip().unique()
+        samples.append([cell for cell in cells if cell not in MARKERS])
+    found = detect_marks(samples, delimiter)
+    decimal = given.get("decimal") or found.decimal
+    thousands = given.get("thousands", found.thousands)
+    if decimal == thousands or ("thousands" not in given and decimal != found.decimal):
+        thousands = None
+    return Marks(decimal, thousands or None)

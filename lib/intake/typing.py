@@ -1,0 +1,148 @@
+"""One column of strings becomes numbers, date-times or strings, and says what was done to it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib.core.columns import Column, ColumnKind
+from lib.errors import InputError
+from lib.intake.cells import PUNCTUATION, Cells, make_cells
+from lib.intake.kinds import is_constant, number_kind, text_kind
+from lib.intake.moments import parse_clock, parse_moments
+from lib.intake.numbers import Marks, Numbers, parse_numbers
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A column with its canonical values; ``notes`` are evidence for findings, by code."""
+
+    column: Column
+    values: pd.Series
+    notes: dict[str, Any] = field(default_factory=dict)
+
+
+def type_column(name: str, raw: pd.Series, marks: Marks, kind: ColumnKind | None = None) -> Typed:
+    """Type a column of strings, as the kind that is given or the one that it seems to be.
+
+    InputError("kind_impossible") if it cannot be of the given kind.
+    """
+    cells = make_cells(raw)
+    if kind in (ColumnKind.CATEGORY, ColumnKind.TEXT):
+        return _as_strings(name, cells, kind)
+    if kind in (ColumnKind.NUMBER, ColumnKind.DATETIME):
+        return _forced(name, cells, marks, kind)
+    typed = _guessed(name, cells, marks)
+    if kind is None or kind is typed.column.kind:
+        return typed
+    column = Column(name, kind, typed.column.missing, typed.column.distinct)
+    return Typed(column, typed.values, typed.notes)
+
+
+def _forced(name: str, cells: Cells, marks: Marks, kind: ColumnKind) -> Typed:
+    if kind is ColumnKind.NUMBER:
+        numbers = parse_numbers(cells, marks, forced=True)
+        # Words outnumbering numbers: this column was not meant.
+        if numbers is not None and numbers.odd_rows <= 0.5 * cells.present_rows:
+            return _as_numbers(name, cells, numbers, kind)
+    else:
+        moments = parse_moments(cells, name, forced=True)
+        if moments is not None:
+            return _as_moments(name, cells, moments.values, _moment_notes(moments))
+    example = next(iter(_not_fitting(cells, marks, kind)), "")
+    raise InputError("kind_impossible", column=name, kind=str(kind), example=example)
+
+
+def _not_fitting(cells: Cells, marks: Marks, kind: ColumnKind) -> list[str]:
+    if kind is ColumnKind.DATETIME:
+        return cells.present[:1]
+    return [
+        value
+        for value in cells.present[:1000]
+        if parse_numbers(_single(value), marks, forced=True) is None
+    ]
+
+
+def _single(value: str) -> Cells:
+    one = np.ones(1, dtype=np.int64)
+    return Cells((value,), one - 1, one, np.zeros(1, dtype=bool), 0)
+
+
+def _guessed(name: str, cells: Cells, marks: Marks) -> Typed:
+    if not cells.present_rows:
+        return _as_strings(name, cells, ColumnKind.CONSTANT)
+    moments = parse_moments(cells, name)
+    if moments is not None:
+        return _as_moments(name, cells, moments.values, _moment_notes(moments))
+    numbers = parse_numbers(cells, marks)
+    if numbers is not None:
+        return _as_numbers(name, cells, numbers, None)
+    hours = parse_clock(cells)
+    if hours is not None:
+        typed = _as_numbers(name, cells, Numbers(hours, False), ColumnKind.NUMBER)
+        return Typed(typed.column, typed.values, {**typed.notes, "times_as_hours": True})
+    return _as_strings(name, cells, None)
+
+
+def _as_numbers(name: str, cells: Cells, numbers: Numbers, kind: ColumnKind | None) -> Typed:
+    spread = numbers.values[cells.codes]
+    gone = np.isnan(spread)
+    missing = int(gone.sum())
+    whole = numbers.whole and not missing and bool(np.abs(spread).max(initial=0) < 2**53)
+    values = pd.Series(spread.astype("int64") if whole else spread)
+    distinct = len(np.unique(numbers.values[~np.isnan(numbers.values)]))
+    if kind is None:
+        if is_constant(distinct, missing, len(values)):
+            kind = ColumnKind.CONSTANT
+        else:
+            kind = number_kind(name, values, distinct, numbers.whole)
+    return Typed(Column(name, kind, missing, distinct), values, _number_notes(cells, numbers))
+
+
+def _number_notes(cells: Cells, numbers: Numbers) -> dict[str, Any]:
+    notes: dict[str, Any] = {}
+    if cells.markers:
+        notes["numbers_as_text"] = cells.markers
+    if numbers.odd_rows:
+        notes["words_among_numbers"] = (numbers.odd_rows, numbers.odd)
+    if numbers.infinite:
+        notes["infinities"] = numbers.infinite
+    if numbers.unit:
+        notes["units_removed"] = numbers.unit
+    return notes
+
+
+def _moment_notes(moments: Any) -> dict[str, Any]:
+    notes: dict[str, Any] = {}
+    if moments.unread:
+        notes["dates_unread"] = moments.unread
+    if moments.ambiguous:
+        notes["date_order_uncertain"] = True
+    return notes
+
+
+def _as_moments(name: str, cells: Cells, distinct: pd.Series, notes: dict[str, Any]) -> Typed:
+    values = distinct.take(cells.codes).reset_index(drop=True)
+    missing, levels = int(values.isna().sum()), int(distinct.nunique())
+    constant = is_constant(levels, missing, len(values))
+    kind = ColumnKind.CONSTANT if constant else ColumnKind.DATETIME
+    return Typed(Column(name, kind, missing, levels), values, notes)
+
+
+def _as_strings(name: str, cells: Cells, kind: ColumnKind | None) -> Typed:
+    gone = cells.missing.copy()
+    if kind is None:
+        present = cells.present
+        missing = int(cells.counts[gone].sum())
+        if is_constant(len(present), missing, len(cells.codes)):
+            kind = ColumnKind.CONSTANT
+        else:
+            kind = text_kind(name, present, cells.present_rows)
+    if kind is ColumnKind.TEXT:
+        gone &= ~np.fromiter((v in PUNCTUATION for v in cells.values), bool, len(gone))
+    words = [None if lost else v for v, lost in zip(cells.values, gone, strict=True)]
+    values = cells.spread(words, "str")
+    column = Column(name, kind, int(cells.counts[gone].sum()), int((~gone).sum()))
+    markers = {v: n for v, n in cells.markers.items() if kind is not ColumnKind.TEXT or v == " "}
+    return Typed(column, values, {"markers": markers} if markers else {})
