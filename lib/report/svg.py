@@ -1,0 +1,214 @@
+"""The charts of the printed report: plain SVG, no script, colours that follow the page's theme."""
+
+import html
+import math
+from collections.abc import Callable, Iterable
+
+from lib.core.results import Run, Verdict
+from lib.i18n import Translator
+from lib.report.charts import difference_axis, difference_title, extent, model_colours
+from lib.report.front import Point, label_box, place_labels, points_of
+from lib.report.labels import metric_label
+from lib.report.numbers import chance, decimals_for, rounded, score_text, signed
+from lib.report.theme import COLOURS
+
+WIDTH = 720
+_LEFT, _RIGHT = 64, 16
+
+Scale = Callable[[float], float]
+
+
+def clean(text: object) -> str:
+    """Return a text escaped for HTML, without control characters and lone surrogates."""
+    known = str(text).encode("utf-8", "replace").decode("utf-8")
+    shown = "".join(letter if letter >= " " or letter in "\t\n" else "\ufffd" for letter in known)
+    return html.escape(shown, quote=True)
+
+
+def interval_svg(verdict: Verdict, t: Translator) -> str:
+    """Return the difference with its interval, against the region of equivalence."""
+    reach = 1.15 * max(abs(verdict.low), abs(verdict.high), 1.6 * verdict.rope, 1e-12)
+    middle, half = WIDTH / 2, WIDTH / 2 - _RIGHT
+
+    def across(value: float) -> float:
+        return middle + half * max(-1.0, min(1.0, value / reach))
+
+    low, high, at = across(verdict.low), across(verdict.high), across(verdict.difference)
+    left, right = across(-verdict.rope), across(verdict.rope)
+    ticks = nice_ticks(-reach, reach, 6)
+    decimals = decimals_for(ticks[1] - ticks[0])
+    parts = [
+        f'<rect x="{left:.1f}" y="24" width="{right - left:.1f}" height="76" class="band"/>',
+        f'<line x1="{middle}" y1="24" x2="{middle}" y2="100" class="zero"/>',
+        *(
+            f'<path d="M{across(value):.1f} 84v10" class="tick"/>'
+            for value in verdict.differences
+            if math.isfinite(value)
+        ),
+        f'<line x1="{low:.1f}" y1="60" x2="{high:.1f}" y2="60" class="interval"/>',
+        diamond(at, 60, 8, COLOURS["deep"]),
+        f'<line x1="{_RIGHT}" y1="100" x2="{WIDTH - _RIGHT}" y2="100" class="axis"/>',
+        *(
+            _text(across(value), 116, signed(value, decimals, t), "middle")
+            for value in ticks
+            if abs(value) < reach * 0.97
+        ),
+        _text(_RIGHT, 14, "← " + t("classical better"), "start"),
+        _text(middle, 14, t("equivalent"), "middle"),
+        _text(WIDTH - _RIGHT, 14, t("deep better") + " →", "end"),
+        _text(middle, 136, difference_axis(verdict, t), "middle"),
+    ]
+    return _svg(144, difference_title(verdict, t), parts)
+
+
+def probabilities_svg(verdict: Verdict, t: Translator) -> str:
+    """Return the three probabilities as one stacked bar; the legend is the caller's."""
+    parts, start = [], 0.0
+    for share, _, colour in probability_parts(verdict, t):
+        wide = share * WIDTH
+        parts.append(
+            f'<rect x="{start:.1f}" y="0" width="{wide:.1f}" height="28" fill="{colour}"/>'
+        )
+        if share >= 0.08:
+            parts.append(_text(start + wide / 2, 19, chance(share, t), "middle", "on"))
+        start += wide
+    said = ", ".join(
+        f"{name} {chance(share, t)}" for share, name, _ in probability_parts(verdict, t)
+    )
+    return _svg(28, said, parts)
+
+
+def probability_parts(verdict: Verdict, t: Translator) -> list[tuple[float, str, str]]:
+    """Return share, name and colour of each of the three probabilities."""
+    return [
+        (verdict.p_classical, t("Classical better"), COLOURS["classical"]),
+        (verdict.p_equivalent, t("Practically equivalent"), "#6B7078"),
+        (verdict.p_deep, t("Deep better"), COLOURS["deep"]),
+    ]
+
+
+def quality_svg(run: Run, t: Translator) -> str:
+    """Return quality against CPU seconds with intervals, labels and the Pareto front."""
+    points = points_of(run, t)
+    if not points:
+        return ""
+    height, top, bottom = 400.0, 12.0, 52.0
+    low_x, high_x, low_y, high_y = extent(points)
+    wide, tall = WIDTH - _LEFT - _RIGHT, height - top - bottom
+
+    def across(seconds: float) -> float:
+        return _LEFT + (math.log10(seconds) - low_x) / (high_x - low_x) * wide
+
+    def down(value: float) -> float:
+        return top + (high_y - value) / (high_y - low_y) * tall
+
+    marks = [
+        (across(point.seconds) - _LEFT, down(point.interval.mean) - top, point.label)
+        for point in points
+    ]
+    places = place_labels(marks, wide, tall)
+    colours = model_colours(run)
+    decimals = decimals_for((high_y - low_y) / 5)
+    parts = [
+        *(
+            f'<line x1="{_LEFT}" y1="{down(value):.1f}" x2="{WIDTH - _RIGHT}" '
+            f'y2="{down(value):.1f}" class="grid"/>'
+            + _text(_LEFT - 8, down(value) + 4, rounded(value, decimals, t), "end")
+            for value in nice_ticks(low_y, high_y, 5)
+        ),
+        *(
+            f'<line x1="{across(value):.1f}" y1="{top}" x2="{across(value):.1f}" '
+            f'y2="{height - bottom}" class="grid"/>'
+            + _text(across(value), height - bottom + 18, t.duration(value), "middle")
+            for value in log_ticks(low_x, high_x)
+        ),
+        _front_line(points, across, down),
+        *(_point(point, across(point.seconds), down, colours[point.id], t) for point in points),
+    ]
+    for (x, y, label), place in zip(marks, places, strict=True):
+        box = label_box(x, y, label, place)
+        middle = _LEFT + (box[0] + box[2]) / 2
+        parts.append(_text(middle, top + (box[1] + box[3]) / 2 + 4, label, "middle", "name"))
+    title = t("CPU seconds over all folds (log)")
+    parts.append(_text(_LEFT + wide / 2, height - 10, title, "middle"))
+    name = metric_label(run.plan.metric, t)
+    return _svg(height, t("{metric} against CPU seconds", metric=name), parts)
+
+
+def _front_line(points: Iterable[Point], across: Scale, down: Scale) -> str:
+    steps: list[str] = []
+    previous = None
+    for point in points:
+        if point.front:
+            x, y = across(point.seconds), down(point.interval.mean)
+            if previous is not None:
+                steps.append(f"{x:.1f},{previous:.1f}")
+            steps.append(f"{x:.1f},{y:.1f}")
+            previous = y
+    return f'<polyline points="{" ".join(steps)}" class="front"/>'
+
+
+def _point(point: Point, x: float, down: Scale, colour: str, t: Translator) -> str:
+    y = down(point.interval.mean)
+    bar = ""
+    if math.isfinite(point.interval.low):
+        low, high = down(point.interval.low), down(point.interval.high)
+        bar = f'<line x1="{x:.1f}" y1="{low:.1f}" x2="{x:.1f}" y2="{high:.1f}" class="error"/>'
+    said = f"{point.label}: {score_text(point.interval, t)}, {t.duration(point.seconds)}"
+    return f"<g><title>{clean(said)}</title>{bar}{marker(point.family, x, y, 6, colour)}</g>"
+
+
+def marker(family: str, x: float, y: float, size: float, colour: str) -> str:
+    """Return a family's marker: a circle, a diamond, a square or a cross."""
+    if family == "deep":
+        return diamond(x, y, size * 1.25, colour)
+    if family == "ensemble":
+        edge = size * 0.9
+        return (
+            f'<rect x="{x - edge:.1f}" y="{y - edge:.1f}" width="{2 * edge:.1f}" '
+            f'height="{2 * edge:.1f}" fill="{colour}"/>'
+        )
+    if family == "baseline":
+        return (
+            f'<path d="M{x - size:.1f} {y - size:.1f}l{2 * size:.1f} {2 * size:.1f}'
+            f'm0 {-2 * size:.1f}l{-2 * size:.1f} {2 * size:.1f}" stroke="{colour}" '
+            'stroke-width="2.5" fill="none"/>'
+        )
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size}" fill="{colour}"/>'
+
+
+def diamond(x: float, y: float, size: float, colour: str) -> str:
+    """Return a diamond."""
+    return (
+        f'<path d="M{x:.1f} {y - size:.1f}L{x + size:.1f} {y:.1f}'
+        f'L{x:.1f} {y + size:.1f}L{x - size:.1f} {y:.1f}Z" fill="{colour}"/>'
+    )
+
+
+def nice_ticks(low: float, high: float, count: int) -> list[float]:
+    """Return about ``count`` round numbers between two ends: steps of 1, 2 or 5."""
+    raw = (high - low) / count
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = power * next(unit for unit in (1, 2, 5, 10) if unit * power >= raw)
+    first, last = math.ceil(low / step), math.floor(high / step)
+    return [place * step for place in range(first, last + 1)]
+
+
+def log_ticks(low: float, high: float) -> list[float]:
+    """Return ticks of a log10 axis: powers of ten, with 2 and 5 if there are few."""
+    powers = range(math.floor(low), math.ceil(high) + 1)
+    units = (1,) if high - low > 2.2 else (1, 3) if high - low > 1.2 else (1, 2, 5)
+    ticks = [unit * 10.0**power for power in powers for unit in units]
+    return [tick for tick in ticks if low <= math.log10(tick) <= high]
+
+
+def _text(x: float, y: float, text: str, anchor: str, kind: str = "") -> str:
+    extra = f' class="{kind}"' if kind else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{extra}>{clean(text)}</text>'
+
+
+def _svg(height: float, title: str, parts: Iterable[str]) -> str:
+    return (
+        f'<svg viewBox="0 0 {WIDTH} {height:g}" role="img" aria-label="{clean(title)}" '
+        f'xmlns="http://www.w3.org/2000/svg">{"".join(parts)}</svg>'
+    )
