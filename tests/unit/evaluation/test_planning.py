@@ -155,7 +155,7 @@ def test_few_rows_of_a_class_give_fewer_folds(table):
     assert folds(["a"] * 40 + ["b"] * 40 + ["c"] * 2) == (3, ["fewer_folds_class"])
     assert folds(["a"] * 40 + ["b"] * 40 + ["c"]) == (5, ["classes_left_out"])
     assert folds([0.5, 1, 2, 3, 4.5, 5, 6, 7]) == (4, ["fewer_folds_rows"])
-    assert folds(["a"] * 4 + ["b"] * 4) == (4, ["fewer_folds_class"])
+    assert folds(["a"] * 4 + ["b"] * 4) == (4, ["fewer_folds_rows"])
 
 
 def test_groups_and_times_shape_the_plan(table):
