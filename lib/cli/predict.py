@@ -54,7 +54,7 @@ def _artifact(folder: Path, model: str) -> bytes:
         raise InputError("not_a_run_folder", folder=str(folder), missing="run.json")
     kept = {path.stem: path for path in sorted((folder / "models").glob("*.zip"))}
     if model not in kept:
-        raise InputError("model_not_in_run", model=model, available=list(kept))
+        raise InputError("model_not_finished", model=model, available=list(kept))
     return kept[model].read_bytes()
 
 

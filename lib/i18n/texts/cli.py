@@ -20,7 +20,7 @@ ERRORS = {
         N_("{folder} holds no finished run: {missing} is missing."),
         N_("Name a folder that `compare --out` has written."),
     ),
-    "model_not_in_run": (
+    "model_not_finished": (
         N_("This run has no finished model {model}."),
         N_("Choose one of: {available}."),
     ),
