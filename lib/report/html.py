@@ -116,10 +116,11 @@ def _head(run: Run, t: Translator) -> str:
             t.plural("{count} column", "{count} columns", run.columns),
         )
     )
+    target = t("Target")
     return (
         f"<header><h1>{_own(run.name)}</h1>"
         f'<p class="soft">{_own(run.dataset_name)} · {clean(table)} · '
-        f"{clean(t('Target'))}: {_own(run.task.target)}</p>"
+        f"{clean(target)}: {_own(run.task.target)}</p>"
         f'<p class="soft">{clean(plan_sentence(run, t))}</p></header>'
     )
 
@@ -128,17 +129,19 @@ def _verdict(run: Run, t: Translator) -> str:
     sentence = clean(verdict_sentence(run, t))
     verdict = run.verdict
     if verdict is None:
-        return f'<section class="card"><h2>{clean(t("No verdict"))}</h2><p>{sentence}</p></section>'
+        return _section(t("No verdict"), f"<p>{sentence}</p>", kind="card")
     legend = "".join(
         f'<li><i style="background:{colour}"></i>{clean(name)} {clean(chance(share, t))}</li>'
         for share, name, colour in probability_parts(verdict, t)
     )
-    return (
-        f'<section class="card"><h2>{clean(t(DECISION_TEXTS[verdict.decision]))}</h2>'
-        f'<p class="lead">{sentence}</p>'
-        f"<h3>{clean(difference_title(verdict, t))}</h3>{interval_svg(verdict, t)}"
-        f"<h3>{clean(t('How probable each answer is'))}</h3>{probabilities_svg(verdict, t)}"
-        f'<ul class="legend">{legend}</ul></section>'
+    chances = t("How probable each answer is")
+    return _section(
+        t(DECISION_TEXTS[verdict.decision]),
+        f'<p class="lead">{sentence}</p>',
+        f"<h3>{clean(difference_title(verdict, t))}</h3>{interval_svg(verdict, t)}",
+        f"<h3>{clean(chances)}</h3>{probabilities_svg(verdict, t)}",
+        f'<ul class="legend">{legend}</ul>',
+        kind="card",
     )
 
 
@@ -155,10 +158,10 @@ def _quality(run: Run, t: Translator) -> str:
         f"<li>{_mark(family, first[family])}{clean(family_label(family, t))}</li>"
         for family in families
     )
-    return (
-        f"<section><h2>{clean(t('Quality against cost'))}</h2>"
-        f'<p class="soft">{clean(front_title(points, t))}</p>{quality_svg(run, t)}'
-        f'<ul class="legend">{legend}</ul></section>'
+    return _section(
+        t("Quality against cost"),
+        f'<p class="soft">{clean(front_title(points, t))}</p>{quality_svg(run, t)}',
+        f'<ul class="legend">{legend}</ul>',
     )
 
 
@@ -182,10 +185,10 @@ def _board(run: Run, t: Translator) -> str:
         _board_row(run, result, number, colours[result.id], t)
         for number, result in enumerate(ranked(run), start=1)
     )
-    return (
-        f"<section><h2>{clean(t('Leaderboard'))}</h2>"
-        f'<p class="soft">{clean(metric_about(run.plan.metric, t))}</p>'
-        f'<div class="scroll">{_table(headings, rows)}</div></section>'
+    return _section(
+        t("Leaderboard"),
+        f'<p class="soft">{clean(metric_about(run.plan.metric, t))}</p>',
+        _table(headings, rows),
     )
 
 
@@ -228,10 +231,7 @@ def _metrics(run: Run, t: Translator) -> str:
         for result in done
     )
     headings = ("", t("Model"), *(metric_label(name, t) for name in names))
-    return (
-        f"<section><h2>{clean(t('All measures'))}</h2>"
-        f'<div class="scroll">{_table(headings, rows)}</div></section>'
-    )
+    return _section(t("All measures"), _table(headings, rows))
 
 
 def _findings(run: Run, t: Translator) -> str:
@@ -242,10 +242,7 @@ def _findings(run: Run, t: Translator) -> str:
         title, message, advice = finding_text(finding, t)
         said = f"<strong>{clean(title)}</strong> <bdi>{clean(message)}</bdi>"
         items.append(f'<li>{said} <span class="soft">{clean(advice)}</span></li>')
-    return (
-        f"<section><h2>{clean(t('Findings'))}</h2>"
-        f'<ul class="findings">{"".join(items)}</ul></section>'
-    )
+    return _section(t("Findings"), f'<ul class="findings">{"".join(items)}</ul>')
 
 
 def _method(run: Run, t: Translator) -> str:
@@ -267,7 +264,7 @@ def _method(run: Run, t: Translator) -> str:
         t("Times are CPU seconds of training over all folds, without the final fit on all rows."),
     )
     said = "".join(f"<p>{clean(paragraph)}</p>" for paragraph in paragraphs)
-    return f"<section><h2>{clean(t('How this was measured'))}</h2>{said}</section>"
+    return _section(t("How this was measured"), said)
 
 
 def _facts(run: Run, t: Translator) -> str:
@@ -282,7 +279,7 @@ def _facts(run: Run, t: Translator) -> str:
         (t("Cores"), run.environment.get("cores") or "–"),
     ]
     said = "".join(f"<dt>{clean(name)}</dt><dd>{_own(value)}</dd>" for name, value in facts)
-    return f"<section><h2>{clean(t('Particulars'))}</h2><dl>{said}</dl></section>"
+    return _section(t("Particulars"), f"<dl>{said}</dl>")
 
 
 def _moment(when: str, t: Translator) -> str:
@@ -292,9 +289,16 @@ def _moment(when: str, t: Translator) -> str:
         return when
 
 
+def _section(title: str, *parts: str, kind: str = "") -> str:
+    return f'<section class="{kind}"><h2>{clean(title)}</h2>{"".join(parts)}</section>'
+
+
 def _table(headings: Sequence[str], rows: str) -> str:
     head = "".join(f'<th scope="col">{clean(heading)}</th>' for heading in headings)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    return (
+        '<div class="scroll">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
 
 
 def _cells(texts: Iterable[str]) -> str:

@@ -31,7 +31,7 @@ _VERDICTS: dict[Decision, str] = {
     ),
     Decision.NO_GAIN: N_(
         "Deep learning does not pay off here: the best deep model, {deep} "
-        "({metric} {score_deep}), is hardly better than {classical} ({score_classical}): "
+        "({metric} {score_deep}), is probably not better than {classical} ({score_classical}): "
         "P(deep better by more than {rope}) = {p_deep}. Whether it is equal or worse stays open."
     ),
     Decision.UNCLEAR: N_(
