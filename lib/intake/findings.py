@@ -1,14 +1,23 @@
-"""What is noticed in a table before anything is trained, without a target."""
+"""What is noticed in a table before anything is trained."""
 
 import pandas as pd
 
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding, Severity
+from lib.core.task import Task
+from lib.intake.association import as_codes, as_numbers, relation
 from lib.intake.kinds import has_id_name
+from lib.intake.leakage import single_predictors, target_formula
 
 FEW_ROWS = 50
 MANY_LEVELS = 100
+RARE_ROWS = 10
+"""A class of fewer rows has at most two in a test part of five folds."""
+IMBALANCE = 0.4
+"""A class is rare below this part of an even share: below 20 % of two classes, 4 % of ten."""
+MISSING_TELLS = 0.3
+"""Association from which being missing tells something about the target."""
 
 
 def find(dataset: Dataset) -> tuple[Finding, ...]:
@@ -128,3 +137,79 @@ def _structure(dataset: Dataset) -> list[Finding]:
         *_one("dates_suggest_time_split", Severity.INFO, dates),
         *_one("groups_suggest_group_split", Severity.INFO, groups),
     ]
+
+
+def find_for_target(dataset: Dataset, task: Task) -> tuple[Finding, ...]:
+    """Return what is noticed in a table with regard to a task on it."""
+    found: list[Finding] = []
+    found += _given_away(dataset, task)
+    found += _few_rows(dataset, task)
+    if task.kind.is_classification:
+        found += _classes(dataset, task)
+    found += _missing_tells(dataset, task)
+    return tuple(found)
+
+
+def _given_away(dataset: Dataset, task: Task) -> list[Finding]:
+    found: list[Finding] = []
+    formula = target_formula(dataset, task)
+    if formula is not None:
+        values: dict[str, object] = {"target": task.target, "formula": formula[0]}
+        found.append(Finding("target_formula", Severity.WARNING, formula[1], values))
+    measure = "accuracy gain" if task.kind.is_classification else "R2"
+    for one in sorted(single_predictors(dataset, task), key=lambda one: -one.score):
+        if not one.strong:
+            continue
+        code = "target_leakage" if one.leak else "strong_predictor"
+        severity = Severity.WARNING if one.leak else Severity.INFO
+        values = {
+            "column": one.column,
+            "target": task.target,
+            "measure": measure,
+            "score": round(one.score, 4),
+        }
+        found.append(Finding(code, severity, (one.column,), values))
+    return found[:10]
+
+
+def _few_rows(dataset: Dataset, task: Task) -> list[Finding]:
+    rows = int(dataset.frame[task.target].notna().sum())
+    # A table that is short as a whole has been said to be so already.
+    if rows >= FEW_ROWS or dataset.rows < FEW_ROWS:
+        return []
+    values = {"rows": rows, "target": task.target}
+    return [Finding("few_rows_for_target", Severity.WARNING, (task.target,), values)]
+
+
+def _classes(dataset: Dataset, task: Task) -> list[Finding]:
+    counts = dataset.frame[task.target].value_counts()
+    if counts.empty:
+        return []
+    found: list[Finding] = []
+    levels = [str(level) for level, count in counts.items() if count < RARE_ROWS]
+    if levels:
+        rare = {"minimum": RARE_ROWS, "levels": levels, "target": task.target}
+        found.append(Finding("rare_classes", Severity.WARNING, (task.target,), rare))
+    share = float(counts.min() / counts.sum())
+    if len(counts) > 1 and share < IMBALANCE / len(counts):
+        level = str(counts.idxmin())
+        values = {"target": task.target, "level": level, "percent": round(100 * share, 1)}
+        found.append(Finding("class_imbalance", Severity.INFO, (task.target,), values))
+    return found
+
+
+def _missing_tells(dataset: Dataset, task: Task) -> list[Finding]:
+    """Columns whose being missing goes with the target."""
+    values = dataset.frame[task.target]
+    target = as_codes(values) if task.kind.is_classification else as_numbers(values)
+    found = []
+    for name in task.features:
+        if not 0.01 * dataset.rows < dataset.column(name).missing < 0.99 * dataset.rows:
+            continue
+        gone = dataset.frame[name].isna().to_numpy().astype("int64")
+        related = relation(gone, target)
+        if related is not None and related.strength >= MISSING_TELLS:
+            score = round(related.strength, 2)
+            evidence = {"column": name, "target": task.target, "score": score}
+            found.append(Finding("missing_tells_target", Severity.INFO, (name,), evidence))
+    return found[:10]

@@ -1,0 +1,119 @@
+"""How strongly a column goes with the target: a number from 0 to 1, and its measure's name."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+FloatArray = np.ndarray[Any, np.dtype[np.float64]]
+IntArray = np.ndarray[Any, np.dtype[np.int64]]
+Vector = np.ndarray[Any, Any]
+"""Numbers as float64, or levels as int64 codes."""
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Association of a column with the target: ``strength`` from 0 to 1 (sign dropped)."""
+
+    measure: str
+    strength: float
+
+
+def as_numbers(values: pd.Series) -> FloatArray:
+    """Return numbers or date-times as float64, NaN where missing."""
+    if values.dtype.kind == "M":
+        numbers = np.array(values.astype("int64"), dtype=np.float64)
+        numbers[values.isna().to_numpy()] = np.nan
+        return numbers
+    return np.asarray(values, dtype=np.float64)
+
+
+def as_codes(values: pd.Series) -> IntArray:
+    """Return levels as codes from 0, -1 where missing."""
+    return np.asarray(pd.factorize(values)[0], dtype=np.int64)
+
+
+def relation(column: Vector, target: Vector) -> Relation | None:
+    """Measure the association of two columns; numbers are float64, levels are int64 codes.
+
+    Rows in which either is missing are left out; None with fewer than three rows, or if one is
+    constant.
+    """
+    numeric = column.dtype.kind == "f", target.dtype.kind == "f"
+    present = _present(column) & _present(target)
+    if int(present.sum()) < 3:
+        return None
+    first, second = column[present], target[present]
+    if numeric == (True, True):
+        return _correlation(first, second)
+    if numeric == (False, False):
+        value, name = cramers_v(first, second), "cramers_v"
+    elif numeric[0]:
+        value, name = correlation_ratio(second, first), "correlation_ratio"
+    else:
+        value, name = correlation_ratio(first, second), "correlation_ratio"
+    return None if np.isnan(value) else Relation(name, value)
+
+
+def _present(values: Vector) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    return ~np.isnan(values) if values.dtype.kind == "f" else values >= 0
+
+
+def _correlation(first: FloatArray, second: FloatArray) -> Relation | None:
+    """Return Pearson's or Spearman's correlation, whichever is stronger."""
+    if np.ptp(first) == 0 or np.ptp(second) == 0:
+        return None
+    pearson = _pearson(first, second)
+    spearman = _pearson(_ranks(first), _ranks(second))
+    if spearman > pearson + 0.01:
+        return Relation("spearman", spearman)
+    return Relation("pearson", pearson)
+
+
+def _pearson(first: FloatArray, second: FloatArray) -> float:
+    a, b = first - first.mean(), second - second.mean()
+    scale = float(np.sqrt((a * a).sum()) * np.sqrt((b * b).sum()))
+    if not scale or not np.isfinite(scale):
+        return 0.0
+    return float(min(1.0, abs((a * b).sum()) / scale))
+
+
+def _ranks(values: FloatArray) -> FloatArray:
+    return np.asarray(pd.Series(values).rank(), dtype=np.float64)
+
+
+def correlation_ratio(codes: IntArray, values: FloatArray) -> float:
+    """Return eta: the square root of the share of the variance that lies between the levels.
+
+    Adjusted for the number of levels as epsilon squared (Kelley 1935), so that many levels alone
+    do not look like an association. NaN if the values are constant.
+    """
+    levels = np.unique(codes, return_inverse=True)[1]
+    rows, groups = len(values), int(levels.max()) + 1
+    total = float(((values - values.mean()) ** 2).sum())
+    if not total or rows <= groups:
+        return float("nan")
+    counts = np.bincount(levels)
+    means = np.bincount(levels, weights=values) / counts
+    within = total - float((counts * (means - values.mean()) ** 2).sum())
+    share = 1 - (within / (rows - groups)) / (total / (rows - 1))
+    return float(np.sqrt(min(1.0, max(0.0, share))))
+
+
+def cramers_v(first: IntArray, second: IntArray) -> float:
+    """Return Cramer's V with Bergsma's correction (2013); NaN if either has one level only."""
+    a = np.unique(first, return_inverse=True)[1]
+    b = np.unique(second, return_inverse=True)[1]
+    r, c, rows = int(a.max()) + 1, int(b.max()) + 1, len(a)
+    if r < 2 or c < 2 or rows < 3:
+        return float("nan")
+    # Only occupied cells enter chi squared this way, so a table of many levels stays cheap.
+    pairs, counts = np.unique(a * c + b, return_counts=True)
+    expected = np.bincount(a)[pairs // c] * np.bincount(b)[pairs % c] / rows
+    phi = float((counts**2 / expected).sum()) / rows - 1
+    phi = max(0.0, phi - (r - 1) * (c - 1) / (rows - 1))
+    r_corrected = r - (r - 1) ** 2 / (rows - 1)
+    c_corrected = c - (c - 1) ** 2 / (rows - 1)
+    smaller = min(r_corrected, c_corrected) - 1
+    return float(np.sqrt(min(1.0, phi / smaller))) if smaller > 0 else float("nan")
