@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from sqlalchemy import Row
 
 from lib.core.columns import Column, ColumnKind
@@ -27,8 +28,10 @@ from lib.core.results import (
 from lib.core.task import Task
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
+
+NO_OUTPUTS = np.empty((0, 0), dtype=np.float32)
+"""In place of predictions where these are not needed."""
 
 
 @dataclass(frozen=True)
@@ -77,12 +80,16 @@ class Request:
 
 @dataclass(frozen=True)
 class Job:
-    """What the engine needs to know of a run: the contents are keys of dataset files."""
+    """What the engine needs to know of a run.
+
+    The contents are keys of dataset files; ``distinct`` counts the values of each column;
+    ``refit`` is each model's status of being fitted on all rows.
+    """
 
     run: Run
-    workspace: str
     content: str
     test_content: str | None
+    distinct: Mapping[str, int]
     refit: Mapping[str, str]
 
 
@@ -270,7 +277,6 @@ def predictions_frame(
 
     ``rows`` are positions in the dataset's table, in the order of ``result.outputs``.
     """
-    import numpy as np
     import pandas as pd
 
     outputs = np.asarray(result.outputs, dtype=np.float32)

@@ -192,7 +192,7 @@ class Store:
             row = _run(connection, workspace, run_id)
             if row.status in UNFINISHED or row.status == Status.DONE:
                 return
-            requeue(connection, run_id)
+            requeue(connection, run_id, failed=True)
             connection.execute(
                 update(tables.runs).where(tables.runs.c.id == run_id).values(crashes=0)
             )
@@ -201,7 +201,7 @@ class Store:
     def runs(self, workspace: str, limit: int = 50) -> list[Run]:
         """Return the latest runs of a workspace, the latest first, without curves."""
         query = (
-            _runs_query()
+            run_query()
             .where(tables.runs.c.workspace == workspace)
             .order_by(tables.runs.c.created.desc())
             .limit(limit)
@@ -209,7 +209,7 @@ class Store:
         with self.database.read() as connection:
             found = connection.execute(query).all()
             ids = [row.id for row in found]
-            models = _models(connection, ids, curves=False)
+            models = run_results(connection, ids, curves=False)
             queue = _queue(connection)
         return [rows.to_run(row, models[row.id], _position(queue, row.id)) for row in found]
 
@@ -217,7 +217,7 @@ class Store:
         """Return a run; StoreError "run_not_found" also when it is of another workspace."""
         with self.database.read() as connection:
             row = _run(connection, workspace, run_id)
-            models = _models(connection, [run_id], curves=True)
+            models = run_results(connection, [run_id], curves=True)
             queue = _queue(connection)
         return rows.to_run(row, models[run_id], _position(queue, run_id))
 
@@ -298,18 +298,22 @@ class Store:
                 self.files.remove([dataset_file(content)])
 
 
-def requeue(connection: Connection, run_id: str) -> None:
-    """Put a run back in the queue, and those of its models that are not complete."""
+def requeue(connection: Connection, run_id: str, *, failed: bool) -> None:
+    """Put a run back in the queue with its unfinished models, and, with ``failed``, the others."""
     models, runs = tables.models, tables.runs
+    again = {Status.QUEUED, Status.RUNNING, Status.INTERRUPTED}
+    if failed:
+        again |= {Status.FAILED, Status.CANCELLED}
+    for column in (models.c.status, models.c.refit):
+        connection.execute(
+            update(models)
+            .where(models.c.run == run_id, column.in_(again))
+            .values({column.name: Status.QUEUED})
+        )
     connection.execute(
         update(models)
-        .where(models.c.run == run_id, models.c.status != Status.DONE)
-        .values(status=Status.QUEUED, failure=None)
-    )
-    connection.execute(
-        update(models)
-        .where(models.c.run == run_id, models.c.refit != Status.DONE)
-        .values(refit=Status.QUEUED)
+        .where(models.c.run == run_id, models.c.status == Status.QUEUED)
+        .values(failure=None)
     )
     connection.execute(
         update(runs)
@@ -373,7 +377,8 @@ def _need_dataset(connection: Connection, workspace: str, dataset_id: str) -> Ro
     return row
 
 
-def _runs_query() -> Select[Any]:
+def run_query() -> Select[Any]:
+    """Return the query for runs with what is shown of their datasets, of all workspaces."""
     runs, datasets = tables.runs, tables.datasets
     return select(
         runs,
@@ -387,7 +392,7 @@ def _runs_query() -> Select[Any]:
 
 def _run(connection: Connection, workspace: str, run_id: str) -> Row[Any]:
     row = connection.execute(
-        _runs_query().where(tables.runs.c.workspace == workspace, tables.runs.c.id == run_id)
+        run_query().where(tables.runs.c.workspace == workspace, tables.runs.c.id == run_id)
     ).first()
     if row is None:
         raise StoreError("run_not_found", run=run_id)
@@ -404,9 +409,10 @@ def _check_model(connection: Connection, run_id: str, model: str) -> Row[Any]:
     return row
 
 
-def _models(
+def run_results(
     connection: Connection, ids: Sequence[str], *, curves: bool
 ) -> defaultdict[str, list[ModelResult]]:
+    """Return the results of all models of these runs, by run."""
     table, progress = tables.models, tables.progress
     columns = [progress] if curves else [progress.c.run, progress.c.model, progress.c.share]
     reported = {

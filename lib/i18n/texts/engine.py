@@ -7,7 +7,7 @@ ERRORS = {
         N_("The process that fitted this model was ended from outside, twice."),
         N_("Look for what ends processes on this machine, then resume the run."),
     ),
-    "out_of_memory": (
+    "worker_out_of_memory": (
         N_("Fitting this model needed more memory than a worker may use ({limit_mb} MB)."),
         N_("Compare fewer rows or columns, leave this model out, or give the engine more memory."),
     ),
@@ -25,6 +25,10 @@ ERRORS = {
     "all_failed": (
         N_("Not one model could be fitted."),
         N_("The models' own messages say why."),
+    ),
+    "too_few_to_blend": (
+        N_("A blend needs at least two complete models."),
+        N_("See why the others failed, or choose more models."),
     ),
     "engine_crashed": (
         N_("The engine ended in the middle of this run, more than once."),
@@ -59,4 +63,20 @@ ERRORS = {
         N_("Start one with: dask worker {address} --nthreads 1 --resources TF=1"),
     ),
 }
-FINDINGS: dict[str, tuple[str, str, str]] = {}
+FINDINGS = {
+    "refit_failed": (
+        N_("Not fitted on all rows"),
+        N_("{model} was compared on all folds, but could not be fitted on all rows."),
+        N_("Resume the run to try again; its scores are not touched by this."),
+    ),
+    "test_failed": (
+        N_("Not scored on the second file"),
+        N_("{model} could not be scored on the second file."),
+        N_("Check that the second file has the target and the same columns."),
+    ),
+    "blend_without_deep": (
+        N_("The blend without deep models"),
+        N_("The blend was also made without its deep members, to see what they add."),
+        N_("Compare both: if they are about the same, the networks add nothing to it."),
+    ),
+}

@@ -1,0 +1,335 @@
+"""The Dask cluster: local worker processes or somebody's scheduler, behind one small interface."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import time
+from collections.abc import Callable
+from concurrent.futures import CancelledError
+from dataclasses import dataclass, field
+from functools import partial
+from queue import SimpleQueue
+from typing import Any
+
+import dask
+from distributed import Client, Nanny, Scheduler, SpecCluster
+from distributed.scheduler import KilledWorker
+
+from lib.engine import worker
+from lib.engine.memory import Layout
+from lib.engine.queue import Slot
+from lib.errors import EngineError
+
+_log = logging.getLogger(__name__)
+_CONNECT_SECONDS = 15
+_LOST_SECONDS = 10.0
+_GATHER_SECONDS = 60
+_REBORN_SECONDS = 5.0
+_WARM = "warm/"
+
+_CONFIG = {
+    "distributed.scheduler.allowed-failures": 0,
+    "distributed.scheduler.work-stealing": False,
+    "distributed.scheduler.worker-ttl": None,  # a fit may hold the interpreter for minutes
+    "distributed.worker.memory.target": False,
+    "distributed.worker.memory.spill": False,
+    "distributed.worker.memory.pause": False,
+    "distributed.worker.memory.terminate": 0.95,
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.limit": "60s",
+    "distributed.nanny.pre-spawn-task-timeout": "30s",
+}
+
+
+@dataclass(frozen=True)
+class Done:
+    """A unit came back, with what the worker's function returned."""
+
+    id: str
+    answer: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Died:
+    """The worker of a unit ended before the unit did; ``memory``: for using too much of it."""
+
+    id: str
+    memory: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """A unit said how far it is."""
+
+    event: dict[str, Any]
+
+
+Event = Done | Died | Told
+
+
+@dataclass
+class _Member:
+    """A worker: where it is, and whether it has imported what fits need."""
+
+    slot: Slot
+    address: str
+    pid: int = 0
+    warm: bool = False
+    refused: bool = False
+    busy: str | None = None
+    gone: float | None = None
+
+
+@dataclass
+class Pool:
+    """Workers, each with at most one unit; what happens comes out of ``events``.
+
+    ``tensorflow``: import TensorFlow on the worker that carries it as soon as it is there.
+    """
+
+    client: Client
+    cluster: SpecCluster | None
+    tensorflow: bool
+    address: str
+    events: SimpleQueue[Event] = field(default_factory=SimpleQueue)
+    problem: EngineError | None = None
+    _members: dict[str, _Member] = field(default_factory=dict)
+    _futures: dict[str, Any] = field(default_factory=dict)
+    _over_memory: set[str] = field(default_factory=set)
+    _looked: float = 0.0
+    _seen: float = field(default_factory=time.monotonic)
+
+    def __post_init__(self) -> None:
+        self.client.subscribe_topic(worker.TOPIC, self._told)
+        self.client.subscribe_topic("worker-restart-memory", self._exceeded)
+
+    # Workers
+
+    def refresh(self, *, every: float = 0.0) -> None:
+        """Look which workers there are, and warm new ones; EngineError "scheduler_lost"."""
+        now = time.monotonic()
+        if now - self._looked < every:
+            return
+        self._looked = now
+        if self.client.status != "running":
+            if now - self._seen > _LOST_SECONDS:
+                raise EngineError("scheduler_lost", address=self.address)
+            return
+        self._seen = now
+        found = self.client.scheduler_info(n_workers=-1)["workers"]
+        here = {str(info["name"]): (address, info) for address, info in found.items()}
+        for name in [name for name in self._members if name not in here]:
+            del self._members[name]
+        for name, (address, info) in here.items():
+            known = self._members.get(name)
+            # A new process may have been given the same port as the one that ended.
+            reborn = known is not None and known.gone is not None and now > known.gone
+            if known is None or known.address != address or reborn:
+                slot = Slot(name, tensorflow="TF" in info.get("resources", {}))
+                self._members[name] = _Member(slot, address)
+                self._warm(self._members[name])
+
+    def idle(self) -> list[Slot]:
+        """Return the workers that are ready for a unit."""
+        return [one.slot for one in self._members.values() if one.warm and one.busy is None]
+
+    def busy(self) -> int:
+        """Return the number of workers with a unit, or still importing."""
+        return sum(one.busy is not None for one in self._members.values())
+
+    def size(self) -> int:
+        """Return the number of workers that are there."""
+        return len(self._members)
+
+    def usable(self) -> bool:
+        """Whether a worker is there that was not found to differ from this program."""
+        return any(not one.refused for one in self._members.values())
+
+    def warm(self) -> bool:
+        """Whether all workers are there and have imported what they need."""
+        expected = len(self.cluster.worker_spec) if self.cluster else 1
+        return len(self._members) >= expected and all(one.warm for one in self._members.values())
+
+    def has_tensorflow(self) -> bool:
+        """Whether a worker that may fit networks is there, or will be again."""
+        return self.cluster is not None or any(
+            one.slot.tensorflow and not one.refused for one in self._members.values()
+        )
+
+    def _warm(self, member: _Member) -> None:
+        tensorflow = self.tensorflow and member.slot.tensorflow
+        call = partial(worker.warm, tensorflow=tensorflow)
+        self._submit(_WARM + member.address, member, call)
+
+    def _warmed(self, member: _Member, answer: dict[str, Any]) -> None:
+        own = worker.fingerprint()
+        differing = [name for name in ("lib", "python", "packages") if answer[name] != own[name]]
+        if differing:
+            self._refuse(member, differing[0], answer, own)
+            return
+        member.warm, member.pid = True, answer["pid"]
+
+    def _refuse(
+        self, member: _Member, what: str, answer: dict[str, Any], own: dict[str, Any]
+    ) -> None:
+        if what == "packages":
+            theirs, ours = answer["packages"], own["packages"]
+            what = next(name for name in ours if theirs.get(name) != ours[name])
+        name = "Deepworth" if what == "lib" else what
+        self.problem = EngineError("worker_differs", what=name, worker=member.slot.name)
+        member.refused = True
+        _log.error("%s", self.problem)
+
+    # Units
+
+    def submit(
+        self, unit: str, slot: str, function: Callable[[worker.Work], Any], work: worker.Work
+    ) -> None:
+        """Send a unit to an idle worker."""
+        self._submit(unit, self._members[slot], partial(function, work))
+
+    def _submit(self, unit: str, member: _Member, call: Callable[[], Any]) -> None:
+        member.busy = unit
+        future = self.client.submit(
+            call,
+            key=f"{unit}-{time.monotonic_ns()}",
+            workers=[member.address],
+            allow_other_workers=False,
+            pure=False,
+            retries=0,
+        )
+        self._futures[unit] = future
+        address = member.address
+        future.add_done_callback(lambda done: self._ended(unit, address, done))
+
+    def _ended(self, unit: str, address: str, future: Any) -> None:
+        """Turn a finished future into an event; runs in a thread of the client's."""
+        try:
+            event: Event = Done(unit, future.result(timeout=_GATHER_SECONDS))
+        except (KilledWorker, CancelledError, TimeoutError):
+            event = Died(unit, address in self._over_memory)
+        except Exception as error:  # noqa: BLE001 - what a worker could not even send back
+            _log.exception("A unit came back with an error: %s", type(error).__name__)
+            failed = ("worker_lacks_program", {"worker": address})
+            event = Done(unit, {"failure": failed, "rss": 0})
+        self.events.put(event)
+
+    def settle(self, event: Done | Died) -> bool:
+        """Free the worker of a unit that ended; False for the pool's own units."""
+        self._futures.pop(event.id, None)
+        member = next((one for one in self._members.values() if one.busy == event.id), None)
+        if member is not None:
+            member.busy = None
+            if isinstance(event, Died):
+                member.warm = False
+                member.gone = time.monotonic() + _REBORN_SECONDS
+        if not event.id.startswith(_WARM):
+            return True
+        if member is not None and isinstance(event, Done):
+            if "failure" in event.answer:
+                code, context = event.answer["failure"]
+                self.problem = EngineError(code, **context)
+                member.refused = True
+            else:
+                self._warmed(member, event.answer)
+        self._looked = 0.0
+        return False
+
+    def cancel(self, unit: str) -> None:
+        """Raise a unit's flag; it ends when its model next looks at it."""
+        member = self._with(unit)
+        if member is not None:
+            self.client.run(
+                worker.cancel_unit, unit, workers=[member.address], wait=False, on_error="ignore"
+            )
+
+    def kill(self, unit: str) -> None:
+        """End the worker of a unit at once; another takes its place."""
+        member = self._with(unit)
+        if member is not None:
+            self._kill(member)
+
+    def recycle(self, slot: str) -> None:
+        """Replace an idle worker by a fresh one."""
+        member = self._members.get(slot)
+        if member is not None and member.busy is None:
+            self._kill(member)
+
+    def _kill(self, member: _Member) -> None:
+        member.warm = False
+        member.gone = time.monotonic() + _REBORN_SECONDS
+        if self.cluster is not None and member.pid:
+            # Not by the scheduler's message: a worker deep in compiled code would not read it.
+            try:
+                os.kill(member.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                _log.info("Worker %s had ended already.", member.slot.name)
+        else:
+            self.client.restart_workers([member.address], raise_for_error=False)
+
+    def _with(self, unit: str) -> _Member | None:
+        return next((one for one in self._members.values() if one.busy == unit), None)
+
+    async def _told(self, event: tuple[float, dict[str, Any]]) -> None:
+        self.events.put(Told(event[1]))
+
+    async def _exceeded(self, event: tuple[float, dict[str, Any]]) -> None:
+        self._over_memory.add(event[1]["worker"])
+
+    def close(self) -> None:
+        """End the cluster, or leave somebody else's."""
+        self.client.close(timeout=2)
+        if self.cluster is not None:
+            self.cluster.close(timeout=5)
+
+
+def start_local(layout: Layout, *, cores: int, tensorflow: bool) -> Pool:
+    """Start worker processes on this machine, reachable from this machine only.
+
+    The last one carries TensorFlow.
+    """
+    threads = str(cores)
+    dask.config.set(_CONFIG)
+    dask.config.set(
+        {
+            "distributed.nanny.pre-spawn-environ": {
+                "OMP_NUM_THREADS": threads,
+                "OPENBLAS_NUM_THREADS": threads,
+                "MKL_NUM_THREADS": threads,
+                "TF_CPP_MIN_LOG_LEVEL": "3",
+                "CUDA_VISIBLE_DEVICES": "-1",
+                "MALLOC_TRIM_THRESHOLD_": 65536,
+            }
+        }
+    )
+    here = {"host": "127.0.0.1", "dashboard": False, "dashboard_address": "127.0.0.1:0"}
+    common = {**here, "nthreads": 1, "memory_limit": layout.worker_bytes}
+    last = layout.workers - 1
+    cluster = SpecCluster(
+        scheduler={"cls": Scheduler, "options": {**here, "port": 0}},
+        workers={
+            number: {
+                "cls": Nanny,
+                "options": {**common, "resources": {"TF": 1} if number == last else {}},
+            }
+            for number in range(layout.workers)
+        },
+        silence_logs=logging.ERROR,
+    )
+    client = Client(cluster, set_as_default=False)
+    return Pool(client, cluster, tensorflow, cluster.scheduler_address)
+
+
+def connect(address: str, *, tensorflow: bool) -> Pool:
+    """Connect to a scheduler; EngineError "scheduler_unreachable", "no_workers"."""
+    dask.config.set(_CONFIG)
+    try:
+        client = Client(address, set_as_default=False, timeout=_CONNECT_SECONDS)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise EngineError("scheduler_unreachable", address=address) from error
+    if not client.scheduler_info(n_workers=-1)["workers"]:
+        client.close()
+        raise EngineError("no_workers", address=address)
+    return Pool(client, None, tensorflow, address)

@@ -1,0 +1,338 @@
+"""One run on the engine: which units it needs, and what becomes of their answers."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from lib.core.findings import Finding, Severity
+from lib.core.model import Family, ModelSpec, Size
+from lib.core.results import Failure, FoldResult, Status
+from lib.engine import worker
+from lib.engine.memory import columns_of, needed_bytes
+from lib.engine.queue import Kind, Unit
+from lib.evaluation.summary import summarise
+from lib.evaluation.verdict import judge
+from lib.models.catalogue import get_model
+from lib.settings import MEGABYTE
+from lib.store.ledger import Ledger
+from lib.store.rows import Job
+
+_log = logging.getLogger(__name__)
+_OPEN = (Status.QUEUED, Status.RUNNING)
+
+
+class Comparison:
+    """A run from its folds to its refits, in memory and, at each step, in the store.
+
+    Every method that takes an answer returns the units that it makes possible. StoreErrors pass
+    through: the run was deleted, or results cannot be stored.
+    """
+
+    def __init__(self, ledger: Ledger, job: Job) -> None:
+        self.job = job
+        self.id = job.run.id
+        self.started = False
+        self._ledger = ledger
+        self._specs = {model: get_model(model) for model in job.run.plan.models}
+        self._status = {one.id: one.status for one in job.run.models}
+        self._refit = {model: Status(status) for model, status in job.refit.items()}
+        self._folds: defaultdict[str, dict[tuple[int, int], FoldResult]] = defaultdict(dict)
+        self._tests: set[str] = set()
+        self._tested = {one.id for one in job.run.models if one.test}
+        self._judged = False
+        for result in ledger.folds(self.id):
+            self._folds[result.model][result.repeat, result.fold] = result
+
+    # What is to be done
+
+    def units(self, limit: int, missing: Failure | None) -> list[Unit]:
+        """Return the units that are missing, at the start or after an interruption.
+
+        A model that needs more than ``limit`` bytes fails at once; so do networks, with
+        ``missing`` as the reason, where no worker can fit them.
+        """
+        units = []
+        for model in self._fitted():
+            if self._status[model] not in _OPEN:
+                continue
+            failure = self._impossible(model, limit, missing)
+            if failure is not None:
+                self._end_model(model, Status.FAILED, failure)
+                continue
+            waiting = [place for place in self._places() if place not in self._folds[model]]
+            units += [self._unit(model, Kind.FOLD, *place) for place in waiting]
+            if not waiting:
+                self._complete(model, {})
+        return units + self._advance()
+
+    def spec(self, unit: Unit) -> ModelSpec:
+        """Return the catalogue's entry of a unit's model."""
+        return self._specs[unit.model]
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing is left to be done."""
+        if not self._judged or any(status in _OPEN for status in self._status.values()):
+            return False
+        refits = (self._refit[model] for model in self._done())
+        return self._tests <= self._tested and not any(status in _OPEN for status in refits)
+
+    def begin(self, environment: Mapping[str, Any]) -> None:
+        """Say that the first unit is about to run."""
+        self._ledger.start_run(self.id, environment)
+        self.started = True
+
+    def begin_unit(self, unit: Unit) -> None:
+        """Say that a unit is about to run."""
+        if unit.kind in (Kind.FOLD, Kind.BLEND) and self._status[unit.model] is Status.QUEUED:
+            self._status[unit.model] = Status.RUNNING
+            self._ledger.start_model(self.id, unit.model)
+
+    def work(self, unit: Unit, attempt: str, address: Callable[[str], str], threads: int) -> Any:
+        """Return the function of a unit and what it is given; ``address`` of a content's file."""
+        content = self.job.content
+        if unit.kind is Kind.TEST:
+            content = self.job.test_content or content
+        given = worker.Work(
+            id=attempt,
+            model=unit.model,
+            data=(address(content), content),
+            task=self.job.run.task.to_dict(),
+            plan=self.job.run.plan.to_dict(),
+            threads=threads,
+            repeat=unit.repeat,
+            fold=unit.fold,
+        )
+        if unit.kind is Kind.BLEND:
+            results = {
+                model: [worker.pack(one) for one in self._ledger.fold_results(self.id, model)]
+                for model in self._done()
+            }
+            return worker.blend, replace(given, results=results)
+        if unit.kind is Kind.TEST:
+            artifact = self._ledger.artifact(self.id, unit.model)
+            return worker.score_file, replace(given, artifact=artifact)
+        return (worker.fit_fold if unit.kind is Kind.FOLD else worker.refit), given
+
+    def share(self, model: str, running: float) -> float:
+        """Return a model's share done, with ``running`` as the sum of its running folds' shares."""
+        return min(1.0, (len(self._folds[model]) + running) / max(len(self._places()), 1))
+
+    # What came back
+
+    def done(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
+        """Take the answer of a unit that did what it should."""
+        take = {
+            Kind.FOLD: self._took_fold,
+            Kind.BLEND: self._took_blend,
+            Kind.REFIT: self._took_refit,
+            Kind.TEST: self._took_test,
+        }[unit.kind]
+        return take(unit, answer) + self._advance()
+
+    def failed(self, unit: Unit, failure: Failure) -> list[Unit]:
+        """Take it that a unit cannot be done: its model fails, or lacks what it would give."""
+        if unit.kind in (Kind.FOLD, Kind.BLEND):
+            if self._status[unit.model] in _OPEN:
+                self._end_model(unit.model, Status.FAILED, failure)
+        elif unit.kind is Kind.REFIT:
+            self._end_refit(unit.model, Status.FAILED)
+            self._note(unit, "refit_failed")
+        else:
+            self._tested.add(unit.model)
+            self._note(unit, "test_failed")
+        return self._advance()
+
+    def cancel(self, model: str) -> list[Unit]:
+        """Take a model out of the run: what is done of it stays."""
+        if self._status.get(model) in _OPEN:
+            self._end_model(model, Status.CANCELLED, None)
+        elif self._refit.get(model) in _OPEN:
+            self._end_refit(model, Status.CANCELLED)
+        self._tests.discard(model)
+        return self._advance()
+
+    def stop(self, status: Status, failure: Failure | None = None) -> None:
+        """End the run before its time, with a verdict if both sides have a complete model."""
+        if not self._judged and status is Status.CANCELLED:
+            self._judge("")
+        self._ledger.end_run(self.id, status, failure)
+
+    def finish(self) -> None:
+        """Say how the run ended."""
+        statuses = set(self._status.values())
+        if Status.DONE in statuses:
+            self._ledger.end_run(self.id, Status.DONE)
+        elif Status.FAILED in statuses:
+            self._ledger.end_run(self.id, Status.FAILED, Failure("all_failed"))
+        else:
+            self._ledger.end_run(self.id, Status.CANCELLED)
+
+    def _took_fold(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
+        if self._status[unit.model] not in _OPEN:
+            return []
+        self._keep(worker.unpack(answer["result"]), answer["rows"])
+        if len(self._folds[unit.model]) == len(self._places()):
+            self._complete(unit.model, {})
+        return []
+
+    def _took_blend(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
+        for packed, positions in zip(answer["folds"], answer["rows"], strict=True):
+            self._keep(worker.unpack(packed), positions)
+        self._complete(unit.model, answer["weights"])
+        if answer["without_deep"]:
+            values = {"metrics": answer["without_deep"]}
+            note = Finding("blend_without_deep", Severity.INFO, values=values)
+            self._ledger.add_note(self.id, unit.model, note)
+        return []
+
+    def _took_refit(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
+        self._ledger.save_artifact(self.id, unit.model, answer["artifact"], answer["cpu_seconds"])
+        self._refit[unit.model] = Status.DONE
+        return self._test(unit.model)
+
+    def _took_test(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
+        self._ledger.save_test(self.id, unit.model, answer["metrics"])
+        self._tested.add(unit.model)
+        return []
+
+    def _keep(self, result: FoldResult, positions: Any) -> None:
+        folds = self._folds[result.model]
+        key = (result.repeat, result.fold)
+        if key in folds:
+            return
+        together = {**folds, key: result}
+        summary = (
+            self._summary(together, lambda one: one.metrics),
+            self._summary(together, lambda one: one.train_metrics),
+        )
+        self._ledger.save_fold(self.id, result, positions, summary)
+        folds[key] = replace(result, outputs=result.outputs[:0])
+
+    def _summary(
+        self,
+        folds: Mapping[tuple[int, int], FoldResult],
+        of: Callable[[FoldResult], Mapping[str, float]],
+    ) -> Any:
+        ordered = [of(folds[key]) for key in sorted(folds)]
+        names = dict.fromkeys(name for one in ordered for name in one)
+        values = {name: [one.get(name, math.nan) for one in ordered] for name in names}
+        return summarise(values, self.job.run.plan)
+
+    # From one phase to the next
+
+    def _advance(self) -> list[Unit]:
+        if self._judged or any(self._status[model] in _OPEN for model in self._fitted()):
+            return []
+        done = self._done()
+        self._judge("refit" if done else "")
+        units = []
+        for model in self._blends():
+            if self._status[model] not in _OPEN:
+                continue
+            if len(done) >= 2:
+                units.append(self._unit(model, Kind.BLEND))
+            else:
+                self._end_model(model, Status.FAILED, Failure("too_few_to_blend"))
+        for model in done:
+            if self._refit[model] is Status.DONE:
+                units += self._test(model)
+            else:
+                units.append(self._unit(model, Kind.REFIT))
+        return units
+
+    def _test(self, model: str) -> list[Unit]:
+        if self.job.test_content is None or model in self._tested:
+            return []
+        self._tests.add(model)
+        return [self._unit(model, Kind.TEST)]
+
+    def _judge(self, phase: str) -> None:
+        self._judged = True
+        run = self.job.run
+        done = {
+            model: [folds[key] for key in sorted(folds)]
+            for model, folds in self._folds.items()
+            if self._status.get(model) is Status.DONE
+        }
+        verdict = judge(
+            {
+                model: [one.metrics.get(run.plan.metric, math.nan) for one in folds]
+                for model, folds in done.items()
+            },
+            {model: Family(self._specs[model].family) for model in done},
+            {model: sum(one.fit_cpu_seconds for one in folds) for model, folds in done.items()},
+            run.plan,
+            self._rows(),
+        )
+        self._ledger.save_verdict(self.id, verdict, phase)
+
+    def _complete(self, model: str, weights: Mapping[str, float]) -> None:
+        self._ledger.finish_model(self.id, model, weights=weights)
+        self._status[model] = Status.DONE
+
+    def _end_model(self, model: str, status: Status, failure: Failure | None) -> None:
+        self._ledger.end_model(self.id, model, status, failure)
+        self._status[model] = status
+
+    def _end_refit(self, model: str, status: Status) -> None:
+        self._ledger.end_refit(self.id, model, status)
+        self._refit[model] = status
+
+    def _note(self, unit: Unit, code: str) -> None:
+        note = Finding(code, Severity.WARNING, values={"model": unit.model})
+        self._ledger.add_note(self.id, unit.model, note)
+
+    # What a unit is
+
+    def _fitted(self) -> list[str]:
+        return [model for model, spec in self._specs.items() if spec.framework != "none"]
+
+    def _done(self) -> list[str]:
+        return [model for model in self._fitted() if self._status[model] is Status.DONE]
+
+    def _blends(self) -> list[str]:
+        return [model for model, spec in self._specs.items() if spec.framework == "none"]
+
+    def _places(self) -> list[tuple[int, int]]:
+        plan = self.job.run.plan
+        return [(repeat, fold) for repeat in range(plan.repeats) for fold in range(plan.folds)]
+
+    def _rows(self) -> int:
+        run = self.job.run
+        return min(run.rows, run.plan.sample_rows or run.rows)
+
+    def _unit(self, model: str, kind: Kind, repeat: int = 0, fold: int = 0) -> Unit:
+        spec, run = self._specs[model], self.job.run
+        rows = self._rows()
+        size = Size(
+            rows=rows if kind is Kind.REFIT else rows - rows // run.plan.folds,
+            columns=columns_of(run.task, self.job.distinct),
+            classes=len(run.task.classes),
+            effort=run.plan.effort,
+        )
+        return Unit(
+            run=self.id,
+            model=model,
+            kind=kind,
+            repeat=repeat,
+            fold=fold,
+            network=spec.framework == "keras",
+            seconds=spec.seconds(size) if kind in (Kind.FOLD, Kind.REFIT) else 0.0,
+            first=spec.family is Family.BASELINE,
+        )
+
+    def _impossible(self, model: str, limit: int, missing: Failure | None) -> Failure | None:
+        framework = self._specs[model].framework
+        if framework == "keras" and missing is not None:
+            return missing
+        needed = needed_bytes(self.job.run.task, self._rows(), self.job.distinct, framework)
+        if needed <= limit:
+            return None
+        context = {"needed_mb": needed // MEGABYTE, "limit_mb": limit // MEGABYTE}
+        return Failure("out_of_memory_expected", context)

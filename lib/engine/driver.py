@@ -1,0 +1,343 @@
+"""The engine's loop: requests in, units to workers, answers into the store."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from queue import Empty
+from threading import Event as Flag
+
+from lib.core.results import Failure, Status
+from lib.engine.cluster import Died, Done, Event, Pool, Told
+from lib.engine.comparison import Comparison
+from lib.engine.environment import environment
+from lib.engine.memory import Layout
+from lib.engine.queue import Kind, Placement, Queue, Unit
+from lib.errors import DeepworthError, EngineError, StoreError
+from lib.settings import MEGABYTE, Settings
+from lib.store.files import dataset_file
+from lib.store.ledger import Ledger
+from lib.store.rows import EngineState, Request
+
+_log = logging.getLogger(__name__)
+_TICK = 0.1
+_REQUESTS_SECONDS = 0.2
+_PROGRESS_SECONDS = 0.5
+_BEAT_SECONDS = 2.0
+_POLITE_SECONDS = 5.0
+"""How long a unit that looks at its flag may take to do so before its worker is ended."""
+_WORKERLESS_SECONDS = 60.0
+_GROWN = 0.7
+"""Share of its memory above which the worker with TensorFlow is replaced between units."""
+_TRIES = 2
+
+
+@dataclass
+class _Running:
+    """A unit on a worker: ``fate`` says how it ends if not by itself (None: by itself)."""
+
+    unit: Unit
+    slot: str
+    started: float
+    share: float = 0.0
+    curves: dict[str, list[float]] = field(default_factory=dict)
+    fate: Failure | None = None
+    kill_at: float | None = None
+
+
+_CANCELLED = Failure("cancelled")
+
+
+class Driver:
+    """Drives all runs of a store on one pool of workers, until told to stop."""
+
+    def __init__(self, ledger: Ledger, pool: Pool, settings: Settings, layout: Layout) -> None:
+        self._ledger = ledger
+        self._pool = pool
+        self._settings = settings
+        self._layout = layout
+        self._remote = pool.cluster is None
+        single = layout.workers == 1 and not self._remote
+        self._queue = Queue(layout.workers, networks_first=not single)
+        self._runs: dict[str, Comparison] = {}
+        self._running: dict[str, _Running] = {}
+        self._tries: dict[str, int] = {}
+        self._attempts = 0
+        self._moved: set[tuple[str, str]] = set()
+        self._due: dict[str, float] = {}
+        self._seen_worker = time.monotonic()
+
+    def run(self, stop: Flag) -> None:
+        """Work until ``stop`` is set; EngineError when the cluster can no longer be used."""
+        self._pool.refresh()
+        for run in self._ledger.queued():
+            self._admit(run)
+        while not stop.is_set():
+            self._take_events()
+            self._pool.refresh(every=2.0 if self._pool.warm() else 0.25)
+            self._check_workers()
+            self._periodic(_REQUESTS_SECONDS, self._take_requests)
+            self._check_times()
+            self._dispatch()
+            self._periodic(_PROGRESS_SECONDS, self._save_progress)
+            self._periodic(_BEAT_SECONDS, self._beat)
+
+    def interrupt(self, failure: Failure | None = None) -> None:
+        """Leave all runs as they are, to be resumed by the next engine."""
+        for comparison in self._runs.values():
+            if comparison.started or failure is not None:
+                with self._storing(comparison):
+                    comparison.stop(Status.INTERRUPTED, failure)
+        self._runs.clear()
+
+    # Requests
+
+    def _take_requests(self) -> None:
+        requests = self._ledger.requests()
+        for request in requests:
+            self._meet(request)
+        self._ledger.close_requests([request.id for request in requests])
+
+    def _meet(self, request: Request) -> None:
+        comparison = self._runs.get(request.run)
+        if request.kind != "cancel":
+            if comparison is None:
+                self._admit(request.run)
+        elif comparison is None:
+            _log.info("Run %s had ended before it was to be cancelled.", request.run)
+        elif request.model is None:
+            self._stop_run(comparison, Status.CANCELLED, None)
+        else:
+            model = request.model
+            self._drop(lambda unit: (unit.run, unit.model) == (comparison.id, model))
+            with self._storing(comparison):
+                self._add(comparison, comparison.cancel(model))
+
+    def _admit(self, run: str) -> None:
+        """Let a run's units wait for workers."""
+        try:
+            comparison = Comparison(self._ledger, self._ledger.job(run))
+        except StoreError as error:
+            _log.warning("Run %s cannot be read: %s", run, error.code)
+            return
+        except DeepworthError as error:
+            self._ledger.end_run(run, Status.FAILED, Failure(error.code, error.context))
+            return
+        if comparison.job.run.status is not Status.QUEUED:
+            return
+        self._runs[run] = comparison
+        missing = None
+        if not self._pool.has_tensorflow():
+            missing = Failure("no_tensorflow_worker", {"address": self._pool.address})
+        with self._storing(comparison):
+            self._add(comparison, comparison.units(self._layout.worker_bytes, missing))
+
+    # Workers
+
+    def _check_workers(self) -> None:
+        """Raise EngineError when there has been no usable worker for a while."""
+        now = time.monotonic()
+        if self._pool.usable():
+            self._seen_worker = now
+        elif self._pool.problem is not None:
+            raise self._pool.problem
+        elif now - self._seen_worker > _WORKERLESS_SECONDS:
+            raise EngineError("no_workers", address=self._pool.address)
+
+    def _dispatch(self) -> None:
+        for placement in self._queue.place(self._pool.idle(), self._pool.busy()):
+            comparison = self._runs[placement.unit.run]
+            with self._storing(comparison):
+                self._start(comparison, placement)
+
+    def _start(self, comparison: Comparison, placement: Placement) -> None:
+        unit = placement.unit
+        if not comparison.started:
+            comparison.begin(environment(self._layout, remote=self._remote))
+        comparison.begin_unit(unit)
+        self._attempts += 1
+        attempt = f"{unit.id}#{self._attempts}"
+        function, work = comparison.work(unit, attempt, self._address, placement.threads)
+        self._running[attempt] = _Running(unit, placement.slot, time.monotonic())
+        self._pool.submit(attempt, placement.slot, function, work)
+
+    def _address(self, content: str) -> str:
+        name = dataset_file(content)
+        if self._settings.files_url:
+            return f"{self._settings.files_url.rstrip('/')}/{name}"
+        return str(self._settings.files / name)
+
+    def _check_times(self) -> None:
+        now = time.monotonic()
+        limit = self._settings.unit_timeout
+        for attempt, running in self._running.items():
+            if running.kill_at is not None:
+                if now > running.kill_at:
+                    running.kill_at = now + _POLITE_SECONDS
+                    self._pool.kill(attempt)
+            elif now - running.started > limit:
+                running.fate = Failure("timed_out", {"seconds": limit})
+                running.kill_at = now + _POLITE_SECONDS
+                self._pool.kill(attempt)
+
+    def _drop(self, gone: Callable[[Unit], bool]) -> None:
+        """Take units out of the queue and off their workers."""
+        self._queue.remove(gone)
+        for attempt, running in self._running.items():
+            if gone(running.unit) and running.fate is None:
+                running.fate = _CANCELLED
+                running.kill_at = time.monotonic() + _POLITE_SECONDS
+                if self._polite(running.unit):
+                    self._pool.cancel(attempt)
+                else:
+                    self._pool.kill(attempt)
+
+    def _polite(self, unit: Unit) -> bool:
+        comparison = self._runs.get(unit.run)
+        return comparison is not None and comparison.spec(unit).cancellable
+
+    # Answers
+
+    def _take_events(self) -> None:
+        answers: list[tuple[_Running, Done | Died]] = []
+        for event in self._events():
+            if isinstance(event, Told):
+                self._told(event)
+            elif self._pool.settle(event):
+                running = self._running.pop(event.id, None)
+                if running is not None:
+                    self._recycle(running, event)
+                    answers.append((running, event))
+        # Workers get their next units before the answers are stored, which takes a while.
+        self._dispatch()
+        for running, event in answers:
+            self._answered(running, event)
+
+    def _events(self) -> Iterator[Event]:
+        """Wait a moment for an event, then give all there are."""
+        try:
+            yield self._pool.events.get(timeout=_TICK)
+            while True:
+                yield self._pool.events.get_nowait()
+        except Empty:
+            return
+
+    def _answered(self, running: _Running, event: Done | Died) -> None:
+        unit = running.unit
+        comparison = self._runs.get(unit.run)
+        if comparison is None or running.fate == _CANCELLED:
+            return
+        with self._storing(comparison):
+            failure = self._failure(running, event)
+            if failure is not None:
+                if unit.kind is Kind.FOLD:
+                    self._drop(lambda other: (other.run, other.model) == (unit.run, unit.model))
+                self._add(comparison, comparison.failed(unit, failure))
+            elif isinstance(event, Done):
+                self._add(comparison, comparison.done(unit, event.answer))
+            else:
+                self._queue.add([unit])
+
+    def _failure(self, running: _Running, event: Done | Died) -> Failure | None:
+        """Return why a unit failed; None if it did not, or if it is to be tried again."""
+        if running.fate is not None:
+            return running.fate
+        if isinstance(event, Done):
+            if event.answer.get("cancelled"):
+                return _CANCELLED
+            failure = event.answer.get("failure")
+            return Failure(*failure) if failure else None
+        if event.memory:
+            limit = self._layout.worker_bytes // MEGABYTE
+            return Failure("worker_out_of_memory", {"limit_mb": limit})
+        tries = self._tries.get(running.unit.id, 0) + 1
+        self._tries[running.unit.id] = tries
+        return Failure("worker_died") if tries >= _TRIES else None
+
+    def _recycle(self, running: _Running, event: Done | Died) -> None:
+        """Replace a worker that keeps more memory than the next unit should find taken."""
+        if self._remote or isinstance(event, Died):
+            return
+        limit = _GROWN * self._layout.worker_bytes
+        alone = self._layout.low_memory and running.unit.network and not self._queue.networks()
+        if alone or event.answer.get("rss", 0) > limit:
+            self._pool.recycle(running.slot)
+
+    def _add(self, comparison: Comparison, units: Iterable[Unit]) -> None:
+        """Let more units wait, or end the run if nothing is left."""
+        self._queue.add(units)
+        if comparison.ended:
+            comparison.finish()
+            self._runs.pop(comparison.id, None)
+
+    def _stop_run(self, comparison: Comparison, status: Status, failure: Failure | None) -> None:
+        """End a run before its time."""
+        self._drop(lambda unit: unit.run == comparison.id)
+        with self._storing(comparison, last=True):
+            comparison.stop(status, failure)
+        self._runs.pop(comparison.id, None)
+
+    @contextmanager
+    def _storing(self, comparison: Comparison, *, last: bool = False) -> Iterator[None]:
+        """Give up a run whose results cannot be stored; what was stored before stays."""
+        try:
+            yield
+        except StoreError as error:
+            _log.error("Run %s: %s", comparison.id, error.code)
+            if error.code == "run_not_found":
+                self._drop(lambda unit: unit.run == comparison.id)
+                self._runs.pop(comparison.id, None)
+            elif not last:
+                self._stop_run(comparison, Status.FAILED, Failure(error.code, error.context))
+
+    # Telling
+
+    def _told(self, event: Told) -> None:
+        running = self._running.get(event.event["unit"])
+        if running is not None and running.unit.kind is Kind.FOLD:
+            running.share = event.event["done"]
+            for name, points in event.event["curves"].items():
+                running.curves.setdefault(name, []).extend(points)
+            self._moved.add((running.unit.run, running.unit.model))
+
+    def _save_progress(self) -> None:
+        shares = {}
+        for run, model in self._moved:
+            comparison = self._runs.get(run)
+            fits = [
+                one
+                for one in self._running.values()
+                if (one.unit.run, one.unit.model, one.unit.kind) == (run, model, Kind.FOLD)
+            ]
+            if comparison is not None and fits:
+                share = comparison.share(model, sum(one.share for one in fits))
+                shares[run, model] = (share, fits[-1].curves)
+        self._moved.clear()
+        if shares:
+            self._ledger.save_progress(shares)
+
+    def _beat(self) -> None:
+        self._ledger.beat(
+            EngineState(
+                pid=os.getpid(),
+                age=0.0,
+                warm=self._pool.warm(),
+                workers=self._pool.size(),
+                low_memory=self._layout.low_memory,
+            )
+        )
+
+    def _periodic(self, seconds: float, action: Callable[[], None]) -> None:
+        """Do something unless it was done a moment ago; a store that is busy gets another try."""
+        now = time.monotonic()
+        if now < self._due.get(action.__name__, 0.0):
+            return
+        self._due[action.__name__] = now + seconds
+        try:
+            action()
+        except StoreError as error:
+            _log.warning("%s: %s", action.__name__, error)

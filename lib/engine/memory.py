@@ -1,0 +1,82 @@
+"""How much memory there is, how it is shared out, and roughly what a fit needs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from lib.core.columns import ColumnKind
+from lib.core.task import Task
+from lib.settings import MEGABYTE, Settings
+
+LOW_MEMORY = 1536 * MEGABYTE
+"""Below this limit for everything there is one worker, and TensorFlow comes and goes."""
+
+_CGROUPS = (
+    Path("/sys/fs/cgroup/memory.max"),
+    Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"),
+)
+_OTHERS = 300 * MEGABYTE
+"""What the web process and the engine itself take."""
+_BASE = {"keras": 450 * MEGABYTE, "other": 200 * MEGABYTE}
+"""What a worker has resident once a framework is imported."""
+_COPIES = 5
+"""Encoded copies of the training rows alive at once: raw, encoded, split, the model's own."""
+_MOST_LEVELS = 30
+_PARTS = {ColumnKind.DATETIME: 6, ColumnKind.TEXT: 30}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The local cluster: number of workers, bytes each may use, and whether memory is short."""
+
+    workers: int
+    worker_bytes: int
+    low_memory: bool
+
+
+def memory_total(settings: Settings, cgroups: tuple[Path, ...] = _CGROUPS) -> int:
+    """Return the bytes for everything: the least of the setting, the container and the machine."""
+    limits = [psutil.virtual_memory().total]
+    if settings.memory_limit:
+        limits.append(settings.memory_limit)
+    for path in cgroups:
+        try:
+            limits.append(int(path.read_text()))
+        except (OSError, ValueError):
+            continue  # no such cgroup version here, or its limit is the word "max"
+    return min(limits)
+
+
+def cores() -> int:
+    """Return the number of cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def make_layout(settings: Settings, total: int) -> Layout:
+    """Share ``total`` bytes out over one worker a core, or the number in the settings."""
+    low = total < LOW_MEMORY
+    workers = 1 if low else max(1, settings.workers or cores())
+    return Layout(workers, max(total - _OTHERS, total // 2) // workers, low)
+
+
+def columns_of(task: Task, distinct: Mapping[str, int]) -> int:
+    """Return about how many columns a model gets: levels, date parts, topics, numbers."""
+    total = 0
+    for name, kind in task.features.items():
+        if kind == ColumnKind.CATEGORY:
+            total += min(max(distinct.get(name, 1), 1), _MOST_LEVELS)
+        else:
+            total += _PARTS.get(ColumnKind(kind), 1)
+    return total
+
+
+def needed_bytes(task: Task, rows: int, distinct: Mapping[str, int], framework: str) -> int:
+    """Return roughly what fitting needs, in bytes; modest, so as not to refuse what would fit."""
+    width = 4 if framework == "keras" else 8
+    data = rows * columns_of(task, distinct) * width * _COPIES
+    return _BASE.get(framework, _BASE["other"]) + data

@@ -1,0 +1,149 @@
+"""Which unit of work goes to which worker next: plain rules, no Dask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Kind(IntEnum):
+    """What a unit of work does, in the order in which a run comes to it."""
+
+    FOLD = 0
+    BLEND = 1
+    REFIT = 2
+    TEST = 3
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit of work: one model on one fold, its refit, a blend, or a refit model's test.
+
+    ``seconds`` is the estimated CPU time of the unit, ``network`` that it needs TensorFlow,
+    ``first`` that it goes before all others of its run (the baseline).
+    """
+
+    run: str
+    model: str
+    kind: Kind = Kind.FOLD
+    repeat: int = 0
+    fold: int = 0
+    network: bool = False
+    seconds: float = 0.0
+    first: bool = False
+
+    @property
+    def id(self) -> str:
+        """A name of the unit that no other has."""
+        return f"{self.run}/{self.model}/{self.kind.name.lower()}/{self.repeat}/{self.fold}"
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A worker as the queue sees it: its name, and whether it may fit networks."""
+
+    name: str
+    tensorflow: bool
+
+
+@dataclass(frozen=True)
+class Placement:
+    """A unit, the worker it goes to, and the cores that it may use there."""
+
+    unit: Unit
+    slot: str
+    threads: int
+
+
+class Queue:
+    """Units that wait, over all runs.
+
+    Networks run on workers with TensorFlow only, and these take other units only when no network
+    waits (with ``networks_first``; where there is but one worker, networks wait for all else).
+    Runs take turns. Within a run the baseline comes first, then the cheapest model, all its
+    folds together: so the board fills quickly.
+    """
+
+    def __init__(self, cores: int, *, networks_first: bool = True) -> None:
+        self._cores = cores
+        self._networks_first = networks_first
+        self._runs: dict[str, list[Unit]] = {}
+        self._turn: list[str] = []
+
+    def add(self, units: Iterable[Unit]) -> None:
+        """Let units wait for a worker."""
+        for unit in units:
+            if unit.run not in self._runs:
+                self._runs[unit.run] = []
+                self._turn.append(unit.run)
+            self._runs[unit.run].append(unit)
+        for waiting in self._runs.values():
+            waiting.sort(key=_order)
+
+    def remove(self, gone: Callable[[Unit], bool]) -> list[Unit]:
+        """Take back the units for which ``gone`` holds, and return them."""
+        removed = [unit for units in self._runs.values() for unit in units if gone(unit)]
+        for run in list(self._runs):
+            self._runs[run] = [unit for unit in self._runs[run] if not gone(unit)]
+            self._tidy(run)
+        return removed
+
+    def waiting(self) -> int:
+        """Return the number of units that wait."""
+        return sum(len(units) for units in self._runs.values())
+
+    def networks(self) -> bool:
+        """Whether a network waits."""
+        return any(unit.network for units in self._runs.values() for unit in units)
+
+    def place(self, idle: Sequence[Slot], busy: int = 0) -> list[Placement]:
+        """Choose units for the idle workers, and take them out of the queue.
+
+        ``busy`` is the number of units running elsewhere. A unit gets two cores when nothing else
+        is left that could use the second one.
+        """
+        placed: list[tuple[Unit, Slot]] = []
+        # Workers without TensorFlow first: so the others are kept for networks where possible.
+        for slot in sorted(idle, key=lambda slot: (slot.tensorflow, slot.name)):
+            unit = self._next(slot)
+            if unit is not None:
+                placed.append((unit, slot))
+        alone = len(placed) == 1 and busy == 0 and self._cores > 1
+        spare = alone and not self._fits(idle, placed)
+        return [Placement(unit, slot.name, 2 if spare else 1) for unit, slot in placed]
+
+    def _fits(self, idle: Sequence[Slot], placed: Sequence[tuple[Unit, Slot]]) -> bool:
+        """Whether a unit waits that a worker still idle (or, with one, the next) could take."""
+        taken = {slot.name for _, slot in placed}
+        free = [slot for slot in idle if slot.name not in taken]
+        return any(
+            slot.tensorflow or not unit.network
+            for slot in free
+            for units in self._runs.values()
+            for unit in units
+        )
+
+    def _next(self, slot: Slot) -> Unit | None:
+        kinds: tuple[bool, ...] = (False,)
+        if slot.tensorflow:
+            kinds = (True, False) if self._networks_first else (False, True)
+        for network in kinds:
+            for run in self._turn:
+                unit = next((unit for unit in self._runs[run] if unit.network is network), None)
+                if unit is not None:
+                    self._runs[run].remove(unit)
+                    self._turn.remove(run)
+                    self._turn.append(run)
+                    self._tidy(run)
+                    return unit
+        return None
+
+    def _tidy(self, run: str) -> None:
+        if not self._runs[run]:
+            del self._runs[run]
+            self._turn.remove(run)
+
+
+def _order(unit: Unit) -> tuple[object, ...]:
+    return (not unit.first, unit.kind, unit.seconds, unit.model, unit.repeat, unit.fold)

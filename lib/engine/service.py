@@ -1,0 +1,116 @@
+"""The engine as a process: one a store, from its lock to its last heartbeat."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+
+from lib.core.results import Failure, Status
+from lib.engine.cluster import Pool, connect, start_local
+from lib.engine.driver import Driver
+from lib.engine.lock import EngineLock
+from lib.engine.memory import Layout, cores, make_layout, memory_total
+from lib.errors import EngineError, StoreError
+from lib.settings import Settings
+from lib.store import EngineState, open_store
+from lib.store.ledger import Ledger
+
+_log = logging.getLogger(__name__)
+_RETRY_SECONDS = 20.0
+_ENDING_SECONDS = 20.0
+
+
+def serve(settings: Settings, *, tensorflow: bool, resume: bool, stop: threading.Event) -> None:
+    """Be the engine of a store until ``stop`` is set; return at once if it has one already."""
+    lock = EngineLock(settings.home)
+    if not lock.take():
+        _log.info("Another engine has this store already.")
+        return
+    store = open_store(settings)
+    ledger = Ledger(store)
+    try:
+        _log.info("Swept %d files.", ledger.sweep())
+        _work(settings, ledger, tensorflow=tensorflow, resume=resume, stop=stop)
+    finally:
+        try:
+            ledger.leave()
+        except StoreError as error:
+            _log.warning("Could not say goodbye: %s", error.code)
+        store.close()
+        lock.release()
+
+
+def _work(
+    settings: Settings, ledger: Ledger, *, tensorflow: bool, resume: bool, stop: threading.Event
+) -> None:
+    """Drive runs; where the cluster fails, say so, fail what waits, and try to connect again."""
+    layout = make_layout(settings, memory_total(settings))
+    while not stop.is_set():
+        ledger.recover(resume=resume)
+        resume = True
+        try:
+            _drive(settings, ledger, layout, tensorflow=tensorflow, stop=stop)
+        except EngineError as error:
+            _log.error("The cluster cannot be used: %s", error)
+            _refuse(ledger, layout, Failure(error.code, error.context), stop)
+
+
+def _drive(
+    settings: Settings, ledger: Ledger, layout: Layout, *, tensorflow: bool, stop: threading.Event
+) -> None:
+    pool = _open_pool(settings, layout, tensorflow=tensorflow)
+    driver = Driver(ledger, pool, settings, layout)
+    try:
+        driver.run(stop)
+        driver.interrupt()
+    except EngineError as error:
+        driver.interrupt(Failure(error.code, error.context))
+        raise
+    finally:
+        pool.close()
+
+
+def _open_pool(settings: Settings, layout: Layout, *, tensorflow: bool) -> Pool:
+    eager = tensorflow and not layout.low_memory
+    if settings.scheduler:
+        return connect(settings.scheduler, tensorflow=eager)
+    return start_local(layout, cores=cores(), tensorflow=eager)
+
+
+def _refuse(ledger: Ledger, layout: Layout, failure: Failure, stop: threading.Event) -> None:
+    """For a while, fail at once what would wait for a cluster that is not there."""
+    until = time.monotonic() + _RETRY_SECONDS
+    while time.monotonic() < until and not stop.wait(0.2):
+        ledger.beat(EngineState(os.getpid(), 0.0, False, 0, layout.low_memory, failure))
+        for run in ledger.queued():
+            ledger.end_run(run, Status.FAILED, failure)
+        ledger.close_requests([request.id for request in ledger.requests()])
+
+
+def end_with_pipe(stop: threading.Event) -> None:
+    """Set ``stop`` when standard input closes: whoever started this engine has ended."""
+
+    def wait() -> None:
+        while sys.stdin.buffer.read(1024):
+            continue
+        _end(stop)
+
+    threading.Thread(target=wait, name="pipe", daemon=True).start()
+
+
+def end_with_signals(stop: threading.Event) -> None:
+    """Set ``stop`` on SIGTERM and SIGINT."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: _end(stop))
+
+
+def _end(stop: threading.Event) -> None:
+    """Ask the engine to end, and see to it that it does: its workers end with it."""
+    stop.set()
+    timer = threading.Timer(_ENDING_SECONDS, os._exit, [1])
+    timer.daemon = True
+    timer.start()
