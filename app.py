@@ -1,0 +1,14 @@
+"""The app: the frame around the pages, and the engine beside them; start it with ``make run``."""
+
+from lib.ui import frame
+
+
+def start_engine() -> object:
+    """Start the engine as this server's child; it ends with it."""
+    from lib.engine.launch import start_engine
+    from lib.settings import read_settings
+
+    return start_engine(read_settings())
+
+
+frame.show(start_engine)

@@ -1,0 +1,55 @@
+"""From a set-up comparison to a run, once however often the button is pressed."""
+
+import streamlit as st
+
+from lib.i18n import Translator
+from lib.report.sentences import plan_text
+from lib.ui.findings import finding_list
+from lib.ui.services import store
+from lib.ui.setup import Setup
+from lib.ui.state import state
+from lib.ui.text import plain
+
+
+def run_button(setup: Setup, dataset_id: str, t: Translator, workspace: str) -> None:
+    """Say the plan in a sentence and draw the button that starts it."""
+    if setup.findings:
+        label = t.plural("{count} finding", "{count} findings", len(setup.findings))
+        with st.expander(t("Before you run: {findings}", findings=label), icon=":material/search:"):
+            finding_list(setup.findings, t)
+    st.markdown(plain(plan_text(setup.plan, t, setup.seconds)))
+    count = len(setup.plan.models)
+    pressed = st.button(
+        t.plural("Run {count} model", "Run {count} models", count),
+        key="deepworth_run",
+        type="primary",
+        icon=":material/play_arrow:",
+    )
+    if pressed:
+        st.query_params["run"] = _submit_once(setup, dataset_id, workspace)
+        st.rerun()
+
+
+def _submit_once(setup: Setup, dataset_id: str, workspace: str) -> str:
+    """Start the run of this draft, or find the one that an earlier click has started.
+
+    A second click interrupts the script at its next call of Streamlit: there is none between the
+    store's answer and the note of it.
+    """
+    runs, draft, keeper = state.submitted, state.draft, store()
+    if draft not in runs:
+        runs[draft] = keeper.submit(
+            workspace,
+            dataset_id,
+            setup.task,
+            setup.plan,
+            findings=setup.findings,
+            estimate=setup.seconds,
+        )
+    return runs[draft]
+
+
+def begin_next_draft() -> None:
+    """Let the next press of Run start another run; called once a run is shown."""
+    if state.draft in state.submitted:
+        state.draft += 1

@@ -1,0 +1,93 @@
+"""A run while it goes on: what is done, what is being trained, how long it will take."""
+
+import streamlit as st
+
+from lib.core.results import ModelResult, Run, Status
+from lib.i18n import Translator
+from lib.report import charts
+from lib.report.labels import model_label
+from lib.ui import board, verdict
+from lib.ui.boundary import boundary
+from lib.ui.services import store
+
+UNFINISHED = (Status.QUEUED, Status.RUNNING)
+
+
+@st.fragment(run_every=1.0)
+def live(run_id: str, t: Translator, workspace: str) -> None:
+    """Draw the run as it stands every second, until it has ended; then the whole page."""
+    with boundary(t):
+        run = store().run(workspace, run_id)
+        if run.status not in UNFINISHED:
+            st.rerun(scope="app")
+        _progress(run, t)
+        _buttons(run, t, workspace)
+        if run.verdict is not None:
+            verdict.card(run, t)
+        board.live_board(run, t)
+        _curves(run, t)
+
+
+def _progress(run: Run, t: Translator) -> None:
+    total = max(len(run.models), 1)
+    share = sum(_share(result) for result in run.models) / total
+    done = sum(result.status not in UNFINISHED for result in run.models)
+    parts = [
+        t("{done} of {total} models", done=t.number(done), total=t.number(total)),
+        t("{time} so far", time=t.duration(run.seconds)),
+    ]
+    if run.status is Status.QUEUED and run.position > 0:
+        parts.append(t("place {position} in the queue", position=t.number(run.position)))
+    elif run.estimate is not None:
+        left = run.estimate - run.seconds
+        parts.append(
+            t("about {time} left", time=t.duration(left))
+            if left > 1
+            else t("taking longer than expected")
+        )
+    st.progress(min(max(share, 0.0), 1.0), text=" · ".join(parts))
+    _engine(t)
+
+
+def _share(result: ModelResult) -> float:
+    if result.status in UNFINISHED:
+        return min(result.progress, 1.0)
+    return 1.0
+
+
+def _engine(t: Translator) -> None:
+    engine = store().engine_state()
+    if engine is None or not engine.alive:
+        st.warning(
+            t("The engine is not running. The run waits and goes on as soon as it does."),
+            icon=":material/power_off:",
+        )
+    elif engine.failure is not None:
+        message, hint = t.failure(engine.failure.code, dict(engine.failure.context))
+        st.warning(f"{message}  \n{hint}", icon=":material/power_off:")
+    elif not engine.warm:
+        st.caption(t("The engine is warming up; the first run after a start takes longer."))
+
+
+def _buttons(run: Run, t: Translator, workspace: str) -> None:
+    going = [result.id for result in run.models if result.status in UNFINISHED]
+    with st.container(horizontal=True):
+        if st.button(t("Stop the run"), key="deepworth_cancel", icon=":material/stop:"):
+            store().cancel(workspace, run.id)
+        model = st.menu_button(
+            t("Stop a model"),
+            going,
+            key="deepworth_cancel_model",
+            format_func=lambda id_: model_label(id_, t),
+            disabled=not going,
+        )
+        if model is not None:
+            store().cancel(workspace, run.id, model)
+
+
+def _curves(run: Run, t: Translator) -> None:
+    """Draw the losses of the networks that are being trained or were trained last."""
+    trained = [result for result in run.models if result.curves]
+    for result in trained[-2:]:
+        figure = charts.loss_curves(result, t)
+        st.plotly_chart(figure, theme=None, key=f"deepworth_curves_{result.id}")

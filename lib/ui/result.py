@@ -1,0 +1,96 @@
+"""A run that has ended: the verdict first, then the board, quality against cost, downloads."""
+
+import streamlit as st
+
+from lib.core.results import Run, Status
+from lib.i18n import Translator
+from lib.report import charts
+from lib.report.document import to_json
+from lib.report.labels import failure_text
+from lib.report.sentences import plan_sentence
+from lib.ui import verdict
+from lib.ui.board import board
+from lib.ui.findings import finding_list
+from lib.ui.runs import status_badge, when
+from lib.ui.services import store
+from lib.ui.text import plain
+
+
+def run_title(run: Run, t: Translator) -> None:
+    """Name the run, its status and its plan."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(plain(run.name), anchor=False, width="content")
+        status_badge(run.status, t)
+    st.caption(f"{plain(plan_sentence(run, t))} · {when(run.created, t)}")
+
+
+def result(run: Run, t: Translator, workspace: str) -> None:
+    """Draw a run that has ended, in whatever way."""
+    _ended_early(run, t, workspace)
+    verdict.card(run, t)
+    board(run, t)
+    if any(model.status is Status.DONE for model in run.models):
+        st.subheader(t("Quality against cost"), anchor=False)
+        st.plotly_chart(charts.quality_cost(run, t), theme=None, key="deepworth_cost")
+    _networks(run, t)
+    if run.findings:
+        with st.expander(t("Findings about the data"), icon=":material/search:"):
+            finding_list(run.findings, t)
+    _downloads(run, t)
+
+
+def _ended_early(run: Run, t: Translator, workspace: str) -> None:
+    """Say why a run ended before its end, and offer to go on."""
+    if run.status is Status.DONE:
+        return
+    if run.failure is not None:
+        message, hint = failure_text(run.failure, t)
+        st.error(f"**{plain(message)}**  \n{plain(hint)}", icon=":material/error:")
+    elif run.status is Status.INTERRUPTED:
+        st.warning(
+            t("This run was broken off. What was finished is kept; the rest can be done now."),
+            icon=":material/pause:",
+        )
+    else:
+        st.info(t("This run was stopped. What was finished is kept."), icon=":material/block:")
+    if st.button(t("Do what is missing"), key="deepworth_resume", icon=":material/play_arrow:"):
+        store().resume(workspace, run.id)
+        st.rerun()
+
+
+def _networks(run: Run, t: Translator) -> None:
+    trained = [model for model in run.models if model.curves]
+    if not trained:
+        return
+    with st.expander(t("How the networks learned"), icon=":material/show_chart:"):
+        for model in trained:
+            st.plotly_chart(
+                charts.loss_curves(model, t), theme=None, key=f"deepworth_curves_{model.id}"
+            )
+
+
+def _downloads(run: Run, t: Translator) -> None:
+    def report() -> str:
+        from lib.report.html import render
+
+        return render(run, t)
+
+    with st.container(horizontal=True):
+        st.download_button(
+            t("Download the report (HTML)"),
+            report,
+            file_name=f"deepworth-{run.id}.html",
+            mime="text/html",
+            key="deepworth_report",
+            on_click="ignore",
+            icon=":material/description:",
+        )
+        st.download_button(
+            t("Download the results (JSON)"),
+            lambda: to_json(run, t),
+            file_name=f"deepworth-{run.id}.json",
+            mime="application/json",
+            key="deepworth_json",
+            on_click="ignore",
+            icon=":material/data_object:",
+        )

@@ -1,0 +1,67 @@
+"""Runs as a list: what was compared, how it stands, what came out."""
+
+from datetime import datetime, timedelta
+
+import streamlit as st
+
+from lib.core.results import Run, Status
+from lib.i18n import Translator
+from lib.report.labels import status_label
+from lib.ui.services import store
+from lib.ui.text import plain
+
+_COLOURS = {
+    Status.QUEUED: "gray",
+    Status.RUNNING: "blue",
+    Status.DONE: "green",
+    Status.FAILED: "red",
+    Status.CANCELLED: "gray",
+    Status.INTERRUPTED: "orange",
+}
+_ICONS = {
+    Status.QUEUED: ":material/schedule:",
+    Status.RUNNING: ":material/progress_activity:",
+    Status.DONE: ":material/check:",
+    Status.FAILED: ":material/error:",
+    Status.CANCELLED: ":material/block:",
+    Status.INTERRUPTED: ":material/pause:",
+}
+
+
+def status_badge(status: Status, t: Translator) -> None:
+    """Say how a run stands, by word, icon and colour."""
+    st.badge(status_label(status, t), icon=_ICONS[status], color=_COLOURS[status])  # type: ignore[arg-type]
+
+
+def when(moment: str, t: Translator) -> str:
+    """Return a stored moment (ISO 8601, UTC) in the browser's time zone."""
+    stored = datetime.fromisoformat(moment)
+    offset = st.context.timezone_offset
+    if offset is None:
+        return t.moment(stored)
+    return t.moment(stored - timedelta(minutes=offset))
+
+
+def recent_runs(t: Translator, workspace: str, limit: int = 8) -> None:
+    """List the latest runs of a workspace; say what to do where there is none."""
+    runs = store().runs(workspace, limit=limit)
+    if not runs:
+        st.caption(t("No runs yet. Start from a file or a sample: the first takes about a minute."))
+    for run in runs:
+        _row(run, t)
+
+
+def _row(run: Run, t: Translator) -> None:
+    from lib.report.sentences import verdict_sentence
+
+    with st.container(border=True, gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.page_link(
+                "pages/compare.py",
+                label=f"**{plain(run.name)}**",
+                query_params={"run": run.id},
+            )
+            status_badge(run.status, t)
+            st.caption(when(run.created, t), width="content")
+        if run.verdict is not None:
+            st.markdown(plain(verdict_sentence(run, t)))

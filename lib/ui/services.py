@@ -1,0 +1,93 @@
+"""What all sessions of one server share: the store, the engine, and tables read lately."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from lib.errors import DeepworthError
+from lib.settings import MEGABYTE, read_settings
+
+if TYPE_CHECKING:
+    from lib.core.dataset import Dataset
+    from lib.intake.profile import Profile
+    from lib.store import Store
+
+_log = logging.getLogger(__name__)
+_UPLOADS_KEPT = 100 * MEGABYTE
+
+
+def read_secrets() -> None:
+    """Put Streamlit's secrets into the environment, where the settings are read from."""
+    if not st.secrets.load_if_toml_exists():
+        return
+    for name, value in st.secrets.items():
+        if name.isupper() and isinstance(value, str | int | float):
+            os.environ.setdefault(name, str(value))
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """Open the store once per server."""
+    from lib.store import open_store
+
+    return open_store(read_settings())
+
+
+@dataclass(frozen=True)
+class EngineStart:
+    """The engine as this server started it, or why it could not."""
+
+    process: object | None
+    error: DeepworthError | None = None
+
+
+@st.cache_resource(show_spinner=False)
+def engine(_start: Callable[[], object]) -> EngineStart:
+    """Start the engine once per server; a failure is kept to be shown, not raised."""
+    try:
+        return EngineStart(_start())
+    except DeepworthError as error:
+        _log.exception("The engine did not start")
+        return EngineStart(None, error)
+    except (OSError, ImportError) as error:
+        _log.exception("The engine did not start")
+        return EngineStart(None, DeepworthError("engine_not_started", reason=str(error)))
+
+
+@st.cache_resource(show_spinner=False, max_entries=3, ttl=1800)
+def dataset(workspace: str, dataset_id: str) -> Dataset:
+    """Load a table of a workspace; a few stay in memory, and nobody may change them."""
+    return store().load_dataset(workspace, dataset_id)
+
+
+@st.cache_resource(show_spinner=False, max_entries=12, ttl=1800)
+def profile(workspace: str, dataset_id: str, target: str | None) -> Profile:
+    """Describe the columns of a table, alone and by the target."""
+    from lib.intake.profile import make_profile
+
+    return make_profile(dataset(workspace, dataset_id), target)
+
+
+@st.cache_resource(show_spinner=False)
+def _uploads() -> OrderedDict[tuple[str, str], bytes]:
+    return OrderedDict()
+
+
+def remember_upload(workspace: str, sha256: str, data: bytes) -> None:
+    """Keep the bytes of the latest uploads, to read them again with other settings."""
+    uploads = _uploads()
+    uploads[workspace, sha256] = data
+    while len(uploads) > 1 and sum(map(len, uploads.values())) > _UPLOADS_KEPT:
+        uploads.popitem(last=False)
+
+
+def recall_upload(workspace: str, sha256: str) -> bytes | None:
+    """Return the bytes of an upload of this workspace, if they are still kept."""
+    return _uploads().get((workspace, sha256))

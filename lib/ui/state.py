@@ -1,0 +1,109 @@
+"""What one browser session has chosen: ids and choices only, behind one typed accessor."""
+
+import re
+from typing import Any
+
+import streamlit as st
+
+from lib.i18n import LANGUAGES, Translator, pick_language, translator
+
+_KEY = re.compile(r"[0-9a-f]{32}")
+
+
+def is_workspace_key(value: object) -> bool:
+    """Whether a value from the browser looks like a key that our component made."""
+    return isinstance(value, str) and _KEY.fullmatch(value) is not None
+
+
+def _get(name: str) -> Any:
+    return st.session_state.get(f"deepworth.{name}")
+
+
+def _set(name: str, value: Any) -> None:
+    st.session_state[f"deepworth.{name}"] = value
+
+
+class State:
+    """The session's choices; each is one property, so that a misspelt name cannot pass."""
+
+    @property
+    def language(self) -> str:
+        """The chosen language; else that of the link, else the browser's."""
+        chosen = _get("language")
+        if chosen is None:
+            linked = st.query_params.get("lang")
+            chosen = linked if linked in LANGUAGES else pick_language(st.context.locale)
+        return str(chosen)
+
+    @language.setter
+    def language(self, value: str) -> None:
+        _set("language", value)
+
+    @property
+    def language_is_chosen(self) -> bool:
+        """Whether somebody chose the language, in this session or by the link."""
+        return _get("language") is not None or st.query_params.get("lang") in LANGUAGES
+
+    @property
+    def t(self) -> Translator:
+        """The translator of the chosen language."""
+        return translator(self.language)
+
+    @property
+    def workspace(self) -> str | None:
+        """The browser's key, which scopes every call of the store; None until it has told it."""
+        key = _get("workspace")
+        return str(key) if key else None
+
+    @workspace.setter
+    def workspace(self, value: str) -> None:
+        _set("workspace", value)
+
+    @property
+    def workspace_lasts(self) -> bool:
+        """Whether the browser keeps the key; if not, a reload starts an empty workspace."""
+        return _get("workspace_lasts") is not False
+
+    @workspace_lasts.setter
+    def workspace_lasts(self, value: bool) -> None:
+        _set("workspace_lasts", value)
+
+    @property
+    def dataset_id(self) -> str | None:
+        """The table being worked on."""
+        value = _get("dataset")
+        return str(value) if value else None
+
+    @dataset_id.setter
+    def dataset_id(self, value: str | None) -> None:
+        _set("dataset", value)
+
+    @property
+    def upload_id(self) -> str | None:
+        """Streamlit's id of the upload that was read last, so that it is read only once."""
+        value = _get("upload")
+        return str(value) if value else None
+
+    @upload_id.setter
+    def upload_id(self, value: str | None) -> None:
+        _set("upload", value)
+
+    @property
+    def draft(self) -> int:
+        """Number of the comparison being set up; a new one begins when this one is started."""
+        return int(_get("draft") or 0)
+
+    @draft.setter
+    def draft(self, value: int) -> None:
+        _set("draft", value)
+
+    @property
+    def submitted(self) -> dict[int, str]:
+        """Run started from each draft: a second click on Run finds the run of the first."""
+        if _get("submitted") is None:
+            _set("submitted", {})
+        runs: dict[int, str] = _get("submitted")
+        return runs
+
+
+state = State()

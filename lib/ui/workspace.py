@@ -1,0 +1,59 @@
+"""The workspace key: made and kept by the browser, known to nobody who was not told.
+
+Streamlit's cookies are read-only and a key in the URL would be shared with every link, so a small
+component keeps it in local storage. Where that is forbidden, the key lives as long as the session.
+"""
+
+import streamlit as st
+
+from lib.i18n import LANGUAGES
+from lib.ui.state import is_workspace_key, state
+
+_SCRIPT = """
+const KEY = "deepworth.workspace", LANGUAGE = "deepworth.language";
+function makeKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+function read(name) { try { return window.localStorage.getItem(name); } catch { return null; } }
+function write(name, value) {
+  try {
+    window.localStorage.setItem(name, value);
+    return window.localStorage.getItem(name) === value;
+  } catch { return false; }
+}
+export default function (component) {
+  const { data, setStateValue } = component;
+  if (data.language) { write(LANGUAGE, data.language); }
+  if (data.known) { return; }
+  let key = read(KEY), lasts = true;
+  if (!/^[0-9a-f]{32}$/.test(key || "")) { key = makeKey(); lasts = write(KEY, key); }
+  setStateValue("browser", { key: key, lasts: lasts, language: read(LANGUAGE) });
+}
+"""
+
+_browser = st.components.v2.component("deepworth_workspace", js=_SCRIPT)
+
+
+def _ignore() -> None:
+    """The component's answer is read where it is mounted."""
+
+
+def mount() -> None:
+    """Ask the browser for its key, once; hand it the language that was chosen."""
+    known = state.workspace is not None
+    chosen = state.language if state.language_is_chosen else None
+    answer = _browser(
+        key="deepworth_browser",
+        data={"known": known, "language": chosen},
+        on_browser_change=_ignore,
+        height=1,
+    )
+    told = answer.get("browser")
+    if known or not isinstance(told, dict) or not is_workspace_key(told.get("key")):
+        return
+    state.workspace = told["key"]
+    state.workspace_lasts = bool(told.get("lasts"))
+    if chosen is None and told.get("language") in LANGUAGES:
+        state.language = told["language"]
+    st.rerun()

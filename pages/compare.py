@@ -1,0 +1,64 @@
+"""Compare: set a comparison up, watch it, read what came out."""
+
+import streamlit as st
+
+from lib.i18n import Translator
+from lib.ui import services
+from lib.ui.frame import heading, page
+from lib.ui.state import state
+from lib.ui.text import plain, size_text
+
+
+def draw(t: Translator, workspace: str) -> None:
+    """Draw the page: a run if the address names one, else the set-up of the next."""
+    heading(t("Compare"), t)
+    run_id = st.query_params.get("run")
+    if run_id:
+        _run(run_id, t, workspace)
+    elif state.dataset_id is None:
+        _nothing_to_compare(t)
+    else:
+        _set_up(state.dataset_id, t, workspace)
+
+
+def _run(run_id: str, t: Translator, workspace: str) -> None:
+    from lib.ui.launch import begin_next_draft
+    from lib.ui.live import UNFINISHED, live
+    from lib.ui.result import result, run_title
+
+    begin_next_draft()
+    run = services.store().run(workspace, run_id)
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        with st.container(width="content", gap=None):
+            run_title(run, t)
+        if st.button(t("New comparison"), key="deepworth_new", icon=":material/add:"):
+            state.dataset_id = run.dataset_id
+            del st.query_params["run"]
+            st.rerun()
+    if run.status in UNFINISHED:
+        live(run_id, t, workspace)
+    else:
+        result(run, t, workspace)
+
+
+def _nothing_to_compare(t: Translator) -> None:
+    st.info(t("Choose a table first: your own file or a sample."), icon=":material/table:")
+    if st.button(t("Choose a table"), key="deepworth_to_data", type="primary"):
+        st.switch_page("pages/data.py")
+
+
+def _set_up(dataset_id: str, t: Translator, workspace: str) -> None:
+    from lib.ui.launch import run_button
+    from lib.ui.setup import set_up
+
+    dataset = services.dataset(workspace, dataset_id)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(plain(dataset.name), anchor=False, width="content")
+        st.caption(size_text(dataset.rows, len(dataset.columns), t), width="content")
+        st.page_link("pages/data.py", label=t("Look at the data"), icon=":material/table:")
+    chosen = set_up(dataset, dataset_id, t)
+    if chosen is not None:
+        run_button(chosen, dataset_id, t, workspace)
+
+
+page(draw)

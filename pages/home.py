@@ -1,0 +1,50 @@
+"""Home: the question, where to start, what was found lately."""
+
+import streamlit as st
+
+from lib.i18n import Translator
+from lib.ui.frame import heading, light_page
+
+
+def draw(t: Translator, workspace: str | None) -> None:
+    """Draw the page."""
+    heading(t("Is deep learning worth it on your data?"), t)
+    st.markdown(
+        t(
+            "Deepworth trains classical models and neural networks on exactly the same folds of "
+            "your table. It tells you whether deep learning pays off, how sure that is, and what "
+            "it costs."
+        )
+    )
+    # The heading is on the screen before anything heavy is imported.
+    from lib.ui.runs import recent_runs
+    from lib.ui.samples import sample_buttons
+
+    start, recent = st.columns([2, 3], gap="large")
+    with start:
+        st.subheader(t("Start"), anchor=False)
+        if st.button(
+            t("Open your own file"), type="primary", icon=":material/upload_file:", width="stretch"
+        ):
+            st.switch_page("pages/data.py")
+        st.caption(t("CSV or any other delimited text, Excel or Parquet, up to 50 MB."))
+        st.markdown(t("Or try a sample:"))
+        if sample_buttons(t, workspace):
+            st.switch_page("pages/data.py")
+    with recent:
+        st.subheader(t("Recent runs"), anchor=False)
+        if workspace is None:
+            st.skeleton(height=120)
+        else:
+            recent_runs(t, workspace)
+    with st.expander(t("What happens to your data"), icon=":material/lock:"):
+        st.markdown(
+            t(
+                "Your files stay on the server that runs this app and on the machines it computes "
+                "with. They belong to a workspace whose key only this browser holds: nobody else "
+                "can list or open them. Clearing the browser's storage gives up that key."
+            )
+        )
+
+
+light_page(draw)
