@@ -36,17 +36,27 @@ def points_of(run: Run, t: Translator) -> list[Point]:
     ]
     models.sort(key=lambda result: result.fit_cpu_seconds)
     quality = [result.metrics[metric].mean for result in models]
+    labels = short_labels([model_label(result.id, t) for result in models])
     front = pareto(quality, greater_is_better=METRICS[metric].greater_is_better)
     return [
         Point(
             id=result.id,
-            label=model_label(result.id, t),
+            label=labels[place],
             family=result.family,
             seconds=result.fit_cpu_seconds,
             interval=result.metrics[metric],
             front=place in front,
         )
         for place, result in enumerate(models)
+    ]
+
+
+def short_labels(labels: Sequence[str]) -> list[str]:
+    """Return labels without what stands in brackets, where they stay different without it."""
+    short = [label.split(" (")[0] for label in labels]
+    return [
+        brief if short.count(brief) == 1 else label
+        for brief, label in zip(short, labels, strict=True)
     ]
 
 

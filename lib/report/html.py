@@ -53,14 +53,15 @@ p{margin:6px 0;max-width:76ch}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{padding:6px 10px;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap}
 th{color:var(--soft);font-weight:600;font-size:.86rem;vertical-align:bottom}
-th:nth-child(-n+2),td:nth-child(-n+2){text-align:left}
+th:first-child,td:first-child,.board :is(th,td):nth-child(2){text-align:left}
 td.wide{white-space:normal;text-align:left;color:var(--soft)}
 td svg{width:14px;height:14px;vertical-align:-2px;margin-right:7px}
 svg{display:block;width:100%;height:auto;overflow:visible}
+.scroll>svg{min-width:620px}
 td svg,li svg{display:inline}
 svg text{fill:var(--soft);font-size:12px;font-family:inherit}
 svg text.on{fill:#FFF;font-weight:600}
-svg text.name{fill:var(--ink)}
+svg text.name{fill:var(--ink);paint-order:stroke;stroke:var(--page);stroke-width:3px}
 .band{fill:var(--band)}
 .zero,.front{stroke:var(--soft);stroke-dasharray:3 3;fill:none}
 .tick{stroke:var(--soft);stroke-width:1.5}
@@ -138,7 +139,7 @@ def _verdict(run: Run, t: Translator) -> str:
     return _section(
         t(DECISION_TEXTS[verdict.decision]),
         f'<p class="lead">{sentence}</p>',
-        f"<h3>{clean(difference_title(verdict, t))}</h3>{interval_svg(verdict, t)}",
+        f"<h3>{clean(difference_title(verdict, t))}</h3>{_wide(interval_svg(verdict, t))}",
         f"<h3>{clean(chances)}</h3>{probabilities_svg(verdict, t)}",
         f'<ul class="legend">{legend}</ul>',
         kind="card",
@@ -160,7 +161,7 @@ def _quality(run: Run, t: Translator) -> str:
     )
     return _section(
         t("Quality against cost"),
-        f'<p class="soft">{clean(front_title(points, t))}</p>{quality_svg(run, t)}',
+        f'<p class="soft">{clean(front_title(points, t))}</p>{_wide(quality_svg(run, t))}',
         f'<ul class="legend">{legend}</ul>',
     )
 
@@ -188,7 +189,7 @@ def _board(run: Run, t: Translator) -> str:
     return _section(
         t("Leaderboard"),
         f'<p class="soft">{clean(metric_about(run.plan.metric, t))}</p>',
-        _table(headings, rows),
+        _table(headings, rows, kind="board"),
     )
 
 
@@ -223,14 +224,14 @@ def _metrics(run: Run, t: Translator) -> str:
     if len(names) < 2:
         return ""
     rows = "".join(
-        f"<tr><td></td><td>{clean(model_label(result.id, t))}</td>"
+        f"<tr><td>{clean(model_label(result.id, t))}</td>"
         + _cells(
             score_text(result.metrics[name], t) if name in result.metrics else "–" for name in names
         )
         + "</tr>"
         for result in done
     )
-    headings = ("", t("Model"), *(metric_label(name, t) for name in names))
+    headings = (t("Model"), *(metric_label(name, t) for name in names))
     return _section(t("All measures"), _table(headings, rows))
 
 
@@ -289,15 +290,19 @@ def _moment(when: str, t: Translator) -> str:
         return when
 
 
+def _wide(drawing: str) -> str:
+    return f'<div class="scroll">{drawing}</div>'
+
+
 def _section(title: str, *parts: str, kind: str = "") -> str:
     return f'<section class="{kind}"><h2>{clean(title)}</h2>{"".join(parts)}</section>'
 
 
-def _table(headings: Sequence[str], rows: str) -> str:
+def _table(headings: Sequence[str], rows: str, kind: str = "") -> str:
     head = "".join(f'<th scope="col">{clean(heading)}</th>' for heading in headings)
     return (
-        '<div class="scroll">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f'<div class="scroll"><table class="{kind}">'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 

@@ -21,11 +21,11 @@ def decimals_for(uncertainty: float) -> int:
 
 
 def decimals_of(interval: Interval) -> int:
-    """Return the decimals worth showing for a mean; four digits if its interval is not known."""
+    """Return the decimals worth showing for a mean; about three digits without an interval."""
     half = (interval.high - interval.low) / 2
     if math.isfinite(half) and half > 0:
         return decimals_for(half)
-    return decimals_for(abs(interval.mean) / 300) if interval.mean else 3
+    return decimals_for(abs(interval.mean) / 100) if interval.mean else 3
 
 
 def rounded(value: float, decimals: int, t: Translator) -> str:
@@ -61,6 +61,12 @@ def chance(probability: float, t: Translator) -> str:
     if probability > 0.995:
         return f">{t.percent(0.99)}"
     return t.percent(probability)
+
+
+def equals_chance(probability: float, t: Translator) -> str:
+    """Return "= 96%", "< 1%" or "> 99%", to follow P(...)."""
+    said = chance(probability, t)
+    return f"{said[0]} {said[1:]}" if said[0] in "<>" else f"= {said}"
 
 
 def size_text(size: int | None, t: Translator) -> str:

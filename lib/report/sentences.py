@@ -11,40 +11,47 @@ from lib.evaluation.statistics import corrected_factor
 from lib.evaluation.verdict import SURE
 from lib.i18n import N_, Translator
 from lib.report.labels import metric_label, model_label
-from lib.report.numbers import chance, decimals_for, decimals_of, rough_duration, rounded
+from lib.report.numbers import (
+    chance,
+    decimals_for,
+    decimals_of,
+    equals_chance,
+    rough_duration,
+    rounded,
+)
 
 _VERDICTS: dict[Decision, str] = {
     Decision.DEEP: N_(
         "Deep learning pays off here: {deep} ({metric} {score_deep}) is better than the best "
         "classical model, {classical} ({score_classical}): "
-        "P(deep better by more than {rope}) = {p_deep}."
+        "P(deep better by more than {rope}) {p_deep}."
     ),
     Decision.CLASSICAL: N_(
         "Deep learning does not pay off here: the best classical model, {classical} "
         "({metric} {score_classical}), is better than the best deep model, {deep} "
-        "({score_deep}): P(classical better by more than {rope}) = {p_classical}."
+        "({score_deep}): P(classical better by more than {rope}) {p_classical}."
     ),
     Decision.EQUIVALENT: N_(
         "Deep learning does not pay off here: the best deep model, {deep} "
         "({metric} {score_deep}), is practically equivalent to {classical} ({score_classical}): "
-        "P(difference of at most {rope}) = {p_equivalent}."
+        "P(difference of at most {rope}) {p_equivalent}."
     ),
     Decision.NO_GAIN: N_(
         "Deep learning does not pay off here: the best deep model, {deep} "
         "({metric} {score_deep}), is probably not better than {classical} ({score_classical}): "
-        "P(deep better by more than {rope}) = {p_deep}. Whether it is equal or worse stays open."
+        "P(deep better by more than {rope}) {p_deep}. Whether it is equal or worse stays open."
     ),
     Decision.UNCLEAR: N_(
         "Cannot tell yet whether deep learning pays off here: the best deep model is {deep} "
         "({metric} {score_deep}), the best classical one {classical} ({score_classical}); "
-        "P(deep better by more than {rope}) = {p_deep}, P(equivalent) = {p_equivalent}, "
-        "P(classical better) = {p_classical}."
+        "P(deep better by more than {rope}) {p_deep}, P(equivalent) {p_equivalent}, "
+        "P(classical better) {p_classical}."
     ),
 }
 _CHEAPER = N_(
     "Deep learning is as good as classical models here, and cheaper: the best deep model, {deep} "
     "({metric} {score_deep}), is practically equivalent to {classical} ({score_classical}): "
-    "P(difference of at most {rope}) = {p_equivalent}."
+    "P(difference of at most {rope}) {p_equivalent}."
 )
 
 
@@ -65,9 +72,9 @@ def verdict_sentence(run: Run, t: Translator) -> str:
             score_deep=rounded(verdict.score_deep, decimals, t),
             score_classical=rounded(verdict.score_classical, decimals, t),
             rope=rope_text(verdict.rope, t),
-            p_deep=chance(verdict.p_deep, t),
-            p_equivalent=chance(verdict.p_equivalent, t),
-            p_classical=chance(verdict.p_classical, t),
+            p_deep=equals_chance(verdict.p_deep, t),
+            p_equivalent=equals_chance(verdict.p_equivalent, t),
+            p_classical=equals_chance(verdict.p_classical, t),
         ),
         cost_sentence(verdict.cost_ratio, t),
     ]

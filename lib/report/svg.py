@@ -119,7 +119,7 @@ def quality_svg(run: Run, t: Translator) -> str:
         *(
             f'<line x1="{across(value):.1f}" y1="{top}" x2="{across(value):.1f}" '
             f'y2="{height - bottom}" class="grid"/>'
-            + _text(across(value), height - bottom + 18, t.duration(value), "middle")
+            + _text(across(value), height - bottom + 18, t.number(value), "middle")
             for value in log_ticks(low_x, high_x)
         ),
         _front_line(points, across, down),

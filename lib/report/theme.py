@@ -19,7 +19,7 @@ COLOURS = {
 }
 SYMBOLS = {"baseline": "x", "classical": "circle", "deep": "diamond", "ensemble": "square"}
 
-_SHADES = (0.0, 0.30, -0.28, 0.50, -0.45, 0.15, -0.14, 0.40, -0.36)
+_SHADES = (0.0, 0.32, -0.15, 0.52, 0.16, 0.42, -0.08, 0.60, 0.24)
 """Shares of white (positive) or black mixed into a family's colour, model by model."""
 
 

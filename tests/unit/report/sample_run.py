@@ -163,7 +163,7 @@ def _result(
         fit_seconds=seconds * 0.7 * plan.repeats,
         fit_cpu_seconds=seconds * plan.repeats,
         predict_ms_per_1000=predict,
-        size_bytes=int(size),
+        size_bytes=int(size) or None,
         has_artifact=model_id not in ("dummy", "blend"),
         progress=1.0,
         curves=curves,
