@@ -44,7 +44,7 @@ _NEGATIVE_WORDS = frozenset((
 
 def suggest_target(dataset: Dataset) -> str | None:
     """Return the column that is most likely the target: by its name, else the last usable one."""
-    usable = [column for column in dataset.columns if _may_be_target(column)]
+    usable = [column for column in dataset.columns if _may_be_target(column, dataset.rows)]
     plain = {re.sub(r"[\W_]", "", column.name.casefold()): column.name for column in usable}
     for name in _TARGET_NAMES:
         if name in plain:
@@ -56,8 +56,10 @@ def suggest_target(dataset: Dataset) -> str | None:
     return usable[-1].name if usable else None
 
 
-def _may_be_target(column: Column) -> bool:
-    return column.kind in (ColumnKind.NUMBER, ColumnKind.CATEGORY) and column.distinct > 1
+def _may_be_target(column: Column, rows: int) -> bool:
+    if column.kind is ColumnKind.CATEGORY:
+        return 1 < column.distinct <= (rows - column.missing) / 2
+    return column.kind is ColumnKind.NUMBER and column.distinct > 1
 
 
 def make_task(

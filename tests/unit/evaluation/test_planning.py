@@ -123,6 +123,8 @@ def test_the_target_is_suggested_by_name_then_place(table):
     assert suggest_target(table({"House_Price": X, "x": X})) == "x"
     late = table({"a": classes, "x": X, "id": [f"n{i}" for i in X]}, id="identifier")
     assert suggest_target(late) == "x"
+    site = [f"https://{i}.example" for i in X]
+    assert suggest_target(table({"a": classes, "site": site})) == "a"
     assert suggest_target(table({"same": ["a"] * N})) is None
 
 
