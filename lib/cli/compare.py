@@ -107,14 +107,13 @@ def _watch(store: Store, run_id: str, engine: EngineProcess, screen: Screen) -> 
                 screen.show(current)
                 if current.status in ENDED:
                     return current
-                if not engine.alive() and store.engine_state() is None:
+                if not engine.alive():
+                    # Ours was killed, or that of another process ended with its owner.
                     if starts == MOST_ENGINES:
-                        raise EngineError(
-                            "engine_gone", count=starts, home=str(read_settings().home)
-                        )
+                        home = str(read_settings().home)
+                        raise EngineError("engine_gone", count=starts, home=home)
                     starts += 1
-                    engine.restart()
-                    store.resume(WORKSPACE, run_id)
+                    engine.ensure()
                 time.sleep(POLL_SECONDS)
         except KeyboardInterrupt:
             store.cancel(WORKSPACE, run_id)

@@ -28,12 +28,15 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
         ]
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return 0
+    console = Console(highlight=False)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("id", t("Family"), t("Model"), t("Tasks"), t("What it is")):
+    for heading in ("id", t("Family"), t("Model"), t("Tasks")):
         table.add_column(heading, no_wrap=heading == "id")
     for spec in specs:
-        kinds = ", ".join(str(kind) for kind in spec.kinds)
-        row = (spec.id, t(str(spec.family)), t(spec.label), kinds, t(spec.about))
-        table.add_row(*map(escape, row))
-    Console(highlight=False).print(table)
+        kinds = ", ".join(t(str(kind)) for kind in spec.kinds)
+        table.add_row(*map(escape, (spec.id, t(str(spec.family)), t(spec.label), kinds)))
+    console.print(table)
+    console.print()
+    for spec in specs:
+        console.print(escape(f"{t(spec.label)}: {t(spec.about)}"))
     return 0

@@ -3,8 +3,9 @@
 import argparse
 import json
 from pathlib import Path
+from typing import Any
 
-import pandas as pd
+import numpy as np
 
 from lib.cli.arguments import reading_overrides
 from lib.cli.files import read_dataset
@@ -58,12 +59,12 @@ def _artifact(folder: Path, model: str) -> bytes:
     return kept[model].read_bytes()
 
 
-def _columns(task: Task, outputs: "pd.Series", taken: set[str]) -> dict[str, object]:
+def _columns(task: Task, outputs: np.ndarray[Any, Any], taken: set[str]) -> dict[str, Any]:
     """Return prediction columns by a name that the file does not use yet."""
     if task.kind is TaskKind.REGRESSION:
-        columns: dict[str, object] = {"prediction": outputs[:, 0]}
+        columns: dict[str, Any] = {"prediction": outputs[:, 0]}
     else:
-        labels = pd.Series(task.classes)[outputs.argmax(axis=1)].to_numpy()
+        labels = np.array(task.classes, dtype=object)[outputs.argmax(axis=1)]
         columns = {"prediction": labels}
         columns |= {f"p_{name}": outputs[:, place] for place, name in enumerate(task.classes)}
     return {_free(name, taken): values for name, values in columns.items()}
