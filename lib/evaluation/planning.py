@@ -60,6 +60,8 @@ def make_plan(
     """
     effort = Effort(effort)
     _check_counts(folds, repeats, rope)
+    if seed < 0:
+        raise InputError("bad_seed", seed=seed)
     measure = _choose_metric(metric, task)
     limit = read_settings().sample_rows
     rows = choose_rows(dataset.frame, task, limit, seed)

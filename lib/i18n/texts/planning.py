@@ -111,6 +111,10 @@ ERRORS = {
         N_("A region of practical equivalence cannot be {rope}."),
         N_("Give its half-width as a number from 0 up, such as 0.01."),
     ),
+    "bad_seed": (
+        N_("The seed cannot be {seed}."),
+        N_("Choose a whole number from 0 up."),
+    ),
     "no_models": (
         N_("No model was chosen."),
         N_("Choose at least one model."),

@@ -143,6 +143,7 @@ def test_folds_and_repeats_follow_the_effort(table):
     assert shape(large, folds=4, repeats=2) == (4, 2)
     assert code_of(make_plan, small, task, folds=1) == "bad_folds"
     assert code_of(make_plan, small, task, repeats=0) == "bad_repeats"
+    assert code_of(make_plan, small, task, seed=-1) == "bad_seed"
     assert code_of(make_plan, small, task, rope=-0.1) == "bad_rope"
 
 
