@@ -1,0 +1,1 @@
+from tests.store_fixture import settings, store, submitted  # noqa: F401
