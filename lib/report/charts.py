@@ -13,7 +13,19 @@ from lib.report.front import Point, place_labels, points_of
 from lib.report.labels import family_label, metric_label, model_label
 from lib.report.numbers import chance, decimals_for, rounded, score_text, signed
 from lib.report.sentences import verdict_sentence
-from lib.report.theme import BAND, COLOURS, GRID, INK, SYMBOLS, escape, figure, nothing, shade
+from lib.report.theme import (
+    BAND,
+    COLOURS,
+    ERROR_BAR,
+    GRID,
+    INK,
+    NEUTRAL,
+    SYMBOLS,
+    escape,
+    figure,
+    nothing,
+    shade,
+)
 
 CURVE_TEXTS = {
     "loss": N_("Training loss"),
@@ -28,7 +40,7 @@ def verdict_interval(run: Run, t: Translator) -> go.Figure:
     verdict = run.verdict
     if verdict is None:
         return nothing(verdict_sentence(run, t))
-    chart = figure(escape(difference_title(verdict, t)), 190)
+    chart = figure(escape(difference_title(verdict, t)), 200, margin={"t": 68})
     chart.add_vrect(x0=-verdict.rope, x1=verdict.rope, fillcolor=BAND, line_width=0, layer="below")
     chart.add_vline(x=0, line={"color": INK, "width": 1, "dash": "dot"})
     folds = [value for value in verdict.differences if math.isfinite(value)]
@@ -65,7 +77,7 @@ def verdict_interval(run: Run, t: Translator) -> go.Figure:
         (1.0, "right", t("deep better") + " →"),
     ):
         chart.add_annotation(
-            x=x, y=1, xref="paper", yref="paper", xanchor=anchor, yanchor="top",
+            x=x, y=1, xref="paper", yref="paper", xanchor=anchor, yanchor="bottom",
             text=escape(text), showarrow=False,
         )  # fmt: skip
     return chart
@@ -114,7 +126,7 @@ def probabilities(run: Run, t: Translator) -> go.Figure:
     chart = figure("", 120, barmode="stack", showlegend=True)
     for share, name, colour in (
         (verdict.p_classical, t("Classical better"), COLOURS["classical"]),
-        (verdict.p_equivalent, t("Practically equivalent"), COLOURS["baseline"]),
+        (verdict.p_equivalent, t("Practically equivalent"), NEUTRAL),
         (verdict.p_deep, t("Deep better"), COLOURS["deep"]),
     ):
         said = chance(share, t)
@@ -184,7 +196,8 @@ def _add_family(
         error_y={
             "array": [_gap(point.interval.high, point.interval.mean) for point in members],
             "arrayminus": [_gap(point.interval.mean, point.interval.low) for point in members],
-            "color": GRID,
+            "color": ERROR_BAR,
+            "thickness": 1.5,
             "width": 3,
         },
         mode="markers+text",

@@ -9,7 +9,7 @@ _KILO = 1024
 
 
 def decimals_for(uncertainty: float) -> int:
-    """Return the decimals worth showing beside an uncertainty: one digit of it, two under 3.
+    """Return the decimals worth showing beside an uncertainty: one digit of it, two if it starts with 1 or 2.
 
     Negative for tens, hundreds and so on. Without an uncertainty (0, NaN): 3.
     """
@@ -17,7 +17,7 @@ def decimals_for(uncertainty: float) -> int:
         return 3
     power = math.floor(math.log10(uncertainty))
     leading = uncertainty / 10.0**power
-    return min(-power + (1 if leading < 3 else 0), 6)
+    return min(-power + (1 if leading < 2.95 else 0), 6)
 
 
 def decimals_of(interval: Interval) -> int:

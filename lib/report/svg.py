@@ -10,7 +10,7 @@ from lib.report.charts import difference_axis, difference_title, extent, model_c
 from lib.report.front import Point, label_box, place_labels, points_of
 from lib.report.labels import metric_label
 from lib.report.numbers import chance, decimals_for, rounded, score_text, signed
-from lib.report.theme import COLOURS
+from lib.report.theme import COLOURS, NEUTRAL
 
 WIDTH = 720
 _LEFT, _RIGHT = 64, 16
@@ -82,7 +82,7 @@ def probability_parts(verdict: Verdict, t: Translator) -> list[tuple[float, str,
     """Return share, name and colour of each of the three probabilities."""
     return [
         (verdict.p_classical, t("Classical better"), COLOURS["classical"]),
-        (verdict.p_equivalent, t("Practically equivalent"), "#6B7078"),
+        (verdict.p_equivalent, t("Practically equivalent"), NEUTRAL),
         (verdict.p_deep, t("Deep better"), COLOURS["deep"]),
     ]
 

@@ -9,6 +9,9 @@ INK = "#757A83"
 """Grey that is readable on white and on near-black alike."""
 GRID = "rgba(128,134,144,0.22)"
 BAND = "rgba(128,134,144,0.20)"
+ERROR_BAR = "rgba(128,134,144,0.60)"
+NEUTRAL = "#6B7078"
+"""Grey on which white text is readable: the share that is practically equivalent."""
 
 # Okabe & Ito's colours: told apart by the colour-blind, on both themes.
 COLOURS = {
@@ -69,6 +72,9 @@ def figure(title: str, height: int, **layout: object) -> go.Figure:
     """Return an empty figure in the template; the title's HTML must be escaped already."""
     found = go.Figure()
     found.update_layout(template=TEMPLATE, title={"text": title}, height=height, **layout)
+    if title and layout.get("showlegend"):
+        # The legend stands above the plot: room for the title above it.
+        found.update_layout(margin={"t": 84}, title={"y": 1 - 14 / height, "yanchor": "top"})
     return found
 
 

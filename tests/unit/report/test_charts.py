@@ -1,0 +1,111 @@
+"""Charts show the numbers they are given, and no markup of the user's."""
+
+import json
+
+import pytest
+
+from lib.i18n import translator
+from lib.report import charts
+from lib.report.front import label_box, pareto, place_labels, short_labels
+from lib.report.svg import log_ticks, nice_ticks
+from lib.report.theme import COLOURS, shade
+from tests.unit.report.sample_run import sample_plan, sample_run
+
+EN = translator("en")
+NASTY = '<a href="javascript:alert(1)">x</a>'
+
+
+def test_the_interval_is_drawn_against_the_region():
+    run = sample_run()
+    chart = charts.verdict_interval(run, EN)
+    line, point = chart.data[1], chart.data[2]
+    assert list(line.x) == [run.verdict.low, run.verdict.high]
+    assert point.x == (run.verdict.difference,)
+    band = chart.layout.shapes[0]
+    assert (band.x0, band.x1) == (-0.005, 0.005)
+    assert chart.layout.title.text.startswith("Deep is 0.0025 worse")
+
+
+def test_the_probabilities_fill_the_bar():
+    bars = charts.probabilities(sample_run(), EN).data
+    assert sum(bar.x[0] for bar in bars) == pytest.approx(1)
+    assert [bar.marker.color for bar in bars][::2] == [COLOURS["classical"], COLOURS["deep"]]
+
+
+def test_quality_against_cost_has_every_complete_model_but_the_baseline():
+    run = sample_run()
+    chart = charts.quality_cost(run, EN)
+    points = [x for trace in chart.data[1:] for x in trace.x]
+    assert len(points) == len(run.models) - 1
+    assert len({trace.marker.symbol for trace in chart.data[1:]}) == 3
+    assert chart.layout.title.text.endswith("CatBoost, Blend")
+
+
+def test_errors_have_a_front_as_well():
+    run = sample_run(plan=sample_plan(metric="rmse", rope=0.01, rope_relative=True))
+    assert charts.quality_cost(run, EN).layout.title.text.endswith("CatBoost, Blend")
+
+
+def test_the_chosen_epoch_is_marked():
+    result = sample_run().model("realmlp")
+    chart = charts.loss_curves(result, EN)
+    assert [trace.name for trace in chart.data] == ["Training loss", "Validation loss"]
+    assert chart.layout.shapes[0].x0 == result.curves["best_epoch"][0]
+    assert charts.loss_curves(sample_run().model("catboost"), EN).layout.annotations
+
+
+def test_without_a_verdict_or_models_there_is_a_reason_to_read():
+    run = sample_run(without=("keras_linear", "keras_mlp", "realmlp"))
+    for chart in (charts.verdict_interval(run, EN), charts.probabilities(run, EN)):
+        assert "No verdict" in chart.layout.annotations[0].text
+    nothing = charts.quality_cost(sample_run(models=()), EN)
+    assert nothing.layout.annotations[0].text == "No model is complete yet."
+
+
+def test_users_markup_is_escaped():
+    drawn = (
+        charts.column_histogram([0, 1, 2], [3, 4], NASTY, EN),
+        charts.top_levels([NASTY, "b"], [2, 1], NASTY, EN, others=4),
+    )
+    for chart in drawn:
+        text = json.dumps(json.loads(chart.to_json()), ensure_ascii=False)
+        assert "<a" not in text
+        assert "&lt;a" in text
+
+
+def test_levels_that_look_alike_once_cut_stay_two_bars():
+    chart = charts.top_levels(["a" * 60, "a" * 61], [2, 1], "x", EN)
+    assert list(chart.data[0].y) == [0, 1]
+
+
+def test_a_model_keeps_a_shade_of_its_own():
+    colours = charts.model_colours(sample_run())
+    assert colours["logistic"] == COLOURS["classical"]
+    assert len(set(colours.values())) == len(colours)
+    assert shade("deep", 0) == COLOURS["deep"]
+
+
+def test_pareto_front():
+    assert pareto([0.8, 0.7, 0.9, 0.9], greater_is_better=True) == {0, 2}
+    assert pareto([5.0, 6.0, 4.0], greater_is_better=False) == {0, 2}
+
+
+def test_labels_of_near_points_do_not_overlap():
+    marks = [(300.0, 150.0, "Random forest"), (310.0, 152.0, "Extra trees"), (5.0, 5.0, "Ridge")]
+    places = place_labels(marks, 700, 300)
+    boxes = [label_box(*mark, place) for mark, place in zip(marks, places, strict=True)]
+    first, second, corner = boxes
+    assert (
+        first[2] <= second[0]
+        or second[2] <= first[0]
+        or first[3] <= second[1]
+        or (second[3] <= first[1])
+    )
+    assert corner[0] >= 0
+    assert short_labels(["Net (a)", "Net (b)", "SVM (RBF)"]) == ["Net (a)", "Net (b)", "SVM"]
+
+
+def test_ticks_are_round():
+    assert nice_ticks(-0.011, 0.011, 6) == pytest.approx([-0.01, -0.005, 0, 0.005, 0.01])
+    assert log_ticks(0.1, 2.9) == [10, 100]
+    assert log_ticks(-0.1, 0.8) == [1, 2, 5]

@@ -1,0 +1,56 @@
+"""As many digits as the uncertainty allows."""
+
+import math
+
+import pytest
+
+from lib.core.results import Interval
+from lib.i18n import translator
+from lib.report.numbers import chance, rough_duration, score_text, signed, size_text
+
+EN, KO = translator("en"), translator("ko")
+
+
+def interval(mean, half):
+    return Interval(mean=mean, sd=half, low=mean - half, high=mean + half, folds=(mean,))
+
+
+@pytest.mark.parametrize(
+    ("mean", "half", "text"),
+    [
+        (0.84623, 0.0093, "0.846 ± 0.009"),
+        (0.84623, 0.0121, "0.846 ± 0.012"),
+        (48123.7, 1730.0, "48,100 ± 1,700"),
+        (48123.7, 6200.0, "48,000 ± 6,000"),
+        (0.5, 0.0, "0.500 ± 0.000"),
+        (0.84623, math.nan, "0.846"),
+        (math.nan, math.nan, "–"),
+        (-0.00001, 0.3, "0.0 ± 0.3"),
+    ],
+)
+def test_scores(mean, half, text):
+    assert score_text(interval(mean, half), EN) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(0.9996, ">99%"), (0.0004, "<1%"), (0.024, "2%"), (math.nan, "–")]
+)
+def test_chances_are_never_certain(share, text):
+    assert chance(share, EN) == text
+
+
+def test_signs_sizes_and_times():
+    assert [signed(value, 3, EN) for value in (0.0034, -0.0034, -0.0001)] == [
+        "+0.003",
+        "−0.003",
+        "0.000",
+    ]
+    assert [size_text(size, EN) for size in (None, 900, 2100, 402_000, 17_300_000)] == [
+        "–",
+        "900 B",
+        "2.1 kB",
+        "393 kB",
+        "16 MB",
+    ]
+    times = [rough_duration(seconds, KO) for seconds in (1, 22, 130, 5400)]
+    assert times == ["약 5초", "약 20초", "약 2분", "약 1.5시간"]

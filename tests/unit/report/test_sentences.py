@@ -1,0 +1,116 @@
+"""One clear sentence for each decision, in both languages, and why there is none."""
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from lib.core.plan import SplitKind
+from lib.core.results import Decision, Failure, Status
+from lib.i18n import translator
+from lib.report.sentences import (
+    cost_sentence,
+    plan_sentence,
+    plan_text,
+    rope_text,
+    settling_sentence,
+    verdict_sentence,
+)
+from tests.unit.report.sample_run import sample_plan, sample_run
+
+EN, KO = translator("en"), translator("ko")
+RUNS = {
+    Decision.DEEP: sample_run(deep_gain=0.03),
+    Decision.CLASSICAL: sample_run(deep_gain=-0.03),
+    Decision.EQUIVALENT: sample_run(),
+    Decision.NO_GAIN: sample_run(deep_gain=-0.004, wobble=2.5),
+    Decision.UNCLEAR: sample_run(deep_gain=0.011, wobble=5),
+}
+
+
+@pytest.mark.parametrize("decision", list(Decision))
+def test_each_decision_is_said_in_both_languages(decision):
+    run = RUNS[decision]
+    assert run.verdict.decision is decision
+    english, korean = verdict_sentence(run, EN), verdict_sentence(run, KO)
+    for text in (english, korean):
+        assert "RealMLP" in text
+        assert "ROC AUC" in text
+        assert "{" not in text
+    assert korean.count("다.") >= 2
+    assert "딥러닝" in korean
+
+
+def test_the_sentence_holds_scores_probability_and_cost():
+    assert verdict_sentence(RUNS[Decision.EQUIVALENT], EN) == (
+        "Deep learning does not pay off here: the best deep model, RealMLP (ROC AUC 0.844), is "
+        "practically equivalent to CatBoost (0.847): P(difference of at most 0.005) = 96%. "
+        "Deep learning needs 14 times the training time."
+    )
+
+
+def test_equivalent_but_cheaper_is_not_called_a_waste():
+    run = sample_run()
+    cheap = replace(run, verdict=replace(run.verdict, cost_ratio=0.3))
+    assert verdict_sentence(cheap, EN).startswith("Deep learning is as good as classical models")
+    assert "a third of the training time" in verdict_sentence(cheap, EN)
+
+
+def test_unclear_says_what_would_settle_it_and_what_must_hold():
+    run = RUNS[Decision.UNCLEAR]
+    text = verdict_sentence(run, EN)
+    assert f"About {run.verdict.more_rows:,} rows would probably settle it." in text
+    assert "With 5 folds and one repeat" in text
+    assert "about 1.4 standard deviations" in text
+    both = replace(run.verdict, more_repeats=4)
+    assert "4 repeats of the folds, or about" in settling_sentence(both, EN)
+    none = replace(run.verdict, more_rows=None)
+    assert settling_sentence(none, EN).startswith("Neither")
+
+
+@pytest.mark.parametrize(
+    ("ratio", "part"),
+    [
+        (14.2, "14 times"),
+        (2.04, " 2 times"),
+        (1.1, "about the same"),
+        (0.5, "half"),
+        (0.33, "a third"),
+        (0.1, "10%"),
+    ],
+)
+def test_costs(ratio, part):
+    assert part in cost_sentence(ratio, EN)
+    assert cost_sentence(ratio, KO).endswith("다.")
+
+
+def test_an_unknown_cost_is_not_mentioned():
+    assert cost_sentence(math.nan, EN) == ""
+
+
+def test_without_a_verdict_it_says_why():
+    deep = ("keras_linear", "keras_mlp", "realmlp")
+    assert "no deep model" in verdict_sentence(sample_run(without=deep), EN)
+    failed = sample_run(failed={name: Failure("cancelled") for name in deep})
+    assert verdict_sentence(failed, EN) == "No verdict: no deep model was completed."
+    running = replace(sample_run(), verdict=None, status=Status.RUNNING)
+    assert verdict_sentence(running, EN) == "No verdict yet: 11 of 11 models are complete."
+    undefined = replace(sample_run(), verdict=None)
+    assert "is not defined in enough folds" in verdict_sentence(undefined, EN)
+
+
+def test_the_plan_in_a_line():
+    assert plan_sentence(sample_run(), EN) == ("11 models, 5 folds, ROC AUC, seed 0, about 2 min")
+    plan = sample_plan(repeats=3, split=SplitKind.GROUP, sample_rows=100_000, class_weight=True)
+    assert plan_text(plan, EN) == (
+        "11 models, 5 folds × 3 repeats, groups kept together, ROC AUC, seed 0, "
+        "classes weighted equally, a sample of 100,000 rows"
+    )
+    assert plan_sentence(sample_run(), KO) == "모델 11개, 폴드 5개, ROC AUC, 시드 0, 약 2분"
+
+
+@pytest.mark.parametrize(
+    ("rope", "text"), [(0.005, "0.005"), (0.01, "0.01"), (212.04, "210"), (0.0, "0"), (1.0, "1")]
+)
+def test_the_region_has_two_digits_at_most(rope, text):
+    assert rope_text(rope, EN) == text
