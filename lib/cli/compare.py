@@ -17,6 +17,7 @@ from lib.engine.launch import EngineProcess, start_engine
 from lib.errors import EngineError, InputError
 from lib.evaluation.estimate import wall_seconds
 from lib.evaluation.planning import make_plan, make_task
+from lib.evaluation.tasks import nearest
 from lib.i18n import Translator
 from lib.intake.findings import find_for_target
 from lib.models.catalogue import get_model
@@ -36,7 +37,11 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
     task, plan, findings = _plan(parsed, dataset)
     test = read_dataset(parsed.test, reading_overrides(parsed)) if parsed.test else None
     if test is not None and task.target not in test.frame.columns:
-        raise InputError("unknown_column", column=task.target, hint="", file=test.name)
+        raise InputError(
+            "unknown_column",
+            column=task.target,
+            nearest=nearest(task.target, list(test.frame.columns)),
+        )
     if parsed.out:
         check_writable(parsed.out)
     settings = read_settings()

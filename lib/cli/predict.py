@@ -2,8 +2,9 @@
 
 import argparse
 import json
+import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,27 +15,31 @@ from lib.errors import InputError, StoreError
 from lib.i18n import Translator
 from lib.report.cells import safe_csv
 
+if TYPE_CHECKING:
+    from lib.evaluation.prediction import Predictions
+
 
 def run(parsed: argparse.Namespace, t: Translator) -> int:
     """Predict the rows of a file and write them with the prediction beside them."""
     artifact = _artifact(parsed.run, parsed.model)
     dataset = read_dataset(parsed.file, reading_overrides(parsed))
     # Only this command needs the training stack in its own process: load it when it is needed.
-    from lib.evaluation.crossval import predict_frame
+    from lib.evaluation.prediction import predict_rows
     from lib.models.artifacts import load_model
 
     estimator, manifest = load_model(artifact)
-    outputs, noted = predict_frame(estimator, dataset.frame, manifest)
+    predictions = predict_rows(estimator, dataset.frame, manifest)
     task = Task.from_dict(manifest["task"])
     frame = dataset.frame.reset_index(drop=True)
-    frame = frame.assign(**_columns(task, outputs, taken=set(frame.columns)))
+    frame = frame.assign(**_columns(task, predictions.outputs, taken=set(frame.columns)))
     try:
         parsed.out.write_bytes(safe_csv(frame))
     except OSError as error:
         raise StoreError(
             "out_not_writable", folder=str(parsed.out), reason=error.strerror or ""
         ) from error
-    said = {"rows": len(frame), "model": parsed.model, "out": str(parsed.out), **noted}
+    said = {"rows": len(frame), "model": parsed.model, "out": str(parsed.out)}
+    said |= {name: getattr(predictions, name) for name in ("extra", "unreadable", "unseen")}
     if parsed.json:
         print(json.dumps(said, ensure_ascii=False))
     else:
@@ -46,7 +51,28 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
                 file=parsed.out,
             )
         )
+        _warn(predictions, t)
     return 0
+
+
+def _warn(predictions: "Predictions", t: Translator) -> None:
+    """Say how the new rows differed from those that the model was fitted on."""
+    for name, count in predictions.unreadable.items():
+        text = t(
+            "{count} values of {column} were unreadable and taken as missing.",
+            count=count,
+            column=name,
+        )
+        print(text, file=sys.stderr)
+    for name, count in predictions.unseen.items():
+        text = t("{count} values of {column} were not met in training.", count=count, column=name)
+        print(text, file=sys.stderr)
+    if predictions.extra:
+        columns = ", ".join(predictions.extra)
+        print(
+            t("Columns that the model does not know were ignored: {columns}.", columns=columns),
+            file=sys.stderr,
+        )
 
 
 def _artifact(folder: Path, model: str) -> bytes:

@@ -12,6 +12,7 @@ from lib.cli.arguments import reading_overrides
 from lib.cli.files import read_dataset
 from lib.core.dataset import Dataset
 from lib.errors import InputError
+from lib.evaluation.tasks import nearest
 from lib.i18n import Translator
 from lib.intake.profile import Profile, make_profile
 
@@ -20,7 +21,11 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
     """Print the profile of a table."""
     dataset = read_dataset(parsed.file, reading_overrides(parsed))
     if parsed.target is not None and parsed.target not in dataset.frame.columns:
-        raise InputError("unknown_column", column=parsed.target, file=dataset.name, hint="")
+        raise InputError(
+            "unknown_column",
+            column=parsed.target,
+            nearest=nearest(parsed.target, list(dataset.frame.columns)),
+        )
     profile = make_profile(dataset, parsed.target)
     if parsed.json:
         print(json.dumps(_document(dataset, profile, t), ensure_ascii=False, indent=2))
