@@ -262,14 +262,18 @@ def model_colours(run: Run) -> dict[str, str]:
 
 
 def loss_curves(result: ModelResult, t: Translator) -> go.Figure:
-    """Return training and validation loss per epoch, with the chosen epoch marked."""
+    """Return training and validation loss per epoch, with the chosen epoch marked.
+
+    Epochs are counted from 1 here; ``best_epoch`` of the history is an index, from 0.
+    """
     curves = {
         name: values for name, values in result.curves.items() if name in CURVE_TEXTS and values
     }
     if not curves:
         return nothing(t("This model has no loss curves."))
     last = max(len(values) for values in curves.values())
-    best = next(iter(result.curves.get("best_epoch", ())), None)
+    kept = next(iter(result.curves.get("best_epoch", ())), None)
+    best = None if kept is None else int(kept) + 1
     title = escape(model_label(result.id, t))
     if best is not None:
         title = escape(

@@ -9,7 +9,7 @@ _KILO = 1024
 
 
 def decimals_for(uncertainty: float) -> int:
-    """Return the decimals worth showing beside an uncertainty: one digit of it, two if it starts with 1 or 2.
+    """Return the decimals worth showing beside an uncertainty: one digit of it, or 1x and 2x.
 
     Negative for tens, hundreds and so on. Without an uncertainty (0, NaN): 3.
     """

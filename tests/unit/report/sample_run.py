@@ -193,5 +193,5 @@ def _curves() -> dict[str, list[float]]:
     return {
         "loss": train.tolist(),
         "val_loss": validation.tolist(),
-        "best_epoch": [float(np.argmin(validation) + 1)],
+        "best_epoch": [float(np.argmin(validation))],
     }

@@ -50,7 +50,7 @@ def test_the_chosen_epoch_is_marked():
     result = sample_run().model("realmlp")
     chart = charts.loss_curves(result, EN)
     assert [trace.name for trace in chart.data] == ["Training loss", "Validation loss"]
-    assert chart.layout.shapes[0].x0 == result.curves["best_epoch"][0]
+    assert chart.layout.shapes[0].x0 == result.curves["best_epoch"][0] + 1
     assert charts.loss_curves(sample_run().model("catboost"), EN).layout.annotations
 
 
