@@ -218,7 +218,7 @@ class ScheduledDropout(keras.layers.Layer):
         """Return the inputs, in training with a random part set to zero."""
         if not training:
             return inputs
-        kept = tf.round(256.0 * (1.0 - self.rate.value))
+        kept = tf.clip_by_value(tf.round(256.0 * (1.0 - self.rate.value)), 1.0, 256.0)
         shape = tf.shape(inputs)
         size = tf.reduce_prod(shape)
         bits = tf.random.stateless_uniform(
@@ -229,8 +229,8 @@ class ScheduledDropout(keras.layers.Layer):
             dtype=tf.uint32,
         )
         noise = tf.reshape(tf.reshape(tf.bitcast(bits, tf.uint8), [-1])[:size], shape)
-        mask = tf.cast(tf.cast(noise, tf.float32) < kept, tf.float32)
-        return inputs * mask * (256.0 / kept)
+        mask = tf.cast(noise <= tf.cast(kept - 1.0, tf.uint8), tf.float32)
+        return inputs * (mask * (256.0 / kept))
 
     def reset(self, seed: int) -> None:
         """Start the random masks anew."""

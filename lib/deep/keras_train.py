@@ -89,7 +89,7 @@ class Trainer:
         return self.network.logits(self._inputs(numbers, codes), training=False)
 
     def _inputs(self, numbers: Any, codes: Any) -> Any:
-        return [numbers, codes] if self.network.embedding is not None else numbers
+        return [numbers, codes] if self.network.embedding is not None else [numbers]
 
     def _run(
         self,
@@ -363,9 +363,8 @@ def predict_model(model: Any, loss: str, numbers: np.ndarray, codes: np.ndarray)
     """Return what ``predict`` returns, from a Keras model that was loaded."""
     parts = []
     for at in range(0, len(numbers), _PREDICT_ROWS):
-        inputs: Any = numbers[at : at + _PREDICT_ROWS]
-        if codes.shape[1]:
-            inputs = [inputs, codes[at : at + _PREDICT_ROWS]]
+        inputs = [numbers[at : at + _PREDICT_ROWS], codes[at : at + _PREDICT_ROWS]]
+        inputs = inputs[: len(model.inputs)]
         parts.append(np.asarray(model(inputs, training=False), dtype=np.float64))
     outputs = np.concatenate(parts)
     if loss == "mse":

@@ -13,6 +13,7 @@ from lib.preparing.text import TextVectors
 MAX_EMBEDDED_LEVELS = 20_000
 _SMOOTH_LIMIT = 3.0
 _HARD_LIMIT = 8.0
+_LARGEST = 1e100
 
 
 def _as_numbers(column: pd.Series) -> np.ndarray:
@@ -20,7 +21,8 @@ def _as_numbers(column: pd.Series) -> np.ndarray:
     if not pd.api.types.is_numeric_dtype(column.dtype):
         column = pd.to_numeric(column, errors="coerce")
     values = column.to_numpy(dtype=np.float64, na_value=np.nan)
-    return np.where(np.isfinite(values), values, np.nan)
+    # Cut where squares would overflow; such values end at the clip of the scaling anyway.
+    return np.where(np.isfinite(values), np.clip(values, -_LARGEST, _LARGEST), np.nan)
 
 
 def _as_levels(column: pd.Series) -> pd.Index:
@@ -42,7 +44,13 @@ def _date_parts(column: pd.Series, with_time: bool) -> np.ndarray:
     if dates.dt.tz is not None:
         dates = dates.dt.tz_localize(None)
     days = (dates - pd.Timestamp(0)) / pd.Timedelta(days=1)
-    parts: list[pd.Series] = [days, dates.dt.year, dates.dt.month, dates.dt.day, dates.dt.dayofweek]
+    parts: list[pd.Series] = [
+        days,
+        dates.dt.year,
+        dates.dt.month,
+        dates.dt.day,
+        dates.dt.day_of_week,
+    ]
     if with_time:
         parts.append(dates.dt.hour + dates.dt.minute / 60)
     return np.column_stack([part.to_numpy(dtype=np.float64, na_value=np.nan) for part in parts])
@@ -131,7 +139,9 @@ class TableEncoder(BaseEstimator):
         missing = np.isnan(raw)
         self.indicators_ = np.flatnonzero(missing.any(axis=0) & ~missing.all(axis=0))
         filled = np.where(missing.all(axis=0), 0.0, raw)
-        if self.scaling == "robust":
+        if raw.shape[1] == 0:
+            centre = spread = np.zeros(0)
+        elif self.scaling == "robust":
             low, centre, high = np.nanpercentile(filled, [25, 50, 75], axis=0)
             spread = high - low
             half_range = (np.nanmax(filled, axis=0) - np.nanmin(filled, axis=0)) / 2

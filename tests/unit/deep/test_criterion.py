@@ -1,0 +1,58 @@
+import numpy as np
+import pytest
+from sklearn import metrics
+
+from lib.core.metrics import METRICS
+from lib.core.task import TaskKind
+from lib.deep.criterion import criterion
+
+RNG = np.random.default_rng(0)
+Y = RNG.integers(0, 2, 60)
+P = np.clip(0.5 + 0.3 * (Y - 0.5) + 0.2 * RNG.standard_normal(60), 0.01, 0.99).round(2)
+TWO = np.stack([1 - P, P], axis=1)
+Y3 = RNG.integers(0, 3, 60)
+THREE = RNG.dirichlet(np.ones(3), 60)
+
+
+@pytest.mark.parametrize(
+    ("metric", "expected"),
+    [
+        ("roc_auc", metrics.roc_auc_score(Y, P)),
+        ("average_precision", metrics.average_precision_score(Y, P)),
+        ("log_loss", -metrics.log_loss(Y, P)),
+        ("accuracy", metrics.accuracy_score(Y, P > 0.5)),
+        ("balanced_accuracy", metrics.balanced_accuracy_score(Y, P > 0.5)),
+        ("mcc", metrics.matthews_corrcoef(Y, P > 0.5)),
+        ("f1", metrics.f1_score(Y, P > 0.5)),
+    ],
+)
+def test_binary_metrics_are_scikit_learns(metric: str, expected: float) -> None:
+    assert criterion(metric, Y, TWO) == pytest.approx(expected)
+
+
+def test_the_area_under_the_curve_of_three_classes_is_one_against_the_rest() -> None:
+    expected = metrics.roc_auc_score(Y3, THREE, multi_class="ovr")
+    assert criterion("roc_auc", Y3, THREE) == pytest.approx(expected)
+
+
+def test_errors_of_values_count_negative() -> None:
+    y, values = np.array([1.0, 2.0, 4.0]), np.array([1.0, 3.0, 2.0])
+    assert criterion("rmse", y, values) == pytest.approx(-np.sqrt(5 / 3))
+    assert criterion("mae", y, values) == pytest.approx(-1.0)
+    assert criterion("mape", y, values) == pytest.approx(-(0.5 + 0.5) / 3)
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_every_metric_prefers_the_better_outputs(metric: str) -> None:
+    if TaskKind.REGRESSION in METRICS[metric].kinds:
+        y = np.arange(1.0, 9.0)
+        assert criterion(metric, y, y + 0.1) > criterion(metric, y, y + 5)
+    else:
+        assert criterion(metric, Y, TWO) > criterion(metric, Y, TWO[:, ::-1])
+
+
+def test_one_class_and_outputs_that_are_not_finite() -> None:
+    assert criterion("roc_auc", np.zeros(60, dtype=int), TWO) == pytest.approx(
+        -np.mean(-np.log(1 - P))
+    )
+    assert criterion("rmse", np.ones(2), np.array([np.nan, 1.0])) == -np.inf

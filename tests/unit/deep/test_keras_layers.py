@@ -1,0 +1,103 @@
+"""Layers and the optimiser against NumPy."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+RNG = np.random.default_rng(0)
+X = RNG.standard_normal((50, 3)).astype(np.float32)
+
+
+def test_scaled_dense() -> None:
+    from lib.deep.keras_layers import ScaledDense
+
+    layer = ScaledDense(5)
+    layer(X)
+    layer.initialise(X, np.random.default_rng(1))
+    outputs = np.asarray(layer(X))
+    expected = X @ np.asarray(layer.kernel) / np.sqrt(3) + np.asarray(layer.bias)
+    assert outputs == pytest.approx(expected, abs=1e-5)
+    assert outputs.std(axis=0) == pytest.approx(np.ones(5), abs=1e-4)
+
+
+def test_periodic_embedding() -> None:
+    from lib.deep.keras_layers import PeriodicEmbedding
+
+    layer = PeriodicEmbedding(hidden=4, outputs=3)
+    layer(X)
+    layer.initialise(X, np.random.default_rng(1))
+    w, b = np.asarray(layer.frequency)[:, 0], np.asarray(layer.phase)[:, 0]
+    kernel, bias = np.asarray(layer.kernel), np.asarray(layer.bias)[:, 0]
+    columns = []
+    for k in range(3):
+        waves = np.cos(2 * np.pi * X[:, [k]] * w[k] + b[k])
+        columns += [X[:, [k]], waves @ kernel[k] + bias[k]]
+    assert np.asarray(layer(X)) == pytest.approx(np.concatenate(columns, axis=1), abs=1e-5)
+
+
+def test_category_embedding_looks_into_its_own_table() -> None:
+    from lib.deep.keras_layers import CategoryEmbedding
+
+    layer = CategoryEmbedding([4, 3], units=2)
+    codes = np.array([[1, 2], [3, 0]])
+    layer(codes)
+    layer.initialise(codes, np.random.default_rng(1))
+    table = np.asarray(layer.table)
+    assert np.array_equal(np.asarray(layer(codes)), table[[[1, 6], [3, 4]]].reshape(2, 4))
+
+
+def test_parametric_activation() -> None:
+    from lib.deep.keras_layers import ParametricActivation
+
+    layer = ParametricActivation("relu")
+    layer(X)
+    layer.share.assign(np.array([0.0, 0.5, 1.0], dtype=np.float32))
+    expected = X + np.array([0.0, 0.5, 1.0]) * (np.maximum(X, 0) - X)
+    assert np.asarray(layer(X)) == pytest.approx(expected, abs=1e-6)
+
+
+def test_dropout_keeps_the_mean_and_follows_its_rate() -> None:
+    from lib.deep.keras_layers import ScheduledDropout
+
+    ones = np.ones((400, 300), dtype=np.float32)
+    layer = ScheduledDropout(0.25)
+    assert np.array_equal(np.asarray(layer(ones)), ones)
+    dropped = np.asarray(layer(ones, training=True))
+    assert np.mean(dropped == 0) == pytest.approx(0.25, abs=0.01)
+    assert dropped.mean() == pytest.approx(1.0, abs=0.01)
+    assert not np.array_equal(dropped, np.asarray(layer(ones, training=True)))
+    layer.rate.assign(0.0)
+    assert np.array_equal(np.asarray(layer(ones, training=True)), ones)
+
+
+def test_training_steps_are_adam_with_decoupled_decay() -> None:
+    """Two steps of a linear regression, done again by NumPy from Kingma & Ba 2015."""
+    from lib.deep.keras_train import Rows, Trainer
+    from lib.deep.recipes import Recipe, Shape
+
+    recipe = Recipe("keras_linear", "mse", batch=50, weight_decay=0.1, beta_2=0.95)
+    trainer = Trainer(recipe, Shape(3, 3, (), 1))
+    targets = (X @ [[1.0], [-2.0], [0.5]] + 1.0).astype(np.float32)
+    codes, weights = np.zeros((50, 0), np.int32), RNG.random(50).astype(np.float32)
+    trainer.reset(Rows(X, codes, targets, weights, targets), seed=0)
+    kernel, bias = (np.array(weight, dtype=np.float64) for weight in trainer.weights)
+    order = np.arange(50, dtype=np.int32)[None].repeat(2, axis=0)
+    plan = np.array([[0.1, 0.1, 0.0], [0.05, 0.02, 0.0]], dtype=np.float32)
+    trainer.run(X, codes, targets, weights, order, plan, 0.0)
+    state = {"kernel": [0.0, 0.0], "bias": [0.0, 0.0]}
+    for step, (rate, decay, _) in enumerate(plan, start=1):
+        error = (X @ kernel + bias - targets) * weights[:, None] / weights.sum()
+        gradients = {"kernel": 2 * X.T @ error, "bias": 2 * error.sum(axis=0)}
+        moves = {}
+        for name, gradient in gradients.items():
+            first, second = state[name]
+            first = 0.9 * first + 0.1 * gradient
+            second = 0.95 * second + 0.05 * gradient**2
+            state[name] = [first, second]
+            mean, square = first / (1 - 0.9**step), second / (1 - 0.95**step)
+            moves[name] = rate * mean / (np.sqrt(square) + 1e-8)
+        kernel = kernel * (1 - rate * decay) - moves["kernel"]
+        bias = bias - moves["bias"]
+    assert np.asarray(trainer.weights[0]) == pytest.approx(kernel, abs=1e-5)
+    assert np.asarray(trainer.weights[1]) == pytest.approx(bias, abs=1e-5)

@@ -1,0 +1,72 @@
+import math
+
+import numpy as np
+import pytest
+
+from lib.core.plan import Effort
+from lib.deep.recipes import (
+    Shape,
+    batch_size,
+    choose_recipe,
+    coslog4,
+    flat_cosine,
+    recipe_of,
+    schedule,
+)
+
+SHAPE = Shape(numbers=40, scaled=5, tables=(32,), outputs=2)
+
+
+def realmlp(rows: int = 5000, effort: Effort = Effort.STANDARD, metric: str = "accuracy"):
+    return choose_recipe("realmlp", "softmax", effort=effort, metric=metric, rows=rows, shape=SHAPE)
+
+
+def test_coslog4_has_four_cycles_that_end_at_zero() -> None:
+    ends = [(2**k - 1) / 15 for k in range(5)]
+    assert coslog4(np.array(ends)) == pytest.approx(np.zeros(5), abs=1e-12)
+    peaks = [(2 ** (k + 0.5) - 1) / 15 for k in range(4)]
+    assert coslog4(np.array(peaks)) == pytest.approx(np.ones(4))
+
+
+def test_flat_cosine_is_flat_to_half_time_and_ends_at_zero() -> None:
+    shares = np.array([0.0, 0.5, 0.75, 1.0])
+    assert flat_cosine(shares) == pytest.approx([1, 1, 0.5 + 0.5 * math.cos(math.pi / 2), 0])
+
+
+def test_a_schedule_goes_on_over_chunks() -> None:
+    recipe = realmlp()
+    whole = schedule(recipe, 0, 10, 10)
+    assert np.array_equal(
+        np.concatenate([schedule(recipe, 0, 4, 10), schedule(recipe, 4, 6, 10)]), whole
+    )
+
+
+@pytest.mark.parametrize(
+    ("metric", "smoothing"), [("accuracy", 0.1), ("roc_auc", 0.0), ("log_loss", 0.0)]
+)
+def test_labels_are_smoothed_only_where_probabilities_are_not_measured(
+    metric: str, smoothing: float
+) -> None:
+    assert realmlp(metric=metric).smoothing == smoothing
+
+
+def test_more_rows_get_fewer_epochs_and_quick_the_cheap_form() -> None:
+    assert realmlp(1000).epochs == 64
+    assert realmlp(80_000).epochs < realmlp(30_000).epochs
+    assert realmlp(effort=Effort.THOROUGH).epochs > 64
+    quick = realmlp(effort=Effort.QUICK)
+    assert (quick.periodic, quick.parametric, quick.dropout, quick.weight_decay) == (
+        False,
+        False,
+        0,
+        0,
+    )
+
+
+def test_a_recipe_comes_back_from_its_json_form() -> None:
+    assert recipe_of(realmlp().to_dict()) == realmlp()
+
+
+@pytest.mark.parametrize(("rows", "batch"), [(20, 16), (700, 256), (1, 1)])
+def test_batches_fit_the_rows(rows: int, batch: int) -> None:
+    assert batch_size(256, rows) == batch
