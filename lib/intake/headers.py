@@ -60,7 +60,7 @@ def find_header(frame: pd.DataFrame, header_row: int | None = None) -> Header:
 def renamed_finding(renamed: list[tuple[str, str]]) -> Finding:
     """Say which columns were renamed, as pairs (old, new)."""
     columns = tuple(new for _, new in renamed)
-    names = [f"{old} → {new}" for old, new in renamed[:20]]
+    names = [f'"{clean_name(old)}" → "{new}"' for old, new in renamed[:20]]
     values = {"count": len(renamed), "names": names}
     return Finding("columns_renamed", Severity.INFO, columns, values)
 

@@ -43,8 +43,10 @@ def number_kind(name: str, values: pd.Series, distinct: int, whole: bool) -> Col
 
     ``values`` are numbers with NaN where missing. A measurement with fractions never is one.
     """
+    if not whole:
+        return ColumnKind.NUMBER
     present = int(values.notna().sum())
-    if not whole or present < 3 or distinct < _UNIQUE * present:
+    if present < 3 or distinct < _UNIQUE * present:
         return ColumnKind.NUMBER
     if has_id_name(name) and (present >= _FEW_ROWS or distinct == present):
         return ColumnKind.IDENTIFIER

@@ -15,7 +15,8 @@ _ISO = re.compile(rf"\d{{4}}-\d{{1,2}}-\d{{1,2}}{_TIME}")
 _PARTED = re.compile(rf"(\d{{4}})\s?[./]\s?(\d{{1,2}})\s?[./]\s?(\d{{1,2}})\.?({_TIME})")
 _DAY_FIRST = re.compile(rf"(\d{{1,2}})([./-])(\d{{1,2}})\2(\d{{4}})({_TIME})")
 _KOREAN = re.compile(rf"(\d{{4}})년\s*(\d{{1,2}})월(?:\s*(\d{{1,2}})일)?({_TIME})")
-_MONTH = re.compile(r"(\d{4})[-/.](0[1-9]|1[0-2])")
+_MONTH = re.compile(r"(\d{4})[-/](0[1-9]|1[0-2])")
+_PLAIN = re.compile(r"[+-]?\d*\.?\d+")
 _NAMED = re.compile(rf"({_MONTHS})[a-z]*[-/ ](\d{{2}}|\d{{4}})", re.IGNORECASE)
 _NAMED_DAY = re.compile(
     rf"(\d{{1,2}})[-/ ]({_MONTHS})[a-z]*[-/ ,]+(\d{{2}}|\d{{4}})({_TIME})", re.IGNORECASE
@@ -43,7 +44,7 @@ class Moments:
 def parse_moments(cells: Cells, name: str, *, forced: bool = False) -> Moments | None:
     """Read a column's distinct cells as dates; None if they are not dates."""
     sample = cells.present[:50]
-    if not sample:
+    if not sample or (not forced and all(map(_plain_number, sample[:5]))):
         return None
     ambiguous = False
     texts: list[str] | None = None
@@ -57,6 +58,10 @@ def parse_moments(cells: Cells, name: str, *, forced: bool = False) -> Moments |
     if texts is None:
         return None
     return _parsed(cells, texts, ambiguous, forced)
+
+
+def _plain_number(value: str) -> bool:
+    return bool(_PLAIN.fullmatch(value)) and not _DIGITS.fullmatch(value)
 
 
 def _all(pattern: re.Pattern[str], sample: list[str]) -> bool:

@@ -21,7 +21,7 @@ from lib.settings import read_settings
 
 _OVERRIDES = frozenset(Reading.__dataclass_fields__)
 _DELIMITER_NAMES = {"\\t": "\t", "tab": "\t", "comma": ",", "semicolon": ";", "space": " "}
-_SAMPLE_ROWS = 2000
+_SAMPLE_ROWS, _SAMPLE_COLUMNS = 2000, 300
 
 
 @dataclass(frozen=True)
@@ -147,8 +147,10 @@ def _with_row_names(header: Header, records: pd.DataFrame, widths: Any) -> Heade
         return header
     if not records[records.shape[1] - 1].iloc[header.start :].str.strip().any():
         return header
-    names, _ = unique_names(["row_name", *header.names[:-1]])
-    return Header(names, row, header.start, header.findings)
+    names, renamed = unique_names(["row_name", *map(str, records.iloc[row, :-1])])
+    kept = tuple(f for f in header.findings if f.code != "columns_renamed")
+    found = (renamed_finding(renamed),) if renamed else ()
+    return Header(names, row, header.start, (*kept, *found))
 
 
 def _body(
@@ -193,7 +195,7 @@ def _marks(frame: pd.DataFrame, given: Mapping[str, Any], delimiter: str | None)
     samples = []
     step = max(1, len(frame) // _SAMPLE_ROWS)
     sample = frame.iloc[::step]
-    for position in range(frame.shape[1]):
+    for position in range(0, frame.shape[1], max(1, frame.shape[1] // _SAMPLE_COLUMNS)):
         cells = sample.iloc[:, position].dropna().str.strip().unique()
         samples.append([cell for cell in cells if cell not in MARKERS])
     found = detect_marks(samples, delimiter)

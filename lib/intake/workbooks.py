@@ -3,6 +3,7 @@
 import io
 import warnings
 import zipfile
+import zlib
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -17,6 +18,11 @@ from lib.intake.sources import Source
 from lib.settings import MEGABYTE, read_settings
 
 _BATCH = 65_536
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, SyntaxError, EOFError, OSError),
+    *(KeyError, ValueError, TypeError, AttributeError, IndexError),
+)
+"""What openpyxl raises on a workbook that is not as it should be."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ def read_sheet(source: Source, wanted: str | None = None) -> Sheet:
                 rows = _rows(book[name])
                 if rows:
                     return Sheet(name, _square(rows), _other_sheets(name, names))
-    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError, EOFError, OSError) as error:
+    except _DAMAGE as error:
         raise InputError("damaged_file", name=source.name, kind="Excel workbook") from error
     raise InputError("empty_file", name=source.name)
 

@@ -150,7 +150,7 @@ FINDINGS = {
     ),
     "preamble_skipped": (
         N_("Lines above the table skipped"),
-        N_("{count} lines stand above the column names and were left out."),
+        N_("Lines above the column names, left out: {count}."),
         N_("If one of them holds the names, choose the header row yourself."),
     ),
     "no_header": (
@@ -165,17 +165,17 @@ FINDINGS = {
     ),
     "columns_renamed": (
         N_("Columns renamed"),
-        N_("{count} empty, repeated or multi-line column names were changed: {names}."),
+        N_("Empty, repeated or multi-line column names were changed ({count}): {names}."),
         N_("Nothing needs to be done."),
     ),
     "blank_rows_removed": (
         N_("Blank rows removed"),
-        N_("{count} rows without any value were left out."),
+        N_("Rows without any value, left out: {count}."),
         N_("Nothing needs to be done."),
     ),
     "empty_columns_removed": (
         N_("Empty columns removed"),
-        N_("{count} columns have neither a name nor a value and were left out."),
+        N_("Columns with neither a name nor a value, left out: {count}."),
         N_("Nothing needs to be done."),
     ),
     "other_sheets": (
@@ -261,7 +261,7 @@ FINDINGS = {
     ),
     "too_few_rows": (
         N_("Few rows"),
-        N_("There are only {rows} rows."),
+        N_("The number of rows is only {rows}."),
         N_("Expect wide intervals and an unclear verdict; more rows help most."),
     ),
     "more_columns_than_rows": (
