@@ -66,7 +66,7 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
     column = st.column_config
     config: dict[str, Any] = {
         "rank": column.NumberColumn(labels["rank"], width=60),
-        "model": column.TextColumn(labels["model"], pinned=True, width=190),
+        "model": column.TextColumn(labels["model"], width=230),
         "family": column.MultiselectColumn(
             labels["family"],
             options=list(families.values()),
@@ -91,7 +91,8 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
         table,
         hide_index=True,
         column_config={name: config[name] for name in shown},
-        height=36 * len(table) + 38,
+        height=35 * (len(table) + 1) + 3,
+        placeholder="–",
         key="deepworth_board",
         alt=t("Leaderboard"),
     )

@@ -34,7 +34,7 @@ def column_table(
         hide_index=True,
         disabled=[name for name in table.columns if name != "kind"],
         column_config={
-            "name": column.TextColumn(t("Column"), pinned=True, width="medium"),
+            "name": column.TextColumn(t("Column"), width="medium"),
             "kind": column.SelectboxColumn(
                 t("Kind"),
                 options=list(kinds),
@@ -59,7 +59,7 @@ def column_table(
             ),
         },
         column_order=[name for name in table.columns if name != "relation" or profile.target],
-        height=min(35 * len(table) + 38, 430),
+        height=min(35 * (len(table) + 1) + 3, 423),
         key=f"deepworth_kinds_{dataset_id}",
         alt=t("Columns"),
     )

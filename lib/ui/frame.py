@@ -17,7 +17,7 @@ _ICON = Path(__file__).with_name("icon.svg")
 _inside: ContextVar[bool] = ContextVar("inside_frame", default=False)
 
 
-def show(start_engine: Callable[[], object]) -> None:
+def show(start_engine: Callable[[], services.Engine]) -> None:
     """Draw the frame and the current page in it; start the engine if this server has none."""
     services.read_secrets()
     t = state.t
@@ -93,10 +93,11 @@ def _switch_language(language: str) -> None:
     st.query_params["lang"] = language
 
 
-def _engine_notice(start_engine: Callable[[], object], t: Translator) -> None:
-    start = services.engine(start_engine)
-    if start.error is not None:
-        callout(start.error, t)
+def _engine_notice(start_engine: Callable[[], services.Engine], t: Translator) -> None:
+    keeper = services.engine()
+    keeper.use(start_engine)
+    if keeper.error is not None:
+        callout(keeper.error, t)
         if st.button(t("Start the engine again"), key="deepworth_engine_again"):
-            services.engine.clear()
+            keeper.ensure()
             st.rerun()

@@ -6,9 +6,9 @@ from lib.core.results import ModelResult, Run, Status
 from lib.i18n import Translator
 from lib.report import charts
 from lib.report.labels import model_label
-from lib.ui import board, verdict
+from lib.ui import board, services, verdict
 from lib.ui.boundary import boundary
-from lib.ui.services import store
+from lib.ui.runs import status_badge
 
 UNFINISHED = (Status.QUEUED, Status.RUNNING)
 
@@ -17,7 +17,7 @@ UNFINISHED = (Status.QUEUED, Status.RUNNING)
 def live(run_id: str, t: Translator, workspace: str) -> None:
     """Draw the run as it stands every second, until it has ended; then the whole page."""
     with boundary(t):
-        run = store().run(workspace, run_id)
+        run = services.store().run(workspace, run_id)
         if run.status not in UNFINISHED:
             st.rerun(scope="app")
         _progress(run, t)
@@ -45,7 +45,10 @@ def _progress(run: Run, t: Translator) -> None:
             if left > 1
             else t("taking longer than expected")
         )
-    st.progress(min(max(share, 0.0), 1.0), text=" · ".join(parts))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        status_badge(run.status, t)
+        st.caption(" · ".join(parts), width="content")
+    st.progress(min(max(share, 0.0), 1.0))
     _engine(t)
 
 
@@ -56,8 +59,9 @@ def _share(result: ModelResult) -> float:
 
 
 def _engine(t: Translator) -> None:
-    engine = store().engine_state()
+    engine = services.store().engine_state()
     if engine is None or not engine.alive:
+        services.engine().ensure()
         st.warning(
             t("The engine is not running. The run waits and goes on as soon as it does."),
             icon=":material/power_off:",
@@ -73,16 +77,15 @@ def _buttons(run: Run, t: Translator, workspace: str) -> None:
     going = [result.id for result in run.models if result.status in UNFINISHED]
     with st.container(horizontal=True):
         if st.button(t("Stop the run"), key="deepworth_cancel", icon=":material/stop:"):
-            store().cancel(workspace, run.id)
-        model = st.menu_button(
+            services.store().cancel(workspace, run.id)
+        model = going and st.menu_button(
             t("Stop a model"),
             going,
             key="deepworth_cancel_model",
             format_func=lambda id_: model_label(id_, t),
-            disabled=not going,
         )
-        if model is not None:
-            store().cancel(workspace, run.id, model)
+        if model:
+            services.store().cancel(workspace, run.id, model)
 
 
 def _curves(run: Run, t: Translator) -> None:

@@ -37,7 +37,7 @@ def reading_sentence(reading: Reading, t: Translator) -> str:
         parts = [
             _ENCODINGS.get(reading.encoding or "", reading.encoding or ""),
             _delimiter(reading.delimiter, t),
-            t("decimal mark {mark}", mark=reading.decimal),
+            "" if reading.decimal == "." else t("decimal mark {mark}", mark=reading.decimal),
         ]
     parts.append(
         t("no header row")
@@ -113,6 +113,12 @@ def table_title(dataset: Dataset, t: Translator) -> None:
 def preview(dataset: Dataset, t: Translator) -> None:
     """Show the first rows as they were read."""
     shown = 100
-    st.dataframe(dataset.frame.head(shown), height=320, key="deepworth_preview", lazy=False)
+    frame = dataset.frame.head(shown)
+    dates = {
+        str(name): st.column_config.DateColumn()
+        for name, values in frame.items()
+        if values.dtype.kind == "M" and (values.dropna() == values.dropna().dt.normalize()).all()
+    }
+    st.dataframe(frame, height=320, key="deepworth_preview", column_config=dates, lazy=False)
     if dataset.rows > shown:
         st.caption(t("The first {count} rows.", count=t.number(shown)))

@@ -17,15 +17,16 @@ from lib.ui.text import plain
 
 
 def run_title(run: Run, t: Translator) -> None:
-    """Name the run, its status and its plan."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(plain(run.name), anchor=False, width="content")
-        status_badge(run.status, t)
+    """Name the run and say its plan."""
+    st.subheader(plain(run.name), anchor=False, width="content")
     st.caption(f"{plain(plan_sentence(run, t))} · {when(run.created, t)}")
 
 
 def result(run: Run, t: Translator, workspace: str) -> None:
     """Draw a run that has ended, in whatever way."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        status_badge(run.status, t)
+        st.caption(t("took {time}", time=t.duration(run.seconds)), width="content")
     _ended_early(run, t, workspace)
     verdict.card(run, t)
     board(run, t)

@@ -6,8 +6,9 @@ import logging
 import os
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol
 
 import streamlit as st
 
@@ -40,25 +41,57 @@ def store() -> Store:
     return open_store(read_settings())
 
 
-@dataclass(frozen=True)
-class EngineStart:
-    """The engine as this server started it, or why it could not."""
+class Engine(Protocol):
+    """The part of lib.engine.launch that pages use; they may not import the engine."""
 
-    process: object | None
-    error: DeepworthError | None = None
+    def ensure(self) -> None:
+        """Start the engine again if it has ended."""
+
+
+class EngineKeeper:
+    """The engine that this server started; ``error`` says why there is none."""
+
+    def __init__(self) -> None:
+        self.error: DeepworthError | None = None
+        self._engine: Engine | None = None
+        self._start: Callable[[], Engine] | None = None
+        self._lock = Lock()
+
+    def use(self, start: Callable[[], Engine]) -> None:
+        """Start the engine at the first call; a failure is kept to be shown, not raised."""
+        with self._lock:
+            if self._start is None:
+                self._start = start
+                self._try(start)
+
+    def ensure(self) -> None:
+        """Start the engine again if it has ended, or has never come up."""
+        with self._lock:
+            if self._engine is not None:
+                self._try(partial(_revived, self._engine))
+            elif self._start is not None:
+                self._try(self._start)
+
+    def _try(self, start: Callable[[], Engine]) -> None:
+        try:
+            self._engine, self.error = start(), None
+        except DeepworthError as error:
+            _log.exception("The engine did not start")
+            self.error = error
+        except (OSError, ImportError) as error:
+            _log.exception("The engine did not start")
+            self.error = DeepworthError("engine_not_started", reason=str(error))
+
+
+def _revived(engine: Engine) -> Engine:
+    engine.ensure()
+    return engine
 
 
 @st.cache_resource(show_spinner=False)
-def engine(_start: Callable[[], object]) -> EngineStart:
-    """Start the engine once per server; a failure is kept to be shown, not raised."""
-    try:
-        return EngineStart(_start())
-    except DeepworthError as error:
-        _log.exception("The engine did not start")
-        return EngineStart(None, error)
-    except (OSError, ImportError) as error:
-        _log.exception("The engine did not start")
-        return EngineStart(None, DeepworthError("engine_not_started", reason=str(error)))
+def engine() -> EngineKeeper:
+    """Return the one keeper of this server's engine."""
+    return EngineKeeper()
 
 
 @st.cache_resource(show_spinner=False, max_entries=3, ttl=1800)

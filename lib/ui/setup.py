@@ -39,6 +39,8 @@ _EFFORTS = {
     ),
 }
 
+_FAMILY_ORDER = (Family.CLASSICAL, Family.DEEP, Family.BASELINE, Family.ENSEMBLE)
+
 
 @dataclass(frozen=True)
 class Setup:
@@ -75,16 +77,17 @@ def set_up(dataset: Dataset, dataset_id: str, t: Translator) -> Setup | None:
 
     InputError where the choices cannot be run.
     """
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
+    first, second, third = st.columns([4, 3, 4], gap="medium")
+    with first:
         target = choose_target(dataset, dataset_id, t)
     if target is None:
         st.info(t("Choose the column that the models should learn to predict."))
         return None
     key = f"{dataset_id}_{target}"
-    with right:
+    with second:
         kind, positive = _choose_kind(dataset, target, key, t)
-    effort = _choose_effort(dataset_id, t)
+    with third:
+        effort = _choose_effort(dataset_id, t)
     models = _choose_models(kind, effort, dataset_id, t)
     with st.expander(t("More: columns, measure, folds"), icon=":material/tune:"):
         roles = _choose_columns(dataset, target, key, t)
@@ -153,11 +156,14 @@ def _choose_models(
     offered = [spec for spec in all_models() if kind in spec.kinds]
     usual = default_models(kind, effort)
     chosen: list[str] = []
-    for family in Family:
+    rows = [st.container(), st.container()]
+    beside = st.container(horizontal=True, gap="large")
+    places = dict(zip(_FAMILY_ORDER, [*rows, beside, beside], strict=True))
+    for family, place in places.items():
         ids = [spec.id for spec in offered if spec.family is family]
         if not ids:
             continue
-        chosen += st.pills(
+        chosen += place.pills(
             family_label(family, t),
             ids,
             selection_mode="multi",
