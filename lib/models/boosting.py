@@ -20,7 +20,8 @@ def _histogram(ctx: BuildContext) -> Estimator:
     from lib.preparing.columns import native_preparer
 
     preparer, categories = native_preparer(ctx)
-    quick = ctx.effort is Effort.QUICK
+    # Many classes grow a tree each in every iteration, so fewer iterations must do.
+    quick = ctx.effort is Effort.QUICK or ctx.kind is TaskKind.MULTICLASS
     options = {
         "learning_rate": 0.1 if quick else 0.05,
         "max_iter": 200 if quick else 600,
@@ -50,7 +51,7 @@ def _catboost(ctx: BuildContext) -> Estimator:
         objective=_OBJECTIVES[ctx.kind],
         categories=categories,
         iterations=200 if quick else 1000,
-        learning_rate=0.12 if quick else 0.06,
+        learning_rate=0.12 if quick else 0.06 if ctx.kind.is_classification else 0.1,
         patience=20 if quick else 50,
         balanced=ctx.class_weight and ctx.kind.is_classification,
         threads=ctx.threads,

@@ -32,7 +32,9 @@ class MarginCalibrator(ClassifierMixin, BaseEstimator):
         self.n_features_in_ = X.shape[1]
         weight = "balanced" if self.balanced else None
         # Margins are of the order of one: C = 10 hardly holds the two or so weights back.
-        self.calibrator_ = LogisticRegression(C=10.0, max_iter=3000, class_weight=weight)
+        self.calibrator_ = LogisticRegression(
+            C=10.0, solver="newton-cholesky", max_iter=300, class_weight=weight
+        )
         self.calibrator_.fit(self._out_of_fold(X, codes), codes)
         self.margins_ = clone(self.margins).fit(X, codes)
         return self

@@ -2,28 +2,21 @@
 
 from difflib import get_close_matches
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
-from types import ModuleType
 
 from lib.core.findings import Finding, Severity
 from lib.core.model import ModelSpec
 from lib.core.plan import Effort
 from lib.core.task import TaskKind
 from lib.errors import InputError
-from lib.models import baseline, bayes, boosting, ensemble, linear, neighbours, svm, trees
+from lib.models import baseline, bayes, boosting, deep, ensemble, linear, neighbours, svm, trees
 
-
-def _families() -> tuple[ModuleType, ...]:
-    classical = (baseline, linear, neighbours, bayes, trees, boosting, svm)
-    deep = (import_module("lib.models.deep"),) if find_spec("lib.models.deep") else ()
-    return (*classical, *deep, ensemble)
+_FAMILIES = (baseline, linear, neighbours, bayes, trees, boosting, svm, deep, ensemble)
 
 
 @cache
 def all_models() -> tuple[ModelSpec, ...]:
     """Return every model, in board order."""
-    return tuple(spec for family in _families() for spec in family.SPECS)
+    return tuple(spec for family in _FAMILIES for spec in family.SPECS)
 
 
 def get_model(model_id: str) -> ModelSpec:

@@ -9,7 +9,7 @@ from lib.models.cost import dense_seconds
 
 
 def _neighbours(ctx: BuildContext) -> int:
-    """Return about half the square root of the rows: 5 for a hundred, 25 from 2,500 on."""
+    """Return about half the square root of the rows, 5 to 25; fewer where rows are few."""
     return max(1, min(25, max(5, round(sqrt(ctx.rows) / 2)), ctx.rows // 2))
 
 

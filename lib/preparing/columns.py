@@ -10,14 +10,12 @@ import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
-from sklearn.model_selection import KFold
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import (
     FunctionTransformer,
     OneHotEncoder,
     OrdinalEncoder,
     StandardScaler,
-    TargetEncoder,
 )
 from skrub import SquashingScaler
 
@@ -27,6 +25,7 @@ from lib.core.task import TaskKind
 from lib.preparing.bins import QuantileCodes
 from lib.preparing.dates import DateParts
 from lib.preparing.frame import FeatureFrame, safe_name
+from lib.preparing.means import Kind, TargetMeans
 from lib.preparing.text import TextVectors
 
 MANY_LEVELS = 40
@@ -82,8 +81,7 @@ def dense_preparer(
     if at.categories:
         steps.append(("categories", one_hot(ctx, dtype), at.categories))
     if at.many:
-        means = Pipeline([("means", target_means(ctx)), ("scale", StandardScaler())])
-        steps.append(("many", means, at.many))
+        steps.append(("many", target_means(ctx), at.many))
     steps += _texts(ctx, at)
     return _pipeline(ctx, steps, dtype)
 
@@ -146,13 +144,14 @@ def one_hot(ctx: BuildContext, dtype: str) -> OneHotEncoder:
     )
 
 
-def target_means(ctx: BuildContext) -> TargetEncoder:
-    """Return the encoder of categories with many levels: cross-fitted, smoothed target means."""
-    types = {TaskKind.REGRESSION: "continuous", TaskKind.BINARY: "binary"}
-    return TargetEncoder(
-        target_type=types.get(ctx.kind, "multiclass"),
-        cv=KFold(5, shuffle=True, random_state=ctx.seed),
-    )
+def target_means(ctx: BuildContext) -> TargetMeans:
+    """Return the encoder of categories with many levels."""
+    kinds: dict[TaskKind, Kind] = {
+        TaskKind.REGRESSION: "continuous",
+        TaskKind.BINARY: "binary",
+        TaskKind.MULTICLASS: "multiclass",
+    }
+    return TargetMeans(kinds[ctx.kind], seed=ctx.seed)
 
 
 def _pipeline(ctx: BuildContext, steps: list[tuple[str, Any, Any]], dtype: str) -> Pipeline:
@@ -220,9 +219,9 @@ def _rare(ctx: BuildContext) -> int:
 
 def _tree_parts(ctx: BuildContext, at: Layout) -> list[tuple[str, Any, Any]]:
     return [
-        ("numbers", "passthrough", at.numbers),
+        ("numbers", Seen(), at.numbers),
         ("many", target_means(ctx), at.many),
-        ("dates", DateParts(), at.dates),
+        ("dates", Pipeline([("parts", DateParts()), ("seen", Seen())]), at.dates),
         *_texts(ctx, at),
     ]
 

@@ -7,5 +7,51 @@ ERRORS = {
         N_("These columns, which the model learned from, are missing: {columns}."),
         N_("Use a file with the same columns as the one that the model was trained on."),
     ),
+    "unknown_model": (
+        N_("There is no model called {model}."),
+        N_("Did you mean {suggestion}? The command python -m lib models lists all."),
+    ),
+    "one_class": (
+        N_("The training rows of this fold are all of one class."),
+        N_("Use fewer folds, another way of splitting, or more rows of the rare class."),
+    ),
+    "blend_not_built": (
+        N_("The blend is computed from other models and cannot be trained by itself."),
+        N_("Choose at least two other models along with it."),
+    ),
+    "artifact_not_storable": (
+        N_("The trained model holds parts that cannot be stored safely: {types}."),
+        N_("Its scores are valid; report this, and use another model for predictions."),
+    ),
+    "artifact_damaged": (
+        N_("The stored model is damaged or was changed after it was saved."),
+        N_("Train it again, or take it from the original report bundle."),
+    ),
+    "artifact_format": (
+        N_("The stored model has format {found}, but this version reads format {expected}."),
+        N_("Open it with the version that saved it, or train it again."),
+    ),
+    "artifact_too_large": (
+        N_("The stored model would take {size} bytes unpacked; at most {limit} are allowed."),
+        N_("Train it again on fewer rows, or choose a smaller model."),
+    ),
+    "artifact_untrusted": (
+        N_("The stored model holds parts that this program does not load: {types}."),
+        N_("Only load models that this program saved."),
+    ),
 }
-FINDINGS: dict[str, tuple[str, str, str]] = {}
+FINDINGS: dict[str, tuple[str, str, str]] = {
+    "no_class_weight": (
+        N_("No class weights"),
+        N_("This model cannot weight classes, so the option had no effect on it."),
+        N_("Compare it with the others by a metric that does not depend on a threshold."),
+    ),
+    "svm_approximated": (
+        N_("Kernel approximated"),
+        N_(
+            "With {rows} training rows (over {limit}) the kernel is approximated by "
+            "{components} components (Nystroem)."
+        ),
+        N_("The exact kernel may do slightly better; compare on a sample if it matters."),
+    ),
+}

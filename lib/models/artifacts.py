@@ -1,0 +1,172 @@
+"""A fitted model as bytes, and back, without pickle.
+
+The bytes are a zip of manifest.json, pipeline.skops and, for a network, network.keras. The
+manifest holds what the caller knows, the format's version, package versions and the SHA-256 of
+each other member; the zip's comment is the SHA-256 of all bytes before it, so that no changed
+byte goes unseen. What may be rebuilt is the explicit list TRUSTED; networks load in safe mode.
+"""
+
+import hashlib
+import io
+import json
+import platform
+import zipfile
+from collections.abc import Mapping
+from importlib.metadata import version
+from typing import Any
+
+from lib.errors import InputError, ModelError
+
+FORMAT = 1
+_MANIFEST = "manifest.json"
+_PIPELINE = "pipeline.skops"
+_NETWORK = "network.keras"
+_MEMBERS = {_MANIFEST, _PIPELINE, _NETWORK}
+_PACKAGES = ("scikit-learn", "skops", "skrub", "catboost", "numpy", "pandas")
+_MOST_BYTES = 4 * 1024**3
+_DIGEST = 64
+
+TRUSTED = (
+    "functools.partial",
+    "lib.deep.estimators.NetworkClassifier",
+    "lib.deep.estimators.NetworkRegressor",
+    "lib.deep.prepare.TableEncoder",
+    "lib.deep.prepare.TextVectors",
+    "lib.models.calibrated.MarginCalibrator",
+    "lib.models.catboost_model.CatBoostBooster",
+    "lib.models.early_stopping.EarlyStoppingClassifier",
+    "lib.models.early_stopping.EarlyStoppingRegressor",
+    "lib.models.kernels.OverallScale",
+    "lib.preparing.bins.QuantileCodes",
+    "lib.preparing.columns.Dense",
+    "lib.preparing.columns.Seen",
+    "lib.preparing.columns._from_zero",
+    "lib.preparing.dates.DateParts",
+    "lib.preparing.frame.FeatureFrame",
+    "lib.preparing.means.TargetMeans",
+    "lib.preparing.text.TextVectors",
+    "numpy.dtype",
+    "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
+    "sklearn.model_selection._split.KFold",
+    "sklearn.tree._tree.Tree",
+    "sklearn.utils.validation.check_array",
+    "skrub._squashing_scaler.SquashingScaler",
+    "skrub._squashing_scaler._MinMaxScaler",
+)
+"""Types beyond those that skops itself trusts: scikit-learn's, ours, and what they hold."""
+
+
+def save_model(estimator: Any, manifest: Mapping[str, Any]) -> bytes:
+    """Return a fitted estimator and its manifest (JSON-able) as bytes."""
+    import skops.io
+
+    estimator, network = _detach(estimator)
+    members = {_PIPELINE: skops.io.dumps(estimator, compression=zipfile.ZIP_DEFLATED)}
+    strange = set(skops.io.get_untrusted_types(data=members[_PIPELINE])) - set(TRUSTED)
+    if strange:
+        raise ModelError("artifact_not_storable", types=sorted(strange))
+    if network is not None:
+        members[_NETWORK] = network
+    full = {
+        **manifest,
+        "format": FORMAT,
+        "packages": {"python": platform.python_version(), **_versions()},
+        "members": {name: hashlib.sha256(data).hexdigest() for name, data in members.items()},
+    }
+    members[_MANIFEST] = json.dumps(full, ensure_ascii=False).encode()
+    return _pack(members)
+
+
+def load_model(data: bytes) -> tuple[Any, dict[str, Any]]:
+    """Return the estimator and the manifest of ``save_model``.
+
+    Raises InputError: "artifact_damaged", "artifact_format" (made by another version),
+    "artifact_too_large", "artifact_untrusted" (holds a type that is not in TRUSTED).
+    """
+    import skops.io
+
+    members = _unpack(data)
+    manifest = _read_manifest(members)
+    pipeline = members[_PIPELINE]
+    _check_size(pipeline)
+    strange = set(skops.io.get_untrusted_types(data=pipeline)) - set(TRUSTED)
+    if strange:
+        raise InputError("artifact_untrusted", types=sorted(strange))
+    estimator = skops.io.loads(pipeline, trusted=list(TRUSTED))
+    if _NETWORK in members:
+        last = _last_step(estimator)
+        if not hasattr(last, "attach_network"):
+            raise InputError("artifact_damaged")
+        last.attach_network(members[_NETWORK])
+    return estimator, manifest
+
+
+def _versions() -> dict[str, str]:
+    return {package: version(package) for package in _PACKAGES}
+
+
+def _last_step(estimator: Any) -> Any:
+    return estimator.steps[-1][1] if hasattr(estimator, "steps") else estimator
+
+
+def _detach(estimator: Any) -> tuple[Any, bytes | None]:
+    last = _last_step(estimator)
+    if not hasattr(last, "detach_network"):
+        return estimator, None
+    bare, network = last.detach_network()
+    if last is estimator:
+        return bare, network
+    steps = [*estimator.steps[:-1], (estimator.steps[-1][0], bare)]
+    return type(estimator)(steps), network
+
+
+def _pack(members: Mapping[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in members.items():
+            archive.writestr(zipfile.ZipInfo(name), content)
+        archive.comment = b"0" * _DIGEST
+    body = buffer.getvalue()[:-_DIGEST]
+    return body + hashlib.sha256(body).hexdigest().encode()
+
+
+def _unpack(data: bytes) -> dict[str, bytes]:
+    body, digest = data[:-_DIGEST], data[-_DIGEST:]
+    if hashlib.sha256(body).hexdigest().encode() != digest:
+        raise InputError("artifact_damaged")
+    _check_size(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = archive.namelist()
+        expected = len(names) == len(set(names)) and {_MANIFEST, _PIPELINE} <= set(names)
+        if not expected or not set(names) <= _MEMBERS:
+            raise InputError("artifact_damaged")
+        return {name: archive.read(name) for name in names}
+
+
+def _check_size(data: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise InputError("artifact_damaged") from error
+    if size > _MOST_BYTES:
+        raise InputError("artifact_too_large", size=size, limit=_MOST_BYTES)
+
+
+def _read_manifest(members: Mapping[str, bytes]) -> dict[str, Any]:
+    try:
+        manifest = json.loads(members[_MANIFEST])
+        sums = dict(manifest["members"])
+        made_by = manifest["format"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError("artifact_damaged") from error
+    if made_by != FORMAT:
+        raise InputError("artifact_format", found=made_by, expected=FORMAT)
+    actual = {
+        name: hashlib.sha256(content).hexdigest()
+        for name, content in members.items()
+        if name != _MANIFEST
+    }
+    if sums != actual:
+        raise InputError("artifact_damaged")
+    return dict(manifest)
