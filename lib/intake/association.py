@@ -44,7 +44,7 @@ def relation(column: Vector, target: Vector) -> Relation | None:
     present = _present(column) & _present(target)
     if int(present.sum()) < 3:
         return None
-    first, second = column[present], target[present]
+    first, second = _tamed(column[present]), _tamed(target[present])
     if numeric == (True, True):
         return _correlation(first, second)
     if numeric == (False, False):
@@ -58,6 +58,14 @@ def relation(column: Vector, target: Vector) -> Relation | None:
 
 def _present(values: Vector) -> np.ndarray[Any, np.dtype[np.bool_]]:
     return ~np.isnan(values) if values.dtype.kind == "f" else values >= 0
+
+
+def _tamed(values: Vector) -> Vector:
+    """Bring numbers to at most 1 in size, so that no square overflows; the measures do not mind."""
+    if values.dtype.kind != "f":
+        return values
+    size = float(np.abs(values).max())
+    return values / size if size else values
 
 
 def _correlation(first: FloatArray, second: FloatArray) -> Relation | None:

@@ -42,7 +42,7 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     wide = _utf16_without_bom(data)
     if wide:
         return _decode_as(data, name, wide)
-    if b"\x00" in data or _controls(data) > 0.05:
+    if _is_binary(data):
         raise InputError("not_a_table", name=name, kind="binary file")
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
@@ -78,9 +78,11 @@ def _utf16_without_bom(data: bytes) -> str | None:
     return None
 
 
-def _controls(data: bytes) -> float:
+def _is_binary(data: bytes) -> bool:
+    """Whether control characters of many sorts say that this is no text (one can be a delimiter)."""
     sample = data[:65536]
-    return len(re.findall(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]", sample)) / max(len(sample), 1)
+    found = re.findall(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]", sample)
+    return b"\x00" in data or (len(found) > 0.05 * len(sample) and len(set(found)) > 3)
 
 
 def _legacy(data: bytes, name: str) -> Decoded:

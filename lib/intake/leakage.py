@@ -50,7 +50,9 @@ def single_predictors(dataset: Dataset, task: Task) -> list[Predictor]:
     for name, kind in task.features.items():
         if kind in (ColumnKind.TEXT, ColumnKind.IDENTIFIER, ColumnKind.CONSTANT):
             continue
-        found.append(_rate(name, frame[name], target, folds))
+        # Squares of extreme numbers overflow; a score that is not finite flags nothing.
+        with np.errstate(over="ignore", invalid="ignore"):
+            found.append(_rate(name, frame[name], target, folds))
     return [one for one in found if one is not None]
 
 

@@ -149,7 +149,9 @@ def _number_stats(values: FloatArray) -> tuple[dict[str, Any], Histogram | None]
     names = ("min", "q05", "q25", "median", "q75", "q95", "max")
     stats: dict[str, Any] = dict(zip(names, map(float, points), strict=True))
     stats["mean"] = float(values.mean())
-    stats["sd"] = float(values.std(ddof=1)) if len(values) > 1 else 0.0
+    # Squares of the largest numbers overflow: such a deviation is infinite, so None in JSON.
+    with np.errstate(over="ignore", invalid="ignore"):
+        stats["sd"] = float(values.std(ddof=1)) if len(values) > 1 else 0.0
     stats["zeros"] = int((values == 0).sum())
     stats["negatives"] = int((values < 0).sum())
     return stats, _histogram(values)
