@@ -79,7 +79,7 @@ def _utf16_without_bom(data: bytes) -> str | None:
 
 
 def _is_binary(data: bytes) -> bool:
-    """Whether control characters of many sorts say that this is no text (one can be a delimiter)."""
+    """Whether control characters of many sorts say that this is no text (one may delimit)."""
     sample = data[:65536]
     found = re.findall(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]", sample)
     return b"\x00" in data or (len(found) > 0.05 * len(sample) and len(set(found)) > 3)
