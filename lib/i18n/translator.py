@@ -88,7 +88,9 @@ class Translator:
 
     def moment(self, when: datetime) -> str:
         """Format a date with its time."""
-        return str(format_datetime(when, format="medium", locale=self._locale))
+        # CLDR's short day period of Korean is the English one; its wide form is 오전 and 오후.
+        pattern = "y. M. d. aaaa h:mm" if self.language == "ko" else "MMM d, y, h:mm a"
+        return str(format_datetime(when, format=pattern, locale=self._locale))
 
     def error(self, error: DeepworthError) -> tuple[str, str]:
         """Return the message and the hint of an error."""

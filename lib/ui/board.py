@@ -82,11 +82,13 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
             help=t("Time of training over all folds, as processor seconds."),
         ),
         "predict_ms": column.NumberColumn(labels["predict_ms"], format="%.1f"),
-        "size_bytes": column.NumberColumn(t("Size"), format="bytes"),
+        "size_bytes": column.NumberColumn(t("Size (KB)"), format="%.0f"),
         "status": column.TextColumn(labels["status"], width=100),
         "progress": column.ProgressColumn(t("Progress"), min_value=0.0, max_value=1.0),
     }
     table = frame[list(shown)].assign(family=frame["family"].map(lambda family: [family]))
+    if "size_bytes" in shown:
+        table["size_bytes"] = table["size_bytes"] / 1000
     st.dataframe(
         table,
         hide_index=True,

@@ -48,6 +48,7 @@ def column_table(
             ),
             "shape": column.BarChartColumn(
                 t("Distribution"),
+                y_min=0,
                 help=t("Rows along the range of a number or date, or of the commonest values."),
             ),
             "relation": column.ProgressColumn(

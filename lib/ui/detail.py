@@ -6,6 +6,7 @@ from lib.core.dataset import Dataset
 from lib.i18n import N_, Translator
 from lib.intake.profile import ColumnProfile, Profile
 from lib.report import charts
+from lib.ui.chart import chart
 from lib.ui.text import plain
 
 _STATS = {
@@ -45,13 +46,13 @@ def _picture(column: ColumnProfile, t: Translator) -> None:
     if column.histogram is not None:
         edges, counts = column.histogram.edges, column.histogram.counts
         figure = charts.column_histogram(edges, counts, column.name, t)
-        st.plotly_chart(figure, theme=None, key=key)
+        chart(figure, key, column.name)
     elif column.top:
         levels = [level.value for level in column.top]
         counts = tuple(level.count for level in column.top)
         others = int(column.stats.get("other", 0))
         figure = charts.top_levels(levels, counts, column.name, t, others)
-        st.plotly_chart(figure, theme=None, key=key)
+        chart(figure, key, column.name)
     for example in column.examples:
         st.text(example if len(example) <= 300 else example[:299] + "…")
 

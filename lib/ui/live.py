@@ -8,6 +8,7 @@ from lib.report import charts
 from lib.report.labels import model_label
 from lib.ui import board, services, verdict
 from lib.ui.boundary import boundary
+from lib.ui.chart import chart
 from lib.ui.runs import status_badge
 
 UNFINISHED = (Status.QUEUED, Status.RUNNING)
@@ -78,13 +79,15 @@ def _buttons(run: Run, t: Translator, workspace: str) -> None:
     with st.container(horizontal=True):
         if st.button(t("Stop the run"), key="deepworth_cancel", icon=":material/stop:"):
             services.store().cancel(workspace, run.id)
-        model = going and st.menu_button(
+        if not going:
+            return
+        model = st.menu_button(
             t("Stop a model"),
             going,
             key="deepworth_cancel_model",
             format_func=lambda id_: model_label(id_, t),
         )
-        if model:
+        if model is not None:
             services.store().cancel(workspace, run.id, model)
 
 
@@ -92,5 +95,8 @@ def _curves(run: Run, t: Translator) -> None:
     """Draw the losses of the networks that are being trained or were trained last."""
     trained = [result for result in run.models if result.curves]
     for result in trained[-2:]:
-        figure = charts.loss_curves(result, t)
-        st.plotly_chart(figure, theme=None, key=f"deepworth_curves_{result.id}")
+        chart(
+            charts.loss_curves(result, t),
+            f"deepworth_curves_{result.id}",
+            model_label(result.id, t),
+        )

@@ -6,10 +6,11 @@ from lib.core.results import Run, Status
 from lib.i18n import Translator
 from lib.report import charts
 from lib.report.document import to_json
-from lib.report.labels import failure_text
+from lib.report.labels import failure_text, model_label
 from lib.report.sentences import plan_sentence
 from lib.ui import verdict
 from lib.ui.board import board
+from lib.ui.chart import chart
 from lib.ui.findings import finding_list
 from lib.ui.runs import status_badge, when
 from lib.ui.services import store
@@ -32,7 +33,7 @@ def result(run: Run, t: Translator, workspace: str) -> None:
     board(run, t)
     if any(model.status is Status.DONE for model in run.models):
         st.subheader(t("Quality against cost"), anchor=False)
-        st.plotly_chart(charts.quality_cost(run, t), theme=None, key="deepworth_cost")
+        chart(charts.quality_cost(run, t), "deepworth_cost", t("Quality against cost"))
     _networks(run, t)
     if run.findings:
         with st.expander(t("Findings about the data"), icon=":material/search:"):
@@ -65,8 +66,10 @@ def _networks(run: Run, t: Translator) -> None:
         return
     with st.expander(t("How the networks learned"), icon=":material/show_chart:"):
         for model in trained:
-            st.plotly_chart(
-                charts.loss_curves(model, t), theme=None, key=f"deepworth_curves_{model.id}"
+            chart(
+                charts.loss_curves(model, t),
+                f"deepworth_curves_{model.id}",
+                model_label(model.id, t),
             )
 
 

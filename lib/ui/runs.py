@@ -62,6 +62,6 @@ def _row(run: Run, t: Translator) -> None:
                 query_params={"run": run.id},
             )
             status_badge(run.status, t)
-            st.caption(when(run.created, t), width="content")
+            st.markdown(f":small[:gray[{plain(when(run.created, t))}]]", width="content")
         if run.verdict is not None:
             st.markdown(plain(verdict_sentence(run, t)))

@@ -1,0 +1,27 @@
+"""A chart on a page: the report's figure in the page's font."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from lib.ui.text import plain
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+_FONT = "'Source Sans', 'Noto Sans KR', 'Malgun Gothic', 'NanumGothic', sans-serif"
+_CONFIG = {"displayModeBar": False, "displaylogo": False}
+
+
+def chart(figure: go.Figure, key: str, alt: str) -> None:
+    """Draw a figure; its colours suit both themes, so Streamlit's own stay out of it."""
+    title = figure.layout.title.text
+    if title:
+        # Plotly would cut it on a narrow screen; the page wraps it.
+        st.markdown(f"**{plain(html.unescape(title))}**")
+        figure.update_layout(title_text=None, margin_t=28, height=figure.layout.height - 20)
+    figure.update_layout(font_family=_FONT, hoverlabel_font_family=_FONT)
+    st.plotly_chart(figure, theme=None, key=key, config=_CONFIG, alt=alt)
