@@ -25,6 +25,8 @@ _BIN_ROWS = 20
 _MOST_BINS = 200
 _ROWS = 20_000
 _FORMULA_COLUMNS = 60
+_overflow_flags_nothing = np.errstate(over="ignore", invalid="ignore")
+"""Squares of extreme numbers overflow; a score that is not finite is no score."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Predictor:
     strong: bool
 
 
+@_overflow_flags_nothing
 def single_predictors(dataset: Dataset, task: Task) -> list[Predictor]:
     """Rate each feature alone, on at most 20,000 rows; text and identifiers are not rated."""
     rows = _sample(dataset, task)
@@ -50,9 +53,7 @@ def single_predictors(dataset: Dataset, task: Task) -> list[Predictor]:
     for name, kind in task.features.items():
         if kind in (ColumnKind.TEXT, ColumnKind.IDENTIFIER, ColumnKind.CONSTANT):
             continue
-        # Squares of extreme numbers overflow; a score that is not finite flags nothing.
-        with np.errstate(over="ignore", invalid="ignore"):
-            found.append(_rate(name, frame[name], target, folds))
+        found.append(_rate(name, frame[name], target, folds))
     return [one for one in found if one is not None]
 
 
@@ -153,6 +154,7 @@ def _linear_r2(values: pd.Series, target: FloatArray, folds: IntArray) -> float:
     return _r2(target, predicted)
 
 
+@_overflow_flags_nothing
 def target_formula(dataset: Dataset, task: Task) -> tuple[str, tuple[str, str]] | None:
     """Find two number columns whose sum, difference, product or quotient is the target in each row.
 
