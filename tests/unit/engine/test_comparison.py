@@ -1,0 +1,209 @@
+"""A run from its folds to its refits, with the answers that workers would give."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from lib.core.results import Failure, FoldResult, Status
+from lib.engine import worker
+from lib.engine.comparison import Comparison
+from lib.engine.queue import Kind, Unit
+from lib.store import Store
+from lib.store.ledger import Ledger
+from tests.store_fixture import WORKSPACE, small_dataset, small_plan, small_task
+
+PLENTY = 10**10
+
+
+@pytest.fixture
+def ledger(store: Store) -> Ledger:
+    return Ledger(store)
+
+
+def start(store: Store, ledger: Ledger, *models: str, test: bool = False) -> Comparison:
+    dataset = store.save_dataset(WORKSPACE, small_dataset())
+    second = store.save_dataset(WORKSPACE, small_dataset(seed=1)) if test else None
+    plan = small_plan(*models)
+    run = store.submit(WORKSPACE, dataset, small_task(), plan, test_dataset_id=second)
+    comparison = Comparison(ledger, ledger.job(run))
+    comparison.begin({})
+    return comparison
+
+
+def answer(unit: Unit, score: float = 0.7) -> dict[str, Any]:
+    """Return what a worker would answer; ``score`` is that of the run's metric."""
+    if unit.kind is Kind.REFIT:
+        return {"artifact": b"a model", "cpu_seconds": 1.0}
+    if unit.kind is Kind.TEST:
+        return {"metrics": {"roc_auc": score}}
+    if unit.kind is Kind.BLEND:
+        results = [answer(Unit(unit.run, unit.model, fold=fold)) for fold in range(3)]
+        return {
+            "folds": [one["result"] for one in results],
+            "rows": [one["rows"] for one in results],
+            "weights": {"logistic": 1.0},
+            "without_deep": None,
+        }
+    outputs = np.full((5, 2), 0.5, dtype=np.float32)
+    measures = {"roc_auc": score + unit.fold / 100}
+    result = FoldResult(unit.model, 0, unit.fold, measures, measures, 1.0, 1.0, 0.1, outputs)
+    return {"result": worker.pack(result), "rows": np.arange(5) + 10 * unit.fold}
+
+
+def play(comparison: Comparison, units: list[Unit]) -> list[Unit]:
+    """Answer units and those they make possible, in order; return all."""
+    played = []
+    while units:
+        unit = units.pop(0)
+        comparison.begin_unit(unit)
+        units += comparison.done(unit, answer(unit))
+        played.append(unit)
+    return played
+
+
+def test_folds_then_verdict_then_refits(store: Store, ledger: Ledger) -> None:
+    comparison = start(store, ledger, "dummy", "logistic", "keras_linear", "blend", test=True)
+    units = comparison.units(PLENTY, None)
+    assert {unit.kind for unit in units} == {Kind.FOLD}
+    assert {unit.model for unit in units if unit.network} == {"keras_linear"}
+    assert {unit.model for unit in units if unit.first} == {"dummy"}
+    played = play(comparison, units)
+    assert comparison.ended
+    comparison.finish()
+
+    kinds = [unit.kind for unit in played]
+    assert [kinds.count(kind) for kind in Kind] == [9, 1, 3, 3]
+    run = store.run(WORKSPACE, comparison.id)
+    assert run.status is Status.DONE
+    assert run.verdict is not None
+    assert (run.verdict.best_classical, run.verdict.best_deep) == ("logistic", "keras_linear")
+    assert {model.status for model in run.models} == {Status.DONE}
+    assert [model.has_artifact for model in run.models] == [True, True, True, False]
+    assert run.model("blend").weights == {"logistic": 1.0}
+    assert run.model("logistic").test == {"roc_auc": 0.7}
+    assert run.model("logistic").metrics["roc_auc"].folds == (0.7, 0.71, 0.72)
+    assert store.predictions(WORKSPACE, run.id, "blend")["row"].nunique() == 15
+
+
+def test_after_an_interruption_only_what_is_missing_is_done(store: Store, ledger: Ledger) -> None:
+    comparison = start(store, ledger, "dummy", "logistic")
+    units = comparison.units(PLENTY, None)
+    for unit in units[:4]:
+        comparison.begin_unit(unit)
+        comparison.done(unit, answer(unit))
+    comparison.stop(Status.INTERRUPTED)
+    assert store.run(WORKSPACE, comparison.id).model("dummy").status is Status.DONE
+    ledger.recover()
+
+    again = Comparison(ledger, ledger.job(comparison.id))
+    again.begin({})
+    left = again.units(PLENTY, None)
+    assert [(unit.model, unit.fold) for unit in left] == [("logistic", 1), ("logistic", 2)]
+    played = play(again, left)
+    again.finish()
+    run = store.run(WORKSPACE, comparison.id)
+    assert [unit.kind for unit in played] == [Kind.FOLD] * 2 + [Kind.REFIT] * 2
+    assert run.status is Status.DONE
+    assert run.model("logistic").folds_done == 3
+    assert again.ended
+
+
+def test_a_run_interrupted_in_its_refits_fits_only_the_others(store: Store, ledger: Ledger) -> None:
+    comparison = start(store, ledger, "dummy", "logistic", "blend", test=True)
+    units = comparison.units(PLENTY, None)
+    while units[0].kind is not Kind.REFIT:
+        unit = units.pop(0)
+        units += comparison.done(unit, answer(unit))
+    comparison.done(units[0], answer(units[0]))
+    comparison.stop(Status.INTERRUPTED)
+    ledger.recover()
+
+    again = Comparison(ledger, ledger.job(comparison.id))
+    left = again.units(PLENTY, None)
+    assert {(unit.model, unit.kind) for unit in left} == {
+        ("dummy", Kind.TEST),
+        ("logistic", Kind.REFIT),
+    }
+    play(again, left)
+    assert again.ended
+
+
+def test_a_failed_model_leaves_the_others_alone(store: Store, ledger: Ledger) -> None:
+    comparison = start(store, ledger, "dummy", "logistic", "blend")
+    units = comparison.units(PLENTY, None)
+    failing = next(unit for unit in units if unit.model == "logistic")
+    comparison.failed(failing, Failure("timed_out", {"seconds": 1}))
+    play(comparison, [unit for unit in units if unit.model != "logistic"])
+    comparison.finish()
+    run = store.run(WORKSPACE, comparison.id)
+    assert run.status is Status.DONE
+    assert run.model("logistic").failure == Failure("timed_out", {"seconds": 1})
+    failure = run.model("blend").failure
+    assert failure is not None
+    assert failure.code == "too_few_to_blend"
+
+
+def test_a_run_without_any_model_failed(store: Store, ledger: Ledger) -> None:
+    comparison = start(store, ledger, "dummy")
+    comparison.failed(comparison.units(PLENTY, None)[0], Failure("worker_died"))
+    assert comparison.ended
+    comparison.finish()
+    run = store.run(WORKSPACE, comparison.id)
+    assert (run.status, run.failure) == (Status.FAILED, Failure("all_failed"))
+
+
+def test_a_failed_refit_is_a_note_and_keeps_the_scores(store: Store, ledger: Ledger) -> None:
+    comparison = start(store, ledger, "dummy")
+    units = comparison.units(PLENTY, None)
+    refits = [new for unit in units for new in comparison.done(unit, answer(unit))]
+    comparison.failed(refits[0], Failure("worker_died"))
+    assert comparison.ended
+    comparison.finish()
+    run = store.run(WORKSPACE, comparison.id)
+    assert (run.status, run.model("dummy").status) == (Status.DONE, Status.DONE)
+    assert [note.code for note in run.model("dummy").notes] == ["refit_failed"]
+
+
+def test_what_cannot_be_is_not_tried(store: Store, ledger: Ledger) -> None:
+    comparison = start(store, ledger, "dummy", "logistic", "keras_linear")
+    units = comparison.units(PLENTY, Failure("no_tensorflow_worker", {"address": "tcp://x"}))
+    assert {unit.model for unit in units} == {"dummy", "logistic"}
+    other = start(store, ledger, "dummy")
+    assert other.units(1000, None) == []
+    other.finish()
+    run = store.run(WORKSPACE, other.id)
+    failure = run.model("dummy").failure
+    assert failure is not None
+    assert failure.code == "out_of_memory_expected"
+    assert run.status is Status.FAILED
+
+
+def test_a_cancelled_run_keeps_what_is_done_and_its_verdict(store: Store, ledger: Ledger) -> None:
+    comparison = start(store, ledger, "logistic", "keras_linear", "random_forest")
+    for unit in comparison.units(PLENTY, None):
+        if unit.model != "random_forest":
+            comparison.done(unit, answer(unit))
+    comparison.stop(Status.CANCELLED)
+    run = store.run(WORKSPACE, comparison.id)
+    assert run.status is Status.CANCELLED
+    assert run.verdict is not None
+    assert [model.status for model in run.models] == [
+        Status.DONE,
+        Status.DONE,
+        Status.CANCELLED,
+    ]
+
+
+def test_a_cancelled_model_lets_the_run_end_without_it(store: Store, ledger: Ledger) -> None:
+    comparison = start(store, ledger, "dummy", "logistic")
+    units = comparison.units(PLENTY, None)
+    late = next(unit for unit in units if unit.model == "logistic")
+    assert comparison.cancel("logistic") == []
+    assert comparison.done(late, answer(late)) == [], "an answer that comes too late"
+    play(comparison, [unit for unit in units if unit.model == "dummy"])
+    comparison.finish()
+    run = store.run(WORKSPACE, comparison.id)
+    assert run.status is Status.DONE
+    assert run.model("logistic").status is Status.CANCELLED
+    assert run.model("logistic").folds_done == 0
