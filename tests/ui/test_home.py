@@ -1,0 +1,48 @@
+from lib.core.dataset import Dataset
+from lib.intake.samples import SAMPLES
+from tests.ui.conftest import labels, said
+from tests.unit.report.sample_run import sample_run
+
+
+def test_empty_workspace_says_what_to_do(open_app):
+    at = open_app()
+    assert at.title[0].value == "Is deep learning worth it on your data?"
+    assert "No runs yet" in said(at)
+    assert "Open your own file" in labels(at)
+    assert sum(label in labels(at) for label in (s.label for s in SAMPLES.values())) == len(SAMPLES)
+
+
+def test_language_of_the_browser_then_the_other_at_once(open_app):
+    at = open_app(locale="ko-KR")
+    assert "딥러닝" in at.title[0].value
+    at.button(key="deepworth_language").click().run()
+    assert at.title[0].value.startswith("Is deep learning")
+    assert at.query_params["lang"] == "en"
+
+
+def test_a_link_can_say_the_language(open_app):
+    assert "딥러닝" in open_app(lang="ko").title[0].value
+
+
+def test_without_a_workspace_nothing_is_listed_and_samples_wait(open_app):
+    at = open_app(workspace=None)
+    assert "No runs yet" not in said(at)
+    assert at.button(key="deepworth_sample_churn").disabled
+
+
+def test_recent_runs_show_their_verdict(open_app, monkeypatch):
+    monkeypatch.setattr("lib.store.Store.runs", lambda *_, **__: [sample_run()])
+    at = open_app()
+    assert "Deep learning does not pay off here" in said(at)
+
+
+def test_sample_opens_on_the_data_page(open_app, store):
+    at = open_app()
+    at.button(key="deepworth_sample_breast_cancer").click().run()
+    assert at.title[0].value == "Data"
+    assert "569 rows" in said(at)
+    kept = store.datasets(at.session_state["deepworth.workspace"])
+    assert [row.rows for row in kept] == [569]
+    assert isinstance(
+        store.load_dataset(at.session_state["deepworth.workspace"], kept[0].id), Dataset
+    )
