@@ -194,7 +194,7 @@ class NetworkClassifier(ClassifierMixin, _NetworkEstimator):
             raise ModelError("network_target_missing")
         self.classes_, codes = np.unique(y, return_inverse=True)
         if len(self.classes_) < 2:
-            raise ModelError("network_one_class")
+            raise ModelError("one_class")
         count = len(self.classes_)
         binary = count == 2 and self.architecture != "realmlp"
         targets = codes[:, None].astype(np.float64) if binary else np.eye(count)[codes]

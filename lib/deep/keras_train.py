@@ -43,7 +43,10 @@ class Rows:
 
 @dataclass
 class Fitted:
-    """The weights of the best epoch, and the curves."""
+    """The weights of the best epoch, and the curves, one value an epoch.
+
+    ``val_metric`` is turned so that greater is better; ``best_epoch`` (one value) counts from 0.
+    """
 
     weights: list[np.ndarray] = field(default_factory=list)
     history: dict[str, list[float]] = field(default_factory=dict)

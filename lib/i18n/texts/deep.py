@@ -7,10 +7,6 @@ ERRORS = {
         N_("The network's loss was not finite from the first epoch: training diverged."),
         N_("Look for extreme values in the target and the features, or leave this model out."),
     ),
-    "network_one_class": (
-        N_("The training rows hold only one class, so there is nothing to learn."),
-        N_("Use fewer folds, or more rows of the rare class."),
-    ),
     "network_target_missing": (
         N_("The target has missing or infinite values in the training rows."),
         N_("Remove these rows, or correct the values of the target."),

@@ -156,7 +156,7 @@ def test_targets_that_are_not_finite_are_refused(bad: float, table: pd.DataFrame
 
 
 def test_one_class_is_refused(table: pd.DataFrame) -> None:
-    with pytest.raises(ModelError, match="network_one_class"):
+    with pytest.raises(ModelError, match="one_class"):
         classifier().fit(table, np.zeros(len(table), dtype=int))
 
 
