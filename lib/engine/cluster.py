@@ -166,7 +166,8 @@ class Pool:
     def _warmed(self, member: _Member, answer: dict[str, Any]) -> None:
         own = worker.fingerprint()
         differing = [name for name in ("lib", "python", "packages") if answer[name] != own[name]]
-        if differing:
+        # Workers of our own start from these very files: they differ only while somebody edits.
+        if differing and self.cluster is None:
             self._refuse(member, differing[0], answer, own)
             return
         member.warm, member.pid = True, answer["pid"]
