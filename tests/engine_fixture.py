@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,15 +47,17 @@ class Engine:
 
     def worker_pids(self) -> list[int]:
         """Return the process ids of the engine's workers."""
-        return [
-            child.pid
-            for child in psutil.Process(self.pid).children()
-            if any("spawn_main" in part for part in child.cmdline())
-        ]
+        pids = []
+        for child in psutil.Process(self.pid).children():
+            with suppress(psutil.NoSuchProcess):  # a zombie is one, too
+                if any("spawn_main" in part for part in child.cmdline()):
+                    pids.append(child.pid)
+        return pids
 
-    def submit(self, *models: str, slow: bool = False, test: bool = False, folds: int = 3) -> str:
-        """Submit a comparison of the small table, or of one on which forests take seconds."""
-        dataset = self.store.save_dataset(WORKSPACE, slow_dataset() if slow else small_dataset())
+    def submit(self, *models: str, slow: int = 0, test: bool = False, folds: int = 3) -> str:
+        """Submit a comparison of the small table, or of the slow one with that many rows."""
+        table = slow_dataset(slow) if slow else small_dataset()
+        dataset = self.store.save_dataset(WORKSPACE, table)
         second = self.store.save_dataset(WORKSPACE, small_dataset(seed=1)) if test else None
         task = slow_task() if slow else small_task()
         plan = small_plan(*models, folds=folds)
@@ -109,10 +112,14 @@ class Engine:
         self.store.close()
 
 
-def slow_dataset() -> Dataset:
-    """Return a table on which a forest takes a second or more a fold."""
+SLOW = 5_000
+"""Rows of the slow table on which a forest takes a second or so a fold."""
+
+
+def slow_dataset(rows: int = SLOW) -> Dataset:
+    """Return a table on which a forest takes a while."""
     generator = np.random.default_rng(0)
-    values = generator.normal(size=(12_000, 20))
+    values = generator.normal(size=(rows, 20))
     frame = pd.DataFrame(values, columns=[f"x{k}" for k in range(20)])
     noisy = values[:, :5].sum(axis=1) + generator.normal(size=len(values))
     frame["y"] = pd.Series(np.where(noisy > 0, "b", "a"), dtype="str")

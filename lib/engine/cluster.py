@@ -38,6 +38,7 @@ _CONFIG = {
     "distributed.worker.memory.pause": False,
     "distributed.worker.memory.terminate": 0.95,
     "distributed.worker.profile.enabled": False,
+    "distributed.worker.daemon": False,  # else joblib refuses to use a second core
     "distributed.admin.tick.limit": "60s",
     "distributed.nanny.pre-spawn-task-timeout": "30s",
 }
