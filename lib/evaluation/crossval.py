@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import joblib
 import numpy as np
 import pandas as pd
 from sklearn.exceptions import ConvergenceWarning
@@ -66,7 +67,7 @@ def fit_fold(
     seed = _seed(plan.seed, split.repeat, split.fold)
     context = _context(X, task, plan, seed, threads, watch or Silent())
     test = problem.X.iloc[split.test]
-    with _guarded(spec.id), threadpool_limits(limits=threads):
+    with _guarded(spec.id), _cores(threads):
         grouped = _with_groups(X, problem, task, split.train)
         estimator, timing, notes = _fit(spec, context, grouped, y)
         started = time.perf_counter()
@@ -105,7 +106,7 @@ def refit(
 
     seed = _seed(plan.seed, _REFIT, 0)
     context = _context(problem.X, task, plan, seed, threads, watch or Silent())
-    with _guarded(spec.id), threadpool_limits(limits=threads):
+    with _guarded(spec.id), _cores(threads):
         X = _with_groups(problem.X, problem, task, slice(None))
         estimator, timing, _ = _fit(spec, context, X, problem.y)
         data = save_model(estimator, make_manifest(spec, problem, task))
@@ -197,6 +198,13 @@ def _guarded(model: str) -> Iterator[None]:
         _log.warning("%s failed with %s\n%s", model, type(error).__name__, where)
         reason = str(error).strip().splitlines()[:1] or [type(error).__name__]
         raise ModelError("fit_failed", model=model, reason=reason[0]) from error
+
+
+@contextmanager
+def _cores(threads: int) -> Iterator[None]:
+    """Keep numeric libraries to some cores, and joblib to threads of this process."""
+    with threadpool_limits(limits=threads), joblib.parallel_config("threading", n_jobs=threads):
+        yield
 
 
 def _some(rows: int, seed: int) -> np.ndarray[Any, Any]:
