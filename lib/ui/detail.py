@@ -1,13 +1,22 @@
 """One column at a closer look: its distribution, its figures, how it goes with the target."""
 
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from lib.core.dataset import Dataset
 from lib.i18n import N_, Translator
-from lib.intake.profile import ColumnProfile, Profile
+from lib.intake.profile import ColumnProfile, Histogram, Profile
 from lib.report import charts
 from lib.ui.chart import chart
 from lib.ui.text import plain
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 _STATS = {
     "mean": N_("Mean"),
@@ -44,8 +53,7 @@ def column_detail(dataset: Dataset, dataset_id: str, profile: Profile, t: Transl
 def _picture(column: ColumnProfile, t: Translator) -> None:
     key = "deepworth_detail_chart"
     if column.histogram is not None:
-        edges, counts = column.histogram.edges, column.histogram.counts
-        figure = charts.column_histogram(edges, counts, column.name, t)
+        figure = _histogram(column.histogram, column.name, t)
         chart(figure, key, column.name)
     elif column.top:
         levels = [level.value for level in column.top]
@@ -55,6 +63,19 @@ def _picture(column: ColumnProfile, t: Translator) -> None:
         chart(figure, key, column.name)
     for example in column.examples:
         st.text(example if len(example) <= 300 else example[:299] + "…")
+
+
+def _histogram(histogram: Histogram, name: str, t: Translator) -> go.Figure:
+    """Draw a histogram; the edges of dates are moments, which a bar chart counts in milliseconds."""
+    edges, counts = histogram.edges, histogram.counts
+    if not isinstance(edges[0], str):
+        return charts.column_histogram(edges, counts, name, t)
+    moments = [datetime.fromisoformat(edge).replace(tzinfo=UTC).timestamp() for edge in edges]
+    figure = charts.column_histogram([1000 * moment for moment in moments], counts, name, t)
+    spans = [f"{low[:10]} – {high[:10]}" for low, high in pairwise(edges)]
+    figure.update_traces(text=spans)
+    figure.update_xaxes(type="date")
+    return figure
 
 
 def _figures(column: ColumnProfile, profile: Profile, t: Translator) -> None:

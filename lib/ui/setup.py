@@ -39,8 +39,6 @@ _EFFORTS = {
     ),
 }
 
-_FAMILY_ORDER = (Family.CLASSICAL, Family.DEEP, Family.BASELINE, Family.ENSEMBLE)
-
 
 @dataclass(frozen=True)
 class Setup:
@@ -156,14 +154,11 @@ def _choose_models(
     offered = [spec for spec in all_models() if kind in spec.kinds]
     usual = default_models(kind, effort)
     chosen: list[str] = []
-    rows = [st.container(), st.container()]
-    beside = st.container(horizontal=True, gap="large")
-    places = dict(zip(_FAMILY_ORDER, [*rows, beside, beside], strict=True))
-    for family, place in places.items():
+    for family in (Family.CLASSICAL, Family.DEEP, Family.ENSEMBLE):
         ids = [spec.id for spec in offered if spec.family is family]
         if not ids:
             continue
-        chosen += place.pills(
+        chosen += st.pills(
             family_label(family, t),
             ids,
             selection_mode="multi",
@@ -172,6 +167,7 @@ def _choose_models(
             key=f"deepworth_models_{dataset_id}_{kind}_{effort}_{family}",
             persist_state="session",
         )
+    st.caption(t("A baseline that looks at no column is always among them."))
     with st.popover(t("What these models are"), type="tertiary", icon=":material/help:"):
         for spec in offered:
             st.markdown(f"**{t(spec.label)}**: {t(spec.about)}")

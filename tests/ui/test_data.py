@@ -77,3 +77,11 @@ def test_a_table_of_another_workspace_is_not_found(open_app):
     other = open_app("data", workspace="f" * 32, dataset=at.session_state["deepworth.dataset"])
     assert len(other.error) == 1
     assert "고객1" not in said(other)
+
+
+def test_a_column_of_dates_can_be_looked_at(open_app):
+    table = "day,x\n" + "".join(f"2026-01-{n:02},{n % 3}\n" for n in range(1, 29))
+    at = upload(open_app("data"), "days.csv", table.encode())
+    box = next(box for box in at.selectbox if box.label == "Look at one column")
+    assert box.set_value("day").run().error == []
+    assert "2026-01-28" in str(at.table[0].value)

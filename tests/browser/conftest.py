@@ -1,0 +1,149 @@
+"""The app itself in Chromium: one server with one warm engine for all tests of a session."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.conftest import ROOT, skip_or_fail
+
+CHROMIUM = next(
+    (
+        path
+        for path in map(Path, ("/usr/bin/chromium", "/usr/bin/chromium-browser"))
+        if path.exists()
+    ),
+    None,
+)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+expect.set_options(timeout=30_000)
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+class Server:
+    """A running app: its address, its process, and the file with all that it wrote."""
+
+    def __init__(self, home: Path) -> None:
+        self.port = _free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.log = home / "server.log"
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+        with self.log.open("wb") as output:
+            self.process = subprocess.Popen(
+                [*command, "--server.port", str(self.port), "--server.address", "localhost"],
+                cwd=ROOT,
+                env={**os.environ, "DEEPWORTH_HOME": str(home)},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+
+    def wait(self, seconds: float = 60) -> None:
+        """Wait until the server answers."""
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=2):
+                    return
+            except OSError:
+                if self.process.poll() is not None or time.monotonic() > end:
+                    pytest.fail(f"The app did not start:\n{self.log.read_text()[-3000:]}")
+                time.sleep(0.2)
+
+    def stop(self) -> None:
+        """End the server as Ctrl-C does; its engine ends with it."""
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    if CHROMIUM is None:
+        skip_or_fail("browser", "Chromium is not installed: apt-get install chromium")
+    one = Server(tmp_path_factory.mktemp("app"))
+    try:
+        one.wait()
+        yield one
+    finally:
+        one.stop()
+        wrote = one.log.read_text()
+        assert "Traceback" not in wrote, wrote[-3000:]
+
+
+@pytest.fixture(scope="session")
+def chromium(server: Server) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitor(chromium: Browser, server: Server) -> Iterator[Callable[..., Page]]:
+    """Open the app as a new visitor: a browser profile of its own."""
+    contexts: list[BrowserContext] = []
+
+    def opened(path: str = "/", locale: str = "en-US", **options: object) -> Page:
+        context = chromium.new_context(base_url=server.url, locale=locale, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(path)
+        expect(page.locator("h1")).to_be_visible()
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+RUN = re.compile(r"Run \d+ models?|모델 \d+개 실행")
+COMPARE = re.compile("Compare models on it|이 표로 모델 비교")
+
+
+def settled(page: Page) -> None:
+    """Wait until the script has run and nothing of the last run is left."""
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    expect(page.locator('[data-stale="true"]')).to_have_count(0)
+
+
+def set_up_sample(page: Page, label: str, models: tuple[str, ...], effort: str = "Quick") -> None:
+    """Go from a sample on Home to a comparison of a few models, ready to be run."""
+    page.get_by_role("button", name=label).click()
+    page.get_by_role("button", name=COMPARE).click()
+    expect(page.get_by_role("button", name=RUN)).to_be_visible()
+    page.get_by_text(effort, exact=True).click()
+    expect(page.get_by_role("button", name=re.compile("13"))).to_be_visible()
+    settled(page)
+    chosen = page.locator('button[data-variant="pills"][aria-pressed="true"]')
+    for name in [name for name in chosen.all_inner_texts() if name not in models]:
+        chosen.filter(has_text=re.compile(f"^{re.escape(name)}$")).click()
+    expect(chosen).to_have_count(len(models))
+    count = len(models) + 1  # the baseline is always among them
+    expect(page.get_by_role("button", name=re.compile(rf"\b{count}\D"))).to_be_visible()
