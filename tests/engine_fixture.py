@@ -28,7 +28,7 @@ from tests.store_fixture import WORKSPACE, settings_in, small_dataset, small_pla
 
 ROOT = Path(__file__).resolve().parents[1]
 ENDED = (Status.DONE, Status.FAILED, Status.CANCELLED, Status.INTERRUPTED)
-PATIENCE = 150.0
+PATIENCE = 200.0
 
 
 @dataclass

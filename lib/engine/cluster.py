@@ -253,11 +253,13 @@ class Pool:
         if member is not None:
             self._kill(member)
 
-    def recycle(self, slot: str) -> None:
-        """Replace an idle worker by a fresh one."""
+    def recycle(self, slot: str) -> bool:
+        """Replace an idle worker by a fresh one; False if it is not idle."""
         member = self._members.get(slot)
-        if member is not None and member.busy is None:
-            self._kill(member)
+        if member is None or member.busy is not None:
+            return False
+        self._kill(member)
+        return True
 
     def _kill(self, member: _Member) -> None:
         member.warm = False

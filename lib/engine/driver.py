@@ -31,9 +31,11 @@ _BEAT_SECONDS = 2.0
 _POLITE_SECONDS = 5.0
 """How long a unit that looks at its flag may take to do so before its worker is ended."""
 _WORKERLESS_SECONDS = 60.0
-_GROWN = 0.7
+_GROWN = 0.85
 """Share of its memory above which the worker with TensorFlow is replaced between units."""
 _TRIES = 2
+_LOADED_SECONDS = 3.0
+"""With little memory, how long an idle worker keeps TensorFlow for a network that may come."""
 
 
 @dataclass
@@ -67,6 +69,7 @@ class Driver:
         self._running: dict[str, _Running] = {}
         self._tries: dict[str, int] = {}
         self._attempts = 0
+        self._loaded: dict[str, float] = {}
         self._moved: set[tuple[str, str]] = set()
         self._due: dict[str, float] = {}
         self._seen_worker = time.monotonic()
@@ -149,6 +152,7 @@ class Driver:
             raise EngineError("no_workers", address=self._pool.address)
 
     def _dispatch(self) -> None:
+        self._unload()
         for placement in self._queue.place(self._pool.idle(), self._pool.busy()):
             comparison = self._runs[placement.unit.run]
             with self._storing(comparison):
@@ -262,10 +266,18 @@ class Driver:
         """Replace a worker that keeps more memory than the next unit should find taken."""
         if self._remote or isinstance(event, Died):
             return
-        limit = _GROWN * self._layout.worker_bytes
-        alone = self._layout.low_memory and running.unit.network and not self._queue.networks()
-        if alone or event.answer.get("rss", 0) > limit:
+        if event.answer.get("rss", 0) > _GROWN * self._layout.worker_bytes:
             self._pool.recycle(running.slot)
+            self._loaded.pop(running.slot, None)
+        elif self._layout.low_memory and running.unit.network:
+            self._loaded[running.slot] = time.monotonic()
+
+    def _unload(self) -> None:
+        """Replace workers that carry TensorFlow where memory is short and no network waits."""
+        for slot, since in list(self._loaded.items()):
+            over = self._queue.waiting() or time.monotonic() - since > _LOADED_SECONDS
+            if over and not self._queue.networks() and self._pool.recycle(slot):
+                del self._loaded[slot]
 
     def _add(self, comparison: Comparison, units: Iterable[Unit]) -> None:
         """Let more units wait, or end the run if nothing is left."""

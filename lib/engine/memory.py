@@ -22,7 +22,7 @@ _CGROUPS = (
 )
 _OTHERS = 300 * MEGABYTE
 """What the web process and the engine itself take."""
-_BASE = {"keras": 450 * MEGABYTE, "other": 200 * MEGABYTE}
+_BASE = {"keras": 600 * MEGABYTE, "other": 200 * MEGABYTE}
 """What a worker has resident once a framework is imported."""
 _COPIES = 5
 """Encoded copies of the training rows alive at once: raw, encoded, split, the model's own."""
