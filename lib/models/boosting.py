@@ -1,5 +1,7 @@
 """Gradient boosted trees."""
 
+from math import sqrt
+
 from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Size
 from lib.core.plan import Effort
 from lib.core.task import TaskKind
@@ -63,13 +65,24 @@ def _catboost(ctx: BuildContext) -> Estimator:
 
 
 def _histogram_seconds(size: Size) -> float:
-    trees = (80 if size.effort is Effort.QUICK else 200) * max(1, size.classes - 1)
-    return tree_seconds(size) + trees * (2e-3 + 2e-8 * size.rows * size.columns)
+    quick = size.effort is Effort.QUICK
+    if size.classes > 2:
+        trees = 90 * size.classes
+    elif size.classes:
+        trees = 50 if quick else 100
+    else:
+        trees = 180 if quick else 350
+    per_row = 5e-8 if size.classes > 2 else 3e-8
+    return tree_seconds(size) + trees * (1.3e-3 + per_row * size.rows * sqrt(size.columns))
 
 
 def _catboost_seconds(size: Size) -> float:
-    trees = (150 if size.effort is Effort.QUICK else 400) * max(1, (size.classes - 1) / 2)
-    return tree_seconds(size) + trees * (2e-3 + 3e-8 * size.rows * size.columns)
+    # Two classes stop early, the sooner the fewer the rows; the others mostly use what they may.
+    most = 200 if size.effort is Effort.QUICK else 1000
+    trees = min(most, 50 + size.rows / 100) if size.classes == 2 else most
+    overhead = 1.3e-3 * max(1.0, size.classes / 2)
+    work = 8e-9 * size.rows * size.columns * max(1.0, size.classes / 5)
+    return tree_seconds(size) + trees * (overhead + work)
 
 
 SPECS = (

@@ -76,14 +76,16 @@ def _rbf_svm(ctx: BuildContext) -> Estimator:
 
 
 def _linear_seconds(size: Size) -> float:
-    return dense_seconds(size) + 4e-7 * size.rows * size.columns * max(1, size.classes - 1)
+    per_cell = 2e-7 * (size.classes - 1) if size.classes else 2e-8
+    return dense_seconds(size) + per_cell * size.rows * size.columns
 
 
 def _rbf_seconds(size: Size) -> float:
-    classes = max(1, size.classes - 1)
     if size.rows > EXACT_ROWS:
-        return _linear_seconds(size) + 4e-6 * size.rows * COMPONENTS * classes / 4
-    return dense_seconds(size) + 2e-8 * size.rows**2 * (1 + size.columns / 20)
+        per_row = 2.6e-4 * (size.classes - 1) if size.classes else 1.1e-4
+        return dense_seconds(size) + per_row * size.rows
+    per_pair = 4e-8 if size.classes > 2 else 2e-8
+    return dense_seconds(size) + per_pair * size.rows**2 * (1 + size.columns / 20)
 
 
 SPECS = (
