@@ -66,7 +66,7 @@ def _picture(column: ColumnProfile, t: Translator) -> None:
 
 
 def _histogram(histogram: Histogram, name: str, t: Translator) -> go.Figure:
-    """Draw a histogram; the edges of dates are moments, which a bar chart counts in milliseconds."""
+    """Draw a histogram; edges that are moments are drawn as the milliseconds of a date axis."""
     edges, counts = histogram.edges, histogram.counts
     if not isinstance(edges[0], str):
         return charts.column_histogram(edges, counts, name, t)

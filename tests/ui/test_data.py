@@ -84,4 +84,4 @@ def test_a_column_of_dates_can_be_looked_at(open_app):
     at = upload(open_app("data"), "days.csv", table.encode())
     box = next(box for box in at.selectbox if box.label == "Look at one column")
     assert box.set_value("day").run().error == []
-    assert "2026-01-28" in str(at.table[0].value)
+    assert "2026-01-28" in str(at.table[0].value).replace("\\", "")
