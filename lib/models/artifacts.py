@@ -70,7 +70,7 @@ def save_model(estimator: Any, manifest: Mapping[str, Any]) -> bytes:
     full = {
         **manifest,
         "format": FORMAT,
-        "packages": {"python": platform.python_version(), **_versions()},
+        "packages": {"python": platform.python_version(), **_versions(network is not None)},
         "members": {name: hashlib.sha256(data).hexdigest() for name, data in members.items()},
     }
     members[_MANIFEST] = json.dumps(full, ensure_ascii=False).encode()
@@ -101,8 +101,9 @@ def load_model(data: bytes) -> tuple[Any, dict[str, Any]]:
     return estimator, manifest
 
 
-def _versions() -> dict[str, str]:
-    return {package: version(package) for package in _PACKAGES}
+def _versions(network: bool) -> dict[str, str]:
+    packages = (*_PACKAGES, "keras") if network else _PACKAGES
+    return {package: version(package) for package in packages}
 
 
 def _last_step(estimator: Any) -> Any:
