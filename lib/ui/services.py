@@ -14,6 +14,7 @@ import streamlit as st
 
 from lib.errors import DeepworthError
 from lib.settings import MEGABYTE, read_settings
+from lib.ui.memory import give_back
 
 if TYPE_CHECKING:
     from lib.core.dataset import Dataset
@@ -97,7 +98,9 @@ def engine() -> EngineKeeper:
 @st.cache_resource(show_spinner=False, max_entries=3, ttl=1800)
 def dataset(workspace: str, dataset_id: str) -> Dataset:
     """Load a table of a workspace; a few stay in memory, and nobody may change them."""
-    return store().load_dataset(workspace, dataset_id)
+    loaded = store().load_dataset(workspace, dataset_id)
+    give_back()
+    return loaded
 
 
 @st.cache_resource(show_spinner=False, max_entries=12, ttl=1800)
@@ -105,7 +108,9 @@ def profile(workspace: str, dataset_id: str, target: str | None) -> Profile:
     """Describe the columns of a table, alone and by the target."""
     from lib.intake.profile import make_profile
 
-    return make_profile(dataset(workspace, dataset_id), target)
+    made = make_profile(dataset(workspace, dataset_id), target)
+    give_back()
+    return made
 
 
 @st.cache_resource(show_spinner=False)

@@ -15,6 +15,7 @@ from lib.settings import MEGABYTE, read_settings
 from lib.store import DatasetRow
 from lib.ui import services
 from lib.ui.boundary import callout
+from lib.ui.memory import give_back
 from lib.ui.samples import sample_buttons
 from lib.ui.state import state
 from lib.ui.text import size_text
@@ -88,6 +89,8 @@ def keep(
         return False
     state.dataset_id = services.store().save_dataset(workspace, dataset)
     services.remember_upload(workspace, dataset.sha256, data)
+    del dataset
+    give_back()
     return True
 
 
