@@ -62,7 +62,8 @@ class Database:
 
 def _connect(url: str) -> Engine:
     try:
-        parsed = make_url(url)
+        # Some hosts still hand out the scheme that SQLAlchemy no longer takes.
+        parsed = make_url(url.replace("postgres://", "postgresql://", 1))
         if parsed.get_backend_name() == "sqlite":
             if parsed.database:
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
