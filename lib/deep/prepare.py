@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator
 
+from lib.preparing.dates import DateParts
+from lib.preparing.frame import FeatureFrame, safe_name
 from lib.preparing.text import TextVectors
 
 MAX_EMBEDDED_LEVELS = 20_000
@@ -16,49 +18,11 @@ _HARD_LIMIT = 8.0
 _LARGEST = 1e100
 
 
-def _as_numbers(column: pd.Series) -> np.ndarray:
-    """Return float64 values; what is no finite number is NaN."""
-    if not pd.api.types.is_numeric_dtype(column.dtype):
-        column = pd.to_numeric(column, errors="coerce")
-    values = column.to_numpy(dtype=np.float64, na_value=np.nan)
-    # Cut where squares would overflow; such values end at the clip of the scaling anyway.
-    return np.where(np.isfinite(values), np.clip(values, -_LARGEST, _LARGEST), np.nan)
-
-
 def _as_levels(column: pd.Series) -> pd.Index:
-    """Return texts, None where missing; 3 and 3.0 are one level."""
-    if pd.api.types.is_float_dtype(column.dtype):
-        values = column.to_numpy(dtype=np.float64, na_value=np.nan)
-        present = values[np.isfinite(values)]
-        if np.all(present == np.round(present)) and np.all(np.abs(present) < 2**62):
-            column = pd.Series(values).astype("Int64")
-    missing = column.isna().to_numpy()
-    values = column.astype("str").to_numpy(dtype=object, copy=True)
-    values[missing] = None
+    """Return texts, None where missing."""
+    values = column.to_numpy(dtype=object, copy=True)
+    values[column.isna().to_numpy()] = None
     return pd.Index(values, dtype="object")
-
-
-def _date_parts(column: pd.Series, with_time: bool) -> np.ndarray:
-    """Return days since 1970, year, month, day, weekday, and the hour if asked for."""
-    dates = pd.Series(pd.to_datetime(column, errors="coerce").array)
-    if dates.dt.tz is not None:
-        dates = dates.dt.tz_localize(None)
-    days = (dates - pd.Timestamp(0)) / pd.Timedelta(days=1)
-    parts: list[pd.Series] = [
-        days,
-        dates.dt.year,
-        dates.dt.month,
-        dates.dt.day,
-        dates.dt.day_of_week,
-    ]
-    if with_time:
-        parts.append(dates.dt.hour + dates.dt.minute / 60)
-    return np.column_stack([part.to_numpy(dtype=np.float64, na_value=np.nan) for part in parts])
-
-
-def _has_time(column: pd.Series) -> bool:
-    dates = pd.to_datetime(column, errors="coerce").dropna()
-    return bool((dates != dates.dt.normalize()).any())
 
 
 class TableEncoder(BaseEstimator):
@@ -91,27 +55,27 @@ class TableEncoder(BaseEstimator):
 
     def fit(self, X: pd.DataFrame) -> TableEncoder:
         """Learn centres, scales, levels and text components from training rows."""
-        self.times_ = {
-            name: _has_time(X[name]) for name, kind in self.features.items() if kind == "datetime"
-        }
+        self.frame_ = FeatureFrame(self.features).fit(X)
+        X = self.frame_.transform(X)
+        self.numbers_ = self._of_kind("number")
+        self.dates_ = self._of_kind("datetime")
+        self.parts_ = DateParts().fit(X[self.dates_])
         self.texts_ = {
-            name: TextVectors(seed=self.seed).fit(X[name])
-            for name, kind in self.features.items()
-            if kind == "text"
+            name: TextVectors(seed=self.seed).fit(X[name]) for name in self._of_kind("text")
         }
         self._fit_numbers(self._raw_numbers(X))
         self.columns_: dict[str, list[str]] = {}
         self.missing_: dict[str, bool] = {}
         self.embedded_: dict[str, list[str]] = {}
-        for name, kind in self.features.items():
-            if kind not in ("number", "datetime", "text"):
-                self._fit_category(name, _as_levels(X[name]))
+        for name in X.columns.difference([*self.numbers_, *self.dates_, *self.texts_], sort=False):
+            self._fit_category(name, _as_levels(X[name]))
         # Sizes in steps of 16, so that folds that differ by a rare level share one network.
         self.tables_ = [16 * (len(levels) // 16 + 1) for levels in self.embedded_.values()]
         return self
 
     def transform(self, X: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         """Return (numbers, codes) of rows; see the class."""
+        X = self.frame_.transform(X)
         blocks = [self._scale(self._raw_numbers(X))]
         blocks += [vectors.transform(X[name]) for name, vectors in self.texts_.items()]
         for name in self.columns_:
@@ -126,14 +90,15 @@ class TableEncoder(BaseEstimator):
             )
         return numbers, codes
 
+    def _of_kind(self, wanted: str) -> list[str]:
+        """Return the features of a kind, by their names inside of the model."""
+        kinds = enumerate(self.features.values())
+        return [safe_name(position) for position, kind in kinds if kind == wanted]
+
     def _raw_numbers(self, X: pd.DataFrame) -> np.ndarray:
-        blocks = [np.zeros((len(X), 0))]
-        for name, kind in self.features.items():
-            if kind == "number":
-                blocks.append(_as_numbers(X[name])[:, None])
-            elif kind == "datetime":
-                blocks.append(_date_parts(X[name], self.times_[name]))
-        return np.concatenate(blocks, axis=1)
+        # Cut where squares would overflow; such values end at the clip of the scaling anyway.
+        values = X[self.numbers_].to_numpy(dtype=np.float64).clip(-_LARGEST, _LARGEST)
+        return np.concatenate([values, self.parts_.transform(X[self.dates_])], axis=1)
 
     def _fit_numbers(self, raw: np.ndarray) -> None:
         missing = np.isnan(raw)

@@ -31,7 +31,6 @@ TRUSTED = (
     "lib.deep.estimators.NetworkClassifier",
     "lib.deep.estimators.NetworkRegressor",
     "lib.deep.prepare.TableEncoder",
-    "lib.deep.prepare.TextVectors",
     "lib.models.calibrated.MarginCalibrator",
     "lib.models.catboost_model.CatBoostBooster",
     "lib.models.early_stopping.EarlyStoppingClassifier",
