@@ -19,8 +19,8 @@ def read_dataset(path: Path, overrides: Mapping[str, Any]) -> Dataset:
         if path.stat().st_size > limit:
             raise InputError(
                 "file_too_large",
-                file=path.name,
-                megabytes=round(path.stat().st_size / 1024**2),
+                name=path.name,
+                size=round(path.stat().st_size / 1024**2, 1),
                 limit=limit // 1024**2,
             )
         data = path.read_bytes()
