@@ -56,7 +56,7 @@ def _set_up(dataset_id: str, t: Translator, workspace: str) -> None:
         st.subheader(plain(dataset.name), anchor=False, width="content")
         st.caption(size_text(dataset.rows, len(dataset.columns), t), width="content")
         st.page_link("pages/data.py", label=t("Look at the data"), icon=":material/table:")
-    chosen = set_up(dataset, dataset_id, t)
+    chosen = set_up(dataset, dataset_id, t, workspace)
     if chosen is not None:
         run_button(chosen, dataset_id, t, workspace)
 

@@ -40,7 +40,7 @@ def _table(dataset_id: str, t: Translator, workspace: str) -> None:
     st.subheader(t("Findings"), anchor=False)
     finding_list(dataset.findings, t)
     st.subheader(t("Columns"), anchor=False)
-    target = choose_target(dataset, dataset_id, t)
+    target = choose_target(dataset, dataset_id, t, workspace)
     profile = services.profile(workspace, dataset_id, target)
     column_table(dataset, dataset_id, profile, t, workspace)
     column_detail(dataset, dataset_id, profile, t)

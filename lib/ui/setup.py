@@ -13,11 +13,10 @@ from lib.core.metrics import DEFAULT_METRIC, METRICS, metrics_of
 from lib.core.model import Family
 from lib.core.plan import Effort, Plan
 from lib.core.task import Task, TaskKind
-from lib.evaluation import estimate, planning
 from lib.i18n import N_, Translator
 from lib.models.catalogue import all_models, default_models, get_model
 from lib.report.labels import family_label, metric_about, metric_label
-from lib.settings import available_cores, read_settings
+from lib.ui import prepared
 
 _KINDS = {
     TaskKind.BINARY: N_("Two classes"),
@@ -50,19 +49,19 @@ class Setup:
     seconds: float
 
 
-def suggested_target(dataset: Dataset) -> int | None:
+def suggested_target(dataset: Dataset, dataset_id: str, workspace: str) -> int | None:
     """Return the place of the suggested target among the columns."""
     names = [column.name for column in dataset.columns]
-    target = planning.suggest_target(dataset)
+    target = prepared.target(workspace, dataset_id)
     return names.index(target) if target in names else None
 
 
-def choose_target(dataset: Dataset, dataset_id: str, t: Translator) -> str | None:
+def choose_target(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> str | None:
     """Draw the choice of the target, the same on every page that asks for it."""
     return st.selectbox(
         t("Target: what to predict"),
         [column.name for column in dataset.columns],
-        index=suggested_target(dataset),
+        index=suggested_target(dataset, dataset_id, workspace),
         key=f"deepworth_target_{dataset_id}",
         persist_state="session",
         placeholder=t("Choose a column"),
@@ -70,41 +69,40 @@ def choose_target(dataset: Dataset, dataset_id: str, t: Translator) -> str | Non
     )
 
 
-def set_up(dataset: Dataset, dataset_id: str, t: Translator) -> Setup | None:
+def set_up(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> Setup | None:
     """Draw all choices and return what they mean; None until a target is chosen.
 
     InputError where the choices cannot be run.
     """
     first, second, third = st.columns([4, 3, 4], gap="medium")
     with first:
-        target = choose_target(dataset, dataset_id, t)
+        target = choose_target(dataset, dataset_id, t, workspace)
     if target is None:
         st.info(t("Choose the column that the models should learn to predict."))
         return None
     key = f"{dataset_id}_{target}"
     with second:
-        kind, positive = _choose_kind(dataset, target, key, t)
+        suggested = prepared.task(workspace, dataset_id, target)
+        kind, positive = _choose_kind(dataset, suggested, key, t)
     with third:
         effort = _choose_effort(dataset_id, t)
     models = _choose_models(kind, effort, dataset_id, t)
     with st.expander(t("More: columns, measure, folds"), icon=":material/tune:"):
         roles = _choose_columns(dataset, target, key, t)
         options = _choose_options(kind, key, t)
-    task = planning.make_task(dataset, target, kind=kind, positive=positive, **roles)
-    plan, notes = planning.make_plan(dataset, task, models=models, effort=effort, **options)
-    from lib.intake.findings import find_for_target
-
-    findings = (*find_for_target(dataset, task), *notes)
-    cores = read_settings().workers or available_cores()
-    return Setup(task, plan, findings, estimate.wall_seconds(dataset, task, plan, cores))
+    chosen = prepared.choices({"kind": kind, "positive": positive, **roles})
+    planned = prepared.choices({"models": models, "effort": effort, **options})
+    about = (workspace, dataset_id, target, chosen)
+    plan, notes, seconds = prepared.plan(*about, planned)
+    findings = (*prepared.findings(*about), *notes)
+    return Setup(prepared.task(*about), plan, findings, seconds)
 
 
 def _choose_kind(
-    dataset: Dataset, target: str, key: str, t: Translator
+    dataset: Dataset, suggested: Task, key: str, t: Translator
 ) -> tuple[TaskKind, str | None]:
-    suggested = planning.make_task(dataset, target)
     kinds = [suggested.kind]
-    if dataset.column(target).kind is ColumnKind.NUMBER:
+    if dataset.column(suggested.target).kind is ColumnKind.NUMBER:
         other = (
             TaskKind.MULTICLASS if suggested.kind is TaskKind.REGRESSION else TaskKind.REGRESSION
         )
