@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 from lib.core.metrics import METRICS
 from lib.core.results import ModelResult, Run, Verdict
 from lib.i18n import N_, Translator
-from lib.report.front import Point, place_labels, points_of
+from lib.report.board import ranked
+from lib.report.front import Point, log_ticks, place_labels, points_of
 from lib.report.labels import family_label, metric_label, model_label
 from lib.report.numbers import chance, decimals_for, rounded, score_text, signed
 from lib.report.sentences import verdict_sentence
@@ -17,7 +18,6 @@ from lib.report.theme import (
     BAND,
     COLOURS,
     ERROR_BAR,
-    GRID,
     INK,
     NEUTRAL,
     SYMBOLS,
@@ -86,6 +86,12 @@ def verdict_interval(run: Run, t: Translator) -> go.Figure:
 def difference_title(verdict: Verdict, t: Translator) -> str:
     """Return the difference in words, with its interval."""
     decimals = decimals_for((verdict.high - verdict.low) / 2)
+    if round(verdict.difference, decimals) == 0:
+        return t(
+            "Deep and classical do equally well (95% interval {low} to {high})",
+            low=signed(verdict.low, decimals, t),
+            high=signed(verdict.high, decimals, t),
+        )
     text = (
         N_("Deep is {difference} better (95% interval {low} to {high})")
         if verdict.difference >= 0
@@ -148,8 +154,11 @@ def probabilities(run: Run, t: Translator) -> go.Figure:
     return chart
 
 
-def quality_cost(run: Run, t: Translator) -> go.Figure:
-    """Return quality against CPU seconds (log), with intervals and the Pareto front."""
+def quality_cost(run: Run, t: Translator, *, narrow: bool = False) -> go.Figure:
+    """Return quality against CPU seconds (log), with intervals and the Pareto front.
+
+    On a ``narrow`` screen names would cover each other: ranks on the board stand for them.
+    """
     points = points_of(run, t)
     if not points:
         return nothing(t("No model is complete yet."))
@@ -164,15 +173,21 @@ def quality_cost(run: Run, t: Translator) -> go.Figure:
         name=escape(t("Nothing cheaper is as good")),
     )
     low_x, high_x, low_y, high_y = extent(points)
-    where = dict(zip((point.id for point in points), _places(points), strict=True))
+    ranks = {result.id: str(place) for place, result in enumerate(ranked(run), start=1)}
+    names = [ranks[point.id] if narrow else point.label for point in points]
+    places = _places(points, names, 300 if narrow else 720)
+    where = {
+        point.id: (name, place) for point, name, place in zip(points, names, places, strict=True)
+    }
     colours = model_colours(run)
     for family in COLOURS:
         members = [point for point in points if point.family == family]
         if members:
             _add_family(chart, family, members, where, colours, t)
+    ticks = log_ticks(low_x, high_x)
     chart.update_xaxes(
         type="log", range=[low_x, high_x], title_text=escape(t("CPU seconds over all folds (log)")),
-        dtick=1, minor={"ticks": "outside", "tickcolor": GRID},
+        tickvals=ticks, ticktext=[t.number(tick) for tick in ticks],
     )  # fmt: skip
     chart.update_yaxes(
         range=[low_y, high_y],
@@ -185,7 +200,7 @@ def _add_family(
     chart: go.Figure,
     family: str,
     members: Sequence[Point],
-    where: Mapping[str, str],
+    where: Mapping[str, tuple[str, str]],
     colours: Mapping[str, str],
     t: Translator,
 ) -> None:
@@ -203,12 +218,13 @@ def _add_family(
         mode="markers+text",
         name=escape(family_label(family, t)),
         marker={"symbol": SYMBOLS[family], "size": 11, "color": marked},
-        text=[escape(point.label) for point in members],
-        textposition=[where[point.id] for point in members],
+        text=[escape(where[point.id][0]) for point in members],
+        textposition=[where[point.id][1] for point in members],
         customdata=[
-            [score_text(point.interval, t), t.duration(point.seconds)] for point in members
+            [escape(point.label), score_text(point.interval, t), t.duration(point.seconds)]
+            for point in members
         ],
-        hovertemplate="%{text}<br>%{customdata[0]}<br>%{customdata[1]}<extra></extra>",
+        hovertemplate="%{customdata[0]}<br>%{customdata[1]}<br>%{customdata[2]}<extra></extra>",
     )
 
 
@@ -237,17 +253,21 @@ def extent(points: Sequence[Point]) -> tuple[float, float, float, float]:
     )
 
 
-def _places(points: Sequence[Point], width: float = 720, height: float = 340) -> list[str]:
+def _places(
+    points: Sequence[Point], names: Sequence[str], width: float, height: float = 340
+) -> list[str]:
     low_x, high_x, low_y, high_y = extent(points)
-    marks = [
-        (
-            (math.log10(point.seconds) - low_x) / (high_x - low_x) * width,
-            (high_y - point.interval.mean) / (high_y - low_y) * height,
-            point.label,
-        )
-        for point in points
-    ]
-    return place_labels(marks, width, height)
+
+    def down(value: float) -> float:
+        return (high_y - value) / (high_y - low_y) * height
+
+    marks, bars = [], []
+    for point, name in zip(points, names, strict=True):
+        x = (math.log10(point.seconds) - low_x) / (high_x - low_x) * width
+        marks.append((x, down(point.interval.mean), name))
+        if math.isfinite(point.interval.low) and math.isfinite(point.interval.high):
+            bars.append((x - 3, down(point.interval.high), x + 3, down(point.interval.low)))
+    return place_labels(marks, width, height, bars)
 
 
 def model_colours(run: Run) -> dict[str, str]:

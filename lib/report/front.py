@@ -88,14 +88,19 @@ Box = tuple[float, float, float, float]
 
 
 def place_labels(
-    marks: Sequence[tuple[float, float, str]], width: float, height: float
+    marks: Sequence[tuple[float, float, str]],
+    width: float,
+    height: float,
+    bars: Sequence[Box] = (),
 ) -> list[str]:
     """Return where each mark's label stands so that labels overlap as little as can be.
 
-    ``marks`` are x, y (pixels, y downwards) and the label. Greedy, in the given order; a label
-    that fits nowhere gets the place with the least overlap.
+    ``marks`` are x, y (pixels, y downwards) and the label; ``bars`` are left, top, right, bottom
+    of error bars. Greedy, in the given order; a label that fits nowhere gets the place with the
+    least overlap.
     """
     taken: list[Box] = [(x - 6, y - 6, x + 6, y + 6) for x, y, _ in marks]
+    taken += bars
     found = []
     for x, y, label in marks:
         boxes = {place: label_box(x, y, label, place) for place in _PLACES}
@@ -109,6 +114,14 @@ def place_labels(
         taken.append(boxes[best])
         found.append(best)
     return found
+
+
+def log_ticks(low: float, high: float) -> list[float]:
+    """Return ticks of a log10 axis: powers of ten, with 2 and 5 if there are few."""
+    powers = range(math.floor(low), math.ceil(high) + 1)
+    units = (1,) if high - low > 2.2 else (1, 3) if high - low > 1.6 else (1, 2, 5)
+    ticks = [unit * 10.0**power for power in powers for unit in units]
+    return [tick for tick in ticks if low <= math.log10(tick) <= high]
 
 
 def label_box(x: float, y: float, label: str, place: str) -> Box:

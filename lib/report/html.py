@@ -44,7 +44,8 @@ main{max-width:980px;margin:0 auto;padding:28px 20px 60px}
 h1{font-size:1.7rem;line-height:1.25;margin:0 0 4px;overflow-wrap:anywhere}
 h2{font-size:1.15rem;margin:36px 0 10px}
 h3{font-size:1rem;margin:20px 0 6px;font-weight:600}
-p{margin:6px 0;max-width:76ch}
+p{margin:6px 0;max-width:76ch;overflow-wrap:anywhere}
+html:lang(ko){word-break:keep-all}
 .soft{color:var(--soft);overflow-wrap:anywhere}
 .card{background:var(--card);border-radius:10px;padding:18px 20px;margin:20px 0}
 .card h2{margin:0 0 6px;font-size:1.35rem}

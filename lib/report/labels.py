@@ -110,7 +110,10 @@ def failure_text(failure: Failure, t: Translator) -> tuple[str, str]:
     """Return message and hint of a failure; a code no longer known is the reference."""
     if failure.code not in ERRORS:
         return t.failure("unexpected", {"reference": failure.code})
-    return t.failure(failure.code, dict(failure.context))
+    context = dict(failure.context)
+    if isinstance(context.get("model"), str):
+        context["model"] = model_label(context["model"], t)
+    return t.failure(failure.code, context)
 
 
 def finding_text(finding: Finding, t: Translator) -> tuple[str, str, str]:

@@ -55,8 +55,8 @@ _CHEAPER = N_(
 )
 
 
-def verdict_sentence(run: Run, t: Translator) -> str:
-    """Return the verdict in words, or why there is none."""
+def verdict_sentence(run: Run, t: Translator, *, brief: bool = False) -> str:
+    """Return the verdict in words, or why there is none; ``brief``: not what would settle it."""
     if run.verdict is None:
         return _no_verdict(run, t)
     verdict = run.verdict
@@ -78,7 +78,7 @@ def verdict_sentence(run: Run, t: Translator) -> str:
         ),
         cost_sentence(verdict.cost_ratio, t),
     ]
-    if verdict.decision is Decision.UNCLEAR:
+    if verdict.decision is Decision.UNCLEAR and not brief:
         said += [settling_sentence(verdict, t), threshold_sentence(run.plan, t)]
     return " ".join(part for part in said if part)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from lib.core.results import Run, Verdict
 from lib.i18n import Translator
 from lib.report.charts import difference_axis, difference_title, extent, model_colours
-from lib.report.front import Point, label_box, place_labels, points_of
+from lib.report.front import Point, label_box, log_ticks, place_labels, points_of
 from lib.report.labels import metric_label
 from lib.report.numbers import chance, decimals_for, rounded, score_text, signed
 from lib.report.theme import COLOURS, NEUTRAL
@@ -106,7 +106,12 @@ def quality_svg(run: Run, t: Translator) -> str:
         (across(point.seconds) - _LEFT, down(point.interval.mean) - top, point.label)
         for point in points
     ]
-    places = place_labels(marks, wide, tall)
+    bars = [
+        (x - 3, down(point.interval.high) - top, x + 3, down(point.interval.low) - top)
+        for point, (x, _, _) in zip(points, marks, strict=True)
+        if math.isfinite(point.interval.low) and math.isfinite(point.interval.high)
+    ]
+    places = place_labels(marks, wide, tall, bars)
     colours = model_colours(run)
     decimals = decimals_for((high_y - low_y) / 5)
     parts = [
@@ -192,14 +197,6 @@ def nice_ticks(low: float, high: float, count: int) -> list[float]:
     step = power * next(unit for unit in (1, 2, 5, 10) if unit * power >= raw)
     first, last = math.ceil(low / step), math.floor(high / step)
     return [place * step for place in range(first, last + 1)]
-
-
-def log_ticks(low: float, high: float) -> list[float]:
-    """Return ticks of a log10 axis: powers of ten, with 2 and 5 if there are few."""
-    powers = range(math.floor(low), math.ceil(high) + 1)
-    units = (1,) if high - low > 2.2 else (1, 3) if high - low > 1.2 else (1, 2, 5)
-    ticks = [unit * 10.0**power for power in powers for unit in units]
-    return [tick for tick in ticks if low <= math.log10(tick) <= high]
 
 
 def _text(x: float, y: float, text: str, anchor: str, kind: str = "") -> str:

@@ -12,6 +12,8 @@ from lib.i18n import Translator
 from lib.report.board import board_frame, board_labels
 from lib.report.cells import safe_csv
 from lib.report.labels import failure_text, family_label, model_label
+from lib.report.numbers import decimals_of
+from lib.ui.state import state
 from lib.ui.text import plain
 
 if TYPE_CHECKING:
@@ -24,13 +26,18 @@ _FAMILY_COLOURS = {
     Family.ENSEMBLE: "#009E73",
 }
 _SHOWN = ("rank", "model", "family", "score", "gain", "cpu_seconds", "predict_ms", "size_bytes")
+_LIVE = ("model", "family", "status", "progress", "score", "cpu_seconds")
+# On a phone the first columns are all that is seen without scrolling.
+_SHOWN_NARROW = ("rank", "model", "score", "cpu_seconds", "gain", "family")
+_LIVE_NARROW = ("model", "progress", "score", "status", "cpu_seconds")
 
 
 def board(run: Run, t: Translator) -> None:
     """Draw the board of an ended run, with a download, and below it why models failed."""
     frame = board_frame(run, t)
     st.subheader(t("Models"), anchor=False)
-    _table(frame, _SHOWN + (("status",) if _uneven(run) else ()), run, t)
+    shown = _SHOWN_NARROW if state.narrow else _SHOWN
+    _table(frame, shown + (("status",) if _uneven(run) else ()), run, t)
     failures(run, t)
     st.download_button(
         t("Download the table (CSV)"),
@@ -48,15 +55,16 @@ def _uneven(run: Run) -> bool:
 
 
 def live_board(run: Run, t: Translator) -> None:
-    """Draw the board of a run that goes on: rows keep their height, numbers fill in."""
+    """Draw the board of a run that goes on: rows keep their places, numbers fill in."""
     frame = board_frame(run, t)
+    order = {id_: place for place, id_ in enumerate(run.plan.models)}
+    frame = frame.sort_values("id", key=lambda ids: ids.map(order), kind="stable")
     progress = {result.id: result.progress for result in run.models}
     frame["progress"] = [
         1.0 if status == Status.DONE else progress[id_]
         for id_, status in zip(frame["id"], frame["status_id"], strict=True)
     ]
-    shown = ("model", "family", "status", "progress", "score", "cpu_seconds")
-    _table(frame, shown, run, t)
+    _table(frame, _LIVE_NARROW if state.narrow else _LIVE, run, t)
     failures(run, t)
 
 
@@ -65,8 +73,8 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
     labels = board_labels(run, t)
     column = st.column_config
     config: dict[str, Any] = {
-        "rank": column.NumberColumn(labels["rank"], width=60),
-        "model": column.TextColumn(labels["model"], width=230),
+        "rank": column.NumberColumn(labels["rank"], width=40 if state.narrow else 60),
+        "model": column.TextColumn(labels["model"], width=150 if state.narrow else 230),
         "family": column.MultiselectColumn(
             labels["family"],
             options=list(families.values()),
@@ -75,20 +83,24 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
         "score": column.TextColumn(
             labels["score"], help=t("Mean over the folds and half of its 95 % interval.")
         ),
-        "gain": column.NumberColumn(labels["gain"], format="%.3g"),
+        "gain": column.NumberColumn(labels["gain"], format=_gain_format(run)),
         "cpu_seconds": column.NumberColumn(
             labels["cpu_seconds"],
             format="%.1f",
             help=t("Time of training over all folds, as processor seconds."),
         ),
-        "predict_ms": column.NumberColumn(labels["predict_ms"], format="%.1f"),
-        "size_bytes": column.NumberColumn(t("Size (KB)"), format="%.0f"),
+        "predict_ms": column.NumberColumn(labels["predict_ms"], format="localized"),
+        "size_bytes": column.NumberColumn(t("Size (KB)"), format="localized"),
         "status": column.TextColumn(labels["status"], width=100),
         "progress": column.ProgressColumn(t("Progress"), min_value=0.0, max_value=1.0),
     }
-    table = frame[list(shown)].assign(family=frame["family"].map(lambda family: [family]))
+    table = frame[list(shown)]
+    if "family" in shown:
+        table = table.assign(family=frame["family"].map(lambda family: [family]))
     if "size_bytes" in shown:
-        table["size_bytes"] = table["size_bytes"] / 1000
+        table["size_bytes"] = (table["size_bytes"] / 1000).round()
+    if "predict_ms" in shown:
+        table["predict_ms"] = table["predict_ms"].round(1)
     st.dataframe(
         table,
         hide_index=True,
@@ -98,6 +110,17 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
         key="deepworth_board",
         alt=t("Leaderboard"),
     )
+
+
+def _gain_format(run: Run) -> str:
+    """Return a format with one digit more than the scores: all gains are over the same baseline."""
+    scores = [
+        result.metrics[run.plan.metric]
+        for result in run.models
+        if result.family != Family.BASELINE and run.plan.metric in result.metrics
+    ]
+    places = max((decimals_of(score) for score in scores), default=3) + 1
+    return f"%.{min(max(places, 0), 4)}f"
 
 
 def failures(run: Run, t: Translator) -> None:

@@ -61,6 +61,8 @@ def _picture(column: ColumnProfile, t: Translator) -> None:
         others = int(column.stats.get("other", 0))
         figure = charts.top_levels(levels, counts, column.name, t, others)
         chart(figure, key, column.name)
+    if column.examples:
+        st.caption(t("For example:"))
     for example in column.examples:
         st.text(example if len(example) <= 300 else example[:299] + "…")
 

@@ -6,6 +6,7 @@ from lib.core.results import ModelResult, Run, Status
 from lib.i18n import Translator
 from lib.report import charts
 from lib.report.labels import model_label
+from lib.report.numbers import rough_duration
 from lib.ui import board, services, verdict
 from lib.ui.boundary import boundary
 from lib.ui.chart import chart
@@ -33,16 +34,18 @@ def _progress(run: Run, t: Translator) -> None:
     total = max(len(run.models), 1)
     share = sum(_share(result) for result in run.models) / total
     done = sum(result.status not in UNFINISHED for result in run.models)
-    parts = [
-        t("{done} of {total} models", done=t.number(done), total=t.number(total)),
-        t("{time} so far", time=t.duration(run.seconds)),
-    ]
-    if run.status is Status.QUEUED and run.position > 0:
-        parts.append(t("place {position} in the queue", position=t.number(run.position)))
-    elif run.estimate is not None:
+    parts = [t("{done} of {total} models", done=t.number(done), total=t.number(total))]
+    if run.status is Status.QUEUED:
+        if run.position > 1:
+            parts.append(t("place {position} in the queue", position=t.number(run.position)))
+    else:
+        parts.append(t("{time} so far", time=t.duration(run.seconds)))
+    if run.phase == "refit":
+        parts.append(t("fitting the models on all rows"))
+    elif run.status is Status.RUNNING and run.estimate is not None:
         left = run.estimate - run.seconds
         parts.append(
-            t("about {time} left", time=t.duration(left))
+            t("{about} left", about=rough_duration(left, t))
             if left > 1
             else t("taking longer than expected")
         )

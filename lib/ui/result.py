@@ -14,6 +14,7 @@ from lib.ui.chart import chart
 from lib.ui.findings import finding_list
 from lib.ui.runs import status_badge, when
 from lib.ui.services import store
+from lib.ui.state import state
 from lib.ui.text import plain
 
 
@@ -33,7 +34,10 @@ def result(run: Run, t: Translator, workspace: str) -> None:
     board(run, t)
     if any(model.status is Status.DONE for model in run.models):
         st.subheader(t("Quality against cost"), anchor=False)
-        chart(charts.quality_cost(run, t), "deepworth_cost", t("Quality against cost"))
+        if state.narrow:
+            st.caption(t("The numbers are the models' ranks in the table above."))
+        figure = charts.quality_cost(run, t, narrow=state.narrow)
+        chart(figure, "deepworth_cost", t("Quality against cost"))
     _networks(run, t)
     if run.findings:
         with st.expander(t("Findings about the data"), icon=":material/search:"):

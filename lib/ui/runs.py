@@ -64,4 +64,6 @@ def _row(run: Run, t: Translator) -> None:
             status_badge(run.status, t)
             st.markdown(f":small[:gray[{plain(when(run.created, t))}]]", width="content")
         if run.verdict is not None:
-            st.markdown(plain(verdict_sentence(run, t)))
+            st.markdown(plain(verdict_sentence(run, t, brief=True)))
+        elif run.status not in (Status.QUEUED, Status.RUNNING):
+            st.caption(plain(verdict_sentence(run, t)))

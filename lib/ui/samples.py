@@ -25,9 +25,13 @@ def sample_buttons(t: Translator, workspace: str | None, across: int = 1) -> boo
             st.caption(t(sample.about))
     if chosen is None or workspace is None:
         return False
-    from lib.intake.samples import read_sample
-    from lib.ui.services import store
+    from lib.intake.reading import read_table
+    from lib.intake.samples import read_sample_bytes
+    from lib.ui import services
 
     with st.spinner(t("Reading the sample")):
-        state.dataset_id = store().save_dataset(workspace, read_sample(chosen))
+        data, name = read_sample_bytes(chosen)
+        dataset = read_table(data, name)
+        state.dataset_id = services.store().save_dataset(workspace, dataset)
+        services.remember_upload(workspace, dataset.sha256, data)
     return True

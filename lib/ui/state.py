@@ -69,6 +69,15 @@ class State:
         _set("workspace_lasts", value)
 
     @property
+    def narrow(self) -> bool:
+        """Whether the browser's window was as narrow as a phone when the session began."""
+        return _get("narrow") is True
+
+    @narrow.setter
+    def narrow(self, value: bool) -> None:
+        _set("narrow", value)
+
+    @property
     def dataset_id(self) -> str | None:
         """The table being worked on."""
         value = _get("dataset")

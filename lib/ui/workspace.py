@@ -28,7 +28,8 @@ export default function (component) {
   if (data.known) { return; }
   let key = read(KEY), lasts = true;
   if (!/^[0-9a-f]{32}$/.test(key || "")) { key = makeKey(); lasts = write(KEY, key); }
-  setStateValue("browser", { key: key, lasts: lasts, language: read(LANGUAGE) });
+  const narrow = window.innerWidth < 640;
+  setStateValue("browser", { key: key, lasts: lasts, language: read(LANGUAGE), narrow: narrow });
 }
 """
 
@@ -54,6 +55,7 @@ def mount() -> None:
         return
     state.workspace = told["key"]
     state.workspace_lasts = bool(told.get("lasts"))
+    state.narrow = bool(told.get("narrow"))
     if chosen is None and told.get("language") in LANGUAGES:
         state.language = told["language"]
     st.rerun()
