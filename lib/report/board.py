@@ -8,7 +8,7 @@ from lib.core.metrics import METRICS
 from lib.core.results import ModelResult, Run, Status
 from lib.i18n import Translator
 from lib.report.labels import (
-    failure_text,
+    failure_line,
     family_label,
     metric_label,
     model_label,
@@ -56,7 +56,7 @@ def board_frame(run: Run, t: Translator) -> pd.DataFrame:
     rows = []
     for number, result in enumerate(ranked(run), start=1):
         interval = result.metrics.get(run.plan.metric)
-        failure = " ".join(failure_text(result.failure, t)) if result.failure else ""
+        failure = failure_line(result.failure, t) if result.failure else ""
         rows.append(
             {
                 "rank": number if result.status is Status.DONE else None,

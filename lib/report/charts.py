@@ -10,7 +10,7 @@ from lib.core.metrics import METRICS
 from lib.core.results import ModelResult, Run, Verdict
 from lib.i18n import N_, Translator
 from lib.report.board import ranked
-from lib.report.front import Point, log_ticks, place_labels, points_of
+from lib.report.front import Point, front_bars, log_ticks, place_labels, points_of
 from lib.report.labels import family_label, metric_label, model_label
 from lib.report.numbers import chance, decimals_for, rounded, score_text, signed
 from lib.report.sentences import verdict_sentence
@@ -267,6 +267,7 @@ def _places(
         marks.append((x, down(point.interval.mean), name))
         if math.isfinite(point.interval.low) and math.isfinite(point.interval.high):
             bars.append((x - 3, down(point.interval.high), x + 3, down(point.interval.low)))
+    bars += front_bars([mark[:2] for mark, point in zip(marks, points, strict=True) if point.front])
     return place_labels(marks, width, height, bars)
 
 

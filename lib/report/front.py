@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lib.core.metrics import METRICS
 from lib.core.results import Interval, Run, Status
@@ -96,8 +97,8 @@ def place_labels(
     """Return where each mark's label stands so that labels overlap as little as can be.
 
     ``marks`` are x, y (pixels, y downwards) and the label; ``bars`` are left, top, right, bottom
-    of error bars. Greedy, in the given order; a label that fits nowhere gets the place with the
-    least overlap.
+    of lines to keep free. Greedy, in the given order; a label that fits nowhere gets the place
+    with the least overlap.
     """
     taken: list[Box] = [(x - 6, y - 6, x + 6, y + 6) for x, y, _ in marks]
     taken += bars
@@ -122,6 +123,15 @@ def log_ticks(low: float, high: float) -> list[float]:
     units = (1,) if high - low > 2.2 else (1, 3) if high - low > 1.6 else (1, 2, 5)
     ticks = [unit * 10.0**power for power in powers for unit in units]
     return [tick for tick in ticks if low <= math.log10(tick) <= high]
+
+
+def front_bars(ends: Sequence[tuple[float, float]]) -> list[Box]:
+    """Return what the front's line covers between its points (pixels, cheapest first)."""
+    bars = []
+    for (x, y), (next_x, next_y) in pairwise(ends):
+        bars.append((x, y - 3, next_x, y + 3))
+        bars.append((next_x - 3, min(y, next_y), next_x + 3, max(y, next_y)))
+    return bars
 
 
 def label_box(x: float, y: float, label: str, place: str) -> Box:

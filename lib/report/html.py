@@ -11,7 +11,7 @@ from lib.report.charts import difference_title, front_title, model_colours
 from lib.report.front import points_of
 from lib.report.labels import (
     DECISION_TEXTS,
-    failure_text,
+    failure_line,
     family_label,
     finding_text,
     metric_about,
@@ -39,7 +39,9 @@ _STYLE = """
 --page:#14171C;--card:#1D2128;--band:rgba(170,180,195,.18)}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--ink);line-height:1.55;
-font-family:'Noto Sans KR','Nanum Gothic',NanumGothic,system-ui,sans-serif;font-size:15px}
+font-family:system-ui,'Noto Sans','Noto Sans KR','Nanum Gothic',NanumGothic,sans-serif;
+font-size:15px}
+body:lang(ko){font-family:'Noto Sans KR','Nanum Gothic',NanumGothic,system-ui,sans-serif}
 main{max-width:980px;margin:0 auto;padding:28px 20px 60px}
 h1{font-size:1.7rem;line-height:1.25;margin:0 0 4px;overflow-wrap:anywhere}
 h2{font-size:1.15rem;margin:36px 0 10px}
@@ -77,7 +79,9 @@ ul.findings li{margin:8px 0}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 18px;margin:0}
 dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 @media (max-width:560px){dl{grid-template-columns:1fr}dd{margin-bottom:8px}}
-@media print{main{max-width:none;padding:0}.card{border:1px solid var(--line)}
+@media print{:root{color-scheme:light;--ink:#1B1F24;--soft:#5B626B;--line:#D9DDE2;--page:#FFF;
+--card:#F5F7F9;--band:rgba(90,98,110,.16)}*{print-color-adjust:exact}
+main{max-width:none;padding:0}.card{border:1px solid var(--line)}
 h2{break-after:avoid}tr,svg,.card{break-inside:avoid}}
 """
 
@@ -201,7 +205,7 @@ def _board_row(run: Run, result: ModelResult, number: int, colour: str, t: Trans
     if not done:
         said = status_label(result.status, t)
         if result.failure is not None:
-            said = f"{said}: {' '.join(failure_text(result.failure, t))}"
+            said = f"{said}: {failure_line(result.failure, t)}"
         return f'<tr>{start}<td class="wide" colspan="5">{clean(said)}</td></tr>'
     interval = result.metrics.get(run.plan.metric)
     gain = gain_over_baseline(run, result)

@@ -116,6 +116,12 @@ def failure_text(failure: Failure, t: Translator) -> tuple[str, str]:
     return t.failure(failure.code, context)
 
 
+def failure_line(failure: Failure, t: Translator) -> str:
+    """Return message and hint of a failure in one line, each with its full stop."""
+    message, hint = failure_text(failure, t)
+    return f"{message}{'' if message.endswith(('.', '!', '?')) else '.'} {hint}"
+
+
 def finding_text(finding: Finding, t: Translator) -> tuple[str, str, str]:
     """Return title, message and advice of a finding; the code where it is no longer known."""
     if finding.code not in FINDINGS:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from lib.core.results import Run, Verdict
 from lib.i18n import Translator
 from lib.report.charts import difference_axis, difference_title, extent, model_colours
-from lib.report.front import Point, label_box, log_ticks, place_labels, points_of
+from lib.report.front import Point, front_bars, label_box, log_ticks, place_labels, points_of
 from lib.report.labels import metric_label
 from lib.report.numbers import chance, decimals_for, rounded, score_text, signed
 from lib.report.theme import COLOURS, NEUTRAL
@@ -111,6 +111,7 @@ def quality_svg(run: Run, t: Translator) -> str:
         for point, (x, _, _) in zip(points, marks, strict=True)
         if math.isfinite(point.interval.low) and math.isfinite(point.interval.high)
     ]
+    bars += front_bars([mark[:2] for mark, point in zip(marks, points, strict=True) if point.front])
     places = place_labels(marks, wide, tall, bars)
     colours = model_colours(run)
     decimals = decimals_for((high_y - low_y) / 5)

@@ -89,18 +89,18 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
             format="%.1f",
             help=t("Time of training over all folds, as processor seconds."),
         ),
-        "predict_ms": column.NumberColumn(labels["predict_ms"], format="localized"),
+        "predict_ms": column.NumberColumn(labels["predict_ms"], format="%.1f"),
         "size_bytes": column.NumberColumn(t("Size (KB)"), format="localized"),
         "status": column.TextColumn(labels["status"], width=100),
-        "progress": column.ProgressColumn(t("Progress"), min_value=0.0, max_value=1.0),
+        "progress": column.ProgressColumn(
+            t("Progress"), min_value=0.0, max_value=1.0, width=90 if state.narrow else None
+        ),
     }
     table = frame[list(shown)]
     if "family" in shown:
         table = table.assign(family=frame["family"].map(lambda family: [family]))
     if "size_bytes" in shown:
         table["size_bytes"] = (table["size_bytes"] / 1000).round()
-    if "predict_ms" in shown:
-        table["predict_ms"] = table["predict_ms"].round(1)
     st.dataframe(
         table,
         hide_index=True,
@@ -113,14 +113,14 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
 
 
 def _gain_format(run: Run) -> str:
-    """Return a format with one digit more than the scores: all gains are over the same baseline."""
+    """Return a format with as many digits as the most certain of the scores has."""
     scores = [
         result.metrics[run.plan.metric]
         for result in run.models
         if result.family != Family.BASELINE and run.plan.metric in result.metrics
     ]
-    places = max((decimals_of(score) for score in scores), default=3) + 1
-    return f"%.{min(max(places, 0), 4)}f"
+    places = max((decimals_of(score) for score in scores), default=3)
+    return f"%.{max(places, 0)}f"
 
 
 def failures(run: Run, t: Translator) -> None:
@@ -128,7 +128,6 @@ def failures(run: Run, t: Translator) -> None:
     for result in run.models:
         if result.failure is not None and result.status is Status.FAILED:
             message, hint = failure_text(result.failure, t)
-            st.markdown(
-                f":red[:material/error:] **{plain(model_label(result.id, t))}**: "
-                f"{plain(message)}  \n:gray[{plain(hint)}]"
-            )
+            name = model_label(result.id, t)
+            said = "" if name in message else f"**{plain(name)}**: "
+            st.markdown(f":red[:material/error:] {said}{plain(message)}  \n:gray[{plain(hint)}]")

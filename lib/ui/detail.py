@@ -39,6 +39,9 @@ def column_detail(dataset: Dataset, dataset_id: str, profile: Profile, t: Transl
     name = st.selectbox(
         t("Look at one column"),
         [column.name for column in profile.columns],
+        index=next(
+            (place for place, one in enumerate(profile.columns) if one.histogram or one.top), 0
+        ),
         key=f"deepworth_detail_{dataset_id}",
         persist_state="session",
     )

@@ -15,7 +15,10 @@ from lib.ui.state import state
 _ROOT = Path(__file__).parents[2]
 _ICON = Path(__file__).with_name("icon.svg")
 # Korean is read by words: browsers would break lines between any two syllables.
-_KOREAN = "<style>h1, h2, h3, p, label { word-break: keep-all; overflow-wrap: anywhere; }</style>"
+_KOREAN = (
+    "<style>h1, h2, h3, p, label "
+    "{ word-break: keep-all !important; overflow-wrap: anywhere; }</style>"
+)
 _inside: ContextVar[bool] = ContextVar("inside_frame", default=False)
 
 
