@@ -90,7 +90,12 @@ def _plan(parsed: argparse.Namespace, dataset: Dataset) -> tuple[Task, Plan, tup
         rope=parsed.rope,
         class_weight=parsed.class_weight,
     )
-    return task, plan, (*dataset.findings, *find_for_target(dataset, task), *noted)
+    followed = {
+        "dates_suggest_time_split": task.time is not None,
+        "groups_suggest_group_split": task.group is not None,
+    }
+    general = [found for found in dataset.findings if not followed.get(found.code)]
+    return task, plan, (*general, *find_for_target(dataset, task), *noted)
 
 
 def _start(

@@ -255,6 +255,8 @@ def _features(
             features[column.name] = str(kind)
         elif usual:
             features[column.name] = str(column.kind)
+    if len(dataset.columns) == 1:
+        raise InputError("only_target", column=target)
     if not features:
         raise InputError("no_features", column=target)
     return features

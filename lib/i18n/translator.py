@@ -19,6 +19,8 @@ from lib.errors import DeepworthError
 
 LANGUAGES = {"en": "English", "ko": "한국어"}
 _FOLDER = Path(__file__).parent
+_SPOKEN = ("kind", "measure")
+"""Values that are words of the program (marked by N_), not of the user's data."""
 
 
 def _catalogue(language: str) -> gettext.NullTranslations:
@@ -114,7 +116,8 @@ class Translator:
 
     def _shown(self, values: dict[str, Any]) -> dict[str, Any]:
         """Format values for a sentence: numbers by locale, lists joined, long texts cut."""
-        return {key: self._one(value) for key, value in values.items()}
+        shown = {key: self._one(value) for key, value in values.items()}
+        return shown | {key: self(shown[key]) for key in _SPOKEN if shown.get(key)}
 
     def _one(self, value: Any) -> str:
         if isinstance(value, bool) or value is None:

@@ -75,7 +75,14 @@ def _find_delimiter(text: str) -> str | None:
         counts = {line.count(candidate) for line in lines}
         if len(counts) == 1 and len(lines) > 1 and not _all_times(lines):
             return candidate
-    return " " if _spaced(lines) else None
+    return " " if _spaced(lines) else _uneven_delimiter(lines)
+
+
+def _uneven_delimiter(lines: list[str]) -> str | None:
+    """Return what separates the names and stands in nearly every line, if rows are that uneven."""
+    counts = {mark: [line.count(mark) for line in lines] for mark in _COMMON}
+    found = [m for m, each in counts.items() if each[0] and sum(map(bool, each)) > 0.9 * len(each)]
+    return max(found, key=lambda mark: counts[mark][0], default=None)
 
 
 def _sample(text: str) -> str:

@@ -7,6 +7,7 @@ from charset_normalizer import from_bytes
 
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
+from lib.i18n import N_
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -43,7 +44,7 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     if wide:
         return _decode_as(data, name, wide)
     if _is_binary(data):
-        raise InputError("not_a_table", name=name, kind="binary file")
+        raise InputError("not_a_table", name=name, kind=N_("binary file"))
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
@@ -60,7 +61,7 @@ def _decode_as(data: bytes, name: str, encoding: str) -> Decoded:
             "undecodable", name=name, encoding=encoding, position=error.start
         ) from error
     if "\x00" in text:
-        raise InputError("not_a_table", name=name, kind="binary file")
+        raise InputError("not_a_table", name=name, kind=N_("binary file"))
     return Decoded(text.removeprefix("\ufeff"), encoding)
 
 

@@ -6,6 +6,7 @@ from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding, Severity
 from lib.core.task import Task
+from lib.i18n import N_
 from lib.intake.association import as_codes, as_numbers, relation
 from lib.intake.kinds import has_id_name
 from lib.intake.leakage import single_predictors, target_formula
@@ -156,7 +157,7 @@ def _given_away(dataset: Dataset, task: Task) -> list[Finding]:
     if formula is not None:
         values: dict[str, object] = {"target": task.target, "formula": formula[0]}
         found.append(Finding("target_formula", Severity.WARNING, formula[1], values))
-    measure = "accuracy gain" if task.kind.is_classification else "R2"
+    measure = N_("share of errors avoided") if task.kind.is_classification else N_("R2")
     for one in sorted(single_predictors(dataset, task), key=lambda one: -one.score):
         if not one.strong:
             continue
@@ -183,6 +184,7 @@ def _few_rows(dataset: Dataset, task: Task) -> list[Finding]:
 
 def _classes(dataset: Dataset, task: Task) -> list[Finding]:
     counts = dataset.frame[task.target].value_counts()
+    counts = counts[counts > 1]  # the plan says which classes of one row are left out
     if counts.empty:
         return []
     found: list[Finding] = []
@@ -203,8 +205,9 @@ def _missing_tells(dataset: Dataset, task: Task) -> list[Finding]:
     values = dataset.frame[task.target]
     target = as_codes(values) if task.kind.is_classification else as_numbers(values)
     found = []
+    missing = {column.name: column.missing for column in dataset.columns}
     for name in task.features:
-        if not 0.01 * dataset.rows < dataset.column(name).missing < 0.99 * dataset.rows:
+        if not 0.01 * dataset.rows < missing[name] < 0.99 * dataset.rows:
             continue
         gone = dataset.frame[name].isna().to_numpy().astype("int64")
         related = relation(gone, target)

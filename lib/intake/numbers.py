@@ -134,6 +134,9 @@ def parse_numbers(cells: Cells, marks: Marks, *, forced: bool = False) -> Number
     if not fits.any() or (not forced and not _may_be_odd(cells, odd, odd_rows, present)):
         return None
     parsed, whole = _parse(values, fits, marks)
+    too_large = np.isinf(parsed)  # such as 1e400
+    parsed[too_large] = np.nan
+    infinite |= too_large
     if not forced and whole and _are_codes(values.filter(pa.array(fits))):
         return None
     return Numbers(

@@ -6,29 +6,30 @@ import zlib
 from dataclasses import dataclass
 
 from lib.errors import InputError
+from lib.i18n import N_
 from lib.settings import MEGABYTE, read_settings
 
 _CHUNK = 1 << 20
 _NOT_TABLES = (
-    (b"\x89PNG\r\n\x1a\n", "PNG image"),
-    (b"\xff\xd8\xff", "JPEG image"),
-    (b"GIF87a", "GIF image"),
-    (b"GIF89a", "GIF image"),
-    (b"%PDF-", "PDF document"),
-    (b"\x7fELF", "executable program"),
-    (b"MZ\x90\x00", "executable program"),
-    (b"MZ\x00\x00", "executable program"),
-    (b"\xcf\xfa\xed\xfe", "executable program"),
-    (b"\xca\xfe\xba\xbe", "executable program"),
-    (b"7z\xbc\xaf\x27\x1c", "7z archive"),
-    (b"Rar!\x1a\x07", "RAR archive"),
-    (b"BZh", "bzip2 archive"),
-    (b"\xfd7zXZ\x00", "xz archive"),
-    (b"\x28\xb5\x2f\xfd", "Zstandard archive"),
-    (b"SQLite format 3\x00", "SQLite database"),
-    (b"\x89HDF\r\n\x1a\n", "HDF5 file"),
-    (b"ARROW1\x00\x00", "Arrow file"),
-    (b"{\\rtf", "RTF document"),
+    (b"\x89PNG\r\n\x1a\n", N_("PNG image")),
+    (b"\xff\xd8\xff", N_("JPEG image")),
+    (b"GIF87a", N_("GIF image")),
+    (b"GIF89a", N_("GIF image")),
+    (b"%PDF-", N_("PDF document")),
+    (b"\x7fELF", N_("executable program")),
+    (b"MZ\x90\x00", N_("executable program")),
+    (b"MZ\x00\x00", N_("executable program")),
+    (b"\xcf\xfa\xed\xfe", N_("executable program")),
+    (b"\xca\xfe\xba\xbe", N_("executable program")),
+    (b"7z\xbc\xaf\x27\x1c", N_("7z archive")),
+    (b"Rar!\x1a\x07", N_("RAR archive")),
+    (b"BZh", N_("bzip2 archive")),
+    (b"\xfd7zXZ\x00", N_("xz archive")),
+    (b"\x28\xb5\x2f\xfd", N_("Zstandard archive")),
+    (b"SQLite format 3\x00", N_("SQLite database")),
+    (b"\x89HDF\r\n\x1a\n", N_("HDF5 file")),
+    (b"ARROW1\x00\x00", N_("Arrow file")),
+    (b"{\\rtf", N_("RTF document")),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -124,7 +125,7 @@ def _unzip(source: Source, limit: int, depth: int) -> Source:
 
 def _office(source: Source, archive: zipfile.ZipFile, names: set[str], limit: int) -> Source:
     if "xl/workbook.xml" not in names:
-        raise InputError("not_a_table", name=source.name, kind="office document")
+        raise InputError("not_a_table", name=source.name, kind=N_("office document"))
     # zipfile never reads past a member's declared size, so the declared sum is a safe bound.
     if sum(member.file_size for member in archive.infolist()) > limit:
         raise _too_large(source.name, limit)

@@ -9,6 +9,7 @@ import pandas as pd
 from lib.core.dataset import Reading
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
+from lib.i18n import N_
 from lib.intake import workbooks
 from lib.intake.cells import MARKERS
 from lib.intake.dialect import detect_dialect
@@ -133,9 +134,9 @@ def _refuse_markup(text: str, name: str) -> None:
     if not start:
         raise InputError("empty_file", name=name)
     if start.startswith(("<!doctype html", "<html", "<?xml")):
-        raise InputError("not_a_table", name=name, kind="web page or XML")
+        raise InputError("not_a_table", name=name, kind=N_("web page or XML"))
     if start.startswith(("[{", '{"', "{\n", "[\n")) and name.lower().endswith(("json", "jsonl")):
-        raise InputError("not_a_table", name=name, kind="JSON file")
+        raise InputError("not_a_table", name=name, kind=N_("JSON file"))
 
 
 def _with_row_names(header: Header, records: pd.DataFrame, widths: Any) -> Header:

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
+from lib.i18n import N_
 from lib.intake.sources import Source
 from lib.settings import MEGABYTE, read_settings
 
@@ -51,7 +52,7 @@ def read_sheet(source: Source, wanted: str | None = None) -> Sheet:
                 if rows:
                     return Sheet(name, _square(rows), _other_sheets(name, names))
     except _DAMAGE as error:
-        raise InputError("damaged_file", name=source.name, kind="Excel workbook") from error
+        raise InputError("damaged_file", name=source.name, kind=N_("Excel workbook")) from error
     raise InputError("empty_file", name=source.name)
 
 
@@ -107,7 +108,7 @@ def read_parquet_frame(source: Source) -> pd.DataFrame:
             batches.append(batch)
         table = pa.Table.from_batches(batches, schema=file.schema_arrow)
     except (pa.ArrowException, OSError) as error:
-        raise InputError("damaged_file", name=source.name, kind="Parquet file") from error
+        raise InputError("damaged_file", name=source.name, kind=N_("Parquet file")) from error
     kept = [i for i, name in enumerate(table.column_names) if not name.startswith("__index_level_")]
     columns = [_plain(table.column(i)) for i in kept]
     frame = pd.concat(columns, axis=1) if columns else pd.DataFrame()

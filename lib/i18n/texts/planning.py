@@ -59,6 +59,10 @@ ERRORS = {
         N_('The target has no class "{value}" that could be the positive one.'),
         N_("Choose one of: {classes}."),
     ),
+    "only_target": (
+        N_('The table has no other column than the target "{column}".'),
+        N_("Check the delimiter, or give a table with more columns."),
+    ),
     "no_features": (
         N_('No column is left from which "{column}" could be learned.'),
         N_("Keep at least one column that is neither constant nor an identifier."),

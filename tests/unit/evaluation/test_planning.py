@@ -86,6 +86,7 @@ def test_features_leave_out_roles_identifiers_and_constants(table):
     assert dict(task.features) == {"id": "category"}
     assert dict(make_task(data, "y", time="when", keep=["when"]).features)["when"] == "datetime"
     assert code_of(make_task, data, "y", drop=["x", "when", "shop"]) == "no_features"
+    assert code_of(make_task, table({"y": [0, 1] * 20}), "y") == "only_target"
     assert code_of(make_task, data, "y", group="y") == "column_used_twice"
 
 

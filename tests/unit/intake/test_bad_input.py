@@ -87,6 +87,7 @@ REFUSED = {
     "no encoding fits": (b"a,b\n" + bytes(range(128, 256)) * 3 + b",1\n", "undecodable"),
     "unclosed quote": (b'a,b\n1,"x y\nz, 4,4,\nq\n\n,4,4,5,5,5\n', "unclosed_quote"),
     "ragged": (b"a,b\n1,2\n1,2\n1,2,3\n1,2,3,4\n1,2\n", "ragged_rows"),
+    "hardly two rows alike": (b"a,b\n" + b"1,2,3,4\n1,2,3,4,5\n1,2,3\n1,\n" * 9, "ragged_rows"),
     "too many columns": (b",".join([b"1"] * 5001) + b"\n", "too_many_columns"),
 }
 

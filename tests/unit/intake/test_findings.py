@@ -96,6 +96,8 @@ def test_classes_and_rows(rng: np.random.Generator) -> None:
     found = about(made(x=x, y=y), "y", TaskKind.MULTICLASS)
     assert found["class_imbalance"][0].values["level"] == "rare"
     assert found["rare_classes"][0].values["levels"] == ["rare"]
+    single = np.array(["a"] * 200 + ["b"] * 199 + ["left out"])
+    assert not about(made(x=x, y=single), "y", TaskKind.BINARY)
     balanced = np.array(["a", "b"] * 200)
     assert not about(made(x=x, y=balanced), "y", TaskKind.BINARY)
     few = [1.5 * i if i < 30 else None for i in range(400)]

@@ -143,6 +143,9 @@ def test_infinities_become_missing() -> None:
     dataset, values = column(["1", "inf", "-Infinity", "2"])
     assert values.isna().tolist() == [False, True, True, False]
     assert next(f for f in dataset.findings if f.code == "infinities").values["count"] == 2
+    large = read(b"a,b\n1e400,x\n-1e999,y\n3,z\n")
+    assert large.frame["a"].isna().tolist() == [True, True, False]
+    assert "infinities" in codes(large)
 
 
 @pytest.mark.parametrize(
