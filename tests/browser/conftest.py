@@ -46,8 +46,8 @@ def _free_port() -> int:
 class Server:
     """A running app: its address, its process, and the file with all that it wrote."""
 
-    def __init__(self, home: Path) -> None:
-        self.port = _free_port()
+    def __init__(self, home: Path, port: int | None = None) -> None:
+        self.port = port or _free_port()
         self.url = f"http://localhost:{self.port}"
         self.log = home / "server.log"
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
@@ -83,10 +83,8 @@ class Server:
             self.process.wait()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    if CHROMIUM is None:
-        skip_or_fail("browser", "Chromium is not installed: apt-get install chromium")
     one = Server(tmp_path_factory.mktemp("app"))
     try:
         one.wait()
@@ -97,8 +95,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         assert "Traceback" not in wrote, wrote[-3000:]
 
 
-@pytest.fixture(scope="session")
-def chromium(server: Server) -> Iterator[Browser]:
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        skip_or_fail("browser", "Chromium is not installed: apt-get install chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         yield browser
