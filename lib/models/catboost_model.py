@@ -58,11 +58,25 @@ class CatBoostBooster(BaseEstimator):
 
     def fit(self, X: Array, y: Array, *, X_val: Array, y_val: Array) -> Self:
         """Fit, stopping by the validation rows; raises Cancelled if the watch says so."""
-        listener = _Listener(self.watch.watch if self.watch else Silent(), self.iterations)
-        model = catboost.CatBoost(self._parameters(len(np.unique(y))))
-        model.fit(
-            self._pool(X, y), eval_set=self._pool(X_val, y_val), callbacks=[listener], verbose=False
-        )
+        stopping = {"od_type": "Iter", "od_wait": self.patience, "use_best_model": True}
+        return self._learn(X, y, {**stopping, "iterations": self.iterations}, X_val, y_val)
+
+    def refit(self, X: Array, y: Array) -> Self:
+        """Fit anew, on rows that none are held back from, as many trees as ``fit`` kept."""
+        return self._learn(X, y, {"iterations": max(self.iterations_, 1)})
+
+    def _learn(
+        self,
+        X: Array,
+        y: Array,
+        options: dict[str, Any],
+        X_val: Array | None = None,
+        y_val: Array | None = None,
+    ) -> Self:
+        listener = _Listener(self.watch.watch if self.watch else Silent(), options["iterations"])
+        model = catboost.CatBoost(self._parameters(len(np.unique(y))) | options)
+        validation = None if X_val is None else self._pool(X_val, y_val)
+        model.fit(self._pool(X, y), eval_set=validation, callbacks=[listener], verbose=False)
         if listener.stopped:
             raise Cancelled
         self.iterations_ = int(model.tree_count_)
@@ -86,12 +100,8 @@ class CatBoostBooster(BaseEstimator):
         objective = "Logloss" if self.objective == "MultiClass" and classes == 2 else self.objective
         return {
             "loss_function": objective,
-            "iterations": self.iterations,
             "learning_rate": self.learning_rate,
             "depth": 6,
-            "od_type": "Iter",
-            "od_wait": self.patience,
-            "use_best_model": True,
             "one_hot_max_size": 10,
             "border_count": 128,
             "boosting_type": "Plain",

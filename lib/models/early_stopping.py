@@ -16,16 +16,23 @@ class _EarlyStopping(BaseEstimator):
     """Prepares raw columns, holds back about 15 % of the rows, and lets ``booster`` stop by them.
 
     ``booster`` takes ``fit(X, y, X_val=..., y_val=...)``. The part is held back by whole groups
-    of the column ``group``, if X has it.
+    of the column ``group``, if X has it. With ``refit``, ``booster.refit(X, y)`` then learns from
+    all rows for as long as it was found best.
     """
 
     def __init__(
-        self, preparer: Any, booster: Any, group: str | None = None, seed: int = 0
+        self,
+        preparer: Any,
+        booster: Any,
+        group: str | None = None,
+        seed: int = 0,
+        refit: bool = False,
     ) -> None:
         self.preparer = preparer
         self.booster = booster
         self.group = group
         self.seed = seed
+        self.refit = refit
 
     def _fit(self, X: pd.DataFrame, y: Array, classes: bool) -> None:
         groups = X[self.group].to_numpy() if self.group in X.columns else None
@@ -37,6 +44,9 @@ class _EarlyStopping(BaseEstimator):
         self.booster_ = clone(self.booster).fit(
             learned, y[train], X_val=held_back, y_val=y[validation]
         )
+        if self.refit:
+            self.preparer_ = clone(self.preparer)
+            self.booster_.refit(self.preparer_.fit_transform(X, y), y)
 
 
 class EarlyStoppingClassifier(ClassifierMixin, _EarlyStopping):

@@ -2,6 +2,7 @@ import time
 
 import pytest
 
+from lib.core.plan import Effort
 from lib.core.task import TaskKind
 from lib.errors import Cancelled
 from lib.models.catalogue import get_model
@@ -53,3 +54,23 @@ def test_whole_groups_are_held_back(model_id, monkeypatch):
     model.fit(with_groups, make_target(TaskKind.BINARY, table))
     assert seen[0] is not None
     assert model.predict_proba(table).shape == (len(table), 2)
+
+
+def test_catboost_learns_many_classes_from_all_rows_in_the_end(monkeypatch):
+    from lib.models.catboost_model import CatBoostBooster
+
+    seen = []
+    learn = CatBoostBooster._learn
+
+    def spy(self, X, *rest):
+        seen.append(len(X))
+        return learn(self, X, *rest)
+
+    monkeypatch.setattr(CatBoostBooster, "_learn", spy)
+    table = make_table()
+    for kind, after in ((TaskKind.MULTICLASS, [len(table)]), (TaskKind.BINARY, [])):
+        seen.clear()
+        model = get_model("catboost").build(make_context(kind, table, effort=Effort.STANDARD))
+        model.fit(table, make_target(kind, table))
+        assert seen[0] < len(table)
+        assert seen[1:] == after
