@@ -46,7 +46,7 @@ def _free_port() -> int:
 class Server:
     """A running app: its address, its process, and the file with all that it wrote."""
 
-    def __init__(self, home: Path, port: int | None = None) -> None:
+    def __init__(self, home: Path, port: int | None = None, **environment: str) -> None:
         self.port = port or _free_port()
         self.url = f"http://localhost:{self.port}"
         self.log = home / "server.log"
@@ -55,7 +55,7 @@ class Server:
             self.process = subprocess.Popen(
                 [*command, "--server.port", str(self.port), "--server.address", "localhost"],
                 cwd=ROOT,
-                env={**os.environ, "DEEPWORTH_HOME": str(home)},
+                env={**os.environ, "DEEPWORTH_HOME": str(home), **environment},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
