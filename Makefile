@@ -4,7 +4,7 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 PORT ?= 8501
 
-.PHONY: help run test check unit bench lock samples clean
+.PHONY: help run test check unit bench lock samples screenshots clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -35,6 +35,9 @@ lock: .venv/dev.stamp ## write requirements*.txt from requirements*.in
 
 samples: .venv/app.stamp ## write the sample tables of data/ anew
 	$(PY) data/make_samples.py
+
+screenshots: .venv/dev.stamp ## make the pictures of the README anew (needs Chromium)
+	$(PY) scripts/screenshots.py
 
 clean: ## remove the environment and everything that was stored
 	rm -rf .venv .deepworth .mypy_cache .ruff_cache
