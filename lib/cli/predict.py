@@ -10,6 +10,7 @@ import numpy as np
 
 from lib.cli.arguments import reading_overrides
 from lib.cli.files import read_dataset
+from lib.core.dataset import Dataset
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError, StoreError
 from lib.i18n import Translator
@@ -17,6 +18,9 @@ from lib.report.cells import safe_csv
 
 if TYPE_CHECKING:
     from lib.evaluation.prediction import Predictions
+
+_CHANGED = ("words_among_numbers", "infinities", "dates_unread", "undecodable_bytes", "rows_cut")
+"""Findings of values that reading has lost; a prediction made without them should say so."""
 
 
 def run(parsed: argparse.Namespace, t: Translator) -> int:
@@ -51,12 +55,15 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
                 file=parsed.out,
             )
         )
-        _warn(predictions, t)
+        _warn(dataset, predictions, t)
     return 0
 
 
-def _warn(predictions: "Predictions", t: Translator) -> None:
-    """Say how the new rows differed from those that the model was fitted on."""
+def _warn(dataset: Dataset, predictions: "Predictions", t: Translator) -> None:
+    """Say what reading changed, and how the rows differ from those that the model learned from."""
+    for finding in dataset.findings:
+        if finding.code in _CHANGED:
+            print(t.finding(finding.code, dict(finding.values))[1], file=sys.stderr)
     for name, count in predictions.unreadable.items():
         text = t(
             "{count} values of {column} were unreadable and taken as missing.",

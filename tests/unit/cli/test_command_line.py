@@ -95,6 +95,21 @@ def test_predict_from_a_kept_model(finished: tuple[dict, Path], churn: Path, hom
     assert predicted["p_Yes"].between(0, 1).all()
 
 
+def test_predict_says_which_values_it_could_not_read(
+    finished: tuple[dict, Path], churn: Path, home: Path
+) -> None:
+    _, folder = finished
+    rows = pd.read_csv(churn, dtype="str").head(60)
+    number = next(name for name in rows if pd.to_numeric(rows[name], errors="coerce").nunique() > 9)
+    rows.loc[3, number] = "abc"
+    new, out = folder.parent / "odd.csv", folder.parent / "odd_out.csv"
+    rows.to_csv(new, index=False)
+    done = call("predict", folder, new, "--model", "logistic", "--out", out, home=home)
+    assert done.returncode == 0, done.stderr
+    assert number in done.stderr
+    assert "abc" in done.stderr
+
+
 def test_same_seed_same_scores(finished: tuple[dict, Path], churn: Path, home: Path) -> None:
     document, _ = finished
     done = call("compare", churn, "--target", "churn", *QUICK, "--json", home=home)
