@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from lib.errors import StoreError
 from lib.i18n import Translator
 from lib.ui import services
+from lib.ui.boundary import callout
 from lib.ui.frame import heading, page
 from lib.ui.state import state
 from lib.ui.text import plain, size_text
@@ -27,7 +29,12 @@ def _run(run_id: str, t: Translator, workspace: str) -> None:
     from lib.ui.result import result, run_title
 
     begin_next_draft()
-    run = services.store().run(workspace, run_id)
+    try:
+        run = services.store().run(workspace, run_id)
+    except StoreError as error:
+        callout(error, t)
+        st.page_link("pages/home.py", label=t("Home"), icon=":material/home:")
+        return
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         with st.container(width="content", gap=None):
             run_title(run, t)

@@ -53,6 +53,6 @@ def _chances(run: Run, verdict: Verdict, t: Translator) -> None:
         ("gray", t("Practically equivalent"), verdict.p_equivalent),
         ("orange", t("Deep better"), verdict.p_deep),
     )
-    st.caption(
-        "&emsp;".join(f":{colour}[■] {name} {chance(share, t)}" for colour, name, share in named)
-    )
+    # Not a caption: that pales the colours, which are the key to the bar.
+    parts = (f":{colour}[■] {name} {chance(share, t)}" for colour, name, share in named)
+    st.markdown(f":small[{'&emsp;'.join(parts)}]")
