@@ -1,5 +1,6 @@
 """Larger tables at standard effort: no failed row, and how long they take."""
 
+import os
 from pathlib import Path
 
 from lib.core.plan import Effort
@@ -13,9 +14,15 @@ TABLES = (
 
 
 def measure(data: Path) -> None:
-    """Print the time, the estimate, the failures and the verdict of each table."""
+    """Print the time, the estimate, the failures and the verdict of each table.
+
+    DEEPWORTH_BENCH_TABLE chooses those whose name holds it.
+    """
+    wanted = os.environ.get("DEEPWORTH_BENCH_TABLE", "")
     with warm_store() as store:
         for name, target, header, limit in TABLES:
+            if wanted not in name:
+                continue
             moments = compare(store, data / "tabular" / name, target, Effort.STANDARD, header)
             verdict = moments.run.verdict
             print(
