@@ -4,6 +4,7 @@ import math
 
 from scipy.special import stdtrit
 
+from lib.core.metrics import METRICS
 from lib.core.model import Family
 from lib.core.plan import Plan, SplitKind
 from lib.core.results import Decision, Run, Status, Verdict
@@ -76,11 +77,25 @@ def verdict_sentence(run: Run, t: Translator, *, brief: bool = False) -> str:
             p_equivalent=equals_chance(verdict.p_equivalent, t),
             p_classical=equals_chance(verdict.p_classical, t),
         ),
+        _turned_sentence(verdict, t),
         cost_sentence(verdict.cost_ratio, t),
     ]
     if verdict.decision is Decision.UNCLEAR and not brief:
         said += [settling_sentence(verdict, t), threshold_sentence(run.plan, t)]
     return " ".join(part for part in said if part)
+
+
+def _turned_sentence(verdict: Verdict, t: Translator) -> str:
+    """Say why the probabilities lean the other way than the named models' means, if they do."""
+    gap = verdict.score_deep - verdict.score_classical
+    if not METRICS[verdict.metric].greater_is_better:
+        gap = -gap
+    if gap * verdict.difference >= 0 or max(abs(gap), abs(verdict.difference)) <= verdict.rope:
+        return ""
+    return t(
+        "The probabilities lean the other way than these two means, because on each fold the "
+        "models compared are those chosen on the other folds."
+    )
 
 
 def rope_text(rope: float, t: Translator) -> str:

@@ -114,3 +114,12 @@ def test_the_plan_in_a_line():
 )
 def test_the_region_has_two_digits_at_most(rope, text):
     assert rope_text(rope, EN) == text
+
+
+def test_probabilities_that_lean_the_other_way_than_the_means_are_explained():
+    run = RUNS[Decision.UNCLEAR]
+    gap = run.verdict.score_deep - run.verdict.score_classical
+    turned = replace(run, verdict=replace(run.verdict, difference=-3 * gap))
+    assert "lean the other way" in verdict_sentence(turned, EN)
+    assert "반대쪽" in verdict_sentence(turned, KO)
+    assert "lean the other way" not in verdict_sentence(run, EN)
