@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 from lib.core.columns import Column, ColumnKind
 from lib.core.findings import Finding
@@ -29,13 +31,47 @@ class Reading:
     compression: str | None = None
 
 
+class RemedyKind(StrEnum):
+    """What can be done about a finding."""
+
+    LEAVE_OUT = "leave_out"
+    AS_MISSING = "as_missing"
+    DROP_DUPLICATES = "drop_duplicates"
+    SPLIT_GROUP = "split_group"
+    SPLIT_TIME = "split_time"
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """One thing done to a table about a finding: to which columns and, for as_missing, values."""
+
+    kind: RemedyKind
+    columns: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {
+            **asdict(self),
+            "kind": str(self.kind),
+            "columns": list(self.columns),
+            "values": list(self.values),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Remedy:
+        """Rebuild a remedy from ``to_dict``."""
+        return cls(RemedyKind(data["kind"]), tuple(data["columns"]), tuple(data["values"]))
+
+
 @dataclass(frozen=True)
 class Dataset:
     """A table with its columns, how it was read and what was found in it.
 
     ``sha256`` is that of the bytes as uploaded. ``frame`` is canonical: numbers are int64 or
     float64 (missing is NaN), date-times are datetime64 without a zone, all else is pandas ``str``
-    (missing is NaN); column names are unique, non-empty strings.
+    (missing is NaN); column names are unique, non-empty strings. ``remedies`` were applied, in
+    this order, to the table as it was read, whose id in the store is ``origin`` (None: none were).
     """
 
     name: str
@@ -44,6 +80,8 @@ class Dataset:
     columns: tuple[Column, ...]
     findings: tuple[Finding, ...]
     frame: pd.DataFrame
+    remedies: tuple[Remedy, ...] = ()
+    origin: str | None = None
 
     @property
     def rows(self) -> int:

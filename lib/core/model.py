@@ -51,6 +51,7 @@ class BuildContext:
 
     ``features`` maps column names to kinds; ``rows`` is the number of training rows; ``threads``
     the number of cores that the fit may use; ``levels`` the number of distinct values per column.
+    ``settings`` are those that the analyst changed, by the names of the spec's ``settings``.
     """
 
     kind: TaskKind
@@ -64,6 +65,7 @@ class BuildContext:
     threads: int = 1
     class_weight: bool = False
     groups: str | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
     watch: Watch = field(default_factory=Silent)
 
 
@@ -88,6 +90,26 @@ class Size:
 
 
 @dataclass(frozen=True)
+class Setting:
+    """Something of a model that an analyst may change, within limits that make sense.
+
+    ``kind`` is "int", "float", "choice" or "bool"; ``default`` None means that the model decides
+    by the data and the effort. ``label`` and ``about`` are English texts, translated by the
+    catalogues. ``log`` says that steps of the same factor matter, not of the same size.
+    """
+
+    name: str
+    label: str
+    about: str
+    kind: str
+    default: Any = None
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[Any, ...] = ()
+    log: bool = False
+
+
+@dataclass(frozen=True)
 class ModelSpec:
     """One model of the catalogue.
 
@@ -107,3 +129,4 @@ class ModelSpec:
     seconds: Callable[[Size], float]
     efforts: tuple[Effort, ...] = (Effort.QUICK, Effort.STANDARD, Effort.THOROUGH)
     cancellable: bool = False
+    settings: tuple[Setting, ...] = ()

@@ -1,7 +1,7 @@
 """How models are compared: which models, which splits, which measure."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -30,6 +30,8 @@ class Plan:
     ``rope`` is the half-width of the region of practical equivalence: in the metric's unit, or,
     if ``rope_relative``, as a share of the better mean. ``sample_rows`` is the number of rows
     sampled where the table has more than the limit, else None. ``models`` are ids in board order.
+    ``settings`` are, by model, the settings that differ from the model's own. ``budget_seconds``
+    is the wall time after which no further fold is begun and the verdict is made of what is there.
     """
 
     models: tuple[str, ...]
@@ -43,6 +45,8 @@ class Plan:
     split: SplitKind
     sample_rows: int | None = None
     class_weight: bool = False
+    settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    budget_seconds: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -51,6 +55,7 @@ class Plan:
             "models": list(self.models),
             "effort": str(self.effort),
             "split": str(self.split),
+            "settings": {model: dict(values) for model, values in self.settings.items()},
         }
 
     @classmethod
@@ -68,4 +73,6 @@ class Plan:
             split=SplitKind(data["split"]),
             sample_rows=data["sample_rows"],
             class_weight=data["class_weight"],
+            settings=data.get("settings", {}),
+            budget_seconds=data.get("budget_seconds"),
         )

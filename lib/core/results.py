@@ -163,6 +163,7 @@ class Run:
 
     Moments are ISO 8601 in UTC. ``position`` is the place in the queue (0: running).
     ``estimate`` is the expected wall time in seconds, made before the start.
+    ``note`` is the analyst's. ``origin`` is "bundle" for a run that was brought in from a file.
     ``verdict`` is there once all folds are done; ``status`` is done once models are refit too.
     """
 
@@ -188,6 +189,8 @@ class Run:
     models: tuple[ModelResult, ...] = ()
     verdict: Verdict | None = None
     failure: Failure | None = None
+    note: str = ""
+    origin: str = ""
 
     def model(self, model_id: str) -> ModelResult:
         """Return the result of one model; KeyError if the run has no such model."""

@@ -58,6 +58,20 @@ class Database:
                 connection.execute(tables.about.insert().values(name="schema", value=tables.SCHEMA))
             elif found > tables.SCHEMA:
                 raise StoreError("newer_store", version=found, known=tables.SCHEMA)
+            elif found < tables.SCHEMA:
+                _bring_up_to_date(connection, found)
+
+
+def _bring_up_to_date(connection: Connection, found: int) -> None:
+    """Add what later versions added to the tables of a store made by an earlier one."""
+    compiler = connection.dialect.ddl_compiler(connection.dialect, None)  # type: ignore[arg-type]
+    for version in range(found + 1, tables.SCHEMA + 1):
+        for table, column in tables.ADDED.get(version, ()):
+            described = compiler.get_column_specification(tables.metadata.tables[table].c[column])
+            connection.execute(text(f"ALTER TABLE {table} ADD COLUMN {described}"))
+    connection.execute(
+        tables.about.update().where(tables.about.c.name == "schema").values(value=tables.SCHEMA)
+    )
 
 
 def _connect(url: str) -> Engine:

@@ -20,8 +20,9 @@ from lib.store.files import (
     predictions_file,
     to_parquet,
 )
+from lib.store.queries import UNFINISHED, requeue, run_query, run_results
 from lib.store.rows import EngineState, Job, Request
-from lib.store.store import UNFINISHED, Store, requeue, run_query, run_results
+from lib.store.store import Store
 
 if TYPE_CHECKING:
     import numpy as np

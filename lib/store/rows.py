@@ -12,7 +12,7 @@ import numpy as np
 from sqlalchemy import Row
 
 from lib.core.columns import Column, ColumnKind
-from lib.core.dataset import Dataset, Reading
+from lib.core.dataset import Dataset, Reading, Remedy
 from lib.core.findings import Finding
 from lib.core.plan import Plan
 from lib.core.results import (
@@ -104,6 +104,8 @@ def dataset_meta(dataset: Dataset) -> dict[str, Any]:
         "reading": asdict(dataset.reading),
         "columns": [{**asdict(column), "kind": str(column.kind)} for column in dataset.columns],
         "findings": findings_out(dataset.findings),
+        "remedies": [remedy.to_dict() for remedy in dataset.remedies],
+        "origin": dataset.origin,
     }
 
 
@@ -119,6 +121,8 @@ def to_dataset(row: Row[Any], frame: pd.DataFrame) -> Dataset:
         ),
         findings=findings_in(meta["findings"]),
         frame=frame,
+        remedies=tuple(map(Remedy.from_dict, meta.get("remedies", ()))),
+        origin=meta.get("origin"),
     )
 
 
@@ -233,6 +237,8 @@ def to_run(row: Row[Any], models: Iterable[ModelResult], position: int) -> Run:
         models=tuple(models),
         verdict=_verdict_in(row.verdict),
         failure=failure_in(row.failure),
+        note=row.note,
+        origin=row.origin,
     )
 
 

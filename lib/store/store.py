@@ -6,29 +6,43 @@ import hashlib
 import json
 import secrets
 import time
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, select, update
+from sqlalchemy import Connection, Row, delete, func, select, update
 
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding
 from lib.core.plan import Plan
-from lib.core.results import ModelResult, Run, Status
+from lib.core.results import Run, Status
 from lib.core.task import Task
 from lib.errors import StoreError
 from lib.settings import Settings
 from lib.store import rows, tables
 from lib.store.database import Database
 from lib.store.files import Files, dataset_file, from_parquet, to_parquet
+from lib.store.queries import (
+    UNFINISHED,
+    cancel_now,
+    engine_alive,
+    find_dataset,
+    model_rows,
+    need_dataset,
+    need_model,
+    need_run,
+    position,
+    queue_of,
+    requeue,
+    run_query,
+    run_results,
+)
 from lib.store.rows import DatasetRow, EngineState
 
 if TYPE_CHECKING:
     import pandas as pd
 
+_LONGEST_NAME, _LONGEST_NOTE = 200, 20_000
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-UNFINISHED = (Status.QUEUED, Status.RUNNING)
 
 
 def open_store(settings: Settings) -> Store:
@@ -71,7 +85,7 @@ class Store:
             if not self.files.exists(name):
                 # Another workspace's last use of the same content was deleted in between.
                 self.files.write(name, data)
-            if _dataset(connection, workspace, dataset_id) is None:
+            if find_dataset(connection, workspace, dataset_id) is None:
                 connection.execute(
                     tables.datasets.insert().values(
                         workspace=workspace,
@@ -89,7 +103,7 @@ class Store:
     def load_dataset(self, workspace: str, dataset_id: str) -> Dataset:
         """Return a dataset; StoreError "dataset_not_found", "file_missing" or "damaged"."""
         with self.database.read() as connection:
-            row = _need_dataset(connection, workspace, dataset_id)
+            row = need_dataset(connection, workspace, dataset_id)
         data = self.files.read(dataset_file(row.content))
         if hashlib.sha256(data).hexdigest() != row.content:
             raise StoreError("damaged", file=row.name)
@@ -115,7 +129,7 @@ class Store:
     def delete_dataset(self, workspace: str, dataset_id: str) -> None:
         """Forget a dataset; StoreError "dataset_in_use" while a run refers to it."""
         with self.database.write() as connection:
-            row = _need_dataset(connection, workspace, dataset_id)
+            row = need_dataset(connection, workspace, dataset_id)
             runs = tables.runs.c
             used = connection.scalar(
                 select(func.count())
@@ -147,9 +161,9 @@ class Store:
         """
         run = "".join(secrets.choice(_LETTERS) for _ in range(20))
         with self.database.write() as connection:
-            row = _need_dataset(connection, workspace, dataset_id)
+            row = need_dataset(connection, workspace, dataset_id)
             if test_dataset_id is not None:
-                _need_dataset(connection, workspace, test_dataset_id)
+                need_dataset(connection, workspace, test_dataset_id)
             connection.execute(
                 tables.runs.insert().values(
                     id=run,
@@ -167,20 +181,20 @@ class Store:
                     environment={},
                 )
             )
-            connection.execute(tables.models.insert(), _model_rows(run, plan))
+            connection.execute(tables.models.insert(), model_rows(run, plan))
             connection.execute(tables.requests.insert().values(run=run, kind="run"))
         return run
 
     def cancel(self, workspace: str, run_id: str, model: str | None = None) -> None:
         """Stop a run, or one of its models; what is done stays. Without effect on an ended run."""
         with self.database.write() as connection:
-            row = _run(connection, workspace, run_id)
+            row = need_run(connection, workspace, run_id)
             if model is not None:
-                _check_model(connection, run_id, model)
+                need_model(connection, run_id, model)
             if row.status == Status.INTERRUPTED or (
-                row.status == Status.QUEUED and not _engine_alive(connection)
+                row.status == Status.QUEUED and not engine_alive(connection)
             ):
-                _cancel_now(connection, run_id, model)
+                cancel_now(connection, run_id, model)
             elif row.status in UNFINISHED:
                 connection.execute(
                     tables.requests.insert().values(run=run_id, kind="cancel", model=model)
@@ -189,7 +203,7 @@ class Store:
     def resume(self, workspace: str, run_id: str) -> None:
         """Ask for what is missing of a run that was interrupted, cancelled or failed."""
         with self.database.write() as connection:
-            row = _run(connection, workspace, run_id)
+            row = need_run(connection, workspace, run_id)
             if row.status in UNFINISHED or row.status == Status.DONE:
                 return
             requeue(connection, run_id, failed=True)
@@ -210,16 +224,32 @@ class Store:
             found = connection.execute(query).all()
             ids = [row.id for row in found]
             models = run_results(connection, ids, curves=False)
-            queue = _queue(connection)
-        return [rows.to_run(row, models[row.id], _position(queue, row.id)) for row in found]
+            queue = queue_of(connection)
+        return [rows.to_run(row, models[row.id], position(queue, row.id)) for row in found]
 
     def run(self, workspace: str, run_id: str) -> Run:
         """Return a run; StoreError "run_not_found" also when it is of another workspace."""
         with self.database.read() as connection:
-            row = _run(connection, workspace, run_id)
+            row = need_run(connection, workspace, run_id)
             models = run_results(connection, [run_id], curves=True)
-            queue = _queue(connection)
-        return rows.to_run(row, models[run_id], _position(queue, run_id))
+            queue = queue_of(connection)
+        return rows.to_run(row, models[run_id], position(queue, run_id))
+
+    def describe(
+        self, workspace: str, run_id: str, *, name: str | None = None, note: str | None = None
+    ) -> None:
+        """Give a run another name or note; a name of nothing but spaces is not taken."""
+        changes = {}
+        if name is not None and name.strip():
+            changes["name"] = name.strip()[:_LONGEST_NAME]
+        if note is not None:
+            changes["note"] = note.strip()[:_LONGEST_NOTE]
+        with self.database.write() as connection:
+            need_run(connection, workspace, run_id)
+            if changes:
+                connection.execute(
+                    update(tables.runs).where(tables.runs.c.id == run_id).values(**changes)
+                )
 
     def predictions(self, workspace: str, run_id: str, model: str) -> pd.DataFrame:
         """Return a complete model's out-of-fold predictions: row, repeat, fold, output_0, ...
@@ -242,7 +272,7 @@ class Store:
     def delete_run(self, workspace: str, run_id: str) -> None:
         """Delete a run with its files; the engine drops it if it is running."""
         with self.database.write() as connection:
-            _run(connection, workspace, run_id)
+            need_run(connection, workspace, run_id)
             connection.execute(delete(tables.runs).where(tables.runs.c.id == run_id))
         self.files.remove_run(run_id)
 
@@ -278,8 +308,8 @@ class Store:
 
     def _model(self, workspace: str, run_id: str, model: str) -> Row[Any]:
         with self.database.read() as connection:
-            _run(connection, workspace, run_id)
-            return _check_model(connection, run_id, model)
+            need_run(connection, workspace, run_id)
+            return need_model(connection, run_id, model)
 
     def _drop_datasets(
         self, connection: Connection, workspace: str, dropped: Sequence[Row[Any]]
@@ -296,149 +326,3 @@ class Store:
                 select(func.count()).select_from(table).where(table.c.content == content)
             ):
                 self.files.remove([dataset_file(content)])
-
-
-def requeue(connection: Connection, run_id: str, *, failed: bool) -> None:
-    """Put a run back in the queue with its unfinished models, and, with ``failed``, the others."""
-    models, runs = tables.models, tables.runs
-    again = {Status.QUEUED, Status.RUNNING, Status.INTERRUPTED}
-    if failed:
-        again |= {Status.FAILED, Status.CANCELLED}
-    for column in (models.c.status, models.c.refit):
-        connection.execute(
-            update(models)
-            .where(models.c.run == run_id, column.in_(again))
-            .values({column.name: Status.QUEUED})
-        )
-    connection.execute(
-        update(models)
-        .where(models.c.run == run_id, models.c.status == Status.QUEUED)
-        .values(failure=None)
-    )
-    connection.execute(
-        update(runs)
-        .where(runs.c.id == run_id)
-        .values(status=Status.QUEUED, failure=None, finished=None, running_since=None)
-    )
-
-
-def _model_rows(run: str, plan: Plan) -> list[dict[str, Any]]:
-    from lib.models.catalogue import get_model
-
-    return [
-        {
-            "run": run,
-            "model": model,
-            "place": place,
-            "family": str(get_model(model).family),
-            "status": str(Status.QUEUED),
-            "folds_total": plan.folds * plan.repeats,
-            "metrics": {},
-            "train": {},
-            "test": {},
-            "weights": {},
-            "notes": [],
-        }
-        for place, model in enumerate(plan.models)
-    ]
-
-
-def _cancel_now(connection: Connection, run_id: str, model: str | None) -> None:
-    """Cancel what no engine is working on."""
-    models, runs = tables.models, tables.runs
-    stopped = update(models).where(models.c.run == run_id, models.c.status != Status.DONE)
-    if model is not None:
-        stopped = stopped.where(models.c.model == model)
-    connection.execute(stopped.values(status=Status.CANCELLED))
-    if model is None:
-        connection.execute(
-            update(runs)
-            .where(runs.c.id == run_id)
-            .values(status=Status.CANCELLED, finished=rows.now(), running_since=None)
-        )
-
-
-def _engine_alive(connection: Connection) -> bool:
-    heartbeat = connection.scalar(select(tables.engine.c.heartbeat))
-    return heartbeat is not None and time.time() - heartbeat < EngineState.ALIVE
-
-
-def _dataset(connection: Connection, workspace: str, dataset_id: str) -> Row[Any] | None:
-    table = tables.datasets
-    return connection.execute(
-        select(table).where(table.c.workspace == workspace, table.c.id == dataset_id)
-    ).first()
-
-
-def _need_dataset(connection: Connection, workspace: str, dataset_id: str) -> Row[Any]:
-    row = _dataset(connection, workspace, dataset_id)
-    if row is None:
-        raise StoreError("dataset_not_found", dataset=dataset_id)
-    return row
-
-
-def run_query() -> Select[Any]:
-    """Return the query for runs with what is shown of their datasets, of all workspaces."""
-    runs, datasets = tables.runs, tables.datasets
-    return select(
-        runs,
-        datasets.c.name.label("dataset_name"),
-        datasets.c.sha256.label("dataset_sha256"),
-        datasets.c.rows.label("dataset_rows"),
-        datasets.c.content.label("dataset_content"),
-        datasets.c.meta.label("dataset_meta"),
-    ).join(datasets, (datasets.c.workspace == runs.c.workspace) & (datasets.c.id == runs.c.dataset))
-
-
-def _run(connection: Connection, workspace: str, run_id: str) -> Row[Any]:
-    row = connection.execute(
-        run_query().where(tables.runs.c.workspace == workspace, tables.runs.c.id == run_id)
-    ).first()
-    if row is None:
-        raise StoreError("run_not_found", run=run_id)
-    return row
-
-
-def _check_model(connection: Connection, run_id: str, model: str) -> Row[Any]:
-    table = tables.models
-    row = connection.execute(
-        select(table).where(table.c.run == run_id, table.c.model == model)
-    ).first()
-    if row is None:
-        raise StoreError("model_not_in_run", model=model)
-    return row
-
-
-def run_results(
-    connection: Connection, ids: Sequence[str], *, curves: bool
-) -> defaultdict[str, list[ModelResult]]:
-    """Return the results of all models of these runs, by run."""
-    table, progress = tables.models, tables.progress
-    columns = [progress] if curves else [progress.c.run, progress.c.model, progress.c.share]
-    reported = {
-        (row.run, row.model): (row.share, row.curves if curves else None)
-        for row in connection.execute(select(*columns).where(progress.c.run.in_(ids)))
-    }
-    grouped: defaultdict[str, list[ModelResult]] = defaultdict(list)
-    for row in connection.execute(
-        select(table).where(table.c.run.in_(ids)).order_by(table.c.place)
-    ):
-        share, drawn = reported.get((row.run, row.model), (0.0, None))
-        grouped[row.run].append(rows.to_model(row, share, drawn))
-    return grouped
-
-
-def _queue(connection: Connection) -> list[tuple[str, str]]:
-    """Return (id, status) of the unfinished runs of all workspaces, the oldest first."""
-    runs = tables.runs.c
-    found = connection.execute(
-        select(runs.id, runs.status).where(runs.status.in_(UNFINISHED)).order_by(runs.created)
-    )
-    return [(row.id, row.status) for row in found]
-
-
-def _position(queue: Sequence[tuple[str, str]], run_id: str) -> int:
-    for place, (other, status) in enumerate(queue):
-        if other == run_id:
-            return 0 if status == Status.RUNNING else place + 1
-    return 0

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the tables below; a store with a higher one was made by a newer program."""
 
 
@@ -104,6 +104,8 @@ runs = Table(
     Column("environment", Json, nullable=False),
     Column("verdict", Json),
     Column("failure", Json),
+    Column("note", Text, nullable=False, default="", server_default=""),
+    Column("origin", Word, nullable=False, default="", server_default=""),
     ForeignKeyConstraint(["workspace", "dataset"], ["datasets.workspace", "datasets.id"]),
     ForeignKeyConstraint(["workspace", "test_dataset"], ["datasets.workspace", "datasets.id"]),
     Index("runs_of_workspace", "workspace", "created"),
@@ -187,3 +189,38 @@ engine = Table(
     Column("low_memory", Boolean, nullable=False),
     Column("failure", Json),
 )
+
+extras = Table(
+    "extras",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("workspace", String, nullable=False),
+    Column("run", String, ForeignKey("runs.id", ondelete="CASCADE"), index=True),
+    Column("dataset", String),
+    Column("kind", Word, nullable=False),
+    Column("model", String, nullable=False, default=""),
+    Column("params", Json, nullable=False),
+    Column("status", Word, nullable=False, index=True),
+    Column("cancel", Boolean, nullable=False, default=False),
+    Column("share", Float, nullable=False, default=0.0),
+    Column("result", Json),
+    Column("file", String),
+    Column("failure", Json),
+    Column("created", String, nullable=False),
+)
+"""What is computed only when somebody asks: importance, predictions of new rows, large files."""
+
+shares = Table(
+    "shares",
+    metadata,
+    Column("digest", String, primary_key=True),
+    _run(nullable=False, index=True),
+    Column("workspace", String, nullable=False),
+    Column("label", Text, nullable=False, default=""),
+    Column("created", String, nullable=False),
+    Column("expires", String),
+)
+"""Read-only keys of reports, by their SHA-256: the store cannot give a key away."""
+
+ADDED = {2: (("runs", "note"), ("runs", "origin"))}
+"""Columns that a version of the schema added to tables that were there before."""
