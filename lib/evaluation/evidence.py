@@ -1,0 +1,245 @@
+"""What out-of-fold predictions show of one model, with NumPy alone: the web process draws from it.
+
+Every function takes true codes or values beside predictions, row by row; rows without a truth have
+been left out before. The definitions are scikit-learn's where it has them.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy.special import ndtri
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = np.ndarray[Any, Any]
+
+MOST_POINTS = 500
+_Z = float(ndtri(0.975))
+
+
+@dataclass(frozen=True)
+class Answers:
+    """One model's out-of-fold predictions, each row once.
+
+    ``rows`` are positions in the table (int64, ascending); ``outputs`` have shape (rows, classes)
+    of probabilities, or (rows, 1) of values; ``truth`` are codes or values (float64).
+    """
+
+    rows: Array
+    outputs: Array
+    truth: Array
+
+    @property
+    def codes(self) -> Array:
+        """The true class of each row."""
+        return self.truth.astype(np.int64)
+
+    @property
+    def predicted(self) -> Array:
+        """The predicted class of each row: the most probable one, the first of equals."""
+        return self.outputs.argmax(axis=1)
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A curve from low thresholds' end to high ones', with the area that belongs to it."""
+
+    x: Array
+    y: Array
+    thresholds: Array
+    area: float
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """How often rows of a bin of predicted probability are positive; empty bins are left out.
+
+    ``low`` and ``high`` are Wilson's 95 % interval of ``share`` (Wilson 1927); ``brier`` is the
+    mean squared error of the probabilities.
+    """
+
+    predicted: Array
+    share: Array
+    low: Array
+    high: Array
+    counts: Array
+    brier: float
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What a threshold gives: a row counts as positive if its probability is above it.
+
+    ``precision`` is NaN where no row is, ``recall`` where the truth has no positive.
+    """
+
+    threshold: float
+    precision: float
+    recall: float
+    f1: float
+    accuracy: float
+    share: float
+
+
+@dataclass(frozen=True)
+class Errors:
+    """Prediction minus truth: the errors, and what is said of them."""
+
+    errors: Array
+    bias: float
+    median: float
+    within: float
+
+
+def answers(predictions: pd.DataFrame, truth: Array) -> Answers:
+    """Return the first repeat of a model's predictions, its folds pooled, beside the truth.
+
+    ``predictions`` are those of the store; ``truth`` is by position in the table, NaN where a row
+    has none.
+    """
+    first = predictions[predictions["repeat"] == predictions["repeat"].min()].sort_values("row")
+    rows = first["row"].to_numpy(dtype=np.int64)
+    known = np.isfinite(truth[rows])
+    columns = sorted(
+        (name for name in first.columns if str(name).startswith("output_")),
+        key=lambda name: int(str(name).removeprefix("output_")),
+    )
+    outputs = first[columns].to_numpy(dtype=np.float64)
+    return Answers(rows[known], outputs[known], truth[rows[known]].astype(np.float64))
+
+
+def roc(hits: Array, scores: Array, most: int = MOST_POINTS) -> Curve | None:
+    """Return false positive rate (x) against true positive rate (y); None with one class only."""
+    true, false, thresholds = _counts(hits, scores)
+    if true[-1] == 0 or false[-1] == 0:
+        return None
+    x = np.concatenate(([0.0], false / false[-1]))
+    y = np.concatenate(([0.0], true / true[-1]))
+    area = float(np.sum(np.diff(x) * (y[1:] + y[:-1]) / 2))
+    kept = _thin(x, y, most)
+    return Curve(x[kept], y[kept], np.concatenate(([np.inf], thresholds))[kept], area)
+
+
+def precision_recall(hits: Array, scores: Array, most: int = MOST_POINTS) -> Curve | None:
+    """Return recall (x) against precision (y); the area is the average precision.
+
+    None without a positive row.
+    """
+    true, false, thresholds = _counts(hits, scores)
+    if true[-1] == 0:
+        return None
+    x, y = true / true[-1], true / (true + false)
+    area = float(np.sum(np.diff(x, prepend=0.0) * y))
+    kept = _thin(x, y, most)
+    return Curve(x[kept], y[kept], thresholds[kept], area)
+
+
+def _counts(hits: Array, scores: Array) -> tuple[Array, Array, Array]:
+    """Return true and false positives at each distinct score, the highest first."""
+    order = np.argsort(-scores, kind="stable")
+    ordered = scores[order]
+    ends = np.append(np.flatnonzero(np.diff(ordered)), len(ordered) - 1)
+    true = np.cumsum(hits[order], dtype=np.float64)[ends]
+    return true, ends + 1.0 - true, ordered[ends]
+
+
+def _thin(x: Array, y: Array, most: int) -> Array:
+    """Return places of at most ``most`` points, evenly along the curve, with both its ends."""
+    if len(x) <= most:
+        return np.arange(len(x))
+    walked = np.concatenate(([0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))))
+    kept = np.searchsorted(walked, np.linspace(0.0, walked[-1], most - 1))
+    return np.unique(np.append(np.minimum(kept, len(x) - 1), len(x) - 1))
+
+
+def confusion(truth: Array, predicted: Array, classes: int) -> Array:
+    """Return counts, shape (classes, classes): true classes are rows, predicted ones columns."""
+    cells = np.bincount(truth * classes + predicted, minlength=classes * classes)
+    return cells.reshape(classes, classes)
+
+
+def reliability(hits: Array, scores: Array, bins: int = 10) -> Reliability:
+    """Return the share of positives in bins of predicted probability of equal width."""
+    inner = np.linspace(0.0, 1.0, bins + 1)[1:-1]
+    places = np.searchsorted(inner, scores)
+    counts = np.bincount(places, minlength=bins)
+    used = counts > 0
+    count = counts[used].astype(np.float64)
+    share = np.bincount(places, weights=hits, minlength=bins)[used] / count
+    predicted = np.bincount(places, weights=scores, minlength=bins)[used] / count
+    low, high = wilson(share, count)
+    brier = float(np.mean((scores - hits) ** 2))
+    return Reliability(predicted, share, low, high, counts[used], brier)
+
+
+def wilson(share: Array, count: Array) -> tuple[Array, Array]:
+    """Return Wilson's 95 % interval of shares of counts (Wilson 1927, JASA 22:209)."""
+    scale = 1 + _Z**2 / count
+    middle = (share + _Z**2 / (2 * count)) / scale
+    half = _Z / scale * np.sqrt(share * (1 - share) / count + _Z**2 / (4 * count**2))
+    return np.maximum(middle - half, 0.0), np.minimum(middle + half, 1.0)
+
+
+class Thresholds:
+    """The measures of every threshold, from rows sorted once."""
+
+    def __init__(self, hits: Array, scores: Array) -> None:
+        order = np.argsort(scores, kind="stable")
+        self._scores = scores[order]
+        self._found = np.concatenate(([0.0], np.cumsum(hits[order], dtype=np.float64)))
+
+    def at(self, threshold: float) -> Cut:
+        """Return the measures at one threshold."""
+        rows, positives = len(self._scores), float(self._found[-1])
+        below = int(np.searchsorted(self._scores, threshold, side="right"))
+        missed = float(self._found[below])
+        found, named = positives - missed, rows - below
+        right = found + below - missed
+        return Cut(
+            threshold,
+            precision=found / named if named else math.nan,
+            recall=found / positives if positives else math.nan,
+            f1=2 * found / (named + positives) if named + positives else math.nan,
+            accuracy=right / rows,
+            share=named / rows,
+        )
+
+    def table(self, steps: int = 100) -> list[Cut]:
+        """Return the measures at 0, 1/steps, ..., 1."""
+        return [self.at(step / steps) for step in range(steps + 1)]
+
+
+def errors(given: Answers) -> Errors:
+    """Return what a regression's errors are like; ``within`` is 80 % of them in size."""
+    found = given.outputs[:, 0] - given.truth
+    size = np.abs(found)
+    return Errors(found, float(found.mean()), float(np.median(size)), float(np.quantile(size, 0.8)))
+
+
+def sample_points(errors: Array, most: int = 2000, seed: int = 0) -> Array:
+    """Return places of at most ``most`` points to draw, ascending: the largest errors and others.
+
+    A tenth of them are the largest errors, so that no outlier is lost to the drawing of lots.
+    """
+    if len(errors) <= most:
+        return np.arange(len(errors))
+    largest = np.argsort(-np.abs(errors), kind="stable")[: most // 10]
+    rest = np.setdiff1d(np.arange(len(errors)), largest, assume_unique=True)
+    drawn = np.random.default_rng(seed).choice(rest, most - len(largest), replace=False)
+    return np.sort(np.concatenate([largest, drawn]))
+
+
+def cell_rows(given: Answers, true: int, predicted: int) -> Array:
+    """Return the places of the rows of one cell of the confusion matrix, the surest first."""
+    places = np.flatnonzero((given.codes == true) & (given.predicted == predicted))
+    return places[np.argsort(-given.outputs[places, predicted], kind="stable")]
+
+
+def largest_errors(given: Answers) -> Array:
+    """Return the places of a regression's rows, the largest error first."""
+    return np.argsort(-np.abs(given.outputs[:, 0] - given.truth), kind="stable")
