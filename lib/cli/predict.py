@@ -4,14 +4,12 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from lib.cli.arguments import reading_overrides
 from lib.cli.files import read_dataset
 from lib.core.dataset import Dataset
-from lib.core.task import Task, TaskKind
+from lib.core.task import Task
 from lib.errors import InputError, StoreError
 from lib.i18n import Translator
 from lib.report.cells import safe_csv
@@ -28,14 +26,13 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
     artifact = _artifact(parsed.run, parsed.model)
     dataset = read_dataset(parsed.file, reading_overrides(parsed))
     # Only this command needs the training stack in its own process: load it when it is needed.
-    from lib.evaluation.prediction import predict_rows
+    from lib.evaluation.prediction import predict_rows, with_predictions
     from lib.models.artifacts import load_model
 
     estimator, manifest = load_model(artifact)
     predictions = predict_rows(estimator, dataset.frame, manifest)
     task = Task.from_dict(manifest["task"])
-    frame = dataset.frame.reset_index(drop=True)
-    frame = frame.assign(**_columns(task, predictions.outputs, taken=set(frame.columns)))
+    frame = with_predictions(dataset.frame, predictions.outputs, task)
     try:
         parsed.out.write_bytes(safe_csv(frame))
     except OSError as error:
@@ -90,20 +87,3 @@ def _artifact(folder: Path, model: str) -> bytes:
     if model not in kept:
         raise InputError("model_not_finished", model=model, available=list(kept))
     return kept[model].read_bytes()
-
-
-def _columns(task: Task, outputs: np.ndarray[Any, Any], taken: set[str]) -> dict[str, Any]:
-    """Return prediction columns by a name that the file does not use yet."""
-    if task.kind is TaskKind.REGRESSION:
-        columns: dict[str, Any] = {"prediction": outputs[:, 0]}
-    else:
-        labels = np.array(task.classes, dtype=object)[outputs.argmax(axis=1)]
-        columns = {"prediction": labels}
-        columns |= {f"p_{name}": outputs[:, place] for place, name in enumerate(task.classes)}
-    return {_free(name, taken): values for name, values in columns.items()}
-
-
-def _free(name: str, taken: set[str]) -> str:
-    while name in taken:
-        name += "_"
-    return name

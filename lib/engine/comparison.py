@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from lib.core.findings import Finding, Severity
-from lib.core.model import Family, ModelSpec, Size
+from lib.core.model import Family, Size
 from lib.core.results import Failure, FoldResult, Status
 from lib.engine import worker
 from lib.engine.memory import columns_of, needed_bytes
@@ -70,9 +70,9 @@ class Comparison:
                 self._complete(model, {})
         return units + self._advance()
 
-    def spec(self, unit: Unit) -> ModelSpec:
-        """Return the catalogue's entry of a unit's model."""
-        return self._specs[unit.model]
+    def polite(self, unit: Unit) -> bool:
+        """Whether a unit looks at its flag soon enough to be asked rather than killed."""
+        return self._specs[unit.model].cancellable
 
     @property
     def ended(self) -> bool:

@@ -12,6 +12,7 @@ from queue import Empty
 from threading import Event as Flag
 
 from lib.core.results import Failure, Status
+from lib.engine.answering import Answering
 from lib.engine.cluster import Died, Done, Event, Pool, Told
 from lib.engine.comparison import Comparison
 from lib.engine.environment import environment
@@ -19,6 +20,7 @@ from lib.engine.memory import Layout
 from lib.engine.queue import Kind, Placement, Queue, Unit
 from lib.errors import DeepworthError, EngineError, StoreError
 from lib.settings import MEGABYTE, Settings
+from lib.store.extras import ExtraLedger
 from lib.store.files import dataset_file
 from lib.store.ledger import Ledger
 from lib.store.rows import EngineState, Request
@@ -57,15 +59,23 @@ _CANCELLED = Failure("cancelled")
 class Driver:
     """Drives all runs of a store on one pool of workers, until told to stop."""
 
-    def __init__(self, ledger: Ledger, pool: Pool, settings: Settings, layout: Layout) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        extras: ExtraLedger,
+        pool: Pool,
+        settings: Settings,
+        layout: Layout,
+    ) -> None:
         self._ledger = ledger
+        self._extras = extras
         self._pool = pool
         self._settings = settings
         self._layout = layout
         self._remote = pool.cluster is None
         single = layout.workers == 1 and not self._remote
         self._queue = Queue(layout.workers, networks_first=not single)
-        self._runs: dict[str, Comparison] = {}
+        self._runs: dict[str, Comparison | Answering] = {}
         self._running: dict[str, _Running] = {}
         self._tries: dict[str, int] = {}
         self._attempts = 0
@@ -84,6 +94,7 @@ class Driver:
             self._pool.refresh(every=2.0 if self._pool.warm() else 0.25)
             self._check_workers()
             self._periodic(_REQUESTS_SECONDS, self._take_requests)
+            self._periodic(_REQUESTS_SECONDS, self._take_extras)
             self._check_times()
             self._dispatch()
             self._periodic(_PROGRESS_SECONDS, self._save_progress)
@@ -114,7 +125,7 @@ class Driver:
             _log.info("Run %s had ended before it was to be cancelled.", request.run)
         elif request.model is None:
             self._stop_run(comparison, Status.CANCELLED, None)
-        else:
+        elif isinstance(comparison, Comparison):
             model = request.model
             self._drop(lambda unit: (unit.run, unit.model) == (comparison.id, model))
             with self._storing(comparison):
@@ -132,12 +143,31 @@ class Driver:
             return
         if comparison.job.run.status is not Status.QUEUED:
             return
-        self._runs[run] = comparison
+        self._take_up(comparison)
+
+    def _take_up(self, comparison: Comparison | Answering) -> None:
+        self._runs[comparison.id] = comparison
         missing = None
         if not self._pool.has_tensorflow():
             missing = Failure("no_tensorflow_worker", {"address": self._pool.address})
         with self._storing(comparison):
             self._add(comparison, comparison.units(self._layout.worker_bytes, missing))
+
+    def _take_extras(self) -> None:
+        """Take up what was asked, and drop what is no longer wanted."""
+        for extra in self._extras.to_cancel():
+            answering = self._runs.get(extra)
+            if answering is None:
+                self._extras.end(extra, Status.CANCELLED)
+            else:
+                self._stop_run(answering, Status.CANCELLED, None)
+        for extra in self._extras.queued():
+            if extra in self._runs:
+                continue
+            try:
+                self._take_up(Answering(self._extras, extra))
+            except DeepworthError as error:
+                self._extras.end(extra, Status.FAILED, Failure(error.code, error.context))
 
     # Workers
 
@@ -158,7 +188,7 @@ class Driver:
             with self._storing(comparison):
                 self._start(comparison, placement)
 
-    def _start(self, comparison: Comparison, placement: Placement) -> None:
+    def _start(self, comparison: Comparison | Answering, placement: Placement) -> None:
         unit = placement.unit
         if not comparison.started:
             comparison.begin(environment(self._layout, remote=self._remote))
@@ -202,7 +232,7 @@ class Driver:
 
     def _polite(self, unit: Unit) -> bool:
         comparison = self._runs.get(unit.run)
-        return comparison is not None and comparison.spec(unit).cancellable
+        return comparison is not None and comparison.polite(unit)
 
     # Answers
 
@@ -279,14 +309,16 @@ class Driver:
             if over and not self._queue.networks() and self._pool.recycle(slot):
                 del self._loaded[slot]
 
-    def _add(self, comparison: Comparison, units: Iterable[Unit]) -> None:
+    def _add(self, comparison: Comparison | Answering, units: Iterable[Unit]) -> None:
         """Let more units wait, or end the run if nothing is left."""
         self._queue.add(units)
         if comparison.ended:
             comparison.finish()
             self._runs.pop(comparison.id, None)
 
-    def _stop_run(self, comparison: Comparison, status: Status, failure: Failure | None) -> None:
+    def _stop_run(
+        self, comparison: Comparison | Answering, status: Status, failure: Failure | None
+    ) -> None:
         """End a run before its time."""
         self._drop(lambda unit: unit.run == comparison.id)
         with self._storing(comparison, last=True):
@@ -294,7 +326,7 @@ class Driver:
         self._runs.pop(comparison.id, None)
 
     @contextmanager
-    def _storing(self, comparison: Comparison, *, last: bool = False) -> Iterator[None]:
+    def _storing(self, comparison: Comparison | Answering, *, last: bool = False) -> Iterator[None]:
         """Give up a run whose results cannot be stored; what was stored before stays."""
         try:
             yield
@@ -310,7 +342,7 @@ class Driver:
 
     def _told(self, event: Told) -> None:
         running = self._running.get(event.event["unit"])
-        if running is not None and running.unit.kind is Kind.FOLD:
+        if running is not None and running.unit.kind in (Kind.FOLD, Kind.EXTRA):
             running.share = event.event["done"]
             for name, points in event.event["curves"].items():
                 running.curves.setdefault(name, []).extend(points)
@@ -320,6 +352,9 @@ class Driver:
         shares = {}
         for run, model in self._moved:
             comparison = self._runs.get(run)
+            if isinstance(comparison, Answering):
+                comparison.told(self._share_of(run))
+                continue
             fits = [
                 one
                 for one in self._running.values()
@@ -331,6 +366,9 @@ class Driver:
         self._moved.clear()
         if shares:
             self._ledger.save_progress(shares)
+
+    def _share_of(self, run: str) -> float:
+        return max((one.share for one in self._running.values() if one.unit.run == run), default=0)
 
     def _beat(self) -> None:
         self._ledger.beat(

@@ -14,14 +14,16 @@ class Kind(IntEnum):
     BLEND = 1
     REFIT = 2
     TEST = 3
+    EXTRA = 4
 
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit of work: one model on one fold, its refit, a blend, or a refit model's test.
+    """A unit of work: one model on one fold, its refit, a blend, a refit model's test, an extra.
 
     ``seconds`` is the estimated CPU time of the unit, ``network`` that it needs TensorFlow,
-    ``first`` that it goes before all others of its run (the baseline).
+    ``first`` that it goes before all others of its run (the baseline). An extra, for which
+    somebody waits, goes before all runs.
     """
 
     run: str
@@ -76,7 +78,8 @@ class Queue:
         for unit in units:
             if unit.run not in self._runs:
                 self._runs[unit.run] = []
-                self._turn.append(unit.run)
+                first = 0 if unit.kind is Kind.EXTRA else len(self._turn)
+                self._turn.insert(first, unit.run)
             self._runs[unit.run].append(unit)
         for waiting in self._runs.values():
             waiting.sort(key=_order)

@@ -17,6 +17,7 @@ from lib.engine.memory import Layout, cores, make_layout, memory_total
 from lib.errors import EngineError, StoreError
 from lib.settings import Settings
 from lib.store import EngineState, open_store
+from lib.store.extras import ExtraLedger
 from lib.store.ledger import Ledger
 
 _log = logging.getLogger(__name__)
@@ -31,10 +32,10 @@ def serve(settings: Settings, *, tensorflow: bool, resume: bool, stop: threading
         _log.info("Another engine has this store already.")
         return
     store = open_store(settings)
-    ledger = Ledger(store)
+    ledger, extras = Ledger(store), ExtraLedger(store)
     try:
         _log.info("Swept %d files.", ledger.sweep())
-        _work(settings, ledger, tensorflow=tensorflow, resume=resume, stop=stop)
+        _work(settings, ledger, extras, tensorflow=tensorflow, resume=resume, stop=stop)
     finally:
         try:
             ledger.leave()
@@ -45,25 +46,38 @@ def serve(settings: Settings, *, tensorflow: bool, resume: bool, stop: threading
 
 
 def _work(
-    settings: Settings, ledger: Ledger, *, tensorflow: bool, resume: bool, stop: threading.Event
+    settings: Settings,
+    ledger: Ledger,
+    extras: ExtraLedger,
+    *,
+    tensorflow: bool,
+    resume: bool,
+    stop: threading.Event,
 ) -> None:
     """Drive runs; where the cluster fails, say so, fail what waits, and try to connect again."""
     layout = make_layout(settings, memory_total(settings))
     while not stop.is_set():
         ledger.recover(resume=resume)
+        extras.recover()
         resume = True
         try:
-            _drive(settings, ledger, layout, tensorflow=tensorflow, stop=stop)
+            _drive(settings, ledger, extras, layout, tensorflow=tensorflow, stop=stop)
         except EngineError as error:
             _log.error("The cluster cannot be used: %s", error)
-            _refuse(ledger, layout, Failure(error.code, error.context), stop)
+            _refuse(ledger, extras, layout, Failure(error.code, error.context), stop)
 
 
 def _drive(
-    settings: Settings, ledger: Ledger, layout: Layout, *, tensorflow: bool, stop: threading.Event
+    settings: Settings,
+    ledger: Ledger,
+    extras: ExtraLedger,
+    layout: Layout,
+    *,
+    tensorflow: bool,
+    stop: threading.Event,
 ) -> None:
     pool = _open_pool(settings, layout, tensorflow=tensorflow)
-    driver = Driver(ledger, pool, settings, layout)
+    driver = Driver(ledger, extras, pool, settings, layout)
     try:
         driver.run(stop)
         driver.interrupt()
@@ -81,13 +95,21 @@ def _open_pool(settings: Settings, layout: Layout, *, tensorflow: bool) -> Pool:
     return start_local(layout, cores=cores(), tensorflow=eager)
 
 
-def _refuse(ledger: Ledger, layout: Layout, failure: Failure, stop: threading.Event) -> None:
+def _refuse(
+    ledger: Ledger,
+    extras: ExtraLedger,
+    layout: Layout,
+    failure: Failure,
+    stop: threading.Event,
+) -> None:
     """For a while, fail at once what would wait for a cluster that is not there."""
     until = time.monotonic() + _RETRY_SECONDS
     while time.monotonic() < until and not stop.wait(0.2):
         ledger.beat(EngineState(os.getpid(), 0.0, False, 0, layout.low_memory, failure))
         for run in ledger.queued():
             ledger.end_run(run, Status.FAILED, failure)
+        for extra in extras.queued():
+            extras.end(extra, Status.FAILED, failure)
         ledger.close_requests([request.id for request in ledger.requests()])
 
 

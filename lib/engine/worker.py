@@ -57,6 +57,8 @@ class Work:
     fold: int = 0
     results: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
     artifact: bytes = b""
+    members: Mapping[str, bytes] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
 
 
 class Reporter:
@@ -201,6 +203,58 @@ def score_file(work: Work) -> dict[str, Any]:
         estimator, manifest = load_model(work.artifact)
         frame = _frame(*work.data)
         return {"metrics": score_on(estimator, frame, Task.from_dict(work.task), manifest)}
+
+    return _guarded(work, run)
+
+
+def importance(work: Work) -> dict[str, Any]:
+    """Shuffle the columns of the test rows, one by one: ``result`` as in permutation_importance."""
+
+    def run() -> dict[str, Any]:
+        from lib.evaluation.importance import permutation_importance
+        from lib.models.catalogue import get_model
+
+        problem, splits = _problem(work)
+        plan = Plan.from_dict(work.plan)
+        found = permutation_importance(
+            get_model(work.model),
+            problem,
+            Task.from_dict(work.task),
+            plan,
+            splits,
+            threads=work.threads,
+            watch=_reporter(work.id),
+        )
+        return {"result": {"metric": plan.metric, "features": [vars(one) for one in found]}}
+
+    return _guarded(work, run)
+
+
+def predict(work: Work) -> dict[str, Any]:
+    """Predict the table at ``work.data`` by ``work.members``: a Parquet ``file``, a ``result``."""
+
+    def run() -> dict[str, Any]:
+        from lib.evaluation.blended import Blended
+        from lib.evaluation.prediction import predict_rows, with_predictions
+        from lib.models.artifacts import load_model
+
+        loaded = {name: load_model(data) for name, data in work.members.items()}
+        task = Task.from_dict(work.task)
+        estimator, manifest = next(iter(loaded.values()))
+        if work.weights:
+            fitted = {name: one for name, (one, _) in loaded.items()}
+            estimator = Blended(fitted, work.weights, task)
+        frame = _frame(*work.data)
+        predictions = predict_rows(estimator, frame, manifest)
+        buffer = BytesIO()
+        with_predictions(frame, predictions.outputs, task).to_parquet(buffer, index=False)
+        result = {
+            "rows": len(frame),
+            "extra": list(predictions.extra),
+            "unreadable": dict(predictions.unreadable),
+            "unseen": dict(predictions.unseen),
+        }
+        return {"result": result, "file": buffer.getvalue()}
 
     return _guarded(work, run)
 

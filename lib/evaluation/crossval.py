@@ -65,11 +65,11 @@ def fit_fold(
     """
     X, y = problem.X.iloc[split.train], problem.y[split.train]
     seed = _seed(plan.seed, split.repeat, split.fold)
-    context = _context(X, task, plan, seed, threads, watch or Silent())
     test = problem.X.iloc[split.test]
-    with _guarded(spec.id), _cores(threads):
-        grouped = _with_groups(X, problem, task, split.train)
-        estimator, timing, notes = _fit(spec, context, grouped, y)
+    with guarded(spec.id), cores(threads):
+        estimator, timing, notes = fit_on(
+            spec, problem, task, plan, split, threads, watch or Silent()
+        )
         started = time.perf_counter()
         outputs = outputs_of(estimator, test, task)
         predict_seconds = time.perf_counter() - started
@@ -92,6 +92,25 @@ def fit_fold(
     )
 
 
+def fit_on(
+    spec: ModelSpec,
+    problem: Problem,
+    task: Task,
+    plan: Plan,
+    split: Split,
+    threads: int,
+    watch: Watch,
+) -> tuple[Estimator, _Timing, list[Finding]]:
+    """Return a model fitted on a split's training rows, the time it took, and what it warned of.
+
+    The same call gives the same model each time; use it within ``guarded`` and ``cores``.
+    """
+    X, y = problem.X.iloc[split.train], problem.y[split.train]
+    seed = _seed(plan.seed, split.repeat, split.fold)
+    context = _context(X, task, plan, seed, threads, watch)
+    return _fit(spec, context, _with_groups(X, problem, task, split.train), y)
+
+
 def refit(
     spec: ModelSpec,
     problem: Problem,
@@ -106,7 +125,7 @@ def refit(
 
     seed = _seed(plan.seed, _REFIT, 0)
     context = _context(problem.X, task, plan, seed, threads, watch or Silent())
-    with _guarded(spec.id), _cores(threads):
+    with guarded(spec.id), cores(threads):
         X = _with_groups(problem.X, problem, task, slice(None))
         estimator, timing, _ = _fit(spec, context, X, problem.y)
         data = save_model(estimator, make_manifest(spec, problem, task))
@@ -184,7 +203,7 @@ def _notes(model: str, caught: Iterable[warnings.WarningMessage]) -> list[Findin
 
 
 @contextmanager
-def _guarded(model: str) -> Iterator[None]:
+def guarded(model: str) -> Iterator[None]:
     """Turn whatever a model raises into a ModelError: third-party code is a true boundary."""
     try:
         yield
@@ -201,7 +220,7 @@ def _guarded(model: str) -> Iterator[None]:
 
 
 @contextmanager
-def _cores(threads: int) -> Iterator[None]:
+def cores(threads: int) -> Iterator[None]:
     """Keep numeric libraries to some cores, and joblib to threads of this process."""
     with threadpool_limits(limits=threads), joblib.parallel_config("threading", n_jobs=threads):
         yield

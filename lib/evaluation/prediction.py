@@ -124,3 +124,25 @@ def score_on(
         raise InputError("test_without_target", column=task.target)
     outputs = predict_frame(estimator, frame.loc[usable], manifest)
     return score(y[usable], outputs, task)
+
+
+def with_predictions(frame: pd.DataFrame, outputs: Array, task: Task) -> pd.DataFrame:
+    """Return a table with its predictions: ``prediction``, and ``p_CLASS`` for each class.
+
+    A name that the table has already gets an underscore.
+    """
+    if task.kind.is_classification:
+        labels = np.array(task.classes, dtype=object)[outputs.argmax(axis=1)]
+        columns: dict[str, Any] = {"prediction": labels}
+        columns |= {f"p_{name}": outputs[:, place] for place, name in enumerate(task.classes)}
+    else:
+        columns = {"prediction": outputs[:, 0]}
+    frame = frame.reset_index(drop=True)
+    taken = set(map(str, frame.columns))
+    return frame.assign(**{_free(name, taken): values for name, values in columns.items()})
+
+
+def _free(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name += "_"
+    return name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
 import secrets
@@ -54,6 +55,14 @@ def from_parquet(data: bytes) -> pd.DataFrame:
 def dataset_file(content: str) -> str:
     """Return the name of a dataset's file, by the SHA-256 of its bytes."""
     return f"datasets/{content}.parquet"
+
+
+def upload_file(workspace: str, sha256: str) -> str:
+    """Return the name of the file of an upload's bytes, which no other workspace can ask for.
+
+    Not by its SHA-256 alone: reports say that, and knowing it must not be enough to read the file.
+    """
+    return f"uploads/{hashlib.sha256(f'{workspace} {sha256}'.encode()).hexdigest()}"
 
 
 def fold_file(run: str, model: str, repeat: int, fold: int) -> str:

@@ -19,6 +19,7 @@ from lib.store.files import (
     from_parquet,
     predictions_file,
     to_parquet,
+    upload_file,
 )
 from lib.store.queries import UNFINISHED, requeue, run_query, run_results
 from lib.store.rows import EngineState, Job, Request
@@ -99,18 +100,20 @@ class Ledger:
     def sweep(self) -> int:
         """Remove files that no row names, and return their number."""
         with self._database.read() as connection:
-            contents = connection.scalars(select(tables.datasets.c.content)).all()
+            data = tables.datasets.c
+            datasets = connection.execute(select(data.content, data.workspace, data.sha256)).all()
             models = connection.execute(
                 select(tables.models.c.predictions, tables.models.c.artifact)
             ).all()
-            one, whole = tables.folds.c, tables.models.c
-            folds = connection.execute(
-                select(one.run, one.model, one.repeat, one.fold)
-                .join(tables.models, (whole.run == one.run) & (whole.model == one.model))
-                .where(whole.predictions.is_(None))
+            one = tables.folds.c
+            folds = connection.execute(select(one.run, one.model, one.repeat, one.fold)).all()
+            answers = connection.scalars(
+                select(tables.extras.c.file).where(tables.extras.c.file.is_not(None))
             ).all()
-        named = {dataset_file(content) for content in contents}
+        named = {dataset_file(row.content) for row in datasets}
+        named |= {upload_file(row.workspace, row.sha256) for row in datasets}
         named |= {name for row in models for name in row if name}
+        named |= set(answers)
         named |= {fold_file(row.run, row.model, row.repeat, row.fold) for row in folds}
         return self._files.sweep(named)
 
@@ -242,10 +245,17 @@ class Ledger:
         import pandas as pd
 
         done = self._folds(run, model)
-        parts = [fold_file(run, model, row.repeat, row.fold) for row in done]
-        whole = pd.concat(
-            [from_parquet(self._files.read(name)) for name in parts], ignore_index=True
-        )
+        together = self._together(run, model)
+        kept = set() if together is None else _places(together)
+        parts = [
+            fold_file(run, model, row.repeat, row.fold)
+            for row in done
+            if (row.repeat, row.fold) not in kept
+        ]
+        frames = [from_parquet(self._files.read(name)) for name in parts]
+        if together is not None:
+            frames.insert(0, together)
+        whole = pd.concat(frames, ignore_index=True)
         name = predictions_file(run, model)
         self._files.write(name, to_parquet(whole))
         predicted = sum(row.rows for row in done)
@@ -313,15 +323,11 @@ class Ledger:
 
     def fold_results(self, run: str, model: str) -> list[FoldResult]:
         """Return the finished folds of a model with their predictions, by repeat, then fold."""
-        models = tables.models.c
-        with self._database.read() as connection:
-            whole = connection.scalar(
-                select(models.predictions).where(models.run == run, models.model == model)
-            )
-        together = from_parquet(self._files.read(whole)) if whole else None
+        together = self._together(run, model)
+        kept = set() if together is None else _places(together)
         found = []
         for row in self._folds(run, model):
-            if together is None:
+            if together is None or (row.repeat, row.fold) not in kept:
                 part = from_parquet(self._files.read(fold_file(run, model, row.repeat, row.fold)))
             else:
                 part = together[(together["repeat"] == row.repeat) & (together["fold"] == row.fold)]
@@ -363,6 +369,15 @@ class Ledger:
         with self._database.write() as connection:
             connection.execute(delete(tables.engine))
 
+    def _together(self, run: str, model: str) -> pd.DataFrame | None:
+        """Return the predictions that are in one file already, if there are any."""
+        models = tables.models.c
+        with self._database.read() as connection:
+            name = connection.scalar(
+                select(models.predictions).where(models.run == run, models.model == model)
+            )
+        return from_parquet(self._files.read(name)) if name else None
+
     def _folds(self, run: str, model: str) -> Sequence[Any]:
         table = tables.folds
         with self._database.read() as connection:
@@ -397,6 +412,12 @@ class Ledger:
 def _notes(folds: Iterable[Any]) -> list[dict[str, Any]]:
     """Return the folds' notes, each code once."""
     return list({note["code"]: note for row in folds for note in row.notes}.values())
+
+
+def _places(together: pd.DataFrame) -> set[tuple[int, int]]:
+    """Return the (repeat, fold) of which the predictions are there."""
+    found = together[["repeat", "fold"]].drop_duplicates()
+    return set(found.itertuples(index=False, name=None))
 
 
 def _outputs(part: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.float32]]:

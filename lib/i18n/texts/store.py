@@ -7,6 +7,30 @@ ERRORS = {
         N_("There is no such run in this workspace."),
         N_("It may have been deleted. Choose another from the list of runs."),
     ),
+    "run_goes_on": (
+        N_("The run is still going on."),
+        N_("Wait until it has ended, or stop it; then add to it."),
+    ),
+    "run_has_no_table": (
+        N_("This run was brought in as a bundle, which does not hold the table."),
+        N_("Open the table itself and start a new comparison."),
+    ),
+    "nothing_to_add": (
+        N_("There is nothing to add: the run has all of that already."),
+        N_("Choose a model that is not in the run, or more repeats."),
+    ),
+    "extra_not_found": (
+        N_("What was asked for is no longer there."),
+        N_("The run may have been deleted. Ask again from the run's page."),
+    ),
+    "extra_unknown": (
+        N_("This version cannot compute {kind}."),
+        N_("Bring the engine and the app to the same version."),
+    ),
+    "importance_of_blend": (
+        N_("A blend has no importance of its own."),
+        N_("Look at the models it is made of."),
+    ),
     "dataset_not_found": (
         N_("There is no such data set in this workspace."),
         N_("It may have been deleted. Upload the file again."),

@@ -1,0 +1,119 @@
+"""Permutation importance on rows that the model has not learned from.
+
+Breiman (2001), Random Forests, section 10; on the test rows of each fold, so that what a model has
+merely memorised does not count.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib.core.metrics import METRICS
+from lib.core.model import ModelSpec, Silent, Watch
+from lib.core.plan import Plan
+from lib.core.results import Split
+from lib.core.task import Task
+from lib.errors import Cancelled
+from lib.evaluation.crossval import cores, fit_on, guarded
+from lib.evaluation.prediction import outputs_of
+from lib.evaluation.problem import Problem
+from lib.evaluation.scoring import score
+from lib.evaluation.statistics import corrected_interval
+
+PERMUTATIONS = 3
+MOST_ROWS = 2_000
+"""Test rows of a fold that are permuted, at most."""
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class Importance:
+    """How much worse the metric gets when a column is shuffled: mean over folds, 95 % interval."""
+
+    name: str
+    mean: float
+    low: float
+    high: float
+
+
+def permutation_importance(
+    spec: ModelSpec,
+    problem: Problem,
+    task: Task,
+    plan: Plan,
+    splits: Sequence[Split],
+    *,
+    threads: int = 1,
+    watch: Watch | None = None,
+) -> tuple[Importance, ...]:
+    """Return the importance of each feature in the plan's metric, the most important first.
+
+    The model is fitted anew on each fold of the first repeat. Positive: the model needs the
+    column. Raises ModelError, and Cancelled if ``watch`` says so.
+    """
+    watch = watch or Silent()
+    first = [split for split in splits if split.repeat == 0]
+    losses: defaultdict[str, list[float]] = defaultdict(list)
+    for number, split in enumerate(first):
+        with guarded(spec.id), cores(threads):
+            estimator, _, _ = fit_on(spec, problem, task, plan, split, threads, Silent())
+            told = _Part(watch, number, len(first))
+            for name, loss in _losses(estimator, problem, task, plan, split, told).items():
+                losses[name].append(loss)
+    found = [_summary(name, values, plan) for name, values in losses.items()]
+    return tuple(sorted(found, key=lambda one: -one.mean if math.isfinite(one.mean) else math.inf))
+
+
+class _Part:
+    """A Watch over one of several equal parts, of which the fit is the first half."""
+
+    def __init__(self, watch: Watch, number: int, parts: int) -> None:
+        self._watch, self._number, self._parts = watch, number, parts
+
+    def share(self, done: float) -> None:
+        """Report the share of the second half; Cancelled if it is to stop."""
+        if self._watch.cancelled():
+            raise Cancelled
+        self._watch.progress((self._number + 0.5 + done / 2) / self._parts)
+
+
+def _losses(
+    estimator: Any, problem: Problem, task: Task, plan: Plan, split: Split, told: _Part
+) -> dict[str, float]:
+    generator = np.random.default_rng([plan.seed, split.fold])
+    test = split.test
+    if len(test) > MOST_ROWS:
+        test = np.sort(generator.choice(test, MOST_ROWS, replace=False))
+    X, y = problem.X.iloc[test], problem.y[test]
+    sign = 1.0 if METRICS[plan.metric].greater_is_better else -1.0
+
+    def quality(rows: Any) -> float:
+        return sign * score(y, outputs_of(estimator, rows, task), task)[plan.metric]
+
+    whole = quality(X)
+    losses = {}
+    for place, name in enumerate(task.features):
+        shuffled = [
+            quality(X.assign(**{name: _shuffled(X[name], generator)})) for _ in range(PERMUTATIONS)
+        ]
+        losses[name] = whole - float(np.mean(shuffled))
+        told.share((place + 1) / len(task.features))
+    return losses
+
+
+def _shuffled(column: pd.Series[Any], generator: np.random.Generator) -> pd.Series[Any]:
+    """Return the values in another order, in the same dtype."""
+    return column.take(generator.permutation(len(column))).set_axis(column.index)
+
+
+def _summary(name: str, values: Sequence[float], plan: Plan) -> Importance:
+    low, high = corrected_interval(values, plan.folds)
+    return Importance(name, float(np.mean(values)), low, high)

@@ -1,0 +1,268 @@
+"""What is computed only when somebody asks for it: asked by pages, answered by the engine."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from lib.core.results import Failure, Status
+from lib.errors import StoreError
+from lib.store import rows, tables
+from lib.store.queries import UNFINISHED, need_dataset, need_model, need_run
+from lib.store.store import Store
+
+
+@dataclass(frozen=True)
+class Extra:
+    """A question to the engine, and its answer once ``status`` is done.
+
+    ``kind`` is "importance" or "predict"; ``share`` of the work done goes from 0 to 1; ``result``
+    is JSON-able, ``file`` the name of a file in the store with the rest.
+    """
+
+    id: str
+    run: str | None
+    dataset: str | None
+    kind: str
+    model: str
+    params: Mapping[str, Any]
+    status: Status
+    share: float
+    result: Mapping[str, Any] | None
+    file: str | None
+    failure: Failure | None
+    created: str
+
+
+def extra_file(run: str, extra: str) -> str:
+    """Return the name of the file of an answer, among those of its run."""
+    return f"runs/{run}/extras/{extra}.parquet"
+
+
+class Extras:
+    """Questions and answers of a workspace; the same question has the same id."""
+
+    def __init__(self, store: Store) -> None:
+        self._database = store.database
+        self._files = store.files
+
+    def ask(
+        self,
+        workspace: str,
+        kind: str,
+        *,
+        run: str,
+        model: str = "",
+        dataset: str | None = None,
+        params: Mapping[str, Any] | None = None,
+    ) -> str:
+        """Ask the engine, unless it has answered already; what failed or was stopped runs again."""
+        asked = [workspace, kind, run, model, dataset, dict(params or {})]
+        digest = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:24]
+        table = tables.extras
+        fresh = {"status": Status.QUEUED, "cancel": False, "share": 0.0, "failure": None}
+        with self._database.write() as connection:
+            need_run(connection, workspace, run)
+            if model:
+                need_model(connection, run, model)
+            if dataset is not None:
+                need_dataset(connection, workspace, dataset)
+            status = connection.scalar(select(table.c.status).where(table.c.id == digest))
+            if status is None:
+                connection.execute(
+                    table.insert().values(
+                        id=digest,
+                        workspace=workspace,
+                        run=run,
+                        dataset=dataset,
+                        kind=kind,
+                        model=model,
+                        params=dict(params or {}),
+                        created=rows.now(),
+                        **fresh,
+                    )
+                )
+            elif status in (Status.FAILED, Status.CANCELLED, Status.INTERRUPTED):
+                connection.execute(update(table).where(table.c.id == digest).values(**fresh))
+        return digest
+
+    def get(self, workspace: str, extra: str) -> Extra:
+        """Return a question as it stands; StoreError "extra_not_found"."""
+        table = tables.extras
+        with self._database.read() as connection:
+            row = connection.execute(
+                select(table).where(table.c.workspace == workspace, table.c.id == extra)
+            ).first()
+        if row is None:
+            raise StoreError("extra_not_found")
+        return to_extra(row)
+
+    def find(
+        self, workspace: str, run: str, kind: str | None = None, model: str | None = None
+    ) -> list[Extra]:
+        """Return what was asked about a run, the latest first."""
+        table = tables.extras
+        query = select(table).where(table.c.workspace == workspace, table.c.run == run)
+        if kind is not None:
+            query = query.where(table.c.kind == kind)
+        if model is not None:
+            query = query.where(table.c.model == model)
+        with self._database.read() as connection:
+            return [
+                to_extra(row) for row in connection.execute(query.order_by(table.c.created.desc()))
+            ]
+
+    def data(self, workspace: str, extra: str) -> bytes:
+        """Return the file of an answer; StoreError "file_missing" if it has none."""
+        found = self.get(workspace, extra)
+        if found.file is None:
+            raise StoreError("file_missing", file=found.kind)
+        return self._files.read(found.file)
+
+    def cancel(self, workspace: str, extra: str) -> None:
+        """Stop the work on a question; without effect on what has been answered."""
+        table = tables.extras
+        with self._database.write() as connection:
+            connection.execute(
+                update(table)
+                .where(
+                    table.c.workspace == workspace,
+                    table.c.id == extra,
+                    table.c.status.in_(UNFINISHED),
+                )
+                .values(cancel=True)
+            )
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the engine needs to answer: contents are keys of dataset files."""
+
+    extra: Extra
+    task: Mapping[str, Any]
+    plan: Mapping[str, Any]
+    rows: int
+    distinct: Mapping[str, int]
+    content: str
+    asked_content: str | None
+    artifacts: Mapping[str, str] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
+
+
+class ExtraLedger:
+    """The engine's side of the questions, over all workspaces."""
+
+    def __init__(self, store: Store) -> None:
+        self._database = store.database
+        self._files = store.files
+
+    def queued(self) -> list[str]:
+        """Return the ids of the questions that wait, the oldest first."""
+        return self._ids(tables.extras.c.status == Status.QUEUED)
+
+    def to_cancel(self) -> list[str]:
+        """Return the ids of the questions that are no longer wanted."""
+        return self._ids(tables.extras.c.cancel & tables.extras.c.status.in_(UNFINISHED))
+
+    def recover(self) -> None:
+        """Let wait again what an earlier engine left unfinished."""
+        with self._database.write() as connection:
+            connection.execute(
+                update(tables.extras)
+                .where(tables.extras.c.status == Status.RUNNING)
+                .values(status=Status.QUEUED, share=0.0)
+            )
+
+    def question(self, extra: str) -> Question:
+        """Return a question with what is needed to answer it ("extra_not_found", others)."""
+        table, datasets = tables.extras, tables.datasets.c
+        with self._database.read() as connection:
+            row = connection.execute(select(table).where(table.c.id == extra)).first()
+            if row is None:
+                raise StoreError("extra_not_found")
+            run = need_run(connection, row.workspace, row.run)
+            model = need_model(connection, row.run, row.model)
+            asked = connection.scalar(
+                select(datasets.content).where(
+                    datasets.workspace == row.workspace, datasets.id == row.dataset
+                )
+            )
+            models = tables.models.c
+            members = connection.execute(
+                select(models.model, models.artifact).where(
+                    models.run == row.run,
+                    models.model.in_([row.model, *model.weights]),
+                    models.artifact.is_not(None),
+                )
+            ).all()
+        return Question(
+            extra=to_extra(row),
+            task=run.task,
+            plan=run.plan,
+            rows=run.dataset_rows,
+            distinct={one["name"]: one["distinct"] for one in run.dataset_meta["columns"]},
+            content=run.dataset_content,
+            asked_content=asked,
+            artifacts={one.model: one.artifact for one in members},
+            weights={name: share for name, share in model.weights.items() if share > 0},
+        )
+
+    def artifact(self, name: str) -> bytes:
+        """Return the bytes of a fitted model by its file's name."""
+        return self._files.read(name)
+
+    def begin(self, extra: str) -> None:
+        """Say that a question is being worked on."""
+        self._write(extra, status=Status.RUNNING)
+
+    def progress(self, shares: Mapping[str, float]) -> None:
+        """Keep the shares done, by id."""
+        for extra, share in shares.items():
+            self._write(extra, share=share)
+
+    def answer(self, extra: Extra, result: Mapping[str, Any], data: bytes | None) -> None:
+        """Keep an answer."""
+        name = None
+        if data is not None:
+            name = extra_file(extra.run or "", extra.id)
+            self._files.write(name, data)
+        self._write(extra.id, status=Status.DONE, share=1.0, result=dict(result), file=name)
+
+    def end(self, extra: str, status: Status, failure: Failure | None = None) -> None:
+        """Say that there will be no answer, and why."""
+        self._write(extra, status=status, failure=rows.failure_out(failure))
+
+    def _ids(self, condition: Any) -> list[str]:
+        table = tables.extras
+        query = select(table.c.id).where(condition).order_by(table.c.created)
+        with self._database.read() as connection:
+            return list(connection.scalars(query))
+
+    def _write(self, extra: str, **values: Any) -> None:
+        """Change a question; one that was deleted meanwhile needs no answer."""
+        table = tables.extras
+        with self._database.write() as connection:
+            connection.execute(update(table).where(table.c.id == extra).values(**values))
+
+
+def to_extra(row: Row[Any]) -> Extra:
+    """Build a question from its row."""
+    return Extra(
+        id=row.id,
+        run=row.run,
+        dataset=row.dataset,
+        kind=row.kind,
+        model=row.model,
+        params=row.params,
+        status=Status(row.status),
+        share=row.share,
+        result=row.result,
+        file=row.file,
+        failure=rows.failure_in(row.failure),
+        created=row.created,
+    )

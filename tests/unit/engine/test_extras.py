@@ -1,0 +1,112 @@
+"""What is asked of a finished run: importance, predictions of new rows, more models and repeats."""
+
+import time
+from dataclasses import replace
+from io import BytesIO
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lib.core.results import Status
+from lib.errors import StoreError
+from lib.store.extension import extend
+from lib.store.extras import Extra, Extras
+from tests.engine_fixture import Engine
+from tests.store_fixture import WORKSPACE, small_dataset
+
+pytestmark = pytest.mark.slow
+
+
+def answered(engine: Engine, asked: str) -> Extra:
+    """Wait until a question has been answered, or cannot be."""
+    extras, end = Extras(engine.store), time.monotonic() + 100
+    while time.monotonic() < end:
+        extra = extras.get(WORKSPACE, asked)
+        if extra.status not in (Status.QUEUED, Status.RUNNING):
+            return extra
+        time.sleep(0.05)
+    raise AssertionError("no answer")
+
+
+@pytest.fixture(scope="module")
+def finished(engine: Engine) -> str:
+    """A finished run with a blend."""
+    run = engine.submit("dummy", "logistic", "decision_tree", "blend")
+    assert engine.wait(run).status is Status.DONE
+    return run
+
+
+def test_importance_finds_the_columns_that_matter(engine: Engine, finished: str) -> None:
+    extras = Extras(engine.store)
+    asked = extras.ask(WORKSPACE, "importance", run=finished, model="logistic")
+    extra = answered(engine, asked)
+    assert extra.status is Status.DONE
+    assert extra.result is not None
+    found = {one["name"]: one for one in extra.result["features"]}
+    assert found.keys() == {"크기", "colour"}
+    assert found["크기"]["low"] > 0.05
+    assert extras.ask(WORKSPACE, "importance", run=finished, model="logistic") == asked
+    assert extras.get(WORKSPACE, asked).status is Status.DONE
+
+
+@pytest.mark.parametrize("model", ["logistic", "blend"])
+def test_new_rows_are_predicted_and_strange_ones_reported(
+    engine: Engine, finished: str, model: str
+) -> None:
+    new = small_dataset(50, seed=7)
+    frame = new.frame.drop(columns="outcome").assign(more=1.0)
+    frame.loc[0, "colour"] = "violet"
+    table = engine.store.save_dataset(WORKSPACE, replace(new, frame=frame))
+    extras = Extras(engine.store)
+    asked = extras.ask(WORKSPACE, "predict", run=finished, model=model, dataset=table)
+    extra = answered(engine, asked)
+    assert extra.result == {
+        "rows": 50,
+        "extra": ["more"],
+        "unreadable": {},
+        "unseen": {"colour": 1},
+    }
+    predicted = pd.read_parquet(BytesIO(extras.data(WORKSPACE, asked)))
+    truth = new.frame["outcome"].to_numpy()
+    assert np.mean(predicted["prediction"].to_numpy() == truth) > 0.7
+    np.testing.assert_allclose(predicted[["p_no", "p_yes"]].sum(axis=1), 1, atol=1e-5)
+
+
+def test_what_cannot_be_answered_says_why(engine: Engine, finished: str) -> None:
+    extras = Extras(engine.store)
+    table = small_dataset(30)
+    without = engine.store.save_dataset(
+        WORKSPACE, replace(table, frame=table.frame.drop(columns="크기"))
+    )
+    asked = extras.ask(WORKSPACE, "predict", run=finished, model="logistic", dataset=without)
+    failure = answered(engine, asked).failure
+    assert failure is not None
+    assert failure.code == "missing_columns"
+    blend = extras.ask(WORKSPACE, "importance", run=finished, model="blend")
+    failure = answered(engine, blend).failure
+    assert failure is not None
+    assert failure.code == "importance_of_blend"
+    with pytest.raises(StoreError, match="extra_not_found"):
+        extras.get("somebody else", asked)
+    with pytest.raises(StoreError, match="run_not_found"):
+        extras.ask("somebody else", "importance", run=finished, model="logistic")
+
+
+def test_more_models_and_repeats_keep_what_is_done(engine: Engine) -> None:
+    run_id = engine.submit("dummy", "logistic", "blend")
+    before = engine.wait(run_id)
+    first = engine.store.predictions(WORKSPACE, run_id, "logistic")
+    extend(engine.store, WORKSPACE, run_id, models=("decision_tree",), repeats=2)
+    run = engine.wait(run_id)
+    assert run.status is Status.DONE
+    assert run.plan.models == ("dummy", "logistic", "decision_tree", "blend")
+    assert all(result.folds_done == 6 for result in run.models)
+    assert all(result.status is Status.DONE for result in run.models)
+    old = before.model("logistic").metrics["roc_auc"].folds
+    assert run.model("logistic").metrics["roc_auc"].folds[:3] == old
+    both = engine.store.predictions(WORKSPACE, run_id, "logistic")
+    pd.testing.assert_frame_equal(both[both["repeat"] == 0].reset_index(drop=True), first)
+    assert len(both) == 2 * len(first)
+    with pytest.raises(StoreError, match="nothing_to_add"):
+        extend(engine.store, WORKSPACE, run_id, models=("logistic",), repeats=1)
