@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -45,6 +46,7 @@ class Comparison:
         self._tests: set[str] = set()
         self._tested = {one.id for one in job.run.models if one.test}
         self._judged = False
+        self._since = 0.0
         for result in ledger.folds(self.id):
             self._folds[result.model][result.repeat, result.fold] = result
 
@@ -86,6 +88,22 @@ class Comparison:
         """Say that the first unit is about to run."""
         self._ledger.start_run(self.id, environment)
         self.started = True
+        self._since = time.monotonic() - self.job.run.seconds
+
+    def overdrawn(self) -> bool:
+        """Whether the time that was given to the folds is over."""
+        budget = self.job.run.plan.budget_seconds
+        waiting = self.started and not self._judged
+        return waiting and budget is not None and time.monotonic() - self._since > budget
+
+    def out_of_time(self) -> list[Unit]:
+        """End the models that are not complete; the verdict is made of the others."""
+        budget = self.job.run.plan.budget_seconds
+        for model in self._fitted():
+            if self._status[model] in _OPEN:
+                failure = Failure("budget_spent", {"seconds": budget})
+                self._end_model(model, Status.CANCELLED, failure)
+        return self._advance()
 
     def begin_unit(self, unit: Unit) -> None:
         """Say that a unit is about to run."""

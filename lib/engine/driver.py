@@ -206,6 +206,9 @@ class Driver:
         return str(self._settings.files / name)
 
     def _check_times(self) -> None:
+        for comparison in list(self._runs.values()):
+            if isinstance(comparison, Comparison) and comparison.overdrawn():
+                self._end_budget(comparison)
         now = time.monotonic()
         limit = self._settings.unit_timeout
         for attempt, running in self._running.items():
@@ -217,6 +220,13 @@ class Driver:
                 running.fate = Failure("timed_out", {"seconds": limit})
                 running.kill_at = now + _POLITE_SECONDS
                 self._pool.kill(attempt)
+
+    def _end_budget(self, comparison: Comparison) -> None:
+        """Begin no more folds of a run whose time is over, and judge what there is."""
+        run = comparison.id
+        self._drop(lambda unit: (unit.run, unit.kind) == (run, Kind.FOLD))
+        with self._storing(comparison):
+            self._add(comparison, comparison.out_of_time())
 
     def _drop(self, gone: Callable[[Unit], bool]) -> None:
         """Take units out of the queue and off their workers."""

@@ -27,7 +27,8 @@ def extend(
 ) -> Plan:
     """Ask for more models or repeats of a run that has ended, and return its new plan.
 
-    Folds that are done are kept; a blend is made anew, since its members change. ``estimate`` is
+    Folds that are done are kept; models of the run that failed or were stopped can be named, too,
+    and go on. A blend is made anew, since its members change. ``estimate`` is
     the wall time in seconds of what is added. StoreError: "run_not_found", "run_goes_on",
     "run_has_no_table" (it came as a bundle), "nothing_to_add".
     """
@@ -39,10 +40,14 @@ def extend(
             raise StoreError("run_has_no_table")
         old = Plan.from_dict(row.plan)
         plan = _longer(old, models, repeats)
-        if plan == old:
-            raise StoreError("nothing_to_add")
         runs, table, folds = tables.runs, tables.models, tables.folds
-        known = set(connection.scalars(select(table.c.model).where(table.c.run == run_id)))
+        known = {
+            one.model: one.status
+            for one in connection.execute(select(table).where(table.c.run == run_id))
+        }
+        complete = all(known.get(model) == Status.DONE for model in models)
+        if complete and plan.repeats == old.repeats:
+            raise StoreError("nothing_to_add")
         fresh = {one["model"]: one for one in model_rows(run_id, plan)}
         added = [one for model, one in fresh.items() if model not in known]
         if added:
@@ -52,6 +57,11 @@ def extend(
             connection.execute(
                 update(table).where(table.c.run == run_id, table.c.model == model).values(**values)
             )
+        connection.execute(
+            update(table)
+            .where(table.c.run == run_id, table.c.model.in_(models), table.c.status != Status.DONE)
+            .values(status=Status.QUEUED, refit=Status.QUEUED, failure=None)
+        )
         mine = (table.c.run == run_id, table.c.status == Status.DONE)
         if plan.repeats > old.repeats:
             connection.execute(update(table).where(*mine).values(status=Status.QUEUED))
@@ -87,6 +97,4 @@ def _longer(plan: Plan, models: tuple[str, ...], repeats: int | None) -> Plan:
     ordered = [model for model in together if model != _BLEND]
     ordered += [model for model in together if model == _BLEND]
     longer = max(plan.repeats, repeats or 0)
-    if tuple(ordered) == plan.models and longer == plan.repeats:
-        return plan
     return replace(plan, models=tuple(ordered), repeats=longer, budget_seconds=None)

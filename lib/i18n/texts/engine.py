@@ -62,6 +62,10 @@ ERRORS = {
         N_("No worker can fit networks: none offers TensorFlow."),
         N_("Start one with: dask worker {address} --nthreads 1 --resources TF=1"),
     ),
+    "budget_spent": (
+        N_("The time budget was over before this model was done."),
+        N_("Add the model to the run, which goes on without a budget then."),
+    ),
 }
 FINDINGS = {
     "refit_failed": (

@@ -12,8 +12,8 @@ from lib.core.results import Status
 from lib.errors import StoreError
 from lib.store.extension import extend
 from lib.store.extras import Extra, Extras
-from tests.engine_fixture import Engine
-from tests.store_fixture import WORKSPACE, small_dataset
+from tests.engine_fixture import Engine, slow_dataset, slow_task
+from tests.store_fixture import WORKSPACE, small_dataset, small_plan
 
 pytestmark = pytest.mark.slow
 
@@ -110,3 +110,18 @@ def test_more_models_and_repeats_keep_what_is_done(engine: Engine) -> None:
     assert len(both) == 2 * len(first)
     with pytest.raises(StoreError, match="nothing_to_add"):
         extend(engine.store, WORKSPACE, run_id, models=("logistic",), repeats=1)
+
+
+def test_a_run_ends_with_its_time_budget_and_can_go_on(engine: Engine) -> None:
+    table = engine.store.save_dataset(WORKSPACE, slow_dataset())
+    plan = replace(small_plan("dummy", "logistic", "random_forest"), budget_seconds=0.9)
+    run_id = engine.store.submit(WORKSPACE, table, slow_task(), plan)
+    run = engine.wait(run_id)
+    assert run.status is Status.DONE
+    forest = run.model("random_forest")
+    assert forest.status is Status.CANCELLED
+    assert forest.failure is not None
+    assert forest.failure.code == "budget_spent"
+    assert run.model("dummy").status is Status.DONE
+    extend(engine.store, WORKSPACE, run_id, models=("random_forest",))
+    assert engine.wait(run_id).model("random_forest").status is Status.DONE
