@@ -1,14 +1,16 @@
-"""The report as one HTML file: no script, nothing loaded, readable offline and on paper."""
+"""The report as one HTML file: nothing is asked for; readable offline, on paper, without script."""
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from lib.core.metrics import metrics_of
-from lib.core.results import ModelResult, Run, Status
+from lib.core.results import Interval, ModelResult, Run, Status
 from lib.i18n import Translator
 from lib.report.board import gain_over_baseline, ranked
-from lib.report.charts import difference_title, front_title, model_colours
+from lib.report.charts import model_colours
 from lib.report.front import points_of
+from lib.report.interactive import Plot, place, policy, scripts, style
 from lib.report.labels import (
     DECISION_TEXTS,
     failure_line,
@@ -20,93 +22,48 @@ from lib.report.labels import (
     status_label,
 )
 from lib.report.numbers import chance, decimals_of, score_text, signed, size_text
+from lib.report.plots import Evidence, plots_of, trained
 from lib.report.sentences import plan_sentence, verdict_sentence
 from lib.report.svg import (
     clean,
-    interval_svg,
     marker,
     probabilities_svg,
     probability_parts,
-    quality_svg,
 )
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
-_STYLE = """
-:root{color-scheme:light dark;--ink:#1B1F24;--soft:#5B626B;--line:#D9DDE2;--page:#FFF;
---card:#F5F7F9;--band:rgba(90,98,110,.16)}
-@media (prefers-color-scheme:dark){:root{--ink:#E8EAED;--soft:#A3AAB4;--line:#353B44;
---page:#14171C;--card:#1D2128;--band:rgba(170,180,195,.18)}}
-*{box-sizing:border-box}
-body{margin:0;background:var(--page);color:var(--ink);line-height:1.55;
-font-family:system-ui,'Noto Sans','Noto Sans KR','Nanum Gothic',NanumGothic,sans-serif;
-font-size:15px}
-body:lang(ko){font-family:'Noto Sans KR','Nanum Gothic',NanumGothic,system-ui,sans-serif}
-main{max-width:980px;margin:0 auto;padding:28px 20px 60px}
-h1{font-size:1.7rem;line-height:1.25;margin:0 0 4px;overflow-wrap:anywhere}
-h2{font-size:1.15rem;margin:36px 0 10px}
-h3{font-size:1rem;margin:20px 0 6px;font-weight:600}
-p{margin:6px 0;max-width:76ch;overflow-wrap:anywhere}
-html:lang(ko){word-break:keep-all}
-.soft{color:var(--soft);overflow-wrap:anywhere}
-.card{background:var(--card);border-radius:10px;padding:18px 20px;margin:20px 0}
-.card h2{margin:0 0 6px;font-size:1.35rem}
-.lead{font-size:1.05rem;max-width:80ch}
-.scroll{overflow-x:auto}
-table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
-th,td{padding:6px 10px;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap}
-th{color:var(--soft);font-weight:600;font-size:.86rem;vertical-align:bottom}
-th:first-child,td:first-child,.board :is(th,td):nth-child(2){text-align:left}
-td.wide{white-space:normal;text-align:left;color:var(--soft)}
-td svg{width:14px;height:14px;vertical-align:-2px;margin-right:7px}
-svg{display:block;width:100%;height:auto;overflow:visible}
-.scroll>svg{min-width:620px}
-td svg,li svg{display:inline}
-svg text{fill:var(--soft);font-size:12px;font-family:inherit}
-svg text.on{fill:#FFF;font-weight:600}
-svg text.name{fill:var(--ink);paint-order:stroke;stroke:var(--page);stroke-width:3px}
-.band{fill:var(--band)}
-.zero,.front{stroke:var(--soft);stroke-dasharray:3 3;fill:none}
-.tick{stroke:var(--soft);stroke-width:1.5}
-.axis,.grid{stroke:var(--line)}
-.interval{stroke:#D55E00;stroke-width:4}
-.error{stroke:var(--soft);stroke-opacity:.55;stroke-width:1.5}
-ul.legend{list-style:none;display:flex;flex-wrap:wrap;gap:4px 20px;padding:0;margin:8px 0 0}
-ul.legend i{display:inline-block;width:12px;height:12px;border-radius:2px;margin-right:6px}
-ul.legend svg{width:14px;height:14px;vertical-align:-2px;margin-right:6px}
-ul.findings{padding-left:1.2em;overflow-wrap:anywhere}
-ul.findings li{margin:8px 0}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 18px;margin:0}
-dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
-@media (max-width:560px){dl{grid-template-columns:1fr}dd{margin-bottom:8px}}
-@media print{:root{color-scheme:light;--ink:#1B1F24;--soft:#5B626B;--line:#D9DDE2;--page:#FFF;
---card:#F5F7F9;--band:rgba(90,98,110,.16)}*{print-color-adjust:exact}
-main{max-width:none;padding:0}.card{border:1px solid var(--line)}
-h2{break-after:avoid}tr,svg,.card{break-inside:avoid}}
-"""
+def render(run: Run, t: Translator, evidence: Evidence | None = None) -> str:
+    """Return the report of a run as a self-contained HTML page in the translator's language.
 
-
-def render(run: Run, t: Translator) -> str:
-    """Return the report of a run as a self-contained HTML page in the translator's language."""
+    ``evidence`` adds figures of single models; they need a browser that runs the page's script.
+    """
+    plots = plots_of(run, t, evidence or {})
     title = t("Deepworth report: {name}", name=run.name)
-    body = "".join(
+    return (
+        f'<!DOCTYPE html>\n<html lang="{clean(t.language)}"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy()}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{clean(title)}</title><style>{style()}</style></head>"
+        f"<body><main>{page_body(run, t, plots)}</main>{scripts(plots.values())}</body></html>\n"
+    )
+
+
+def page_body(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:
+    """Return what stands on the page, with a place for each of the figures."""
+    return "".join(
         (
             _head(run, t),
-            _verdict(run, t),
-            _quality(run, t),
+            _verdict(run, t, plots),
+            _quality(run, t, plots),
             _board(run, t),
+            _folds(t, plots),
             _metrics(run, t),
+            _networks(run, t, plots),
+            _each(run, t, plots),
             _findings(run, t),
             _method(run, t),
             _facts(run, t),
         )
-    )
-    return (
-        f'<!DOCTYPE html>\n<html lang="{clean(t.language)}"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{clean(title)}</title><style>{_STYLE}</style></head>"
-        f"<body><main>{body}</main></body></html>\n"
     )
 
 
@@ -123,15 +80,27 @@ def _head(run: Run, t: Translator) -> str:
         )
     )
     target = t("Target")
+    hint = t(
+        "Point at a mark to read its value, drag to look closer, double-click to go back. "
+        "A click on a heading sorts its table."
+    )
     return (
         f"<header><h1>{_own(run.name)}</h1>"
         f'<p class="soft">{_own(run.dataset_name)} · {clean(table)} · '
         f"{clean(target)}: {_own(run.task.target)}</p>"
-        f'<p class="soft">{clean(plan_sentence(run, t))}</p></header>'
+        f'<p class="soft">{clean(plan_sentence(run, t))}</p>{_note(run, t)}'
+        f'<p class="soft hint">{clean(hint)}</p></header>'
     )
 
 
-def _verdict(run: Run, t: Translator) -> str:
+def _note(run: Run, t: Translator) -> str:
+    if not run.note:
+        return ""
+    title = t("Note")
+    return f'<h3>{clean(title)}</h3><p class="note"><bdi>{clean(run.note)}</bdi></p>'
+
+
+def _verdict(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:
     sentence = clean(verdict_sentence(run, t))
     verdict = run.verdict
     if verdict is None:
@@ -144,17 +113,17 @@ def _verdict(run: Run, t: Translator) -> str:
     return _section(
         t(DECISION_TEXTS[verdict.decision]),
         f'<p class="lead">{sentence}</p>',
-        f"<h3>{clean(difference_title(verdict, t))}</h3>{_wide(interval_svg(verdict, t))}",
+        f"<h3>{clean(plots['verdict'].title)}</h3>{place(plots['verdict'])}",
         f"<h3>{clean(chances)}</h3>{probabilities_svg(verdict, t)}",
         f'<ul class="legend">{legend}</ul>',
         kind="card",
     )
 
 
-def _quality(run: Run, t: Translator) -> str:
-    points = points_of(run, t)
-    if not points:
+def _quality(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:
+    if "quality" not in plots:
         return ""
+    points = points_of(run, t)
     families = list(dict.fromkeys(point.family for point in points))
     first = {
         point.family: model_colours(run)[point.id]
@@ -166,8 +135,8 @@ def _quality(run: Run, t: Translator) -> str:
     )
     return _section(
         t("Quality against cost"),
-        f'<p class="soft">{clean(front_title(points, t))}</p>{_wide(quality_svg(run, t))}',
-        f'<ul class="legend">{legend}</ul>',
+        f'<p class="soft">{clean(plots["quality"].title)}</p>',
+        place(plots["quality"], f'<ul class="legend">{legend}</ul>'),
     )
 
 
@@ -200,23 +169,57 @@ def _board(run: Run, t: Translator) -> str:
 
 def _board_row(run: Run, result: ModelResult, number: int, colour: str, t: Translator) -> str:
     done = result.status is Status.DONE
-    name = _mark(result.family, colour) + clean(model_label(result.id, t))
-    start = f"<td>{number if done else '–'}</td><td>{name}</td>"
+    label = model_label(result.id, t)
+    rank = _cell(str(number), number) if done else _cell("–")
+    name = f'<td data-value="{clean(label)}">{_mark(result.family, colour)}{clean(label)}</td>'
     if not done:
         said = status_label(result.status, t)
         if result.failure is not None:
             said = f"{said}: {failure_line(result.failure, t)}"
-        return f'<tr>{start}<td class="wide" colspan="5">{clean(said)}</td></tr>'
+        return f'<tr>{rank}{name}<td class="wide" colspan="5">{clean(said)}</td></tr>'
     interval = result.metrics.get(run.plan.metric)
     gain = gain_over_baseline(run, result)
+    compared = interval is not None and result.family != "baseline"
+    pace = result.predict_ms_per_1000
     cells = (
-        score_text(interval, t) if interval else "–",
-        signed(gain, decimals_of(interval), t) if interval and result.family != "baseline" else "",
-        t.duration(result.fit_cpu_seconds),
-        t.number(result.predict_ms_per_1000, 1) if result.predict_ms_per_1000 is not None else "–",
-        size_text(result.size_bytes, t),
+        _score(interval, t),
+        _cell(signed(gain, decimals_of(interval), t), gain) if interval and compared else _cell(""),
+        _cell(t.duration(result.fit_cpu_seconds), result.fit_cpu_seconds),
+        _cell("–") if pace is None else _cell(t.number(pace, 1), pace),
+        _cell(size_text(result.size_bytes, t), result.size_bytes),
     )
-    return f"<tr>{start}{_cells(cells)}</tr>"
+    return f"<tr>{rank}{name}{''.join(cells)}</tr>"
+
+
+def _folds(t: Translator, plots: Mapping[str, Plot]) -> str:
+    if "folds" not in plots:
+        return ""
+    plot = plots["folds"]
+    said = f'<p class="soft">{clean(plot.title)}</p>{place(plot)}'
+    return _section(t("Fold by fold"), said)
+
+
+def _networks(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:
+    drawn = [plots[f"loss-{result.id}"] for result in trained(run)]
+    if not drawn:
+        return ""
+    said = "".join(f"<div><h3>{clean(plot.title)}</h3>{place(plot)}</div>" for plot in drawn)
+    return _section(t("How the networks learned"), said)
+
+
+def _each(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:
+    """Return what else is known of each model, folded up: drawn when it is opened."""
+    parts = []
+    for result in ranked(run):
+        chosen = [plot for key, plot in plots.items() if key.startswith(f"evidence-{result.id}-")]
+        if chosen:
+            said = "".join(f"<h3>{clean(plot.title)}</h3>{place(plot)}" for plot in chosen)
+            label = clean(model_label(result.id, t))
+            parts.append(f"<details><summary>{label}</summary>{said}</details>")
+    if not parts:
+        return ""
+    lost = t("Your browser does not run this file's script, which draws these figures.")
+    return _section(t("Model by model"), f"<noscript><p>{clean(lost)}</p></noscript>", *parts)
 
 
 def _metrics(run: Run, t: Translator) -> str:
@@ -229,10 +232,8 @@ def _metrics(run: Run, t: Translator) -> str:
     if len(names) < 2:
         return ""
     rows = "".join(
-        f"<tr><td>{clean(model_label(result.id, t))}</td>"
-        + _cells(
-            score_text(result.metrics[name], t) if name in result.metrics else "–" for name in names
-        )
+        f"<tr>{_cell(model_label(result.id, t), model_label(result.id, t))}"
+        + "".join(_score(result.metrics.get(name), t) for name in names)
         + "</tr>"
         for result in done
     )
@@ -295,10 +296,6 @@ def _moment(when: str, t: Translator) -> str:
         return when
 
 
-def _wide(drawing: str) -> str:
-    return f'<div class="scroll">{drawing}</div>'
-
-
 def _section(title: str, *parts: str, kind: str = "") -> str:
     return f'<section class="{kind}"><h2>{clean(title)}</h2>{"".join(parts)}</section>'
 
@@ -306,10 +303,16 @@ def _section(title: str, *parts: str, kind: str = "") -> str:
 def _table(headings: Sequence[str], rows: str, kind: str = "") -> str:
     head = "".join(f'<th scope="col">{clean(heading)}</th>' for heading in headings)
     return (
-        f'<div class="scroll"><table class="{kind}">'
+        f'<div class="scroll"><table class="sortable {kind}">'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
-def _cells(texts: Iterable[str]) -> str:
-    return "".join(f"<td>{clean(text)}</td>" for text in texts)
+def _cell(text: str, value: str | float | None = None) -> str:
+    """Return a cell; ``value`` is what its table is sorted by (NaN and None: stays at the end)."""
+    known = value is not None and not (isinstance(value, float) and not math.isfinite(value))
+    return f'<td data-value="{clean(value) if known else ""}">{clean(text)}</td>'
+
+
+def _score(interval: Interval | None, t: Translator) -> str:
+    return _cell(score_text(interval, t), interval.mean) if interval else _cell("–")

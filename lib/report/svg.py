@@ -49,16 +49,16 @@ def interval_svg(verdict: Verdict, t: Translator) -> str:
         diamond(at, 60, 8, COLOURS["deep"]),
         f'<line x1="{_RIGHT}" y1="100" x2="{WIDTH - _RIGHT}" y2="100" class="axis"/>',
         *(
-            _text(across(value), 116, signed(value, decimals, t), "middle")
+            axis_text(across(value), 116, signed(value, decimals, t), "middle")
             for value in ticks
             if abs(value) < reach * 0.97
         ),
-        _text(_RIGHT, 14, "← " + t("classical better"), "start"),
-        _text(middle, 14, t("equivalent"), "middle"),
-        _text(WIDTH - _RIGHT, 14, t("deep better") + " →", "end"),
-        _text(middle, 136, difference_axis(verdict, t), "middle"),
+        axis_text(_RIGHT, 14, "← " + t("classical better"), "start"),
+        axis_text(middle, 14, t("equivalent"), "middle"),
+        axis_text(WIDTH - _RIGHT, 14, t("deep better") + " →", "end"),
+        axis_text(middle, 136, difference_axis(verdict, t), "middle"),
     ]
-    return _svg(144, difference_title(verdict, t), parts)
+    return drawing(144, difference_title(verdict, t), parts)
 
 
 def probabilities_svg(verdict: Verdict, t: Translator) -> str:
@@ -70,12 +70,12 @@ def probabilities_svg(verdict: Verdict, t: Translator) -> str:
             f'<rect x="{start:.1f}" y="0" width="{wide:.1f}" height="28" fill="{colour}"/>'
         )
         if share >= 0.08:
-            parts.append(_text(start + wide / 2, 19, chance(share, t), "middle", "on"))
+            parts.append(axis_text(start + wide / 2, 19, chance(share, t), "middle", "on"))
         start += wide
     said = ", ".join(
         f"{name} {chance(share, t)}" for share, name, _ in probability_parts(verdict, t)
     )
-    return _svg(28, said, parts)
+    return drawing(28, said, parts)
 
 
 def probability_parts(verdict: Verdict, t: Translator) -> list[tuple[float, str, str]]:
@@ -119,13 +119,13 @@ def quality_svg(run: Run, t: Translator) -> str:
         *(
             f'<line x1="{_LEFT}" y1="{down(value):.1f}" x2="{WIDTH - _RIGHT}" '
             f'y2="{down(value):.1f}" class="grid"/>'
-            + _text(_LEFT - 8, down(value) + 4, rounded(value, decimals, t), "end")
+            + axis_text(_LEFT - 8, down(value) + 4, rounded(value, decimals, t), "end")
             for value in nice_ticks(low_y, high_y, 5)
         ),
         *(
             f'<line x1="{across(value):.1f}" y1="{top}" x2="{across(value):.1f}" '
             f'y2="{height - bottom}" class="grid"/>'
-            + _text(across(value), height - bottom + 18, t.number(value), "middle")
+            + axis_text(across(value), height - bottom + 18, t.number(value), "middle")
             for value in log_ticks(low_x, high_x)
         ),
         _front_line(points, across, down),
@@ -134,11 +134,11 @@ def quality_svg(run: Run, t: Translator) -> str:
     for (x, y, label), place in zip(marks, places, strict=True):
         box = label_box(x, y, label, place)
         middle = _LEFT + (box[0] + box[2]) / 2
-        parts.append(_text(middle, top + (box[1] + box[3]) / 2 + 4, label, "middle", "name"))
+        parts.append(axis_text(middle, top + (box[1] + box[3]) / 2 + 4, label, "middle", "name"))
     title = t("CPU seconds over all folds (log)")
-    parts.append(_text(_LEFT + wide / 2, height - 10, title, "middle"))
+    parts.append(axis_text(_LEFT + wide / 2, height - 10, title, "middle"))
     name = metric_label(run.plan.metric, t)
-    return _svg(height, t("{metric} against CPU seconds", metric=name), parts)
+    return drawing(height, t("{metric} against CPU seconds", metric=name), parts)
 
 
 def _front_line(points: Iterable[Point], across: Scale, down: Scale) -> str:
@@ -200,12 +200,14 @@ def nice_ticks(low: float, high: float, count: int) -> list[float]:
     return [place * step for place in range(first, last + 1)]
 
 
-def _text(x: float, y: float, text: str, anchor: str, kind: str = "") -> str:
+def axis_text(x: float, y: float, text: str, anchor: str, kind: str = "") -> str:
+    """Return a text at a place; ``anchor`` is "start", "middle" or "end"."""
     extra = f' class="{kind}"' if kind else ""
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{extra}>{clean(text)}</text>'
 
 
-def _svg(height: float, title: str, parts: Iterable[str]) -> str:
+def drawing(height: float, title: str, parts: Iterable[str]) -> str:
+    """Return a drawing of ``WIDTH`` units across; ``title`` says it to a screen reader."""
     return (
         f'<svg viewBox="0 0 {WIDTH} {height:g}" role="img" aria-label="{clean(title)}" '
         f'xmlns="http://www.w3.org/2000/svg">{"".join(parts)}</svg>'
