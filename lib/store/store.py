@@ -6,6 +6,7 @@ import hashlib
 import json
 import secrets
 import time
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from lib.errors import StoreError
 from lib.settings import Settings
 from lib.store import rows, tables
 from lib.store.database import Database
-from lib.store.files import Files, dataset_file, from_parquet, to_parquet
+from lib.store.files import Files, dataset_file, from_parquet, to_parquet, upload_file
 from lib.store.queries import (
     UNFINISHED,
     cancel_now,
@@ -30,9 +31,11 @@ from lib.store.queries import (
     need_dataset,
     need_model,
     need_run,
+    need_table,
     position,
     queue_of,
     requeue,
+    run_count,
     run_query,
     run_results,
 )
@@ -43,6 +46,16 @@ if TYPE_CHECKING:
 
 _LONGEST_NAME, _LONGEST_NOTE = 200, 20_000
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def visible(text: str) -> bool:
+    """Whether a text has anything to be seen: not only spaces, controls and joiners."""
+    return any(unicodedata.category(character)[0] not in "CZ" for character in text)
+
+
+def _storable(text: str) -> str:
+    """Return a text without spaces around it, and without the one character PostgreSQL refuses."""
+    return text.replace("\0", "").strip()
 
 
 def open_store(settings: Settings) -> Store:
@@ -101,13 +114,30 @@ class Store:
         return dataset_id
 
     def load_dataset(self, workspace: str, dataset_id: str) -> Dataset:
-        """Return a dataset; StoreError "dataset_not_found", "file_missing" or "damaged"."""
+        """Return a dataset; StoreError "dataset_not_found", "file_missing" or "damaged".
+
+        StoreError "table_not_here" for that of a run that came in a bundle.
+        """
         with self.database.read() as connection:
-            row = need_dataset(connection, workspace, dataset_id)
+            row = need_table(connection, workspace, dataset_id)
         data = self.files.read(dataset_file(row.content))
         if hashlib.sha256(data).hexdigest() != row.content:
             raise StoreError("damaged", file=row.name)
         return rows.to_dataset(row, from_parquet(data))
+
+    def keep_upload(self, workspace: str, sha256: str, data: bytes) -> None:
+        """Keep the bytes that a dataset of the workspace was read from, as long as it is kept."""
+        name = upload_file(workspace, sha256)
+        if not self.files.exists(name):
+            self.files.write(name, data)
+
+    def upload(self, workspace: str, sha256: str) -> bytes | None:
+        """Return the bytes of an upload of this workspace; None if they are not kept."""
+        name = upload_file(workspace, sha256)
+        if not self.files.exists(name):
+            return None
+        data = self.files.read(name)
+        return data if hashlib.sha256(data).hexdigest() == sha256 else None
 
     def datasets(self, workspace: str) -> list[DatasetRow]:
         """Return the datasets of a workspace, the latest first."""
@@ -124,19 +154,14 @@ class Store:
                 row.id, row.name, row.rows, len(row.meta["columns"]), row.created, row.sha256
             )
             for row in found
+            if not row.meta.get("truth_only")
         ]
 
     def delete_dataset(self, workspace: str, dataset_id: str) -> None:
         """Forget a dataset; StoreError "dataset_in_use" while a run refers to it."""
         with self.database.write() as connection:
             row = need_dataset(connection, workspace, dataset_id)
-            runs = tables.runs.c
-            used = connection.scalar(
-                select(func.count())
-                .select_from(tables.runs)
-                .where(runs.workspace == workspace)
-                .where((runs.dataset == dataset_id) | (runs.test_dataset == dataset_id))
-            )
+            used = run_count(connection, workspace, dataset_id)
             if used:
                 raise StoreError("dataset_in_use", name=row.name, runs=used)
             self._drop_datasets(connection, workspace, [row])
@@ -161,9 +186,9 @@ class Store:
         """
         run = "".join(secrets.choice(_LETTERS) for _ in range(20))
         with self.database.write() as connection:
-            row = need_dataset(connection, workspace, dataset_id)
+            row = need_table(connection, workspace, dataset_id)
             if test_dataset_id is not None:
-                need_dataset(connection, workspace, test_dataset_id)
+                need_table(connection, workspace, test_dataset_id)
             connection.execute(
                 tables.runs.insert().values(
                     id=run,
@@ -206,6 +231,7 @@ class Store:
             row = need_run(connection, workspace, run_id)
             if row.status in UNFINISHED or row.status == Status.DONE:
                 return
+            need_table(connection, workspace, row.dataset)
             requeue(connection, run_id, failed=True)
             connection.execute(
                 update(tables.runs).where(tables.runs.c.id == run_id).values(crashes=0)
@@ -238,12 +264,12 @@ class Store:
     def describe(
         self, workspace: str, run_id: str, *, name: str | None = None, note: str | None = None
     ) -> None:
-        """Give a run another name or note; a name of nothing but spaces is not taken."""
+        """Give a run another name or note; a name of nothing that can be seen is not taken."""
         changes = {}
-        if name is not None and name.strip():
-            changes["name"] = name.strip()[:_LONGEST_NAME]
+        if name is not None and visible(name):
+            changes["name"] = _storable(name)[:_LONGEST_NAME]
         if note is not None:
-            changes["note"] = note.strip()[:_LONGEST_NOTE]
+            changes["note"] = _storable(note)[:_LONGEST_NOTE]
         with self.database.write() as connection:
             need_run(connection, workspace, run_id)
             if changes:
@@ -262,6 +288,36 @@ class Store:
             raise StoreError("no_predictions", model=model)
         return from_parquet(self.files.read(row.predictions))
 
+    def fold_history(
+        self, workspace: str, run_id: str, model: str
+    ) -> dict[tuple[int, int], dict[str, list[float]]]:
+        """Return the curves of a network by (repeat, fold), of the folds that are done."""
+        table = tables.folds.c
+        query = (
+            select(table.repeat, table.fold, table.history)
+            .where(table.run == run_id, table.model == model)
+            .order_by(table.repeat, table.fold)
+        )
+        with self.database.read() as connection:
+            need_run(connection, workspace, run_id)
+            found = connection.execute(query).all()
+        return {(row.repeat, row.fold): row.history for row in found if row.history}
+
+    def truth(self, workspace: str, run_id: str) -> pd.DataFrame:
+        """Return row and truth, as lib.evaluation.rows encodes it, of a run from a bundle.
+
+        These are the rows that were predicted. StoreError "no_truth" for any other run: its table
+        is here.
+        """
+        with self.database.read() as connection:
+            row = need_run(connection, workspace, run_id)
+        if not row.dataset_meta.get("truth_only"):
+            raise StoreError("no_truth")
+        data = self.files.read(dataset_file(row.dataset_content))
+        if hashlib.sha256(data).hexdigest() != row.dataset_content:
+            raise StoreError("damaged", file=row.dataset_name)
+        return from_parquet(data)
+
     def artifact(self, workspace: str, run_id: str, model: str) -> bytes:
         """Return the model fitted on all rows, as lib.models.artifacts reads it ("no_artifact")."""
         row = self._model(workspace, run_id, model)
@@ -272,20 +328,31 @@ class Store:
     def delete_run(self, workspace: str, run_id: str) -> None:
         """Delete a run with its files; the engine drops it if it is running."""
         with self.database.write() as connection:
-            need_run(connection, workspace, run_id)
+            row = need_run(connection, workspace, run_id)
             connection.execute(delete(tables.runs).where(tables.runs.c.id == run_id))
+            if row.dataset_meta.get("truth_only") and not run_count(
+                connection, workspace, row.dataset
+            ):
+                stub = need_dataset(connection, workspace, row.dataset)
+                self._drop_datasets(connection, workspace, [stub])
         self.files.remove_run(run_id)
 
     def forget_workspace(self, workspace: str) -> None:
-        """Delete all runs and datasets of a workspace."""
+        """Delete all of a workspace: runs, their links, datasets, and all that was asked for."""
         table = tables.runs
         with self.database.write() as connection:
             ids = connection.scalars(select(table.c.id).where(table.c.workspace == workspace)).all()
+            extras = tables.extras.c
+            asked = connection.scalars(
+                select(extras.file).where(extras.workspace == workspace, extras.file.is_not(None))
+            ).all()
+            connection.execute(delete(tables.extras).where(extras.workspace == workspace))
             connection.execute(delete(table).where(table.c.workspace == workspace))
             found = connection.execute(
                 select(tables.datasets).where(tables.datasets.c.workspace == workspace)
             ).all()
             self._drop_datasets(connection, workspace, found)
+        self.files.remove(asked)
         for run in ids:
             self.files.remove_run(run)
 
@@ -326,3 +393,10 @@ class Store:
                 select(func.count()).select_from(table).where(table.c.content == content)
             ):
                 self.files.remove([dataset_file(content)])
+        for sha256 in {row.sha256 for row in dropped}:
+            if not connection.scalar(
+                select(func.count())
+                .select_from(table)
+                .where(table.c.workspace == workspace, table.c.sha256 == sha256)
+            ):
+                self.files.remove([upload_file(workspace, sha256)])

@@ -1,0 +1,122 @@
+"""All runs of a workspace as a list: light rows to search, full runs for one page of it."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from lib.core.results import Run, Status
+from lib.store import rows, tables
+from lib.store.files import dataset_file, upload_file
+from lib.store.queries import position, queue_of, run_query, run_results
+from lib.store.store import Store
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """A run in a list; ``created`` is ISO 8601 in UTC, ``decision`` empty without a verdict."""
+
+    id: str
+    name: str
+    note: str
+    origin: str
+    status: Status
+    dataset_name: str
+    target: str
+    models: tuple[str, ...]
+    decision: str
+    created: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a workspace holds: numbers of runs, tables and share links; ``size`` in bytes."""
+
+    runs: int
+    datasets: int
+    shares: int
+    size: int
+
+
+class Listing:
+    """The list of runs, and what the workspace holds altogether."""
+
+    def __init__(self, store: Store) -> None:
+        self._database = store.database
+        self._files = store.files
+
+    def rows(self, workspace: str) -> list[RunRow]:
+        """Return all runs of a workspace, the latest first."""
+        runs, datasets = tables.runs.c, tables.datasets.c
+        shown = (runs.id, runs.name, runs.note, runs.origin, runs.status, runs.created)
+        query = (
+            select(*shown, runs.task, runs.plan, runs.verdict, datasets.name.label("dataset_name"))
+            .join(
+                tables.datasets,
+                (datasets.workspace == runs.workspace) & (datasets.id == runs.dataset),
+            )
+            .where(runs.workspace == workspace)
+            .order_by(runs.created.desc(), runs.id)
+        )
+        with self._database.read() as connection:
+            found = connection.execute(query).all()
+        return [
+            RunRow(
+                id=row.id,
+                name=row.name,
+                note=row.note,
+                origin=row.origin,
+                status=Status(row.status),
+                dataset_name=row.dataset_name,
+                target=str(row.task.get("target") or ""),
+                models=tuple(row.plan["models"]),
+                decision=str((row.verdict or {}).get("decision", "")),
+                created=row.created,
+            )
+            for row in found
+        ]
+
+    def runs(self, workspace: str, ids: Sequence[str]) -> list[Run]:
+        """Return these runs in this order, without curves; those that are gone are left out."""
+        runs = tables.runs.c
+        query = run_query().where(runs.workspace == workspace, runs.id.in_(ids))
+        with self._database.read() as connection:
+            found = {row.id: row for row in connection.execute(query)}
+            models = run_results(connection, list(found), curves=False)
+            queue = queue_of(connection)
+        return [
+            rows.to_run(found[run], models[run], position(queue, run))
+            for run in ids
+            if run in found
+        ]
+
+    def kept(self, workspace: str) -> Kept:
+        """Return what a workspace holds, and how much room its files take."""
+        runs, datasets, shares = tables.runs.c, tables.datasets.c, tables.shares.c
+        with self._database.read() as connection:
+            ids = connection.scalars(select(runs.id).where(runs.workspace == workspace)).all()
+            found = connection.execute(
+                select(datasets.content, datasets.sha256).where(datasets.workspace == workspace)
+            ).all()
+            links = connection.scalar(
+                select(func.count()).select_from(tables.shares).where(shares.workspace == workspace)
+            )
+        names = {dataset_file(row.content) for row in found}
+        names |= {upload_file(workspace, row.sha256) for row in found}
+        paths = [self._files.path(name) for name in names]
+        for run in ids:
+            paths += self._files.path(f"runs/{run}").rglob("*")
+        return Kept(len(ids), len(found), links or 0, sum(map(_size, paths)))
+
+
+def _size(path: Path) -> int:
+    """Return a file's bytes; the engine may write or remove files meanwhile."""
+    with suppress(FileNotFoundError):
+        status = path.stat()
+        return status.st_size if stat.S_ISREG(status.st_mode) else 0
+    return 0

@@ -1,0 +1,120 @@
+"""Links that show one report to whoever holds them, and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from lib.errors import StoreError
+from lib.store import rows, tables
+from lib.store.queries import need_run
+from lib.store.store import Store
+
+_KEY_BYTES = 24
+_LONGEST_KEY, _LONGEST_LABEL = 200, 100
+
+
+@dataclass(frozen=True)
+class Share:
+    """A link as its owner sees it; moments are ISO 8601 in UTC, ``expires`` None for never.
+
+    ``digest`` names it: the SHA-256 of its key, which the store does not have.
+    """
+
+    digest: str
+    label: str
+    created: str
+    expires: str | None
+    expired: bool
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a key opens: one run, and the workspace it is to be read from on the server."""
+
+    workspace: str
+    run: str
+
+
+class Shares:
+    """The read-only keys of reports."""
+
+    def __init__(self, store: Store) -> None:
+        self._database = store.database
+
+    def make(self, workspace: str, run: str, days: float | None = None, label: str = "") -> str:
+        """Return a new key of a run's report, good for ``days`` days or until it is revoked.
+
+        StoreError "run_not_found". The key is told only here.
+        """
+        key = secrets.token_urlsafe(_KEY_BYTES)
+        with self._database.write() as connection:
+            need_run(connection, workspace, run)
+            connection.execute(
+                tables.shares.insert().values(
+                    digest=_digest(key),
+                    run=run,
+                    workspace=workspace,
+                    label=" ".join(label.replace("\0", "").split())[:_LONGEST_LABEL],
+                    created=rows.now(),
+                    expires=None if days is None else _after(days),
+                )
+            )
+        return key
+
+    def list(self, workspace: str, run: str) -> list[Share]:
+        """Return the links of a run, the latest first; StoreError "run_not_found"."""
+        table = tables.shares
+        query = (
+            select(table)
+            .where(table.c.workspace == workspace, table.c.run == run)
+            .order_by(table.c.created.desc(), table.c.digest)
+        )
+        with self._database.read() as connection:
+            need_run(connection, workspace, run)
+            found = connection.execute(query).all()
+        now = rows.now()
+        return [
+            Share(row.digest, row.label, row.created, row.expires, _expired(row.expires, now))
+            for row in found
+        ]
+
+    def revoke(self, workspace: str, digest: str) -> None:
+        """Make a link open nothing from now on; one that is gone already stays gone."""
+        table = tables.shares
+        with self._database.write() as connection:
+            connection.execute(
+                delete(table).where(table.c.workspace == workspace, table.c.digest == digest)
+            )
+
+    def open(self, key: str) -> Grant:
+        """Return what a key opens; StoreError "share_not_found".
+
+        The answer is the same for a key that was revoked, has expired, was guessed, or whose run is
+        gone. Looked up by digest: how long that takes says nothing about the keys there are.
+        """
+        table = tables.shares
+        with self._database.read() as connection:
+            row = connection.execute(
+                select(table).where(table.c.digest == _digest(key[:_LONGEST_KEY]))
+            ).first()
+        if row is None or _expired(row.expires, rows.now()):
+            raise StoreError("share_not_found")
+        return Grant(row.workspace, row.run)
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def _after(days: float) -> str:
+    return (datetime.now(UTC) + timedelta(days=days)).isoformat(timespec="milliseconds")
+
+
+def _expired(expires: str | None, now: str) -> bool:
+    """Both moments are of one format and time zone, so they compare as text."""
+    return expires is not None and expires <= now
