@@ -84,7 +84,11 @@ def _add_compare(commands: Any, t: Translator) -> None:
     )
     add("--positive", metavar="V", help=t("positive class of a binary target"))
     add("--models", metavar="a,b", type=_names, help=t("models to compare (default: by effort)"))
-    add("--effort", choices=[str(effort) for effort in Effort], default="standard")
+    add(
+        "--effort",
+        choices=[str(effort) for effort in Effort],
+        help=t("how much is spent (default: standard)"),
+    )
     add("--folds", metavar="K", type=_at_least(2))
     add("--repeats", metavar="R", type=_at_least(1))
     add("--seed", metavar="S", type=_at_least(0), default=0)
@@ -108,6 +112,20 @@ def _add_compare(commands: Any, t: Translator) -> None:
         type=_names,
         default=(),
         help=t("columns to use although they would be left out"),
+    )
+    add(
+        "--set",
+        metavar="MODEL.NAME=VALUE",
+        action="append",
+        default=[],
+        dest="settings",
+        help=t("a setting of a model, such as knn.neighbours=10; may be repeated"),
+    )
+    add(
+        "--budget",
+        metavar="SECONDS",
+        type=float,
+        help=t("choose effort and models so that the run ends within this time"),
     )
     add("--class-weight", action="store_true", help=t("give rare classes the same weight"))
     add(

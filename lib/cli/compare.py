@@ -15,12 +15,15 @@ from lib.core.results import Run, Status
 from lib.core.task import Task, TaskKind
 from lib.engine.launch import EngineProcess, start_engine
 from lib.errors import EngineError, InputError
+from lib.evaluation.budget import plan_within
 from lib.evaluation.estimate import wall_seconds
 from lib.evaluation.planning import make_plan, make_task
 from lib.evaluation.tasks import nearest
 from lib.i18n import Translator
 from lib.intake.findings import find_for_target
 from lib.models.catalogue import get_model
+from lib.models.settings import Settings as ModelSettings
+from lib.models.settings import read_setting
 from lib.report.document import to_json
 from lib.settings import Settings, available_cores, read_settings
 from lib.store import Store, open_store
@@ -78,24 +81,31 @@ def _plan(parsed: argparse.Namespace, dataset: Dataset) -> tuple[Task, Plan, tup
         group=parsed.group,
         time=parsed.time,
     )
-    plan, noted = make_plan(
-        dataset,
-        task,
-        models=parsed.models,
-        effort=Effort(parsed.effort),
-        folds=parsed.folds,
-        repeats=parsed.repeats,
-        seed=parsed.seed,
-        metric=parsed.metric,
-        rope=parsed.rope,
-        class_weight=parsed.class_weight,
-    )
+    plan, noted = _choose_plan(parsed, dataset, task)
     followed = {
         "dates_suggest_time_split": task.time is not None,
         "groups_suggest_group_split": task.group is not None,
     }
     general = [found for found in dataset.findings if not followed.get(found.code)]
     return task, plan, (*general, *find_for_target(dataset, task), *noted)
+
+
+def _choose_plan(
+    parsed: argparse.Namespace, dataset: Dataset, task: Task
+) -> tuple[Plan, tuple[Finding, ...]]:
+    settings: ModelSettings = {}
+    for text in parsed.settings:
+        model, name, value = read_setting(text)
+        settings.setdefault(model, {})[name] = value
+    names = ("models", "folds", "repeats", "seed", "metric", "rope", "class_weight")
+    options = {**{name: getattr(parsed, name) for name in names}, "settings": settings}
+    if parsed.budget is None:
+        return make_plan(dataset, task, effort=Effort(parsed.effort or "standard"), **options)
+    if parsed.effort is not None:
+        raise InputError("budget_and_effort")
+    cores = parsed.workers or available_cores()
+    plan, noted, _ = plan_within(dataset, task, parsed.budget, cores, **options)
+    return plan, noted
 
 
 def _start(

@@ -115,8 +115,9 @@ class ModelSpec:
 
     ``build`` returns an unfitted estimator with all its preprocessing inside: it takes raw feature
     columns. ``seconds`` estimates CPU seconds of one fit and prediction on the reference machine
-    (2 cores, 2026). ``label`` and ``about`` are English texts, translated by the catalogues.
-    ``framework`` is "sklearn", "catboost", "keras" or "none" (computed from other models).
+    (2 cores, 2026). ``label``, ``about`` (what it is) and ``good`` (when it is good) are English
+    texts, translated by the catalogues. ``framework`` is "sklearn", "catboost", "keras" or "none"
+    (computed from other models).
     """
 
     id: str
@@ -130,3 +131,4 @@ class ModelSpec:
     efforts: tuple[Effort, ...] = (Effort.QUICK, Effort.STANDARD, Effort.THOROUGH)
     cancellable: bool = False
     settings: tuple[Setting, ...] = ()
+    good: str = ""

@@ -32,6 +32,7 @@ class Plan:
     sampled where the table has more than the limit, else None. ``models`` are ids in board order.
     ``settings`` are, by model, the settings that differ from the model's own. ``budget_seconds``
     is the wall time after which no further fold is begun and the verdict is made of what is there.
+    ``repeats_differ`` is False where another repeat would have the very same test parts.
     """
 
     models: tuple[str, ...]
@@ -47,6 +48,7 @@ class Plan:
     class_weight: bool = False
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     budget_seconds: float | None = None
+    repeats_differ: bool = True
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -75,4 +77,5 @@ class Plan:
             class_weight=data["class_weight"],
             settings=data.get("settings", {}),
             budget_seconds=data.get("budget_seconds"),
+            repeats_differ=data.get("repeats_differ", True),
         )

@@ -17,7 +17,7 @@ from lib.core.model import Silent, Watch
 from lib.core.plan import Effort
 from lib.deep.holdout import split_inner
 from lib.deep.prepare import TableEncoder
-from lib.deep.recipes import Shape, choose_recipe, recipe_of
+from lib.deep.recipes import Shape, changed, choose_recipe, recipe_of
 from lib.errors import ModelError
 
 _LINEAR_LEVELS = 64
@@ -30,7 +30,8 @@ class _NetworkEstimator(BaseEstimator):
     ``architecture`` is one of lib.deep.recipes.ARCHITECTURES, ``features`` maps columns to kinds,
     ``metric`` chooses the epoch. ``groups`` names a column of group labels that must not be torn
     between training and inner validation: taken from X if it is there, unless ``fit`` is given
-    them. ``epochs`` overrides the recipe's number.
+    them. ``epochs`` overrides the recipe's number; ``changes`` are settings in place of the
+    recipe's own (see lib.deep.recipes.changed).
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class _NetworkEstimator(BaseEstimator):
         class_weight: bool = False,
         groups: str | None = None,
         epochs: int | None = None,
+        changes: Mapping[str, Any] | None = None,
         watch: Watch | None = None,
     ) -> None:
         self.architecture = architecture
@@ -53,6 +55,7 @@ class _NetworkEstimator(BaseEstimator):
         self.class_weight = class_weight
         self.groups = groups
         self.epochs = epochs
+        self.changes = changes
         self.watch = watch
 
     def __sklearn_clone__(self) -> Any:
@@ -104,6 +107,7 @@ class _NetworkEstimator(BaseEstimator):
             rows=len(inner),
             shape=shape,
         )
+        recipe = changed(recipe, self.changes or {}, rows=len(inner))
         self.recipe_ = {**recipe.to_dict(), "epochs": self.epochs or recipe.epochs}
         recipe = recipe_of(self.recipe_)
         smoothed = targets * (1 - recipe.smoothing) + recipe.smoothing / max(2, targets.shape[1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -126,6 +127,23 @@ def choose_recipe(
     affordable = _BUDGET[effort] / (6.0 * parameters(recipe, shape) * rows)
     epochs = int(np.clip(affordable, _FEWEST_EPOCHS, _REALMLP_EPOCHS[effort]))
     return replace(recipe, epochs=epochs)
+
+
+def changed(recipe: Recipe, settings: Mapping[str, Any], *, rows: int) -> Recipe:
+    """Return the recipe with an analyst's settings in place of its own.
+
+    ``layers`` and ``width`` shape the hidden layers: equally wide ones, but for the plain MLP,
+    where each is half as wide as the one before.
+    """
+    values = dict(settings)
+    hidden = recipe.hidden
+    if "layers" in values or "width" in values:
+        layers, width = values.pop("layers", len(hidden)), values.pop("width", hidden[0])
+        halved = recipe.architecture == "keras_mlp"
+        hidden = tuple(max(width // 2**place if halved else width, 4) for place in range(layers))
+    if "batch" in values:
+        values["batch"] = batch_size(values["batch"], rows)
+    return replace(recipe, hidden=hidden, **values)
 
 
 def expected_work(rows: int, columns: int, classes: int, effort: Effort) -> float:

@@ -107,7 +107,7 @@ def fit_on(
     """
     X, y = problem.X.iloc[split.train], problem.y[split.train]
     seed = _seed(plan.seed, split.repeat, split.fold)
-    context = _context(X, task, plan, seed, threads, watch)
+    context = _context(spec.id, X, task, plan, seed, threads, watch)
     return _fit(spec, context, _with_groups(X, problem, task, split.train), y)
 
 
@@ -124,7 +124,7 @@ def refit(
     from lib.models.artifacts import save_model
 
     seed = _seed(plan.seed, _REFIT, 0)
-    context = _context(problem.X, task, plan, seed, threads, watch or Silent())
+    context = _context(spec.id, problem.X, task, plan, seed, threads, watch or Silent())
     with guarded(spec.id), cores(threads):
         X = _with_groups(problem.X, problem, task, slice(None))
         estimator, timing, _ = _fit(spec, context, X, problem.y)
@@ -163,7 +163,7 @@ def _with_groups(X: pd.DataFrame, problem: Problem, task: Task, rows: Any) -> pd
 
 
 def _context(
-    X: pd.DataFrame, task: Task, plan: Plan, seed: int, threads: int, watch: Watch
+    model: str, X: pd.DataFrame, task: Task, plan: Plan, seed: int, threads: int, watch: Watch
 ) -> BuildContext:
     return BuildContext(
         kind=task.kind,
@@ -177,6 +177,7 @@ def _context(
         threads=threads,
         class_weight=plan.class_weight,
         groups=task.group,
+        settings=dict(plan.settings.get(model, {})),
         watch=watch,
     )
 

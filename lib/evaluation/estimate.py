@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +17,7 @@ from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.task import Task
 from lib.evaluation.rows import usable_rows
 from lib.models.catalogue import get_model
+from lib.models.settings import settings_factor
 
 _REFERENCE = 0.0063
 """Seconds of ``_benchmark`` on the reference machine (2 cores, 2026)."""
@@ -24,35 +28,56 @@ _START = 2.0
 """Seconds until the first unit of work runs: handing out the data, importing what is missing."""
 
 
+@dataclass(frozen=True)
+class Costs:
+    """CPU seconds by model: of all its fits together, and of its longest one."""
+
+    total: Mapping[str, float]
+    longest: Mapping[str, float]
+
+    def wall(self, cores: int, models: Collection[str] | None = None) -> float:
+        """Return the seconds until these models (default: all) are done on so many cores.
+
+        Networks run one after another, on the one worker that carries TensorFlow; a refit cannot
+        be divided. So the time is that of the work shared by all cores, of the networks, or of the
+        longest fit, whichever is longest.
+        """
+        chosen = list(self.total) if models is None else list(models)
+        networks = sum(self.total[id_] for id_ in chosen if get_model(id_).framework == "keras")
+        shared = sum(self.total[id_] for id_ in chosen) / max(cores, 1)
+        longest = max((self.longest[id_] for id_ in chosen), default=0.0)
+        return _START + max(shared, networks, longest)
+
+
+def costs(dataset: Dataset, task: Task, plan: Plan) -> Costs:
+    """Return what each model of a plan costs, all folds and the refit on all rows."""
+    sizes = _sizes(dataset, task, plan)
+    factor = machine_factor()
+    total, longest = {}, {}
+    for model in plan.models:
+        spec, settings = get_model(model), plan.settings.get(model, {})
+        total[model] = factor * _seconds(spec, sizes, settings)
+        longest[model] = factor * _seconds(spec, sizes[-1:], settings)
+    return Costs(total, longest)
+
+
 def estimate_seconds(dataset: Dataset, task: Task, plan: Plan, cores: int = 1) -> dict[str, float]:
     """Return the CPU seconds of each model, all folds and the refit on all rows together.
 
     ``cores`` does not change CPU seconds; it is here for the symmetry with ``wall_seconds``.
     """
-    sizes = _sizes(dataset, task, plan)
-    factor = machine_factor()
-    return {model: factor * _seconds(get_model(model), sizes) for model in plan.models}
+    return dict(costs(dataset, task, plan).total)
 
 
 def wall_seconds(dataset: Dataset, task: Task, plan: Plan, cores: int) -> float:
-    """Return the seconds until all is done, with ``cores`` workers of one core each.
-
-    Networks run one after another, on the one worker that carries TensorFlow; a refit cannot be
-    divided. So the time is that of the work shared by all cores, of the networks, or of the
-    longest fit, whichever is longest.
-    """
-    seconds = estimate_seconds(dataset, task, plan, cores)
-    networks = sum(value for id_, value in seconds.items() if get_model(id_).framework == "keras")
-    factor = machine_factor()
-    full = _sizes(dataset, task, plan)[-1]
-    longest = max(factor * get_model(id_).seconds(full) for id_ in plan.models)
-    return _START + max(sum(seconds.values()) / max(cores, 1), networks, longest)
+    """Return the seconds until all is done, with ``cores`` workers of one core each."""
+    return costs(dataset, task, plan).wall(cores)
 
 
-def _seconds(spec: ModelSpec, sizes: list[Size]) -> float:
+def _seconds(spec: ModelSpec, sizes: list[Size], settings: Mapping[str, Any]) -> float:
     if spec.framework == "none":  # computed once, from the other models' predictions
         return spec.seconds(sizes[-1])
-    return sum(spec.seconds(size) for size in sizes)
+    return sum(spec.seconds(size) * settings_factor(spec, settings, size) for size in sizes)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -27,12 +27,14 @@ from lib.evaluation.rows import (
 )
 from lib.evaluation.tasks import make_task, suggest_target
 from lib.models.catalogue import all_models, default_models, get_model
+from lib.models.settings import check_settings
 from lib.settings import read_settings
 
-__all__ = ["make_plan", "make_task", "suggest_target"]
+__all__ = ["make_plan", "make_task", "suggest_metric", "suggest_target"]
 
 _MOST_FOLDS = 20
 _MOST_REPEATS = 20
+_MOST_SECONDS = 7 * 24 * 3600
 _SMALL = 1_000
 """Rows below which a thorough comparison has 10 folds instead of 5."""
 
@@ -49,6 +51,8 @@ def make_plan(
     metric: str | None = None,
     rope: float | None = None,
     class_weight: bool = False,
+    settings: Mapping[str, Mapping[str, Any]] | None = None,
+    budget_seconds: float | None = None,
 ) -> tuple[Plan, tuple[Finding, ...]]:
     """Return the plan of a comparison, and what had to be done differently from what was asked.
 
@@ -56,10 +60,12 @@ def make_plan(
     part has one of it. With more than two classes no fewer than three (two folds would leave one
     degree of freedom for every interval, for the sake of one class): each training part still has
     a row of it, and measures are computed over the classes that a test part has.
-    Raises InputError for models, measures, folds or repeats that cannot be.
+    ``settings`` are by model and name (see ModelSpec.settings), only of models that are compared.
+    Raises InputError for models, measures, folds, repeats or settings that cannot be.
     """
     effort = Effort(effort)
     _check_counts(folds, repeats, rope)
+    check_budget(budget_seconds)
     if seed < 0:
         raise InputError("bad_seed", seed=seed)
     measure = _choose_metric(metric, task)
@@ -79,7 +85,8 @@ def make_plan(
     split = _split_kind(task)
     possible, reasons = _possible_folds(dataset, task, rows, y, folds)
     findings += reasons
-    if repeats > 1 and _same_every_time(dataset, task, rows, possible):
+    differ = not _same_every_time(dataset, task, rows, possible)
+    if repeats > 1 and not differ:
         findings.append(_information("repeats_without_effect", repeats=repeats))
         repeats = 1
     chosen, notes = _choose_models(models, task, effort)
@@ -95,6 +102,9 @@ def make_plan(
         split=split,
         sample_rows=len(rows) if usable > limit else None,
         class_weight=class_weight and task.kind.is_classification,
+        settings=_settings_of(settings or {}, chosen),
+        budget_seconds=budget_seconds,
+        repeats_differ=differ,
     )
     return plan, (*findings, *notes)
 
@@ -112,8 +122,28 @@ def _check_counts(folds: int | None, repeats: int | None, rope: float | None) ->
         raise InputError("bad_rope", rope=str(rope))
 
 
+def check_budget(seconds: float | None) -> None:
+    """Raise InputError unless a budget is None or a number of seconds that can be kept to."""
+    if seconds is not None and not 1 <= seconds <= _MOST_SECONDS:  # NaN too
+        raise InputError("bad_budget", seconds=str(seconds), most=_MOST_SECONDS)
+
+
+def _settings_of(
+    wanted: Mapping[str, Mapping[str, Any]], models: Sequence[str]
+) -> dict[str, dict[str, Any]]:
+    settings = check_settings(wanted)
+    if absent := [model for model in settings if model not in models]:
+        raise InputError("settings_of_absent_model", models=absent)
+    return settings
+
+
+def suggest_metric(task: Task) -> str:
+    """Return the measure that a comparison is decided by unless told otherwise."""
+    return DEFAULT_METRIC[task.kind]
+
+
 def _choose_metric(name: str | None, task: Task) -> Metric:
-    name = name or DEFAULT_METRIC[task.kind]
+    name = name or suggest_metric(task)
     known = [metric.name for metric in metrics_of(task.kind)]
     if name not in known:
         raise InputError("unknown_metric", metric=name, known=", ".join(known))

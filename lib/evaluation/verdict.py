@@ -148,9 +148,10 @@ def repeats_to_settle(estimate: FoldMean, rope: float, plan: Plan) -> int | None
     """Return the smallest number of repeats that would probably end in a decision.
 
     It supposes that mean and sd of the differences stay as they are; None if not even MAX_REPEATS
-    would do, or if the order of time allows one repeat only.
+    would do, or if every repeat would be the same: in the order of time, or with as many groups as
+    folds.
     """
-    if plan.split is SplitKind.TIME:
+    if plan.split is SplitKind.TIME or not plan.repeats_differ:
         return None
     for repeats in range(plan.repeats + 1, MAX_REPEATS + 1):
         count = repeats * plan.folds

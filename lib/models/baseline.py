@@ -29,5 +29,6 @@ SPECS = (
         framework="sklearn",
         build=_dummy,
         seconds=_seconds,
+        good=N_("Always: a model that does not beat it has learned nothing."),
     ),
 )

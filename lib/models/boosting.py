@@ -2,7 +2,7 @@
 
 from math import sqrt
 
-from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Size
+from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Setting, Size
 from lib.core.plan import Effort
 from lib.core.task import TaskKind
 from lib.i18n import N_
@@ -26,11 +26,13 @@ def _histogram(ctx: BuildContext) -> Estimator:
     # Many classes grow a tree each in every iteration, so fewer iterations must do.
     quick = ctx.effort is Effort.QUICK or ctx.kind is TaskKind.MULTICLASS
     options = {
-        "learning_rate": 0.1 if quick else 0.05,
-        "max_iter": 200 if quick else 600,
+        "learning_rate": ctx.settings.get("learning_rate", 0.1 if quick else 0.05),
+        "max_iter": ctx.settings.get("iterations", 200 if quick else 600),
+        "max_leaf_nodes": ctx.settings.get("leaves", 31),
+        "min_samples_leaf": ctx.settings.get("leaf", 20),
         "early_stopping": True,
         "n_iter_no_change": 10 if quick else 20,
-        "l2_regularization": 1.0,
+        "l2_regularization": ctx.settings.get("l2", 1.0),
         "categorical_features": list(range(categories)) or None,
         "random_state": ctx.seed,
     }
@@ -50,11 +52,14 @@ def _catboost(ctx: BuildContext) -> Estimator:
     # CatBoost has its own, ordered, target statistics for categories of any size.
     preparer, categories = native_preparer(ctx, many_levels=ctx.rows + 1)
     quick = ctx.effort is Effort.QUICK
+    usual_rate = 0.12 if quick else 0.06 if ctx.kind.is_classification else 0.1
     booster = CatBoostBooster(
         objective=_OBJECTIVES[ctx.kind],
         categories=categories,
-        iterations=200 if quick else 1000,
-        learning_rate=0.12 if quick else 0.06 if ctx.kind.is_classification else 0.1,
+        iterations=ctx.settings.get("iterations", 200 if quick else 1000),
+        learning_rate=ctx.settings.get("learning_rate", usual_rate),
+        depth=ctx.settings.get("depth", 6),
+        l2=ctx.settings.get("l2", 3.0),
         patience=20 if quick else 50,
         balanced=ctx.class_weight and ctx.kind.is_classification,
         threads=ctx.threads,
@@ -91,6 +96,81 @@ def _catboost_seconds(size: Size) -> float:
     return tree_seconds(size) + trees * (overhead + work)
 
 
+_ITERATIONS = Setting(
+    "iterations",
+    N_("Iterations at most"),
+    N_("Trees grown one after another; fewer where held-back rows gain nothing more."),
+    "int",
+    low=10,
+    high=5000,
+    log=True,
+)
+_RATE = Setting(
+    "learning_rate",
+    N_("Learning rate"),
+    N_("How much each tree corrects. Smaller needs more iterations and is often a little better."),
+    "float",
+    low=0.005,
+    high=0.5,
+    log=True,
+)
+_HISTOGRAM = (
+    _ITERATIONS,
+    _RATE,
+    Setting(
+        "leaves",
+        N_("Leaves of a tree at most"),
+        N_("More let a tree look at more columns together."),
+        "int",
+        default=31,
+        low=2,
+        high=255,
+        log=True,
+    ),
+    Setting(
+        "leaf",
+        N_("Rows in a leaf at least"),
+        N_("Larger leaves are more careful."),
+        "int",
+        default=20,
+        low=1,
+        high=500,
+        log=True,
+    ),
+    Setting(
+        "l2",
+        N_("Regularization (L2)"),
+        N_("Larger keeps the corrections of small leaves smaller."),
+        "float",
+        default=1.0,
+        low=0.0,
+        high=100.0,
+    ),
+)
+_CATBOOST = (
+    _ITERATIONS,
+    _RATE,
+    Setting(
+        "depth",
+        N_("Depth of a tree"),
+        N_("Questions asked of each row; each one more doubles the leaves."),
+        "int",
+        default=6,
+        low=1,
+        high=10,
+    ),
+    Setting(
+        "l2",
+        N_("Regularization (L2)"),
+        N_("Larger keeps the corrections of small leaves smaller."),
+        "float",
+        default=3.0,
+        low=0.1,
+        high=100.0,
+        log=True,
+    ),
+)
+
 SPECS = (
     ModelSpec(
         id="hist_gradient_boosting",
@@ -101,6 +181,8 @@ SPECS = (
         framework="sklearn",
         build=_histogram,
         seconds=_histogram_seconds,
+        settings=_HISTOGRAM,
+        good=N_("On most tables, above all large ones; fast."),
     ),
     ModelSpec(
         id="catboost",
@@ -111,6 +193,8 @@ SPECS = (
         framework="catboost",
         build=_catboost,
         seconds=_catboost_seconds,
+        settings=_CATBOOST,
+        good=N_("On most tables, above all with categories of many levels; often the best."),
         cancellable=True,
     ),
 )

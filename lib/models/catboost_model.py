@@ -40,6 +40,8 @@ class CatBoostBooster(BaseEstimator):
         categories: int = 0,
         iterations: int = 1000,
         learning_rate: float = 0.06,
+        depth: int = 6,
+        l2: float = 3.0,
         patience: int = 50,
         balanced: bool = False,
         threads: int = 1,
@@ -50,6 +52,8 @@ class CatBoostBooster(BaseEstimator):
         self.categories = categories
         self.iterations = iterations
         self.learning_rate = learning_rate
+        self.depth = depth
+        self.l2 = l2
         self.patience = patience
         self.balanced = balanced
         self.threads = threads
@@ -101,7 +105,8 @@ class CatBoostBooster(BaseEstimator):
         return {
             "loss_function": objective,
             "learning_rate": self.learning_rate,
-            "depth": 6,
+            "depth": self.depth,
+            "l2_leaf_reg": self.l2,
             "one_hot_max_size": 10,
             "border_count": 128,
             "boosting_type": "Plain",

@@ -1,6 +1,6 @@
 """Neural networks trained with Keras."""
 
-from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Size
+from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Setting, Size
 from lib.core.plan import Effort
 from lib.core.task import TaskKind
 from lib.i18n import N_
@@ -18,6 +18,7 @@ def _network(architecture: str, ctx: BuildContext) -> Estimator:
         seed=ctx.seed,
         class_weight=ctx.class_weight,
         groups=ctx.groups,
+        changes=dict(ctx.settings),
         watch=ctx.watch,
     )
 
@@ -50,6 +51,92 @@ def _realmlp_seconds(size: Size) -> float:
     return 1.0 + 3e-11 * expected_work(size.rows, size.columns, size.classes, size.effort)
 
 
+_EPOCHS_ABOUT = N_("Passes over the training rows at most; the best epoch is kept.")
+_BATCH = Setting(
+    "batch",
+    N_("Batch size"),
+    N_("Rows a step learns from: small ones learn more from each row and cost more."),
+    "choice",
+    choices=(32, 64, 128, 256, 512, 1024),
+    default=128,
+)
+_RATE_LABEL = N_("Learning rate")
+_RATE_ABOUT = N_("Size of the steps: too small learns slowly, too large not at all.")
+_LAYERS_LABEL = N_("Hidden layers")
+_LAYERS_ABOUT = N_("More can bend more, and need more rows.")
+_WIDTH_LABEL = N_("Units in a hidden layer")
+_DROPOUT_LABEL = N_("Dropout")
+_DROPOUT_ABOUT = N_("Share of units left out at random while learning, against overfitting.")
+
+_LINEAR = (
+    Setting("epochs", N_("Epochs"), _EPOCHS_ABOUT, "int", 100, low=1, high=500, log=True),
+    _BATCH,
+    Setting("learning_rate", _RATE_LABEL, _RATE_ABOUT, "float", 0.01, low=1e-4, high=0.5, log=True),
+)
+_MLP = (
+    Setting("layers", _LAYERS_LABEL, _LAYERS_ABOUT, "int", 2, low=1, high=5),
+    Setting(
+        "width",
+        _WIDTH_LABEL,
+        N_("Wider layers hold more, and cost more. By itself 128, and half of it in each next."),
+        "int",
+        low=8,
+        high=512,
+        log=True,
+    ),
+    Setting("dropout", _DROPOUT_LABEL, _DROPOUT_ABOUT, "float", 0.2, low=0.0, high=0.6),
+    Setting("epochs", N_("Epochs"), _EPOCHS_ABOUT, "int", 100, low=1, high=500, log=True),
+    _BATCH,
+    Setting("learning_rate", _RATE_LABEL, _RATE_ABOUT, "float", 1e-3, low=1e-5, high=0.1, log=True),
+)
+_REALMLP = (
+    Setting("layers", _LAYERS_LABEL, _LAYERS_ABOUT, "int", 3, low=1, high=5),
+    Setting(
+        "width",
+        _WIDTH_LABEL,
+        N_("Wider layers hold more, and cost more."),
+        "int",
+        256,
+        low=16,
+        high=512,
+        log=True,
+    ),
+    Setting(
+        "dropout",
+        _DROPOUT_LABEL,
+        N_("Share of units left out at random while learning. By effort: none, else 0.15."),
+        "float",
+        low=0.0,
+        high=0.6,
+    ),
+    Setting(
+        "epochs",
+        N_("Epochs"),
+        N_("Passes over the training rows. By effort and rows: 12 to 256."),
+        "int",
+        low=1,
+        high=500,
+        log=True,
+    ),
+    Setting(
+        "learning_rate",
+        _RATE_LABEL,
+        N_("Size of the steps. By itself 0.04 for classes, 0.2 for numbers."),
+        "float",
+        low=1e-3,
+        high=1.0,
+        log=True,
+    ),
+    Setting(
+        "weight_decay",
+        N_("Weight decay"),
+        N_("Pulls weights towards zero, against overfitting. By effort: none, else 0.02."),
+        "float",
+        low=0.0,
+        high=0.2,
+    ),
+)
+
 _ALL = (TaskKind.REGRESSION, TaskKind.BINARY, TaskKind.MULTICLASS)
 
 SPECS = (
@@ -65,6 +152,8 @@ SPECS = (
         framework="keras",
         build=_linear,
         seconds=_linear_seconds,
+        settings=_LINEAR,
+        good=N_("To see what gradient descent alone brings, beside the classical linear model."),
         cancellable=True,
     ),
     ModelSpec(
@@ -79,6 +168,8 @@ SPECS = (
         framework="keras",
         build=_mlp,
         seconds=_mlp_seconds,
+        settings=_MLP,
+        good=N_("As a measure of what a network brings without much care."),
         cancellable=True,
     ),
     ModelSpec(
@@ -93,6 +184,10 @@ SPECS = (
         framework="keras",
         build=_realmlp,
         seconds=_realmlp_seconds,
+        settings=_REALMLP,
+        good=N_(
+            "With thousands of rows and smooth relations of many numbers: deep learning's best."
+        ),
         efforts=(Effort.STANDARD, Effort.THOROUGH),
         cancellable=True,
     ),

@@ -24,5 +24,6 @@ SPECS = (
         framework="none",
         build=_blend,
         seconds=_seconds,
+        good=N_("When models of different kinds are about equally good."),
     ),
 )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Size
+from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Setting, Size
 from lib.core.task import TaskKind
 from lib.i18n import N_
 from lib.models.cost import dense_seconds
@@ -22,15 +22,16 @@ def _pipeline(ctx: BuildContext, model: Any) -> Estimator:
 def _linear(ctx: BuildContext) -> Estimator:
     from sklearn.linear_model import LinearRegression
 
-    return _pipeline(ctx, LinearRegression())
+    return _pipeline(ctx, LinearRegression(positive=ctx.settings.get("positive", False)))
 
 
 def _ridge(ctx: BuildContext) -> Estimator:
     import numpy as np
     from sklearn.linear_model import Ridge, RidgeCV
 
-    if len(ctx.features) > _MANY_COLUMNS:
-        return _pipeline(ctx, Ridge(alpha=10.0))
+    alpha = ctx.settings.get("alpha")
+    if alpha is not None or len(ctx.features) > _MANY_COLUMNS:
+        return _pipeline(ctx, Ridge(alpha=10.0 if alpha is None else alpha))
     return _pipeline(ctx, RidgeCV(alphas=np.logspace(-2, 4, 13)))
 
 
@@ -38,7 +39,12 @@ def _logistic(ctx: BuildContext) -> Estimator:
     from sklearn.linear_model import LogisticRegression
 
     weight = "balanced" if ctx.class_weight else None
-    return _pipeline(ctx, LogisticRegression(C=1.0, max_iter=3000, class_weight=weight))
+    model = LogisticRegression(
+        C=ctx.settings.get("C", 1.0),
+        max_iter=ctx.settings.get("iterations", 3000),
+        class_weight=weight,
+    )
+    return _pipeline(ctx, model)
 
 
 def _linear_seconds(size: Size) -> float:
@@ -48,6 +54,45 @@ def _linear_seconds(size: Size) -> float:
 def _logistic_seconds(size: Size) -> float:
     return dense_seconds(size) + 1e-7 * size.rows * size.columns * max(1, size.classes - 1)
 
+
+_POSITIVE = Setting(
+    "positive",
+    N_("Positive weights only"),
+    N_("Every feature may then only raise the prediction."),
+    "bool",
+    default=False,
+)
+_ALPHA = Setting(
+    "alpha",
+    N_("Regularization (alpha)"),
+    N_("Larger keeps the weights smaller. By itself, the model chooses it by leave-one-out."),
+    "float",
+    low=1e-4,
+    high=1e6,
+    log=True,
+)
+_LOGISTIC = (
+    Setting(
+        "C",
+        N_("Inverse regularization (C)"),
+        N_("Smaller keeps the weights smaller; larger follows the training rows more closely."),
+        "float",
+        default=1.0,
+        low=1e-4,
+        high=1e4,
+        log=True,
+    ),
+    Setting(
+        "iterations",
+        N_("Iterations at most"),
+        N_("Steps of the solver; it stops earlier once the weights stand still."),
+        "int",
+        default=3000,
+        low=50,
+        high=20_000,
+        log=True,
+    ),
+)
 
 SPECS = (
     ModelSpec(
@@ -59,6 +104,8 @@ SPECS = (
         framework="sklearn",
         build=_linear,
         seconds=_linear_seconds,
+        settings=(_POSITIVE,),
+        good=N_("When effects add up, and to see what each feature does."),
     ),
     ModelSpec(
         id="ridge",
@@ -69,6 +116,8 @@ SPECS = (
         framework="sklearn",
         build=_ridge,
         seconds=_linear_seconds,
+        settings=(_ALPHA,),
+        good=N_("With few rows, many columns, or columns that say much the same."),
     ),
     ModelSpec(
         id="logistic",
@@ -79,5 +128,7 @@ SPECS = (
         framework="sklearn",
         build=_logistic,
         seconds=_logistic_seconds,
+        settings=_LOGISTIC,
+        good=N_("With few rows, when effects add up, and for well-calibrated probabilities."),
     ),
 )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Size
+from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Setting, Size
 from lib.core.plan import Effort
 from lib.core.task import TaskKind
 from lib.i18n import N_
@@ -52,7 +52,7 @@ def _wrapped(ctx: BuildContext, model: Any) -> Estimator:
 
 
 def _linear_svm(ctx: BuildContext) -> Estimator:
-    return _wrapped(ctx, _linear_margins(ctx, C=0.1))
+    return _wrapped(ctx, _linear_margins(ctx, C=ctx.settings.get("C", 0.1)))
 
 
 def _rbf_svm(ctx: BuildContext) -> Estimator:
@@ -62,17 +62,28 @@ def _rbf_svm(ctx: BuildContext) -> Estimator:
 
     from lib.models.kernels import OverallScale
 
+    gamma = ctx.settings.get("gamma")
     if ctx.rows > EXACT_ROWS:
         # Nystroem's default width on data of overall variance 1 is SVC's gamma="scale".
-        kernel = Nystroem(n_components=COMPONENTS, random_state=ctx.seed)
-        svm = _linear_margins(ctx, C=1.0)
+        kernel = Nystroem(
+            gamma=gamma,
+            n_components=ctx.settings.get("components", COMPONENTS),
+            random_state=ctx.seed,
+        )
+        svm = _linear_margins(ctx, C=ctx.settings.get("C", 1.0))
         return _wrapped(
             ctx, Pipeline([("scale", OverallScale()), ("kernel", kernel), ("svm", svm)])
         )
-    if not ctx.kind.is_classification:
-        return _wrapped(ctx, SVR(C=3.0, epsilon=0.1, cache_size=300))
-    weight = "balanced" if ctx.class_weight else None
-    return _wrapped(ctx, SVC(C=1.0, class_weight=weight, cache_size=300))
+    common = {"gamma": "scale" if gamma is None else gamma, "cache_size": 300}
+    if ctx.kind.is_classification:
+        weight = "balanced" if ctx.class_weight else None
+        svm = SVC(C=ctx.settings.get("C", 1.0), class_weight=weight, **common)
+    else:
+        svm = SVR(C=ctx.settings.get("C", 3.0), epsilon=0.1, **common)
+    if gamma is None:
+        return _wrapped(ctx, svm)
+    # A width that is given means the same as in the approximation: on data of variance 1.
+    return _wrapped(ctx, Pipeline([("scale", OverallScale()), ("svm", svm)]))
 
 
 def _linear_seconds(size: Size) -> float:
@@ -88,6 +99,36 @@ def _rbf_seconds(size: Size) -> float:
     return dense_seconds(size) + per_pair * size.rows**2 * (1 + size.columns / 20)
 
 
+_C_ABOUT = N_("Smaller allows a wider margin with more rows inside; larger follows them closely.")
+_LINEAR_C = Setting(
+    "C", N_("Inverse regularization (C)"), _C_ABOUT, "float", 0.1, low=1e-4, high=1e3, log=True
+)
+_RBF = (
+    Setting("C", N_("Inverse regularization (C)"), _C_ABOUT, "float", low=1e-2, high=1e3, log=True),
+    Setting(
+        "gamma",
+        N_("Kernel width (gamma)"),
+        N_(
+            "On features of variance 1: larger bends the margin around single rows. By itself, one "
+            "divided by the number of encoded columns."
+        ),
+        "float",
+        low=1e-4,
+        high=10.0,
+        log=True,
+    ),
+    Setting(
+        "components",
+        N_("Kernel components"),
+        N_("How finely the kernel is approximated above 5,000 training rows."),
+        "int",
+        default=COMPONENTS,
+        low=50,
+        high=1000,
+        log=True,
+    ),
+)
+
 SPECS = (
     ModelSpec(
         id="linear_svm",
@@ -98,6 +139,8 @@ SPECS = (
         framework="sklearn",
         build=_linear_svm,
         seconds=_linear_seconds,
+        settings=(_LINEAR_C,),
+        good=N_("With many columns and few rows, and for texts."),
     ),
     ModelSpec(
         id="rbf_svm",
@@ -111,5 +154,7 @@ SPECS = (
         build=_rbf_svm,
         seconds=_rbf_seconds,
         efforts=(Effort.STANDARD, Effort.THOROUGH),
+        settings=_RBF,
+        good=N_("With up to some thousand rows of numbers and smooth, curved relations."),
     ),
 )

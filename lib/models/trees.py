@@ -3,13 +3,13 @@
 from math import sqrt
 from typing import Any
 
-from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Size
+from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Setting, Size
 from lib.core.plan import Effort
 from lib.core.task import TaskKind
 from lib.i18n import N_
 from lib.models.cost import tree_seconds
 
-_TREES = {Effort.QUICK: 150, Effort.STANDARD: 300, Effort.THOROUGH: 500}
+TREES = {Effort.QUICK: 150, Effort.STANDARD: 300, Effort.THOROUGH: 500}
 
 
 def _pipeline(ctx: BuildContext, model: Any) -> Estimator:
@@ -24,28 +24,37 @@ def _tree(ctx: BuildContext) -> Estimator:
     from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
     leaf = max(5, min(50, round(sqrt(ctx.rows) / 3)))
+    common = {
+        "max_depth": ctx.settings.get("depth"),
+        "ccp_alpha": ctx.settings.get("pruning", 0.0),
+        "random_state": ctx.seed,
+    }
     if not ctx.kind.is_classification:
-        model = DecisionTreeRegressor(min_samples_leaf=min(leaf, 15), random_state=ctx.seed)
-        return _pipeline(ctx, model)
+        leaf = ctx.settings.get("leaf", min(leaf, 15))
+        return _pipeline(ctx, DecisionTreeRegressor(min_samples_leaf=leaf, **common))
+    leaf = ctx.settings.get("leaf", leaf)
     weight = "balanced" if ctx.class_weight else None
-    return _pipeline(
-        ctx,
-        DecisionTreeClassifier(min_samples_leaf=leaf, class_weight=weight, random_state=ctx.seed),
-    )
+    tree = DecisionTreeClassifier(min_samples_leaf=leaf, class_weight=weight, **common)
+    return _pipeline(ctx, tree)
 
 
 def _forest(ctx: BuildContext, classifier: Any, regressor: Any, share: float) -> Estimator:
     common = {
-        "n_estimators": _TREES[ctx.effort],
+        "n_estimators": ctx.settings.get("trees", TREES[ctx.effort]),
+        "max_depth": ctx.settings.get("depth"),
         "n_jobs": ctx.threads,
         "random_state": ctx.seed,
     }
     if not ctx.kind.is_classification:
-        return _pipeline(ctx, regressor(min_samples_leaf=3, max_features=share, **common))
+        leaf = ctx.settings.get("leaf", 3)
+        share = ctx.settings.get("features", share)
+        return _pipeline(ctx, regressor(min_samples_leaf=leaf, max_features=share, **common))
     weight = "balanced_subsample" if ctx.class_weight else None
     # Binary targets are mostly noisy and gain from larger leaves; many classes rarely do.
-    leaf = 5 if ctx.kind is TaskKind.BINARY else 2
-    return _pipeline(ctx, classifier(min_samples_leaf=leaf, class_weight=weight, **common))
+    leaf = ctx.settings.get("leaf", 5 if ctx.kind is TaskKind.BINARY else 2)
+    features = ctx.settings.get("features", "sqrt")
+    model = classifier(min_samples_leaf=leaf, max_features=features, class_weight=weight, **common)
+    return _pipeline(ctx, model)
 
 
 def _random_forest(ctx: BuildContext) -> Estimator:
@@ -71,7 +80,7 @@ def _forest_cost(size: Size, per_row: float, per_cell: float) -> float:
         one = per_row * size.rows * max(1.0, sqrt(size.columns) / 8)
     else:
         one = per_cell * size.rows * size.columns
-    return tree_seconds(size) + _TREES[size.effort] * (1e-3 + one)
+    return tree_seconds(size) + TREES[size.effort] * (1e-3 + one)
 
 
 def _random_forest_seconds(size: Size) -> float:
@@ -81,6 +90,58 @@ def _random_forest_seconds(size: Size) -> float:
 def _extra_trees_seconds(size: Size) -> float:
     return _forest_cost(size, per_row=5.2e-7, per_cell=0.6e-7)
 
+
+_DEPTH = Setting(
+    "depth",
+    N_("Depth at most"),
+    N_("Questions from the root to a leaf. By itself, only the rows in a leaf limit it."),
+    "int",
+    low=1,
+    high=50,
+)
+_LEAF = Setting(
+    "leaf",
+    N_("Rows in a leaf at least"),
+    N_("Larger leaves are more careful. By itself, the model decides by kind of task and rows."),
+    "int",
+    low=1,
+    high=500,
+    log=True,
+)
+_TREE = (
+    _DEPTH,
+    _LEAF,
+    Setting(
+        "pruning",
+        N_("Pruning"),
+        N_("Branches that gain less than this are cut off again; 0 cuts nothing."),
+        "float",
+        default=0.0,
+        low=0.0,
+        high=0.1,
+    ),
+)
+_FOREST = (
+    Setting(
+        "trees",
+        N_("Trees"),
+        N_("More make the average steadier and cost more. By effort: 150, 300 or 500."),
+        "int",
+        low=10,
+        high=2000,
+        log=True,
+    ),
+    _DEPTH,
+    _LEAF,
+    Setting(
+        "features",
+        N_("Share of columns at each split"),
+        N_("Fewer make the trees more different. By itself, their root or a usual share."),
+        "float",
+        low=0.05,
+        high=1.0,
+    ),
+)
 
 SPECS = (
     ModelSpec(
@@ -92,6 +153,8 @@ SPECS = (
         framework="sklearn",
         build=_tree,
         seconds=_tree_cost,
+        settings=_TREE,
+        good=N_("When the rules must be read by people; rarely the best."),
     ),
     ModelSpec(
         id="random_forest",
@@ -102,6 +165,8 @@ SPECS = (
         framework="sklearn",
         build=_random_forest,
         seconds=_random_forest_seconds,
+        settings=_FOREST,
+        good=N_("On most tables, without any tuning; large to store."),
     ),
     ModelSpec(
         id="extra_trees",
@@ -112,5 +177,7 @@ SPECS = (
         framework="sklearn",
         build=_extra_trees,
         seconds=_extra_trees_seconds,
+        settings=_FOREST,
+        good=N_("With noisy numbers; often as good as a random forest, in less time."),
     ),
 )

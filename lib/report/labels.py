@@ -126,4 +126,7 @@ def finding_text(finding: Finding, t: Translator) -> tuple[str, str, str]:
     """Return title, message and advice of a finding; the code where it is no longer known."""
     if finding.code not in FINDINGS:
         return finding.code, ", ".join(finding.columns), ""
-    return t.finding(finding.code, dict(finding.values))
+    values = dict(finding.values)
+    if isinstance(values.get("models"), list):
+        values["models"] = [model_label(id_, t) for id_ in values["models"]]
+    return t.finding(finding.code, values)

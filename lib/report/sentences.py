@@ -185,8 +185,18 @@ def plan_text(plan: Plan, t: Translator, estimate: float | None = None) -> str:
     parts.append(t("seed {seed}", seed=plan.seed))
     if plan.class_weight:
         parts.append(t("classes weighted equally"))
+    if plan.settings:
+        parts.append(
+            t.plural(
+                "{count} model with settings of its own",
+                "{count} models with settings of their own",
+                len(plan.settings),
+            )
+        )
     if plan.sample_rows is not None:
         parts.append(t("a sample of {rows} rows", rows=t.number(plan.sample_rows)))
+    if plan.budget_seconds is not None:
+        parts.append(t("at most {time}", time=t.duration(plan.budget_seconds)))
     if estimate is not None and math.isfinite(estimate):
         parts.append(rough_duration(estimate, t))
     return ", ".join(parts)

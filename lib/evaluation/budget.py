@@ -1,0 +1,145 @@
+"""The best comparison within a time: which effort, and which models (no scikit-learn here)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from lib.core.dataset import Dataset
+from lib.core.findings import Finding, Severity
+from lib.core.model import Family
+from lib.core.plan import Effort, Plan
+from lib.core.task import Task
+from lib.evaluation.estimate import Costs, costs
+from lib.evaluation.planning import check_budget, make_plan
+from lib.models.catalogue import all_models, get_model
+
+_PREFERENCE = (
+    "hist_gradient_boosting",
+    "realmlp",
+    "logistic",
+    "ridge",
+    "catboost",
+    "random_forest",
+    "keras_mlp",
+    "extra_trees",
+    "rbf_svm",
+    "linear",
+    "knn",
+    "keras_linear",
+    "decision_tree",
+    "naive_bayes",
+    "linear_svm",
+)
+"""Models in the order in which they are given time: what tells most about the question first.
+
+The strongest of each side, then a linear model to see whether more is needed at all, then what
+rarely wins. Models that are not listed come last, in board order.
+"""
+_SHARE = 0.9
+"""Part of the budget that the expected time may fill: estimates are rough."""
+_CORE = 4
+"""So many of the wanted models, the first by preference, must fit before an effort is raised."""
+_EFFORTS = (Effort.THOROUGH, Effort.STANDARD, Effort.QUICK)
+
+
+@dataclass(frozen=True)
+class _Choice:
+    plan: Plan
+    findings: tuple[Finding, ...]
+    models: tuple[str, ...]
+    core: int
+    wall: float
+    fits: bool
+
+    @property
+    def worth(self) -> tuple[bool, float, int]:
+        """What decides between efforts: fitting at all, then the core, then how many models."""
+        return (self.fits, self.core if self.fits else -self.wall, len(self.models))
+
+
+def plan_within(
+    dataset: Dataset, task: Task, seconds: float, cores: int, **options: Any
+) -> tuple[Plan, tuple[Finding, ...], float]:
+    """Return the plan that is expected to end within ``seconds``, findings and its wall seconds.
+
+    ``options`` are those of ``make_plan`` without the effort; ``models`` are those that may be
+    chosen from (default: all that suit the task). The highest effort is taken at which the first
+    models of the preference fit, else the one with most of these. A side of the question that has
+    a wanted model keeps one, if need be its cheapest. If nothing fits, the smallest comparison is
+    planned and a finding says so: the engine begins no fold after the time is over.
+    """
+    check_budget(seconds)
+    wanted = options.pop("models", None)
+    if wanted is None:
+        wanted = [spec.id for spec in all_models() if task.kind in spec.kinds]
+    chosen: _Choice | None = None
+    for effort in _EFFORTS:
+        plan, findings = make_plan(dataset, task, models=wanted, effort=effort, **options)
+        choice = _choose(plan, findings, costs(dataset, task, plan), _SHARE * seconds, cores)
+        if chosen is None or choice.worth > chosen.worth:
+            chosen = choice
+        if choice.fits and choice.core == min(_CORE, len(_candidates(plan))):
+            break
+    assert chosen is not None
+    return _planned(chosen, seconds)
+
+
+def _candidates(plan: Plan) -> list[str]:
+    """Return the classical and deep models by preference."""
+    sides = (Family.CLASSICAL, Family.DEEP)
+    return sorted((id_ for id_ in plan.models if get_model(id_).family in sides), key=_place)
+
+
+def _place(model: str) -> int:
+    return _PREFERENCE.index(model) if model in _PREFERENCE else len(_PREFERENCE)
+
+
+def _choose(
+    plan: Plan, findings: tuple[Finding, ...], known: Costs, limit: float, cores: int
+) -> _Choice:
+    """Take models by preference, leaving time for the cheapest of a side that has none yet."""
+    candidates = _candidates(plan)
+    cheapest = {
+        get_model(id_).family: id_
+        for id_ in sorted(candidates, key=known.total.__getitem__, reverse=True)
+    }
+    taken = ["dummy"]
+    for id_ in candidates:
+        if known.wall(cores, _with_both(cheapest, [*taken, id_])) <= limit:
+            taken.append(id_)
+    taken = _with_both(cheapest, taken)
+    blended = [*taken, "blend"]
+    if "blend" in plan.models and len(taken) > 2 and known.wall(cores, blended) <= limit:
+        taken = blended
+    return _Choice(
+        plan=plan,
+        findings=findings,
+        models=tuple(id_ for id_ in plan.models if id_ in taken),
+        core=sum(id_ in taken for id_ in candidates[:_CORE]),
+        wall=known.wall(cores, taken),
+        fits=known.wall(cores, taken) <= limit,
+    )
+
+
+def _with_both(cheapest: Mapping[Family, str], models: list[str]) -> list[str]:
+    """Return the models with the cheapest of each side that is not among them."""
+    present = {get_model(id_).family for id_ in models}
+    return [*models, *(id_ for family, id_ in cheapest.items() if family not in present)]
+
+
+def _planned(choice: _Choice, seconds: float) -> tuple[Plan, tuple[Finding, ...], float]:
+    models = choice.models
+    settings = {id_: values for id_, values in choice.plan.settings.items() if id_ in models}
+    plan = replace(choice.plan, models=models, settings=settings, budget_seconds=seconds)
+    findings = list(choice.findings)
+    left_out = [id_ for id_ in choice.plan.models if id_ not in models]
+    if not choice.fits:
+        needed = {"budget": math.ceil(seconds), "seconds": math.ceil(choice.wall)}
+        findings.append(Finding("budget_too_small", Severity.WARNING, values=needed))
+    elif left_out:
+        values = {"budget": math.ceil(seconds), "models": left_out}
+        findings.append(Finding("budget_left_out", Severity.INFO, values=values))
+    return plan, tuple(findings), choice.wall

@@ -1,0 +1,151 @@
+"""Settings of models that an analyst changed: checked, read from a text, and what they cost."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from lib.core.model import ModelSpec, Setting, Size
+from lib.core.plan import Effort
+from lib.errors import InputError
+from lib.models.catalogue import get_model
+from lib.models.trees import TREES
+
+Settings = dict[str, dict[str, Any]]
+
+_FEWEST, _MOST = 0.02, 50.0
+"""Limits of the factor by which settings change a cost: it is a rough guess."""
+_EPOCHS = 100
+_WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
+def check_settings(settings: Mapping[str, Mapping[str, Any]]) -> Settings:
+    """Return the settings that differ from the models' own, each of its kind.
+
+    Raises InputError for a model, a setting or a value that cannot be.
+    """
+    checked: Settings = {}
+    for model, values in settings.items():
+        spec = get_model(model)
+        for name, value in values.items():
+            setting = _setting(spec, name)
+            clean = _value(model, setting, value)
+            if clean is not None and clean != setting.default:
+                checked.setdefault(model, {})[name] = clean
+    return checked
+
+
+def read_setting(text: str) -> tuple[str, str, Any]:
+    """Return model, name and value of "MODEL.NAME=VALUE"; InputError if it is not that."""
+    target, sign, value = text.partition("=")
+    model, dot, name = target.strip().partition(".")
+    if not (sign and dot and name and value.strip()):
+        raise InputError("setting_unreadable", text=text)
+    setting = _setting(get_model(model), name)
+    return model, name, _read(model, setting, value.strip())
+
+
+def settings_factor(spec: ModelSpec, settings: Mapping[str, Any], size: Size) -> float:
+    """Return about how many times the usual cost a fit has with these settings.
+
+    Only what the cost is proportional to counts: trees, iterations (by the learning rate), epochs,
+    sizes of layers and batches. Boosting that stops early costs no more for being allowed more.
+    """
+    if not settings:
+        return 1.0
+    factor = 1.0
+    if "trees" in settings:
+        factor *= settings["trees"] / TREES[size.effort]
+    if spec.id in ("hist_gradient_boosting", "catboost"):
+        factor *= _boosting_factor(spec.id, settings, size)
+    if spec.framework == "keras":
+        factor *= _network_factor(spec.id, settings, size)
+    if "components" in settings:
+        factor *= settings["components"] / 300
+    return min(max(factor, _FEWEST), _MOST)
+
+
+def _boosting_factor(model: str, settings: Mapping[str, Any], size: Size) -> float:
+    quick = size.effort is Effort.QUICK
+    if model == "catboost":
+        most, rate = (200, 0.12) if quick else (1000, 0.06 if size.classes else 0.1)
+        each = 2.0 ** ((settings.get("depth", 6) - 6) / 2)
+    else:
+        quick = quick or size.classes > 2
+        most, rate = (200, 0.1) if quick else (600, 0.05)
+        each = math.sqrt(settings.get("leaves", 31) / 31)
+    wanted = rate / settings.get("learning_rate", rate)  # a smaller step needs more of them
+    return min(wanted, settings.get("iterations", most) / most) * each
+
+
+def _network_factor(model: str, settings: Mapping[str, Any], size: Size) -> float:
+    usual = {Effort.QUICK: 32, Effort.STANDARD: 64, Effort.THOROUGH: 256}[size.effort]
+    epochs = settings.get("epochs", usual) / usual if model == "realmlp" else _early(settings)
+    layers, width = (3, 256) if model == "realmlp" else (2, 128)
+    wider = (settings.get("width", width) / width) ** (1.5 if model == "realmlp" else 0.5)
+    deeper = (1 + settings.get("layers", layers)) / (1 + layers)
+    return float(epochs * wider * deeper * (128 / settings.get("batch", 128)) ** 0.7)
+
+
+def _early(settings: Mapping[str, Any]) -> float:
+    """Return the share of epochs: a network that stops early seldom needs half of what it may."""
+    return min(1.0, settings.get("epochs", _EPOCHS) / (_EPOCHS / 2))
+
+
+def _setting(spec: ModelSpec, name: str) -> Setting:
+    known = {setting.name: setting for setting in spec.settings}
+    if not known:
+        raise InputError("model_without_settings", model=spec.id, name=name)
+    if name not in known:
+        close = get_close_matches(name, known, n=3, cutoff=0.5) or list(known)
+        raise InputError("unknown_setting", model=spec.id, name=name, nearest=close)
+    return known[name]
+
+
+def _read(model: str, setting: Setting, text: str) -> Any:
+    if setting.kind == "bool":
+        return _WORDS.get(text.casefold(), text)
+    if setting.kind == "choice":
+        return next((choice for choice in setting.choices if str(choice) == text), text)
+    try:
+        return float(text)
+    except ValueError as error:
+        raise _refused(model, setting, text) from error
+
+
+def _value(model: str, setting: Setting, value: Any) -> Any:
+    """Return a value as the model takes it; None stands for the model's own."""
+    if value is None:
+        return None
+    if setting.kind == "bool":
+        if not isinstance(value, bool):
+            raise _refused(model, setting, value)
+        return value
+    if setting.kind == "choice":
+        if value not in setting.choices:
+            raise _refused(model, setting, value)
+        return value
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise _refused(model, setting, value)
+    if setting.kind == "int" and value != int(value):
+        raise _refused(model, setting, value)
+    low, high = setting.low, setting.high
+    if (low is not None and value < low) or (high is not None and value > high):
+        raise _refused(model, setting, value)
+    return int(value) if setting.kind == "int" else float(value)
+
+
+def _refused(model: str, setting: Setting, value: Any) -> InputError:
+    given = {"model": model, "name": setting.name, "value": str(value)}
+    if setting.kind == "choice":
+        return InputError("setting_not_a_choice", **given, choices=list(map(str, setting.choices)))
+    if setting.kind == "bool":
+        return InputError("setting_not_a_choice", **given, choices=["true", "false"])
+    code = "setting_not_whole" if setting.kind == "int" else "setting_out_of_limits"
+    return InputError(code, **given, low=_short(setting.low), high=_short(setting.high))
+
+
+def _short(limit: float | None) -> str:
+    return "" if limit is None else f"{limit:g}"

@@ -1,0 +1,138 @@
+"""Settings of models: every limit builds, every change arrives, every mistake is named."""
+
+from typing import Any
+
+import pytest
+
+from lib.core.model import Setting, Size
+from lib.core.plan import Effort
+from lib.core.task import TaskKind
+from lib.errors import InputError
+from lib.i18n import LANGUAGES, translator
+from lib.models.catalogue import all_models, get_model
+from lib.models.settings import check_settings, read_setting, settings_factor
+from tests.unit.models.tables import make_context, make_table, make_target
+
+CASES = [
+    pytest.param(spec.id, kind, setting, id=f"{spec.id}-{kind}-{setting.name}")
+    for spec in all_models()
+    for kind in spec.kinds
+    for setting in spec.settings
+]
+
+
+def values_of(setting: Setting) -> list[Any]:
+    if setting.kind == "bool":
+        return [True, False]
+    if setting.kind == "choice":
+        return list(setting.choices)
+    number = int if setting.kind == "int" else float
+    return [number(setting.low), number(setting.high)]
+
+
+def parameters(model_id: str, kind: TaskKind, settings: dict[str, Any], **changes: Any) -> Any:
+    context = make_context(kind, make_table(), settings=settings, **changes)
+    built = get_model(model_id).build(context).get_params()
+    simple = (int, float, str, bool, dict, type(None))
+    return str({name: value for name, value in built.items() if isinstance(value, simple)})
+
+
+@pytest.mark.parametrize(("model_id", "kind", "setting"), CASES)
+def test_limits_build_and_arrive(model_id, kind, setting):
+    rows = {"rows": 6000} if setting.name == "components" else {}
+    usual = parameters(model_id, kind, {}, **rows)
+    built = [parameters(model_id, kind, {setting.name: v}, **rows) for v in values_of(setting)]
+    assert any(each != usual for each in built)
+    assert len(set(built)) == len(built)
+    if setting.default is not None and get_model(model_id).framework != "keras":
+        assert parameters(model_id, kind, {setting.name: setting.default}, **rows) == usual
+
+
+@pytest.mark.parametrize("spec", all_models(), ids=lambda spec: spec.id)
+def test_every_model_says_when_it_is_good_and_what_may_be_set(spec):
+    assert spec.good
+    fixed = spec.id in ("dummy", "blend")
+    assert bool(spec.settings) is not fixed
+    for setting in spec.settings:
+        values = values_of(setting)
+        check_settings({spec.id: dict.fromkeys([setting.name], values[0])})
+        if setting.default is not None:
+            assert check_settings({spec.id: {setting.name: setting.default}}) == {}
+            assert setting.kind in ("bool", "choice") or values[0] <= setting.default <= values[1]
+
+
+def test_a_changed_model_learns():
+    table, kind = make_table(), TaskKind.BINARY
+    for model, settings in {
+        "knn": {"neighbours": 200, "distance": "manhattan"},
+        "rbf_svm": {"gamma": 0.1, "C": 3.0},
+        "naive_bayes": {"prior": False, "smoothing": 10.0},
+        "random_forest": {"trees": 10, "depth": 2, "features": 0.5},
+        "catboost": {"iterations": 10, "depth": 3, "l2": 9.0},
+    }.items():
+        context = make_context(kind, table, settings=settings)
+        fitted = get_model(model).build(context).fit(table, make_target(kind, table))
+        assert fitted.predict_proba(table).shape == (len(table), 2)
+
+
+def test_only_what_differs_is_kept_in_its_own_type():
+    asked = {"knn": {"neighbours": 7.0, "distance": "euclidean", "weights": None}, "logistic": {}}
+    assert check_settings(asked) == {"knn": {"neighbours": 7}}
+    assert isinstance(check_settings(asked)["knn"]["neighbours"], int)
+
+
+@pytest.mark.parametrize(
+    ("settings", "code"),
+    [
+        ({"kn": {"neighbours": 7}}, "unknown_model"),
+        ({"knn": {"neighbors": 7}}, "unknown_setting"),
+        ({"dummy": {"trees": 7}}, "model_without_settings"),
+        ({"knn": {"neighbours": 0}}, "setting_not_whole"),
+        ({"knn": {"neighbours": 2.5}}, "setting_not_whole"),
+        ({"knn": {"neighbours": "many"}}, "setting_not_whole"),
+        ({"knn": {"neighbours": True}}, "setting_not_whole"),
+        ({"knn": {"distance": "cosine"}}, "setting_not_a_choice"),
+        ({"logistic": {"C": float("nan")}}, "setting_out_of_limits"),
+        ({"logistic": {"C": 1e9}}, "setting_out_of_limits"),
+        ({"linear": {"positive": 1}}, "setting_not_a_choice"),
+    ],
+)
+def test_mistakes_are_named(settings, code):
+    with pytest.raises(InputError) as caught:
+        check_settings(settings)
+    assert caught.value.code == code
+    for language in LANGUAGES:
+        assert "{" not in "".join(translator(language).error(caught.value))
+
+
+def test_settings_are_read_from_the_command_line():
+    assert read_setting("knn.neighbours=10") == ("knn", "neighbours", 10.0)
+    assert read_setting("knn.weights = distance") == ("knn", "weights", "distance")
+    assert read_setting("linear.positive=yes") == ("linear", "positive", True)
+    assert read_setting("keras_mlp.batch=64") == ("keras_mlp", "batch", 64)
+    for text, code in {
+        "knn.neighbours": "setting_unreadable",
+        "neighbours=3": "setting_unreadable",
+        "knn.neighbors=3": "unknown_setting",
+        "knn.neighbours=few": "setting_not_whole",
+    }.items():
+        with pytest.raises(InputError) as caught:
+            read_setting(text)
+        assert caught.value.code == code
+
+
+def test_the_cost_follows_what_it_is_proportional_to():
+    size = Size(rows=5000, columns=20, classes=2, effort=Effort.STANDARD)
+
+    def factor(model: str, **settings: Any) -> float:
+        return settings_factor(get_model(model), settings, size)
+
+    assert factor("random_forest") == 1
+    assert factor("random_forest", trees=600) == pytest.approx(2)
+    assert factor("random_forest", leaf=9) == 1
+    assert factor("catboost", iterations=100) == pytest.approx(0.1)
+    assert factor("catboost", iterations=5000) == 1  # it stops early
+    assert factor("catboost", iterations=5000, learning_rate=0.03) == pytest.approx(2)
+    assert factor("realmlp", epochs=128) == pytest.approx(2)
+    assert factor("keras_mlp", epochs=5) == pytest.approx(0.1)
+    assert factor("realmlp", width=512) > 2
