@@ -1,9 +1,10 @@
 """A fitted model as bytes, and back, without pickle.
 
 The bytes are a zip of manifest.json, pipeline.skops and, for a network, network.keras. The
-manifest holds what the caller knows, the format's version, package versions and the SHA-256 of
-each other member; the zip's comment is the SHA-256 of all bytes before it, so that no changed
-byte goes unseen. What may be rebuilt is the explicit list TRUSTED; networks load in safe mode.
+manifest holds what the caller knows, the model's settings, the format's version, package versions
+and the SHA-256 of each other member; the zip's comment is the SHA-256 of all bytes before it, so
+that no changed byte goes unseen. What may be rebuilt is the explicit list TRUSTED; networks load in
+safe mode.
 """
 
 import hashlib
@@ -16,6 +17,7 @@ from importlib.metadata import version
 from typing import Any
 
 from lib.errors import InputError, ModelError
+from lib.models.description import layers_of, settings_of
 
 FORMAT = 1
 _MANIFEST = "manifest.json"
@@ -56,9 +58,13 @@ TRUSTED = (
 
 
 def save_model(estimator: Any, manifest: Mapping[str, Any]) -> bytes:
-    """Return a fitted estimator and its manifest (JSON-able) as bytes."""
+    """Return a fitted estimator and its manifest (JSON-able) as bytes.
+
+    The manifest gets the model's "settings" and, of a network, its "layers".
+    """
     import skops.io
 
+    described = {"settings": settings_of(estimator), "layers": layers_of(estimator)}
     estimator, network = _detach(estimator)
     members = {_PIPELINE: skops.io.dumps(estimator, compression=zipfile.ZIP_DEFLATED)}
     strange = set(skops.io.get_untrusted_types(data=members[_PIPELINE])) - set(TRUSTED)
@@ -67,6 +73,7 @@ def save_model(estimator: Any, manifest: Mapping[str, Any]) -> bytes:
     if network is not None:
         members[_NETWORK] = network
     full = {
+        **{name: value for name, value in described.items() if value is not None},
         **manifest,
         "format": FORMAT,
         "packages": {"python": platform.python_version(), **_versions(network is not None)},
@@ -98,6 +105,18 @@ def load_model(data: bytes) -> tuple[Any, dict[str, Any]]:
             raise InputError("artifact_damaged")
         last.attach_network(members[_NETWORK])
     return estimator, manifest
+
+
+def read_manifest(data: bytes) -> dict[str, Any]:
+    """Return the manifest alone: nothing is rebuilt. Raises InputError as ``load_model`` does."""
+    return _read_manifest(_unpack(data))
+
+
+def members_of(data: bytes) -> dict[str, bytes]:
+    """Return the parts of a stored model by name, each checked by the manifest's sum."""
+    members = _unpack(data)
+    _read_manifest(members)
+    return members
 
 
 def _versions(network: bool) -> dict[str, str]:

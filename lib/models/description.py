@@ -1,0 +1,76 @@
+"""What a fitted model is, in words and numbers: its settings and, of a network, its layers."""
+
+import math
+from typing import Any
+
+import numpy as np
+
+_INNER = ("regressor_", "margins_", "booster_")
+_LEARNED = ("alpha_", "n_iter_", "iterations_", "tree_count_")
+"""What a model chose for itself while it was fitted."""
+_NOISE = ("watch", "n_jobs", "threads", "verbose", "copy_X", "features", "groups")
+"""Parameters that say nothing about the model."""
+
+Plain = bool | int | float | str | None
+
+
+def settings_of(estimator: Any) -> dict[str, Plain]:
+    """Return the parameters of a fitted model and what it chose for itself, JSON-able.
+
+    Of a pipeline, and of what wraps a model, those of the model inside; of a network also those of
+    its recipe. Only numbers, words and lists of numbers (as "256, 256") are kept.
+    """
+    model = inner_model(estimator)
+    found = dict(model.get_params(deep=False)) if hasattr(model, "get_params") else {}
+    found |= getattr(model, "recipe_", {})
+    found |= {name: getattr(model, name) for name in _LEARNED if hasattr(model, name)}
+    plain = {name: _plain(value) for name, value in found.items() if name not in _NOISE}
+    return {
+        name: value for name, value in plain.items() if value is not None or found[name] is None
+    }
+
+
+def layers_of(estimator: Any) -> list[dict[str, Any]] | None:
+    """Return name, type, output shape and number of parameters of a network's layers, if any.
+
+    The shape is "(rows, 64)".
+    """
+    model = inner_model(estimator)
+    if not hasattr(model, "network"):
+        return None
+    layers = []
+    for layer in model.network().layers:
+        sizes = ", ".join(["rows", *(str(size) for size in tuple(layer.output.shape)[1:])])
+        layers.append(
+            {
+                "name": str(layer.name),
+                "type": type(layer).__name__,
+                "shape": f"({sizes})",
+                "parameters": int(layer.count_params()),
+            }
+        )
+    return layers
+
+
+def inner_model(estimator: Any) -> Any:
+    """Return the model itself, inside of pipelines and of what wraps it."""
+    while True:
+        if hasattr(estimator, "steps"):
+            estimator = estimator.steps[-1][1]
+            continue
+        inside = next((name for name in _INNER if hasattr(estimator, name)), None)
+        if inside is None:
+            return estimator
+        estimator = getattr(estimator, inside)
+
+
+def _plain(value: Any) -> Plain:
+    if isinstance(value, np.ndarray | list | tuple):
+        items = [_plain(item) for item in np.asarray(value, dtype=object).ravel().tolist()]
+        numbers = [str(item) for item in items if isinstance(item, int | float)]
+        return ", ".join(numbers) if numbers and len(numbers) == len(items) <= 16 else None
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float):
+        return value if math.isfinite(value) else str(value)
+    return value if isinstance(value, bool | int | str) else None
