@@ -12,6 +12,7 @@ from lib.ui import verdict
 from lib.ui.board import board
 from lib.ui.chart import chart
 from lib.ui.findings import finding_list
+from lib.ui.go_on import go_on
 from lib.ui.runs import status_badge, when
 from lib.ui.services import store
 from lib.ui.state import state
@@ -24,12 +25,12 @@ def run_title(run: Run, t: Translator) -> None:
     st.caption(f"{plain(plan_sentence(run, t))} · {when(run.created, t)}")
 
 
-def result(run: Run, t: Translator, workspace: str) -> None:
-    """Draw a run that has ended, in whatever way."""
+def result(run: Run, t: Translator, workspace: str, *, viewer: bool = False) -> None:
+    """Draw a run that has ended, in whatever way; to a ``viewer`` with nothing that changes it."""
     with st.container(horizontal=True, vertical_alignment="center"):
         status_badge(run.status, t)
         st.caption(t("took {time}", time=t.duration(run.seconds)), width="content")
-    _ended_early(run, t, workspace)
+    _ended_early(run, t, workspace, viewer)
     verdict.card(run, t)
     board(run, t)
     if any(model.status is Status.DONE for model in run.models):
@@ -42,10 +43,11 @@ def result(run: Run, t: Translator, workspace: str) -> None:
     if run.findings:
         with st.expander(t("Findings about the data"), icon=":material/search:"):
             finding_list(run.findings, t)
+    go_on(run, t, workspace)
     _downloads(run, t)
 
 
-def _ended_early(run: Run, t: Translator, workspace: str) -> None:
+def _ended_early(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
     """Say why a run ended before its end, and offer to go on."""
     if run.status is Status.DONE:
         return
@@ -59,6 +61,8 @@ def _ended_early(run: Run, t: Translator, workspace: str) -> None:
         )
     else:
         st.info(t("This run was stopped. What was finished is kept."), icon=":material/block:")
+    if viewer:
+        return
     if st.button(t("Do what is missing"), key="deepworth_resume", icon=":material/play_arrow:"):
         store().resume(workspace, run.id)
         st.rerun()

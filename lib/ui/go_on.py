@@ -1,0 +1,141 @@
+"""What can be done next with a run that has ended: more models, more repeats, new rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from lib.core.model import Family
+from lib.core.plan import SplitKind
+from lib.core.results import Run, Status
+from lib.errors import DeepworthError
+from lib.i18n import Translator
+from lib.models.catalogue import all_models, get_model
+from lib.report.labels import model_label
+from lib.report.numbers import rough_duration
+from lib.ui import services
+from lib.ui.boundary import callout
+
+_MOST_REPEATS = 20
+
+
+def go_on(run: Run, t: Translator, workspace: str) -> None:
+    """Draw what a run can be used for, each in a part of its own; nothing without its table."""
+    if run.origin:
+        return
+    from lib.ui.predicting import predict_file
+
+    st.subheader(t("Go on from this run"), anchor=False)
+    with st.expander(t("Add models or repeats on the same folds"), icon=":material/add_circle:"):
+        _add(run, t, workspace)
+    if any(result.has_artifact for result in run.models):
+        with st.expander(t("Predict a new file"), icon=":material/online_prediction:"):
+            predict_file(run, t, workspace)
+
+
+def _add(run: Run, t: Translator, workspace: str) -> None:
+    models = _models(run, t)
+    repeats = _repeats(run, t)
+    changed = bool(models) or repeats > run.plan.repeats
+    seconds = _seconds(run, models, repeats, workspace) if changed else None
+    parts = [t("What is done is kept: the new models meet the old ones on the same folds.")]
+    if seconds is not None:
+        parts.append(t("This will take {time}.", time=rough_duration(seconds, t)))
+    st.caption(" ".join(parts))
+    pressed = st.button(
+        t("Add to this run"),
+        key="deepworth_extend",
+        type="primary",
+        icon=":material/play_arrow:",
+        disabled=not changed,
+    )
+    if pressed:
+        from lib.store.extension import extend
+
+        try:
+            extend(
+                services.store(),
+                workspace,
+                run.id,
+                models=tuple(models),
+                repeats=repeats,
+                estimate=seconds,
+            )
+        except DeepworthError as error:
+            callout(error, t)
+            return
+        st.rerun()
+
+
+def _models(run: Run, t: Translator) -> list[str]:
+    done = {result.id for result in run.models if result.status is Status.DONE}
+    offered = [
+        spec.id for spec in all_models() if run.task.kind in spec.kinds and spec.id not in done
+    ]
+    if not offered:
+        st.caption(t("All models for this kind of task are in the run already."))
+        return []
+    return st.multiselect(
+        t("Models to add"),
+        offered,
+        format_func=lambda id_: model_label(id_, t),
+        key=f"deepworth_add_{run.id}",
+        persist_state="session",
+        placeholder=t("None"),
+    )
+
+
+def _repeats(run: Run, t: Translator) -> int:
+    """Draw the number of repeats; in the order of time there is but one way to divide the rows."""
+    if run.plan.split is SplitKind.TIME:
+        return run.plan.repeats
+    wanted = run.verdict.more_repeats if run.verdict is not None else None
+    chosen = st.number_input(
+        t("Repeats of the folds"),
+        min_value=run.plan.repeats,
+        max_value=max(_MOST_REPEATS, run.plan.repeats),
+        value=run.plan.repeats,
+        key=f"deepworth_longer_{run.id}_{run.plan.repeats}",
+        persist_state="session",
+        help=t(
+            "Each repeat divides the rows anew: the verdict gets firmer, at the same cost each."
+        ),
+    )
+    if wanted is not None and wanted <= _MOST_REPEATS:
+        st.caption(
+            t("{repeats} repeats of the folds would probably settle it.", repeats=t.number(wanted))
+        )
+    return int(chosen)
+
+
+def _seconds(run: Run, models: list[str], repeats: int, workspace: str) -> float:
+    """Return the expected wall time of what is added."""
+    from lib.evaluation.estimate import wall_seconds
+    from lib.settings import available_cores, read_settings
+
+    dataset = services.dataset(workspace, run.dataset_id)
+    cores = read_settings().workers or available_cores()
+    total = 0.0
+    more = repeats - run.plan.repeats
+    if more:
+        plan = replace(run.plan, repeats=more)
+        total += wall_seconds(dataset, run.task, plan, cores)
+    if models:
+        plan = replace(run.plan, models=tuple(models), repeats=repeats)
+        total += wall_seconds(dataset, run.task, plan, cores)
+    return total
+
+
+def fitted_models(run: Run) -> list[str]:
+    """Return the models that can predict new rows, the best first; a blend by its members."""
+    from lib.report.board import ranked
+
+    whole = {result.id for result in run.models if result.has_artifact}
+    found = []
+    for result in ranked(run):
+        members = {name for name, share in result.weights.items() if share > 0}
+        blend = get_model(result.id).family is Family.ENSEMBLE and bool(members)
+        if result.id in whole or (blend and members <= whole):
+            found.append(result.id)
+    return found

@@ -1,0 +1,201 @@
+"""New rows through a fitted model: read like any file, predicted by the engine, downloaded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+import streamlit as st
+
+from lib.core.results import Run, Status
+from lib.errors import InputError
+from lib.i18n import Translator
+from lib.report.labels import failure_text, model_label
+from lib.settings import MEGABYTE, read_settings
+from lib.store.extras import Extra
+from lib.ui import services
+from lib.ui.boundary import boundary, callout
+from lib.ui.findings import finding_list
+from lib.ui.memory import give_back
+from lib.ui.text import plain
+
+_LOST = ("words_among_numbers", "infinities", "dates_unread", "undecodable_bytes", "rows_cut")
+"""Findings of values that reading has lost; predictions made without them should say so."""
+_SHOWN = 100
+
+
+def predict_file(run: Run, t: Translator, workspace: str) -> None:
+    """Draw the way from a file to its predictions, and those that were made before."""
+    from lib.ui.go_on import fitted_models
+
+    fitted = fitted_models(run)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        model = st.selectbox(
+            t("Model"),
+            fitted,
+            format_func=lambda id_: model_label(id_, t),
+            key=f"deepworth_predict_model_{run.id}",
+            persist_state="session",
+            help=t("Each was fitted on all rows after the comparison; the best comes first."),
+        )
+    with right:
+        file = st.file_uploader(
+            t("File with new rows"),
+            key=f"deepworth_predict_file_{run.id}",
+            max_upload_size=read_settings().upload_bytes // MEGABYTE,
+            help=t("The same columns as the table of this run; the target may be missing."),
+        )
+    pressed = st.button(
+        t("Predict"),
+        key="deepworth_predict",
+        type="primary",
+        icon=":material/online_prediction:",
+        disabled=file is None,
+    )
+    if pressed and file is not None and model is not None:
+        with st.spinner(t("Reading the file"), show_time=True):
+            _ask(run, model, file.getvalue(), file.name, t, workspace)
+    _answers(run.id, t, workspace)
+
+
+def _ask(run: Run, model: str, data: bytes, name: str, t: Translator, workspace: str) -> None:
+    """Read the file as the run's table was read where that cannot be found out, and ask."""
+    from lib.intake.reading import read_table
+
+    reading = services.dataset(workspace, run.dataset_id).reading
+    overrides = {"header_row": -1} if reading.header_row < 0 else None
+    try:
+        dataset = read_table(data, name, overrides)
+    except InputError as error:
+        callout(error, t)
+        return
+    table = services.store().save_dataset(workspace, dataset)
+    lost = [one.to_dict() for one in dataset.findings if one.code in _LOST]
+    params = {"name": name, "lost": lost}
+    services.extras().ask(
+        workspace, "predict", run=run.id, model=model, dataset=table, params=params
+    )
+    del dataset
+    give_back()
+
+
+def _answers(run_id: str, t: Translator, workspace: str) -> None:
+    asked = services.extras().find(workspace, run_id, "predict")
+    if not asked:
+        return
+    going = asked[0].status in (Status.QUEUED, Status.RUNNING)
+    if going:
+        _waiting(asked[0].id, t, workspace)
+    else:
+        _answer(asked[0], t, workspace)
+    if len(asked) > 1:
+        with st.popover(t("Earlier predictions"), icon=":material/history:", type="tertiary"):
+            for extra in asked[1:]:
+                if extra.status is Status.DONE:
+                    _downloads(extra, t, workspace, named=True)
+
+
+@st.fragment(run_every=0.5)
+def _waiting(extra_id: str, t: Translator, workspace: str) -> None:
+    with boundary(t):
+        extra = services.extras().get(workspace, extra_id)
+        if extra.status not in (Status.QUEUED, Status.RUNNING):
+            st.rerun(scope="app")
+        services.engine().ensure()
+        st.progress(extra.share, text=t("Predicting the rows"))
+        if st.button(t("Stop"), key="deepworth_predict_stop", icon=":material/stop:"):
+            services.extras().cancel(workspace, extra_id)
+
+
+def _answer(extra: Extra, t: Translator, workspace: str) -> None:
+    """Show what came out: what was strange about the rows, the first of them, downloads."""
+    if extra.failure is not None:
+        message, hint = failure_text(extra.failure, t)
+        st.error(f"**{plain(message)}**  \n{plain(hint)}", icon=":material/error:")
+        return
+    if extra.result is None:
+        st.info(t("The prediction was stopped."), icon=":material/block:")
+        return
+    frame = _frame(workspace, extra.id)
+    said = t.plural(
+        "{count} row predicted by {model}.",
+        "{count} rows predicted by {model}.",
+        len(frame),
+        model=model_label(extra.model, t),
+    )
+    st.markdown(f"**{plain(str(extra.params.get('name', '')))}**: {plain(said)}")
+    _strange(extra, t)
+    st.dataframe(frame.head(_SHOWN), height=260, key="deepworth_predicted", lazy=False)
+    if len(frame) > _SHOWN:
+        st.caption(t("The first {count} rows.", count=t.number(_SHOWN)))
+    _downloads(extra, t, workspace)
+
+
+def _strange(extra: Extra, t: Translator) -> None:
+    """Say what of the rows the model does not know."""
+    from lib.core.findings import Finding
+
+    result: Mapping[str, Any] = extra.result or {}
+    lines = [
+        t.plural(
+            "{column}: {count} value could not be read and was taken as missing.",
+            "{column}: {count} values could not be read and were taken as missing.",
+            count,
+            column=name,
+        )
+        for name, count in result["unreadable"].items()
+    ]
+    lines += [
+        t.plural(
+            "{column}: {count} value was not met in training.",
+            "{column}: {count} values were not met in training.",
+            count,
+            column=name,
+        )
+        for name, count in result["unseen"].items()
+    ]
+    if result["extra"]:
+        columns = ", ".join(result["extra"])
+        lines.append(t("Columns that the model does not use: {columns}.", columns=columns))
+    if lines:
+        st.warning("  \n".join(plain(line) for line in lines), icon=":material/rule:")
+    lost = [Finding.from_dict(one) for one in extra.params.get("lost", ())]
+    if lost:
+        finding_list(lost, t)
+
+
+def _downloads(extra: Extra, t: Translator, workspace: str, *, named: bool = False) -> None:
+    from lib.report.cells import safe_csv
+
+    name = str(extra.params.get("name", "")).rsplit(".", 1)[0] or "rows"
+    if named:
+        size = t.plural("{count} row", "{count} rows", int((extra.result or {})["rows"]))
+        st.caption(f"{plain(name)} · {plain(model_label(extra.model, t))} · {size}")
+    with st.container(horizontal=True):
+        st.download_button(
+            t("Download the predictions (CSV)"),
+            lambda: safe_csv(_frame(workspace, extra.id)),
+            file_name=f"{name}-predictions.csv",
+            mime="text/csv",
+            key=f"deepworth_predicted_csv_{extra.id}",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        st.download_button(
+            t("Download the predictions (Parquet)"),
+            lambda: services.extras().data(workspace, extra.id),
+            file_name=f"{name}-predictions.parquet",
+            mime="application/vnd.apache.parquet",
+            key=f"deepworth_predicted_parquet_{extra.id}",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+
+
+@st.cache_resource(show_spinner=False, max_entries=3, ttl=1800)
+def _frame(workspace: str, extra_id: str) -> Any:
+    import pandas as pd
+
+    return pd.read_parquet(BytesIO(services.extras().data(workspace, extra_id)))
