@@ -10,6 +10,7 @@ from lib.i18n import N_
 from lib.intake.association import as_codes, as_numbers, relation
 from lib.intake.kinds import has_id_name
 from lib.intake.leakage import single_predictors, target_formula
+from lib.intake.sentinels import missing_codes
 
 FEW_ROWS = 50
 MANY_LEVELS = 100
@@ -19,6 +20,16 @@ IMBALANCE = 0.4
 """A class is rare below this part of an even share: below 20 % of two classes, 4 % of ten."""
 MISSING_TELLS = 0.3
 """Association from which being missing tells something about the target."""
+
+TABLE_CODES = frozenset(
+    [
+        *("all_missing", "constant", "identifier", "mostly_missing", "duplicate_rows"),
+        *("duplicate_columns", "too_few_rows", "more_columns_than_rows", "one_column"),
+        *("high_cardinality", "dates_suggest_time_split", "groups_suggest_group_split"),
+        "missing_codes",
+    ]
+)
+"""The codes that ``find`` can give: all others on a dataset were noticed while it was read."""
 
 
 def find(dataset: Dataset) -> tuple[Finding, ...]:
@@ -31,6 +42,7 @@ def find(dataset: Dataset) -> tuple[Finding, ...]:
     found += _size(dataset)
     found += _many_levels(dataset)
     found += _structure(dataset)
+    found += missing_codes(dataset)
     return tuple(found)
 
 
@@ -61,7 +73,7 @@ def _mostly_missing(dataset: Dataset) -> list[Finding]:
     )
 
 
-def _hashes(dataset: Dataset) -> pd.Series:
+def row_hashes(dataset: Dataset) -> pd.Series:
     """Hash each row over all columns that are no identifiers."""
     kept = [c.name for c in dataset.columns if c.kind is not ColumnKind.IDENTIFIER]
     return pd.util.hash_pandas_object(dataset.frame[kept], index=False)
@@ -70,7 +82,7 @@ def _hashes(dataset: Dataset) -> pd.Series:
 def _duplicate_rows(dataset: Dataset) -> list[Finding]:
     if len(dataset.columns) < 3 or dataset.rows < 2:
         return []
-    count = int(_hashes(dataset).duplicated().sum())
+    count = int(row_hashes(dataset).duplicated().sum())
     if not count:
         return []
     values = {"count": count, "share": round(count / dataset.rows, 4)}

@@ -72,11 +72,18 @@ def _typed(raw: RawTable, kinds: dict[str, ColumnKind]) -> list[Typed]:
     typed = []
     for position, name in enumerate(names):
         values = raw.frame.iloc[:, position]
-        if values.dtype == "str":
-            typed.append(type_column(name, values, marks, kinds.get(name)))
-        else:
-            typed.append(_stored(name, values, marks, kinds.get(name)))
+        typed.append(retype(name, values, marks, kinds.get(name)))
     return typed
+
+
+def retype(name: str, values: pd.Series, marks: Marks, kind: ColumnKind | None = None) -> Typed:
+    """Type canonical values anew, as the kind given or as what they seem to be now.
+
+    InputError("kind_impossible") if they cannot be of that kind.
+    """
+    if values.dtype == "str":
+        return type_column(name, values, marks, kind)
+    return _stored(name, values, marks, kind)
 
 
 def _stored(name: str, values: pd.Series, marks: Marks, kind: ColumnKind | None) -> Typed:

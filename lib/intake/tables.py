@@ -90,7 +90,11 @@ def read_text(source: Source, given: Mapping[str, Any]) -> RawTable:
 
 def read_workbook(source: Source, given: Mapping[str, Any]) -> RawTable:
     """Read one sheet of an .xlsx workbook, as strings."""
-    sheet = workbooks.read_sheet(source, given.get("sheet"))
+    return sheet_table(workbooks.read_sheet(source, given.get("sheet")), source, given)
+
+
+def sheet_table(sheet: workbooks.Sheet, source: Source, given: Mapping[str, Any]) -> RawTable:
+    """Return a sheet's table below its header."""
     _check_columns(sheet.records.shape[1], source.name)
     header = find_header(sheet.records, given.get("header_row"))
     frame, blank = _body(sheet.records, header, source.name)

@@ -35,20 +35,37 @@ class Sheet:
     findings: tuple[Finding, ...] = ()
 
 
-def read_sheet(source: Source, wanted: str | None = None) -> Sheet:
-    """Read a sheet of a workbook: the wanted one, else the first that holds cells."""
+def sheet_names(source: Source) -> list[str]:
+    """Return the names of a workbook's sheets of cells, in its order."""
+    try:
+        return [sheet.title for sheet in _open(source).worksheets]
+    except _DAMAGE as error:
+        raise InputError("damaged_file", name=source.name, kind=N_("Excel workbook")) from error
+
+
+def _open(source: Source) -> Any:
     import openpyxl
 
+    with warnings.catch_warnings():
+        # openpyxl warns about styles and validations that it leaves out: no cell is lost.
+        warnings.simplefilter("ignore")
+        return openpyxl.load_workbook(io.BytesIO(source.data), read_only=True, data_only=True)
+
+
+def read_sheet(source: Source, wanted: str | None = None, most: int | None = None) -> Sheet:
+    """Read a sheet of a workbook: the wanted one, else the first that holds cells.
+
+    ``most`` limits the rows that are read.
+    """
     try:
         with warnings.catch_warnings():
-            # openpyxl warns about styles and validations that it leaves out: no cell is lost.
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(source.data), read_only=True, data_only=True)
+            book = _open(source)
             names = [sheet.title for sheet in book.worksheets]
             if wanted is not None and wanted not in names:
                 raise InputError("no_such_sheet", sheet=wanted, sheets=names)
             for name in [wanted] if wanted is not None else names:
-                rows = _rows(book[name])
+                rows = _rows(book[name], most)
                 if rows:
                     return Sheet(name, _square(rows), _other_sheets(name, names))
     except _DAMAGE as error:
@@ -63,10 +80,12 @@ def _other_sheets(name: str, names: list[str]) -> tuple[Finding, ...]:
     return (Finding("other_sheets", Severity.INFO, values={"sheet": name, "others": others}),)
 
 
-def _rows(sheet: Any) -> list[list[str]]:
+def _rows(sheet: Any, most: int | None = None) -> list[list[str]]:
     """Return the cells of a sheet as strings, without empty rows at its end."""
     sheet.reset_dimensions()
-    rows = [[_written(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    rows = [
+        [_written(cell) for cell in row] for row in sheet.iter_rows(max_row=most, values_only=True)
+    ]
     while rows and not any(rows[-1]):
         rows.pop()
     return rows

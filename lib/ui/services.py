@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import logging
 import os
-from collections import OrderedDict
 from collections.abc import Callable
 from functools import partial
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import streamlit as st
 
 from lib.errors import DeepworthError
-from lib.settings import MEGABYTE, read_settings
+from lib.settings import read_settings
 from lib.ui.memory import give_back
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from lib.core.dataset import Dataset
     from lib.intake.profile import Profile
     from lib.store import Store
+    from lib.store.extras import Extras
 
 _log = logging.getLogger(__name__)
-_UPLOADS_KEPT = 100 * MEGABYTE
 
 
 def read_secrets() -> None:
@@ -40,6 +41,14 @@ def store() -> Store:
     from lib.store import open_store
 
     return open_store(read_settings())
+
+
+@st.cache_resource(show_spinner=False)
+def extras() -> Extras:
+    """Return the questions that pages ask the engine, and its answers."""
+    from lib.store.extras import Extras
+
+    return Extras(store())
 
 
 class Engine(Protocol):
@@ -113,19 +122,32 @@ def profile(workspace: str, dataset_id: str, target: str | None) -> Profile:
     return made
 
 
-@st.cache_resource(show_spinner=False)
-def _uploads() -> OrderedDict[tuple[str, str], bytes]:
-    return OrderedDict()
+@st.cache_resource(show_spinner=False, max_entries=6, ttl=1800)
+def truth(workspace: str, run_id: str) -> np.ndarray[Any, Any] | None:
+    """Return the true codes or values of a run's rows, by position in its table; NaN: none.
+
+    A run that was brought in has no table: the truth that came with it, else None.
+    """
+    run = store().run(workspace, run_id)
+    if run.origin == "bundle":
+        kept = getattr(store(), "truth", None)
+        return None if kept is None else kept(workspace, run_id)
+    from lib.evaluation.rows import encode
+
+    return encode(dataset(workspace, run.dataset_id).frame[run.task.target], run.task)
 
 
 def remember_upload(workspace: str, sha256: str, data: bytes) -> None:
-    """Keep the bytes of the latest uploads, to read them again with other settings."""
-    uploads = _uploads()
-    uploads[workspace, sha256] = data
-    while len(uploads) > 1 and sum(map(len, uploads.values())) > _UPLOADS_KEPT:
-        uploads.popitem(last=False)
+    """Keep the bytes of an upload with its table, to read them again with other settings."""
+    store().keep_upload(workspace, sha256, data)
 
 
 def recall_upload(workspace: str, sha256: str) -> bytes | None:
-    """Return the bytes of an upload of this workspace, if they are still kept."""
-    return _uploads().get((workspace, sha256))
+    """Return the bytes of an upload of this workspace, if the store has them."""
+    return store().upload(workspace, sha256)
+
+
+def forget() -> None:
+    """Drop the tables and what was made of them that this server holds in memory."""
+    for cached in (dataset, profile, truth):
+        cached.clear()

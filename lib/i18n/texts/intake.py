@@ -113,7 +113,7 @@ FINDINGS = {
     ),
     "undecodable_bytes": (
         N_("Damaged characters"),
-        N_("{count} characters do not fit the encoding {encoding} and were replaced by �."),
+        N_("Characters that do not fit the encoding {encoding} were replaced by �: {count}."),
         N_("Check these cells, or choose another encoding."),
     ),
     "quotes_as_text": (
@@ -135,17 +135,14 @@ FINDINGS = {
     "rows_padded": (
         N_("Short rows filled up"),
         N_(
-            "{count} rows have fewer than {expected} cells; "
-            "the rest was filled with missing values (rows {row_numbers})."
+            "Rows with fewer than {expected} cells were filled up with missing values: "
+            "{count} ({row_numbers})."
         ),
         N_("Check these rows."),
     ),
     "rows_cut": (
         N_("Long rows cut"),
-        N_(
-            "{count} rows have more than {expected} cells; "
-            "the extra cells were left out (rows {row_numbers})."
-        ),
+        N_("Rows with more than {expected} cells lost the extra ones: {count} ({row_numbers})."),
         N_("Check these rows: a delimiter inside a cell needs double quotes around it."),
     ),
     "preamble_skipped": (
@@ -185,25 +182,25 @@ FINDINGS = {
     ),
     "numbers_as_text": (
         N_("Numbers with signs for missing"),
-        N_("Column {column} holds numbers, and {count} cells with {markers}: taken as missing."),
+        N_("Column {column} holds numbers; cells with {markers} were taken as missing: {count}."),
         N_("If these cells have a meaning, such as zero, put that in their place."),
     ),
     "words_among_numbers": (
         N_("Words among numbers"),
         N_(
-            "Column {column} holds numbers, and {count} cells with words ({words}): "
-            "taken as missing."
+            "Column {column} holds numbers; cells with words ({words}) were taken as missing: "
+            "{count}."
         ),
         N_("Read the column as a category if the words matter."),
     ),
     "missing_markers": (
         N_("Signs for missing"),
-        N_("{count} cells with {markers} were taken as missing, in: {columns}."),
+        N_("Cells with {markers} were taken as missing: {count}, in {columns}."),
         N_("Replace them in the file if they are values of their own."),
     ),
     "infinities": (
         N_("Infinite values"),
-        N_("{count} infinite values were taken as missing, in: {columns}."),
+        N_("Infinite values were taken as missing: {count}, in {columns}."),
         N_("Check where they come from: often a division by zero."),
     ),
     "units_removed": (
@@ -213,7 +210,7 @@ FINDINGS = {
     ),
     "dates_unread": (
         N_("Unreadable dates"),
-        N_("{count} cells could not be read as dates and were taken as missing, in: {columns}."),
+        N_("Cells that could not be read as dates were taken as missing: {count}, in {columns}."),
         N_("Check these cells, for example for days that do not exist."),
     ),
     "date_order_uncertain": (
@@ -248,7 +245,7 @@ FINDINGS = {
     ),
     "duplicate_rows": (
         N_("Duplicate rows"),
-        N_("{count} rows repeat an earlier row (identifiers aside)."),
+        N_("Rows that repeat an earlier one, identifiers aside: {count}."),
         N_(
             "Copies that fall into both training and test rows make scores look better. "
             "Remove them if they are errors."
@@ -322,7 +319,7 @@ FINDINGS = {
     ),
     "few_rows_for_target": (
         N_("Few rows to learn from"),
-        N_("Only {rows} rows have a value in {target}."),
+        N_("Rows with a value in {target}: only {rows}."),
         N_("Expect wide intervals and an unclear verdict; more rows help most."),
     ),
     "missing_tells_target": (

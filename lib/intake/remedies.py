@@ -1,0 +1,173 @@
+"""What can be done about findings: applied to a table as it was read, in order, each undoable."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from lib.core.columns import ColumnKind
+from lib.core.dataset import Dataset, Remedy, RemedyKind
+from lib.core.findings import Finding
+from lib.errors import InputError
+from lib.intake.conversions import conversion_findings
+from lib.intake.findings import TABLE_CODES, find, row_hashes
+from lib.intake.numbers import Marks
+from lib.intake.reading import retype
+
+LEFT_OUT = frozenset(
+    [
+        *("constant", "all_missing", "mostly_missing", "duplicate_columns", "high_cardinality"),
+        *("target_leakage", "target_formula", "strong_predictor", "missing_tells_target"),
+    ]
+)
+"""Findings whose remedy is to do without the columns.
+
+Identifiers are no feature as it is, and wanted when rows are looked up. What was found while the
+file was read, too few rows and uneven classes have no remedy in the table itself.
+"""
+_SPLITS = {
+    "dates_suggest_time_split": RemedyKind.SPLIT_TIME,
+    "groups_suggest_group_split": RemedyKind.SPLIT_GROUP,
+}
+
+
+def remedies_for(finding: Finding, dataset: Dataset) -> tuple[Remedy, ...]:
+    """Return what can be done about a finding; a split is one remedy for each column it may use."""
+    here = dataset.kinds()
+    columns = tuple(name for name in finding.columns if name in here)
+    if finding.code == "duplicate_rows":
+        return (Remedy(RemedyKind.DROP_DUPLICATES),)
+    if not columns:
+        return ()
+    if finding.code in LEFT_OUT and len(here) > len(columns):
+        return (Remedy(RemedyKind.LEAVE_OUT, columns),)
+    if finding.code == "missing_codes":
+        return (Remedy(RemedyKind.AS_MISSING, columns, tuple(finding.values["values"])),)
+    if finding.code in _SPLITS:
+        return tuple(Remedy(_SPLITS[finding.code], (name,)) for name in columns)
+    return ()
+
+
+def apply(
+    original: Dataset, remedies: Sequence[Remedy], kinds: Mapping[str, ColumnKind] | None = None
+) -> Dataset:
+    """Return the table after these remedies, with what is noticed in it then.
+
+    ``original`` is the table as read and stays as it is; ``kinds`` are used for columns whatever
+    the remedies make of them. InputError where a remedy does not fit the table. The caller sets
+    ``origin``.
+    """
+    dataset = replace(original, remedies=(), origin=None)
+    for remedy in remedies:
+        dataset = _STEPS[remedy.kind](dataset, remedy)
+    for name, kind in (kinds or {}).items():
+        if name in dataset.kinds() and dataset.column(name).kind is not kind:
+            dataset = _retyped(dataset, name, dataset.frame[name], kind)
+    found = (*_carried(dataset), *find(dataset))
+    chosen = {remedy.kind for remedy in remedies}
+    found = tuple(one for one in found if _SPLITS.get(one.code) not in chosen)
+    return replace(dataset, findings=found, remedies=tuple(remedies))
+
+
+def suggested_splits(dataset: Dataset) -> tuple[str | None, str | None]:
+    """Return the columns chosen for a split by group and by time, as far as they are chosen."""
+    chosen = {remedy.kind: remedy.columns[0] for remedy in dataset.remedies if remedy.columns}
+    here = dataset.kinds()
+    group, time = chosen.get(RemedyKind.SPLIT_GROUP), chosen.get(RemedyKind.SPLIT_TIME)
+    return (group if group in here else None, time if time in here else None)
+
+
+def _carried(dataset: Dataset) -> tuple[Finding, ...]:
+    """Return what was noticed while the file was read, of columns that are still there."""
+    here = dataset.kinds()
+    kept = []
+    for finding in dataset.findings:
+        columns = tuple(name for name in finding.columns if name in here)
+        if finding.code not in TABLE_CODES and (columns or not finding.columns):
+            kept.append(finding)
+    return tuple(kept)
+
+
+def _need(dataset: Dataset, remedy: Remedy) -> None:
+    here = dataset.kinds()
+    for name in remedy.columns:
+        if name not in here:
+            raise InputError("unknown_column", column=name, nearest=list(here)[:5])
+
+
+def _leave_out(dataset: Dataset, remedy: Remedy) -> Dataset:
+    _need(dataset, remedy)
+    columns = tuple(one for one in dataset.columns if one.name not in remedy.columns)
+    if not columns:
+        raise InputError("remedy_leaves_nothing")
+    return replace(dataset, columns=columns, frame=dataset.frame.drop(columns=list(remedy.columns)))
+
+
+def _drop_duplicates(dataset: Dataset, remedy: Remedy) -> Dataset:
+    again = row_hashes(dataset).duplicated().to_numpy()
+    frame = dataset.frame[~again].reset_index(drop=True)
+    columns = tuple(
+        replace(one, missing=int(frame[one.name].isna().sum()), distinct=frame[one.name].nunique())
+        for one in dataset.columns
+    )
+    return replace(dataset, frame=frame, columns=columns)
+
+
+def _as_missing(dataset: Dataset, remedy: Remedy) -> Dataset:
+    """Take values as missing, and see what the columns then are."""
+    _need(dataset, remedy)
+    for name in remedy.columns:
+        values = dataset.frame[name]
+        gone = standing(values, remedy.values)
+        if not gone.any():
+            raise InputError("value_not_in_column", column=name, values=list(remedy.values))
+        dataset = _retyped(dataset, name, values.mask(gone), None)
+    return dataset
+
+
+def standing(values: pd.Series, wanted: Sequence[str]) -> pd.Series:
+    """Return where any of the wanted values, given as text, stands in a column."""
+    if values.dtype.kind in "if":
+        numbers = pd.to_numeric(pd.Series(list(wanted), dtype="str"), errors="coerce").dropna()
+        return values.isin(numbers.tolist())
+    if values.dtype.kind == "M":
+        moments = pd.to_datetime(pd.Series(list(wanted), dtype="str"), errors="coerce").dropna()
+        return values.isin(moments.tolist())
+    return values.isin([text.strip() for text in wanted])
+
+
+def _retyped(dataset: Dataset, name: str, values: pd.Series, kind: ColumnKind | None) -> Dataset:
+    """Put other values in a column and type it anew, as the kind given or as what it seems."""
+    typed = retype(name, values, _marks(dataset), kind)
+    column = typed.column
+    same = (values.dtype == "str") == (typed.values.dtype == "str")
+    if kind is None and same and column.kind is not ColumnKind.CONSTANT:
+        # A column with a value less is still what somebody may have said it is.
+        column = replace(column, kind=dataset.column(name).kind)
+    frame = dataset.frame.copy(deep=False)
+    frame[name] = typed.values
+    return replace(
+        dataset,
+        columns=tuple(column if one.name == name else one for one in dataset.columns),
+        findings=(*dataset.findings, *conversion_findings([typed])),
+        frame=frame,
+    )
+
+
+def _marks(dataset: Dataset) -> Marks:
+    return Marks(dataset.reading.decimal, dataset.reading.thousands)
+
+
+def _recorded(dataset: Dataset, remedy: Remedy) -> Dataset:
+    """Leave the table as it is: the split is used when a comparison is set up."""
+    _need(dataset, remedy)
+    return dataset
+
+
+_STEPS = {
+    RemedyKind.LEAVE_OUT: _leave_out,
+    RemedyKind.AS_MISSING: _as_missing,
+    RemedyKind.DROP_DUPLICATES: _drop_duplicates,
+    RemedyKind.SPLIT_GROUP: _recorded,
+    RemedyKind.SPLIT_TIME: _recorded,
+}
