@@ -247,9 +247,11 @@ def predict(work: Work) -> dict[str, Any]:
         frame = _frame(*work.data)
         predictions = predict_rows(estimator, frame, manifest)
         buffer = BytesIO()
-        with_predictions(frame, predictions.outputs, task).to_parquet(buffer, index=False)
+        predicted = with_predictions(frame, predictions.outputs, task)
+        predicted.to_parquet(buffer, index=False)
         result = {
             "rows": len(frame),
+            "added": predicted.shape[1] - frame.shape[1],
             "extra": list(predictions.extra),
             "unreadable": dict(predictions.unreadable),
             "unseen": dict(predictions.unseen),

@@ -127,7 +127,10 @@ def _answer(extra: Extra, t: Translator, workspace: str) -> None:
     )
     st.markdown(f"**{plain(str(extra.params.get('name', '')))}**: {plain(said)}")
     _strange(extra, t)
-    st.dataframe(frame.head(_SHOWN), height=260, key="deepworth_predicted", lazy=False)
+    # What was predicted first: it stands last in the file, out of sight here.
+    first = int((extra.result or {}).get("added", 1))
+    ordered = [*frame.columns[-first:], *frame.columns[:-first]]
+    st.dataframe(frame.head(_SHOWN)[ordered], height=260, key="deepworth_predicted", lazy=False)
     if len(frame) > _SHOWN:
         st.caption(t("The first {count} rows.", count=t.number(_SHOWN)))
     _downloads(extra, t, workspace)
@@ -156,11 +159,11 @@ def _strange(extra: Extra, t: Translator) -> None:
         )
         for name, count in result["unseen"].items()
     ]
-    if result["extra"]:
-        columns = ", ".join(result["extra"])
-        lines.append(t("Columns that the model does not use: {columns}.", columns=columns))
     if lines:
         st.warning("  \n".join(plain(line) for line in lines), icon=":material/rule:")
+    if result["extra"]:
+        columns = ", ".join(result["extra"])
+        st.caption(plain(t("Columns that the model does not use: {columns}.", columns=columns)))
     lost = [Finding.from_dict(one) for one in extra.params.get("lost", ())]
     if lost:
         finding_list(lost, t)

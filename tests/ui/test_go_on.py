@@ -70,7 +70,13 @@ def test_predictions_say_what_was_strange_and_are_offered(open_app, store, finis
         ],
     )
     frame = small_dataset(130).frame.assign(prediction="yes")
-    result = {"rows": 130, "extra": ["more"], "unreadable": {"크기": 1}, "unseen": {"colour": 2}}
+    result = {
+        "rows": 130,
+        "added": 1,
+        "extra": ["more"],
+        "unreadable": {"크기": 1},
+        "unseen": {"colour": 2},
+    }
     ExtraLedger(store).answer(question, result, to_parquet(frame))
     at = open_app("compare", run=finished, locale=locale)
     text = said(at)

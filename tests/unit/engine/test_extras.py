@@ -63,6 +63,7 @@ def test_new_rows_are_predicted_and_strange_ones_reported(
     extra = answered(engine, asked)
     assert extra.result == {
         "rows": 50,
+        "added": 3,
         "extra": ["more"],
         "unreadable": {},
         "unseen": {"colour": 1},
