@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import Connection, Row, Select, func, select, update
 
 from lib.core.plan import Plan
 from lib.core.results import ModelResult, Status
@@ -99,6 +99,28 @@ def need_dataset(connection: Connection, workspace: str, dataset_id: str) -> Row
     if row is None:
         raise StoreError("dataset_not_found", dataset=dataset_id)
     return row
+
+
+def need_table(connection: Connection, workspace: str, dataset_id: str) -> Row[Any]:
+    """Return the row of a dataset whose table is kept; StoreError "table_not_here" else."""
+    row = need_dataset(connection, workspace, dataset_id)
+    if row.meta.get("truth_only"):
+        raise StoreError("table_not_here", name=row.name)
+    return row
+
+
+def run_count(connection: Connection, workspace: str, dataset_id: str) -> int:
+    """Return how many runs refer to a dataset."""
+    runs = tables.runs.c
+    return (
+        connection.scalar(
+            select(func.count())
+            .select_from(tables.runs)
+            .where(runs.workspace == workspace)
+            .where((runs.dataset == dataset_id) | (runs.test_dataset == dataset_id))
+        )
+        or 0
+    )
 
 
 def run_query() -> Select[Any]:

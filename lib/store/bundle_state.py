@@ -1,0 +1,275 @@
+"""A run as the state.json of a bundle, and back, with everything checked on the way in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from lib.core.columns import ColumnKind
+from lib.core.findings import Finding, Severity
+from lib.core.metrics import METRICS, metrics_of
+from lib.core.model import Family
+from lib.core.plan import Effort, Plan, SplitKind
+from lib.core.results import Decision, Failure, Interval, ModelResult, Run, Status, Verdict
+from lib.core.task import Task, TaskKind
+from lib.i18n import translator
+from lib.i18n.texts import ERRORS, FINDINGS
+from lib.store.bundle_archive import is_model_id
+from lib.store.bundle_checks import Node, numbers, texts
+from lib.store.rows import failure_out, findings_out, intervals_out, verdict_out
+
+_MOST_MODELS = 90
+_MOST_FOLDS, _MOST_REPEATS = 1000, 1000
+_LONGEST_NAME, _LONGEST_NOTE = 1000, 20_000
+_ENDED = (Status.DONE, Status.FAILED)
+
+
+def state_of(run: Run) -> dict[str, Any]:
+    """Return all of a run but its files, its folds and what belongs to one workspace, JSON-able.
+
+    NaN stays NaN, as Python's json writes it: it is not the same as null here.
+    """
+    return {
+        "id": run.id,
+        "name": run.name,
+        "note": run.note,
+        "status": str(run.status),
+        "created": run.created,
+        "started": run.started,
+        "finished": run.finished,
+        "seconds": run.seconds,
+        "estimate": run.estimate,
+        "environment": dict(run.environment),
+        "dataset": {
+            "id": run.dataset_id,
+            "name": run.dataset_name,
+            "sha256": run.dataset_sha256,
+            "rows": run.rows,
+            "columns": run.columns,
+        },
+        "task": run.task.to_dict(),
+        "plan": run.plan.to_dict(),
+        "findings": findings_out(run.findings),
+        "verdict": verdict_out(run.verdict),
+        "failure": failure_out(run.failure),
+        "models": [_model_state(result) for result in run.models],
+    }
+
+
+def _model_state(result: ModelResult) -> dict[str, Any]:
+    return {
+        **asdict(result),
+        "status": str(result.status),
+        "metrics": intervals_out(result.metrics),
+        "train": intervals_out(result.train),
+        "notes": findings_out(result.notes),
+        "failure": failure_out(result.failure),
+    }
+
+
+def run_of(data: Any) -> Run:
+    """Build a run from ``state_of``; StoreError "bundle_invalid" names what is wrong with it."""
+    node = Node(data, "state.json")
+    task = _task(node["task"])
+    plan = _plan(node["plan"], task)
+    models = tuple(_model(one, plan) for one in node["models"].entries(_MOST_MODELS))
+    ids = {result.id for result in models}
+    if len(ids) != len(models):
+        raise node["models"].wrong()
+    dataset, status = node["dataset"], _status(node["status"])
+    return Run(
+        id=node["id"].text(100),
+        name=node["name"].text(_LONGEST_NAME),
+        status=status,
+        dataset_id=dataset["id"].word(_is_id),
+        dataset_name=dataset["name"].text(_LONGEST_NAME),
+        dataset_sha256=dataset["sha256"].word(_is_sha256),
+        rows=dataset["rows"].whole(),
+        columns=dataset["columns"].whole(0, 100_000),
+        task=task,
+        plan=plan,
+        created=node["created"].moment(),
+        started=node["started"].maybe(Node.moment),
+        finished=node["finished"].maybe(Node.moment),
+        seconds=node["seconds"].amount(),
+        estimate=node["estimate"].maybe(Node.amount),
+        environment=_environment(node["environment"]),
+        findings=findings_from(node["findings"]),
+        models=models,
+        verdict=node["verdict"].maybe(lambda one: _verdict(one, plan, ids)),
+        failure=node["failure"].maybe(_failure),
+        note=node.get("note", "").text(_LONGEST_NOTE),
+        origin="bundle",
+    )
+
+
+def findings_from(node: Node) -> tuple[Finding, ...]:
+    """Return findings whose texts can be made of the values they bring."""
+    return tuple(_finding(one) for one in node.entries())
+
+
+def values_from(node: Node) -> dict[str, float]:
+    """Return numbers by name."""
+    return {name: one.number() for name, one in node.members(200).items()}
+
+
+def curves_from(node: Node) -> dict[str, list[float]]:
+    """Return the curves of a network by name."""
+    found = {name: list(numbers(one)) for name, one in node.members(50).items()}
+    if any(not -1 <= epoch < 1e9 for epoch in found.get("best_epoch", ())):
+        raise node.wrong()
+    return found
+
+
+def _is_id(text: str) -> bool:
+    return 0 < len(text) <= 64 and text.isascii() and text.replace("-", "").isalnum()
+
+
+def _is_sha256(text: str) -> bool:
+    return len(text) == 64 and set(text) <= set("0123456789abcdef")
+
+
+def _status(node: Node) -> Status:
+    """Return a status that no engine takes up: here nothing can be gone on with."""
+    status = Status(node.word(Status))
+    return status if status in _ENDED else Status.CANCELLED
+
+
+def _task(node: Node) -> Task:
+    kind = TaskKind(node["kind"].word(TaskKind))
+    classes = texts(node["classes"])
+    if len(set(classes)) != len(classes) or kind.is_classification != bool(classes):
+        raise node["classes"].wrong()
+    if kind is TaskKind.BINARY and len(classes) != 2:
+        raise node["classes"].wrong()
+    checked = {
+        "kind": kind,
+        "target": node["target"].text(),
+        "features": {
+            name: one.word(ColumnKind) for name, one in node["features"].members().items()
+        },
+        "classes": classes,
+        "group": node["group"].maybe(Node.text),
+        "time": node["time"].maybe(Node.text),
+    }
+    return Task.from_dict(checked)
+
+
+def _plan(node: Node, task: Task) -> Plan:
+    known = {metric.name for metric in metrics_of(task.kind)}
+    checked = {
+        "models": [one.word(is_model_id) for one in node["models"].entries(_MOST_MODELS)],
+        "effort": node["effort"].word(Effort),
+        "folds": node["folds"].whole(1, _MOST_FOLDS),
+        "repeats": node["repeats"].whole(1, _MOST_REPEATS),
+        "seed": node["seed"].whole(0, 2**63),
+        "metric": node["metric"].word(known.__contains__),
+        "rope": node["rope"].amount(),
+        "rope_relative": node["rope_relative"].flag(),
+        "split": node["split"].word(SplitKind),
+        "sample_rows": node["sample_rows"].maybe(Node.whole),
+        "class_weight": node["class_weight"].flag(),
+        "settings": {
+            name: one.plain(3) if one.members(100) else {}
+            for name, one in node.get("settings", {}).members(_MOST_MODELS).items()
+        },
+        "budget_seconds": node.get("budget_seconds", None).maybe(Node.amount),
+    }
+    return Plan.from_dict(checked)
+
+
+def _model(node: Node, plan: Plan) -> ModelResult:
+    total = plan.folds * plan.repeats
+    return ModelResult(
+        id=node["id"].word(is_model_id),
+        family=str(Family(node["family"].word(Family))),
+        status=_status(node["status"]),
+        folds_done=node["folds_done"].whole(0, total),
+        folds_total=node["folds_total"].whole(0, total),
+        metrics=_intervals(node["metrics"]),
+        train=_intervals(node["train"]),
+        test=values_from(node["test"]),
+        fit_seconds=node["fit_seconds"].amount(),
+        fit_cpu_seconds=node["fit_cpu_seconds"].amount(),
+        predict_ms_per_1000=node["predict_ms_per_1000"].maybe(Node.amount),
+        size_bytes=node["size_bytes"].maybe(Node.whole),
+        refit_cpu_seconds=node["refit_cpu_seconds"].maybe(Node.amount),
+        failure=node["failure"].maybe(_failure),
+        progress=min(node["progress"].amount(), 1.0),
+        curves=curves_from(node["curves"]),
+        weights=values_from(node["weights"]),
+        notes=findings_from(node["notes"]),
+    )
+
+
+def _intervals(node: Node) -> dict[str, Interval]:
+    found = {}
+    for name, one in node.members(100).items():
+        if name not in METRICS:
+            raise one.wrong()
+        found[name] = Interval(
+            mean=one["mean"].number(),
+            sd=one["sd"].number(),
+            low=one["low"].number(),
+            high=one["high"].number(),
+            folds=numbers(one["folds"]),
+        )
+    return found
+
+
+def _verdict(node: Node, plan: Plan, models: set[str]) -> Verdict:
+    values: Mapping[str, float] = {
+        name: node[name].number()
+        for name in (
+            "score_classical", "score_deep", "difference", "low", "high",
+            "p_deep", "p_equivalent", "p_classical", "cost_ratio",
+        )
+    }  # fmt: skip
+    return Verdict(
+        decision=Decision(node["decision"].word(Decision)),
+        metric=node["metric"].word(lambda metric: metric == plan.metric),
+        best_classical=node["best_classical"].word(models.__contains__),
+        best_deep=node["best_deep"].word(models.__contains__),
+        rope=node["rope"].amount(),
+        more_repeats=node["more_repeats"].maybe(Node.whole),
+        more_rows=node["more_rows"].maybe(Node.whole),
+        differences=numbers(node["differences"]),
+        **values,
+    )
+
+
+def _environment(node: Node) -> dict[str, Any]:
+    found = {name: one.plain() for name, one in node.members(100).items()}
+    packages = found.get("packages", {})
+    if not isinstance(packages, dict) or not all(isinstance(v, str) for v in packages.values()):
+        raise node.wrong()
+    return found
+
+
+def _finding(node: Node) -> Finding:
+    finding = Finding(
+        code=node["code"].text(100),
+        severity=Severity(node["severity"].word(Severity)),
+        columns=texts(node["columns"]),
+        values={name: one.plain() for name, one in node["values"].members(100).items()},
+    )
+    if finding.code in FINDINGS:
+        _try_text(node, lambda: translator("en").finding(finding.code, dict(finding.values)))
+    return finding
+
+
+def _failure(node: Node) -> Failure:
+    context = {name: one.plain() for name, one in node["context"].members(100).items()}
+    failure = Failure(node["code"].text(100), context)
+    if failure.code in ERRORS:
+        _try_text(node, lambda: translator("en").failure(failure.code, context))
+    return failure
+
+
+def _try_text(node: Node, make: Any) -> None:
+    """Refuse values that leave a placeholder of their text unfilled."""
+    try:
+        make()
+    except (KeyError, IndexError, ValueError, TypeError) as error:
+        raise node.wrong() from error

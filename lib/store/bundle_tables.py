@@ -1,0 +1,101 @@
+"""The Parquet members of a bundle: written plainly, and read with columns and sizes checked."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lib.core.results import Run
+from lib.errors import StoreError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_PREDICTED = {"row": "int64", "repeat": "int32", "fold": "int32"}
+_TRUTH = {"row": "int64", "truth": "float64"}
+_MOST_COLUMNS = 2000
+_PIECE = 65_536
+
+
+def plain_parquet(frame: pd.DataFrame) -> bytes:
+    """Return a frame of numbers as Parquet without compression or dictionaries."""
+    buffer = BytesIO()
+    frame.to_parquet(buffer, index=False, compression=None, use_dictionary=False)
+    return buffer.getvalue()
+
+
+def read_table(data: bytes, name: str, most_rows: int) -> pd.DataFrame:
+    """Return a table of numbers of at most so many rows; StoreError "bundle_invalid".
+
+    Compression is refused: a page could claim any size. Rows are counted as they are read, since
+    the file's own count may lie.
+    """
+    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    wrong = StoreError("bundle_invalid", where=name)
+    try:
+        file = pq.ParquetFile(BytesIO(data))
+        about, schema = file.metadata, file.schema_arrow
+        if about.num_rows > most_rows or about.num_columns > _MOST_COLUMNS:
+            raise wrong
+        if not all(
+            pa.types.is_integer(kind) or pa.types.is_floating(kind) for kind in schema.types
+        ):
+            raise wrong
+        groups = (about.row_group(place) for place in range(about.num_row_groups))
+        chunks = (group.column(place) for group in groups for place in range(group.num_columns))
+        if any(chunk.compression != "UNCOMPRESSED" for chunk in chunks):
+            raise wrong
+        pieces, count = [], 0
+        for batch in file.iter_batches(_PIECE, use_threads=False):
+            count += batch.num_rows
+            if count > most_rows:
+                raise wrong
+            pieces.append(batch)
+        table = pa.Table.from_batches(pieces, schema=schema.remove_metadata())
+    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
+        raise wrong from error
+    return pd.DataFrame({one: table[one].to_numpy() for one in table.column_names})
+
+
+def check_truth(frame: pd.DataFrame, run: Run) -> pd.DataFrame:
+    """Return the truth if it is that of a run's task: rows of the table, classes or values."""
+    wrong = StoreError("bundle_invalid", where="truth.parquet")
+    _check_columns(frame, _TRUTH, wrong)
+    truth, row = frame["truth"].to_numpy(), frame["row"].to_numpy()
+    if not np.isfinite(truth).all() or len(np.unique(row)) != len(row):
+        raise wrong
+    _check_range(row, run.rows, wrong)
+    if run.task.kind.is_classification:
+        if (truth != np.floor(truth)).any():
+            raise wrong
+        _check_range(truth, len(run.task.classes), wrong)
+    return frame
+
+
+def check_predictions(frame: pd.DataFrame, run: Run, truth: pd.DataFrame, name: str) -> None:
+    """Refuse predictions that are not of a run's rows, folds and classes."""
+    wrong = StoreError("bundle_invalid", where=name)
+    outputs = max(len(run.task.classes), 1)
+    expected = _PREDICTED | {f"output_{place}": "float32" for place in range(outputs)}
+    _check_columns(frame, expected, wrong)
+    _check_range(frame["repeat"].to_numpy(), run.plan.repeats, wrong)
+    _check_range(frame["fold"].to_numpy(), run.plan.folds, wrong)
+    if not frame["row"].isin(truth["row"]).all():
+        raise wrong
+    if frame.duplicated(["row", "repeat"]).any():
+        raise wrong
+
+
+def _check_columns(frame: pd.DataFrame, expected: dict[str, str], wrong: StoreError) -> None:
+    if {name: str(kind) for name, kind in frame.dtypes.items()} != expected:
+        raise wrong
+
+
+def _check_range(values: np.ndarray, count: int, wrong: StoreError) -> None:
+    if len(values) and not (values.min() >= 0 and values.max() < count):
+        raise wrong

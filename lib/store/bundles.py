@@ -1,0 +1,309 @@
+"""Bundles: a run as one zip file, for another workspace or another machine.
+
+    manifest.json             format, what it is, SHA-256 and size of every other member
+    run.json                  the result document, for other programs
+    state.json                the run in full, for this one (NaN as Python's json writes it)
+    truth.parquet             row, truth: the target of the rows predicted, as numbers
+    predictions/<model>.parquet, histories/<model>.json
+
+Neither the table nor the fitted models are in it. Parquet members are neither compressed nor
+encoded (the zip compresses them), so that their size is what they will take in memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import zipfile
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, select
+
+from lib.core.results import Run, Status
+from lib.errors import StoreError
+from lib.evaluation.rows import encode
+from lib.store import rows, tables
+from lib.store.bundle_archive import Archive, parse_json
+from lib.store.bundle_checks import WHOLE, Node
+from lib.store.bundle_state import curves_from, findings_from, run_of, state_of, values_from
+from lib.store.bundle_tables import check_predictions, check_truth, plain_parquet, read_table
+from lib.store.files import dataset_file, predictions_file, to_parquet
+from lib.store.queries import UNFINISHED, find_dataset
+from lib.store.store import Store
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMAT = 1
+WHAT = "deepworth-bundle"
+_ABOUT = (
+    "A comparison made by Deepworth: its results, the predictions of its models and the true "
+    "values. Without the table and without the fitted models."
+)
+_MANIFEST, _RUN, _STATE, _TRUTH = "manifest.json", "run.json", "state.json", "truth.parquet"
+_PREFIX = "bundle-"
+_RUN_COLUMNS = (
+    "name", "note", "status", "created", "started", "finished", "seconds", "estimate",
+    "environment", "task", "plan", "findings", "verdict", "failure",
+)  # fmt: skip
+
+
+def original_dataset(dataset_id: str) -> str:
+    """Return the id that a dataset had where its run was made."""
+    if not dataset_id.startswith(_PREFIX):
+        return dataset_id
+    return dataset_id.removeprefix(_PREFIX).rsplit("-", 1)[0]
+
+
+def pack(store: Store, workspace: str, run_id: str, document: str) -> bytes:
+    """Return a run as a bundle; ``document`` is its result document (lib.report.document).
+
+    StoreError "bundle_unfinished" for a run that has not ended; those of reading the store.
+    """
+    import pandas as pd
+
+    run = store.run(workspace, run_id)
+    if run.status in UNFINISHED:
+        raise StoreError("bundle_unfinished")
+    members = {_RUN: document.encode()}
+    predicted = [pd.Series(dtype="int64")]
+    folds = _folds(store, run_id)
+    for model in run.models:
+        if model.status is Status.DONE:
+            frame = store.predictions(workspace, run_id, model.id)
+            predicted.append(pd.Series(frame["row"].unique()))
+            members[f"predictions/{model.id}.parquet"] = plain_parquet(frame)
+        histories = [
+            {"repeat": row.repeat, "fold": row.fold, "history": row.history}
+            for row in folds
+            if row.model == model.id and row.history
+        ]
+        if histories:
+            members[f"histories/{model.id}.json"] = _json(histories)
+    truth = _truth(store, workspace, run)
+    truth = truth[truth["row"].isin(pd.concat(predicted))]
+    members[_TRUTH] = plain_parquet(truth)
+    state = state_of(run)
+    state["dataset"]["id"] = original_dataset(run.dataset_id)
+    state["folds"] = [_fold_state(row) for row in folds]
+    members[_STATE] = _json(state)
+    return _zipped(members)
+
+
+def unpack(store: Store, workspace: str, data: bytes) -> str:
+    """Keep the run of a bundle in a workspace and return its new id.
+
+    StoreError with a code "bundle_...": see lib.store.bundle_archive; "bundle_newer",
+    "bundle_invalid". Nothing is kept then. The same bundle again makes another run.
+    """
+    archive = Archive(data)
+    _check_manifest(archive, parse_json(archive.read(_MANIFEST), _MANIFEST))
+    document = parse_json(archive.read(_RUN), _RUN)
+    Node(document, _RUN)["format"].whole(1)
+    state = parse_json(archive.read(_STATE), _STATE)
+    run = run_of(state)
+    histories = {
+        model.id: parse_json(archive.read(name), name)
+        for model in run.models
+        if (name := f"histories/{model.id}.json") in archive.names()
+    }
+    folds = _folds_of(Node(state, _STATE)["folds"], run, histories)
+    truth = check_truth(read_table(archive.read(_TRUTH), _TRUTH, run.rows), run)
+    new = secrets.token_hex(10)
+    try:
+        predictions = _keep_predictions(store, archive, run, new, truth)
+        _keep(store, workspace, run, new, folds, predictions, to_parquet(truth))
+    except BaseException:
+        store.files.remove_run(new)
+        raise
+    return new
+
+
+def _check_manifest(archive: Archive, manifest: Any) -> None:
+    node = Node(manifest, _MANIFEST)
+    if node["what"].text() != WHAT:
+        raise StoreError("bundle_not_zip")
+    version = node["format"].whole(1)
+    if version > FORMAT:
+        raise StoreError("bundle_newer", version=version, known=FORMAT)
+    archive.check_names()
+    listed = node["members"].members()
+    if set(listed) | {_MANIFEST} != archive.names():
+        (odd, *_) = sorted((set(listed) | {_MANIFEST}) ^ archive.names())
+        raise StoreError("bundle_damaged", file=odd)
+    for name, one in listed.items():
+        if hashlib.sha256(archive.read(name)).hexdigest() != one["sha256"].text():
+            raise StoreError("bundle_damaged", file=name)
+
+
+def _keep_predictions(
+    store: Store, archive: Archive, run: Run, new: str, truth: pd.DataFrame
+) -> dict[str, str]:
+    """Write the predictions of complete models as files; return their names by model."""
+    named = {}
+    for model in run.models:
+        if model.status is not Status.DONE:
+            continue
+        member = f"predictions/{model.id}.parquet"
+        frame = read_table(archive.read(member), member, run.rows * run.plan.repeats)
+        check_predictions(frame, run, truth, member)
+        named[model.id] = predictions_file(new, model.id)
+        store.files.write(named[model.id], to_parquet(frame))
+    return named
+
+
+def _keep(
+    store: Store,
+    workspace: str,
+    run: Run,
+    new: str,
+    folds: list[dict[str, Any]],
+    predictions: dict[str, str],
+    truth: bytes,
+) -> None:
+    content = hashlib.sha256(truth).hexdigest()
+    state = state_of(run)
+    with store.database.write() as connection:
+        store.files.write(dataset_file(content), truth)
+        dataset = _keep_stub(connection, workspace, run, content)
+        connection.execute(
+            tables.runs.insert().values(
+                id=new,
+                workspace=workspace,
+                dataset=dataset,
+                phase="",
+                origin="bundle",
+                **{name: state[name] for name in _RUN_COLUMNS},
+            )
+        )
+        for place, model in enumerate(state["models"]):
+            kept = {
+                column.name: model[column.name]
+                for column in tables.models.c
+                if column.name in model
+            }
+            connection.execute(
+                tables.models.insert().values(
+                    run=new,
+                    model=model["id"],
+                    place=place,
+                    predictions=predictions.get(model["id"]),
+                    refit=Status.CANCELLED,
+                    **kept,
+                )
+            )
+            connection.execute(
+                tables.progress.insert().values(
+                    run=new, model=model["id"], share=model["progress"], curves=model["curves"]
+                )
+            )
+        if folds:
+            connection.execute(tables.folds.insert(), [{**fold, "run": new} for fold in folds])
+
+
+def _keep_stub(connection: Connection, workspace: str, run: Run, content: str) -> str:
+    """Keep what is known of the table, with the truth in place of its content; return its id."""
+    known = [run.dataset_name, run.dataset_sha256, run.rows, run.columns, content]
+    digest = hashlib.sha256(json.dumps(known).encode()).hexdigest()[:24]
+    dataset_id = f"{_PREFIX}{run.dataset_id}-{digest}"
+    if find_dataset(connection, workspace, dataset_id) is None:
+        unnamed = {"name": "", "kind": "constant", "missing": 0, "distinct": 0}
+        connection.execute(
+            tables.datasets.insert().values(
+                workspace=workspace,
+                id=dataset_id,
+                content=content,
+                name=run.dataset_name,
+                sha256=run.dataset_sha256,
+                rows=run.rows,
+                created=rows.now(),
+                meta={"truth_only": True, "columns": [unnamed] * run.columns, "findings": []},
+            )
+        )
+    return dataset_id
+
+
+def _truth(store: Store, workspace: str, run: Run) -> pd.DataFrame:
+    """Return row and truth of all rows with a truth, from the table if it is here."""
+    import pandas as pd
+
+    if run.origin == "bundle":
+        return store.truth(workspace, run.id)
+    frame = store.load_dataset(workspace, run.dataset_id).frame
+    truth = encode(frame[run.task.target], run.task)
+    found = pd.DataFrame({"row": range(len(truth)), "truth": truth}).astype({"row": "int64"})
+    return found.dropna(ignore_index=True)
+
+
+def _folds(store: Store, run_id: str) -> list[Any]:
+    table = tables.folds
+    with store.database.read() as connection:
+        return list(
+            connection.execute(
+                select(table)
+                .where(table.c.run == run_id)
+                .order_by(table.c.model, table.c.repeat, table.c.fold)
+            )
+        )
+
+
+def _fold_state(row: Any) -> dict[str, Any]:
+    return {name: value for name, value in row._mapping.items() if name not in ("run", "history")}
+
+
+def _folds_of(node: Node, run: Run, histories: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the rows of a run's folds, each with its history."""
+    plan = run.plan
+    ids = {model.id for model in run.models}
+    curves = {
+        (model, one["repeat"].whole(), one["fold"].whole()): curves_from(one["history"])
+        for model, found in histories.items()
+        for one in Node(found, f"histories/{model}.json").entries()
+    }
+    folds = {}
+    for one in node.entries(100_000):
+        model = one["model"].word(ids.__contains__)
+        repeat, fold = (
+            one["repeat"].whole(0, plan.repeats - 1),
+            one["fold"].whole(0, plan.folds - 1),
+        )
+        folds[model, repeat, fold] = {
+            "model": model,
+            "repeat": repeat,
+            "fold": fold,
+            "metrics": values_from(one["metrics"]),
+            "train_metrics": values_from(one["train_metrics"]),
+            "rows": one["rows"].whole(0, WHOLE),
+            "fit_seconds": one["fit_seconds"].amount(),
+            "fit_cpu_seconds": one["fit_cpu_seconds"].amount(),
+            "predict_seconds": one["predict_seconds"].amount(),
+            "history": curves.get((model, repeat, fold), {}),
+            "notes": rows.findings_out(findings_from(one["notes"])),
+        }
+    return list(folds.values())
+
+
+def _zipped(members: dict[str, bytes]) -> bytes:
+    manifest = {
+        "what": WHAT,
+        "format": FORMAT,
+        "about": _ABOUT,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "members": {
+            name: {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
+            for name, data in members.items()
+        },
+    }
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(_MANIFEST, json.dumps(manifest, indent=2))
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value).encode()
