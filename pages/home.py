@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib.i18n import Translator
+from lib.settings import MEGABYTE, read_settings
 from lib.ui.frame import heading, light_page
 
 
@@ -17,9 +18,11 @@ def draw(t: Translator, workspace: str | None) -> None:
         )
     )
     # The heading is on the screen before anything heavy is imported.
+    from lib.ui.picture import picture
     from lib.ui.runs import recent_runs
     from lib.ui.samples import sample_buttons
 
+    picture(t)
     start, recent = st.columns([2, 3], gap="large")
     with start:
         st.subheader(t("Start"), anchor=False)
@@ -27,7 +30,12 @@ def draw(t: Translator, workspace: str | None) -> None:
             t("Open your own file"), type="primary", icon=":material/upload_file:", width="stretch"
         ):
             st.switch_page("pages/data.py")
-        st.caption(t("CSV or any other delimited text, Excel or Parquet, up to 50 MB."))
+        limit = read_settings().upload_bytes // MEGABYTE
+        said = t(
+            "CSV or any other delimited text, Excel or Parquet, up to {limit} MB.",
+            limit=t.number(limit),
+        )
+        st.caption(said)
         st.markdown(t("Or try a sample:"))
         if sample_buttons(t, workspace):
             st.switch_page("pages/data.py")

@@ -4,6 +4,8 @@ import html
 
 import plotly.graph_objects as go
 
+from lib.report.palette import COLOURS
+
 FONT = "'Noto Sans KR', 'Nanum Gothic', NanumGothic, sans-serif"
 INK = "#757A83"
 """Grey that is readable on white and on near-black alike."""
@@ -13,13 +15,6 @@ ERROR_BAR = "rgba(128,134,144,0.60)"
 NEUTRAL = "#6B7078"
 """Grey on which white text is readable: the share that is practically equivalent."""
 
-# Okabe & Ito's colours: told apart by the colour-blind, on both themes.
-COLOURS = {
-    "baseline": "#8A8F98",
-    "classical": "#0072B2",
-    "deep": "#D55E00",
-    "ensemble": "#009E73",
-}
 SYMBOLS = {"baseline": "x", "classical": "circle", "deep": "diamond", "ensemble": "square"}
 
 _SHADES = (0.0, 0.32, -0.15, 0.52, 0.16, 0.42, -0.08, 0.60, 0.24)
