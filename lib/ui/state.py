@@ -114,5 +114,52 @@ class State:
         runs: dict[int, str] = _get("submitted")
         return runs
 
+    @property
+    def picked(self) -> list[str]:
+        """Ids of the runs that are ticked on the page of reports, in the order of ticking."""
+        if _get("picked") is None:
+            _set("picked", [])
+        runs: list[str] = _get("picked")
+        return runs
+
+    @picked.setter
+    def picked(self, value: list[str]) -> None:
+        _set("picked", value)
+
+    @property
+    def panel(self) -> tuple[str, str]:
+        """The run whose panel is open on the page of reports, and which panel; else empty."""
+        run, kind = _get("panel") or ("", "")
+        return run, kind
+
+    @panel.setter
+    def panel(self, value: tuple[str, str]) -> None:
+        _set("panel", value)
+
+    @property
+    def new_link(self) -> tuple[str, str]:
+        """The run that a link was made for last, and its key, which is shown only now."""
+        run, key = _get("new_link") or ("", "")
+        return run, key
+
+    @new_link.setter
+    def new_link(self, value: tuple[str, str]) -> None:
+        _set("new_link", value)
+
+    @property
+    def forgotten(self) -> str | None:
+        """The key that was given up last: the browser has to drop it too."""
+        key = _get("forgotten")
+        return str(key) if key else None
+
+    def forget(self) -> None:
+        """Give the workspace up with all that was chosen in it; only the language stays."""
+        key, language = self.workspace, _get("language")
+        for name in [name for name in st.session_state if str(name).startswith("deepworth")]:
+            del st.session_state[name]
+        if language is not None:
+            self.language = language
+        _set("forgotten", key)
+
 
 state = State()

@@ -16,6 +16,7 @@ function makeKey() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 function read(name) { try { return window.localStorage.getItem(name); } catch { return null; } }
+function drop(name) { try { window.localStorage.removeItem(name); } catch { return; } }
 function write(name, value) {
   try {
     window.localStorage.setItem(name, value);
@@ -26,6 +27,7 @@ export default function (component) {
   const { data, setStateValue } = component;
   if (data.language) { write(LANGUAGE, data.language); }
   if (data.known) { return; }
+  if (data.forgotten && read(KEY) === data.forgotten) { drop(KEY); }
   let key = read(KEY), lasts = true;
   if (!/^[0-9a-f]{32}$/.test(key || "")) { key = makeKey(); lasts = write(KEY, key); }
   const narrow = window.innerWidth < 640;
@@ -46,13 +48,15 @@ def mount() -> None:
     chosen = state.language if state.language_is_chosen else None
     answer = _browser(
         key="deepworth_browser",
-        data={"known": known, "language": chosen},
+        data={"known": known, "language": chosen, "forgotten": state.forgotten},
         on_browser_change=_ignore,
         height=1,
     )
     told = answer.get("browser")
     if known or not isinstance(told, dict) or not is_workspace_key(told.get("key")):
         return
+    if told["key"] == state.forgotten:
+        return  # the browser's answer of before it was told to forget
     state.workspace = told["key"]
     state.workspace_lasts = bool(told.get("lasts"))
     state.narrow = bool(told.get("narrow"))

@@ -1,0 +1,25 @@
+"""Reports: every run of the workspace; open, rename, share, compare, delete."""
+
+import streamlit as st
+
+from lib.i18n import Translator
+from lib.ui.frame import heading, page
+
+
+def draw(t: Translator, workspace: str) -> None:
+    """Draw the page: the runs that the address names side by side, else the list of all."""
+    from lib.ui.forget import this_workspace
+    from lib.ui.notice import notice
+    from lib.ui.reports import reports, side_by_side
+
+    heading(t("Reports"), t)
+    notice(t)
+    chosen = st.query_params.get("runs")
+    if chosen:
+        side_by_side(chosen, t, workspace)
+        return
+    reports(t, workspace)
+    this_workspace(t, workspace)
+
+
+page(draw)
