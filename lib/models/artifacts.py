@@ -89,9 +89,15 @@ def load_model(data: bytes) -> tuple[Any, dict[str, Any]]:
     Raises InputError: "artifact_damaged", "artifact_format" (made by another version),
     "artifact_too_large", "artifact_untrusted" (holds a type that is not in TRUSTED).
     """
+    return load_parts(_unpack(data))
+
+
+def load_parts(members: Mapping[str, bytes]) -> tuple[Any, dict[str, Any]]:
+    """Return the estimator and the manifest from the parts of ``members_of``; see load_model."""
     import skops.io
 
-    members = _unpack(data)
+    if not {_MANIFEST, _PIPELINE} <= set(members):
+        raise InputError("artifact_damaged")
     manifest = _read_manifest(members)
     pipeline = members[_PIPELINE]
     _check_size(pipeline)

@@ -1,0 +1,61 @@
+"""Predict new rows with the model beside this file: `python predict.py NEW.csv OUT.csv`."""
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow greets at length otherwise
+
+
+def main() -> None:
+    """Read the command line, predict, and say how many rows were written, or what is wrong."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("table", type=Path, help="CSV, TSV, XLSX or Parquet, also .gz or .zip")
+    parser.add_argument("predictions", type=Path, help="CSV file to be written")
+    for name in ("delimiter", "encoding", "decimal"):
+        parser.add_argument(f"--{name}", help="if it is not found out rightly")
+    given = parser.parse_args()
+    options = json.loads((HERE / "options.json").read_text("utf-8"))
+    reading = dict(options["reading"])
+    for name in ("delimiter", "encoding", "decimal"):
+        if getattr(given, name) is not None:
+            reading[name] = getattr(given, name)
+
+    from lib.errors import DeepworthError
+    from lib.i18n import translator
+
+    try:
+        rows = predict(given.table, given.predictions, reading)
+    except DeepworthError as error:
+        sys.exit("\n".join(translator(options["language"]).error(error)))
+    except OSError as error:
+        sys.exit(str(error))
+    sys.stdout.write(f"{rows} rows -> {given.predictions}\n")
+
+
+def predict(table: Path, out: Path, reading: dict[str, Any]) -> int:
+    """Write the table with its predictions beside it; return the number of rows."""
+    from lib.core.task import Task
+    from lib.evaluation.prediction import predict_rows, with_predictions
+    from lib.intake.reading import read_table
+    from lib.models.artifacts import load_parts
+    from lib.report.cells import safe_csv
+
+    parts = {path.name: path.read_bytes() for path in (HERE / "model").iterdir()}
+    model, manifest = load_parts(parts)
+    frame = read_table(table.read_bytes(), table.name, reading or None).frame
+    found = predict_rows(model, frame, manifest)
+    for name, count in {**found.unreadable, **found.unseen}.items():
+        sys.stderr.write(f"{name}: {count} values are unreadable or were not met in training\n")
+    frame = with_predictions(frame, found.outputs, Task.from_dict(manifest["task"]))
+    out.write_bytes(safe_csv(frame))
+    return len(frame)
+
+
+if __name__ == "__main__":
+    main()

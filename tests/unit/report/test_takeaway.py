@@ -1,0 +1,92 @@
+"""A fitted model to take away predicts in an empty folder what the command line predicts here."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from lib.core.dataset import Reading
+from lib.core.results import Run
+from lib.evaluation.crossval import refit
+from lib.evaluation.prediction import predict_rows, with_predictions
+from lib.evaluation.problem import make_problem
+from lib.i18n import translator
+from lib.intake.reading import read_table
+from lib.models.artifacts import load_model
+from lib.models.catalogue import get_model
+from lib.report.cells import safe_csv
+from lib.report.takeaway import model_zip, requirements
+from tests.store_fixture import small_dataset, small_plan, small_task
+from tests.unit.report.sample_run import sample_run
+
+EN, KO = translator("en"), translator("ko")
+
+
+@pytest.fixture(scope="module")
+def artifact() -> bytes:
+    task, plan = small_task(), small_plan()
+    problem = make_problem(small_dataset().frame, task, plan)
+    return refit(get_model("logistic"), problem, task, plan)[0]
+
+
+def run_of_it(**changes: object) -> Run:
+    return replace(sample_run(), task=small_task(), **changes)
+
+
+def test_it_predicts_in_an_empty_folder(artifact, tmp_path):
+    data = model_zip(run_of_it(), "logistic", artifact, KO)
+    zipfile.ZipFile(io.BytesIO(data)).extractall(tmp_path)
+    folder = tmp_path / "deepworth-logistic"
+    new = small_dataset(rows=40, seed=5).frame.drop(columns="outcome")
+    rows = new.assign(colour=new["colour"].fillna("보라"), extra="=1+1").to_csv(index=False)
+    (tmp_path / "new.csv").write_text(rows, encoding="utf-8")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    command = [sys.executable, "-W", "error", str(folder / "predict.py"), "new.csv", "out.csv"]
+    done = subprocess.run(command, cwd=tmp_path, env=clean, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "40 rows -> out.csv\n"
+    frame = read_table(rows.encode(), "new.csv").frame
+    estimator, manifest = load_model(artifact)
+    expected = with_predictions(
+        frame, predict_rows(estimator, frame, manifest).outputs, small_task()
+    )
+    assert (tmp_path / "out.csv").read_bytes() == safe_csv(expected)
+    assert not list(folder.glob("lib/ui"))
+    (tmp_path / "new.csv").write_text("colour\nred\nblue\n", encoding="utf-8")
+    done = subprocess.run(command, cwd=tmp_path, env=clean, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "크기" in done.stderr
+    changed = folder / "model" / "pipeline.skops"
+    changed.write_bytes(changed.read_bytes()[:-1] + b"x")
+    done = subprocess.run(command, cwd=tmp_path, env=clean, capture_output=True, text=True)
+    assert KO.failure("artifact_damaged", {})[0] in done.stderr
+
+
+def test_a_network_needs_keras_and_others_do_not(artifact):
+    manifest = {"model": "realmlp", "packages": {"python": "3.11.0", "keras": "9.9.9"}}
+    lines = requirements(manifest).splitlines()
+    assert "keras==9.9.9" in lines
+    assert any(line.startswith("tensorflow-cpu==") for line in lines)
+    lines = requirements(load_model(artifact)[1])
+    assert "tensorflow" not in lines
+    assert "catboost" not in lines
+    assert f"pandas=={pd.__version__}" in lines
+
+
+def test_marks_of_numbers_and_names_go_along(artifact):
+    reading = Reading("text", "cp949", ";", decimal=",", thousands=".")
+    run = run_of_it(dataset_name="<b>a\nb</b>.csv")
+    data = model_zip(run, "logistic", artifact, EN, reading)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert all(name.startswith("deepworth-logistic/") for name in archive.namelist())
+        options = json.loads(archive.read("deepworth-logistic/options.json"))
+        readme = archive.read("deepworth-logistic/README.md").decode()
+    assert options == {"language": "en", "reading": {"decimal": ",", "thousands": "."}}
+    assert "&lt;b>a b&lt;/b>.csv" in readme
