@@ -30,11 +30,20 @@ from lib.models.catalogue import all_models, default_models, get_model
 from lib.models.settings import check_settings
 from lib.settings import read_settings
 
-__all__ = ["make_plan", "make_task", "suggest_metric", "suggest_target"]
+__all__ = [
+    "make_plan",
+    "make_task",
+    "suggest_metric",
+    "suggest_metric_why",
+    "suggest_target",
+    "usual_counts",
+]
 
 _MOST_FOLDS = 20
 _MOST_REPEATS = 20
 _MOST_SECONDS = 7 * 24 * 3600
+_RARE = 0.3
+"""Share of the rarer class below which accuracy flatters."""
 _SMALL = 1_000
 """Rows below which a thorough comparison has 10 folds instead of 5."""
 
@@ -79,9 +88,8 @@ def make_plan(
     y = encode(dataset.frame[task.target].iloc[rows], task)
     if measure.name == "mape" and (y == 0).any():
         raise InputError("metric_undefined", metric=measure.name, column=task.target)
-    thorough = effort is Effort.THOROUGH
-    folds = folds or (10 if thorough and len(rows) < _SMALL else 5)
-    repeats = repeats or (3 if thorough else 1)
+    usual_folds, usual_repeats = usual_counts(effort, len(rows))
+    folds, repeats = folds or usual_folds, repeats or usual_repeats
     split = _split_kind(task)
     possible, reasons = _possible_folds(dataset, task, rows, y, folds)
     findings += reasons
@@ -107,6 +115,12 @@ def make_plan(
         repeats_differ=differ,
     )
     return plan, (*findings, *notes)
+
+
+def usual_counts(effort: Effort, rows: int) -> tuple[int, int]:
+    """Return folds and repeats of an effort for so many rows."""
+    thorough = effort is Effort.THOROUGH
+    return 10 if thorough and rows < _SMALL else 5, 3 if thorough else 1
 
 
 def _information(code: str, columns: Iterable[str] = (), **values: Any) -> Finding:
@@ -140,6 +154,26 @@ def _settings_of(
 def suggest_metric(task: Task) -> str:
     """Return the measure that a comparison is decided by unless told otherwise."""
     return DEFAULT_METRIC[task.kind]
+
+
+def suggest_metric_why(dataset: Dataset, task: Task) -> tuple[str, str, dict[str, Any]]:
+    """Return the suggested measure, why it is, and what the reason is about.
+
+    Reasons: "rare" (values: the rarer class's label and its share), "ranking", "probabilities",
+    "errors".
+    """
+    metric = suggest_metric(task)
+    if task.kind is TaskKind.REGRESSION:
+        return metric, "errors", {}
+    if task.kind is TaskKind.MULTICLASS:
+        return metric, "probabilities", {}
+    codes = encode(dataset.frame[task.target], task)
+    counts = np.bincount(codes[np.isfinite(codes)].astype("int64"), minlength=2)
+    rarer = int(counts.argmin())
+    share = float(counts[rarer] / max(counts.sum(), 1))
+    if share < _RARE:
+        return metric, "rare", {"label": task.classes[rarer], "share": share}
+    return metric, "ranking", {}
 
 
 def _choose_metric(name: str | None, task: Task) -> Metric:

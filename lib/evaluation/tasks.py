@@ -44,16 +44,24 @@ _NEGATIVE_WORDS = frozenset((
 
 def suggest_target(dataset: Dataset) -> str | None:
     """Return the column that is most likely the target: by its name, else the last usable one."""
+    suggested = suggest_target_why(dataset)
+    return None if suggested is None else suggested[0]
+
+
+def suggest_target_why(dataset: Dataset) -> tuple[str, str] | None:
+    """Return the suggested target, and why: "name", "part" (of its name), "last" or "only"."""
     usable = [column for column in dataset.columns if _may_be_target(column, dataset.rows)]
     plain = {re.sub(r"[\W_]", "", column.name.casefold()): column.name for column in usable}
     for name in _TARGET_NAMES:
         if name in plain:
-            return plain[name]
+            return plain[name], "name"
     for part in _TARGET_PARTS:
         for name, original in plain.items():
             if part in name:
-                return original
-    return usable[-1].name if usable else None
+                return original, "part"
+    if not usable:
+        return None
+    return usable[-1].name, "last" if len(usable) > 1 else "only"
 
 
 def _may_be_target(column: Column, rows: int) -> bool:

@@ -5,19 +5,32 @@ With 100,000 rows each of them takes a tenth of a second or two, and a script ru
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
 from lib.core.findings import Finding
 from lib.core.plan import Plan
-from lib.core.task import Task
-from lib.evaluation import estimate, planning
+from lib.core.task import Task, TaskKind
+from lib.evaluation import budget, estimate, planning
+from lib.evaluation.tasks import suggest_target_why
+from lib.models.catalogue import all_models
 from lib.settings import available_cores, read_settings
 from lib.ui import services
 
 Choices = tuple[tuple[str, Any], ...]
 """Keyword arguments in a form that can be a key: pairs, lists as tuples."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan, its findings, its expected seconds, and the CPU seconds of every suitable model."""
+
+    plan: Plan
+    findings: tuple[Finding, ...]
+    seconds: float
+    costs: dict[str, float]
 
 
 def choices(given: dict[str, Any]) -> Choices:
@@ -28,9 +41,26 @@ def choices(given: dict[str, Any]) -> Choices:
 
 
 @st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
-def target(workspace: str, dataset_id: str) -> str | None:
-    """Return the suggested target of a table."""
-    return planning.suggest_target(services.dataset(workspace, dataset_id))
+def target(workspace: str, dataset_id: str) -> tuple[str, str] | None:
+    """Return the suggested target of a table, and why it is."""
+    return suggest_target_why(services.dataset(workspace, dataset_id))
+
+
+@st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
+def metric(
+    workspace: str, dataset_id: str, target: str, kind: TaskKind
+) -> tuple[str, str, dict[str, Any]]:
+    """Return the suggested measure of a target taken as a kind, why it is, and values for that."""
+    made = replace(task(workspace, dataset_id, target), kind=kind)
+    return planning.suggest_metric_why(services.dataset(workspace, dataset_id), made)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
+def splits(workspace: str, dataset_id: str) -> tuple[str | None, str | None]:
+    """Return the columns to split by that were asked for on the data page: of groups, of time."""
+    from lib.intake.remedies import suggested_splits
+
+    return suggested_splits(services.dataset(workspace, dataset_id))
 
 
 @st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
@@ -51,10 +81,17 @@ def findings(workspace: str, dataset_id: str, target: str, chosen: Choices) -> t
 @st.cache_resource(show_spinner=False, max_entries=64, ttl=1800)
 def plan(
     workspace: str, dataset_id: str, target: str, chosen: Choices, options: Choices
-) -> tuple[Plan, tuple[Finding, ...], float]:
-    """Return the plan, its findings and the expected seconds; InputError if it cannot be run."""
+) -> Planned:
+    """Return the plan of the choices; InputError if it cannot be run."""
     dataset = services.dataset(workspace, dataset_id)
     made = task(workspace, dataset_id, target, chosen)
-    planned, notes = planning.make_plan(dataset, made, **dict(options))
     cores = read_settings().workers or available_cores()
-    return planned, notes, estimate.wall_seconds(dataset, made, planned, cores)
+    given = dict(options)
+    seconds = given.pop("budget_seconds", None)
+    if seconds is None:
+        made_plan, notes = planning.make_plan(dataset, made, **given)
+    else:
+        made_plan, notes, _ = budget.plan_within(dataset, made, seconds, cores, **given)
+    suitable = tuple(spec.id for spec in all_models() if made.kind in spec.kinds)
+    known = estimate.costs(dataset, made, replace(made_plan, models=suitable))
+    return Planned(made_plan, notes, known.wall(cores, made_plan.models), dict(known.total))

@@ -1,0 +1,147 @@
+"""Which models are compared: families to choose from, and what each is, is good for and costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from lib.core.model import ModelSpec
+from lib.core.plan import Effort
+from lib.core.task import TaskKind
+from lib.i18n import Translator
+from lib.models.catalogue import all_models, default_models, get_model
+from lib.report.labels import family_label, model_label
+from lib.ui import setup_keys
+from lib.ui.setup_keys import FAMILIES
+from lib.ui.state import state
+from lib.ui.text import plain
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+    from lib.ui.prepared import Planned
+
+
+def choose_models(
+    kind: TaskKind, effort: Effort, dataset_id: str, t: Translator
+) -> tuple[tuple[str, ...], DeltaGenerator]:
+    """Draw the catalogue by family; return the chosen models, and where to explain them.
+
+    The choice follows the effort until the analyst changes it, and is kept from then on.
+    """
+    usual = default_models(kind, effort)
+    _follow(kind, usual, dataset_id)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(t("Models"), width="content")
+        actions = (
+            ("usual", t("The usual ones"), usual),
+            ("all", t("All"), tuple(spec.id for spec in _offered(kind))),
+            ("none", t("Clear"), ()),
+        )
+        for name, label, ids in actions:
+            st.button(
+                label,
+                key=f"deepworth_choose_{name}",
+                type="tertiary",
+                on_click=set_models,
+                args=(kind, ids, dataset_id),
+            )
+    chosen: list[str] = []
+    for family in FAMILIES:
+        side = [spec.id for spec in _offered(kind) if spec.family is family]
+        chosen += st.pills(
+            family_label(family, t),
+            side,
+            selection_mode="multi",
+            format_func=lambda id_: t(get_model(id_).label),
+            key=setup_keys.models(dataset_id, kind, family),
+            persist_state="session",
+        )
+    guide = st.expander(
+        t("What these models are, when they are good, what they cost here"),
+        icon=":material/help:",
+    )
+    return tuple(spec.id for spec in _offered(kind) if spec.id in chosen), guide
+
+
+def set_models(kind: TaskKind, ids: tuple[str, ...], dataset_id: str) -> None:
+    """Choose these models, before the choice is drawn."""
+    for family in FAMILIES:
+        side = [id_ for id_ in ids if get_model(id_).family is family]
+        st.session_state[setup_keys.models(dataset_id, kind, family)] = side
+
+
+def _offered(kind: TaskKind) -> list[ModelSpec]:
+    return [spec for spec in all_models() if kind in spec.kinds and spec.family in FAMILIES]
+
+
+def _follow(kind: TaskKind, usual: tuple[str, ...], dataset_id: str) -> None:
+    """Let the choice follow the effort as long as it is what an effort chose."""
+    key = setup_keys.followed(dataset_id, kind)
+    followed = st.session_state.get(key)
+    keys = [setup_keys.models(dataset_id, kind, family) for family in FAMILIES]
+    untouched = followed is None and not any(one in st.session_state for one in keys)
+    current = {id_ for one in keys for id_ in st.session_state.get(one, ())}
+    if untouched or (followed is not None and current == set(followed) - {"dummy"}):
+        if followed != usual:
+            set_models(kind, usual, dataset_id)
+        st.session_state[key] = usual
+
+
+def explain(kind: TaskKind, planned: Planned | None, guide: DeltaGenerator, t: Translator) -> None:
+    """Say a line or two of each model, with its expected seconds in this plan if it is known."""
+    with guide:
+        st.caption(
+            t(
+                "A baseline that looks at no column is always compared. The time is that of one "
+                "core, all folds together, as expected for this table; cores share the work."
+            )
+        )
+        for family in FAMILIES:
+            specs = [spec for spec in _offered(kind) if spec.family is family]
+            if state.narrow:
+                _list(specs, planned, t)
+            else:
+                _table(family_label(family, t), specs, planned, t)
+
+
+def _table(family: str, specs: list[ModelSpec], planned: Planned | None, t: Translator) -> None:
+    import pandas as pd
+
+    rows = {
+        family: [_name(spec, planned, t) for spec in specs],
+        t("What it is"): [plain(t(spec.about)) for spec in specs],
+        t("When it is good"): [plain(t(spec.good)) for spec in specs],
+        t("Cost here"): [_cost(spec, planned, t) for spec in specs],
+    }
+    st.table(pd.DataFrame(rows).set_index(family), border="horizontal")
+
+
+def _list(specs: list[ModelSpec], planned: Planned | None, t: Translator) -> None:
+    for spec in specs:
+        st.markdown(
+            f"**{_name(spec, planned, t)}** · {_cost(spec, planned, t)}  \n"
+            f"{plain(t(spec.about))} :gray[{plain(t(spec.good))}]"
+        )
+
+
+def _name(spec: ModelSpec, planned: Planned | None, t: Translator) -> str:
+    name = plain(t(spec.label))
+    if planned is not None and spec.id in planned.plan.settings:
+        return t("{model} (changed)", model=name)
+    return name
+
+
+def _cost(spec: ModelSpec, planned: Planned | None, t: Translator) -> str:
+    seconds = None if planned is None else planned.costs.get(spec.id)
+    return "–" if seconds is None else t.duration(seconds)
+
+
+def left_out_text(planned: Planned, t: Translator) -> str:
+    """Return which of the chosen models the time does not allow, empty if all fit."""
+    for finding in planned.findings:
+        if finding.code == "budget_left_out":
+            names = ", ".join(model_label(id_, t) for id_ in finding.values["models"])
+            return t("No time for: {models}.", models=names)
+    return ""
