@@ -27,21 +27,25 @@ def _run(run_id: str, t: Translator, workspace: str) -> None:
     from lib.ui.launch import begin_next_draft
     from lib.ui.live import UNFINISHED, live
     from lib.ui.result import result, run_title
+    from lib.ui.sharing import share_panel
 
     begin_next_draft()
     try:
         run = services.store().run(workspace, run_id)
     except StoreError as error:
         callout(error, t)
-        st.page_link("pages/home.py", label=t("Home"), icon=":material/home:")
+        st.page_link("pages/reports.py", label=t("All reports"), icon=":material/folder:")
         return
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         with st.container(width="content", gap=None):
             run_title(run, t)
-        if st.button(t("New comparison"), key="deepworth_new", icon=":material/add:"):
-            state.dataset_id = run.dataset_id
-            del st.query_params["run"]
-            st.rerun()
+        with st.container(horizontal=True, width="content"):
+            with st.popover(t("Share by link"), icon=":material/link:", key="deepworth_share"):
+                share_panel(run.id, t, workspace)
+            if st.button(t("New comparison"), key="deepworth_new", icon=":material/add:"):
+                state.dataset_id = run.dataset_id
+                del st.query_params["run"]
+                st.rerun()
     if run.status in UNFINISHED:
         live(run_id, t, workspace)
     else:

@@ -8,6 +8,7 @@ from lib.ui.frame import heading, page
 
 def draw(t: Translator, workspace: str) -> None:
     """Draw the page: the runs that the address names side by side, else the list of all."""
+    from lib.ui.bundles import upload
     from lib.ui.forget import this_workspace
     from lib.ui.notice import notice
     from lib.ui.reports import reports, side_by_side
@@ -19,6 +20,8 @@ def draw(t: Translator, workspace: str) -> None:
         side_by_side(chosen, t, workspace)
         return
     reports(t, workspace)
+    with st.expander(t("Open a bundle"), icon=":material/upload_file:"):
+        upload(t, workspace)
     this_workspace(t, workspace)
 
 

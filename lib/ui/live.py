@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib.core.results import ModelResult, Run, Status
+from lib.errors import StoreError
 from lib.i18n import Translator
 from lib.report import charts
 from lib.report.labels import model_label
@@ -19,8 +20,8 @@ UNFINISHED = (Status.QUEUED, Status.RUNNING)
 def live(run_id: str, t: Translator, workspace: str) -> None:
     """Draw the run as it stands every second, until it has ended; then the whole page."""
     with boundary(t):
-        run = services.store().run(workspace, run_id)
-        if run.status not in UNFINISHED:
+        run = _still_going(run_id, workspace)
+        if run is None:
             st.rerun(scope="app")
         _progress(run, t)
         _buttons(run, t, workspace)
@@ -28,6 +29,17 @@ def live(run_id: str, t: Translator, workspace: str) -> None:
             verdict.card(run, t)
         board.live_board(run, t)
         _curves(run, t)
+
+
+def _still_going(run_id: str, workspace: str) -> Run | None:
+    """Return the run while it goes on; None once it has ended, or was deleted in another tab."""
+    try:
+        run = services.store().run(workspace, run_id)
+    except StoreError as error:
+        if error.code != "run_not_found":
+            raise
+        return None
+    return run if run.status in UNFINISHED else None
 
 
 def _progress(run: Run, t: Translator) -> None:

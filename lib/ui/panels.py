@@ -4,10 +4,11 @@ from functools import partial
 
 import streamlit as st
 
-from lib.core.results import Run
-from lib.errors import InputError
+from lib.core.results import Run, Status
+from lib.errors import InputError, StoreError
 from lib.i18n import N_, Translator
-from lib.ui import services
+from lib.ui import bundles, services
+from lib.ui.boundary import callout
 from lib.ui.notice import attempt
 from lib.ui.state import state
 
@@ -56,7 +57,7 @@ def panel(run: Run, kind: str, t: Translator, workspace: str) -> None:
             share_panel(run.id, t, workspace)
             _close_button(run.id, t("Close"))
         else:
-            _download(run, t, workspace)
+            _download(run.id, t, workspace)
             _close_button(run.id, t("Close"))
 
 
@@ -122,19 +123,22 @@ def _delete_now(run_id: str, workspace: str) -> None:
     _close_panel()
 
 
-def _download(run: Run, t: Translator, workspace: str) -> None:
-    def whole() -> Run:
-        return services.store().run(workspace, run.id)
+def _download(run_id: str, t: Translator, workspace: str) -> None:
+    try:
+        run = services.store().run(workspace, run_id)  # with the curves, which the list leaves out
+    except StoreError as error:
+        callout(error, t)
+        return
 
     def html() -> str:
         from lib.report.html import render
 
-        return render(whole(), t)
+        return render(run, t)
 
     def json() -> str:
         from lib.report.document import to_json
 
-        return to_json(whole(), t)
+        return to_json(run, t)
 
     offered = (
         (t("Download the report (HTML)"), html, "html", "text/html", "description"),
@@ -151,3 +155,5 @@ def _download(run: Run, t: Translator, workspace: str) -> None:
                 on_click="ignore",
                 icon=f":material/{icon}:",
             )
+        if run.status not in (Status.QUEUED, Status.RUNNING):
+            bundles.download_button(run, t, workspace)
