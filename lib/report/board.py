@@ -45,15 +45,17 @@ def gain_over_baseline(run: Run, result: ModelResult) -> float:
     return gain if METRICS[metric].greater_is_better else -gain
 
 
-def board_frame(run: Run, t: Translator) -> pd.DataFrame:
+def board_frame(run: Run, t: Translator, *, every_metric: bool = False) -> pd.DataFrame:
     """Return the board, a row a model in rank order.
 
     Columns: rank (Int64, only for complete models), id, model, family (both for display),
     family_id, score (text), mean, low, high, folds_done, folds_total, cpu_seconds, predict_ms
     (per 1,000 rows), size_bytes, gain (over the baseline), status, status_id, failure. Numbers are
-    float64, NaN where not known. ``board_labels`` names the columns.
+    float64, NaN where not known. With ``every_metric`` also train (the plan's metric on training
+    rows) and, of each other metric, its mean under its name, and name_half, half of the interval.
+    ``board_labels`` names the columns.
     """
-    rows = []
+    rows: list[dict[str, object]] = []
     for number, result in enumerate(ranked(run), start=1):
         interval = result.metrics.get(run.plan.metric)
         failure = failure_line(result.failure, t) if result.failure else ""
@@ -79,11 +81,41 @@ def board_frame(run: Run, t: Translator) -> pd.DataFrame:
                 "failure": failure,
             }
         )
-    return pd.DataFrame(rows, columns=list(board_labels(run, t))).astype({"rank": "Int64"})
+        if every_metric:
+            rows[-1].update(_every_metric(run, result))
+    columns = list(board_labels(run, t, every_metric=every_metric))
+    return pd.DataFrame(rows, columns=columns).astype({"rank": "Int64"})
 
 
-def board_labels(run: Run, t: Translator) -> dict[str, str]:
+def other_metrics(run: Run) -> list[str]:
+    """Return the metrics that were computed beside the plan's, in display order."""
+    known = {name for result in run.models for name in result.metrics}
+    return [name for name in METRICS if name in known and name != run.plan.metric]
+
+
+def _every_metric(run: Run, result: ModelResult) -> dict[str, float]:
+    trained = result.train.get(run.plan.metric)
+    found = {"train": trained.mean if trained else math.nan}
+    for name in other_metrics(run):
+        interval = result.metrics.get(name)
+        found[name] = interval.mean if interval else math.nan
+        found[f"{name}_half"] = (interval.high - interval.low) / 2 if interval else math.nan
+    return found
+
+
+def board_labels(run: Run, t: Translator, *, every_metric: bool = False) -> dict[str, str]:
     """Return what each column of the board is called."""
+    labels = _labels(run, t)
+    if every_metric:
+        metric = metric_label(run.plan.metric, t)
+        labels["train"] = t("{metric} on training rows", metric=metric)
+        for name in other_metrics(run):
+            metric = metric_label(name, t)
+            labels |= {name: metric, f"{name}_half": t("± {metric}", metric=metric)}
+    return labels
+
+
+def _labels(run: Run, t: Translator) -> dict[str, str]:
     return {
         "rank": t("Rank"),
         "id": t("Id"),

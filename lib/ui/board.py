@@ -9,9 +9,9 @@ import streamlit as st
 from lib.core.model import Family
 from lib.core.results import Run, Status
 from lib.i18n import Translator
-from lib.report.board import board_frame, board_labels
+from lib.report.board import board_frame, board_labels, other_metrics
 from lib.report.cells import safe_csv
-from lib.report.labels import failure_text, family_label, model_label
+from lib.report.labels import failure_text, family_label, metric_about, model_label
 from lib.report.numbers import decimals_of
 from lib.ui.state import state
 from lib.ui.text import plain
@@ -34,20 +34,58 @@ _LIVE_NARROW = ("model", "progress", "score", "status", "cpu_seconds")
 
 def board(run: Run, t: Translator) -> None:
     """Draw the board of an ended run, with a download, and below it why models failed."""
-    frame = board_frame(run, t)
-    st.subheader(t("Models"), anchor=False)
-    shown = _SHOWN_NARROW if state.narrow else _SHOWN
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.subheader(t("Models"), anchor=False, width="content")
+        every = st.toggle(
+            t("All metrics"),
+            key=f"deepworth_every_metric_{run.id}",
+            persist_state="session",
+            help=t(
+                "Every metric that was computed, with half of its 95% interval, and the score on "
+                "the rows that the models learned from. The download holds what is shown."
+            ),
+        )
+    frame = board_frame(run, t, every_metric=every)
+    shown: tuple[str, ...] = _SHOWN_NARROW if state.narrow else _SHOWN
+    if every:
+        after = shown.index("score") + 1
+        shown = (*shown[:after], "train", *_more(run), *shown[after:])
     _table(frame, shown + (("status",) if _uneven(run) else ()), run, t)
     failures(run, t)
     st.download_button(
         t("Download the table (CSV)"),
-        lambda: safe_csv(frame.rename(columns=board_labels(run, t))),
+        lambda: safe_csv(frame.rename(columns=board_labels(run, t, every_metric=every))),
         file_name="leaderboard.csv",
         mime="text/csv",
         key="deepworth_board_csv",
         on_click="ignore",
         icon=":material/download:",
     )
+
+
+def _more(run: Run) -> list[str]:
+    return [column for name in other_metrics(run) for column in (name, f"{name}_half")]
+
+
+def _metric_columns(run: Run, labels: dict[str, str], t: Translator) -> dict[str, Any]:
+    """Return how the other metrics look: as many digits as the most certain of them has."""
+    number = st.column_config.NumberColumn
+    config: dict[str, Any] = {
+        "train": number(
+            labels["train"],
+            format=_metric_format(run, run.plan.metric),
+            help=t("Mean over the folds on the rows that the model learned from."),
+        )
+    }
+    for name in other_metrics(run):
+        shape = _metric_format(run, name)
+        config[name] = number(labels[name], format=shape, help=metric_about(name, t))
+        config[f"{name}_half"] = number(
+            labels[f"{name}_half"], format=shape, help=t("Half of the 95% interval of the mean.")
+        )
+    return config
 
 
 def _uneven(run: Run) -> bool:
@@ -70,7 +108,7 @@ def live_board(run: Run, t: Translator) -> None:
 
 def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator) -> None:
     families = {family: family_label(family, t) for family in Family}
-    labels = board_labels(run, t)
+    labels = board_labels(run, t, every_metric="train" in shown)
     column = st.column_config
     config: dict[str, Any] = {
         "rank": column.NumberColumn(labels["rank"], width=40 if state.narrow else 60),
@@ -83,19 +121,31 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
         "score": column.TextColumn(
             labels["score"], help=t("Mean over the folds and half of its 95 % interval.")
         ),
-        "gain": column.NumberColumn(labels["gain"], format=_gain_format(run)),
+        "gain": column.NumberColumn(
+            labels["gain"],
+            format=_metric_format(run, run.plan.metric),
+            help=t("How much better than the baseline, which looks at no column."),
+        ),
         "cpu_seconds": column.NumberColumn(
             labels["cpu_seconds"],
             format="%.1f",
             help=t("Time of training over all folds, as processor seconds."),
         ),
-        "predict_ms": column.NumberColumn(labels["predict_ms"], format="%.1f"),
-        "size_bytes": column.NumberColumn(t("Size (KB)"), format="localized"),
+        "predict_ms": column.NumberColumn(
+            labels["predict_ms"],
+            format="%.1f",
+            help=t("Time to predict 1,000 rows, measured on the test rows of the folds."),
+        ),
+        "size_bytes": column.NumberColumn(
+            t("Size (KB)"), format="localized", help=t("Of the fitted model as a file.")
+        ),
         "status": column.TextColumn(labels["status"], width=100),
         "progress": column.ProgressColumn(
             t("Progress"), min_value=0.0, max_value=1.0, width=90 if state.narrow else None
         ),
     }
+    if "train" in shown:
+        config |= _metric_columns(run, labels, t)
     table = frame[list(shown)]
     if "family" in shown:
         table = table.assign(family=frame["family"].map(lambda family: [family]))
@@ -112,12 +162,12 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
     )
 
 
-def _gain_format(run: Run) -> str:
+def _metric_format(run: Run, metric: str) -> str:
     """Return a format with as many digits as the most certain of the scores has."""
     scores = [
-        result.metrics[run.plan.metric]
+        result.metrics[metric]
         for result in run.models
-        if result.family != Family.BASELINE and run.plan.metric in result.metrics
+        if result.family != Family.BASELINE and metric in result.metrics
     ]
     places = max((decimals_of(score) for score in scores), default=3)
     return f"%.{max(places, 0)}f"

@@ -1,4 +1,4 @@
-"""A run that has ended: the verdict first, then the board, quality against cost, downloads."""
+"""A run that has ended: the verdict, the board, the cost, the evidence, the downloads."""
 
 import streamlit as st
 
@@ -6,11 +6,12 @@ from lib.core.results import Run, Status
 from lib.i18n import Translator
 from lib.report import charts
 from lib.report.document import to_json
-from lib.report.labels import failure_text, model_label
+from lib.report.labels import failure_text
 from lib.report.sentences import plan_sentence
-from lib.ui import verdict
+from lib.ui import compared, verdict
 from lib.ui.board import board
 from lib.ui.chart import chart
+from lib.ui.evidence import one_model
 from lib.ui.findings import finding_list
 from lib.ui.go_on import go_on
 from lib.ui.runs import status_badge, when
@@ -31,20 +32,27 @@ def result(run: Run, t: Translator, workspace: str, *, viewer: bool = False) -> 
         status_badge(run.status, t)
         st.caption(t("took {time}", time=t.duration(run.seconds)), width="content")
     _ended_early(run, t, workspace, viewer)
-    verdict.card(run, t)
+    verdict.adjustable_card(run, t)
     board(run, t)
     if any(model.status is Status.DONE for model in run.models):
-        st.subheader(t("Quality against cost"), anchor=False)
-        if state.narrow:
-            st.caption(t("The numbers are the models' ranks in the table above."))
-        figure = charts.quality_cost(run, t, narrow=state.narrow)
-        chart(figure, "deepworth_cost", t("Quality against cost"))
-    _networks(run, t)
+        _quality_cost(run, t)
+        compared.every_pair(run, t)
+        one_model(run, t, workspace, viewer)
+        compared.why_they_differ(run, t, workspace, viewer)
     if run.findings:
         with st.expander(t("Findings about the data"), icon=":material/search:"):
             finding_list(run.findings, t)
-    go_on(run, t, workspace)
+    if not viewer:
+        go_on(run, t, workspace)
     _downloads(run, t)
+
+
+def _quality_cost(run: Run, t: Translator) -> None:
+    st.subheader(t("Quality against cost"), anchor=False)
+    if state.narrow:
+        st.caption(t("The numbers are the models' ranks in the table above."))
+    figure = charts.quality_cost(run, t, narrow=state.narrow)
+    chart(figure, "deepworth_cost", t("Quality against cost"))
 
 
 def _ended_early(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
@@ -66,19 +74,6 @@ def _ended_early(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
     if st.button(t("Do what is missing"), key="deepworth_resume", icon=":material/play_arrow:"):
         store().resume(workspace, run.id)
         st.rerun()
-
-
-def _networks(run: Run, t: Translator) -> None:
-    trained = [model for model in run.models if model.curves]
-    if not trained:
-        return
-    with st.expander(t("How the networks learned"), icon=":material/show_chart:"):
-        for model in trained:
-            chart(
-                charts.loss_curves(model, t),
-                f"deepworth_curves_{model.id}",
-                model_label(model.id, t),
-            )
 
 
 def _downloads(run: Run, t: Translator) -> None:

@@ -1,19 +1,23 @@
 """The verdict: one sentence, one interval, three probabilities, the cost."""
 
 import math
+from dataclasses import replace
 
 import streamlit as st
 
+from lib.core.metrics import METRICS
 from lib.core.results import Decision, Run, Verdict
+from lib.evaluation.verdict import rejudge
 from lib.i18n import Translator
 from lib.report import charts
 from lib.report.labels import DECISION_TEXTS
 from lib.report.numbers import chance
-from lib.report.sentences import verdict_sentence
+from lib.report.sentences import rope_text, verdict_sentence
+from lib.ui.boundary import boundary
 from lib.ui.chart import chart
 from lib.ui.text import plain
 
-_COLOURS = {
+DECISION_COLOURS = {
     Decision.DEEP: "orange",
     Decision.CLASSICAL: "blue",
     Decision.EQUIVALENT: "blue",
@@ -22,14 +26,19 @@ _COLOURS = {
 }
 
 
-def card(run: Run, t: Translator) -> None:
-    """Draw the verdict of a run, or say why there is none."""
+def card(run: Run, t: Translator, *, planned: float | None = None) -> None:
+    """Draw the verdict of a run, or say why there is none.
+
+    ``planned``: the run's verdict is under another region of equivalence than this one.
+    """
     with st.container(border=True, key="deepworth_verdict"):
         if run.verdict is None:
             st.markdown(plain(verdict_sentence(run, t)))
             return
+        if planned is not None:
+            _other_region(run.verdict, planned, t)
         decision = run.verdict.decision
-        st.markdown(f"### :{_COLOURS[decision]}[{plain(t(DECISION_TEXTS[decision]))}]")
+        st.markdown(f"### :{DECISION_COLOURS[decision]}[{plain(t(DECISION_TEXTS[decision]))}]")
         st.markdown(plain(verdict_sentence(run, t)))
         interval, cost = st.columns([4, 1], vertical_alignment="center")
         with interval:
@@ -41,6 +50,87 @@ def card(run: Run, t: Translator) -> None:
             help=t("CPU seconds over all folds of the best deep model over the best classical."),
         )
         _chances(run, run.verdict, t)
+
+
+@st.fragment
+def adjustable_card(run: Run, t: Translator) -> None:
+    """Draw the verdict, and let the reader try another region of equivalence on it.
+
+    What is stored stays as it was planned.
+    """
+    with boundary(t):
+        if run.verdict is None:
+            card(run, t)
+            return
+        place = st.container()
+        chosen = _choose_region(run, run.verdict, t)
+        with place:
+            if math.isclose(chosen, run.plan.rope, rel_tol=1e-9, abs_tol=1e-12):
+                card(run, t)
+            else:
+                rows = run.plan.sample_rows or run.rows
+                judged = rejudge(run.verdict, chosen, run.plan, rows)
+                card(replace(run, verdict=judged), t, planned=run.verdict.rope)
+
+
+def _other_region(verdict: Verdict, planned: float, t: Translator) -> None:
+    said = t(
+        "Judged with another region of equivalence than planned: ±{region} instead of ±{planned}. "
+        "The run's own verdict stays as it is.",
+        region=rope_text(verdict.rope, t),
+        planned=rope_text(planned, t),
+    )
+    st.markdown(f":orange[:material/tune:] {plain(said)}")
+
+
+def _choose_region(run: Run, verdict: Verdict, t: Translator) -> float:
+    """Return the chosen half-width, given as in the plan; planned unless it was moved."""
+    planned, relative = run.plan.rope, run.plan.rope_relative
+    scale = _scale(run, verdict)
+    most = max(5 * planned, 1.5 * max(abs(verdict.low), abs(verdict.high)) / scale)
+    step = 10.0 ** math.floor(math.log10(most / 40)) if most > 0 else 0.001
+    most = step * math.ceil(max(most, step) / step)
+    places = max(-math.floor(math.log10(step)), 0)
+    key = f"deepworth_region_{run.id}"
+    label = (
+        t("Region of equivalence (share of the score)") if relative else t("Region of equivalence")
+    )
+
+    def back() -> None:
+        st.session_state[key] = planned
+
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.slider(
+            label,
+            0.0,
+            most,
+            planned,
+            step,
+            format=f"%.{places}f",
+            key=key,
+            persist_state="session",
+            width=420,
+            help=t(
+                "Differences up to this size count as none in practice. Move it to see whether "
+                "the verdict depends on it; the folds' results stay the same."
+            ),
+        )
+        st.button(
+            t("As planned"),
+            key=f"deepworth_planned_{run.id}",
+            on_click=back,
+            disabled=math.isclose(chosen, planned, rel_tol=1e-9, abs_tol=1e-12),
+            icon=":material/undo:",
+        )
+    return float(chosen)
+
+
+def _scale(run: Run, verdict: Verdict) -> float:
+    """Return what a half-width given as in the plan is multiplied by."""
+    if not run.plan.rope_relative:
+        return 1.0
+    better = max if METRICS[verdict.metric].greater_is_better else min
+    return abs(better(verdict.score_classical, verdict.score_deep)) or 1.0
 
 
 def _chances(run: Run, verdict: Verdict, t: Translator) -> None:
@@ -55,4 +145,10 @@ def _chances(run: Run, verdict: Verdict, t: Translator) -> None:
     )
     # Not a caption: that pales the colours, which are the key to the bar.
     parts = (f":{colour}[■] {name} {chance(share, t)}" for colour, name, share in named)
-    st.markdown(f":small[{'&emsp;'.join(parts)}]")
+    st.markdown(
+        f":small[{'&emsp;'.join(parts)}]",
+        help=t(
+            "How probable each is, given the differences on the folds (Bayesian correlated t "
+            "test). Equivalent: the true difference is within the region."
+        ),
+    )

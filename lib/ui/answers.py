@@ -1,0 +1,163 @@
+"""What is read and computed of a finished run's predictions, kept so that a click is answered.
+
+The keys hold the model's status: what was kept of an unfinished model goes when it is complete.
+Nobody may change what comes from here: all sessions share it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from lib.core.results import Run, Status
+from lib.core.task import TaskKind
+from lib.errors import StoreError
+from lib.evaluation import evidence, pairs
+from lib.ui import services
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FAINT_POINTS = 120
+"""Points of a curve that is only there for context."""
+
+
+@dataclass(frozen=True)
+class ClassView:
+    """One class against the rest: its curves, reliability and thresholds."""
+
+    roc: evidence.Curve | None
+    precision_recall: evidence.Curve | None
+    reliability: evidence.Reliability
+    thresholds: evidence.Thresholds
+    share: float
+
+
+def answers(run: Run, model: str, workspace: str) -> evidence.Answers | None:
+    """Return a model's out-of-fold predictions beside the truth.
+
+    None where the truth or the model's predictions are not there.
+    """
+    return _answers(workspace, run.id, model, run.model(model).status)
+
+
+@st.cache_resource(show_spinner=False, max_entries=48, ttl=1800)
+def _answers(workspace: str, run_id: str, model: str, status: Status) -> evidence.Answers | None:
+    if status is not Status.DONE:
+        return None
+    truth = services.truth(workspace, run_id)
+    if truth is None:
+        return None
+    try:
+        predictions = services.store().predictions(workspace, run_id, model)
+    except StoreError as error:
+        if error.code == "no_predictions":
+            return None
+        raise
+    given = evidence.answers(predictions, truth)
+    return given if len(given.rows) else None
+
+
+def class_view(run: Run, model: str, positive: int, workspace: str) -> ClassView | None:
+    """Return what is drawn of one class of one model; None without predictions."""
+    return _class_view(workspace, run.id, model, run.model(model).status, positive)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64, ttl=1800)
+def _class_view(
+    workspace: str, run_id: str, model: str, status: Status, positive: int
+) -> ClassView | None:
+    given = _answers(workspace, run_id, model, status)
+    if given is None:
+        return None
+    hits = (given.truth == positive).astype(float)
+    scores = given.outputs[:, positive]
+    return ClassView(
+        roc=evidence.roc(hits, scores),
+        precision_recall=evidence.precision_recall(hits, scores),
+        reliability=evidence.reliability(hits, scores),
+        thresholds=evidence.Thresholds(hits, scores),
+        share=float(hits.mean()),
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
+def faint_curves(
+    workspace: str, run_id: str, models: tuple[str, ...], positive: int, kind: str
+) -> dict[str, evidence.Curve]:
+    """Return the ROC ("roc") or precision-recall curves of several complete models, thinned."""
+    make = evidence.roc if kind == "roc" else evidence.precision_recall
+    found = {}
+    for model in models:
+        given = _answers(workspace, run_id, model, Status.DONE)
+        if given is None:
+            continue
+        hits = (given.truth == positive).astype(float)
+        curve = make(hits, given.outputs[:, positive], FAINT_POINTS)
+        if curve is not None:
+            found[model] = curve
+    return found
+
+
+@st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
+def disagreement(
+    workspace: str, run_id: str, first: str, second: str, kind: TaskKind
+) -> pairs.Disagreement | None:
+    """Return where two complete models differ most; None without both models' predictions."""
+    ours = _answers(workspace, run_id, first, Status.DONE)
+    theirs = _answers(workspace, run_id, second, Status.DONE)
+    if ours is None or theirs is None:
+        return None
+    return pairs.disagreement(ours, theirs, kind)
+
+
+def pairwise(run: Run) -> pairs.Pairs:
+    """Return every two complete models of a run, compared with the run's region."""
+    metric = run.plan.metric
+    scores = tuple(
+        (result.id, tuple(result.metrics[metric].folds))
+        for result in run.models
+        if result.status is Status.DONE and metric in result.metrics
+    )
+    return _pairwise(run.id, scores, run)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
+def _pairwise(
+    run_id: str, scores: tuple[tuple[str, tuple[float, ...]], ...], _run: Run
+) -> pairs.Pairs:
+    return pairs.pairwise(dict(scores), _run.plan)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
+def histories(
+    workspace: str, run_id: str, model: str, status: Status
+) -> dict[tuple[int, int], dict[str, list[float]]]:
+    """Return a network's curves by (repeat, fold)."""
+    return services.store().fold_history(workspace, run_id, model)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
+def manifest(workspace: str, run_id: str, model: str, has_artifact: bool) -> dict[str, Any] | None:
+    """Return what the file of a fitted model says of it; None if there is no such file.
+
+    Only its list of contents is read, none of its parts.
+    """
+    if not has_artifact:
+        return None
+    data = services.store().artifact(workspace, run_id, model)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        found: dict[str, Any] = json.loads(archive.read("manifest.json"))
+    return found
+
+
+def table(run: Run, workspace: str) -> pd.DataFrame | None:
+    """Return the rows that a run learned from; None for a run that was brought in without them."""
+    if run.origin == "bundle":
+        return None
+    return services.dataset(workspace, run.dataset_id).frame

@@ -1,0 +1,223 @@
+"""A classifier's predictions: curves, confusion matrix, reliability, threshold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from lib.core.results import Run, Status
+from lib.core.task import TaskKind
+from lib.evaluation import evidence
+from lib.evaluation.evidence import Answers, Cut
+from lib.i18n import Translator
+from lib.report import charts, evidence_charts
+from lib.report.labels import model_label
+from lib.report.palette import COLOURS
+from lib.ui import answers as kept
+from lib.ui.chart import chart
+from lib.ui.sheet import rows_of, sheet
+from lib.ui.state import state
+from lib.ui.text import plain
+
+MOST_ROWS_FOR_CONTEXT = 20_000
+"""Rows up to which the other models' curves are drawn too."""
+_LINES = (COLOURS["classical"], COLOURS["deep"], COLOURS["ensemble"], COLOURS["baseline"])
+
+
+def draw(
+    view: str, run: Run, model: str, given: Answers, t: Translator, workspace: str, viewer: bool
+) -> None:
+    """Draw one view of a classifier."""
+    if view == "confusion":
+        _confusion(run, model, given, t, workspace, viewer)
+        return
+    positive = _choose_class(run, t)
+    shown = kept.class_view(run, model, positive, workspace)
+    if shown is None or shown.roc is None or shown.precision_recall is None:
+        st.caption(t("No row, or every row, has this class; there is nothing to draw."))
+        return
+    if view == "curves":
+        _curves(run, model, shown, positive, t, workspace)
+    elif view == "reliability":
+        _reliability(run, model, shown, t)
+    else:
+        _threshold(run, shown, t)
+    _pooled(run, len(given.rows), t)
+
+
+def _choose_class(run: Run, t: Translator) -> int:
+    """Return the class looked at: the positive one, or, of many, the one that is chosen."""
+    if run.task.kind is TaskKind.BINARY:
+        return 1
+    return int(
+        st.selectbox(
+            t("Class against the rest"),
+            range(len(run.task.classes)),
+            format_func=lambda code: run.task.classes[code],
+            key=f"deepworth_class_{run.id}",
+            persist_state="session",
+            width=280,
+        )
+    )
+
+
+def _pooled(run: Run, rows: int, t: Translator) -> None:
+    said = t.plural(
+        "From out-of-fold predictions of {count} row: each was made by a model that had not seen "
+        "the row.",
+        "From out-of-fold predictions of {count} rows: each was made by a model that had not seen "
+        "the row.",
+        rows,
+    )
+    if run.plan.repeats > 1:
+        said += " " + t("The folds of the first repeat are pooled.")
+    else:
+        said += " " + t("All folds are pooled, so numbers differ a little from means over folds.")
+    st.caption(said)
+
+
+def _curves(
+    run: Run, model: str, shown: kept.ClassView, positive: int, t: Translator, workspace: str
+) -> None:
+    roc, precision = shown.roc, shown.precision_recall
+    if roc is None or precision is None:
+        return
+    colour = charts.model_colours(run)[model]
+    label = model_label(model, t)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        others = _others(run, model, positive, "roc", t, workspace)
+        chart(
+            evidence_charts.roc_chart(roc, label, colour, others, t),
+            f"deepworth_roc_{model}",
+            "ROC",
+        )
+    with right:
+        others = _others(run, model, positive, "precision_recall", t, workspace)
+        figure = evidence_charts.precision_recall_chart(
+            precision, shown.share, label, colour, others, t
+        )
+        chart(figure, f"deepworth_pr_{model}", t("Precision"))
+    if others:
+        st.caption(t("Grey lines are the other models; point at one to see its name."))
+
+
+def _others(
+    run: Run, model: str, positive: int, kind: str, t: Translator, workspace: str
+) -> dict[str, evidence.Curve]:
+    if run.rows > MOST_ROWS_FOR_CONTEXT:
+        return {}
+    ids = tuple(
+        one.id for one in run.models if one.status is Status.DONE and one.family != "baseline"
+    )
+    found = kept.faint_curves(workspace, run.id, ids, positive, kind)
+    return {model_label(id_, t): curve for id_, curve in found.items() if id_ != model}
+
+
+def _reliability(run: Run, model: str, shown: kept.ClassView, t: Translator) -> None:
+    st.caption(
+        t("On the dotted line, of the rows given a probability of 70%, 70% are positive. Bars are "
+          "95% intervals; below, how many rows each point stands for.")
+    )  # fmt: skip
+    colour = charts.model_colours(run)[model]
+    figure = evidence_charts.reliability_chart(shown.reliability, colour, t)
+    chart(figure, f"deepworth_reliability_{model}", t("Reliability"))
+
+
+def _threshold(run: Run, shown: kept.ClassView, t: Translator) -> None:
+    chosen = st.slider(
+        t("A row counts as positive if its probability is above"),
+        0.0,
+        1.0,
+        evidence_charts.DEFAULT_THRESHOLD,
+        0.01,
+        key=f"deepworth_threshold_{run.id}",
+        persist_state="session",
+    )
+    usual = shown.thresholds.at(evidence_charts.DEFAULT_THRESHOLD)
+    _cut_metrics(shown.thresholds.at(chosen), usual, t)
+    figure = evidence_charts.threshold_chart(shown.thresholds.table(), chosen, _LINES, t)
+    chart(figure, "deepworth_threshold_chart", t("Threshold"))
+    st.caption(
+        t("A threshold chosen on these rows looks a little better than it will be on new ones.")
+    )
+
+
+def _cut_metrics(cut: Cut, usual: Cut, t: Translator) -> None:
+    """Show the measures at the chosen threshold, and what they are at the default one."""
+    named = (
+        (t("Precision"), cut.precision, usual.precision,
+         t("Share of predicted positives that are positive.")),
+        (t("Recall"), cut.recall, usual.recall, t("Share of positives that are found.")),
+        (t("F1"), cut.f1, usual.f1,
+         t("Harmonic mean of precision and recall of the positive class.")),
+        (t("Accuracy"), cut.accuracy, usual.accuracy,
+         t("Share of rows whose class is predicted rightly.")),
+        (t("Share predicted positive"), cut.share, usual.share,
+         t("Share of all rows that the threshold calls positive.")),
+    )  # fmt: skip
+    places = [*st.columns(3), *st.columns(3)] if state.narrow else st.columns(5)
+    for place, (name, value, at_half, about) in zip(places, named, strict=False):
+        place.metric(name, t.number(value, 3), help=about)
+        place.caption(t("at 0.5: {value}", value=t.number(at_half, 3)))
+
+
+def _confusion(
+    run: Run, model: str, given: Answers, t: Translator, workspace: str, viewer: bool
+) -> None:
+    classes = run.task.classes
+    cells = evidence.confusion(given.codes, given.predicted, len(classes))
+    keys = {side: f"deepworth_{side}_{run.id}" for side in ("true", "predicted")}
+    chosen = None
+    if not viewer and kept.table(run, workspace) is not None:
+        chosen = _chosen_cell(keys, len(classes))
+    figure = evidence_charts.confusion_chart(cells, run.task, chosen, t)
+    name = f"deepworth_confusion_{model}"
+
+    def clicked() -> None:
+        points: list[dict[str, Any]] = st.session_state[name]["selection"]["points"]
+        if points:
+            st.session_state[keys["true"]] = int(points[0]["y"])
+            st.session_state[keys["predicted"]] = int(points[0]["x"])
+
+    chart(figure, name, t("Confusion matrix"), clicked if chosen is not None else None)
+    _pooled(run, len(given.rows), t)
+    if chosen is None:
+        return
+    part = rows_of(run, given, workspace, t)
+    if part is None:
+        return
+    heading = t("Rows of a cell")
+    st.markdown(
+        f"**{plain(heading)}**",
+        help=t("Click a cell of the matrix, or choose it here. The surest predictions come first."),
+    )
+    true, predicted = _choose_cell(classes, keys, t)
+    places = evidence.cell_rows(given, true, predicted)
+    sheet(places, part, f"deepworth_cell_{model}_{true}_{predicted}", "rows.csv", t)
+
+
+def _chosen_cell(keys: dict[str, str], count: int) -> tuple[int, int]:
+    """Return the cell looked at; at first that of positives that were missed."""
+    for side, first in (("true", count - 1), ("predicted", 0)):
+        st.session_state.setdefault(keys[side], first)
+    return st.session_state[keys["true"]], st.session_state[keys["predicted"]]
+
+
+def _choose_cell(classes: tuple[str, ...], keys: dict[str, str], t: Translator) -> tuple[int, int]:
+    left, right = st.columns(2)
+    chosen = [
+        place.selectbox(
+            name,
+            range(len(classes)),
+            format_func=lambda code: classes[code],
+            key=keys[side],
+            persist_state="session",
+        )
+        for place, side, name in (
+            (left, "true", t("Truth")),
+            (right, "predicted", t("Predicted")),
+        )
+    ]
+    return int(chosen[0]), int(chosen[1])

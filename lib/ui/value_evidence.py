@@ -1,0 +1,65 @@
+"""A regression's predictions: against the truth, their errors, the rows with the largest ones."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.core.results import Run
+from lib.evaluation import evidence
+from lib.evaluation.evidence import Answers
+from lib.i18n import Translator
+from lib.report import charts, evidence_charts
+from lib.ui.chart import chart
+from lib.ui.sheet import rows_of, sheet
+from lib.ui.text import plain
+
+
+def draw(
+    view: str, run: Run, model: str, given: Answers, t: Translator, workspace: str, viewer: bool
+) -> None:
+    """Draw one view of a regression."""
+    found = evidence.errors(given)
+    colour = charts.model_colours(run)[model]
+    target = run.task.target
+    if view == "values":
+        figure = evidence_charts.predicted_actual(given, found, target, colour, t)
+        chart(figure, f"deepworth_values_{model}", t("Predicted and actual"))
+        _drawn(len(given.rows), t)
+        if not viewer:
+            _largest(run, model, given, t, workspace)
+        return
+    left, right = st.columns(2, gap="medium")
+    with left:
+        figure = evidence_charts.residual_histogram(found, target, colour, t)
+        chart(figure, f"deepworth_residuals_{model}", t("Errors"))
+    with right:
+        figure = evidence_charts.residual_scatter(given, found, target, colour, t)
+        chart(figure, f"deepworth_scatter_{model}", t("Errors"))
+    st.caption(
+        t("The band holds the middle 80% of the errors. A band that bends away from zero says "
+          "where the model is too high or too low.")
+    )  # fmt: skip
+    _drawn(len(given.rows), t)
+
+
+def _drawn(rows: int, t: Translator) -> None:
+    said = t.plural(
+        "From out-of-fold predictions of {count} row: each was made by a model that had not seen "
+        "the row.",
+        "From out-of-fold predictions of {count} rows: each was made by a model that had not seen "
+        "the row.",
+        rows,
+    )
+    if rows > 2000:
+        said += " " + t("Drawn are the largest errors and a sample of the others.")
+    st.caption(said)
+
+
+def _largest(run: Run, model: str, given: Answers, t: Translator, workspace: str) -> None:
+    part = rows_of(run, given, workspace, t)
+    if part is None:
+        return
+    heading = t("Rows with the largest errors")
+    st.markdown(f"**{plain(heading)}**")
+    places = evidence.largest_errors(given)
+    sheet(places, part, f"deepworth_largest_{model}", "largest_errors.csv", t)
