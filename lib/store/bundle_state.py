@@ -20,6 +20,8 @@ from lib.store.bundle_checks import Node, numbers, texts
 from lib.store.rows import failure_out, findings_out, intervals_out, verdict_out
 
 _MOST_MODELS = 90
+_MOST_ROWS = 20_000_000
+"""Far more than any upload holds, and few enough for an array of them."""
 _MOST_FOLDS, _MOST_REPEATS = 1000, 1000
 _LONGEST_NAME, _LONGEST_NOTE = 1000, 20_000
 _ENDED = (Status.DONE, Status.FAILED)
@@ -85,7 +87,7 @@ def run_of(data: Any) -> Run:
         dataset_id=dataset["id"].word(_is_id),
         dataset_name=dataset["name"].text(_LONGEST_NAME),
         dataset_sha256=dataset["sha256"].word(_is_sha256),
-        rows=dataset["rows"].whole(),
+        rows=dataset["rows"].whole(0, _MOST_ROWS),
         columns=dataset["columns"].whole(0, 100_000),
         task=task,
         plan=plan,

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
 
+from lib.core.bundled import bundled_id, original_id
 from lib.core.results import Run, Status
 from lib.errors import StoreError
 from lib.evaluation.rows import encode
@@ -44,18 +45,10 @@ _ABOUT = (
     "values. Without the table and without the fitted models."
 )
 _MANIFEST, _RUN, _STATE, _TRUTH = "manifest.json", "run.json", "state.json", "truth.parquet"
-_PREFIX = "bundle-"
 _RUN_COLUMNS = (
     "name", "note", "status", "created", "started", "finished", "seconds", "estimate",
     "environment", "task", "plan", "findings", "verdict", "failure",
 )  # fmt: skip
-
-
-def original_dataset(dataset_id: str) -> str:
-    """Return the id that a dataset had where its run was made."""
-    if not dataset_id.startswith(_PREFIX):
-        return dataset_id
-    return dataset_id.removeprefix(_PREFIX).rsplit("-", 1)[0]
 
 
 def pack(store: Store, workspace: str, run_id: str, document: str) -> bytes:
@@ -87,7 +80,7 @@ def pack(store: Store, workspace: str, run_id: str, document: str) -> bytes:
     truth = truth[truth["row"].isin(pd.concat(predicted))]
     members[_TRUTH] = plain_parquet(truth)
     state = state_of(run)
-    state["dataset"]["id"] = original_dataset(run.dataset_id)
+    state["dataset"]["id"] = original_id(run.dataset_id)
     state["folds"] = [_fold_state(row) for row in folds]
     members[_STATE] = _json(state)
     return _zipped(members)
@@ -208,7 +201,7 @@ def _keep_stub(connection: Connection, workspace: str, run: Run, content: str) -
     """Keep what is known of the table, with the truth in place of its content; return its id."""
     known = [run.dataset_name, run.dataset_sha256, run.rows, run.columns, content]
     digest = hashlib.sha256(json.dumps(known).encode()).hexdigest()[:24]
-    dataset_id = f"{_PREFIX}{run.dataset_id}-{digest}"
+    dataset_id = bundled_id(run.dataset_id, digest)
     if find_dataset(connection, workspace, dataset_id) is None:
         unnamed = {"name": "", "kind": "constant", "missing": 0, "distinct": 0}
         connection.execute(

@@ -130,8 +130,12 @@ def truth(workspace: str, run_id: str) -> np.ndarray[Any, Any] | None:
     """
     run = store().run(workspace, run_id)
     if run.origin == "bundle":
-        kept = getattr(store(), "truth", None)
-        return None if kept is None else kept(workspace, run_id)
+        import numpy as np
+
+        kept = store().truth(workspace, run_id)
+        found = np.full(run.rows, np.nan)
+        found[kept["row"].to_numpy()] = kept["truth"].to_numpy()
+        return found
     from lib.evaluation.rows import encode
 
     return encode(dataset(workspace, run.dataset_id).frame[run.task.target], run.task)
@@ -147,7 +151,11 @@ def recall_upload(workspace: str, sha256: str) -> bytes | None:
     return store().upload(workspace, sha256)
 
 
+derived: list[Any] = []
+"""Cached functions of other modules that hold something made of a table."""
+
+
 def forget() -> None:
     """Drop the tables and what was made of them that this server holds in memory."""
-    for cached in (dataset, profile, truth):
+    for cached in (dataset, profile, truth, *derived):
         cached.clear()

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.core.bundled import original_id
 from lib.core.findings import Finding, Severity
 from lib.core.results import Failure, FoldResult, Run, Status
 from lib.errors import StoreError
@@ -23,7 +24,7 @@ from lib.evaluation.verdict import judge
 from lib.i18n import translator
 from lib.store import Store, open_store
 from lib.store.bundle_tables import plain_parquet
-from lib.store.bundles import original_dataset, pack, unpack
+from lib.store.bundles import pack, unpack
 from lib.store.ledger import Ledger
 from tests.store_fixture import WORKSPACE, settings_in, small_dataset, small_plan, small_task
 
@@ -104,7 +105,7 @@ def test_a_run_comes_back_as_it_was_in_another_workspace(store: Store, finished:
     before, after = store.run(WORKSPACE, finished), store.run("other", new)
     assert portable(after) == portable(before)
     assert (after.origin, after.status, after.note) == ("bundle", Status.DONE, "a note")
-    assert original_dataset(after.dataset_id) == before.dataset_id
+    assert original_id(after.dataset_id) == before.dataset_id
     for model in ("logistic", "keras_mlp"):
         pd.testing.assert_frame_equal(
             store.predictions("other", new, model), store.predictions(WORKSPACE, finished, model)

@@ -1,0 +1,335 @@
+"""Charts that lay two or more runs over each other: a colour, a marker and a letter for each run.
+
+The families' colours are not used for runs: in these charts they would mean something else.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import plotly.graph_objects as go
+
+from lib.core.metrics import METRICS
+from lib.core.results import Interval, Run
+from lib.i18n import Translator
+from lib.report.charts import interval_text
+from lib.report.contrast import Pair, complete, find, letter, model_order, pair_text, pair_word
+from lib.report.front import log_ticks, place_labels, short_labels
+from lib.report.labels import metric_label, model_label
+from lib.report.numbers import score_text
+from lib.report.theme import BAND, ERROR_BAR, GRID, INK, escape, figure, nothing
+
+RUN_COLOURS = (
+    "#0099C6", "#CC6699", "#C58B00", "#7A5FD0", "#3B8B5A", "#B5483A", "#6B7C93", "#9A8A22",
+)  # fmt: skip
+RUN_SYMBOLS = (
+    "circle", "square", "diamond", "triangle-up", "cross", "star", "hexagon", "triangle-down",
+)  # fmt: skip
+
+
+def score_chart(
+    runs: Sequence[Run], metric: str, t: Translator, *, narrow: bool = False
+) -> go.Figure:
+    """Return each model's score with its 95 % interval, one marker a run."""
+    order = [
+        model
+        for model in model_order(runs, metric)
+        if any(complete(find(run, model), metric) for run in runs)
+    ]
+    if not order:
+        return nothing(t("No model is complete yet."))
+    labels = [model_label(model, t) for model in order]
+    chart = _rows(labels, len(runs), narrow=narrow)
+    for place, run in enumerate(runs):
+        scores = {model: complete(find(run, model), metric) for model in order}
+        shown = {row: one for row, one in enumerate(scores.values()) if one is not None}
+        _add_run(
+            chart,
+            place,
+            len(runs),
+            list(shown),
+            [(one.mean, one.low, one.high) for one in shown.values()],
+            [f"{labels[row]}<br>{score_text(one, t)}" for row, one in shown.items()],
+        )
+    label = metric_label(metric, t)
+    chart.update_xaxes(title_text=escape(t("{metric}, 95% interval", metric=label)))
+    _keep_to_the_point(chart, runs, metric, order)
+    return chart
+
+
+def pair_chart(
+    pairs: Mapping[int, Sequence[Pair]], count: int, metric: str, t: Translator, *, narrow: bool
+) -> go.Figure:
+    """Return differences from the reference run with their intervals, and each one's region.
+
+    ``pairs`` are by the place of the run among the ``count`` runs on the page.
+    """
+    order = list(dict.fromkeys(pair.model for some in pairs.values() for pair in some))
+    labels = [model_label(model, t) for model in order]
+    chart = _rows(labels, len(pairs), narrow=narrow)
+    chart.add_vline(x=0, line={"color": INK, "width": 1, "dash": "dot"})
+    regions: dict[str, float] = {}
+    for number, (place, some) in enumerate(pairs.items()):
+        for pair in some:
+            regions[pair.model] = max(regions.get(pair.model, 0.0), pair.rope)
+        _add_run(
+            chart,
+            place,
+            len(pairs),
+            [order.index(pair.model) for pair in some],
+            [(pair.difference, pair.low, pair.high) for pair in some],
+            [
+                f"{model_label(pair.model, t)}<br>{pair_text(pair, t)}<br>{pair_word(pair, t)}"
+                for pair in some
+            ],
+            line=number,
+        )
+    for row, model in enumerate(order):
+        chart.add_shape(
+            type="rect", x0=-regions[model], x1=regions[model], y0=row - 0.5, y1=row + 0.5,
+            fillcolor=BAND, line_width=0, layer="below",
+        )  # fmt: skip
+    label = metric_label(metric, t)
+    chart.update_xaxes(
+        title_text=escape(
+            t("{metric}: difference, positive is better", metric=label)
+            if METRICS[metric].greater_is_better
+            else t("{metric}: difference turned round, positive is better", metric=label)
+        )
+    )
+    return chart
+
+
+def verdict_chart(runs: Sequence[Run], t: Translator) -> go.Figure:
+    """Return deep minus classical of each run with its interval, against its region.
+
+    For runs whose verdicts are by one metric.
+    """
+    judged = [(place, run.verdict) for place, run in enumerate(runs) if run.verdict is not None]
+    if not judged:
+        return nothing(t("None of these runs has a verdict."))
+    chart = figure("", 96 + 44 * len(judged))
+    chart.add_vline(x=0, line={"color": INK, "width": 1, "dash": "dot"})
+    for row, (place, verdict) in enumerate(judged):
+        chart.add_shape(
+            type="rect", x0=-verdict.rope, x1=verdict.rope, y0=row - 0.5, y1=row + 0.5,
+            fillcolor=BAND, line_width=0, layer="below",
+        )  # fmt: skip
+        ends = (verdict.difference, verdict.low, verdict.high)
+        _add_run(chart, place, 1, [row], [ends], [escape(interval_text(verdict, t))])
+    chart.update_yaxes(
+        tickvals=list(range(len(judged))),
+        ticktext=[letter(place) for place, _ in judged],
+        range=[len(judged) - 0.5, -0.5],
+        showgrid=False,
+    )
+    metric = metric_label(judged[0][1].metric, t)
+    chart.update_xaxes(
+        title_text=escape(t("{metric}: how much better deep learning is", metric=metric))
+    )
+    for x, anchor, text in (
+        (0.0, "left", "← " + t("classical better")),
+        (1.0, "right", t("deep better") + " →"),
+    ):
+        chart.add_annotation(
+            x=x, y=1, xref="paper", yref="paper", xanchor=anchor, yanchor="bottom",
+            text=escape(text), showarrow=False,
+        )  # fmt: skip
+    chart.update_layout(margin_t=32)
+    return chart
+
+
+def cost_chart(
+    runs: Sequence[Run], metric: str, t: Translator, *, narrow: bool = False
+) -> go.Figure:
+    """Return quality against CPU seconds (log) of all runs; a thin line joins the same model.
+
+    On a ``narrow`` screen names would cover each other: places in the table stand for them.
+    """
+    points = {
+        place: {
+            model.id: (model.fit_cpu_seconds, score)
+            for model in run.models
+            if model.family != "baseline" and model.fit_cpu_seconds > 0
+            if (score := complete(model, metric))
+        }
+        for place, run in enumerate(runs)
+    }
+    where: dict[str, list[tuple[float, float]]] = {}
+    for some in points.values():
+        for model, (seconds, score) in some.items():
+            where.setdefault(model, []).append((seconds, score.mean))
+    if not where:
+        return nothing(t("No model is complete yet."))
+    chart = figure("", 480, showlegend=True)
+    _join(chart, where)
+    for place, some in points.items():
+        _add_costs(chart, place, some, t)
+    low, high = _add_names(chart, where, runs, metric, t, narrow=narrow)
+    ticks = log_ticks(low, high)
+    chart.update_xaxes(
+        type="log", range=[low, high], title_text=escape(t("CPU seconds over all folds (log)")),
+        tickvals=ticks, ticktext=[t.number(tick) for tick in ticks],
+    )  # fmt: skip
+    chart.update_yaxes(title_text=escape(metric_label(metric, t)))
+    return chart
+
+
+def _rows(labels: Sequence[str], runs: int, *, narrow: bool) -> go.Figure:
+    """Return a figure with a row a model, high enough for a line a run in each."""
+    short = short_labels(labels)
+    chart = figure("", 92 + len(labels) * (14 + 13 * runs), showlegend=True)
+    chart.update_yaxes(
+        tickvals=list(range(len(short))),
+        ticktext=[escape(_cut(label, 16 if narrow else 34)) for label in short],
+        range=[len(short) - 0.5, -0.5],
+        showgrid=False,
+    )
+    for row in range(1, len(short)):
+        chart.add_hline(y=row - 0.5, line={"color": GRID, "width": 1})
+    return chart
+
+
+def _add_run(
+    chart: go.Figure,
+    place: int,
+    lines: int,
+    rows: Sequence[int],
+    ends: Sequence[tuple[float, float, float]],
+    texts: Sequence[str],
+    line: int | None = None,
+) -> None:
+    """Add a run's values (mean, low, high) in rows; ``line``: which of the ``lines`` in a row."""
+    line = min(place, lines - 1) if line is None else line
+    shift = (line - (lines - 1) / 2) * 0.72 / max(lines, 2)
+    chart.add_scatter(
+        x=[mean for mean, _, _ in ends],
+        y=[row + shift for row in rows],
+        error_x={
+            "array": [_gap(high, mean) for mean, _, high in ends],
+            "arrayminus": [_gap(mean, low) for mean, low, _ in ends],
+            "color": RUN_COLOURS[place % len(RUN_COLOURS)],
+            "thickness": 1.5,
+            "width": 0,
+        },
+        mode="markers",
+        name=letter(place),
+        marker=_marker(place, 9),
+        text=[f"{letter(place)} · {text}" for text in texts],
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def _marker(place: int, size: int) -> dict[str, object]:
+    return {
+        "symbol": RUN_SYMBOLS[place % len(RUN_SYMBOLS)],
+        "size": size,
+        "color": RUN_COLOURS[place % len(RUN_COLOURS)],
+    }
+
+
+def _keep_to_the_point(
+    chart: go.Figure, runs: Sequence[Run], metric: str, order: Sequence[str]
+) -> None:
+    """Leave the baseline outside of the view where it would press all others together."""
+    found = [
+        (model.family, score)
+        for run in runs
+        for one in order
+        if (model := find(run, one)) and (score := complete(model, metric))
+    ]
+    ends = [end for family, score in found if family != "baseline" for end in _ends(score)]
+    if not ends:
+        return
+    low, high = min(ends), max(ends)
+    whole = [end for _, score in found for end in _ends(score)]
+    room = 0.05 * ((high - low) or abs(high) or 1.0)
+    if max(whole) - min(whole) > 2.5 * (high - low + room):
+        chart.update_xaxes(range=[low - room, high + room])
+
+
+def _ends(score: Interval) -> list[float]:
+    return [end for end in (score.low, score.mean, score.high) if math.isfinite(end)]
+
+
+def _join(chart: go.Figure, where: Mapping[str, Sequence[tuple[float, float]]]) -> None:
+    across: list[float | None] = []
+    up: list[float | None] = []
+    for some in where.values():
+        across += [*(seconds for seconds, _ in some), None]
+        up += [*(mean for _, mean in some), None]
+    chart.add_scatter(
+        x=across,
+        y=up,
+        mode="lines",
+        line={"color": ERROR_BAR, "width": 1},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def _add_costs(
+    chart: go.Figure, place: int, some: Mapping[str, tuple[float, Interval]], t: Translator
+) -> None:
+    chart.add_scatter(
+        x=[seconds for seconds, _ in some.values()],
+        y=[score.mean for _, score in some.values()],
+        mode="markers",
+        name=letter(place),
+        marker=_marker(place, 10),
+        text=[
+            f"{letter(place)} · {escape(model_label(model, t))}<br>{score_text(score, t)}"
+            f"<br>{t.duration(seconds)}"
+            for model, (seconds, score) in some.items()
+        ],
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def _add_names(
+    chart: go.Figure,
+    where: Mapping[str, Sequence[tuple[float, float]]],
+    runs: Sequence[Run],
+    metric: str,
+    t: Translator,
+    *,
+    narrow: bool,
+) -> tuple[float, float]:
+    """Name each model at its last point; return the range of the axis (log10 seconds)."""
+    logs = [math.log10(seconds) for some in where.values() for seconds, _ in some]
+    means = [mean for some in where.values() for _, mean in some]
+    across, up = max(max(logs) - min(logs), 0.6), max(means) - min(means) or 1.0
+    low, high = min(logs) - 0.12 * across, max(logs) + 0.12 * across
+    bottom, top = min(means) - 0.08 * up, max(means) + 0.08 * up
+    width, height = (300.0, 360.0) if narrow else (900.0, 360.0)
+    order = model_order(runs, metric)
+    short = short_labels([model_label(model, t) for model in where])
+    names = [str(order.index(model) + 1) for model in where] if narrow else short
+
+    def pixels(seconds: float, mean: float) -> tuple[float, float]:
+        x = (math.log10(seconds) - low) / (high - low) * width
+        return x, (top - mean) / (top - bottom) * height
+
+    lasts = [some[-1] for some in where.values()]
+    marks = [(*pixels(*last), name) for last, name in zip(lasts, names, strict=True)]
+    others = [pixels(*point) for some in where.values() for point in some[:-1]]
+    places = place_labels(marks, width, height, [(x - 6, y - 6, x + 6, y + 6) for x, y in others])
+    chart.add_scatter(
+        x=[seconds for seconds, _ in lasts],
+        y=[mean for _, mean in lasts],
+        mode="text",
+        text=[escape(name) for name in names],
+        textposition=places,
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    chart.update_yaxes(range=[bottom, top])
+    return low, high
+
+
+def _gap(upper: float, lower: float) -> float:
+    gap = upper - lower
+    return gap if math.isfinite(gap) else 0.0
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"

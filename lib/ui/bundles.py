@@ -1,0 +1,62 @@
+"""Bundles on a page: a run as a file to take away, and one brought in from a file."""
+
+import streamlit as st
+
+from lib.core.results import Run
+from lib.errors import DeepworthError
+from lib.i18n import Translator
+from lib.settings import MEGABYTE, read_settings
+from lib.ui import services
+from lib.ui.boundary import callout
+
+
+def bundle(run: Run, t: Translator, workspace: str) -> bytes:
+    """Return a run as a bundle, with its result document in the language of the page."""
+    from lib.report.document import to_json
+    from lib.store.bundles import pack
+
+    return pack(services.store(), workspace, run.id, to_json(run, t))
+
+
+def download_button(run: Run, t: Translator, workspace: str) -> None:
+    """Offer a run that has ended as a bundle, which is only made when the button is pressed."""
+    st.download_button(
+        t("Download as a bundle (ZIP)"),
+        lambda: bundle(run, t, workspace),
+        file_name=f"deepworth-{run.id}.zip",
+        mime="application/zip",
+        key=f"deepworth_bundle_{run.id}",
+        on_click="ignore",
+        icon=":material/package_2:",
+        help=t(
+            "The run for another workspace or computer: results, predictions and true values, "
+            "without the table and without the fitted models."
+        ),
+    )
+
+
+def upload(t: Translator, workspace: str) -> None:
+    """Take a bundle and open its run; say what is wrong with it if it is not taken."""
+    st.markdown(
+        t(
+            "A bundle is a run in one file, downloaded here or on another computer. It holds "
+            "results, predictions and true values, but neither the table nor the fitted models: "
+            "the run can be read and compared, not gone on with."
+        )
+    )
+    file = st.file_uploader(
+        t("Your bundle"),
+        key="deepworth_bundle_upload",
+        max_upload_size=read_settings().upload_bytes // MEGABYTE,
+    )
+    if file is None:
+        return
+    from lib.store.bundles import unpack
+
+    try:
+        with st.spinner(t("Reading the file"), show_time=True):
+            run = unpack(services.store(), workspace, file.getvalue())
+    except DeepworthError as error:
+        callout(error, t)
+        return
+    st.switch_page("pages/compare.py", query_params={"run": run})
