@@ -19,6 +19,11 @@ _KOREAN = (
     "<style>h1, h2, h3, p, label "
     "{ word-break: keep-all !important; overflow-wrap: anywhere; }</style>"
 )
+# On a dark page the accent is light, and Streamlit writes white on it: too pale to be read.
+_DARK = (
+    '<style>[data-testid="stBaseButton-primary"] *, [data-testid="stBaseButton-primaryFormSubmit"] '
+    '*, [data-baseweb="tag"] * { color: #0E1216 !important; }</style>'
+)
 _inside: ContextVar[bool] = ContextVar("inside_frame", default=False)
 
 
@@ -41,6 +46,8 @@ def show(start_engine: Callable[[], services.Engine]) -> None:
     )
     if t.language == "ko":
         st.html(_KOREAN)
+    if st.context.theme.type == "dark":
+        st.html(_DARK)
     token = _inside.set(True)
     try:
         with boundary(t):
