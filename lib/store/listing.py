@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import stat
+from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from lib.core.results import Run, Status
 from lib.store import rows, tables
@@ -43,6 +44,28 @@ class Kept:
     size: int
 
 
+_MOST_KNOWN = 5000
+_targets: dict[str, str] = {}
+"""Targets by run: a task never changes, and that of a wide table is long to read."""
+
+
+def forget_known() -> None:
+    """Drop what is remembered of runs from one listing to the next."""
+    _targets.clear()
+
+
+def _read_targets(connection: Connection, ids: Sequence[str]) -> None:
+    """Read the targets of the runs that are not known yet, some hundreds at a time."""
+    runs = tables.runs.c
+    if len(_targets) > _MOST_KNOWN:
+        forget_known()
+    unknown = [run for run in ids if run not in _targets]
+    for first in range(0, len(unknown), 500):
+        some = unknown[first : first + 500]
+        for run, task in connection.execute(select(runs.id, runs.task).where(runs.id.in_(some))):
+            _targets[run] = str(task.get("target") or "")
+
+
 class Listing:
     """The list of runs, and what the workspace holds altogether."""
 
@@ -52,10 +75,10 @@ class Listing:
 
     def rows(self, workspace: str) -> list[RunRow]:
         """Return all runs of a workspace, the latest first."""
-        runs, datasets = tables.runs.c, tables.datasets.c
+        runs, datasets, models = tables.runs.c, tables.datasets.c, tables.models.c
         shown = (runs.id, runs.name, runs.note, runs.origin, runs.status, runs.created)
         query = (
-            select(*shown, runs.task, runs.plan, runs.verdict, datasets.name.label("dataset_name"))
+            select(*shown, runs.verdict, datasets.name.label("dataset_name"))
             .join(
                 tables.datasets,
                 (datasets.workspace == runs.workspace) & (datasets.id == runs.dataset),
@@ -63,8 +86,18 @@ class Listing:
             .where(runs.workspace == workspace)
             .order_by(runs.created.desc(), runs.id)
         )
+        planned = (
+            select(models.run, models.model)
+            .join(tables.runs, runs.id == models.run)
+            .where(runs.workspace == workspace)
+            .order_by(models.place)
+        )
+        compared: defaultdict[str, list[str]] = defaultdict(list)
         with self._database.read() as connection:
             found = connection.execute(query).all()
+            for run, model in connection.execute(planned):
+                compared[run].append(model)
+            _read_targets(connection, [row.id for row in found])
         return [
             RunRow(
                 id=row.id,
@@ -73,8 +106,8 @@ class Listing:
                 origin=row.origin,
                 status=Status(row.status),
                 dataset_name=row.dataset_name,
-                target=str(row.task.get("target") or ""),
-                models=tuple(row.plan["models"]),
+                target=_targets[row.id],
+                models=tuple(compared[row.id]),
                 decision=str((row.verdict or {}).get("decision", "")),
                 created=row.created,
             )

@@ -88,11 +88,10 @@ def _forget(workspace: str) -> None:
 
 
 def _forget_all(workspace: str) -> None:
-    from lib.ui import prepared
+    from lib.store.listing import forget_known
 
     services.store().forget_workspace(workspace)
     services.forget()
-    for cached in (prepared.target, prepared.task, prepared.findings, prepared.plan):
-        cached.clear()
+    forget_known()
     state.forget()
     st.query_params.clear()

@@ -23,7 +23,7 @@ _PANELS: dict[str, str] = {
 def menu(run_id: str, t: Translator) -> None:
     """Draw the menu of what can be done with a run; its choice opens a panel below the run."""
     st.menu_button(
-        t("More"),
+        t("Manage"),
         list(_PANELS),
         key=f"deepworth_more_{run_id}",
         type="tertiary",
@@ -75,14 +75,17 @@ def _edit(run: Run, t: Translator, workspace: str) -> None:
             max_chars=20_000,
             help=t("For yourself: who opens a shared report does not see it."),
         )
-        st.form_submit_button(
-            t("Save"),
-            key=f"deepworth_save_{run.id}",
-            type="primary",
-            on_click=_save,
-            args=(run.id, workspace),
-        )
-    _close_button(run.id, t("Cancel"))
+        with st.container(horizontal=True):
+            st.form_submit_button(
+                t("Save"),
+                key=f"deepworth_save_{run.id}",
+                type="primary",
+                on_click=_save,
+                args=(run.id, workspace),
+            )
+            st.form_submit_button(
+                t("Cancel"), key=f"deepworth_close_{run.id}", on_click=_close_panel
+            )
 
 
 def _save(run_id: str, workspace: str) -> None:

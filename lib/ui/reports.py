@@ -22,7 +22,7 @@ from lib.ui.verdict import DECISION_COLOURS
 if TYPE_CHECKING:
     from lib.store.listing import Listing, RunRow
 
-PAGE_ROWS = 20
+PAGE_ROWS = 10
 FEW = 5
 """Up to so many runs are seen at a glance: no need to search them."""
 MOST = 6
@@ -185,7 +185,8 @@ def _row(run: Run, t: Translator, workspace: str) -> None:
                 status_badge(run.status, t)
                 if run.verdict is not None:
                     decision = run.verdict.decision
-                    st.badge(t(DECISION_TEXTS[decision]), color=DECISION_COLOURS[decision])
+                    colour = DECISION_COLOURS[decision]
+                    st.badge(t(DECISION_TEXTS[decision]), color=colour)  # type: ignore[arg-type]
                 if run.origin:
                     st.badge(t("From a file"), icon=":material/upload_file:", color="gray")
             menu(run.id, t)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Callable
 from functools import partial
+from inspect import signature
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -156,6 +158,10 @@ derived: list[Any] = []
 
 
 def forget() -> None:
-    """Drop the tables and what was made of them that this server holds in memory."""
-    for cached in (dataset, profile, truth, *derived):
-        cached.clear()
+    """Drop all that pages keep in this server's memory of any workspace: it is made again."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("lib.ui."):
+            for cached in filter(callable, list(vars(module).values())):
+                clear = getattr(cached, "clear", None)
+                if callable(clear) and "workspace" in signature(cached).parameters:
+                    clear()
