@@ -4,7 +4,7 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 PORT ?= 8501
 
-.PHONY: help run test check unit bench lock samples screenshots clean
+.PHONY: help run test check unit bench bench-ui lock samples screenshots clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -28,6 +28,9 @@ unit: .venv/dev.stamp ## the fast tests only: no browser
 
 bench: .venv/dev.stamp ## the figures of the README: medians, ratios, memory
 	$(PY) -m tests.benchmark
+
+bench-ui: .venv/dev.stamp ## how soon the pages answer, a large upload, the report's size
+	$(PY) -m tests.benchmark ui
 
 lock: .venv/dev.stamp ## write requirements*.txt from requirements*.in
 	.venv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --custom-compile-command "make lock" requirements.in -o requirements.txt

@@ -5,12 +5,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmark import board, ratio, tables, web
+from tests.benchmark import board, ratio, tables, ui, web
 
 SECTIONS: dict[str, Callable[[Path], None]] = {
     "board": board.measure,
     "ratio": ratio.measure,
     "web": web.measure,
+    "ui": ui.measure,
     "tables": tables.measure,
 }
 
