@@ -14,9 +14,9 @@ from lib.report.front import Point, front_bars, log_ticks, place_labels, points_
 from lib.report.labels import family_label, metric_label, model_label
 from lib.report.numbers import chance, decimals_for, rounded, score_text, signed
 from lib.report.sentences import verdict_sentence
+from lib.report.palette import COLOURS
 from lib.report.theme import (
     BAND,
-    COLOURS,
     ERROR_BAR,
     INK,
     NEUTRAL,

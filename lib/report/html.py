@@ -203,8 +203,11 @@ def _networks(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:
     drawn = [plots[f"loss-{result.id}"] for result in trained(run)]
     if not drawn:
         return ""
-    said = "".join(f"<div><h3>{clean(plot.title)}</h3>{place(plot)}</div>" for plot in drawn)
-    return _section(t("How the networks learned"), said)
+    return _section(t("How the networks learned"), *map(_titled, drawn))
+
+
+def _titled(plot: Plot) -> str:
+    return f"<div><h3>{clean(plot.title)}</h3>{place(plot)}</div>"
 
 
 def _each(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:
@@ -213,9 +216,10 @@ def _each(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:
     for result in ranked(run):
         chosen = [plot for key, plot in plots.items() if key.startswith(f"evidence-{result.id}-")]
         if chosen:
-            said = "".join(f"<h3>{clean(plot.title)}</h3>{place(plot)}" for plot in chosen)
+            said = "".join(map(_titled, chosen))
             label = clean(model_label(result.id, t))
-            parts.append(f"<details><summary>{label}</summary>{said}</details>")
+            start = f'<details><summary>{label}</summary><div class="pairs">'
+            parts.append(f"{start}{said}</div></details>")
     if not parts:
         return ""
     lost = t("Your browser does not run this file's script, which draws these figures.")

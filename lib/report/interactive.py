@@ -100,6 +100,10 @@ def _library() -> tuple[str, str]:
 def _plain(plot: Plot) -> dict[str, Any]:
     """Return a figure in plain JSON types, without the title, which the page says itself."""
     figure: dict[str, Any] = json.loads(plot.figure.to_json())
+    for trace in figure["data"]:
+        if trace["type"] == "scattergl":
+            # WebGL is drawn by code that plotly writes and evaluates, which the policy forbids.
+            trace["type"] = "scatter"
     layout = figure["layout"]
     if layout.pop("title", None) is not None:
         above = 44 if layout.get("showlegend") else 28

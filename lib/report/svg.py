@@ -10,7 +10,8 @@ from lib.report.charts import difference_axis, difference_title, extent, model_c
 from lib.report.front import Point, front_bars, label_box, log_ticks, place_labels, points_of
 from lib.report.labels import metric_label
 from lib.report.numbers import chance, decimals_for, rounded, score_text, signed
-from lib.report.theme import COLOURS, NEUTRAL
+from lib.report.palette import COLOURS
+from lib.report.theme import NEUTRAL
 
 WIDTH = 720
 _LEFT, _RIGHT = 64, 16

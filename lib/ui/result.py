@@ -5,13 +5,13 @@ import streamlit as st
 from lib.core.results import Run, Status
 from lib.i18n import Translator
 from lib.report import charts
-from lib.report.document import to_json
 from lib.report.labels import failure_text
 from lib.report.sentences import plan_sentence
 from lib.ui import compared, verdict
 from lib.ui.board import board
 from lib.ui.chart import chart
 from lib.ui.evidence import one_model
+from lib.ui.exports import exports
 from lib.ui.findings import finding_list
 from lib.ui.go_on import go_on
 from lib.ui.runs import status_badge, when
@@ -44,7 +44,7 @@ def result(run: Run, t: Translator, workspace: str, *, viewer: bool = False) -> 
             finding_list(run.findings, t)
     if not viewer:
         go_on(run, t, workspace)
-    _downloads(run, t)
+    exports(run, t, workspace, viewer)
 
 
 def _quality_cost(run: Run, t: Translator) -> None:
@@ -74,30 +74,3 @@ def _ended_early(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
     if st.button(t("Do what is missing"), key="deepworth_resume", icon=":material/play_arrow:"):
         store().resume(workspace, run.id)
         st.rerun()
-
-
-def _downloads(run: Run, t: Translator) -> None:
-    def report() -> str:
-        from lib.report.html import render
-
-        return render(run, t)
-
-    with st.container(horizontal=True):
-        st.download_button(
-            t("Download the report (HTML)"),
-            report,
-            file_name=f"deepworth-{run.id}.html",
-            mime="text/html",
-            key="deepworth_report",
-            on_click="ignore",
-            icon=":material/description:",
-        )
-        st.download_button(
-            t("Download the results (JSON)"),
-            lambda: to_json(run, t),
-            file_name=f"deepworth-{run.id}.json",
-            mime="application/json",
-            key="deepworth_json",
-            on_click="ignore",
-            icon=":material/data_object:",
-        )

@@ -24,7 +24,7 @@ TAGS = {
     "html", "head", "meta", "title", "style", "body", "main", "header", "section", "div", "h1",
     "h2", "h3", "p", "span", "strong", "bdi", "ul", "li", "i", "dl", "dt", "dd", "table", "thead",
     "tbody", "tr", "th", "td", "svg", "g", "rect", "line", "path", "circle", "polyline", "text",
-    "script",
+    "script", "details", "summary", "noscript",
 }  # fmt: skip
 NASTY = [
     "<script>alert(1)</script>",
@@ -105,8 +105,14 @@ def test_data_ends_no_script():
 def test_figures_of_single_models_are_folded_up_under_their_names():
     chart = charts.column_histogram([0, 1, 2], [3, 4], "a < b", EN)
     page = render(sample_run(), EN, {"catboost": [chart]})
-    assert "<details><summary>CatBoost</summary><h3>a &lt; b</h3>" in page
+    assert '<summary>CatBoost</summary><div class="pairs"><div><h3>a &lt; b</h3>' in page
     assert '"evidence-catboost-0"' in page
+
+
+def test_no_figure_needs_code_that_writes_code():
+    chart = charts.figure("", 100).add_scattergl(x=[1], y=[2])
+    page = render(sample_run(), EN, {"catboost": [chart]})
+    assert "scattergl" not in page[page.index('id="figures"') : page.index('id="library"')]
 
 
 def test_a_note_is_shown_as_it_was_written():

@@ -59,9 +59,9 @@ def table():
 
 
 def ran(document: str, folder) -> subprocess.CompletedProcess:
-    (folder / "code.py").write_text(code_of(document), encoding="utf-8")
+    (folder / "cells.py").write_text(code_of(document), encoding="utf-8")
     return subprocess.run(
-        [sys.executable, "code.py"],
+        [sys.executable, "cells.py"],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,

@@ -1,0 +1,142 @@
+"""What a run that has ended hands over: report, results, notebook, bundle, and fitted models."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from lib.core.results import Run, Status
+from lib.errors import StoreError
+from lib.i18n import Translator
+from lib.report.board import ranked
+from lib.report.document import to_json
+from lib.report.labels import model_label
+from lib.ui import bundles, services
+
+if TYPE_CHECKING:
+    from lib.core.dataset import Dataset
+
+_ENDED = (Status.DONE, Status.CANCELLED, Status.FAILED, Status.INTERRUPTED)
+
+
+def exports(run: Run, t: Translator, workspace: str, viewer: bool = False) -> None:
+    """Draw the downloads of a run; nothing is made before its button is pressed.
+
+    A ``viewer``, who came by a share link, gets the report and the results alone.
+    """
+    st.subheader(t("Take it away"), anchor=False)
+    with st.container(horizontal=True):
+        _report(run, t, workspace)
+        _results(run, t)
+        if not viewer:
+            _notebook(run, t, workspace)
+            if run.status in _ENDED:
+                bundles.download_button(run, t, workspace)
+    if not viewer:
+        _fitted_model(run, t, workspace)
+
+
+def report(run: Run, t: Translator, workspace: str) -> str:
+    """Return the HTML report of a run, with figures of each model whose predictions are here."""
+    from lib.report.html import render
+    from lib.report.model_figures import model_figures
+    from lib.ui.answers import answers
+
+    known = {result.id: answers(run, result.id, workspace) for result in ranked(run)}
+    given = {model: one for model, one in known.items() if one is not None}
+    return render(run, t, model_figures(run, given, t))
+
+
+def _report(run: Run, t: Translator, workspace: str) -> None:
+    st.download_button(
+        t("Download the report (HTML)"),
+        lambda: report(run, t, workspace),
+        file_name=f"deepworth-{run.id}.html",
+        mime="text/html",
+        key="deepworth_report",
+        on_click="ignore",
+        icon=":material/description:",
+        help=t("One file with interactive figures: it can be read offline, sent, and printed."),
+    )
+
+
+def _results(run: Run, t: Translator) -> None:
+    st.download_button(
+        t("Download the results (JSON)"),
+        lambda: to_json(run, t),
+        file_name=f"deepworth-{run.id}.json",
+        mime="application/json",
+        key="deepworth_json",
+        on_click="ignore",
+        icon=":material/data_object:",
+        help=t("All numbers of the run, for other programs."),
+    )
+
+
+def _notebook(run: Run, t: Translator, workspace: str) -> None:
+    def made() -> str:
+        from lib.report.notebook import notebook
+
+        dataset = _table(run.dataset_id, workspace)
+        origin = dataset.origin if dataset is not None else None
+        original = _table(origin, workspace) if origin else None
+        return notebook(run, t, dataset, original)
+
+    st.download_button(
+        t("Download the notebook"),
+        made,
+        file_name=f"deepworth-{run.id}.ipynb",
+        mime="application/x-ipynb+json",
+        key="deepworth_notebook",
+        on_click="ignore",
+        icon=":material/menu_book:",
+        help=t("Reads your table, fits the same models on the same folds, and checks the scores."),
+    )
+
+
+def _table(dataset_id: str, workspace: str) -> Dataset | None:
+    """Return a table of the workspace; None for a run that came without one, in a bundle."""
+    try:
+        return services.dataset(workspace, dataset_id)
+    except StoreError as error:
+        if error.code != "dataset_not_found":
+            raise
+        return None
+
+
+def _fitted_model(run: Run, t: Translator, workspace: str) -> None:
+    fitted = [result.id for result in ranked(run) if result.has_artifact]
+    if not fitted:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        model = st.selectbox(
+            t("Fitted model"),
+            fitted,
+            format_func=lambda id_: model_label(id_, t),
+            key=f"deepworth_takeaway_model_{run.id}",
+            persist_state="session",
+            width=340,
+            help=t("Each was fitted on all rows after the comparison; the best comes first."),
+        )
+
+        def packed() -> bytes:
+            from lib.report.takeaway import model_zip
+
+            dataset = _table(run.dataset_id, workspace)
+            artifact = services.store().artifact(workspace, run.id, model)
+            return model_zip(run, model, artifact, t, dataset.reading if dataset else None)
+
+        st.download_button(
+            t("Download the fitted model (ZIP)"),
+            packed,
+            file_name=f"deepworth-{model}-{run.id}.zip",
+            mime="application/zip",
+            key="deepworth_takeaway",
+            on_click="ignore",
+            icon=":material/deployed_code:",
+            help=t(
+                "The model with its preprocessing, without pickle, and predict.py, which reads a "
+                "new table and writes predictions: no Deepworth needed."
+            ),
+        )
