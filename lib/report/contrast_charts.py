@@ -30,11 +30,7 @@ def score_chart(
     runs: Sequence[Run], metric: str, t: Translator, *, narrow: bool = False
 ) -> go.Figure:
     """Return each model's score with its 95 % interval, one marker a run."""
-    order = [
-        model
-        for model in model_order(runs, metric)
-        if any(complete(find(run, model), metric) for run in runs)
-    ]
+    order = _worth_drawing(runs, metric)
     if not order:
         return nothing(t("No model is complete yet."))
     labels = [model_label(model, t) for model in order]
@@ -52,16 +48,15 @@ def score_chart(
         )
     label = metric_label(metric, t)
     chart.update_xaxes(title_text=escape(t("{metric}, 95% interval", metric=label)))
-    _keep_to_the_point(chart, runs, metric, order)
     return chart
 
 
 def pair_chart(
-    pairs: Mapping[int, Sequence[Pair]], count: int, metric: str, t: Translator, *, narrow: bool
+    pairs: Mapping[int, Sequence[Pair]], metric: str, t: Translator, *, narrow: bool = False
 ) -> go.Figure:
     """Return differences from the reference run with their intervals, and each one's region.
 
-    ``pairs`` are by the place of the run among the ``count`` runs on the page.
+    ``pairs`` are by the place of the run among the runs on the page.
     """
     order = list(dict.fromkeys(pair.model for some in pairs.values() for pair in some))
     labels = [model_label(model, t) for model in order]
@@ -88,6 +83,7 @@ def pair_chart(
             type="rect", x0=-regions[model], x1=regions[model], y0=row - 0.5, y1=row + 0.5,
             fillcolor=BAND, line_width=0, layer="below",
         )  # fmt: skip
+    chart.update_layout(showlegend=len(pairs) > 1)
     label = metric_label(metric, t)
     chart.update_xaxes(
         title_text=escape(
@@ -114,17 +110,21 @@ def verdict_chart(runs: Sequence[Run], t: Translator) -> go.Figure:
             type="rect", x0=-verdict.rope, x1=verdict.rope, y0=row - 0.5, y1=row + 0.5,
             fillcolor=BAND, line_width=0, layer="below",
         )  # fmt: skip
-        ends = (verdict.difference, verdict.low, verdict.high)
-        _add_run(chart, place, 1, [row], [ends], [escape(interval_text(verdict, t))])
+        means = [(verdict.difference, verdict.low, verdict.high)]
+        _add_run(chart, place, 1, [row], means, [escape(interval_text(verdict, t))])
     chart.update_yaxes(
         tickvals=list(range(len(judged))),
         ticktext=[letter(place) for place, _ in judged],
         range=[len(judged) - 0.5, -0.5],
         showgrid=False,
+        zeroline=False,
     )
     metric = metric_label(judged[0][1].metric, t)
+    ends = [end for _, one in judged for end in (one.low, one.high, one.difference, 1.3 * one.rope)]
+    reach = 1.1 * max((abs(end) for end in ends if math.isfinite(end)), default=1.0) or 1.0
     chart.update_xaxes(
-        title_text=escape(t("{metric}: how much better deep learning is", metric=metric))
+        range=[-reach, reach],
+        title_text=escape(t("{metric}: how much better deep learning is", metric=metric)),
     )
     for x, anchor, text in (
         (0.0, "left", "← " + t("classical better")),
@@ -183,6 +183,7 @@ def _rows(labels: Sequence[str], runs: int, *, narrow: bool) -> go.Figure:
         ticktext=[escape(_cut(label, 16 if narrow else 34)) for label in short],
         range=[len(short) - 0.5, -0.5],
         showgrid=False,
+        zeroline=False,
     )
     for row in range(1, len(short)):
         chart.add_hline(y=row - 0.5, line={"color": GRID, "width": 1})
@@ -227,28 +228,24 @@ def _marker(place: int, size: int) -> dict[str, object]:
     }
 
 
-def _keep_to_the_point(
-    chart: go.Figure, runs: Sequence[Run], metric: str, order: Sequence[str]
-) -> None:
-    """Leave the baseline outside of the view where it would press all others together."""
-    found = [
-        (model.family, score)
-        for run in runs
-        for one in order
-        if (model := find(run, one)) and (score := complete(model, metric))
-    ]
-    ends = [end for family, score in found if family != "baseline" for end in _ends(score)]
-    if not ends:
-        return
-    low, high = min(ends), max(ends)
-    whole = [end for _, score in found for end in _ends(score)]
-    room = 0.05 * ((high - low) or abs(high) or 1.0)
-    if max(whole) - min(whole) > 2.5 * (high - low + room):
-        chart.update_xaxes(range=[low - room, high + room])
-
-
-def _ends(score: Interval) -> list[float]:
-    return [end for end in (score.low, score.mean, score.high) if math.isfinite(end)]
+def _worth_drawing(runs: Sequence[Run], metric: str) -> list[str]:
+    """Return the models with a score, without baselines that would press all others together."""
+    scores: dict[str, list[float]] = {}
+    baselines = set()
+    for run in runs:
+        for model in run.models:
+            score = complete(model, metric)
+            if score:
+                ends = [end for end in (score.low, score.mean, score.high) if math.isfinite(end)]
+                scores.setdefault(model.id, []).extend(ends)
+                if model.family == "baseline":
+                    baselines.add(model.id)
+    order = [model for model in model_order(runs, metric) if model in scores]
+    others = [end for model in order if model not in baselines for end in scores[model]]
+    every = [end for ends in scores.values() for end in ends]
+    if others and max(every) - min(every) > 2 * (max(others) - min(others)):
+        order = [model for model in order if model not in baselines]
+    return order
 
 
 def _join(chart: go.Figure, where: Mapping[str, Sequence[tuple[float, float]]]) -> None:
@@ -316,7 +313,8 @@ def _add_names(
     chart.add_scatter(
         x=[seconds for seconds, _ in lasts],
         y=[mean for _, mean in lasts],
-        mode="text",
+        mode="markers+text",
+        marker={"size": 12, "opacity": 0},
         text=[escape(name) for name in names],
         textposition=places,
         hoverinfo="skip",

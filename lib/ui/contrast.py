@@ -39,7 +39,7 @@ def contrast(run_ids: Sequence[str], t: Translator, workspace: str) -> None:
         except StoreError as error:
             callout(error, t)
     if len(runs) < 2:
-        st.info(t("Choose two or more runs to set side by side."), icon=":material/compare:")
+        st.info(t("Choose two or more runs to read them side by side."), icon=":material/compare:")
         return
     for caution in cautions(runs, t):
         st.warning(plain(caution), icon=":material/warning:")
@@ -104,21 +104,20 @@ def _differences(runs: Sequence[Run], t: Translator) -> None:
     if not shown:
         st.caption(t("Nothing differs in data, settings, models and software."))
         return
-    letters = [sides.letter(place) for place in range(len(runs))]
-    for topic, some in groupby(shown, key=lambda fact: fact.topic):
-        st.table(_table(topic, list(some), letters))
+    st.table(_table(shown, len(runs), t))
     same = sum(not fact.differs for fact in known)
     if not whole and same:
         st.caption(t.plural("{count} thing is the same.", "{count} things are the same.", same))
 
 
-def _table(topic: str, some: Sequence[Fact], letters: Sequence[str]) -> Mapping[str, list[str]]:
-    columns = zip(*(fact.values for fact in some), strict=True)
-    named = {f"**{plain(topic)}**": [plain(fact.name) for fact in some]}
-    return named | {
-        name: [plain(value) for value in values]
-        for name, values in zip(letters, columns, strict=True)
-    }
+def _table(shown: Sequence[Fact], count: int, t: Translator) -> dict[str, list[str]]:
+    """Return the facts as columns, each topic as a row of its own above its facts."""
+    rows: list[tuple[str, ...]] = []
+    for topic, some in groupby(shown, key=lambda fact: fact.topic):
+        rows.append((f"**{plain(topic)}**", *[""] * count))
+        rows += [tuple(map(plain, (fact.name, *fact.values))) for fact in some]
+    names = [t("What"), *(sides.letter(place) for place in range(count))]
+    return {name: list(cells) for name, cells in zip(names, zip(*rows, strict=True), strict=True)}
 
 
 def _scores(runs: Sequence[Run], shared: Sequence[str], t: Translator) -> None:
@@ -222,12 +221,12 @@ def _paired(
         plain(
             t(
                 "Each model minus the same model in {reference}, fold by fold: what the folds "
-                "have in common cancels out, so these intervals are narrower than those above.",
+                "have in common cancels out, so these intervals are usually narrower than those above.",
                 reference=sides.letter(base),
             )
         )
     )
-    figure = contrast_charts.pair_chart(found, len(runs), metric, t, narrow=state.narrow)
+    figure = contrast_charts.pair_chart(found, metric, t, narrow=state.narrow)
     chart(figure, "deepworth_contrast_pairs", t("Differences on the same folds"))
     st.caption(t("Grey: the region in which a difference does not matter."))
     for place, pairs in found.items():
