@@ -10,40 +10,51 @@ from lib.ui.state import state
 
 def draw(t: Translator, workspace: str) -> None:
     """Draw the page: the ways to a table, and the table that was chosen."""
+    from lib.ui.linked import follow_link, is_there, show_link
     from lib.ui.tables import choose_table
 
     heading(t("Data"), t)
-    if state.dataset_id is None:
+    follow_link()
+    dataset_id = state.dataset_id
+    if dataset_id is None or not is_there(dataset_id, t, workspace):
         choose_table(t, workspace)
         return
     with st.expander(t("Open another table"), icon=":material/folder_open:"):
         choose_table(t, workspace)
-    _table(state.dataset_id, t, workspace)
+    show_link()
+    _table(dataset_id, t, workspace)
 
 
 def _table(dataset_id: str, t: Translator, workspace: str) -> None:
     from lib.ui.columns import column_table
     from lib.ui.detail import column_detail
-    from lib.ui.findings import finding_list
-    from lib.ui.reading import preview, reading_form, table_title
+    from lib.ui.downloads import table_downloads
+    from lib.ui.reading import reading_panel, rows_of_table, table_title
+    from lib.ui.relations import association_panel, missing_panel
     from lib.ui.setup import choose_target
+    from lib.ui.table_evidence import table_findings
 
     dataset = services.dataset(workspace, dataset_id)
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         with st.container(width="content", gap=None):
             table_title(dataset, t)
+        actions = st.container(horizontal=True, width="content")
+    reading_panel(dataset, dataset_id, t, workspace)
+    rows_of_table(dataset, dataset_id, t)
+    target = choose_target(dataset, dataset_id, t, workspace)
+    with actions:
+        table_downloads(dataset, dataset_id, target, t, workspace)
         if st.button(t("Compare models on it"), type="primary", icon=":material/balance:"):
             st.switch_page("pages/compare.py")
-    with st.expander(t("Was it read rightly? Correct it here"), icon=":material/tune:"):
-        reading_form(dataset, t, workspace)
-    preview(dataset, t)
     st.subheader(t("Findings"), anchor=False)
-    finding_list(dataset.findings, t)
+    table_findings(dataset, dataset_id, target, t, workspace)
     st.subheader(t("Columns"), anchor=False)
-    target = choose_target(dataset, dataset_id, t, workspace)
-    profile = services.profile(workspace, dataset_id, target)
+    with st.spinner(t("Describing the columns"), show_time=True):
+        profile = services.profile(workspace, dataset_id, target)
     column_table(dataset, dataset_id, profile, t, workspace)
-    column_detail(dataset, dataset_id, profile, t)
+    column_detail(dataset, dataset_id, profile, t, workspace)
+    association_panel(dataset_id, target, t, workspace)
+    missing_panel(dataset_id, target, t, workspace)
 
 
 page(draw)

@@ -1,6 +1,7 @@
 """The columns of a table: their kinds, which can be changed, and what is in them."""
 
 import math
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -20,14 +21,98 @@ _KIND_ORDER = (
     ColumnKind.CONSTANT,
 )
 _BARS = 20
+_WIDE = 12
+"""Number of columns from which they can be filtered."""
 
 
 def column_table(
     dataset: Dataset, dataset_id: str, profile: Profile, t: Translator, workspace: str
 ) -> None:
     """Draw the table of columns; a kind that was changed is used once that is asked for."""
+    columns, filtered = _filtered(profile.columns, dataset_id, t)
+    if not columns:
+        st.caption(t("No column is like that."))
+    pending = _pending(dataset_id)
+    if columns:
+        pending = _edited(columns, filtered, pending, profile, dataset_id, t)
+    kinds = dataset.kinds()
+    changes = {name: kind for name, kind in pending.items() if kinds.get(name) is not kind}
+    with st.container(horizontal=True):
+        if changes:
+            label = t.plural("Use {count} changed kind", "Use {count} changed kinds", len(changes))
+            if st.button(label, type="primary", key="deepworth_use_kinds"):
+                _use(dataset, dataset_id, changes, t, workspace)
+        if len(profile.columns) > 1:
+            _several(dataset, dataset_id, [one.name for one in columns], changes, t, workspace)
+
+
+def _use(
+    dataset: Dataset,
+    dataset_id: str,
+    changes: Mapping[str, ColumnKind],
+    t: Translator,
+    workspace: str,
+) -> None:
+    with st.spinner(t("Reading the file"), show_time=True):
+        done = change_kinds(dataset, dataset_id, changes, t, workspace)
+    if done:
+        st.rerun()
+
+
+def _pending(dataset_id: str) -> dict[str, ColumnKind]:
+    """Return the kinds that were changed in the table and are not used yet."""
+    kept: dict[str, ColumnKind] = st.session_state.setdefault(f"deepworth_pending_{dataset_id}", {})
+    return kept
+
+
+def _filtered(
+    columns: Sequence[ColumnProfile], dataset_id: str, t: Translator
+) -> tuple[list[ColumnProfile], str]:
+    """Draw the filter of a wide table; return the columns that pass it, and what it is."""
+    if len(columns) < _WIDE:
+        return list(columns), ""
+    left, right = st.columns([2, 3], vertical_alignment="bottom")
+    text = left.text_input(
+        t("Find columns"),
+        key=f"deepworth_find_{dataset_id}",
+        persist_state="session",
+        placeholder=t("Part of a name"),
+        icon=":material/search:",
+    )
+    there = [kind for kind in _KIND_ORDER if any(one.kind is kind for one in columns)]
+    kinds = right.pills(
+        t("Kind"),
+        there,
+        selection_mode="multi",
+        format_func=lambda kind: t(str(kind)),
+        key=f"deepworth_find_kind_{dataset_id}",
+        persist_state="session",
+    )
+    part = text.strip().casefold()
+    found = [
+        one for one in columns if part in one.name.casefold() and (not kinds or one.kind in kinds)
+    ]
+    return found, f"{part} {' '.join(kinds)}"
+
+
+def _edited(
+    columns: Sequence[ColumnProfile],
+    filtered: str,
+    pending: dict[str, ColumnKind],
+    profile: Profile,
+    dataset_id: str,
+    t: Translator,
+) -> dict[str, ColumnKind]:
+    """Draw the table and take in what was edited; changes behind the filter stay."""
+    snapshot = f"deepworth_snapshot_{dataset_id}"
+    if st.session_state.get(snapshot, ("",))[0] != filtered:
+        st.session_state[snapshot] = (filtered, dict(pending))
+    # The table begins with what had been changed when the filter was set: its data must not move
+    # under an edit, which the browser keeps by place.
+    begun: dict[str, ColumnKind] = st.session_state.setdefault(snapshot, (filtered, {}))[1]
     kinds = {t(str(kind)): kind for kind in _KIND_ORDER}
-    table = _frame(profile, {kind: word for word, kind in kinds.items()})
+    words = {kind: word for word, kind in kinds.items()}
+    table = _frame(columns, begun, profile, words)
     column = st.column_config
     edited = st.data_editor(
         table,
@@ -61,33 +146,63 @@ def column_table(
         },
         column_order=[name for name in table.columns if name != "relation" or profile.target],
         height=min(35 * (len(table) + 1) + 3, 423),
-        key=f"deepworth_kinds_{dataset_id}",
+        key=f"deepworth_kinds_{dataset_id}_{filtered}",
         alt=t("Columns"),
     )
-    changes = {
-        str(name): kinds[new]
-        for name, new, old in zip(edited["name"], edited["kind"], table["kind"], strict=True)
-        if new != old
-    }
-    if not changes:
-        return
-    label = t.plural("Use {count} changed kind", "Use {count} changed kinds", len(changes))
-    if st.button(label, type="primary", key="deepworth_use_kinds"):
-        with st.spinner(t("Reading the file"), show_time=True):
-            if change_kinds(dataset, changes, t, workspace):
-                st.rerun()
+    for name, word in zip(edited["name"], edited["kind"], strict=True):
+        pending[str(name)] = kinds[word]
+    return pending
 
 
-def _frame(profile: Profile, spoken: dict[ColumnKind, str]) -> pd.DataFrame:
+def _several(
+    dataset: Dataset,
+    dataset_id: str,
+    shown: list[str],
+    changes: Mapping[str, ColumnKind],
+    t: Translator,
+    workspace: str,
+) -> None:
+    """Offer one kind for several columns at once."""
+    with (
+        st.popover(t("Change several at once"), icon=":material/checklist:"),
+        st.form(f"deepworth_several_{dataset_id}", border=False),
+    ):
+        chosen = st.multiselect(
+            t("Columns"),
+            [column.name for column in dataset.columns],
+            key=f"deepworth_several_columns_{dataset_id}",
+            placeholder=t("Choose columns"),
+        )
+        label = t.plural("All {count} column shown", "All {count} columns shown", len(shown))
+        everything = st.checkbox(label, key=f"deepworth_several_all_{dataset_id}")
+        kind = st.selectbox(
+            t("Kind"),
+            _KIND_ORDER[:-1],
+            format_func=lambda one: t(str(one)),
+            key=f"deepworth_several_kind_{dataset_id}",
+        )
+        if st.form_submit_button(t("Use this kind"), type="primary"):
+            names = [*chosen, *(shown if everything else ())]
+            if names:
+                made = {**changes, **dict.fromkeys(names, kind)}
+                _use(dataset, dataset_id, made, t, workspace)
+
+
+def _frame(
+    columns: Sequence[ColumnProfile],
+    begun: Mapping[str, ColumnKind],
+    profile: Profile,
+    spoken: Mapping[ColumnKind, str],
+) -> pd.DataFrame:
     rows = max(profile.rows, 1)
     return pd.DataFrame(
         {
-            "name": [column.name for column in profile.columns],
-            "kind": [spoken[column.kind] for column in profile.columns],
-            "missing": [column.missing / rows for column in profile.columns],
-            "distinct": [column.distinct for column in profile.columns],
-            "shape": [_shape(column) for column in profile.columns],
-            "relation": [_strength(column) for column in profile.columns],
+            "name": [column.name for column in columns],
+            "kind": [spoken[begun.get(column.name, column.kind)] for column in columns],
+            "missing": [column.missing / rows for column in columns],
+            "distinct": [column.distinct for column in columns],
+            "shape": [_shape(column) for column in columns],
+            "relation": [_strength(column) for column in columns],
         }
     )
 

@@ -9,48 +9,50 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from lib.core.dataset import Dataset
-from lib.i18n import N_, Translator
+from lib.i18n import Translator
 from lib.intake.profile import ColumnProfile, Histogram, Profile
-from lib.report import charts
+from lib.report import charts, profile_charts
+from lib.report.profile_html import STAT_TEXTS, stat_text
+from lib.ui import profiled, setup_keys
 from lib.ui.chart import chart
+from lib.ui.remedying import column_controls, detail_key
 from lib.ui.text import plain
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-_STATS = {
-    "mean": N_("Mean"),
-    "sd": N_("Standard deviation"),
-    "min": N_("Smallest"),
-    "median": N_("Median"),
-    "max": N_("Largest"),
-    "zeros": N_("Zeros"),
-    "negatives": N_("Negative values"),
-    "first": N_("First"),
-    "last": N_("Last"),
-    "mean_length": N_("Mean length in characters"),
-    "max_length": N_("Longest in characters"),
-    "mean_words": N_("Mean number of words"),
-}
 
-
-def column_detail(dataset: Dataset, dataset_id: str, profile: Profile, t: Translator) -> None:
-    """Let the reader choose a column, and draw it."""
+def column_detail(
+    dataset: Dataset, dataset_id: str, profile: Profile, t: Translator, workspace: str
+) -> None:
+    """Let the reader choose a column; draw it, and how it goes with the target."""
+    names = [column.name for column in profile.columns]
+    first = next((one.name for one in profile.columns if one.histogram or one.top), names[0])
     name = st.selectbox(
         t("Look at one column"),
-        [column.name for column in profile.columns],
-        index=next(
-            (place for place, one in enumerate(profile.columns) if one.histogram or one.top), 0
-        ),
-        key=f"deepworth_detail_{dataset_id}",
+        names,
+        index=None,
+        key=setup_keys.initial(detail_key(dataset_id), first),
         persist_state="session",
     )
+    if name is None:
+        return
     column = profile.column(name)
     picture, figures = st.columns([3, 2], gap="large")
     with picture:
         _picture(column, t)
+        if profile.target is not None and profile.target != name:
+            _by_target(name, profile.target, dataset_id, t, workspace)
     with figures:
         _figures(column, profile, t)
+        column_controls(name, dataset, dataset_id, t, workspace)
+
+
+def _by_target(name: str, target: str, dataset_id: str, t: Translator, workspace: str) -> None:
+    found = profiled.split(workspace, dataset_id, name, target)
+    if found is not None:
+        figure = profile_charts.split_chart(found, name, target, t)
+        chart(figure, "deepworth_split_chart", f"{target}: {name}")
 
 
 def _picture(column: ColumnProfile, t: Translator) -> None:
@@ -89,9 +91,9 @@ def _figures(column: ColumnProfile, profile: Profile, t: Translator) -> None:
         (t("Missing"), f"{t.number(column.missing)} ({share})"),
         (t("Distinct values"), t.number(column.distinct)),
     ]
-    for name, label in _STATS.items():
+    for name, label in STAT_TEXTS.items():
         if name in column.stats:
-            lines.append((t(label), _said(column.stats[name], t)))
+            lines.append((t(label), stat_text(column.stats[name], t)))
     if column.relation is not None and profile.target is not None:
         lines.append((t("Relation to the target"), t.number(column.relation.strength, 2)))
     st.table(
@@ -100,9 +102,3 @@ def _figures(column: ColumnProfile, profile: Profile, t: Translator) -> None:
         hide_index=True,
         hide_header=True,
     )
-
-
-def _said(value: object, t: Translator) -> str:
-    if isinstance(value, int | float):
-        return t.number(float(f"{value:.4g}")) if isinstance(value, float) else t.number(value)
-    return str(value).replace("T00:00:00", "").replace("T", " ")

@@ -1,6 +1,6 @@
 """Findings as a calm list: what was noticed, how bad it is, what to do."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
@@ -17,15 +17,24 @@ _LOOK = {
 }
 
 
-def finding_list(findings: Iterable[Finding], t: Translator) -> None:
-    """List findings, the worst first; say so where there are none."""
+def finding_list(
+    findings: Iterable[Finding],
+    t: Translator,
+    below: Callable[[Finding, int], None] | None = None,
+) -> None:
+    """List findings, the worst first; say so where there are none.
+
+    ``below`` draws what belongs to one of them, given its place in the list.
+    """
     # Equal findings (from reading and from planning, for instance) are said once.
     different = {repr(finding.to_dict()): finding for finding in findings}.values()
     ordered = sorted(different, key=lambda finding: _ORDER.index(finding.severity))
     if not ordered:
         st.caption(t("Nothing was noticed that needs your attention."))
-    for finding in ordered:
+    for place, finding in enumerate(ordered):
         _one(finding, t)
+        if below is not None:
+            below(finding, place)
 
 
 def _one(finding: Finding, t: Translator) -> None:

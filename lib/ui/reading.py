@@ -1,13 +1,15 @@
-"""How a file was read, and the controls that correct it."""
+"""How a file was read, and the controls that correct it, with a preview of what they would do."""
 
-from dataclasses import asdict
 from typing import Any
 
 import streamlit as st
 
 from lib.core.dataset import Dataset, Reading
+from lib.errors import DeepworthError
 from lib.i18n import N_, Translator
-from lib.ui.tables import keep, source
+from lib.ui import prepared, profiled
+from lib.ui.boundary import boundary, callout
+from lib.ui.tables import keep, overrides_of, source
 from lib.ui.text import plain, size_text
 
 _ENCODINGS = {
@@ -27,6 +29,14 @@ _DELIMITERS = {
     " ": N_("space"),
 }
 _DECIMALS = {".": N_("point (1.5)"), ",": N_("comma (1,5)")}
+_THOUSANDS = {
+    None: N_("none"),
+    ",": N_("comma (1,000)"),
+    ".": N_("point (1.000)"),
+    " ": N_("space (1 000)"),
+    "'": N_("apostrophe (1'000)"),
+}
+_PAGE = 100
 
 
 def reading_sentence(reading: Reading, t: Translator) -> str:
@@ -39,11 +49,14 @@ def reading_sentence(reading: Reading, t: Translator) -> str:
             _delimiter(reading.delimiter, t),
             "" if reading.decimal == "." else t("decimal mark {mark}", mark=reading.decimal),
         ]
-    parts.append(
-        t("no header row")
-        if reading.header_row < 0
-        else t("header in row {row}", row=t.number(reading.header_row + 1))
-    )
+    if reading.thousands:
+        parts.append(t("thousands separator {mark}", mark=_thousands(reading.thousands, t)))
+    if reading.format != "parquet":
+        parts.append(
+            t("no header row")
+            if reading.header_row < 0
+            else t("header in row {row}", row=t.number(reading.header_row + 1))
+        )
     if reading.sheet:
         parts.append(t("sheet {name}", name=reading.sheet))
     return " · ".join(part for part in parts if part)
@@ -55,52 +68,166 @@ def _delimiter(delimiter: str | None, t: Translator) -> str:
     return t(_DELIMITERS[delimiter]) if delimiter in _DELIMITERS else delimiter
 
 
-def reading_form(dataset: Dataset, t: Translator, workspace: str) -> None:
-    """Let the reader correct what was detected, and read the file again."""
-    data = source(dataset, workspace)
-    if data is None:
-        st.caption(
-            t("The server no longer has the file itself. Open it again to read it in another way.")
-        )
-        return
-    now = dataset.reading
-    with st.form(f"deepworth_reading_{dataset.sha256[:16]}", border=False):
-        overrides = _text_fields(now, t) if now.encoding is not None else {}
-        first = st.number_input(
-            t("Header row (0: none)"), min_value=0, max_value=1000, value=now.header_row + 1
-        )
-        again = st.form_submit_button(t("Read again"), icon=":material/refresh:")
-    if again:
-        changed = {**overrides, "header_row": int(first) - 1}
-        if now.sheet is not None:
-            changed["sheet"] = now.sheet
-        with st.spinner(t("Reading the file"), show_time=True):
-            if changed != _given(now, changed) and keep(data, dataset.name, t, workspace, changed):
+def _thousands(mark: str | None, t: Translator) -> str:
+    return t(_THOUSANDS[mark]) if mark in _THOUSANDS else str(mark)
+
+
+def reading_panel(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> None:
+    """Draw the panel in which the reading is corrected; its work is done only while it is open."""
+    panel = st.expander(
+        t("Was it read rightly? Correct it here"),
+        icon=":material/tune:",
+        key=f"deepworth_reading_{dataset_id}",
+        on_change="rerun",
+    )
+    if panel.open:
+        with panel:
+            _corrections(dataset, dataset_id, t, workspace)
+
+
+@st.fragment
+def _corrections(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> None:
+    """Let the reader correct what was detected, see what that would do, and read the file again.
+
+    A fragment: trying a guess draws this panel only.
+    """
+    with boundary(t):
+        now = dataset.reading
+        if now.format == "parquet":
+            st.caption(t("A Parquet file says itself how it is to be read."))
+            return
+        given = overrides_of(dataset)
+        fields = _fields(dataset, dataset_id, t, workspace)
+        if fields.get("sheet") != now.sheet:
+            given = {name: given[name] for name in ("format", "sheet")}
+        chosen = {**given, **fields}
+        if not _preview(dataset, chosen, t, workspace):
+            return
+        with st.container(horizontal=True):
+            again = st.button(
+                t("Read again"),
+                key=f"deepworth_read_again_{dataset_id}",
+                type="primary",
+                icon=":material/refresh:",
+                disabled=chosen == given,
+                help=t("Reads the whole file in this way."),
+            )
+            detect = st.button(
+                t("Detect everything again"), key=f"deepworth_detect_{dataset_id}", type="tertiary"
+            )
+        if again or detect:
+            data = source(dataset, workspace)
+            with st.spinner(t("Reading the file"), show_time=True):
+                overrides = None if detect else chosen
+                read = data is not None and keep(
+                    data, dataset.name, t, workspace, overrides, before=dataset
+                )
+            if read:
                 st.rerun()
 
 
-def _given(now: Reading, changed: dict[str, Any]) -> dict[str, Any]:
-    fields = asdict(now)
-    return {name: fields[name] for name in changed}
+def _preview(dataset: Dataset, chosen: dict[str, Any], t: Translator, workspace: str) -> bool:
+    """Show the first rows as they would be read; say why they cannot be; False without the file."""
+    about = (workspace, dataset.sha256, dataset.name)
+    with st.container(height=300, border=False):
+        try:
+            head = profiled.head(*about, prepared.choices(chosen))
+        except DeepworthError as error:
+            callout(error, t)
+            return True
+        if head is None:
+            st.caption(
+                t(
+                    "The server no longer has the file itself. "
+                    "Open it again to read it in another way."
+                )
+            )
+            return False
+        said = t.plural("{count} column", "{count} columns", head.frame.shape[1])
+        st.caption(
+            t("The first rows as they would be read: {columns}.", columns=said)
+            + f" {plain(reading_sentence(head.reading, t))}"
+        )
+        st.dataframe(head.frame, height=250, lazy=False, key="deepworth_head", alt=said)
+    return True
 
 
-def _text_fields(now: Reading, t: Translator) -> dict[str, Any]:
-    """Draw the choices for delimited text, each beginning with what was detected."""
+def _fields(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> dict[str, Any]:
+    """Draw the guesses, each beginning with what was detected or chosen before."""
+    now = dataset.reading
+    chosen: dict[str, Any] = {}
+    places = iter(st.columns(5 if now.encoding is not None else 3))
+    if now.sheet is not None:
+        names = dict.fromkeys(
+            [*profiled.sheets(workspace, dataset.sha256, dataset.name), now.sheet]
+        )
+        chosen["sheet"] = next(places).selectbox(
+            t("Sheet"),
+            list(names),
+            index=list(names).index(now.sheet),
+            key=f"deepworth_sheet_{dataset_id}",
+            persist_state="session",
+        )
+    if now.encoding is not None:
+        chosen |= _text_fields(now, places, dataset_id, t)
+    first = next(places).number_input(
+        t("Header row (0: none)"),
+        min_value=0,
+        max_value=1000,
+        value=now.header_row + 1,
+        key=f"deepworth_header_{dataset_id}",
+        persist_state="session",
+    )
+    sheet_stays = chosen.get("sheet") == now.sheet
+    # Another sheet is another table: what was detected of this one does not bind it.
+    if sheet_stays or int(first) - 1 != now.header_row:
+        chosen["header_row"] = int(first) - 1
+    marks = list(dict.fromkeys([now.thousands, *_THOUSANDS]))
+    thousands = next(places).selectbox(
+        t("Thousands separator"),
+        marks,
+        format_func=lambda mark: _thousands(mark, t),
+        key=f"deepworth_thousands_{dataset_id}",
+        persist_state="session",
+    )
+    if sheet_stays or thousands != now.thousands:
+        chosen["thousands"] = thousands
+    return chosen
+
+
+def _text_fields(now: Reading, places: Any, dataset_id: str, t: Translator) -> dict[str, Any]:
+    """Draw the choices for delimited text."""
     encodings = dict.fromkeys([now.encoding or "utf-8", *_ENCODINGS])
     delimiters = dict.fromkeys([now.delimiter, *_DELIMITERS])
-    left, middle, right = st.columns(3)
-    encoding = left.selectbox(
-        t("Encoding"), list(encodings), format_func=lambda code: _ENCODINGS.get(code, code)
+    chosen: dict[str, Any] = {}
+    encoding = next(places).selectbox(
+        t("Encoding"),
+        list(encodings),
+        format_func=lambda code: _ENCODINGS.get(code, code),
+        key=f"deepworth_encoding_{dataset_id}",
+        persist_state="session",
     )
-    delimiter = middle.selectbox(
-        t("Delimiter"), list(delimiters), format_func=lambda mark: _delimiter(mark, t)
+    if encoding != now.encoding:
+        chosen["encoding"] = encoding
+    delimiter = next(places).selectbox(
+        t("Delimiter"),
+        list(delimiters),
+        format_func=lambda mark: _delimiter(mark, t),
+        key=f"deepworth_delimiter_{dataset_id}",
+        persist_state="session",
+        accept_new_options=True,
+        help=t("Choose one or type any single character."),
     )
-    decimal = right.selectbox(
+    if delimiter is not None:
+        chosen["delimiter"] = delimiter
+    chosen["decimal"] = next(places).selectbox(
         t("Decimal mark"),
         list(dict.fromkeys([now.decimal, *_DECIMALS])),
         format_func=lambda mark: t(_DECIMALS[mark]) if mark in _DECIMALS else mark,
+        key=f"deepworth_decimal_{dataset_id}",
+        persist_state="session",
     )
-    return {"encoding": encoding, "delimiter": delimiter, "decimal": decimal}
+    return chosen
 
 
 def table_title(dataset: Dataset, t: Translator) -> None:
@@ -110,15 +237,37 @@ def table_title(dataset: Dataset, t: Translator) -> None:
     st.caption(f"{size} · {plain(reading_sentence(dataset.reading, t))}")
 
 
-def preview(dataset: Dataset, t: Translator) -> None:
-    """Show the first rows as they were read."""
-    shown = 100
-    frame = dataset.frame.head(shown)
-    dates = {
+@st.fragment
+def rows_of_table(dataset: Dataset, dataset_id: str, t: Translator) -> None:
+    """Page through the rows; only those of one page are sent to the browser."""
+    pages = max(1, -(-dataset.rows // _PAGE))
+    rows = st.empty()
+    page = 1
+    if pages > 1:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            page = st.pagination(pages, key=f"deepworth_page_{dataset_id}", persist_state="session")
+            first, last = (page - 1) * _PAGE + 1, min(page * _PAGE, dataset.rows)
+            st.caption(
+                t(
+                    "Rows {first} to {last} of {rows}",
+                    first=t.number(first),
+                    last=t.number(last),
+                    rows=t.number(dataset.rows),
+                ),
+                width="content",
+            )
+    frame = dataset.frame.iloc[(page - 1) * _PAGE : page * _PAGE]
+    frame = frame.set_axis(range((page - 1) * _PAGE + 1, (page - 1) * _PAGE + len(frame) + 1))
+    days = {
         str(name): st.column_config.DateColumn()
         for name, values in frame.items()
         if values.dtype.kind == "M" and (values.dropna() == values.dropna().dt.normalize()).all()
     }
-    st.dataframe(frame, height=320, key="deepworth_preview", column_config=dates, lazy=False)
-    if dataset.rows > shown:
-        st.caption(t("The first {count} rows.", count=t.number(shown)))
+    rows.dataframe(
+        frame,
+        height=320,
+        key="deepworth_preview",
+        column_config=days,
+        lazy=False,
+        alt=t("Rows of the table"),
+    )

@@ -1,14 +1,13 @@
 """Getting a table into the workspace: upload, sample, or one that is there already."""
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
 import streamlit as st
 
 from lib.core.columns import ColumnKind
-from lib.core.dataset import Dataset
+from lib.core.dataset import Dataset, Remedy
 from lib.errors import InputError
 from lib.i18n import Translator
 from lib.settings import MEGABYTE, read_settings
@@ -16,9 +15,10 @@ from lib.store import DatasetRow
 from lib.ui import services
 from lib.ui.boundary import callout
 from lib.ui.memory import give_back
+from lib.ui.remedying import carry, changed, refitted, remedy_text
 from lib.ui.samples import sample_buttons
 from lib.ui.state import state
-from lib.ui.text import size_text
+from lib.ui.text import plain, size_text
 
 
 def choose_table(t: Translator, workspace: str) -> None:
@@ -77,58 +77,87 @@ def keep(
     t: Translator,
     workspace: str,
     overrides: Mapping[str, Any] | None = None,
-    kinds: Mapping[str, ColumnKind] | None = None,
+    before: Dataset | None = None,
 ) -> bool:
-    """Read bytes and make them the session's table; on an error say it and return False."""
+    """Read bytes and make them the session's table; on an error say it and return False.
+
+    ``before`` is the table that was read from the same bytes in another way: its remedies are
+    applied again, as far as they fit.
+    """
     from lib.intake.reading import read_table
 
     try:
-        dataset = read_table(data, name, overrides, kinds)
+        dataset = read_table(data, name, overrides)
     except InputError as error:
         callout(error, t)
         return False
-    state.dataset_id = services.store().save_dataset(workspace, dataset)
+    dataset_id = services.store().save_dataset(workspace, dataset)
     services.remember_upload(workspace, dataset.sha256, data)
+    state.dataset_id = dataset_id
+    if before is not None and before.remedies:
+        state.dataset_id = _again(dataset, dataset_id, before.remedies, t, workspace)
     del dataset
     give_back()
     return True
 
 
+def _again(
+    dataset: Dataset, dataset_id: str, remedies: Sequence[Remedy], t: Translator, workspace: str
+) -> str:
+    """Apply remedies to a table that was read in another way; return the id of what that makes."""
+    made, lost = refitted(dataset, remedies)
+    for remedy in lost:
+        said = t("No longer possible: {remedy}", remedy=remedy_text(remedy, t))
+        st.toast(plain(said), icon=":material/undo:", duration="long")
+    if not made.remedies:
+        return dataset_id
+    return services.store().save_dataset(workspace, replace(made, origin=dataset_id))
+
+
 def source(dataset: Dataset, workspace: str) -> bytes | None:
-    """Return the bytes of a table as they were uploaded, if this server still has them."""
-    data = services.recall_upload(workspace, dataset.sha256)
-    if data is not None and hashlib.sha256(data).hexdigest() == dataset.sha256:
-        return data
-    return None
+    """Return the bytes of a table as they were uploaded, if they are kept."""
+    return services.recall_upload(workspace, dataset.sha256)
+
+
+def overrides_of(dataset: Dataset) -> dict[str, Any]:
+    """Return what reads the same bytes in the same way again."""
+    given = {name: value for name, value in asdict(dataset.reading).items() if value is not None}
+    given["thousands"] = dataset.reading.thousands
+    if any(finding.code == "undecodable_bytes" for finding in dataset.findings):
+        # Damaged text is only read by guessing: the encoding given outright would refuse it.
+        del given["encoding"]
+    return given
 
 
 def change_kinds(
-    dataset: Dataset, changes: Mapping[str, ColumnKind], t: Translator, workspace: str
+    dataset: Dataset,
+    dataset_id: str,
+    changes: Mapping[str, ColumnKind],
+    t: Translator,
+    workspace: str,
 ) -> bool:
-    """Read the table again with other kinds for some columns; say why if that is not possible."""
-    data = source(dataset, workspace)
-    kinds = {**dataset.kinds(), **changes}
-    if data is not None:
-        overrides = {k: v for k, v in asdict(dataset.reading).items() if v is not None}
-        return keep(data, dataset.name, t, workspace, overrides, kinds)
-    return _change_stored(dataset, kinds, t, workspace)
+    """Read the table again with other kinds for some columns; say why if that is not possible.
 
-
-def _change_stored(
-    dataset: Dataset, kinds: Mapping[str, ColumnKind], t: Translator, workspace: str
-) -> bool:
-    """Do the same from the stored values, where the server has lost the upload itself."""
-    from io import BytesIO
-
+    What remedies made of a table is no longer in the file: its columns are changed as they stand.
+    """
+    if dataset.remedies:
+        return changed(dataset, dataset_id, dataset.remedies, t, workspace, changes)
     from lib.intake.reading import read_table
+    from lib.intake.remedies import apply
 
-    buffer = BytesIO()
-    dataset.frame.to_parquet(buffer, index=False)
+    data = source(dataset, workspace)
     try:
-        changed = read_table(buffer.getvalue(), "table.parquet", None, kinds)
+        if data is None:
+            made = apply(dataset, (), changes)
+        else:
+            kinds = {**dataset.kinds(), **changes}
+            made = read_table(data, dataset.name, overrides_of(dataset), kinds)
     except InputError as error:
         callout(error, t)
         return False
-    changed = replace(changed, name=dataset.name, sha256=dataset.sha256, reading=dataset.reading)
-    state.dataset_id = services.store().save_dataset(workspace, changed)
+    new_id = services.store().save_dataset(workspace, made)
+    carry(dataset_id, new_id, made.kinds())
+    state.dataset_id = new_id
+    del data, made
+    give_back()
     return True

@@ -14,6 +14,12 @@ def upload(at, name: str, data: bytes):
     return at
 
 
+def opened(at, panel: str):
+    """Open one of the page's panels, which work only then."""
+    at.session_state[f"deepworth_{panel}_{at.session_state['deepworth.dataset']}"] = True
+    return at.run()
+
+
 def test_empty_page_offers_upload_and_samples(open_app):
     at = open_app("data")
     assert at.file_uploader(key="deepworth_upload").label == "Your file"
@@ -40,7 +46,9 @@ def test_bad_file_gets_a_callout_and_no_trace(open_app, name, data):
 
 def test_a_guess_can_be_corrected(open_app, store):
     at = upload(open_app("data"), "t.csv", b"a;b\n1,5;x\n2,5;y\n3,5;x\n")
-    at.number_input[0].set_value(0)
+    opened(at, "reading")
+    at.number_input[0].set_value(0).run()
+    assert "column_1" in at.dataframe[0].value.columns
     next(b for b in at.button if b.label == "Read again").click().run()
     assert not at.error
     assert at.session_state["deepworth.dataset"] == store.datasets(WORKSPACE)[0].id
@@ -57,10 +65,10 @@ def test_kinds_can_be_changed_with_and_without_the_upload(open_app, store):
     (row,) = store.datasets(WORKSPACE)
     dataset = store.load_dataset(WORKSPACE, row.id)
     for _ in range(2):
-        assert tables.change_kinds(
-            dataset, {"나이": ColumnKind.CATEGORY}, translator("en"), WORKSPACE
-        )
-        services._uploads().clear()
+        kinds = {"나이": ColumnKind.CATEGORY}
+        assert tables.change_kinds(dataset, row.id, kinds, translator("en"), WORKSPACE)
+        for file in (services.store().files.folder / "uploads").iterdir():
+            file.unlink()
     for row in store.datasets(WORKSPACE):
         again = store.load_dataset(WORKSPACE, row.id)
         assert again.name == "t.csv"

@@ -1,0 +1,79 @@
+"""What the Data page works out of a table, kept so that a click is answered at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from lib.core.findings import Finding
+from lib.intake.by_target import Split, split_by_target
+from lib.intake.evidence import evidence
+from lib.intake.head import Head, read_head, sheet_names
+from lib.intake.matrix import MOST_COLUMNS, Associations, associations, usable
+from lib.intake.missing import MissingValues, missing_values
+from lib.ui import services
+from lib.ui.memory import give_back
+from lib.ui.prepared import Choices
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
+def head(workspace: str, sha256: str, name: str, overrides: Choices) -> Head | None:
+    """Read the first rows of an upload; None if its bytes are not kept; InputError as reading."""
+    data = services.recall_upload(workspace, sha256)
+    found = None if data is None else read_head(data, name, dict(overrides))
+    del data
+    give_back()
+    return found
+
+
+@st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
+def sheets(workspace: str, sha256: str, name: str) -> list[str]:
+    """Return the sheets of an uploaded workbook."""
+    data = services.recall_upload(workspace, sha256)
+    return [] if data is None else sheet_names(data, name)
+
+
+def offered(workspace: str, dataset_id: str, target: str | None) -> list[str]:
+    """Return the columns that associations are shown of: the target, then by relation to it."""
+    profile = services.profile(workspace, dataset_id, target)
+    names = usable(services.dataset(workspace, dataset_id).columns)
+    if len(names) <= MOST_COLUMNS:
+        return names
+    strengths = {
+        one.name: -1.0 if one.relation is None else one.relation.strength for one in profile.columns
+    }
+    strengths |= {target: 2.0} if target in strengths else {}
+    chosen = sorted(names, key=lambda name: -strengths[name])[:MOST_COLUMNS]
+    return [name for name in names if name in chosen]
+
+
+@st.cache_resource(show_spinner=False, max_entries=8, ttl=1800)
+def pairs(workspace: str, dataset_id: str, columns: tuple[str, ...]) -> Associations:
+    """Measure how all pairs of some columns go together."""
+    return associations(services.dataset(workspace, dataset_id), columns)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8, ttl=1800)
+def gaps(workspace: str, dataset_id: str, target: str | None) -> MissingValues:
+    """Describe what is missing in a table."""
+    return missing_values(services.dataset(workspace, dataset_id), target)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64, ttl=1800)
+def split(workspace: str, dataset_id: str, column: str, target: str) -> Split | None:
+    """Split a column by the target."""
+    return split_by_target(services.dataset(workspace, dataset_id), column, target)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16, ttl=1800, hash_funcs={Finding: repr})
+def shown(workspace: str, dataset_id: str, finding: Finding) -> pd.DataFrame | None:
+    """Return the rows or counts behind a finding."""
+    return evidence(finding, services.dataset(workspace, dataset_id))
+
+
+_CACHED: tuple[Any, ...] = (head, sheets, pairs, gaps, split, shown)
+services.derived.extend(_CACHED)
