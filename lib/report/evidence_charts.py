@@ -22,11 +22,13 @@ from lib.i18n import Translator
 from lib.report.charts import cut
 from lib.report.numbers import decimals_for, rounded, signed
 from lib.report.palette import COLOURS
-from lib.report.theme import BAND, ERROR_BAR, GRID, INK, escape, figure
+from lib.report.theme import ERROR_BAR, GRID, INK, escape, figure
 
 AMOUNTS = ((0.0, "rgba(0,114,178,0.06)"), (1.0, "rgba(0,114,178,1)"))
 """From nothing to all, in one hue: shares of a row of the confusion matrix."""
 DEFAULT_THRESHOLD = 0.5
+_MOST_NUMBERED = 15
+"""Classes up to which the cells of a confusion matrix have room for their numbers."""
 
 
 def roc_chart(
@@ -106,16 +108,24 @@ def confusion_chart(
     numbers = [[t.number(int(cell)) for cell in row] for row in cells]
     names = [escape(cut(name, 18)) for name in task.classes]
     chart.add_heatmap(
-        z=shares, text=numbers, texttemplate="%{text}", colorscale=AMOUNTS, zmin=0, zmax=1,
-        showscale=False, hoverinfo="skip", xgap=2, ygap=2,
+        z=shares, colorscale=AMOUNTS, zmin=0, zmax=1, showscale=False, hoverinfo="skip",
+        xgap=2, ygap=2,
     )  # fmt: skip
+    if count <= _MOST_NUMBERED:
+        # Annotations, for a chosen point would pale the texts of all others.
+        for row in range(count):
+            for column in range(count):
+                font = {"color": "white"} if shares[row, column] > 0.45 else {}
+                chart.add_annotation(
+                    x=column, y=row, text=numbers[row][column], showarrow=False, font=font
+                )
     said = escape(t("truth {true}, predicted {predicted}: {count} rows, {share} of the class"))
     places = [(row, column) for row in range(count) for column in range(count)]
     chart.add_scatter(
         x=[column for _, column in places],
         y=[row for row, _ in places],
         mode="markers",
-        marker={"symbol": "square", "size": max(56 - 3 * count, 14), "opacity": 0},
+        marker={"symbol": "square", "size": 14, "opacity": 0},
         selected={"marker": {"opacity": 0}},
         unselected={"marker": {"opacity": 0}},
         text=[
@@ -136,6 +146,8 @@ def confusion_chart(
             line={"color": COLOURS["deep"], "width": 3},
         )  # fmt: skip
     axis = {"tickvals": list(range(count)), "ticktext": names, "showgrid": False, "zeroline": False}
+    # A click or the pointer anywhere in a cell means the point in its middle.
+    chart.update_layout(hoverdistance=-1, hovermode="closest")
     chart.update_xaxes(title_text=escape(t("Predicted")), side="bottom", **axis)
     chart.update_yaxes(title_text=escape(t("Truth")), autorange="reversed", **axis)
     return chart
@@ -231,7 +243,7 @@ def predicted_actual(
     given: Answers, found: Errors, target: str, colour: str, t: Translator
 ) -> go.Figure:
     """Return predicted against actual values; of many rows a sample with the largest errors."""
-    decimals = decimals_for(found.within)
+    decimals = decimals_for(found.within / 10)
     title = t(
         "80% of the predictions are within {size} of the truth",
         size=rounded(found.within, decimals, t),
@@ -270,9 +282,9 @@ def _said_of_rows(given: Answers, places: Array, t: Translator) -> dict[str, Any
 
 def residual_histogram(found: Errors, target: str, colour: str, t: Translator) -> go.Figure:
     """Return how often errors of each size occur."""
-    decimals = decimals_for(found.within)
+    decimals = decimals_for(found.within / 10)
     title = t(
-        "On average {bias} too high or low; half of the errors are below {median}",
+        "Half of the errors are smaller than {median}; their mean is {bias}",
         bias=signed(found.bias, decimals, t),
         median=rounded(found.median, decimals, t),
     )
@@ -300,26 +312,41 @@ def residual_scatter(
     given: Answers, found: Errors, target: str, colour: str, t: Translator
 ) -> go.Figure:
     """Return errors against predictions, with their middle 80 % by tenths of the predictions."""
-    chart = figure(escape(t("Where the errors are large")), 360)
+    chart = figure(escape(_where_large(given, found, t)), 320)
     predicted = given.outputs[:, 0]
-    edges = np.unique(np.quantile(predicted, np.linspace(0, 1, 11)))
-    if len(edges) > 2:
-        parts = np.searchsorted(edges[1:-1], predicted)
-        groups = [found.errors[parts == part] for part in range(len(edges) - 1)]
-        middles = [float(predicted[parts == part].mean()) for part in range(len(edges) - 1)]
-        ends = [np.quantile(group, [0.1, 0.9]) for group in groups]
-        chart.add_scatter(
-            x=middles + middles[::-1],
-            y=[float(end[1]) for end in ends] + [float(end[0]) for end in ends[::-1]],
-            fill="toself", fillcolor=BAND, line={"width": 0}, mode="lines", hoverinfo="skip",
-        )  # fmt: skip
     places = sample_points(found.errors)
     chart.add_scattergl(
         x=predicted[places], y=found.errors[places], mode="markers",
         marker={"color": colour, "size": 6, "opacity": 0.5},
         **_said_of_rows(given, places, t),
     )  # fmt: skip
+    edges = np.unique(np.quantile(predicted, np.linspace(0, 1, 11)))
+    if len(edges) > 2:
+        parts = np.searchsorted(edges[1:-1], predicted)
+        used = np.unique(parts)
+        middles = [float(predicted[parts == part].mean()) for part in used]
+        for share in (0.1, 0.9):
+            chart.add_scatter(
+                x=middles, mode="lines", line={"color": INK, "width": 2}, hoverinfo="skip",
+                y=[float(np.quantile(found.errors[parts == part], share)) for part in used],
+            )  # fmt: skip
     chart.add_hline(y=0, line={"color": INK, "width": 1, "dash": "dot"})
     chart.update_xaxes(title_text=escape(t("{target}, predicted", target=target)))
     chart.update_yaxes(title_text=escape(t("Predicted minus actual")))
     return chart
+
+
+def _where_large(given: Answers, found: Errors, t: Translator) -> str:
+    """Say whether the third with the highest predictions has larger errors than the lowest."""
+    predicted, size = given.outputs[:, 0], np.abs(found.errors)
+    low, high = np.quantile(predicted, [1 / 3, 2 / 3])
+    below, above = float(np.median(size[predicted <= low])), float(
+        np.median(size[predicted >= high])
+    )  # fmt: skip
+    if above > 1.5 * below > 0:
+        times = t.number(above / below, 1)
+        return t("Errors are {times} times as large where predictions are high", times=times)
+    if below > 1.5 * above > 0:
+        times = t.number(below / above, 1)
+        return t("Errors are {times} times as large where predictions are low", times=times)
+    return t("Errors are about as large for low as for high predictions")

@@ -151,6 +151,11 @@ def fold_chart(run: Run, result: ModelResult, metric: str, colour: str, t: Trans
             text=[rounded(value, decimals, t) for value in values],
             hovertemplate="%{x}: %{text}<extra></extra>",
         )  # fmt: skip
+    drawn = [interval.low, interval.high, *(value for _, values, *_ in shown for value in values)]
+    ends = [value for value in drawn if math.isfinite(value)]
+    room = 0.08 * (max(ends) - min(ends)) if ends else 0.0
+    if room:
+        chart.update_yaxes(range=[min(ends) - room, max(ends) + room])
     axis = t("Fold") if run.plan.repeats == 1 else t("Repeat and fold")
     chart.update_xaxes(title_text=escape(axis), type="category")
     chart.update_yaxes(title_text=escape(t("{metric}, 95% interval", metric=name)))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from lib.core.results import Run, Status
 from lib.core.task import TaskKind
 from lib.evaluation import evidence
-from lib.evaluation.evidence import Answers, Cut
+from lib.evaluation.evidence import Answers, Array, Cut
 from lib.i18n import Translator
 from lib.report import charts, evidence_charts
 from lib.report.labels import model_label
@@ -32,7 +33,7 @@ def draw(
     if view == "confusion":
         _confusion(run, model, given, t, workspace, viewer)
         return
-    positive = _choose_class(run, t)
+    positive = _choose_class(run, given, t)
     shown = kept.class_view(run, model, positive, workspace)
     if shown is None or shown.roc is None or shown.precision_recall is None:
         st.caption(t("No row, or every row, has this class; there is nothing to draw."))
@@ -46,7 +47,7 @@ def draw(
     _pooled(run, len(given.rows), t)
 
 
-def _choose_class(run: Run, t: Translator) -> int:
+def _choose_class(run: Run, given: Answers, t: Translator) -> int:
     """Return the class looked at: the positive one, or, of many, the one that is chosen."""
     if run.task.kind is TaskKind.BINARY:
         return 1
@@ -54,6 +55,7 @@ def _choose_class(run: Run, t: Translator) -> int:
         st.selectbox(
             t("Class against the rest"),
             range(len(run.task.classes)),
+            index=int(np.bincount(given.codes).argmax()),
             format_func=lambda code: run.task.classes[code],
             key=f"deepworth_class_{run.id}",
             persist_state="session",
@@ -171,7 +173,7 @@ def _confusion(
     keys = {side: f"deepworth_{side}_{run.id}" for side in ("true", "predicted")}
     chosen = None
     if not viewer and kept.table(run, workspace) is not None:
-        chosen = _chosen_cell(keys, len(classes))
+        chosen = _chosen_cell(keys, cells)
     figure = evidence_charts.confusion_chart(cells, run.task, chosen, t)
     name = f"deepworth_confusion_{model}"
 
@@ -181,7 +183,11 @@ def _confusion(
             st.session_state[keys["true"]] = int(points[0]["y"])
             st.session_state[keys["predicted"]] = int(points[0]["x"])
 
-    chart(figure, name, t("Confusion matrix"), clicked if chosen is not None else None)
+    matrix, by_class = st.columns([3, 2], gap="medium", vertical_alignment="center")
+    with matrix:
+        chart(figure, name, t("Confusion matrix"), clicked if chosen is not None else None)
+    with by_class:
+        _by_class(cells, classes, t)
     _pooled(run, len(given.rows), t)
     if chosen is None:
         return
@@ -198,10 +204,43 @@ def _confusion(
     sheet(places, part, f"deepworth_cell_{model}_{true}_{predicted}", "rows.csv", t)
 
 
-def _chosen_cell(keys: dict[str, str], count: int) -> tuple[int, int]:
-    """Return the cell looked at; at first that of positives that were missed."""
-    for side, first in (("true", count - 1), ("predicted", 0)):
-        st.session_state.setdefault(keys[side], first)
+def _by_class(cells: Array, classes: tuple[str, ...], t: Translator) -> None:
+    """List what is found of each class, and how much of what is named so is right."""
+    right, named, true = cells.diagonal(), cells.sum(axis=0), cells.sum(axis=1)
+    st.dataframe(
+        {
+            t("Class"): list(classes),
+            t("Rows"): true,
+            t("Precision"): [_share(one, all_) for one, all_ in zip(right, named, strict=True)],
+            t("Recall"): [_share(one, all_) for one, all_ in zip(right, true, strict=True)],
+        },
+        hide_index=True,
+        height=35 * (min(len(classes), 10) + 1) + 3,
+        column_config={
+            t("Precision"): st.column_config.NumberColumn(
+                format="%.3f",
+                help=t("Of the rows that are given this class, the share that has it."),
+            ),
+            t("Recall"): st.column_config.NumberColumn(
+                format="%.3f", help=t("Of the rows that have this class, the share that is found.")
+            ),
+        },
+        placeholder="–",
+        key="deepworth_by_class",
+        alt=t("Class"),
+    )
+
+
+def _share(part: int, whole: int) -> float | None:
+    return float(part / whole) if whole else None
+
+
+def _chosen_cell(keys: dict[str, str], cells: Array) -> tuple[int, int]:
+    """Return the cell looked at; at first that of the most frequent mistake."""
+    wrong = cells - np.diag(cells.diagonal())
+    first = divmod(int(wrong.argmax()), len(cells))
+    for side, place in zip(("true", "predicted"), first, strict=True):
+        st.session_state.setdefault(keys[side], place)
     return st.session_state[keys["true"]], st.session_state[keys["predicted"]]
 
 

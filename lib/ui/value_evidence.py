@@ -36,8 +36,8 @@ def draw(
         figure = evidence_charts.residual_scatter(given, found, target, colour, t)
         chart(figure, f"deepworth_scatter_{model}", t("Errors"))
     st.caption(
-        t("The band holds the middle 80% of the errors. A band that bends away from zero says "
-          "where the model is too high or too low.")
+        t("Between the two lines lie 80% of the errors. Lines that bend away from zero say where "
+          "the model is too high or too low.")
     )  # fmt: skip
     _drawn(len(given.rows), t)
 
