@@ -13,8 +13,8 @@ from lib.report.board import ranked
 from lib.report.front import Point, front_bars, log_ticks, place_labels, points_of
 from lib.report.labels import family_label, metric_label, model_label
 from lib.report.numbers import chance, decimals_for, rounded, score_text, signed
-from lib.report.sentences import verdict_sentence
 from lib.report.palette import COLOURS
+from lib.report.sentences import verdict_sentence
 from lib.report.theme import (
     BAND,
     ERROR_BAR,
