@@ -91,7 +91,8 @@ def choose_target(dataset: Dataset, dataset_id: str, t: Translator, workspace: s
 
 def set_up(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> Setup | None:
     """Draw all choices and return what they mean; None, and why, where they cannot be run."""
-    first, second, third = st.columns([4, 4, 4], gap="medium")
+    setup_keys.keep_through_language(t.language)
+    first, second, third = st.columns(3, gap="medium")
     with first:
         target = choose_target(dataset, dataset_id, t, workspace)
     if target is None:

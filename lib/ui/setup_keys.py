@@ -11,6 +11,8 @@ import streamlit as st
 from lib.core.model import Family
 from lib.core.task import TaskKind
 
+_LANGUAGE = "deepworth_setup_language"
+_LABELLED = ("deepworth_metric_", "deepworth_budget_", "deepworth_set_", "deepworth_settings_of_")
 FAMILIES = (Family.CLASSICAL, Family.DEEP, Family.ENSEMBLE)
 
 
@@ -18,6 +20,20 @@ def initial(key: str, value: Any) -> str:
     """Set a choice that nobody has made yet; return the key."""
     st.session_state.setdefault(key, value)
     return key
+
+
+def keep_through_language(language: str) -> None:
+    """Give lists their choice again where the language has changed; before they are drawn.
+
+    Streamlit knows a choice of a list by its label: under new labels it would be lost.
+    """
+    before = st.session_state.get(_LANGUAGE)
+    st.session_state[_LANGUAGE] = language
+    if before in (None, language):
+        return
+    for key in map(str, st.session_state):
+        if key.startswith(_LABELLED):
+            st.session_state[key] = st.session_state[key]
 
 
 def target(dataset_id: str) -> str:

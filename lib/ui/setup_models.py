@@ -83,9 +83,12 @@ def _follow(kind: TaskKind, usual: tuple[str, ...], dataset_id: str) -> None:
     keys = [setup_keys.models(dataset_id, kind, family) for family in FAMILIES]
     untouched = followed is None and not any(one in st.session_state for one in keys)
     current = {id_ for one in keys for id_ in st.session_state.get(one, ())}
-    if untouched or (followed is not None and current == set(followed) - {"dummy"}):
+    following = followed is not None and current == set(followed) - {"dummy"}
+    if untouched or following:
         if followed != usual:
             set_models(kind, usual, dataset_id)
+        st.session_state[key] = usual
+    elif current == set(usual) - {"dummy"}:
         st.session_state[key] = usual
 
 
@@ -98,30 +101,30 @@ def explain(kind: TaskKind, planned: Planned | None, guide: DeltaGenerator, t: T
                 "core, all folds together, as expected for this table; cores share the work."
             )
         )
-        for family in FAMILIES:
-            specs = [spec for spec in _offered(kind) if spec.family is family]
-            if state.narrow:
-                _list(specs, planned, t)
-            else:
-                _table(family_label(family, t), specs, planned, t)
+        if state.narrow:
+            _list(_offered(kind), planned, t)
+        else:
+            _table(_offered(kind), planned, t)
 
 
-def _table(family: str, specs: list[ModelSpec], planned: Planned | None, t: Translator) -> None:
+def _table(specs: list[ModelSpec], planned: Planned | None, t: Translator) -> None:
     import pandas as pd
 
     rows = {
-        family: [_name(spec, planned, t) for spec in specs],
+        t("Model"): [_name(spec, planned, t) for spec in specs],
+        t("Family"): [family_label(spec.family, t) for spec in specs],
         t("What it is"): [plain(t(spec.about)) for spec in specs],
         t("When it is good"): [plain(t(spec.good)) for spec in specs],
         t("Cost here"): [_cost(spec, planned, t) for spec in specs],
     }
-    st.table(pd.DataFrame(rows).set_index(family), border="horizontal")
+    st.table(pd.DataFrame(rows).set_index(t("Model")), border="horizontal")
 
 
 def _list(specs: list[ModelSpec], planned: Planned | None, t: Translator) -> None:
     for spec in specs:
         st.markdown(
-            f"**{_name(spec, planned, t)}** · {_cost(spec, planned, t)}  \n"
+            f"**{_name(spec, planned, t)}** · {family_label(spec.family, t)} · "
+            f"{_cost(spec, planned, t)}  \n"
             f"{plain(t(spec.about))} :gray[{plain(t(spec.good))}]"
         )
 

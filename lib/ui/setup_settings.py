@@ -31,11 +31,10 @@ def choose_settings(
         if not able:
             st.caption(t("None of the chosen models has settings."))
             return {}
-        changed = _changed(able, dataset_id)
         model = st.selectbox(
             t("Model"),
             able,
-            format_func=lambda id_: _entry(id_, changed, t),
+            format_func=lambda id_: model_label(id_, t),
             key=f"deepworth_settings_of_{dataset_id}",
             persist_state="session",
         )
@@ -46,7 +45,6 @@ def choose_settings(
         for place, setting in enumerate(get_model(model).settings):
             with columns[place % _ACROSS]:
                 _widget(model, setting, dataset_id, t)
-        # Read again: a widget above may have come to hold its first value just now.
         changed = _changed(able, dataset_id)
         _summary(model, changed, dataset_id, t)
     return changed
@@ -62,11 +60,6 @@ def _changed(models: list[str], dataset_id: str) -> dict[str, dict[str, Any]]:
             if value is not None and value != setting.default:
                 changed.setdefault(model, {})[setting.name] = value
     return changed
-
-
-def _entry(model: str, changed: dict[str, dict[str, Any]], t: Translator) -> str:
-    name = model_label(model, t)
-    return t("{model} (changed)", model=name) if model in changed else name
 
 
 def _summary(
@@ -102,6 +95,9 @@ def _reset(model: str, dataset_id: str) -> None:
 def _widget(model: str, setting: Setting, dataset_id: str, t: Translator) -> None:
     key = setup_keys.initial(setup_keys.setting(dataset_id, model, setting.name), setting.default)
     label, about = t(setting.label), t(setting.about)
+    if setting.low is not None and setting.high is not None:
+        limits = {"low": value_text(setting.low, t), "high": value_text(setting.high, t)}
+        about += " " + t("From {low} to {high}.", **limits)
     common: dict[str, Any] = {"key": key, "persist_state": "session", "help": about}
     if setting.kind == "bool":
         st.checkbox(label, **common)
