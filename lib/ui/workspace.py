@@ -23,8 +23,19 @@ function write(name, value) {
     return window.localStorage.getItem(name) === value;
   } catch { return false; }
 }
+function listen(setStateValue) {
+  window.removeEventListener("storage", window.deepworthMoved);
+  window.deepworthMoved = ({ key, newValue }) => {
+    if (key !== KEY || !/^[0-9a-f]{32}$/.test(newValue || "")) { return; }
+    setStateValue("browser", {
+      key: newValue, lasts: true, moved: true, narrow: window.innerWidth < 640,
+    });
+  };
+  window.addEventListener("storage", window.deepworthMoved);
+}
 export default function (component) {
   const { data, setStateValue } = component;
+  listen(setStateValue);
   if (data.language) { write(LANGUAGE, data.language); }
   if (data.known) { return; }
   if (data.forgotten && read(KEY) === data.forgotten) { drop(KEY); }
@@ -53,10 +64,15 @@ def mount() -> None:
         height=1,
     )
     told = answer.get("browser")
-    if known or not isinstance(told, dict) or not is_workspace_key(told.get("key")):
+    if not isinstance(told, dict) or not is_workspace_key(told.get("key")):
         return
-    if told["key"] == state.forgotten:
-        return  # the browser's answer of before it was told to forget
+    if told["key"] in (state.workspace, state.forgotten):
+        return  # nothing new, or the browser's answer of before it was told to forget
+    if known:
+        if not told.get("moved"):
+            return
+        # Another tab has given the old workspace up: what is kept under it would be lost.
+        state.forget()
     state.workspace = told["key"]
     state.workspace_lasts = bool(told.get("lasts"))
     state.narrow = bool(told.get("narrow"))
