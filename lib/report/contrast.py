@@ -47,10 +47,12 @@ def letter(place: int) -> str:
 
 def common_metrics(runs: Sequence[Run]) -> list[str]:
     """Return the metrics that all runs have, that of the first run's plan first."""
-    each = [set(chain.from_iterable(model.metrics for model in run.models)) for run in runs]
-    shared = set.intersection(*each) & set(METRICS)
-    first = runs[0].plan.metric
-    return sorted(shared, key=lambda name: (name != first, list(METRICS).index(name)))
+    return _ordered(set.intersection(*map(_metrics, runs)), runs[0])
+
+
+def all_metrics(runs: Sequence[Run]) -> list[str]:
+    """Return the metrics that any of the runs has, that of the first run's plan first."""
+    return _ordered(set.union(*map(_metrics, runs)), runs[0])
 
 
 def model_order(runs: Sequence[Run], metric: str) -> list[str]:
@@ -179,6 +181,15 @@ def pair_frame(pairs: Sequence[Pair], t: Translator) -> pd.DataFrame:
             t("P(worse)"): [chance(pair.chances.below, t) for pair in pairs],
         }
     )
+
+
+def _metrics(run: Run) -> set[str]:
+    return set(chain.from_iterable(model.metrics for model in run.models)) & set(METRICS)
+
+
+def _ordered(names: set[str], first: Run) -> list[str]:
+    order = list(METRICS)
+    return sorted(names, key=lambda name: (name != first.plan.metric, order.index(name)))
 
 
 def _region(plan: Plan, metric: str, first: float, second: float) -> float:

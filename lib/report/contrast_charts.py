@@ -141,7 +141,7 @@ def verdict_chart(runs: Sequence[Run], t: Translator) -> go.Figure:
 def cost_chart(
     runs: Sequence[Run], metric: str, t: Translator, *, narrow: bool = False
 ) -> go.Figure:
-    """Return quality against CPU seconds (log) of all runs; a thin line joins the same model.
+    """Return quality against CPU seconds (log) of all runs, a model joined by a line.
 
     On a ``narrow`` screen names would cover each other: places in the table stand for them.
     """
@@ -161,7 +161,7 @@ def cost_chart(
     if not where:
         return nothing(t("No model is complete yet."))
     chart = figure("", 480, showlegend=True)
-    _join(chart, where)
+    _join(chart, runs, points)
     for place, some in points.items():
         _add_costs(chart, place, some, t)
     low, high = _add_names(chart, where, runs, metric, t, narrow=narrow)
@@ -248,12 +248,22 @@ def _worth_drawing(runs: Sequence[Run], metric: str) -> list[str]:
     return order
 
 
-def _join(chart: go.Figure, where: Mapping[str, Sequence[tuple[float, float]]]) -> None:
+def _join(
+    chart: go.Figure,
+    runs: Sequence[Run],
+    points: Mapping[int, Mapping[str, tuple[float, Interval]]],
+) -> None:
+    """Join the points of a model where they are about the same target of the same table."""
+    lines: dict[tuple[str, str, str], list[tuple[float, float]]] = {}
+    for place, some in points.items():
+        about = (runs[place].dataset_sha256, runs[place].task.target)
+        for model, (seconds, score) in some.items():
+            lines.setdefault((*about, model), []).append((seconds, score.mean))
     across: list[float | None] = []
     up: list[float | None] = []
-    for some in where.values():
-        across += [*(seconds for seconds, _ in some), None]
-        up += [*(mean for _, mean in some), None]
+    for line in lines.values():
+        across += [*(seconds for seconds, _ in line), None]
+        up += [*(mean for _, mean in line), None]
     chart.add_scatter(
         x=across,
         y=up,

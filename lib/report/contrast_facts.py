@@ -217,5 +217,10 @@ def _count(value: int | None, t: Translator) -> str:
 
 def _rope(plan: Plan, t: Translator) -> str:
     if plan.rope_relative:
-        return t("± {share} of the better score", share=t.percent(plan.rope, 1))
+        return t("± {share} of the better score", share=t.percent(plan.rope, _digits(plan.rope)))
     return f"± {rope_text(plan.rope, t)}"
+
+
+def _digits(share: float) -> int:
+    """Return the decimals that a share needs as a percentage: at most two."""
+    return next((places for places in (0, 1) if round(100 * share, places) == 100 * share), 2)

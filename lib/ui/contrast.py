@@ -27,7 +27,6 @@ from lib.ui.state import state
 from lib.ui.text import plain
 
 MOST = 8
-_ACROSS = 3
 
 
 def contrast(run_ids: Sequence[str], t: Translator, workspace: str) -> None:
@@ -45,18 +44,15 @@ def contrast(run_ids: Sequence[str], t: Translator, workspace: str) -> None:
         st.warning(plain(caution), icon=":material/warning:")
     _verdicts(runs, t)
     _differences(runs, t)
-    shared = sides.common_metrics(runs)
-    if not shared:
-        st.info(t("These runs have no measure in common."), icon=":material/info:")
-        return
-    _scores(runs, shared, t)
+    _scores(runs, t)
 
 
 def _verdicts(runs: Sequence[Run], t: Translator) -> None:
     st.subheader(t("Verdicts"), anchor=False)
-    for start in range(0, len(runs), _ACROSS):
-        some = runs[start : start + _ACROSS]
-        for place, column in enumerate(st.columns(len(some)), start):
+    across = 2 if len(runs) in (2, 4) else 3
+    for start in range(0, len(runs), across):
+        columns = st.columns(across)[: len(runs) - start]
+        for place, column in enumerate(columns, start):
             with column, st.container(border=True, gap="small", height="stretch"):
                 _verdict(runs[place], place, t)
     metrics = {run.verdict.metric for run in runs if run.verdict}
@@ -120,15 +116,25 @@ def _table(shown: Sequence[Fact], count: int, t: Translator) -> dict[str, list[s
     return {name: list(cells) for name, cells in zip(names, zip(*rows, strict=True), strict=True)}
 
 
-def _scores(runs: Sequence[Run], shared: Sequence[str], t: Translator) -> None:
+def _scores(runs: Sequence[Run], t: Translator) -> None:
     st.subheader(t("Scores"), anchor=False)
+    shared = sides.common_metrics(runs)
+    if not shared:
+        st.info(
+            t("These runs have no measure in common: each stands where it has the one chosen."),
+            icon=":material/info:",
+        )
+    offered = shared or sides.all_metrics(runs)
+    if not offered:
+        st.caption(t("No model is complete yet."))
+        return
     metric = st.selectbox(
         t("Measure"),
-        shared,
+        offered,
         format_func=lambda name: metric_label(name, t),
         key="deepworth_contrast_metric",
         persist_state="session",
-        help=t("The measures that all of these runs have."),
+        help=t("The measures that all of these runs have; if there is none, those that any has."),
     )
     st.caption(plain(metric_about(metric, t)))
     frame = sides.score_frame(runs, metric, t)
@@ -221,7 +227,8 @@ def _paired(
         plain(
             t(
                 "Each model minus the same model in {reference}, fold by fold: what the folds "
-                "have in common cancels out, so these intervals are usually narrower than those above.",
+                "have in common cancels out, so these intervals are usually narrower than "
+                "those above.",
                 reference=sides.letter(base),
             )
         )
