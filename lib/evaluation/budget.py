@@ -55,9 +55,9 @@ class _Choice:
     fits: bool
 
     @property
-    def worth(self) -> tuple[bool, float, int]:
+    def worth(self) -> tuple[bool, int, int]:
         """What decides between efforts: fitting at all, then the core, then how many models."""
-        return (self.fits, self.core if self.fits else -self.wall, len(self.models))
+        return (self.fits, self.core, len(self.models))
 
 
 def plan_within(
@@ -79,7 +79,8 @@ def plan_within(
     for effort in _EFFORTS:
         plan, findings = make_plan(dataset, task, models=wanted, effort=effort, **options)
         choice = _choose(plan, findings, costs(dataset, task, plan), _SHARE * seconds, cores)
-        if chosen is None or choice.worth > chosen.worth:
+        # Where nothing fits, the lowest effort comes nearest.
+        if chosen is None or not chosen.fits or choice.worth > chosen.worth:
             chosen = choice
         if choice.fits and choice.core == min(_CORE, len(_candidates(plan))):
             break

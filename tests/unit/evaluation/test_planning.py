@@ -5,10 +5,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.core.plan import Effort, SplitKind
+from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.task import TaskKind
 from lib.errors import InputError
-from lib.evaluation.planning import make_plan, make_task, suggest_target
+from lib.evaluation.planning import make_plan, make_task, suggest_metric_why, suggest_target
+from lib.evaluation.tasks import suggest_target_why
 from lib.i18n import LANGUAGES, translator
 from lib.settings import read_settings
 
@@ -240,3 +241,47 @@ def test_planning_loads_no_training_stack():
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_the_target_and_the_measure_are_suggested_with_a_reason(table):
+    def why(columns):
+        suggested = suggest_target_why(table(columns))
+        return suggested and suggested[1]
+
+    classes = ["No", "Yes"] * 30
+    assert why({"Churn": classes, "x": X}) == "name"
+    assert why({"고객이탈률": classes, "x": X}) == "part"
+    assert why({"a": classes, "x": X}) == "last"
+    assert why({"a": classes, "same": ["a"] * N}) == "only"
+    assert why({"same": ["a"] * N}) is None
+
+    def measure(values):
+        data = table({"x": X, "y": values})
+        return suggest_metric_why(data, make_task(data, "y"))
+
+    assert measure(classes) == ("roc_auc", "ranking", {})
+    rare = measure(["No"] * 54 + ["Yes"] * 6)
+    assert rare == ("roc_auc", "rare", {"label": "Yes", "share": 0.1})
+    assert measure(["a", "b", "c"] * 20)[1] == "probabilities"
+    assert measure([x / 2 for x in X])[:2] == ("rmse", "errors")
+
+
+def test_settings_and_budget_are_checked_and_kept_in_the_plan(table):
+    data = table({"x": X, "y": ["No", "Yes"] * 30})
+    task = make_task(data, "y")
+    settings = {"knn": {"neighbours": 3, "distance": "euclidean"}, "logistic": {"C": 1.0}}
+    plan, _ = make_plan(data, task, settings=settings, budget_seconds=60)
+    assert plan.settings == {"knn": {"neighbours": 3}}
+    assert Plan.from_dict(plan.to_dict()) == plan
+    knn = {"settings": {"knn": {"neighbours": 3}}}
+    assert code_of(make_plan, data, task, models=["logistic"], **knn) == "settings_of_absent_model"
+    assert code_of(make_plan, data, task, budget_seconds=0) == "bad_budget"
+
+
+def test_repeats_that_would_be_the_same_are_known_as_such(table):
+    data = table({"x": X, "shop": [f"s{i % 3}" for i in X], "y": ["No", "Yes"] * 30})
+    data = table({**data.frame, "chain": [f"c{i % 12}" for i in X]})
+    assert make_plan(data, make_task(data, "y"))[0].repeats_differ
+    assert make_plan(data, make_task(data, "y", group="chain"))[0].repeats_differ
+    assert not make_plan(data, make_task(data, "y", group="shop"))[0].repeats_differ
+    assert not make_plan(data, make_task(data, "y", time="x"))[0].repeats_differ

@@ -147,6 +147,8 @@ def test_what_would_settle_an_unclear_verdict():
     assert 1000 < found.more_rows < 20_000
     in_time = replace(PLAN, split=SplitKind.TIME)
     assert verdict_of(0.012, 3.2 * NOISE, in_time).more_repeats is None
+    as_many_groups_as_folds = replace(PLAN, split=SplitKind.GROUP, repeats_differ=False)
+    assert verdict_of(0.012, 3.2 * NOISE, as_many_groups_as_folds).more_repeats is None
     hopeless = verdict_of(0.005, 40 * NOISE)
     assert hopeless.more_repeats is None
 
