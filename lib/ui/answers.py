@@ -136,7 +136,7 @@ def _pairwise(
 
 @st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
 def histories(
-    workspace: str, run_id: str, model: str, status: Status
+    workspace: str, run_id: str, model: str, folds_done: int
 ) -> dict[tuple[int, int], dict[str, list[float]]]:
     """Return a network's curves by (repeat, fold)."""
     return services.store().fold_history(workspace, run_id, model)

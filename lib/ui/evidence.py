@@ -164,7 +164,7 @@ def _gap_word(train: float, test: float, sd: float, t: Translator) -> str:
 
 def _learning(run: Run, result: ModelResult, t: Translator, workspace: str) -> None:
     """Draw the losses of one fold, chosen by the reader."""
-    histories = kept.histories(workspace, run.id, result.id, result.status)
+    histories = kept.histories(workspace, run.id, result.id, result.folds_done)
     shown = {place: one for place, one in histories.items() if set(one) & set(charts.CURVE_TEXTS)}
     if not shown:
         if result.curves:

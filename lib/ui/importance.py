@@ -51,15 +51,18 @@ def _offer(
     if found is not None and found.failure is not None:
         message, hint = failure_text(found.failure, t)
         st.markdown(f":red[:material/error:] {plain(message)}  \n:gray[{plain(hint)}]")
-    pressed = st.button(
+
+    def ask() -> None:
+        with boundary(t):
+            services.extras().ask(workspace, "importance", run=run.id, model=result.id)
+
+    st.button(
         t("Compute importance"),
         key=f"deepworth_importance_{result.id}",
         icon=":material/bar_chart:",
+        on_click=ask,
         help=t("The model is fitted once more on each fold; the answer is kept."),
     )
-    if pressed:
-        services.extras().ask(workspace, "importance", run=run.id, model=result.id)
-        st.rerun(scope="fragment")
 
 
 @st.fragment(run_every=1.0)

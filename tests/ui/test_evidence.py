@@ -1,0 +1,236 @@
+"""What a finished run's page shows behind its scores."""
+
+import io
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from sqlalchemy import update
+
+from lib.core.results import Status
+from lib.core.task import TaskKind
+from lib.store import tables
+from tests.ui.conftest import WORKSPACE, labels, said
+from tests.ui.finished import ROWS, finished_run
+
+CLASS_VIEWS = ("folds", "curves", "confusion", "reliability", "threshold")
+VALUE_VIEWS = ("folds", "values", "errors")
+
+
+def shown(at, run, view=None, model=None):
+    """Choose a model and a view, and return the page."""
+    if model:
+        at.selectbox(key=f"deepworth_model_{run}").set_value(model)
+    if view:
+        at.button_group(key=f"deepworth_view_{run}").set_value(view)
+    at.run()
+    assert not at.exception
+    assert not at.error, [error.value for error in at.error]
+    return at
+
+
+def opened(at, name, run):
+    """Open one of the page's folded sections."""
+    at.session_state[f"deepworth_{name}_{run}"] = True
+    at.run()
+    assert not at.exception
+    assert not at.error
+    return at
+
+
+@pytest.mark.parametrize("kind", list(TaskKind))
+@pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
+def test_every_view_draws(open_app, store, kind, locale):
+    run = finished_run(store, WORKSPACE, kind, repeats=2)
+    at = open_app("compare", run=run, locale=locale)
+    views = CLASS_VIEWS if kind.is_classification else VALUE_VIEWS
+    for view in (*views, "importance", "learning", "inside"):
+        shown(at, run, view, "keras_mlp")
+    for view in views[1:] if locale == "en-US" else ():
+        shown(at, run, view, "dummy")
+    at.session_state[f"deepworth_pairs_{run}"] = True
+    opened(at, "differ", run)
+
+
+def test_a_failed_model_says_why_and_the_others_go_on(open_app, store):
+    run = finished_run(store, WORKSPACE, TaskKind.BINARY, failed="keras_mlp")
+    at = shown(open_app("compare", run=run), run, "curves", "keras_mlp")
+    assert said(at).count("singular matrix") == 2  # below the board, and here
+    assert "Why these predictions differ" not in [box.label for box in at.expander]
+    shown(at, run, model="logistic")
+    assert said(at).count("singular matrix") == 1
+
+
+def test_the_region_can_be_moved_and_put_back_without_changing_the_run(open_app, store):
+    run = finished_run(store, WORKSPACE, TaskKind.BINARY)
+    stored = store.run(WORKSPACE, run).verdict
+    at = open_app("compare", run=run)
+    before = said(at)
+    slider = at.slider(key=f"deepworth_region_{run}")
+    assert slider.value == stored.rope
+    slider.set_value(slider.max).run()
+    assert "another region of equivalence than planned" in said(at)
+    assert "Practically equivalent" in said(at)
+    assert store.run(WORKSPACE, run).verdict == stored
+    at.button(key=f"deepworth_planned_{run}").click().run()
+    assert at.slider(key=f"deepworth_region_{run}").value == stored.rope
+    assert said(at) == before
+
+
+def test_a_relative_region_is_moved_as_a_share(open_app, store):
+    run = finished_run(store, WORKSPACE, TaskKind.REGRESSION)
+    at = open_app("compare", run=run)
+    assert at.slider(key=f"deepworth_region_{run}").value == 0.01
+    assert "(share of the score)" in at.slider(key=f"deepworth_region_{run}").label
+
+
+def test_all_metrics_are_on_the_board_and_in_its_download_when_asked_for(open_app, store):
+    run = finished_run(store, WORKSPACE, TaskKind.BINARY)
+    at = open_app("compare", run=run)
+    assert "brier" not in at.dataframe[0].value
+    at.toggle(key=f"deepworth_every_metric_{run}").set_value(True).run()
+    board = at.dataframe[0].value
+    assert {"train", "brier", "brier_half", "recall", "score"} <= set(board.columns)
+    assert board["brier"].notna().all()
+
+
+def test_rows_of_a_cell_come_a_page_at_a_time_with_truth_and_prediction(open_app, store):
+    run = finished_run(store, WORKSPACE, TaskKind.BINARY)
+    at = shown(open_app("compare", run=run), run, "confusion", "dummy")
+    at.selectbox(key=f"deepworth_true_{run}").set_value(1)
+    at.selectbox(key=f"deepworth_predicted_{run}").set_value(0)
+    at.run()
+    rows = at.dataframe[-1].value
+    # The baseline names every row "no": half of the rows are missed, fifteen a page.
+    assert len(rows) == 15
+    assert set(rows["Prediction"]) == {"no"}
+    assert set(rows["Truth (2)"]) == {"yes"}
+    assert set(rows["target"]) == {"yes"}
+    assert set(rows["Truth"]) == {"taken"}
+
+
+def test_rows_are_downloaded_with_no_formula_in_them(store):
+    import numpy as np
+
+    from lib.i18n import translator
+    from lib.report.cells import safe_csv
+    from lib.ui import answers
+    from lib.ui.sheet import rows_of
+
+    run = store.run(WORKSPACE, finished_run(store, WORKSPACE, TaskKind.BINARY))
+    given = answers.answers(run, "logistic", WORKSPACE)
+    part = rows_of(run, given, WORKSPACE, translator("en"))
+    read = pd.read_csv(io.BytesIO(safe_csv(part(np.arange(ROWS)))))
+    assert len(read) == ROWS
+    assert set(read["'=note"]) == {"'=1+1"}
+
+
+def test_the_threshold_moves_its_measures_and_keeps_the_default_ones(open_app, store):
+    run = finished_run(store, WORKSPACE, TaskKind.BINARY)
+    at = shown(open_app("compare", run=run), run, "threshold", "logistic")
+    measures = {metric.label: metric.value for metric in at.metric}
+    assert f"at 0.5: {measures['Recall']}" in said(at)
+    at.slider(key=f"deepworth_threshold_{run}").set_value(0.0).run()
+    moved = {metric.label: metric.value for metric in at.metric}
+    assert moved["Recall"] == moved["Share predicted positive"] == "1.000"
+    assert f"at 0.5: {measures['Recall']}" in said(at)
+
+
+def test_a_choice_of_view_and_model_is_kept(open_app, store):
+    run = finished_run(store, WORKSPACE, TaskKind.MULTICLASS)
+    at = shown(open_app("compare", run=run), run, "reliability", "keras_mlp")
+    at.selectbox(key=f"deepworth_class_{run}").set_value(2).run()
+    at.switch_page("pages/home.py").run()
+    at.query_params["run"] = run
+    at.switch_page("pages/compare.py").run()
+    assert at.selectbox(key=f"deepworth_model_{run}").value == "keras_mlp"
+    assert at.button_group(key=f"deepworth_view_{run}").value == "reliability"
+    assert at.selectbox(key=f"deepworth_class_{run}").value == 2
+
+
+def test_each_folds_curves_can_be_looked_at(open_app, store):
+    run = finished_run(store, WORKSPACE, TaskKind.BINARY)
+    at = shown(open_app("compare", run=run), run, "learning", "keras_mlp")
+    assert "Kept epochs over the folds: 2, 2, 2" in said(at)
+    at.button_group(key=f"deepworth_learning_{run}_keras_mlp").set_value(2).run()
+    assert not at.error
+    shown(at, run, model="logistic")
+    assert "does not learn in epochs" in said(at)
+
+
+def test_disagreement_says_who_is_right_and_lists_the_rows(open_app, store):
+    run = finished_run(store, WORKSPACE, TaskKind.BINARY)
+    at = opened(open_app("compare", run=run), "differ", run)
+    assert "name different classes for" in said(at)
+    rows = at.dataframe[-1].value
+    assert "Plain MLP (two hidden layers): Prediction" in rows
+    assert "Logistic regression: Its probability" in rows
+
+
+def asked(store, run, **values):
+    """Let somebody have asked for the importance of the logistic model's features."""
+    from lib.ui import services
+
+    extra = services.extras().ask(WORKSPACE, "importance", run=run, model="logistic")
+    with store.database.write() as connection:
+        connection.execute(
+            update(tables.extras).where(tables.extras.c.id == extra).values(**values)
+        )
+
+
+def test_importance_is_asked_for_waited_for_and_kept(open_app, store):
+    run = finished_run(store, WORKSPACE, TaskKind.BINARY)
+    at = shown(open_app("compare", run=run), run, "importance", "logistic")
+    at.button(key="deepworth_importance_logistic").click().run()
+    assert "Stop" in labels(at)
+    features = [{"name": "size", "mean": 0.2, "low": 0.1, "high": 0.3}]
+    asked(store, run, status=Status.DONE, result={"metric": "roc_auc", "features": features})
+    at.run()
+    assert "size matters most" in said(at)
+    assert "Compute importance" not in labels(at)
+
+
+def test_importance_that_failed_says_why_and_can_be_asked_again(open_app, store):
+    run = finished_run(store, WORKSPACE, TaskKind.BINARY)
+    failure = {"code": "fit_failed", "context": {"model": "logistic", "reason": "no room"}}
+    asked(store, run, status=Status.FAILED, failure=failure)
+    at = shown(open_app("compare", run=run), run, "importance", "logistic")
+    assert "no room" in said(at)
+    assert "Compute importance" in labels(at)
+
+
+VIEWER = """
+from lib.i18n import translator
+from lib.ui import services
+from lib.ui.result import result
+run = services.store().run({workspace!r}, {run!r})
+result(run, translator("en"), {workspace!r}, viewer=True)
+"""
+
+
+def test_a_viewer_sees_no_rows_and_no_button_that_computes(store):
+    from streamlit.testing.v1 import AppTest
+
+    run = finished_run(store, WORKSPACE, TaskKind.BINARY)
+    at = AppTest.from_string(VIEWER.format(workspace=WORKSPACE, run=run), default_timeout=60).run()
+    shown(at, run, "confusion", "logistic")
+    opened(at, "differ", run)
+    assert len(at.dataframe) == 2  # the board, and precision and recall by class
+    shown(at, run, "importance")
+    assert "has not been computed" in said(at)
+    assert set(labels(at)) <= {"As planned"}
+
+
+def test_a_run_without_its_table_shows_curves_but_no_rows(open_app, store, monkeypatch):
+    run = finished_run(store, WORKSPACE, TaskKind.BINARY)
+    frame = store.load_dataset(WORKSPACE, store.run(WORKSPACE, run).dataset_id).frame
+    truth = pd.DataFrame({"row": range(ROWS), "truth": (frame["target"] == "yes").astype(float)})
+    monkeypatch.setattr("lib.store.Store.truth", lambda *_: truth)
+    real = store.run(WORKSPACE, run)
+    monkeypatch.setattr("lib.store.Store.run", lambda *_: replace(real, origin="bundle"))
+    at = shown(open_app("compare", run=run), run, "confusion", "logistic")
+    assert len(at.dataframe) == 2
+    shown(at, run, "curves")
+    assert "90 rows" in said(at)
+    shown(at, run, "importance")
+    assert "without its table" in said(at)
