@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 import streamlit as st
 
@@ -145,7 +146,13 @@ def _scores(runs: Sequence[Run], t: Translator) -> None:
         hide_index=True,
         column_config={
             "place": column.NumberColumn(t("Rank"), width=40 if state.narrow else 60),
-            "model": column.TextColumn(t("Model"), width=150 if state.narrow else 230),
+            "model": column.TextColumn(t("Model"), width=120 if state.narrow else 230),
+        }
+        | {
+            sides.letter(place): column.TextColumn(
+                help=t("Mean over the folds and half of its 95 % interval.")
+            )
+            for place in range(len(runs))
         },
         height=35 * (len(frame) + 1) + 3,
         placeholder="–",
@@ -254,7 +261,24 @@ def _paired(
         st.dataframe(
             frame,
             hide_index=True,
+            column_config=_explained(list(frame.columns), t),
             height=35 * (len(frame) + 1) + 3,
             key=f"deepworth_contrast_pairs_{place}",
             alt=title,
         )
+
+
+def _explained(names: Sequence[str], t: Translator) -> dict[str, Any]:
+    """Return the columns of a table of pairs, each with a sentence on what it says."""
+    texts = (
+        "",
+        t("Mean over folds of the difference; the interval allows for folds sharing rows."),
+        t("What is at least 95% probable: better or worse by more than the grey region, or equal."),
+        t("How probable it is that the model is better here by more than the grey region."),
+        t("How probable it is that the difference lies within the grey region."),
+        t("How probable it is that the model is worse here by more than the grey region."),
+    )
+    return {
+        name: st.column_config.TextColumn(help=text or None)
+        for name, text in zip(names, texts, strict=True)
+    }

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.core.results import Run
 from lib.errors import StoreError
+from lib.ui import services
 from tests.ui.conftest import WORKSPACE, said
 from tests.unit.report.sample_run import sample_plan, sample_run
 
@@ -132,6 +133,9 @@ def test_a_bundle_goes_out_and_comes_in(store: Any, monkeypatch: pytest.MonkeyPa
     (kept,) = store.runs("f" * 32)
     assert opened[-1]["query_params"] == {"run": kept.id}
     assert (kept.name, kept.origin) == ("=nasty <b>", "bundle")
+    truth = services.truth("f" * 32, kept.id)
+    assert truth is not None
+    assert len(truth) == kept.rows
 
 
 def test_what_is_no_bundle_is_a_callout(store: Any) -> None:
