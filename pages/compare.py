@@ -43,7 +43,8 @@ def _run(run_id: str, t: Translator, workspace: str) -> None:
             with st.popover(t("Share by link"), icon=":material/link:", key="deepworth_share"):
                 share_panel(run.id, t, workspace)
             if st.button(t("New comparison"), key="deepworth_new", icon=":material/add:"):
-                state.dataset_id = run.dataset_id
+                # The table of a run from a bundle is not here.
+                state.dataset_id = None if run.origin else run.dataset_id
                 del st.query_params["run"]
                 st.rerun()
     if run.status in UNFINISHED:
