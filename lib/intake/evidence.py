@@ -127,8 +127,8 @@ def _ends(dataset: Dataset, columns: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "column": columns,
-            "first": [str(low)[:19] for low, _ in ends],
-            "last": [str(high)[:19] for _, high in ends],
-            "value": [dataset.column(name).distinct for name in columns],
+            "first": [str(low).removesuffix(" 00:00:00") for low, _ in ends],
+            "last": [str(high).removesuffix(" 00:00:00") for _, high in ends],
+            "distinct": [dataset.column(name).distinct for name in columns],
         }
     )

@@ -32,9 +32,10 @@ def finding_list(
     if not ordered:
         st.caption(t("Nothing was noticed that needs your attention."))
     for place, finding in enumerate(ordered):
-        _one(finding, t)
-        if below is not None:
-            below(finding, place)
+        with st.container(gap="xsmall"):
+            _one(finding, t)
+            if below is not None:
+                below(finding, place)
 
 
 def _one(finding: Finding, t: Translator) -> None:

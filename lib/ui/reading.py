@@ -30,19 +30,20 @@ _DELIMITERS = {
 }
 _DECIMALS = {".": N_("point (1.5)"), ",": N_("comma (1,5)")}
 _THOUSANDS = {
-    None: N_("none"),
+    "": N_("none"),
     ",": N_("comma (1,000)"),
     ".": N_("point (1.000)"),
     " ": N_("space (1 000)"),
     "'": N_("apostrophe (1'000)"),
 }
+_FORMATS = {"xlsx": "Excel", "parquet": "Parquet"}
 _PAGE = 100
 
 
 def reading_sentence(reading: Reading, t: Translator) -> str:
     """Say in a line how the file was read."""
     if reading.format != "text" and reading.encoding is None:
-        parts = [reading.format]
+        parts = [_FORMATS.get(reading.format, reading.format)]
     else:
         parts = [
             _ENCODINGS.get(reading.encoding or "", reading.encoding or ""),
@@ -68,8 +69,8 @@ def _delimiter(delimiter: str | None, t: Translator) -> str:
     return t(_DELIMITERS[delimiter]) if delimiter in _DELIMITERS else delimiter
 
 
-def _thousands(mark: str | None, t: Translator) -> str:
-    return t(_THOUSANDS[mark]) if mark in _THOUSANDS else str(mark)
+def _thousands(mark: str, t: Translator) -> str:
+    return t(_THOUSANDS[mark]) if mark in _THOUSANDS else mark
 
 
 def reading_panel(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> None:
@@ -97,11 +98,9 @@ def _corrections(dataset: Dataset, dataset_id: str, t: Translator, workspace: st
             st.caption(t("A Parquet file says itself how it is to be read."))
             return
         given = overrides_of(dataset)
-        fields = _fields(dataset, dataset_id, t, workspace)
-        if fields.get("sheet") != now.sheet:
-            given = {name: given[name] for name in ("format", "sheet")}
-        chosen = {**given, **fields}
-        if not _preview(dataset, chosen, t, workspace):
+        chosen = {**given, **_fields(dataset, dataset_id, t, workspace)}
+        readable = _preview(dataset, chosen, t, workspace)
+        if readable is None:
             return
         with st.container(horizontal=True):
             again = st.button(
@@ -109,7 +108,7 @@ def _corrections(dataset: Dataset, dataset_id: str, t: Translator, workspace: st
                 key=f"deepworth_read_again_{dataset_id}",
                 type="primary",
                 icon=":material/refresh:",
-                disabled=chosen == given,
+                disabled=chosen == given or not readable,
                 help=t("Reads the whole file in this way."),
             )
             detect = st.button(
@@ -126,15 +125,17 @@ def _corrections(dataset: Dataset, dataset_id: str, t: Translator, workspace: st
                 st.rerun()
 
 
-def _preview(dataset: Dataset, chosen: dict[str, Any], t: Translator, workspace: str) -> bool:
-    """Show the first rows as they would be read; say why they cannot be; False without the file."""
+def _preview(
+    dataset: Dataset, chosen: dict[str, Any], t: Translator, workspace: str
+) -> bool | None:
+    """Show the first rows as they would be read, or why they cannot be; None without the file."""
     about = (workspace, dataset.sha256, dataset.name)
     with st.container(height=300, border=False):
         try:
             head = profiled.head(*about, prepared.choices(chosen))
         except DeepworthError as error:
             callout(error, t)
-            return True
+            return False
         if head is None:
             st.caption(
                 t(
@@ -142,13 +143,14 @@ def _preview(dataset: Dataset, chosen: dict[str, Any], t: Translator, workspace:
                     "Open it again to read it in another way."
                 )
             )
-            return False
+            return None
         said = t.plural("{count} column", "{count} columns", head.frame.shape[1])
         st.caption(
             t("The first rows as they would be read: {columns}.", columns=said)
             + f" {plain(reading_sentence(head.reading, t))}"
         )
-        st.dataframe(head.frame, height=250, lazy=False, key="deepworth_head", alt=said)
+        frame = head.frame.set_axis(range(1, len(head.frame) + 1))
+        st.dataframe(frame, height=250, lazy=False, key="deepworth_head", alt=said)
     return True
 
 
@@ -157,17 +159,21 @@ def _fields(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) ->
     now = dataset.reading
     chosen: dict[str, Any] = {}
     places = iter(st.columns(5 if now.encoding is not None else 3))
+    key = dataset_id
     if now.sheet is not None:
-        names = dict.fromkeys(
-            [*profiled.sheets(workspace, dataset.sha256, dataset.name), now.sheet]
-        )
-        chosen["sheet"] = next(places).selectbox(
+        about = (workspace, dataset.sha256, dataset.name)
+        names = list(dict.fromkeys([*profiled.sheets(*about), now.sheet]))
+        chosen["sheet"] = sheet = next(places).selectbox(
             t("Sheet"),
-            list(names),
-            index=list(names).index(now.sheet),
+            names,
+            index=names.index(now.sheet),
             key=f"deepworth_sheet_{dataset_id}",
             persist_state="session",
         )
+        other = profiled.head(*about, prepared.choices({"sheet": sheet}))
+        if sheet != now.sheet and other is not None:
+            # Another sheet is another table: its guesses begin with what is detected of it.
+            now, key = other.reading, f"{dataset_id}_{sheet}"
     if now.encoding is not None:
         chosen |= _text_fields(now, places, dataset_id, t)
     first = next(places).number_input(
@@ -175,24 +181,18 @@ def _fields(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) ->
         min_value=0,
         max_value=1000,
         value=now.header_row + 1,
-        key=f"deepworth_header_{dataset_id}",
+        key=f"deepworth_header_{key}",
         persist_state="session",
     )
-    sheet_stays = chosen.get("sheet") == now.sheet
-    # Another sheet is another table: what was detected of this one does not bind it.
-    if sheet_stays or int(first) - 1 != now.header_row:
-        chosen["header_row"] = int(first) - 1
-    marks = list(dict.fromkeys([now.thousands, *_THOUSANDS]))
-    thousands = next(places).selectbox(
+    marks = list(dict.fromkeys([now.thousands or "", *_THOUSANDS]))
+    mark = next(places).selectbox(
         t("Thousands separator"),
         marks,
         format_func=lambda mark: _thousands(mark, t),
-        key=f"deepworth_thousands_{dataset_id}",
+        key=f"deepworth_thousands_{key}",
         persist_state="session",
     )
-    if sheet_stays or thousands != now.thousands:
-        chosen["thousands"] = thousands
-    return chosen
+    return {**chosen, "header_row": int(first) - 1, "thousands": mark or None}
 
 
 def _text_fields(now: Reading, places: Any, dataset_id: str, t: Translator) -> dict[str, Any]:

@@ -64,6 +64,7 @@ def _evidence(finding: Finding, place: int, dataset_id: str, t: Translator, work
                 ROW: column.NumberColumn(t("Row"), format="localized"),
                 "column": t("Column"),
                 "value": t("Value"),
+                "distinct": column.NumberColumn(t("Distinct values"), format="localized"),
                 "rows": column.NumberColumn(t("Rows"), format="localized"),
                 "share": column.NumberColumn(t("Share"), format="percent"),
                 "missing": t("Missing"),
