@@ -13,7 +13,7 @@ from lib.core.model import Family
 from lib.core.plan import Effort, Plan
 from lib.core.task import Task
 from lib.evaluation.estimate import Costs, costs
-from lib.evaluation.planning import check_budget, make_plan
+from lib.evaluation.planning import check_budget, look_at_rows, make_plan
 from lib.models.catalogue import all_models, get_model
 
 _PREFERENCE = (
@@ -75,10 +75,14 @@ def plan_within(
     wanted = options.pop("models", None)
     if wanted is None:
         wanted = [spec.id for spec in all_models() if task.kind in spec.kinds]
+    known = options.pop("known", None) or look_at_rows(dataset, task, options.get("seed", 0))
     chosen: _Choice | None = None
     for effort in _EFFORTS:
-        plan, findings = make_plan(dataset, task, models=wanted, effort=effort, **options)
-        choice = _choose(plan, findings, costs(dataset, task, plan), _SHARE * seconds, cores)
+        plan, findings = make_plan(
+            dataset, task, models=wanted, effort=effort, known=known, **options
+        )
+        expected = costs(dataset, task, plan, known.usable)
+        choice = _choose(plan, findings, expected, _SHARE * seconds, cores)
         # Where nothing fits, the lowest effort comes nearest.
         if chosen is None or not chosen.fits or choice.worth > chosen.worth:
             chosen = choice

@@ -49,9 +49,12 @@ class Costs:
         return _START + max(shared, networks, longest)
 
 
-def costs(dataset: Dataset, task: Task, plan: Plan) -> Costs:
-    """Return what each model of a plan costs, all folds and the refit on all rows."""
-    sizes = _sizes(dataset, task, plan)
+def costs(dataset: Dataset, task: Task, plan: Plan, rows: int | None = None) -> Costs:
+    """Return what each model of a plan costs, all folds and the refit on all rows.
+
+    ``rows`` is the number of usable rows, if it is known already.
+    """
+    sizes = _sizes(dataset, task, plan, rows)
     factor = machine_factor()
     total, longest = {}, {}
     for model in plan.models:
@@ -98,9 +101,9 @@ def _benchmark() -> float:
     return time.thread_time() - started
 
 
-def _sizes(dataset: Dataset, task: Task, plan: Plan) -> list[Size]:
+def _sizes(dataset: Dataset, task: Task, plan: Plan, known: int | None = None) -> list[Size]:
     """Return the size of each fit: every fold of every repeat, then all rows."""
-    rows = plan.sample_rows or len(usable_rows(dataset.frame, task))
+    rows = plan.sample_rows or known or len(usable_rows(dataset.frame, task))
     columns = sum(_encoded(dataset.column(name)) for name in task.features)
     if plan.split is SplitKind.TIME:
         shares = [(fold + 1) / (plan.folds + 1) for fold in range(plan.folds)]

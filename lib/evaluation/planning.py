@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -24,11 +25,15 @@ from lib.evaluation.rows import (
     group_codes,
     moment_order,
     time_cuts,
+    usable_rows,
 )
 from lib.evaluation.tasks import make_task, suggest_target
 from lib.models.catalogue import all_models, default_models, get_model
 from lib.models.settings import check_settings
 from lib.settings import read_settings
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "make_plan",
@@ -48,6 +53,43 @@ _SMALL = 1_000
 """Rows below which a thorough comparison has 10 folds instead of 5."""
 
 
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a comparison: how many are usable, and of those that take part what is needed.
+
+    ``y`` is the encoded target, ``groups`` a number a row and ``times`` a sortable moment a row,
+    None without such a column. ``findings`` say what is left out.
+    """
+
+    usable: int
+    y: np.ndarray[Any, Any]
+    groups: Positions | None
+    times: np.ndarray[Any, Any] | None
+    findings: tuple[Finding, ...]
+
+
+def look_at_rows(dataset: Dataset, task: Task, seed: int = 0) -> Rows:
+    """Look at all rows once: the slow part of planning, the same for all plans of a task."""
+    limit = read_settings().sample_rows
+    usable = usable_rows(dataset.frame, task)
+    rows = choose_rows(dataset.frame, task, limit, seed) if len(usable) > limit else usable
+    findings = list(_left_out(dataset, task))
+    if len(usable) > limit:
+        values = {"rows": len(rows), "total": len(usable)}
+        findings.append(Finding("rows_sampled", Severity.WARNING, values=values))
+
+    def column(name: str) -> pd.Series:
+        return dataset.frame[name].iloc[rows]
+
+    return Rows(
+        usable=len(usable),
+        y=encode(column(task.target), task),
+        groups=None if task.group is None else group_codes(column(task.group)),
+        times=None if task.time is None else moment_order(as_moments(column(task.time))),
+        findings=tuple(findings),
+    )
+
+
 def make_plan(
     dataset: Dataset,
     task: Task,
@@ -62,6 +104,7 @@ def make_plan(
     class_weight: bool = False,
     settings: Mapping[str, Mapping[str, Any]] | None = None,
     budget_seconds: float | None = None,
+    known: Rows | None = None,
 ) -> tuple[Plan, tuple[Finding, ...]]:
     """Return the plan of a comparison, and what had to be done differently from what was asked.
 
@@ -70,6 +113,7 @@ def make_plan(
     degree of freedom for every interval, for the sake of one class): each training part still has
     a row of it, and measures are computed over the classes that a test part has.
     ``settings`` are by model and name (see ModelSpec.settings), only of models that are compared.
+    ``known`` is what ``look_at_rows`` said of this task and seed, if it was asked before.
     Raises InputError for models, measures, folds, repeats or settings that cannot be.
     """
     effort = Effort(effort)
@@ -78,22 +122,16 @@ def make_plan(
     if seed < 0:
         raise InputError("bad_seed", seed=seed)
     measure = _choose_metric(metric, task)
-    limit = read_settings().sample_rows
-    rows = choose_rows(dataset.frame, task, limit, seed)
-    findings = list(_left_out(dataset, task))
-    usable = len(choose_rows(dataset.frame, task, None))
-    if usable > limit:
-        values = {"rows": len(rows), "total": usable}
-        findings.append(Finding("rows_sampled", Severity.WARNING, values=values))
-    y = encode(dataset.frame[task.target].iloc[rows], task)
-    if measure.name == "mape" and (y == 0).any():
+    known = known or look_at_rows(dataset, task, seed)
+    findings = list(known.findings)
+    if measure.name == "mape" and (known.y == 0).any():
         raise InputError("metric_undefined", metric=measure.name, column=task.target)
-    usual_folds, usual_repeats = usual_counts(effort, len(rows))
+    usual_folds, usual_repeats = usual_counts(effort, len(known.y))
     folds, repeats = folds or usual_folds, repeats or usual_repeats
     split = _split_kind(task)
-    possible, reasons = _possible_folds(dataset, task, rows, y, folds)
+    possible, reasons = _possible_folds(task, known, folds)
     findings += reasons
-    differ = not _same_every_time(dataset, task, rows, possible)
+    differ = not _same_every_time(task, known, possible)
     if repeats > 1 and not differ:
         findings.append(_information("repeats_without_effect", repeats=repeats))
         repeats = 1
@@ -108,7 +146,7 @@ def make_plan(
         rope=measure.rope if rope is None else rope,
         rope_relative=measure.rope_relative,
         split=split,
-        sample_rows=len(rows) if usable > limit else None,
+        sample_rows=len(known.y) if known.usable > len(known.y) else None,
         class_weight=class_weight and task.kind.is_classification,
         settings=_settings_of(settings or {}, chosen),
         budget_seconds=budget_seconds,
@@ -212,21 +250,18 @@ def _left_out(dataset: Dataset, task: Task) -> Iterable[Finding]:
             yield Finding("rows_without_time", Severity.WARNING, (task.time,), values)
 
 
-def _possible_folds(
-    dataset: Dataset, task: Task, rows: Positions, y: np.ndarray[Any, Any], wanted: int
-) -> tuple[int, list[Finding]]:
+def _possible_folds(task: Task, known: Rows, wanted: int) -> tuple[int, list[Finding]]:
     """Return how many folds the rows allow, and a finding if these are fewer than wanted."""
-    if task.group is not None:
-        return _group_folds(group_codes(dataset.frame[task.group].iloc[rows]), task, y, wanted)
-    if task.time is not None:
-        times = moment_order(as_moments(dataset.frame[task.time].iloc[rows]))
-        return _time_folds(times, task, wanted)
-    folds, findings = wanted, []
-    if len(rows) // 2 < folds:
-        folds = len(rows) // 2
-        findings.append(_fewer("rows", wanted, folds, count=len(rows)))
+    if known.groups is not None:
+        return _group_folds(known.groups, task, known.y, wanted)
+    if known.times is not None:
+        return _time_folds(known.times, task, wanted)
+    folds, findings, rows = wanted, [], len(known.y)
+    if rows // 2 < folds:
+        folds = rows // 2
+        findings.append(_fewer("rows", wanted, folds, count=rows))
     if task.kind.is_classification:
-        counts = np.bincount(y.astype("int64"), minlength=len(task.classes))
+        counts = np.bincount(known.y.astype("int64"), minlength=len(task.classes))
         rarest = int(counts.argmin())
         label, count = task.classes[rarest], int(counts[rarest])
         floor = 2 if task.kind is TaskKind.BINARY else 3
@@ -278,10 +313,10 @@ def _time_folds(times: np.ndarray[Any, Any], task: Task, wanted: int) -> tuple[i
     return folds, [_fewer("time", wanted, folds, column, count=len(np.unique(times)))]
 
 
-def _same_every_time(dataset: Dataset, task: Task, rows: Positions, folds: int) -> bool:
+def _same_every_time(task: Task, known: Rows, folds: int) -> bool:
     """Whether another repeat would have the very same test parts."""
-    if task.group is not None:
-        return len(np.unique(group_codes(dataset.frame[task.group].iloc[rows]))) == folds
+    if known.groups is not None:
+        return len(np.unique(known.groups)) == folds
     return task.time is not None
 
 

@@ -78,6 +78,13 @@ def findings(workspace: str, dataset_id: str, target: str, chosen: Choices) -> t
     return find_for_target(services.dataset(workspace, dataset_id), made)
 
 
+@st.cache_resource(show_spinner=False, max_entries=8, ttl=1800)
+def rows(workspace: str, dataset_id: str, target: str, chosen: Choices, seed: int) -> planning.Rows:
+    """Return what planning needs to know of the rows, which is slow to look at."""
+    made = task(workspace, dataset_id, target, chosen)
+    return planning.look_at_rows(services.dataset(workspace, dataset_id), made, seed)
+
+
 @st.cache_resource(show_spinner=False, max_entries=64, ttl=1800)
 def plan(
     workspace: str, dataset_id: str, target: str, chosen: Choices, options: Choices
@@ -87,11 +94,14 @@ def plan(
     made = task(workspace, dataset_id, target, chosen)
     cores = read_settings().workers or available_cores()
     given = dict(options)
+    known = rows(workspace, dataset_id, target, chosen, given.get("seed", 0))
     seconds = given.pop("budget_seconds", None)
     if seconds is None:
-        made_plan, notes = planning.make_plan(dataset, made, **given)
+        made_plan, notes = planning.make_plan(dataset, made, known=known, **given)
     else:
-        made_plan, notes, _ = budget.plan_within(dataset, made, seconds, cores, **given)
+        made_plan, notes, _ = budget.plan_within(
+            dataset, made, seconds, cores, known=known, **given
+        )
     suitable = tuple(spec.id for spec in all_models() if made.kind in spec.kinds)
-    known = estimate.costs(dataset, made, replace(made_plan, models=suitable))
-    return Planned(made_plan, notes, known.wall(cores, made_plan.models), dict(known.total))
+    costs = estimate.costs(dataset, made, replace(made_plan, models=suitable), known.usable)
+    return Planned(made_plan, notes, costs.wall(cores, made_plan.models), dict(costs.total))

@@ -130,8 +130,8 @@ def set_up(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> 
         callout(error, t)
         return None
     setup_models.explain(kind, planned, guide, t)
-    if left_out := setup_models.left_out_text(planned, t):
-        notice.caption(plain(left_out))
+    if budget is not None:
+        notice.caption(plain(setup_models.budget_text(planned, t)))
     return Setup(made, planned.plan, findings, planned.seconds)
 
 

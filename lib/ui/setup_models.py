@@ -141,10 +141,11 @@ def _cost(spec: ModelSpec, planned: Planned | None, t: Translator) -> str:
     return "–" if seconds is None else t.duration(seconds)
 
 
-def left_out_text(planned: Planned, t: Translator) -> str:
-    """Return which of the chosen models the time does not allow, empty if all fit."""
+def budget_text(planned: Planned, t: Translator) -> str:
+    """Return what a time budget came to: the effort, and the chosen models it does not allow."""
+    said = [t("Effort taken: {effort}.", effort=t(str(planned.plan.effort)))]
     for finding in planned.findings:
         if finding.code == "budget_left_out":
             names = ", ".join(model_label(id_, t) for id_ in finding.values["models"])
-            return t("No time for: {models}.", models=names)
-    return ""
+            said.append(t("No time for: {models}.", models=names))
+    return " ".join(said)
