@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
+from lib.cli.complaints import complaint_text
 from lib.core.metrics import METRICS
 from lib.core.plan import Effort
 from lib.core.task import TaskKind
@@ -15,8 +16,15 @@ from lib.i18n import LANGUAGES, Translator
 class _Parser(argparse.ArgumentParser):
     """A parser whose complaint is one line: what was wrong and what to do."""
 
+    translator: Translator
+
     def error(self, message: str) -> NoReturn:
-        print(f"deepworth: {message}. See: {self.prog} --help", file=sys.stderr)
+        said = self.translator(
+            "{complaint}. See: {command}",
+            complaint=complaint_text(message, self.translator),
+            command=f"{self.prog} --help",
+        )
+        print(f"deepworth: {said}", file=sys.stderr)
         sys.exit(2)
 
 
@@ -44,6 +52,8 @@ def _share(text: str) -> float:
 
 def make_parser(t: Translator) -> argparse.ArgumentParser:
     """Return the parser of all commands, its help in the translator's language."""
+    # Parsers of the commands are made by the class alone, so the language is the class's.
+    _Parser.translator = t
     parser = _Parser(
         prog="python -m lib",
         description=t(
