@@ -109,7 +109,7 @@ def answers(predictions: pd.DataFrame, truth: Array) -> Answers:
         (name for name in first.columns if str(name).startswith("output_")),
         key=lambda name: int(str(name).removeprefix("output_")),
     )
-    outputs = first[columns].to_numpy(dtype=np.float64)
+    outputs = first[columns].to_numpy(dtype=np.float32)  # as they are kept
     return Answers(rows[known], outputs[known], truth[rows[known]].astype(np.float64))
 
 
@@ -216,7 +216,7 @@ class Thresholds:
 
 def errors(given: Answers) -> Errors:
     """Return what a regression's errors are like; ``within`` is 80 % of them in size."""
-    found = given.outputs[:, 0] - given.truth
+    found = given.outputs[:, 0].astype(np.float64) - given.truth
     size = np.abs(found)
     return Errors(found, float(found.mean()), float(np.median(size)), float(np.quantile(size, 0.8)))
 

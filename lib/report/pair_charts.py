@@ -35,12 +35,9 @@ DIVERGING = ((0.0, "#8C510A"), (0.5, "#A9AEB6"), (1.0, "#01665E"))
 """From the column's model better (brown) over neither to the row's model better (teal)."""
 
 
-def pairs_chart(pairs: Pairs, run: Run, t: Translator, *, narrow: bool = False) -> go.Figure:
-    """Return the matrix of all models, best first: how probably the row's model is better.
-
-    On a ``narrow`` screen ranks stand for the columns' names.
-    """
-    order = _by_wins(pairs)
+def pairs_chart(pairs: Pairs, t: Translator) -> go.Figure:
+    """Return the matrix of all models, best first: how probably the row's model is better."""
+    order = by_wins(pairs)
     if len(order) < 2:
         return nothing(t("There are no two complete models to compare."))
     names = [model_label(pairs.models[place], t) for place in order]
@@ -67,17 +64,14 @@ def pairs_chart(pairs: Pairs, run: Run, t: Translator, *, narrow: bool = False) 
     )
     places = list(range(len(order)))
     ranks = [f"{place + 1}. {cut(name, 26)}" for place, name in enumerate(names)]
-    across = [str(place + 1) for place in places] if narrow else [cut(name, 18) for name in names]
     shared = {"tickvals": places, "showgrid": False, "zeroline": False}
-    chart.update_xaxes(
-        ticktext=[escape(name) for name in across], side="top",
-        tickangle=0 if narrow else -35, **shared,
-    )  # fmt: skip
+    across = [escape(cut(name, 18)) for name in names]
+    chart.update_xaxes(ticktext=across, side="top", tickangle=-35, **shared)
     chart.update_yaxes(ticktext=[escape(name) for name in ranks], autorange="reversed", **shared)
     return chart
 
 
-def _by_wins(pairs: Pairs) -> list[int]:
+def by_wins(pairs: Pairs) -> list[int]:
     """Return the models' places, the one with the best mean difference to the others first."""
     known = np.isfinite(pairs.difference)
     sums = np.where(known, pairs.difference, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)

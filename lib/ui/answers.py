@@ -46,7 +46,7 @@ def answers(run: Run, model: str, workspace: str) -> evidence.Answers | None:
     return _answers(workspace, run.id, model, run.model(model).status)
 
 
-@st.cache_resource(show_spinner=False, max_entries=48, ttl=1800)
+@st.cache_resource(show_spinner=False, max_entries=24, ttl=1800)
 def _answers(workspace: str, run_id: str, model: str, status: Status) -> evidence.Answers | None:
     if status is not Status.DONE:
         return None
@@ -68,7 +68,7 @@ def class_view(run: Run, model: str, positive: int, workspace: str) -> ClassView
     return _class_view(workspace, run.id, model, run.model(model).status, positive)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64, ttl=1800)
+@st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
 def _class_view(
     workspace: str, run_id: str, model: str, status: Status, positive: int
 ) -> ClassView | None:

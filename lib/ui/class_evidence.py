@@ -18,7 +18,6 @@ from lib.report.palette import COLOURS
 from lib.ui import answers as kept
 from lib.ui.chart import chart
 from lib.ui.sheet import rows_of, sheet
-from lib.ui.state import state
 from lib.ui.text import plain
 
 MOST_ROWS_FOR_CONTEXT = 20_000
@@ -159,10 +158,11 @@ def _cut_metrics(cut: Cut, usual: Cut, t: Translator) -> None:
         (t("Share predicted positive"), cut.share, usual.share,
          t("Share of all rows that the threshold calls positive.")),
     )  # fmt: skip
-    places = [*st.columns(3), *st.columns(3)] if state.narrow else st.columns(5)
-    for place, (name, value, at_half, about) in zip(places, named, strict=False):
-        place.metric(name, t.number(value, 3), help=about)
-        place.caption(t("at 0.5: {value}", value=t.number(at_half, 3)))
+    with st.container(horizontal=True, gap="medium"):
+        for name, value, at_half, about in named:
+            with st.container(width=135, gap=None):
+                st.metric(name, t.number(value, 3), help=about)
+                st.caption(t("at 0.5: {value}", value=t.number(at_half, 3)))
 
 
 def _confusion(

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import streamlit as st
 
 from lib.core.results import Run, Status
 from lib.core.task import TaskKind
 from lib.evaluation.evidence import Answers, Array
-from lib.evaluation.pairs import FAR_APART, Disagreement
+from lib.evaluation.pairs import FAR_APART, Disagreement, Pairs
 from lib.i18n import Translator
 from lib.report import pair_charts
 from lib.report.labels import metric_label, model_label
+from lib.report.numbers import chance
 from lib.report.sentences import rope_text
 from lib.ui import answers as kept
 from lib.ui.boundary import boundary
@@ -55,13 +57,54 @@ def _pairs(run: Run, t: Translator) -> None:
         "≈: practically equivalent.",
         metric=metric_label(run.plan.metric, t),
     )
+    if state.narrow:
+        said = t("How probably one model is better, by more than the region of equivalence.")
     st.caption(
         plain(said),
         help=t("Bayesian correlated t test of the differences on the folds, as for the verdict. "
                "Of many pairs some look sure by chance."),
     )  # fmt: skip
-    figure = pair_charts.pairs_chart(kept.pairwise(run), run, t, narrow=state.narrow)
+    if state.narrow:
+        _against(kept.pairwise(run), run, t)
+        return
+    figure = pair_charts.pairs_chart(kept.pairwise(run), t)
     chart(figure, "deepworth_pairs_chart", t("Every model against every other"))
+
+
+def _against(pairs: Pairs, run: Run, t: Translator) -> None:
+    """List one model against the others: on a phone the matrix has no room for its numbers."""
+    order = pair_charts.by_wins(pairs)
+    if len(order) < 2:
+        st.caption(t("There are no two complete models to compare."))
+        return
+    ids = [pairs.models[place] for place in order]
+    chosen = st.selectbox(
+        t("Model"),
+        ids,
+        format_func=lambda id_: model_label(id_, t),
+        key=f"deepworth_against_{run.id}",
+        persist_state="session",
+    )
+    row = pairs.models.index(chosen)
+    others = [place for place in order if place != row]
+    better, equal, worse = t("Better"), t("Equal"), t("Worse")
+    table = {
+        t("Against"): [model_label(pairs.models[place], t) for place in others],
+        better: [chance(float(pairs.better[row, place]), t) for place in others],
+        equal: [chance(float(pairs.equivalent[row, place]), t) for place in others],
+        worse: [chance(float(pairs.better[place, row]), t) for place in others],
+    }
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=35 * (len(others) + 1) + 3,
+        column_config={
+            t("Against"): st.column_config.TextColumn(width=140),
+            **{name: st.column_config.TextColumn(width=60) for name in (better, equal, worse)},
+        },
+        key="deepworth_against",
+        alt=t("Every model against every other"),
+    )
 
 
 @st.fragment
@@ -119,8 +162,6 @@ def _differ(
         for label, values in zip(labels, (mine, others), strict=True):
             columns |= {f"{label}: {name}": one for name, one in values.items()}
         return with_columns(table.iloc[found.rows[places]], columns)
-
-    import numpy as np
 
     sheet(np.arange(len(found.rows)), part, f"deepworth_differ_{run.id}", "disagreement.csv", t)
 

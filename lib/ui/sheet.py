@@ -69,7 +69,7 @@ def beside(run: Run, given: Answers, places: Array, t: Translator) -> dict[str, 
     """Return truth, prediction and its probability or error, by what they are called."""
     task = run.task
     if not task.kind.is_classification:
-        actual, predicted = given.truth[places], given.outputs[places, 0]
+        actual, predicted = given.truth[places], given.outputs[places, 0].astype("float64")
         return {
             t("Truth"): actual,
             t("Prediction"): predicted,
@@ -79,7 +79,7 @@ def beside(run: Run, given: Answers, places: Array, t: Translator) -> dict[str, 
     return {
         t("Truth"): [task.classes[code] for code in codes],
         t("Prediction"): [task.classes[code] for code in named],
-        t("Its probability"): given.outputs[places, named].round(4),
+        t("Its probability"): given.outputs[places, named].astype("float64").round(4),
     }
 
 
