@@ -93,3 +93,154 @@ def test_a_column_of_dates_can_be_looked_at(open_app):
     box = next(box for box in at.selectbox if box.label == "Look at one column")
     assert box.set_value("day").run().error == []
     assert "2026-01-28" in str(at.table[0].value).replace("\\", "")
+
+
+MESSY = "id,pay,age,city,one,churn\n" + "".join(
+    f"k{n // 2},{n // 2 * 1.5},{-999 if n % 20 < 2 else 20 + n // 2 % 40},{'서울' if n // 2 % 2 else '부산'},1,"
+    f"{'yes' if n // 2 % 3 else 'no'}\n"
+    for n in range(120)
+)
+
+
+def press(at, label: str, place: int = 0):
+    [b for b in at.button if b.label == label][place].click().run()
+    assert not at.exception
+    return at
+
+
+def now(at, store):
+    return store.load_dataset(WORKSPACE, at.session_state["deepworth.dataset"])
+
+
+def test_remedies_are_applied_listed_and_undone_one_by_one(open_app, store):
+    at = upload(open_app("data"), "m.csv", MESSY.encode())
+    first = at.session_state["deepworth.dataset"]
+    at.selectbox(key=f"deepworth_target_{first}").set_value("city").run()
+    press(at, "Remove repeated rows")
+    press(at, "Take as missing")
+    table = now(at, store)
+    assert table.origin == first
+    assert table.rows == 60
+    assert table.column("age").missing == 6
+    assert "Duplicate rows" not in said(at)
+    assert at.selectbox(key=f"deepworth_target_{table_id(at)}").value == "city"
+    press(at, "Undo", 0)
+    assert (now(at, store).rows, now(at, store).column("age").missing) == (120, 12)
+    press(at, "Undo", 0)
+    assert table_id(at) == first
+    assert "Done to this table" not in said(at)
+
+
+def table_id(at) -> str:
+    return at.session_state["deepworth.dataset"]
+
+
+def test_a_kind_chosen_on_a_remedied_table_outlives_an_undo(open_app, store):
+    from lib.core.columns import ColumnKind
+    from lib.i18n import translator
+    from lib.ui import tables
+
+    at = upload(open_app("data"), "m.csv", MESSY.encode())
+    press(at, "Remove repeated rows")
+    kinds = {"age": ColumnKind.CATEGORY}
+    old = table_id(at)
+    assert tables.change_kinds(now(at, store), old, kinds, translator("en"), WORKSPACE)
+    changed = next(row.id for row in store.datasets(WORKSPACE) if is_category(store, row.id))
+    at.session_state["deepworth.dataset"] = changed
+    at.run()
+    press(at, "Undo")
+    assert now(at, store).rows == 120
+    assert now(at, store).column("age").kind is ColumnKind.CATEGORY
+
+
+def is_category(store, dataset_id: str) -> bool:
+    return store.load_dataset(WORKSPACE, dataset_id).column("age").kind == "category"
+
+
+def test_a_value_is_taken_as_missing_by_hand_and_one_that_is_not_there_is_said(open_app, store):
+    at = upload(open_app("data"), "m.csv", MESSY.encode())
+    at.selectbox(key=f"deepworth_detail_{table_id(at)}").set_value("city").run()
+    box = next(one for one in at.text_input if one.label == "Value")
+    box.set_value("대구")
+    press(at, "Take as missing", 1)
+    assert len(at.error) == 1
+    next(one for one in at.text_input if one.label == "Value").set_value("부산")
+    press(at, "Take as missing", 1)
+    assert now(at, store).column("city").missing == 60
+    assert "Taken as missing in city: 부산" in said(at)
+
+
+def test_a_split_that_was_chosen_is_not_suggested_again(open_app, store):
+    from lib.intake.remedies import suggested_splits
+
+    table = "day,x,y\n" + "".join(f"2026-01-{n:02},{n},{n % 2}\n" for n in range(1, 29))
+    at = upload(open_app("data"), "days.csv", table.encode())
+    press(at, "Split by time")
+    assert suggested_splits(now(at, store)) == (None, "day")
+    assert "If you will predict the future" not in said(at)
+
+
+def test_kinds_of_several_columns_change_at_once(open_app, store):
+    names = ",".join(f"q{n}" for n in range(15))
+    body = "".join(",".join(str((n * k) % 5) for k in range(15)) + "\n" for n in range(1, 60))
+    at = upload(open_app("data"), "wide.csv", f"{names}\n{body}".encode())
+    old = table_id(at)
+    at.text_input(key=f"deepworth_find_{old}").set_value("q1").run()
+    at.checkbox(key=f"deepworth_several_all_{old}").set_value(True)
+    at.selectbox(key=f"deepworth_several_kind_{old}").set_value("category")
+    press(at, "Use this kind")
+    kinds = now(at, store).kinds()
+    assert {name for name, kind in kinds.items() if kind == "category"} == {
+        "q1", "q10", "q11", "q12", "q13", "q14"
+    }  # fmt: skip
+
+
+def test_the_table_is_in_the_address_and_opens_from_it(open_app, store):
+    at = upload(open_app("data"), "m.csv", MESSY.encode())
+    linked = table_id(at)
+    assert at.query_params["table"] in (linked, [linked])
+    again = open_app("data", table=linked)
+    assert "m.csv" in said(again)
+    stranger = open_app("data", workspace="f" * 32, table=linked)
+    assert len(stranger.error) == 1
+    assert stranger.file_uploader(key="deepworth_upload")
+
+
+def test_a_guess_is_previewed_and_an_error_stands_beside_it(open_app):
+    at = opened(upload(open_app("data"), "고객.csv", KOREAN.encode("cp949")), "reading")
+    next(b for b in at.selectbox if b.label == "Encoding").set_value("utf-8").run()
+    assert len(at.error) == 1
+    assert next(b for b in at.button if b.label == "Read again").disabled
+    next(b for b in at.selectbox if b.label == "Encoding").set_value("cp949").run()
+    next(b for b in at.selectbox if b.label == "Delimiter").set_value("|").run()
+    assert not at.error
+    assert at.dataframe[0].value.shape[1] == 1
+    assert at.dataframe[1].value.shape[1] == 4
+
+
+def test_remedies_are_applied_again_to_another_reading(open_app, store):
+    at = opened(upload(open_app("data"), "m.csv", MESSY.encode()), "reading")
+    press(at, "Remove repeated rows")
+    opened(at, "reading")
+    at.number_input[0].set_value(2).run()
+    press(at, "Read again")
+    assert "k0" in now(at, store).kinds()
+    assert now(at, store).rows < 70
+    assert now(at, store).remedies
+
+
+@pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
+def test_panels_work_once_they_are_open(open_app, locale):
+    at = upload(open_app("data", locale=locale), "m.csv", MESSY.replace("서울", "").encode())
+    before = len(at.dataframe)
+    for panel in ("associations", "missing"):
+        opened(at, panel)
+        assert not at.error
+    assert len(at.dataframe) == before + 3
+
+
+def test_what_is_made_is_offered_for_download(open_app):
+    at = upload(open_app("data"), "m.csv", MESSY.encode())
+    assert [button.label for button in at.download_button] == [
+        "Profile (HTML)", "Profile (JSON)", "Table (CSV)", "Table (Parquet)"
+    ]  # fmt: skip
