@@ -54,6 +54,7 @@
     const layout = { ...figure.layout, font: { ...figure.layout.font, color: ink() } };
     if (still) layout.dragmode = false;
     plot.classList.add("on");
+    if (place.clientWidth < 420) layout.font.size = 11;
     try {
       await Plotly.newPlot(place, figure.data, layout, { responsive: true, displayModeBar: false });
     } catch (error) {
@@ -62,7 +63,7 @@
     }
     drawn.push(place);
     if (!printed.firstChild) {
-      const paper = { ...layout, font: { ...layout.font, color: light } };
+      const paper = { ...layout, font: { ...layout.font, size: 13, color: light } };
       const image = printed.appendChild(document.createElement("img"));
       image.alt = live.getAttribute("aria-label");
       image.src = await Plotly.toImage(
