@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 PAGE_ROWS = 10
 FEW = 5
 """Up to so many runs are seen at a glance: no need to search them."""
-MOST = 6
-"""So many reports can be read side by side."""
+MOST = 8
+"""So many reports lib.ui.contrast draws side by side."""
 _NOTE_SHOWN = 240
 _NONE = "none"
 
@@ -172,7 +172,7 @@ def _row(run: Run, t: Translator, workspace: str) -> None:
         with st.container(
             horizontal=True,
             horizontal_alignment="distribute",
-            vertical_alignment="top",
+            vertical_alignment="center",
             gap="small",
         ):
             with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):

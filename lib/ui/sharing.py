@@ -12,7 +12,7 @@ import streamlit as st
 from lib.errors import StoreError
 from lib.i18n import N_, Translator
 from lib.ui import services
-from lib.ui.boundary import callout
+from lib.ui.boundary import boundary, callout
 from lib.ui.notice import attempt
 from lib.ui.runs import when
 from lib.ui.state import state
@@ -158,18 +158,29 @@ def _live(key: str, t: Translator) -> None:
     from lib.ui.live import UNFINISHED
     from lib.ui.runs import status_badge
 
+    with boundary(t):
+        run = _still_going(key)
+        if run is None:
+            st.rerun(scope="app")
+        done = sum(model.status not in UNFINISHED for model in run.models)
+        total = len(run.models)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            status_badge(run.status, t)
+            counted = t("{done} of {total} models", done=t.number(done), total=t.number(total))
+            st.caption(counted, width="content")
+        if run.verdict is not None:
+            verdict.card(run, t)
+        board.live_board(run, t)
+
+
+def _still_going(key: str) -> Run | None:
+    """Return the run while it goes on; None once it has ended or the link opens it no more."""
+    from lib.ui.live import UNFINISHED
+
     try:
         _, run = _opened(key)
-    except StoreError:
-        st.rerun(scope="app")
-    if run.status not in UNFINISHED:
-        st.rerun(scope="app")
-    done = sum(model.status not in UNFINISHED for model in run.models)
-    total = len(run.models)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        status_badge(run.status, t)
-        counted = t("{done} of {total} models", done=t.number(done), total=t.number(total))
-        st.caption(counted, width="content")
-    if run.verdict is not None:
-        verdict.card(run, t)
-    board.live_board(run, t)
+    except StoreError as error:
+        if error.code != "share_not_found":
+            raise
+        return None
+    return run if run.status in UNFINISHED else None
