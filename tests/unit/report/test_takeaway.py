@@ -22,6 +22,7 @@ from lib.models.artifacts import load_model
 from lib.models.catalogue import get_model
 from lib.report.cells import safe_csv
 from lib.report.takeaway import model_zip, requirements
+from tests.conftest import ROOT
 from tests.store_fixture import small_dataset, small_plan, small_task
 from tests.unit.report.sample_run import sample_run
 
@@ -67,6 +68,30 @@ def test_it_predicts_in_an_empty_folder(artifact, tmp_path):
     changed.write_bytes(changed.read_bytes()[:-1] + b"x")
     done = subprocess.run(command, cwd=tmp_path, env=clean, capture_output=True, text=True)
     assert KO.failure("artifact_damaged", {})[0] in done.stderr
+
+
+def test_packing_a_model_loads_no_training_stack(artifact, tmp_path):
+    (tmp_path / "model.zip").write_bytes(artifact)
+    code = (
+        "import sys, pathlib\n"
+        "from lib.i18n import translator\n"
+        "from lib.report.notebook import notebook\n"
+        "from lib.report.takeaway import model_zip\n"
+        "from tests.unit.report.sample_run import sample_run\n"
+        "data = pathlib.Path(sys.argv[1]).read_bytes()\n"
+        "model_zip(sample_run(), 'logistic', data, translator('en'))\n"
+        "notebook(sample_run(), translator('en'))\n"
+        "print({'sklearn', 'skops', 'skrub', 'catboost', 'keras'} & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "model.zip")],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "set()\n"
 
 
 def test_a_network_needs_keras_and_others_do_not(artifact):
