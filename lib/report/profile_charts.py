@@ -69,7 +69,6 @@ def association_map(found: Associations, t: Translator) -> go.Figure:
             for row, first in enumerate(found.columns)
         ],
         hovertemplate="%{customdata}<extra></extra>",
-        texttemplate="%{z:.2f}" if len(names) <= 10 else None,
         colorbar={"thickness": 12, "outlinewidth": 0, "tickvals": [0, 0.5, 1]},
     )
     chart.update_xaxes(tickvals=places, ticktext=names, tickangle=-45, showgrid=False)

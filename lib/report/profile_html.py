@@ -23,7 +23,8 @@ _EXTRA = (
     "td.shape{min-width:170px}td.shape svg{display:block;width:170px;height:34px;margin:0}"
     "td.text{white-space:normal;text-align:left;min-width:220px}"
     "th:nth-child(-n+2),td:nth-child(-n+2){text-align:left}"
-    "td:first-child{white-space:normal;max-width:240px;overflow-wrap:anywhere}"
+    "td:first-child{white-space:normal;min-width:110px;max-width:240px;overflow-wrap:anywhere}"
+    ".columns th:is(:nth-child(3),:last-child){text-align:left}"
     "svg .bar{fill:#0072B2}"
 )
 STAT_TEXTS = {
@@ -56,10 +57,10 @@ class ProfileParts:
 
 def stat_text(value: object, t: Translator) -> str:
     """Return one of a column's figures with four digits, a moment without an empty time."""
-    if isinstance(value, float):
+    if isinstance(value, float) and not (value.is_integer() and abs(value) < 1e15):
         return t.number(float(f"{value:.4g}"))
-    if isinstance(value, int):
-        return t.number(value)
+    if isinstance(value, int | float):
+        return t.number(int(value))
     return str(value).replace("T00:00:00", "").replace("T", " ")
 
 
@@ -99,7 +100,8 @@ def _head(parts: ProfileParts, t: Translator) -> str:
     )
     target = ""
     if parts.profile.target is not None:
-        target = f" · {clean(t('Target'))}: {_own(parts.profile.target)}"
+        word = t("Target")
+        target = f" · {clean(word)}: {_own(parts.profile.target)}"
     return (
         f"<header><h1>{_own(dataset.name)}</h1>"
         f'<p class="soft">{clean(size)} · {_own(parts.reading)}{target}</p>'
@@ -124,7 +126,8 @@ def _columns(profile: Profile, t: Translator) -> str:
         headings.append(t("Relation to the target"))
     headings.append(t("Figures"))
     rows = "".join(_column(column, profile, t) for column in profile.columns)
-    return _section(t("Columns"), _table(headings, rows))
+    table = _table(headings, rows)
+    return f'<div class="columns">{_section(t("Columns"), table)}</div>'
 
 
 def _column(column: ColumnProfile, profile: Profile, t: Translator) -> str:
@@ -186,7 +189,7 @@ def _associations(found: Associations, t: Translator) -> str:
         for pair in strongest
         if pair.relation is not None
     )
-    headings = (t("Column"), t("Goes with"), t("Strength"), t("In words"), t("Measure"))
+    headings = (t("Column"), t("Goes with"), t("Strength"), t("In words"), t("Measured by"))
     note = measured_text(found, t)
     return _section(
         t("Strongest pairs"), f'<p class="soft">{clean(note)}</p>', _table(headings, rows)
@@ -205,7 +208,8 @@ def measured_text(found: Associations, t: Translator) -> str:
 
 def _missing(found: MissingValues, target: str | None, t: Translator) -> str:
     if not found.gaps:
-        return _section(t("Missing values"), f"<p>{clean(t('No value is missing.'))}</p>")
+        nothing = t("No value is missing.")
+        return _section(t("Missing values"), f"<p>{clean(nothing)}</p>")
     columns = "".join(
         f"<tr><td>{_own(gap.column)}</td><td>{clean(t.number(gap.missing))}</td>"
         f"<td>{clean(t.percent(gap.missing / max(found.rows, 1), 1))}</td>"
@@ -223,6 +227,7 @@ def _missing(found: MissingValues, target: str | None, t: Translator) -> str:
         f"<td>{clean(t.percent(pattern.rows / max(found.rows, 1), 1))}</td></tr>"
         for pattern in found.patterns
     )
+    together = t("Missing together")
     headings = [t("Column"), t("Rows"), t("Share")]
     if target is not None:
         headings.append(t("Relation to the target"))
@@ -230,7 +235,7 @@ def _missing(found: MissingValues, target: str | None, t: Translator) -> str:
         t("Missing values"),
         f"<p>{clean(complete_text(found, t))}</p>",
         _table(headings, columns),
-        f"<h3>{clean(t('Missing together'))}</h3>",
+        f"<h3>{clean(together)}</h3>",
         _table((t("Columns"), t("Rows"), t("Share")), patterns),
     )
 

@@ -103,12 +103,13 @@ def _corrections(dataset: Dataset, dataset_id: str, t: Translator, workspace: st
         if readable is None:
             return
         with st.container(horizontal=True):
+            ready = chosen != given and readable
             again = st.button(
                 t("Read again"),
                 key=f"deepworth_read_again_{dataset_id}",
-                type="primary",
+                type="primary" if ready else "secondary",
                 icon=":material/refresh:",
-                disabled=chosen == given or not readable,
+                disabled=not ready,
                 help=t("Reads the whole file in this way."),
             )
             detect = st.button(
@@ -130,7 +131,7 @@ def _preview(
 ) -> bool | None:
     """Show the first rows as they would be read, or why they cannot be; None without the file."""
     about = (workspace, dataset.sha256, dataset.name)
-    with st.container(height=300, border=False):
+    with st.container(height=330, border=False):
         try:
             head = profiled.head(*about, prepared.choices(chosen))
         except DeepworthError as error:

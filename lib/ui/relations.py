@@ -59,7 +59,8 @@ def _strongest(found: Associations, t: Translator) -> None:
     from lib.report.profile_charts import MEASURE_TEXTS, strength_words
 
     pairs = [pair for pair in found.strongest(12) if pair.relation is not None]
-    st.markdown(f"**{t('Strongest pairs')}**")
+    title = t("Strongest pairs")
+    st.markdown(f"**{title}**")
     relations = [pair.relation for pair in pairs if pair.relation is not None]
     column = st.column_config
     st.dataframe(
@@ -81,7 +82,7 @@ def _strongest(found: Associations, t: Translator) -> None:
                 t("Strength"), min_value=0.0, max_value=1.0, format="%.2f", width="small"
             ),
             "words": column.TextColumn(t("In words"), width="small"),
-            "measure": column.TextColumn(t("Measure"), width="small"),
+            "measure": column.TextColumn(t("Measured by"), width="small"),
         },
     )
 
@@ -112,7 +113,8 @@ def missing_panel(dataset_id: str, target: str | None, t: Translator, workspace:
 
 
 def _gaps(found: MissingValues, target: str | None, t: Translator) -> None:
-    st.markdown(f"**{t('By column')}**")
+    title = t("By column")
+    st.markdown(f"**{title}**")
     column = st.column_config
     table: dict[str, list[object]] = {
         "column": [gap.column for gap in found.gaps],
@@ -147,7 +149,8 @@ def _gaps(found: MissingValues, target: str | None, t: Translator) -> None:
 
 
 def _patterns(found: MissingValues, t: Translator) -> None:
-    st.markdown(f"**{t('Missing together')}**")
+    title = t("Missing together")
+    st.markdown(f"**{title}**")
     column = st.column_config
     st.dataframe(
         {

@@ -140,7 +140,8 @@ def done_list(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) 
         return
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, horizontal_alignment="distribute"):
-            st.markdown(f"**{t('Done to this table')}**", width="content")
+            title = t("Done to this table")
+            st.markdown(f"**{title}**", width="content")
             if len(dataset.remedies) > 1 and st.button(
                 t("Undo all"), key="deepworth_undo_all", type="tertiary", icon=":material/undo:"
             ):
