@@ -14,7 +14,8 @@ T = TypeVar("T")
 _LONGEST_TEXT = 10_000
 _MOST_ITEMS = 10_000
 _DEEPEST = 6
-_LARGEST = 1e300
+_LARGEST = 1e20
+"""Larger numbers could not be written out with their decimals."""
 WHOLE = 2**31 - 1
 """Largest whole number that every database keeps in an integer column."""
 

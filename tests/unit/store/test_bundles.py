@@ -349,6 +349,7 @@ def changed_state(bundle: bytes, path: str, value: Any) -> bytes:
         ("models", {}), ("models/0/id", "../../etc"), ("models/0/id", "keras_mlp"),
         ("models/0/family", "none"), ("models/0/metrics", {"roc_auc": {"mean": 1}}),
         ("models/0/metrics", {"<b>": {}}), ("models/0/fit_seconds", 10**400),
+        ("models/0/fit_seconds", 1e30),
         ("models/0/fit_seconds", NAN), ("models/0/curves", {"best_epoch": [NAN]}),
         ("models/0/size_bytes", 2**70),
         ("models/2/failure", {"code": "fit_failed", "context": {"a": 1}}),
