@@ -14,8 +14,8 @@ from lib.report.charts import CURVE_TEXTS, model_colours
 from lib.report.front import short_labels
 from lib.report.labels import metric_label, model_label
 from lib.report.numbers import decimals_for, rounded, score_text
-from lib.report.svg import WIDTH, axis_text, drawing, marker, nice_ticks
 from lib.report.palette import COLOURS
+from lib.report.svg import WIDTH, axis_text, drawing, marker, nice_ticks
 from lib.report.theme import ERROR_BAR, INK, SYMBOLS, escape, figure
 
 _LEFT, _RIGHT, _ROW = 190, 16, 26
