@@ -75,6 +75,7 @@ def _metric_columns(run: Run, labels: dict[str, str], t: Translator) -> dict[str
     config: dict[str, Any] = {
         "train": number(
             labels["train"],
+            width=150,
             format=_metric_format(run, run.plan.metric),
             help=t("Mean over the folds on the rows that the model learned from."),
         )

@@ -160,7 +160,7 @@ def _cut_metrics(cut: Cut, usual: Cut, t: Translator) -> None:
     )  # fmt: skip
     with st.container(horizontal=True, gap="medium"):
         for name, value, at_half, about in named:
-            with st.container(width=135, gap=None):
+            with st.container(width=150, gap=None):
                 st.metric(name, t.number(value, 3), help=about)
                 st.caption(t("at 0.5: {value}", value=t.number(at_half, 3)))
 

@@ -1,0 +1,112 @@
+"""Charts of evidence as data: what they say, and that users' texts stay texts."""
+
+import math
+
+import numpy as np
+import pytest
+
+from lib.core.task import Task, TaskKind
+from lib.evaluation import evidence, pairs
+from lib.evaluation.evidence import Answers
+from lib.i18n import translator
+from lib.report import evidence_charts, pair_charts
+from tests.unit.report.sample_run import sample_run
+
+NASTY = "<script>alert(1)</script>"
+T = translator("en")
+
+
+def task(kind=TaskKind.BINARY):
+    return Task(kind, NASTY, {NASTY: "number"}, ("no", NASTY) if kind.is_classification else ())
+
+
+def classified():
+    positive = np.array([0.1, 0.2, 0.9, 0.6, 0.4, 0.8])
+    outputs = np.column_stack([1 - positive, positive])
+    return Answers(np.arange(6), outputs, np.array([0.0, 0.0, 1.0, 1.0, 1.0, 0.0]))
+
+
+def predicted(rows=60):
+    generator = np.random.default_rng(0)
+    truth = generator.uniform(0, 100, rows)
+    outputs = truth + generator.normal(size=rows) * truth / 20
+    return Answers(np.arange(rows), outputs[:, None], truth)
+
+
+def figures():
+    given = classified()
+    hits, scores = given.truth, given.outputs[:, 1]
+    values = predicted()
+    errors = evidence.errors(values)
+    others = {NASTY: evidence.roc(hits, scores)}
+    cells = evidence.confusion(given.codes, given.predicted, 2)
+    table = evidence.Thresholds(hits, scores).table()
+    features = [{"name": NASTY, "mean": 0.2, "low": 0.1, "high": 0.3}]
+    return {
+        "roc": evidence_charts.roc_chart(evidence.roc(hits, scores), "x", "#000", others, T),
+        "confusion": evidence_charts.confusion_chart(cells, task(), (1, 0), T),
+        "reliability": evidence_charts.reliability_chart(
+            evidence.reliability(hits, scores), "#000", T
+        ),
+        "threshold": evidence_charts.threshold_chart(table, 0.3, ["#000"] * 4, T),
+        "values": evidence_charts.predicted_actual(values, errors, NASTY, "#000", T),
+        "residuals": evidence_charts.residual_histogram(errors, NASTY, "#000", T),
+        "scatter": evidence_charts.residual_scatter(values, errors, NASTY, "#000", T),
+        "importance": pair_charts.importance_chart(features, "roc_auc", "#000", T),
+        "disagreement": pair_charts.disagreement_chart(
+            pairs.disagreement(given, given, TaskKind.BINARY), (given, given), ("a", "b"), task(), T
+        ),
+    }
+
+
+def test_no_chart_takes_a_users_text_for_markup():
+    for name, figure in figures().items():
+        drawn = figure.to_json()
+        assert "<script" not in drawn.replace("\\u003c", "<"), name
+        assert figure.layout.xaxis.title.text, name
+        assert name == "importance" or figure.layout.yaxis.title.text, name
+
+
+def test_titles_say_what_was_found():
+    titles = {name: figure.layout.title.text for name, figure in figures().items()}
+    assert titles["confusion"] == "66.7% of the rows are classified rightly"
+    assert titles["roc"] == "ROC: area 0.778 (guessing: 0.5)"
+    assert "times as large where predictions are high" in titles["scatter"]
+
+
+def test_every_cell_of_the_matrix_can_be_pointed_at():
+    figure = figures()["confusion"]
+    points = figure.data[1]
+    assert list(zip(points.y, points.x, strict=True)) == [(0, 0), (0, 1), (1, 0), (1, 1)]
+    assert [note.text for note in figure.layout.annotations] == ["2", "1", "1", "2"]
+
+
+def test_pairs_are_drawn_best_first_with_their_words():
+    run = sample_run()
+    scores = {one.id: one.metrics["roc_auc"].folds for one in run.models}
+    found = pairs.pairwise(scores, run.plan)
+    figure = pair_charts.pairs_chart(found, T)
+    heat = figure.data[0]
+    assert figure.data[0].text[0][0] == ""
+    assert math.isnan(heat.z[0][0])
+    assert heat.text[0][-1] == ">99%"
+    assert figure.layout.yaxis.ticktext[0].startswith("1. Blend")
+    assert "95% interval" in heat.customdata[0][1]
+    assert np.nanmax(heat.z) <= 1
+    assert np.nanmin(heat.z) >= -1
+
+
+def test_folds_show_their_mean_and_the_whole_interval():
+    run = sample_run()
+    result = run.model("catboost")
+    figure = pair_charts.fold_chart(run, result, "roc_auc", "#000", T)
+    interval = result.metrics["roc_auc"]
+    low, high = figure.layout.yaxis.range
+    assert low < interval.low < interval.high < high
+    assert [len(trace.y) for trace in figure.data] == [5, 5]
+
+
+@pytest.mark.parametrize("features", [[], [{"name": "a", "mean": 0.1, "low": math.nan,
+                                             "high": math.nan}]])  # fmt: skip
+def test_importance_without_features_or_intervals_is_drawn(features):
+    assert pair_charts.importance_chart(features, "roc_auc", "#000", T).layout
