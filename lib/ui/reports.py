@@ -27,7 +27,7 @@ FEW = 5
 """Up to so many runs are seen at a glance: no need to search them."""
 MOST = 8
 """So many reports lib.ui.contrast draws side by side."""
-_NOTE_SHOWN = 240
+_NAME_SHOWN, _NOTE_SHOWN = 80, 240
 _NONE = "none"
 
 
@@ -179,7 +179,7 @@ def _row(run: Run, t: Translator, workspace: str) -> None:
                 _tick(run, t)
                 st.page_link(
                     "pages/compare.py",
-                    label=f"**{plain(run.name)}**",
+                    label=f"**{plain(_cut(run.name, _NAME_SHOWN))}**",
                     query_params={"run": run.id},
                 )
                 status_badge(run.status, t)
@@ -200,10 +200,14 @@ def _row(run: Run, t: Translator, workspace: str) -> None:
         if run.status not in (Status.QUEUED, Status.RUNNING):
             st.markdown(f":small[{plain(verdict_sentence(run, t, brief=True))}]")
         if run.note:
-            cut = run.note if len(run.note) <= _NOTE_SHOWN else f"{run.note[:_NOTE_SHOWN]} …"
-            st.markdown(f":small[:material/sticky_note_2: {plain(cut)}]")
+            note = plain(_cut(run.note, _NOTE_SHOWN))
+            st.markdown(f":small[:material/sticky_note_2: {note}]")
         if state.panel[0] == run.id:
             panel(run, state.panel[1], t, workspace)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most]} …"
 
 
 # Choosing runs to compare
