@@ -14,7 +14,7 @@ from tests.kept_run import keep_run
 from tests.store_fixture import settings_in
 from tests.unit.report.sample_run import sample_run
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 NO_STORAGE = (
     "Object.defineProperty(window, 'localStorage',"
     " {get() { throw new DOMException('no', 'SecurityError'); }})"
