@@ -40,7 +40,7 @@ def _table(dataset_id: str, t: Translator, workspace: str) -> None:
             table_title(dataset, t)
         actions = st.container(horizontal=True, width="content")
     reading_panel(dataset, dataset_id, t, workspace)
-    rows_of_table(dataset, dataset_id, t)
+    rows_of_table(dataset_id, t, workspace)
     target = choose_target(dataset, dataset_id, t, workspace)
     with actions:
         table_downloads(dataset, dataset_id, target, t, workspace)

@@ -11,7 +11,8 @@ from lib.i18n import N_, Translator
 from lib.intake.by_target import Densities, Part, Parts, Split, Stacks
 from lib.intake.matrix import Associations
 from lib.report.charts import cut
-from lib.report.theme import COLOURS, ERROR_BAR, INK, escape, figure
+from lib.report.palette import COLOURS
+from lib.report.theme import ERROR_BAR, INK, escape, figure
 
 MEASURE_TEXTS = {
     "spearman": N_("rank correlation"),
@@ -50,7 +51,7 @@ def association_map(found: Associations, t: Translator) -> go.Figure:
         for pair in found.pairs
         if pair.relation is not None
     }
-    chart = figure("", 120 + max(24 * len(names), 160))
+    chart = figure("", 100 + max(24 * len(names), 160), margin={"t": 8})
     matrix = found.matrix()
     chart.add_heatmap(
         x=places,

@@ -22,30 +22,34 @@ if TYPE_CHECKING:
 def table_downloads(
     dataset: Dataset, dataset_id: str, target: str | None, t: Translator, workspace: str
 ) -> None:
-    """Draw the downloads of the profile and of the table as it is now."""
+    """Draw the downloads of the profile and of the table as it is now.
+
+    What makes a file knows the table's id only: a session keeps it until the page is left.
+    """
     stem = file_stem(dataset.name)
 
     def profile_page() -> bytes:
         from lib.report.profile_html import render_profile
 
-        return render_profile(_parts(dataset, dataset_id, target, t, workspace), t).encode()
+        return render_profile(_parts(dataset_id, target, t, workspace), t).encode()
 
     def profile_json() -> bytes:
         from lib.report.profile_html import profile_document
 
-        said = profile_document(_parts(dataset, dataset_id, target, t, workspace))
+        said = profile_document(_parts(dataset_id, target, t, workspace))
         return json.dumps(said, ensure_ascii=False, indent=1, default=str).encode()
 
     def table_csv() -> bytes:
         from lib.report.cells import safe_csv
 
-        made = safe_csv(dataset.frame)
+        made = safe_csv(services.dataset(workspace, dataset_id).frame)
         give_back()
         return made
 
     def table_parquet() -> bytes:
         buffer = BytesIO()
-        dataset.frame.to_parquet(buffer, index=False, compression="zstd")
+        frame = services.dataset(workspace, dataset_id).frame
+        frame.to_parquet(buffer, index=False, compression="zstd")
         return buffer.getvalue()
 
     with st.popover(t("Download"), icon=":material/download:", key="deepworth_downloads"):
@@ -80,11 +84,10 @@ def file_stem(name: str) -> str:
     return re.sub(r"[^\w.-]+", "_", stem).strip("._")[:80] or "table"
 
 
-def _parts(
-    dataset: Dataset, dataset_id: str, target: str | None, t: Translator, workspace: str
-) -> ProfileParts:
+def _parts(dataset_id: str, target: str | None, t: Translator, workspace: str) -> ProfileParts:
     from lib.report.profile_html import ProfileParts
 
+    dataset = services.dataset(workspace, dataset_id)
     names = tuple(profiled.offered(workspace, dataset_id, target))
     return ProfileParts(
         dataset,

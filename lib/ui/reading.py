@@ -7,7 +7,7 @@ import streamlit as st
 from lib.core.dataset import Dataset, Reading
 from lib.errors import DeepworthError
 from lib.i18n import N_, Translator
-from lib.ui import prepared, profiled
+from lib.ui import prepared, profiled, services
 from lib.ui.boundary import boundary, callout
 from lib.ui.tables import keep, overrides_of, source
 from lib.ui.text import plain, size_text
@@ -83,16 +83,18 @@ def reading_panel(dataset: Dataset, dataset_id: str, t: Translator, workspace: s
     )
     if panel.open:
         with panel:
-            _corrections(dataset, dataset_id, t, workspace)
+            _corrections(dataset_id, t, workspace)
 
 
 @st.fragment
-def _corrections(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> None:
+def _corrections(dataset_id: str, t: Translator, workspace: str) -> None:
     """Let the reader correct what was detected, see what that would do, and read the file again.
 
-    A fragment: trying a guess draws this panel only.
+    A fragment: trying a guess draws this panel only. It gets the table's id: a session keeps what
+    its fragments are given.
     """
     with boundary(t):
+        dataset = services.dataset(workspace, dataset_id)
         now = dataset.reading
         if now.format == "parquet":
             st.caption(t("A Parquet file says itself how it is to be read."))
@@ -239,8 +241,13 @@ def table_title(dataset: Dataset, t: Translator) -> None:
 
 
 @st.fragment
-def rows_of_table(dataset: Dataset, dataset_id: str, t: Translator) -> None:
+def rows_of_table(dataset_id: str, t: Translator, workspace: str) -> None:
     """Page through the rows; only those of one page are sent to the browser."""
+    with boundary(t):
+        _page_of(services.dataset(workspace, dataset_id), dataset_id, t)
+
+
+def _page_of(dataset: Dataset, dataset_id: str, t: Translator) -> None:
     pages = max(1, -(-dataset.rows // _PAGE))
     rows = st.empty()
     page = 1
