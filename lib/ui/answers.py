@@ -146,13 +146,16 @@ def histories(
 def manifest(workspace: str, run_id: str, model: str, has_artifact: bool) -> dict[str, Any] | None:
     """Return what the file of a fitted model says of it; None if there is no such file.
 
-    Only its list of contents is read, none of its parts.
+    Only its list of contents is read, none of its parts. StoreError "damaged".
     """
     if not has_artifact:
         return None
     data = services.store().artifact(workspace, run_id, model)
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        found: dict[str, Any] = json.loads(archive.read("manifest.json"))
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            found: dict[str, Any] = json.loads(archive.read("manifest.json"))
+    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise StoreError("damaged", file=f"{model}.zip") from error
     return found
 
 

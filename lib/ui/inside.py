@@ -107,8 +107,11 @@ def _pairs(values: Mapping[str, str]) -> None:
 
 def _layers(layers: Sequence[Mapping[str, Any]], t: Translator) -> None:
     total = sum(int(layer.get("parameters") or 0) for layer in layers)
-    said = t("{layers} layers, {count} weights", layers=t.number(len(layers)),
-             count=t.number(total))  # fmt: skip
+    counted = (
+        t.plural("{count} layer", "{count} layers", len(layers)),
+        t.plural("{count} weight", "{count} weights", total),
+    )
+    said = ", ".join(counted)
     st.markdown(
         f"**{plain(said)}**",
         help=t("The layers of the fitted network, from input to output, with the shape of what "
@@ -123,7 +126,7 @@ def _layers(layers: Sequence[Mapping[str, Any]], t: Translator) -> None:
     st.dataframe(table, hide_index=True, key="deepworth_layers", alt=t("Layer"))
 
 
-def _shape(shape: Any) -> str:
-    if isinstance(shape, list | tuple):
-        return " × ".join("?" if part is None else str(part) for part in shape)
-    return "" if shape is None else str(shape)
+def _shape(shape: object) -> str:
+    """Return "(rows, 64)" as "n × 64"."""
+    parts = str(shape or "").strip("()").split(", ")
+    return " × ".join("n" if part == "rows" else part for part in parts)

@@ -1,6 +1,8 @@
 """What a finished run's page shows behind its scores."""
 
 import io
+import json
+import zipfile
 from dataclasses import replace
 
 import pandas as pd
@@ -10,6 +12,7 @@ from sqlalchemy import update
 from lib.core.results import Status
 from lib.core.task import TaskKind
 from lib.store import tables
+from lib.store.ledger import Ledger
 from tests.ui.conftest import WORKSPACE, labels, said
 from tests.ui.finished import ROWS, finished_run
 
@@ -207,6 +210,30 @@ def test_importance_that_failed_says_why_and_can_be_asked_again(open_app, store)
     at = shown(open_app("compare", run=run), run, "importance", "logistic")
     assert "no room" in said(at)
     assert "Compute importance" in labels(at)
+
+
+def test_settings_and_layers_of_a_fitted_model_are_listed(open_app, store):
+    run = finished_run(store, WORKSPACE, TaskKind.BINARY)
+    layers = [{"name": "dense", "type": "Dense", "shape": "(rows, 64)", "parameters": 1280}]
+    manifest = {"settings": {"width": 64, "recipe": {"dropout": 0.1}}, "layers": layers}
+    for model, members in (
+        ("keras_mlp", {"manifest.json": json.dumps(manifest)}),
+        ("logistic", {"manifest.json": "{}"}),
+        ("dummy", {}),
+    ):
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            for name, content in members.items():
+                archive.writestr(name, content)
+        Ledger(store).save_artifact(run, model, buffer.getvalue(), 0.1)
+    at = shown(open_app("compare", run=run), run, "inside", "keras_mlp")
+    assert "1 layer, 1,280 weights" in said(at)
+    assert list(at.dataframe[-1].value["Shape"]) == ["n × 64"]
+    assert list(at.table[-1].value["name"]) == ["width", "recipe\\.dropout"]
+    shown(at, run, model="logistic")
+    assert "before settings were written down" in said(at)
+    at.selectbox(key=f"deepworth_model_{run}").set_value("dummy").run()
+    assert "damaged" in said(at)
 
 
 VIEWER = """
