@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import streamlit as st
 
-from lib.core.results import ModelResult, Run, Status
+from lib.core.metrics import METRICS
+from lib.core.results import Interval, ModelResult, Run, Status
 from lib.i18n import N_, Translator
 from lib.report import charts, pair_charts
 from lib.report.board import ranked
@@ -147,18 +149,18 @@ def _train_and_test(result: ModelResult, t: Translator) -> None:
         measure.append(plain(metric_label(name, t)))
         train.append(plain(rounded(trained.mean, decimals, t)))
         test.append(plain(score_text(interval, t)))
-        gap.append(plain(_gap_word(trained.mean, interval.mean, interval.sd, t)))
+        gap.append(plain(_gap_word(name, trained.mean, interval, t)))
     st.table(rows, border="horizontal", hide_index=True)
 
 
-def _gap_word(train: float, test: float, sd: float, t: Translator) -> str:
+def _gap_word(metric: str, train: float, test: Interval, t: Translator) -> str:
     """Return a word for the gap, measured by how much the folds differ among themselves."""
-    gap = abs(train - test)
-    spread = max(sd, 0.01 * abs(test), 1e-9)
+    gap = train - test.mean if METRICS[metric].greater_is_better else test.mean - train
+    spread = max(test.sd if math.isfinite(test.sd) else 0.0, 0.01 * abs(test.mean), 1e-9)
     if gap > 8 * spread:
-        return t("very large: it has memorised its training rows")
+        return t("very large: strongly fitted to its training rows (overfitting)")
     if gap > 3 * spread:
-        return t("large: some overfitting")
+        return t("large: fitted more closely to its training rows (overfitting)")
     return t("small")
 
 

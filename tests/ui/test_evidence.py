@@ -271,3 +271,15 @@ def test_a_run_without_its_table_shows_curves_but_no_rows(open_app, store, monke
     assert "90 rows" in said(at)
     shown(at, run, "importance")
     assert "without its table" in said(at)
+
+
+def test_a_gap_is_overfitting_only_where_training_rows_do_better():
+    from lib.core.results import Interval
+    from lib.i18n import translator
+    from lib.ui.evidence import _gap_word
+
+    t, test = translator("en"), Interval(0.8, 0.01, 0.78, 0.82, ())
+    assert _gap_word("roc_auc", 0.99, test, t).startswith("very large")
+    assert _gap_word("roc_auc", 0.84, test, t).startswith("large")
+    assert _gap_word("roc_auc", 0.6, test, t) == "small"
+    assert _gap_word("log_loss", 0.6, test, t).startswith("very large")
