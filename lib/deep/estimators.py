@@ -18,6 +18,7 @@ from lib.core.plan import Effort
 from lib.deep.holdout import split_inner
 from lib.deep.prepare import TableEncoder
 from lib.deep.recipes import Shape, changed, choose_recipe, recipe_of
+from lib.deep.stacking import Fitted, Member, Rows
 from lib.errors import ModelError
 
 _LINEAR_LEVELS = 64
@@ -77,7 +78,7 @@ class _NetworkEstimator(BaseEstimator):
             seed=self.seed,
         ).fit(X)
 
-    def _train(
+    def _member(
         self,
         X: pd.DataFrame,
         truth: np.ndarray,
@@ -86,9 +87,8 @@ class _NetworkEstimator(BaseEstimator):
         loss: str,
         groups: np.ndarray | None,
         target_scale: tuple[float, float] = (0.0, 1.0),
-    ) -> None:
-        from lib.deep import keras_train
-
+    ) -> Member:
+        """Learn the encoding from the inner training rows; return what is to be trained."""
         if len(X) < _FEWEST_ROWS:
             raise ModelError("network_too_few_rows", rows=len(X), least=_FEWEST_ROWS)
         if groups is None and self.groups is not None and self.groups in X.columns:
@@ -111,8 +111,8 @@ class _NetworkEstimator(BaseEstimator):
         self.recipe_ = {**recipe.to_dict(), "epochs": self.epochs or recipe.epochs}
         recipe = recipe_of(self.recipe_)
         smoothed = targets * (1 - recipe.smoothing) + recipe.smoothing / max(2, targets.shape[1])
-        parts = [
-            keras_train.Rows(
+        training, held_back = (
+            Rows(
                 numbers[part],
                 codes[part],
                 (smoothed if loss != "mse" else targets)[part].astype(np.float32),
@@ -120,20 +120,33 @@ class _NetworkEstimator(BaseEstimator):
                 truth[part],
             )
             for part in (inner, validation)
-        ]
-        fitted = keras_train.fit(
-            recipe,
-            shape,
-            *parts,
-            metric=self.metric,
-            seed=self.seed,
-            watch=self.watch or Silent(),
-            target_scale=target_scale,
         )
         self.shape_: list[Any] = [shape.numbers, shape.scaled, list(shape.tables), shape.outputs]
+        self.n_features_in_ = X.shape[1]
+        watch = self.watch or Silent()
+        return Member(recipe, shape, training, held_back, self.seed, target_scale, watch)
+
+    def accept(self, fitted: Fitted) -> None:
+        """Take what training the member of ``prepare`` gave; ModelError if nothing finite."""
+        if not fitted.weights:
+            raise ModelError("network_diverged")
         self.weights_: list[np.ndarray] | None = fitted.weights
         self.history_ = fitted.history
-        self.n_features_in_ = X.shape[1]
+
+    def _train(self, member: Member) -> None:
+        from lib.deep import keras_train
+
+        fitted = keras_train.fit(
+            member.recipe,
+            member.shape,
+            member.training,
+            member.validation,
+            metric=self.metric,
+            seed=self.seed,
+            watch=member.watch,
+            target_scale=member.target_scale,
+        )
+        self.accept(fitted)
 
     def _shape(self) -> Shape:
         numbers, scaled, tables, outputs = self.shape_
@@ -193,6 +206,11 @@ class NetworkClassifier(ClassifierMixin, _NetworkEstimator):
         self, X: pd.DataFrame, y: np.ndarray, groups: np.ndarray | None = None
     ) -> NetworkClassifier:
         """Fit; ``groups`` keeps rows of one group together in the inner validation."""
+        self._train(self.prepare(X, y, groups))
+        return self
+
+    def prepare(self, X: pd.DataFrame, y: np.ndarray, groups: np.ndarray | None = None) -> Member:
+        """Learn classes and encoding; return the network to train, for ``accept`` afterwards."""
         y = np.asarray(y)
         if pd.isna(y).any():
             raise ModelError("network_target_missing")
@@ -205,8 +223,8 @@ class NetworkClassifier(ClassifierMixin, _NetworkEstimator):
         weights = np.ones(len(y))
         if self.class_weight:
             weights = (len(y) / (count * np.bincount(codes)))[codes]
-        self._train(X, codes, targets, weights, "sigmoid" if binary else "softmax", groups)
-        return self
+        loss = "sigmoid" if binary else "softmax"
+        return self._member(X, codes, targets, weights, loss, groups)
 
     def predict_proba(self, X: pd.DataFrame) -> np.ndarray:
         """Return probabilities, shape (rows, classes), in the order of ``classes_``."""
@@ -224,6 +242,11 @@ class NetworkRegressor(RegressorMixin, _NetworkEstimator):
         self, X: pd.DataFrame, y: np.ndarray, groups: np.ndarray | None = None
     ) -> NetworkRegressor:
         """Fit; ``groups`` keeps rows of one group together in the inner validation."""
+        self._train(self.prepare(X, y, groups))
+        return self
+
+    def prepare(self, X: pd.DataFrame, y: np.ndarray, groups: np.ndarray | None = None) -> Member:
+        """Learn scale and encoding; return the network to train, for ``accept`` afterwards."""
         values = np.asarray(y, dtype=np.float64)
         if not np.all(np.isfinite(values)):
             raise ModelError("network_target_missing")
@@ -232,8 +255,7 @@ class NetworkRegressor(RegressorMixin, _NetworkEstimator):
         self.range_ = [float(values.min()), float(values.max())]
         targets = (values[:, None] - self.mean_) / self.deviation_
         scale = (self.mean_, self.deviation_)
-        self._train(X, values, targets, np.ones(len(values)), "mse", groups, scale)
-        return self
+        return self._member(X, values, targets, np.ones(len(values)), "mse", groups, scale)
 
     def predict(self, X: pd.DataFrame) -> np.ndarray:
         """Return float64 values, shape (rows,)."""

@@ -128,6 +128,27 @@ def _glorot(layer: Any, rng: np.random.Generator) -> None:
     layer.bias.assign(np.zeros(layer.bias.shape, dtype=np.float32))
 
 
+def named_weights(model: Any) -> list[tuple[str, np.ndarray]]:
+    """Return copies of all weights as "layer/weight", in the order of ``get_weights()``."""
+    return [
+        (f"{layer.name}/{weight.name}", np.array(weight))
+        for layer in model.layers
+        for weight in layer.weights
+    ]
+
+
+def rates_of(model: Any) -> dict[str, tuple[float, bool, bool]]:
+    """Return by name each weight's learning rate factor, whether it decays, whether it learns."""
+    found = {}
+    for layer in model.layers:
+        kind = type(layer)
+        for weight in layer.weights:
+            rate = getattr(kind, "RATES", {}).get(weight.name, 1.0)
+            decays = weight.name not in getattr(kind, "NO_DECAY", ("bias",))
+            found[f"{layer.name}/{weight.name}"] = (rate, decays, bool(weight.trainable))
+    return found
+
+
 def rates_and_decays(model: Any) -> list[tuple[float, bool]]:
     """Return for each trainable weight its learning rate factor and whether it decays."""
     found = []

@@ -6,7 +6,6 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from lib.deep import keras_networks as networks
 from lib.deep.criterion import criterion, log_loss
 from lib.deep.keras_runtime import keras, tf
 from lib.deep.recipes import Recipe, Shape, schedule
+from lib.deep.stacking import Fitted, Rows
 from lib.errors import Cancelled, ModelError
 
 _KEPT = 6
@@ -25,31 +25,6 @@ _SAMPLE_ROWS = 4096
 _PREDICT_ROWS = 16_384
 _BETA_1 = 0.9
 _ADAM_EPSILON = 1e-8
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Prepared rows: numbers (n, p), codes (n, c), targets (n, outputs), weights (n,).
-
-    ``truth`` are class codes, or values in the target's unit, for the plan's metric.
-    """
-
-    numbers: np.ndarray
-    codes: np.ndarray
-    targets: np.ndarray
-    weights: np.ndarray
-    truth: np.ndarray
-
-
-@dataclass
-class Fitted:
-    """The weights of the best epoch, and the curves, one value an epoch.
-
-    ``val_metric`` is turned so that greater is better; ``best_epoch`` (one value) counts from 0.
-    """
-
-    weights: list[np.ndarray] = field(default_factory=list)
-    history: dict[str, list[float]] = field(default_factory=dict)
 
 
 class Trainer:
@@ -192,7 +167,7 @@ _trainers: OrderedDict[tuple[Any, ...], Trainer] = OrderedDict()
 
 
 @contextmanager
-def _borrow(recipe: Recipe, shape: Shape) -> Iterator[Trainer]:
+def borrow(recipe: Recipe, shape: Shape) -> Iterator[Trainer]:
     """Lend a trainer of that structure, traced before if possible; one user at a time."""
     key = (recipe.structure(), shape)
     trainer = _trainers.pop(key, None)
@@ -224,7 +199,7 @@ def fit(
     ``target_scale`` is the mean and deviation that turn outputs back into values. Raises
     Cancelled when the watch says so, ModelError when no epoch gave finite outputs.
     """
-    with _borrow(recipe, shape) as trainer:
+    with borrow(recipe, shape) as trainer:
         trainer.reset(training, seed)
         return _Fit(trainer, training, validation, metric, seed, watch, target_scale).go()
 
@@ -350,7 +325,7 @@ def predict(
     recipe: Recipe, shape: Shape, weights: list[np.ndarray], numbers: np.ndarray, codes: np.ndarray
 ) -> np.ndarray:
     """Return probabilities (rows, classes), or standardised values (rows,), as float64."""
-    with _borrow(recipe, shape) as trainer:
+    with borrow(recipe, shape) as trainer:
         trainer.network.model.set_weights(weights)
         return trainer.outputs(numbers, codes)
 

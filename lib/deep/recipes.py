@@ -177,6 +177,11 @@ def parameters(recipe: Recipe, shape: Shape) -> int:
     return total
 
 
+def embedded_units(recipe: Recipe) -> int:
+    """Return how many columns a number becomes before the first dense layer."""
+    return 4 if recipe.periodic else 1
+
+
 def coslog4(share: np.ndarray) -> np.ndarray:
     """Return RealMLP's learning rate factor at shares of the training done (0 to 1)."""
     return 0.5 * (1.0 - np.cos(2.0 * np.pi * np.log2(1.0 + 15.0 * share)))

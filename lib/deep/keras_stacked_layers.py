@@ -1,0 +1,90 @@
+"""Forward passes of many networks at once: every array has a leading member axis.
+
+The counterparts of lib.deep.keras_layers, as functions of weights (members, ...) and inputs
+(members, rows, columns). No operation mixes members.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from lib.deep.keras_runtime import tf
+
+_GOLDEN = 0x9E3779B9
+"""2^32 over the golden ratio: spreads counters over the range before they are mixed."""
+
+
+def dense(inputs: Any, kernel: Any, bias: Any) -> Any:
+    """Return x W + b of each member."""
+    return tf.matmul(inputs, kernel) + bias[:, None, :]
+
+
+def periodic(inputs: Any, frequency: Any, phase: Any, kernel: Any, bias: Any) -> Any:
+    """Return each number with its periodic embedding, as PeriodicEmbedding does.
+
+    Shape (members, rows, columns) to (members, rows, columns * outputs).
+    """
+    by_column = tf.transpose(inputs, (0, 2, 1))[..., None]
+    waves = tf.cos(2.0 * np.pi * frequency * by_column + phase)
+    embedded = tf.matmul(waves, kernel) + bias
+    joined = tf.transpose(tf.concat([by_column, embedded], axis=-1), (0, 2, 1, 3))
+    shape = tf.shape(inputs)
+    return tf.reshape(joined, (shape[0], shape[1], inputs.shape[2] * (kernel.shape[-1] + 1)))
+
+
+def embedding(codes: Any, table: Any) -> Any:
+    """Return vectors side by side; codes (members, rows, tables) count through all tables."""
+    units = table.shape[-1]
+    vectors = tf.gather(tf.reshape(table, (-1, units)), codes)
+    shape = tf.shape(codes)
+    return tf.reshape(vectors, (shape[0], shape[1], codes.shape[2] * units))
+
+
+def parametric(inputs: Any, outputs: Any, share: Any) -> Any:
+    """Return x + a (f(x) - x), one a for each neuron."""
+    return inputs + share[:, None, :] * (outputs - inputs)
+
+
+def activation(name: str, inputs: Any) -> Any:
+    """Return the activation of that name."""
+    if name == "relu":
+        return tf.nn.relu(inputs)
+    if name == "selu":
+        return tf.nn.selu(inputs)
+    if name == "mish":
+        return inputs * tf.tanh(tf.nn.softplus(inputs))
+    raise ValueError(f"Expected relu, selu or mish, received {name!r}.")
+
+
+def mix(values: Any) -> Any:
+    """Return well-mixed bits of 32-bit counters (the "lowbias32" hash of Chris Wellons)."""
+    shift = tf.bitwise.right_shift
+    flip = tf.bitwise.bitwise_xor
+    values = flip(values, shift(values, tf.constant(16, tf.uint32)))
+    values = values * tf.constant(0x7FEB352D, tf.uint32)
+    values = flip(values, shift(values, tf.constant(15, tf.uint32)))
+    values = values * tf.constant(0x846CA68B, tf.uint32)
+    return flip(values, shift(values, tf.constant(16, tf.uint32)))
+
+
+def dropout(inputs: Any, rate: Any, seeds: Any, step: Any, place: int) -> Any:
+    """Set a random part of each member's inputs to zero and scale the rest.
+
+    ``rate`` and ``seeds`` (members,): a member's mask depends on its own seed, on the step and on
+    the place of the layer, and so on no other member. One hash gives the bytes of four masks'
+    entries, so the rate is a multiple of 1/256.
+    """
+    kept = tf.clip_by_value(tf.round(256.0 * (1.0 - rate)), 1.0, 256.0)
+    shape = tf.shape(inputs)
+    size = tf.reduce_prod(shape[1:])
+    words = (size + 3) // 4
+    start = mix(tf.cast(step, tf.uint32) * tf.constant(_GOLDEN, tf.uint32) + np.uint32(place))
+    keys = mix(tf.bitwise.bitwise_xor(seeds, start))
+    counters = tf.cast(tf.range(words), tf.uint32) * tf.constant(_GOLDEN, tf.uint32)
+    bits = mix(tf.bitwise.bitwise_xor(counters[None, :], keys[:, None]))
+    noise = tf.reshape(tf.bitcast(bits, tf.uint8), (shape[0], -1))[:, :size]
+    last = tf.cast(kept - 1.0, tf.uint8)
+    mask = tf.cast(noise <= last[:, None], tf.float32) * (256.0 / kept)[:, None]
+    return inputs * tf.reshape(mask, shape)

@@ -1,0 +1,183 @@
+"""One network of several members: which weights it has, how they start and its forward pass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from lib.deep import keras_networks as networks
+from lib.deep import keras_stacked_layers as layers
+from lib.deep.keras_runtime import tf
+from lib.deep.keras_train import borrow
+from lib.deep.recipes import Recipe
+from lib.deep.stacking import Layout, Member, Weight
+
+_SAMPLE_ROWS = 4096
+_ABSENT = -1e9
+"""Added to the logits of a class that a member does not have: its probability is then 0."""
+
+
+class StackedNetwork:
+    """The weights of a stack, in the order of the plain network, and the forward pass.
+
+    ``trained`` are the weights that learn, joined in this order in one array (members, size);
+    ``constants`` those that do not; ``fixed`` what else differs between members.
+    """
+
+    def __init__(self, recipe: Recipe, members: Sequence[Member]) -> None:
+        self.recipe = recipe
+        self.layout = Layout(recipe, [member.shape for member in members])
+        self._started = [_start(member) for member in members]
+        self._orders = [[name for name, _ in own] for own in self._started]
+        self.weights = self._describe(members)
+        self.trained = [weight for weight in self.weights if weight.trainable]
+        self.sizes = [int(np.prod(weight.shape)) for weight in self.trained]
+        self.fixed = self._fixed(members)
+
+    def _describe(self, members: Sequence[Member]) -> list[Weight]:
+        found: dict[str, Weight] = {}
+        for member, own in zip(members, self._started, strict=True):
+            with borrow(member.recipe, member.shape) as trainer:
+                rates = networks.rates_of(trainer.network.model)
+            for name, values in own:
+                if values.ndim == 0:
+                    continue  # a dropout rate: the schedule has it
+                axes = _axes(name, values.ndim, self.recipe)
+                shape = tuple(
+                    length if axis is None else self.layout.size(axis)
+                    for length, axis in zip(values.shape, axes, strict=True)
+                )
+                found.setdefault(name, Weight(name, shape, axes, *rates[name]))
+        return list(found.values())
+
+    def _fixed(self, members: Sequence[Member]) -> dict[str, np.ndarray]:
+        fixed: dict[str, np.ndarray] = {}
+        fixed["seeds"] = np.array([member.seed % 2**32 for member in members], dtype=np.uint32)
+        if self.recipe.architecture == "realmlp":
+            for name in [*_hidden(self.recipe), "logits"]:
+                widths = [dict(own)[f"{name}/kernel"].shape[0] for own in self._started]
+                fixed[f"{name}/scale"] = (1.0 / np.sqrt(widths)).astype(np.float32)
+        if len({member.shape.outputs for member in members}) > 1:
+            absent = np.full((len(members), self.layout.outputs), _ABSENT, dtype=np.float32)
+            for at, member in enumerate(members):
+                absent[at, : member.shape.outputs] = 0.0
+            fixed["absent"] = absent
+        return fixed
+
+    def start(self) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+        """Return the joined weights (members, size) and the constants, as a fresh fit has them."""
+        laid = {
+            weight.name: self.layout.lay(
+                weight, [dict(own).get(weight.name) for own in self._started]
+            )
+            for weight in self.weights
+        }
+        joined = [laid[weight.name].reshape(len(self._started), -1) for weight in self.trained]
+        constants = {
+            weight.name: laid[weight.name] for weight in self.weights if not weight.trainable
+        }
+        return np.concatenate(joined, axis=1), constants
+
+    def own(self, member: int, joined: np.ndarray) -> list[np.ndarray]:
+        """Return a member's weights in the order of its plain network, from its joined ones."""
+        parts = np.split(joined, np.cumsum(self.sizes)[:-1])
+        found = {
+            weight.name: self.layout.cut(weight, member, part.reshape(weight.shape))
+            for weight, part in zip(self.trained, parts, strict=True)
+        }
+        started = dict(self._started[member])
+        return [found.get(name, started[name]) for name in self._orders[member]]
+
+    def rates(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return for each joined weight the factor of its rate, and that of its decay."""
+        rate = [np.full(size, w.rate) for w, size in zip(self.trained, self.sizes, strict=True)]
+        decay = [
+            np.full(size, w.rate * w.decays)
+            for w, size in zip(self.trained, self.sizes, strict=True)
+        ]
+        return (
+            np.concatenate(rate).astype(np.float32),
+            np.concatenate(decay).astype(np.float32),
+        )
+
+    def split(self, joined: Any) -> dict[str, Any]:
+        """Return the joined weights as tensors by name."""
+        parts = tf.split(joined, self.sizes, axis=1)
+        return {
+            weight.name: tf.reshape(part, (-1, *weight.shape))
+            for weight, part in zip(self.trained, parts, strict=True)
+        }
+
+    def logits(
+        self,
+        values: Mapping[str, Any],
+        fixed: Mapping[str, Any],
+        numbers: Any,
+        codes: Any,
+        dropped: tuple[Any, Any] | None = None,
+    ) -> Any:
+        """Return (members, rows, outputs); ``dropped`` are the rates of dropout and the step."""
+        flow = self._columns(values, numbers, codes)
+        if self.recipe.architecture == "realmlp":
+            flow = flow * values["scale/factor"][:, None, :]
+        for place, name in enumerate(_hidden(self.recipe)):
+            flow = self._dense(values, fixed, name, flow)
+            active = layers.activation(self.recipe.activation, flow)
+            number = name.removeprefix("hidden_")
+            share = values.get(f"activation_{number}/share")
+            flow = active if share is None else layers.parametric(flow, active, share)
+            if dropped is not None and self.recipe.dropout > 0:
+                flow = layers.dropout(flow, dropped[0], fixed["seeds"], dropped[1], place)
+        flow = self._dense(values, fixed, "logits", flow)
+        return flow + fixed["absent"][:, None, :] if "absent" in fixed else flow
+
+    def _columns(self, values: Mapping[str, Any], numbers: Any, codes: Any) -> Any:
+        at = self.layout.scaled
+        parts = [numbers]
+        if "periodic/kernel" in values:
+            names = ("frequency", "phase", "kernel", "bias")
+            waves = [values[f"periodic/{name}"] for name in names]
+            parts = [layers.periodic(numbers[..., :at], *waves), numbers[..., at:]]
+        if "embedding/table" in values:
+            parts.append(layers.embedding(codes, values["embedding/table"]))
+        return tf.concat(parts, axis=-1) if len(parts) > 1 else parts[0]
+
+    def _dense(
+        self, values: Mapping[str, Any], fixed: Mapping[str, Any], name: str, flow: Any
+    ) -> Any:
+        kernel = values[f"{name}/kernel"]
+        if f"{name}/scale" in fixed:
+            kernel = kernel * fixed[f"{name}/scale"][:, None, None]
+        return layers.dense(flow, kernel, values[f"{name}/bias"])
+
+
+def _hidden(recipe: Recipe) -> list[str]:
+    return [f"hidden_{number}" for number in range(1, len(recipe.hidden) + 1)]
+
+
+def _start(member: Member) -> list[tuple[str, np.ndarray]]:
+    """Return the weights of a member's plain network as a fit of its own would draw them."""
+    rows = member.training
+    sample = np.random.default_rng(member.seed).permutation(len(rows.numbers))[:_SAMPLE_ROWS]
+    with borrow(member.recipe, member.shape) as trainer:
+        network = trainer.network
+        networks.initialise(network, rows.numbers[sample], rows.codes[sample], member.seed)
+        return networks.named_weights(network.model)
+
+
+def _axes(name: str, rank: int, recipe: Recipe) -> tuple[str | None, ...]:
+    layer, weight = name.split("/")
+    axes: list[str | None] = [None] * rank
+    if layer == "periodic":
+        axes[0] = "scaled"
+    elif layer == "embedding":
+        axes[0] = "levels"
+    elif layer == "scale":
+        axes[-1] = "inputs"
+    elif layer == [*_hidden(recipe), "logits"][0] and weight == "kernel":
+        axes[0] = "inputs"
+    if layer == "logits":
+        axes[-1] = "outputs"
+    return tuple(axes)
