@@ -16,7 +16,11 @@ from lib.ui.memory import give_back
 from lib.ui.reading import reading_sentence
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from lib.report.profile_html import ProfileParts
+
+_PART = 10_000
 
 
 def table_downloads(
@@ -40,9 +44,7 @@ def table_downloads(
         return json.dumps(said, ensure_ascii=False, indent=1, default=str).encode()
 
     def table_csv() -> bytes:
-        from lib.report.cells import safe_csv
-
-        made = safe_csv(services.dataset(workspace, dataset_id).frame)
+        made = csv_of(services.dataset(workspace, dataset_id).frame)
         give_back()
         return made
 
@@ -50,6 +52,7 @@ def table_downloads(
         buffer = BytesIO()
         frame = services.dataset(workspace, dataset_id).frame
         frame.to_parquet(buffer, index=False, compression="zstd")
+        give_back()
         return buffer.getvalue()
 
     with st.popover(t("Download"), icon=":material/download:", key="deepworth_downloads"):
@@ -76,6 +79,17 @@ def table_downloads(
                 width="stretch",
             )
         st.caption(t("The table is as it stands here: as it was read, with what was done to it."))
+
+
+def csv_of(frame: pd.DataFrame) -> bytes:
+    """Return a table as CSV (see ``safe_csv``), made by parts: all cells as objects take memory."""
+    from lib.report.cells import safe_csv
+
+    head = safe_csv(frame.iloc[:0])
+    parts = [head]
+    for start in range(0, len(frame), _PART):
+        parts.append(safe_csv(frame.iloc[start : start + _PART])[len(head) :])
+    return b"".join(parts)
 
 
 def file_stem(name: str) -> str:

@@ -96,8 +96,8 @@ def test_a_column_of_dates_can_be_looked_at(open_app):
 
 
 MESSY = "id,pay,age,city,one,churn\n" + "".join(
-    f"k{n // 2},{n // 2 * 1.5},{-999 if n % 20 < 2 else 20 + n // 2 % 40},{'서울' if n // 2 % 2 else '부산'},1,"
-    f"{'yes' if n // 2 % 3 else 'no'}\n"
+    f"k{n // 2},{n // 2 * 1.5},{-999 if n % 20 < 2 else 20 + n // 2 % 40},"
+    f"{'서울' if n // 2 % 2 else '부산'},1,{'yes' if n // 2 % 3 else 'no'}\n"
     for n in range(120)
 )
 
@@ -244,3 +244,15 @@ def test_what_is_made_is_offered_for_download(open_app):
     assert [button.label for button in at.download_button] == [
         "Profile (HTML)", "Profile (JSON)", "Table (CSV)", "Table (Parquet)"
     ]  # fmt: skip
+
+
+def test_a_table_taken_away_by_parts_is_that_of_one(monkeypatch):
+    import pandas as pd
+
+    from lib.report.cells import safe_csv
+    from lib.ui import downloads
+
+    monkeypatch.setattr(downloads, "_PART", 7)
+    frame = pd.DataFrame({"=a": [n / 4 for n in range(20)], "b,c": ["=x", 'y "z"'] * 10})
+    assert downloads.csv_of(frame) == safe_csv(frame)
+    assert downloads.csv_of(frame.iloc[:0]) == safe_csv(frame.iloc[:0])
