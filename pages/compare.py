@@ -65,7 +65,7 @@ def _set_up(dataset_id: str, t: Translator, workspace: str) -> None:
 
     dataset = services.dataset(workspace, dataset_id)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(plain(dataset.name), anchor=False, width="content")
+        st.header(plain(dataset.name), anchor=False, width="content")
         st.caption(size_text(dataset.rows, len(dataset.columns), t), width="content")
         st.page_link("pages/data.py", label=t("Look at the data"), icon=":material/table:")
     chosen = set_up(dataset, dataset_id, t, workspace)

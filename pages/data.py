@@ -46,9 +46,9 @@ def _table(dataset_id: str, t: Translator, workspace: str) -> None:
         table_downloads(dataset, dataset_id, target, t, workspace)
         if st.button(t("Compare models on it"), type="primary", icon=":material/balance:"):
             st.switch_page("pages/compare.py")
-    st.subheader(t("Findings"), anchor=False)
+    st.header(t("Findings"), anchor=False)
     table_findings(dataset, dataset_id, target, t, workspace)
-    st.subheader(t("Columns"), anchor=False)
+    st.header(t("Columns"), anchor=False)
     with st.spinner(t("Describing the columns"), show_time=True):
         profile = services.profile(workspace, dataset_id, target)
     column_table(dataset, dataset_id, profile, t, workspace)

@@ -25,7 +25,7 @@ def draw(t: Translator, workspace: str | None) -> None:
     picture(t)
     start, recent = st.columns([2, 3], gap="large")
     with start:
-        st.subheader(t("Start"), anchor=False)
+        st.header(t("Start"), anchor=False)
         if st.button(
             t("Open your own file"), type="primary", icon=":material/upload_file:", width="stretch"
         ):
@@ -40,7 +40,7 @@ def draw(t: Translator, workspace: str | None) -> None:
         if sample_buttons(t, workspace):
             st.switch_page("pages/data.py")
     with recent:
-        st.subheader(t("Recent runs"), anchor=False)
+        st.header(t("Recent runs"), anchor=False)
         if workspace is None:
             st.skeleton(height=120)
         else:

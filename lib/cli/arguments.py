@@ -19,9 +19,10 @@ class _Parser(argparse.ArgumentParser):
     translator: Translator
 
     def error(self, message: str) -> NoReturn:
-        said = self.translator(
+        t = self.translator
+        said = t(
             "{complaint}. See: {command}",
-            complaint=complaint_text(message, self.translator),
+            complaint=complaint_text(message, t),
             command=f"{self.prog} --help",
         )
         print(f"deepworth: {said}", file=sys.stderr)

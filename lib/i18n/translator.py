@@ -19,6 +19,7 @@ from lib.errors import DeepworthError
 
 LANGUAGES = {"en": "English", "ko": "한국어"}
 _FOLDER = Path(__file__).parent
+_LARGEST = 1e15
 _SPOKEN = ("kind", "measure")
 """Values that are words of the program (marked by N_), not of the user's data."""
 
@@ -64,6 +65,9 @@ class Translator:
         """Format a number with the locale's separators, to ``digits`` decimals if given."""
         if value is None or not math.isfinite(value):
             return "–"
+        if abs(value) >= _LARGEST:
+            # Babel's decimal context has 28 digits; nobody reads more of them in a row than this.
+            return f"{value:.3g}"
         if digits is None:
             return str(format_decimal(value, locale=self._locale))
         pattern = "#,##0" + ("." + "0" * digits if digits else "")

@@ -61,13 +61,18 @@ class Extras:
         dataset: str | None = None,
         params: Mapping[str, Any] | None = None,
     ) -> str:
-        """Ask the engine, unless it has answered already; what failed or was stopped runs again."""
+        """Ask the engine, unless it has answered already; what failed or was stopped runs again.
+
+        StoreError: "run_not_found", "run_has_no_table" (it came as a bundle), "model_not_in_run",
+        "dataset_not_found".
+        """
         asked = [workspace, kind, run, model, dataset, dict(params or {})]
         digest = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:24]
         table = tables.extras
         fresh = {"status": Status.QUEUED, "cancel": False, "share": 0.0, "failure": None}
         with self._database.write() as connection:
-            need_run(connection, workspace, run)
+            if need_run(connection, workspace, run).origin:
+                raise StoreError("run_has_no_table")
             if model:
                 need_model(connection, run, model)
             if dataset is not None:

@@ -37,7 +37,7 @@ def board(run: Run, t: Translator) -> None:
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
-        st.subheader(t("Models"), anchor=False, width="content")
+        st.header(t("Models"), anchor=False, width="content")
         every = st.toggle(
             t("All metrics"),
             key=f"deepworth_every_metric_{run.id}",

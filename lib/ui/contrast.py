@@ -49,7 +49,7 @@ def contrast(run_ids: Sequence[str], t: Translator, workspace: str) -> None:
 
 
 def _verdicts(runs: Sequence[Run], t: Translator) -> None:
-    st.subheader(t("Verdicts"), anchor=False)
+    st.header(t("Verdicts"), anchor=False)
     across = 2 if len(runs) in (2, 4) else 3
     for start in range(0, len(runs), across):
         columns = st.columns(across)[: len(runs) - start]
@@ -89,7 +89,7 @@ def _verdict(run: Run, place: int, t: Translator) -> None:
 
 
 def _differences(runs: Sequence[Run], t: Translator) -> None:
-    st.subheader(t("What differs"), anchor=False)
+    st.header(t("What differs"), anchor=False)
     whole = st.toggle(
         t("Show what is the same, too"),
         key="deepworth_contrast_all",
@@ -118,7 +118,7 @@ def _table(shown: Sequence[Fact], count: int, t: Translator) -> dict[str, list[s
 
 
 def _scores(runs: Sequence[Run], t: Translator) -> None:
-    st.subheader(t("Scores"), anchor=False)
+    st.header(t("Scores"), anchor=False)
     shared = sides.common_metrics(runs)
     if not shared:
         st.info(
@@ -170,7 +170,7 @@ def _scores(runs: Sequence[Run], t: Translator) -> None:
     )
     figure = contrast_charts.score_chart(runs, metric, t, narrow=state.narrow)
     chart(figure, "deepworth_contrast_chart", t("Scores"))
-    st.subheader(t("Quality against cost"), anchor=False)
+    st.header(t("Quality against cost"), anchor=False)
     if state.narrow:
         st.caption(t("The numbers are the models' ranks in the table above."))
     figure = contrast_charts.cost_chart(runs, metric, t, narrow=state.narrow)
@@ -179,7 +179,7 @@ def _scores(runs: Sequence[Run], t: Translator) -> None:
 
 
 def _pairs(runs: Sequence[Run], metric: str, t: Translator) -> None:
-    st.subheader(t("Differences on the same folds"), anchor=False)
+    st.header(t("Differences on the same folds"), anchor=False)
     ids = [run.id for run in runs]
     chosen = ids[0]
     if len(runs) > 2:

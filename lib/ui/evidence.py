@@ -43,7 +43,7 @@ _ALWAYS = ("importance", "learning", "inside")
 def one_model(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
     """Let the reader choose a model and a view of it, and draw only that."""
     with boundary(t):
-        st.subheader(t("One model, closer"), anchor=False)
+        st.header(t("One model, closer"), anchor=False)
         ids = [result.id for result in ranked(run)]
         model = st.selectbox(
             t("Model"),
@@ -110,6 +110,8 @@ def _draw(
 def _folds(run: Run, result: ModelResult, t: Translator) -> None:
     """Draw a metric on every fold, and all metrics on training and on test rows."""
     names = list(result.metrics)
+    if not names:
+        return
     metric = st.selectbox(
         t("Measure"),
         names,

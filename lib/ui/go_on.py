@@ -16,6 +16,7 @@ from lib.report.labels import model_label
 from lib.report.numbers import rough_duration
 from lib.ui import services
 from lib.ui.boundary import callout
+from lib.ui.duplicate import duplicate_button
 
 _MOST_REPEATS = 20
 
@@ -26,12 +27,13 @@ def go_on(run: Run, t: Translator, workspace: str) -> None:
         return
     from lib.ui.predicting import predict_file
 
-    st.subheader(t("Go on from this run"), anchor=False)
+    st.header(t("Go on from this run"), anchor=False)
     with st.expander(t("Add models or repeats on the same folds"), icon=":material/add_circle:"):
         _add(run, t, workspace)
     if any(result.has_artifact for result in run.models):
         with st.expander(t("Predict a new file"), icon=":material/online_prediction:"):
             predict_file(run, t, workspace)
+    duplicate_button(run, t, workspace)
 
 
 def _add(run: Run, t: Translator, workspace: str) -> None:

@@ -134,9 +134,9 @@ def _download(run_id: str, t: Translator, workspace: str) -> None:
         return
 
     def html() -> str:
-        from lib.report.html import render
+        from lib.ui.exports import report
 
-        return render(run, t)
+        return report(run, t, workspace)
 
     def json() -> str:
         from lib.report.document import to_json

@@ -235,7 +235,7 @@ def _text_fields(now: Reading, places: Any, dataset_id: str, t: Translator) -> d
 
 def table_title(dataset: Dataset, t: Translator) -> None:
     """Name the table, its size and how it was read."""
-    st.subheader(plain(dataset.name), anchor=False)
+    st.header(plain(dataset.name), anchor=False)
     size = size_text(dataset.rows, len(dataset.columns), t)
     st.caption(f"{size} · {plain(reading_sentence(dataset.reading, t))}")
 

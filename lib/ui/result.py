@@ -22,7 +22,7 @@ from lib.ui.text import plain
 
 def run_title(run: Run, t: Translator) -> None:
     """Name the run and say its plan."""
-    st.subheader(plain(run.name), anchor=False, width="content")
+    st.header(plain(run.name), anchor=False, width="content")
     st.caption(f"{plain(plan_sentence(run, t))} · {when(run.created, t)}")
 
 
@@ -48,7 +48,7 @@ def result(run: Run, t: Translator, workspace: str, *, viewer: bool = False) -> 
 
 
 def _quality_cost(run: Run, t: Translator) -> None:
-    st.subheader(t("Quality against cost"), anchor=False)
+    st.header(t("Quality against cost"), anchor=False)
     if state.narrow:
         st.caption(t("The numbers are the models' ranks in the table above."))
     figure = charts.quality_cost(run, t, narrow=state.narrow)

@@ -17,8 +17,12 @@ FAMILIES = (Family.CLASSICAL, Family.DEEP, Family.ENSEMBLE)
 
 
 def initial(key: str, value: Any) -> str:
-    """Set a choice that nobody has made yet; return the key."""
-    st.session_state.setdefault(key, value)
+    """Set a choice that nobody has made yet; return the key.
+
+    Set in every script: a choice that was only set from here, and that no reader has touched, is
+    None on the next page that draws the widget, whatever ``persist_state`` says.
+    """
+    st.session_state[key] = st.session_state.get(key, value)
     return key
 
 

@@ -72,7 +72,7 @@ def open_app() -> Callable[..., AppTest]:
 
 def said(at: AppTest) -> str:
     """Everything that a page says in text."""
-    parts = [*at.title, *at.subheader, *at.markdown, *at.caption, *at.text]
+    parts = [*at.title, *at.header, *at.markdown, *at.caption, *at.text]
     parts += [*at.error, *at.warning, *at.info]
     return "\n".join(str(part.value) for part in parts).replace("\\", "")
 

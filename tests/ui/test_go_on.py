@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lib.core.findings import Finding, Severity
-from lib.core.results import Failure, FoldResult, Status
+from lib.core.results import Failure, FoldResult, Interval, Status
 from lib.store.extras import Extra, ExtraLedger, Extras
 from lib.store.files import to_parquet
 from lib.store.ledger import Ledger
@@ -25,10 +25,11 @@ def finished(store) -> str:
         for fold in range(2):
             rows = np.arange(fold, ROWS, 2)
             outputs = np.full((len(rows), 2), 0.5, dtype="float32")
+            summary = {"roc_auc": Interval(0.5, 0.0, 0.5, 0.5, (0.5,) * (fold + 1))}
             result = FoldResult(
                 model, 0, fold, {"roc_auc": 0.5}, {"roc_auc": 0.5}, 0.1, 0.1, 0.1, outputs
             )
-            ledger.save_fold(run, result, rows, ({}, {}))
+            ledger.save_fold(run, result, rows, (summary, summary))
         ledger.finish_model(run, model, weights={})
         ledger.save_artifact(run, model, b"not opened here", 0.1)
     ledger.save_verdict(run, None, "")

@@ -15,7 +15,8 @@ JOURNEY = """
 import json, sys
 from streamlit.testing.v1 import AppTest
 from tests.unit.report.sample_run import sample_run
-from lib.store import Store
+from tests.kept_run import keep_run
+from lib.ui import services
 import lib.engine.launch
 
 class NoEngine:
@@ -29,7 +30,7 @@ at.button(key="deepworth_sample_churn").click().run()
 at.switch_page("pages/compare.py").run()
 at.button(key="deepworth_run").click().run()
 assert at.query_params["run"]
-Store.run = lambda *_: sample_run()
+at.query_params["run"] = keep_run(services.store(), "0" * 32, sample_run())
 at.run()
 assert not at.exception and not at.error, [e.value for e in at.error]
 from lib.report.html import render

@@ -169,7 +169,7 @@ def test_links_are_made_shown_once_and_revoked(open_app, fill, store):
     (share,) = Shares(store).list(WORKSPACE, run)
     at.button(key=f"deepworth_revoke_{share.digest[:12]}").click().run()
     assert Shares(store).list(WORKSPACE, run) == []
-    assert not open_app("shared", workspace=None, share=key).subheader
+    assert not open_app("shared", workspace=None, share=key).header
 
 
 def shared(open_app, key, **options):
@@ -183,7 +183,7 @@ def test_a_link_shows_one_report_and_nothing_that_changes_it(open_app, fill, sto
     done = sample_run(id=run, name="theirs", note="only for me", status=Status.CANCELLED)
     monkeypatch.setattr("lib.store.Store.run", lambda *_: done)
     at = shared(open_app, key, run=other)
-    assert at.subheader[0].value == "theirs"
+    assert at.header[0].value == "theirs"
     assert "Deep learning does not pay off here" in said(at)
     assert "only for me" not in said(at)
     assert "secret" not in said(at)
@@ -196,7 +196,7 @@ def test_a_link_shows_one_report_and_nothing_that_changes_it(open_app, fill, sto
 def test_a_link_works_before_the_browser_has_told_a_workspace(open_app, fill, store):
     (run,) = fill("theirs")
     at = shared(open_app, Shares(store).make(WORKSPACE, run), workspace=None)
-    assert at.subheader[0].value == "theirs"
+    assert at.header[0].value == "theirs"
 
 
 def test_a_shared_run_that_goes_on_is_shown_without_buttons(open_app, fill, store):
