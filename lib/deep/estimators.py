@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
 
-from lib.core.model import Silent, Watch
+from lib.core.model import Watch
 from lib.core.plan import Effort
 from lib.deep.holdout import split_inner
 from lib.deep.prepare import TableEncoder
@@ -23,6 +23,8 @@ from lib.errors import ModelError
 
 _LINEAR_LEVELS = 64
 _FEWEST_ROWS = 4
+_ROBUST = ("realmlp", "tabm")
+"""Networks whose numbers are scaled robustly and whose values are cut to the range seen."""
 
 
 class _NetworkEstimator(BaseEstimator):
@@ -74,7 +76,7 @@ class _NetworkEstimator(BaseEstimator):
             dict(self.features),
             one_hot=_LINEAR_LEVELS if linear else 9,
             embed=not linear,
-            scaling="robust" if self.architecture == "realmlp" else "standard",
+            scaling="robust" if self.architecture in _ROBUST else "standard",
             seed=self.seed,
         ).fit(X)
 
@@ -123,8 +125,7 @@ class _NetworkEstimator(BaseEstimator):
         )
         self.shape_: list[Any] = [shape.numbers, shape.scaled, list(shape.tables), shape.outputs]
         self.n_features_in_ = X.shape[1]
-        watch = self.watch or Silent()
-        return Member(recipe, shape, training, held_back, self.seed, target_scale, watch)
+        return Member(recipe, shape, training, held_back, self.seed, target_scale)
 
     def accept(self, fitted: Fitted) -> None:
         """Take what training the member of ``prepare`` gave; ModelError if nothing finite."""
@@ -134,42 +135,33 @@ class _NetworkEstimator(BaseEstimator):
         self.history_ = fitted.history
 
     def _train(self, member: Member) -> None:
-        from lib.deep import keras_train
+        from lib.deep import keras_stack
 
-        fitted = keras_train.fit(
-            member.recipe,
-            member.shape,
-            member.training,
-            member.validation,
-            metric=self.metric,
-            seed=self.seed,
-            watch=member.watch,
-            target_scale=member.target_scale,
-        )
-        self.accept(fitted)
+        fitted = keras_stack.fit([member], metric=self.metric, watch=self.watch)
+        self.accept(fitted[0])
 
     def _shape(self) -> Shape:
         numbers, scaled, tables, outputs = self.shape_
         return Shape(numbers, scaled, tuple(tables), outputs)
 
     def _outputs(self, X: pd.DataFrame) -> np.ndarray:
-        from lib.deep import keras_train
+        from lib.deep import keras_plain
 
         numbers, codes = self.encoder_.transform(X)
         if self.weights_ is None:
-            return keras_train.predict_model(
+            return keras_plain.predict_model(
                 self.network_, str(self.recipe_["loss"]), numbers, codes
             )
         recipe = recipe_of(self.recipe_)
-        return keras_train.predict(recipe, self._shape(), self.weights_, numbers, codes)
+        return keras_plain.predict(recipe, self._shape(), self.weights_, numbers, codes)
 
     def network(self) -> Any:
         """Return the fitted network as an ordinary functional Keras model."""
-        from lib.deep import keras_train
+        from lib.deep import keras_plain
 
         if self.weights_ is None:
             return self.network_
-        return keras_train.export(recipe_of(self.recipe_), self._shape(), self.weights_)
+        return keras_plain.export(recipe_of(self.recipe_), self._shape(), self.weights_)
 
     def network_summary(self) -> list[tuple[str, str, int]]:
         """Return each layer's name, output shape and number of weights."""
@@ -236,7 +228,7 @@ class NetworkClassifier(ClassifierMixin, _NetworkEstimator):
 
 
 class NetworkRegressor(RegressorMixin, _NetworkEstimator):
-    """A network that predicts values; RealMLP's are cut to the range seen in training."""
+    """A network that predicts values; those of RealMLP and TabM are cut to the range seen."""
 
     def fit(
         self, X: pd.DataFrame, y: np.ndarray, groups: np.ndarray | None = None
@@ -262,6 +254,6 @@ class NetworkRegressor(RegressorMixin, _NetworkEstimator):
         values = self._outputs(X) * self.deviation_ + self.mean_
         return (
             np.clip(values, self.range_[0], self.range_[1])
-            if self.architecture == "realmlp"
+            if self.architecture in _ROBUST
             else values
         )

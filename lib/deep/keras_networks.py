@@ -9,6 +9,12 @@ from typing import Any
 
 import numpy as np
 
+from lib.deep.keras_ensemble_layers import (
+    EnsembleHeads,
+    EnsembleScale,
+    MemberMean,
+    PiecewiseLinearEmbedding,
+)
 from lib.deep.keras_layers import (
     CategoryEmbedding,
     FeatureScale,
@@ -18,7 +24,7 @@ from lib.deep.keras_layers import (
     ScheduledDropout,
 )
 from lib.deep.keras_runtime import keras
-from lib.deep.recipes import Recipe, Shape
+from lib.deep.recipes import Recipe, Shape, embedded_units
 
 _OUTPUT_ACTIVATION = {"mse": "linear", "sigmoid": "sigmoid", "softmax": "softmax"}
 
@@ -28,14 +34,15 @@ class Network:
     """A Keras model and the same without its last activation.
 
     ``model`` gives probabilities or standardised values, ``logits`` what the loss is computed
-    from. ``embedding`` and ``periodic`` are the layers at the inputs, if there are any, and
-    ``chain`` those that follow one another from the joined columns to the logits.
+    from. ``embedding`` (of categories) and ``numeric`` (of numbers) are the layers at the inputs,
+    if there are any, and ``chain`` those that follow one another from the joined columns to the
+    logits.
     """
 
     model: Any
     logits: Any
     embedding: Any
-    periodic: Any
+    numeric: Any
     chain: tuple[Any, ...]
     scaled: int
 
@@ -43,10 +50,10 @@ class Network:
 def build(recipe: Recipe, shape: Shape) -> Network:
     """Build the network of a recipe."""
     numbers = keras.Input((shape.numbers,), name="numbers")
-    inputs, parts, embedding, periodic = [numbers], [], None, None
-    if recipe.periodic and shape.scaled:
-        periodic = PeriodicEmbedding(name="periodic")
-        parts.append(periodic(numbers[:, : shape.scaled]))
+    inputs, parts, embedding = [numbers], [], None
+    numeric = _numeric(recipe) if shape.scaled else None
+    if numeric is not None:
+        parts.append(numeric(numbers[:, : shape.scaled]))
         if shape.numbers > shape.scaled:
             parts.append(numbers[:, shape.scaled :])
     else:
@@ -61,14 +68,31 @@ def build(recipe: Recipe, shape: Shape) -> Network:
     for layer in chain:
         flow = layer(flow)
     outputs = keras.layers.Activation(_OUTPUT_ACTIVATION[recipe.loss], name="outputs")(flow)
+    if recipe.ensemble:
+        outputs = MemberMean(name="mean")(outputs)
     return Network(
         model=keras.Model(inputs, outputs, name=recipe.architecture),
         logits=keras.Model(inputs, flow),
         embedding=embedding,
-        periodic=periodic,
+        numeric=numeric,
         chain=chain,
         scaled=shape.scaled,
     )
+
+
+def _numeric(recipe: Recipe) -> Any:
+    if recipe.periodic:
+        return PeriodicEmbedding(name="periodic")
+    if recipe.bins:
+        return PiecewiseLinearEmbedding(recipe.bins, recipe.units, name="piecewise")
+    return None
+
+
+def _sections(recipe: Recipe, shape: Shape) -> list[int]:
+    """Return how many columns belong together, in the order of the joined columns."""
+    first = embedded_units(recipe)
+    rest = shape.numbers - shape.scaled
+    return [first] * shape.scaled + [1] * rest + [recipe.embedding] * len(shape.tables)
 
 
 def _chain(recipe: Recipe, shape: Shape) -> list[Any]:
@@ -87,12 +111,17 @@ def _chain(recipe: Recipe, shape: Shape) -> list[Any]:
                 layers.append(ScheduledDropout(recipe.dropout, name=f"dropout_{number}"))
         layers.append(ScaledDense(shape.outputs, name="logits"))
         return layers
+    if recipe.ensemble:
+        normal = bool(recipe.bins and shape.scaled)
+        sections = _sections(recipe, shape)
+        layers.append(EnsembleScale(recipe.ensemble, sections, normal, name="scale"))
     for number, units in enumerate(recipe.hidden, start=1):
         dense = keras.layers.Dense(units, activation=recipe.activation, name=f"hidden_{number}")
         layers.append(dense)
         if recipe.dropout > 0:
             layers.append(ScheduledDropout(recipe.dropout, name=f"dropout_{number}"))
-    layers.append(keras.layers.Dense(shape.outputs, name="logits"))
+    head = EnsembleHeads if recipe.ensemble else keras.layers.Dense
+    layers.append(head(shape.outputs, name="logits"))
     return layers
 
 
@@ -103,9 +132,9 @@ def initialise(network: Network, numbers: np.ndarray, codes: np.ndarray, seed: i
     """
     rng = np.random.default_rng(seed)
     parts = [numbers]
-    if network.periodic is not None:
-        network.periodic.initialise(numbers, rng)
-        head = np.asarray(network.periodic(numbers[:, : network.scaled]))
+    if network.numeric is not None:
+        network.numeric.initialise(numbers[:, : network.scaled], rng)
+        head = np.asarray(network.numeric(numbers[:, : network.scaled]))
         parts = [head, numbers[:, network.scaled :]]
     if network.embedding is not None:
         network.embedding.initialise(codes, rng)
@@ -147,22 +176,6 @@ def rates_of(model: Any) -> dict[str, tuple[float, bool, bool]]:
             decays = weight.name not in getattr(kind, "NO_DECAY", ("bias",))
             found[f"{layer.name}/{weight.name}"] = (rate, decays, bool(weight.trainable))
     return found
-
-
-def rates_and_decays(model: Any) -> list[tuple[float, bool]]:
-    """Return for each trainable weight its learning rate factor and whether it decays."""
-    found = []
-    for layer in model.layers:
-        kind = type(layer)
-        for weight in layer.trainable_variables:
-            rate = getattr(kind, "RATES", {}).get(weight.name, 1.0)
-            found.append((rate, weight.name not in getattr(kind, "NO_DECAY", ("bias",))))
-    return found
-
-
-def dropout_rates(model: Any) -> list[Any]:
-    """Return the variables that hold the rates of a model's dropout layers."""
-    return [layer.rate for layer in model.layers if isinstance(layer, ScheduledDropout)]
 
 
 def to_bytes(model: Any) -> bytes:

@@ -7,18 +7,18 @@ member learns exactly as it would alone.
 from __future__ import annotations
 
 import time
+from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from lib.core.model import Silent, Watch
-from lib.deep.criterion import criterion, log_loss
+from lib.deep.course import Course
 from lib.deep.keras_runtime import tf
-from lib.deep.keras_stacked_network import StackedNetwork
-from lib.deep.keras_train import activate
+from lib.deep.keras_stacked_network import Graph, StackedNetwork
 from lib.deep.recipes import Recipe, schedule
-from lib.deep.stacking import Batches, Fitted, Member, checked, widen
+from lib.deep.stacking import Fitted, Member, checked, widen
 from lib.errors import Cancelled
 
 _BETA_1 = 0.9
@@ -27,24 +27,24 @@ _CHUNK_SECONDS = 0.25
 _REPORT_SECONDS = 0.25
 _LONGEST_CHUNK = 256
 _VALIDATED_ROWS = 2048
+_KEPT = 6
 
 
 class Program:
     """The traced functions of a stack: many steps, and a forward pass."""
 
-    def __init__(self, recipe: Recipe, network: StackedNetwork, *, compiled: bool) -> None:
+    def __init__(self, recipe: Recipe, graph: Graph, *, compiled: bool) -> None:
         self.recipe = recipe
-        self.network = network
-        rate, decay = network.rates()
-        self._rate, self._decay = rate, decay
-        self.run = tf.function(self._run, jit_compile=compiled)
+        self.graph = graph
+        self._rate, self._decay = graph.rates()
+        self.run = tf.function(self._run, jit_compile=compiled, reduce_retracing=not compiled)
         self.forward = tf.function(self._forward, reduce_retracing=True)
 
     def _forward(
         self, joined: Any, constants: dict[str, Any], fixed: Any, numbers: Any, codes: Any
     ) -> Any:
-        values = {**constants, **self.network.split(joined)}
-        return self.network.logits(values, fixed, numbers, codes)
+        values = {**constants, **self.graph.split(joined)}
+        return self.graph.logits(values, fixed, numbers, codes)
 
     def _run(
         self,
@@ -82,9 +82,9 @@ class Program:
         joined, first, second = state
         numbers, codes, targets, weights = (tf.gather(part, rows) for part in data)
         with tf.GradientTape() as tape:
-            values = self.network.split(joined)
+            values = self.graph.split(joined)
             tape.watch(values)
-            logits = self.network.logits(
+            logits = self.graph.logits(
                 {**constants, **values}, fixed, numbers, codes, (plan[:, 2], step)
             )
             losses = self._losses(logits, targets) * weights
@@ -96,13 +96,20 @@ class Program:
         gradient = tf.concat(
             [
                 tf.reshape(gradients[weight.name], (-1, size))
-                for weight, size in zip(self.network.trained, self.network.sizes, strict=True)
+                for weight, size in zip(self.graph.trained, self.graph.sizes, strict=True)
             ],
             axis=1,
         )
         return self._adam((joined, first, second), gradient, plan, step), loss
 
     def _losses(self, logits: Any, targets: Any) -> Any:
+        """Return each row's loss (members, rows): for TabM the mean of its copies' losses."""
+        if self.recipe.ensemble:
+            targets = tf.broadcast_to(targets[:, :, None, :], tf.shape(logits))
+            return tf.reduce_mean(self._of_logits(logits, targets), axis=2)
+        return self._of_logits(logits, targets)
+
+    def _of_logits(self, logits: Any, targets: Any) -> Any:
         if self.recipe.loss == "mse":
             return tf.reduce_mean(tf.square(logits - targets), axis=-1)
         if self.recipe.loss == "sigmoid":
@@ -123,71 +130,19 @@ class Program:
         return joined, first, second
 
 
-class _Course:
-    """How far one member is: its curves, its best weights, whether it has stopped."""
+_programs: OrderedDict[tuple[Any, ...], Program] = OrderedDict()
 
-    def __init__(self, member: Member, offset: int) -> None:
-        self.member = member
-        self.offset = offset
-        self.steps = member.steps
-        self.total = self.steps * member.recipe.epochs
-        self.batches = Batches(
-            len(member.training.numbers), member.recipe.batch, self.steps, member.seed
-        )
-        self.fitted = Fitted(history={"loss": [], "val_loss": [], "val_metric": []})
-        self.best: np.ndarray | None = None
-        self.best_value = -np.inf
-        self.best_epoch = 0
-        self.loss = 0.0
-        self.stopped = False
-        self.reported = 0.0
 
-    def next_end(self, step: int) -> int:
-        """Return the step at which the epoch that holds ``step`` ends."""
-        return (step // self.steps + 1) * self.steps
-
-    def record(self, step: int, logits: np.ndarray, metric: str, joined: np.ndarray) -> None:
-        """Take an epoch's outputs on the validation rows; keep the weights if they are the best."""
-        part = self.member.validation
-        outputs = activate(logits, self.member.recipe.loss)
-        if outputs.ndim == 1:
-            val_loss = float(np.mean((outputs - part.targets[:, 0]) ** 2))
-            mean, scale = self.member.target_scale
-            outputs = outputs * scale + mean
-        else:
-            val_loss = log_loss(part.truth, outputs)
-        value = criterion(metric, part.truth, outputs)
-        history = self.fitted.history
-        done = step - len(history["loss"]) * self.steps
-        loss = self.loss / max(1, done)
-        history["loss"].append(loss)
-        history["val_loss"].append(val_loss)
-        history["val_metric"].append(value)
-        epoch = len(history["loss"]) - 1
-        if np.isfinite(loss) and value >= self.best_value:
-            self.best_value, self.best_epoch, self.best = value, epoch, np.array(joined)
-        patience = self.member.recipe.patience
-        stalled = bool(patience) and epoch - self.best_epoch >= patience
-        self.stopped = stalled or step >= self.total or not np.isfinite(loss)
-        self.loss = 0.0
-        self._report(step)
-
-    def curves(self) -> dict[str, float]:
-        """Return the losses of the last epoch and the number of epochs done."""
-        history = self.fitted.history
-        if not history["loss"]:
-            return {}
-        return {
-            "loss": history["loss"][-1],
-            "val_loss": history["val_loss"][-1],
-            "epoch": float(len(history["loss"])),
-        }
-
-    def _report(self, step: int) -> None:
-        now = time.monotonic()
-        if self.stopped or now - self.reported >= _REPORT_SECONDS:
-            self.reported = now
-            self.member.watch.progress(1.0 if self.stopped else step / self.total, self.curves())
+def program(network: StackedNetwork, *, compiled: bool) -> Program:
+    """Return the traced functions of such a network, from an earlier fit if there was one."""
+    layout = network.layout
+    common = (layout.scaled, layout.rest, layout.tables, layout.outputs, "absent" in network.fixed)
+    key = (network.recipe.structure(), tuple(network.weights), common, compiled)
+    found = _programs.pop(key, None) or Program(network.recipe, network.graph, compiled=compiled)
+    _programs[key] = found
+    while len(_programs) > _KEPT:
+        _programs.popitem(last=False)
+    return found
 
 
 def fit(
@@ -227,13 +182,13 @@ class _Training:
         self.watch = watch
         self.budget = np.inf if budget_seconds is None else budget_seconds
         self.network = StackedNetwork(members[0].recipe, members)
-        self.program = Program(members[0].recipe, self.network, compiled=bool(compiled))
+        self.program = program(self.network, compiled=bool(compiled))
         self.batch = sizes["batch"]
         self.window = min(sizes["steps"], _LONGEST_CHUNK)
         self.chunk = min(self.window, 16)
         offsets = np.cumsum([0, *(len(member.training.numbers) for member in members)])
         self.padding = int(offsets[-1])
-        self.courses = [_Course(m, int(at)) for m, at in zip(members, offsets, strict=False)]
+        self.courses = [Course(m, int(at)) for m, at in zip(members, offsets, strict=False)]
         self._prepare(members)
         self.reported = 0.0
 
@@ -291,7 +246,7 @@ class _Training:
             self._report(step)
         return [self._result(at, course) for at, course in enumerate(self.courses)]
 
-    def _advance(self, active: list[_Course], step: int, end: int) -> int:
+    def _advance(self, active: list[Course], step: int, end: int) -> int:
         count = end - step
         order = np.full((self.window, len(self.courses), self.batch), self.padding, dtype=np.int32)
         plan = np.zeros((self.window, len(self.courses), 3), dtype=np.float32)
@@ -320,7 +275,7 @@ class _Training:
         possible = int(_CHUNK_SECONDS * steps / max(seconds, 1e-6))
         self.chunk = int(np.clip(possible, 1, min(4 * self.chunk, self.window)))
 
-    def _validate(self, ended: list[_Course], step: int) -> None:
+    def _validate(self, ended: list[Course], step: int) -> None:
         joined = self.state[0]
         parts = [
             self.program.forward(joined, self.constants, self.fixed, numbers, codes).numpy()
@@ -332,7 +287,7 @@ class _Training:
             if course in ended:
                 shape = course.member.shape
                 rows = len(course.member.validation.numbers)
-                own = logits[at, :rows, : shape.outputs]
+                own = logits[at, :rows, ..., : shape.outputs]
                 course.record(step, own, self.metric, weights[at])
 
     def _report(self, step: int) -> None:
@@ -349,7 +304,7 @@ class _Training:
         longest = max(course.total for course in self.courses)
         self.watch.progress(1.0 if last else step / longest, mean)
 
-    def _result(self, at: int, course: _Course) -> Fitted:
+    def _result(self, at: int, course: Course) -> Fitted:
         if course.best is not None:
             course.fitted.weights = self.network.own(at, course.best)
         course.fitted.history["best_epoch"] = [float(course.best_epoch)]

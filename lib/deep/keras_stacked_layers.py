@@ -42,6 +42,43 @@ def embedding(codes: Any, table: Any) -> Any:
     return tf.reshape(vectors, (shape[0], shape[1], codes.shape[2] * units))
 
 
+def piecewise(inputs: Any, lower: Any, inverse: Any, linear: Any, kernel: Any, bias: Any) -> Any:
+    """Return each number's piecewise linear embedding, as PiecewiseLinearEmbedding does.
+
+    Shape (members, rows, columns) to (members, rows, columns * units).
+    """
+    by_column = tf.transpose(inputs, (0, 2, 1))[..., None]
+    coded = tf.clip_by_value((by_column - lower) * inverse, 0.0, 1.0)
+    embedded = tf.matmul(coded, kernel) + by_column * linear + bias
+    shape = tf.shape(inputs)
+    joined = tf.transpose(embedded, (0, 2, 1, 3))
+    return tf.reshape(joined, (shape[0], shape[1], inputs.shape[2] * kernel.shape[-1]))
+
+
+def scaled_copies(inputs: Any, factor: Any, kernel: Any, bias: Any) -> Any:
+    """Return the first dense layer of TabM's copies of each row: (members, rows * copies, units).
+
+    The factors (members, copies, columns) are taken into the kernel, so that no copies are made.
+    """
+    copies, columns, units = factor.shape[1], kernel.shape[1], kernel.shape[2]
+    wide = tf.transpose(factor, (0, 2, 1))[..., None] * kernel[:, :, None, :]
+    flow = tf.matmul(inputs, tf.reshape(wide, (-1, columns, copies * units)))
+    shape = tf.shape(inputs)
+    return tf.reshape(flow, (shape[0], shape[1] * copies, units)) + bias[:, None, :]
+
+
+def heads(inputs: Any, kernel: Any, bias: Any) -> Any:
+    """Return each copy's own dense layer.
+
+    Shape (members, rows * copies, columns) to (members, rows, copies, outputs).
+    """
+    copies, columns = kernel.shape[1], kernel.shape[2]
+    shape = tf.shape(inputs)
+    flow = tf.reshape(inputs, (shape[0], shape[1] // copies, copies, columns))
+    outputs = tf.matmul(tf.transpose(flow, (0, 2, 1, 3)), kernel) + bias[:, :, None, :]
+    return tf.transpose(outputs, (0, 2, 1, 3))
+
+
 def parametric(inputs: Any, outputs: Any, share: Any) -> Any:
     """Return x + a (f(x) - x), one a for each neuron."""
     return inputs + share[:, None, :] * (outputs - inputs)

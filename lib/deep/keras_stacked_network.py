@@ -9,8 +9,8 @@ import numpy as np
 
 from lib.deep import keras_networks as networks
 from lib.deep import keras_stacked_layers as layers
+from lib.deep.keras_plain import borrow
 from lib.deep.keras_runtime import tf
-from lib.deep.keras_train import borrow
 from lib.deep.recipes import Recipe
 from lib.deep.stacking import Layout, Member, Weight
 
@@ -19,11 +19,93 @@ _ABSENT = -1e9
 """Added to the logits of a class that a member does not have: its probability is then 0."""
 
 
-class StackedNetwork:
-    """The weights of a stack, in the order of the plain network, and the forward pass.
+class Graph:
+    """What a stack's networks have in common: their weights, in order, and the forward pass.
 
-    ``trained`` are the weights that learn, joined in this order in one array (members, size);
-    ``constants`` those that do not; ``fixed`` what else differs between members.
+    ``trained`` are the weights that learn, joined in this order in one array (members, size).
+    """
+
+    def __init__(self, recipe: Recipe, layout: Layout, weights: Sequence[Weight]) -> None:
+        self.recipe = recipe
+        self.scaled = layout.scaled
+        self.trained = [weight for weight in weights if weight.trainable]
+        self.sizes = [int(np.prod(weight.shape)) for weight in self.trained]
+
+    def rates(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return for each joined weight the factor of its rate, and that of its decay."""
+        rates = [weight.rate for weight in self.trained]
+        decays = [weight.rate * weight.decays for weight in self.trained]
+        return (
+            np.repeat(rates, self.sizes).astype(np.float32),
+            np.repeat(decays, self.sizes).astype(np.float32),
+        )
+
+    def split(self, joined: Any) -> dict[str, Any]:
+        """Return the joined weights as tensors by name."""
+        parts = tf.split(joined, self.sizes, axis=1)
+        return {
+            weight.name: tf.reshape(part, (-1, *weight.shape))
+            for weight, part in zip(self.trained, parts, strict=True)
+        }
+
+    def logits(
+        self,
+        values: Mapping[str, Any],
+        fixed: Mapping[str, Any],
+        numbers: Any,
+        codes: Any,
+        dropped: tuple[Any, Any] | None = None,
+    ) -> Any:
+        """Return (members, rows, outputs); ``dropped`` are the rates of dropout and the step."""
+        flow = self._columns(values, numbers, codes)
+        if self.recipe.architecture == "realmlp":
+            flow = flow * values["scale/factor"][:, None, :]
+        for place, name in enumerate(_hidden(self.recipe)):
+            if place == 0 and self.recipe.ensemble:
+                kernel, bias = values[f"{name}/kernel"], values[f"{name}/bias"]
+                flow = layers.scaled_copies(flow, values["scale/factor"], kernel, bias)
+            else:
+                flow = self._dense(values, fixed, name, flow)
+            active = layers.activation(self.recipe.activation, flow)
+            number = name.removeprefix("hidden_")
+            share = values.get(f"activation_{number}/share")
+            flow = active if share is None else layers.parametric(flow, active, share)
+            if dropped is not None and self.recipe.dropout > 0:
+                flow = layers.dropout(flow, dropped[0], fixed["seeds"], dropped[1], place)
+        if self.recipe.ensemble:
+            flow = layers.heads(flow, values["logits/kernel"], values["logits/bias"])
+            return flow + fixed["absent"][:, None, None, :] if "absent" in fixed else flow
+        flow = self._dense(values, fixed, "logits", flow)
+        return flow + fixed["absent"][:, None, :] if "absent" in fixed else flow
+
+    def _columns(self, values: Mapping[str, Any], numbers: Any, codes: Any) -> Any:
+        at = self.scaled
+        parts = [numbers]
+        if "periodic/kernel" in values:
+            names = ("frequency", "phase", "kernel", "bias")
+            waves = [values[f"periodic/{name}"] for name in names]
+            parts = [layers.periodic(numbers[..., :at], *waves), numbers[..., at:]]
+        if "piecewise/kernel" in values:
+            parts_of = ("lower", "inverse", "linear", "kernel", "bias")
+            pieces = [values[f"piecewise/{name}"] for name in parts_of]
+            parts = [layers.piecewise(numbers[..., :at], *pieces), numbers[..., at:]]
+        if "embedding/table" in values:
+            parts.append(layers.embedding(codes, values["embedding/table"]))
+        return tf.concat(parts, axis=-1) if len(parts) > 1 else parts[0]
+
+    def _dense(
+        self, values: Mapping[str, Any], fixed: Mapping[str, Any], name: str, flow: Any
+    ) -> Any:
+        kernel = values[f"{name}/kernel"]
+        if f"{name}/scale" in fixed:
+            kernel = kernel * fixed[f"{name}/scale"][:, None, None]
+        return layers.dense(flow, kernel, values[f"{name}/bias"])
+
+
+class StackedNetwork:
+    """The members' weights at the start of a fit, and how they lie in the common arrays.
+
+    ``fixed`` is what differs between members and does not learn: seeds, widths, absent classes.
     """
 
     def __init__(self, recipe: Recipe, members: Sequence[Member]) -> None:
@@ -32,15 +114,14 @@ class StackedNetwork:
         self._started = [_start(member) for member in members]
         self._orders = [[name for name, _ in own] for own in self._started]
         self.weights = self._describe(members)
-        self.trained = [weight for weight in self.weights if weight.trainable]
-        self.sizes = [int(np.prod(weight.shape)) for weight in self.trained]
+        self.graph = Graph(recipe, self.layout, self.weights)
         self.fixed = self._fixed(members)
 
     def _describe(self, members: Sequence[Member]) -> list[Weight]:
         found: dict[str, Weight] = {}
         for member, own in zip(members, self._started, strict=True):
-            with borrow(member.recipe, member.shape) as trainer:
-                rates = networks.rates_of(trainer.network.model)
+            with borrow(member.recipe, member.shape) as plain:
+                rates = networks.rates_of(plain.network.model)
             for name, values in own:
                 if values.ndim == 0:
                     continue  # a dropout rate: the schedule has it
@@ -74,7 +155,9 @@ class StackedNetwork:
             )
             for weight in self.weights
         }
-        joined = [laid[weight.name].reshape(len(self._started), -1) for weight in self.trained]
+        joined = [
+            laid[weight.name].reshape(len(self._started), -1) for weight in self.graph.trained
+        ]
         constants = {
             weight.name: laid[weight.name] for weight in self.weights if not weight.trainable
         }
@@ -82,75 +165,13 @@ class StackedNetwork:
 
     def own(self, member: int, joined: np.ndarray) -> list[np.ndarray]:
         """Return a member's weights in the order of its plain network, from its joined ones."""
-        parts = np.split(joined, np.cumsum(self.sizes)[:-1])
+        parts = np.split(joined, np.cumsum(self.graph.sizes)[:-1])
         found = {
             weight.name: self.layout.cut(weight, member, part.reshape(weight.shape))
-            for weight, part in zip(self.trained, parts, strict=True)
+            for weight, part in zip(self.graph.trained, parts, strict=True)
         }
         started = dict(self._started[member])
         return [found.get(name, started[name]) for name in self._orders[member]]
-
-    def rates(self) -> tuple[np.ndarray, np.ndarray]:
-        """Return for each joined weight the factor of its rate, and that of its decay."""
-        rate = [np.full(size, w.rate) for w, size in zip(self.trained, self.sizes, strict=True)]
-        decay = [
-            np.full(size, w.rate * w.decays)
-            for w, size in zip(self.trained, self.sizes, strict=True)
-        ]
-        return (
-            np.concatenate(rate).astype(np.float32),
-            np.concatenate(decay).astype(np.float32),
-        )
-
-    def split(self, joined: Any) -> dict[str, Any]:
-        """Return the joined weights as tensors by name."""
-        parts = tf.split(joined, self.sizes, axis=1)
-        return {
-            weight.name: tf.reshape(part, (-1, *weight.shape))
-            for weight, part in zip(self.trained, parts, strict=True)
-        }
-
-    def logits(
-        self,
-        values: Mapping[str, Any],
-        fixed: Mapping[str, Any],
-        numbers: Any,
-        codes: Any,
-        dropped: tuple[Any, Any] | None = None,
-    ) -> Any:
-        """Return (members, rows, outputs); ``dropped`` are the rates of dropout and the step."""
-        flow = self._columns(values, numbers, codes)
-        if self.recipe.architecture == "realmlp":
-            flow = flow * values["scale/factor"][:, None, :]
-        for place, name in enumerate(_hidden(self.recipe)):
-            flow = self._dense(values, fixed, name, flow)
-            active = layers.activation(self.recipe.activation, flow)
-            number = name.removeprefix("hidden_")
-            share = values.get(f"activation_{number}/share")
-            flow = active if share is None else layers.parametric(flow, active, share)
-            if dropped is not None and self.recipe.dropout > 0:
-                flow = layers.dropout(flow, dropped[0], fixed["seeds"], dropped[1], place)
-        flow = self._dense(values, fixed, "logits", flow)
-        return flow + fixed["absent"][:, None, :] if "absent" in fixed else flow
-
-    def _columns(self, values: Mapping[str, Any], numbers: Any, codes: Any) -> Any:
-        at = self.layout.scaled
-        parts = [numbers]
-        if "periodic/kernel" in values:
-            names = ("frequency", "phase", "kernel", "bias")
-            waves = [values[f"periodic/{name}"] for name in names]
-            parts = [layers.periodic(numbers[..., :at], *waves), numbers[..., at:]]
-        if "embedding/table" in values:
-            parts.append(layers.embedding(codes, values["embedding/table"]))
-        return tf.concat(parts, axis=-1) if len(parts) > 1 else parts[0]
-
-    def _dense(
-        self, values: Mapping[str, Any], fixed: Mapping[str, Any], name: str, flow: Any
-    ) -> Any:
-        kernel = values[f"{name}/kernel"]
-        if f"{name}/scale" in fixed:
-            kernel = kernel * fixed[f"{name}/scale"][:, None, None]
-        return layers.dense(flow, kernel, values[f"{name}/bias"])
 
 
 def _hidden(recipe: Recipe) -> list[str]:
@@ -161,8 +182,8 @@ def _start(member: Member) -> list[tuple[str, np.ndarray]]:
     """Return the weights of a member's plain network as a fit of its own would draw them."""
     rows = member.training
     sample = np.random.default_rng(member.seed).permutation(len(rows.numbers))[:_SAMPLE_ROWS]
-    with borrow(member.recipe, member.shape) as trainer:
-        network = trainer.network
+    with borrow(member.recipe, member.shape) as plain:
+        network = plain.network
         networks.initialise(network, rows.numbers[sample], rows.codes[sample], member.seed)
         return networks.named_weights(network.model)
 
@@ -170,7 +191,7 @@ def _start(member: Member) -> list[tuple[str, np.ndarray]]:
 def _axes(name: str, rank: int, recipe: Recipe) -> tuple[str | None, ...]:
     layer, weight = name.split("/")
     axes: list[str | None] = [None] * rank
-    if layer == "periodic":
+    if layer in ("periodic", "piecewise"):
         axes[0] = "scaled"
     elif layer == "embedding":
         axes[0] = "levels"

@@ -10,12 +10,15 @@ import numpy as np
 
 from lib.core.plan import Effort
 
-ARCHITECTURES = ("keras_linear", "keras_mlp", "realmlp")
+ARCHITECTURES = ("keras_linear", "keras_mlp", "realmlp", "tabm")
 
 _BUDGET = {Effort.QUICK: 2.5e11, Effort.STANDARD: 1.2e12, Effort.THOROUGH: 4.8e12}
 """Floating-point operations of one RealMLP fit; about 5e10 are done in a second on 2 cores."""
 _REALMLP_EPOCHS = {Effort.QUICK: 32, Effort.STANDARD: 64, Effort.THOROUGH: 256}
 _FEWEST_EPOCHS = 12
+_TABM_BUDGET = {Effort.QUICK: 1.0e11, Effort.STANDARD: 4.0e11, Effort.THOROUGH: 3.2e12}
+_TABM_EPOCHS = {Effort.QUICK: 12, Effort.STANDARD: 24, Effort.THOROUGH: 64}
+_TABM_FEWEST = 6
 _PROBABILITY_METRICS = ("roc_auc", "average_precision", "log_loss", "brier")
 
 
@@ -38,7 +41,9 @@ class Recipe:
     """One way to build and train a network.
 
     ``patience`` is the number of epochs without improvement that ends the training (0: never).
-    ``schedule`` is "constant" or "coslog4". ``loss`` is "mse", "sigmoid" or "softmax".
+    ``ensemble`` is TabM's number of members that share the hidden layers (0: none), ``bins`` and
+    ``units`` the sizes of the piecewise linear embedding of numbers (0 bins: none).
+    ``schedule`` is "constant", "cosine" or "coslog4". ``loss`` is "mse", "sigmoid" or "softmax".
     """
 
     architecture: str
@@ -57,6 +62,9 @@ class Recipe:
     periodic: bool = False
     parametric: bool = False
     embedding: int = 8
+    ensemble: int = 0
+    bins: int = 0
+    units: int = 8
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form, from which ``Recipe(**d)`` rebuilds it (hidden: a list)."""
@@ -75,6 +83,9 @@ class Recipe:
             self.periodic,
             self.parametric,
             self.embedding,
+            self.ensemble,
+            self.bins,
+            self.units,
         )
 
 
@@ -104,6 +115,8 @@ def choose_recipe(
             epochs=100,
             batch=batch_size(128, rows),
         )
+    if architecture == "tabm":
+        return _tabm(loss, effort=effort, rows=rows, shape=shape)
     if architecture != "realmlp":
         raise ValueError(f"Expected one of {', '.join(ARCHITECTURES)}, received {architecture!r}.")
     cheap = effort is Effort.QUICK
@@ -126,6 +139,26 @@ def choose_recipe(
     )
     affordable = _BUDGET[effort] / (6.0 * parameters(recipe, shape) * rows)
     epochs = int(np.clip(affordable, _FEWEST_EPOCHS, _REALMLP_EPOCHS[effort]))
+    return replace(recipe, epochs=epochs)
+
+
+def _tabm(loss: str, *, effort: Effort, rows: int, shape: Shape) -> Recipe:
+    """Return TabM-mini's recipe (Gorishniy et al. 2025), narrower and with a higher rate."""
+    recipe = Recipe(
+        "tabm",
+        loss,
+        hidden=(128, 128) if loss == "mse" else (64, 64),
+        dropout=0.1,
+        batch=batch_size(256 if rows <= 10_000 else 512, rows),
+        learning_rate=5e-3 if loss == "mse" else 4e-3,
+        weight_decay=3e-4,
+        patience=0,
+        ensemble=8,
+        bins=48 if loss == "mse" else 16,
+        units=8,
+    )
+    affordable = _TABM_BUDGET[effort] / (6.0 * parameters(recipe, shape) * rows)
+    epochs = int(np.clip(affordable, _TABM_FEWEST, _TABM_EPOCHS[effort]))
     return replace(recipe, epochs=epochs)
 
 
@@ -167,24 +200,34 @@ def batch_size(wanted: int, rows: int) -> int:
 
 
 def parameters(recipe: Recipe, shape: Shape) -> int:
-    """Return the number of weights of the dense layers, which decide the cost of a step."""
-    width = shape.numbers + (3 * shape.scaled if recipe.periodic else 0)
+    """Return the number of weights of the dense layers, which decide the cost of a step.
+
+    Weights that TabM's members share count once for each of them.
+    """
+    width = shape.numbers + (embedded_units(recipe) - 1) * shape.scaled
     width += recipe.embedding * len(shape.tables)
-    total = 0
+    total = recipe.bins * recipe.units * shape.scaled
     for units in (*recipe.hidden, shape.outputs):
-        total += (width + 1) * units
+        total += (width + 1) * units * max(1, recipe.ensemble)
         width = units
     return total
 
 
 def embedded_units(recipe: Recipe) -> int:
     """Return how many columns a number becomes before the first dense layer."""
+    if recipe.bins:
+        return recipe.units
     return 4 if recipe.periodic else 1
 
 
 def coslog4(share: np.ndarray) -> np.ndarray:
     """Return RealMLP's learning rate factor at shares of the training done (0 to 1)."""
     return 0.5 * (1.0 - np.cos(2.0 * np.pi * np.log2(1.0 + 15.0 * share)))
+
+
+def cosine(share: np.ndarray) -> np.ndarray:
+    """Return a rise within the first twentieth of the training, then a cosine down to 0."""
+    return np.minimum(1.0, 20.0 * share + 0.05) * 0.5 * (1.0 + np.cos(np.pi * share))
 
 
 def flat_cosine(share: np.ndarray) -> np.ndarray:
@@ -195,8 +238,9 @@ def flat_cosine(share: np.ndarray) -> np.ndarray:
 def schedule(recipe: Recipe, first: int, steps: int, total: int) -> np.ndarray:
     """Return learning rate, weight decay and dropout rate of each step, float32 (steps, 3)."""
     share = (first + np.arange(steps)) / total
-    if recipe.schedule == "constant":
-        rate, flat = np.ones(steps), np.ones(steps)
+    if recipe.schedule != "coslog4":
+        rate = cosine(share) if recipe.schedule == "cosine" else np.ones(steps)
+        flat = np.ones(steps)
     else:
         rate, flat = coslog4(share), flat_cosine(share)
     columns = (recipe.learning_rate * rate, recipe.weight_decay * flat, recipe.dropout * flat)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from lib.core.model import Watch
+from lib.core.model import Silent, Watch
 from lib.deep.estimators import NetworkClassifier, NetworkRegressor
 from lib.deep.stacking import Member
 from lib.errors import Cancelled, ModelError
@@ -44,7 +45,8 @@ def fit_many(
         if watch is not None and watch.cancelled():
             raise Cancelled
         try:
-            members[at] = estimator.prepare(X, y, group)
+            member = estimator.prepare(X, y, group)
+            members[at] = replace(member, watch=estimator.watch or Silent())
         except ModelError as error:
             failures[at] = error
     stacks: dict[object, list[int]] = {}

@@ -72,32 +72,48 @@ def test_dropout_keeps_the_mean_and_follows_its_rate() -> None:
 
 
 def test_training_steps_are_adam_with_decoupled_decay() -> None:
-    """Two steps of a linear regression, done again by NumPy from Kingma & Ba 2015."""
-    from lib.deep.keras_train import Rows, Trainer
+    """Two steps of two linear regressions, done again by NumPy from Kingma & Ba 2015."""
+    from lib.deep.keras_stack import program
+    from lib.deep.keras_stacked_network import StackedNetwork
     from lib.deep.recipes import Recipe, Shape
+    from lib.deep.stacking import Member, Rows
 
     recipe = Recipe("keras_linear", "mse", batch=50, weight_decay=0.1, beta_2=0.95)
-    trainer = Trainer(recipe, Shape(3, 3, (), 1))
     targets = (X @ [[1.0], [-2.0], [0.5]] + 1.0).astype(np.float32)
     codes, weights = np.zeros((50, 0), np.int32), RNG.random(50).astype(np.float32)
-    trainer.reset(Rows(X, codes, targets, weights, targets), seed=0)
-    kernel, bias = (np.array(weight, dtype=np.float64) for weight in trainer.weights)
-    order = np.arange(50, dtype=np.int32)[None].repeat(2, axis=0)
+    rows = Rows(X, codes, targets, weights, targets)
+    members = [Member(recipe, Shape(3, 3, (), 1), rows, rows, seed) for seed in (0, 1)]
+    network = StackedNetwork(recipe, members)
+    start, _ = network.start()
+    order = np.arange(50, dtype=np.int32)[None, None].repeat(2, axis=0).repeat(2, axis=1)
     plan = np.array([[0.1, 0.1, 0.0], [0.05, 0.02, 0.0]], dtype=np.float32)
-    trainer.run(X, codes, targets, weights, order, plan, 0.0)
-    state = {"kernel": [0.0, 0.0], "bias": [0.0, 0.0]}
-    for step, (rate, decay, _) in enumerate(plan, start=1):
-        error = (X @ kernel + bias - targets) * weights[:, None] / weights.sum()
-        gradients = {"kernel": 2 * X.T @ error, "bias": 2 * error.sum(axis=0)}
-        moves = {}
-        for name, gradient in gradients.items():
-            first, second = state[name]
-            first = 0.9 * first + 0.1 * gradient
-            second = 0.95 * second + 0.05 * gradient**2
-            state[name] = [first, second]
-            mean, square = first / (1 - 0.9**step), second / (1 - 0.95**step)
-            moves[name] = rate * mean / (np.sqrt(square) + 1e-8)
-        kernel = kernel * (1 - rate * decay) - moves["kernel"]
-        bias = bias - moves["bias"]
-    assert np.asarray(trainer.weights[0]) == pytest.approx(kernel, abs=1e-5)
-    assert np.asarray(trainer.weights[1]) == pytest.approx(bias, abs=1e-5)
+    zeros = np.zeros_like(start)
+    (joined, _, _), _ = program(network, compiled=False).run(
+        (start, zeros, zeros),
+        {},
+        network.fixed,
+        (X, codes, targets, weights),
+        order,
+        np.stack([plan, plan], axis=1),
+        0,
+        2,
+    )
+    for member in (0, 1):
+        kernel, bias = (w.astype(np.float64) for w in network.own(member, start[member]))
+        found = network.own(member, np.asarray(joined)[member])
+        state = {"kernel": [0.0, 0.0], "bias": [0.0, 0.0]}
+        for step, (rate, decay, _) in enumerate(plan, start=1):
+            error = (X @ kernel + bias - targets) * weights[:, None] / weights.sum()
+            gradients = {"kernel": 2 * X.T @ error, "bias": 2 * error.sum(axis=0)}
+            moves = {}
+            for name, gradient in gradients.items():
+                first, second = state[name]
+                first = 0.9 * first + 0.1 * gradient
+                second = 0.95 * second + 0.05 * gradient**2
+                state[name] = [first, second]
+                mean, square = first / (1 - 0.9**step), second / (1 - 0.95**step)
+                moves[name] = rate * mean / (np.sqrt(square) + 1e-8)
+            kernel = kernel * (1 - rate * decay) - moves["kernel"]
+            bias = bias - moves["bias"]
+        assert found[0] == pytest.approx(kernel, abs=1e-5)
+        assert found[1] == pytest.approx(bias, abs=1e-5)

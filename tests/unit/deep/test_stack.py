@@ -9,7 +9,9 @@ import pandas as pd
 import pytest
 
 from lib.deep.estimators import NetworkClassifier, NetworkRegressor
+from lib.deep.recipes import schedule
 from lib.deep.stacked_fit import fit_many
+from lib.deep.stacking import Batches, Member
 from lib.errors import Cancelled
 
 from .conftest import KINDS, make_table, make_target
@@ -36,15 +38,88 @@ def fit_stack(architecture: str, classes: int, ys: list[np.ndarray], **options: 
     return models
 
 
+def learn_alone(member: Member, epochs: int) -> list[np.ndarray]:
+    """Train a plain Keras network for some epochs by a loop of its own, without dropout."""
+    import tensorflow as tf
+
+    from lib.deep import keras_networks as networks
+
+    recipe, rows = member.recipe, member.training
+    network = networks.build(recipe, member.shape)
+    sample = np.random.default_rng(member.seed).permutation(len(rows.numbers))[:4096]
+    networks.initialise(network, rows.numbers[sample], rows.codes[sample], member.seed)
+    rates = networks.rates_of(network.model)
+    names = [name for name, _ in networks.named_weights(network.model)]
+    values = [weight.value for weight in network.model.weights]
+    total = member.steps * recipe.epochs
+    batches = Batches(len(rows.numbers), recipe.batch, member.steps, member.seed)
+    learned = [
+        (tf.Variable(0 * value), tf.Variable(0 * value), value, *rates[name])
+        for name, value in zip(names, values, strict=True)
+        if rates[name][2]
+    ]
+    for step in range(member.steps * epochs):
+        chosen = batches.take(step, 1)[0]
+        rate, decay, _ = schedule(recipe, step, 1, total)[0]
+        with tf.GradientTape() as tape:
+            inputs = [rows.numbers[chosen], rows.codes[chosen]][: len(network.model.inputs)]
+            logits = network.logits(inputs, training=False)
+            goal = tf.constant(rows.targets[chosen])
+            if recipe.ensemble:
+                goal = tf.repeat(goal[:, None], recipe.ensemble, axis=1)
+            if recipe.loss == "mse":
+                losses = tf.reduce_mean((logits - goal) ** 2, axis=-1)
+            elif recipe.loss == "sigmoid":
+                losses = tf.nn.sigmoid_cross_entropy_with_logits(goal, logits)[..., 0]
+            else:
+                losses = tf.nn.softmax_cross_entropy_with_logits(goal, logits)
+            loss = tf.reduce_mean(losses)
+        gradients = tape.gradient(loss, [value for _, _, value, *_ in learned])
+        for (first, second, value, factor, decays, _), gradient in zip(
+            learned, gradients, strict=True
+        ):
+            gradient = tf.convert_to_tensor(gradient)
+            if decays:
+                value.assign(value * (1 - factor * rate * decay))
+            first.assign(0.9 * first + 0.1 * gradient)
+            second.assign(recipe.beta_2 * second + (1 - recipe.beta_2) * gradient**2)
+            moved = np.sqrt(1 - recipe.beta_2 ** (step + 1)) / (1 - 0.9 ** (step + 1))
+            value.assign_sub(factor * rate * moved * first / (tf.sqrt(second) + 1e-8))
+    return network.model.get_weights()
+
+
 @pytest.mark.parametrize(
     ("architecture", "classes"),
-    [("keras_linear", 2), ("keras_mlp", 3), ("realmlp", 2), ("realmlp", 0)],
+    [("keras_linear", 2), ("keras_mlp", 3), ("realmlp", 2), ("realmlp", 0), ("tabm", 2)],
+)
+def test_members_learn_as_plain_keras_does(architecture: str, classes: int) -> None:
+    from lib.deep import keras_stack
+    from lib.deep.keras_plain import borrow
+
+    changes = {} if architecture == "keras_linear" else {"dropout": 0.0}
+    options = {"changes": {**changes, "batch": 32}, "epochs": 4}
+    members = [
+        make(architecture, classes, seed, **options).prepare(table, make_target(table, classes))
+        for seed, table in enumerate(TABLES[1:])
+    ]
+    fitted = keras_stack.fit(members, metric="log_loss" if classes else "rmse")
+    for member, result in zip(members, fitted, strict=True):
+        epochs = int(result.history["best_epoch"][0]) + 1
+        with borrow(member.recipe, member.shape) as plain:
+            plain.network.model.set_weights(result.weights)
+            found = plain.outputs(member.validation.numbers, member.validation.codes)
+            plain.network.model.set_weights(learn_alone(member, epochs))
+            expected = plain.outputs(member.validation.numbers, member.validation.codes)
+        assert found == pytest.approx(expected, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("architecture", "classes"), [("keras_mlp", 2), ("realmlp", 3), ("tabm", 0)]
 )
 def test_members_equal_lone_fits(architecture: str, classes: int) -> None:
-    changes = {} if architecture == "keras_linear" else {"dropout": 0.0}
     ys = [make_target(table, classes) for table in TABLES]
-    for seed, model in enumerate(fit_stack(architecture, classes, ys, changes=changes)):
-        lone = make(architecture, classes, seed, changes=changes).fit(TABLES[seed], ys[seed])
+    for seed, model in enumerate(fit_stack(architecture, classes, ys)):
+        lone = make(architecture, classes, seed).fit(TABLES[seed], ys[seed])
         assert outputs(model, TABLES[2]) == pytest.approx(outputs(lone, TABLES[2]), abs=1e-4)
         assert model.history_["val_loss"] == pytest.approx(lone.history_["val_loss"], abs=1e-3)
         assert model.history_["best_epoch"] == lone.history_["best_epoch"]
