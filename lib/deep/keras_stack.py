@@ -18,7 +18,7 @@ from lib.deep.course import Course
 from lib.deep.keras_runtime import tf
 from lib.deep.keras_stacked_network import Graph, StackedNetwork
 from lib.deep.recipes import Recipe, schedule
-from lib.deep.stacking import Fitted, Member, checked, widen
+from lib.deep.stacking import Fitted, Member, checked, compiling_pays, widen
 from lib.errors import Cancelled
 
 _BETA_1 = 0.9
@@ -182,7 +182,9 @@ class _Training:
         self.watch = watch
         self.budget = np.inf if budget_seconds is None else budget_seconds
         self.network = StackedNetwork(members[0].recipe, members)
-        self.program = program(self.network, compiled=bool(compiled))
+        if compiled is None:
+            compiled = compiling_pays(members)
+        self.program = program(self.network, compiled=compiled)
         self.batch = sizes["batch"]
         self.window = min(sizes["steps"], _LONGEST_CHUNK)
         self.chunk = min(self.window, 16)
