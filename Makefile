@@ -4,7 +4,7 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 PORT ?= 8501
 
-.PHONY: help run test check unit bench bench-ui lock samples screenshots clean
+.PHONY: help run test check unit bench bench-ui bench-deep lock samples screenshots clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -31,6 +31,9 @@ bench: .venv/dev.stamp ## the figures of the README: medians, ratios, memory
 
 bench-ui: .venv/dev.stamp ## how soon the pages answer, a large upload, the report's size
 	$(PY) -m tests.benchmark ui
+
+bench-deep: .venv/dev.stamp ## the networks against a loop of Keras's own
+	$(PY) -m tests.benchmark deep
 
 lock: .venv/dev.stamp ## write requirements*.txt from requirements*.in
 	.venv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --custom-compile-command "make lock" requirements.in -o requirements.txt

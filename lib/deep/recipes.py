@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from lib.core.model import Size
 from lib.core.plan import Effort
 
 ARCHITECTURES = ("keras_linear", "keras_mlp", "realmlp", "tabm")
@@ -179,15 +180,14 @@ def changed(recipe: Recipe, settings: Mapping[str, Any], *, rows: int) -> Recipe
     return replace(recipe, hidden=hidden, **values)
 
 
-def expected_work(rows: int, columns: int, classes: int, effort: Effort) -> float:
-    """Estimate the floating-point operations of a RealMLP fit on ``rows`` training rows.
-
-    ``columns`` are encoded ones, ``classes`` 0 for regression.
-    """
-    inner = max(1, int(0.85 * rows))
-    shape = Shape(columns, min(columns, 10), (), max(1, classes))
-    loss = "softmax" if classes else "mse"
-    recipe = choose_recipe("realmlp", loss, effort=effort, metric="", rows=inner, shape=shape)
+def expected_work(architecture: str, size: Size) -> float:
+    """Estimate the floating-point operations of a fit on ``size.rows`` training rows."""
+    inner = max(1, int(0.85 * size.rows))
+    shape = Shape(size.columns, min(size.columns, 10), (), max(1, size.classes))
+    loss = "softmax" if size.classes else "mse"
+    recipe = choose_recipe(
+        architecture, loss, effort=size.effort, metric="", rows=inner, shape=shape
+    )
     return 6.0 * parameters(recipe, shape) * inner * recipe.epochs
 
 

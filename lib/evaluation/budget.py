@@ -18,6 +18,7 @@ from lib.models.catalogue import all_models, get_model
 
 _PREFERENCE = (
     "hist_gradient_boosting",
+    "tabm",
     "realmlp",
     "logistic",
     "ridge",

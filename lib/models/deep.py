@@ -35,6 +35,10 @@ def _realmlp(ctx: BuildContext) -> Estimator:
     return _network("realmlp", ctx)
 
 
+def _tabm(ctx: BuildContext) -> Estimator:
+    return _network("tabm", ctx)
+
+
 def _linear_seconds(size: Size) -> float:
     return 0.3 + 6e-5 * size.rows + 2e-9 * size.rows * size.columns
 
@@ -48,7 +52,13 @@ def _mlp_seconds(size: Size) -> float:
 def _realmlp_seconds(size: Size) -> float:
     from lib.deep.recipes import expected_work
 
-    return 1.0 + 3e-11 * expected_work(size.rows, size.columns, size.classes, size.effort)
+    return 1.0 + 3e-11 * expected_work("realmlp", size)
+
+
+def _tabm_seconds(size: Size) -> float:
+    from lib.deep.recipes import expected_work
+
+    return 0.6 + 2e-11 * expected_work("tabm", size)
 
 
 _EPOCHS_ABOUT = N_("Passes over the training rows at most; the best epoch is kept.")
@@ -137,6 +147,48 @@ _REALMLP = (
     ),
 )
 
+_TABM = (
+    Setting("layers", _LAYERS_LABEL, _LAYERS_ABOUT, "int", 2, low=1, high=4),
+    Setting(
+        "width",
+        _WIDTH_LABEL,
+        N_("Wider layers hold more, and cost more. By itself 64 for classes, 128 for numbers."),
+        "int",
+        low=16,
+        high=512,
+        log=True,
+    ),
+    Setting(
+        "ensemble",
+        N_("Networks in the ensemble"),
+        N_("They share the hidden layers; their predictions are averaged."),
+        "int",
+        8,
+        low=2,
+        high=32,
+        log=True,
+    ),
+    Setting("dropout", _DROPOUT_LABEL, _DROPOUT_ABOUT, "float", 0.1, low=0.0, high=0.6),
+    Setting(
+        "epochs",
+        N_("Epochs"),
+        N_("Passes over the training rows. By effort and rows."),
+        "int",
+        low=1,
+        high=500,
+        log=True,
+    ),
+    Setting(
+        "learning_rate",
+        _RATE_LABEL,
+        _RATE_ABOUT,
+        "float",
+        low=1e-4,
+        high=0.1,
+        log=True,
+    ),
+)
+
 _ALL = (TaskKind.REGRESSION, TaskKind.BINARY, TaskKind.MULTICLASS)
 
 SPECS = (
@@ -189,6 +241,22 @@ SPECS = (
             "With thousands of rows and smooth relations of many numbers: deep learning's best."
         ),
         efforts=(Effort.STANDARD, Effort.THOROUGH),
+        cancellable=True,
+    ),
+    ModelSpec(
+        id="tabm",
+        family=Family.DEEP,
+        label=N_("TabM"),
+        about=N_(
+            "An ensemble of small networks that share their layers, on piecewise linear codes of "
+            "the numbers (Gorishniy et al. 2025)."
+        ),
+        kinds=_ALL,
+        framework="keras",
+        build=_tabm,
+        seconds=_tabm_seconds,
+        settings=_TABM,
+        good=N_("On most tables: among single networks the best in published comparisons."),
         cancellable=True,
     ),
 )

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmark import board, ratio, tables, ui, web
+from tests.benchmark import board, deep, ratio, tables, ui, web
 
 SECTIONS: dict[str, Callable[[Path], None]] = {
     "board": board.measure,
@@ -13,6 +13,7 @@ SECTIONS: dict[str, Callable[[Path], None]] = {
     "web": web.measure,
     "ui": ui.measure,
     "tables": tables.measure,
+    "deep": deep.measure,
 }
 
 

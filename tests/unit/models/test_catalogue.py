@@ -14,7 +14,8 @@ from tests.unit.models.tables import make_context, make_table
 def test_ids_other_programs_rely_on():
     assert " ".join(spec.id for spec in all_models()) == (
         "dummy linear ridge logistic knn naive_bayes decision_tree random_forest extra_trees "
-        "hist_gradient_boosting catboost linear_svm rbf_svm keras_linear keras_mlp realmlp blend"
+        "hist_gradient_boosting catboost linear_svm rbf_svm keras_linear keras_mlp realmlp "
+        "tabm blend"
     )
 
 

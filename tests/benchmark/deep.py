@@ -1,0 +1,162 @@
+"""The stack of all folds against a loop of `keras.Model.fit` with the same networks, in one run."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lib.deep.recipes import Recipe, Shape, parameters
+from lib.deep.stacking import Member, Rows
+
+_ROWS, _COLUMNS, _FOLDS, _EPOCHS = 7000, 40, 5, 20
+_SIZES = (
+    ("3 x 256, batch 256", (256, 256, 256), 256, 2.5),
+    ("2 x 64, batch 64", (64, 64), 64, 5.0),
+)
+_EXECUTIONS = (1, 8, 32)
+_SHAPE = Shape(_COLUMNS, _COLUMNS, (), 1)
+_MATRIX = 2048
+
+
+@dataclass(frozen=True)
+class _Fold:
+    member: Member
+    test: np.ndarray
+
+
+def measure(data: Path) -> None:
+    """Print both times, their ratio, both scores, and the part of the machine's matrix rate."""
+    rate = _matrix_rate()
+    print(f"large float32 products: {rate:.0f} GFLOP/s")
+    numbers, classes = _table()
+    for name, hidden, batch, least in _SIZES:
+        recipe = Recipe(
+            "keras_mlp", "sigmoid", hidden=hidden, epochs=_EPOCHS, batch=batch, patience=0
+        )
+        folds = _folds(recipe, numbers, classes)
+        ours, ours_score = _stacked(folds, numbers, classes)
+        loop, loop_score, executions = _looped(recipe, folds, numbers, classes)
+        work = sum(
+            6.0 * parameters(recipe, _SHAPE) * batch * fold.member.steps * _EPOCHS for fold in folds
+        )
+        print(
+            f"{name}: stack {ours:.1f} s (compiling included), loop of model.fit {loop:.1f} s "
+            f"(steps_per_execution {executions}), ratio {loop / ours:.1f} (at least {least}); "
+            f"out-of-fold AUC {ours_score:.4f} and {loop_score:.4f}; "
+            f"{work / ours / 1e9 / rate:.2f} of the machine's rate"
+        )
+
+
+def _matrix_rate() -> float:
+    from lib.deep.keras_runtime import tf
+
+    square = tf.random.normal((_MATRIX, _MATRIX))
+    tf.matmul(square, square).numpy()
+    seconds = []
+    for _ in range(5):
+        started = time.perf_counter()
+        tf.matmul(square, square).numpy()
+        seconds.append(time.perf_counter() - started)
+    return float(2.0 * _MATRIX**3 / np.median(seconds) / 1e9)
+
+
+def _table() -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(0)
+    numbers = rng.standard_normal((_ROWS, _COLUMNS)).astype(np.float32)
+    value = numbers @ rng.standard_normal(_COLUMNS) + 2.0 * numbers[:, 0] * numbers[:, 1]
+    noisy = value + 2.0 * rng.standard_normal(_ROWS)
+    return numbers, (noisy > 0).astype(np.int64)
+
+
+def _folds(recipe: Recipe, numbers: np.ndarray, classes: np.ndarray) -> list[_Fold]:
+    order = np.random.default_rng(1).permutation(_ROWS)
+    folds = []
+    for number, test in enumerate(np.array_split(order, _FOLDS)):
+        rest = np.setdiff1d(order, test, assume_unique=True)
+        cut = int(0.85 * len(rest))
+        training, validation = (_rows(numbers, classes, part) for part in (rest[:cut], rest[cut:]))
+        folds.append(_Fold(Member(recipe, _SHAPE, training, validation, number), test))
+    return folds
+
+
+def _rows(numbers: np.ndarray, classes: np.ndarray, part: np.ndarray) -> Rows:
+    return Rows(
+        numbers[part],
+        np.zeros((len(part), 0), dtype=np.int32),
+        classes[part, None].astype(np.float32),
+        np.ones(len(part), dtype=np.float32),
+        classes[part],
+    )
+
+
+def _stacked(folds: list[_Fold], numbers: np.ndarray, classes: np.ndarray) -> tuple[float, float]:
+    """Return the seconds of training and the mean AUC on the folds' test rows."""
+    from lib.deep import keras_plain, keras_stack
+    from lib.deep.criterion import criterion
+
+    started = time.perf_counter()
+    fitted = keras_stack.fit([fold.member for fold in folds], metric="log_loss")
+    seconds = time.perf_counter() - started
+    codes = np.zeros((_ROWS, 0), dtype=np.int32)
+    scores = []
+    for fold, result in zip(folds, fitted, strict=True):
+        recipe = fold.member.recipe
+        outputs = keras_plain.predict(
+            recipe, _SHAPE, result.weights, numbers[fold.test], codes[fold.test]
+        )
+        scores.append(criterion("roc_auc", classes[fold.test], outputs))
+    return seconds, float(np.mean(scores))
+
+
+def _looped(
+    recipe: Recipe, folds: list[_Fold], numbers: np.ndarray, classes: np.ndarray
+) -> tuple[float, float, int]:
+    """Return the best setting's seconds and mean AUC, and its steps_per_execution."""
+    from lib.deep.criterion import criterion
+
+    tried = {}
+    for executions in _EXECUTIONS:
+        _fit_plain(recipe, folds[0], executions, epochs=2)  # warm
+        started = time.perf_counter()
+        _fit_plain(recipe, folds[0], executions, epochs=_EPOCHS)
+        tried[executions] = time.perf_counter() - started
+    executions = min(tried, key=tried.__getitem__)
+    seconds, scores = 0.0, []
+    for fold in folds:
+        started = time.perf_counter()
+        model = _fit_plain(recipe, fold, executions, epochs=_EPOCHS)
+        seconds += time.perf_counter() - started
+        positive = np.asarray(model(numbers[fold.test])).astype(np.float64)
+        outputs = np.concatenate([1.0 - positive, positive], axis=1)
+        scores.append(criterion("roc_auc", classes[fold.test], outputs))
+    return seconds, float(np.mean(scores)), executions
+
+
+def _fit_plain(recipe: Recipe, fold: _Fold, executions: int, *, epochs: int) -> Any:
+    """Fit as a tutorial does, but with data in memory and the best epoch kept."""
+    from lib.deep.keras_runtime import keras
+
+    inputs = flow = keras.Input((_COLUMNS,))
+    for units in recipe.hidden:
+        flow = keras.layers.Dense(units, activation="relu")(flow)
+    model = keras.Model(inputs, keras.layers.Dense(1, activation="sigmoid")(flow))
+    model.compile(
+        optimizer=keras.optimizers.Adam(recipe.learning_rate),
+        loss="binary_crossentropy",
+        steps_per_execution=executions,
+    )
+    training, validation = fold.member.training, fold.member.validation
+    model.fit(
+        training.numbers,
+        training.targets,
+        batch_size=recipe.batch,
+        epochs=epochs,
+        validation_data=(validation.numbers, validation.targets),
+        callbacks=[keras.callbacks.EarlyStopping(patience=epochs, restore_best_weights=True)],
+        verbose=0,
+    )
+    return model
