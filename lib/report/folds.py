@@ -145,6 +145,9 @@ def curves_svg(result: ModelResult, t: Translator) -> str:
         for name, values in result.curves.items()
         if name in CURVE_TEXTS and values
     }
+    curves = {name: values for name, values in curves.items() if values}
+    if not curves:
+        return ""
     ends = [value for values in curves.values() for value in values]
     last = max(len(values) for values in curves.values())
     low, high = min(ends), max(ends)

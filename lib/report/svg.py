@@ -193,11 +193,13 @@ def diamond(x: float, y: float, size: float, colour: str) -> str:
 
 
 def nice_ticks(low: float, high: float, count: int) -> list[float]:
-    """Return about ``count`` round numbers between two ends: steps of 1, 2 or 5."""
+    """Return about ``count`` round numbers, at least two, between two ends: steps of 1, 2 or 5."""
     raw = (high - low) / count
     power = 10.0 ** math.floor(math.log10(raw))
     step = power * next(unit for unit in (1, 2, 5, 10) if unit * power >= raw)
     first, last = math.ceil(low / step), math.floor(high / step)
+    if last <= first:
+        return nice_ticks(low, high, 2 * count)
     return [place * step for place in range(first, last + 1)]
 
 

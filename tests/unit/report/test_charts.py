@@ -109,3 +109,10 @@ def test_ticks_are_round():
     assert nice_ticks(-0.011, 0.011, 6) == pytest.approx([-0.01, -0.005, 0, 0.005, 0.01])
     assert log_ticks(0.1, 2.9) == [10, 100]
     assert log_ticks(-0.1, 0.8) == [1, 2, 5]
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.31, 0.39), (1.05, 1.95), (2e6, 2.7e6), (-3e-9, 1e-9)])
+def test_an_axis_has_two_ticks_wherever_it_begins(low, high):
+    ticks = nice_ticks(low, high, 4)
+    assert len(ticks) >= 2
+    assert low - 1e-12 <= ticks[0] < ticks[-1] <= high + 1e-12
