@@ -30,14 +30,14 @@ def test_without_a_table_it_says_what_to_do(open_app):
 def test_target_and_models_are_suggested_and_run_says_what_it_does(open_app, dataset):
     at = open_app("compare", dataset=dataset)
     assert at.selectbox(key=f"deepworth_target_{dataset}").value == "diagnosis"
-    assert "Run 15 models" in labels(at)
+    assert "Run 16 models" in labels(at)
     assert "5 folds" in said(at)
 
 
 def test_effort_changes_the_models(open_app, dataset):
     at = open_app("compare", dataset=dataset)
     at.button_group(key=f"deepworth_effort_{dataset}").set_value(Effort.QUICK).run()
-    assert "Run 13 models" in labels(at)
+    assert "Run 14 models" in labels(at)
 
 
 def test_no_model_is_a_callout_not_a_run(open_app, dataset):
