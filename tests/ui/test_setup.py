@@ -60,7 +60,7 @@ def test_own_choice_of_models_is_kept_and_the_usual_one_follows_the_effort(open_
 def test_each_model_says_what_it_is_when_it_is_good_and_what_it_costs(open_app, dataset):
     at = open_app("compare", dataset=dataset)
     table = at.table[0].value
-    assert len(table) == 14
+    assert len(table) == 15
     assert list(table.columns) == ["Family", "What it is", "When it is good", "Cost here"]
     assert all(cost.endswith(" s") for cost in table["Cost here"])
 
