@@ -152,7 +152,7 @@ _TABM = (
     Setting(
         "width",
         _WIDTH_LABEL,
-        N_("Wider layers hold more, and cost more. By itself 64 for classes, 128 for numbers."),
+        N_("Wider layers hold more, and cost more. By itself 64 for two classes, else 128."),
         "int",
         low=16,
         high=512,

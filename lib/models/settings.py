@@ -80,17 +80,15 @@ def _boosting_factor(model: str, settings: Mapping[str, Any], size: Size) -> flo
     return min(wanted, settings.get("iterations", most) / most) * each
 
 
-_EPOCHS_OF = {
-    "realmlp": {Effort.QUICK: 32, Effort.STANDARD: 64, Effort.THOROUGH: 256},
-    "tabm": {Effort.QUICK: 12, Effort.STANDARD: 24, Effort.THOROUGH: 64},
-}
-_SIZES_OF = {"realmlp": (3, 256), "tabm": (2, 64)}
+_SIZES_OF = {"realmlp": (3, 256), "tabm": (2, 128)}
 """Hidden layers and their width; networks that are not listed are small and stop early."""
 
 
 def _network_factor(model: str, settings: Mapping[str, Any], size: Size) -> float:
-    large = model in _EPOCHS_OF
-    usual = _EPOCHS_OF[model][size.effort] if large else _EPOCHS
+    from lib.deep.recipes import MOST_EPOCHS
+
+    large = model in MOST_EPOCHS
+    usual = MOST_EPOCHS[model][size.effort] if large else _EPOCHS
     epochs = settings.get("epochs", usual) / usual if large else _early(settings)
     layers, width = _SIZES_OF.get(model, (2, 128))
     wider = (settings.get("width", width) / width) ** (1.5 if large else 0.5)

@@ -63,6 +63,19 @@ def test_more_rows_get_fewer_epochs_and_quick_the_cheap_form() -> None:
     )
 
 
+def test_tabm_takes_more_epochs_where_steps_are_few_and_fewer_where_they_cost() -> None:
+    def epochs(rows: int, loss: str = "mse", effort: Effort = Effort.STANDARD) -> int:
+        shape = Shape(numbers=20, scaled=20, tables=(), outputs=1)
+        return choose_recipe(
+            "tabm", loss, effort=effort, metric="rmse", rows=rows, shape=shape
+        ).epochs
+
+    assert epochs(700) == 120
+    assert epochs(700, "sigmoid") == 24
+    assert 6 <= epochs(100_000) < epochs(20_000) < epochs(3_000) == 48
+    assert epochs(20_000, effort=Effort.QUICK) < epochs(20_000, effort=Effort.THOROUGH)
+
+
 def test_a_recipe_comes_back_from_its_json_form() -> None:
     assert recipe_of(realmlp().to_dict()) == realmlp()
 

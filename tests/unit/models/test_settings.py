@@ -136,4 +136,4 @@ def test_the_cost_follows_what_it_is_proportional_to():
     assert factor("realmlp", epochs=128) == pytest.approx(2)
     assert factor("keras_mlp", epochs=5) == pytest.approx(0.1)
     assert factor("realmlp", width=512) > 2
-    assert factor("tabm", ensemble=16, epochs=24) == pytest.approx(2)
+    assert factor("tabm", ensemble=16, epochs=48) == pytest.approx(2)
