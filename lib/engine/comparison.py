@@ -25,6 +25,9 @@ from lib.store.rows import Job
 
 _log = logging.getLogger(__name__)
 _OPEN = (Status.QUEUED, Status.RUNNING)
+_TRAINING = 0.85
+"""Share of what is left of a time budget in which a stack trains."""
+_FITS = (Kind.FOLD, Kind.STACK, Kind.REFIT)
 
 
 class Comparison:
@@ -66,11 +69,25 @@ class Comparison:
             if failure is not None:
                 self._end_model(model, Status.FAILED, failure)
                 continue
-            waiting = [place for place in self._places() if place not in self._folds[model]]
-            units += [self._unit(model, Kind.FOLD, *place) for place in waiting]
+            waiting = self._waiting(model)
+            if self._stackable(model, limit):
+                units.append(self._unit(model, Kind.STACK))
+            else:
+                units += [self._unit(model, Kind.FOLD, *place) for place in waiting]
             if not waiting:
                 self._complete(model, {})
         return units + self._advance()
+
+    def _waiting(self, model: str) -> list[tuple[int, int]]:
+        return [place for place in self._places() if place not in self._folds[model]]
+
+    def _stackable(self, model: str, limit: int) -> bool:
+        """Whether a network's missing folds, at least two, fit into memory as one stack."""
+        members = len(self._waiting(model)) + 1
+        if self._specs[model].framework != "keras" or members < 3:
+            return False
+        task, distinct = self.job.run.task, self.job.distinct
+        return needed_bytes(task, self._rows(), distinct, "keras", members) <= limit
 
     def polite(self, unit: Unit) -> bool:
         """Whether a unit looks at its flag soon enough to be asked rather than killed."""
@@ -92,9 +109,13 @@ class Comparison:
 
     def overdrawn(self) -> bool:
         """Whether the time that was given to the folds is over."""
+        left = self._left()
+        return self.started and not self._judged and left is not None and left <= 0
+
+    def _left(self) -> float | None:
+        """Return the seconds left for the folds; None where no end was set."""
         budget = self.job.run.plan.budget_seconds
-        waiting = self.started and not self._judged
-        return waiting and budget is not None and time.monotonic() - self._since > budget
+        return None if budget is None else budget - (time.monotonic() - self._since)
 
     def out_of_time(self) -> list[Unit]:
         """End the models that are not complete; the verdict is made of the others."""
@@ -107,7 +128,10 @@ class Comparison:
 
     def begin_unit(self, unit: Unit) -> None:
         """Say that a unit is about to run."""
-        if unit.kind in (Kind.FOLD, Kind.BLEND) and self._status[unit.model] is Status.QUEUED:
+        if (
+            unit.kind in (Kind.FOLD, Kind.STACK, Kind.BLEND)
+            and self._status[unit.model] is Status.QUEUED
+        ):
             self._status[unit.model] = Status.RUNNING
             self._ledger.start_model(self.id, unit.model)
 
@@ -132,6 +156,13 @@ class Comparison:
                 for model in self._done()
             }
             return worker.blend, replace(given, results=results)
+        if unit.kind is Kind.STACK:
+            places = tuple(self._waiting(unit.model))
+            again = self._refit[unit.model] is not Status.DONE
+            left = self._left()
+            # Some of the time is left for the predictions after the training.
+            budget = None if left is None else max(_TRAINING * left, 1.0)
+            return worker.fit_stack, replace(given, places=places, refit=again, budget=budget)
         if unit.kind is Kind.TEST:
             artifact = self._ledger.artifact(self.id, unit.model)
             return worker.score_file, replace(given, artifact=artifact)
@@ -147,6 +178,7 @@ class Comparison:
         """Take the answer of a unit that did what it should."""
         take = {
             Kind.FOLD: self._took_fold,
+            Kind.STACK: self._took_stack,
             Kind.BLEND: self._took_blend,
             Kind.REFIT: self._took_refit,
             Kind.TEST: self._took_test,
@@ -155,7 +187,7 @@ class Comparison:
 
     def failed(self, unit: Unit, failure: Failure) -> list[Unit]:
         """Take it that a unit cannot be done: its model fails, or lacks what it would give."""
-        if unit.kind in (Kind.FOLD, Kind.BLEND):
+        if unit.kind in (Kind.FOLD, Kind.STACK, Kind.BLEND):
             if self._status[unit.model] in _OPEN:
                 self._end_model(unit.model, Status.FAILED, failure)
         elif unit.kind is Kind.REFIT:
@@ -197,6 +229,16 @@ class Comparison:
         self._keep(worker.unpack(answer["result"]), answer["rows"])
         if len(self._folds[unit.model]) == len(self._places()):
             self._complete(unit.model, {})
+        return []
+
+    def _took_stack(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
+        if self._status[unit.model] not in _OPEN:
+            return []
+        for packed, positions in zip(answer["results"], answer["rows"], strict=True):
+            self._keep(worker.unpack(packed), positions)
+        self._complete(unit.model, {})
+        if answer["artifact"] is not None:
+            self._took_refit(unit, answer)
         return []
 
     def _took_blend(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
@@ -341,8 +383,9 @@ class Comparison:
             repeat=repeat,
             fold=fold,
             network=spec.framework == "keras",
-            seconds=spec.seconds(size) if kind in (Kind.FOLD, Kind.REFIT) else 0.0,
+            seconds=spec.seconds(size) if kind in _FITS else 0.0,
             first=spec.family is Family.BASELINE,
+            folds=len(self._waiting(model)) if kind is Kind.STACK else 1,
         )
 
     def _impossible(self, model: str, limit: int, missing: Failure | None) -> Failure | None:

@@ -216,15 +216,16 @@ class Driver:
                 if now > running.kill_at:
                     running.kill_at = now + _POLITE_SECONDS
                     self._pool.kill(attempt)
-            elif now - running.started > limit:
-                running.fate = Failure("timed_out", {"seconds": limit})
+            elif now - running.started > limit * running.unit.folds:
+                seconds = limit * running.unit.folds
+                running.fate = Failure("timed_out", {"seconds": seconds})
                 running.kill_at = now + _POLITE_SECONDS
                 self._pool.kill(attempt)
 
     def _end_budget(self, comparison: Comparison) -> None:
         """Begin no more folds of a run whose time is over, and judge what there is."""
         run = comparison.id
-        self._drop(lambda unit: (unit.run, unit.kind) == (run, Kind.FOLD))
+        self._drop(lambda unit: unit.run == run and unit.kind in (Kind.FOLD, Kind.STACK))
         with self._storing(comparison):
             self._add(comparison, comparison.out_of_time())
 
@@ -352,7 +353,8 @@ class Driver:
 
     def _told(self, event: Told) -> None:
         running = self._running.get(event.event["unit"])
-        if running is not None and running.unit.kind in (Kind.FOLD, Kind.EXTRA):
+        told = (Kind.FOLD, Kind.STACK, Kind.EXTRA)
+        if running is not None and running.unit.kind in told:
             running.share = event.event["done"]
             for name, points in event.event["curves"].items():
                 running.curves.setdefault(name, []).extend(points)
@@ -368,10 +370,11 @@ class Driver:
             fits = [
                 one
                 for one in self._running.values()
-                if (one.unit.run, one.unit.model, one.unit.kind) == (run, model, Kind.FOLD)
+                if (one.unit.run, one.unit.model) == (run, model)
+                and one.unit.kind in (Kind.FOLD, Kind.STACK)
             ]
             if comparison is not None and fits:
-                share = comparison.share(model, sum(one.share for one in fits))
+                share = comparison.share(model, sum(one.share * one.unit.folds for one in fits))
                 shares[run, model] = (share, fits[-1].curves)
         self._moved.clear()
         if shares:

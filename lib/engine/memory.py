@@ -75,8 +75,13 @@ def columns_of(task: Task, distinct: Mapping[str, int]) -> int:
     return total
 
 
-def needed_bytes(task: Task, rows: int, distinct: Mapping[str, int], framework: str) -> int:
-    """Return roughly what fitting needs, in bytes; modest, so as not to refuse what would fit."""
+def needed_bytes(
+    task: Task, rows: int, distinct: Mapping[str, int], framework: str, members: int = 1
+) -> int:
+    """Return roughly what fitting needs, in bytes; modest, so as not to refuse what would fit.
+
+    Each of several ``members`` of a stack has its own encoded rows.
+    """
     width = 4 if framework == "keras" else 8
-    data = rows * columns_of(task, distinct) * width * _COPIES
+    data = rows * columns_of(task, distinct) * width * max(_COPIES, 2 * members)
     return _BASE.get(framework, _BASE["other"]) + data

@@ -11,16 +11,18 @@ class Kind(IntEnum):
     """What a unit of work does, in the order in which a run comes to it."""
 
     FOLD = 0
-    BLEND = 1
-    REFIT = 2
-    TEST = 3
-    EXTRA = 4
+    STACK = 1
+    BLEND = 2
+    REFIT = 3
+    TEST = 4
+    EXTRA = 5
 
 
 @dataclass(frozen=True)
 class Unit:
     """A unit of work: one model on one fold, its refit, a blend, a refit model's test, an extra.
 
+    A stack is a network on ``folds`` folds at once, with its refit if these are all there are.
     ``seconds`` is the estimated CPU time of the unit, ``network`` that it needs TensorFlow,
     ``first`` that it goes before all others of its run (the baseline). An extra, for which
     somebody waits, goes before all runs.
@@ -34,6 +36,7 @@ class Unit:
     network: bool = False
     seconds: float = 0.0
     first: bool = False
+    folds: int = 1
 
     @property
     def id(self) -> str:

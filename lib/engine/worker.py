@@ -57,6 +57,9 @@ class Work:
     fold: int = 0
     results: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
     artifact: bytes = b""
+    places: tuple[tuple[int, int], ...] = ()
+    refit: bool = False
+    budget: float | None = None
     members: Mapping[str, bytes] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
 
@@ -147,6 +150,39 @@ def fit_fold(work: Work) -> dict[str, Any]:
             watch=_reporter(work.id),
         )
         return {"result": pack(result), "rows": problem.rows[split.test]}
+
+    return _guarded(work, run)
+
+
+def fit_stack(work: Work) -> dict[str, Any]:
+    """Fit a network on the folds ``work.places`` at once, and on all rows if ``work.refit``.
+
+    ``results`` are packed, ``rows`` each one's test rows' positions; ``artifact`` may be None.
+    """
+
+    def run() -> dict[str, Any]:
+        from lib.evaluation.stacked import fit_stack as fit
+        from lib.models.catalogue import get_model
+
+        problem, splits = _problem(work)
+        chosen = [split for split in splits if (split.repeat, split.fold) in work.places]
+        stack = fit(
+            get_model(work.model),
+            problem,
+            Task.from_dict(work.task),
+            Plan.from_dict(work.plan),
+            chosen,
+            refit=work.refit,
+            threads=work.threads,
+            watch=_reporter(work.id),
+            budget_seconds=work.budget,
+        )
+        return {
+            "results": [pack(result) for result in stack.folds],
+            "rows": [problem.rows[split.test] for split in chosen],
+            "artifact": stack.artifact,
+            "cpu_seconds": stack.refit_cpu_seconds,
+        }
 
     return _guarded(work, run)
 

@@ -42,7 +42,9 @@ _REFIT = 2**16
 
 
 @dataclass(frozen=True)
-class _Timing:
+class Timing:
+    """Seconds that a fit took."""
+
     wall: float
     cpu: float
 
@@ -63,18 +65,30 @@ def fit_fold(
     the same seed on a split. Raises ModelError whatever goes wrong in the model, Cancelled if
     ``watch`` says so.
     """
-    X, y = problem.X.iloc[split.train], problem.y[split.train]
-    seed = _seed(plan.seed, split.repeat, split.fold)
-    test = problem.X.iloc[split.test]
     with guarded(spec.id), cores(threads):
         estimator, timing, notes = fit_on(
             spec, problem, task, plan, split, threads, watch or Silent()
         )
-        started = time.perf_counter()
-        outputs = outputs_of(estimator, test, task)
-        predict_seconds = time.perf_counter() - started
-        part = _some(len(X), seed)
-        train_outputs = outputs_of(estimator, X.iloc[part], task)
+        return score_fold(spec, estimator, problem, task, plan, split, timing, notes)
+
+
+def score_fold(
+    spec: ModelSpec,
+    estimator: Estimator,
+    problem: Problem,
+    task: Task,
+    plan: Plan,
+    split: Split,
+    timing: Timing,
+    notes: Iterable[Finding] = (),
+) -> FoldResult:
+    """Return the result of a model that was fitted on a split's training rows."""
+    X, y = problem.X.iloc[split.train], problem.y[split.train]
+    started = time.perf_counter()
+    outputs = outputs_of(estimator, problem.X.iloc[split.test], task)
+    predict_seconds = time.perf_counter() - started
+    part = _some(len(X), seed_of(plan, split))
+    train_outputs = outputs_of(estimator, X.iloc[part], task)
     _check_finite(outputs, spec.id)
     known = notes_of(spec, rows=len(X), class_weight=plan.class_weight)
     return FoldResult(
@@ -100,15 +114,28 @@ def fit_on(
     split: Split,
     threads: int,
     watch: Watch,
-) -> tuple[Estimator, _Timing, list[Finding]]:
+) -> tuple[Estimator, Timing, list[Finding]]:
     """Return a model fitted on a split's training rows, the time it took, and what it warned of.
 
     The same call gives the same model each time; use it within ``guarded`` and ``cores``.
     """
-    X, y = problem.X.iloc[split.train], problem.y[split.train]
-    seed = _seed(plan.seed, split.repeat, split.fold)
-    context = _context(spec.id, X, task, plan, seed, threads, watch)
-    return _fit(spec, context, _with_groups(X, problem, task, split.train), y)
+    X, y = training_part(problem, task, split.train)
+    context = make_context(spec.id, problem.X.iloc[split.train], task, plan, split, threads, watch)
+    return _fit(spec, context, X, y)
+
+
+def training_part(
+    problem: Problem, task: Task, rows: Any
+) -> tuple[pd.DataFrame, np.ndarray[Any, Any]]:
+    """Return the features and the target of some rows, as a model is fitted on them."""
+    return _with_groups(problem.X.iloc[rows], problem, task, rows), problem.y[rows]
+
+
+def seed_of(plan: Plan, split: Split | None) -> int:
+    """Return the seed of all models on a split, or on all rows."""
+    if split is None:
+        return _seed(plan.seed, _REFIT, 0)
+    return _seed(plan.seed, split.repeat, split.fold)
 
 
 def refit(
@@ -123,11 +150,10 @@ def refit(
     """Fit a model on all rows; return it as an artifact, and the CPU seconds of the fit."""
     from lib.models.artifacts import save_model
 
-    seed = _seed(plan.seed, _REFIT, 0)
-    context = _context(spec.id, problem.X, task, plan, seed, threads, watch or Silent())
+    context = make_context(spec.id, problem.X, task, plan, None, threads, watch or Silent())
     with guarded(spec.id), cores(threads):
-        X = _with_groups(problem.X, problem, task, slice(None))
-        estimator, timing, _ = _fit(spec, context, X, problem.y)
+        X, y = training_part(problem, task, slice(None))
+        estimator, timing, _ = _fit(spec, context, X, y)
         data = save_model(estimator, make_manifest(spec, problem, task))
     return data, timing.cpu
 
@@ -162,9 +188,16 @@ def _with_groups(X: pd.DataFrame, problem: Problem, task: Task, rows: Any) -> pd
     return X.assign(**{task.group: problem.groups[rows]})
 
 
-def _context(
-    model: str, X: pd.DataFrame, task: Task, plan: Plan, seed: int, threads: int, watch: Watch
+def make_context(
+    model: str,
+    X: pd.DataFrame,
+    task: Task,
+    plan: Plan,
+    split: Split | None,
+    threads: int,
+    watch: Watch,
 ) -> BuildContext:
+    """Return what a model's ``build`` may know of the training rows ``X`` of a split, or of all."""
     return BuildContext(
         kind=task.kind,
         features=dict(task.features),
@@ -173,7 +206,7 @@ def _context(
         classes=len(task.classes),
         effort=plan.effort,
         metric=plan.metric,
-        seed=seed,
+        seed=seed_of(plan, split),
         threads=threads,
         class_weight=plan.class_weight,
         groups=task.group,
@@ -184,13 +217,13 @@ def _context(
 
 def _fit(
     spec: ModelSpec, context: BuildContext, X: pd.DataFrame, y: np.ndarray[Any, Any]
-) -> tuple[Estimator, _Timing, list[Finding]]:
+) -> tuple[Estimator, Timing, list[Finding]]:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         estimator = spec.build(context)  # imports what it needs: no part of the model's cost
         wall, cpu = time.perf_counter(), time.process_time()
         estimator.fit(X, y)
-        timing = _Timing(time.perf_counter() - wall, time.process_time() - cpu)
+        timing = Timing(time.perf_counter() - wall, time.process_time() - cpu)
     return estimator, timing, _notes(spec.id, caught)
 
 

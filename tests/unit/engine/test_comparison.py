@@ -8,6 +8,7 @@ import pytest
 from lib.core.results import Failure, FoldResult, Status
 from lib.engine import worker
 from lib.engine.comparison import Comparison
+from lib.engine.memory import needed_bytes
 from lib.engine.queue import Kind, Unit
 from lib.store import Store
 from lib.store.ledger import Ledger
@@ -35,6 +36,14 @@ def answer(unit: Unit, score: float = 0.7) -> dict[str, Any]:
     """Return what a worker would answer; ``score`` is that of the run's metric."""
     if unit.kind is Kind.REFIT:
         return {"artifact": b"a model", "cpu_seconds": 1.0}
+    if unit.kind is Kind.STACK:
+        folds = [answer(Unit(unit.run, unit.model, fold=fold), score) for fold in range(unit.folds)]
+        return {
+            "results": [one["result"] for one in folds],
+            "rows": [one["rows"] for one in folds],
+            "artifact": b"a network",
+            "cpu_seconds": 1.0,
+        }
     if unit.kind is Kind.TEST:
         return {"metrics": {"roc_auc": score}}
     if unit.kind is Kind.BLEND:
@@ -65,15 +74,16 @@ def play(comparison: Comparison, units: list[Unit]) -> list[Unit]:
 def test_folds_then_verdict_then_refits(store: Store, ledger: Ledger) -> None:
     comparison = start(store, ledger, "dummy", "logistic", "keras_linear", "blend", test=True)
     units = comparison.units(PLENTY, None)
-    assert {unit.kind for unit in units} == {Kind.FOLD}
-    assert {unit.model for unit in units if unit.network} == {"keras_linear"}
+    assert {unit.kind for unit in units if not unit.network} == {Kind.FOLD}
+    networks = [(unit.model, unit.kind, unit.folds) for unit in units if unit.network]
+    assert networks == [("keras_linear", Kind.STACK, 3)]
     assert {unit.model for unit in units if unit.first} == {"dummy"}
     played = play(comparison, units)
     assert comparison.ended
     comparison.finish()
 
     kinds = [unit.kind for unit in played]
-    assert [kinds.count(kind) for kind in Kind] == [9, 1, 3, 3]
+    assert [kinds.count(kind) for kind in Kind] == [6, 1, 1, 2, 3, 0]
     run = store.run(WORKSPACE, comparison.id)
     assert run.status is Status.DONE
     assert run.verdict is not None
@@ -207,3 +217,13 @@ def test_a_cancelled_model_lets_the_run_end_without_it(store: Store, ledger: Led
     assert run.status is Status.DONE
     assert run.model("logistic").status is Status.CANCELLED
     assert run.model("logistic").folds_done == 0
+
+
+def test_a_stack_that_would_not_fit_into_memory_is_trained_fold_by_fold(
+    store: Store, ledger: Ledger
+) -> None:
+    comparison = start(store, ledger, "dummy", "keras_linear")
+    run = comparison.job.run
+    one = needed_bytes(run.task, run.rows, comparison.job.distinct, "keras")
+    units = [unit for unit in comparison.units(one, None) if unit.network]
+    assert [(unit.kind, unit.fold) for unit in units] == [(Kind.FOLD, fold) for fold in range(3)]

@@ -1,0 +1,107 @@
+"""All folds of a network, and the network on all rows, trained together as one stack."""
+
+from __future__ import annotations
+
+import time
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lib.core.model import ModelSpec, Silent, Watch
+from lib.core.plan import Plan
+from lib.core.results import FoldResult, Split
+from lib.core.task import Task
+from lib.errors import DeepworthError
+from lib.evaluation.crossval import (
+    Timing,
+    cores,
+    guarded,
+    make_context,
+    make_manifest,
+    score_fold,
+    training_part,
+)
+from lib.evaluation.problem import Problem
+
+
+@dataclass(frozen=True)
+class Stack:
+    """What came of a stack: its folds, and, if it was asked for, the model of all rows.
+
+    ``artifact`` is None where that model was not asked for or could not be trained; its
+    ``refit_failure`` says why.
+    """
+
+    folds: tuple[FoldResult, ...]
+    artifact: bytes | None = None
+    refit_cpu_seconds: float = 0.0
+    refit_failure: DeepworthError | None = None
+
+
+def fit_stack(
+    spec: ModelSpec,
+    problem: Problem,
+    task: Task,
+    plan: Plan,
+    splits: Sequence[Split],
+    *,
+    refit: bool,
+    threads: int = 1,
+    watch: Watch | None = None,
+    budget_seconds: float | None = None,
+) -> Stack:
+    """Fit a network on the training rows of each split, and with ``refit`` on all rows, at once.
+
+    Each member learns what it would have learned alone (lib.deep.stacked_fit); the stack's time is
+    shared out by rows times epochs. ``budget_seconds`` ends the training with the best weights so
+    far. Raises ModelError if a fold cannot be fitted, and Cancelled.
+    """
+    from lib.deep.stacked_fit import fit_many
+
+    parts: list[Split | None] = [*splits, *([None] if refit else [])]
+    rows = [slice(None) if split is None else split.train for split in parts]
+    with guarded(spec.id), cores(threads), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        networks: list[Any] = [
+            spec.build(
+                make_context(spec.id, problem.X.iloc[part], task, plan, split, threads, Silent())
+            )
+            for part, split in zip(rows, parts, strict=True)
+        ]
+        data = [training_part(problem, task, part) for part in rows]
+        wall, cpu = time.perf_counter(), time.process_time()
+        failures = fit_many(
+            networks,
+            [X for X, _ in data],
+            [y for _, y in data],
+            watch,
+            budget_seconds=budget_seconds,
+        )
+        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+        for failure in failures[: len(splits)]:
+            if failure is not None:
+                raise failure
+        shares = _shares(networks, [len(y) for _, y in data])
+        timings = [Timing(wall * share, cpu * share) for share in shares]
+        folds = tuple(
+            score_fold(spec, network, problem, task, plan, split, timing)
+            for network, split, timing in zip(networks, splits, timings, strict=False)
+        )
+        if not refit:
+            return Stack(folds)
+        if failures[-1] is not None:
+            return Stack(folds, None, timings[-1].cpu, failures[-1])
+        from lib.models.artifacts import save_model
+
+        artifact = save_model(networks[-1], make_manifest(spec, problem, task))
+    return Stack(folds, artifact, timings[-1].cpu)
+
+
+def _shares(networks: Sequence[Any], rows: Sequence[int]) -> list[float]:
+    """Return each member's share of the work: rows times the epochs that it was trained for."""
+    work = [
+        count * max(len(getattr(network, "history_", {}).get("loss", ())), 1)
+        for network, count in zip(networks, rows, strict=True)
+    ]
+    return [one / sum(work) for one in work]
