@@ -24,6 +24,7 @@ from lib.core.model import BuildContext, Estimator, ModelSpec, Silent, Watch
 from lib.core.plan import Plan
 from lib.core.results import FoldResult, Split
 from lib.core.task import Task
+from lib.deep.diagnosis import diagnose
 from lib.errors import DeepworthError, ModelError
 from lib.evaluation.prediction import outputs_of, predict_frame, predict_rows, score_on
 from lib.evaluation.problem import Problem, count_levels
@@ -91,6 +92,7 @@ def score_fold(
     train_outputs = outputs_of(estimator, X.iloc[part], task)
     _check_finite(outputs, spec.id)
     known = notes_of(spec, rows=len(X), class_weight=plan.class_weight)
+    history = _learned(estimator, "history_") or {}
     return FoldResult(
         model=spec.id,
         repeat=split.repeat,
@@ -101,8 +103,13 @@ def score_fold(
         fit_cpu_seconds=timing.cpu,
         predict_seconds=predict_seconds,
         outputs=outputs,
-        history=_learned(estimator, "history_") or {},
-        notes=(*known, *notes, *(_learned(estimator, "notes_") or ())),
+        history=history,
+        notes=(
+            *known,
+            *notes,
+            *(_learned(estimator, "notes_") or ()),
+            *diagnose(spec.id, history),
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""Texts of errors about networks."""
+"""Texts of errors and findings about networks."""
 
 from lib.i18n import N_
 
@@ -16,4 +16,15 @@ ERRORS = {
         N_("Use fewer folds or more rows."),
     ),
 }
-FINDINGS: dict[str, tuple[str, str, str]] = {}
+FINDINGS = {
+    "network_still_learning": (
+        N_("Still learning when the training ended"),
+        N_("{model}: the validation loss was still falling after {epochs} epochs."),
+        N_("Give it more epochs (in the settings of the models), or a higher effort."),
+    ),
+    "network_gap": (
+        N_("Fits the training rows much better than others"),
+        N_("{model}: the validation loss is {ratio} times the training loss at the kept epoch."),
+        N_("More dropout or weight decay, narrower layers, or more rows would narrow the gap."),
+    ),
+}
