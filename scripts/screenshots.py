@@ -1,7 +1,8 @@
-"""Make the pictures of the README: the verdict on a finished run, in English and in Korean.
+"""Make the pictures of the README and the guides, in English and in Korean.
 
-It starts the app on a free port with a store of its own, compares models on the churn sample, and
-shoots the result from the verdict to the first rows of the board.
+It starts the app on a free port with a store of its own, compares models on samples at quick
+effort, and shoots what an analyst sees: the verdict with the board, one model, the data, the set-up
+of a comparison, the list of reports.
 """
 
 import os
@@ -16,14 +17,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from lib.i18n import Translator, translator
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "images"
-WIDTH, ROWS = 1280, 330
-"""Pixels: width of the window, and how much of the board is to be seen."""
+WIDTH, HEIGHT, EDGE = 1280, 4200, 16
+"""Pixels: the window, high enough that nothing has to be scrolled to, and the margin of a shot."""
 LIMIT = 200_000
 """Bytes of a picture."""
+SAMPLES = ("Korean house prices", "Breast cancer", "Customer churn")
+"""All are in the list of reports; the last is in the other pictures."""
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -70,55 +77,83 @@ def _wait(url: str, process: subprocess.Popen[bytes], seconds: float = 60) -> No
             time.sleep(0.2)
 
 
-def compare(page: Page) -> None:
-    """Go from the churn sample on Home to the verdict, at quick effort with RealMLP."""
+def compare(page: Page, sample: str) -> str:
+    """Go from a sample on Home to its verdict, at quick effort; return the table's address."""
     page.goto("/")
-    page.get_by_role("button", name="Customer churn").click()
+    page.get_by_role("button", name=sample).click()
     page.get_by_role("button", name="Compare models on it").click()
-    run = page.get_by_role("button", name=re.compile(r"Run \d+ models"))
+    run = page.locator(".st-key-deepworth_run button")
     expect(run).to_be_visible()
+    standard = run.inner_text()
     page.get_by_text("Quick", exact=True).click()
-    expect(run).to_contain_text("13")
-    page.get_by_role("button", name="RealMLP", exact=True).click()
-    expect(run).to_contain_text("14")
+    expect(run).not_to_have_text(standard)
+    settled(page)
     run.click()
     expect(page.get_by_text("Quality against cost")).to_be_visible(timeout=900_000)
+    page.get_by_role("button", name="New comparison").click()
+    page.get_by_role("link", name="Look at the data").click()
+    page.wait_for_url(re.compile("table="))
+    return page.url
 
 
-def shoot(browser: Browser, url: str, storage: object, locale: str, file: Path) -> None:
-    """Shoot the run at ``url`` from its verdict to the first rows of its board."""
-    context = browser.new_context(
-        locale=locale,
-        storage_state=storage,  # type: ignore[arg-type]
-        viewport={"width": WIDTH, "height": 1600},
-        color_scheme="light",
-    )
-    page = context.new_page()
-    page.goto(url)
-    card = page.locator(".st-key-deepworth_verdict")
-    expect(card.locator(".js-plotly-plot")).to_have_count(2)
-    expect(page.get_by_test_id("stDataFrame")).to_have_count(1)
+def settled(page: Page) -> None:
+    """Wait until the script has run and charts and tables have drawn themselves on canvases."""
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
-    page.wait_for_timeout(2000)  # charts and the board draw themselves on canvases
-    box = card.bounding_box()
-    board = page.get_by_test_id("stDataFrame").bounding_box()
-    assert box is not None
-    assert board is not None
-    edge = 16
-    clip = {
-        "x": box["x"] - edge,
-        "y": box["y"] - edge,
-        "width": box["width"] + 2 * edge,
-        "height": board["y"] + min(board["height"], ROWS) - box["y"] + edge,
-    }
+    expect(page.locator('[data-stale="true"]')).to_have_count(0)
+    page.wait_for_timeout(2000)
+
+
+def shoot(page: Page, name: str, first: Locator, last: Locator, most: int) -> None:
+    """Shoot from the top of ``first`` to the bottom of ``last``, at most so many pixels of it."""
+    settled(page)
+    page.mouse.move(0, 0)
+    top, bottom = first.bounding_box(), last.bounding_box()
+    assert top is not None
+    assert bottom is not None
+    x, y = top["x"] - EDGE, top["y"] - EDGE
+    height = bottom["y"] + min(bottom["height"], most) + EDGE - y
+    assert y + height <= HEIGHT, f"{name} ends below the window."
+    file = FOLDER / name
+    clip = {"x": x, "y": y, "width": WIDTH - 2 * x, "height": height}
     page.screenshot(path=file, clip=clip)  # type: ignore[arg-type]
-    context.close()
     if file.stat().st_size > LIMIT:
         sys.exit(f"{file.name} has {file.stat().st_size} bytes, more than {LIMIT}.")
 
 
+def shoot_all(page: Page, run: str, table: str, ending: str, t: Translator) -> None:
+    """Shoot every picture in the language of the page."""
+    heading = page.locator("h1")
+    page.goto(run)
+    card = page.locator(".st-key-deepworth_verdict")
+    board = page.get_by_test_id("stDataFrame")
+    expect(card.locator(".js-plotly-plot")).to_have_count(2)
+    expect(board).to_have_count(1)
+    shoot(page, f"verdict{ending}", card, board, 330)
+
+    page.get_by_text(t("Confusion matrix"), exact=True).click()
+    evidence = page.locator(".st-key-deepworth_evidence")
+    expect(evidence.get_by_test_id("stDataFrame")).not_to_have_count(0)
+    title = page.get_by_role("heading", name=t("One model, closer"))
+    shoot(page, f"model{ending}", title, evidence, 760)
+
+    page.goto(table)
+    columns = page.get_by_test_id("stDataFrame").nth(1)
+    expect(columns).to_be_visible()
+    shoot(page, f"data{ending}", heading, columns, 270)
+
+    page.get_by_role("button", name=t("Compare models on it")).click()
+    start = page.locator(".st-key-deepworth_run")
+    expect(start).to_be_visible()
+    shoot(page, f"setup{ending}", heading, start, 60)
+
+    page.goto("/reports")
+    rows = page.locator('[class*="st-key-deepworth_row_"]')
+    expect(rows).to_have_count(len(SAMPLES))
+    shoot(page, f"reports{ending}", heading, rows.last, 300)
+
+
 def main() -> None:
-    """Compare once, shoot twice."""
+    """Compare once on each sample, shoot in both languages."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory(prefix="deepworth-screenshots-") as home,
@@ -128,13 +163,30 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=CHROMIUM
         )
-        context = browser.new_context(locale="en-US", base_url=url)
-        page = context.new_page()
-        compare(page)
-        storage = context.storage_state()
-        for locale, name in (("en-US", "verdict.png"), ("ko-KR", "verdict.ko.png")):
-            shoot(browser, page.url, storage, locale, FOLDER / name)
+        make(browser, url)
         browser.close()
+
+
+def make(browser: Browser, url: str) -> None:
+    """Compare and shoot in a browser."""
+    context = browser.new_context(locale="en-US", base_url=url)
+    page = context.new_page()
+    for sample in SAMPLES:
+        table = compare(page, sample)
+    page.goto("/reports")
+    latest = page.locator('[class*="st-key-deepworth_row_"] a').first
+    run = latest.get_attribute("href") or ""
+    storage = context.storage_state()
+    for locale, ending in (("en-US", ".png"), ("ko-KR", ".ko.png")):
+        context = browser.new_context(
+            locale=locale,
+            base_url=url,
+            storage_state=storage,
+            viewport={"width": WIDTH, "height": HEIGHT},
+            color_scheme="light",
+        )
+        shoot_all(context.new_page(), run, table, ending, translator(locale[:2]))
+        context.close()
 
 
 if __name__ == "__main__":
