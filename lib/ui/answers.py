@@ -50,13 +50,14 @@ def answers(run: Run, model: str, workspace: str) -> evidence.Answers | None:
 def _answers(workspace: str, run_id: str, model: str, status: Status) -> evidence.Answers | None:
     if status is not Status.DONE:
         return None
-    truth = services.truth(workspace, run_id)
-    if truth is None:
-        return None
     try:
+        truth = services.truth(workspace, run_id)
+        if truth is None:
+            return None
         predictions = services.store().predictions(workspace, run_id, model)
     except StoreError as error:
-        if error.code == "no_predictions":
+        # A hosted app may keep its database but lose its disk: the numbers are still good.
+        if error.code in ("no_predictions", "file_missing"):
             return None
         raise
     given = evidence.answers(predictions, truth)
@@ -160,7 +161,12 @@ def manifest(workspace: str, run_id: str, model: str, has_artifact: bool) -> dic
 
 
 def table(run: Run, workspace: str) -> pd.DataFrame | None:
-    """Return the rows that a run learned from; None for a run that was brought in without them."""
+    """Return the rows that a run learned from; None where they did not come with it or are lost."""
     if run.origin == "bundle":
         return None
-    return services.dataset(workspace, run.dataset_id).frame
+    try:
+        return services.dataset(workspace, run.dataset_id).frame
+    except StoreError as error:
+        if error.code == "file_missing":
+            return None
+        raise

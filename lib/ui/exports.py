@@ -96,11 +96,11 @@ def _notebook(run: Run, t: Translator, workspace: str) -> None:
 
 
 def _table(dataset_id: str, workspace: str) -> Dataset | None:
-    """Return a table of the workspace; None for a run that came without one, in a bundle."""
+    """Return a table of the workspace; None for a run that came without one, or has lost it."""
     try:
         return services.dataset(workspace, dataset_id)
     except StoreError as error:
-        if error.code != "dataset_not_found":
+        if error.code not in ("dataset_not_found", "file_missing"):
             raise
         return None
 

@@ -52,3 +52,17 @@ def test_a_run_without_its_table_still_has_a_report_and_a_notebook(store, finish
     from lib.report.notebook import notebook
 
     assert json.loads(notebook(run, t, exports._table(run.dataset_id, WORKSPACE)))["cells"]
+
+
+def test_a_run_whose_files_are_lost_still_has_its_numbers(open_app, store, finished):
+    """A hosted app may keep its database while its disk is emptied."""
+    lost = list(store.files.folder.rglob("*.parquet"))
+    assert lost
+    for path in lost:
+        path.unlink()
+    run, t = store.run(WORKSPACE, finished), translator("en")
+    assert "<html" in exports.report(run, t, WORKSPACE)
+    assert exports._table(run.dataset_id, WORKSPACE) is None
+    at = open_app("compare", run=finished)
+    assert not at.exception
+    assert not at.error
