@@ -175,7 +175,7 @@ def quality_cost(run: Run, t: Translator, *, narrow: bool = False) -> go.Figure:
     low_x, high_x, low_y, high_y = extent(points)
     ranks = {result.id: str(place) for place, result in enumerate(ranked(run), start=1)}
     names = [ranks[point.id] if narrow else point.label for point in points]
-    places = _places(points, names, 300 if narrow else 720)
+    places = _places(points, names, 300 if narrow else 860)
     where = {
         point.id: (name, place) for point, name, place in zip(points, names, places, strict=True)
     }

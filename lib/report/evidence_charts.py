@@ -200,6 +200,8 @@ def reliability_chart(found: Reliability, colour: str, t: Translator) -> go.Figu
         text=texts, textposition="none", hovertemplate="%{text}<extra></extra>",
     )  # fmt: skip
     chart.update_xaxes(title_text=escape(t("Predicted probability")), range=[-0.02, 1.02])
+    # The axis both share stands under the bars: between the two its title would lie on them.
+    chart.update_xaxes(anchor="y2")
     chart.update_layout(
         yaxis={"title": {"text": escape(t("Share of positives"))}, "domain": [0.3, 1.0],
                "range": [-0.02, 1.05]},

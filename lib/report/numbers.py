@@ -5,7 +5,7 @@ import math
 from lib.core.results import Interval
 from lib.i18n import Translator
 
-_KILO = 1024
+KILO = 1024
 
 
 def decimals_for(uncertainty: float) -> int:
@@ -73,12 +73,12 @@ def size_text(size: int | None, t: Translator) -> str:
     """Return a size in bytes as "402 kB" or "1.2 MB"."""
     if size is None:
         return "–"
-    if size < _KILO:
+    if size < KILO:
         return t("{size} B", size=t.number(size))
-    kilo = size / _KILO
-    if kilo < _KILO:
+    kilo = size / KILO
+    if kilo < KILO:
         return t("{size} kB", size=t.number(kilo, 0 if kilo >= 9.95 else 1))
-    mega = kilo / _KILO
+    mega = kilo / KILO
     return t("{size} MB", size=t.number(mega, 0 if mega >= 9.95 else 1))
 
 

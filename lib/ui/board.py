@@ -12,7 +12,7 @@ from lib.i18n import Translator
 from lib.report.board import board_frame, board_labels, other_metrics
 from lib.report.cells import safe_csv
 from lib.report.labels import failure_text, family_label, metric_about, model_label
-from lib.report.numbers import decimals_of
+from lib.report.numbers import KILO, decimals_of
 from lib.ui.state import state
 from lib.ui.text import plain
 
@@ -120,7 +120,9 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
             color=[_FAMILY_COLOURS[family] for family in families],
         ),
         "score": column.TextColumn(
-            labels["score"], help=t("Mean over the folds and half of its 95 % interval.")
+            labels["score"],
+            width=None if state.narrow else 130,
+            help=t("Mean over the folds and half of its 95 % interval."),
         ),
         "gain": column.NumberColumn(
             labels["gain"],
@@ -138,7 +140,7 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
             help=t("Time to predict 1,000 rows, measured on the test rows of the folds."),
         ),
         "size_bytes": column.NumberColumn(
-            t("Size (KB)"), format="localized", help=t("Of the fitted model as a file.")
+            t("Size (kB)"), format="localized", help=t("Of the fitted model as a file.")
         ),
         "status": column.TextColumn(labels["status"], width=100),
         "progress": column.ProgressColumn(
@@ -151,7 +153,7 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
     if "family" in shown:
         table = table.assign(family=frame["family"].map(lambda family: [family]))
     if "size_bytes" in shown:
-        table["size_bytes"] = (table["size_bytes"] / 1000).round()
+        table["size_bytes"] = (table["size_bytes"] / KILO).round()
     st.dataframe(
         table,
         hide_index=True,

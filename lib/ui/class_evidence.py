@@ -155,7 +155,7 @@ def _cut_metrics(cut: Cut, usual: Cut, t: Translator) -> None:
          t("Harmonic mean of precision and recall of the positive class.")),
         (t("Accuracy"), cut.accuracy, usual.accuracy,
          t("Share of rows whose class is predicted rightly.")),
-        (t("Share predicted positive"), cut.share, usual.share,
+        (t("Predicted positive"), cut.share, usual.share,
          t("Share of all rows that the threshold calls positive.")),
     )  # fmt: skip
     with st.container(horizontal=True, gap="medium"):
@@ -217,6 +217,7 @@ def _by_class(cells: Array, classes: tuple[str, ...], t: Translator) -> None:
         hide_index=True,
         height=35 * (min(len(classes), 10) + 1) + 3,
         column_config={
+            t("Rows"): st.column_config.NumberColumn(format="localized"),
             t("Precision"): st.column_config.NumberColumn(
                 format="%.3f",
                 help=t("Of the rows that are given this class, the share that has it."),

@@ -20,9 +20,11 @@ _KOREAN = (
     "{ word-break: keep-all !important; overflow-wrap: anywhere; }</style>"
 )
 # On a dark page the accent is light, and Streamlit writes white on it: too pale to be read.
+# A disabled button has no accent: its text keeps Streamlit's grey.
 _DARK = (
-    '<style>[data-testid="stBaseButton-primary"] *, [data-testid="stBaseButton-primaryFormSubmit"] '
-    '*, [data-baseweb="tag"] * { color: #0E1216 !important; }</style>'
+    '<style>[data-testid="stBaseButton-primary"]:not(:disabled) *, '
+    '[data-testid="stBaseButton-primaryFormSubmit"]:not(:disabled) *, '
+    '[data-baseweb="tag"] * { color: #0E1216 !important; }</style>'
 )
 _inside: ContextVar[bool] = ContextVar("inside_frame", default=False)
 

@@ -135,7 +135,7 @@ def test_the_threshold_moves_its_measures_and_keeps_the_default_ones(open_app, s
     assert f"at 0.5: {measures['Recall']}" in said(at)
     at.slider(key=f"deepworth_threshold_{run}").set_value(0.0).run()
     moved = {metric.label: metric.value for metric in at.metric}
-    assert moved["Recall"] == moved["Share predicted positive"] == "1.000"
+    assert moved["Recall"] == moved["Predicted positive"] == "1.000"
     assert f"at 0.5: {measures['Recall']}" in said(at)
 
 

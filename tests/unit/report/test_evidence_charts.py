@@ -59,6 +59,12 @@ def figures():
     }
 
 
+def test_the_axis_of_reliability_is_named_under_its_bars():
+    chart = figures()["reliability"]
+    assert chart.layout.xaxis.anchor == "y2"
+    assert chart.layout.yaxis2.domain[0] == 0.0
+
+
 def test_no_chart_takes_a_users_text_for_markup():
     for name, figure in figures().items():
         drawn = figure.to_json()
