@@ -92,7 +92,7 @@ def compare(page: Page, sample: str) -> str:
     expect(page.get_by_text("Quality against cost")).to_be_visible(timeout=900_000)
     page.get_by_role("button", name="New comparison").click()
     page.get_by_role("link", name="Look at the data").click()
-    page.wait_for_url(re.compile("table="))
+    page.wait_for_url(re.compile(r"/data\?.*table="))
     return page.url
 
 
