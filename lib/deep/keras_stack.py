@@ -37,8 +37,11 @@ class Program:
         self.recipe = recipe
         self.graph = graph
         self._rate, self._decay = graph.rates()
-        self.run = tf.function(self._run, jit_compile=compiled, reduce_retracing=not compiled)
-        self.forward = tf.function(self._forward, reduce_retracing=True)
+        # Without autograph: there is nothing to convert, and reading the sources takes a second.
+        self.run = tf.function(
+            self._run, jit_compile=compiled, reduce_retracing=not compiled, autograph=False
+        )
+        self.forward = tf.function(self._forward, reduce_retracing=True, autograph=False)
 
     def _forward(
         self, joined: Any, constants: dict[str, Any], fixed: Any, numbers: Any, codes: Any
@@ -133,11 +136,15 @@ class Program:
 _programs: OrderedDict[tuple[Any, ...], Program] = OrderedDict()
 
 
-def program(network: StackedNetwork, *, compiled: bool) -> Program:
-    """Return the traced functions of such a network, from an earlier fit if there was one."""
+def program(network: StackedNetwork, *, compiled: bool, rows: int = 0) -> Program:
+    """Return the traced functions of such a network, from an earlier fit if there was one.
+
+    What XLA compiled serves only the same number of members and of all their ``rows``.
+    """
     layout = network.layout
     common = (layout.scaled, layout.rest, layout.tables, layout.outputs, "absent" in network.fixed)
-    key = (network.recipe.structure(), tuple(network.weights), common, compiled)
+    sizes = (rows, len(layout.shapes)) if compiled else None
+    key = (network.recipe.structure(), tuple(network.weights), common, sizes)
     found = _programs.pop(key, None) or Program(network.recipe, network.graph, compiled=compiled)
     _programs[key] = found
     while len(_programs) > _KEPT:
@@ -184,7 +191,8 @@ class _Training:
         self.network = StackedNetwork(members[0].recipe, members)
         if compiled is None:
             compiled = compiling_pays(members)
-        self.program = program(self.network, compiled=compiled)
+        rows = sum(len(member.training.numbers) for member in members)
+        self.program = program(self.network, compiled=compiled, rows=rows)
         self.batch = sizes["batch"]
         self.window = min(sizes["steps"], _LONGEST_CHUNK)
         self.chunk = min(self.window, 16)
@@ -217,7 +225,7 @@ class _Training:
     def _prepare_validation(self, members: Sequence[Member]) -> None:
         layout = self.network.layout
         longest = max(len(member.validation.numbers) for member in members)
-        piece = min(longest, _VALIDATED_ROWS)
+        piece = min(longest, _VALIDATED_ROWS // (2 if self.network.recipe.ensemble else 1))
         longest = -(-longest // piece) * piece
         numbers = np.zeros((len(members), longest, layout.numbers), dtype=np.float32)
         codes = np.zeros((len(members), longest, len(layout.tables)), dtype=np.int32)
