@@ -87,6 +87,8 @@ class Translator:
         if whole < 60:
             return t("{seconds} s", seconds=self.number(whole))
         minutes, rest = divmod(whole, 60)
+        if minutes < 60 and rest == 0:
+            return t("{minutes} min", minutes=minutes)
         if minutes < 60:
             return t("{minutes} min {seconds:02d} s", minutes=minutes, seconds=rest)
         hours, minutes = divmod(minutes, 60)

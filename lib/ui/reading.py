@@ -9,6 +9,7 @@ from lib.errors import DeepworthError
 from lib.i18n import N_, Translator
 from lib.ui import prepared, profiled, services
 from lib.ui.boundary import boundary, callout
+from lib.ui.sheet import day_columns
 from lib.ui.tables import keep, overrides_of, source
 from lib.ui.text import plain, size_text
 
@@ -266,16 +267,11 @@ def _page_of(dataset: Dataset, dataset_id: str, t: Translator) -> None:
             )
     frame = dataset.frame.iloc[(page - 1) * _PAGE : page * _PAGE]
     frame = frame.set_axis(range((page - 1) * _PAGE + 1, (page - 1) * _PAGE + len(frame) + 1))
-    days = {
-        str(name): st.column_config.DateColumn()
-        for name, values in frame.items()
-        if values.dtype.kind == "M" and (values.dropna() == values.dropna().dt.normalize()).all()
-    }
     rows.dataframe(
         frame,
         height=320,
         key="deepworth_preview",
-        column_config=days,
+        column_config=day_columns(frame),
         lazy=False,
         alt=t("Rows of the table"),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -48,7 +48,23 @@ def sheet(places: Array, part: Part, key: str, file_name: str, t: Translator) ->
     table = part(shown)
     # As high as a full page, so that the last page does not move what stands below.
     height = 35 * (min(PAGE, len(places)) + 1) + 3
-    place.dataframe(table, hide_index=True, height=height, key=f"{key}_rows", alt=file_name)
+    place.dataframe(
+        table,
+        hide_index=True,
+        height=height,
+        key=f"{key}_rows",
+        alt=file_name,
+        column_config=day_columns(table),
+    )
+
+
+def day_columns(frame: pd.DataFrame) -> dict[str, Any]:
+    """Return how columns are shown that hold whole days: without the time."""
+    return {
+        str(name): st.column_config.DateColumn()
+        for name, values in frame.items()
+        if values.dtype.kind == "M" and (values.dropna() == values.dropna().dt.normalize()).all()
+    }
 
 
 def rows_of(run: Run, given: Answers, workspace: str, t: Translator) -> Part | None:
