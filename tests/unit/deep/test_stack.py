@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -134,6 +135,52 @@ def test_garbage_in_one_member_leaves_the_others_as_they_are() -> None:
     for one, other in zip(first[1:], second[1:], strict=True):
         for a, b in zip(one.weights_, other.weights_, strict=True):
             assert np.array_equal(a, b)
+
+
+def test_members_may_lack_a_class_levels_and_a_whole_embedding() -> None:
+    narrow = TABLES[0].assign(
+        plan=TABLES[0]["plan"].replace("c", "b"),
+        city=TABLES[0]["city"].map(lambda city: city[:5]),
+    )
+    tables = [narrow, *TABLES[1:]]
+    ys = [make_target(table, 4) for table in tables]
+    ys[0] = np.minimum(ys[0], 2)
+    models = [make("realmlp", 4, seed) for seed in range(3)]
+    assert fit_many(models, tables, ys) == [None] * 3
+    assert [model.shape_[3] for model in models] == [3, 4, 4]
+    assert [len(model.shape_[2]) for model in models] == [0, 1, 1]
+    lone = make("realmlp", 4, 0).fit(narrow, ys[0])
+    assert outputs(models[0], narrow) == pytest.approx(outputs(lone, narrow), abs=1e-4)
+
+
+def test_a_member_that_diverges_leaves_the_others_as_they_are() -> None:
+    from lib.deep import keras_stack
+
+    members = [
+        make("realmlp", 2, seed).prepare(table, make_target(table, 2))
+        for seed, table in enumerate(TABLES)
+    ]
+    first = keras_stack.fit(members, metric="log_loss")
+    broken = np.full_like(members[0].training.targets, np.nan)
+    members[0] = replace(members[0], training=replace(members[0].training, targets=broken))
+    second = keras_stack.fit(members, metric="log_loss")
+    assert second[0].weights == []
+    for one, other in zip(first[1:], second[1:], strict=True):
+        assert one.history == other.history
+
+
+def test_compiled_and_traced_steps_agree() -> None:
+    from lib.deep import keras_stack
+
+    members = [
+        make("keras_mlp", 2, seed).prepare(table, make_target(table, 2))
+        for seed, table in enumerate(TABLES)
+    ]
+    traced, compiled = (
+        keras_stack.fit(members, metric="log_loss", compiled=choice) for choice in (False, True)
+    )
+    for one, other in zip(traced, compiled, strict=True):
+        assert one.history["val_loss"] == pytest.approx(other.history["val_loss"], abs=1e-4)
 
 
 def test_a_cancelled_stack_stops() -> None:
