@@ -16,6 +16,7 @@ from lib.evaluation.pairs import Disagreement, Pairs
 from lib.evaluation.verdict import SURE
 from lib.i18n import Translator
 from lib.report.charts import cut
+from lib.report.front import short_labels
 from lib.report.labels import metric_label, model_label
 from lib.report.numbers import chance, decimals_for, decimals_of, rounded, score_text, signed
 from lib.report.palette import COLOURS
@@ -40,7 +41,7 @@ def pairs_chart(pairs: Pairs, t: Translator) -> go.Figure:
     order = by_wins(pairs)
     if len(order) < 2:
         return nothing(t("There are no two complete models to compare."))
-    names = [model_label(pairs.models[place], t) for place in order]
+    names = short_labels([model_label(pairs.models[place], t) for place in order])
     better = pairs.better[np.ix_(order, order)]
     equivalent = pairs.equivalent[np.ix_(order, order)]
     chart = figure(escape(_pairs_title(better, names, t)), 130 + 30 * len(order))
@@ -202,7 +203,8 @@ def importance_chart(
         ticktext=[escape(cut(str(one["name"]), 28)) for one in ranked],
         autorange="reversed",
     )
-    chart.update_xaxes(title_text=escape(t("Loss of {metric}, 95% interval", metric=name)))
+    said = t("How much worse {metric} gets, 95% interval", metric=name)
+    chart.update_xaxes(title_text=escape(said))
     return chart
 
 

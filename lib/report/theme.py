@@ -33,7 +33,9 @@ def shade(family: str, place: int) -> str:
 
 def escape(text: str) -> str:
     """Return a user's text so that plotly, which renders some HTML, shows it as it is."""
-    return html.escape(str(text), quote=False)
+    # Plotly keeps labels in a plain JavaScript object, where this name stands for another thing:
+    # a space without width makes it a name like any other.
+    return html.escape(str(text), quote=False).replace("__proto__", "__\u200bproto__")
 
 
 def _axis() -> dict[str, object]:

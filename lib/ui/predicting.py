@@ -130,7 +130,14 @@ def _answer(extra: Extra, t: Translator, workspace: str) -> None:
     # What was predicted first: it stands last in the file, out of sight here.
     first = int((extra.result or {}).get("added", 1))
     ordered = [*frame.columns[-first:], *frame.columns[:-first]]
-    st.dataframe(frame.head(_SHOWN)[ordered], height=260, key="deepworth_predicted", lazy=False)
+    shown = frame.head(_SHOWN)[ordered]
+    st.dataframe(
+        shown.set_axis(range(1, len(shown) + 1)),  # rows are counted from 1, as on all pages
+        height=260,
+        key="deepworth_predicted",
+        placeholder="–",
+        lazy=False,
+    )
     if len(frame) > _SHOWN:
         st.caption(t("The first {count} rows.", count=t.number(_SHOWN)))
     _downloads(extra, t, workspace)

@@ -154,7 +154,14 @@ def _preview(
             + f" {plain(reading_sentence(head.reading, t))}"
         )
         frame = head.frame.set_axis(range(1, len(head.frame) + 1))
-        st.dataframe(frame, height=250, lazy=False, key="deepworth_head", alt=said)
+        st.dataframe(
+            frame,
+            height=250,
+            lazy=False,
+            key="deepworth_head",
+            column_config=day_columns(frame),
+            alt=said,
+        )
     return True
 
 

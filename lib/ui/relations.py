@@ -46,8 +46,8 @@ def _associations(found: Associations, t: Translator) -> None:
     from lib.ui.chart import chart
 
     st.caption(measured_text(found, t))
-    wide = len(found.columns) > 16
-    picture, table = (st.container(), st.container()) if wide else st.columns([3, 2], gap="large")
+    wide = len(found.columns) > 8
+    picture, table = (st.container(), st.container()) if wide else st.columns(2, gap="large")
     with picture:
         alt = t("Heat map of the associations of all pairs of columns")
         chart(association_map(found, t), "deepworth_association_map", alt)

@@ -112,6 +112,7 @@ def test_every_code_raised_has_a_text() -> None:
     [
         ("en", 0.42, "0.4 s"),
         ("en", 200, "3 min 20 s"),
+        ("en", 120, "2 min"),
         ("ko", 12, "12초"),
         ("ko", 3900, "1시간 05분"),
     ],

@@ -10,6 +10,7 @@ from lib.evaluation import evidence, pairs
 from lib.evaluation.evidence import Answers
 from lib.i18n import translator
 from lib.report import evidence_charts, pair_charts
+from lib.report.theme import escape
 from tests.unit.report.sample_run import sample_run
 
 NASTY = "<script>alert(1)</script>"
@@ -71,6 +72,11 @@ def test_no_chart_takes_a_users_text_for_markup():
         assert "<script" not in drawn.replace("\\u003c", "<"), name
         assert figure.layout.xaxis.title.text, name
         assert name == "importance" or figure.layout.yaxis.title.text, name
+
+
+def test_a_name_that_javascript_knows_is_shown_as_a_name():
+    assert escape("__proto__") == "__\u200bproto__"
+    assert escape("<i>") == "&lt;i&gt;"
 
 
 def test_titles_say_what_was_found():
