@@ -227,7 +227,8 @@ def _tick(run: Run, t: Translator) -> None:
 
 def _pick(run_id: str, key: str) -> None:
     others = [other for other in state.picked if other != run_id]
-    state.picked = [*others, run_id] if st.session_state[key] else others
+    # A slow browser may still send the box of a run whose workspace has just been forgotten.
+    state.picked = [*others, run_id] if st.session_state.get(key) else others
 
 
 def _selection(rows: list[RunRow], t: Translator) -> None:

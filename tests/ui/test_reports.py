@@ -1,5 +1,6 @@
 import pytest
 from sqlalchemy import update
+from streamlit.testing.v1 import AppTest
 
 from lib.core.results import Status
 from lib.i18n import translator
@@ -290,3 +291,18 @@ def test_korean_throughout(open_app, fill):
         words = said(at) + " ".join(labels(at))
         assert t(_PANELS[kind]) in words
         assert "Close" not in words
+
+
+def test_a_box_that_comes_after_all_was_forgotten_is_no_tick():
+    def late() -> None:
+        import streamlit as st
+
+        from lib.ui import reports
+        from lib.ui.state import state
+
+        reports._pick("gone", "deepworth_pick_gone")
+        st.write(state.picked)
+
+    at = AppTest.from_function(late).run()
+    assert not at.exception
+    assert at.json[0].value == "[]"
