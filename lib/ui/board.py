@@ -177,10 +177,13 @@ def _metric_format(run: Run, metric: str) -> str:
 
 
 def failures(run: Run, t: Translator) -> None:
-    """Say of each failed model what went wrong and what to do."""
+    """Say of each model that failed, or met the end of the budget, why, and what to do."""
+    marks = {Status.FAILED: ":red[:material/error:]", Status.CANCELLED: ":material/timer_off:"}
+    told: dict[tuple[str, str, str], list[str]] = {}
     for result in run.models:
-        if result.failure is not None and result.status is Status.FAILED:
-            message, hint = failure_text(result.failure, t)
-            name = model_label(result.id, t)
-            said = "" if name in message else f"**{plain(name)}**: "
-            st.markdown(f":red[:material/error:] {said}{plain(message)}  \n:gray[{plain(hint)}]")
+        if result.failure is not None and result.status in marks:
+            text = failure_text(result.failure, t)
+            told.setdefault((marks[result.status], *text), []).append(model_label(result.id, t))
+    for (mark, message, hint), names in told.items():
+        said = "" if names[0] in message else f"**{plain(', '.join(names))}**: "
+        st.markdown(f"{mark} {said}{plain(message)}  \n:gray[{plain(hint)}]")

@@ -121,6 +121,18 @@ def test_failed_model_is_a_row_that_says_why(open_app, monkeypatch):
     assert "Failed" in list(at.dataframe[0].value["status"])
 
 
+def test_models_cut_off_by_the_budget_say_so_in_one_line(open_app, monkeypatch):
+    run = sample_run()
+    spent = Failure("budget_spent", {"seconds": 60})
+    cut = {result.id for result in run.models[-2:]}
+    models = tuple(
+        replace(result, status=Status.CANCELLED, failure=spent) if result.id in cut else result
+        for result in run.models
+    )
+    at = shown(open_app, monkeypatch, replace(run, models=models))
+    assert said(at).count("The time budget was over") == 1
+
+
 @pytest.mark.parametrize(
     ("status", "text"),
     [(Status.INTERRUPTED, "broken off"), (Status.CANCELLED, "was stopped")],
