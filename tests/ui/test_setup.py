@@ -90,7 +90,7 @@ def test_settings_of_a_model_that_is_left_out_are_left_out(open_app, dataset):
     assert "1 model with settings" in said(at)
     others = [id_ for id_ in pills(at, dataset, CLASSICAL).value if id_ != "logistic"]
     pills(at, dataset, CLASSICAL).set_value(others).run()
-    assert "Run 14 models" in labels(at)
+    assert "Run 15 models" in labels(at)
     assert "with settings" not in said(at)
 
 
