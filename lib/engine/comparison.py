@@ -215,7 +215,7 @@ class Comparison:
 
     def finish(self) -> None:
         """Say how the run ended."""
-        statuses = set(self._status.values())
+        statuses = {self._status[model] for model in self._fitted()}
         if Status.DONE in statuses:
             self._ledger.end_run(self.id, Status.DONE)
         elif Status.FAILED in statuses:

@@ -227,3 +227,14 @@ def test_a_stack_that_would_not_fit_into_memory_is_trained_fold_by_fold(
     one = needed_bytes(run.task, run.rows, comparison.job.distinct, "keras")
     units = [unit for unit in comparison.units(one, None) if unit.network]
     assert [(unit.kind, unit.fold) for unit in units] == [(Kind.FOLD, fold) for fold in range(3)]
+
+
+def test_a_run_whose_models_were_all_cut_off_was_stopped_not_failed(
+    store: Store, ledger: Ledger
+) -> None:
+    comparison = start(store, ledger, "dummy", "logistic", "blend")
+    comparison.units(PLENTY, None)
+    comparison.out_of_time()
+    assert comparison.ended
+    comparison.finish()
+    assert store.run(WORKSPACE, comparison.id).status is Status.CANCELLED
