@@ -13,6 +13,7 @@ from lib.report.board import board_frame, board_labels, other_metrics
 from lib.report.cells import safe_csv
 from lib.report.labels import failure_text, family_label, metric_about, model_label
 from lib.report.numbers import KILO, decimals_of
+from lib.ui.boundary import boundary
 from lib.ui.state import state
 from lib.ui.text import plain
 
@@ -32,8 +33,15 @@ _SHOWN_NARROW = ("rank", "model", "score", "cpu_seconds", "gain", "family")
 _LIVE_NARROW = ("model", "progress", "score", "status", "cpu_seconds")
 
 
+@st.fragment
 def board(run: Run, t: Translator) -> None:
-    """Draw the board of an ended run, with a download, and below it why models failed."""
+    """Draw the board of an ended run; its own choices draw nothing else anew."""
+    with boundary(t):
+        _board(run, t)
+
+
+def _board(run: Run, t: Translator) -> None:
+    """Draw the board with a download, and below it why models failed."""
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
