@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import RUN, set_up_sample, settled
-from tests.conftest import skip_or_fail
+from tests.conftest import ROOT, skip_or_fail
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 FEW = ("Logistic regression", "Decision tree", "Perceptron (one dense unit)")
@@ -35,6 +35,10 @@ def test_sample_run_verdict_and_downloads(visitor):
             page.get_by_role("button", name=re.compile(rf"Download.*\({name}\)")).click()
         assert download.value.suggested_filename.endswith(ending)
         assert Path(download.value.path()).stat().st_size > 100
+    page.get_by_text("Predict a new file").click()
+    page.set_input_files('input[type="file"]', ROOT / "data" / "breast_cancer.csv")
+    page.get_by_role("button", name="Predict", exact=True).click()
+    expect(page.get_by_text(re.compile("569 rows predicted by"))).to_be_visible(timeout=LONG)
     page.goto("/")
     expect(page.get_by_role("link", name=re.compile("breast_cancer"))).to_be_visible()
 
