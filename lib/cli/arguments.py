@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from lib.cli.complaints import complaint_text
 from lib.core.metrics import METRICS
 from lib.core.plan import Effort
-from lib.core.task import TaskKind
+from lib.core.task import PREDICTED
 from lib.i18n import LANGUAGES, Translator
 
 
@@ -90,7 +90,7 @@ def _add_compare(commands: Any, t: Translator) -> None:
     add("--target", metavar="COLUMN", required=True, help=t("column to be predicted"))
     add(
         "--kind",
-        choices=[str(kind) for kind in TaskKind],
+        choices=[str(kind) for kind in PREDICTED],
         help=t("kind of task (default: by the target)"),
     )
     add("--positive", metavar="V", help=t("positive class of a binary target"))

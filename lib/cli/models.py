@@ -22,6 +22,7 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
                 "label": t(spec.label),
                 "about": t(spec.about),
                 "kinds": [str(kind) for kind in spec.kinds],
+                "domains": [str(domain) for domain in spec.domains],
                 "efforts": [str(effort) for effort in spec.efforts],
             }
             for spec in specs

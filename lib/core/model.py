@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from lib.core.plan import Effort
-from lib.core.task import TaskKind
+from lib.core.task import Domain, TaskKind
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,6 +52,7 @@ class BuildContext:
     ``features`` maps column names to kinds; ``rows`` is the number of training rows; ``threads``
     the number of cores that the fit may use; ``levels`` the number of distinct values per column.
     ``settings`` are those that the analyst changed, by the names of the spec's ``settings``.
+    ``text`` is the feature that holds a review task's texts.
     """
 
     kind: TaskKind
@@ -66,6 +67,7 @@ class BuildContext:
     class_weight: bool = False
     groups: str | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
+    text: str | None = None
     watch: Watch = field(default_factory=Silent)
 
 
@@ -117,7 +119,7 @@ class ModelSpec:
     columns. ``seconds`` estimates CPU seconds of one fit and prediction on the reference machine
     (2 cores, 2026). ``label``, ``about`` (what it is) and ``good`` (when it is good) are English
     texts, translated by the catalogues. ``framework`` is "sklearn", "catboost", "keras" or "none"
-    (computed from other models).
+    (computed from other models). ``domains`` are the kinds of task beside tables that it is for.
     """
 
     id: str
@@ -132,3 +134,8 @@ class ModelSpec:
     cancellable: bool = False
     settings: tuple[Setting, ...] = ()
     good: str = ""
+    domains: tuple[Domain, ...] = (Domain.TABLE,)
+
+    def suits(self, kind: TaskKind, domain: Domain) -> bool:
+        """Whether the model can do a task."""
+        return kind in self.kinds and domain in self.domains

@@ -7,16 +7,29 @@ from typing import Any
 
 
 class TaskKind(StrEnum):
-    """The kind of prediction."""
+    """The kind of prediction; CLUSTERS has no target: groups are looked for, not predicted."""
 
     REGRESSION = "regression"
     BINARY = "binary"
     MULTICLASS = "multiclass"
+    CLUSTERS = "clusters"
 
     @property
     def is_classification(self) -> bool:
         """Whether the target is a class."""
-        return self is not TaskKind.REGRESSION
+        return self in (TaskKind.BINARY, TaskKind.MULTICLASS)
+
+
+PREDICTED = (TaskKind.REGRESSION, TaskKind.BINARY, TaskKind.MULTICLASS)
+"""The kinds of task that have a target."""
+
+
+class Domain(StrEnum):
+    """What a task is about, which decides the models that are compared and the page it is on."""
+
+    TABLE = "table"
+    TEXT = "text"
+    SEGMENTS = "segments"
 
 
 @dataclass(frozen=True)
@@ -25,7 +38,8 @@ class Task:
 
     ``classes`` are the target's levels as strings, negative before positive for binary tasks, so
     that class k is encoded as the integer k everywhere. ``features`` maps each column learned from
-    to its kind (the value of a ColumnKind).
+    to its kind (the value of a ColumnKind). ``text`` is the column of a review task's texts, one of
+    the features. A task of clusters has the empty string as its target.
     """
 
     kind: TaskKind
@@ -34,6 +48,14 @@ class Task:
     classes: tuple[str, ...] = ()
     group: str | None = None
     time: str | None = None
+    text: str | None = None
+
+    @property
+    def domain(self) -> Domain:
+        """What the task is about."""
+        if self.kind is TaskKind.CLUSTERS:
+            return Domain.SEGMENTS
+        return Domain.TABLE if self.text is None else Domain.TEXT
 
     @property
     def positive(self) -> str | None:
@@ -54,4 +76,5 @@ class Task:
             classes=tuple(data["classes"]),
             group=data["group"],
             time=data["time"],
+            text=data.get("text"),
         )

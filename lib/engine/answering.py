@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from lib.core.results import Failure, Status
@@ -11,6 +12,7 @@ from lib.engine import worker
 from lib.engine.memory import needed_bytes
 from lib.engine.queue import Kind, Unit
 from lib.errors import StoreError
+from lib.evaluation.questions import QUESTIONS
 from lib.models.catalogue import get_model
 from lib.settings import MEGABYTE
 from lib.store.extras import ExtraLedger
@@ -50,14 +52,16 @@ class Answering:
 
     def polite(self, unit: Unit) -> bool:
         """Whether the unit looks at its flag soon enough to be asked rather than killed."""
-        return self._question.extra.kind == "importance"
+        kind = self._question.extra.kind
+        return QUESTIONS[kind].polite if kind in QUESTIONS else kind == "importance"
 
     def work(self, unit: Unit, attempt: str, address: Callable[[str], str], threads: int) -> Any:
         """Return the function of the unit and what it is given."""
         asked = self._question
-        content = asked.asked_content or asked.content
+        kind = asked.extra.kind
+        content = asked.content if kind in QUESTIONS else asked.asked_content or asked.content
         members: dict[str, bytes] = {}
-        if asked.extra.kind == "predict":
+        if self._needs_artifacts():
             wanted = asked.weights or {asked.extra.model: 1.0}
             members = {
                 model: self._ledger.artifact(name)
@@ -74,7 +78,12 @@ class Answering:
             members=members,
             weights=asked.weights,
         )
-        return _FUNCTIONS[asked.extra.kind], given
+        if kind not in QUESTIONS:
+            return _FUNCTIONS[kind], given
+        second = asked.asked_content
+        other = None if second is None else (address(second), second)
+        params = dict(asked.extra.params)
+        return worker.answer, replace(given, question=kind, params=params, other=other)
 
     def told(self, share: float) -> None:
         """Keep the share done."""
@@ -104,16 +113,25 @@ class Answering:
         self.ended = True
 
     def _network(self) -> bool:
-        models = [self._question.extra.model, *self._question.weights]
-        return any(get_model(model).framework == "keras" for model in models)
+        asked = self._question
+        if asked.extra.kind in QUESTIONS:
+            spec = QUESTIONS[asked.extra.kind]
+            if spec.network or not spec.artifacts:
+                return spec.network
+        models = [asked.extra.model, *asked.weights]
+        return any(get_model(model).framework == "keras" for model in models if model)
+
+    def _needs_artifacts(self) -> bool:
+        kind = self._question.extra.kind
+        return QUESTIONS[kind].artifacts if kind in QUESTIONS else kind == "predict"
 
     def _impossible(self, limit: int, missing: Failure | None) -> Failure | None:
         asked = self._question
-        if asked.extra.kind not in _FUNCTIONS:
+        if asked.extra.kind not in _FUNCTIONS and asked.extra.kind not in QUESTIONS:
             return Failure("extra_unknown", {"kind": asked.extra.kind})
         if self._network() and missing is not None:
             return missing
-        if asked.extra.kind == "predict":
+        if self._needs_artifacts():
             wanted = asked.weights or {asked.extra.model: 1.0}
             lacking = [model for model in wanted if model not in asked.artifacts]
             if lacking:
@@ -121,8 +139,10 @@ class Answering:
             if asked.extra.dataset is not None and asked.asked_content is None:
                 raise StoreError("dataset_not_found", dataset=asked.extra.dataset)
             return None
+        if asked.extra.kind in QUESTIONS:
+            return None
         framework = get_model(asked.extra.model).framework
-        task = Task.from_dict(asked.task)
+        task = Task.from_dict(asked.task or {})
         needed = needed_bytes(task, asked.rows, asked.distinct, framework)
         if framework == "none":
             return Failure("importance_of_blend", {})

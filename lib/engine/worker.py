@@ -44,14 +44,16 @@ PACKAGES = ("pandas", "numpy", "scikit-learn", "skrub", "catboost", "distributed
 class Work:
     """A unit of work as a worker gets it: ids and plain values only.
 
-    ``data`` is the dataset's file (a path or an fsspec URL) with the SHA-256 of its bytes.
+    ``data`` is the dataset's file (a path or an fsspec URL) with the SHA-256 of its bytes;
+    ``other`` likewise that of a second table. ``task`` and ``plan`` are None for a ``question``
+    about a table alone.
     """
 
     id: str
     model: str
     data: tuple[str, str]
-    task: Mapping[str, Any]
-    plan: Mapping[str, Any]
+    task: Any
+    plan: Any
     threads: int = 1
     repeat: int = 0
     fold: int = 0
@@ -62,6 +64,9 @@ class Work:
     budget: float | None = None
     members: Mapping[str, bytes] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
+    question: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+    other: tuple[str, str] | None = None
 
 
 class Reporter:
@@ -262,6 +267,32 @@ def importance(work: Work) -> dict[str, Any]:
             watch=_reporter(work.id),
         )
         return {"result": {"metric": plan.metric, "features": [vars(one) for one in found]}}
+
+    return _guarded(work, run)
+
+
+def answer(work: Work) -> dict[str, Any]:
+    """Answer a question of lib.evaluation.questions: its ``result`` and perhaps a ``file``."""
+
+    def run() -> dict[str, Any]:
+        from lib.evaluation.questions import QUESTIONS, Asked
+
+        given = QUESTIONS[work.question].load()(
+            Asked(
+                kind=work.question,
+                frame=_frame(*work.data),
+                params=work.params,
+                model=work.model,
+                other=None if work.other is None else _frame(*work.other),
+                task=None if work.task is None else Task.from_dict(work.task),
+                plan=None if work.plan is None else Plan.from_dict(work.plan),
+                members=work.members,
+                weights=work.weights,
+                threads=work.threads,
+                watch=_reporter(work.id),
+            )
+        )
+        return {"result": given.result, "file": given.file}
 
     return _guarded(work, run)
 

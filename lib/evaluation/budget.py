@@ -75,7 +75,7 @@ def plan_within(
     check_budget(seconds)
     wanted = options.pop("models", None)
     if wanted is None:
-        wanted = [spec.id for spec in all_models() if task.kind in spec.kinds]
+        wanted = [spec.id for spec in all_models() if spec.suits(task.kind, task.domain)]
     known = options.pop("known", None) or look_at_rows(dataset, task, options.get("seed", 0))
     chosen: _Choice | None = None
     for effort in _EFFORTS:

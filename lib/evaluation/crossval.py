@@ -218,6 +218,7 @@ def make_context(
         class_weight=plan.class_weight,
         groups=task.group,
         settings=dict(plan.settings.get(model, {})),
+        text=task.text,
         watch=watch,
     )
 

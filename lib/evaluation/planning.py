@@ -326,9 +326,9 @@ def _choose_models(
     """Return the ids of the models in board order, and what was left out."""
     if wanted is not None and not wanted:
         raise InputError("no_models")
-    ids = list(default_models(task.kind, effort)) if wanted is None else list(wanted)
+    ids = list(default_models(task.kind, effort, task.domain)) if wanted is None else list(wanted)
     specs = {spec.id: spec for spec in map(get_model, ids)}
-    unsuitable = [spec.id for spec in specs.values() if task.kind not in spec.kinds]
+    unsuitable = [spec.id for spec in specs.values() if not spec.suits(task.kind, task.domain)]
     suitable = {id_ for id_ in specs if id_ not in unsuitable}
     findings = []
     if unsuitable and not suitable - {"dummy", "blend"}:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from lib.core.columns import FEATURE_KINDS, Column, ColumnKind
 from lib.core.dataset import Dataset
-from lib.core.task import Task, TaskKind
+from lib.core.task import PREDICTED, Task, TaskKind
 from lib.errors import InputError
 from lib.evaluation.rows import as_labels, as_moments, as_numbers, usable_rows
 
@@ -135,8 +135,8 @@ def _check_columns(dataset: Dataset, names: Iterable[str]) -> None:
 
 
 def _read_kind(kind: TaskKind | str) -> TaskKind:
-    if kind not in list(TaskKind):
-        raise InputError("unknown_kind", kind=str(kind), known=[str(each) for each in TaskKind])
+    if kind not in PREDICTED:
+        raise InputError("unknown_kind", kind=str(kind), known=[str(each) for each in PREDICTED])
     return TaskKind(kind)
 
 

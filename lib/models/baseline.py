@@ -1,7 +1,7 @@
 """The baseline that every model must beat."""
 
 from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Size
-from lib.core.task import TaskKind
+from lib.core.task import PREDICTED, Domain
 from lib.i18n import N_
 
 
@@ -25,7 +25,8 @@ SPECS = (
         family=Family.BASELINE,
         label=N_("Baseline"),
         about=N_("Ignores all features: predicts the mean, or how often each class occurs."),
-        kinds=tuple(TaskKind),
+        kinds=PREDICTED,
+        domains=(Domain.TABLE, Domain.TEXT),
         framework="sklearn",
         build=_dummy,
         seconds=_seconds,

@@ -4,7 +4,7 @@ from math import sqrt
 
 from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Setting, Size
 from lib.core.plan import Effort
-from lib.core.task import TaskKind
+from lib.core.task import PREDICTED, TaskKind
 from lib.i18n import N_
 from lib.models.cost import tree_seconds
 
@@ -177,7 +177,7 @@ SPECS = (
         family=Family.CLASSICAL,
         label=N_("Histogram gradient boosting"),
         about=N_("Trees that each correct the ones before, on binned features; stops early."),
-        kinds=tuple(TaskKind),
+        kinds=PREDICTED,
         framework="sklearn",
         build=_histogram,
         seconds=_histogram_seconds,
@@ -189,7 +189,7 @@ SPECS = (
         family=Family.CLASSICAL,
         label=N_("CatBoost"),
         about=N_("Gradient boosting with symmetric trees and native categories; stops early."),
-        kinds=tuple(TaskKind),
+        kinds=PREDICTED,
         framework="catboost",
         build=_catboost,
         seconds=_catboost_seconds,

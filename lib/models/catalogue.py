@@ -6,7 +6,7 @@ from functools import cache
 from lib.core.findings import Finding, Severity
 from lib.core.model import ModelSpec
 from lib.core.plan import Effort
-from lib.core.task import TaskKind
+from lib.core.task import Domain, TaskKind
 from lib.errors import InputError
 from lib.models import baseline, bayes, boosting, deep, ensemble, linear, neighbours, svm, trees
 
@@ -28,9 +28,13 @@ def get_model(model_id: str) -> ModelSpec:
     return by_id[model_id]
 
 
-def default_models(kind: TaskKind, effort: Effort) -> tuple[str, ...]:
+def default_models(
+    kind: TaskKind, effort: Effort, domain: Domain = Domain.TABLE
+) -> tuple[str, ...]:
     """Return the ids that an effort compares unless told otherwise; "dummy" is among them."""
-    return tuple(spec.id for spec in all_models() if kind in spec.kinds and effort in spec.efforts)
+    return tuple(
+        spec.id for spec in all_models() if spec.suits(kind, domain) and effort in spec.efforts
+    )
 
 
 def notes_of(spec: ModelSpec, *, rows: int, class_weight: bool) -> tuple[Finding, ...]:

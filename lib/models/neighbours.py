@@ -3,7 +3,7 @@
 from math import sqrt
 
 from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Setting, Size
-from lib.core.task import TaskKind
+from lib.core.task import PREDICTED
 from lib.i18n import N_
 from lib.models.cost import dense_seconds
 
@@ -68,7 +68,7 @@ SPECS = (
         family=Family.CLASSICAL,
         label=N_("K-nearest neighbours"),
         about=N_("Averages the most similar training rows, up to 25 of them."),
-        kinds=tuple(TaskKind),
+        kinds=PREDICTED,
         framework="sklearn",
         build=_knn,
         seconds=_seconds,

@@ -4,7 +4,7 @@ from typing import Any
 
 from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Setting, Size
 from lib.core.plan import Effort
-from lib.core.task import TaskKind
+from lib.core.task import PREDICTED
 from lib.i18n import N_
 from lib.models.cost import dense_seconds
 
@@ -135,7 +135,7 @@ SPECS = (
         family=Family.CLASSICAL,
         label=N_("Linear support vector machine"),
         about=N_("The widest margin between classes; probabilities by calibration."),
-        kinds=tuple(TaskKind),
+        kinds=PREDICTED,
         framework="sklearn",
         build=_linear_svm,
         seconds=_linear_seconds,
@@ -149,7 +149,7 @@ SPECS = (
         about=N_(
             "A curved margin; above 5,000 training rows the kernel is approximated (Nystroem)."
         ),
-        kinds=tuple(TaskKind),
+        kinds=PREDICTED,
         framework="sklearn",
         build=_rbf_svm,
         seconds=_rbf_seconds,

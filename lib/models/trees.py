@@ -5,7 +5,7 @@ from typing import Any
 
 from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Setting, Size
 from lib.core.plan import Effort
-from lib.core.task import TaskKind
+from lib.core.task import PREDICTED, TaskKind
 from lib.i18n import N_
 from lib.models.cost import tree_seconds
 
@@ -149,7 +149,7 @@ SPECS = (
         family=Family.CLASSICAL,
         label=N_("Decision tree"),
         about=N_("One tree of yes-or-no questions about the features, readable as rules."),
-        kinds=tuple(TaskKind),
+        kinds=PREDICTED,
         framework="sklearn",
         build=_tree,
         seconds=_tree_cost,
@@ -161,7 +161,7 @@ SPECS = (
         family=Family.CLASSICAL,
         label=N_("Random forest"),
         about=N_("The average of hundreds of trees, each grown on other rows and columns."),
-        kinds=tuple(TaskKind),
+        kinds=PREDICTED,
         framework="sklearn",
         build=_random_forest,
         seconds=_random_forest_seconds,
@@ -173,7 +173,7 @@ SPECS = (
         family=Family.CLASSICAL,
         label=N_("Extremely randomized trees"),
         about=N_("Like a random forest, with cut points drawn at random: faster and smoother."),
-        kinds=tuple(TaskKind),
+        kinds=PREDICTED,
         framework="sklearn",
         build=_extra_trees,
         seconds=_extra_trees_seconds,

@@ -21,8 +21,9 @@ from lib.store.store import Store
 class Extra:
     """A question to the engine, and its answer once ``status`` is done.
 
-    ``kind`` is "importance" or "predict"; ``share`` of the work done goes from 0 to 1; ``result``
-    is JSON-able, ``file`` the name of a file in the store with the rest.
+    ``kind`` is "importance", "predict" or one of lib.evaluation.questions; ``run`` is None where
+    it is about a table alone; ``share`` of the work done goes from 0 to 1; ``result`` is JSON-able,
+    ``file`` the name of a file in the store with the rest.
     """
 
     id: str
@@ -39,9 +40,9 @@ class Extra:
     created: str
 
 
-def extra_file(run: str, extra: str) -> str:
-    """Return the name of the file of an answer, among those of its run."""
-    return f"runs/{run}/extras/{extra}.parquet"
+def extra_file(run: str | None, extra: str) -> str:
+    """Return the name of the file of an answer, among those of its run if it has one."""
+    return f"extras/{extra}.parquet" if run is None else f"runs/{run}/extras/{extra}.parquet"
 
 
 class Extras:
@@ -56,12 +57,14 @@ class Extras:
         workspace: str,
         kind: str,
         *,
-        run: str,
+        run: str | None = None,
         model: str = "",
         dataset: str | None = None,
         params: Mapping[str, Any] | None = None,
     ) -> str:
         """Ask the engine, unless it has answered already; what failed or was stopped runs again.
+
+        Without a run the question is about ``dataset``, which must then be given.
 
         StoreError: "run_not_found", "run_has_no_table" (it came as a bundle), "model_not_in_run",
         "dataset_not_found".
@@ -71,12 +74,13 @@ class Extras:
         table = tables.extras
         fresh = {"status": Status.QUEUED, "cancel": False, "share": 0.0, "failure": None}
         with self._database.write() as connection:
-            if need_run(connection, workspace, run).origin:
-                raise StoreError("run_has_no_table")
-            if model:
-                need_model(connection, run, model)
-            if dataset is not None:
-                need_dataset(connection, workspace, dataset)
+            if run is not None:
+                if need_run(connection, workspace, run).origin:
+                    raise StoreError("run_has_no_table")
+                if model:
+                    need_model(connection, run, model)
+            if dataset is not None or run is None:
+                need_dataset(connection, workspace, dataset or "")
             status = connection.scalar(select(table.c.status).where(table.c.id == digest))
             if status is None:
                 connection.execute(
@@ -108,9 +112,9 @@ class Extras:
         return to_extra(row)
 
     def find(
-        self, workspace: str, run: str, kind: str | None = None, model: str | None = None
+        self, workspace: str, run: str | None, kind: str | None = None, model: str | None = None
     ) -> list[Extra]:
-        """Return what was asked about a run, the latest first."""
+        """Return what was asked about a run, or about tables alone (None), the latest first."""
         table = tables.extras
         query = select(table).where(table.c.workspace == workspace, table.c.run == run)
         if kind is not None:
@@ -146,11 +150,14 @@ class Extras:
 
 @dataclass(frozen=True)
 class Question:
-    """What the engine needs to answer: contents are keys of dataset files."""
+    """What the engine needs to answer: contents are keys of dataset files.
+
+    Without a run, ``content`` is that of the table asked about, and task and plan are None.
+    """
 
     extra: Extra
-    task: Mapping[str, Any]
-    plan: Mapping[str, Any]
+    task: Mapping[str, Any] | None
+    plan: Mapping[str, Any] | None
     rows: int
     distinct: Mapping[str, int]
     content: str
@@ -190,8 +197,12 @@ class ExtraLedger:
             row = connection.execute(select(table).where(table.c.id == extra)).first()
             if row is None:
                 raise StoreError("extra_not_found")
+            if row.run is None:
+                return _about_a_table(row, need_dataset(connection, row.workspace, row.dataset))
             run = need_run(connection, row.workspace, row.run)
-            model = need_model(connection, row.run, row.model)
+            model_weights = {}
+            if row.model:
+                model_weights = need_model(connection, row.run, row.model).weights
             asked = connection.scalar(
                 select(datasets.content).where(
                     datasets.workspace == row.workspace, datasets.id == row.dataset
@@ -201,7 +212,7 @@ class ExtraLedger:
             members = connection.execute(
                 select(models.model, models.artifact).where(
                     models.run == row.run,
-                    models.model.in_([row.model, *model.weights]),
+                    models.model.in_([row.model, *model_weights]),
                     models.artifact.is_not(None),
                 )
             ).all()
@@ -214,7 +225,7 @@ class ExtraLedger:
             content=run.dataset_content,
             asked_content=asked,
             artifacts={one.model: one.artifact for one in members},
-            weights={name: share for name, share in model.weights.items() if share > 0},
+            weights={name: share for name, share in model_weights.items() if share > 0},
         )
 
     def artifact(self, name: str) -> bytes:
@@ -234,7 +245,7 @@ class ExtraLedger:
         """Keep an answer."""
         name = None
         if data is not None:
-            name = extra_file(extra.run or "", extra.id)
+            name = extra_file(extra.run, extra.id)
             self._files.write(name, data)
         self._write(extra.id, status=Status.DONE, share=1.0, result=dict(result), file=name)
 
@@ -253,6 +264,18 @@ class ExtraLedger:
         table = tables.extras
         with self._database.write() as connection:
             connection.execute(update(table).where(table.c.id == extra).values(**values))
+
+
+def _about_a_table(row: Row[Any], dataset: Row[Any]) -> Question:
+    return Question(
+        extra=to_extra(row),
+        task=None,
+        plan=None,
+        rows=dataset.rows,
+        distinct={one["name"]: one["distinct"] for one in dataset.meta["columns"]},
+        content=dataset.content,
+        asked_content=None,
+    )
 
 
 def to_extra(row: Row[Any]) -> Extra:

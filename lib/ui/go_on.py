@@ -73,7 +73,9 @@ def _add(run: Run, t: Translator, workspace: str) -> None:
 def _models(run: Run, t: Translator) -> list[str]:
     done = {result.id for result in run.models if result.status is Status.DONE}
     offered = [
-        spec.id for spec in all_models() if run.task.kind in spec.kinds and spec.id not in done
+        spec.id
+        for spec in all_models()
+        if spec.suits(run.task.kind, run.task.domain) and spec.id not in done
     ]
     if not offered:
         st.caption(t("All models for this kind of task are in the run already."))

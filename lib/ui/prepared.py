@@ -102,6 +102,6 @@ def plan(
         made_plan, notes, _ = budget.plan_within(
             dataset, made, seconds, cores, known=known, **given
         )
-    suitable = tuple(spec.id for spec in all_models() if made.kind in spec.kinds)
+    suitable = tuple(spec.id for spec in all_models() if spec.suits(made.kind, made.domain))
     costs = estimate.costs(dataset, made, replace(made_plan, models=suitable), known.usable)
     return Planned(made_plan, notes, costs.wall(cores, made_plan.models), dict(costs.total))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.core.model import ModelSpec
 from lib.core.plan import Effort
-from lib.core.task import TaskKind
+from lib.core.task import Domain, TaskKind
 from lib.i18n import Translator
 from lib.models.catalogue import all_models, default_models, get_model
 from lib.report.labels import family_label, model_label
@@ -73,7 +73,9 @@ def set_models(kind: TaskKind, ids: tuple[str, ...], dataset_id: str) -> None:
 
 
 def _offered(kind: TaskKind) -> list[ModelSpec]:
-    return [spec for spec in all_models() if kind in spec.kinds and spec.family in FAMILIES]
+    return [
+        spec for spec in all_models() if spec.suits(kind, Domain.TABLE) and spec.family in FAMILIES
+    ]
 
 
 def _follow(kind: TaskKind, usual: tuple[str, ...], dataset_id: str) -> None:

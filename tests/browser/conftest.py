@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from lib.core.plan import Effort
-from lib.core.task import TaskKind
+from lib.core.task import PREDICTED
 from lib.models.catalogue import default_models
 from tests.conftest import ROOT, skip_or_fail
 
@@ -142,7 +142,7 @@ def set_up_sample(page: Page, label: str, models: tuple[str, ...], effort: str =
     page.get_by_role("button", name=COMPARE).click()
     expect(page.get_by_role("button", name=RUN)).to_be_visible()
     page.get_by_text(effort, exact=True).click()
-    usual = "|".join(str(len(default_models(kind, Effort.QUICK))) for kind in TaskKind)
+    usual = "|".join(str(len(default_models(kind, Effort.QUICK))) for kind in PREDICTED)
     expect(page.get_by_role("button", name=re.compile(rf"\b({usual})\b"))).to_be_visible()
     settled(page)
     chosen = page.locator('button[data-variant="pills"][aria-pressed="true"]')

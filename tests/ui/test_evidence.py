@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from lib.core.results import Status
-from lib.core.task import TaskKind
+from lib.core.task import PREDICTED, TaskKind
 from lib.store import tables
 from lib.store.ledger import Ledger
 from tests.ui.conftest import WORKSPACE, labels, said
@@ -41,7 +41,7 @@ def opened(at, name, run):
     return at
 
 
-@pytest.mark.parametrize("kind", list(TaskKind))
+@pytest.mark.parametrize("kind", PREDICTED)
 @pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
 def test_every_view_draws(open_app, store, kind, locale):
     run = finished_run(store, WORKSPACE, kind, repeats=2)

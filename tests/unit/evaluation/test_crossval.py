@@ -12,7 +12,7 @@ from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from lib.core.model import Family, ModelSpec
 from lib.core.plan import Effort, Plan, SplitKind
-from lib.core.task import Task, TaskKind
+from lib.core.task import PREDICTED, Task, TaskKind
 from lib.errors import Cancelled, InputError, ModelError
 from lib.evaluation.crossval import (
     fit_fold,
@@ -59,7 +59,7 @@ def pipeline(ctx):
 
 
 def spec_of(build=pipeline):
-    kinds = tuple(TaskKind)
+    kinds = PREDICTED
     about = ("test", Family.CLASSICAL, "Test", "A test.", kinds, "sklearn")
     return ModelSpec(*about, build, lambda size: 1.0)
 

@@ -5,7 +5,7 @@ import pytest
 from sklearn import metrics as sk
 
 from lib.core.metrics import metrics_of
-from lib.core.task import Task, TaskKind
+from lib.core.task import PREDICTED, Task, TaskKind
 from lib.evaluation.scoring import score
 
 RANDOM = np.random.default_rng(0)
@@ -76,7 +76,7 @@ def test_regression_measures_agree_with_scikit_learn():
     )
 
 
-@pytest.mark.parametrize("kind", TaskKind)
+@pytest.mark.parametrize("kind", PREDICTED)
 def test_every_measure_of_a_kind_is_there(kind):
     y, proba = np.array([0, 1, 1, 0]), soft(4, 2)
     got = score(

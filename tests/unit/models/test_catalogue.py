@@ -5,7 +5,7 @@ import pytest
 
 from lib.core.model import Family, Size
 from lib.core.plan import Effort
-from lib.core.task import TaskKind
+from lib.core.task import PREDICTED
 from lib.errors import InputError, ModelError
 from lib.models.catalogue import all_models, default_models, get_model, notes_of
 from tests.unit.models.tables import make_context, make_table
@@ -27,7 +27,7 @@ def test_an_unknown_id_suggests_the_nearest():
         get_model("")
 
 
-@pytest.mark.parametrize("kind", TaskKind)
+@pytest.mark.parametrize("kind", PREDICTED)
 @pytest.mark.parametrize("effort", Effort)
 def test_every_board_has_a_baseline_and_both_sides(kind, effort):
     models = default_models(kind, effort)

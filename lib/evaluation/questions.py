@@ -1,0 +1,74 @@
+"""Questions about a run or a table that the engine answers on demand: what there is to ask.
+
+A question is a kind of the registry below. Its function is named by text and imported where it
+runs, on a worker: so pages can know what may be asked without loading what answers it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from lib.core.model import Silent, Watch
+from lib.core.plan import Plan
+from lib.core.task import Task
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a question's function is given.
+
+    ``frame`` is the table of the run, or the one asked about where there is no run; ``other`` is
+    the second table, where a run's question names one. ``task`` and ``plan`` are the run's, None
+    without a run. ``members`` are the stored models (lib.models.artifacts.load_model) of the model
+    asked about, by id: more than one for a blend, none unless the kind needs artifacts.
+    """
+
+    kind: str
+    frame: pd.DataFrame
+    params: Mapping[str, Any]
+    model: str = ""
+    other: pd.DataFrame | None = None
+    task: Task | None = None
+    plan: Plan | None = None
+    members: Mapping[str, bytes] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
+    threads: int = 1
+    watch: Watch = field(default_factory=Silent)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What comes back: ``result`` is plain JSON (no NaN), ``file`` the bytes of the rest."""
+
+    result: Mapping[str, Any]
+    file: bytes | None = None
+
+
+@dataclass(frozen=True)
+class QuestionSpec:
+    """A kind of question.
+
+    ``function`` is "module:name" of a function from Asked to Answer. ``network`` says that it
+    needs TensorFlow whatever the model is; ``artifacts`` that it needs the fitted model;
+    ``polite`` that it looks at its Watch at least every two seconds.
+    """
+
+    function: str
+    network: bool = False
+    artifacts: bool = False
+    polite: bool = False
+
+    def load(self) -> Callable[[Asked], Answer]:
+        """Import the function."""
+        module, name = self.function.split(":")
+        return getattr(import_module(module), name)
+
+
+QUESTIONS: dict[str, QuestionSpec] = {}
+"""All kinds beside "importance" and "predict", which the engine answers from a run's folds."""

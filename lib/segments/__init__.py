@@ -1,0 +1,1 @@
+"""Customers: transactions, segments and whether they are real, what they are worth."""

@@ -1,0 +1,1 @@
+"""Reviews: cleaning, languages, tokens, and what the words say."""
