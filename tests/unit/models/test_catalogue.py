@@ -5,7 +5,7 @@ import pytest
 
 from lib.core.model import Family, Size
 from lib.core.plan import Effort
-from lib.core.task import PREDICTED
+from lib.core.task import PREDICTED, TaskKind
 from lib.errors import InputError, ModelError
 from lib.models.catalogue import all_models, default_models, get_model, notes_of
 from tests.unit.models.tables import make_context, make_table
