@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +72,8 @@ class Dataset:
     float64 (missing is NaN), date-times are datetime64 without a zone, all else is pandas ``str``
     (missing is NaN); column names are unique, non-empty strings. ``remedies`` were applied, in
     this order, to the table as it was read, whose id in the store is ``origin`` (None: none were).
+    ``recipe`` says how a table was derived from its origin otherwise (a review's set-up, how
+    transactions became customers): plain JSON with a "kind".
     """
 
     name: str
@@ -82,6 +84,7 @@ class Dataset:
     frame: pd.DataFrame
     remedies: tuple[Remedy, ...] = ()
     origin: str | None = None
+    recipe: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:

@@ -106,6 +106,7 @@ def dataset_meta(dataset: Dataset) -> dict[str, Any]:
         "findings": findings_out(dataset.findings),
         "remedies": [remedy.to_dict() for remedy in dataset.remedies],
         "origin": dataset.origin,
+        "recipe": dict(dataset.recipe),
     }
 
 
@@ -123,6 +124,7 @@ def to_dataset(row: Row[Any], frame: pd.DataFrame) -> Dataset:
         frame=frame,
         remedies=tuple(map(Remedy.from_dict, meta.get("remedies", ()))),
         origin=meta.get("origin"),
+        recipe=meta.get("recipe", {}),
     )
 
 

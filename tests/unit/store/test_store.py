@@ -217,3 +217,11 @@ def test_the_store_needs_no_training_stack() -> None:
     )
     found = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
     assert found.stdout.strip() == "[]"
+
+
+def test_a_derived_table_keeps_how_it_was_made(store: Store) -> None:
+    recipe = {"kind": "reviews", "text": ["colour"]}
+    saved = store.save_dataset(WORKSPACE, replace(small_dataset(), recipe=recipe, origin="abc"))
+    again = store.load_dataset(WORKSPACE, saved)
+    assert (again.recipe, again.origin) == (recipe, "abc")
+    assert saved != store.save_dataset(WORKSPACE, small_dataset())
