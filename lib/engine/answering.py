@@ -83,7 +83,11 @@ class Answering:
         second = asked.asked_content
         other = None if second is None else (address(second), second)
         params = dict(asked.extra.params)
-        return worker.answer, replace(given, question=kind, params=params, other=other)
+        kept = asked.predictions if QUESTIONS[kind].predictions else None
+        predictions = None if kept is None else self._ledger.artifact(kept)
+        return worker.answer, replace(
+            given, question=kind, params=params, other=other, predictions=predictions
+        )
 
     def told(self, share: float) -> None:
         """Keep the share done."""
@@ -140,6 +144,8 @@ class Answering:
                 raise StoreError("dataset_not_found", dataset=asked.extra.dataset)
             return None
         if asked.extra.kind in QUESTIONS:
+            if QUESTIONS[asked.extra.kind].predictions and asked.predictions is None:
+                return Failure("no_predictions", {"model": asked.extra.model})
             return None
         framework = get_model(asked.extra.model).framework
         task = Task.from_dict(asked.task or {})

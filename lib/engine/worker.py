@@ -67,6 +67,7 @@ class Work:
     question: str = ""
     params: Mapping[str, Any] = field(default_factory=dict)
     other: tuple[str, str] | None = None
+    predictions: bytes | None = None
 
 
 class Reporter:
@@ -288,6 +289,7 @@ def answer(work: Work) -> dict[str, Any]:
                 plan=None if work.plan is None else Plan.from_dict(work.plan),
                 members=work.members,
                 weights=work.weights,
+                predictions=None if work.predictions is None else _table(work.predictions),
                 threads=work.threads,
                 watch=_reporter(work.id),
             )
@@ -399,11 +401,15 @@ def _prepared(url: str, content: str, task: _Frozen, plan: _Frozen) -> tuple[Any
 
 @lru_cache(maxsize=2)
 def _frame(url: str, content: str) -> Any:
-    import pandas as pd
-
     data = _read(url)
     if hashlib.sha256(data).hexdigest() != content:
         raise StoreError("damaged", file=url.rsplit("/", 1)[-1])
+    return _table(data)
+
+
+def _table(data: bytes) -> Any:
+    import pandas as pd
+
     return pd.read_parquet(BytesIO(data))
 
 

@@ -27,6 +27,7 @@ class Asked:
     the second table, where a run's question names one. ``task`` and ``plan`` are the run's, None
     without a run. ``members`` are the stored models (lib.models.artifacts.load_model) of the model
     asked about, by id: more than one for a blend, none unless the kind needs artifacts.
+    ``predictions`` are those the model's run keeps (row, repeat, fold, output_0 ...), if asked for.
     """
 
     kind: str
@@ -38,6 +39,7 @@ class Asked:
     plan: Plan | None = None
     members: Mapping[str, bytes] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
+    predictions: pd.DataFrame | None = None
     threads: int = 1
     watch: Watch = field(default_factory=Silent)
 
@@ -56,12 +58,14 @@ class QuestionSpec:
 
     ``function`` is "module:name" of a function from Asked to Answer. ``network`` says that it
     needs TensorFlow whatever the model is; ``artifacts`` that it needs the fitted model;
+    ``predictions`` that it needs what the run keeps of the model's predictions;
     ``polite`` that it looks at its Watch at least every two seconds.
     """
 
     function: str
     network: bool = False
     artifacts: bool = False
+    predictions: bool = False
     polite: bool = False
 
     def load(self) -> Callable[[Asked], Answer]:
@@ -70,5 +74,13 @@ class QuestionSpec:
         return getattr(import_module(module), name)
 
 
-QUESTIONS: dict[str, QuestionSpec] = {}
+QUESTIONS: dict[str, QuestionSpec] = {
+    "segment_portraits": QuestionSpec(
+        "lib.evaluation.portrait_questions:portrait_question", predictions=True
+    ),
+    "segment_map": QuestionSpec("lib.evaluation.portrait_questions:map_question", predictions=True),
+    "segment_deep_map": QuestionSpec(
+        "lib.evaluation.portrait_questions:deep_map_question", predictions=True, artifacts=True
+    ),
+}
 """All kinds beside "importance" and "predict", which the engine answers from a run's folds."""

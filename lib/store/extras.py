@@ -100,6 +100,27 @@ class Extras:
                 connection.execute(update(table).where(table.c.id == digest).values(**fresh))
         return digest
 
+    def keep(
+        self, workspace: str, kind: str, run: str, model: str, result: Mapping[str, Any]
+    ) -> str:
+        """Keep beside a run's answers what the reader himself says of it, one for each model.
+
+        StoreError: "run_not_found", "model_not_in_run".
+        """
+        asked = ["kept", workspace, kind, run, model]
+        digest = hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:24]
+        table = tables.extras
+        said = {"result": dict(result), "created": rows.now()}
+        with self._database.write() as connection:
+            need_run(connection, workspace, run)
+            need_model(connection, run, model)
+            changed = connection.execute(update(table).where(table.c.id == digest).values(**said))
+            if not changed.rowcount:
+                done = {"params": {}, "status": Status.DONE, "cancel": False, "share": 1.0}
+                about = {"workspace": workspace, "run": run, "kind": kind, "model": model}
+                connection.execute(table.insert().values(id=digest, **about, **done, **said))
+        return digest
+
     def get(self, workspace: str, extra: str) -> Extra:
         """Return a question as it stands; StoreError "extra_not_found"."""
         table = tables.extras
@@ -164,6 +185,7 @@ class Question:
     asked_content: str | None
     artifacts: Mapping[str, str] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
+    predictions: str | None = None
 
 
 class ExtraLedger:
@@ -200,9 +222,10 @@ class ExtraLedger:
             if row.run is None:
                 return _about_a_table(row, need_dataset(connection, row.workspace, row.dataset))
             run = need_run(connection, row.workspace, row.run)
-            model_weights = {}
+            model_weights, predictions = {}, None
             if row.model:
-                model_weights = need_model(connection, row.run, row.model).weights
+                model = need_model(connection, row.run, row.model)
+                model_weights, predictions = model.weights, model.predictions
             asked = connection.scalar(
                 select(datasets.content).where(
                     datasets.workspace == row.workspace, datasets.id == row.dataset
@@ -226,10 +249,11 @@ class ExtraLedger:
             asked_content=asked,
             artifacts={one.model: one.artifact for one in members},
             weights={name: share for name, share in model_weights.items() if share > 0},
+            predictions=predictions,
         )
 
     def artifact(self, name: str) -> bytes:
-        """Return the bytes of a fitted model by its file's name."""
+        """Return the bytes of a fitted model, or of its predictions, by the file's name."""
         return self._files.read(name)
 
     def begin(self, extra: str) -> None:
