@@ -1,0 +1,138 @@
+"""Texts of errors and findings about transactions and customers."""
+
+from lib.i18n import N_
+
+ERRORS = {
+    "amount_not_given": (
+        N_("It is not said which column holds what was paid."),
+        N_("Choose the column of the amount, or those of quantity and price."),
+    ),
+    "amount_expression": (
+        N_("What was paid cannot be taken from {text}."),
+        N_("Give one column, or a product of two such as Quantity*UnitPrice. Here are: {nearest}."),
+    ),
+    "amounts_unreadable": (
+        N_("No value of the column {column} can be read as an amount."),
+        N_("Choose the column that holds what was paid."),
+    ),
+    "dates_unreadable": (
+        N_("The column {column} cannot be read as dates (for example: {example})."),
+        N_("Choose the column of the day of purchase, or write its dates as 2026-01-31."),
+    ),
+    "no_transactions": (
+        N_("Not one of {rows} rows has a customer, a date and an amount."),
+        N_("Check which columns were chosen for them."),
+    ),
+    "no_purchases": (
+        N_("There is no purchase up to {reference}."),
+        N_("Choose a later reference date, and check the column of the amounts."),
+    ),
+    "reference_unreadable": (
+        N_("The reference date {text} cannot be read."),
+        N_("Write it as 2026-01-31."),
+    ),
+    "reference_too_early": (
+        N_("The reference date {reference} is before the first transaction ({first})."),
+        N_("Choose a later reference date."),
+    ),
+    "rfm_values_missing": (
+        N_("The column {column} has missing values, and cannot be scored by fifths."),
+        N_("Leave these rows out, or choose another column."),
+    ),
+    "no_recipe": (
+        N_("This table was not made from transactions, so there is no history to look at."),
+        N_("Start from a table of transactions: one row a purchase, with customer and date."),
+    ),
+    "history_too_short": (
+        N_("The transactions cover {days} days; at least {least} are needed here."),
+        N_("Use transactions over a longer time."),
+    ),
+    "too_few_customers": (
+        N_("There are {count} customers; at least {least} are needed here."),
+        N_("Use transactions of more customers, or over a longer time."),
+    ),
+    "lifetime_not_converged": (
+        N_("The model of purchases did not settle on any values for these customers."),
+        N_("This happens where nearly nobody buys twice, or all buy alike. Use a longer history."),
+    ),
+    "no_products": (
+        N_("There is no column of products, so what goes together cannot be told."),
+        N_("Make the customer table again with the column of the products."),
+    ),
+    "no_baskets": (
+        N_("No order holds two different products."),
+        N_("Choose the column of the invoice, so that the lines of one order are known."),
+    ),
+    "anomalies_too_few": (
+        N_("There are {count} usable rows; at least {least} are needed to tell what is odd."),
+        N_("Use a table with more rows and at least one column of numbers."),
+    ),
+}
+FINDINGS = {
+    "rows_without_customer": (
+        N_("Rows without a customer"),
+        N_(
+            "{count} rows ({share} %, {revenue} % of the revenue) do not name a customer in "
+            "{column} and were left out."
+        ),
+        N_("Purchases without an account are often of guests: these customers are not in it."),
+    ),
+    "rows_without_date": (
+        N_("Rows without a readable date"),
+        N_("{count} rows ({share} %) have no readable date in {column} and were left out."),
+        N_("Check these cells, for example for days that do not exist."),
+    ),
+    "rows_without_amount": (
+        N_("Rows without a readable amount"),
+        N_("{count} rows ({share} %) have no readable amount in {column} and were left out."),
+        N_("Check these cells."),
+    ),
+    "rows_in_future": (
+        N_("Dates in the future"),
+        N_("{count} rows ({share} %) are dated after today in {column} and were left out."),
+        N_("Check whether day and month, or the century, were mixed up."),
+    ),
+    "dates_mostly_ahead": (
+        N_("Dates after today"),
+        N_("Many dates in {column} are after today; they were taken as they are."),
+        N_("If these are real purchases, check how the dates were read."),
+    ),
+    "returns_subtracted": (
+        N_("Returns subtracted"),
+        N_(
+            "{count} rows ({share} %) take something back (negative, or of {cancelled} cancelled "
+            "invoices): {amount} was subtracted, and they do not count as orders."
+        ),
+        N_("Nothing needs to be done."),
+    ),
+    "rows_free": (
+        N_("Rows without a price"),
+        N_("{count} rows have an amount of zero in {column}: they do not count as orders."),
+        N_("Nothing needs to be done if they are gifts or samples."),
+    ),
+    "currencies_mixed": (
+        N_("Several currencies"),
+        N_("Amounts in {column} are written in {currencies}; they were added as they are."),
+        N_("Convert them into one currency first: sums over several mean nothing."),
+    ),
+    "customers_without_purchase": (
+        N_("Customers without a purchase"),
+        N_("{count} customers have only returns or free rows up to {reference}: left out."),
+        N_("They bought before the first row of this table, or after the reference date."),
+    ),
+    "customers_below_zero": (
+        N_("Customers who returned all"),
+        N_("{count} customers returned as much as they bought, or more."),
+        N_("Their monetary value is zero or negative; purchases before the first row are missing."),
+    ),
+    "rows_after_reference": (
+        N_("Rows after the reference date"),
+        N_("{count} rows are later than {reference} and were not used."),
+        N_("Choose a later reference date to use them."),
+    ),
+    "few_customers": (
+        N_("Few customers"),
+        N_("There are only {count} customers: segments of so few are hardly stable."),
+        N_("Use transactions of more customers."),
+    ),
+}

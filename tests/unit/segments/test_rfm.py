@@ -1,0 +1,68 @@
+"""Scores by fifths: ties get one score, new rows the scores of the rows learned from."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lib.errors import InputError
+from lib.segments.rfm import SEGMENTS, RfmRule, rfm_segment, segment_codes
+
+
+def customers(rows: int = 500) -> pd.DataFrame:
+    rng = np.random.default_rng(0)
+    return pd.DataFrame(
+        {
+            "recency": rng.permutation(rows),
+            "frequency": 1 + rng.poisson(1.0, rows),
+            "monetary": rng.gamma(1.0, 100.0, rows),
+        }
+    )
+
+
+def test_every_pair_of_scores_has_one_segment():
+    pairs = [(r, f) for r in range(1, 6) for f in range(1, 6)]
+    frame = pd.DataFrame(pairs, columns=["r", "f"]).assign(m=lambda one: one["f"])
+    found = segment_codes(frame)
+    assert found.min() == 0
+    assert set(found) == set(range(len(SEGMENTS)))
+    named = [SEGMENTS[code].id for code in found]
+    assert named[pairs.index((5, 5))] == "champions"
+    assert named[pairs.index((1, 1))] == "hibernating"
+    assert named[pairs.index((1, 5))] == "cannot_lose"
+    assert sum((h1 - l1 + 1) * (h2 - l2 + 1) for (l1, h1), (l2, h2) in
+               (one.cells for one in SEGMENTS)) == 25  # fmt: skip
+
+
+def test_fifths_are_even_and_ties_share_a_score():
+    frame = customers()
+    scores = RfmRule.fit(frame).scores(frame)
+    assert scores["r"].value_counts().between(98, 102).all()
+    assert scores["m"].value_counts().between(98, 102).all()
+    assert (scores.groupby(frame["frequency"])["f"].nunique() == 1).all()
+    # The latest customers and the largest sums are the best.
+    assert scores.loc[frame["recency"].idxmin(), "r"] == 5
+    assert scores.loc[frame["monetary"].idxmax(), "m"] == 5
+
+
+def test_new_rows_are_scored_by_the_old_fifths():
+    rule = RfmRule.fit(customers())
+    new = pd.DataFrame({"recency": [-5, 9999], "frequency": [99, 0], "monetary": [1e6, -1.0]})
+    assert rule.labels(new).tolist() == ["champions", "hibernating"]
+    kept = RfmRule.from_dict(json.loads(json.dumps(rule.to_dict(), allow_nan=False)))
+    assert kept == rule
+
+
+def test_equal_or_single_customers_are_in_the_middle():
+    one = pd.DataFrame({"recency": [3], "frequency": [1], "monetary": [9.0]})
+    assert rfm_segment(one).tolist() == ["need_attention"]
+    assert set(rfm_segment(pd.concat([one] * 7))) == {"need_attention"}
+    json.dumps(RfmRule.fit(one).to_dict(), allow_nan=False)
+
+
+def test_missing_columns_and_values_are_named():
+    with pytest.raises(InputError, match="unknown_column"):
+        RfmRule.fit(customers().drop(columns="monetary"))
+    with pytest.raises(InputError, match="rfm_values_missing"):
+        RfmRule.fit(customers().assign(monetary=np.nan))

@@ -1,0 +1,193 @@
+"""Transactions become customers: recognised, cleaned with a finding each, counted rightly."""
+
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lib.core.columns import Column, ColumnKind
+from lib.core.dataset import Dataset, Reading
+from lib.errors import InputError
+from lib.intake.reading import read_table
+from lib.segments.amounts import parse_amounts
+from lib.segments.transactions import (
+    TransactionColumns,
+    customer_table,
+    parse_expression,
+    suggest_columns,
+)
+
+NOW = pd.Timestamp("2026-06-01")
+HEADER = "invoice_no,sku,qty,ordered,unit_price,customer_id\n"
+ROWS = (
+    "A1,pen,2,2026-01-01,1.5,17.0\n"
+    "A1,ink,1,2026-01-01,5,17.0\n"
+    "A2,pen,1,2026-01-31,1.5,17.0\n"
+    "C2,pen,-1,2026-02-02,1.5,17.0\n"
+    "A3,pen,4,2026-02-10,1.5,18.0\n"
+    "A4,cap,1,2026-02-10,0,18.0\n"
+    "A5,ink,1,2026-02-11,5,\n"
+)
+COLUMNS = TransactionColumns(
+    "customer_id", "ordered", None, "qty", "unit_price", "invoice_no", "sku"
+)
+
+
+def shop(rows: str = ROWS) -> Dataset:
+    return read_table((HEADER + rows).encode(), "shop.csv")
+
+
+def codes(dataset: Dataset) -> dict[str, int]:
+    return {one.code: one.values["count"] for one in dataset.findings}
+
+
+def test_each_customer_is_counted_by_hand():
+    table, facts = customer_table(shop(), COLUMNS, now=NOW)
+    first, second = table.frame.to_dict("records")
+    # The rows end on 10 February (the row of the 11th has no customer): counted to the 11th.
+    assert facts["reference"] == "2026-02-11"
+    assert (first["customer"], first["recency"], first["frequency"]) == ("17", 11, 2)
+    assert first["monetary"] == pytest.approx(8.0)
+    assert first["tenure"] == 41
+    assert first["mean_gap"] == 30
+    assert first["order_value"] == pytest.approx(4.75)
+    assert first["basket_size"] == 2
+    assert first["products"] == 2
+    assert first["return_rate"] == 0.25
+    assert (second["frequency"], second["monetary"], second["products"]) == (1, 6.0, 1)
+    assert np.isnan(second["mean_gap"])
+    assert str(first["last_date"])[:10] == "2026-01-31"
+
+
+def test_what_is_left_out_is_said():
+    table, facts = customer_table(shop(), COLUMNS, now=NOW)
+    found = codes(table)
+    assert found["rows_without_customer"] == 1
+    assert found["returns_subtracted"] == found["rows_free"] == 1
+    assert facts["orders_cancelled"] == 1
+    assert table.recipe["kind"] == "customers"
+    assert TransactionColumns.from_dict(table.recipe["columns"]) == COLUMNS
+    assert table.column("customer").kind is ColumnKind.IDENTIFIER
+    assert table.kinds()["first_date"] is ColumnKind.DATETIME
+
+
+def test_a_reference_date_hides_what_came_later():
+    table, facts = customer_table(shop(), COLUMNS, reference="2026-02-01", now=NOW)
+    assert table.frame["customer"].tolist() == ["17"]
+    assert table.frame["recency"].tolist() == [1]
+    assert facts["rows_after_reference"] == codes(table)["rows_after_reference"] == 3
+    for wrong, code in (("2020-01-01", "reference_too_early"), ("soon", "reference_unreadable")):
+        with pytest.raises(InputError, match=code):
+            customer_table(shop(), COLUMNS, reference=wrong, now=NOW)
+
+
+def test_days_are_orders_where_there_is_no_invoice():
+    columns = TransactionColumns("customer_id", "ordered", quantity="qty", price="unit_price")
+    frame = customer_table(shop(), columns, now=NOW)[0].frame
+    assert frame["frequency"].tolist() == [2, 1]
+    assert "products" not in frame
+
+
+def test_strange_rows_are_left_out_with_a_finding():
+    strange = "A9,pen,1,2999-01-01,1.5,17.0\nA9,pen,1,no day,1.5,17.0\nA9,pen,1,2026-02-01,,17.0\n"
+    many = "".join(f"B{n},pen,1,2026-01-{n % 28 + 1:02d},1.5,{n % 50}.0\n" for n in range(300))
+    table, facts = customer_table(shop(ROWS + strange + many), COLUMNS, now=NOW)
+    found = codes(table)
+    assert found["rows_in_future"] == found["rows_without_date"] == 1
+    assert found["rows_without_amount"] == 1
+    assert facts["last"] == "2026-02-10"
+
+
+def test_returns_alone_are_no_customer():
+    table, _ = customer_table(shop(ROWS + "C7,pen,-1,2026-02-03,1.5,99.0\n"), COLUMNS, now=NOW)
+    assert "99" not in set(table.frame["customer"])
+    assert codes(table)["customers_without_purchase"] == 1
+    with pytest.raises(InputError, match="no_purchases"):
+        customer_table(shop("C1,pen,-1,2026-01-01,2,1\nC2,pen,-1,2026-01-02,2,1\n"), COLUMNS)
+
+
+@pytest.mark.parametrize(
+    ("texts", "values", "currency"),
+    [
+        (["£1,234.50", "£2.00", "-£3.10"], [1234.5, 2.0, -3.1], "£"),
+        (["12,000원", "₩1,500", "3000 원"], [12000, 1500, 3000], "₩"),
+        (["(35.00)", "$12", "oops", None], [-35, 12, np.nan, np.nan], "$"),
+        (["1.234,50 €", "2,00 €"], [1234.5, 2.0], "€"),
+    ],
+)
+def test_amounts_with_a_currency(texts, values, currency):
+    found, currencies = parse_amounts(pd.Series(texts, dtype="str"))
+    np.testing.assert_allclose(found, values)
+    assert currencies == (currency,)
+
+
+def test_several_currencies_are_told():
+    frame = pd.DataFrame({"who": ["a", "a", "b"], "on": ["2026-01-01"] * 3})
+    frame["paid"] = pd.Series(["£1", "$2", "£4"], dtype="str")
+    columns = tuple(Column(name, ColumnKind.CATEGORY, 0, 2) for name in frame.columns)
+    dataset = Dataset("x", "0" * 64, Reading("csv"), columns, (), frame.astype("str"))
+    table, facts = customer_table(dataset, TransactionColumns("who", "on", "paid"), now=NOW)
+    assert facts["currency"] == "£"
+    assert "currencies_mixed" in codes(table)
+    assert table.frame["monetary"].tolist() == [3.0, 4.0]
+
+
+def test_the_currency_that_reading_took_off_is_kept():
+    rows = "".join(f"A{n},pen,1,2026-01-{n + 1:02d},£{n + 1}.50,{n % 4}\n" for n in range(20))
+    assert customer_table(shop(rows), COLUMNS, now=NOW)[1]["currency"] == "£"
+
+
+def test_korean_columns_are_recognised():
+    text = "주문번호,주문일자,고객번호,상품명,수량,단가\n" + "".join(
+        f"{n},2026-01-{n % 28 + 1:02d},고객{n % 9},상품{n % 5},{n % 3 + 1},{1000 + n}\n"
+        for n in range(60)
+    )
+    assert suggest_columns(read_table(text.encode(), "주문.csv")) == TransactionColumns(
+        "고객번호", "주문일자", None, "수량", "단가", "주문번호", "상품명"
+    )
+
+
+def test_a_table_of_customers_is_no_table_of_transactions():
+    text = "customer_id,signup_date,total\n" + "".join(
+        f"{n},2026-01-{n % 28 + 1:02d},{n * 1.5}\n" for n in range(60)
+    )
+    assert suggest_columns(read_table(text.encode(), "c.csv")) is None
+
+
+def test_an_expression_names_one_column_or_two():
+    names = ["Quantity", "UnitPrice", "a*b"]
+    wanted = {"quantity": "Quantity", "price": "UnitPrice"}
+    assert parse_expression("Quantity*UnitPrice", names) == wanted
+    assert parse_expression("UnitPrice × Quantity", names) == wanted
+    assert parse_expression("a*b", names) == {"amount": "a*b"}
+    for wrong in ("Quantity*Price", "Quantity+UnitPrice", "", "Quantity*UnitPrice*2"):
+        with pytest.raises(InputError, match="amount_expression"):
+            parse_expression(wrong, names)
+
+
+def test_wrong_columns_are_named():
+    with pytest.raises(InputError, match="unknown_column"):
+        customer_table(shop(), TransactionColumns("who", "ordered", "qty"))
+    with pytest.raises(InputError, match="amount_not_given"):
+        customer_table(shop(), TransactionColumns("customer_id", "ordered", quantity="qty"))
+    with pytest.raises(InputError, match="dates_unreadable"):
+        customer_table(shop(), TransactionColumns("customer_id", "sku", "qty"))
+    with pytest.raises(InputError, match="amounts_unreadable"):
+        customer_table(shop(), TransactionColumns("customer_id", "ordered", "sku"))
+
+
+def test_the_online_shop(real_data):
+    data = (real_data / "segments" / "online_retail.csv.gz").read_bytes()
+    dataset = read_table(data, "online_retail.csv.gz")
+    started = time.process_time()
+    columns = suggest_columns(dataset)
+    table, facts = customer_table(dataset, columns)
+    assert time.process_time() - started < 3
+    assert (columns.customer, columns.quantity, columns.price) == (
+        "CustomerID", "Quantity", "UnitPrice",
+    )  # fmt: skip
+    # The counts that everybody gets who leaves out cancelled invoices and rows without a customer.
+    assert (facts["customers"], facts["orders"]) == (4338, 18532)
+    assert facts["rows_without_customer"] == 135080
+    assert table.frame.set_index("customer").loc["17850", "frequency"] == 34
