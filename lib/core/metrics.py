@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from lib.core.task import TaskKind
 
 _CLASSES = (TaskKind.BINARY, TaskKind.MULTICLASS)
+_CLUSTERS = (TaskKind.CLUSTERS,)
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ _ALL = (
     Metric("median_ae", (TaskKind.REGRESSION,), False, 0.01, rope_relative=True),
     Metric("mape", (TaskKind.REGRESSION,), False, 0.01, rope_relative=True),
     Metric("r2", (TaskKind.REGRESSION,), True, 0.005),
+    Metric("stability_jaccard", _CLUSTERS, True, 0.02),
+    Metric("stability_ari", _CLUSTERS, True, 0.02),
+    Metric("silhouette", _CLUSTERS, True, 0.01),
+    Metric("davies_bouldin", _CLUSTERS, False, 0.02, rope_relative=True),
+    Metric("calinski_harabasz", _CLUSTERS, True, 0.02, rope_relative=True),
 )
 
 METRICS: dict[str, Metric] = {metric.name: metric for metric in _ALL}
@@ -49,6 +55,7 @@ DEFAULT_METRIC: dict[TaskKind, str] = {
     TaskKind.BINARY: "roc_auc",
     TaskKind.MULTICLASS: "log_loss",
     TaskKind.REGRESSION: "rmse",
+    TaskKind.CLUSTERS: "stability_jaccard",
 }
 
 

@@ -52,7 +52,8 @@ class BuildContext:
     ``features`` maps column names to kinds; ``rows`` is the number of training rows; ``threads``
     the number of cores that the fit may use; ``levels`` the number of distinct values per column.
     ``settings`` are those that the analyst changed, by the names of the spec's ``settings``.
-    ``text`` is the feature that holds a review task's texts.
+    ``text`` is the feature that holds a review task's texts; ``segments`` is the plan's of a task
+    of clusters, with the number of groups as "k".
     """
 
     kind: TaskKind
@@ -68,6 +69,7 @@ class BuildContext:
     groups: str | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     text: str | None = None
+    segments: Mapping[str, Any] = field(default_factory=dict)
     watch: Watch = field(default_factory=Silent)
 
 

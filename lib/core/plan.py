@@ -1,5 +1,6 @@
 """How models are compared: which models, which splits, which measure."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -21,6 +22,7 @@ class SplitKind(StrEnum):
     STRATIFIED = "stratified"
     GROUP = "group"
     TIME = "time"
+    BOOTSTRAP = "bootstrap"
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Plan:
     ``settings`` are, by model, the settings that differ from the model's own. ``budget_seconds``
     is the wall time after which no further fold is begun and the verdict is made of what is there.
     ``repeats_differ`` is False where another repeat would have the very same test parts.
+    ``segments`` says, for a task of clusters, how many groups are looked for and how columns are
+    encoded (see lib.segments.planning); ``folds`` is then the number of bootstrap resamples.
     """
 
     models: tuple[str, ...]
@@ -49,6 +53,16 @@ class Plan:
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     budget_seconds: float | None = None
     repeats_differ: bool = True
+    segments: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def parts(self) -> float:
+        """How many folds the rows are divided into, as far as the overlap of folds is concerned.
+
+        A bootstrap resample leaves out a share of 1/e of the rows, as one of e folds would: it
+        stands for e folds, however many resamples there are.
+        """
+        return math.e if self.split is SplitKind.BOOTSTRAP else self.folds
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
@@ -78,4 +92,5 @@ class Plan:
             settings=data.get("settings", {}),
             budget_seconds=data.get("budget_seconds"),
             repeats_differ=data.get("repeats_differ", True),
+            segments=data.get("segments", {}),
         )

@@ -219,6 +219,7 @@ def make_context(
         groups=task.group,
         settings=dict(plan.settings.get(model, {})),
         text=task.text,
+        segments=dict(plan.segments),
         watch=watch,
     )
 

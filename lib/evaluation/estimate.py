@@ -108,7 +108,7 @@ def _sizes(dataset: Dataset, task: Task, plan: Plan, known: int | None = None) -
     if plan.split is SplitKind.TIME:
         shares = [(fold + 1) / (plan.folds + 1) for fold in range(plan.folds)]
     else:
-        shares = [1 - 1 / plan.folds] * plan.folds
+        shares = [1 - 1 / plan.parts] * plan.folds
     return [
         _size(rows * share, columns, len(task.classes), plan.effort)
         for share in [*shares * plan.repeats, 1.0]

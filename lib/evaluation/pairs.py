@@ -75,7 +75,7 @@ def pairwise(scores: Mapping[str, Sequence[float]], plan: Plan) -> Pairs:
         for j in range(i + 1, len(names)):
             if len(values[i]) != len(values[j]):
                 continue
-            estimate = fold_mean((sign * (values[i] - values[j])).tolist(), plan.folds)
+            estimate = fold_mean((sign * (values[i] - values[j])).tolist(), plan.parts)
             if estimate.count < 2:
                 continue
             chances = probabilities_of(estimate, rope_width(plan.rope, plan, means[i], means[j]))

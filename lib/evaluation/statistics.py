@@ -33,12 +33,14 @@ class Probabilities:
     below: float
 
 
-def fold_mean(values: Sequence[float], folds: int) -> FoldMean:
+def fold_mean(values: Sequence[float], folds: float) -> FoldMean:
     """Return the mean of fold values with its corrected scale.
 
     ``folds`` is the number of folds in one repeat, K. The variance of the mean over n = K x R
     values is ``variance x (1/n + 1/(K-1))``, with n-1 degrees of freedom (Nadeau & Bengio 2003,
-    Machine Learning 52:239, with the ratio of test to training rows 1/(K-1)). Values that are
+    Machine Learning 52:239, with the ratio of test to training rows 1/(K-1)). For bootstrap
+    resamples K is e: a resample leaves out 1/e of the rows, so that this ratio is 1/(e-1) = 0.58,
+    and no number of resamples makes up for having one sample of rows. Values that are
     NaN (a metric undefined in a fold) are left out.
     """
     defined = np.asarray(values, dtype=np.float64)
@@ -53,7 +55,7 @@ def fold_mean(values: Sequence[float], folds: int) -> FoldMean:
     return FoldMean(mean, sd, sd * corrected_factor(count, folds), count - 1, count)
 
 
-def corrected_factor(count: int, folds: int) -> float:
+def corrected_factor(count: int, folds: float) -> float:
     """Return the corrected standard error of a mean of ``count`` fold values with sd 1."""
     return math.sqrt(1.0 / count + 1.0 / max(folds - 1, 1))
 

@@ -13,11 +13,11 @@ def summarise(values: Mapping[str, Sequence[float]], plan: Plan) -> dict[str, In
     ``folds`` keeps every value, in the given order, NaN where the metric is undefined in a fold;
     the rest is computed from the defined ones. With one fold done sd and interval are NaN.
     """
-    return {metric: _interval(folds, plan.folds) for metric, folds in values.items()}
+    return {metric: _interval(folds, plan.parts) for metric, folds in values.items()}
 
 
-def _interval(values: Sequence[float], folds: int) -> Interval:
-    estimate = fold_mean(values, folds)
+def _interval(values: Sequence[float], parts: float) -> Interval:
+    estimate = fold_mean(values, parts)
     low, high = interval_of(estimate)
     return Interval(
         mean=estimate.mean,

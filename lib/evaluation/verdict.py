@@ -50,7 +50,7 @@ def judge(
     differences = np.asarray(champion_scores(deep, plan)) - champion_scores(classical, plan)
     if not METRICS[plan.metric].greater_is_better:
         differences = -differences
-    estimate = fold_mean(differences.tolist(), plan.folds)
+    estimate = fold_mean(differences.tolist(), plan.parts)
     if estimate.count < 2:
         return None
     best_classical, best_deep = best_model(classical, plan.metric), best_model(deep, plan.metric)
@@ -82,7 +82,7 @@ def rejudge(verdict: Verdict, rope: float, plan: Plan, rows: int) -> Verdict:
     ``plan.rope_relative``. No model is trained.
     """
     width = rope_width(rope, plan, verdict.score_classical, verdict.score_deep)
-    estimate = fold_mean(verdict.differences, plan.folds)
+    estimate = fold_mean(verdict.differences, plan.parts)
     chances = probabilities_of(estimate, width)
     decision = decide(chances)
     unclear = decision is Decision.UNCLEAR

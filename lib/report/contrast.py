@@ -135,7 +135,7 @@ def paired(run: Run, reference: Run, metric: str) -> list[Pair]:
         values = np.subtract(one.folds[:count], other.folds[:count])
         if not METRICS[metric].greater_is_better:
             values = -values
-        estimate = fold_mean(values.tolist(), folds)
+        estimate = fold_mean(values.tolist(), reference.plan.parts)
         if estimate.count < 2:
             continue
         rope = _region(reference.plan, metric, one.mean, other.mean)

@@ -51,6 +51,32 @@ METRIC_TEXTS: dict[str, tuple[str, str]] = {
         N_("R²"),
         N_("Share of the target's variance that is explained; 0 is predicting the mean."),
     ),
+    "stability_jaccard": (
+        N_("Stability (Jaccard)"),
+        N_(
+            "How much of each segment comes back when the customers are drawn anew: customers in "
+            "both over customers in either, averaged over segments; above 0.75 is stable."
+        ),
+    ),
+    "stability_ari": (
+        N_("Stability (ARI)"),
+        N_(
+            "Adjusted Rand index of the segments and those of customers drawn anew: 1 is the same "
+            "division, 0 no more agreement than by chance."
+        ),
+    ),
+    "silhouette": (
+        N_("Silhouette"),
+        N_("How much nearer a customer is to the own segment than to the next; 1 is far apart."),
+    ),
+    "davies_bouldin": (
+        N_("Davies-Bouldin"),
+        N_("Spread of segments over the distance between the nearest two; lower is better."),
+    ),
+    "calinski_harabasz": (
+        N_("Calinski-Harabasz"),
+        N_("Variance between segments over variance within them; higher is better."),
+    ),
 }
 
 FAMILY_TEXTS = {

@@ -149,7 +149,14 @@ def threshold_sentence(plan: Plan, t: Translator) -> str:
     count = plan.folds * plan.repeats
     if count < 2:
         return ""
-    deviations = t.number(float(stdtrit(count - 1, SURE)) * corrected_factor(count, plan.folds), 1)
+    deviations = t.number(float(stdtrit(count - 1, SURE)) * corrected_factor(count, plan.parts), 1)
+    if plan.split is SplitKind.BOOTSTRAP:
+        return t(
+            "With {resamples} resamples of the same customers, the mean difference must exceed the "
+            "region of equivalence by about {deviations} standard deviations.",
+            resamples=t.number(plan.folds),
+            deviations=deviations,
+        )
     if plan.repeats == 1:
         return t(
             "With {folds} folds and one repeat, the mean difference must exceed the region of "
@@ -174,6 +181,8 @@ def plan_sentence(run: Run, t: Translator) -> str:
 def plan_text(plan: Plan, t: Translator, estimate: float | None = None) -> str:
     """Return a plan in a line; ``estimate`` is the expected wall time in seconds."""
     folds = t.plural("{count} fold", "{count} folds", plan.folds)
+    if plan.split is SplitKind.BOOTSTRAP:
+        folds = t.plural("{count} resample", "{count} resamples", plan.folds)
     if plan.repeats > 1:
         folds += " × " + t.plural("{count} repeat", "{count} repeats", plan.repeats)
     parts = [t.plural("{count} model", "{count} models", len(plan.models)), folds]
