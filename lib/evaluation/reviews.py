@@ -1,0 +1,87 @@
+"""A table's reviews as an ordinary task: what the Reviews page and command start from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from lib.core.columns import ColumnKind
+from lib.core.dataset import Dataset
+from lib.core.findings import Finding, Severity
+from lib.core.task import Task, TaskKind
+from lib.errors import InputError
+from lib.evaluation.tasks import make_task
+from lib.text.deriving import Reviews, derive
+from lib.text.setup import ReviewSetup
+
+__all__ = ["make_reviews", "task_of"]
+
+_SEPARATORS = (";", "|", ",", "/")
+_SEVERAL = 0.1
+"""Share of labels with a separator from which they look like several labels in one cell."""
+
+
+def make_reviews(
+    dataset: Dataset, setup: ReviewSetup
+) -> tuple[Dataset, Task | None, tuple[Finding, ...]]:
+    """Return the derived table of a set-up, its task, and findings about texts and labels.
+
+    The task is None where there is neither a label nor a rating. Its features are the text and the
+    extra columns; texts that repeat are its groups. The caller sets the dataset's ``origin``.
+    The findings are those of the derived table too. Raises InputError for what cannot be used.
+    """
+    reviews = derive(dataset, setup)
+    if reviews.label is None:
+        return reviews.dataset, None, reviews.dataset.findings
+    task = task_of(reviews, setup)
+    found = (*reviews.dataset.findings, *_several_labels(reviews.dataset, reviews.label))
+    return replace(reviews.dataset, findings=found), task, found
+
+
+def task_of(reviews: Reviews, setup: ReviewSetup, time: str | None = None) -> Task:
+    """Return the task of a derived table: classes, the text and the extra columns as features.
+
+    With a ``time`` column the rows are divided by it instead of by repeats.
+    """
+    dataset, label = reviews.dataset, str(reviews.label)
+    learned = {reviews.text, *setup.extra}
+    group = None if time else reviews.group
+    away = [one.name for one in dataset.columns if one.name not in {*learned, label, group, time}]
+    kinds = dataset.kinds()
+    odd = (ColumnKind.IDENTIFIER, ColumnKind.CONSTANT)
+    task = make_task(
+        dataset,
+        label,
+        kind=TaskKind.MULTICLASS,
+        drop=away,
+        keep=[name for name in setup.extra if kinds[name] in odd or name == time],
+        group=group,
+        time=time,
+    )
+    if task.kind is TaskKind.BINARY and setup.positive is not None:
+        task = replace(task, classes=_turned(task, setup.positive))
+    elif setup.positive is not None:
+        raise InputError("positive_needs_binary", column=label, value=setup.positive)
+    return replace(task, text=reviews.text)
+
+
+def _turned(task: Task, positive: str) -> tuple[str, ...]:
+    for name in task.classes:
+        if name.casefold().strip() == positive.casefold().strip():
+            return tuple(sorted(task.classes, key=lambda one: one == name))
+    raise InputError("unknown_positive", value=positive, classes=list(task.classes))
+
+
+def _several_labels(dataset: Dataset, label: str) -> tuple[Finding, ...]:
+    """Say so where cells seem to hold several labels, such as "joy;anger"."""
+    values = dataset.frame[label].dropna()
+    if pd.api.types.is_numeric_dtype(values.dtype) or values.empty:
+        return ()
+    for separator in _SEPARATORS:
+        share = float(values.astype("str").str.contains(separator, regex=False).mean())
+        parts = values.astype("str").str.split(separator).explode().str.strip()
+        if share >= _SEVERAL and parts.nunique() < values.nunique():
+            found = {"separator": separator, "share": share, "labels": int(parts.nunique())}
+            return (Finding("labels_several", Severity.WARNING, (label,), found),)
+    return ()

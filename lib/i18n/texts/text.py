@@ -1,0 +1,91 @@
+"""Texts of reviews: setting them up, cleaning them and learning from them."""
+
+from lib.i18n import N_
+
+ERRORS = {
+    "no_text_column": (
+        N_("No column with texts was chosen."),
+        N_("Choose the column that holds the reviews. The table has: {columns}."),
+    ),
+    "texts_empty": (
+        N_("No row has a text in: {columns}."),
+        N_("Choose another text column, or check how the file was read."),
+    ),
+    "texts_all_same": (
+        N_("All {rows} rows have the same text in: {columns}."),
+        N_("Choose the column that holds the reviews; from one text nothing can be learned."),
+    ),
+    "text_is_numbers": (
+        N_('The column "{column}" holds numbers, not texts.'),
+        N_("Choose a column with written reviews; use this one as a rating or a further column."),
+    ),
+    "text_is_dates": (
+        N_('The column "{column}" holds dates, not texts.'),
+        N_("Choose a column with written reviews; use this one as the date."),
+    ),
+    "review_column_twice": (
+        N_('The column "{column}" was given two roles among text, label and further columns.'),
+        N_("Give each role its own column: a model must not read what it is to predict."),
+    ),
+    "rating_unreadable": (
+        N_('The column "{column}" holds no star ratings, for example "{example}".'),
+        N_("Choose a column of ratings from 1 to 5, 1 to 10 or 0 to 10, or use it as the label."),
+    ),
+    "unknown_scale": (
+        N_("There is no rating scale of {scale} points."),
+        N_("Choose one of: {known} (5: 1 to 5, 10: 1 to 10, 11: 0 to 10)."),
+    ),
+    "morphemes_missing": (
+        N_("Morphemes need the package kiwipiepy, which is not installed here."),
+        N_("Install kiwipiepy, or let the model learn from characters and words."),
+    ),
+    "texts_without_pieces": (
+        N_("The training texts hold no letters or signs that the model could count."),
+        N_("Let the model learn from characters instead of words, or leave it out."),
+    ),
+}
+
+FINDINGS = {
+    "texts_left_out": (
+        N_("Empty texts"),
+        N_("{rows} of {total} rows have no text; they are left out."),
+        N_("Check that these rows are not a group of their own, such as ratings without words."),
+    ),
+    "texts_of_one_word": (
+        N_("Texts of one word"),
+        N_("{rows} of {total} texts are a single word."),
+        N_("Little can be learned from one word; join further text columns if there are any."),
+    ),
+    "texts_cut": (
+        N_("Very long texts"),
+        N_("{rows} texts are longer than {limit} characters; only their beginning is used."),
+        N_("Divide documents into parts if their ends matter."),
+    ),
+    "texts_repeated": (
+        N_("Texts that repeat"),
+        N_("{exact} texts repeat another one exactly, {near} nearly."),
+        N_("Repeats are kept on one side of each split: none is tested after it was learned."),
+    ),
+    "texts_of_languages": (
+        N_("Texts in several languages"),
+        N_("Korean: {ko}, English: {en}, both: {mixed}, other: {other}."),
+        N_("Look at the errors by language: a model may know one of them only."),
+    ),
+    "ratings_left_out": (
+        N_("Middle ratings left out"),
+        N_('{rows} rows with a middle rating in "{column}" are left out.'),
+        N_("Make them a class of their own if they matter; that is the harder task."),
+    ),
+    "ratings_one_sided": (
+        N_("Ratings of one side"),
+        N_("There are {negative} negative and {positive} positive ratings."),
+        N_("Check the scale of the ratings: 1 to 5, 1 to 10 or 0 to 10."),
+    ),
+    "labels_several": (
+        N_("Several labels in one cell"),
+        N_('The labels look like lists divided by "{separator}", made of {labels} labels.'),
+        N_(
+            "Each combination is learned as a class of its own; divide the labels if that is wrong."
+        ),
+    ),
+}

@@ -1,0 +1,250 @@
+"""From a table to its reviews: texts joined and cleaned, labels made, repeats found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib.core.columns import Column, ColumnKind
+from lib.core.dataset import Dataset
+from lib.core.findings import Finding, Severity
+from lib.errors import InputError
+from lib.text.cleaning import LONGEST, clean_all
+from lib.text.duplicates import Duplicates, find_duplicates
+from lib.text.languages import LANGUAGES, language_counts, languages
+from lib.text.ratings import NEGATIVE, POSITIVE, SCALES, class_counts, detect_scale, to_classes
+from lib.text.setup import ReviewSetup
+
+RECIPE = "reviews"
+"""The kind of the recipe of a table that was derived here."""
+LANGUAGE, GROUP, LABEL = "language", "duplicate_group", "sentiment"
+"""Names of the columns that are made, where the table has none of that name."""
+
+_ONE_WORD = 0.5
+"""Share of texts of a single word from which a finding says so."""
+_SHORT = 2
+
+
+@dataclass(frozen=True)
+class Reviews:
+    """A derived table, and the names of what was made in it.
+
+    ``label`` is the column of the classes (None without label and rating), ``group`` that of the
+    numbers that texts share with their repeats (None without any).
+    """
+
+    dataset: Dataset
+    text: str
+    label: str | None
+    language: str
+    group: str | None
+
+
+def joined_texts(frame: pd.DataFrame, columns: Iterable[str]) -> list[str]:
+    """Return the cleaned texts of all rows: the columns' texts joined by a line break."""
+    parts = [frame[name] for name in columns]
+    texts = [part.astype("str").fillna("").tolist() for part in parts]
+    return clean_all(
+        "\n".join(one for one in row if one.strip()) for row in zip(*texts, strict=True)
+    )
+
+
+def derive(dataset: Dataset, setup: ReviewSetup) -> Reviews:
+    """Return the table of reviews of a table.
+
+    Its columns: the text (named by the first text column), the label, rating, date, product and
+    extra columns as far as there are any, the language and, where texts repeat, the group. Rows
+    without a text are left out. Its ``recipe`` is ``{"kind": "reviews", "setup": ...}``.
+    Raises InputError where the set-up does not fit the table.
+    """
+    check_setup(dataset, setup)
+    texts = joined_texts(dataset.frame, setup.text)
+    kept = np.fromiter((bool(text) for text in texts), dtype=bool, count=len(texts))
+    if not kept.any():
+        raise InputError("texts_empty", columns=list(setup.text))
+    texts = [text for text, there in zip(texts, kept, strict=True) if there]
+    if len(set(texts)) == 1 and len(texts) > 1:
+        raise InputError("texts_all_same", columns=list(setup.text), rows=len(texts))
+    frame = dataset.frame[kept].reset_index(drop=True)
+    taken = set(_carried(setup))
+    text = setup.text[0]
+    columns: dict[str, tuple[ColumnKind, pd.Series]] = {
+        text: (ColumnKind.TEXT, pd.Series(texts, dtype="str"))
+    }
+    label = _add_label(columns, frame, setup, taken)
+    for name in _carried(setup):
+        if name not in columns:
+            columns[name] = (dataset.column(name).kind, frame[name])
+    language = _free(LANGUAGE, {*columns, *taken})
+    spoken = languages(texts)
+    columns[language] = (ColumnKind.CATEGORY, pd.Series(spoken, dtype="str"))
+    repeats = find_duplicates(texts)
+    group = _free(GROUP, set(columns)) if repeats.any else None
+    if group is not None:
+        columns[group] = (ColumnKind.IDENTIFIER, pd.Series(repeats.groups))
+    found = (
+        *_about_texts(dataset, setup, texts, int((~kept).sum())),
+        *_about_rows(setup, frame, spoken, repeats),
+    )
+    return Reviews(_derived(dataset, setup, columns, found), text, label, language, group)
+
+
+def derive_new(frame: pd.DataFrame, setup: ReviewSetup) -> pd.DataFrame:
+    """Return new rows as a model of reviews takes them: all of them, the text joined and cleaned.
+
+    Raises InputError "missing_columns" where a text column is not there.
+    """
+    missing = [name for name in setup.text if name not in frame.columns]
+    if missing:
+        close = [str(name) for name in frame.columns if name not in setup.text][:5]
+        raise InputError("missing_columns", columns=missing, nearest=close)
+    texts = joined_texts(frame, setup.text)
+    return frame.assign(**{setup.text[0]: pd.Series(texts, index=frame.index, dtype="str")})
+
+
+def setup_of(recipe: Mapping[str, Any]) -> ReviewSetup | None:
+    """Return the set-up that a table's or a model's recipe holds, None if it is no such recipe."""
+    return ReviewSetup.from_dict(recipe["setup"]) if recipe.get("kind") == RECIPE else None
+
+
+def check_setup(dataset: Dataset, setup: ReviewSetup) -> None:
+    """Raise InputError unless the columns of a set-up are there, and are what they are said to be.
+
+    Codes: no_text_column, unknown_column, review_column_twice, text_is_numbers, text_is_dates,
+    rating_unreadable, unknown_scale.
+    """
+    if not setup.text:
+        raise InputError("no_text_column", columns=[column.name for column in dataset.columns][:8])
+    known = dataset.kinds()
+    roles = [*setup.text, *filter(None, (setup.label, setup.rating, setup.date, setup.product))]
+    for name in (*roles, *setup.extra):
+        if name not in known:
+            raise InputError("unknown_column", column=name, nearest=_nearest(name, list(known)))
+    targets = [name for name in (setup.label, setup.rating) if name]
+    for name in setup.text:
+        if name in (*targets, *setup.extra) or setup.text.count(name) > 1:
+            raise InputError("review_column_twice", column=name)
+        values = dataset.frame[name]
+        if values.dtype.kind == "M":
+            raise InputError("text_is_dates", column=name)
+        if pd.api.types.is_numeric_dtype(values.dtype):
+            raise InputError("text_is_numbers", column=name)
+    for name in setup.extra:
+        if name in (setup.label, None if setup.label else setup.rating):
+            raise InputError("review_column_twice", column=name)
+    if setup.rating and not setup.label:
+        _check_rating(dataset, setup)
+
+
+def _check_rating(dataset: Dataset, setup: ReviewSetup) -> None:
+    column = dataset.frame[str(setup.rating)]
+    if setup.scale is not None and setup.scale not in SCALES:
+        raise InputError("unknown_scale", scale=setup.scale, known=list(SCALES))
+    scale = setup.scale or detect_scale(column)
+    if scale is None:
+        present = column.dropna()
+        example = str(present.iloc[0]) if len(present) else ""
+        raise InputError("rating_unreadable", column=setup.rating, example=example)
+
+
+def _nearest(name: str, known: list[str]) -> list[str]:
+    from difflib import get_close_matches
+
+    folded = {one.casefold(): one for one in known}
+    return [folded[one] for one in get_close_matches(name.casefold(), folded)] or known[:5]
+
+
+def _carried(setup: ReviewSetup) -> list[str]:
+    """Return the columns that are taken over as they are."""
+    names = (setup.label, setup.rating, setup.date, setup.product, *setup.extra)
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def _add_label(
+    columns: dict[str, tuple[ColumnKind, pd.Series]],
+    frame: pd.DataFrame,
+    setup: ReviewSetup,
+    taken: set[str],
+) -> str | None:
+    if setup.label:
+        columns[setup.label] = (ColumnKind.CATEGORY, frame[setup.label])
+        return setup.label
+    if not setup.rating:
+        return None
+    scale = setup.scale or detect_scale(frame[setup.rating])
+    if scale is None:
+        raise InputError("rating_unreadable", column=setup.rating, example="")
+    label = _free(LABEL, {*columns, *taken})
+    columns[label] = (ColumnKind.CATEGORY, to_classes(frame[setup.rating], scale, setup.neutral))
+    return label
+
+
+def _free(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name += "_"
+    return name
+
+
+def _derived(
+    dataset: Dataset,
+    setup: ReviewSetup,
+    columns: Mapping[str, tuple[ColumnKind, pd.Series]],
+    found: tuple[Finding, ...],
+) -> Dataset:
+    kept = tuple(
+        finding
+        for finding in dataset.findings
+        if finding.columns and set(finding.columns) <= set(columns) - {setup.text[0]}
+    )
+    return replace(
+        dataset,
+        columns=tuple(
+            Column(name, kind, int(values.isna().sum()), int(values.nunique()))
+            for name, (kind, values) in columns.items()
+        ),
+        frame=pd.DataFrame({name: values for name, (_, values) in columns.items()}),
+        findings=(*kept, *found),
+        remedies=(),
+        recipe={"kind": RECIPE, "setup": setup.to_dict()},
+    )
+
+
+def _about_texts(
+    dataset: Dataset, setup: ReviewSetup, texts: list[str], empty: int
+) -> Iterable[Finding]:
+    if empty:
+        values: dict[str, Any] = {"rows": empty, "total": dataset.rows}
+        yield Finding("texts_left_out", Severity.WARNING, setup.text, values)
+    single = sum(len(text.split()) < _SHORT for text in texts)
+    if single > _ONE_WORD * len(texts):
+        values = {"rows": single, "total": len(texts)}
+        yield Finding("texts_of_one_word", Severity.WARNING, setup.text, values)
+    cut = sum(len(text) >= LONGEST for text in texts)
+    if cut:
+        values = {"rows": cut, "limit": LONGEST}
+        yield Finding("texts_cut", Severity.INFO, setup.text, values)
+
+
+def _about_rows(
+    setup: ReviewSetup, frame: pd.DataFrame, spoken: list[str], repeats: Duplicates
+) -> Iterable[Finding]:
+    if repeats.any:
+        values: dict[str, Any] = {"exact": repeats.exact, "near": repeats.near}
+        yield Finding("texts_repeated", Severity.INFO, setup.text, values)
+    counts = language_counts(spoken)
+    if len(counts) > 1 and max(counts.values()) < 0.95 * len(spoken):
+        spread = {name: counts.get(name, 0) for name in LANGUAGES}
+        yield Finding("texts_of_languages", Severity.INFO, setup.text, spread)
+    if setup.rating and not setup.label:
+        scale = setup.scale or detect_scale(frame[setup.rating]) or 5
+        counts = class_counts(frame[setup.rating], scale, setup.neutral)
+        if counts["left_out"]:
+            values = {"rows": counts["left_out"], "column": setup.rating}
+            yield Finding("ratings_left_out", Severity.INFO, (setup.rating,), values)
+        if not counts[NEGATIVE] or not counts[POSITIVE]:
+            values = {"negative": counts[NEGATIVE], "positive": counts[POSITIVE]}
+            yield Finding("ratings_one_sided", Severity.WARNING, (setup.rating,), values)
