@@ -1,0 +1,91 @@
+"""Customers on a map: many features drawn in two or three dimensions.
+
+The matrix is the one that the models saw: standardised, one row a customer. At most MOST rows are
+drawn, the same for every kind of map of a run.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+MOST = 3_000
+KINDS = ("pca", "tsne", "umap", "pca3")
+_PERPLEXITY = 30
+_NEIGHBOURS = 15
+
+
+def sample(rows: int, seed: int = 0) -> np.ndarray[Any, Any]:
+    """Return the positions that are drawn, sorted: all, or a random sample of MOST."""
+    if rows <= MOST:
+        return np.arange(rows)
+    return np.sort(np.random.default_rng(seed).choice(rows, MOST, replace=False))
+
+
+def make_map(matrix: np.ndarray[Any, Any], kind: str, *, seed: int = 0) -> dict[str, Any]:
+    """Return "points" (rows of 2 or 3 coordinates), and "shares" of variance for PCA.
+
+    ``kind`` is one of KINDS. Fewer rows than a kind needs, or all of them equal, give the PCA's
+    places, which always exist; "kind" says what was made.
+    """
+    matrix = np.asarray(matrix, dtype=np.float64)
+    distinct = len(np.unique(matrix, axis=0)) if len(matrix) else 0
+    if kind == "tsne" and distinct >= 4:
+        points = _tsne(matrix, seed)
+    elif kind == "umap" and distinct >= 10:
+        points = _umap(matrix, seed)
+    else:
+        points, shares = principal(matrix, 3 if kind == "pca3" else 2)
+        made = "pca3" if kind == "pca3" else "pca"
+        return {"kind": made, "points": _rounded(points), "shares": shares}
+    return {"kind": kind, "points": _rounded(points), "shares": []}
+
+
+def principal(matrix: np.ndarray[Any, Any], count: int) -> tuple[np.ndarray[Any, Any], list[float]]:
+    """Return the first principal components and their shares of the variance.
+
+    A component's sign is the one that makes its largest loading positive.
+    """
+    points = np.zeros((len(matrix), count))
+    shares = [0.0] * count
+    if len(matrix) > 1 and matrix.shape[1]:
+        centred = matrix - matrix.mean(axis=0)
+        values, vectors = np.linalg.eigh(centred.T @ centred)
+        total = max(float(values.sum()), np.finfo(float).tiny)
+        for place in range(min(count, matrix.shape[1])):
+            vector = vectors[:, -1 - place]
+            vector = vector * (1 if vector[np.abs(vector).argmax()] > 0 else -1)
+            points[:, place] = centred @ vector
+            shares[place] = max(float(values[-1 - place]), 0.0) / total
+    return points, shares
+
+
+def _tsne(matrix: np.ndarray[Any, Any], seed: int) -> np.ndarray[Any, Any]:
+    from sklearn.manifold import TSNE
+
+    made = TSNE(
+        perplexity=min(_PERPLEXITY, (len(matrix) - 1) / 3),
+        init="pca" if matrix.shape[1] > 1 else "random",
+        random_state=seed,
+        max_iter=600,
+    ).fit_transform(matrix)
+    return np.asarray(made)
+
+
+def _umap(matrix: np.ndarray[Any, Any], seed: int) -> np.ndarray[Any, Any]:
+    import warnings
+
+    with warnings.catch_warnings():
+        # It says that a seed costs parallel work, and what its own libraries will change.
+        warnings.simplefilter("ignore")
+        from umap import UMAP
+
+        made = UMAP(n_neighbors=min(_NEIGHBOURS, len(matrix) - 1), random_state=seed).fit_transform(
+            matrix
+        )
+    return np.asarray(made)
+
+
+def _rounded(points: np.ndarray[Any, Any]) -> list[list[float]]:
+    return [[round(float(value), 4) for value in row] for row in points]

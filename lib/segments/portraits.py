@@ -1,0 +1,270 @@
+"""What is in each segment: its size, what sets it apart, who is typical of it.
+
+All functions take the customers' table and one label per row: 0, 1, 2 ... for the segments, and
+-1 for customers that belong to none. Results are plain JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy.special import stdtrit
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NOISE = -1
+"""The label of customers that belong to no segment."""
+MOST_CATEGORIES = 12
+"""Categories of a feature that are looked at, the commonest first."""
+TYPICAL = 3
+_MEDOID_ROWS = 400
+_SURE = 0.975
+
+
+def portraits(
+    frame: pd.DataFrame,
+    labels: np.ndarray[Any, Any],
+    kinds: Mapping[str, str],
+    *,
+    money: str | None = None,
+    logged: Sequence[str] = (),
+    seed: int = 0,
+) -> dict[str, Any]:
+    """Describe every segment of a table.
+
+    ``kinds`` maps the features to "number", "category" or others (which are left out); ``money``
+    is the column whose sum is shared out; ``logged`` are features compared as log(1 + x), as the
+    models saw them. The result has "rows", "noise", "money", "segments" (see ``_segment``),
+    "features" (name, mean, sd, eta2: the share of the feature's variance between segments) and
+    "spans", the quartiles of each number per segment on its own scale from 0 to 1.
+    """
+    labels = np.asarray(labels, dtype=np.int64)
+    numbers = numeric(frame, kinds, logged)
+    categories = {name: levels_of(frame[name]) for name in _named(kinds, "category")}
+    segments = [int(one) for one in np.unique(labels) if one != NOISE]
+    scaled = _scaled(numbers)
+    near = {one: medoids(_places(scaled, categories), labels == one, seed=seed) for one in segments}
+    amounts = _amounts(frame, money)
+    return {
+        "rows": len(labels),
+        "noise": int((labels == NOISE).sum()),
+        "money": money if amounts is not None else None,
+        "segments": [
+            _segment(one, labels, frame, numbers, categories, amounts, near[one])
+            for one in segments
+        ],
+        "features": [
+            {
+                "name": name,
+                "logged": name in logged,
+                "mean": _plain(np.nanmean(_raw(frame, name))) if len(frame) else None,
+                "eta2": _plain(eta_squared(values, labels)),
+            }
+            for name, values in numbers.items()
+        ],
+        "spans": _spans(frame, numbers, labels, segments),
+    }
+
+
+def numeric(
+    frame: pd.DataFrame, kinds: Mapping[str, str], logged: Sequence[str] = ()
+) -> dict[str, np.ndarray[Any, Any]]:
+    """Return the number features as float64, some as log(1 + x); infinities are missing.
+
+    A value below zero has no logarithm of 1 + x to speak of: its sign is kept (symmetric log).
+    """
+    found = {}
+    for name in _named(kinds, "number"):
+        values = _raw(frame, name)
+        found[name] = np.sign(values) * np.log1p(np.abs(values)) if name in logged else values
+    return found
+
+
+def eta_squared(values: np.ndarray[Any, Any], labels: np.ndarray[Any, Any]) -> float:
+    """Return the share of a feature's variance that lies between the segments, noise left out."""
+    known = np.isfinite(values) & (labels != NOISE)
+    x, codes = values[known], labels[known]
+    total = float(((x - x.mean()) ** 2).sum()) if len(x) else 0.0
+    if total <= 0:
+        return 0.0
+    between = sum(
+        float((codes == one).sum()) * (float(x[codes == one].mean()) - float(x.mean())) ** 2
+        for one in np.unique(codes)
+    )
+    return min(between / total, 1.0)
+
+
+def difference(values: np.ndarray[Any, Any], inside: np.ndarray[Any, Any]) -> dict[str, Any] | None:
+    """Return how far a segment's mean is from that of the rest, in standard deviations of all.
+
+    "d" with "low" and "high": Welch's 95 % interval of the difference, divided by the standard
+    deviation over all rows. None where either side has fewer than two values, or all are equal.
+    """
+    known = np.isfinite(values)
+    a, b = values[known & inside], values[known & ~inside]
+    spread = float(values[known].std()) if known.any() else 0.0
+    if len(a) < 2 or len(b) < 2 or spread <= 0:
+        return None
+    parts = np.array([a.var(ddof=1) / len(a), b.var(ddof=1) / len(b)])
+    gap, error = float(a.mean() - b.mean()), float(np.sqrt(parts.sum()))
+    half = 0.0
+    if error > 0:
+        freedom = parts.sum() ** 2 / float((parts**2 / [len(a) - 1, len(b) - 1]).sum())
+        half = float(stdtrit(freedom, _SURE)) * error
+    return {"d": gap / spread, "low": (gap - half) / spread, "high": (gap + half) / spread}
+
+
+def levels_of(column: pd.Series) -> dict[str, np.ndarray[Any, Any]]:
+    """Return the commonest categories of a column, each with where it stands."""
+    texts = column.astype("str")
+    common = texts[column.notna()].value_counts().head(MOST_CATEGORIES).index
+    return {str(level): (texts == level).to_numpy() for level in common}
+
+
+def medoids(
+    places: np.ndarray[Any, Any], inside: np.ndarray[Any, Any], *, seed: int = 0
+) -> tuple[list[int], list[int]]:
+    """Return positions of typical members (the medoid and its neighbours) and of extreme ones.
+
+    The medoid is the member with the least mean distance to others, looked for among those near
+    the segment's centre and measured on a sample where the segment is large.
+    """
+    members = np.flatnonzero(inside)
+    own = places[members]
+    centre = own.mean(axis=0)
+    away = np.sqrt(((own - centre) ** 2).sum(axis=1))
+    order = np.argsort(away, kind="stable")
+    near = order[:_MEDOID_ROWS]
+    some = np.arange(len(members))
+    if len(members) > _MEDOID_ROWS:
+        some = np.random.default_rng(seed).choice(len(members), _MEDOID_ROWS, replace=False)
+    mean = np.array([np.sqrt(((own[some] - own[one]) ** 2).sum(axis=1)).mean() for one in near])
+    best = near[int(mean.argmin())]
+    close = np.argsort(((own - own[best]) ** 2).sum(axis=1), kind="stable")
+    typical = [int(best), *(int(one) for one in close if one != best)][:TYPICAL]
+    far = [int(one) for one in order[::-1] if int(one) not in typical][:TYPICAL]
+    return [int(members[one]) for one in typical], [int(members[one]) for one in far]
+
+
+def _segment(
+    segment: int,
+    labels: np.ndarray[Any, Any],
+    frame: pd.DataFrame,
+    numbers: Mapping[str, np.ndarray[Any, Any]],
+    categories: Mapping[str, Mapping[str, np.ndarray[Any, Any]]],
+    amounts: np.ndarray[Any, Any] | None,
+    near: tuple[list[int], list[int]],
+) -> dict[str, Any]:
+    """Return one segment: size, shares, features by strength, categories, typical and extreme."""
+    inside = labels == segment
+    made: dict[str, Any] = {
+        "segment": segment,
+        "size": int(inside.sum()),
+        "share": float(inside.mean()),
+        "money": None,
+        "money_share": None,
+        "typical": near[0],
+        "extreme": near[1],
+    }
+    if amounts is not None:
+        total = float(amounts.sum())
+        made["money"] = float(amounts[inside].sum())
+        made["money_share"] = made["money"] / total if total > 0 else None
+    features = []
+    for name, values in numbers.items():
+        found = difference(values, inside)
+        if found is not None:
+            raw = _raw(frame, name)
+            features.append(
+                {
+                    "name": name,
+                    **found,
+                    "mean": _plain(np.nanmean(raw[inside])),
+                    "median": _plain(np.nanmedian(raw[inside])),
+                    "rest": _plain(np.nanmean(raw[~inside])),
+                    "z": _plain(_z(values, inside)),
+                }
+            )
+    made["features"] = sorted(features, key=lambda one: -abs(one["d"]))
+    shares = [
+        {
+            "name": name,
+            "value": level,
+            "share": float(where[inside].mean()),
+            "rest": float(where[~inside].mean()) if (~inside).any() else 0.0,
+        }
+        for name, levels in categories.items()
+        for level, where in levels.items()
+    ]
+    made["categories"] = sorted(shares, key=lambda one: -abs(one["share"] - one["rest"]))
+    return made
+
+
+def _z(values: np.ndarray[Any, Any], inside: np.ndarray[Any, Any]) -> float:
+    """Return a segment's mean in standard deviations from the mean of all."""
+    return float((np.nanmean(values[inside]) - np.nanmean(values)) / np.nanstd(values))
+
+
+def _spans(
+    frame: pd.DataFrame,
+    numbers: Mapping[str, np.ndarray[Any, Any]],
+    labels: np.ndarray[Any, Any],
+    segments: Sequence[int],
+) -> dict[str, Any]:
+    """Return per feature its ends (1st and 99th percentile) and each segment's quartiles."""
+    made: dict[str, Any] = {}
+    for name, values in numbers.items():
+        known = values[np.isfinite(values)]
+        if not len(known):
+            continue
+        low, high = (float(one) for one in np.percentile(known, [1, 99]))
+        width = high - low or 1.0
+        rows = []
+        for one in segments:
+            own = values[(labels == one) & np.isfinite(values)]
+            cuts = np.percentile(own, [25, 50, 75]) if len(own) else np.full(3, low)
+            rows.append([float(np.clip((cut - low) / width, 0, 1)) for cut in cuts])
+        raw = _raw(frame, name)
+        ends = np.nanpercentile(raw, [1, 99])
+        made[name] = {"low": float(ends[0]), "high": float(ends[1]), "quartiles": rows}
+    return made
+
+
+def _places(
+    scaled: np.ndarray[Any, Any], categories: Mapping[str, Mapping[str, np.ndarray[Any, Any]]]
+) -> np.ndarray[Any, Any]:
+    """Return where rows stand for distances: standardised numbers, and categories as half steps."""
+    marks = [0.5 * where[:, None] for levels in categories.values() for where in levels.values()]
+    return np.hstack([scaled, *marks]) if marks else scaled
+
+
+def _scaled(numbers: Mapping[str, np.ndarray[Any, Any]]) -> np.ndarray[Any, Any]:
+    columns = []
+    for values in numbers.values():
+        known = np.isfinite(values)
+        mean = float(values[known].mean()) if known.any() else 0.0
+        spread = float(values[known].std()) if known.any() else 0.0
+        columns.append(np.where(known, (values - mean) / (spread or 1.0), 0.0))
+    return np.column_stack(columns) if columns else np.zeros((0, 0))
+
+
+def _amounts(frame: pd.DataFrame, money: str | None) -> np.ndarray[Any, Any] | None:
+    if money is None or money not in frame.columns:
+        return None
+    return np.nan_to_num(_raw(frame, money), nan=0.0)
+
+
+def _raw(frame: pd.DataFrame, name: str) -> np.ndarray[Any, Any]:
+    values = frame[name].to_numpy(dtype=np.float64, na_value=np.nan)
+    return np.where(np.isfinite(values), values, np.nan)
+
+
+def _named(kinds: Mapping[str, str], kind: str) -> list[str]:
+    return [name for name, one in kinds.items() if one == kind]
+
+
+def _plain(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
