@@ -14,7 +14,7 @@ import numpy as np
 
 from lib.i18n import Translator
 from lib.segments.portraits import NOISE
-from lib.segments.rfm import SCORES, SEGMENTS, RfmSegment, segment_codes
+from lib.segments.rfm import RULES, SCORES, RfmSegment, segment_codes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +23,7 @@ CLEAR = 0.5
 """Standard deviations from the rest at which a feature is worth a place in a name."""
 _CLEAR_SHARE = 0.25
 _MOST = 2
-PATTERNS: dict[str, RfmSegment] = {one.id: one for one in SEGMENTS}
+PATTERNS: dict[str, RfmSegment] = {one.id: one for one in RULES}
 """The customary kinds of customers, with what is usually done about them."""
 
 
@@ -53,13 +53,10 @@ def suggest(
 
 def pattern_of(recency: float, frequency: float, monetary: float) -> str:
     """Return the customary segment of customers who are ahead of so many others (0 to 1)."""
-    import pandas as pd
-
-    scores = {
-        name: [min(1 + int(ahead * SCORES), SCORES)]
-        for name, ahead in zip("rfm", (recency, frequency, monetary), strict=True)
-    }
-    return SEGMENTS[int(segment_codes(pd.DataFrame(scores))[0])].id
+    r, f, m = (
+        np.array([min(1 + int(ahead * SCORES), SCORES)]) for ahead in (recency, frequency, monetary)
+    )
+    return RULES[int(segment_codes(r, f, m)[0])].id
 
 
 def _ahead(rank: np.ndarray[Any, Any], inside: np.ndarray[Any, Any]) -> float:

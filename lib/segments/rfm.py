@@ -14,6 +14,7 @@ from lib.i18n import N_
 from lib.segments.lines import Array
 
 SCORES = 5
+COLUMNS = ("recency", "frequency", "monetary")
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class RfmSegment:
     cells: tuple[tuple[int, int], tuple[int, int]]
 
 
-SEGMENTS: tuple[RfmSegment, ...] = (
+RULES: tuple[RfmSegment, ...] = (
     RfmSegment(
         "champions",
         N_("Champions"),
@@ -103,11 +104,13 @@ SEGMENTS: tuple[RfmSegment, ...] = (
     ),
 )
 """The rule table: every pair of scores (1 to 5 each) is in exactly one segment."""
+SEGMENTS: tuple[str, ...] = tuple(segment.label for segment in RULES)
+"""The segments' English names by code."""
 
 
 def _grid() -> Array:
     grid = np.full((SCORES + 1, SCORES + 1), -1, dtype=np.int64)
-    for code, segment in enumerate(SEGMENTS):
+    for code, segment in enumerate(RULES):
         (low_r, high_r), (low_f, high_f) = segment.cells
         grid[low_r : high_r + 1, low_f : high_f + 1] = code
     return grid
@@ -116,25 +119,51 @@ def _grid() -> Array:
 _GRID = _grid()
 
 
+def quintile_edges(values: Array) -> list[float]:
+    """Return the smallest value of each score from 2 to 5.
+
+    Equal values get equal scores: that of the middle of their ranks. A score that no value gets
+    begins where the next one does; one above all values begins at infinity.
+    """
+    distinct, counts = np.unique(np.asarray(values, dtype=np.float64), return_counts=True)
+    below = np.cumsum(counts) - counts
+    middle = (below + counts / 2) / max(int(counts.sum()), 1)
+    edges = []
+    for score in range(1, SCORES):
+        # A little slack: 3 of 5 rows is 0.6, whatever a float makes of it.
+        reached = np.flatnonzero(middle >= score / SCORES - 1e-12)
+        edges.append(float(distinct[reached[0]]) if len(reached) else float("inf"))
+    return edges
+
+
+def quintile_scores(values: Array, edges: Sequence[float], reverse: bool = False) -> Array:
+    """Return scores from 1 to 5 (5 is best); ``reverse``: small values are good."""
+    given = np.asarray(values, dtype=np.float64)
+    scores = 1 + np.searchsorted(np.asarray(edges), given, side="right")
+    return np.asarray(SCORES + 1 - scores if reverse else scores)
+
+
+def segment_codes(r: Array, f: Array, m: Array) -> Array:
+    """Return the place in SEGMENTS of scores: recency against the mean of the other two.
+
+    Halves of that mean are rounded up.
+    """
+    return np.asarray(_GRID[np.asarray(r), (np.asarray(f) + np.asarray(m) + 1) // 2])
+
+
 @dataclass(frozen=True)
 class RfmRule:
-    """Where the scores of each measure begin: ``cuts`` holds four thresholds a measure.
-
-    A value's score is one more than the number of thresholds it reaches; recency counts backwards,
-    for the latest customers are the best. ``columns`` are recency, frequency, monetary value.
-    """
+    """The edges of the scores of recency, frequency and monetary value, four each."""
 
     columns: tuple[str, str, str]
-    cuts: tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]
+    edges: tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]
 
     @classmethod
-    def fit(
-        cls, frame: pd.DataFrame, columns: Sequence[str] = ("recency", "frequency", "monetary")
-    ) -> RfmRule:
+    def fit(cls, frame: pd.DataFrame, columns: Sequence[str] = COLUMNS) -> RfmRule:
         """Learn the fifths of each measure. InputError "unknown_column", "rfm_values_missing"."""
         recency, frequency, monetary = columns
-        cuts = [_cuts(values) for values in _values(frame, columns)]
-        return cls((recency, frequency, monetary), (cuts[0], cuts[1], cuts[2]))
+        r, f, m = (tuple(quintile_edges(values)) for values in _values(frame, columns))
+        return cls((recency, frequency, monetary), (r, f, m))
 
     def scores(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the columns r, f and m with scores from 1 to 5 (5 is best), in the frame's order.
@@ -143,30 +172,31 @@ class RfmRule:
         """
         given = _values(frame, self.columns)
         found = {
-            name: 1 + np.searchsorted(np.asarray(cuts), values, side="right")
-            for name, cuts, values in zip("rfm", self.cuts, given, strict=True)
+            name: quintile_scores(values, edges, reverse=name == "r")
+            for name, edges, values in zip("rfm", self.edges, given, strict=True)
         }
         return pd.DataFrame(found, index=frame.index)
 
     def codes(self, frame: pd.DataFrame) -> Array:
         """Return the place in SEGMENTS of each row's segment."""
-        return segment_codes(self.scores(frame))
+        scores = self.scores(frame)
+        return segment_codes(*(scores[name].to_numpy() for name in "rfm"))
 
     def labels(self, frame: pd.DataFrame) -> Array:
         """Return the id of each row's segment."""
-        return np.array([segment.id for segment in SEGMENTS], dtype=object)[self.codes(frame)]
+        return np.array([segment.id for segment in RULES], dtype=object)[self.codes(frame)]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form; a score that is out of reach is None."""
-        cuts = [[cut if np.isfinite(cut) else None for cut in one] for one in self.cuts]
-        return {"columns": list(self.columns), "cuts": cuts}
+        edges = [[edge if np.isfinite(edge) else None for edge in one] for one in self.edges]
+        return {"columns": list(self.columns), "edges": edges}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> RfmRule:
         """Rebuild from ``to_dict``."""
         recency, frequency, monetary = data["columns"]
         r, f, m = (
-            tuple(np.inf if cut is None else float(cut) for cut in cuts) for cuts in data["cuts"]
+            tuple(np.inf if edge is None else float(edge) for edge in one) for one in data["edges"]
         )
         return cls((recency, frequency, monetary), (r, f, m))
 
@@ -174,15 +204,6 @@ class RfmRule:
 def rfm_segment(frame: pd.DataFrame) -> Array:
     """Return the id of each customer's segment by the fifths of this very table."""
     return RfmRule.fit(frame).labels(frame)
-
-
-def segment_codes(scores: pd.DataFrame) -> Array:
-    """Return the place in SEGMENTS of scores: recency against the mean of the other two.
-
-    Halves of that mean are rounded up.
-    """
-    value = (scores["f"].to_numpy() + scores["m"].to_numpy() + 1) // 2
-    return np.asarray(_GRID[scores["r"].to_numpy(), value])
 
 
 def _values(frame: pd.DataFrame, columns: Sequence[str]) -> list[Array]:
@@ -194,22 +215,4 @@ def _values(frame: pd.DataFrame, columns: Sequence[str]) -> list[Array]:
         if not np.isfinite(values).all():
             raise InputError("rfm_values_missing", column=name)
         found.append(values)
-    found[0] = -found[0]
     return found
-
-
-def _cuts(values: Array) -> tuple[float, ...]:
-    """Return the smallest value of each score from 2 to 5.
-
-    Equal values get equal scores: that of the middle of their ranks. A score that no value gets
-    begins where the next one does; one above all values is out of reach.
-    """
-    distinct, counts = np.unique(values, return_counts=True)
-    below = np.cumsum(counts) - counts
-    middle = (below + counts / 2) / max(len(values), 1)
-    cuts = []
-    for score in range(1, SCORES):
-        # The smallest slack: 3 of 5 rows is 0.6, whatever a float makes of it.
-        reached = np.flatnonzero(middle >= score / SCORES - 1e-12)
-        cuts.append(float(distinct[reached[0]]) if len(reached) else float("inf"))
-    return tuple(cuts)

@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 RFM = ("recency", "frequency", "monetary")
-KIND = "customers"
+KIND = "transactions"
 """The "kind" of the recipe of a table that was made here."""
 _DATES = ("first_date", "last_date")
 _EXPECTED = ("identifier", "duplicate_rows", "dates_suggest_time_split", "too_few_rows")
@@ -46,16 +46,20 @@ FEATURE_TEXTS: Mapping[str, tuple[str, str]] = {
     "frequency": (N_("Frequency (orders)"), N_("Number of orders that were not taken back.")),
     "monetary": (N_("Monetary value"), N_("Sum of what was paid, less what was returned.")),
     "tenure": (N_("Tenure (days)"), N_("Days from the first purchase to the reference date.")),
-    "mean_gap": (
+    "gap": (
         N_("Gap between orders (days)"),
         N_("Mean number of days between two orders; missing for a single order."),
     ),
-    "order_value": (N_("Value of an order"), N_("Mean of what was paid for one order.")),
-    "basket_size": (
+    "average_amount": (N_("Value of an order"), N_("Mean of what was paid for one order.")),
+    "basket": (
         N_("Basket size"),
         N_("Mean number of pieces in an order, or of its lines where there is no quantity."),
     ),
-    "products": (N_("Different products"), N_("How many different products were bought.")),
+    "diversity": (N_("Different products"), N_("How many different products were bought.")),
+    "items": (
+        N_("Pieces bought"),
+        N_("Number of pieces bought in all, where quantities are known."),
+    ),
     "return_rate": (N_("Return rate"), N_("Share of the customer's lines that were taken back.")),
     "first_date": (N_("First purchase"), N_("Day of the first purchase.")),
     "last_date": (N_("Last purchase"), N_("Day of the last purchase.")),
@@ -121,6 +125,7 @@ def customer_frame(lines: Lines, reference: Any) -> tuple[pd.DataFrame, dict[str
     _, place = np.unique(used.order[bought], return_index=True)
     frequency = np.bincount(who[place], minlength=count)
     paid = np.bincount(who, weights=used.amount[bought], minlength=count)
+    pieces = _pieces(used, bought, count)
     end = int(reference.astype(np.int64))
     with np.errstate(divide="ignore", invalid="ignore"):
         features = {
@@ -129,14 +134,16 @@ def customer_frame(lines: Lines, reference: Any) -> tuple[pd.DataFrame, dict[str
             "frequency": frequency,
             "monetary": np.round(np.bincount(used.customer, used.amount, count), 4),
             "tenure": end - first,
-            "mean_gap": np.where(frequency > 1, (last - first) / (frequency - 1), np.nan),
-            "order_value": paid / frequency,
-            "basket_size": _pieces(used, bought, count) / frequency,
+            "gap": np.where(frequency > 1, (last - first) / (frequency - 1), np.nan),
+            "average_amount": paid / frequency,
+            "basket": pieces / frequency,
             "return_rate": np.bincount(used.customer, used.returned, count)
             / np.bincount(used.customer, minlength=count),
         }
+    if used.quantity is not None:
+        features["items"] = pieces
     if used.product is not None:
-        features["products"] = _different(used, bought, count)
+        features["diversity"] = _different(used, bought, count)
     features["first_date"] = first.clip(0, end).astype("datetime64[D]").astype("datetime64[us]")
     features["last_date"] = last.clip(0, end).astype("datetime64[D]").astype("datetime64[us]")
     frame = pd.DataFrame({name: features[name] for name in FEATURE_TEXTS if name in features})

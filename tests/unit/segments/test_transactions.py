@@ -50,13 +50,13 @@ def test_each_customer_is_counted_by_hand():
     assert (first["customer"], first["recency"], first["frequency"]) == ("17", 11, 2)
     assert first["monetary"] == pytest.approx(8.0)
     assert first["tenure"] == 41
-    assert first["mean_gap"] == 30
-    assert first["order_value"] == pytest.approx(4.75)
-    assert first["basket_size"] == 2
-    assert first["products"] == 2
+    assert first["gap"] == 30
+    assert first["average_amount"] == pytest.approx(4.75)
+    assert first["basket"] == 2
+    assert first["diversity"] == 2
     assert first["return_rate"] == 0.25
-    assert (second["frequency"], second["monetary"], second["products"]) == (1, 6.0, 1)
-    assert np.isnan(second["mean_gap"])
+    assert (second["frequency"], second["monetary"], second["diversity"]) == (1, 6.0, 1)
+    assert np.isnan(second["gap"])
     assert str(first["last_date"])[:10] == "2026-01-31"
 
 
@@ -66,7 +66,7 @@ def test_what_is_left_out_is_said():
     assert found["rows_without_customer"] == 1
     assert found["returns_subtracted"] == found["rows_free"] == 1
     assert facts["orders_cancelled"] == 1
-    assert table.recipe["kind"] == "customers"
+    assert table.recipe["kind"] == "transactions"
     assert TransactionColumns.from_dict(table.recipe["columns"]) == COLUMNS
     assert table.column("customer").kind is ColumnKind.IDENTIFIER
     assert table.kinds()["first_date"] is ColumnKind.DATETIME
@@ -86,7 +86,7 @@ def test_days_are_orders_where_there_is_no_invoice():
     columns = TransactionColumns("customer_id", "ordered", quantity="qty", price="unit_price")
     frame = customer_table(shop(), columns, now=NOW)[0].frame
     assert frame["frequency"].tolist() == [2, 1]
-    assert "products" not in frame
+    assert "diversity" not in frame
 
 
 def test_strange_rows_are_left_out_with_a_finding():
