@@ -120,7 +120,7 @@ class Answering:
         asked = self._question
         if asked.extra.kind in QUESTIONS:
             spec = QUESTIONS[asked.extra.kind]
-            if spec.network or not spec.artifacts:
+            if spec.network or not (spec.artifacts or spec.fits):
                 return spec.network
         models = [asked.extra.model, *asked.weights]
         return any(get_model(model).framework == "keras" for model in models if model)

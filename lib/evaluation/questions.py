@@ -59,6 +59,7 @@ class QuestionSpec:
     ``function`` is "module:name" of a function from Asked to Answer. ``network`` says that it
     needs TensorFlow whatever the model is; ``artifacts`` that it needs the fitted model;
     ``predictions`` that it needs what the run keeps of the model's predictions;
+    ``fits`` that it fits the model asked about anew, which may need TensorFlow;
     ``polite`` that it looks at its Watch at least every two seconds.
     """
 
@@ -66,6 +67,7 @@ class QuestionSpec:
     network: bool = False
     artifacts: bool = False
     predictions: bool = False
+    fits: bool = False
     polite: bool = False
 
     def load(self) -> Callable[[Asked], Answer]:
@@ -75,6 +77,14 @@ class QuestionSpec:
 
 
 QUESTIONS: dict[str, QuestionSpec] = {
+    "review_words": QuestionSpec("lib.evaluation.review_questions:typical_words"),
+    "review_topics": QuestionSpec("lib.evaluation.review_questions:topics_found"),
+    "review_aspects": QuestionSpec("lib.evaluation.review_questions:aspects_found"),
+    "review_times": QuestionSpec("lib.evaluation.review_questions:sentiment_over_time"),
+    "review_lexicon": QuestionSpec("lib.evaluation.review_questions:lexicon_scores"),
+    "review_score": QuestionSpec("lib.evaluation.review_questions:score_texts", artifacts=True),
+    "review_robustness": QuestionSpec("lib.evaluation.review_trials:robustness", fits=True),
+    "review_labels": QuestionSpec("lib.evaluation.review_trials:active_learning"),
     "segment_portraits": QuestionSpec(
         "lib.evaluation.portrait_questions:portrait_question", predictions=True
     ),

@@ -1,0 +1,195 @@
+"""Answers to questions about reviews: what the words say, and what a model makes of a text.
+
+The results are plain JSON; positions are those of the run's table, counted from 0. Nothing of a
+review's text is in them but its words, so that they may be shown to whoever has a share link;
+``examples`` are positions, whose texts the page reads from the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib.core.task import Task
+from lib.errors import InputError
+from lib.evaluation.questions import Answer, Asked
+from lib.evaluation.rows import as_dates, as_labels, encode
+from lib.text import aspects, lexicon, over_time, topics, words
+from lib.text.cleaning import clean_all
+from lib.text.wording import has_morphemes, words_of
+
+MOST_TEXTS = 20_000
+"""Reviews whose words are counted: a sample of more."""
+_SEED = 0
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class Reviews:
+    """Labelled reviews of a run: positions in its table, texts, class codes, and which is meant.
+
+    ``hits`` says of each whether it is of the class ``code``, the positive one.
+    """
+
+    rows: Array
+    texts: list[str]
+    codes: Array
+    code: int
+    all_rows: int
+
+    @property
+    def hits(self) -> Array:
+        """Whether each review is of the class."""
+        return self.codes == self.code
+
+
+def positive_code(task: Task, wanted: str | None = None) -> int:
+    """Return the class that counts as positive: the wanted one, else the task's, else the last."""
+    if wanted is not None and wanted in task.classes:
+        return task.classes.index(wanted)
+    return len(task.classes) - 1
+
+
+def texts_of(frame: pd.DataFrame, column: str) -> list[str]:
+    """Return a column as texts, missing ones empty; InputError if there is no such column."""
+    if column not in frame.columns:
+        raise InputError("missing_columns", columns=[column], nearest=[])
+    return [str(text) for text in as_labels(frame[column]).fillna("")]
+
+
+def reviews_of(asked: Asked, most: int | None = MOST_TEXTS) -> Reviews:
+    """Return the labelled reviews of a run, a seeded sample where there are very many."""
+    task = _task(asked)
+    codes = encode(asked.frame[task.target], task)
+    rows = np.flatnonzero(np.isfinite(codes))
+    total = len(rows)
+    if most is not None and total > most:
+        rows = np.sort(np.random.default_rng(_SEED).choice(rows, most, replace=False))
+    return Reviews(
+        rows=rows,
+        texts=texts_of(asked.frame.iloc[rows], task.text or ""),
+        codes=codes[rows].astype(np.int64),
+        code=positive_code(task, asked.params.get("positive")),
+        all_rows=total,
+    )
+
+
+def _task(asked: Asked) -> Task:
+    if asked.task is None or asked.task.text is None:
+        raise InputError("not_a_review_run")
+    return asked.task
+
+
+def typical_words(asked: Asked) -> Answer:
+    """Return the words typical of each class: ``classes`` maps it to lib.text.words.typical."""
+    found = reviews_of(asked)
+    names = _task(asked).classes
+    counted = words.count(_told_words(found.texts, asked), found.codes.tolist(), len(names))
+    classes = {name: words.typical(counted, code) for code, name in enumerate(names)}
+    return Answer(
+        {
+            "classes": classes,
+            "words": len(counted.words),
+            "morphemes": has_morphemes(),
+            **_counted(found),
+        }
+    )
+
+
+def topics_found(asked: Asked) -> Answer:
+    """Return lib.text.topics.find_topics, its examples as positions in the table."""
+    found = reviews_of(asked)
+    documents = list(_told_words(found.texts, asked, 0.0, 0.2, pairs=False))
+    number = asked.params.get("number")
+    result = topics.find_topics(
+        documents, found.hits, None if number is None else int(number), asked.watch.progress
+    )
+    placed = [_placed(topic, found.rows) for topic in result["topics"]]
+    return Answer({**result, "topics": placed, **_counted(found)})
+
+
+def aspects_found(asked: Asked) -> Answer:
+    """Return the named aspects; without names, those of the presets that are often spoken of."""
+    found = reviews_of(asked, None)
+    lines = asked.params.get("aspects") or aspects.suggested(found.texts)
+    result = aspects.find_aspects(found.texts, found.hits, list(lines))
+    placed = [_placed(aspect, found.rows) for aspect in result]
+    return Answer({"aspects": placed, "lines": list(lines), **_counted(found)})
+
+
+def sentiment_over_time(asked: Asked) -> Answer:
+    """Return the share of the class over time, by product and by rating, as columns are given."""
+    found = reviews_of(asked, None)
+    frame = asked.frame.iloc[found.rows]
+    result: dict[str, Any] = _counted(found)
+    columns = {name: asked.params.get(name) for name in ("date", "product", "rating")}
+    if _there(frame, columns["date"]):
+        result["time"] = over_time.over_time(as_dates(frame[columns["date"]]), found.hits)
+    for name, ordered in (("product", False), ("rating", True)):
+        if _there(frame, columns[name]):
+            groups = as_labels(frame[columns[name]])
+            result[name] = over_time.by_group(groups, found.hits, ordered=ordered)
+    return Answer({**result, "columns": columns})
+
+
+def _there(frame: pd.DataFrame, column: str | None) -> bool:
+    return column is not None and column in frame.columns
+
+
+def lexicon_scores(asked: Asked) -> Answer:
+    """Return VADER's shares of a table without labels, and each row's score as a Parquet file."""
+    if not lexicon.has_lexicon():
+        raise InputError("lexicon_missing")
+    texts = texts_of(asked.frame, str(asked.params.get("text", "")))
+    scores = lexicon.compounds(texts, asked.watch.progress)
+    data = pd.DataFrame({"lexicon_score": scores}).to_parquet()
+    return Answer({**lexicon.summary(scores), "rows": len(texts)}, data)
+
+
+def score_texts(asked: Asked) -> Answer:
+    """Return what a fitted model (or a blend's members) says of typed texts.
+
+    ``params``: ``texts``, and ``other`` values by column, which stand in every row.
+    """
+    from lib.evaluation.crossval import predict_rows
+    from lib.models.artifacts import load_model
+
+    task = _task(asked)
+    texts = clean_all(str(text) for text in asked.params.get("texts", ()))
+    other: Mapping[str, Any] = asked.params.get("other") or {}
+    columns = {
+        name: texts if name == task.text else [other.get(name)] * len(texts)
+        for name in task.features
+    }
+    frame = pd.DataFrame(columns)
+    total: Array = np.zeros((len(texts), len(task.classes)))
+    weights = asked.weights or {asked.model: 1.0}
+    for model, weight in weights.items():
+        estimator, manifest = load_model(asked.members[model])
+        total += weight * predict_rows(estimator, frame, manifest).outputs
+    total /= total.sum(axis=1, keepdims=True)
+    outputs = [[round(float(value), 6) for value in row] for row in total]
+    return Answer({"classes": list(task.classes), "outputs": outputs})
+
+
+def _told_words(
+    texts: list[str], asked: Asked, start: float = 0.0, end: float = 0.9, *, pairs: bool = True
+) -> Any:
+    """Yield the words of each text, and tell the page how far it is."""
+    for place, one in enumerate(words_of(texts, pairs=pairs)):
+        if place % 200 == 0:
+            asked.watch.progress(start + (end - start) * place / max(len(texts), 1))
+        yield one
+
+
+def _placed(found: Mapping[str, Any], rows: Array) -> dict[str, Any]:
+    return {**found, "examples": [int(rows[at]) for at in found["examples"]]}
+
+
+def _counted(found: Reviews) -> dict[str, Any]:
+    return {"reviews": len(found.rows), "of": found.all_rows, "positive": found.code}

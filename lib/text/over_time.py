@@ -1,0 +1,96 @@
+"""How the share of positive reviews changes over time, and how it differs between products."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib.text.proportions import Array, share_of
+
+_STEPS = ((14, "D"), (200, "W-MON"), (3_700, "MS"))
+"""Days of the whole span up to which a day, a week or a month is one point; then a year."""
+MOST_GROUPS = 20
+
+
+def step_of(days: float) -> str:
+    """Return the pandas frequency that gives a readable number of points."""
+    return next((step for limit, step in _STEPS if days <= limit), "YS")
+
+
+def over_time(dates: pd.Series, hits: Array) -> dict[str, Any]:
+    """Return the share of positive reviews by day, week, month or year, chosen by the span.
+
+    Plain JSON: ``step`` ("D", "W-MON", "MS", "YS"), ``points`` (``when`` ISO, share_of's values),
+    ``undated`` rows, and the test for a trend of Cochran (1954) and Armitage (1955): ``z`` and
+    ``p``, None with fewer than three points.
+    """
+    known = dates.notna().to_numpy()
+    if known.sum() == 0:
+        return {"step": "MS", "points": [], "undated": len(dates), "z": None, "p": None}
+    when = pd.DatetimeIndex(dates[known])
+    positive = np.asarray(hits)[known].astype(float)
+    step = step_of((when.max() - when.min()).days)
+    starts = _starts(when, step)
+    grouped = pd.Series(positive).groupby(starts).agg(["sum", "size"])
+    points = [
+        {"when": str(moment)[:10], **share_of(int(row["sum"]), int(row["size"]))}
+        for moment, row in grouped.iterrows()
+    ]
+    z = trend(positive, starts.astype("int64").to_numpy()) if len(points) > 2 else None
+    return {
+        "step": step,
+        "points": points,
+        "undated": int((~known).sum()),
+        "z": z,
+        "p": None if z is None else math.erfc(abs(z) / math.sqrt(2)),
+    }
+
+
+def _starts(when: pd.DatetimeIndex, step: str) -> pd.DatetimeIndex:
+    days = when.normalize()
+    if step == "D":
+        return days
+    if step == "W-MON":
+        return days - pd.to_timedelta(days.day_of_week, unit="D")
+    months = days - pd.to_timedelta(days.day - 1, unit="D")
+    if step == "MS":
+        return pd.DatetimeIndex(months)
+    return pd.DatetimeIndex(days - pd.to_timedelta(days.day_of_year - 1, unit="D"))
+
+
+def trend(hits: Array, scores: Array) -> float | None:
+    """Return the z of the Cochran-Armitage test for a trend; None where nothing varies."""
+    x = scores.astype(float) - scores.astype(float).mean()
+    share = float(hits.mean())
+    variance = share * (1 - share) * float((x**2).sum())
+    if variance <= 0:
+        return None
+    return float((x * hits).sum() / math.sqrt(variance))
+
+
+def by_group(groups: pd.Series, hits: Array, *, ordered: bool = False) -> dict[str, Any]:
+    """Return the share of positive reviews of each product or rating; ``others`` are left out.
+
+    ``ordered`` sorts by the group (numbers as numbers); else the most reviewed stand first.
+    """
+    table = pd.DataFrame({"group": groups.to_numpy(), "hit": np.asarray(hits).astype(float)})
+    table = table[table["group"].notna()]
+    grouped = table.groupby("group")["hit"].agg(["sum", "size"])
+    if ordered:
+        names = list(grouped.index)
+        numbers = pd.to_numeric(pd.Series(names), errors="coerce")
+        order = numbers.argsort(kind="stable") if numbers.notna().all() else range(len(names))
+        grouped = grouped.iloc[list(order)]
+    else:
+        grouped = grouped.sort_values("size", ascending=False, kind="stable")
+    shown = grouped.head(MOST_GROUPS)
+    return {
+        "groups": [
+            {"name": str(name), **share_of(int(row["sum"]), int(row["size"]))}
+            for name, row in shown.iterrows()
+        ],
+        "others": len(grouped) - len(shown),
+    }

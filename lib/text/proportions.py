@@ -1,0 +1,45 @@
+"""Shares and their uncertainty, with NumPy alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+Array = np.ndarray[Any, Any]
+Z95 = 1.959963984540054
+"""The normal quantile of a 95 % interval."""
+
+
+def wilson(hits: Array | float, rows: Array | float) -> tuple[Array, Array]:
+    """Return Wilson's 95 % interval of shares (Wilson 1927); 0 to 1 where there are no rows."""
+    k, n = np.asarray(hits, dtype=float), np.asarray(rows, dtype=float)
+    safe = np.maximum(n, 1.0)
+    share = k / safe
+    middle = (share + Z95**2 / (2 * safe)) / (1 + Z95**2 / safe)
+    half = Z95 * np.sqrt(share * (1 - share) / safe + Z95**2 / (4 * safe**2)) / (1 + Z95**2 / safe)
+    low = np.where((n > 0) & (k > 0), middle - half, 0.0)
+    high = np.where((n > 0) & (k < n), middle + half, 1.0)
+    return np.clip(low, 0.0, 1.0), np.clip(high, 0.0, 1.0)
+
+
+def difference(hits: float, rows: float, others: float, rest: float) -> tuple[float, float, float]:
+    """Return the difference of two shares with its 95 % interval (Newcombe 1998, method 10)."""
+    first, second = hits / max(rows, 1), others / max(rest, 1)
+    (low1, high1), (low2, high2) = wilson(hits, rows), wilson(others, rest)
+    gap = first - second
+    below = float(np.hypot(first - low1, high2 - second))
+    above = float(np.hypot(high1 - first, second - low2))
+    return gap, max(gap - below, -1.0), min(gap + above, 1.0)
+
+
+def share_of(hits: int, rows: int) -> dict[str, float | int]:
+    """Return a share as plain JSON: ``rows``, ``hits``, ``share``, ``low``, ``high``."""
+    low, high = wilson(hits, rows)
+    return {
+        "rows": int(rows),
+        "hits": int(hits),
+        "share": float(hits / rows) if rows else 0.0,
+        "low": float(low),
+        "high": float(high),
+    }

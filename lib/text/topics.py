@@ -1,0 +1,148 @@
+"""What reviews are about: topics by non-negative matrix factorisation of TF-IDF.
+
+Lee & Seung (1999) on TF-IDF as O'Callaghan et al. (2015). Without a given number, the one is taken
+whose topics' words stand together most in the reviews (mean NPMI; Bouma 2009, Roeder et al. 2015).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from lib.text.proportions import Array, share_of
+
+NUMBERS = (4, 6, 8, 10, 12)
+"""Numbers of topics that are tried."""
+TOP_WORDS = 10
+EXAMPLES = 3
+MOST_WORDS = 4_000
+_TRIED_ROWS = 4_000
+
+
+def find_topics(
+    documents: Sequence[Sequence[str]],
+    hits: Array,
+    number: int | None = None,
+    told: Callable[[float], None] = lambda share: None,
+) -> dict[str, Any]:
+    """Return topics, the most frequent first, as plain JSON.
+
+    ``hits`` says of each review whether it is positive. Each topic has ``words``, ``name`` (its
+    first three words), ``examples`` (positions of typical reviews) and the share of positive
+    reviews among those mainly about it (``share_of``). ``without`` reviews are about none.
+    """
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    least = max(3, len(documents) // 2_000)
+    used = {word for document in documents for word in document}
+    if len(documents) < 10 or len(used) < 5:
+        return {"topics": [], "without": len(documents), "tried": {}, "number": 0}
+    vectorizer = TfidfVectorizer(
+        analyzer=lambda document: document,
+        min_df=min(least, 2 if len(documents) < 200 else least),
+        max_df=0.5,
+        max_features=MOST_WORDS,
+        sublinear_tf=True,
+    )
+    try:
+        table = vectorizer.fit_transform(documents)
+    except ValueError:  # no word stands in enough reviews, or all stand in most of them
+        return {"topics": [], "without": len(documents), "tried": {}, "number": 0}
+    names = vectorizer.get_feature_names_out()
+    tried: dict[str, float] = {}
+    if number is None:
+        number = _best_number(table, tried, told)
+    weights, parts = _factors(table, min(number, *table.shape))
+    return {
+        **_described(weights, parts, names, hits),
+        "tried": tried,
+        "number": int(min(number, *table.shape)),
+    }
+
+
+def _best_number(table: Any, tried: dict[str, float], told: Callable[[float], None]) -> int:
+    rows = table[: min(_TRIED_ROWS, table.shape[0])]
+    numbers = [one for one in NUMBERS if one < min(rows.shape)] or [2]
+    present = (rows > 0).astype("float64").tocsc()
+    for place, number in enumerate(numbers):
+        _, parts = _factors(rows, number)
+        tried[str(number)] = coherence(parts, present)
+        told(0.2 + 0.6 * (place + 1) / len(numbers))
+    return int(max(numbers, key=lambda one: tried[str(one)]))
+
+
+def _factors(table: Any, number: int) -> tuple[Array, Array]:
+    import warnings
+
+    from sklearn.decomposition import NMF
+    from sklearn.exceptions import ConvergenceWarning
+
+    model = NMF(number, init="nndsvda", random_state=0, max_iter=200, tol=1e-3)
+    # An exact fit leaves an error of zero or, by rounding, a little less, whose root is asked for.
+    with warnings.catch_warnings(), np.errstate(invalid="ignore"):
+        warnings.simplefilter("ignore", ConvergenceWarning)  # a rough split is enough to read
+        weights = model.fit_transform(table)
+    return weights, model.components_
+
+
+def coherence(parts: Array, present: Any) -> float:
+    """Return the mean NPMI of the pairs of each topic's words; -1: never together, 1: always.
+
+    ``present`` is 0 or 1, shape (reviews, words), sparse.
+    """
+    rows = present.shape[0]
+    found = []
+    for part in parts:
+        top = np.argsort(-part, kind="stable")[:TOP_WORDS]
+        columns = present[:, top]
+        both = np.asarray((columns.T @ columns).todense()) / rows
+        alone = np.diag(both)
+        for first in range(len(top)):
+            for second in range(first):
+                joint = both[first, second]
+                if joint <= 0:
+                    found.append(-1.0)
+                elif joint < 1:
+                    pmi = np.log(joint / (alone[first] * alone[second]))
+                    found.append(float(pmi / -np.log(joint)))
+    return float(np.mean(found)) if found else 0.0
+
+
+def _described(weights: Array, parts: Array, names: Array, hits: Array) -> dict[str, Any]:
+    # Topics are made comparable: a factor may be scaled freely against its words.
+    scale = np.linalg.norm(parts, axis=1)
+    weights = weights * scale
+    total = weights.sum(axis=1)
+    main = np.where(total > 1e-9, weights.argmax(axis=1), -1)
+    topics: list[dict[str, Any]] = []
+    for topic in range(weights.shape[1]):
+        rows = np.flatnonzero(main == topic)
+        if not len(rows):
+            continue
+        top = [str(names[at]) for at in np.argsort(-parts[topic], kind="stable")[:TOP_WORDS]]
+        clear = weights[rows, topic] * (weights[rows, topic] / total[rows])
+        order = rows[np.argsort(-clear, kind="stable")[: EXAMPLES * 4]]
+        topics.append(
+            {
+                "name": _name(top),
+                "words": top,
+                "examples": [int(row) for row in order],
+                **share_of(int(hits[rows].sum()), len(rows)),
+            }
+        )
+    topics.sort(key=lambda one: -one["rows"])
+    return {"topics": topics, "without": int((main < 0).sum())}
+
+
+def _name(words: Sequence[str]) -> str:
+    """Join the first words that say something new: no word that is part of a pair already."""
+    chosen: list[str] = []
+    for word in words:
+        parts = set(word.split())
+        if not any(parts & set(one.split()) for one in chosen):
+            chosen.append(word)
+        if len(chosen) == 3:
+            break
+    return ", ".join(chosen)
