@@ -100,8 +100,9 @@ def _parts(one: Mapping[str, Any]) -> list[list[str]]:
 
 def name_of(suggested: Mapping[str, Any], t: Translator) -> str:
     """Return a suggested name in a language, without its number."""
-    if suggested.get("pattern") in PATTERNS:
-        return t(PATTERNS[suggested["pattern"]].label)
+    pattern = PATTERNS.get(str(suggested.get("pattern")))
+    if pattern is not None:
+        return t(pattern.label)
     said = []
     for how, feature, value in suggested.get("parts", ()):
         if how == "high":
@@ -109,7 +110,7 @@ def name_of(suggested: Mapping[str, Any], t: Translator) -> str:
         elif how == "low":
             said.append(t("Low {feature}", feature=feature))
         else:
-            said.append(t("{feature}: {value}", feature=feature, value=value))
+            said.append(f"{feature}: {value}")
     return ", ".join(said) or t("Average customers")
 
 

@@ -1,0 +1,207 @@
+"""Customers on a map, in two dimensions and in three; flows between two segmentations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from lib.i18n import N_, Translator
+from lib.report.segment_looks import (
+    NOISE,
+    colour,
+    faint,
+    ink,
+    label_of,
+    solid_symbol,
+    symbol,
+)
+from lib.report.theme import GRID, escape, figure, nothing
+
+KIND_TEXTS = {
+    "pca": N_("PCA"),
+    "pca3": N_("PCA in three dimensions"),
+    "tsne": N_("t-SNE"),
+    "umap": N_("UMAP"),
+    "deep": N_("The network's own space"),
+}
+
+
+def map_2d(
+    made: Mapping[str, Any],
+    labels: Sequence[int],
+    names: Mapping[int, str],
+    t: Translator,
+    texts: Sequence[str] | None = None,
+) -> go.Figure:
+    """Return customers as points; ``customdata`` holds each one's row in the table.
+
+    ``made`` is what lib.segments.maps makes, with "rows"; ``labels`` go with its points. ``texts``
+    are said of a customer under the pointer, escaped already.
+    """
+    points = np.array(made.get("points") or [], dtype=float)
+    if not len(points):
+        return nothing(t("There is nobody to draw."))
+    codes, rows = np.asarray(labels), np.asarray(made["rows"])
+    said = np.array(texts if texts is not None else [""] * len(points), dtype=object)
+    chart = figure(escape(_map_title(made, t)), 520, showlegend=True)
+    for segment in _in_order(codes):
+        inside = codes == segment
+        chart.add_scatter(
+            x=points[inside, 0],
+            y=points[inside, 1],
+            mode="markers",
+            name=label_of(segment, names),
+            customdata=rows[inside],
+            text=said[inside],
+            marker={
+                "color": colour(segment),
+                "symbol": symbol(segment),
+                "size": 7,
+                "opacity": 0.75,
+                "line": {"width": 0},
+            },
+            hovertemplate="%{text}<extra>%{fullData.name}</extra>",
+        )
+    for segment in _in_order(codes):
+        if segment != NOISE:
+            x, y = np.median(points[codes == segment], axis=0)[:2]
+            chart.add_annotation(
+                x=float(x), y=float(y), text=f"<b>{segment + 1}</b>", showarrow=False,
+                bgcolor=colour(segment), font={"color": ink(segment), "size": 13}, borderpad=3,
+            )  # fmt: skip
+    _name_axes(chart, made, t)
+    chart.update_layout(dragmode="lasso", hovermode="closest")
+    return chart
+
+
+def _map_title(made: Mapping[str, Any], t: Translator) -> str:
+    shares = made.get("shares") or ()
+    if made["kind"] in ("pca", "pca3", "deep") and shares:
+        share = t.percent(float(sum(shares)))
+        if made["kind"] == "pca3":
+            return t("Three components hold {share} of the variance", share=share)
+        if made["kind"] == "deep":
+            return t("The network's space: two components hold {share} of it", share=share)
+        return t("Two components hold {share} of the variance", share=share)
+    return t("Near each other: alike; distances between groups say little")
+
+
+def _name_axes(chart: go.Figure, made: Mapping[str, Any], t: Translator) -> None:
+    shares = made.get("shares") or ()
+    quiet = {"showticklabels": False, "zeroline": False}
+    if made["kind"] == "pca" and len(shares) >= 2:
+        for number, update in enumerate((chart.update_xaxes, chart.update_yaxes)):
+            share = t.percent(float(shares[number]))
+            title = t("Component {number} ({share})", number=number + 1, share=share)
+            update(title_text=escape(title), **quiet)
+    else:
+        chart.update_xaxes(**quiet)
+        chart.update_yaxes(**quiet)
+
+
+def map_3d(
+    made: Mapping[str, Any], labels: Sequence[int], names: Mapping[int, str], t: Translator
+) -> go.Figure:
+    """Return customers in three principal components, to be turned with the pointer."""
+    points = np.array(made.get("points") or [], dtype=float)
+    if not len(points):
+        return nothing(t("There is nobody to draw."))
+    codes = np.asarray(labels)
+    chart = figure(escape(_map_title(made, t)), 560, showlegend=True)
+    for segment in _in_order(codes):
+        inside = codes == segment
+        chart.add_scatter3d(
+            x=points[inside, 0],
+            y=points[inside, 1],
+            z=points[inside, 2],
+            mode="markers",
+            name=label_of(segment, names),
+            marker={
+                "color": colour(segment),
+                "symbol": solid_symbol(segment),
+                "size": 3.5,
+                "opacity": 0.8,
+            },
+            hovertemplate="%{fullData.name}<extra></extra>",
+        )
+    axis = {
+        "showticklabels": False, "gridcolor": GRID, "zerolinecolor": GRID,
+        "backgroundcolor": "rgba(0,0,0,0)",
+    }  # fmt: skip
+    scene = {
+        f"{letter}axis": {**axis, "title": {"text": escape(t("Component {n}", n=number))}}
+        for number, letter in enumerate("xyz", start=1)
+    }
+    chart.update_layout(scene={**scene, "aspectmode": "cube"}, margin={"l": 0, "r": 0, "b": 0})
+    return chart
+
+
+def flow_chart(
+    made: Mapping[str, Any],
+    first: Mapping[int, str],
+    second: Mapping[int, str],
+    t: Translator,
+) -> go.Figure:
+    """Return how customers go from the segments of one segmentation to those of another.
+
+    ``made`` is what lib.segments.compare makes; the names are those of either side.
+    """
+    flow = np.asarray(made["flow"])
+    total = int(flow.sum())
+    if not total:
+        return nothing(t("There is nobody to draw."))
+    moved = len(made["moved"])
+    stay = total - moved
+    title = t(
+        "{share} of the customers are in matching segments ({count} are not)",
+        share=t.percent(stay / total),
+        count=t.number(moved),
+    )
+    chart = figure(escape(title), 150 + 46 * max(flow.shape))
+    rows, columns = made["first"], made["second"]
+    links = [
+        (row, column, int(flow[row, column]))
+        for row in range(len(rows))
+        for column in range(len(columns))
+        if flow[row, column]
+    ]
+    chart.add_sankey(
+        arrangement="fixed",
+        node={
+            "label": [
+                *(label_of(segment, first, 22) for segment in rows),
+                *(label_of(segment, second, 22) for segment in columns),
+            ],
+            "color": [colour(segment) for segment in (*rows, *columns)],
+            "x": [0.001] * len(rows) + [0.999] * len(columns),
+            "y": [*_stacked(flow.sum(axis=1)), *_stacked(flow.sum(axis=0))],
+            "pad": 14,
+            "thickness": 16,
+            "line": {"width": 0},
+            "hovertemplate": "%{label}: %{value:,}<extra></extra>",
+        },
+        link={
+            "source": [row for row, _, _ in links],
+            "target": [len(rows) + column for _, column, _ in links],
+            "value": [count for _, _, count in links],
+            "color": [faint(rows[row], 0.35) for row, _, _ in links],
+            "hovertemplate": "%{source.label} → %{target.label}: %{value:,}<extra></extra>",
+        },
+    )
+    return chart
+
+
+def _stacked(sizes: np.ndarray[Any, Any]) -> list[float]:
+    """Return where the middles of stacked parts lie, from 0 (top) to 1."""
+    ends = np.cumsum(sizes) / max(float(sizes.sum()), 1.0)
+    return [float(np.clip(end - size / max(float(sizes.sum()), 1.0) / 2, 0.001, 0.999))
+            for end, size in zip(ends, sizes, strict=True)]  # fmt: skip
+
+
+def _in_order(codes: np.ndarray[Any, Any]) -> list[int]:
+    """Return the segments from the first on, those in none last."""
+    found = [int(one) for one in np.unique(codes)]
+    return [one for one in found if one != NOISE] + [one for one in found if one == NOISE]

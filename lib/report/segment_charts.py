@@ -1,0 +1,247 @@
+"""How many segments, and are they real: charts of a run's choice of k and of stability.
+
+``choice`` is the run's kept "k_choice": "ks" with one entry a number of segments.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from lib.i18n import N_, Translator
+from lib.report.segment_looks import colour, label_of, title_of
+from lib.report.theme import BAND, ERROR_BAR, INK, escape, figure, nothing
+
+DISSOLVED, PATTERN, STABLE, VERY_STABLE = 0.5, 0.6, 0.75, 0.85
+"""Hennig's (2007) marks of the mean Jaccard agreement of a cluster with its resamples."""
+_BLUE, _GREEN, _ORANGE, _RED = "#0072B2", "#009E73", "#E69F00", "#D55E00"
+INDICES: Mapping[str, tuple[str, bool, str, str]] = {
+    "silhouette": (N_("Silhouette"), True, _BLUE, "circle"),
+    "calinski_harabasz": (N_("Calinski-Harabasz"), True, _GREEN, "square"),
+    "davies_bouldin": (N_("Davies-Bouldin"), False, _ORANGE, "diamond"),
+    "bic": (N_("BIC"), False, _RED, "triangle-up"),
+}
+"""Label, whether greater is better, colour and marker of each index."""
+
+
+def stability_by_k(choice: Mapping[str, Any], t: Translator) -> go.Figure:
+    """Return how stable each number of segments is, against the same method on uniform noise."""
+    ks = choice.get("ks") or ()
+    if not ks:
+        return nothing(t("The number of segments was not searched for."))
+    numbers = [one["k"] for one in ks]
+    chart = figure(escape(_stability_title(choice, t)), 380, showlegend=True)
+    control = [one.get("control_jaccard") for one in ks]
+    if any(value is not None for value in control):
+        chart.add_scatter(
+            x=numbers, y=control, mode="lines+markers", fill="tozeroy", fillcolor=BAND,
+            line={"color": INK, "width": 1, "dash": "dot"}, marker={"symbol": "x", "size": 6},
+            name=escape(t("The same on uniform noise")),
+            hovertemplate="k = %{x}: %{y:.2f}<extra></extra>",
+        )  # fmt: skip
+    dots = [
+        (one["k"], value, place)
+        for one in ks
+        for place, value in enumerate(one.get("jaccard_clusters") or ())
+        if value is not None
+    ]
+    said = escape(t("segment {number} of {k}: {value}"))
+    chart.add_scatter(
+        x=[k for k, _, _ in dots],
+        y=[value for _, value, _ in dots],
+        mode="markers",
+        name=escape(t("Each segment")),
+        marker={"symbol": "line-ew-open", "size": 12, "color": ERROR_BAR, "line": {"width": 2}},
+        text=[
+            said.format(number=place + 1, k=k, value=t.number(value, 2)) for k, value, place in dots
+        ],
+        hovertemplate="%{text}<extra></extra>",
+    )
+    chart.add_scatter(
+        x=numbers, y=[one.get("jaccard") for one in ks], mode="lines+markers",
+        name=escape(t("Mean over segments")), line={"color": _BLUE, "width": 2},
+        marker={"size": 9, "color": _BLUE},
+        hovertemplate="k = %{x}: %{y:.2f}<extra></extra>",
+    )  # fmt: skip
+    chart.add_hline(y=STABLE, line={"color": _GREEN, "width": 1, "dash": "dash"})
+    _axes(chart, numbers, choice, t)
+    chart.update_yaxes(
+        title_text=escape(t("Jaccard agreement with resamples")), range=[0, 1.03], zeroline=False
+    )
+    return chart
+
+
+def _stability_title(choice: Mapping[str, Any], t: Translator) -> str:
+    if choice.get("decision") == "none":
+        return t("No number of segments is stable")
+    stable, k = choice.get("stable_k"), choice.get("k")
+    if stable is None:
+        return t("{k} segments were asked for", k=t.number(k or 0))
+    if k is not None and k != stable:
+        return t(
+            "Stable up to {stable} segments; {k} are used", stable=t.number(stable), k=t.number(k)
+        )
+    return t("Stable up to {stable} segments", stable=t.number(stable))
+
+
+def gap_chart(choice: Mapping[str, Any], t: Translator) -> go.Figure:
+    """Return the gap statistic with its standard error, and what its rule chooses."""
+    ks = [one for one in choice.get("ks") or () if one.get("gap") is not None]
+    if not ks:
+        return nothing(t("The gap statistic was not computed."))
+    best = choice.get("gap_k")
+    title = t("Gap statistic")
+    if best == 1:
+        title = t("The gap statistic sees no groups")
+    elif best is not None:
+        title = t("The gap statistic chooses {k}", k=t.number(best))
+    chart = figure(escape(title), 320)
+    numbers = [one["k"] for one in ks]
+    chart.add_scatter(
+        x=numbers,
+        y=[one["gap"] for one in ks],
+        error_y={
+            "array": [one.get("gap_se") or 0.0 for one in ks],
+            "color": ERROR_BAR,
+            "thickness": 1.5,
+            "width": 4,
+        },
+        mode="lines+markers",
+        line={"color": _BLUE, "width": 2},
+        marker={"size": 8},
+        hovertemplate="k = %{x}: %{y:.3f}<extra></extra>",
+    )
+    _axes(chart, numbers, choice, t)
+    chart.update_yaxes(title_text=escape(t("Gap, with standard error")), zeroline=False)
+    return chart
+
+
+def indices_chart(choice: Mapping[str, Any], t: Translator) -> go.Figure:
+    """Return every index over k on one scale: 1 is the best value that it reached, 0 the worst."""
+    ks = choice.get("ks") or ()
+    drawn = []
+    for name in INDICES:
+        known = [(one["k"], one[name]) for one in ks if one.get(name) is not None]
+        if len(known) > 1:
+            drawn.append((name, known))
+    if not drawn:
+        return nothing(t("No index was computed."))
+    chart = figure(escape(_indices_title(drawn, t)), 340, showlegend=True)
+    for name, known in drawn:
+        label, greater, shade, marker = INDICES[name]
+        values = [value for _, value in known]
+        low, high = min(values), max(values)
+        width = (high - low) or 1.0
+        chart.add_scatter(
+            x=[k for k, _ in known],
+            y=[(value - low) / width if greater else (high - value) / width for value in values],
+            mode="lines+markers",
+            name=escape(t(label)),
+            line={"color": shade, "width": 2},
+            marker={"symbol": marker, "size": 9, "color": shade},
+            text=[t.number(value, _places(value)) for value in values],
+            hovertemplate="k = %{x}: %{text}<extra>" + escape(t(label)) + "</extra>",
+        )
+    _axes(chart, [one["k"] for one in ks], choice, t)
+    chart.update_yaxes(
+        title_text=escape(t("From worst (0) to best (1)")), range=[-0.04, 1.06], zeroline=False
+    )
+    return chart
+
+
+def _indices_title(drawn: Sequence[tuple[str, Sequence[tuple[int, float]]]], t: Translator) -> str:
+    chosen: dict[int, list[str]] = {}
+    for name, known in drawn:
+        pick = max if INDICES[name][1] else min
+        chosen.setdefault(pick(known, key=lambda one: one[1])[0], []).append(t(INDICES[name][0]))
+    if len(chosen) == 1:
+        return t("All indices are best at {k} segments", k=t.number(next(iter(chosen))))
+    said = [f"{', '.join(names)}: {t.number(k)}" for k, names in sorted(chosen.items())]
+    return t("The indices disagree ({choices})", choices="; ".join(said))
+
+
+def _places(value: float) -> int:
+    return 0 if abs(value) >= 100 else 3
+
+
+def _axes(
+    chart: go.Figure, numbers: Sequence[int], choice: Mapping[str, Any], t: Translator
+) -> None:
+    """Name the axis of k, and mark the number of segments that all models use."""
+    chart.update_xaxes(
+        title_text=escape(t("Number of segments (k)")),
+        tickvals=list(numbers),
+        range=[min(numbers) - 0.5, max(numbers) + 0.5],
+        zeroline=False,
+    )
+    k = choice.get("k")
+    if k is not None and k in numbers:
+        chart.add_vline(x=k, line={"color": INK, "width": 1})
+        chart.add_annotation(
+            x=k, y=0, yref="paper", yanchor="bottom", xanchor="left", showarrow=False,
+            text=escape(t(" used: {k}", k=t.number(k))),
+        )  # fmt: skip
+
+
+def cluster_stability(
+    facts: Mapping[str, Any], segments: Sequence[int], names: Mapping[int, str], t: Translator
+) -> go.Figure:
+    """Return how much of each segment comes back in resamples, against Hennig's marks.
+
+    ``facts`` is the run's kept "segment_facts" of a model, in the order of ``segments``.
+    """
+    pairs = [
+        (segment, value)
+        for segment, value in zip(segments, facts.get("jaccard") or (), strict=False)
+        if value is not None and math.isfinite(value)
+    ]
+    if not pairs:
+        return nothing(t("The stability of the segments is not known."))
+    weak = [segment for segment, value in pairs if value < STABLE]
+    title = t("Every segment comes back in resamples")
+    if weak:
+        said = ", ".join(title_of(segment, names, 20) for segment in weak[:3])
+        title = t("Not stable: {segments}", segments=said + (" …" if len(weak) > 3 else ""))
+    chart = figure(escape(title), 130 + 34 * len(pairs))
+    pairs.reverse()
+    dissolved = dict(zip(segments, facts.get("dissolved") or (), strict=False))
+    chart.add_bar(
+        x=[value for _, value in pairs],
+        y=[label_of(segment, names) for segment, _ in pairs],
+        orientation="h",
+        marker={"color": [colour(segment) for segment, _ in pairs]},
+        text=[t.number(value, 2) for _, value in pairs],
+        textposition="auto",
+        customdata=[
+            escape(
+                t("{level}; dissolved in {share} of the resamples",
+                  level=stability_level(value, t),
+                  share=t.percent(dissolved.get(segment) or 0.0))
+            )
+            for segment, value in pairs
+        ],
+        hovertemplate="%{y}: %{text}<br>%{customdata}<extra></extra>",
+    )  # fmt: skip
+    for mark in (PATTERN, STABLE, VERY_STABLE):
+        chart.add_vline(x=mark, line={"color": INK, "width": 1, "dash": "dot"})
+    chart.update_xaxes(
+        range=[0, 1],
+        tickvals=[0, 0.25, PATTERN, STABLE, VERY_STABLE, 1],
+        title_text=escape(t("Jaccard agreement with resamples")),
+    )
+    chart.update_yaxes(showgrid=False)
+    return chart
+
+
+def stability_level(value: float, t: Translator) -> str:
+    """Return what a mean Jaccard agreement says of a cluster, in Hennig's words."""
+    if value >= VERY_STABLE:
+        return t("highly stable")
+    if value >= STABLE:
+        return t("stable")
+    if value >= PATTERN:
+        return t("a pattern, its members uncertain")
+    return t("not to be trusted")
