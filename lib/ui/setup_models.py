@@ -24,19 +24,23 @@ if TYPE_CHECKING:
 
 
 def choose_models(
-    kind: TaskKind, effort: Effort, dataset_id: str, t: Translator
+    kind: TaskKind,
+    effort: Effort,
+    dataset_id: str,
+    t: Translator,
+    domain: Domain = Domain.TABLE,
 ) -> tuple[tuple[str, ...], DeltaGenerator]:
     """Draw the catalogue by family; return the chosen models, and where to explain them.
 
     The choice follows the effort until the analyst changes it, and is kept from then on.
     """
-    usual = default_models(kind, effort)
+    usual = default_models(kind, effort, domain)
     _follow(kind, usual, dataset_id)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(t("Models"), width="content")
         actions = (
             ("usual", t("The usual ones"), usual),
-            ("all", t("All"), tuple(spec.id for spec in _offered(kind))),
+            ("all", t("All"), tuple(spec.id for spec in _offered(kind, domain))),
             ("none", t("Clear"), ()),
         )
         for name, label, ids in actions:
@@ -49,7 +53,7 @@ def choose_models(
             )
     chosen: list[str] = []
     for family in FAMILIES:
-        side = [spec.id for spec in _offered(kind) if spec.family is family]
+        side = [spec.id for spec in _offered(kind, domain) if spec.family is family]
         chosen += st.pills(
             family_label(family, t),
             side,
@@ -62,7 +66,7 @@ def choose_models(
         t("What these models are, when they are good, what they cost here"),
         icon=":material/help:",
     )
-    return tuple(spec.id for spec in _offered(kind) if spec.id in chosen), guide
+    return tuple(spec.id for spec in _offered(kind, domain) if spec.id in chosen), guide
 
 
 def set_models(kind: TaskKind, ids: tuple[str, ...], dataset_id: str) -> None:
@@ -72,10 +76,8 @@ def set_models(kind: TaskKind, ids: tuple[str, ...], dataset_id: str) -> None:
         st.session_state[setup_keys.models(dataset_id, kind, family)] = side
 
 
-def _offered(kind: TaskKind) -> list[ModelSpec]:
-    return [
-        spec for spec in all_models() if spec.suits(kind, Domain.TABLE) and spec.family in FAMILIES
-    ]
+def _offered(kind: TaskKind, domain: Domain) -> list[ModelSpec]:
+    return [spec for spec in all_models() if spec.suits(kind, domain) and spec.family in FAMILIES]
 
 
 def _follow(kind: TaskKind, usual: tuple[str, ...], dataset_id: str) -> None:
@@ -94,19 +96,30 @@ def _follow(kind: TaskKind, usual: tuple[str, ...], dataset_id: str) -> None:
         st.session_state[key] = usual
 
 
-def explain(kind: TaskKind, planned: Planned | None, guide: DeltaGenerator, t: Translator) -> None:
+def explain(
+    kind: TaskKind,
+    planned: Planned | None,
+    guide: DeltaGenerator,
+    t: Translator,
+    domain: Domain = Domain.TABLE,
+) -> None:
     """Say a line or two of each model, with its expected seconds in this plan if it is known."""
     with guide:
-        st.caption(
-            t(
+        if domain is Domain.SEGMENTS:
+            said = t(
+                "The time is that of one core, all resamples together, as expected for this "
+                "table; cores share the work."
+            )
+        else:
+            said = t(
                 "A baseline that looks at no column is always compared. The time is that of one "
                 "core, all folds together, as expected for this table; cores share the work."
             )
-        )
+        st.caption(said)
         if state.narrow:
-            _list(_offered(kind), planned, t)
+            _list(_offered(kind, domain), planned, t)
         else:
-            _table(_offered(kind), planned, t)
+            _table(_offered(kind, domain), planned, t)
 
 
 def _table(specs: list[ModelSpec], planned: Planned | None, t: Translator) -> None:
