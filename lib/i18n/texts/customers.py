@@ -51,6 +51,10 @@ ERRORS = {
         N_("There are {count} customers; at least {least} are needed here."),
         N_("Use transactions of more customers, or over a longer time."),
     ),
+    "too_few_repeat_customers": (
+        N_("Only {count} customers came back; at least {least} who did are needed here."),
+        N_("Use transactions over a longer time."),
+    ),
     "lifetime_not_converged": (
         N_("The model of purchases did not settle on any values for these customers."),
         N_("This happens where nearly nobody buys twice, or all buy alike. Use a longer history."),

@@ -1,0 +1,165 @@
+"""Do the models of lifetimes tell what customers do next? Learned from the past, tried on the rest.
+
+The last part of the history is held back; models are fitted to what was known before it, and what
+they expect of each customer is set beside what the customer then did.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib.errors import InputError
+from lib.segments.history import bought_between, histories
+from lib.segments.lifetime import BgNbd, GammaGamma
+from lib.segments.lines import Array
+
+HELD_BACK = 0.25
+"""Share of the time covered that is held back."""
+LEAST_DAYS = 56
+BUCKETS = 7
+"""Customers with so many purchases or more after the first are one group."""
+_CURVE = 40
+
+
+def periods(days: pd.DataFrame, share: float = HELD_BACK) -> tuple[int, int, int]:
+    """Return the first day, the last day of the time to learn from, and the last of all.
+
+    InputError "history_too_short" below eight weeks.
+    """
+    first, last = int(days["day"].min()), int(days["day"].max())
+    span = last - first + 1
+    if span < LEAST_DAYS:
+        raise InputError("history_too_short", days=span, least=LEAST_DAYS)
+    return first, last - round(span * share), last
+
+
+def check(days: pd.DataFrame, cut: int, last: int) -> dict[str, Any]:
+    """Fit to the purchases up to the day ``cut`` and compare with those up to ``last``.
+
+    Returns plain JSON: "customers", "weeks", "models" with the errors of BG/NBD and of the plain
+    guess that everybody goes on at the same rate, "buckets" by purchases so far, "spend" likewise,
+    "curve" of all purchases over time. InputError as in BgNbd.fit.
+    """
+    past = histories(days, cut)
+    x, t_x, T = (past[name].to_numpy() for name in ("x", "t_x", "T"))
+    weeks = (last - cut) / 7
+    model = BgNbd.fit(x, t_x, T)
+    expected = model.expected(weeks, x, t_x, T)
+    real = bought_between(days, past["customer"].to_numpy(), cut, last)
+    actual = real["count"].to_numpy(dtype=np.float64)
+    same_rate = x / np.maximum(T, 1.0) * weeks
+    found: dict[str, Any] = {
+        "customers": len(past),
+        "weeks": weeks,
+        "parameters": model.to_dict(),
+        "purchases": {"bgnbd": errors(expected, actual), "same_rate": errors(same_rate, actual)},
+        "buckets": _buckets(x, expected, same_rate, actual),
+        "curve": _curve(model, days, cut, last),
+        "alive": _alive(model.alive(x, t_x, T), actual, x),
+        "spend": None,
+    }
+    mean = past["mean"].to_numpy()
+    if int(((x > 0) & (mean > 0)).sum()) >= BUCKETS:
+        money = GammaGamma.fit(x, mean)
+        worth = expected * money.expected(x, mean)
+        paid = real["amount"].to_numpy()
+        found["spend"] = {"gamma_gamma": money.to_dict(), "errors": errors(worth, paid)}
+    return found
+
+
+def errors(expected: Array, actual: Array) -> dict[str, float | None]:
+    """Return how far what was expected is from what happened.
+
+    mae and rmse in the unit of what is counted; total: expected over actual; correlation of
+    Pearson and of Spearman's ranks (None where one of them is the same for all).
+    """
+    gap = expected - actual
+    total = float(actual.sum())
+    return {
+        "mae": float(np.abs(gap).mean()),
+        "rmse": float(np.sqrt((gap**2).mean())),
+        "total": float(expected.sum()) / total if total else None,
+        "correlation": correlation(expected, actual),
+        "rank_correlation": rank_correlation(expected, actual),
+    }
+
+
+def correlation(first: Array, second: Array) -> float | None:
+    """Return Pearson's correlation; None where one does not vary."""
+    if len(first) < 2 or np.ptp(first) == 0 or np.ptp(second) == 0:
+        return None
+    return float(np.corrcoef(first, second)[0, 1])
+
+
+def rank_correlation(first: Array, second: Array) -> float | None:
+    """Return Spearman's correlation; None where one does not vary."""
+    ranks = (pd.Series(one).rank().to_numpy() for one in (first, second))
+    return correlation(*ranks)
+
+
+def _buckets(x: Array, expected: Array, same_rate: Array, actual: Array) -> list[dict[str, Any]]:
+    """Return what was expected and what happened, by purchases after the first so far."""
+    group = np.minimum(x, BUCKETS).astype(int)
+    found = []
+    for number in np.unique(group):
+        inside = group == number
+        count = int(inside.sum())
+        real = actual[inside]
+        half = 1.96 * float(real.std(ddof=1)) / np.sqrt(count) if count > 1 else 0.0
+        found.append(
+            {
+                "purchases": int(number),
+                "more": bool(number == BUCKETS),
+                "customers": count,
+                "actual": float(real.mean()),
+                "low": float(max(real.mean() - half, 0.0)),
+                "high": float(real.mean() + half),
+                "expected": float(expected[inside].mean()),
+                "same_rate": float(same_rate[inside].mean()),
+            }
+        )
+    return found
+
+
+def _alive(alive: Array, actual: Array, x: Array) -> list[dict[str, Any]]:
+    """Return who came back, by the probability of still buying, of those who had bought again."""
+    back = x > 0
+    alive, came = alive[back], actual[back] > 0
+    if len(alive) < BUCKETS:
+        return []
+    edges = np.unique(np.quantile(alive, np.linspace(0, 1, 6)))
+    part = np.searchsorted(edges[1:-1], alive, side="right")
+    return [
+        {
+            "alive": float(alive[part == one].mean()),
+            "came": float(came[part == one].mean()),
+            "customers": int((part == one).sum()),
+        }
+        for one in np.unique(part)
+    ]
+
+
+def _curve(model: BgNbd, days: pd.DataFrame, cut: int, last: int) -> list[dict[str, float]]:
+    """Return all purchases after the first over time: what happened, what the model expects.
+
+    Only of customers who began before ``cut``.
+    """
+    first = days.groupby("customer")["day"].min()
+    first = first[first <= cut]
+    births, counts = np.unique(first.to_numpy(), return_counts=True)
+    part = days[days["customer"].isin(first.index)]
+    repeats = part["day"].to_numpy()[part["customer"].duplicated().to_numpy()]
+    found = []
+    for day in np.unique(np.linspace(births.min() + 7, last, _CURVE).astype(int)):
+        age = np.maximum(day - births, 0) / 7
+        found.append(
+            {
+                "day": int(day),
+                "actual": float((repeats <= day).sum()),
+                "expected": float((model.expected_of_new(age) * counts).sum()),
+            }
+        )
+    return found
