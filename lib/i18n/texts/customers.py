@@ -35,6 +35,10 @@ ERRORS = {
         N_("The reference date {reference} is before the first transaction ({first})."),
         N_("Choose a later reference date."),
     ),
+    "dates_in_wrong_order": (
+        N_("The earlier date, {before}, is not before the later one, {after}."),
+        N_("Choose two dates, the earlier one first."),
+    ),
     "rfm_values_missing": (
         N_("The column {column} has missing values, and cannot be scored by fifths."),
         N_("Leave these rows out, or choose another column."),
