@@ -71,6 +71,10 @@ ERRORS = {
         N_("No order holds two different products."),
         N_("Choose the column of the invoice, so that the lines of one order are known."),
     ),
+    "too_few_baskets": (
+        N_("There are {count} orders; at least {least} are needed to tell what goes together."),
+        N_("Use transactions of more orders, with the column of the invoice."),
+    ),
     "anomalies_too_few": (
         N_("There are {count} usable rows; at least {least} are needed to tell what is odd."),
         N_("Use a table with more rows and at least one column of numbers."),

@@ -1,0 +1,95 @@
+"""Rules count what is bought together, and chance alone makes none of them."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lib.errors import InputError
+from lib.segments.baskets import baskets_of, by_segment, find_rules, graph
+from lib.segments.columns import TransactionColumns
+from lib.segments.lines import read_lines
+
+NAMES = np.array([f"p{number}" for number in range(30)], dtype=object)
+
+
+def drawn(orders: int = 400, seed: int = 0, linked: bool = True):
+    """Orders of products at random; p0 brings p1 along in nearly all cases."""
+    rng = np.random.default_rng(seed)
+    inside = rng.random((orders, 30)) < 0.15
+    if linked:
+        inside[:, 1] = np.where(rng.random(orders) < 0.9, inside[:, 0], inside[:, 1])
+    return np.nonzero(inside)
+
+
+def test_a_link_is_found_and_counted():
+    order, product = drawn()
+    found = find_rules(order, product, NAMES)
+    json.dumps(found, allow_nan=False)
+    best = next(rule for rule in found["rules"] if rule["if"] == ["p0"] and rule["then"] == "p1")
+    inside = np.zeros((int(order.max()) + 1, 30), dtype=bool)
+    inside[order, product] = True
+    both, left, right = (inside[:, 0] & inside[:, 1]).sum(), inside[:, 0].sum(), inside[:, 1].sum()
+    assert best["count"] == both
+    assert best["confidence"] == pytest.approx(both / left)
+    assert best["lift"] == pytest.approx(both * len(inside) / (left * right), rel=1e-3)
+    from scipy.stats import fisher_exact
+
+    rest = len(inside) - left - right + both
+    table = [[both, left - both], [right - both, rest]]
+    assert best["p"] == pytest.approx(fisher_exact(table, "greater").pvalue, rel=1e-6)
+    assert best["q"] >= best["p"]
+    # What is linked is in every rule that is left.
+    assert all({"p0", "p1"} & {*rule["if"], rule["then"]} for rule in found["rules"])
+
+
+def test_chance_alone_makes_no_rule():
+    found = find_rules(*drawn(linked=False, seed=3), NAMES)
+    assert found["tested"] > 500
+    assert found["uncorrected"] > 5
+    assert found["sure"] == 0
+
+
+def test_each_segment_has_rules_of_its_own():
+    order, product = drawn()
+    other, more = drawn(linked=False, seed=1)
+    orders = int(order.max()) + 1
+    segment = np.repeat([0, 1, 2], [orders, int(other.max()) + 1, 3])
+    order = np.concatenate([order, orders + other, len(segment) - 1 - np.arange(3)])
+    product = np.concatenate([product, more, [0, 1, 2]])
+    first, second, third = by_segment(order, product, segment, NAMES)
+    assert first["sure"] > 0
+    assert second["sure"] == 0
+    assert (third["rules"], third["baskets"]) == (None, 3)
+
+
+def test_the_graph_has_a_place_for_each_product():
+    rules = find_rules(*drawn(), NAMES)["rules"]
+    found = graph(rules)
+    json.dumps(found, allow_nan=False)
+    names = [node["name"] for node in found["nodes"]]
+    assert {"p0", "p1"} <= set(names)
+    assert len(set(names)) == len(names)
+    assert graph([]) == {"nodes": [], "edges": []}
+
+
+def test_orders_come_from_lines_without_returns():
+    frame = pd.DataFrame(
+        [("x", "1", "pen", 1.0), ("x", "1", "pen", 1.0), ("x", "1", "ink", 1.0),
+         ("x", "C2", "ink", -1.0), ("y", "3", "pen", 1.0)],
+        columns=["who", "bill", "what", "paid"],
+    ).assign(on=pd.Timestamp("2026-01-01"))  # fmt: skip
+    frame = frame.astype({"who": "str", "bill": "str", "what": "str"})
+    columns = TransactionColumns("who", "on", "paid", invoice="bill", product="what")
+    lines = read_lines(frame, columns, pd.Timestamp("2026-06-01"))[0]
+    order, product, customer = baskets_of(lines)
+    assert sorted(zip(order.tolist(), lines.products[product], strict=True)) == [
+        (0, "ink"), (0, "pen"), (1, "pen"),
+    ]  # fmt: skip
+    assert lines.customers[customer].tolist() == ["x", "y"]
+    with pytest.raises(InputError, match="too_few_baskets"):
+        find_rules(order, product, lines.products)
+    alone = lines.where(np.array([False, False, False, False, True]))
+    with pytest.raises(InputError, match="no_baskets"):
+        baskets_of(alone)
