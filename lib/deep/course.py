@@ -53,6 +53,15 @@ class Course:
         """Return the step at which the epoch that holds ``step`` ends."""
         return (step // self.steps + 1) * self.steps
 
+    def surely_left(self, step: int) -> int:
+        """Return the steps that will be done at least, by patience or by the schedule's end."""
+        left = self.total - step
+        patience = self.member.recipe.patience
+        if patience:
+            waited = len(self.fitted.history["loss"]) - 1 - self.best_epoch
+            left = min(left, (patience - waited) * self.steps)
+        return max(0, left)
+
     def record(self, step: int, logits: np.ndarray, metric: str, joined: np.ndarray) -> None:
         """Take an epoch's outputs on the validation rows; keep the weights if they are the best."""
         part = self.member.validation

@@ -19,6 +19,7 @@ from lib.deep.holdout import split_inner
 from lib.deep.prepare import TableEncoder
 from lib.deep.recipes import Shape, changed, choose_recipe, recipe_of
 from lib.deep.stacking import Fitted, Member, Rows
+from lib.deep.tuning import Choice
 from lib.errors import ModelError
 
 _LINEAR_LEVELS = 64
@@ -34,7 +35,8 @@ class _NetworkEstimator(BaseEstimator):
     ``metric`` chooses the epoch. ``groups`` names a column of group labels that must not be torn
     between training and inner validation: taken from X if it is there, unless ``fit`` is given
     them. ``epochs`` overrides the recipe's number; ``changes`` are settings in place of the
-    recipe's own (see lib.deep.recipes.changed).
+    recipe's own (see lib.deep.recipes.changed). ``tune`` lets it choose what they leave open by its
+    inner validation (lib.deep.tuning); ``tuning_`` then says what was tried.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class _NetworkEstimator(BaseEstimator):
         epochs: int | None = None,
         changes: Mapping[str, Any] | None = None,
         watch: Watch | None = None,
+        tune: bool = False,
     ) -> None:
         self.architecture = architecture
         self.features = features
@@ -60,6 +63,7 @@ class _NetworkEstimator(BaseEstimator):
         self.epochs = epochs
         self.changes = changes
         self.watch = watch
+        self.tune = tune
 
     def __sklearn_clone__(self) -> Any:
         """Clone with the same watch: it is a line to the caller, not a parameter to copy."""
@@ -134,11 +138,15 @@ class _NetworkEstimator(BaseEstimator):
         self.weights_: list[np.ndarray] | None = fitted.weights
         self.history_ = fitted.history
 
-    def _train(self, member: Member) -> None:
-        from lib.deep import keras_stack
+    def choose(self, choice: Choice) -> None:
+        """Take the recipe that tuning chose for the member of ``prepare``."""
+        self.recipe_ = choice.recipe.to_dict()
+        self.tuning_ = choice.tuning.to_dict()
 
-        fitted = keras_stack.fit([member], metric=self.metric, watch=self.watch)
-        self.accept(fitted[0])
+    @property
+    def given(self) -> frozenset[str]:
+        """The settings that tuning leaves as they are."""
+        return frozenset(self.changes or ())
 
     def _shape(self) -> Shape:
         numbers, scaled, tables, outputs = self.shape_
@@ -191,6 +199,24 @@ class _NetworkEstimator(BaseEstimator):
         self.weights_ = None
 
 
+def fit_alone(
+    network: NetworkClassifier | NetworkRegressor,
+    X: pd.DataFrame,
+    y: np.ndarray,
+    groups: np.ndarray | None,
+) -> None:
+    """Fit a network as the only member of a stack; raises ModelError and Cancelled."""
+    from lib.deep.stacked_fit import fit_many
+
+    watch, network.watch = network.watch, None
+    try:
+        failures = fit_many([network], [X], [y], watch, groups=[groups])
+    finally:
+        network.watch = watch
+    if failures[0] is not None:
+        raise failures[0]
+
+
 class NetworkClassifier(ClassifierMixin, _NetworkEstimator):
     """A network that gives class probabilities; ``y`` may hold codes or texts."""
 
@@ -198,7 +224,7 @@ class NetworkClassifier(ClassifierMixin, _NetworkEstimator):
         self, X: pd.DataFrame, y: np.ndarray, groups: np.ndarray | None = None
     ) -> NetworkClassifier:
         """Fit; ``groups`` keeps rows of one group together in the inner validation."""
-        self._train(self.prepare(X, y, groups))
+        fit_alone(self, X, y, groups)
         return self
 
     def prepare(self, X: pd.DataFrame, y: np.ndarray, groups: np.ndarray | None = None) -> Member:
@@ -234,7 +260,7 @@ class NetworkRegressor(RegressorMixin, _NetworkEstimator):
         self, X: pd.DataFrame, y: np.ndarray, groups: np.ndarray | None = None
     ) -> NetworkRegressor:
         """Fit; ``groups`` keeps rows of one group together in the inner validation."""
-        self._train(self.prepare(X, y, groups))
+        fit_alone(self, X, y, groups)
         return self
 
     def prepare(self, X: pd.DataFrame, y: np.ndarray, groups: np.ndarray | None = None) -> Member:

@@ -23,4 +23,7 @@ except RuntimeError:
     # Somebody used TensorFlow in this process before: its threads are fixed by then.
     tf.get_logger().debug("TensorFlow was already running; its threads stay as they are.")
 
+# It warns of traces that are meant: a stack of another structure is another graph.
+tf.get_logger().setLevel("ERROR")
+
 __all__ = ["keras", "tf"]

@@ -7,149 +7,34 @@ member learns exactly as it would alone.
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from lib.core.model import Silent, Watch
 from lib.deep.course import Course
+from lib.deep.keras_program import program
 from lib.deep.keras_runtime import tf
-from lib.deep.keras_stacked_network import Graph, StackedNetwork
-from lib.deep.recipes import Recipe, schedule
-from lib.deep.stacking import Fitted, Member, checked, compiling_pays, widen
+from lib.deep.keras_stacked_network import StackedNetwork
+from lib.deep.recipes import schedule
+from lib.deep.stacking import (
+    Fitted,
+    Member,
+    Rows,
+    checked,
+    compiling_pays,
+    shrinking_pays,
+    widen,
+)
 from lib.errors import Cancelled
 
-_BETA_1 = 0.9
-_ADAM_EPSILON = 1e-8
 _CHUNK_SECONDS = 0.25
 _REPORT_SECONDS = 0.25
 _LONGEST_CHUNK = 256
 _VALIDATED_ROWS = 2048
-_KEPT = 6
-
-
-class Program:
-    """The traced functions of a stack: many steps, and a forward pass."""
-
-    def __init__(self, recipe: Recipe, graph: Graph, *, compiled: bool) -> None:
-        self.recipe = recipe
-        self.graph = graph
-        self._rate, self._decay = graph.rates()
-        # Without autograph: there is nothing to convert, and reading the sources takes a second.
-        self.run = tf.function(
-            self._run, jit_compile=compiled, reduce_retracing=not compiled, autograph=False
-        )
-        self.forward = tf.function(self._forward, reduce_retracing=True, autograph=False)
-
-    def _forward(
-        self, joined: Any, constants: dict[str, Any], fixed: Any, numbers: Any, codes: Any
-    ) -> Any:
-        values = {**constants, **self.graph.split(joined)}
-        return self.graph.logits(values, fixed, numbers, codes)
-
-    def _run(
-        self,
-        state: tuple[Any, Any, Any],
-        constants: dict[str, Any],
-        fixed: dict[str, Any],
-        data: tuple[Any, Any, Any, Any],
-        order: Any,
-        plan: Any,
-        first: Any,
-        count: Any,
-    ) -> Any:
-        """Do ``count`` steps; return the new state and each member's sum of losses."""
-        losses = tf.zeros_like(state[0][:, 0])
-
-        def body(at: Any, state: Any, losses: Any) -> Any:
-            state, loss = self._step(state, constants, fixed, data, order[at], plan[at], first + at)
-            return at + 1, state, losses + loss
-
-        _, state, losses = tf.while_loop(
-            lambda at, *_: at < count, body, (tf.constant(0), state, losses)
-        )
-        return state, losses
-
-    def _step(
-        self,
-        state: tuple[Any, Any, Any],
-        constants: dict[str, Any],
-        fixed: dict[str, Any],
-        data: tuple[Any, Any, Any, Any],
-        rows: Any,
-        plan: Any,
-        step: Any,
-    ) -> Any:
-        joined, first, second = state
-        numbers, codes, targets, weights = (tf.gather(part, rows) for part in data)
-        with tf.GradientTape() as tape:
-            values = self.graph.split(joined)
-            tape.watch(values)
-            logits = self.graph.logits(
-                {**constants, **values}, fixed, numbers, codes, (plan[:, 2], step)
-            )
-            losses = self._losses(logits, targets) * weights
-            loss = tf.reduce_sum(losses, axis=1) / tf.maximum(
-                tf.reduce_sum(weights, axis=1), np.float32(1e-30)
-            )
-            total = tf.reduce_sum(loss)
-        gradients = tape.gradient(total, values, unconnected_gradients="zero")
-        gradient = tf.concat(
-            [
-                tf.reshape(gradients[weight.name], (-1, size))
-                for weight, size in zip(self.graph.trained, self.graph.sizes, strict=True)
-            ],
-            axis=1,
-        )
-        return self._adam((joined, first, second), gradient, plan, step), loss
-
-    def _losses(self, logits: Any, targets: Any) -> Any:
-        """Return each row's loss (members, rows): for TabM the mean of its copies' losses."""
-        if self.recipe.ensemble:
-            targets = tf.broadcast_to(targets[:, :, None, :], tf.shape(logits))
-            return tf.reduce_mean(self._of_logits(logits, targets), axis=2)
-        return self._of_logits(logits, targets)
-
-    def _of_logits(self, logits: Any, targets: Any) -> Any:
-        if self.recipe.loss == "mse":
-            return tf.reduce_mean(tf.square(logits - targets), axis=-1)
-        if self.recipe.loss == "sigmoid":
-            return tf.nn.sigmoid_cross_entropy_with_logits(targets, logits)[..., 0]
-        return tf.nn.softmax_cross_entropy_with_logits(targets, logits)
-
-    def _adam(self, state: tuple[Any, Any, Any], gradient: Any, plan: Any, step: Any) -> Any:
-        """Adam (Kingma & Ba 2015) with decoupled weight decay and a rate for each weight."""
-        joined, first, second = state
-        beta_2, count = self.recipe.beta_2, tf.cast(step + 1, tf.float32)
-        correction = tf.sqrt(1.0 - tf.pow(beta_2, count)) / (1.0 - tf.pow(_BETA_1, count))
-        first = first + (1.0 - _BETA_1) * (gradient - first)
-        second = second + (1.0 - beta_2) * (tf.square(gradient) - second)
-        rate = plan[:, 0:1] * self._rate[None, :]
-        if self.recipe.weight_decay > 0:
-            joined = joined * (1.0 - (plan[:, 0:1] * plan[:, 1:2]) * self._decay[None, :])
-        joined = joined - correction * rate * first / (tf.sqrt(second) + _ADAM_EPSILON)
-        return joined, first, second
-
-
-_programs: OrderedDict[tuple[Any, ...], Program] = OrderedDict()
-
-
-def program(network: StackedNetwork, *, compiled: bool, rows: int = 0) -> Program:
-    """Return the traced functions of such a network, from an earlier fit if there was one.
-
-    What XLA compiled serves only the same number of members and of all their ``rows``.
-    """
-    layout = network.layout
-    common = (layout.scaled, layout.rest, layout.tables, layout.outputs, "absent" in network.fixed)
-    sizes = (rows, len(layout.shapes)) if compiled else None
-    key = (network.recipe.structure(), tuple(network.weights), common, sizes)
-    found = _programs.pop(key, None) or Program(network.recipe, network.graph, compiled=compiled)
-    _programs[key] = found
-    while len(_programs) > _KEPT:
-        _programs.popitem(last=False)
-    return found
+_COMPILED_BUDGET = 5.0
+"""Seconds below which nothing is compiled: compiling cannot be interrupted."""
 
 
 def fit(
@@ -164,7 +49,8 @@ def fit(
 
     All members must share ``recipe.structure()``; epochs, rates, batch and rows may differ.
     Each member's best epoch is the last of those with the best ``metric`` on its validation rows.
-    ``watch`` gets the share done and the means of the members' curves. ``budget_seconds`` ends the
+    ``watch`` gets the share done, the means of the members' curves and the band of their
+    validation losses. ``budget_seconds`` ends the
     training with the best weights so far. ``compiled`` chooses XLA, by the work if None. Raises
     Cancelled when the watch says so; a member that diverged comes back without weights.
     """
@@ -190,30 +76,39 @@ class _Training:
         self.budget = np.inf if budget_seconds is None else budget_seconds
         self.network = StackedNetwork(members[0].recipe, members)
         if compiled is None:
-            compiled = compiling_pays(members)
-        rows = sum(len(member.training.numbers) for member in members)
-        self.program = program(self.network, compiled=compiled, rows=rows)
+            compiled = self.budget > _COMPILED_BUDGET and compiling_pays(members)
+        self.compiled = compiled
         self.batch = sizes["batch"]
         self.window = min(sizes["steps"], _LONGEST_CHUNK)
         self.chunk = min(self.window, 16)
-        offsets = np.cumsum([0, *(len(member.training.numbers) for member in members)])
-        self.padding = int(offsets[-1])
-        self.courses = [Course(m, int(at)) for m, at in zip(members, offsets, strict=False)]
         self._prepare(members)
+        self.program = program(self.network, len(members), self.padding if compiled else None)
         self.reported = 0.0
 
     def _prepare(self, members: Sequence[Member]) -> None:
+        """Lay the rows one after another, those that members share once, and start the weights."""
         layout = self.network.layout
-        numbers, codes = [], []
+        starts: dict[tuple[int, Any], int] = {}
+        parts: list[tuple[int, Rows]] = []
+        self.padding = 0
         for at, member in enumerate(members):
-            numbers.append(layout.numbers_of(at, member.training.numbers))
-            codes.append(layout.codes_of(at, member.training.codes))
-        targets = [widen(member.training.targets, layout.outputs) for member in members]
-        weights = [member.training.weights for member in members]
+            key = (id(member.training), member.shape)
+            if key not in starts:
+                starts[key] = self.padding
+                self.padding += len(member.training.numbers)
+                parts.append((at, member.training))
+        self.courses = [Course(m, starts[id(m.training), m.shape]) for m in members]
+        self.present = list(self.courses)
+        columns = (
+            [layout.numbers_of(at, rows.numbers) for at, rows in parts],
+            [layout.codes_of(rows.codes) for _, rows in parts],
+            [widen(rows.targets, layout.outputs) for _, rows in parts],
+            [rows.weights for _, rows in parts],
+        )
         # One row of zeros and weight 0 after all others: what a smaller batch is filled with.
         self.data = tuple(
-            tf.constant(np.concatenate([*parts, np.zeros_like(parts[0][:1])]))
-            for parts in (numbers, codes, targets, weights)
+            tf.constant(np.concatenate([*arrays, np.zeros_like(arrays[0][:1])]))
+            for arrays in columns
         )
         joined, constants = self.network.start()
         zeros = tf.zeros_like(joined)
@@ -232,7 +127,7 @@ class _Training:
         for at, member in enumerate(members):
             rows = len(member.validation.numbers)
             numbers[at, :rows] = layout.numbers_of(at, member.validation.numbers)
-            codes[at, :rows] = layout.codes_of(at, member.validation.codes)
+            codes[at, :rows] = layout.codes_of(member.validation.codes)
         self.validation = [
             (tf.constant(numbers[:, at : at + piece]), tf.constant(codes[:, at : at + piece]))
             for at in range(0, longest, piece)
@@ -254,13 +149,15 @@ class _Training:
                 for course in active:
                     course.stopped = True
             self._report(step)
+            if ended:
+                self._shrink(step)
         return [self._result(at, course) for at, course in enumerate(self.courses)]
 
     def _advance(self, active: list[Course], step: int, end: int) -> int:
         count = end - step
-        order = np.full((self.window, len(self.courses), self.batch), self.padding, dtype=np.int32)
-        plan = np.zeros((self.window, len(self.courses), 3), dtype=np.float32)
-        for at, course in enumerate(self.courses):
+        order = np.full((self.window, len(self.present), self.batch), self.padding, dtype=np.int32)
+        plan = np.zeros((self.window, len(self.present), 3), dtype=np.float32)
+        for at, course in enumerate(self.present):
             if not course.stopped:
                 rows = course.batches.take(step, count)
                 order[:count, at, : rows.shape[1]] = rows + course.offset
@@ -277,13 +174,30 @@ class _Training:
             tf.constant(count),
         )
         for at, loss in enumerate(losses.numpy()):
-            self.courses[at].loss += float(loss)
+            self.present[at].loss += float(loss)
         self._adapt(count, time.perf_counter() - started)
         return end
 
     def _adapt(self, steps: int, seconds: float) -> None:
         possible = int(_CHUNK_SECONDS * steps / max(seconds, 1e-6))
         self.chunk = int(np.clip(possible, 1, min(4 * self.chunk, self.window)))
+
+    def _shrink(self, step: int) -> None:
+        """Let the members that have stopped leave the stack, where that saves more than it costs.
+
+        By expected work, not by the clock: so the same training does the same every time.
+        """
+        kept = [at for at, course in enumerate(self.present) if not course.stopped]
+        going = [self.present[at] for at in kept]
+        ends = [(course.member, course.surely_left(step)) for course in going]
+        if not shrinking_pays(ends, len(self.present) - len(kept), compiled=self.compiled):
+            return
+        self.present = going
+        self.state = tuple(tf.gather(part, kept) for part in self.state)
+        self.constants = {name: tf.gather(one, kept) for name, one in self.constants.items()}
+        self.fixed = {name: tf.gather(one, kept) for name, one in self.fixed.items()}
+        self.validation = [tuple(tf.gather(x, kept) for x in pair) for pair in self.validation]
+        self.program = program(self.network, len(kept), self.padding if self.compiled else None)
 
     def _validate(self, ended: list[Course], step: int) -> None:
         joined = self.state[0]
@@ -293,7 +207,7 @@ class _Training:
         ]
         logits = np.concatenate(parts, axis=1)
         weights = joined.numpy()
-        for at, course in enumerate(self.courses):
+        for at, course in enumerate(self.present):
             if course in ended:
                 shape = course.member.shape
                 rows = len(course.member.validation.numbers)
@@ -308,14 +222,22 @@ class _Training:
         self.reported = now
         found = [course.curves() for course in self.courses]
         known = [curves for curves in found if curves]
-        mean = (
-            {name: float(np.mean([c[name] for c in known])) for name in known[0]} if known else {}
-        )
         longest = max(course.total for course in self.courses)
-        self.watch.progress(1.0 if last else step / longest, mean)
+        self.watch.progress(1.0 if last else step / longest, _together(known))
 
     def _result(self, at: int, course: Course) -> Fitted:
         if course.best is not None:
             course.fitted.weights = self.network.own(at, course.best)
         course.fitted.history["best_epoch"] = [float(course.best_epoch)]
         return course.fitted
+
+
+def _together(found: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Return the means of the members' curves, and how far their validation losses reach."""
+    if not found:
+        return {}
+    mean = {name: float(np.mean([one[name] for one in found])) for name in found[0]}
+    if len(found) == 1:
+        return mean
+    losses = [one["val_loss"] for one in found]
+    return {**mean, "val_loss_low": min(losses), "val_loss_high": max(losses)}

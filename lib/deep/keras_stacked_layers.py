@@ -35,10 +35,14 @@ def periodic(inputs: Any, frequency: Any, phase: Any, kernel: Any, bias: Any) ->
 
 
 def embedding(codes: Any, table: Any) -> Any:
-    """Return vectors side by side; codes (members, rows, tables) count through all tables."""
-    units = table.shape[-1]
-    vectors = tf.gather(tf.reshape(table, (-1, units)), codes)
+    """Return vectors side by side; codes (members, rows, tables) count through a member's tables.
+
+    ``table`` has the levels of all of them: (members, levels, units).
+    """
+    levels, units = table.shape[1], table.shape[2]
     shape = tf.shape(codes)
+    first = levels * tf.range(shape[0])[:, None, None]
+    vectors = tf.gather(tf.reshape(table, (-1, units)), codes + first)
     return tf.reshape(vectors, (shape[0], shape[1], codes.shape[2] * units))
 
 

@@ -166,11 +166,11 @@ class Layout:
         wide[:, self.scaled : self.scaled + rest] = numbers[:, own.scaled :]
         return wide
 
-    def codes_of(self, member: int, codes: np.ndarray) -> np.ndarray:
-        """Return a member's codes as rows of the common table of all members' levels."""
+    def codes_of(self, codes: np.ndarray) -> np.ndarray:
+        """Return a member's codes as rows of one table of all its categories' levels."""
         wide = np.zeros((len(codes), len(self.tables)), dtype=np.int32)
         wide[:, : codes.shape[1]] = codes
-        return (wide + self.offsets[:-1] + member * self.offsets[-1]).astype(np.int32)
+        return wide + self.offsets[:-1]
 
 
 def widen(values: np.ndarray, width: int) -> np.ndarray:
@@ -218,6 +218,19 @@ def compiling_pays(members: Sequence[Member]) -> bool:
         work = 6.0 * parameters(member.recipe, member.shape) * member.recipe.batch
         saved += steps * (2.5e-4 / len(members) + work * (1 / 6e10 - 1 / 1e11))
     return saved > _COMPILE_SECONDS
+
+
+def shrinking_pays(going: Sequence[tuple[Member, int]], stopped: int, *, compiled: bool) -> bool:
+    """Whether letting ``stopped`` members leave a stack saves more than a new trace costs.
+
+    ``going`` are the members still trained, with the steps that each will surely do.
+    """
+    if not stopped or not going:
+        return False
+    member, steps = max(going, key=lambda one: one[1])
+    work = 6.0 * parameters(member.recipe, member.shape) * member.recipe.batch
+    saved = steps * stopped * work / (1e11 if compiled else 6e10)
+    return saved > 2.0 * _COMPILE_SECONDS
 
 
 def checked(members: Sequence[Member]) -> Mapping[str, int]:

@@ -13,6 +13,7 @@ from typing import Any
 from lib.core.findings import Finding, Severity
 from lib.core.model import Family, Size
 from lib.core.results import Failure, FoldResult, Status
+from lib.core.tuning import together
 from lib.engine import worker
 from lib.engine.memory import columns_of, needed_bytes
 from lib.engine.queue import Kind, Unit
@@ -334,6 +335,10 @@ class Comparison:
 
     def _complete(self, model: str, weights: Mapping[str, float]) -> None:
         self._ledger.finish_model(self.id, model, weights=weights)
+        folds = self._folds[model].values()
+        tuned = together(model, (note for fold in folds for note in fold.notes))
+        if tuned is not None:
+            self._ledger.add_note(self.id, model, tuned)
         self._status[model] = Status.DONE
 
     def _end_model(self, model: str, status: Status, failure: Failure | None) -> None:

@@ -24,6 +24,7 @@ from lib.core.model import BuildContext, Estimator, ModelSpec, Silent, Watch
 from lib.core.plan import Plan
 from lib.core.results import FoldResult, Split
 from lib.core.task import Task
+from lib.core.tuning import Tuning, tuning_note
 from lib.deep.diagnosis import diagnose
 from lib.errors import DeepworthError, ModelError
 from lib.evaluation.prediction import outputs_of, predict_frame, predict_rows, score_on
@@ -93,6 +94,8 @@ def score_fold(
     _check_finite(outputs, spec.id)
     known = notes_of(spec, rows=len(X), class_weight=plan.class_weight)
     history = _learned(estimator, "history_") or {}
+    tuning = _learned(estimator, "tuning_")
+    tuned = tuning_note(spec.id, [Tuning(**tuning)] if tuning else [])
     return FoldResult(
         model=spec.id,
         repeat=split.repeat,
@@ -109,6 +112,7 @@ def score_fold(
             *notes,
             *(_learned(estimator, "notes_") or ()),
             *diagnose(spec.id, history),
+            *([tuned] if tuned is not None else []),
         ),
     )
 

@@ -38,6 +38,8 @@ TRUSTED = (
     "lib.models.early_stopping.EarlyStoppingClassifier",
     "lib.models.early_stopping.EarlyStoppingRegressor",
     "lib.models.kernels.OverallScale",
+    "lib.models.tuned.TunedPipeline",
+    "lib.models.tuned.TunedRidge",
     "lib.preparing.bins.QuantileCodes",
     "lib.preparing.columns.Dense",
     "lib.preparing.columns.Seen",

@@ -1,12 +1,15 @@
 """Gradient boosted trees."""
 
+from collections.abc import Callable, Mapping, Sequence
 from math import sqrt
+from typing import Any
 
 from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Setting, Size
 from lib.core.plan import Effort
 from lib.core.task import PREDICTED, TaskKind
 from lib.i18n import N_
 from lib.models.cost import tree_seconds
+from lib.models.trials import open_space, size_of, trials_of
 
 _OBJECTIVES = {
     TaskKind.REGRESSION: "RMSE",
@@ -14,6 +17,23 @@ _OBJECTIVES = {
     TaskKind.MULTICLASS: "MultiClass",
 }
 _REFIT_ROWS = 10_000
+_HISTOGRAM_SPACE = {
+    "learning_rate": ("float", 0.01, 0.3, True),
+    "max_leaf_nodes": ("int", 4, 128, True),
+    "min_samples_leaf": ("int", 3, 100, True),
+    "l2_regularization": ("float", 0.01, 100.0, True),
+}
+_HISTOGRAM_NAMES = {
+    "max_leaf_nodes": "leaves",
+    "min_samples_leaf": "leaf",
+    "l2_regularization": "l2",
+}
+_CATBOOST_SPACE = {
+    "learning_rate": ("float", 0.02, 0.3, True),
+    "depth": ("int", 3, 8, False),
+    "l2": ("float", 1.0, 30.0, True),
+}
+"""Around the spaces that Gorishniy et al. and TabArena search; depth 8 at most, for the time."""
 
 
 def _histogram(ctx: BuildContext) -> Estimator:
@@ -36,17 +56,20 @@ def _histogram(ctx: BuildContext) -> Estimator:
         "categorical_features": list(range(categories)) or None,
         "random_state": ctx.seed,
     }
+    inner: dict[str, Any] = {"group": ctx.groups, "seed": ctx.seed}
+    if ctx.effort is Effort.THOROUGH:
+        inner |= _tuned(ctx, _histogram_once, _HISTOGRAM_SPACE, _HISTOGRAM_NAMES)
     if ctx.kind.is_classification:
         weight = "balanced" if ctx.class_weight else None
         booster = HistGradientBoostingClassifier(class_weight=weight, **options)
-        return EarlyStoppingClassifier(preparer, booster, group=ctx.groups, seed=ctx.seed)
-    booster = HistGradientBoostingRegressor(**options)
-    return EarlyStoppingRegressor(preparer, booster, group=ctx.groups, seed=ctx.seed)
+        return EarlyStoppingClassifier(preparer, booster, **inner)
+    return EarlyStoppingRegressor(preparer, HistGradientBoostingRegressor(**options), **inner)
 
 
 def _catboost(ctx: BuildContext) -> Estimator:
-    from lib.models.catboost_model import CatBoostBooster, SharedWatch
+    from lib.models.catboost_model import CatBoostBooster
     from lib.models.early_stopping import EarlyStoppingClassifier, EarlyStoppingRegressor
+    from lib.models.tuned import SharedWatch
     from lib.preparing.columns import native_preparer
 
     # CatBoost has its own, ordered, target statistics for categories of any size.
@@ -70,10 +93,40 @@ def _catboost(ctx: BuildContext) -> Estimator:
     # With many classes and few rows those held back are missed (wine's log loss: 0.859 instead of
     # 0.891); with two classes this brings nothing.
     refit = not quick and ctx.kind is TaskKind.MULTICLASS and ctx.rows <= _REFIT_ROWS
-    return outer(preparer, booster, group=ctx.groups, seed=ctx.seed, refit=refit)
+    inner: dict[str, Any] = {"group": ctx.groups, "seed": ctx.seed}
+    if ctx.effort is Effort.THOROUGH:
+        inner |= _tuned(ctx, _catboost_once, _CATBOOST_SPACE, {})
+    return outer(preparer, booster, refit=refit, **inner)
+
+
+def _tuned(
+    ctx: BuildContext,
+    once: Callable[[Size], float],
+    space: Mapping[str, Sequence[Any]],
+    names: Mapping[str, str],
+) -> dict[str, Any]:
+    """Return how a model is tuned, for EarlyStoppingClassifier and EarlyStoppingRegressor."""
+    import optuna  # noqa: F401 - importing it is no part of a fit's cost
+
+    from lib.models.tuned import SharedWatch
+
+    return {
+        "space": open_space(space, ctx.settings, names),
+        "trials": trials_of(once, size_of(ctx)),
+        "metric": ctx.metric,
+        "watch": SharedWatch(ctx.watch),
+    }
 
 
 def _histogram_seconds(size: Size) -> float:
+    return _histogram_once(size) * max(1, trials_of(_histogram_once, size))
+
+
+def _catboost_seconds(size: Size) -> float:
+    return _catboost_once(size) * max(1, trials_of(_catboost_once, size))
+
+
+def _histogram_once(size: Size) -> float:
     quick = size.effort is Effort.QUICK
     if size.classes > 2:
         trees = int(min(90, 35 + size.rows / 150)) * size.classes
@@ -85,7 +138,7 @@ def _histogram_seconds(size: Size) -> float:
     return tree_seconds(size) + trees * (1.3e-3 + per_row * size.rows * sqrt(size.columns))
 
 
-def _catboost_seconds(size: Size) -> float:
+def _catboost_once(size: Size) -> float:
     # Two classes stop early, the sooner the fewer the rows; the others mostly use what they may.
     most = 200 if size.effort is Effort.QUICK else 1000
     trees = min(most, 50 + size.rows / 100) if size.classes == 2 else most

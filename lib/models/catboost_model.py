@@ -12,19 +12,10 @@ from sklearn.base import BaseEstimator
 
 from lib.core.model import Silent, Watch
 from lib.errors import Cancelled
+from lib.models.tuned import SharedWatch
 
 Array = np.ndarray[Any, Any]
 _POLL_SECONDS = 0.2
-
-
-class SharedWatch:
-    """A Watch that clones as itself: it speaks to the world outside and cannot be copied."""
-
-    def __init__(self, watch: Watch) -> None:
-        self.watch = watch
-
-    def __sklearn_clone__(self) -> "SharedWatch":
-        return self
 
 
 class CatBoostBooster(BaseEstimator):

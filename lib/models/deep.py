@@ -3,11 +3,13 @@
 from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Setting, Size
 from lib.core.plan import Effort
 from lib.core.task import TaskKind
+from lib.core.tuning import tuning_seconds
 from lib.i18n import N_
 
 
 def _network(architecture: str, ctx: BuildContext) -> Estimator:
     from lib.deep.estimators import NetworkClassifier, NetworkRegressor
+    from lib.deep.search import SEARCHED
 
     kind = NetworkClassifier if ctx.kind.is_classification else NetworkRegressor
     return kind(
@@ -20,6 +22,7 @@ def _network(architecture: str, ctx: BuildContext) -> Estimator:
         groups=ctx.groups,
         changes=dict(ctx.settings),
         watch=ctx.watch,
+        tune=ctx.effort is Effort.THOROUGH and architecture in SEARCHED,
     )
 
 
@@ -52,13 +55,17 @@ def _mlp_seconds(size: Size) -> float:
 def _realmlp_seconds(size: Size) -> float:
     from lib.deep.recipes import expected_work
 
-    return 1.0 + 3e-11 * expected_work("realmlp", size)
+    return 1.0 + 3e-11 * expected_work("realmlp", size) + _tuning(size)
 
 
 def _tabm_seconds(size: Size) -> float:
     from lib.deep.recipes import expected_work
 
-    return 0.6 + 2e-11 * expected_work("tabm", size)
+    return 0.6 + 2e-11 * expected_work("tabm", size) + _tuning(size)
+
+
+def _tuning(size: Size) -> float:
+    return tuning_seconds(size.rows) if size.effort is Effort.THOROUGH else 0.0
 
 
 _EPOCHS_ABOUT = N_("Passes over the training rows at most; the best epoch is kept.")

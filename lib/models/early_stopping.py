@@ -1,15 +1,35 @@
 """Boosting that learns its length on an inner validation part of the training rows."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin, clone
 
+from lib.core.parts import Unheard
 from lib.deep.holdout import split_inner
 from lib.errors import ModelError
+from lib.models.tuned import SharedWatch, Space, inner_value, search
 
 Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class _Halves:
+    """Prepared rows to learn from, and those held back."""
+
+    learned: Array
+    y: Array
+    held_back: Array
+    truth: Array
+
+    def fit(self, booster: Any) -> Any:
+        """Return the booster, fitted."""
+        return booster.fit(self.learned, self.y, X_val=self.held_back, y_val=self.truth)
 
 
 class _EarlyStopping(BaseEstimator):
@@ -27,12 +47,20 @@ class _EarlyStopping(BaseEstimator):
         group: str | None = None,
         seed: int = 0,
         refit: bool = False,
+        space: Space | None = None,
+        trials: int = 0,
+        metric: str = "",
+        watch: SharedWatch | None = None,
     ) -> None:
         self.preparer = preparer
         self.booster = booster
         self.group = group
         self.seed = seed
         self.refit = refit
+        self.space = space
+        self.trials = trials
+        self.metric = metric
+        self.watch = watch
 
     def _fit(self, X: pd.DataFrame, y: Array, classes: bool) -> None:
         groups = X[self.group].to_numpy() if self.group in X.columns else None
@@ -41,12 +69,44 @@ class _EarlyStopping(BaseEstimator):
         self.preparer_ = clone(self.preparer)
         learned = self.preparer_.fit_transform(X.iloc[train], y[train])
         held_back = self.preparer_.transform(X.iloc[validation])
-        self.booster_ = clone(self.booster).fit(
-            learned, y[train], X_val=held_back, y_val=y[validation]
+        halves = _Halves(learned, y[train], held_back, y[validation])
+        space = dict(self.space or {})
+        self.booster_ = (
+            self._best(space, halves, len(y)) if space else halves.fit(clone(self.booster))
         )
         if self.refit:
             self.preparer_ = clone(self.preparer)
             self.booster_.refit(self.preparer_.fit_transform(X, y), y)
+
+    def _best(self, space: Space, halves: _Halves, rows: int) -> Any:
+        """Return the fitted booster of the best trial."""
+        found: list[tuple[float, Any]] = []
+        watch = None if self.watch is None else self.watch.watch
+
+        def evaluate(values: Mapping[str, Any]) -> float:
+            booster = clone(self.booster).set_params(**values)
+            if watch is not None and "watch" in booster.get_params(deep=False):
+                booster.set_params(watch=SharedWatch(Unheard(watch)))
+            booster = halves.fit(booster)
+            value = inner_value(self.metric, booster, halves.held_back, halves.truth)
+            if not found or value > found[0][0]:
+                found[:] = [(value, booster)]
+            return value
+
+        tuning = search(
+            space,
+            self.trials,
+            evaluate,
+            first=self.booster.get_params(deep=False),
+            seed=self.seed,
+            rows=rows,
+            watch=watch,
+        )
+        self.tuning_ = tuning.to_dict()
+        return found[0][1]
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**super().__getstate__(), "watch": None}
 
 
 class EarlyStoppingClassifier(ClassifierMixin, _EarlyStopping):

@@ -3,10 +3,16 @@
 from typing import Any
 
 from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Setting, Size
+from lib.core.plan import Effort
 from lib.core.task import TaskKind
 from lib.i18n import N_
 from lib.models.cost import dense_seconds
+from lib.models.trials import size_of, trials_of
 
+_ALPHAS = 101
+"""Strengths of the ridge compared at thorough effort."""
+_LOGISTIC_TRIALS = 30
+"""One number is searched: further trials find nothing."""
 _MANY_COLUMNS = 1000
 """Above this, choosing the ridge's strength by leave-one-out costs more than it gains."""
 
@@ -32,6 +38,10 @@ def _ridge(ctx: BuildContext) -> Estimator:
     alpha = ctx.settings.get("alpha")
     if alpha is not None or len(ctx.features) > _MANY_COLUMNS:
         return _pipeline(ctx, Ridge(alpha=10.0 if alpha is None else alpha))
+    if ctx.effort is Effort.THOROUGH:
+        from lib.models.tuned import TunedRidge
+
+        return _pipeline(ctx, TunedRidge(alphas=np.logspace(-4, 6, _ALPHAS)))
     return _pipeline(ctx, RidgeCV(alphas=np.logspace(-2, 4, 13)))
 
 
@@ -44,7 +54,22 @@ def _logistic(ctx: BuildContext) -> Estimator:
         max_iter=ctx.settings.get("iterations", 3000),
         class_weight=weight,
     )
-    return _pipeline(ctx, model)
+    if ctx.effort is not Effort.THOROUGH or "C" in ctx.settings:
+        return _pipeline(ctx, model)
+    import optuna  # noqa: F401 - importing it is no part of a fit's cost
+
+    from lib.models.tuned import SharedWatch, TunedPipeline
+    from lib.preparing.columns import dense_preparer
+
+    return TunedPipeline(
+        [("prepare", dense_preparer(ctx, dtype="float64")), ("model", model)],
+        space={"C": ["float", 1e-4, 1e4, True]},
+        trials=trials_of(_logistic_once, size_of(ctx), _LOGISTIC_TRIALS),
+        metric=ctx.metric,
+        group=ctx.groups,
+        seed=ctx.seed,
+        watch=SharedWatch(ctx.watch),
+    )
 
 
 def _linear_seconds(size: Size) -> float:
@@ -52,6 +77,10 @@ def _linear_seconds(size: Size) -> float:
 
 
 def _logistic_seconds(size: Size) -> float:
+    return _logistic_once(size) * (1 + trials_of(_logistic_once, size, _LOGISTIC_TRIALS))
+
+
+def _logistic_once(size: Size) -> float:
     return dense_seconds(size) + 1e-7 * size.rows * size.columns * max(1, size.classes - 1)
 
 

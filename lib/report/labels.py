@@ -2,10 +2,12 @@
 
 from lib.core.findings import Finding
 from lib.core.results import Decision, Failure
+from lib.core.tuning import CODE
 from lib.errors import InputError
 from lib.i18n import N_, Translator
 from lib.i18n.texts import ERRORS, FINDINGS
 from lib.models.catalogue import get_model
+from lib.report.tuned import chosen_text
 
 METRIC_TEXTS: dict[str, tuple[str, str]] = {
     "roc_auc": (
@@ -155,4 +157,7 @@ def finding_text(finding: Finding, t: Translator) -> tuple[str, str, str]:
     values = dict(finding.values)
     if isinstance(values.get("models"), list):
         values["models"] = [model_label(id_, t) for id_ in values["models"]]
+    if finding.code == CODE:
+        values["chosen"] = chosen_text(str(values["model"]), values["chosen"], t)
+        values["seconds"] = t.duration(values["seconds"])
     return t.finding(finding.code, values)

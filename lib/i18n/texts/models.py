@@ -54,4 +54,15 @@ FINDINGS: dict[str, tuple[str, str, str]] = {
         ),
         N_("The exact kernel may do slightly better; compare on a sample if it matters."),
     ),
+    "tuned": (
+        N_("Tuned"),
+        N_(
+            "{configurations} configurations tried in each fold (folds: {fits}), {seconds} of "
+            "processor time in all. Chosen: {chosen}."
+        ),
+        N_(
+            "Only rows held back from the training rows decided, never the test rows. Each tuned "
+            "model was given the same time; models with little to choose use less of it."
+        ),
+    ),
 }

@@ -28,7 +28,7 @@ class Recorder:
         self.patience = patience
 
     def progress(self, done: float, curves: Any = None) -> None:
-        self.calls.append((done, dict(curves)))
+        self.calls.append((done, dict(curves or {})))
 
     def cancelled(self) -> bool:
         self.patience -= 1

@@ -73,7 +73,7 @@ def test_dropout_keeps_the_mean_and_follows_its_rate() -> None:
 
 def test_training_steps_are_adam_with_decoupled_decay() -> None:
     """Two steps of two linear regressions, done again by NumPy from Kingma & Ba 2015."""
-    from lib.deep.keras_stack import program
+    from lib.deep.keras_program import program
     from lib.deep.keras_stacked_network import StackedNetwork
     from lib.deep.recipes import Recipe, Shape
     from lib.deep.stacking import Member, Rows
@@ -88,7 +88,7 @@ def test_training_steps_are_adam_with_decoupled_decay() -> None:
     order = np.arange(50, dtype=np.int32)[None, None].repeat(2, axis=0).repeat(2, axis=1)
     plan = np.array([[0.1, 0.1, 0.0], [0.05, 0.02, 0.0]], dtype=np.float32)
     zeros = np.zeros_like(start)
-    (joined, _, _), _ = program(network, compiled=False).run(
+    (joined, _, _), _ = program(network, 2).run(
         (start, zeros, zeros),
         {},
         network.fixed,

@@ -1,0 +1,84 @@
+"""Tuning: how much of it each model gets, the same for all, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+from lib.core.findings import Finding, Severity
+
+CODE = "tuned"
+Value = int | float | str
+_FEWEST_SECONDS, _MOST_SECONDS = 2.0, 40.0
+_SECONDS_A_ROW = 2e-3
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """What one fit tried: how many configurations, for how many CPU seconds, and its choice.
+
+    ``chosen`` are the settings that were searched, by name.
+    """
+
+    configurations: int
+    seconds: float
+    chosen: Mapping[str, Value] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form, from which ``Tuning(**d)`` rebuilds it."""
+        return {
+            "configurations": self.configurations,
+            "seconds": self.seconds,
+            "chosen": dict(self.chosen),
+        }
+
+
+def tuning_seconds(rows: int) -> float:
+    """Return the CPU seconds that tuning may take in one fit on ``rows`` training rows.
+
+    Networks and classical models get the same, so that the comparison stays fair.
+    """
+    wanted = _FEWEST_SECONDS + _SECONDS_A_ROW * rows
+    return min(max(wanted, _FEWEST_SECONDS), _MOST_SECONDS)
+
+
+def tuning_note(model: str, tunings: Iterable[Tuning]) -> Finding | None:
+    """Return what the fits of a model tried and chose, as one finding; None if none did.
+
+    Of numbers the median is given and, where fits differ, the least and the greatest; of words the
+    most frequent.
+    """
+    known = list(tunings)
+    if not known:
+        return None
+    names = dict.fromkeys(name for one in known for name in one.chosen)
+    values = {
+        "model": model,
+        "configurations": round(median(one.configurations for one in known)),
+        "fits": len(known),
+        "seconds": round(sum(one.seconds for one in known), 1),
+        "chosen": {
+            name: _typical([one.chosen[name] for one in known if name in one.chosen])
+            for name in names
+        },
+        "each": [one.to_dict() for one in known],
+    }
+    return Finding(CODE, Severity.INFO, values=values)
+
+
+def together(model: str, notes: Iterable[Finding]) -> Finding | None:
+    """Return the notes of single fits as one."""
+    each = [one for note in notes if note.code == CODE for one in note.values["each"]]
+    return tuning_note(model, [Tuning(**one) for one in each])
+
+
+def _typical(values: list[Value]) -> list[Value]:
+    """Return [median, least, greatest] of numbers, or the most frequent word alone."""
+    numbers = [value for value in values if isinstance(value, int | float)]
+    if len(numbers) < len(values):
+        return [max(values, key=values.count)]
+    middle = median(numbers)
+    whole = all(isinstance(value, int) for value in numbers)
+    return [round(middle) if whole else middle, min(numbers), max(numbers)]

@@ -1,0 +1,141 @@
+"""The traced functions of a stack: many steps of Adam in one call, and a forward pass."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Any
+
+import numpy as np
+
+from lib.deep.keras_runtime import tf
+from lib.deep.keras_stacked_network import Graph, StackedNetwork
+from lib.deep.recipes import Recipe
+
+_BETA_1 = 0.9
+_ADAM_EPSILON = 1e-8
+_KEPT = 6
+
+
+class Program:
+    """The traced functions of a stack: many steps, and a forward pass."""
+
+    def __init__(self, recipe: Recipe, graph: Graph, *, compiled: bool) -> None:
+        self.recipe = recipe
+        self.graph = graph
+        self._rate, self._decay = graph.rates()
+        # Without autograph: there is nothing to convert, and reading the sources takes a second.
+        self.run = tf.function(
+            self._run, jit_compile=compiled, reduce_retracing=not compiled, autograph=False
+        )
+        self.forward = tf.function(self._forward, reduce_retracing=True, autograph=False)
+
+    def _forward(
+        self, joined: Any, constants: dict[str, Any], fixed: Any, numbers: Any, codes: Any
+    ) -> Any:
+        values = {**constants, **self.graph.split(joined)}
+        return self.graph.logits(values, fixed, numbers, codes)
+
+    def _run(
+        self,
+        state: tuple[Any, Any, Any],
+        constants: dict[str, Any],
+        fixed: dict[str, Any],
+        data: tuple[Any, Any, Any, Any],
+        order: Any,
+        plan: Any,
+        first: Any,
+        count: Any,
+    ) -> Any:
+        """Do ``count`` steps; return the new state and each member's sum of losses."""
+        losses = tf.zeros_like(state[0][:, 0])
+
+        def body(at: Any, state: Any, losses: Any) -> Any:
+            state, loss = self._step(state, constants, fixed, data, order[at], plan[at], first + at)
+            return at + 1, state, losses + loss
+
+        _, state, losses = tf.while_loop(
+            lambda at, *_: at < count, body, (tf.constant(0), state, losses)
+        )
+        return state, losses
+
+    def _step(
+        self,
+        state: tuple[Any, Any, Any],
+        constants: dict[str, Any],
+        fixed: dict[str, Any],
+        data: tuple[Any, Any, Any, Any],
+        rows: Any,
+        plan: Any,
+        step: Any,
+    ) -> Any:
+        joined, first, second = state
+        numbers, codes, targets, weights = (tf.gather(part, rows) for part in data)
+        with tf.GradientTape() as tape:
+            values = self.graph.split(joined)
+            tape.watch(values)
+            logits = self.graph.logits(
+                {**constants, **values}, fixed, numbers, codes, (plan[:, 2], step)
+            )
+            losses = self._losses(logits, targets) * weights
+            loss = tf.reduce_sum(losses, axis=1) / tf.maximum(
+                tf.reduce_sum(weights, axis=1), np.float32(1e-30)
+            )
+            total = tf.reduce_sum(loss)
+        gradients = tape.gradient(total, values, unconnected_gradients="zero")
+        gradient = tf.concat(
+            [
+                tf.reshape(gradients[weight.name], (-1, size))
+                for weight, size in zip(self.graph.trained, self.graph.sizes, strict=True)
+            ],
+            axis=1,
+        )
+        return self._adam((joined, first, second), gradient, plan, step), loss
+
+    def _losses(self, logits: Any, targets: Any) -> Any:
+        """Return each row's loss (members, rows): for TabM the mean of its copies' losses."""
+        if self.recipe.ensemble:
+            targets = tf.broadcast_to(targets[:, :, None, :], tf.shape(logits))
+            return tf.reduce_mean(self._of_logits(logits, targets), axis=2)
+        return self._of_logits(logits, targets)
+
+    def _of_logits(self, logits: Any, targets: Any) -> Any:
+        if self.recipe.loss == "mse":
+            return tf.reduce_mean(tf.square(logits - targets), axis=-1)
+        if self.recipe.loss == "sigmoid":
+            return tf.nn.sigmoid_cross_entropy_with_logits(targets, logits)[..., 0]
+        return tf.nn.softmax_cross_entropy_with_logits(targets, logits)
+
+    def _adam(self, state: tuple[Any, Any, Any], gradient: Any, plan: Any, step: Any) -> Any:
+        """Adam (Kingma & Ba 2015) with decoupled weight decay and a rate for each weight."""
+        joined, first, second = state
+        beta_2, count = self.recipe.beta_2, tf.cast(step + 1, tf.float32)
+        correction = tf.sqrt(1.0 - tf.pow(beta_2, count)) / (1.0 - tf.pow(_BETA_1, count))
+        first = first + (1.0 - _BETA_1) * (gradient - first)
+        second = second + (1.0 - beta_2) * (tf.square(gradient) - second)
+        rate = plan[:, 0:1] * self._rate[None, :]
+        if self.recipe.weight_decay > 0:
+            joined = joined * (1.0 - (plan[:, 0:1] * plan[:, 1:2]) * self._decay[None, :])
+        joined = joined - correction * rate * first / (tf.sqrt(second) + _ADAM_EPSILON)
+        return joined, first, second
+
+
+_programs: OrderedDict[tuple[Any, ...], Program] = OrderedDict()
+
+
+def program(network: StackedNetwork, members: int, compiled_rows: int | None = None) -> Program:
+    """Return the traced functions of such a network, from an earlier fit if there was one.
+
+    What XLA compiled serves only the same number of members and of rows (``compiled_rows``; None:
+    TensorFlow runs the steps, whatever the numbers).
+    """
+    layout = network.layout
+    common = (layout.scaled, layout.rest, layout.tables, layout.outputs, "absent" in network.fixed)
+    sizes = None if compiled_rows is None else (compiled_rows, members)
+    key = (network.recipe.structure(), tuple(network.weights), common, sizes)
+    found = _programs.pop(key, None)
+    if found is None:
+        found = Program(network.recipe, network.graph, compiled=compiled_rows is not None)
+    _programs[key] = found
+    while len(_programs) > _KEPT:
+        _programs.popitem(last=False)
+    return found

@@ -1,0 +1,116 @@
+"""Which configurations of a network are tried, and for how long, when it is tuned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from lib.core.tuning import tuning_seconds
+from lib.deep.recipes import Recipe, Shape, changed, parameters
+
+SEARCHED = ("realmlp", "tabm")
+SECONDS_AN_OPERATION = {"realmlp": 3e-11, "tabm": 2e-11}
+"""CPU seconds of one floating-point operation of a stack, measured on 2 cores."""
+_COUNTS = (12, 8, 4)
+_ENOUGH_EPOCHS = 10
+_FEWEST_EPOCHS = 3
+NO_DROPOUT, NO_DECAY = 1e-3, 1e-6
+"""A rate that leaves nothing out (masks know multiples of 1/256), and a decay without effect: so
+configurations with and without share one structure."""
+
+Space = Mapping[str, Callable[[np.random.Generator, Recipe], float]]
+
+
+@dataclass(frozen=True)
+class Search:
+    """Configurations as changes to a recipe (the first: none), each trained for ``epochs``."""
+
+    configurations: tuple[Mapping[str, Any], ...]
+    epochs: int
+
+
+def plan_search(recipe: Recipe, shape: Shape, rows: int, given: Collection[str] = ()) -> Search:
+    """Return what to try on ``rows`` training rows, within lib.core.tuning.tuning_seconds.
+
+    More configurations where they still get ten epochs each. ``given`` are settings that the
+    analyst chose: they stay. The same numbers give the same configurations, on every fold.
+    """
+    operations = tuning_seconds(rows) / SECONDS_AN_OPERATION[recipe.architecture]
+    for count in _COUNTS:
+        tried = configurations(recipe, count, given)
+        weights = sum(parameters(configured(recipe, one, rows), shape) for one in tried)
+        epochs = int(operations / (6.0 * weights * max(rows, recipe.batch)))
+        if epochs >= _ENOUGH_EPOCHS:
+            break
+    return Search(tried, int(np.clip(epochs, _FEWEST_EPOCHS, max(_FEWEST_EPOCHS, recipe.epochs))))
+
+
+def configured(recipe: Recipe, changes: Mapping[str, Any], rows: int) -> Recipe:
+    """Return the recipe with the changes of a configuration."""
+    return changed(recipe, changes, rows=rows)
+
+
+def shortened(recipe: Recipe, epochs: int) -> Recipe:
+    """Return the recipe for a trial: few epochs, over which its schedule is compressed."""
+    return replace(recipe, epochs=epochs, patience=0)
+
+
+def configurations(
+    recipe: Recipe, count: int, given: Collection[str] = ()
+) -> tuple[Mapping[str, Any], ...]:
+    """Return ``count`` configurations: the usual one, and draws from the published space.
+
+    Half of them have the usual layers, the others two other shapes, so that they make three stacks.
+    """
+    rng = np.random.default_rng(0)
+    shapes = _SHAPES[recipe.architecture](recipe)
+    shapes = [{}, *(one for one in shapes if not set(one) & set(given))]
+    others = count // 4
+    places = [*[0] * (count - 2 * others), *[1] * others, *[2] * others]
+    found: list[Mapping[str, Any]] = [{}]
+    for place in places[1:]:
+        drawn = {
+            name: draw(rng, recipe)
+            for name, draw in _SPACES[recipe.architecture].items()
+            if getattr(recipe, name) > 0
+        }
+        kept = {name: value for name, value in drawn.items() if name not in given}
+        found.append({**shapes[min(place, len(shapes) - 1)], **kept})
+    return tuple(found)
+
+
+def _realmlp_shapes(recipe: Recipe) -> list[dict[str, Any]]:
+    return [{"layers": 5, "width": 64}, {"layers": 1, "width": 512}]
+
+
+def _tabm_shapes(recipe: Recipe) -> list[dict[str, Any]]:
+    width = recipe.hidden[0] if recipe.hidden else 64
+    return [{"layers": 3, "width": width}, {"layers": 1, "width": 2 * width}]
+
+
+def _log(rng: np.random.Generator, low: float, high: float) -> float:
+    return float(f"{np.exp(rng.uniform(np.log(low), np.log(high))):.3g}")
+
+
+_SHAPES = {"realmlp": _realmlp_shapes, "tabm": _tabm_shapes}
+_SPACES: Mapping[str, Space] = {
+    # Holzmueller et al. 2024, without what changes the preprocessing.
+    "realmlp": {
+        "learning_rate": lambda rng, recipe: _log(rng, 2e-2, 3e-1),
+        "dropout": lambda rng, recipe: float(
+            rng.choice([NO_DROPOUT, 0.15, 0.3], p=[0.3, 0.5, 0.2])
+        ),
+        "weight_decay": lambda rng, recipe: float(rng.choice([NO_DECAY, 0.02])),
+    },
+    # Gorishniy et al. 2025; rates around our own, which suit fewer epochs.
+    "tabm": {
+        "learning_rate": lambda rng, recipe: _log(
+            rng, recipe.learning_rate / 4, recipe.learning_rate * 2
+        ),
+        "dropout": lambda rng, recipe: round(float(max(NO_DROPOUT, rng.uniform(-0.1, 0.4))), 3),
+        "weight_decay": lambda rng, recipe: _log(rng, 1e-4, 1e-1),
+    },
+}

@@ -1,0 +1,94 @@
+"""Networks choose their configuration by their own inner validation rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from lib.core.plan import Effort
+from lib.deep.estimators import NetworkClassifier
+from lib.deep.recipes import Shape, choose_recipe, parameters
+from lib.deep.search import configured, plan_search
+from lib.deep.stacked_fit import fit_many
+from lib.deep.tuning import choose
+from lib.errors import Cancelled
+
+from .conftest import KINDS, make_table, make_target
+from .test_estimators import Recorder
+
+SHAPE = Shape(numbers=40, scaled=5, tables=(32,), outputs=1)
+
+
+def recipe(architecture: str, rows: int):
+    return choose_recipe(
+        architecture, "sigmoid", effort=Effort.THOROUGH, metric="roc_auc", rows=rows, shape=SHAPE
+    )
+
+
+@pytest.mark.parametrize("architecture", ["realmlp", "tabm"])
+@pytest.mark.parametrize("rows", [300, 5_000, 90_000])
+def test_a_search_fits_its_time_and_makes_three_stacks(architecture: str, rows: int) -> None:
+    usual = recipe(architecture, rows)
+    search = plan_search(usual, SHAPE, rows)
+    assert search == plan_search(usual, SHAPE, rows)
+    assert search.configurations[0] == {}
+    recipes = [configured(usual, one, rows) for one in search.configurations]
+    assert len({one.structure() for one in recipes}) == 3
+    assert len(set(recipes)) == len(recipes)
+    assert 3 <= search.epochs <= usual.epochs
+    work = 6.0 * sum(parameters(one, SHAPE) for one in recipes) * rows * search.epochs
+    assert work * 2e-11 < 60
+
+
+def test_settings_that_were_given_stay() -> None:
+    usual = replace(recipe("tabm", 5_000), learning_rate=0.001)
+    search = plan_search(usual, SHAPE, 5_000, {"learning_rate", "width"})
+    recipes = [configured(usual, one, 5_000) for one in search.configurations]
+    assert {one.learning_rate for one in recipes} == {0.001}
+    assert {one.hidden for one in recipes} == {usual.hidden}
+
+
+def network(seed: int) -> NetworkClassifier:
+    return NetworkClassifier(
+        "tabm", KINDS, effort="thorough", metric="log_loss", seed=seed, epochs=3, tune=True,
+        changes={"width": 16, "ensemble": 2, "layers": 1},
+    )  # fmt: skip
+
+
+def test_each_member_gets_what_its_own_validation_rows_prefer() -> None:
+    tables = [make_table(rows, seed=rows) for rows in (60, 64)]
+    ys = [make_target(table, 2) for table in tables]
+    models = [network(seed) for seed in (0, 1)]
+    watch = Recorder()
+    assert fit_many(models, tables, ys, watch) == [None, None]
+    for model, table in zip(models, tables, strict=True):
+        tuning = model.tuning_
+        assert tuning["configurations"] >= 4
+        assert tuning["seconds"] > 0
+        assert tuning["chosen"]["learning_rate"] == model.recipe_["learning_rate"]
+        assert model.recipe_["hidden"] == [16]
+        assert model.recipe_["epochs"] == 3
+        assert np.isfinite(model.predict_proba(table)).all()
+    shares = [done for done, _ in watch.calls]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+    # The other member and its rows play no part in the choice.
+    alone = network(1)
+    member = alone.prepare(tables[1], ys[1])
+    again = choose([member], [alone.given], metric="log_loss")[0]
+    assert again.tuning.chosen == models[1].tuning_["chosen"]
+
+
+def test_short_of_time_nothing_is_tuned() -> None:
+    table = make_table(60)
+    model = network(0)
+    assert fit_many([model], [table], [make_target(table, 2)], budget_seconds=1.0) == [None]
+    assert not hasattr(model, "tuning_")
+
+
+def test_tuning_can_be_cancelled() -> None:
+    table = make_table(60)
+    with pytest.raises(Cancelled):
+        fit_many([network(0)], [table], [make_target(table, 2)], Recorder(patience=4))
