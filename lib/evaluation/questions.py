@@ -92,5 +92,14 @@ QUESTIONS: dict[str, QuestionSpec] = {
     "segment_deep_map": QuestionSpec(
         "lib.evaluation.portrait_questions:deep_map_question", predictions=True, artifacts=True
     ),
+    "lifetime": QuestionSpec("lib.evaluation.customer_questions:lifetime", predictions=True),
+    "next_spend": QuestionSpec(
+        "lib.evaluation.customer_questions:next_spend", network=True, polite=True
+    ),
+    "movement": QuestionSpec("lib.evaluation.customer_questions:moved", artifacts=True),
+    "cohorts": QuestionSpec("lib.evaluation.customer_questions:cohort_question"),
+    "baskets": QuestionSpec("lib.evaluation.customer_questions:baskets", predictions=True),
+    "anomalies": QuestionSpec("lib.evaluation.customer_questions:anomalies"),
+    "anomalies_deep": QuestionSpec("lib.evaluation.customer_questions:anomalies", artifacts=True),
 }
 """All kinds beside "importance" and "predict", which the engine answers from a run's folds."""

@@ -59,6 +59,14 @@ ERRORS = {
         N_("Only {count} customers came back; at least {least} who did are needed here."),
         N_("Use transactions over a longer time."),
     ),
+    "value_options": (
+        N_("Months go from 1 to 120, the discount from 0 to 100 %, the margin up to 100 %."),
+        N_("Correct these numbers."),
+    ),
+    "feature_has_no_past": (
+        N_("The column {column} is not made from transactions, so its past is not known."),
+        N_("Segment by columns of the transactions alone to follow customers over time."),
+    ),
     "lifetime_not_converged": (
         N_("The model of purchases did not settle on any values for these customers."),
         N_("This happens where nearly nobody buys twice, or all buy alike. Use a longer history."),

@@ -1,0 +1,259 @@
+"""What is asked of a customer table and its transactions: worth, movement, baskets, oddities.
+
+The customer table is the run's; the transactions are its origin, the second table asked about.
+``params`` hold of the table's recipe "columns" (TransactionColumns) and "reference".
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib.errors import Cancelled, InputError
+from lib.evaluation.portrait_questions import labels_in, setup_of, transforms_of
+from lib.evaluation.questions import Answer, Asked
+from lib.segments.columns import TransactionColumns
+from lib.segments.history import day_number, histories, purchase_days
+from lib.segments.lines import DAY, Array, Lines, read_lines
+from lib.segments.movement import (
+    Rule,
+    churn,
+    churn_summary,
+    cohorts,
+    default_before,
+    movement,
+    reference_day,
+)
+
+UNKNOWN = -3
+"""The segment of a customer that the run has not segmented (a sample was drawn)."""
+_SHOWN = 200
+"""Rows of a table that come with the answer itself; all are in its file."""
+
+
+def lifetime(asked: Asked) -> Answer:
+    """Answer what customers are worth: parameters, check, value by segment; a row each in the file.
+
+    ``params``: "months", "discount" (a year), "margin" (share of the revenue).
+    """
+    from lib.segments import worth
+    from lib.segments.holdout import check, periods
+
+    lines, reference = _lines(asked)
+    days = purchase_days(lines)
+    end = day_number(reference) - 1
+    past = histories(days, end)
+    _go_on(asked, 0.1)
+    made = worth.value(
+        past,
+        months=int(asked.params.get("months", 12)),
+        yearly_discount=float(asked.params.get("discount", 0.1)),
+        margin=float(asked.params.get("margin", 1.0)),
+    )
+    _go_on(asked, 0.4)
+    result: dict[str, Any] = made.result
+    try:
+        _, cut, last = periods(days[days["day"] <= end])
+        result["check"] = check(days[days["day"] <= end], cut, last)
+        result["check_failure"] = None
+    except InputError as error:
+        # Worth can be told of a history that is too short to hold a part of it back.
+        result |= {"check": None, "check_failure": [error.code, dict(error.context)]}
+    _go_on(asked, 0.9)
+    table = made.customers
+    table["segment"] = _segments(asked, lines)[table["customer"].to_numpy()]
+    result["segments"] = worth.by_segment(table) if asked.predictions is not None else []
+    table["customer"] = lines.customers[table["customer"].to_numpy()]
+    table = table.sort_values("value", ascending=False, kind="stable").reset_index(drop=True)
+    return Answer(result, _file(table))
+
+
+def next_spend(asked: Asked) -> Answer:
+    """Answer whether a network tells the next spend better than the models of lifetimes."""
+    from lib.evaluation.next_spend import compare
+
+    lines, reference = _lines(asked)
+    days = purchase_days(lines)
+    days = days[days["day"] < day_number(reference)]
+    seed = 0 if asked.plan is None else asked.plan.seed
+    return Answer(compare(days, seed=seed, threads=asked.threads, watch=asked.watch))
+
+
+def moved(asked: Asked) -> Answer:
+    """Answer how customers moved between two dates by the asked model, and who is likely gone.
+
+    ``params``: "before", a date, or None for a quarter of a year earlier. The file has a row each.
+    """
+    from lib.segments.lifetime import BgNbd
+
+    lines, reference = _lines(asked)
+    before = asked.params.get("before")
+    earlier = default_before(lines, reference) if before is None else reference_day(str(before))
+    rule = _rule(asked)
+    found, rows = movement(lines, earlier, reference, rule)
+    _go_on(asked, 0.6)
+    days = purchase_days(lines)
+    end = day_number(reference) - 1
+    past = histories(days, end)
+    try:
+        model = BgNbd.fit(*(past[name].to_numpy() for name in ("x", "t_x", "T")))
+        failure = None
+    except InputError as error:
+        # The customers' own rhythm still tells who is late.
+        model, failure = None, [error.code, dict(error.context)]
+    risks = churn(days, end, model)
+    risks["customer"] = lines.customers[risks["customer"].to_numpy()]
+    whole = rows.merge(risks.drop(columns="spent"), on="customer", how="left")
+    whole["spent"] = whole["monetary"]
+    result = {**found, "churn": churn_summary(whole, whole["after"].tolist())}
+    result["churn_failure"] = failure
+    whole = whole.drop(columns="spent").sort_values("risk", ascending=False, kind="stable")
+    return Answer(result, _file(whole.reset_index(drop=True)))
+
+
+def cohort_question(asked: Asked) -> Answer:
+    """Answer who of each cohort came back when; ``params``: "period" or None."""
+    lines, reference = _lines(asked)
+    kept = lines.where(lines.day < reference)
+    return Answer(cohorts(kept, asked.params.get("period")))
+
+
+def baskets(asked: Asked) -> Answer:
+    """Answer what is bought together, overall and by the asked model's segments."""
+    from lib.segments import baskets as together
+
+    lines, reference = _lines(asked)
+    kept = lines.where(lines.day < reference + DAY)
+    order, product, customer = together.baskets_of(kept)
+    _go_on(asked, 0.2)
+    result = together.find_rules(order, product, lines.products)
+    result["graph"] = together.graph(result["rules"])
+    _go_on(asked, 0.6)
+    result["segments"] = []
+    if asked.predictions is not None:
+        segment = _segments(asked, lines)[customer]
+        result["segments"] = together.by_segment(order, product, segment, lines.products)
+    return Answer(result)
+
+
+def anomalies(asked: Asked) -> Answer:
+    """Answer who is unlike the rest, by two methods or three; the file has all rows' scores."""
+    from lib.evaluation.crossval import cores
+    from lib.segments import anomalies as odd
+    from lib.segments.encoding import SegmentEncoder
+
+    if asked.task is None:
+        raise InputError("no_segments")
+    features = asked.task.features
+    encoder = SegmentEncoder(features, transforms_of(asked)).fit(asked.frame)
+    matrix = encoder.transform(asked.frame)
+    seed = 0 if asked.plan is None else asked.plan.seed
+    _go_on(asked, 0.1)
+    with cores(asked.threads):
+        found = odd.scores(matrix, seed=seed, threads=asked.threads, error=_error(asked))
+    _go_on(asked, 0.8)
+    votes = odd.votes_of(found)
+    ranks = {name: odd.ranks_of(values) for name, values in found.items()}
+    mean = np.mean(list(ranks.values()), axis=0)
+    order = np.lexsort((-mean, -votes))
+    shown = order[: int(min((votes > 0).sum(), _SHOWN))]
+    names = [str(name) for name in encoder.names_]
+    why = odd.reasons(matrix, names, shown)
+    customer = setup_of(asked).get("customer")
+    who = asked.frame[customer] if customer in asked.frame else pd.Series(asked.frame.index + 1)
+    sample = np.unique(np.concatenate([shown, order[:: max(len(order) // 1500, 1)]]))
+    result = {
+        **odd.agreement(found),
+        "methods": list(found),
+        "features": list(features),
+        "rows_shown": [
+            {
+                "row": int(row),
+                "customer": str(who.iloc[row]),
+                "votes": int(votes[row]),
+                "ranks": [round(float(ranks[name][row]), 4) for name in found],
+                "reasons": why[place],
+            }
+            for place, row in enumerate(shown)
+        ],
+        "points": {
+            "row": sample.tolist(),
+            "votes": votes[sample].tolist(),
+            **{name: np.round(ranks[name][sample], 4).tolist() for name in found},
+        },
+    }
+    table = pd.DataFrame({"customer": who.astype("str").to_numpy(), "votes": votes})
+    for name, values in found.items():
+        table[name], table[f"{name}_rank"] = values, ranks[name]
+    return Answer(result, _file(table.iloc[order].reset_index(drop=True)))
+
+
+def _lines(asked: Asked) -> tuple[Lines, Any]:
+    """Return the transactions' usable rows and the reference date (datetime64[D])."""
+    given = asked.params.get("columns")
+    if not given:
+        raise InputError("no_recipe")
+    frame = asked.frame if asked.other is None else asked.other
+    lines, _, _ = read_lines(frame, TransactionColumns.from_dict(given))
+    reference = asked.params.get("reference")
+    day = lines.day.max() + DAY if reference is None else reference_day(str(reference))
+    return lines, day
+
+
+def _rule(asked: Asked) -> Rule:
+    """Return the asked model as a rule from customers' features to segments."""
+    from lib.models.artifacts import load_model
+
+    if asked.task is None:
+        raise InputError("no_segments")
+    fitted: Any = load_model(asked.members[asked.model])[0]
+    features = list(asked.task.features)
+
+    def rule(frame: pd.DataFrame) -> Array:
+        for name in features:
+            if name not in frame.columns:
+                # Features that were joined to the table cannot be told for another date.
+                raise InputError("feature_has_no_past", column=name)
+        return np.asarray(fitted.predict(frame[features])).astype(np.int64).reshape(-1)
+
+    return rule
+
+
+def _segments(asked: Asked, lines: Lines) -> Array:
+    """Return the segment of each customer of the transactions, UNKNOWN where there is none."""
+    found = np.full(len(lines.customers), UNKNOWN)
+    if asked.predictions is None:
+        return found
+    rows, labels = labels_in(asked.predictions)
+    names = asked.frame["customer"].to_numpy()[rows]
+    known = pd.Series(labels, index=names).reindex(lines.customers)
+    return np.where(known.isna(), UNKNOWN, known.fillna(0)).astype(np.int64)
+
+
+def _error(asked: Asked) -> Any:
+    """Return the error of the asked autoencoder by row; None without one."""
+    from lib.models.artifacts import load_model
+
+    if not asked.members or asked.task is None:
+        return None
+    fitted: Any = load_model(asked.members[asked.model])[0]
+    of_rows = getattr(fitted, "reconstruction_error", None)
+    if of_rows is None:
+        return None
+    frame = asked.frame[list(asked.task.features)]
+    return lambda _: of_rows(frame)
+
+
+def _go_on(asked: Asked, share: float) -> None:
+    asked.watch.progress(share)
+    if asked.watch.cancelled():
+        raise Cancelled
+
+
+def _file(table: pd.DataFrame) -> bytes:
+    buffer = BytesIO()
+    table.to_parquet(buffer, index=False)
+    return buffer.getvalue()
