@@ -216,3 +216,20 @@ def _values(frame: pd.DataFrame, columns: Sequence[str]) -> list[Array]:
             raise InputError("rfm_values_missing", column=name)
         found.append(values)
     return found
+
+
+def score_grid(frame: pd.DataFrame, rule: RfmRule) -> dict[str, Any]:
+    """Return customers and money by the scores of recency (rows) and frequency (columns), 1 first.
+
+    "customers", "money" (sums of the monetary column), and "segments": customers by segment's code.
+    """
+    scores = rule.scores(frame)
+    place = (scores["r"].to_numpy() - 1) * SCORES + scores["f"].to_numpy() - 1
+    money = frame[rule.columns[2]].to_numpy(dtype=np.float64)
+    codes = segment_codes(*(scores[name].to_numpy() for name in "rfm"))
+    cells = SCORES * SCORES
+    return {
+        "customers": np.bincount(place, minlength=cells).reshape(SCORES, SCORES).tolist(),
+        "money": np.bincount(place, money, cells).reshape(SCORES, SCORES).tolist(),
+        "segments": np.bincount(codes, minlength=len(RULES)).tolist(),
+    }

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from lib.errors import InputError
-from lib.segments.rfm import RULES, SEGMENTS, RfmRule, rfm_segment, segment_codes
+from lib.segments.rfm import RULES, SEGMENTS, RfmRule, rfm_segment, score_grid, segment_codes
 
 
 def customers(rows: int = 500) -> pd.DataFrame:
@@ -66,3 +66,11 @@ def test_missing_columns_and_values_are_named():
         RfmRule.fit(customers().drop(columns="monetary"))
     with pytest.raises(InputError, match="rfm_values_missing"):
         RfmRule.fit(customers().assign(monetary=np.nan))
+
+
+def test_the_grid_counts_every_customer_once():
+    frame = customers()
+    found = score_grid(frame, RfmRule.fit(frame))
+    assert np.sum(found["customers"]) == sum(found["segments"]) == len(frame)
+    assert np.sum(found["money"]) == pytest.approx(frame["monetary"].sum())
+    assert found["customers"][4][4] > 0
