@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Array = np.ndarray[Any, Any]
 
-MOST_POINTS = 500
+MOST_POINTS = 150
 _Z = float(ndtri(0.975))
 
 

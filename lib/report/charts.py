@@ -16,6 +16,7 @@ from lib.report.numbers import chance, decimals_for, rounded, score_text, signed
 from lib.report.palette import COLOURS
 from lib.report.sentences import verdict_sentence
 from lib.report.theme import (
+    AXES,
     BAND,
     ERROR_BAR,
     INK,
@@ -285,7 +286,9 @@ def model_colours(run: Run) -> dict[str, str]:
 def loss_curves(result: ModelResult, t: Translator) -> go.Figure:
     """Return training and validation loss per epoch, with the chosen epoch marked.
 
-    Epochs are counted from 1 here; ``best_epoch`` of the history is an index, from 0.
+    Epochs are counted from 1 here; ``best_epoch`` of the history is an index, from 0. While folds
+    train together, the curves are means, told a few times a second at the mean ``epoch``, and the
+    band reaches from the least to the greatest validation loss of all folds.
     """
     curves = {
         name: values for name, values in result.curves.items() if name in CURVE_TEXTS and values
@@ -305,11 +308,13 @@ def loss_curves(result: ModelResult, t: Translator) -> go.Figure:
                 last=t.number(last),
             )
         )
-    chart = figure(title, 320, showlegend=True)
+    chart = figure(title, 320, showlegend=True, margin=AXES)
+    places = _epochs(result.curves, last)
+    _add_band(chart, result.curves, places, t)
     for name, values in curves.items():
         validation = CURVE_TEXTS[name] == CURVE_TEXTS["val_loss"]
         chart.add_scatter(
-            x=list(range(1, len(values) + 1)),
+            x=places[: len(values)],
             y=list(values),
             mode="lines",
             name=escape(t(CURVE_TEXTS[name])),
@@ -326,6 +331,31 @@ def loss_curves(result: ModelResult, t: Translator) -> go.Figure:
     chart.update_xaxes(title_text=escape(t("Epoch")), rangemode="tozero")
     chart.update_yaxes(title_text=escape(t("Loss")))
     return chart
+
+
+def _epochs(curves: Mapping[str, Sequence[float]], last: int) -> list[float]:
+    told = list(curves.get("epoch", ()))
+    return told if len(told) == last else [float(place) for place in range(1, last + 1)]
+
+
+def _add_band(
+    chart: go.Figure, curves: Mapping[str, Sequence[float]], places: list[float], t: Translator
+) -> None:
+    low, high = curves.get("val_loss_low", ()), curves.get("val_loss_high", ())
+    if not low or len(low) != len(high) or len(low) > len(places):
+        return
+    # The first reports may be of one fold alone: the band belongs to the last ones.
+    x = places[len(places) - len(low) :]
+    chart.add_scatter(
+        x=[*x, *reversed(x)],
+        y=[*high, *reversed(low)],
+        mode="lines",
+        line={"width": 0},
+        fill="toself",
+        fillcolor=BAND,
+        name=escape(t("Validation loss, all folds")),
+        hoverinfo="skip",
+    )
 
 
 def column_histogram(

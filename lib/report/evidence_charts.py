@@ -22,9 +22,18 @@ from lib.i18n import Translator
 from lib.report.charts import cut
 from lib.report.numbers import decimals_for, rounded, signed
 from lib.report.palette import COLOURS
-from lib.report.theme import ERROR_BAR, GRID, INK, escape, figure
+from lib.report.theme import (
+    AXES,
+    ERROR_BAR,
+    GRID,
+    INK,
+    between,
+    escape,
+    figure,
+    said_on,
+)
 
-AMOUNTS = ((0.0, "rgba(0,114,178,0.06)"), (1.0, "rgba(0,114,178,1)"))
+AMOUNTS = ((0.0, "#D3DFE8"), (1.0, "#0072B2"))
 """From nothing to all, in one hue: shares of a row of the confusion matrix."""
 DEFAULT_THRESHOLD = 0.5
 _MOST_NUMBERED = 15
@@ -36,7 +45,7 @@ def roc_chart(
 ) -> go.Figure:
     """Return the ROC curve of one model, other models' faint behind it."""
     area = t.number(curve.area, 3)
-    chart = figure(escape(t("ROC: area {area} (guessing: 0.5)", area=area)), 400)
+    chart = figure(escape(t("ROC: area {area} (guessing: 0.5)", area=area)), 400, margin=AXES)
     _faint(chart, others)
     chart.add_scatter(
         x=[0, 1], y=[0, 1], mode="lines", line={"color": INK, "width": 1, "dash": "dot"},
@@ -58,7 +67,7 @@ def precision_recall_chart(
         area=t.number(curve.area, 3),
         share=t.number(share, 3),
     )
-    chart = figure(escape(title), 400)
+    chart = figure(escape(title), 400, margin=AXES)
     _faint(chart, others)
     chart.add_hline(y=share, line={"color": INK, "width": 1, "dash": "dot"})
     said = escape(t("recall {x}, precision {y}, threshold {cut}"))
@@ -69,14 +78,19 @@ def precision_recall_chart(
 
 
 def _faint(chart: go.Figure, others: Mapping[str, Curve]) -> None:
-    for name, curve in others.items():
-        chart.add_scatter(
-            x=curve.x,
-            y=curve.y,
-            mode="lines",
-            line={"color": ERROR_BAR, "width": 1},
-            hovertemplate=escape(name) + "<extra></extra>",
-        )
+    """Draw other models' curves as one trace with gaps: a trace each takes the browser longer."""
+    if not others:
+        return
+    gap = [np.nan]
+    names = [escape(name) for name, curve in others.items() for _ in range(len(curve.x) + len(gap))]
+    chart.add_scatter(
+        x=np.concatenate([part for curve in others.values() for part in (curve.x, gap)]),
+        y=np.concatenate([part for curve in others.values() for part in (curve.y, gap)]),
+        mode="lines",
+        line={"color": ERROR_BAR, "width": 1},
+        text=names,
+        hovertemplate="%{text}<extra></extra>",
+    )
 
 
 def _main(chart: go.Figure, curve: Curve, label: str, colour: str, said: str) -> None:
@@ -107,18 +121,12 @@ def confusion_chart(
     chart = figure(escape(title), 190 + 46 * max(count, 3))
     numbers = [[t.number(int(cell)) for cell in row] for row in cells]
     names = [escape(cut(name, 18)) for name in task.classes]
+    # Without gaps between them plotly draws one small image, with gaps a large one.
     chart.add_heatmap(
         z=shares, colorscale=AMOUNTS, zmin=0, zmax=1, showscale=False, hoverinfo="skip",
-        xgap=2, ygap=2,
+        text=_numbered(numbers, shares) if count <= _MOST_NUMBERED else None,
+        texttemplate="%{text}" if count <= _MOST_NUMBERED else None,
     )  # fmt: skip
-    if count <= _MOST_NUMBERED:
-        # Annotations, for a chosen point would pale the texts of all others.
-        for row in range(count):
-            for column in range(count):
-                font = {"color": "white"} if shares[row, column] > 0.45 else {}
-                chart.add_annotation(
-                    x=column, y=row, text=numbers[row][column], showarrow=False, font=font
-                )
     said = escape(t("truth {true}, predicted {predicted}: {count} rows, {share} of the class"))
     places = [(row, column) for row in range(count) for column in range(count)]
     chart.add_scatter(
@@ -153,6 +161,14 @@ def confusion_chart(
     return chart
 
 
+def _numbered(numbers: Sequence[Sequence[str]], shares: Array) -> list[list[str]]:
+    """Return the numbers of cells, readable on the cells' colours."""
+    return [
+        [said_on(text, between(AMOUNTS, share)) for text, share in zip(row, own, strict=True)]
+        for row, own in zip(numbers, shares.tolist(), strict=True)
+    ]
+
+
 def reliability_chart(found: Reliability, colour: str, t: Translator) -> go.Figure:
     """Return the share of positives against the predicted probability, and how many rows say so."""
     gaps = found.share - found.predicted
@@ -162,7 +178,7 @@ def reliability_chart(found: Reliability, colour: str, t: Translator) -> go.Figu
         gap=t.percent(weighed, 1),
         brier=t.number(found.brier, 3),
     )
-    chart = figure(escape(title), 430)
+    chart = figure(escape(title), 430, margin=AXES)
     chart.add_scatter(
         x=[0, 1], y=[0, 1], mode="lines", line={"color": INK, "width": 1, "dash": "dot"},
         hoverinfo="skip",
@@ -221,7 +237,7 @@ def threshold_chart(
         f1=t.number(best.f1, 3),
         threshold=t.number(best.threshold, 2),
     )
-    chart = figure(escape(title), 360, showlegend=True)
+    chart = figure(escape(title), 360, showlegend=True, margin=AXES)
     lines = (
         (t("Precision"), "solid", [one.precision for one in table]),
         (t("Recall"), "dash", [one.recall for one in table]),

@@ -21,13 +21,16 @@ from lib.report.labels import metric_label, model_label
 from lib.report.numbers import chance, decimals_for, decimals_of, rounded, score_text, signed
 from lib.report.palette import COLOURS
 from lib.report.theme import (
+    AXES,
     BAND,
     ERROR_BAR,
     INK,
     SYMBOLS,
+    between,
     escape,
     figure,
     nothing,
+    said_on,
     shade,
 )
 
@@ -48,7 +51,7 @@ def pairs_chart(pairs: Pairs, t: Translator) -> go.Figure:
     chart.add_heatmap(
         z=better - better.T,
         text=[
-            [_cell(better[i, j], equivalent[i, j], t) for j in range(len(order))]
+            [_cell(better[i, j], better[j, i], equivalent[i, j], t) for j in range(len(order))]
             for i in range(len(order))
         ],
         texttemplate="%{text}",
@@ -90,10 +93,11 @@ def _pairs_title(better: np.ndarray[Any, Any], names: Sequence[str], t: Translat
     )
 
 
-def _cell(better: float, equivalent: float, t: Translator) -> str:
+def _cell(better: float, worse: float, equivalent: float, t: Translator) -> str:
     if not math.isfinite(better):
         return ""
-    return f"≈ {chance(better, t)}" if equivalent >= SURE else chance(better, t)
+    said = f"≈ {chance(better, t)}" if equivalent >= SURE else chance(better, t)
+    return said_on(escape(said), between(DIVERGING, (better - worse + 1) / 2))
 
 
 def _said_of_pairs(
@@ -126,7 +130,7 @@ def fold_chart(run: Run, result: ModelResult, metric: str, colour: str, t: Trans
     interval = result.metrics[metric]
     name = metric_label(metric, t)
     title = t("{metric}: {score} over the folds", metric=name, score=score_text(interval, t))
-    chart = figure(escape(title), 340, showlegend=True)
+    chart = figure(escape(title), 340, showlegend=True, margin=AXES)
     if math.isfinite(interval.low) and math.isfinite(interval.high):
         chart.add_hrect(
             y0=interval.low, y1=interval.high, fillcolor=BAND, line_width=0, layer="below"

@@ -1,6 +1,8 @@
 """How charts look: colours, markers and one template that suits light and dark pages."""
 
 import html
+from collections.abc import Sequence
+from itertools import pairwise
 
 import plotly.graph_objects as go
 
@@ -25,10 +27,41 @@ def shade(family: str, place: int) -> str:
     """Return the colour of the model at a place (from 0) within its family."""
     share = _SHADES[place % len(_SHADES)]
     towards = 255 if share > 0 else 0
-    colour = COLOURS[family].lstrip("#")
-    parts = (int(colour[start : start + 2], 16) for start in (0, 2, 4))
-    mixed = (round(part + abs(share) * (towards - part)) for part in parts)
+    mixed = (round(part + abs(share) * (towards - part)) for part in _parts(COLOURS[family]))
     return "#" + "".join(f"{part:02X}" for part in mixed)
+
+
+def between(scale: Sequence[tuple[float, str]], share: float) -> str:
+    """Return the colour at a share of a scale of "#RRGGBB" colours, as plotly mixes them."""
+    for (low, start), (high, end) in pairwise(scale):
+        if share <= high:
+            part = (share - low) / (high - low)
+            mixed = (a + part * (b - a) for a, b in zip(_parts(start), _parts(end), strict=True))
+            return "#" + "".join(f"{round(value):02X}" for value in mixed)
+    return scale[-1][1]
+
+
+def said_on(text: str, colour: str) -> str:
+    """Return a text in black or white, whichever is easier to read on a colour (WCAG 2)."""
+    ink = "#FFFFFF" if luminance(colour) < _HALFWAY else "#000000"
+    return f'<span style="color:{ink}">{text}</span>'
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of "#RRGGBB" (WCAG 2.2, definition of relative luminance)."""
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (value / 255 for value in _parts(colour))
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+_HALFWAY = 0.179
+"""Luminance on which white and black are as easy to read."""
+
+
+def _parts(colour: str) -> list[int]:
+    return [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
 
 
 def escape(text: str) -> str:
@@ -65,13 +98,17 @@ TEMPLATE = go.layout.Template(
 )
 
 
+AXES = {"l": 64, "r": 16, "t": 48, "b": 56}
+"""Margins with room for named axes of numbers: plotly need not draw twice to find it."""
+
+
 def figure(title: str, height: int, **layout: object) -> go.Figure:
     """Return an empty figure in the template; the title's HTML must be escaped already."""
     found = go.Figure()
     found.update_layout(template=TEMPLATE, title={"text": title}, height=height, **layout)
     if title and layout.get("showlegend"):
         # The legend stands above the plot: room for the title above it.
-        found.update_layout(margin={"t": 84}, title={"y": 1 - 14 / height, "yanchor": "top"})
+        found.update_layout(margin_t=84, title={"y": 1 - 14 / height, "yanchor": "top"})
     return found
 
 

@@ -23,7 +23,7 @@ from lib.ui import services
 if TYPE_CHECKING:
     import pandas as pd
 
-FAINT_POINTS = 120
+FAINT_POINTS = 60
 """Points of a curve that is only there for context."""
 
 

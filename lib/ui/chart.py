@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from lib.i18n import Translator
 from lib.ui.text import plain
 
 if TYPE_CHECKING:
@@ -20,25 +21,81 @@ _CONFIG = {"displayModeBar": False, "displaylogo": False}
 
 
 def chart(
-    figure: go.Figure, key: str, alt: str, on_click: Callable[[], None] | None = None
+    figure: go.Figure,
+    key: str,
+    alt: str,
+    on_click: Callable[[], None] | None = None,
+    selection: Sequence[str] = (),
 ) -> None:
     """Draw a figure in our own colours, which suit both themes, with its title as text.
 
-    ``on_click`` is called when a point was chosen; session state holds it under the ``key``.
+    ``on_click`` is called when a point was chosen; session state holds it under the ``key``, as it
+    does what was drawn around where a ``selection`` ("lasso", "box") allows that.
     """
-    title = figure.layout.title.text
+    _draw(*_for_page(figure, st.context.theme.type or ""), key, alt, on_click, selection)
+
+
+def kept_chart(
+    make: Callable[[], go.Figure],
+    about: tuple[object, ...],
+    key: str,
+    alt: str,
+    t: Translator,
+    workspace: str,
+    on_click: Callable[[], None] | None = None,
+) -> None:
+    """Draw a figure of finished work, made at its first look only: making one takes plotly long.
+
+    ``about`` says what is drawn, in strings and numbers: run, model, its status, choices.
+    """
+    _draw(*_kept(workspace, about, t.language, st.context.theme.type or "", make), key, alt,
+          on_click)  # fmt: skip
+
+
+@st.cache_resource(show_spinner=False, max_entries=64, ttl=1800)
+def _kept(
+    workspace: str,
+    about: tuple[object, ...],
+    language: str,
+    theme: str,
+    _make: Callable[[], go.Figure],
+) -> tuple[str, go.Figure]:
+    return _for_page(_make(), theme)
+
+
+def _for_page(figure: go.Figure, theme: str) -> tuple[str, go.Figure]:
+    """Take the title out of a figure and give it the page's font and ink."""
+    layout = figure.layout
+    title = layout.title.text or ""
+    changes: dict[str, object] = {"hoverlabel": {"font": {"family": _FONT}}}
+    changes["font"] = {"family": _FONT, "color": _INK.get(theme, layout.font.color)}
     if title:
         # Plotly would cut it on a narrow screen; the page wraps it.
+        changes["title"] = {"text": None}
+        changes["margin"] = {"t": 44 if layout.showlegend else 28}
+        changes["height"] = layout.height - 20
+    figure.update_layout(changes)
+    return title, figure
+
+
+def _draw(
+    title: str,
+    figure: go.Figure,
+    key: str,
+    alt: str,
+    on_click: Callable[[], None] | None,
+    selection: Sequence[str] = (),
+) -> None:
+    if title:
         st.markdown(f"**{plain(html.unescape(title))}**")
-        figure.update_layout(title_text=None, margin_t=28, height=figure.layout.height - 20)
-    ink = _INK.get(st.context.theme.type or "")
-    figure.update_layout(font_family=_FONT, font_color=ink, hoverlabel_font_family=_FONT)
+    chosen: Any = on_click or ("rerun" if selection else "ignore")
+    mode: Any = tuple(selection) or "points"
     st.plotly_chart(
         figure,
         theme=None,
         key=key,
         config=_CONFIG,
         alt=alt,
-        on_select=on_click or "ignore",
-        selection_mode="points",
+        on_select=on_click or ("rerun" if selection else "ignore"),  # type: ignore[arg-type]
+        selection_mode=tuple(selection) or "points",  # type: ignore[arg-type]
     )

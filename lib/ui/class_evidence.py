@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
@@ -13,15 +14,20 @@ from lib.evaluation import evidence
 from lib.evaluation.evidence import Answers, Array, Cut
 from lib.i18n import Translator
 from lib.report import charts, evidence_charts
+from lib.report.charts import cut
 from lib.report.labels import model_label
 from lib.report.palette import COLOURS
 from lib.ui import answers as kept
-from lib.ui.chart import chart
+from lib.ui.chart import kept_chart
 from lib.ui.sheet import rows_of, sheet
 from lib.ui.text import plain
 
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
 MOST_ROWS_FOR_CONTEXT = 20_000
 """Rows up to which the other models' curves are drawn too."""
+_MOST_IN_SIGHT = 10
 _LINES = (COLOURS["classical"], COLOURS["deep"], COLOURS["ensemble"], COLOURS["baseline"])
 
 
@@ -40,9 +46,9 @@ def draw(
     if view == "curves":
         _curves(run, model, shown, positive, t, workspace)
     elif view == "reliability":
-        _reliability(run, model, shown, t)
+        _reliability(run, model, shown, positive, t, workspace)
     else:
-        _threshold(run, shown, t)
+        _threshold(run, model, shown, positive, t, workspace)
     _pooled(run, len(given.rows), t)
 
 
@@ -86,21 +92,25 @@ def _curves(
         return
     colour = charts.model_colours(run)[model]
     label = model_label(model, t)
-    left, right = st.columns(2, gap="medium")
-    with left:
+
+    def draw_roc() -> go.Figure:
         others = _others(run, model, positive, "roc", t, workspace)
-        chart(
-            evidence_charts.roc_chart(roc, label, colour, others, t),
-            f"deepworth_roc_{model}",
-            "ROC",
-        )
-    with right:
+        return evidence_charts.roc_chart(roc, label, colour, others, t)
+
+    def draw_precision() -> go.Figure:
         others = _others(run, model, positive, "precision_recall", t, workspace)
-        figure = evidence_charts.precision_recall_chart(
+        return evidence_charts.precision_recall_chart(
             precision, shown.share, label, colour, others, t
         )
-        chart(figure, f"deepworth_pr_{model}", t("Precision"))
-    if others:
+
+    about = (run.id, model, positive, *(one.status for one in run.models))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        kept_chart(draw_roc, ("roc", *about), f"deepworth_roc_{model}", "ROC", t, workspace)
+    with right:
+        key = f"deepworth_pr_{model}"
+        kept_chart(draw_precision, ("precision", *about), key, t("Precision"), t, workspace)
+    if run.rows <= MOST_ROWS_FOR_CONTEXT and len(run.models) > 1:
         st.caption(t("Grey lines are the other models; point at one to see its name."))
 
 
@@ -116,17 +126,27 @@ def _others(
     return {model_label(id_, t): curve for id_, curve in found.items() if id_ != model}
 
 
-def _reliability(run: Run, model: str, shown: kept.ClassView, t: Translator) -> None:
+def _reliability(
+    run: Run, model: str, shown: kept.ClassView, positive: int, t: Translator, workspace: str
+) -> None:
     st.caption(
         t("On the dotted line, of the rows given a probability of 70%, 70% are positive. Bars are "
           "95% intervals; below, how many rows each point stands for.")
     )  # fmt: skip
     colour = charts.model_colours(run)[model]
-    figure = evidence_charts.reliability_chart(shown.reliability, colour, t)
-    chart(figure, f"deepworth_reliability_{model}", t("Reliability"))
+    kept_chart(
+        partial(evidence_charts.reliability_chart, shown.reliability, colour, t),
+        ("reliability", run.id, model, positive, run.model(model).status),
+        f"deepworth_reliability_{model}",
+        t("Reliability"),
+        t,
+        workspace,
+    )
 
 
-def _threshold(run: Run, shown: kept.ClassView, t: Translator) -> None:
+def _threshold(
+    run: Run, model: str, shown: kept.ClassView, positive: int, t: Translator, workspace: str
+) -> None:
     chosen = st.slider(
         t("A row counts as positive if its probability is above"),
         0.0,
@@ -138,8 +158,14 @@ def _threshold(run: Run, shown: kept.ClassView, t: Translator) -> None:
     )
     usual = shown.thresholds.at(evidence_charts.DEFAULT_THRESHOLD)
     _cut_metrics(shown.thresholds.at(chosen), usual, t)
-    figure = evidence_charts.threshold_chart(shown.thresholds.table(), chosen, _LINES, t)
-    chart(figure, "deepworth_threshold_chart", t("Threshold"))
+    kept_chart(
+        lambda: evidence_charts.threshold_chart(shown.thresholds.table(), chosen, _LINES, t),
+        ("threshold", run.id, model, positive, chosen, run.model(model).status),
+        "deepworth_threshold_chart",
+        t("Threshold"),
+        t,
+        workspace,
+    )
     st.caption(
         t("A threshold chosen on these rows looks a little better than it will be on new ones.")
     )
@@ -174,18 +200,27 @@ def _confusion(
     chosen = None
     if not viewer and kept.table(run, workspace) is not None:
         chosen = _chosen_cell(keys, cells)
-    figure = evidence_charts.confusion_chart(cells, run.task, chosen, t)
     name = f"deepworth_confusion_{model}"
 
     def clicked() -> None:
-        points: list[dict[str, Any]] = st.session_state[name]["selection"]["points"]
+        # Nothing is left of a chart whose workspace was just forgotten.
+        selected = st.session_state.get(name) or {"selection": {"points": []}}
+        points: list[dict[str, Any]] = selected["selection"]["points"]
         if points:
             st.session_state[keys["true"]] = int(points[0]["y"])
             st.session_state[keys["predicted"]] = int(points[0]["x"])
 
     matrix, by_class = st.columns([3, 2], gap="medium", vertical_alignment="center")
     with matrix:
-        chart(figure, name, t("Confusion matrix"), clicked if chosen is not None else None)
+        kept_chart(
+            lambda: evidence_charts.confusion_chart(cells, run.task, chosen, t),
+            ("confusion", run.id, model, *(chosen or ()), run.model(model).status),
+            name,
+            t("Confusion matrix"),
+            t,
+            workspace,
+            clicked if chosen is not None else None,
+        )
     with by_class:
         _by_class(cells, classes, t)
     _pooled(run, len(given.rows), t)
@@ -207,33 +242,30 @@ def _confusion(
 def _by_class(cells: Array, classes: tuple[str, ...], t: Translator) -> None:
     """List what is found of each class, and how much of what is named so is right."""
     right, named, true = cells.diagonal(), cells.sum(axis=0), cells.sum(axis=1)
-    st.dataframe(
-        {
-            t("Class"): list(classes),
-            t("Rows"): true,
-            t("Precision"): [_share(one, all_) for one, all_ in zip(right, named, strict=True)],
-            t("Recall"): [_share(one, all_) for one, all_ in zip(right, true, strict=True)],
-        },
-        hide_index=True,
-        height=35 * (min(len(classes), 10) + 1) + 3,
-        column_config={
-            t("Rows"): st.column_config.NumberColumn(format="localized"),
-            t("Precision"): st.column_config.NumberColumn(
-                format="%.3f",
-                help=t("Of the rows that are given this class, the share that has it."),
-            ),
-            t("Recall"): st.column_config.NumberColumn(
-                format="%.3f", help=t("Of the rows that have this class, the share that is found.")
-            ),
-        },
-        placeholder="–",
-        key="deepworth_by_class",
-        alt=t("Class"),
+    heading = t("By class")
+    st.markdown(
+        f"**{plain(heading)}**",
+        help=t(
+            "Precision: of the rows that are given this class, the share that has it. "
+            "Recall: of the rows that have this class, the share that is found."
+        ),
     )
+    # A table of plain HTML: the grid of st.dataframe takes the browser longer than the matrix.
+    with st.container(height=420 if len(classes) > _MOST_IN_SIGHT else "content", border=False):
+        st.table(
+            {
+                t("Class"): [plain(cut(name)) for name in classes],
+                t("Rows"): [t.number(int(count)) for count in true],
+                t("Precision"): [_share(*one, t) for one in zip(right, named, strict=True)],
+                t("Recall"): [_share(*one, t) for one in zip(right, true, strict=True)],
+            },
+            border="horizontal",
+            hide_index=True,
+        )
 
 
-def _share(part: int, whole: int) -> float | None:
-    return float(part / whole) if whole else None
+def _share(part: int, whole: int, t: Translator) -> str:
+    return t.number(float(part / whole), 3) if whole else "–"
 
 
 def _chosen_cell(keys: dict[str, str], cells: Array) -> tuple[int, int]:

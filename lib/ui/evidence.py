@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -17,7 +18,7 @@ from lib.report.numbers import decimals_of, rounded, score_text
 from lib.ui import answers as kept
 from lib.ui import class_evidence, value_evidence
 from lib.ui.boundary import boundary
-from lib.ui.chart import chart
+from lib.ui.chart import chart, kept_chart
 from lib.ui.importance import importance
 from lib.ui.inside import inside
 from lib.ui.text import plain
@@ -88,7 +89,7 @@ def _draw(
     view: str, run: Run, result: ModelResult, t: Translator, workspace: str, viewer: bool
 ) -> None:
     if view == "folds":
-        _folds(run, result, t)
+        _folds(run, result, t, workspace)
     elif view == "learning":
         _learning(run, result, t, workspace)
     elif view == "inside":
@@ -107,7 +108,7 @@ def _draw(
             value_evidence.draw(view, run, result.id, given, t, workspace, viewer)
 
 
-def _folds(run: Run, result: ModelResult, t: Translator) -> None:
+def _folds(run: Run, result: ModelResult, t: Translator, workspace: str) -> None:
     """Draw a metric on every fold, and all metrics on training and on test rows."""
     names = list(result.metrics)
     if not names:
@@ -125,8 +126,14 @@ def _folds(run: Run, result: ModelResult, t: Translator) -> None:
     )  # fmt: skip
     st.caption(metric_about(metric, t))
     colour = charts.model_colours(run)[result.id]
-    figure = pair_charts.fold_chart(run, result, metric, colour, t)
-    chart(figure, f"deepworth_folds_{result.id}_{metric}", metric_label(metric, t))
+    kept_chart(
+        partial(pair_charts.fold_chart, run, result, metric, colour, t),
+        ("folds", run.id, result.id, metric, run.plan.repeats, result.status),
+        f"deepworth_folds_{result.id}_{metric}",
+        metric_label(metric, t),
+        t,
+        workspace,
+    )
     _train_and_test(result, t)
 
 
@@ -188,8 +195,14 @@ def _learning(run: Run, result: ModelResult, t: Translator, workspace: str) -> N
         help=t("The dotted line is the epoch that was kept: the loss on rows held out from the "
                "fold's training rows was lowest there."),
     )  # fmt: skip
-    figure = charts.loss_curves(replace(result, curves=shown[places[place]]), t)
-    chart(figure, f"deepworth_curves_{result.id}", model_label(result.id, t))
+    kept_chart(
+        lambda: charts.loss_curves(replace(result, curves=shown[places[place]]), t),
+        ("loss", run.id, result.id, *places[place], len(places), result.status),
+        f"deepworth_curves_{result.id}",
+        model_label(result.id, t),
+        t,
+        workspace,
+    )
     epochs = [int(one["best_epoch"][0]) + 1 for one in shown.values() if one.get("best_epoch")]
     if len(epochs) > 1:
         st.caption(

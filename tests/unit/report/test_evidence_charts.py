@@ -1,6 +1,7 @@
 """Charts of evidence as data: what they say, and that users' texts stay texts."""
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from lib.evaluation import evidence, pairs
 from lib.evaluation.evidence import Answers
 from lib.i18n import translator
 from lib.report import evidence_charts, pair_charts
-from lib.report.theme import escape
+from lib.report.theme import between, escape, luminance, said_on
 from tests.unit.report.sample_run import sample_run
 
 NASTY = "<script>alert(1)</script>"
@@ -90,7 +91,28 @@ def test_every_cell_of_the_matrix_can_be_pointed_at():
     figure = figures()["confusion"]
     points = figure.data[1]
     assert list(zip(points.y, points.x, strict=True)) == [(0, 0), (0, 1), (1, 0), (1, 1)]
-    assert [note.text for note in figure.layout.annotations] == ["2", "1", "1", "2"]
+    said = [[re.sub("<.*?>", "", text) for text in row] for row in figure.data[0].text]
+    assert said == [["2", "1"], ["1", "2"]]
+
+
+@pytest.mark.parametrize("scale", [evidence_charts.AMOUNTS, pair_charts.DIVERGING])
+def test_numbers_can_be_read_on_every_colour_of_a_scale(scale):
+    for share in np.linspace(0, 1, 41):
+        behind = between(scale, share)
+        before = re.search("#......", said_on("1", behind))[0]
+        dark, light = sorted([luminance(behind), luminance(before)])
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, behind
+
+
+def test_other_models_are_one_trace_with_a_gap_and_a_name_at_every_point():
+    given = classified()
+    curve = evidence.roc(given.truth, given.outputs[:, 1])
+    chart = evidence_charts.roc_chart(curve, "x", "#000", {"a": curve, "b": curve}, T)
+    faint = chart.data[0]
+    count = len(curve.x)
+    assert np.flatnonzero(np.isnan(faint.y)).tolist() == [count, 2 * count + 1]
+    assert (faint.text[0], faint.text[-1]) == ("a", "b")
+    assert len(faint.text) == len(faint.x) == 2 * count + 2
 
 
 def test_pairs_are_drawn_best_first_with_their_words():
@@ -101,7 +123,7 @@ def test_pairs_are_drawn_best_first_with_their_words():
     heat = figure.data[0]
     assert figure.data[0].text[0][0] == ""
     assert math.isnan(heat.z[0][0])
-    assert heat.text[0][-1] == ">99%"
+    assert ">&gt;99%<" in heat.text[0][-1]
     assert figure.layout.yaxis.ticktext[0].startswith("1. Blend")
     assert "95% interval" in heat.customdata[0][1]
     assert np.nanmax(heat.z) <= 1
