@@ -1,7 +1,8 @@
 """Write the sample tables of this folder: `python -m data.make_samples`, by hand.
 
-churn.csv and house_prices_kr.csv are synthetic: the effects below are invented, so that there is
-something to find (interactions, curves, missing values), and describe no real customer or home.
+churn.csv, house_prices_kr.csv and product_reviews.csv are synthetic: the effects below are
+invented, so that there is something to find (interactions, curves, missing values, a trend), and
+describe no real customer, home or review.
 The others are scikit-learn's copies of public data sets, written as CSV.
 """
 
@@ -11,8 +12,10 @@ import numpy as np
 import pandas as pd
 from sklearn import datasets
 
+from data import review_templates as said
+
 FOLDER = Path(__file__).parent
-CHURN_ROWS, HOUSE_ROWS = 5000, 3000
+CHURN_ROWS, HOUSE_ROWS, REVIEW_ROWS = 5000, 3000, 900
 
 
 def make_churn(rows: int = CHURN_ROWS, seed: int = 20260101) -> pd.DataFrame:
@@ -159,6 +162,86 @@ def make_houses(rows: int = HOUSE_ROWS, seed: int = 20260102) -> pd.DataFrame:
     return frame
 
 
+def make_reviews(rows: int = REVIEW_ROWS, seed: int = 20260103) -> pd.DataFrame:
+    """Short English and Korean reviews of six invented products, put together from templates.
+
+    Delivery gets worse from July on, and with it the ratings; some words are misspelt, some
+    reviews say one thing and mean another, some stars do not fit the words.
+    """
+    rng = np.random.default_rng(seed)
+    names = list(said.PRODUCTS)
+    days = rng.integers(0, 365, rows)
+    table = []
+    for row in range(rows):
+        product = names[rng.integers(len(names))]
+        liked = said.PRODUCTS[product][2] - 0.28 * (days[row] > 181) * (rng.random() < 0.5)
+        stars = 1 + int(rng.binomial(4, np.clip(rng.normal(liked, 0.28), 0.03, 0.97)))
+        late = bool(days[row] > 181 and rng.random() < 0.35)
+        korean = bool(rng.random() < 0.5)
+        text = _review(product, stars, korean=korean, late=late, rng=rng)
+        if rng.random() < 0.02:
+            stars = 6 - stars
+        table.append(
+            {
+                "review_id": f"R-{10_000 + row}",
+                "date": (pd.Timestamp("2025-01-01") + pd.Timedelta(days=int(days[row]))).strftime(
+                    "%Y-%m-%d"
+                ),
+                "product": product,
+                "rating": stars,
+                "review": text,
+                "helpful_votes": int(rng.poisson(1.2)),
+            }
+        )
+    return pd.DataFrame(table)
+
+
+def _review(product: str, stars: int, *, korean: bool, late: bool, rng: np.random.Generator) -> str:
+    """Put one review together: what is praised or blamed, what it comes to, and how it is typed."""
+    subjects = said.KOREAN if korean else said.ENGLISH
+    ends = said.KOREAN_ENDS if korean else said.ENGLISH_ENDS
+    name = str(said.PRODUCTS[product][1 if korean else 0])
+
+    def pick(options: object) -> str:
+        chosen = list(options)  # type: ignore[call-overload]
+        return str(chosen[int(rng.integers(len(chosen)))])
+
+    bad = stars <= 2
+    if stars == 3:
+        quoted = pick(subjects["delivery" if late else pick(subjects)][1])
+        quoted = quoted if korean else quoted[0].lower() + quoted[1:]
+        text = pick(said.KOREAN_BUTS if korean else said.ENGLISH_BUTS)
+        text = text.replace("{q}", quoted)
+    elif bad and rng.random() < 0.06:
+        text = pick(said.KOREAN_IRONY if korean else said.ENGLISH_IRONY)
+    else:
+        count = int(rng.integers(1, 4))
+        about = [str(one) for one in rng.permutation(list(subjects))[:count]]
+        if late:
+            about = ["delivery", *(one for one in about if one != "delivery")]
+        parts = [pick(subjects[one][int(bad or (late and one == "delivery"))]) for one in about]
+        if stars == 4 and rng.random() < 0.35:
+            parts.append(pick(subjects[pick(subjects)][1]))
+        parts.append(pick(ends[int(bad)]))
+        mark = "!" if rng.random() < 0.15 else "."
+        text = (mark + " ").join(part for part in parts if part) + (mark if korean else "")
+    return _typed(text.replace("{p}", name), korean=korean, rng=rng)
+
+
+def _typed(text: str, *, korean: bool, rng: np.random.Generator) -> str:
+    """Type a text as people do: without spaces, in small letters, with a slip or laughter."""
+    if korean and rng.random() < 0.12:
+        text = text.replace(" ", "")
+    if not korean and rng.random() < 0.2:
+        text = text.lower()
+    if rng.random() < 0.1 and len(text) > 8:
+        at = int(rng.integers(1, len(text) - 2))
+        text = text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+    if rng.random() < 0.05:
+        text += " ㅋㅋㅋㅋ" if korean else " lol"
+    return text.strip()
+
+
 def real_tables() -> dict[str, pd.DataFrame]:
     """Return scikit-learn's own data sets with readable columns and classes."""
     sugar = datasets.load_diabetes(scaled=False, as_frame=True).frame
@@ -179,7 +262,12 @@ def real_tables() -> dict[str, pd.DataFrame]:
 
 def main() -> None:
     """Write all tables beside this script."""
-    tables = {"churn": make_churn(), "house_prices_kr": make_houses(), **real_tables()}
+    tables = {
+        "churn": make_churn(),
+        "house_prices_kr": make_houses(),
+        "product_reviews": make_reviews(),
+        **real_tables(),
+    }
     for name, frame in tables.items():
         frame.to_csv(FOLDER / f"{name}.csv", index=False, lineterminator="\n")
 

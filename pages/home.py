@@ -37,8 +37,9 @@ def draw(t: Translator, workspace: str | None) -> None:
         )
         st.caption(said)
         st.markdown(t("Or try a sample:"))
-        if sample_buttons(t, workspace):
-            st.switch_page("pages/data.py")
+        taken = sample_buttons(t, workspace)
+        if taken:
+            st.switch_page(taken)
     with recent:
         st.header(t("Recent runs"), anchor=False)
         if workspace is None:

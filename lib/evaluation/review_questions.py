@@ -25,6 +25,7 @@ from lib.text.wording import has_morphemes, words_of
 MOST_TEXTS = 20_000
 """Reviews whose words are counted: a sample of more."""
 _SEED = 0
+_PLACES = ("examples", "counter")
 
 Array = np.ndarray[Any, Any]
 
@@ -188,7 +189,8 @@ def _told_words(
 
 
 def _placed(found: Mapping[str, Any], rows: Array) -> dict[str, Any]:
-    return {**found, "examples": [int(rows[at]) for at in found["examples"]]}
+    places = {name: [int(rows[at]) for at in found[name]] for name in _PLACES if name in found}
+    return {**found, **places}
 
 
 def _counted(found: Reviews) -> dict[str, Any]:

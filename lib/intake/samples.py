@@ -22,6 +22,8 @@ class Sample:
     file: str
     target: str
     synthetic: bool
+    page: str = "data"
+    """The page that it opens on Home: a file of pages/."""
 
 
 _ALL = (
@@ -40,6 +42,17 @@ _ALL = (
         "house_prices_kr.csv",
         "거래가격(만원)",
         True,
+    ),
+    Sample(
+        "product_reviews",
+        N_("Product reviews"),
+        N_(
+            "900 invented reviews in English and Korean with stars: what do people like? Synthetic."
+        ),
+        "product_reviews.csv",
+        "rating",
+        True,
+        "reviews",
     ),
     Sample(
         "diabetes",

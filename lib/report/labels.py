@@ -105,6 +105,18 @@ STATUS_TEXTS = {
     "interrupted": N_("Broken off"),
 }
 
+CLASS_TEXTS = {
+    "negative": N_("negative"),
+    "neutral": N_("neutral"),
+    "positive": N_("positive"),
+}
+"""The classes that star ratings become."""
+
+
+def class_name(name: str, t: Translator) -> str:
+    """Return a class for display: those made of ratings translated, all others as they are."""
+    return t(CLASS_TEXTS[name]) if name in CLASS_TEXTS else name
+
 
 def metric_label(name: str, t: Translator) -> str:
     """Return a metric's name for display; an unknown metric's own name."""

@@ -10,7 +10,9 @@ import numpy as np
 
 from lib.text.proportions import Array, difference, share_of
 
-EXAMPLES = 4
+EXAMPLES = 6
+_READABLE = 80
+"""Letters of a review that says something and is soon read."""
 MOST_ASPECTS = 30
 MOST_SUGGESTED = 8
 PRESETS = (
@@ -66,8 +68,9 @@ def find_aspects(texts: Sequence[str], hits: Array, lines: Sequence[str]) -> lis
     """Return each aspect with the share of positive reviews among those that speak of it.
 
     Plain JSON: ``name`` (the first word), ``words``, ``share_of``'s values, ``gap`` with
-    ``gap_low`` and ``gap_high`` against the reviews that do not speak of it, ``examples``:
-    positions of reviews of readable length, positive ones first. Lines without a word are left out.
+    ``gap_low`` and ``gap_high`` against the reviews that do not speak of it, ``examples``
+    and ``counter``: positions of positive and of other reviews, of readable length. Lines without a word
+    are left out.
     """
     found = []
     lengths = np.array([len(text) for text in texts])
@@ -88,19 +91,17 @@ def find_aspects(texts: Sequence[str], hits: Array, lines: Sequence[str]) -> lis
                 "gap": gap if known else None,
                 "gap_low": low if known else None,
                 "gap_high": high if known else None,
-                "examples": _examples(inside, hits, lengths),
+                "examples": _examples(inside & hits.astype(bool), lengths),
+                "counter": _examples(inside & ~hits.astype(bool), lengths),
             }
         )
     return found
 
 
-def _examples(inside: Array, hits: Array, lengths: Array) -> list[int]:
-    sides = []
-    for wanted in (True, False):
-        rows = np.flatnonzero(inside & (hits.astype(bool) == wanted))
-        good = rows[np.argsort(np.abs(lengths[rows] - 80), kind="stable")]
-        sides.append([int(row) for row in good[:EXAMPLES]])
-    return [*sides[0], *sides[1]]
+def _examples(inside: Array, lengths: Array) -> list[int]:
+    rows = np.flatnonzero(inside)
+    readable = rows[np.argsort(np.abs(lengths[rows] - _READABLE), kind="stable")]
+    return [int(row) for row in readable[:EXAMPLES]]
 
 
 def suggested(texts: Sequence[str], least: float = 0.01) -> list[str]:

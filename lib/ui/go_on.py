@@ -9,6 +9,7 @@ import streamlit as st
 from lib.core.model import Family
 from lib.core.plan import SplitKind
 from lib.core.results import Run, Status
+from lib.core.task import Domain
 from lib.errors import DeepworthError
 from lib.i18n import Translator
 from lib.models.catalogue import all_models, get_model
@@ -30,7 +31,8 @@ def go_on(run: Run, t: Translator, workspace: str) -> None:
     st.header(t("Go on from this run"), anchor=False)
     with st.expander(t("Add models or repeats on the same folds"), icon=":material/add_circle:"):
         _add(run, t, workspace)
-    if any(result.has_artifact for result in run.models):
+    # New reviews are scored among what is said of the reviews: see reviews_use.
+    if any(result.has_artifact for result in run.models) and run.task.domain is not Domain.TEXT:
         with st.expander(t("Predict a new file"), icon=":material/online_prediction:"):
             predict_file(run, t, workspace)
     duplicate_button(run, t, workspace)

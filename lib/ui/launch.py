@@ -1,5 +1,7 @@
 """From a set-up comparison to a run, once however often the button is pressed."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from lib.i18n import Translator
@@ -11,8 +13,13 @@ from lib.ui.state import state
 from lib.ui.text import plain
 
 
-def run_button(setup: Setup, dataset_id: str, t: Translator, workspace: str) -> None:
-    """Say the plan in a sentence and draw the button that starts it."""
+def run_button(
+    setup: Setup, dataset_id: str | Callable[[], str], t: Translator, workspace: str
+) -> None:
+    """Say the plan in a sentence and draw the button that starts it.
+
+    ``dataset_id`` may be a function that keeps a table only now and returns its id.
+    """
     if setup.findings:
         label = t.plural("{count} finding", "{count} findings", len(setup.findings))
         with st.expander(t("Before you run: {findings}", findings=label), icon=":material/search:"):
@@ -26,7 +33,8 @@ def run_button(setup: Setup, dataset_id: str, t: Translator, workspace: str) -> 
         icon=":material/play_arrow:",
     )
     if pressed:
-        st.query_params["run"] = _submit_once(setup, dataset_id, workspace)
+        table = dataset_id if isinstance(dataset_id, str) else dataset_id()
+        st.query_params["run"] = _submit_once(setup, table, workspace)
         st.rerun()
 
 

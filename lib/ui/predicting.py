@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from lib.core.results import Run, Status
+from lib.core.task import Domain
 from lib.errors import InputError
 from lib.i18n import Translator
 from lib.report.labels import failure_text, model_label
@@ -19,6 +21,9 @@ from lib.ui.boundary import boundary, callout
 from lib.ui.findings import finding_list
 from lib.ui.memory import give_back
 from lib.ui.text import plain
+
+if TYPE_CHECKING:
+    from lib.core.dataset import Dataset
 
 _LOST = ("words_among_numbers", "infinities", "dates_unread", "undecodable_bytes", "rows_cut")
 """Findings of values that reading has lost; predictions made without them should say so."""
@@ -57,7 +62,7 @@ def predict_file(run: Run, t: Translator, workspace: str) -> None:
     if pressed and file is not None and model is not None:
         with st.spinner(t("Reading the file"), show_time=True):
             _ask(run, model, file.getvalue(), file.name, t, workspace)
-    _answers(run.id, t, workspace)
+    answers_of(run.id, t, workspace)
 
 
 def _ask(run: Run, model: str, data: bytes, name: str, t: Translator, workspace: str) -> None:
@@ -71,6 +76,11 @@ def _ask(run: Run, model: str, data: bytes, name: str, t: Translator, workspace:
     except InputError as error:
         callout(error, t)
         return
+    try:
+        dataset = _as_learned(run, dataset, workspace)
+    except InputError as error:
+        callout(error, t)
+        return
     table = services.store().save_dataset(workspace, dataset)
     lost = [one.to_dict() for one in dataset.findings if one.code in _LOST]
     params = {"name": name, "lost": lost}
@@ -81,7 +91,21 @@ def _ask(run: Run, model: str, data: bytes, name: str, t: Translator, workspace:
     give_back()
 
 
-def _answers(run_id: str, t: Translator, workspace: str) -> None:
+def _as_learned(run: Run, dataset: Dataset, workspace: str) -> Dataset:
+    """Return new rows as the run's own: the texts of reviews joined and cleaned as those were."""
+    if run.task.domain is not Domain.TEXT:
+        return dataset
+    from lib.text.deriving import derive_new, setup_of
+
+    setup = setup_of(services.dataset(workspace, run.dataset_id).recipe)
+    if setup is None:
+        return dataset
+    frame = derive_new(dataset.frame, setup)
+    return replace(dataset, frame=frame)
+
+
+def answers_of(run_id: str, t: Translator, workspace: str) -> None:
+    """Draw the predictions that were asked of a run, the latest open."""
     asked = services.extras().find(workspace, run_id, "predict")
     if not asked:
         return
@@ -118,7 +142,7 @@ def _answer(extra: Extra, t: Translator, workspace: str) -> None:
     if extra.result is None:
         st.info(t("The prediction was stopped."), icon=":material/block:")
         return
-    frame = _frame(workspace, extra.id)
+    frame = predicted_frame(workspace, extra.id)
     said = t.plural(
         "{count} row predicted by {model}.",
         "{count} rows predicted by {model}.",
@@ -186,7 +210,7 @@ def _downloads(extra: Extra, t: Translator, workspace: str, *, named: bool = Fal
     with st.container(horizontal=True):
         st.download_button(
             t("Download the predictions (CSV)"),
-            lambda: safe_csv(_frame(workspace, extra.id)),
+            lambda: safe_csv(predicted_frame(workspace, extra.id)),
             file_name=f"{name}-predictions.csv",
             mime="text/csv",
             key=f"deepworth_predicted_csv_{extra.id}",
@@ -205,7 +229,8 @@ def _downloads(extra: Extra, t: Translator, workspace: str, *, named: bool = Fal
 
 
 @st.cache_resource(show_spinner=False, max_entries=3, ttl=1800)
-def _frame(workspace: str, extra_id: str) -> Any:
+def predicted_frame(workspace: str, extra_id: str) -> Any:
+    """Return the rows of an answered prediction with what was predicted; nobody may change it."""
     import pandas as pd
 
     return pd.read_parquet(BytesIO(services.extras().data(workspace, extra_id)))

@@ -50,7 +50,7 @@ _TARGET_REASONS = {
     "last": N_("Suggested: the last column that can be predicted, where targets often stand."),
     "only": N_("Suggested: the only column that can be predicted."),
 }
-_METRIC_REASONS = {
+METRIC_REASONS = {
     "rare": N_("Suggested: counts {label} ({share} of the rows) fairly; accuracy would not."),
     "ranking": N_("Suggested: how well the rows are ranked, whatever the threshold."),
     "probabilities": N_("Suggested: judges the probabilities of all classes, not only the first."),
@@ -110,7 +110,7 @@ def set_up(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> 
         kind, positive = _choose_kind(dataset, task, dataset_id, t)
     with third:
         metric = _choose_metric(kind, task, dataset_id, t, workspace)
-    effort, budget = _choose_effort(dataset_id, t)
+    effort, budget = choose_effort(dataset_id, t)
     models, guide = setup_models.choose_models(kind, effort, dataset_id, t)
     notice = st.container()
     settings = setup_settings.choose_settings(models, dataset_id, t)
@@ -186,11 +186,11 @@ def _choose_metric(
     shown: dict[str, Any] = dict(values)
     if "share" in shown:
         shown = {"label": plain(shown["label"]), "share": t.percent(shown["share"])}
-    st.caption(t(_METRIC_REASONS[why], **shown))
+    st.caption(t(METRIC_REASONS[why], **shown))
     return metric
 
 
-def _choose_effort(dataset_id: str, t: Translator) -> tuple[Effort, int | None]:
+def choose_effort(dataset_id: str, t: Translator) -> tuple[Effort, int | None]:
     """Draw the choice of an effort or a time; return the effort, and the seconds if it is a time.
 
     With a time the effort is a start for the choice of models: the plan finds its own.

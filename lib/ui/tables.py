@@ -21,15 +21,18 @@ from lib.ui.state import state
 from lib.ui.text import plain, size_text
 
 
-def choose_table(t: Translator, workspace: str) -> None:
-    """Draw the ways to a table; the one that is taken becomes the session's."""
+def choose_table(t: Translator, workspace: str, page: str | None = None) -> None:
+    """Draw the ways to a table; the one that is taken becomes the session's.
+
+    With a ``page`` only its samples are offered.
+    """
     upload, earlier = st.columns([3, 2], gap="large")
     with upload:
         _upload(t, workspace)
     with earlier:
         _earlier(t, workspace)
     st.markdown(t("Or try a sample:"))
-    if sample_buttons(t, workspace, across=3):
+    if sample_buttons(t, workspace, across=3, page=page):
         st.rerun()
 
 

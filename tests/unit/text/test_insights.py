@@ -75,7 +75,7 @@ def test_aspect_tells_share_gap_and_examples():
     (found,) = aspects.find_aspects(texts, hits, ["price", " , "])
     assert (found["rows"], found["hits"], found["gap"]) == (10, 8, pytest.approx(0.3))
     assert found["gap_low"] < 0.3 < found["gap_high"]
-    assert found["examples"] == [0, 1, 2, 3, 8, 9]
+    assert (found["examples"], found["counter"]) == ([0, 1, 2, 3, 4, 5], [8, 9])
 
 
 def test_aspect_of_special_characters_is_text_not_a_pattern():

@@ -1,0 +1,360 @@
+"""Charts of what reviews say and where models fail on them, in the visual language of theme."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from lib.i18n import N_, Translator
+from lib.report.charts import cut
+from lib.report.front import place_labels
+from lib.report.labels import metric_label
+from lib.report.numbers import decimals_for, signed
+from lib.report.palette import COLOURS
+from lib.report.theme import BAND, ERROR_BAR, GRID, INK, SYMBOLS, escape, figure, nothing
+
+GOOD, BAD, PLAIN = "#1B8A7A", "#C2601A", "#858B94"
+"""Towards the class looked at (blue-green), away from it (orange), neither (grey)."""
+_LABELLED = 14
+"""Words of each side that carry their name."""
+DISTURBANCES = {
+    "spelling": N_("Misspelt"),
+    "spaces": N_("Without spaces"),
+    "emoji": N_("Without emoji"),
+    "capitals": N_("All in lower case"),
+}
+
+Json = Mapping[str, Any]
+
+
+def words_scatter(
+    typical: Sequence[Json], name: str, t: Translator, *, narrow: bool = False
+) -> go.Figure:
+    """Return words by how often they are used and how typical of a class they are."""
+    if not typical:
+        return nothing(t("Too few words occur in three reviews or more."))
+    ordered = sorted(typical, key=lambda one: -float(one["z"]))
+    for_it, against = _names(ordered[:3]), _names(ordered[::-1][:3])
+    title = t("Typical of {name}: {words}", name=cut(name, 24), words=for_it)
+    if narrow:
+        title = for_it
+    chart = figure(escape(title), 520)
+    chart.add_hline(y=0, line={"color": INK, "width": 1})
+    chart.add_hrect(y0=-1.96, y1=1.96, fillcolor=BAND, line_width=0, layer="below")
+    shown = 8 if narrow else _LABELLED
+    named = [*ordered[:shown], *ordered[-shown:]]
+    _add_words(chart, [one for one in ordered if one not in named], [], t)
+    _add_words(chart, named, _spots(ordered, named, narrow), t)
+    chart.update_xaxes(title_text=escape(t("Reviews with the word")), type="log", nticks=6)
+    away = t("← other classes · z · {name} →", name=cut(name, 16))
+    chart.update_yaxes(title_text=escape(away), zeroline=False)
+    chart.update_layout(meta={"against": escape(against)})
+    return chart
+
+
+def _names(words: Sequence[Json]) -> str:
+    return ", ".join(str(one["word"]) for one in words)
+
+
+def _spots(ordered: Sequence[Json], named: Sequence[Json], narrow: bool) -> list[str]:
+    """Return where the labels stand, on the plot's usual size in pixels."""
+    width, height = (300.0, 400.0) if narrow else (900.0, 420.0)
+    across = [math.log10(one["reviews"]) for one in ordered]
+    low, high = min(across), max(max(across), min(across) + 0.1)
+    least, most = float(ordered[-1]["z"]), float(ordered[0]["z"])
+    tall = max(most - least, 1e-6)
+    marks = [
+        (
+            (math.log10(one["reviews"]) - low) / (high - low) * width,
+            (most - float(one["z"])) / tall * height,
+            str(one["word"]),
+        )
+        for one in named
+    ]
+    return place_labels(marks, width, height)
+
+
+def _add_words(
+    chart: go.Figure, words: Sequence[Json], spots: Sequence[str], t: Translator
+) -> None:
+    said = t("{word}: log-odds {score} ({low} to {high}), {uses} times here, {others} elsewhere")
+    texts = [
+        escape(
+            said.format(
+                word=one["word"],
+                score=signed(float(one["score"]), 2, t),
+                low=signed(float(one["low"]), 2, t),
+                high=signed(float(one["high"]), 2, t),
+                uses=t.number(int(one["uses"])),
+                others=t.number(int(one["others"])),
+            )
+        )
+        for one in words
+    ]
+    chart.add_scatter(
+        x=[one["reviews"] for one in words],
+        y=[one["z"] for one in words],
+        mode="markers+text" if spots else "markers",
+        text=[escape(str(one["word"])) for one in words] if spots else None,
+        textposition=list(spots) or None,
+        textfont={"size": 13},
+        customdata=texts,
+        hovertemplate="%{customdata}<extra></extra>",
+        marker={
+            "color": [_side(one) for one in words],
+            "symbol": [_symbol(one) for one in words],
+            "size": 9 if spots else 6,
+            "opacity": 1.0 if spots else 0.55,
+        },
+    )
+
+
+def _side(word: Json) -> str:
+    return GOOD if word["low"] > 0 else BAD if word["high"] < 0 else PLAIN
+
+
+def _symbol(word: Json) -> str:
+    return "triangle-up" if word["low"] > 0 else "triangle-down" if word["high"] < 0 else "circle"
+
+
+def shares_chart(
+    rows: Sequence[Json],
+    overall: float | None,
+    title: str,
+    axis: str,
+    t: Translator,
+    *,
+    good: str = "high",
+) -> go.Figure:
+    """Return shares with their 95 % intervals, one row each, against the share of all reviews.
+
+    ``rows`` have ``name``, ``share``, ``low``, ``high``, ``rows``; ``title`` is plain text.
+    ``good`` says whether a "high" share is welcome or a "low" one (of errors).
+    """
+    if not rows:
+        return nothing(t("There is nothing to draw."))
+    chart = figure(escape(title), 120 + 30 * len(rows))
+    names = [_row_name(one, t) for one in rows]
+    if overall is not None:
+        chart.add_vline(
+            x=overall,
+            line={"color": INK, "width": 1, "dash": "dot"},
+            annotation={
+                "text": escape(t("all: {share}", share=t.percent(overall))),
+                "yanchor": "bottom",
+                "font": {"size": 12},
+            },
+        )
+    said = t("{name}: {share} ({low} to {high}) of {count} reviews")
+    chart.add_scatter(
+        x=[one["share"] for one in rows],
+        y=list(range(len(rows))),
+        mode="markers",
+        marker={
+            "size": 10,
+            "color": [_against(one, overall, good) for one in rows],
+            "symbol": [_away(one, overall) for one in rows],
+        },
+        error_x={
+            "array": [one["high"] - one["share"] for one in rows],
+            "arrayminus": [one["share"] - one["low"] for one in rows],
+            "color": ERROR_BAR,
+        },
+        customdata=[
+            escape(
+                said.format(
+                    name=one["name"],
+                    share=t.percent(one["share"], 1),
+                    low=t.percent(one["low"]),
+                    high=t.percent(one["high"]),
+                    count=t.number(one["rows"]),
+                )
+            )
+            for one in rows
+        ],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+    chart.update_xaxes(title_text=escape(axis), tickformat=".0%")
+    chart.update_yaxes(
+        tickvals=list(range(len(rows))),
+        ticktext=names,
+        range=[len(rows) - 0.4, -0.8],
+        showgrid=False,
+        zeroline=False,
+    )
+    return chart
+
+
+def _row_name(one: Json, t: Translator) -> str:
+    return f"{escape(cut(str(one['name']), 34))}  ({t.number(one['rows'])})"
+
+
+def _away(one: Json, overall: float | None) -> str:
+    """Return a triangle up or down where a share is surely above or below that of all."""
+    if overall is None or one["low"] <= overall <= one["high"]:
+        return "circle"
+    return "triangle-up" if one["low"] > overall else "triangle-down"
+
+
+def _against(one: Json, overall: float | None, good: str) -> str:
+    symbol = _away(one, overall)
+    if symbol == "circle":
+        return PLAIN
+    return GOOD if (symbol == "triangle-up") == (good == "high") else BAD
+
+
+def time_chart(time: Json, title: str, axis: str, t: Translator) -> go.Figure:
+    """Return the share over time with its 95 % band, and under it how many reviews there were."""
+    points = time["points"]
+    if not points:
+        return nothing(t("No review has a date that can be read."))
+    chart = figure(escape(title), 440)
+    when = [one["when"] for one in points]
+    said = t("{when}: {share} ({low} to {high}) of {count} reviews")
+    texts = [
+        escape(
+            said.format(
+                when=one["when"],
+                share=t.percent(one["share"], 1),
+                low=t.percent(one["low"]),
+                high=t.percent(one["high"]),
+                count=t.number(one["rows"]),
+            )
+        )
+        for one in points
+    ]
+    chart.add_scatter(
+        x=[*when, *when[::-1]],
+        y=[*(one["high"] for one in points), *(one["low"] for one in points[::-1])],
+        fill="toself", fillcolor=BAND, line={"width": 0}, hoverinfo="skip", mode="lines",
+    )  # fmt: skip
+    chart.add_scatter(
+        x=when, y=[one["share"] for one in points], mode="lines+markers",
+        line={"color": GOOD, "width": 2}, marker={"size": 7}, customdata=texts,
+        hovertemplate="%{customdata}<extra></extra>",
+    )  # fmt: skip
+    chart.add_bar(
+        x=when, y=[one["rows"] for one in points], yaxis="y2", marker={"color": INK},
+        customdata=texts, hovertemplate="%{customdata}<extra></extra>",
+    )  # fmt: skip
+    chart.update_xaxes(type="date", anchor="y2")
+    chart.update_layout(
+        yaxis={"title": {"text": escape(axis)}, "tickformat": ".0%", "domain": [0.3, 1.0],
+               "rangemode": "normal"},
+        yaxis2={"title": {"text": escape(t("Reviews"))}, "domain": [0.0, 0.2], "gridcolor": GRID,
+                "anchor": "x", "automargin": True, "nticks": 3},
+    )  # fmt: skip
+    return chart
+
+
+def time_title(time: Json, name: str, t: Translator) -> str:
+    """Return what the chart over time has found, as plain text."""
+    points = time["points"]
+    if len(points) < 2:
+        return t("{name} over time", name=name)
+    first, last = points[0]["share"], points[-1]["share"]
+    if time["p"] is None or time["p"] >= 0.05:
+        return t("{name}: no trend beyond chance", name=name)
+    if time["z"] > 0:
+        said = t("{name}: rising, from {first} to {last}", name=name, first=t.percent(first),
+                 last=t.percent(last))  # fmt: skip
+    else:
+        said = t("{name}: falling, from {first} to {last}", name=name, first=t.percent(first),
+                 last=t.percent(last))  # fmt: skip
+    return said
+
+
+def robustness_chart(
+    answers: Mapping[str, Json],
+    labels: Mapping[str, str],
+    families: Mapping[str, str],
+    colours: Mapping[str, str],
+    t: Translator,
+) -> go.Figure:
+    """Return how far each model drops on disturbed texts, with intervals; left is worse."""
+    if not answers:
+        return nothing(t("No model has been tried yet."))
+    metric = str(next(iter(answers.values()))["metric"])
+    names = [one["name"] for one in next(iter(answers.values()))["drops"]]
+    worst = [
+        (float(one["drop"]), one["name"])
+        for answer in answers.values()
+        for one in answer["drops"]
+        if one["drop"] is not None
+    ]
+    chart = figure("", 120 + (26 * len(answers) + 30) * len(names), showlegend=True)
+    if worst:
+        drop, name = max(worst)
+        said = t(
+            "Hardest: {name}; up to {drop} lower",
+            name=t(DISTURBANCES[name]),
+            drop=signed(abs(drop), decimals_for(abs(drop) / 20), t).lstrip("+"),
+        )
+        chart.update_layout(title_text=escape(said), margin_t=84)
+    chart.add_vline(x=0, line={"color": INK, "width": 1, "dash": "dot"})
+    step = 0.7 / max(len(answers), 1)
+    for place, (model, answer) in enumerate(answers.items()):
+        known = [one for one in answer["drops"] if one["drop"] is not None]
+        rows = [names.index(one["name"]) + (place - (len(answers) - 1) / 2) * step for one in known]
+        chart.add_scatter(
+            x=[-one["drop"] for one in known],
+            y=rows,
+            mode="markers",
+            name=escape(labels[model]),
+            marker={"color": colours[model], "size": 10, "symbol": SYMBOLS[families[model]]},
+            error_x={
+                "array": [one["drop"] - (one["low"] or one["drop"]) for one in known],
+                "arrayminus": [(one["high"] or one["drop"]) - one["drop"] for one in known],
+                "color": ERROR_BAR,
+            },
+            customdata=[_said_of_drop(labels[model], one, t) for one in known],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    label = metric_label(metric, t)
+    chart.update_xaxes(title_text=escape(t("Change of {metric}", metric=label)), zeroline=False)
+    chart.update_yaxes(
+        tickvals=list(range(len(names))),
+        ticktext=[escape(t(DISTURBANCES[name])) for name in names],
+        range=[len(names) - 0.45, -0.55],
+        showgrid=False,
+        zeroline=False,
+    )
+    return chart
+
+
+def _said_of_drop(label: str, one: Json, t: Translator) -> str:
+    return escape(
+        t(
+            "{model}: {drop}, the class of {share} of the rows changes",
+            model=label,
+            drop=signed(-float(one["drop"]), 3, t),
+            share=t.percent(one["changed"]["share"], 1),
+        )
+    )
+
+
+def labels_chart(points: Sequence[Json], guess: float, t: Translator) -> go.Figure:
+    """Return the cross-validated accuracy by the number of labels given, with intervals."""
+    chart = figure(
+        escape(t("Accuracy after {count} labels", count=t.number(points[-1]["labels"]))), 280
+    )
+    chart.add_hline(y=guess, line={"color": INK, "width": 1, "dash": "dot"})
+    chart.add_scatter(
+        x=[one["labels"] for one in points],
+        y=[one["accuracy"]["share"] for one in points],
+        mode="lines+markers",
+        line={"color": COLOURS["classical"], "width": 2},
+        marker={"size": 9},
+        error_y={
+            "array": [one["accuracy"]["high"] - one["accuracy"]["share"] for one in points],
+            "arrayminus": [one["accuracy"]["share"] - one["accuracy"]["low"] for one in points],
+            "color": ERROR_BAR,
+        },
+        hovertemplate="%{x}: %{y:.0%}<extra></extra>",
+    )
+    chart.update_xaxes(title_text=escape(t("Labels")), rangemode="tozero")
+    chart.update_yaxes(title_text=escape(t("Accuracy")), tickformat=".0%", range=[0, 1.02])
+    return chart

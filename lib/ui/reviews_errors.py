@@ -1,0 +1,222 @@
+"""Where a model fails on reviews: its errors by confidence, length, language and manner."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from lib.core.results import Run, Status
+from lib.core.task import TaskKind
+from lib.evaluation.evidence import Answers
+from lib.i18n import N_, Translator
+from lib.report.board import ranked
+from lib.report.labels import class_name, model_label
+from lib.text import failures as traits
+from lib.ui import answers as kept
+from lib.ui.chart import chart
+from lib.ui.reviews_look import language_name
+from lib.ui.reviews_robust import robustness
+from lib.ui.reviews_times import setup_of_run
+from lib.ui.sheet import rows_of, sheet
+
+Array = np.ndarray[Any, Any]
+_TRAITS = {
+    "all": N_("All reviews"),
+    "negation": N_("With a negation"),
+    "irony": N_("Irony candidates"),
+    "plain": N_("Neither"),
+}
+_PARTS = {
+    "errors": N_("Errors"),
+    "rates": N_("Where errors are frequent"),
+    "ratings": N_("Rating against text"),
+    "robust": N_("Robustness"),
+}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A model's out-of-fold predictions with what is seen of each text from outside."""
+
+    given: Answers
+    texts: Sequence[str]
+    traits: traits.Traits
+    ironic: Array
+    wrong: Array
+    confidence: Array
+    languages: Sequence[str]
+
+
+def failures(run: Run, t: Translator, workspace: str) -> None:
+    """Let the reader choose a model and what to look at, and draw it."""
+    part = st.segmented_control(
+        t("Where it fails"),
+        list(_PARTS),
+        default="errors",
+        required=True,
+        format_func=lambda name: t(_PARTS[name]),
+        key=f"deepworth_reviews_fails_{run.id}",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    if part == "robust":
+        robustness(run, t, workspace)
+        return
+    model = choose_model(run, t, "fails")
+    if model is None:
+        return
+    found = _seen(workspace, run.id, model)
+    if found is None:
+        st.caption(t("The predictions or the truth of this run are not here; only numbers can be."))
+    elif part == "rates":
+        _rates(run, found, t)
+    elif part == "ratings":
+        _ratings(run, found, t, workspace)
+    else:
+        _errors(run, found, model, t, workspace)
+
+
+def choose_model(run: Run, t: Translator, name: str) -> str | None:
+    """Draw the choice of a complete model, the best first; None where there is none."""
+    ids = [one.id for one in ranked(run) if one.status is Status.DONE]
+    ids = [one for one in ids if run.model(one).family != "baseline"] or ids
+    if not ids:
+        st.caption(t("No model is complete yet."))
+        return None
+    return str(
+        st.selectbox(
+            t("Model"),
+            ids,
+            format_func=lambda id_: model_label(id_, t),
+            key=f"deepworth_reviews_model_{name}_{run.id}",
+            persist_state="session",
+            width=360,
+        )
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=6, ttl=1800)
+def _seen(workspace: str, run_id: str, model: str) -> Seen | None:
+    """Look at the texts of a model's predictions; kept, for a click must be answered."""
+    from lib.text.languages import languages
+    from lib.ui import services
+
+    run = services.store().run(workspace, run_id)
+    given = kept.answers(run, model, workspace)
+    table = kept.table(run, workspace)
+    if given is None or table is None or run.task.text is None:
+        return None
+    texts = [str(one) for one in table[run.task.text].iloc[given.rows].fillna("")]
+    looks = traits.traits_of(texts)
+    predicted = given.predicted
+    positive = given.codes == len(run.task.classes) - 1
+    return Seen(
+        given=given,
+        texts=texts,
+        traits=looks,
+        ironic=traits.irony(looks, positive),
+        wrong=predicted != given.codes,
+        confidence=given.outputs[np.arange(len(predicted)), predicted],
+        languages=languages(texts),
+    )
+
+
+def _errors(run: Run, found: Seen, model: str, t: Translator, workspace: str) -> None:
+    """Show the errors, the most confident first, filtered by language and manner."""
+    spoken = sorted(set(found.languages))
+    left, right = st.columns(2)
+    manner = left.selectbox(
+        t("Manner"),
+        [one for one in _TRAITS if one != "plain"],
+        format_func=lambda name: t(_TRAITS[name]),
+        key=f"deepworth_reviews_manner_{run.id}",
+        persist_state="session",
+        help=t("Irony candidates: praise or laughter in a review that is not positive, blame in "
+               "one that is. For a reader to judge."),
+    )  # fmt: skip
+    language = right.selectbox(
+        t("Language"),
+        [None, *spoken],
+        format_func=lambda code: t("All languages") if code is None else language_name(code, t),
+        key=f"deepworth_reviews_language_{run.id}",
+        persist_state="session",
+    )
+    chosen = found.wrong.copy()
+    if manner == "negation":
+        chosen &= found.traits.negation
+    elif manner == "irony":
+        chosen &= found.ironic
+    if language is not None:
+        chosen &= np.array([one == language for one in found.languages])
+    order = traits.confident_first(chosen, found.confidence)
+    part = rows_of(run, found.given, workspace, t)
+    if part is not None:
+        sheet(order, part, f"deepworth_reviews_errors_{model}", "errors.csv", t)
+    st.caption(
+        t("Errors of out-of-fold predictions, the most confident first: some of them are errors "
+          "of the labels.")
+    )  # fmt: skip
+
+
+def _rates(run: Run, found: Seen, t: Translator) -> None:
+    """Draw how often the model errs by manner, length and language."""
+    from lib.report.review_charts import shares_chart
+
+    overall = float(found.wrong.mean())
+    axis = t("Share of errors")
+    groups = (
+        (t("By manner"), traits.by_trait(found.traits, found.ironic, found.wrong), _trait_name),
+        (t("By length, in letters"), traits.by_length(found.traits, found.wrong), _own_name),
+        (t("By language"), traits.by_kind(found.languages, found.wrong), language_name),
+    )
+    for place, (title, rates, named) in enumerate(groups):
+        rows = [{**vars(one), "name": named(one.name, t)} for one in rates]
+        figure = shares_chart(rows, overall, title, axis, t, good="low")
+        chart(figure, f"deepworth_reviews_rates_{place}", title)
+    st.caption(
+        t("Numbers in brackets are reviews; whiskers are 95% intervals (Wilson). Negation: not, "
+          "n't, never, 안, 못, 없, 않.")
+    )  # fmt: skip
+
+
+def _trait_name(name: str, t: Translator) -> str:
+    return t(_TRAITS[name])
+
+
+def _own_name(name: str, t: Translator) -> str:
+    return name.replace("-", "–")
+
+
+def _ratings(run: Run, found: Seen, t: Translator, workspace: str) -> None:
+    """Show reviews whose stars say one thing and whose words another."""
+    from lib.text.ratings import as_ratings
+
+    setup = setup_of_run(run, workspace)
+    table = kept.table(run, workspace)
+    rating = setup.rating if setup is not None else None
+    if table is None or rating is None or rating not in table.columns:
+        st.info(t("This needs a column of star ratings: name it in the set-up of the comparison."))
+        return
+    ratings = as_ratings(table[rating].iloc[found.given.rows])
+    chance = found.given.outputs[:, -1].astype(float)
+    apart = traits.rating_against_text(ratings, chance)
+    name = class_name(run.task.classes[-1], t)
+    if run.task.kind is not TaskKind.BINARY:
+        st.caption(t("Positive is here: {name}.", name=name))
+    part = rows_of(run, found.given, workspace, t)
+    if part is None:
+        return
+    for key, title, places in (
+        ("blamed", t("Many stars, but the text reads negative"), apart.blamed_high),
+        ("praised", t("Few stars, but the text reads positive"), apart.praised_low),
+    ):
+        st.markdown(f"**{title}**")
+        sheet(places, part, f"deepworth_reviews_{key}", f"{key}.csv", t)
+    st.caption(
+        t("By out-of-fold predictions, the clearest first: stars given by mistake, mixed reviews, "
+          "and errors of the model.")
+    )  # fmt: skip

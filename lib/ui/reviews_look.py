@@ -1,0 +1,59 @@
+"""What is in the texts before anything is learned: languages, repeats, what cleaning changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from lib.i18n import N_, Translator
+from lib.ui.text import plain
+
+if TYPE_CHECKING:
+    from lib.ui.reviews_prepared import Made
+
+LANGUAGES = {
+    "ko": N_("Korean"),
+    "en": N_("English"),
+    "mixed": N_("Korean and English"),
+    "other": N_("other languages"),
+}
+_MOST_SHOWN = 600
+
+
+def language_name(code: str, t: Translator) -> str:
+    """Return a language of lib.text.languages for display."""
+    return t(LANGUAGES[code]) if code in LANGUAGES else code
+
+
+def look_at_texts(made: Made, t: Translator) -> None:
+    """Say what there is, in a line, and show cleaning before and after behind a click."""
+    parts = [t.plural("{count} review", "{count} reviews", made.dataset.rows)]
+    parts += [f"{language_name(code, t)} {t.number(n)}" for code, n in made.languages.items()]
+    repeats = next((one for one in made.findings if one.code == "texts_repeated"), None)
+    if repeats is not None:
+        parts.append(
+            t(
+                "repeats {exact}, nearly {near}",
+                exact=t.number(repeats.values["exact"]),
+                near=t.number(repeats.values["near"]),
+            )
+        )
+    if made.task is not None:
+        parts.append(t.plural("{count} class", "{count} classes", len(made.task.classes)))
+    st.caption(plain(" · ".join(parts)))
+    if not made.changed:
+        return
+    with st.expander(t("What cleaning changes"), icon=":material/cleaning_services:"):
+        st.caption(
+            t(
+                "HTML and addresses go, repeated letters become two, emoji stand as words. The "
+                "models and new reviews get the same cleaned text."
+            )
+        )
+        for before, after in made.changed:
+            left, right = st.columns(2, gap="medium")
+            left.caption(t("Before"))
+            left.text(before[:_MOST_SHOWN])
+            right.caption(t("After"))
+            right.text(after[:_MOST_SHOWN])

@@ -1,0 +1,141 @@
+"""What the set-up of reviews comes to, kept so that a click is answered.
+
+Cleaning 40,000 texts and finding their repeats takes seconds, and a script runs at every click.
+Nobody may change what comes from here: all sessions share it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from lib.core.dataset import Dataset
+from lib.core.findings import Finding
+from lib.core.results import Run
+from lib.core.task import Task
+from lib.errors import StoreError
+from lib.ui import services
+from lib.ui.memory import give_back
+from lib.ui.prepared import Choices, Planned
+
+
+@dataclass(frozen=True)
+class Made:
+    """A derived table of reviews, its task (None: no labels), and what was noticed."""
+
+    dataset: Dataset
+    task: Task | None
+    findings: tuple[Finding, ...]
+    languages: dict[str, int]
+    changed: tuple[tuple[str, str], ...]
+
+
+def as_key(setup: Any) -> str:
+    """Return a set-up of lib.text.setup as a text that can be a key."""
+    return json.dumps(setup.to_dict(), ensure_ascii=False, sort_keys=True)
+
+
+def table_behind(run: Run, workspace: str) -> str | None:
+    """Return the table that a run's reviews were taken from, as far as it is here."""
+    if run.origin:
+        return None
+    try:
+        return services.dataset(workspace, run.dataset_id).origin or run.dataset_id
+    except StoreError as error:
+        if error.code not in ("dataset_not_found", "file_missing"):
+            raise
+        return None
+
+
+@st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
+def suggested(workspace: str, dataset_id: str) -> Any:
+    """Return the likely set-up of a table (lib.text.setup.ReviewSetup)."""
+    from lib.text.setup import suggest
+
+    return suggest(services.dataset(workspace, dataset_id))
+
+
+@st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
+def candidates(workspace: str, dataset_id: str) -> tuple[tuple[str, ...], dict[str, int]]:
+    """Return the columns of texts, the longest first, and those of ratings with their scales."""
+    from lib.text.setup import rating_candidates, text_candidates
+
+    dataset = services.dataset(workspace, dataset_id)
+    return text_candidates(dataset), rating_candidates(dataset)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
+def counts(
+    workspace: str, dataset_id: str, column: str, scale: int, neutral: str
+) -> dict[str, int]:
+    """Return how many rows each class of a rating has (lib.text.ratings.class_counts)."""
+    from lib.text.ratings import class_counts
+
+    return class_counts(services.dataset(workspace, dataset_id).frame[column], scale, neutral)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4, ttl=1800)
+def made(workspace: str, dataset_id: str, key: str) -> Made:
+    """Return the reviews of a set-up; InputError for what cannot be used."""
+    from lib.evaluation.reviews import make_reviews
+    from lib.text.cleaning import examples
+    from lib.text.languages import language_counts
+    from lib.text.setup import ReviewSetup
+
+    setup = ReviewSetup.from_dict(json.loads(key))
+    table = services.dataset(workspace, dataset_id)
+    derived, task, findings = make_reviews(table, setup)
+    spoken = next((one.name for one in derived.columns if one.name.startswith("language")), None)
+    found = Made(
+        replace(derived, origin=dataset_id),
+        task,
+        findings,
+        language_counts([str(one) for one in derived.frame[spoken]]) if spoken else {},
+        tuple(examples([str(one) for one in table.frame[setup.text[0]].dropna()], 3)),
+    )
+    give_back()
+    return found
+
+
+@st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
+def metric(workspace: str, dataset_id: str, key: str) -> tuple[str, str, dict[str, Any]]:
+    """Return the suggested measure, why it is, and values for that."""
+    from lib.evaluation.planning import suggest_metric_why
+
+    found = made(workspace, dataset_id, key)
+    if found.task is None:
+        raise ValueError("a table without labels has no measure")
+    return suggest_metric_why(found.dataset, found.task)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
+def plan(workspace: str, dataset_id: str, key: str, options: Choices) -> Planned:
+    """Return the plan of the choices; InputError if it cannot be run."""
+    from lib.evaluation import budget, estimate, planning
+    from lib.models.catalogue import all_models
+    from lib.settings import available_cores, read_settings
+
+    found = made(workspace, dataset_id, key)
+    if found.task is None:
+        raise ValueError("a table without labels has no plan")
+    cores = read_settings().workers or available_cores()
+    known = planning.look_at_rows(found.dataset, found.task, 0)
+    given = dict(options)
+    seconds = given.pop("budget_seconds", None)
+    if seconds is None:
+        chosen, notes = planning.make_plan(found.dataset, found.task, known=known, **given)
+    else:
+        del given["effort"]  # a time budget finds its own
+        chosen, notes, _ = budget.plan_within(
+            found.dataset, found.task, seconds, cores, known=known, **given
+        )
+    suitable = tuple(
+        spec.id for spec in all_models() if spec.suits(found.task.kind, found.task.domain)
+    )
+    costs = estimate.costs(
+        found.dataset, found.task, replace(chosen, models=suitable), known.usable
+    )
+    return Planned(chosen, notes, costs.wall(cores, chosen.models), dict(costs.total))

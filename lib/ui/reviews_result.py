@@ -1,0 +1,83 @@
+"""What a run on reviews says beside its verdict: words, reasons, errors, and its use."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.core.results import Run, Status
+from lib.core.task import TaskKind
+from lib.i18n import N_, Translator
+from lib.report.labels import class_name
+from lib.ui.boundary import boundary
+
+VIEWS = {
+    "words": N_("What they say"),
+    "why": N_("Why this review"),
+    "fails": N_("Where it fails"),
+    "use": N_("Use it"),
+}
+_ICONS = {
+    "words": ":material/forum:",
+    "why": ":material/search_insights:",
+    "fails": ":material/rule:",
+    "use": ":material/rate_review:",
+}
+
+
+@st.fragment
+def review_sections(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
+    """Let the reader choose a part and draw only that; a ``viewer`` sees words and charts alone."""
+    with boundary(t):
+        st.header(t("The reviews"), anchor=False)
+        views = ["words"] if viewer else list(VIEWS)
+        if not viewer and not any(one.status is Status.DONE for one in run.models):
+            views = ["words"]
+        view = st.segmented_control(
+            t("Part"),
+            views,
+            default=views[0],
+            required=True,
+            format_func=lambda name: f"{_ICONS[name]} {t(VIEWS[name])}",
+            key=f"deepworth_reviews_view_{run.id}",
+            persist_state="session",
+            label_visibility="collapsed",
+        )
+        with st.container(border=True, key="deepworth_reviews_part"):
+            _draw(view or views[0], run, t, workspace, viewer)
+
+
+def _draw(view: str, run: Run, t: Translator, workspace: str, viewer: bool) -> None:
+    if view == "why":
+        from lib.ui.reviews_why import why
+
+        why(run, t, workspace)
+    elif view == "fails":
+        from lib.ui.reviews_errors import failures
+
+        failures(run, t, workspace)
+    elif view == "use":
+        from lib.ui.reviews_use import use
+
+        use(run, t, workspace)
+    else:
+        from lib.ui.reviews_words import words
+
+        words(run, t, workspace, viewer)
+
+
+def looked_at(run: Run, t: Translator) -> int:
+    """Return the class whose share is looked at: the positive one, or, of many, the chosen one."""
+    classes = run.task.classes
+    if run.task.kind is TaskKind.BINARY:
+        return 1
+    return int(
+        st.selectbox(
+            t("Class looked at"),
+            range(len(classes)),
+            index=len(classes) - 1,
+            format_func=lambda code: class_name(classes[code], t),
+            key=f"deepworth_reviews_class_{run.id}",
+            persist_state="session",
+            width=280,
+        )
+    )

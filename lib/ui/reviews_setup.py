@@ -1,0 +1,312 @@
+"""Setting up a comparison on reviews: which text, what says how it is meant, which models."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from lib.core.dataset import Dataset
+from lib.core.metrics import metrics_of
+from lib.core.task import Domain
+from lib.errors import InputError
+from lib.i18n import N_, Translator
+from lib.report.labels import class_name, metric_about, metric_label
+from lib.ui import prepared, services, setup_keys, setup_models, setup_options, setup_settings
+from lib.ui import reviews_prepared as kept
+from lib.ui.boundary import callout
+from lib.ui.reviews_look import look_at_texts
+from lib.ui.setup import METRIC_REASONS, Setup, choose_effort
+from lib.ui.text import plain
+
+if TYPE_CHECKING:
+    from lib.text.setup import ReviewSetup
+
+LABEL, RATING, NOTHING = "label", "rating", "nothing"
+_SOURCES = {
+    LABEL: N_("A column of labels"),
+    RATING: N_("Star ratings"),
+    NOTHING: N_("There are no labels"),
+}
+_SCALES = {5: N_("1 to 5"), 10: N_("1 to 10"), 11: N_("0 to 10")}
+_MOST_LABELS = 60
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The set-up as chosen; ``ready`` is what would be run, None where it cannot be.
+
+    ``unlabelled`` says that there is nothing to learn from, and that the texts can be read.
+    """
+
+    setup: ReviewSetup
+    ready: Setup | None
+    key: str
+    unlabelled: bool = False
+
+
+def _of(name: str, dataset_id: str) -> str:
+    return f"deepworth_reviews_{name}_{dataset_id}"
+
+
+def set_up(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> Chosen | None:
+    """Draw all choices and return what they mean; None where there is no text to read."""
+    setup_keys.keep_through_language(t.language)
+    setup = _choose_roles(dataset, dataset_id, t, workspace)
+    if setup is None:
+        return None
+    key = kept.as_key(setup)
+    try:
+        with st.spinner(t("Reading the texts"), show_time=True):
+            made = kept.made(workspace, dataset_id, key)
+    except InputError as error:
+        callout(error, t)
+        return Chosen(setup, None, key)
+    look_at_texts(made, t)
+    if made.task is None:
+        return Chosen(setup, None, key, unlabelled=True)
+    return Chosen(setup, _choose_models(dataset_id, key, made, t, workspace), key)
+
+
+def keep_table(dataset_id: str, key: str, workspace: str) -> str:
+    """Keep the derived table of a set-up and return its id."""
+    return services.store().save_dataset(workspace, kept.made(workspace, dataset_id, key).dataset)
+
+
+def _choose_roles(
+    dataset: Dataset, dataset_id: str, t: Translator, workspace: str
+) -> ReviewSetup | None:
+    """Draw which column is what; None where there is no text."""
+    from lib.text.setup import ReviewSetup
+
+    guess = kept.suggested(workspace, dataset_id)
+    texts, ratings = kept.candidates(workspace, dataset_id)
+    offered = list(dict.fromkeys((*guess.text, *texts)))
+    if not offered:
+        st.warning(
+            t("No column of this table holds texts. Choose a table with written reviews."),
+            icon=":material/text_fields:",
+        )
+        return None
+    left, right = st.columns(2, gap="medium")
+    with left:
+        text = st.multiselect(
+            t("Columns with the reviews"),
+            offered,
+            key=setup_keys.initial(_of("text", dataset_id), list(guess.text)),
+            persist_state="session",
+            help=t("Several are joined, such as a title and a text, in the order chosen."),
+        )
+    if not text:
+        st.info(t("Choose the column that holds the reviews."))
+        return None
+    with right:
+        source = _choose_source(dataset, guess, ratings, dataset_id, t)
+        found = _choose_classes(dataset, guess, ratings, tuple(text), source, dataset_id, t,
+                                workspace)  # fmt: skip
+    if source == LABEL and found["label"] is None:
+        st.info(t("Choose the column that says how each review is meant."))
+        return None
+    more = _choose_more(dataset, guess, {*text, *found.values()}, dataset_id, t)
+    return ReviewSetup(text=tuple(text), **found, **more)
+
+
+def _choose_source(
+    dataset: Dataset, guess: ReviewSetup, ratings: dict[str, int], dataset_id: str, t: Translator
+) -> str:
+    usual = LABEL if guess.label else RATING if guess.rating else NOTHING
+    offered = [one for one in _SOURCES if one != RATING or ratings or guess.rating]
+    source = st.segmented_control(
+        t("What says how a review is meant"),
+        offered,
+        required=True,
+        wrap=True,
+        format_func=lambda one: t(_SOURCES[one]),
+        key=setup_keys.initial(_of("source", dataset_id), usual),
+        persist_state="session",
+        help=t("The models learn to tell this from the text: sentiment, topic, emotion."),
+    )
+    return source or usual
+
+
+def _choose_classes(
+    dataset: Dataset,
+    guess: ReviewSetup,
+    ratings: dict[str, int],
+    text: tuple[str, ...],
+    source: str,
+    dataset_id: str,
+    t: Translator,
+    workspace: str,
+) -> dict[str, Any]:
+    """Draw the column of labels or ratings, and what becomes of it."""
+    if source == LABEL:
+        names = [
+            one.name
+            for one in dataset.columns
+            if one.name not in text and 2 <= one.distinct <= _MOST_LABELS
+        ]
+        usual = guess.label if guess.label in names else None
+        label = st.selectbox(
+            t("Label"),
+            names,
+            index=None,
+            key=setup_keys.initial(_of("label", dataset_id), usual),
+            persist_state="session",
+            placeholder=t("Choose a column"),
+        )
+        return {"label": label, "rating": guess.rating if guess.rating != label else None,
+                "scale": guess.scale, **_positive(dataset, label, dataset_id, t)}  # fmt: skip
+    if source == NOTHING:
+        return {"rating": None}
+    names = list(dict.fromkeys([*filter(None, [guess.rating]), *ratings]))
+    rating = st.selectbox(
+        t("Star ratings"),
+        names,
+        key=setup_keys.initial(_of("rating", dataset_id), guess.rating or names[0]),
+        persist_state="session",
+    )
+    left, right = st.columns(2)
+    scale = left.selectbox(
+        t("Scale"),
+        list(_SCALES),
+        format_func=lambda one: t(_SCALES[one]),
+        key=setup_keys.initial(_of(f"scale_{rating}", dataset_id), ratings.get(rating, 5)),
+        persist_state="session",
+    )
+    neutral = right.selectbox(
+        t("Middle ratings"),
+        ["leave_out", "class"],
+        format_func=lambda one: t("left out") if one == "leave_out" else t("a class of their own"),
+        key=setup_keys.initial(_of("neutral", dataset_id), "leave_out"),
+        persist_state="session",
+        help=t("Middle ratings say little either way: most leave them out."),
+    )
+    counted = kept.counts(workspace, dataset_id, rating, scale, neutral)
+    _say_counts(counted, t)
+    return {"rating": rating, "scale": scale, "neutral": neutral}
+
+
+def _positive(
+    dataset: Dataset, label: str | None, dataset_id: str, t: Translator
+) -> dict[str, str]:
+    """Draw which of two classes is the positive one."""
+    if label is None or dataset.column(label).distinct != 2:
+        return {}
+    from lib.evaluation.rows import as_labels
+
+    values = sorted(map(str, as_labels(dataset.frame[label]).dropna().unique()))
+    if len(values) != 2:
+        return {}
+    good = next((one for one in values if one.casefold() in _GOOD), values[-1])
+    chosen = st.segmented_control(
+        t("Positive class"),
+        values,
+        required=True,
+        key=setup_keys.initial(_of(f"positive_{label}", dataset_id), good),
+        persist_state="session",
+        help=t("The class whose share is shown as the share of positive reviews."),
+    )
+    return {"positive": chosen or good}
+
+
+_GOOD = ("1", "positive", "pos", "good", "yes", "true", "긍정", "좋음", "추천", "y")
+
+
+def _say_counts(counted: dict[str, int], t: Translator) -> None:
+    parts = [
+        f"{class_name(name, t)} {t.number(counted[name])}"
+        for name in ("negative", "neutral", "positive")
+        if name in counted
+    ]
+    if counted["left_out"]:
+        parts.append(t("left out {count}", count=t.number(counted["left_out"])))
+    if counted["without"]:
+        parts.append(t("without a rating {count}", count=t.number(counted["without"])))
+    st.caption(plain(" · ".join(parts)))
+
+
+def _choose_more(
+    dataset: Dataset, guess: ReviewSetup, taken: set[Any], dataset_id: str, t: Translator
+) -> dict[str, Any]:
+    """Draw date, product and the columns that are learned from beside the text."""
+    names = [one.name for one in dataset.columns if one.name not in taken]
+    with st.expander(t("Date, product, further columns"), icon=":material/view_column:"):
+        left, middle, right = st.columns(3, gap="medium")
+        given: dict[str, Any] = {}
+        for place, name, label, usual in (
+            (left, "date", t("Date"), guess.date),
+            (middle, "product", t("Product"), guess.product),
+        ):
+            given[name] = place.selectbox(
+                label,
+                names,
+                index=None,
+                key=setup_keys.initial(_of(name, dataset_id), usual if usual in names else None),
+                persist_state="session",
+                placeholder=t("None"),
+                help=t("For charts: the models do not learn from it."),
+            )
+        extra = right.multiselect(
+            t("Also learn from"),
+            [one for one in names if one not in given.values()],
+            key=_of("extra", dataset_id),
+            persist_state="session",
+            placeholder=t("None"),
+            help=t(
+                "Columns known before the review was written, such as age or department. Only "
+                "models that can take columns beside a text use them."
+            ),
+        )
+    return {**given, "extra": tuple(one for one in extra if one not in given.values())}
+
+
+def _choose_models(
+    dataset_id: str, key: str, made: kept.Made, t: Translator, workspace: str
+) -> Setup | None:
+    """Draw measure, effort and models; return what would be run."""
+    task = made.task
+    if task is None:
+        return None
+    id_ = f"{dataset_id}_reviews"
+    metric = _choose_metric(dataset_id, key, task.kind, t, workspace)
+    effort, budget = choose_effort(id_, t)
+    models, guide = setup_models.choose_models(task.kind, effort, id_, t, Domain.TEXT)
+    settings = setup_settings.choose_settings(models, id_, t)
+    with st.expander(t("More: folds, equivalence"), icon=":material/tune:"):
+        options = setup_options.choose_options(task.kind, metric, id_, task.target, t)
+    options |= {"models": models, "metric": metric, "settings": settings, "effort": effort}
+    if budget is not None:
+        options["budget_seconds"] = budget
+    explain = partial(setup_models.explain, task.kind)
+    try:
+        planned = kept.plan(workspace, dataset_id, key, prepared.choices(options))
+    except InputError as error:
+        explain(None, guide, t, Domain.TEXT)
+        callout(error, t)
+        return None
+    explain(planned, guide, t, Domain.TEXT)
+    return Setup(task, planned.plan, (*made.findings, *planned.findings), planned.seconds)
+
+
+def _choose_metric(dataset_id: str, key: str, kind: Any, t: Translator, workspace: str) -> str:
+    suggested, why, values = kept.metric(workspace, dataset_id, key)
+    metric = st.selectbox(
+        t("Measure"),
+        [one.name for one in metrics_of(kind)],
+        format_func=lambda name: metric_label(name, t),
+        key=setup_keys.initial(f"deepworth_metric_{dataset_id}_reviews_{kind}", suggested),
+        persist_state="session",
+        width=360,
+        help=t("The verdict is about this measure; all others are computed too."),
+    )
+    if metric != suggested:
+        st.caption(metric_about(metric, t))
+        return metric
+    shown: dict[str, Any] = dict(values)
+    if "share" in shown:
+        shown = {"label": plain(shown["label"]), "share": t.percent(shown["share"])}
+    st.caption(t(METRIC_REASONS[why], **shown))
+    return metric

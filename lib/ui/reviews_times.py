@@ -1,0 +1,181 @@
+"""How reviews change over time and differ between products, and what is felt of named aspects."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from lib.core.results import Run
+from lib.i18n import Translator
+from lib.report.labels import class_name
+from lib.text.setup import ReviewSetup
+from lib.ui import answers as kept
+from lib.ui import asking, services
+from lib.ui.chart import chart
+from lib.ui.text import plain
+
+_EXAMPLES = 2
+
+
+def setup_of_run(run: Run, workspace: str) -> ReviewSetup | None:
+    """Return how the reviews of a run were taken from their table; None where that is not known."""
+    from lib.text.deriving import setup_of
+
+    if run.origin or kept.table(run, workspace) is None:
+        return None
+    return setup_of(services.dataset(workspace, run.dataset_id).recipe)
+
+
+def times(run: Run, code: int, t: Translator, workspace: str, viewer: bool) -> None:
+    """Draw the share of the class over time, by product and by rating."""
+    params = _columns(run, code, t, workspace, viewer)
+    if params is None:
+        return
+    found = asking.answer("review_times", t, workspace, run=run, params=params, viewer=viewer)
+    if found is None or found.result is None:
+        return
+    from lib.report.review_charts import shares_chart, time_chart, time_title
+
+    result = found.result
+    axis = t("Share of {name}", name=class_name(run.task.classes[result["positive"]], t))
+    if "time" in result:
+        time = result["time"]
+        title = time_title(time, axis, t)
+        chart(time_chart(time, title, axis, t), "deepworth_times", t("Over time"))
+        said = t("The band is the 95% interval of each point (Wilson).")
+        if time["p"] is not None:
+            p = t.number(time["p"], 3) if time["p"] >= 0.001 else "<" + t.number(0.001, 3)
+            said += " " + t("Test for a trend (Cochran-Armitage): p = {p}.", p=p)
+        if time["undated"]:
+            said += " " + t.plural(
+                "{count} review has no date.", "{count} reviews have no date.", time["undated"]
+            )
+        st.caption(plain(said))
+    for name, label in (("product", t("By product")), ("rating", t("By rating"))):
+        if name not in result or not result[name]["groups"]:
+            continue
+        groups = result[name]["groups"]
+        total = sum(one["rows"] for one in groups)
+        overall = sum(one["hits"] for one in groups) / max(total, 1)
+        chart(shares_chart(groups, overall, label, axis, t), f"deepworth_by_{name}", label)
+        if result[name]["others"]:
+            left = t.number(result[name]["others"])
+            st.caption(t("{count} further ones with fewer reviews are not drawn.", count=left))
+
+
+def _columns(
+    run: Run, code: int, t: Translator, workspace: str, viewer: bool
+) -> dict[str, Any] | None:
+    """Draw which columns are looked at; None where there is none or nothing was computed."""
+    if viewer or run.origin:
+        found = asking.latest("review_times", workspace, run=run)
+        if found is None:
+            st.caption(t("This has not been computed, and it needs the run's own table."))
+        return None if found is None else dict(found.params)
+    table = services.dataset(workspace, run.dataset_id)
+    setup = setup_of_run(run, workspace)
+    names = [
+        one.name for one in table.columns if one.name not in (run.task.text, "duplicate_group")
+    ]
+    params: dict[str, Any] = {"positive": run.task.classes[code]}
+    labels = {"date": t("Date"), "product": t("Product"), "rating": t("Star ratings")}
+    for place, (name, label) in zip(st.columns(3), labels.items(), strict=True):
+        usual = getattr(setup, name, None) if setup is not None else None
+        params[name] = place.selectbox(
+            label,
+            [one for one in names if one != run.task.target],
+            index=None if usual not in names else [
+                one for one in names if one != run.task.target].index(usual),
+            key=f"deepworth_times_{name}_{run.id}",
+            persist_state="session",
+            placeholder=t("None"),
+        )  # fmt: skip
+    if not any(params[name] for name in labels):
+        st.info(t("Choose a column with dates, products or ratings. To have one here, name it in "
+                  "the set-up of the comparison."))  # fmt: skip
+        return None
+    return params
+
+
+def aspects(run: Run, code: int, t: Translator, workspace: str, viewer: bool) -> None:
+    """Draw how customers feel about what the analyst names."""
+    key = f"deepworth_aspects_{run.id}"
+    latest = asking.latest("review_aspects", workspace, run=run)
+    lines = st.session_state.get(key + "_taken")
+    if lines is None and latest is not None:
+        lines = latest.params["aspects"]
+    params: dict[str, Any] = {"positive": run.task.classes[code], "aspects": lines or []}
+    if viewer and latest is not None:
+        params = dict(latest.params)
+    found = asking.answer("review_aspects", t, workspace, run=run, params=params, viewer=viewer)
+    if found is not None and found.result is not None:
+        _aspects(run, found.result, code, t, workspace, viewer)
+    if viewer:
+        return
+    shown = "\n".join((found.result or {}).get("lines", ()) if found is not None else lines or ())
+    with st.form(key, border=False):
+        text = st.text_area(
+            t("Aspects, one a line, its words separated by commas"),
+            value=shown,
+            key=f"{key}_text_{hash(shown)}",
+            height=180,
+            help=t("English words are matched whole, Korean ones anywhere in a word: 배송 also "
+                   "finds 배송이 and 빠른배송."),
+        )  # fmt: skip
+        if st.form_submit_button(t("Look at these aspects"), icon=":material/label:"):
+            wanted = [line.strip() for line in text.splitlines() if line.strip(" ,")]
+            st.session_state[key + "_taken"] = wanted[:30]
+            st.rerun(scope="app")
+
+
+def _aspects(run: Run, result: Any, code: int, t: Translator, workspace: str, viewer: bool) -> None:
+    from lib.report.review_charts import shares_chart
+    from lib.ui.reviews_words import examples
+
+    rows = [one for one in result["aspects"] if one["rows"]]
+    missing = [one["name"] for one in result["aspects"] if not one["rows"]]
+    name = class_name(run.task.classes[code], t)
+    if rows:
+        table = kept.table(run, workspace)
+        overall = None
+        if table is not None:
+            truth = table[run.task.target].dropna().astype(str)
+            overall = float((truth == run.task.classes[code]).mean()) if len(truth) else None
+        worst = min(rows, key=lambda one: one["high"])
+        best = max(rows, key=lambda one: one["low"])
+        title = t("Best: {best}; worst: {worst}", best=best["name"], worst=worst["name"])
+        axis = t("Share of {name}", name=name)
+        chart(shares_chart(rows, overall, title, axis, t), "deepworth_aspects", t("Aspects"))
+        st.caption(
+            t("Of the reviews that speak of an aspect, in brackets; the sentiment is that of the "
+              "whole review, not of the sentence.")
+        )  # fmt: skip
+    if missing:
+        st.caption(plain(t("No review speaks of: {names}.", names=", ".join(missing))))
+    for place, one in enumerate(rows):
+        if viewer:
+            break
+        with st.expander(f"{plain(one['name'])} ({t.number(one['rows'])})"):
+            st.caption(plain(", ".join(one["words"])))
+            if one["gap"] is not None:
+                st.markdown(plain(_gap_text(one, name, t)))
+            good, bad = st.columns(2, gap="medium")
+            with good:
+                examples(run, one["examples"], _EXAMPLES, f"good_{place}", t, workspace)
+            with bad:
+                examples(run, one["counter"], _EXAMPLES, f"bad_{place}", t, workspace)
+
+
+def _gap_text(one: Any, name: str, t: Translator) -> str:
+    values = {
+        "name": name,
+        "gap": t.number(100 * abs(one["gap"]), 1),
+        "low": t.number(100 * one["gap_low"], 1),
+        "high": t.number(100 * one["gap_high"], 1),
+    }
+    if one["gap"] >= 0:
+        return t("Share of {name} {gap} points above that of the other reviews (95%: {low} to "
+                 "{high}).", **values)  # fmt: skip
+    return t("Share of {name} {gap} points below that of the other reviews (95%: {low} to "
+             "{high}).", **values)  # fmt: skip

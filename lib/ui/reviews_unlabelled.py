@@ -1,0 +1,175 @@
+"""Reviews without labels: a model of an earlier run, a list of English words, or a few labels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from lib.core.dataset import Dataset
+from lib.core.results import Run, Status
+from lib.core.task import Domain
+from lib.errors import InputError
+from lib.i18n import N_, Translator
+from lib.report.labels import model_label
+from lib.ui import asking, predicting, services
+from lib.ui import reviews_prepared as kept
+from lib.ui.boundary import callout
+from lib.ui.go_on import fitted_models
+from lib.ui.reviews_labelling import labelling
+from lib.ui.reviews_times import setup_of_run
+
+if TYPE_CHECKING:
+    from lib.text.setup import ReviewSetup
+
+_WAYS = {
+    "labels": N_("Label a few yourself"),
+    "earlier": N_("Use a model of an earlier run"),
+    "lexicon": N_("A list of English words"),
+}
+_RUNS = 50
+
+
+def three_ways(
+    dataset: Dataset, dataset_id: str, setup: ReviewSetup, t: Translator, workspace: str
+) -> None:
+    """Let the analyst choose a way, and draw it."""
+    st.header(t("No labels: three ways"), anchor=False)
+    way = st.segmented_control(
+        t("Way"),
+        list(_WAYS),
+        default="labels",
+        required=True,
+        wrap=True,
+        format_func=lambda name: t(_WAYS[name]),
+        key=f"deepworth_reviews_way_{dataset_id}",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    key = kept.as_key(setup)
+    if way == "earlier":
+        _earlier(dataset_id, setup, t, workspace)
+        return
+    # The engine reads the derived table: the same texts as a comparison would learn from.
+    table = _kept_table(workspace, dataset_id, key)
+    if way == "lexicon":
+        _lexicon(table, setup.text[0], t, workspace)
+    else:
+        labelling(dataset_id, table, key, t, workspace)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8, ttl=1800)
+def _kept_table(workspace: str, dataset_id: str, key: str) -> str:
+    return services.store().save_dataset(workspace, kept.made(workspace, dataset_id, key).dataset)
+
+
+def _lexicon(table: str, text: str, t: Translator, workspace: str) -> None:
+    st.markdown(
+        t(
+            "VADER adds up the words of a list made for English social media (Hutto & Gilbert "
+            "2014). It has learned nothing from your reviews and reads no Korean: a rough guide, "
+            "right for about two of three product reviews. Take it to look around, not to decide."
+        )
+    )
+    found = asking.answer(
+        "review_lexicon", t, workspace, dataset=table, params={"text": text},
+        button=t("Guess by the list"),
+    )  # fmt: skip
+    if found is None or found.result is None:
+        return
+    from lib.report.review_charts import shares_chart
+    from lib.ui.chart import chart
+
+    result: Any = found.result
+    rows = [
+        {**result[name], "name": label, "rows": result[name]["hits"]}
+        for name, label in (
+            ("positive", t("positive")),
+            ("neutral", t("neutral")),
+            ("negative", t("negative")),
+        )
+    ]
+    title = t("By the list, {share} of the English reviews are positive",
+              share=t.percent(result["positive"]["share"]))  # fmt: skip
+    chart(shares_chart(rows, None, title, t("Share of reviews"), t), "deepworth_lexicon", title)
+    if result["unread"]:
+        said = t.plural(
+            "{count} review is not in English and was not read.",
+            "{count} reviews are not in English and were not read.",
+            result["unread"],
+        )
+        st.caption(said)
+
+
+def _earlier(dataset_id: str, setup: ReviewSetup, t: Translator, workspace: str) -> None:
+    """Score the table by a fitted model of another run on reviews."""
+    runs = {
+        run.id: run
+        for run in services.store().runs(workspace, limit=_RUNS)
+        if run.task.domain is Domain.TEXT
+        and run.status is Status.DONE
+        and not run.origin
+        and fitted_models(run)
+    }
+    if not runs:
+        st.info(
+            t("There is no finished run on reviews in this workspace yet. Compare models on "
+              "reviews with labels first, for instance on the sample."),
+            icon=":material/history:",
+        )  # fmt: skip
+        return
+    left, right = st.columns(2, gap="medium")
+    run_id = left.selectbox(
+        t("Run"),
+        list(runs),
+        format_func=lambda id_: runs[id_].name,
+        key=f"deepworth_reviews_earlier_{dataset_id}",
+        persist_state="session",
+    )
+    run = runs[run_id]
+    model = right.selectbox(
+        t("Model"),
+        fitted_models(run),
+        format_func=lambda id_: model_label(id_, t),
+        key=f"deepworth_reviews_earlier_model_{dataset_id}_{run_id}",
+        persist_state="session",
+    )
+    st.caption(
+        t("A model knows the kind of reviews that it learned from: film reviews teach little "
+          "about phones. Check a few scores by eye.")
+    )  # fmt: skip
+    if st.button(t("Score the reviews"), type="primary", icon=":material/online_prediction:"):
+        try:
+            _ask(run, model, dataset_id, setup, workspace)
+        except InputError as error:
+            callout(error, t)
+            return
+    predicting.answers_of(run.id, t, workspace)
+
+
+def _ask(run: Run, model: str, dataset_id: str, setup: ReviewSetup, workspace: str) -> None:
+    """Ask for the scores of the derived table, its text under the name that the run knows."""
+    from dataclasses import replace
+
+    made = kept.made(workspace, dataset_id, kept.as_key(setup)).dataset
+    wanted = run.task.text or ""
+    others = [name for name in run.task.features if name != wanted]
+    table = services.dataset(workspace, dataset_id).frame
+    missing = [name for name in others if name not in table.columns]
+    if missing:
+        raise InputError("missing_columns", columns=missing, nearest=[])
+    own = setup_of_run(run, workspace)
+    if own is not None and setup.text[0] != wanted and wanted in made.frame.columns:
+        made = replace(made, frame=made.frame.drop(columns=[wanted]))
+    frame = made.frame.rename(columns={setup.text[0]: wanted})
+    columns = tuple(
+        replace(one, name=wanted) if one.name == setup.text[0] else one
+        for one in made.columns
+        if one.name == setup.text[0] or one.name in frame.columns
+    )
+    renamed = replace(made, frame=frame, columns=columns, recipe={}, remedies=())
+    scored = services.store().save_dataset(workspace, renamed)
+    params = {"name": made.name, "lost": []}
+    services.extras().ask(
+        workspace, "predict", run=run.id, model=model, dataset=scored, params=params
+    )

@@ -1,0 +1,118 @@
+"""A model of reviews at work: one typed review, or a file of new ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from lib.core.results import Run, Status
+from lib.i18n import Translator
+from lib.report.labels import class_name, model_label
+from lib.ui import asking, services
+from lib.ui.go_on import fitted_models
+from lib.ui.predicting import predict_file, predicted_frame
+from lib.ui.text import plain
+
+LONGEST = 20_000
+
+
+def use(run: Run, t: Translator, workspace: str) -> None:
+    """Draw the box for one review, and the way from a file to its scores."""
+    fitted = fitted_models(run)
+    if run.origin or not fitted:
+        st.caption(t("The fitted models of this run are not here, so nothing can be scored."))
+        return
+    st.subheader(t("One review"), anchor=False)
+    typed_review(run, fitted, t, workspace)
+    st.subheader(t("A file of reviews"), anchor=False)
+    predict_file(run, t, workspace)
+    _shares(run, t, workspace)
+
+
+def typed_review(run: Run, fitted: list[str], t: Translator, workspace: str) -> None:
+    """Take a review as somebody types it, and show what each chosen model says of it."""
+    key = f"deepworth_typed_{run.id}"
+    with st.form(key, border=False):
+        text = st.text_area(
+            t("Type or paste a review"),
+            key=f"{key}_text",
+            height=110,
+            max_chars=LONGEST,
+            persist_state="session",
+        )
+        models = st.multiselect(
+            t("Models"),
+            fitted,
+            default=fitted[:2],
+            format_func=lambda id_: model_label(id_, t),
+            key=f"{key}_models",
+            persist_state="session",
+        )
+        pressed = st.form_submit_button(
+            t("Score the review"), type="primary", icon=":material/rate_review:"
+        )
+    if pressed:
+        st.session_state[f"{key}_asked"] = (text, tuple(models))
+    asked = st.session_state.get(f"{key}_asked")
+    if asked is None:
+        return
+    text, chosen = asked
+    if not text.strip():
+        st.info(t("Type a review first."))
+        return
+    for model in chosen:
+        params = {"texts": [text], "other": {}}
+        found = asking.answer("review_score", t, workspace, run=run, model=model, params=params)
+        if found is not None and found.result is not None:
+            say_score(run, model, found.result["outputs"][0], t)
+
+
+def say_score(run: Run, model: str, outputs: list[float], t: Translator) -> None:
+    """Say what a model makes of a text: the class and how sure, and a bar of it."""
+    order = sorted(range(len(outputs)), key=lambda code: -outputs[code])
+    best = order[0]
+    name = class_name(run.task.classes[best], t)
+    st.markdown(
+        f"**{plain(model_label(model, t))}**: {plain(name)}, {plain(t.percent(outputs[best], 1))}"
+    )
+    if len(outputs) == 2:
+        positive = class_name(run.task.classes[1], t)
+        said = t("{name}: {share}", name=positive, share=t.percent(outputs[1], 1))
+        st.progress(min(max(outputs[1], 0.0), 1.0), text=plain(said))
+        return
+    others = [
+        f"{class_name(run.task.classes[code], t)} {t.percent(outputs[code], 1)}"
+        for code in order[1:5]
+    ]
+    st.caption(plain(" · ".join(others)))
+
+
+def _shares(run: Run, t: Translator, workspace: str) -> None:
+    """Draw the predicted classes of the file that was scored last."""
+    asked = services.extras().find(workspace, run.id, "predict")
+    done = next((one for one in asked if one.status is Status.DONE), None)
+    if done is None or done is not asked[0]:
+        return
+    from lib.text.proportions import share_of
+
+    frame: Any = predicted_frame(workspace, done.id)
+    column = next((str(name) for name in frame.columns[::-1] if _is_prediction(str(name))), None)
+    if column is None or not len(frame):
+        return
+    counts = frame[column].value_counts()
+    parts = []
+    for name in run.task.classes:
+        one = share_of(int(counts.get(name, 0)), len(frame))
+        low, high = t.percent(one["low"]), t.percent(one["high"])
+        share = t.percent(one["share"], 1)
+        parts.append(f"{class_name(name, t)} {share} ({low}–{high})")
+    st.markdown(plain(t("Predicted: {shares}.", shares=" · ".join(parts))))
+    st.caption(
+        t("Shares of predicted classes; in brackets what chance alone would allow. Errors of the "
+          "model come on top: see its confusion matrix.")
+    )  # fmt: skip
+
+
+def _is_prediction(name: str) -> bool:
+    return name.rstrip("_") == "prediction"

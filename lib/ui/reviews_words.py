@@ -1,0 +1,197 @@
+"""What reviews say: typical words, topics, aspects, change over time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from lib.core.results import Run
+from lib.i18n import N_, Translator
+from lib.report.labels import class_name
+from lib.store.extras import Extra
+from lib.ui import answers as kept
+from lib.ui import asking
+from lib.ui.chart import chart
+from lib.ui.reviews_result import looked_at
+from lib.ui.reviews_times import aspects, times
+from lib.ui.state import state
+from lib.ui.text import plain
+
+_PARTS = {
+    "typical": N_("Typical words"),
+    "topics": N_("Topics"),
+    "aspects": N_("Aspects"),
+    "times": N_("Over time"),
+}
+_MOST_SHOWN = 320
+
+
+def words(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
+    """Let the reader choose what to look at, and draw it."""
+    part = st.segmented_control(
+        t("What they say"),
+        list(_PARTS),
+        default="typical",
+        required=True,
+        format_func=lambda name: t(_PARTS[name]),
+        key=f"deepworth_reviews_words_{run.id}",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    code = looked_at(run, t)
+    if part == "topics":
+        _topics(run, code, t, workspace, viewer)
+    elif part == "aspects":
+        aspects(run, code, t, workspace, viewer)
+    elif part == "times":
+        times(run, code, t, workspace, viewer)
+    else:
+        _typical(run, code, t, workspace, viewer)
+
+
+def _typical(run: Run, code: int, t: Translator, workspace: str, viewer: bool) -> None:
+    """Draw the scatter of words and the clouds of the class and of the other side."""
+    found = asking.answer("review_words", t, workspace, run=run, viewer=viewer)
+    if found is None or found.result is None:
+        return
+    from lib.report.review_charts import words_scatter
+
+    classes: Mapping[str, Any] = found.result["classes"]
+    name = run.task.classes[code]
+    shown = class_name(name, t)
+    figure = words_scatter(classes[name], shown, t, narrow=state.narrow)
+    chart(figure, f"deepworth_words_{code}", t("Words by how typical they are"))
+    st.caption(
+        t(
+            "Up: typical of this class, down: of the others; in the grey band it may be chance. "
+            "z is the log-odds of the word in the two kinds of reviews over its uncertainty "
+            "(Monroe et al. 2008): of many words, a few leave the band by chance alone."
+        )
+    )
+    _clouds(run, classes, code, t)
+    _counted(found, t)
+    with st.expander(t("All words as a table"), icon=":material/table_rows:"):
+        _word_table(classes[name], t)
+
+
+def _clouds(run: Run, classes: Mapping[str, Any], code: int, t: Translator) -> None:
+    from lib.report.review_charts import BAD, GOOD
+    from lib.report.word_cloud import cloud_html
+
+    others = [place for place in range(len(run.task.classes)) if place != code]
+    sides = [(code, GOOD), *((place, BAD) for place in others[:1])]
+    said = t("{word}: z {z}, in {reviews} reviews")
+    for column, (place, colour) in zip(st.columns(2, gap="large"), sides, strict=False):
+        name = run.task.classes[place]
+        label = t("Words typical of {name}", name=class_name(name, t))
+        typical = classes[name]
+        with column:
+            st.markdown(f"**{plain(label)}**")
+            if any(one["low"] > 0 for one in typical):
+                st.html(cloud_html(typical, colour, label, said, narrow=True))
+            else:
+                st.caption(t("No word is surely typical of it."))
+
+
+def _word_table(typical: Sequence[Mapping[str, Any]], t: Translator) -> None:
+    import pandas as pd
+
+    frame = pd.DataFrame(typical)
+    if frame.empty:
+        return
+    column = st.column_config
+    st.dataframe(
+        frame[["word", "score", "low", "high", "z", "uses", "others", "reviews"]],
+        hide_index=True,
+        lazy=False,
+        height=320,
+        key="deepworth_word_table",
+        alt=t("All words as a table"),
+        column_config={
+            "word": column.TextColumn(t("Word")),
+            "score": column.NumberColumn(t("Log-odds"), format="%.2f"),
+            "low": column.NumberColumn(t("from"), format="%.2f"),
+            "high": column.NumberColumn(t("to"), format="%.2f"),
+            "z": column.NumberColumn("z", format="%.1f"),
+            "uses": column.NumberColumn(t("Uses here")),
+            "others": column.NumberColumn(t("Uses elsewhere")),
+            "reviews": column.NumberColumn(t("Reviews")),
+        },
+    )
+
+
+def _counted(found: Extra, t: Translator) -> None:
+    result = found.result or {}
+    said = t.plural("From {count} review.", "From {count} reviews.", int(result["reviews"]))
+    if result["reviews"] < result["of"]:
+        said += " " + t("A sample of {all}.", all=t.number(int(result["of"])))
+    if result.get("morphemes") is False:
+        said += " " + t("Korean words without morphemes: kiwipiepy is not installed.")
+    st.caption(said)
+
+
+def _topics(run: Run, code: int, t: Translator, workspace: str, viewer: bool) -> None:
+    number = st.selectbox(
+        t("Number of topics"),
+        [None, *range(3, 16)],
+        format_func=lambda one: t("Chosen by coherence") if one is None else t.number(one),
+        key=f"deepworth_topics_number_{run.id}",
+        persist_state="session",
+        width=280,
+        help=t("The number whose topics' words stand together most often (mean NPMI)."),
+    )
+    params = {"positive": run.task.classes[code], "number": number}
+    found = asking.answer("review_topics", t, workspace, run=run, params=params, viewer=viewer)
+    if found is None or found.result is None:
+        return
+    topics = found.result["topics"]
+    if not topics:
+        st.caption(t("There are too few words for topics."))
+        return
+    from lib.report.review_charts import shares_chart
+
+    rows = sum(one["rows"] for one in topics)
+    overall = sum(one["hits"] for one in topics) / max(rows, 1)
+    name = class_name(run.task.classes[code], t)
+    best, worst = max(topics, key=_share), min(topics, key=_share)
+    title = t("Best: {best}; worst: {worst}", best=best["name"], worst=worst["name"])
+    axis = t("Share of {name}", name=name)
+    chart(shares_chart(topics, overall, title, axis, t), "deepworth_topics", t("Topics"))
+    st.caption(
+        t(
+            "Each review belongs to its main topic; numbers in brackets are reviews. Topics come "
+            "from words that occur together (NMF on TF-IDF), not from meaning: read the examples."
+        )
+    )
+    _counted(found, t)
+    for place, topic in enumerate(topics):
+        with st.expander(f"{plain(topic['name'])} ({t.number(topic['rows'])})"):
+            st.caption(plain(", ".join(topic["words"])))
+            if not viewer:
+                examples(run, topic["examples"], 3, f"topic_{place}", t, workspace)
+
+
+def _share(topic: Mapping[str, Any]) -> float:
+    return float(topic["share"])
+
+
+def examples(
+    run: Run, rows: Sequence[int], most: int, key: str, t: Translator, workspace: str
+) -> None:
+    """Show some reviews as plain text, equal ones once, each with its class."""
+    table = kept.table(run, workspace)
+    if table is None or run.task.text is None:
+        return
+    seen: set[str] = set()
+    for row in rows:
+        text = str(table[run.task.text].iloc[row])
+        if text in seen or len(seen) == most:
+            continue
+        seen.add(text)
+        cut = text if len(text) <= _MOST_SHOWN else text[:_MOST_SHOWN] + "…"
+        label = class_name(str(table[run.task.target].iloc[row]), t)
+        with st.container(border=True, gap=None, key=f"deepworth_example_{key}_{row}"):
+            st.markdown(f":small[:gray[{plain(label)}]]")
+            st.text(cut)
