@@ -27,6 +27,7 @@ def _run(run_id: str, t: Translator, workspace: str) -> None:
     from lib.ui.launch import begin_next_draft
     from lib.ui.live import UNFINISHED, live
     from lib.ui.result import result, run_title
+    from lib.ui.runs import run_page
     from lib.ui.sharing import share_panel
 
     begin_next_draft()
@@ -36,6 +37,8 @@ def _run(run_id: str, t: Translator, workspace: str) -> None:
         callout(error, t)
         st.page_link("pages/reports.py", label=t("All reports"), icon=":material/folder:")
         return
+    if run_page(run) != "pages/compare.py":
+        st.switch_page(run_page(run), query_params={"run": run_id})
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         with st.container(width="content", gap=None):
             run_title(run, t)

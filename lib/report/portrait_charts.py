@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from lib.i18n import Translator
+from lib.i18n import N_, Translator
 from lib.report.charts import cut
 from lib.report.segment_looks import DIVERGING, colour, faint, grid, label_of, symbol, title_of
-from lib.report.theme import GRID, INK, escape, figure, nothing
+from lib.report.theme import ERROR_BAR, GRID, INK, escape, figure, nothing
 
 Spoken = Callable[[str], str]
 MOST_FEATURES = 24
@@ -246,3 +246,47 @@ def _signed(value: float, t: Translator) -> str:
     if round(value, 1) == 0:
         return text
     return ("+" if value > 0 else "\N{MINUS SIGN}") + text
+
+
+def differences(one: Mapping[str, Any], spoken: Spoken, t: Translator) -> go.Figure:
+    """Return what sets a segment apart from all other customers, with 95 % intervals.
+
+    ``one`` is a segment of the portraits.
+    """
+    features = one["features"][:_MOST_AXES][::-1]
+    if not features:
+        return nothing(t("The segments do not differ in any number."))
+    strong = features[-1]
+    text = N_("{feature}: {size} standard deviations above the rest")
+    if strong["d"] < 0:
+        text = N_("{feature}: {size} standard deviations below the rest")
+    title = t(text, feature=spoken(strong["name"]), size=t.number(abs(strong["d"]), 1))
+    chart = figure(escape(title), 120 + 32 * len(features))
+    chart.add_vline(x=0, line={"color": INK, "width": 1, "dash": "dot"})
+    said = escape(t("mean {mean}, the others {rest}"))
+    chart.add_scatter(
+        x=[part["d"] for part in features],
+        y=[escape(cut(spoken(part["name"]), 24)) for part in features],
+        error_x={
+            "array": [part["high"] - part["d"] for part in features],
+            "arrayminus": [part["d"] - part["low"] for part in features],
+            "color": ERROR_BAR,
+            "thickness": 1.5,
+            "width": 4,
+        },
+        mode="markers",
+        marker={
+            "size": 11,
+            "symbol": symbol(one["segment"]),
+            "color": colour(one["segment"]),
+        },
+        customdata=[
+            said.format(mean=_amount(part["mean"], t), rest=_amount(part["rest"], t))
+            for part in features
+        ],
+        hovertemplate="%{y}: %{x:.2f}<br>%{customdata}<extra></extra>",
+    )
+    chart.update_xaxes(
+        title_text=escape(t("Difference from the rest (standard deviations)")), zeroline=False
+    )
+    return chart

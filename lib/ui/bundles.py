@@ -8,6 +8,7 @@ from lib.i18n import Translator
 from lib.settings import MEGABYTE, read_settings
 from lib.ui import services
 from lib.ui.boundary import callout
+from lib.ui.runs import run_page
 
 
 def bundle(run: Run, t: Translator, workspace: str) -> bytes:
@@ -59,4 +60,5 @@ def upload(t: Translator, workspace: str) -> None:
     except DeepworthError as error:
         callout(error, t)
         return
-    st.switch_page("pages/compare.py", query_params={"run": run})
+    page = run_page(services.store().run(workspace, run))
+    st.switch_page(page, query_params={"run": run})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -88,8 +88,6 @@ def _draw(
 ) -> None:
     if title:
         st.markdown(f"**{plain(html.unescape(title))}**")
-    chosen: Any = on_click or ("rerun" if selection else "ignore")
-    mode: Any = tuple(selection) or "points"
     st.plotly_chart(
         figure,
         theme=None,

@@ -22,7 +22,7 @@ from lib.report.numbers import chance
 from lib.report.sentences import verdict_sentence
 from lib.ui.boundary import callout
 from lib.ui.chart import chart
-from lib.ui.runs import when
+from lib.ui.runs import run_page, when
 from lib.ui.services import store
 from lib.ui.state import state
 from lib.ui.text import plain
@@ -65,7 +65,7 @@ def _verdicts(runs: Sequence[Run], t: Translator) -> None:
 
 def _verdict(run: Run, place: int, t: Translator) -> None:
     st.page_link(
-        "pages/compare.py",
+        run_page(run),
         label=f"**{sides.letter(place)} · {plain(run.name)}**",
         query_params={"run": run.id},
     )

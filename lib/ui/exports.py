@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from lib.core.results import Run, Status
+from lib.core.task import Domain
 from lib.errors import StoreError
 from lib.i18n import Translator
 from lib.report.board import ranked
@@ -30,7 +31,8 @@ def exports(run: Run, t: Translator, workspace: str, viewer: bool = False) -> No
         _report(run, t, workspace)
         _results(run, t)
         if not viewer:
-            _notebook(run, t, workspace)
+            if run.task.domain is not Domain.SEGMENTS:
+                _notebook(run, t, workspace)
             if run.status in _ENDED:
                 bundles.download_button(run, t, workspace)
     if not viewer:

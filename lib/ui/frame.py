@@ -41,6 +41,8 @@ def show(start_engine: Callable[[], services.Engine]) -> None:
             ),
             st.Page(_ROOT / "pages" / "data.py", title=t("Data"), icon=":material/table:"),
             st.Page(_ROOT / "pages" / "compare.py", title=t("Compare"), icon=":material/balance:"),
+            st.Page(_ROOT / "pages" / "reviews.py", title=t("Reviews"), icon=":material/reviews:"),
+            st.Page(_ROOT / "pages" / "segments.py", title=t("Segments"), icon=":material/groups:"),
             st.Page(_ROOT / "pages" / "reports.py", title=t("Reports"), icon=":material/folder:"),
             st.Page(_ROOT / "pages" / "shared.py", title=t("Shared report"), visibility="hidden"),
         ],

@@ -14,7 +14,7 @@ from lib.report.labels import DECISION_TEXTS, model_label, status_label
 from lib.ui import services
 from lib.ui.forget import lasting_note
 from lib.ui.panels import menu, panel
-from lib.ui.runs import status_badge, when
+from lib.ui.runs import run_page, stability_line, status_badge, when
 from lib.ui.state import state
 from lib.ui.text import plain
 from lib.ui.verdict import DECISION_COLOURS
@@ -178,7 +178,7 @@ def _row(run: Run, t: Translator, workspace: str) -> None:
             with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
                 _tick(run, t)
                 st.page_link(
-                    "pages/compare.py",
+                    run_page(run),
                     label=f"**{plain(_cut(run.name, _NAME_SHOWN))}**",
                     query_params={"run": run.id},
                 )
@@ -197,6 +197,7 @@ def _row(run: Run, t: Translator, workspace: str) -> None:
             t.plural("{count} model", "{count} models", len(run.models)),
         )
         st.caption(" · ".join(plain(fact) for fact in facts if fact))
+        stability_line(run, t, workspace)
         if run.status not in (Status.QUEUED, Status.RUNNING):
             st.markdown(f":small[{plain(verdict_sentence(run, t, brief=True))}]")
         if run.note:

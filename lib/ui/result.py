@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib.core.results import Run, Status
+from lib.core.task import Domain
 from lib.i18n import Translator
 from lib.report import charts
 from lib.report.labels import failure_text
@@ -32,8 +33,17 @@ def result(run: Run, t: Translator, workspace: str, *, viewer: bool = False) -> 
         status_badge(run.status, t)
         st.caption(t("took {time}", time=t.duration(run.seconds)), width="content")
     _ended_early(run, t, workspace, viewer)
+    if run.task.domain is Domain.SEGMENTS:
+        from lib.ui.segments_result import segments_result
+
+        segments_result(run, t, workspace, viewer=viewer)
+        return
     verdict.adjustable_card(run, t)
     board(run, t)
+    if run.task.domain is Domain.TEXT:
+        from lib.ui.reviews_result import review_sections
+
+        review_sections(run, t, workspace, viewer)
     if any(model.status is Status.DONE for model in run.models):
         _quality_cost(run, t)
         compared.every_pair(run, t)

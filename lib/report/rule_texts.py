@@ -1,0 +1,53 @@
+"""Rules of segments in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from lib.i18n import Translator
+
+Spoken = Callable[[str], str]
+
+
+def rule_text(rule: Mapping[str, Any], spoken: Spoken, t: Translator) -> str:
+    """Return "Recency < 40 and Orders ≥ 6"; empty for a rule without conditions."""
+    said = ""
+    for name, sign, value in rule["conditions"]:
+        one = condition_text(spoken(name), sign, value, t)
+        said = t("{first} and {second}", first=said, second=one) if said else one
+    return said
+
+
+def condition_text(feature: str, sign: str, value: Any, t: Translator) -> str:
+    """Return one condition."""
+    if sign == "is":
+        return t("{feature} is {value}", feature=feature, value=value)
+    if sign == "not":
+        return t("{feature} is not {value}", feature=feature, value=value)
+    shown = t.number(value)
+    return f"{feature} {'<' if sign == '<' else '≥'} {shown}"
+
+
+def coverage_text(rule: Mapping[str, Any], t: Translator) -> str:
+    """Return how much of the segment a rule finds, and how often it is right."""
+    return t(
+        "{coverage} of this segment; {precision} of those it finds belong to it",
+        coverage=t.percent(rule["coverage"]),
+        precision=t.percent(rule["precision"]),
+    )
+
+
+def fidelity_text(rules: Mapping[str, Any], t: Translator) -> str:
+    """Return how well the whole tree stands for the segmentation."""
+    fidelity = rules.get("fidelity")
+    if fidelity is None:
+        return t(
+            "The rule tree puts {share} of these customers into their segment; there are too few "
+            "to test it on others.",
+            share=t.percent(rules["agreement"]),
+        )
+    return t(
+        "The rule tree puts {share} of customers it has not seen into their segment.",
+        share=t.percent(fidelity),
+    )

@@ -1,0 +1,151 @@
+"""New customers into the kept segments: a file is read, assigned by the engine, downloaded."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import streamlit as st
+
+from lib.core.dataset import Dataset
+from lib.core.results import Run, Status
+from lib.errors import InputError
+from lib.i18n import Translator
+from lib.report.cells import safe_csv
+from lib.report.labels import failure_text
+from lib.settings import MEGABYTE, read_settings
+from lib.store.extras import Extra
+from lib.ui import segments_kept as kept
+from lib.ui import services
+from lib.ui.boundary import boundary, callout
+from lib.ui.memory import give_back
+from lib.ui.segments_compare import different
+from lib.ui.text import plain
+
+_SHOWN = 100
+
+
+def assign(run: Run, model: str, t: Translator, workspace: str) -> None:
+    """Draw the way from a file to its customers' segments."""
+    if not run.model(model).has_artifact:
+        st.caption(t("This model cannot take new customers: choose another one above."))
+        return
+    made = kept.recipe(run, workspace)
+    said = (
+        t("Transactions like those of this run, or a table of customers with the same columns.")
+        if made
+        else t("The same columns as the table of this run.")
+    )
+    file = st.file_uploader(
+        t("File with new customers"),
+        key=f"deepworth_seg_file_{run.id}",
+        max_upload_size=read_settings().upload_bytes // MEGABYTE,
+        help=said,
+    )
+    pressed = st.button(
+        t("Assign segments"), key="deepworth_seg_assign", icon=":material/group_add:",
+        disabled=file is None,
+    )  # fmt: skip
+    if pressed and file is not None:
+        with st.spinner(t("Reading the file"), show_time=True):
+            _ask(run, model, file.getvalue(), file.name, t, workspace)
+    asked = services.extras().find(workspace, run.id, "predict", model)
+    if not asked:
+        return
+    if asked[0].status in (Status.QUEUED, Status.RUNNING):
+        _waiting(asked[0].id, t, workspace)
+    else:
+        _assigned(run, model, asked[0], t, workspace)
+
+
+def _ask(run: Run, model: str, data: bytes, name: str, t: Translator, workspace: str) -> None:
+    from lib.intake.reading import read_table
+
+    reading = services.dataset(workspace, run.dataset_id).reading
+    overrides = {"header_row": -1} if reading.header_row < 0 else None
+    try:
+        dataset = _as_customers(run, read_table(data, name, overrides), workspace)
+    except InputError as error:
+        callout(error, t)
+        return
+    table = services.store().save_dataset(workspace, dataset)
+    services.extras().ask(
+        workspace, "predict", run=run.id, model=model, dataset=table, params={"name": name}
+    )
+    del dataset
+    give_back()
+
+
+def _as_customers(run: Run, dataset: Dataset, workspace: str) -> Dataset:
+    """Return a table of customers: of transactions it is made as the run's own table was."""
+    made = kept.recipe(run, workspace)
+    if not made:
+        return dataset
+    from lib.segments.transactions import TransactionColumns, customer_table
+
+    columns = TransactionColumns.from_dict(made["columns"])
+    names = {column.name for column in dataset.columns}
+    if not set(columns.used) <= names:
+        return dataset
+    return customer_table(dataset, columns)[0]
+
+
+@st.fragment(run_every=0.5)
+def _waiting(extra_id: str, t: Translator, workspace: str) -> None:
+    with boundary(t):
+        extra = services.extras().get(workspace, extra_id)
+        if extra.status not in (Status.QUEUED, Status.RUNNING):
+            st.rerun(scope="app")
+        services.engine().ensure()
+        st.progress(extra.share, text=t("Assigning the customers"))
+        if st.button(t("Stop"), key="deepworth_seg_assign_stop", icon=":material/stop:"):
+            services.extras().cancel(workspace, extra_id)
+
+
+def _assigned(run: Run, model: str, extra: Extra, t: Translator, workspace: str) -> None:
+    if extra.failure is not None:
+        message, hint = failure_text(extra.failure, t)
+        st.error(f"**{plain(message)}**  \n{plain(hint)}", icon=":material/error:")
+        return
+    if extra.result is None:
+        return
+    names = kept.names(run, model, t, workspace)
+    frame = _named(_frame(workspace, extra.id), names)
+    said = t.plural("{count} customer assigned.", "{count} customers assigned.", len(frame))
+    st.markdown(f"**{plain(str(extra.params.get('name', '')))}**: {plain(said)}")
+    shown = frame.head(_SHOWN)
+    st.dataframe(
+        shown.set_axis(range(1, len(shown) + 1)),  # rows are counted from 1, as on all pages
+        height=260,
+        key="deepworth_seg_assigned",
+        placeholder="–",
+        lazy=False,
+    )
+    stem = str(extra.params.get("name", "")).rsplit(".", 1)[0] or "customers"
+    st.download_button(
+        t("Download the assigned customers (CSV)"),
+        lambda: safe_csv(_named(_frame(workspace, extra.id), names)),
+        file_name=f"{stem}-segments.csv",
+        mime="text/csv",
+        key=f"deepworth_seg_assigned_{extra.id}",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _named(frame: Any, names: dict[int, str]) -> Any:
+    """Return what was assigned with numbers from 1 and names in front."""
+    codes = frame.iloc[:, -1].to_numpy().round().astype(int)
+    made = frame.iloc[:, :-1].copy()
+    made.insert(0, "segment_name", [names.get(int(one), "") for one in codes],
+                allow_duplicates=True)  # fmt: skip
+    made.insert(0, "segment", codes + 1, allow_duplicates=True)
+    made.columns = different([str(name) for name in made.columns])
+    return made
+
+
+@st.cache_resource(show_spinner=False, max_entries=3, ttl=1800)
+def _frame(workspace: str, extra_id: str) -> Any:
+    import pandas as pd
+
+    return pd.read_parquet(BytesIO(services.extras().data(workspace, extra_id)))

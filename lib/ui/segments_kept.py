@@ -1,0 +1,143 @@
+"""What a run keeps of its segments, read once: who is where, how stable, what they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from lib.core.results import Run, Status
+from lib.errors import StoreError
+from lib.i18n import Translator
+from lib.ui import services
+
+if TYPE_CHECKING:
+    import numpy as np
+
+NAMES = "segment_names"
+PORTRAITS = "segment_portraits"
+MADE = "transactions"
+"""The kind of the recipe of a table of customers that was made of transactions."""
+
+Labels = tuple["np.ndarray[Any, Any]", "np.ndarray[Any, Any]"]
+
+
+def choice(run: Run, workspace: str) -> Mapping[str, Any] | None:
+    """Return what was found of the number of segments; None if it is not there."""
+    return _answer(run, "k_choice", "", workspace)
+
+
+def stability_text(found: Mapping[str, Any], t: Translator) -> tuple[str, str]:
+    """Return the verdict on stability: a title and a sentence."""
+    from lib.i18n.texts import FINDINGS
+
+    said = found.get("sentence") or {}
+    code = str(said.get("code"))
+    if code not in FINDINGS:
+        return code, ""
+    title, message, advice = t.finding(code, dict(said.get("values") or {}))
+    return title, " ".join(part for part in (message, advice) if part)
+
+
+def facts(run: Run, model: str, workspace: str) -> Mapping[str, Any]:
+    """Return what the run keeps of a model's segments; empty if it is not there."""
+    return _answer(run, "segment_facts", model, workspace) or {}
+
+
+def portraits(run: Run, model: str, workspace: str) -> Mapping[str, Any] | None:
+    """Return portraits, rules and suggested names of a model, once they were answered."""
+    return _answer(run, PORTRAITS, model, workspace)
+
+
+def _answer(run: Run, kind: str, model: str, workspace: str) -> Mapping[str, Any] | None:
+    found = services.extras().find(workspace, run.id, kind, model)
+    done = [one for one in found if one.status is Status.DONE and one.result is not None]
+    return done[0].result if done else None
+
+
+def segmented(run: Run) -> list[str]:
+    """Return the models that came to segments, the best first."""
+    from lib.report.board import ranked
+
+    return [result.id for result in ranked(run) if result.status is Status.DONE]
+
+
+def labels(run: Run, model: str, workspace: str) -> Labels | None:
+    """Return rows of the table and each one's segment; None where they are not here."""
+    return _labels(workspace, run.id, model, run.model(model).status)
+
+
+@st.cache_resource(show_spinner=False, max_entries=12, ttl=1800)
+def _labels(workspace: str, run_id: str, model: str, status: Status) -> Labels | None:
+    from lib.evaluation.portrait_questions import labels_in
+
+    if status is not Status.DONE:
+        return None
+    try:
+        return labels_in(services.store().predictions(workspace, run_id, model))
+    except StoreError as error:
+        # A hosted app may keep its database but lose its disk: the numbers are still good.
+        if error.code in ("no_predictions", "file_missing"):
+            return None
+        raise
+
+
+def codes(run: Run, model: str, workspace: str) -> list[int]:
+    """Return the segments of a model in order, -1 (in none) first if there is such."""
+    found = labels(run, model, workspace)
+    return [] if found is None else sorted({int(one) for one in found[1]})
+
+
+def edited(run: Run, model: str, workspace: str) -> dict[int, str]:
+    """Return the names that were typed in for a model's segments."""
+    kept = _answer(run, NAMES, model, workspace) or {}
+    return {int(code): str(name) for code, name in (kept.get("names") or {}).items()}
+
+
+def names(run: Run, model: str, t: Translator, workspace: str) -> dict[int, str]:
+    """Return the name of every segment of a model: typed in, else suggested, else a number."""
+    from lib.segments import naming
+
+    found = codes(run, model, workspace)
+    typed = edited(run, model, workspace)
+    known = portraits(run, model, workspace)
+    if known is None:
+        usual = {code: t("Segment {number}", number=t.number(code + 1)) for code in found}
+        return usual | {code: t("In no segment") for code in found if code < 0} | typed
+    feature = spoken(run, t, workspace)
+    suggested = {
+        int(code): {
+            **one,
+            "parts": [[how, feature(name), value] for how, name, value in one["parts"]],
+        }
+        for code, one in known["suggested"].items()
+    }
+    return naming.names(suggested, typed, found, t)
+
+
+def rename(run: Run, model: str, given: Mapping[int, str], workspace: str) -> None:
+    """Keep names that were typed in; an empty one is the suggestion again."""
+    kept = {str(code): name.strip()[:80] for code, name in given.items() if name.strip()}
+    services.extras().keep(workspace, NAMES, run.id, model, {"names": kept})
+
+
+def recipe(run: Run, workspace: str) -> Mapping[str, Any]:
+    """Return how the run's table was made of transactions; empty if it was not, or is not here."""
+    if run.origin:
+        return {}
+    try:
+        made = services.dataset(workspace, run.dataset_id).recipe
+    except StoreError as error:
+        if error.code not in ("dataset_not_found", "file_missing"):
+            raise
+        return {}
+    return made if made.get("kind") == MADE else {}
+
+
+def spoken(run: Run, t: Translator, workspace: str) -> Callable[[str], str]:
+    """Return what turns a column into what it is called."""
+    from lib.report.segment_looks import feature_name
+
+    made = bool(recipe(run, workspace))
+    return lambda name: feature_name(name, t, made)

@@ -1,0 +1,98 @@
+"""Customers on maps: choose some with the lasso and see who they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from lib.core.results import Run
+from lib.i18n import N_, Translator
+from lib.report import map_charts
+from lib.report.segment_looks import title_of
+from lib.ui import segments_kept as kept
+from lib.ui import services
+from lib.ui.chart import chart
+from lib.ui.segments_asking import answer
+
+_DEEP = ("autoencoder_kmeans", "idec")
+_SHOWN = 500
+_BUTTONS = {"tsne": N_("Compute the t-SNE map"), "umap": N_("Compute the UMAP map")}
+
+
+def maps(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> None:
+    """Draw one of the maps of a model's segments, and the customers chosen on it."""
+    kinds = ["pca", "tsne", "umap", "pca3", *(("deep",) if model in _DEEP else ())]
+    kind = st.segmented_control(
+        t("Map"),
+        kinds,
+        default="pca",
+        required=True,
+        wrap=True,
+        format_func=lambda one: t(map_charts.KIND_TEXTS[one]),
+        key=f"deepworth_seg_map_{run.id}",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    kind = kind if kind in kinds else "pca"
+    if kind == "deep":
+        made = answer("segment_deep_map", run, model, t, workspace, viewer)
+    else:
+        button = t(_BUTTONS[kind]) if kind in _BUTTONS else None
+        made = answer("segment_map", run, model, t, workspace, viewer, {"kind": kind}, button)
+    if made is None:
+        return
+    names = kept.names(run, model, t, workspace)
+    if kind == "pca3":
+        figure = map_charts.map_3d(made, made["labels"], names, t)
+        chart(figure, "deepworth_seg_3d", t("Customers in three dimensions"))
+        st.caption(t("Drag to turn; scroll to come closer."))
+        return
+    figure = map_charts.map_2d(made, made["labels"], names, t)
+    key = f"deepworth_seg_2d_{kind}"
+    chart(figure, key, t("Map of the customers"), selection=("lasso", "box", "points"))
+    _said_of_sample(run, made, t)
+    if not viewer:
+        _chosen(run, model, key, made, t, workspace)
+
+
+def _said_of_sample(run: Run, made: Any, t: Translator) -> None:
+    drawn = len(made["points"])
+    said = t("Draw around customers to list them below.")
+    if drawn < run.rows:
+        said += " " + t(
+            "{drawn} of {all} customers are drawn, the same on every map.",
+            drawn=t.number(drawn),
+            all=t.number(run.rows),
+        )
+    st.caption(said)
+
+
+def _chosen(run: Run, model: str, key: str, made: Any, t: Translator, workspace: str) -> None:
+    """List the customers that were drawn around, by segment."""
+    event = st.session_state.get(key) or {}
+    points = (event.get("selection") or {}).get("points") or []
+    rows = sorted({int(_row(point)) for point in points if _row(point) is not None})
+    if not rows:
+        return
+    import pandas as pd
+
+    frame = services.dataset(workspace, run.dataset_id).frame
+    names = kept.names(run, model, t, workspace)
+    where = dict(zip(made["rows"], made["labels"], strict=True))
+    rows = [row for row in rows if row in where and row < len(frame)]
+    spoken = kept.spoken(run, t, workspace)
+    shown = frame.iloc[rows[:_SHOWN]].reset_index(drop=True)
+    shown.columns = pd.Index([spoken(str(name)) for name in shown.columns])
+    said = [title_of(where[row], names) for row in rows[:_SHOWN]]
+    shown.insert(0, t("Segment"), said, allow_duplicates=True)
+    counted = t.plural("{count} customer chosen", "{count} customers chosen", len(rows))
+    st.markdown(f"**{counted}**")
+    st.dataframe(shown, hide_index=True, height=300, key=f"{key}_rows", placeholder="–")
+    if len(rows) > _SHOWN:
+        st.caption(t("The first {count} are listed.", count=t.number(_SHOWN)))
+
+
+def _row(point: Any) -> Any:
+    given = point.get("customdata")
+    return given[0] if isinstance(given, list) else given

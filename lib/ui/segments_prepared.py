@@ -1,0 +1,99 @@
+"""What the set-up of segments is made of, kept so that a click is answered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from lib.core.columns import ColumnKind
+from lib.core.dataset import Dataset
+from lib.core.findings import Finding
+from lib.core.task import Domain, Task, TaskKind
+from lib.evaluation import estimate
+from lib.models.catalogue import all_models
+from lib.segments.transactions import TransactionColumns
+from lib.settings import available_cores, read_settings
+from lib.ui import services
+from lib.ui.memory import give_back
+from lib.ui.prepared import Planned
+
+USED = (ColumnKind.NUMBER, ColumnKind.CATEGORY, ColumnKind.DATETIME)
+"""Kinds of columns that customers can be grouped by."""
+
+
+@st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
+def recognised(workspace: str, dataset_id: str) -> TransactionColumns | None:
+    """Return the columns of a table of transactions; None where it looks like no such table."""
+    from lib.segments.transactions import suggest_columns
+
+    return suggest_columns(services.dataset(workspace, dataset_id))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2, ttl=1800)
+def customers(
+    workspace: str, dataset_id: str, columns: TransactionColumns, reference: str | None
+) -> tuple[Dataset, dict[str, Any]]:
+    """Return the table of customers that transactions make, and facts about it; InputError."""
+    from lib.segments.transactions import customer_table
+
+    dataset = services.dataset(workspace, dataset_id)
+    made, facts = customer_table(dataset, columns, reference)
+    give_back()
+    return replace(made, origin=dataset_id), facts
+
+
+@st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
+def suggested_features(workspace: str, dataset_id: str) -> tuple[str, ...]:
+    """Return the features that customers are grouped by unless told otherwise."""
+    from lib.segments.planning import make_segment_task
+
+    return tuple(make_segment_task(services.dataset(workspace, dataset_id)).features)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
+def suggested_transforms(workspace: str, dataset_id: str) -> dict[str, dict[str, Any]]:
+    """Return the suggested transforms of every column that could be a feature."""
+    from lib.segments.encoding import suggest_transforms
+
+    dataset = services.dataset(workspace, dataset_id)
+    offered = {one.name: str(one.kind) for one in dataset.columns if one.kind in USED}
+    return suggest_transforms(dataset.frame, offered)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
+def task(workspace: str, dataset_id: str, features: tuple[str, ...]) -> Task:
+    """Return the task of grouping by features; InputError where that cannot be."""
+    from lib.segments.planning import make_segment_task
+
+    return make_segment_task(services.dataset(workspace, dataset_id), features=list(features))
+
+
+@st.cache_resource(show_spinner=False, max_entries=64, ttl=1800)
+def planned(
+    workspace: str, dataset_id: str, features: tuple[str, ...], options: str
+) -> tuple[Task, Planned]:
+    """Return task and plan of the choices (``options`` as JSON); InputError if it cannot be run."""
+    from lib.evaluation.segment_planning import make_segment_plan
+
+    dataset = services.dataset(workspace, dataset_id)
+    made = task(workspace, dataset_id, features)
+    plan, findings = make_segment_plan(dataset, made, **json.loads(options))
+    cores = read_settings().workers or available_cores()
+    suitable = tuple(
+        spec.id for spec in all_models() if spec.suits(TaskKind.CLUSTERS, Domain.SEGMENTS)
+    )
+    costs = estimate.costs(dataset, made, replace(plan, models=suitable))
+    return made, Planned(plan, _all(findings), costs.wall(cores, plan.models), dict(costs.total))
+
+
+def _all(findings: Any) -> tuple[Finding, ...]:
+    return tuple(findings)
+
+
+def options_text(given: Mapping[str, Any]) -> str:
+    """Return choices as a text that can be a key."""
+    return json.dumps(given, sort_keys=True, ensure_ascii=False)

@@ -1,0 +1,126 @@
+"""A run of segments that has ended: are they real, what is in them, what are they good for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from lib.core.results import Run
+from lib.i18n import N_, Translator
+from lib.report.labels import model_label
+from lib.ui import segments_kept as kept
+from lib.ui import verdict
+from lib.ui.board import board
+from lib.ui.boundary import boundary
+from lib.ui.findings import finding_list
+from lib.ui.state import state
+from lib.ui.text import plain
+
+VIEWS = {
+    "many": N_("How many"),
+    "inside": N_("What is in each"),
+    "maps": N_("Maps"),
+    "time": N_("Over time"),
+    "worth": N_("Worth"),
+    "together": N_("Together"),
+    "odd": N_("Odd"),
+    "use": N_("Use it"),
+}
+_DECIDED = {"stable": ("green", ":material/verified:"), "none": ("gray", ":material/blur_on:")}
+
+
+def segments_result(run: Run, t: Translator, workspace: str, *, viewer: bool = False) -> None:
+    """Draw what came out of a run of segments; a ``viewer`` sees no rows and changes nothing."""
+    stability_card(run, t, workspace)
+    verdict.adjustable_card(run, t)
+    board(run, t)
+    models = kept.segmented(run)
+    if models:
+        one_segmentation(run, models, t, workspace, viewer)
+    if run.findings:
+        with st.expander(t("Findings about the data"), icon=":material/search:"):
+            finding_list(run.findings, t)
+
+
+def stability_card(run: Run, t: Translator, workspace: str) -> None:
+    """Say in a sentence how many segments are stable, before anything else."""
+    found = kept.choice(run, workspace)
+    if found is None:
+        return
+    colour, icon = _DECIDED.get(str(found.get("decision")), _DECIDED["none"])
+    title, message = kept.stability_text(found, t)
+    with st.container(border=True, key="deepworth_stability"):
+        st.markdown(f"### :{colour}[{icon} {plain(title)}]")
+        if message:
+            st.markdown(plain(message))
+        st.caption(
+            plain(_how_measured(found, t)),
+            help=t(
+                "A segment is stable if most of its customers come together again when the "
+                "customers are drawn anew (mean Jaccard agreement of at least 0.75, Hennig 2007)."
+            ),
+        )
+
+
+def _how_measured(found: Mapping[str, Any], t: Translator) -> str:
+    parts = [
+        t.plural("{count} customer", "{count} customers", int(found.get("rows") or 0)),
+        t.plural("{count} resample", "{count} resamples", int(found.get("resamples") or 0)),
+    ]
+    if found.get("sampled"):
+        parts.append(t("a sample"))
+    return " · ".join(parts)
+
+
+@st.fragment
+def one_segmentation(
+    run: Run, models: list[str], t: Translator, workspace: str, viewer: bool
+) -> None:
+    """Let the reader choose a model and a view of its segments, and draw only that."""
+    with boundary(t):
+        st.header(t("The segments"), anchor=False)
+        model = st.selectbox(
+            t("Segments found by"),
+            models,
+            format_func=lambda id_: model_label(id_, t),
+            key=f"deepworth_segments_model_{run.id}",
+            persist_state="session",
+            width="stretch" if state.narrow else 360,
+            help=t("Every model has segments of its own; the most stable one comes first."),
+        )
+        view = st.segmented_control(
+            t("View"),
+            list(VIEWS),
+            default="many",
+            required=True,
+            wrap=True,
+            format_func=lambda name: t(VIEWS[name]),
+            key=f"deepworth_segments_view_{run.id}",
+            persist_state="session",
+            label_visibility="collapsed",
+        )
+        with st.container(border=True, key="deepworth_segments"):
+            _panel(view or "many")(run, model or models[0], t, workspace, viewer)
+
+
+Panel = Callable[[Run, str, Translator, str, bool], None]
+
+
+def _panel(view: str) -> Panel:
+    """Import the panel of a view, and only that."""
+    from importlib import import_module
+
+    module, name = {
+        "many": ("segments_many", "how_many"),
+        "inside": ("segments_portraits", "what_is_in_each"),
+        "maps": ("segments_maps", "maps"),
+        "time": ("customers_time", "over_time"),
+        "worth": ("customers_worth", "worth"),
+        "together": ("customers_together", "together"),
+        "odd": ("customers_odd", "odd"),
+        "use": ("segments_use", "use_it"),
+    }[view]
+    found: Panel = getattr(import_module(f"lib.ui.{module}"), name)
+    return found

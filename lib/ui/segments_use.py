@@ -1,0 +1,139 @@
+"""What a segmentation is good for: a file, code, new customers, and another beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from lib.core.results import Run
+from lib.i18n import Translator
+from lib.report.cells import safe_csv
+from lib.ui import segments_kept as kept
+from lib.ui import services
+from lib.ui.exports import exports
+
+
+def use_it(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> None:
+    """Draw all that can be taken away of a model's segments."""
+    from lib.ui.segments_assign import assign
+    from lib.ui.segments_compare import against_another
+
+    here = not viewer and not run.origin
+    if here:
+        _customers(run, model, t, workspace)
+    _code(run, model, t, workspace)
+    if here:
+        st.subheader(t("New customers"), anchor=False)
+        assign(run, model, t, workspace)
+        st.subheader(t("Against another segmentation"), anchor=False)
+        against_another(run, model, t, workspace)
+    exports(run, t, workspace, viewer)
+
+
+def segment_columns(run: Run, model: str, t: Translator, workspace: str) -> Any:
+    """Return the run's table with number and name of each customer's segment in front.
+
+    Numbers count from 1; customers in no segment have 0. Rows that the run did not use are left
+    out. Names that the table has already get an underscore.
+    """
+    import pandas as pd
+
+    found = kept.labels(run, model, workspace)
+    frame = services.dataset(workspace, run.dataset_id).frame
+    if found is None:
+        return frame.iloc[:0]
+    rows, codes = found
+    names = kept.names(run, model, t, workspace)
+    made = frame.iloc[rows].reset_index(drop=True)
+    taken = set(map(str, made.columns))
+    number, name = _free("segment", taken), _free("segment_name", taken)
+    added = {number: codes + 1, name: [names.get(int(code), "") for code in codes]}
+    return pd.concat([pd.DataFrame(added), made], axis=1)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name += "_"
+    return name
+
+
+def _customers(run: Run, model: str, t: Translator, workspace: str) -> None:
+    st.subheader(t("One row per customer"), anchor=False)
+    st.caption(t("Your table with the number and the name of each customer's segment."))
+    run_id = run.id
+
+    def csv() -> bytes:
+        return safe_csv(
+            segment_columns(services.store().run(workspace, run_id), model, t, workspace)
+        )
+
+    def parquet() -> bytes:
+        from io import BytesIO
+
+        buffer = BytesIO()
+        frame = segment_columns(services.store().run(workspace, run_id), model, t, workspace)
+        frame.to_parquet(buffer, index=False)
+        return buffer.getvalue()
+
+    with st.container(horizontal=True):
+        st.download_button(
+            t("Download the customers (CSV)"),
+            csv,
+            file_name=f"segments-{run.id}.csv",
+            mime="text/csv",
+            key="deepworth_seg_csv",
+            type="primary",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        st.download_button(
+            t("Download the customers (Parquet)"),
+            parquet,
+            file_name=f"segments-{run.id}.parquet",
+            mime="application/vnd.apache.parquet",
+            key="deepworth_seg_parquet",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+
+
+def _code(run: Run, model: str, t: Translator, workspace: str) -> None:
+    """Show the rule tree as SQL and as Python."""
+    from lib.report.rule_texts import fidelity_text
+    from lib.segments.rule_code import python_function, sql_case
+    from lib.ui.text import plain
+
+    found = kept.portraits(run, model, workspace)
+    rules = None if found is None else found.get("rules")
+    st.subheader(t("The rules as code"), anchor=False)
+    if rules is None:
+        st.caption(t("Rules are found when you look at what is in each segment."))
+        return
+    st.caption(plain(fidelity_text(rules, t)))
+    names = kept.names(run, model, t, workspace)
+    kinds = {
+        "sql": (t("SQL"), sql_case(rules, names), "sql", "text/plain"),
+        "python": (t("Python"), python_function(rules, names), "py", "text/x-python"),
+    }
+    language = st.segmented_control(
+        t("Language of the code"),
+        list(kinds),
+        default="sql",
+        required=True,
+        format_func=lambda one: kinds[one][0],
+        key=f"deepworth_seg_code_{run.id}",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    _, code, ending, mime = kinds[language or "sql"]
+    st.code(code, language=language or "sql", height=260)
+    st.download_button(
+        t("Download the code"),
+        code,
+        file_name=f"segments-{run.id}.{ending}",
+        mime=mime,
+        key="deepworth_seg_code_file",
+        on_click="ignore",
+        icon=":material/download:",
+    )

@@ -1,0 +1,122 @@
+"""The Segments page in all its states, with an engine that is not there."""
+
+import pytest
+
+from lib.core.results import Status
+from lib.store.extras import Extras
+from lib.ui import services
+from tests.ui.conftest import WORKSPACE, labels, said
+from tests.ui.finished_segments import HOSTILE, finished_segments
+
+
+@pytest.fixture
+def done(store) -> str:
+    return finished_segments(store, WORKSPACE)
+
+
+def view(at, run, name):
+    return at.button_group(key=f"deepworth_segments_view_{run}").set_value(name).run()
+
+
+def test_without_a_table_it_says_what_to_do(open_app):
+    at = open_app("segments")
+    assert "one row per purchase" in said(at)
+    assert at.title[0].value == "Segments"
+
+
+def test_stability_comes_first_then_the_verdict_on_deep(open_app, done):
+    at = open_app("segments", run=done)
+    text = said(at)
+    assert not at.exception
+    first, second = [one.value for one in at.markdown if one.value.startswith("### ")][:2]
+    assert ":material/verified:" in first
+    assert "Classical models are better" in second
+    assert "90 customers · 20 resamples" in text
+    assert "Stable up to 3 segments" in text
+    assert "Not stable: 2 Hibernating" in text
+
+
+def test_portraits_name_segments_and_say_their_rules(open_app, done):
+    at = view(open_app("segments", run=done), done, "inside")
+    assert not at.exception
+    text = said(at)
+    assert "Champions" in text
+    assert "of those it finds belong to it" in text
+    assert "standard deviations" in text
+    assert "<b>" not in "".join(str(one.value) for one in at.markdown).replace("\\<b", "")
+
+
+def test_a_name_that_was_typed_in_is_kept_and_used(open_app, done, store):
+    Extras(store).keep(
+        WORKSPACE, "segment_names", done, "kmeans", {"names": {"0": "<i>Gold</i> =1"}}
+    )
+    at = view(open_app("segments", run=done), done, "use")
+    assert not at.exception
+    assert any("'<i>Gold</i> =1'" in code.value for code in at.code)
+
+
+def test_maps_draw_the_kept_answer_and_offer_the_slow_ones(open_app, done):
+    at = view(open_app("segments", run=done), done, "maps")
+    assert "components hold" in said(at)
+    at = at.button_group(key=f"deepworth_seg_map_{done}").set_value("tsne").run()
+    assert "Compute the t-SNE map" in labels(at)
+
+
+def test_what_is_not_known_yet_is_asked_of_the_engine(open_app, store):
+    run = finished_segments(store, WORKSPACE, portraits=False)
+    at = view(open_app("segments", run=run), run, "inside")
+    assert not at.exception
+    (asked,) = Extras(store).find(WORKSPACE, run, "segment_portraits")
+    assert asked.status is Status.QUEUED
+    at.run()
+    assert "Stop" in labels(at)
+
+
+def test_use_it_hands_over_customers_code_and_a_comparison(open_app, done):
+    at = view(open_app("segments", run=done), done, "use")
+    assert not at.exception
+    offered = [button.label for button in at.download_button]
+    assert "Download the customers (CSV)" in offered
+    assert "Download the notebook" not in offered
+    assert "CASE" in at.code[0].value
+    assert "are in matching segments" in said(at)
+
+
+def test_the_file_of_customers_has_one_row_each_and_no_formulas(done, store):
+    from lib.i18n import translator
+    from lib.report.cells import safe_csv
+    from lib.ui.segments_use import segment_columns
+
+    run = services.store().run(WORKSPACE, done)
+    frame = segment_columns(run, "hdbscan", translator("en"), WORKSPACE)
+    assert len(frame) == 90
+    assert set(frame["segment"]) == {0, 1, 2}
+    text = safe_csv(frame).decode("utf-8-sig")
+    assert f"'{HOSTILE}" in text.splitlines()[0]
+    assert "'=b" in text
+
+
+def test_a_run_that_failed_says_why(open_app, store):
+    run = finished_segments(store, WORKSPACE, failed=True)
+    at = open_app("segments", run=run)
+    assert not at.exception
+    assert "no convergence" in said(at)
+    assert "Do what is missing" in labels(at)
+
+
+def test_in_korean(open_app, done):
+    at = open_app("segments", run=done, locale="ko-KR")
+    assert "세그먼트" in at.title[0].value
+    at = view(at, done, "inside")
+    assert "규칙 나무" in said(at)
+
+
+def test_compare_leads_a_run_of_segments_to_its_own_page(open_app, done):
+    at = open_app("compare", run=done)
+    assert at.title[0].value == "Segments"
+
+
+def test_reports_list_a_run_of_segments_with_its_finding(open_app, done):
+    at = open_app("reports")
+    assert not at.exception
+    assert "Deep learning does not pay off" in said(at)
