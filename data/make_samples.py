@@ -1,8 +1,8 @@
 """Write the sample tables of this folder: `python -m data.make_samples`, by hand.
 
-churn.csv, house_prices_kr.csv and product_reviews.csv are synthetic: the effects below are
+churn.csv, house_prices_kr.csv, product_reviews.csv and purchases.csv are synthetic: the effects are
 invented, so that there is something to find (interactions, curves, missing values, a trend), and
-describe no real customer, home or review.
+describe no real customer, home, review or shop.
 The others are scikit-learn's copies of public data sets, written as CSV.
 """
 
@@ -13,6 +13,7 @@ import pandas as pd
 from sklearn import datasets
 
 from data import review_templates as said
+from data.purchases import make_purchases
 
 FOLDER = Path(__file__).parent
 CHURN_ROWS, HOUSE_ROWS, REVIEW_ROWS = 5000, 3000, 900
@@ -266,6 +267,7 @@ def main() -> None:
         "churn": make_churn(),
         "house_prices_kr": make_houses(),
         "product_reviews": make_reviews(),
+        "purchases": make_purchases(),
         **real_tables(),
     }
     for name, frame in tables.items():

@@ -55,6 +55,15 @@ _ALL = (
         "reviews",
     ),
     Sample(
+        "purchases",
+        N_("Shop purchases"),
+        N_("10,600 lines of invented orders by 600 customers: which kinds are there? Synthetic."),
+        "purchases.csv",
+        "quantity",
+        True,
+        "segments",
+    ),
+    Sample(
         "diabetes",
         N_("Diabetes progression"),
         N_("442 patients: how far has the disease advanced a year later? Real (scikit-learn)."),

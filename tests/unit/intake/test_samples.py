@@ -17,6 +17,7 @@ SHAPES = {
     "breast_cancer": (569, 31),
     "wine": (178, 14),
     "digits": (1797, 65),
+    "purchases": (10632, 6),
 }
 
 
