@@ -1,0 +1,249 @@
+"""Charts of what is bought together, and of customers who are unlike the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from lib.i18n import N_, Translator
+from lib.report.charts import cut
+from lib.report.palette import COLOURS
+from lib.report.profile_charts import AMOUNTS
+from lib.report.theme import INK, escape, figure, nothing
+
+METHOD_TEXTS = {
+    "isolation_forest": N_("Isolation forest"),
+    "local_outlier_factor": N_("Local outlier factor"),
+    "autoencoder": N_("Autoencoder error"),
+}
+VOTES = (
+    ("#8A8F98", "circle"), ("#0072B2", "circle"), ("#E69F00", "square"), ("#D55E00", "diamond"),
+)  # fmt: skip
+"""By how many methods a customer is put forward: none, one, two, three."""
+
+
+def rule_text(rule: Mapping[str, Any], length: int = 40) -> str:
+    """Return "pen, ink → cap" as plain text."""
+    first = ", ".join(cut(name, length) for name in rule["if"])
+    return f"{first} → {cut(rule['then'], length)}"
+
+
+def rules_chart(result: Mapping[str, Any], t: Translator) -> go.Figure:
+    """Return the rules by support and confidence, coloured by lift."""
+    rules = result["rules"]
+    if not rules:
+        return nothing(t("Nothing is bought together more often than chance would have it."))
+    top = rules[0]
+    title = t(
+        "{then} is bought {lift} times as often with {given}",
+        then=cut(top["then"], 30),
+        lift=t.number(top["lift"], 1),
+        given=cut(" + ".join(top["if"]), 40),
+    )
+    chart = figure(escape(title), 420)
+    lifts = np.array([rule["lift"] for rule in rules])
+    chart.add_scattergl(
+        x=[rule["support"] for rule in rules],
+        y=[rule["confidence"] for rule in rules],
+        mode="markers",
+        marker={
+            "size": 6 + 12 * np.sqrt(lifts / lifts.max()),
+            "color": np.log10(lifts),
+            "colorscale": [[0.0, "#7FB8DC"], [1.0, "#00436B"]],
+            "line": {"width": 1, "color": "rgba(255,255,255,0.7)"},
+            "colorbar": {
+                "title": {"text": escape(t("Lift"))}, "thickness": 12, "outlinewidth": 0,
+                **_lift_ticks(lifts, t),
+            },
+        },
+        text=[_said(rule, t) for rule in rules],
+        hovertemplate="%{text}<extra></extra>",
+    )  # fmt: skip
+    chart.update_xaxes(title_text=escape(t("Support: share of all orders")), tickformat=".1%")
+    chart.update_yaxes(
+        title_text=escape(t("Confidence: share of the orders with the first")), tickformat=".0%",
+        rangemode="tozero",
+    )  # fmt: skip
+    return chart
+
+
+def _lift_ticks(lifts: Any, t: Translator) -> dict[str, Any]:
+    chosen: list[float] = [one for one in (1, 2, 3, 5, 10, 20, 50, 100, 200, 500) if
+              lifts.min() * 0.9 <= one <= lifts.max() * 1.1]  # fmt: skip
+    if len(chosen) < 2:
+        chosen = sorted({round(float(lifts.min()), 1), round(float(lifts.max()), 1)})
+    return {
+        "tickvals": [float(np.log10(one)) for one in chosen],
+        "ticktext": [t.number(one) for one in chosen],
+    }
+
+
+def _said(rule: Mapping[str, Any], t: Translator) -> str:
+    said = t(
+        "{count} orders · confidence {confidence} · lift {lift}",
+        count=t.number(rule["count"]),
+        confidence=t.percent(rule["confidence"]),
+        lift=t.number(rule["lift"], 1),
+    )
+    return f"{escape(rule_text(rule))}<br>{escape(said)}"
+
+
+def graph_chart(graph: Mapping[str, Any], t: Translator, *, narrow: bool = False) -> go.Figure:
+    """Return products as points and the strongest links as lines, the thicker the higher lift."""
+    nodes, edges = graph["nodes"], graph["edges"]
+    if not edges:
+        return nothing(t("There are no links between two products to draw."))
+    middle = max(nodes, key=lambda one: int(one["degree"]))
+    title = t(
+        "{product} goes with {count} other products", product=cut(middle["name"], 40),
+        count=t.number(middle["degree"]),
+    )  # fmt: skip
+    chart = figure(escape(title), 560)
+    lifts = np.array([edge["lift"] for edge in edges])
+    for part, width in ((lifts < np.median(lifts), 1.2), (lifts >= np.median(lifts), 3.0)):
+        x: list[float | None] = []
+        y: list[float | None] = []
+        for edge in np.array(edges, dtype=object)[part]:
+            first, second = nodes[edge["from"]], nodes[edge["to"]]
+            x += [first["x"], second["x"], None]
+            y += [first["y"], second["y"], None]
+        chart.add_scatter(
+            x=x, y=y, mode="lines", hoverinfo="skip",
+            line={"color": "rgba(128,134,144,0.55)", "width": width},
+        )  # fmt: skip
+    length = 14 if narrow else 24
+    chart.add_scatter(
+        x=[node["x"] for node in nodes],
+        y=[node["y"] for node in nodes],
+        mode="markers" if narrow and len(nodes) > 16 else "markers+text",
+        marker={
+            "size": [9 + 3 * min(node["degree"], 6) for node in nodes],
+            "color": COLOURS["classical"],
+            "line": {"width": 1, "color": "rgba(255,255,255,0.7)"},
+        },
+        text=[escape(cut(node["name"], length)) for node in nodes],
+        textposition="top center",
+        textfont={"size": 10},
+        hovertext=[escape(node["name"]) for node in nodes],
+        hovertemplate="%{hovertext}<extra></extra>",
+        cliponaxis=False,
+    )
+    middles = [
+        ((nodes[edge["from"]]["x"] + nodes[edge["to"]]["x"]) / 2,
+         (nodes[edge["from"]]["y"] + nodes[edge["to"]]["y"]) / 2)
+        for edge in edges
+    ]  # fmt: skip
+    chart.add_scatter(
+        x=[x for x, _ in middles], y=[y for _, y in middles], mode="markers",
+        marker={"size": 12, "opacity": 0},
+        text=[
+            _said({**edge, "if": [nodes[edge["from"]]["name"]], "then": nodes[edge["to"]]["name"]},
+                  t)
+            for edge in edges
+        ],
+        hovertemplate="%{text}<extra></extra>",
+    )  # fmt: skip
+    hidden = {"visible": False}
+    chart.update_xaxes(**hidden, range=_range([node["x"] for node in nodes], 0.18))
+    chart.update_yaxes(**hidden, range=_range([node["y"] for node in nodes], 0.08))
+    return chart
+
+
+def top_products(top: Sequence[Mapping[str, Any]], t: Translator) -> go.Figure:
+    """Return the products that are in the most orders."""
+    if not top:
+        return nothing(t("There are no products."))
+    title = t(
+        "{product} is in {share} of the orders", product=cut(top[0]["name"], 40),
+        share=t.percent(top[0]["share"], 1),
+    )  # fmt: skip
+    chart = figure(escape(title), 90 + 24 * len(top))
+    places = list(range(len(top)))
+    chart.add_bar(
+        x=[one["share"] for one in top], y=places, orientation="h",
+        marker={"color": COLOURS["classical"]},
+        text=[t.percent(one["share"], 1) for one in top], textposition="auto",
+        hovertext=[escape(one["name"]) for one in top],
+        hovertemplate="%{hovertext}: %{text}<extra></extra>",
+    )  # fmt: skip
+    chart.update_yaxes(
+        tickvals=places, ticktext=[escape(cut(one["name"], 32)) for one in top],
+        autorange="reversed", showgrid=False,
+    )  # fmt: skip
+    chart.update_xaxes(title_text=escape(t("Share of all orders")), tickformat=".0%")
+    return chart
+
+
+def anomaly_chart(result: Mapping[str, Any], t: Translator) -> go.Figure:
+    """Return each customer's place by two methods; those put forward are marked by how many."""
+    points, methods = result["points"], result["methods"]
+    first, second = methods[0], methods[1]
+    pair = result["pairs"][0]
+    title = t(
+        "{both} of {each} candidates are put forward by both (by chance {chance})",
+        both=t.number(pair["both"]),
+        each=t.number(result["each"]),
+        chance=t.number(round(result["each"] ** 2 / max(result["rows"], 1), 1)),
+    )
+    chart = figure(escape(title), 440, showlegend=True)
+    votes = np.array(points["votes"])
+    for count in range(len(methods) + 1):
+        part = votes == count
+        if not part.any():
+            continue
+        shade, marker = VOTES[min(count, len(VOTES) - 1)]
+        name = (
+            t("not odd by any")
+            if count == 0
+            else t.plural("odd by {count} method", "odd by {count} methods", count)
+        )
+        chart.add_scattergl(
+            x=np.array(points[first])[part], y=np.array(points[second])[part], mode="markers",
+            name=escape(name),
+            marker={"color": shade, "symbol": marker, "size": 5 if count == 0 else 8,
+                    "opacity": 0.35 if count == 0 else 0.9},
+            customdata=np.array(points["row"])[part] + 1,
+            hovertemplate=escape(t("row {row}")).format(row="%{customdata}") + "<extra></extra>",
+        )  # fmt: skip
+    limit = 1 - result["each"] / max(result["rows"], 1)
+    chart.add_hline(y=limit, line={"color": INK, "width": 1, "dash": "dot"})
+    chart.add_vline(x=limit, line={"color": INK, "width": 1, "dash": "dot"})
+    axes = [t("{method}: rank, oddest at 1", method=method_label(one, t)) for one in methods[:2]]
+    chart.update_xaxes(title_text=escape(axes[0]), range=[-0.02, 1.03])
+    chart.update_yaxes(title_text=escape(axes[1]), range=[-0.02, 1.03])
+    return chart
+
+
+def overlap_chart(result: Mapping[str, Any], t: Translator) -> go.Figure:
+    """Return how far the candidates of each pair of methods overlap."""
+    names = result["methods"]
+    z = np.eye(len(names))
+    for pair in result["pairs"]:
+        first, second = names.index(pair["first"]), names.index(pair["second"])
+        z[first, second] = z[second, first] = pair["overlap"]
+    chart = figure(escape(t("How many candidates two methods share")), 130 + 60 * len(names))
+    places = list(range(len(names)))
+    labels = [escape(method_label(name, t)) for name in names]
+    chart.add_heatmap(
+        x=places, y=places, z=z, colorscale=AMOUNTS, zmin=0, zmax=1, showscale=False, xgap=3,
+        ygap=3, text=[[t.percent(float(one)) for one in row] for row in z],
+        texttemplate="%{text}", hovertemplate="%{text}<extra></extra>",
+    )  # fmt: skip
+    shared = {"tickvals": places, "ticktext": labels, "showgrid": False, "zeroline": False}
+    chart.update_xaxes(**shared)
+    chart.update_yaxes(**shared, autorange="reversed")
+    return chart
+
+
+def method_label(name: str, t: Translator) -> str:
+    """Return what a method of finding the odd is called."""
+    return t(METHOD_TEXTS[name]) if name in METHOD_TEXTS else name
+
+
+def _range(values: Sequence[float], share: float) -> list[float]:
+    low, high = min(values), max(values)
+    room = share * ((high - low) or 1.0)
+    return [low - room, high + room]

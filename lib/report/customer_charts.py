@@ -1,0 +1,314 @@
+"""Charts of what customers are worth: scores, lifetimes, and how well the models foretell them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from lib.i18n import N_, Translator
+from lib.report.labels import model_label
+from lib.report.palette import COLOURS
+from lib.report.profile_charts import AMOUNTS
+from lib.report.segment_looks import colour, label_of, title_of
+from lib.report.theme import ERROR_BAR, INK, SYMBOLS, escape, figure, nothing
+
+ALIVE = [[0.0, "#D55E00"], [0.5, "rgba(128,134,144,0.18)"], [1.0, "#0072B2"]]
+"""From gone (vermilion) over even chances to still buying (blue)."""
+MODEL_TEXTS = {
+    "bgnbd": N_("BG/NBD and Gamma-Gamma"),
+    "same_rate": N_("On at the same rate"),
+    "last_period": N_("The same as last time"),
+}
+_PALE = 0.55
+
+
+def money(value: float | None, currency: str | None, t: Translator) -> str:
+    """Return an amount with its currency, and without decimals from 100 up."""
+    if value is None or not math.isfinite(value):
+        return "–"
+    said = t.number(value, 0 if abs(value) >= 100 else 2)
+    return f"{currency}{said}" if currency else said
+
+
+def forecaster(name: str, t: Translator) -> str:
+    """Return what a model of the next purchases is called."""
+    return t(MODEL_TEXTS[name]) if name in MODEL_TEXTS else model_label(name, t)
+
+
+def rfm_chart(grid: Mapping[str, Any], currency: str | None, t: Translator) -> go.Figure:
+    """Return how many customers have which scores of recency and frequency, and what they paid."""
+    counts = np.array(grid["customers"], dtype=float)
+    paid = np.array(grid["money"], dtype=float)
+    whole, total = max(counts.sum(), 1.0), max(paid.sum(), 1e-12)
+    best = float(paid[3:, 3:].sum() / total)
+    title = t(
+        "{share} of the customers bought lately and often, and bring {money} of the money",
+        share=t.percent(float(counts[3:, 3:].sum() / whole)),
+        money=t.percent(best),
+    )
+    chart = figure(escape(title), 380)
+    scores = [1, 2, 3, 4, 5]
+    said = escape(t("recency {r}, frequency {f}: {count} customers, {money} ({share})"))
+    texts = [
+        [
+            said.format(
+                r=r, f=f, count=t.number(int(counts[r - 1, f - 1])),
+                money=escape(money(paid[r - 1, f - 1], currency, t)),
+                share=t.percent(float(paid[r - 1, f - 1] / total), 1),
+            )
+            for f in scores
+        ]
+        for r in scores
+    ]  # fmt: skip
+    chart.add_heatmap(
+        x=scores, y=scores, z=counts, colorscale=AMOUNTS, zmin=0, showscale=False,
+        xgap=3, ygap=3, text=texts, hovertemplate="%{text}<extra></extra>",
+    )  # fmt: skip
+    _cells(chart, scores, scores, counts, lambda value: t.number(int(value)))
+    chart.update_xaxes(
+        title_text=escape(t("Frequency score (5: most orders)")), tickvals=scores, showgrid=False
+    )
+    chart.update_yaxes(
+        title_text=escape(t("Recency score (5: latest)")), tickvals=scores, showgrid=False
+    )
+    return chart
+
+
+def _cells(chart: go.Figure, x: Sequence[Any], y: Sequence[Any], z: Any, say: Any) -> None:
+    """Write each cell's value into it, in a colour that can be read there."""
+    most = float(np.nanmax(z)) or 1.0
+    for row, up in enumerate(y):
+        for column, across in enumerate(x):
+            value = z[row][column]
+            if value is None or not np.isfinite(value):
+                continue
+            font = {"color": "white"} if value / most > _PALE else {}
+            chart.add_annotation(
+                x=across, y=up, text=say(value), showarrow=False, font={"size": 11, **font}
+            )
+
+
+def expected_actual(check: Mapping[str, Any], t: Translator) -> go.Figure:
+    """Return purchases in the time held back, expected and real, by purchases before."""
+    purchases = check["purchases"]
+    total = purchases["bgnbd"]["total"]
+    title = (
+        t("Expected purchases are {share} of what customers made", share=t.percent(total))
+        if total is not None
+        else t("Nobody bought in the time held back")
+    )
+    chart = figure(escape(title), 400, showlegend=True)
+    buckets = check["buckets"]
+    names = [
+        t("{count} or more", count=t.number(one["purchases"] + 1))
+        if one["more"]
+        else t.number(one["purchases"] + 1)
+        for one in buckets
+    ]
+    places = list(range(len(buckets)))
+    counts = [
+        t.plural("{count} customer", "{count} customers", int(one["customers"])) for one in buckets
+    ]
+    chart.add_bar(
+        x=places,
+        y=[one["actual"] for one in buckets],
+        error_y={
+            "array": [one["high"] - one["actual"] for one in buckets],
+            "arrayminus": [one["actual"] - one["low"] for one in buckets],
+            "color": ERROR_BAR, "thickness": 1.5, "width": 4,
+        },
+        marker={"color": COLOURS["baseline"]},
+        name=escape(t("What they did (95% interval)")),
+        text=counts, textposition="none", hovertemplate="%{text}: %{y:.2f}<extra></extra>",
+    )  # fmt: skip
+    lines = (
+        ("expected", "bgnbd", COLOURS["classical"], "circle", "solid"),
+        ("same_rate", "same_rate", COLOURS["deep"], "x", "dot"),
+    )
+    for field, name, shade, marker, dash in lines:
+        chart.add_scatter(
+            x=places, y=[one[field] for one in buckets], mode="lines+markers",
+            name=escape(forecaster(name, t)), line={"color": shade, "width": 2, "dash": dash},
+            marker={"symbol": marker, "size": 9}, hovertemplate="%{y:.2f}<extra></extra>",
+        )  # fmt: skip
+    chart.update_xaxes(
+        title_text=escape(t("Purchases before")), tickvals=places,
+        ticktext=[escape(name) for name in names], showgrid=False,
+    )  # fmt: skip
+    weeks = t.number(round(check["weeks"], 1))
+    chart.update_yaxes(
+        title_text=escape(t("Purchases a customer in {weeks} weeks", weeks=weeks)),
+        rangemode="tozero",
+    )
+    return chart
+
+
+def tracking(check: Mapping[str, Any], cut_day: int, t: Translator) -> go.Figure:
+    """Return all repeat purchases over time, expected and real; the time held back is shaded."""
+    points = check["curve"]
+    if len(points) < 2:
+        return nothing(t("There is too little history to draw."))
+    last = points[-1]
+    off = last["expected"] / last["actual"] - 1 if last["actual"] else 0.0
+    if abs(off) < 0.05:
+        title = t("All purchases so far are foretold to within {share}", share=t.percent(0.05))
+    elif off > 0:
+        title = t("{share} more purchases are expected than were made", share=t.percent(off))
+    else:
+        title = t("{share} fewer purchases are expected than were made", share=t.percent(-off))
+    chart = figure(escape(title), 340, showlegend=True)
+    dates = np.array([point["day"] for point in points]).astype("datetime64[D]").astype(str)
+    chart.add_vrect(
+        x0=str(np.datetime64(cut_day, "D")), x1=dates[-1], fillcolor="rgba(128,134,144,0.14)",
+        line_width=0, layer="below", annotation_text=escape(t("held back")),
+        annotation_position="top left",
+    )  # fmt: skip
+    for field, name, shade, dash in (
+        ("actual", t("Made"), INK, "solid"),
+        ("expected", t("Expected by BG/NBD"), COLOURS["classical"], "dash"),
+    ):
+        chart.add_scatter(
+            x=dates, y=[point[field] for point in points], mode="lines", name=escape(name),
+            line={"color": shade, "width": 2, "dash": dash}, hovertemplate="%{y:,.0f}",
+        )  # fmt: skip
+    chart.update_layout(hovermode="x unified")
+    chart.update_yaxes(title_text=escape(t("Repeat purchases, all together")), rangemode="tozero")
+    return chart
+
+
+def alive_chart(grid: Mapping[str, Any], t: Translator) -> go.Figure:
+    """Return the probability of still buying by purchases and weeks since the last one."""
+    alive = np.array(grid["alive"], dtype=float)
+    weeks, purchases = np.array(grid["weeks_since"]), grid["purchases"]
+    few = alive[:, 0]
+    below = np.flatnonzero(few < 0.5)
+    if len(below):
+        title = t(
+            "After {count} purchases, {weeks} weeks of silence make leaving the likelier",
+            count=t.number(int(purchases[0])), weeks=t.number(round(float(weeks[below[0]]))),
+        )  # fmt: skip
+    else:
+        title = t("Hardly anybody leaves for good, however long the silence")
+    chart = figure(escape(title), 380)
+    chart.add_heatmap(
+        x=purchases, y=weeks, z=alive, colorscale=ALIVE, zmin=0, zmax=1,
+        colorbar={"tickformat": ".0%", "thickness": 12, "outlinewidth": 0},
+        hovertemplate=escape(t("{count} purchases, {weeks} weeks of silence: {share}")).format(
+            count="%{x}", weeks="%{y:.0f}", share="%{z:.0%}"
+        )
+        + "<extra></extra>",
+    )  # fmt: skip
+    chart.update_xaxes(title_text=escape(t("Purchases so far")), showgrid=False)
+    chart.update_yaxes(title_text=escape(t("Weeks since the last purchase")), showgrid=False)
+    return chart
+
+
+def value_distribution(result: Mapping[str, Any], currency: str | None, t: Translator) -> go.Figure:
+    """Return how many customers are worth how much, on a scale of factors."""
+    held = next(one["value"] for one in result["shares"] if one["customers"] == 0.2)
+    title = t("A fifth of the customers hold {share} of the value to come", share=t.percent(held))
+    chart = figure(escape(title), 340, bargap=0.03)
+    spans = list(pairwise(result["distribution"]["edges"]))
+    counts = result["distribution"]["counts"]
+    chart.add_bar(
+        x=[math.sqrt(low * high) for low, high in spans],
+        y=counts,
+        # On an axis of logarithms a bar is as wide as what it spans.
+        width=[high - low for low, high in spans],
+        marker={"color": COLOURS["classical"]},
+        text=[
+            escape(f"{money(low, currency, t)} – {money(high, currency, t)}: {t.number(count)}")
+            for (low, high), count in zip(spans, counts, strict=True)
+        ],
+        textposition="none",
+        hovertemplate="%{text}<extra></extra>",
+    )
+    chart.add_vline(x=result["median"], line={"color": INK, "width": 1, "dash": "dot"})
+    label = t("Value of a customer over {months} months", months=t.number(result["months"]))
+    chart.update_xaxes(title_text=escape(_unit(label, currency)), type="log")
+    chart.update_yaxes(title_text=escape(t("Customers")), rangemode="tozero")
+    return chart
+
+
+def value_by_segment(
+    segments: Sequence[Mapping[str, Any]],
+    names: Mapping[int, str],
+    currency: str | None,
+    t: Translator,
+) -> go.Figure:
+    """Return the share of the value to come that each segment holds, beside that of customers."""
+    known = [one for one in segments if one["segment"] >= -1]
+    if not known:
+        return nothing(t("There are no segments to compare."))
+    known = sorted(known, key=lambda one: float(one["total"]))
+    top = known[-1]
+    everybody = sum(one["customers"] for one in known)
+    title = t(
+        "{segment} holds {value} of the value to come with {customers} of the customers",
+        segment=title_of(top["segment"], names),
+        value=t.percent(top["share"]),
+        customers=t.percent(top["customers"] / max(everybody, 1)),
+    )
+    chart = figure(escape(title), 130 + 46 * len(known), showlegend=True, barmode="group")
+    places = list(range(len(known)))
+    chart.add_bar(
+        x=[one["customers"] / max(everybody, 1) for one in known], y=places, orientation="h",
+        name=escape(t("Share of customers")), marker={"color": COLOURS["baseline"]},
+        text=[t.number(one["customers"]) for one in known], textposition="auto",
+        hovertemplate="%{x:.1%}<extra></extra>",
+    )  # fmt: skip
+    chart.add_bar(
+        x=[one["share"] for one in known], y=places, orientation="h",
+        name=escape(t("Share of value")),
+        marker={"color": [colour(one["segment"]) for one in known]},
+        text=[escape(money(one["mean"], currency, t)) for one in known], textposition="auto",
+        hovertemplate="%{x:.1%}<extra></extra>",
+    )  # fmt: skip
+    chart.update_yaxes(
+        tickvals=places, ticktext=[label_of(one["segment"], names) for one in known],
+        showgrid=False,
+    )  # fmt: skip
+    chart.update_xaxes(tickformat=".0%", rangemode="tozero", title_text=escape(t("Share of all")))
+    return chart
+
+
+def contest_chart(result: Mapping[str, Any], currency: str | None, t: Translator) -> go.Figure:
+    """Return the error of each model of the next spend, with its interval over folds."""
+    models = result["models"]
+    best = models[0]
+    title = t("{model} is off by the least", model=forecaster(best["id"], t))
+    chart = figure(escape(title), 120 + 46 * len(models), showlegend=False)
+    places = list(range(len(models)))
+    for place, one in enumerate(models):
+        shade = COLOURS[one["family"]]
+        chart.add_scatter(
+            x=one["folds"], y=[place] * len(one["folds"]), mode="markers",
+            marker={"symbol": "line-ns-open", "size": 10, "color": INK}, hoverinfo="skip",
+        )  # fmt: skip
+        chart.add_scatter(
+            x=[one["mean"]], y=[place], mode="markers",
+            error_x={
+                "array": [max((one["high"] or one["mean"]) - one["mean"], 0.0)],
+                "arrayminus": [max(one["mean"] - (one["low"] or one["mean"]), 0.0)],
+                "color": shade, "thickness": 2, "width": 5,
+            },
+            marker={"symbol": SYMBOLS[one["family"]], "size": 12, "color": shade},
+            text=[escape(money(one["mean"], currency, t))],
+            hovertemplate="%{text}<extra></extra>",
+        )  # fmt: skip
+    chart.update_yaxes(
+        tickvals=places, ticktext=[escape(forecaster(one["id"], t)) for one in models],
+        autorange="reversed", showgrid=False,
+    )  # fmt: skip
+    label = t("Root mean squared error of the next spend, 95% interval")
+    chart.update_xaxes(title_text=escape(_unit(label, currency)))
+    return chart
+
+
+def _unit(label: str, currency: str | None) -> str:
+    return f"{label} ({currency})" if currency else label

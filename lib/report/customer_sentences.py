@@ -1,0 +1,68 @@
+"""What came of comparing models of the next spend, in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from lib.core.results import Decision
+from lib.i18n import N_, Translator
+from lib.report.customer_charts import forecaster, money
+from lib.report.labels import DECISION_TEXTS
+from lib.report.numbers import equals_chance
+
+_SENTENCES: dict[Decision, str] = {
+    Decision.DEEP: N_(
+        "{deep} is off by {score_deep}, {classical} by {score_classical}: P(network better by more "
+        "than {rope}) {p_deep}."
+    ),
+    Decision.CLASSICAL: N_(
+        "{classical} is off by {score_classical}, {deep} by {score_deep}: P(classical better by "
+        "more than {rope}) {p_classical}."
+    ),
+    Decision.EQUIVALENT: N_(
+        "{deep} is off by {score_deep}, {classical} by {score_classical}: P(difference of at most "
+        "{rope}) {p_equivalent}."
+    ),
+    Decision.NO_GAIN: N_(
+        "{deep} is off by {score_deep}, {classical} by {score_classical}: P(network better by more "
+        "than {rope}) {p_deep}. Whether it is equal or worse stays open."
+    ),
+    Decision.UNCLEAR: N_(
+        "{deep} is off by {score_deep}, {classical} by {score_classical}: P(network better) "
+        "{p_deep}, P(equivalent) {p_equivalent}, P(classical better) {p_classical}. A few large "
+        "customers decide such errors."
+    ),
+}
+
+
+def contest_sentence(
+    result: Mapping[str, Any], currency: str | None, t: Translator
+) -> tuple[str, str]:
+    """Return the decision and the sentence behind it (lib.evaluation.next_spend's result)."""
+    verdict = result["verdict"]
+    if verdict is None:
+        return t("No verdict"), t("One of the models has no error on some fold.")
+    decision = Decision(verdict["decision"])
+    said = t(
+        _SENTENCES[decision],
+        deep=forecaster(verdict["best_deep"], t),
+        classical=forecaster(verdict["best_classical"], t),
+        score_deep=money(verdict["score_deep"], currency, t),
+        score_classical=money(verdict["score_classical"], currency, t),
+        rope=money(verdict["rope"], currency, t),
+        **{name: _chance(verdict[name], t) for name in ("p_deep", "p_equivalent", "p_classical")},
+    )
+    scope = t(
+        "Errors are root mean squared ones of what each of {customers} customers spends in the "
+        "next {weeks} weeks; {spenders} of them spend anything.",
+        customers=t.number(result["customers"]),
+        weeks=t.number(round(result["weeks"])),
+        spenders=t.number(result["spenders"]),
+    )
+    return t(DECISION_TEXTS[decision]), f"{said} {scope}"
+
+
+def _chance(probability: float | None, t: Translator) -> str:
+    return equals_chance(math.nan if probability is None else probability, t)

@@ -1,0 +1,212 @@
+"""Charts of customers over time: who comes back, who moves where, who is late."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from lib.i18n import N_, Translator
+from lib.report.palette import COLOURS
+from lib.report.profile_charts import AMOUNTS
+from lib.report.segment_looks import colour, faint, label_of, title_of
+from lib.report.theme import INK, escape, figure, nothing
+
+NEW = -2
+PERIOD_TEXTS = {
+    "month": N_("Months after the first purchase"),
+    "quarter": N_("Quarters after the first purchase"),
+    "year": N_("Years after the first purchase"),
+}
+_NUMBERED = 18
+"""Columns up to which a cell has room for its number."""
+
+
+def retention_chart(found: Mapping[str, Any], t: Translator, *, narrow: bool = False) -> go.Figure:
+    """Return the triangle of cohorts: which share came back in which later period.
+
+    The last cell of each row is of a period that may not be over; the caller says so.
+    """
+    rows = found["retention"]
+    if len(rows) < 2:
+        return nothing(t("All customers began in the same period: there is nothing to compare."))
+    mean = found["mean"]
+    title = (
+        t("{share} of the customers come back in the period after their first",
+          share=t.percent(mean[1]))
+        if len(mean) > 1 and mean[1] is not None
+        else t("Who came back when")
+    )  # fmt: skip
+    # The first column is all of them: it would leave no colour to the others.
+    values = np.array([[np.nan if one is None else one for one in row[1:]] for row in rows])
+    chart = figure(escape(title), 140 + 26 * len(rows))
+    ages = list(range(1, values.shape[1] + 1))
+    names = [
+        f"{start} ({t.number(size)})"
+        for start, size in zip(found["cohorts"], found["sizes"], strict=True)
+    ]
+    places = list(range(len(rows)))
+    said = escape(t("began {start}, {count} customers; {age} later: {share} bought"))
+    chart.add_heatmap(
+        x=ages, y=places, z=values, colorscale=AMOUNTS, zmin=0,
+        zmax=float(np.nanmax(values)) or 1.0, showscale=False, xgap=2, ygap=2, hoverongaps=False,
+        text=[
+            [
+                ""
+                if np.isnan(value)
+                else said.format(
+                    start=start, count=t.number(size), age=age, share=t.percent(float(value), 1)
+                )
+                for age, value in zip(ages, row, strict=True)
+            ]
+            for start, size, row in zip(found["cohorts"], found["sizes"], values, strict=True)
+        ],
+        hovertemplate="%{text}<extra></extra>",
+    )  # fmt: skip
+    if len(ages) <= _NUMBERED and not narrow:
+        most = float(np.nanmax(values)) or 1.0
+        for place, row in enumerate(values):
+            for age, value in zip(ages, row, strict=True):
+                if np.isfinite(value):
+                    font = {"color": "white"} if value / most > 0.55 else {}
+                    chart.add_annotation(
+                        x=age, y=place, text=t.percent(float(value)), showarrow=False,
+                        font={"size": 10, **font},
+                    )  # fmt: skip
+    chart.update_xaxes(title_text=escape(t(PERIOD_TEXTS[found["period"]])), showgrid=False)
+    chart.update_yaxes(
+        tickvals=places, ticktext=[escape(name) for name in names], autorange="reversed",
+        showgrid=False, zeroline=False,
+    )  # fmt: skip
+    return chart
+
+
+def retention_curve(found: Mapping[str, Any], t: Translator) -> go.Figure:
+    """Return the share that buys in each later period, over all cohorts that were seen there."""
+    points = [(age, share) for age, share in enumerate(found["mean"]) if share is not None and age]
+    if len(points) < 2:
+        return nothing(t("There is too little history to draw."))
+    first, last = points[0][1], points[-1][1]
+    steady = abs(last - first) <= 0.1 * max(first, 1e-9)
+    if steady:
+        title = t("Who comes back keeps coming: the share hardly falls")
+    elif last < first:
+        title = t(
+            "The share that buys falls from {first} to {last}",
+            first=t.percent(first), last=t.percent(last),
+        )  # fmt: skip
+    else:
+        title = t(
+            "The share that buys rises from {first} to {last}",
+            first=t.percent(first), last=t.percent(last),
+        )  # fmt: skip
+    chart = figure(escape(title), 300)
+    chart.add_scatter(
+        x=[age for age, _ in points], y=[share for _, share in points], mode="lines+markers",
+        line={"color": COLOURS["classical"], "width": 2}, marker={"size": 7},
+        hovertemplate="%{x}: %{y:.1%}<extra></extra>",
+    )  # fmt: skip
+    chart.update_xaxes(title_text=escape(t(PERIOD_TEXTS[found["period"]])))
+    chart.update_yaxes(
+        title_text=escape(t("Share that buys")), tickformat=".0%", rangemode="tozero"
+    )
+    return chart
+
+
+def movement_chart(
+    found: Mapping[str, Any], names: Mapping[int, str], t: Translator, *, narrow: bool = False
+) -> go.Figure:
+    """Return who was in which segment and is now in which: widths are customers."""
+    before, after, counts = found["before"], found["after"], found["counts"]
+    old = found["stayed"] + found["moved"]
+    title = t(
+        "{share} of {count} earlier customers are in another segment now; {new} are new",
+        share=t.percent(found["moved"] / old) if old else "–",
+        count=t.number(old),
+        new=t.number(found["new"]),
+    )
+    length = 12 if narrow else 26
+    said = {**names, NEW: t("Not a customer yet")}
+    nodes = [(code, 0) for code in before] + [(code, 1) for code in after]
+    links = [
+        (row, len(before) + column, int(count))
+        for row, line in enumerate(counts)
+        for column, count in enumerate(line)
+        if count
+    ]
+    full = [said[code] if code == NEW else title_of(code, said, 40) for code, _ in nodes]
+    chart = figure(escape(title), 170 + 44 * max(len(before), len(after)))
+    chart.add_sankey(
+        node={
+            "label": [
+                escape(said[NEW]) if code == NEW else label_of(code, said, length)
+                for code, _ in nodes
+            ],
+            "color": [INK if code == NEW else colour(code) for code, _ in nodes],
+            "pad": 14, "thickness": 14, "line": {"width": 0},
+            "customdata": [escape(name) for name in full],
+            "hovertemplate": "%{customdata}: %{value:,}<extra></extra>",
+        },
+        link={
+            "source": [one[0] for one in links],
+            "target": [one[1] for one in links],
+            "value": [one[2] for one in links],
+            "color": [
+                "rgba(128,134,144,0.28)" if nodes[one[0]][0] == NEW
+                else faint(nodes[one[0]][0], 0.32)
+                for one in links
+            ],
+            "customdata": [
+                escape(f"{full[one[0]]} → {full[one[1]]}: {t.number(one[2])}") for one in links
+            ],
+            "hovertemplate": "%{customdata}<extra></extra>",
+        },
+        textfont={"color": INK, "shadow": "none", "size": 12},
+    )  # fmt: skip
+    for x, anchor, text in (
+        (0.0, "left", found["before_date"]),
+        (1.0, "right", found["after_date"]),
+    ):
+        chart.add_annotation(
+            x=x, y=1.0, xref="paper", yref="paper", xanchor=anchor, yanchor="bottom", yshift=6,
+            text=escape(text), showarrow=False,
+        )  # fmt: skip
+    chart.update_layout(margin={"l": 8, "r": 8, "t": 72, "b": 16})
+    return chart
+
+
+def churn_chart(churn: Mapping[str, Any], names: Mapping[int, str], t: Translator) -> go.Figure:
+    """Return, by segment, who of those who came back is late and who is probably gone."""
+    known = [
+        one for one in churn["segments"] if one["overdue"] is not None and one["segment"] >= -1
+    ]
+    if not known:
+        return nothing(t("Too few customers came back to tell who is late."))
+    known = sorted(known, key=lambda one: float(one["overdue"]))
+    worst = known[-1]
+    title = t(
+        "{segment}: {share} are silent for more than twice their own rhythm",
+        segment=title_of(worst["segment"], names),
+        share=t.percent(worst["overdue"]),
+    )
+    chart = figure(escape(title), 130 + 40 * len(known), showlegend=True)
+    places = list(range(len(known)))
+    for field, name, shade, marker in (
+        ("overdue", t("Silent for more than twice their rhythm"), COLOURS["deep"], "diamond"),
+        ("gone", t("Probably gone (BG/NBD)"), COLOURS["classical"], "circle"),
+    ):
+        values = [one[field] for one in known]
+        if any(value is not None for value in values):
+            chart.add_scatter(
+                x=values, y=places, mode="markers", name=escape(name),
+                marker={"size": 11, "color": shade, "symbol": marker},
+                hovertemplate="%{x:.1%}<extra></extra>",
+            )  # fmt: skip
+    chart.update_yaxes(tickvals=places, ticktext=[label_of(one["segment"], names) for one in known])
+    chart.update_xaxes(
+        title_text=escape(t("Share of the customers who bought more than once")),
+        tickformat=".0%", rangemode="tozero",
+    )  # fmt: skip
+    return chart

@@ -1,0 +1,305 @@
+"""What are they worth: lifetime value, tried on purchases held back, and against a network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from lib.core.results import Run
+from lib.errors import InputError
+from lib.i18n import Translator
+from lib.report import customer_charts
+from lib.report.customer_charts import forecaster, money
+from lib.report.customer_sentences import contest_sentence
+from lib.report.segment_looks import title_of
+from lib.store.extras import Extra
+from lib.ui import segments_kept as kept
+from lib.ui import services
+from lib.ui.chart import chart, kept_chart
+from lib.ui.customers_asking import Past, answer, download, frame, past_of
+from lib.ui.state import state
+from lib.ui.text import plain
+
+_MONTHS = (3, 6, 12, 24, 36)
+
+
+def worth(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> None:
+    """Draw what the customers of a run are worth, where they came from transactions."""
+    past = past_of(run, t, workspace)
+    if past is None:
+        return
+    _scores(run, past, t, workspace)
+    st.subheader(
+        t("Lifetime value"),
+        anchor=False,
+        help=t("Expected purchases (BG/NBD) times what one is expected to bring (Gamma-Gamma), "
+               "discounted to today (Fader & Hardie)."),
+    )  # fmt: skip
+    params = {**past.params, **_options(run, t)}
+    found = answer(
+        "lifetime", run, t, workspace, viewer, model=model, dataset=past.dataset, params=params
+    )
+    if found is not None and found.result is not None:
+        names = kept.names(run, model, t, workspace)
+        _value(found, names, past, t, workspace, viewer)
+        _check(found, t, workspace)
+    st.subheader(t("Does deep learning pay off here?"), anchor=False)
+    _contest(run, past, t, workspace, viewer)
+
+
+def _scores(run: Run, past: Past, t: Translator, workspace: str) -> None:
+    """Draw the scores of recency and frequency, which need no engine."""
+    from lib.segments.rfm import RfmRule, score_grid
+
+    table = services.dataset(workspace, run.dataset_id).frame
+    try:
+        grid = score_grid(table, RfmRule.fit(table))
+    except InputError:
+        # A table whose columns were changed since it was made has no scores; the rest has its own.
+        return
+    with st.expander(t("Scores of recency and frequency"), icon=":material/grid_on:"):
+        chart(
+            customer_charts.rfm_chart(grid, past.currency, t), "deepworth_rfm",
+            t("Scores of recency and frequency"),
+        )  # fmt: skip
+        st.caption(
+            t("Each score is a fifth of the customers; customers with the same value have the "
+              "same score. Above right are the best.")
+        )  # fmt: skip
+
+
+def _options(run: Run, t: Translator) -> dict[str, Any]:
+    """Draw what a value depends on beside the customers."""
+    first, second, third = st.columns(3)
+    months = first.selectbox(
+        t("Months ahead"),
+        _MONTHS,
+        index=2,
+        key=f"deepworth_worth_months_{run.id}",
+        persist_state="session",
+    )
+    discount = second.number_input(
+        t("Discount a year (%)"), 0.0, 100.0, 10.0, 1.0, format="%g",
+        key=f"deepworth_worth_discount_{run.id}", persist_state="session",
+        help=t("Money that comes in a year is worth so much less than money today."),
+    )  # fmt: skip
+    margin = third.number_input(
+        t("Margin (%)"), 1.0, 100.0, 100.0, 1.0, format="%g",
+        key=f"deepworth_worth_margin_{run.id}", persist_state="session",
+        help=t("How much of the revenue is left; 100 % values the revenue itself."),
+    )  # fmt: skip
+    return {"months": months, "discount": discount / 100, "margin": margin / 100}
+
+
+def _value(
+    found: Extra, names: Mapping[int, str], past: Past, t: Translator, workspace: str, viewer: bool
+) -> None:
+    result: Mapping[str, Any] = found.result or {}
+    currency = past.currency
+    numbers = (
+        (t("Value to come"), money(result["total"], currency, t), None),
+        (t("Mean of a customer"), money(result["mean"], currency, t), None),
+        (
+            t("Purchases to come"),
+            t.number(round(result["expected_purchases"])),
+            t("Days with a purchase that are expected of all customers in these months."),
+        ),
+        (
+            t("Still buying"),
+            t.percent(result["alive"]) if result["alive"] is not None else "–",
+            t("Mean probability, by BG/NBD, that a customer who came back has not left for good."),
+        ),
+    )
+    for place, (label, value, about) in zip(st.columns(len(numbers)), numbers, strict=True):
+        place.metric(label, value, help=about)
+    if result["segments"]:
+        kept_chart(
+            lambda: customer_charts.value_by_segment(result["segments"], names, currency, t),
+            ("value by segment", found.id, str(names)), "deepworth_worth_segments",
+            t("Value by segment"), t, workspace,
+        )  # fmt: skip
+        _segments_table(result["segments"], names, currency, t)
+    left, right = st.columns(2, gap="large")
+    with left:
+        kept_chart(
+            lambda: customer_charts.value_distribution(result, currency, t),
+            ("value", found.id), "deepworth_worth_values", t("Value of a customer"), t, workspace,
+        )  # fmt: skip
+    with right:
+        kept_chart(
+            lambda: customer_charts.alive_chart(result["grid"], t), ("alive", found.id),
+            "deepworth_worth_alive", t("Probability of still buying"), t, workspace,
+        )  # fmt: skip
+    _assumptions(result, t)
+    if not viewer:
+        label = t("Download the value of every customer (CSV)")
+        download(found, label, "customers-value", t, workspace)
+
+
+def _segments_table(
+    segments: list[Mapping[str, Any]],
+    names: Mapping[int, str],
+    currency: str | None,
+    t: Translator,
+) -> None:
+    import pandas as pd
+
+    data = pd.DataFrame(segments)
+    data = data[data["segment"] >= -1].sort_values("total", ascending=False)
+    data["name"] = [title_of(code, names, 40) for code in data["segment"]]
+    column = st.column_config
+    unit = f" ({currency})" if currency else ""
+    frame(
+        data,
+        {
+            "name": column.TextColumn(t("Segment"), width="medium"),
+            "customers": column.NumberColumn(t("Customers"), format="localized"),
+            "total": column.NumberColumn(t("Value to come") + unit, format="%.0f"),
+            "mean": column.NumberColumn(t("Mean") + unit, format="%.1f"),
+            "median": column.NumberColumn(t("Median") + unit, format="%.1f"),
+            "purchases": column.NumberColumn(t("Purchases to come"), format="%.2f"),
+            "spend": column.NumberColumn(
+                t("A purchase brings") + unit, format="%.1f",
+                help=t("Expected by Gamma-Gamma: between the customer's own mean and that of all."),
+            ),
+            "alive": column.NumberColumn(t("Still buying"), format="percent"),
+        },
+        "deepworth_worth_table", t("Value by segment"),
+    )  # fmt: skip
+
+
+def _assumptions(result: Mapping[str, Any], t: Translator) -> None:
+    """Say what the models suppose, and where these data say otherwise."""
+    lines = []
+    if not result["bgnbd"]["settled"] or not result["gamma_gamma"]["settled"]:
+        lines.append(
+            t("A parameter ran to its limit: these customers differ less than the models suppose. "
+              "Sums are still good, single customers less so.")
+        )  # fmt: skip
+    tied = result["independence"]
+    if tied is not None and abs(tied) >= 0.2:
+        lines.append(
+            t("Who buys often also spends another amount at a time (correlation {value}): "
+              "Gamma-Gamma supposes that this is not so.", value=t.number(tied, 2))
+        )  # fmt: skip
+    if lines:
+        st.warning(plain(" ".join(lines)), icon=":material/rule:")
+
+
+def _check(found: Extra, t: Translator, workspace: str) -> None:
+    from lib.report.labels import failure_text
+
+    result: Mapping[str, Any] = found.result or {}
+    check = result["check"]
+    st.subheader(
+        t("Does it hold?"),
+        anchor=False,
+        help=t("The models are fitted once more to the earlier three quarters of the time, and "
+               "what they expect of the last quarter is set beside what customers did."),
+    )  # fmt: skip
+    if check is None:
+        from lib.core.results import Failure
+
+        code, context = result["check_failure"]
+        message, hint = failure_text(Failure(code, context), t)
+        st.caption(plain(f"{message} {hint}"))
+        return
+    left, right = st.columns(2, gap="large")
+    with left:
+        kept_chart(
+            lambda: customer_charts.expected_actual(check, t), ("expected", found.id),
+            "deepworth_worth_expected", t("Expected and real purchases"), t, workspace,
+        )  # fmt: skip
+    with right:
+        last = check["curve"][-1]["day"]
+        kept_chart(
+            lambda: customer_charts.tracking(check, round(last - 7 * check["weeks"]), t),
+            ("tracking", found.id), "deepworth_worth_tracking", t("Purchases over time"), t,
+            workspace,
+        )  # fmt: skip
+    _errors_table(check, t)
+
+
+def _errors_table(check: Mapping[str, Any], t: Translator) -> None:
+    import pandas as pd
+
+    rows = [{"model": forecaster(name, t), **one} for name, one in check["purchases"].items()]
+    column = st.column_config
+    frame(
+        pd.DataFrame(rows),
+        {
+            "model": column.TextColumn(t("Forecast"), width="medium"),
+            "mae": column.NumberColumn(
+                t("Mean error"), format="%.2f",
+                help=t("Purchases by which the forecast of one customer is off on average."),
+            ),
+            "total": column.NumberColumn(
+                t("Total expected / real"), format="percent",
+                help=t("100 % means that all purchases together were foretold exactly."),
+            ),
+            "correlation": column.NumberColumn(
+                t("Correlation"), format="%.2f",
+                help=t("Whether those expected to buy more did buy more; 1 is perfect."),
+            ),
+        },
+        "deepworth_worth_errors", t("Does it hold?"),
+    )  # fmt: skip
+
+
+def _contest(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -> None:
+    st.caption(
+        t("Who will spend how much in the next period? A plain network and gradient boosting learn "
+          "it from an earlier period; BG/NBD with Gamma-Gamma derives it. Each customer is "
+          "predicted by models that have not seen this customer.")
+    )  # fmt: skip
+    found = answer(
+        "next_spend", run, t, workspace, viewer, dataset=past.dataset, params=past.params,
+        button=t("Compare with a network"),
+    )  # fmt: skip
+    if found is None or found.result is None:
+        return
+    result = found.result
+    with st.container(border=True, key="deepworth_next_verdict"):
+        title, sentence = contest_sentence(result, past.currency, t)
+        st.markdown(f"### {plain(title)}")
+        st.markdown(plain(sentence))
+    kept_chart(
+        lambda: customer_charts.contest_chart(result, past.currency, t), ("contest", found.id),
+        "deepworth_next_spend", t("Error of the next spend"), t, workspace,
+    )  # fmt: skip
+    _contest_table(result, past.currency, t)
+
+
+def _contest_table(result: Mapping[str, Any], currency: str | None, t: Translator) -> None:
+    import pandas as pd
+
+    rows = [
+        {**one, "model": forecaster(one["id"], t), "time": t.duration(one["seconds"])}
+        for one in result["models"]
+    ]
+    column = st.column_config
+    unit = f" ({currency})" if currency else ""
+    frame(
+        pd.DataFrame(rows),
+        {
+            "model": column.TextColumn(t("Model"), width=150 if state.narrow else "medium"),
+            "mean": column.NumberColumn(
+                "RMSE" + unit, format="%.1f",
+                help=t("Root mean squared error, mean over folds: large errors weigh more."),
+            ),
+            "all_mae": column.NumberColumn("MAE" + unit, format="%.1f",
+                help=t("Mean absolute error over all customers.")),
+            "all_total": column.NumberColumn(
+                t("Total expected / real"), format="percent",
+                help=t("100 % means that the sum over all customers was foretold exactly."),
+            ),
+            "all_rank_correlation": column.NumberColumn(
+                t("Rank correlation"), format="%.2f",
+                help=t("Whether those expected to spend more did spend more; 1 is perfect."),
+            ),
+            "time": column.TextColumn(t("CPU time")),
+        },
+        "deepworth_next_table", t("Error of the next spend"),
+    )  # fmt: skip
