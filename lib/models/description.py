@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-_INNER = ("regressor_", "margins_", "booster_")
+_INNER = ("regressor_", "margins_", "booster_", "clusterer_")
 _LEARNED = ("alpha_", "n_iter_", "iterations_", "tree_count_")
 """What a model chose for itself while it was fitted."""
 _NOISE = ("watch", "n_jobs", "threads", "verbose", "copy_X", "features", "groups")
@@ -31,9 +31,9 @@ def settings_of(estimator: Any) -> dict[str, Plain]:
 
 
 def layers_of(estimator: Any) -> list[dict[str, Any]] | None:
-    """Return name, type, output shape and number of parameters of a network's layers, if any.
+    """Return name, type, shape, number of parameters and inputs of a network's layers, if any.
 
-    The shape is "(rows, 64)".
+    The shape is "(rows, 64)"; the inputs are the names of the layers that it takes from.
     """
     model = inner_model(estimator)
     if not hasattr(model, "network"):
@@ -47,9 +47,18 @@ def layers_of(estimator: Any) -> list[dict[str, Any]] | None:
                 "type": type(layer).__name__,
                 "shape": f"({sizes})",
                 "parameters": int(layer.count_params()),
+                "inputs": _inputs(layer),
             }
         )
     return layers
+
+
+def _inputs(layer: Any) -> list[str]:
+    """Return the names of the layers whose outputs a layer of a functional model takes."""
+    tensors = layer.input if isinstance(layer.input, list | tuple) else [layer.input]
+    histories = [getattr(tensor, "_keras_history", None) for tensor in tensors]
+    names = [str(history.operation.name) for history in histories if history is not None]
+    return [name for name in names if name != layer.name]
 
 
 def inner_model(estimator: Any) -> Any:

@@ -11,6 +11,7 @@ from lib.core.results import ModelResult, Run
 from lib.i18n import Translator
 from lib.report import pair_charts
 from lib.report.labels import metric_label
+from lib.report.layers_chart import layers_chart, shape_text
 from lib.report.numbers import size_text
 from lib.ui import answers as kept
 from lib.ui.chart import chart
@@ -117,16 +118,11 @@ def _layers(layers: Sequence[Mapping[str, Any]], t: Translator) -> None:
         help=t("The layers of the fitted network, from input to output, with the shape of what "
                "each hands on and the number of weights it has learned."),
     )  # fmt: skip
+    chart(layers_chart(layers, t), "deepworth_drawing", said)
     table = {
         t("Layer"): [str(layer.get("name", "")) for layer in layers],
         t("Type"): [str(layer.get("type", "")) for layer in layers],
-        t("Shape"): [_shape(layer.get("shape")) for layer in layers],
+        t("Shape"): [shape_text(layer.get("shape")) for layer in layers],
         t("Weights"): [layer.get("parameters") for layer in layers],
     }
     st.dataframe(table, hide_index=True, key="deepworth_layers", alt=t("Layer"))
-
-
-def _shape(shape: object) -> str:
-    """Return "(rows, 64)" as "n × 64"."""
-    parts = str(shape or "").strip("()").split(", ")
-    return " × ".join("n" if part == "rows" else part for part in parts)

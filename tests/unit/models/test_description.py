@@ -45,9 +45,13 @@ def test_a_network_lists_its_layers_and_recipe():
     assert manifest["settings"]["hidden"] == "128, 64"
     assert manifest["settings"]["dropout"] == 0.2
     layers = manifest["layers"]
-    assert all(set(layer) == {"name", "type", "shape", "parameters"} for layer in layers)
+    assert all(set(layer) == {"name", "type", "shape", "parameters", "inputs"} for layer in layers)
     hidden = [layer for layer in layers if layer["shape"] == "(rows, 64)"]
     assert hidden
+    names = {layer["name"] for layer in layers}
+    for layer in layers:
+        assert bool(layer["inputs"]) == (layer["type"] != "InputLayer")
+        assert set(layer["inputs"]) <= names
     network = inner_model(model).network()
     assert sum(layer["parameters"] for layer in layers) == network.count_params()
 

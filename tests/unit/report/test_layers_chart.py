@@ -1,0 +1,48 @@
+from lib.i18n import translator
+from lib.report.layers_chart import arranged, layers_chart
+
+EN = translator("en")
+LAYERS = [
+    {"name": "numbers", "type": "InputLayer", "shape": "(rows, 5)", "parameters": 0, "inputs": []},
+    {"name": "codes", "type": "InputLayer", "shape": "(rows, 1)", "parameters": 0, "inputs": []},
+    {"name": "get_item", "type": "GetItem", "shape": "(rows, 3)", "parameters": 0,
+     "inputs": ["numbers"]},
+    {"name": "embedding", "type": "CategoryEmbedding", "shape": "(rows, 8)", "parameters": 96,
+     "inputs": ["codes"]},
+    {"name": "columns", "type": "Concatenate", "shape": "(rows, 11)", "parameters": 0,
+     "inputs": ["get_item", "embedding"]},
+    {"name": "<b>hidden", "type": "Dense", "shape": "(rows, 64)", "parameters": 768,
+     "inputs": ["columns"]},
+]  # fmt: skip
+
+
+def test_layers_stand_below_what_they_take_from_and_slices_are_lines() -> None:
+    rows, lines = arranged(LAYERS)
+    assert [[one["name"] for one in row] for row in rows] == [
+        ["numbers", "codes"],
+        ["embedding"],
+        ["columns"],
+        ["<b>hidden"],
+    ]
+    assert lines == [
+        ("codes", "embedding"),
+        ("numbers", "columns"),
+        ("embedding", "columns"),
+        ("columns", "<b>hidden"),
+    ]
+
+
+def test_without_written_inputs_one_follows_the_other() -> None:
+    old = [{"name": name, "type": "Dense", "shape": "(rows, 2)"} for name in "abc"]
+    rows, lines = arranged(old)
+    assert [len(row) for row in rows] == [1, 1, 1]
+    assert lines == [("a", "b"), ("b", "c")]
+
+
+def test_boxes_tell_type_shape_and_weights_and_escape_names() -> None:
+    chart = layers_chart(LAYERS, EN)
+    texts = [one.text for one in chart.layout.annotations if one.text]
+    assert "<b>embedding · CategoryEmbedding</b><br>n × 8 · 96 weights" in texts
+    assert "<b>&lt;b&gt;hidden · Dense</b><br>n × 64 · 768 weights" in texts
+    assert len(chart.layout.shapes) == 5
+    assert layers_chart([], EN).layout.annotations[0].text == "This network has no layers."
