@@ -3,6 +3,10 @@
 from lib.i18n import N_
 
 ERRORS = {
+    "no_text": (
+        N_("This model reads reviews, and the task has no text."),
+        N_("Choose a column of texts, or leave this model out."),
+    ),
     "no_text_column": (
         N_("No column with texts was chosen."),
         N_("Choose the column that holds the reviews. The table has: {columns}."),
