@@ -8,9 +8,9 @@ from lib.core.model import ModelSpec
 from lib.core.plan import Effort
 from lib.core.task import Domain, TaskKind
 from lib.errors import InputError
-from lib.models import baseline, bayes, boosting, deep, ensemble, linear, neighbours, svm, trees
+from lib.models import baseline, bayes, boosting, deep, ensemble, linear, neighbours, svm, text, trees
 
-_FAMILIES = (baseline, linear, neighbours, bayes, trees, boosting, svm, deep, ensemble)
+_FAMILIES = (baseline, linear, neighbours, bayes, trees, boosting, svm, text, deep, ensemble)
 
 
 @cache
