@@ -145,8 +145,8 @@ class RatioMargins(ClassifierMixin, BaseEstimator):
     Source: Wang and Manning 2012. Each n-gram is multiplied by the log of the ratio of its shares
     in a class and outside of it (smoothed by ``alpha``); rows are brought to length one again. The
     weights are interpolated between their mean size (naive Bayes, 0) and themselves (1).
-    ``learner`` is "svm" or "logistic". One classifier a class where there are more than two. The last
-    ``plain`` columns are no n-grams.
+    ``learner`` is "svm" or "logistic". One classifier a class where there are more than two. The
+    last ``plain`` columns are no n-grams.
     """
 
     def __init__(
