@@ -195,8 +195,10 @@ def changed(recipe: Recipe, settings: Mapping[str, Any], *, rows: int) -> Recipe
 def expected_work(architecture: str, size: Size) -> float:
     """Estimate the floating-point operations of a fit on ``size.rows`` training rows."""
     inner = max(1, int(0.85 * size.rows))
-    shape = Shape(size.columns, min(size.columns, 10), (), max(1, size.classes))
-    loss = "softmax" if size.classes else "mse"
+    binary = size.classes == 2 and architecture != "realmlp"
+    outputs = 1 if binary else max(1, size.classes)
+    shape = Shape(size.columns, min(size.columns, 10), (), outputs)
+    loss = "sigmoid" if binary else "softmax" if size.classes else "mse"
     recipe = choose_recipe(
         architecture, loss, effort=size.effort, metric="", rows=inner, shape=shape
     )

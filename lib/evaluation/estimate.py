@@ -24,6 +24,8 @@ _REFERENCE = 0.0063
 _MOST_LEVELS = 30
 _DATE_PARTS = 6
 _TEXT_PARTS = 30
+_TOGETHER = 1.5
+"""Times that work takes longer where TensorFlow's threads and other workers share the cores."""
 _START = 2.0
 """Seconds until the first unit of work runs: handing out the data, importing what is missing."""
 
@@ -38,15 +40,20 @@ class Costs:
     def wall(self, cores: int, models: Collection[str] | None = None) -> float:
         """Return the seconds until these models (default: all) are done on so many cores.
 
-        Networks run one after another, on the one worker that carries TensorFlow; a refit cannot
-        be divided. So the time is that of the work shared by all cores, of the networks, or of the
-        longest fit, whichever is longest.
+        Networks run one after another, each with its folds and its refit as one stack, on the one
+        worker that carries TensorFlow; the others are refit after that, and a refit cannot be
+        divided. So the time is that of the work shared by all cores, of the networks with the
+        refits of the others, or of the longest fit, whichever is longest.
         """
         chosen = list(self.total) if models is None else list(models)
-        networks = sum(self.total[id_] for id_ in chosen if get_model(id_).framework == "keras")
+        networks = [id_ for id_ in chosen if get_model(id_).framework == "keras"]
+        stacks = sum(self.total[id_] for id_ in networks)
+        refits = sum(self.longest[id_] for id_ in chosen if id_ not in networks) / max(cores, 1)
         shared = sum(self.total[id_] for id_ in chosen) / max(cores, 1)
+        if networks and cores > 1:
+            shared *= _TOGETHER
         longest = max((self.longest[id_] for id_ in chosen), default=0.0)
-        return _START + max(shared, networks, longest)
+        return _START + max(shared, stacks + refits if networks else 0.0, longest)
 
 
 def costs(dataset: Dataset, task: Task, plan: Plan, rows: int | None = None) -> Costs:
