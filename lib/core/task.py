@@ -1,7 +1,7 @@
 """What is to be predicted, from which columns."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -39,7 +39,9 @@ class Task:
     ``classes`` are the target's levels as strings, negative before positive for binary tasks, so
     that class k is encoded as the integer k everywhere. ``features`` maps each column learned from
     to its kind (the value of a ColumnKind). ``text`` is the column of a review task's texts, one of
-    the features. A task of clusters has the empty string as its target.
+    the features. ``recipe`` says how the table was derived (Dataset.recipe), where new rows must be
+    derived in the same way before a model reads them. A task of clusters has the empty string as
+    its target.
     """
 
     kind: TaskKind
@@ -49,6 +51,7 @@ class Task:
     group: str | None = None
     time: str | None = None
     text: str | None = None
+    recipe: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def domain(self) -> Domain:
@@ -77,4 +80,5 @@ class Task:
             group=data["group"],
             time=data["time"],
             text=data.get("text"),
+            recipe=data.get("recipe", {}),
         )

@@ -16,6 +16,7 @@ from lib.evaluation.problem import prepare_features
 from lib.evaluation.rows import as_labels, encode
 from lib.evaluation.scoring import score
 from lib.evaluation.tasks import nearest
+from lib.text.deriving import derive_new, setup_of, with_labels
 
 Array = np.ndarray[Any, Any]
 
@@ -66,10 +67,14 @@ def predict_rows(
     """Predict the rows of another table than the model was fitted on.
 
     Numbers that arrive as texts are read as numbers; unseen levels are left to the model's own
-    preprocessing. Raises InputError if columns are missing or there is no row.
+    preprocessing. Texts of reviews are joined and cleaned as those learned from. Raises InputError
+    if columns are missing or there is no row.
     """
     task = Task.from_dict(manifest["task"])
     features: Mapping[str, str] = manifest["features"]
+    setup = setup_of(task.recipe)
+    if setup is not None:
+        frame = derive_new(frame, setup)
     present = [str(name) for name in frame.columns]
     missing = [name for name in features if name not in present]
     if missing:
@@ -87,7 +92,8 @@ def predict_rows(
         name: int((X[name].isna().to_numpy() & frame[name].notna().to_numpy()).sum())
         for name in features
     }
-    extra = [name for name in present if name not in features and name != task.target]
+    used = {*features, task.target, *(setup.columns if setup else ())}
+    extra = [name for name in present if name not in used]
     return Predictions(
         outputs,
         extra=tuple(extra),
@@ -110,6 +116,9 @@ def score_on(
 
     Raises InputError if the target's column or all of its values are missing or unknown.
     """
+    setup = setup_of(task.recipe)
+    if setup is not None:
+        frame = with_labels(frame, setup, task.target)
     if task.target not in frame.columns:
         known = [str(name) for name in frame.columns]
         close = nearest(task.target, known)

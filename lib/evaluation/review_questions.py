@@ -20,6 +20,7 @@ from lib.evaluation.questions import Answer, Asked
 from lib.evaluation.rows import as_dates, as_labels, encode
 from lib.text import aspects, lexicon, over_time, topics, words
 from lib.text.cleaning import clean_all
+from lib.text.deriving import setup_of
 from lib.text.wording import has_morphemes, words_of
 
 MOST_TEXTS = 20_000
@@ -166,6 +167,10 @@ def score_texts(asked: Asked) -> Answer:
     columns = {
         name: texts if name == task.text else [other.get(name)] * len(texts)
         for name in task.features
+    }
+    setup = setup_of(task.recipe)
+    columns |= {
+        name: [""] * len(texts) for name in (setup.text if setup else ()) if name not in columns
     }
     frame = pd.DataFrame(columns)
     total: Array = np.zeros((len(texts), len(task.classes)))

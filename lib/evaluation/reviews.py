@@ -63,7 +63,7 @@ def task_of(reviews: Reviews, setup: ReviewSetup, time: str | None = None) -> Ta
         task = replace(task, classes=_turned(task, setup.positive))
     elif setup.positive is not None:
         raise InputError("positive_needs_binary", column=label, value=setup.positive)
-    return replace(task, text=reviews.text)
+    return replace(task, text=reviews.text, recipe=dataset.recipe)
 
 
 def _turned(task: Task, positive: str) -> tuple[str, ...]:

@@ -62,6 +62,7 @@ def derive(dataset: Dataset, setup: ReviewSetup) -> Reviews:
     Raises InputError where the set-up does not fit the table.
     """
     check_setup(dataset, setup)
+    setup = _with_scale(dataset, setup)
     texts = joined_texts(dataset.frame, setup.text)
     kept = np.fromiter((bool(text) for text in texts), dtype=bool, count=len(texts))
     if not kept.any():
@@ -104,6 +105,19 @@ def derive_new(frame: pd.DataFrame, setup: ReviewSetup) -> pd.DataFrame:
         raise InputError("missing_columns", columns=missing, nearest=close)
     texts = joined_texts(frame, setup.text)
     return frame.assign(**{setup.text[0]: pd.Series(texts, index=frame.index, dtype="str")})
+
+
+def with_labels(frame: pd.DataFrame, setup: ReviewSetup, target: str) -> pd.DataFrame:
+    """Return new rows with the classes of their ratings, where that is what the target was."""
+    if setup.label or not setup.rating or target in frame or setup.rating not in frame:
+        return frame
+    column = frame[setup.rating]
+    scale = setup.scale or detect_scale(column)
+    return (
+        frame
+        if scale is None
+        else frame.assign(**{target: to_classes(column, scale, setup.neutral)})
+    )
 
 
 def setup_of(recipe: Mapping[str, Any]) -> ReviewSetup | None:
@@ -149,6 +163,13 @@ def _check_rating(dataset: Dataset, setup: ReviewSetup) -> None:
         present = column.dropna()
         example = str(present.iloc[0]) if len(present) else ""
         raise InputError("rating_unreadable", column=setup.rating, example=example)
+
+
+def _with_scale(dataset: Dataset, setup: ReviewSetup) -> ReviewSetup:
+    """Return the set-up with its scale: another file may lack the lowest or the highest rating."""
+    if setup.scale is not None or not setup.rating:
+        return setup
+    return replace(setup, scale=detect_scale(dataset.frame[setup.rating]))
 
 
 def _nearest(name: str, known: list[str]) -> list[str]:

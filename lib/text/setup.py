@@ -66,6 +66,12 @@ class ReviewSetup:
     extra: tuple[str, ...] = ()
     positive: str | None = None
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns that have a part in it, each once."""
+        roles = (self.label, self.rating, self.date, self.product)
+        return tuple(dict.fromkeys((*self.text, *filter(None, roles), *self.extra)))
+
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
         return {**asdict(self), "text": list(self.text), "extra": list(self.extra)}

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from lib.core.results import Run, Status
-from lib.core.task import Domain
 from lib.errors import InputError
 from lib.i18n import Translator
 from lib.report.labels import failure_text, model_label
@@ -23,7 +21,7 @@ from lib.ui.memory import give_back
 from lib.ui.text import plain
 
 if TYPE_CHECKING:
-    from lib.core.dataset import Dataset
+    pass
 
 _LOST = ("words_among_numbers", "infinities", "dates_unread", "undecodable_bytes", "rows_cut")
 """Findings of values that reading has lost; predictions made without them should say so."""
@@ -76,11 +74,6 @@ def _ask(run: Run, model: str, data: bytes, name: str, t: Translator, workspace:
     except InputError as error:
         callout(error, t)
         return
-    try:
-        dataset = _as_learned(run, dataset, workspace)
-    except InputError as error:
-        callout(error, t)
-        return
     table = services.store().save_dataset(workspace, dataset)
     lost = [one.to_dict() for one in dataset.findings if one.code in _LOST]
     params = {"name": name, "lost": lost}
@@ -89,19 +82,6 @@ def _ask(run: Run, model: str, data: bytes, name: str, t: Translator, workspace:
     )
     del dataset
     give_back()
-
-
-def _as_learned(run: Run, dataset: Dataset, workspace: str) -> Dataset:
-    """Return new rows as the run's own: the texts of reviews joined and cleaned as those were."""
-    if run.task.domain is not Domain.TEXT:
-        return dataset
-    from lib.text.deriving import derive_new, setup_of
-
-    setup = setup_of(services.dataset(workspace, run.dataset_id).recipe)
-    if setup is None:
-        return dataset
-    frame = derive_new(dataset.frame, setup)
-    return replace(dataset, frame=frame)
 
 
 def answers_of(run_id: str, t: Translator, workspace: str) -> None:
