@@ -11,6 +11,7 @@ import numpy as np
 
 from lib.core.findings import Finding
 from lib.core.results import Failure, ModelResult, Run
+from lib.core.task import Domain, Task
 from lib.i18n import Translator
 from lib.report.labels import failure_text, finding_text, model_label
 from lib.report.sentences import verdict_sentence
@@ -41,7 +42,7 @@ def to_document(run: Run, t: Translator) -> dict[str, Any]:
             "rows": run.rows,
             "columns": run.columns,
         },
-        "task": run.task.to_dict(),
+        "task": _task(run.task),
         "plan": run.plan.to_dict(),
         "models": [_model(result, t) for result in run.models],
         "verdict": {**asdict(run.verdict), "sentence": sentence} if run.verdict else None,
@@ -51,6 +52,14 @@ def to_document(run: Run, t: Translator) -> dict[str, Any]:
         "language": t.language,
     }
     return {key: plain(value) for key, value in document.items()}
+
+
+def _task(task: Task) -> dict[str, Any]:
+    """Return a task; of reviews the kind is "text", and ``inner_kind`` that of the classes."""
+    described = task.to_dict()
+    if task.domain is Domain.TEXT:
+        described |= {"kind": str(Domain.TEXT), "inner_kind": str(task.kind)}
+    return described
 
 
 def to_json(run: Run, t: Translator) -> str:
