@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from lib.i18n import N_, Translator
 from lib.report.charts import cut
-from lib.report.front import place_labels
+from lib.report.front import Box, label_box, log_ticks, place_labels
 from lib.report.labels import metric_label
 from lib.report.numbers import decimals_for, signed
 from lib.report.palette import COLOURS
@@ -18,7 +18,7 @@ from lib.report.theme import BAND, ERROR_BAR, GRID, INK, SYMBOLS, escape, figure
 
 GOOD, BAD, PLAIN = "#1B8A7A", "#C2601A", "#858B94"
 """Towards the class looked at (blue-green), away from it (orange), neither (grey)."""
-_LABELLED = 14
+_LABELLED = 22
 """Words of each side that carry their name."""
 DISTURBANCES = {
     "spelling": N_("Misspelt"),
@@ -37,21 +37,29 @@ def words_scatter(
     if not typical:
         return nothing(t("Too few words occur in three reviews or more."))
     ordered = sorted(typical, key=lambda one: -float(one["z"]))
-    for_it, against = _names(ordered[:3]), _names(ordered[::-1][:3])
+    for_it = _names([one for one in ordered if one["low"] > 0][:3]) or t("no word")
     title = t("Typical of {name}: {words}", name=cut(name, 24), words=for_it)
     if narrow:
         title = for_it
-    chart = figure(escape(title), 520)
+    chart = figure(escape(title), 540)
     chart.add_hline(y=0, line={"color": INK, "width": 1})
     chart.add_hrect(y0=-1.96, y1=1.96, fillcolor=BAND, line_width=0, layer="below")
     shown = 8 if narrow else _LABELLED
-    named = [*ordered[:shown], *ordered[-shown:]]
-    _add_words(chart, [one for one in ordered if one not in named], [], t)
-    _add_words(chart, named, _spots(ordered, named, narrow), t)
-    chart.update_xaxes(title_text=escape(t("Reviews with the word")), type="log", nticks=6)
+    named = [*ordered[:shown], *ordered[: -shown - 1 : -1]]
+    spots = _spots(ordered, named, narrow)
+    _add_words(chart, [one for one in ordered if one["word"] not in spots], [], t)
+    labelled = [one for one in named if one["word"] in spots]
+    _add_words(chart, labelled, [spots[one["word"]] for one in labelled], t)
+    counts = [math.log10(one["reviews"]) for one in ordered]
+    chart.update_xaxes(
+        title_text=escape(t("Reviews with the word")),
+        type="log",
+        tickvals=log_ticks(min(counts), max(counts)),
+        tickformat=",",
+        range=[min(counts) - 0.1, max(counts) + 0.15],
+    )
     away = t("← other classes · z · {name} →", name=cut(name, 16))
     chart.update_yaxes(title_text=escape(away), zeroline=False)
-    chart.update_layout(meta={"against": escape(against)})
     return chart
 
 
@@ -59,22 +67,37 @@ def _names(words: Sequence[Json]) -> str:
     return ", ".join(str(one["word"]) for one in words)
 
 
-def _spots(ordered: Sequence[Json], named: Sequence[Json], narrow: bool) -> list[str]:
-    """Return where the labels stand, on the plot's usual size in pixels."""
-    width, height = (300.0, 400.0) if narrow else (900.0, 420.0)
+def _spots(ordered: Sequence[Json], named: Sequence[Json], narrow: bool) -> dict[str, str]:
+    """Return where words' labels stand, the strongest first; none where one would cover another.
+
+    Reckoned in pixels of the plot's usual size.
+    """
+    width, height = (300.0, 400.0) if narrow else (1000.0, 410.0)
     across = [math.log10(one["reviews"]) for one in ordered]
-    low, high = min(across), max(max(across), min(across) + 0.1)
-    least, most = float(ordered[-1]["z"]), float(ordered[0]["z"])
-    tall = max(most - least, 1e-6)
+    low, high = min(across) - 0.1, max(across) + 0.15
+    least, most = float(ordered[-1]["z"]) - 0.5, float(ordered[0]["z"]) + 0.5
     marks = [
         (
             (math.log10(one["reviews"]) - low) / (high - low) * width,
-            (most - float(one["z"])) / tall * height,
+            (most - float(one["z"])) / (most - least) * height,
             str(one["word"]),
         )
         for one in named
     ]
-    return place_labels(marks, width, height)
+    taken: list[Box] = []
+    found: dict[str, str] = {}
+    for (x, y, word), place in zip(marks, place_labels(marks, width, height), strict=True):
+        box = label_box(x, y, word, place)
+        if word not in found and not any(_covers(box, other) for other in taken):
+            taken.append(box)
+            found[word] = place
+    return found
+
+
+def _covers(box: Box, other: Box) -> bool:
+    return (
+        box[0] < other[2] and other[0] < box[2] and box[1] < other[3] - 2 and other[1] < box[3] - 2
+    )
 
 
 def _add_words(

@@ -13,16 +13,17 @@ from typing import Any
 
 from lib.report.svg import clean
 
-WIDTH, HEIGHT = 100.0, 46.0
+WIDTH, HEIGHT = 100.0, 62.0
 """Of the cloud, in hundredths of its width; on a phone the height is ``TALL``."""
-TALL = 110.0
-MOST_WORDS, MOST_NARROW = 45, 24
-_LARGEST, _SMALLEST = 7.6, 2.1
-_NARROW = 2.0
+TALL = 90.0
+MOST_WORDS, MOST_NARROW = 40, 26
+_LARGEST, _SMALLEST = 9.6, 2.8
+_NARROW = 1.3
 """How much larger letters are on a phone, as a share of the width."""
 _HANGUL, _LATIN, _SPACE = 1.0, 0.55, 0.3
 """Widths of letters in em: estimates that hold for the page's fonts, with a little to spare."""
-_LINE = 1.16
+_LINE, _BESIDE = 1.16, 0.3
+_CURVE = 1.4
 _TURN, _STEP = 0.35, 0.22
 
 Box = tuple[float, float, float, float]
@@ -55,15 +56,17 @@ def layout(words: Sequence[tuple[str, float, str]], *, narrow: bool = False) -> 
     ordered = sorted(words, key=lambda one: (-one[1], one[0]))[:most]
     if not ordered:
         return []
-    heaviest = max(ordered[0][1], 1e-9)
+    heaviest, lightest = ordered[0][1], ordered[-1][1]
+    spread = max(heaviest - lightest, 1e-9)
     taken: list[Box] = []
     placed = []
     for word, weight, about in ordered:
-        # Areas rather than heights follow the weight: large words do not take all the room.
-        share = math.sqrt(max(weight, 0.0) / heaviest)
-        size = max(_SMALLEST, _LARGEST * share) * (_NARROW if narrow else 1.0)
+        # Few words are large: what is the most typical is seen at once, and the rest has room.
+        share = ((weight - lightest) / spread) ** _CURVE
+        size = _SMALLEST + (_LARGEST - _SMALLEST) * share
+        size *= _NARROW if narrow else 1.0
         size = min(size, 0.92 * WIDTH / max(em_width(word), 0.1))
-        spot = _free(em_width(word) * size, size * _LINE, height, taken)
+        spot = _free((em_width(word) + _BESIDE) * size, size * _LINE, height, taken)
         if spot is not None:
             x, y, box = spot
             taken.append(box)

@@ -195,7 +195,7 @@ def _ratings(run: Run, found: Seen, t: Translator, workspace: str) -> None:
     """Show reviews whose stars say one thing and whose words another."""
     from lib.text.ratings import as_ratings
 
-    setup = setup_of_run(run, workspace)
+    setup = setup_of_run(run)
     table = kept.table(run, workspace)
     rating = setup.rating if setup is not None else None
     if table is None or rating is None or rating not in table.columns:

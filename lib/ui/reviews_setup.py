@@ -22,6 +22,8 @@ from lib.ui.setup import METRIC_REASONS, Setup, choose_effort
 from lib.ui.text import plain
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from lib.text.setup import ReviewSetup
 
 LABEL, RATING, NOTHING = "label", "rating", "nothing"
@@ -54,17 +56,19 @@ def _of(name: str, dataset_id: str) -> str:
 def set_up(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> Chosen | None:
     """Draw all choices and return what they mean; None where there is no text to read."""
     setup_keys.keep_through_language(t.language)
-    setup = _choose_roles(dataset, dataset_id, t, workspace)
+    left, right = st.columns(2, gap="medium")
+    setup = _choose_roles(dataset, dataset_id, left, right, t, workspace)
     if setup is None:
         return None
     key = kept.as_key(setup)
     try:
-        with st.spinner(t("Reading the texts"), show_time=True):
+        with left, st.spinner(t("Reading the texts"), show_time=True):
             made = kept.made(workspace, dataset_id, key)
     except InputError as error:
         callout(error, t)
         return Chosen(setup, None, key)
-    look_at_texts(made, t)
+    with left:
+        look_at_texts(made, t)
     if made.task is None:
         return Chosen(setup, None, key, unlabelled=True)
     return Chosen(setup, _choose_models(dataset_id, key, made, t, workspace), key)
@@ -76,7 +80,12 @@ def keep_table(dataset_id: str, key: str, workspace: str) -> str:
 
 
 def _choose_roles(
-    dataset: Dataset, dataset_id: str, t: Translator, workspace: str
+    dataset: Dataset,
+    dataset_id: str,
+    left: DeltaGenerator,
+    right: DeltaGenerator,
+    t: Translator,
+    workspace: str,
 ) -> ReviewSetup | None:
     """Draw which column is what; None where there is no text."""
     from lib.text.setup import ReviewSetup
@@ -90,7 +99,6 @@ def _choose_roles(
             icon=":material/text_fields:",
         )
         return None
-    left, right = st.columns(2, gap="medium")
     with left:
         text = st.multiselect(
             t("Columns with the reviews"),

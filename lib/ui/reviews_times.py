@@ -18,13 +18,11 @@ from lib.ui.text import plain
 _EXAMPLES = 2
 
 
-def setup_of_run(run: Run, workspace: str) -> ReviewSetup | None:
+def setup_of_run(run: Run) -> ReviewSetup | None:
     """Return how the reviews of a run were taken from their table; None where that is not known."""
     from lib.text.deriving import setup_of
 
-    if run.origin or kept.table(run, workspace) is None:
-        return None
-    return setup_of(services.dataset(workspace, run.dataset_id).recipe)
+    return setup_of(run.task.recipe)
 
 
 def times(run: Run, code: int, t: Translator, workspace: str, viewer: bool) -> None:
@@ -74,7 +72,7 @@ def _columns(
             st.caption(t("This has not been computed, and it needs the run's own table."))
         return None if found is None else dict(found.params)
     table = services.dataset(workspace, run.dataset_id)
-    setup = setup_of_run(run, workspace)
+    setup = setup_of_run(run)
     names = [
         one.name for one in table.columns if one.name not in (run.task.text, "duplicate_group")
     ]

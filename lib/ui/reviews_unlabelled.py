@@ -158,14 +158,15 @@ def _ask(run: Run, model: str, dataset_id: str, setup: ReviewSetup, workspace: s
     missing = [name for name in others if name not in table.columns]
     if missing:
         raise InputError("missing_columns", columns=missing, nearest=[])
-    own = setup_of_run(run, workspace)
-    if own is not None and setup.text[0] != wanted and wanted in made.frame.columns:
-        made = replace(made, frame=made.frame.drop(columns=[wanted]))
-    frame = made.frame.rename(columns={setup.text[0]: wanted})
+    own = setup_of_run(run)
+    joined = [name for name in (own.text if own else ()) if name != wanted]
+    text = made.frame[setup.text[0]]
+    frame = made.frame.drop(columns=[setup.text[0]])
+    # The texts are joined and cleaned already: the columns they are joined of come empty.
+    frame = frame.assign(**{wanted: text, **dict.fromkeys(joined, "")})
+    kinds = {one.name: one for one in made.columns}
     columns = tuple(
-        replace(one, name=wanted) if one.name == setup.text[0] else one
-        for one in made.columns
-        if one.name == setup.text[0] or one.name in frame.columns
+        replace(kinds.get(name, made.columns[0]), name=name) for name in map(str, frame.columns)
     )
     renamed = replace(made, frame=frame, columns=columns, recipe={}, remedies=())
     scored = services.store().save_dataset(workspace, renamed)

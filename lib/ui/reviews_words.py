@@ -90,7 +90,7 @@ def _clouds(run: Run, classes: Mapping[str, Any], code: int, t: Translator) -> N
         with column:
             st.markdown(f"**{plain(label)}**")
             if any(one["low"] > 0 for one in typical):
-                st.html(cloud_html(typical, colour, label, said, narrow=True))
+                st.html(cloud_html(typical, colour, label, said, narrow=state.narrow))
             else:
                 st.caption(t("No word is surely typical of it."))
 
