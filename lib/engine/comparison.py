@@ -13,6 +13,7 @@ from typing import Any
 from lib.core.findings import Finding, Severity
 from lib.core.model import Family, Size
 from lib.core.results import Failure, FoldResult, Status
+from lib.core.task import TaskKind
 from lib.core.tuning import together
 from lib.engine import worker
 from lib.engine.memory import columns_of, needed_bytes
@@ -51,6 +52,9 @@ class Comparison:
         self._tested = {one.id for one in job.run.models if one.test}
         self._judged = False
         self._since = 0.0
+        self._segments = job.run.task.kind is TaskKind.CLUSTERS
+        self._choice = ledger.extra_result(self.id, "k_choice") if self._segments else None
+        self._held: list[Unit] = []
         for result in ledger.folds(self.id):
             self._folds[result.model][result.repeat, result.fold] = result
 
@@ -77,13 +81,21 @@ class Comparison:
                 units += [self._unit(model, Kind.FOLD, *place) for place in waiting]
             if not waiting:
                 self._complete(model, {})
+        if self._segments and units and self._choice is None:
+            self._held = units
+            return [Unit(self.id, "", Kind.CHOICE, first=True)]
         return units + self._advance()
 
     def _waiting(self, model: str) -> list[tuple[int, int]]:
         return [place for place in self._places() if place not in self._folds[model]]
 
     def _stackable(self, model: str, limit: int) -> bool:
-        """Whether a network's missing folds, at least two, fit into memory as one stack."""
+        """Whether a network's missing folds, at least two, fit into memory as one stack.
+
+        The resamples of a clusterer are always done at once.
+        """
+        if self._segments:
+            return True
         members = len(self._waiting(model)) + 1
         if self._specs[model].framework != "keras" or members < 3:
             return False
@@ -92,6 +104,8 @@ class Comparison:
 
     def polite(self, unit: Unit) -> bool:
         """Whether a unit looks at its flag soon enough to be asked rather than killed."""
+        if unit.kind is Kind.CHOICE:
+            return True
         return self._specs[unit.model].cancellable
 
     @property
@@ -129,6 +143,9 @@ class Comparison:
 
     def begin_unit(self, unit: Unit) -> None:
         """Say that a unit is about to run."""
+        if unit.kind is Kind.CHOICE:
+            self._ledger.save_phase(self.id, "choice")
+            self._ledger.save_extra(self.id, "k_choice", None)
         if (
             unit.kind in (Kind.FOLD, Kind.STACK, Kind.BLEND)
             and self._status[unit.model] is Status.QUEUED
@@ -157,6 +174,11 @@ class Comparison:
                 for model in self._done()
             }
             return worker.blend, replace(given, results=results)
+        if unit.kind is Kind.CHOICE:
+            return worker.choose_clusters, given
+        if self._segments and unit.kind is Kind.STACK:
+            assert self._choice is not None
+            return worker.segment, replace(given, params={"k": self._choice["k"]})
         if unit.kind is Kind.STACK:
             places = tuple(self._waiting(unit.model))
             again = self._refit[unit.model] is not Status.DONE
@@ -168,6 +190,10 @@ class Comparison:
             artifact = self._ledger.artifact(self.id, unit.model)
             return worker.score_file, replace(given, artifact=artifact)
         return (worker.fit_fold if unit.kind is Kind.FOLD else worker.refit), given
+
+    def told_choice(self, share: float) -> None:
+        """Keep how far the search for the number of groups is."""
+        self._ledger.extra_share(self.id, "k_choice", share)
 
     def share(self, model: str, running: float) -> float:
         """Return a model's share done, with ``running`` as the sum of its running folds' shares."""
@@ -183,11 +209,14 @@ class Comparison:
             Kind.BLEND: self._took_blend,
             Kind.REFIT: self._took_refit,
             Kind.TEST: self._took_test,
+            Kind.CHOICE: self._took_choice,
         }[unit.kind]
         return take(unit, answer) + self._advance()
 
     def failed(self, unit: Unit, failure: Failure) -> list[Unit]:
         """Take it that a unit cannot be done: its model fails, or lacks what it would give."""
+        if unit.kind is Kind.CHOICE:
+            return self._without_choice(failure)
         if unit.kind in (Kind.FOLD, Kind.STACK, Kind.BLEND):
             if self._status[unit.model] in _OPEN:
                 self._end_model(unit.model, Status.FAILED, failure)
@@ -237,10 +266,36 @@ class Comparison:
             return []
         for packed, positions in zip(answer["results"], answer["rows"], strict=True):
             self._keep(worker.unpack(packed), positions)
+        if "facts" in answer:
+            self._ledger.save_extra(self.id, "segment_facts", answer["facts"], unit.model)
         self._complete(unit.model, {})
         if answer["artifact"] is not None:
             self._took_refit(unit, answer)
         return []
+
+    def _took_choice(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
+        """Keep how many groups there are; now the models that are still wanted can begin."""
+        self._choice = dict(answer["result"])
+        self._ledger.save_extra(self.id, "k_choice", self._choice)
+        self._ledger.save_phase(self.id, "folds")
+        return self._released()
+
+    def _without_choice(self, failure: Failure) -> list[Unit]:
+        """Go on with the number of groups that was asked for; without one no model can begin."""
+        wanted = self.job.run.plan.segments.get("k", "auto")
+        if wanted != "auto" and failure.code != "customers_all_equal":
+            self._choice = {"k": int(wanted)}
+            return self._released() + self._advance()
+        self._held = []
+        for model in self._fitted():
+            if self._status[model] in _OPEN:
+                self._end_model(model, Status.FAILED, failure)
+        return self._advance()
+
+    def _released(self) -> list[Unit]:
+        units = [unit for unit in self._held if self._status[unit.model] in _OPEN]
+        self._held = []
+        return units
 
     def _took_blend(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
         for packed, positions in zip(answer["folds"], answer["rows"], strict=True):

@@ -324,6 +324,8 @@ class Driver:
         """Let more units wait, or end the run if nothing is left."""
         self._queue.add(units)
         if comparison.ended:
+            # All models were cancelled, perhaps, while something for them was still to be done.
+            self._drop(lambda unit: unit.run == comparison.id)
             comparison.finish()
             self._runs.pop(comparison.id, None)
 
@@ -353,7 +355,7 @@ class Driver:
 
     def _told(self, event: Told) -> None:
         running = self._running.get(event.event["unit"])
-        told = (Kind.FOLD, Kind.STACK, Kind.EXTRA)
+        told = (Kind.FOLD, Kind.STACK, Kind.EXTRA, Kind.CHOICE)
         if running is not None and running.unit.kind in told:
             running.share = event.event["done"]
             for name, points in event.event["curves"].items():
@@ -366,6 +368,9 @@ class Driver:
             comparison = self._runs.get(run)
             if isinstance(comparison, Answering):
                 comparison.told(self._share_of(run))
+                continue
+            if comparison is not None and not model:
+                comparison.told_choice(self._share_of(run))
                 continue
             fits = [
                 one

@@ -16,6 +16,7 @@ class Kind(IntEnum):
     REFIT = 3
     TEST = 4
     EXTRA = 5
+    CHOICE = 6
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class Unit:
     A stack is a network on ``folds`` folds at once, with its refit if these are all there are.
     ``seconds`` is the estimated CPU time of the unit, ``network`` that it needs TensorFlow,
     ``first`` that it goes before all others of its run (the baseline). An extra, for which
-    somebody waits, goes before all runs.
+    somebody waits, goes before all runs. A choice finds the number of groups that the models of a
+    segmentation will look for; they wait for it.
     """
 
     run: str

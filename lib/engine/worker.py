@@ -193,6 +193,56 @@ def fit_stack(work: Work) -> dict[str, Any]:
     return _guarded(work, run)
 
 
+def choose_clusters(work: Work) -> dict[str, Any]:
+    """Find out how many groups a segmentation's models should look for: ``result`` is JSON."""
+
+    def run() -> dict[str, Any]:
+        from lib.evaluation.segmentation import choose
+
+        problem = _segment_problem(work)
+        task, plan = Task.from_dict(work.task), Plan.from_dict(work.plan)
+        return {"result": choose(problem, task, plan, _reporter(work.id))}
+
+    return _guarded(work, run)
+
+
+def segment(work: Work) -> dict[str, Any]:
+    """Fit a clusterer on all rows and on all resamples, into ``params["k"]`` groups.
+
+    The answer is that of ``fit_stack``, with ``facts`` on the groups.
+    """
+
+    def run() -> dict[str, Any]:
+        from lib.evaluation.segmentation import segment as fit
+        from lib.models.catalogue import get_model
+
+        segmented = fit(
+            get_model(work.model),
+            _segment_problem(work),
+            Task.from_dict(work.task),
+            Plan.from_dict(work.plan),
+            int(work.params["k"]),
+            threads=work.threads,
+            watch=_reporter(work.id),
+        )
+        return {
+            "results": [pack(result) for result in segmented.folds],
+            "rows": list(segmented.rows),
+            "artifact": segmented.artifact,
+            "cpu_seconds": segmented.cpu_seconds,
+            "facts": segmented.facts,
+        }
+
+    return _guarded(work, run)
+
+
+def _segment_problem(work: Work) -> Any:
+    """Return the rows of a segmentation, which has no folds."""
+    from lib.evaluation.problem import make_problem
+
+    return make_problem(_frame(*work.data), Task.from_dict(work.task), Plan.from_dict(work.plan))
+
+
 def refit(work: Work) -> dict[str, Any]:
     """Fit a model on all rows: its ``artifact`` and ``cpu_seconds``."""
 

@@ -87,7 +87,12 @@ def encode(column: pd.Series, task: Task) -> np.ndarray[Any, Any]:
 
 
 def usable_rows(frame: pd.DataFrame, task: Task) -> Positions:
-    """Return the positions of rows with a usable target and, where there is one, a time."""
+    """Return the positions of rows with a usable target and, where there is one, a time.
+
+    Of a task of clusters these are all rows: it has no target.
+    """
+    if task.kind is TaskKind.CLUSTERS:
+        return np.arange(len(frame), dtype="int64")
     usable = np.isfinite(encode(frame[task.target], task))
     if task.time is not None:
         usable &= as_moments(frame[task.time]).notna().to_numpy()
@@ -105,6 +110,8 @@ def choose_rows(
     rows = usable_rows(frame, task)
     if sample_rows is None or len(rows) <= sample_rows:
         return rows
+    if task.kind is TaskKind.CLUSTERS:
+        return _stratified_sample(np.zeros(len(rows), dtype="int64"), sample_rows, seed)
     target = encode(frame[task.target].iloc[rows], task)
     if task.kind is TaskKind.REGRESSION:
         edges = np.quantile(target, np.linspace(0, 1, _STRATA + 1)[1:-1])

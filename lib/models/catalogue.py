@@ -8,9 +8,33 @@ from lib.core.model import ModelSpec
 from lib.core.plan import Effort
 from lib.core.task import Domain, TaskKind
 from lib.errors import InputError
-from lib.models import baseline, bayes, boosting, deep, ensemble, linear, neighbours, svm, text, trees
+from lib.models import (
+    baseline,
+    bayes,
+    boosting,
+    clustering,
+    deep,
+    ensemble,
+    linear,
+    neighbours,
+    svm,
+    text,
+    trees,
+)
 
-_FAMILIES = (baseline, linear, neighbours, bayes, trees, boosting, svm, text, deep, ensemble)
+_FAMILIES = (
+    baseline,
+    linear,
+    neighbours,
+    bayes,
+    trees,
+    boosting,
+    svm,
+    text,
+    deep,
+    ensemble,
+    clustering,
+)
 
 
 @cache

@@ -65,7 +65,7 @@ def choose_k(
     (see ``separated``), and they explain more than in uniform noise of the same box (a gap above
     that of one cluster). The largest stable k is chosen; where there is none, the verdict says so,
     and the k with the most stability above that of the control is taken to go on with.
-    InputError: "too_few_customers", "customers_all_equal".
+    InputError: "too_few_to_segment", "customers_all_equal".
     """
     rows = some(len(places), MOST_CHOICE_ROWS, seed)
     sampled = len(rows) < len(places)
@@ -96,7 +96,7 @@ def choose_k(
 def check_rows(places: Array) -> int:
     """Return the number of different rows; InputError where these are too few."""
     if len(places) < FEWEST_ROWS:
-        raise InputError("too_few_customers", rows=len(places), least=FEWEST_ROWS)
+        raise InputError("too_few_to_segment", rows=len(places), least=FEWEST_ROWS)
     if places.shape[1] == 0:
         raise InputError("customers_all_equal")
     different = len(np.unique(places, axis=0))

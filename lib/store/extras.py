@@ -69,8 +69,7 @@ class Extras:
         StoreError: "run_not_found", "run_has_no_table" (it came as a bundle), "model_not_in_run",
         "dataset_not_found".
         """
-        asked = [workspace, kind, run, model, dataset, dict(params or {})]
-        digest = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:24]
+        digest = rows.question_id(workspace, kind, run, model, dataset, params or {})
         table = tables.extras
         fresh = {"status": Status.QUEUED, "cancel": False, "share": 0.0, "failure": None}
         with self._database.write() as connection:
@@ -204,11 +203,14 @@ class ExtraLedger:
         return self._ids(tables.extras.c.cancel & tables.extras.c.status.in_(UNFINISHED))
 
     def recover(self) -> None:
-        """Let wait again what an earlier engine left unfinished."""
+        """Let wait again what an earlier engine left unfinished.
+
+        What a run finds out by itself is found again when that run is taken up.
+        """
         with self._database.write() as connection:
             connection.execute(
                 update(tables.extras)
-                .where(tables.extras.c.status == Status.RUNNING)
+                .where(tables.extras.c.status == Status.RUNNING, tables.extras.c.kind != "k_choice")
                 .values(status=Status.QUEUED, share=0.0)
             )
 

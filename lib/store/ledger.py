@@ -22,7 +22,7 @@ from lib.store.files import (
     upload_file,
 )
 from lib.store.queries import UNFINISHED, requeue, run_query, run_results
-from lib.store.rows import EngineState, Job, Request
+from lib.store.rows import EngineState, Job, Request, question_id
 from lib.store.store import Store
 
 if TYPE_CHECKING:
@@ -196,6 +196,67 @@ class Ledger:
                     .where(models.run == run, column.in_(UNFINISHED))
                     .values({column.name: status})
                 )
+
+    def save_phase(self, run: str, phase: str) -> None:
+        """Say what a run is at."""
+        with self._database.write() as connection:
+            self._update_run(connection, run, phase=phase)
+
+    def save_extra(
+        self, run: str, kind: str, result: Mapping[str, Any] | None, model: str = ""
+    ) -> None:
+        """Keep something that a run found out by itself, as if it had been asked for.
+
+        With None it is said to be worked on (see ``extra_share``).
+        """
+        table = tables.extras
+        status = Status.RUNNING if result is None else Status.DONE
+        with self._database.write() as connection:
+            workspace = connection.scalar(
+                select(tables.runs.c.workspace).where(tables.runs.c.id == run)
+            )
+            if workspace is None:
+                raise StoreError("run_not_found", run=run)
+            extra = question_id(workspace, kind, run, model, None, {})
+            connection.execute(delete(table).where(table.c.id == extra))
+            connection.execute(
+                table.insert().values(
+                    id=extra,
+                    workspace=workspace,
+                    run=run,
+                    kind=kind,
+                    model=model,
+                    params={},
+                    status=status,
+                    share=float(result is not None),
+                    result=None if result is None else dict(result),
+                    created=rows.now(),
+                )
+            )
+
+    def extra_share(self, run: str, kind: str, share: float) -> None:
+        """Say how far the work on something that a run finds out by itself is."""
+        table = tables.extras
+        with self._database.write() as connection:
+            connection.execute(
+                update(table)
+                .where(table.c.run == run, table.c.kind == kind, table.c.status == Status.RUNNING)
+                .values(share=share)
+            )
+
+    def extra_result(self, run: str, kind: str, model: str = "") -> dict[str, Any] | None:
+        """Return what a run found out by itself; None if it has not."""
+        table = tables.extras.c
+        with self._database.read() as connection:
+            found = connection.scalar(
+                select(table.result).where(
+                    table.run == run,
+                    table.kind == kind,
+                    table.model == model,
+                    table.status == Status.DONE,
+                )
+            )
+        return None if found is None else dict(found)
 
     # Models
 

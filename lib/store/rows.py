@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
@@ -91,6 +93,19 @@ class Job:
     test_content: str | None
     distinct: Mapping[str, int]
     refit: Mapping[str, str]
+
+
+def question_id(
+    workspace: str,
+    kind: str,
+    run: str | None,
+    model: str,
+    dataset: str | None,
+    params: Mapping[str, Any],
+) -> str:
+    """Return the id of a question: the same for the same question."""
+    asked = [workspace, kind, run, model, dataset, dict(params)]
+    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:24]
 
 
 def now() -> str:

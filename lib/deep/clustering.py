@@ -1,0 +1,158 @@
+"""Clusterers that learn an embedding first; importable without TensorFlow.
+
+Both take encoded customers (NumPy). ``fit_together`` trains those of several tables at once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, Self
+
+import numpy as np
+from sklearn.base import BaseEstimator, ClusterMixin
+
+from lib.core.model import Silent, Watch
+from lib.errors import ModelError
+
+Array = np.ndarray[Any, Any]
+
+STEPS = {"quick": 400, "standard": 1_000, "thorough": 2_500}
+_BATCH = 256
+_RATE, _REFINE_RATE = 3e-3, 1e-3
+_REFINED = 0.5
+"""Steps of the clustering phase, as a share of those before it."""
+_FEWEST_ROWS = 8
+
+
+class DeepClusterer(ClusterMixin, BaseEstimator):
+    """An autoencoder whose embedding is clustered.
+
+    ``method`` is "kmeans" (K-means on the embedding) or "idec" (improved deep embedded clustering,
+    Guo et al. 2017: embedding and centres are then refined together, with the reconstruction kept
+    so that the embedding still stands for the customers). ``steps``, ``width`` (of the embedding)
+    and ``hidden`` (width of the first layer) are chosen by the effort and the columns if None;
+    ``gamma`` weighs clustering against reconstruction.
+    """
+
+    def __init__(
+        self,
+        clusters: int,
+        method: str = "idec",
+        effort: str = "standard",
+        steps: int | None = None,
+        width: int | None = None,
+        hidden: int | None = None,
+        gamma: float = 0.1,
+        seed: int = 0,
+        watch: Watch | None = None,
+    ) -> None:
+        self.clusters = clusters
+        self.method = method
+        self.effort = effort
+        self.steps = steps
+        self.width = width
+        self.hidden = hidden
+        self.gamma = gamma
+        self.seed = seed
+        self.watch = watch
+
+    def __sklearn_clone__(self) -> DeepClusterer:
+        """Clone with the same watch: it is a line to the caller, not a parameter to copy."""
+        return type(self)(**self.get_params(deep=False))
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**super().__getstate__(), "watch": None}
+
+    def fit(self, places: Array, y: Any = None) -> Self:
+        """Learn embedding and groups."""
+        fit_together([self], [places], self.watch)
+        return self
+
+    def widths(self, columns: int) -> list[int]:
+        """Return the widths of the layers from the columns to the embedding."""
+        hidden = self.hidden or (64 if columns <= 16 else 256)
+        width = self.width or max(2, min(10, columns - 1))
+        return [columns, hidden, max(hidden // 2, width), width]
+
+    def embed(self, places: Array) -> Array:
+        """Return the embedding of rows."""
+        values = np.asarray(places, dtype="float32")
+        half = len(self.weights_) // 4
+        for layer in range(half):
+            values = values @ self.weights_[2 * layer] + self.weights_[2 * layer + 1]
+            if layer < half - 1:
+                values = np.maximum(values, 0)
+        return np.asarray(values, dtype="float64")
+
+    def predict(self, places: Array) -> Array:
+        """Return the group whose centre is nearest in the embedding."""
+        from lib.segments.som import nearest
+
+        return nearest(self.embed(places), self.centres_)
+
+    def accept(self, weights: list[Array], centres: Array, history: dict[str, list[float]]) -> None:
+        """Take what training gave."""
+        self.weights_ = weights
+        self.centres_ = centres
+        self.history_ = history
+
+    def network(self) -> Any:
+        """Return the network as an ordinary Keras model: rows in, embedding and rows out."""
+        from lib.deep import keras_autoencoder
+
+        return keras_autoencoder.build(self.weights_)
+
+    def detach_network(self) -> tuple[DeepClusterer, bytes]:
+        """Return a copy without the network, and the network's .keras bytes."""
+        from lib.deep import keras_autoencoder
+
+        copy = type(self)(**{**self.get_params(deep=False), "watch": None})
+        kept = {name: value for name, value in vars(self).items() if name.endswith("_")}
+        copy.__dict__.update({**kept, "weights_": []})
+        return copy, keras_autoencoder.to_bytes(self.network())
+
+    def attach_network(self, data: bytes) -> None:
+        """Take the network of ``detach_network`` back; it is loaded in Keras's safe mode."""
+        from lib.deep import keras_autoencoder
+
+        self.weights_ = keras_autoencoder.weights_of(keras_autoencoder.from_bytes(data))
+
+
+def fit_together(
+    clusterers: Sequence[DeepClusterer], tables: Sequence[Array], watch: Watch | None = None
+) -> None:
+    """Fit clusterers that differ by their seeds alone, one for each table, at the same time."""
+    from lib.deep.keras_autoencoder import Autoencoders
+
+    first, watch = clusterers[0], watch or Silent()
+    fewest = min(len(table) for table in tables)
+    if fewest < _FEWEST_ROWS:
+        raise ModelError("network_too_few_rows", rows=fewest, least=_FEWEST_ROWS)
+    if fewest < first.clusters:
+        raise ModelError("clusters_above_rows", clusters=first.clusters, rows=fewest)
+    steps = first.steps or STEPS[first.effort]
+    refined = math.ceil(steps * _REFINED) if first.method == "idec" else 0
+    widths = first.widths(tables[0].shape[1])
+    nets = Autoencoders(tables, widths, [one.seed for one in clusterers], _BATCH)
+    share = steps / (steps + 1.5 * refined)
+    history = {"loss": nets.pretrain(steps, _RATE, watch, share)}
+    centres = [
+        _centres(places, one.clusters, one.seed)
+        for one, places in zip(clusterers, nets.embedded(), strict=True)
+    ]
+    if refined:
+        history["clustering_loss"] = nets.refine(
+            np.stack(centres), refined, _REFINE_RATE, first.gamma, watch, share
+        )
+        centres = list(nets.centres())
+    for member, one in enumerate(clusterers):
+        one.accept(nets.weights(member), centres[member], history)
+        one.labels_ = one.predict(tables[member])
+
+
+def _centres(places: Array, clusters: int, seed: int) -> Array:
+    from sklearn.cluster import KMeans
+
+    fitted = KMeans(clusters, n_init=5, random_state=seed).fit(places)
+    return np.asarray(fitted.cluster_centers_, dtype="float64")

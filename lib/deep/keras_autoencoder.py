@@ -1,0 +1,214 @@
+"""Autoencoders of many members trained as one network, and the clustering step of IDEC."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from lib.core.model import Watch
+from lib.deep.keras_networks import from_bytes, to_bytes
+from lib.deep.keras_runtime import keras, tf
+from lib.errors import Cancelled, ModelError
+
+__all__ = ["Autoencoders", "build", "from_bytes", "to_bytes", "weights_of"]
+
+Array = np.ndarray[Any, Any]
+_CHUNK = 50
+"""Steps between two looks at the watch, and between two new targets of the clustering."""
+
+
+class Autoencoders:
+    """Autoencoders of one shape, one member each for several tables, trained at the same time.
+
+    ``widths`` go from the columns to the embedding; the decoder is the mirror image. Hidden layers
+    are ReLU, embedding and reconstruction linear. Members are independent: weights have a leading
+    member axis, the loss is the sum over members, and Adam works element by element. Each draws
+    its rows and first weights from its own seed.
+    """
+
+    def __init__(
+        self, tables: Sequence[Array], widths: Sequence[int], seeds: Sequence[int], batch: int
+    ) -> None:
+        self._generators = [np.random.default_rng(seed) for seed in seeds]
+        self._rows = [len(table) for table in tables]
+        self._batch = min(batch, max(self._rows))
+        longest = max(self._rows)
+        padded = [np.pad(table, ((0, longest - len(table)), (0, 0))) for table in tables]
+        self._data = tf.constant(np.stack(padded), dtype=tf.float32)
+        sizes = [*widths, *list(widths)[-2::-1]]
+        self._layers = len(sizes) - 1
+        self._half = len(widths) - 1
+        self._weights = []
+        for wide, narrow in pairwise(sizes):
+            limit = np.sqrt(6.0 / (wide + narrow))
+            drawn = [one.uniform(-limit, limit, (wide, narrow)) for one in self._generators]
+            self._weights.append(tf.Variable(np.stack(drawn), dtype=tf.float32))
+            self._weights.append(tf.Variable(tf.zeros((len(tables), 1, narrow))))
+        self._centres: Any = None
+        self._targets: Any = None
+
+    def pretrain(self, steps: int, rate: float, watch: Watch, until: float) -> list[float]:
+        """Learn to reconstruct; return the mean loss after each part of the work."""
+        optimizer = keras.optimizers.Adam(_falling(rate, steps))
+        variables = self._weights
+        optimizer.build(variables)
+
+        @tf.function(autograph=False)
+        def run(places: Any) -> Any:
+            def step(at: Any, loss: Any) -> Any:
+                rows = tf.gather(self._data, places[at], batch_dims=1)
+                with tf.GradientTape() as tape:
+                    losses = self._reconstruction(rows)
+                    total = tf.reduce_sum(losses)
+                optimizer.apply(tape.gradient(total, variables), variables)
+                return at + 1, loss + tf.reduce_mean(losses)
+
+            count = tf.shape(places)[0]
+            _, loss = tf.while_loop(lambda at, _: at < count, step, (0, 0.0))
+            return loss / tf.cast(count, tf.float32)
+
+        return self._train(run, steps, watch, (0.0, until))
+
+    def refine(
+        self, centres: Array, steps: int, rate: float, gamma: float, watch: Watch, since: float
+    ) -> list[float]:
+        """Learn embedding and ``centres`` (members, clusters, width) together (Guo et al. 2017).
+
+        The loss is the reconstruction's plus gamma times the divergence of the soft assignment q
+        (Student's t with one degree of freedom) from its sharpened target p, which is made anew of
+        all rows every _CHUNK steps (Xie et al. 2016, equations 1 to 3).
+        """
+        optimizer = keras.optimizers.Adam(rate)
+        self._centres = tf.Variable(centres, dtype=tf.float32)
+        longest = int(self._data.shape[1])
+        self._targets = tf.Variable(tf.zeros((len(self._rows), longest, centres.shape[1])))
+        variables = [*self._weights, self._centres]
+        optimizer.build(variables)
+
+        @tf.function(autograph=False)
+        def run(places: Any) -> Any:
+            def step(at: Any, loss: Any) -> Any:
+                rows = tf.gather(self._data, places[at], batch_dims=1)
+                wanted = tf.gather(self._targets, places[at], batch_dims=1)
+                with tf.GradientTape() as tape:
+                    soft = _assignment(self._encode(rows), self._centres)
+                    apart = wanted * (tf.math.log(wanted + 1e-9) - tf.math.log(soft + 1e-9))
+                    divergence = tf.reduce_mean(tf.reduce_sum(apart, axis=2), axis=1)
+                    losses = self._reconstruction(rows) + gamma * divergence
+                    total = tf.reduce_sum(losses)
+                optimizer.apply(tape.gradient(total, variables), variables)
+                return at + 1, loss + tf.reduce_mean(losses)
+
+            count = tf.shape(places)[0]
+            _, loss = tf.while_loop(lambda at, _: at < count, step, (0, 0.0))
+            return loss / tf.cast(count, tf.float32)
+
+        return self._train(run, steps, watch, (since, 1.0), self._sharpen)
+
+    def embedded(self) -> list[Array]:
+        """Return each member's rows in its embedding."""
+        places = self._encode(self._data).numpy()
+        return [places[member, :rows] for member, rows in enumerate(self._rows)]
+
+    def centres(self) -> Array:
+        """Return the centres of ``refine``, shape (members, clusters, width)."""
+        return np.asarray(self._centres.numpy(), dtype="float64")
+
+    def weights(self, member: int) -> list[Array]:
+        """Return the weights of one member: kernel and bias of each layer in turn."""
+        found = [value[member].numpy() for value in self._weights]
+        return [part if place % 2 == 0 else part[0] for place, part in enumerate(found)]
+
+    def _train(
+        self,
+        run: Callable[[Any], Any],
+        steps: int,
+        watch: Watch,
+        share: tuple[float, float],
+        before: Callable[[], None] | None = None,
+    ) -> list[float]:
+        losses: list[float] = []
+        for done in range(0, steps, _CHUNK):
+            if watch.cancelled():
+                raise Cancelled()
+            if before is not None:
+                before()
+            losses.append(float(run(self._draw(min(_CHUNK, steps - done)))))
+            if not np.isfinite(losses[-1]):
+                raise ModelError("network_diverged")
+            told = share[0] + (share[1] - share[0]) * min(1.0, (done + _CHUNK) / steps)
+            watch.progress(told, {"loss": losses[-1]})
+        return losses
+
+    def _draw(self, steps: int) -> Any:
+        """Return the rows of each step, shape (steps, members, batch)."""
+        drawn = [
+            generator.integers(0, rows, (steps, self._batch))
+            for generator, rows in zip(self._generators, self._rows, strict=True)
+        ]
+        return tf.constant(np.stack(drawn, axis=1), dtype=tf.int32)
+
+    def _sharpen(self) -> None:
+        """Make the targets of all rows: q squared over its cluster's sum, scaled to one."""
+        soft = _assignment(self._encode(self._data), self._centres)
+        longest = int(self._data.shape[1])
+        inside = tf.sequence_mask(self._rows, longest, dtype=tf.float32)[:, :, None]
+        weight = soft**2 / tf.reduce_sum(soft * inside, axis=1, keepdims=True)
+        self._targets.assign(weight / tf.reduce_sum(weight, axis=2, keepdims=True))
+
+    def _encode(self, rows: Any) -> Any:
+        return self._pass(rows, 0, self._half)
+
+    def _reconstruction(self, rows: Any) -> Any:
+        """Return the mean squared error of each member."""
+        again = self._pass(rows, 0, self._layers)
+        return tf.reduce_mean((again - rows) ** 2, axis=(1, 2))
+
+    def _pass(self, values: Any, first: int, last: int) -> Any:
+        for layer in range(first, last):
+            values = tf.matmul(values, self._weights[2 * layer]) + self._weights[2 * layer + 1]
+            if layer not in (self._half - 1, self._layers - 1):
+                values = tf.nn.relu(values)
+        return values
+
+
+def build(weights: Sequence[Array]) -> Any:
+    """Return an ordinary Keras model with such weights: rows in, embedding and rows out."""
+    layers, half = len(weights) // 2, len(weights) // 4
+    values = given = keras.Input((weights[0].shape[0],), name="customer")
+    embedding = None
+    for layer in range(layers):
+        linear = layer in (half - 1, layers - 1)
+        name = "embedding" if layer == half - 1 else f"dense_{layer}"
+        dense = keras.layers.Dense(
+            weights[2 * layer].shape[1], None if linear else "relu", name=name
+        )
+        values = dense(values)
+        if layer == half - 1:
+            embedding = values
+    model = keras.Model(given, [embedding, values])
+    model.set_weights(list(weights))
+    return model
+
+
+def weights_of(model: Any) -> list[Array]:
+    """Return the weights of ``build``'s model."""
+    return [np.asarray(value) for value in model.get_weights()]
+
+
+def _assignment(places: Any, centres: Any) -> Any:
+    """Return q, shape (members, rows, clusters)."""
+    squares = (
+        tf.reduce_sum(places**2, axis=2)[:, :, None]
+        - 2 * tf.matmul(places, centres, transpose_b=True)
+        + tf.reduce_sum(centres**2, axis=2)[:, None, :]
+    )
+    near = 1.0 / (1.0 + tf.maximum(squares, 0.0))
+    return near / tf.reduce_sum(near, axis=2, keepdims=True)
+
+
+def _falling(rate: float, steps: int) -> Any:
+    return keras.optimizers.schedules.CosineDecay(rate, steps, alpha=0.05)

@@ -1,0 +1,108 @@
+"""Texts of errors and findings about segments."""
+
+from lib.i18n import N_
+
+ERRORS = {
+    "too_few_to_segment": (
+        N_("Segments need at least {least} customers; here are {rows}."),
+        N_("Add rows: one for each customer, or transactions of more customers."),
+    ),
+    "customers_all_equal": (
+        N_("The chosen features do not tell these customers apart: they are all the same."),
+        N_("Choose features that vary between customers."),
+    ),
+    "no_segment_features": (
+        N_("There is no column to group customers by."),
+        N_("Choose numbers or categories that describe customers."),
+    ),
+    "feature_not_usable": (
+        N_("{column} cannot be used for segments: it is different for almost every customer."),
+        N_("Choose numbers, dates, or categories of few levels."),
+    ),
+    "bad_clusters": (
+        N_("{clusters} is not a number of segments: expected 2 to {most}, or auto."),
+        N_("With auto the number is found by how stable the segments are."),
+    ),
+    "clusters_above_customers": (
+        N_("{clusters} segments are too many for {rows} customers that differ from each other."),
+        N_("Ask for half as many segments as there are customers at most, or for auto."),
+    ),
+    "clusters_above_rows": (
+        N_("{clusters} segments cannot be made of {rows} customers that differ from each other."),
+        N_("Ask for fewer segments, or add customers."),
+    ),
+    "bad_resamples": (
+        N_("{resamples} resamples are not possible: expected 2 to {most}."),
+        N_("30 are usual; 100 make the stability more exact."),
+    ),
+    "bad_transform": (
+        N_("{column} cannot be encoded like that: {value}."),
+        N_("Cut at most 25% at each end, with a weight above 0 and up to 10."),
+    ),
+    "rfm_needs_columns": (
+        N_("RFM quintiles need recency, frequency and monetary value among the features."),
+        N_("Upload transactions, or choose three such columns without missing values."),
+    ),
+    "one_cluster": (
+        N_("Everything is one segment: {noise} of {rows} customers are noise, the others alike."),
+        N_("Another model, or other settings of this one, may find more."),
+    ),
+}
+FINDINGS = {
+    "segment_constant": (
+        N_("Features left out"),
+        N_("The same for every customer: {columns}."),
+        N_("Nothing can be told apart by them."),
+    ),
+    "segment_logged": (
+        N_("Skewed features are logged"),
+        N_("A few very large values would rule the segments: {columns}."),
+        N_("Take the logarithm back in the set-up if sums matter more than ratios."),
+    ),
+    "segment_imputed": (
+        N_("Missing values are filled in"),
+        N_("{cells} missing values take the median, or are a level of their own: {columns}."),
+        N_("Check that customers without a value are not a group of their own."),
+    ),
+    "segment_no_rfm": (
+        N_("No baseline of RFM quintiles"),
+        N_("There are no features for recency, frequency and monetary value."),
+        N_("Upload transactions, or choose such columns, to have it on the board."),
+    ),
+    "segment_noise": (
+        N_("Some customers are in no segment"),
+        N_("{noise} of {rows} customers ({percent}%) are noise; measures leave them out."),
+        N_("Compare it with care: leaving out what is between segments makes them look better."),
+    ),
+    "segment_empty": (
+        N_("Fewer segments than asked for"),
+        N_("{found} of {wanted} segments have customers; the others are empty."),
+        N_("Ask for fewer segments."),
+    ),
+    "segment_not_converged": (
+        N_("Not converged"),
+        N_("{count} of {fits} fits were still moving when they were stopped."),
+        N_("Its segments may change when it is run again: see its stability."),
+    ),
+    "segment_fit_sampled": (
+        N_("Learned from a sample"),
+        N_("It learned from {rows} of {total} customers, and then placed all others."),
+        N_("Small segments may be missed."),
+    ),
+}
+CHOICES = {
+    "segments_stable": N_(
+        "{k} segments are stable: each comes back to {percent}% or more when customers are drawn "
+        "anew, and there is a valley between every two."
+    ),
+    "segments_stable_next": N_(
+        "{k} segments are stable: each comes back to {percent}% or more when customers are drawn "
+        "anew. With {next}, one of them dissolves in {tenths} of 10 resamples."
+    ),
+    "segments_none": N_(
+        "No stable segments in these data. At best {k} come back to {percent}%, where the same "
+        "method finds {control}% in uniform noise; there is no valley between them, or not each "
+        "of them comes back. What follows cuts a continuum into pieces, which may still be handy."
+    ),
+}
+"""The plain verdicts of lib.segments.choice, by code."""

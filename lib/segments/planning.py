@@ -1,0 +1,112 @@
+"""From a table to a task of clusters: which columns describe customers, and what they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from lib.core.columns import ColumnKind
+from lib.core.dataset import Dataset
+from lib.core.task import Task, TaskKind
+from lib.errors import InputError
+from lib.segments.transactions import KIND, RFM
+
+FEWEST_ROWS = 8
+"""Customers below which nothing can be divided and drawn anew."""
+_MOST_LEVELS = 12
+"""Levels above which a category is not among the suggested features."""
+_ROLES: dict[str, tuple[str, ...]] = {
+    "recency": ("recency", "최근성", "최근구매일", "최근구매경과일", "r"),
+    "frequency": ("frequency", "orders", "빈도", "구매빈도", "구매횟수", "주문수", "f"),
+    "monetary": ("monetary", "monetaryvalue", "revenue", "spend", "금액", "구매금액", "매출", "m"),
+}
+_CUSTOMERS = (
+    "customer", "customerid", "custid", "clientid", "userid", "memberid", "id",
+    "고객", "고객번호", "고객id", "회원번호", "아이디",
+)  # fmt: skip
+
+
+def make_segment_task(
+    dataset: Dataset, features: Sequence[str] | None = None, drop: Sequence[str] = ()
+) -> Task:
+    """Return the task of grouping a table's rows.
+
+    Without ``features`` those that are suggested: of customers made from transactions the three of
+    RFM, of any other table all numbers and categories of few levels. InputError "unknown_column",
+    "no_segment_features", "feature_not_usable" (free text, for instance), "too_few_to_segment".
+    """
+    if dataset.rows < FEWEST_ROWS:
+        raise InputError("too_few_to_segment", rows=dataset.rows, least=FEWEST_ROWS)
+    kinds = {name: str(kind) for name, kind in dataset.kinds().items()}
+    for name in [*(features or ()), *drop]:
+        if name not in kinds:
+            near = get_close_matches(name, kinds, n=1, cutoff=0.0)
+            raise InputError("unknown_column", column=name, nearest=near)
+    chosen = suggested_features(dataset) if features is None else list(dict.fromkeys(features))
+    chosen = [name for name in chosen if name not in drop]
+    for name in chosen:
+        if kinds[name] in (ColumnKind.TEXT, ColumnKind.IDENTIFIER) and _levels(dataset, name) > 50:
+            raise InputError("feature_not_usable", column=name, kind=kinds[name])
+    if not chosen:
+        raise InputError("no_segment_features")
+    return Task(TaskKind.CLUSTERS, "", {name: _kind(kinds[name]) for name in chosen})
+
+
+def suggested_features(dataset: Dataset) -> list[str]:
+    """Return the columns by which customers are grouped unless told otherwise."""
+    if dataset.recipe.get("kind") == KIND:
+        return [name for name in RFM if name in dataset.frame.columns]
+    customer = find_customer(dataset)
+    return [
+        column.name
+        for column in dataset.columns
+        if column.name != customer
+        and (
+            (column.kind is ColumnKind.NUMBER and column.distinct > 1)
+            or (column.kind is ColumnKind.CATEGORY and 2 <= column.distinct <= _MOST_LEVELS)
+        )
+    ]
+
+
+def find_roles(dataset: Dataset) -> dict[str, str]:
+    """Return the columns of recency, frequency and monetary value; empty unless all are there."""
+    numbers = {
+        plain(column.name): column.name
+        for column in dataset.columns
+        if column.kind is ColumnKind.NUMBER and column.missing == 0
+    }
+    found = {}
+    for role, names in _ROLES.items():
+        for name in names:
+            if name in numbers:
+                found[role] = numbers[name]
+                break
+    return found if len(found) == len(_ROLES) else {}
+
+
+def find_customer(dataset: Dataset) -> str | None:
+    """Return the column that names the customer, if there is one: different in every row."""
+    by_name = {plain(column.name): column for column in dataset.columns}
+    for name in _CUSTOMERS:
+        column = by_name.get(name)
+        if column is not None and column.distinct == dataset.rows:
+            return column.name
+    for column in dataset.columns:
+        if column.kind is ColumnKind.IDENTIFIER and column.distinct == dataset.rows:
+            return column.name
+    return None
+
+
+def plain(name: str) -> str:
+    """Return a column's name without case, spaces and signs."""
+    return re.sub(r"[\W_]", "", name.casefold())
+
+
+def _kind(kind: str) -> str:
+    usable = (ColumnKind.NUMBER, ColumnKind.DATETIME, ColumnKind.CATEGORY)
+    return kind if kind in usable else str(ColumnKind.CATEGORY)
+
+
+def _levels(dataset: Dataset, name: str) -> int:
+    return dataset.column(name).distinct
