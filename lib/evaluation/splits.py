@@ -14,6 +14,7 @@ from lib.core.plan import Plan, SplitKind
 from lib.core.results import Split
 from lib.core.task import Task
 from lib.errors import InputError
+from lib.evaluation.dealing import deal_groups
 from lib.evaluation.problem import Problem
 from lib.evaluation.rows import Positions, time_cuts
 
@@ -68,6 +69,10 @@ def _group_parts(problem: Problem, task: Task, plan: Plan, repeat: int) -> Parts
 
 def _group_draws(problem: Problem, task: Task, plan: Plan, repeat: int) -> Iterator[Parts]:
     """Yield draws until one will do: stratified first, which may leave a fold empty."""
+    if task.text is not None and problem.groups is not None:
+        dealt = deal_groups(problem.y, problem.groups, plan.folds, _seed(plan, repeat))
+        tests = [np.flatnonzero(dealt == fold) for fold in range(plan.folds)]
+        yield [(np.setdiff1d(np.arange(len(dealt)), test), test) for test in tests]
     kinds = [StratifiedGroupKFold] if task.kind.is_classification else []
     for attempt in range(_ATTEMPTS):
         for kind in [*kinds, GroupKFold]:
