@@ -2,13 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pprint import pformat
 from typing import Any
 
 from lib.core.dataset import Dataset
-from lib.core.results import Run, Status
+from lib.core.metrics import METRICS
+from lib.core.results import ModelResult, Run, Status
 from lib.i18n import Translator
 from lib.models.catalogue import get_model
 from lib.report.document import plain
@@ -71,6 +72,15 @@ for model in MODELS:
     folds[model] = [fit_fold(get_model(model), problem, task, plan, one) for one in splits]
     scores = [fold.metrics[plan.metric] for fold in folds[model]]
     print(f"{model}: {sum(scores) / len(scores):.4f}")"""
+
+_NETWORK = """\
+from lib.core.model import Silent
+from lib.evaluation.crossval import fit_on
+from lib.models.description import inner_model
+
+fitted, _, _ = fit_on(get_model(NETWORK), problem, task, plan, splits[0], 1, Silent())
+network = inner_model(fitted).network()
+network.summary()"""
 
 _BLEND = """\
 from lib.evaluation.blend import blend
@@ -212,6 +222,16 @@ def _steps(
         ),
     )
     yield "code", f"{_literal('MODELS', fitted)}{_FIT}"
+    network = _best_network(run, done)
+    if network is not None:
+        yield (
+            "markdown",
+            t(
+                "The best network as an ordinary Keras model, trained on the first fold once more: "
+                "its layers, from input to output. `network.save('network.keras')` keeps it."
+            ),
+        )
+        yield "code", f"NETWORK = {network!r}\n\n{_NETWORK}"
     if any(one.id == "blend" for one in done):
         yield (
             "markdown",
@@ -245,6 +265,18 @@ def _steps(
     stored = {one.id: one.metrics[metric].folds for one in done if metric in one.metrics}
     decision = str(run.verdict.decision) if run.verdict else None
     yield "code", f"{_literal('STORED', stored)}DECISION = {decision!r}\n\n{_CHECK}"
+
+
+def _best_network(run: Run, done: Sequence[ModelResult]) -> str | None:
+    """Return the id of the network with the best mean, None without one."""
+    metric = METRICS[run.plan.metric]
+    sign = 1.0 if metric.greater_is_better else -1.0
+    means = {
+        one.id: sign * one.metrics[metric.name].mean
+        for one in done
+        if get_model(one.id).framework == "keras" and metric.name in one.metrics
+    }
+    return max(means, key=means.__getitem__, default=None)
 
 
 def _opening(run: Run, t: Translator) -> str:

@@ -111,3 +111,11 @@ def test_names_are_data(text):
     assert names["TASK"]["target"] == text
     first = "".join(json.loads(document)["cells"][0]["source"])
     assert "<script" not in first.replace("\\<", "")
+
+
+def test_the_best_network_is_summed_up_where_there_is_one():
+    run = sample_run()
+    assert "network.summary()" in code_of(notebook(run, EN))
+    networks = {"keras_mlp", "keras_linear", "realmlp", "tabm"}
+    without = replace(run, models=tuple(one for one in run.models if one.id not in networks))
+    assert "network.summary()" not in code_of(notebook(without, EN))
