@@ -14,7 +14,8 @@ def test_groups_stay_together_and_classes_are_even() -> None:
     assert all(len(set(folds[groups == group])) == 1 for group in range(40))
     table = np.array([np.bincount(y[folds == fold], minlength=2) for fold in range(5)])
     assert table.sum() == 2_000
-    assert np.ptp(table[:, 0]) <= 4 and np.ptp(table[:, 1]) <= 4
+    assert np.ptp(table[:, 0]) <= 4
+    assert np.ptp(table[:, 1]) <= 4
 
 
 def test_one_large_group_leaves_rows_for_the_other_folds() -> None:
