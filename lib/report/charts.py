@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from lib.core.metrics import METRICS
 from lib.core.results import ModelResult, Run, Verdict
+from lib.core.task import TaskKind
 from lib.i18n import N_, Translator
 from lib.report.board import ranked
 from lib.report.front import Point, front_bars, log_ticks, place_labels, points_of
@@ -120,6 +121,8 @@ def interval_text(verdict: Verdict, t: Translator) -> str:
 def difference_axis(verdict: Verdict, t: Translator) -> str:
     """Return what the difference is, and which way is better for deep learning."""
     metric = metric_label(verdict.metric, t)
+    if TaskKind.CLUSTERS in METRICS[verdict.metric].kinds:
+        return t("{metric}: deep minus classical, mean over resamples", metric=metric)
     if METRICS[verdict.metric].greater_is_better:
         return t("{metric}: deep minus classical, mean over folds", metric=metric)
     return t("{metric}: classical minus deep, mean over folds", metric=metric)

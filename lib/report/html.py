@@ -6,6 +6,7 @@ from datetime import datetime
 
 from lib.core.metrics import metrics_of
 from lib.core.results import Interval, ModelResult, Run, Status
+from lib.core.task import Domain
 from lib.i18n import Translator
 from lib.report.board import gain_over_baseline, ranked
 from lib.report.charts import model_colours
@@ -23,6 +24,7 @@ from lib.report.labels import (
 )
 from lib.report.numbers import chance, decimals_of, score_text, signed, size_text
 from lib.report.plots import Evidence, plots_of, trained
+from lib.report.segment_report import SegmentParts, method_text, sections, segment_plots
 from lib.report.sentences import plan_sentence, verdict_sentence
 from lib.report.svg import (
     clean,
@@ -32,27 +34,39 @@ from lib.report.svg import (
 )
 
 
-def render(run: Run, t: Translator, evidence: Evidence | None = None) -> str:
+def render(
+    run: Run,
+    t: Translator,
+    evidence: Evidence | None = None,
+    segments: SegmentParts | None = None,
+) -> str:
     """Return the report of a run as a self-contained HTML page in the translator's language.
 
     ``evidence`` adds figures of single models; they need a browser that runs the page's script.
+    ``segments`` is what is known of the segments of a run that looked for such.
     """
     plots = plots_of(run, t, evidence or {})
+    if segments is not None:
+        plots |= segment_plots(segments, t)
     title = t("Deepworth report: {name}", name=run.name)
     return (
         f'<!DOCTYPE html>\n<html lang="{clean(t.language)}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy()}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{clean(title)}</title><style>{style()}</style></head>"
-        f"<body><main>{page_body(run, t, plots)}</main>{scripts(plots.values())}</body></html>\n"
+        f"<body><main>{page_body(run, t, plots, segments)}</main>"
+        f"{scripts(plots.values())}</body></html>\n"
     )
 
 
-def page_body(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:
+def page_body(
+    run: Run, t: Translator, plots: Mapping[str, Plot], segments: SegmentParts | None = None
+) -> str:
     """Return what stands on the page, with a place for each of the figures."""
     return "".join(
         (
             _head(run, t),
+            "" if segments is None else sections(segments, plots, t),
             _verdict(run, t, plots),
             _quality(run, t, plots),
             _board(run, t),
@@ -80,14 +94,14 @@ def _head(run: Run, t: Translator) -> str:
         )
     )
     target = t("Target")
+    about = f" · {clean(target)}: {_own(run.task.target)}" if run.task.target else ""
     hint = t(
         "Point at a mark to read its value, drag to look closer, double-click to go back. "
         "A click on a heading sorts its table."
     )
     return (
         f"<header><h1>{_own(run.name)}</h1>"
-        f'<p class="soft">{_own(run.dataset_name)} · {clean(table)} · '
-        f"{clean(target)}: {_own(run.task.target)}</p>"
+        f'<p class="soft">{_own(run.dataset_name)} · {clean(table)}{about}</p>'
         f'<p class="soft">{clean(plan_sentence(run, t))}</p>{_note(run, t)}'
         f'<p class="soft hint">{clean(hint)}</p></header>'
     )
@@ -257,6 +271,8 @@ def _findings(run: Run, t: Translator) -> str:
 
 
 def _method(run: Run, t: Translator) -> str:
+    if run.task.domain is Domain.SEGMENTS:
+        return _section(t("How this was measured"), f"<p>{clean(method_text(t))}</p>")
     paragraphs = (
         t(
             "Every model was trained and tested on the same folds, with all preprocessing learned "

@@ -14,7 +14,16 @@ import plotly.graph_objects as go
 
 from lib.i18n import N_, Translator
 from lib.report.charts import cut
-from lib.report.segment_looks import DIVERGING, colour, faint, grid, label_of, symbol, title_of
+from lib.report.segment_looks import (
+    DARK,
+    DIVERGING,
+    colour,
+    faint,
+    grid,
+    label_of,
+    symbol,
+    title_of,
+)
 from lib.report.theme import ERROR_BAR, GRID, INK, escape, figure, nothing
 
 Spoken = Callable[[str], str]
@@ -57,6 +66,7 @@ def means_heatmap(
         z=values.T,
         text=[[_signed(value, t) for value in row] for row in values.T],
         texttemplate="%{text}",
+        textfont={"color": DARK},
         customdata=[
             [
                 said.format(

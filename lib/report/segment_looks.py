@@ -23,8 +23,9 @@ SYMBOLS = (
     "pentagon", "bowtie",
 )  # fmt: skip
 _SOLID = ("circle", "diamond", "square", "cross", "circle-open", "diamond-open", "square-open")
-DIVERGING = ((0.0, "#0072B2"), (0.5, "rgba(128,134,144,0.10)"), (1.0, "#D55E00"))
-"""From below the mean of all (blue) to above it (vermilion)."""
+DIVERGING = ((0.0, "#5B9BC8"), (0.5, "#ECEEF1"), (1.0, "#E5935C"))
+"""From below the mean of all (blue) to above it (vermilion), all light: DARK is read on it."""
+DARK = "#10151B"
 
 
 def colour(segment: int) -> str:
@@ -41,7 +42,7 @@ def faint(segment: int, strength: float) -> str:
 
 def ink(segment: int) -> str:
     """Return the colour of a text on a segment's colour."""
-    return "#10151B" if colour(segment) in _PALE else "#FFFFFF"
+    return DARK if colour(segment) in _PALE else "#FFFFFF"
 
 
 def symbol(segment: int) -> str:
@@ -57,7 +58,9 @@ def solid_symbol(segment: int) -> str:
 def title_of(segment: int, names: Mapping[int, str], length: int = 28) -> str:
     """Return "1 Champions": a segment's number from 1 and its name, as plain text."""
     name = cut(names.get(segment, ""), length)
-    return name if segment == NOISE else f"{segment + 1} {name}".strip()
+    if segment == NOISE or name.endswith(f" {segment + 1}"):
+        return name
+    return f"{segment + 1} {name}".strip()
 
 
 def label_of(segment: int, names: Mapping[int, str], length: int = 28) -> str:

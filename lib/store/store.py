@@ -193,7 +193,7 @@ class Store:
                 tables.runs.insert().values(
                     id=run,
                     workspace=workspace,
-                    name=name or f"{row.name} – {task.target}",
+                    name=name or (f"{row.name} – {task.target}" if task.target else row.name),
                     status=Status.QUEUED,
                     phase="",
                     dataset=dataset_id,

@@ -45,6 +45,10 @@ def report(run: Run, t: Translator, workspace: str) -> str:
     from lib.report.model_figures import model_figures
     from lib.ui.answers import answers
 
+    if run.task.domain is Domain.SEGMENTS:
+        from lib.ui.segments_kept import parts
+
+        return render(run, t, segments=parts(run, t, workspace))
     known = {result.id: answers(run, result.id, workspace) for result in ranked(run)}
     given = {model: one for model, one in known.items() if one is not None}
     return render(run, t, model_figures(run, given, t))

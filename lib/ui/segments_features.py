@@ -122,7 +122,7 @@ def _columns(t: Translator) -> dict[str, Any]:
         ),
         "weight": column.NumberColumn(
             t("Weight"),
-            min_value=0.0,
+            min_value=0.1,
             max_value=_MOST_WEIGHT,
             step=0.1,
             format="%.1f",

@@ -10,15 +10,19 @@ import streamlit as st
 from lib.core.results import Run, Status
 from lib.errors import StoreError
 from lib.i18n import Translator
+from lib.segments.transactions import KIND
 from lib.ui import services
 
 if TYPE_CHECKING:
     import numpy as np
 
+    from lib.report.segment_report import SegmentParts
+
 NAMES = "segment_names"
 PORTRAITS = "segment_portraits"
-MADE = "transactions"
+MADE = KIND
 """The kind of the recipe of a table of customers that was made of transactions."""
+RFM_MODEL = "rfm_quintiles"
 
 Labels = tuple["np.ndarray[Any, Any]", "np.ndarray[Any, Any]"]
 
@@ -28,16 +32,22 @@ def choice(run: Run, workspace: str) -> Mapping[str, Any] | None:
     return _answer(run, "k_choice", "", workspace)
 
 
-def stability_text(found: Mapping[str, Any], t: Translator) -> tuple[str, str]:
-    """Return the verdict on stability: a title and a sentence."""
-    from lib.i18n.texts import FINDINGS
+def parts(run: Run, t: Translator, workspace: str) -> SegmentParts | None:
+    """Return what a report says of the best model's segments; None where no model is done."""
+    from lib.report.segment_report import SegmentParts
 
-    said = found.get("sentence") or {}
-    code = str(said.get("code"))
-    if code not in FINDINGS:
-        return code, ""
-    title, message, advice = t.finding(code, dict(said.get("values") or {}))
-    return title, " ".join(part for part in (message, advice) if part)
+    models = segmented(run)
+    if not models:
+        return None
+    best = next((one for one in models if portraits(run, one, workspace) is not None), models[0])
+    return SegmentParts(
+        best,
+        choice(run, workspace) or {},
+        facts(run, best, workspace),
+        portraits(run, best, workspace) or {},
+        names(run, best, t, workspace),
+        spoken(run, t, workspace),
+    )
 
 
 def facts(run: Run, model: str, workspace: str) -> Mapping[str, Any]:
@@ -48,6 +58,13 @@ def facts(run: Run, model: str, workspace: str) -> Mapping[str, Any]:
 def portraits(run: Run, model: str, workspace: str) -> Mapping[str, Any] | None:
     """Return portraits, rules and suggested names of a model, once they were answered."""
     return _answer(run, PORTRAITS, model, workspace)
+
+
+def want_portraits(run: Run, model: str, workspace: str, viewer: bool) -> None:
+    """Ask for a model's portraits as soon as it is looked at: every view uses the names."""
+    if viewer or run.origin or services.extras().find(workspace, run.id, PORTRAITS, model):
+        return
+    services.extras().ask(workspace, PORTRAITS, run=run.id, model=model)
 
 
 def _answer(run: Run, kind: str, model: str, workspace: str) -> Mapping[str, Any] | None:
@@ -98,12 +115,15 @@ def edited(run: Run, model: str, workspace: str) -> dict[int, str]:
 def names(run: Run, model: str, t: Translator, workspace: str) -> dict[int, str]:
     """Return the name of every segment of a model: typed in, else suggested, else a number."""
     from lib.segments import naming
+    from lib.segments.rfm import SEGMENTS
 
     found = codes(run, model, workspace)
     typed = edited(run, model, workspace)
     known = portraits(run, model, workspace)
     if known is None:
         usual = {code: t("Segment {number}", number=t.number(code + 1)) for code in found}
+        if model == RFM_MODEL:
+            usual = {code: t(label) for code, label in enumerate(SEGMENTS) if code in found}
         return usual | {code: t("In no segment") for code in found if code < 0} | typed
     feature = spoken(run, t, workspace)
     suggested = {

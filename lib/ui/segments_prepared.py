@@ -21,6 +21,7 @@ from lib.ui import services
 from lib.ui.memory import give_back
 from lib.ui.prepared import Planned
 
+BASELINE = "rfm_quintiles"
 USED = (ColumnKind.NUMBER, ColumnKind.CATEGORY, ColumnKind.DATETIME)
 """Kinds of columns that customers can be grouped by."""
 
@@ -62,6 +63,14 @@ def suggested_transforms(workspace: str, dataset_id: str) -> dict[str, dict[str,
     dataset = services.dataset(workspace, dataset_id)
     offered = {one.name: str(one.kind) for one in dataset.columns if one.kind in USED}
     return suggest_transforms(dataset.frame, offered)
+
+
+def baseline(workspace: str, dataset_id: str, features: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the model that every other one must beat, where the features allow it."""
+    from lib.segments.planning import find_roles
+
+    roles = find_roles(services.dataset(workspace, dataset_id))
+    return (BASELINE,) if roles and set(roles.values()) <= set(features) else ()
 
 
 @st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)

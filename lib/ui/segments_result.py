@@ -10,6 +10,7 @@ import streamlit as st
 from lib.core.results import Run
 from lib.i18n import N_, Translator
 from lib.report.labels import model_label
+from lib.report.segment_report import stability_text
 from lib.ui import segments_kept as kept
 from lib.ui import verdict
 from lib.ui.board import board
@@ -50,7 +51,7 @@ def stability_card(run: Run, t: Translator, workspace: str) -> None:
     if found is None:
         return
     colour, icon = _DECIDED.get(str(found.get("decision")), _DECIDED["none"])
-    title, message = kept.stability_text(found, t)
+    title, message = stability_text(found, t)
     with st.container(border=True, key="deepworth_stability"):
         st.markdown(f"### :{colour}[{icon} {plain(title)}]")
         if message:
@@ -101,6 +102,7 @@ def one_segmentation(
             persist_state="session",
             label_visibility="collapsed",
         )
+        kept.want_portraits(run, model or models[0], workspace, viewer)
         with st.container(border=True, key="deepworth_segments"):
             _panel(view or "many")(run, model or models[0], t, workspace, viewer)
 

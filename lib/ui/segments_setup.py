@@ -67,7 +67,9 @@ def set_up(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> 
     models, guide = setup_models.choose_models(
         TaskKind.CLUSTERS, effort, dataset_id, t, Domain.SEGMENTS
     )
-    options = {"effort": str(effort), "k": k, "models": list(models), "transforms": transforms}
+    baseline = segments_prepared.baseline(workspace, dataset_id, features) if models else ()
+    wanted = [*baseline, *models]
+    options = {"effort": str(effort), "k": k, "models": wanted, "transforms": transforms}
     try:
         text = segments_prepared.options_text(options)
         task, planned = segments_prepared.planned(workspace, dataset_id, features, text)

@@ -15,4 +15,4 @@ def start(t: Translator, workspace: str) -> None:
             "learning finds better ones."
         )
     )
-    choose_table(t, workspace)
+    choose_table(t, workspace, page="segments")

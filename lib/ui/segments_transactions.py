@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,8 +24,10 @@ DOOR = "deepworth_seg_door_"
 
 def transactions(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> None:
     """Draw the columns, the live counts, and the button that makes customers of the table."""
-    columns = _choose_columns(dataset, dataset_id, t, workspace)
-    reference = _choose_reference(dataset_id, t)
+    places = st.columns(3, gap="medium")
+    columns = _choose_columns(places, dataset, dataset_id, t, workspace)
+    with places[0]:
+        reference = _choose_reference(dataset_id, t)
     if columns is None:
         return
     try:
@@ -48,7 +50,7 @@ def transactions(dataset: Dataset, dataset_id: str, t: Translator, workspace: st
 
 
 def _choose_columns(
-    dataset: Dataset, dataset_id: str, t: Translator, workspace: str
+    places: Sequence[Any], dataset: Dataset, dataset_id: str, t: Translator, workspace: str
 ) -> TransactionColumns | None:
     """Draw which column says what, as recognised until it is changed; None where one is missing."""
     found = segments_prepared.recognised(workspace, dataset_id)
@@ -66,7 +68,7 @@ def _choose_columns(
             help=about,
         )
 
-    first, second, third = st.columns(3, gap="medium")
+    first, second, third = places
     with first:
         customer = choose("customer", t("Customer"), t("Whoever buys: an id or a name."), True)
         invoice = choose(
@@ -115,7 +117,6 @@ def _choose_reference(dataset_id: str, t: Translator) -> str | None:
         value=None,
         key=f"deepworth_seg_reference_{dataset_id}",
         persist_state="session",
-        width=260,
         help=t("Recency is counted to this day; without it, to the day after the last purchase."),
     )
     return chosen.isoformat() if isinstance(chosen, date) else None

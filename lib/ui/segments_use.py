@@ -127,7 +127,7 @@ def _code(run: Run, model: str, t: Translator, workspace: str) -> None:
         label_visibility="collapsed",
     )
     _, code, ending, mime = kinds[language or "sql"]
-    st.code(code, language=language or "sql", height=260)
+    st.code(code, language=language or "sql", wrap_lines=True)
     st.download_button(
         t("Download the code"),
         code,

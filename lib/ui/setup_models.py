@@ -54,6 +54,8 @@ def choose_models(
     chosen: list[str] = []
     for family in FAMILIES:
         side = [spec.id for spec in _offered(kind, domain) if spec.family is family]
+        if not side:
+            continue
         chosen += st.pills(
             family_label(family, t),
             side,

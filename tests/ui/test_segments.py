@@ -120,3 +120,30 @@ def test_reports_list_a_run_of_segments_with_its_finding(open_app, done):
     at = open_app("reports")
     assert not at.exception
     assert "Deep learning does not pay off" in said(at)
+
+
+def test_the_report_says_how_many_what_is_in_each_and_the_rules(done, store):
+    from lib.i18n import translator
+    from lib.ui.exports import report
+
+    Extras(store).keep(WORKSPACE, "segment_names", done, "kmeans", {"names": {"0": "<i>Gold</i>"}})
+    run = services.store().run(WORKSPACE, done)
+    for language, word in (("en", "What is in each"), ("ko", "무엇이 들어 있나")):
+        page = report(run, translator(language), WORKSPACE)
+        assert word in page
+        assert "&lt;i&gt;Gold&lt;/i&gt;" in page
+        assert "<i>Gold" not in page
+        assert "segments-means" in page
+    assert "monetary ≥" in page
+
+
+def test_a_shared_run_shows_segments_but_no_rows(open_app, done, store, monkeypatch):
+    from lib.store.shares import Shares
+
+    shares = Shares(store)
+    key = shares.make(WORKSPACE, done)
+    at = open_app("shared", share=key, workspace=None)
+    assert not at.exception
+    assert "Stable up to 3 segments" in said(at)
+    at = view(at, done, "use")
+    assert "Download the customers (CSV)" not in [one.label for one in at.download_button]

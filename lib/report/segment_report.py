@@ -1,0 +1,166 @@
+"""What the HTML report of a run of segments has beside other reports: how many, what is in each."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import plotly.graph_objects as go
+
+from lib.i18n import Translator
+from lib.i18n.texts import FINDINGS
+from lib.report import portrait_charts, segment_charts
+from lib.report.interactive import Plot, place
+from lib.report.labels import model_label
+from lib.report.portrait_charts import amount_text
+from lib.report.rule_texts import coverage_text, fidelity_text, rule_text
+from lib.report.segment_looks import title_of
+from lib.report.svg import clean
+
+_MOST_FEATURES = 3
+
+
+@dataclass(frozen=True)
+class SegmentParts:
+    """What is known of a run's segments: kept answers, and the names of the segments.
+
+    ``choice`` and ``facts`` are as the run keeps them, ``answer`` is that of the question
+    "segment_portraits" about ``model``; each is empty where it is not known.
+    """
+
+    model: str
+    choice: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    answer: Mapping[str, Any] = field(default_factory=dict)
+    names: Mapping[int, str] = field(default_factory=dict)
+    spoken: Callable[[str], str] = str
+
+
+def stability_text(choice: Mapping[str, Any], t: Translator) -> tuple[str, str]:
+    """Return the verdict on stability: a title and a sentence; the code if it is not known."""
+    said = choice.get("sentence") or {}
+    code = str(said.get("code") or "")
+    if code not in FINDINGS:
+        return code, ""
+    title, message, advice = t.finding(code, dict(said.get("values") or {}))
+    return title, " ".join(part for part in (message, advice) if part)
+
+
+def method_text(t: Translator) -> str:
+    """Return how segments are measured, in a paragraph."""
+    return t(
+        "Every model was fitted to the same customers and again to the same bootstrap resamples of "
+        "them, in the same encoded space. Stability is the mean Jaccard agreement of each segment "
+        "with its likest one in a resample (Hennig 2007); intervals allow for the overlap of "
+        "resamples. The number of segments is the largest that is stable, has valleys between its "
+        "segments, and holds more than the same method finds in uniform noise."
+    )
+
+
+def segment_plots(parts: SegmentParts, t: Translator) -> dict[str, Plot]:
+    """Return the figures by key: "segments-..."."""
+    drawn: dict[str, go.Figure] = {}
+    if parts.choice.get("ks"):
+        drawn["stability"] = segment_charts.stability_by_k(parts.choice, t)
+        drawn["gap"] = segment_charts.gap_chart(parts.choice, t)
+        drawn["indices"] = segment_charts.indices_chart(parts.choice, t)
+    described = parts.answer.get("portraits")
+    if described and described["segments"]:
+        codes = [one["segment"] for one in described["segments"]]
+        drawn["each"] = segment_charts.cluster_stability(parts.facts, codes, parts.names, t)
+        drawn["means"] = portrait_charts.means_heatmap(described, parts.names, parts.spoken, t)
+        drawn["snake"] = portrait_charts.snake_plot(described, parts.names, parts.spoken, t)
+    return {
+        f"segments-{key}": Plot(
+            f"segments-{key}", html.unescape(figure.layout.title.text or ""), figure
+        )
+        for key, figure in drawn.items()
+    }
+
+
+def sections(parts: SegmentParts, plots: Mapping[str, Plot], t: Translator) -> str:
+    """Return the report's sections on segments as HTML."""
+    return _stability(parts, t) + _many(parts, plots, t) + _portraits(parts, plots, t)
+
+
+def _stability(parts: SegmentParts, t: Translator) -> str:
+    title, message = stability_text(parts.choice, t)
+    if not title:
+        return ""
+    said = f'<h2>{clean(title)}</h2><p class="lead">{clean(message)}</p>'
+    return f'<section class="card">{said}</section>'
+
+
+def _many(parts: SegmentParts, plots: Mapping[str, Plot], t: Translator) -> str:
+    keys = [f"segments-{key}" for key in ("stability", "gap", "indices")]
+    said = "".join(_titled(plots[key]) for key in keys if key in plots)
+    return _section(t("How many"), said) if said else ""
+
+
+def _portraits(parts: SegmentParts, plots: Mapping[str, Plot], t: Translator) -> str:
+    described = parts.answer.get("portraits")
+    if not described or not described["segments"]:
+        return ""
+    rules = parts.answer.get("rules") or {}
+    by_segment = {rule["segment"]: rule for rule in rules.get("rules", ())}
+    head = (
+        t("Segment"),
+        t("Customers"),
+        t("Share"),
+        t("Share of revenue"),
+        t("What sets it apart"),
+        t("Its rule"),
+    )
+    rows = "".join(
+        _row(one, by_segment.get(one["segment"]), parts, t) for one in described["segments"]
+    )
+    headings = "".join(f'<th scope="col">{clean(one)}</th>' for one in head)
+    table = (
+        f'<div class="scroll"><table class="sortable"><thead><tr>{headings}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+    label = t("Segments found by {model}", model=model_label(parts.model, t))
+    fidelity = f'<p class="soft">{clean(fidelity_text(rules, t))}</p>' if rules else ""
+    keys = [f"segments-{key}" for key in ("each", "means", "snake")]
+    figures = "".join(_titled(plots[key]) for key in keys if key in plots)
+    return _section(
+        t("What is in each"), f'<p class="soft">{clean(label)}</p>{table}{fidelity}{figures}'
+    )
+
+
+def _row(
+    one: Mapping[str, Any], rule: Mapping[str, Any] | None, parts: SegmentParts, t: Translator
+) -> str:
+    money = one["money_share"]
+    strong = [
+        f"{parts.spoken(part['name'])} {amount_text(part['mean'], t)} "
+        f"({amount_text(part['rest'], t)})"
+        for part in one["features"][:_MOST_FEATURES]
+    ]
+    said = ""
+    if rule is not None and rule["conditions"]:
+        said = f"{rule_text(rule, parts.spoken, t)}: {coverage_text(rule, t)}"
+    cells = (
+        (title_of(one["segment"], parts.names, 60), one["segment"]),
+        (t.number(one["size"]), one["size"]),
+        (t.percent(one["share"]), one["share"]),
+        ("–" if money is None else t.percent(money), money),
+        ("; ".join(strong), None),
+        (said, None),
+    )
+    return "<tr>" + "".join(_cell(text, value) for text, value in cells) + "</tr>"
+
+
+def _cell(text: str, value: float | None) -> str:
+    sortable = "" if value is None else clean(value)
+    return f'<td data-value="{sortable}"><bdi>{clean(text)}</bdi></td>'
+
+
+def _titled(plot: Plot) -> str:
+    return f"<div><h3>{clean(plot.title)}</h3>{place(plot)}</div>"
+
+
+def _section(title: str, said: str) -> str:
+    return f"<section><h2>{clean(title)}</h2>{said}</section>"
