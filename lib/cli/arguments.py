@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from lib.cli.complaints import complaint_text
-from lib.core.metrics import METRICS
+from lib.core.metrics import METRICS, metrics_of
 from lib.core.plan import Effort
-from lib.core.task import PREDICTED
+from lib.core.task import PREDICTED, TaskKind
 from lib.i18n import LANGUAGES, Translator
 
 
@@ -64,6 +64,8 @@ def make_parser(t: Translator) -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_compare(commands, t)
+    _add_reviews(commands, t)
+    _add_segments(commands, t)
     models = commands.add_parser("models", help=t("list the models"))
     _add_common(models, t)
     profile = commands.add_parser("profile", help=t("describe a table and what to look out for"))
@@ -75,9 +77,12 @@ def make_parser(t: Translator) -> argparse.ArgumentParser:
         "predict", help=t("predict new rows with a model of a finished run")
     )
     predict.add_argument("run", metavar="RUN_DIR", type=Path, help=t("folder written by --out"))
-    predict.add_argument("file", metavar="FILE", type=Path)
+    predict.add_argument("file", metavar="FILE", type=Path, nargs="?")
     predict.add_argument("--model", metavar="ID", required=True)
-    predict.add_argument("--out", metavar="OUT.csv", type=Path, required=True)
+    predict.add_argument("--out", metavar="OUT.csv", type=Path)
+    predict.add_argument(
+        "--review", metavar="TEXT", help=t("one typed review instead of a file: print its classes")
+    )
     _add_reading(predict, t)
     _add_common(predict, t)
     return parser
@@ -93,6 +98,60 @@ def _add_compare(commands: Any, t: Translator) -> None:
         choices=[str(kind) for kind in PREDICTED],
         help=t("kind of task (default: by the target)"),
     )
+    add("--group", metavar="C", help=t("column whose equal values stay in one fold"))
+    add("--drop", metavar="C,..", type=_names, default=(), help=t("columns to leave out"))
+    add(
+        "--keep",
+        metavar="C,..",
+        type=_names,
+        default=(),
+        help=t("columns to use although they would be left out"),
+    )
+    _add_comparing(compare, t)
+
+
+def _add_reviews(commands: Any, t: Translator) -> None:
+    reviews = commands.add_parser(
+        "reviews", help=t("compare models on texts: sentiment, topics; board and verdict")
+    )
+    add = reviews.add_argument
+    add("file", metavar="FILE", type=Path)
+    add(
+        "--text",
+        metavar="COLUMN",
+        action="append",
+        help=t("column of texts; may be repeated: texts are joined (default: found out)"),
+    )
+    add("--label", metavar="COLUMN", help=t("column of classes to be predicted"))
+    add("--rating", metavar="COLUMN", help=t("column of star ratings, made into classes"))
+    add(
+        "--scale",
+        type=int,
+        choices=(5, 10, 11),
+        help=t("points of the ratings: 5 (1 to 5), 10 (1 to 10), 11 (0 to 10)"),
+    )
+    add(
+        "--neutral",
+        choices=["leave_out", "class"],
+        default="leave_out",
+        help=t("what becomes of middle ratings (default: leave_out)"),
+    )
+    add("--date", metavar="COLUMN", help=t("column of dates"))
+    add("--product", metavar="COLUMN", help=t("column of products"))
+    add(
+        "--with",
+        metavar="COLUMN",
+        action="append",
+        default=[],
+        dest="extra",
+        help=t("a further column to learn from; may be repeated"),
+    )
+    _add_comparing(reviews, t)
+
+
+def _add_comparing(parser: argparse.ArgumentParser, t: Translator) -> None:
+    """Add what all commands that compare models understand."""
+    add = parser.add_argument
     add("--positive", metavar="V", help=t("positive class of a binary target"))
     add("--models", metavar="a,b", type=_names, help=t("models to compare (default: by effort)"))
     add(
@@ -110,19 +169,10 @@ def _add_compare(commands: Any, t: Translator) -> None:
         type=_share,
         help=t("half-width of the region of practical equivalence"),
     )
-    add("--group", metavar="C", help=t("column whose equal values stay in one fold"))
     add(
         "--time",
         metavar="C",
         help=t("column that orders the rows: always predict what comes later"),
-    )
-    add("--drop", metavar="C,..", type=_names, default=(), help=t("columns to leave out"))
-    add(
-        "--keep",
-        metavar="C,..",
-        type=_names,
-        default=(),
-        help=t("columns to use although they would be left out"),
     )
     add(
         "--set",
@@ -157,8 +207,76 @@ def _add_compare(commands: Any, t: Translator) -> None:
         type=_at_least(1),
         help=t("worker processes (default: one a core)"),
     )
-    _add_reading(compare, t)
-    _add_common(compare, t)
+    _add_reading(parser, t)
+    _add_common(parser, t)
+
+
+def _add_segments(commands: Any, t: Translator) -> None:
+    segments = commands.add_parser(
+        "segments", help=t("group customers, from a table of them or from transactions")
+    )
+    add = segments.add_argument
+    add("file", metavar="FILE", type=Path)
+    add("--customer", metavar="C", help=t("column of transactions that names the customer"))
+    add("--date", metavar="D", help=t("column of transactions with the date"))
+    add(
+        "--amount",
+        metavar="A",
+        help=t("column with what was paid, or a product such as Quantity*UnitPrice"),
+    )
+    add("--invoice", metavar="I", help=t("column with the number of the invoice"))
+    add("--product", metavar="P", help=t("column with the product"))
+    add("--reference", metavar="DAY", help=t("day that recency is counted to (2011-12-10)"))
+    add(
+        "--features",
+        metavar="a,b",
+        type=_names,
+        help=t("columns of a customer table to group by (default: all that suit)"),
+    )
+    add("--drop", metavar="C,..", type=_names, default=(), help=t("columns to leave out"))
+    add("--k", metavar="auto|N", default="auto", help=t("number of segments (default: auto)"))
+    add("--log", metavar="C,..", type=_names, default=(), help=t("features to be logged"))
+    add("--no-log", metavar="C,..", type=_names, default=(), help=t("features not to be logged"))
+    add("--winsor", metavar="SHARE", type=_share, help=t("share to cut at each end, such as 0.01"))
+    add("--models", metavar="a,b", type=_names, help=t("models to compare (default: by effort)"))
+    add(
+        "--effort",
+        choices=[str(effort) for effort in Effort],
+        default="standard",
+        help=t("how much is spent (default: standard)"),
+    )
+    add("--resamples", metavar="B", type=_at_least(2))
+    add("--seed", metavar="S", type=_at_least(0), default=0)
+    names = [metric.name for metric in metrics_of(TaskKind.CLUSTERS)]
+    add("--metric", metavar="M", choices=names, help=t("measure that decides"))
+    add(
+        "--rope",
+        metavar="X",
+        type=_share,
+        help=t("half-width of the region of practical equivalence"),
+    )
+    add(
+        "--set",
+        metavar="MODEL.NAME=VALUE",
+        action="append",
+        default=[],
+        dest="settings",
+        help=t("a setting of a model, such as knn.neighbours=10; may be repeated"),
+    )
+    add(
+        "--out",
+        metavar="DIR",
+        type=Path,
+        help=t("folder for segments.csv (one row a customer), run.json and models"),
+    )
+    add(
+        "--workers",
+        metavar="N",
+        type=_at_least(1),
+        help=t("worker processes (default: one a core)"),
+    )
+    _add_reading(segments, t)
+    _add_common(segments, t)
 
 
 def _add_reading(parser: argparse.ArgumentParser, t: Translator) -> None:

@@ -24,6 +24,10 @@ _CHANGED = ("words_among_numbers", "infinities", "dates_unread", "undecodable_by
 def run(parsed: argparse.Namespace, t: Translator) -> int:
     """Predict the rows of a file and write them with the prediction beside them."""
     artifact = _artifact(parsed.run, parsed.model)
+    if parsed.review is not None:
+        return _one_review(artifact, parsed.review, parsed.json, t)
+    if parsed.file is None or parsed.out is None:
+        raise InputError("nothing_to_predict")
     dataset = read_dataset(parsed.file, reading_overrides(parsed))
     # Only this command needs the training stack in its own process: load it when it is needed.
     from lib.evaluation.prediction import predict_rows, with_predictions
@@ -53,6 +57,21 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
             )
         )
         _warn(dataset, predictions, t)
+    return 0
+
+
+def _one_review(artifact: bytes, review: str, as_json: bool, t: Translator) -> int:
+    """Print the chance of each class for one typed review."""
+    from lib.evaluation.reviews import score_review
+    from lib.models.artifacts import load_model
+
+    estimator, manifest = load_model(artifact)
+    chances = score_review(estimator, manifest, review)
+    if as_json:
+        print(json.dumps({"model": manifest["model"], "classes": chances}, ensure_ascii=False))
+        return 0
+    for name, chance in sorted(chances.items(), key=lambda one: -one[1]):
+        print(f"{name}\t{t.percent(chance, 1)}")
     return 0
 
 

@@ -84,6 +84,9 @@ QUESTIONS: dict[str, QuestionSpec] = {
     "review_lexicon": QuestionSpec("lib.evaluation.review_questions:lexicon_scores"),
     "review_score": QuestionSpec("lib.evaluation.review_questions:score_texts", artifacts=True),
     "review_robustness": QuestionSpec("lib.evaluation.review_trials:robustness", fits=True),
+    "review_columns": QuestionSpec(
+        "lib.evaluation.review_columns:text_and_columns", fits=True, polite=True
+    ),
     "review_labels": QuestionSpec("lib.evaluation.review_trials:active_learning"),
     "segment_portraits": QuestionSpec(
         "lib.evaluation.portrait_questions:portrait_question", predictions=True

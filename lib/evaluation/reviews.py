@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding, Severity
+from lib.core.model import Estimator
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
+from lib.evaluation.prediction import predict_frame
 from lib.evaluation.tasks import make_task
-from lib.text.deriving import Reviews, derive
+from lib.text.deriving import Reviews, derive, setup_of
 from lib.text.setup import ReviewSetup
 
-__all__ = ["make_reviews", "task_of"]
+__all__ = ["make_reviews", "score_review", "task_of"]
 
 _SEPARATORS = (";", "|", ",", "/")
 _SEVERAL = 0.1
@@ -23,18 +27,19 @@ _SEVERAL = 0.1
 
 
 def make_reviews(
-    dataset: Dataset, setup: ReviewSetup
+    dataset: Dataset, setup: ReviewSetup, time: str | None = None
 ) -> tuple[Dataset, Task | None, tuple[Finding, ...]]:
     """Return the derived table of a set-up, its task, and findings about texts and labels.
 
     The task is None where there is neither a label nor a rating. Its features are the text and the
-    extra columns; texts that repeat are its groups. The caller sets the dataset's ``origin``.
-    The findings are those of the derived table too. Raises InputError for what cannot be used.
+    extra columns; texts that repeat are its groups, unless rows are divided by ``time``, a column
+    of the derived table. The caller sets the dataset's ``origin``. The findings
+    are those of the derived table too. Raises InputError for what cannot be used.
     """
     reviews = derive(dataset, setup)
     if reviews.label is None:
         return reviews.dataset, None, reviews.dataset.findings
-    task = task_of(reviews, setup)
+    task = task_of(reviews, setup, time)
     found = (*reviews.dataset.findings, *_several_labels(reviews.dataset, reviews.label))
     return replace(reviews.dataset, findings=found), task, found
 
@@ -64,6 +69,24 @@ def task_of(reviews: Reviews, setup: ReviewSetup, time: str | None = None) -> Ta
     elif setup.positive is not None:
         raise InputError("positive_needs_binary", column=label, value=setup.positive)
     return replace(task, text=reviews.text, recipe=dataset.recipe)
+
+
+def score_review(
+    estimator: Estimator, manifest: Mapping[str, Any], review: str
+) -> dict[str, float]:
+    """Return the chance of each class for one typed review; further columns are missing.
+
+    Raises InputError "not_a_review_model" for a model that reads no texts.
+    """
+    task = Task.from_dict(manifest["task"])
+    if task.text is None:
+        raise InputError("not_a_review_model", model=manifest["model"])
+    setup = setup_of(task.recipe)
+    row: dict[str, Any] = dict.fromkeys(task.features)
+    row |= dict.fromkeys(setup.text if setup else (), "")
+    frame = pd.DataFrame([row | {task.text: review}])
+    outputs = predict_frame(estimator, frame, manifest)[0]
+    return {name: round(float(value), 6) for name, value in zip(task.classes, outputs, strict=True)}
 
 
 def _turned(task: Task, positive: str) -> tuple[str, ...]:

@@ -64,7 +64,12 @@ def _task(task: Task) -> dict[str, Any]:
 
 def to_json(run: Run, t: Translator) -> str:
     """Return the result document as JSON text."""
-    return json.dumps(to_document(run, t), ensure_ascii=False, indent=2, allow_nan=False)
+    return as_json(to_document(run, t))
+
+
+def as_json(document: Mapping[str, Any]) -> str:
+    """Return a result document as JSON text."""
+    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
 
 
 def plain(value: Any) -> Any:

@@ -23,6 +23,25 @@ ERRORS = {
         N_('The column "{column}" holds numbers, not texts.'),
         N_("Choose a column with written reviews; use this one as a rating or a further column."),
     ),
+    "reviews_without_labels": (
+        N_("There is neither a column of classes nor one of star ratings to learn from."),
+        N_(
+            "Name it by --label or --rating (the table has: {columns}), or score the texts with a "
+            "model of an earlier run by the command predict."
+        ),
+    ),
+    "no_further_columns": (
+        N_("This run learned from the text alone."),
+        N_("Compare models again with further columns to see whether they help."),
+    ),
+    "nothing_to_predict": (
+        N_("There is nothing to predict."),
+        N_("Give a file and --out, or one text by --review."),
+    ),
+    "not_a_review_model": (
+        N_("The model {model} reads no texts."),
+        N_("Give a file with the columns that it was trained on."),
+    ),
     "text_is_dates": (
         N_('The column "{column}" holds dates, not texts.'),
         N_("Choose a column with written reviews; use this one as the date."),

@@ -1,0 +1,116 @@
+"""The command `reviews`: what the Reviews page does, then board and verdict on the terminal."""
+
+import argparse
+import sys
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from lib.cli.arguments import reading_overrides
+from lib.cli.files import read_dataset
+from lib.cli.running import ENDED, POLL_SECONDS, WORKSPACE, choose_plan, execute
+from lib.core.dataset import Dataset
+from lib.core.metrics import METRICS
+from lib.core.results import Run, Status
+from lib.errors import InputError
+from lib.evaluation.reviews import make_reviews
+from lib.i18n import Translator
+from lib.models.catalogue import get_model
+from lib.report.review_sentences import columns_sentence
+from lib.store import Store
+from lib.store.extras import Extras
+from lib.text.setup import ReviewSetup, suggest
+
+
+def run(parsed: argparse.Namespace, t: Translator) -> int:
+    """Compare models on the texts of a file; exit code 0 if the run came to its end, else 1."""
+    source = read_dataset(parsed.file, reading_overrides(parsed))
+    setup = choose_setup(parsed, source)
+    dataset, task, findings = make_reviews(source, setup, time=parsed.time)
+    if task is None:
+        columns = [column.name for column in source.columns if column.name not in setup.text]
+        raise InputError("reviews_without_labels", columns=columns[:8])
+    plan, noted = choose_plan(parsed, dataset, task)
+    test = read_dataset(parsed.test, reading_overrides(parsed)) if parsed.test else None
+    _check_test(test, setup)
+    stream = sys.stderr if parsed.json else sys.stdout
+    print(_said(setup, t), file=stream)
+
+    def more(store: Store, run: Run) -> Mapping[str, Any]:
+        found = _columns_help(store, run) if setup.extra else None
+        if found is None:
+            return {}
+        print(columns_sentence(found, t), file=stream)
+        return {"text_and_columns": found}
+
+    return execute(parsed, t, dataset, task, plan, (*findings, *noted), test, more)
+
+
+def choose_setup(parsed: argparse.Namespace, dataset: Dataset) -> ReviewSetup:
+    """Return the set-up that the options ask for; what they leave open is suggested.
+
+    With a label or a rating given, the other is not looked for: it would decide the classes.
+    """
+    likely = suggest(dataset)
+    given = parsed.label or parsed.rating
+    time_column = parsed.time or parsed.date
+    text = tuple(parsed.text) if parsed.text else likely.text
+    label = parsed.label or (None if given or likely.label in text else likely.label)
+    rating = parsed.rating or (None if given or label or likely.rating in text else likely.rating)
+    named = {*text, label, rating, *parsed.extra}
+    date, product = (
+        wanted or (found if found not in named else None)
+        for wanted, found in ((time_column, likely.date), (parsed.product, likely.product))
+    )
+    return ReviewSetup(
+        text=text,
+        label=label,
+        rating=rating,
+        scale=parsed.scale,
+        neutral=parsed.neutral,
+        date=date,
+        product=product,
+        extra=tuple(dict.fromkeys(parsed.extra)),
+        positive=parsed.positive,
+    )
+
+
+def _said(setup: ReviewSetup, t: Translator) -> str:
+    texts = ", ".join(setup.text)
+    if setup.label:
+        return t("Texts: {texts}. Classes: {column}.", texts=texts, column=setup.label)
+    return t(
+        "Texts: {texts}. Classes by the ratings in {column}.", texts=texts, column=setup.rating
+    )
+
+
+def _check_test(test: Dataset | None, setup: ReviewSetup) -> None:
+    if test is None:
+        return
+    wanted = [*setup.text, str(setup.label or setup.rating), *setup.extra]
+    missing = [name for name in wanted if name not in test.frame.columns]
+    if missing:
+        others = [str(name) for name in test.frame.columns][:5]
+        raise InputError("missing_columns", columns=missing, nearest=others)
+
+
+def _columns_help(store: Store, run: Run) -> Mapping[str, Any] | None:
+    """Ask the engine whether the further columns help the best model of scikit-learn's."""
+    sign = 1 if METRICS[run.plan.metric].greater_is_better else -1
+    done = {
+        one.id: sign * one.metrics[run.plan.metric].mean
+        for one in run.models
+        if one.status is Status.DONE
+        and one.id != "dummy"
+        and get_model(one.id).framework == "sklearn"
+    }
+    if not done:
+        return None
+    extras = Extras(store)
+    best = max(done, key=done.__getitem__)
+    asked = extras.ask(WORKSPACE, "review_columns", run=run.id, model=best)
+    while True:
+        found = extras.get(WORKSPACE, asked)
+        if found.status in ENDED:
+            return found.result if found.status is Status.DONE else None
+        time.sleep(POLL_SECONDS)

@@ -1,0 +1,125 @@
+"""What the commands that train have in common: plan, hand to the engine, watch, write, print."""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from lib.cli.output import check_writable, write_output
+from lib.cli.screen import Screen
+from lib.core.dataset import Dataset
+from lib.core.findings import Finding
+from lib.core.plan import Effort, Plan
+from lib.core.results import Run, Status
+from lib.core.task import Task
+from lib.engine.launch import EngineProcess, start_engine
+from lib.errors import EngineError, InputError
+from lib.evaluation.budget import plan_within
+from lib.evaluation.estimate import wall_seconds
+from lib.evaluation.planning import make_plan
+from lib.i18n import Translator
+from lib.models.catalogue import get_model
+from lib.models.settings import Settings as ModelSettings
+from lib.models.settings import read_setting
+from lib.report.document import as_json, to_document
+from lib.settings import Settings, available_cores, read_settings
+from lib.store import Store, open_store
+
+WORKSPACE = "command-line"
+ENDED = (Status.DONE, Status.FAILED, Status.CANCELLED)
+MOST_ENGINES = 3
+POLL_SECONDS = 0.25
+
+
+def choose_plan(
+    parsed: argparse.Namespace, dataset: Dataset, task: Task
+) -> tuple[Plan, tuple[Finding, ...]]:
+    """Return the plan that the options ask for, and what had to be done differently."""
+    settings: ModelSettings = {}
+    for text in parsed.settings:
+        model, name, value = read_setting(text)
+        settings.setdefault(model, {})[name] = value
+    names = ("models", "folds", "repeats", "seed", "metric", "rope", "class_weight")
+    options = {**{name: getattr(parsed, name) for name in names}, "settings": settings}
+    if parsed.budget is None:
+        return make_plan(dataset, task, effort=Effort(parsed.effort or "standard"), **options)
+    if parsed.effort is not None:
+        raise InputError("budget_and_effort")
+    cores = parsed.workers or available_cores()
+    plan, noted, _ = plan_within(dataset, task, parsed.budget, cores, **options)
+    return plan, noted
+
+
+def execute(
+    parsed: argparse.Namespace,
+    t: Translator,
+    dataset: Dataset,
+    task: Task,
+    plan: Plan,
+    findings: tuple[Finding, ...],
+    test: Dataset | None = None,
+    after: Callable[[Store, Run], Mapping[str, Any]] | None = None,
+) -> int:
+    """Train, show, write what was asked for; exit code 0 if the run came to its end, else 1.
+
+    ``after`` is called with the finished run while the engine is still there; what it returns is
+    added to the result document.
+    """
+    if parsed.out:
+        check_writable(parsed.out)
+    settings = read_settings()
+    store = open_store(settings)
+    engine = start(parsed, settings, store, plan)
+    try:
+        run_id = store.submit(
+            WORKSPACE,
+            store.save_dataset(WORKSPACE, dataset),
+            task,
+            plan,
+            findings=findings,
+            estimate=wall_seconds(dataset, task, plan, parsed.workers or available_cores()),
+            test_dataset_id=store.save_dataset(WORKSPACE, test) if test is not None else None,
+        )
+        result = watch(store, run_id, engine, Screen(t, sys.stderr if parsed.json else sys.stdout))
+        if parsed.out:
+            write_output(store, WORKSPACE, result, parsed.out, t)
+        more = after(store, result) if after and result.status is Status.DONE else {}
+    finally:
+        engine.stop()
+    if parsed.json:
+        print(as_json({**to_document(result, t), **more}))
+    return 0 if result.status is Status.DONE else 1
+
+
+def start(
+    parsed: argparse.Namespace, settings: Settings, store: Store, plan: Plan
+) -> EngineProcess:
+    """Start the engine of a store, or be told of the one that it has."""
+    if parsed.workers and store.engine_state() is not None:
+        raise InputError("engine_has_workers")
+    networks = any(get_model(model).framework == "keras" for model in plan.models)
+    return start_engine(settings, workers=parsed.workers, tensorflow=networks)
+
+
+def watch(store: Store, run_id: str, engine: EngineProcess, screen: Screen) -> Run:
+    """Show the run until it has ended; start the engine again if it was killed."""
+    starts = 1
+    with screen:
+        try:
+            while True:
+                current = store.run(WORKSPACE, run_id)
+                screen.show(current)
+                if current.status in ENDED:
+                    return current
+                if not engine.alive():
+                    # Ours was killed, or that of another process ended with its owner.
+                    if starts == MOST_ENGINES:
+                        home = str(read_settings().home)
+                        raise EngineError("engine_gone", count=starts, home=home)
+                    starts += 1
+                    engine.ensure()
+                time.sleep(POLL_SECONDS)
+        except KeyboardInterrupt:
+            store.cancel(WORKSPACE, run_id)
+            raise

@@ -1,0 +1,77 @@
+"""Whether a text with further columns is predicted from better than the text alone."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+from lib.core.metrics import METRICS
+from lib.core.plan import Plan
+from lib.core.task import Task
+from lib.errors import Cancelled, InputError
+from lib.evaluation.questions import Answer, Asked
+from lib.evaluation.statistics import fold_mean, interval_of, probabilities_of
+from lib.evaluation.verdict import rope_width
+
+LIKELY = 0.95
+"""Probability from which an answer is given."""
+
+
+def text_and_columns(asked: Asked) -> Answer:
+    """Return how much the further columns add to a model of the text, on the run's own folds.
+
+    The model is fitted twice on each fold of the first repeat: with all features, and with the
+    text alone. ``difference`` is with minus without, turned so that positive is better; its
+    interval and probabilities are those of the verdict. ``decision``: "better", "worse",
+    "equivalent" or "unclear". Raises InputError "no_further_columns".
+    """
+    from lib.evaluation.crossval import fit_fold
+    from lib.evaluation.problem import make_problem
+    from lib.evaluation.splits import make_splits
+    from lib.models.catalogue import get_model
+
+    task, plan = asked.task, asked.plan
+    if task is None or plan is None or task.text is None or len(task.features) < 2:
+        raise InputError("no_further_columns")
+    alone = replace(task, features={task.text: task.features[task.text]})
+    spec, problem = get_model(asked.model), make_problem(asked.frame, task, plan)
+    splits = [split for split in make_splits(problem, task, plan) if split.repeat == 0]
+    values: list[list[float]] = [[], []]
+    for at, split in enumerate(splits):
+        for which, one in enumerate((task, alone)):
+            if asked.watch.cancelled():
+                raise Cancelled
+            fitted = fit_fold(spec, problem, one, plan, split, threads=asked.threads)
+            values[which].append(float(fitted.metrics.get(plan.metric, math.nan)))
+            asked.watch.progress((2 * at + which + 1) / (2 * len(splits)))
+    return Answer(compared(values[0], values[1], task, plan) | {"model": spec.id})
+
+
+def compared(both: list[float], alone: list[float], task: Task, plan: Plan) -> dict[str, Any]:
+    """Return what fold values with the columns and without them say."""
+    sign = 1.0 if METRICS[plan.metric].greater_is_better else -1.0
+    estimate = fold_mean([sign * (b - a) for b, a in zip(both, alone, strict=True)], plan.folds)
+    means = [fold_mean(one, plan.folds).mean for one in (both, alone)]
+    chances = probabilities_of(estimate, rope_width(plan.rope, plan, means[0], means[1]))
+    low, high = interval_of(estimate)
+    named = {"better": chances.above, "equivalent": chances.within, "worse": chances.below}
+    likely = [name for name, chance in named.items() if chance >= LIKELY]
+    found = {
+        "metric": plan.metric,
+        "text": task.text,
+        "columns": [name for name in task.features if name != task.text],
+        "with": means[0],
+        "alone": means[1],
+        "difference": estimate.mean,
+        "low": low,
+        "high": high,
+        "p_better": chances.above,
+        "p_equivalent": chances.within,
+        "p_worse": chances.below,
+        "decision": likely[0] if likely else "unclear",
+    }
+    return {
+        name: None if isinstance(value, float) and not math.isfinite(value) else value
+        for name, value in found.items()
+    }
