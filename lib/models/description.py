@@ -38,8 +38,10 @@ def layers_of(estimator: Any) -> list[dict[str, Any]] | None:
     model = inner_model(estimator)
     if not hasattr(model, "network"):
         return None
-    layers = []
-    for layer in model.network().layers:
+    layers: list[dict[str, Any]] = []
+    network = model.network()
+    known = {layer.name for layer in network.layers}
+    for layer in network.layers:
         sizes = ", ".join(["rows", *(str(size) for size in tuple(layer.output.shape)[1:])])
         layers.append(
             {
@@ -47,18 +49,25 @@ def layers_of(estimator: Any) -> list[dict[str, Any]] | None:
                 "type": type(layer).__name__,
                 "shape": f"({sizes})",
                 "parameters": int(layer.count_params()),
-                "inputs": _inputs(layer),
+                "inputs": [name for name in _sources(layer.input, known) if name != layer.name],
             }
         )
     return layers
 
 
-def _inputs(layer: Any) -> list[str]:
-    """Return the names of the layers whose outputs a layer of a functional model takes."""
-    tensors = layer.input if isinstance(layer.input, list | tuple) else [layer.input]
-    histories = [getattr(tensor, "_keras_history", None) for tensor in tensors]
-    names = [str(history.operation.name) for history in histories if history is not None]
-    return [name for name in names if name != layer.name]
+def _sources(tensors: Any, known: set[str]) -> list[str]:
+    """Return the layers that tensors come from, through operations that are no layers (slices)."""
+    found: list[str] = []
+    for tensor in tensors if isinstance(tensors, list | tuple) else [tensors]:
+        history = getattr(tensor, "_keras_history", None)
+        if history is None:
+            continue
+        operation = history.operation
+        if operation.name in known:
+            found.append(str(operation.name))
+        else:
+            found += _sources(operation._inbound_nodes[history.node_index].input_tensors, known)
+    return list(dict.fromkeys(found))
 
 
 def inner_model(estimator: Any) -> Any:

@@ -1,6 +1,7 @@
 """A drawing of a network's layers, from its inputs at the top to its outputs at the bottom."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
@@ -12,14 +13,28 @@ from lib.report.theme import BAND, INK, escape, figure, nothing
 
 Layer = Mapping[str, Any]
 _ROW = 64
-"""Pixels from a layer to the next."""
-_HALF = 0.3
-"""Half the height of a box, where rows are 1 apart."""
+"""Pixels of a row of height 1: a layer with two lines of text, and the line to the next."""
+_GAP = 0.34
+_SLIM = ("Activation", "ParametricActivation", "Dropout", "ScheduledDropout")
+"""Layers of a neuron each, drawn lower and with one line of text."""
+_SLIM_HEIGHT = 0.62
 _LEARNED = "rgba(213,94,0,{share:.2f})"
 """The colour of deep learning, as deep as the layer's share of all weights."""
-_LONGEST = 34
+_LONGEST = 44
 _PASSED = ("GetItem",)
 """Operations that only hand columns on: the line goes through them."""
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a box is: its middle, half its width, its top and bottom, and the cell's half width."""
+
+    across: float
+    half: float
+    top: float
+    bottom: float
+    cell: float
+    beside: int
 
 
 def layers_chart(layers: Sequence[Layer], t: Translator) -> go.Figure:
@@ -32,34 +47,62 @@ def layers_chart(layers: Sequence[Layer], t: Translator) -> go.Figure:
     if not rows:
         return nothing(t("This network has no layers."))
     total = max(sum(_weights(one) for row in rows for one in row), 1)
-    chart = figure("", 24 + _ROW * len(rows), margin={"l": 8, "r": 8, "t": 8, "b": 8})
-    places = {
-        str(one["name"]): ((place + 0.5) / len(row), -float(level), 0.48 / len(row))
-        for level, row in enumerate(rows)
-        for place, one in enumerate(row)
-    }
+    places, depth = _places(rows)
+    margin = {"l": 4, "r": 4, "t": 4, "b": 4}
+    chart = figure("", round(_ROW * depth) + 8, margin=margin)
     for start, end in lines:
-        chart.add_annotation(
-            x=places[end][0],
-            y=places[end][1] + _HALF,
-            ax=places[start][0],
-            ay=places[start][1] - _HALF,
-            xref="x",
-            yref="y",
-            axref="x",
-            ayref="y",
-            text="",
-            arrowhead=2,
-            arrowsize=0.9,
-            arrowwidth=1.2,
-            arrowcolor=INK,
-        )
+        _line(chart, places[start], places[end])
     for row in rows:
         for one in row:
             _box(chart, one, places[str(one["name"])], total, t)
     chart.update_xaxes(visible=False, range=[0, 1], fixedrange=True)
-    chart.update_yaxes(visible=False, range=[0.5 - len(rows), 0.5], fixedrange=True)
+    chart.update_yaxes(visible=False, range=[-depth, 0], fixedrange=True)
     return chart
+
+
+def _places(rows: Sequence[Sequence[Layer]]) -> tuple[dict[str, _Place], float]:
+    found, depth = {}, 0.0
+    for row in rows:
+        slim = all(one.get("type") in _SLIM for one in row)
+        height = _SLIM_HEIGHT if slim else 1.0
+        cell = 0.5 / len(row)
+        for number, one in enumerate(row):
+            found[str(one["name"])] = _Place(
+                across=(2 * number + 1) * cell,
+                half=min(0.47 / len(row), 0.36),
+                top=-depth,
+                bottom=-(depth + height - _GAP),
+                cell=cell,
+                beside=len(row),
+            )
+        depth += height
+    return found, depth - _GAP + 0.02
+
+
+def _line(chart: go.Figure, start: _Place, end: _Place) -> None:
+    """Draw an arrow down; where rows lie between, beside their boxes."""
+    across = start.across
+    if start.bottom - end.top > 1.2 * _GAP and end.across != across:
+        across += start.cell if end.across > across else -start.cell
+        inner = start.across + (start.half if end.across > start.across else -start.half) * 0.9
+        path = f"M {inner} {start.bottom} L {across} {start.bottom - _GAP} L {across} {end.top}"
+        chart.add_shape(type="path", path=path, line={"color": INK, "width": 1.2})
+        return
+    chart.add_annotation(
+        x=end.across,
+        y=end.top,
+        ax=across,
+        ay=start.bottom,
+        xref="x",
+        yref="y",
+        axref="x",
+        ayref="y",
+        text="",
+        arrowhead=2,
+        arrowsize=0.9,
+        arrowwidth=1.2,
+        arrowcolor=INK,
+    )
 
 
 def arranged(layers: Sequence[Layer]) -> tuple[list[list[Layer]], list[tuple[str, str]]]:
@@ -94,31 +137,28 @@ def arranged(layers: Sequence[Layer]) -> tuple[list[list[Layer]], list[tuple[str
     return rows, lines
 
 
-def _box(
-    chart: go.Figure, one: Layer, place: tuple[float, float, float], total: int, t: Translator
-) -> None:
-    across, down, half = place[0], place[1], min(place[2], 0.26)
+def _box(chart: go.Figure, one: Layer, place: _Place, total: int, t: Translator) -> None:
     count = _weights(one)
-    share = count / total
     chart.add_shape(
         type="rect",
-        x0=across - half,
-        x1=across + half,
-        y0=down - _HALF,
-        y1=down + _HALF,
+        x0=place.across - place.half,
+        x1=place.across + place.half,
+        y0=place.bottom,
+        y1=place.top,
         line={"color": COLOURS["deep"] if count else INK, "width": 1.2},
-        fillcolor=_LEARNED.format(share=0.10 + 0.25 * share) if count else BAND,
+        fillcolor=_LEARNED.format(share=0.10 + 0.25 * count / total) if count else BAND,
     )
     name, kind = str(one.get("name", "")), str(one.get("type", ""))
-    said = cut(name if kind.lower() == name.lower() else f"{name} · {kind}", _LONGEST)
-    shape = shape_text(one.get("shape"))
-    if count:
+    said = cut(f"{name} · {kind}", _LONGEST // place.beside)
+    lines = [f"<b>{escape(said)}</b>"]
+    if one.get("type") not in _SLIM:
         weights = t.plural("{count} weight", "{count} weights", count)
-        shape = f"{shape} · {weights}"
+        shape = escape(shape_text(one.get("shape")))
+        lines.append(f"{shape} · {escape(weights)}" if count else shape)
     chart.add_annotation(
-        x=across,
-        y=down,
-        text=f"<b>{escape(said)}</b><br>{escape(shape)}",
+        x=place.across,
+        y=(place.top + place.bottom) / 2,
+        text="<br>".join(lines),
         showarrow=False,
         font={"size": 11},
     )

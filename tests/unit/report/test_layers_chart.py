@@ -44,5 +44,5 @@ def test_boxes_tell_type_shape_and_weights_and_escape_names() -> None:
     texts = [one.text for one in chart.layout.annotations if one.text]
     assert "<b>embedding · CategoryEmbedding</b><br>n × 8 · 96 weights" in texts
     assert "<b>&lt;b&gt;hidden · Dense</b><br>n × 64 · 768 weights" in texts
-    assert len(chart.layout.shapes) == 5
+    assert len(chart.layout.shapes) == 6
     assert layers_chart([], EN).layout.annotations[0].text == "This network has no layers."
