@@ -130,7 +130,6 @@ def baskets(asked: Asked) -> Answer:
     order, product, customer = together.baskets_of(kept)
     _go_on(asked, 0.2)
     result = together.find_rules(order, product, lines.products)
-    result["graph"] = together.graph(result["rules"])
     _go_on(asked, 0.6)
     result["segments"] = []
     if asked.predictions is not None:
@@ -182,7 +181,7 @@ def anomalies(asked: Asked) -> Answer:
         "points": {
             "row": sample.tolist(),
             "votes": votes[sample].tolist(),
-            **{name: np.round(ranks[name][sample], 4).tolist() for name in found},
+            **{name: np.round(ranks[name][sample], 6).tolist() for name in found},
         },
     }
     table = pd.DataFrame({"customer": who.astype("str").to_numpy(), "votes": votes})

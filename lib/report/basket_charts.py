@@ -23,6 +23,7 @@ VOTES = (
     ("#8A8F98", "circle"), ("#0072B2", "circle"), ("#E69F00", "square"), ("#D55E00", "diamond"),
 )  # fmt: skip
 """By how many methods a customer is put forward: none, one, two, three."""
+_SHARES = [1.0, 0.1, 0.01, 0.001, 0.0001]
 
 
 def rule_text(rule: Mapping[str, Any], length: int = 40) -> str:
@@ -72,12 +73,12 @@ def rules_chart(result: Mapping[str, Any], t: Translator) -> go.Figure:
 
 def _lift_ticks(lifts: Any, t: Translator) -> dict[str, Any]:
     chosen: list[float] = [one for one in (1, 2, 3, 5, 10, 20, 50, 100, 200, 500) if
-              lifts.min() * 0.9 <= one <= lifts.max() * 1.1]  # fmt: skip
+              lifts.min() <= one <= lifts.max()]  # fmt: skip
     if len(chosen) < 2:
-        chosen = sorted({round(float(lifts.min()), 1), round(float(lifts.max()), 1)})
+        chosen = sorted({float(lifts.min()), float(lifts.max())})
     return {
         "tickvals": [float(np.log10(one)) for one in chosen],
-        "ticktext": [t.number(one) for one in chosen],
+        "ticktext": [t.number(one, 0 if float(one).is_integer() else 1) for one in chosen],
     }
 
 
@@ -97,11 +98,11 @@ def graph_chart(graph: Mapping[str, Any], t: Translator, *, narrow: bool = False
     if not edges:
         return nothing(t("There are no links between two products to draw."))
     middle = max(nodes, key=lambda one: int(one["degree"]))
-    title = t(
-        "{product} goes with {count} other products", product=cut(middle["name"], 40),
-        count=t.number(middle["degree"]),
+    title = t.plural(
+        "{product} goes with {count} other product", "{product} goes with {count} other products",
+        int(middle["degree"]), product=cut(middle["name"], 40),
     )  # fmt: skip
-    chart = figure(escape(title), 560)
+    chart = figure(escape(title), min(220 + 12 * len(nodes), 560))
     lifts = np.array([edge["lift"] for edge in edges])
     for part, width in ((lifts < np.median(lifts), 1.2), (lifts >= np.median(lifts), 3.0)):
         x: list[float | None] = []
@@ -125,7 +126,8 @@ def graph_chart(graph: Mapping[str, Any], t: Translator, *, narrow: bool = False
             "line": {"width": 1, "color": "rgba(255,255,255,0.7)"},
         },
         text=[escape(cut(node["name"], length)) for node in nodes],
-        textposition="top center",
+        # Of two products that lie close together the lower one has its name below.
+        textposition=_sides([(node["x"], node["y"]) for node in nodes]),
         textfont={"size": 10},
         hovertext=[escape(node["name"]) for node in nodes],
         hovertemplate="%{hovertext}<extra></extra>",
@@ -178,9 +180,13 @@ def top_products(top: Sequence[Mapping[str, Any]], t: Translator) -> go.Figure:
 
 
 def anomaly_chart(result: Mapping[str, Any], t: Translator) -> go.Figure:
-    """Return each customer's place by two methods; those put forward are marked by how many."""
+    """Return each customer's place by two methods; those put forward are marked by how many.
+
+    Places are shares of customers who are as odd, on scales of factors: the oddest are far apart.
+    """
     points, methods = result["points"], result["methods"]
-    first, second = methods[0], methods[1]
+    rows = max(int(result["rows"]), 1)
+    first, second = (1 - np.array(points[name]) * (rows - 1) / rows for name in methods[:2])
     pair = result["pairs"][0]
     title = t(
         "{both} of {each} candidates are put forward by both (by chance {chance})",
@@ -201,19 +207,30 @@ def anomaly_chart(result: Mapping[str, Any], t: Translator) -> go.Figure:
             else t.plural("odd by {count} method", "odd by {count} methods", count)
         )
         chart.add_scattergl(
-            x=np.array(points[first])[part], y=np.array(points[second])[part], mode="markers",
+            x=first[part], y=second[part], mode="markers",
             name=escape(name),
             marker={"color": shade, "symbol": marker, "size": 5 if count == 0 else 8,
                     "opacity": 0.35 if count == 0 else 0.9},
             customdata=np.array(points["row"])[part] + 1,
-            hovertemplate=escape(t("row {row}")).format(row="%{customdata}") + "<extra></extra>",
+            hovertemplate=escape(
+                t("row {row}: odder than all but {first} and {second}")
+            ).format(row="%{customdata}", first="%{x:.1%}", second="%{y:.1%}")
+            + "<extra></extra>",
         )  # fmt: skip
-    limit = 1 - result["each"] / max(result["rows"], 1)
+    limit = result["each"] / rows
     chart.add_hline(y=limit, line={"color": INK, "width": 1, "dash": "dot"})
     chart.add_vline(x=limit, line={"color": INK, "width": 1, "dash": "dot"})
-    axes = [t("{method}: rank, oddest at 1", method=method_label(one, t)) for one in methods[:2]]
-    chart.update_xaxes(title_text=escape(axes[0]), range=[-0.02, 1.03])
-    chart.update_yaxes(title_text=escape(axes[1]), range=[-0.02, 1.03])
+    axes = [
+        t("{method}: share that is as odd (log)", method=method_label(one, t))
+        for one in methods[:2]
+    ]
+    shared = {
+        "type": "log", "range": [0.08, np.log10(0.6 / rows)], "tickvals": _SHARES,
+        "ticktext": [t.percent(one, 2 if one < 0.001 else 1 if one < 0.01 else 0)
+                     for one in _SHARES],
+    }  # fmt: skip
+    chart.update_xaxes(title_text=escape(axes[0]), **shared)
+    chart.update_yaxes(title_text=escape(axes[1]), **shared)
     return chart
 
 
@@ -241,6 +258,18 @@ def overlap_chart(result: Mapping[str, Any], t: Translator) -> go.Figure:
 def method_label(name: str, t: Translator) -> str:
     """Return what a method of finding the odd is called."""
     return t(METHOD_TEXTS[name]) if name in METHOD_TEXTS else name
+
+
+def _sides(places: Sequence[tuple[float, float]]) -> list[str]:
+    """Return on which side of each point its name stands: away from the nearest other point."""
+    points = np.array(places)
+    sides = []
+    for place, (x, y) in enumerate(points):
+        away = np.hypot(points[:, 0] - x, points[:, 1] - y)
+        away[place] = np.inf
+        nearest = points[int(away.argmin())] if len(points) > 1 else (x, y - 1)
+        sides.append("bottom center" if nearest[1] > y else "top center")
+    return sides
 
 
 def _range(values: Sequence[float], share: float) -> list[float]:

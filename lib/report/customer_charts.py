@@ -11,6 +11,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lib.i18n import N_, Translator
+from lib.report.front import log_ticks
 from lib.report.labels import model_label
 from lib.report.palette import COLOURS
 from lib.report.profile_charts import AMOUNTS
@@ -185,12 +186,14 @@ def alive_chart(grid: Mapping[str, Any], t: Translator) -> go.Figure:
     """Return the probability of still buying by purchases and weeks since the last one."""
     alive = np.array(grid["alive"], dtype=float)
     weeks, purchases = np.array(grid["weeks_since"]), grid["purchases"]
-    few = alive[:, 0]
-    below = np.flatnonzero(few < 0.5)
-    if len(below):
+    gone = alive < 0.5
+    if gone.any():
+        # The fewest purchases after which silence tells anything.
+        column = int(np.flatnonzero(gone.any(axis=0))[0])
+        since = float(weeks[np.flatnonzero(gone[:, column])[0]])
         title = t(
             "After {count} purchases, {weeks} weeks of silence make leaving the likelier",
-            count=t.number(int(purchases[0])), weeks=t.number(round(float(weeks[below[0]]))),
+            count=t.number(int(purchases[column])), weeks=t.number(round(since)),
         )  # fmt: skip
     else:
         title = t("Hardly anybody leaves for good, however long the silence")
@@ -230,7 +233,12 @@ def value_distribution(result: Mapping[str, Any], currency: str | None, t: Trans
     )
     chart.add_vline(x=result["median"], line={"color": INK, "width": 1, "dash": "dot"})
     label = t("Value of a customer over {months} months", months=t.number(result["months"]))
-    chart.update_xaxes(title_text=escape(_unit(label, currency)), type="log")
+    ends = math.log10(spans[0][0]), math.log10(spans[-1][1])
+    ticks = log_ticks(*ends)
+    chart.update_xaxes(
+        title_text=escape(_unit(label, currency)), type="log", range=ends, tickvals=ticks,
+        ticktext=[t.number(tick) for tick in ticks],
+    )  # fmt: skip
     chart.update_yaxes(title_text=escape(t("Customers")), rangemode="tozero")
     return chart
 

@@ -54,6 +54,13 @@ def contest_sentence(
         rope=money(verdict["rope"], currency, t),
         **{name: _chance(verdict[name], t) for name in ("p_deep", "p_equivalent", "p_classical")},
     )
+    first = result["models"][0]
+    if first["family"] == "baseline":
+        neither = t(
+            "Neither is better than to expect the same as last time ({score}).",
+            score=money(first["mean"], currency, t),
+        )
+        said = f"{said} {neither}"
     scope = t(
         "Errors are root mean squared ones of what each of {customers} customers spends in the "
         "next {weeks} weeks; {spenders} of them spend anything.",

@@ -75,7 +75,10 @@ def retention_chart(found: Mapping[str, Any], t: Translator, *, narrow: bool = F
                         x=age, y=place, text=t.percent(float(value)), showarrow=False,
                         font={"size": 10, **font},
                     )  # fmt: skip
-    chart.update_xaxes(title_text=escape(t(PERIOD_TEXTS[found["period"]])), showgrid=False)
+    chart.update_xaxes(
+        title_text=escape(t(PERIOD_TEXTS[found["period"]])), showgrid=False,
+        dtick=1 if len(ages) <= _NUMBERED and not narrow else None,
+    )  # fmt: skip
     chart.update_yaxes(
         tickvals=places, ticktext=[escape(name) for name in names], autorange="reversed",
         showgrid=False, zeroline=False,
@@ -163,7 +166,7 @@ def movement_chart(
             ],
             "hovertemplate": "%{customdata}<extra></extra>",
         },
-        textfont={"color": INK, "shadow": "none", "size": 12},
+        textfont={"shadow": "none", "size": 12},
     )  # fmt: skip
     for x, anchor, text in (
         (0.0, "left", found["before_date"]),
@@ -207,6 +210,10 @@ def churn_chart(churn: Mapping[str, Any], names: Mapping[int, str], t: Translato
     chart.update_yaxes(tickvals=places, ticktext=[label_of(one["segment"], names) for one in known])
     chart.update_xaxes(
         title_text=escape(t("Share of the customers who bought more than once")),
-        tickformat=".0%", rangemode="tozero",
+        tickformat=".0%", range=[-0.02, max(_highest(known) * 1.08, 0.1)],
     )  # fmt: skip
     return chart
+
+
+def _highest(known: list[Mapping[str, Any]]) -> float:
+    return max(float(one[field] or 0.0) for one in known for field in ("overdue", "gone"))

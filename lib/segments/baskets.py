@@ -70,8 +70,12 @@ def find_rules(order: Array, product: Array, names: Array) -> dict[str, Any]:
         rule["if"] = [str(names[chosen[place]]) for place in rule["if"]]
         rule["then"] = str(names[chosen[rule["then"]]])
     sure = [rule for rule in rules if rule["q"] < SURE]
-    # The best of two ways to read the same link first; the rest by how much more than by chance.
-    sure.sort(key=lambda rule: (-rule["lift"], -rule["confidence"], -rule["count"]))
+    net = graph(sure)
+    # Rare links have the highest lift, frequent ones the most orders behind them: half of each.
+    by_lift = sorted(sure, key=_by_lift)[: _KEPT // 2]
+    often = sorted(sure, key=_by_leverage)[:_KEPT]
+    kept = by_lift + [rule for rule in often if rule not in by_lift]
+    kept = sorted(kept[:_KEPT], key=_by_lift)
     counts = matrix.sum(axis=0)
     top = np.argsort(-counts, kind="stable")[:15]
     return {
@@ -83,7 +87,8 @@ def find_rules(order: Array, product: Array, names: Array) -> dict[str, Any]:
         "sure": len(sure),
         "uncorrected": sum(rule["p"] < SURE for rule in rules),
         "chance": SURE * len(rules),
-        "rules": sure[:_KEPT],
+        "rules": kept,
+        "graph": net,
         "top": [
             {"name": str(names[chosen[place]]), "share": float(counts[place] / baskets)}
             for place in top
@@ -114,21 +119,21 @@ def by_segment(
 
 
 def graph(rules: Sequence[Mapping[str, Any]], seed: int = 0) -> dict[str, Any]:
-    """Return the strongest links of two products as places of nodes and edges between them.
+    """Return the links of two products that add the most orders, as nodes and edges between them.
 
     "nodes": name, x, y, degree; "edges": from and to (places in nodes), lift, confidence, count.
     """
     import networkx as nx
 
     pairs: dict[frozenset[str], Mapping[str, Any]] = {}
-    for rule in rules:
+    for rule in sorted(rules, key=_by_leverage):
         if len(rule["if"]) == 1:
             pairs.setdefault(frozenset((rule["if"][0], rule["then"])), rule)
     drawn = list(pairs.values())[:_DRAWN]
     net = nx.Graph()
     for rule in drawn:
         net.add_edge(rule["if"][0], rule["then"], weight=float(np.log1p(rule["lift"])))
-    places = nx.spring_layout(net, seed=seed, k=1.6 / max(len(net), 1) ** 0.5, iterations=120)
+    places = nx.spring_layout(net, seed=seed, k=2.2 / max(len(net), 1) ** 0.5, iterations=200)
     names = list(net.nodes)
     return {
         "nodes": [
@@ -149,6 +154,16 @@ def graph(rules: Sequence[Mapping[str, Any]], seed: int = 0) -> dict[str, Any]:
             for rule in drawn
         ],
     }
+
+
+def _by_lift(rule: Mapping[str, Any]) -> tuple[float, float, int]:
+    """Order rules by lift, the best of two ways to read the same link first."""
+    return -rule["lift"], -rule["confidence"], -rule["count"]
+
+
+def _by_leverage(rule: Mapping[str, Any]) -> tuple[float, float]:
+    """Order rules by leverage: the share of orders beyond what chance would make."""
+    return -rule["support"] * (1 - 1 / rule["lift"]), -rule["confidence"]
 
 
 def _matrix(order: Array, product: Array) -> tuple[Array, Array, int]:

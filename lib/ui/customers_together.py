@@ -117,8 +117,8 @@ def _overall(result: Mapping[str, Any], extra: str, t: Translator, workspace: st
         t("Products that go together"), t, workspace,
     )  # fmt: skip
     st.caption(
-        t("The links of two products with the highest lift; thick lines are the upper half of "
-          "them. Where a product lies on the plane means nothing but its links.")
+        t("The links of two products that make the most orders beyond chance; thick lines have the "
+          "higher lift. Where a product lies on the plane means nothing but its links.")
     )  # fmt: skip
     kept_chart(
         lambda: basket_charts.top_products(result["top"], t), ("top products", extra),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -13,6 +13,7 @@ from lib.i18n import Translator
 from lib.report import customer_charts
 from lib.report.customer_charts import forecaster, money
 from lib.report.customer_sentences import contest_sentence
+from lib.report.numbers import chance
 from lib.report.segment_looks import title_of
 from lib.store.extras import Extra
 from lib.ui import segments_kept as kept
@@ -21,6 +22,9 @@ from lib.ui.chart import chart, kept_chart
 from lib.ui.customers_asking import Past, answer, download, frame, past_of
 from lib.ui.state import state
 from lib.ui.text import plain
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _MONTHS = (3, 6, 12, 24, 36)
 
@@ -108,7 +112,7 @@ def _value(
         ),
         (
             t("Still buying"),
-            t.percent(result["alive"]) if result["alive"] is not None else "–",
+            chance(result["alive"], t) if result["alive"] is not None else "–",
             t("Mean probability, by BG/NBD, that a customer who came back has not left for good."),
         ),
     )
@@ -148,6 +152,8 @@ def _segments_table(
 
     data = pd.DataFrame(segments)
     data = data[data["segment"] >= -1].sort_values("total", ascending=False)
+    for name in ("total", "mean", "median", "spend"):
+        data[name] = _rounded(data[name])
     data["name"] = [title_of(code, names, 40) for code in data["segment"]]
     column = st.column_config
     unit = f" ({currency})" if currency else ""
@@ -157,17 +163,22 @@ def _segments_table(
             "name": column.TextColumn(t("Segment"), width="medium"),
             "customers": column.NumberColumn(t("Customers"), format="localized"),
             "total": column.NumberColumn(t("Value to come") + unit, format="%.0f"),
-            "mean": column.NumberColumn(t("Mean") + unit, format="%.1f"),
-            "median": column.NumberColumn(t("Median") + unit, format="%.1f"),
+            "mean": column.NumberColumn(t("Mean") + unit, format="localized"),
+            "median": column.NumberColumn(t("Median") + unit, format="localized"),
             "purchases": column.NumberColumn(t("Purchases to come"), format="%.2f"),
             "spend": column.NumberColumn(
-                t("A purchase brings") + unit, format="%.1f",
+                t("A purchase brings") + unit, format="localized",
                 help=t("Expected by Gamma-Gamma: between the customer's own mean and that of all."),
             ),
             "alive": column.NumberColumn(t("Still buying"), format="percent"),
         },
         "deepworth_worth_table", t("Value by segment"),
     )  # fmt: skip
+
+
+def _rounded(amounts: pd.Series) -> pd.Series:
+    """Round amounts of money as their size allows."""
+    return amounts.round(0 if amounts.abs().median() >= 100 else 2)
 
 
 def _assumptions(result: Mapping[str, Any], t: Translator) -> None:
@@ -279,17 +290,20 @@ def _contest_table(result: Mapping[str, Any], currency: str | None, t: Translato
         {**one, "model": forecaster(one["id"], t), "time": t.duration(one["seconds"])}
         for one in result["models"]
     ]
+    data = pd.DataFrame(rows)
+    for name in ("mean", "all_mae"):
+        data[name] = _rounded(data[name])
     column = st.column_config
     unit = f" ({currency})" if currency else ""
     frame(
-        pd.DataFrame(rows),
+        data,
         {
             "model": column.TextColumn(t("Model"), width=150 if state.narrow else "medium"),
             "mean": column.NumberColumn(
-                "RMSE" + unit, format="%.1f",
+                "RMSE" + unit, format="localized",
                 help=t("Root mean squared error, mean over folds: large errors weigh more."),
             ),
-            "all_mae": column.NumberColumn("MAE" + unit, format="%.1f",
+            "all_mae": column.NumberColumn("MAE" + unit, format="localized",
                 help=t("Mean absolute error over all customers.")),
             "all_total": column.NumberColumn(
                 t("Total expected / real"), format="percent",
