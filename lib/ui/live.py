@@ -23,7 +23,7 @@ def live(run_id: str, t: Translator, workspace: str) -> None:
         run = _still_going(run_id, workspace)
         if run is None:
             st.rerun(scope="app")
-        _progress(run, t)
+        _progress(run, t, workspace)
         _buttons(run, t, workspace)
         if run.verdict is not None:
             verdict.card(run, t)
@@ -42,7 +42,7 @@ def _still_going(run_id: str, workspace: str) -> Run | None:
     return run if run.status in UNFINISHED else None
 
 
-def _progress(run: Run, t: Translator) -> None:
+def _progress(run: Run, t: Translator, workspace: str) -> None:
     total = max(len(run.models), 1)
     share = sum(_share(result) for result in run.models) / total
     done = sum(result.status not in UNFINISHED for result in run.models)
@@ -52,7 +52,10 @@ def _progress(run: Run, t: Translator) -> None:
             parts.append(t("place {position} in the queue", position=t.number(run.position)))
     else:
         parts.append(t("{time} so far", time=t.duration(run.seconds)))
-    if run.phase == "refit":
+    if run.phase == "choice":
+        parts.append(t("looking for the number of segments"))
+        share = max(share, _searched(run, workspace) / (total + 1))
+    elif run.phase == "refit":
         parts.append(t("fitting the models on all rows"))
     elif run.status is Status.RUNNING and run.estimate is not None:
         left = run.estimate - run.seconds
@@ -66,6 +69,12 @@ def _progress(run: Run, t: Translator) -> None:
         st.caption(" · ".join(parts), width="content")
     st.progress(min(max(share, 0.0), 1.0))
     _engine(t)
+
+
+def _searched(run: Run, workspace: str) -> float:
+    """Return the share of the search for the number of segments that is done."""
+    found = services.extras().find(workspace, run.id, "k_choice")
+    return found[0].share if found else 0.0
 
 
 def _share(result: ModelResult) -> float:

@@ -89,13 +89,18 @@ def _follow(kind: TaskKind, usual: tuple[str, ...], dataset_id: str) -> None:
     keys = [setup_keys.models(dataset_id, kind, family) for family in FAMILIES]
     untouched = followed is None and not any(one in st.session_state for one in keys)
     current = {id_ for one in keys for id_ in st.session_state.get(one, ())}
-    following = followed is not None and current == set(followed) - {"dummy"}
+    following = followed is not None and current == _chosen_by_hand(followed)
     if untouched or following:
         if followed != usual:
             set_models(kind, usual, dataset_id)
         st.session_state[key] = usual
-    elif current == set(usual) - {"dummy"}:
+    elif current == _chosen_by_hand(usual):
         st.session_state[key] = usual
+
+
+def _chosen_by_hand(ids: tuple[str, ...]) -> set[str]:
+    """Return those that are offered: a baseline takes part without being asked."""
+    return {id_ for id_ in ids if get_model(id_).family in FAMILIES}
 
 
 def explain(

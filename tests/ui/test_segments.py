@@ -147,3 +147,78 @@ def test_a_shared_run_shows_segments_but_no_rows(open_app, done, store, monkeypa
     assert "Stable up to 3 segments" in said(at)
     at = view(at, done, "use")
     assert "Download the customers (CSV)" not in [one.label for one in at.download_button]
+
+
+@pytest.fixture
+def purchases(store) -> str:
+    from lib.intake.samples import read_sample
+
+    return store.save_dataset(WORKSPACE, read_sample("purchases"))
+
+
+def test_transactions_are_recognised_counted_and_made_customers(open_app, purchases, store):
+    at = open_app("segments", dataset=purchases)
+    assert not at.exception
+    assert at.selectbox(key=f"deepworth_seg_customer_{purchases}").value == "customer_id"
+    counts = {one.label: one.value for one in at.metric}
+    assert counts["Customers"] == "596"
+    assert counts["Rows without a customer"] == "654"
+    at.button(key="deepworth_seg_customers").click().run()
+    assert "Made from 4,721 orders" in said(at)
+    made = at.session_state["deepworth.dataset"]
+    assert store.load_dataset(WORKSPACE, made).origin == purchases
+    at.button(key="deepworth_seg_back").click().run()
+    assert at.session_state["deepworth.dataset"] == purchases
+
+
+def test_a_missing_column_says_what_to_choose(open_app, purchases):
+    at = open_app("segments", dataset=purchases)
+    at.selectbox(key=f"deepworth_seg_customer_{purchases}").set_value(None).run()
+    assert "Choose the columns of the customer" in said(at)
+    assert "deepworth_seg_customers" not in [button.key for button in at.button]
+
+
+@pytest.fixture
+def customers_table(store) -> str:
+    from tests.ui.finished_segments import table
+
+    return store.save_dataset(WORKSPACE, table()[0])
+
+
+def test_customers_are_set_up_and_run(open_app, customers_table, store):
+    at = open_app("segments", dataset=customers_table)
+    assert not at.exception
+    assert "30 resamples" in said(at)
+    at.button_group(key=f"deepworth_seg_effort_{customers_table}").set_value("quick").run()
+    assert "10 resamples" in said(at)
+    at.button_group(key=f"deepworth_seg_k_{customers_table}").set_value("fixed").run()
+    at.number_input(key=f"deepworth_seg_number_{customers_table}").set_value(3).run()
+    at.button(key="deepworth_run").click().run()
+    assert not at.exception
+    (run,) = store.runs(WORKSPACE)
+    assert run.plan.segments["k"] == 3
+    assert run.plan.models[0] == "rfm_quintiles"
+    assert HOSTILE in run.task.features
+    assert "Waiting" in said(at)
+
+
+def test_more_segments_than_customers_allow_is_a_callout(open_app, store):
+    from lib.intake.reading import read_table
+
+    text = "id,x,y\n" + "".join(f"c{n},{n % 4},{n % 3}\n" for n in range(12))
+    dataset = store.save_dataset(WORKSPACE, read_table(text.encode(), "few.csv"))
+    at = open_app("segments", dataset=dataset)
+    at.button_group(key=f"deepworth_seg_k_{dataset}").set_value("fixed").run()
+    at.number_input(key=f"deepworth_seg_number_{dataset}").set_value(20).run()
+    assert not at.exception
+    assert len(at.error) == 1
+    assert "deepworth_run" not in [button.key for button in at.button]
+
+
+def test_a_table_of_one_row_says_what_is_wrong(open_app, store):
+    from lib.intake.reading import read_table
+
+    dataset = store.save_dataset(WORKSPACE, read_table(b"id,x\na,1\n", "one.csv"))
+    at = open_app("segments", dataset=dataset)
+    assert not at.exception
+    assert len(at.error) == 1
