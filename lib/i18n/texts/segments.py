@@ -39,6 +39,16 @@ ERRORS = {
         N_("{column} cannot be encoded like that: {value}."),
         N_("Cut at most 25% at each end, with a weight above 0 and up to 10."),
     ),
+    "segments_two_doors": (
+        N_(
+            "Features are those of a customer table; a customer, a date, an amount of transactions."
+        ),
+        N_("Give one or the other: transactions are made into a customer table first."),
+    ),
+    "segments_columns_missing": (
+        N_("Transactions need a column for the customer and one for the date."),
+        N_("Name them with --customer and --date."),
+    ),
     "rfm_needs_columns": (
         N_("RFM quintiles need recency, frequency and monetary value among the features."),
         N_("Upload transactions, or choose three such columns without missing values."),

@@ -1,0 +1,266 @@
+"""The command `segments`: from customers or transactions to groups, on the terminal."""
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from lib.cli.arguments import reading_overrides
+from lib.cli.files import read_dataset
+from lib.cli.output import check_writable, write_output
+from lib.cli.running import WORKSPACE, start, watch
+from lib.cli.screen import Screen
+from lib.core.dataset import Dataset
+from lib.core.findings import Finding
+from lib.core.model import Family
+from lib.core.plan import Effort, Plan
+from lib.core.results import ModelResult, Run, Status
+from lib.core.task import Task
+from lib.errors import InputError, StoreError
+from lib.evaluation.estimate import wall_seconds
+from lib.evaluation.segment_planning import make_segment_plan
+from lib.i18n import Translator
+from lib.i18n.texts.segments import CHOICES
+from lib.models.settings import Settings as ModelSettings
+from lib.models.settings import read_setting
+from lib.report.board import ranked
+from lib.report.cells import safe_csv
+from lib.report.document import plain, to_document
+from lib.report.labels import model_label
+from lib.segments.columns import TransactionColumns, parse_expression, suggest_columns
+from lib.segments.planning import make_segment_task
+from lib.segments.transactions import customer_table
+from lib.settings import available_cores, read_settings
+from lib.store import Store, open_store
+from lib.store.extras import Extras
+
+_CSV = "segments.csv"
+_SEGMENT = "segment"
+
+
+def run(parsed: argparse.Namespace, t: Translator) -> int:
+    """Segment a file; exit code 0 if the run came to its end, else 1."""
+    read = read_dataset(parsed.file, reading_overrides(parsed))
+    dataset = _customers(parsed, read)
+    task, plan, findings = _plan(parsed, dataset)
+    if parsed.out:
+        check_writable(parsed.out)
+    settings = read_settings()
+    store = open_store(settings)
+    engine = start(parsed, settings, store, plan)
+    try:
+        if dataset is not read:
+            dataset = replace(dataset, origin=store.save_dataset(WORKSPACE, read))
+        run_id = store.submit(
+            WORKSPACE,
+            store.save_dataset(WORKSPACE, dataset),
+            task,
+            plan,
+            name=dataset.name,
+            findings=findings,
+            estimate=wall_seconds(dataset, task, plan, parsed.workers or available_cores()),
+        )
+        stream = sys.stderr if parsed.json else sys.stdout
+        result = watch(store, run_id, engine, Screen(t, stream))
+        kept = _kept(store, result)
+        if parsed.out:
+            write_output(store, WORKSPACE, result, parsed.out, t)
+            _write_customers(store, result, dataset, parsed.out)
+    finally:
+        engine.stop()
+    if parsed.json:
+        document = {**to_document(result, t), **plain(kept)}
+        print(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+    else:
+        _show(result, kept, Console(highlight=False), t)
+    return 0 if result.status is Status.DONE else 1
+
+
+def _customers(parsed: argparse.Namespace, dataset: Dataset) -> Dataset:
+    """Return one row a customer: the table itself, or one made of its transactions."""
+    given = [parsed.customer, parsed.date, parsed.amount]
+    if parsed.features and any(given):
+        raise InputError("segments_two_doors")
+    columns = None if parsed.features else suggest_columns(dataset)
+    if any(given):
+        columns = _columns(parsed, dataset, columns)
+    if columns is None:
+        return dataset
+    table, _ = customer_table(dataset, columns, parsed.reference)
+    return table
+
+
+def _columns(
+    parsed: argparse.Namespace, dataset: Dataset, found: TransactionColumns | None
+) -> TransactionColumns:
+    """Return the columns of transactions as given, those not given as they were recognised."""
+    known = {} if found is None else found.to_dict()
+    if parsed.amount is not None:
+        known |= {"amount": None, "quantity": None, "price": None}
+        known |= parse_expression(parsed.amount, list(dataset.frame.columns))
+    for name in ("customer", "date", "invoice", "product"):
+        if getattr(parsed, name) is not None:
+            known[name] = getattr(parsed, name)
+    if not known.get("customer") or not known.get("date"):
+        raise InputError("segments_columns_missing")
+    columns = TransactionColumns.from_dict(known)
+    columns.check(list(dataset.frame.columns))
+    return columns
+
+
+def _plan(parsed: argparse.Namespace, dataset: Dataset) -> tuple[Task, Plan, tuple[Finding, ...]]:
+    settings: ModelSettings = {}
+    for text in parsed.settings:
+        model, name, value = read_setting(text)
+        settings.setdefault(model, {})[name] = value
+    task = make_segment_task(dataset, parsed.features or None, parsed.drop)
+    transforms: dict[str, dict[str, Any]] = {name: {} for name in task.features}
+    for name in (*parsed.log, *parsed.no_log):
+        if name not in task.features:
+            raise InputError("unknown_column", column=name, nearest=list(task.features)[:5])
+        transforms[name]["log"] = name in parsed.log
+    if parsed.winsor:
+        for one in transforms.values():
+            one["winsor"] = parsed.winsor
+    plan, noted = make_segment_plan(
+        dataset,
+        task,
+        effort=Effort(parsed.effort),
+        k=_number(parsed.k),
+        transforms=transforms,
+        models=parsed.models,
+        resamples=parsed.resamples,
+        seed=parsed.seed,
+        rope=parsed.rope,
+        metric=parsed.metric,
+        settings=settings,
+    )
+    return task, plan, (*dataset.findings, *noted)
+
+
+def _number(text: str) -> int | str:
+    try:
+        return int(text)
+    except ValueError:
+        return text
+
+
+def _kept(store: Store, result: Run) -> dict[str, Any]:
+    """Return what the run found out by itself: how many groups, and the groups of each model."""
+    extras = Extras(store)
+    choice = extras.find(WORKSPACE, result.id, "k_choice")
+    facts = extras.find(WORKSPACE, result.id, "segment_facts")
+    best = best_model(result)
+    return {
+        "k_choice": choice[0].result if choice else None,
+        "segments": {one.model: one.result for one in facts},
+        "best_model": None if best is None else best.id,
+    }
+
+
+def best_model(result: Run) -> ModelResult | None:
+    """Return the best complete model that is no baseline, by the plan's measure."""
+    done = [one for one in ranked(result) if one.status is Status.DONE]
+    clusterers = [one for one in done if one.family != Family.BASELINE]
+    found = clusterers or done
+    return found[0] if found else None
+
+
+def customers_with_segments(store: Store, result: Run, model: str, dataset: Dataset) -> Any:
+    """Return the customers with a column of their segment, from 1 by size; 0 is noise."""
+    import pandas as pd
+
+    labels = store.predictions(WORKSPACE, result.id, model).drop_duplicates("row")
+    frame = dataset.frame.iloc[labels["row"].to_numpy()].copy()
+    name = _SEGMENT
+    while name in frame.columns:
+        name += "_"
+    frame.insert(0, name, labels["output_0"].to_numpy().round().astype("int64") + 1)
+    if dataset.recipe and "customer" in frame.columns:
+        frame.insert(0, "customer", frame.pop("customer"))
+    return pd.DataFrame(frame)
+
+
+def _write_customers(store: Store, result: Run, dataset: Dataset, folder: Path) -> None:
+    best = best_model(result)
+    if best is None:
+        return
+    frame = customers_with_segments(store, result, best.id, dataset)
+    try:
+        (folder / _CSV).write_bytes(safe_csv(frame))
+    except OSError as error:
+        raise StoreError(
+            "out_not_writable", folder=str(folder), reason=error.strerror or ""
+        ) from error
+
+
+def _show(result: Run, kept: Mapping[str, Any], console: Console, t: Translator) -> None:
+    """Print how many segments there are and why, and the sizes of the best model's."""
+    choice = kept["k_choice"]
+    if choice and "sentence" in choice:
+        said = choice["sentence"]
+        values = {name: t.number(value) for name, value in said["values"].items()}
+        console.print()
+        console.print(escape(t(CHOICES[said["code"]], **values)), style="bold")
+        console.print(_numbers(choice, t))
+        if choice["sampled"]:
+            rows = t.number(choice["rows"])
+            console.print(escape(t("From a sample of {rows} customers.", rows=rows)), style="dim")
+    facts = kept["segments"].get(kept["best_model"])
+    if not facts:
+        return
+    console.print()
+    label = model_label(kept["best_model"], t)
+    console.print(escape(t("Segments of {model}", model=label)), style="bold")
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in (t("Segment"), t("Customers"), t("Comes back"), t("Dissolves")):
+        table.add_column(heading, justify="right")
+    for number, size in enumerate(facts["sizes"], start=1):
+        table.add_row(
+            t.number(number),
+            t.number(size),
+            t.percent(facts["jaccard"][number - 1]),
+            t.percent(facts["dissolved"][number - 1]),
+        )
+    console.print(table)
+    if facts["noise"]:
+        noise = t.plural("{count} customer is noise", "{count} customers are noise", facts["noise"])
+        console.print(escape(noise), style="dim")
+
+
+def _numbers(choice: Mapping[str, Any], t: Translator) -> Table:
+    """Return the measures of each number of segments."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    headings = (
+        t("Segments"),
+        t("Stability (Jaccard)"),
+        t("in noise"),
+        t("Least stable"),
+        t("With a valley"),
+        t("Silhouette"),
+        t("Gap"),
+        "BIC",
+        "",
+    )
+    for heading in headings:
+        table.add_column(heading, justify="right")
+    for look in choice["ks"]:
+        table.add_row(
+            ("→ " if look["k"] == choice["k"] else "") + t.number(look["k"]),
+            t.number(look["jaccard"], 2),
+            t.number(look["control_jaccard"], 2),
+            t.number(min(look["jaccard_clusters"]), 2),
+            "–" if look["separated"] is None else t.percent(look["separated"]),
+            "–" if look["silhouette"] is None else t.number(look["silhouette"], 2),
+            t.number(look["gap"] - choice["gap_one"], 2),
+            t.number(look["bic"], 0),
+            escape(t("stable")) if look["stable"] else "",
+        )
+    return table
