@@ -76,7 +76,7 @@ def retention_chart(found: Mapping[str, Any], t: Translator, *, narrow: bool = F
                         font={"size": 10, **font},
                     )  # fmt: skip
     chart.update_xaxes(
-        title_text=escape(t(PERIOD_TEXTS[found["period"]])), showgrid=False,
+        title_text=escape(_ages(found, t)), showgrid=False,
         dtick=1 if len(ages) <= _NUMBERED and not narrow else None,
     )  # fmt: skip
     chart.update_yaxes(
@@ -111,7 +111,7 @@ def retention_curve(found: Mapping[str, Any], t: Translator) -> go.Figure:
         line={"color": COLOURS["classical"], "width": 2}, marker={"size": 7},
         hovertemplate="%{x}: %{y:.1%}<extra></extra>",
     )  # fmt: skip
-    chart.update_xaxes(title_text=escape(t(PERIOD_TEXTS[found["period"]])))
+    chart.update_xaxes(title_text=escape(_ages(found, t)))
     chart.update_yaxes(
         title_text=escape(t("Share that buys")), tickformat=".0%", rangemode="tozero"
     )
@@ -213,6 +213,11 @@ def churn_chart(churn: Mapping[str, Any], names: Mapping[int, str], t: Translato
         tickformat=".0%", range=[-0.02, max(_highest(known) * 1.08, 0.1)],
     )  # fmt: skip
     return chart
+
+
+def _ages(found: Mapping[str, Any], t: Translator) -> str:
+    said = PERIOD_TEXTS[str(found["period"])]
+    return t(said)
 
 
 def _highest(known: list[Mapping[str, Any]]) -> float:
