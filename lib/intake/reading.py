@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from lib.core.columns import Column, ColumnKind
-from lib.core.dataset import Dataset
+from lib.core.dataset import Dataset, Reading
 from lib.core.findings import Finding
 from lib.errors import InputError
 from lib.intake import findings
@@ -17,7 +18,7 @@ from lib.intake.conversions import conversion_findings
 from lib.intake.kinds import is_constant, number_kind
 from lib.intake.numbers import Marks
 from lib.intake.sources import open_source
-from lib.intake.tables import RawTable, check_overrides, read_parquet, read_text, read_workbook
+from lib.intake.tables import check_overrides, read_parquet, read_text, read_workbook
 from lib.intake.typing import Typed, type_column
 
 _READERS = {"text": read_text, "xlsx": read_workbook, "parquet": read_parquet}
@@ -38,7 +39,9 @@ def read_table(
     given = check_overrides(overrides)
     source = open_source(data, name)
     raw = _READERS[source.format](source, given)
-    typed = _typed(raw, dict(kinds or {}))
+    written = [raw.frame.iloc[:, place] for place in range(raw.frame.shape[1])]
+    raw = replace(raw, frame=pd.DataFrame())
+    typed = _typed(written, raw.reading, dict(kinds or {}))
     dataset = Dataset(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -62,18 +65,16 @@ def _with_findings(dataset: Dataset, found: tuple[Finding, ...]) -> Dataset:
     )
 
 
-def _typed(raw: RawTable, kinds: dict[str, ColumnKind]) -> list[Typed]:
-    names = list(raw.frame.columns)
+def _typed(written: list[pd.Series], reading: Reading, kinds: dict[str, ColumnKind]) -> list[Typed]:
+    """Type all columns; what was written of one goes as its values come, for it may be large."""
+    names = [str(values.name) for values in written]
     for name in kinds:
         if name not in names:
             nearest = get_close_matches(name, names) or names[:5]
             raise InputError("unknown_column", column=name, nearest=nearest)
-    marks = Marks(raw.reading.decimal, raw.reading.thousands)
-    typed = []
-    for position, name in enumerate(names):
-        values = raw.frame.iloc[:, position]
-        typed.append(retype(name, values, marks, kinds.get(name)))
-    return typed
+    marks = Marks(reading.decimal, reading.thousands)
+    written.reverse()
+    return [retype(name, written.pop(), marks, kinds.get(name)) for name in names]
 
 
 def retype(name: str, values: pd.Series, marks: Marks, kind: ColumnKind | None = None) -> Typed:

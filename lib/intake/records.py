@@ -9,11 +9,29 @@ import pandas as pd
 
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
-from lib.intake.dialect import Dialect
+from lib.intake.dialect import Dialect, lines_of
 
 _LONG_SHARE = 0.1
 """Share of rows with extra cells up to which the extra cells are cut off."""
 _SHOWN = 10
+
+
+class _Pieces(io.TextIOBase):
+    """A text that a parser reads piece by piece; StringIO would take four times its size."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._at = text, 0
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def read(self, size: int | None = -1, /) -> str:
+        """Return the next ``size`` characters, or all that are left."""
+        end = len(self._text) if size is None or size < 0 else self._at + size
+        piece = self._text[self._at : end]
+        self._at += len(piece)
+        return piece
 
 
 def read_records(dialect: Dialect, name: str) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
@@ -26,7 +44,7 @@ def read_records(dialect: Dialect, name: str) -> tuple[pd.DataFrame, tuple[Findi
     if (dialect.widths > dialect.width).any():
         return _parse_long(dialect), findings
     frame = pd.read_csv(
-        io.BytesIO(dialect.text.encode("utf-8")),
+        _Pieces(dialect.text),
         sep=dialect.separator,
         header=None,
         names=list(range(dialect.width)),
@@ -36,9 +54,8 @@ def read_records(dialect: Dialect, name: str) -> tuple[pd.DataFrame, tuple[Findi
         skip_blank_lines=False,
         skipinitialspace=dialect.skip_space,
         quoting=csv.QUOTE_MINIMAL if dialect.quotes else csv.QUOTE_NONE,
-        encoding="utf-8",
         engine="c",
-        low_memory=False,
+        low_memory=True,  # piece by piece; with one dtype for all columns it changes nothing
         index_col=False,
     )
     return frame.fillna(""), findings
@@ -47,7 +64,7 @@ def read_records(dialect: Dialect, name: str) -> tuple[pd.DataFrame, tuple[Findi
 def _parse_long(dialect: Dialect) -> pd.DataFrame:
     """Parse by Python's csv, which lets extra cells be cut off."""
     reader = csv.reader(
-        io.StringIO(dialect.text, newline=""),
+        lines_of(dialect.text),
         delimiter=dialect.separator,
         quoting=csv.QUOTE_MINIMAL if dialect.quotes else csv.QUOTE_NONE,
         skipinitialspace=dialect.skip_space,

@@ -1,6 +1,7 @@
 """From uploaded bytes to those of one table: the kind of file, and unpacking it safely."""
 
 import io
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ def open_source(data: bytes, name: str) -> Source:
             limit=settings.upload_bytes // MEGABYTE,
         )
     source = _unpack(Source(data, name, "text"), settings.expanded_bytes, depth=0)
-    if not source.data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+    if not re.search(rb"[^\x00 \t\r\n\xef\xbb\xbf\xff\xfe]", source.data):
         raise InputError("empty_file", name=name)
     return source
 

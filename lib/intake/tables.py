@@ -1,7 +1,7 @@
 """A file's table as written (strings; typed values from Parquet), and how it was read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -70,6 +70,8 @@ def read_text(source: Source, given: Mapping[str, Any]) -> RawTable:
     dialect = detect_dialect(decoded.text, source.name, given.get("delimiter"))
     _check_columns(dialect.width, source.name)
     records, uneven = read_records(dialect, source.name)
+    # The text is not needed any more, and may be large.
+    decoded, dialect = replace(decoded, text=""), replace(dialect, text="")
     header = find_header(records, given.get("header_row"))
     header = _with_row_names(header, records, dialect.widths)
     frame, blank = _body(records, header, source.name)
