@@ -191,13 +191,10 @@ def cluster_stability(
 ) -> go.Figure:
     """Return how much of each segment comes back in resamples, against Hennig's marks.
 
-    ``facts`` is the run's kept "segment_facts" of a model, in the order of ``segments``.
+    ``facts`` is the run's kept "segment_facts" of a model.
     """
-    pairs = [
-        (segment, value)
-        for segment, value in zip(segments, facts.get("jaccard") or (), strict=False)
-        if value is not None and math.isfinite(value)
-    ]
+    known = {segment: of_segment(facts, "jaccard", segment) for segment in segments}
+    pairs = [(segment, value) for segment, value in known.items() if value is not None]
     if not pairs:
         return nothing(t("The stability of the segments is not known."))
     weak = [segment for segment, value in pairs if value < STABLE]
@@ -207,7 +204,6 @@ def cluster_stability(
         title = t("Not stable: {segments}", segments=said + (" …" if len(weak) > 3 else ""))
     chart = figure(escape(title), 130 + 34 * len(pairs))
     pairs.reverse()
-    dissolved = dict(zip(segments, facts.get("dissolved") or (), strict=False))
     chart.add_bar(
         x=[value for _, value in pairs],
         y=[label_of(segment, names) for segment, _ in pairs],
@@ -219,7 +215,7 @@ def cluster_stability(
             escape(
                 t("{level}; dissolved in {share} of the resamples",
                   level=stability_level(value, t),
-                  share=t.percent(dissolved.get(segment) or 0.0))
+                  share=t.percent(of_segment(facts, "dissolved", segment) or 0.0))
             )
             for segment, value in pairs
         ],
@@ -234,6 +230,13 @@ def cluster_stability(
     )
     chart.update_yaxes(showgrid=False)
     return chart
+
+
+def of_segment(facts: Mapping[str, Any], name: str, segment: int) -> float | None:
+    """Return what is kept of one segment under a name; lists are in the order of the codes."""
+    values = facts.get(name) or ()
+    value = values[segment] if 0 <= segment < len(values) else None
+    return float(value) if value is not None and math.isfinite(value) else None
 
 
 def stability_level(value: float, t: Translator) -> str:

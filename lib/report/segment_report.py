@@ -10,7 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from lib.i18n import Translator
-from lib.i18n.texts import FINDINGS
+from lib.i18n.texts.segments import CHOICES
 from lib.report import portrait_charts, segment_charts
 from lib.report.interactive import Plot, place
 from lib.report.labels import model_label
@@ -39,13 +39,25 @@ class SegmentParts:
 
 
 def stability_text(choice: Mapping[str, Any], t: Translator) -> tuple[str, str]:
-    """Return the verdict on stability: a title and a sentence; the code if it is not known."""
+    """Return the verdict on stability: a title and a sentence; empty if it is not known."""
+    if not choice:
+        return "", ""
+    stable = choice.get("stable_k")
+    title = t("No stable segments")
+    if stable is not None:
+        title = t.plural("{count} stable segment", "{count} stable segments", int(stable))
     said = choice.get("sentence") or {}
-    code = str(said.get("code") or "")
-    if code not in FINDINGS:
-        return code, ""
-    title, message, advice = t.finding(code, dict(said.get("values") or {}))
-    return title, " ".join(part for part in (message, advice) if part)
+    text = CHOICES.get(str(said.get("code")))
+    message = "" if text is None else t(text, **shown(said.get("values") or {}, t))
+    if not choice.get("auto", True) and choice.get("k") != stable:
+        asked = t("{k} were asked for, so all models look for {k}.", k=t.number(choice["k"]))
+        message = f"{message} {asked}".strip()
+    return title, message
+
+
+def shown(values: Mapping[str, Any], t: Translator) -> dict[str, str]:
+    """Return numbers as a sentence says them."""
+    return {name: t.number(value) for name, value in values.items()}
 
 
 def method_text(t: Translator) -> str:

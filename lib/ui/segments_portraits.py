@@ -13,6 +13,7 @@ from lib.report import portrait_charts
 from lib.report.cells import safe_csv
 from lib.report.portrait_charts import amount_text
 from lib.report.rule_texts import coverage_text, fidelity_text, rule_text
+from lib.report.segment_charts import of_segment
 from lib.report.segment_looks import title_of
 from lib.segments.naming import PATTERNS
 from lib.ui import segments_kept as kept
@@ -80,9 +81,9 @@ def _table(
     """Draw sizes and shares, with names that can be typed over."""
     import pandas as pd
 
-    facts = kept.facts(run, model, workspace).get("jaccard") or []
+    facts = kept.facts(run, model, workspace)
     rows = []
-    for place, one in enumerate(described["segments"]):
+    for one in described["segments"]:
         code = one["segment"]
         rows.append(
             {
@@ -91,7 +92,7 @@ def _table(
                 "size": one["size"],
                 "share": one["share"],
                 "money": one["money_share"],
-                "stable": facts[place] if place < len(facts) else None,
+                "stable": of_segment(facts, "jaccard", code),
             }
         )
     frame = pd.DataFrame(rows, columns=["number", "name", "size", "share", "money", "stable"])

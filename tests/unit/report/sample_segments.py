@@ -57,7 +57,10 @@ def choice() -> dict[str, Any]:
         "auto": True,
         "decision": "stable",
         "stable_k": 3,
-        "sentence": {"code": "segments_stable", "values": {"k": 3}},
+        "sentence": {
+            "code": "segments_stable_next",
+            "values": {"k": 3, "percent": 85, "next": 4, "tenths": 6},
+        },
         "rows": 90,
         "sampled": False,
         "resamples": 20,
