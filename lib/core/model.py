@@ -85,12 +85,16 @@ class Estimator(Protocol):
 
 @dataclass(frozen=True)
 class Size:
-    """What the cost of a fit depends on: training rows, encoded columns, classes (0 if none)."""
+    """What the cost of a fit depends on: training rows, encoded columns, classes (0 if none).
+
+    ``characters`` is the mean length of the texts of a review task.
+    """
 
     rows: int
     columns: int
     classes: int
     effort: Effort
+    characters: int = 0
 
 
 @dataclass(frozen=True)
