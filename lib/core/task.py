@@ -24,6 +24,10 @@ PREDICTED = (TaskKind.REGRESSION, TaskKind.BINARY, TaskKind.MULTICLASS)
 """The kinds of task that have a target."""
 
 
+_CHARACTERS = 120
+"""Length of a text where nobody has looked."""
+
+
 class Domain(StrEnum):
     """What a task is about, which decides the models that are compared and the page it is on."""
 
@@ -59,6 +63,12 @@ class Task:
         if self.kind is TaskKind.CLUSTERS:
             return Domain.SEGMENTS
         return Domain.TABLE if self.text is None else Domain.TEXT
+
+    @property
+    def characters(self) -> int:
+        """The mean length of a review task's texts, as far as the table's recipe says it."""
+        facts = self.recipe.get("facts") or {}
+        return int(facts.get("characters") or _CHARACTERS) if self.text else 0
 
     @property
     def positive(self) -> str | None:

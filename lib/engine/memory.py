@@ -27,6 +27,10 @@ _BASE = {"keras": 600 * MEGABYTE, "other": 200 * MEGABYTE}
 _COPIES = 5
 """Encoded copies of the training rows alive at once: raw, encoded, split, the model's own."""
 _MOST_LEVELS = 30
+_MUCH_TEXT = 5_000_000
+"""Characters of all texts from which models of reviews count fewer n-grams."""
+_MANY_GRAMS, _FEW_GRAMS = 140, 50
+"""Bytes a character that counting and weighing n-grams takes."""
 _PARTS = {ColumnKind.DATETIME: 6, ColumnKind.TEXT: 30}
 
 
@@ -84,4 +88,7 @@ def needed_bytes(
     """
     width = 4 if framework == "keras" else 8
     data = rows * columns_of(task, distinct) * width * max(_COPIES, 2 * members)
+    if framework == "sklearn" and task.text is not None:
+        letters = rows * task.characters
+        data += letters * (_MANY_GRAMS if letters <= _MUCH_TEXT else _FEW_GRAMS)
     return _BASE.get(framework, _BASE["other"]) + data

@@ -117,13 +117,12 @@ def _sizes(dataset: Dataset, task: Task, plan: Plan, known: int | None = None) -
     else:
         shares = [1 - 1 / plan.parts] * plan.folds
     return [
-        _size(rows * share, columns, len(task.classes), plan.effort)
-        for share in [*shares * plan.repeats, 1.0]
+        _size(rows * share, columns, task, plan.effort) for share in [*shares * plan.repeats, 1.0]
     ]
 
 
-def _size(rows: float, columns: int, classes: int, effort: Effort) -> Size:
-    return Size(rows=max(round(rows), 1), columns=columns, classes=classes, effort=effort)
+def _size(rows: float, columns: int, task: Task, effort: Effort) -> Size:
+    return Size(max(round(rows), 1), columns, len(task.classes), effort, task.characters)
 
 
 def _encoded(column: Column) -> int:

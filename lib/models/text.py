@@ -11,7 +11,10 @@ from lib.i18n import N_
 
 CLASSES = (TaskKind.BINARY, TaskKind.MULTICLASS)
 _CHARACTERS = 120
-"""Length of a text that the estimates of time are for: a plan does not know the texts."""
+"""Length of a text where it is not known."""
+_MUCH_TEXT = 5_000_000
+_TEXT_PARTS = 30
+"""Columns that a text counts for in a Size."""
 
 
 def text_of(ctx: BuildContext) -> str:
@@ -85,11 +88,15 @@ def _nb_svm(ctx: BuildContext) -> Estimator:
 
 
 def _seconds(each: float, per_class: bool = True) -> Callable[[Size], float]:
-    """Return an estimate: reading the texts once, then ``each`` a row and a separate class."""
+    """Return an estimate: reading the texts, then ``each`` a character and separate class."""
 
     def seconds(size: Size) -> float:
-        classes = max(1, size.classes - 1) if size.classes == 2 or not per_class else size.classes
-        return 0.1 + (6e-5 + each * classes) * size.rows
+        letters = size.rows * (size.characters or _CHARACTERS)
+        # Where there is much text, fewer n-grams are counted: see ``choose_grams``.
+        counted = min(letters, _MUCH_TEXT) + 0.25 * max(letters - _MUCH_TEXT, 0)
+        classes = size.classes if size.classes > 2 and per_class else 1
+        beside = 1e-7 * size.rows * max(size.columns - _TEXT_PARTS, 0)
+        return 0.1 + 1e-5 * size.rows + (8e-7 + each * classes) * counted + beside
 
     return seconds
 
@@ -157,7 +164,7 @@ SPECS = (
         label=N_("TF-IDF + logistic regression"),
         about=N_("Counts words and runs of characters, rare ones more; a weight for each."),
         build=_logistic,
-        seconds=_seconds(3e-5),
+        seconds=_seconds(5e-7),
         settings=(_TOKENS, _c(5.0)),
         good=N_("As the first model of texts: quick, readable, well-calibrated."),
     ),
@@ -166,7 +173,7 @@ SPECS = (
         label=N_("TF-IDF + linear SVM"),
         about=N_("The widest margin between classes of counted words and runs of characters."),
         build=_svm,
-        seconds=_seconds(8e-5),
+        seconds=_seconds(1.2e-6),
         settings=(_TOKENS, _c(0.5)),
         good=N_("With thousands of texts or more; often the best of the classical models."),
     ),
@@ -175,7 +182,7 @@ SPECS = (
         label=N_("TF-IDF + naive Bayes"),
         about=N_("Adds up how much each word speaks for a class, as if words were unrelated."),
         build=_bayes,
-        seconds=_seconds(1e-5, per_class=False),
+        seconds=_seconds(2e-7, per_class=False),
         settings=(_TOKENS, _ALPHA),
         good=N_("With few texts, or as the quickest model that reads them."),
     ),
@@ -184,7 +191,7 @@ SPECS = (
         label=N_("NB-SVM"),
         about=N_("A linear SVM on words that naive Bayes' log-count ratios have weighted."),
         build=_nb_svm,
-        seconds=_seconds(1.3e-4),
+        seconds=_seconds(1.8e-6),
         settings=(_TOKENS, _c(0.3), _LEARNER, _INTERPOLATION),
         good=N_("For sentiment in short and in long texts (Wang and Manning 2012)."),
     ),

@@ -58,7 +58,8 @@ def derive(dataset: Dataset, setup: ReviewSetup) -> Reviews:
 
     Its columns: the text (named by the first text column), the label, rating, date, product and
     extra columns as far as there are any, the language and, where texts repeat, the group. Rows
-    without a text are left out. Its ``recipe`` is ``{"kind": "reviews", "setup": ...}``.
+    without a text are left out. Its ``recipe`` is ``{"kind": "reviews", "setup": ..., "facts":
+    {"characters": mean length}}``.
     Raises InputError where the set-up does not fit the table.
     """
     check_setup(dataset, setup)
@@ -91,7 +92,9 @@ def derive(dataset: Dataset, setup: ReviewSetup) -> Reviews:
         *_about_texts(dataset, setup, texts, int((~kept).sum())),
         *_about_rows(setup, frame, spoken, repeats),
     )
-    return Reviews(_derived(dataset, setup, columns, found), text, label, language, group)
+    facts = {"characters": round(float(np.mean([len(one) for one in texts])))}
+    made = _derived(dataset, setup, columns, found, facts)
+    return Reviews(made, text, label, language, group)
 
 
 def derive_new(frame: pd.DataFrame, setup: ReviewSetup) -> pd.DataFrame:
@@ -215,6 +218,7 @@ def _derived(
     setup: ReviewSetup,
     columns: Mapping[str, tuple[ColumnKind, pd.Series]],
     found: tuple[Finding, ...],
+    facts: Mapping[str, Any],
 ) -> Dataset:
     kept = tuple(
         finding
@@ -230,7 +234,7 @@ def _derived(
         frame=pd.DataFrame({name: values for name, (_, values) in columns.items()}),
         findings=(*kept, *found),
         remedies=(),
-        recipe={"kind": RECIPE, "setup": setup.to_dict()},
+        recipe={"kind": RECIPE, "setup": setup.to_dict(), "facts": facts},
     )
 
 
