@@ -435,6 +435,7 @@ class Comparison:
             columns=columns_of(run.task, self.job.distinct),
             classes=len(run.task.classes),
             effort=run.plan.effort,
+            characters=run.task.characters,
         )
         return Unit(
             run=self.id,
