@@ -1,0 +1,115 @@
+"""The views of what customers are worth, how they move, what they buy and who is odd."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.store import Store
+from tests.ui.conftest import WORKSPACE, said
+from tests.ui.customers_run import MODEL, customers_run
+
+PANELS = {
+    "time": ("customers_time", "over_time"),
+    "worth": ("customers_worth", "worth"),
+    "together": ("customers_together", "together"),
+    "odd": ("customers_odd", "odd"),
+}
+
+
+def draw(module: str, name: str, run: str, model: str, language: str, viewer: bool) -> None:
+    """Draw one view; AppTest runs this as a script of its own."""
+    from importlib import import_module
+
+    from lib.i18n import translator
+    from lib.ui import services
+    from tests.ui.conftest import WORKSPACE
+
+    found = services.store().run(WORKSPACE, run)
+    view = getattr(import_module(f"lib.ui.{module}"), name)
+    view(found, model, translator(language), WORKSPACE, viewer)
+
+
+def opened(run: str, panel: str, language: str = "en", viewer: bool = False) -> AppTest:
+    arguments: tuple[Any, ...] = (*PANELS[panel], run, MODEL, language, viewer)
+    at = AppTest.from_function(draw, default_timeout=60, args=arguments)
+    at.run()
+    assert not at.exception
+    assert not at.error
+    return at
+
+
+@pytest.fixture
+def run(store: Store) -> str:
+    return customers_run(store, WORKSPACE)
+
+
+def downloads(at: AppTest) -> list[str]:
+    return [one.proto.label for one in at.get("download_button")]
+
+
+def test_every_view_draws_the_kept_answers(run: str) -> None:
+    at = opened(run, "time")
+    text = said(at)
+    assert "are in another segment now" in text
+    assert "come back in the period after their first" in text
+    assert "Download the cohorts (CSV)" in downloads(at)
+
+    at = opened(run, "worth")
+    text = said(at)
+    assert next(one.label for one in at.metric) == "Value to come"
+    assert "of the value to come" in text
+    assert "No gain from deep learning" in text
+    assert "Expected purchases are" in text
+
+    at = opened(run, "together")
+    assert "rules are left after the correction" in said(at)
+    assert len(at.get("plotly_chart")) == 3
+    at.selectbox[0].select(0).run()
+    assert "rules are left after the correction" in said(at)
+    assert not at.exception
+
+    at = opened(run, "odd")
+    assert "candidates are put forward by both" in said(at)
+    assert "Download all scores (CSV)" in downloads(at)
+
+
+def test_a_question_that_was_not_asked_is_asked_or_offered(run: str, store: Store) -> None:
+    at = opened(run, "worth")
+    at.selectbox[0].select(24).run()
+    assert not at.exception
+    extras = [one for one in store_extras(store, run) if one.kind == "lifetime"]
+    assert {one.params["months"] for one in extras} == {12, 24}
+
+
+def test_a_viewer_sees_no_rows(run: str) -> None:
+    for panel in PANELS:
+        at = opened(run, panel, viewer=True)
+        assert not [label for label in downloads(at) if "customer" in label or "scores" in label]
+    at = opened(run, "odd", viewer=True)
+    assert not at.dataframe
+
+
+def test_views_speak_korean(run: str) -> None:
+    for panel, words in {
+        "time": "다른 세그먼트에",
+        "worth": "앞으로의 가치",
+        "together": "규칙의 수를 보정한 뒤",
+        "odd": "두 방법이 함께 지목했습니다",
+    }.items():
+        assert words in said(opened(run, panel, "ko"))
+
+
+def test_customers_without_a_past_say_what_is_missing(store: Store) -> None:
+    run = customers_run(store, WORKSPACE, transactions=False)
+    for panel in ("time", "worth", "together"):
+        assert "This needs transactions" in said(opened(run, panel))
+    assert "candidates are put forward by both" in said(opened(run, "odd"))
+
+
+def store_extras(store: Store, run: str) -> list[Any]:
+    from lib.store.extras import Extras
+
+    return Extras(store).find(WORKSPACE, run)
