@@ -103,8 +103,10 @@ def _several_labels(dataset: Dataset, label: str) -> tuple[Finding, ...]:
         return ()
     for separator in _SEPARATORS:
         share = float(values.astype("str").str.contains(separator, regex=False).mean())
-        parts = values.astype("str").str.split(separator).explode().str.strip()
-        if share >= _SEVERAL and parts.nunique() < values.nunique():
+        distinct = pd.Series(values.astype("str").unique())
+        parts = distinct.str.split(separator).explode().str.strip()
+        # Labels that come back in other combinations; a name with a dash in it does not.
+        if share >= _SEVERAL and parts.nunique() < len(parts):
             found = {"separator": separator, "share": share, "labels": int(parts.nunique())}
             return (Finding("labels_several", Severity.WARNING, (label,), found),)
     return ()
