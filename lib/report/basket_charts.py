@@ -102,7 +102,7 @@ def graph_chart(graph: Mapping[str, Any], t: Translator, *, narrow: bool = False
         "{product} goes with {count} other product", "{product} goes with {count} other products",
         int(middle["degree"]), product=cut(middle["name"], 40),
     )  # fmt: skip
-    chart = figure(escape(title), min(220 + 12 * len(nodes), 560))
+    chart = figure(escape(title), min(240 + 14 * len(nodes), 720))
     lifts = np.array([edge["lift"] for edge in edges])
     for part, width in ((lifts < np.median(lifts), 1.2), (lifts >= np.median(lifts), 3.0)):
         x: list[float | None] = []
@@ -167,13 +167,13 @@ def top_products(top: Sequence[Mapping[str, Any]], t: Translator) -> go.Figure:
     chart.add_bar(
         x=[one["share"] for one in top], y=places, orientation="h",
         marker={"color": COLOURS["classical"]},
-        text=[t.percent(one["share"], 1) for one in top], textposition="auto",
+        text=[t.percent(one["share"], 1) for one in top], textposition="auto", textangle=0,
         hovertext=[escape(one["name"]) for one in top],
         hovertemplate="%{hovertext}: %{text}<extra></extra>",
     )  # fmt: skip
     chart.update_yaxes(
         tickvals=places, ticktext=[escape(cut(one["name"], 32)) for one in top],
-        autorange="reversed", showgrid=False,
+        autorange="reversed", showgrid=False, zeroline=False,
     )  # fmt: skip
     chart.update_xaxes(title_text=escape(t("Share of all orders")), tickformat=".0%")
     return chart

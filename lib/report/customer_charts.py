@@ -15,7 +15,7 @@ from lib.report.front import log_ticks
 from lib.report.labels import model_label
 from lib.report.palette import COLOURS
 from lib.report.profile_charts import AMOUNTS
-from lib.report.segment_looks import colour, label_of, title_of
+from lib.report.segment_looks import label_of, title_of
 from lib.report.theme import ERROR_BAR, INK, SYMBOLS, escape, figure, nothing
 
 ALIVE = [[0.0, "#D55E00"], [0.5, "rgba(128,134,144,0.18)"], [1.0, "#0072B2"]]
@@ -170,7 +170,7 @@ def tracking(check: Mapping[str, Any], cut_day: int, t: Translator) -> go.Figure
         annotation_position="top left",
     )  # fmt: skip
     for field, name, shade, dash in (
-        ("actual", t("Made"), INK, "solid"),
+        ("actual", t("Purchases made"), INK, "solid"),
         ("expected", t("Expected by BG/NBD"), COLOURS["classical"], "dash"),
     ):
         chart.add_scatter(
@@ -178,6 +178,7 @@ def tracking(check: Mapping[str, Any], cut_day: int, t: Translator) -> go.Figure
             line={"color": shade, "width": 2, "dash": dash}, hovertemplate="%{y:,.0f}",
         )  # fmt: skip
     chart.update_layout(hovermode="x unified")
+    chart.update_xaxes(tickformat="%Y-%m")
     chart.update_yaxes(title_text=escape(t("Repeat purchases, all together")), rangemode="tozero")
     return chart
 
@@ -267,15 +268,15 @@ def value_by_segment(
     chart.add_bar(
         x=[one["customers"] / max(everybody, 1) for one in known], y=places, orientation="h",
         name=escape(t("Share of customers")), marker={"color": COLOURS["baseline"]},
-        text=[t.number(one["customers"]) for one in known], textposition="auto",
+        text=[t.number(one["customers"]) for one in known], textposition="auto", textangle=0,
         hovertemplate="%{x:.1%}<extra></extra>",
     )  # fmt: skip
     chart.add_bar(
         x=[one["share"] for one in known], y=places, orientation="h",
         name=escape(t("Share of value")),
-        marker={"color": [colour(one["segment"]) for one in known]},
-        text=[escape(money(one["mean"], currency, t)) for one in known], textposition="auto",
-        hovertemplate="%{x:.1%}<extra></extra>",
+        marker={"color": COLOURS["classical"]},
+        text=[escape(money(one["mean"], currency, t)) for one in known],
+        textposition="auto", textangle=0, hovertemplate="%{x:.1%}<extra></extra>",
     )  # fmt: skip
     chart.update_yaxes(
         tickvals=places, ticktext=[label_of(one["segment"], names) for one in known],
@@ -311,7 +312,7 @@ def contest_chart(result: Mapping[str, Any], currency: str | None, t: Translator
         )  # fmt: skip
     chart.update_yaxes(
         tickvals=places, ticktext=[escape(forecaster(one["id"], t)) for one in models],
-        autorange="reversed", showgrid=False,
+        autorange="reversed", showgrid=False, zeroline=False,
     )  # fmt: skip
     label = t("Root mean squared error of the next spend, 95% interval")
     chart.update_xaxes(title_text=escape(_unit(label, currency)))

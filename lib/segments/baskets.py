@@ -25,6 +25,8 @@ LEAST_BASKETS = 60
 SURE = 0.05
 _KEPT = 300
 _DRAWN = 40
+_ACROSS = 1.5
+"""Groups of products take so many times as much room across as up."""
 
 
 def baskets_of(lines: Lines, seed: int = 0) -> tuple[Array, Array, Array]:
@@ -133,7 +135,7 @@ def graph(rules: Sequence[Mapping[str, Any]], seed: int = 0) -> dict[str, Any]:
     net = nx.Graph()
     for rule in drawn:
         net.add_edge(rule["if"][0], rule["then"], weight=float(np.log1p(rule["lift"])))
-    places = nx.spring_layout(net, seed=seed, k=2.2 / max(len(net), 1) ** 0.5, iterations=200)
+    places = _places(net, seed)
     names = list(net.nodes)
     return {
         "nodes": [
@@ -154,6 +156,34 @@ def graph(rules: Sequence[Mapping[str, Any]], seed: int = 0) -> dict[str, Any]:
             for rule in drawn
         ],
     }
+
+
+def _places(net: Any, seed: int) -> dict[str, tuple[float, float]]:
+    """Return a place for each product: groups without a link beside each other, in rows.
+
+    Springs alone would push groups apart until the products of each lie on one point.
+    """
+    import networkx as nx
+
+    groups = sorted(nx.connected_components(net), key=lambda one: (-len(one), min(one)))
+    widths = [1.0 if len(group) == 2 else 0.8 + 0.9 * len(group) ** 0.5 for group in groups]
+    row = max([_ACROSS * sum(width**2 for width in widths) ** 0.5, *widths], default=1.0)
+    places: dict[str, tuple[float, float]] = {}
+    x = y = high = 0.0
+    for group, width in zip(groups, widths, strict=True):
+        if x and x + width > row:
+            x, y, high = 0.0, y - high, 0.0
+        if len(group) == 2:
+            # One above the other: names are wide, and stand above and below.
+            inside = dict(zip(sorted(group), ((0.0, 0.22), (0.0, -0.22)), strict=True))
+        else:
+            part = net.subgraph(sorted(group))
+            found = nx.spring_layout(part, seed=seed, k=1.8 / len(group) ** 0.5, iterations=200)
+            inside = {name: (0.42 * width * a, 0.40 * width * b) for name, (a, b) in found.items()}
+        for name, (a, b) in inside.items():
+            places[name] = (x + width / 2 + float(a), y - width / 2 + float(b))
+        x, high = x + width, max(high, width)
+    return places
 
 
 def _by_lift(rule: Mapping[str, Any]) -> tuple[float, float, int]:

@@ -162,7 +162,7 @@ def _segments_table(
         {
             "name": column.TextColumn(t("Segment"), width="medium"),
             "customers": column.NumberColumn(t("Customers"), format="localized"),
-            "total": column.NumberColumn(t("Value to come") + unit, format="%.0f"),
+            "total": column.NumberColumn(t("Value to come") + unit, format="localized"),
             "mean": column.NumberColumn(t("Mean") + unit, format="localized"),
             "median": column.NumberColumn(t("Median") + unit, format="localized"),
             "purchases": column.NumberColumn(t("Purchases to come"), format="%.2f"),
