@@ -209,6 +209,13 @@ class Thresholds:
             share=named / rows,
         )
 
+    def counts(self, threshold: float) -> tuple[float, float, float, float]:
+        """Return how many positives are above it, of how many, and the same of negatives."""
+        below = int(np.searchsorted(self._scores, threshold, side="right"))
+        positives, missed = float(self._found[-1]), float(self._found[below])
+        negatives = len(self._scores) - positives
+        return positives - missed, positives, negatives - (below - missed), negatives
+
     def table(self, steps: int = 100) -> list[Cut]:
         """Return the measures at 0, 1/steps, ..., 1."""
         return [self.at(step / steps) for step in range(steps + 1)]

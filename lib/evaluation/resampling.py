@@ -60,7 +60,7 @@ def ranking(hits: Array, scores: Array, draws: int = DRAWS, seed: int = 0) -> di
         found["roc_auc"].append(float(pairs / (len(positive) * len(negative))))
         named = np.maximum(all_, 1.0)  # nothing was drawn above: nothing is gained there either
         found["average_precision"].append(float(np.sum(gained * true / named) / len(positive)))
-        found["brier"].append(float(taken @ squares / len(scores)))
+        found["brier"].append(float((taken * squares).sum() / len(scores)))
     return {name: _middle(np.array(values)) for name, values in found.items()}
 
 

@@ -126,6 +126,7 @@ def confusion_chart(
         z=shares, colorscale=AMOUNTS, zmin=0, zmax=1, showscale=False, hoverinfo="skip",
         text=_numbered(numbers, shares) if count <= _MOST_NUMBERED else None,
         texttemplate="%{text}" if count <= _MOST_NUMBERED else None,
+        textfont={"size": 15 if count <= 6 else 12},
     )  # fmt: skip
     said = escape(t("truth {true}, predicted {predicted}: {count} rows, {share} of the class"))
     places = [(row, column) for row in range(count) for column in range(count)]

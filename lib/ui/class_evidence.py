@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,14 +11,16 @@ import streamlit as st
 
 from lib.core.results import Run, Status
 from lib.core.task import TaskKind
-from lib.evaluation import evidence
+from lib.evaluation import evidence, resampling
 from lib.evaluation.evidence import Answers, Array, Cut
+from lib.evaluation.resampling import Spread, at_threshold
 from lib.i18n import Translator
 from lib.report import charts, evidence_charts
 from lib.report.charts import cut
 from lib.report.labels import model_label
 from lib.report.palette import COLOURS
 from lib.ui import answers as kept
+from lib.ui import pooled
 from lib.ui.chart import kept_chart
 from lib.ui.sheet import rows_of, sheet
 from lib.ui.text import plain
@@ -110,8 +113,24 @@ def _curves(
     with right:
         key = f"deepworth_pr_{model}"
         kept_chart(draw_precision, ("precision", *about), key, t("Precision"), t, workspace)
+    _ranked(run, model, positive, shown, t, workspace)
     if run.rows <= MOST_ROWS_FOR_CONTEXT and len(run.models) > 1:
         st.caption(t("Grey lines are the other models; point at one to see its name."))
+
+
+def _ranked(
+    run: Run, model: str, positive: int, shown: kept.ClassView, t: Translator, workspace: str
+) -> None:
+    """Say the areas under both curves with their intervals."""
+    found = pooled.intervals(run, model, positive, workspace)
+    roc, precision = shown.roc, shown.precision_recall
+    if not found or roc is None or precision is None:
+        return
+    named = (
+        (t("ROC AUC"), roc.area, found["roc_auc"]),
+        (t("Average precision"), precision.area, found["average_precision"]),
+    )
+    pooled.line(named, t)
 
 
 def _others(
@@ -142,6 +161,9 @@ def _reliability(
         t,
         workspace,
     )
+    found = pooled.intervals(run, model, positive, workspace)
+    if found:
+        pooled.line([(t("Brier score"), shown.reliability.brier, found["brier"])], t)
 
 
 def _threshold(
@@ -157,7 +179,8 @@ def _threshold(
         persist_state="session",
     )
     usual = shown.thresholds.at(evidence_charts.DEFAULT_THRESHOLD)
-    _cut_metrics(shown.thresholds.at(chosen), usual, t)
+    spreads = at_threshold(*shown.thresholds.counts(chosen))
+    _cut_metrics(shown.thresholds.at(chosen), usual, spreads, t)
     kept_chart(
         lambda: evidence_charts.threshold_chart(shown.thresholds.table(), chosen, _LINES, t),
         ("threshold", run.id, model, positive, chosen, run.model(model).status),
@@ -171,24 +194,25 @@ def _threshold(
     )
 
 
-def _cut_metrics(cut: Cut, usual: Cut, t: Translator) -> None:
-    """Show the measures at the chosen threshold, and what they are at the default one."""
+def _cut_metrics(cut: Cut, usual: Cut, spreads: Mapping[str, Spread], t: Translator) -> None:
+    """Show the measures at the chosen threshold with intervals, and what they are at 0.5."""
     named = (
-        (t("Precision"), cut.precision, usual.precision,
-         t("Share of predicted positives that are positive.")),
-        (t("Recall"), cut.recall, usual.recall, t("Share of positives that are found.")),
-        (t("F1"), cut.f1, usual.f1,
-         t("Harmonic mean of precision and recall of the positive class.")),
-        (t("Accuracy"), cut.accuracy, usual.accuracy,
-         t("Share of rows whose class is predicted rightly.")),
-        (t("Predicted positive"), cut.share, usual.share,
+        ("precision", t("Precision"), t("Share of predicted positives that are positive.")),
+        ("recall", t("Recall"), t("Share of positives that are found.")),
+        ("f1", t("F1"), t("Harmonic mean of precision and recall of the positive class.")),
+        ("accuracy", t("Accuracy"), t("Share of rows whose class is predicted rightly.")),
+        ("share", t("Predicted positive"),
          t("Share of all rows that the threshold calls positive.")),
     )  # fmt: skip
+    drawn = pooled.about(t)
     with st.container(horizontal=True, gap="medium"):
-        for name, value, at_half, about in named:
-            with st.container(width=150, gap=None):
-                st.metric(name, t.number(value, 3), help=about)
-                st.caption(t("at 0.5: {value}", value=t.number(at_half, 3)))
+        for part, name, about in named:
+            spread = spreads[part]
+            low, high = t.number(spread.low, 3), t.number(spread.high, 3)
+            with st.container(width=160, gap=None):
+                st.metric(name, t.number(getattr(cut, part), 3), help=about)
+                st.caption(t("{low} to {high}", low=low, high=high), help=drawn)
+                st.caption(t("at 0.5: {value}", value=t.number(getattr(usual, part), 3)))
 
 
 def _confusion(
@@ -223,6 +247,8 @@ def _confusion(
         )
     with by_class:
         _by_class(cells, classes, t)
+    right = float(cells.diagonal().sum() / max(cells.sum(), 1))
+    pooled.line([(t("Accuracy"), right, resampling.accuracy(cells))], t)
     _pooled(run, len(given.rows), t)
     if chosen is None:
         return

@@ -6,9 +6,10 @@ import streamlit as st
 
 from lib.core.results import Run
 from lib.evaluation import evidence
-from lib.evaluation.evidence import Answers
+from lib.evaluation.evidence import Answers, Errors
 from lib.i18n import Translator
 from lib.report import charts, evidence_charts
+from lib.ui import pooled
 from lib.ui.chart import chart
 from lib.ui.sheet import rows_of, sheet
 from lib.ui.text import plain
@@ -24,6 +25,7 @@ def draw(
     if view == "values":
         figure = evidence_charts.predicted_actual(given, found, target, colour, t)
         chart(figure, f"deepworth_values_{model}", t("Predicted and actual"))
+        _intervals(run, model, found, t, workspace)
         _drawn(len(given.rows), t)
         if not viewer:
             _largest(run, model, given, t, workspace)
@@ -40,6 +42,17 @@ def draw(
           "the model is too high or too low.")
     )  # fmt: skip
     _drawn(len(given.rows), t)
+
+
+def _intervals(run: Run, model: str, found: Errors, t: Translator, workspace: str) -> None:
+    """Say what the errors are like with the intervals of that."""
+    spreads = pooled.intervals(run, model, 0, workspace)
+    if spreads:
+        named = (
+            (t("Median size of the errors"), found.median, spreads["median"]),
+            (t("Mean of the errors"), found.bias, spreads["bias"]),
+        )
+        pooled.line(named, t)
 
 
 def _drawn(rows: int, t: Translator) -> None:

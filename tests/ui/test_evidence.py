@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -252,7 +253,8 @@ def test_a_viewer_sees_no_rows_and_no_button_that_computes(store):
     at = AppTest.from_string(VIEWER.format(workspace=WORKSPACE, run=run), default_timeout=60).run()
     shown(at, run, "confusion", "logistic")
     opened(at, "differ", run)
-    assert len(at.dataframe) == 2  # the board, and precision and recall by class
+    assert len(at.dataframe) == 1  # the board
+    assert re.search(r"Accuracy 0\.\d+ \(95% interval 0\.\d+ to 0\.\d+\)", said(at))
     shown(at, run, "importance")
     assert "has not been computed" in said(at)
     assert set(labels(at)) <= {"As planned"}
@@ -266,8 +268,9 @@ def test_a_run_without_its_table_shows_curves_but_no_rows(open_app, store, monke
     real = store.run(WORKSPACE, run)
     monkeypatch.setattr("lib.store.Store.run", lambda *_: replace(real, origin="bundle"))
     at = shown(open_app("compare", run=run), run, "confusion", "logistic")
-    assert len(at.dataframe) == 2
+    assert len(at.dataframe) == 1
     shown(at, run, "curves")
+    assert re.search(r"ROC AUC 0\.\d+ \(95% interval", said(at))
     assert "90 rows" in said(at)
     shown(at, run, "importance")
     assert "without its table" in said(at)
