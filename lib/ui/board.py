@@ -8,6 +8,7 @@ import streamlit as st
 
 from lib.core.model import Family
 from lib.core.results import Run, Status
+from lib.core.task import Domain
 from lib.i18n import Translator
 from lib.report.board import board_frame, board_labels, other_metrics
 from lib.report.cells import safe_csv
@@ -135,7 +136,9 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
         "gain": column.NumberColumn(
             labels["gain"],
             format=_metric_format(run, run.plan.metric),
-            help=t("How much better than the baseline, which looks at no column."),
+            help=t("How much better than the RFM quintiles, the customary rule.")
+            if run.task.domain is Domain.SEGMENTS
+            else t("How much better than the baseline, which looks at no column."),
         ),
         "cpu_seconds": column.NumberColumn(
             labels["cpu_seconds"],

@@ -67,6 +67,12 @@ def want_portraits(run: Run, model: str, workspace: str, viewer: bool) -> None:
     services.extras().ask(workspace, PORTRAITS, run=run.id, model=model)
 
 
+def portraits_under_way(run: Run, model: str, workspace: str) -> bool:
+    """Whether the portraits of a model are being made."""
+    found = services.extras().find(workspace, run.id, PORTRAITS, model)
+    return bool(found) and found[0].status in (Status.QUEUED, Status.RUNNING)
+
+
 def _answer(run: Run, kind: str, model: str, workspace: str) -> Mapping[str, Any] | None:
     found = services.extras().find(workspace, run.id, kind, model)
     done = [one for one in found if one.status is Status.DONE and one.result is not None]

@@ -9,14 +9,16 @@ import streamlit as st
 from lib.core.results import Run
 from lib.i18n import N_, Translator
 from lib.report import map_charts
+from lib.report.charts import cut
 from lib.report.segment_looks import title_of
+from lib.report.theme import escape
 from lib.ui import segments_kept as kept
 from lib.ui import services
 from lib.ui.chart import chart
 from lib.ui.segments_asking import answer
 
 _DEEP = ("autoencoder_kmeans", "idec")
-_SHOWN = 500
+_SHOWN, _HOVERED = 500, 5
 _BUTTONS = {"tsne": N_("Compute the t-SNE map"), "umap": N_("Compute the UMAP map")}
 
 
@@ -48,12 +50,31 @@ def maps(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> N
         chart(figure, "deepworth_seg_3d", t("Customers in three dimensions"))
         st.caption(t("Drag to turn; scroll to come closer."))
         return
-    figure = map_charts.map_2d(made, made["labels"], names, t)
+    texts = None if viewer else _said_of(run, made, t, workspace)
+    figure = map_charts.map_2d(made, made["labels"], names, t, texts)
     key = f"deepworth_seg_2d_{kind}"
     chart(figure, key, t("Map of the customers"), selection=("lasso", "box", "points"))
     _said_of_sample(run, made, t)
     if not viewer:
         _chosen(run, model, key, made, t, workspace)
+
+
+def _said_of(run: Run, made: Any, t: Translator, workspace: str) -> list[str] | None:
+    """Return what is said of each customer under the pointer: the id and a few features."""
+    frame = services.dataset(workspace, run.dataset_id).frame
+    if max(made["rows"], default=0) >= len(frame):
+        return None
+    spoken = kept.spoken(run, t, workspace)
+    customer = str(run.plan.segments.get("customer"))
+    names = [name for name in (customer, *list(run.task.features)[:_HOVERED]) if name in frame]
+    lines = [""] * len(made["rows"])
+    for name in names:
+        values = frame[name].iloc[made["rows"]].tolist()
+        label = escape(spoken(name))
+        for place, value in enumerate(values):
+            shown = t.number(value) if isinstance(value, int | float) else str(value)
+            lines[place] += f"{'<br>' if lines[place] else ''}{label}: {escape(cut(shown, 40))}"
+    return lines
 
 
 def _said_of_sample(run: Run, made: Any, t: Translator) -> None:

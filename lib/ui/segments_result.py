@@ -105,6 +105,16 @@ def one_segmentation(
         kept.want_portraits(run, model or models[0], workspace, viewer)
         with st.container(border=True, key="deepworth_segments"):
             _panel(view or "many")(run, model or models[0], t, workspace, viewer)
+        if view != "inside" and kept.portraits_under_way(run, model or models[0], workspace):
+            _names_soon(run, model or models[0], t, workspace)
+
+
+@st.fragment(run_every=1.0)
+def _names_soon(run: Run, model: str, t: Translator, workspace: str) -> None:
+    """Draw the page again, with names, as soon as they are known."""
+    with boundary(t):
+        if not kept.portraits_under_way(run, model, workspace):
+            st.rerun(scope="app")
 
 
 Panel = Callable[[Run, str, Translator, str, bool], None]
