@@ -98,6 +98,19 @@ class DeepSegmenter(Segmenter):
         """Number the groups of the clusterer, which has been trained."""
         return self._accept(self.clusterer_.labels_)
 
+    def reconstruction_error(self, X: pd.DataFrame) -> Array:
+        """Return the mean squared error with which the autoencoder gives each row back."""
+        places = self.encoder_.transform(X)
+        values = places.astype("float32")
+        weights = self.clusterer_.weights_
+        layers = len(weights) // 2
+        for layer in range(layers):
+            values = values @ weights[2 * layer] + weights[2 * layer + 1]
+            # Embedding and reconstruction are linear.
+            if layer not in (layers // 2 - 1, layers - 1):
+                values = np.maximum(values, 0)
+        return np.asarray(((values - places) ** 2).mean(axis=1), dtype=np.float64)
+
     def detach_network(self) -> tuple[Any, bytes]:
         """Return a copy without the network, and the network's .keras bytes."""
         bare, network = self.clusterer_.detach_network()
