@@ -17,7 +17,7 @@ from lib.errors import ModelError
 
 Array = np.ndarray[Any, Any]
 
-STEPS = {"quick": 200, "standard": 400, "thorough": 1_200}
+STEPS = {"quick": 300, "standard": 800, "thorough": 2_000}
 _MANY_COLUMNS = 16
 _MORE_STEPS = 3
 """How many times the steps, and the units, are taken for more columns than that."""
@@ -33,7 +33,7 @@ class DeepClusterer(ClusterMixin, BaseEstimator):
 
     ``method`` is "kmeans" (K-means on the embedding) or "idec" (improved deep embedded clustering,
     Guo et al. 2017: embedding and centres are then refined together, with the reconstruction kept
-    so that the embedding still stands for the customers). ``steps``, ``width`` (of the embedding)
+    so that the embedding still stands for the customers). ``training_steps``, ``width`` (of the embedding)
     and ``hidden`` (width of the first layer) are chosen by the effort and the columns if None;
     ``gamma`` weighs clustering against reconstruction.
     """
@@ -43,7 +43,7 @@ class DeepClusterer(ClusterMixin, BaseEstimator):
         clusters: int,
         method: str = "idec",
         effort: str = "standard",
-        steps: int | None = None,
+        training_steps: int | None = None,
         width: int | None = None,
         hidden: int | None = None,
         gamma: float = 0.1,
@@ -53,7 +53,7 @@ class DeepClusterer(ClusterMixin, BaseEstimator):
         self.clusters = clusters
         self.method = method
         self.effort = effort
-        self.steps = steps
+        self.training_steps = training_steps
         self.width = width
         self.hidden = hidden
         self.gamma = gamma
@@ -132,10 +132,11 @@ def fit_together(
     fewest = min(len(table) for table in tables)
     if fewest < _FEWEST_ROWS:
         raise ModelError("network_too_few_rows", rows=fewest, least=_FEWEST_ROWS)
-    if fewest < first.clusters:
-        raise ModelError("clusters_above_rows", clusters=first.clusters, rows=fewest)
+    different = min(len(np.unique(table, axis=0)) for table in tables)
+    if different < first.clusters:
+        raise ModelError("clusters_above_rows", clusters=first.clusters, rows=different)
     more = _MORE_STEPS if tables[0].shape[1] > _MANY_COLUMNS else 1
-    steps = first.steps or more * STEPS[first.effort]
+    steps = first.training_steps or more * STEPS[first.effort]
     refined = math.ceil(steps * _REFINED) if first.method == "idec" else 0
     widths = first.widths(tables[0].shape[1])
     nets = Autoencoders(tables, widths, [one.seed for one in clusterers], _BATCH)

@@ -133,7 +133,7 @@ def _network_seconds(size: Size) -> float:
 
 
 _STEPS = Setting(
-    "steps",
+    "training_steps",
     N_("Training steps"),
     N_("Steps in which customers are learned to be rebuilt. By itself: by effort and columns."),
     "int",

@@ -1,0 +1,86 @@
+"""How many segments: the fast core of what the benchmark does on 20 and 20 tables."""
+
+import json
+
+import numpy as np
+import pytest
+
+from lib.errors import Cancelled, InputError
+from lib.i18n import translator
+from lib.i18n.texts.segments import CHOICES
+from lib.segments.choice import choose_k, with_k
+from tests.unit.segments.tables import mixture, nothing
+
+
+class Stopping:
+    """A watch that wants the work to stop after a while."""
+
+    def __init__(self) -> None:
+        self.told: list[float] = []
+
+    def progress(self, done: float, curves: object = None) -> None:
+        self.told.append(done)
+
+    def cancelled(self) -> bool:
+        return bool(self.told)
+
+
+def choose(places: np.ndarray, **options: int) -> dict:
+    return choose_k(places, **{"resamples": 8, "most": 5, **options})
+
+
+@pytest.mark.parametrize(("seed", "clusters"), [(0, 2), (1, 3), (2, 4)])
+def test_the_number_of_simulated_groups_is_found(seed, clusters):
+    found = choose(mixture(seed, clusters=clusters)[0])
+    assert (found["decision"], found["k"]) == ("stable", clusters)
+    look = found["ks"][clusters - 2]
+    assert min(look["jaccard_clusters"]) > 0.9
+    assert look["silhouette"] > look["control_silhouette"]
+    json.dumps(found, allow_nan=False)
+
+
+@pytest.mark.parametrize("kind", ["gauss", "uniform", "heavy", "slanted"])
+def test_nothing_is_found_in_one_cloud(kind):
+    found = choose(nothing(3, kind))
+    assert found["decision"] == "none"
+    assert found["stable_k"] is None
+    assert found["sentence"]["code"] == "segments_none"
+
+
+def test_the_verdict_is_said_in_both_languages():
+    found = choose(mixture(1)[0])
+    for language in ("en", "ko"):
+        t = translator(language)
+        said = t(CHOICES[found["sentence"]["code"]], **found["sentence"]["values"])
+        assert "3" in said
+
+
+def test_a_number_that_was_asked_for_is_kept():
+    assert with_k({"k": 3, "auto": True}, 7) == {"k": 7, "auto": False}
+
+
+@pytest.mark.parametrize(
+    ("places", "code"),
+    [
+        (np.zeros((3, 2)), "too_few_to_segment"),
+        (np.ones((50, 2)), "customers_all_equal"),
+        (np.zeros((50, 0)), "customers_all_equal"),
+    ],
+)
+def test_what_cannot_be_divided(places, code):
+    with pytest.raises(InputError) as caught:
+        choose(places)
+    assert caught.value.code == code
+
+
+def test_few_different_customers_limit_the_numbers():
+    places = np.repeat(np.arange(4.0), 10)[:, None] * [1, 2]
+    found = choose(places, most=10)
+    assert [look["k"] for look in found["ks"]] == [2, 3]
+
+
+def test_it_can_be_stopped_and_tells_how_far_it_is():
+    watch = Stopping()
+    with pytest.raises(Cancelled):
+        choose_k(mixture(0)[0], resamples=3, watch=watch)
+    assert 0 < watch.told[0] < 1

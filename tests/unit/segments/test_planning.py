@@ -1,0 +1,98 @@
+"""From a table to task and plan, and what cannot be."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lib.core.plan import Plan, SplitKind
+from lib.core.task import TaskKind
+from lib.errors import InputError
+from lib.evaluation.segment_planning import make_segment_plan
+from lib.segments.planning import find_customer, find_roles, make_segment_task
+from tests.unit.segments.tables import customers, dataset_of
+
+
+def refused(code: str, frame: pd.DataFrame, **options: object) -> None:
+    dataset = dataset_of(frame)
+    with pytest.raises(InputError) as caught:
+        make_segment_plan(dataset, make_segment_task(dataset), **options)
+    assert caught.value.code == code
+
+
+def test_a_usual_plan():
+    dataset = customers()
+    task = make_segment_task(dataset)
+    assert (task.kind, task.target) == (TaskKind.CLUSTERS, "")
+    assert list(task.features) == ["recency", "frequency", "monetary", "region <b>"]
+    plan, findings = make_segment_plan(dataset, task)
+    assert (plan.split, plan.folds, plan.repeats) == (SplitKind.BOOTSTRAP, 30, 1)
+    assert plan.models[0] == "rfm_quintiles"
+    assert plan.segments["roles"] == {name: name for name in ("recency", "frequency", "monetary")}
+    assert plan.segments["customer"] == "customer"
+    assert Plan.from_dict(plan.to_dict()) == plan
+    assert plan.parts == pytest.approx(np.e)
+    assert "segment_no_rfm" not in [one.code for one in findings]
+
+
+def test_what_is_noticed_about_features():
+    frame = customers().frame.assign(spread=lambda f: np.exp(np.arange(len(f)) / 6.0))
+    frame.loc[3, "monetary"] = np.nan
+    dataset = dataset_of(frame)
+    task = make_segment_task(dataset, ["monetary", "same", "spread"])
+    plan, findings = make_segment_plan(dataset, task)
+    assert {one.code for one in findings} == {
+        "segment_constant", "segment_logged", "segment_imputed", "segment_no_rfm",
+    }  # fmt: skip
+    assert plan.segments["transforms"]["spread"]["log"]
+    asked = {"spread": {"log": False}}
+    plan, findings = make_segment_plan(dataset, task, transforms=asked)
+    assert not plan.segments["transforms"]["spread"]["log"]
+
+
+def test_columns_are_recognised_by_name():
+    dataset = customers()
+    assert find_customer(dataset) == "customer"
+    renamed = dataset_of(dataset.frame.rename(columns={"recency": "최근성", "monetary": "금액"}))
+    assert find_roles(renamed) == {
+        "recency": "최근성", "frequency": "frequency", "monetary": "금액",
+    }  # fmt: skip
+    assert find_roles(dataset_of(dataset.frame.drop(columns="recency"))) == {}
+
+
+NUMBERS = pd.DataFrame({"a": np.arange(20.0), "b": np.arange(20.0) ** 2})
+
+
+@pytest.mark.parametrize(
+    ("code", "frame", "options"),
+    [
+        ("too_few_to_segment", NUMBERS.head(1), {}),
+        ("too_few_to_segment", NUMBERS.head(3), {}),
+        ("no_segment_features", NUMBERS * 0, {}),
+        ("customers_all_equal", pd.DataFrame({"a": [1.0] * 10 + [2.0] * 10}), {}),
+        ("clusters_above_customers", NUMBERS, {"k": 21}),
+        ("bad_clusters", NUMBERS, {"k": "many"}),
+        ("bad_clusters", NUMBERS, {"k": 1}),
+        ("bad_resamples", NUMBERS, {"resamples": 1}),
+        ("bad_transform", NUMBERS, {"transforms": {"a": {"winsor": 0.5}}}),
+        ("bad_transform", NUMBERS, {"transforms": {"a": {"strange": 1}}}),
+        ("rfm_needs_columns", NUMBERS, {"models": ["rfm_quintiles"]}),
+        ("no_suitable_models", NUMBERS, {"models": ["logistic"]}),
+        ("unknown_metric", NUMBERS, {"metric": "roc_auc"}),
+        (
+            "settings_of_absent_model",
+            NUMBERS,
+            {"settings": {"dbscan": {"eps": 1.0}}, "models": ["kmeans"]},
+        ),
+    ],
+)
+def test_what_cannot_be(code, frame, options):
+    refused(code, frame, **options)
+
+
+def test_free_text_is_no_feature():
+    frame = NUMBERS.assign(name=pd.Series([f"n{i}" for i in range(20)], dtype="str"))
+    frame = pd.concat([frame] * 6, ignore_index=True)
+    frame["name"] = pd.Series([f"n{i}" for i in range(120)], dtype="str")
+    with pytest.raises(InputError) as caught:
+        make_segment_task(dataset_of(frame), ["a", "name"])
+    assert caught.value.code == "feature_not_usable"
