@@ -4,7 +4,7 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 PORT ?= 8501
 
-.PHONY: help run test check unit bench bench-ui bench-deep lock samples screenshots clean
+.PHONY: help run test check unit bench bench-ui bench-deep bench-reviews lock samples screenshots clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -34,6 +34,9 @@ bench-ui: .venv/dev.stamp ## how soon the pages answer, a large upload, the repo
 
 bench-deep: .venv/dev.stamp ## the networks against a loop of Keras's own
 	$(PY) -m tests.benchmark deep
+
+bench-reviews: .venv/dev.stamp ## accuracy, time and memory of the models of reviews
+	$(PY) -m tests.benchmark reviews
 
 lock: .venv/dev.stamp ## write requirements*.txt from requirements*.in
 	.venv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --custom-compile-command "make lock" requirements.in -o requirements.txt

@@ -3,12 +3,16 @@
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lib.core.plan import Effort
+import psutil
+
+from lib.core.dataset import Dataset
+from lib.core.plan import Effort, Plan
 from lib.core.results import Run, Status
+from lib.core.task import Task
 from lib.engine.launch import start_engine
 from lib.evaluation.estimate import wall_seconds
 from lib.evaluation.planning import make_plan, make_task
@@ -22,13 +26,17 @@ ENDED = (Status.DONE, Status.FAILED, Status.CANCELLED)
 
 @dataclass(frozen=True)
 class Moments:
-    """Seconds from the request to: the first model after the dummy, the verdict, the last refit."""
+    """Seconds from the request to: the first model after the dummy, the verdict, the last refit.
+
+    ``worker_bytes`` is the most memory that one process of the engine was seen to hold.
+    """
 
     run: Run
     estimate: float
     first: float
     verdict: float
     done: float
+    worker_bytes: int = 0
 
     @property
     def failed(self) -> list[str]:
@@ -63,11 +71,17 @@ def compare(store: Store, file: Path, target: str, effort: Effort, header: int =
     dataset = read_table(file.read_bytes(), file.name, overrides={"header_row": header})
     task = make_task(dataset, target or dataset.columns[-1].name)
     plan, _ = make_plan(dataset, task, effort=effort)
+    return follow(store, dataset, task, plan)
+
+
+def follow(store: Store, dataset: Dataset, task: Task, plan: Plan) -> Moments:
+    """Run a plan to its end and say when what was there, and the most that a worker held."""
     dataset_id = store.save_dataset(WORKSPACE, dataset)
     estimate = wall_seconds(dataset, task, plan, available_cores())
     started = time.monotonic()
     run_id = store.submit(WORKSPACE, dataset_id, task, plan)
     first = verdict = 0.0
+    most = 0
     while True:
         run = store.run(WORKSPACE, run_id)
         now = time.monotonic() - started
@@ -79,5 +93,15 @@ def compare(store: Store, file: Path, target: str, effort: Effort, header: int =
         if not verdict and run.verdict is not None:
             verdict = now
         if run.status in ENDED:
-            return Moments(run, estimate, first, verdict, now)
+            return Moments(run, estimate, first, verdict, now, most)
+        most = max(most, _largest_worker())
         time.sleep(0.1)
+
+
+def _largest_worker() -> int:
+    """Return the bytes that the largest process of the engine holds now."""
+    sizes = [0]
+    for child in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            sizes.append(child.memory_info().rss)
+    return max(sizes)
