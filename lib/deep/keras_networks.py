@@ -131,9 +131,13 @@ def initialise(network: Network, numbers: np.ndarray, codes: np.ndarray, seed: i
     Dense layers of Keras get Glorot uniform kernels and zero biases, as Keras gives them.
     """
     rng = np.random.default_rng(seed)
-    parts = [numbers]
     if network.numeric is not None:
         network.numeric.initialise(numbers[:, : network.scaled], rng)
+    if not any(isinstance(layer, ScaledDense) for layer in network.chain):
+        # No other layer looks at what enters it: a row tells the shapes, and TabM's are wide.
+        numbers, codes = numbers[:1], codes[:1]
+    parts = [numbers]
+    if network.numeric is not None:
         head = np.asarray(network.numeric(numbers[:, : network.scaled]))
         parts = [head, numbers[:, network.scaled :]]
     if network.embedding is not None:

@@ -26,6 +26,7 @@ from lib.deep.stacking import (
     compiling_pays,
     shrinking_pays,
     widen,
+    widest_row,
 )
 from lib.errors import Cancelled
 
@@ -33,6 +34,8 @@ _CHUNK_SECONDS = 0.25
 _REPORT_SECONDS = 0.25
 _LONGEST_CHUNK = 256
 _VALIDATED_ROWS = 2048
+_VALIDATED_FLOATS = 2**22
+"""Numbers in the largest array of a forward pass on validation rows."""
 _COMPILED_BUDGET = 5.0
 """Seconds below which nothing is compiled: compiling cannot be interrupted."""
 
@@ -120,7 +123,8 @@ class _Training:
     def _prepare_validation(self, members: Sequence[Member]) -> None:
         layout = self.network.layout
         longest = max(len(member.validation.numbers) for member in members)
-        piece = min(longest, _VALIDATED_ROWS // (2 if self.network.recipe.ensemble else 1))
+        floats = len(members) * widest_row(self.network.recipe, members[0].shape)
+        piece = min(longest, int(np.clip(_VALIDATED_FLOATS / floats, 64, _VALIDATED_ROWS)))
         longest = -(-longest // piece) * piece
         numbers = np.zeros((len(members), longest, layout.numbers), dtype=np.float32)
         codes = np.zeros((len(members), longest, len(layout.tables)), dtype=np.int32)

@@ -80,7 +80,7 @@ class TableEncoder(BaseEstimator):
         blocks += [vectors.transform(X[name]) for name, vectors in self.texts_.items()]
         for name in self.columns_:
             blocks.append(self._one_hot(name, _as_levels(X[name])))
-        numbers = np.concatenate(blocks, axis=1)
+        numbers = np.concatenate(blocks, axis=1) if len(blocks) > 1 else blocks[0]
         if numbers.shape[1] == 0:
             numbers = np.zeros((len(X), 1), dtype=np.float32)
         codes = np.zeros((len(X), len(self.embedded_)), dtype=np.int32)
@@ -97,37 +97,49 @@ class TableEncoder(BaseEstimator):
 
     def _raw_numbers(self, X: pd.DataFrame) -> np.ndarray:
         # Cut where squares would overflow; such values end at the clip of the scaling anyway.
-        values = X[self.numbers_].to_numpy(dtype=np.float64).clip(-_LARGEST, _LARGEST)
+        values = X[self.numbers_].to_numpy(dtype=np.float64, copy=True)
+        np.clip(values, -_LARGEST, _LARGEST, out=values)
+        if not self.dates_:
+            return values
         return np.concatenate([values, self.parts_.transform(X[self.dates_])], axis=1)
 
     def _fit_numbers(self, raw: np.ndarray) -> None:
-        missing = np.isnan(raw)
-        self.indicators_ = np.flatnonzero(missing.any(axis=0) & ~missing.all(axis=0))
-        filled = np.where(missing.all(axis=0), 0.0, raw)
-        if raw.shape[1] == 0:
-            centre = spread = np.zeros(0)
-        elif self.scaling == "robust":
-            low, centre, high = np.nanpercentile(filled, [25, 50, 75], axis=0)
-            spread = high - low
-            half_range = (np.nanmax(filled, axis=0) - np.nanmin(filled, axis=0)) / 2
-            spread = np.where(spread > 0, spread, half_range)
-        else:
-            centre, spread = np.nanmean(filled, axis=0), np.nanstd(filled, axis=0)
+        """Learn centres and factors, column by column: so that little is copied at once."""
+        width = raw.shape[1]
+        centre, spread, some, all_ = np.zeros(width), np.zeros(width), [], []
+        for place in range(width):
+            missing = np.isnan(raw[:, place])
+            some.append(missing.any())
+            all_.append(missing.all())
+            if not all_[-1]:
+                centre[place], spread[place] = self._centre_of(raw[~missing, place])
+        self.indicators_ = np.flatnonzero(np.array(some, bool) & ~np.array(all_, bool))
         usable = spread > 1e-12 * np.maximum(1e-100, np.abs(centre))
         self.centre_ = centre
         self.factor_ = np.where(usable, 1.0 / np.where(usable, spread, 1.0), 0.0)
-        self.scaled_ = raw.shape[1]
+        self.scaled_ = width
+
+    def _centre_of(self, values: np.ndarray) -> tuple[float, float]:
+        if self.scaling != "robust":
+            return float(values.mean()), float(values.std())
+        low, centre, high = np.percentile(values, [25, 50, 75])
+        spread = high - low
+        return centre, spread if spread > 0 else (values.max() - values.min()) / 2
 
     def _scale(self, raw: np.ndarray) -> np.ndarray:
-        missing = np.isnan(raw)
-        scaled = (np.where(missing, self.centre_, raw) - self.centre_) * self.factor_
-        if self.scaling == "robust":
-            scaled = np.clip(scaled, -1e15, 1e15)
-            scaled = scaled / np.sqrt(1.0 + (scaled / _SMOOTH_LIMIT) ** 2)
-        else:
-            scaled = np.clip(scaled, -_HARD_LIMIT, _HARD_LIMIT)
-        indicators = missing[:, self.indicators_]
-        return np.concatenate([scaled, indicators], axis=1).astype(np.float32)
+        found = np.empty((len(raw), self.scaled_ + len(self.indicators_)), dtype=np.float32)
+        for place in range(self.scaled_):
+            column = raw[:, place]
+            scaled = np.where(np.isnan(column), self.centre_[place], column) - self.centre_[place]
+            scaled *= self.factor_[place]
+            if self.scaling == "robust":
+                np.clip(scaled, -1e15, 1e15, out=scaled)
+                scaled /= np.sqrt(1.0 + (scaled / _SMOOTH_LIMIT) ** 2)
+            else:
+                np.clip(scaled, -_HARD_LIMIT, _HARD_LIMIT, out=scaled)
+            found[:, place] = scaled
+        found[:, self.scaled_ :] = np.isnan(raw[:, self.indicators_])
+        return found
 
     def _fit_category(self, name: str, column: pd.Index) -> None:
         counts = column.value_counts(sort=False)

@@ -24,6 +24,9 @@ _TABM_BUDGET = {Effort.QUICK: 1.0e11, Effort.STANDARD: 6.0e11, Effort.THOROUGH: 
 """The same for TabM, whose operations come twice as fast."""
 _TABM_STEPS = 400
 _TABM_FEWEST = 6
+_PLAIN_EPOCHS, _PLAIN_FEWEST = 100, 20
+_PLAIN_STEPS = {Effort.QUICK: 20_000, Effort.STANDARD: 60_000, Effort.THOROUGH: 200_000}
+"""Steps of the linear network and the plain MLP: their steps cost the same whatever the data."""
 _PROBABILITY_METRICS = ("roc_auc", "average_precision", "log_loss", "brier")
 
 
@@ -107,19 +110,8 @@ def choose_recipe(
     RealMLP after Holzmueller et al. 2024 (tuned defaults); its cheap form, without numeric
     embedding, dropout, weight decay and parametric activation, at quick effort.
     """
-    if architecture == "keras_linear":
-        return Recipe(
-            architecture, loss, epochs=100, batch=batch_size(128, rows), learning_rate=1e-2
-        )
-    if architecture == "keras_mlp":
-        return Recipe(
-            architecture,
-            loss,
-            hidden=(128, 64),
-            dropout=0.2,
-            epochs=100,
-            batch=batch_size(128, rows),
-        )
+    if architecture in ("keras_linear", "keras_mlp"):
+        return _plain(architecture, loss, effort=effort, rows=rows)
     if architecture == "tabm":
         return _tabm(loss, effort=effort, rows=rows, shape=shape)
     if architecture != "realmlp":
@@ -145,6 +137,17 @@ def choose_recipe(
     affordable = _BUDGET[effort] / (6.0 * parameters(recipe, shape) * rows)
     epochs = int(np.clip(affordable, _FEWEST_EPOCHS, MOST_EPOCHS["realmlp"][effort]))
     return replace(recipe, epochs=epochs)
+
+
+def _plain(architecture: str, loss: str, *, effort: Effort, rows: int) -> Recipe:
+    """Return the recipe of the linear network or the plain MLP; both stop early."""
+    batch = batch_size(128, rows)
+    affordable = _PLAIN_STEPS[effort] * batch / rows
+    epochs = int(np.clip(affordable, _PLAIN_FEWEST, _PLAIN_EPOCHS))
+    recipe = Recipe(architecture, loss, epochs=epochs, batch=batch)
+    if architecture == "keras_linear":
+        return replace(recipe, learning_rate=1e-2)
+    return replace(recipe, hidden=(128, 64), dropout=0.2)
 
 
 def _tabm(loss: str, *, effort: Effort, rows: int, shape: Shape) -> Recipe:

@@ -54,6 +54,7 @@ def fit_many(
             members[at] = replace(member, watch=estimator.watch or Silent())
         except ModelError as error:
             failures[at] = error
+        del X  # one fold's rows at a time
     started = time.monotonic()
     share = _tune(estimators, members, watch, budget_seconds)
     if budget_seconds is not None:

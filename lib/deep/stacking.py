@@ -233,6 +233,14 @@ def shrinking_pays(going: Sequence[tuple[Member, int]], stopped: int, *, compile
     return saved > 2.0 * _COMPILE_SECONDS
 
 
+def widest_row(recipe: Recipe, shape: Shape) -> int:
+    """Return how many numbers the widest array of a forward pass has for one row."""
+    widths = [shape.numbers + recipe.embedding * len(shape.tables), shape.outputs, *recipe.hidden]
+    copies = max(1, recipe.ensemble)
+    embedded = shape.scaled * max(recipe.bins, 16 if recipe.periodic else 1)
+    return max(embedded, copies * max(widths))
+
+
 def checked(members: Sequence[Member]) -> Mapping[str, int]:
     """Return the sizes of a stack; ValueError if its members' networks differ in structure."""
     structures = {member.recipe.structure() for member in members}

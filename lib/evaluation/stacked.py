@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import pandas as pd
 
 from lib.core.model import ModelSpec, Silent, Watch
 from lib.core.plan import Plan
@@ -57,8 +59,6 @@ def fit_stack(
     shared out by rows times epochs. ``budget_seconds`` ends the training with the best weights so
     far. Raises ModelError if a fold cannot be fitted, and Cancelled.
     """
-    from lib.deep.stacked_fit import fit_many
-
     parts: list[Split | None] = [*splits, *([None] if refit else [])]
     rows = [slice(None) if split is None else split.train for split in parts]
     with guarded(spec.id), cores(threads), warnings.catch_warnings():
@@ -69,12 +69,12 @@ def fit_stack(
             )
             for part, split in zip(rows, parts, strict=True)
         ]
-        data = [training_part(problem, task, part) for part in rows]
+        ys = [problem.y[part] for part in rows]
         wall, cpu = time.perf_counter(), time.process_time()
-        failures = fit_many(
+        failures = _fit_many(networks)(
             networks,
-            [X for X, _ in data],
-            [y for _, y in data],
+            _Features(problem, task, rows),
+            ys,
             watch,
             budget_seconds=budget_seconds,
         )
@@ -82,7 +82,7 @@ def fit_stack(
         for failure in failures[: len(splits)]:
             if failure is not None:
                 raise failure
-        shares = _shares(networks, [len(y) for _, y in data])
+        shares = _shares(networks, [len(y) for y in ys])
         timings = [Timing(wall * share, cpu * share) for share in shares]
         folds = tuple(
             score_fold(spec, network, problem, task, plan, split, timing)
@@ -96,6 +96,26 @@ def fit_stack(
 
         artifact = save_model(networks[-1], make_manifest(spec, problem, task))
     return Stack(folds, artifact, timings[-1].cpu)
+
+
+def _fit_many(networks: Sequence[Any]) -> Callable[..., list[Any]]:
+    """Return how such estimators are fitted together: their own way, or that of table networks."""
+    from lib.deep.stacked_fit import fit_many
+
+    return getattr(type(networks[0]), "fit_many", fit_many)
+
+
+class _Features(Sequence[pd.DataFrame]):
+    """The members' training rows, each copied out of the table only when it is looked at."""
+
+    def __init__(self, problem: Problem, task: Task, rows: Sequence[Any]) -> None:
+        self._problem, self._task, self._rows = problem, task, rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, place: Any) -> Any:
+        return training_part(self._problem, self._task, self._rows[place])[0]
 
 
 def _shares(networks: Sequence[Any], rows: Sequence[int]) -> list[float]:

@@ -1,7 +1,11 @@
-"""The stack of all folds against a loop of `keras.Model.fit` with the same networks, in one run."""
+"""Networks: the stack of all folds against a loop of Keras's own, memory, and the field's best."""
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +15,7 @@ import numpy as np
 
 from lib.deep.recipes import Recipe, Shape, parameters
 from lib.deep.stacking import Member, Rows
+from tests.benchmark import deep_peers
 
 _ROWS, _COLUMNS, _FOLDS, _EPOCHS = 7000, 40, 5, 20
 _SIZES = (
@@ -29,6 +34,45 @@ class _Fold:
 
 
 def measure(data: Path) -> None:
+    """Print what DEEPWORTH_BENCH_DEEP names (by default all of "loop,memory,peers")."""
+    wanted = os.environ.get("DEEPWORTH_BENCH_DEEP", "loop,memory,peers").split(",")
+    if "memory" in wanted:
+        _memory()
+    if "loop" in wanted:
+        _loop()
+    if "peers" in wanted:
+        deep_peers.measure(data)
+
+
+def _memory() -> None:
+    """Print the peak at 50,000 x 50, and how memory goes over 50 small runs in one process."""
+    large = _measured("large")
+    peaks = ", ".join(f"{model} {peak:.0f}" for model, peak in large["peak"].items())
+    print(
+        f"50,000 x 50, 5 folds and refit: {large['imported']:.0f} MB imported; peak after each "
+        f"network {peaks} MB (limit 1300)",
+        flush=True,
+    )
+    after = _measured("level")["after"]
+    print(
+        f"50 small runs in a row: {after[4]:.0f} MB after 5, {after[24]:.0f} after 25, "
+        f"{after[49]:.0f} after 50",
+        flush=True,
+    )
+
+
+def _measured(what: str) -> dict[str, Any]:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.benchmark.deep_memory", what],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "MALLOC_TRIM_THRESHOLD_": "65536"},
+    )
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def _loop() -> None:
     """Print both times, their ratio, both scores, and the part of the machine's matrix rate."""
     rate = _matrix_rate()
     print(f"large float32 products: {rate:.0f} GFLOP/s")
