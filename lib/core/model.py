@@ -125,7 +125,8 @@ class ModelSpec:
     columns. ``seconds`` estimates CPU seconds of one fit and prediction on the reference machine
     (2 cores, 2026). ``label``, ``about`` (what it is) and ``good`` (when it is good) are English
     texts, translated by the catalogues. ``framework`` is "sklearn", "catboost", "keras" or "none"
-    (computed from other models). ``domains`` are the kinds of task beside tables that it is for.
+    (computed from other models). ``domains`` are the kinds of task that it is for. A network that
+    ``stacks`` is trained on all folds at once, another one fold by fold.
     """
 
     id: str
@@ -141,6 +142,7 @@ class ModelSpec:
     settings: tuple[Setting, ...] = ()
     good: str = ""
     domains: tuple[Domain, ...] = (Domain.TABLE,)
+    stacks: bool = True
 
     def suits(self, kind: TaskKind, domain: Domain) -> bool:
         """Whether the model can do a task."""

@@ -96,8 +96,8 @@ class Comparison:
         """
         if self._segments:
             return True
-        members = len(self._waiting(model)) + 1
-        if self._specs[model].framework != "keras" or members < 3:
+        members, spec = len(self._waiting(model)) + 1, self._specs[model]
+        if spec.framework != "keras" or not spec.stacks or members < 3:
             return False
         task, distinct = self.job.run.task, self.job.distinct
         return needed_bytes(task, self._rows(), distinct, "keras", members) <= limit
@@ -241,6 +241,8 @@ class Comparison:
         """End the run before its time, with a verdict if both sides have a complete model."""
         if not self._judged and status is Status.CANCELLED:
             self._judge("")
+        if self._segments:
+            self._ledger.end_extra(self.id, "k_choice", status, failure)
         self._ledger.end_run(self.id, status, failure)
 
     def finish(self) -> None:
@@ -282,6 +284,7 @@ class Comparison:
 
     def _without_choice(self, failure: Failure) -> list[Unit]:
         """Go on with the number of groups that was asked for; without one no model can begin."""
+        self._ledger.end_extra(self.id, "k_choice", Status.FAILED, failure)
         wanted = self.job.run.plan.segments.get("k", "auto")
         if wanted != "auto" and failure.code != "customers_all_equal":
             self._choice = {"k": int(wanted)}

@@ -88,6 +88,8 @@ QUESTIONS: dict[str, QuestionSpec] = {
         "lib.evaluation.review_columns:text_and_columns", fits=True, polite=True
     ),
     "review_labels": QuestionSpec("lib.evaluation.review_trials:active_learning"),
+    "explain": QuestionSpec("lib.evaluation.review_why:explain", artifacts=True),
+    "word_vectors": QuestionSpec("lib.evaluation.review_why:word_vectors", artifacts=True),
     "segment_portraits": QuestionSpec(
         "lib.evaluation.portrait_questions:portrait_question", predictions=True
     ),

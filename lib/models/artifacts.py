@@ -34,6 +34,8 @@ TRUSTED = (
     "lib.deep.estimators.NetworkClassifier",
     "lib.deep.estimators.NetworkRegressor",
     "lib.deep.prepare.TableEncoder",
+    "lib.deep.text_estimators.TextNetworkClassifier",
+    "lib.deep.text_inputs.TextEncoder",
     "lib.models.calibrated.MarginCalibrator",
     "lib.models.catboost_model.CatBoostBooster",
     "lib.models.clusterers.Dbscan",

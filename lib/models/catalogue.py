@@ -19,6 +19,7 @@ from lib.models import (
     neighbours,
     svm,
     text,
+    text_deep,
     trees,
 )
 
@@ -32,6 +33,7 @@ _FAMILIES = (
     svm,
     text,
     deep,
+    text_deep,
     ensemble,
     clustering,
 )

@@ -1,0 +1,71 @@
+"""Text networks that train one at a time: recurrent ones and the Transformer encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from lib.deep.keras_runtime import keras, tf
+from lib.deep.keras_text_networks import build_text
+from lib.deep.keras_text_stack import Batch
+from lib.deep.stacking import Member
+from lib.deep.text_recipes import TextRecipe
+from lib.text.tokens import Ragged
+
+
+class LoneText:
+    """One Keras model with its optimiser, used as a stack of one member."""
+
+    def __init__(self, members: Sequence[Member]) -> None:
+        if len(members) != 1 or not isinstance(members[0].recipe, TextRecipe):
+            raise ValueError(f"Expected one member, received {len(members)}.")
+        self.recipe = members[0].recipe
+        self.shapes = [members[0].shape]
+        self.count = 1
+        keras.utils.set_random_seed(members[0].seed)
+        self.network = build_text(self.recipe, members[0].shape)
+        self.optimizer = keras.optimizers.Adam(1e-3, clipnorm=1.0)
+        self.optimizer.build(self.network.logits.trainable_variables)
+        self._step = tf.function(self._train, reduce_retracing=True, autograph=False)
+        self._forward = tf.function(self._use, reduce_retracing=True, autograph=False)
+
+    def step(self, batch: Batch) -> np.ndarray:
+        """Do one step; return the loss, shape (1,)."""
+        self.optimizer.learning_rate.assign(float(batch.rates[0]))
+        given = (self._padded(batch.ids), batch.numbers[0], batch.targets[0], batch.weights[0])
+        return np.asarray(self._step(*given))[None]
+
+    def forward(self, ids: Sequence[Ragged], numbers: np.ndarray) -> np.ndarray:
+        """Return logits (1, rows, outputs)."""
+        return np.asarray(self._forward(self._padded(ids), numbers[0]))[None]
+
+    def weights(self, at: int) -> np.ndarray:
+        """Return copies of the weights, as objects."""
+        found = np.empty(len(self.network.model.weights), dtype=object)
+        found[:] = [np.array(one) for one in self.network.model.get_weights()]
+        return found
+
+    def _padded(self, ids: Sequence[Ragged]) -> np.ndarray:
+        longest = max(1, int(ids[0].lengths.max(initial=1)))
+        return ids[0].padded(min(-(-longest // 8) * 8, self.recipe.length))
+
+    def _inputs(self, ids: Any, numbers: Any) -> list[Any]:
+        return [ids, numbers] if self.shapes[0].numbers else [ids]
+
+    def _use(self, ids: Any, numbers: Any) -> Any:
+        return self.network.logits(self._inputs(ids, numbers), training=False)
+
+    def _train(self, ids: Any, numbers: Any, targets: Any, weights: Any) -> Any:
+        variables = self.network.logits.trainable_variables
+        with tf.GradientTape() as tape:
+            logits = self.network.logits(self._inputs(ids, numbers), training=True)
+            if self.recipe.loss == "sigmoid":
+                each = tf.nn.sigmoid_cross_entropy_with_logits(targets, logits)[..., 0]
+            else:
+                each = tf.nn.softmax_cross_entropy_with_logits(targets, logits)
+            loss = tf.reduce_sum(each * weights) / tf.maximum(tf.reduce_sum(weights), 1e-30)
+        gradients = [tf.convert_to_tensor(one) for one in tape.gradient(loss, variables)]
+        self.optimizer.apply(gradients, variables)
+        return loss

@@ -1,0 +1,155 @@
+"""From raw texts to what a network takes: ids of n-grams or of tokens, and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sklearn.base import BaseEstimator
+
+from lib.deep.stacking import Rows
+from lib.deep.text_recipes import BAGS, TextRecipe
+from lib.text.features import as_texts
+from lib.text.tokens import Characters, Pieces, Ragged, Tokens, grams, load_tokens
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class TextRows(Rows):
+    """Prepared rows with the ids of their texts; ``numbers`` are the other columns, if any."""
+
+    ids: Ragged = field(default_factory=lambda: Ragged(np.zeros(0, np.int32), np.zeros(1, int)))
+
+
+class GramTable:
+    """The distinct n-grams of some texts: ``codes`` of all there are, and each text's own."""
+
+    def __init__(self, texts: Sequence[str], recipe: TextRecipe) -> None:
+        found = grams(texts, recipe.characters, recipe.words).codes
+        codes = found.values % np.uint64(recipe.buckets) if recipe.buckets else found.values
+        places, self.codes = pd.factorize(codes, sort=True)
+        rows = np.repeat(np.arange(len(texts), dtype=np.int64), found.lengths)
+        pairs = np.unique(rows * max(len(self.codes), 1) + places)
+        rows, places = np.divmod(pairs, max(len(self.codes), 1))
+        counts = np.bincount(rows, minlength=len(texts))
+        self.texts = Ragged(places.astype(np.int32), np.concatenate([[0], np.cumsum(counts)]))
+
+    def vocabulary(self, rows: Array, least: int, most: int) -> Array:
+        """Return, sorted, the codes that at least ``least`` of the texts have, the commonest."""
+        counts = np.bincount(self.texts.take(rows).values, minlength=len(self.codes))
+        least = least if (counts >= least).sum() >= 16 else 1
+        kept = np.flatnonzero(counts >= max(least, 1))
+        if len(kept) > most:
+            kept = kept[np.lexsort((self.codes[kept], -counts[kept]))[:most]]
+        return np.sort(self.codes[kept])
+
+    def ids(self, rows: Array, vocabulary: Array) -> Ragged:
+        """Return the ids (from 1) of the n-grams that the vocabulary has, for some texts."""
+        chosen = self.texts.take(rows)
+        ids = _find(self.codes, vocabulary)[chosen.values]
+        known = ids > 0
+        owner = np.repeat(np.arange(len(rows)), chosen.lengths)[known]
+        counts = np.bincount(owner, minlength=len(rows))
+        return Ragged(ids[known], np.concatenate([[0], np.cumsum(counts)]))
+
+
+def _find(codes: Array, vocabulary: Array) -> Array:
+    """Return each code's id, 0 for those that the vocabulary has not."""
+    if len(vocabulary) == 0:
+        return np.zeros(len(codes), dtype=np.int32)
+    at = np.minimum(np.searchsorted(vocabulary, codes), len(vocabulary) - 1)
+    return np.where(vocabulary[at] == codes, at + 1, 0).astype(np.int32)
+
+
+class Reader:
+    """Texts of several fits (cleaned already), cut into n-grams once for all of them."""
+
+    def __init__(self, columns: Sequence[pd.Series]) -> None:
+        every = pd.concat([column.astype("object") for column in columns], ignore_index=True)
+        codes, raw = pd.factorize(every, use_na_sentinel=False)
+        self.texts = as_texts(raw)
+        self._codes = np.split(codes, np.cumsum([len(column) for column in columns])[:-1])
+        self._tables: dict[Any, GramTable] = {}
+
+    def rows(self, number: int) -> Array:
+        """Return which of ``texts`` the rows of column ``number`` have."""
+        return self._codes[number]
+
+    def table(self, recipe: TextRecipe) -> GramTable:
+        """Return the n-grams of all texts."""
+        key = (recipe.characters, recipe.words, recipe.buckets)
+        if key not in self._tables:
+            self._tables[key] = GramTable(self.texts, recipe)
+        return self._tables[key]
+
+
+class TextEncoder(BaseEstimator):
+    """Learns from training texts how a text enters a network.
+
+    ``recipe`` is the JSON form of a TextRecipe. ``vocabulary_`` are the codes of n-grams, for
+    bags; ``tokens_`` the JSON of a lib.text.tokens vocabulary, for sequences. ``size_`` is the
+    number of ids with 0, the padding.
+    """
+
+    def __init__(self, recipe: dict[str, Any]) -> None:
+        self.recipe = recipe
+
+    def _recipe(self) -> TextRecipe:
+        from lib.deep.text_recipes import text_recipe_of
+
+        return text_recipe_of(self.recipe)
+
+    @property
+    def bag(self) -> bool:
+        """Whether texts are bags of n-grams."""
+        return self.recipe["architecture"] in BAGS
+
+    def fit(self, reader: Reader, rows: Array) -> TextEncoder:
+        """Learn the vocabulary from some of the reader's texts."""
+        recipe = self._recipe()
+        if self.bag:
+            self.vocabulary_ = reader.table(recipe).vocabulary(rows, recipe.least, recipe.most)
+            self.tokens_ = ""
+            self.size_ = len(self.vocabulary_) + 1
+            return self
+        texts = [reader.texts[row] for row in rows]
+        tokens = Pieces() if recipe.tokens == "bpe" else Characters()
+        tokens.fit(texts)
+        self.vocabulary_ = np.zeros(0, dtype=np.uint64)
+        self.tokens_ = tokens.to_json()
+        self.size_ = tokens.size
+        return self
+
+    def encode(self, reader: Reader, rows: Array) -> Ragged:
+        """Return the ids of some of the reader's texts."""
+        recipe = self._recipe()
+        if self.bag:
+            return reader.table(recipe).ids(rows, self.vocabulary_)
+        found = self._tokens().encode([reader.texts[row] for row in rows])[0]
+        return found.cut(recipe.length)
+
+    def spans(self, text: str) -> tuple[Array, Array, Array]:
+        """Return ids, starts and ends of all n-grams or tokens of one cleaned text."""
+        recipe = self._recipe()
+        if self.bag:
+            found = grams([text], recipe.characters, recipe.words)
+            codes = found.codes.values
+            codes = codes % np.uint64(recipe.buckets) if recipe.buckets else codes
+            ids = _find(codes, self.vocabulary_)
+            return ids[ids > 0], found.starts[ids > 0], found.ends[ids > 0]
+        pieces, starts, ends = self._tokens().encode([text])
+        most = recipe.length
+        return pieces.values[:most], starts[:most], ends[:most]
+
+    def _tokens(self) -> Tokens:
+        loaded = self.__dict__.get("_loaded")
+        if loaded is None:
+            loaded = self.__dict__["_loaded"] = load_tokens(self.tokens_)
+        return loaded
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name != "_loaded"}

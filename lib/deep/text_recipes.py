@@ -1,0 +1,152 @@
+"""How each text network reads, is built and is trained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from lib.core.plan import Effort
+from lib.deep.recipes import Recipe
+
+BAGS = ("keras_bag", "keras_ngram")
+STACKED = (*BAGS, "keras_textcnn")
+RECURRENT = ("keras_bilstm", "keras_gru")
+ARCHITECTURES = (*STACKED, *RECURRENT, "keras_transformer")
+
+
+@dataclass(frozen=True)
+class TextRecipe(Recipe):
+    """One way to read texts, and to build and train a network on them.
+
+    Bags read n-grams of ``characters`` and ``words`` (least and greatest n) that at least ``least``
+    training texts have, at most ``most`` of them, hashed into ``buckets`` before (0: not).
+    The others read sequences of ``tokens`` ("characters" or "bpe") of at most ``length``.
+    ``mean`` divides the sum of n-gram vectors by their number, else by its root. ``forget`` is the
+    share of n-grams or tokens left out at random while learning. ``widths`` and ``filters`` are
+    TextCNN's; ``units`` the size of a recurrent layer; ``heads`` of attention.
+    """
+
+    characters: tuple[int, int] = (1, 5)
+    words: tuple[int, int] = (0, 0)
+    least: int = 2
+    most: int = 262_144
+    buckets: int = 0
+    tokens: str = "characters"
+    length: int = 96
+    mean: bool = False
+    forget: float = 0.0
+    widths: tuple[int, ...] = ()
+    filters: int = 0
+    heads: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON form: tuples as lists."""
+        return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}
+
+    def structure(self) -> tuple[Any, ...]:
+        """Return what decides the graph: members of one structure can share a stack."""
+        own = (self.mean, self.widths, self.filters, self.heads, self.batch)
+        return (*super().structure(), *own)
+
+
+def text_recipe_of(data: Mapping[str, Any]) -> TextRecipe:
+    """Rebuild a recipe from ``to_dict``."""
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
+    return TextRecipe(**values)
+
+
+def choose_text_recipe(
+    architecture: str, *, loss: str, effort: Effort, rows: int, wide: bool
+) -> TextRecipe:
+    """Return the recipe of an architecture for ``rows`` training texts.
+
+    ``wide``: the texts are mostly Korean, Japanese or Chinese, read by characters; others are read
+    by words and pieces of words.
+    """
+    reading: dict[str, Any] = {
+        "characters": (1, 5) if wide else (0, 0),
+        "words": (0, 0) if wide else (1, 2),
+        "tokens": "characters" if wide else "bpe",
+    }
+    base = TextRecipe(architecture, loss, batch=_batch(rows), patience=2, smoothing=0.1, **reading)
+    few = rows < 3_000
+    if architecture == "keras_bag":
+        epochs = 30 if few else 4
+        return replace(
+            base,
+            epochs=epochs,
+            embedding=16,
+            hidden=(64,),
+            dropout=0.3,
+            forget=0.5,
+            learning_rate=4e-3 if few else 2e-3,
+        )
+    if architecture == "keras_ngram":
+        return replace(
+            base,
+            epochs=30 if few else 8,
+            embedding=16,
+            mean=True,
+            buckets=2**20,
+            forget=0.5,
+            learning_rate=2e-2 if few else 6e-3,
+            characters=(1, 4) if wide else (0, 0),
+        )
+    if architecture == "keras_textcnn":
+        return replace(
+            base,
+            epochs=20 if few else 6,
+            embedding=32,
+            widths=(2, 3, 4),
+            filters=64,
+            dropout=0.4,
+            forget=0.05,
+            learning_rate=2e-3,
+            length=96,
+        )
+    if architecture in RECURRENT:
+        return replace(
+            base,
+            epochs=12 if few else 5,
+            embedding=32,
+            units=32,
+            dropout=0.3,
+            forget=0.05,
+            learning_rate=3e-3,
+            length=64,
+        )
+    if architecture == "keras_transformer":
+        return replace(
+            base,
+            epochs=20 if few else 6,
+            embedding=48,
+            heads=4,
+            hidden=(96,),
+            dropout=0.2,
+            forget=0.05,
+            learning_rate=1e-3,
+            length=64,
+        )
+    raise ValueError(f"Expected one of {', '.join(ARCHITECTURES)}, received {architecture!r}.")
+
+
+def text_changed(recipe: TextRecipe, changes: Mapping[str, Any]) -> TextRecipe:
+    """Return a recipe with the analyst's settings in place of its own."""
+    given = dict(changes)
+    tokens = given.pop("reading", None)
+    if tokens == "characters":
+        recipe = replace(recipe, tokens=tokens, characters=(1, 5), words=(0, 0))
+    elif tokens == "words":
+        recipe = replace(recipe, tokens="bpe", characters=(0, 0), words=(1, 2))
+    if "width" in given and recipe.hidden:
+        given["hidden"] = (int(given["width"]),)
+    given.pop("width", None)
+    if "patience" not in given and given.get("epochs", recipe.epochs) > 20:
+        given["patience"] = 3
+    return replace(recipe, **given)
+
+
+def _batch(rows: int) -> int:
+    """Return rows a step: small ones for few rows, so that an epoch has some steps."""
+    return next((size for size in (128, 64, 32, 16) if rows >= 24 * size), 8)

@@ -1,0 +1,212 @@
+"""Neural networks that read texts, trained with Keras."""
+
+from collections.abc import Callable
+from typing import Any
+
+from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Setting, Size
+from lib.core.plan import Effort
+from lib.core.task import Domain
+from lib.i18n import N_
+from lib.models.text import CLASSES, text_of
+
+
+def _build(architecture: str) -> Callable[[BuildContext], Estimator]:
+    def build(ctx: BuildContext) -> Estimator:
+        from lib.deep.text_estimators import TextNetworkClassifier
+
+        return TextNetworkClassifier(
+            architecture,
+            text_of(ctx),
+            features={name: str(feature) for name, feature in ctx.features.items()},
+            effort=str(ctx.effort),
+            metric=ctx.metric,
+            seed=ctx.seed,
+            class_weight=ctx.class_weight,
+            groups=ctx.groups,
+            changes=dict(ctx.settings),
+            watch=ctx.watch,
+        )
+
+    return build
+
+
+def _seconds(start: float, each: float) -> Callable[[Size], float]:
+    """Return an estimate: building the network, then ``each`` a training row."""
+
+    def seconds(size: Size) -> float:
+        return start + each * size.rows
+
+    return seconds
+
+
+_READING = Setting(
+    "reading",
+    N_("Texts are read by"),
+    N_("By itself characters for Korean, Japanese and Chinese, words and their pieces for others."),
+    "choice",
+    choices=("characters", "words"),
+)
+_EPOCHS = Setting(
+    "epochs",
+    N_("Epochs"),
+    N_("Passes over the training texts at most; the best epoch is kept. By itself by rows."),
+    "int",
+    low=1,
+    high=200,
+    log=True,
+)
+_RATE = Setting(
+    "learning_rate",
+    N_("Learning rate"),
+    N_("Size of the steps. By itself by the network and the rows."),
+    "float",
+    low=1e-4,
+    high=0.1,
+    log=True,
+)
+_EMBEDDING = Setting(
+    "embedding",
+    N_("Numbers of a vector"),
+    N_("How many numbers stand for a token or an n-gram: more can tell apart more."),
+    "int",
+    low=4,
+    high=128,
+    log=True,
+)
+_FORGET = Setting(
+    "forget",
+    N_("Share left out"),
+    N_("Share of the n-grams or tokens left out at random while learning, against overfitting."),
+    "float",
+    low=0.0,
+    high=0.8,
+)
+_WIDTH = Setting(
+    "width",
+    N_("Units in the hidden layer"),
+    N_("Wider layers hold more, and cost more."),
+    "int",
+    64,
+    low=8,
+    high=256,
+    log=True,
+)
+_FILTERS = Setting(
+    "filters",
+    N_("Filters of each width"),
+    N_("How many patterns are looked for in runs of two, of three and of four tokens."),
+    "int",
+    64,
+    low=8,
+    high=256,
+    log=True,
+)
+_UNITS = Setting(
+    "units",
+    N_("Units in each direction"),
+    N_("Size of the memory of the recurrent layer."),
+    "int",
+    32,
+    low=8,
+    high=128,
+    log=True,
+)
+_LENGTH = Setting(
+    "length",
+    N_("Tokens that are read"),
+    N_("Of a longer text the first tokens are read; more cost more."),
+    "int",
+    low=16,
+    high=512,
+    log=True,
+)
+
+
+def _spec(id_: str, start: float, each: float, *settings: Setting, **given: Any) -> ModelSpec:
+    return ModelSpec(
+        id=id_,
+        family=Family.DEEP,
+        kinds=CLASSES,
+        framework="keras",
+        build=_build(id_),
+        seconds=_seconds(start, each),
+        settings=(_READING, *settings, _EMBEDDING, _FORGET, _EPOCHS, _RATE),
+        cancellable=True,
+        domains=(Domain.TEXT,),
+        **given,
+    )
+
+
+SPECS = (
+    _spec(
+        "keras_bag",
+        0.5,
+        3e-4,
+        _WIDTH,
+        label=N_("Bag-of-n-grams network"),
+        about=N_("Adds up a learned vector for each n-gram of a text, then one hidden layer."),
+        good=N_("With thousands of texts: the best of the networks learned from scratch here."),
+    ),
+    _spec(
+        "keras_ngram",
+        0.5,
+        2.5e-4,
+        label=N_("Averaged n-grams (fastText)"),
+        about=N_("Averages learned vectors of hashed n-grams, then a linear layer (Joulin 2017)."),
+        good=N_("As the quickest network that reads texts."),
+    ),
+    _spec(
+        "keras_textcnn",
+        0.5,
+        1e-3,
+        _FILTERS,
+        _LENGTH,
+        label=N_("TextCNN"),
+        about=N_("Looks for learned patterns of two to four tokens anywhere in a text (Kim 2014)."),
+        good=N_("Where the order of words matters and there are tens of thousands of texts."),
+    ),
+    _spec(
+        "keras_bilstm",
+        2.0,
+        8e-3,
+        _UNITS,
+        _LENGTH,
+        label=N_("Bidirectional LSTM"),
+        about=N_(
+            "Reads a text token by token from both ends. Each step waits for the one before, so on "
+            "a CPU it costs about ten times a TextCNN."
+        ),
+        good=N_("To see whether word order over long distances helps, where time matters little."),
+        efforts=(Effort.THOROUGH,),
+        stacks=False,
+    ),
+    _spec(
+        "keras_gru",
+        2.0,
+        7e-3,
+        _UNITS,
+        _LENGTH,
+        label=N_("Bidirectional GRU"),
+        about=N_(
+            "As the LSTM with a simpler memory: somewhat faster, and still slow on a CPU, because "
+            "each step waits for the one before."
+        ),
+        good=N_("In place of the LSTM with fewer texts."),
+        efforts=(Effort.THOROUGH,),
+        stacks=False,
+    ),
+    _spec(
+        "keras_transformer",
+        2.0,
+        3e-3,
+        _LENGTH,
+        label=N_("Small Transformer encoder"),
+        about=N_(
+            "One block of self-attention learned from scratch (Vaswani et al. 2017); its attention "
+            "can be looked at."
+        ),
+        good=N_("To see attention at work; without pretraining it seldom beats n-grams."),
+        efforts=(Effort.THOROUGH,),
+        stacks=False,
+    ),
+)

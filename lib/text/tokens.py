@@ -1,0 +1,303 @@
+"""Texts as numbers for networks: hashed n-grams, and sequences of characters, words or BPE pieces.
+
+Only NumPy and pandas are loaded with it; `tokenizers` is when BPE is fitted or used.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+MOST_CHARACTERS = 2_000
+"""Of a longer text the first characters are read."""
+PADDING, UNKNOWN = 0, 1
+_BASE = np.uint64(0x9E3779B97F4A7C15)
+_SPACE = np.uint32(32)
+_PIECES = 8_000
+_SAMPLE = 4_000
+_INVERSE = np.uint64(pow(0x9E3779B97F4A7C15, -1, 2**64))
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class Ragged:
+    """A list of integers for each text: ``values`` of text i are those in offsets[i:i + 2]."""
+
+    values: Array
+    offsets: Array
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    @property
+    def lengths(self) -> Array:
+        """Return how many values each text has."""
+        return np.diff(self.offsets)
+
+    def take(self, rows: Array) -> Ragged:
+        """Return the lists of some texts."""
+        lengths = self.lengths[rows]
+        offsets = np.concatenate([[0], np.cumsum(lengths)])
+        places = np.repeat(self.offsets[rows] - offsets[:-1], lengths) + np.arange(offsets[-1])
+        return Ragged(self.values[places], offsets)
+
+    def cut(self, most: int) -> Ragged:
+        """Return the lists with at most so many of their first values."""
+        lengths = np.minimum(self.lengths, most)
+        offsets = np.concatenate([[0], np.cumsum(lengths)])
+        places = np.repeat(self.offsets[:-1] - offsets[:-1], lengths) + np.arange(offsets[-1])
+        return Ragged(self.values[places], offsets)
+
+    def padded(self, width: int) -> Array:
+        """Return an int32 matrix (texts, width): cut at the end, filled with 0."""
+        table = np.zeros((len(self), width), dtype=np.int32)
+        lengths = np.minimum(self.lengths, width)
+        rows = np.repeat(np.arange(len(self)), lengths)
+        columns = np.arange(len(rows)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        table[rows, columns] = self.values[self.offsets[:-1][rows] + columns]
+        return table
+
+
+@dataclass(frozen=True)
+class Grams:
+    """The n-grams of texts as 64-bit codes, with where each begins and ends in its text."""
+
+    codes: Ragged
+    starts: Array
+    ends: Array
+
+
+def grams(
+    texts: Sequence[str],
+    characters: tuple[int, int] = (1, 4),
+    words: tuple[int, int] = (0, 0),
+    most: int = MOST_CHARACTERS,
+) -> Grams:
+    """Return the character and word n-grams of texts, from the shortest to the longest.
+
+    ``characters`` and ``words`` are the least and the greatest n, (0, 0) for none. Texts are read
+    in lower case. The code of the characters c_i of a piece is the sum of c_i * base^i modulo
+    2^64, so that all pieces of all texts come out of one running sum; equal pieces have equal
+    codes, and word pieces have codes of their own.
+    """
+    points, offsets = _points(texts, most)
+    powers = _powers(_BASE, len(points) + 1)
+    undone = _powers(_INVERSE, len(points) + 1)
+    with np.errstate(over="ignore"):
+        sums = np.concatenate(
+            [np.zeros(1, np.uint64), np.cumsum((points + np.uint32(1)) * powers[:-1])]
+        )
+    kinds = []
+    for size in range(characters[0], characters[1] + 1) if characters[1] else ():
+        counts = np.maximum(np.diff(offsets) - size + 1, 0)
+        starts = np.repeat(offsets[:-1], counts) + _within(counts)
+        kinds.append((counts, starts, starts + size, np.uint64(size)))
+    if words[1]:
+        kinds += _words(points, offsets, words)
+    return _gather(kinds, offsets, sums, undone)
+
+
+def _points(texts: Sequence[str], most: int) -> tuple[Array, Array]:
+    """Return all texts' code points in lower case, one after another, and where each begins."""
+    cut = [text[:most] for text in texts]
+    low = [text.lower() for text in cut]
+    # Lower case may be longer ("İ"): places must stay those of the text itself.
+    low = [b if len(a) == len(b) else a for a, b in zip(cut, low, strict=True)]
+    data = "".join(low).encode("utf-32-le", "surrogatepass")
+    lengths = np.fromiter(map(len, low), np.int64, len(low))
+    return np.frombuffer(data, np.uint32), np.concatenate([[0], np.cumsum(lengths)])
+
+
+def _powers(base: np.uint64, count: int) -> Array:
+    factors = np.full(count, base, dtype=np.uint64)
+    factors[0] = 1
+    with np.errstate(over="ignore"):
+        return np.multiply.accumulate(factors)
+
+
+def _within(counts: Array) -> Array:
+    """Return 0, 1, ... counts[0] - 1, 0, 1, ... and so on."""
+    return np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+
+
+def _words(
+    points: Array, offsets: Array, sizes: tuple[int, int]
+) -> list[tuple[Array, Array, Array, np.uint64]]:
+    """Return (count a text, starts, ends, salt) for each size of word n-grams."""
+    inside = points > _SPACE
+    first = np.zeros(len(points), dtype=bool)
+    first[offsets[:-1][offsets[:-1] < len(points)]] = True
+    before = np.concatenate([[False], inside[:-1]]) & ~first
+    after = np.concatenate([inside[1:], [False]])
+    after[:-1] &= ~first[1:]
+    begin = np.flatnonzero(inside & ~before)
+    end = np.flatnonzero(inside & ~after) + 1
+    owner = np.searchsorted(offsets, begin, side="right") - 1
+    number = np.bincount(owner, minlength=len(offsets) - 1)
+    where = np.concatenate([[0], np.cumsum(number)])
+    found = []
+    for size in range(max(sizes[0], 1), sizes[1] + 1):
+        counts = np.maximum(number - size + 1, 0)
+        at = np.repeat(where[:-1], counts) + _within(counts)
+        found.append((counts, begin[at], end[at + size - 1], np.uint64(64 + size)))
+    return found
+
+
+def _gather(
+    kinds: Sequence[tuple[Array, Array, Array, np.uint64]],
+    offsets: Array,
+    sums: Array,
+    undone: Array,
+) -> Grams:
+    """Bring the pieces of all sizes together text by text."""
+    texts = len(offsets) - 1
+    lengths = sum((kind[0] for kind in kinds), np.zeros(texts, dtype=np.int64))
+    where = np.concatenate([[0], np.cumsum(lengths)])
+    codes = np.empty(where[-1], dtype=np.uint64)
+    starts = np.empty(where[-1], dtype=np.int32)
+    ends = np.empty(where[-1], dtype=np.int32)
+    place = where[:-1].copy()
+    for counts, begin, end, salt in kinds:
+        target = np.repeat(place, counts) + _within(counts)
+        home = np.repeat(offsets[:-1], counts)
+        with np.errstate(over="ignore"):
+            codes[target] = _mixed((sums[end] - sums[begin]) * undone[begin] + salt)
+        starts[target] = begin - home
+        ends[target] = end - home
+        place += counts
+    return Grams(Ragged(codes, where), starts, ends)
+
+
+def _mixed(codes: Array) -> Array:
+    """Spread codes over all 64 bits (the finaliser of MurmurHash3)."""
+    codes = (codes ^ (codes >> np.uint64(33))) * np.uint64(0xFF51AFD7ED558CCD)
+    codes = (codes ^ (codes >> np.uint64(33))) * np.uint64(0xC4CEB9FE1A85EC53)
+    return codes ^ (codes >> np.uint64(33))
+
+
+def hashed(codes: Array, buckets: int) -> Array:
+    """Return int32 ids 1 to ``buckets`` of codes; 0 stays free for padding."""
+    return (codes % np.uint64(buckets)).astype(np.int32) + 1
+
+
+def east_asian(texts: Iterable[str], sample: int = _SAMPLE) -> bool:
+    """Whether at least a fifth of the letters are Hangul, kana or Chinese characters.
+
+    Such texts are read by characters; others by words and their pieces.
+    """
+    chosen = [text[:500] for _, text in zip(range(sample), texts, strict=False)]
+    points = np.frombuffer("".join(chosen).encode("utf-32-le", "surrogatepass"), np.uint32)
+    wide = ((points >= 0x1100) & (points < 0x1200)) | ((points >= 0x3040) & (points < 0xD7B0))
+    latin = (points >= 0x41) & (points < 0x1100) & ~((points > 0x5A) & (points < 0x61))
+    letters = int(wide.sum()) + int(latin.sum())
+    return letters > 0 and int(wide.sum()) >= 0.2 * letters
+
+
+class Characters:
+    """A vocabulary of characters, learned from training texts; others are the unknown one."""
+
+    kind = "characters"
+
+    def __init__(self, vocabulary: Sequence[int] = ()) -> None:
+        self.points = np.asarray(vocabulary, dtype=np.uint32)
+
+    def fit(self, texts: Sequence[str], least: int = 2, most: int = 4_000) -> Characters:
+        """Keep characters that occur ``least`` times, at most ``most`` of them."""
+        points, _ = _points(texts, MOST_CHARACTERS)
+        found, counts = np.unique(points, return_counts=True)
+        order = np.lexsort((found, -counts))[:most]
+        kept = found[order][counts[order] >= least]
+        self.points = np.sort(kept if len(kept) else found[:most])
+        return self
+
+    @property
+    def size(self) -> int:
+        """Number of ids, padding and the unknown character among them."""
+        return len(self.points) + 2
+
+    def encode(self, texts: Sequence[str]) -> tuple[Ragged, Array, Array]:
+        """Return ids, and where each character begins and ends in its text."""
+        points, offsets = _points(texts, MOST_CHARACTERS)
+        at = np.searchsorted(self.points, points)
+        safe = np.minimum(at, max(len(self.points) - 1, 0))
+        known = self.points[safe] == points if len(self.points) else np.zeros(len(points), bool)
+        ids = np.where(known, safe + 2, UNKNOWN).astype(np.int32)
+        starts = _within(np.diff(offsets))
+        return Ragged(ids, offsets), starts, starts + 1
+
+    def to_json(self) -> str:
+        """Return what ``load_tokens`` reads."""
+        return json.dumps({"kind": self.kind, "points": self.points.tolist()})
+
+
+class Pieces:
+    """Byte-pair encoding (Sennrich et al. 2016), learned from training texts."""
+
+    kind = "bpe"
+
+    def __init__(self, model: str = "") -> None:
+        self.model = model
+        self._loaded: Any = None
+
+    def fit(self, texts: Sequence[str], size: int = _PIECES) -> Pieces:
+        """Learn at most ``size`` pieces; words are parted at spaces and signs before."""
+        from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
+
+        found = Tokenizer(models.BPE(unk_token="[UNK]"))
+        found.normalizer = normalizers.Lowercase()
+        found.pre_tokenizer = pre_tokenizers.Whitespace()
+        trainer = trainers.BpeTrainer(
+            vocab_size=size,
+            min_frequency=2,
+            limit_alphabet=3_000,
+            special_tokens=["[PAD]", "[UNK]"],
+            show_progress=False,
+        )
+        found.train_from_iterator((text[:MOST_CHARACTERS] for text in texts), trainer)
+        self.model, self._loaded = found.to_str(), found
+        return self
+
+    def _tokenizer(self) -> Any:
+        if self._loaded is None:
+            from tokenizers import Tokenizer
+
+            self._loaded = Tokenizer.from_str(self.model)
+        return self._loaded
+
+    @property
+    def size(self) -> int:
+        """Number of ids, padding and the unknown piece among them."""
+        return int(self._tokenizer().get_vocab_size())
+
+    def encode(self, texts: Sequence[str]) -> tuple[Ragged, Array, Array]:
+        """Return ids, and where each piece begins and ends in its text."""
+        batch = self._tokenizer().encode_batch(
+            [text[:MOST_CHARACTERS] for text in texts], add_special_tokens=False
+        )
+        offsets = np.concatenate([[0], np.cumsum([len(one.ids) for one in batch])])
+        ids = np.fromiter((i for one in batch for i in one.ids), np.int32, offsets[-1])
+        spans = [span for one in batch for span in one.offsets]
+        places = np.asarray(spans, dtype=np.int64).reshape(-1, 2)
+        return Ragged(ids, offsets.astype(np.int64)), places[:, 0], places[:, 1]
+
+    def to_json(self) -> str:
+        """Return what ``load_tokens`` reads."""
+        return json.dumps({"kind": self.kind, "model": self.model}, ensure_ascii=False)
+
+
+Tokens = Characters | Pieces
+
+
+def load_tokens(data: str) -> Tokens:
+    """Rebuild a vocabulary from ``to_json``; ValueError for anything else."""
+    found = json.loads(data)
+    if found["kind"] == Characters.kind:
+        return Characters(found["points"])
+    if found["kind"] == Pieces.kind:
+        return Pieces(found["model"])
+    raise ValueError(f"Expected characters or bpe, received {found['kind']!r}.")

@@ -1,0 +1,173 @@
+"""Networks that read texts: alone and in stacks, saved, and on texts that nobody expects."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lib.deep.text_estimators import TextNetworkClassifier
+from lib.deep.text_recipes import ARCHITECTURES, STACKED
+from lib.errors import Cancelled, ModelError
+from lib.models.artifacts import load_model, read_manifest, save_model
+
+GOOD = ["정말 좋은 영화", "최고의 배우 재밌다", "감동 좋아요", "또 보고 싶은 작품"]
+BAD = ["지루한 영화 별로", "최악의 연기 실망", "시간 아깝다 별로", "재미 없는 이야기"]
+AWKWARD = [
+    "",
+    "a",
+    "좋은",
+    "🙂 👍🏽",
+    "x" * 100_000,
+    "<script>alert(1)</script>",
+    "한\u0301 é",
+    "\ud800",
+]
+SMALL = {"epochs": 3, "embedding": 8}
+
+
+def make_texts(rows: int, seed: int = 0, classes: int = 2) -> tuple[pd.DataFrame, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    y = rng.integers(0, classes, rows)
+    words = [BAD, GOOD, ["그저 그런 작품", "보통 이야기", "중간 정도"]]
+    texts = [f"{rng.choice(words[k])} {rng.choice(words[k])} {rng.integers(9)}" for k in y]
+    return pd.DataFrame({"글": pd.Series(texts, dtype="str")}), y
+
+
+def make(architecture: str, **given) -> TextNetworkClassifier:
+    features = given.pop("features", {"글": "text"})
+    changes = {**SMALL, **given.pop("changes", {})}
+    if architecture == "keras_transformer":
+        changes["embedding"] = 16
+    given = {"metric": "log_loss", "seed": 3, **given}
+    return TextNetworkClassifier(architecture, "글", features, changes=changes, **given)
+
+
+@pytest.fixture(scope="module")
+def fitted():
+    X, y = make_texts(160)
+    return {name: make(name).fit(X, y) for name in ARCHITECTURES}
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_learns_and_keeps_its_curves(fitted, architecture):
+    X, y = make_texts(60, seed=1)
+    model = fitted[architecture]
+    assert np.mean(model.predict(X) == y) > 0.8
+    assert {"loss", "val_loss", "best_epoch"} <= set(model.history_)
+    np.testing.assert_allclose(model.predict_proba(X).sum(axis=1), 1, atol=1e-6)
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_texts_that_nobody_expects(fitted, architecture):
+    X = pd.DataFrame({"글": [*AWKWARD, None]})
+    found = fitted[architecture].predict_proba(X)
+    assert np.isfinite(found).all()
+    alone = [fitted[architecture].predict_proba(X.iloc[[at]])[0] for at in range(len(X))]
+    np.testing.assert_allclose(found, alone, atol=2e-5)
+
+
+@pytest.mark.parametrize("architecture", STACKED)
+@pytest.mark.parametrize("classes", [2, 3])
+def test_a_stack_equals_lone_fits(architecture, classes):
+    X, y = make_texts(150, classes=classes)
+    parts = [np.arange(150) % 3 != fold for fold in range(3)]
+    parts.append(np.ones(150, dtype=bool))
+    stack = [make(architecture, seed=seed) for seed in range(4)]
+    failures = TextNetworkClassifier.fit_many(stack, [X[p] for p in parts], [y[p] for p in parts])
+    assert failures == [None] * 4
+    test, _ = make_texts(40, seed=2, classes=classes)
+    for seed, part in enumerate(parts):
+        lone = make(architecture, seed=seed).fit(X[part], y[part])
+        assert lone.shape_ == stack[seed].shape_
+        np.testing.assert_allclose(
+            lone.predict_proba(test), stack[seed].predict_proba(test), atol=2e-4
+        )
+
+
+def test_one_member_of_a_stack_that_cannot_be_fitted():
+    X, y = make_texts(60)
+    stack = [make("keras_ngram") for _ in range(2)]
+    failures = TextNetworkClassifier.fit_many(stack, [X, X], [y, np.zeros(60)])
+    assert failures[0] is None
+    assert isinstance(failures[1], ModelError)
+
+
+def test_other_columns_are_learned_from_too():
+    X, _ = make_texts(200)
+    X["stars"] = np.random.default_rng(0).normal(size=200)
+    X["shop"] = pd.Series(["a", "b"] * 100, dtype="str")
+    y = (X["stars"] > 0).astype(int).to_numpy()
+    kinds = {"글": "text", "stars": "number", "shop": "category"}
+    for architecture in STACKED:
+        model = make(architecture, features=kinds, changes={"epochs": 30, "learning_rate": 0.02})
+        model.fit(X, y)
+        assert np.mean(model.predict(X) == y) > 0.8
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_saved_and_loaded_in_a_fresh_process(fitted, architecture, tmp_path):
+    X, _ = make_texts(20, seed=5)
+    data = save_model(fitted[architecture], {"model": architecture})
+    assert read_manifest(data)["layers"]
+    if architecture not in ("keras_bag", "keras_textcnn", "keras_transformer"):
+        again = load_model(data)[0].predict_proba(X)
+        np.testing.assert_allclose(again, fitted[architecture].predict_proba(X), atol=1e-6)
+        return
+    (tmp_path / "model").write_bytes(data)
+    X.to_parquet(tmp_path / "texts")
+    program = (
+        "import sys, numpy, pandas\nfrom pathlib import Path\n"
+        "from lib.models.artifacts import load_model\nfolder = Path(sys.argv[1])\n"
+        "model, _ = load_model((folder / 'model').read_bytes())\n"
+        "found = model.predict_proba(pandas.read_parquet(folder / 'texts'))\n"
+        "numpy.save(folder / 'found.npy', found)\n"
+    )
+    root = Path(__file__).resolve().parents[3]
+    subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=True, cwd=root)
+    found = np.load(tmp_path / "found.npy")
+    np.testing.assert_allclose(found, fitted[architecture].predict_proba(X), atol=1e-6)
+
+
+def test_cancelling_stops_it():
+    class Stop:
+        def progress(self, done, curves=None):
+            pass
+
+        def cancelled(self):
+            return True
+
+    X, y = make_texts(60)
+    with pytest.raises(Cancelled):
+        make("keras_ngram", watch=Stop()).fit(X, y)
+
+
+def test_a_spent_budget_keeps_what_there_is():
+    X, y = make_texts(120)
+    model = make("keras_ngram", changes={"epochs": 200, "patience": 200})
+    assert TextNetworkClassifier.fit_many([model], [X], [y], budget_seconds=0.2) == [None]
+    assert len(model.history_["loss"]) < 200
+    assert model.predict_proba(X).shape == (120, 2)
+
+
+def test_english_is_read_by_words_and_pieces():
+    texts = ["good film indeed", "bad film sadly"] * 40
+    X = pd.DataFrame({"글": pd.Series(texts, dtype="str")})
+    y = np.arange(80) % 2
+    for architecture in ("keras_bag", "keras_textcnn"):
+        model = make(architecture, changes={"epochs": 20}).fit(X, y)
+        assert model.recipe_["words"] == [1, 2]
+        assert model.recipe_["tokens"] == "bpe"
+        assert np.mean(model.predict(X) == y) == 1
+
+
+def test_texts_that_are_all_the_same_or_empty():
+    for text in ("", "같은 글"):
+        X = pd.DataFrame({"글": pd.Series([text] * 40, dtype="str")})
+        for architecture in STACKED:
+            found = make(architecture).fit(X, np.arange(40) % 2).predict_proba(X)
+            assert np.isfinite(found).all()
