@@ -27,7 +27,13 @@ def draw(t: Translator, workspace: str | None) -> None:
     with start:
         st.header(t("Start"), anchor=False)
         if st.button(
-            t("Open your own file"), type="primary", icon=":material/upload_file:", width="stretch"
+            t("Open your own file"),
+            type="primary",
+            icon=":material/upload_file:",
+            width="stretch",
+            # Until the browser has told its workspace: its answer runs this page once more, and a
+            # press just before that would be lost.
+            disabled=workspace is None,
         ):
             st.switch_page("pages/data.py")
         limit = read_settings().upload_bytes // MEGABYTE

@@ -2,11 +2,15 @@
 
 from pathlib import Path
 
-from lib.core.results import Run
+from lib.core.results import Run, Status
+from lib.core.task import PREDICTED
 from lib.errors import InputError, StoreError
+from lib.evaluation.evidence import Answers, answers
+from lib.evaluation.rows import encode
 from lib.i18n import Translator
 from lib.report.document import to_json
 from lib.report.html import render
+from lib.report.model_figures import model_figures
 from lib.store import Store
 
 
@@ -35,7 +39,8 @@ def write_output(store: Store, workspace: str, run: Run, folder: Path, t: Transl
             if result.has_artifact:
                 data = store.artifact(workspace, run.id, result.id)
                 (folder / "models" / f"{result.id}.zip").write_bytes(data)
-        (folder / "report.html").write_text(render(run, t), encoding="utf-8")
+        figures = model_figures(run, _answers(store, workspace, run), t)
+        (folder / "report.html").write_text(render(run, t, figures), encoding="utf-8")
         partial = folder / "run.json.part"
         partial.write_text(to_json(run, t) + "\n", encoding="utf-8")
         partial.replace(folder / "run.json")
@@ -43,3 +48,16 @@ def write_output(store: Store, workspace: str, run: Run, folder: Path, t: Transl
         raise StoreError(
             "out_not_writable", folder=str(folder), reason=error.strerror or ""
         ) from error
+
+
+def _answers(store: Store, workspace: str, run: Run) -> dict[str, Answers]:
+    """Return the out-of-fold predictions of complete models beside the truth."""
+    if run.task.kind not in PREDICTED:
+        return {}
+    frame = store.load_dataset(workspace, run.dataset_id).frame
+    truth = encode(frame[run.task.target], run.task)
+    return {
+        result.id: answers(store.predictions(workspace, run.id, result.id), truth)
+        for result in run.models
+        if result.status is Status.DONE
+    }

@@ -11,6 +11,7 @@ from lib.core.results import Decision, Run, Status, Verdict
 from lib.evaluation.statistics import corrected_factor
 from lib.evaluation.verdict import SURE
 from lib.i18n import N_, Translator
+from lib.report.front import short_labels
 from lib.report.labels import metric_label, model_label
 from lib.report.numbers import (
     chance,
@@ -64,11 +65,12 @@ def verdict_sentence(run: Run, t: Translator, *, brief: bool = False) -> str:
     cheaper = verdict.decision is Decision.EQUIVALENT and verdict.cost_ratio < 2 / 3
     text = _CHEAPER if cheaper else _VERDICTS[verdict.decision]
     decimals = _decimals(run, verdict)
+    named = _named(run, verdict, t)
     said = [
         t(
             text,
-            deep=model_label(verdict.best_deep, t),
-            classical=model_label(verdict.best_classical, t),
+            deep=named[verdict.best_deep],
+            classical=named[verdict.best_classical],
             metric=metric_label(verdict.metric, t),
             score_deep=rounded(verdict.score_deep, decimals, t),
             score_classical=rounded(verdict.score_classical, decimals, t),
@@ -83,6 +85,13 @@ def verdict_sentence(run: Run, t: Translator, *, brief: bool = False) -> str:
     if verdict.decision is Decision.UNCLEAR and not brief:
         said += [settling_sentence(verdict, t), threshold_sentence(run.plan, t)]
     return " ".join(part for part in said if part)
+
+
+def _named(run: Run, verdict: Verdict, t: Translator) -> dict[str, str]:
+    """Return what the models are called where a score in brackets follows."""
+    sides = (verdict.best_deep, verdict.best_classical)
+    ids = list(dict.fromkeys([*(result.id for result in run.models), *sides]))
+    return dict(zip(ids, short_labels([model_label(one, t) for one in ids]), strict=True))
 
 
 def _turned_sentence(verdict: Verdict, t: Translator) -> str:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
 import zipfile
 from datetime import UTC, datetime
 from io import BytesIO
@@ -24,9 +23,10 @@ from sqlalchemy import Connection, select
 
 from lib.core.bundled import bundled_id, original_id
 from lib.core.results import Run, Status
+from lib.core.task import TaskKind
 from lib.errors import StoreError
 from lib.evaluation.rows import encode
-from lib.store import rows, tables
+from lib.store import bundle_answers, rows, tables
 from lib.store.bundle_archive import Archive, parse_json
 from lib.store.bundle_checks import WHOLE, Node
 from lib.store.bundle_state import curves_from, findings_from, run_of, state_of, values_from
@@ -83,6 +83,8 @@ def pack(store: Store, workspace: str, run_id: str, document: str) -> bytes:
     state["dataset"]["id"] = original_id(run.dataset_id)
     state["folds"] = [_fold_state(row) for row in folds]
     members[_STATE] = _json(state)
+    if run.task.kind is TaskKind.CLUSTERS:
+        members[bundle_answers.ANSWERS] = _json(bundle_answers.packed(store, run_id))
     return _zipped(members)
 
 
@@ -90,7 +92,8 @@ def unpack(store: Store, workspace: str, data: bytes) -> str:
     """Keep the run of a bundle in a workspace and return its new id.
 
     StoreError with a code "bundle_...": see lib.store.bundle_archive; "bundle_newer",
-    "bundle_invalid". Nothing is kept then. The same bundle again makes another run.
+    "bundle_invalid". Nothing is kept then. The same run in a bundle again is the run that was made
+    of it first: its id comes of the workspace's key and of the run's state.
     """
     archive = Archive(data)
     _check_manifest(archive, parse_json(archive.read(_MANIFEST), _MANIFEST))
@@ -104,11 +107,19 @@ def unpack(store: Store, workspace: str, data: bytes) -> str:
         if (name := f"histories/{model.id}.json") in archive.names()
     }
     folds = _folds_of(Node(state, _STATE)["folds"], run, histories)
+    answers: list[dict[str, Any]] = []
+    if bundle_answers.ANSWERS in archive.names():
+        given = parse_json(archive.read(bundle_answers.ANSWERS), bundle_answers.ANSWERS)
+        answers = bundle_answers.checked(given, run)
     truth = check_truth(read_table(archive.read(_TRUTH), _TRUTH, run.rows), run)
-    new = secrets.token_hex(10)
+    digest = hashlib.sha256(f"{workspace} ".encode() + archive.read(_STATE))
+    new = digest.hexdigest()[:20]
+    with store.database.read() as connection:
+        if _is_here(connection, new):
+            return new
     try:
         predictions = _keep_predictions(store, archive, run, new, truth)
-        _keep(store, workspace, run, new, folds, predictions, to_parquet(truth))
+        _keep(store, workspace, run, new, folds, predictions, to_parquet(truth), answers)
     except BaseException:
         store.files.remove_run(new)
         raise
@@ -156,10 +167,13 @@ def _keep(
     folds: list[dict[str, Any]],
     predictions: dict[str, str],
     truth: bytes,
+    answers: list[dict[str, Any]],
 ) -> None:
     content = hashlib.sha256(truth).hexdigest()
     state = state_of(run)
     with store.database.write() as connection:
+        if _is_here(connection, new):
+            return  # another tab brought the same bundle in
         store.files.write(dataset_file(content), truth)
         dataset = _keep_stub(connection, workspace, run, content)
         connection.execute(
@@ -195,6 +209,12 @@ def _keep(
             )
         if folds:
             connection.execute(tables.folds.insert(), [{**fold, "run": new} for fold in folds])
+        bundle_answers.keep(connection, workspace, new, answers)
+
+
+def _is_here(connection: Connection, run_id: str) -> bool:
+    table = tables.runs
+    return connection.execute(select(table.c.id).where(table.c.id == run_id)).first() is not None
 
 
 def _keep_stub(connection: Connection, workspace: str, run: Run, content: str) -> str:
@@ -226,6 +246,9 @@ def _truth(store: Store, workspace: str, run: Run) -> pd.DataFrame:
     if run.origin == "bundle":
         return store.truth(workspace, run.id)
     frame = store.load_dataset(workspace, run.dataset_id).frame
+    if run.task.kind is TaskKind.CLUSTERS:
+        # There is nothing true of groups: zeros say which rows there are.
+        return pd.DataFrame({"row": range(len(frame)), "truth": 0.0}).astype({"row": "int64"})
     truth = encode(frame[run.task.target], run.task)
     found = pd.DataFrame({"row": range(len(truth)), "truth": truth}).astype({"row": "int64"})
     return found.dropna(ignore_index=True)

@@ -55,10 +55,17 @@ def upload(t: Translator, workspace: str) -> None:
     from lib.store.bundles import unpack
 
     try:
+        known = {one.id for one in services.store().runs(workspace)}
         with st.spinner(t("Reading the file"), show_time=True):
             run = unpack(services.store(), workspace, file.getvalue())
     except DeepworthError as error:
         callout(error, t)
         return
+    if run in known:
+        st.toast(
+            t("This run was brought in before; here it is."),
+            icon=":material/info:",
+            duration="long",
+        )
     page = run_page(services.store().run(workspace, run))
     st.switch_page(page, query_params={"run": run})

@@ -85,7 +85,7 @@ def _share(result: ModelResult) -> float:
 
 def _engine(t: Translator) -> None:
     engine = services.store().engine_state()
-    if engine is None or not engine.alive:
+    if engine is None or not engine.alive or not services.engine().alive():
         services.engine().ensure()
         st.warning(
             t("The engine is not running. The run waits and goes on as soon as it does."),

@@ -34,7 +34,10 @@ def menu(run_id: str, t: Translator) -> None:
 
 
 def _open_panel(run_id: str) -> None:
-    state.panel = (run_id, str(st.session_state[f"deepworth_more_{run_id}"]))
+    kind = st.session_state.get(f"deepworth_more_{run_id}")
+    if kind is None:  # all was forgotten meanwhile
+        return
+    state.panel = (run_id, str(kind))
     state.new_link = ("", "")
 
 
@@ -96,8 +99,10 @@ def _save(run_id: str, workspace: str) -> None:
 def _describe(run_id: str, workspace: str) -> None:
     from lib.store.store import visible
 
-    name = str(st.session_state[f"deepworth_name_{run_id}"])
-    note = str(st.session_state[f"deepworth_note_{run_id}"])
+    name = st.session_state.get(f"deepworth_name_{run_id}")
+    note = st.session_state.get(f"deepworth_note_{run_id}")
+    if name is None or note is None:
+        raise StoreError("run_not_found")  # all was forgotten meanwhile
     services.store().describe(workspace, run_id, name=name, note=note)
     if not visible(name):
         raise InputError("name_empty")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -73,7 +73,3 @@ def split(workspace: str, dataset_id: str, column: str, target: str) -> Split | 
 def shown(workspace: str, dataset_id: str, finding: Finding) -> pd.DataFrame | None:
     """Return the rows or counts behind a finding."""
     return evidence(finding, services.dataset(workspace, dataset_id))
-
-
-_CACHED: tuple[Any, ...] = (head, sheets, pairs, gaps, split, shown)
-services.derived.extend(_CACHED)

@@ -56,6 +56,9 @@ def extras() -> Extras:
 class Engine(Protocol):
     """The part of lib.engine.launch that pages use; they may not import the engine."""
 
+    def alive(self) -> bool:
+        """Whether it runs, or is just starting."""
+
     def ensure(self) -> None:
         """Start the engine again if it has ended."""
 
@@ -83,6 +86,11 @@ class EngineKeeper:
                 self._try(partial(_revived, self._engine))
             elif self._start is not None:
                 self._try(self._start)
+
+    def alive(self) -> bool:
+        """Whether the engine's process is there: known at once, where its pulse is seconds old."""
+        with self._lock:
+            return self._engine is not None and self._engine.alive()
 
     def _try(self, start: Callable[[], Engine]) -> None:
         try:
@@ -151,10 +159,6 @@ def remember_upload(workspace: str, sha256: str, data: bytes) -> None:
 def recall_upload(workspace: str, sha256: str) -> bytes | None:
     """Return the bytes of an upload of this workspace, if the store has them."""
     return store().upload(workspace, sha256)
-
-
-derived: list[Any] = []
-"""Cached functions of other modules that hold something made of a table."""
 
 
 def forget() -> None:

@@ -21,6 +21,9 @@ class NoEngine:
 
     def ensure(self) -> None: ...
 
+    def alive(self) -> bool:
+        return True
+
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:

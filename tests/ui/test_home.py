@@ -28,6 +28,7 @@ def test_without_a_workspace_nothing_is_listed_and_samples_wait(open_app):
     at = open_app(workspace=None)
     assert "No runs yet" not in said(at)
     assert at.button(key="deepworth_sample_churn").disabled
+    assert next(one for one in at.button if one.label == "Open your own file").disabled
 
 
 def test_recent_runs_show_their_verdict(open_app, monkeypatch):

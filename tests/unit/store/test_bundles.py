@@ -144,16 +144,24 @@ def test_the_table_is_not_there_and_says_so(store: Store, finished: str) -> None
 def test_deleting_and_forgetting_leave_nothing(store: Store, finished: str) -> None:
     data = packed(store, finished)
     before = set(store.files.folder.rglob("*.parquet"))
-    first, second = unpack(store, "other", data), unpack(store, "other", data)
+    first, second = unpack(store, "other", data), unpack(store, "third", data)
     assert first != second
     Ledger(store).sweep()
     store.delete_run("other", first)
-    assert len(store.truth("other", second)) == 240
-    store.delete_run("other", second)
+    assert len(store.truth("third", second)) == 240
+    store.delete_run("third", second)
     assert set(store.files.folder.rglob("*.parquet")) == before
     unpack(store, "other", data)
     store.forget_workspace("other")
     assert set(store.files.folder.rglob("*.parquet")) == before
+
+
+def test_the_same_bundle_again_is_the_run_it_was(store: Store, finished: str) -> None:
+    first = unpack(store, "other", packed(store, finished))
+    store.describe("other", first, name="renamed since", note="")
+    assert unpack(store, "other", packed(store, finished)) == first
+    assert store.run("other", first).name == "renamed since"
+    assert len(store.runs("other")) == 1
 
 
 def test_a_stopped_run_stays_stopped(store: Store, submitted: str) -> None:
