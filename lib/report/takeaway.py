@@ -17,7 +17,17 @@ from lib.report.labels import metric_label, model_label
 from lib.report.numbers import score_text
 
 _SOURCE = Path(lib.__file__).parent
-_PACKAGES = ("core", "deep", "evaluation", "i18n", "intake", "models", "preparing")
+_PACKAGES = (
+    "core",
+    "deep",
+    "evaluation",
+    "i18n",
+    "intake",
+    "models",
+    "preparing",
+    "segments",
+    "text",
+)
 _FILES = ("__init__.py", "errors.py", "settings.py", "report/__init__.py", "report/cells.py")
 """The part of this library that reads a table, loads a model and predicts."""
 _NEEDED = (

@@ -24,7 +24,7 @@ MAX_RATIO, _ALWAYS_FINE = 100, 10 * MEGABYTE
 
 _MODEL = "[a-z][a-z0-9_]{0,63}"
 _NAME = re.compile(
-    rf"manifest\.json|run\.json|state\.json|truth\.parquet"
+    rf"manifest\.json|run\.json|state\.json|truth\.parquet|answers\.json"
     rf"|predictions/{_MODEL}\.parquet|histories/{_MODEL}\.json"
 )
 _END, _END_64, _END_SIZE = b"PK\x05\x06", b"PK\x06\x07", 22

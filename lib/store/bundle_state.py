@@ -154,6 +154,7 @@ def _task(node: Node) -> Task:
         "classes": classes,
         "group": node["group"].maybe(Node.text),
         "time": node["time"].maybe(Node.text),
+        "text": node.get("text", None).maybe(Node.text),
     }
     return Task.from_dict(checked)
 
@@ -177,8 +178,15 @@ def _plan(node: Node, task: Task) -> Plan:
             for name, one in node.get("settings", {}).members(_MOST_MODELS).items()
         },
         "budget_seconds": node.get("budget_seconds", None).maybe(Node.amount),
+        "repeats_differ": node.get("repeats_differ", True).flag(),
+        "segments": _segments(node.get("segments", {})),
     }
     return Plan.from_dict(checked)
+
+
+def _segments(node: Node) -> Any:
+    """Return how customers were set up, an object of plain values."""
+    return node.plain(5) if node.members(100) else {}
 
 
 def _model(node: Node, plan: Plan) -> ModelResult:

@@ -224,3 +224,33 @@ def test_a_table_of_one_row_says_what_is_wrong(open_app, store):
     at = open_app("segments", dataset=dataset)
     assert not at.exception
     assert len(at.error) == 1
+
+
+def test_a_bundle_brings_segments_portraits_and_names_along(open_app, done, store):
+    from lib.i18n import translator
+    from lib.report.document import to_json
+    from lib.store.bundles import pack, unpack
+
+    Extras(store).keep(WORKSPACE, "segment_names", done, "kmeans", {"names": {"0": "Gold"}})
+    document = to_json(services.store().run(WORKSPACE, done), translator("en"))
+    run = unpack(store, WORKSPACE, pack(store, WORKSPACE, done, document))
+    at = open_app("segments", run=run)
+    assert "3 stable segments" in "".join(one.value for one in at.markdown)
+    at = view(at, run, "inside")
+    assert not at.exception
+    assert at.dataframe[-1].value["name"].tolist() == ["Gold", "Hibernating"]
+    at = view(at, run, "use")
+    assert not at.exception
+    assert "Download the customers (CSV)" not in [one.label for one in at.download_button]
+
+
+@pytest.mark.parametrize("change", [{"kind": "importance"}, {"model": "other"}, {"result": [1]}])
+def test_answers_of_another_kind_are_refused(change, done, store):
+    from lib.errors import StoreError
+    from lib.store.bundle_answers import checked
+
+    good = {"kind": "k_choice", "model": "", "params": {}, "result": {"k": 2}}
+    run = services.store().run(WORKSPACE, done)
+    assert checked([good], run) == [good]
+    with pytest.raises(StoreError, match="bundle_invalid"):
+        checked([{**good, **change}], run)

@@ -1,0 +1,63 @@
+"""What a run of segments found out beside its models' scores, in a bundle and out of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from lib.core.results import Run, Status
+from lib.store import rows, tables
+from lib.store.bundle_checks import Node
+from lib.store.store import Store
+
+ANSWERS = "answers.json"
+KINDS = ("k_choice", "segment_facts", "segment_portraits", "segment_names", "segment_map")
+"""Kinds of answers that go with a run: they hold no rows of its table."""
+_MOST, _DEEPEST = 500, 14
+
+
+def packed(store: Store, run_id: str) -> list[dict[str, Any]]:
+    """Return a run's answers of these kinds as plain JSON."""
+    table = tables.extras
+    query = select(table).where(
+        table.c.run == run_id, table.c.kind.in_(KINDS), table.c.status == Status.DONE
+    )
+    with store.database.read() as connection:
+        found = connection.execute(query.order_by(table.c.created)).all()
+    return [
+        {"kind": row.kind, "model": row.model, "params": row.params, "result": row.result}
+        for row in found
+    ]
+
+
+def checked(given: Any, run: Run) -> list[dict[str, Any]]:
+    """Return answers from outside if they can be a run's; StoreError "bundle_invalid"."""
+    models = {"", *(model.id for model in run.models)}
+    found = []
+    for node in Node(given, ANSWERS).entries(_MOST):
+        kind, model = node["kind"].text(), node["model"].text()
+        params, result = node["params"].plain(_DEEPEST), node["result"].plain(_DEEPEST)
+        fitting = kind in KINDS and model in models
+        if not fitting or not isinstance(params, dict) or not isinstance(result, dict):
+            raise node.wrong()
+        found.append({"kind": kind, "model": model, "params": params, "result": result})
+    return found
+
+
+def keep(connection: Connection, workspace: str, run: str, answers: list[dict[str, Any]]) -> None:
+    """Keep checked answers with a run."""
+    for one in answers:
+        asked = (workspace, one["kind"], run, one["model"], None, one["params"])
+        connection.execute(
+            tables.extras.insert().values(
+                id=rows.question_id(*asked),
+                workspace=workspace,
+                run=run,
+                status=Status.DONE,
+                cancel=False,
+                share=1.0,
+                created=rows.now(),
+                **one,
+            )
+        )
