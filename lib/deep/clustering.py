@@ -33,9 +33,9 @@ class DeepClusterer(ClusterMixin, BaseEstimator):
 
     ``method`` is "kmeans" (K-means on the embedding) or "idec" (improved deep embedded clustering,
     Guo et al. 2017: embedding and centres are then refined together, with the reconstruction kept
-    so that the embedding still stands for the customers). ``training_steps``, ``width`` (of the embedding)
-    and ``hidden`` (width of the first layer) are chosen by the effort and the columns if None;
-    ``gamma`` weighs clustering against reconstruction.
+    so that the embedding still stands for the customers). ``training_steps``, ``width`` (of the
+    embedding) and ``hidden`` (width of the first layer) are chosen by the effort and the columns
+    if None; ``gamma`` weighs clustering against reconstruction.
     """
 
     def __init__(

@@ -244,6 +244,16 @@ class Ledger:
                 .values(share=share)
             )
 
+    def end_extra(self, run: str, kind: str, status: Status, failure: Failure | None) -> None:
+        """Say that a run will not find out what it was working on, and why."""
+        table = tables.extras
+        with self._database.write() as connection:
+            connection.execute(
+                update(table)
+                .where(table.c.run == run, table.c.kind == kind, table.c.status == Status.RUNNING)
+                .values(status=status, failure=rows.failure_out(failure))
+            )
+
     def extra_result(self, run: str, kind: str, model: str = "") -> dict[str, Any] | None:
         """Return what a run found out by itself; None if it has not."""
         table = tables.extras.c
