@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,7 +9,6 @@ import plotly.graph_objects as go
 
 from lib.i18n import N_, Translator
 from lib.report.charts import cut
-from lib.report.front import Box, label_box, log_ticks, place_labels
 from lib.report.labels import metric_label
 from lib.report.numbers import decimals_for, signed
 from lib.report.palette import COLOURS
@@ -18,8 +16,6 @@ from lib.report.theme import BAND, ERROR_BAR, GRID, INK, SYMBOLS, escape, figure
 
 GOOD, BAD, PLAIN = "#1B8A7A", "#C2601A", "#858B94"
 """Towards the class looked at (blue-green), away from it (orange), neither (grey)."""
-_LABELLED = 22
-"""Words of each side that carry their name."""
 DISTURBANCES = {
     "spelling": N_("Misspelt"),
     "spaces": N_("Without spaces"),
@@ -28,119 +24,6 @@ DISTURBANCES = {
 }
 
 Json = Mapping[str, Any]
-
-
-def words_scatter(
-    typical: Sequence[Json], name: str, t: Translator, *, narrow: bool = False
-) -> go.Figure:
-    """Return words by how often they are used and how typical of a class they are."""
-    if not typical:
-        return nothing(t("Too few words occur in three reviews or more."))
-    ordered = sorted(typical, key=lambda one: -float(one["z"]))
-    for_it = _names([one for one in ordered if one["low"] > 0][:3]) or t("no word")
-    title = t("Typical of {name}: {words}", name=cut(name, 24), words=for_it)
-    if narrow:
-        title = for_it
-    chart = figure(escape(title), 540)
-    chart.add_hline(y=0, line={"color": INK, "width": 1})
-    chart.add_hrect(y0=-1.96, y1=1.96, fillcolor=BAND, line_width=0, layer="below")
-    shown = 8 if narrow else _LABELLED
-    named = [*ordered[:shown], *ordered[: -shown - 1 : -1]]
-    spots = _spots(ordered, named, narrow)
-    _add_words(chart, [one for one in ordered if one["word"] not in spots], [], t)
-    labelled = [one for one in named if one["word"] in spots]
-    _add_words(chart, labelled, [spots[one["word"]] for one in labelled], t)
-    counts = [math.log10(one["reviews"]) for one in ordered]
-    chart.update_xaxes(
-        title_text=escape(t("Reviews with the word")),
-        type="log",
-        tickvals=log_ticks(min(counts), max(counts)),
-        tickformat=",",
-        range=[min(counts) - 0.1, max(counts) + 0.15],
-    )
-    away = t("← other classes · z · {name} →", name=cut(name, 16))
-    chart.update_yaxes(title_text=escape(away), zeroline=False)
-    return chart
-
-
-def _names(words: Sequence[Json]) -> str:
-    return ", ".join(str(one["word"]) for one in words)
-
-
-def _spots(ordered: Sequence[Json], named: Sequence[Json], narrow: bool) -> dict[str, str]:
-    """Return where words' labels stand, the strongest first; none where one would cover another.
-
-    Reckoned in pixels of the plot's usual size.
-    """
-    width, height = (300.0, 400.0) if narrow else (1000.0, 410.0)
-    across = [math.log10(one["reviews"]) for one in ordered]
-    low, high = min(across) - 0.1, max(across) + 0.15
-    least, most = float(ordered[-1]["z"]) - 0.5, float(ordered[0]["z"]) + 0.5
-    marks = [
-        (
-            (math.log10(one["reviews"]) - low) / (high - low) * width,
-            (most - float(one["z"])) / (most - least) * height,
-            str(one["word"]),
-        )
-        for one in named
-    ]
-    taken: list[Box] = []
-    found: dict[str, str] = {}
-    for (x, y, word), place in zip(marks, place_labels(marks, width, height), strict=True):
-        box = label_box(x, y, word, place)
-        if word not in found and not any(_covers(box, other) for other in taken):
-            taken.append(box)
-            found[word] = place
-    return found
-
-
-def _covers(box: Box, other: Box) -> bool:
-    return (
-        box[0] < other[2] and other[0] < box[2] and box[1] < other[3] - 2 and other[1] < box[3] - 2
-    )
-
-
-def _add_words(
-    chart: go.Figure, words: Sequence[Json], spots: Sequence[str], t: Translator
-) -> None:
-    said = t("{word}: log-odds {score} ({low} to {high}), {uses} times here, {others} elsewhere")
-    texts = [
-        escape(
-            said.format(
-                word=one["word"],
-                score=signed(float(one["score"]), 2, t),
-                low=signed(float(one["low"]), 2, t),
-                high=signed(float(one["high"]), 2, t),
-                uses=t.number(int(one["uses"])),
-                others=t.number(int(one["others"])),
-            )
-        )
-        for one in words
-    ]
-    chart.add_scatter(
-        x=[one["reviews"] for one in words],
-        y=[one["z"] for one in words],
-        mode="markers+text" if spots else "markers",
-        text=[escape(str(one["word"])) for one in words] if spots else None,
-        textposition=list(spots) or None,
-        textfont={"size": 13},
-        customdata=texts,
-        hovertemplate="%{customdata}<extra></extra>",
-        marker={
-            "color": [_side(one) for one in words],
-            "symbol": [_symbol(one) for one in words],
-            "size": 9 if spots else 6,
-            "opacity": 1.0 if spots else 0.55,
-        },
-    )
-
-
-def _side(word: Json) -> str:
-    return GOOD if word["low"] > 0 else BAD if word["high"] < 0 else PLAIN
-
-
-def _symbol(word: Json) -> str:
-    return "triangle-up" if word["low"] > 0 else "triangle-down" if word["high"] < 0 else "circle"
 
 
 def shares_chart(
@@ -200,7 +83,8 @@ def shares_chart(
         ],
         hovertemplate="%{customdata}<extra></extra>",
     )
-    chart.update_xaxes(title_text=escape(axis), tickformat=".0%")
+    spread = max(one["high"] for one in rows) - min(one["low"] for one in rows)
+    chart.update_xaxes(title_text=escape(axis), tickformat=".0%" if spread > 0.1 else ".1%")
     chart.update_yaxes(
         tickvals=list(range(len(rows))),
         ticktext=names,
@@ -329,8 +213,8 @@ def robustness_chart(
             name=escape(labels[model]),
             marker={"color": colours[model], "size": 10, "symbol": SYMBOLS[families[model]]},
             error_x={
-                "array": [one["drop"] - (one["low"] or one["drop"]) for one in known],
-                "arrayminus": [(one["high"] or one["drop"]) - one["drop"] for one in known],
+                "array": [one["drop"] - _known(one["low"], one["drop"]) for one in known],
+                "arrayminus": [_known(one["high"], one["drop"]) - one["drop"] for one in known],
                 "color": ERROR_BAR,
             },
             customdata=[_said_of_drop(labels[model], one, t) for one in known],
@@ -346,6 +230,10 @@ def robustness_chart(
         zeroline=False,
     )
     return chart
+
+
+def _known(value: float | None, other: float) -> float:
+    return other if value is None else value
 
 
 def _said_of_drop(label: str, one: Json, t: Translator) -> str:
@@ -381,3 +269,18 @@ def labels_chart(points: Sequence[Json], guess: float, t: Translator) -> go.Figu
     chart.update_xaxes(title_text=escape(t("Labels")), rangemode="tozero")
     chart.update_yaxes(title_text=escape(t("Accuracy")), tickformat=".0%", range=[0, 1.02])
     return chart
+
+
+def extremes(rows: Sequence[Json], overall: float | None, t: Translator) -> str:
+    """Say which row is surely best and which surely worst, if any is."""
+    if overall is None:
+        return ""
+    above = [one for one in rows if one["low"] > overall]
+    below = [one for one in rows if one["high"] < overall]
+    best = max(above, key=lambda one: float(one["share"]))["name"] if above else None
+    worst = min(below, key=lambda one: float(one["share"]))["name"] if below else None
+    if best and worst:
+        return t("Best: {best}; worst: {worst}", best=best, worst=worst)
+    if best:
+        return t("Best: {best}", best=best)
+    return t("Worst: {worst}", worst=worst) if worst else t("None differs from all beyond chance")

@@ -69,7 +69,7 @@ def failures(run: Run, t: Translator, workspace: str) -> None:
     model = choose_model(run, t, "fails")
     if model is None:
         return
-    found = _seen(workspace, run.id, model)
+    found = seen(workspace, run.id, model)
     if found is None:
         st.caption(t("The predictions or the truth of this run are not here; only numbers can be."))
     elif part == "rates":
@@ -100,7 +100,7 @@ def choose_model(run: Run, t: Translator, name: str) -> str | None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=6, ttl=1800)
-def _seen(workspace: str, run_id: str, model: str) -> Seen | None:
+def seen(workspace: str, run_id: str, model: str) -> Seen | None:
     """Look at the texts of a model's predictions; kept, for a click must be answered."""
     from lib.text.languages import languages
     from lib.ui import services
@@ -168,8 +168,10 @@ def _rates(run: Run, found: Seen, t: Translator) -> None:
 
     overall = float(found.wrong.mean())
     axis = t("Share of errors")
+    manners = [one for one in traits.by_trait(found.traits, found.ironic, found.wrong)
+               if one.name != "all"]  # fmt: skip
     groups = (
-        (t("By manner"), traits.by_trait(found.traits, found.ironic, found.wrong), _trait_name),
+        (t("By manner"), manners, _trait_name),
         (t("By length, in letters"), traits.by_length(found.traits, found.wrong), _own_name),
         (t("By language"), traits.by_kind(found.languages, found.wrong), language_name),
     )

@@ -128,7 +128,7 @@ def aspects(run: Run, code: int, t: Translator, workspace: str, viewer: bool) ->
 
 
 def _aspects(run: Run, result: Any, code: int, t: Translator, workspace: str, viewer: bool) -> None:
-    from lib.report.review_charts import shares_chart
+    from lib.report.review_charts import extremes, shares_chart
     from lib.ui.reviews_words import examples
 
     rows = [one for one in result["aspects"] if one["rows"]]
@@ -140,9 +140,7 @@ def _aspects(run: Run, result: Any, code: int, t: Translator, workspace: str, vi
         if table is not None:
             truth = table[run.task.target].dropna().astype(str)
             overall = float((truth == run.task.classes[code]).mean()) if len(truth) else None
-        worst = min(rows, key=lambda one: one["high"])
-        best = max(rows, key=lambda one: one["low"])
-        title = t("Best: {best}; worst: {worst}", best=best["name"], worst=worst["name"])
+        title = extremes(rows, overall, t)
         axis = t("Share of {name}", name=name)
         chart(shares_chart(rows, overall, title, axis, t), "deepworth_aspects", t("Aspects"))
         st.caption(

@@ -163,7 +163,9 @@ def _ask(run: Run, model: str, dataset_id: str, setup: ReviewSetup, workspace: s
     text = made.frame[setup.text[0]]
     frame = made.frame.drop(columns=[setup.text[0]])
     # The texts are joined and cleaned already: the columns they are joined of come empty.
-    frame = frame.assign(**{wanted: text, **dict.fromkeys(joined, "")})
+    for name in joined:
+        frame = frame.assign(**{name: ""})
+    frame = frame.assign(**{wanted: text})
     kinds = {one.name: one for one in made.columns}
     columns = tuple(
         replace(kinds.get(name, made.columns[0]), name=name) for name in map(str, frame.columns)

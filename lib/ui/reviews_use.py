@@ -12,6 +12,7 @@ from lib.report.labels import class_name, model_label
 from lib.ui import asking, services
 from lib.ui.go_on import fitted_models
 from lib.ui.predicting import predict_file, predicted_frame
+from lib.ui.reviews_why import explain, explainable, legend, say_score
 from lib.ui.text import plain
 
 LONGEST = 20_000
@@ -61,31 +62,19 @@ def typed_review(run: Run, fitted: list[str], t: Translator, workspace: str) -> 
     if not text.strip():
         st.info(t("Type a review first."))
         return
+    words = explainable(run)
+    target = run.task.classes[-1]
     for model in chosen:
+        st.markdown(f"**{plain(model_label(model, t))}**")
+        if model in words:
+            explain(run, model, {"text": text, "target": target}, t, workspace)
+            continue
         params = {"texts": [text], "other": {}}
         found = asking.answer("review_score", t, workspace, run=run, model=model, params=params)
         if found is not None and found.result is not None:
-            say_score(run, model, found.result["outputs"][0], t)
-
-
-def say_score(run: Run, model: str, outputs: list[float], t: Translator) -> None:
-    """Say what a model makes of a text: the class and how sure, and a bar of it."""
-    order = sorted(range(len(outputs)), key=lambda code: -outputs[code])
-    best = order[0]
-    name = class_name(run.task.classes[best], t)
-    st.markdown(
-        f"**{plain(model_label(model, t))}**: {plain(name)}, {plain(t.percent(outputs[best], 1))}"
-    )
-    if len(outputs) == 2:
-        positive = class_name(run.task.classes[1], t)
-        said = t("{name}: {share}", name=positive, share=t.percent(outputs[1], 1))
-        st.progress(min(max(outputs[1], 0.0), 1.0), text=plain(said))
-        return
-    others = [
-        f"{class_name(run.task.classes[code], t)} {t.percent(outputs[code], 1)}"
-        for code in order[1:5]
-    ]
-    st.caption(plain(" · ".join(others)))
+            say_score(run, found.result["outputs"][0], t)
+    if any(model in words for model in chosen):
+        legend(target, t)
 
 
 def _shares(run: Run, t: Translator, workspace: str) -> None:

@@ -1,13 +1,190 @@
-"""Why a model reads a review as it does."""
+"""Why a model reads a review as it does: what its words add, two models side by side."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
 import streamlit as st
 
-from lib.core.results import Run
-from lib.i18n import Translator
+from lib.core.results import Run, Status
+from lib.i18n import N_, Translator
+from lib.models.catalogue import get_model
+from lib.report.board import ranked
+from lib.report.labels import class_name, model_label
+from lib.text import failures as traits
+from lib.ui import answers as kept
+from lib.ui import asking
+from lib.ui.reviews_errors import seen
+from lib.ui.reviews_result import looked_at
+from lib.ui.reviews_vectors import vectors
+from lib.ui.text import plain
+
+_SOURCES = {
+    "error": N_("An error of the best model"),
+    "row": N_("A row of the table"),
+    "typed": N_("A typed review"),
+}
+_METHODS = {
+    "weights": N_("From the model's weights: the pieces of a word, summed."),
+    "integrated_gradients": N_("Integrated gradients, from no words to these (Sundararajan 2017)."),
+    "attention": N_("Attention: where the network looks, no explanation of its answer."),
+    "none": N_("This model has no weights for words."),
+}
+_MOST_ERRORS = 25
+_CUT = 90
+_INEXACT = 0.1
 
 
 def why(run: Run, t: Translator, workspace: str) -> None:
-    """Draw what the words of a review contribute."""
-    st.caption(t("No model is complete yet."))
+    """Let the reader choose a review and two models, and draw what the words contribute."""
+    ids = explainable(run)
+    if not ids:
+        st.caption(t("The fitted models of this run are not here, so nothing can be explained."))
+        return
+    code = looked_at(run, t)
+    about = _choose_review(run, ids[0], t, workspace)
+    if about is None:
+        return
+    first, second = _usual_pair(run, ids)
+    columns = st.columns(2, gap="large") if second is not None else [st.container()]
+    for place, (column, usual) in enumerate(zip(columns, (first, second), strict=False)):
+        with column:
+            model = st.selectbox(
+                t("Model"),
+                ids,
+                index=ids.index(usual or first),
+                format_func=lambda id_: model_label(id_, t),
+                key=f"deepworth_why_model_{place}_{run.id}",
+                persist_state="session",
+            )
+            explain(run, str(model), {**about, "target": run.task.classes[code]}, t, workspace)
+    legend(run.task.classes[code], t)
+    vectors(run, t, workspace)
+
+
+def explainable(run: Run) -> list[str]:
+    """Return the fitted models that can be asked for the words' contributions, the best first."""
+    return [
+        one.id
+        for one in ranked(run)
+        if one.status is Status.DONE
+        and one.has_artifact
+        and one.family != "baseline"
+        and get_model(one.id).framework != "none"
+        and not run.origin
+    ]
+
+
+def _usual_pair(run: Run, ids: list[str]) -> tuple[str, str | None]:
+    """Return the best classical and the best deep model, or the two best."""
+    families = {id_: run.model(id_).family for id_ in ids}
+    classical = next((id_ for id_ in ids if families[id_] == "classical"), None)
+    deep = next((id_ for id_ in ids if families[id_] == "deep"), None)
+    if classical is not None and deep is not None:
+        return classical, deep
+    return ids[0], ids[1] if len(ids) > 1 else None
+
+
+def _choose_review(run: Run, best: str, t: Translator, workspace: str) -> dict[str, Any] | None:
+    source = st.segmented_control(
+        t("Which review"),
+        list(_SOURCES),
+        default="error",
+        required=True,
+        wrap=True,
+        format_func=lambda name: t(_SOURCES[name]),
+        key=f"deepworth_why_source_{run.id}",
+        persist_state="session",
+    )
+    if source == "typed":
+        text = st.text_area(
+            t("Type or paste a review"),
+            key=f"deepworth_why_text_{run.id}",
+            height=90,
+            max_chars=3_000,
+            persist_state="session",
+        )
+        return {"text": text} if text.strip() else None
+    table = kept.table(run, workspace)
+    if table is None or run.task.text is None:
+        return None
+    if source == "row":
+        row = st.number_input(
+            t("Row"),
+            min_value=1,
+            max_value=len(table),
+            key=f"deepworth_why_row_{run.id}",
+            persist_state="session",
+            width=200,
+        )
+        return {"row": int(row) - 1}
+    found = seen(workspace, run.id, best)
+    if found is None:
+        return None
+    order = traits.confident_first(found.wrong, found.confidence)[:_MOST_ERRORS]
+    if not len(order):
+        st.caption(t("The best model makes no error on these reviews."))
+        return None
+    chosen = st.selectbox(
+        t("Review"),
+        [int(place) for place in order],
+        format_func=lambda place: _short(found.texts[place]),
+        key=f"deepworth_why_error_{run.id}",
+        persist_state="session",
+    )
+    truth = class_name(run.task.classes[int(found.given.codes[chosen])], t)
+    st.caption(plain(t("It is labelled: {name}.", name=truth)))
+    return {"row": int(np.asarray(found.given.rows)[chosen])}
+
+
+def _short(text: str) -> str:
+    one = " ".join(text.split())
+    return one if len(one) <= _CUT else one[:_CUT] + "…"
+
+
+def explain(run: Run, model: str, params: Mapping[str, Any], t: Translator, workspace: str) -> None:
+    """Ask for the contributions of one model and draw them in the text."""
+    found = asking.answer("explain", t, workspace, run=run, model=model, params=params)
+    if found is None or found.result is None:
+        return
+    from lib.report.review_text import drawn_text
+
+    for one in found.result["models"]:
+        if one["method"] == "attention":
+            st.markdown(f"**{plain(t('Attention'))}**")
+        else:
+            say_score(run, one["proba"], t)
+        if one["spans"]:
+            spans = [(int(start), int(end), float(value)) for start, end, value in one["spans"]]
+            st.html(drawn_text(str(found.result["text"]), spans))
+        said = t(_METHODS.get(one["method"], _METHODS["none"]))
+        if one.get("error", 0.0) > _INEXACT:
+            share = t.percent(one["error"])
+            said += " " + t("The sum misses {share} of the change: take it as rough.", share=share)
+        st.caption(said)
+
+
+def say_score(run: Run, proba: list[float], t: Translator) -> None:
+    """Say which classes a model takes a text for, and how sure it is."""
+    order = sorted(range(len(proba)), key=lambda code: -proba[code])
+    parts = [
+        f"{class_name(run.task.classes[code], t)} {t.percent(proba[code], 1)}" for code in order[:3]
+    ]
+    st.markdown(f"**{plain(parts[0])}** · {plain(' · '.join(parts[1:]))}")
+
+
+def legend(name: str, t: Translator) -> None:
+    """Say what the colours and lines in a text mean."""
+    from lib.report.review_text import drawn_text
+
+    shown = class_name(name, t)
+    first, second = t("speaks for {name}", name=shown), t("speaks against {name}", name=shown)
+    text = f"{first}   {second}"
+    spans = [(0, len(first), 1.0), (len(first) + 3, len(text), -1.0)]
+    st.html(drawn_text(text, spans))
+    st.caption(
+        t("The stronger the colour, the larger the contribution to the model's score, each text "
+          "by its own strongest word. Point at a word to read the number.")
+    )  # fmt: skip

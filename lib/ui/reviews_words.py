@@ -56,7 +56,7 @@ def _typical(run: Run, code: int, t: Translator, workspace: str, viewer: bool) -
     found = asking.answer("review_words", t, workspace, run=run, viewer=viewer)
     if found is None or found.result is None:
         return
-    from lib.report.review_charts import words_scatter
+    from lib.report.word_charts import words_scatter
 
     classes: Mapping[str, Any] = found.result["classes"]
     name = run.task.classes[code]
@@ -150,13 +150,12 @@ def _topics(run: Run, code: int, t: Translator, workspace: str, viewer: bool) ->
     if not topics:
         st.caption(t("There are too few words for topics."))
         return
-    from lib.report.review_charts import shares_chart
+    from lib.report.review_charts import extremes, shares_chart
 
     rows = sum(one["rows"] for one in topics)
     overall = sum(one["hits"] for one in topics) / max(rows, 1)
     name = class_name(run.task.classes[code], t)
-    best, worst = max(topics, key=_share), min(topics, key=_share)
-    title = t("Best: {best}; worst: {worst}", best=best["name"], worst=worst["name"])
+    title = extremes(topics, overall, t)
     axis = t("Share of {name}", name=name)
     chart(shares_chart(topics, overall, title, axis, t), "deepworth_topics", t("Topics"))
     st.caption(
@@ -171,10 +170,6 @@ def _topics(run: Run, code: int, t: Translator, workspace: str, viewer: bool) ->
             st.caption(plain(", ".join(topic["words"])))
             if not viewer:
                 examples(run, topic["examples"], 3, f"topic_{place}", t, workspace)
-
-
-def _share(topic: Mapping[str, Any]) -> float:
-    return float(topic["share"])
 
 
 def examples(

@@ -1,0 +1,117 @@
+"""A finished run on reviews in a store, with predictions from a formula: nothing is trained."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib.core.dataset import Dataset
+from lib.core.metrics import metrics_of
+from lib.core.model import Family
+from lib.core.plan import SplitKind
+from lib.core.results import FoldResult, Status
+from lib.core.task import Task
+from lib.evaluation.fast_metrics import goodness
+from lib.evaluation.questions import QUESTIONS, Asked
+from lib.evaluation.reviews import make_reviews
+from lib.evaluation.rows import encode
+from lib.evaluation.summary import summarise
+from lib.evaluation.verdict import judge
+from lib.intake.samples import read_sample
+from lib.models.catalogue import get_model
+from lib.store import Store
+from lib.store.extras import ExtraLedger, Extras
+from lib.store.ledger import Ledger
+from lib.text.setup import suggest
+from tests.unit.report.sample_run import sample_plan
+
+ROWS = 240
+MODELS = ("dummy", "tfidf_logistic", "keras_textcnn")
+NASTY = '<script>alert("x")</script> <b>배송</b> javascript:alert(1)'
+
+
+def review_table(rows: int = ROWS) -> tuple[Dataset, Task]:
+    """Return the sample's first rows as reviews, one of them hostile, and their task."""
+    from dataclasses import replace
+
+    sample = read_sample("product_reviews")
+    frame = sample.frame.head(rows).copy()
+    frame.loc[0, "review"] = NASTY
+    dataset = replace(sample, frame=frame)
+    made, task, _ = make_reviews(dataset, suggest(sample))
+    assert task is not None
+    return made, task
+
+
+def finished_reviews(
+    store: Store, workspace: str, models: tuple[str, ...] = MODELS, rows: int = ROWS
+) -> str:
+    """Keep a finished run of some models on reviews and return its id."""
+    dataset, task = review_table(rows)
+    plan = sample_plan(
+        models=models, metric="roc_auc", folds=3, repeats=1, rope=0.005, rope_relative=False,
+        split=SplitKind.STRATIFIED,
+    )  # fmt: skip
+    ledger = Ledger(store)
+    run = store.submit(workspace, store.save_dataset(workspace, dataset), task, plan)
+    ledger.close_requests([request.id for request in ledger.requests()])
+    ledger.start_run(run, {"python": "3.11"})
+    truth = encode(dataset.frame[task.target], task)
+    usable = np.flatnonzero(np.isfinite(truth))
+    codes = truth[usable].astype(int)
+    scores = {}
+    for place, model in enumerate(models):
+        generator = np.random.default_rng(place)
+        noisy = codes * 2.0 - 1 + generator.normal(scale=1.6 - 0.2 * place, size=len(codes))
+        chance = 1 / (1 + np.exp(-(noisy * (place > 0))))
+        outputs = np.column_stack([1 - chance, chance])
+        scores[model] = _keep(ledger, run, model, outputs, codes, usable, task, plan)
+    families = {model: Family(get_model(model).family) for model in models}
+    verdict = judge(scores, families, dict.fromkeys(models, 1.0), plan, len(codes))
+    ledger.save_verdict(run, verdict, "")
+    ledger.end_run(run, Status.DONE)
+    return run
+
+
+def _keep(
+    ledger: Ledger,
+    run: str,
+    model: str,
+    outputs: np.ndarray[Any, Any],
+    codes: np.ndarray[Any, Any],
+    usable: np.ndarray[Any, Any],
+    task: Task,
+    plan: Any,
+) -> list[float]:
+    names = list(metrics_of(task.kind))
+    values: dict[str, list[float]] = {metric.name: [] for metric in names}
+    for fold in range(plan.folds):
+        places = np.arange(fold, len(codes), plan.folds)
+        scored = {}
+        for metric in names:
+            good = goodness(metric.name, codes[places])(outputs[places])
+            scored[metric.name] = good if metric.greater_is_better else -good
+            values[metric.name].append(scored[metric.name])
+        result = FoldResult(
+            model, 0, fold, scored, {}, 0.1, 0.1, 0.01, outputs[places].astype("float32")
+        )
+        summary = summarise(values, plan), summarise(values, plan)
+        ledger.save_fold(run, result, usable[places], summary)
+    ledger.finish_model(run, model, weights={})
+    return values[plan.metric]
+
+
+def answer_now(
+    store: Store, workspace: str, run_id: str, kind: str, model: str = "", **params: Any
+) -> None:
+    """Answer a question about a run as the engine would, here and now."""
+    extras, ledger = Extras(store), ExtraLedger(store)
+    extra = extras.ask(workspace, kind, run=run_id, model=model, params=params)
+    run = store.run(workspace, run_id)
+    frame: pd.DataFrame = store.load_dataset(workspace, run.dataset_id).frame
+    given = QUESTIONS[kind].load()(
+        Asked(kind=kind, frame=frame, params=params, model=model, task=run.task, plan=run.plan)
+    )
+    ledger.answer(extras.get(workspace, extra), given.result, given.file)
