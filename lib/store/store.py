@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import secrets
 import time
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Row, delete, select, update
 
-from lib.core.dataset import Dataset
 from lib.core.findings import Finding
 from lib.core.plan import Plan
 from lib.core.results import Run, Status
@@ -21,12 +19,12 @@ from lib.errors import StoreError
 from lib.settings import Settings
 from lib.store import rows, tables
 from lib.store.database import Database
-from lib.store.files import Files, dataset_file, from_parquet, to_parquet, upload_file
+from lib.store.datasets import Datasets
+from lib.store.files import Files, dataset_file, from_parquet
 from lib.store.queries import (
     UNFINISHED,
     cancel_now,
     engine_alive,
-    find_dataset,
     model_rows,
     need_dataset,
     need_model,
@@ -39,7 +37,7 @@ from lib.store.queries import (
     run_query,
     run_results,
 )
-from lib.store.rows import DatasetRow, EngineState
+from lib.store.rows import EngineState
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,104 +65,16 @@ def open_store(settings: Settings) -> Store:
     return Store(Database(settings.database_url), Files(settings.files))
 
 
-class Store:
+class Store(Datasets):
     """Datasets, runs and requests; every method sees one workspace only.
 
     Safe to use from many threads and processes at once. Results are written by the engine alone,
     through lib.store.ledger.
     """
 
-    def __init__(self, database: Database, files: Files) -> None:
-        self.database = database
-        self.files = files
-
     def close(self) -> None:
         """Close all connections."""
         self.database.close()
-
-    # Datasets
-
-    def save_dataset(self, workspace: str, dataset: Dataset) -> str:
-        """Keep a dataset and return its id; the same dataset again gets the same id."""
-        data = to_parquet(dataset.frame)
-        content = hashlib.sha256(data).hexdigest()
-        meta = rows.dataset_meta(dataset)
-        whole = json.dumps([content, dataset.name, dataset.sha256, meta], sort_keys=True)
-        dataset_id = hashlib.sha256(whole.encode()).hexdigest()[:24]
-        name = dataset_file(content)
-        if not self.files.exists(name):
-            self.files.write(name, data)
-        with self.database.write() as connection:
-            if not self.files.exists(name):
-                # Another workspace's last use of the same content was deleted in between.
-                self.files.write(name, data)
-            if find_dataset(connection, workspace, dataset_id) is None:
-                connection.execute(
-                    tables.datasets.insert().values(
-                        workspace=workspace,
-                        id=dataset_id,
-                        content=content,
-                        name=dataset.name,
-                        sha256=dataset.sha256,
-                        rows=dataset.rows,
-                        created=rows.now(),
-                        meta=meta,
-                    )
-                )
-        return dataset_id
-
-    def load_dataset(self, workspace: str, dataset_id: str) -> Dataset:
-        """Return a dataset; StoreError "dataset_not_found", "file_missing" or "damaged".
-
-        StoreError "table_not_here" for that of a run that came in a bundle.
-        """
-        with self.database.read() as connection:
-            row = need_table(connection, workspace, dataset_id)
-        data = self.files.read(dataset_file(row.content))
-        if hashlib.sha256(data).hexdigest() != row.content:
-            raise StoreError("damaged", file=row.name)
-        return rows.to_dataset(row, from_parquet(data))
-
-    def keep_upload(self, workspace: str, sha256: str, data: bytes) -> None:
-        """Keep the bytes that a dataset of the workspace was read from, as long as it is kept."""
-        name = upload_file(workspace, sha256)
-        if not self.files.exists(name):
-            self.files.write(name, data)
-
-    def upload(self, workspace: str, sha256: str) -> bytes | None:
-        """Return the bytes of an upload of this workspace; None if they are not kept."""
-        name = upload_file(workspace, sha256)
-        if not self.files.exists(name):
-            return None
-        data = self.files.read(name)
-        return data if hashlib.sha256(data).hexdigest() == sha256 else None
-
-    def datasets(self, workspace: str) -> list[DatasetRow]:
-        """Return the datasets of a workspace, the latest first."""
-        table = tables.datasets
-        query = (
-            select(table)
-            .where(table.c.workspace == workspace)
-            .order_by(table.c.created.desc(), table.c.id)
-        )
-        with self.database.read() as connection:
-            found = connection.execute(query).all()
-        return [
-            DatasetRow(
-                row.id, row.name, row.rows, len(row.meta["columns"]), row.created, row.sha256
-            )
-            for row in found
-            if not row.meta.get("truth_only")
-        ]
-
-    def delete_dataset(self, workspace: str, dataset_id: str) -> None:
-        """Forget a dataset; StoreError "dataset_in_use" while a run refers to it."""
-        with self.database.write() as connection:
-            row = need_dataset(connection, workspace, dataset_id)
-            used = run_count(connection, workspace, dataset_id)
-            if used:
-                raise StoreError("dataset_in_use", name=row.name, runs=used)
-            self._drop_datasets(connection, workspace, [row])
 
     # Runs
 
@@ -334,7 +244,7 @@ class Store:
                 connection, workspace, row.dataset
             ):
                 stub = need_dataset(connection, workspace, row.dataset)
-                self._drop_datasets(connection, workspace, [stub])
+                self.drop_datasets(connection, workspace, [stub])
         self.files.remove_run(run_id)
 
     def forget_workspace(self, workspace: str) -> None:
@@ -351,7 +261,7 @@ class Store:
             found = connection.execute(
                 select(tables.datasets).where(tables.datasets.c.workspace == workspace)
             ).all()
-            self._drop_datasets(connection, workspace, found)
+            self.drop_datasets(connection, workspace, found)
         self.files.remove(asked)
         for run in ids:
             self.files.remove_run(run)
@@ -377,26 +287,3 @@ class Store:
         with self.database.read() as connection:
             need_run(connection, workspace, run_id)
             return need_model(connection, run_id, model)
-
-    def _drop_datasets(
-        self, connection: Connection, workspace: str, dropped: Sequence[Row[Any]]
-    ) -> None:
-        """Delete datasets, and their files where no other row needs the same content."""
-        table = tables.datasets
-        connection.execute(
-            delete(table)
-            .where(table.c.workspace == workspace)
-            .where(table.c.id.in_([row.id for row in dropped]))
-        )
-        for content in {row.content for row in dropped}:
-            if not connection.scalar(
-                select(func.count()).select_from(table).where(table.c.content == content)
-            ):
-                self.files.remove([dataset_file(content)])
-        for sha256 in {row.sha256 for row in dropped}:
-            if not connection.scalar(
-                select(func.count())
-                .select_from(table)
-                .where(table.c.workspace == workspace, table.c.sha256 == sha256)
-            ):
-                self.files.remove([upload_file(workspace, sha256)])

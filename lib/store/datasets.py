@@ -1,0 +1,131 @@
+"""The tables of a workspace in the store, and the bytes they were read from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, select
+
+from lib.core.dataset import Dataset
+from lib.errors import StoreError
+from lib.store import rows, tables
+from lib.store.database import Database
+from lib.store.files import Files, dataset_file, from_parquet, to_parquet, upload_file
+from lib.store.queries import find_dataset, need_dataset, need_table, run_count
+from lib.store.rows import DatasetRow
+
+
+class Datasets:
+    """The part of the store that keeps tables; every method sees one workspace only."""
+
+    def __init__(self, database: Database, files: Files) -> None:
+        self.database = database
+        self.files = files
+
+    def save_dataset(self, workspace: str, dataset: Dataset) -> str:
+        """Keep a dataset and return its id; the same dataset again gets the same id."""
+        data = to_parquet(dataset.frame)
+        content = hashlib.sha256(data).hexdigest()
+        meta = rows.dataset_meta(dataset)
+        whole = json.dumps([content, dataset.name, dataset.sha256, meta], sort_keys=True)
+        dataset_id = hashlib.sha256(whole.encode()).hexdigest()[:24]
+        name = dataset_file(content)
+        if not self.files.exists(name):
+            self.files.write(name, data)
+        with self.database.write() as connection:
+            if not self.files.exists(name):
+                # Another workspace's last use of the same content was deleted in between.
+                self.files.write(name, data)
+            if find_dataset(connection, workspace, dataset_id) is None:
+                connection.execute(
+                    tables.datasets.insert().values(
+                        workspace=workspace,
+                        id=dataset_id,
+                        content=content,
+                        name=dataset.name,
+                        sha256=dataset.sha256,
+                        rows=dataset.rows,
+                        created=rows.now(),
+                        meta=meta,
+                    )
+                )
+        return dataset_id
+
+    def load_dataset(self, workspace: str, dataset_id: str) -> Dataset:
+        """Return a dataset; StoreError "dataset_not_found", "file_missing" or "damaged".
+
+        StoreError "table_not_here" for that of a run that came in a bundle.
+        """
+        with self.database.read() as connection:
+            row = need_table(connection, workspace, dataset_id)
+        data = self.files.read(dataset_file(row.content))
+        if hashlib.sha256(data).hexdigest() != row.content:
+            raise StoreError("damaged", file=row.name)
+        return rows.to_dataset(row, from_parquet(data))
+
+    def keep_upload(self, workspace: str, sha256: str, data: bytes) -> None:
+        """Keep the bytes that a dataset of the workspace was read from, as long as it is kept."""
+        name = upload_file(workspace, sha256)
+        if not self.files.exists(name):
+            self.files.write(name, data)
+
+    def upload(self, workspace: str, sha256: str) -> bytes | None:
+        """Return the bytes of an upload of this workspace; None if they are not kept."""
+        name = upload_file(workspace, sha256)
+        if not self.files.exists(name):
+            return None
+        data = self.files.read(name)
+        return data if hashlib.sha256(data).hexdigest() == sha256 else None
+
+    def datasets(self, workspace: str) -> list[DatasetRow]:
+        """Return the datasets of a workspace, the latest first."""
+        table = tables.datasets
+        query = (
+            select(table)
+            .where(table.c.workspace == workspace)
+            .order_by(table.c.created.desc(), table.c.id)
+        )
+        with self.database.read() as connection:
+            found = connection.execute(query).all()
+        return [
+            DatasetRow(
+                row.id, row.name, row.rows, len(row.meta["columns"]), row.created, row.sha256
+            )
+            for row in found
+            if not row.meta.get("truth_only")
+        ]
+
+    def delete_dataset(self, workspace: str, dataset_id: str) -> None:
+        """Forget a dataset; StoreError "dataset_in_use" while a run refers to it."""
+        with self.database.write() as connection:
+            row = need_dataset(connection, workspace, dataset_id)
+            used = run_count(connection, workspace, dataset_id)
+            if used:
+                raise StoreError("dataset_in_use", name=row.name, runs=used)
+            self.drop_datasets(connection, workspace, [row])
+
+    def drop_datasets(
+        self, connection: Connection, workspace: str, dropped: Sequence[Row[Any]]
+    ) -> None:
+        """Delete datasets, and their files where no other row needs the same content."""
+        table = tables.datasets
+        connection.execute(
+            delete(table)
+            .where(table.c.workspace == workspace)
+            .where(table.c.id.in_([row.id for row in dropped]))
+        )
+        for content in {row.content for row in dropped}:
+            if not connection.scalar(
+                select(func.count()).select_from(table).where(table.c.content == content)
+            ):
+                self.files.remove([dataset_file(content)])
+        for sha256 in {row.sha256 for row in dropped}:
+            if not connection.scalar(
+                select(func.count())
+                .select_from(table)
+                .where(table.c.workspace == workspace, table.c.sha256 == sha256)
+            ):
+                self.files.remove([upload_file(workspace, sha256)])
