@@ -4,7 +4,7 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 PORT ?= 8501
 
-.PHONY: help run test check unit bench bench-ui bench-deep bench-reviews lock samples screenshots clean
+.PHONY: help run test check unit bench bench-ui bench-deep bench-reviews bench-segments lock samples screenshots clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -37,6 +37,9 @@ bench-deep: .venv/dev.stamp ## the networks against a loop of Keras's own
 
 bench-reviews: .venv/dev.stamp ## accuracy, time and memory of the models of reviews
 	$(PY) -m tests.benchmark reviews
+
+bench-segments: .venv/dev.stamp ## time of segments, the right number of them, IDEC against K-means
+	$(PY) -m tests.benchmark segments
 
 lock: .venv/dev.stamp ## write requirements*.txt from requirements*.in
 	.venv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --custom-compile-command "make lock" requirements.in -o requirements.txt

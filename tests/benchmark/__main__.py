@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmark import board, deep, ratio, reviews, tables, ui, web
+from tests.benchmark import board, deep, ratio, reviews, segments, tables, ui, web
 
 SECTIONS: dict[str, Callable[[Path], None]] = {
     "board": board.measure,
@@ -15,6 +15,7 @@ SECTIONS: dict[str, Callable[[Path], None]] = {
     "tables": tables.measure,
     "deep": deep.measure,
     "reviews": reviews.measure,
+    "segments": segments.measure,
 }
 
 

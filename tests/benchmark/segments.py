@@ -1,0 +1,183 @@
+"""Segments: time on real transactions, the right number on simulated tables, deep against truth."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from lib.cli.files import read_dataset
+from lib.segments.choice import choose_k
+from lib.segments.columns import suggest_columns
+from lib.segments.encoding import encode, suggest_transforms
+from lib.segments.transactions import RFM, customer_table
+
+Array = np.ndarray
+_TABLES = 20
+_KINDS = ("one Gaussian", "uniform", "heavy tails", "correlated Gaussian")
+
+
+def measure(data: Path) -> None:
+    """Print what DEEPWORTH_BENCH_SEGMENTS names (by default all of "retail,number,deep")."""
+    wanted = os.environ.get("DEEPWORTH_BENCH_SEGMENTS", "retail,number,deep").split(",")
+    sections: dict[str, Callable[[Path], None]] = {
+        "retail": _retail,
+        "number": _number,
+        "deep": _deep,
+    }
+    for name in wanted:
+        sections[name](data)
+
+
+def _retail(data: Path) -> None:
+    """Print how long online_retail takes from its rows to RFM, and to the number of segments."""
+    path = data / "segments" / "online_retail.csv.gz"
+    if not path.exists():
+        print(f"no {path}: its figures are left out")
+        return
+    dataset = read_dataset(path, {})
+    columns = suggest_columns(dataset)
+    assert columns is not None
+    begun = time.perf_counter()
+    table, _ = customer_table(dataset, columns)
+    made = time.perf_counter() - begun
+    print(
+        f"online_retail: {dataset.rows:,} transactions to RFM of {table.rows:,} customers "
+        f"{made:.1f} s (limit 5)",
+        flush=True,
+    )
+    features = dict.fromkeys(RFM, "number")
+    places, _ = encode(table.frame, features, suggest_transforms(table.frame, features))
+    begun, worked = time.perf_counter(), time.process_time()
+    found = choose_k(places, resamples=50)
+    wall, cpu = time.perf_counter() - begun, time.process_time() - worked
+    print(
+        f"K from 2 to 10, all indices, 50 bootstraps: {wall:.1f} s, {cpu:.1f} CPU s (limit 60); "
+        f"{found['decision']}, goes on with {found['k']}; indices that grow with the square on "
+        f"{found['index_rows']:,} of {found['rows']:,} customers",
+        flush=True,
+    )
+
+
+def _number(_: Path) -> None:
+    """Print on how many simulated tables the right number is found, and on how many nothing."""
+    right = []
+    for seed in range(_TABLES):
+        places, clusters = mixture(seed)
+        found = choose_k(places, resamples=20)
+        right.append(found["stable_k"] == clusters)
+    print(f"mixtures with known truth: {sum(right)} of {_TABLES} right (limit 16)", flush=True)
+    quiet = dict.fromkeys(_KINDS, 0)
+    for seed in range(_TABLES):
+        kind = _KINDS[seed % len(_KINDS)]
+        quiet[kind] += choose_k(structureless(seed, kind), resamples=20)["decision"] == "none"
+    parts = ", ".join(f"{kind} {count}" for kind, count in quiet.items())
+    print(
+        f"tables without structure: no stable segments in {sum(quiet.values())} of {_TABLES} "
+        f"(limit 18): {parts}",
+        flush=True,
+    )
+
+
+def _deep(_: Path) -> None:
+    """Print the agreement with the truth of IDEC and of K-means, over seeds."""
+    from sklearn.datasets import load_digits
+
+    images, digits = load_digits(return_X_y=True)
+    curved, groups = on_a_curved_surface(0)
+    for name, places, truth in (
+        ("digits", images / 16 * 3, digits),
+        ("groups on a curved surface", curved, groups),
+    ):
+        scores = agreement(np.asarray(places, dtype="float64"), truth)
+        shown = "; ".join(
+            f"{model} {np.mean(values):.3f} ({min(values):.3f} to {max(values):.3f})"
+            for model, values in scores.items()
+        )
+        print(f"{name}: adjusted Rand index with the truth: {shown}", flush=True)
+
+
+def agreement(places: Array, truth: Array, seeds: int = 3) -> dict[str, list[float]]:
+    """Return the adjusted Rand index with the truth of K-means and of IDEC, by seed."""
+    from sklearn.cluster import KMeans
+
+    from lib.deep.clustering import DeepClusterer, fit_together
+    from lib.segments.stability import adjusted_rand
+
+    clusters = len(np.unique(truth))
+    plain = [
+        KMeans(clusters, n_init=5, random_state=seed).fit_predict(places) for seed in range(seeds)
+    ]
+    nets = [DeepClusterer(clusters, "idec", effort="thorough", seed=s) for s in range(seeds)]
+    fit_together(nets, [places] * seeds)
+    return {
+        "K-means": [adjusted_rand(truth, labels) for labels in plain],
+        "IDEC": [adjusted_rand(truth, net.labels_) for net in nets],
+    }
+
+
+def mixture(seed: int) -> tuple[Array, int]:
+    """Return places of 2 to 6 groups in 2 to 6 columns, at least 4 to 7 deviations apart.
+
+    Groups differ in size (8 % at least) and in shape: deviations of 0.6 to 1.2 in turned axes.
+    """
+    rng = np.random.default_rng(seed)
+    clusters, columns = int(rng.integers(2, 7)), int(rng.integers(2, 7))
+    rows, apart = int(rng.integers(300, 1_500)), rng.uniform(4, 7)
+    means: list[Array] = []
+    tries = 0
+    while len(means) < clusters:
+        drawn = rng.normal(0, apart * 0.8, columns)
+        tries += 1
+        if all(np.linalg.norm(drawn - other) >= apart for other in means):
+            means.append(drawn)
+        if tries > 2_000:
+            means, tries = [], 0
+    shares = np.maximum(rng.dirichlet(np.full(clusters, 5)), 0.08)
+    truth = rng.choice(clusters, rows, p=shares / shares.sum())
+    places = np.zeros((rows, columns))
+    for cluster in range(clusters):
+        spread = np.diag(rng.uniform(0.6, 1.2, columns))
+        turned = np.linalg.qr(rng.normal(size=(columns, columns)))[0]
+        inside = truth == cluster
+        noise = rng.normal(size=(int(inside.sum()), columns))
+        places[inside] = noise @ spread @ turned + means[cluster]
+    return _scaled(places), clusters
+
+
+def structureless(seed: int, kind: str) -> Array:
+    """Return places in one cloud of a kind."""
+    rng = np.random.default_rng(1_000 + seed)
+    columns, rows = int(rng.integers(2, 7)), int(rng.integers(300, 1_500))
+    if kind == "uniform":
+        return _scaled(rng.random((rows, columns)) * rng.uniform(0.5, 3, columns))
+    if kind == "heavy tails":
+        return _scaled(rng.standard_t(3, (rows, columns)))
+    places = rng.normal(size=(rows, columns))
+    if kind == "correlated Gaussian":
+        places = places @ rng.normal(size=(columns, columns))
+    return _scaled(places)
+
+
+def on_a_curved_surface(seed: int, rows: int = 2_000) -> tuple[Array, Array]:
+    """Return four groups of two hidden numbers, bent into 50 columns, and the truth.
+
+    x = tanh(U tanh(W h)) with random W and U, after the synthetic data of Yang et al. 2017 (ICML):
+    groups are round in h, and stretched and bent in x.
+    """
+    rng = np.random.default_rng(seed)
+    truth = np.arange(rows) % 4
+    means = np.array([[0.0, 0.0], [6.0, 0.0], [0.0, 6.0], [6.0, 6.0]])
+    hidden = means[truth] + rng.normal(size=(rows, 2))
+    inner = np.tanh(hidden / 3 @ rng.normal(size=(2, 10)))
+    places = np.tanh(inner @ rng.normal(size=(10, 50))) + 0.05 * rng.normal(size=(rows, 50))
+    return _scaled(places), truth
+
+
+def _scaled(places: Array) -> Array:
+    frame = pd.DataFrame(places, columns=[f"f{place}" for place in range(places.shape[1])])
+    return encode(frame, dict.fromkeys(frame.columns, "number"))[0]
