@@ -1,0 +1,98 @@
+"""Questions about customers answer plain JSON, of rows that name the customers as they came."""
+
+import io
+import json
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lib.core.plan import Effort, Plan, SplitKind
+from lib.core.task import Task, TaskKind
+from lib.errors import Cancelled, InputError
+from lib.evaluation import customer_questions as questions
+from lib.evaluation.questions import QUESTIONS, Answer, Asked
+from lib.intake.samples import read_sample
+from lib.segments.transactions import customer_table, suggest_columns
+
+FEATURES = ("recency", "frequency", "monetary")
+
+
+@pytest.fixture(scope="module")
+def asked() -> Asked:
+    sample = read_sample("purchases")
+    table, _ = customer_table(sample, suggest_columns(sample))
+    params = {name: table.recipe[name] for name in ("columns", "reference")}
+    codes = (table.frame["monetary"] < 100).astype("float32")
+    labels = pd.DataFrame({"row": table.frame.index, "repeat": 0, "fold": 0, "output_0": codes})
+    task = Task(TaskKind.CLUSTERS, "", dict.fromkeys(FEATURES, "number"))
+    plan = Plan(
+        ("kmeans",), Effort.QUICK, 2, 1, 0, "stability_jaccard", 0.02, False, SplitKind.BOOTSTRAP,
+        segments={"customer": "customer"},
+    )  # fmt: skip
+    return Asked(
+        "", table.frame, params, other=sample.frame, predictions=labels, task=task, plan=plan,
+        model="kmeans", members={"kmeans": b""},
+    )  # fmt: skip
+
+
+def rows(answer: Answer) -> pd.DataFrame:
+    json.dumps(dict(answer.result), allow_nan=False)
+    return pd.read_parquet(io.BytesIO(answer.file))
+
+
+def test_every_kind_has_its_function():
+    for kind in ("lifetime", "next_spend", "movement", "cohorts", "baskets", "anomalies"):
+        assert callable(QUESTIONS[kind].load())
+
+
+def test_worth_has_a_row_for_each_customer(asked):
+    answer = questions.lifetime(asked)
+    table = rows(answer)
+    assert set(table["customer"]) == set(asked.frame["customer"])
+    assert table["value"].is_monotonic_decreasing
+    assert answer.result["total"] == pytest.approx(table["value"].sum())
+    assert sum(one["customers"] for one in answer.result["segments"]) == len(table)
+    assert sum(one["share"] for one in answer.result["segments"]) == pytest.approx(1)
+    assert answer.result["check"]["customers"] < len(table)
+
+
+def test_movement_by_the_kept_model(asked, monkeypatch):
+    model = SimpleNamespace(predict=lambda frame: (frame["monetary"] < 100).to_numpy().astype(int))
+    monkeypatch.setattr("lib.models.artifacts.load_model", lambda _: (model, {}))
+    answer = questions.moved(asked)
+    table = rows(answer)
+    assert len(table) == answer.result["customers"] == len(asked.frame)
+    assert {"before", "after", "risk", "overdue", "alive"} <= set(table)
+    assert sum(map(sum, answer.result["counts"])) == len(table)
+    assert answer.result["churn"]["all"]["customers"] == len(table)
+    other = Asked(**{**vars(asked), "task": Task(TaskKind.CLUSTERS, "", {"age": "number"})})
+    with pytest.raises(InputError, match="feature_has_no_past"):
+        questions.moved(other)
+
+
+def test_the_rest_is_plain_json(asked):
+    for function in (questions.cohort_question, questions.baskets):
+        json.dumps(dict(function(asked).result), allow_nan=False)
+    answer = questions.anomalies(Asked(**{**vars(asked), "members": {}}))
+    table = rows(answer)
+    assert len(table) == len(asked.frame)
+    assert table["votes"].is_monotonic_decreasing
+    assert answer.result["rows_shown"][0]["customer"] == table["customer"].iloc[0]
+
+
+def test_an_autoencoder_is_a_third_opinion(asked, monkeypatch):
+    model = SimpleNamespace(reconstruction_error=lambda frame: np.arange(len(frame), dtype=float))
+    monkeypatch.setattr("lib.models.artifacts.load_model", lambda _: (model, {}))
+    assert questions.anomalies(asked).result["methods"][-1] == "autoencoder"
+    monkeypatch.setattr("lib.models.artifacts.load_model", lambda _: (object(), {}))
+    assert len(questions.anomalies(asked).result["methods"]) == 2
+
+
+def test_without_a_recipe_or_time_nothing_is_computed(asked):
+    with pytest.raises(InputError, match="no_recipe"):
+        questions.cohort_question(Asked("cohorts", asked.frame, {}))
+    stopped = SimpleNamespace(progress=lambda *_: None, cancelled=lambda: True)
+    with pytest.raises(Cancelled):
+        questions.lifetime(Asked(**{**vars(asked), "watch": stopped}))
