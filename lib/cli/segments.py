@@ -206,9 +206,10 @@ def _show(result: Run, kept: Mapping[str, Any], console: Console, t: Translator)
     choice = kept["k_choice"]
     if choice and "sentence" in choice:
         said = choice["sentence"]
+        text = CHOICES[said["code"]]
         values = {name: t.number(value) for name, value in said["values"].items()}
         console.print()
-        console.print(escape(t(CHOICES[said["code"]], **values)), style="bold")
+        console.print(escape(t(text, **values)), style="bold")
         console.print(_numbers(choice, t))
         if choice["sampled"]:
             rows = t.number(choice["rows"])
