@@ -190,7 +190,7 @@ def _products(
 ) -> tuple[Array | None, Array]:
     if columns.product is None:
         return None, np.empty(0, dtype=object)
-    codes, found = pd.factorize(frame[columns.product].to_numpy()[usable])
+    codes, found = pd.factorize(frame[columns.product][usable])
     return codes.astype(np.int64), np.array([str(one).strip() for one in found], dtype=object)
 
 
@@ -202,7 +202,7 @@ def _orders(
     days -= days.min()
     part, width = days, int(days.max()) + 1
     if columns.invoice is not None:
-        codes, found = pd.factorize(frame[columns.invoice].to_numpy()[usable])
+        codes, found = pd.factorize(frame[columns.invoice][usable])
         # A row without an invoice goes with its day.
         part, width = np.where(codes >= 0, codes, len(found) + days), len(found) + width
     return pd.factorize(customer.astype(np.int64) * width + part)[0].astype(np.int64)
