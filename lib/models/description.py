@@ -8,7 +8,7 @@ import numpy as np
 _INNER = ("regressor_", "margins_", "booster_", "clusterer_", "model_", "bayes_")
 _LEARNED = ("alpha_", "n_iter_", "iterations_", "tree_count_")
 """What a model chose for itself while it was fitted."""
-_NOISE = ("watch", "n_jobs", "threads", "verbose", "copy_X", "features", "groups")
+_NOISE = ("watch", "tune", "n_jobs", "threads", "verbose", "copy_X", "features", "groups")
 """Parameters that say nothing about the model."""
 
 Plain = bool | int | float | str | None

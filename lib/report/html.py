@@ -32,6 +32,7 @@ from lib.report.svg import (
     probabilities_svg,
     probability_parts,
 )
+from lib.report.tuned_html import tuning_html
 
 
 def render(
@@ -178,6 +179,7 @@ def _board(run: Run, t: Translator) -> str:
         t("Leaderboard"),
         f'<p class="soft">{clean(metric_about(run.plan.metric, t))}</p>',
         _table(headings, rows, kind="board"),
+        tuning_html(run, t),
     )
 
 

@@ -1,0 +1,42 @@
+from dataclasses import replace
+
+from lib.core.tuning import Tuning, tuning_note
+from lib.i18n import translator
+from lib.report.labels import finding_text
+from lib.report.tuned import chosen_text
+from lib.report.tuned_html import tuning_html
+from tests.unit.report.sample_run import sample_run
+
+EN, KO = translator("en"), translator("ko")
+NOTE = tuning_note(
+    "catboost",
+    [Tuning(24, 10.0, {"depth": 6, "learning_rate": 0.08}),
+     Tuning(24, 21.0, {"depth": 6, "learning_rate": 0.0612})],
+)  # fmt: skip
+
+
+def test_a_note_says_what_was_tried_and_chosen() -> None:
+    assert NOTE is not None
+    title, message, _ = finding_text(NOTE, EN)
+    assert title == "Tuned"
+    assert "24 configurations tried in each fold (folds: 2), 31 s" in message
+    assert "Depth of a tree 6, Learning rate 0.0706 (0.0612 to 0.08)" in message
+    assert "설정 24가지" in finding_text(NOTE, KO)[1]
+
+
+def test_names_of_the_libraries_are_told_by_those_of_the_settings() -> None:
+    assert chosen_text("hist_gradient_boosting", {"max_leaf_nodes": [12, 12, 12]}, EN) == (
+        "Leaves of a tree at most 12"
+    )
+    assert chosen_text("tabm", {"weight_decay": [0.0, 0.0, 0.0]}, EN) == "Weight decay 0"
+    assert chosen_text("gone", {"x": ["relu"]}, EN) == "x relu"
+
+
+def test_the_report_lists_what_each_side_got() -> None:
+    run = sample_run()
+    assert tuning_html(run, EN) == ""
+    models = [
+        replace(one, notes=(NOTE,)) if one.id == "catboost" and NOTE else one for one in run.models
+    ]
+    said = tuning_html(replace(run, models=tuple(models)), EN)
+    assert "<b>CatBoost</b>: 24 configurations" in said
