@@ -38,6 +38,8 @@ Array = np.ndarray[Any, Any]
 FIT_ROWS = 20_000
 """Customers above which clusterers learn from a sample of so many, and then place all others."""
 CHOICE_RESAMPLES = {Effort.QUICK: 20, Effort.STANDARD: 50, Effort.THOROUGH: 100}
+_THREADS = 1
+"""Hundreds of small fits: threads of one would wait for each other longer than they work."""
 _RFM = "rfm_quintiles"
 
 
@@ -72,9 +74,9 @@ def choose(problem: Problem, task: Task, plan: Plan, watch: Watch | None = None)
     """Return how many segments there are by lib.segments.choice, and the number to be used."""
     transforms = plan.segments.get("transforms", {})
     places = SegmentEncoder(task.features, transforms).fit(problem.X).transform(problem.X)
-    found = choose_k(
-        places, resamples=CHOICE_RESAMPLES[plan.effort], seed=plan.seed, watch=watch or Silent()
-    )
+    resamples = CHOICE_RESAMPLES[plan.effort]
+    with cores(_THREADS):
+        found = choose_k(places, resamples=resamples, seed=plan.seed, watch=watch or Silent())
     wanted = plan.segments.get("k", "auto")
     return found if wanted == "auto" else with_k(found, int(wanted))
 
@@ -100,7 +102,7 @@ def segment(
 
     watch = watch or Silent()
     plan = replace(plan, segments={**plan.segments, "k": k})
-    with guarded(spec.id), cores(threads):
+    with guarded(spec.id), cores(_THREADS):
         fitted_on = some(len(problem.X), FIT_ROWS, plan.seed)
         X = problem.X.iloc[fitted_on].reset_index(drop=True)
         parts = [resample(len(X), plan.seed, number) for number in range(plan.folds)]

@@ -14,7 +14,9 @@ from lib.i18n import translator
 from tests.unit.cli.test_command_line import call
 from tests.unit.segments.tables import customers
 
-QUICK = ("--models", "rfm_quintiles,kmeans,gaussian_mixture", "--resamples", "3")
+QUICK = (
+    "--models", "rfm_quintiles,kmeans,gaussian_mixture", "--resamples", "3", "--effort", "quick",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
