@@ -120,7 +120,7 @@ def by_segment(
     return found
 
 
-def graph(rules: Sequence[Mapping[str, Any]], seed: int = 0) -> dict[str, Any]:
+def graph(rules: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Return the links of two products that add the most orders, as nodes and edges between them.
 
     "nodes": name, x, y, degree; "edges": from and to (places in nodes), lift, confidence, count.
@@ -135,7 +135,7 @@ def graph(rules: Sequence[Mapping[str, Any]], seed: int = 0) -> dict[str, Any]:
     net = nx.Graph()
     for rule in drawn:
         net.add_edge(rule["if"][0], rule["then"], weight=float(np.log1p(rule["lift"])))
-    places = _places(net, seed)
+    places = _places(net)
     names = list(net.nodes)
     return {
         "nodes": [
@@ -158,7 +158,7 @@ def graph(rules: Sequence[Mapping[str, Any]], seed: int = 0) -> dict[str, Any]:
     }
 
 
-def _places(net: Any, seed: int) -> dict[str, tuple[float, float]]:
+def _places(net: Any) -> dict[str, tuple[float, float]]:
     """Return a place for each product: groups without a link beside each other, in rows.
 
     Springs alone would push groups apart until the products of each lie on one point.
@@ -166,24 +166,26 @@ def _places(net: Any, seed: int) -> dict[str, tuple[float, float]]:
     import networkx as nx
 
     groups = sorted(nx.connected_components(net), key=lambda one: (-len(one), min(one)))
-    widths = [1.0 if len(group) == 2 else 0.8 + 0.9 * len(group) ** 0.5 for group in groups]
-    row = max([_ACROSS * sum(width**2 for width in widths) ** 0.5, *widths], default=1.0)
+    # Names are wide: more room across than up, and two products one above the other.
+    sizes = [
+        (1.8, 1.0) if len(group) == 2 else (1.2 + len(group) ** 0.5, 0.5 + 0.8 * len(group) ** 0.5)
+        for group in groups
+    ]
+    area = sum(width * height for width, height in sizes)
+    row = max([_ACROSS * area**0.5, *(width for width, _ in sizes)], default=1.0)
     places: dict[str, tuple[float, float]] = {}
     x = y = high = 0.0
-    for group, width in zip(groups, widths, strict=True):
+    for group, (width, height) in zip(groups, sizes, strict=True):
         if x and x + width > row:
             x, y, high = 0.0, y - high, 0.0
         if len(group) == 2:
-            # One above the other: names are wide, and stand above and below.
-            inside = dict(zip(sorted(group), ((0.0, 0.22), (0.0, -0.22)), strict=True))
+            inside = dict(zip(sorted(group), ((0.0, 0.5), (0.0, -0.5)), strict=True))
         else:
-            part = net.subgraph(sorted(group))
-            found = nx.spring_layout(part, seed=seed, k=1.8 / len(group) ** 0.5, iterations=200)
-            inside = {name: (0.42 * width * a, 0.40 * width * b) for name, (a, b) in found.items()}
+            inside = nx.kamada_kawai_layout(net.subgraph(sorted(group)), weight=None)
         for name, (a, b) in inside.items():
-            places[name] = (x + width / 2 + float(a), y - width / 2 + float(b))
-        x, high = x + width, max(high, width)
-    return places
+            places[name] = (x + width / 2 + 0.36 * width * a, y - height / 2 + 0.38 * height * b)
+        x, high = x + width, max(high, height)
+    return {name: (float(a), float(b)) for name, (a, b) in places.items()}
 
 
 def _by_lift(rule: Mapping[str, Any]) -> tuple[float, float, int]:
