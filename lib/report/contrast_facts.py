@@ -21,6 +21,7 @@ _SPLITS = {
     SplitKind.STRATIFIED: N_("At random, classes in proportion"),
     SplitKind.GROUP: N_("Groups kept together"),
     SplitKind.TIME: N_("In the order of time"),
+    SplitKind.BOOTSTRAP: N_("Customers drawn anew (bootstrap)"),
 }
 
 

@@ -16,6 +16,7 @@ from lib.ui import segments_kept as kept
 from lib.ui import services
 from lib.ui.chart import chart
 from lib.ui.segments_asking import answer
+from lib.ui.sheet import day_columns
 
 _DEEP = ("autoencoder_kmeans", "idec")
 _SHOWN, _HOVERED = 500, 5
@@ -109,7 +110,14 @@ def _chosen(run: Run, model: str, key: str, made: Any, t: Translator, workspace:
     shown.insert(0, t("Segment"), said, allow_duplicates=True)
     counted = t.plural("{count} customer chosen", "{count} customers chosen", len(rows))
     st.markdown(f"**{counted}**")
-    st.dataframe(shown, hide_index=True, height=300, key=f"{key}_rows", placeholder="–")
+    st.dataframe(
+        shown,
+        hide_index=True,
+        column_config=day_columns(shown),
+        height=300,
+        key=f"{key}_rows",
+        placeholder="–",
+    )
     if len(rows) > _SHOWN:
         st.caption(t("The first {count} are listed.", count=t.number(_SHOWN)))
 

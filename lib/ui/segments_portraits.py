@@ -20,6 +20,7 @@ from lib.ui import segments_kept as kept
 from lib.ui import services
 from lib.ui.chart import chart
 from lib.ui.segments_asking import answer
+from lib.ui.sheet import day_columns
 from lib.ui.text import plain
 
 _DRAWINGS = {
@@ -256,7 +257,14 @@ def _members(run: Run, one: Mapping[str, Any], t: Translator, workspace: str) ->
         f"**{t('Typical and extreme customers')}**",
         help=t("Typical: the medoid and those next to it. Extreme: furthest from the centre."),
     )
-    st.dataframe(shown, hide_index=True, key="deepworth_seg_members", placeholder="–", lazy=False)
+    st.dataframe(
+        shown,
+        hide_index=True,
+        column_config=day_columns(shown),
+        key="deepworth_seg_members",
+        placeholder="–",
+        lazy=False,
+    )
 
 
 def portraits_csv(described: Mapping[str, Any], names: Mapping[int, str], t: Translator) -> bytes:

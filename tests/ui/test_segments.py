@@ -254,3 +254,11 @@ def test_answers_of_another_kind_are_refused(change, done, store):
     assert checked([good], run) == [good]
     with pytest.raises(StoreError, match="bundle_invalid"):
         checked([{**good, **change}], run)
+
+
+def test_two_runs_of_segments_stand_side_by_side(open_app, done, store):
+    other = finished_segments(store, WORKSPACE)
+    at = open_app("reports", runs=f"{done},{other}")
+    assert not at.exception
+    assert not at.error
+    assert "K-means" in "".join(str(frame.value) for frame in at.dataframe) + said(at)
