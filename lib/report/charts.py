@@ -299,6 +299,8 @@ def loss_curves(result: ModelResult, t: Translator) -> go.Figure:
     if not curves:
         return nothing(t("This model has no loss curves."))
     last = max(len(values) for values in curves.values())
+    places = _epochs(result.curves, last)
+    curves = {name: values[-len(places) :] for name, values in curves.items()}
     kept = next(iter(result.curves.get("best_epoch", ())), None)
     best = None if kept is None else int(kept) + 1
     title = escape(model_label(result.id, t))
@@ -312,7 +314,6 @@ def loss_curves(result: ModelResult, t: Translator) -> go.Figure:
             )
         )
     chart = figure(title, 320, showlegend=True, margin=AXES)
-    places = _epochs(result.curves, last)
     _add_band(chart, result.curves, places, t)
     for name, values in curves.items():
         validation = CURVE_TEXTS[name] == CURVE_TEXTS["val_loss"]
@@ -337,21 +338,26 @@ def loss_curves(result: ModelResult, t: Translator) -> go.Figure:
 
 
 def _epochs(curves: Mapping[str, Sequence[float]], last: int) -> list[float]:
+    """Return the epoch of each point; where several stacks were trained, those of the last one."""
     told = list(curves.get("epoch", ()))
-    return told if len(told) == last else [float(place) for place in range(1, last + 1)]
+    if len(told) != last:
+        return [float(place) for place in range(1, last + 1)]
+    starts = [place for place in range(1, last) if told[place] < told[place - 1]]
+    return told[starts[-1] if starts else 0 :]
 
 
 def _add_band(
     chart: go.Figure, curves: Mapping[str, Sequence[float]], places: list[float], t: Translator
 ) -> None:
     low, high = curves.get("val_loss_low", ()), curves.get("val_loss_high", ())
-    if not low or len(low) != len(high) or len(low) > len(places):
+    if not low or len(low) != len(high):
         return
     # The first reports may be of one fold alone: the band belongs to the last ones.
-    x = places[len(places) - len(low) :]
+    count = min(len(low), len(places))
+    x = places[-count:]
     chart.add_scatter(
         x=[*x, *reversed(x)],
-        y=[*high, *reversed(low)],
+        y=[*high[-count:], *reversed(low[-count:])],
         mode="lines",
         line={"width": 0},
         fill="toself",

@@ -1,6 +1,7 @@
 """Charts show the numbers they are given, and no markup of the user's."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -116,3 +117,20 @@ def test_an_axis_has_two_ticks_wherever_it_begins(low, high):
     ticks = nice_ticks(low, high, 4)
     assert len(ticks) >= 2
     assert low - 1e-12 <= ticks[0] < ticks[-1] <= high + 1e-12
+
+
+def test_live_losses_show_the_band_of_all_folds_of_the_stack_that_trains() -> None:
+    run = sample_run()
+    curves = {
+        "loss": [0.9, 0.8, 0.7, 0.6],
+        "val_loss": [0.9, 0.85, 0.8, 0.75],
+        "epoch": [3.0, 8.0, 1.0, 2.0],
+        "val_loss_low": [0.7, 0.65],
+        "val_loss_high": [0.9, 0.8],
+    }
+    chart = charts.loss_curves(replace(run.model("realmlp"), curves=curves), EN)
+    band, loss, validation = chart.data
+    assert list(loss.x) == list(validation.x) == [1.0, 2.0]
+    assert list(loss.y) == [0.7, 0.6]
+    assert list(band.x) == [1.0, 2.0, 2.0, 1.0]
+    assert list(band.y) == [0.9, 0.8, 0.65, 0.7]
