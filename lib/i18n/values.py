@@ -12,6 +12,8 @@ VALUES = (
     N_("regression"),
     N_("binary"),
     N_("multiclass"),
+    N_("clusters"),
+    N_("bootstrap"),
     N_("baseline"),
     N_("classical"),
     N_("deep"),
