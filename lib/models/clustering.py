@@ -111,20 +111,20 @@ def _idec(ctx: BuildContext) -> Estimator:
 
 
 def _cheap(size: Size) -> float:
-    return 0.02 + 2e-7 * size.rows * (size.columns + 5)
+    return 0.06 + 2e-7 * size.rows * (size.columns + 5)
 
 
 def _medium(size: Size) -> float:
-    return 0.05 + 5e-6 * size.rows * (size.columns + 5)
+    return 0.1 + 5e-6 * size.rows * (size.columns + 5)
 
 
 def _pairs(size: Size) -> float:
     """Of each row with each other, up to the sample of Ward's method."""
-    return 0.05 + 3e-8 * min(size.rows, 4_000) ** 2 + 2e-6 * size.rows * (size.columns + 5)
+    return 0.1 + 3e-8 * min(size.rows, 4_000) ** 2 + 2e-6 * size.rows * (size.columns + 5)
 
 
 def _near(size: Size) -> float:
-    return 0.05 + 2e-8 * size.rows**2 + 1e-6 * size.rows * size.columns
+    return 0.1 + 2e-8 * size.rows**2 + 1e-6 * size.rows * size.columns
 
 
 def _network_seconds(size: Size) -> float:
@@ -181,6 +181,7 @@ def _spec(
         framework=more.pop("framework", "sklearn"),
         build=build,
         seconds=seconds,
+        cancellable=True,  # between two of the many fits
         **more,
     )
 
@@ -345,7 +346,6 @@ SPECS = (
         _network_seconds,
         framework="keras",
         efforts=_MORE,
-        cancellable=True,
         settings=(_STEPS, _WIDTH),
     ),
     _spec(
@@ -357,7 +357,6 @@ SPECS = (
         _idec,
         _network_seconds,
         framework="keras",
-        cancellable=True,
         settings=(_STEPS, _WIDTH, _GAMMA),
     ),
 )
