@@ -37,8 +37,11 @@ class Past:
 
 def past_of(run: Run, t: Translator, workspace: str) -> Past | None:
     """Return the transactions of a run's customers; say what to do where there are none."""
+    if run.origin:
+        st.caption(t("This has not been computed, and it needs the run's own table."))
+        return None
     recipe = kept.recipe(run, workspace)
-    origin = services.dataset(workspace, run.dataset_id).origin if recipe else None
+    origin = _origin(run, workspace) if recipe else None
     if not recipe or origin is None:
         st.info(
             t("This needs transactions: one row a purchase, with customer and date. Start from "
@@ -49,6 +52,14 @@ def past_of(run: Run, t: Translator, workspace: str) -> Past | None:
     columns = recipe["columns"]
     params = {"columns": dict(columns), "reference": recipe["reference"]}
     return Past(origin, params, recipe.get("currency"), bool(columns.get("product")))
+
+
+def _origin(run: Run, workspace: str) -> str | None:
+    """Return the id of the transactions; a table that was changed came from another one first."""
+    made = services.dataset(workspace, run.dataset_id)
+    while made.remedies and made.origin is not None:
+        made = services.dataset(workspace, made.origin)
+    return made.origin
 
 
 def answer(

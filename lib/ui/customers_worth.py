@@ -11,6 +11,7 @@ from lib.core.results import Run
 from lib.errors import InputError
 from lib.i18n import Translator
 from lib.report import customer_charts
+from lib.report.cells import safe_csv
 from lib.report.customer_charts import forecaster, money
 from lib.report.customer_sentences import contest_sentence
 from lib.report.numbers import chance
@@ -19,7 +20,7 @@ from lib.store.extras import Extra
 from lib.ui import segments_kept as kept
 from lib.ui import services
 from lib.ui.chart import chart, kept_chart
-from lib.ui.customers_asking import Past, answer, download, frame, past_of
+from lib.ui.customers_asking import Past, answer, download, frame, past_of, save
 from lib.ui.state import state
 from lib.ui.text import plain
 
@@ -174,6 +175,10 @@ def _segments_table(
         },
         "deepworth_worth_table", t("Value by segment"),
     )  # fmt: skip
+    save(
+        t("Download the value by segment (CSV)"), lambda: safe_csv(data), "segments-value",
+        "deepworth_worth_table_csv",
+    )  # fmt: skip
 
 
 def _rounded(amounts: pd.Series) -> pd.Series:
@@ -316,4 +321,9 @@ def _contest_table(result: Mapping[str, Any], currency: str | None, t: Translato
             "time": column.TextColumn(t("CPU time")),
         },
         "deepworth_next_table", t("Error of the next spend"),
+    )  # fmt: skip
+    kept_columns = [name for name in data.columns if name not in ("id", "folds", "time")]
+    save(
+        t("Download the errors (CSV)"), lambda: safe_csv(data[kept_columns]), "next-spend",
+        "deepworth_next_csv",
     )  # fmt: skip
