@@ -17,6 +17,13 @@ from lib.evaluation.planning import check_budget, look_at_rows, make_plan
 from lib.models.catalogue import all_models, get_model
 
 _PREFERENCE = (
+    "nb_svm",
+    "keras_textcnn",
+    "tfidf_svm",
+    "keras_ngram",
+    "tfidf_logistic",
+    "keras_bag",
+    "tfidf_nb",
     "hist_gradient_boosting",
     "tabm",
     "realmlp",
@@ -35,6 +42,8 @@ _PREFERENCE = (
     "linear_svm",
 )
 """Models in the order in which they are given time: what tells most about the question first.
+
+First those of reviews, which never stand beside those of tables.
 
 The strongest of each side, then a linear model to see whether more is needed at all, then what
 rarely wins. Models that are not listed come last, in board order.

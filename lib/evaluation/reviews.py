@@ -16,6 +16,7 @@ from lib.core.task import Task, TaskKind
 from lib.errors import InputError
 from lib.evaluation.prediction import predict_frame
 from lib.evaluation.tasks import make_task
+from lib.intake.findings import find_for_target
 from lib.text.deriving import Reviews, derive, setup_of
 from lib.text.setup import ReviewSetup
 
@@ -40,7 +41,8 @@ def make_reviews(
     if reviews.label is None:
         return reviews.dataset, None, reviews.dataset.findings
     task = task_of(reviews, setup, time)
-    found = (*reviews.dataset.findings, *_several_labels(reviews.dataset, reviews.label))
+    leaks = find_for_target(reviews.dataset, task) if setup.extra else ()
+    found = (*reviews.dataset.findings, *_several_labels(reviews.dataset, reviews.label), *leaks)
     return replace(reviews.dataset, findings=found), task, found
 
 

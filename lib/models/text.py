@@ -96,7 +96,7 @@ def _seconds(each: float, per_class: bool = True) -> Callable[[Size], float]:
         counted = min(letters, _MUCH_TEXT) + 0.25 * max(letters - _MUCH_TEXT, 0)
         classes = size.classes if size.classes > 2 and per_class else 1
         beside = 1e-7 * size.rows * max(size.columns - _TEXT_PARTS, 0)
-        return 0.1 + 1e-5 * size.rows + (8e-7 + each * classes) * counted + beside
+        return 0.1 + 1e-5 * size.rows + (4e-7 + each * classes) * counted + beside
 
     return seconds
 
@@ -173,7 +173,7 @@ SPECS = (
         label=N_("TF-IDF + linear SVM"),
         about=N_("The widest margin between classes of counted words and runs of characters."),
         build=_svm,
-        seconds=_seconds(1.2e-6),
+        seconds=_seconds(1e-6),
         settings=(_TOKENS, _c(0.5)),
         good=N_("With thousands of texts or more; often the best of the classical models."),
     ),
@@ -182,7 +182,7 @@ SPECS = (
         label=N_("TF-IDF + naive Bayes"),
         about=N_("Adds up how much each word speaks for a class, as if words were unrelated."),
         build=_bayes,
-        seconds=_seconds(2e-7, per_class=False),
+        seconds=_seconds(1e-7, per_class=False),
         settings=(_TOKENS, _ALPHA),
         good=N_("With few texts, or as the quickest model that reads them."),
     ),
@@ -191,7 +191,7 @@ SPECS = (
         label=N_("NB-SVM"),
         about=N_("A linear SVM on words that naive Bayes' log-count ratios have weighted."),
         build=_nb_svm,
-        seconds=_seconds(1.8e-6),
+        seconds=_seconds(1.2e-6),
         settings=(_TOKENS, _c(0.3), _LEARNER, _INTERPOLATION),
         good=N_("For sentiment in short and in long texts (Wang and Manning 2012)."),
     ),

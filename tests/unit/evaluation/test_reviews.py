@@ -1,0 +1,92 @@
+"""Reviews through folds, artifacts and new files, as any other task."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from lib.core.task import TaskKind
+from lib.errors import InputError
+from lib.evaluation.crossval import fit_fold, predict_rows, refit, score_on
+from lib.evaluation.planning import make_plan
+from lib.evaluation.problem import make_problem
+from lib.evaluation.questions import QUESTIONS, Asked
+from lib.evaluation.reviews import make_reviews, score_review
+from lib.evaluation.splits import make_splits
+from lib.i18n import translator
+from lib.intake.reading import read_table
+from lib.models.artifacts import load_model
+from lib.models.catalogue import get_model
+from lib.report.review_sentences import columns_sentence
+from lib.text.setup import ReviewSetup
+
+SETUP = ReviewSetup(("title", "body"), rating="stars", extra=("price",))
+
+
+@pytest.fixture(scope="module")
+def source():
+    rows = np.arange(120)
+    frame = pd.DataFrame(
+        {
+            "id": rows,
+            "title": [f"<b>{'Great' if row % 2 else 'Bad'}</b>" for row in rows],
+            "body": [f"{'loved it' if row % 2 else 'hated it'} number {row}!!!!" for row in rows],
+            "stars": [4 + row % 3 % 2 if row % 2 else 1 + row % 3 % 2 for row in rows],
+            "price": rows % 7,
+        }
+    )
+    return read_table(frame.to_csv(index=False).encode(), "shop.csv")
+
+
+@pytest.fixture(scope="module")
+def learned(source):
+    dataset, task, _ = make_reviews(source, SETUP)
+    plan, _ = make_plan(dataset, task, folds=3, models=["nb_svm"])
+    problem = make_problem(dataset.frame, task, plan)
+    return dataset, task, plan, problem
+
+
+def test_a_fold_and_new_rows_of_the_original_table(source, learned) -> None:
+    _, task, plan, problem = learned
+    split = make_splits(problem, task, plan)[0]
+    result = fit_fold(get_model("nb_svm"), problem, task, plan, split)
+    assert result.metrics["accuracy"] > 0.95
+    data, _ = refit(get_model("nb_svm"), problem, task, plan)
+    estimator, manifest = load_model(data)
+    found = predict_rows(estimator, source.frame, manifest)
+    assert found.outputs.shape == (source.rows, 2)
+    assert found.extra == ("id",)
+    assert score_on(estimator, source.frame, task, manifest)["accuracy"] > 0.95
+    chances = score_review(estimator, manifest, "LOVED it <br>so much")
+    assert chances["positive"] > 0.5 > chances["negative"]
+    with pytest.raises(InputError) as caught:
+        predict_rows(estimator, source.frame.drop(columns="body"), manifest)
+    assert caught.value.context["columns"] == ["body"]
+
+
+def test_whether_columns_help_is_answered_on_the_runs_folds(learned) -> None:
+    dataset, task, plan, _ = learned
+    ask = QUESTIONS["review_columns"].load()
+    asked = Asked("review_columns", dataset.frame, {}, "tfidf_nb", task=task, plan=plan)
+    found = ask(asked).result
+    assert found["columns"] == ["price"]
+    assert found["decision"] == "equivalent"
+    for language, word in (("en", "does not beat"), ("ko", "낫지 않습니다")):
+        assert word in columns_sentence(found, translator(language))
+    alone = make_reviews(dataset, ReviewSetup(("title",), label="sentiment"))[1]
+    with pytest.raises(InputError, match="no_further_columns"):
+        ask(Asked("review_columns", dataset.frame, {}, "tfidf_nb", task=alone, plan=plan))
+
+
+def test_five_classes_of_three_rows_can_be_planned_and_fitted() -> None:
+    labels = [f"topic {row % 5}" for row in range(15)]
+    frame = pd.DataFrame({"text": [f"{label} text {i}" for i, label in enumerate(labels)]})
+    dataset = read_table(frame.assign(label=labels).to_csv(index=False).encode(), "few.csv")
+    dataset, task, _ = make_reviews(dataset, ReviewSetup(("text",), label="label"))
+    assert task.kind is TaskKind.MULTICLASS
+    plan, _ = make_plan(dataset, task, models=["tfidf_logistic", "nb_svm"])
+    assert plan.folds == 3
+    problem = make_problem(dataset.frame, task, plan)
+    for split in make_splits(problem, task, plan):
+        for model in ("tfidf_logistic", "nb_svm"):
+            result = fit_fold(get_model(model), problem, task, plan, split)
+            assert np.isfinite(result.outputs).all()
