@@ -36,6 +36,8 @@ TRUSTED = (
     "lib.deep.prepare.TableEncoder",
     "lib.deep.text_estimators.TextNetworkClassifier",
     "lib.deep.text_inputs.TextEncoder",
+    "lib.deep.text_pretrained.PretrainedLinear",
+    "lib.deep.text_pretrained.PretrainedNetwork",
     "lib.models.calibrated.MarginCalibrator",
     "lib.models.catboost_model.CatBoostBooster",
     "lib.models.clusterers.Dbscan",

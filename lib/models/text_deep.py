@@ -137,7 +137,7 @@ def _spec(id_: str, start: float, each: float, *settings: Setting, **given: Any)
     )
 
 
-SPECS = (
+_NETWORKS = (
     _spec(
         "keras_bag",
         0.5,
@@ -210,3 +210,83 @@ SPECS = (
         stacks=False,
     ),
 )
+
+
+def _pretrained_linear(ctx: BuildContext) -> Estimator:
+    from lib.deep.text_pretrained import PretrainedLinear
+    from lib.text.encoders import chosen_source
+
+    return PretrainedLinear(
+        text_of(ctx),
+        chosen_source(),
+        C=ctx.settings.get("C", 10.0),
+        class_weight="balanced" if ctx.class_weight else None,
+        threads=ctx.threads,
+        watch=ctx.watch,
+    )
+
+
+def _pretrained_keras(ctx: BuildContext) -> Estimator:
+    from lib.deep.text_pretrained import PretrainedNetwork
+    from lib.text.encoders import chosen_source
+
+    return PretrainedNetwork(
+        text_of(ctx),
+        chosen_source(),
+        metric=ctx.metric,
+        seed=ctx.seed,
+        class_weight=ctx.class_weight,
+        threads=ctx.threads,
+        watch=ctx.watch,
+    )
+
+
+_PRETRAINED = (
+    ModelSpec(
+        id="pretrained_linear",
+        family=Family.DEEP,
+        label=N_("Pretrained encoder + logistic regression"),
+        about=N_(
+            "Vectors of a pretrained sentence encoder (ONNX, from a folder or a hub id in "
+            "DEEPWORTH_ENCODER), left as they are; a logistic regression on them."
+        ),
+        kinds=CLASSES,
+        framework="sklearn",
+        build=_pretrained_linear,
+        seconds=_seconds(2.0, 0.03),
+        efforts=(),
+        cancellable=True,
+        settings=(
+            Setting(
+                "C",
+                N_("Inverse regularization (C)"),
+                N_(
+                    "Smaller keeps the weights smaller; larger follows the training rows more "
+                    "closely."
+                ),
+                "float",
+                10.0,
+                low=1e-3,
+                high=1e3,
+                log=True,
+            ),
+        ),
+        good=N_("Where an encoder of the texts' language is at hand: it has read far more."),
+        domains=(Domain.TEXT,),
+    ),
+    ModelSpec(
+        id="pretrained_keras",
+        family=Family.DEEP,
+        label=N_("Pretrained encoder + network"),
+        about=N_("The same vectors under a Keras network with two hidden layers."),
+        kinds=CLASSES,
+        framework="keras",
+        build=_pretrained_keras,
+        seconds=_seconds(2.0, 0.03),
+        efforts=(),
+        cancellable=True,
+        good=N_("With thousands of texts, to see whether a curved head on the vectors helps."),
+        domains=(Domain.TEXT,),
+    ),
+)
+SPECS = (*_NETWORKS, *_PRETRAINED)

@@ -258,7 +258,7 @@ class Pieces:
             special_tokens=["[PAD]", "[UNK]"],
             show_progress=False,
         )
-        found.train_from_iterator((text[:MOST_CHARACTERS] for text in texts), trainer)
+        found.train_from_iterator(map(_writable, texts), trainer)
         self.model, self._loaded = found.to_str(), found
         return self
 
@@ -277,7 +277,7 @@ class Pieces:
     def encode(self, texts: Sequence[str]) -> tuple[Ragged, Array, Array]:
         """Return ids, and where each piece begins and ends in its text."""
         batch = self._tokenizer().encode_batch(
-            [text[:MOST_CHARACTERS] for text in texts], add_special_tokens=False
+            [_writable(text) for text in texts], add_special_tokens=False
         )
         offsets = np.concatenate([[0], np.cumsum([len(one.ids) for one in batch])])
         ids = np.fromiter((i for one in batch for i in one.ids), np.int32, offsets[-1])
@@ -288,6 +288,11 @@ class Pieces:
     def to_json(self) -> str:
         """Return what ``load_tokens`` reads."""
         return json.dumps({"kind": self.kind, "model": self.model}, ensure_ascii=False)
+
+
+def _writable(text: str) -> str:
+    """Return a text cut, without lone surrogates, which `tokenizers` does not take."""
+    return text[:MOST_CHARACTERS].encode("utf-8", "replace").decode()
 
 
 Tokens = Characters | Pieces

@@ -11,5 +11,37 @@ ERRORS = {
         N_("{model} has no word vectors: only networks that read texts learn them."),
         N_("Choose one of the networks, such as keras_ngram."),
     ),
+    "encoder_unset": (
+        N_("No pretrained encoder was chosen."),
+        N_("Set {variable} to a folder with tokenizer.json and model.onnx, or to a hub id."),
+    ),
+    "encoder_folder": (
+        N_("There is no encoder in {folder}."),
+        N_("Such a folder holds {files}; a hub id looks like owner/name."),
+    ),
+    "encoder_not_here": (
+        N_("The encoder {source} is not on this machine; {megabytes} MB would have to be fetched."),
+        N_("Set {variable} to yes to allow that, or name a folder that holds it."),
+    ),
+    "encoder_unreachable": (
+        N_("The encoder {source} could not be fetched: its place in the network does not answer."),
+        N_("Look at the connection and at the name, or name a folder that holds it."),
+    ),
+    "encoder_disk": (
+        N_("There is not enough room on the disk for the encoder {source} ({megabytes} MB)."),
+        N_("Make room, or choose a smaller encoder."),
+    ),
+    "encoder_memory": (
+        N_("The encoder {source} needs about {needed_mb} MB of memory; {free_mb} MB are free."),
+        N_("Choose a smaller encoder, or leave this model out."),
+    ),
+    "encoder_packages": (
+        N_("Pretrained encoders need the package {package}, which is not installed here."),
+        N_("Install it, or leave this model out."),
+    ),
+    "encoder_unreadable": (
+        N_("The encoder in {folder} cannot be opened."),
+        N_("Its tokenizer.json or model.onnx is damaged or of another kind; get it again."),
+    ),
 }
 FINDINGS: dict[str, tuple[str, str, str]] = {}

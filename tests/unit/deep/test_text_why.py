@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lib.deep.text_recipes import ARCHITECTURES
 from lib.evaluation.review_why import shared_out
 from tests.unit.deep.test_text_networks import make, make_texts
+
+ARCHITECTURES = ("keras_bag", "keras_textcnn", "keras_bilstm", "keras_transformer")
 
 
 @pytest.fixture(scope="module")
