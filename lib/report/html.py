@@ -24,6 +24,7 @@ from lib.report.labels import (
 )
 from lib.report.numbers import chance, decimals_of, score_text, signed, size_text
 from lib.report.plots import Evidence, plots_of, trained
+from lib.report.review_report import Kept, review_html, review_plots
 from lib.report.segment_report import SegmentParts, method_text, sections, segment_plots
 from lib.report.sentences import plan_sentence, verdict_sentence
 from lib.report.svg import (
@@ -40,28 +41,35 @@ def render(
     t: Translator,
     evidence: Evidence | None = None,
     segments: SegmentParts | None = None,
+    reviews: Kept | None = None,
 ) -> str:
     """Return the report of a run as a self-contained HTML page in the translator's language.
 
     ``evidence`` adds figures of single models; they need a browser that runs the page's script.
-    ``segments`` is what is known of the segments of a run that looked for such.
+    ``segments`` is what is known of the segments of a run that looked for such, ``reviews`` what
+    was kept of the questions about a run's reviews.
     """
     plots = plots_of(run, t, evidence or {})
     if segments is not None:
         plots |= segment_plots(segments, t)
+    plots |= review_plots(reviews or {}, run, t)
     title = t("Deepworth report: {name}", name=run.name)
     return (
         f'<!DOCTYPE html>\n<html lang="{clean(t.language)}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy()}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{clean(title)}</title><style>{style()}</style></head>"
-        f"<body><main>{page_body(run, t, plots, segments)}</main>"
+        f"<body><main>{page_body(run, t, plots, segments, reviews)}</main>"
         f"{scripts(plots.values())}</body></html>\n"
     )
 
 
 def page_body(
-    run: Run, t: Translator, plots: Mapping[str, Plot], segments: SegmentParts | None = None
+    run: Run,
+    t: Translator,
+    plots: Mapping[str, Plot],
+    segments: SegmentParts | None = None,
+    reviews: Kept | None = None,
 ) -> str:
     """Return what stands on the page, with a place for each of the figures."""
     return "".join(
@@ -71,6 +79,7 @@ def page_body(
             _verdict(run, t, plots),
             _quality(run, t, plots),
             _board(run, t),
+            review_html(reviews or {}, run, plots, t),
             _folds(t, plots),
             _metrics(run, t),
             _networks(run, t, plots),

@@ -44,6 +44,7 @@ def report(run: Run, t: Translator, workspace: str) -> str:
     from lib.report.html import render
     from lib.report.model_figures import model_figures
     from lib.ui.answers import answers
+    from lib.ui.reviews_result import kept_answers
 
     if run.task.domain is Domain.SEGMENTS:
         from lib.ui.segments_kept import parts
@@ -51,7 +52,8 @@ def report(run: Run, t: Translator, workspace: str) -> str:
         return render(run, t, segments=parts(run, t, workspace))
     known = {result.id: answers(run, result.id, workspace) for result in ranked(run)}
     given = {model: one for model, one in known.items() if one is not None}
-    return render(run, t, model_figures(run, given, t))
+    said = kept_answers(run, workspace) if run.task.domain is Domain.TEXT else None
+    return render(run, t, model_figures(run, given, t), reviews=said)
 
 
 def _report(run: Run, t: Translator, workspace: str) -> None:

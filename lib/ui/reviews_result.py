@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
 from lib.core.results import Run, Status
@@ -63,6 +66,15 @@ def _draw(view: str, run: Run, t: Translator, workspace: str, viewer: bool) -> N
         from lib.ui.reviews_words import words
 
         words(run, t, workspace, viewer)
+
+
+def kept_answers(run: Run, workspace: str) -> dict[str, Mapping[str, Any]]:
+    """Return the latest answers about the words of a run, by the kind of question."""
+    from lib.report.review_report import KINDS
+    from lib.ui.asking import latest
+
+    found = {kind: latest(kind, workspace, run=run) for kind in KINDS}
+    return {kind: one.result for kind, one in found.items() if one is not None and one.result}
 
 
 def looked_at(run: Run, t: Translator) -> int:

@@ -1,0 +1,92 @@
+"""What a report on reviews says beside the models: typical words, topics, aspects, time.
+
+Only what was asked on the page and kept: words, counts and shares, no text of a review.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from lib.core.results import Run
+from lib.i18n import Translator
+from lib.report.interactive import Plot, place
+from lib.report.labels import class_name
+from lib.report.review_charts import BAD, GOOD, extremes, shares_chart, time_chart, time_title
+from lib.report.svg import clean
+from lib.report.word_charts import words_scatter
+from lib.report.word_cloud import cloud_html
+
+KINDS = ("review_words", "review_topics", "review_aspects", "review_times")
+"""The questions whose answers are shown."""
+
+Kept = Mapping[str, Mapping[str, Any]]
+"""Results by the kind of question; what was not asked is not there."""
+
+
+def review_plots(kept: Kept, run: Run, t: Translator) -> dict[str, Plot]:
+    """Return the figures of what was kept, by keys that begin with "reviews-"."""
+    plots = []
+    classes = run.task.classes
+    if "review_words" in kept:
+        name = classes[int(kept["review_words"]["positive"])]
+        shown = class_name(name, t)
+        chart = words_scatter(kept["review_words"]["classes"][name], shown, t)
+        title = t("Words typical of {name}", name=shown)
+        plots.append(Plot("reviews-words", title, chart))
+    for kind, key in (("review_topics", "topics"), ("review_aspects", "aspects")):
+        rows = [one for one in kept.get(kind, {}).get(key, ()) if one["rows"]]
+        if rows:
+            overall = _overall(rows) if key == "topics" else None
+            axis = _axis(kept[kind], run, t)
+            title = extremes(rows, overall, t) if overall is not None else axis
+            chart = shares_chart(rows, overall, title, axis, t)
+            plots.append(Plot(f"reviews-{key}", title, chart))
+    times = kept.get("review_times", {})
+    if "time" in times:
+        axis = _axis(times, run, t)
+        title = time_title(times["time"], axis, t)
+        plots.append(Plot("reviews-time", title, time_chart(times["time"], title, axis, t)))
+    for name, title in (("product", t("By product")), ("rating", t("By rating"))):
+        rows = times.get(name, {}).get("groups", ())
+        if rows:
+            chart = shares_chart(rows, _overall(rows), title, _axis(times, run, t), t)
+            plots.append(Plot(f"reviews-{name}", title, chart))
+    return {plot.key: plot for plot in plots}
+
+
+def review_html(kept: Kept, run: Run, plots: Mapping[str, Plot], t: Translator) -> str:
+    """Return the sections with a place for each figure; empty where nothing was kept."""
+    drawn = [plots[key] for key in plots if key.startswith("reviews-")]
+    if not drawn:
+        return ""
+    figures = "".join(f"<div><h3>{clean(plot.title)}</h3>{place(plot)}</div>" for plot in drawn)
+    heading = t("What they say")
+    return f"<section><h2>{clean(heading)}</h2>{_clouds(kept, run, t)}{figures}</section>"
+
+
+def _clouds(kept: Kept, run: Run, t: Translator) -> str:
+    """Return the words of each class as clouds, which need no script; of many classes three."""
+    if "review_words" not in kept:
+        return ""
+    good = int(kept["review_words"]["positive"])
+    order = [good, *(code for code in range(len(run.task.classes)) if code != good)][:3]
+    said = t("{word}: z {z}, in {reviews} reviews")
+    parts = []
+    for code in order:
+        name = run.task.classes[code]
+        typical = kept["review_words"]["classes"][name]
+        if any(one["low"] > 0 for one in typical):
+            label = t("Words typical of {name}", name=class_name(name, t))
+            cloud = cloud_html(typical, GOOD if code == good else BAD, label, said)
+            parts.append(f"<div><h3>{clean(label)}</h3>{cloud}</div>")
+    return f'<div class="pairs">{"".join(parts)}</div>' if parts else ""
+
+
+def _overall(rows: Any) -> float:
+    total = sum(one["rows"] for one in rows)
+    return float(sum(one["hits"] for one in rows) / max(total, 1))
+
+
+def _axis(result: Mapping[str, Any], run: Run, t: Translator) -> str:
+    return t("Share of {name}", name=class_name(run.task.classes[int(result["positive"])], t))

@@ -1,0 +1,242 @@
+"""The page of reviews in each of its states; nothing is trained here."""
+
+import pytest
+
+from lib.core.results import Failure, Status
+from lib.intake.reading import read_table
+from lib.intake.samples import read_sample
+from lib.store.extras import ExtraLedger, Extras
+from lib.store.ledger import Ledger
+from tests.ui.conftest import WORKSPACE, labels, said
+from tests.ui.review_run import NASTY, answer_now, finished_reviews
+
+
+@pytest.fixture
+def reviews(store) -> str:
+    return store.save_dataset(WORKSPACE, read_sample("product_reviews"))
+
+
+@pytest.fixture
+def done(store) -> str:
+    return finished_reviews(store, WORKSPACE)
+
+
+def test_without_a_table_it_offers_an_upload_and_its_sample(open_app):
+    at = open_app("reviews")
+    assert "What do customers say" in said(at)
+    assert labels(at).count("Product reviews") == 1
+    assert "Wine cultivars" not in labels(at)
+
+
+def test_the_sample_on_home_opens_this_page(open_app):
+    at = open_app()
+    at.button(key="deepworth_sample_product_reviews").click().run()
+    assert at.title[0].value == "Reviews"
+    assert "product_reviews" in said(at)
+
+
+def test_a_table_without_texts_says_so(open_app, store):
+    table = "a,b\n" + "".join(f"{n},{n % 3}\n" for n in range(40))
+    dataset = store.save_dataset(WORKSPACE, read_table(table.encode(), "numbers.csv"))
+    at = open_app("reviews", dataset=dataset)
+    assert "No column of this table holds texts" in said(at)
+
+
+def test_set_up_is_suggested_with_counts_and_languages(open_app, reviews):
+    at = open_app("reviews", dataset=reviews)
+    text = said(at)
+    assert "negative 292 · positive 438 · left out 170" in text
+    assert "Korean" in text
+    assert "groups kept together" in text
+    assert any(label.startswith("Run ") for label in labels(at))
+
+
+def test_middle_ratings_can_be_a_class(open_app, reviews):
+    at = open_app("reviews", dataset=reviews)
+    at.selectbox(key=f"deepworth_reviews_neutral_{reviews}").set_value("class").run()
+    assert "neutral 170" in said(at)
+    assert "3 classes" in said(at)
+
+
+def test_run_keeps_the_derived_table_and_its_way_back(open_app, reviews, store):
+    at = open_app("reviews", dataset=reviews)
+    at.button(key="deepworth_run").click().run()
+    (run,) = store.runs(WORKSPACE)
+    assert run.task.text == "review"
+    assert store.load_dataset(WORKSPACE, run.dataset_id).origin == reviews
+    assert at.query_params["run"] == run.id
+    assert "Stop the run" in labels(at)
+    at.button(key="deepworth_new").click().run()
+    assert at.session_state["deepworth.dataset"] == reviews
+
+
+def test_done_run_shows_the_board_and_asks_for_words(open_app, done, store):
+    at = open_app("reviews", run=done)
+    assert "The reviews" in said(at)
+    assert len(at.dataframe[0].value) == 3
+    (asked,) = Extras(store).find(WORKSPACE, done)
+    assert asked.kind == "review_words"
+
+
+@pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
+def test_typical_words_are_drawn_from_the_kept_answer(open_app, done, store, locale):
+    answer_now(store, WORKSPACE, done, "review_words")
+    at = open_app("reviews", run=done, locale=locale)
+    text = said(at)
+    assert ("From " in text) == (locale == "en-US")
+    assert ("긍정의 대표 단어" in text) == (locale == "ko-KR")
+    assert not any("<script" in one.body for one in at.get("html"))
+
+
+def chosen(at, key, value):
+    at.button_group(key=key).set_value(value).run()
+    assert not at.exception
+    return at
+
+
+def test_topics_aspects_and_time(open_app, done, store):
+    answer_now(store, WORKSPACE, done, "review_words")
+    answer_now(store, WORKSPACE, done, "review_topics", positive="positive", number=None)
+    answer_now(store, WORKSPACE, done, "review_aspects", positive="positive", aspects=[])
+    columns = {"date": "date", "product": "product", "rating": "rating"}
+    answer_now(store, WORKSPACE, done, "review_times", positive="positive", **columns)
+    at = open_app("reviews", run=done)
+    key = f"deepworth_reviews_words_{done}"
+    assert "main topic" in said(chosen(at, key, "topics"))
+    assert "배송" in said(chosen(at, key, "aspects"))
+    text = said(chosen(at, key, "times"))
+    assert "Cochran-Armitage" in text
+    assert "By product" in text
+
+
+def test_errors_show_hostile_text_as_text(open_app, done, store):
+    answer_now(store, WORKSPACE, done, "review_words")
+    at = open_app("reviews", run=done)
+    chosen(at, f"deepworth_reviews_view_{done}", "fails")
+    assert "Errors of out-of-fold predictions" in said(at)
+    chosen(at, f"deepworth_reviews_fails_{done}", "rates")
+    assert "By length, in letters" in said(at)
+    chosen(at, f"deepworth_reviews_fails_{done}", "ratings")
+    assert "Many stars" in said(at)
+    chosen(at, f"deepworth_reviews_fails_{done}", "robust")
+    assert "Try it on changed texts" in labels(at)
+    assert not any("<script" in str(one.value) for one in at.markdown)
+
+
+def test_nothing_can_be_used_or_explained_without_fitted_models(open_app, done, store):
+    answer_now(store, WORKSPACE, done, "review_words")
+    at = open_app("reviews", run=done)
+    chosen(at, f"deepworth_reviews_view_{done}", "use")
+    assert "nothing can be scored" in said(at)
+    chosen(at, f"deepworth_reviews_view_{done}", "why")
+    assert "nothing can be explained" in said(at)
+
+
+def test_a_typed_review_is_scored_and_its_words_drawn(open_app, done, store):
+    answer_now(store, WORKSPACE, done, "review_words")
+    ledger = Ledger(store)
+    ledger.save_artifact(done, "tfidf_logistic", b"stands for a model", 1.0)
+    at = open_app("reviews", run=done)
+    chosen(at, f"deepworth_reviews_view_{done}", "use")
+    at.text_area(key=f"deepworth_typed_{done}_text").set_value(NASTY)
+    at.button(key=f"FormSubmitter:deepworth_typed_{done}-Score the review").click().run()
+    asked = Extras(store).find(WORKSPACE, done, "explain")[0]
+    assert asked.params["text"] == NASTY
+    model = {"id": "tfidf_logistic", "classes": ["negative", "positive"], "proba": [0.1, 0.9],
+             "target": "positive", "method": "weights", "spans": [[0, 8, 1.5]]}  # fmt: skip
+    ExtraLedger(store).answer(asked, {"text": NASTY, "models": [model]}, None)
+    at.run()
+    assert "positive 90" in said(at)
+    drawn = "".join(one.body for one in at.get("html"))
+    assert "&lt;script&gt;" in drawn
+    assert "<script" not in drawn
+
+
+def test_a_failed_run_says_why(open_app, done, monkeypatch):
+    from dataclasses import replace
+
+    from lib.ui import services
+
+    run = services.store().run(WORKSPACE, done)
+    failure = Failure("fit_failed", {"model": "tfidf_logistic", "reason": "no memory"})
+    broken = replace(run, status=Status.FAILED, failure=failure, models=(), verdict=None)
+    monkeypatch.setattr("lib.store.Store.run", lambda *_: broken)
+    at = open_app("reviews", run=done)
+    assert "no memory" in said(at)
+
+
+def test_a_run_on_reviews_opens_here_from_compare(open_app, done):
+    at = open_app("compare", run=done)
+    assert at.title[0].value == "Reviews"
+
+
+def without_labels(at, dataset):
+    return chosen(at, f"deepworth_reviews_source_{dataset}", "nothing")
+
+
+def test_without_labels_a_few_can_be_given(open_app, reviews, store):
+    at = without_labels(open_app("reviews", dataset=reviews), reviews)
+    assert "No labels: three ways" in said(at)
+    next(one for one in at.button if one.label == "Begin labelling").click().run()
+    (asked,) = Extras(store).find(WORKSPACE, None, "review_labels")
+    result = {"labels": 0, "accuracy": None, "batch": [3, 5]}
+    ExtraLedger(store).answer(asked, result, None)
+    at.run()
+    at.button_group(key=f"deepworth_label_{asked.id}_3").set_value("negative")
+    at.button_group(key=f"deepworth_label_{asked.id}_5").set_value("positive")
+    next(one for one in at.button if one.label == "Hand in these labels").click().run()
+    latest = Extras(store).find(WORKSPACE, None, "review_labels")[0]
+    assert latest.params["labels"] == [[3, "negative"], [5, "positive"]]
+
+
+def test_enough_labels_become_a_table_to_compare_on(open_app, reviews, store):
+    at = without_labels(open_app("reviews", dataset=reviews), reviews)
+    next(one for one in at.button if one.label == "Begin labelling").click().run()
+    (first,) = Extras(store).find(WORKSPACE, None, "review_labels")
+    ExtraLedger(store).end(first.id, Status.CANCELLED)
+    pairs = [[row, "positive" if row % 2 else "negative"] for row in range(30)]
+    asked = Extras(store).ask(
+        WORKSPACE, "review_labels", dataset=first.dataset, params={**first.params, "labels": pairs}
+    )
+    share = {"rows": 30, "hits": 24, "share": 0.8, "low": 0.63, "high": 0.9}
+    result = {"labels": 30, "accuracy": share, "guess": 0.5, "batch": [40], "shares": {"a": share}}
+    ExtraLedger(store).answer(Extras(store).get(WORKSPACE, asked), result, None)
+    at.run()
+    next(one for one in at.button if one.label.startswith("Compare models on these")).click().run()
+    table = store.load_dataset(WORKSPACE, at.session_state["deepworth.dataset"])
+    assert table.frame["label"].notna().sum() == 30
+    assert table.frame["label"].iloc[1] == "positive"
+    assert "2 classes" in said(at)
+
+
+def test_without_labels_and_runs_the_other_ways_say_what_they_need(open_app, reviews, store):
+    at = without_labels(open_app("reviews", dataset=reviews), reviews)
+    chosen(at, f"deepworth_reviews_way_{reviews}", "earlier")
+    assert "no finished run on reviews" in said(at)
+    chosen(at, f"deepworth_reviews_way_{reviews}", "lexicon")
+    assert "a rough guide" in said(at)
+    assert "Guess by the list" in labels(at)
+
+
+def test_scores_of_an_earlier_run_take_the_text_under_its_name(open_app, done, store):
+    table = "comment,title\n" + "".join(f"배송이 빨라요 {n} great,x\n" for n in range(40))
+    other = store.save_dataset(WORKSPACE, read_table(table.encode(), "new.csv"))
+    Ledger(store).save_artifact(done, "tfidf_logistic", b"stands for a model", 1.0)
+    at = without_labels(open_app("reviews", dataset=other), other)
+    chosen(at, f"deepworth_reviews_way_{other}", "earlier")
+    next(one for one in at.button if one.label == "Score the reviews").click().run()
+    (asked,) = Extras(store).find(WORKSPACE, done, "predict")
+    assert "review" in store.load_dataset(WORKSPACE, asked.dataset).frame.columns
+
+
+def test_the_report_says_what_was_kept_and_no_review(open_app, done, store):
+    from lib.i18n import translator
+    from lib.ui.exports import report
+
+    answer_now(store, WORKSPACE, done, "review_words")
+    answer_now(store, WORKSPACE, done, "review_times", positive="positive", date="date")
+    text = report(store.run(WORKSPACE, done), translator("ko"), WORKSPACE)
+    assert "무엇을 말하는가" in text
+    assert "긍정의 대표 단어" in text
+    assert 'data-figure="reviews-time"' in text
+    assert "<b>배송" not in text

@@ -1,0 +1,127 @@
+"""Charts of reviews show the numbers they are given, and texts of customers as text."""
+
+import re
+
+import pytest
+
+from lib.i18n import translator
+from lib.report import review_charts, word_charts
+from lib.report.review_text import drawn_text
+from lib.report.word_cloud import HEIGHT, WIDTH, cloud_html, em_width, layout
+
+EN = translator("en")
+NASTY = "<script>alert('x')</script>"
+
+
+def word(name, z, reviews=20):
+    return {
+        "word": name, "score": z / 4, "low": (z - 2) / 4, "high": (z + 2) / 4, "z": z,
+        "uses": 12, "others": 8, "reviews": reviews,
+    }  # fmt: skip
+
+
+def share(name, rows, hits, low, high):
+    return {
+        "name": name, "rows": rows, "hits": hits, "share": hits / rows, "low": low, "high": high,
+    }  # fmt: skip
+
+
+def test_words_stand_by_reviews_and_z():
+    words = [word("great", 5.0, 40), word(NASTY, 3.0), word("plain", 0.1, 90), word("bad", -4.0)]
+    chart = word_charts.words_scatter(words, "positive", EN)
+    points = {x: (y, s) for trace in chart.data for x, y, s in
+              zip(trace.x, trace.y, trace.marker.symbol, strict=True)}  # fmt: skip
+    assert points[40] == (5.0, "triangle-up")
+    assert points[90] == (0.1, "circle")
+    assert "&lt;script&gt;" in chart.to_json()
+    assert "<script" not in chart.to_json()
+    assert chart.layout.title.text.startswith("Typical of positive: great")
+
+
+def test_no_words_is_a_reason():
+    assert word_charts.words_scatter([], "positive", EN).layout.annotations
+
+
+def test_words_of_a_cloud_never_overlap_and_stay_inside():
+    words = [(f"배송이 빠르다 {n}"[: 3 + n % 9], 30.0 - n, "") for n in range(40)]
+    placed = layout(words)
+    assert len(placed) >= 15
+    boxes = []
+    for one in placed:
+        half = em_width(one.word) * one.size / 2
+        assert one.x - half >= 0
+        assert one.x + half <= WIDTH
+        assert 0 <= one.y <= HEIGHT
+        for x, y, other, size in boxes:
+            apart = abs(one.x - x) >= half + other - 1e-6
+            assert apart or abs(one.y - y) >= (one.size + size) / 2
+        boxes.append((one.x, one.y, half, one.size))
+    assert placed == layout(words)
+
+
+def test_hangul_is_wider_than_latin():
+    assert em_width("배송") > em_width("ab") > em_width("a ") > 0
+
+
+def test_a_cloud_is_escaped_and_draws_only_typical_words():
+    html = cloud_html([word(NASTY, 5.0), word("chance", 0.5)], "#1B8A7A", "label", "{word}: {z}")
+    assert "&lt;script&gt;" in html
+    assert "<script" not in html
+    assert "chance" not in html
+
+
+def test_shares_are_drawn_against_all_by_colour_and_shape():
+    rows = [share("price", 50, 45, 0.8, 0.95), share("box", 40, 8, 0.1, 0.3),
+            share("fit", 10, 6, 0.3, 0.8)]  # fmt: skip
+    (points,) = review_charts.shares_chart(rows, 0.6, "title", "axis", EN).data
+    assert points.marker.symbol == ("triangle-up", "triangle-down", "circle")
+    assert points.marker.color[:2] == (review_charts.GOOD, review_charts.BAD)
+    (errors,) = review_charts.shares_chart(rows, 0.6, "t", "a", EN, good="low").data
+    assert errors.marker.color[:2] == (review_charts.BAD, review_charts.GOOD)
+    assert review_charts.extremes(rows, 0.6, EN) == "Best: price; worst: box"
+    assert "None differs" in review_charts.extremes(rows[2:], 0.6, EN)
+
+
+@pytest.mark.parametrize(
+    ("z", "p", "said"), [(-3.0, 0.003, "falling"), (3.0, 0.003, "rising"), (1.0, 0.3, "no trend")]
+)
+def test_time_says_its_trend(z, p, said):
+    points = [{"when": f"2025-0{n}-01", **share("", 10, 10 - n, 0.2, 0.9)} for n in (1, 2, 3)]
+    time = {"points": points, "z": z, "p": p, "step": "MS", "undated": 0}
+    title = review_charts.time_title(time, "Share", EN)
+    assert said in title
+    chart = review_charts.time_chart(time, title, "Share", EN)
+    assert chart.data[1].y == (0.9, 0.8, 0.7)
+    assert list(chart.data[0].y[:3]) == [0.9, 0.9, 0.9]
+
+
+def test_drops_are_drawn_to_the_left_with_their_interval():
+    drop = {"name": "spaces", "score": 0.7, "drop": 0.1, "low": 0.0, "high": 0.15,
+            "changed": share("", 10, 2, 0.1, 0.4)}  # fmt: skip
+    answer = {"metric": "accuracy", "score": 0.8, "drops": [drop]}
+    chart = review_charts.robustness_chart(
+        {"m": answer}, {"m": NASTY}, {"m": "deep"}, {"m": "#000000"}, EN
+    )
+    (points,) = chart.data
+    assert points.x == (-0.1,)
+    assert points.error_x.array[0] == pytest.approx(0.1)
+    assert points.error_x.arrayminus[0] == pytest.approx(0.05)
+    assert "<script" not in chart.to_json()
+
+
+def test_contributions_are_drawn_in_the_text_and_escaped():
+    text = f"great {NASTY} bad"
+    html = drawn_text(
+        text, [(0, 5, 2.0), (6, 6 + len(NASTY), 0.01), (len(text) - 3, len(text), -1)]
+    )
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+    assert re.findall("solid|dotted", html) == ["solid", "dotted"]
+    plain = re.sub("<[^>]+>", "", html)
+    assert plain.startswith("great &lt;script")
+
+
+def test_spans_that_overlap_or_leave_the_text_do_no_harm():
+    html = drawn_text("abcdef", [(0, 4, 1.0), (2, 6, 3.0), (4, 99, 1.0), (3, 3, 1.0)])
+    assert re.sub("<[^>]+>", "", html) == "abcdef"
+    assert html.count("solid") == 1
