@@ -166,8 +166,9 @@ def _row(
 
 
 def _cell(text: str, value: float | None) -> str:
-    sortable = "" if value is None else clean(value)
-    return f'<td data-value="{sortable}"><bdi>{clean(text)}</bdi></td>'
+    if value is None:
+        return f'<td class="wide" data-value=""><bdi>{clean(text)}</bdi></td>'
+    return f'<td data-value="{clean(value)}"><bdi>{clean(text)}</bdi></td>'
 
 
 def _titled(plot: Plot) -> str:

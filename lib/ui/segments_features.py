@@ -53,7 +53,8 @@ def choose_features(
         hide_index=True,
         disabled=["name", "kind", "skew"],
         column_config=_columns(t),
-        height=min(35 * (len(frame) + 1) + 3, 388),
+        height=min(35 * (len(frame) + 1) + 3, 405),  # half a row says that there are more
+        placeholder="–",
         key=key,
         alt=t("Features"),
     )
