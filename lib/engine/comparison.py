@@ -79,7 +79,7 @@ class Comparison:
                 units.append(self._unit(model, Kind.STACK))
             else:
                 units += [self._unit(model, Kind.FOLD, *place) for place in waiting]
-            if not waiting:
+            if not waiting and not self._segments:
                 self._complete(model, {})
         if self._segments and units and self._choice is None:
             self._held = units
@@ -268,8 +268,12 @@ class Comparison:
             return []
         for packed, positions in zip(answer["results"], answer["rows"], strict=True):
             self._keep(worker.unpack(packed), positions)
-        if "facts" in answer:
+        if self._segments:
+            # All of it before the model is complete: it is not fitted again by itself.
             self._ledger.save_extra(self.id, "segment_facts", answer["facts"], unit.model)
+            self._took_refit(unit, answer)
+            self._complete(unit.model, {})
+            return []
         self._complete(unit.model, {})
         if answer["artifact"] is not None:
             self._took_refit(unit, answer)
@@ -449,7 +453,7 @@ class Comparison:
             network=spec.framework == "keras",
             seconds=spec.seconds(size) if kind in _FITS else 0.0,
             first=spec.family is Family.BASELINE,
-            folds=len(self._waiting(model)) if kind is Kind.STACK else 1,
+            folds=max(len(self._waiting(model)), 1) if kind is Kind.STACK else 1,
         )
 
     def _impossible(self, model: str, limit: int, missing: Failure | None) -> Failure | None:

@@ -83,7 +83,7 @@ def test_folds_then_verdict_then_refits(store: Store, ledger: Ledger) -> None:
     comparison.finish()
 
     kinds = [unit.kind for unit in played]
-    assert [kinds.count(kind) for kind in Kind] == [6, 1, 1, 2, 3, 0]
+    assert [kinds.count(kind) for kind in Kind] == [6, 1, 1, 2, 3, 0, 0]
     run = store.run(WORKSPACE, comparison.id)
     assert run.status is Status.DONE
     assert run.verdict is not None

@@ -155,3 +155,18 @@ def test_customers_are_segmented(engine: Engine) -> None:
     kept = engine.store.predictions(WORKSPACE, run.id, "kmeans")
     assert sorted(kept["output_0"].unique()) == [0, 1, 2]
     assert engine.store.artifact(WORKSPACE, run.id, "kmeans")[:2] == b"PK"
+
+
+def test_a_model_whose_end_was_not_kept_is_done_again(store: Store, ledger: Ledger) -> None:
+    comparison = start(store, ledger, "kmeans")
+    [choice] = comparison.units(PLENTY, None)
+    [unit] = comparison.done(choice, {"result": CHOICE})
+    for packed, rows in zip(answer(unit)["results"], answer(unit)["rows"], strict=True):
+        comparison._keep(worker.unpack(packed), rows)
+    again = Comparison(ledger, ledger.job(comparison.id))
+    again.begin({})
+    [unit] = again.units(PLENTY, None)
+    assert (unit.kind, unit.folds) == (Kind.STACK, 1)
+    assert again.done(unit, answer(unit)) == []
+    assert again.ended
+    assert store.run(WORKSPACE, comparison.id).model("kmeans").has_artifact
