@@ -7,6 +7,7 @@ from lib.i18n import Translator
 from lib.ui import services
 from lib.ui.boundary import callout
 from lib.ui.frame import heading, page
+from lib.ui.notice import notice
 from lib.ui.state import state
 from lib.ui.text import plain, size_text
 
@@ -14,6 +15,7 @@ from lib.ui.text import plain, size_text
 def draw(t: Translator, workspace: str) -> None:
     """Draw the page: a run if the address names one, else the set-up of the next."""
     heading(t("Compare"), t)
+    notice(t)
     run_id = st.query_params.get("run")
     if run_id:
         _run(run_id, t, workspace)

@@ -4,10 +4,11 @@ import streamlit as st
 
 from lib.core.results import Run
 from lib.errors import DeepworthError
-from lib.i18n import Translator
+from lib.i18n import N_, Translator
 from lib.settings import MEGABYTE, read_settings
 from lib.ui import services
 from lib.ui.boundary import callout
+from lib.ui.notice import say
 from lib.ui.runs import run_page
 
 
@@ -62,10 +63,6 @@ def upload(t: Translator, workspace: str) -> None:
         callout(error, t)
         return
     if run in known:
-        st.toast(
-            t("This run was brought in before; here it is."),
-            icon=":material/info:",
-            duration="long",
-        )
+        say(N_("This run was brought in before; here it is."))
     page = run_page(services.store().run(workspace, run))
     st.switch_page(page, query_params={"run": run})

@@ -26,6 +26,11 @@ def attempt(work: Callable[[], None], said: str = "") -> bool:
     return True
 
 
+def say(text: str) -> None:
+    """Keep a message (its id) for the page that comes next: a toast would end with this one."""
+    st.session_state[_KEY] = text
+
+
 def notice(t: Translator) -> None:
     """Say what is to be said, once."""
     said = st.session_state.pop(_KEY, None)

@@ -131,7 +131,10 @@ COMPARE = re.compile("Compare models on it|이 표로 모델 비교")
 
 
 def settled(page: Page) -> None:
-    """Wait until the script has run and nothing of the last run is left."""
+    """Wait until the script has run, the workspace is known and nothing of the last run is left."""
+    app = page.get_by_test_id("stApp")
+    page.wait_for_function("localStorage.getItem('deepworth.workspace')")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
     expect(page.locator('[data-stale="true"]')).to_have_count(0)
 

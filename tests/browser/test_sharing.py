@@ -54,10 +54,10 @@ def wait_for_engine(store: Store) -> None:
         time.sleep(0.1)
 
 
-def manage(page: Page, name: str, work: str) -> None:
+def manage(page: Page, name: str, work: str, button: str = "Manage") -> None:
     """Open a panel of the run of this name."""
     row = page.locator('[class*="st-key-deepworth_row_"]').filter(has_text=name)
-    row.get_by_role("button", name="Manage").click()
+    row.get_by_role("button", name=button).click()
     page.get_by_role("menuitem", name=work).or_(page.get_by_role("option", name=work)).click()
     settled(page)
 

@@ -3,12 +3,16 @@ from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
 from lib.core.results import Status
+from lib.core.task import TaskKind
 from lib.i18n import translator
 from lib.intake.samples import read_sample
+from lib.report.document import to_json
 from lib.store import rows, tables
+from lib.store.bundles import pack
 from lib.store.shares import Shares
 from tests.store_fixture import small_plan, small_task
 from tests.ui.conftest import WORKSPACE, labels, said
+from tests.ui.finished import finished_run
 from tests.unit.report.sample_run import sample_run
 
 
@@ -306,3 +310,18 @@ def test_a_box_that_comes_after_all_was_forgotten_is_no_tick():
     at = AppTest.from_function(late).run()
     assert not at.exception
     assert at.json[0].value == "[]"
+
+
+def test_a_bundle_again_opens_the_run_it_was_and_says_so(open_app, store):
+    run = finished_run(store, "elsewhere", TaskKind.BINARY)
+    data = pack(store, "elsewhere", run, to_json(store.run("elsewhere", run), translator("en")))
+    for times in (1, 2):
+        at = open_app("reports")
+        at.file_uploader(key="deepworth_bundle_upload").set_value(
+            ("run.zip", data, "application/zip")
+        ).run()
+        assert at.title[0].value == "Compare"
+        assert len(store.runs(WORKSPACE)) == 1
+        assert [toast.value for toast in at.toast] == [
+            "This run was brought in before; here it is."
+        ] * (times - 1)
