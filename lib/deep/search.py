@@ -17,6 +17,9 @@ SECONDS_AN_OPERATION = {"realmlp": 3e-11, "tabm": 2.5e-11}
 _COUNTS = (12, 8, 4)
 _ENOUGH_EPOCHS = 10
 _FEWEST_EPOCHS = 3
+_SHAPED_ROWS = 1000
+"""Training rows from which other shapes are tried: each is a stack of its own, and below this its
+tracing would cost more than all trials."""
 NO_DROPOUT, NO_DECAY = 1e-3, 1e-6
 """A rate that leaves nothing out (masks know multiples of 1/256), and a decay without effect: so
 configurations with and without share one structure."""
@@ -40,7 +43,7 @@ def plan_search(recipe: Recipe, shape: Shape, rows: int, given: Collection[str] 
     """
     operations = tuning_seconds(rows) / SECONDS_AN_OPERATION[recipe.architecture]
     for count in _COUNTS:
-        tried = configurations(recipe, count, given)
+        tried = configurations(recipe, count, given, shapes=rows >= _SHAPED_ROWS)
         weights = sum(parameters(configured(recipe, one, rows), shape) for one in tried)
         epochs = int(operations / (6.0 * weights * max(rows, recipe.batch)))
         if epochs >= _ENOUGH_EPOCHS:
@@ -59,15 +62,16 @@ def shortened(recipe: Recipe, epochs: int) -> Recipe:
 
 
 def configurations(
-    recipe: Recipe, count: int, given: Collection[str] = ()
+    recipe: Recipe, count: int, given: Collection[str] = (), *, shapes: bool = True
 ) -> tuple[Mapping[str, Any], ...]:
     """Return ``count`` configurations: the usual one, and draws from the published space.
 
-    Half of them have the usual layers, the others two other shapes, so that they make three stacks.
+    Half of them have the usual layers, the others two other shapes, so that they make three stacks;
+    without ``shapes`` all have the usual ones.
     """
     rng = np.random.default_rng(0)
-    shapes = _SHAPES[recipe.architecture](recipe)
-    shapes = [{}, *(one for one in shapes if not set(one) & set(given))]
+    known = _SHAPES[recipe.architecture](recipe) if shapes else []
+    kinds = [{}, *(one for one in known if not set(one) & set(given))]
     others = count // 4
     places = [*[0] * (count - 2 * others), *[1] * others, *[2] * others]
     found: list[Mapping[str, Any]] = [{}]
@@ -78,7 +82,7 @@ def configurations(
             if getattr(recipe, name) > 0
         }
         kept = {name: value for name, value in drawn.items() if name not in given}
-        found.append({**shapes[min(place, len(shapes) - 1)], **kept})
+        found.append({**kinds[min(place, len(kinds) - 1)], **kept})
     return tuple(found)
 
 

@@ -82,7 +82,7 @@ def fit_stack(
         for failure in failures[: len(splits)]:
             if failure is not None:
                 raise failure
-        shares = _shares(networks, [len(y) for y in ys])
+        shares = _shares(networks, [len(y) for y in ys], cpu)
         timings = [Timing(wall * share, cpu * share) for share in shares]
         folds = tuple(
             score_fold(spec, network, problem, task, plan, split, timing)
@@ -118,10 +118,17 @@ class _Features(Sequence[pd.DataFrame]):
         return training_part(self._problem, self._task, self._rows[place])[0]
 
 
-def _shares(networks: Sequence[Any], rows: Sequence[int]) -> list[float]:
-    """Return each member's share of the work: rows times the epochs that it was trained for."""
+def _shares(networks: Sequence[Any], rows: Sequence[int], cpu: float) -> list[float]:
+    """Return each member's share of ``cpu`` seconds.
+
+    What its own tuning took, and of the rest by rows times the epochs that it was trained for.
+    """
+    tuned = [getattr(network, "tuning_", {}).get("seconds", 0.0) for network in networks]
     work = [
         count * max(len(getattr(network, "history_", {}).get("loss", ())), 1)
         for network, count in zip(networks, rows, strict=True)
     ]
-    return [one / sum(work) for one in work]
+    rest = max(cpu - sum(tuned), 0.0)
+    spent = [own + rest * one / sum(work) for own, one in zip(tuned, work, strict=True)]
+    total = sum(spent)
+    return [one / total if total > 0 else 1 / len(spent) for one in spent]

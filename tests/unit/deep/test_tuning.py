@@ -29,13 +29,13 @@ def recipe(architecture: str, rows: int):
 
 @pytest.mark.parametrize("architecture", ["realmlp", "tabm"])
 @pytest.mark.parametrize("rows", [300, 5_000, 90_000])
-def test_a_search_fits_its_time_and_makes_three_stacks(architecture: str, rows: int) -> None:
+def test_a_search_fits_its_time_and_makes_few_stacks(architecture: str, rows: int) -> None:
     usual = recipe(architecture, rows)
     search = plan_search(usual, SHAPE, rows)
     assert search == plan_search(usual, SHAPE, rows)
     assert search.configurations[0] == {}
     recipes = [configured(usual, one, rows) for one in search.configurations]
-    assert len({one.structure() for one in recipes}) == 3
+    assert len({one.structure() for one in recipes}) == (1 if rows < 1000 else 3)
     assert len(set(recipes)) == len(recipes)
     assert 3 <= search.epochs <= usual.epochs
     work = 6.0 * sum(parameters(one, SHAPE) for one in recipes) * rows * search.epochs
