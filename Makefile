@@ -3,6 +3,8 @@
 SHELL := /bin/sh
 PY := .venv/bin/python
 PORT ?= 8501
+# Two test workers: the browser's tests on one, in their order; groups are made in tests/conftest.py.
+PARALLEL ?= -n 2 --dist loadgroup --no-loadscope-reorder
 
 .PHONY: help run test check unit bench bench-ui bench-deep bench-reviews bench-segments lock samples screenshots clean
 
@@ -15,7 +17,7 @@ run: .venv/app.stamp ## start the app (PORT=8501) and print its address
 
 test: .venv/dev.stamp check ## install what tests need, check the code, run all tests
 	@sh scripts/install_browser.sh
-	$(PY) -m pytest
+	$(PY) -m pytest $(PARALLEL)
 
 check: .venv/dev.stamp ## layers, types, style
 	.venv/bin/ruff check .

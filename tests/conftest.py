@@ -23,3 +23,16 @@ def real_data() -> Path:
     if not folder.is_dir():
         skip_or_fail("data", f"no real data at {folder}: set DEEPWORTH_TEST_DATA")
     return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep on one worker what shares something dear: the app's server, an engine, else a file."""
+    for item in items:
+        names = getattr(item, "fixturenames", ())
+        if "tests/browser" in item.nodeid:
+            group = "browser"
+        elif "engine" in names or "own_engine" in names:
+            group = "engine"
+        else:
+            group = item.nodeid.split("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))
