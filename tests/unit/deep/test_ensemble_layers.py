@@ -104,3 +104,86 @@ def test_masks_depend_on_the_members_own_seed_and_on_the_step_only() -> None:
     assert np.mean((first[0] == 0) & (masks(1, 2, 3, step=1)[0] == 0)) == pytest.approx(
         1 / 16, abs=0.01
     )
+
+
+def test_stacked_layers_are_each_members_own() -> None:
+    from lib.deep import keras_stacked_layers as stacked
+    from lib.deep.keras_layers import PeriodicEmbedding
+
+    inputs = RNG.standard_normal((2, 6, 3)).astype(np.float32)
+    kernel = RNG.standard_normal((2, 3, 5)).astype(np.float32)
+    bias = RNG.standard_normal((2, 5)).astype(np.float32)
+    flow = np.asarray(stacked.dense(inputs, kernel, bias))
+    assert flow == pytest.approx(
+        np.einsum("mbi,mio->mbo", inputs, kernel) + bias[:, None], abs=1e-5
+    )
+
+    layers = [PeriodicEmbedding(hidden=4, outputs=3) for _ in range(2)]
+    for seed, layer in enumerate(layers):
+        layer(X)
+        layer.initialise(X, np.random.default_rng(seed))
+    names = ("frequency", "phase", "kernel", "bias")
+    weights = [np.stack([np.asarray(getattr(layer, name)) for layer in layers]) for name in names]
+    found = np.asarray(stacked.periodic(inputs, *weights))
+    for member, layer in enumerate(layers):
+        assert found[member] == pytest.approx(np.asarray(layer(inputs[member])), abs=1e-4)
+
+    table = RNG.standard_normal((2, 7, 2)).astype(np.float32)
+    codes = np.array([[[0, 6], [3, 4]], [[2, 5], [1, 4]]], dtype=np.int32)
+    found = np.asarray(stacked.embedding(codes, table))
+    expected = [table[member][codes[member]].reshape(2, 4) for member in (0, 1)]
+    assert np.array_equal(found, expected)
+
+    copies = RNG.standard_normal((2, 12, 3)).astype(np.float32)
+    head = RNG.standard_normal((2, 4, 3, 2)).astype(np.float32)
+    shift = RNG.standard_normal((2, 4, 2)).astype(np.float32)
+    found = np.asarray(stacked.heads(copies, head, shift))
+    by_copy = copies.reshape(2, 3, 4, 3)
+    expected = np.einsum("mbki,mkio->mbko", by_copy, head) + shift[:, None]
+    assert found == pytest.approx(expected, abs=1e-5)
+
+    share = RNG.random((2, 5)).astype(np.float32)
+    active = np.maximum(flow, 0)
+    found = np.asarray(stacked.parametric(flow, active, share))
+    assert found == pytest.approx(flow + share[:, None] * (active - flow), abs=1e-5)
+
+
+def test_activations() -> None:
+    from lib.deep.keras_stacked_layers import activation
+
+    x = np.linspace(-4, 4, 41).astype(np.float32)
+    alpha, scale = 1.6732632423543772, 1.0507009873554805
+    expected = {
+        "relu": np.maximum(x, 0),
+        "selu": scale * np.where(x > 0, x, alpha * (np.exp(x) - 1)),
+        "mish": x * np.tanh(np.log1p(np.exp(x))),
+    }
+    for name, values in expected.items():
+        assert np.asarray(activation(name, x)) == pytest.approx(values, abs=1e-5)
+    with pytest.raises(ValueError, match="relu, selu or mish"):
+        activation("tanh", x)
+
+
+@pytest.mark.parametrize("loss", ["mse", "sigmoid", "softmax"])
+def test_losses_of_rows(loss: str) -> None:
+    from lib.deep.keras_program import Program
+    from lib.deep.keras_stacked_network import Graph
+    from lib.deep.recipes import Recipe, Shape
+    from lib.deep.stacking import Layout
+
+    outputs = 3 if loss == "softmax" else 1
+    logits = RNG.standard_normal((2, 6, outputs)).astype(np.float32)
+    targets = RNG.random((2, 6, outputs)).astype(np.float32)
+    recipe = Recipe("keras_linear", loss)
+    layout = Layout(recipe, [Shape(3, 3, (), outputs)])
+    program = Program(recipe, Graph(recipe, layout, []), compiled=False)
+    if loss == "mse":
+        expected = ((logits - targets) ** 2).mean(axis=-1)
+    elif loss == "sigmoid":
+        positive = 1 / (1 + np.exp(-logits))
+        terms = targets * np.log(positive) + (1 - targets) * np.log(1 - positive)
+        expected = -terms[..., 0]
+    else:
+        powers = np.exp(logits)
+        expected = -(targets * np.log(powers / powers.sum(axis=-1, keepdims=True))).sum(axis=-1)
+    assert np.asarray(program._losses(logits, targets)) == pytest.approx(expected, abs=1e-5)

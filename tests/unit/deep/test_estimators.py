@@ -155,6 +155,25 @@ def test_targets_that_are_not_finite_are_refused(bad: float, table: pd.DataFrame
         NetworkRegressor("keras_mlp", KINDS, metric="rmse").fit(table, y)
 
 
+def test_missing_classes_are_refused(table: pd.DataFrame) -> None:
+    y = make_target(table, 2).astype(float)
+    y[3] = np.nan
+    with pytest.raises(ModelError, match="network_target_missing"):
+        classifier().fit(table, y)
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_columns_that_say_nothing_give_the_shares(architecture: str, table: pd.DataFrame) -> None:
+    bare = table[["empty", "same", "fixed"]]
+    kinds = {name: KINDS[name] for name in bare}
+    y = (np.arange(len(bare)) % 4 == 0).astype(int)
+    options = {} if architecture == "keras_linear" else {"changes": {"width": 16}}
+    model = NetworkClassifier(architecture, kinds, metric="log_loss", epochs=3, **options)
+    positive = model.fit(bare, y).predict_proba(bare)[:, 1]
+    assert positive == pytest.approx(np.full(len(bare), positive[0]), abs=1e-4)
+    assert 0.05 < positive[0] < 0.95
+
+
 def test_one_class_is_refused(table: pd.DataFrame) -> None:
     with pytest.raises(ModelError, match="one_class"):
         classifier().fit(table, np.zeros(len(table), dtype=int))

@@ -20,11 +20,12 @@ ROOT = Path(__file__).resolve().parents[3]
 _FRESH = """
 import sys, keras, numpy as np
 sys.path.insert(0, {root!r})
-import lib.deep.keras_layers
-model = keras.saving.load_model({folder!r} + "/network.keras", safe_mode=True)
-data = np.load({folder!r} + "/inputs.npz")
-inputs = [data["numbers"], data["codes"]][: len(model.inputs)]
-np.save({folder!r} + "/outputs.npy", model.predict(inputs, verbose=0))
+import lib.deep.keras_ensemble_layers, lib.deep.keras_layers
+for name in {names!r}:
+    model = keras.saving.load_model({folder!r} + f"/{{name}}.keras", safe_mode=True)
+    data = np.load({folder!r} + f"/{{name}}.npz")
+    inputs = [data["numbers"], data["codes"]][: len(model.inputs)]
+    np.save({folder!r} + f"/{{name}}.npy", model.predict(inputs, verbose=0))
 """
 
 
@@ -48,18 +49,24 @@ def test_detached_stored_loaded_and_attached(
     assert again.predict_proba(table) == pytest.approx(expected, abs=1e-5)
 
 
-def test_plain_keras_reads_the_file_in_a_fresh_process(table: pd.DataFrame, tmp_path: Path) -> None:
+def test_plain_keras_reads_the_files_in_a_fresh_process(
+    table: pd.DataFrame, tmp_path: Path
+) -> None:
     y = make_target(table, 0)
-    model = NetworkRegressor("realmlp", KINDS, metric="rmse", epochs=3).fit(table, y)
-    _, data = model.detach_network()
-    (tmp_path / "network.keras").write_bytes(data)
-    numbers, codes = model.encoder_.transform(table)
-    np.savez(tmp_path / "inputs.npz", numbers=numbers, codes=codes)
-    code = _FRESH.format(root=str(ROOT), folder=str(tmp_path))
+    models = {}
+    for name in ("realmlp", "tabm"):
+        model = NetworkRegressor(name, KINDS, metric="rmse", epochs=2).fit(table, y)
+        _, data = model.detach_network()
+        (tmp_path / f"{name}.keras").write_bytes(data)
+        numbers, codes = model.encoder_.transform(table)
+        np.savez(tmp_path / f"{name}.npz", numbers=numbers, codes=codes)
+        models[name] = model
+    code = _FRESH.format(root=str(ROOT), folder=str(tmp_path), names=list(models))
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
-    values = np.load(tmp_path / "outputs.npy")[:, 0] * model.deviation_ + model.mean_
-    expected = model.predict(table)
-    assert np.clip(values, y.min(), y.max()) == pytest.approx(expected, abs=1e-5 * y.std())
+    for name, model in models.items():
+        values = np.load(tmp_path / f"{name}.npy")[:, 0] * model.deviation_ + model.mean_
+        expected = model.predict(table)
+        assert np.clip(values, y.min(), y.max()) == pytest.approx(expected, abs=1e-5 * y.std())
 
 
 def test_a_summary_names_the_layers(table: pd.DataFrame) -> None:

