@@ -102,6 +102,8 @@ def read_lines(
         "rows_without_customer": int((~known).sum()),
         "rows_without_date": int((~dated).sum()),
         "rows_without_amount": int((~valued).sum()),
+        # Reading a file types a column of one form; what is still text has several.
+        "dates_mixed": bool(frame[columns.date].dtype == "str"),
         "rows_in_future": int((future & slip).sum()),
         "rows_returned": int((taken & usable).sum()),
         "rows_free": int(((amount == 0) & usable).sum()),
@@ -229,6 +231,7 @@ def _findings(
     note("rows_without_customer", missing, warning, columns.customer, revenue=round(lost, 1))
     note("rows_without_date", facts["rows_without_date"], warning, columns.date, unread=unread)
     note("rows_without_amount", facts["rows_without_amount"], warning, paid)
+    note("dates_mixed", int(facts["dates_mixed"]), warning, columns.date)
     note("rows_in_future", facts["rows_in_future"], warning, columns.date)
     note("dates_mostly_ahead", int(ahead), info, columns.date)
     note(

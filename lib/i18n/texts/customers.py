@@ -107,6 +107,11 @@ FINDINGS = {
         N_("{count} rows ({share} %) have no readable amount in {column} and were left out."),
         N_("Check these cells."),
     ),
+    "dates_mixed": (
+        N_("Dates in several forms"),
+        N_("{column} holds dates in several forms; each was read on its own."),
+        N_("Where day and month could be swapped, the month was read first: check a few."),
+    ),
     "rows_in_future": (
         N_("Dates in the future"),
         N_("{count} rows ({share} %) are dated after today in {column} and were left out."),

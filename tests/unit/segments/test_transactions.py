@@ -99,6 +99,18 @@ def test_strange_rows_are_left_out_with_a_finding():
     assert facts["last"] == "2026-02-10"
 
 
+def test_dates_in_several_forms_are_read_one_by_one():
+    forms = ("2026-01-{:02d}", "{:02d} January 2026", "2026. 1. {}")
+    text = "who,on,paid\n" + "".join(
+        f"u{n % 5},{forms[n % 3].format(n % 28 + 1)},{n + 1}\n" for n in range(60)
+    )
+    table, facts = customer_table(
+        read_table(text.encode(), "x.csv"), TransactionColumns("who", "on", "paid"), now=NOW
+    )
+    assert (facts["first"], facts["last"]) == ("2026-01-01", "2026-01-28")
+    assert codes(table)["dates_mixed"] == 1
+
+
 def test_returns_alone_are_no_customer():
     table, _ = customer_table(shop(ROWS + "C7,pen,-1,2026-02-03,1.5,99.0\n"), COLUMNS, now=NOW)
     assert "99" not in set(table.frame["customer"])
