@@ -7,7 +7,7 @@ import streamlit as st
 from lib.core.columns import FEATURE_KINDS
 from lib.core.dataset import Dataset
 from lib.core.results import Run
-from lib.core.task import Task
+from lib.core.task import Domain, Task
 from lib.evaluation.planning import usual_counts
 from lib.i18n import Translator
 from lib.models.catalogue import all_models
@@ -31,19 +31,33 @@ def duplicate_button(run: Run, t: Translator, workspace: str) -> None:
         help=t("Shows the set-up of this run, to change some of it and run it as another."),
     )
     if pressed:
-        prefill(run, services.dataset(workspace, run.dataset_id))
-        state.dataset_id = run.dataset_id
+        state.dataset_id = _prefilled(run, workspace)
         del st.query_params["run"]
         st.rerun()
 
 
-def prefill(run: Run, dataset: Dataset) -> None:
+def _prefilled(run: Run, workspace: str) -> str:
+    """Make a run's choices those of its page; return the table that it is set up on."""
+    dataset = services.dataset(workspace, run.dataset_id)
+    if run.task.domain is Domain.TEXT:
+        from lib.ui.reviews_prepared import table_behind
+        from lib.ui.reviews_setup import own_id, prefill_roles
+
+        table = table_behind(run, workspace) or run.dataset_id
+        prefill_roles(run.task.recipe, table)
+        prefill(run, dataset, own_id(table))
+        return table
+    prefill(run, dataset, run.dataset_id)
+    return run.dataset_id
+
+
+def prefill(run: Run, dataset: Dataset, id_: str) -> None:
     """Make a run's task and plan the choices of the set-up page of its table.
 
-    To be called where none of that page's widgets is drawn in the same script. Folds and repeats
-    that are the effort's usual ones are left to it.
+    ``id_`` is what that page's keys are about. To be called where none of its widgets is drawn in
+    the same script. Folds and repeats that are the effort's usual ones are left to it.
     """
-    id_, task, plan = run.dataset_id, run.task, run.plan
+    task, plan = run.task, run.plan
     known = {spec.id for spec in all_models()}
     models = tuple(model for model in plan.models if model in known and model != "dummy")
     folds, repeats = usual_counts(plan.effort, plan.sample_rows or run.rows)

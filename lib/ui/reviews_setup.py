@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ import streamlit as st
 
 from lib.core.dataset import Dataset
 from lib.core.metrics import metrics_of
-from lib.core.task import Domain
+from lib.core.task import Domain, Task
 from lib.errors import InputError
 from lib.i18n import N_, Translator
 from lib.report.labels import class_name, metric_about, metric_label
@@ -51,6 +52,32 @@ class Chosen:
 
 def _of(name: str, dataset_id: str) -> str:
     return f"deepworth_reviews_{name}_{dataset_id}"
+
+
+def own_id(dataset_id: str) -> str:
+    """Return what the choices of models and plan are about: not those of the page of tables."""
+    return f"{dataset_id}_reviews"
+
+
+def prefill_roles(recipe: Mapping[str, Any], dataset_id: str) -> None:
+    """Make the set-up that a derived table was made by the choices of this page."""
+    from lib.text.deriving import setup_of
+
+    setup = setup_of(recipe)
+    if setup is None:
+        return
+    source = LABEL if setup.label else RATING if setup.rating else NOTHING
+    values: dict[str, Any] = {
+        "text": list(setup.text), "source": source, "date": setup.date, "product": setup.product,
+        "extra": list(setup.extra), "neutral": setup.neutral,
+    }  # fmt: skip
+    if source == LABEL:
+        values |= {"label": setup.label, f"positive_{setup.label}": setup.positive}
+    elif source == RATING:
+        values |= {"rating": setup.rating, f"scale_{setup.rating}": setup.scale}
+    for name, value in values.items():
+        if value is not None or name in ("date", "product"):
+            st.session_state[_of(name, dataset_id)] = value
 
 
 def set_up(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> Chosen | None:
@@ -278,8 +305,8 @@ def _choose_models(
     task = made.task
     if task is None:
         return None
-    id_ = f"{dataset_id}_reviews"
-    metric = _choose_metric(dataset_id, key, task.kind, t, workspace)
+    id_ = own_id(dataset_id)
+    metric = _choose_metric(dataset_id, key, task, t, workspace)
     effort, budget = choose_effort(id_, t)
     models, guide = setup_models.choose_models(task.kind, effort, id_, t, Domain.TEXT)
     settings = setup_settings.choose_settings(models, id_, t)
@@ -299,13 +326,15 @@ def _choose_models(
     return Setup(task, planned.plan, (*made.findings, *planned.findings), planned.seconds)
 
 
-def _choose_metric(dataset_id: str, key: str, kind: Any, t: Translator, workspace: str) -> str:
+def _choose_metric(dataset_id: str, key: str, task: Task, t: Translator, workspace: str) -> str:
     suggested, why, values = kept.metric(workspace, dataset_id, key)
     metric = st.selectbox(
         t("Measure"),
-        [one.name for one in metrics_of(kind)],
+        [one.name for one in metrics_of(task.kind)],
         format_func=lambda name: metric_label(name, t),
-        key=setup_keys.initial(f"deepworth_metric_{dataset_id}_reviews_{kind}", suggested),
+        key=setup_keys.initial(
+            setup_keys.of("metric", own_id(dataset_id), task.target, task.kind), suggested
+        ),
         persist_state="session",
         width=360,
         help=t("The verdict is about this measure; all others are computed too."),

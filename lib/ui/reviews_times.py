@@ -80,6 +80,8 @@ def _columns(
     labels = {"date": t("Date"), "product": t("Product"), "rating": t("Star ratings")}
     for place, (name, label) in zip(st.columns(3), labels.items(), strict=True):
         usual = getattr(setup, name, None) if setup is not None else None
+        if name == "rating" and setup is not None and setup.label is None:
+            usual = None  # the classes were made of it: it would only say so
         params[name] = place.selectbox(
             label,
             [one for one in names if one != run.task.target],

@@ -240,3 +240,19 @@ def test_the_report_says_what_was_kept_and_no_review(open_app, done, store):
     assert "긍정의 대표 단어" in text
     assert 'data-figure="reviews-time"' in text
     assert "<b>배송" not in text
+
+
+def test_a_duplicate_takes_the_set_up_along(open_app, reviews, store):
+    at = open_app("reviews", dataset=reviews)
+    at.selectbox(key=f"deepworth_reviews_product_{reviews}").set_value(None)
+    at.selectbox(key=f"deepworth_metric_{reviews}_reviews_sentiment_binary").set_value("f1")
+    at.run()
+    at.button(key="deepworth_run").click().run()
+    (run,) = store.runs(WORKSPACE)
+    store.cancel(WORKSPACE, run.id)
+    fresh = open_app("reviews", run=run.id)
+    fresh.button(key="deepworth_duplicate").click().run()
+    assert fresh.session_state["deepworth.dataset"] == reviews
+    metric = fresh.selectbox(key=f"deepworth_metric_{reviews}_reviews_sentiment_binary")
+    assert metric.value == "f1"
+    assert fresh.selectbox(key=f"deepworth_reviews_product_{reviews}").value is None
