@@ -108,6 +108,32 @@ class Autoencoders:
 
         return self._train(run, steps, watch, (since, 1.0), self._sharpen)
 
+    def whiten(self, floor: float) -> None:
+        """Turn and scale each member's embedding so that its directions have the same spread.
+
+        Directions with less than ``floor`` times the largest variance are scaled as if they had
+        that, so that what is nearly nothing is not blown up. The decoder takes it back: what is
+        reconstructed stays the same. Groups that are long in one direction are then as near to
+        round as a linear map can make them.
+        """
+        last = 2 * (self._half - 1)
+        kernel, bias, after, after_bias = (
+            value.numpy().astype("float64") for value in self._weights[last : last + 4]
+        )
+        for member, places in enumerate(self.embedded()):
+            middle = places.mean(axis=0, dtype="float64")
+            spread, axes = np.linalg.eigh(
+                np.cov(places.T.astype("float64")).reshape(len(middle), -1)
+            )
+            scale = np.sqrt(np.maximum(spread, max(floor * spread.max(), 1e-12)))
+            after_bias[member] += middle @ after[member]
+            after[member] = (axes * scale).T @ after[member]
+            kernel[member] = kernel[member] @ (axes / scale)
+            bias[member] = (bias[member] - middle) @ (axes / scale)
+        changed = (kernel, bias, after, after_bias)
+        for value, new in zip(self._weights[last : last + 4], changed, strict=True):
+            value.assign(new.astype("float32"))
+
     def embedded(self) -> list[Array]:
         """Return each member's rows in its embedding."""
         places = self._encode(self._data).numpy()

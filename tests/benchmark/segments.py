@@ -88,9 +88,11 @@ def _deep(_: Path) -> None:
     from sklearn.datasets import load_digits
 
     images, digits = load_digits(return_X_y=True)
+    long, lines = long_groups(0)
     curved, groups = on_a_curved_surface(0)
     for name, places, truth in (
         ("digits", images / 16 * 3, digits),
+        ("long groups side by side", long, lines),
         ("groups on a curved surface", curved, groups),
     ):
         scores = agreement(np.asarray(places, dtype="float64"), truth)
@@ -176,6 +178,19 @@ def on_a_curved_surface(seed: int, rows: int = 2_000) -> tuple[Array, Array]:
     inner = np.tanh(hidden / 3 @ rng.normal(size=(2, 10)))
     places = np.tanh(inner @ rng.normal(size=(10, 50))) + 0.05 * rng.normal(size=(rows, 50))
     return _scaled(places), truth
+
+
+def long_groups(seed: int, rows: int = 1_500) -> tuple[Array, Array]:
+    """Return three long groups side by side in a plane that lies aslant in 12 columns.
+
+    They are 6 deviations long, 0.5 wide and 4 apart, with noise of 0.3 in every column.
+    """
+    rng = np.random.default_rng(seed)
+    truth = np.arange(rows) % 3
+    across = 4.0 * (truth - 1) + 0.5 * rng.normal(size=rows)
+    plane = np.linalg.qr(rng.normal(size=(12, 12)))[0][:2]
+    hidden = np.stack([6 * rng.normal(size=rows), across], axis=1)
+    return _scaled(hidden @ plane + 0.3 * rng.normal(size=(rows, 12))), truth
 
 
 def _scaled(places: Array) -> Array:
