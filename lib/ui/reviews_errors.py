@@ -35,6 +35,7 @@ _PARTS = {
     "rates": N_("Where errors are frequent"),
     "ratings": N_("Rating against text"),
     "robust": N_("Robustness"),
+    "columns": N_("Text and columns"),
 }
 
 
@@ -55,7 +56,7 @@ def failures(run: Run, t: Translator, workspace: str) -> None:
     """Let the reader choose a model and what to look at, and draw it."""
     part = st.segmented_control(
         t("Where it fails"),
-        list(_PARTS),
+        [name for name in _PARTS if name != "columns" or len(run.task.features) > 1],
         default="errors",
         required=True,
         format_func=lambda name: t(_PARTS[name]),
@@ -65,6 +66,11 @@ def failures(run: Run, t: Translator, workspace: str) -> None:
     )
     if part == "robust":
         robustness(run, t, workspace)
+        return
+    if part == "columns":
+        from lib.ui.reviews_columns import text_and_columns
+
+        text_and_columns(run, t, workspace)
         return
     model = choose_model(run, t, "fails")
     if model is None:

@@ -13,6 +13,7 @@ from lib.intake.samples import SAMPLES, read_sample, read_sample_bytes
 SHAPES = {
     "churn": (5000, 18),
     "house_prices_kr": (3000, 13),
+    "product_reviews": (900, 6),
     "diabetes": (442, 11),
     "breast_cancer": (569, 31),
     "wine": (178, 14),
@@ -46,9 +47,14 @@ def test_synthetic_ones_are_said_to_be() -> None:
 
 
 def test_the_maker_still_makes_the_committed_files() -> None:
-    from data.make_samples import make_churn, make_houses
+    from data.make_samples import make_churn, make_houses, make_reviews
 
-    for sample, frame in (("churn", make_churn()), ("house_prices_kr", make_houses())):
+    made = {
+        "churn": make_churn(),
+        "house_prices_kr": make_houses(),
+        "product_reviews": make_reviews(),
+    }
+    for sample, frame in made.items():
         written = frame.to_csv(index=False, lineterminator="\n")
         committed = read_sample_bytes(sample)[0].decode()
         pd.testing.assert_frame_equal(
