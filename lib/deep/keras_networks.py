@@ -202,7 +202,8 @@ def summary(model: Any) -> list[tuple[str, str, int]]:
     """Return each layer's name, output shape such as "(rows, 64)", and number of weights."""
     lines = []
     for layer in model.layers:
-        shape = tuple(layer.output.shape)[1:]
+        output = layer.output[0] if isinstance(layer.output, list | tuple) else layer.output
+        shape = tuple(output.shape)[1:]
         text = "(" + ", ".join(["rows", *(str(size) for size in shape)]) + ")"
         lines.append((layer.name, text, int(layer.count_params())))
     return lines

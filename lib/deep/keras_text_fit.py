@@ -19,7 +19,8 @@ from lib.errors import Cancelled
 from lib.text.tokens import Ragged
 
 _REPORT_SECONDS = 0.4
-_VALIDATED_IDS = 400_000
+_VALIDATED_IDS = 60_000
+"""Ids that are looked at at once: a window over each takes half a kilobyte."""
 _GOLDEN = 0.6180339887498949
 
 

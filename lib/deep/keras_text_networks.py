@@ -13,7 +13,7 @@ from lib.deep.recipes import Shape
 from lib.deep.text_recipes import BAGS, RECURRENT, TextRecipe
 
 _ACTIVATION = {"sigmoid": "sigmoid", "softmax": "softmax"}
-_PIECE = 200_000
+_PIECE = 60_000
 """Ids that are predicted at once, so that memory stays small with long texts too."""
 
 

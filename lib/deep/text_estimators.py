@@ -6,6 +6,7 @@ TableEncoder of the networks for tables.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -143,6 +144,7 @@ class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
                     estimators[at].accept(result)
                 except ModelError as error:
                     failures[at] = error
+            gc.collect()  # traced functions and their variables hold one another
         return failures
 
     def _prepare(

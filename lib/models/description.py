@@ -42,7 +42,8 @@ def layers_of(estimator: Any) -> list[dict[str, Any]] | None:
     network = model.network()
     known = {layer.name for layer in network.layers}
     for layer in network.layers:
-        sizes = ", ".join(["rows", *(str(size) for size in tuple(layer.output.shape)[1:])])
+        output = layer.output[0] if isinstance(layer.output, list | tuple) else layer.output
+        sizes = ", ".join(["rows", *(str(size) for size in tuple(output.shape)[1:])])
         layers.append(
             {
                 "name": str(layer.name),

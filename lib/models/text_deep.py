@@ -141,7 +141,7 @@ _NETWORKS = (
     _spec(
         "keras_bag",
         0.5,
-        3e-4,
+        2.2e-4,
         _WIDTH,
         label=N_("Bag-of-n-grams network"),
         about=N_("Adds up a learned vector for each n-gram of a text, then one hidden layer."),
@@ -150,7 +150,7 @@ _NETWORKS = (
     _spec(
         "keras_ngram",
         0.5,
-        2.5e-4,
+        2.8e-4,
         label=N_("Averaged n-grams (fastText)"),
         about=N_("Averages learned vectors of hashed n-grams, then a linear layer (Joulin 2017)."),
         good=N_("As the quickest network that reads texts."),
