@@ -196,7 +196,9 @@ def _row(run: Run, t: Translator, workspace: str) -> None:
             run.task.target or "",
             t.plural("{count} model", "{count} models", len(run.models)),
         )
-        st.caption(" · ".join(plain(fact) for fact in facts if fact))
+        # A count stays on one line with what it counts.
+        said = [plain(fact) for fact in facts if fact]
+        st.caption(" · ".join([*said[:-1], said[-1].replace(" ", "\u00a0")]))
         stability_line(run, t, workspace)
         if run.status not in (Status.QUEUED, Status.RUNNING):
             st.markdown(f":small[{plain(verdict_sentence(run, t, brief=True))}]")
