@@ -162,6 +162,10 @@ def failure_line(failure: Failure, t: Translator) -> str:
     return f"{message}{'' if message.endswith(('.', '!', '?')) else '.'} {hint}"
 
 
+_HOLE = "\x00"
+"""Stands for a text that is put in whole: values of sentences are cut when they are long."""
+
+
 def finding_text(finding: Finding, t: Translator) -> tuple[str, str, str]:
     """Return title, message and advice of a finding; the code where it is no longer known."""
     if finding.code not in FINDINGS:
@@ -170,6 +174,8 @@ def finding_text(finding: Finding, t: Translator) -> tuple[str, str, str]:
     if isinstance(values.get("models"), list):
         values["models"] = [model_label(id_, t) for id_ in values["models"]]
     if finding.code == CODE:
-        values["chosen"] = chosen_text(str(values["model"]), values["chosen"], t)
-        values["seconds"] = t.duration(values["seconds"])
+        chosen = chosen_text(str(values["model"]), values["chosen"], t)
+        values |= {"chosen": _HOLE, "seconds": t.duration(values["seconds"])}
+        title, message, advice = t.finding(finding.code, values)
+        return title, message.replace(_HOLE, chosen), advice
     return t.finding(finding.code, values)

@@ -81,17 +81,23 @@ def _places(rows: Sequence[Sequence[Layer]]) -> tuple[dict[str, _Place], float]:
 
 def _line(chart: go.Figure, start: _Place, end: _Place) -> None:
     """Draw an arrow down; where rows lie between, beside their boxes."""
-    across = start.across
-    if start.bottom - end.top > 1.2 * _GAP and end.across != across:
-        across += start.cell if end.across > across else -start.cell
-        inner = start.across + (start.half if end.across > start.across else -start.half) * 0.9
-        path = f"M {inner} {start.bottom} L {across} {start.bottom - _GAP} L {across} {end.top}"
+    if start.bottom - end.top > 1.2 * _GAP:
+        side = -1.0 if end.across < start.across else 1.0
+        inner = start.across + side * start.half * 0.9
+        straight = end.across == start.across
+        beside = start.half + 0.04 if straight else start.cell
+        across = start.across + side * beside
+        path = f"M {inner} {start.bottom} L {across} {start.bottom - _GAP}"
+        if straight:
+            path += f" L {across} {end.top + _GAP} L {end.across + end.half * 0.9} {end.top}"
+        else:
+            path += f" L {across} {end.top}"
         chart.add_shape(type="path", path=path, line={"color": INK, "width": 1.2})
         return
     chart.add_annotation(
         x=end.across,
         y=end.top,
-        ax=across,
+        ax=start.across,
         ay=start.bottom,
         xref="x",
         yref="y",

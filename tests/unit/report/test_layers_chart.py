@@ -46,3 +46,18 @@ def test_boxes_tell_type_shape_and_weights_and_escape_names() -> None:
     assert "<b>&lt;b&gt;hidden · Dense</b><br>n × 64 · 768 weights" in texts
     assert len(chart.layout.shapes) == 6
     assert layers_chart([], EN).layout.annotations[0].text == "This network has no layers."
+
+
+def test_a_line_past_a_box_of_the_same_column_goes_around_it() -> None:
+    layers = [
+        {"name": "a", "type": "InputLayer", "shape": "(rows, 5)", "inputs": []},
+        {"name": "b", "type": "Dense", "shape": "(rows, 3)", "parameters": 18, "inputs": ["a"]},
+        {"name": "c", "type": "Concatenate", "shape": "(rows, 8)", "inputs": ["b", "a"]},
+    ]
+    chart = layers_chart(layers, EN)
+    box = max(shape.x1 for shape in chart.layout.shapes if shape.type == "rect")
+    (path,) = [shape.path for shape in chart.layout.shapes if shape.type == "path"]
+    corners = [float(part.split()[0]) for part in path.replace("M", "L").split("L")[1:]]
+    assert corners[1] == corners[2] > box
+    assert corners[0] < box
+    assert corners[3] < box

@@ -21,6 +21,13 @@ def test_a_note_says_what_was_tried_and_chosen() -> None:
     assert title == "Tuned"
     assert "24 configurations tried in each fold (folds: 2), 31 s" in message
     assert "Depth of a tree 6, Learning rate 0.0706 (0.0612 to 0.08)" in message
+    assert NOTE.values["each"]
+    many = {"learning_rate": 0.0123, "max_leaf_nodes": 12, "min_samples_leaf": 7}
+    least = {"learning_rate": 0.0023, "max_leaf_nodes": 5, "min_samples_leaf": 3}
+    tunings = [Tuning(24, 1.0, {**one, "l2_regularization": 0.5}) for one in (many, least)]
+    long = tuning_note("hist_gradient_boosting", tunings)
+    assert long is not None
+    assert finding_text(long, EN)[1].endswith("Regularization (L2) 0.5.")
     assert "설정 24가지" in finding_text(NOTE, KO)[1]
 
 
