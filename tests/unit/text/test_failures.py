@@ -88,3 +88,24 @@ def test_lexicon_reads_english_alone():
         1, 1, 1,
     )  # fmt: skip
     assert found["unread"] == 2
+
+
+def test_strings_that_break_programs_are_only_texts(real_data):
+    from lib.report.review_text import drawn_text
+    from lib.report.word_cloud import cloud_html
+    from lib.text import aspects, words
+    from lib.text.wording import words_of
+
+    lines = (real_data / "csv" / "blns.txt").read_text("utf-8").splitlines()
+    texts = [line for line in lines if line and not line.startswith("#")]
+    found = failures.traits_of(texts)
+    assert len(found.letters) == len(texts)
+    counted = words.count(words_of(texts * 3), [0, 1, 0] * len(texts), 2)
+    typical = [{**one, "low": 1.0} for one in words.typical(counted, 1)]
+    drawn = cloud_html(typical, "#1B8A7A", "words", "{word}: {z}")
+    drawn += "".join(drawn_text(text, [(0, len(text), 1.0)]) for text in texts)
+    assert "<script" not in drawn.lower()
+    assert "<img" not in drawn.lower()
+    for change in robustness.disturbances(0).values():
+        assert all(isinstance(change(text), str) for text in texts)
+    assert aspects.find_aspects(texts, np.ones(len(texts), bool), texts[:20])
