@@ -1,6 +1,8 @@
 """What `compare --out` writes: run.json, predictions, models and report.html."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from lib.core.results import Run, Status
 from lib.core.task import PREDICTED
@@ -8,7 +10,7 @@ from lib.errors import InputError, StoreError
 from lib.evaluation.evidence import Answers, answers
 from lib.evaluation.rows import encode
 from lib.i18n import Translator
-from lib.report.document import to_json
+from lib.report.document import as_json, to_document
 from lib.report.html import render
 from lib.report.model_figures import model_figures
 from lib.store import Store
@@ -27,8 +29,15 @@ def check_writable(folder: Path) -> None:
         ) from error
 
 
-def write_output(store: Store, workspace: str, run: Run, folder: Path, t: Translator) -> None:
-    """Write a run: run.json last, so that a folder with it is complete."""
+def write_output(
+    store: Store,
+    workspace: str,
+    run: Run,
+    folder: Path,
+    t: Translator,
+    more: Mapping[str, Any] | None = None,
+) -> None:
+    """Write a run: run.json last, with ``more`` in it, so that a folder with it is complete."""
     try:
         for name in ("predictions", "models"):
             (folder / name).mkdir(exist_ok=True)
@@ -42,7 +51,9 @@ def write_output(store: Store, workspace: str, run: Run, folder: Path, t: Transl
         figures = model_figures(run, _answers(store, workspace, run), t)
         (folder / "report.html").write_text(render(run, t, figures), encoding="utf-8")
         partial = folder / "run.json.part"
-        partial.write_text(to_json(run, t) + "\n", encoding="utf-8")
+        partial.write_text(
+            as_json({**to_document(run, t), **(more or {})}) + "\n", encoding="utf-8"
+        )
         partial.replace(folder / "run.json")
     except OSError as error:
         raise StoreError(

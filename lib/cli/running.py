@@ -82,9 +82,9 @@ def execute(
             test_dataset_id=store.save_dataset(WORKSPACE, test) if test is not None else None,
         )
         result = watch(store, run_id, engine, Screen(t, sys.stderr if parsed.json else sys.stdout))
-        if parsed.out:
-            write_output(store, WORKSPACE, result, parsed.out, t)
         more = after(store, result) if after and result.status is Status.DONE else {}
+        if parsed.out:
+            write_output(store, WORKSPACE, result, parsed.out, t, more)
     finally:
         engine.stop()
     if parsed.json:
