@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -84,41 +84,48 @@ def _number(_: Path) -> None:
 
 
 def _deep(_: Path) -> None:
-    """Print the agreement with the truth of IDEC and of K-means, over seeds."""
+    """Print the agreement with the truth of IDEC and of K-means, over tables and seeds."""
     from sklearn.datasets import load_digits
 
     images, digits = load_digits(return_X_y=True)
-    long, lines = long_groups(0)
-    curved, groups = on_a_curved_surface(0)
-    for name, places, truth in (
-        ("digits", images / 16 * 3, digits),
-        ("long groups side by side", long, lines),
-        ("groups on a curved surface", curved, groups),
-    ):
-        scores = agreement(np.asarray(places, dtype="float64"), truth)
+    sets = {
+        "digits (3 seeds)": [(images / 16 * 3, digits)] * 3,
+        "long groups side by side (4 tables)": [long_groups(seed) for seed in range(4)],
+        "groups on a curved surface (4 tables)": [on_a_curved_surface(seed) for seed in range(4)],
+    }
+    for name, tables in sets.items():
         shown = "; ".join(
             f"{model} {np.mean(values):.3f} ({min(values):.3f} to {max(values):.3f})"
-            for model, values in scores.items()
+            for model, values in agreement(tables).items()
         )
         print(f"{name}: adjusted Rand index with the truth: {shown}", flush=True)
 
 
-def agreement(places: Array, truth: Array, seeds: int = 3) -> dict[str, list[float]]:
-    """Return the adjusted Rand index with the truth of K-means and of IDEC, by seed."""
+def agreement(tables: Sequence[tuple[Array, Array]]) -> dict[str, list[float]]:
+    """Return the adjusted Rand index with the truth of K-means and of IDEC, by table.
+
+    Table i gets seed i.
+    """
     from sklearn.cluster import KMeans
 
     from lib.deep.clustering import DeepClusterer, fit_together
     from lib.segments.stability import adjusted_rand
 
-    clusters = len(np.unique(truth))
-    plain = [
-        KMeans(clusters, n_init=5, random_state=seed).fit_predict(places) for seed in range(seeds)
+    clusters = len(np.unique(tables[0][1]))
+    nets = [
+        DeepClusterer(clusters, "idec", effort="thorough", seed=seed) for seed in range(len(tables))
     ]
-    nets = [DeepClusterer(clusters, "idec", effort="thorough", seed=s) for s in range(seeds)]
-    fit_together(nets, [places] * seeds)
+    fit_together(nets, [places for places, _ in tables])
+    plain = [
+        KMeans(clusters, n_init=5, random_state=seed).fit_predict(places)
+        for seed, (places, _) in enumerate(tables)
+    ]
+    truths = [truth for _, truth in tables]
     return {
-        "K-means": [adjusted_rand(truth, labels) for labels in plain],
-        "IDEC": [adjusted_rand(truth, net.labels_) for net in nets],
+        "K-means": [adjusted_rand(truth, one) for truth, one in zip(truths, plain, strict=True)],
+        "IDEC": [
+            adjusted_rand(truth, net.labels_) for truth, net in zip(truths, nets, strict=True)
+        ],
     }
 
 
