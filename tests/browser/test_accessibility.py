@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from lib.store import Store, open_store
 from tests.browser.conftest import COMPARE, RUN, Server, settled
@@ -59,12 +59,56 @@ def test_no_page_has_a_serious_barrier(visitor, store: Store, scheme: str) -> No
 def test_the_keyboard_alone_reaches_what_a_page_is_for(visitor) -> None:
     page = visitor("/")
     expect(page.get_by_role("button", name="Open your own file")).to_be_enabled()
-    reached = []
-    for _ in range(12):
-        page.keyboard.press("Tab")
-        reached.append(page.evaluate("document.activeElement.innerText || ''").strip())
-    order = "\n".join(reached)
-    assert 0 < order.find("Open your own file") < order.find("Customer churn"), order
-    page.get_by_role("button", name="Customer churn").focus()
-    page.keyboard.press("Enter")
+    settled(page)
+    in_order(reached(page, 12), "Open your own file", "Customer churn")
+    press(page.get_by_role("button", name="Customer churn"))
     expect(page.get_by_role("button", name=COMPARE)).to_be_visible()
+    settled(page)
+    press(page.get_by_role("button", name=COMPARE))
+    run = page.get_by_role("button", name=RUN)
+    expect(run).to_be_visible()
+    settled(page)
+    last = " ".join(run.inner_text().split())
+    in_order(reached(page, 60), "Look at the data", "Quick", "Logistic regression", last)
+
+
+def test_the_keyboard_goes_through_a_result_from_top_to_bottom(visitor, store: Store) -> None:
+    page = visitor("/")
+    run = keep_run(store, key_of(page), sample_run(name="by keyboard"))
+    page.goto(f"/compare?run={run}")
+    expect(page.get_by_text("Take it away")).to_be_visible()
+    settled(page)
+    parts = ("Share by link", "Download the table (CSV)", "Every model against every other",
+             "Folds", "Download the report (HTML)")  # fmt: skip
+    in_order(reached(page, 60), *parts)
+    page.get_by_role("radio", name="Loss curves").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("radio", name="Inside the model")).to_be_focused()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("radio", name="Inside the model")).to_be_checked()
+    expect(page.get_by_text("Training, all folds")).to_be_visible()
+
+
+def reached(page: Page, presses: int) -> str:
+    """Press Tab so many times from the top; return the words of what had the focus, a line each."""
+    page.get_by_role("link", name="Skip to main content").focus()
+    found = []
+    for _ in range(presses):
+        page.keyboard.press("Tab")
+        said = "document.activeElement.innerText || document.activeElement.ariaLabel || ''"
+        found.append(" ".join(page.evaluate(said).split()))
+    return "\n".join(found)
+
+
+def in_order(words: str, *parts: str) -> None:
+    """See that all parts were reached, one after the other."""
+    places = [words.find(part) for part in parts]
+    assert -1 not in places, (parts, words)
+    assert places == sorted(places), (parts, words)
+
+
+def press(button: Locator) -> None:
+    """Press Enter on a button as the keyboard does, once it has the focus."""
+    button.focus()
+    expect(button).to_be_focused()
+    button.press("Enter")
