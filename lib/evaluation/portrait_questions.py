@@ -60,6 +60,7 @@ def map_question(asked: Asked) -> Answer:
 
     rows, labels = labels_of(asked)
     drawn = maps.sample(len(rows), _seed(asked))
+    asked.watch.progress(0.1)
     made = maps.make_map(_matrix(asked, rows[drawn]), str(asked.params["kind"]), seed=_seed(asked))
     return Answer({**made, "rows": rows[drawn].tolist(), "labels": labels[drawn].tolist()})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -124,4 +125,6 @@ def _chosen(run: Run, model: str, key: str, made: Any, t: Translator, workspace:
 
 def _row(point: Any) -> Any:
     given = point.get("customdata")
-    return given[0] if isinstance(given, list) else given
+    if isinstance(given, Mapping):
+        given = list(given.values())
+    return next(iter(given), None) if isinstance(given, list | tuple) else given
