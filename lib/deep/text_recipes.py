@@ -96,14 +96,14 @@ def choose_text_recipe(
     if architecture == "keras_textcnn":
         return replace(
             base,
-            epochs=20 if few else 6,
+            epochs=20 if few else 4,
             embedding=32,
             widths=(2, 3, 4),
-            filters=64,
+            filters=48,
             dropout=0.4,
             forget=0.05,
-            learning_rate=2e-3,
-            length=96,
+            learning_rate=3e-3,
+            length=64,
         )
     if architecture in RECURRENT:
         return replace(

@@ -118,6 +118,8 @@ def shared_out(text: str, pieces: Iterable[tuple[int, int, float]]) -> Array:
 def _drawn(text: str, values: Array) -> dict[str, Any]:
     """Return the values of characters, and summed over words (a space goes to the word before)."""
     words = list(_WORD.finditer(text))
+    if not words:
+        return {"spans": [], "characters": [round(float(value), 6) for value in values]}
     ends = [word.start() for word in words[1:]] + [len(text)]
     firsts = [0, *(word.start() for word in words[1:])]
     spans = [
