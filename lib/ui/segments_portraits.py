@@ -209,8 +209,9 @@ def _rule(
     if rules is None:
         return
     rule = next((part for part in rules["rules"] if part["segment"] == one["segment"]), None)
+    title = t("Its rule")
     st.markdown(
-        f"**{t('Its rule')}**",
+        f"**{title}**",
         help=t("The shortest description found by trees of at most three questions."),
     )
     if rule is None or not rule["conditions"]:
@@ -253,8 +254,9 @@ def _members(run: Run, one: Mapping[str, Any], t: Translator, workspace: str) ->
     shown = frame.iloc[rows].reset_index(drop=True)
     shown.columns = pd.Index([spoken(str(name)) for name in shown.columns])
     shown.insert(0, t("Kind of member"), kinds, allow_duplicates=True)
+    title = t("Typical and extreme customers")
     st.markdown(
-        f"**{t('Typical and extreme customers')}**",
+        f"**{title}**",
         help=t("Typical: the medoid and those next to it. Extreme: furthest from the centre."),
     )
     st.dataframe(
