@@ -1,4 +1,4 @@
-"""After a result: a bundle carried elsewhere, a run stopped and gone on from, reports shared."""
+"""After a result: a bundle carried elsewhere, reports compared and shared."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ from lib.report.document import to_json
 from lib.store import Store, open_store, tables
 from lib.store.bundles import pack
 from lib.store.shares import Shares
-from tests.browser.conftest import RUN, Server, set_up_sample, settled
+from tests.browser.conftest import Server, settled
 from tests.browser.test_sharing import key_of, manage
 from tests.kept_run import keep_run
 from tests.store_fixture import WORKSPACE, settings_in
@@ -22,7 +22,6 @@ from tests.ui.finished import finished_run
 from tests.unit.report.sample_run import sample_run
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-LONG = 180_000
 
 
 @pytest.fixture
@@ -78,27 +77,6 @@ def test_a_bundle_goes_from_browser_to_browser(
     assert other.url == opened != first
     other.goto("/reports")
     expect(other.get_by_role("link", name="carried over")).to_have_count(1)
-
-
-def test_a_stopped_run_keeps_what_is_done_and_goes_on(visitor: Callable[..., Page]) -> None:
-    page = visitor()
-    few = ("Logistic regression", "Decision tree", "Random forest", "Histogram gradient boosting")
-    set_up_sample(page, "Customer churn", few)
-    page.get_by_role("button", name=RUN).click()
-    expect(page.get_by_text(re.compile("[1-4] of 5 models"))).to_be_visible(timeout=LONG)
-    page.get_by_role("button", name="Stop the run").click()
-    missing = page.get_by_role("button", name="Do what is missing")
-    # A fast machine may have been done already.
-    ended = page.get_by_text("Quality against cost")
-    expect(missing.or_(ended).first).to_be_visible(timeout=LONG)
-    settled(page)
-    if missing.is_visible():
-        expect(page.get_by_text("This run was stopped. What was finished is kept.")).to_be_visible()
-        missing.click()
-        expect(missing).to_have_count(0, timeout=LONG)
-        expect(page.get_by_role("button", name="Stop the run")).to_have_count(0, timeout=LONG)
-    expect(ended).to_be_visible(timeout=LONG)
-    expect(page.get_by_text("took ")).to_be_visible()
 
 
 def test_in_korean_from_a_result_to_two_compared_and_one_shared(
