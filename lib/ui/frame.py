@@ -24,7 +24,7 @@ _KOREAN = (
 _DARK = (
     '<style>[data-testid="stBaseButton-primary"]:not(:disabled) *, '
     '[data-testid="stBaseButton-primaryFormSubmit"]:not(:disabled) *, '
-    '[data-baseweb="tag"] * { color: #0E1216 !important; }</style>'
+    '[data-baseweb="tag"] *, [data-tag] * { color: #0E1216 !important; }</style>'
 )
 _inside: ContextVar[bool] = ContextVar("inside_frame", default=False)
 
