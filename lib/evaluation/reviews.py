@@ -23,6 +23,8 @@ from lib.text.setup import ReviewSetup
 __all__ = ["make_reviews", "score_review", "task_of"]
 
 _SEPARATORS = (";", "|", ",", "/")
+_DIFFERENT = 3
+"""Different texts of a class below which its repeats are divided over the folds."""
 _SEVERAL = 0.1
 """Share of labels with a separator from which they look like several labels in one cell."""
 
@@ -41,8 +43,10 @@ def make_reviews(
     if reviews.label is None:
         return reviews.dataset, None, reviews.dataset.findings
     task = task_of(reviews, setup, time)
+    alike = (Finding("texts_too_alike", Severity.WARNING),) if _too_alike(reviews) else ()
     leaks = find_for_target(reviews.dataset, task) if setup.extra else ()
     found = (*reviews.dataset.findings, *_several_labels(reviews.dataset, reviews.label), *leaks)
+    found += alike
     return replace(reviews.dataset, findings=found), task, found
 
 
@@ -53,7 +57,7 @@ def task_of(reviews: Reviews, setup: ReviewSetup, time: str | None = None) -> Ta
     """
     dataset, label = reviews.dataset, str(reviews.label)
     learned = {reviews.text, *setup.extra}
-    group = None if time else reviews.group
+    group = None if time or _too_alike(reviews) else reviews.group
     away = [one.name for one in dataset.columns if one.name not in {*learned, label, group, time}]
     kinds = dataset.kinds()
     odd = (ColumnKind.IDENTIFIER, ColumnKind.CONSTANT)
@@ -71,6 +75,15 @@ def task_of(reviews: Reviews, setup: ReviewSetup, time: str | None = None) -> Ta
     elif setup.positive is not None:
         raise InputError("positive_needs_binary", column=label, value=setup.positive)
     return replace(task, text=reviews.text, recipe=dataset.recipe)
+
+
+def _too_alike(reviews: Reviews) -> bool:
+    """Whether some class has so few different texts that repeats cannot be kept together."""
+    if reviews.group is None:
+        return False
+    frame = reviews.dataset.frame
+    counts = frame.groupby(str(reviews.label))[reviews.group].nunique()
+    return bool(counts.min() < _DIFFERENT)
 
 
 def score_review(

@@ -89,6 +89,11 @@ FINDINGS = {
         N_("{exact} texts repeat another one exactly, {near} nearly."),
         N_("Repeats are kept on one side of each split: none is tested after it was learned."),
     ),
+    "texts_too_alike": (
+        N_("Hardly any different texts"),
+        N_("Some class has fewer than three different texts, so repeats are on both sides."),
+        N_("Scores say how often texts repeat, not what a model would make of new ones."),
+    ),
     "texts_of_languages": (
         N_("Texts in several languages"),
         N_("Korean: {ko}, English: {en}, both: {mixed}, other: {other}."),

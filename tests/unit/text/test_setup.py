@@ -167,3 +167,11 @@ def test_a_very_long_cell_is_read_and_cut() -> None:
     made, _, findings = make_reviews(dataset, ReviewSetup(("text",), label="label"))
     assert made.frame["text"].str.len().max() <= 20_000
     assert "texts_cut" in {finding.code for finding in findings}
+
+
+def test_classes_of_hardly_any_different_texts_can_still_be_compared() -> None:
+    dataset = table(text=["굿", "별로"] * 20, label=["a", "b"] * 20)
+    _, task, findings = make_reviews(dataset, ReviewSetup(("text",), label="label"))
+    assert task is not None
+    assert task.group is None
+    assert "texts_too_alike" in {finding.code for finding in findings}
