@@ -69,8 +69,8 @@ def find_aspects(texts: Sequence[str], hits: Array, lines: Sequence[str]) -> lis
 
     Plain JSON: ``name`` (the first word), ``words``, ``share_of``'s values, ``gap`` with
     ``gap_low`` and ``gap_high`` against the reviews that do not speak of it, ``examples``
-    and ``counter``: positions of positive and of other reviews, of readable length. Lines without a word
-    are left out.
+    and ``counter``: positions of positive and of other reviews, of readable length.
+    Lines without a word are left out.
     """
     found = []
     lengths = np.array([len(text) for text in texts])
