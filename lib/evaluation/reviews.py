@@ -14,7 +14,6 @@ from lib.core.findings import Finding, Severity
 from lib.core.model import Estimator
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
-from lib.evaluation.prediction import predict_frame
 from lib.evaluation.tasks import make_task
 from lib.intake.findings import find_for_target
 from lib.text.deriving import Reviews, derive, setup_of
@@ -93,6 +92,9 @@ def score_review(
 
     Raises InputError "not_a_review_model" for a model that reads no texts.
     """
+    # Measures come with it, and scikit-learn with them: the web process reads this module too.
+    from lib.evaluation.prediction import predict_frame
+
     task = Task.from_dict(manifest["task"])
     if task.text is None:
         raise InputError("not_a_review_model", model=manifest["model"])

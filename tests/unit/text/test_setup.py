@@ -1,6 +1,8 @@
 """What is suggested for a table of reviews, and the table that is made of it."""
 
 import gzip
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -175,3 +177,12 @@ def test_classes_of_hardly_any_different_texts_can_still_be_compared() -> None:
     assert task is not None
     assert task.group is None
     assert "texts_too_alike" in {finding.code for finding in findings}
+
+
+def test_setting_reviews_up_loads_no_framework() -> None:
+    code = (
+        "import sys, lib.evaluation.reviews, lib.report.review_sentences;"
+        "print({'sklearn', 'scipy.stats', 'skrub', 'tensorflow'} & set(sys.modules))"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "set()"
