@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmark import board, deep, ratio, reviews, segments, tables, ui, web
+from tests.benchmark import board, deep, peers, ratio, reviews, segments, tables, ui, web
 
 SECTIONS: dict[str, Callable[[Path], None]] = {
     "board": board.measure,
@@ -14,6 +14,7 @@ SECTIONS: dict[str, Callable[[Path], None]] = {
     "ui": ui.measure,
     "tables": tables.measure,
     "deep": deep.measure,
+    "peers": peers.measure,
     "reviews": reviews.measure,
     "segments": segments.measure,
 }

@@ -2,8 +2,8 @@
 
 import io
 import json
-import zipfile
 import re
+import zipfile
 from dataclasses import replace
 
 import pandas as pd
