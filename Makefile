@@ -6,7 +6,7 @@ PORT ?= 8501
 # Two test workers: the browser's tests on one, in their order; groups are made in tests/conftest.py.
 PARALLEL ?= -n 2 --dist loadgroup --no-loadscope-reorder
 
-.PHONY: help run test check unit bench bench-ui bench-deep bench-reviews bench-segments lock samples screenshots clean
+.PHONY: help run test check unit bench bench-ui bench-deep bench-peers bench-reviews bench-segments lock samples screenshots clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -36,6 +36,9 @@ bench-ui: .venv/dev.stamp ## how soon the pages answer, a large upload, the repo
 
 bench-deep: .venv/dev.stamp ## the networks against a loop of Keras's own
 	$(PY) -m tests.benchmark deep
+
+bench-peers: .venv/dev.stamp ## the networks against scikit-learn's, boosting and pytabkit's, eight tables
+	$(PY) -m tests.benchmark peers
 
 bench-reviews: .venv/dev.stamp ## accuracy, time and memory of the models of reviews
 	$(PY) -m tests.benchmark reviews
