@@ -1,5 +1,6 @@
 """axe-core on every page, in both themes: nothing serious for those without mouse or sight."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -53,6 +54,10 @@ def test_no_page_has_a_serious_barrier(visitor, store: Store, scheme: str) -> No
     assert not barriers(page)
     page.goto("/reports")
     expect(page.get_by_role("link", name="for everybody")).to_be_visible()
+    assert not barriers(page)
+    page.goto("/segments")
+    page.get_by_role("button", name="Shop purchases").click()
+    expect(page.get_by_text(re.compile("Go on with 596 customers"))).to_be_visible()
     assert not barriers(page)
 
 
