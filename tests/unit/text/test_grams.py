@@ -6,7 +6,7 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
 from lib.errors import ModelError
 from lib.text import counting, grams
-from lib.text.counting import count_known, forget_counts, learn_counts
+from lib.text.counting import count_known, forget_counts, learn_counts, spared_seconds
 from lib.text.features import TextGrams
 from lib.text.grams import GramKind
 
@@ -88,3 +88,14 @@ def test_n_grams_are_found_again_in_a_text() -> None:
         piece = names[column].strip()
         assert piece in (text[start:end].strip(), text[start:end].replace(" ", ""))
     assert {"미없", "really"} <= {names[column] for column in columns}
+
+
+def test_what_was_counted_before_is_not_free() -> None:
+    forget_counts()
+    texts = [f"good film number {k}" * 20 for k in range(300)]
+    kind = GramKind("characters", 1, 5)
+    learn_counts(texts, kind, 1, 10**6)
+    assert spared_seconds() == 0
+    first, _ = learn_counts(texts, kind, 1, 10**6)
+    assert spared_seconds() > 0
+    assert len(first.names) > 100
