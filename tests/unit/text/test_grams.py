@@ -65,12 +65,12 @@ def test_weights_are_those_of_scikit_learn() -> None:
 
 def test_what_was_counted_once_is_kept_and_bounded() -> None:
     kept = counting._Kept(100)
-    kept.put("a", 40, 1)
-    kept.put("b", 50, 2)
-    assert kept.get("a") == 1
-    kept.put("c", 45, 3)
+    kept.put("a", 40, 0.5, 1)
+    kept.put("b", 50, 0.0, 2)
+    assert (kept.get("a"), kept.spared) == (1, 0.5)
+    kept.put("c", 45, 0.0, 3)
     assert (kept.get("a"), kept.get("b"), kept.get("c")) == (1, None, 3)
-    kept.put("too large", 80, 4)
+    kept.put("too large", 80, 0.0, 4)
     assert kept.get("too large") is None
 
 
