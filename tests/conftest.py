@@ -25,6 +25,7 @@ def real_data() -> Path:
     return folder
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep on one worker what shares something dear: the app's server, an engine, else a file."""
     for item in items:
