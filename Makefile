@@ -3,8 +3,8 @@
 SHELL := /bin/sh
 PY := .venv/bin/python
 PORT ?= 8501
-# Two test workers: the browser's tests on one, in their order; groups are made in tests/conftest.py.
-PARALLEL ?= -n 2 --dist loadgroup --no-loadscope-reorder
+# Two test workers; what goes to which is said in tests/conftest.py.
+PARALLEL ?= -n 2 --dist loadscope --no-loadscope-reorder
 
 .PHONY: help run test check unit bench bench-ui bench-deep bench-peers bench-reviews bench-segments lock samples screenshots clean
 

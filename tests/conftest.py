@@ -2,10 +2,12 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+TOGETHER = ("tests/browser/", "tests/unit/engine/")
 REQUIRED = set(filter(None, os.environ.get("DEEPWORTH_REQUIRE", "").split(",")))
 
 
@@ -25,15 +27,18 @@ def real_data() -> Path:
     return folder
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep on one worker what shares something dear: the app's server, an engine, else a file."""
-    for item in items:
-        names = getattr(item, "fixturenames", ())
-        if "tests/browser" in item.nodeid:
-            group = "browser"
-        elif "engine" in names or "own_engine" in names:
-            group = "engine"
-        else:
-            group = item.nodeid.split("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Deal files to the workers, but all of the browser to one, and all with engines to one.
+
+    Their tests share the app's server, or one warm engine. (The groups of xdist itself need a way
+    of naming tests that pytest no longer has.)
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByWhatTheyShare(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.split("::")[0]
+            return next((folder for folder in TOGETHER if file.startswith(folder)), file)
+
+    return ByWhatTheyShare(config, log)
