@@ -2,9 +2,12 @@
 
 It starts the app on a free port with a store of its own, compares models on samples at quick
 effort, and shoots what an analyst sees: the verdict with the board, one model, the data, the set-up
-of a comparison, the list of reports.
+of a comparison, the list of reports; set-up and result of reviews and of segments.
+
+`python scripts/screenshots.py reviews segments` makes the pictures of these pages only.
 """
 
+import argparse
 import os
 import re
 import socket
@@ -13,7 +16,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,7 +33,10 @@ WIDTH, HEIGHT, EDGE = 1280, 4200, 16
 LIMIT = 200_000
 """Bytes of a picture."""
 SAMPLES = ("Korean house prices", "Breast cancer", "Customer churn")
-"""All are in the list of reports; the last is in the other pictures."""
+"""All are in the list of reports; the last is in the pictures of comparisons."""
+PAGES = ("compare", "reviews", "segments")
+Shots = Callable[[Page, str, Translator], None]
+"""Shoots in a page: given the ending of the files' names and the language."""
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -148,12 +154,91 @@ def shoot_all(page: Page, run: str, table: str, ending: str, t: Translator) -> N
 
     page.goto("/reports")
     rows = page.locator('[class*="st-key-deepworth_row_"]')
-    expect(rows).to_have_count(len(SAMPLES))
+    expect(rows.nth(len(SAMPLES) - 1)).to_be_visible()
     shoot(page, f"reports{ending}", heading, rows.last, 300)
 
 
+def compare_all(page: Page) -> Shots:
+    """Compare once on each sample; return what shoots the latest run."""
+    for sample in SAMPLES:
+        table = compare(page, sample)
+    page.goto("/reports")
+    latest = page.locator('[class*="st-key-deepworth_row_"] a').first
+    run = latest.get_attribute("href") or ""
+    return lambda page, ending, t: shoot_all(page, run, table, ending, t)
+
+
+def run_quickly(page: Page, done: str) -> str:
+    """Run what is set up at quick effort; return the run's address once ``done`` is to be seen."""
+    run = page.locator(".st-key-deepworth_run button")
+    expect(run).to_be_visible()
+    settled(page)
+    page.get_by_role("radio", name="Quick", exact=True).click()
+    settled(page)
+    run.click()
+    expect(page.get_by_role("heading", name=done, exact=True)).to_be_visible(timeout=900_000)
+    return page.url
+
+
+def read_reviews(page: Page) -> Shots:
+    """Compare models on the sample of reviews; return what shoots its set-up and its words."""
+    page.goto("/")
+    page.get_by_role("button", name="Product reviews").click()
+    run = run_quickly(page, "The reviews")
+    expect(page.get_by_text("Words typical of positive")).to_be_visible(timeout=300_000)
+
+    def shots(page: Page, ending: str, t: Translator) -> None:
+        heading = page.locator("h1")
+        page.goto(run)
+        part = page.locator(".st-key-deepworth_reviews_part")
+        expect(part.get_by_role("img")).not_to_have_count(0)
+        title = page.get_by_role("heading", name=t("The reviews"), exact=True)
+        shoot(page, f"reviews{ending}", title, part, 1085)
+        page.get_by_role("button", name=t("New comparison")).click()
+        start = page.locator(".st-key-deepworth_run")
+        expect(start).to_be_visible()
+        shoot(page, f"reviews-setup{ending}", heading, start, 60)
+
+    return shots
+
+
+def find_segments(page: Page) -> Shots:
+    """Group the customers of the sample of purchases; return what shoots set-up and portraits."""
+    page.goto("/")
+    page.get_by_role("button", name="Shop purchases").click()
+    onward = page.locator(".st-key-deepworth_seg_customers button")
+    expect(onward).to_be_visible()
+    settled(page)
+    onward.click()
+    expect(page.get_by_text("What customers are grouped by")).to_be_visible()
+    run = run_quickly(page, "The segments")
+    page.get_by_role("radio", name="What is in each", exact=True).click()
+    expect(page.get_by_text("Its rule")).to_be_visible(timeout=300_000)
+
+    def shots(page: Page, ending: str, t: Translator) -> None:
+        heading = page.locator("h1")
+        page.goto(run)
+        title = page.get_by_role("heading", name=t("The segments"), exact=True)
+        part = page.locator(".st-key-deepworth_segments")
+        page.get_by_role("radio", name=t("What is in each"), exact=True).click()
+        expect(page.get_by_text(t("Its rule"), exact=True)).to_be_visible()
+        shoot(page, f"segments{ending}", title, part, 925)
+        page.goto("/")
+        page.get_by_role("button", name=t("Shop purchases")).click()
+        onward = page.locator(".st-key-deepworth_seg_customers")
+        expect(onward).to_be_visible()
+        shoot(page, f"segments-setup{ending}", heading, onward, 60)
+
+    return shots
+
+
 def main() -> None:
-    """Compare once on each sample, shoot in both languages."""
+    """Run what the chosen pages need once, and shoot it in both languages."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("pages", nargs="*", metavar="page", help=" | ".join(PAGES))
+    pages = parser.parse_args().pages or PAGES
+    if not set(pages) <= set(PAGES):
+        parser.error(f"pages are {', '.join(PAGES)}")
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory(prefix="deepworth-screenshots-") as home,
@@ -163,19 +248,16 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=CHROMIUM
         )
-        make(browser, url)
+        make(browser, url, pages)
         browser.close()
 
 
-def make(browser: Browser, url: str) -> None:
-    """Compare and shoot in a browser."""
+def make(browser: Browser, url: str, pages: Sequence[str]) -> None:
+    """Run and shoot in a browser."""
     context = browser.new_context(locale="en-US", base_url=url)
     page = context.new_page()
-    for sample in SAMPLES:
-        table = compare(page, sample)
-    page.goto("/reports")
-    latest = page.locator('[class*="st-key-deepworth_row_"] a').first
-    run = latest.get_attribute("href") or ""
+    first = {"compare": compare_all, "reviews": read_reviews, "segments": find_segments}
+    shots = [first[name](page) for name in PAGES if name in pages]
     storage = context.storage_state()
     for locale, ending in (("en-US", ".png"), ("ko-KR", ".ko.png")):
         context = browser.new_context(
@@ -185,7 +267,9 @@ def make(browser: Browser, url: str) -> None:
             viewport={"width": WIDTH, "height": HEIGHT},
             color_scheme="light",
         )
-        shoot_all(context.new_page(), run, table, ending, translator(locale[:2]))
+        page = context.new_page()
+        for shot in shots:
+            shot(page, ending, translator(locale[:2]))
         context.close()
 
 
