@@ -13,6 +13,8 @@ from lib.deep.recipes import Shape
 from lib.deep.text_recipes import BAGS, RECURRENT, TextRecipe
 
 _ACTIVATION = {"sigmoid": "sigmoid", "softmax": "softmax"}
+LEAST_PLACES = 2
+"""Places that a text is padded to: Keras warns of attention over a single one."""
 _PIECE = 60_000
 """Ids that are predicted at once, so that memory stays small with long texts too."""
 
@@ -132,7 +134,7 @@ def predict_text(model: Any, ids: Any, numbers: np.ndarray, watch: Any = None) -
     while at < len(order):
         longest = max(int(ids.lengths[order[min(at + 2047, len(order) - 1)]]), 1)
         rows = order[at : at + int(np.clip(_PIECE // longest, 16, 2048))]
-        width = max(int(ids.lengths[rows[-1]]), 1)
+        width = max(int(ids.lengths[rows[-1]]), LEAST_PLACES)
         inputs = [tf.constant(ids.take(rows).padded(width))]
         if numbers.shape[1]:
             inputs.append(tf.constant(numbers[rows]))

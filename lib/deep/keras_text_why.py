@@ -9,6 +9,7 @@ import numpy as np
 
 from lib.deep.keras_runtime import keras, tf
 from lib.deep.keras_text_layers import GramVectors, divisor
+from lib.deep.keras_text_networks import LEAST_PLACES
 
 _STEPS = 64
 
@@ -47,7 +48,7 @@ def integrated_gradients(
         tape.watch(scaled)
         logit = _logit(after(scaled), target)
     slopes = tf.reduce_mean(tape.gradient(logit, scaled), axis=0)
-    values = np.asarray(tf.reduce_sum(slopes * vectors, axis=-1), dtype=np.float64)
+    values = np.asarray(tf.reduce_sum(slopes * vectors, axis=-1), dtype=np.float64)[: len(ids)]
     ends = tf.stack([tf.zeros_like(vectors), vectors])
     low, high = np.asarray(_logit(after(ends), target), dtype=np.float64)
     return Attribution(values, float(high - low))
@@ -61,9 +62,12 @@ def _logit(logits: Any, target: int) -> Any:
 
 
 def _parts(model: Any, ids: np.ndarray, numbers: np.ndarray) -> tuple[Any, Any]:
-    """Return the vectors (ids, units), and the function from many such texts to logits."""
+    """Return the vectors (ids, units), and the function from many such texts to logits.
+
+    Behind those of a sequence's ids there may be vectors of padding, which change nothing.
+    """
     names = {layer.name: layer for layer in model.layers}
-    place = tf.constant(ids[None].astype(np.int32))
+    place = _padded(ids)
 
     def rest(start: Any, inputs: list[Any]) -> Any:
         return keras.Model([*inputs, start], names["logits"].output)
@@ -89,6 +93,12 @@ def _parts(model: Any, ids: np.ndarray, numbers: np.ndarray) -> tuple[Any, Any]:
     return tokens(place)[0], of_sequence
 
 
+def _padded(ids: np.ndarray) -> Any:
+    """Return ids as a batch of one text."""
+    missing = max(0, LEAST_PLACES - len(ids))
+    return tf.constant(np.pad(ids.astype(np.int32), (0, missing))[None])
+
+
 def _numbers(inputs: list[Any], numbers: np.ndarray, rows: int) -> list[Any]:
     if len(inputs) < 2:
         return []
@@ -102,8 +112,9 @@ def attention(model: Any, ids: np.ndarray) -> np.ndarray | None:
         return None
     scores = layer.output[1]
     looking = keras.Model(model.inputs[0], scores)
-    found = np.asarray(looking(tf.constant(ids[None].astype(np.int32)), training=False))
-    return found[0].mean(axis=(0, 1)).astype(np.float64)
+    found = np.asarray(looking(_padded(ids), training=False))
+    # Places of padding look at tokens too, but nobody reads what they see.
+    return found[0, :, : len(ids), : len(ids)].mean(axis=(0, 1)).astype(np.float64)
 
 
 def first_table(model: Any) -> np.ndarray:

@@ -15,6 +15,8 @@ from lib.deep.text_recipes import BAGS, TextRecipe
 from lib.text.features import as_texts
 from lib.text.tokens import Characters, Pieces, Ragged, Tokens, grams, load_tokens
 
+_TEXTS_AT_ONCE = 4_096
+
 Array = np.ndarray[Any, Any]
 
 
@@ -29,14 +31,18 @@ class GramTable:
     """The distinct n-grams of some texts: ``codes`` of all there are, and each text's own."""
 
     def __init__(self, texts: Sequence[str], recipe: TextRecipe) -> None:
-        found = grams(texts, recipe.characters, recipe.words).codes
-        codes = found.values % np.uint64(recipe.buckets) if recipe.buckets else found.values
-        places, self.codes = pd.factorize(codes, sort=True)
-        rows = np.repeat(np.arange(len(texts), dtype=np.int64), found.lengths)
-        pairs = np.unique(rows * max(len(self.codes), 1) + places)
-        rows, places = np.divmod(pairs, max(len(self.codes), 1))
-        counts = np.bincount(rows, minlength=len(texts))
-        self.texts = Ragged(places.astype(np.int32), np.concatenate([[0], np.cumsum(counts)]))
+        # Piece by piece: what is needed on the way takes ten times what is kept.
+        parts = [
+            _distinct(texts[first : first + _TEXTS_AT_ONCE], recipe)
+            for first in range(0, max(len(texts), 1), _TEXTS_AT_ONCE)
+        ]
+        self.codes = np.unique(np.concatenate([codes for codes, _, _ in parts]))
+        values = [
+            np.searchsorted(self.codes, codes).astype(np.int32)[places]
+            for codes, places, _ in parts
+        ]
+        counts = np.concatenate([own for _, _, own in parts])
+        self.texts = Ragged(np.concatenate(values), np.concatenate([[0], np.cumsum(counts)]))
 
     def vocabulary(self, rows: Array, least: int, most: int) -> Array:
         """Return, sorted, the codes that at least ``least`` of the texts have, the commonest."""
@@ -55,6 +61,17 @@ class GramTable:
         owner = np.repeat(np.arange(len(rows)), chosen.lengths)[known]
         counts = np.bincount(owner, minlength=len(rows))
         return Ragged(ids[known], np.concatenate([[0], np.cumsum(counts)]))
+
+
+def _distinct(texts: Sequence[str], recipe: TextRecipe) -> tuple[Array, Array, Array]:
+    """Return sorted codes, each text's own as places among them, and how many each text has."""
+    found = grams(texts, recipe.characters, recipe.words).codes
+    codes = found.values % np.uint64(recipe.buckets) if recipe.buckets else found.values
+    places, codes = pd.factorize(codes, sort=True)
+    rows = np.repeat(np.arange(len(texts), dtype=np.int64), found.lengths)
+    pairs = np.unique(rows * max(len(codes), 1) + places)
+    rows, places = np.divmod(pairs, max(len(codes), 1))
+    return codes, places.astype(np.int32), np.bincount(rows, minlength=len(texts))
 
 
 def _find(codes: Array, vocabulary: Array) -> Array:
