@@ -42,7 +42,8 @@ def test_the_expected_time_stays_within_the_budget(churn, seconds):
     assert wall == pytest.approx(estimate.wall_seconds(churn, task, plan, 2))
     assert plan.budget_seconds == seconds
     assert {Family.BASELINE, Family.CLASSICAL, Family.DEEP} <= families(plan)
-    missing = {spec.id for spec in all_models() if task.kind in spec.kinds} - set(plan.models)
+    suitable = {spec.id for spec in all_models() if spec.suits(task.kind, task.domain)}
+    missing = suitable - set(plan.models)
     left_out = [found.values["models"] for found in findings if found.code == "budget_left_out"]
     assert {model for models in left_out for model in models} == missing
 
