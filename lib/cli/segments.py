@@ -222,7 +222,7 @@ def _show(result: Run, kept: Mapping[str, Any], console: Console, t: Translator)
     console.print(escape(t("Segments of {model}", model=label)), style="bold")
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in (t("Segment"), t("Customers"), t("Comes back"), t("Dissolves")):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", overflow="fold")
     for number, size in enumerate(facts["sizes"], start=1):
         table.add_row(
             t.number(number),
@@ -251,7 +251,7 @@ def _numbers(choice: Mapping[str, Any], t: Translator) -> Table:
         "",
     )
     for heading in headings:
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", overflow="fold")
     for look in choice["ks"]:
         table.add_row(
             ("→ " if look["k"] == choice["k"] else "") + t.number(look["k"]),

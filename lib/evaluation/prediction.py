@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from lib.core.model import Estimator
-from lib.core.task import Task
+from lib.core.task import Task, TaskKind
 from lib.errors import InputError, ModelError
 from lib.evaluation.problem import prepare_features
 from lib.evaluation.rows import as_labels, encode
@@ -138,12 +138,14 @@ def score_on(
 def with_predictions(frame: pd.DataFrame, outputs: Array, task: Task) -> pd.DataFrame:
     """Return a table with its predictions: ``prediction``, and ``p_CLASS`` for each class.
 
-    A name that the table has already gets an underscore.
+    Customers get a ``segment``, counted from 1; 0 is noise. A name that the table has already gets an underscore.
     """
     if task.kind.is_classification:
         labels = np.array(task.classes, dtype=object)[outputs.argmax(axis=1)]
         columns: dict[str, Any] = {"prediction": labels}
         columns |= {f"p_{name}": outputs[:, place] for place, name in enumerate(task.classes)}
+    elif task.kind is TaskKind.CLUSTERS:
+        columns = {"segment": outputs[:, 0].round().astype("int64") + 1}
     else:
         columns = {"prediction": outputs[:, 0]}
     frame = frame.reset_index(drop=True)

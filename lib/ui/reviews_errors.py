@@ -31,7 +31,7 @@ _TRAITS = {
     "plain": N_("Neither"),
 }
 _PARTS = {
-    "errors": N_("Errors"),
+    "errors": N_("Wrong predictions"),
     "rates": N_("Where errors are frequent"),
     "ratings": N_("Rating against text"),
     "robust": N_("Robustness"),

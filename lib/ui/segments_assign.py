@@ -135,7 +135,7 @@ def _assigned(run: Run, model: str, extra: Extra, t: Translator, workspace: str)
 
 def _named(frame: Any, names: dict[int, str]) -> Any:
     """Return what was assigned with numbers from 1 and names in front."""
-    codes = frame.iloc[:, -1].to_numpy().round().astype(int)
+    codes = frame.iloc[:, -1].to_numpy() - 1
     made = frame.iloc[:, :-1].copy()
     made.insert(0, "segment_name", [names.get(int(one), "") for one in codes],
                 allow_duplicates=True)  # fmt: skip
