@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-_INNER = ("regressor_", "margins_", "booster_", "clusterer_", "model_", "bayes_")
+_INNER = ("regressor_", "margins_", "booster_", "clusterer_", "learner_", "bayes_")
 _LEARNED = ("alpha_", "n_iter_", "iterations_", "tree_count_")
 """What a model chose for itself while it was fitted."""
 _NOISE = ("watch", "tune", "n_jobs", "threads", "verbose", "copy_X", "features", "groups")

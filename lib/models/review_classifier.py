@@ -53,12 +53,12 @@ class ReviewClassifier(ClassifierMixin, BaseEstimator):
         matrix = self.grams_.fit_transform(texts)
         self.columns_ = None if self.columns is None else clone(self.columns)
         beside = None if self.columns_ is None else self.columns_.fit_transform(X, y)
-        self.model_ = clone(self.model)
+        self.learner_ = clone(self.model)
         plain = 0 if beside is None else beside.shape[1]
-        told = {name: plain for name in self.model_.get_params() if name.split("__")[-1] == "plain"}
-        self.model_.set_params(**told)
-        self.model_.fit(_together(matrix, beside), y)
-        self.classes_ = self.model_.classes_
+        told = {name: plain for name in self.learner_.get_params() if name.split("__")[-1] == "plain"}
+        self.learner_.set_params(**told)
+        self.learner_.fit(_together(matrix, beside), y)
+        self.classes_ = self.learner_.classes_
         self.n_features_in_ = X.shape[1]
         return self
 
@@ -66,7 +66,7 @@ class ReviewClassifier(ClassifierMixin, BaseEstimator):
         """Return class probabilities, shape (rows, classes)."""
         matrix = self.grams_.transform(self._texts(X))
         beside = None if self.columns_ is None else self.columns_.transform(X)
-        return self.model_.predict_proba(_together(matrix, beside))
+        return self.learner_.predict_proba(_together(matrix, beside))
 
     def predict(self, X: pd.DataFrame) -> Array:
         """Return the most probable classes."""
@@ -78,7 +78,7 @@ class ReviewClassifier(ClassifierMixin, BaseEstimator):
         Of two classes, those of the negative one are minus those of the positive one.
         """
         names = self.grams_.names
-        weights = linear_weights(self.model_)[:, : len(names)]
+        weights = linear_weights(self.learner_)[:, : len(names)]
         return names, np.vstack([-weights, weights]) if len(weights) == 1 else weights
 
     def contributions(self, text: str) -> Array:
@@ -90,7 +90,7 @@ class ReviewClassifier(ClassifierMixin, BaseEstimator):
         columns, starts, ends = self.grams_.places(text)
         names, weights = self.term_weights()
         values = self.grams_.transform([text])
-        scale = getattr(_innermost(self.model_), "scale_of", None)
+        scale = getattr(_innermost(self.learner_), "scale_of", None)
         per_class = weights if scale is None else weights / scale(values)
         amounts = np.asarray(values.todense()).ravel()
         times = np.bincount(columns, minlength=len(names))

@@ -7,7 +7,8 @@ import pandas as pd
 
 from lib.core.model import BuildContext
 from lib.core.plan import Effort
-from lib.core.task import TaskKind
+from lib.core.task import Domain, TaskKind
+from lib.models.catalogue import get_model
 
 ROWS = 160
 FEATURES = {
@@ -70,10 +71,20 @@ def make_context(kind: TaskKind, table: pd.DataFrame, **changes: Any) -> BuildCo
         "features": FEATURES,
         "levels": {name: int(table[name].nunique()) for name in FEATURES},
         "rows": len(table),
-        "classes": {TaskKind.REGRESSION: 0, TaskKind.BINARY: 2, TaskKind.MULTICLASS: 3}[kind],
+        "classes": {TaskKind.BINARY: 2, TaskKind.MULTICLASS: 3}.get(kind, 0),
         "effort": Effort.QUICK,
         "metric": "rmse" if kind is TaskKind.REGRESSION else "log_loss",
         "seed": 7,
         **changes,
     }
     return BuildContext(**known)
+
+
+def context_of(model_id: str, kind: TaskKind, table: pd.DataFrame, **changes: Any) -> BuildContext:
+    """Return a context of a kind of task that the model is for: models of reviews read a text."""
+    domains = get_model(model_id).domains
+    if Domain.TEXT in domains and Domain.TABLE not in domains:
+        changes["text"] = "리뷰"
+    if kind is TaskKind.CLUSTERS:
+        changes["segments"] = {"k": 3, "transforms": {}, "roles": {}}
+    return make_context(kind, table, **changes)

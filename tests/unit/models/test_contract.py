@@ -8,11 +8,10 @@ import pandas as pd
 import pytest
 from sklearn.base import clone
 
-from lib.core.model import BuildContext
-from lib.core.task import PREDICTED, Domain, TaskKind
+from lib.core.task import PREDICTED, TaskKind
 from lib.models.artifacts import load_model, save_model
 from lib.models.catalogue import all_models, get_model
-from tests.unit.models.tables import make_context, make_table, make_target
+from tests.unit.models.tables import context_of, make_table, make_target
 
 CASES = [
     pytest.param(spec.id, kind, id=f"{spec.id}-{kind}")
@@ -22,13 +21,6 @@ CASES = [
     if kind in PREDICTED
 ]
 CLASS_CASES = [case for case in CASES if case.values[1] is not TaskKind.REGRESSION]
-
-
-def context_of(model_id: str, kind: TaskKind, table: pd.DataFrame, **changes: Any) -> BuildContext:
-    """Return a context of a kind of task that the model is for: models of reviews read a text."""
-    if Domain.TABLE not in get_model(model_id).domains:
-        changes["text"] = "리뷰"
-    return make_context(kind, table, **changes)
 
 
 def outputs(model: Any, X: pd.DataFrame, kind: TaskKind) -> np.ndarray:
