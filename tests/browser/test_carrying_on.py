@@ -89,7 +89,7 @@ def test_in_korean_from_a_result_to_two_compared_and_one_shared(
     keep_run(store, key, sample_run(name="둘째 실행"))
     page.goto(f"/compare?run={run}")
     expect(page.locator(".st-key-deepworth_verdict")).to_contain_text("딥러닝")
-    expect(page.get_by_text(t("Take it away"))).to_be_visible()
+    expect(page.get_by_role("heading", name=t("Take it away"), exact=True)).to_be_visible()
     settled(page)
     page.get_by_role("link", name=t("Reports"), exact=True).first.click()
     for name in ("첫째 실행", "둘째 실행"):
