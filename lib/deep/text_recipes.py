@@ -61,13 +61,14 @@ def choose_text_recipe(
 ) -> TextRecipe:
     """Return the recipe of an architecture for ``rows`` training texts.
 
-    ``wide``: the texts are mostly Korean, Japanese or Chinese, read by characters; others are read
-    by words and pieces of words.
+    ``wide``: the texts are mostly Korean, Japanese or Chinese, whose n-grams are of characters;
+    those of others are of words. Sequences are of pieces of words for all. How the settings were
+    chosen: docs/decisions/0012.
     """
     reading: dict[str, Any] = {
         "characters": (1, 5) if wide else (0, 0),
         "words": (0, 0) if wide else (1, 2),
-        "tokens": "characters" if wide else "bpe",
+        "tokens": "bpe",
     }
     base = TextRecipe(architecture, loss, batch=_batch(rows), patience=2, smoothing=0.1, **reading)
     few = rows < 3_000
@@ -85,24 +86,24 @@ def choose_text_recipe(
     if architecture == "keras_ngram":
         return replace(
             base,
-            epochs=30 if few else 8,
+            epochs=30 if few else 5,
             embedding=16,
             mean=True,
             buckets=2**20,
             forget=0.5,
-            learning_rate=2e-2 if few else 6e-3,
+            learning_rate=2e-2 if few else 1e-2,
             characters=(1, 4) if wide else (0, 0),
         )
     if architecture == "keras_textcnn":
         return replace(
             base,
-            epochs=20 if few else 4,
+            epochs=20 if few else 5,
             embedding=32,
-            widths=(2, 3, 4),
+            widths=(1, 2, 3),
             filters=48,
-            dropout=0.4,
-            forget=0.05,
-            learning_rate=3e-3,
+            dropout=0.4 if few else 0.5,
+            forget=0.05 if few else 0.3,
+            learning_rate=3e-3 if few else 6e-3,
             length=64,
         )
     if architecture in RECURRENT:

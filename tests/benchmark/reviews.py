@@ -5,6 +5,7 @@ DEEPWORTH_BENCH_REVIEWS chooses among "accuracy", "networks", "scoring", "board"
 """
 
 import os
+import resource
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -86,12 +87,17 @@ def _fitted(model: str, folder: Path) -> tuple[Any, np.ndarray, float, float]:
     X, y = dataset.frame[[str(task.text)]], dataset.frame[task.target].to_numpy("int64")
     new = pd.DataFrame({str(task.text): clean_all(test["document"].fillna(""))})
     estimator = get_model(model).build(_context(task, len(X)))
-    started = time.perf_counter()
+    started, used = time.perf_counter(), time.process_time()
     estimator.fit(X, y)
-    fit = time.perf_counter() - started
+    fit, used = time.perf_counter() - started, time.process_time() - used
     outputs = np.asarray(estimator.predict_proba(new))  # type: ignore[attr-defined]
     right = float((outputs.argmax(axis=1) == test["label"].to_numpy()).mean())
-    print(f"{model}: {right:.4f} accuracy on nsmc_test_10k, {fit:.1f} s fit", flush=True)
+    largest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    print(
+        f"{model}: {right:.4f} accuracy on nsmc_test_10k, {fit:.1f} s fit, {used:.1f} CPU s, "
+        f"largest so far {largest:.2f} GB",
+        flush=True,
+    )
     return estimator, outputs, right, fit
 
 

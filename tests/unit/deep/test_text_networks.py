@@ -43,6 +43,8 @@ def make_texts(rows: int, seed: int = 0, classes: int = 2) -> tuple[pd.DataFrame
 def make(architecture: str, **given) -> TextNetworkClassifier:
     features = given.pop("features", {"글": "text"})
     changes = {**SMALL, **given.pop("changes", {})}
+    if architecture == "keras_textcnn":
+        changes = {"learning_rate": 0.02, **changes}
     if architecture == "keras_transformer":
         changes |= {"embedding": 16, "hidden": (16,)}
     given = {"metric": "log_loss", "seed": 3, **given}
