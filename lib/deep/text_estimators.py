@@ -124,6 +124,7 @@ class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
                 members[at] = replace(member, watch=Silent())
             except ModelError as error:
                 failures[at] = error
+        del reader  # its n-grams are not needed while training
         stacks: dict[Any, list[int]] = {}
         for at, member in members.items():
             alone = at if member.recipe.architecture not in STACKED else -1
