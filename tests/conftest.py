@@ -27,7 +27,6 @@ def real_data() -> Path:
     return folder
 
 
-
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Deal files to the workers, but all of the browser to one, and all with engines to one.
 

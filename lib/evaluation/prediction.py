@@ -138,7 +138,8 @@ def score_on(
 def with_predictions(frame: pd.DataFrame, outputs: Array, task: Task) -> pd.DataFrame:
     """Return a table with its predictions: ``prediction``, and ``p_CLASS`` for each class.
 
-    Customers get a ``segment``, counted from 1; 0 is noise. A name that the table has already gets an underscore.
+    Customers get a ``segment``, counted from 1; 0 is noise. A name that the table has already
+    gets an underscore.
     """
     if task.kind.is_classification:
         labels = np.array(task.classes, dtype=object)[outputs.argmax(axis=1)]

@@ -55,7 +55,9 @@ class ReviewClassifier(ClassifierMixin, BaseEstimator):
         beside = None if self.columns_ is None else self.columns_.fit_transform(X, y)
         self.learner_ = clone(self.model)
         plain = 0 if beside is None else beside.shape[1]
-        told = {name: plain for name in self.learner_.get_params() if name.split("__")[-1] == "plain"}
+        told = {
+            name: plain for name in self.learner_.get_params() if name.split("__")[-1] == "plain"
+        }
         self.learner_.set_params(**told)
         self.learner_.fit(_together(matrix, beside), y)
         self.classes_ = self.learner_.classes_
