@@ -37,6 +37,10 @@ def barriers(page: Page) -> list[str]:
     ]
 
 
+_A_CONTROL = 200
+"""Letters that no control has."""
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_has_a_serious_barrier(visitor, store: Store, scheme: str) -> None:
     page = visitor("/", color_scheme=scheme)
@@ -102,7 +106,8 @@ def reached(page: Page, presses: int) -> str:
         page.keyboard.press("Tab")
         said = "document.activeElement.innerText || document.activeElement.ariaLabel || ''"
         found.append(" ".join(page.evaluate(said).split()))
-    return "\n".join(found)
+    # The page itself can have the focus, to be scrolled: its words are all there are.
+    return "\n".join(words for words in found if len(words) < _A_CONTROL)
 
 
 def in_order(words: str, *parts: str) -> None:
