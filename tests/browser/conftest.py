@@ -130,13 +130,22 @@ RUN = re.compile(r"Run \d+ models?|모델 \d+개 실행")
 COMPARE = re.compile("Compare models on it|이 표로 모델 비교")
 
 
+_IDLE = """() => {
+  const idle = localStorage.getItem('deepworth.workspace')
+    && document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    && !document.querySelector(
+      '[data-testid="stStatusWidget"], [data-testid="stSkeleton"], [data-stale="true"]');
+  if (!idle) delete window.idleSince;
+  else window.idleSince ??= performance.now();
+  return idle && performance.now() - window.idleSince > 250;
+}"""
+"""The script has run, the workspace is known, the code of every kind of element is loaded (until
+then a skeleton stands in its place, which no key reaches), and nothing of the last run is left."""
+
+
 def settled(page: Page) -> None:
-    """Wait until the script has run, the workspace is known and nothing of the last run is left."""
-    app = page.get_by_test_id("stApp")
-    page.wait_for_function("localStorage.getItem('deepworth.workspace')")
-    expect(app).to_have_attribute("data-test-script-state", "notRunning")
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
-    expect(page.locator('[data-stale="true"]')).to_have_count(0)
+    """Wait until all is there and has stayed so for a quarter of a second."""
+    page.wait_for_function(_IDLE)
 
 
 def set_up_sample(page: Page, label: str, models: tuple[str, ...], effort: str = "Quick") -> None:
