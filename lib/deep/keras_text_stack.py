@@ -49,20 +49,26 @@ class TextStack:
         self.shapes = [member.shape for member in members]
         self.size = max(shape.tables[0] for shape in self.shapes)
         self.numbers = max(shape.numbers for shape in self.shapes)
-        drawn = [draw(recipe, member.shape, member.seed) for member in members]
-        self.names = list(drawn[0])
         self.bag = recipe.architecture in BAGS
         table = np.zeros((self.count, self.size, recipe.embedding), dtype=np.float32)
-        for at, weights in enumerate(drawn):
-            table[at, : self.shapes[at].tables[0]] = weights[self.names[0]]
+        rest: list[dict[str, np.ndarray]] = []
+        for at, member in enumerate(members):
+            weights = draw(recipe, member.shape, member.seed)
+            self.names = list(weights)
+            # Tables are large, and one member's at a time is enough.
+            table[at, : member.shape.tables[0]] = weights.pop(self.names[0])
+            rest.append(weights)
         self.table = self._variable(table.reshape(-1, recipe.embedding))
+        del table
         self.dense = {
-            name: self._variable(np.stack([self._widen(name, one[name]) for one in drawn]))
+            name: self._variable(np.stack([self._widen(name, one[name]) for one in rest]))
             for name in self.names[1:]
         }
         self.trained = [self.table, *self.dense.values()]
-        self.first = [self._variable(np.zeros(v.shape, np.float32)) for v in self.trained]
-        self.second = [self._variable(np.zeros(v.shape, np.float32)) for v in self.trained]
+        self.first, self.second = (
+            [tf.Variable(tf.zeros(one.shape), trainable=False) for one in self.trained]
+            for _ in range(2)
+        )
         self.time = self._variable(np.zeros((), np.float32))
         # Without autograph: there is nothing to convert.
         self._step = tf.function(self._train, reduce_retracing=True, autograph=False)
@@ -168,8 +174,10 @@ class TextStack:
         with tf.GradientTape() as tape:
             tape.watch([vectors, *self.dense.values()])
             logits = self._logits(vectors, ids, numbers, masks if self.recipe.dropout else None)
-            if self.recipe.loss == "sigmoid":
-                each = tf.nn.sigmoid_cross_entropy_with_logits(targets, logits)[..., 0]
+            if self.recipe.loss in ("sigmoid", "labels"):  # the mean over labels, or of the one
+                each = tf.nn.sigmoid_cross_entropy_with_logits(targets, logits)
+                several = self.recipe.loss == "labels"
+                each = tf.reduce_mean(each, axis=-1) if several else each[..., 0]
             else:
                 each = tf.nn.softmax_cross_entropy_with_logits(targets, logits)
             losses = tf.reduce_sum(each * weights, axis=1) / tf.maximum(

@@ -6,7 +6,6 @@ TableEncoder of the networks for tables.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,6 +14,7 @@ import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator, ClassifierMixin
 
+from lib.core.memory import give_back
 from lib.core.model import Silent, Watch
 from lib.core.parts import Part
 from lib.core.plan import Effort
@@ -23,8 +23,15 @@ from lib.deep.prepare import TableEncoder
 from lib.deep.recipes import Shape
 from lib.deep.stacking import Fitted, Member
 from lib.deep.text_inputs import Reader, TextEncoder, TextRows
-from lib.deep.text_recipes import STACKED, choose_text_recipe, text_changed, text_recipe_of
+from lib.deep.text_recipes import (
+    STACKED,
+    TextRecipe,
+    choose_text_recipe,
+    text_changed,
+    text_recipe_of,
+)
 from lib.errors import Cancelled, ModelError
+from lib.text.labels import strata
 from lib.text.tokens import east_asian
 
 _FEWEST_ROWS = 4
@@ -48,6 +55,8 @@ class Why:
 
 class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
     """A network on the column ``text`` that gives class probabilities.
+
+    A target of shape (rows, labels) is a matrix of 0 and 1: each label gets a probability.
 
     ``architecture`` is one of lib.deep.text_recipes.ARCHITECTURES; ``features`` maps all columns
     to kinds, the text's too; ``metric`` chooses the epoch; ``groups`` names a column of groups that
@@ -125,6 +134,7 @@ class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
             except ModelError as error:
                 failures[at] = error
         del reader  # its n-grams are not needed while training
+        give_back()
         stacks: dict[Any, list[int]] = {}
         for at, member in members.items():
             alone = at if member.recipe.architecture not in STACKED else -1
@@ -145,7 +155,7 @@ class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
                     estimators[at].accept(result)
                 except ModelError as error:
                     failures[at] = error
-            gc.collect()  # traced functions and their variables hold one another
+            give_back()  # traced functions and their variables hold one another
         return failures
 
     def _prepare(
@@ -162,31 +172,28 @@ class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
             raise ModelError("network_target_missing")
         if len(X) < _FEWEST_ROWS:
             raise ModelError("network_too_few_rows", rows=len(X), least=_FEWEST_ROWS)
-        self.classes_, codes = np.unique(y, return_inverse=True)
-        if len(self.classes_) < 2:
+        several = y.ndim == 2
+        if len(np.unique(y)) < 2:
             raise ModelError("one_class")
+        if several:  # each row's rarest label decides its part of the inner split
+            self.classes_, codes = np.arange(y.shape[1]), strata(y)
+        else:
+            self.classes_, codes = np.unique(y, return_inverse=True)
         count = len(self.classes_)
         if groups is None and self.groups is not None and self.groups in X.columns:
             groups = pd.factorize(X[self.groups])[0]
         inner, validation = split_inner(codes, classes=True, groups=groups, seed=self.seed)
         rows = reader.rows(number)
-        recipe = choose_text_recipe(
-            self.architecture,
-            loss="sigmoid" if count == 2 else "softmax",
-            effort=Effort(self.effort),
-            rows=len(inner),
-            wide=east_asian(reader.texts[row] for row in rows[inner]),
-        )
-        recipe = text_changed(recipe, self.changes or {})
+        loss = "labels" if several else "sigmoid" if count == 2 else "softmax"
+        recipe = self._choose(reader, rows[inner], loss)
         self.recipe_ = recipe.to_dict()
         self.encoder_ = TextEncoder(self.recipe_).fit(reader, rows[inner])
         self.others_ = self._fit_others(X.iloc[inner])
         numbers = self._numbers(X)
         ids = self.encoder_.encode(reader, rows)
-        targets = codes[:, None].astype(np.float64) if count == 2 else np.eye(count)[codes]
-        targets = targets * (1 - recipe.smoothing) + recipe.smoothing / max(2, targets.shape[1])
+        targets = _targets(y, codes, recipe)
         weights = np.ones(len(y))
-        if self.class_weight:
+        if self.class_weight and not several:
             weights = (len(y) / (count * np.bincount(codes)))[codes]
         self.shape_ = [numbers.shape[1], self.encoder_.size_, targets.shape[1]]
         self.n_features_in_ = X.shape[1]
@@ -196,13 +203,24 @@ class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
                 np.zeros((len(part), 0), dtype=np.int32),
                 targets[part].astype(np.float32),
                 weights[part].astype(np.float32),
-                codes[part],
+                y[part] if several else codes[part],
                 ids.take(part),
             )
             for part in (inner, validation)
         ]
         shape = Shape(numbers.shape[1], 0, (self.encoder_.size_,), targets.shape[1])
         return Member(recipe, shape, parts[0], parts[1], self.seed)
+
+    def _choose(self, reader: Reader, rows: np.ndarray, loss: str) -> TextRecipe:
+        """Return the recipe for the training texts."""
+        recipe = choose_text_recipe(
+            self.architecture,
+            loss=loss,
+            effort=Effort(self.effort),
+            rows=len(rows),
+            wide=east_asian(reader.texts[row] for row in rows),
+        )
+        return text_changed(recipe, self.changes or {})
 
     def _fit_others(self, X: pd.DataFrame) -> TableEncoder | None:
         others = {name: kind for name, kind in self.features.items() if name != self.text}
@@ -251,7 +269,9 @@ class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
         return networks.predict_text(self.network(), ids, self._numbers(X))
 
     def predict(self, X: pd.DataFrame) -> np.ndarray:
-        """Return the most probable class of each row."""
+        """Return the most probable class of each row; of several labels a matrix of 0 and 1."""
+        if self.recipe_["loss"] == "labels":
+            return (self.predict_proba(X) > 0.5).astype(np.int64)
         return np.asarray(self.classes_[self.predict_proba(X).argmax(axis=1)])
 
     def why(self, text: str, target: int, row: pd.DataFrame) -> Why:
@@ -275,9 +295,9 @@ class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
             values = found.values
         weights = attention(network, ids)
         return Why(
-            _pieces(starts, ends, values),
+            pieces_of(starts, ends, values),
             found.error,
-            None if weights is None else _pieces(starts, ends, weights),
+            None if weights is None else pieces_of(starts, ends, weights),
         )
 
     def vectors(self, words: Sequence[str]) -> np.ndarray:
@@ -312,9 +332,22 @@ class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
         self.weights_ = None
 
 
+def _targets(y: np.ndarray, codes: np.ndarray, recipe: TextRecipe) -> np.ndarray:
+    """Return what the last layer is to give, smoothed.
+
+    Not where a row may have several labels: a rare one would be taken for frequent everywhere.
+    """
+    if recipe.loss == "labels":
+        return y.astype(np.float64)
+    count = int(codes.max()) + 1
+    targets = codes[:, None].astype(np.float64) if count == 2 else np.eye(count)[codes]
+    return targets * (1 - recipe.smoothing) + recipe.smoothing / max(2, targets.shape[1])
+
+
 def _work(member: Member) -> int:
     return len(member.training.targets) * member.recipe.epochs
 
 
-def _pieces(starts: np.ndarray, ends: np.ndarray, values: np.ndarray) -> Pieces:
+def pieces_of(starts: np.ndarray, ends: np.ndarray, values: np.ndarray) -> Pieces:
+    """Return places and values as plain numbers."""
     return [(int(a), int(b), float(v)) for a, b, v in zip(starts, ends, values, strict=True)]

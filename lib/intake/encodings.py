@@ -20,6 +20,12 @@ _SAMPLE = 1 << 18
 _DAMAGE = 0.02
 """Share of undecodable among non-ASCII characters up to which a text is taken as damaged."""
 
+_KOREAN = 0.5
+"""Share of common Hangul from which a text read as CP949 is Korean."""
+_HANGUL_UTF8 = re.compile(rb"(?:\xea[\xb0-\xbf]|[\xeb\xec][\x80-\xbf]|\xed[\x80-\x9e])[\x80-\xbf]")
+_LINES = 8
+"""Numbers of lines that a finding names."""
+
 
 @dataclass(frozen=True)
 class Decoded:
@@ -87,10 +93,13 @@ def _is_binary(data: bytes) -> bool:
 
 
 def _legacy(data: bytes, name: str) -> Decoded:
-    """Decode what is not clean UTF-8: Korean, Western, or damaged, in this order."""
+    """Decode what is not clean UTF-8: of two encodings, Korean, Western, or damaged, in order."""
+    mixed = _by_lines(data)
+    if mixed is not None:
+        return mixed
     try:
         text = data.decode("cp949")
-        if _korean(text) >= 0.5:
+        if _korean(text) >= _KOREAN:
             return Decoded(text, "cp949")
     except UnicodeDecodeError:
         pass
@@ -98,11 +107,55 @@ def _legacy(data: bytes, name: str) -> Decoded:
         text = data.decode(codec, errors="replace")
         damaged = text.count("\ufffd")
         foreign = len(re.findall(r"[^\x00-\x7f]", text))
-        if damaged <= _DAMAGE * foreign and (codec == "utf-8" or _korean(text) >= 0.5):
+        if damaged <= _DAMAGE * foreign and (codec == "utf-8" or _korean(text) >= _KOREAN):
             values = {"count": damaged, "encoding": codec}
             finding = Finding("undecodable_bytes", Severity.WARNING, values=values)
             return Decoded(text, codec, (finding,))
     return _guessed(data, name)
+
+
+def _by_lines(data: bytes) -> Decoded | None:
+    """Decode a file some of whose lines are UTF-8 and the others CP949, as if put together.
+
+    None unless there are both, and every line is the one or the other.
+    """
+    if not _HANGUL_UTF8.search(data):
+        return None
+    texts: list[str] = []
+    own, other = 0, []
+    # Neither encoding has the byte of a line feed inside of a character.
+    for number, line in enumerate(data.split(b"\n"), start=1):
+        if line.isascii():
+            texts.append(line.decode("ascii"))
+            continue
+        known = [
+            (_korean(text), codec == "utf-8", text)
+            for codec in ("utf-8", "cp949")
+            if (text := _strict(line, codec)) is not None
+        ]
+        if not known:
+            return None
+        share, utf8, text = max(known)
+        if not utf8 and share < _KOREAN:
+            return None
+        texts.append(text)
+        if utf8:
+            own += 1
+        else:
+            other.append(number)
+    if not own or not other:
+        return None
+    first = ", ".join(map(str, other[:_LINES])) + (" …" if len(other) > _LINES else "")
+    values = {"count": len(other), "lines": first, "encoding": "cp949", "others": "utf-8"}
+    finding = Finding("encodings_mixed", Severity.WARNING, values=values)
+    return Decoded("\n".join(texts), "utf-8", (finding,))
+
+
+def _strict(line: bytes, codec: str) -> str | None:
+    try:
+        return line.decode(codec)
+    except UnicodeDecodeError:
+        return None
 
 
 def _korean(text: str) -> float:

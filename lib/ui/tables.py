@@ -1,5 +1,6 @@
 """Getting a table into the workspace: upload, sample, or one that is there already."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
@@ -19,6 +20,9 @@ from lib.ui.remedying import carry, changed, refitted, remedy_text
 from lib.ui.samples import sample_buttons
 from lib.ui.state import state
 from lib.ui.text import plain, size_text
+
+_APART = 4 * MEGABYTE
+"""Bytes from which a file is read in a process of its own: a second, for up to 200 MB."""
 
 
 def choose_table(t: Translator, workspace: str, page: str | None = None) -> None:
@@ -87,28 +91,39 @@ def keep(
     ``before`` is the table that was read from the same bytes in another way: its remedies are
     applied again, as far as they fit.
     """
-    from lib.intake.reading import read_table
-
     try:
-        dataset = read_table(data, name, overrides)
+        dataset_id = _saved(data, name, workspace, overrides)
     except InputError as error:
         callout(error, t)
         return False
-    dataset_id = services.store().save_dataset(workspace, dataset)
-    services.remember_upload(workspace, dataset.sha256, data)
+    services.remember_upload(workspace, hashlib.sha256(data).hexdigest(), data)
     state.dataset_id = dataset_id
     if before is not None and before.remedies:
-        state.dataset_id = _again(dataset, dataset_id, before.remedies, t, workspace)
-    del dataset
+        state.dataset_id = _again(dataset_id, before.remedies, t, workspace)
     give_back()
     return True
 
 
-def _again(
-    dataset: Dataset, dataset_id: str, remedies: Sequence[Remedy], t: Translator, workspace: str
+def _saved(
+    data: bytes,
+    name: str,
+    workspace: str,
+    overrides: Mapping[str, Any] | None = None,
+    kinds: Mapping[str, ColumnKind] | None = None,
 ) -> str:
+    """Read a file and keep its table; a large one in another process, which takes the memory."""
+    if len(data) > _APART:
+        from lib.store.apart import save_apart
+
+        return save_apart(workspace, data, name, overrides, kinds)
+    from lib.intake.reading import read_table
+
+    return services.store().save_dataset(workspace, read_table(data, name, overrides, kinds))
+
+
+def _again(dataset_id: str, remedies: Sequence[Remedy], t: Translator, workspace: str) -> str:
     """Apply remedies to a table that was read in another way; return the id of what that makes."""
-    made, lost = refitted(dataset, remedies)
+    made, lost = refitted(services.dataset(workspace, dataset_id), remedies)
     for remedy in lost:
         said = t("No longer possible: {remedy}", remedy=remedy_text(remedy, t))
         st.toast(plain(said), icon=":material/undo:", duration="long")
@@ -126,8 +141,9 @@ def overrides_of(dataset: Dataset) -> dict[str, Any]:
     """Return what reads the same bytes in the same way again."""
     given = {name: value for name, value in asdict(dataset.reading).items() if value is not None}
     given["thousands"] = dataset.reading.thousands
-    if any(finding.code == "undecodable_bytes" for finding in dataset.findings):
-        # Damaged text is only read by guessing: the encoding given outright would refuse it.
+    guessed = ("undecodable_bytes", "encodings_mixed")
+    if any(finding.code in guessed for finding in dataset.findings):
+        # Such text is only read by guessing: the encoding given outright would refuse it.
         del given["encoding"]
     return given
 
@@ -145,22 +161,20 @@ def change_kinds(
     """
     if dataset.remedies:
         return changed(dataset, dataset_id, dataset.remedies, t, workspace, changes)
-    from lib.intake.reading import read_table
     from lib.intake.remedies import apply
 
     data = source(dataset, workspace)
+    kinds = {**dataset.kinds(), **changes}
     try:
         if data is None:
-            made = apply(dataset, (), changes)
+            new_id = services.store().save_dataset(workspace, apply(dataset, (), changes))
         else:
-            kinds = {**dataset.kinds(), **changes}
-            made = read_table(data, dataset.name, overrides_of(dataset), kinds)
+            new_id = _saved(data, dataset.name, workspace, overrides_of(dataset), kinds)
     except InputError as error:
         callout(error, t)
         return False
-    new_id = services.store().save_dataset(workspace, made)
-    carry(dataset_id, new_id, made.kinds())
+    carry(dataset_id, new_id, services.dataset(workspace, new_id).kinds())
     state.dataset_id = new_id
-    del data, made
+    del data
     give_back()
     return True

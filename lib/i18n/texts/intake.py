@@ -7,6 +7,10 @@ ERRORS = {
         N_("{name} has {size} MB; the limit is {limit} MB."),
         N_("Upload a smaller file, for example a sample of its rows, or compress it."),
     ),
+    "reading_ended": (
+        N_("Reading {name} ended early: the machine may have too little memory for it."),
+        N_("Upload a smaller file, for example a sample of its rows, or try again."),
+    ),
     "expands_too_much": (
         N_("{name} is larger than {limit} MB once it is unpacked."),
         N_("Upload a smaller table, for example a sample of its rows."),
@@ -115,6 +119,14 @@ FINDINGS = {
         N_("Damaged characters"),
         N_("Characters that do not fit the encoding {encoding} were replaced by �: {count}."),
         N_("Check these cells, or choose another encoding."),
+    ),
+    "encodings_mixed": (
+        N_("Two encodings in one file"),
+        N_(
+            "{others} and {encoding} stand in one file: {count} of the lines are {encoding} and "
+            "were read so. They are lines {lines}."
+        ),
+        N_("Nothing was lost. Look at these lines, or store the file in one encoding."),
     ),
     "quotes_as_text": (
         N_("Quotes read as text"),

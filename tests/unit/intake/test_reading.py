@@ -56,6 +56,20 @@ def test_a_few_damaged_bytes_do_not_change_the_encoding() -> None:
     assert found.values["count"] == 2
 
 
+@pytest.mark.parametrize("every", [2, 20])
+@pytest.mark.parametrize("codecs", [("utf-8", "cp949"), ("cp949", "utf-8")])
+def test_lines_of_two_encodings_are_read_each_by_its_own(
+    codecs: tuple[str, str], every: int
+) -> None:
+    lines = ["후기,점수", *(f"배송이 {n}번째로 빨라요,{n}" for n in range(60))]
+    dataset = read(b"\n".join(line.encode(codecs[n % every == 1]) for n, line in enumerate(lines)))
+    assert dataset.frame.iloc[:, 0].tolist() == [line.split(",")[0] for line in lines[1:]]
+    found = next(f for f in dataset.findings if f.code == "encodings_mixed")
+    others = [n for n, _ in enumerate(lines) if codecs[n % every == 1] == "cp949"]
+    assert found.values["count"] == len(others)
+    assert str(found.values["lines"]).startswith(f"{others[0] + 1}, {others[1] + 1}, ")
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "^", "~", "\x01", ":"])
 def test_delimiters(delimiter: str) -> None:
     rows = [["city", "n", "v"], ["Rome", "1", "2.5"], ["Oslo", "2", "3.5"]]
