@@ -237,6 +237,10 @@ def _add_segments(commands: Any, t: Translator) -> None:
     add("--k", metavar="auto|N", default="auto", help=t("number of segments (default: auto)"))
     add("--log", metavar="C,..", type=_names, default=(), help=t("features to be logged"))
     add("--no-log", metavar="C,..", type=_names, default=(), help=t("features not to be logged"))
+    add("--category", metavar="C,..", type=_names, default=(),
+        help=t("numbers that are codes, to count as categories"))  # fmt: skip
+    add("--number", metavar="C,..", type=_names, default=(),
+        help=t("columns taken for codes that are to count as numbers"))  # fmt: skip
     add("--winsor", metavar="SHARE", type=_share, help=t("share to cut at each end, such as 0.01"))
     add("--models", metavar="a,b", type=_names, help=t("models to compare (default: by effort)"))
     add(

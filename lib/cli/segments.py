@@ -120,7 +120,8 @@ def _plan(parsed: argparse.Namespace, dataset: Dataset) -> tuple[Task, Plan, tup
     for text in parsed.settings:
         model, name, value = read_setting(text)
         settings.setdefault(model, {})[name] = value
-    task = make_segment_task(dataset, parsed.features or None, parsed.drop)
+    kinds = dict.fromkeys(parsed.number, "number") | dict.fromkeys(parsed.category, "category")
+    task = make_segment_task(dataset, parsed.features or None, parsed.drop, kinds)
     transforms: dict[str, dict[str, Any]] = {name: {} for name in task.features}
     for name in (*parsed.log, *parsed.no_log):
         if name not in task.features:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding, Severity
 from lib.core.metrics import METRICS
@@ -67,7 +68,7 @@ def make_segment_plan(
     suggested = suggest_transforms(frame, task.features)
     used = {name: {**suggested[name], **_checked(name, (transforms or {}).get(name, {}))}
             for name in task.features}  # fmt: skip
-    findings = list(_about_features(frame, task, used, transforms))
+    findings = [*_about_codes(dataset, task), *_about_features(frame, task, used, transforms)]
     check_clusters(k, frame, task, used)
     roles = {role: name for role, name in find_roles(dataset).items() if name in task.features}
     roles = roles if len(roles) == 3 else {}
@@ -119,6 +120,19 @@ def check_clusters(
     # A resample has about 63 % of the rows, each once: all groups must be possible there too.
     if k > different // 2:
         raise InputError("clusters_above_customers", clusters=k, rows=different)
+
+
+def _about_codes(dataset: Dataset, task: Task) -> list[Finding]:
+    """Say which numbers count as categories."""
+    kinds = dataset.kinds()
+    codes = [
+        name
+        for name, kind in task.features.items()
+        if kind == ColumnKind.CATEGORY and kinds[name] is ColumnKind.NUMBER
+    ]
+    if not codes:
+        return []
+    return [Finding("segment_codes", Severity.INFO, tuple(codes), {"columns": codes})]
 
 
 def _about_features(

@@ -18,7 +18,12 @@ from lib.report.segment_looks import (
     solid_symbol,
     symbol,
 )
-from lib.report.theme import GRID, escape, figure, nothing
+from lib.report.theme import escape, figure, nothing
+
+_LINES = "#9AA0A8"
+"""Lines in space let nothing through: a browser's 3-D drawing loses those that do on white."""
+_EYE = {"x": 1.15, "y": 1.15, "z": 0.75}
+"""Where the reader stands: a little nearer than plotly would."""
 
 KIND_TEXTS = {
     "pca": N_("PCA"),
@@ -67,14 +72,21 @@ def map_2d(
         )
     for segment in _in_order(codes):
         if segment != NOISE:
-            x, y = np.median(points[codes == segment], axis=0)[:2]
+            x, y = _in_the_middle(points[codes == segment][:, :2])
             chart.add_annotation(
                 x=float(x), y=float(y), text=f"<b>{segment + 1}</b>", showarrow=False,
                 bgcolor=colour(segment), font={"color": ink(segment), "size": 13}, borderpad=3,
+                bordercolor=ink(segment), borderwidth=1,
             )  # fmt: skip
     _name_axes(chart, made, t)
     chart.update_layout(dragmode="lasso", hovermode="closest")
     return chart
+
+
+def _in_the_middle(points: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Return the point nearest to the median: a bent or parted segment has nobody at it."""
+    apart = ((points - np.median(points, axis=0)) ** 2).sum(axis=1)
+    return np.asarray(points[int(apart.argmin())])
 
 
 def _map_title(made: Mapping[str, Any], t: Translator) -> str:
@@ -103,13 +115,21 @@ def _name_axes(chart: go.Figure, made: Mapping[str, Any], t: Translator) -> None
 
 
 def map_3d(
-    made: Mapping[str, Any], labels: Sequence[int], names: Mapping[int, str], t: Translator
+    made: Mapping[str, Any],
+    labels: Sequence[int],
+    names: Mapping[int, str],
+    t: Translator,
+    texts: Sequence[str] | None = None,
 ) -> go.Figure:
-    """Return customers in three principal components, to be turned with the pointer."""
+    """Return customers in three principal components, to be turned with the pointer.
+
+    ``texts`` are said of a customer under the pointer, escaped already.
+    """
     points = np.array(made.get("points") or [], dtype=float)
     if not len(points):
         return nothing(t("There is nobody to draw."))
     codes = np.asarray(labels)
+    said = np.array(texts if texts is not None else [""] * len(points), dtype=object)
     chart = figure(escape(_map_title(made, t)), 560, showlegend=True)
     for segment in _in_order(codes):
         inside = codes == segment
@@ -125,17 +145,22 @@ def map_3d(
                 "size": 3.5,
                 "opacity": 0.8,
             },
-            hovertemplate="%{fullData.name}<extra></extra>",
+            text=said[inside],
+            hovertemplate="%{text}<extra>%{fullData.name}</extra>",
         )
     axis = {
-        "showticklabels": False, "gridcolor": GRID, "zerolinecolor": GRID,
+        "showticklabels": False, "gridcolor": _LINES, "zerolinecolor": _LINES, "showspikes": False,
         "backgroundcolor": "rgba(0,0,0,0)",
     }  # fmt: skip
     scene = {
         f"{letter}axis": {**axis, "title": {"text": escape(t("Component {n}", n=number))}}
         for number, letter in enumerate("xyz", start=1)
     }
-    chart.update_layout(scene={**scene, "aspectmode": "cube"}, margin={"l": 0, "r": 0, "b": 0})
+    chart.update_layout(
+        scene={**scene, "aspectmode": "cube", "camera": {"eye": _EYE}},
+        legend_itemsizing="constant",
+        margin={"l": 0, "r": 0, "b": 0},
+    )
     return chart
 
 

@@ -76,7 +76,12 @@ def moments_of(column: pd.Series) -> Array:
 
 
 def labels_of(column: pd.Series) -> Array:
-    """Return a column as texts; missing is the empty text."""
+    """Return a column as texts; missing is the empty text.
+
+    Whole numbers lose their ".0", which they have only where others are missing.
+    """
+    if column.dtype.kind == "f" and bool((column.dropna() % 1 == 0).all()):
+        column = column.astype("Int64")
     texts = column.astype("str")
     return texts.where(column.notna(), "").to_numpy(dtype=object)
 

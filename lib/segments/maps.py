@@ -63,28 +63,53 @@ def principal(matrix: np.ndarray[Any, Any], count: int) -> tuple[np.ndarray[Any,
 
 def _tsne(matrix: np.ndarray[Any, Any], seed: int) -> np.ndarray[Any, Any]:
     from sklearn.manifold import TSNE
+    from threadpoolctl import threadpool_limits
 
-    made = TSNE(
-        perplexity=min(_PERPLEXITY, (len(matrix) - 1) / 3),
-        init="pca" if matrix.shape[1] > 1 else "random",
-        random_state=seed,
-        max_iter=600,
-    ).fit_transform(matrix)
+    # Its threads wait for each other at every step: beside other work two take ten times as long.
+    with threadpool_limits(1):
+        made = TSNE(
+            perplexity=min(_PERPLEXITY, (len(matrix) - 1) / 3),
+            init="pca" if matrix.shape[1] > 1 else "random",
+            random_state=seed,
+            max_iter=600,
+        ).fit_transform(matrix)
     return np.asarray(made)
 
 
 def _umap(matrix: np.ndarray[Any, Any], seed: int) -> np.ndarray[Any, Any]:
+    """Return UMAP's places; neighbours are found by scikit-learn, whose search need not compile."""
     import warnings
 
+    from sklearn.neighbors import NearestNeighbors
+
+    wanted = min(_NEIGHBOURS, len(matrix) - 1)
+    apart, near = NearestNeighbors(n_neighbors=wanted).fit(matrix).kneighbors(matrix)
     with warnings.catch_warnings():
         # It says that a seed costs parallel work, and what its own libraries will change.
         warnings.simplefilter("ignore")
-        from umap import UMAP
-
-        made = UMAP(n_neighbors=min(_NEIGHBOURS, len(matrix) - 1), random_state=seed).fit_transform(
-            matrix
-        )
+        made = _umap_class()(
+            n_neighbors=wanted,
+            random_state=seed,
+            precomputed_knn=(near, apart),
+            force_approximation_algorithm=True,
+        ).fit_transform(matrix)
     return np.asarray(made)
+
+
+def _umap_class() -> Any:
+    """Import UMAP without its parametric variant, which would load TensorFlow: many seconds."""
+    import sys
+
+    unwanted = "umap.parametric_umap"
+    hidden = unwanted not in sys.modules
+    if hidden:
+        sys.modules[unwanted] = None  # type: ignore[assignment]
+    try:
+        from umap import UMAP
+    finally:
+        if hidden:
+            del sys.modules[unwanted]
+    return UMAP
 
 
 def _rounded(points: np.ndarray[Any, Any]) -> list[list[float]]:

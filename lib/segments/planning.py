@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
-from lib.core.columns import ColumnKind
+from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
 from lib.segments.transactions import KIND, RFM
 
+_FEWEST_CODES = 2
 FEWEST_ROWS = 8
 """Customers below which nothing can be divided and drawn anew."""
 _MOST_LEVELS = 12
@@ -27,22 +28,41 @@ _CUSTOMERS = (
 )  # fmt: skip
 
 
+_CODE_NAME = re.compile(
+    r"(^|_)(region|channel|code|type|id|category|group|store|branch|shop|area|zone|district|"
+    r"province|state|country|city|department|dept|division|gender|sex|status|cluster|segment)(_|$)"
+    r"|(코드|지역|구분|유형|종류|채널|지점|매장|점포|부서|성별|업종|직업|분류|상태)$"
+)
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
 def make_segment_task(
-    dataset: Dataset, features: Sequence[str] | None = None, drop: Sequence[str] = ()
+    dataset: Dataset,
+    features: Sequence[str] | None = None,
+    drop: Sequence[str] = (),
+    kinds: Mapping[str, str] | None = None,
 ) -> Task:
     """Return the task of grouping a table's rows.
 
     Without ``features`` those that are suggested: of customers made from transactions the three of
-    RFM, of any other table all numbers and categories of few levels. InputError "unknown_column",
-    "no_segment_features", "feature_not_usable" (free text, for instance), "too_few_to_segment".
+    RFM, of any other table all numbers and categories of few levels. ``kinds`` are those asked for
+    by column: "number" or "category"; without, as ``feature_kinds`` says. InputError
+    "unknown_column", "no_segment_features", "feature_not_usable" (free text, for instance),
+    "kind_impossible", "too_few_to_segment".
     """
     if dataset.rows < FEWEST_ROWS:
         raise InputError("too_few_to_segment", rows=dataset.rows, least=FEWEST_ROWS)
-    kinds = {name: str(kind) for name, kind in dataset.kinds().items()}
-    for name in [*(features or ()), *drop]:
+    asked, kinds = dict(kinds or {}), feature_kinds(dataset)
+    for name in [*(features or ()), *drop, *asked]:
         if name not in kinds:
             near = get_close_matches(name, kinds, n=1, cutoff=0.0)
             raise InputError("unknown_column", column=name, nearest=near)
+    for name, kind in asked.items():
+        if not can_be(dataset.column(name), kind):
+            known = dataset.frame[name].dropna()
+            example = str(known.iloc[0]) if len(known) else ""
+            raise InputError("kind_impossible", column=name, kind=kind, example=example)
+    kinds |= asked
     chosen = suggested_features(dataset) if features is None else list(dict.fromkeys(features))
     chosen = [name for name in chosen if name not in drop]
     for name in chosen:
@@ -51,6 +71,31 @@ def make_segment_task(
     if not chosen:
         raise InputError("no_segment_features")
     return Task(TaskKind.CLUSTERS, "", {name: _kind(kinds[name]) for name in chosen})
+
+
+def feature_kinds(dataset: Dataset) -> dict[str, str]:
+    """Return the kinds of the columns; whole numbers that are codes count as categories."""
+    return {
+        column.name: str(ColumnKind.CATEGORY if _is_code(dataset, column) else column.kind)
+        for column in dataset.columns
+    }
+
+
+def can_be(column: Column, kind: str) -> bool:
+    """Whether a column can enter as that kind: numbers as either, all else only as what it is."""
+    both = (ColumnKind.NUMBER, ColumnKind.CATEGORY)
+    return column.kind == kind or (column.kind is ColumnKind.NUMBER and kind in both)
+
+
+def _is_code(dataset: Dataset, column: Column) -> bool:
+    """Whether numbers only stand for names: few whole ones in a column that is called so."""
+    if column.kind is not ColumnKind.NUMBER or not _FEWEST_CODES <= column.distinct <= _MOST_LEVELS:
+        return False
+    name = _CAMEL.sub("_", column.name.strip()).casefold()
+    if not _CODE_NAME.search(re.sub(r"[\s\-.]+", "_", name)):
+        return False
+    values = dataset.frame[column.name].dropna()
+    return bool((values % 1 == 0).all() and (values >= 0).all())
 
 
 def suggested_features(dataset: Dataset) -> list[str]:

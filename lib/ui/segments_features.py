@@ -10,8 +10,10 @@ from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.i18n import Translator
 from lib.report.segment_looks import feature_name
+from lib.segments.planning import can_be
 from lib.ui import segments_prepared
 from lib.ui.segments_kept import MADE
+from lib.ui.text import plain
 
 CUT = 0.01
 """Share of the customers at each end whose values are drawn in where outliers are cut."""
@@ -20,8 +22,8 @@ _MOST_WEIGHT = 5.0
 
 def choose_features(
     dataset: Dataset, dataset_id: str, t: Translator, workspace: str
-) -> tuple[tuple[str, ...], dict[str, dict[str, Any]]]:
-    """Draw the table of features; return those chosen and how each is transformed."""
+) -> tuple[tuple[str, ...], dict[str, dict[str, Any]], dict[str, str]]:
+    """Draw the table of features; return those chosen, how each is transformed, and their kinds."""
     import pandas as pd
 
     usual = segments_prepared.suggested_transforms(workspace, dataset_id)
@@ -33,13 +35,14 @@ def choose_features(
         st.session_state[begun_key] = {name: dict(one) for name, one in kept.items()}
     begun: dict[str, dict[str, Any]] = st.session_state[begun_key]
     made = dataset.recipe.get("kind") == MADE
-    kinds = {column.name: column.kind for column in dataset.columns}
+    columns = {column.name: column for column in dataset.columns}
+    words = {str(kind): t(str(kind)) for kind in segments_prepared.USED}
     frame = pd.DataFrame(
         [
             {
                 "use": one["use"],
                 "name": feature_name(name, t, made),
-                "kind": t(str(kinds[name])),
+                "kind": words[one["kind"]],
                 "skew": usual[name].get("skew"),
                 "log": one["log"],
                 "cut": one["cut"],
@@ -51,21 +54,29 @@ def choose_features(
     edited = st.data_editor(
         frame,
         hide_index=True,
-        disabled=["name", "kind", "skew"],
-        column_config=_columns(t),
+        disabled=["name", "skew"],
+        column_config=_columns(list(words.values()), t),
         height=min(35 * (len(frame) + 1) + 3, 405),  # half a row says that there are more
         placeholder="–",
         key=key,
         alt=t("Features"),
     )
+    known = {word: kind for kind, word in words.items()}
+    impossible = []
     for name, row in zip(begun, edited.to_dict("records"), strict=True):
-        weight = row["weight"]
+        weight, kind = row["weight"], known.get(row["kind"], begun[name]["kind"])
+        if not can_be(columns[name], kind):
+            impossible.append(name)
+            kind = str(columns[name].kind)
         kept[name] = {
             "use": bool(row["use"]),
-            "log": bool(row["log"]) and kinds[name] is ColumnKind.NUMBER,
-            "cut": bool(row["cut"]) and kinds[name] is not ColumnKind.CATEGORY,
+            "kind": kind,
+            "log": bool(row["log"]) and kind == ColumnKind.NUMBER,
+            "cut": bool(row["cut"]) and kind != ColumnKind.CATEGORY,
             "weight": 1.0 if pd.isna(weight) else float(weight),
         }
+    if impossible:
+        _say_impossible(impossible, t)
     chosen = tuple(name for name, one in kept.items() if one["use"])
     transforms = {
         name: {
@@ -76,7 +87,16 @@ def choose_features(
         }
         for name in chosen
     }
-    return chosen, transforms
+    return chosen, transforms, {name: kept[name]["kind"] for name in chosen}
+
+
+def _say_impossible(names: list[str], t: Translator) -> None:
+    said = t(
+        "Only numbers can change their kind here; these stay what they are: {columns}. Change them "
+        "where you look at the data.",
+        columns=", ".join(names),
+    )
+    st.caption(f":material/info: {plain(said)}")
 
 
 def _kept(dataset: Dataset, dataset_id: str, workspace: str) -> dict[str, dict[str, Any]]:
@@ -84,10 +104,12 @@ def _kept(dataset: Dataset, dataset_id: str, workspace: str) -> dict[str, dict[s
     key = f"deepworth_seg_chosen_{dataset_id}"
     if key not in st.session_state:
         usual = segments_prepared.suggested_transforms(workspace, dataset_id)
+        kinds = segments_prepared.suggested_kinds(workspace, dataset_id)
         chosen = segments_prepared.suggested_features(workspace, dataset_id)
         st.session_state[key] = {
             column.name: {
                 "use": column.name in chosen,
+                "kind": kinds[column.name],
                 "log": bool(usual[column.name].get("log")),
                 "cut": bool(usual[column.name].get("winsor")),
                 "weight": float(usual[column.name].get("weight", 1.0)),
@@ -99,12 +121,18 @@ def _kept(dataset: Dataset, dataset_id: str, workspace: str) -> dict[str, dict[s
     return found
 
 
-def _columns(t: Translator) -> dict[str, Any]:
+def _columns(kinds: list[str], t: Translator) -> dict[str, Any]:
     column = st.column_config
     return {
         "use": column.CheckboxColumn(t("Use"), width=50),
         "name": column.TextColumn(t("Feature"), width="medium"),
-        "kind": column.TextColumn(t("Kind"), width="small"),
+        "kind": column.SelectboxColumn(
+            t("Kind"),
+            options=kinds,
+            required=True,
+            width="small",
+            help=t("Codes such as 1, 2, 3 for regions are categories; change it where they count."),
+        ),
         "skew": column.NumberColumn(
             t("Skewness"),
             format="%.1f",

@@ -18,6 +18,7 @@ from lib.ui import services
 from lib.ui.chart import chart
 from lib.ui.segments_asking import answer
 from lib.ui.sheet import day_columns
+from lib.ui.state import state
 
 _DEEP = ("autoencoder_kmeans", "idec")
 _SHOWN, _HOVERED = 500, 5
@@ -47,18 +48,34 @@ def maps(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> N
     if made is None:
         return
     names = kept.names(run, model, t, workspace)
+    texts = None if viewer else _said_of(run, made, t, workspace)
     if kind == "pca3":
-        figure = map_charts.map_3d(made, made["labels"], names, t)
+        figure = map_charts.map_3d(made, made["labels"], names, t, texts)
         chart(figure, "deepworth_seg_3d", t("Customers in three dimensions"))
         st.caption(t("Drag to turn; scroll to come closer."))
         return
-    texts = None if viewer else _said_of(run, made, t, workspace)
     figure = map_charts.map_2d(made, made["labels"], names, t, texts)
     key = f"deepworth_seg_2d_{kind}"
+    if state.narrow and not viewer:
+        _let_scroll(figure, run, t)
     chart(figure, key, t("Map of the customers"), selection=("lasso", "box", "points"))
     _said_of_sample(run, made, t)
     if not viewer:
         _chosen(run, model, key, made, t, workspace)
+
+
+def _let_scroll(figure: Any, run: Run, t: Translator) -> None:
+    """Let a finger on the map scroll the page, unless its reader wants to draw around customers."""
+    drawing = st.toggle(
+        t("Draw on the map"),
+        key=f"deepworth_seg_draw_{run.id}",
+        persist_state="session",
+        help=t("While this is on, a finger draws around customers; else it scrolls the page."),
+    )
+    if not drawing:
+        figure.update_layout(dragmode=False)
+        figure.update_xaxes(fixedrange=True)
+        figure.update_yaxes(fixedrange=True)
 
 
 def _said_of(run: Run, made: Any, t: Translator, workspace: str) -> list[str] | None:

@@ -60,9 +60,20 @@ def suggested_transforms(workspace: str, dataset_id: str) -> dict[str, dict[str,
     """Return the suggested transforms of every column that could be a feature."""
     from lib.segments.encoding import suggest_transforms
 
-    dataset = services.dataset(workspace, dataset_id)
-    offered = {one.name: str(one.kind) for one in dataset.columns if one.kind in USED}
-    return suggest_transforms(dataset.frame, offered)
+    offered = suggested_kinds(workspace, dataset_id)
+    return suggest_transforms(services.dataset(workspace, dataset_id).frame, offered)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
+def suggested_kinds(workspace: str, dataset_id: str) -> dict[str, str]:
+    """Return the kinds in which columns enter unless told otherwise, of those that can."""
+    from lib.segments.planning import feature_kinds
+
+    return {
+        name: kind
+        for name, kind in feature_kinds(services.dataset(workspace, dataset_id)).items()
+        if kind in USED
+    }
 
 
 def baseline(workspace: str, dataset_id: str, features: tuple[str, ...]) -> tuple[str, ...]:
@@ -73,24 +84,21 @@ def baseline(workspace: str, dataset_id: str, features: tuple[str, ...]) -> tupl
     return (BASELINE,) if roles and set(roles.values()) <= set(features) else ()
 
 
-@st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
-def task(workspace: str, dataset_id: str, features: tuple[str, ...]) -> Task:
-    """Return the task of grouping by features; InputError where that cannot be."""
-    from lib.segments.planning import make_segment_task
-
-    return make_segment_task(services.dataset(workspace, dataset_id), features=list(features))
-
-
 @st.cache_resource(show_spinner=False, max_entries=64, ttl=1800)
 def planned(
     workspace: str, dataset_id: str, features: tuple[str, ...], options: str
 ) -> tuple[Task, Planned]:
-    """Return task and plan of the choices (``options`` as JSON); InputError if it cannot be run."""
+    """Return task and plan of the choices; InputError if it cannot be run.
+
+    ``options`` is JSON: those of make_segment_plan, and "kinds" of features.
+    """
     from lib.evaluation.segment_planning import make_segment_plan
+    from lib.segments.planning import make_segment_task
 
     dataset = services.dataset(workspace, dataset_id)
-    made = task(workspace, dataset_id, features)
-    plan, findings = make_segment_plan(dataset, made, **json.loads(options))
+    given = json.loads(options)
+    made = make_segment_task(dataset, features=list(features), kinds=given.pop("kinds", None))
+    plan, findings = make_segment_plan(dataset, made, **given)
     cores = read_settings().workers or available_cores()
     suitable = tuple(
         spec.id for spec in all_models() if spec.suits(TaskKind.CLUSTERS, Domain.SEGMENTS)

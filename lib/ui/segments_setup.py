@@ -59,7 +59,7 @@ def set_up(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> 
             return None
     st.subheader(t("What customers are grouped by"), anchor=False)
     try:
-        features, transforms = choose_features(dataset, dataset_id, t, workspace)
+        features, transforms, kinds = choose_features(dataset, dataset_id, t, workspace)
     except InputError as error:
         callout(error, t)
         return None
@@ -69,7 +69,13 @@ def set_up(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> 
     )
     baseline = segments_prepared.baseline(workspace, dataset_id, features) if models else ()
     wanted = [*baseline, *models]
-    options = {"effort": str(effort), "k": k, "models": wanted, "transforms": transforms}
+    options = {
+        "effort": str(effort),
+        "k": k,
+        "models": wanted,
+        "transforms": transforms,
+        "kinds": kinds,
+    }
     try:
         text = segments_prepared.options_text(options)
         task, planned = segments_prepared.planned(workspace, dataset_id, features, text)

@@ -64,6 +64,11 @@ FINDINGS = {
         N_("The same for every customer: {columns}."),
         N_("Nothing can be told apart by them."),
     ),
+    "segment_codes": (
+        N_("Numbers that are codes count as categories"),
+        N_("A code is as far from one other as from any: {columns}."),
+        N_("Make it a number again in the set-up if its order means something."),
+    ),
     "segment_logged": (
         N_("Skewed features are logged"),
         N_("A few very large values would rule the segments: {columns}."),

@@ -113,3 +113,15 @@ def test_without_anything_to_draw_there_is_a_reason():
         map_charts.map_2d({"points": [], "rows": [], "kind": "pca"}, [], {}, EN),
     ):
         assert chart.layout.annotations[0].text
+
+
+def test_a_segment_s_number_stands_at_one_of_its_customers_and_space_says_who_they_are():
+    """A segment in two parts has nobody at its median; lines of space must be seen on white."""
+    points = [[0.0, 0.0], [0.1, 0.0], [10.0, 10.0], [10.1, 10.0], [5.0, -5.0]]
+    made = {"points": points, "rows": list(range(5)), "kind": "umap", "shares": []}
+    flat = map_charts.map_2d(made, [0, 0, 0, 0, 1], NAMES, EN)
+    assert [flat.layout.annotations[0].x, flat.layout.annotations[0].y] in points
+    deep = {**made, "kind": "pca3", "points": [[*one, 0.0] for one in points]}
+    space = map_charts.map_3d(deep, [0, 0, 0, 0, 1], NAMES, EN, ["a", "b", "c", "d", "e"])
+    assert list(space.data[1].text) == ["e"]
+    assert "rgba" not in space.layout.scene.xaxis.gridcolor

@@ -8,6 +8,7 @@ from lib.core.plan import Plan, SplitKind
 from lib.core.task import TaskKind
 from lib.errors import InputError
 from lib.evaluation.segment_planning import make_segment_plan
+from lib.segments.encoding import labels_of
 from lib.segments.planning import find_customer, find_roles, make_segment_task
 from tests.unit.segments.tables import customers, dataset_of
 
@@ -96,3 +97,35 @@ def test_free_text_is_no_feature():
     with pytest.raises(InputError) as caught:
         make_segment_task(dataset_of(frame), ["a", "name"])
     assert caught.value.code == "feature_not_usable"
+
+
+def test_codes_count_as_categories_unless_told_otherwise():
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame(
+        {
+            "Region": rng.integers(1, 4, 60),
+            "StoreType": rng.integers(1, 3, 60),
+            "지역 코드": np.where(rng.random(60) < 0.2, np.nan, rng.integers(10, 15, 60)),
+            "children": rng.integers(0, 4, 60),
+            "paid_id": rng.integers(0, 40, 60),
+            "spent": rng.random(60),
+            "zone": rng.integers(1, 3, 60) + 0.5,
+        }
+    )
+    dataset = dataset_of(frame)
+    task = make_segment_task(dataset)
+    codes = [name for name, kind in task.features.items() if kind == "category"]
+    assert codes == ["Region", "StoreType", "지역 코드"]
+    _, findings = make_segment_plan(dataset, task)
+    assert ("segment_codes", tuple(codes)) in [(one.code, one.columns) for one in findings]
+    asked = make_segment_task(dataset, kinds={"Region": "number", "children": "category"})
+    assert (asked.features["Region"], asked.features["children"]) == ("number", "category")
+    with pytest.raises(InputError) as caught:
+        make_segment_task(dataset, kinds={"spent": "datetime"})
+    assert caught.value.code == "kind_impossible"
+
+
+def test_a_code_is_the_same_with_and_without_missing_neighbours():
+    whole, gaps = pd.Series([1, 2, 1]), pd.Series([1.0, np.nan, 2.0])
+    assert labels_of(whole).tolist() == ["1", "2", "1"]
+    assert labels_of(gaps).tolist() == ["1", "", "2"]

@@ -1,6 +1,8 @@
 """Portraits, rules, names and maps of segments that were made so that the answer is known."""
 
 import sqlite3
+import subprocess
+import sys
 
 import numpy as np
 import pandas as pd
@@ -146,3 +148,12 @@ def test_two_segmentations_flow_into_each_other():
 
     assert made["ari"] == pytest.approx(adjusted_rand_score(first, second))
     assert compare.adjusted_rand(first, first) == 1.0
+
+
+def test_a_map_of_neighbours_loads_no_tensorflow():
+    """UMAP's package would import it with its parametric variant: seconds for nothing."""
+    code = (
+        "import sys, numpy as np; from lib.segments.maps import _umap_class; _umap_class();"
+        "assert 'umap.parametric_umap' not in sys.modules and 'tensorflow' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
