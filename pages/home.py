@@ -43,7 +43,7 @@ def draw(t: Translator, workspace: str | None) -> None:
         )
         st.caption(said)
         st.markdown(t("Or try a sample:"))
-        taken = sample_buttons(t, workspace)
+        taken = sample_buttons(t, workspace, first=4)
         if taken:
             st.switch_page(taken)
     with recent:

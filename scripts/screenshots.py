@@ -86,7 +86,12 @@ def _wait(url: str, process: subprocess.Popen[bytes], seconds: float = 60) -> No
 def compare(page: Page, sample: str) -> str:
     """Go from a sample on Home to its verdict, at quick effort; return the table's address."""
     page.goto("/")
-    page.get_by_role("button", name=sample).click()
+    expect(page.get_by_role("button", name="Open your own file")).to_be_enabled()
+    settled(page)
+    button = page.get_by_role("button", name=sample)
+    if not button.is_visible():
+        page.get_by_text("More samples").click()
+    button.click()
     page.get_by_role("button", name="Compare models on it").click()
     run = page.locator(".st-key-deepworth_run button")
     expect(run).to_be_visible()

@@ -1,36 +1,46 @@
 """Sample tables to start from."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from lib.i18n import Translator
 from lib.ui.state import state
 
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+    from lib.intake.samples import Sample
+
 
 def sample_buttons(
-    t: Translator, workspace: str | None, across: int = 1, page: str | None = None
+    t: Translator,
+    workspace: str | None,
+    across: int = 1,
+    page: str | None = None,
+    first: int | None = None,
 ) -> str:
     """Draw a button for each sample; return the page of one taken into the workspace, else "".
 
-    With a ``page`` only the samples that it is about are drawn.
+    With a ``page`` only the samples that it is about are drawn; with ``first`` all after so many
+    are under a heading to be opened.
     """
     from lib.intake.samples import SAMPLES
 
-    chosen = None
     places = st.columns(across, gap="medium") if across > 1 else [st.container()]
     samples = [one for one in SAMPLES.values() if page is None or one.page == page]
-    for number, sample in enumerate(samples):
-        with places[number % across], st.container(gap="xxsmall"):
-            if st.button(
-                t(sample.label),
-                key=f"deepworth_sample_{sample.id}",
-                icon=":material/table_chart:",
-                width="stretch",
-                disabled=workspace is None,
-            ):
-                chosen = sample.id
-            st.caption(t(sample.about))
-    if chosen is None or workspace is None:
+    taken = [
+        _button(sample, places[number % across], t, workspace)
+        for number, sample in enumerate(samples[:first])
+    ]
+    if first is not None and samples[first:]:
+        more = st.expander(t("More samples, of real data"), icon=":material/table_chart:")
+        taken += [_button(sample, more, t, workspace) for sample in samples[first:]]
+    if not any(taken) or workspace is None:
         return ""
+    chosen = samples[taken.index(True)].id
     from lib.intake.reading import read_table
     from lib.intake.samples import read_sample_bytes
     from lib.ui import services
@@ -41,3 +51,16 @@ def sample_buttons(
         state.dataset_id = services.store().save_dataset(workspace, dataset)
         services.remember_upload(workspace, dataset.sha256, data)
     return f"pages/{SAMPLES[chosen].page}.py"
+
+
+def _button(sample: Sample, place: DeltaGenerator, t: Translator, workspace: str | None) -> bool:
+    with place, st.container(gap="xxsmall"):
+        pressed = st.button(
+            t(sample.label),
+            key=f"deepworth_sample_{sample.id}",
+            icon=":material/table_chart:",
+            width="stretch",
+            disabled=workspace is None,
+        )
+        st.caption(t(sample.about))
+    return pressed

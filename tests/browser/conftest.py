@@ -148,9 +148,18 @@ def settled(page: Page) -> None:
     page.wait_for_function(_IDLE)
 
 
+def take_sample(page: Page, label: str) -> None:
+    """Press a sample on Home; the real ones are under a heading that opens."""
+    sample = page.get_by_role("button", name=label)
+    settled(page)
+    if not sample.is_visible():
+        page.get_by_text(re.compile("More samples|예제 더 보기")).click()
+    sample.click()
+
+
 def set_up_sample(page: Page, label: str, models: tuple[str, ...], effort: str = "Quick") -> None:
     """Go from a sample on Home to a comparison of a few models, ready to be run."""
-    page.get_by_role("button", name=label).click()
+    take_sample(page, label)
     page.get_by_role("button", name=COMPARE).click()
     expect(page.get_by_role("button", name=RUN)).to_be_visible()
     page.get_by_text(effort, exact=True).click()
