@@ -6,6 +6,7 @@ from lib.core.task import TaskKind
 
 _CLASSES = (TaskKind.BINARY, TaskKind.MULTICLASS)
 _CLUSTERS = (TaskKind.CLUSTERS,)
+_LABELS = (TaskKind.MULTILABEL,)
 
 
 @dataclass(frozen=True)
@@ -26,16 +27,20 @@ class Metric:
 
 
 _ALL = (
-    Metric("roc_auc", _CLASSES, True, 0.005, needs_proba=True),
-    Metric("average_precision", _CLASSES, True, 0.005, needs_proba=True),
+    Metric("roc_auc", (*_CLASSES, *_LABELS), True, 0.005, needs_proba=True),
+    Metric("average_precision", (*_CLASSES, *_LABELS), True, 0.005, needs_proba=True),
     Metric("accuracy", _CLASSES, True, 0.01),
     Metric("balanced_accuracy", _CLASSES, True, 0.01),
     Metric("f1", (TaskKind.BINARY,), True, 0.01),
-    Metric("f1_macro", _CLASSES, True, 0.01),
+    Metric("f1_macro", (*_CLASSES, *_LABELS), True, 0.01),
+    Metric("f1_micro", _LABELS, True, 0.01),
+    Metric("subset_accuracy", _LABELS, True, 0.01),
+    Metric("hamming_loss", _LABELS, False, 0.01, rope_relative=True),
+    Metric("label_ranking", _LABELS, True, 0.005, needs_proba=True),
     Metric("precision", (TaskKind.BINARY,), True, 0.01),
     Metric("recall", (TaskKind.BINARY,), True, 0.01),
     Metric("mcc", _CLASSES, True, 0.01),
-    Metric("log_loss", _CLASSES, False, 0.01, rope_relative=True, needs_proba=True),
+    Metric("log_loss", (*_CLASSES, *_LABELS), False, 0.01, rope_relative=True, needs_proba=True),
     Metric("brier", _CLASSES, False, 0.01, rope_relative=True, needs_proba=True),
     Metric("rmse", (TaskKind.REGRESSION,), False, 0.01, rope_relative=True),
     Metric("mae", (TaskKind.REGRESSION,), False, 0.01, rope_relative=True),
@@ -55,6 +60,7 @@ DEFAULT_METRIC: dict[TaskKind, str] = {
     TaskKind.BINARY: "roc_auc",
     TaskKind.MULTICLASS: "log_loss",
     TaskKind.REGRESSION: "rmse",
+    TaskKind.MULTILABEL: "average_precision",
     TaskKind.CLUSTERS: "stability_jaccard",
 }
 

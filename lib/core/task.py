@@ -7,21 +7,32 @@ from typing import Any
 
 
 class TaskKind(StrEnum):
-    """The kind of prediction; CLUSTERS has no target: groups are looked for, not predicted."""
+    """The kind of prediction.
+
+    CLUSTERS has no target: groups are looked for, not predicted. MULTILABEL: a row has any number
+    of the classes, none included; its cells are JSON lists of labels (lib.text.labels), its encoded
+    target is a matrix of 0 and 1, a column a class.
+    """
 
     REGRESSION = "regression"
     BINARY = "binary"
     MULTICLASS = "multiclass"
+    MULTILABEL = "multilabel"
     CLUSTERS = "clusters"
 
     @property
     def is_classification(self) -> bool:
-        """Whether the target is a class."""
+        """Whether the target is one class of several."""
         return self in (TaskKind.BINARY, TaskKind.MULTICLASS)
+
+    @property
+    def has_classes(self) -> bool:
+        """Whether the outputs are probabilities of classes, of which a row has one or several."""
+        return self.is_classification or self is TaskKind.MULTILABEL
 
 
 PREDICTED = (TaskKind.REGRESSION, TaskKind.BINARY, TaskKind.MULTICLASS)
-"""The kinds of task that have a target."""
+"""The kinds of task that have one target a row, on tables and on texts."""
 
 
 _CHARACTERS = 120

@@ -15,7 +15,8 @@ _REPORT_SECONDS = 0.25
 def activate(logits: np.ndarray, loss: str) -> np.ndarray:
     """Return probabilities (rows, classes), or values (rows,), from the last layer, as float64.
 
-    Logits (rows, members, outputs) give the mean over the members.
+    With the loss "labels" each class has a probability of its own. Logits (rows, members, outputs)
+    give the mean over the members.
     """
     logits = logits.astype(np.float64)
     if loss == "mse":
@@ -24,6 +25,8 @@ def activate(logits: np.ndarray, loss: str) -> np.ndarray:
     if loss == "sigmoid":
         positive = 1.0 / (1.0 + np.exp(-np.clip(logits[..., 0], -500, 500)))
         found = np.stack([1.0 - positive, positive], axis=-1)
+    elif loss == "labels":
+        found = 1.0 / (1.0 + np.exp(-np.clip(logits, -500, 500)))
     else:
         powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
         found = powers / powers.sum(axis=-1, keepdims=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from scipy.stats import rankdata
 
+from lib.text import label_measures
+
 _EPSILON = 1e-7
 
 
@@ -13,10 +15,13 @@ def criterion(metric: str, y: np.ndarray, outputs: np.ndarray) -> float:
 
     ``y`` are class codes and ``outputs`` probabilities (rows, classes), or ``y`` are values and
     ``outputs`` values (rows,). Where ``y`` holds one class only, metrics of ranks and labels say
-    nothing, so the log loss is used.
+    nothing, so the log loss is used. ``y`` (rows, labels) is a matrix of 0 and 1 of several labels
+    a row; where its metric is not defined the log loss is used, too.
     """
     if not np.all(np.isfinite(outputs)):
         return -np.inf
+    if y.ndim == 2:
+        return _of_several(metric, y, outputs)
     if outputs.ndim == 1:
         return _of_values(metric, y, outputs)
     if metric in ("log_loss",) or len(np.unique(y)) < 2:
@@ -31,9 +36,19 @@ def criterion(metric: str, y: np.ndarray, outputs: np.ndarray) -> float:
 
 
 def log_loss(y: np.ndarray, probabilities: np.ndarray) -> float:
-    """Return the mean negative log probability of the true class."""
+    """Return the mean negative log probability of the true class, or of each label's truth."""
+    if y.ndim == 2:
+        return label_measures.log_loss(y, probabilities)
     chosen = probabilities[np.arange(len(y)), y]
     return float(-np.mean(np.log(np.clip(chosen, _EPSILON, 1.0))))
+
+
+def _of_several(metric: str, y: np.ndarray, outputs: np.ndarray) -> float:
+    measure = label_measures.MEASURES.get(metric)
+    value = measure(y, outputs) if measure is not None else np.nan
+    if not np.isfinite(value):
+        return -label_measures.log_loss(y, outputs)
+    return -value if metric in ("log_loss", "hamming_loss") else value
 
 
 def _of_values(metric: str, y: np.ndarray, values: np.ndarray) -> float:

@@ -12,7 +12,7 @@ from lib.deep.keras_text_layers import GramVectors, Places, Present, PresentMean
 from lib.deep.recipes import Shape
 from lib.deep.text_recipes import BAGS, RECURRENT, TextRecipe
 
-_ACTIVATION = {"sigmoid": "sigmoid", "softmax": "softmax"}
+_ACTIVATION = {"sigmoid": "sigmoid", "softmax": "softmax", "labels": "sigmoid"}
 LEAST_PLACES = 2
 """Places that a text is padded to: Keras warns of attention over a single one."""
 _PIECE = 60_000
@@ -119,10 +119,13 @@ def draw(recipe: TextRecipe, shape: Shape, seed: int) -> dict[str, np.ndarray]:
     return weights
 
 
-def predict_text(model: Any, ids: Any, numbers: np.ndarray, watch: Any = None) -> np.ndarray:
+def predict_text(
+    model: Any, ids: Any, numbers: np.ndarray, watch: Any = None, piece: int = _PIECE
+) -> np.ndarray:
     """Return probabilities (rows, classes), float64; ``ids`` is a lib.text.tokens.Ragged.
 
-    Texts of one length go together, so that little padding is computed.
+    They sum to 1 but for a network whose last activation gives each label its own. Texts of one
+    length go together, so that little padding is computed.
     """
     outputs = int(model.output_shape[-1])
     found = np.zeros((len(ids), outputs))
@@ -133,7 +136,7 @@ def predict_text(model: Any, ids: Any, numbers: np.ndarray, watch: Any = None) -
     at = 0
     while at < len(order):
         longest = max(int(ids.lengths[order[min(at + 2047, len(order) - 1)]]), 1)
-        rows = order[at : at + int(np.clip(_PIECE // longest, 16, 2048))]
+        rows = order[at : at + int(np.clip(piece // longest, 16, 2048))]
         width = max(int(ids.lengths[rows[-1]]), LEAST_PLACES)
         inputs = [tf.constant(ids.take(rows).padded(width))]
         if numbers.shape[1]:
@@ -142,4 +145,6 @@ def predict_text(model: Any, ids: Any, numbers: np.ndarray, watch: Any = None) -
         at += len(rows)
     if outputs == 1:
         return np.concatenate([1.0 - found, found], axis=1)
+    if model.get_layer("outputs").activation.__name__ == "sigmoid":
+        return found
     return found / found.sum(axis=1, keepdims=True)

@@ -41,22 +41,27 @@ def integrated_gradients(
     """
     if len(ids) == 0:
         return Attribution(np.zeros(0), 0.0)
+    last = getattr(model.layers[-1], "activation", None)
+    apart = getattr(last, "__name__", "") == "sigmoid"
     shares = ((np.arange(steps) + 0.5) / steps).astype(np.float32)
     vectors, after = _parts(model, ids, numbers)
     scaled = tf.constant(shares[:, None, None]) * vectors[None]
     with tf.GradientTape() as tape:
         tape.watch(scaled)
-        logit = _logit(after(scaled), target)
+        logit = _logit(after(scaled), target, apart)
     slopes = tf.reduce_mean(tape.gradient(logit, scaled), axis=0)
     values = np.asarray(tf.reduce_sum(slopes * vectors, axis=-1), dtype=np.float64)[: len(ids)]
     ends = tf.stack([tf.zeros_like(vectors), vectors])
-    low, high = np.asarray(_logit(after(ends), target), dtype=np.float64)
+    low, high = np.asarray(_logit(after(ends), target, apart), dtype=np.float64)
     return Attribution(values, float(high - low))
 
 
-def _logit(logits: Any, target: int) -> Any:
+def _logit(logits: Any, target: int, apart: bool) -> Any:
+    """Return the logit of a class; ``apart``: of several labels, each for itself, or of two."""
     if logits.shape[-1] == 1:
         return logits[:, 0] if target == 1 else -logits[:, 0]
+    if apart:
+        return logits[:, target]
     # Against the mean of all classes: what speaks for this one rather than for any.
     return logits[:, target] - tf.reduce_mean(logits, axis=-1)
 

@@ -51,7 +51,8 @@ class Recipe:
     ``patience`` is the number of epochs without improvement that ends the training (0: never).
     ``ensemble`` is TabM's number of members that share the hidden layers (0: none), ``bins`` and
     ``units`` the sizes of the piecewise linear embedding of numbers (0 bins: none).
-    ``schedule`` is "constant", "flat" or "coslog4". ``loss`` is "mse", "sigmoid" or "softmax".
+    ``schedule`` is "constant", "flat" or "coslog4". ``loss`` is "mse", "sigmoid", "softmax"
+    or "labels" (a sigmoid each).
     """
 
     architecture: str

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from lib.core.metrics import METRICS
+from lib.text import label_measures
 
 Array = np.ndarray[Any, Any]
 _TINY = 1e-7
@@ -17,11 +18,16 @@ _TINY = 1e-7
 def goodness(metric: str, y: Array) -> Callable[[Array], float]:
     """Return a function from outputs to the metric, turned so that more is better.
 
-    ``y`` are codes (int64) or values; outputs have shape (rows, classes) or (rows, 1). NaN where
-    the metric is undefined, such as the area under the curve with one class.
+    ``y`` are codes (int64), values, or a matrix of labels; outputs have shape (rows, classes) or
+    (rows, 1). NaN where the metric is undefined, such as the area under the curve with one class.
     """
-    measure = _MEASURES[metric](y)
+    measure = _of_labels(metric, y) if y.ndim == 2 else _MEASURES[metric](y)
     return measure if METRICS[metric].greater_is_better else lambda outputs: -measure(outputs)
+
+
+def _of_labels(metric: str, y: Array) -> Callable[[Array], float]:
+    """Return a measure of several labels a row; ``y`` is their matrix of 0 and 1."""
+    return lambda outputs: label_measures.MEASURES[metric](y, outputs)
 
 
 def area_under_curve(negatives: Array, positives: Array) -> float:

@@ -23,6 +23,7 @@ from lib.evaluation.rows import (
     choose_rows,
     encode,
     group_codes,
+    known_targets,
     moment_order,
     time_cuts,
     usable_rows,
@@ -198,13 +199,15 @@ def suggest_metric_why(dataset: Dataset, task: Task) -> tuple[str, str, dict[str
     """Return the suggested measure, why it is, and what the reason is about.
 
     Reasons: "rare" (values: the rarer class's label and its share), "ranking", "probabilities",
-    "errors".
+    "errors", "labels".
     """
     metric = suggest_metric(task)
     if task.kind is TaskKind.REGRESSION:
         return metric, "errors", {}
     if task.kind is TaskKind.MULTICLASS:
         return metric, "probabilities", {}
+    if task.kind is TaskKind.MULTILABEL:
+        return metric, "labels", {}
     codes = encode(dataset.frame[task.target], task)
     counts = np.bincount(codes[np.isfinite(codes)].astype("int64"), minlength=2)
     rarer = int(counts.argmin())
@@ -227,13 +230,13 @@ def _split_kind(task: Task) -> SplitKind:
         return SplitKind.GROUP
     if task.time is not None:
         return SplitKind.TIME
-    return SplitKind.STRATIFIED if task.kind.is_classification else SplitKind.KFOLD
+    return SplitKind.STRATIFIED if task.kind.has_classes else SplitKind.KFOLD
 
 
 def _left_out(dataset: Dataset, task: Task) -> Iterable[Finding]:
     """Yield what the rows outside of the comparison have in common."""
     target = dataset.frame[task.target]
-    usable = np.isfinite(encode(target, task))
+    usable = known_targets(encode(target, task))
     present = target.notna().to_numpy()
     if task.kind is TaskKind.REGRESSION:
         present = present & usable  # an infinite value is as good as none
@@ -260,8 +263,8 @@ def _possible_folds(task: Task, known: Rows, wanted: int) -> tuple[int, list[Fin
     if rows // 2 < folds:
         folds = rows // 2
         findings.append(_fewer("rows", wanted, folds, count=rows))
-    if task.kind.is_classification:
-        counts = np.bincount(known.y.astype("int64"), minlength=len(task.classes))
+    if task.kind.has_classes:
+        counts = _rows_of_classes(known.y, len(task.classes))
         rarest = int(counts.argmin())
         label, count = task.classes[rarest], int(counts[rarest])
         floor = 2 if task.kind is TaskKind.BINARY else 3
@@ -269,6 +272,14 @@ def _possible_folds(task: Task, known: Rows, wanted: int) -> tuple[int, list[Fin
             folds = min(folds, max(count, floor))
             findings = [_fewer("class", wanted, folds, task.target, label=label, count=count)]
     return folds, findings
+
+
+def _rows_of_classes(y: np.ndarray[Any, Any], classes: int) -> Positions:
+    """Return how many rows each class has; of labels, how many have it or have it not."""
+    if y.ndim == 2:
+        there = y.sum(axis=0).astype("int64")
+        return np.minimum(there, len(y) - there)
+    return np.bincount(y.astype("int64"), minlength=classes)
 
 
 def _fewer(why: str, wanted: int, folds: int, column: str | None = None, **values: Any) -> Finding:
@@ -286,13 +297,14 @@ def _group_folds(
     count = len(np.unique(groups))
     if count < 2:
         raise InputError("too_few_groups", column=column, groups=count)
-    if task.kind.is_classification:
-        spread = [len(np.unique(groups[y == code])) for code in range(len(task.classes))]
+    if task.kind.has_classes:
+        inside = [y[:, code] > 0 if y.ndim == 2 else y == code for code in range(len(task.classes))]
+        spread = [len(np.unique(groups[chosen])) for chosen in inside]
         if sum(number > 1 for number in spread) < 2:
             label = task.classes[int(np.argmin(spread))]
             raise InputError("class_in_one_group", column=column, label=label)
-        if task.kind is TaskKind.BINARY:
-            count = min(count, *spread)
+        if task.kind in (TaskKind.BINARY, TaskKind.MULTILABEL):
+            count = max(2, min(count, *spread))
     if count >= wanted:
         return wanted, []
     return count, [_fewer("groups", wanted, count, column, count=count)]

@@ -13,10 +13,11 @@ from lib.core.model import Estimator
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError, ModelError
 from lib.evaluation.problem import prepare_features
-from lib.evaluation.rows import as_labels, encode
+from lib.evaluation.rows import as_labels, encode, known_targets
 from lib.evaluation.scoring import score
 from lib.evaluation.tasks import nearest
 from lib.text.deriving import derive_new, setup_of, with_labels
+from lib.text.labels import joined
 
 Array = np.ndarray[Any, Any]
 
@@ -39,8 +40,12 @@ class Predictions:
 def outputs_of(estimator: Estimator, X: pd.DataFrame, task: Task) -> Array:
     """Return float32 outputs, shape (rows, classes) of probabilities or (rows, 1) of values.
 
-    A class that the model has not met has probability 0; each row sums to 1.
+    A class that the model has not met has probability 0; each row sums to 1, but for tasks of
+    several labels a row.
     """
+    if task.kind is TaskKind.MULTILABEL:
+        found: Any = estimator
+        return np.clip(np.asarray(found.predict_proba(X)), 0, 1).astype("float32")
     if not task.kind.is_classification:
         with np.errstate(over="ignore"):  # too large for float32 is reported as not finite
             return np.asarray(estimator.predict(X)).reshape(-1, 1).astype("float32")
@@ -125,10 +130,11 @@ def score_on(
         raise InputError("unknown_column", column=task.target, nearest=close)
     column = frame[task.target]
     y = encode(column, task)
-    if not pd.api.types.is_numeric_dtype(column.dtype):
+    several = task.kind is TaskKind.MULTILABEL
+    if not several and not pd.api.types.is_numeric_dtype(column.dtype):
         # Two files of the same origin may differ in the spaces around their labels.
         y = np.where(np.isfinite(y), y, encode(as_labels(column).str.strip(), task))
-    usable = np.isfinite(y)
+    usable = known_targets(y)
     if not usable.any():
         raise InputError("test_without_target", column=task.target)
     outputs = predict_frame(estimator, frame.loc[usable], manifest)
@@ -138,12 +144,12 @@ def score_on(
 def with_predictions(frame: pd.DataFrame, outputs: Array, task: Task) -> pd.DataFrame:
     """Return a table with its predictions: ``prediction``, and ``p_CLASS`` for each class.
 
+    With several labels a row, ``prediction`` joins those that are more probable than not.
     Customers get a ``segment``, counted from 1; 0 is noise. A name that the table has already
     gets an underscore.
     """
-    if task.kind.is_classification:
-        labels = np.array(task.classes, dtype=object)[outputs.argmax(axis=1)]
-        columns: dict[str, Any] = {"prediction": labels}
+    if task.kind.has_classes:
+        columns: dict[str, Any] = {"prediction": _named(outputs, task)}
         columns |= {f"p_{name}": outputs[:, place] for place, name in enumerate(task.classes)}
     elif task.kind is TaskKind.CLUSTERS:
         columns = {"segment": outputs[:, 0].round().astype("int64") + 1}
@@ -152,6 +158,14 @@ def with_predictions(frame: pd.DataFrame, outputs: Array, task: Task) -> pd.Data
     frame = frame.reset_index(drop=True)
     taken = set(map(str, frame.columns))
     return frame.assign(**{_free(name, taken): values for name, values in columns.items()})
+
+
+def _named(outputs: Array, task: Task) -> Any:
+    """Return the most probable class of each row, or its labels as the table's cells have them."""
+    if task.kind is TaskKind.MULTILABEL:
+        setup = setup_of(task.recipe)
+        return joined(outputs, task.classes, setup.separator if setup else None)
+    return np.array(task.classes, dtype=object)[outputs.argmax(axis=1)]
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -29,9 +29,9 @@ from lib.evaluation.rows import (
 class Problem:
     """All that models learn from and are tested on.
 
-    ``X`` has the features of the chosen rows (index 0 to n-1) and ``y`` their int64 class codes
-    or float64 values; ``rows`` are the positions of these rows in the table. ``levels`` are the
-    numbers of distinct values by column.
+    ``X`` has the features of the chosen rows (index 0 to n-1) and ``y`` their int64 class codes,
+    float64 values, or int64 matrix of labels (rows, classes); ``rows`` are the positions of these
+    rows in the table. ``levels`` are the numbers of distinct values by column.
     """
 
     X: pd.DataFrame
@@ -51,7 +51,7 @@ def make_problem(frame: pd.DataFrame, task: Task, plan: Plan) -> Problem:
     y = np.zeros(len(rows)) if aimless else encode(chosen[task.target], task)
     groups = None if task.group is None else group_codes(chosen[task.group])
     times = None if task.time is None else moment_order(as_moments(chosen[task.time]))
-    if task.kind.is_classification:
+    if task.kind.has_classes:
         y = y.astype("int64")
     return Problem(X, y, rows, groups, times, count_levels(X))
 

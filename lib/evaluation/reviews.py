@@ -14,9 +14,11 @@ from lib.core.findings import Finding, Severity
 from lib.core.model import Estimator
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
+from lib.evaluation.label_sets import about_labels, labels_of
 from lib.evaluation.tasks import make_task
 from lib.intake.findings import find_for_target
 from lib.text.deriving import Reviews, derive, setup_of
+from lib.text.labels import matrix
 from lib.text.setup import ReviewSetup
 
 __all__ = ["make_reviews", "score_review", "task_of"]
@@ -42,10 +44,14 @@ def make_reviews(
     if reviews.label is None:
         return reviews.dataset, None, reviews.dataset.findings
     task = task_of(reviews, setup, time)
-    alike = (Finding("texts_too_alike", Severity.WARNING),) if _too_alike(reviews) else ()
-    leaks = find_for_target(reviews.dataset, task) if setup.extra else ()
-    found = (*reviews.dataset.findings, *_several_labels(reviews.dataset, reviews.label), *leaks)
-    found += alike
+    alike = (Finding("texts_too_alike", Severity.WARNING),) if _too_alike(reviews, setup) else ()
+    leaks = find_for_target(reviews.dataset, task) if setup.extra and not setup.several else ()
+    labels = (
+        about_labels(reviews.dataset.frame[reviews.label])
+        if setup.several
+        else _several_labels(reviews.dataset, reviews.label)
+    )
+    found = (*reviews.dataset.findings, *labels, *leaks, *alike)
     return replace(reviews.dataset, findings=found), task, found
 
 
@@ -56,14 +62,14 @@ def task_of(reviews: Reviews, setup: ReviewSetup, time: str | None = None) -> Ta
     """
     dataset, label = reviews.dataset, str(reviews.label)
     learned = {reviews.text, *setup.extra}
-    group = None if time or _too_alike(reviews) else reviews.group
+    group = None if time or _too_alike(reviews, setup) else reviews.group
     away = [one.name for one in dataset.columns if one.name not in {*learned, label, group, time}]
     kinds = dataset.kinds()
     odd = (ColumnKind.IDENTIFIER, ColumnKind.CONSTANT)
     task = make_task(
         dataset,
         label,
-        kind=TaskKind.MULTICLASS,
+        kind=TaskKind.MULTILABEL if setup.several else TaskKind.MULTICLASS,
         drop=away,
         keep=[name for name in setup.extra if kinds[name] in odd or name == time],
         group=group,
@@ -76,12 +82,17 @@ def task_of(reviews: Reviews, setup: ReviewSetup, time: str | None = None) -> Ta
     return replace(task, text=reviews.text, recipe=dataset.recipe)
 
 
-def _too_alike(reviews: Reviews) -> bool:
+def _too_alike(reviews: Reviews, setup: ReviewSetup) -> bool:
     """Whether some class has so few different texts that repeats cannot be kept together."""
     if reviews.group is None:
         return False
-    frame = reviews.dataset.frame
-    counts = frame.groupby(str(reviews.label))[reviews.group].nunique()
+    frame, label = reviews.dataset.frame, str(reviews.label)
+    if setup.several:
+        names = labels_of(frame[label])
+        there = matrix(frame[label], names) > 0
+        groups = frame[reviews.group]
+        return any(groups[column].nunique() < _DIFFERENT for column in there.T)
+    counts = frame.groupby(label)[reviews.group].nunique()
     return bool(counts.min() < _DIFFERENT)
 
 

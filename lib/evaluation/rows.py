@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lib.core.task import Task, TaskKind
+from lib.text import labels
 
 Positions = np.ndarray[Any, np.dtype[np.int64]]
 
@@ -79,11 +80,22 @@ def group_codes(column: pd.Series) -> Positions:
 
 
 def encode(column: pd.Series, task: Task) -> np.ndarray[Any, Any]:
-    """Return a target as float64: class codes or values; NaN where it is neither."""
+    """Return a target as float64: class codes or values; NaN where it is neither.
+
+    Of several labels a row it is a matrix of 0 and 1, shape (rows, classes).
+    """
+    if task.kind is TaskKind.MULTILABEL:
+        return labels.matrix(as_labels(column), task.classes)
     if task.kind is TaskKind.REGRESSION:
         return as_numbers(column).to_numpy(dtype="float64")
     numbers = {label: float(code) for code, label in enumerate(task.classes)}
     return as_labels(column).map(numbers).to_numpy(dtype="float64")
+
+
+def known_targets(y: np.ndarray[Any, Any]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Return which rows of an encoded target are known."""
+    known = np.isfinite(y)
+    return np.asarray(known.all(axis=1) if known.ndim == 2 else known)
 
 
 def usable_rows(frame: pd.DataFrame, task: Task) -> Positions:
@@ -93,7 +105,7 @@ def usable_rows(frame: pd.DataFrame, task: Task) -> Positions:
     """
     if task.kind is TaskKind.CLUSTERS:
         return np.arange(len(frame), dtype="int64")
-    usable = np.isfinite(encode(frame[task.target], task))
+    usable = known_targets(encode(frame[task.target], task))
     if task.time is not None:
         usable &= as_moments(frame[task.time]).notna().to_numpy()
     return np.flatnonzero(usable).astype("int64")
@@ -116,6 +128,8 @@ def choose_rows(
     if task.kind is TaskKind.REGRESSION:
         edges = np.quantile(target, np.linspace(0, 1, _STRATA + 1)[1:-1])
         target = np.searchsorted(edges, target)
+    elif task.kind is TaskKind.MULTILABEL:
+        target = labels.strata(target)
     return rows[_stratified_sample(target.astype("int64"), sample_rows, seed)]
 
 

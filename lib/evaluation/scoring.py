@@ -12,6 +12,7 @@ import numpy as np
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 from lib.core.task import Task, TaskKind
+from lib.text import label_measures
 
 _EPSILON = 1e-7
 """Probabilities are float32: what is nearer to 0 is taken as this, for a finite log loss."""
@@ -25,8 +26,11 @@ def score(y: Array, outputs: Array, task: Task) -> dict[str, float]:
     """Return all measures of a kind of task by name.
 
     ``y`` holds values, shape (rows,), or class codes; ``outputs`` values, shape (rows, 1), or
-    probabilities, shape (rows, classes), which are renormalised.
+    probabilities, shape (rows, classes), which are renormalised. Of several labels a row ``y`` is
+    their matrix of 0 and 1, and probabilities stay as they are.
     """
+    if task.kind is TaskKind.MULTILABEL:
+        return label_measures.score(np.asarray(y), np.asarray(outputs, dtype="float64"))
     if task.kind is TaskKind.REGRESSION:
         return _regression(np.asarray(y, dtype="float64"), outputs.reshape(len(y)))
     codes = np.asarray(y).astype("int64")

@@ -12,9 +12,10 @@ from sklearn.model_selection import GroupKFold, KFold, StratifiedGroupKFold, Str
 
 from lib.core.plan import Plan, SplitKind
 from lib.core.results import Split
-from lib.core.task import Task
+from lib.core.task import Task, TaskKind
 from lib.errors import InputError
 from lib.evaluation.dealing import deal_groups
+from lib.evaluation.dealing_labels import deal_labels
 from lib.evaluation.problem import Problem
 from lib.evaluation.rows import Positions, time_cuts
 
@@ -51,6 +52,8 @@ def _parts(problem: Problem, task: Task, plan: Plan, repeat: int) -> Parts:
     if plan.split is SplitKind.TIME:
         return _time_parts(problem, task, plan)
     seed = _seed(plan, repeat)
+    if task.kind is TaskKind.MULTILABEL:
+        return _parts_of(deal_labels(problem.y, None, plan.folds, seed), plan.folds)
     stratified = plan.split is SplitKind.STRATIFIED
     kind = StratifiedKFold if stratified else KFold
     splitter = kind(plan.folds, shuffle=True, random_state=seed)
@@ -69,10 +72,14 @@ def _group_parts(problem: Problem, task: Task, plan: Plan, repeat: int) -> Parts
 
 def _group_draws(problem: Problem, task: Task, plan: Plan, repeat: int) -> Iterator[Parts]:
     """Yield draws until one will do: stratified first, which may leave a fold empty."""
+    if task.kind is TaskKind.MULTILABEL:
+        for attempt in range(_ATTEMPTS):
+            seed = _seed(plan, repeat, attempt)
+            yield _parts_of(deal_labels(problem.y, problem.groups, plan.folds, seed), plan.folds)
+        return
     if task.text is not None and problem.groups is not None:
         dealt = deal_groups(problem.y, problem.groups, plan.folds, _seed(plan, repeat))
-        tests = [np.flatnonzero(dealt == fold) for fold in range(plan.folds)]
-        yield [(np.setdiff1d(np.arange(len(dealt)), test), test) for test in tests]
+        yield _parts_of(dealt, plan.folds)
     kinds = [StratifiedGroupKFold] if task.kind.is_classification else []
     for attempt in range(_ATTEMPTS):
         for kind in [*kinds, GroupKFold]:
@@ -80,6 +87,12 @@ def _group_draws(problem: Problem, task: Task, plan: Plan, repeat: int) -> Itera
             with warnings.catch_warnings():
                 warnings.filterwarnings("ignore", message="The least populated class")
                 yield list(splitter.split(problem.X, problem.y, problem.groups))
+
+
+def _parts_of(dealt: Positions, folds: int) -> Parts:
+    """Return training and test rows of each fold from the fold that each row is tested in."""
+    tests = [np.flatnonzero(dealt == fold) for fold in range(folds)]
+    return [(np.setdiff1d(np.arange(len(dealt)), test), test) for test in tests]
 
 
 def _time_parts(problem: Problem, task: Task, plan: Plan) -> Parts:
@@ -97,4 +110,4 @@ def _time_parts(problem: Problem, task: Task, plan: Plan) -> Parts:
 
 
 def _learnable(y: np.ndarray[Any, Any], task: Task) -> bool:
-    return not task.kind.is_classification or len(np.unique(y)) > 1
+    return not task.kind.has_classes or len(np.unique(y)) > 1

@@ -14,6 +14,7 @@ from lib.core.columns import FEATURE_KINDS, Column, ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.task import PREDICTED, Task, TaskKind
 from lib.errors import InputError
+from lib.evaluation.label_sets import labels_of
 from lib.evaluation.rows import as_labels, as_moments, as_numbers, usable_rows
 
 MIN_ROWS = 6
@@ -88,7 +89,8 @@ def make_task(
     either: say ``kind="regression"`` to keep its order); other numbers are values.
     Classes of a single row are left out: they cannot be both learned and tested.
     Features are all columns that a model may learn from; ``keep`` brings in a column that would be
-    left out (an identifier, as a category). The group column is never a feature, and the time
+    left out (an identifier, as a category). ``kind="multilabel"`` takes a column of JSON lists of
+    labels, as lib.text.deriving makes them. The group column is never a feature, and the time
     column only by ``keep``: a later moment has no like in the rows learned from.
     Raises InputError for whatever cannot be used.
     """
@@ -98,9 +100,14 @@ def make_task(
     if twice := [name for name in roles if roles.count(name) > 1]:
         raise InputError("column_used_twice", column=twice[0])
     column = dataset.frame[target]
-    chosen = _choose_kind(dataset, column, None if kind is None else _read_kind(kind))
-    classes: tuple[str, ...] = ()
-    if chosen is not TaskKind.REGRESSION:
+    several = kind == TaskKind.MULTILABEL
+    chosen = (
+        TaskKind.MULTILABEL
+        if several
+        else _choose_kind(dataset, column, None if kind is None else _read_kind(kind))
+    )
+    classes: tuple[str, ...] = labels_of(column) if several else ()
+    if not several and chosen is not TaskKind.REGRESSION:
         levels = _levels(column)
         if kind is None:
             chosen = TaskKind.BINARY if len(levels) == 2 else TaskKind.MULTICLASS

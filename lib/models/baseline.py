@@ -1,7 +1,9 @@
 """The baseline that every model must beat."""
 
+from typing import Any
+
 from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Size
-from lib.core.task import PREDICTED, Domain
+from lib.core.task import PREDICTED, Domain, TaskKind
 from lib.i18n import N_
 
 
@@ -11,7 +13,12 @@ def _dummy(ctx: BuildContext) -> Estimator:
 
     from lib.preparing.frame import FeatureFrame
 
-    model = DummyClassifier() if ctx.kind.is_classification else DummyRegressor()
+    if ctx.kind is TaskKind.MULTILABEL:
+        from lib.models.labelwise import LabelRates
+
+        model: Any = LabelRates()
+    else:
+        model = DummyClassifier() if ctx.kind.is_classification else DummyRegressor()
     return Pipeline([("frame", FeatureFrame(dict(ctx.features))), ("model", model)])
 
 
@@ -25,7 +32,7 @@ SPECS = (
         family=Family.BASELINE,
         label=N_("Baseline"),
         about=N_("Ignores all features: predicts the mean, or how often each class occurs."),
-        kinds=PREDICTED,
+        kinds=(*PREDICTED, TaskKind.MULTILABEL),
         domains=(Domain.TABLE, Domain.TEXT),
         framework="sklearn",
         build=_dummy,

@@ -1,7 +1,7 @@
 """The blend, which is computed from other models' out-of-fold predictions."""
 
 from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Size
-from lib.core.task import PREDICTED, Domain
+from lib.core.task import PREDICTED, Domain, TaskKind
 from lib.errors import ModelError
 from lib.i18n import N_
 
@@ -20,7 +20,7 @@ SPECS = (
         family=Family.ENSEMBLE,
         label=N_("Blend"),
         about=N_("A weighted average of the other models, weights chosen on rows not scored."),
-        kinds=PREDICTED,
+        kinds=(*PREDICTED, TaskKind.MULTILABEL),
         domains=(Domain.TABLE, Domain.TEXT),
         framework="none",
         build=_blend,

@@ -13,6 +13,7 @@ from sklearn.naive_bayes import ComplementNB
 from sklearn.svm import LinearSVC
 
 from lib.errors import InputError, ModelError
+from lib.models.labelwise import LabelWise
 from lib.text.features import TextGrams, as_texts
 
 Array = np.ndarray[Any, Any]
@@ -71,8 +72,11 @@ class ReviewClassifier(ClassifierMixin, BaseEstimator):
         return self.learner_.predict_proba(_together(matrix, beside))
 
     def predict(self, X: pd.DataFrame) -> Array:
-        """Return the most probable classes."""
-        return self.classes_[self.predict_proba(X).argmax(axis=1)]
+        """Return the most probable classes; of several labels a row their matrix of 0 and 1."""
+        proba = self.predict_proba(X)
+        if isinstance(self.learner_, LabelWise):
+            return (proba > 0.5).astype(np.int64)
+        return self.classes_[proba.argmax(axis=1)]
 
     def term_weights(self) -> tuple[list[str], Array]:
         """Return the n-grams and their weights, shape (classes, n-grams): larger speaks for it.
@@ -92,7 +96,7 @@ class ReviewClassifier(ClassifierMixin, BaseEstimator):
         columns, starts, ends = self.grams_.places(text)
         names, weights = self.term_weights()
         values = self.grams_.transform([text])
-        scale = getattr(_innermost(self.learner_), "scale_of", None)
+        scale = _scale_of(self.learner_)
         per_class = weights if scale is None else weights / scale(values)
         amounts = np.asarray(values.todense()).ravel()
         times = np.bincount(columns, minlength=len(names))
@@ -127,11 +131,30 @@ def choose_grams(texts: list[str], wanted: str) -> tuple[str, tuple[int, int]]:
 
 def linear_weights(model: Any) -> Array:
     """Return a linear classifier's weights, shape (1 or classes, features)."""
+    if isinstance(model, LabelWise):
+        return _weights_of_labels(model)
     inner = _innermost(model)
     if hasattr(inner, "coef_"):
         return np.atleast_2d(np.asarray(inner.coef_, dtype=np.float64))
     logs = np.asarray(inner.feature_log_prob_, dtype=np.float64)
     return logs[1:] - logs[:1] if len(logs) == 2 else logs - logs.mean(axis=0)
+
+
+def _weights_of_labels(model: LabelWise) -> Array:
+    """Return the weights for each label against its absence, shape (labels, features)."""
+    rows = [None if one is None else linear_weights(one)[0] for one in model.models_]
+    size = next(len(row) for row in rows if row is not None)
+    return np.stack([np.zeros(size) if row is None else row for row in rows])
+
+
+def _scale_of(model: Any) -> Any:
+    """Return what scales the weights of a row of n-grams by class, None where nothing does."""
+    if not isinstance(model, LabelWise):
+        return getattr(_innermost(model), "scale_of", None)
+    scales = [None if one is None else _scale_of(one) for one in model.models_]
+    if not any(scales):
+        return None
+    return lambda X: np.stack([[1.0] if one is None else one(X)[0] for one in scales])
 
 
 def _innermost(model: Any) -> Any:
@@ -261,6 +284,11 @@ class CountBayes(ClassifierMixin, BaseEstimator):
     def predict(self, X: sparse.csr_matrix) -> Array:
         """Return the most probable classes."""
         return self.classes_[self.predict_proba(X).argmax(axis=1)]
+
+    def decision_function(self, X: sparse.csr_matrix) -> Array:
+        """Return the log odds of the second of two classes, shape (rows,), else of each class."""
+        logs = self.bayes_.predict_joint_log_proba(self._counts(X))
+        return logs[:, 1] - logs[:, 0] if logs.shape[1] == 2 else logs
 
     def _counts(self, X: sparse.csr_matrix) -> sparse.csr_matrix:
         if not self.plain:

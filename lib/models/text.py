@@ -10,6 +10,8 @@ from lib.errors import ModelError
 from lib.i18n import N_
 
 CLASSES = (TaskKind.BINARY, TaskKind.MULTICLASS)
+LABELS = (*CLASSES, TaskKind.MULTILABEL)
+"""The kinds of task of models that also give several labels a text."""
 _CHARACTERS = 120
 """Length of a text where it is not known."""
 _MUCH_TEXT = 5_000_000
@@ -37,7 +39,15 @@ def _classifier(ctx: BuildContext, model: Any) -> Estimator:
     rest = beside_text(ctx)
     columns = None if rest is None else dense_preparer(rest, "squash", "float64")
     tokens = ctx.settings.get("tokens", "auto")
+    if _several(ctx):
+        from lib.models.labelwise import LabelWise
+
+        model = LabelWise(model)
     return ReviewClassifier(text_of(ctx), model, columns=columns, tokens=tokens)
+
+
+def _several(ctx: BuildContext) -> bool:
+    return ctx.kind is TaskKind.MULTILABEL
 
 
 def _weight(ctx: BuildContext) -> str | None:
@@ -48,7 +58,7 @@ def _logistic(ctx: BuildContext) -> Estimator:
     from sklearn.linear_model import LogisticRegression
 
     common = {"C": ctx.settings.get("C", 5.0), "class_weight": _weight(ctx)}
-    if ctx.classes > 2:
+    if ctx.classes > 2 and not _several(ctx):
         return _classifier(ctx, LogisticRegression(max_iter=300, **common))
     # In the dual, where there is a variable a text, not one of each of 200,000 n-grams.
     model = LogisticRegression(solver="liblinear", dual=True, random_state=ctx.seed, **common)
@@ -71,7 +81,9 @@ def _svm(ctx: BuildContext) -> Estimator:
 def _bayes(ctx: BuildContext) -> Estimator:
     from lib.models.review_classifier import CountBayes
 
-    return _classifier(ctx, CountBayes(alpha=ctx.settings.get("alpha", 0.2)))
+    model = CountBayes(alpha=ctx.settings.get("alpha", 0.2))
+    # Complement naive Bayes takes all classes for equally frequent: rare labels need calibration.
+    return _margins(ctx, model) if _several(ctx) else _classifier(ctx, model)
 
 
 def _nb_svm(ctx: BuildContext) -> Estimator:
@@ -151,7 +163,7 @@ _INTERPOLATION = Setting(
 def _spec(**given: Any) -> ModelSpec:
     return ModelSpec(
         family=Family.CLASSICAL,
-        kinds=CLASSES,
+        kinds=LABELS,
         framework="sklearn",
         domains=(Domain.TEXT,),
         **given,

@@ -7,7 +7,7 @@ from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Setting, 
 from lib.core.plan import Effort
 from lib.core.task import Domain
 from lib.i18n import N_
-from lib.models.text import CLASSES, text_of
+from lib.models.text import CLASSES, LABELS, text_of
 
 
 def _build(architecture: str) -> Callable[[BuildContext], Estimator]:
@@ -133,7 +133,7 @@ def _spec(id_: str, start: float, each: float, *settings: Setting, **given: Any)
     return ModelSpec(
         id=id_,
         family=Family.DEEP,
-        kinds=CLASSES,
+        kinds=LABELS if given.get("stacks", True) else CLASSES,
         framework="keras",
         build=_build(id_),
         seconds=_seconds(start, each),

@@ -25,6 +25,24 @@ METRIC_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "f1": (N_("F1"), N_("Harmonic mean of precision and recall of the positive class.")),
     "f1_macro": (N_("Macro F1"), N_("F1 of each class, averaged; rare classes count the same.")),
+    "f1_micro": (
+        N_("Micro F1"),
+        N_(
+            "F1 of all labels' decisions counted together, at one half; frequent labels count more."
+        ),
+    ),
+    "subset_accuracy": (
+        N_("Exact match"),
+        N_("Share of rows whose labels are all right: none missing, none too many."),
+    ),
+    "hamming_loss": (
+        N_("Hamming loss"),
+        N_("Share of all decisions, one a row and label, that are wrong; lower is better."),
+    ),
+    "label_ranking": (
+        N_("Label ranking precision"),
+        N_("How high a row's own labels stand among all labels by their probability; 1 is on top."),
+    ),
     "precision": (N_("Precision"), N_("Share of predicted positives that are positive.")),
     "recall": (N_("Recall"), N_("Share of positives that are found.")),
     "mcc": (

@@ -13,15 +13,17 @@ from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
-from lib.text.cleaning import LONGEST, clean_all
-from lib.text.duplicates import Duplicates, find_duplicates
-from lib.text.languages import LANGUAGES, language_counts, languages
+from lib.text.cleaning import LONGEST
+from lib.text.duplicates import Duplicates
+from lib.text.labels import SEPARATORS, from_cells, from_flags
+from lib.text.languages import LANGUAGES, language_counts
 from lib.text.ratings import NEGATIVE, POSITIVE, SCALES, class_counts, detect_scale, to_classes
+from lib.text.reading import ReadTexts, joined_texts, read_texts
 from lib.text.setup import ReviewSetup
 
 RECIPE = "reviews"
 """The kind of the recipe of a table that was derived here."""
-LANGUAGE, GROUP, LABEL = "language", "duplicate_group", "sentiment"
+LANGUAGE, GROUP, LABEL, LABELS = "language", "duplicate_group", "sentiment", "labels"
 """Names of the columns that are made, where the table has none of that name."""
 
 _ONE_WORD = 0.5
@@ -44,17 +46,8 @@ class Reviews:
     group: str | None
 
 
-def joined_texts(frame: pd.DataFrame, columns: Iterable[str]) -> list[str]:
-    """Return the cleaned texts of all rows: the columns' texts joined by a line break."""
-    parts = [frame[name] for name in columns]
-    texts = [part.astype("str").fillna("").tolist() for part in parts]
-    return clean_all(
-        "\n".join(one for one in row if one.strip()) for row in zip(*texts, strict=True)
-    )
-
-
-def derive(dataset: Dataset, setup: ReviewSetup) -> Reviews:
-    """Return the table of reviews of a table.
+def derive(dataset: Dataset, setup: ReviewSetup, read: ReadTexts | None = None) -> Reviews:
+    """Return the table of reviews of a table; ``read`` are its texts if they are read already.
 
     Its columns: the text (named by the first text column), the label, rating, date, product and
     extra columns as far as there are any, the language and, where texts repeat, the group. Rows
@@ -64,7 +57,8 @@ def derive(dataset: Dataset, setup: ReviewSetup) -> Reviews:
     """
     check_setup(dataset, setup)
     setup = _with_scale(dataset, setup)
-    texts = joined_texts(dataset.frame, setup.text)
+    read = read or read_texts(dataset.frame, setup.text)
+    texts = read.texts
     kept = np.fromiter((bool(text) for text in texts), dtype=bool, count=len(texts))
     if not kept.any():
         raise InputError("texts_empty", columns=list(setup.text))
@@ -82,9 +76,9 @@ def derive(dataset: Dataset, setup: ReviewSetup) -> Reviews:
         if name not in columns:
             columns[name] = (dataset.column(name).kind, frame[name])
     language = _free(LANGUAGE, {*columns, *taken})
-    spoken = languages(texts)
+    spoken = read.languages
     columns[language] = (ColumnKind.CATEGORY, pd.Series(spoken, dtype="str"))
-    repeats = find_duplicates(texts)
+    repeats = read.repeats
     group = _free(GROUP, set(columns)) if repeats.any else None
     if group is not None:
         columns[group] = (ColumnKind.IDENTIFIER, pd.Series(repeats.groups))
@@ -111,7 +105,12 @@ def derive_new(frame: pd.DataFrame, setup: ReviewSetup) -> pd.DataFrame:
 
 
 def with_labels(frame: pd.DataFrame, setup: ReviewSetup, target: str) -> pd.DataFrame:
-    """Return new rows with the classes of their ratings, where that is what the target was."""
+    """Return new rows with the classes of their ratings or their several labels as lists."""
+    if setup.flags:
+        there = [name for name in setup.flags if name in frame]
+        return frame.assign(**{target: from_flags(frame, there)}) if there else frame
+    if setup.label in frame and setup.separator is not None:
+        return frame.assign(**{target: _label_cells(frame[str(setup.label)], setup)})
     if setup.label or not setup.rating or target in frame or setup.rating not in frame:
         return frame
     column = frame[setup.rating]
@@ -131,17 +130,20 @@ def setup_of(recipe: Mapping[str, Any]) -> ReviewSetup | None:
 def check_setup(dataset: Dataset, setup: ReviewSetup) -> None:
     """Raise InputError unless the columns of a set-up are there, and are what they are said to be.
 
-    Codes: no_text_column, unknown_column, review_column_twice, text_is_numbers, text_is_dates,
-    rating_unreadable, unknown_scale.
+    Codes: no_text_column, unknown_column, unknown_separator, review_column_twice, text_is_numbers,
+    text_is_dates, rating_unreadable, unknown_scale.
     """
     if not setup.text:
         raise InputError("no_text_column", columns=[column.name for column in dataset.columns][:8])
     known = dataset.kinds()
     roles = [*setup.text, *filter(None, (setup.label, setup.rating, setup.date, setup.product))]
+    roles += setup.flags
     for name in (*roles, *setup.extra):
         if name not in known:
             raise InputError("unknown_column", column=name, nearest=_nearest(name, list(known)))
-    targets = [name for name in (setup.label, setup.rating) if name]
+    if setup.separator is not None and setup.separator not in SEPARATORS:
+        raise InputError("unknown_separator", separator=setup.separator)
+    targets = [name for name in (setup.label, setup.rating, *setup.flags) if name]
     for name in setup.text:
         if name in (*targets, *setup.extra) or setup.text.count(name) > 1:
             raise InputError("review_column_twice", column=name)
@@ -150,10 +152,11 @@ def check_setup(dataset: Dataset, setup: ReviewSetup) -> None:
             raise InputError("text_is_dates", column=name)
         if pd.api.types.is_numeric_dtype(values.dtype):
             raise InputError("text_is_numbers", column=name)
+    learned = targets if setup.flags else [setup.label or setup.rating]
     for name in setup.extra:
-        if name in (setup.label, None if setup.label else setup.rating):
+        if name in learned:
             raise InputError("review_column_twice", column=name)
-    if setup.rating and not setup.label:
+    if setup.rating and not (setup.label or setup.flags):
         _check_rating(dataset, setup)
 
 
@@ -194,8 +197,12 @@ def _add_label(
     setup: ReviewSetup,
     taken: set[str],
 ) -> str | None:
+    if setup.flags:
+        label = _free(LABELS, {*columns, *taken})
+        columns[label] = (ColumnKind.CATEGORY, from_flags(frame, setup.flags))
+        return label
     if setup.label:
-        columns[setup.label] = (ColumnKind.CATEGORY, frame[setup.label])
+        columns[setup.label] = (ColumnKind.CATEGORY, _label_cells(frame[setup.label], setup))
         return setup.label
     if not setup.rating:
         return None
@@ -205,6 +212,13 @@ def _add_label(
     label = _free(LABEL, {*columns, *taken})
     columns[label] = (ColumnKind.CATEGORY, to_classes(frame[setup.rating], scale, setup.neutral))
     return label
+
+
+def _label_cells(column: pd.Series, setup: ReviewSetup) -> pd.Series:
+    """Return the labels as they are, or as lists where a cell holds several."""
+    if setup.separator is None:
+        return column
+    return from_cells(column, setup.separator, blank=setup.blank)
 
 
 def _free(name: str, taken: set[str]) -> str:
@@ -264,7 +278,7 @@ def _about_rows(
     if len(counts) > 1 and max(counts.values()) < 0.95 * len(spoken):
         spread = {name: counts.get(name, 0) for name in LANGUAGES}
         yield Finding("texts_of_languages", Severity.INFO, setup.text, spread)
-    if setup.rating and not setup.label:
+    if setup.rating and not (setup.label or setup.flags):
         scale = setup.scale or detect_scale(frame[setup.rating]) or 5
         counts = class_counts(frame[setup.rating], scale, setup.neutral)
         if counts["left_out"]:

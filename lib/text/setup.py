@@ -12,6 +12,7 @@ import pandas as pd
 
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
+from lib.text.labels import detect_separator
 from lib.text.ratings import LEAVE_OUT, detect_scale
 
 _TEXT_NAMES = re.compile(
@@ -23,8 +24,8 @@ _TITLE_NAMES = re.compile(
     r"^(review[ _]?)?(title|summary|headline|subject)$|제목|한줄평", re.IGNORECASE
 )
 _LABEL_NAMES = re.compile(
-    r"^(label|labels|sentiment|polarity|class|target|emotion|category|topic|y)$|sentiment|"
-    r"recommend|감성|감정|긍부정|긍정|레이블|라벨|추천|분류|주제",
+    r"^(label|labels|sentiment|polarity|class|target|emotions?|category|categories|topics?|tags?|genres?|y)$|sentiment|"
+    r"recommend|감성|감정|긍부정|긍정|레이블|라벨|추천|분류|주제|태그|장르",
     re.IGNORECASE,
 )
 _RATING_NAMES = re.compile(
@@ -54,6 +55,10 @@ class ReviewSetup:
     middle ratings left out or a class of their own (``neutral``: "leave_out" or "class"); with
     neither there is nothing to be learned. ``date`` and ``product`` are for charts. ``extra``
     columns are learned from as well. ``positive`` is the positive class of two.
+
+    A row may have several labels: those of a cell of ``label`` divided by ``separator`` (of
+    lib.text.labels.SEPARATORS; with ``blank`` an empty cell means none of them, else that nobody
+    labelled it), or the names of the columns of 0 and 1 in ``flags``, with no ``label``.
     """
 
     text: tuple[str, ...]
@@ -65,21 +70,31 @@ class ReviewSetup:
     product: str | None = None
     extra: tuple[str, ...] = ()
     positive: str | None = None
+    separator: str | None = None
+    flags: tuple[str, ...] = ()
+    blank: bool = True
+
+    @property
+    def several(self) -> bool:
+        """Whether a row may have several labels."""
+        return bool(self.flags) or self.separator is not None
 
     @property
     def columns(self) -> tuple[str, ...]:
         """All columns that have a part in it, each once."""
-        roles = (self.label, self.rating, self.date, self.product)
+        roles = (self.label, *self.flags, self.rating, self.date, self.product)
         return tuple(dict.fromkeys((*self.text, *filter(None, roles), *self.extra)))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
-        return {**asdict(self), "text": list(self.text), "extra": list(self.extra)}
+        lists = ("text", "extra", "flags")
+        return {**asdict(self), **{name: list(getattr(self, name)) for name in lists}}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> ReviewSetup:
         """Rebuild a set-up from ``to_dict``."""
-        return cls(**{**data, "text": tuple(data["text"]), "extra": tuple(data["extra"])})
+        lists = {name: tuple(data.get(name, ())) for name in ("text", "extra", "flags")}
+        return cls(**{**data, **lists})
 
 
 def suggest(dataset: Dataset) -> ReviewSetup:
@@ -100,6 +115,7 @@ def suggest(dataset: Dataset) -> ReviewSetup:
         scale=scale,
         date=date,
         product=_product(dataset, [one for one in others if one.name not in (rating, label)]),
+        separator=None if label is None else detect_separator(dataset.frame[label]),
     )
 
 
@@ -167,12 +183,21 @@ def _rating(dataset: Dataset, columns: Iterable[Column]) -> tuple[str | None, in
 
 
 def _label(dataset: Dataset, columns: Iterable[Column]) -> str | None:
+    columns = list(columns)
     usable = [
         column
         for column in columns
         if 2 <= column.distinct <= _MOST_LABELS
         and column.kind in (ColumnKind.CATEGORY, ColumnKind.NUMBER)
         and column.distinct <= dataset.rows / 2
+    ]
+    # Labels that a cell has several of come in many combinations.
+    usable += [
+        column
+        for column in columns
+        if column not in usable
+        and column.distinct > 1
+        and detect_separator(dataset.frame[column.name]) is not None
     ]
     for column in usable:
         if _LABEL_NAMES.search(column.name.strip()):

@@ -192,3 +192,27 @@ def test_texts_that_are_all_the_same_or_empty():
         assert TextNetworkClassifier.fit_many(stack, Xs, [y, y]) == [None, None]
         for model, X in zip(stack, Xs, strict=True):
             assert np.isfinite(model.predict_proba(X)).all()
+
+
+def several_labels(rows: int, seed: int = 0) -> tuple[pd.DataFrame, np.ndarray]:
+    X, y = make_texts(rows, seed=seed, classes=3)
+    return X, np.column_stack([y == 1, y == 0, y != 2]).astype(np.int64)
+
+
+@pytest.mark.parametrize("architecture", STACKED)
+def test_each_of_several_labels_has_a_probability_and_members_are_independent(architecture):
+    X, y = several_labels(150)
+    parts = [np.arange(150) % 2 != fold for fold in range(2)]
+    made = {"metric": "average_precision", "changes": {"epochs": 8, "learning_rate": 0.02}}
+    stack = [make(architecture, **{**made, "seed": seed}) for seed in range(2)]
+    failures = TextNetworkClassifier.fit_many(stack, [X[p] for p in parts], [y[p] for p in parts])
+    assert failures == [None] * 2
+    test, truth = several_labels(60, seed=2)
+    lone = make(architecture, **{**made, "seed": 1}).fit(X[parts[1]], y[parts[1]])
+    found = stack[1].predict_proba(test)
+    np.testing.assert_allclose(lone.predict_proba(test), found, atol=2e-4)
+    assert found.shape == (60, 3)
+    assert (found.sum(axis=1) > 1.2).any()  # no share of one: a row has up to two labels
+    assert np.mean(stack[1].predict(test) == truth) > 0.8
+    why = lone.why("정말 좋은 영화", 0, test.iloc[[0]])
+    assert why.error < 0.1
