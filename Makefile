@@ -6,7 +6,7 @@ PORT ?= 8501
 # Two test workers; what goes to which is said in tests/conftest.py.
 PARALLEL ?= -n 2 --dist loadscope --no-loadscope-reorder
 
-.PHONY: help run test check unit bench bench-ui bench-deep bench-peers bench-reviews bench-segments lock samples screenshots clean
+.PHONY: help run finetune test check unit bench bench-ui bench-deep bench-peers bench-reviews bench-segments lock samples screenshots clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -14,6 +14,8 @@ help: ## list the targets
 run: .venv/app.stamp ## start the app (PORT=8501) and print its address
 	@echo "Deepworth: http://localhost:$(PORT)"
 	@$(PY) -m streamlit run app.py --server.port $(PORT) --server.headless true
+
+finetune: .venv/finetune.stamp ## install what fine-tuning of pretrained networks needs (an extra)
 
 test: .venv/dev.stamp check ## install what tests need, check the code, run all tests
 	@sh scripts/install_browser.sh
@@ -49,6 +51,7 @@ bench-segments: .venv/dev.stamp ## time of segments, the right number of them, I
 lock: .venv/dev.stamp ## write requirements*.txt from requirements*.in
 	.venv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --custom-compile-command "make lock" requirements.in -o requirements.txt
 	.venv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --custom-compile-command "make lock" requirements-dev.in -c requirements.txt -o requirements-dev.txt
+	.venv/bin/uv pip compile -q --upgrade --universal --no-deps --python-version 3.11 --custom-compile-command "make lock" requirements-finetune.in -c requirements.txt -o requirements-finetune.txt
 
 samples: .venv/app.stamp ## write the sample tables of data/ anew
 	$(PY) data/make_samples.py
@@ -66,6 +69,10 @@ clean: ## remove the environment and everything that was stored
 	@sh scripts/install.sh requirements.txt
 	@touch $@
 
-.venv/dev.stamp: requirements-dev.txt .venv/app.stamp
+.venv/finetune.stamp: requirements-finetune.txt .venv/app.stamp
+	@sh scripts/install.sh requirements-finetune.txt --no-deps
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.txt .venv/app.stamp .venv/finetune.stamp
 	@sh scripts/install.sh requirements-dev.txt
 	@touch $@

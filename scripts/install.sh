@@ -1,9 +1,11 @@
 #!/bin/sh
-# Installs one requirements file into .venv, with uv if it is there.
+# Installs one requirements file into .venv, with uv if it is there; further options go to it.
 set -eu
-echo "Installing $1"
+file=$1
+shift
+echo "Installing $file"
 if [ -x .venv/bin/uv ]; then
-    .venv/bin/uv pip install --quiet --python .venv/bin/python -r "$1"
+    .venv/bin/uv pip install --quiet --python .venv/bin/python -r "$file" "$@"
 else
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$1"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$file" "$@"
 fi

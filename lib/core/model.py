@@ -126,7 +126,8 @@ class ModelSpec:
     (2 cores, 2026). ``label``, ``about`` (what it is) and ``good`` (when it is good) are English
     texts, translated by the catalogues. ``framework`` is "sklearn", "catboost", "keras" or "none"
     (computed from other models). ``domains`` are the kinds of task that it is for. A network that
-    ``stacks`` is trained on all folds at once, another one fold by fold.
+    ``stacks`` is trained on all folds at once, another one fold by fold. ``offered`` says whether
+    this machine has what the model needs; pages do not offer it otherwise.
     """
 
     id: str
@@ -143,6 +144,7 @@ class ModelSpec:
     good: str = ""
     domains: tuple[Domain, ...] = (Domain.TABLE,)
     stacks: bool = True
+    offered: Callable[[], bool] | None = None
 
     def suits(self, kind: TaskKind, domain: Domain) -> bool:
         """Whether the model can do a task."""

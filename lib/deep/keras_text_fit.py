@@ -81,9 +81,8 @@ class _Training:
         self.metric = metric
         self.watch = watch
         self.budget = np.inf if budget_seconds is None else budget_seconds
-        self.network: TextStack | LoneText = (
-            TextStack(members) if recipe.architecture in STACKED else LoneText(members)
-        )
+        self.network = _network(members, recipe)
+        self.most_rows = getattr(self.network, "most_rows", 1024)
         self.numbers = max(member.shape.numbers for member in members)
         self.courses = [Course(member, 0) for member in members]
         self.chance = [np.random.default_rng([member.seed, 2]) for member in members]
@@ -157,7 +156,7 @@ class _Training:
         ]
         rows = max(map(len, orders))
         longest = max(1, *(int(_ids(c, "validation").lengths.max(initial=1)) for c in self.courses))
-        piece = int(np.clip(_VALIDATED_IDS // (longest * len(orders)), 16, 1024))
+        piece = int(np.clip(_VALIDATED_IDS // (longest * len(orders)), 16, self.most_rows))
         parts = [np.zeros((len(order), self._outputs())) for order in orders]
         for first in range(0, rows, piece):
             chosen = [
@@ -203,6 +202,14 @@ class _Training:
             course.fitted.weights = list(course.best)
         course.fitted.history["best_epoch"] = [float(course.best_epoch)]
         return course.fitted
+
+
+def _network(members: Sequence[Member], recipe: TextRecipe) -> TextStack | LoneText:
+    if recipe.preset:
+        from lib.deep.keras_finetune import FineTuned  # KerasHub need not be there otherwise
+
+        return FineTuned(members)
+    return TextStack(members) if recipe.architecture in STACKED else LoneText(members)
 
 
 def _ids(course: Course, part: str) -> Ragged:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from lib.deep.keras_runtime import keras, tf
-from lib.deep.keras_text_networks import build_text
+from lib.deep.keras_text_networks import TextNetwork, build_text
 from lib.deep.keras_text_stack import Batch
 from lib.deep.stacking import Member
 from lib.deep.text_recipes import TextRecipe
@@ -16,7 +16,12 @@ from lib.text.tokens import Ragged
 
 
 class LoneText:
-    """One Keras model with its optimiser, used as a stack of one member."""
+    """One Keras model with its optimiser, used as a stack of one member.
+
+    ``most_rows`` are used at once: a large network looks at its Watch between fewer of them.
+    """
+
+    most_rows = 1024
 
     def __init__(self, members: Sequence[Member]) -> None:
         if len(members) != 1 or not isinstance(members[0].recipe, TextRecipe):
@@ -25,11 +30,17 @@ class LoneText:
         self.shapes = [members[0].shape]
         self.count = 1
         keras.utils.set_random_seed(members[0].seed)
-        self.network = build_text(self.recipe, members[0].shape)
-        self.optimizer = keras.optimizers.Adam(1e-3, clipnorm=1.0)
+        self.network = self._build(members[0])
+        self.optimizer = self._optimizer()
         self.optimizer.build(self.network.logits.trainable_variables)
         self._step = tf.function(self._train, reduce_retracing=True, autograph=False)
         self._forward = tf.function(self._use, reduce_retracing=True, autograph=False)
+
+    def _build(self, member: Member) -> TextNetwork:
+        return build_text(self.recipe, member.shape)
+
+    def _optimizer(self) -> Any:
+        return keras.optimizers.Adam(1e-3, clipnorm=1.0)
 
     def step(self, batch: Batch) -> np.ndarray:
         """Do one step; return the loss, shape (1,)."""

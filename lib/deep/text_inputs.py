@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,16 @@ from sklearn.base import BaseEstimator
 from lib.deep.stacking import Rows
 from lib.deep.text_recipes import BAGS, TextRecipe
 from lib.text.features import as_texts
-from lib.text.tokens import Characters, Pieces, Ragged, Tokens, grams, load_tokens
+from lib.text.presets import read_preset, vocabulary_of
+from lib.text.tokens import (
+    Characters,
+    Pieces,
+    Ragged,
+    Tokens,
+    WordPieces,
+    grams,
+    load_tokens,
+)
 
 _TEXTS_AT_ONCE = 4_096
 
@@ -104,6 +114,13 @@ class Reader:
         return self._tables[key]
 
 
+def preset_tokens(folder: str, length: int) -> WordPieces:
+    """Return the vocabulary of a pretrained network, for texts of at most ``length`` tokens."""
+    preset = read_preset(Path(folder))
+    words = vocabulary_of(preset)
+    return WordPieces(words, preset.lowercase, preset.strip_accents, length)
+
+
 class TextEncoder(BaseEstimator):
     """Learns from training texts how a text enters a network.
 
@@ -134,8 +151,11 @@ class TextEncoder(BaseEstimator):
             self.size_ = len(self.vocabulary_) + 1
             return self
         texts = [reader.texts[row] for row in rows]
-        tokens = Pieces() if recipe.tokens == "bpe" else Characters()
-        tokens.fit(texts)
+        tokens: Tokens
+        if recipe.preset:
+            tokens = preset_tokens(recipe.preset, recipe.length)
+        else:
+            tokens = (Pieces() if recipe.tokens == "bpe" else Characters()).fit(texts)
         self.vocabulary_ = np.zeros(0, dtype=np.uint64)
         self.tokens_ = tokens.to_json()
         self.size_ = tokens.size

@@ -24,7 +24,8 @@ class TextRecipe(Recipe):
     The others read sequences of ``tokens`` ("characters" or "bpe") of at most ``length``.
     ``mean`` divides the sum of n-gram vectors by their number, else by its root. ``forget`` is the
     share of n-grams or tokens left out at random while learning. ``widths`` and ``filters`` are
-    TextCNN's; ``units`` the size of a recurrent layer; ``heads`` of attention.
+    TextCNN's; ``units`` the size of a recurrent layer; ``heads`` of attention. ``preset`` is the
+    folder of a pretrained network that is trained on.
     """
 
     characters: tuple[int, int] = (1, 5)
@@ -39,6 +40,7 @@ class TextRecipe(Recipe):
     widths: tuple[int, ...] = ()
     filters: int = 0
     heads: int = 0
+    preset: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form: tuples as lists."""

@@ -82,6 +82,9 @@ QUESTIONS: dict[str, QuestionSpec] = {
     "review_aspects": QuestionSpec("lib.evaluation.review_questions:aspects_found"),
     "review_times": QuestionSpec("lib.evaluation.review_questions:sentiment_over_time"),
     "review_lexicon": QuestionSpec("lib.evaluation.review_questions:lexicon_scores"),
+    "review_zero_shot": QuestionSpec(
+        "lib.evaluation.review_zero_shot:zero_shot_scores", polite=True
+    ),
     "review_score": QuestionSpec("lib.evaluation.review_questions:score_texts", artifacts=True),
     "review_robustness": QuestionSpec("lib.evaluation.review_trials:robustness", fits=True),
     "review_columns": QuestionSpec(

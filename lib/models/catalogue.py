@@ -20,6 +20,7 @@ from lib.models import (
     svm,
     text,
     text_deep,
+    text_finetuned,
     trees,
 )
 
@@ -34,6 +35,7 @@ _FAMILIES = (
     text,
     deep,
     text_deep,
+    text_finetuned,
     ensemble,
     clustering,
 )

@@ -42,7 +42,10 @@ def layers_of(estimator: Any) -> list[dict[str, Any]] | None:
     network = model.network()
     known = {layer.name for layer in network.layers}
     for layer in network.layers:
-        output = layer.output[0] if isinstance(layer.output, list | tuple) else layer.output
+        output = layer.output
+        if isinstance(output, dict):  # of a pretrained network inside
+            output = output["sequence_output"]
+        output = output[0] if isinstance(output, list | tuple) else output
         sizes = ", ".join(["rows", *(str(size) for size in tuple(output.shape)[1:])])
         layers.append(
             {
@@ -59,6 +62,7 @@ def layers_of(estimator: Any) -> list[dict[str, Any]] | None:
 def _sources(tensors: Any, known: set[str]) -> list[str]:
     """Return the layers that tensors come from, through operations that are no layers (slices)."""
     found: list[str] = []
+    tensors = list(tensors.values()) if isinstance(tensors, dict) else tensors
     for tensor in tensors if isinstance(tensors, list | tuple) else [tensors]:
         history = getattr(tensor, "_keras_history", None)
         if history is None:

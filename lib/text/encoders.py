@@ -7,11 +7,6 @@ fetched unless it was allowed, and not before its size is known.
 from __future__ import annotations
 
 import os
-import re
-import shutil
-import tempfile
-import urllib.error
-import urllib.request
 from collections import OrderedDict
 from collections.abc import Sequence
 from functools import lru_cache
@@ -23,17 +18,14 @@ import numpy as np
 
 from lib.core.model import Silent, Watch
 from lib.errors import Cancelled, ModelError
-from lib.settings import MEGABYTE, read_settings
+from lib.settings import MEGABYTE
+from lib.text import hub
 
-SOURCE, ALLOWED = "DEEPWORTH_ENCODER", "DEEPWORTH_ENCODER_FETCH"
+SOURCE = "DEEPWORTH_ENCODER"
 FILES = {"tokenizer.json": "tokenizer.json", "model.onnx": "onnx/model.onnx"}
 """Files of a folder, and where they lie at the hub."""
-_HUB = "https://huggingface.co/{source}/resolve/main/{file}"
-_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 _MOST_TOKENS = 256
 _BATCH = 32
-_TIMEOUT = 20.0
-_PIECE = 1 << 20
 _COPIES = 2.5
 """Memory that a network takes, in sizes of its file."""
 _KEPT = 60_000
@@ -50,12 +42,14 @@ def chosen_source() -> str:
     return source
 
 
+def has_encoder() -> bool:
+    """Whether an encoder is named in DEEPWORTH_ENCODER."""
+    return bool(os.environ.get(SOURCE, "").strip())
+
+
 def folder_of(source: str) -> Path:
     """Return where an encoder lies: the folder itself, or a hub id's place in the store."""
-    folder = Path(source).expanduser()
-    if folder.is_dir() or not _ID.fullmatch(source):
-        return folder
-    return read_settings().home / "encoders" / source.replace("/", "--")
+    return hub.folder_of(source, "encoders")
 
 
 def is_here(source: str) -> bool:
@@ -63,76 +57,30 @@ def is_here(source: str) -> bool:
     return all((folder_of(source) / name).is_file() for name in FILES)
 
 
-def expected_bytes(source: str) -> int:
-    """Ask the hub how large an encoder's files are; ModelError "encoder_unreachable"."""
-    total = 0
-    for file in FILES.values():
-        request = urllib.request.Request(_address(source, file), method="HEAD")
-        try:
-            with urllib.request.urlopen(request, timeout=_TIMEOUT) as answer:
-                total += int(answer.headers.get("Content-Length") or 0)
-        except (urllib.error.URLError, OSError, ValueError) as error:
-            raise ModelError("encoder_unreachable", source=source) from error
-    return total
-
-
 def make_ready(source: str, watch: Watch | None = None) -> Path:
     """Return the folder of an encoder, fetched if that is needed and allowed.
 
     Raises ModelError: "encoder_folder" (a folder without the files), "encoder_not_here" with the
     expected megabytes (a hub id, and fetching is not allowed), "encoder_disk",
-    "encoder_unreachable", "encoder_memory"; Cancelled.
+    "encoder_unreachable", "encoder_not_at_hub", "encoder_memory"; Cancelled.
     """
     folder = folder_of(source)
     if not is_here(source):
-        if folder.is_dir() or not _ID.fullmatch(source):
+        if not hub.is_id(source):
             raise ModelError("encoder_folder", folder=source, files=", ".join(FILES))
-        size = expected_bytes(source)
+        size = hub.expected_bytes(source, FILES)
         _check_memory(source, size)
-        if os.environ.get(ALLOWED, "").casefold() not in ("1", "yes", "true"):
-            values = {"source": source, "megabytes": size // MEGABYTE, "variable": ALLOWED}
-            raise ModelError("encoder_not_here", **values)
-        _fetch(source, folder, size, watch or Silent())
+        hub.check_allowed(source, size)
+        hub.fetch(source, folder, FILES, size, watch)
     _check_memory(source, (folder / "model.onnx").stat().st_size)
     return folder
 
 
-def _address(source: str, file: str) -> str:
-    return _HUB.format(source=source, file=file)
-
-
 def _check_memory(source: str, size: int) -> None:
-    import psutil
-
-    needed, free = int(_COPIES * size), int(psutil.virtual_memory().available)
+    needed, free = int(_COPIES * size), hub.free_memory()
     if needed > free:
         values = {"needed_mb": needed // MEGABYTE, "free_mb": free // MEGABYTE}
         raise ModelError("encoder_memory", source=source, **values)
-
-
-def _fetch(source: str, folder: Path, size: int, watch: Watch) -> None:
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    if shutil.disk_usage(folder.parent).free < 1.2 * size:
-        raise ModelError("encoder_disk", source=source, megabytes=size // MEGABYTE)
-    with tempfile.TemporaryDirectory(dir=folder.parent) as place:
-        done = 0
-        for name, file in FILES.items():
-            try:
-                with (
-                    urllib.request.urlopen(_address(source, file), timeout=_TIMEOUT) as answer,
-                    (Path(place) / name).open("wb") as target,
-                ):
-                    while piece := answer.read(_PIECE):
-                        target.write(piece)
-                        done += len(piece)
-                        watch.progress(min(done / max(size, 1), 1.0))
-                        if watch.cancelled():
-                            raise Cancelled
-            except (urllib.error.URLError, OSError) as error:
-                raise ModelError("encoder_unreachable", source=source) from error
-        folder.mkdir(exist_ok=True)
-        for name in FILES:
-            (Path(place) / name).replace(folder / name)
 
 
 class Encoder:

@@ -295,7 +295,60 @@ def _writable(text: str) -> str:
     return text[:MOST_CHARACTERS].encode("utf-8", "replace").decode()
 
 
-Tokens = Characters | Pieces
+class WordPieces:
+    """The WordPiece vocabulary of a pretrained network (Wu et al. 2016), read and never learned.
+
+    Ids are those of the vocabulary and one more, for 0 is padding. Each text stands between [CLS]
+    and [SEP], which count among the ``length`` tokens at most, and have no place in the text.
+    """
+
+    kind = "wordpiece"
+
+    def __init__(
+        self, words: Sequence[str], lowercase: bool, strip_accents: bool, length: int
+    ) -> None:
+        self.words = list(words)
+        self.lowercase = lowercase
+        self.strip_accents = strip_accents
+        self.length = length
+        self._loaded: Any = None
+
+    def _tokenizer(self) -> Any:
+        if self._loaded is None:
+            from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+
+            numbers = {word: at for at, word in enumerate(self.words)}
+            self._loaded = Tokenizer(models.WordPiece(numbers, unk_token="[UNK]"))
+            self._loaded.normalizer = normalizers.BertNormalizer(
+                strip_accents=self.strip_accents, lowercase=self.lowercase
+            )
+            self._loaded.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+        return self._loaded
+
+    @property
+    def size(self) -> int:
+        """Number of ids, padding among them."""
+        return len(self.words) + 1
+
+    def encode(self, texts: Sequence[str]) -> tuple[Ragged, Array, Array]:
+        """Return ids, and where each piece begins and ends in its text."""
+        tokenizer, most = self._tokenizer(), self.length - 2
+        begin, end = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+        batch = tokenizer.encode_batch([_writable(text) for text in texts])
+        lists = [[begin, *one.ids[:most], end] for one in batch]
+        spans = [[(0, 0), *one.offsets[:most], (0, 0)] for one in batch]
+        offsets = np.concatenate([[0], np.cumsum([len(one) for one in lists])]).astype(np.int64)
+        ids = np.fromiter((i + 1 for one in lists for i in one), np.int32, offsets[-1])
+        places = np.asarray([span for one in spans for span in one], np.int64).reshape(-1, 2)
+        return Ragged(ids, offsets), places[:, 0], places[:, 1]
+
+    def to_json(self) -> str:
+        """Return what ``load_tokens`` reads."""
+        given = (self.words, self.lowercase, self.strip_accents, self.length)
+        return json.dumps({"kind": self.kind, "given": given}, ensure_ascii=False)
+
+
+Tokens = Characters | Pieces | WordPieces
 
 
 def load_tokens(data: str) -> Tokens:
@@ -305,4 +358,6 @@ def load_tokens(data: str) -> Tokens:
         return Characters(found["points"])
     if found["kind"] == Pieces.kind:
         return Pieces(found["model"])
-    raise ValueError(f"Expected characters or bpe, received {found['kind']!r}.")
+    if found["kind"] == WordPieces.kind:
+        return WordPieces(*found["given"])
+    raise ValueError(f"Expected characters, bpe or wordpiece, received {found['kind']!r}.")

@@ -79,7 +79,13 @@ def set_models(kind: TaskKind, ids: tuple[str, ...], dataset_id: str) -> None:
 
 
 def _offered(kind: TaskKind, domain: Domain) -> list[ModelSpec]:
-    return [spec for spec in all_models() if spec.suits(kind, domain) and spec.family in FAMILIES]
+    return [
+        spec
+        for spec in all_models()
+        if spec.suits(kind, domain)
+        and spec.family in FAMILIES
+        and (spec.offered is None or spec.offered())
+    ]
 
 
 def _follow(kind: TaskKind, usual: tuple[str, ...], dataset_id: str) -> None:

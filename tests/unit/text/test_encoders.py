@@ -12,7 +12,7 @@ import pytest
 from lib.deep.text_pretrained import PretrainedLinear, PretrainedNetwork
 from lib.errors import ModelError
 from lib.models.artifacts import load_model, save_model
-from lib.text import encoders
+from lib.text import encoders, hub
 
 
 @pytest.fixture(scope="module")
@@ -86,12 +86,12 @@ def test_what_is_missing_is_said(tmp_path, monkeypatch):
 
 def test_nothing_is_fetched_before_its_size_is_known_and_allowed(monkeypatch):
     monkeypatch.setattr(encoders, "is_here", lambda source: False)
-    monkeypatch.delenv(encoders.ALLOWED, raising=False)
-    monkeypatch.setattr(encoders, "expected_bytes", lambda source: 90 * 2**20)
+    monkeypatch.delenv(hub.ALLOWED, raising=False)
+    monkeypatch.setattr(hub, "expected_bytes", lambda source, files: 90 * 2**20)
     with pytest.raises(ModelError, match="encoder_not_here") as raised:
         encoders.make_ready("owner/name")
     assert raised.value.context["megabytes"] == 90
-    monkeypatch.setattr(encoders, "expected_bytes", lambda source: 2**50)
+    monkeypatch.setattr(hub, "expected_bytes", lambda source, files: 2**50)
     with pytest.raises(ModelError, match="encoder_memory"):
         encoders.make_ready("owner/name")
 
@@ -100,6 +100,6 @@ def test_a_network_that_does_not_answer(monkeypatch):
     def refuse(*args, **kwargs):
         raise urllib.error.URLError("no network")
 
-    monkeypatch.setattr(encoders.urllib.request, "urlopen", refuse)
+    monkeypatch.setattr(hub.urllib.request, "urlopen", refuse)
     with pytest.raises(ModelError, match="encoder_unreachable"):
         encoders.make_ready("owner/name")

@@ -1,0 +1,63 @@
+"""What the tokens of a text add to the answer of a fine-tuned network: integrated gradients."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from lib.deep.keras_runtime import keras, tf
+from lib.deep.keras_text_why import Attribution
+
+_STEPS = 32
+
+
+def preset_gradients(
+    model: Any, ids: np.ndarray, target: int, steps: int = _STEPS
+) -> Attribution | None:
+    """Return what each token adds to the logit of a class in a fine-tuned network.
+
+    As ``integrated_gradients``; the tokens of the network's own at both ends stay as they are and
+    add nothing. None for a network whose vectors of tokens are not a layer of their own.
+    """
+    names = {layer.name: layer for layer in model.layers}
+    backbone = names["backbone"]
+    table = getattr(backbone, "token_embedding", None)
+    if table is None or len(ids) <= 2:
+        return None if table is None else Attribution(np.zeros(len(ids)), 0.0)
+    others = {name: one for name, one in backbone.input.items() if name != "token_ids"}
+    inside = keras.Model([*others.values(), table.output], backbone.output)
+    start = names["dropout"].input
+    above = keras.Model(start, names["logits"].output)
+    tokens = tf.constant(ids[None] - 1)
+    vectors = table(tokens)[0]
+    kept = np.zeros((len(ids), 1), np.float32)
+    kept[[0, -1]] = 1.0
+    fixed = vectors * kept
+
+    def after(scaled: Any) -> Any:
+        many = tf.repeat(tokens, len(scaled), axis=0)
+        rest = [tf.ones_like(many) if "mask" in name else tf.zeros_like(many) for name in others]
+        return above(pooled(inside([*rest, scaled], training=False)), training=False)
+
+    shares = ((np.arange(steps) + 0.5) / steps).astype(np.float32)
+    scaled = fixed[None] + tf.constant(shares[:, None, None]) * (vectors - fixed)[None]
+    with tf.GradientTape() as tape:
+        tape.watch(scaled)
+        logit = _logit(after(scaled), target)
+    slopes = tf.reduce_mean(tape.gradient(logit, scaled), axis=0)
+    values = np.asarray(tf.reduce_sum(slopes * (vectors - fixed), axis=-1), dtype=np.float64)
+    low, high = np.asarray(_logit(after(tf.stack([fixed, vectors])), target), dtype=np.float64)
+    return Attribution(values, float(high - low))
+
+
+def pooled(found: Any) -> Any:
+    """Return what a BERT-type network says of a whole text: its pooled vector, or its first."""
+    return found["pooled_output"] if isinstance(found, dict) else found[:, 0]
+
+
+def _logit(logits: Any, target: int) -> Any:
+    """Return the logit of a class, less the mean of all where there are more than two."""
+    if logits.shape[-1] == 1:
+        return logits[:, 0] if target == 1 else -logits[:, 0]
+    return logits[:, target] - tf.reduce_mean(logits, axis=-1)

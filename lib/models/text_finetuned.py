@@ -1,0 +1,109 @@
+"""Fine-tuning of a pretrained network of the BERT type."""
+
+from pathlib import Path
+
+from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Setting, Size
+from lib.core.task import Domain
+from lib.errors import ModelError
+from lib.i18n import N_
+from lib.models.text import CLASSES, text_of
+from lib.text.presets import chosen_preset, folder_of, has_preset, read_preset
+
+_GFLOPS = 45e9
+"""Operations a second and core of a step with batches of 16 to 32 texts."""
+_UNKNOWN = 86_000_000
+"""Weights of the blocks of a base network, where the preset is not here yet."""
+_CHARACTERS = 120
+_MOST_TOKENS = 128
+
+
+def _build(ctx: BuildContext) -> Estimator:
+    from lib.deep.text_finetune import FineTunedClassifier
+
+    return FineTunedClassifier(
+        text_of(ctx),
+        chosen_preset(),
+        features={name: str(feature) for name, feature in ctx.features.items()},
+        metric=ctx.metric,
+        seed=ctx.seed,
+        class_weight=ctx.class_weight,
+        groups=ctx.groups,
+        changes=dict(ctx.settings),
+        watch=ctx.watch,
+    )
+
+
+def _seconds(size: Size) -> float:
+    """Return an estimate: six operations a weight and token, of three epochs at most."""
+    weights = _UNKNOWN
+    if has_preset():
+        try:
+            preset = read_preset(Path(folder_of(chosen_preset())))
+            weights = preset.layers * preset.block
+        except ModelError:
+            weights = _UNKNOWN  # it is to be fetched, or its fit will say what is wrong
+    tokens = min(0.6 * (size.characters or _CHARACTERS) + 2, _MOST_TOKENS)
+    return 15.0 + 3 * 6 * weights * tokens * size.rows / _GFLOPS
+
+
+SPECS = (
+    ModelSpec(
+        id="pretrained_finetuned",
+        family=Family.DEEP,
+        label=N_("Fine-tuned pretrained network"),
+        about=N_(
+            "A pretrained network of the BERT type (KerasHub, from a folder or a hub id in "
+            "DEEPWORTH_PRESET) with a new last layer, all of it trained on the texts."
+        ),
+        kinds=CLASSES,
+        framework="keras",
+        build=_build,
+        seconds=_seconds,
+        efforts=(),
+        cancellable=True,
+        settings=(
+            Setting(
+                "epochs",
+                N_("Epochs"),
+                N_("Passes over the training texts at most; the best epoch is kept."),
+                "int",
+                3,
+                low=1,
+                high=20,
+            ),
+            Setting(
+                "learning_rate",
+                N_("Learning rate"),
+                N_("Height of the steps after the warm-up. By itself by the size of the network."),
+                "float",
+                low=1e-6,
+                high=1e-2,
+                log=True,
+            ),
+            Setting(
+                "length",
+                N_("Tokens that are read"),
+                N_("At most; by itself as many as 98 of 100 training texts have, up to 128."),
+                "int",
+                low=16,
+                high=512,
+                log=True,
+            ),
+            Setting(
+                "batch",
+                N_("Texts in a step"),
+                N_("Fewer need less memory. By itself 16, with 2,000 texts or more 32."),
+                "int",
+                low=4,
+                high=64,
+                log=True,
+            ),
+        ),
+        good=N_(
+            "Where accuracy is worth hours: in published comparisons ahead of all others on reviews."
+        ),
+        domains=(Domain.TEXT,),
+        stacks=False,
+        offered=has_preset,
+    ),
+)
