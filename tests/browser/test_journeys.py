@@ -129,3 +129,19 @@ def test_without_local_storage_the_session_still_works(chromium, server):
     page.goto("/")
     expect(page.get_by_text("No runs yet")).to_be_visible()
     context.close()
+
+
+def test_a_stopped_run_keeps_what_is_done_and_goes_on(visitor):
+    page = visitor()
+    set_up_sample(page, "Customer churn", ("Logistic regression", "TabM"))
+    page.get_by_role("button", name=RUN).click()
+    # The network needs many times as long as what is done by then.
+    expect(page.get_by_text(re.compile("[12] of 3 models"))).to_be_visible(timeout=LONG)
+    page.get_by_role("button", name="Stop the run").click()
+    expect(page.get_by_text("This run was stopped. What was finished is kept.")).to_be_visible(
+        timeout=LONG
+    )
+    settled(page)
+    page.get_by_role("button", name="Do what is missing").click()
+    expect(page.get_by_text("Quality against cost")).to_be_visible(timeout=LONG)
+    expect(page.get_by_text("took ")).to_be_visible()
