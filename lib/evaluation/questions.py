@@ -77,6 +77,7 @@ class QuestionSpec:
 
 
 QUESTIONS: dict[str, QuestionSpec] = {
+    "review_texts": QuestionSpec("lib.evaluation.review_table:texts_read", polite=True),
     "review_words": QuestionSpec("lib.evaluation.review_questions:typical_words"),
     "review_topics": QuestionSpec("lib.evaluation.review_questions:topics_found"),
     "review_aspects": QuestionSpec("lib.evaluation.review_questions:aspects_found"),

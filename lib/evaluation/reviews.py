@@ -19,6 +19,7 @@ from lib.evaluation.tasks import make_task
 from lib.intake.findings import find_for_target
 from lib.text.deriving import Reviews, derive, setup_of
 from lib.text.labels import matrix
+from lib.text.reading import ReadTexts
 from lib.text.setup import ReviewSetup
 
 __all__ = ["make_reviews", "score_review", "task_of"]
@@ -31,16 +32,20 @@ _SEVERAL = 0.1
 
 
 def make_reviews(
-    dataset: Dataset, setup: ReviewSetup, time: str | None = None
+    dataset: Dataset,
+    setup: ReviewSetup,
+    time: str | None = None,
+    read: ReadTexts | None = None,
 ) -> tuple[Dataset, Task | None, tuple[Finding, ...]]:
     """Return the derived table of a set-up, its task, and findings about texts and labels.
 
     The task is None where there is neither a label nor a rating. Its features are the text and the
     extra columns; texts that repeat are its groups, unless rows are divided by ``time``, a column
     of the derived table. The caller sets the dataset's ``origin``. The findings
-    are those of the derived table too. Raises InputError for what cannot be used.
+    are those of the derived table too; ``read`` are its texts if they are read already.
+    Raises InputError for what cannot be used.
     """
-    reviews = derive(dataset, setup)
+    reviews = derive(dataset, setup, read)
     if reviews.label is None:
         return reviews.dataset, None, reviews.dataset.findings
     task = task_of(reviews, setup, time)

@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lib.core.model import Silent, Watch
+from lib.errors import Cancelled
 from lib.text.characters import Positions, characters, portions
 
 _SHINGLE = 5
@@ -28,6 +30,9 @@ _PORTION = 1_000_000
 _BANDS, _ROWS = 16, 4
 _ALIKE = 0.8
 """Estimated similarity from which two texts are near duplicates."""
+_COMPARED, _SIGNED = 0.1, 0.4
+"""Shares of the work done after exact repeats, and after signatures."""
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 Array = np.ndarray[Any, Any]
@@ -51,20 +56,29 @@ class Duplicates:
         return bool(self.exact or self.near)
 
 
-def find_duplicates(texts: Sequence[str]) -> Duplicates:
+def find_duplicates(texts: Sequence[str], watch: Watch | None = None) -> Duplicates:
     """Return which of some cleaned texts repeat another.
 
     Exactly: but for capitals, spaces and punctuation. Nearly: texts of 24 letters or more that
-    share four fifths of their five-letter pieces.
+    share four fifths of their five-letter pieces. Raises Cancelled if the watch says so.
     """
+    watch = watch or Silent()
     plain = [_plain(text) for text in texts]
     codes, distinct = pd.factorize(np.array(plain, dtype=object))
     codes = codes.astype(np.int64)
-    merged = _merge_near([str(one) for one in distinct])
+    tell(watch, _COMPARED)
+    merged = _merge_near([str(one) for one in distinct], watch)
     groups = pd.factorize(merged[codes])[0].astype(np.int64)
     exact = len(plain) - len(distinct)
     near = len(distinct) - len(np.unique(merged))
     return Duplicates(groups, exact, near)
+
+
+def tell(watch: Watch, share: float) -> None:
+    """Report the share done; raises Cancelled if the watch says so."""
+    watch.progress(share)
+    if watch.cancelled():
+        raise Cancelled
 
 
 def _plain(text: str) -> str:
@@ -72,7 +86,7 @@ def _plain(text: str) -> str:
     return letters or text.strip()
 
 
-def _merge_near(texts: list[str]) -> Positions:
+def _merge_near(texts: list[str], watch: Watch) -> Positions:
     """Return a number a distinct text, equal for near duplicates."""
     parents = np.arange(len(texts), dtype=np.int64)
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
@@ -80,13 +94,13 @@ def _merge_near(texts: list[str]) -> Positions:
     if len(long) < 2:
         return parents
     head = max(_SHORTEST, min(_HEAD, _MOST // len(long)))
-    signatures = _signatures([texts[at][:head] for at in long])
-    for left, right in _alike_pairs(signatures):
-        _join(parents, int(long[left]), int(long[right]))
+    signatures = _signatures([texts[at][:head] for at in long], watch)
+    for left, right in long[_alike_pairs(signatures, watch)].tolist():
+        _join(parents, left, right)
     return np.array([_root(parents, at) for at in range(len(parents))], dtype=np.int64)
 
 
-def _signatures(texts: list[str]) -> Array:
+def _signatures(texts: list[str], watch: Watch) -> Array:
     """Return MinHash signatures, shape (texts, bands x rows), uint32."""
     generator = np.random.default_rng(5)
     count = _BANDS * _ROWS
@@ -100,6 +114,7 @@ def _signatures(texts: list[str]) -> Array:
             mixed = hashes * factors[at] + offsets[at]
             mixed ^= mixed >> np.uint32(15)
             result[part, at] = np.minimum.reduceat(mixed, starts)
+        tell(watch, _COMPARED + (_SIGNED - _COMPARED) * part.stop / len(texts))
     return result
 
 
@@ -110,7 +125,7 @@ def _shingles(texts: list[str]) -> tuple[Array, Positions]:
     hashes = np.zeros(len(codes) - _SHINGLE + 1, dtype=np.uint64)
     for step in range(_SHINGLE):
         piece = codes[step : len(codes) - _SHINGLE + 1 + step]
-        hashes = (hashes ^ piece) * np.uint64(0x9E3779B97F4A7C15)
+        hashes = (hashes ^ piece) * _FACTOR
         hashes ^= hashes >> np.uint64(29)
     # Pieces that reach into the next text are not counted.
     inside = np.ones(len(hashes), dtype=bool)
@@ -122,20 +137,24 @@ def _shingles(texts: list[str]) -> tuple[Array, Positions]:
     return kept, np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
 
 
-def _alike_pairs(signatures: Array) -> Array:
+def _alike_pairs(signatures: Array, watch: Watch) -> Array:
     """Return pairs of rows that share a band and are alike, shape (pairs, 2)."""
     found = []
     for band in range(_BANDS):
-        rows = np.ascontiguousarray(signatures[:, band * _ROWS : (band + 1) * _ROWS])
-        keys = rows.view([("", np.uint32)] * _ROWS).ravel()
+        keys = np.zeros(len(signatures), dtype=np.uint64)
+        for at in range(band * _ROWS, (band + 1) * _ROWS):
+            keys = (keys ^ signatures[:, at]) * _FACTOR
+            keys ^= keys >> np.uint64(29)
         order = np.argsort(keys, kind="stable")
         same = keys[order][1:] == keys[order][:-1]
         # Neighbours, and each with the first of its bucket: as many pairs as there are rows.
         first = np.concatenate([[True], ~same])
         heads = order[np.maximum.accumulate(np.where(first, np.arange(len(order)), 0))]
-        found.append(np.stack([order[:-1][same], order[1:][same]], axis=1))
-        found.append(np.stack([heads[1:][same], order[1:][same]], axis=1))
-    pairs = np.unique(np.sort(np.concatenate(found), axis=1), axis=0)
+        for before in (order[:-1][same], heads[1:][same]):
+            low, high = np.minimum(before, order[1:][same]), np.maximum(before, order[1:][same])
+            found.append(low * len(signatures) + high)
+        tell(watch, _SIGNED + (1 - _SIGNED) * (band + 1) / (_BANDS + 2))
+    pairs = np.stack(np.divmod(np.unique(np.concatenate(found)), len(signatures)), axis=1)
     kept = [
         part[(signatures[part[:, 0]] == signatures[part[:, 1]]).mean(axis=1) >= _ALIKE]
         for part in np.array_split(pairs, max(1, len(pairs) // 100_000))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -10,6 +10,7 @@ from lib.i18n import N_, Translator
 from lib.ui.text import plain
 
 if TYPE_CHECKING:
+    from lib.core.dataset import Dataset
     from lib.ui.reviews_prepared import Made
 
 LANGUAGES = {
@@ -24,6 +25,30 @@ _MOST_SHOWN = 600
 def language_name(code: str, t: Translator) -> str:
     """Return a language of lib.text.languages for display."""
     return t(LANGUAGES[code]) if code in LANGUAGES else code
+
+
+def texts_are_read(
+    dataset: Dataset, dataset_id: str, setup: Any, t: Translator, workspace: str
+) -> bool:
+    """Whether the texts of a set-up can be shown at once; if not, draw how far the engine is."""
+    from lib.ui.asking import answer
+    from lib.ui.reviews_prepared import TEXTS, engine_reads, texts_asked
+
+    if not engine_reads(dataset):
+        return True
+    place = st.empty()
+    with place.container():
+        st.caption(
+            t(
+                "The engine reads {count} texts first: it cleans them, tells their languages "
+                "apart and finds repeats.",
+                count=t.number(dataset.rows),
+            )
+        )
+        if answer(TEXTS, t, workspace, dataset=dataset_id, params=texts_asked(setup)) is None:
+            return False
+    place.empty()
+    return True
 
 
 def look_at_texts(made: Made, t: Translator) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from io import BytesIO
 from typing import Any
 
 import streamlit as st
@@ -20,6 +21,9 @@ from lib.errors import StoreError
 from lib.ui import services
 from lib.ui.memory import give_back
 from lib.ui.prepared import Choices, Planned
+
+TEXTS = "review_texts"
+"""The question by which the engine reads the texts of a large table."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,34 @@ def counts(
     return class_counts(services.dataset(workspace, dataset_id).frame[column], scale, neutral)
 
 
+def engine_reads(dataset: Dataset) -> bool:
+    """Whether a table has so many texts that the engine reads them, not the web process."""
+    from lib.text.reading import MANY_TEXTS
+
+    return dataset.rows >= MANY_TEXTS
+
+
+def texts_asked(setup: Any) -> dict[str, Any]:
+    """Return the parameters of the question "review_texts" that a set-up needs answered."""
+    return {"columns": list(setup.text)}
+
+
+def _read_by_engine(table: Dataset, workspace: str, dataset_id: str, setup: Any) -> Any:
+    """Return the texts that the engine has read (lib.text.reading.ReadTexts), None without any."""
+    if not engine_reads(table):
+        return None
+    import pandas as pd
+
+    from lib.text.reading import ReadTexts
+    from lib.ui.asking import latest
+
+    found = latest(TEXTS, workspace, dataset=dataset_id, params=texts_asked(setup))
+    if found is None or found.result is None:
+        return None
+    frame = pd.read_parquet(BytesIO(services.extras().data(workspace, found.id)))
+    return ReadTexts.from_frame(frame, found.result["exact"], found.result["near"])
+
+
 @st.cache_resource(show_spinner=False, max_entries=4, ttl=1800)
 def made(workspace: str, dataset_id: str, key: str) -> Made:
     """Return the reviews of a set-up; InputError for what cannot be used."""
@@ -87,7 +119,8 @@ def made(workspace: str, dataset_id: str, key: str) -> Made:
 
     setup = ReviewSetup.from_dict(json.loads(key))
     table = services.dataset(workspace, dataset_id)
-    derived, task, findings = make_reviews(table, setup)
+    read = _read_by_engine(table, workspace, dataset_id, setup)
+    derived, task, findings = make_reviews(table, setup, read=read)
     spoken = next((one.name for one in derived.columns if one.name.startswith("language")), None)
     found = Made(
         replace(derived, origin=dataset_id),

@@ -18,7 +18,7 @@ from lib.report.labels import class_name, metric_about, metric_label
 from lib.ui import prepared, services, setup_keys, setup_models, setup_options, setup_settings
 from lib.ui import reviews_prepared as kept
 from lib.ui.boundary import callout
-from lib.ui.reviews_look import look_at_texts
+from lib.ui.reviews_look import look_at_texts, texts_are_read
 from lib.ui.setup import METRIC_REASONS, Setup, choose_effort
 from lib.ui.text import plain
 
@@ -88,6 +88,9 @@ def set_up(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> 
     if setup is None:
         return None
     key = kept.as_key(setup)
+    with left:
+        if not texts_are_read(dataset, dataset_id, setup, t, workspace):
+            return Chosen(setup, None, key)
     try:
         with left, st.spinner(t("Reading the texts"), show_time=True):
             made = kept.made(workspace, dataset_id, key)

@@ -1,0 +1,31 @@
+"""Large tables of reviews: the engine reads their texts, the page shows how far it is."""
+
+import pytest
+
+from lib.evaluation.questions import QUESTIONS, Asked
+from lib.intake.samples import read_sample
+from lib.store.extras import ExtraLedger, Extras
+from lib.text import deriving, reading
+from tests.ui.conftest import WORKSPACE, labels, said
+
+
+def test_the_engine_reads_the_texts_of_a_large_table(open_app, store, monkeypatch):
+    monkeypatch.setattr(reading, "MANY_TEXTS", 100)
+    table = read_sample("product_reviews")
+    dataset = store.save_dataset(WORKSPACE, table)
+    at = open_app("reviews", dataset=dataset)
+    assert "The engine reads 900 texts first" in said(at)
+    assert not any(label.startswith("Run ") for label in labels(at))
+    extras = Extras(store)
+    (asked,) = extras.find(WORKSPACE, None, "review_texts")
+    given = QUESTIONS["review_texts"].load()(Asked("review_texts", table.frame, asked.params))
+    ExtraLedger(store).answer(asked, given.result, given.file)
+
+    def never(*_):
+        pytest.fail("the page read the texts itself")
+
+    monkeypatch.setattr(deriving, "read_texts", never)
+    at = open_app("reviews", dataset=dataset)
+    assert "The engine reads" not in said(at)
+    assert "negative 292 · positive 438 · left out 170" in said(at)
+    assert any(label.startswith("Run ") for label in labels(at))
