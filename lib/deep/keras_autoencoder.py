@@ -18,6 +18,8 @@ __all__ = ["Autoencoders", "build", "from_bytes", "to_bytes", "weights_of"]
 Array = np.ndarray[Any, Any]
 _CHUNK = 50
 """Steps between two looks at the watch, and between two new targets of the clustering."""
+_QUIET = 0.01
+"""How strongly dimensions of the embedding that have no goal are held at zero."""
 
 
 class Autoencoders:
@@ -35,9 +37,7 @@ class Autoencoders:
         self._generators = [np.random.default_rng(seed) for seed in seeds]
         self._rows = [len(table) for table in tables]
         self._batch = min(batch, max(self._rows))
-        longest = max(self._rows)
-        padded = [np.pad(table, ((0, longest - len(table)), (0, 0))) for table in tables]
-        self._data = tf.constant(np.stack(padded), dtype=tf.float32)
+        self._data = tf.constant(self._padded(tables), dtype=tf.float32)
         sizes = [*widths, *list(widths)[-2::-1]]
         self._layers = len(sizes) - 1
         self._half = len(widths) - 1
@@ -50,8 +50,21 @@ class Autoencoders:
         self._centres: Any = None
         self._targets: Any = None
 
-    def pretrain(self, steps: int, rate: float, watch: Watch, until: float) -> list[float]:
-        """Learn to reconstruct; return the mean loss after each part of the work."""
+    def pretrain(
+        self,
+        steps: int,
+        rate: float,
+        watch: Watch,
+        until: float,
+        goals: Sequence[Array] | None = None,
+        pull: float = 0.0,
+    ) -> list[float]:
+        """Learn to reconstruct; return the mean loss after each part of the work.
+
+        With ``goals``, one table of places a member, the first dimensions of the embedding learn
+        to lie there at the same time, ``pull`` times as important; the others stay near zero.
+        """
+        aims = None if goals is None else tf.constant(self._padded(goals), dtype=tf.float32)
         optimizer = keras.optimizers.Adam(_falling(rate, steps))
         variables = self._weights
         optimizer.build(variables)
@@ -62,6 +75,9 @@ class Autoencoders:
                 rows = tf.gather(self._data, places[at], batch_dims=1)
                 with tf.GradientTape() as tape:
                     losses = self._reconstruction(rows)
+                    if aims is not None:
+                        wanted = tf.gather(aims, places[at], batch_dims=1)
+                        losses += pull * _missed(self._encode(rows), wanted)
                     total = tf.reduce_sum(losses)
                 optimizer.apply(tape.gradient(total, variables), variables)
                 return at + 1, loss + tf.reduce_mean(losses)
@@ -133,6 +149,11 @@ class Autoencoders:
         changed = (kernel, bias, after, after_bias)
         for value, new in zip(self._weights[last : last + 4], changed, strict=True):
             value.assign(new.astype("float32"))
+
+    def _padded(self, tables: Sequence[Array]) -> Array:
+        """Return the members' tables in one, with zeros below those that are shorter."""
+        longest = max(self._rows)
+        return np.stack([np.pad(one, ((0, longest - len(one)), (0, 0))) for one in tables])
 
     def embedded(self) -> list[Array]:
         """Return each member's rows in its embedding."""
@@ -234,6 +255,14 @@ def _assignment(places: Any, centres: Any) -> Any:
     )
     near = 1.0 / (1.0 + tf.maximum(squares, 0.0))
     return near / tf.reduce_sum(near, axis=2, keepdims=True)
+
+
+def _missed(codes: Any, wanted: Any) -> Any:
+    """Return how far each member's embedding is from where it should be, squared."""
+    aimed = int(wanted.shape[2])
+    free = tf.reduce_sum(codes[:, :, aimed:] ** 2, axis=2) / max(int(codes.shape[2]) - aimed, 1)
+    apart = tf.reduce_mean((codes[:, :, :aimed] - wanted) ** 2, axis=2)
+    return tf.reduce_mean(apart + _QUIET * free, axis=1)
 
 
 def _falling(rate: float, steps: int) -> Any:

@@ -92,6 +92,10 @@ def _deep(_: Path) -> None:
         "digits (3 seeds)": [(images / 16 * 3, digits)] * 3,
         "long groups side by side (4 tables)": [long_groups(seed) for seed in range(4)],
         "groups on a curved surface (4 tables)": [on_a_curved_surface(seed) for seed in range(4)],
+        "long groups in all directions (4 tables)": [turned_groups(seed) for seed in range(4)],
+        "half-moons (4 tables)": [half_moons(seed) for seed in range(4)],
+        "rings (4 tables)": [rings(seed) for seed in range(4)],
+        "groups of unequal spread (4 tables)": [unequal_groups(seed) for seed in range(4)],
     }
     for name, tables in sets.items():
         shown = "; ".join(
@@ -198,6 +202,48 @@ def long_groups(seed: int, rows: int = 1_500) -> tuple[Array, Array]:
     plane = np.linalg.qr(rng.normal(size=(12, 12)))[0][:2]
     hidden = np.stack([6 * rng.normal(size=rows), across], axis=1)
     return _scaled(hidden @ plane + 0.3 * rng.normal(size=(rows, 12))), truth
+
+
+def turned_groups(seed: int, rows: int = 1_000) -> tuple[Array, Array]:
+    """Return four groups in six columns, each long in two directions of its own."""
+    rng = np.random.default_rng(seed)
+    truth = np.arange(rows) % 4
+    means = 4 * rng.normal(size=(4, 6))
+    places = np.zeros((rows, 6))
+    for group in range(4):
+        turned = np.linalg.qr(rng.normal(size=(6, 6)))[0]
+        noise = rng.normal(size=(int((truth == group).sum()), 6))
+        places[truth == group] = noise * [3, 2, 1, 0.5, 0.5, 0.5] @ turned + means[group]
+    return _scaled(places), truth
+
+
+def half_moons(seed: int, rows: int = 1_000) -> tuple[Array, Array]:
+    """Return two half-moons that reach into each other, in a plane aslant in eight columns."""
+    from sklearn.datasets import make_moons
+
+    return _aslant(*make_moons(rows, noise=0.07, random_state=seed), seed)
+
+
+def rings(seed: int, rows: int = 1_000) -> tuple[Array, Array]:
+    """Return a ring within a ring, in a plane aslant in eight columns."""
+    from sklearn.datasets import make_circles
+
+    return _aslant(*make_circles(rows, noise=0.05, factor=0.4, random_state=seed), seed)
+
+
+def unequal_groups(seed: int, rows: int = 1_000) -> tuple[Array, Array]:
+    """Return a wide group of 70 % of the rows and two narrow ones at its edge."""
+    rng = np.random.default_rng(seed)
+    truth = rng.choice(3, rows, p=[0.7, 0.2, 0.1])
+    means = np.array([[0.0, 0, 0, 0], [7, 0, 0, 0], [5, 5, 0, 0]])
+    spread = np.array([2.0, 0.5, 0.5])[truth][:, None]
+    return _scaled(means[truth] + spread * rng.normal(size=(rows, 4))), truth
+
+
+def _aslant(plane: Array, truth: Array, seed: int, columns: int = 8) -> tuple[Array, Array]:
+    rng = np.random.default_rng(seed)
+    axes = np.linalg.qr(rng.normal(size=(columns, columns)))[0][:2]
+    return _scaled(plane @ axes + 0.05 * rng.normal(size=(len(plane), columns))), truth
 
 
 def _scaled(places: Array) -> Array:
