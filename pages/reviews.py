@@ -63,7 +63,7 @@ def _choose(t: Translator, workspace: str) -> None:
     st.markdown(
         t(
             "What do customers say, about what, and since when? Choose a table of reviews: with "
-            "labels or stars, models learn to tell them apart; without, there are three ways."
+            "labels or stars, models learn to tell them apart; without, there are four ways."
         )
     )
     choose_table(t, workspace, "reviews")
@@ -92,9 +92,9 @@ def _set_up(dataset_id: str, t: Translator, workspace: str) -> None:
             chosen.ready, lambda: keep_table(dataset_id, chosen.key, workspace), t, workspace
         )
     elif chosen.unlabelled:
-        from lib.ui.reviews_unlabelled import three_ways
+        from lib.ui.reviews_unlabelled import four_ways
 
-        three_ways(dataset, dataset_id, chosen.setup, t, workspace)
+        four_ways(dataset, dataset_id, chosen.setup, t, workspace)
 
 
 page(draw)

@@ -146,7 +146,35 @@ def _add_reviews(commands: Any, t: Translator) -> None:
         dest="extra",
         help=t("a further column to learn from; may be repeated"),
     )
+    _add_pretrained(reviews, t)
     _add_comparing(reviews, t)
+
+
+def _add_pretrained(parser: argparse.ArgumentParser, t: Translator) -> None:
+    """Add what `reviews` understands about pretrained networks."""
+    group = parser.add_argument_group(t("pretrained networks (nothing is fetched by default)"))
+    group.add_argument(
+        "--encoder",
+        metavar="PLACE",
+        help=t("folder or hub id of a sentence encoder: compare models on its vectors, too"),
+    )
+    group.add_argument(
+        "--finetune",
+        metavar="PLACE",
+        help=t("folder or hub id of a BERT-type network: compare it, fine-tuned, too"),
+    )
+    group.add_argument(
+        "--fetch", action="store_true", help=t("allow that a hub id is fetched (its size is said)")
+    )
+    group.add_argument(
+        "--zero-shot",
+        metavar="CLASS",
+        nargs="*",
+        help=t(
+            'no training: the nearest of classes in words, each such as "positive: I love it; '
+            '좋아요" (default: sentiment); needs --encoder, writes zero-shot.csv to --out'
+        ),
+    )
 
 
 def _add_comparing(parser: argparse.ArgumentParser, t: Translator) -> None:

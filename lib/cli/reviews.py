@@ -8,6 +8,7 @@ from typing import Any
 
 from lib.cli.arguments import reading_overrides
 from lib.cli.files import read_dataset
+from lib.cli.pretrained import add_models, choose_pretrained, score_in_words
 from lib.cli.running import ENDED, POLL_SECONDS, WORKSPACE, choose_plan, execute
 from lib.core.dataset import Dataset
 from lib.core.metrics import METRICS
@@ -27,9 +28,15 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
     source = read_dataset(parsed.file, reading_overrides(parsed))
     setup = choose_setup(parsed, source)
     dataset, task, findings = make_reviews(source, setup, time=parsed.time)
+    choose_pretrained(parsed)
+    if parsed.zero_shot is not None:
+        text = task.text if task is not None and task.text else setup.text[0]
+        label = None if task is None else task.target
+        return score_in_words(parsed, t, dataset, text, label)
     if task is None:
         columns = [column.name for column in source.columns if column.name not in setup.text]
         raise InputError("reviews_without_labels", columns=columns[:8])
+    add_models(parsed, task)
     plan, noted = choose_plan(parsed, dataset, task)
     test = read_dataset(parsed.test, reading_overrides(parsed)) if parsed.test else None
     _check_test(test, setup)

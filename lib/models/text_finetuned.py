@@ -99,9 +99,7 @@ SPECS = (
                 log=True,
             ),
         ),
-        good=N_(
-            "Where accuracy is worth hours: in published comparisons ahead of all others on reviews."
-        ),
+        good=N_("Where accuracy is worth hours: on published reviews it is ahead of all others."),
         domains=(Domain.TEXT,),
         stacks=False,
         offered=has_preset,

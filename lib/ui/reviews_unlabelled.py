@@ -1,4 +1,4 @@
-"""Reviews without labels: a model of an earlier run, a list of English words, or a few labels."""
+"""Reviews without labels: an earlier model, a list of words, described classes, a few labels."""
 
 from __future__ import annotations
 
@@ -26,15 +26,16 @@ _WAYS = {
     "labels": N_("Label a few yourself"),
     "earlier": N_("Use a model of an earlier run"),
     "lexicon": N_("A list of English words"),
+    "zero_shot": N_("Classes in your own words"),
 }
 _RUNS = 50
 
 
-def three_ways(
+def four_ways(
     dataset: Dataset, dataset_id: str, setup: ReviewSetup, t: Translator, workspace: str
 ) -> None:
     """Let the analyst choose a way, and draw it."""
-    st.header(t("No labels: three ways"), anchor=False)
+    st.header(t("No labels: four ways"), anchor=False)
     way = st.segmented_control(
         t("Way"),
         list(_WAYS),
@@ -54,6 +55,10 @@ def three_ways(
     table = _kept_table(workspace, dataset_id, key)
     if way == "lexicon":
         _lexicon(table, setup.text[0], t, workspace)
+    elif way == "zero_shot":
+        from lib.ui.reviews_zero_shot import zero_shot
+
+        zero_shot(table, setup.text[0], t, workspace)
     else:
         labelling(dataset_id, table, key, t, workspace)
 

@@ -177,7 +177,7 @@ def without_labels(at, dataset):
 
 def test_without_labels_a_few_can_be_given(open_app, reviews, store):
     at = without_labels(open_app("reviews", dataset=reviews), reviews)
-    assert "No labels: three ways" in said(at)
+    assert "No labels: four ways" in said(at)
     next(one for one in at.button if one.label == "Begin labelling").click().run()
     (asked,) = Extras(store).find(WORKSPACE, None, "review_labels")
     result = {"labels": 0, "accuracy": None, "batch": [3, 5]}

@@ -8,6 +8,7 @@ import shutil
 import threading
 from functools import partial
 
+import keras_hub
 import numpy as np
 import pandas as pd
 import pytest
@@ -18,8 +19,6 @@ from lib.deep.text_inputs import preset_tokens
 from lib.errors import Cancelled, ModelError
 from lib.models.artifacts import load_model, save_model
 from lib.text import hub, presets
-
-keras_hub = pytest.importorskip("keras_hub", reason="an extra: make finetune")
 
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 PIECES = ["good", "bad", "film", "a", "##ly", "the", "재미", "##있어요", "지루", "##해요", "!"]

@@ -13,38 +13,12 @@ from lib.deep.text_pretrained import PretrainedLinear, PretrainedNetwork
 from lib.errors import ModelError
 from lib.models.artifacts import load_model, save_model
 from lib.text import encoders, hub
+from tests.unit.text.tiny_encoder import write_encoder
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    import onnx
-    from onnx import TensorProto, helper, numpy_helper
-    from tokenizers import Tokenizer, models, pre_tokenizers
-
-    place = tmp_path_factory.mktemp("encoder")
-    words = {"[PAD]": 0, "[UNK]": 1, "good": 2, "bad": 3, "film": 4}
-    tokenizer = Tokenizer(models.WordLevel(words, unk_token="[UNK]"))
-    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
-    tokenizer.save(str(place / "tokenizer.json"))
-    table = np.random.default_rng(0).normal(size=(5, 8)).astype(np.float32)
-    graph = helper.make_graph(
-        [helper.make_node("Gather", ["table", "input_ids"], ["last_hidden_state"])],
-        "tiny",
-        [
-            helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["rows", "places"]),
-            helper.make_tensor_value_info("attention_mask", TensorProto.INT64, ["rows", "places"]),
-        ],
-        [
-            helper.make_tensor_value_info(
-                "last_hidden_state", TensorProto.FLOAT, ["rows", "places", 8]
-            )
-        ],
-        [numpy_helper.from_array(table, "table")],
-    )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
-    onnx.save(model, str(place / "model.onnx"))
-    np.save(place / "table.npy", table)
-    return place
+    return write_encoder(tmp_path_factory.mktemp("encoder"))
 
 
 def make_texts():
