@@ -13,6 +13,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from lib.errors import ModelError
 from lib.text.counting import count_known, learn_counts
 from lib.text.grams import GramKind, find_grams, read_portions
+from lib.text.morphemes import with_places
 
 Array = np.ndarray[Any, Any]
 
@@ -91,18 +92,23 @@ class TextGrams(TransformerMixin, BaseEstimator):
     def places(self, text: str) -> tuple[Array, Array, Array]:
         """Return the columns of the n-grams in a text, and where each begins and ends in it.
 
-        Morphemes have no place of their own: their n-grams are said to be all of the text.
+        A run of morphemes reaches from where its first begins to where its last ends.
         """
         columns, starts, ends, begin = [], [], [], 0
         for kind, ids in zip(self._kinds(), self.ids_, strict=True):
             index = pd.Index(ids)
-            for portion in read_portions([text]) if not kind.spaced else ():
+            read, spans = with_places(text) if kind.spaced else (text, None)
+            for portion in read_portions([read]):
                 for grams in find_grams(portion, kind):
                     found = index.get_indexer(pd.Index(grams.ids))
                     there = found >= 0
                     columns.append(begin + found[there])
-                    starts.append(np.maximum(grams.starts[there] - 1, 0))
-                    ends.append(np.minimum(grams.ends[there] - 1, len(text)))
+                    first = np.maximum(grams.starts[there] - 1, 0)
+                    last = np.minimum(grams.ends[there] - 1, len(read))
+                    if spans is not None:
+                        first, last = _back(read, spans, first, last)
+                    starts.append(first)
+                    ends.append(last)
             begin += len(ids)
         none = np.zeros(0, dtype=np.int64)
         return (
@@ -138,6 +144,17 @@ class TextGrams(TransformerMixin, BaseEstimator):
             values = values / norms[rows]
         parts = (values.astype(np.float32), counts.indices, counts.indptr)
         return sparse.csr_matrix(parts, shape=counts.shape)
+
+
+def _back(
+    read: str, spans: Sequence[tuple[int, int]], first: Array, last: Array
+) -> tuple[Array, Array]:
+    """Return where runs of morphemes, which stand in ``read``, stand in the text itself."""
+    begins = np.flatnonzero([True, *(one == " " for one in read)])  # a space before each but one
+    of_first = np.searchsorted(begins, first, side="right") - 1
+    of_last = np.searchsorted(begins, np.maximum(last - 1, 0), side="right") - 1
+    places = np.array(spans, dtype=np.int64).reshape(-1, 2)
+    return places[of_first, 0], places[of_last, 1]
 
 
 def as_texts(column: Any) -> list[str]:

@@ -14,11 +14,21 @@ def as_morphemes(texts: Sequence[str]) -> list[str]:
 
     Raises ModelError "morphemes_missing" where kiwipiepy is not installed.
     """
-    analyser = _analyser()
-    return [
-        " ".join(f"{one.form.replace(' ', '_')}/{one.tag}" for one in tokens)
-        for tokens in analyser.tokenize(list(texts))
-    ]
+    return [" ".join(map(_named, tokens)) for tokens in _analyser().tokenize(list(texts))]
+
+
+def with_places(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Return a text's morphemes as ``as_morphemes`` does, and where each stands in the text.
+
+    Places may overlap: morphemes can share a syllable.
+    """
+    tokens = list(_analyser().tokenize(text))
+    places = [(one.start, max(one.start + one.len, one.start + 1)) for one in tokens]
+    return " ".join(map(_named, tokens)), places
+
+
+def _named(token: Any) -> str:
+    return f"{token.form.replace(' ', '_')}/{token.tag}"
 
 
 @cache
