@@ -15,7 +15,7 @@ import numpy as np
 
 from lib.deep.recipes import Recipe, Shape, parameters
 from lib.deep.stacking import Member, Rows
-from tests.benchmark import deep_peers
+from tests.benchmark import deep_cancel, deep_peers
 
 _ROWS, _COLUMNS, _FOLDS, _EPOCHS = 7000, 40, 5, 20
 _SIZES = (
@@ -34,12 +34,14 @@ class _Fold:
 
 
 def measure(data: Path) -> None:
-    """Print what DEEPWORTH_BENCH_DEEP names (by default all of "loop,memory,peers")."""
-    wanted = os.environ.get("DEEPWORTH_BENCH_DEEP", "loop,memory,peers").split(",")
+    """Print what DEEPWORTH_BENCH_DEEP names (by default all of "loop,memory,cancel,peers")."""
+    wanted = os.environ.get("DEEPWORTH_BENCH_DEEP", "loop,memory,cancel,peers").split(",")
     if "memory" in wanted:
         _memory()
     if "loop" in wanted:
         _loop()
+    if "cancel" in wanted:
+        deep_cancel.measure()
     if "peers" in wanted:
         deep_peers.measure(data)
 
@@ -83,6 +85,7 @@ def _loop() -> None:
         )
         folds = _folds(recipe, numbers, classes)
         ours, ours_score = _stacked(folds, numbers, classes)
+        again, _ = _stacked(folds, numbers, classes)
         loop, loop_score, executions = _looped(recipe, folds, numbers, classes)
         work = sum(
             6.0 * parameters(recipe, _SHAPE) * batch * fold.member.steps * _EPOCHS for fold in folds
@@ -91,7 +94,8 @@ def _loop() -> None:
             f"{name}: stack {ours:.1f} s (compiling included), loop of model.fit {loop:.1f} s "
             f"(steps_per_execution {executions}), ratio {loop / ours:.1f} (at least {least}); "
             f"out-of-fold AUC {ours_score:.4f} and {loop_score:.4f}; "
-            f"{work / ours / 1e9 / rate:.2f} of the machine's rate"
+            f"{work / ours / 1e9 / rate:.2f} of the machine's rate with compiling, "
+            f"{work / again / 1e9 / rate:.2f} once it is compiled"
         )
 
 

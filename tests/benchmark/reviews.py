@@ -1,7 +1,8 @@
 """Models of reviews: accuracy on a file of its own, the standard board, scoring, long texts.
 
-DEEPWORTH_BENCH_REVIEWS chooses among "accuracy", "networks", "scoring", "board", "long" and
-"columns" (default: all but that networks are slow, so that they come last).
+DEEPWORTH_BENCH_REVIEWS chooses among "accuracy", "scoring", "columns", "long", "board", "stack"
+and "networks" (default: all, those that take long last). DEEPWORTH_BENCH_ROWS are the rows of
+"long", "board" and "stack".
 """
 
 import os
@@ -30,7 +31,7 @@ from tests.benchmark.bench_engine import Moments, follow, warm_store
 CLASSICAL = ("tfidf_logistic", "tfidf_svm", "tfidf_nb", "nb_svm")
 NETWORKS = ("keras_bag", "keras_ngram", "keras_textcnn")
 BOARD = ("dummy", "tfidf_logistic", "tfidf_svm", "nb_svm", *NETWORKS, "blend")
-ROWS = 20_000
+ROWS = int(os.environ.get("DEEPWORTH_BENCH_ROWS", "20000"))
 SCORED = 100_000
 LONG = 1_300
 """Characters of a film review of IMDB's."""
@@ -44,6 +45,7 @@ def measure(data: Path) -> None:
         "columns": _columns,
         "long": _long,
         "board": _board,
+        "stack": _stack,
         "networks": _networks,
     }
     wanted = os.environ.get("DEEPWORTH_BENCH_REVIEWS", "").split(",")
@@ -179,6 +181,13 @@ def _board(folder: Path) -> None:
     plan, _ = make_plan(dataset, task, models=known)
     with warm_store() as store:
         _tell(f"standard board, {ROWS} rows of NSMC", follow(store, dataset, task, plan), 180)
+
+
+def _stack(folder: Path) -> None:
+    from tests.benchmark.review_stack import measure_stacks
+
+    dataset, task = _read(folder, "nsmc_train_40k.tsv.gz")
+    measure_stacks(_sample(dataset, ROWS), task, [one for one in NETWORKS if _there(one)])
 
 
 def _there(model: str) -> bool:
