@@ -248,3 +248,32 @@ def stability_level(value: float, t: Translator) -> str:
     if value >= PATTERN:
         return t("a pattern, its members uncertain")
     return t("not to be trusted")
+
+
+def sizes_chart(portraits: Mapping[str, Any], names: Mapping[int, str], t: Translator) -> go.Figure:
+    """Return each segment's share of the customers and, where it is known, of the revenue."""
+    segments = list(reversed(portraits["segments"]))
+    largest = max(segments, key=lambda one: one["share"])
+    title = t(
+        "{segment} is the largest: {share} of the customers",
+        segment=title_of(largest["segment"], names),
+        share=t.percent(largest["share"]),
+    )
+    labels = [label_of(one["segment"], names) for one in segments]
+    money = [one["money_share"] for one in segments]
+    several = any(value is not None for value in money)
+    chart = figure(escape(title), 130 + (46 if several else 34) * len(segments),
+                   barmode="group", showlegend=several)  # fmt: skip
+    sides = [(t("Share of revenue"), money, _ORANGE)] if several else []
+    for label, values, shade in [*sides, (t("Share of customers"), None, _BLUE)]:
+        shares = [one["share"] for one in segments] if values is None else values
+        chart.add_bar(
+            x=shares, y=labels, orientation="h", name=escape(label), marker={"color": shade},
+            text=["–" if one is None else t.percent(one) for one in shares],
+            textposition="auto", hovertemplate="%{y}: %{text}<extra>%{fullData.name}</extra>",
+        )  # fmt: skip
+    chart.update_xaxes(tickformat=".0%", rangemode="tozero")
+    chart.update_yaxes(showgrid=False)
+    if several:
+        chart.update_layout(legend_traceorder="reversed")
+    return chart

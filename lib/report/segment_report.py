@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +10,9 @@ import plotly.graph_objects as go
 
 from lib.i18n import Translator
 from lib.i18n.texts.segments import CHOICES
-from lib.report import portrait_charts, segment_charts
+from lib.report import portrait_charts, segment_charts, time_charts
+from lib.report.figure_marks import plain_text
+from lib.report.figure_svg import svg_of
 from lib.report.interactive import Plot, place
 from lib.report.labels import model_label
 from lib.report.portrait_charts import amount_text
@@ -20,6 +21,7 @@ from lib.report.segment_looks import title_of
 from lib.report.svg import clean
 
 _MOST_FEATURES = 3
+MOVED = "segments-movement"
 
 
 @dataclass(frozen=True)
@@ -27,13 +29,15 @@ class SegmentParts:
     """What is known of a run's segments: kept answers, and the names of the segments.
 
     ``choice`` and ``facts`` are as the run keeps them, ``answer`` is that of the question
-    "segment_portraits" about ``model``; each is empty where it is not known.
+    "segment_portraits" about ``model``, ``movement`` that of "movement"; each is empty where it is
+    not known.
     """
 
     model: str
     choice: Mapping[str, Any] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
     answer: Mapping[str, Any] = field(default_factory=dict)
+    movement: Mapping[str, Any] = field(default_factory=dict)
     names: Mapping[int, str] = field(default_factory=dict)
     spoken: Callable[[str], str] = str
 
@@ -84,9 +88,12 @@ def segment_plots(parts: SegmentParts, t: Translator) -> dict[str, Plot]:
         drawn["each"] = segment_charts.cluster_stability(parts.facts, codes, parts.names, t)
         drawn["means"] = portrait_charts.means_heatmap(described, parts.names, parts.spoken, t)
         drawn["snake"] = portrait_charts.snake_plot(described, parts.names, parts.spoken, t)
+        drawn["sizes"] = segment_charts.sizes_chart(described, parts.names, t)
+    if parts.movement:
+        drawn["movement"] = time_charts.movement_chart(parts.movement, parts.names, t)
     return {
         f"segments-{key}": Plot(
-            f"segments-{key}", html.unescape(figure.layout.title.text or ""), figure
+            f"segments-{key}", plain_text(figure.layout.title.text), figure, svg_of(figure, t)
         )
         for key, figure in drawn.items()
     }
@@ -94,7 +101,14 @@ def segment_plots(parts: SegmentParts, t: Translator) -> dict[str, Plot]:
 
 def sections(parts: SegmentParts, plots: Mapping[str, Plot], t: Translator) -> str:
     """Return the report's sections on segments as HTML."""
-    return _stability(parts, t) + _many(parts, plots, t) + _portraits(parts, plots, t)
+    return "".join(
+        (
+            _stability(parts, t),
+            _many(parts, plots, t),
+            _portraits(parts, plots, t),
+            _section(t("Over time"), _titled(plots[MOVED])) if MOVED in plots else "",
+        )
+    )
 
 
 def _stability(parts: SegmentParts, t: Translator) -> str:
@@ -135,7 +149,7 @@ def _portraits(parts: SegmentParts, plots: Mapping[str, Plot], t: Translator) ->
     )
     label = t("Segments found by {model}", model=model_label(parts.model, t))
     fidelity = f'<p class="soft">{clean(fidelity_text(rules, t))}</p>' if rules else ""
-    keys = [f"segments-{key}" for key in ("each", "means", "snake")]
+    keys = [f"segments-{key}" for key in ("sizes", "each", "means", "snake")]
     figures = "".join(_titled(plots[key]) for key in keys if key in plots)
     return _section(
         t("What is in each"), f'<p class="soft">{clean(label)}</p>{table}{fidelity}{figures}'

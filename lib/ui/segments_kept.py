@@ -45,6 +45,7 @@ def parts(run: Run, t: Translator, workspace: str) -> SegmentParts | None:
         choice(run, workspace) or {},
         facts(run, best, workspace),
         portraits(run, best, workspace) or {},
+        _answer(run, "movement", best, workspace) or {},
         names(run, best, t, workspace),
         spoken(run, t, workspace),
     )
