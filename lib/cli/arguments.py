@@ -123,6 +123,7 @@ def _add_reviews(commands: Any, t: Translator) -> None:
         help=t("column of texts; may be repeated: texts are joined (default: found out)"),
     )
     add("--label", metavar="COLUMN", help=t("column of classes to be predicted"))
+    _add_labels(reviews, t)
     add("--rating", metavar="COLUMN", help=t("column of star ratings, made into classes"))
     add(
         "--scale",
@@ -148,6 +149,29 @@ def _add_reviews(commands: Any, t: Translator) -> None:
     )
     _add_pretrained(reviews, t)
     _add_comparing(reviews, t)
+
+
+def _add_labels(parser: argparse.ArgumentParser, t: Translator) -> None:
+    add = parser.add_argument
+    add(
+        "--separator",
+        choices=["json", ";", "|", ",", "none"],
+        help=t("what divides several labels in a cell; none: one label (default: found out)"),
+    )
+    add(
+        "--empty",
+        choices=["none", "left_out"],
+        default="none",
+        help=t("what an empty cell of several labels means: none of them (default), or left out"),
+    )
+    add(
+        "--flag",
+        metavar="COLUMN",
+        action="append",
+        default=[],
+        dest="flags",
+        help=t("a column of 0 and 1 that is a label; repeat for each label"),
+    )
 
 
 def _add_pretrained(parser: argparse.ArgumentParser, t: Translator) -> None:

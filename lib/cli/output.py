@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from lib.core.results import Run, Status
-from lib.core.task import PREDICTED
+from lib.core.task import TaskKind
 from lib.errors import InputError, StoreError
 from lib.evaluation.evidence import Answers, answers
 from lib.evaluation.rows import encode
 from lib.i18n import Translator
 from lib.report.document import as_json, to_document
 from lib.report.html import render
+from lib.report.label_charts import kept_labels
 from lib.report.model_figures import model_figures
 from lib.store import Store
 
@@ -48,8 +49,9 @@ def write_output(
             if result.has_artifact:
                 data = store.artifact(workspace, run.id, result.id)
                 (folder / "models" / f"{result.id}.zip").write_bytes(data)
-        figures = model_figures(run, _answers(store, workspace, run), t)
-        (folder / "report.html").write_text(render(run, t, figures), encoding="utf-8")
+        given = _answers(store, workspace, run)
+        page = render(run, t, model_figures(run, given, t), reviews=kept_labels(run, given))
+        (folder / "report.html").write_text(page, encoding="utf-8")
         partial = folder / "run.json.part"
         partial.write_text(
             as_json({**to_document(run, t), **(more or {})}) + "\n", encoding="utf-8"
@@ -63,7 +65,7 @@ def write_output(
 
 def _answers(store: Store, workspace: str, run: Run) -> dict[str, Answers]:
     """Return the out-of-fold predictions of complete models beside the truth."""
-    if run.task.kind not in PREDICTED:
+    if run.task.kind is TaskKind.CLUSTERS:
         return {}
     frame = store.load_dataset(workspace, run.dataset_id).frame
     truth = encode(frame[run.task.target], run.task)

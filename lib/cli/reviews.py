@@ -20,6 +20,7 @@ from lib.models.catalogue import get_model
 from lib.report.review_sentences import columns_sentence
 from lib.store import Store
 from lib.store.extras import Extras
+from lib.text.labels import detect_separator
 from lib.text.setup import ReviewSetup, suggest
 
 
@@ -59,12 +60,12 @@ def choose_setup(parsed: argparse.Namespace, dataset: Dataset) -> ReviewSetup:
     With a label or a rating given, the other is not looked for: it would decide the classes.
     """
     likely = suggest(dataset)
-    given = parsed.label or parsed.rating
+    given = parsed.label or parsed.rating or parsed.flags
     time_column = parsed.time or parsed.date
     text = tuple(parsed.text) if parsed.text else likely.text
     label = parsed.label or (None if given or likely.label in text else likely.label)
     rating = parsed.rating or (None if given or label or likely.rating in text else likely.rating)
-    named = {*text, label, rating, *parsed.extra}
+    named = {*text, label, rating, *parsed.extra, *parsed.flags}
     date, product = (
         wanted or (found if found not in named else None)
         for wanted, found in ((time_column, likely.date), (parsed.product, likely.product))
@@ -79,11 +80,26 @@ def choose_setup(parsed: argparse.Namespace, dataset: Dataset) -> ReviewSetup:
         product=product,
         extra=tuple(dict.fromkeys(parsed.extra)),
         positive=parsed.positive,
+        separator=_separator(parsed, dataset, label),
+        flags=tuple(dict.fromkeys(parsed.flags)),
+        blank=parsed.empty == "none",
     )
+
+
+def _separator(parsed: argparse.Namespace, dataset: Dataset, label: str | None) -> str | None:
+    """Return what divides the labels of a cell: as asked for, else as it looks."""
+    if label is None or parsed.separator == "none":
+        return None
+    if parsed.separator is not None:
+        return str(parsed.separator)
+    return detect_separator(dataset.frame[label]) if label in dataset.frame else None
 
 
 def _said(setup: ReviewSetup, t: Translator) -> str:
     texts = ", ".join(setup.text)
+    if setup.several:
+        columns = ", ".join(setup.flags) or str(setup.label)
+        return t("Texts: {texts}. Several labels a row: {columns}.", texts=texts, columns=columns)
     if setup.label:
         return t("Texts: {texts}. Classes: {column}.", texts=texts, column=setup.label)
     return t(
@@ -94,7 +110,8 @@ def _said(setup: ReviewSetup, t: Translator) -> str:
 def _check_test(test: Dataset | None, setup: ReviewSetup) -> None:
     if test is None:
         return
-    wanted = [*setup.text, str(setup.label or setup.rating), *setup.extra]
+    target = setup.flags or (str(setup.label or setup.rating),)
+    wanted = [*setup.text, *target, *setup.extra]
     missing = [name for name in wanted if name not in test.frame.columns]
     if missing:
         others = [str(name) for name in test.frame.columns][:5]

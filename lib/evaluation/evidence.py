@@ -27,7 +27,8 @@ class Answers:
     """One model's out-of-fold predictions, each row once.
 
     ``rows`` are positions in the table (int64, ascending); ``outputs`` have shape (rows, classes)
-    of probabilities, or (rows, 1) of values; ``truth`` are codes or values (float64).
+    of probabilities, or (rows, 1) of values; ``truth`` are codes or values (float64), or, of
+    several labels a row, their matrix of 0 and 1.
     """
 
     rows: Array
@@ -43,6 +44,11 @@ class Answers:
     def predicted(self) -> Array:
         """The predicted class of each row: the most probable one, the first of equals."""
         return self.outputs.argmax(axis=1)
+
+    def hits(self, code: int) -> Array:
+        """Return 1.0 where a row is of a class or has a label, else 0.0."""
+        column = self.truth[:, code] if self.truth.ndim == 2 else self.truth == code
+        return np.asarray(column, dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -105,6 +111,7 @@ def answers(predictions: pd.DataFrame, truth: Array) -> Answers:
     first = predictions[predictions["repeat"] == predictions["repeat"].min()].sort_values("row")
     rows = first["row"].to_numpy(dtype=np.int64)
     known = np.isfinite(truth[rows])
+    known = known.all(axis=1) if known.ndim == 2 else known
     columns = sorted(
         (name for name in first.columns if str(name).startswith("output_")),
         key=lambda name: int(str(name).removeprefix("output_")),

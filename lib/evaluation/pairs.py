@@ -92,7 +92,8 @@ def disagreement(first: Answers, second: Answers, kind: TaskKind) -> Disagreemen
     """Return the rows that both models predicted, the widest gap first.
 
     The gap of two classifications is their total variation distance: half of the sum of absolute
-    differences of the classes' probabilities, from 0 to 1.
+    differences of the classes' probabilities, from 0 to 1. Of several labels a row it is the mean
+    difference of their probabilities, and a model is right where all labels are.
     """
     rows, one, two = np.intersect1d(
         first.rows, second.rows, assume_unique=True, return_indices=True
@@ -105,6 +106,12 @@ def disagreement(first: Answers, second: Answers, kind: TaskKind) -> Disagreemen
         disputed = (gaps >= limit) & (gaps > 0)
         error, other = np.abs(ours[:, 0] - truth), np.abs(theirs[:, 0] - truth)
         right, other_right = error < other, other < error
+    elif kind is TaskKind.MULTILABEL:
+        gaps = np.abs(ours - theirs).mean(axis=1)
+        named_labels, other_labels = ours > 0.5, theirs > 0.5
+        disputed = (named_labels != other_labels).any(axis=1)
+        right = (named_labels == (truth > 0)).all(axis=1)
+        other_right = (other_labels == (truth > 0)).all(axis=1)
     else:
         gaps = np.abs(ours - theirs).sum(axis=1) / 2
         named, other_named = ours.argmax(axis=1), theirs.argmax(axis=1)

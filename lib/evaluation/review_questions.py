@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.core.task import Task
+from lib.core.task import Task, TaskKind
 from lib.errors import InputError
 from lib.evaluation.questions import Answer, Asked
-from lib.evaluation.rows import as_dates, as_labels, encode
+from lib.evaluation.rows import as_dates, as_labels, encode, known_targets
 from lib.text import aspects, lexicon, over_time, topics, words
 from lib.text.cleaning import clean_all
 from lib.text.deriving import setup_of
@@ -35,7 +35,8 @@ Array = np.ndarray[Any, Any]
 class Reviews:
     """Labelled reviews of a run: positions in its table, texts, class codes, and which is meant.
 
-    ``hits`` says of each whether it is of the class ``code``, the positive one.
+    ``codes`` is a matrix of 0 and 1 where a review may have several labels. ``hits`` says of each
+    whether it is of the class ``code``, the positive one.
     """
 
     rows: Array
@@ -47,6 +48,8 @@ class Reviews:
     @property
     def hits(self) -> Array:
         """Whether each review is of the class."""
+        if self.codes.ndim == 2:
+            return self.codes[:, self.code] > 0
         return self.codes == self.code
 
 
@@ -68,7 +71,7 @@ def reviews_of(asked: Asked, most: int | None = MOST_TEXTS) -> Reviews:
     """Return the labelled reviews of a run, a seeded sample where there are very many."""
     task = _task(asked)
     codes = encode(asked.frame[task.target], task)
-    rows = np.flatnonzero(np.isfinite(codes))
+    rows = np.flatnonzero(known_targets(codes))
     total = len(rows)
     if most is not None and total > most:
         rows = np.sort(np.random.default_rng(_SEED).choice(rows, most, replace=False))
@@ -91,7 +94,11 @@ def typical_words(asked: Asked) -> Answer:
     """Return the words typical of each class: ``classes`` maps it to lib.text.words.typical."""
     found = reviews_of(asked)
     names = _task(asked).classes
-    counted = words.count(_told_words(found.texts, asked), found.codes.tolist(), len(names))
+    told = _told_words(found.texts, asked)
+    if found.codes.ndim == 2:
+        counted = words.count_labels(told, found.codes)
+    else:
+        counted = words.count(told, found.codes.tolist(), len(names))
     classes = {name: words.typical(counted, code) for code, name in enumerate(names)}
     return Answer(
         {
@@ -178,7 +185,8 @@ def score_texts(asked: Asked) -> Answer:
     for model, weight in weights.items():
         estimator, manifest = load_model(asked.members[model])
         total += weight * predict_rows(estimator, frame, manifest).outputs
-    total /= total.sum(axis=1, keepdims=True)
+    several = task.kind is TaskKind.MULTILABEL
+    total /= sum(weights.values()) if several else total.sum(axis=1, keepdims=True)
     outputs = [[round(float(value), 6) for value in row] for row in total]
     return Answer({"classes": list(task.classes), "outputs": outputs})
 

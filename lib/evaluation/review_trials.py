@@ -89,7 +89,7 @@ def _dropped(
 
     low, high = noise.drop_interval(drop, len(y), seed)
     measure = goodness(metric, y)
-    changed = int((before.argmax(axis=1) != after.argmax(axis=1)).sum())
+    changed = int(_differ(before, after, y).sum())
     return {
         "name": name,
         "score": _plain(measure(after)),
@@ -98,6 +98,13 @@ def _dropped(
         "high": _plain(high),
         "changed": share_of(changed, len(y)),
     }
+
+
+def _differ(before: Array, after: Array, y: Array) -> Array:
+    """Return which rows get another class, or, where they may have several labels, other labels."""
+    if y.ndim == 2:
+        return ((before > 0.5) != (after > 0.5)).any(axis=1)
+    return before.argmax(axis=1) != after.argmax(axis=1)
 
 
 def _plain(value: float) -> float | None:

@@ -8,9 +8,11 @@ from lib.core.results import Run
 from lib.core.task import TaskKind
 from lib.evaluation import evidence
 from lib.evaluation.evidence import Answers
+from lib.evaluation.label_evidence import label_scores
 from lib.i18n import Translator
 from lib.report import evidence_charts
 from lib.report.charts import model_colours
+from lib.report.label_charts import labels_chart
 from lib.report.labels import model_label
 
 
@@ -19,9 +21,12 @@ def model_figures(
 ) -> dict[str, list[go.Figure]]:
     """Return curves, reliability and confusion matrix of classifiers, or errors of regressions.
 
+    Of several labels a row it is how well each is found.
+
     ``answers`` are the out-of-fold predictions by model; a baseline's say nothing and are left out.
     """
-    make = _classifier if run.task.kind.is_classification else _regression
+    makers = {TaskKind.REGRESSION: _regression, TaskKind.MULTILABEL: _labels}
+    make = makers.get(run.task.kind, _classifier)
     return {
         model: make(run, model, given, t)
         for model, given in answers.items()
@@ -47,6 +52,10 @@ def _classifier(run: Run, model: str, given: Answers, t: Translator) -> list[go.
         )
     found = evidence.reliability(hits, scores)
     return [*figures, evidence_charts.reliability_chart(found, colour, t)]
+
+
+def _labels(run: Run, model: str, given: Answers, t: Translator) -> list[go.Figure]:
+    return [labels_chart(label_scores(given, run.task.classes), t)]
 
 
 def _regression(run: Run, model: str, given: Answers, t: Translator) -> list[go.Figure]:

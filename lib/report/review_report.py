@@ -11,6 +11,7 @@ from typing import Any
 from lib.core.results import Run
 from lib.i18n import Translator
 from lib.report.interactive import Plot, place
+from lib.report.label_charts import KIND, labels_html
 from lib.report.labels import class_name
 from lib.report.review_charts import BAD, GOOD, extremes, shares_chart, time_chart, time_title
 from lib.report.svg import clean
@@ -58,11 +59,12 @@ def review_plots(kept: Kept, run: Run, t: Translator) -> dict[str, Plot]:
 def review_html(kept: Kept, run: Run, plots: Mapping[str, Plot], t: Translator) -> str:
     """Return the sections with a place for each figure; empty where nothing was kept."""
     drawn = [plots[key] for key in plots if key.startswith("reviews-")]
+    labels = labels_html(kept[KIND], t) if KIND in kept else ""
     if not drawn:
-        return ""
+        return labels
     figures = "".join(f"<div><h3>{clean(plot.title)}</h3>{place(plot)}</div>" for plot in drawn)
     heading = t("What they say")
-    return f"<section><h2>{clean(heading)}</h2>{_clouds(kept, run, t)}{figures}</section>"
+    return f"{labels}<section><h2>{clean(heading)}</h2>{_clouds(kept, run, t)}{figures}</section>"
 
 
 def _clouds(kept: Kept, run: Run, t: Translator) -> str:

@@ -141,7 +141,7 @@ def _status(node: Node) -> Status:
 def _task(node: Node) -> Task:
     kind = TaskKind(node["kind"].word(TaskKind))
     classes = texts(node["classes"])
-    if len(set(classes)) != len(classes) or kind.is_classification != bool(classes):
+    if len(set(classes)) != len(classes) or kind.has_classes != bool(classes):
         raise node["classes"].wrong()
     if kind is TaskKind.BINARY and len(classes) != 2:
         raise node["classes"].wrong()

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lib.core.results import Run
+from lib.core.task import TaskKind
 from lib.errors import StoreError
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _PREDICTED = {"row": "int64", "repeat": "int32", "fold": "int32"}
-_TRUTH = {"row": "int64", "truth": "float64"}
 _MOST_COLUMNS = 2000
 _PIECE = 65_536
 
@@ -62,11 +62,18 @@ def read_table(data: bytes, name: str, most_rows: int) -> pd.DataFrame:
     return pd.DataFrame({one: table[one].to_numpy() for one in table.column_names})
 
 
+def truth_columns(run: Run) -> list[str]:
+    """Return the columns of a run's truth: one, or one a label where a row may have several."""
+    if run.task.kind is TaskKind.MULTILABEL:
+        return [f"truth_{place}" for place in range(len(run.task.classes))]
+    return ["truth"]
+
+
 def check_truth(frame: pd.DataFrame, run: Run) -> pd.DataFrame:
     """Return the truth if it is that of a run's task: rows of the table, classes or values."""
     wrong = StoreError("bundle_invalid", where="truth.parquet")
-    _check_columns(frame, _TRUTH, wrong)
-    truth, row = frame["truth"].to_numpy(), frame["row"].to_numpy()
+    _check_columns(frame, {"row": "int64", **dict.fromkeys(truth_columns(run), "float64")}, wrong)
+    truth, row = frame[truth_columns(run)].to_numpy(), frame["row"].to_numpy()
     if not np.isfinite(truth).all() or len(np.unique(row)) != len(row):
         raise wrong
     _check_range(row, run.rows, wrong)
@@ -74,6 +81,8 @@ def check_truth(frame: pd.DataFrame, run: Run) -> pd.DataFrame:
         if (truth != np.floor(truth)).any():
             raise wrong
         _check_range(truth, len(run.task.classes), wrong)
+    if run.task.kind is TaskKind.MULTILABEL and not np.isin(truth, (0, 1)).all():
+        raise wrong
     return frame
 
 

@@ -3,7 +3,8 @@
     manifest.json             format, what it is, SHA-256 and size of every other member
     run.json                  the result document, for other programs
     state.json                the run in full, for this one (NaN as Python's json writes it)
-    truth.parquet             row, truth: the target of the rows predicted, as numbers
+    truth.parquet             row, truth: the target of the rows predicted, as numbers; of several
+                              labels a row truth_0 ... of 0 and 1
     predictions/<model>.parquet, histories/<model>.json
 
 Neither the table nor the fitted models are in it. Parquet members are neither compressed nor
@@ -30,7 +31,13 @@ from lib.store import bundle_answers, rows, tables
 from lib.store.bundle_archive import Archive, parse_json
 from lib.store.bundle_checks import WHOLE, Node
 from lib.store.bundle_state import curves_from, findings_from, run_of, state_of, values_from
-from lib.store.bundle_tables import check_predictions, check_truth, plain_parquet, read_table
+from lib.store.bundle_tables import (
+    check_predictions,
+    check_truth,
+    plain_parquet,
+    read_table,
+    truth_columns,
+)
 from lib.store.files import dataset_file, predictions_file, to_parquet
 from lib.store.queries import UNFINISHED, find_dataset
 from lib.store.store import Store
@@ -250,8 +257,9 @@ def _truth(store: Store, workspace: str, run: Run) -> pd.DataFrame:
         # There is nothing true of groups: zeros say which rows there are.
         return pd.DataFrame({"row": range(len(frame)), "truth": 0.0}).astype({"row": "int64"})
     truth = encode(frame[run.task.target], run.task)
-    found = pd.DataFrame({"row": range(len(truth)), "truth": truth}).astype({"row": "int64"})
-    return found.dropna(ignore_index=True)
+    found = pd.DataFrame(truth, columns=truth_columns(run))
+    found.insert(0, "row", range(len(found)))
+    return found.astype({"row": "int64"}).dropna(ignore_index=True)
 
 
 def _folds(store: Store, run_id: str) -> list[Any]:

@@ -216,8 +216,8 @@ class Store(Datasets):
     def truth(self, workspace: str, run_id: str) -> pd.DataFrame:
         """Return row and truth, as lib.evaluation.rows encodes it, of a run from a bundle.
 
-        These are the rows that were predicted. StoreError "no_truth" for any other run: its table
-        is here.
+        Of several labels a row the columns are row, truth_0 and so on. These are the rows that
+        were predicted. StoreError "no_truth" for any other run: its table is here.
         """
         with self.database.read() as connection:
             row = need_run(connection, workspace, run_id)

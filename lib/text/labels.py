@@ -67,6 +67,15 @@ def detect_separator(column: pd.Series) -> str | None:
     return None
 
 
+def possible_separators(column: pd.Series) -> tuple[str, ...]:
+    """Return the separators that some cell of a column of texts holds."""
+    if pd.api.types.is_numeric_dtype(column.dtype) or column.dtype.kind == "M":
+        return ()
+    present = column.dropna()
+    cells = present.iloc[:: max(1, len(present) // _SAMPLE)].astype("str").unique().tolist()
+    return tuple(one for one in SEPARATORS if any(_uses(cell, one) for cell in cells))
+
+
 def _uses(cell: str, separator: str) -> bool:
     if separator == LISTS:
         stripped = cell.strip()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -25,11 +25,15 @@ DRAWN = 160
 
 @dataclass(frozen=True)
 class Counts:
-    """How often each word is used: ``uses`` has shape (words, classes), ``reviews`` one each."""
+    """How often each word is used: ``uses`` has shape (words, classes), ``reviews`` one each.
+
+    ``total`` are the uses in all reviews, where one may have several labels or none.
+    """
 
     words: tuple[str, ...]
     uses: Array
     reviews: Array
+    total: Array | None = None
 
 
 def count(documents: Iterable[Sequence[str]], codes: Sequence[int], classes: int) -> Counts:
@@ -42,7 +46,24 @@ def count(documents: Iterable[Sequence[str]], codes: Sequence[int], classes: int
     for document, code in zip(documents, codes, strict=True):
         uses[code].update(document)
         reviews.update(set(document))
-    least = max(3, len(codes) // 5_000)
+    return _tabled(uses, reviews, len(codes), classes)
+
+
+def count_labels(documents: Iterable[Sequence[str]], y: Array) -> Counts:
+    """Count words by label, of reviews with several: ``y`` is a matrix of 0 and 1."""
+    rows, labels = y.shape
+    uses: list[Counter[str]] = [Counter() for _ in range(labels + 1)]
+    reviews: Counter[str] = Counter()
+    for document, row in zip(documents, y, strict=True):
+        for label in (*np.flatnonzero(row), labels):  # the last counts all reviews
+            uses[label].update(document)
+        reviews.update(set(document))
+    found = _tabled(uses, reviews, rows, labels + 1)
+    return replace(found, uses=found.uses[:, :labels], total=found.uses[:, labels])
+
+
+def _tabled(uses: Sequence[Counter[str]], reviews: Counter[str], rows: int, classes: int) -> Counts:
+    least = max(3, rows // 5_000)
     words = sorted(word for word, number in reviews.items() if number >= least)
     table = np.array([[one[word] for one in uses] for word in words], dtype=float)
     found = np.array([reviews[word] for word in words], dtype=float)
@@ -78,7 +99,8 @@ def typical(counts: Counts, code: int) -> list[dict[str, Any]]:
     if not counts.words:
         return []
     inside = counts.uses[:, code]
-    outside = counts.uses.sum(axis=1) - inside
+    total = counts.uses.sum(axis=1) if counts.total is None else counts.total
+    outside = total - inside
     score, error = log_odds(inside, outside)
     z = score / error
     order = np.argsort(-z, kind="stable")

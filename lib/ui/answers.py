@@ -76,7 +76,7 @@ def _class_view(
     given = _answers(workspace, run_id, model, status)
     if given is None:
         return None
-    hits = (given.truth == positive).astype(float)
+    hits = given.hits(positive)
     scores = given.outputs[:, positive]
     return ClassView(
         roc=evidence.roc(hits, scores),
@@ -98,7 +98,7 @@ def faint_curves(
         given = _answers(workspace, run_id, model, Status.DONE)
         if given is None:
             continue
-        hits = (given.truth == positive).astype(float)
+        hits = given.hits(positive)
         curve = make(hits, given.outputs[:, positive], FAINT_POINTS)
         if curve is not None:
             found[model] = curve

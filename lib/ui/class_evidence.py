@@ -52,18 +52,20 @@ def draw(
         _reliability(run, model, shown, positive, t, workspace)
     else:
         _threshold(run, model, shown, positive, t, workspace)
-    _pooled(run, len(given.rows), t)
+    pooled_note(run, len(given.rows), t)
 
 
 def _choose_class(run: Run, given: Answers, t: Translator) -> int:
     """Return the class looked at: the positive one, or, of many, the one that is chosen."""
     if run.task.kind is TaskKind.BINARY:
         return 1
+    several = run.task.kind is TaskKind.MULTILABEL
+    usual = given.truth.sum(axis=0) if several else np.bincount(given.codes)
     return int(
         st.selectbox(
-            t("Class against the rest"),
+            t("Label against its absence") if several else t("Class against the rest"),
             range(len(run.task.classes)),
-            index=int(np.bincount(given.codes).argmax()),
+            index=int(usual.argmax()),
             format_func=lambda code: run.task.classes[code],
             key=f"deepworth_class_{run.id}",
             persist_state="session",
@@ -72,7 +74,8 @@ def _choose_class(run: Run, given: Answers, t: Translator) -> int:
     )
 
 
-def _pooled(run: Run, rows: int, t: Translator) -> None:
+def pooled_note(run: Run, rows: int, t: Translator) -> None:
+    """Say which predictions a figure is made of."""
     said = t.plural(
         "From out-of-fold predictions of {count} row: each was made by a model that had not seen "
         "the row.",
@@ -249,7 +252,7 @@ def _confusion(
         _by_class(cells, classes, t)
     right = float(cells.diagonal().sum() / max(cells.sum(), 1))
     pooled.line([(t("Accuracy"), right, resampling.accuracy(cells))], t)
-    _pooled(run, len(given.rows), t)
+    pooled_note(run, len(given.rows), t)
     if chosen is None:
         return
     part = rows_of(run, given, workspace, t)

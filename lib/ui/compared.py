@@ -144,8 +144,9 @@ def _differ(
 ) -> None:
     labels = (model_label(models[0], t), model_label(models[1], t))
     st.markdown(plain(sentence(run, found, labels, t)))
-    figure = pair_charts.disagreement_chart(found, answers, labels, run.task, t)
-    chart(figure, "deepworth_differ_chart", t("Why these predictions differ"))
+    if run.task.kind is not TaskKind.MULTILABEL:  # of many labels there is no one pair of axes
+        figure = pair_charts.disagreement_chart(found, answers, labels, run.task, t)
+        chart(figure, "deepworth_differ_chart", t("Why these predictions differ"))
     table = kept.table(run, workspace)
     if viewer or table is None:
         return
@@ -186,6 +187,13 @@ def sentence(run: Run, found: Disagreement, labels: tuple[str, str], t: Translat
             "is nearer the truth on {deep_right} rows, {classical} on {classical_right}.",
             percent=t.percent(FAR_APART),
             gap=gap,
+            **values,
+        )
+    if run.task.kind is TaskKind.MULTILABEL:
+        return t(
+            "{deep} and {classical} give {count} rows ({share}) different labels. On "
+            "{deep_right} of them all labels of {deep} are right, on {classical_right} all of "
+            "{classical}.",
             **values,
         )
     said = t(

@@ -10,13 +10,14 @@ import streamlit as st
 
 from lib.core.metrics import METRICS
 from lib.core.results import Interval, ModelResult, Run, Status
+from lib.core.task import TaskKind
 from lib.i18n import N_, Translator
 from lib.report import charts, pair_charts
 from lib.report.board import ranked
 from lib.report.labels import failure_text, metric_about, metric_label, model_label
 from lib.report.numbers import decimals_of, rounded, score_text
 from lib.ui import answers as kept
-from lib.ui import class_evidence, value_evidence
+from lib.ui import class_evidence, label_evidence, value_evidence
 from lib.ui.boundary import boundary
 from lib.ui.chart import chart, kept_chart
 from lib.ui.importance import importance
@@ -26,6 +27,7 @@ from lib.ui.text import plain
 VIEWS = {
     "folds": N_("Folds"),
     "curves": N_("ROC and precision"),
+    "labels": N_("Label by label"),
     "confusion": N_("Confusion matrix"),
     "reliability": N_("Reliability"),
     "threshold": N_("Threshold"),
@@ -36,6 +38,7 @@ VIEWS = {
     "inside": N_("Inside the model"),
 }
 _CLASSES = ("folds", "curves", "confusion", "reliability", "threshold")
+_LABELS = ("folds", "labels", "curves", "reliability", "threshold")
 _VALUES = ("folds", "values", "errors")
 _ALWAYS = ("importance", "learning", "inside")
 
@@ -55,7 +58,7 @@ def one_model(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
             width=360,
         )
         # The same views for every model: a choice stays when another model is looked at.
-        views = (_CLASSES if run.task.kind.is_classification else _VALUES) + _ALWAYS
+        views = _views_of(run.task.kind) + _ALWAYS
         view = st.segmented_control(
             t("View"),
             views,
@@ -71,6 +74,12 @@ def one_model(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
             if _said_why_not(result, t):
                 return
             _draw(view or views[0], run, result, t, workspace, viewer)
+
+
+def _views_of(kind: TaskKind) -> tuple[str, ...]:
+    if kind is TaskKind.MULTILABEL:
+        return _LABELS
+    return _CLASSES if kind.is_classification else _VALUES
 
 
 def _said_why_not(result: ModelResult, t: Translator) -> bool:
@@ -102,7 +111,9 @@ def _draw(
             st.caption(
                 t("The predictions or the truth of this run are not here; only numbers can be.")
             )
-        elif run.task.kind.is_classification:
+        elif view == "labels":
+            label_evidence.draw(run, result.id, given, t, workspace, viewer)
+        elif run.task.kind.has_classes:
             class_evidence.draw(view, run, result.id, given, t, workspace, viewer)
         else:
             value_evidence.draw(view, run, result.id, given, t, workspace, viewer)

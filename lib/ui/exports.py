@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -42,6 +42,7 @@ def exports(run: Run, t: Translator, workspace: str, viewer: bool = False) -> No
 def report(run: Run, t: Translator, workspace: str) -> str:
     """Return the HTML report of a run, with figures of each model whose predictions are here."""
     from lib.report.html import render
+    from lib.report.label_charts import kept_labels
     from lib.report.model_figures import model_figures
     from lib.ui.answers import answers
     from lib.ui.reviews_result import kept_answers
@@ -52,7 +53,9 @@ def report(run: Run, t: Translator, workspace: str) -> str:
         return render(run, t, segments=parts(run, t, workspace))
     known = {result.id: answers(run, result.id, workspace) for result in ranked(run)}
     given = {model: one for model, one in known.items() if one is not None}
-    said = kept_answers(run, workspace) if run.task.domain is Domain.TEXT else None
+    said: dict[str, Any] | None = None
+    if run.task.domain is Domain.TEXT:
+        said = {**kept_answers(run, workspace), **kept_labels(run, given)}
     return render(run, t, model_figures(run, given, t), reviews=said)
 
 

@@ -29,9 +29,9 @@ def _intervals(
     given = kept.answers(_run, model, workspace)
     if given is None:
         return {}
-    if not _run.task.kind.is_classification:
+    if not _run.task.kind.has_classes:
         return resampling.error_sizes(given.outputs[:, 0].astype("float64") - given.truth)
-    hits = (given.truth == positive).astype(float)
+    hits = given.hits(positive)
     return resampling.ranking(hits, given.outputs[:, positive])
 
 

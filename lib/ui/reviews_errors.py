@@ -56,7 +56,7 @@ def failures(run: Run, t: Translator, workspace: str) -> None:
     """Let the reader choose a model and what to look at, and draw it."""
     part = st.segmented_control(
         t("Where it fails"),
-        [name for name in _PARTS if name != "columns" or len(run.task.features) > 1],
+        _parts_of(run),
         default="errors",
         required=True,
         format_func=lambda name: t(_PARTS[name]),
@@ -84,6 +84,14 @@ def failures(run: Run, t: Translator, workspace: str) -> None:
         _ratings(run, found, t, workspace)
     else:
         _errors(run, found, model, t, workspace)
+
+
+def _parts_of(run: Run) -> list[str]:
+    """Return what can be looked at: stars say nothing of several labels."""
+    away = {"columns"} if len(run.task.features) < 2 else set()
+    if run.task.kind is TaskKind.MULTILABEL:
+        away.add("ratings")
+    return [name for name in _PARTS if name not in away]
 
 
 def choose_model(run: Run, t: Translator, name: str) -> str | None:
@@ -117,6 +125,8 @@ def seen(workspace: str, run_id: str, model: str) -> Seen | None:
     if given is None or table is None or run.task.text is None:
         return None
     texts = [str(one) for one in table[run.task.text].iloc[given.rows].fillna("")]
+    if run.task.kind is TaskKind.MULTILABEL:
+        return _seen_labels(given, texts, languages(texts))
     looks = traits.traits_of(texts)
     predicted = given.predicted
     positive = given.codes == len(run.task.classes) - 1
@@ -131,13 +141,32 @@ def seen(workspace: str, run_id: str, model: str) -> Seen | None:
     )
 
 
+def _seen_labels(given: Answers, texts: Sequence[str], spoken: Sequence[str]) -> Seen:
+    """Look at reviews with several labels: wrong is where one is missing or too many.
+
+    The surest mistake is the label whose probability is furthest off. Labels are neither good nor
+    bad, so nothing is ironic.
+    """
+    off = np.abs(given.outputs - given.truth)
+    return Seen(
+        given=given,
+        texts=texts,
+        traits=traits.traits_of(texts),
+        ironic=np.zeros(len(texts), dtype=bool),
+        wrong=((given.outputs > 0.5) != (given.truth > 0)).any(axis=1),
+        confidence=off.max(axis=1),
+        languages=spoken,
+    )
+
+
 def _errors(run: Run, found: Seen, model: str, t: Translator, workspace: str) -> None:
     """Show the errors, the most confident first, filtered by language and manner."""
     spoken = sorted(set(found.languages))
+    several = run.task.kind is TaskKind.MULTILABEL
     left, right = st.columns(2)
     manner = left.selectbox(
         t("Manner"),
-        [one for one in _TRAITS if one != "plain"],
+        [one for one in _TRAITS if one != "plain" and (one != "irony" or not several)],
         format_func=lambda name: t(_TRAITS[name]),
         key=f"deepworth_reviews_manner_{run.id}",
         persist_state="session",
@@ -162,6 +191,8 @@ def _errors(run: Run, found: Seen, model: str, t: Translator, workspace: str) ->
     part = rows_of(run, found.given, workspace, t)
     if part is not None:
         sheet(order, part, f"deepworth_reviews_errors_{model}", "errors.csv", t)
+    if several:
+        st.caption(t("A review is wrong where a label is missing or one too many is given."))
     st.caption(
         t("Errors of out-of-fold predictions, the most confident first: some of them are errors "
           "of the labels.")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from lib.core.task import TaskKind
 from lib.i18n import N_, Translator
 from lib.ui.text import plain
 
@@ -65,7 +66,12 @@ def look_at_texts(made: Made, t: Translator) -> None:
             )
         )
     if made.task is not None:
-        parts.append(t.plural("{count} class", "{count} classes", len(made.task.classes)))
+        classes = len(made.task.classes)
+        parts.append(
+            t.plural("{count} label", "{count} labels", classes)
+            if made.task.kind is TaskKind.MULTILABEL
+            else t.plural("{count} class", "{count} classes", classes)
+        )
     st.caption(plain(" · ".join(parts)))
     if not made.changed:
         return

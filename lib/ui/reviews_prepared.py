@@ -71,6 +71,47 @@ def candidates(workspace: str, dataset_id: str) -> tuple[tuple[str, ...], dict[s
     return text_candidates(dataset), rating_candidates(dataset)
 
 
+@st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
+def separators(workspace: str, dataset_id: str) -> dict[str, tuple[tuple[str, ...], str | None]]:
+    """Return, by column, what may divide several labels in its cells, and what probably does."""
+    from lib.text.labels import detect_separator, possible_separators
+
+    dataset = services.dataset(workspace, dataset_id)
+    found = {}
+    for column in dataset.columns:
+        possible = possible_separators(dataset.frame[column.name])
+        if possible:
+            found[column.name] = (possible, detect_separator(dataset.frame[column.name]))
+    return found
+
+
+@st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
+def flags(workspace: str, dataset_id: str) -> list[str]:
+    """Return the columns of 0 and 1."""
+    from lib.text.labels import flag_columns
+
+    frame = services.dataset(workspace, dataset_id).frame
+    return flag_columns(frame, map(str, frame.columns))
+
+
+@st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
+def label_counts(
+    workspace: str,
+    dataset_id: str,
+    column: str,
+    separator: str,
+    columns: tuple[str, ...],
+    blank: bool,
+) -> dict[str, int]:
+    """Return how many rows have each label of a column, or of ``columns`` of 0 and 1."""
+    from lib.text import labels
+
+    frame = services.dataset(workspace, dataset_id).frame
+    if columns:
+        return labels.counts(labels.from_flags(frame, columns))
+    return labels.counts(labels.from_cells(frame[column], separator, blank=blank))
+
+
 @st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
 def counts(
     workspace: str, dataset_id: str, column: str, scale: int, neutral: str

@@ -82,9 +82,10 @@ def looked_at(run: Run, t: Translator) -> int:
     classes = run.task.classes
     if run.task.kind is TaskKind.BINARY:
         return 1
+    several = run.task.kind is TaskKind.MULTILABEL
     return int(
         st.selectbox(
-            t("Class looked at"),
+            t("Label looked at") if several else t("Class looked at"),
             range(len(classes)),
             index=len(classes) - 1,
             format_func=lambda code: class_name(classes[code], t),

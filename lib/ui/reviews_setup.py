@@ -13,11 +13,20 @@ from lib.core.dataset import Dataset
 from lib.core.metrics import metrics_of
 from lib.core.task import Domain, Task
 from lib.errors import InputError
-from lib.i18n import N_, Translator
-from lib.report.labels import class_name, metric_about, metric_label
+from lib.i18n import Translator
+from lib.report.labels import metric_about, metric_label
 from lib.ui import prepared, services, setup_keys, setup_models, setup_options, setup_settings
 from lib.ui import reviews_prepared as kept
 from lib.ui.boundary import callout
+from lib.ui.reviews_classes import (
+    FLAGS,
+    LABEL,
+    NOTHING,
+    RATING,
+    choose_classes,
+    choose_source,
+    of,
+)
 from lib.ui.reviews_look import look_at_texts, texts_are_read
 from lib.ui.setup import METRIC_REASONS, Setup, choose_effort
 from lib.ui.text import plain
@@ -26,15 +35,6 @@ if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
     from lib.text.setup import ReviewSetup
-
-LABEL, RATING, NOTHING = "label", "rating", "nothing"
-_SOURCES = {
-    LABEL: N_("A column of labels"),
-    RATING: N_("Star ratings"),
-    NOTHING: N_("There are no labels"),
-}
-_SCALES = {5: N_("1 to 5"), 10: N_("1 to 10"), 11: N_("0 to 10")}
-_MOST_LABELS = 60
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,6 @@ class Chosen:
     unlabelled: bool = False
 
 
-def _of(name: str, dataset_id: str) -> str:
-    return f"deepworth_reviews_{name}_{dataset_id}"
-
-
 def own_id(dataset_id: str) -> str:
     """Return what the choices of models and plan are about: not those of the page of tables."""
     return f"{dataset_id}_reviews"
@@ -66,18 +62,25 @@ def prefill_roles(recipe: Mapping[str, Any], dataset_id: str) -> None:
     setup = setup_of(recipe)
     if setup is None:
         return
-    source = LABEL if setup.label else RATING if setup.rating else NOTHING
+    source = FLAGS if setup.flags else LABEL if setup.label else RATING if setup.rating else NOTHING
     values: dict[str, Any] = {
         "text": list(setup.text), "source": source, "date": setup.date, "product": setup.product,
         "extra": list(setup.extra), "neutral": setup.neutral,
     }  # fmt: skip
     if source == LABEL:
-        values |= {"label": setup.label, f"positive_{setup.label}": setup.positive}
+        values |= {
+            "label": setup.label,
+            f"positive_{setup.label}": setup.positive,
+            f"separator_{setup.label}": setup.separator,
+            f"blank_{setup.label}": setup.blank,
+        }
+    elif source == FLAGS:
+        values["flags"] = list(setup.flags)
     elif source == RATING:
         values |= {"rating": setup.rating, f"scale_{setup.rating}": setup.scale}
     for name, value in values.items():
-        if value is not None or name in ("date", "product"):
-            st.session_state[_of(name, dataset_id)] = value
+        if value is not None or name in ("date", "product", f"separator_{setup.label}"):
+            st.session_state[of(name, dataset_id)] = value
 
 
 def set_up(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> Chosen | None:
@@ -133,7 +136,7 @@ def _choose_roles(
         text = st.multiselect(
             t("Columns with the reviews"),
             offered,
-            key=setup_keys.initial(_of("text", dataset_id), list(guess.text)),
+            key=setup_keys.initial(of("text", dataset_id), list(guess.text)),
             persist_state="session",
             help=t("Several are joined, such as a title and a text, in the order chosen."),
         )
@@ -141,129 +144,18 @@ def _choose_roles(
         st.info(t("Choose the column that holds the reviews."))
         return None
     with right:
-        source = _choose_source(dataset, guess, ratings, dataset_id, t)
-        found = _choose_classes(dataset, guess, ratings, tuple(text), source, dataset_id, t,
-                                workspace)  # fmt: skip
+        source = choose_source(guess, ratings, dataset_id, t, workspace)
+        found = choose_classes(dataset, guess, ratings, tuple(text), source, dataset_id, t,
+                               workspace)  # fmt: skip
     if source == LABEL and found["label"] is None:
         st.info(t("Choose the column that says how each review is meant."))
         return None
-    more = _choose_more(dataset, guess, {*text, *found.values()}, dataset_id, t)
+    flags = found.get("flags", ())
+    if source == FLAGS and len(flags) < 2:
+        st.info(t("Choose two columns of 0 and 1 at least."))
+        return None
+    more = _choose_more(dataset, guess, {*text, *found.values(), *flags}, dataset_id, t)
     return ReviewSetup(text=tuple(text), **found, **more)
-
-
-def _choose_source(
-    dataset: Dataset, guess: ReviewSetup, ratings: dict[str, int], dataset_id: str, t: Translator
-) -> str:
-    usual = LABEL if guess.label else RATING if guess.rating else NOTHING
-    offered = [one for one in _SOURCES if one != RATING or ratings or guess.rating]
-    source = st.segmented_control(
-        t("What says how a review is meant"),
-        offered,
-        required=True,
-        wrap=True,
-        format_func=lambda one: t(_SOURCES[one]),
-        key=setup_keys.initial(_of("source", dataset_id), usual),
-        persist_state="session",
-        help=t("The models learn to tell this from the text: sentiment, topic, emotion."),
-    )
-    return source or usual
-
-
-def _choose_classes(
-    dataset: Dataset,
-    guess: ReviewSetup,
-    ratings: dict[str, int],
-    text: tuple[str, ...],
-    source: str,
-    dataset_id: str,
-    t: Translator,
-    workspace: str,
-) -> dict[str, Any]:
-    """Draw the column of labels or ratings, and what becomes of it."""
-    if source == LABEL:
-        names = [
-            one.name
-            for one in dataset.columns
-            if one.name not in text and 2 <= one.distinct <= _MOST_LABELS
-        ]
-        usual = guess.label if guess.label in names else None
-        label = st.selectbox(
-            t("Label"),
-            names,
-            index=None,
-            key=setup_keys.initial(_of("label", dataset_id), usual),
-            persist_state="session",
-            placeholder=t("Choose a column"),
-        )
-        return {"label": label, "rating": guess.rating if guess.rating != label else None,
-                "scale": guess.scale, **_positive(dataset, label, dataset_id, t)}  # fmt: skip
-    if source == NOTHING:
-        return {"rating": None}
-    names = list(dict.fromkeys([*filter(None, [guess.rating]), *ratings]))
-    rating = st.selectbox(
-        t("Star ratings"),
-        names,
-        key=setup_keys.initial(_of("rating", dataset_id), guess.rating or names[0]),
-        persist_state="session",
-    )
-    left, right = st.columns(2)
-    scale = left.selectbox(
-        t("Scale"),
-        list(_SCALES),
-        format_func=lambda one: t(_SCALES[one]),
-        key=setup_keys.initial(_of(f"scale_{rating}", dataset_id), ratings.get(rating, 5)),
-        persist_state="session",
-    )
-    neutral = right.selectbox(
-        t("Middle ratings"),
-        ["leave_out", "class"],
-        format_func=lambda one: t("left out") if one == "leave_out" else t("a class of their own"),
-        key=setup_keys.initial(_of("neutral", dataset_id), "leave_out"),
-        persist_state="session",
-        help=t("Middle ratings say little either way: most leave them out."),
-    )
-    counted = kept.counts(workspace, dataset_id, rating, scale, neutral)
-    _say_counts(counted, t)
-    return {"rating": rating, "scale": scale, "neutral": neutral}
-
-
-def _positive(
-    dataset: Dataset, label: str | None, dataset_id: str, t: Translator
-) -> dict[str, str]:
-    """Draw which of two classes is the positive one."""
-    if label is None or dataset.column(label).distinct != 2:
-        return {}
-    from lib.evaluation.rows import as_labels
-
-    values = sorted(map(str, as_labels(dataset.frame[label]).dropna().unique()))
-    if len(values) != 2:
-        return {}
-    good = next((one for one in values if one.casefold() in _GOOD), values[-1])
-    chosen = st.segmented_control(
-        t("Positive class"),
-        values,
-        required=True,
-        key=setup_keys.initial(_of(f"positive_{label}", dataset_id), good),
-        persist_state="session",
-        help=t("The class whose share is shown as the share of positive reviews."),
-    )
-    return {"positive": chosen or good}
-
-
-_GOOD = ("1", "positive", "pos", "good", "yes", "true", "긍정", "좋음", "추천", "y")
-
-
-def _say_counts(counted: dict[str, int], t: Translator) -> None:
-    parts = [
-        f"{class_name(name, t)} {t.number(counted[name])}"
-        for name in ("negative", "neutral", "positive")
-        if name in counted
-    ]
-    if counted["left_out"]:
-        parts.append(t("left out {count}", count=t.number(counted["left_out"])))
-    if counted["without"]:
-        parts.append(t("without a rating {count}", count=t.number(counted["without"])))
-    st.caption(plain(" · ".join(parts)))
 
 
 def _choose_more(
@@ -282,7 +174,7 @@ def _choose_more(
                 label,
                 names,
                 index=None,
-                key=setup_keys.initial(_of(name, dataset_id), usual if usual in names else None),
+                key=setup_keys.initial(of(name, dataset_id), usual if usual in names else None),
                 persist_state="session",
                 placeholder=t("None"),
                 help=t("For charts: the models do not learn from it."),
@@ -290,7 +182,7 @@ def _choose_more(
         extra = right.multiselect(
             t("Also learn from"),
             [one for one in names if one not in given.values()],
-            key=_of("extra", dataset_id),
+            key=of("extra", dataset_id),
             persist_state="session",
             placeholder=t("None"),
             help=t(

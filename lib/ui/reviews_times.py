@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from lib.core.results import Run
+from lib.core.task import TaskKind
 from lib.i18n import Translator
 from lib.report.labels import class_name
 from lib.text.setup import ReviewSetup
@@ -140,8 +141,7 @@ def _aspects(run: Run, result: Any, code: int, t: Translator, workspace: str, vi
         table = kept.table(run, workspace)
         overall = None
         if table is not None:
-            truth = table[run.task.target].dropna().astype(str)
-            overall = float((truth == run.task.classes[code]).mean()) if len(truth) else None
+            overall = _share_of_all(run, table, code)
         title = extremes(rows, overall, t)
         axis = t("Share of {name}", name=name)
         chart(shares_chart(rows, overall, title, axis, t), "deepworth_aspects", t("Aspects"))
@@ -163,6 +163,18 @@ def _aspects(run: Run, result: Any, code: int, t: Translator, workspace: str, vi
                 examples(run, one["examples"], _EXAMPLES, f"good_{place}", t, workspace)
             with bad:
                 examples(run, one["counter"], _EXAMPLES, f"bad_{place}", t, workspace)
+
+
+def _share_of_all(run: Run, table: Any, code: int) -> float | None:
+    """Return the share of all labelled reviews that are of a class or have a label."""
+    truth = table[run.task.target].dropna().astype(str)
+    if not len(truth):
+        return None
+    if run.task.kind is TaskKind.MULTILABEL:
+        from lib.text.labels import matrix
+
+        return float(matrix(truth, run.task.classes)[:, code].mean())
+    return float((truth == run.task.classes[code]).mean())
 
 
 def _gap_text(one: Any, name: str, t: Translator) -> str:

@@ -7,11 +7,13 @@ from typing import Any
 import streamlit as st
 
 from lib.core.results import Run, Status
+from lib.core.task import TaskKind
 from lib.i18n import Translator
 from lib.report.labels import class_name, model_label
 from lib.ui import asking, services
 from lib.ui.go_on import fitted_models
 from lib.ui.predicting import predict_file, predicted_frame
+from lib.ui.reviews_result import looked_at
 from lib.ui.reviews_why import explain, explainable, legend, say_score
 from lib.ui.text import plain
 
@@ -63,7 +65,8 @@ def typed_review(run: Run, fitted: list[str], t: Translator, workspace: str) -> 
         st.info(t("Type a review first."))
         return
     words = explainable(run)
-    target = run.task.classes[-1]
+    several = run.task.kind is TaskKind.MULTILABEL
+    target = run.task.classes[looked_at(run, t) if several else -1]
     for model in chosen:
         st.markdown(f"**{plain(model_label(model, t))}**")
         if model in words:
@@ -89,7 +92,8 @@ def _shares(run: Run, t: Translator, workspace: str) -> None:
     column = next((str(name) for name in frame.columns[::-1] if _is_prediction(str(name))), None)
     if column is None or not len(frame):
         return
-    counts = frame[column].value_counts()
+    several = run.task.kind is TaskKind.MULTILABEL
+    counts = _label_counts(frame, run) if several else frame[column].value_counts()
     parts = []
     for name in run.task.classes:
         one = share_of(int(counts.get(name, 0)), len(frame))
@@ -101,6 +105,15 @@ def _shares(run: Run, t: Translator, workspace: str) -> None:
         t("Shares of predicted classes; in brackets what chance alone would allow. Errors of the "
           "model come on top: see its confusion matrix.")
     )  # fmt: skip
+
+
+def _label_counts(frame: Any, run: Run) -> dict[str, int]:
+    """Return how many rows are given each label, by its column of probabilities."""
+    found = {}
+    for name in run.task.classes:
+        columns = [one for one in frame.columns if str(one).rstrip("_") == f"p_{name}".rstrip("_")]
+        found[name] = int((frame[columns[-1]] > 0.5).sum()) if columns else 0
+    return found
 
 
 def _is_prediction(name: str) -> bool:

@@ -9,6 +9,8 @@ import numpy as np
 import streamlit as st
 
 from lib.core.results import Run, Status
+from lib.core.task import TaskKind
+from lib.evaluation.label_evidence import names_of
 from lib.i18n import N_, Translator
 from lib.models.catalogue import get_model
 from lib.report.board import ranked
@@ -33,6 +35,7 @@ _METHODS = {
     "none": N_("This model has no weights for words."),
 }
 _MOST_ERRORS = 25
+_MOST_LABELS = 20
 _CUT = 90
 _INEXACT = 0.1
 
@@ -134,7 +137,11 @@ def _choose_review(run: Run, best: str, t: Translator, workspace: str) -> dict[s
         key=f"deepworth_why_error_{run.id}",
         persist_state="session",
     )
-    truth = class_name(run.task.classes[int(found.given.codes[chosen])], t)
+    if run.task.kind is TaskKind.MULTILABEL:
+        names = names_of(found.given.truth[chosen], run.task.classes)
+        truth = ", ".join(names) or t("no label")
+    else:
+        truth = class_name(run.task.classes[int(found.given.codes[chosen])], t)
     st.caption(plain(t("It is labelled: {name}.", name=truth)))
     return {"row": int(np.asarray(found.given.rows)[chosen])}
 
@@ -168,11 +175,29 @@ def explain(run: Run, model: str, params: Mapping[str, Any], t: Translator, work
 
 def say_score(run: Run, proba: list[float], t: Translator) -> None:
     """Say which classes a model takes a text for, and how sure it is."""
+    if run.task.kind is TaskKind.MULTILABEL:
+        _say_labels(run, proba, t)
+        return
     order = sorted(range(len(proba)), key=lambda code: -proba[code])
     parts = [
         f"{class_name(run.task.classes[code], t)} {t.percent(proba[code], 1)}" for code in order[:3]
     ]
     st.markdown(f"**{plain(parts[0])}** · {plain(' · '.join(parts[1:]))}")
+
+
+def _say_labels(run: Run, proba: list[float], t: Translator) -> None:
+    """Say the probability of each label, those that are given in bold; of very many the likely."""
+    order = sorted(range(len(proba)), key=lambda code: -proba[code])
+    parts = []
+    for code in order[:_MOST_LABELS]:
+        said = f"{class_name(run.task.classes[code], t)} {t.percent(proba[code], 1)}"
+        parts.append(f"**{plain(said)}**" if proba[code] > 0.5 else plain(said))
+    st.markdown(" · ".join(parts))
+    if proba[order[0]] <= 0.5:
+        st.caption(t("No label is more probable than not."))
+    left = len(proba) - _MOST_LABELS
+    if left > 0:
+        st.caption(t.plural("{count} less probable label.", "{count} less probable labels.", left))
 
 
 def legend(name: str, t: Translator) -> None:

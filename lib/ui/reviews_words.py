@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from lib.core.results import Run
+from lib.core.task import TaskKind
 from lib.i18n import N_, Translator
 from lib.report.labels import class_name
 from lib.store.extras import Extra
@@ -80,7 +81,8 @@ def _clouds(run: Run, classes: Mapping[str, Any], code: int, t: Translator) -> N
     from lib.report.review_charts import BAD, GOOD
     from lib.report.word_cloud import cloud_html
 
-    others = [place for place in range(len(run.task.classes)) if place != code]
+    several = run.task.kind is TaskKind.MULTILABEL  # the other side is its absence
+    others = [] if several else [p for p in range(len(run.task.classes)) if p != code]
     sides = [(code, GOOD), *((place, BAD) for place in others[:1])]
     said = t("{word}: z {z}, in {reviews} reviews")
     for column, (place, colour) in zip(st.columns(2, gap="large"), sides, strict=False):

@@ -143,8 +143,11 @@ def truth(workspace: str, run_id: str) -> np.ndarray[Any, Any] | None:
         import numpy as np
 
         kept = store().truth(workspace, run_id)
-        found = np.full(run.rows, np.nan)
-        found[kept["row"].to_numpy()] = kept["truth"].to_numpy()
+        values = kept.drop(columns="row").to_numpy()
+        if "truth" in kept:
+            values = values[:, 0]
+        found = np.full((run.rows, *values.shape[1:]), np.nan)
+        found[kept["row"].to_numpy()] = values
         return found
     from lib.evaluation.rows import encode
 

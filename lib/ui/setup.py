@@ -54,6 +54,10 @@ METRIC_REASONS = {
     "rare": N_("Suggested: counts {label} ({share} of the rows) fairly; accuracy would not."),
     "ranking": N_("Suggested: how well the rows are ranked, whatever the threshold."),
     "probabilities": N_("Suggested: judges the probabilities of all classes, not only the first."),
+    "labels": N_(
+        "Suggested: the mean over labels of how well the rows with a label are ranked before those "
+        "without, whatever the threshold; rare labels count the same."
+    ),
     "errors": N_("Suggested: in the target's unit; large errors weigh more."),
 }
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from lib.core.task import TaskKind
 from lib.evaluation.evidence import Answers, Array
+from lib.evaluation.label_evidence import names_of
 from lib.i18n import Translator
 from lib.report.cells import safe_csv
 from lib.ui import answers as kept
@@ -84,6 +86,13 @@ def rows_of(run: Run, given: Answers, workspace: str, t: Translator) -> Part | N
 def beside(run: Run, given: Answers, places: Array, t: Translator) -> dict[str, Array | list[str]]:
     """Return truth, prediction and its probability or error, by what they are called."""
     task = run.task
+    if task.kind is TaskKind.MULTILABEL:
+        truth, chances = given.truth[places], given.outputs[places]
+        return {
+            t("Truth"): [", ".join(names_of(row, task.classes)) for row in truth],
+            t("Prediction"): [", ".join(names_of(row, task.classes)) for row in chances],
+            t("Wrong labels"): ((truth > 0) != (chances > 0.5)).sum(axis=1),
+        }
     if not task.kind.is_classification:
         actual, predicted = given.truth[places], given.outputs[places, 0].astype("float64")
         return {

@@ -67,7 +67,7 @@ def finished_reviews(
         noisy = codes * 2.0 - 1 + generator.normal(scale=1.6 - 0.2 * place, size=len(codes))
         chance = 1 / (1 + np.exp(-(noisy * (place > 0))))
         outputs = np.column_stack([1 - chance, chance])
-        scores[model] = _keep(ledger, run, model, outputs, codes, usable, task, plan)
+        scores[model] = keep_model(ledger, run, model, outputs, codes, usable, task, plan)
     families = {model: Family(get_model(model).family) for model in models}
     verdict = judge(scores, families, dict.fromkeys(models, 1.0), plan, len(codes))
     ledger.save_verdict(run, verdict, "")
@@ -75,7 +75,7 @@ def finished_reviews(
     return run
 
 
-def _keep(
+def keep_model(
     ledger: Ledger,
     run: str,
     model: str,
@@ -85,6 +85,7 @@ def _keep(
     task: Task,
     plan: Any,
 ) -> list[float]:
+    """Keep a model's outputs as its folds, and return its scores."""
     names = list(metrics_of(task.kind))
     values: dict[str, list[float]] = {metric.name: [] for metric in names}
     for fold in range(plan.folds):

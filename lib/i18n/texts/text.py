@@ -113,7 +113,8 @@ FINDINGS = {
         N_("Several labels in one cell"),
         N_('The labels look like lists divided by "{separator}", made of {labels} labels.'),
         N_(
-            "Each combination is learned as a class of its own; divide the labels if that is wrong."
+            "Each combination is learned as a class of its own. To learn each label for itself, "
+            "say in the set-up what divides them (--separator)."
         ),
     ),
 }

@@ -1,0 +1,116 @@
+"""Several labels a row: how well each is found, as a chart, as a table and in the HTML report."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import plotly.graph_objects as go
+
+from lib.core.results import Run
+from lib.core.task import Task, TaskKind
+from lib.evaluation.evidence import Answers, Array
+from lib.evaluation.label_evidence import LabelScore, label_scores
+from lib.i18n import Translator
+from lib.report.board import ranked
+from lib.report.evidence_charts import confusion_chart
+from lib.report.labels import class_name, model_label
+from lib.report.review_charts import shares_chart
+from lib.report.svg import clean
+
+KIND = "labels"
+"""The key of a model's scores by label among what a report on reviews is made of."""
+MOST_DRAWN = 40
+
+Json = Mapping[str, Any]
+
+
+def labels_chart(scores: Sequence[LabelScore], t: Translator) -> go.Figure:
+    """Return F1 of each label with its interval, the best first; of many those with most rows."""
+    known = [one for one in scores if math.isfinite(one.f1) and math.isfinite(one.low)]
+    drawn = sorted(known, key=lambda one: -one.rows)[:MOST_DRAWN]
+    rows = [
+        {"name": class_name(one.name, t), "share": one.f1, "low": one.low, "high": one.high,
+         "rows": one.rows}
+        for one in sorted(drawn, key=lambda one: -one.f1)
+    ]  # fmt: skip
+    return shares_chart(rows, None, labels_title(rows, t), t("F1 of the label"), t)
+
+
+def labels_title(rows: Sequence[Json], t: Translator) -> str:
+    """Return which label is found best, and which is hardest."""
+    if len(rows) < 2:
+        return t("How well each label is found")
+    best, worst = rows[0], rows[-1]
+    return t(
+        "Found best: {best} (F1 {high}); hardest: {worst} ({low})",
+        best=best["name"],
+        worst=worst["name"],
+        high=t.number(best["share"], 2),
+        low=t.number(worst["share"], 2),
+    )
+
+
+def label_confusion(cells: Array, name: str, task: Task, t: Translator) -> go.Figure:
+    """Return the confusion matrix of having one label, against not having it."""
+    shown = class_name(name, t)
+    classes = (t("without {label}", label=shown), t("with {label}", label=shown))
+    return confusion_chart(cells, replace(task, kind=TaskKind.BINARY, classes=classes), None, t)
+
+
+def label_table(scores: Sequence[LabelScore], t: Translator) -> dict[str, list[Any]]:
+    """Return the columns of the table of labels by what they are called; numbers as numbers."""
+    return {
+        t("Label"): [class_name(one.name, t) for one in scores],
+        t("Rows with it"): [one.rows for one in scores],
+        t("Rows given it"): [one.named for one in scores],
+        t("Precision"): [one.precision for one in scores],
+        t("Recall"): [one.recall for one in scores],
+        t("F1"): [one.f1 for one in scores],
+        t("F1 from"): [one.low for one in scores],
+        t("F1 to"): [one.high for one in scores],
+        t("Average precision"): [one.area for one in scores],
+    }
+
+
+def kept_labels(run: Run, answers: Mapping[str, Answers]) -> dict[str, Json]:
+    """Return the scores by label of the best model, as a part of what a report is made of."""
+    if run.task.kind is not TaskKind.MULTILABEL:
+        return {}
+    for result in ranked(run):
+        given = answers.get(result.id)
+        if given is not None and len(given.rows) and result.family != "baseline":
+            scores = label_scores(given, run.task.classes)
+            return {KIND: {"model": result.id, "scores": scores}}
+    return {}
+
+
+def labels_html(kept: Json, t: Translator) -> str:
+    """Return the section with the table of labels."""
+    heading = t("Label by label")
+    said = t(
+        "{model}, from out-of-fold predictions; a label is given where it is more probable than "
+        "not.",
+        model=model_label(str(kept["model"]), t),
+    )
+    columns = label_table(kept["scores"], t)
+    head = "".join(f'<th scope="col">{clean(name)}</th>' for name in columns)
+    rows = "".join(
+        f"<tr>{''.join(_cell(value, t) for value in row)}</tr>"
+        for row in zip(*columns.values(), strict=True)
+    )
+    return (
+        f'<section><h2>{clean(heading)}</h2><p class="soft">{clean(said)}</p><div class="scroll">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></section>"
+    )
+
+
+def _cell(value: Any, t: Translator) -> str:
+    if isinstance(value, str):
+        return f'<td data-value="{clean(value)}"><bdi>{clean(value)}</bdi></td>'
+    if isinstance(value, float):
+        shown = t.number(value, 3) if math.isfinite(value) else "–"
+        return f'<td data-value="{value if math.isfinite(value) else ""}">{clean(shown)}</td>'
+    return f'<td data-value="{value}">{clean(t.number(value))}</td>'
