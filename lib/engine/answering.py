@@ -8,16 +8,17 @@ from typing import Any
 
 from lib.core.results import Failure, Status
 from lib.core.task import Task
-from lib.engine import worker
+from lib.engine import calls
 from lib.engine.memory import needed_bytes
 from lib.engine.queue import Kind, Unit
+from lib.engine.work import Work
 from lib.errors import StoreError
 from lib.evaluation.questions import QUESTIONS
 from lib.models.catalogue import get_model
 from lib.settings import MEGABYTE
 from lib.store.extras import ExtraLedger
 
-_FUNCTIONS = {"importance": worker.importance, "predict": worker.predict}
+_FUNCTIONS = {"importance": calls.importance, "predict": calls.predict}
 
 
 class Answering:
@@ -68,7 +69,7 @@ class Answering:
                 for model, name in asked.artifacts.items()
                 if model in wanted
             }
-        given = worker.Work(
+        given = Work(
             id=attempt,
             model=asked.extra.model,
             data=(address(content), content),
@@ -85,7 +86,7 @@ class Answering:
         params = dict(asked.extra.params)
         kept = asked.predictions if QUESTIONS[kind].predictions else None
         predictions = None if kept is None else self._ledger.artifact(kept)
-        return worker.answer, replace(
+        return calls.answer, replace(
             given, question=kind, params=params, other=other, predictions=predictions
         )
 

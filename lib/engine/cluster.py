@@ -20,6 +20,7 @@ from distributed.scheduler import KilledWorker
 from lib.engine import worker
 from lib.engine.memory import Layout
 from lib.engine.queue import Slot
+from lib.engine.work import Work
 from lib.errors import EngineError
 
 _log = logging.getLogger(__name__)
@@ -186,9 +187,7 @@ class Pool:
 
     # Units
 
-    def submit(
-        self, unit: str, slot: str, function: Callable[[worker.Work], Any], work: worker.Work
-    ) -> None:
+    def submit(self, unit: str, slot: str, function: Callable[[Work], Any], work: Work) -> None:
         """Send a unit to an idle worker."""
         self._submit(unit, self._members[slot], partial(function, work))
 

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import logging
-import math
 import time
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from lib.core.findings import Finding, Severity
 from lib.core.model import Family, Size
-from lib.core.results import Failure, FoldResult, Status
-from lib.core.task import TaskKind
-from lib.core.tuning import together
-from lib.engine import worker
+from lib.core.results import Failure, Status
+from lib.engine import calls
 from lib.engine.memory import columns_of, needed_bytes
 from lib.engine.queue import Kind, Unit
-from lib.evaluation.summary import summarise
-from lib.evaluation.verdict import judge
-from lib.models.catalogue import get_model
+from lib.engine.standing import Standing
+from lib.engine.work import Work, pack, unpack
 from lib.settings import MEGABYTE
-from lib.store.ledger import Ledger
-from lib.store.rows import Job
 
 _log = logging.getLogger(__name__)
 _OPEN = (Status.QUEUED, Status.RUNNING)
@@ -32,31 +25,12 @@ _TRAINING = 0.85
 _FITS = (Kind.FOLD, Kind.STACK, Kind.REFIT)
 
 
-class Comparison:
-    """A run from its folds to its refits, in memory and, at each step, in the store.
+class Comparison(Standing):
+    """A run from its folds to its refits.
 
     Every method that takes an answer returns the units that it makes possible. StoreErrors pass
     through: the run was deleted, or results cannot be stored.
     """
-
-    def __init__(self, ledger: Ledger, job: Job) -> None:
-        self.job = job
-        self.id = job.run.id
-        self.started = False
-        self._ledger = ledger
-        self._specs = {model: get_model(model) for model in job.run.plan.models}
-        self._status = {one.id: one.status for one in job.run.models}
-        self._refit = {model: Status(status) for model, status in job.refit.items()}
-        self._folds: defaultdict[str, dict[tuple[int, int], FoldResult]] = defaultdict(dict)
-        self._tests: set[str] = set()
-        self._tested = {one.id for one in job.run.models if one.test}
-        self._judged = False
-        self._since = 0.0
-        self._segments = job.run.task.kind is TaskKind.CLUSTERS
-        self._choice = ledger.extra_result(self.id, "k_choice") if self._segments else None
-        self._held: list[Unit] = []
-        for result in ledger.folds(self.id):
-            self._folds[result.model][result.repeat, result.fold] = result
 
     # What is to be done
 
@@ -85,9 +59,6 @@ class Comparison:
             self._held = units
             return [Unit(self.id, "", Kind.CHOICE, first=True)]
         return units + self._advance()
-
-    def _waiting(self, model: str) -> list[tuple[int, int]]:
-        return [place for place in self._places() if place not in self._folds[model]]
 
     def _stackable(self, model: str, limit: int) -> bool:
         """Whether a network's missing folds, at least two, fit into memory as one stack.
@@ -158,7 +129,7 @@ class Comparison:
         content = self.job.content
         if unit.kind is Kind.TEST:
             content = self.job.test_content or content
-        given = worker.Work(
+        given = Work(
             id=attempt,
             model=unit.model,
             data=(address(content), content),
@@ -170,26 +141,26 @@ class Comparison:
         )
         if unit.kind is Kind.BLEND:
             results = {
-                model: [worker.pack(one) for one in self._ledger.fold_results(self.id, model)]
+                model: [pack(one) for one in self._ledger.fold_results(self.id, model)]
                 for model in self._done()
             }
-            return worker.blend, replace(given, results=results)
+            return calls.blend, replace(given, results=results)
         if unit.kind is Kind.CHOICE:
-            return worker.choose_clusters, given
+            return calls.choose_clusters, given
         if self._segments and unit.kind is Kind.STACK:
             assert self._choice is not None
-            return worker.segment, replace(given, params={"k": self._choice["k"]})
+            return calls.segment, replace(given, params={"k": self._choice["k"]})
         if unit.kind is Kind.STACK:
             places = tuple(self._waiting(unit.model))
             again = self._refit[unit.model] is not Status.DONE
             left = self._left()
             # Some of the time is left for the predictions after the training.
             budget = None if left is None else max(_TRAINING * left, 1.0)
-            return worker.fit_stack, replace(given, places=places, refit=again, budget=budget)
+            return calls.fit_stack, replace(given, places=places, refit=again, budget=budget)
         if unit.kind is Kind.TEST:
             artifact = self._ledger.artifact(self.id, unit.model)
-            return worker.score_file, replace(given, artifact=artifact)
-        return (worker.fit_fold if unit.kind is Kind.FOLD else worker.refit), given
+            return calls.score_file, replace(given, artifact=artifact)
+        return (calls.fit_fold if unit.kind is Kind.FOLD else calls.refit), given
 
     def told_choice(self, share: float) -> None:
         """Keep how far the search for the number of groups is."""
@@ -258,7 +229,7 @@ class Comparison:
     def _took_fold(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
         if self._status[unit.model] not in _OPEN:
             return []
-        self._keep(worker.unpack(answer["result"]), answer["rows"])
+        self._keep(unpack(answer["result"]), answer["rows"])
         if len(self._folds[unit.model]) == len(self._places()):
             self._complete(unit.model, {})
         return []
@@ -267,7 +238,7 @@ class Comparison:
         if self._status[unit.model] not in _OPEN:
             return []
         for packed, positions in zip(answer["results"], answer["rows"], strict=True):
-            self._keep(worker.unpack(packed), positions)
+            self._keep(unpack(packed), positions)
         if self._segments:
             # All of it before the model is complete: it is not fitted again by itself.
             self._ledger.save_extra(self.id, "segment_facts", answer["facts"], unit.model)
@@ -306,7 +277,7 @@ class Comparison:
 
     def _took_blend(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
         for packed, positions in zip(answer["folds"], answer["rows"], strict=True):
-            self._keep(worker.unpack(packed), positions)
+            self._keep(unpack(packed), positions)
         self._complete(unit.model, answer["weights"])
         if answer["without_deep"]:
             values = {"metrics": answer["without_deep"]}
@@ -323,29 +294,6 @@ class Comparison:
         self._ledger.save_test(self.id, unit.model, answer["metrics"])
         self._tested.add(unit.model)
         return []
-
-    def _keep(self, result: FoldResult, positions: Any) -> None:
-        folds = self._folds[result.model]
-        key = (result.repeat, result.fold)
-        if key in folds:
-            return
-        together = {**folds, key: result}
-        summary = (
-            self._summary(together, lambda one: one.metrics),
-            self._summary(together, lambda one: one.train_metrics),
-        )
-        self._ledger.save_fold(self.id, result, positions, summary)
-        folds[key] = replace(result, outputs=result.outputs[:0])
-
-    def _summary(
-        self,
-        folds: Mapping[tuple[int, int], FoldResult],
-        of: Callable[[FoldResult], Mapping[str, float]],
-    ) -> Any:
-        ordered = [of(folds[key]) for key in sorted(folds)]
-        names = dict.fromkeys(name for one in ordered for name in one)
-        values = {name: [one.get(name, math.nan) for one in ordered] for name in names}
-        return summarise(values, self.job.run.plan)
 
     # From one phase to the next
 
@@ -375,64 +323,7 @@ class Comparison:
         self._tests.add(model)
         return [self._unit(model, Kind.TEST)]
 
-    def _judge(self, phase: str) -> None:
-        self._judged = True
-        run = self.job.run
-        done = {
-            model: [folds[key] for key in sorted(folds)]
-            for model, folds in self._folds.items()
-            if self._status.get(model) is Status.DONE
-        }
-        verdict = judge(
-            {
-                model: [one.metrics.get(run.plan.metric, math.nan) for one in folds]
-                for model, folds in done.items()
-            },
-            {model: Family(self._specs[model].family) for model in done},
-            {model: sum(one.fit_cpu_seconds for one in folds) for model, folds in done.items()},
-            run.plan,
-            self._rows(),
-        )
-        self._ledger.save_verdict(self.id, verdict, phase)
-
-    def _complete(self, model: str, weights: Mapping[str, float]) -> None:
-        self._ledger.finish_model(self.id, model, weights=weights)
-        folds = self._folds[model].values()
-        tuned = together(model, (note for fold in folds for note in fold.notes))
-        if tuned is not None:
-            self._ledger.add_note(self.id, model, tuned)
-        self._status[model] = Status.DONE
-
-    def _end_model(self, model: str, status: Status, failure: Failure | None) -> None:
-        self._ledger.end_model(self.id, model, status, failure)
-        self._status[model] = status
-
-    def _end_refit(self, model: str, status: Status) -> None:
-        self._ledger.end_refit(self.id, model, status)
-        self._refit[model] = status
-
-    def _note(self, unit: Unit, code: str) -> None:
-        note = Finding(code, Severity.WARNING, values={"model": unit.model})
-        self._ledger.add_note(self.id, unit.model, note)
-
     # What a unit is
-
-    def _fitted(self) -> list[str]:
-        return [model for model, spec in self._specs.items() if spec.framework != "none"]
-
-    def _done(self) -> list[str]:
-        return [model for model in self._fitted() if self._status[model] is Status.DONE]
-
-    def _blends(self) -> list[str]:
-        return [model for model, spec in self._specs.items() if spec.framework == "none"]
-
-    def _places(self) -> list[tuple[int, int]]:
-        plan = self.job.run.plan
-        return [(repeat, fold) for repeat in range(plan.repeats) for fold in range(plan.folds)]
-
-    def _rows(self) -> int:
-        run = self.job.run
-        return min(run.rows, run.plan.sample_rows or run.rows)
 
     def _unit(self, model: str, kind: Kind, repeat: int = 0, fold: int = 0) -> Unit:
         spec, run = self._specs[model], self.job.run

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from lib.core.results import Failure, FoldResult, Status
-from lib.engine import worker
 from lib.engine.comparison import Comparison
 from lib.engine.memory import needed_bytes
 from lib.engine.queue import Kind, Unit
+from lib.engine.work import pack
 from lib.store import Store
 from lib.store.ledger import Ledger
 from tests.store_fixture import WORKSPACE, small_dataset, small_plan, small_task
@@ -57,7 +57,7 @@ def answer(unit: Unit, score: float = 0.7) -> dict[str, Any]:
     outputs = np.full((5, 2), 0.5, dtype=np.float32)
     measures = {"roc_auc": score + unit.fold / 100}
     result = FoldResult(unit.model, 0, unit.fold, measures, measures, 1.0, 1.0, 0.1, outputs)
-    return {"result": worker.pack(result), "rows": np.arange(5) + 10 * unit.fold}
+    return {"result": pack(result), "rows": np.arange(5) + 10 * unit.fold}
 
 
 def play(comparison: Comparison, units: list[Unit]) -> list[Unit]:

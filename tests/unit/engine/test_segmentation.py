@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from lib.core.results import Failure, FoldResult, Status
-from lib.engine import worker
+from lib.engine import calls
 from lib.engine.comparison import Comparison
 from lib.engine.queue import Kind, Unit
+from lib.engine.work import pack, unpack
 from lib.evaluation.segment_planning import make_segment_plan
 from lib.segments.planning import make_segment_task
 from lib.store import Store
@@ -52,7 +53,7 @@ def answer(unit: Unit) -> dict[str, Any]:
         folds.append(FoldResult(unit.model, 0, fold, measures, {}, 1.0, 1.0, 0.1, outputs, history))
     rows = [np.arange(90), np.zeros(0, dtype=int), np.zeros(0, dtype=int)]
     facts = {"k": 3, "sizes": [30, 30, 30]}
-    packed = [worker.pack(one) for one in folds]
+    packed = [pack(one) for one in folds]
     return {
         "results": packed, "rows": rows, "artifact": b"a", "cpu_seconds": 1.0, "facts": facts,
     }  # fmt: skip
@@ -72,13 +73,13 @@ def test_models_wait_for_the_number_of_groups_and_get_it(store: Store, ledger: L
     [waiting] = extras.find(WORKSPACE, comparison.id, "k_choice")
     assert (waiting.status, waiting.share) == (Status.RUNNING, 0.5)
     assert store.run(WORKSPACE, comparison.id).phase == "choice"
-    assert work(comparison, choice)[0] is worker.choose_clusters
+    assert work(comparison, choice)[0] is calls.choose_clusters
 
     units = comparison.done(choice, {"result": CHOICE})
     assert [unit.model for unit in units] == ["kmeans", "som"]
     assert all(unit.kind is Kind.STACK and unit.folds == 3 for unit in units)
     function, given = work(comparison, units[0])
-    assert (function, given.params) == (worker.segment, {"k": 3})
+    assert (function, given.params) == (calls.segment, {"k": 3})
     for unit in units:
         comparison.begin_unit(unit)
         assert comparison.done(unit, answer(unit)) == []
@@ -162,7 +163,7 @@ def test_a_model_whose_end_was_not_kept_is_done_again(store: Store, ledger: Ledg
     [choice] = comparison.units(PLENTY, None)
     [unit] = comparison.done(choice, {"result": CHOICE})
     for packed, rows in zip(answer(unit)["results"], answer(unit)["rows"], strict=True):
-        comparison._keep(worker.unpack(packed), rows)
+        comparison._keep(unpack(packed), rows)
     again = Comparison(ledger, ledger.job(comparison.id))
     again.begin({})
     [unit] = again.units(PLENTY, None)

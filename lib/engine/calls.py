@@ -1,0 +1,257 @@
+"""What a worker is called for: one function for each kind of unit, a Work in, plain values out.
+
+What a function needs of the program is imported when it is called.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from lib.core.plan import Plan
+from lib.core.task import Task
+from lib.engine.work import Work, pack, unpack
+from lib.engine.worker import (
+    frame_of,
+    guarded,
+    problem_of,
+    reporter,
+    segment_problem,
+    table_of,
+)
+
+
+def fit_fold(work: Work) -> dict[str, Any]:
+    """Fit a model on one fold; ``result`` is packed, ``rows`` are the test rows' positions."""
+
+    def run() -> dict[str, Any]:
+        from lib.evaluation import crossval
+        from lib.models.catalogue import get_model
+
+        problem, splits = problem_of(work)
+        split = next(one for one in splits if (one.repeat, one.fold) == (work.repeat, work.fold))
+        result = crossval.fit_fold(
+            get_model(work.model),
+            problem,
+            Task.from_dict(work.task),
+            Plan.from_dict(work.plan),
+            split,
+            threads=work.threads,
+            watch=reporter(work.id),
+        )
+        return {"result": pack(result), "rows": problem.rows[split.test]}
+
+    return guarded(work, run)
+
+
+def fit_stack(work: Work) -> dict[str, Any]:
+    """Fit a network on the folds ``work.places`` at once, and on all rows if ``work.refit``.
+
+    ``results`` are packed, ``rows`` each one's test rows' positions; ``artifact`` may be None.
+    """
+
+    def run() -> dict[str, Any]:
+        from lib.evaluation.stacked import fit_stack as fit
+        from lib.models.catalogue import get_model
+
+        problem, splits = problem_of(work)
+        chosen = [split for split in splits if (split.repeat, split.fold) in work.places]
+        stack = fit(
+            get_model(work.model),
+            problem,
+            Task.from_dict(work.task),
+            Plan.from_dict(work.plan),
+            chosen,
+            refit=work.refit,
+            threads=work.threads,
+            watch=reporter(work.id),
+            budget_seconds=work.budget,
+        )
+        return {
+            "results": [pack(result) for result in stack.folds],
+            "rows": [problem.rows[split.test] for split in chosen],
+            "artifact": stack.artifact,
+            "cpu_seconds": stack.refit_cpu_seconds,
+        }
+
+    return guarded(work, run)
+
+
+def choose_clusters(work: Work) -> dict[str, Any]:
+    """Find out how many groups a segmentation's models should look for: ``result`` is JSON."""
+
+    def run() -> dict[str, Any]:
+        from lib.evaluation.segmentation import choose
+
+        problem = segment_problem(work)
+        task, plan = Task.from_dict(work.task), Plan.from_dict(work.plan)
+        return {"result": choose(problem, task, plan, reporter(work.id))}
+
+    return guarded(work, run)
+
+
+def segment(work: Work) -> dict[str, Any]:
+    """Fit a clusterer on all rows and on all resamples, into ``params["k"]`` groups.
+
+    The answer is that of ``fit_stack``, with ``facts`` on the groups.
+    """
+
+    def run() -> dict[str, Any]:
+        from lib.evaluation.segmentation import segment as fit
+        from lib.models.catalogue import get_model
+
+        segmented = fit(
+            get_model(work.model),
+            segment_problem(work),
+            Task.from_dict(work.task),
+            Plan.from_dict(work.plan),
+            int(work.params["k"]),
+            threads=work.threads,
+            watch=reporter(work.id),
+        )
+        return {
+            "results": [pack(result) for result in segmented.folds],
+            "rows": list(segmented.rows),
+            "artifact": segmented.artifact,
+            "cpu_seconds": segmented.cpu_seconds,
+            "facts": segmented.facts,
+        }
+
+    return guarded(work, run)
+
+
+def refit(work: Work) -> dict[str, Any]:
+    """Fit a model on all rows: its ``artifact`` and ``cpu_seconds``."""
+
+    def run() -> dict[str, Any]:
+        from lib.evaluation import crossval
+        from lib.models.catalogue import get_model
+
+        problem, _ = problem_of(work)
+        artifact, seconds = crossval.refit(
+            get_model(work.model),
+            problem,
+            Task.from_dict(work.task),
+            Plan.from_dict(work.plan),
+            threads=work.threads,
+            watch=reporter(work.id),
+        )
+        return {"artifact": artifact, "cpu_seconds": seconds}
+
+    return guarded(work, run)
+
+
+def blend(work: Work) -> dict[str, Any]:
+    """Blend the out-of-fold predictions of ``work.results``: packed ``folds``, and ``weights``."""
+
+    def run() -> dict[str, Any]:
+        from lib.evaluation.blend import blend as blend_models
+
+        problem, splits = problem_of(work)
+        results = {model: [unpack(one) for one in folds] for model, folds in work.results.items()}
+        blended = blend_models(
+            results, problem.y, splits, Task.from_dict(work.task), Plan.from_dict(work.plan)
+        )
+        return {
+            "folds": [pack(result) for result in blended.folds],
+            "rows": [problem.rows[split.test] for split in splits],
+            "weights": dict(blended.weights),
+            "without_deep": None if blended.without_deep is None else dict(blended.without_deep),
+        }
+
+    return guarded(work, run)
+
+
+def score_file(work: Work) -> dict[str, Any]:
+    """Score the refit model ``work.artifact`` on the table at ``work.data``: its ``metrics``."""
+
+    def run() -> dict[str, Any]:
+        from lib.evaluation.crossval import score_on
+        from lib.models.artifacts import load_model
+
+        estimator, manifest = load_model(work.artifact)
+        frame = frame_of(*work.data)
+        return {"metrics": score_on(estimator, frame, Task.from_dict(work.task), manifest)}
+
+    return guarded(work, run)
+
+
+def importance(work: Work) -> dict[str, Any]:
+    """Shuffle the columns of the test rows, one by one: ``result`` as in permutation_importance."""
+
+    def run() -> dict[str, Any]:
+        from lib.evaluation.importance import permutation_importance
+        from lib.models.catalogue import get_model
+
+        problem, splits = problem_of(work)
+        plan = Plan.from_dict(work.plan)
+        found = permutation_importance(
+            get_model(work.model),
+            problem,
+            Task.from_dict(work.task),
+            plan,
+            splits,
+            threads=work.threads,
+            watch=reporter(work.id),
+        )
+        return {"result": {"metric": plan.metric, "features": [vars(one) for one in found]}}
+
+    return guarded(work, run)
+
+
+def answer(work: Work) -> dict[str, Any]:
+    """Answer a question of lib.evaluation.questions: its ``result`` and perhaps a ``file``."""
+
+    def run() -> dict[str, Any]:
+        from lib.evaluation.questions import QUESTIONS, Asked
+
+        given = QUESTIONS[work.question].load()(
+            Asked(
+                kind=work.question,
+                frame=frame_of(*work.data),
+                params=work.params,
+                model=work.model,
+                other=None if work.other is None else frame_of(*work.other),
+                task=None if work.task is None else Task.from_dict(work.task),
+                plan=None if work.plan is None else Plan.from_dict(work.plan),
+                members=work.members,
+                weights=work.weights,
+                predictions=None if work.predictions is None else table_of(work.predictions),
+                threads=work.threads,
+                watch=reporter(work.id),
+            )
+        )
+        return {"result": given.result, "file": given.file}
+
+    return guarded(work, run)
+
+
+def predict(work: Work) -> dict[str, Any]:
+    """Predict the table at ``work.data`` by ``work.members``: a Parquet ``file``, a ``result``."""
+
+    def run() -> dict[str, Any]:
+        from lib.evaluation.blended import Blended
+        from lib.evaluation.prediction import predict_rows, with_predictions
+        from lib.models.artifacts import load_model
+
+        loaded = {name: load_model(data) for name, data in work.members.items()}
+        task = Task.from_dict(work.task)
+        estimator, manifest = next(iter(loaded.values()))
+        if work.weights:
+            fitted = {name: one for name, (one, _) in loaded.items()}
+            estimator = Blended(fitted, work.weights, task)
+        frame = frame_of(*work.data)
+        predictions = predict_rows(estimator, frame, manifest)
+        buffer = BytesIO()
+        predicted = with_predictions(frame, predictions.outputs, task)
+        predicted.to_parquet(buffer, index=False)
+        result = {
+            "rows": len(frame),
+            "added": predicted.shape[1] - frame.shape[1],
+            "extra": list(predictions.extra),
+            "unreadable": dict(predictions.unreadable),
+            "unseen": dict(predictions.unseen),
+        }
+        return {"result": result, "file": buffer.getvalue()}
+
+    return guarded(work, run)
