@@ -1,10 +1,10 @@
 """pytabkit's RealMLP-TD on the folds that peer_folds.write made; run in pytabkit's environment.
 
-    python pytabkit_folds.py FOLDER OUT.json [THREADS]
+    python pytabkit_folds.py FOLDER OUT.json [THREADS [FOLDS]]
 
 Each fold is one fit (its own inner validation, chosen by cross-entropy without label smoothing for
-classes, as the metrics are AUC and log loss). Needs pytabkit and PyTorch, not this project. A table
-that OUT.json has already is not fitted again.
+classes, as the metrics are AUC and log loss). Needs pytabkit and PyTorch, not this project. FOLDS
+is how many of them are fitted; what OUT.json has already is not fitted again.
 """
 
 import json
@@ -19,6 +19,7 @@ from pytabkit import RealMLP_TD_Classifier, RealMLP_TD_Regressor
 from sklearn.metrics import log_loss, mean_squared_error, roc_auc_score
 
 folder, out, threads = Path(sys.argv[1]), Path(sys.argv[2]), int(*sys.argv[3:4] or ["2"])
+most = int(*sys.argv[4:5] or ["5"])
 results = json.loads(out.read_text()) if out.exists() else {}
 for file in sorted(folder.glob("*.parquet"), key=lambda path: path.stat().st_size):
     name = file.stem
@@ -31,7 +32,7 @@ for file in sorted(folder.glob("*.parquet"), key=lambda path: path.stat().st_siz
         elif kind == "number":
             frame[column] = frame[column].fillna(frame[column].median())
     done = results.setdefault(name, {"metric": facts["metric"], "scores": [], "cpu_seconds": []})
-    for k in range(len(done["scores"]), fold.max() + 1):
+    for k in range(len(done["scores"]), min(most, fold.max() + 1)):
         train, test = fold != k, fold == k
         started = time.process_time()
         if facts["kind"] == "regression":
