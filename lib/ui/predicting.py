@@ -130,7 +130,7 @@ def _answer(extra: Extra, t: Translator, workspace: str) -> None:
         model=model_label(extra.model, t),
     )
     st.markdown(f"**{plain(str(extra.params.get('name', '')))}**: {plain(said)}")
-    _strange(extra, t)
+    strange(extra, t)
     # What was predicted first: it stands last in the file, out of sight here.
     first = int((extra.result or {}).get("added", 1))
     ordered = [*frame.columns[-first:], *frame.columns[:-first]]
@@ -147,7 +147,7 @@ def _answer(extra: Extra, t: Translator, workspace: str) -> None:
     _downloads(extra, t, workspace)
 
 
-def _strange(extra: Extra, t: Translator) -> None:
+def strange(extra: Extra, t: Translator) -> None:
     """Say what of the rows the model does not know."""
     from lib.core.findings import Finding
 

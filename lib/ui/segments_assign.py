@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -19,6 +20,7 @@ from lib.ui import segments_kept as kept
 from lib.ui import services
 from lib.ui.boundary import boundary, callout
 from lib.ui.memory import give_back
+from lib.ui.predicting import strange
 from lib.ui.segments_compare import different
 from lib.ui.text import plain
 
@@ -69,15 +71,22 @@ def _ask(run: Run, model: str, data: bytes, name: str, t: Translator, workspace:
         callout(error, t)
         return
     table = services.store().save_dataset(workspace, dataset)
+    made = dataset.recipe.get("kind") == kept.MADE
+    # What was left out of a file of transactions is in nobody's segment: it is said below.
+    lost = [one.to_dict() for one in dataset.findings] if made else []
+    params = {"name": name, "lost": lost, "made": made}
     services.extras().ask(
-        workspace, "predict", run=run.id, model=model, dataset=table, params={"name": name}
+        workspace, "predict", run=run.id, model=model, dataset=table, params=params
     )
     del dataset
     give_back()
 
 
 def _as_customers(run: Run, dataset: Dataset, workspace: str) -> Dataset:
-    """Return a table of customers: of transactions it is made as the run's own table was."""
+    """Return a table of customers: of transactions it is made as the run's own table was.
+
+    InputError "missing_columns" of a file that is neither.
+    """
     made = kept.recipe(run, workspace)
     if not made:
         return dataset
@@ -85,7 +94,10 @@ def _as_customers(run: Run, dataset: Dataset, workspace: str) -> Dataset:
 
     columns = TransactionColumns.from_dict(made["columns"])
     names = {column.name for column in dataset.columns}
-    if not set(columns.used) <= names:
+    missing = [name for name in columns.used if name not in names]
+    if missing and {columns.customer, columns.date} <= names:
+        raise InputError("missing_columns", columns=missing, nearest=sorted(names)[:5])
+    if missing:
         return dataset
     return customer_table(dataset, columns)[0]
 
@@ -113,6 +125,9 @@ def _assigned(run: Run, model: str, extra: Extra, t: Translator, workspace: str)
     frame = _named(_frame(workspace, extra.id), names)
     said = t.plural("{count} customer assigned.", "{count} customers assigned.", len(frame))
     st.markdown(f"**{plain(str(extra.params.get('name', '')))}**: {plain(said)}")
+    # Of customers made of transactions, the features that the model does not use are no news.
+    made = bool(extra.params.get("made"))
+    strange(replace(extra, result={**extra.result, "extra": []}) if made else extra, t)
     shown = frame.head(_SHOWN)
     st.dataframe(
         shown.set_axis(range(1, len(shown) + 1)),  # rows are counted from 1, as on all pages

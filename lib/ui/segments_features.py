@@ -13,11 +13,13 @@ from lib.report.segment_looks import feature_name
 from lib.segments.planning import can_be
 from lib.ui import segments_prepared
 from lib.ui.segments_kept import MADE
+from lib.ui.state import state
 from lib.ui.text import plain
 
 CUT = 0.01
 """Share of the customers at each end whose values are drawn in where outliers are cut."""
 _MOST_WEIGHT = 5.0
+_ON_A_PHONE = ("use", "name", "log", "kind", "cut", "weight", "skew")
 
 
 def choose_features(
@@ -56,6 +58,8 @@ def choose_features(
         hide_index=True,
         disabled=["name", "skew"],
         column_config=_columns(list(words.values()), t),
+        # A phone has room for what is most often changed; the rest is a scroll away.
+        column_order=_ON_A_PHONE if state.narrow else None,
         height=min(35 * (len(frame) + 1) + 3, 405),  # half a row says that there are more
         placeholder="–",
         key=key,
@@ -124,8 +128,8 @@ def _kept(dataset: Dataset, dataset_id: str, workspace: str) -> dict[str, dict[s
 def _columns(kinds: list[str], t: Translator) -> dict[str, Any]:
     column = st.column_config
     return {
-        "use": column.CheckboxColumn(t("Use"), width=50),
-        "name": column.TextColumn(t("Feature"), width="medium"),
+        "use": column.CheckboxColumn(t("Use"), width=70),
+        "name": column.TextColumn(t("Feature"), width=130 if state.narrow else "medium"),
         "kind": column.SelectboxColumn(
             t("Kind"),
             options=kinds,

@@ -138,7 +138,8 @@ def _counts(facts: Mapping[str, Any], t: Translator) -> None:
             t("They cannot be anybody's, so they are left out."),
         ),
     )
-    with st.container(horizontal=True, gap="large", key="deepworth_seg_counts"):
+    gap = "small" if state.narrow else "large"
+    with st.container(horizontal=True, gap=gap, key="deepworth_seg_counts"):
         for label, count, about in shown:
             st.metric(label, t.number(count), help=about, width="content")
         currency = facts.get("currency") or ""
