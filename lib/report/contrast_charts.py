@@ -11,12 +11,12 @@ import plotly.graph_objects as go
 from lib.core.metrics import METRICS
 from lib.core.results import Interval, Run
 from lib.i18n import Translator
-from lib.report.charts import interval_text
 from lib.report.contrast import Pair, complete, find, letter, model_order, pair_text, pair_word
 from lib.report.front import log_ticks, place_labels, short_labels
 from lib.report.labels import metric_label, model_label
 from lib.report.numbers import score_text
 from lib.report.theme import BAND, ERROR_BAR, GRID, INK, escape, figure, nothing
+from lib.report.verdict_charts import interval_text
 
 RUN_COLOURS = (
     "#0099C6", "#CC6699", "#C58B00", "#7A5FD0", "#3B8B5A", "#B5483A", "#6B7C93", "#9A8A22",

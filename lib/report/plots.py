@@ -11,16 +11,15 @@ from lib.i18n import Translator
 from lib.report.board import ranked
 from lib.report.charts import (
     CURVE_TEXTS,
-    difference_title,
     front_title,
     loss_curves,
     quality_cost,
-    verdict_interval,
 )
 from lib.report.folds import curves_svg, fold_scores, folds_svg, folds_title, has_folds
 from lib.report.front import points_of
 from lib.report.interactive import Plot
 from lib.report.svg import interval_svg, quality_svg
+from lib.report.verdict_charts import difference_title, verdict_interval
 
 Evidence = Mapping[str, Sequence[go.Figure]]
 """Figures of single models, by the model's id; the title of each says what it shows."""

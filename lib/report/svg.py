@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable
 
 from lib.core.results import Run, Verdict
 from lib.i18n import Translator
-from lib.report.charts import difference_axis, difference_title, extent, model_colours
+from lib.report.charts import extent, model_colours
 from lib.report.front import Point, front_bars, label_box, log_ticks, place_labels, points_of
 from lib.report.labels import metric_label
 from lib.report.numbers import chance, decimals_for, rounded, score_text, signed
 from lib.report.palette import COLOURS
 from lib.report.theme import NEUTRAL
+from lib.report.verdict_charts import difference_axis, difference_title
 
 WIDTH = 720
 _LEFT, _RIGHT = 64, 16

@@ -15,11 +15,11 @@ from lib.i18n import Translator
 from lib.report import contrast as sides
 from lib.report import contrast_charts
 from lib.report.cells import safe_csv
-from lib.report.charts import interval_text
 from lib.report.contrast_facts import Fact, cautions, facts, other_folds
 from lib.report.labels import DECISION_TEXTS, metric_about, metric_label
 from lib.report.numbers import chance
 from lib.report.sentences import verdict_sentence
+from lib.report.verdict_charts import interval_text
 from lib.ui.boundary import callout
 from lib.ui.chart import chart
 from lib.ui.runs import run_page, when

@@ -9,7 +9,7 @@ from lib.core.metrics import METRICS
 from lib.core.results import Decision, Run, Verdict
 from lib.evaluation.verdict import rejudge
 from lib.i18n import Translator
-from lib.report import charts
+from lib.report import verdict_charts
 from lib.report.labels import DECISION_TEXTS
 from lib.report.numbers import chance
 from lib.report.sentences import rope_text, verdict_sentence
@@ -42,7 +42,7 @@ def card(run: Run, t: Translator, *, planned: float | None = None) -> None:
         st.markdown(plain(verdict_sentence(run, t)))
         interval, cost = st.columns([4, 1], vertical_alignment="center")
         with interval:
-            chart(charts.verdict_interval(run, t), "deepworth_interval", t("Difference"))
+            chart(verdict_charts.verdict_interval(run, t), "deepworth_interval", t("Difference"))
         ratio = run.verdict.cost_ratio
         cost.metric(
             t("Training time ratio"),
@@ -135,7 +135,7 @@ def _scale(run: Run, verdict: Verdict) -> float:
 
 def _chances(run: Run, verdict: Verdict, t: Translator) -> None:
     """Draw the three probabilities as one bar, named below it: a legend needs more width."""
-    figure = charts.probabilities(run, t)
+    figure = verdict_charts.probabilities(run, t)
     figure.update_layout(showlegend=False, height=44, margin={"l": 8, "r": 8, "t": 4, "b": 4})
     chart(figure, "deepworth_chances", t("Probabilities"))
     named = (

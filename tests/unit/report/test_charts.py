@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from lib.i18n import translator
-from lib.report import charts
+from lib.report import charts, verdict_charts
 from lib.report.front import label_box, pareto, place_labels, short_labels
 from lib.report.svg import log_ticks, nice_ticks
 from lib.report.theme import COLOURS, shade
@@ -18,7 +18,7 @@ NASTY = '<a href="javascript:alert(1)">x</a>'
 
 def test_the_interval_is_drawn_against_the_region():
     run = sample_run()
-    chart = charts.verdict_interval(run, EN)
+    chart = verdict_charts.verdict_interval(run, EN)
     line, point = chart.data[1], chart.data[2]
     assert list(line.x) == [run.verdict.low, run.verdict.high]
     assert point.x == (run.verdict.difference,)
@@ -28,7 +28,7 @@ def test_the_interval_is_drawn_against_the_region():
 
 
 def test_the_probabilities_fill_the_bar():
-    bars = charts.probabilities(sample_run(), EN).data
+    bars = verdict_charts.probabilities(sample_run(), EN).data
     assert sum(bar.x[0] for bar in bars) == pytest.approx(1)
     assert [bar.marker.color for bar in bars][::2] == [COLOURS["classical"], COLOURS["deep"]]
 
@@ -57,7 +57,7 @@ def test_the_chosen_epoch_is_marked():
 
 def test_without_a_verdict_or_models_there_is_a_reason_to_read():
     run = sample_run(without=("keras_linear", "keras_mlp", "realmlp"))
-    for chart in (charts.verdict_interval(run, EN), charts.probabilities(run, EN)):
+    for chart in (verdict_charts.verdict_interval(run, EN), verdict_charts.probabilities(run, EN)):
         assert "No verdict" in chart.layout.annotations[0].text
     nothing = charts.quality_cost(sample_run(models=()), EN)
     assert nothing.layout.annotations[0].text == "No model is complete yet."
