@@ -14,14 +14,15 @@ from sklearn.base import BaseEstimator
 from lib.deep.stacking import Rows
 from lib.deep.text_recipes import BAGS, TextRecipe
 from lib.text.features import as_texts
+from lib.text.grams import GramKind, Grams, Portion, find_grams, read_portions
 from lib.text.presets import read_preset, vocabulary_of
 from lib.text.tokens import (
+    MOST_CHARACTERS,
     Characters,
     Pieces,
     Ragged,
     Tokens,
     WordPieces,
-    grams,
     load_tokens,
 )
 
@@ -43,16 +44,19 @@ class GramTable:
     def __init__(self, texts: Sequence[str], recipe: TextRecipe) -> None:
         # Piece by piece: what is needed on the way takes ten times what is kept.
         parts = [
-            _distinct(texts[first : first + _TEXTS_AT_ONCE], recipe)
-            for first in range(0, max(len(texts), 1), _TEXTS_AT_ONCE)
+            _distinct(portion, recipe)
+            for first in range(0, len(texts), _TEXTS_AT_ONCE)
+            for portion in read_portions(_cut(texts[first : first + _TEXTS_AT_ONCE]))
         ]
-        self.codes = np.unique(np.concatenate([codes for codes, _, _ in parts]))
-        values = [
+        none = np.zeros(0, np.uint64)
+        self.codes = np.unique(np.concatenate([none, *(codes for codes, _, _ in parts)]))
+        own = [
             np.searchsorted(self.codes, codes).astype(np.int32)[places]
             for codes, places, _ in parts
         ]
-        counts = np.concatenate([own for _, _, own in parts])
-        self.texts = Ragged(np.concatenate(values), np.concatenate([[0], np.cumsum(counts)]))
+        values = np.concatenate([np.zeros(0, np.int32), *own])
+        counts = np.concatenate([np.zeros(0, np.int64), *(count for _, _, count in parts)])
+        self.texts = Ragged(values, np.concatenate([[0], np.cumsum(counts)]))
 
     def vocabulary(self, rows: Array, least: int, most: int) -> Array:
         """Return, sorted, the codes that at least ``least`` of the texts have, the commonest."""
@@ -73,15 +77,33 @@ class GramTable:
         return Ragged(ids[known], np.concatenate([[0], np.cumsum(counts)]))
 
 
-def _distinct(texts: Sequence[str], recipe: TextRecipe) -> tuple[Array, Array, Array]:
+def _kinds(recipe: TextRecipe) -> list[GramKind]:
+    """Return the n-grams that a bag reads."""
+    wanted = (("windows", recipe.characters), ("words", recipe.words))
+    return [
+        GramKind(unit, sizes[0], sizes[1], spaced=unit == "words")
+        for unit, sizes in wanted
+        if sizes[1]
+    ]
+
+
+def _cut(texts: Sequence[str]) -> list[str]:
+    return [text[:MOST_CHARACTERS] for text in texts]
+
+
+def _codes(grams: Grams, recipe: TextRecipe) -> Array:
+    return grams.ids % np.uint64(recipe.buckets) if recipe.buckets else grams.ids
+
+
+def _distinct(portion: Portion, recipe: TextRecipe) -> tuple[Array, Array, Array]:
     """Return sorted codes, each text's own as places among them, and how many each text has."""
-    found = grams(texts, recipe.characters, recipe.words).codes
-    codes = found.values % np.uint64(recipe.buckets) if recipe.buckets else found.values
-    places, codes = pd.factorize(codes, sort=True)
-    rows = np.repeat(np.arange(len(texts), dtype=np.int64), found.lengths)
+    found = [one for kind in _kinds(recipe) for one in find_grams(portion, kind)]
+    rows = np.concatenate([np.zeros(0, np.int64), *(one.rows for one in found)])
+    every = np.concatenate([np.zeros(0, np.uint64), *(_codes(one, recipe) for one in found)])
+    places, codes = pd.factorize(every, sort=True)
     pairs = np.unique(rows * max(len(codes), 1) + places)
     rows, places = np.divmod(pairs, max(len(codes), 1))
-    return codes, places.astype(np.int32), np.bincount(rows, minlength=len(texts))
+    return codes, places.astype(np.int32), np.bincount(rows, minlength=portion.count)
 
 
 def _find(codes: Array, vocabulary: Array) -> Array:
@@ -173,14 +195,21 @@ class TextEncoder(BaseEstimator):
         """Return ids, starts and ends of all n-grams or tokens of one cleaned text."""
         recipe = self._recipe()
         if self.bag:
-            found = grams([text], recipe.characters, recipe.words)
-            codes = found.codes.values
-            codes = codes % np.uint64(recipe.buckets) if recipe.buckets else codes
-            ids = _find(codes, self.vocabulary_)
-            return ids[ids > 0], found.starts[ids > 0], found.ends[ids > 0]
+            return self._bag_spans(text, recipe)
         pieces, starts, ends = self._tokens().encode([text])
         most = recipe.length
         return pieces.values[:most], starts[:most], ends[:most]
+
+    def _bag_spans(self, text: str, recipe: TextRecipe) -> tuple[Array, Array, Array]:
+        (portion,) = read_portions(_cut([text]))
+        every: list[Array] = [np.zeros((3, 0), dtype=np.int64)]
+        for kind in _kinds(recipe):
+            for grams in find_grams(portion, kind):
+                ids = _find(_codes(grams, recipe), self.vocabulary_)
+                # One space stands before the text.
+                every.append(np.stack([ids, grams.starts - 1, grams.ends - 1])[:, ids > 0])
+        ids, starts, ends = np.concatenate(every, axis=1)
+        return ids.astype(np.int32), starts, ends
 
     def _tokens(self) -> Tokens:
         loaded = self.__dict__.get("_loaded")

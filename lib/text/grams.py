@@ -29,10 +29,11 @@ _SPACE = 32
 
 @dataclass(frozen=True)
 class GramKind:
-    """Which n-grams: of characters within words, or of words; from ``low`` to ``high`` of them.
+    """Which n-grams, from ``low`` to ``high`` of them.
 
-    ``spaced`` words are whatever stands between spaces (morphemes that were written so); else
-    letters, digits and signs are told apart.
+    ``unit`` is "characters" (within words), "windows" (characters anywhere in a text, spaces
+    among them) or "words". ``spaced`` words are whatever stands between spaces (as networks read
+    them, and morphemes); else letters, digits and signs are told apart.
     """
 
     unit: str
@@ -95,7 +96,8 @@ _BLANKS = dict.fromkeys((9, 10, 11, 12, 13, 0x85, 0xA0, 0x2028, 0x2029, 0x3000),
 
 def find_grams(portion: Portion, kind: GramKind) -> Iterator[Grams]:
     """Yield the n-grams of a portion, those of one length at a time."""
-    return _of_words(portion, kind) if kind.unit == "words" else _of_characters(portion, kind)
+    found = {"words": _of_words, "characters": _of_characters, "windows": _of_windows}
+    return found[kind.unit](portion, kind)
 
 
 def _mixed(values: Array) -> Hashes:
@@ -134,6 +136,24 @@ def _of_characters(portion: Portion, kind: GramKind) -> Iterator[Grams]:
         # A window from the space between two texts belongs to the latter.
         rows = of_text[at + (space[at] & (size > 1))]
         yield Grams(_mixed(hashes[at]), rows, places[at], places[at + size - 1] + 1)
+
+
+def _of_windows(portion: Portion, kind: GramKind) -> Iterator[Grams]:
+    letters = _mixed(portion.codes)
+    hashes = np.full(len(letters), _CHARACTERS, dtype=np.uint64)
+    own = np.ones(len(letters), dtype=bool)
+    own[portion.offsets - 1] = False  # what stands between texts
+    inside = own
+    for size in range(1, kind.high + 1):
+        count = len(letters) - size + 1
+        if count < 1:
+            return
+        hashes = hashes[:count] * _FACTOR + letters[size - 1 :]
+        inside = inside[:count] & own[size - 1 :]
+        if size < kind.low:
+            continue
+        at = np.flatnonzero(inside)
+        yield Grams(_mixed(hashes[at]), portion.rows[at], at, at + size)
 
 
 def _ignored(portion: Portion) -> np.ndarray[Any, np.dtype[np.bool_]]:

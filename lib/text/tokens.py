@@ -1,4 +1,4 @@
-"""Texts as numbers for networks: hashed n-grams, and sequences of characters, words or BPE pieces.
+"""Texts as numbers for networks: lists of any length, sequences of characters or BPE pieces.
 
 Only NumPy and pandas are loaded with it; `tokenizers` is when BPE is fitted or used.
 """
@@ -15,11 +15,8 @@ import numpy as np
 MOST_CHARACTERS = 2_000
 """Of a longer text the first characters are read."""
 PADDING, UNKNOWN = 0, 1
-_BASE = np.uint64(0x9E3779B97F4A7C15)
-_SPACE = np.uint32(32)
 _PIECES = 8_000
 _SAMPLE = 4_000
-_INVERSE = np.uint64(pow(0x9E3779B97F4A7C15, -1, 2**64))
 
 Array = np.ndarray[Any, Any]
 
@@ -63,45 +60,6 @@ class Ragged:
         return table
 
 
-@dataclass(frozen=True)
-class Grams:
-    """The n-grams of texts as 64-bit codes, with where each begins and ends in its text."""
-
-    codes: Ragged
-    starts: Array
-    ends: Array
-
-
-def grams(
-    texts: Sequence[str],
-    characters: tuple[int, int] = (1, 4),
-    words: tuple[int, int] = (0, 0),
-    most: int = MOST_CHARACTERS,
-) -> Grams:
-    """Return the character and word n-grams of texts, from the shortest to the longest.
-
-    ``characters`` and ``words`` are the least and the greatest n, (0, 0) for none. Texts are read
-    in lower case. The code of the characters c_i of a piece is the sum of c_i * base^i modulo
-    2^64, so that all pieces of all texts come out of one running sum; equal pieces have equal
-    codes, and word pieces have codes of their own.
-    """
-    points, offsets = _points(texts, most)
-    powers = _powers(_BASE, len(points) + 1)
-    undone = _powers(_INVERSE, len(points) + 1)
-    with np.errstate(over="ignore"):
-        sums = np.concatenate(
-            [np.zeros(1, np.uint64), np.cumsum((points + np.uint32(1)) * powers[:-1])]
-        )
-    kinds = []
-    for size in range(characters[0], characters[1] + 1) if characters[1] else ():
-        counts = np.maximum(np.diff(offsets) - size + 1, 0)
-        starts = np.repeat(offsets[:-1], counts) + _within(counts)
-        kinds.append((counts, starts, starts + size, np.uint64(size)))
-    if words[1]:
-        kinds += _words(points, offsets, words)
-    return _gather(kinds, offsets, sums, undone)
-
-
 def _points(texts: Sequence[str], most: int) -> tuple[Array, Array]:
     """Return all texts' code points in lower case, one after another, and where each begins."""
     cut = [text[:most] for text in texts]
@@ -113,76 +71,9 @@ def _points(texts: Sequence[str], most: int) -> tuple[Array, Array]:
     return np.frombuffer(data, np.uint32), np.concatenate([[0], np.cumsum(lengths)])
 
 
-def _powers(base: np.uint64, count: int) -> Array:
-    factors = np.full(count, base, dtype=np.uint64)
-    factors[0] = 1
-    with np.errstate(over="ignore"):
-        return np.multiply.accumulate(factors)
-
-
 def _within(counts: Array) -> Array:
     """Return 0, 1, ... counts[0] - 1, 0, 1, ... and so on."""
     return np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-
-
-def _words(
-    points: Array, offsets: Array, sizes: tuple[int, int]
-) -> list[tuple[Array, Array, Array, np.uint64]]:
-    """Return (count a text, starts, ends, salt) for each size of word n-grams."""
-    inside = points > _SPACE
-    first = np.zeros(len(points), dtype=bool)
-    first[offsets[:-1][offsets[:-1] < len(points)]] = True
-    before = np.concatenate([[False], inside[:-1]]) & ~first
-    after = np.concatenate([inside[1:], [False]])
-    after[:-1] &= ~first[1:]
-    begin = np.flatnonzero(inside & ~before)
-    end = np.flatnonzero(inside & ~after) + 1
-    owner = np.searchsorted(offsets, begin, side="right") - 1
-    number = np.bincount(owner, minlength=len(offsets) - 1)
-    where = np.concatenate([[0], np.cumsum(number)])
-    found = []
-    for size in range(max(sizes[0], 1), sizes[1] + 1):
-        counts = np.maximum(number - size + 1, 0)
-        at = np.repeat(where[:-1], counts) + _within(counts)
-        found.append((counts, begin[at], end[at + size - 1], np.uint64(64 + size)))
-    return found
-
-
-def _gather(
-    kinds: Sequence[tuple[Array, Array, Array, np.uint64]],
-    offsets: Array,
-    sums: Array,
-    undone: Array,
-) -> Grams:
-    """Bring the pieces of all sizes together text by text."""
-    texts = len(offsets) - 1
-    lengths = sum((kind[0] for kind in kinds), np.zeros(texts, dtype=np.int64))
-    where = np.concatenate([[0], np.cumsum(lengths)])
-    codes = np.empty(where[-1], dtype=np.uint64)
-    starts = np.empty(where[-1], dtype=np.int32)
-    ends = np.empty(where[-1], dtype=np.int32)
-    place = where[:-1].copy()
-    for counts, begin, end, salt in kinds:
-        target = np.repeat(place, counts) + _within(counts)
-        home = np.repeat(offsets[:-1], counts)
-        with np.errstate(over="ignore"):
-            codes[target] = _mixed((sums[end] - sums[begin]) * undone[begin] + salt)
-        starts[target] = begin - home
-        ends[target] = end - home
-        place += counts
-    return Grams(Ragged(codes, where), starts, ends)
-
-
-def _mixed(codes: Array) -> Array:
-    """Spread codes over all 64 bits (the finaliser of MurmurHash3)."""
-    codes = (codes ^ (codes >> np.uint64(33))) * np.uint64(0xFF51AFD7ED558CCD)
-    codes = (codes ^ (codes >> np.uint64(33))) * np.uint64(0xC4CEB9FE1A85EC53)
-    return codes ^ (codes >> np.uint64(33))
-
-
-def hashed(codes: Array, buckets: int) -> Array:
-    """Return int32 ids 1 to ``buckets`` of codes; 0 stays free for padding."""
-    return (codes % np.uint64(buckets)).astype(np.int32) + 1
 
 
 def east_asian(texts: Iterable[str], sample: int = _SAMPLE) -> bool:

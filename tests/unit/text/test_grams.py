@@ -8,7 +8,7 @@ from lib.errors import ModelError
 from lib.text import counting, grams
 from lib.text.counting import count_known, forget_counts, learn_counts, spared_seconds
 from lib.text.features import TextGrams
-from lib.text.grams import GramKind
+from lib.text.grams import GramKind, find_grams, read_portions
 
 TEXTS = ["I like it, I do", "i don't like it!!", "", "good good", "a", "like\nit"]
 
@@ -28,6 +28,45 @@ def test_counts_of_characters_are_those_of_scikit_learn(monkeypatch: pytest.Monk
     assert as_table(list(vocabulary.names), counts) == expected
     again = count_known(TEXTS, GramKind("characters", 1, 4), vocabulary.ids)
     assert (again != counts).nnz == 0
+
+
+def pieces(texts: list[str], kind: GramKind) -> list[tuple[int, str, int]]:
+    """Return number of the text, the n-gram and its code, all found."""
+    return [
+        (portion.first + int(row), portion.joined[start:end], int(code))
+        for portion in read_portions(texts)
+        for one in find_grams(portion, kind)
+        for code, row, start, end in zip(one.ids, one.rows, one.starts, one.ends, strict=True)
+    ]
+
+
+def test_windows_go_over_spaces_but_not_into_the_next_text() -> None:
+    texts = ["ab c", "", "좋은 영화", "참 좋은", "좋은"]
+    found = pieces(texts, GramKind("windows", 1, 2))
+    assert [gram for row, gram, _ in found if row == 0] == ["a", "b", " ", "c", "ab", "b ", " c"]
+    assert [gram for row, gram, _ in found if row == 3] == [
+        "참",
+        " ",
+        "좋",
+        "은",
+        "참 ",
+        " 좋",
+        "좋은",
+    ]
+    codes = {code for _, gram, code in found if gram == "좋은"}
+    assert len(codes) == 1
+    assert sum(code in codes for _, _, code in found) == 3
+    assert len({code for *_, code in pieces(["abcd" * 50], GramKind("windows", 1, 4))}) == 16
+
+
+def test_words_between_spaces_keep_their_signs_and_places() -> None:
+    found = pieces([" One!  two\nx", "b a", "a b"], GramKind("words", 1, 2, spaced=True))
+    assert [gram for row, gram, _ in found if row == 0] == [
+        "one!", "two", "x", "one!  two", "two x",
+    ]  # fmt: skip
+    pairs = [code for _, gram, code in found if gram in ("b a", "a b")]
+    assert pairs[0] != pairs[1]
+    assert [gram for _, gram, _ in pieces(["İx"], GramKind("windows", 1, 1))] == ["İ", "x"]
 
 
 def test_words_are_letters_or_signs_and_pairs_stay_within_a_text() -> None:

@@ -1,38 +1,9 @@
-"""Texts as numbers: n-grams and where they stand, vocabularies and back."""
+"""Texts as numbers: vocabularies and where their tokens stand, and back."""
 
 import numpy as np
 import pytest
 
-from lib.text.tokens import Characters, Pieces, Ragged, east_asian, grams, load_tokens
-
-
-def pieces(text, **given):
-    found = grams([text], **given)
-    return [text[a:b] for a, b in zip(found.starts, found.ends, strict=True)]
-
-
-def test_character_and_word_grams_in_order():
-    assert pieces("ab c", characters=(1, 2)) == ["a", "b", " ", "c", "ab", "b ", " c"]
-    assert pieces(" one  two\nx", characters=(0, 0), words=(1, 2)) == [
-        "one", "two", "x", "one  two", "two\nx",
-    ]  # fmt: skip
-    assert pieces("", characters=(1, 3), words=(1, 2)) == []
-
-
-def test_equal_pieces_have_equal_codes_wherever_they_stand():
-    texts = ["좋은 영화", "참 좋은", "", "좋은"]
-    found = grams(texts, (2, 2)).codes
-    first = found.values[0]
-    assert found.offsets.tolist() == [0, 4, 7, 7, 8]
-    assert (found.values == first).sum() == 3
-    words = grams(["a b", "b a"], (0, 0), (1, 2)).codes.values
-    assert words[0] == words[4]
-    assert words[2] != words[5]
-    assert len(np.unique(grams(["abcd" * 50], (1, 4)).codes.values)) == 16
-
-
-def test_lower_case_never_moves_a_place():
-    assert pieces("İx", characters=(1, 1)) == ["İ", "x"]
+from lib.text.tokens import Characters, Pieces, Ragged, east_asian, load_tokens
 
 
 @pytest.mark.parametrize("kind", [Characters, Pieces])
