@@ -17,6 +17,8 @@ WIDTH, HEIGHT = 100.0, 62.0
 """Of the cloud, in hundredths of its width; on a phone the height is ``TALL``."""
 TALL = 90.0
 MOST_WORDS, MOST_NARROW = 40, 26
+_OWN = "80%"
+"""Share of a word's own colour; the rest is the page's ink: darker on light, lighter on dark."""
 _LARGEST, _SMALLEST = 9.6, 2.8
 _NARROW = 1.3
 """How much larger letters are on a phone, as a share of the width."""
@@ -138,5 +140,5 @@ def _span(one: Placed, height: float, colour: str) -> str:
         f'<span title="{clean(one.about)}" style="position:absolute;left:{one.x:.2f}%;'
         f"top:{100 * one.y / height:.2f}%;transform:translate(-50%,-50%);"
         f"font-size:{one.size:.2f}cqw;line-height:1;white-space:nowrap;font-weight:{strong};"
-        f'color:{colour}">{clean(one.word)}</span>'
+        f'color:color-mix(in srgb,{colour} {_OWN},currentColor)">{clean(one.word)}</span>'
     )

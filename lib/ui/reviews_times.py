@@ -44,8 +44,9 @@ def times(run: Run, code: int, t: Translator, workspace: str, viewer: bool) -> N
         chart(time_chart(time, title, axis, t), "deepworth_times", t("Over time"))
         said = t("The band is the 95% interval of each point (Wilson).")
         if time["p"] is not None:
-            p = t.number(time["p"], 3) if time["p"] >= 0.001 else "<" + t.number(0.001, 3)
-            said += " " + t("Test for a trend (Cochran-Armitage): p = {p}.", p=p)
+            small = time["p"] < 0.001
+            p = ("< " if small else "= ") + t.number(0.001 if small else time["p"], 3)
+            said += " " + t("Test for a trend (Cochran-Armitage): p {p}.", p=p)
         if time["undated"]:
             said += " " + t.plural(
                 "{count} review has no date.", "{count} reviews have no date.", time["undated"]
