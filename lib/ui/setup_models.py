@@ -74,7 +74,7 @@ def choose_models(
 def set_models(kind: TaskKind, ids: tuple[str, ...], dataset_id: str) -> None:
     """Choose these models, before the choice is drawn."""
     for family in FAMILIES:
-        side = [id_ for id_ in ids if get_model(id_).family is family]
+        side = [id_ for id_ in ids if get_model(id_).family is family and _here(get_model(id_))]
         st.session_state[setup_keys.models(dataset_id, kind, family)] = side
 
 
@@ -82,10 +82,13 @@ def _offered(kind: TaskKind, domain: Domain) -> list[ModelSpec]:
     return [
         spec
         for spec in all_models()
-        if spec.suits(kind, domain)
-        and spec.family in FAMILIES
-        and (spec.offered is None or spec.offered())
+        if spec.suits(kind, domain) and spec.family in FAMILIES and _here(spec)
     ]
+
+
+def _here(spec: ModelSpec) -> bool:
+    """Whether this machine has what a model needs."""
+    return spec.offered is None or spec.offered()
 
 
 def _follow(kind: TaskKind, usual: tuple[str, ...], dataset_id: str) -> None:
@@ -106,7 +109,8 @@ def _follow(kind: TaskKind, usual: tuple[str, ...], dataset_id: str) -> None:
 
 def _chosen_by_hand(ids: tuple[str, ...]) -> set[str]:
     """Return those that are offered: a baseline takes part without being asked."""
-    return {id_ for id_ in ids if get_model(id_).family in FAMILIES}
+    specs = map(get_model, ids)
+    return {spec.id for spec in specs if spec.family in FAMILIES and _here(spec)}
 
 
 def explain(

@@ -13,11 +13,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.core.model import Silent
+from lib.core.model import Silent, Size
+from lib.core.plan import Effort
 from lib.deep.text_finetune import FineTunedClassifier
 from lib.deep.text_inputs import preset_tokens
 from lib.errors import Cancelled, ModelError
 from lib.models.artifacts import load_model, save_model
+from lib.models.catalogue import get_model
 from lib.text import hub, presets
 
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
@@ -125,6 +127,18 @@ def test_what_is_missing_or_damaged_is_said(preset, tmp_path, monkeypatch):
     (copy / "config.json").write_text("{")
     with pytest.raises(ModelError, match="preset_unreadable"):
         presets.read_preset(copy)
+
+
+def test_it_is_offered_where_a_preset_is_named(preset, monkeypatch):
+    spec = get_model("pretrained_finetuned")
+    size = Size(1_000, 1, 2, Effort.STANDARD, characters=40)
+    monkeypatch.delenv(presets.SOURCE, raising=False)
+    assert not spec.offered()
+    unknown = spec.seconds(size)
+    monkeypatch.setenv(presets.SOURCE, str(preset))
+    assert spec.offered()
+    assert spec.seconds(size) < unknown
+    assert not spec.efforts
 
 
 def test_less_memory_than_it_takes(preset, monkeypatch):
