@@ -9,6 +9,9 @@ from lib.core.task import Domain
 from lib.i18n import N_
 from lib.models.text import CLASSES, LABELS, text_of
 
+_FEW_ROWS = 3_300
+"""Training rows below which networks from scratch learn for more epochs (3,000 and validation)."""
+
 
 def _build(architecture: str) -> Callable[[BuildContext], Estimator]:
     def build(ctx: BuildContext) -> Estimator:
@@ -30,11 +33,15 @@ def _build(architecture: str) -> Callable[[BuildContext], Estimator]:
     return build
 
 
-def _seconds(start: float, each: float) -> Callable[[Size], float]:
-    """Return an estimate: building the network, then ``each`` a training row."""
+def _seconds(start: float, each: float, few: float | None = None) -> Callable[[Size], float]:
+    """Return an estimate: building the network, then ``each`` a training row.
+
+    ``few`` is that of a row where rows are few: recipes of lib.deep.text_recipes have several
+    times the epochs then.
+    """
 
     def seconds(size: Size) -> float:
-        return start + each * size.rows
+        return start + (each if few is None or size.rows > _FEW_ROWS else few) * size.rows
 
     return seconds
 
@@ -129,14 +136,21 @@ _LENGTH = Setting(
 )
 
 
-def _spec(id_: str, start: float, each: float, *settings: Setting, **given: Any) -> ModelSpec:
+def _spec(
+    id_: str,
+    start: float,
+    each: float,
+    *settings: Setting,
+    few: float | None = None,
+    **given: Any,
+) -> ModelSpec:
     return ModelSpec(
         id=id_,
         family=Family.DEEP,
         kinds=LABELS if given.get("stacks", True) else CLASSES,
         framework="keras",
         build=_build(id_),
-        seconds=_seconds(start, each),
+        seconds=_seconds(start, each, few),
         settings=(
             _PIECES if _LENGTH in settings else _READING,
             *settings,
@@ -155,8 +169,9 @@ _NETWORKS = (
     _spec(
         "keras_bag",
         0.5,
-        2.2e-4,
+        3.2e-4,
         _WIDTH,
+        few=8e-4,
         label=N_("Bag-of-n-grams network"),
         about=N_("Adds up a learned vector for each n-gram of a text, then one hidden layer."),
         good=N_("With thousands of texts: of the networks from scratch one of the two best here."),
@@ -164,7 +179,8 @@ _NETWORKS = (
     _spec(
         "keras_ngram",
         0.5,
-        2.0e-4,
+        3.2e-4,
+        few=7e-4,
         label=N_("Averaged n-grams (fastText)"),
         about=N_("Averages learned vectors of hashed n-grams, then a linear layer (Joulin 2017)."),
         good=N_("As the quickest network that reads texts."),
@@ -172,9 +188,10 @@ _NETWORKS = (
     _spec(
         "keras_textcnn",
         1.0,
-        4.6e-4,
+        5.8e-4,
         _FILTERS,
         _LENGTH,
+        few=1.3e-3,
         label=N_("TextCNN"),
         about=N_("Looks for learned patterns of up to three tokens anywhere in a text (Kim 2014)."),
         good=N_("Where the order of words matters and there are tens of thousands of texts."),
