@@ -19,6 +19,7 @@ from lib.report.evidence_charts import confusion_chart
 from lib.report.labels import class_name, model_label
 from lib.report.review_charts import shares_chart
 from lib.report.svg import clean
+from lib.report.theme import escape
 
 KIND = "labels"
 """The key of a model's scores by label among what a report on reviews is made of."""
@@ -27,7 +28,7 @@ MOST_DRAWN = 40
 Json = Mapping[str, Any]
 
 
-def labels_chart(scores: Sequence[LabelScore], t: Translator) -> go.Figure:
+def labels_chart(scores: Sequence[LabelScore], colour: str, t: Translator) -> go.Figure:
     """Return F1 of each label with its interval, the best first; of many those with most rows."""
     known = [one for one in scores if math.isfinite(one.f1) and math.isfinite(one.low)]
     drawn = sorted(known, key=lambda one: -one.rows)[:MOST_DRAWN]
@@ -36,7 +37,26 @@ def labels_chart(scores: Sequence[LabelScore], t: Translator) -> go.Figure:
          "rows": one.rows}
         for one in sorted(drawn, key=lambda one: -one.f1)
     ]  # fmt: skip
-    return shares_chart(rows, None, labels_title(rows, t), t("F1 of the label"), t)
+    chart = shares_chart(rows, None, labels_title(rows, t), t("F1 of the label"), t)
+    if rows:
+        said = t("{name}: F1 {value} ({low} to {high}), {count} rows with the label")
+        chart.data[0].update(
+            marker={"color": colour, "symbol": "circle"},
+            customdata=[
+                escape(
+                    said.format(
+                        name=one["name"],
+                        value=t.number(one["share"], 3),
+                        low=t.number(one["low"], 3),
+                        high=t.number(one["high"], 3),
+                        count=t.number(one["rows"]),
+                    )
+                )
+                for one in rows
+            ],
+        )
+        chart.update_xaxes(tickformat=".2f")
+    return chart
 
 
 def labels_title(rows: Sequence[Json], t: Translator) -> str:

@@ -55,7 +55,8 @@ def _classifier(run: Run, model: str, given: Answers, t: Translator) -> list[go.
 
 
 def _labels(run: Run, model: str, given: Answers, t: Translator) -> list[go.Figure]:
-    return [labels_chart(label_scores(given, run.task.classes), t)]
+    colour = model_colours(run)[model]
+    return [labels_chart(label_scores(given, run.task.classes), colour, t)]
 
 
 def _regression(run: Run, model: str, given: Answers, t: Translator) -> list[go.Figure]:

@@ -14,6 +14,7 @@ from lib.evaluation.label_evidence import LabelScore, confusion_of, label_scores
 from lib.i18n import Translator
 from lib.report import label_charts
 from lib.report.cells import safe_csv
+from lib.report.charts import model_colours
 from lib.report.labels import class_name
 from lib.ui import answers as kept
 from lib.ui.chart import kept_chart
@@ -44,7 +45,7 @@ def draw(run: Run, model: str, given: Answers, t: Translator, workspace: str, vi
     scores = scores_of(workspace, run, run.id, model, status)
     _table(scores, model, t)
     kept_chart(
-        partial(label_charts.labels_chart, scores, t),
+        partial(label_charts.labels_chart, scores, model_colours(run)[model], t),
         ("labels", run.id, model, status),
         f"deepworth_labels_{model}",
         t("How well each label is found"),

@@ -1,14 +1,18 @@
 """The page of reviews where a review may have several labels; nothing is trained here."""
 
 import io
+import json
 
 import pandas as pd
 import pytest
 
 from lib.core.task import TaskKind
+from lib.i18n import translator
 from lib.intake.reading import read_table
 from lib.report.cells import safe_csv
+from lib.store.bundles import pack, unpack
 from lib.store.extras import Extras
+from lib.ui.exports import report
 from tests.ui.conftest import WORKSPACE, labels, said
 from tests.ui.label_run import HOSTILE, MODELS, finished_labels, label_csv, label_table
 from tests.ui.review_run import answer_now
@@ -127,3 +131,22 @@ def test_why_two_models_differ(open_app, done):
     at.session_state[f"deepworth_differ_{done}"] = True
     at.run()
     assert not at.exception
+
+
+def test_a_bundle_brings_the_labels_along(open_app, done, store):
+    data = pack(store, WORKSPACE, done, json.dumps({"format": 1}))
+    other = "fedcba9876543210" * 2
+    run = unpack(store, other, data)
+    assert list(store.truth(other, run).columns) == ["row", *(f"truth_{n}" for n in range(5))]
+    at = open_app("reviews", run=run, workspace=other)
+    at.segmented_control(key=f"deepworth_view_{run}").set_value("labels").run()
+    assert not at.exception
+    assert any(one.value.shape == (5, 9) for one in at.dataframe)
+
+
+def test_the_report_has_the_table_of_labels(done, store):
+    run = store.run(WORKSPACE, done)
+    page = report(run, translator("ko"), WORKSPACE)
+    assert "레이블별" in page
+    assert "&lt;b&gt;price&lt;/b&gt;" in page
+    assert HOSTILE not in page
