@@ -32,7 +32,7 @@ def labels_chart(scores: Sequence[LabelScore], colour: str, t: Translator) -> go
     """Return F1 of each label with its interval, the best first; of many those with most rows."""
     known = [one for one in scores if math.isfinite(one.f1) and math.isfinite(one.low)]
     drawn = sorted(known, key=lambda one: -one.rows)[:MOST_DRAWN]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"name": class_name(one.name, t), "share": one.f1, "low": one.low, "high": one.high,
          "rows": one.rows}
         for one in sorted(drawn, key=lambda one: -one.f1)
