@@ -8,6 +8,7 @@ from lib.core.plan import Effort
 from lib.core.task import Domain
 from lib.i18n import N_
 from lib.models.text import CLASSES, LABELS, text_of
+from lib.text.encoders import has_encoder
 
 _FEW_ROWS = 3_300
 """Training rows below which networks from scratch learn for more epochs (3,000 and validation)."""
@@ -302,6 +303,7 @@ _PRETRAINED = (
                 log=True,
             ),
         ),
+        offered=has_encoder,
         good=N_("Where an encoder of the texts' language is at hand: it has read far more."),
         domains=(Domain.TEXT,),
     ),
@@ -317,6 +319,7 @@ _PRETRAINED = (
         efforts=(),
         cancellable=True,
         good=N_("With thousands of texts, to see whether a curved head on the vectors helps."),
+        offered=has_encoder,
         domains=(Domain.TEXT,),
     ),
 )

@@ -21,6 +21,7 @@ from lib.ui.text import plain
 _KIND = "review_zero_shot"
 _USUAL, _STEP = 2_000, 500
 _SHOWN = 100
+_SCORE = "score: "
 
 
 def zero_shot(table: str, text: str, t: Translator, workspace: str) -> None:
@@ -42,7 +43,7 @@ def zero_shot(table: str, text: str, t: Translator, workspace: str) -> None:
         value="\n".join(f"{t(name)}: {'; '.join(words)}" for name, words in SENTIMENT.items()),
         key=f"deepworth_zero_shot_{table}",
         persist_state="session",
-        height=110,
+        height=160,
         help=t(
             "The name, a colon, then phrases parted by semicolons, in the languages of the reviews."
         ),
@@ -123,8 +124,10 @@ def _show(
                count=t.number(result["rows"]), all=t.number(result["of"]))  # fmt: skip
     st.caption(f"{scored} {_checked(result['check'], t)}")
     frame = scored_frame(found.id, workspace, dataset, text, tuple(result["classes"]))
+    said = {"row": t("Row"), "class": t("Class"), "text": t("Review")}
+    scores = {str(name): _score_name(str(name), t) for name in frame.columns[len(said) :]}
     st.dataframe(
-        frame.head(_SHOWN),
+        frame.head(_SHOWN).rename(columns=said | scores),
         height=260,
         key="deepworth_zero_shot_rows",
         hide_index=True,
@@ -143,6 +146,10 @@ def _show(
         on_click="ignore",
         icon=":material/download:",
     )
+
+
+def _score_name(column: str, t: Translator) -> str:
+    return t("Score: {name}", name=column.removeprefix(_SCORE))
 
 
 def _checked(check: Mapping[str, Any] | None, t: Translator) -> str:
@@ -175,6 +182,6 @@ def scored_frame(
 
     data = pd.read_parquet(BytesIO(services.extras().data(workspace, extra_id)))
     texts = _dataset.frame[text].iloc[data["row"]].to_numpy()
-    frame = pd.DataFrame({"row": data["row"] + 1, "text": texts, "class": data["class"]})
-    scores = {f"score: {name}": data[f"score_{at}"].round(4) for at, name in enumerate(classes)}
+    frame = pd.DataFrame({"row": data["row"] + 1, "class": data["class"], "text": texts})
+    scores = {f"{_SCORE}{name}": data[f"score_{at}"].round(4) for at, name in enumerate(classes)}
     return frame.assign(**scores)

@@ -52,5 +52,5 @@ def test_it_is_asked_shown_checked_and_downloaded(page, store, monkeypatch):
     at.run()
     assert "2 of 900 reviews were scored" in said(at)
     assert "Of 2 labels given by hand 50% agree" in said(at)
-    assert list(at.dataframe[0].value["class"]) == ["good", "bad"]
-    assert "score: good" in at.dataframe[0].value
+    assert list(at.dataframe[0].value["Class"]) == ["good", "bad"]
+    assert "Score: good" in at.dataframe[0].value
