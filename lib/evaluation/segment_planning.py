@@ -20,7 +20,7 @@ from lib.evaluation.rows import choose_rows
 from lib.models.catalogue import all_models, default_models, get_model
 from lib.models.settings import check_settings
 from lib.segments.encoding import SegmentEncoder, suggest_transforms
-from lib.segments.planning import FEWEST_ROWS, find_customer, find_roles
+from lib.segments.planning import FEWEST_ROWS, find_customer, find_roles, repeated_customer
 from lib.settings import read_settings
 
 RESAMPLES = {Effort.QUICK: 10, Effort.STANDARD: 30, Effort.THOROUGH: 100}
@@ -68,7 +68,11 @@ def make_segment_plan(
     suggested = suggest_transforms(frame, task.features)
     used = {name: {**suggested[name], **_checked(name, (transforms or {}).get(name, {}))}
             for name in task.features}  # fmt: skip
-    findings = [*_about_codes(dataset, task), *_about_features(frame, task, used, transforms)]
+    findings = [
+        *_about_rows(dataset),
+        *_about_codes(dataset, task),
+        *_about_features(frame, task, used, transforms),
+    ]
     check_clusters(k, frame, task, used)
     roles = {role: name for role, name in find_roles(dataset).items() if name in task.features}
     roles = roles if len(roles) == 3 else {}
@@ -120,6 +124,15 @@ def check_clusters(
     # A resample has about 63 % of the rows, each once: all groups must be possible there too.
     if k > different // 2:
         raise InputError("clusters_above_customers", clusters=k, rows=different)
+
+
+def _about_rows(dataset: Dataset) -> list[Finding]:
+    """Warn where rows are grouped that are several of one customer."""
+    name = repeated_customer(dataset)
+    if name is None:
+        return []
+    values = {"column": name, "customers": dataset.column(name).distinct, "rows": dataset.rows}
+    return [Finding("segment_rows_repeat", Severity.WARNING, (name,), values)]
 
 
 def _about_codes(dataset: Dataset, task: Task) -> list[Finding]:

@@ -28,6 +28,12 @@ _NAMES = {
     "product": r"product|item|sku|stock.?code|article|goods|상품|제품|품목|물품|메뉴",
 }
 _PATTERNS = {role: re.compile(text, re.IGNORECASE) for role, text in _NAMES.items()}
+_CUSTOMER = re.compile(
+    r"(customer|client|cust|member|user|buyer|shopper|고객|회원|사용자|구매자|이용자)"
+    r"[ _.-]?(id|no|nr|number|code|key|번호|아이디|코드)?",
+    re.IGNORECASE,
+)
+"""Names of a column that can say nothing but who the customer is."""
 _UNNAMED = re.compile(r"column_\d+")
 _TIMES = re.compile(r"\s*[*×]\s*")
 
@@ -69,6 +75,11 @@ class TransactionColumns:
                 raise InputError("unknown_column", column=name, nearest=list(names)[:5])
         if self.amount is None and (self.quantity is None or self.price is None):
             raise InputError("amount_not_given")
+
+
+def names_customers(name: str) -> bool:
+    """Whether a column of that name says who the customer is: no "customer type", for instance."""
+    return _CUSTOMER.fullmatch(name.strip()) is not None
 
 
 def parse_expression(text: str, names: Sequence[str]) -> dict[str, str]:
@@ -159,6 +170,7 @@ class _Finder:
         if values.dtype.kind == "f" and bool((values.dropna() % 1 != 0).any()):
             return False
         enough = column.distinct > 30 or column.distinct > 0.02 * present
+        enough = enough or names_customers(column.name)  # few of them, even one: said later
         return enough and column.distinct <= 0.9 * present
 
     def is_code(self, column: Column) -> bool:

@@ -10,9 +10,13 @@ from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
+from lib.intake.kinds import has_id_name
+from lib.segments.columns import names_customers
 from lib.segments.transactions import KIND, RFM
 
 _FEWEST_CODES = 2
+_ONE_EACH = 0.9
+"""Share of different customers among the rows below which a table is not one row a customer."""
 FEWEST_ROWS = 8
 """Customers below which nothing can be divided and drawn anew."""
 _MOST_LEVELS = 12
@@ -108,10 +112,28 @@ def suggested_features(dataset: Dataset) -> list[str]:
         for column in dataset.columns
         if column.name != customer
         and (
-            (column.kind is ColumnKind.NUMBER and column.distinct > 1)
+            (column.kind is ColumnKind.NUMBER and column.distinct > 1 and not _is_id(column))
             or (column.kind is ColumnKind.CATEGORY and 2 <= column.distinct <= _MOST_LEVELS)
         )
     ]
+
+
+def _is_id(column: Column) -> bool:
+    """Whether numbers name somebody or something, so that differences mean nothing."""
+    return column.distinct > _MOST_LEVELS and (
+        has_id_name(column.name) or names_customers(column.name)
+    )
+
+
+def repeated_customer(dataset: Dataset) -> str | None:
+    """Return the column of customers who come up in several rows; None where there is no such."""
+    if dataset.recipe.get("kind") == KIND:
+        return None
+    for column in dataset.columns:
+        present = dataset.rows - column.missing
+        if names_customers(column.name) and column.distinct < _ONE_EACH * present:
+            return column.name
+    return None
 
 
 def find_roles(dataset: Dataset) -> dict[str, str]:

@@ -64,6 +64,11 @@ FINDINGS = {
         N_("The same for every customer: {columns}."),
         N_("Nothing can be told apart by them."),
     ),
+    "segment_rows_repeat": (
+        N_("Rows are grouped, not customers"),
+        N_("{column} has {customers} different values in {rows} rows: customers come up again."),
+        N_("If these are purchases, say so, and name the column of their dates."),
+    ),
     "segment_codes": (
         N_("Numbers that are codes count as categories"),
         N_("A code is as far from one other as from any: {columns}."),

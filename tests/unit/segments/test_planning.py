@@ -8,8 +8,10 @@ from lib.core.plan import Plan, SplitKind
 from lib.core.task import TaskKind
 from lib.errors import InputError
 from lib.evaluation.segment_planning import make_segment_plan
+from lib.segments.columns import suggest_columns
 from lib.segments.encoding import labels_of
 from lib.segments.planning import find_customer, find_roles, make_segment_task
+from lib.segments.transactions import customer_table
 from tests.unit.segments.tables import customers, dataset_of
 
 
@@ -129,3 +131,26 @@ def test_a_code_is_the_same_with_and_without_missing_neighbours():
     whole, gaps = pd.Series([1, 2, 1]), pd.Series([1.0, np.nan, 2.0])
     assert labels_of(whole).tolist() == ["1", "2", "1"]
     assert labels_of(gaps).tolist() == ["1", "", "2"]
+
+
+def test_purchases_of_few_customers_are_not_taken_for_customers():
+    """One customer's purchases, and purchases without dates, were grouped as if each were one."""
+    rows = 60
+    frame = pd.DataFrame(
+        {
+            "customer_id": np.full(rows, 17850.0),
+            "date": pd.date_range("2025-01-01", periods=rows, freq="D").strftime("%Y-%m-%d"),
+            "amount": np.arange(rows) + 0.5,
+        }
+    ).astype({"date": "str"})
+    columns = suggest_columns(dataset_of(frame))
+    assert columns is not None
+    table, _ = customer_table(dataset_of(frame), columns)
+    with pytest.raises(InputError) as caught:
+        make_segment_task(table)
+    assert (caught.value.code, caught.value.context["rows"]) == ("too_few_to_segment", 1)
+    undated = frame.assign(date="soon", customer_id=np.arange(rows) % 20, other=frame["amount"] % 7)
+    task = make_segment_task(dataset_of(undated))
+    assert list(task.features) == ["amount", "other"]
+    codes = [one.code for one in make_segment_plan(dataset_of(undated), task)[1]]
+    assert "segment_rows_repeat" in codes
