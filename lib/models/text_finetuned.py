@@ -9,7 +9,7 @@ from lib.i18n import N_
 from lib.models.text import CLASSES, text_of
 from lib.text.presets import chosen_preset, folder_of, has_preset, read_preset
 
-_GFLOPS = 45e9
+_GFLOPS = 50e9
 """Operations a second and core of a step with batches of 16 to 32 texts."""
 _UNKNOWN = 86_000_000
 """Weights of the blocks of a base network, where the preset is not here yet."""
