@@ -26,6 +26,8 @@ RECIPE = "reviews"
 LANGUAGE, GROUP, LABEL, LABELS = "language", "duplicate_group", "sentiment", "labels"
 """Names of the columns that are made, where the table has none of that name."""
 
+_READING = ("encodings_mixed", "undecodable_bytes", "encoding_uncertain")
+"""Findings about the file that matter to its texts."""
 _ONE_WORD = 0.5
 """Share of texts of a single word from which a finding says so."""
 _SHORT = 2
@@ -237,7 +239,8 @@ def _derived(
     kept = tuple(
         finding
         for finding in dataset.findings
-        if finding.columns and set(finding.columns) <= set(columns) - {setup.text[0]}
+        if finding.code in _READING
+        or (finding.columns and set(finding.columns) <= set(columns) - {setup.text[0]})
     )
     return replace(
         dataset,

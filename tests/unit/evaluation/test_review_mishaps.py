@@ -93,10 +93,8 @@ def _mixed() -> bytes:
     ],
 )
 def test_odd_texts_are_learned_from_and_said(make: Callable[[], bytes], said: str) -> None:
-    data = make()
-    found, codes = scores(data)
-    noticed = codes | {one.code for one in read_table(data, "reviews.csv").findings}
-    assert said in noticed
+    found, codes = scores(make())
+    assert said in codes
     assert found["accuracy"] > 0.9 or make is _one_word
 
 
