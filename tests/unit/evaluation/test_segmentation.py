@@ -1,12 +1,14 @@
 """A clusterer on all customers and on its resamples: measures, notes, facts."""
 
 import json
+import warnings
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.exceptions import ConvergenceWarning
 
 import lib.evaluation.segmentation as segmentation
 from lib.core.plan import Plan
@@ -124,3 +126,23 @@ def test_resamples_share_rows_whatever_their_number():
     half = (interval.high - interval.low) / 2 / interval.sd
     assert half == pytest.approx(1.98 * corrected_factor(100, np.e), rel=0.01)
     assert half > 1.5
+
+
+def test_empty_groups_and_fits_that_do_not_converge_are_noted():
+    labels = np.array([0, 0, 1, 1])
+    fits = [segmentation._Fit(None, labels, 0.0, 0.0, ready) for ready in (True, False, False)]
+    notes = segmentation._notes(get_model("kmeans"), fits[0], fits[1:], labels, k=3)
+    assert {one.code: dict(one.values) for one in notes} == {
+        "segment_empty": {"found": 2, "wanted": 3},
+        "segment_not_converged": {"count": 2, "fits": 3},
+    }
+
+
+def test_a_fit_that_does_not_converge_is_seen():
+    class Restless:
+        labels_ = np.zeros(3)
+
+        def fit(self, table):
+            warnings.warn("still going", ConvergenceWarning, stacklevel=2)
+
+    assert not segmentation._fit_one(Restless(), pd.DataFrame({"x": range(3)})).converged
