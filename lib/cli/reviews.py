@@ -32,7 +32,7 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
     choose_pretrained(parsed)
     if parsed.zero_shot is not None:
         text = task.text if task is not None and task.text else setup.text[0]
-        label = None if task is None else task.target
+        label = None if task is None or setup.several else task.target
         return score_in_words(parsed, t, dataset, text, label)
     if task is None:
         columns = [column.name for column in source.columns if column.name not in setup.text]
