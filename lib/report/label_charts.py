@@ -123,7 +123,8 @@ def labels_html(kept: Json, t: Translator) -> str:
     )
     return (
         f'<section><h2>{clean(heading)}</h2><p class="soft">{clean(said)}</p><div class="scroll">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></section>"
+        f'<table class="sortable"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+        "</div></section>"
     )
 
 
