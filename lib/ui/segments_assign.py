@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from lib.core.dataset import Dataset
+from lib.core.findings import Severity
 from lib.core.results import Run, Status
 from lib.errors import InputError
 from lib.i18n import Translator
@@ -73,7 +74,8 @@ def _ask(run: Run, model: str, data: bytes, name: str, t: Translator, workspace:
     table = services.store().save_dataset(workspace, dataset)
     made = dataset.recipe.get("kind") == kept.MADE
     # What was left out of a file of transactions is in nobody's segment: it is said below.
-    lost = [one.to_dict() for one in dataset.findings] if made else []
+    told = [one for one in dataset.findings if one.severity is not Severity.INFO]
+    lost = [one.to_dict() for one in told] if made else []
     params = {"name": name, "lost": lost, "made": made}
     services.extras().ask(
         workspace, "predict", run=run.id, model=model, dataset=table, params=params
@@ -117,7 +119,9 @@ def _waiting(extra_id: str, t: Translator, workspace: str) -> None:
 def _assigned(run: Run, model: str, extra: Extra, t: Translator, workspace: str) -> None:
     if extra.failure is not None:
         message, hint = failure_text(extra.failure, t)
-        st.error(f"**{plain(message)}**  \n{plain(hint)}", icon=":material/error:")
+        # Of an earlier file, perhaps: it is named, as one that was assigned is.
+        name = plain(str(extra.params.get("name", "")))
+        st.error(f"{name}: **{plain(message)}**  \n{plain(hint)}", icon=":material/error:")
         return
     if extra.result is None:
         return
