@@ -1,8 +1,7 @@
 """Pretrained networks of the BERT type that are fine-tuned: where they lie, how large they are.
 
-A preset is a folder as KerasHub writes it (config.json, tokenizer.json, model.weights.h5,
-assets/tokenizer/vocabulary.txt) or as transformers does (config.json, vocab.txt,
-model.safetensors). Only the standard library is loaded with it.
+A preset is a folder as KerasHub writes it: config.json, tokenizer.json, model.weights.h5,
+assets/tokenizer/vocabulary.txt. Only the standard library is loaded with it.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from lib.core.model import Watch
 from lib.errors import ModelError
@@ -21,22 +19,19 @@ from lib.settings import MEGABYTE
 from lib.text import hub
 
 SOURCE = "DEEPWORTH_PRESET"
-_KERAS = ("config.json", "tokenizer.json", "model.weights.h5", "assets/tokenizer/vocabulary.txt")
-_TRANSFORMERS = ("config.json", "vocab.txt", "model.safetensors")
-_OPTIONAL = "tokenizer_config.json"
+FILES = ("config.json", "tokenizer.json", "model.weights.h5", "assets/tokenizer/vocabulary.txt")
 _BACKBONES = {
     "BertBackbone": "bert",
     "DistilBertBackbone": "distil_bert",
     "ElectraBackbone": "electra",
 }
-_MODEL_TYPES = {"bert": "bert", "distilbert": "distil_bert"}
 _NAMES = {
-    "heads": ("num_heads", "num_attention_heads", "n_heads"),
-    "layers": ("num_layers", "num_hidden_layers", "n_layers"),
-    "hidden": ("hidden_dim", "hidden_size", "dim"),
-    "inner": ("intermediate_dim", "intermediate_size", "hidden_dim"),
-    "vocabulary": ("vocabulary_size", "vocab_size"),
-    "length": ("max_sequence_length", "max_position_embeddings"),
+    "heads": "num_heads",
+    "layers": "num_layers",
+    "hidden": "hidden_dim",
+    "inner": "intermediate_dim",
+    "vocabulary": "vocabulary_size",
+    "length": "max_sequence_length",
 }
 _COPIES = 8
 """Numbers of four bytes a weight, with slopes and AdamW's: 28 million weights took 1.0 GB."""
@@ -96,12 +91,9 @@ def folder_of(source: str) -> Path:
     return hub.folder_of(source, "presets")
 
 
-def layout_of(folder: Path) -> tuple[str, ...] | None:
-    """Return which files a folder is made of, None if it is no preset."""
-    for files in (_KERAS, _TRANSFORMERS):
-        if all((folder / name).is_file() for name in files):
-            return files
-    return None
+def is_here(folder: Path) -> bool:
+    """Whether a folder holds all files of a preset."""
+    return all((folder / name).is_file() for name in FILES)
 
 
 def make_ready(source: str, watch: Watch | None = None) -> Path:
@@ -112,27 +104,16 @@ def make_ready(source: str, watch: Watch | None = None) -> Path:
     "encoder_unreachable", "encoder_not_at_hub"; Cancelled.
     """
     folder = folder_of(source)
-    if layout_of(folder) is None:
+    if not is_here(folder):
         if not hub.is_id(source):
-            raise ModelError("preset_folder", folder=source, files=", ".join(_KERAS))
-        files, size = _at_hub(source)
+            raise ModelError("preset_folder", folder=source, files=", ".join(FILES))
+        files = {name: name for name in FILES}
+        size = hub.expected_bytes(source, files)
         # Before a byte is fetched: nearly all of the files are weights of four bytes.
         _compare(source, _COPIES * size)
         hub.check_allowed(source, size)
         hub.fetch(source, folder, files, size, watch)
     return folder
-
-
-def _at_hub(source: str) -> tuple[dict[str, str], int]:
-    """Return the files of a hub id, of whichever layout it has, and their bytes."""
-    try:
-        files = {name: name for name in _KERAS}
-        return files, hub.expected_bytes(source, files)
-    except ModelError as error:
-        if error.code != "encoder_not_at_hub":
-            raise
-    files = {name: name for name in (*_TRANSFORMERS, _OPTIONAL)}
-    return files, hub.expected_bytes(source, files)
 
 
 def check_memory(source: str, preset: Preset, batch: int, length: int) -> None:
@@ -153,50 +134,28 @@ def read_preset(folder: Path) -> Preset:
     Raises ModelError "preset_kind" for networks that are not of the BERT type or do not read
     WordPiece, "preset_unreadable" for files that are damaged.
     """
-    files = layout_of(folder)
-    if files is None:
-        raise ModelError("preset_folder", folder=folder.name, files=", ".join(_KERAS))
-    return _read(folder, files, (folder / "config.json").stat().st_mtime_ns)
+    if not is_here(folder):
+        raise ModelError("preset_folder", folder=folder.name, files=", ".join(FILES))
+    return _read(folder, (folder / "config.json").stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=8)
-def _read(folder: Path, files: tuple[str, ...], _changed: int) -> Preset:
+def _read(folder: Path, _changed: int) -> Preset:
     try:
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        if files == _KERAS:
-            kind = _BACKBONES.get(str(config.get("class_name")))
-            numbers = config.get("config", {})
-            tokens = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))["config"]
-            lowercase = bool(tokens.get("lowercase"))
-            strip = bool(tokens.get("strip_accents"))
-            words, weights = folder / files[3], folder / files[2]
-        else:
-            kind, numbers = _MODEL_TYPES.get(str(config.get("model_type"))), config
-            lowercase, strip = _cases(folder)
-            words, weights = folder / files[1], folder / files[2]
+        config = json.loads((folder / FILES[0]).read_text(encoding="utf-8"))
+        kind = _BACKBONES.get(str(config.get("class_name")))
         if kind is None:
-            found = config.get("class_name") or config.get("model_type")
-            raise ModelError("preset_kind", kind=str(found), known=", ".join(_BACKBONES))
-        values = {name: _number(numbers, names) for name, names in _NAMES.items()}
+            found = str(config.get("class_name"))
+            raise ModelError("preset_kind", kind=found, known=", ".join(_BACKBONES))
+        tokens = json.loads((folder / FILES[1]).read_text(encoding="utf-8"))["config"]
+        values = {name: int(config["config"][theirs]) for name, theirs in _NAMES.items()}
+        lowercase, strip = bool(tokens.get("lowercase")), bool(tokens.get("strip_accents"))
+        size = (folder / FILES[2]).stat().st_size
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError("preset_unreadable", folder=folder.name) from error
     return Preset(
-        kind, **values, lowercase=lowercase, strip_accents=strip, words=words,
-        size=weights.stat().st_size,
-    )  # fmt: skip
-
-
-def _number(config: dict[str, Any], names: tuple[str, ...]) -> int:
-    return int(next(config[name] for name in names if name in config))
-
-
-def _cases(folder: Path) -> tuple[bool, bool]:
-    """Return whether a tokenizer of transformers lowers capitals, and takes accents away."""
-    path = folder / _OPTIONAL
-    found = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    lowercase = bool(found.get("do_lower_case", True))
-    strip = found.get("strip_accents")
-    return lowercase, lowercase if strip is None else bool(strip)
+        kind, **values, lowercase=lowercase, strip_accents=strip, words=folder / FILES[3], size=size
+    )
 
 
 def vocabulary_of(preset: Preset) -> list[str]:

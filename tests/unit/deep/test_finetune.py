@@ -6,6 +6,7 @@ import http.server
 import json
 import shutil
 import threading
+from dataclasses import replace
 from functools import partial
 
 import keras_hub
@@ -168,7 +169,8 @@ def test_a_hub_says_its_size_before_anything_is_fetched(preset, tmp_path, monkey
     try:
         address = f"http://127.0.0.1:{server.server_address[1]}/{{source}}/{{file}}"
         monkeypatch.setattr(hub, "_HUB", address)
-        monkeypatch.setenv("DEEPWORTH_HOME", str(tmp_path / "home"))
+        settings = replace(hub.read_settings(), home=tmp_path / "home")
+        monkeypatch.setattr(hub, "read_settings", lambda: settings)
         monkeypatch.delenv(hub.ALLOWED, raising=False)
         with pytest.raises(ModelError, match="encoder_not_here") as raised:
             presets.make_ready("owner/name")
