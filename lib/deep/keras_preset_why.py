@@ -23,6 +23,8 @@ def preset_gradients(
     names = {layer.name: layer for layer in model.layers}
     backbone = names["backbone"]
     table = getattr(backbone, "token_embedding", None)
+    if not any(layer is table for layer in backbone.layers):
+        table = None  # DistilBERT's is inside another layer
     if table is None or len(ids) <= 2:
         return None if table is None else Attribution(np.zeros(len(ids)), 0.0)
     others = {name: one for name, one in backbone.input.items() if name != "token_ids"}

@@ -148,7 +148,8 @@ def _read(folder: Path, _changed: int) -> Preset:
             found = str(config.get("class_name"))
             raise ModelError("preset_kind", kind=found, known=", ".join(_BACKBONES))
         tokens = json.loads((folder / FILES[1]).read_text(encoding="utf-8"))["config"]
-        values = {name: int(config["config"][theirs]) for name, theirs in _NAMES.items()}
+        numbers = {"vocabulary_size": config["config"].get("vocab_size"), **config["config"]}
+        values = {name: int(numbers[theirs]) for name, theirs in _NAMES.items()}
         lowercase, strip = bool(tokens.get("lowercase")), bool(tokens.get("strip_accents"))
         size = (folder / FILES[2]).stat().st_size
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:

@@ -188,3 +188,22 @@ def test_a_hub_says_its_size_before_anything_is_fetched(preset, tmp_path, monkey
     finally:
         server.shutdown()
         server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"), [("DistilBert", "vocabulary_size"), ("Electra", "vocab_size")]
+)
+def test_other_networks_of_the_type(kind, names, tmp_path):
+    sizes = {"num_layers": 1, "num_heads": 2, "hidden_dim": 16, "intermediate_dim": 32}
+    sizes |= {"max_sequence_length": 32, names: len(WORDS)}
+    sizes |= {"embedding_dim": 16} if kind == "Electra" else {}
+    getattr(keras_hub.models, f"{kind}Backbone")(**sizes).save_to_preset(str(tmp_path))
+    tokenizer = getattr(keras_hub.models, f"{kind}Tokenizer")(vocabulary=WORDS, lowercase=True)
+    tokenizer.save_to_preset(str(tmp_path))
+    fitted = make_model(tmp_path, epochs=1).fit(*make_texts(20))
+    assert fitted.predict_proba(make_texts(20)[0]).shape == (20, 2)
+    if kind == "Electra":
+        assert len(fitted.why("good", 1, None).pieces) == 1
+    else:
+        with pytest.raises(ModelError, match="preset_no_why"):
+            fitted.why("good", 1, None)
