@@ -15,7 +15,8 @@ def read_dataset(path: Path, overrides: Mapping[str, Any]) -> Dataset:
     try:
         if path.is_dir():
             raise InputError("file_is_folder", file=str(path))
-        limit = read_settings().upload_bytes
+        # No upload: what may be unpacked may be read.
+        limit = read_settings().expanded_bytes
         if path.stat().st_size > limit:
             raise InputError(
                 "file_too_large",
@@ -28,4 +29,4 @@ def read_dataset(path: Path, overrides: Mapping[str, Any]) -> Dataset:
         raise InputError("file_not_found", file=str(path)) from error
     except OSError as error:
         raise InputError("file_unreadable", file=str(path), reason=error.strerror or "") from error
-    return read_table(data, path.name, overrides=overrides or None)
+    return read_table(data, path.name, overrides=overrides or None, limit=limit)

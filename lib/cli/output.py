@@ -14,6 +14,7 @@ from lib.report.document import as_json, to_document
 from lib.report.html import render
 from lib.report.label_charts import kept_labels
 from lib.report.model_figures import model_figures
+from lib.report.segment_report import SegmentParts
 from lib.store import Store
 
 
@@ -37,8 +38,12 @@ def write_output(
     folder: Path,
     t: Translator,
     more: Mapping[str, Any] | None = None,
+    segments: SegmentParts | None = None,
 ) -> None:
-    """Write a run: run.json last, with ``more`` in it, so that a folder with it is complete."""
+    """Write a run: run.json last, with ``more`` in it, so that a folder with it is complete.
+
+    The report says what ``segments`` knows of a run that looked for such.
+    """
     try:
         for name in ("predictions", "models"):
             (folder / name).mkdir(exist_ok=True)
@@ -50,7 +55,8 @@ def write_output(
                 data = store.artifact(workspace, run.id, result.id)
                 (folder / "models" / f"{result.id}.zip").write_bytes(data)
         given = _answers(store, workspace, run)
-        page = render(run, t, model_figures(run, given, t), reviews=kept_labels(run, given))
+        figures, labels = model_figures(run, given, t), kept_labels(run, given)
+        page = render(run, t, figures, segments, labels)
         (folder / "report.html").write_text(page, encoding="utf-8")
         partial = folder / "run.json.part"
         partial.write_text(

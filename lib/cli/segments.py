@@ -17,6 +17,7 @@ from lib.cli.files import read_dataset
 from lib.cli.output import check_writable, write_output
 from lib.cli.running import WORKSPACE, start, watch
 from lib.cli.screen import Screen
+from lib.cli.segment_parts import segment_parts
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding
 from lib.core.model import Family
@@ -71,7 +72,8 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
         result = watch(store, run_id, engine, Screen(t, stream))
         kept = _kept(store, result)
         if parsed.out:
-            write_output(store, WORKSPACE, result, parsed.out, t)
+            parts = segment_parts(store, result, kept, dataset.recipe, t)
+            write_output(store, WORKSPACE, result, parsed.out, t, segments=parts)
             _write_customers(store, result, dataset, parsed.out)
     finally:
         engine.stop()

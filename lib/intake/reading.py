@@ -29,15 +29,16 @@ def read_table(
     name: str,
     overrides: Mapping[str, Any] | None = None,
     kinds: Mapping[str, ColumnKind] | None = None,
+    limit: int | None = None,
 ) -> Dataset:
     """Read a file into a Dataset, with all that was noticed on the way.
 
     ``overrides`` are fields of Reading that replace what would be detected; ``kinds`` the same for
-    columns' kinds. InputError if the file is no table, is damaged or too large, or if an override
-    does not fit it.
+    columns' kinds; ``limit`` the bytes that it may have, by default those of an upload. InputError
+    if the file is no table, is damaged or too large, or if an override does not fit it.
     """
     given = check_overrides(overrides)
-    source = open_source(data, name)
+    source = open_source(data, name, limit)
     raw = _READERS[source.format](source, given)
     written = [raw.frame.iloc[:, place] for place in range(raw.frame.shape[1])]
     raw = replace(raw, frame=pd.DataFrame())

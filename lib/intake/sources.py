@@ -45,15 +45,19 @@ class Source:
     compression: str | None = None
 
 
-def open_source(data: bytes, name: str) -> Source:
-    """Check and unpack a file; InputError if it is too large, damaged or no table."""
+def open_source(data: bytes, name: str, limit: int | None = None) -> Source:
+    """Check and unpack a file; InputError if it is too large, damaged or no table.
+
+    It may have ``limit`` bytes, by default those of an upload.
+    """
     settings = read_settings()
-    if len(data) > settings.upload_bytes:
+    most = limit or settings.upload_bytes
+    if len(data) > most:
         raise InputError(
             "file_too_large",
             name=name,
             size=round(len(data) / MEGABYTE, 1),
-            limit=settings.upload_bytes // MEGABYTE,
+            limit=most // MEGABYTE,
         )
     source = _unpack(Source(data, name, "text"), settings.expanded_bytes, depth=0)
     if not re.search(rb"[^\x00 \t\r\n\xef\xbb\xbf\xff\xfe]", source.data):

@@ -29,7 +29,7 @@ from lib.preparing.means import Kind, TargetMeans
 from lib.preparing.text import TextVectors
 
 MANY_LEVELS = 40
-"""Categories with more levels than this are encoded by the target's mean."""
+"""Categories with more levels than this are encoded by the target's mean, if it has one."""
 
 Scale = Literal["standard", "squash"]
 
@@ -81,7 +81,10 @@ def dense_preparer(
     if at.categories:
         steps.append(("categories", one_hot(ctx, dtype), at.categories))
     if at.many:
-        steps.append(("many", target_means(ctx), at.many))
+        # Of several labels a row there is no one mean: the usual levels get columns.
+        several = ctx.kind is TaskKind.MULTILABEL
+        encoder = one_hot(ctx, dtype, most=MANY_LEVELS) if several else target_means(ctx)
+        steps.append(("many", encoder, at.many))
     steps += _texts(ctx, at)
     return _pipeline(ctx, steps, dtype)
 
@@ -134,11 +137,12 @@ def _from_zero(codes: Any) -> Any:
     return codes + 1
 
 
-def one_hot(ctx: BuildContext, dtype: str) -> OneHotEncoder:
-    """Return the encoder of categories with few levels."""
+def one_hot(ctx: BuildContext, dtype: str, most: int | None = None) -> OneHotEncoder:
+    """Return the encoder of categories with few levels, or of the ``most`` usual ones of many."""
     return OneHotEncoder(
         handle_unknown="infrequent_if_exist",
         min_frequency=_rare(ctx),
+        max_categories=most,
         sparse_output=False,
         dtype=np.dtype(dtype).type,
     )

@@ -7,7 +7,7 @@ differs most. Names are made of texts that are translated, so that they exist in
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -112,6 +112,19 @@ def name_of(suggested: Mapping[str, Any], t: Translator) -> str:
         else:
             said.append(f"{feature}: {value}")
     return ", ".join(said) or t("Average customers")
+
+
+def spoken(
+    suggested: Mapping[str, Mapping[str, Any]], feature: Callable[[str], str]
+) -> dict[int, dict[str, Any]]:
+    """Return kept suggestions (by code as text) with features as ``feature`` calls them."""
+    return {
+        int(code): {
+            **one,
+            "parts": [(how, feature(name), value) for how, name, value in one["parts"]],
+        }
+        for code, one in suggested.items()
+    }
 
 
 def names(

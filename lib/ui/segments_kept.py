@@ -132,14 +132,7 @@ def names(run: Run, model: str, t: Translator, workspace: str) -> dict[int, str]
         if model == RFM_MODEL:
             usual = {code: t(label) for code, label in enumerate(SEGMENTS) if code in found}
         return usual | {code: t("In no segment") for code in found if code < 0} | typed
-    feature = spoken(run, t, workspace)
-    suggested = {
-        int(code): {
-            **one,
-            "parts": [[how, feature(name), value] for how, name, value in one["parts"]],
-        }
-        for code, one in known["suggested"].items()
-    }
+    suggested = naming.spoken(known["suggested"], spoken(run, t, workspace))
     return naming.names(suggested, typed, found, t)
 
 

@@ -76,6 +76,8 @@ def test_transactions_become_segments_with_a_row_a_customer(tmp_path: Path) -> N
     assert list(written.columns[:2]) == ["customer", "segment"]
     assert written.groupby(written["frequency"] > 1)["segment"].nunique().tolist() == [1, 1]
     assert (tmp_path / "out" / "models" / "kmeans.zip").is_file()
+    report = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert all(part in report for part in ("segments-stability", "segments-sizes"))
 
 
 def test_what_is_said_on_a_terminal(table: Path, tmp_path: Path) -> None:

@@ -86,3 +86,16 @@ def test_n_grams_are_counted_once_for_all_labels(monkeypatch):
     X, y = table()
     build("nb_svm").fit(X, y)
     assert calls == [200]
+
+
+@pytest.mark.parametrize("model", ["nb_svm", "keras_bag"])
+def test_a_category_of_many_levels_stands_beside_the_text(model):
+    X, y = table()
+    X["shop"] = pd.Series([f"shop {row % 50}" for row in range(len(X))], dtype="str")
+    context = BuildContext(
+        kind=TaskKind.MULTILABEL, features={"text": "text", "shop": "category"},
+        levels={"shop": 50}, rows=200, classes=4, effort=Effort.QUICK, metric="average_precision",
+        seed=0, text="text", settings={"epochs": 1} if model == "keras_bag" else {},
+    )  # fmt: skip
+    fitted = get_model(model).build(context).fit(X, y)
+    assert np.isfinite(fitted.predict_proba(X.assign(shop="elsewhere"))).all()

@@ -1,0 +1,56 @@
+"""What the report of the command `segments` says of the best model's segments."""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from lib.cli.running import ENDED, POLL_SECONDS, WORKSPACE
+from lib.core.results import Run, Status
+from lib.i18n import Translator
+from lib.report.segment_looks import feature_name
+from lib.report.segment_report import SegmentParts
+from lib.segments import naming
+from lib.segments.transactions import KIND
+from lib.store import Store
+from lib.store.extras import Extras
+
+_LONGEST = 300.0
+"""Seconds that portraits may take; without them the report has the other parts."""
+
+
+def segment_parts(
+    store: Store, result: Run, kept: Mapping[str, Any], recipe: Mapping[str, Any], t: Translator
+) -> SegmentParts | None:
+    """Ask the engine for the best model's portraits; None where no model came to segments.
+
+    ``kept`` is what the run found out by itself, ``recipe`` how its table was made.
+    """
+    model = kept["best_model"]
+    if model is None:
+        return None
+    answer = _portraits(Extras(store), result.id, model)
+    found = store.predictions(WORKSPACE, result.id, model)["output_0"].round().astype("int64")
+    made = recipe.get("kind") == KIND
+
+    def spoken(name: str) -> str:
+        return feature_name(name, t, made)
+
+    suggested = naming.spoken(answer.get("suggested", {}), spoken)
+    return SegmentParts(
+        model=model,
+        choice=kept["k_choice"] or {},
+        facts=kept["segments"].get(model, {}),
+        answer=answer,
+        names=naming.names(suggested, {}, sorted(found.unique().tolist()), t),
+        spoken=spoken,
+    )
+
+
+def _portraits(extras: Extras, run: str, model: str) -> Mapping[str, Any]:
+    asked = extras.ask(WORKSPACE, "segment_portraits", run=run, model=model)
+    end = time.monotonic() + _LONGEST
+    while (extra := extras.get(WORKSPACE, asked)).status not in ENDED:
+        if time.monotonic() > end:
+            return {}
+        time.sleep(POLL_SECONDS)
+    return (extra.result or {}) if extra.status is Status.DONE else {}
