@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -138,7 +138,7 @@ def _counts(facts: Mapping[str, Any], t: Translator) -> None:
             t("They cannot be anybody's, so they are left out."),
         ),
     )
-    gap = "small" if state.narrow else "large"
+    gap: Literal["small", "large"] = "small" if state.narrow else "large"
     with st.container(horizontal=True, gap=gap, key="deepworth_seg_counts"):
         for label, count, about in shown:
             st.metric(label, t.number(count), help=about, width="content")
