@@ -5,9 +5,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmark import board, deep, peers, ratio, reviews, segments, tables, ui, web
+from tests.benchmark import board, deep, first, peers, ratio, reviews, segments, tables, ui, web
 
 SECTIONS: dict[str, Callable[[Path], None]] = {
+    "first": first.measure,
     "board": board.measure,
     "ratio": ratio.measure,
     "web": web.measure,
