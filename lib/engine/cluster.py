@@ -304,6 +304,7 @@ def start_local(layout: Layout, *, cores: int, tensorflow: bool) -> Pool:
                 "TF_CPP_MIN_LOG_LEVEL": "3",
                 "CUDA_VISIBLE_DEVICES": "-1",
                 "MALLOC_TRIM_THRESHOLD_": 65536,
+                "MALLOC_ARENA_MAX": 2,  # each arena keeps freed memory of its own
             }
         }
     )
