@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from lib.core.dealing import MANY_GROUPS, deal_groups
+
 SHARE = 0.15
 _FEWEST_ROWS = 10
 _FOLDS = 7  # one part in seven is close to the share, and what the grouped splitters can give
@@ -49,7 +51,11 @@ def _stratified(y: np.ndarray, seed: int) -> np.ndarray:
 def _grouped(y: np.ndarray, *, classes: bool, groups: np.ndarray, seed: int) -> np.ndarray:
     from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
 
-    folds = min(_FOLDS, len(np.unique(groups)))
+    count = len(np.unique(groups))
+    folds = min(_FOLDS, count)
+    if classes and count >= MANY_GROUPS:
+        codes = np.unique(y, return_inverse=True)[1]
+        return np.flatnonzero(deal_groups(codes, groups, folds, seed) == 0)
     if classes and np.unique(y, return_counts=True)[1].min() >= folds:
         splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=seed)
     else:

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 from sklearn.model_selection import GroupKFold, KFold, StratifiedGroupKFold, StratifiedKFold
 
+from lib.core.dealing import MANY_GROUPS, deal_groups
 from lib.core.plan import Plan, SplitKind
 from lib.core.results import Split
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
-from lib.evaluation.dealing import deal_groups
 from lib.evaluation.dealing_labels import deal_labels
 from lib.evaluation.problem import Problem
 from lib.evaluation.rows import Positions, time_cuts
@@ -77,7 +77,8 @@ def _group_draws(problem: Problem, task: Task, plan: Plan, repeat: int) -> Itera
             seed = _seed(plan, repeat, attempt)
             yield _parts_of(deal_labels(problem.y, problem.groups, plan.folds, seed), plan.folds)
         return
-    if task.text is not None and problem.groups is not None:
+    many = problem.groups is not None and len(np.unique(problem.groups)) >= MANY_GROUPS
+    if problem.groups is not None and task.kind.is_classification and (task.text or many):
         dealt = deal_groups(problem.y, problem.groups, plan.folds, _seed(plan, repeat))
         yield _parts_of(dealt, plan.folds)
     kinds = [StratifiedGroupKFold] if task.kind.is_classification else []

@@ -1,3 +1,5 @@
+import time
+
 import numpy as np
 import pytest
 
@@ -26,6 +28,18 @@ def test_groups_are_not_torn() -> None:
         training, validation = split_inner(y, classes=classes, groups=groups, seed=0)
         assert not set(groups[training]) & set(groups[validation])
         assert len(validation)
+
+
+def test_many_small_groups_are_dealt_at_once() -> None:
+    generator = np.random.default_rng(0)
+    y = (generator.random(20_000) < 0.2).astype("int64")
+    groups = np.where(np.arange(20_000) < 500, np.arange(20_000) // 2, np.arange(20_000))
+    started = time.process_time()
+    training, validation = split_inner(y, classes=True, groups=groups, seed=0)
+    assert time.process_time() - started < 2.0  # scikit-learn's search takes ten
+    assert not set(groups[training]) & set(groups[validation])
+    assert abs(y[validation].mean() - y.mean()) < 0.01
+    assert 0.1 < len(validation) / len(y) < 0.2
 
 
 def test_a_handful_of_rows_serves_for_both() -> None:

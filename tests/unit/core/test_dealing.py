@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lib.evaluation.dealing import deal_groups
+from lib.core.dealing import deal_groups
 
 
 def test_groups_stay_together_and_classes_are_even() -> None:

@@ -6,15 +6,19 @@ from typing import Any
 
 import numpy as np
 
-from lib.evaluation.rows import Positions
+Positions = np.ndarray[Any, np.dtype[np.int64]]
+
+MANY_GROUPS = 1_000
+"""Groups from which on dealing takes the place of scikit-learn's search, a millisecond a group."""
 
 
 def deal_groups(y: Positions, groups: Positions, folds: int, seed: int) -> Positions:
     """Return the fold of each row: rows of a group together, classes evenly spread.
 
     Groups of several rows go, the largest first, where their class is rarest; single rows then
-    fill up each fold to its share of each class. scikit-learn's StratifiedGroupKFold does the same
-    group by group, which takes seconds for the twenty thousand groups of as many reviews.
+    fill up each fold to its share of each class. ``y`` are class codes, ``groups`` any codes.
+    scikit-learn's StratifiedGroupKFold does the same group by group, which takes ten seconds for
+    the twenty thousand groups of as many reviews.
     """
     generator = np.random.default_rng(seed)
     _, codes, sizes = np.unique(groups, return_inverse=True, return_counts=True)
