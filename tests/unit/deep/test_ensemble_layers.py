@@ -51,6 +51,12 @@ def test_copies_start_with_one_factor_for_each_section() -> None:
     assert np.array_equal(factor[:, 0], factor[:, 1])
     assert set(factor.ravel()) == {-1.0, 1.0}
     assert np.asarray(layer(X)) == pytest.approx(X[:, None, :] * factor)
+    after = EnsembleScale(500, [2, 1], normal=True)  # where numbers are embedded
+    after(X)
+    after.initialise(X, np.random.default_rng(1))
+    drawn = np.asarray(after.factor)[:, [0, 2]]
+    assert (drawn.mean(), drawn.std()) == pytest.approx((0.0, 1.0), abs=0.1)
+    assert len(np.unique(drawn)) == 1000
 
 
 def test_heads_and_their_mean() -> None:

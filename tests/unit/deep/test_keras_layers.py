@@ -19,6 +19,43 @@ def test_scaled_dense() -> None:
     expected = X @ np.asarray(layer.kernel) / np.sqrt(3) + np.asarray(layer.bias)
     assert outputs == pytest.approx(expected, abs=1e-5)
     assert outputs.std(axis=0) == pytest.approx(np.ones(5), abs=1e-4)
+    # Each neuron's kink lies among the rows: at a convex combination of some of their outputs.
+    kinks, before = -np.asarray(layer.bias), outputs - np.asarray(layer.bias)
+    assert (before.min(axis=0) < kinks).all()
+    assert (kinks < before.max(axis=0)).all()
+    assert np.ptp(kinks) > 0
+
+
+def test_feature_scale() -> None:
+    from lib.deep.keras_layers import FeatureScale
+
+    layer = FeatureScale()
+    assert np.asarray(layer(X)) == pytest.approx(X)
+    layer.factor.assign(np.array([0.5, -2.0, 3.0], dtype=np.float32))
+    assert np.asarray(layer(X)) == pytest.approx(X * np.array([0.5, -2.0, 3.0]))
+
+
+def test_weights_learn_and_decay_as_published() -> None:
+    """Factors of the learning rate, and which weights decay (Holzmueller et al. 2024)."""
+    from lib.deep.keras_networks import build, rates_of
+    from lib.deep.recipes import Recipe, Shape
+
+    recipe = Recipe("realmlp", "softmax", (4,), "selu", dropout=0.1, periodic=True, parametric=True)
+    found = rates_of(build(recipe, Shape(3, 2, (12,), 2)).model)
+    assert found.pop("dropout_1/rate")[2] is False
+    assert found == {
+        "periodic/frequency": (0.1, True, True),
+        "periodic/phase": (0.1, False, True),
+        "periodic/kernel": (0.1, True, True),
+        "periodic/bias": (0.1, False, True),
+        "embedding/table": (1.0, True, True),
+        "scale/factor": (6.0, True, True),
+        "hidden_1/kernel": (1.0, True, True),
+        "hidden_1/bias": (0.1, False, True),
+        "activation_1/share": (0.1, True, True),
+        "logits/kernel": (1.0, True, True),
+        "logits/bias": (0.1, False, True),
+    }
 
 
 def test_periodic_embedding() -> None:
@@ -34,6 +71,11 @@ def test_periodic_embedding() -> None:
         waves = np.cos(2 * np.pi * X[:, [k]] * w[k] + b[k])
         columns += [X[:, [k]], waves @ kernel[k] + bias[k]]
     assert np.asarray(layer(X)) == pytest.approx(np.concatenate(columns, axis=1), abs=1e-5)
+    wide = PeriodicEmbedding(hidden=400, sigma=0.1)
+    wide(X)
+    wide.initialise(X, np.random.default_rng(1))
+    assert np.asarray(wide.frequency).std() == pytest.approx(0.1, rel=0.1)
+    assert np.abs(np.asarray(wide.phase)).max() == pytest.approx(np.pi, rel=0.02)
 
 
 def test_category_embedding_looks_into_its_own_table() -> None:

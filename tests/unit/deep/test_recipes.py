@@ -99,6 +99,9 @@ def test_a_step_gets_its_rate_decay_and_dropout_from_the_share_done() -> None:
         assert row == pytest.approx(expected, rel=1e-5)
     constant = schedule(replace(recipe, schedule="constant"), 30, 1, 40)[0]
     assert constant == pytest.approx((recipe.learning_rate, 0.02, 0.15))
+    flat = schedule(replace(recipe, schedule="flat"), 30, 1, 40)[0]
+    rate = 0.5 * (1 + math.cos(math.pi / 2))
+    assert flat == pytest.approx((recipe.learning_rate * rate, 0.02, 0.15))
 
 
 def test_a_recipe_comes_back_from_its_json_form() -> None:
