@@ -9,6 +9,7 @@ from typing import Any
 from lib.cli.arguments import reading_overrides
 from lib.cli.files import read_dataset
 from lib.cli.pretrained import add_models, choose_pretrained, score_in_words
+from lib.cli.reviews_progress import reading_file, reading_texts
 from lib.cli.running import ENDED, POLL_SECONDS, WORKSPACE, choose_plan, execute
 from lib.core.dataset import Dataset
 from lib.core.metrics import METRICS
@@ -20,15 +21,22 @@ from lib.models.catalogue import get_model
 from lib.report.review_sentences import columns_sentence
 from lib.store import Store
 from lib.store.extras import Extras
+from lib.text.deriving import check_setup
 from lib.text.labels import detect_separator
+from lib.text.reading import read_texts
 from lib.text.setup import ReviewSetup, suggest
 
 
 def run(parsed: argparse.Namespace, t: Translator) -> int:
     """Compare models on the texts of a file; exit code 0 if the run came to its end, else 1."""
-    source = read_dataset(parsed.file, reading_overrides(parsed))
+    stream = sys.stderr if parsed.json else sys.stdout
+    with reading_file(parsed.file, t, stream):
+        source = read_dataset(parsed.file, reading_overrides(parsed))
     setup = choose_setup(parsed, source)
-    dataset, task, findings = make_reviews(source, setup, time=parsed.time)
+    check_setup(source, setup)
+    with reading_texts(source.rows, t, stream) as watch:
+        read = read_texts(source.frame, setup.text, watch)
+        dataset, task, findings = make_reviews(source, setup, time=parsed.time, read=read)
     choose_pretrained(parsed)
     if parsed.zero_shot is not None:
         text = task.text if task is not None and task.text else setup.text[0]
@@ -41,7 +49,6 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
     plan, noted = choose_plan(parsed, dataset, task)
     test = read_dataset(parsed.test, reading_overrides(parsed)) if parsed.test else None
     _check_test(test, setup)
-    stream = sys.stderr if parsed.json else sys.stdout
     print(_said(setup, t), file=stream)
 
     def more(store: Store, run: Run) -> Mapping[str, Any]:
