@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator
 
+from lib.core.arrays import distinct
 from lib.deep.stacking import Rows
 from lib.deep.text_recipes import BAGS, TextRecipe
 from lib.text.features import as_texts
@@ -49,7 +50,7 @@ class GramTable:
             for portion in read_portions(_cut(texts[first : first + _TEXTS_AT_ONCE]))
         ]
         none = np.zeros(0, np.uint64)
-        self.codes = np.unique(np.concatenate([none, *(codes for codes, _, _ in parts)]))
+        self.codes = distinct(np.concatenate([none, *(codes for codes, _, _ in parts)]))
         own = [
             np.searchsorted(self.codes, codes).astype(np.int32)[places]
             for codes, places, _ in parts
@@ -101,7 +102,7 @@ def _distinct(portion: Portion, recipe: TextRecipe) -> tuple[Array, Array, Array
     rows = np.concatenate([np.zeros(0, np.int64), *(one.rows for one in found)])
     every = np.concatenate([np.zeros(0, np.uint64), *(_codes(one, recipe) for one in found)])
     places, codes = pd.factorize(every, sort=True)
-    pairs = np.unique(rows * max(len(codes), 1) + places)
+    pairs = distinct(rows * max(len(codes), 1) + places)
     rows, places = np.divmod(pairs, max(len(codes), 1))
     return codes, places.astype(np.int32), np.bincount(rows, minlength=portion.count)
 

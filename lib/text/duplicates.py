@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lib.core import arrays
 from lib.core.model import Silent, Watch
 from lib.errors import Cancelled
 from lib.text.characters import Positions, characters, portions
@@ -70,7 +71,7 @@ def find_duplicates(texts: Sequence[str], watch: Watch | None = None) -> Duplica
     merged = _merge_near([str(one) for one in distinct], watch)
     groups = pd.factorize(merged[codes])[0].astype(np.int64)
     exact = len(plain) - len(distinct)
-    near = len(distinct) - len(np.unique(merged))
+    near = len(distinct) - len(arrays.distinct(merged))
     return Duplicates(groups, exact, near)
 
 
@@ -154,7 +155,7 @@ def _alike_pairs(signatures: Array, watch: Watch) -> Array:
             low, high = np.minimum(before, order[1:][same]), np.maximum(before, order[1:][same])
             found.append(low * len(signatures) + high)
         tell(watch, _SIGNED + (1 - _SIGNED) * (band + 1) / (_BANDS + 2))
-    pairs = np.stack(np.divmod(np.unique(np.concatenate(found)), len(signatures)), axis=1)
+    pairs = np.stack(np.divmod(arrays.distinct(np.concatenate(found)), len(signatures)), axis=1)
     kept = [
         part[(signatures[part[:, 0]] == signatures[part[:, 1]]).mean(axis=1) >= _ALIKE]
         for part in np.array_split(pairs, max(1, len(pairs) // 100_000))
