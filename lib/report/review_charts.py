@@ -186,13 +186,15 @@ def robustness_chart(
         return nothing(t("No model has been tried yet."))
     metric = str(next(iter(answers.values()))["metric"])
     names = [one["name"] for one in next(iter(answers.values()))["drops"]]
+    # A drop whose interval reaches zero may be chance: it names nothing.
     worst = [
         (float(one["drop"]), one["name"])
         for answer in answers.values()
         for one in answer["drops"]
-        if one["drop"] is not None
+        if one["drop"] is not None and _known(one["low"], one["drop"]) > 0
     ]
     chart = figure("", 120 + (26 * len(answers) + 30) * len(names), showlegend=True)
+    said = t("No drop beyond chance")
     if worst:
         drop, name = max(worst)
         said = t(
@@ -200,7 +202,7 @@ def robustness_chart(
             name=t(DISTURBANCES[name]),
             drop=signed(abs(drop), decimals_for(abs(drop) / 20), t).lstrip("+"),
         )
-        chart.update_layout(title_text=escape(said), margin_t=84)
+    chart.update_layout(title_text=escape(said), margin_t=84)
     chart.add_vline(x=0, line={"color": INK, "width": 1, "dash": "dot"})
     step = 0.7 / max(len(answers), 1)
     for place, (model, answer) in enumerate(answers.items()):

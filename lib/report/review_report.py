@@ -1,4 +1,4 @@
-"""What a report on reviews says beside the models: typical words, topics, aspects, time.
+"""What a report on reviews says beside the models: words, topics, aspects, time, failures.
 
 Only what was asked on the page and kept: words, counts and shares, no text of a review.
 """
@@ -14,6 +14,7 @@ from lib.report.interactive import Plot, place
 from lib.report.label_charts import KIND, labels_html
 from lib.report.labels import class_name
 from lib.report.review_charts import BAD, GOOD, extremes, shares_chart, time_chart, time_title
+from lib.report.review_fails import fails_html, fails_plots
 from lib.report.svg import clean
 from lib.report.word_charts import words_scatter
 from lib.report.word_cloud import cloud_html
@@ -53,18 +54,20 @@ def review_plots(kept: Kept, run: Run, t: Translator) -> dict[str, Plot]:
         if rows:
             chart = shares_chart(rows, _overall(rows), title, _axis(times, run, t), t)
             plots.append(Plot(f"reviews-{name}", title, chart))
-    return {plot.key: plot for plot in plots}
+    return {plot.key: plot for plot in (*plots, *fails_plots(kept, run, t))}
 
 
 def review_html(kept: Kept, run: Run, plots: Mapping[str, Plot], t: Translator) -> str:
     """Return the sections with a place for each figure; empty where nothing was kept."""
     drawn = [plots[key] for key in plots if key.startswith("reviews-")]
     labels = labels_html(kept[KIND], t) if KIND in kept else ""
+    fails = fails_html(kept, plots, t)
     if not drawn:
-        return labels
+        return labels + fails
     figures = "".join(f"<div><h3>{clean(plot.title)}</h3>{place(plot)}</div>" for plot in drawn)
     heading = t("What they say")
-    return f"{labels}<section><h2>{clean(heading)}</h2>{_clouds(kept, run, t)}{figures}</section>"
+    said = f"<section><h2>{clean(heading)}</h2>{_clouds(kept, run, t)}{figures}</section>"
+    return f"{labels}{said}{fails}"
 
 
 def _clouds(kept: Kept, run: Run, t: Translator) -> str:

@@ -45,6 +45,7 @@ def report(run: Run, t: Translator, workspace: str) -> str:
     from lib.report.label_charts import kept_labels
     from lib.report.model_figures import model_figures
     from lib.ui.answers import answers
+    from lib.ui.reviews_errors import kept_failures
     from lib.ui.reviews_result import kept_answers
 
     if run.task.domain is Domain.SEGMENTS:
@@ -55,7 +56,11 @@ def report(run: Run, t: Translator, workspace: str) -> str:
     given = {model: one for model, one in known.items() if one is not None}
     said: dict[str, Any] | None = None
     if run.task.domain is Domain.TEXT:
-        said = {**kept_answers(run, workspace), **kept_labels(run, given)}
+        said = {
+            **kept_answers(run, workspace),
+            **kept_failures(run, t, workspace),
+            **kept_labels(run, given),
+        }
     return render(run, t, model_figures(run, given, t), reviews=said)
 
 

@@ -202,9 +202,17 @@ def _errors(run: Run, found: Seen, model: str, t: Translator, workspace: str) ->
 def _rates(run: Run, found: Seen, t: Translator) -> None:
     """Draw how often the model errs by manner, length and language."""
     from lib.report.review_charts import shares_chart
+    from lib.report.review_fails import rates_note
 
     overall = float(found.wrong.mean())
-    axis = t("Share of errors")
+    for place, (title, rows) in enumerate(_rate_groups(found, t)):
+        figure = shares_chart(rows, overall, title, t("Share of errors"), t, good="low")
+        chart(figure, f"deepworth_reviews_rates_{place}", title)
+    st.caption(rates_note(t))
+
+
+def _rate_groups(found: Seen, t: Translator) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return title and rows of each way to divide the reviews, named for display."""
     manners = [one for one in traits.by_trait(found.traits, found.ironic, found.wrong)
                if one.name != "all"]  # fmt: skip
     groups = (
@@ -212,14 +220,25 @@ def _rates(run: Run, found: Seen, t: Translator) -> None:
         (t("By length, in letters"), traits.by_length(found.traits, found.wrong), _own_name),
         (t("By language"), traits.by_kind(found.languages, found.wrong), language_name),
     )
-    for place, (title, rates, named) in enumerate(groups):
-        rows = [{**vars(one), "name": named(one.name, t)} for one in rates]
-        figure = shares_chart(rows, overall, title, axis, t, good="low")
-        chart(figure, f"deepworth_reviews_rates_{place}", title)
-    st.caption(
-        t("Numbers in brackets are reviews; whiskers are 95% intervals (Wilson). Negation: not, "
-          "n't, never, 안, 못, 없, 않.")
-    )  # fmt: skip
+    return [
+        (title, [{**vars(one), "name": named(one.name, t)} for one in rates])
+        for title, rates, named in groups
+    ]
+
+
+def kept_failures(run: Run, t: Translator, workspace: str) -> dict[str, Any]:
+    """Return where the best model errs and what was asked of robustness, for the report."""
+    from lib.report.review_fails import RATES, ROBUSTNESS
+    from lib.ui.reviews_robust import kept_robustness
+
+    kept_there: dict[str, Any] = {ROBUSTNESS: kept_robustness(run, workspace)}
+    best = next((one.id for one in ranked(run) if one.status is Status.DONE
+                 and one.family != "baseline"), None)  # fmt: skip
+    found = seen(workspace, run.id, best) if best is not None else None
+    if found is not None and len(found.wrong):
+        overall = float(found.wrong.mean())
+        kept_there[RATES] = {"model": best, "overall": overall, "groups": _rate_groups(found, t)}
+    return kept_there
 
 
 def _trait_name(name: str, t: Translator) -> str:
