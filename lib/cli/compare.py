@@ -21,16 +21,24 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
     dataset = read_dataset(parsed.file, reading_overrides(parsed))
     task, plan, findings = _plan(parsed, dataset)
     test = read_dataset(parsed.test, reading_overrides(parsed)) if parsed.test else None
-    if test is not None and task.target not in test.frame.columns:
-        raise InputError(
-            "unknown_column",
-            column=task.target,
-            nearest=nearest(task.target, list(test.frame.columns)),
-        )
+    if test is not None:
+        _check_second(test, task)
     return execute(parsed, t, dataset, task, plan, findings, test)
 
 
+def _check_second(test: Dataset, task: Task) -> None:
+    """Raise InputError if a second file could not be scored: better before the training."""
+    present = [str(name) for name in test.frame.columns]
+    wanted = (task.target, *task.features)
+    if missing := [name for name in wanted if name not in present]:
+        others = [name for name in present if name not in wanted] or present
+        close = list(dict.fromkeys(near for name in missing for near in nearest(name, others)))
+        raise InputError("test_lacks_columns", file=test.name, columns=missing, nearest=close)
+
+
 def _plan(parsed: argparse.Namespace, dataset: Dataset) -> tuple[Task, Plan, tuple[Finding, ...]]:
+    if parsed.target in parsed.drop:
+        raise InputError("target_dropped", column=parsed.target)
     task = make_task(
         dataset,
         parsed.target,

@@ -32,7 +32,8 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
     console = Console(highlight=False)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("id", t("Family"), t("Model"), t("Tasks")):
-        table.add_column(heading, no_wrap=heading == "id")
+        # Folded: rich cuts Korean words off that are wider than the column.
+        table.add_column(heading, no_wrap=heading == "id", overflow="fold")
     for spec in specs:
         kinds = ", ".join(t(str(kind)) for kind in spec.kinds)
         table.add_row(*map(escape, (spec.id, t(str(spec.family)), t(spec.label), kinds)))

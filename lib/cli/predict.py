@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _CHANGED = ("words_among_numbers", "infinities", "dates_unread", "undecodable_bytes", "rows_cut")
 """Findings of values that reading has lost; a prediction made without them should say so."""
 
+_NO_PLACE = (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError)
+
 
 def run(parsed: argparse.Namespace, t: Translator) -> int:
     """Predict the rows of a file and write them with the prediction beside them."""
@@ -40,7 +42,9 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
     try:
         parsed.out.write_bytes(safe_csv(frame))
     except OSError as error:
-        raise StoreError(
+        # A place that cannot be is bad input; a full disk is not.
+        known = isinstance(error, _NO_PLACE)
+        raise (InputError if known else StoreError)(
             "out_not_writable", folder=str(parsed.out), reason=error.strerror or ""
         ) from error
     said = {"rows": len(frame), "model": parsed.model, "out": str(parsed.out)}
@@ -81,14 +85,20 @@ def _warn(dataset: Dataset, predictions: "Predictions", t: Translator) -> None:
         if finding.code in _CHANGED:
             print(t.finding(finding.code, dict(finding.values))[1], file=sys.stderr)
     for name, count in predictions.unreadable.items():
-        text = t(
+        text = t.plural(
+            "{count} value of {column} was unreadable and taken as missing.",
             "{count} values of {column} were unreadable and taken as missing.",
-            count=count,
+            count,
             column=name,
         )
         print(text, file=sys.stderr)
     for name, count in predictions.unseen.items():
-        text = t("{count} values of {column} were not met in training.", count=count, column=name)
+        text = t.plural(
+            "{count} value of {column} was not met in training.",
+            "{count} values of {column} were not met in training.",
+            count,
+            column=name,
+        )
         print(text, file=sys.stderr)
     if predictions.extra:
         columns = ", ".join(predictions.extra)

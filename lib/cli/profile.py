@@ -2,6 +2,8 @@
 
 import argparse
 import json
+import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from rich.console import Console
@@ -11,9 +13,11 @@ from rich.table import Table
 from lib.cli.arguments import reading_overrides
 from lib.cli.files import read_dataset
 from lib.core.dataset import Dataset
+from lib.core.findings import Finding
 from lib.errors import InputError
-from lib.evaluation.tasks import nearest
+from lib.evaluation.tasks import make_task, nearest
 from lib.i18n import Translator
+from lib.intake.findings import find_for_target
 from lib.intake.profile import Profile, make_profile
 
 
@@ -27,14 +31,29 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
             nearest=nearest(parsed.target, list(dataset.frame.columns)),
         )
     profile = make_profile(dataset, parsed.target)
+    findings = (*dataset.findings, *_of_target(dataset, parsed.target, t))
     if parsed.json:
-        print(json.dumps(_document(dataset, profile, t), ensure_ascii=False, indent=2))
+        document = _document(dataset, profile, findings, t)
+        print(json.dumps(document, ensure_ascii=False, indent=2))
     else:
-        _show(dataset, profile, t)
+        _show(dataset, findings, t)
     return 0
 
 
-def _document(dataset: Dataset, profile: Profile, t: Translator) -> dict[str, object]:
+def _of_target(dataset: Dataset, target: str | None, t: Translator) -> tuple[Finding, ...]:
+    """Return what is noticed of a target; only say so if it can be none: the profile stands."""
+    if target is None:
+        return ()
+    try:
+        return find_for_target(dataset, make_task(dataset, target))
+    except InputError as error:
+        print(" ".join(t.error(error)), file=sys.stderr)
+        return ()
+
+
+def _document(
+    dataset: Dataset, profile: Profile, findings: Sequence[Finding], t: Translator
+) -> dict[str, object]:
     return {
         "format": 1,
         "dataset": {
@@ -52,12 +71,12 @@ def _document(dataset: Dataset, profile: Profile, t: Translator) -> dict[str, ob
                 "columns": list(finding.columns),
                 "message": t.finding(finding.code, dict(finding.values))[1],
             }
-            for finding in dataset.findings
+            for finding in findings
         ],
     }
 
 
-def _show(dataset: Dataset, profile: Profile, t: Translator) -> None:
+def _show(dataset: Dataset, findings: Sequence[Finding], t: Translator) -> None:
     console = Console(highlight=False)
     rows = t.plural("{count} row", "{count} rows", dataset.rows)
     columns = t.plural("{count} column", "{count} columns", len(dataset.columns))
@@ -78,6 +97,6 @@ def _show(dataset: Dataset, profile: Profile, t: Translator) -> None:
             t.number(column.distinct),
         )
     console.print(table)
-    for finding in dataset.findings:
+    for finding in findings:
         title, message, advice = t.finding(finding.code, dict(finding.values))
         console.print(escape(f"{title}: {message} {advice}"))

@@ -12,7 +12,7 @@ from lib.core.results import ModelResult, Run, Status
 from lib.i18n import Translator
 from lib.report.board import ranked
 from lib.report.labels import metric_label, model_label
-from lib.report.numbers import score_text
+from lib.report.numbers import decimals_of, rounded, score_text
 from lib.report.sentences import plan_sentence, verdict_sentence
 
 _STYLE = {"baseline": "bright_black", "classical": "blue", "deep": "red", "ensemble": "green"}
@@ -78,6 +78,9 @@ class Screen:
         table = Table(box=None, pad_edge=False, header_style="bold")
         table.add_column(t("Model"))
         table.add_column(metric_label(run.plan.metric, t), justify="right")
+        second = any(result.test for result in run.models)
+        if second:
+            table.add_column(t("On the second file"), justify="right")
         table.add_column(t("Folds"), justify="right")
         table.add_column(t("CPU time"), justify="right")
         table.add_column("")
@@ -86,11 +89,19 @@ class Screen:
             table.add_row(
                 f"[{_STYLE[result.family]}]●[/] {escape(model_label(result.id, t))}",
                 "–" if failed else escape(self._outcome(run, result)),
+                *([self._on_second(run, result)] if second else []),
                 f"{result.folds_done}/{result.folds_total}",
                 t.duration(result.fit_cpu_seconds) if result.fit_cpu_seconds else "",
                 escape(self._outcome(run, result)) if failed else self._state(result),
             )
         return table
+
+    def _on_second(self, run: Run, result: ModelResult) -> str:
+        value = result.test.get(run.plan.metric)
+        interval = result.metrics.get(run.plan.metric)
+        if value is None or interval is None:
+            return "–"
+        return rounded(value, decimals_of(interval), self._t)
 
     def _state(self, result: ModelResult) -> str:
         if result.status is Status.RUNNING:

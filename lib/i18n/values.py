@@ -12,6 +12,7 @@ VALUES = (
     N_("regression"),
     N_("binary"),
     N_("multiclass"),
+    N_("multilabel"),
     N_("clusters"),
     N_("bootstrap"),
     N_("baseline"),

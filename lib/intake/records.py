@@ -34,15 +34,15 @@ class _Pieces(io.TextIOBase):
         return piece
 
 
-def read_records(dialect: Dialect, name: str) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
+def read_records(dialect: Dialect, name: str) -> pd.DataFrame:
     """Parse all records, header included, as strings: columns 0 to width - 1, "" where empty.
 
-    Blank lines stay as empty records. Short records are padded, long ones cut; InputError if there
-    are too many of those.
+    Blank lines stay as empty records. Short records are padded, long ones cut (``uneven_rows`` says
+    which); InputError if there are too many of those.
     """
-    findings = _uneven(dialect, name)
+    uneven_rows(dialect, name)
     if (dialect.widths > dialect.width).any():
-        return _parse_long(dialect), findings
+        return _parse_long(dialect)
     frame = pd.read_csv(
         _Pieces(dialect.text),
         sep=dialect.separator,
@@ -58,7 +58,7 @@ def read_records(dialect: Dialect, name: str) -> tuple[pd.DataFrame, tuple[Findi
         low_memory=True,  # piece by piece; with one dtype for all columns it changes nothing
         index_col=False,
     )
-    return frame.fillna(""), findings
+    return frame.fillna("")
 
 
 def _parse_long(dialect: Dialect) -> pd.DataFrame:
@@ -74,8 +74,11 @@ def _parse_long(dialect: Dialect) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=range(width), dtype="str")
 
 
-def _uneven(dialect: Dialect, name: str) -> tuple[Finding, ...]:
-    """Say which rows have too few or too many cells (row numbers count from 1, header included)."""
+def uneven_rows(dialect: Dialect, name: str, first: int = 0) -> tuple[Finding, ...]:
+    """Say which rows from ``first`` have too few or too many cells; InputError if these are many.
+
+    Row numbers in findings count from 1, the header and what stands above it included.
+    """
     widths, width = dialect.widths, dialect.width
     short = np.flatnonzero((widths < width) & (widths > 0))
     long = np.flatnonzero(widths > width)
@@ -96,7 +99,7 @@ def _uneven(dialect: Dialect, name: str) -> tuple[Finding, ...]:
         )
     found = []
     for code, indices in (("rows_padded", short), ("rows_cut", long)):
-        indices = indices[indices > 0]
+        indices = indices[indices >= max(1, first)]
         if len(indices):
             values = {
                 "count": len(indices),

@@ -16,7 +16,7 @@ from lib.intake.dialect import detect_dialect
 from lib.intake.encodings import decode
 from lib.intake.headers import Header, find_header, renamed_finding, unique_names
 from lib.intake.numbers import Marks, detect_marks
-from lib.intake.records import read_records
+from lib.intake.records import read_records, uneven_rows
 from lib.intake.sources import Source
 from lib.settings import read_settings
 
@@ -56,7 +56,7 @@ def text_records(source: Source, overrides: Mapping[str, Any] | None = None) -> 
     given = check_overrides(overrides)
     decoded = decode(source.data, source.name, given.get("encoding"))
     dialect = detect_dialect(decoded.text, source.name, given.get("delimiter"))
-    frame, _ = read_records(dialect, source.name)
+    frame = read_records(dialect, source.name)
     records: list[list[str]] = frame.to_numpy(dtype=object).tolist()
     if dialect.width > 1:
         records = [row for row in records if any(row)]
@@ -69,10 +69,11 @@ def read_text(source: Source, given: Mapping[str, Any]) -> RawTable:
     _refuse_markup(decoded.text, source.name)
     dialect = detect_dialect(decoded.text, source.name, given.get("delimiter"))
     _check_columns(dialect.width, source.name)
-    records, uneven = read_records(dialect, source.name)
+    records = read_records(dialect, source.name)
     # The text is not needed any more, and may be large.
     decoded, dialect = replace(decoded, text=""), replace(dialect, text="")
     header = find_header(records, given.get("header_row"))
+    uneven = uneven_rows(dialect, source.name, header.start)
     header = _with_row_names(header, records, dialect.widths)
     frame, blank = _body(records, header, source.name)
     marks = _marks(frame, given, dialect.delimiter)

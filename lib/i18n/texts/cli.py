@@ -24,6 +24,14 @@ ERRORS = {
         N_("This run has no finished model {model}."),
         N_("Choose one of: {available}."),
     ),
+    "target_dropped": (
+        N_('The target "{column}" is among the columns to leave out.'),
+        N_("Take it out of --drop, or choose another target."),
+    ),
+    "test_lacks_columns": (
+        N_("The second file, {file}, lacks columns of the first: {columns}."),
+        N_("Add them or correct their names. The nearest names in the file are: {nearest}."),
+    ),
     "engine_has_workers": (
         N_("An engine is already running for this store; --workers cannot change it."),
         N_("Leave --workers out, or set DEEPWORTH_HOME to another folder."),

@@ -156,12 +156,12 @@ ERRORS = {
 FINDINGS = {
     "rows_without_target": (
         N_("Rows without a target"),
-        N_("{rows} rows have no value of the target; they are left out."),
+        N_("Rows that have no value of the target, left out: {rows}."),
         N_("Check that these rows are not a group of their own."),
     ),
     "rows_without_time": (
         N_("Rows without a time"),
-        N_('{rows} rows have no readable value of the time column "{column}"; they are left out.'),
+        N_('Rows that have no readable value of the time column "{column}", left out: {rows}.'),
         N_("Fill in the time, or leave the time column out."),
     ),
     "classes_left_out": (

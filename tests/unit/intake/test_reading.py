@@ -138,6 +138,14 @@ def test_uneven_rows_are_repaired_and_named() -> None:
     assert pd.isna(dataset.frame["c"].iloc[0])
 
 
+def test_short_lines_above_the_header_are_no_uneven_rows() -> None:
+    body = "".join(f"{i},x,y\n" for i in range(30))
+    dataset = read("Sales\n2024\n\na,b,c\n" + body + "7,z\n")
+    assert list(dataset.frame.columns) == ["a", "b", "c"]
+    found = {f.code: f.values["row_numbers"] for f in dataset.findings if "row_numbers" in f.values}
+    assert found == {"rows_padded": [35]}
+
+
 def column(cells: list[str], name: str = "value", **options: Any) -> tuple[Dataset, pd.Series]:
     table = pd.DataFrame({name: cells, "other": [f"w{i % 3}" for i in range(len(cells))]})
     dataset = read(table.to_csv(index=False), **options)
