@@ -85,6 +85,7 @@ class Course:
         epoch = len(history["loss"]) - 1
         if np.isfinite(loss) and value >= self.best_value:
             self.best_value, self.best_epoch, self.best = value, epoch, np.array(joined)
+            self.fitted.outputs = outputs
         patience = self.member.recipe.patience
         stalled = bool(patience) and epoch - self.best_epoch >= patience
         self.stopped = stalled or step >= self.total or not np.isfinite(loss)

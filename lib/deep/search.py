@@ -17,6 +17,8 @@ SECONDS_AN_OPERATION = {"realmlp": 3e-11, "tabm": 2.5e-11}
 _COUNTS = (12, 8, 4)
 _ENOUGH_EPOCHS = 10
 _FEWEST_EPOCHS = 3
+_TRACED = 0.3
+"""CPU seconds of a member's share of tracing and compiling a shape, with five or six members."""
 _SHAPED_ROWS = 1000
 """Training rows from which other shapes are tried: each is a stack of its own, and below this its
 tracing would cost more than all trials."""
@@ -41,9 +43,11 @@ def plan_search(recipe: Recipe, shape: Shape, rows: int, given: Collection[str] 
     More configurations where they still get ten epochs each. ``given`` are settings that the
     analyst chose: they stay. The same numbers give the same configurations, on every fold.
     """
-    operations = tuning_seconds(rows) / SECONDS_AN_OPERATION[recipe.architecture]
     for count in _COUNTS:
         tried = configurations(recipe, count, given, shapes=rows >= _SHAPED_ROWS)
+        shapes = len({configured(recipe, one, rows).structure() for one in tried})
+        seconds = tuning_seconds(rows) - _TRACED * shapes
+        operations = seconds / SECONDS_AN_OPERATION[recipe.architecture]
         weights = sum(parameters(configured(recipe, one, rows), shape) for one in tried)
         epochs = int(operations / (6.0 * weights * max(rows, recipe.batch)))
         if epochs >= _ENOUGH_EPOCHS:

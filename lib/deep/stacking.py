@@ -39,11 +39,13 @@ class Fitted:
 
     ``weights`` are in the order of the plain Keras network's ``get_weights()``; none if no epoch
     gave finite outputs. ``val_metric`` is turned so that greater is better; ``best_epoch`` (one
-    value) counts from 0.
+    value) counts from 0. ``outputs`` are those of that epoch on the validation rows, in the unit
+    of their ``truth``; None where they were not kept.
     """
 
     weights: list[np.ndarray] = field(default_factory=list)
     history: dict[str, list[float]] = field(default_factory=dict)
+    outputs: np.ndarray | None = None
 
 
 @dataclass(frozen=True)

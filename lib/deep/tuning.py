@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ import numpy as np
 from lib.core.model import Silent, Watch
 from lib.core.parts import Part
 from lib.core.tuning import Tuning, Value
+from lib.deep.criterion import criterion
 from lib.deep.recipes import Recipe, parameters
 from lib.deep.search import (
     NO_DECAY,
@@ -21,12 +23,15 @@ from lib.deep.search import (
     plan_search,
     shortened,
 )
-from lib.deep.stacking import Member
+from lib.deep.stacking import Fitted, Member
 from lib.errors import Cancelled
 
 _TOGETHER = 32
 """Members of one stack at most: more side by side are no faster, and take more memory."""
 _NONE = {"dropout": NO_DROPOUT, "weight_decay": NO_DECAY}
+_RESAMPLES = 100
+_SURE = 0.9
+"""Share of the resamples of its validation rows in which another configuration must be better."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,15 @@ class _Trial:
     changes: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class _Best:
+    """The trial with the best value so far, and its outputs on the validation rows."""
+
+    value: float
+    changes: Mapping[str, Any]
+    outputs: np.ndarray | None
+
+
 def choose(
     members: Sequence[Member],
     given: Sequence[Collection[str]],
@@ -56,28 +70,51 @@ def choose(
     """Return for each member the configuration that did best on its own validation rows.
 
     Configurations of one structure, of all members, train as members of one stack. ``given`` are
-    the settings of each member that stay. Where nothing is better, the usual one is chosen.
+    the settings of each member that stay. The usual one is chosen unless another is clearly better:
+    the best of a dozen short trainings on few rows is often so by chance.
     """
     searches = [_plan(member, kept) for member, kept in zip(members, given, strict=True)]
     trials = _trials(members, searches)
-    best = [-np.inf] * len(members)
-    chosen: list[Mapping[str, Any]] = [{} for _ in members]
+    best = [_Best(-np.inf, {}, None) for _ in members]
+    usual: list[np.ndarray | None] = [None for _ in members]
     seconds = [0.0] * len(members)
     done, total = 0.0, sum(map(_work, trials))
     watch = watch or Silent()
     for stack in _stacks(trials, len(members)):
         share = sum(map(_work, stack)) / total
         budget = None if budget_seconds is None else budget_seconds * share
-        values, cost = _train(stack, metric, Part(watch, done, share, quiet=True), budget)
+        fitted, cost = _train(stack, metric, Part(watch, done, share, quiet=True), budget)
         done += share
-        for trial, value in zip(stack, values, strict=True):
+        for trial, one in zip(stack, fitted, strict=True):
             seconds[trial.member] += cost * _work(trial) / sum(map(_work, stack))
-            if value > best[trial.member]:
-                best[trial.member], chosen[trial.member] = value, trial.changes
+            value = max(one.history["val_metric"], default=-np.inf)
+            if trial.place == 0:
+                usual[trial.member] = one.outputs
+            if value > best[trial.member].value:
+                best[trial.member] = _Best(value, trial.changes, one.outputs)
     return [
-        _choice(member, search, changes, spent)
-        for member, search, changes, spent in zip(members, searches, chosen, seconds, strict=True)
+        _choice(*one, metric) for one in zip(members, searches, best, usual, seconds, strict=True)
     ]
+
+
+def surely_better(
+    metric: str, truth: np.ndarray, outputs: np.ndarray | None, usual: np.ndarray | None
+) -> bool:
+    """Whether ``outputs`` beat the usual ones in most resamples of the validation rows.
+
+    Without outputs of the usual configuration, which then diverged, any others are better.
+    """
+    if outputs is None or outputs is usual:
+        return False
+    if usual is None:
+        return True
+    rng = np.random.default_rng(0)
+    wins = 0
+    for _ in range(_RESAMPLES):
+        rows = rng.integers(0, len(truth), len(truth))
+        found, known = (criterion(metric, truth[rows], one[rows]) for one in (outputs, usual))
+        wins += found > known
+    return wins >= _SURE * _RESAMPLES
 
 
 def _plan(member: Member, given: Collection[str]) -> Search:
@@ -95,20 +132,26 @@ def _trials(members: Sequence[Member], searches: Sequence[Search]) -> list[_Tria
 
 
 def _stacks(trials: Sequence[_Trial], members: int) -> list[list[_Trial]]:
-    """Return trials of one structure together; as many configurations at once as fit."""
+    """Return trials of one structure together; as many configurations at once as fit.
+
+    Equally many in each stack, so that what was traced and compiled for one serves for all.
+    """
     by_structure: dict[object, list[_Trial]] = {}
     for trial in sorted(trials, key=lambda one: (one.place, one.member)):
         by_structure.setdefault(trial.network.recipe.structure(), []).append(trial)
     most = max(1, _TOGETHER // members) * members
-    return [
-        same[at : at + most] for same in by_structure.values() for at in range(0, len(same), most)
-    ]
+    found = []
+    for same in by_structure.values():
+        stacks = math.ceil(len(same) / most)
+        size = math.ceil(len(same) / members / stacks) * members
+        found += [same[at : at + size] for at in range(0, len(same), size)]
+    return found
 
 
 def _train(
     stack: Sequence[_Trial], metric: str, watch: Watch, budget: float | None
-) -> tuple[list[float], float]:
-    """Return each trial's best value (greater is better) and the CPU seconds of all."""
+) -> tuple[list[Fitted], float]:
+    """Return what came of each trial, and the CPU seconds of all."""
     from lib.deep import keras_stack
 
     if watch.cancelled():
@@ -117,8 +160,7 @@ def _train(
     fitted = keras_stack.fit(
         [trial.network for trial in stack], metric=metric, watch=watch, budget_seconds=budget
     )
-    values = [max(one.history["val_metric"], default=-np.inf) for one in fitted]
-    return values, time.process_time() - started
+    return fitted, time.process_time() - started
 
 
 def _work(trial: _Trial) -> float:
@@ -126,8 +168,17 @@ def _work(trial: _Trial) -> float:
     return float(parameters(member.recipe, member.shape)) * member.steps * member.recipe.epochs
 
 
-def _choice(member: Member, search: Search, changes: Mapping[str, Any], seconds: float) -> Choice:
-    recipe = configured(member.recipe, changes, len(member.training.numbers))
+def _choice(
+    member: Member,
+    search: Search,
+    best: _Best,
+    usual: np.ndarray | None,
+    seconds: float,
+    metric: str,
+) -> Choice:
+    better = surely_better(metric, member.validation.truth, best.outputs, usual)
+    rows = len(member.training.numbers)
+    recipe = configured(member.recipe, best.changes if better else {}, rows)
     names = dict.fromkeys(name for one in search.configurations for name in one)
     chosen = {name: _said(recipe, name) for name in names}
     return Choice(recipe, Tuning(len(search.configurations), round(seconds, 3), chosen))

@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 
 from lib.core.plan import Effort
+from lib.deep import tuning as tuning_module
 from lib.deep.estimators import NetworkClassifier
 from lib.deep.recipes import Shape, choose_recipe, parameters
 from lib.deep.search import configured, plan_search
 from lib.deep.stacked_fit import fit_many
-from lib.deep.tuning import choose
+from lib.deep.stacking import Fitted
+from lib.deep.tuning import choose, surely_better
 from lib.errors import Cancelled
 
 from .conftest import KINDS, make_table, make_target
@@ -79,6 +81,49 @@ def test_each_member_gets_what_its_own_validation_rows_prefer() -> None:
     member = alone.prepare(tables[1], ys[1])
     again = choose([member], [alone.given], metric="log_loss")[0]
     assert again.tuning.chosen == models[1].tuning_["chosen"]
+
+
+def test_another_configuration_must_be_clearly_better() -> None:
+    rng = np.random.default_rng(0)
+    truth = rng.standard_normal(120)
+    usual = truth + rng.standard_normal(120)
+    assert not surely_better("rmse", truth, usual, usual)
+    assert not surely_better("rmse", truth, usual + 0.02 * rng.standard_normal(120), usual)
+    assert not surely_better("rmse", truth, truth + 2 * rng.standard_normal(120), usual)
+    assert surely_better("rmse", truth, truth + 0.5 * rng.standard_normal(120), usual)
+    assert surely_better("rmse", truth, usual, None)
+    assert not surely_better("rmse", truth, None, None)
+
+
+@pytest.mark.parametrize("better", [0, 3])
+def test_what_is_clearly_better_is_chosen(better: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Outputs are made up: those of one configuration are right, those of the others are noise."""
+    table = make_table(200)
+    model = network(0)
+    member = model.prepare(table, make_target(table, 2))
+    truth = member.validation.truth
+    sizes = []
+
+    def trained(stack, *_):
+        sizes.append(len(stack))
+        fitted = []
+        for trial in stack:
+            noise = np.random.default_rng(trial.place).random((len(truth), 2)) + 0.5
+            right = np.eye(2)[truth] + 0.1 if trial.place == better else noise
+            outputs = right / right.sum(axis=1, keepdims=True)
+            value = float(trial.place == better)
+            fitted.append(Fitted([], {"val_metric": [value]}, outputs))
+        return fitted, 1.0
+
+    monkeypatch.setattr(tuning_module, "_train", trained)
+    choices = choose([member] * 6, [model.given] * 6, metric="log_loss")
+    search = plan_search(member.recipe, member.shape, len(member.training.numbers), model.given)
+    expected = configured(member.recipe, search.configurations[better], len(truth))
+    assert {choice.recipe for choice in choices} == {expected}
+    # Stacks of one size: what is traced and compiled for one serves for all.
+    assert len(set(sizes)) == 1
+    assert max(sizes) <= 32
+    assert sum(sizes) == 6 * len(search.configurations)
 
 
 def test_short_of_time_nothing_is_tuned() -> None:
