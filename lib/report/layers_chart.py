@@ -155,7 +155,10 @@ def _box(chart: go.Figure, one: Layer, place: _Place, total: int, t: Translator)
         fillcolor=_LEARNED.format(share=0.10 + 0.25 * count / total) if count else BAND,
     )
     name, kind = str(one.get("name", "")), str(one.get("type", ""))
-    said = cut(f"{name} · {kind}", _LONGEST // place.beside)
+    room = _LONGEST // place.beside
+    said = f"{name} · {kind}"
+    if len(said) > room:
+        said = cut(kind, room)  # the table below has the names
     lines = [f"<b>{escape(said)}</b>"]
     if one.get("type") not in _SLIM:
         weights = t.plural("{count} weight", "{count} weights", count)

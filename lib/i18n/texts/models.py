@@ -62,7 +62,8 @@ FINDINGS: dict[str, tuple[str, str, str]] = {
         ),
         N_(
             "Only rows held back from the training rows decided, never the test rows. Each tuned "
-            "model was given the same time; models with little to choose use less of it."
+            "model was planned the same time: one with little to choose uses less of it, and a "
+            "network on few rows more, since it is compiled first."
         ),
     ),
 }

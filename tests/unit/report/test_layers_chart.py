@@ -48,6 +48,15 @@ def test_boxes_tell_type_shape_and_weights_and_escape_names() -> None:
     assert layers_chart([], EN).layout.annotations[0].text == "This network has no layers."
 
 
+def test_where_boxes_stand_side_by_side_a_long_title_is_the_type() -> None:
+    wide = {"name": "periodic", "type": "PeriodicEmbedding", "shape": "(rows, 28)",
+            "parameters": 581, "inputs": ["get_item"]}  # fmt: skip
+    chart = layers_chart([*LAYERS, wide], EN)
+    texts = [one.text for one in chart.layout.annotations if one.text]
+    assert "<b>PeriodicEmbedding</b><br>n × 28 · 581 weights" in texts
+    assert "<b>CategoryEmbedding</b><br>n × 8 · 96 weights" in texts
+
+
 def test_a_line_past_a_box_of_the_same_column_goes_around_it() -> None:
     layers = [
         {"name": "a", "type": "InputLayer", "shape": "(rows, 5)", "inputs": []},
