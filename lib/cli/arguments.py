@@ -76,9 +76,14 @@ def make_parser(t: Translator) -> argparse.ArgumentParser:
     predict = commands.add_parser(
         "predict", help=t("predict new rows with a model of a finished run")
     )
-    predict.add_argument("run", metavar="RUN_DIR", type=Path, help=t("folder written by --out"))
+    predict.add_argument(
+        "run",
+        metavar="RUN_DIR",
+        type=Path,
+        help=t("folder written by --out, or a fitted model downloaded from a page (.zip)"),
+    )
     predict.add_argument("file", metavar="FILE", type=Path, nargs="?")
-    predict.add_argument("--model", metavar="ID", required=True)
+    predict.add_argument("--model", metavar="ID", help=t("which model of a folder"))
     predict.add_argument("--out", metavar="OUT.csv", type=Path)
     predict.add_argument(
         "--review", metavar="TEXT", help=t("one typed review instead of a file: print its classes")

@@ -1,10 +1,12 @@
-"""The command `predict`: new rows through a model that `compare --out` has kept."""
+"""The command `predict`: new rows through a model that a command has kept or a page handed out."""
 
 import argparse
 import json
 import sys
+import zipfile
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lib.cli.arguments import reading_overrides
 from lib.cli.files import read_dataset
@@ -13,6 +15,7 @@ from lib.core.task import Task
 from lib.errors import InputError, StoreError
 from lib.i18n import Translator
 from lib.report.cells import safe_csv
+from lib.settings import read_settings
 
 if TYPE_CHECKING:
     from lib.evaluation.prediction import Predictions
@@ -25,17 +28,15 @@ _NO_PLACE = (FileNotFoundError, NotADirectoryError, IsADirectoryError, Permissio
 
 def run(parsed: argparse.Namespace, t: Translator) -> int:
     """Predict the rows of a file and write them with the prediction beside them."""
-    artifact = _artifact(parsed.run, parsed.model)
-    if parsed.review is not None:
-        return _one_review(artifact, parsed.review, parsed.json, t)
-    if parsed.file is None or parsed.out is None:
+    if parsed.review is None and (parsed.file is None or parsed.out is None):
         raise InputError("nothing_to_predict")
+    estimator, manifest = _load(parsed.run, parsed.model)
+    if parsed.review is not None:
+        return _one_review(estimator, manifest, parsed.review, parsed.json, t)
     dataset = read_dataset(parsed.file, reading_overrides(parsed))
     # Only this command needs the training stack in its own process: load it when it is needed.
     from lib.evaluation.prediction import predict_rows, with_predictions
-    from lib.models.artifacts import load_model
 
-    estimator, manifest = load_model(artifact)
     predictions = predict_rows(estimator, dataset.frame, manifest)
     task = Task.from_dict(manifest["task"])
     frame = with_predictions(dataset.frame, predictions.outputs, task)
@@ -47,7 +48,7 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
         raise (InputError if known else StoreError)(
             "out_not_writable", folder=str(parsed.out), reason=error.strerror or ""
         ) from error
-    said = {"rows": len(frame), "model": parsed.model, "out": str(parsed.out)}
+    said = {"rows": len(frame), "model": manifest["model"], "out": str(parsed.out)}
     said |= {name: getattr(predictions, name) for name in ("extra", "unreadable", "unseen")}
     if parsed.json:
         print(json.dumps(said, ensure_ascii=False))
@@ -64,12 +65,12 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
     return 0
 
 
-def _one_review(artifact: bytes, review: str, as_json: bool, t: Translator) -> int:
+def _one_review(
+    estimator: Any, manifest: Mapping[str, Any], review: str, as_json: bool, t: Translator
+) -> int:
     """Print the chance of each class for one typed review."""
     from lib.evaluation.reviews import score_review
-    from lib.models.artifacts import load_model
 
-    estimator, manifest = load_model(artifact)
     chances = score_review(estimator, manifest, review)
     if as_json:
         print(json.dumps({"model": manifest["model"], "classes": chances}, ensure_ascii=False))
@@ -108,11 +109,39 @@ def _warn(dataset: Dataset, predictions: "Predictions", t: Translator) -> None:
         )
 
 
-def _artifact(folder: Path, model: str) -> bytes:
+def _load(place: Path, model: str | None) -> tuple[Any, dict[str, Any]]:
+    """Return a kept model and its manifest: of a run's folder, or of a file from a page."""
+    from lib.models.artifacts import load_model, load_parts
+
+    if place.is_file():
+        estimator, manifest = load_parts(_downloaded(place))
+        if model not in (None, manifest["model"]):
+            raise InputError("model_not_finished", model=model, available=[manifest["model"]])
+        return estimator, manifest
+    return load_model(_artifact(place, model))
+
+
+def _downloaded(file: Path) -> dict[str, bytes]:
+    """Return the parts of a model as the pages hand it out: in a ZIP with the code it needs."""
+    most = read_settings().expanded_bytes
+    try:
+        with zipfile.ZipFile(file) as archive:
+            parts = [one for one in archive.infolist() if Path(one.filename).parent.name == "model"]
+            size = sum(one.file_size for one in parts)
+            if size > most:
+                raise InputError("artifact_too_large", size=size, limit=most)
+            return {Path(one.filename).name: archive.read(one) for one in parts}
+    except (zipfile.BadZipFile, OSError, RuntimeError) as error:
+        raise InputError("not_a_model_file", file=str(file)) from error
+
+
+def _artifact(folder: Path, model: str | None) -> bytes:
     """Return a kept model's bytes; InputError if the folder or the model is not there."""
     if not (folder / "run.json").is_file():
         raise InputError("not_a_run_folder", folder=str(folder), missing="run.json")
     kept = {path.stem: path for path in sorted((folder / "models").glob("*.zip"))}
+    if model is None:
+        raise InputError("model_not_named", available=list(kept))
     if model not in kept:
         raise InputError("model_not_finished", model=model, available=list(kept))
     return kept[model].read_bytes()

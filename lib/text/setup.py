@@ -119,6 +119,14 @@ def suggest(dataset: Dataset) -> ReviewSetup:
     )
 
 
+def single_class(dataset: Dataset) -> str | None:
+    """Return a column that is named like labels but holds one value only, None without any."""
+    for column in dataset.columns:
+        if column.distinct == 1 and _LABEL_NAMES.search(column.name.strip()):
+            return column.name
+    return None
+
+
 def text_candidates(dataset: Dataset) -> tuple[str, ...]:
     """Return the columns that hold strings of their own, the longest texts first."""
     lengths = {column.name: _length(dataset, column) for column in dataset.columns}

@@ -77,6 +77,9 @@ def choose_classes(
             for one in dataset.columns
             if one.name not in text and (2 <= one.distinct <= _MOST_LABELS or one.name in divided)
         ]
+        if not names:
+            _say_no_classes(dataset, t)
+            return {"label": None, "rating": guess.rating}
         usual = guess.label if guess.label in names else None
         label = st.selectbox(
             t("Label"),
@@ -93,6 +96,7 @@ def choose_classes(
                 "scale": guess.scale,
                 **(several or _positive(dataset, label, dataset_id, t))}  # fmt: skip
     if source == NOTHING:
+        _say_one_class(dataset, text, t)
         return {"rating": None}
     names = list(dict.fromkeys([*filter(None, [guess.rating]), *ratings]))
     rating = st.selectbox(
@@ -120,6 +124,33 @@ def choose_classes(
     counted = kept.counts(workspace, dataset_id, rating, scale, neutral)
     _say_counts(counted, t)
     return {"rating": rating, "scale": scale, "neutral": neutral}
+
+
+def _say_no_classes(dataset: Dataset, t: Translator) -> None:
+    """Say that no column can be one of labels, and what such a one is."""
+    if not _say_one_class(dataset, (), t):
+        st.info(
+            t("No other column has between two and {most} different values, so none can be the "
+              "classes.", most=_MOST_LABELS)
+        )  # fmt: skip
+
+
+def _say_one_class(dataset: Dataset, text: tuple[str, ...], t: Translator) -> bool:
+    """Say so where a column that is named like labels holds one class only."""
+    from lib.text.setup import single_class
+
+    name = single_class(dataset)
+    if name is None or name in text:
+        return False
+    value = str(dataset.frame[name].dropna().iloc[0])
+    st.info(
+        plain(
+            t('The column "{column}" holds one class only, {value}: there is nothing to tell '
+              "apart. Add reviews of another class, or go one of the four ways below.",
+              column=name, value=value)
+        )
+    )  # fmt: skip
+    return True
 
 
 def _positive(

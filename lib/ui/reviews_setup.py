@@ -128,10 +128,14 @@ def _choose_roles(
     offered = list(dict.fromkeys((*guess.text, *texts)))
     if not offered:
         st.warning(
-            t("No column of this table holds texts. Choose a table with written reviews."),
+            t(
+                "No column of this table looks like written reviews: texts are missing, always "
+                "the same, of a few kinds only, or numbers. Choose the column if there is one, "
+                "or another table."
+            ),
             icon=":material/text_fields:",
         )
-        return None
+        offered = [one.name for one in dataset.columns]
     with left:
         text = st.multiselect(
             t("Columns with the reviews"),

@@ -39,7 +39,7 @@ def test_a_table_without_texts_says_so(open_app, store):
     table = "a,b\n" + "".join(f"{n},{n % 3}\n" for n in range(40))
     dataset = store.save_dataset(WORKSPACE, read_table(table.encode(), "numbers.csv"))
     at = open_app("reviews", dataset=dataset)
-    assert "No column of this table holds texts" in said(at)
+    assert "looks like written reviews" in said(at)
 
 
 def test_set_up_is_suggested_with_counts_and_languages(open_app, reviews):

@@ -24,6 +24,14 @@ ERRORS = {
         N_("This run has no finished model {model}."),
         N_("Choose one of: {available}."),
     ),
+    "model_not_named": (
+        N_("Which model of this run is to predict?"),
+        N_("Name it with --model: {available}."),
+    ),
+    "not_a_model_file": (
+        N_("{file} holds no fitted model."),
+        N_("Name the ZIP of a fitted model, or the folder that --out has written."),
+    ),
     "target_dropped": (
         N_('The target "{column}" is among the columns to leave out.'),
         N_("Take it out of --drop, or choose another target."),

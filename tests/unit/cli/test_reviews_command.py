@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -78,6 +79,7 @@ def test_a_typed_review(file: Path, tmp_path: Path, capsys) -> None:
     from lib.evaluation.planning import make_plan
     from lib.evaluation.problem import make_problem
     from lib.evaluation.reviews import make_reviews
+    from lib.models.artifacts import members_of
     from lib.models.catalogue import get_model
     from lib.text.setup import suggest
 
@@ -97,6 +99,17 @@ def test_a_typed_review(file: Path, tmp_path: Path, capsys) -> None:
     assert capsys.readouterr().out.startswith("positive\t")
     assert main([*asked, "--lang", "ko"]) == 2
     assert "예측할 것이 없습니다" in capsys.readouterr().err
+    # As a page hands it out: in a folder of a ZIP, beside code.
+    handed = tmp_path / "deepworth-tfidf_nb-abc.zip"
+    with zipfile.ZipFile(handed, "w") as archive:
+        archive.writestr("deepworth-tfidf_nb/predict.py", "")
+        for name, content in members_of(data).items():
+            archive.writestr(f"deepworth-tfidf_nb/model/{name}", content)
+    assert main(["predict", str(handed), "--review", "별로라서 환불했어요", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"model": "tfidf_nb", "classes": classes}
+    for place, word in ((tmp_path, "--model: tfidf_nb"), (file, "no fitted model")):
+        assert main(["predict", str(place), "--review", "a", "--lang", "en"]) == 2
+        assert word in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
