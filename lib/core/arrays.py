@@ -14,4 +14,6 @@ def distinct(values: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     a million of them.
     """
     ordered = np.sort(values)
-    return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(ordered)]]
+    new = np.ones(len(ordered), dtype=bool)
+    new[1:] = ordered[1:] != ordered[:-1]
+    return np.asarray(ordered[new])
