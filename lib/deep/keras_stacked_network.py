@@ -11,7 +11,7 @@ from lib.deep import keras_networks as networks
 from lib.deep import keras_stacked_layers as layers
 from lib.deep.keras_plain import borrow
 from lib.deep.keras_runtime import tf
-from lib.deep.recipes import Recipe
+from lib.deep.recipes import Recipe, Shape
 from lib.deep.stacking import Layout, Member, Weight
 
 _SAMPLE_ROWS = 4096
@@ -111,7 +111,7 @@ class StackedNetwork:
     def __init__(self, recipe: Recipe, members: Sequence[Member]) -> None:
         self.recipe = recipe
         self.layout = Layout(recipe, [member.shape for member in members])
-        self._started = [_start(member) for member in members]
+        self._started = _starts(members)
         self._orders = [[name for name, _ in own] for own in self._started]
         self.weights = self._describe(members)
         self.graph = Graph(recipe, self.layout, self.weights)
@@ -176,6 +176,18 @@ class StackedNetwork:
 
 def _hidden(recipe: Recipe) -> list[str]:
     return [f"hidden_{number}" for number in range(1, len(recipe.hidden) + 1)]
+
+
+def _starts(members: Sequence[Member]) -> list[list[tuple[str, np.ndarray]]]:
+    """Return each member's first weights: those of one seed on the same rows are drawn once."""
+    drawn: dict[tuple[int, Shape, int], list[tuple[str, np.ndarray]]] = {}
+    found = []
+    for member in members:
+        key = (id(member.training), member.shape, member.seed)
+        if key not in drawn:
+            drawn[key] = _start(member)
+        found.append(drawn[key])
+    return found
 
 
 def _start(member: Member) -> list[tuple[str, np.ndarray]]:

@@ -228,6 +228,29 @@ def test_members_that_share_their_rows_learn_as_with_rows_of_their_own() -> None
         assert one.history == two.history
 
 
+def test_configurations_of_one_seed_on_the_same_rows_start_as_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from lib.deep import keras_networks
+    from lib.deep.keras_stacked_network import StackedNetwork
+
+    member = make("keras_mlp", 2, 0).prepare(TABLES[0], make_target(TABLES[0], 2))
+    faster = replace(member, recipe=replace(member.recipe, learning_rate=0.1))
+    members = [member, faster, replace(member, seed=7)]
+    drawn, initialise = [], keras_networks.initialise
+    monkeypatch.setattr(
+        keras_networks,
+        "initialise",
+        lambda network, numbers, codes, seed: (
+            drawn.append(seed), initialise(network, numbers, codes, seed)
+        ),
+    )  # fmt: skip
+    joined, _ = StackedNetwork(member.recipe, members).start()
+    assert drawn == [0, 7]
+    assert np.array_equal(joined[0], joined[1])
+    assert not np.array_equal(joined[0], joined[2])
+
+
 def test_members_that_have_stopped_may_leave(monkeypatch: pytest.MonkeyPatch) -> None:
     from lib.deep import keras_stack
 
