@@ -15,7 +15,7 @@ import numpy as np
 
 from lib.deep.recipes import Recipe, Shape, parameters
 from lib.deep.stacking import Member, Rows
-from tests.benchmark import deep_cancel, deep_peers
+from tests.benchmark import deep_cancel, deep_peers, deep_tuned
 
 _ROWS, _COLUMNS, _FOLDS, _EPOCHS = 7000, 40, 5, 20
 _SIZES = (
@@ -35,7 +35,10 @@ class _Fold:
 
 
 def measure(data: Path) -> None:
-    """Print what DEEPWORTH_BENCH_DEEP names (by default all of "loop,memory,cancel,peers")."""
+    """Print what DEEPWORTH_BENCH_DEEP names.
+
+    By default all of "loop,memory,cancel,peers"; "tuned" compares scores only.
+    """
     wanted = os.environ.get("DEEPWORTH_BENCH_DEEP", "loop,memory,cancel,peers").split(",")
     if "memory" in wanted:
         _memory()
@@ -45,6 +48,8 @@ def measure(data: Path) -> None:
         deep_cancel.measure()
     if "peers" in wanted:
         deep_peers.measure(data)
+    if "tuned" in wanted:
+        deep_tuned.measure(data)
 
 
 def _memory() -> None:

@@ -52,7 +52,8 @@ _ARMS = (
 def measure(data: Path) -> None:
     """Print a row for each table and model: the mean score of each arm, and what tuning took.
 
-    After the tuned one's score stand the folds on which it beats the same length untuned.
+    After the tuned one's score stand the folds on which it is better and worse than the same
+    length untuned.
     DEEPWORTH_BENCH_TABLE chooses the tables whose name holds it.
     """
     print("| table | score | model | " + " | ".join(arm.name for arm in _ARMS) + " | tried |")
@@ -62,9 +63,10 @@ def measure(data: Path) -> None:
             found = [_folds(one, model, arm) for arm in _ARMS]
             scores = [[fold.metrics[one.plan.metric] for fold in folds] for folds in found]
             sign = 1.0 if METRICS[one.plan.metric].greater_is_better else -1.0
-            better = int(np.sum(sign * (np.array(scores[2]) - scores[1]) > 0))
+            gain = sign * (np.array(scores[2]) - scores[1])
+            better, worse = int(np.sum(gain > 0)), int(np.sum(gain < 0))
             cells = [f"{np.mean(part):.4g}" for part in scores]
-            cells[2] += f" ({better} of {len(one.splits)})"
+            cells[2] += f" (+{better}, -{worse})"
             print(
                 f"| {one.name} | {one.plan.metric} | {model} | {' | '.join(cells)} | "
                 f"{_tried(found[2], one)} |",
@@ -93,7 +95,7 @@ def _folds(one: Folded, model: str, arm: _Arm) -> Sequence[FoldResult]:
     if spec.framework == "keras":
         stack = fit_stack(spec, one.problem, one.task, plan, one.splits, refit=False, threads=2)
         return stack.folds
-    return [fit_fold(spec, one.problem, one.task, plan, split, threads=2) for split in one.splits]
+    return [fit_fold(spec, one.problem, one.task, plan, split, threads=1) for split in one.splits]
 
 
 def _untuned(spec: ModelSpec) -> ModelSpec:
