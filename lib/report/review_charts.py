@@ -186,23 +186,8 @@ def robustness_chart(
         return nothing(t("No model has been tried yet."))
     metric = str(next(iter(answers.values()))["metric"])
     names = [one["name"] for one in next(iter(answers.values()))["drops"]]
-    # A drop whose interval reaches zero may be chance: it names nothing.
-    worst = [
-        (float(one["drop"]), one["name"])
-        for answer in answers.values()
-        for one in answer["drops"]
-        if one["drop"] is not None and _known(one["low"], one["drop"]) > 0
-    ]
     chart = figure("", 120 + (26 * len(answers) + 30) * len(names), showlegend=True)
-    said = t("No drop beyond chance")
-    if worst:
-        drop, name = max(worst)
-        said = t(
-            "Hardest: {name}; up to {drop} lower",
-            name=t(DISTURBANCES[name]),
-            drop=signed(abs(drop), decimals_for(abs(drop) / 20), t).lstrip("+"),
-        )
-    chart.update_layout(title_text=escape(said), margin_t=84)
+    chart.update_layout(title_text=escape(robustness_title(answers, t)), margin_t=84)
     chart.add_vline(x=0, line={"color": INK, "width": 1, "dash": "dot"})
     step = 0.7 / max(len(answers), 1)
     for place, (model, answer) in enumerate(answers.items()):
@@ -232,6 +217,24 @@ def robustness_chart(
         zeroline=False,
     )
     return chart
+
+
+def robustness_title(answers: Mapping[str, Json], t: Translator) -> str:
+    """Return what is hardest, as plain text; a drop whose interval reaches zero may be chance."""
+    sure = [
+        (float(one["drop"]), one["name"])
+        for answer in answers.values()
+        for one in answer["drops"]
+        if one["drop"] is not None and _known(one["low"], one["drop"]) > 0
+    ]
+    if not sure:
+        return t("No drop beyond chance")
+    drop, name = max(sure)
+    return t(
+        "Hardest: {name}; up to {drop} lower",
+        name=t(DISTURBANCES[name]),
+        drop=signed(abs(drop), decimals_for(abs(drop) / 20), t).lstrip("+"),
+    )
 
 
 def _known(value: float | None, other: float) -> float:

@@ -11,7 +11,12 @@ from lib.report import charts
 from lib.report.interactive import Plot, place
 from lib.report.labels import metric_label, model_label
 from lib.report.numbers import signed
-from lib.report.review_charts import DISTURBANCES, robustness_chart, shares_chart
+from lib.report.review_charts import (
+    DISTURBANCES,
+    robustness_chart,
+    robustness_title,
+    shares_chart,
+)
 from lib.report.svg import clean
 
 RATES, ROBUSTNESS = "fails", "review_robustness"
@@ -30,7 +35,8 @@ def robustness_plot(answers: Mapping[str, Json], run: Run, t: Translator) -> Plo
         charts.model_colours(run),
         t,
     )
-    return Plot("reviews-robustness", t("Robustness"), figure)
+    called, said = t("Robustness"), robustness_title(answers, t)
+    return Plot("fails-robustness", f"{called}: {said}", figure)
 
 
 def robustness_table(answers: Mapping[str, Json], t: Translator) -> dict[str, list[str]]:
@@ -84,8 +90,7 @@ def fails_plots(kept: Mapping[str, Any], run: Run, t: Translator) -> list[Plot]:
             figure = shares_chart(rows, overall, title, axis, t, good="low")
             plots.append(Plot(f"fails-{at}", title, figure))
     if kept.get(ROBUSTNESS):
-        drawn = robustness_plot(kept[ROBUSTNESS], run, t)
-        plots.append(Plot("fails-robustness", drawn.title, drawn.figure))
+        plots.append(robustness_plot(kept[ROBUSTNESS], run, t))
     return plots
 
 
@@ -136,6 +141,6 @@ def _table(columns: Mapping[str, Sequence[str]]) -> str:
         for row in zip(*columns.values(), strict=True)
     )
     return (
-        f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-        "</div>"
+        f'<div class="scroll"><table class="board"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
     )

@@ -15,6 +15,7 @@ from lib.report.label_charts import KIND, labels_html
 from lib.report.labels import class_name
 from lib.report.review_charts import BAD, GOOD, extremes, shares_chart, time_chart, time_title
 from lib.report.review_fails import fails_html, fails_plots
+from lib.report.review_sentences import aspects_note, time_note, topics_note, words_note
 from lib.report.svg import clean
 from lib.report.word_charts import words_scatter
 from lib.report.word_cloud import cloud_html
@@ -35,15 +36,17 @@ def review_plots(kept: Kept, run: Run, t: Translator) -> dict[str, Plot]:
         shown = class_name(name, t)
         chart = words_scatter(kept["review_words"]["classes"][name], shown, t)
         title = t("Words typical of {name}", name=shown)
-        plots.append(Plot("reviews-words", title, chart))
-    for kind, key in (("review_topics", "topics"), ("review_aspects", "aspects")):
-        rows = [one for one in kept.get(kind, {}).get(key, ()) if one["rows"]]
+        plots.append(Plot("reviews-words", title, chart, wide=True))
+    for kind, key, called in (
+        ("review_topics", "topics", t("Topics")),
+        ("review_aspects", "aspects", t("Aspects")),
+    ):
+        rows = _found(kept, kind, key)
         if rows:
-            overall = _overall(rows) if key == "topics" else None
+            overall = _overall_beside(kept, kind)
             axis = _axis(kept[kind], run, t)
-            title = extremes(rows, overall, t) if overall is not None else axis
-            chart = shares_chart(rows, overall, title, axis, t)
-            plots.append(Plot(f"reviews-{key}", title, chart))
+            title = f"{called}: {extremes(rows, overall, t)}"
+            plots.append(Plot(f"reviews-{key}", title, shares_chart(rows, overall, title, axis, t)))
     times = kept.get("review_times", {})
     if "time" in times:
         axis = _axis(times, run, t)
@@ -64,7 +67,11 @@ def review_html(kept: Kept, run: Run, plots: Mapping[str, Plot], t: Translator) 
     fails = fails_html(kept, plots, t)
     if not drawn:
         return labels + fails
-    figures = "".join(f"<div><h3>{clean(plot.title)}</h3>{place(plot)}</div>" for plot in drawn)
+    notes = _notes(kept, t)
+    figures = "".join(
+        f"<div><h3>{clean(plot.title)}</h3>{place(plot)}{notes.get(plot.key, '')}</div>"
+        for plot in drawn
+    )
     heading = t("What they say")
     said = f"<section><h2>{clean(heading)}</h2>{_clouds(kept, run, t)}{figures}</section>"
     return f"{labels}{said}{fails}"
@@ -86,6 +93,29 @@ def _clouds(kept: Kept, run: Run, t: Translator) -> str:
             cloud = cloud_html(typical, GOOD if code == good else BAD, label, said)
             parts.append(f"<div><h3>{clean(label)}</h3>{cloud}</div>")
     return f'<div class="pairs">{"".join(parts)}</div>' if parts else ""
+
+
+def _notes(kept: Kept, t: Translator) -> dict[str, str]:
+    """Return how figures are read, as HTML by their keys."""
+    notes = {
+        "reviews-words": words_note(t),
+        "reviews-topics": topics_note(t),
+        "reviews-aspects": aspects_note(t),
+    }
+    if "time" in kept.get("review_times", {}):
+        notes["reviews-time"] = time_note(kept["review_times"]["time"], t)
+    return {key: f'<p class="soft">{clean(said)}</p>' for key, said in notes.items()}
+
+
+def _found(kept: Kept, kind: str, key: str) -> list[Any]:
+    return [one for one in kept.get(kind, {}).get(key, ()) if one["rows"]]
+
+
+def _overall_beside(kept: Kept, kind: str) -> float | None:
+    """Return the share of all reviews, which topics add up to, for a chart of the same class."""
+    topics = _found(kept, "review_topics", "topics")
+    same = bool(topics) and kept[kind]["positive"] == kept["review_topics"]["positive"]
+    return _overall(topics) if same else None
 
 
 def _overall(rows: Any) -> float:

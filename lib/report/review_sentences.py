@@ -1,4 +1,4 @@
-"""What is said of a run of reviews beside its verdict."""
+"""What is said of a run of reviews beside its verdict, and how its charts are read."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -37,3 +37,42 @@ def columns_sentence(found: Mapping[str, Any], t: Translator) -> str:
         "them, {alone} without (gain from {low} to {high}; {model}).",
         **said,
     )
+
+
+def words_note(t: Translator) -> str:
+    """Return how the chart of typical words is read."""
+    return t(
+        "Up: typical of this class, down: of the others; in the grey band it may be chance. "
+        "z is the log-odds of the word in the two kinds of reviews over its uncertainty "
+        "(Monroe et al. 2008): of many words, a few leave the band by chance alone."
+    )
+
+
+def topics_note(t: Translator) -> str:
+    """Return how the chart of topics is read."""
+    return t(
+        "Each review belongs to its main topic; numbers in brackets are reviews. Topics come "
+        "from words that occur together (NMF on TF-IDF), not from meaning: read the examples."
+    )
+
+
+def aspects_note(t: Translator) -> str:
+    """Return how the chart of aspects is read."""
+    return t(
+        "Of the reviews that speak of an aspect, in brackets; the sentiment is that of the "
+        "whole review, not of the sentence."
+    )
+
+
+def time_note(time: Mapping[str, Any], t: Translator) -> str:
+    """Return how the chart over time is read, its test, and the reviews that are not in it."""
+    said = t("The band is the 95% interval of each point (Wilson).")
+    if time["p"] is not None:
+        small = time["p"] < 0.001
+        p = ("< " if small else "= ") + t.number(0.001 if small else time["p"], 3)
+        said += " " + t("Test for a trend (Cochran-Armitage): p {p}.", p=p)
+    if time["undated"]:
+        said += " " + t.plural(
+            "{count} review has no date.", "{count} reviews have no date.", time["undated"]
+        )
+    return said

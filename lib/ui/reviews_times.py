@@ -10,6 +10,7 @@ from lib.core.results import Run
 from lib.core.task import TaskKind
 from lib.i18n import Translator
 from lib.report.labels import class_name
+from lib.report.review_sentences import aspects_note, time_note
 from lib.text.setup import ReviewSetup
 from lib.ui import answers as kept
 from lib.ui import asking, services
@@ -42,16 +43,7 @@ def times(run: Run, code: int, t: Translator, workspace: str, viewer: bool) -> N
         time = result["time"]
         title = time_title(time, axis, t)
         chart(time_chart(time, title, axis, t), "deepworth_times", t("Over time"))
-        said = t("The band is the 95% interval of each point (Wilson).")
-        if time["p"] is not None:
-            small = time["p"] < 0.001
-            p = ("< " if small else "= ") + t.number(0.001 if small else time["p"], 3)
-            said += " " + t("Test for a trend (Cochran-Armitage): p {p}.", p=p)
-        if time["undated"]:
-            said += " " + t.plural(
-                "{count} review has no date.", "{count} reviews have no date.", time["undated"]
-            )
-        st.caption(plain(said))
+        st.caption(plain(time_note(time, t)))
     for name, label in (("product", t("By product")), ("rating", t("By rating"))):
         if name not in result or not result[name]["groups"]:
             continue
@@ -146,10 +138,7 @@ def _aspects(run: Run, result: Any, code: int, t: Translator, workspace: str, vi
         title = extremes(rows, overall, t)
         axis = t("Share of {name}", name=name)
         chart(shares_chart(rows, overall, title, axis, t), "deepworth_aspects", t("Aspects"))
-        st.caption(
-            t("Of the reviews that speak of an aspect, in brackets; the sentiment is that of the "
-              "whole review, not of the sentence.")
-        )  # fmt: skip
+        st.caption(aspects_note(t))
     if missing:
         st.caption(plain(t("No review speaks of: {names}.", names=", ".join(missing))))
     for place, one in enumerate(rows):

@@ -29,6 +29,12 @@ def use(run: Run, t: Translator, workspace: str) -> None:
     st.subheader(t("One review"), anchor=False)
     typed_review(run, fitted, t, workspace)
     st.subheader(t("A file of reviews"), anchor=False)
+    if run.plan.sample_rows is not None:
+        learned = t.number(run.plan.sample_rows)
+        st.caption(
+            t("The models learned from a sample of {count} rows; of a file, every row is scored.",
+              count=learned)
+        )  # fmt: skip
     predict_file(run, t, workspace)
     _shares(run, t, workspace)
 

@@ -11,6 +11,7 @@ from lib.core.results import Run
 from lib.core.task import TaskKind
 from lib.i18n import N_, Translator
 from lib.report.labels import class_name
+from lib.report.review_sentences import topics_note, words_note
 from lib.store.extras import Extra
 from lib.ui import answers as kept
 from lib.ui import asking
@@ -64,13 +65,7 @@ def _typical(run: Run, code: int, t: Translator, workspace: str, viewer: bool) -
     shown = class_name(name, t)
     figure = words_scatter(classes[name], shown, t, narrow=state.narrow)
     chart(figure, f"deepworth_words_{code}", t("Words by how typical they are"))
-    st.caption(
-        t(
-            "Up: typical of this class, down: of the others; in the grey band it may be chance. "
-            "z is the log-odds of the word in the two kinds of reviews over its uncertainty "
-            "(Monroe et al. 2008): of many words, a few leave the band by chance alone."
-        )
-    )
+    st.caption(words_note(t))
     _clouds(run, classes, code, t)
     _counted(found, t)
     with st.expander(t("All words as a table"), icon=":material/table_rows:"):
@@ -160,12 +155,7 @@ def _topics(run: Run, code: int, t: Translator, workspace: str, viewer: bool) ->
     title = extremes(topics, overall, t)
     axis = t("Share of {name}", name=name)
     chart(shares_chart(topics, overall, title, axis, t), "deepworth_topics", t("Topics"))
-    st.caption(
-        t(
-            "Each review belongs to its main topic; numbers in brackets are reviews. Topics come "
-            "from words that occur together (NMF on TF-IDF), not from meaning: read the examples."
-        )
-    )
+    st.caption(topics_note(t))
     _counted(found, t)
     for place, topic in enumerate(topics):
         with st.expander(f"{plain(topic['name'])} ({t.number(topic['rows'])})"):
