@@ -191,8 +191,10 @@ def finding_text(finding: Finding, t: Translator) -> tuple[str, str, str]:
     values = dict(finding.values)
     if isinstance(values.get("models"), list):
         values["models"] = [model_label(id_, t) for id_ in values["models"]]
+    if "model" in values:
+        values["model"] = model_label(str(values["model"]), t)
     if finding.code == CODE:
-        chosen = chosen_text(str(values["model"]), values["chosen"], t)
+        chosen = chosen_text(str(finding.values["model"]), values["chosen"], t)
         values |= {"chosen": _HOLE, "seconds": t.duration(values["seconds"])}
         title, message, advice = t.finding(finding.code, values)
         return title, message.replace(_HOLE, chosen), advice

@@ -51,7 +51,7 @@ def layers_chart(layers: Sequence[Layer], t: Translator) -> go.Figure:
     margin = {"l": 4, "r": 4, "t": 4, "b": 4}
     chart = figure("", round(_ROW * depth) + 8, margin=margin)
     for start, end in lines:
-        _line(chart, places[start], places[end])
+        _line(chart, places[start], places[end], list(places.values()))
     for row in rows:
         for one in row:
             _box(chart, one, places[str(one["name"])], total, t)
@@ -79,17 +79,21 @@ def _places(rows: Sequence[Sequence[Layer]]) -> tuple[dict[str, _Place], float]:
     return found, depth - _GAP + 0.02
 
 
-def _line(chart: go.Figure, start: _Place, end: _Place) -> None:
+def _line(chart: go.Figure, start: _Place, end: _Place, boxes: Sequence[_Place]) -> None:
     """Draw an arrow down; where rows lie between, beside their boxes."""
     if start.bottom - end.top > 1.2 * _GAP:
         side = -1.0 if end.across < start.across else 1.0
-        inner = start.across + side * start.half * 0.9
         straight = end.across == start.across
-        beside = start.half + 0.04 if straight else start.cell
-        across = start.across + side * beside
+        across = start.across + side * (start.half + 0.04 if straight else start.cell)
+        between = [one for one in boxes if start.bottom > one.top and one.bottom > end.top]
+        if not straight and any(abs(one.across - across) < one.half for one in between):
+            straight, side = True, 1.0 if start.across > end.across else -1.0
+            across = 0.5 + side * (max(abs(one.across - 0.5) + one.half for one in between) + 0.04)
+        reach = 0.9 * start.half
+        inner = min(max(across, start.across - reach), start.across + reach)
         path = f"M {inner} {start.bottom} L {across} {start.bottom - _GAP}"
         if straight:
-            path += f" L {across} {end.top + _GAP} L {end.across + end.half * 0.9} {end.top}"
+            path += f" L {across} {end.top + _GAP} L {end.across + side * end.half * 0.9} {end.top}"
         else:
             path += f" L {across} {end.top}"
         chart.add_shape(type="path", path=path, line={"color": INK, "width": 1.2})

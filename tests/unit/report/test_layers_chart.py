@@ -70,3 +70,12 @@ def test_a_line_past_a_box_of_the_same_column_goes_around_it() -> None:
     assert corners[1] == corners[2] > box
     assert corners[0] < box
     assert corners[3] < box
+
+
+def test_a_line_past_a_single_box_in_the_middle_does_not_cross_it() -> None:
+    codes, numbers, *rest = (LAYERS[1], LAYERS[0], *LAYERS[2:])
+    chart = layers_chart([codes, numbers, *rest], EN)
+    box = [shape for shape in chart.layout.shapes if shape.type == "rect"][2]
+    (path,) = [shape.path for shape in chart.layout.shapes if shape.type == "path"]
+    corners = [float(part.split()[0]) for part in path[2:].split(" L ")]
+    assert min(corners[:3]) > box.x1

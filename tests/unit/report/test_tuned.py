@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+from lib.core.findings import Finding, Severity
 from lib.core.tuning import Tuning, tuning_note
 from lib.i18n import translator
 from lib.report.labels import finding_text
@@ -47,3 +48,9 @@ def test_the_report_lists_what_each_side_got() -> None:
     ]
     said = tuning_html(replace(run, models=tuple(models)), EN)
     assert "<b>CatBoost</b>: 24 configurations" in said
+
+
+def test_findings_call_a_model_by_its_name() -> None:
+    gap = Finding("network_gap", Severity.INFO, values={"model": "keras_mlp", "ratio": 4.1})
+    assert finding_text(gap, EN)[1].startswith("Plain MLP (two hidden layers): the validation")
+    assert finding_text(gap, KO)[1].startswith("기본 MLP (은닉층 2개):")
