@@ -71,6 +71,8 @@ class Reading:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if kind is None and self._known:
+            self.progress(1.0)
         if self._bar is not None:
             self._bar.stop()
 

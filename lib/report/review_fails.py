@@ -136,9 +136,11 @@ def robustness_about(t: Translator) -> str:
 
 def _table(columns: Mapping[str, Sequence[str]]) -> str:
     head = "".join(f'<th scope="col">{clean(name)}</th>' for name in columns)
+    # The model's name may break, so that all columns fit on a printed page.
     rows = "".join(
-        f"<tr>{''.join(f'<td>{clean(value)}</td>' for value in row)}</tr>"
-        for row in zip(*columns.values(), strict=True)
+        f'<tr><td class="wide">{clean(first)}</td>'
+        f"{''.join(f'<td>{clean(value)}</td>' for value in rest)}</tr>"
+        for first, *rest in zip(*columns.values(), strict=True)
     )
     return (
         f'<div class="scroll"><table class="board"><thead><tr>{head}</tr></thead>'

@@ -18,9 +18,8 @@ class Terminal(io.StringIO):
 def test_without_a_terminal_a_line_each_quarter():
     stream = io.StringIO()
     with reading_texts(MANY_TEXTS, T, stream) as watch:
-        for done in range(101):
+        for done in range(90):
             watch.progress(done / 100)
-        watch.progress(1.0)
     said = stream.getvalue().split("\n")
     assert said[0] == "Reading 50,000 texts: cleaning, languages, repeats"
     assert [line.strip() for line in said[1:-1]] == ["25%", "50%", "75%", "100%"]
