@@ -126,15 +126,8 @@ def _choose_roles(
     guess = kept.suggested(workspace, dataset_id)
     texts, ratings = kept.candidates(workspace, dataset_id)
     offered = list(dict.fromkeys((*guess.text, *texts)))
-    if not offered:
-        st.warning(
-            t(
-                "No column of this table looks like written reviews: texts are missing, always "
-                "the same, of a few kinds only, or numbers. Choose the column if there is one, "
-                "or another table."
-            ),
-            icon=":material/text_fields:",
-        )
+    unlike = not offered
+    if unlike:
         offered = [one.name for one in dataset.columns]
     with left:
         text = st.multiselect(
@@ -145,7 +138,7 @@ def _choose_roles(
             help=t("Several are joined, such as a title and a text, in the order chosen."),
         )
     if not text:
-        st.info(t("Choose the column that holds the reviews."))
+        _say_none_chosen(unlike, t)
         return None
     with right:
         source = choose_source(guess, ratings, dataset_id, t, workspace)
@@ -160,6 +153,21 @@ def _choose_roles(
         return None
     more = _choose_more(dataset, guess, {*text, *found.values(), *flags}, dataset_id, t)
     return ReviewSetup(text=tuple(text), **found, **more)
+
+
+def _say_none_chosen(unlike: bool, t: Translator) -> None:
+    """Ask for the column of the reviews; where none is like reviews, say so."""
+    if not unlike:
+        st.info(t("Choose the column that holds the reviews."))
+        return
+    st.warning(
+        t(
+            "No column of this table looks like written reviews: texts are missing, always "
+            "the same, of a few kinds only, or numbers. Choose the column if there is one, "
+            "or another table."
+        ),
+        icon=":material/text_fields:",
+    )
 
 
 def _choose_more(
