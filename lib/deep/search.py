@@ -16,12 +16,15 @@ SECONDS_AN_OPERATION = {"realmlp": 3e-11, "tabm": 2.5e-11}
 """CPU seconds of one floating-point operation of a stack, measured on 2 cores."""
 _COUNTS = (12, 8, 4)
 _ENOUGH_EPOCHS = 10
+_ENOUGH_SHARE = 4
+"""On few rows a trial is worth as much as a quarter of the epochs: shorter ones prefer rates that
+later lose (docs/decisions/0009)."""
 _FEWEST_EPOCHS = 3
 _TRACED = 0.3
 """CPU seconds of a member's share of tracing and compiling a shape, with five or six members."""
 _SHAPED_ROWS = 1000
-"""Training rows from which other shapes are tried: each is a stack of its own, and below this its
-tracing would cost more than all trials."""
+"""Training rows from which other shapes are tried, and shorter trials: each shape is a stack of its
+own, and below this its tracing would cost more than all trials."""
 NO_DROPOUT, NO_DECAY = 1e-3, 1e-6
 """A rate that leaves nothing out (masks know multiples of 1/256), and a decay without effect: so
 configurations with and without share one structure."""
@@ -40,9 +43,13 @@ class Search:
 def plan_search(recipe: Recipe, shape: Shape, rows: int, given: Collection[str] = ()) -> Search:
     """Return what to try on ``rows`` training rows, within lib.core.tuning.tuning_seconds.
 
-    More configurations where they still get ten epochs each. ``given`` are settings that the
-    analyst chose: they stay. The same numbers give the same configurations, on every fold.
+    More configurations where they still get ten epochs each, on few rows a quarter of all.
+    ``given`` are settings that the analyst chose: they stay. The same numbers give the same
+    configurations, on every fold.
     """
+    enough = _ENOUGH_EPOCHS
+    if rows < _SHAPED_ROWS:
+        enough = max(enough, recipe.epochs // _ENOUGH_SHARE)
     for count in _COUNTS:
         tried = configurations(recipe, count, given, shapes=rows >= _SHAPED_ROWS)
         shapes = len({configured(recipe, one, rows).structure() for one in tried})
@@ -50,7 +57,7 @@ def plan_search(recipe: Recipe, shape: Shape, rows: int, given: Collection[str] 
         operations = seconds / SECONDS_AN_OPERATION[recipe.architecture]
         weights = sum(parameters(configured(recipe, one, rows), shape) for one in tried)
         epochs = int(operations / (6.0 * weights * max(rows, recipe.batch)))
-        if epochs >= _ENOUGH_EPOCHS:
+        if epochs >= enough:
             break
     return Search(tried, int(np.clip(epochs, _FEWEST_EPOCHS, max(_FEWEST_EPOCHS, recipe.epochs))))
 

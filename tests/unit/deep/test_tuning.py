@@ -44,6 +44,13 @@ def test_a_search_fits_its_time_and_makes_few_stacks(architecture: str, rows: in
     assert work * 2e-11 < 60
 
 
+def test_on_few_rows_fewer_configurations_train_for_longer() -> None:
+    usual = recipe("realmlp", 700)
+    few, many = plan_search(usual, SHAPE, 700), plan_search(usual, SHAPE, 5_000)
+    assert len(few.configurations) == 4 < len(many.configurations)
+    assert few.epochs > 2 * many.epochs
+
+
 def test_settings_that_were_given_stay() -> None:
     usual = replace(recipe("tabm", 5_000), learning_rate=0.001)
     search = plan_search(usual, SHAPE, 5_000, {"learning_rate", "width"})
