@@ -31,6 +31,7 @@ from lib.deep.text_recipes import (
     text_recipe_of,
 )
 from lib.errors import Cancelled, ModelError
+from lib.text.counting import forget_counts
 from lib.text.labels import strata
 from lib.text.tokens import east_asian
 
@@ -121,6 +122,7 @@ class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
         """
         from lib.deep.keras_text_fit import fit_texts
 
+        forget_counts()  # other models' on this worker: tables of vectors want the room
         reader = Reader([X[one.text] for one, X in zip(estimators, Xs, strict=True)])
         failures: list[ModelError | None] = [None] * len(estimators)
         members: dict[int, Member] = {}

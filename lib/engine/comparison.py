@@ -13,7 +13,7 @@ from lib.core.model import Family, Size
 from lib.core.results import Failure, Status
 from lib.engine import calls
 from lib.engine.memory import columns_of, needed_bytes
-from lib.engine.queue import Kind, Unit
+from lib.engine.queue import Kind, Unit, with_opening
 from lib.engine.standing import Standing
 from lib.engine.work import Work, pack, unpack
 from lib.settings import MEGABYTE
@@ -58,7 +58,7 @@ class Comparison(Standing):
         if self._segments and units and self._choice is None:
             self._held = units
             return [Unit(self.id, "", Kind.CHOICE, first=True)]
-        return units + self._advance()
+        return with_opening(units) + self._advance()
 
     def _stackable(self, model: str, limit: int) -> bool:
         """Whether a network's missing folds, at least two, fit into memory as one stack.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 
@@ -25,9 +25,10 @@ class Unit:
 
     A stack is a network on ``folds`` folds at once, with its refit if these are all there are.
     ``seconds`` is the estimated CPU time of the unit, ``network`` that it needs TensorFlow,
-    ``first`` that it goes before all others of its run (the baseline). An extra, for which
-    somebody waits, goes before all runs. A choice finds the number of groups that the models of a
-    segmentation will look for; they wait for it.
+    ``first`` that it goes before all others of its run (the baseline), ``opening`` that workers
+    with TensorFlow help with it before they turn to networks. An extra, for which somebody waits,
+    goes before all runs. A choice finds the number of groups that the models of a segmentation
+    will look for; they wait for it.
     """
 
     run: str
@@ -38,6 +39,7 @@ class Unit:
     network: bool = False
     seconds: float = 0.0
     first: bool = False
+    opening: bool = False
     folds: int = 1
 
     @property
@@ -67,7 +69,8 @@ class Queue:
     """Units that wait, over all runs.
 
     Networks run on workers with TensorFlow only, and these take other units only when no network
-    waits (with ``networks_first``; where there is but one worker, networks wait for all else).
+    waits (with ``networks_first``; where there is but one worker, networks wait for all else), or
+    to bring a run's first model on the board sooner.
     Runs take turns. Within a run the baseline comes first, then the cheapest model, all its
     folds together: so the board fills quickly.
     """
@@ -133,12 +136,9 @@ class Queue:
         )
 
     def _next(self, slot: Slot) -> Unit | None:
-        kinds: tuple[bool, ...] = (False,)
-        if slot.tensorflow:
-            kinds = (True, False) if self._networks_first else (False, True)
-        for network in kinds:
+        for wanted in self._wishes(slot):
             for run in self._turn:
-                unit = next((unit for unit in self._runs[run] if unit.network is network), None)
+                unit = next((unit for unit in self._runs[run] if wanted(unit)), None)
                 if unit is not None:
                     self._runs[run].remove(unit)
                     self._turn.remove(run)
@@ -147,10 +147,39 @@ class Queue:
                     return unit
         return None
 
+    def _wishes(self, slot: Slot) -> list[Callable[[Unit], bool]]:
+        """Return what a worker looks for, what it prefers first."""
+        if not slot.tensorflow:
+            return [_plain]
+        if not self._networks_first:
+            return [_plain, _network]
+        return [_opening, _network, _plain]
+
     def _tidy(self, run: str) -> None:
         if not self._runs[run]:
             del self._runs[run]
             self._turn.remove(run)
+
+
+def _plain(unit: Unit) -> bool:
+    return not unit.network
+
+
+def _network(unit: Unit) -> bool:
+    return unit.network
+
+
+def _opening(unit: Unit) -> bool:
+    return unit.opening and not unit.network
+
+
+def with_opening(units: Sequence[Unit]) -> list[Unit]:
+    """Mark the folds of the cheapest model of some units but the baseline and networks."""
+    folds = [unit for unit in units if unit.kind is Kind.FOLD and not (unit.first or unit.network)]
+    if not folds:
+        return list(units)
+    cheapest = min(folds, key=_order).model
+    return [replace(unit, opening=unit in folds and unit.model == cheapest) for unit in units]
 
 
 def _order(unit: Unit) -> tuple[object, ...]:

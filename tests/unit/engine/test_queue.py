@@ -1,6 +1,6 @@
 """Which unit goes to which worker next."""
 
-from lib.engine.queue import Kind, Placement, Queue, Slot, Unit
+from lib.engine.queue import Kind, Placement, Queue, Slot, Unit, with_opening
 
 PLAIN, TENSOR = Slot("0", tensorflow=False), Slot("1", tensorflow=True)
 
@@ -36,6 +36,26 @@ def test_networks_start_at_once_where_tensorflow_is_and_only_there() -> None:
     rounds = drain(queue, PLAIN, TENSOR)
     assert models(rounds, "1")[:2] == ["net", "net"]
     assert models(rounds, "0") == ["dummy", "dummy", "forest"]
+
+
+def test_all_workers_help_with_the_first_model_on_the_board() -> None:
+    queue = Queue(2)
+    queue.add(
+        with_opening(
+            folds("dummy", 0, first=True)
+            + folds("forest", 3)
+            + folds("tree", 1, count=3)
+            + folds("net", 9, network=True)
+        )
+    )
+    rounds = drain(queue, PLAIN, TENSOR)
+    assert models(rounds, "1")[:4] == ["tree", "tree", "net", "net"]
+    assert models(rounds, "0")[:3] == ["dummy", "dummy", "tree"]
+
+
+def test_networks_alone_have_no_first_model() -> None:
+    units = folds("net", 9, network=True)
+    assert with_opening(units) == units
 
 
 def test_a_network_waits_for_its_worker_though_another_is_idle() -> None:
