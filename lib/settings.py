@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from lib.errors import InputError
+
 MEGABYTE = 1024 * 1024
 
 
@@ -32,7 +34,24 @@ class Settings:
 
 def _integer(name: str) -> int | None:
     value = os.environ.get(name)
-    return int(value) if value else None
+    if not value:
+        return None
+    if not value.strip().isdecimal() or int(value) == 0:
+        raise InputError("bad_setting", name=name, value=value)
+    return int(value)
+
+
+def _seconds(name: str) -> float | None:
+    value = os.environ.get(name)
+    if not value:
+        return None
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = 0.0
+    if not 0.0 < seconds < float("inf"):
+        raise InputError("bad_seconds", name=name, value=value)
+    return seconds
 
 
 @cache
@@ -44,7 +63,7 @@ def read_settings() -> Settings:
     DEEPWORTH_FILES: fsspec URL under which remote workers find the store's files;
     DEEPWORTH_WORKERS, DEEPWORTH_MEMORY (bytes for everything), DEEPWORTH_UPLOAD_MB,
     DEEPWORTH_EXPANDED_MB, DEEPWORTH_MAX_COLUMNS, DEEPWORTH_SAMPLE_ROWS, DEEPWORTH_UNIT_TIMEOUT
-    (seconds).
+    (seconds). Raises InputError where one that is a number is not one above 0.
     """
     home = Path(os.environ.get("DEEPWORTH_HOME", ".deepworth")).expanduser().absolute()
     return Settings(
@@ -58,7 +77,7 @@ def read_settings() -> Settings:
         expanded_bytes=(_integer("DEEPWORTH_EXPANDED_MB") or 500) * MEGABYTE,
         max_columns=_integer("DEEPWORTH_MAX_COLUMNS") or 5000,
         sample_rows=_integer("DEEPWORTH_SAMPLE_ROWS") or 100_000,
-        unit_timeout=float(os.environ.get("DEEPWORTH_UNIT_TIMEOUT") or 1800),
+        unit_timeout=_seconds("DEEPWORTH_UNIT_TIMEOUT") or 1800.0,
     )
 
 

@@ -71,6 +71,14 @@ ERRORS = {
         N_("DATABASE_URL is not an address of a database that this program can use."),
         N_("Give a SQLite or PostgreSQL address, or unset it to use a file."),
     ),
+    "bad_setting": (
+        N_('The setting {name} is "{value}", which is no whole number above 0.'),
+        N_("Correct it where the program is started, or unset it."),
+    ),
+    "bad_seconds": (
+        N_('The setting {name} is "{value}", which is no number of seconds above 0.'),
+        N_("Correct it where the program is started, or unset it."),
+    ),
     "newer_store": (
         N_(
             "These results were made by a newer version of this program "
