@@ -78,7 +78,7 @@ def test_what_its_words_add(fitted):
     why = fitted.why("a good film", 1, None)
     assert [piece[:2] for piece in why.pieces] == [(0, 1), (2, 6), (7, 11)]
     assert why.pieces[1][2] > fitted.why("a bad film", 1, None).pieces[1][2]
-    assert why.error < 0.1
+    assert why.error < 0.05  # at first it misses 0.08: so it looks closer
     against = fitted.why("a good film", 0, None)
     np.testing.assert_allclose(against.pieces[1][2], -why.pieces[1][2], rtol=1e-3)
     assert fitted.vectors(["재미있어요", "없는말"]).shape == (2, 16)
