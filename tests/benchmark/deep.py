@@ -75,7 +75,7 @@ def _measured(what: str) -> dict[str, Any]:
         capture_output=True,
         text=True,
         check=True,
-        env={**os.environ, "MALLOC_TRIM_THRESHOLD_": "65536"},
+        env={**os.environ, "MALLOC_TRIM_THRESHOLD_": "65536", "MALLOC_ARENA_MAX": "2"},
     )
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
