@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -45,7 +46,7 @@ class Course:
             len(member.training.numbers), member.recipe.batch, self.steps, member.seed
         )
         self.fitted = Fitted(history={"loss": [], "val_loss": [], "val_metric": []})
-        self.best: np.ndarray | None = None
+        self.best: list[np.ndarray] | None = None
         self.best_value = -np.inf
         self.best_epoch = 0
         self.loss = 0.0
@@ -65,8 +66,10 @@ class Course:
             left = min(left, (patience - waited) * self.steps)
         return max(0, left)
 
-    def record(self, step: int, logits: np.ndarray, metric: str, joined: np.ndarray) -> None:
-        """Take an epoch's outputs on the validation rows; keep the weights if they are the best."""
+    def record(
+        self, step: int, logits: np.ndarray, metric: str, parts: Sequence[np.ndarray]
+    ) -> None:
+        """Take an epoch's outputs on the validation rows; keep a copy of ``parts`` if the best."""
         part = self.member.validation
         outputs = activate(logits, self.member.recipe.loss)
         if outputs.ndim == 1:
@@ -84,7 +87,8 @@ class Course:
         history["val_metric"].append(value)
         epoch = len(history["loss"]) - 1
         if np.isfinite(loss) and value >= self.best_value:
-            self.best_value, self.best_epoch, self.best = value, epoch, np.array(joined)
+            self.best_value, self.best_epoch = value, epoch
+            self.best = [np.array(part) for part in parts]
             self.fitted.outputs = outputs
         patience = self.member.recipe.patience
         stalled = bool(patience) and epoch - self.best_epoch >= patience

@@ -22,7 +22,7 @@ class Program:
     def __init__(self, recipe: Recipe, graph: Graph, *, compiled: bool) -> None:
         self.recipe = recipe
         self.graph = graph
-        self._rate, self._decay = graph.rates()
+        self._rates = graph.rates()
         # Without autograph: there is nothing to convert, and reading the sources takes a second.
         self.run = tf.function(
             self._run, jit_compile=compiled, reduce_retracing=not compiled, autograph=False
@@ -30,14 +30,14 @@ class Program:
         self.forward = tf.function(self._forward, reduce_retracing=True, autograph=False)
 
     def _forward(
-        self, joined: Any, constants: dict[str, Any], fixed: Any, numbers: Any, codes: Any
+        self, parts: Any, constants: dict[str, Any], fixed: Any, numbers: Any, codes: Any
     ) -> Any:
-        values = {**constants, **self.graph.split(joined)}
+        values = {**constants, **self.graph.split(parts)}
         return self.graph.logits(values, fixed, numbers, codes)
 
     def _run(
         self,
-        state: tuple[Any, Any, Any],
+        state: tuple[list[Any], list[Any], list[Any]],
         constants: dict[str, Any],
         fixed: dict[str, Any],
         data: tuple[Any, Any, Any, Any],
@@ -47,7 +47,7 @@ class Program:
         count: Any,
     ) -> Any:
         """Do ``count`` steps; return the new state and each member's sum of losses."""
-        losses = tf.zeros_like(state[0][:, 0])
+        losses = tf.zeros_like(state[0][0][:, 0])
 
         def body(at: Any, state: Any, losses: Any) -> Any:
             state, loss = self._step(state, constants, fixed, data, order[at], plan[at], first + at)
@@ -60,7 +60,7 @@ class Program:
 
     def _step(
         self,
-        state: tuple[Any, Any, Any],
+        state: tuple[list[Any], list[Any], list[Any]],
         constants: dict[str, Any],
         fixed: dict[str, Any],
         data: tuple[Any, Any, Any, Any],
@@ -68,10 +68,9 @@ class Program:
         plan: Any,
         step: Any,
     ) -> Any:
-        joined, first, second = state
         numbers, codes, targets, weights = (tf.gather(part, rows) for part in data)
         with tf.GradientTape() as tape:
-            values = self.graph.split(joined)
+            values = self.graph.split(state[0])
             tape.watch(values)
             logits = self.graph.logits(
                 {**constants, **values}, fixed, numbers, codes, (plan[:, 2], step)
@@ -82,14 +81,7 @@ class Program:
             )
             total = tf.reduce_sum(loss)
         gradients = tape.gradient(total, values, unconnected_gradients="zero")
-        gradient = tf.concat(
-            [
-                tf.reshape(gradients[weight.name], (-1, size))
-                for weight, size in zip(self.graph.trained, self.graph.sizes, strict=True)
-            ],
-            axis=1,
-        )
-        return self._adam((joined, first, second), gradient, plan, step), loss
+        return self._adam(state, self.graph.join(gradients), plan, step), loss
 
     def _losses(self, logits: Any, targets: Any) -> Any:
         """Return each row's loss (members, rows): for TabM the mean of its copies' losses."""
@@ -105,18 +97,22 @@ class Program:
             return tf.nn.sigmoid_cross_entropy_with_logits(targets, logits)[..., 0]
         return tf.nn.softmax_cross_entropy_with_logits(targets, logits)
 
-    def _adam(self, state: tuple[Any, Any, Any], gradient: Any, plan: Any, step: Any) -> Any:
+    def _adam(self, state: Any, gradients: Any, plan: Any, step: Any) -> Any:
         """Adam (Kingma & Ba 2015) with decoupled weight decay and a rate for each weight."""
-        joined, first, second = state
         beta_2, count = self.recipe.beta_2, tf.cast(step + 1, tf.float32)
         correction = tf.sqrt(1.0 - tf.pow(beta_2, count)) / (1.0 - tf.pow(_BETA_1, count))
-        first = first + (1.0 - _BETA_1) * (gradient - first)
-        second = second + (1.0 - beta_2) * (tf.square(gradient) - second)
-        rate = plan[:, 0:1] * self._rate[None, :]
-        if self.recipe.weight_decay > 0:
-            joined = joined * (1.0 - (plan[:, 0:1] * plan[:, 1:2]) * self._decay[None, :])
-        joined = joined - correction * rate * first / (tf.sqrt(second) + _ADAM_EPSILON)
-        return joined, first, second
+        found = []
+        for (rates, decays), part, first, second, gradient in zip(
+            self._rates, *state, gradients, strict=True
+        ):
+            first = first + (1.0 - _BETA_1) * (gradient - first)
+            second = second + (1.0 - beta_2) * (tf.square(gradient) - second)
+            rate = plan[:, 0:1] * rates[None, :]
+            if self.recipe.weight_decay > 0:
+                part = part * (1.0 - (plan[:, 0:1] * plan[:, 1:2]) * decays[None, :])
+            part = part - correction * rate * first / (tf.sqrt(second) + _ADAM_EPSILON)
+            found.append((part, first, second))
+        return tuple(list(one) for one in zip(*found, strict=True))
 
 
 _programs: OrderedDict[tuple[Any, ...], Program] = OrderedDict()

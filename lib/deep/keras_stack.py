@@ -16,6 +16,7 @@ from lib.core.model import Silent, Watch
 from lib.deep.course import Course
 from lib.deep.keras_program import program
 from lib.deep.keras_runtime import tf
+from lib.deep.keras_shared import aligned, tensor_of
 from lib.deep.keras_stacked_network import StackedNetwork
 from lib.deep.recipes import schedule
 from lib.deep.stacking import (
@@ -90,7 +91,6 @@ class _Training:
 
     def _prepare(self, members: Sequence[Member]) -> None:
         """Lay the rows one after another, those that members share once, and start the weights."""
-        layout = self.network.layout
         starts: dict[tuple[int, Any], int] = {}
         parts: list[tuple[int, Rows]] = []
         self.padding = 0
@@ -102,40 +102,53 @@ class _Training:
                 parts.append((at, member.training))
         self.courses = [Course(m, starts[id(m.training), m.shape]) for m in members]
         self.present = list(self.courses)
-        columns = (
-            [layout.numbers_of(at, rows.numbers) for at, rows in parts],
-            [layout.codes_of(rows.codes) for _, rows in parts],
-            [widen(rows.targets, layout.outputs) for _, rows in parts],
-            [rows.weights for _, rows in parts],
-        )
-        # One row of zeros and weight 0 after all others: what a smaller batch is filled with.
-        self.data = tuple(
-            tf.constant(np.concatenate([*arrays, np.zeros_like(arrays[0][:1])]))
-            for arrays in columns
-        )
-        joined, constants = self.network.start()
-        zeros = tf.zeros_like(joined)
-        self.state = (tf.constant(joined), zeros, zeros)
+        self.data = self._laid(parts)
+        weights, constants = self.network.start()
+        zeros = [tf.zeros_like(part) for part in weights]
+        self.state = [[tf.constant(part) for part in weights], zeros, zeros]
         self.constants = {name: tf.constant(value) for name, value in constants.items()}
         self.fixed = {name: tf.constant(value) for name, value in self.network.fixed.items()}
         self._prepare_validation(members)
+
+    def _laid(self, parts: Sequence[tuple[int, Rows]]) -> tuple[Any, ...]:
+        """Return numbers, codes, targets and weights of all rows, one part after another.
+
+        After them one row of zeros and weight 0: what a smaller batch is filled with.
+        """
+        layout, rows = self.network.layout, self.padding + 1
+        numbers = aligned((rows, layout.numbers), np.float32)
+        codes = aligned((rows, len(layout.tables)), np.int32)
+        targets = aligned((rows, layout.outputs), np.float32)
+        weights = aligned((rows,), np.float32)
+        start = 0
+        for at, part in parts:
+            place = slice(start, start + len(part.numbers))
+            start = place.stop
+            own = layout.numbers_of(at, part.numbers)
+            numbers[place] = own
+            if own is part.numbers:
+                part.numbers = numbers[place]  # the same values: nothing is there twice
+            codes[place] = layout.codes_of(part.codes)
+            targets[place] = widen(part.targets, layout.outputs)
+            weights[place] = part.weights
+        return tuple(tensor_of(array) for array in (numbers, codes, targets, weights))
 
     def _prepare_validation(self, members: Sequence[Member]) -> None:
         layout = self.network.layout
         longest = max(len(member.validation.numbers) for member in members)
         floats = len(members) * widest_row(self.network.recipe, members[0].shape)
         piece = min(longest, int(np.clip(_VALIDATED_FLOATS / floats, 64, _VALIDATED_ROWS)))
-        longest = -(-longest // piece) * piece
-        numbers = np.zeros((len(members), longest, layout.numbers), dtype=np.float32)
-        codes = np.zeros((len(members), longest, len(layout.tables)), dtype=np.int32)
-        for at, member in enumerate(members):
-            rows = len(member.validation.numbers)
-            numbers[at, :rows] = layout.numbers_of(at, member.validation.numbers)
-            codes[at, :rows] = layout.codes_of(member.validation.codes)
-        self.validation = [
-            (tf.constant(numbers[:, at : at + piece]), tf.constant(codes[:, at : at + piece]))
-            for at in range(0, longest, piece)
-        ]
+        self.validation = []
+        for first in range(0, longest, piece):
+            numbers = aligned((len(members), piece, layout.numbers), np.float32)
+            codes = aligned((len(members), piece, len(layout.tables)), np.int32)
+            for at, member in enumerate(members):
+                part = member.validation
+                rows = slice(first, min(first + piece, len(part.numbers)))
+                count = max(0, rows.stop - first)
+                numbers[at, :count] = layout.numbers_of(at, part.numbers[rows])
+                codes[at, :count] = layout.codes_of(part.codes[rows])
+            self.validation.append((tensor_of(numbers), tensor_of(codes)))
 
     def go(self) -> list[Fitted]:
         """Train until all members have stopped or the time is over."""
@@ -197,26 +210,26 @@ class _Training:
         if not shrinking_pays(ends, len(self.present) - len(kept), compiled=self.compiled):
             return
         self.present = going
-        self.state = tuple(tf.gather(part, kept) for part in self.state)
+        self.state = [[tf.gather(part, kept) for part in parts] for parts in self.state]
         self.constants = {name: tf.gather(one, kept) for name, one in self.constants.items()}
         self.fixed = {name: tf.gather(one, kept) for name, one in self.fixed.items()}
         self.validation = [tuple(tf.gather(x, kept) for x in pair) for pair in self.validation]
         self.program = program(self.network, len(kept), self.padding if self.compiled else None)
 
     def _validate(self, ended: list[Course], step: int) -> None:
-        joined = self.state[0]
-        parts = [
-            self.program.forward(joined, self.constants, self.fixed, numbers, codes).numpy()
+        parts = self.state[0]
+        pieces = [
+            self.program.forward(parts, self.constants, self.fixed, numbers, codes).numpy()
             for numbers, codes in self.validation
         ]
-        logits = np.concatenate(parts, axis=1)
-        weights = joined.numpy()
+        logits = np.concatenate(pieces, axis=1)
+        weights = [part.numpy() for part in parts]
         for at, course in enumerate(self.present):
             if course in ended:
                 shape = course.member.shape
                 rows = len(course.member.validation.numbers)
                 own = logits[at, :rows, ..., : shape.outputs]
-                course.record(step, own, self.metric, weights[at])
+                course.record(step, own, self.metric, [part[at] for part in weights])
 
     def _report(self, step: int) -> None:
         now = time.monotonic()

@@ -15,6 +15,9 @@ from lib.deep.recipes import Recipe, Shape
 from lib.deep.stacking import Layout, Member, Weight
 
 _SAMPLE_ROWS = 4096
+_ALONE = 2**14
+"""Entries from which a weight is a part of its own: cutting and joining it would cost more than
+the operations of one more part."""
 _ABSENT = -1e9
 """Added to the logits of a class that a member does not have: its probability is then 0."""
 
@@ -22,31 +25,45 @@ _ABSENT = -1e9
 class Graph:
     """What a stack's networks have in common: their weights, in order, and the forward pass.
 
-    ``trained`` are the weights that learn, joined in this order in one array (members, size).
+    The weights that learn lie in ``parts``, each an array (members, size): large weights alone,
+    the small ones joined in one, so that the optimiser does a few large operations.
     """
 
     def __init__(self, recipe: Recipe, layout: Layout, weights: Sequence[Weight]) -> None:
         self.recipe = recipe
         self.scaled = layout.scaled
-        self.trained = [weight for weight in weights if weight.trainable]
-        self.sizes = [int(np.prod(weight.shape)) for weight in self.trained]
+        trained = [weight for weight in weights if weight.trainable]
+        small = [weight for weight in trained if _size(weight) < _ALONE]
+        self.parts = [[weight] for weight in trained if _size(weight) >= _ALONE]
+        self.parts += [small] if small else []
 
-    def rates(self) -> tuple[np.ndarray, np.ndarray]:
-        """Return for each joined weight the factor of its rate, and that of its decay."""
-        rates = [weight.rate for weight in self.trained]
-        decays = [weight.rate * weight.decays for weight in self.trained]
-        return (
-            np.repeat(rates, self.sizes).astype(np.float32),
-            np.repeat(decays, self.sizes).astype(np.float32),
-        )
+    def rates(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Return for the weights of each part the factors of their rates, and of their decay."""
+        found = []
+        for part in self.parts:
+            sizes = [_size(weight) for weight in part]
+            rates = np.repeat([weight.rate for weight in part], sizes)
+            decays = np.repeat([weight.rate * weight.decays for weight in part], sizes)
+            found.append((rates.astype(np.float32), decays.astype(np.float32)))
+        return found
 
-    def split(self, joined: Any) -> dict[str, Any]:
-        """Return the joined weights as tensors by name."""
-        parts = tf.split(joined, self.sizes, axis=1)
-        return {
-            weight.name: tf.reshape(part, (-1, *weight.shape))
-            for weight, part in zip(self.trained, parts, strict=True)
-        }
+    def split(self, parts: Sequence[Any]) -> dict[str, Any]:
+        """Return the parts' weights as tensors by name."""
+        values = {}
+        for weights, part in zip(self.parts, parts, strict=True):
+            alone = len(weights) == 1
+            cut = [part] if alone else tf.split(part, [_size(weight) for weight in weights], axis=1)
+            for weight, one in zip(weights, cut, strict=True):
+                values[weight.name] = tf.reshape(one, (-1, *weight.shape))
+        return values
+
+    def join(self, values: Mapping[str, Any]) -> list[Any]:
+        """Return tensors by name as parts."""
+        parts = []
+        for weights in self.parts:
+            flat = [tf.reshape(values[one.name], (-1, _size(one))) for one in weights]
+            parts.append(flat[0] if len(flat) == 1 else tf.concat(flat, axis=1))
+        return parts
 
     def logits(
         self,
@@ -147,31 +164,37 @@ class StackedNetwork:
             fixed["absent"] = absent
         return fixed
 
-    def start(self) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-        """Return the joined weights (members, size) and the constants, as a fresh fit has them."""
+    def start(self) -> tuple[list[np.ndarray], dict[str, np.ndarray]]:
+        """Return the parts of the weights and the constants, as a fresh fit has them."""
         laid = {
             weight.name: self.layout.lay(
                 weight, [dict(own).get(weight.name) for own in self._started]
             )
             for weight in self.weights
         }
-        joined = [
-            laid[weight.name].reshape(len(self._started), -1) for weight in self.graph.trained
+        members = len(self._started)
+        parts = [
+            np.concatenate([laid[weight.name].reshape(members, -1) for weight in part], axis=1)
+            for part in self.graph.parts
         ]
         constants = {
             weight.name: laid[weight.name] for weight in self.weights if not weight.trainable
         }
-        return np.concatenate(joined, axis=1), constants
+        return parts, constants
 
-    def own(self, member: int, joined: np.ndarray) -> list[np.ndarray]:
-        """Return a member's weights in the order of its plain network, from its joined ones."""
-        parts = np.split(joined, np.cumsum(self.graph.sizes)[:-1])
-        found = {
-            weight.name: self.layout.cut(weight, member, part.reshape(weight.shape))
-            for weight, part in zip(self.graph.trained, parts, strict=True)
-        }
+    def own(self, member: int, parts: Sequence[np.ndarray]) -> list[np.ndarray]:
+        """Return a member's weights in its plain network's order, from its row of each part."""
+        found = {}
+        for weights, part in zip(self.graph.parts, parts, strict=True):
+            cuts = np.cumsum([_size(weight) for weight in weights])[:-1]
+            for weight, one in zip(weights, np.split(part, cuts), strict=True):
+                found[weight.name] = self.layout.cut(weight, member, one.reshape(weight.shape))
         started = dict(self._started[member])
         return [found.get(name, started[name]) for name in self._orders[member]]
+
+
+def _size(weight: Weight) -> int:
+    return int(np.prod(weight.shape))
 
 
 def _hidden(recipe: Recipe) -> list[str]:

@@ -199,7 +199,7 @@ class _Training:
 
     def _result(self, course: Course) -> Fitted:
         if course.best is not None:
-            course.fitted.weights = list(course.best)
+            course.fitted.weights = course.best
         course.fitted.history["best_epoch"] = [float(course.best_epoch)]
         return course.fitted
 

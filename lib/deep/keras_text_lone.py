@@ -52,11 +52,9 @@ class LoneText:
         """Return logits (1, rows, outputs)."""
         return np.asarray(self._forward(self._padded(ids), numbers[0]))[None]
 
-    def weights(self, at: int) -> np.ndarray:
-        """Return copies of the weights, as objects."""
-        found = np.empty(len(self.network.model.weights), dtype=object)
-        found[:] = [np.array(one) for one in self.network.model.get_weights()]
-        return found
+    def weights(self, at: int) -> list[np.ndarray]:
+        """Return the weights."""
+        return list(self.network.model.get_weights())
 
     def _padded(self, ids: Sequence[Ragged]) -> np.ndarray:
         longest = max(1, int(ids[0].lengths.max(initial=1)))

@@ -223,15 +223,14 @@ class TextStack:
         scatter(resource=self.second[0].handle, indices=rows, updates=second)
         tf.raw_ops.ResourceScatterSub(resource=self.table.handle, indices=rows, updates=change)
 
-    def weights(self, at: int) -> np.ndarray:
-        """Return copies of a member's own weights, in the order of ``names``, as objects."""
-        found = np.empty(len(self.names), dtype=object)
+    def weights(self, at: int) -> list[np.ndarray]:
+        """Return a member's own weights, in the order of ``names``."""
         shape = self.shapes[at]
         start = at * self.size
-        found[0] = np.array(self.table[start : start + shape.tables[0]])
-        for place, (name, values) in enumerate(self.dense.items(), start=1):
-            own = np.array(values[at])
+        found: list[np.ndarray] = [self.table[start : start + shape.tables[0]].numpy()]
+        for name, values in self.dense.items():
+            own = values[at].numpy()
             if name == self._entrance():
                 own = own[: self._text_units() + shape.numbers]
-            found[place] = own
+            found.append(own)
         return found

@@ -19,11 +19,12 @@ from lib.deep.recipes import Recipe, Shape, embedded_units, parameters
 _COMPILE_SECONDS = 1.0
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Rows:
     """Prepared rows: numbers (n, p), codes (n, c), targets (n, outputs), weights (n,).
 
-    ``truth`` are class codes, or values in the target's unit, for the plan's metric.
+    ``truth`` are class codes, or values in the target's unit, for the plan's metric. A training
+    may put in the place of ``numbers`` a part of a larger array with the same values.
     """
 
     numbers: np.ndarray

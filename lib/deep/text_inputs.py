@@ -32,7 +32,7 @@ _TEXTS_AT_ONCE = 4_096
 Array = np.ndarray[Any, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class TextRows(Rows):
     """Prepared rows with the ids of their texts; ``numbers`` are the other columns, if any."""
 

@@ -129,8 +129,8 @@ def test_training_steps_are_adam_with_decoupled_decay() -> None:
     start, _ = network.start()
     order = np.arange(50, dtype=np.int32)[None, None].repeat(2, axis=0).repeat(2, axis=1)
     plan = np.array([[0.1, 0.1, 0.0], [0.05, 0.02, 0.0]], dtype=np.float32)
-    zeros = np.zeros_like(start)
-    (joined, _, _), _ = program(network, 2).run(
+    zeros = [np.zeros_like(part) for part in start]
+    (trained, _, _), _ = program(network, 2).run(
         (start, zeros, zeros),
         {},
         network.fixed,
@@ -141,8 +141,9 @@ def test_training_steps_are_adam_with_decoupled_decay() -> None:
         2,
     )
     for member in (0, 1):
-        kernel, bias = (w.astype(np.float64) for w in network.own(member, start[member]))
-        found = network.own(member, np.asarray(joined)[member])
+        first = network.own(member, [part[member] for part in start])
+        kernel, bias = (weight.astype(np.float64) for weight in first)
+        found = network.own(member, [part.numpy()[member] for part in trained])
         state = {"kernel": [0.0, 0.0], "bias": [0.0, 0.0]}
         for step, (rate, decay, _) in enumerate(plan, start=1):
             error = (X @ kernel + bias - targets) * weights[:, None] / weights.sum()

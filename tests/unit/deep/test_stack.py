@@ -245,10 +245,10 @@ def test_configurations_of_one_seed_on_the_same_rows_start_as_one(
             drawn.append(seed), initialise(network, numbers, codes, seed)
         ),
     )  # fmt: skip
-    joined, _ = StackedNetwork(member.recipe, members).start()
+    parts, _ = StackedNetwork(member.recipe, members).start()
     assert drawn == [0, 7]
-    assert np.array_equal(joined[0], joined[1])
-    assert not np.array_equal(joined[0], joined[2])
+    assert all(np.array_equal(part[0], part[1]) for part in parts)
+    assert not any(np.array_equal(part[0], part[2]) for part in parts)
 
 
 def test_members_that_have_stopped_may_leave(monkeypatch: pytest.MonkeyPatch) -> None:
