@@ -9,7 +9,7 @@ are off: their threads wait in the pool of the products, which then have one cor
 
 import os
 
-_THREADS = int(os.environ.get("DEEPWORTH_TF_THREADS") or os.cpu_count() or 1)
+THREADS = int(os.environ.get("DEEPWORTH_TF_THREADS") or os.cpu_count() or 1)
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
@@ -22,7 +22,7 @@ import keras  # noqa: E402 - the environment comes first
 import tensorflow as tf  # noqa: E402
 
 try:
-    tf.config.threading.set_intra_op_parallelism_threads(_THREADS)
+    tf.config.threading.set_intra_op_parallelism_threads(THREADS)
     tf.config.threading.set_inter_op_parallelism_threads(1)
 except RuntimeError:
     # Somebody used TensorFlow in this process before: its threads are fixed by then.
@@ -31,4 +31,4 @@ except RuntimeError:
 # It warns of traces that are meant: a stack of another structure is another graph.
 tf.get_logger().setLevel("ERROR")
 
-__all__ = ["keras", "tf"]
+__all__ = ["THREADS", "keras", "tf"]

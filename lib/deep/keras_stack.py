@@ -1,21 +1,24 @@
 """Training many networks as one: folds, repeats and configurations of one structure side by side.
 
 The loss is summed over members and averaged within one, and Adam works element by element, so each
-member learns exactly as it would alone.
+member learns exactly as it would alone. What is compiled runs in parts of equal size, one for each
+core: while one waits for the last piece of a product, the others have work (docs/decisions/0006).
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from lib.core.model import Silent, Watch
 from lib.deep.course import Course
-from lib.deep.keras_program import program
-from lib.deep.keras_runtime import tf
+from lib.deep.keras_program import Program, program
+from lib.deep.keras_runtime import THREADS, tf
 from lib.deep.keras_shared import aligned, tensor_of
 from lib.deep.keras_stacked_network import StackedNetwork
 from lib.deep.recipes import schedule
@@ -62,6 +65,21 @@ def fit(
     return training.go()
 
 
+@dataclass
+class _Part:
+    """Members that one call trains side by side, and their places in the stack.
+
+    ``state`` are weights and both moments, each in the network's parts (members, size).
+    """
+
+    places: list[int]
+    state: list[list[Any]]
+    constants: dict[str, Any]
+    fixed: dict[str, Any]
+    validation: list[tuple[Any, Any]]
+    program: Program
+
+
 class _Training:
     """One training of a stack from the first step to the last."""
 
@@ -85,8 +103,8 @@ class _Training:
         self.batch = sizes["batch"]
         self.window = min(sizes["steps"], _LONGEST_CHUNK)
         self.chunk = min(self.window, 16)
+        self.threads = THREADS if compiled else 1
         self._prepare(members)
-        self.program = program(self.network, len(members), self.padding if compiled else None)
         self.reported = 0.0
 
     def _prepare(self, members: Sequence[Member]) -> None:
@@ -101,14 +119,31 @@ class _Training:
                 self.padding += len(member.training.numbers)
                 parts.append((at, member.training))
         self.courses = [Course(m, starts[id(m.training), m.shape]) for m in members]
-        self.present = list(self.courses)
         self.data = self._laid(parts)
-        weights, constants = self.network.start()
-        zeros = [tf.zeros_like(part) for part in weights]
-        self.state = [[tf.constant(part) for part in weights], zeros, zeros]
-        self.constants = {name: tf.constant(value) for name, value in constants.items()}
-        self.fixed = {name: tf.constant(value) for name, value in self.network.fixed.items()}
-        self._prepare_validation(members)
+        weights, self.constants = self.network.start()
+        zeros = [np.zeros_like(part) for part in weights]
+        self._divide(list(range(len(members))), [weights, zeros, zeros])
+
+    def _divide(self, places: list[int], state: Sequence[Sequence[Any]]) -> None:
+        """Let the members at ``places``, whose rows ``state`` has, go on in parts.
+
+        Only in equal ones: those of another size would be compiled once more.
+        """
+        self.parts = []
+        size = len(places) // self.threads if len(places) % self.threads == 0 else len(places)
+        for start in range(0, len(places), size):
+            rows = slice(start, start + size)
+            own = places[rows]
+            self.parts.append(
+                _Part(
+                    own,
+                    [[tf.constant(part[rows]) for part in parts] for parts in state],
+                    {name: tf.constant(value[own]) for name, value in self.constants.items()},
+                    {name: tf.constant(value[own]) for name, value in self.network.fixed.items()},
+                    self._validation(own),
+                    program(self.network, len(own), self.padding if self.compiled else None),
+                )
+            )
 
     def _laid(self, parts: Sequence[tuple[int, Rows]]) -> tuple[Any, ...]:
         """Return numbers, codes, targets and weights of all rows, one part after another.
@@ -133,31 +168,39 @@ class _Training:
             weights[place] = part.weights
         return tuple(tensor_of(array) for array in (numbers, codes, targets, weights))
 
-    def _prepare_validation(self, members: Sequence[Member]) -> None:
+    def _validation(self, places: list[int]) -> list[tuple[Any, Any]]:
+        """Return the validation rows of members, piece by piece: numbers and codes."""
         layout = self.network.layout
+        members = [self.courses[place].member for place in places]
         longest = max(len(member.validation.numbers) for member in members)
         floats = len(members) * widest_row(self.network.recipe, members[0].shape)
         piece = min(longest, int(np.clip(_VALIDATED_FLOATS / floats, 64, _VALIDATED_ROWS)))
-        self.validation = []
+        pieces = []
         for first in range(0, longest, piece):
             numbers = aligned((len(members), piece, layout.numbers), np.float32)
             codes = aligned((len(members), piece, len(layout.tables)), np.int32)
-            for at, member in enumerate(members):
+            for at, (place, member) in enumerate(zip(places, members, strict=True)):
                 part = member.validation
                 rows = slice(first, min(first + piece, len(part.numbers)))
                 count = max(0, rows.stop - first)
-                numbers[at, :count] = layout.numbers_of(at, part.numbers[rows])
+                numbers[at, :count] = layout.numbers_of(place, part.numbers[rows])
                 codes[at, :count] = layout.codes_of(part.codes[rows])
-            self.validation.append((tensor_of(numbers), tensor_of(codes)))
+            pieces.append((tensor_of(numbers), tensor_of(codes)))
+        return pieces
 
     def go(self) -> list[Fitted]:
         """Train until all members have stopped or the time is over."""
+        with ThreadPoolExecutor(self.threads) as self.pool:
+            self._go()
+        return [self._result(at, course) for at, course in enumerate(self.courses)]
+
+    def _go(self) -> None:
         step = 0
         while active := [course for course in self.courses if not course.stopped]:
             if self.watch.cancelled():
                 raise Cancelled
             end = min(course.next_end(step) for course in active)
-            step = self._advance(active, step, min(end, step + self.chunk))
+            step = self._advance(step, min(end, step + self.chunk))
             late = time.monotonic() - self.started > self.budget
             ended = [course for course in active if late or step % course.steps == 0]
             if ended:
@@ -168,32 +211,45 @@ class _Training:
             self._report(step)
             if ended:
                 self._shrink(step)
-        return [self._result(at, course) for at, course in enumerate(self.courses)]
 
-    def _advance(self, active: list[Course], step: int, end: int) -> int:
-        count = end - step
-        order = np.full((self.window, len(self.present), self.batch), self.padding, dtype=np.int32)
-        plan = np.zeros((self.window, len(self.present), 3), dtype=np.float32)
-        for at, course in enumerate(self.present):
+    def _advance(self, step: int, end: int) -> int:
+        plans = [self._plan(part, step, end - step) for part in self.parts]
+        started = time.perf_counter()
+        each = self.pool.map if len(self.parts) > 1 else map
+        found = each(lambda part, plan: self._run(part, plan, step, end), self.parts, plans)
+        for part, losses in zip(self.parts, found, strict=True):
+            for place, loss in zip(part.places, losses, strict=True):
+                self.courses[place].loss += float(loss)
+        self._adapt(end - step, time.perf_counter() - started)
+        return end
+
+    def _plan(self, part: _Part, step: int, count: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return the rows of each member's batches, and its rates, decays and dropouts."""
+        shape = (self.window, len(part.places))
+        order = np.full((*shape, self.batch), self.padding, dtype=np.int32)
+        plan = np.zeros((*shape, 3), dtype=np.float32)
+        for at, place in enumerate(part.places):
+            course = self.courses[place]
             if not course.stopped:
                 rows = course.batches.take(step, count)
                 order[:count, at, : rows.shape[1]] = rows + course.offset
                 plan[:count, at] = schedule(course.member.recipe, step, count, course.total)
-        started = time.perf_counter()
-        self.state, losses = self.program.run(
-            self.state,
-            self.constants,
-            self.fixed,
+        return order, plan
+
+    def _run(
+        self, part: _Part, plan: tuple[np.ndarray, np.ndarray], step: int, end: int
+    ) -> np.ndarray:
+        """Train a part; return each member's sum of losses."""
+        part.state, losses = part.program.run(
+            part.state,
+            part.constants,
+            part.fixed,
             self.data,
-            order,
-            plan,
+            *plan,
             tf.constant(step),
-            tf.constant(count),
+            tf.constant(end - step),
         )
-        for at, loss in enumerate(losses.numpy()):
-            self.present[at].loss += float(loss)
-        self._adapt(count, time.perf_counter() - started)
-        return end
+        return np.asarray(losses)
 
     def _adapt(self, steps: int, seconds: float) -> None:
         possible = int(_CHUNK_SECONDS * steps / max(seconds, 1e-6))
@@ -204,32 +260,35 @@ class _Training:
 
         By expected work, not by the clock: so the same training does the same every time.
         """
-        kept = [at for at, course in enumerate(self.present) if not course.stopped]
-        going = [self.present[at] for at in kept]
+        present = [place for part in self.parts for place in part.places]
+        kept = [at for at, place in enumerate(present) if not self.courses[place].stopped]
+        going = [self.courses[present[at]] for at in kept]
         ends = [(course.member, course.surely_left(step)) for course in going]
-        if not shrinking_pays(ends, len(self.present) - len(kept), compiled=self.compiled):
+        if not shrinking_pays(ends, len(present) - len(kept), compiled=self.compiled):
             return
-        self.present = going
-        self.state = [[tf.gather(part, kept) for part in parts] for parts in self.state]
-        self.constants = {name: tf.gather(one, kept) for name, one in self.constants.items()}
-        self.fixed = {name: tf.gather(one, kept) for name, one in self.fixed.items()}
-        self.validation = [tuple(tf.gather(x, kept) for x in pair) for pair in self.validation]
-        self.program = program(self.network, len(kept), self.padding if self.compiled else None)
+        together = zip(*(part.state for part in self.parts), strict=True)
+        state = [
+            [tf.gather(tf.concat(one, axis=0), kept) for one in zip(*lists, strict=True)]
+            for lists in together
+        ]
+        self._divide([present[at] for at in kept], state)
 
     def _validate(self, ended: list[Course], step: int) -> None:
-        parts = self.state[0]
-        pieces = [
-            self.program.forward(parts, self.constants, self.fixed, numbers, codes).numpy()
-            for numbers, codes in self.validation
-        ]
-        logits = np.concatenate(pieces, axis=1)
-        weights = [part.numpy() for part in parts]
-        for at, course in enumerate(self.present):
-            if course in ended:
-                shape = course.member.shape
-                rows = len(course.member.validation.numbers)
-                own = logits[at, :rows, ..., : shape.outputs]
-                course.record(step, own, self.metric, [part[at] for part in weights])
+        for part in self.parts:
+            weights = part.state[0]
+            pieces = [
+                part.program.forward(weights, part.constants, part.fixed, *rows).numpy()
+                for rows in part.validation
+            ]
+            logits = np.concatenate(pieces, axis=1)
+            values = [one.numpy() for one in weights]
+            for at, place in enumerate(part.places):
+                course = self.courses[place]
+                if course in ended:
+                    shape = course.member.shape
+                    rows = len(course.member.validation.numbers)
+                    own = logits[at, :rows, ..., : shape.outputs]
+                    course.record(step, own, self.metric, [one[at] for one in values])
 
     def _report(self, step: int) -> None:
         now = time.monotonic()

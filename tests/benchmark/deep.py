@@ -7,12 +7,14 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from lib.core.model import Silent, Watch
 from lib.deep.recipes import Recipe, Shape, parameters
 from lib.deep.stacking import Member, Rows
 from tests.benchmark import deep_cancel, deep_peers, deep_tuned
@@ -25,7 +27,7 @@ _SIZES = (
 _EXECUTIONS = (1, 8, 32)
 _SHAPE = Shape(_COLUMNS, _COLUMNS, (), 1)
 _MATRIX = 2048
-_WARM_FITS = 5
+_WARM_FITS = 9
 
 
 @dataclass(frozen=True)
@@ -116,35 +118,51 @@ def _products(member: Member) -> float:
     return (trained + validated) * member.recipe.epochs
 
 
+class _Rated(Silent):
+    """Multiplies large matrices between a fit's steps: the machine's speed varies within seconds.
+
+    ``seconds`` are those of its products, to be taken from the fit's; ``rate`` is in GFLOP/s.
+    """
+
+    def __init__(self) -> None:
+        from lib.deep.keras_runtime import tf
+
+        self._square = tf.random.normal((_MATRIX, _MATRIX))
+        self._multiply()
+        self.seconds, self._products = 0.0, 0
+
+    def _multiply(self) -> None:
+        from lib.deep.keras_runtime import tf
+
+        tf.matmul(self._square, self._square).numpy()
+
+    def progress(self, done: float, curves: Mapping[str, float] | None = None) -> None:
+        """Do one product."""
+        started = time.perf_counter()
+        self._multiply()
+        self.seconds += time.perf_counter() - started
+        self._products += 1
+
+    @property
+    def rate(self) -> float:
+        """The mean rate of the products so far."""
+        return 2.0 * _MATRIX**3 * self._products / self.seconds / 1e9
+
+
 def _fractions(
     folds: list[_Fold], numbers: np.ndarray, classes: np.ndarray, work: float
 ) -> tuple[list[float], list[float]]:
-    """Return the machine's matrix rates, and the part of each that a warm fit reached beside it.
+    """Return the machine's matrix rates during warm fits, and the part of them that each reached.
 
-    The speed of this machine varies within seconds: each fit stands between two measured rates.
+    ``work`` are the operations of one fit's products.
     """
     rates, fractions = [], []
-    before = _matrix_rate()
     for _ in range(_WARM_FITS):
-        seconds, _ = _stacked(folds, numbers, classes)
-        after = _matrix_rate()
-        rates.append((before + after) / 2)
-        fractions.append(work / seconds / 1e9 / rates[-1])
-        before = after
+        rated = _Rated()
+        seconds, _ = _stacked(folds, numbers, classes, rated)
+        rates.append(rated.rate)
+        fractions.append(work / (seconds - rated.seconds) / 1e9 / rated.rate)
     return rates, fractions
-
-
-def _matrix_rate() -> float:
-    from lib.deep.keras_runtime import tf
-
-    square = tf.random.normal((_MATRIX, _MATRIX))
-    tf.matmul(square, square).numpy()
-    seconds = []
-    for _ in range(5):
-        started = time.perf_counter()
-        tf.matmul(square, square).numpy()
-        seconds.append(time.perf_counter() - started)
-    return float(2.0 * _MATRIX**3 / np.median(seconds) / 1e9)
 
 
 def _table() -> tuple[np.ndarray, np.ndarray]:
@@ -176,13 +194,15 @@ def _rows(numbers: np.ndarray, classes: np.ndarray, part: np.ndarray) -> Rows:
     )
 
 
-def _stacked(folds: list[_Fold], numbers: np.ndarray, classes: np.ndarray) -> tuple[float, float]:
+def _stacked(
+    folds: list[_Fold], numbers: np.ndarray, classes: np.ndarray, watch: Watch | None = None
+) -> tuple[float, float]:
     """Return the seconds of training and the mean AUC on the folds' test rows."""
     from lib.deep import keras_plain, keras_stack
     from lib.deep.criterion import criterion
 
     started = time.perf_counter()
-    fitted = keras_stack.fit([fold.member for fold in folds], metric="log_loss")
+    fitted = keras_stack.fit([fold.member for fold in folds], metric="log_loss", watch=watch)
     seconds = time.perf_counter() - started
     codes = np.zeros((_ROWS, 0), dtype=np.int32)
     scores = []

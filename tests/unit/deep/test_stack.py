@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.core.model import Silent
 from lib.deep.estimators import NetworkClassifier, NetworkRegressor
 from lib.deep.recipes import ARCHITECTURES, schedule
 from lib.deep.stacked_fit import fit_many
@@ -267,6 +268,56 @@ def test_members_that_have_stopped_may_leave(monkeypatch: pytest.MonkeyPatch) ->
     for one, two in zip(staying, leaving, strict=True):
         assert one.history["val_loss"] == pytest.approx(two.history["val_loss"], abs=1e-4)
         assert len(one.weights) == len(two.weights) > 0
+
+
+@pytest.mark.parametrize("epochs", [(4, 4, 4, 4), (2, 4, 4, 1)])
+def test_parts_on_threads_of_their_own_learn_the_same(
+    monkeypatch: pytest.MonkeyPatch, epochs: tuple[int, ...]
+) -> None:
+    """The second case lets members leave, so that those left are divided anew."""
+    from lib.deep import keras_stack
+
+    monkeypatch.setattr(
+        keras_stack, "shrinking_pays", lambda going, stopped, **_: bool(going and stopped)
+    )
+    y = make_target(TABLES[0], 2)
+    members = [
+        make("tabm", 2, seed, epochs=count).prepare(TABLES[0], y)
+        for seed, count in enumerate(epochs)
+    ]
+    found = []
+    for threads in (1, 2):
+        monkeypatch.setattr(keras_stack, "THREADS", threads)
+        found.append(keras_stack.fit(members, metric="log_loss", compiled=True))
+    for one, two, count in zip(*found, epochs, strict=True):
+        assert len(two.history["val_loss"]) == count
+        assert one.history["val_loss"] == pytest.approx(two.history["val_loss"], abs=1e-5)
+        for first, second in zip(one.weights, two.weights, strict=True):
+            np.testing.assert_allclose(first, second, atol=1e-5)
+
+
+def test_rows_lie_once_in_memory() -> None:
+    from lib.deep import keras_stack
+
+    member = make("keras_mlp", 2, 0, epochs=1).prepare(TABLES[0], make_target(TABLES[0], 2))
+    before = member.training.numbers.copy()
+    training = keras_stack._Training([member], "log_loss", Silent(), None, False)
+    numbers = training.data[0].numpy()
+    assert np.array_equal(member.training.numbers, before)
+    assert np.array_equal(numbers[:-1], before)
+    assert not numbers[-1].any()
+    member.training.numbers[0, 0] = 5.0
+    assert training.data[0][0, 0].numpy() == 5.0
+
+
+def test_memory_that_begins_anywhere_is_refused() -> None:
+    from lib.deep.keras_shared import aligned, tensor_of
+
+    whole = aligned((8,), np.float32)
+    whole[:] = range(8)
+    assert tensor_of(whole).numpy().tolist() == list(range(8))
+    with pytest.raises(ValueError, match="64 bytes"):
+        tensor_of(whole[1:])
 
 
 def test_leaving_pays_where_much_work_is_left() -> None:
