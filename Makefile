@@ -6,6 +6,9 @@ PORT ?= 8501
 # Two test workers; what goes to which is said in tests/conftest.py.
 PARALLEL ?= -n 2 --dist loadscope --no-loadscope-reorder
 
+# Without bytecode every process would compile TensorFlow anew, which takes five seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run finetune test check unit bench bench-ui bench-deep bench-peers bench-reviews bench-segments lock samples screenshots clean
 
 help: ## list the targets

@@ -1,5 +1,6 @@
 """Fixtures shared by all tests: the real data, and what a run on CI must not skip."""
 
+import gc
 import os
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,16 @@ def real_data() -> Path:
     if not folder.is_dir():
         skip_or_fail("data", f"no real data at {folder}: set DEEPWORTH_TEST_DATA")
     return folder
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_objects_to_look_through() -> None:
+    """Take what is there out of garbage collection: modules and collected tests stay anyway.
+
+    AppTest collects after every script, which took up to a second each among all of them.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:

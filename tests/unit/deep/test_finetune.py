@@ -9,8 +9,6 @@ import threading
 from dataclasses import replace
 from functools import partial
 
-import keras
-import keras_hub
 import numpy as np
 import pandas as pd
 import pytest
@@ -33,6 +31,9 @@ QUICK = {"learning_rate": 1e-2, "epochs": 12}
 
 @pytest.fixture(scope="module")
 def preset(tmp_path_factory):
+    import keras  # not at the top: whoever only collects the tests need not load TensorFlow
+    import keras_hub
+
     place = tmp_path_factory.mktemp("preset")
     keras.utils.set_random_seed(0)  # how steep what it learns is depends on how it begins
     tokenizer = keras_hub.models.BertTokenizer(vocabulary=WORDS, lowercase=True)
@@ -85,6 +86,8 @@ def test_what_its_words_add(fitted):
 
 
 def test_pieces_are_those_of_keras_hub(preset):
+    import keras_hub
+
     tokenizer = keras_hub.models.BertTokenizer.from_preset(str(preset))
     texts = ["Goodly FILM, 재미있어요!", "bad", "나쁜 film"]
     found = preset_tokens(str(preset), 32).encode(texts)[0]
@@ -145,6 +148,8 @@ def test_it_is_offered_where_a_preset_is_named(preset, monkeypatch):
 
 
 def test_less_memory_than_it_takes(preset, monkeypatch):
+    import keras_hub
+
     known = presets.read_preset(preset)
     backbone = keras_hub.models.BertBackbone.from_preset(str(preset), load_weights=False)
     assert known.parameters == pytest.approx(backbone.count_params(), rel=0.1)
@@ -196,6 +201,8 @@ def test_a_hub_says_its_size_before_anything_is_fetched(preset, tmp_path, monkey
     ("kind", "names"), [("DistilBert", "vocabulary_size"), ("Electra", "vocab_size")]
 )
 def test_other_networks_of_the_type(kind, names, tmp_path):
+    import keras_hub
+
     sizes = {"num_layers": 1, "num_heads": 2, "hidden_dim": 16, "intermediate_dim": 32}
     sizes |= {"max_sequence_length": 32, names: len(WORDS)}
     sizes |= {"embedding_dim": 16} if kind == "Electra" else {}
