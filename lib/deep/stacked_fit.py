@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -15,12 +15,21 @@ from lib.core.parts import Part
 from lib.core.tuning import tuning_seconds
 from lib.deep.estimators import NetworkClassifier, NetworkRegressor
 from lib.deep.stacking import Fitted, Member
-from lib.deep.tuning import choose
+from lib.deep.tuning import Choice, choose
 from lib.errors import Cancelled, ModelError
 
 _TUNING = 0.4
 """Part of the time and of the progress that tuning is given before the training."""
 Network = NetworkClassifier | NetworkRegressor
+
+
+@dataclass(frozen=True)
+class _Contender:
+    """A network to be trained for the estimator at a place, and the choice that it follows."""
+
+    at: int
+    member: Member
+    choice: Choice | None = None
 
 
 def fit_many(
@@ -56,31 +65,62 @@ def fit_many(
             failures[at] = error
         del X  # one fold's rows at a time
     started = time.monotonic()
-    share = _tune(estimators, members, watch, budget_seconds)
+    share, contenders = _tune(estimators, members, watch, budget_seconds)
     if budget_seconds is not None:
         budget_seconds = max(1.0, budget_seconds - (time.monotonic() - started))
-    for at, result in _train(estimators, members, Part(watch, share, 1 - share), budget_seconds):
+    trained = _train(estimators, contenders, Part(watch, share, 1 - share), budget_seconds)
+    for one, result in _best_of_each(trained):
         try:
-            estimators[at].accept(result)
+            if one.choice is not None:
+                estimators[one.at].choose(one.choice)
+            estimators[one.at].accept(result)
         except ModelError as error:
-            failures[at] = error
+            failures[one.at] = error
     return failures
+
+
+def _best_of_each(
+    trained: Iterable[tuple[_Contender, Fitted]],
+) -> Iterable[tuple[_Contender, Fitted]]:
+    """Return for each estimator the contender that did best on its validation rows, with its fit.
+
+    Of equals the usual one; it comes first.
+    """
+    best: dict[int, tuple[_Contender, Fitted]] = {}
+    for one, result in sorted(trained, key=lambda pair: _is_chosen(pair[0])):
+        known = best.get(one.at)
+        if known is None or _value(result) > _value(known[1]):
+            best[one.at] = (one, result)
+    return best.values()
+
+
+def _is_chosen(one: _Contender) -> bool:
+    return one.choice is not None and one.choice.rival is not None
+
+
+def _value(fitted: Fitted) -> float:
+    """Return the measure at the best epoch, more is better; nothing is worse than no weights."""
+    values = fitted.history.get("val_metric", [])
+    return max(values, default=-math.inf) if fitted.weights else -math.inf
 
 
 def _tune(
     estimators: Sequence[Network],
-    members: dict[int, Member],
+    members: Mapping[int, Member],
     watch: Watch | None,
     budget_seconds: float | None,
-) -> float:
-    """Give those members that want it the recipe that suits them best; return the share done.
+) -> tuple[float, list[_Contender]]:
+    """Return the share of the progress that is done, and what is to be trained in full.
 
-    Not where the time that is given is short: better one network well trained than many a little.
+    Those members that want it get the recipe that suits them best, and where that is not the usual
+    one, the usual one as well. Not where the time that is given is short: better one network well
+    trained than many a little.
     """
+    usual = [_Contender(at, member) for at, member in members.items()]
     chosen = [at for at in members if estimators[at].tune]
     expected = sum(tuning_seconds(len(members[at].training.numbers)) for at in chosen)
     if not chosen or (budget_seconds or math.inf) * _TUNING < expected:
-        return 0.0
+        return 0.0, usual
     choices = choose(
         [members[at] for at in chosen],
         [estimators[at].given for at in chosen],
@@ -88,36 +128,41 @@ def _tune(
         watch=Part(watch, 0.0, _TUNING),
         budget_seconds=None if budget_seconds is None else budget_seconds * _TUNING,
     )
+    contenders = [one for one in usual if one.at not in chosen]
     for at, choice in zip(chosen, choices, strict=True):
-        members[at] = replace(members[at], recipe=choice.recipe)
-        estimators[at].choose(choice)
-    return _TUNING
+        member = members[at]
+        contenders.append(_Contender(at, replace(member, recipe=choice.recipe), choice))
+        if choice.rival is not None:
+            rival = replace(member, recipe=choice.rival.recipe, watch=Silent())
+            contenders.append(_Contender(at, rival, choice.rival))
+    return _TUNING, sorted(contenders, key=lambda one: one.at)
 
 
 def _train(
     estimators: Sequence[Network],
-    members: Mapping[int, Member],
+    contenders: Sequence[_Contender],
     watch: Watch,
     budget_seconds: float | None,
-) -> Iterator[tuple[int, Fitted]]:
+) -> Iterator[tuple[_Contender, Fitted]]:
     """Train members of one structure together; yield what came of each."""
     from lib.deep import keras_stack
 
-    stacks: dict[object, list[int]] = {}
-    for at, member in members.items():
-        stacks.setdefault((member.recipe.structure(), estimators[at].metric), []).append(at)
-    done = 0.0
-    for chosen in stacks.values():
-        share = sum(_work(members[at]) for at in chosen) / sum(map(_work, members.values()))
+    stacks: dict[object, list[_Contender]] = {}
+    for one in contenders:
+        key = (one.member.recipe.structure(), estimators[one.at].metric)
+        stacks.setdefault(key, []).append(one)
+    done, total = 0.0, sum(map(_work, contenders))
+    for stack in stacks.values():
+        share = sum(map(_work, stack)) / total
         fitted = keras_stack.fit(
-            [members[at] for at in chosen],
-            metric=estimators[chosen[0]].metric,
+            [one.member for one in stack],
+            metric=estimators[stack[0].at].metric,
             watch=Part(watch, done, share),
             budget_seconds=None if budget_seconds is None else budget_seconds * share,
         )
         done += share
-        yield from zip(chosen, fitted, strict=True)
+        yield from zip(stack, fitted, strict=True)
 
 
-def _work(member: Member) -> int:
-    return len(member.training.numbers) * member.recipe.epochs
+def _work(one: _Contender) -> int:
+    return len(one.member.training.numbers) * one.member.recipe.epochs

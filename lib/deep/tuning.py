@@ -36,10 +36,15 @@ _SURE = 0.9
 
 @dataclass(frozen=True)
 class Choice:
-    """The recipe that a member is to be trained by, and what was tried for it."""
+    """The recipe that a member is to be trained by, and what was tried for it.
+
+    ``rival`` is the usual recipe where another was chosen: short trainings are no proof, so both
+    are trained in full, and the better one on the validation rows stays.
+    """
 
     recipe: Recipe
     tuning: Tuning
+    rival: Choice | None = None
 
 
 @dataclass(frozen=True)
@@ -176,12 +181,18 @@ def _choice(
     seconds: float,
     metric: str,
 ) -> Choice:
-    better = surely_better(metric, member.validation.truth, best.outputs, usual)
     rows = len(member.training.numbers)
-    recipe = configured(member.recipe, best.changes if better else {}, rows)
     names = dict.fromkeys(name for one in search.configurations for name in one)
-    chosen = {name: _said(recipe, name) for name in names}
-    return Choice(recipe, Tuning(len(search.configurations), round(seconds, 3), chosen))
+
+    def taken(changes: Mapping[str, Any], rival: Choice | None = None) -> Choice:
+        recipe = configured(member.recipe, changes, rows)
+        chosen = {name: _said(recipe, name) for name in names}
+        tuning = Tuning(len(search.configurations), round(seconds, 3), chosen)
+        return Choice(recipe, tuning, rival)
+
+    if not surely_better(metric, member.validation.truth, best.outputs, usual):
+        return taken({})
+    return taken(best.changes, taken({}))
 
 
 def _said(recipe: Recipe, name: str) -> Value:

@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 
 from lib.core.plan import Effort
+from lib.core.tuning import Tuning
 from lib.deep import tuning as tuning_module
 from lib.deep.estimators import NetworkClassifier
 from lib.deep.recipes import Shape, choose_recipe, parameters
 from lib.deep.search import configured, plan_search
 from lib.deep.stacked_fit import fit_many
 from lib.deep.stacking import Fitted
-from lib.deep.tuning import choose, surely_better
+from lib.deep.tuning import Choice, choose, surely_better
 from lib.errors import Cancelled
 
 from .conftest import KINDS, make_table, make_target
@@ -131,6 +132,29 @@ def test_what_is_clearly_better_is_chosen(better: int, monkeypatch: pytest.Monke
     assert len(set(sizes)) == 1
     assert max(sizes) <= 32
     assert sum(sizes) == 6 * len(search.configurations)
+
+
+@pytest.mark.parametrize("usual_is_better", [True, False])
+def test_what_was_chosen_must_also_win_when_trained_in_full(
+    usual_is_better: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from lib.deep import stacked_fit
+
+    def chosen(members, *_, **__):
+        good = members[0].recipe
+        idle = replace(good, learning_rate=1e-9)
+        first, usual = (idle, good) if usual_is_better else (good, idle)
+        said = [Tuning(4, 1.0, {"learning_rate": one.learning_rate}) for one in (first, usual)]
+        return [Choice(first, said[0], Choice(usual, said[1]))]
+
+    monkeypatch.setattr(stacked_fit, "choose", chosen)
+    table = make_table(200)
+    model = network(0)
+    assert fit_many([model], [table], [make_target(table, 2)]) == [None]
+    assert model.recipe_["learning_rate"] > 1e-5
+    assert model.tuning_["chosen"]["learning_rate"] == model.recipe_["learning_rate"]
+    assert len(model.history_["val_loss"]) == 3
+    assert model.history_["val_loss"][-1] < model.history_["val_loss"][0]
 
 
 def test_short_of_time_nothing_is_tuned() -> None:
