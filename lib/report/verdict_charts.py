@@ -5,7 +5,7 @@ import math
 import plotly.graph_objects as go
 
 from lib.core.metrics import METRICS
-from lib.core.results import Run, Verdict
+from lib.core.results import Decision, Run, Verdict
 from lib.core.task import TaskKind
 from lib.i18n import N_, Translator
 from lib.report.labels import metric_label
@@ -67,8 +67,13 @@ def difference_title(verdict: Verdict, t: Translator) -> str:
     """Return the difference in words, with its interval."""
     decimals = decimals_for((verdict.high - verdict.low) / 2)
     if round(verdict.difference, decimals) == 0:
+        text = (
+            N_("Deep and classical do equally well (95% interval {low} to {high})")
+            if verdict.decision is Decision.EQUIVALENT
+            else N_("No difference on average, but it may be {low} to {high} (95% interval)")
+        )
         return t(
-            "Deep and classical do equally well (95% interval {low} to {high})",
+            text,
             low=signed(verdict.low, decimals, t),
             high=signed(verdict.high, decimals, t),
         )

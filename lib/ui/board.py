@@ -109,7 +109,7 @@ def live_board(run: Run, t: Translator) -> None:
     frame = frame.sort_values("id", key=lambda ids: ids.map(order), kind="stable")
     progress = {result.id: result.progress for result in run.models}
     frame["progress"] = [
-        1.0 if status == Status.DONE else progress[id_]
+        1.0 if status == Status.DONE else round(progress[id_], 2)  # whole percents
         for id_, status in zip(frame["id"], frame["status_id"], strict=True)
     ]
     _table(frame, _LIVE_NARROW if state.narrow else _LIVE, run, t)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from lib.core.results import Decision
 from lib.i18n import translator
 from lib.report import charts, verdict_charts
 from lib.report.front import label_box, pareto, place_labels, short_labels
@@ -25,6 +26,17 @@ def test_the_interval_is_drawn_against_the_region():
     band = chart.layout.shapes[0]
     assert (band.x0, band.x1) == (-0.005, 0.005)
     assert chart.layout.title.text.startswith("Deep is 0.0025 worse")
+
+
+@pytest.mark.parametrize(
+    ("decision", "said"),
+    [(Decision.EQUIVALENT, "do equally well"), (Decision.UNCLEAR, "may be −0.05 to +0.04")],
+)
+def test_no_difference_on_average_is_not_yet_equally_good(decision, said):
+    verdict = replace(
+        sample_run().verdict, decision=decision, difference=-0.004, low=-0.045, high=0.037
+    )
+    assert said in verdict_charts.difference_title(verdict, EN)
 
 
 def test_the_probabilities_fill_the_bar():
