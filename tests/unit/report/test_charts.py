@@ -34,7 +34,7 @@ def test_the_interval_is_drawn_against_the_region():
 )
 def test_no_difference_on_average_is_not_yet_equally_good(decision, said):
     verdict = replace(
-        sample_run().verdict, decision=decision, difference=-0.004, low=-0.045, high=0.037
+        sample_run().verdict, decision=decision, difference=-0.004, low=-0.046, high=0.037
     )
     assert said in verdict_charts.difference_title(verdict, EN)
 
