@@ -139,7 +139,9 @@ def test_a_run_deleted_in_one_tab_is_gone_in_the_other_and_a_workspace_can_end(
     expect(tab.get_by_role("link", name="<b>done</b>")).to_be_visible()
     expect(tab.get_by_text("going on")).to_have_count(0)
 
+    settled(tab)
     tab.get_by_text("This workspace").click()
+    settled(tab)
     tab.get_by_role("button", name="Forget everything").click()
     tab.get_by_role("button", name="Yes, delete everything").click()
     expect(tab.get_by_text("No runs yet")).to_be_visible()
