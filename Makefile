@@ -9,7 +9,7 @@ PARALLEL ?= -n 2 --dist loadscope --no-loadscope-reorder
 # Without bytecode every process would compile TensorFlow anew, which takes five seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run finetune test check unit bench bench-ui bench-deep bench-peers bench-reviews bench-segments lock samples screenshots clean
+.PHONY: help run finetune test check unit bench bench-ui bench-deep bench-peers bench-reviews bench-segments bench-faults lock samples screenshots clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -50,6 +50,9 @@ bench-reviews: .venv/dev.stamp ## accuracy, time and memory of the models of rev
 
 bench-segments: .venv/dev.stamp ## time of segments, the right number of them, IDEC against K-means
 	$(PY) -m tests.benchmark segments
+
+bench-faults: .venv/dev.stamp ## kill worker, engine and app 100 times at random: nothing finished may be lost
+	$(PY) -m tests.benchmark faults
 
 lock: .venv/dev.stamp ## write requirements*.txt from requirements*.in
 	.venv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --custom-compile-command "make lock" requirements.in -o requirements.txt

@@ -5,7 +5,19 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmark import board, deep, first, peers, ratio, reviews, segments, tables, ui, web
+from tests.benchmark import (
+    board,
+    deep,
+    faults,
+    first,
+    peers,
+    ratio,
+    reviews,
+    segments,
+    tables,
+    ui,
+    web,
+)
 
 SECTIONS: dict[str, Callable[[Path], None]] = {
     "first": first.measure,
@@ -18,6 +30,7 @@ SECTIONS: dict[str, Callable[[Path], None]] = {
     "peers": peers.measure,
     "reviews": reviews.measure,
     "segments": segments.measure,
+    "faults": faults.measure,
 }
 
 
