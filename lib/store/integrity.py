@@ -64,9 +64,7 @@ def _table_problems(files: Files, content: str) -> Iterator[str]:
         yield f"{name}: {error.code}"
 
 
-def _model_problems(
-    files: Files, model: Any, rows_of: dict[tuple[int, int], int]
-) -> Iterator[str]:
+def _model_problems(files: Files, model: Any, rows_of: dict[tuple[int, int], int]) -> Iterator[str]:
     """Compare the files of a model with the rows of its folds (repeat, fold: number of rows)."""
     if model.artifact and not files.exists(model.artifact):
         yield f"{model.artifact}: is missing"
