@@ -174,6 +174,7 @@ class Trial:
         """Wait until more is finished than now."""
         until, before = time.monotonic() + PATIENCE, len(self._finished())
         while len(self._finished()) <= before:
+            self._go_on()
             if time.monotonic() > until:
                 self._found.append(f"nothing was finished for {PATIENCE:.0f} s")
                 return
@@ -235,15 +236,20 @@ class Trial:
                 done["run", row.id] = row.verdict
         return done
 
+    def _go_on(self) -> None:
+        """Ask for what is missing of runs in which engines died too often, as their owner would."""
+        for run in self._runs:
+            if self._status(run) is Status.INTERRUPTED:
+                self._store.resume(KEY, run)
+
     def _status(self, run: str) -> Status:
         return self._store.run(KEY, run).status
 
     def _wait(self, run: str) -> None:
-        """Wait until a run has ended; one that the engine left is gone on with, as a user does."""
+        """Wait until a run has ended."""
         until = time.monotonic() + PATIENCE
         while (status := self._status(run)) not in ENDED:
-            if status is Status.INTERRUPTED:
-                self._store.resume(KEY, run)
+            self._go_on()
             if time.monotonic() > until:
                 self._found.append(f"run {run}: still {status} after {PATIENCE:.0f} s")
                 return
