@@ -29,7 +29,8 @@ _TARGET_NAMES = (
     "attrition", "퇴사", "퇴사여부", "퇴직여부", "exited", "isfraud", "fraud", "사기여부",
     "목표", "목표변수", "정답", "종속변수", "default", "부도", "부도여부", "연체여부",
     "outcome", "response", "diagnosis", "survived", "species", "quality", "covertype", "income",
-    "medianhousevalue", "saleprice", "price", "가격", "매매가", "매매가격", "거래금액", "집값", "매출", "매출액", "strength", "cnt",
+    "medianhousevalue", "saleprice", "price",
+    "가격", "매매가", "매매가격", "거래금액", "집값", "매출", "매출액", "strength", "cnt",
 )  # fmt: skip
 _TARGET_PARTS = ("churn", "target", "이탈", "해지여부", "목표", "가격", "saleprice")
 _OUTCOME_PARTS = (
