@@ -201,7 +201,7 @@ class Driver:
 
     def _address(self, content: str) -> str:
         name = dataset_file(content)
-        if self._settings.files_url:
+        if self._remote and self._settings.files_url:
             return f"{self._settings.files_url.rstrip('/')}/{name}"
         return str(self._settings.files / name)
 

@@ -91,7 +91,7 @@ def _drive(
 def _open_pool(settings: Settings, layout: Layout, *, tensorflow: bool) -> Pool:
     eager = tensorflow and not layout.low_memory
     if settings.scheduler:
-        return connect(settings.scheduler, tensorflow=eager)
+        return connect(settings.scheduler, settings, tensorflow=eager)
     return start_local(layout, cores=cores(), tensorflow=eager)
 
 
