@@ -40,9 +40,7 @@ ERRORS = {
     ),
     "workers_failed_to_start": (
         N_("The engine's worker processes did not start ({reason})."),
-        N_(
-            "The log, engine.log in the store's folder, says why. Often a disk is full."
-        ),
+        N_("The log, engine.log in the store's folder, says why. Often a disk is full."),
     ),
     "scheduler_not_encrypted": (
         N_(
