@@ -91,7 +91,9 @@ def _start(settings: Settings, arguments: tuple[str, ...]) -> subprocess.Popen[b
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=output,
-                start_new_session=True,  # Ctrl-C is for us; the engine ends by its pipe
+                # Ctrl-C is for us; the engine ends by its pipe. A group and not a session of its
+                # own: where Linux shares out time by session first, it could not be nice to us.
+                process_group=0,
             )
     except OSError as error:
         raise EngineError("engine_failed_to_start") from error
@@ -103,6 +105,10 @@ def _environment(settings: Settings) -> dict[str, str]:
         "DEEPWORTH_HOME": settings.home,
         "DATABASE_URL": settings.database_url,
         "DEEPWORTH_SCHEDULER": settings.scheduler,
+        "DEEPWORTH_SCHEDULER_INSECURE": "yes" if settings.scheduler_insecure else None,
+        "DEEPWORTH_TLS_CA": settings.tls_ca,
+        "DEEPWORTH_TLS_CERT": settings.tls_cert,
+        "DEEPWORTH_TLS_KEY": settings.tls_key,
         "DEEPWORTH_FILES": settings.files_url,
         "DEEPWORTH_WORKERS": settings.workers,
         "DEEPWORTH_MEMORY": settings.memory_limit,

@@ -53,6 +53,11 @@ class ModelLedger:
         folds, progress = tables.folds, tables.progress
         metrics, train = summary
         with self._database.write() as connection:
+            # Again, perhaps: the answer that it had been stored may have been lost on its way.
+            place = (folds.c.repeat == result.repeat) & (folds.c.fold == result.fold)
+            connection.execute(
+                delete(folds).where(folds.c.run == run, folds.c.model == model, place)
+            )
             connection.execute(folds.insert().values(run=run, **rows.fold_values(result)))
             done = connection.execute(
                 select(folds.c.fit_seconds, folds.c.fit_cpu_seconds).where(
