@@ -12,6 +12,7 @@ from pathlib import Path
 from lib.engine.lock import EngineLock
 from lib.errors import EngineError
 from lib.settings import MEGABYTE, Settings
+from lib.store.rights import claim, open_private
 
 _LOG_BYTES = 5 * MEGABYTE
 _ROOT = Path(__file__).resolve().parents[2]
@@ -80,10 +81,10 @@ def start_engine(
 def _start(settings: Settings, arguments: tuple[str, ...]) -> subprocess.Popen[bytes]:
     log = settings.home / "engine.log"
     try:
-        settings.home.mkdir(parents=True, exist_ok=True)
+        claim(settings.home)
         if log.exists() and log.stat().st_size > _LOG_BYTES:
             log.replace(log.with_suffix(".old.log"))
-        with log.open("ab") as output:
+        with open_private(log, add=True) as output:
             return subprocess.Popen(
                 [sys.executable, "-m", "lib.engine", *arguments],
                 cwd=_ROOT,

@@ -20,9 +20,10 @@ from lib.engine.lock import EngineLock
 from lib.engine.memory import Layout, cores, make_layout, memory_total
 from lib.errors import EngineError, StoreError
 from lib.settings import Settings
-from lib.store import EngineState, open_store
+from lib.store import EngineState, Store, open_store
 from lib.store.extras import ExtraLedger
 from lib.store.ledger import Ledger
+from lib.store.rights import claim, disk_errors
 
 _log = logging.getLogger(__name__)
 _RETRY_SECONDS = 20.0
@@ -33,24 +34,39 @@ Given = TypeVar("Given")
 
 def serve(settings: Settings, *, tensorflow: bool, resume: bool, stop: threading.Event) -> None:
     """Be the engine of a store until ``stop`` is set; return at once if it has one already."""
+    os.umask(0o077)  # what libraries write is for the store's owner alone, too
+    claim(settings.home)
     lock = EngineLock(settings.home)
-    if not lock.take():
+    with disk_errors(settings.home):
+        taken = lock.take()
+    if not taken:
         _log.info("Another engine has this store already.")
         return
     try:
         store = _patiently(lambda: open_store(settings), stop)
-        ledger, extras = Ledger(store), ExtraLedger(store)
         try:
-            _log.info("Swept %d files.", _patiently(ledger.sweep, stop))
-            _work(settings, ledger, extras, tensorflow=tensorflow, resume=resume, stop=stop)
+            _serve(settings, store, tensorflow=tensorflow, resume=resume, stop=stop)
         finally:
-            try:
-                ledger.leave()
-            except StoreError as error:
-                _log.warning("Could not say goodbye: %s", error.code)
             store.close()
     finally:
         lock.release()
+
+
+def _serve(
+    settings: Settings, store: Store, *, tensorflow: bool, resume: bool, stop: threading.Event
+) -> None:
+    """Clear up after earlier engines, then work."""
+    ledger, extras = Ledger(store), ExtraLedger(store)
+    try:
+        _patiently(store.database.check, stop)
+        moved = _patiently(ledger.sweep, stop)
+        _log.info("Moved %d files that nothing names to the trash.", moved)
+        _work(settings, ledger, extras, tensorflow=tensorflow, resume=resume, stop=stop)
+    finally:
+        try:
+            ledger.leave()
+        except StoreError as error:
+            _log.warning("Could not say goodbye: %s", error.code)
 
 
 def _patiently(action: Callable[[], Given], stop: threading.Event) -> Given:
