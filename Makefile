@@ -3,6 +3,7 @@
 SHELL := /bin/sh
 PY := .venv/bin/python
 PORT ?= 8501
+HOST ?= localhost
 # Two test workers; what goes to which is said in tests/conftest.py.
 PARALLEL ?= -n 2 --dist loadscope --no-loadscope-reorder
 
@@ -14,9 +15,8 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
-run: .venv/app.stamp ## start the app (PORT=8501) and print its address
-	@echo "Deepworth: http://localhost:$(PORT)"
-	@$(PY) -m streamlit run app.py --server.port $(PORT) --server.headless true
+run: .venv/app.stamp ## start the app for this machine only (PORT=8501; HOST=0.0.0.0 opens it to the network)
+	@$(PY) scripts/run.py "$(HOST)" "$(PORT)"
 
 finetune: .venv/finetune.stamp ## install what fine-tuning of pretrained networks needs (an extra)
 
