@@ -6,6 +6,7 @@ PORT ?= 8501
 HOST ?= localhost
 # Two test workers; what goes to which is said in tests/conftest.py.
 PARALLEL ?= -n 2 --dist loadscope --no-loadscope-reorder
+LOCK := .venv/bin/uv pip compile -q --upgrade --generate-hashes --universal --python-version 3.11 --custom-compile-command "make lock"
 
 # Without bytecode every process would compile TensorFlow anew, which takes five seconds.
 unexport PYTHONDONTWRITEBYTECODE
@@ -51,10 +52,10 @@ bench-reviews: .venv/dev.stamp ## accuracy, time and memory of the models of rev
 bench-segments: .venv/dev.stamp ## time of segments, the right number of them, IDEC against K-means
 	$(PY) -m tests.benchmark segments
 
-lock: .venv/dev.stamp ## write requirements*.txt from requirements*.in
-	.venv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --custom-compile-command "make lock" requirements.in -o requirements.txt
-	.venv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --custom-compile-command "make lock" requirements-dev.in -c requirements.txt -o requirements-dev.txt
-	.venv/bin/uv pip compile -q --upgrade --universal --no-deps --python-version 3.11 --custom-compile-command "make lock" requirements-finetune.in -c requirements.txt -o requirements-finetune.txt
+lock: .venv/dev.stamp ## write requirements*.txt from requirements*.in: the newest versions, and hashes of their files
+	$(LOCK) requirements.in -o requirements.txt
+	$(LOCK) requirements-dev.in -c requirements.txt -o requirements-dev.txt
+	$(LOCK) --no-deps requirements-finetune.in -c requirements.txt -o requirements-finetune.txt
 
 samples: .venv/app.stamp ## write the sample tables of data/ anew
 	$(PY) data/make_samples.py
