@@ -20,4 +20,6 @@ MARKS = [
     "</script><!--", "a -> b", "->", "<- b", "a <-> b", "a -- b", "--", "a >= b", "a <= b",
     "a ~= b", "a:-- b", "@-> b", "{x=1}", "a\u2028# b",
 ]  # fmt: skip
+ADDRESS = "www.evil.example"
+"""An address that names in the tests of pages hold: see tests/ui/conftest.py."""
 TEXTS = [*ADDRESSES, *MARKS]
