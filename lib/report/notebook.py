@@ -1,7 +1,6 @@
 """A notebook that reads the table, runs the same folds and models, and compares the numbers."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pprint import pformat
@@ -14,9 +13,8 @@ from lib.i18n import Translator
 from lib.models.catalogue import get_model
 from lib.report.document import plain
 from lib.report.labels import metric_label
+from lib.report.markdown import literal
 from lib.report.sentences import plan_sentence, verdict_sentence
-
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~$&:.-])")
 
 _READ = """\
 import sys
@@ -283,16 +281,16 @@ def _opening(run: Run, t: Translator) -> str:
     packages = run.environment.get("packages", {})
     versions = ", ".join(f"{name} {packages[name]}" for name in sorted(packages))
     lines = [
-        f"# {_escaped(run.name)}",
-        _escaped(plan_sentence(run, t)),
+        f"# {literal(run.name)}",
+        literal(plan_sentence(run, t)),
         t(
             "Table {table}, target {target}, compared by {metric}.",
-            table=_escaped(run.dataset_name),
-            target=_escaped(run.task.target),
-            metric=_escaped(metric_label(run.plan.metric, t)),
+            table=literal(run.dataset_name),
+            target=literal(run.task.target),
+            metric=literal(metric_label(run.plan.metric, t)),
         ),
-        f"> {_escaped(verdict_sentence(run, t))}",
-        t("The run used these packages: {packages}.", packages=_escaped(versions or "–")),
+        f"> {literal(verdict_sentence(run, t))}",
+        t("The run used these packages: {packages}.", packages=literal(versions or "–")),
     ]
     return "\n\n".join(lines)
 
@@ -316,11 +314,6 @@ def _reading(run: Run, dataset: Dataset | None, original: Dataset | None) -> str
 def _literal(name: str, value: Any) -> str:
     """Return an assignment of plain data, written so that nothing in it is code."""
     return f"{name} = {pformat(plain(value), width=88, sort_dicts=False)}\n\n"
-
-
-def _escaped(text: str) -> str:
-    """Return a text of the user's that Markdown shows as it is."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 
 def _cell(number: int, kind: str, text: str) -> Mapping[str, Any]:

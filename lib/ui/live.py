@@ -12,6 +12,7 @@ from lib.ui import board, services, verdict
 from lib.ui.boundary import boundary
 from lib.ui.chart import chart
 from lib.ui.runs import status_badge
+from lib.ui.text import plain
 
 UNFINISHED = (Status.QUEUED, Status.RUNNING)
 
@@ -93,7 +94,7 @@ def _engine(t: Translator) -> None:
         )
     elif engine.failure is not None:
         message, hint = t.failure(engine.failure.code, dict(engine.failure.context))
-        st.warning(f"{message}  \n{hint}", icon=":material/power_off:")
+        st.warning(f"{plain(message)}  \n{plain(hint)}", icon=":material/power_off:")
     elif not engine.warm:
         st.caption(t("The engine is warming up; the first run after a start takes longer."))
 

@@ -16,7 +16,7 @@ from lib.ui.forget import lasting_note
 from lib.ui.panels import menu, panel
 from lib.ui.runs import run_page, stability_line, status_badge, when
 from lib.ui.state import state
-from lib.ui.text import plain
+from lib.ui.text import plain, words_of
 from lib.ui.verdict import DECISION_COLOURS
 
 if TYPE_CHECKING:
@@ -219,7 +219,7 @@ def _cut(text: str, most: int) -> str:
 def _tick(run: Run, t: Translator) -> None:
     key = f"deepworth_pick_{run.id}"
     st.checkbox(
-        t("Choose this run to compare it: {name}", name=plain(run.name)),
+        t("Choose this run to compare it: {name}", name=words_of(run.name)),
         value=run.id in state.picked,
         key=key,
         label_visibility="collapsed",

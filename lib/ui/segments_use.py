@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from lib.core.results import Run
+from lib.errors import InputError
 from lib.i18n import Translator
 from lib.report.cells import safe_csv
 from lib.ui import segments_kept as kept
@@ -99,9 +100,9 @@ def _customers(run: Run, model: str, t: Translator, workspace: str) -> None:
 
 
 def _code(run: Run, model: str, t: Translator, workspace: str) -> None:
-    """Show the rule tree as SQL and as Python."""
+    """Show the rule tree as SQL of several databases, and as Python."""
     from lib.report.rule_texts import fidelity_text
-    from lib.segments.rule_code import python_function, sql_case
+    from lib.segments.rule_code import DIALECTS, python_function, sql_case
     from lib.ui.text import plain
 
     found = kept.portraits(run, model, workspace)
@@ -112,22 +113,31 @@ def _code(run: Run, model: str, t: Translator, workspace: str) -> None:
         return
     st.caption(plain(fidelity_text(rules, t)))
     names = kept.names(run, model, t, workspace)
-    kinds = {
-        "sql": (t("SQL"), sql_case(rules, names), "sql", "text/plain"),
-        "python": (t("Python"), python_function(rules, names), "py", "text/x-python"),
-    }
+    labels = {**{key: one.label for key, one in DIALECTS.items()}, "python": "Python"}
     language = st.segmented_control(
         t("Language of the code"),
-        list(kinds),
-        default="sql",
+        list(labels),
+        default="postgresql",
         required=True,
-        format_func=lambda one: kinds[one][0],
+        format_func=labels.__getitem__,
         key=f"deepworth_seg_code_{run.id}",
         persist_state="session",
         label_visibility="collapsed",
     )
-    _, code, ending, mime = kinds[language or "sql"]
-    st.code(code, language=language or "sql", wrap_lines=True)
+    language = language or "postgresql"
+    try:
+        code = (
+            python_function(rules, names)
+            if language == "python"
+            else sql_case(rules, names, dialect=language)
+        )
+    except InputError as error:
+        st.warning("  \n".join(map(plain, t.error(error))), icon=":material/warning:")
+        return
+    kind, ending, mime = (
+        ("python", "py", "text/x-python") if language == "python" else ("sql", "sql", "text/plain")
+    )
+    st.code(code, language=kind, wrap_lines=True)
     st.download_button(
         t("Download the code"),
         code,

@@ -20,6 +20,7 @@ from lib.i18n import translator
 from lib.intake.reading import read_table
 from lib.intake.remedies import apply
 from lib.models.catalogue import get_model
+from lib.report.markdown import literal
 from lib.report.notebook import notebook
 from tests.conftest import ROOT
 from tests.store_fixture import small_dataset, small_plan, small_task
@@ -110,7 +111,7 @@ def test_names_are_data(text):
     exec(code[start : code.index("from lib.core.plan")], names)  # noqa: S102 - our own cell
     assert names["TASK"]["target"] == text
     first = "".join(json.loads(document)["cells"][0]["source"])
-    assert "<script" not in first.replace("\\<", "")
+    assert f"# {literal(text)}\n" in first
 
 
 def test_the_best_network_is_summed_up_where_there_is_one():
