@@ -5,17 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from typing import Any
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sqlalchemy import Connection, Row, delete, func, select
 
 from lib.core.dataset import Dataset
 from lib.errors import StoreError
+from lib.settings import MEGABYTE
 from lib.store import rows, tables
 from lib.store.database import Database
 from lib.store.files import Files, dataset_file, from_parquet, to_parquet, upload_file
 from lib.store.queries import find_dataset, need_dataset, need_table, run_count
 from lib.store.rows import DatasetRow
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Datasets:
@@ -27,18 +34,22 @@ class Datasets:
 
     def save_dataset(self, workspace: str, dataset: Dataset) -> str:
         """Keep a dataset and return its id; the same dataset again gets the same id."""
-        data = to_parquet(dataset.frame)
-        content = hashlib.sha256(data).hexdigest()
+        return self.save_table(workspace, dataset, BytesIO(to_parquet(dataset.frame)))
+
+    def save_table(self, workspace: str, dataset: Dataset, parquet: BinaryIO) -> str:
+        """Keep a dataset whose rows are written already, as ``to_parquet`` does; return its id.
+
+        The rows are copied from the open file by pieces, and never loaded.
+        """
+        content = _sha256(parquet)
         meta = rows.dataset_meta(dataset)
         whole = json.dumps([content, dataset.name, dataset.sha256, meta], sort_keys=True)
         dataset_id = hashlib.sha256(whole.encode()).hexdigest()[:24]
         name = dataset_file(content)
-        if not self.files.exists(name):
-            self.files.write(name, data)
+        self._keep_file(name, parquet)
         with self.database.write() as connection:
-            if not self.files.exists(name):
-                # Another workspace's last use of the same content was deleted in between.
-                self.files.write(name, data)
+            # Another workspace's last use of the same content may have been deleted in between.
+            self._keep_file(name, parquet)
             if find_dataset(connection, workspace, dataset_id) is None:
                 connection.execute(
                     tables.datasets.insert().values(
@@ -54,6 +65,11 @@ class Datasets:
                 )
         return dataset_id
 
+    def _keep_file(self, name: str, data: BinaryIO) -> None:
+        if not self.files.exists(name):
+            data.seek(0)
+            self.files.write(name, data)
+
     def load_dataset(self, workspace: str, dataset_id: str) -> Dataset:
         """Return a dataset; StoreError "dataset_not_found", "file_missing" or "damaged".
 
@@ -61,12 +77,29 @@ class Datasets:
         """
         with self.database.read() as connection:
             row = need_table(connection, workspace, dataset_id)
-        data = self.files.read(dataset_file(row.content))
-        if hashlib.sha256(data).hexdigest() != row.content:
-            raise StoreError("damaged", file=row.name)
-        return rows.to_dataset(row, from_parquet(data))
+        return rows.to_dataset(row, self._frame(row.content, row.name))
 
-    def keep_upload(self, workspace: str, sha256: str, data: bytes) -> None:
+    def look_up_dataset(self, workspace: str, dataset_id: str) -> Dataset:
+        """Return a dataset as ``load_dataset`` does, whose rows are only read when looked at."""
+        with self.database.read() as connection:
+            row = need_table(connection, workspace, dataset_id)
+        self.dataset_path(row.content)
+        return rows.to_stored(row, partial(self._frame, row.content, row.name))
+
+    def dataset_path(self, content: str) -> Path:
+        """Return where the rows of a dataset are; StoreError "file_missing"."""
+        name = dataset_file(content)
+        if not self.files.exists(name):
+            raise StoreError("file_missing", file=Path(name).name)
+        return self.files.path(name)
+
+    def _frame(self, content: str, name: str) -> pd.DataFrame:
+        data = self.files.read(dataset_file(content))
+        if hashlib.sha256(data).hexdigest() != content:
+            raise StoreError("damaged", file=name)
+        return from_parquet(data)
+
+    def keep_upload(self, workspace: str, sha256: str, data: bytes | BinaryIO) -> None:
         """Keep the bytes that a dataset of the workspace was read from, as long as it is kept."""
         name = upload_file(workspace, sha256)
         if not self.files.exists(name):
@@ -129,3 +162,11 @@ class Datasets:
                 .where(table.c.workspace == workspace, table.c.sha256 == sha256)
             ):
                 self.files.remove([upload_file(workspace, sha256)])
+
+
+def _sha256(file: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    file.seek(0)
+    while part := file.read(MEGABYTE):
+        digest.update(part)
+    return digest.hexdigest()

@@ -116,10 +116,11 @@ def engine() -> EngineKeeper:
 
 @st.cache_resource(show_spinner=False, max_entries=3, ttl=1800)
 def dataset(workspace: str, dataset_id: str) -> Dataset:
-    """Load a table of a workspace; a few stay in memory, and nobody may change them."""
-    loaded = store().load_dataset(workspace, dataset_id)
-    give_back()
-    return loaded
+    """Return a table of a workspace, whose rows are loaded when a page looks at them.
+
+    A few stay in memory, and nobody may change them.
+    """
+    return store().look_up_dataset(workspace, dataset_id)
 
 
 @st.cache_resource(show_spinner=False, max_entries=12, ttl=1800)

@@ -11,6 +11,7 @@ from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset, Remedy
 from lib.errors import InputError
 from lib.i18n import Translator
+from lib.intake.uploads import read_upload
 from lib.settings import MEGABYTE, read_settings
 from lib.store import DatasetRow
 from lib.ui import services
@@ -20,9 +21,6 @@ from lib.ui.remedying import carry, changed, refitted, remedy_text
 from lib.ui.samples import sample_buttons
 from lib.ui.state import state
 from lib.ui.text import plain, size_text
-
-_APART = 4 * MEGABYTE
-"""Bytes from which a file is read in a process of its own: a second, for up to 200 MB."""
 
 
 def choose_table(t: Translator, workspace: str, page: str | None = None) -> None:
@@ -105,20 +103,15 @@ def keep(
 
 
 def _saved(
-    data: bytes,
+    data: bytes | memoryview,
     name: str,
     workspace: str,
     overrides: Mapping[str, Any] | None = None,
     kinds: Mapping[str, ColumnKind] | None = None,
 ) -> str:
-    """Read a file and keep its table; a large one in another process, which takes the memory."""
-    if len(data) > _APART:
-        from lib.store.apart import save_apart
-
-        return save_apart(workspace, data, name, overrides, kinds)
-    from lib.intake.reading import read_table
-
-    return services.store().save_dataset(workspace, read_table(data, name, overrides, kinds))
+    """Read a file and keep its table, whose rows never come into this process."""
+    with read_upload(data, name, overrides, kinds) as upload:
+        return services.store().save_table(workspace, upload.dataset, upload.file)
 
 
 def _again(dataset_id: str, remedies: Sequence[Remedy], t: Translator, workspace: str) -> str:

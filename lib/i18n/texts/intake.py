@@ -8,8 +8,20 @@ ERRORS = {
         N_("Upload a smaller file, for example a sample of its rows, or compress it."),
     ),
     "reading_ended": (
-        N_("Reading {name} ended early: the machine may have too little memory for it."),
-        N_("Upload a smaller file, for example a sample of its rows, or try again."),
+        N_("Reading {name} ended early: there is too little memory for it, or it is damaged."),
+        N_("Upload a smaller file, for example a sample of its rows, or export it again."),
+    ),
+    "reading_memory": (
+        N_("{name} needs more memory to be read than one file may take here ({limit} MB)."),
+        N_("Upload a smaller table, for example a sample of its rows, or leave out columns."),
+    ),
+    "reading_time": (
+        N_("{name} takes longer to be read than one file may here ({seconds} seconds)."),
+        N_("Save it as CSV or Parquet, which are read faster, or upload a sample of its rows."),
+    ),
+    "reading_busy": (
+        N_("{name} could not be read: too many other files are being read."),
+        N_("Try again in a few minutes."),
     ),
     "expands_too_much": (
         N_("{name} is larger than {limit} MB once it is unpacked."),
