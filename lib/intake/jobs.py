@@ -1,11 +1,13 @@
 """Jobs of the sandbox on files from outside."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from io import BytesIO
 from typing import Any, BinaryIO
 
 from lib.core.columns import ColumnKind
 from lib.core.parquet import to_parquet
+from lib.intake.head import read_head, sheet_names
 from lib.intake.reading import read_table
 from lib.sandbox.jobs import Reply
 
@@ -28,3 +30,14 @@ def read(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
     kinds = {name: ColumnKind(kind) for name, kind in arguments["kinds"].items()}
     dataset = read_table(source.read(), arguments["name"], arguments["overrides"], kinds)
     return Reply(dataset.about(), to_parquet(dataset.frame))
+
+
+def head(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
+    """Read the first rows of a file: how they were read, and the rows."""
+    found = read_head(source.read(), arguments["name"], arguments["overrides"])
+    return Reply(asdict(found.reading), to_parquet(found.frame))
+
+
+def sheets(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
+    """Name the sheets of a workbook."""
+    return Reply(sheet_names(source.read(), arguments["name"]))

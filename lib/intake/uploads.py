@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from lib.core.columns import ColumnKind
-from lib.core.dataset import Dataset, StoredDataset
+from lib.core.dataset import Dataset, Reading, StoredDataset
 from lib.core.parquet import from_parquet
 from lib.sandbox.client import Found, sandbox
+
+if TYPE_CHECKING:
+    from lib.intake.head import Head
 
 
 @dataclass(frozen=True)
@@ -30,21 +34,39 @@ class Upload:
 
 
 def read_upload(
-    data: bytes | memoryview,
+    data: bytes | Path,
     name: str,
     overrides: Mapping[str, Any] | None = None,
     kinds: Mapping[str, ColumnKind] | None = None,
 ) -> Upload:
-    """Read a file as ``read_table`` does, within the sandbox's limits; its InputErrors and ours."""
+    """Read a file as ``read_table`` does, within the sandbox's limits.
+
+    InputError: those of read_table and of ``Sandbox.run``.
+    """
     arguments = {
         "name": name,
-        "overrides": None if overrides is None else dict(overrides),
+        "overrides": dict(overrides or {}),
         "kinds": {column: str(kind) for column, kind in (kinds or {}).items()},
     }
-    return _upload(sandbox().run("read", arguments, data, name))
+    return as_upload(sandbox().run("read", arguments, data, name))
 
 
-def _upload(found: Found) -> Upload:
-    return Upload(
-        StoredDataset.looked_up(found.value, lambda: from_parquet(found.file)), found.file
-    )
+def as_upload(found: Found) -> Upload:
+    """Return the table that a job of the sandbox has read."""
+    dataset = StoredDataset.looked_up(found.value, lambda: from_parquet(found.file))
+    return Upload(dataset, found.file)
+
+
+def head_of_upload(path: Path, name: str, overrides: Mapping[str, Any]) -> Head:
+    """Read the first rows of a kept upload as ``read_head`` does."""
+    from lib.intake.head import Head
+
+    arguments = {"name": name, "overrides": dict(overrides)}
+    with sandbox().run("head", arguments, path, name) as found:
+        return Head(from_parquet(found.file), Reading(**found.value))
+
+
+def sheets_of_upload(path: Path, name: str) -> list[str]:
+    """Return the sheets of a kept upload as ``sheet_names`` does."""
+    with sandbox().run("sheets", {"name": name}, path, name) as found:
+        return list(found.value)

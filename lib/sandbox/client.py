@@ -95,7 +95,7 @@ class Sandbox:
         self,
         job: str,
         arguments: Mapping[str, Any],
-        source: bytes | memoryview | Path,
+        source: bytes | Path,
         name: str,
         limits: Limits | None = None,
     ) -> Found:
@@ -201,7 +201,7 @@ def _start(arguments: list[str], source: Any, output: Any) -> subprocess.Popen[b
     )
 
 
-def _opened(source: bytes | memoryview | Path) -> BinaryIO:
+def _opened(source: bytes | Path) -> BinaryIO:
     """Return an open file of what a job is about: a file of ours itself, or one without a name."""
     if isinstance(source, Path):
         return source.open("rb")

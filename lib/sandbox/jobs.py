@@ -24,6 +24,10 @@ class Job(Protocol):
 JOBS: Mapping[str, str] = {
     "rehearse": "lib.intake.jobs:rehearse",
     "read": "lib.intake.jobs:read",
+    "head": "lib.intake.jobs:head",
+    "sheets": "lib.intake.jobs:sheets",
+    "customers": "lib.segments.jobs:customers",
+    "bundle": "lib.store.bundle_jobs:check_bundle",
 }
 """Each name with its function, "module:name"; what the module imports is loaded once."""
 

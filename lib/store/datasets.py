@@ -14,10 +14,9 @@ from sqlalchemy import Connection, Row, delete, func, select
 
 from lib.core.dataset import Dataset
 from lib.errors import StoreError
-from lib.settings import MEGABYTE
 from lib.store import rows, tables
 from lib.store.database import Database
-from lib.store.files import Files, dataset_file, from_parquet, to_parquet, upload_file
+from lib.store.files import Files, dataset_file, from_parquet, sha256_of, to_parquet, upload_file
 from lib.store.queries import find_dataset, need_dataset, need_table, run_count
 from lib.store.rows import DatasetRow
 
@@ -41,7 +40,7 @@ class Datasets:
 
         The rows are copied from the open file by pieces, and never loaded.
         """
-        content = _sha256(parquet)
+        content = sha256_of(parquet)
         meta = rows.dataset_meta(dataset)
         whole = json.dumps([content, dataset.name, dataset.sha256, meta], sort_keys=True)
         dataset_id = hashlib.sha256(whole.encode()).hexdigest()[:24]
@@ -99,19 +98,20 @@ class Datasets:
             raise StoreError("damaged", file=name)
         return from_parquet(data)
 
-    def keep_upload(self, workspace: str, sha256: str, data: bytes | BinaryIO) -> None:
+    def keep_upload(self, workspace: str, sha256: str, data: bytes) -> None:
         """Keep the bytes that a dataset of the workspace was read from, as long as it is kept."""
         name = upload_file(workspace, sha256)
         if not self.files.exists(name):
             self.files.write(name, data)
 
-    def upload(self, workspace: str, sha256: str) -> bytes | None:
-        """Return the bytes of an upload of this workspace; None if they are not kept."""
+    def upload_path(self, workspace: str, sha256: str) -> Path | None:
+        """Return where the bytes of an upload of this workspace are; None if they are not kept."""
         name = upload_file(workspace, sha256)
         if not self.files.exists(name):
             return None
-        data = self.files.read(name)
-        return data if hashlib.sha256(data).hexdigest() == sha256 else None
+        path = self.files.path(name)
+        with path.open("rb") as file:
+            return path if sha256_of(file) == sha256 else None
 
     def datasets(self, workspace: str) -> list[DatasetRow]:
         """Return the datasets of a workspace, the latest first."""
@@ -162,11 +162,3 @@ class Datasets:
                 .where(table.c.workspace == workspace, table.c.sha256 == sha256)
             ):
                 self.files.remove([upload_file(workspace, sha256)])
-
-
-def _sha256(file: BinaryIO) -> str:
-    digest = hashlib.sha256()
-    file.seek(0)
-    while part := file.read(MEGABYTE):
-        digest.update(part)
-    return digest.hexdigest()

@@ -39,6 +39,15 @@ def write_bytes(path: Path, data: bytes | BinaryIO) -> None:
         os.fsync(file.fileno())
 
 
+def sha256_of(file: BinaryIO) -> str:
+    """Return the SHA-256 of an open file, which is read by pieces."""
+    digest = hashlib.sha256()
+    file.seek(0)
+    while part := file.read(MEGABYTE):
+        digest.update(part)
+    return digest.hexdigest()
+
+
 def dataset_file(content: str) -> str:
     """Return the name of a dataset's file, by the SHA-256 of its bytes."""
     return f"datasets/{content}.parquet"

@@ -155,16 +155,6 @@ def truth(workspace: str, run_id: str) -> np.ndarray[Any, Any] | None:
     return encode(dataset(workspace, run.dataset_id).frame[run.task.target], run.task)
 
 
-def remember_upload(workspace: str, sha256: str, data: bytes) -> None:
-    """Keep the bytes of an upload with its table, to read them again with other settings."""
-    store().keep_upload(workspace, sha256, data)
-
-
-def recall_upload(workspace: str, sha256: str) -> bytes | None:
-    """Return the bytes of an upload of this workspace, if the store has them."""
-    return store().upload(workspace, sha256)
-
-
 def forget() -> None:
     """Drop all that pages keep in this server's memory of any workspace: it is made again."""
     for name, module in list(sys.modules.items()):
