@@ -91,6 +91,25 @@ ERRORS = {
         N_("{name} has {columns} columns; the limit is {limit}."),
         N_("Leave out columns that you do not need, or check the delimiter."),
     ),
+    "too_many_cells": (
+        N_(
+            "{name} has {rows} rows with {columns} columns, which are {cells} cells; "
+            "the limit is {limit}."
+        ),
+        N_("Leave out rows or columns that you do not need."),
+    ),
+    "too_many_parts": (
+        N_("{name} consists of more than {limit} compressed parts."),
+        N_("Unpack it and upload the table itself."),
+    ),
+    "long_column_name": (
+        N_("The name of column {number} is {length} characters long; the limit is {limit}."),
+        N_("Check the delimiter and the header row, and that every double quote is closed."),
+    ),
+    "long_cell": (
+        N_("Column {column} has a cell of {length} characters; the limit is {limit}."),
+        N_("Check that every double quote is closed, or shorten that cell."),
+    ),
     "no_such_sheet": (
         N_("There is no sheet called {sheet}."),
         N_("Choose one of these sheets: {sheets}."),
