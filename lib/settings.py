@@ -27,6 +27,8 @@ class Settings:
     upload_bytes: int
     expanded_bytes: int
     max_columns: int
+    max_cells: int
+    reading_seconds: int
     sample_rows: int
     unit_timeout: float
 
@@ -74,8 +76,9 @@ def read_settings() -> Settings:
     DEEPWORTH_SCHEDULER_INSECURE is yes;
     DEEPWORTH_FILES: fsspec URL under which remote workers find the store's files;
     DEEPWORTH_WORKERS, DEEPWORTH_MEMORY (bytes for everything), DEEPWORTH_UPLOAD_MB,
-    DEEPWORTH_EXPANDED_MB, DEEPWORTH_MAX_COLUMNS, DEEPWORTH_SAMPLE_ROWS, DEEPWORTH_UNIT_TIMEOUT
-    (seconds). Raises InputError where one that is a number is not one above 0.
+    DEEPWORTH_EXPANDED_MB, DEEPWORTH_MAX_COLUMNS, DEEPWORTH_MAX_CELLS, DEEPWORTH_READING_SECONDS
+    (of the processor, for one file), DEEPWORTH_SAMPLE_ROWS, DEEPWORTH_UNIT_TIMEOUT (seconds).
+    Raises InputError where one that is a number is not one above 0.
     """
     home = Path(os.environ.get("DEEPWORTH_HOME", ".deepworth")).expanduser().absolute()
     return Settings(
@@ -93,6 +96,8 @@ def read_settings() -> Settings:
         upload_bytes=(_integer("DEEPWORTH_UPLOAD_MB") or 50) * MEGABYTE,
         expanded_bytes=(_integer("DEEPWORTH_EXPANDED_MB") or 500) * MEGABYTE,
         max_columns=_integer("DEEPWORTH_MAX_COLUMNS") or 5000,
+        max_cells=_integer("DEEPWORTH_MAX_CELLS") or 100_000_000,
+        reading_seconds=_integer("DEEPWORTH_READING_SECONDS") or 180,
         sample_rows=_integer("DEEPWORTH_SAMPLE_ROWS") or 100_000,
         unit_timeout=_seconds("DEEPWORTH_UNIT_TIMEOUT") or 1800.0,
     )

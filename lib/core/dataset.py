@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -101,3 +101,70 @@ class Dataset:
     def kinds(self) -> dict[str, ColumnKind]:
         """Return the kind of each column by name, in file order."""
         return {column.name: column.kind for column in self.columns}
+
+    def about(self) -> dict[str, Any]:
+        """Return the JSON form of all but the rows."""
+        return {
+            "name": self.name,
+            "sha256": self.sha256,
+            "rows": self.rows,
+            "reading": asdict(self.reading),
+            "columns": [{**asdict(column), "kind": str(column.kind)} for column in self.columns],
+            "findings": [finding.to_dict() for finding in self.findings],
+            "remedies": [remedy.to_dict() for remedy in self.remedies],
+            "origin": self.origin,
+            "recipe": dict(self.recipe),
+        }
+
+    @classmethod
+    def from_about(cls, about: Mapping[str, Any], frame: pd.DataFrame) -> Dataset:
+        """Rebuild a dataset from ``about`` and its rows."""
+        return cls(frame=frame, **_fields(about))
+
+
+def _fields(about: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "name": about["name"],
+        "sha256": about["sha256"],
+        "reading": Reading(**about["reading"]),
+        "columns": tuple(
+            Column(**{**column, "kind": ColumnKind(column["kind"])}) for column in about["columns"]
+        ),
+        "findings": tuple(map(Finding.from_dict, about["findings"])),
+        "remedies": tuple(map(Remedy.from_dict, about.get("remedies", ()))),
+        "origin": about.get("origin"),
+        "recipe": about.get("recipe", {}),
+    }
+
+
+class StoredDataset(Dataset):
+    """A dataset whose rows are read when somebody first looks at them, which most pages never do.
+
+    ``replace`` works as on any dataset, and reads the rows unless it is given others.
+    """
+
+    def __init__(
+        self,
+        *,
+        load: Callable[[], pd.DataFrame] | None = None,
+        rows: int = 0,
+        **known: Any,
+    ) -> None:
+        for name, value in {**known, "_load": load, "_rows": rows}.items():
+            object.__setattr__(self, name, value)
+
+    def __getattr__(self, name: str) -> Any:
+        if name != "frame":
+            raise AttributeError(name)
+        object.__setattr__(self, "frame", self._load())
+        return self.frame
+
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+        return len(self.frame) if "frame" in vars(self) else int(self._rows)
+
+    @classmethod
+    def looked_up(cls, about: Mapping[str, Any], load: Callable[[], pd.DataFrame]) -> Dataset:
+        """Rebuild a dataset from ``about``; ``load`` returns its rows."""
+        return cls(load=load, rows=about["rows"], **_fields(about))

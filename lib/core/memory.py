@@ -1,4 +1,4 @@
-"""Give memory back that reading a file or training a network took for a moment.
+"""How much memory there is, and giving back what a file or a network took for a moment.
 
 A small shared server counts resident pages, and glibc keeps what was freed: after a 5 MB file that
 is some 60 MB, after a text network some hundreds, which other sessions and the engine need.
@@ -7,6 +7,29 @@ is some 60 MB, after a text network some hundreds, which other sessions and the 
 import ctypes
 import gc
 import sys
+from pathlib import Path
+
+from lib.settings import Settings
+
+_CGROUPS = (
+    Path("/sys/fs/cgroup/memory.max"),
+    Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"),
+)
+
+
+def memory_total(settings: Settings, cgroups: tuple[Path, ...] = _CGROUPS) -> int:
+    """Return the bytes for everything: the least of the setting, the container and the machine."""
+    import psutil
+
+    limits: list[int] = [psutil.virtual_memory().total]
+    if settings.memory_limit:
+        limits.append(settings.memory_limit)
+    for path in cgroups:
+        try:
+            limits.append(int(path.read_text()))
+        except (OSError, ValueError):
+            continue  # no such cgroup version here, or its limit is the word "max"
+    return min(limits)
 
 
 def give_back() -> None:

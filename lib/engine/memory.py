@@ -5,9 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-
-import psutil
 
 from lib.core.columns import ColumnKind
 from lib.core.task import Task
@@ -16,10 +13,6 @@ from lib.settings import MEGABYTE, Settings
 LOW_MEMORY = 1536 * MEGABYTE
 """Below this limit for everything there is one worker, and TensorFlow comes and goes."""
 
-_CGROUPS = (
-    Path("/sys/fs/cgroup/memory.max"),
-    Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"),
-)
 _OTHERS = 300 * MEGABYTE
 """What the web process and the engine itself take."""
 _BASE = {"keras": 600 * MEGABYTE, "other": 200 * MEGABYTE}
@@ -41,19 +34,6 @@ class Layout:
     workers: int
     worker_bytes: int
     low_memory: bool
-
-
-def memory_total(settings: Settings, cgroups: tuple[Path, ...] = _CGROUPS) -> int:
-    """Return the bytes for everything: the least of the setting, the container and the machine."""
-    limits = [psutil.virtual_memory().total]
-    if settings.memory_limit:
-        limits.append(settings.memory_limit)
-    for path in cgroups:
-        try:
-            limits.append(int(path.read_text()))
-        except (OSError, ValueError):
-            continue  # no such cgroup version here, or its limit is the word "max"
-    return min(limits)
 
 
 def cores() -> int:

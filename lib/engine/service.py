@@ -12,12 +12,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
+from lib.core.memory import memory_total
 from lib.core.results import Failure, Status
 from lib.engine.backlog import PASSING
 from lib.engine.cluster import Pool, connect, start_local
 from lib.engine.driver import Driver
 from lib.engine.lock import EngineLock
-from lib.engine.memory import Layout, cores, make_layout, memory_total
+from lib.engine.memory import Layout, cores, make_layout
 from lib.errors import EngineError, StoreError
 from lib.settings import Settings
 from lib.store import EngineState, Store, open_store

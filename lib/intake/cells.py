@@ -1,5 +1,6 @@
 """One column's cells as they were written: distinct values, how often each, which mean missing."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from lib.errors import InputError
+from lib.intake.bounds import LONGEST_CELL
 
 IntArray = np.ndarray[Any, np.dtype[np.int64]]
 BoolArray = np.ndarray[Any, np.dtype[np.bool_]]
@@ -22,6 +26,18 @@ MARKERS = frozenset(
 
 PUNCTUATION = frozenset({"?", "-", "--", "."})
 """Markers that are kept as values in free text, where they can be a whole review."""
+
+
+LONGEST_VALUE = 200
+"""Characters of a number or a date with all that may stand around it."""
+
+
+def whole_match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Match a whole cell against the pattern of a number or a date; a long one is neither.
+
+    Patterns that allow spaces in many places take the square of a cell's length, and more.
+    """
+    return pattern.fullmatch(text) if len(text) <= LONGEST_VALUE else None
 
 
 @dataclass(frozen=True)
@@ -63,11 +79,15 @@ class Cells:
 
 
 def make_cells(column: pd.Series) -> Cells:
-    """Take a column of strings apart."""
+    """Take a column of strings apart; InputError "long_cell" of more than a million characters."""
     raw = pa.array(column, type=pa.large_string(), from_pandas=True)
     encoded = pc.fill_null(pc.utf8_trim_whitespace(raw), "").dictionary_encode()
     if isinstance(encoded, pa.ChunkedArray):
         encoded = encoded.combine_chunks()
+    longest = pc.max(pc.utf8_length(encoded.dictionary)).as_py() or 0
+    if longest > LONGEST_CELL:
+        name = str(column.name)
+        raise InputError("long_cell", column=name, length=longest, limit=LONGEST_CELL)
     values = tuple(encoded.dictionary.to_pylist())
     codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
     counts = np.bincount(codes, minlength=len(values)).astype(np.int64)

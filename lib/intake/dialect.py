@@ -11,6 +11,7 @@ import numpy as np
 
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
+from lib.intake.cells import whole_match
 
 _COMMON = (",", "\t", ";", "|")
 _SAMPLE_CHARACTERS = 200_000
@@ -69,7 +70,8 @@ def detect_dialect(text: str, name: str, delimiter: str | None = None) -> Dialec
         delimiter = delimiter or hint[1]
     chosen = delimiter or _find_delimiter(text)
     if chosen == " ":
-        text = re.sub(r" {2,}", " ", re.sub(r"(?m)^ +| +(?=\r?$)", "", text))
+        # In this order: of a run of spaces, each would be tried as the beginning of the last.
+        text = re.sub(r"(?m)^ | (?=\r?$)", "", re.sub(r" {2,}", " ", text))
     return _find_quoting(text, name, chosen)
 
 
@@ -135,7 +137,7 @@ def _score(lines: list[str], delimiter: str) -> tuple[float, int]:
         if even < 0.5:
             continue
         cells = [cell for row in rows[:100] for cell in row]
-        plain = sum(bool(_VALUE.fullmatch(cell)) for cell in cells) / len(cells)
+        plain = sum(whole_match(_VALUE, cell) is not None for cell in cells) / len(cells)
         best = max(best, (round(even * (0.5 + 0.5 * plain), 3), width))
     return best
 

@@ -13,6 +13,7 @@ import pandas as pd
 from lib.core.dataset import Reading
 from lib.errors import InputError
 from lib.intake import workbooks
+from lib.intake.archives import BROKEN_ZIP, TooManyParts, check_directory
 from lib.intake.encodings import decode
 from lib.intake.numbers import Marks
 from lib.intake.reading import retype
@@ -80,13 +81,14 @@ def _beginning(data: bytes, name: str) -> Source:
 def _zipped(data: bytes) -> bytes:
     """Return the beginning of the one text file in a zip file; nothing for any other content."""
     try:
+        check_directory(data)
         with zipfile.ZipFile(BytesIO(data)) as archive:
             members = [one for one in archive.infolist() if not one.is_dir()]
             if len(members) != 1 or members[0].flag_bits & 1:
                 return b""
             with archive.open(members[0]) as file:
                 head = file.read(_BYTES)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+    except (TooManyParts, *BROKEN_ZIP):
         return b""  # open_source then says what is wrong with it
     return b"" if head.startswith((b"PK", b"\x1f\x8b", b"PAR1")) else head
 

@@ -9,6 +9,8 @@ import pandas as pd
 
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
+from lib.intake.bounds import LONGEST_NAME
+from lib.intake.cells import whole_match
 
 _LOOK = 200
 _NUMBER = re.compile(r"\s*[+-]?[₩$€£]?\s*(\d[\d.,  ]*|[.,]\d+)(e[+-]?\d+)?\s*%?\s*", re.I)
@@ -83,7 +85,7 @@ def _is_header(frame: pd.DataFrame, row: int) -> bool:
     body = frame.iloc[row + 1 : row + 1 + _LOOK]
     first = [str(cell).strip() for cell in frame.iloc[row]]
     if body.empty:
-        return not all(_NUMBER.fullmatch(cell) for cell in first)
+        return not all(whole_match(_NUMBER, cell) for cell in first)
     votes = 0
     for position, cell in enumerate(first[:500]):
         votes += _vote(cell, [str(value).strip() for value in body[position]])
@@ -98,9 +100,9 @@ def _vote(cell: str, below: list[str]) -> int:
     if not cell or not below:
         return 0
     for pattern in (_NUMBER, _DATE):
-        alike = sum(bool(pattern.fullmatch(value)) for value in below)
+        alike = sum(bool(whole_match(pattern, value)) for value in below)
         if alike >= 0.9 * len(below):
-            return -1 if pattern.fullmatch(cell) else 1
+            return -1 if whole_match(pattern, cell) else 1
     return -1 if cell in below else 0
 
 
@@ -120,11 +122,11 @@ def _second_header(frame: pd.DataFrame, row: int) -> bool:
     below = [str(cell).strip() for cell in frame.iloc[row + 1]]
     if "" not in above or not any(below):
         return False
-    if any(_NUMBER.fullmatch(cell) for cell in below if cell):
+    if any(whole_match(_NUMBER, cell) for cell in below if cell):
         return False
     filled = [position for position, cell in enumerate(below) if cell]
     over_numbers = sum(
-        all(_NUMBER.fullmatch(str(value)) for value in body[position] if str(value).strip())
+        all(whole_match(_NUMBER, str(value)) for value in body[position] if str(value).strip())
         for position in filled
     )
     return over_numbers >= 0.5 * len(filled)
@@ -148,7 +150,14 @@ def clean_name(name: str) -> str:
 
 
 def unique_names(names: list[str]) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
-    """Make names unique and not empty; also return what was renamed, as (old, new)."""
+    """Make names unique and not empty; also return what was renamed, as (old, new).
+
+    InputError "long_column_name" of one that is no name but what a quote left open has swallowed.
+    """
+    for number, name in enumerate(names, start=1):
+        if len(name) > LONGEST_NAME:
+            length = len(name)
+            raise InputError("long_column_name", number=number, length=length, limit=LONGEST_NAME)
     taken = {clean_name(name) for name in names}
     used: set[str] = set()
     unique: list[str] = []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lib.intake.cells import Cells
+from lib.intake.cells import LONGEST_VALUE, Cells, whole_match
 
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _CLOCK_PART = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp][Mm])?"
@@ -61,11 +61,11 @@ def parse_moments(cells: Cells, name: str, *, forced: bool = False) -> Moments |
 
 
 def _plain_number(value: str) -> bool:
-    return bool(_PLAIN.fullmatch(value)) and not _DIGITS.fullmatch(value)
+    return bool(whole_match(_PLAIN, value)) and not whole_match(_DIGITS, value)
 
 
 def _all(pattern: re.Pattern[str], sample: list[str]) -> bool:
-    fitting = sum(bool(pattern.fullmatch(value)) for value in sample)
+    fitting = sum(bool(whole_match(pattern, value)) for value in sample)
     return fitting >= max(1.0, 0.9 * len(sample))
 
 
@@ -81,15 +81,18 @@ def _rewritten(cells: Cells, sample: list[str], forced: bool) -> list[str] | Non
     for pattern, form in rules:
         if _all(pattern, sample):
             if pattern in (_NAMED, _NAMED_DAY):
-                return [_named(pattern.fullmatch(value)) for value in cells.values]
-            return [pattern.sub(form, value) for value in cells.values]
+                return [_named(whole_match(pattern, value)) for value in cells.values]
+            return [
+                pattern.sub(form, value) if len(value) <= LONGEST_VALUE else value
+                for value in cells.values
+            ]
     if _all(_KOREAN, sample):
         return [_korean(value) for value in cells.values]
     return list(cells.values) if forced else None
 
 
 def _korean(value: str) -> str:
-    match = _KOREAN.fullmatch(value)
+    match = whole_match(_KOREAN, value)
     return f"{match[1]}-{match[2]}-{match[3] or 1}{match[4]}" if match else ""
 
 
@@ -108,7 +111,7 @@ def _day_first(cells: Cells) -> tuple[list[str], bool]:
 
     Returns the cells in ISO form, and whether it was undecided.
     """
-    matches = [_DAY_FIRST.fullmatch(value) for value in cells.values]
+    matches = [whole_match(_DAY_FIRST, value) for value in cells.values]
     found = [match for match in matches if match]
     first = max(int(match[1]) for match in found)
     second = max(int(match[3]) for match in found)

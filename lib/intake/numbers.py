@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lib.intake.cells import Cells
+from lib.intake.cells import Cells, whole_match
 
 _INFINITY = re.compile(r"[+-]?inf(inity)?", re.IGNORECASE)
 _UNIT = re.compile(r"(?P<front>[$€£¥₩])?\s*(?P<number>[+-]?[\d.,]*\d[\d.,]*)\s*(?P<back>[%€₩원])?")
@@ -128,7 +128,7 @@ def parse_numbers(cells: Cells, marks: Marks, *, forced: bool = False) -> Number
     infinite = np.zeros(len(todo), dtype=bool)
     if todo.any():
         for index in np.flatnonzero(todo)[:50]:
-            infinite[index] = bool(_INFINITY.fullmatch(cells.values[index]))
+            infinite[index] = bool(whole_match(_INFINITY, cells.values[index]))
     odd = todo & ~infinite
     odd_rows = int(cells.counts[odd].sum())
     if not fits.any() or (not forced and not _may_be_odd(cells, odd, odd_rows, present)):
@@ -175,7 +175,7 @@ def _strip_unit(cells: Cells, marks: Marks) -> tuple[str, pa.Array] | None:
     units: set[str] = set()
     stripped: list[str] = []
     for value, gone in zip(cells.values, cells.missing, strict=True):
-        match = None if gone else _UNIT.fullmatch(value.lstrip("+-−"))
+        match = None if gone else whole_match(_UNIT, value.lstrip("+-−"))
         if gone:
             stripped.append("")
             continue

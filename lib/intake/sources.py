@@ -8,6 +8,14 @@ from dataclasses import dataclass
 
 from lib.errors import InputError
 from lib.i18n import N_
+from lib.intake.archives import (
+    BROKEN_ZIP,
+    MAX_ENTRIES,
+    MAX_PIECES,
+    TooManyParts,
+    check_directory,
+    gunzip,
+)
 from lib.settings import MEGABYTE, read_settings
 
 _CHUNK = 1 << 20
@@ -90,24 +98,18 @@ def _too_large(name: str, limit: int) -> InputError:
 
 
 def _gunzip(data: bytes, name: str, limit: int) -> bytes:
-    """Unpack gzip members one chunk at a time, so that a bomb is stopped at the limit."""
+    """Unpack gzip members one piece at a time, so that a bomb is stopped at the limit."""
     parts: list[bytes] = []
     total = 0
-    rest = data
     try:
-        while rest.startswith(b"\x1f\x8b"):
-            unpacker = zlib.decompressobj(wbits=31)
-            while not unpacker.eof:
-                part = unpacker.decompress(rest, _CHUNK)
-                rest = unpacker.unconsumed_tail
-                if not part and not rest and not unpacker.eof:
-                    raise InputError("damaged_archive", name=name, kind="gzip")
-                total += len(part)
-                if total > limit:
-                    raise _too_large(name, limit)
-                parts.append(part)
-            rest = unpacker.unused_data.lstrip(b"\x00")
-    except zlib.error as error:
+        for part in gunzip(data):
+            total += len(part)
+            if total > limit:
+                raise _too_large(name, limit)
+            parts.append(part)
+    except TooManyParts as error:
+        raise InputError("too_many_parts", name=name, limit=MAX_PIECES) from error
+    except (zlib.error, EOFError) as error:
         raise InputError("damaged_archive", name=name, kind="gzip") from error
     return b"".join(parts)
 
@@ -115,6 +117,7 @@ def _gunzip(data: bytes, name: str, limit: int) -> bytes:
 def _unzip(source: Source, limit: int, depth: int) -> Source:
     name = source.name
     try:
+        check_directory(source.data)
         with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
             names = set(archive.namelist())
             if "[Content_Types].xml" in names or "mimetype" in names:
@@ -123,7 +126,9 @@ def _unzip(source: Source, limit: int, depth: int) -> Source:
             inner = Source(
                 _member_bytes(archive, member, name, limit), member.filename, "text", "zip"
             )
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+    except TooManyParts as error:
+        raise InputError("too_many_parts", name=name, limit=MAX_ENTRIES) from error
+    except BROKEN_ZIP as error:
         raise InputError("damaged_archive", name=name, kind="zip") from error
     return _unpack(inner, limit, depth + 1)
 

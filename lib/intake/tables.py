@@ -11,14 +11,15 @@ from lib.core.findings import Finding, Severity
 from lib.errors import InputError
 from lib.i18n import N_
 from lib.intake import workbooks
+from lib.intake.bounds import check_cells, check_columns
 from lib.intake.cells import MARKERS
 from lib.intake.dialect import detect_dialect
 from lib.intake.encodings import decode
 from lib.intake.headers import Header, find_header, renamed_finding, unique_names
 from lib.intake.numbers import Marks, detect_marks
+from lib.intake.parquets import read_parquet_frame
 from lib.intake.records import read_records, uneven_rows
 from lib.intake.sources import Source
-from lib.settings import read_settings
 
 _OVERRIDES = frozenset(Reading.__dataclass_fields__)
 _DELIMITER_NAMES = {"\\t": "\t", "tab": "\t", "comma": ",", "semicolon": ";", "space": " "}
@@ -65,10 +66,12 @@ def text_records(source: Source, overrides: Mapping[str, Any] | None = None) -> 
 
 def read_text(source: Source, given: Mapping[str, Any]) -> RawTable:
     """Read delimited text."""
+    check_cells(max(source.data.count(b"\n"), source.data.count(b"\r")), 1, source.name)
     decoded = decode(source.data, source.name, given.get("encoding"))
     _refuse_markup(decoded.text, source.name)
     dialect = detect_dialect(decoded.text, source.name, given.get("delimiter"))
-    _check_columns(dialect.width, source.name)
+    check_columns(dialect.width, source.name)
+    check_cells(len(dialect.widths), dialect.width, source.name)
     records = read_records(dialect, source.name)
     # The text is not needed any more, and may be large.
     decoded, dialect = replace(decoded, text=""), replace(dialect, text="")
@@ -98,7 +101,6 @@ def read_workbook(source: Source, given: Mapping[str, Any]) -> RawTable:
 
 def sheet_table(sheet: workbooks.Sheet, source: Source, given: Mapping[str, Any]) -> RawTable:
     """Return a sheet's table below its header."""
-    _check_columns(sheet.records.shape[1], source.name)
     header = find_header(sheet.records, given.get("header_row"))
     frame, blank = _body(sheet.records, header, source.name)
     marks = _marks(frame, {**given, "decimal": "."}, None)
@@ -114,8 +116,7 @@ def sheet_table(sheet: workbooks.Sheet, source: Source, given: Mapping[str, Any]
 
 def read_parquet(source: Source, given: Mapping[str, Any]) -> RawTable:
     """Read a Parquet file; its columns keep their types."""
-    frame = workbooks.read_parquet_frame(source)
-    _check_columns(frame.shape[1], source.name)
+    frame = read_parquet_frame(source)
     if not len(frame):
         raise InputError("no_rows", name=source.name)
     names, renamed = unique_names([str(name) for name in frame.columns])
@@ -128,12 +129,6 @@ def read_parquet(source: Source, given: Mapping[str, Any]) -> RawTable:
     )
     reading = Reading("parquet", thousands=marks.thousands, compression=source.compression)
     return RawTable(frame, reading, found)
-
-
-def _check_columns(width: int, name: str) -> None:
-    limit = read_settings().max_columns
-    if width > limit:
-        raise InputError("too_many_columns", name=name, columns=width, limit=limit)
 
 
 def _refuse_markup(text: str, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Excel sheets as strings, and Parquet files as frames of plain columns."""
+"""Excel sheets as strings."""
 
 import io
 import warnings
@@ -6,19 +6,22 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import zip_longest
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
 from lib.i18n import N_
+from lib.intake.bounds import check_cells, check_columns, check_expanded
 from lib.intake.sources import Source
-from lib.settings import MEGABYTE, read_settings
 
-_BATCH = 65_536
+_PIECE = 20_000
+"""Rows that are held as Python's strings at a time."""
+_LAST_ROW = 1_048_576
+"""The last row that a workbook of this format can have."""
 _DAMAGE = (
     *(zipfile.BadZipFile, zlib.error, SyntaxError, EOFError, OSError),
     *(KeyError, ValueError, TypeError, AttributeError, IndexError),
@@ -49,7 +52,9 @@ def _open(source: Source) -> Any:
     with warnings.catch_warnings():
         # openpyxl warns about styles and validations that it leaves out: no cell is lost.
         warnings.simplefilter("ignore")
-        return openpyxl.load_workbook(io.BytesIO(source.data), read_only=True, data_only=True)
+        return openpyxl.load_workbook(
+            io.BytesIO(source.data), read_only=True, data_only=True, keep_links=False
+        )
 
 
 def read_sheet(source: Source, wanted: str | None = None, most: int | None = None) -> Sheet:
@@ -65,9 +70,9 @@ def read_sheet(source: Source, wanted: str | None = None, most: int | None = Non
             if wanted is not None and wanted not in names:
                 raise InputError("no_such_sheet", sheet=wanted, sheets=names)
             for name in [wanted] if wanted is not None else names:
-                rows = _rows(book[name], most)
-                if rows:
-                    return Sheet(name, _square(rows), _other_sheets(name, names))
+                records = _records(book[name], source.name, most)
+                if records is not None:
+                    return Sheet(name, records, _other_sheets(name, names))
     except _DAMAGE as error:
         raise InputError("damaged_file", name=source.name, kind=N_("Excel workbook")) from error
     raise InputError("empty_file", name=source.name)
@@ -80,21 +85,57 @@ def _other_sheets(name: str, names: list[str]) -> tuple[Finding, ...]:
     return (Finding("other_sheets", Severity.INFO, values={"sheet": name, "others": others}),)
 
 
-def _rows(sheet: Any, most: int | None = None) -> list[list[str]]:
-    """Return the cells of a sheet as strings, without empty rows at its end."""
+def _records(sheet: Any, name: str, most: int | None) -> pd.DataFrame | None:
+    """Return the cells of a sheet as strings, without empty rows at its end; None without cells.
+
+    What the sheet says of its size is not believed, and a cell far from the others counts as all
+    between: InputError "too_many_columns", "too_many_cells", "expands_too_much".
+    """
     sheet.reset_dimensions()
-    rows = [
-        [_written(cell) for cell in row] for row in sheet.iter_rows(max_row=most, values_only=True)
-    ]
-    while rows and not any(rows[-1]):
-        rows.pop()
-    return rows
+    parts: list[list[pa.Array]] = []
+    rows: list[list[str]] = []
+    width = empty = characters = 0
+    for number, cells in enumerate(sheet.iter_rows(max_row=most, values_only=True), start=1):
+        if number > _LAST_ROW:
+            raise InputError("damaged_file", name=name, kind=N_("Excel workbook"))
+        row = [_written(cell) for cell in cells]
+        while row and not row[-1]:
+            row.pop()
+        if not row:
+            empty += 1
+            continue
+        check_columns(len(row), name)
+        width = max(width, len(row))
+        check_cells(number, width, name)
+        characters += sum(map(len, row))
+        check_expanded(characters, name)
+        rows += [[] for _ in range(empty)]
+        rows.append(row)
+        empty = 0
+        if len(rows) >= _PIECE:
+            parts.append(_columns(rows))
+            rows = []
+    if rows:
+        parts.append(_columns(rows))
+    return _square(parts, width) if width else None
 
 
-def _square(rows: list[list[str]]) -> pd.DataFrame:
-    width = max(max((i + 1 for i, cell in enumerate(row) if cell), default=0) for row in rows)
-    padded: list[Any] = [(row + [""] * (width - len(row)))[:width] for row in rows]
-    return pd.DataFrame(padded, columns=range(width), dtype="str")
+def _columns(rows: list[list[str]]) -> list[pa.Array]:
+    """Return rows of different lengths as columns: a quarter of the memory of lists of strings."""
+    columns = zip_longest(*rows, fillvalue="")
+    return [pa.array(column, type=pa.large_string()) for column in columns]
+
+
+def _square(parts: list[list[pa.Array]], width: int) -> pd.DataFrame:
+    """Put parts of a sheet below each other, each filled up to the width of the widest."""
+    columns = {}
+    for place in range(width):
+        pieces = [
+            part[place] if place < len(part) else pa.array([""] * len(part[0]), pa.large_string())
+            for part in parts
+        ]
+        columns[place] = pd.Series(pd.array(pa.chunked_array(pieces), dtype="str"))
+    return pd.DataFrame(columns)
 
 
 def _written(cell: Any) -> str:
@@ -110,45 +151,3 @@ def _written(cell: Any) -> str:
     if isinstance(cell, (date, time)):
         return cell.isoformat()
     return str(cell)
-
-
-def read_parquet_frame(source: Source) -> pd.DataFrame:
-    """Read a Parquet file in batches, so that a small file with a huge table is stopped."""
-    limit = read_settings().expanded_bytes
-    try:
-        file = pq.ParquetFile(io.BytesIO(source.data))
-        if file.metadata.num_rows * max(file.metadata.num_columns, 1) > limit:
-            raise InputError("expands_too_much", name=source.name, limit=limit // MEGABYTE)
-        batches, total = [], 0
-        for batch in file.iter_batches(_BATCH):
-            total += batch.nbytes
-            if total > limit:
-                raise InputError("expands_too_much", name=source.name, limit=limit // MEGABYTE)
-            batches.append(batch)
-        table = pa.Table.from_batches(batches, schema=file.schema_arrow)
-    except (pa.ArrowException, OSError) as error:
-        raise InputError("damaged_file", name=source.name, kind=N_("Parquet file")) from error
-    kept = [i for i, name in enumerate(table.column_names) if not name.startswith("__index_level_")]
-    columns = [_plain(table.column(i)) for i in kept]
-    frame = pd.concat(columns, axis=1) if columns else pd.DataFrame()
-    frame.columns = pd.Index([table.column_names[i] for i in kept])
-    return frame
-
-
-def _plain(column: pa.ChunkedArray) -> pd.Series:
-    """Return a column as float64, int64, datetime64 or strings."""
-    kind = column.type
-    if pa.types.is_dictionary(kind):
-        column, kind = column.cast(kind.value_type), kind.value_type
-    if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
-        whole = pa.types.is_integer(kind) and not pa.types.is_uint64(kind)
-        keep = whole and not column.null_count
-        numbers = column.cast(pa.int64() if keep else pa.float64(), safe=False)
-        return pd.Series(numbers.to_numpy())
-    if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
-        # A timestamp with a zone holds UTC inside: dropping the zone keeps that.
-        stamps = column.cast(pa.timestamp("us"), safe=False)
-        return pd.Series(stamps.to_numpy()).astype("datetime64[us]")
-    if pa.types.is_null(kind):
-        return pd.Series([None] * len(column), dtype="str")
-    return pd.Series([None if v is None else str(v) for v in column.to_pylist()], dtype="str")

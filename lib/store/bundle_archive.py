@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import lzma
 import re
 import stat
-import struct
 import zipfile
-import zlib
 from io import BytesIO
 from typing import Any
 
 from lib.errors import StoreError
+from lib.intake.archives import BROKEN_ZIP, TooManyParts, check_directory
 from lib.settings import MEGABYTE
 
 MAX_BYTES = 300 * MEGABYTE
@@ -28,11 +26,6 @@ _NAME = re.compile(
     rf"|predictions/{_MODEL}\.parquet|histories/{_MODEL}\.json"
 )
 _END, _END_64, _END_SIZE = b"PK\x05\x06", b"PK\x06\x07", 22
-_MAX_DIRECTORY = 400 * MAX_MEMBERS
-_BROKEN = (
-    zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError,
-    OverflowError, struct.error, zlib.error, lzma.LZMAError,
-)  # fmt: skip
 _UNSAFE = re.compile(r"\\|^/|^[A-Za-z]:|(^|/)\.\.?(/|$)|\x00|//")
 
 
@@ -52,7 +45,7 @@ class Archive:
         _check_end(data)
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
-        except _BROKEN as error:
+        except BROKEN_ZIP as error:
             raise StoreError("bundle_damaged", file="ZIP") from error
         members = self._zip.infolist()
         if len(members) > MAX_MEMBERS:
@@ -85,7 +78,7 @@ class Archive:
         try:
             with self._zip.open(info) as file:
                 data = file.read(info.file_size + 1)
-        except _BROKEN as error:
+        except BROKEN_ZIP as error:
             raise StoreError("bundle_damaged", file=name) from error
         if len(data) != info.file_size:
             raise StoreError("bundle_damaged", file=name)
@@ -112,8 +105,11 @@ def _check_end(data: bytes) -> None:
     end = data[-_END_SIZE:]
     if len(end) < _END_SIZE or not end.startswith(_END):
         raise StoreError("bundle_truncated")
-    size = int.from_bytes(end[12:16], "little")
-    if size > _MAX_DIRECTORY or data[-_END_SIZE - 20 :].startswith(_END_64):
+    try:
+        check_directory(data, MAX_MEMBERS)
+    except TooManyParts as error:
+        raise StoreError("bundle_too_large", limit=f"{MAX_MEMBERS}") from error
+    if data[-_END_SIZE - 20 :].startswith(_END_64):
         raise StoreError("bundle_too_large", limit=f"{MAX_MEMBERS}")
 
 

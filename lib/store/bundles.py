@@ -16,9 +16,11 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sqlalchemy import Connection, select
 
@@ -38,7 +40,7 @@ from lib.store.bundle_tables import (
     read_table,
     truth_columns,
 )
-from lib.store.files import dataset_file, predictions_file, to_parquet
+from lib.store.files import dataset_file, predictions_file, sha256_of, to_parquet
 from lib.store.queries import UNFINISHED, find_dataset
 from lib.store.store import Store
 
@@ -95,12 +97,27 @@ def pack(store: Store, workspace: str, run_id: str, document: str) -> bytes:
     return _zipped(members)
 
 
-def unpack(store: Store, workspace: str, data: bytes) -> str:
-    """Keep the run of a bundle in a workspace and return its new id.
+@dataclass(frozen=True)
+class Checked:
+    """All of a bundle that is kept of it, nothing of which is to be checked again.
+
+    ``written`` is its state.json as it came; ``folds`` and ``answers`` are rows of their tables;
+    ``truth`` and ``predictions`` (by model) are open files of Parquet as this program writes it.
+    """
+
+    written: bytes
+    run: Run
+    folds: list[dict[str, Any]]
+    answers: list[dict[str, Any]]
+    truth: BinaryIO
+    predictions: Mapping[str, BinaryIO]
+
+
+def check(data: bytes) -> Checked:
+    """Take a bundle from outside apart; what cannot be this program's is refused.
 
     StoreError with a code "bundle_...": see lib.store.bundle_archive; "bundle_newer",
-    "bundle_invalid". Nothing is kept then. The same run in a bundle again is the run that was made
-    of it first: its id comes of the workspace's key and of the run's state.
+    "bundle_invalid".
     """
     archive = Archive(data)
     _check_manifest(archive, parse_json(archive.read(_MANIFEST), _MANIFEST))
@@ -119,14 +136,32 @@ def unpack(store: Store, workspace: str, data: bytes) -> str:
         given = parse_json(archive.read(bundle_answers.ANSWERS), bundle_answers.ANSWERS)
         answers = bundle_answers.checked(given, run)
     truth = check_truth(read_table(archive.read(_TRUTH), _TRUTH, run.rows), run)
-    digest = hashlib.sha256(f"{workspace} ".encode() + archive.read(_STATE))
-    new = digest.hexdigest()[:20]
+    predictions = _check_predictions(archive, run, truth)
+    rows_of_truth = BytesIO(to_parquet(truth))
+    return Checked(archive.read(_STATE), run, folds, answers, rows_of_truth, predictions)
+
+
+def unpack(store: Store, workspace: str, data: bytes) -> str:
+    """Keep the run of a bundle in a workspace and return its new id; StoreErrors of ``check``.
+
+    Nothing is kept where it is refused. The same run in a bundle again is the run that was made of
+    it first: its id comes of the workspace's key and of the run's state.
+    """
+    return keep_checked(store, workspace, check(data))
+
+
+def keep_checked(store: Store, workspace: str, checked: Checked) -> str:
+    """Keep the run of a checked bundle in a workspace and return its id, as ``unpack`` does."""
+    new = hashlib.sha256(f"{workspace} ".encode() + checked.written).hexdigest()[:20]
     with store.database.read() as connection:
         if _is_here(connection, new):
             return new
     try:
-        predictions = _keep_predictions(store, archive, run, new, truth)
-        _keep(store, workspace, run, new, folds, predictions, to_parquet(truth), answers)
+        predictions = {}
+        for model, data in checked.predictions.items():
+            predictions[model] = predictions_file(new, model)
+            store.files.write(predictions[model], data)
+        _keep(store, workspace, new, checked, predictions)
     except BaseException:
         store.files.remove_run(new)
         raise
@@ -150,38 +185,30 @@ def _check_manifest(archive: Archive, manifest: Any) -> None:
             raise StoreError("bundle_damaged", file=name)
 
 
-def _keep_predictions(
-    store: Store, archive: Archive, run: Run, new: str, truth: pd.DataFrame
-) -> dict[str, str]:
-    """Write the predictions of complete models as files; return their names by model."""
-    named = {}
+def _check_predictions(archive: Archive, run: Run, truth: pd.DataFrame) -> dict[str, BinaryIO]:
+    """Return the predictions of complete models as Parquet, by model."""
+    found: dict[str, BinaryIO] = {}
     for model in run.models:
         if model.status is not Status.DONE:
             continue
         member = f"predictions/{model.id}.parquet"
         frame = read_table(archive.read(member), member, run.rows * run.plan.repeats)
         check_predictions(frame, run, truth, member)
-        named[model.id] = predictions_file(new, model.id)
-        store.files.write(named[model.id], to_parquet(frame))
-    return named
+        found[model.id] = BytesIO(to_parquet(frame))
+    return found
 
 
 def _keep(
-    store: Store,
-    workspace: str,
-    run: Run,
-    new: str,
-    folds: list[dict[str, Any]],
-    predictions: dict[str, str],
-    truth: bytes,
-    answers: list[dict[str, Any]],
+    store: Store, workspace: str, new: str, checked: Checked, predictions: dict[str, str]
 ) -> None:
-    content = hashlib.sha256(truth).hexdigest()
+    run, folds = checked.run, checked.folds
+    content = sha256_of(checked.truth)
+    checked.truth.seek(0)
     state = state_of(run)
     with store.database.write() as connection:
         if _is_here(connection, new):
             return  # another tab brought the same bundle in
-        store.files.write(dataset_file(content), truth)
+        store.files.write(dataset_file(content), checked.truth)
         dataset = _keep_stub(connection, workspace, run, content)
         connection.execute(
             tables.runs.insert().values(
@@ -216,7 +243,7 @@ def _keep(
             )
         if folds:
             connection.execute(tables.folds.insert(), [{**fold, "run": new} for fold in folds])
-        bundle_answers.keep(connection, workspace, new, answers)
+        bundle_answers.keep(connection, workspace, new, checked.answers)
 
 
 def _is_here(connection: Connection, run_id: str) -> bool:

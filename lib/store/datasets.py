@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from typing import Any
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sqlalchemy import Connection, Row, delete, func, select
 
@@ -13,9 +16,12 @@ from lib.core.dataset import Dataset
 from lib.errors import StoreError
 from lib.store import rows, tables
 from lib.store.database import Database
-from lib.store.files import Files, dataset_file, from_parquet, to_parquet, upload_file
+from lib.store.files import Files, dataset_file, from_parquet, sha256_of, to_parquet, upload_file
 from lib.store.queries import find_dataset, need_dataset, need_table, run_count
 from lib.store.rows import DatasetRow
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Datasets:
@@ -27,18 +33,22 @@ class Datasets:
 
     def save_dataset(self, workspace: str, dataset: Dataset) -> str:
         """Keep a dataset and return its id; the same dataset again gets the same id."""
-        data = to_parquet(dataset.frame)
-        content = hashlib.sha256(data).hexdigest()
+        return self.save_table(workspace, dataset, BytesIO(to_parquet(dataset.frame)))
+
+    def save_table(self, workspace: str, dataset: Dataset, parquet: BinaryIO) -> str:
+        """Keep a dataset whose rows are written already, as ``to_parquet`` does; return its id.
+
+        The rows are copied from the open file by pieces, and never loaded.
+        """
+        content = sha256_of(parquet)
         meta = rows.dataset_meta(dataset)
         whole = json.dumps([content, dataset.name, dataset.sha256, meta], sort_keys=True)
         dataset_id = hashlib.sha256(whole.encode()).hexdigest()[:24]
         name = dataset_file(content)
-        if not self.files.exists(name):
-            self.files.write(name, data)
+        self._keep_file(name, parquet)
         with self.database.write() as connection:
-            if not self.files.exists(name):
-                # Another workspace's last use of the same content was deleted in between.
-                self.files.write(name, data)
+            # Another workspace's last use of the same content may have been deleted in between.
+            self._keep_file(name, parquet)
             if find_dataset(connection, workspace, dataset_id) is None:
                 connection.execute(
                     tables.datasets.insert().values(
@@ -54,6 +64,11 @@ class Datasets:
                 )
         return dataset_id
 
+    def _keep_file(self, name: str, data: BinaryIO) -> None:
+        if not self.files.exists(name):
+            data.seek(0)
+            self.files.write(name, data)
+
     def load_dataset(self, workspace: str, dataset_id: str) -> Dataset:
         """Return a dataset; StoreError "dataset_not_found", "file_missing" or "damaged".
 
@@ -61,10 +76,27 @@ class Datasets:
         """
         with self.database.read() as connection:
             row = need_table(connection, workspace, dataset_id)
-        data = self.files.read(dataset_file(row.content))
-        if hashlib.sha256(data).hexdigest() != row.content:
-            raise StoreError("damaged", file=row.name)
-        return rows.to_dataset(row, from_parquet(data))
+        return rows.to_dataset(row, self._frame(row.content, row.name))
+
+    def look_up_dataset(self, workspace: str, dataset_id: str) -> Dataset:
+        """Return a dataset as ``load_dataset`` does, whose rows are only read when looked at."""
+        with self.database.read() as connection:
+            row = need_table(connection, workspace, dataset_id)
+        self.dataset_path(row.content)
+        return rows.to_stored(row, partial(self._frame, row.content, row.name))
+
+    def dataset_path(self, content: str) -> Path:
+        """Return where the rows of a dataset are; StoreError "file_missing"."""
+        name = dataset_file(content)
+        if not self.files.exists(name):
+            raise StoreError("file_missing", file=Path(name).name)
+        return self.files.path(name)
+
+    def _frame(self, content: str, name: str) -> pd.DataFrame:
+        data = self.files.read(dataset_file(content))
+        if hashlib.sha256(data).hexdigest() != content:
+            raise StoreError("damaged", file=name)
+        return from_parquet(data)
 
     def keep_upload(self, workspace: str, sha256: str, data: bytes) -> None:
         """Keep the bytes that a dataset of the workspace was read from, as long as it is kept."""
@@ -72,13 +104,14 @@ class Datasets:
         if not self.files.exists(name):
             self.files.write(name, data)
 
-    def upload(self, workspace: str, sha256: str) -> bytes | None:
-        """Return the bytes of an upload of this workspace; None if they are not kept."""
+    def upload_path(self, workspace: str, sha256: str) -> Path | None:
+        """Return where the bytes of an upload of this workspace are; None if they are not kept."""
         name = upload_file(workspace, sha256)
         if not self.files.exists(name):
             return None
-        data = self.files.read(name)
-        return data if hashlib.sha256(data).hexdigest() == sha256 else None
+        path = self.files.path(name)
+        with path.open("rb") as file:
+            return path if sha256_of(file) == sha256 else None
 
     def datasets(self, workspace: str) -> list[DatasetRow]:
         """Return the datasets of a workspace, the latest first."""

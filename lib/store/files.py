@@ -11,15 +11,14 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import BinaryIO
 
+from lib.core.parquet import from_parquet as from_parquet
+from lib.core.parquet import to_parquet as to_parquet
 from lib.errors import StoreError
+from lib.settings import MEGABYTE
 from lib.store.rights import disk_errors, make_folder, open_private
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _BESIDE = ".part"
@@ -30,30 +29,27 @@ _GRACE = 600.0
 """Seconds for which a file that no row names yet is left alone: its writer may be about to."""
 
 
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write and sync a file: the one place where this program's disk can turn out to be full."""
+def write_bytes(path: Path, data: bytes | BinaryIO) -> None:
+    """Write and sync a file: the one place where this program's disk can turn out to be full.
+
+    An open file is copied by pieces, from where it stands.
+    """
     with open_private(path) as file:
-        file.write(data)
+        if isinstance(data, bytes):
+            file.write(data)
+        else:
+            shutil.copyfileobj(data, file, MEGABYTE)
         file.flush()
         os.fsync(file.fileno())
 
 
-def to_parquet(frame: pd.DataFrame) -> bytes:
-    """Return a frame as the bytes of a Parquet file."""
-    buffer = BytesIO()
-    frame.to_parquet(buffer, index=False, compression="zstd")
-    return buffer.getvalue()
-
-
-def from_parquet(data: bytes) -> pd.DataFrame:
-    """Return the frame in the bytes of a Parquet file; StoreError "damaged" if it is not one."""
-    import pandas as pd
-    import pyarrow as pa
-
-    try:
-        return pd.read_parquet(BytesIO(data))
-    except (pa.ArrowException, OSError) as error:
-        raise StoreError("damaged", file="Parquet") from error
+def sha256_of(file: BinaryIO) -> str:
+    """Return the SHA-256 of an open file, which is read by pieces."""
+    digest = hashlib.sha256()
+    file.seek(0)
+    while part := file.read(MEGABYTE):
+        digest.update(part)
+    return digest.hexdigest()
 
 
 def dataset_file(content: str) -> str:
@@ -104,7 +100,7 @@ class Files:
             raise ValueError(f"Expected a name of plain parts, received {name!r}.")
         return self.folder.joinpath(*parts)
 
-    def write(self, name: str, data: bytes) -> None:
+    def write(self, name: str, data: bytes | BinaryIO) -> None:
         """Put a file in its place, whole or not at all; "store_mismatch" as for ``check``."""
         self.check()
         self._write(self.path(name), data)
@@ -189,7 +185,7 @@ class Files:
                     removed += 1
         return removed
 
-    def _write(self, path: Path, data: bytes) -> None:
+    def _write(self, path: Path, data: bytes | BinaryIO) -> None:
         beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}{_BESIDE}")
         with disk_errors(path.parent):
             make_folder(path.parent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sqlalchemy import Row
 
-from lib.core.columns import Column, ColumnKind
-from lib.core.dataset import Dataset, Reading, Remedy
+from lib.core.dataset import Dataset, StoredDataset
 from lib.core.findings import Finding
 from lib.core.plan import Plan
 from lib.core.results import (
@@ -113,34 +112,27 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
+_IN_THEIR_OWN_COLUMNS = ("name", "sha256", "rows")
+
+
 def dataset_meta(dataset: Dataset) -> dict[str, Any]:
-    """Return all of a dataset but its rows, JSON-able."""
-    return {
-        "reading": asdict(dataset.reading),
-        "columns": [{**asdict(column), "kind": str(column.kind)} for column in dataset.columns],
-        "findings": findings_out(dataset.findings),
-        "remedies": [remedy.to_dict() for remedy in dataset.remedies],
-        "origin": dataset.origin,
-        "recipe": dict(dataset.recipe),
-    }
+    """Return all of a dataset but its rows and what stands in columns of the row, JSON-able."""
+    about = dataset.about()
+    return {name: value for name, value in about.items() if name not in _IN_THEIR_OWN_COLUMNS}
+
+
+def to_stored(row: Row[Any], load: Callable[[], pd.DataFrame]) -> Dataset:
+    """Rebuild a dataset from its row; its table is loaded when it is looked at."""
+    return StoredDataset.looked_up(_about(row), load)
 
 
 def to_dataset(row: Row[Any], frame: pd.DataFrame) -> Dataset:
     """Rebuild a dataset from its row and its table."""
-    meta = row.meta
-    return Dataset(
-        name=row.name,
-        sha256=row.sha256,
-        reading=Reading(**meta["reading"]),
-        columns=tuple(
-            Column(**{**column, "kind": ColumnKind(column["kind"])}) for column in meta["columns"]
-        ),
-        findings=findings_in(meta["findings"]),
-        frame=frame,
-        remedies=tuple(map(Remedy.from_dict, meta.get("remedies", ()))),
-        origin=meta.get("origin"),
-        recipe=meta.get("recipe", {}),
-    )
+    return Dataset.from_about(_about(row), frame)
+
+
+def _about(row: Row[Any]) -> dict[str, Any]:
+    return {**{name: getattr(row, name) for name in _IN_THEIR_OWN_COLUMNS}, **row.meta}
 
 
 def findings_out(findings: Iterable[Finding]) -> list[dict[str, Any]]:

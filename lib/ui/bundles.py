@@ -3,13 +3,11 @@
 import streamlit as st
 
 from lib.core.results import Run
-from lib.errors import DeepworthError
 from lib.i18n import N_, Translator
-from lib.settings import MEGABYTE, read_settings
 from lib.ui import services
-from lib.ui.boundary import callout
 from lib.ui.notice import say
 from lib.ui.runs import run_page
+from lib.ui.uploads import file_uploader, read_once
 
 
 def bundle(run: Run, t: Translator, workspace: str) -> bytes:
@@ -46,23 +44,23 @@ def upload(t: Translator, workspace: str) -> None:
             "the run can be read and compared, not gone on with."
         )
     )
-    file = st.file_uploader(
-        t("Your bundle"),
-        key="deepworth_bundle_upload",
-        max_upload_size=read_settings().upload_bytes // MEGABYTE,
-    )
+    file = file_uploader(t("Your bundle"), "deepworth_bundle_upload")
     if file is None:
         return
-    from lib.store.bundles import unpack
-
-    try:
-        known = {one.id for one in services.store().runs(workspace)}
-        with st.spinner(t("Reading the file"), show_time=True):
-            run = unpack(services.store(), workspace, file.getvalue())
-    except DeepworthError as error:
-        callout(error, t)
+    brought = read_once(file, lambda data, name: _bring_in(data, name, workspace), t)
+    if brought is None:
         return
-    if run in known:
+    run, known = brought
+    if known:
         say(N_("This run was brought in before; here it is."))
     page = run_page(services.store().run(workspace, run))
     st.switch_page(page, query_params={"run": run})
+
+
+def _bring_in(data: bytes, name: str, workspace: str) -> tuple[str, bool]:
+    """Keep the run of a bundle; return its id, and whether it was here before."""
+    from lib.store.bundle_jobs import unpack_upload
+
+    known = {one.id for one in services.store().runs(workspace)}
+    run = unpack_upload(services.store(), workspace, data, name)
+    return run, run in known

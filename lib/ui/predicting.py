@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 
 from lib.core.results import Run, Status
-from lib.errors import InputError
 from lib.i18n import Translator
+from lib.intake.uploads import read_upload
 from lib.report.labels import failure_text, model_label
-from lib.settings import MEGABYTE, read_settings
 from lib.store.extras import Extra
 from lib.ui import services
-from lib.ui.boundary import boundary, callout
+from lib.ui.boundary import boundary
 from lib.ui.findings import finding_list
-from lib.ui.memory import give_back
 from lib.ui.text import plain
-
-if TYPE_CHECKING:
-    pass
+from lib.ui.uploads import file_uploader, read_once
 
 _LOST = ("words_among_numbers", "infinities", "dates_unread", "undecodable_bytes", "rows_cut")
 """Findings of values that reading has lost; predictions made without them should say so."""
@@ -44,11 +40,10 @@ def predict_file(run: Run, t: Translator, workspace: str) -> None:
             help=t("Each was fitted on all rows after the comparison; the best comes first."),
         )
     with right:
-        file = st.file_uploader(
+        file = file_uploader(
             t("File with new rows"),
-            key=f"deepworth_predict_file_{run.id}",
-            max_upload_size=read_settings().upload_bytes // MEGABYTE,
-            help=t("The same columns as the table of this run; the target may be missing."),
+            f"deepworth_predict_file_{run.id}",
+            t("The same columns as the table of this run; the target may be missing."),
         )
     pressed = st.button(
         t("Predict"),
@@ -58,30 +53,26 @@ def predict_file(run: Run, t: Translator, workspace: str) -> None:
         disabled=file is None,
     )
     if pressed and file is not None and model is not None:
-        with st.spinner(t("Reading the file"), show_time=True):
-            _ask(run, model, file.getvalue(), file.name, t, workspace)
+        read = read_once(file, lambda data, name: _read(run, data, name, workspace), t)
+        if read is not None:
+            table, lost = read
+            params = {"name": file.name, "lost": lost}
+            services.extras().ask(
+                workspace, "predict", run=run.id, model=model, dataset=table, params=params
+            )
     answers_of(run.id, t, workspace)
 
 
-def _ask(run: Run, model: str, data: bytes, name: str, t: Translator, workspace: str) -> None:
-    """Read the file as the run's table was read where that cannot be found out, and ask."""
-    from lib.intake.reading import read_table
+def _read(run: Run, data: bytes, name: str, workspace: str) -> tuple[str, list[dict[str, Any]]]:
+    """Read and keep new rows, as the run's table was read where that cannot be found out.
 
+    Return the table's id, and the findings of what was lost of it.
+    """
     reading = services.dataset(workspace, run.dataset_id).reading
     overrides = {"header_row": -1} if reading.header_row < 0 else None
-    try:
-        dataset = read_table(data, name, overrides)
-    except InputError as error:
-        callout(error, t)
-        return
-    table = services.store().save_dataset(workspace, dataset)
-    lost = [one.to_dict() for one in dataset.findings if one.code in _LOST]
-    params = {"name": name, "lost": lost}
-    services.extras().ask(
-        workspace, "predict", run=run.id, model=model, dataset=table, params=params
-    )
-    del dataset
-    give_back()
+    with read_upload(data, name, overrides) as upload:
+        table = services.store().save_table(workspace, upload.dataset, upload.file)
+        return table, [one.to_dict() for one in upload.dataset.findings if one.code in _LOST]
 
 
 def answers_of(run_id: str, t: Translator, workspace: str) -> None:

@@ -9,11 +9,11 @@ import streamlit as st
 from lib.core.findings import Finding
 from lib.intake.by_target import Split, split_by_target
 from lib.intake.evidence import evidence
-from lib.intake.head import Head, read_head, sheet_names
+from lib.intake.head import Head
 from lib.intake.matrix import MOST_COLUMNS, Associations, associations, usable
 from lib.intake.missing import MissingValues, missing_values
+from lib.intake.uploads import head_of_upload, sheets_of_upload
 from lib.ui import services
-from lib.ui.memory import give_back
 from lib.ui.prepared import Choices
 
 if TYPE_CHECKING:
@@ -23,18 +23,15 @@ if TYPE_CHECKING:
 @st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
 def head(workspace: str, sha256: str, name: str, overrides: Choices) -> Head | None:
     """Read the first rows of an upload; None if its bytes are not kept; InputError as reading."""
-    data = services.recall_upload(workspace, sha256)
-    found = None if data is None else read_head(data, name, dict(overrides))
-    del data
-    give_back()
-    return found
+    path = services.store().upload_path(workspace, sha256)
+    return None if path is None else head_of_upload(path, name, dict(overrides))
 
 
 @st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
 def sheets(workspace: str, sha256: str, name: str) -> list[str]:
     """Return the sheets of an uploaded workbook."""
-    data = services.recall_upload(workspace, sha256)
-    return [] if data is None else sheet_names(data, name)
+    path = services.store().upload_path(workspace, sha256)
+    return [] if path is None else sheets_of_upload(path, name)
 
 
 def offered(workspace: str, dataset_id: str, target: str | None) -> list[str]:

@@ -10,7 +10,7 @@ from lib.i18n import N_, Translator
 from lib.ui import prepared, profiled, services
 from lib.ui.boundary import boundary, callout
 from lib.ui.sheet import day_columns
-from lib.ui.tables import keep, overrides_of, source
+from lib.ui.tables import overrides_of, read_again
 from lib.ui.text import plain, size_text
 
 _ENCODINGS = {
@@ -119,12 +119,8 @@ def _corrections(dataset_id: str, t: Translator, workspace: str) -> None:
                 t("Detect everything again"), key=f"deepworth_detect_{dataset_id}", type="tertiary"
             )
         if again or detect:
-            data = source(dataset, workspace)
             with st.spinner(t("Reading the file"), show_time=True):
-                overrides = None if detect else chosen
-                read = data is not None and keep(
-                    data, dataset.name, t, workspace, overrides, before=dataset
-                )
+                read = read_again(dataset, None if detect else chosen, t, workspace)
             if read:
                 st.rerun()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from lib.i18n import Translator
+from lib.sandbox.client import sandbox
 from lib.ui.state import state
 
 if TYPE_CHECKING:
@@ -38,18 +39,16 @@ def sample_buttons(
     if first is not None and samples[first:]:
         more = st.expander(t("More samples, of real data"), icon=":material/table_chart:")
         taken += [_button(sample, more, t, workspace) for sample in samples[first:]]
+    # While somebody chooses, what will read it loads its libraries.
+    sandbox().warm()
     if not any(taken) or workspace is None:
         return ""
     chosen = samples[taken.index(True)].id
-    from lib.intake.reading import read_table
     from lib.intake.samples import read_sample_bytes
-    from lib.ui import services
+    from lib.ui.tables import read_table
 
     with st.spinner(t("Reading the sample")):
-        data, name = read_sample_bytes(chosen)
-        dataset = read_table(data, name)
-        state.dataset_id = services.store().save_dataset(workspace, dataset)
-        services.remember_upload(workspace, dataset.sha256, data)
+        state.dataset_id = read_table(*read_sample_bytes(chosen), workspace)
     return f"pages/{SAMPLES[chosen].page}.py"
 
 

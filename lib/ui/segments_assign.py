@@ -8,22 +8,20 @@ from typing import Any
 
 import streamlit as st
 
-from lib.core.dataset import Dataset
 from lib.core.findings import Severity
 from lib.core.results import Run, Status
-from lib.errors import InputError
 from lib.i18n import Translator
 from lib.report.cells import safe_csv
 from lib.report.labels import failure_text
-from lib.settings import MEGABYTE, read_settings
+from lib.segments.uploads import read_customers
 from lib.store.extras import Extra
 from lib.ui import segments_kept as kept
 from lib.ui import services
-from lib.ui.boundary import boundary, callout
-from lib.ui.memory import give_back
+from lib.ui.boundary import boundary
 from lib.ui.predicting import strange
 from lib.ui.segments_compare import different
 from lib.ui.text import plain
+from lib.ui.uploads import file_uploader, read_once
 
 _SHOWN = 100
 
@@ -39,19 +37,18 @@ def assign(run: Run, model: str, t: Translator, workspace: str) -> None:
         if made
         else t("The same columns as the table of this run.")
     )
-    file = st.file_uploader(
-        t("File with new customers"),
-        key=f"deepworth_seg_file_{run.id}",
-        max_upload_size=read_settings().upload_bytes // MEGABYTE,
-        help=said,
-    )
+    file = file_uploader(t("File with new customers"), f"deepworth_seg_file_{run.id}", said)
     pressed = st.button(
         t("Assign segments"), key="deepworth_seg_assign", icon=":material/group_add:",
         disabled=file is None,
     )  # fmt: skip
     if pressed and file is not None:
-        with st.spinner(t("Reading the file"), show_time=True):
-            _ask(run, model, file.getvalue(), file.name, t, workspace)
+        read = read_once(file, lambda data, name: _read(run, data, name, workspace), t)
+        if read is not None:
+            table, params = read
+            services.extras().ask(
+                workspace, "predict", run=run.id, model=model, dataset=table, params=params
+            )
     asked = services.extras().find(workspace, run.id, "predict", model)
     if not asked:
         return
@@ -61,47 +58,24 @@ def assign(run: Run, model: str, t: Translator, workspace: str) -> None:
         _assigned(run, model, asked[0], t, workspace)
 
 
-def _ask(run: Run, model: str, data: bytes, name: str, t: Translator, workspace: str) -> None:
-    from lib.intake.reading import read_table
+def _read(run: Run, data: bytes, name: str, workspace: str) -> tuple[str, dict[str, Any]]:
+    """Read and keep a table of customers: of transactions it is made as the run's own table was.
 
+    Return the table's id, and what is to be said of it. InputError "missing_columns" of a file that
+    is neither.
+    """
     reading = services.dataset(workspace, run.dataset_id).reading
     overrides = {"header_row": -1} if reading.header_row < 0 else None
-    try:
-        dataset = _as_customers(run, read_table(data, name, overrides), workspace)
-    except InputError as error:
-        callout(error, t)
-        return
-    table = services.store().save_dataset(workspace, dataset)
+    recipe = kept.recipe(run, workspace)
+    columns = recipe["columns"] if recipe else None
+    with read_customers(data, name, overrides, columns) as upload:
+        dataset = upload.dataset
+        table = services.store().save_table(workspace, dataset, upload.file)
     made = dataset.recipe.get("kind") == kept.MADE
     # What was left out of a file of transactions is in nobody's segment: it is said below.
     told = [one for one in dataset.findings if one.severity is not Severity.INFO]
     lost = [one.to_dict() for one in told] if made else []
-    params = {"name": name, "lost": lost, "made": made}
-    services.extras().ask(
-        workspace, "predict", run=run.id, model=model, dataset=table, params=params
-    )
-    del dataset
-    give_back()
-
-
-def _as_customers(run: Run, dataset: Dataset, workspace: str) -> Dataset:
-    """Return a table of customers: of transactions it is made as the run's own table was.
-
-    InputError "missing_columns" of a file that is neither.
-    """
-    made = kept.recipe(run, workspace)
-    if not made:
-        return dataset
-    from lib.segments.transactions import TransactionColumns, customer_table
-
-    columns = TransactionColumns.from_dict(made["columns"])
-    names = {column.name for column in dataset.columns}
-    missing = [name for name in columns.used if name not in names]
-    if missing and {columns.customer, columns.date} <= names:
-        raise InputError("missing_columns", columns=missing, nearest=sorted(names)[:5])
-    if missing:
-        return dataset
-    return customer_table(dataset, columns)[0]
+    return table, {"name": name, "lost": lost, "made": made}
 
 
 @st.fragment(run_every=0.5)

@@ -146,10 +146,11 @@ def engine() -> EngineKeeper:
 
 @st.cache_resource(show_spinner=False, max_entries=3, ttl=1800)
 def dataset(workspace: str, dataset_id: str) -> Dataset:
-    """Load a table of a workspace; a few stay in memory, and nobody may change them."""
-    loaded = store().load_dataset(workspace, dataset_id)
-    give_back()
-    return loaded
+    """Return a table of a workspace, whose rows are loaded when a page looks at them.
+
+    A few stay in memory, and nobody may change them.
+    """
+    return store().look_up_dataset(workspace, dataset_id)
 
 
 @st.cache_resource(show_spinner=False, max_entries=12, ttl=1800)
@@ -182,16 +183,6 @@ def truth(workspace: str, run_id: str) -> np.ndarray[Any, Any] | None:
     from lib.evaluation.rows import encode
 
     return encode(dataset(workspace, run.dataset_id).frame[run.task.target], run.task)
-
-
-def remember_upload(workspace: str, sha256: str, data: bytes) -> None:
-    """Keep the bytes of an upload with its table, to read them again with other settings."""
-    store().keep_upload(workspace, sha256, data)
-
-
-def recall_upload(workspace: str, sha256: str) -> bytes | None:
-    """Return the bytes of an upload of this workspace, if the store has them."""
-    return store().upload(workspace, sha256)
 
 
 def forget() -> None:

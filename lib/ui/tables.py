@@ -1,8 +1,8 @@
 """Getting a table into the workspace: upload, sample, or one that is there already."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -11,7 +11,7 @@ from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset, Remedy
 from lib.errors import InputError
 from lib.i18n import Translator
-from lib.settings import MEGABYTE, read_settings
+from lib.intake.uploads import read_upload
 from lib.store import DatasetRow
 from lib.ui import services
 from lib.ui.boundary import callout
@@ -20,9 +20,7 @@ from lib.ui.remedying import carry, changed, refitted, remedy_text
 from lib.ui.samples import sample_buttons
 from lib.ui.state import state
 from lib.ui.text import plain, size_text
-
-_APART = 4 * MEGABYTE
-"""Bytes from which a file is read in a process of its own: a second, for up to 200 MB."""
+from lib.ui.uploads import file_uploader, read_once
 
 
 def choose_table(t: Translator, workspace: str, page: str | None = None) -> None:
@@ -41,20 +39,17 @@ def choose_table(t: Translator, workspace: str, page: str | None = None) -> None
 
 
 def _upload(t: Translator, workspace: str) -> None:
-    limit = read_settings().upload_bytes // MEGABYTE
-    file = st.file_uploader(
+    file = file_uploader(
         t("Your file"),
-        key="deepworth_upload",
-        help=t("CSV or any other delimited text (also .gz or .zip), Excel (.xlsx) or Parquet."),
-        max_upload_size=limit,
+        "deepworth_upload",
+        t("CSV or any other delimited text (also .gz or .zip), Excel (.xlsx) or Parquet."),
     )
     if file is None or file.file_id == state.upload_id:
         return
-    data = file.getvalue()
-    with st.spinner(t("Reading the file"), show_time=True):
-        if keep(data, file.name, t, workspace):
-            state.upload_id = file.file_id
-            st.rerun()
+    read = read_once(file, lambda data, name: read_table(data, name, workspace), t)
+    if read is not None:
+        state.upload_id, state.dataset_id = file.file_id, read
+        st.rerun()
 
 
 def _earlier(t: Translator, workspace: str) -> None:
@@ -78,47 +73,47 @@ def _size(row: DatasetRow, t: Translator) -> str:
     return size_text(row.rows, row.columns, t)
 
 
-def keep(
-    data: bytes,
-    name: str,
-    t: Translator,
-    workspace: str,
-    overrides: Mapping[str, Any] | None = None,
-    before: Dataset | None = None,
-) -> bool:
-    """Read bytes and make them the session's table; on an error say it and return False.
+def read_table(data: bytes, name: str, workspace: str) -> str:
+    """Read bytes and keep their table and themselves; return the table's id (InputError)."""
+    dataset_id, sha256 = _saved(data, name, workspace)
+    services.store().keep_upload(workspace, sha256, data)
+    give_back()
+    return dataset_id
 
-    ``before`` is the table that was read from the same bytes in another way: its remedies are
-    applied again, as far as they fit.
+
+def read_again(
+    dataset: Dataset, overrides: Mapping[str, Any] | None, t: Translator, workspace: str
+) -> bool:
+    """Read a table's file in another way and make that the session's; say why if it cannot be.
+
+    Its remedies are applied again, as far as they fit.
     """
+    path = source(dataset, workspace)
+    if path is None:
+        return False
     try:
-        dataset_id = _saved(data, name, workspace, overrides)
+        dataset_id, _ = _saved(path, dataset.name, workspace, overrides)
     except InputError as error:
         callout(error, t)
         return False
-    services.remember_upload(workspace, hashlib.sha256(data).hexdigest(), data)
     state.dataset_id = dataset_id
-    if before is not None and before.remedies:
-        state.dataset_id = _again(dataset_id, before.remedies, t, workspace)
+    if dataset.remedies:
+        state.dataset_id = _again(dataset_id, dataset.remedies, t, workspace)
     give_back()
     return True
 
 
 def _saved(
-    data: bytes,
+    data: bytes | Path,
     name: str,
     workspace: str,
     overrides: Mapping[str, Any] | None = None,
     kinds: Mapping[str, ColumnKind] | None = None,
-) -> str:
-    """Read a file and keep its table; a large one in another process, which takes the memory."""
-    if len(data) > _APART:
-        from lib.store.apart import save_apart
-
-        return save_apart(workspace, data, name, overrides, kinds)
-    from lib.intake.reading import read_table
-
-    return services.store().save_dataset(workspace, read_table(data, name, overrides, kinds))
+) -> tuple[str, str]:
+    """Read a file and keep its table, whose rows never come here; its id, the file's SHA-256."""
+    with read_upload(data, name, overrides, kinds) as upload:
+        dataset_id = services.store().save_table(workspace, upload.dataset, upload.file)
+        return dataset_id, upload.dataset.sha256
 
 
 def _again(dataset_id: str, remedies: Sequence[Remedy], t: Translator, workspace: str) -> str:
@@ -132,9 +127,9 @@ def _again(dataset_id: str, remedies: Sequence[Remedy], t: Translator, workspace
     return services.store().save_dataset(workspace, replace(made, origin=dataset_id))
 
 
-def source(dataset: Dataset, workspace: str) -> bytes | None:
-    """Return the bytes of a table as they were uploaded, if they are kept."""
-    return services.recall_upload(workspace, dataset.sha256)
+def source(dataset: Dataset, workspace: str) -> Path | None:
+    """Return where the bytes of a table are as they were uploaded, if they are kept."""
+    return services.store().upload_path(workspace, dataset.sha256)
 
 
 def overrides_of(dataset: Dataset) -> dict[str, Any]:
@@ -169,12 +164,11 @@ def change_kinds(
         if data is None:
             new_id = services.store().save_dataset(workspace, apply(dataset, (), changes))
         else:
-            new_id = _saved(data, dataset.name, workspace, overrides_of(dataset), kinds)
+            new_id, _ = _saved(data, dataset.name, workspace, overrides_of(dataset), kinds)
     except InputError as error:
         callout(error, t)
         return False
     carry(dataset_id, new_id, services.dataset(workspace, new_id).kinds())
     state.dataset_id = new_id
-    del data
     give_back()
     return True

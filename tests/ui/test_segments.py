@@ -1,14 +1,11 @@
 """The Segments page in all its states, with an engine that is not there."""
 
-from types import SimpleNamespace
-
 import pytest
 
 from lib.core.results import Status
-from lib.errors import InputError
 from lib.intake.reading import read_table
 from lib.store.extras import Extras
-from lib.ui import segments_assign, services
+from lib.ui import services
 from tests.ui.conftest import WORKSPACE, labels, said
 from tests.ui.finished_segments import HOSTILE, finished_segments
 
@@ -209,7 +206,6 @@ def test_customers_are_set_up_and_run(open_app, customers_table, store):
 
 
 def test_more_segments_than_customers_allow_is_a_callout(open_app, store):
-    from lib.intake.reading import read_table
 
     text = "id,x,y\n" + "".join(f"c{n},{n % 4},{n % 3}\n" for n in range(12))
     dataset = store.save_dataset(WORKSPACE, read_table(text.encode(), "few.csv"))
@@ -222,7 +218,6 @@ def test_more_segments_than_customers_allow_is_a_callout(open_app, store):
 
 
 def test_a_table_of_one_row_says_what_is_wrong(open_app, store):
-    from lib.intake.reading import read_table
 
     dataset = store.save_dataset(WORKSPACE, read_table(b"id,x\na,1\n", "one.csv"))
     at = open_app("segments", dataset=dataset)
@@ -266,23 +261,3 @@ def test_two_runs_of_segments_stand_side_by_side(open_app, done, store):
     assert not at.exception
     assert not at.error
     assert "K-means" in "".join(str(frame.value) for frame in at.dataframe) + said(at)
-
-
-def test_a_file_of_new_customers_is_read_as_the_run_was_made(open_app, store, monkeypatch):
-    """What of it is left out or missing is said; a file that is neither table is not assigned."""
-    run = SimpleNamespace(dataset_id="d")
-    columns = {"customer": "who", "date": "day", "amount": "paid"}
-    monkeypatch.setattr(segments_assign.kept, "recipe", lambda *_: {"columns": columns})
-
-    def read(text):
-        dataset = read_table(text.encode(), "new.csv")
-        return segments_assign._as_customers(run, dataset, WORKSPACE)
-
-    rows = "".join(f"c{i % 3},2026-01-{1 + i % 28:02},{i + 1}.5\n" for i in range(12))
-    made = read("who,day,paid\n" + rows + "c1,not a day,3\n")
-    assert made.rows == 3
-    assert "rows_without_date" in [one.code for one in made.findings]
-    with pytest.raises(InputError) as caught:
-        read("who,day,price\n" + rows)
-    assert (caught.value.code, caught.value.context["columns"]) == ("missing_columns", ["paid"])
-    assert read("who,recency\na,3\nb,4\n").rows == 2

@@ -8,8 +8,20 @@ ERRORS = {
         N_("Upload a smaller file, for example a sample of its rows, or compress it."),
     ),
     "reading_ended": (
-        N_("Reading {name} ended early: the machine may have too little memory for it."),
-        N_("Upload a smaller file, for example a sample of its rows, or try again."),
+        N_("Reading {name} ended early: there is too little memory for it, or it is damaged."),
+        N_("Upload a smaller file, for example a sample of its rows, or export it again."),
+    ),
+    "reading_memory": (
+        N_("{name} needs more memory to be read than one file may take here ({limit} MB)."),
+        N_("Upload a smaller table, for example a sample of its rows, or leave out columns."),
+    ),
+    "reading_time": (
+        N_("{name} takes longer to be read than one file may here ({seconds} seconds)."),
+        N_("Save it as CSV or Parquet, which are read faster, or upload a sample of its rows."),
+    ),
+    "reading_busy": (
+        N_("{name} could not be read: too many other files are being read."),
+        N_("Try again in a few minutes."),
     ),
     "expands_too_much": (
         N_("{name} is larger than {limit} MB once it is unpacked."),
@@ -78,6 +90,25 @@ ERRORS = {
     "too_many_columns": (
         N_("{name} has {columns} columns; the limit is {limit}."),
         N_("Leave out columns that you do not need, or check the delimiter."),
+    ),
+    "too_many_cells": (
+        N_(
+            "{name} has {rows} rows with {columns} columns, which are {cells} cells; "
+            "the limit is {limit}."
+        ),
+        N_("Leave out rows or columns that you do not need."),
+    ),
+    "too_many_parts": (
+        N_("{name} consists of more than {limit} compressed parts."),
+        N_("Unpack it and upload the table itself."),
+    ),
+    "long_column_name": (
+        N_("The name of column {number} is {length} characters long; the limit is {limit}."),
+        N_("Check the delimiter and the header row, and that every double quote is closed."),
+    ),
+    "long_cell": (
+        N_("Column {column} has a cell of {length} characters; the limit is {limit}."),
+        N_("Check that every double quote is closed, or shorten that cell."),
     ),
     "no_such_sheet": (
         N_("There is no sheet called {sheet}."),

@@ -23,6 +23,7 @@ from lib.evaluation.summary import summarise
 from lib.evaluation.verdict import judge
 from lib.i18n import translator
 from lib.store import Store, open_store
+from lib.store.bundle_jobs import unpack_upload
 from lib.store.bundle_tables import plain_parquet
 from lib.store.bundles import pack, unpack
 from lib.store.ledger import Ledger
@@ -114,6 +115,23 @@ def test_a_run_comes_back_as_it_was_in_another_workspace(store: Store, finished:
     whole = encode(small_dataset().frame["outcome"], small_task())
     assert truth["truth"].tolist() == whole[truth["row"]].tolist()
     assert repr(Ledger(store).folds(new)) == repr(Ledger(store).folds(finished))
+
+
+def test_a_bundle_checked_in_the_sandbox_is_kept_as_one_checked_here(
+    store: Store, finished: str
+) -> None:
+    data = packed(store, finished)
+    here = unpack(store, "other", data)
+    new = unpack_upload(store, "third", data, "run.zip")
+    assert portable(store.run("third", new)) == portable(store.run("other", here))
+    assert repr(Ledger(store).folds(new)) == repr(Ledger(store).folds(here))
+    for model in ("logistic", "keras_mlp"):
+        frame = store.predictions("third", new, model)
+        pd.testing.assert_frame_equal(frame, store.predictions("other", here, model))
+    assert store.truth("third", new).equals(store.truth("other", here))
+    assert unpack_upload(store, "other", data, "run.zip") == here
+    with pytest.raises(StoreError, match="bundle_truncated"):
+        unpack_upload(store, "third", data[:-9], "run.zip")
 
 
 def test_what_came_in_a_bundle_can_be_packed_again(store: Store, finished: str) -> None:

@@ -166,7 +166,7 @@ def test_a_full_disk_keeps_what_was_stored(
     store: Store, submitted: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(path: Path, data: bytes) -> None:
-        path.write_bytes(data[:10])
+        path.write_bytes(b"only begun")
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(store_files, "write_bytes", full)

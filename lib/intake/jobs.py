@@ -1,0 +1,43 @@
+"""Jobs of the sandbox on files from outside."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from io import BytesIO
+from typing import Any, BinaryIO
+
+from lib.core.columns import ColumnKind
+from lib.core.parquet import to_parquet
+from lib.intake.head import read_head, sheet_names
+from lib.intake.reading import read_table
+from lib.sandbox.jobs import Reply
+
+_REHEARSAL = b"a,b,c\n" + b"1.5,x,2020-01-01\n2,y,2020-01-02\n" * 15
+
+
+def rehearse(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
+    """Read a small table of each format, so that all that libraries load late is there."""
+    del arguments, source
+    table = read_table(_REHEARSAL, "rehearsal.csv")
+    read_table(to_parquet(table.frame), "rehearsal.parquet")
+    workbook = BytesIO()
+    table.frame.to_excel(workbook, index=False)
+    read_table(workbook.getvalue(), "rehearsal.xlsx")
+    return Reply(None)
+
+
+def read(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
+    """Read a table: all about it, and its rows as the store keeps them."""
+    kinds = {name: ColumnKind(kind) for name, kind in arguments["kinds"].items()}
+    dataset = read_table(source.read(), arguments["name"], arguments["overrides"], kinds)
+    return Reply(dataset.about(), to_parquet(dataset.frame))
+
+
+def head(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
+    """Read the first rows of a file: how they were read, and the rows."""
+    found = read_head(source.read(), arguments["name"], arguments["overrides"])
+    return Reply(asdict(found.reading), to_parquet(found.frame))
+
+
+def sheets(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
+    """Name the sheets of a workbook."""
+    return Reply(sheet_names(source.read(), arguments["name"]))

@@ -1,0 +1,72 @@
+"""Files from outside, as pages take them: always read in the sandbox, never in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from lib.core.columns import ColumnKind
+from lib.core.dataset import Dataset, Reading, StoredDataset
+from lib.core.parquet import from_parquet
+from lib.sandbox.client import Found, sandbox
+
+if TYPE_CHECKING:
+    from lib.intake.head import Head
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A table from outside: ``dataset``, whose rows stay in ``file`` as Parquet until looked at.
+
+    The file has no name, and is gone at the end of ``with``.
+    """
+
+    dataset: Dataset
+    file: BinaryIO
+
+    def __enter__(self) -> Upload:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
+
+
+def read_upload(
+    data: bytes | Path,
+    name: str,
+    overrides: Mapping[str, Any] | None = None,
+    kinds: Mapping[str, ColumnKind] | None = None,
+) -> Upload:
+    """Read a file as ``read_table`` does, within the sandbox's limits.
+
+    InputError: those of read_table and of ``Sandbox.run``.
+    """
+    arguments = {
+        "name": name,
+        "overrides": dict(overrides or {}),
+        "kinds": {column: str(kind) for column, kind in (kinds or {}).items()},
+    }
+    return as_upload(sandbox().run("read", arguments, data, name))
+
+
+def as_upload(found: Found) -> Upload:
+    """Return the table that a job of the sandbox has read."""
+    dataset = StoredDataset.looked_up(found.value, lambda: from_parquet(found.file))
+    return Upload(dataset, found.file)
+
+
+def head_of_upload(path: Path, name: str, overrides: Mapping[str, Any]) -> Head:
+    """Read the first rows of a kept upload as ``read_head`` does."""
+    from lib.intake.head import Head
+
+    arguments = {"name": name, "overrides": dict(overrides)}
+    with sandbox().run("head", arguments, path, name) as found:
+        return Head(from_parquet(found.file), Reading(**found.value))
+
+
+def sheets_of_upload(path: Path, name: str) -> list[str]:
+    """Return the sheets of a kept upload as ``sheet_names`` does."""
+    with sandbox().run("sheets", {"name": name}, path, name) as found:
+        return list(found.value)

@@ -1,0 +1,1 @@
+"""Jobs on bytes from outside, each in a process of its own with limits on memory and time."""

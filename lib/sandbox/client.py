@@ -1,0 +1,291 @@
+"""Asking the sandbox: one warm process, from which each job is forked with its limits."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from contextlib import closing, suppress
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from threading import BoundedSemaphore, Lock
+from typing import Any, BinaryIO
+
+from lib import errors
+from lib.errors import DeepworthError, InputError, StoreError
+from lib.sandbox.jobs import JOBS
+from lib.sandbox.limits import Limits, limits_of
+from lib.sandbox.protocol import ENDED, LENGTH, PASSED_ON, STARTED
+from lib.settings import MEGABYTE, read_settings
+
+_log = logging.getLogger(__name__)
+_ROOT = Path(__file__).resolve().parents[2]
+_AT_ONCE = 2
+_FORKS = hasattr(os, "fork") and hasattr(socket, "send_fds")
+_NEEDED = (
+    *("PATH", "HOME", "USER", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "TEMP", "TMP"),
+    *("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "VIRTUAL_ENV", "SYSTEMROOT", "PYTHONPATH"),
+    *("PYTHONHOME", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"),
+)
+"""What Python needs of the environment; the address of the database is not among it."""
+_QUIET = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    # Others reserve address space by the gigabyte, which a limit on it would count.
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "MALLOC_ARENA_MAX": "1",
+}
+_LONGEST = 64 * MEGABYTE
+"""Bytes of what a job may say, its file aside."""
+_TO_START = 60.0
+"""Seconds in which the warm process must have forked a job, its own start included."""
+_XCPU = getattr(signal, "SIGXCPU", 24)
+"""The signal for a job that has used up its seconds of the processor."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a job found: its value, and the open file of the rest.
+
+    The file has no name, and is gone at the end of ``with``.
+    """
+
+    value: Any
+    file: BinaryIO
+
+    def __enter__(self) -> Found:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
+
+
+class Sandbox:
+    """The one way to have bytes from outside looked at: never by the process that asks."""
+
+    def __init__(self, at_once: int = _AT_ONCE, forks: bool = _FORKS) -> None:
+        self._at_once, self._forks = at_once, forks
+        self._turns = BoundedSemaphore(at_once)
+        self._lock = Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+
+    def warm(self) -> None:
+        """Start the process if it is not there, without waiting for it."""
+        if self._forks:
+            with self._lock:
+                self._connected()
+
+    def close(self) -> None:
+        """End the process and all of its jobs."""
+        with self._lock:
+            self._drop()
+
+    def run(
+        self,
+        job: str,
+        arguments: Mapping[str, Any],
+        source: bytes | Path,
+        name: str,
+        limits: Limits | None = None,
+    ) -> Found:
+        """Do a job of lib.sandbox.jobs about bytes, or a file of ours; ``name`` is for errors.
+
+        DeepworthError as the job raises it; InputError "reading_memory" and "reading_time" where it
+        reaches a limit, "reading_ended" where it was killed, "reading_busy" where too many others
+        were waiting, "unexpected" where it fails in a way that nobody foresaw (which is logged).
+        """
+        settings = read_settings()
+        limits = limits or limits_of(settings, self._at_once)
+        request = {
+            "job": job,
+            "arguments": dict(arguments),
+            "limits": asdict(limits),
+            "environment": {key: os.environ[key] for key in PASSED_ON if key in os.environ},
+        }
+        if job not in JOBS:
+            raise KeyError(job)
+        if not self._turns.acquire(timeout=limits.wall_seconds):
+            raise InputError("reading_busy", name=name)
+        try:
+            reply = tempfile.TemporaryFile()  # noqa: SIM115 - the caller reads and closes it
+            try:
+                with _opened(source) as given:
+                    ended = (self._forked if self._forks else _alone)(request, given, reply, limits)
+                return _found(reply, ended, name, limits)
+            except BaseException:
+                reply.close()
+                raise
+        finally:
+            self._turns.release()
+
+    def _forked(
+        self, request: dict[str, Any], source: BinaryIO, reply: BinaryIO, limits: Limits
+    ) -> int | None:
+        """Have a job done by a fork of the warm process; return its exit code, None: too late."""
+        for last in (False, True):
+            ours = self._handed_over(json.dumps(request).encode(), source, reply)
+            with closing(ours):
+                # A warm process that has just ended (idle, or killed) has started nothing.
+                if _received(ours, len(STARTED), _TO_START) == STARTED:
+                    said = _received(ours, ENDED.size, limits.wall_seconds)
+                    if said is None:
+                        return None
+                    return ENDED.unpack(said)[0] if len(said) == ENDED.size else -9
+            with self._lock:
+                self._drop()
+            if last:
+                break
+        return -9
+
+    def _handed_over(self, request: bytes, source: BinaryIO, reply: BinaryIO) -> socket.socket:
+        """Send a request with its files; return our end of the job's socket."""
+        ours, theirs = socket.socketpair()
+        descriptors = [theirs.fileno(), source.fileno(), reply.fileno()]
+        with closing(theirs), self._lock, suppress(OSError):
+            control = self._connected()
+            socket.send_fds(control, [LENGTH.pack(len(request))], descriptors)
+            control.sendall(request)
+        return ours
+
+    def _connected(self) -> socket.socket:
+        """Return the socket to the process, which is started if it is not there."""
+        if self._control is not None and self._process is not None and self._process.poll() is None:
+            return self._control
+        self._drop()
+        ours, theirs = socket.socketpair()
+        with closing(theirs):
+            self._process = _start([], theirs, subprocess.DEVNULL)
+        ours.settimeout(_TO_START)
+        self._control = ours
+        return ours
+
+    def _drop(self) -> None:
+        if self._control is not None:
+            self._control.close()
+        if self._process is not None:
+            # It ends by itself once its socket is closed; a moment is enough, or it hangs.
+            try:
+                self._process.wait(5)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        self._control = self._process = None
+
+
+@cache
+def sandbox() -> Sandbox:
+    """Return this process's sandbox."""
+    return Sandbox()
+
+
+def _start(arguments: list[str], source: Any, output: Any) -> subprocess.Popen[bytes]:
+    known = {name: os.environ[name] for name in _NEEDED if name in os.environ}
+    return subprocess.Popen(
+        [sys.executable, "-m", "lib.sandbox", *arguments],
+        cwd=_ROOT,
+        env={**known, **_QUIET},
+        stdin=source,
+        stdout=output,
+        start_new_session=True,  # Ctrl-C is for us; it ends by its socket
+    )
+
+
+def _opened(source: bytes | Path) -> BinaryIO:
+    """Return an open file of what a job is about: a file of ours itself, or one without a name."""
+    if isinstance(source, Path):
+        return source.open("rb")
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
+    try:
+        file.write(source)
+        file.seek(0)
+    except OSError as error:
+        file.close()
+        raise StoreError("disk_full") from error
+    return file
+
+
+def _received(sender: socket.socket, size: int, seconds: float) -> bytes | None:
+    """Return so many bytes, fewer if the other side has ended, None if the time is over."""
+    end, said = time.monotonic() + seconds, b""
+    while len(said) < size:
+        sender.settimeout(max(0.001, end - time.monotonic()))
+        try:
+            part = sender.recv(size - len(said))
+        except TimeoutError:
+            return None
+        except OSError:
+            return said
+        if not part:
+            return said
+        said += part
+    return said
+
+
+def _alone(
+    request: dict[str, Any], source: BinaryIO, reply: BinaryIO, limits: Limits
+) -> int | None:
+    """Have a job done by a fresh process, where there is no fork; as ``Sandbox._forked``."""
+    with tempfile.TemporaryFile() as whole:
+        whole.write(json.dumps(request).encode() + b"\n")
+        while part := source.read(MEGABYTE):
+            whole.write(part)
+        whole.seek(0)
+        process = _start(["--once"], whole, reply)
+        try:
+            return process.wait(limits.wall_seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            return None
+
+
+def _found(reply: BinaryIO, ended: int | None, name: str, limits: Limits) -> Found:
+    """Return what a job wrote, or raise what it says; what did not end well is told by its end."""
+    if ended is None or ended == -_XCPU:
+        raise InputError("reading_time", name=name, seconds=limits.cpu_seconds)
+    said = _said(reply) if ended == 0 else None
+    if said is None:
+        raise InputError("reading_ended", name=name)
+    failed = said.get("failed")
+    if failed is None:
+        return Found(said["value"], reply)
+    if failed == "memory":
+        raise InputError("reading_memory", name=name, limit=limits.memory // MEGABYTE)
+    if failed == "size":
+        raise InputError("expands_too_much", name=name, limit=limits.file_bytes // MEGABYTE)
+    if failed == "disk":
+        raise StoreError("disk_full")
+    if failed == "unexpected":
+        reference = secrets.token_hex(4)
+        _log.error("Unexpected error in a job, reference %s: %s", reference, said["where"])
+        raise InputError("unexpected", reference=reference)
+    kind = getattr(errors, failed, DeepworthError)
+    raise kind(said["code"], **said["context"])
+
+
+def _said(reply: BinaryIO) -> dict[str, Any] | None:
+    """Cut off and return what is said at the end of a reply; None if that is not whole."""
+    size = reply.seek(0, os.SEEK_END)
+    if size < LENGTH.size:
+        return None
+    reply.seek(size - LENGTH.size)
+    (length,) = LENGTH.unpack(reply.read(LENGTH.size))
+    start = size - LENGTH.size - length
+    if start < 0 or length > _LONGEST:
+        return None
+    reply.seek(start)
+    said: dict[str, Any] = json.loads(reply.read(length))
+    reply.truncate(start)
+    reply.seek(0)
+    return said

@@ -1,0 +1,39 @@
+"""What may be asked of the sandbox: a fixed list, so that a request only ever names a job."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, BinaryIO, Protocol
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a job found: ``value`` is JSON-able (NaN too), ``file`` the bytes of the rest."""
+
+    value: Any
+    file: bytes = b""
+
+
+class Job(Protocol):
+    """A function of JSON-able arguments and the open file that they are about."""
+
+    def __call__(self, arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
+        """Do the job; a DeepworthError comes out where it was asked for."""
+
+
+JOBS: Mapping[str, str] = {
+    "rehearse": "lib.intake.jobs:rehearse",
+    "read": "lib.intake.jobs:read",
+    "head": "lib.intake.jobs:head",
+    "sheets": "lib.intake.jobs:sheets",
+    "customers": "lib.segments.jobs:customers",
+    "bundle": "lib.store.bundle_jobs:check_bundle",
+}
+"""Each name with its function, "module:name"; what the module imports is loaded once."""
+
+
+def find_job(name: str) -> Job:
+    """Return the function of a job; KeyError for a name that is not in the list."""
+    module, function = JOBS[name].split(":")
+    job: Job = getattr(import_module(module), function)
+    return job

@@ -1,0 +1,28 @@
+"""A file of new customers, read in the sandbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from lib.intake.uploads import Upload, as_upload
+from lib.sandbox.client import sandbox
+
+
+def read_customers(
+    data: bytes,
+    name: str,
+    overrides: Mapping[str, Any] | None,
+    columns: Mapping[str, Any] | None,
+) -> Upload:
+    """Read a table of customers, or one of transactions with these columns, which becomes one.
+
+    InputError: those of read_upload and customer_table, "missing_columns" where only some of the
+    columns of transactions are there.
+    """
+    arguments = {
+        "name": name,
+        "overrides": dict(overrides or {}),
+        "columns": None if columns is None else dict(columns),
+    }
+    return as_upload(sandbox().run("customers", arguments, data, name))

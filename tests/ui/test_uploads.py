@@ -1,0 +1,50 @@
+"""What pages do with an uploaded file: read once, let go, and say again what was wrong with it."""
+
+from streamlit.testing.v1 import AppTest
+
+from tests.ui.conftest import WORKSPACE, said
+
+
+def _page() -> None:
+    import streamlit as st
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+    from lib.errors import InputError
+    from lib.i18n import translator
+    from lib.ui.uploads import file_uploader, read_once
+
+    def read(data: bytes, name: str) -> str:
+        st.session_state["times"] = st.session_state.get("times", 0) + 1
+        if data == b"bad":
+            raise InputError("empty_file", name=name)
+        return f"{name} of {len(data)}"
+
+    file = file_uploader("File", "file")
+    st.button("Again")
+    if file is not None:
+        context = get_script_run_ctx()
+        st.write(f"result: {read_once(file, read, translator('en'))}")
+        (kept,) = context.uploaded_file_mgr.get_files(context.session_id, [file.file_id])
+        st.write(f"held: {len(kept.data)} {len(file.getvalue())}")
+
+
+def test_a_file_is_read_once_and_its_bytes_are_gone() -> None:
+    for data, expected in ((b"12345", "result: x.csv of 5"), (b"bad", "result: None")):
+        at = AppTest.from_function(_page).run()
+        at.file_uploader(key="file").set_value(("x.csv", data, "text/csv")).run()
+        assert [one.value for one in at.markdown] == [expected, "held: 0 0"]
+        at.button[0].click().run()
+        assert at.markdown[0].value == expected
+        assert len(at.error) == (data == b"bad")
+        assert at.session_state["times"] == 1
+
+
+def test_a_refused_file_stays_refused_in_the_other_language(open_app, store) -> None:
+    at = open_app("data")
+    at.file_uploader(key="deepworth_upload").set_value(("x.csv", b"a,b\n", "text/csv")).run()
+    assert "no rows below" in at.error[0].value
+    at.button(key="deepworth_language").click().run()
+    assert len(at.error) == 1
+    assert "열 이름" in at.error[0].value
+    assert not store.datasets(WORKSPACE)
+    assert "Traceback" not in said(at)
