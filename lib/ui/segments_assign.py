@@ -22,6 +22,7 @@ from lib.ui import services
 from lib.ui.boundary import boundary, callout
 from lib.ui.memory import give_back
 from lib.ui.predicting import strange
+from lib.ui.reader import download_button, fragment
 from lib.ui.segments_compare import different
 from lib.ui.text import plain
 
@@ -104,7 +105,7 @@ def _as_customers(run: Run, dataset: Dataset, workspace: str) -> Dataset:
     return customer_table(dataset, columns)[0]
 
 
-@st.fragment(run_every=0.5)
+@fragment(run_every=0.5)
 def _waiting(extra_id: str, t: Translator, workspace: str) -> None:
     with boundary(t):
         extra = services.extras().get(workspace, extra_id)
@@ -141,13 +142,12 @@ def _assigned(run: Run, model: str, extra: Extra, t: Translator, workspace: str)
         lazy=False,
     )
     stem = str(extra.params.get("name", "")).rsplit(".", 1)[0] or "customers"
-    st.download_button(
+    download_button(
         t("Download the assigned customers (CSV)"),
         lambda: safe_csv(_named(_frame(workspace, extra.id), names)),
         file_name=f"{stem}-segments.csv",
         mime="text/csv",
         key=f"deepworth_seg_assigned_{extra.id}",
-        on_click="ignore",
         icon=":material/download:",
     )
 
