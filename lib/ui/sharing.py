@@ -33,7 +33,7 @@ _DAYS: dict[int, str] = {
 _PAGES = ("data", "compare", "reports", "shared")
 
 
-_LOOK_AGAIN = 5.0
+_LOOK_AGAIN = 10.0
 """Seconds after which an open page asks whether its link is still good."""
 
 
