@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import plotly.graph_objects as go
@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from lib.i18n import Translator
 from lib.i18n.texts.segments import CHOICES
 from lib.report import portrait_charts, segment_charts, time_charts
+from lib.report.disclosed_answers import passed_on
 from lib.report.figure_marks import plain_text
 from lib.report.figure_svg import svg_of
 from lib.report.interactive import Plot, place
@@ -40,6 +41,15 @@ class SegmentParts:
     movement: Mapping[str, Any] = field(default_factory=dict)
     names: Mapping[int, str] = field(default_factory=dict)
     spoken: Callable[[str], str] = str
+
+
+def passed_on_segments(parts: SegmentParts) -> SegmentParts:
+    """Return what is known of segments without what it says of single customers."""
+    return replace(
+        parts,
+        answer=passed_on("segment_portraits", parts.answer or None) or {},
+        movement=passed_on("movement", parts.movement or None) or {},
+    )
 
 
 def stability_text(choice: Mapping[str, Any], t: Translator) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from lib.report.cells import safe_csv
 from lib.report.labels import failure_text, family_label, metric_about, model_label
 from lib.report.numbers import KILO, decimals_of
 from lib.ui.boundary import boundary
+from lib.ui.reader import download_button, fragment
 from lib.ui.state import state
 from lib.ui.text import plain
 
@@ -34,7 +35,7 @@ _SHOWN_NARROW = ("rank", "model", "score", "cpu_seconds", "gain", "family")
 _LIVE_NARROW = ("model", "progress", "score", "status", "cpu_seconds")
 
 
-@st.fragment
+@fragment
 def board(run: Run, t: Translator) -> None:
     """Draw the board of an ended run; its own choices draw nothing else anew."""
     with boundary(t):
@@ -63,13 +64,12 @@ def _board(run: Run, t: Translator) -> None:
         shown = (*shown[:after], "train", *_more(run), *shown[after:])
     _table(frame, shown + (("status",) if _uneven(run) else ()), run, t)
     failures(run, t)
-    st.download_button(
+    download_button(
         t("Download the table (CSV)"),
         lambda: safe_csv(frame.rename(columns=board_labels(run, t, every_metric=every))),
         file_name="leaderboard.csv",
         mime="text/csv",
         key="deepworth_board_csv",
-        on_click="ignore",
         icon=":material/download:",
     )
 

@@ -22,6 +22,7 @@ from lib.report.sentences import verdict_sentence
 from lib.report.verdict_charts import interval_text
 from lib.ui.boundary import callout
 from lib.ui.chart import chart
+from lib.ui.reader import download_button
 from lib.ui.runs import run_page, when
 from lib.ui.services import store
 from lib.ui.state import state
@@ -159,13 +160,12 @@ def _scores(runs: Sequence[Run], t: Translator) -> None:
         key="deepworth_contrast_scores",
         alt=t("Scores"),
     )
-    st.download_button(
+    download_button(
         t("Download the scores (CSV)"),
         lambda: safe_csv(sides.score_numbers(runs, metric, t)),
         file_name="runs.csv",
         mime="text/csv",
         key="deepworth_contrast_csv",
-        on_click="ignore",
         icon=":material/download:",
     )
     figure = contrast_charts.score_chart(runs, metric, t, narrow=state.narrow)

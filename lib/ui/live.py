@@ -11,13 +11,14 @@ from lib.report.numbers import rough_duration
 from lib.ui import board, services, verdict
 from lib.ui.boundary import boundary
 from lib.ui.chart import chart
+from lib.ui.reader import fragment
 from lib.ui.runs import status_badge
 from lib.ui.text import plain
 
 UNFINISHED = (Status.QUEUED, Status.RUNNING)
 
 
-@st.fragment(run_every=1.0)
+@fragment(run_every=1.0)
 def live(run_id: str, t: Translator, workspace: str) -> None:
     """Draw the run as it stands every second, until it has ended; then the whole page."""
     with boundary(t):

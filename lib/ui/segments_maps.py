@@ -11,6 +11,7 @@ from lib.core.results import Run
 from lib.i18n import N_, Translator
 from lib.report import map_charts
 from lib.report.charts import cut
+from lib.report.disclosure import LEAST
 from lib.report.segment_looks import title_of
 from lib.report.theme import escape
 from lib.ui import segments_kept as kept
@@ -28,6 +29,8 @@ _BUTTONS = {"tsne": N_("Compute the t-SNE map"), "umap": N_("Compute the UMAP ma
 def maps(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> None:
     """Draw one of the maps of a model's segments, and the customers chosen on it."""
     kinds = ["pca", "tsne", "umap", "pca3", *(("deep",) if model in _DEEP else ())]
+    if viewer:  # squares of a map lie in a plane
+        kinds.remove("pca3")
     kind = st.segmented_control(
         t("Map"),
         kinds,
@@ -47,21 +50,24 @@ def maps(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> N
         made = answer("segment_map", run, model, t, workspace, viewer, {"kind": kind}, button)
     if made is None:
         return
+    key = f"deepworth_seg_2d_{kind}"
     names = kept.names(run, model, t, workspace)
-    texts = None if viewer else _said_of(run, made, t, workspace)
+    if viewer:
+        chart(map_charts.map_cells(made, names, t), key, t("Map of the customers"))
+        st.caption(_said_of_cells(run, made, t))
+        return
+    texts = _said_of(run, made, t, workspace)
     if kind == "pca3":
         figure = map_charts.map_3d(made, made["labels"], names, t, texts)
         chart(figure, "deepworth_seg_3d", t("Customers in three dimensions"))
         st.caption(t("Drag to turn; scroll to come closer."))
         return
     figure = map_charts.map_2d(made, made["labels"], names, t, texts)
-    key = f"deepworth_seg_2d_{kind}"
-    if state.narrow and not viewer:
+    if state.narrow:
         _let_scroll(figure, run, t)
     chart(figure, key, t("Map of the customers"), selection=("lasso", "box", "points"))
     _said_of_sample(run, made, t)
-    if not viewer:
-        _chosen(run, model, key, made, t, workspace)
+    _chosen(run, model, key, made, t, workspace)
 
 
 def _let_scroll(figure: Any, run: Run, t: Translator) -> None:
@@ -106,6 +112,16 @@ def _said_of_sample(run: Run, made: Any, t: Translator) -> None:
             all=t.number(run.rows),
         )
     st.caption(said)
+
+
+def _said_of_cells(run: Run, made: Any, t: Translator) -> str:
+    return t(
+        "Each mark stands for at least {least} customers, the larger the more; {drawn} of {all} "
+        "are in one.",
+        least=t.number(LEAST),
+        drawn=t.number(made["drawn"]),
+        all=t.number(run.rows),
+    )
 
 
 def _chosen(run: Run, model: str, key: str, made: Any, t: Translator, workspace: str) -> None:

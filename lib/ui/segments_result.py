@@ -16,6 +16,7 @@ from lib.ui import verdict
 from lib.ui.board import board
 from lib.ui.boundary import boundary
 from lib.ui.findings import finding_list
+from lib.ui.reader import fragment
 from lib.ui.state import state
 from lib.ui.text import plain
 
@@ -75,7 +76,7 @@ def _how_measured(found: Mapping[str, Any], t: Translator) -> str:
     return " · ".join(parts)
 
 
-@st.fragment
+@fragment
 def one_segmentation(
     run: Run, models: list[str], t: Translator, workspace: str, viewer: bool
 ) -> None:
@@ -109,7 +110,7 @@ def one_segmentation(
             _names_soon(run, model or models[0], t, workspace)
 
 
-@st.fragment(run_every=1.0)
+@fragment(run_every=1.0)
 def _names_soon(run: Run, model: str, t: Translator, workspace: str) -> None:
     """Draw the page again, with names, as soon as they are known."""
     with boundary(t):

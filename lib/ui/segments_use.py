@@ -13,6 +13,7 @@ from lib.report.cells import safe_csv
 from lib.ui import segments_kept as kept
 from lib.ui import services
 from lib.ui.exports import exports
+from lib.ui.reader import download_button
 
 
 def use_it(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> None:
@@ -23,7 +24,8 @@ def use_it(run: Run, model: str, t: Translator, workspace: str, viewer: bool) ->
     here = not viewer and not run.origin
     if here:
         _customers(run, model, t, workspace)
-    _code(run, model, t, workspace)
+    if not viewer:
+        _code(run, model, t, workspace)
     if here:
         st.subheader(t("New customers"), anchor=False)
         assign(run, model, t, workspace)
@@ -78,23 +80,21 @@ def _customers(run: Run, model: str, t: Translator, workspace: str) -> None:
         return buffer.getvalue()
 
     with st.container(horizontal=True):
-        st.download_button(
+        download_button(
             t("Download the customers (CSV)"),
             csv,
             file_name=f"segments-{run.id}.csv",
             mime="text/csv",
             key="deepworth_seg_csv",
             type="primary",
-            on_click="ignore",
             icon=":material/download:",
         )
-        st.download_button(
+        download_button(
             t("Download the customers (Parquet)"),
             parquet,
             file_name=f"segments-{run.id}.parquet",
             mime="application/vnd.apache.parquet",
             key="deepworth_seg_parquet",
-            on_click="ignore",
             icon=":material/download:",
         )
 
@@ -138,12 +138,11 @@ def _code(run: Run, model: str, t: Translator, workspace: str) -> None:
         ("python", "py", "text/x-python") if language == "python" else ("sql", "sql", "text/plain")
     )
     st.code(code, language=kind, wrap_lines=True)
-    st.download_button(
+    download_button(
         t("Download the code"),
-        code,
+        lambda: code,
         file_name=f"segments-{run.id}.{ending}",
         mime=mime,
         key="deepworth_seg_code_file",
-        on_click="ignore",
         icon=":material/download:",
     )

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from lib.intake.profile import Profile
     from lib.store import Store
     from lib.store.extras import Extras
+    from lib.store.shares import Shares
 
 _log = logging.getLogger(__name__)
 _LOOK_SECONDS, _LONGEST_WAIT = 5.0, 300.0
@@ -55,6 +56,14 @@ def extras() -> Extras:
     from lib.store.extras import Extras
 
     return Extras(store())
+
+
+@st.cache_resource(show_spinner=False)
+def shares() -> Shares:
+    """Return the links to reports, whose guessing is counted for the whole server."""
+    from lib.store.shares import Shares
+
+    return Shares(store())
 
 
 class Engine(Protocol):

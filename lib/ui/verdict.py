@@ -15,6 +15,7 @@ from lib.report.numbers import chance
 from lib.report.sentences import rope_text, verdict_sentence
 from lib.ui.boundary import boundary
 from lib.ui.chart import chart
+from lib.ui.reader import fragment
 from lib.ui.text import plain
 
 DECISION_COLOURS = {
@@ -52,7 +53,7 @@ def card(run: Run, t: Translator, *, planned: float | None = None) -> None:
         _chances(run, run.verdict, t)
 
 
-@st.fragment
+@fragment
 def adjustable_card(run: Run, t: Translator) -> None:
     """Draw the verdict, and let the reader try another region of equivalence on it.
 
