@@ -1,7 +1,7 @@
 """What keeps strangers out of the engine: TLS to its workers, and an environment without secrets.
 
 A Dask scheduler runs whatever anybody sends who gets through to it, so loopback alone is not
-enough where a machine has other users. What workers are given, and why: docs/decisions/0015.
+enough where a machine has other users. What workers are given, and why: docs/decisions/0016.
 """
 
 from __future__ import annotations
