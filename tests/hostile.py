@@ -22,4 +22,7 @@ MARKS = [
 ]  # fmt: skip
 ADDRESS = "www.evil.example"
 """An address that names in the tests of pages hold: see tests/ui/conftest.py."""
+TAG = "<i>evil</i>"
+"""The same for charts, whose texts may hold some HTML."""
+NAME = f"{ADDRESS} {TAG}"
 TEXTS = [*ADDRESSES, *MARKS]

@@ -11,7 +11,6 @@ from streamlit.testing.v1 import AppTest
 from lib.settings import read_settings
 from lib.store import Store
 from lib.ui import services
-from tests.hostile import ADDRESS
 from tests.ui.markdown_scan import as_it_came
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,12 +41,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 @pytest.fixture(autouse=True)
 def nothing_that_users_wrote_is_markdown(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Look at every page of every test for an address that names and texts in them hold."""
+    """Look at every page of every test for what names and texts in them hold."""
     run = AppTest._run
 
     def looked_at(self: AppTest, *given: Any, **options: Any) -> AppTest:
         done = run(self, *given, **options)
-        assert as_it_came(done, ADDRESS) == []
+        assert as_it_came(done) == []
         return done
 
     monkeypatch.setattr(AppTest, "_run", looked_at)

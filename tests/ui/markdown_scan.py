@@ -1,10 +1,15 @@
 """What of a page is drawn as Markdown, and whether a text of a user's stands in it as it came."""
 
+import json
 from collections.abc import Iterator
+from typing import Any
 
 import pyarrow as pa
 from google.protobuf.message import Message
+from streamlit.proto.PlotlyChart_pb2 import PlotlyChart
 from streamlit.testing.v1 import AppTest
+
+from tests.hostile import ADDRESS, TAG
 
 # Drawn as plain text, or nothing that is drawn.
 PLAIN = {
@@ -18,15 +23,29 @@ NOT_SHOWN = {
 }  # fmt: skip
 
 
-def as_it_came(at: AppTest, text: str) -> list[str]:
-    """Return where a text of a user's would be read as Markdown."""
+def as_it_came(at: AppTest) -> list[str]:
+    """Return where an address of a user's would be read as Markdown, or a tag by a chart."""
     found = []
     for node in at._tree:
         proto = getattr(node, "proto", None)
-        if isinstance(proto, Message):
-            name = type(proto).__name__
-            found += [f"{where}: {value}" for where, value in drawn(proto, name) if text in value]
+        if isinstance(proto, PlotlyChart):
+            texts = strings(json.loads(proto.spec))
+            found += [f"PlotlyChart: {text}" for text in texts if TAG in text]
+        elif isinstance(proto, Message):
+            texts = drawn(proto, type(proto).__name__)
+            found += [f"{where}: {text}" for where, text in texts if ADDRESS in text]
     return found
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Yield all texts of a document of JSON."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from strings([*value, *value.values()])
+    elif isinstance(value, list):
+        for one in value:
+            yield from strings(one)
 
 
 def drawn(proto: Message, name: str) -> Iterator[tuple[str, str]]:

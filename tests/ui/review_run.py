@@ -25,12 +25,12 @@ from lib.store import Store
 from lib.store.extras import ExtraLedger, Extras
 from lib.store.ledger import Ledger
 from lib.text.setup import suggest
-from tests.hostile import ADDRESS
+from tests.hostile import NAME
 from tests.unit.report.sample_run import sample_plan
 
 ROWS = 240
 MODELS = ("dummy", "tfidf_logistic", "keras_textcnn")
-NASTY = '<script>alert("x")</script> <b>배송</b> javascript:alert(1) ' + ADDRESS
+NASTY = '<script>alert("x")</script> <b>배송</b> javascript:alert(1) ' + NAME
 
 
 def review_table(rows: int = ROWS) -> tuple[Dataset, Task]:
