@@ -21,7 +21,7 @@ from streamlit.testing.v1 import AppTest
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding, Severity
-from lib.core.results import Failure
+from lib.core.results import Failure, Interval
 from lib.core.task import PREDICTED, TaskKind
 from lib.i18n import translator
 from lib.report import disclosed_answers
@@ -324,6 +324,18 @@ def test_what_findings_and_failures_quote_of_cells_is_left_out():
     received.file(render(run, translator("ko")))
     assert not received.rows_of([123456], ["secret"])
     assert "size" in "".join(received.texts)
+
+
+def test_the_error_of_the_row_in_the_middle_is_told_in_few_digits():
+    interval = Interval(12345.678, 234.567, 11111.111, 13333.333, (12222.222, 12444.444))
+    run = sample_run()
+    model = replace(run.models[0], metrics={"median_ae": interval, "rmse": interval})
+    verdict = replace(run.verdict, metric="median_ae", differences=(0.123456,))
+    shown = passed_on(replace(run, models=(model,), verdict=verdict))
+    told = shown.models[0].metrics
+    assert told["median_ae"] == Interval(12300.0, 235.0, 11100.0, 13300.0, (12200.0, 12400.0))
+    assert told["rmse"] == interval
+    assert shown.verdict.differences == (0.123,)
 
 
 @pytest.mark.parametrize(("locale", "message"), [("en-US", "This link opens nothing."),
