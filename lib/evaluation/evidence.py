@@ -222,8 +222,8 @@ def joined(counts: Array, least: int) -> Array:
 def histogram(values: Array, least: int, most: int = 40) -> tuple[Array, Array]:
     """Return edges and counts of bins with at least ``least`` values each, as far as there are any.
 
-    Edges are multiples of 1, 2 or 5 times a power of ten, never a value's own; where a bin would
-    hold fewer values it is joined with its neighbours, so bins differ in width.
+    Edges are multiples of 1, 2 or 5 times a power of ten, whatever the values; where a bin would
+    hold fewer of them it is joined with its neighbours, so bins differ in width.
     """
     low, high = float(values.min()), float(values.max())
     wanted = min(max(math.isqrt(len(values)), 4), most)
