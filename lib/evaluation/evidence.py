@@ -222,14 +222,14 @@ def joined(counts: Array, least: int) -> Array:
 def histogram(values: Array, least: int, most: int = 40) -> tuple[Array, Array]:
     """Return edges and counts of bins with at least ``least`` values each, as far as there are any.
 
-    Edges are multiples of 1, 2 or 5 times a power of ten, never a value's own; where a bin would
-    hold fewer values it is joined with its neighbours, so bins differ in width.
+    Edges are multiples of 1, 2 or 5 times a power of ten, whatever the values; where a bin would
+    hold fewer of them it is joined with its neighbours, so bins differ in width.
     """
     low, high = float(values.min()), float(values.max())
     wanted = min(max(math.isqrt(len(values)), 4), most)
     raw = max((high - low) / wanted, abs(low) * 1e-6, abs(high) * 1e-6, 1e-9)
     power = 10.0 ** math.floor(math.log10(raw))
-    step = power * next(one for one in (1, 2, 5, 10) if one * power >= raw * (1 - 1e-9))
+    step = power * next(one for one in (1, 2, 5, 10) if one * power >= 0.7 * raw)
     edges = step * np.arange(math.floor(low / step), math.floor(high / step) + 2)
     counts = np.histogram(values, edges)[0]
     groups = joined(counts, least)
@@ -340,7 +340,7 @@ def errors(given: Answers) -> Errors:
 def value_groups(given: Answers, least: int, most: int = 20) -> ValueGroups:
     """Return a regression's rows in groups of like predictions, each of at least ``least`` rows."""
     predicted = given.outputs[:, 0].astype(np.float64)
-    number = min(max(len(predicted) // (4 * least), 1), most)
+    number = min(max(len(predicted) // (8 * least), 1), most)
     edges = np.unique(np.quantile(predicted, np.linspace(0, 1, number + 1)))
     places = np.searchsorted(edges[1:-1], predicted, side="right")
     places = joined(np.bincount(places), least)[places]

@@ -11,10 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from lib.evaluation.evidence import joined
+from lib.evaluation.evidence import Array, joined
 from lib.report.disclosure import LEAST, short
 
 Json = Mapping[str, Any]
+_MOST_MARKS = 150
+"""About so many groups of customers are drawn on a map."""
 _DIGITS = 4
 _ENDS = 3
 """Significant digits of numbers, and of those that are one row's: medians, ends, quartiles."""
@@ -173,27 +175,43 @@ def _rule(rule: Json, common: set[tuple[str, str]]) -> Json:
 
 
 def _map(result: Json) -> dict[str, Any]:
-    """Return squares of the map with how many customers of which segment are in each."""
+    """Return the middles of groups of neighbours on a map, each of one segment."""
     points = np.array(result["points"], dtype=float).reshape(len(result["labels"]), -1)[:, :2]
     labels = np.array(result["labels"], dtype=np.int64)
-    side = int(np.clip(np.sqrt(len(points)) / 2, 4, 24))
-    low = points.min(axis=0) if len(points) else np.zeros(2)
-    width = (np.ptp(points, axis=0) if len(points) else np.ones(2)) / side
-    width = np.where(width > 0, width, 1.0)
-    places = np.minimum((points - low) // width, side - 1).astype(int)
-    keys, counts = np.unique(np.column_stack([labels, places]), axis=0, return_counts=True)
-    middles = low + (keys[:, 1:] + 0.5) * width
-    cells = [
-        {"segment": int(key[0]), "x": float(x), "y": float(y), "customers": int(count)}
-        for key, (x, y), count in zip(keys, middles, counts, strict=True)
+    least = max(LEAST, len(points) // _MOST_MARKS)
+    groups = [
+        {
+            "segment": int(segment),
+            "x": float(points[rows, 0].mean()),
+            "y": float(points[rows, 1].mean()),
+            "customers": len(rows),
+        }
+        for segment in np.unique(labels)
+        for rows in _neighbours(points, np.flatnonzero(labels == segment), least)
     ]
-    drawn = _many(cells, "customers")
+    drawn = _many(groups, "customers")
     return {
         "kind": result["kind"],
         "shares": result["shares"],
-        "cells": drawn,
+        "groups": drawn,
         "drawn": sum(one["customers"] for one in drawn),
     }
+
+
+def _neighbours(points: Array, rows: Array, least: int) -> list[Array]:
+    """Divide rows into groups of neighbours, from ``least`` to twice as many in each.
+
+    Halves along the wider direction, as for a k-d tree; too few rows at all are one group.
+    """
+    if len(rows) < 2 * least:
+        return [rows]
+    own = points[rows]
+    ordered = rows[np.argsort(own[:, np.ptp(own, axis=0).argmax()], kind="stable")]
+    middle = len(rows) // 2
+    return [
+        *_neighbours(points, ordered[:middle], least),
+        *_neighbours(points, ordered[middle:], least),
+    ]
 
 
 def _lifetime(result: Json) -> dict[str, Any]:

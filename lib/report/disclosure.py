@@ -11,12 +11,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from lib.core.findings import Finding
-from lib.core.results import Failure, Interval, ModelResult, Run
+from lib.core.results import Failure, Interval, ModelResult, Run, Verdict
+
+T = TypeVar("T", Interval, Verdict)
 
 LEAST = 5
 """Rows that a value which is passed on stands for (the threshold rule of disclosure control)."""
@@ -53,6 +55,7 @@ def passed_on(run: Run) -> Run:
         task=replace(run.task, recipe={}),
         findings=_findings(run.findings, classes),
         models=tuple(_model(one, classes) for one in run.models),
+        verdict=_verdict(run.verdict),
         failure=_failure(run.failure, classes),
     )
 
@@ -69,11 +72,21 @@ def _model(result: ModelResult, classes: frozenset[str]) -> ModelResult:
 
 
 def _interval(name: str, found: Interval) -> Interval:
-    if name not in _ONE_ROW:
-        return found
-    return replace(
-        found, mean=short(found.mean), folds=tuple(short(value) for value in found.folds)
-    )
+    return _shortened(found) if name in _ONE_ROW else found
+
+
+def _verdict(verdict: Verdict | None) -> Verdict | None:
+    return _shortened(verdict) if verdict and verdict.metric in _ONE_ROW else verdict
+
+
+def _shortened(found: T) -> T:
+    """Return results whose numbers have few digits."""
+    values: dict[str, Any] = {
+        name: tuple(map(short, one)) if isinstance(one, tuple) else short(one)
+        for name, one in vars(found).items()
+        if isinstance(one, float | tuple)
+    }
+    return replace(found, **values)
 
 
 def _findings(findings: tuple[Finding, ...], classes: frozenset[str]) -> tuple[Finding, ...]:

@@ -79,27 +79,29 @@ def map_2d(
     return chart
 
 
-def map_cells(made: Mapping[str, Any], names: Mapping[int, str], t: Translator) -> go.Figure:
-    """Return how many customers of which segment are where on a map, the larger the more.
+def map_groups(made: Mapping[str, Any], names: Mapping[int, str], t: Translator) -> go.Figure:
+    """Return the middles of groups of neighbours on a map.
 
-    ``made`` is a map as it may be passed on (lib.report.disclosed_answers): "cells".
+    ``made`` is a map as it may be passed on (lib.report.disclosed_answers): "groups".
     """
-    cells = made["cells"]
-    if not cells:
+    groups = made["groups"]
+    if not groups:
         return nothing(t("There are too few customers for a map without single ones."))
-    codes = np.array([one["segment"] for one in cells])
-    x, y, counts = (np.array([one[name] for one in cells]) for name in ("x", "y", "customers"))
-    sizes = np.maximum(30 * np.sqrt(counts / counts.max()), 8)
+    codes, counts = (np.array([one[name] for one in groups]) for name in ("segment", "customers"))
+    points = np.array([(one["x"], one["y"]) for one in groups])
+    sizes = 14 * np.sqrt(counts / counts.max())
     chart = figure(escape(_map_title(made, t)), 520, showlegend=True)
     for segment in _in_order(codes):
         inside = codes == segment
         chart.add_scatter(
-            x=x[inside],
-            y=y[inside],
+            x=points[inside, 0],
+            y=points[inside, 1],
             mode="markers",
             name=label_of(segment, names),
-            text=[t.plural("{count} customer", "{count} customers", int(one))
-                  for one in counts[inside]],
+            text=[
+                t.plural("{count} customer", "{count} customers", int(one))
+                for one in counts[inside]
+            ],
             marker={
                 "color": colour(segment),
                 "symbol": symbol(segment),
@@ -108,10 +110,11 @@ def map_cells(made: Mapping[str, Any], names: Mapping[int, str], t: Translator) 
                 "line": {"width": 0},
             },
             hovertemplate="%{text}<extra>%{fullData.name}</extra>",
-        )  # fmt: skip
+        )
+    for segment in _in_order(codes):
         if segment != NOISE:
-            most = np.flatnonzero(inside)[counts[inside].argmax()]
-            _number(chart, segment, x[most], y[most])
+            x, y = _in_the_middle(points[codes == segment])
+            _number(chart, segment, x, y)
     _name_axes(chart, made, t)
     chart.update_layout(hovermode="closest", legend_itemsizing="constant")
     return chart

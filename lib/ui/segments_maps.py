@@ -29,7 +29,7 @@ _BUTTONS = {"tsne": N_("Compute the t-SNE map"), "umap": N_("Compute the UMAP ma
 def maps(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> None:
     """Draw one of the maps of a model's segments, and the customers chosen on it."""
     kinds = ["pca", "tsne", "umap", "pca3", *(("deep",) if model in _DEEP else ())]
-    if viewer:  # squares of a map lie in a plane
+    if viewer:  # groups of customers are drawn in a plane
         kinds.remove("pca3")
     kind = st.segmented_control(
         t("Map"),
@@ -53,8 +53,8 @@ def maps(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> N
     key = f"deepworth_seg_2d_{kind}"
     names = kept.names(run, model, t, workspace)
     if viewer:
-        chart(map_charts.map_cells(made, names, t), key, t("Map of the customers"))
-        st.caption(_said_of_cells(run, made, t))
+        chart(map_charts.map_groups(made, names, t), key, t("Map of the customers"))
+        st.caption(_said_of_groups(run, made, t))
         return
     texts = _said_of(run, made, t, workspace)
     if kind == "pca3":
@@ -114,9 +114,9 @@ def _said_of_sample(run: Run, made: Any, t: Translator) -> None:
     st.caption(said)
 
 
-def _said_of_cells(run: Run, made: Any, t: Translator) -> str:
+def _said_of_groups(run: Run, made: Any, t: Translator) -> str:
     return t(
-        "Each mark stands for at least {least} customers, the larger the more; {drawn} of {all} "
+        "Each mark is the middle of at least {least} customers near each other; {drawn} of {all} "
         "are in one.",
         least=t.number(LEAST),
         drawn=t.number(made["drawn"]),
