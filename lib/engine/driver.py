@@ -6,7 +6,6 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import partial
 from queue import Empty
 from threading import Event as Flag
@@ -19,6 +18,7 @@ from lib.engine.cluster import Died, Done, Event, Pool, Told
 from lib.engine.comparison import Comparison
 from lib.engine.environment import environment
 from lib.engine.memory import Layout
+from lib.engine.progress import Progress, Running
 from lib.engine.queue import Kind, Placement, Queue, Unit
 from lib.errors import DeepworthError, EngineError, StoreError
 from lib.settings import MEGABYTE, Settings
@@ -41,21 +41,6 @@ _GROWN = 0.85
 _TRIES = 2
 _LOADED_SECONDS = 3.0
 """With little memory, how long an idle worker keeps TensorFlow for a network that may come."""
-
-
-@dataclass
-class _Running:
-    """A unit on a worker: ``fate`` says how it ends if not by itself (None: by itself)."""
-
-    unit: Unit
-    slot: str
-    started: float
-    share: float = 0.0
-    curves: dict[str, list[float]] = field(default_factory=dict)
-    fate: Failure | None = None
-    kill_at: float | None = None
-
-
 _CANCELLED = Failure("cancelled")
 
 
@@ -81,11 +66,11 @@ class Driver:
         self._runs: dict[str, Comparison | Answering] = {}
         self._backlog = Backlog(self._add, self._forget)
         self._met: set[int] = set()
-        self._running: dict[str, _Running] = {}
+        self._running: dict[str, Running] = {}
+        self._progress = Progress(ledger, self._runs, self._running)
         self._tries: dict[str, int] = {}
         self._attempts = 0
         self._loaded: dict[str, float] = {}
-        self._moved: set[tuple[str, str]] = set()
         self._due: dict[str, float] = {}
         self._seen_worker = time.monotonic()
 
@@ -100,7 +85,7 @@ class Driver:
             self._periodic(_REQUESTS_SECONDS, self._take_extras)
             self._check_times()
             self._dispatch()
-            self._periodic(_PROGRESS_SECONDS, self._save_progress)
+            self._periodic(_PROGRESS_SECONDS, self._progress.save)
             self._periodic(_BEAT_SECONDS, self._beat)
             self._periodic(_RETRY_SECONDS, self._retry, in_trouble=True)
 
@@ -229,7 +214,7 @@ class Driver:
             return []
 
         if self._backlog.do(comparison, begin):
-            self._running[attempt] = _Running(unit, placement.slot, time.monotonic())
+            self._running[attempt] = Running(unit, placement.slot, time.monotonic())
             self._pool.submit(attempt, placement.slot, *given)
         elif comparison.id in self._runs:
             self._queue.add([unit])
@@ -284,10 +269,10 @@ class Driver:
     # Answers
 
     def _take_events(self) -> None:
-        answers: list[tuple[_Running, Done | Died]] = []
+        answers: list[tuple[Running, Done | Died]] = []
         for event in self._events():
             if isinstance(event, Told):
-                self._told(event)
+                self._progress.told(event)
             elif self._pool.settle(event):
                 running = self._running.pop(event.id, None)
                 if running is not None:
@@ -307,7 +292,7 @@ class Driver:
         except Empty:
             return
 
-    def _answered(self, running: _Running, event: Done | Died) -> None:
+    def _answered(self, running: Running, event: Done | Died) -> None:
         unit = running.unit
         comparison = self._runs.get(unit.run)
         if comparison is None or running.fate == _CANCELLED:
@@ -322,7 +307,7 @@ class Driver:
         else:
             self._queue.add([unit])
 
-    def _failure(self, running: _Running, event: Done | Died) -> Failure | None:
+    def _failure(self, running: Running, event: Done | Died) -> Failure | None:
         """Return why a unit failed; None if it did not, or if it is to be tried again."""
         if running.fate is not None:
             return running.fate
@@ -338,7 +323,7 @@ class Driver:
         self._tries[running.unit.id] = tries
         return Failure("worker_died") if tries >= _TRIES else None
 
-    def _recycle(self, running: _Running, event: Done | Died) -> None:
+    def _recycle(self, running: Running, event: Done | Died) -> None:
         """Replace a worker that keeps more memory than the next unit should find taken."""
         if self._remote or isinstance(event, Died):
             return
@@ -373,42 +358,7 @@ class Driver:
         self._drop(lambda unit: unit.run == comparison.id)
         self._runs.pop(comparison.id, None)
 
-    # Telling
-
-    def _told(self, event: Told) -> None:
-        running = self._running.get(event.event["unit"])
-        told = (Kind.FOLD, Kind.STACK, Kind.EXTRA, Kind.CHOICE)
-        if running is not None and running.unit.kind in told:
-            running.share = event.event["done"]
-            for name, points in event.event["curves"].items():
-                running.curves.setdefault(name, []).extend(points)
-            self._moved.add((running.unit.run, running.unit.model))
-
-    def _save_progress(self) -> None:
-        shares = {}
-        for run, model in self._moved:
-            comparison = self._runs.get(run)
-            if isinstance(comparison, Answering):
-                comparison.told(self._share_of(run))
-                continue
-            if comparison is not None and not model:
-                comparison.told_choice(self._share_of(run))
-                continue
-            fits = [
-                one
-                for one in self._running.values()
-                if (one.unit.run, one.unit.model) == (run, model)
-                and one.unit.kind in (Kind.FOLD, Kind.STACK)
-            ]
-            if comparison is not None and fits:
-                share = comparison.share(model, sum(one.share * one.unit.folds for one in fits))
-                shares[run, model] = (share, fits[-1].curves)
-        self._moved.clear()
-        if shares:
-            self._ledger.save_progress(shares)
-
-    def _share_of(self, run: str) -> float:
-        return max((one.share for one in self._running.values() if one.unit.run == run), default=0)
+    # The store
 
     def _beat(self) -> None:
         self._ledger.beat(

@@ -155,7 +155,8 @@ def end_with_pipe(stop: threading.Event) -> None:
     """Set ``stop`` when standard input closes: whoever started this engine has ended."""
 
     def wait() -> None:
-        while sys.stdin.buffer.read(1024):
+        # Not through sys.stdin: Python aborts when it ends while a thread holds that in reading.
+        while os.read(sys.stdin.fileno(), 1024):
             continue
         _end(stop)
 

@@ -53,7 +53,10 @@ ERRORS = {
     ),
     "disk_full": (
         N_("The disk is full, so results could not be stored."),
-        N_("Free some space, then resume the run: what was stored before is kept."),
+        N_(
+            "Free some space: a run that waits for it goes on by itself, one that has ended can be "
+            "resumed. What was stored before is kept."
+        ),
     ),
     "store_unwritable": (
         N_("The store of results cannot be written to: {path} ({reason})."),
