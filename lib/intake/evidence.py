@@ -8,6 +8,7 @@ from lib.core.dataset import Dataset
 from lib.core.findings import Finding
 from lib.intake.findings import row_hashes
 from lib.intake.remedies import standing
+from lib.intake.rows import cut_cells
 
 MOST = 50
 _COUNTED = 10
@@ -30,6 +31,12 @@ def has_evidence(finding: Finding) -> bool:
     known = {"duplicate_rows", "duplicate_columns", "missing_codes", "target_formula"}
     known |= {"mostly_missing", "missing_tells_target", "dates_suggest_time_split"}
     return finding.code in known | _EMPTIED | _COUNTS
+
+
+def evidence_of(dataset: Dataset, finding: Finding) -> pd.DataFrame | None:
+    """Return ``evidence`` as a page shows it: long cells are cut."""
+    found = evidence(finding, dataset)
+    return None if found is None else cut_cells(found)
 
 
 def evidence(finding: Finding, dataset: Dataset) -> pd.DataFrame | None:

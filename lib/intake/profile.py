@@ -11,6 +11,7 @@ import pandas as pd
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
 from lib.intake.association import FloatArray, Relation, Vector, as_codes, as_numbers, relation
+from lib.intake.rows import shorten
 
 _BINS = 20
 _TOP = 10
@@ -123,10 +124,10 @@ def _describe(column: Column, values: pd.Series, found: Relation | None) -> Colu
         present = values.dropna()
         if column.kind in (ColumnKind.TEXT, ColumnKind.IDENTIFIER):
             stats = _text_stats(present)
-            examples = tuple(present.drop_duplicates().head(_EXAMPLES))
+            examples = tuple(map(shorten, present.drop_duplicates().head(_EXAMPLES)))
         else:
             counts = present.value_counts().head(_TOP)
-            top = tuple(Level(str(v), int(n)) for v, n in counts.items())
+            top = tuple(Level(shorten(str(v)), int(n)) for v, n in counts.items())
             stats = {"other": len(present) - sum(level.count for level in top)}
     return ColumnProfile(
         column.name,

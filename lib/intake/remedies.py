@@ -69,6 +69,55 @@ def apply(
     return replace(dataset, findings=found, remedies=tuple(remedies))
 
 
+def change(
+    origin: Dataset,
+    origin_id: str,
+    before: Sequence[Remedy],
+    kinds_before: Mapping[str, ColumnKind],
+    remedies: Sequence[Remedy],
+    kinds: Mapping[str, ColumnKind],
+) -> Dataset:
+    """Return a table as read with other remedies than before, and with ``kinds`` chosen now.
+
+    Kinds that were chosen by hand after the remedies ``before`` stay, unless one only fitted what
+    is taken back now. InputError where a remedy or a kind does not fit.
+    """
+    chosen = {**_by_hand(origin, before, kinds_before), **kinds}
+    try:
+        made = apply(origin, remedies, chosen)
+    except InputError as error:
+        if error.code != "kind_impossible" or kinds:
+            raise
+        made = apply(origin, remedies)
+    return replace(made, origin=origin_id if remedies else None)
+
+
+def _by_hand(
+    origin: Dataset, before: Sequence[Remedy], kinds_before: Mapping[str, ColumnKind]
+) -> dict[str, ColumnKind]:
+    """Return the kinds that somebody chose after the remedies were applied."""
+    if not before:
+        return {}
+    plain_kinds = apply(origin, before).kinds()
+    return {name: kind for name, kind in kinds_before.items() if plain_kinds.get(name) is not kind}
+
+
+def refit(
+    made: Dataset, made_id: str, remedies: Sequence[Remedy]
+) -> tuple[Dataset, tuple[Remedy, ...]]:
+    """Apply remedies to a table that was read in another way; return those that do not fit it."""
+    kept: list[Remedy] = []
+    lost: list[Remedy] = []
+    for remedy in remedies:
+        try:
+            apply(made, [*kept, remedy])
+        except InputError:
+            lost.append(remedy)
+        else:
+            kept.append(remedy)
+    return (replace(apply(made, kept), origin=made_id) if kept else made), tuple(lost)
+
+
 def suggested_splits(dataset: Dataset) -> tuple[str | None, str | None]:
     """Return the columns chosen for a split by group and by time, as far as they are chosen."""
     chosen = {remedy.kind: remedy.columns[0] for remedy in dataset.remedies if remedy.columns}

@@ -24,6 +24,7 @@ from typing import Any
 from lib.sandbox.jobs import JOBS, find_job
 from lib.sandbox.performing import perform
 from lib.sandbox.protocol import ENDED, LENGTH, STARTED
+from lib.sandbox.tables import QUESTIONS
 
 _IDLE = 600.0
 _PDEATHSIG = 1
@@ -42,7 +43,7 @@ def main() -> None:
 
 def _load() -> None:
     """Load what jobs need once for all, with one thread each for what they do."""
-    for module in {target.split(":")[0] for target in JOBS.values()}:
+    for module in {target.split(":")[0] for target in (*JOBS.values(), *QUESTIONS)}:
         import_module(module)
     import pyarrow as pa
 

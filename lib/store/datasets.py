@@ -82,11 +82,20 @@ class Datasets:
         """Return a dataset as ``load_dataset`` does, whose rows are only read when looked at."""
         with self.database.read() as connection:
             row = need_table(connection, workspace, dataset_id)
-        self.dataset_path(row.content)
+        self._path(row.content)
         return rows.to_stored(row, partial(self._frame, row.content, row.name))
 
-    def dataset_path(self, content: str) -> Path:
-        """Return where the rows of a dataset are; StoreError "file_missing"."""
+    def table_path(self, workspace: str, dataset_id: str) -> Path:
+        """Return the file of a dataset's rows; the errors of ``load_dataset``."""
+        with self.database.read() as connection:
+            row = need_table(connection, workspace, dataset_id)
+        path = self._path(row.content)
+        with path.open("rb") as file:
+            if sha256_of(file) != row.content:
+                raise StoreError("damaged", file=row.name)
+        return path
+
+    def _path(self, content: str) -> Path:
         name = dataset_file(content)
         if not self.files.exists(name):
             raise StoreError("file_missing", file=Path(name).name)

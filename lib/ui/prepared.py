@@ -14,10 +14,10 @@ from lib.core.findings import Finding
 from lib.core.plan import Plan
 from lib.core.task import Task, TaskKind
 from lib.evaluation import budget, estimate, planning
-from lib.evaluation.tasks import suggest_target_why
+from lib.evaluation.tasks import make_task, suggest_target_why
 from lib.models.catalogue import all_models
 from lib.settings import available_cores, read_settings
-from lib.ui import services
+from lib.ui import asked, services
 
 Choices = tuple[tuple[str, Any], ...]
 """Keyword arguments in a form that can be a key: pairs, lists as tuples."""
@@ -52,7 +52,7 @@ def metric(
 ) -> tuple[str, str, dict[str, Any]]:
     """Return the suggested measure of a target taken as a kind, why it is, and values for that."""
     made = replace(task(workspace, dataset_id, target), kind=kind)
-    return planning.suggest_metric_why(services.dataset(workspace, dataset_id), made)
+    return asked.ask(workspace, dataset_id, planning.suggest_metric_why, made)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
@@ -66,7 +66,7 @@ def splits(workspace: str, dataset_id: str) -> tuple[str | None, str | None]:
 @st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
 def task(workspace: str, dataset_id: str, target: str, chosen: Choices = ()) -> Task:
     """Return the task of a target; InputError where the choices cannot be."""
-    return planning.make_task(services.dataset(workspace, dataset_id), target, **dict(chosen))
+    return asked.ask(workspace, dataset_id, make_task, target, **dict(chosen))
 
 
 @st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
@@ -75,14 +75,14 @@ def findings(workspace: str, dataset_id: str, target: str, chosen: Choices) -> t
     from lib.intake.findings import find_for_target
 
     made = task(workspace, dataset_id, target, chosen)
-    return find_for_target(services.dataset(workspace, dataset_id), made)
+    return asked.ask(workspace, dataset_id, find_for_target, made)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8, ttl=1800)
 def rows(workspace: str, dataset_id: str, target: str, chosen: Choices, seed: int) -> planning.Rows:
     """Return what planning needs to know of the rows, which is slow to look at."""
     made = task(workspace, dataset_id, target, chosen)
-    return planning.look_at_rows(services.dataset(workspace, dataset_id), made, seed)
+    return asked.ask(workspace, dataset_id, planning.look_at_rows, made, seed)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64, ttl=1800)

@@ -8,12 +8,13 @@ import streamlit as st
 
 from lib.core.findings import Finding
 from lib.intake.by_target import Split, split_by_target
-from lib.intake.evidence import evidence
+from lib.intake.evidence import evidence_of
 from lib.intake.head import Head
 from lib.intake.matrix import MOST_COLUMNS, Associations, associations, usable
 from lib.intake.missing import MissingValues, missing_values
+from lib.intake.rows import page_of
 from lib.intake.uploads import head_of_upload, sheets_of_upload
-from lib.ui import services
+from lib.ui import asked, services
 from lib.ui.prepared import Choices
 
 if TYPE_CHECKING:
@@ -51,22 +52,28 @@ def offered(workspace: str, dataset_id: str, target: str | None) -> list[str]:
 @st.cache_resource(show_spinner=False, max_entries=8, ttl=1800)
 def pairs(workspace: str, dataset_id: str, columns: tuple[str, ...]) -> Associations:
     """Measure how all pairs of some columns go together."""
-    return associations(services.dataset(workspace, dataset_id), columns)
+    return asked.ask(workspace, dataset_id, associations, columns)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8, ttl=1800)
 def gaps(workspace: str, dataset_id: str, target: str | None) -> MissingValues:
     """Describe what is missing in a table."""
-    return missing_values(services.dataset(workspace, dataset_id), target)
+    return asked.ask(workspace, dataset_id, missing_values, target)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64, ttl=1800)
 def split(workspace: str, dataset_id: str, column: str, target: str) -> Split | None:
     """Split a column by the target."""
-    return split_by_target(services.dataset(workspace, dataset_id), column, target)
+    return asked.ask(workspace, dataset_id, split_by_target, column, target)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16, ttl=1800, hash_funcs={Finding: repr})
 def shown(workspace: str, dataset_id: str, finding: Finding) -> pd.DataFrame | None:
     """Return the rows or counts behind a finding."""
-    return evidence(finding, services.dataset(workspace, dataset_id))
+    return asked.ask(workspace, dataset_id, evidence_of, finding)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
+def page(workspace: str, dataset_id: str, first: int, count: int) -> pd.DataFrame:
+    """Return so many rows of a table from position ``first``, as they are shown."""
+    return asked.ask(workspace, dataset_id, page_of, first, count)

@@ -249,10 +249,10 @@ def table_title(dataset: Dataset, t: Translator) -> None:
 def rows_of_table(dataset_id: str, t: Translator, workspace: str) -> None:
     """Page through the rows; only those of one page are sent to the browser."""
     with boundary(t):
-        _page_of(services.dataset(workspace, dataset_id), dataset_id, t)
+        _page_of(services.dataset(workspace, dataset_id), dataset_id, t, workspace)
 
 
-def _page_of(dataset: Dataset, dataset_id: str, t: Translator) -> None:
+def _page_of(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> None:
     pages = max(1, -(-dataset.rows // _PAGE))
     rows = st.empty()
     page = 1
@@ -269,8 +269,7 @@ def _page_of(dataset: Dataset, dataset_id: str, t: Translator) -> None:
                 ),
                 width="content",
             )
-    frame = dataset.frame.iloc[(page - 1) * _PAGE : page * _PAGE]
-    frame = frame.set_axis(range((page - 1) * _PAGE + 1, (page - 1) * _PAGE + len(frame) + 1))
+    frame = profiled.page(workspace, dataset_id, (page - 1) * _PAGE, _PAGE)
     rows.dataframe(
         frame,
         height=320,

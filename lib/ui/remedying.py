@@ -10,8 +10,8 @@ from lib.core.dataset import Dataset, Remedy, RemedyKind
 from lib.core.findings import Finding
 from lib.errors import InputError
 from lib.i18n import Translator
-from lib.intake.remedies import apply, remedies_for
-from lib.ui import services, setup_keys
+from lib.intake.remedies import change, remedies_for
+from lib.ui import asked, services, setup_keys
 from lib.ui.boundary import callout
 from lib.ui.memory import give_back
 from lib.ui.state import state
@@ -31,53 +31,21 @@ def changed(
     Kinds that were chosen by hand stay, and ``kinds`` are chosen now.
     """
     origin_id = dataset.origin or dataset_id
-    origin = services.dataset(workspace, origin_id)
-    chosen = {**_by_hand(dataset, origin), **(kinds or {})}
+    before = dataset.kinds() if dataset.remedies else {}
+    now = (tuple(remedies), dict(kinds or {}))
     try:
-        try:
-            made = apply(origin, remedies, chosen)
-        except InputError as error:
-            if error.code != "kind_impossible" or kinds:
-                raise
-            # A kind that only fitted what is taken back now.
-            made = apply(origin, remedies)
+        with asked.making(
+            workspace, origin_id, change, origin_id, dataset.remedies, before, *now
+        ) as (made, keep):
+            as_read = services.dataset(workspace, origin_id).kinds()
+            new_id = keep(made) if remedies or made.kinds() != as_read else origin_id
+            carry(dataset_id, new_id, made.kinds())
     except InputError as error:
         callout(error, t)
         return False
-    if remedies or made.kinds() != origin.kinds():
-        made = replace(made, origin=origin_id if remedies else None)
-        new_id = services.store().save_dataset(workspace, made)
-    else:
-        new_id = origin_id
-    carry(dataset_id, new_id, made.kinds())
     state.dataset_id = new_id
-    del made
     give_back()
     return True
-
-
-def _by_hand(dataset: Dataset, origin: Dataset) -> dict[str, ColumnKind]:
-    """Return the kinds that somebody chose after the remedies were applied."""
-    if not dataset.remedies:
-        return {}
-    plain_kinds = apply(origin, dataset.remedies).kinds()
-    return {
-        name: kind for name, kind in dataset.kinds().items() if plain_kinds.get(name) is not kind
-    }
-
-
-def refitted(made: Dataset, remedies: Sequence[Remedy]) -> tuple[Dataset, tuple[Remedy, ...]]:
-    """Apply remedies to a table that was read in another way; return those that do not fit it."""
-    kept: list[Remedy] = []
-    lost: list[Remedy] = []
-    for remedy in remedies:
-        try:
-            apply(made, [*kept, remedy])
-        except InputError:
-            lost.append(remedy)
-        else:
-            kept.append(remedy)
-    return (apply(made, kept) if kept else made), tuple(lost)
 
 
 def carry(old_id: str, new_id: str, columns: Mapping[str, ColumnKind]) -> None:

@@ -166,8 +166,9 @@ def dataset(workspace: str, dataset_id: str) -> Dataset:
 def profile(workspace: str, dataset_id: str, target: str | None) -> Profile:
     """Describe the columns of a table, alone and by the target."""
     from lib.intake.profile import make_profile
+    from lib.ui.asked import ask
 
-    made = make_profile(dataset(workspace, dataset_id), target)
+    made = ask(workspace, dataset_id, make_profile, target)
     give_back()
     return made
 

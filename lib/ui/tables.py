@@ -1,7 +1,7 @@
 """Getting a table into the workspace: upload, sample, or one that is there already."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,13 @@ from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset, Remedy
 from lib.errors import InputError
 from lib.i18n import Translator
+from lib.intake.remedies import change, refit
 from lib.intake.uploads import read_upload
 from lib.store import DatasetRow
-from lib.ui import services
+from lib.ui import asked, services
 from lib.ui.boundary import callout
 from lib.ui.memory import give_back
-from lib.ui.remedying import carry, changed, refitted, remedy_text
+from lib.ui.remedying import carry, changed, remedy_text
 from lib.ui.samples import sample_buttons
 from lib.ui.state import state
 from lib.ui.text import plain, size_text
@@ -118,13 +119,14 @@ def _saved(
 
 def _again(dataset_id: str, remedies: Sequence[Remedy], t: Translator, workspace: str) -> str:
     """Apply remedies to a table that was read in another way; return the id of what that makes."""
-    made, lost = refitted(services.dataset(workspace, dataset_id), remedies)
+    with asked.making(workspace, dataset_id, refit, dataset_id, tuple(remedies)) as (found, keep):
+        made, lost = found
+        if made.remedies:
+            dataset_id = keep(made)
     for remedy in lost:
         said = t("No longer possible: {remedy}", remedy=remedy_text(remedy, t))
         st.toast(plain(said), icon=":material/undo:", duration="long")
-    if not made.remedies:
-        return dataset_id
-    return services.store().save_dataset(workspace, replace(made, origin=dataset_id))
+    return dataset_id
 
 
 def source(dataset: Dataset, workspace: str) -> Path | None:
@@ -156,13 +158,15 @@ def change_kinds(
     """
     if dataset.remedies:
         return changed(dataset, dataset_id, dataset.remedies, t, workspace, changes)
-    from lib.intake.remedies import apply
-
     data = source(dataset, workspace)
     kinds = {**dataset.kinds(), **changes}
     try:
         if data is None:
-            new_id = services.store().save_dataset(workspace, apply(dataset, (), changes))
+            with asked.making(workspace, dataset_id, change, dataset_id, (), {}, (), changes) as (
+                made,
+                keep,
+            ):
+                new_id = keep(made)
         else:
             new_id, _ = _saved(data, dataset.name, workspace, overrides_of(dataset), kinds)
     except InputError as error:

@@ -256,3 +256,35 @@ def test_a_table_taken_away_by_parts_is_that_of_one(monkeypatch):
     frame = pd.DataFrame({"=a": [n / 4 for n in range(20)], "b,c": ["=x", 'y "z"'] * 10})
     assert downloads.csv_of(frame) == safe_csv(frame)
     assert downloads.csv_of(frame.iloc[:0]) == safe_csv(frame.iloc[:0])
+
+
+def test_the_rows_of_a_large_table_never_come_into_the_web_process(open_app, store, monkeypatch):
+    from lib.core.columns import ColumnKind
+    from lib.i18n import translator
+    from lib.ui import asked, services, tables
+
+    monkeypatch.setattr(asked, "_FEW_CELLS", 0)
+    at = upload(open_app("data"), "m.csv", MESSY.encode())
+    first = table_id(at)
+    assert at.dataframe[0].value["city"].iloc[1] == "부산"
+    at.selectbox(key=f"deepworth_target_{first}").set_value("churn").run()
+    at.selectbox(key=f"deepworth_detail_{first}").set_value("pay").run()
+    for panel in ("associations", "missing"):
+        opened(at, panel)
+    press(at, "Remove repeated rows")
+    press(at, "Take as missing")
+    assert (now(at, store).rows, now(at, store).column("age").missing) == (60, 6)
+    third = table_id(at)
+    kinds = {"age": ColumnKind.CATEGORY}
+    dataset = services.dataset(WORKSPACE, third)
+    assert tables.change_kinds(dataset, third, kinds, translator("en"), WORKSPACE)
+    press(at, "Undo", 0)
+    opened(at, "reading")
+    at.number_input[0].set_value(2).run()
+    press(at, "Read again")
+    assert "k0" in now(at, store).kinds()
+    at.switch_page("pages/compare.py").run()
+    assert not at.error
+    assert any(button.key == "deepworth_run" for button in at.button)
+    for row in store.datasets(WORKSPACE):
+        assert "frame" not in vars(services.dataset(WORKSPACE, row.id)), row.name

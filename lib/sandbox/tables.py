@@ -1,0 +1,129 @@
+"""Questions about a table of ours that are answered in the sandbox: it may be large."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import Any, BinaryIO, get_type_hints
+
+import numpy as np
+import pandas as pd
+
+from lib.core.dataset import Dataset, StoredDataset
+from lib.core.parquet import from_parquet, to_parquet
+from lib.sandbox.client import sandbox
+from lib.sandbox.jobs import Reply
+from lib.sandbox.plain import from_plain, to_plain
+
+QUESTIONS = frozenset(
+    [
+        "lib.intake.profile:make_profile",
+        "lib.intake.matrix:associations",
+        "lib.intake.missing:missing_values",
+        "lib.intake.by_target:split_by_target",
+        "lib.intake.evidence:evidence_of",
+        "lib.intake.findings:find_for_target",
+        "lib.intake.remedies:change",
+        "lib.intake.remedies:refit",
+        "lib.intake.rows:page_of",
+        "lib.intake.rows:decoded_bytes",
+        "lib.evaluation.tasks:make_task",
+        "lib.evaluation.planning:suggest_metric_why",
+        "lib.evaluation.planning:look_at_rows",
+    ]
+)
+"""Functions of a dataset and of plain arguments that may be asked for."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a question found; the open ``file`` holds the rows where ``value`` is of a dataset.
+
+    The file has no name, and is gone at the end of ``with``.
+    """
+
+    value: Any
+    file: BinaryIO
+
+    def __enter__(self) -> Answer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
+
+
+def reference(function: Callable[..., Any]) -> str:
+    """Return the name of a function that may be asked for; KeyError for any other."""
+    name = f"{function.__module__}:{function.__name__}"
+    if name not in QUESTIONS:
+        raise KeyError(name)
+    return name
+
+
+def ask(
+    function: Callable[..., Any],
+    dataset: Dataset,
+    path: Path,
+    arguments: tuple[Any, ...],
+    options: Mapping[str, Any],
+) -> Answer:
+    """Call a function in the sandbox with a dataset whose rows are in a file of the store.
+
+    DeepworthErrors of the function; InputErrors of ``Sandbox.run``.
+    """
+    request = {
+        "function": reference(function),
+        "about": dataset.about(),
+        "arguments": to_plain(arguments),
+        "options": to_plain(dict(options)),
+    }
+    found = sandbox().run("table", request, path, dataset.name)
+    return Answer(_rebuilt(_hints(function)["return"], found.value, found.file), found.file)
+
+
+def answer(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
+    """Call the function of a request: the sandbox's side of ``ask``."""
+    name = str(arguments["function"])
+    if name not in QUESTIONS:
+        raise KeyError(name)
+    module, function_name = name.split(":")
+    function = getattr(import_module(module), function_name)
+    hints = _hints(function)
+    names = list(inspect.signature(function).parameters)[1:]
+    given = dict(zip(names, arguments["arguments"], strict=False)) | arguments["options"]
+    options = {name: from_plain(hints[name], value) for name, value in given.items()}
+    dataset = Dataset.from_about(arguments["about"], from_parquet(source))
+    return _reply(function(dataset, **options))
+
+
+def _hints(function: Callable[..., Any]) -> dict[str, Any]:
+    return get_type_hints(function)
+
+
+def _reply(value: Any) -> Reply:
+    """Return a result as JSON, with the rows of the one table that is in it as a file."""
+    if isinstance(value, pd.DataFrame):
+        return Reply(to_plain(value.index.to_numpy()), to_parquet(value))
+    if isinstance(value, Dataset):
+        return Reply(value.about(), to_parquet(value.frame))
+    if isinstance(value, tuple) and value and isinstance(value[0], Dataset):
+        first, *rest = value
+        return Reply([first.about(), *to_plain(rest)], to_parquet(first.frame))
+    return Reply(to_plain(value))
+
+
+def _rebuilt(hint: Any, value: Any, file: BinaryIO) -> Any:
+    arguments = getattr(hint, "__args__", ())
+    if value is not None and pd.DataFrame in (hint, *arguments):
+        return from_parquet(file).set_axis(from_plain(np.ndarray, value), axis=0)
+    if hint is Dataset:
+        return StoredDataset.looked_up(value, partial(from_parquet, file))
+    if arguments and arguments[0] is Dataset:
+        dataset = StoredDataset.looked_up(value[0], partial(from_parquet, file))
+        pairs = zip(arguments[1:], value[1:], strict=True)
+        return (dataset, *(from_plain(kind, one) for kind, one in pairs))
+    return from_plain(hint, value)
