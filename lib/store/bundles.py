@@ -125,7 +125,7 @@ def unpack(store: Store, workspace: str, data: bytes) -> str:
         if _is_here(connection, new):
             return new
     try:
-        predictions = _keep_predictions(store, archive, run, new, truth)
+        predictions = _keep_predictions(store, archive, run, new, truth, folds)
         _keep(store, workspace, run, new, folds, predictions, to_parquet(truth), answers)
     except BaseException:
         store.files.remove_run(new)
@@ -151,7 +151,12 @@ def _check_manifest(archive: Archive, manifest: Any) -> None:
 
 
 def _keep_predictions(
-    store: Store, archive: Archive, run: Run, new: str, truth: pd.DataFrame
+    store: Store,
+    archive: Archive,
+    run: Run,
+    new: str,
+    truth: pd.DataFrame,
+    folds: list[dict[str, Any]],
 ) -> dict[str, str]:
     """Write the predictions of complete models as files; return their names by model."""
     named = {}
@@ -160,7 +165,10 @@ def _keep_predictions(
             continue
         member = f"predictions/{model.id}.parquet"
         frame = read_table(archive.read(member), member, run.rows * run.plan.repeats)
-        check_predictions(frame, run, truth, member)
+        counted = {
+            (one["repeat"], one["fold"]): one["rows"] for one in folds if one["model"] == model.id
+        }
+        check_predictions(frame, run, truth, counted, member)
         named[model.id] = predictions_file(new, model.id)
         store.files.write(named[model.id], to_parquet(frame))
     return named
@@ -298,8 +306,8 @@ def _folds_of(node: Node, run: Run, histories: dict[str, Any]) -> list[dict[str,
             "model": model,
             "repeat": repeat,
             "fold": fold,
-            "metrics": values_from(one["metrics"]),
-            "train_metrics": values_from(one["train_metrics"]),
+            "metrics": values_from(one["metrics"], run.task),
+            "train_metrics": values_from(one["train_metrics"], run.task),
             "rows": one["rows"].whole(0, WHOLE),
             "fit_seconds": one["fit_seconds"].amount(),
             "fit_cpu_seconds": one["fit_cpu_seconds"].amount(),

@@ -48,7 +48,8 @@ def maps(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> N
     if made is None:
         return
     names = kept.names(run, model, t, workspace)
-    texts = None if viewer else _said_of(run, made, t, workspace)
+    here = not viewer and not run.origin
+    texts = _said_of(run, made, t, workspace) if here else None
     if kind == "pca3":
         figure = map_charts.map_3d(made, made["labels"], names, t, texts)
         chart(figure, "deepworth_seg_3d", t("Customers in three dimensions"))
@@ -56,11 +57,11 @@ def maps(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> N
         return
     figure = map_charts.map_2d(made, made["labels"], names, t, texts)
     key = f"deepworth_seg_2d_{kind}"
-    if state.narrow and not viewer:
+    if state.narrow and here:
         _let_scroll(figure, run, t)
     chart(figure, key, t("Map of the customers"), selection=("lasso", "box", "points"))
-    _said_of_sample(run, made, t)
-    if not viewer:
+    _said_of_sample(run, made, here, t)
+    if here:
         _chosen(run, model, key, made, t, workspace)
 
 
@@ -96,16 +97,19 @@ def _said_of(run: Run, made: Any, t: Translator, workspace: str) -> list[str] | 
     return lines
 
 
-def _said_of_sample(run: Run, made: Any, t: Translator) -> None:
+def _said_of_sample(run: Run, made: Any, here: bool, t: Translator) -> None:
     drawn = len(made["points"])
-    said = t("Draw around customers to list them below.")
+    said = [t("Draw around customers to list them below.")] if here else []
     if drawn < run.rows:
-        said += " " + t(
-            "{drawn} of {all} customers are drawn, the same on every map.",
-            drawn=t.number(drawn),
-            all=t.number(run.rows),
+        said.append(
+            t(
+                "{drawn} of {all} customers are drawn, the same on every map.",
+                drawn=t.number(drawn),
+                all=t.number(run.rows),
+            )
         )
-    st.caption(said)
+    if said:
+        st.caption(" ".join(said))
 
 
 def _chosen(run: Run, model: str, key: str, made: Any, t: Translator, workspace: str) -> None:
