@@ -18,6 +18,7 @@ import json
 import zipfile
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
@@ -119,18 +120,33 @@ def unpack(store: Store, workspace: str, data: bytes) -> str:
         given = parse_json(archive.read(bundle_answers.ANSWERS), bundle_answers.ANSWERS)
         answers = bundle_answers.checked(given, run)
     truth = check_truth(read_table(archive.read(_TRUTH), _TRUTH, run.rows), run)
-    digest = hashlib.sha256(f"{workspace} ".encode() + archive.read(_STATE))
-    new = digest.hexdigest()[:20]
     with store.database.read() as connection:
-        if _is_here(connection, new):
-            return new
+        new, is_here = _new_id(connection, workspace, archive.read(_STATE))
+    if is_here:
+        return new
     try:
         predictions = _keep_predictions(store, archive, run, new, truth, folds)
         _keep(store, workspace, run, new, folds, predictions, to_parquet(truth), answers)
     except BaseException:
-        store.files.remove_run(new)
+        with store.database.read() as connection:
+            if not _is_here(connection, new):  # else another tab has just brought it in
+                store.files.remove_run(new)
         raise
     return new
+
+
+def _new_id(connection: Connection, workspace: str, state: bytes) -> tuple[str, bool]:
+    """Return a run's id in a workspace, and whether the run is there already.
+
+    An id that is taken by another workspace's run is passed over.
+    """
+    for number in count():
+        asked = f"{workspace} {number or ''}".encode() + state
+        new = hashlib.sha256(asked).hexdigest()[:20]
+        row = connection.execute(select(tables.runs).where(tables.runs.c.id == new)).first()
+        if row is None or row.workspace == workspace:
+            break
+    return new, row is not None
 
 
 def _check_manifest(archive: Archive, manifest: Any) -> None:
