@@ -56,18 +56,20 @@ def maps(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> N
         chart(map_charts.map_groups(made, names, t), key, t("Map of the customers"))
         st.caption(_said_of_groups(run, made, t))
         return
-    texts = _said_of(run, made, t, workspace)
+    here = not run.origin  # the table of a run from a bundle is not here
+    texts = _said_of(run, made, t, workspace) if here else None
     if kind == "pca3":
         figure = map_charts.map_3d(made, made["labels"], names, t, texts)
         chart(figure, "deepworth_seg_3d", t("Customers in three dimensions"))
         st.caption(t("Drag to turn; scroll to come closer."))
         return
     figure = map_charts.map_2d(made, made["labels"], names, t, texts)
-    if state.narrow:
+    if state.narrow and here:
         _let_scroll(figure, run, t)
     chart(figure, key, t("Map of the customers"), selection=("lasso", "box", "points"))
-    _said_of_sample(run, made, t)
-    _chosen(run, model, key, made, t, workspace)
+    _said_of_sample(run, made, here, t)
+    if here:
+        _chosen(run, model, key, made, t, workspace)
 
 
 def _let_scroll(figure: Any, run: Run, t: Translator) -> None:
@@ -102,16 +104,19 @@ def _said_of(run: Run, made: Any, t: Translator, workspace: str) -> list[str] | 
     return lines
 
 
-def _said_of_sample(run: Run, made: Any, t: Translator) -> None:
+def _said_of_sample(run: Run, made: Any, here: bool, t: Translator) -> None:
     drawn = len(made["points"])
-    said = t("Draw around customers to list them below.")
+    said = [t("Draw around customers to list them below.")] if here else []
     if drawn < run.rows:
-        said += " " + t(
-            "{drawn} of {all} customers are drawn, the same on every map.",
-            drawn=t.number(drawn),
-            all=t.number(run.rows),
+        said.append(
+            t(
+                "{drawn} of {all} customers are drawn, the same on every map.",
+                drawn=t.number(drawn),
+                all=t.number(run.rows),
+            )
         )
-    st.caption(said)
+    if said:
+        st.caption(" ".join(said))
 
 
 def _said_of_groups(run: Run, made: Any, t: Translator) -> str:

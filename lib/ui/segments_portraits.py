@@ -181,7 +181,7 @@ def _closer(
     with right:
         _action(one, found, t)
         _rule(one, found, spoken, t)
-    if not viewer:
+    if not viewer and not run.origin:
         _members(run, one, t, workspace)
 
 
