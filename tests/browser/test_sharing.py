@@ -128,7 +128,7 @@ def test_a_link_shows_one_report_until_it_is_revoked(
 def test_an_open_page_holds_no_row_and_ends_with_its_link(
     visitor, store: Store, server: Server
 ) -> None:
-    """Two browsers: all that the viewer's receives is compared with the table; the owner revokes."""
+    """All that a viewer's browser receives is compared with the table; then the owner revokes."""
     owner = visitor("/reports")
     key = key_of(owner)
     run = finished_run(store, key, TaskKind.REGRESSION)

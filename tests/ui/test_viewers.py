@@ -307,8 +307,8 @@ def test_a_viewer_of_reviews_with_several_labels_receives_no_review(open_app, st
 def test_what_findings_and_failures_quote_of_cells_is_left_out():
     """A viewer reads what was noticed, not the cells, lines and rows where it was."""
     cells = {"values": ["secret"], "words": ["secret"], "labels": ["secret"], "level": "secret",
-             "row_numbers": [123456], "line": 123456, "lines": [123456], "amount": 123456.0, "rows": [123456],
-             "note": "secret"}  # fmt: skip
+             "row_numbers": [123456], "line": 123456, "lines": [123456], "amount": 123456.0,
+             "rows": [123456], "note": "secret"}  # fmt: skip
     told = {"column": "size", "count": 7, "models": ["logistic"], "label": "yes"}
     finding = Finding("words_among_numbers", Severity.WARNING, ("size",), {**told, **cells})
     failure = Failure("fit_failed", {"model": "logistic", "reason": "could not convert 'secret'"})
