@@ -111,4 +111,4 @@ def _is_no_cell(name: str, value: Any, classes: frozenset[str]) -> bool:
     if value is None or name in _NAMES or isinstance(value, bool | int | float):
         return True
     parts = value if isinstance(value, list | tuple) else [value]
-    return all(isinstance(part, int | float) or str(part) in classes for part in parts)
+    return all(str(part) in classes for part in parts)

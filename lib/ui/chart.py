@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from lib.i18n import Translator
-from lib.ui.reader import is_guest
+from lib.ui.reader import is_viewer
 from lib.ui.text import plain
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def kept_chart(
     ``about`` says what is drawn, in strings and numbers: run, model, its status, choices. Figures
     of the owner's are never taken for those of a reader who must not see rows.
     """
-    about = (*about, is_guest())
+    about = (*about, is_viewer())
     _draw(*_kept(workspace, about, t.language, st.context.theme.type or "", make), key, alt,
           on_click)  # fmt: skip
 

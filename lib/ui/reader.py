@@ -35,7 +35,7 @@ def only_while(check: Check) -> Iterator[None]:
         _check.reset(token)
 
 
-def is_guest() -> bool:
+def is_viewer() -> bool:
     """Whether the page is drawn for somebody with a share link."""
     return _check.get() is not None
 

@@ -128,21 +128,21 @@ def test_a_link_shows_one_report_until_it_is_revoked(
 def test_an_open_page_holds_no_row_and_ends_with_its_link(
     visitor, store: Store, server: Server
 ) -> None:
-    """Two browsers: what a guest's receives is compared with the table, until the owner revokes."""
+    """All that a viewer's browser receives is compared with the table; then the owner revokes."""
     owner = visitor("/reports")
     key = key_of(owner)
     run = finished_run(store, key, TaskKind.REGRESSION)
     link = f"{server.url}/shared?share={Shares(store).make(key, run)}"
     owner.reload()
     received: list[bytes] = []
-    guest, quiet = visitor("/"), visitor("/")
-    watch(guest, received)
-    guest.goto(link)
+    viewer, quiet = visitor("/"), visitor("/")
+    watch(viewer, received)
+    viewer.goto(link)
     for view in ("Predicted and actual", "Errors", "Folds"):
-        guest.get_by_role("radio", name=view, exact=True).click()
-        settled(guest)
-    report = guest.get_by_role("button", name="Download the report")
-    with guest.expect_download() as download:
+        viewer.get_by_role("radio", name=view, exact=True).click()
+        settled(viewer)
+    report = viewer.get_by_role("button", name="Download the report")
+    with viewer.expect_download() as download:
         report.click()
     sent = Received()
     for frame in received:
@@ -159,14 +159,14 @@ def test_an_open_page_holds_no_row_and_ends_with_its_link(
     manage(owner, store.run(key, run).name, "Share by link")
     seen = len(received)
     while len(received) == seen:  # an open page has just asked whether its link is good
-        guest.wait_for_timeout(50)
+        viewer.wait_for_timeout(50)
     owner.get_by_role("button", name="Revoke").click()
     expect(owner.get_by_role("button", name="Revoke")).to_have_count(0)
-    with guest.expect_download() as download:
+    with viewer.expect_download() as download:
         report.click()
     assert "This link opens nothing." in download.value.path().read_text()
-    guest.get_by_role("radio", name="Errors", exact=True).click()
-    for page in (guest, quiet):  # one by its click, the other by itself
+    viewer.get_by_role("radio", name="Errors", exact=True).click()
+    for page in (viewer, quiet):  # one by its click, the other by itself
         expect(page.get_by_text("This link opens nothing.")).to_be_visible(timeout=30_000)
         expect(page.get_by_role("button", name="Download the report")).to_have_count(0)
         assert "Ridge" not in page.locator("body").inner_text()

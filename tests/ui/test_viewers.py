@@ -82,7 +82,7 @@ def words(rows: int, seed: int = 5) -> list[str]:
     return ["".join(generator.choice(letters, 11)) for _ in range(rows)]
 
 
-def guest(open_app: Callable[..., AppTest], store: Store, run: str) -> AppTest:
+def opened_by_viewer(open_app: Callable[..., AppTest], store: Store, run: str) -> AppTest:
     key = Shares(store).make(WORKSPACE, run)
     return open_app("shared", workspace="f" * 32, share=key)
 
@@ -152,10 +152,10 @@ def see_models(at: AppTest, run: Any) -> AppTest:
 
 
 @pytest.mark.parametrize("kind", PREDICTED)
-def test_a_guest_of_a_table_receives_no_row(open_app, store, sent, marked, kind):
+def test_a_viewer_of_a_table_receives_no_row(open_app, store, sent, marked, kind):
     run_id = finished.finished_run(store, WORKSPACE, kind)
     run = store.run(WORKSPACE, run_id)
-    see_models(guest(open_app, store, run_id), run)
+    see_models(opened_by_viewer(open_app, store, run_id), run)
     assert len(sent.files) >= 3
     sent.take_files()
     assert sent.received.figures > 12
@@ -205,9 +205,9 @@ def customers(store: Store, monkeypatch: pytest.MonkeyPatch) -> tuple[str, list[
     return run, [*marks, *ids]
 
 
-def test_a_guest_of_segments_receives_no_customer(open_app, store, sent, customers):
+def test_a_viewer_of_segments_receives_no_customer(open_app, store, sent, customers):
     run, marks = customers
-    at = guest(open_app, store, run)
+    at = opened_by_viewer(open_app, store, run)
     for view in ("many", "maps", "odd", "use", "time", "worth", "together", "inside"):
         at = choose(at, f"deepworth_segments_view_{run}", view)
     for drawing in ("snake", "radar", "parallel", "heat"):
@@ -221,9 +221,9 @@ def test_a_guest_of_segments_receives_no_customer(open_app, store, sent, custome
     assert max(sent.received.lengths) < ROWS / 2
 
 
-def test_a_guest_of_transactions_receives_no_customer(open_app, store, sent):
+def test_a_viewer_of_transactions_receives_no_customer(open_app, store, sent):
     run = customers_run.customers_run(store, WORKSPACE)
-    at = guest(open_app, store, run)
+    at = opened_by_viewer(open_app, store, run)
     for view in ("time", "worth", "odd", "together"):
         at = choose(at, f"deepworth_segments_view_{run}", view)
     box = f"deepworth_together_{run}_{customers_run.MODEL}"
@@ -253,7 +253,7 @@ def see_reviews(at: AppTest, run: str, parts: tuple[str, ...]) -> AppTest:
     return at
 
 
-def test_a_guest_of_reviews_receives_no_review(open_app, store, sent, monkeypatch):
+def test_a_viewer_of_reviews_receives_no_review(open_app, store, sent, monkeypatch):
     """No text, and no word that fewer than five reviews have, though it be typical of them."""
     marks, sample = words(900), review_run.read_sample("product_reviews")
     own, few = iter(marks[:600]), marks[600:]
@@ -285,18 +285,18 @@ def test_a_guest_of_reviews_receives_no_review(open_app, store, sent, monkeypatc
         ("review_times", {"positive": "positive", **columns}),
     ):
         review_run.answer_now(store, WORKSPACE, run_id, kind, **params)
-    see_reviews(guest(open_app, store, run_id), run_id, ("topics", "aspects", "times"))
+    see_reviews(opened_by_viewer(open_app, store, run_id), run_id, ("topics", "aspects", "times"))
     sent.take_files()
     assert sent.received.figures > 8
     texts = [text[:40] for text in frame["review"] if len(text) > 60]
     assert not sent.received.rows_of(row_numbers(store, run_id), [*marks, *texts])
 
 
-def test_a_guest_of_reviews_with_several_labels_receives_no_review(open_app, store, sent):
+def test_a_viewer_of_reviews_with_several_labels_receives_no_review(open_app, store, sent):
     run_id = label_run.finished_labels(store, WORKSPACE)
     review_run.answer_now(store, WORKSPACE, run_id, "review_words")
     run = store.run(WORKSPACE, run_id)
-    at = choose(guest(open_app, store, run_id), f"deepworth_view_{run_id}", "labels")
+    at = choose(opened_by_viewer(open_app, store, run_id), f"deepworth_view_{run_id}", "labels")
     choose(at, f"deepworth_model_{run_id}", run.models[-1].id)
     sent.take_files()
     assert "labels.csv" in sent.files
@@ -305,10 +305,10 @@ def test_a_guest_of_reviews_with_several_labels_receives_no_review(open_app, sto
 
 
 def test_what_findings_and_failures_quote_of_cells_is_left_out():
-    """A guest reads what was noticed, not the cells, lines and rows where it was."""
+    """A viewer reads what was noticed, not the cells, lines and rows where it was."""
     cells = {"values": ["secret"], "words": ["secret"], "labels": ["secret"], "level": "secret",
              "row_numbers": [123456], "line": 123456, "lines": [123456], "amount": 123456.0,
-             "note": "secret"}  # fmt: skip
+             "rows": [123456], "note": "secret"}  # fmt: skip
     told = {"column": "size", "count": 7, "models": ["logistic"], "label": "yes"}
     finding = Finding("words_among_numbers", Severity.WARNING, ("size",), {**told, **cells})
     failure = Failure("fit_failed", {"model": "logistic", "reason": "could not convert 'secret'"})
