@@ -18,7 +18,7 @@ MARKS = [
     "> quote", "1. one", "1) one", "+ plus", "* star", "*em* __strong__", "`code`",
     "```\ncode\n```", "\\", "a\\", "\\*", "<b>bold</b>", "<script>alert(1)</script>",
     "</script><!--", "a -> b", "->", "<- b", "a <-> b", "a -- b", "--", "a >= b", "a <= b",
-    "a ~= b", "a:-- b", "@-> b", "{x=1}", "a\u2028# b",
+    "a ~= b", "a\ufeff--\ufeffb", "a:-- b", "@-> b", "{x=1}", "a\u2028# b",
 ]  # fmt: skip
 ADDRESS = "www.evil.example"
 """An address that names in the tests of pages hold: see tests/ui/conftest.py."""
