@@ -263,7 +263,9 @@ def _steps(
     )
     metric = run.plan.metric
     stored = {one.id: one.metrics[metric].folds for one in done if metric in one.metrics}
-    decision = str(run.verdict.decision) if run.verdict else None
+    # The notebook judges by the scores alone: networks that were cut short it does not know of.
+    judged = run.verdict is not None and not run.verdict.reason
+    decision = str(run.verdict.decision) if run.verdict and judged else None
     yield "code", f"{_literal('STORED', stored)}DECISION = {decision!r}\n\n{_CHECK}"
 
 

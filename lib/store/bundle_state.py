@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -229,7 +228,7 @@ def _intervals(node: Node) -> dict[str, Interval]:
 
 
 def _verdict(node: Node, plan: Plan, models: set[str]) -> Verdict:
-    values: Mapping[str, float] = {
+    values: dict[str, Any] = {
         name: node[name].number()
         for name in (
             "score_classical", "score_deep", "difference", "low", "high",
