@@ -199,3 +199,26 @@ def test_a_failed_run_and_a_failed_side_say_why():
 def test_the_title_claims_no_more_than_the_sentence():
     run = sample_run(**GAINS[Decision.NO_GAIN])
     assert decision_title(run, run.verdict, EN) == "No gain from deep learning"
+
+
+@pytest.mark.parametrize("t", [EN, KO])
+@pytest.mark.parametrize("decision", list(Decision))
+def test_reviews_speak_of_pretrained_networks_only_where_one_took_part(decision, t):
+    run = sample_run(**GAINS[decision])
+    run = replace(run, task=replace(run.task, text="review"))
+    sentence, brief = verdict_sentence(run, t), verdict_sentence(run, t, brief=True)
+    assert "NSMC" in sentence
+    assert t("No pretrained network took part.") in brief
+    assert "딥러닝을 쓸 이유가 없습니다" not in sentence
+    assert "Deep learning does not pay off" not in sentence
+    title = decision_title(run, run.verdict, t)
+    assert (title == t("No gain from deep learning")) is False
+    assert to_document(run, t)["verdict"]["without_pretrained"] is True
+
+    def pretrained(status: Status) -> Run:
+        model = replace(run.model("keras_mlp"), id="pretrained_linear", status=status)
+        return replace(run, models=(*run.models, model))
+
+    assert "NSMC" not in verdict_sentence(pretrained(Status.DONE), t)
+    assert "NSMC" in verdict_sentence(pretrained(Status.FAILED), t)
+    assert "NSMC" not in verdict_sentence(sample_run(**GAINS[decision]), t)
