@@ -91,9 +91,22 @@ _CHEAPER = N_(
 
 def verdict_sentence(run: Run, t: Translator, *, brief: bool = False) -> str:
     """Return the verdict in words, or why there is none; ``brief``: not what would settle it."""
+    return " ".join(verdict_paragraphs(run, t, brief=brief))
+
+
+def verdict_paragraphs(run: Run, t: Translator, *, brief: bool = False) -> list[str]:
+    """Return the same in parts: what is said, and what it does not speak of, if anything."""
     if run.verdict is None:
-        return _no_verdict(run, t)
+        return [_no_verdict(run, t)]
     verdict = run.verdict
+    caveats = [effort_sentence(run, verdict, t), pretrained_sentence(run, t, brief=brief)]
+    if not brief:
+        caveats += [reference_sentence(run, verdict, t), absent_sentence(run, verdict, t)]
+    parts = (_judged(run, verdict, t, brief=brief), " ".join(part for part in caveats if part))
+    return [part for part in parts if part]
+
+
+def _judged(run: Run, verdict: Verdict, t: Translator, *, brief: bool) -> str:
     text = _text_of(run, verdict)
     decimals = _decimals(run, verdict)
     named = _named(run, verdict, t)
@@ -111,15 +124,11 @@ def verdict_sentence(run: Run, t: Translator, *, brief: bool = False) -> str:
             p_classical=equals_chance(verdict.p_classical, t),
         ),
         improving_sentence(verdict, t),
-        _turned_sentence(verdict, t),
-        # What was cut short would have cost more.
-        "" if verdict.reason else cost_sentence(verdict.cost_ratio, t),
     ]
-    if verdict.decision is Decision.UNCLEAR and not verdict.reason and not brief:
-        said += [settling_sentence(verdict, t), threshold_sentence(run.plan, t)]
-    said += [effort_sentence(run, verdict, t), pretrained_sentence(run, t, brief=brief)]
-    if not brief:
-        said += [reference_sentence(run, verdict, t), absent_sentence(run, verdict, t)]
+    if not verdict.reason:  # else no probabilities are said, and it would have cost more
+        said += [_turned_sentence(verdict, t), cost_sentence(verdict.cost_ratio, t)]
+        if verdict.decision is Decision.UNCLEAR and not brief:
+            said += [settling_sentence(verdict, t), threshold_sentence(run.plan, t)]
     return " ".join(part for part in said if part)
 
 

@@ -13,7 +13,12 @@ from lib.i18n import Translator
 from lib.report import verdict_charts
 from lib.report.labels import effort_label
 from lib.report.numbers import chance
-from lib.report.sentences import decision_title, rope_text, verdict_sentence
+from lib.report.sentences import (
+    decision_title,
+    rope_text,
+    verdict_paragraphs,
+    verdict_sentence,
+)
 from lib.ui.boundary import boundary
 from lib.ui.chart import chart
 from lib.ui.text import plain
@@ -43,7 +48,8 @@ def card(run: Run, t: Translator, *, planned: float | None = None) -> None:
         st.markdown(f"### :{DECISION_COLOURS[decision]}[{title}]")
         effort = t("Effort: {effort}", effort=effort_label(run.plan.effort, t))
         st.badge(effort, icon=":material/speed:", color="gray")
-        st.markdown(plain(verdict_sentence(run, t)))
+        for paragraph in verdict_paragraphs(run, t):
+            st.markdown(plain(paragraph))
         interval, cost = st.columns([4, 1], vertical_alignment="center")
         with interval:
             chart(verdict_charts.verdict_interval(run, t), "deepworth_interval", t("Difference"))

@@ -12,7 +12,7 @@ from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset, Reading
 from lib.core.metrics import metrics_of
 from lib.core.model import Family
-from lib.core.plan import Effort, Plan
+from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.results import Failure, FoldResult, Status
 from lib.core.task import Task, TaskKind
 from lib.evaluation.fast_metrics import goodness
@@ -65,6 +65,7 @@ def finished_run(
     plan = sample_plan(
         models=models, metric=METRIC[kind], folds=3, repeats=repeats, rope=0.01,
         rope_relative=not kind.is_classification, effort=effort,
+        split=SplitKind.STRATIFIED if kind.is_classification else SplitKind.KFOLD,
     )  # fmt: skip
     ledger = Ledger(store)
     run = store.submit(workspace, store.save_dataset(workspace, dataset), task, plan)
