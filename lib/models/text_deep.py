@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Setting, Size
+from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Role, Setting, Size
 from lib.core.plan import Effort
 from lib.core.task import Domain
 from lib.i18n import N_
@@ -174,6 +174,7 @@ _NETWORKS = (
         _WIDTH,
         few=8e-4,
         label=N_("Bag-of-n-grams network"),
+        role=Role.STRONG,
         about=N_("Adds up a learned vector for each n-gram of a text, then one hidden layer."),
         good=N_("With thousands of texts: of the networks from scratch one of the two best here."),
     ),
@@ -183,6 +184,7 @@ _NETWORKS = (
         3.2e-4,
         few=7e-4,
         label=N_("Averaged n-grams (fastText)"),
+        role=Role.STRONG,
         about=N_("Averages learned vectors of hashed n-grams, then a linear layer (Joulin 2017)."),
         good=N_("As the quickest network that reads texts."),
     ),
@@ -194,6 +196,7 @@ _NETWORKS = (
         _LENGTH,
         few=1.3e-3,
         label=N_("TextCNN"),
+        role=Role.STRONG,
         about=N_("Looks for learned patterns of up to three tokens anywhere in a text (Kim 2014)."),
         good=N_("Where the order of words matters and there are tens of thousands of texts."),
     ),
@@ -277,6 +280,8 @@ _PRETRAINED = (
     ModelSpec(
         id="pretrained_linear",
         family=Family.DEEP,
+        role=Role.STRONG,
+        pretrained=True,
         label=N_("Pretrained encoder + logistic regression"),
         about=N_(
             "Vectors of a pretrained sentence encoder (ONNX, from a folder or a hub id in "
@@ -310,6 +315,8 @@ _PRETRAINED = (
     ModelSpec(
         id="pretrained_keras",
         family=Family.DEEP,
+        role=Role.STRONG,
+        pretrained=True,
         label=N_("Pretrained encoder + network"),
         about=N_("The same vectors under a Keras network with two hidden layers."),
         kinds=CLASSES,

@@ -14,7 +14,7 @@ from lib.report.disclosure import LEAST, passed_on
 from lib.report.front import points_of
 from lib.report.interactive import Plot, place, policy, scripts, style
 from lib.report.labels import (
-    DECISION_TEXTS,
+    effort_label,
     failure_line,
     family_label,
     finding_text,
@@ -33,7 +33,7 @@ from lib.report.segment_report import (
     sections,
     segment_plots,
 )
-from lib.report.sentences import plan_sentence, verdict_sentence
+from lib.report.sentences import decision_title, plan_sentence, verdict_sentence
 from lib.report.svg import (
     clean,
     marker,
@@ -145,14 +145,18 @@ def _verdict(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:
         for share, name, colour in probability_parts(verdict, t)
     )
     chances = t("How probable each answer is")
-    return _section(
-        t(DECISION_TEXTS[verdict.decision]),
+    effort = t("Effort: {effort}", effort=effort_label(run.plan.effort, t))
+    parts = [
         f'<p class="lead">{sentence}</p>',
+        f'<p class="soft">{clean(effort)}</p>',
         f"<h3>{clean(plots['verdict'].title)}</h3>{place(plots['verdict'])}",
-        f"<h3>{clean(chances)}</h3>{probabilities_svg(verdict, t)}",
-        f'<ul class="legend">{legend}</ul>',
-        kind="card",
-    )
+    ]
+    if not verdict.reason:  # else the scores are no answer yet
+        parts += [
+            f"<h3>{clean(chances)}</h3>{probabilities_svg(verdict, t)}",
+            f'<ul class="legend">{legend}</ul>',
+        ]
+    return _section(decision_title(run, verdict, t), *parts, kind="card")
 
 
 def _quality(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:

@@ -11,6 +11,7 @@ from lib.core.metrics import METRICS
 from lib.core.results import ModelResult, Run, Status
 from lib.i18n import Translator
 from lib.models.catalogue import get_model
+from lib.report.caveats import improving_sentence
 from lib.report.document import plain
 from lib.report.labels import metric_label
 from lib.report.markdown import literal
@@ -123,7 +124,7 @@ verdict = judge(
     len(problem.X),
 )
 if verdict is not None:
-    print(verdict.decision, verdict.best_deep, verdict.best_classical)
+    print("by the scores:", verdict.decision, verdict.best_deep, verdict.best_classical)
     print(f"difference {verdict.difference:.4f} ({verdict.low:.4f} to {verdict.high:.4f})")
     print(f"P(deep better) {verdict.p_deep:.3f}")
     print(f"P(equivalent) {verdict.p_equivalent:.3f}")
@@ -244,14 +245,7 @@ def _steps(
         ),
     )
     yield "code", _BOARD
-    yield (
-        "markdown",
-        t(
-            "**7. The verdict:** a Bayesian correlated t test with a region of practical "
-            "equivalence (Benavoli et al. 2017)."
-        ),
-    )
-    yield "code", _VERDICT
+    yield from _verdict(run, t)
     yield (
         "markdown",
         t(
@@ -261,8 +255,24 @@ def _steps(
     )
     metric = run.plan.metric
     stored = {one.id: one.metrics[metric].folds for one in done if metric in one.metrics}
-    decision = str(run.verdict.decision) if run.verdict else None
+    judged = run.verdict is not None and not run.verdict.reason
+    decision = str(run.verdict.decision) if run.verdict and judged else None
     yield "code", f"{_literal('STORED', stored)}DECISION = {decision!r}\n\n{_CHECK}"
+
+
+def _verdict(run: Run, t: Translator) -> Iterator[tuple[str, str]]:
+    """Yield the cells of the verdict: none is computed of a run that supports none."""
+    if run.verdict is None:
+        yield "markdown", f"**7.** {literal(verdict_sentence(run, t))}"
+        yield "code", "verdict = None"
+        return
+    about = t(
+        "**7. The verdict:** a Bayesian correlated t test with a region of practical "
+        "equivalence (Benavoli et al. 2017)."
+    )
+    # What is computed here knows of scores alone.
+    yield "markdown", f"{about} {literal(improving_sentence(run.verdict, t))}".strip()
+    yield "code", _VERDICT
 
 
 def _best_network(run: Run, done: Sequence[ModelResult]) -> str | None:

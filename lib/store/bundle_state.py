@@ -268,11 +268,13 @@ def _verdict(node: Node, plan: Plan, models: Sequence[ModelResult]) -> Verdict:
         family: [one.id for one in models if one.family == family and one.status is Status.DONE]
         for family in (Family.CLASSICAL, Family.DEEP)
     }
-    values: Mapping[str, float] = {
+    values: dict[str, Any] = {
         name: node[name].finite()
         for name in ("score_classical", "score_deep", "difference", "low", "high")
     }
-    chances = {name: node[name].share() for name in ("p_deep", "p_equivalent", "p_classical")}
+    chances: dict[str, Any] = {
+        name: node[name].share() for name in ("p_deep", "p_equivalent", "p_classical")
+    }
     ratio, differences = node["cost_ratio"].known(), numbers(node["differences"])
     if (
         values["low"] > values["high"]

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from lib.core.model import Family
+from lib.core.model import Family, Role
 from lib.core.results import Run, Status
 from lib.core.task import Domain
 from lib.i18n import Translator
+from lib.models.catalogue import role_of
 from lib.report.board import board_frame, board_labels, other_metrics
 from lib.report.cells import safe_csv
 from lib.report.labels import failure_text, family_label, metric_about, model_label
@@ -125,8 +126,8 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
         "model": column.TextColumn(labels["model"], width=150 if state.narrow else 230),
         "family": column.MultiselectColumn(
             labels["family"],
-            options=list(families.values()),
-            color=[_FAMILY_COLOURS[family] for family in families],
+            options=[*families.values(), t("Reference")],
+            color=[*(_FAMILY_COLOURS[family] for family in families), "#8A8F98"],
         ),
         "score": column.TextColumn(
             labels["score"],
@@ -160,9 +161,12 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
     }
     if "train" in shown:
         config |= _metric_columns(run, labels, t)
-    table = frame[list(shown)]
+    table = frame[list(shown)].copy()
     if "family" in shown:
-        table = table.assign(family=frame["family"].map(lambda family: [family]))
+        table["family"] = [
+            [family, t("Reference")] if role_of(id_) is Role.REFERENCE else [family]
+            for id_, family in zip(frame["id"], frame["family"], strict=True)
+        ]
     if "size_bytes" in shown:
         table["size_bytes"] = (table["size_bytes"] / KILO).round()
     st.dataframe(

@@ -6,18 +6,21 @@ from dataclasses import replace
 
 import streamlit as st
 
+from lib.core.dataset import Dataset
 from lib.core.model import Family
-from lib.core.plan import SplitKind
+from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.results import Run, Status
-from lib.core.task import Domain
+from lib.core.task import Domain, Task
 from lib.errors import DeepworthError
 from lib.i18n import Translator
-from lib.models.catalogue import all_models, get_model
+from lib.models.catalogue import all_models, default_models, get_model
 from lib.report.labels import model_label
 from lib.report.numbers import rough_duration
 from lib.ui import services
 from lib.ui.boundary import callout
 from lib.ui.duplicate import duplicate_button
+from lib.ui.launch import submit_once
+from lib.ui.setup import Setup
 
 _MOST_REPEATS = 20
 
@@ -36,6 +39,59 @@ def go_on(run: Run, t: Translator, workspace: str) -> None:
         with st.expander(t("Predict a new file"), icon=":material/online_prediction:"):
             predict_file(run, t, workspace)
     duplicate_button(run, t, workspace)
+
+
+def run_standard(run: Run, t: Translator, workspace: str) -> None:
+    """Offer, below the verdict of a quick run, the same comparison at standard effort."""
+    comparison = run.task.domain is not Domain.SEGMENTS  # whose efforts are numbers of resamples
+    if run.origin or run.plan.effort is not Effort.QUICK or not comparison:
+        return
+    pressed = st.button(
+        t("Run standard on the same folds"),
+        key="deepworth_standard",
+        icon=":material/fitness_center:",
+        help=t(
+            "Another run on this table with the same target, folds and seed: networks are trained "
+            "longer, and models that quick leaves out take part."
+        ),
+    )
+    if pressed:
+        try:
+            st.query_params["run"] = submit_once(
+                _at_standard(run, workspace), run.dataset_id, workspace
+            )
+        except DeepworthError as error:
+            callout(error, t)
+            return
+        st.rerun()
+
+
+def _at_standard(run: Run, workspace: str) -> Setup:
+    """Return a quick run's comparison at standard effort.
+
+    Models that the analyst left out stay out; those for which a time budget had no room come in.
+    """
+    from lib.evaluation.planning import make_plan
+
+    task, plan = run.task, run.plan
+    dataset = services.dataset(workspace, run.dataset_id)
+    chosen = plan.budget_seconds is None
+    usual = default_models(task.kind, Effort.QUICK, task.domain) if chosen else ()
+    fuller = default_models(task.kind, Effort.STANDARD, task.domain)
+    longer, findings = make_plan(
+        dataset,
+        task,
+        models=(*plan.models, *(model for model in fuller if model not in usual)),
+        effort=Effort.STANDARD,
+        folds=plan.folds,
+        repeats=plan.repeats,
+        seed=plan.seed,
+        metric=plan.metric,
+        rope=plan.rope,
+        class_weight=plan.class_weight,
+        settings=plan.settings,
+    )
+    return Setup(task, longer, findings, _wall_seconds(dataset, task, longer))
 
 
 def _add(run: Run, t: Translator, workspace: str) -> None:
@@ -117,20 +173,22 @@ def _repeats(run: Run, t: Translator) -> int:
 
 def _seconds(run: Run, models: list[str], repeats: int, workspace: str) -> float:
     """Return the expected wall time of what is added."""
-    from lib.evaluation.estimate import wall_seconds
-    from lib.settings import available_cores, read_settings
-
     dataset = services.dataset(workspace, run.dataset_id)
-    cores = read_settings().workers or available_cores()
     total = 0.0
     more = repeats - run.plan.repeats
     if more:
-        plan = replace(run.plan, repeats=more)
-        total += wall_seconds(dataset, run.task, plan, cores)
+        total += _wall_seconds(dataset, run.task, replace(run.plan, repeats=more))
     if models:
         plan = replace(run.plan, models=tuple(models), repeats=repeats)
-        total += wall_seconds(dataset, run.task, plan, cores)
+        total += _wall_seconds(dataset, run.task, plan)
     return total
+
+
+def _wall_seconds(dataset: Dataset, task: Task, plan: Plan) -> float:
+    from lib.evaluation.estimate import wall_seconds
+    from lib.settings import available_cores, read_settings
+
+    return wall_seconds(dataset, task, plan, read_settings().workers or available_cores())
 
 
 def fitted_models(run: Run) -> list[str]:

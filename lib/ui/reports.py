@@ -166,7 +166,7 @@ def _page_of(
 
 
 def _row(run: Run, t: Translator, workspace: str) -> None:
-    from lib.report.sentences import verdict_sentence
+    from lib.report.sentences import decision_title, verdict_sentence
 
     with st.container(border=True, gap="xsmall", key=f"deepworth_row_{run.id}"):
         with st.container(
@@ -186,7 +186,8 @@ def _row(run: Run, t: Translator, workspace: str) -> None:
                 if run.verdict is not None:
                     decision = run.verdict.decision
                     colour = DECISION_COLOURS[decision]
-                    st.badge(t(DECISION_TEXTS[decision]), color=colour)  # type: ignore[arg-type]
+                    title = decision_title(run, run.verdict, t)
+                    st.badge(title, color=colour)  # type: ignore[arg-type]
                 if run.origin:
                     st.badge(t("From a file"), icon=":material/upload_file:", color="gray")
             menu(run.id, t)

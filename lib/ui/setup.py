@@ -225,7 +225,10 @@ def choose_effort(dataset_id: str, t: Translator) -> tuple[Effort, int | None]:
             format_func=lambda one: _time_text(one, t),
             key=setup_keys.initial(setup_keys.budget(dataset_id), 120),
             persist_state="session",
-            help=t("No fold is begun after this time; the verdict is made of what is there."),
+            help=t(
+                "No fold is begun after this time. A verdict needs the strong models of both sides "
+                "by then."
+            ),
         )
     return Effort.STANDARD, seconds
 

@@ -10,7 +10,7 @@ import pandas as pd
 from lib.core.dataset import Dataset
 from lib.core.metrics import metrics_of
 from lib.core.model import Family
-from lib.core.plan import SplitKind
+from lib.core.plan import Effort, SplitKind
 from lib.core.results import FoldResult, Status
 from lib.core.task import Task
 from lib.evaluation.fast_metrics import goodness
@@ -47,13 +47,17 @@ def review_table(rows: int = ROWS) -> tuple[Dataset, Task]:
 
 
 def finished_reviews(
-    store: Store, workspace: str, models: tuple[str, ...] = MODELS, rows: int = ROWS
+    store: Store,
+    workspace: str,
+    models: tuple[str, ...] = MODELS,
+    rows: int = ROWS,
+    effort: Effort = Effort.STANDARD,
 ) -> str:
     """Keep a finished run of some models on reviews and return its id."""
     dataset, task = review_table(rows)
     plan = sample_plan(
         models=models, metric="roc_auc", folds=3, repeats=1, rope=0.005, rope_relative=False,
-        split=SplitKind.STRATIFIED,
+        split=SplitKind.STRATIFIED, effort=effort,
     )  # fmt: skip
     ledger = Ledger(store)
     run = store.submit(workspace, store.save_dataset(workspace, dataset), task, plan)

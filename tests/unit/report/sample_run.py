@@ -14,6 +14,7 @@ from lib.core.results import Failure, ModelResult, Run, Status
 from lib.core.task import Task, TaskKind
 from lib.evaluation.summary import summarise
 from lib.evaluation.verdict import judge
+from lib.evaluation.verdict_claim import claimed
 
 # id, family, mean ROC AUC, CPU seconds over all folds, ms per 1,000 predictions, bytes
 MODELS: tuple[tuple[str, Family, float, float, float, int], ...] = (
@@ -104,7 +105,8 @@ def sample_run(
         models=models,
         verdict=verdict,
     )
-    return replace(run, **changes)
+    run = replace(run, **changes)
+    return replace(run, verdict=claimed(run))  # as the store does
 
 
 def _task(plan: Plan, text: str | None) -> Task:

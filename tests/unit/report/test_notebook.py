@@ -120,3 +120,15 @@ def test_the_best_network_is_summed_up_where_there_is_one():
     networks = {"keras_mlp", "keras_linear", "realmlp", "tabm"}
     without = replace(run, models=tuple(one for one in run.models if one.id not in networks))
     assert "network.summary()" not in code_of(notebook(without, EN))
+
+
+def test_of_a_run_that_claims_nothing_it_computes_no_verdict():
+    stopped = replace(sample_run().model("catboost"), status=Status.CANCELLED)
+    others = [one for one in sample_run().models if one.id != "catboost"]
+    run = sample_run(deep_gain=0.03, status=Status.CANCELLED, models=(*others, stopped))
+    assert run.verdict is None
+    written = notebook(run, EN)
+    assert "judge(" not in written
+    assert "the run ended before these models were complete" in written
+    assert "DECISION = None" in written
+    assert "judge(" in notebook(sample_run(), EN)
