@@ -152,13 +152,16 @@ class Datasets:
     def drop_datasets(
         self, connection: Connection, workspace: str, dropped: Sequence[Row[Any]]
     ) -> None:
-        """Delete datasets, and their files where no other row needs the same content."""
-        table = tables.datasets
-        connection.execute(
-            delete(table)
-            .where(table.c.workspace == workspace)
-            .where(table.c.id.in_([row.id for row in dropped]))
-        )
+        """Delete datasets with the answers about them; files where no other row needs them."""
+        table, extras = tables.datasets, tables.extras
+        ids = [row.id for row in dropped]
+        asked = (extras.c.workspace == workspace) & extras.c.dataset.in_(ids)
+        answers = connection.scalars(
+            select(extras.c.file).where(asked, extras.c.file.is_not(None))
+        ).all()
+        connection.execute(delete(extras).where(asked))
+        self.files.remove(answers)
+        connection.execute(delete(table).where(table.c.workspace == workspace, table.c.id.in_(ids)))
         for content in {row.content for row in dropped}:
             if not connection.scalar(
                 select(func.count()).select_from(table).where(table.c.content == content)

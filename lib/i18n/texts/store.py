@@ -39,6 +39,10 @@ ERRORS = {
         N_("The data set {name} belongs to runs that are still kept ({runs})."),
         N_("Delete those runs first."),
     ),
+    "table_changed": (
+        N_("The table {name} has been used for something new meanwhile. Nothing was deleted."),
+        N_("See what would go with it now, then decide again."),
+    ),
     "model_not_in_run": (
         N_("The model {model} is not part of this run."),
         N_("Choose one of the run's models."),
