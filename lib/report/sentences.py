@@ -8,6 +8,7 @@ from lib.core.metrics import METRICS
 from lib.core.model import Family
 from lib.core.plan import Plan, SplitKind
 from lib.core.results import Decision, Run, Status, Verdict
+from lib.core.task import TaskKind
 from lib.evaluation.statistics import corrected_factor
 from lib.evaluation.verdict import SURE
 from lib.i18n import N_, Translator
@@ -21,6 +22,7 @@ from lib.report.numbers import (
     rough_duration,
     rounded,
 )
+from lib.report.segment_verdict import explained, quintiles_unbeaten
 
 _VERDICTS: dict[Decision, str] = {
     Decision.DEEP: N_(
@@ -60,7 +62,7 @@ _CHEAPER = N_(
 def verdict_sentence(run: Run, t: Translator, *, brief: bool = False) -> str:
     """Return the verdict in words, or why there is none; ``brief``: not what would settle it."""
     if run.verdict is None:
-        return _no_verdict(run, t)
+        return " ".join(part for part in (_no_verdict(run, t), quintiles_unbeaten(run, t)) if part)
     verdict = run.verdict
     cheaper = verdict.decision is Decision.EQUIVALENT and verdict.cost_ratio < 2 / 3
     text = _CHEAPER if cheaper else _VERDICTS[verdict.decision]
@@ -80,6 +82,8 @@ def verdict_sentence(run: Run, t: Translator, *, brief: bool = False) -> str:
             p_classical=equals_chance(verdict.p_classical, t),
         ),
         _turned_sentence(verdict, t),
+        quintiles_unbeaten(run, t),
+        explained(run, t) if run.task.kind is TaskKind.CLUSTERS and not brief else "",
         cost_sentence(verdict.cost_ratio, t),
     ]
     if verdict.decision is Decision.UNCLEAR and not brief:
