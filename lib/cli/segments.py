@@ -34,7 +34,7 @@ from lib.report.board import ranked
 from lib.report.cells import safe_csv
 from lib.report.document import plain, to_document
 from lib.report.labels import model_label
-from lib.report.segment_number import signs_text, stability_text, tests_table
+from lib.report.segment_number import results_table, signs_text, stability_text
 from lib.segments.columns import TransactionColumns, parse_expression, suggest_columns
 from lib.segments.planning import make_segment_task
 from lib.segments.transactions import customer_table
@@ -245,7 +245,7 @@ def _show(result: Run, kept: Mapping[str, Any], console: Console, t: Translator)
 def _numbers(choice: Mapping[str, Any], t: Translator) -> Table:
     """Return what each number of segments reached in each test."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    headings, rows = tests_table(choice, t)
+    headings, rows = results_table(choice, t)
     for heading in headings:
         table.add_column(escape(heading), justify="right", overflow="fold")
     for row in rows:

@@ -54,7 +54,7 @@ def stability_text(choice: Mapping[str, Any], t: Translator) -> tuple[str, str]:
     return title, " ".join(part for part in said if part)
 
 
-def tests_table(choice: Mapping[str, Any], t: Translator) -> tuple[list[str], list[list[str]]]:
+def results_table(choice: Mapping[str, Any], t: Translator) -> tuple[list[str], list[list[str]]]:
     """Return headings and a row for each number of segments: what it reached in each test.
 
     Empty for choices that were made before there were these tests.

@@ -17,7 +17,7 @@ from lib.report.labels import model_label
 from lib.report.portrait_charts import amount_text
 from lib.report.rule_texts import coverage_text, fidelity_text, rule_text
 from lib.report.segment_looks import title_of
-from lib.report.segment_number import signs_text, stability_text, tests_table
+from lib.report.segment_number import results_table, signs_text, stability_text
 from lib.report.svg import clean
 
 _MOST_FEATURES = 3
@@ -48,12 +48,12 @@ def method_text(t: Translator) -> str:
         "Every model was fitted to the same customers and again to the same bootstrap resamples of "
         "them, in the same encoded space. Stability is the mean Jaccard agreement of each segment "
         "with its likest one in a resample (Hennig 2007); intervals allow for the overlap of "
-        "resamples. The number of segments is the largest that fails none of four tests of K-means: "
-        "each segment comes back to at least 75% (least mean Jaccard agreement); they hold more "
-        "than in uniform noise, by two standard errors of the gap; every two centres are at least "
-        "3.8 standard deviations apart; and there are fewer customers half-way between every two "
-        "than around either centre (95% sure; no say where a place half as full is not ruled out). "
-        "If there is none, it is the largest number of which each segment comes back."
+        "resamples. The number of segments is the largest that fails none of four tests of "
+        "K-means: each segment comes back to at least 75% (least mean Jaccard agreement); they "
+        "hold more than in uniform noise, by two standard errors of the gap; every two centres are "
+        "at least 3.8 standard deviations apart; and there are fewer customers half-way between "
+        "every two than around either centre (95% sure; no say where a place half as full is not "
+        "ruled out). If there is none, it is the largest number of which each segment comes back."
     )
 
 
@@ -111,7 +111,7 @@ def _many(parts: SegmentParts, plots: Mapping[str, Plot], t: Translator) -> str:
 
 def _tests(choice: Mapping[str, Any], t: Translator) -> str:
     """Return the table of what each number of segments reached in each test."""
-    headings, rows = tests_table(choice, t)
+    headings, rows = results_table(choice, t)
     if not rows:
         return ""
     head = "".join(f'<th scope="col">{clean(one)}</th>' for one in headings)

@@ -10,6 +10,7 @@ from lib.core.results import ModelResult, Run, Status
 from lib.evaluation.statistics import fold_mean, probabilities_of
 from lib.evaluation.verdict import SURE, rope_width
 from lib.i18n import N_, Translator
+from lib.report.front import short_labels
 from lib.report.labels import metric_label, model_label
 
 _RFM = "rfm_quintiles"
@@ -35,6 +36,7 @@ def explained(run: Run, t: Translator) -> str:
     if verdict is None:
         return ""
     deep, classical = run.model(verdict.best_deep), run.model(verdict.best_classical)
+    named = _names(run, t)
     said = [
         t(
             "Of segments, better means only this: {metric}. It does not say which segments are "
@@ -49,13 +51,13 @@ def explained(run: Run, t: Translator) -> str:
         winner = _better(run, metric, deep, classical)
         result = t("no clear difference")
         if winner is not None:
-            result = t(better, model=model_label(winner.id, t))
+            result = t(better, model=named[winner.id])
         said.append(
             t(
                 "{about}: {deep} {first}, {classical} {second}: {result}.",
                 about=t(about),
-                deep=model_label(deep.id, t),
-                classical=model_label(classical.id, t),
+                deep=named[deep.id],
+                classical=named[classical.id],
                 first=t.number(scores[0], _DECIMALS),
                 second=t.number(scores[1], _DECIMALS),
                 result=result,
@@ -95,9 +97,15 @@ def quintiles_unbeaten(run: Run, t: Translator) -> str:
     return t(
         "Nothing here is shown to be better than the RFM quintiles, the customary rule, not even "
         "{model}, the best of the other models ({measures}).",
-        model=model_label(best.id, t),
+        model=_names(run, t)[best.id],
         measures=measures,
     )
+
+
+def _names(run: Run, t: Translator) -> dict[str, str]:
+    """Return what the models are called where a score or brackets follow."""
+    ids = [one.id for one in run.models]
+    return dict(zip(ids, short_labels([model_label(one, t) for one in ids]), strict=True))
 
 
 def _region(run: Run, one: ModelResult, other: ModelResult) -> float:

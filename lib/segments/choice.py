@@ -12,7 +12,7 @@ import numpy as np
 from lib.core.model import Silent, Watch
 from lib.errors import Cancelled, InputError
 from lib.segments.apart import nearest, pairs_of, shallowest
-from lib.segments.decision import decide, tests_of
+from lib.segments.decision import decide, results_of
 from lib.segments.indices import (
     MOST_ROWS,
     gap_choice,
@@ -173,7 +173,7 @@ def _look(
         **_above_noise(one, several),
         **_between(places, fit.labels),
     }
-    tests = tests_of(look)
+    tests = results_of(look)
     return {**look, "tests": tests, "stable": False not in tests.values()}
 
 

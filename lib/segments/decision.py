@@ -21,7 +21,7 @@ exceed 3.8 once in twenty times.
 """
 
 
-def tests_of(look: Mapping[str, Any]) -> dict[str, bool | None]:
+def results_of(look: Mapping[str, Any]) -> dict[str, bool | None]:
     """Return by test whether a number of segments passed it; None where it cannot decide."""
     pairs = look["valleys"]
     valley = None if pairs["undecided"] else True

@@ -11,7 +11,7 @@ import streamlit as st
 from lib.core.results import Run
 from lib.i18n import Translator
 from lib.report import segment_charts, segment_test_charts
-from lib.report.segment_number import signs_text, tests_table
+from lib.report.segment_number import results_table, signs_text
 from lib.ui import segments_kept as kept
 from lib.ui.chart import chart
 from lib.ui.text import plain
@@ -46,7 +46,7 @@ def how_many(run: Run, model: str, t: Translator, workspace: str, viewer: bool) 
 
 def _tests(found: Mapping[str, Any], t: Translator) -> None:
     """Draw what each number of segments reached in each test, as a table."""
-    headings, rows = tests_table(found, t)
+    headings, rows = results_table(found, t)
     if rows:
         table = pd.DataFrame(rows, columns=[plain(one) for one in headings])
         st.table(table.set_index(table.columns[0]))

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.segments.decision import decide, tests_of
+from lib.segments.decision import decide, results_of
 
 NASTY = '<a href="javascript:alert(1)">x</a>'
 
@@ -87,7 +87,7 @@ def decided(ks: list[dict[str, Any]], asked: int | None = None) -> dict[str, Any
     """Return measured numbers of segments with their tests, and the decision on them."""
     looks: list[dict[str, Any]] = []
     for one in ks:
-        tests = tests_of(one)
+        tests = results_of(one)
         looks.append({**one, "tests": tests, "stable": False not in tests.values()})
     return {**decide(looks, asked), "ks": looks}
 
@@ -101,8 +101,14 @@ def old_choice() -> dict[str, Any]:
     ]
     values = {"k": 2, "percent": 95, "control": 55}
     return {
-        **{"k": 4, "auto": True, "decision": "none", "stable_k": None, "gap_k": 3},
-        **{"rows": 90, "resamples": 20, "sampled": False},
+        "k": 4,
+        "auto": True,
+        "decision": "none",
+        "stable_k": None,
+        "gap_k": 3,
+        "rows": 90,
+        "resamples": 20,
+        "sampled": False,
         "sentence": {"code": "segments_none", "values": values},
         "ks": looks,
     }

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lib.segments.decision import decide, failed, floored, is_tested, tests_of
+from lib.segments.decision import decide, failed, floored, is_tested, results_of
 
 
 def look(k: int, least: float = 0.9, **changes: Any) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def look(k: int, least: float = 0.9, **changes: Any) -> dict[str, Any]:
         "valleys": {"found": 1, "missing": 0, "undecided": 0},
         **changes,
     }
-    tests = tests_of(measured)
+    tests = results_of(measured)
     return {**measured, "tests": tests, "stable": False not in tests.values()}
 
 
