@@ -8,6 +8,7 @@ from lib.core.metrics import METRICS
 from lib.core.model import Family, Role
 from lib.core.plan import Plan, SplitKind
 from lib.core.results import Decision, Run, Status, Verdict
+from lib.core.task import TaskKind
 from lib.evaluation.statistics import corrected_factor
 from lib.evaluation.verdict import SURE
 from lib.evaluation.verdict_claim import Withheld, why_none, without_pretrained
@@ -31,6 +32,7 @@ from lib.report.numbers import (
     rough_duration,
     rounded,
 )
+from lib.report.segment_verdict import explained, quintiles_unbeaten
 
 _VERDICTS: dict[Decision, str] = {
     Decision.DEEP: N_(
@@ -97,7 +99,7 @@ def verdict_sentence(run: Run, t: Translator, *, brief: bool = False) -> str:
 def verdict_paragraphs(run: Run, t: Translator, *, brief: bool = False) -> list[str]:
     """Return the same in parts: what is said, and what it does not speak of, if anything."""
     if run.verdict is None:
-        return [_no_verdict(run, t)]
+        return [part for part in (_no_verdict(run, t), quintiles_unbeaten(run, t)) if part]
     verdict = run.verdict
     caveats = [effort_sentence(run, verdict, t), pretrained_sentence(run, t, brief=brief)]
     if not brief:
@@ -124,6 +126,8 @@ def _judged(run: Run, verdict: Verdict, t: Translator, *, brief: bool) -> str:
             p_classical=equals_chance(verdict.p_classical, t),
         ),
         improving_sentence(verdict, t),
+        quintiles_unbeaten(run, t),
+        explained(run, t) if run.task.kind is TaskKind.CLUSTERS and not brief else "",
     ]
     if not verdict.reason:  # else no probabilities are said, and it would have cost more
         said += [_turned_sentence(verdict, t), cost_sentence(verdict.cost_ratio, t)]

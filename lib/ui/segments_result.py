@@ -10,7 +10,7 @@ import streamlit as st
 from lib.core.results import Run
 from lib.i18n import N_, Translator
 from lib.report.labels import model_label
-from lib.report.segment_report import stability_text
+from lib.report.segment_number import stability_text
 from lib.ui import segments_kept as kept
 from lib.ui import verdict
 from lib.ui.board import board

@@ -31,10 +31,11 @@ def test_stability_comes_first_then_the_verdict_on_deep(open_app, done):
     assert not at.exception
     first, second = [one.value for one in at.markdown if one.value.startswith("### ")][:2]
     assert "3 stable segments" in first
-    assert "one of them dissolves in 6 of 10 resamples" in text
+    assert "3 segments are used: the largest number of segments that fails no test" in text
+    assert "Tests that 4 segments fail: “Each comes back” (55%), “Set apart” (3.5)" in text
     assert "Classical models are better" in second
     assert "90 customers · 20 resamples" in text
-    assert "Stable up to 3 segments" in text
+    assert "Each comes back: passed by 2, 3" in text
     assert "Not stable: 2 Hibernating" in text
 
 
@@ -147,7 +148,7 @@ def test_a_shared_run_shows_segments_but_no_rows(open_app, done, store, monkeypa
     key = shares.make(WORKSPACE, done)
     at = open_app("shared", share=key, workspace=None)
     assert not at.exception
-    assert "Stable up to 3 segments" in said(at)
+    assert "Each comes back: passed by 2, 3" in said(at)
     at = view(at, done, "use")
     assert "Download the customers (CSV)" not in [one.label for one in at.download_button]
 
