@@ -100,12 +100,18 @@ _ALL = (
 SAMPLES: Mapping[str, Sample] = {sample.id: sample for sample in _ALL}
 
 
-def read_sample_bytes(sample_id: str) -> tuple[bytes, str]:
-    """Return a sample's file and its name; InputError if there is no such sample."""
+def sample_path(sample_id: str) -> Path:
+    """Return where a sample's file is; InputError if there is no such sample."""
     sample = SAMPLES.get(sample_id)
     if sample is None:
         raise InputError("unknown_sample", sample=sample_id, samples=list(SAMPLES))
-    return (_FOLDER / sample.file).read_bytes(), sample.file
+    return _FOLDER / sample.file
+
+
+def read_sample_bytes(sample_id: str) -> tuple[bytes, str]:
+    """Return a sample's file and its name; InputError if there is no such sample."""
+    path = sample_path(sample_id)
+    return path.read_bytes(), path.name
 
 
 def read_sample(sample_id: str) -> Dataset:

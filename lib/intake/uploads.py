@@ -34,7 +34,7 @@ class Upload:
 
 
 def read_upload(
-    data: bytes | Path,
+    data: bytes | Path | BinaryIO,
     name: str,
     overrides: Mapping[str, Any] | None = None,
     kinds: Mapping[str, ColumnKind] | None = None,

@@ -12,8 +12,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
-from contextlib import closing, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -95,11 +95,11 @@ class Sandbox:
         self,
         job: str,
         arguments: Mapping[str, Any],
-        source: bytes | Path,
+        source: bytes | Path | BinaryIO,
         name: str,
         limits: Limits | None = None,
     ) -> Found:
-        """Do a job of lib.sandbox.jobs about bytes, or a file of ours; ``name`` is for errors.
+        """Do a job of lib.sandbox.jobs about bytes or a file; ``name`` is for errors.
 
         DeepworthError as the job raises it; InputError "reading_memory" and "reading_time" where it
         reaches a limit, "reading_ended" where it was killed, "reading_busy" where too many others
@@ -201,18 +201,24 @@ def _start(arguments: list[str], source: Any, output: Any) -> subprocess.Popen[b
     )
 
 
-def _opened(source: bytes | Path) -> BinaryIO:
-    """Return an open file of what a job is about: a file of ours itself, or one without a name."""
+@contextmanager
+def _opened(source: bytes | Path | BinaryIO) -> Iterator[BinaryIO]:
+    """Give an open file of what a job is about, at its beginning."""
     if isinstance(source, Path):
-        return source.open("rb")
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
-    try:
-        file.write(source)
-        file.seek(0)
-    except OSError as error:
-        file.close()
-        raise StoreError("disk_full") from error
-    return file
+        with source.open("rb") as file:
+            yield file
+    elif isinstance(source, bytes):
+        with tempfile.TemporaryFile() as written:
+            try:
+                written.write(source)
+                written.flush()
+            except OSError as error:
+                raise StoreError("disk_full") from error
+            written.seek(0)
+            yield written
+    else:
+        source.seek(0)
+        yield source
 
 
 def _received(sender: socket.socket, size: int, seconds: float) -> bytes | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, BinaryIO
 
 from lib.intake.uploads import Upload, as_upload
 from lib.sandbox.client import sandbox
 
 
 def read_customers(
-    data: bytes,
+    data: bytes | BinaryIO,
     name: str,
     overrides: Mapping[str, Any] | None,
     columns: Mapping[str, Any] | None,

@@ -22,7 +22,7 @@ _WRITTEN, _TRUTH = "state.json", "truth.parquet"
 """Members of the reply; the others are predictions, named as their models: no model has a dot."""
 
 
-def unpack_upload(store: Store, workspace: str, data: bytes, name: str) -> str:
+def unpack_upload(store: Store, workspace: str, data: bytes | BinaryIO, name: str) -> str:
     """Do what ``lib.store.bundles.unpack`` does, within the sandbox's limits.
 
     StoreErrors of ``check``; InputErrors of ``Sandbox.run``.

@@ -107,7 +107,7 @@ class Datasets:
             raise StoreError("damaged", file=name)
         return from_parquet(data)
 
-    def keep_upload(self, workspace: str, sha256: str, data: bytes) -> None:
+    def keep_upload(self, workspace: str, sha256: str, data: bytes | BinaryIO) -> None:
         """Keep the bytes that a dataset of the workspace was read from, as long as it is kept."""
         name = upload_file(workspace, sha256)
         if not self.files.exists(name):

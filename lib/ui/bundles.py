@@ -1,5 +1,7 @@
 """Bundles on a page: a run as a file to take away, and one brought in from a file."""
 
+from typing import BinaryIO
+
 import streamlit as st
 
 from lib.core.results import Run
@@ -56,7 +58,7 @@ def upload(t: Translator, workspace: str) -> None:
     st.switch_page(page, query_params={"run": run})
 
 
-def _bring_in(data: bytes, name: str, workspace: str) -> tuple[str, bool]:
+def _bring_in(data: BinaryIO, name: str, workspace: str) -> tuple[str, bool]:
     """Keep the run of a bundle; return its id, and whether it was here before."""
     from lib.store.bundle_jobs import unpack_upload
 

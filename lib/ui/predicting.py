@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from io import BytesIO
-from typing import Any
+from typing import Any, BinaryIO
 
 import streamlit as st
 
@@ -64,7 +64,7 @@ def predict_file(run: Run, t: Translator, workspace: str) -> None:
     answers_of(run.id, t, workspace)
 
 
-def _read(run: Run, data: bytes, name: str, workspace: str) -> tuple[str, list[dict[str, Any]]]:
+def _read(run: Run, data: BinaryIO, name: str, workspace: str) -> tuple[str, list[dict[str, Any]]]:
     """Read and keep new rows, as the run's table was read where that cannot be found out.
 
     Return the table's id, and the findings of what was lost of it.

@@ -44,11 +44,12 @@ def sample_buttons(
     if not any(taken) or workspace is None:
         return ""
     chosen = samples[taken.index(True)].id
-    from lib.intake.samples import read_sample_bytes
+    from lib.intake.samples import sample_path
     from lib.ui.tables import read_table
 
-    with st.spinner(t("Reading the sample")):
-        state.dataset_id = read_table(*read_sample_bytes(chosen), workspace)
+    path = sample_path(chosen)
+    with st.spinner(t("Reading the sample")), path.open("rb") as file:
+        state.dataset_id = read_table(file, path.name, workspace)
     return f"pages/{SAMPLES[chosen].page}.py"
 
 

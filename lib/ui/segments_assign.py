@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from io import BytesIO
-from typing import Any
+from typing import Any, BinaryIO
 
 import streamlit as st
 
@@ -59,7 +59,7 @@ def assign(run: Run, model: str, t: Translator, workspace: str) -> None:
         _assigned(run, model, asked[0], t, workspace)
 
 
-def _read(run: Run, data: bytes, name: str, workspace: str) -> tuple[str, dict[str, Any]]:
+def _read(run: Run, data: BinaryIO, name: str, workspace: str) -> tuple[str, dict[str, Any]]:
     """Read and keep a table of customers: of transactions it is made as the run's own table was.
 
     Return the table's id, and what is to be said of it. InputError "missing_columns" of a file that

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import streamlit as st
 
@@ -48,11 +48,11 @@ def _upload(t: Translator, workspace: str) -> None:
         "deepworth_upload",
         t("CSV or any other delimited text (also .gz or .zip), Excel (.xlsx) or Parquet."),
     )
-    if file is None or file.file_id == state.upload_id:
+    if file is None or file.id == state.upload_id:
         return
     read = read_once(file, lambda data, name: read_table(data, name, workspace), t)
     if read is not None:
-        state.upload_id, state.dataset_id = file.file_id, read
+        state.upload_id, state.dataset_id = file.id, read
         st.rerun()
 
 
@@ -78,10 +78,11 @@ def _size(row: DatasetRow, t: Translator) -> str:
     return size_text(row.rows, row.columns, t)
 
 
-def read_table(data: bytes, name: str, workspace: str) -> str:
-    """Read bytes and keep their table and themselves; return the table's id (InputError)."""
-    dataset_id, sha256 = _saved(data, name, workspace)
-    services.store().keep_upload(workspace, sha256, data)
+def read_table(file: BinaryIO, name: str, workspace: str) -> str:
+    """Read an open file and keep its table and itself; return the table's id (InputError)."""
+    dataset_id, sha256 = _saved(file, name, workspace)
+    file.seek(0)
+    services.store().keep_upload(workspace, sha256, file)
     give_back()
     return dataset_id
 
@@ -109,7 +110,7 @@ def read_again(
 
 
 def _saved(
-    data: bytes | Path,
+    data: BinaryIO | Path,
     name: str,
     workspace: str,
     overrides: Mapping[str, Any] | None = None,
