@@ -49,6 +49,8 @@ class Recipe:
     """One way to build and train a network.
 
     ``patience`` is the number of epochs without improvement that ends the training (0: never).
+    ``enough`` epochs are the full length of a schedule that falls to zero; a training of fewer was
+    cut short (0: the rate is constant, only patience tells when it is enough).
     ``ensemble`` is TabM's number of members that share the hidden layers (0: none), ``bins`` and
     ``units`` the sizes of the piecewise linear embedding of numbers (0 bins: none).
     ``schedule`` is "constant", "flat" or "coslog4". ``loss`` is "mse", "sigmoid", "softmax"
@@ -67,6 +69,7 @@ class Recipe:
     weight_decay: float = 0.0
     schedule: str = "constant"
     patience: int = 10
+    enough: int = 0
     smoothing: float = 0.0
     periodic: bool = False
     parametric: bool = False

@@ -9,6 +9,8 @@ from typing import Any
 
 from lib.core.model import ModelSpec, Setting, Size
 from lib.core.plan import Effort
+from lib.core.results import Run
+from lib.deep.diagnosis import STILL_IMPROVING
 from lib.errors import InputError
 from lib.models.catalogue import get_model
 from lib.models.trees import TREES
@@ -18,6 +20,8 @@ Settings = dict[str, dict[str, Any]]
 _FEWEST, _MOST = 0.02, 50.0
 """Limits of the factor by which settings change a cost: it is a rough guess."""
 _EPOCHS = 100
+_LONGER = 3
+"""Times the epochs done that a network gets which was still improving when it stopped."""
 _WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -35,6 +39,19 @@ def check_settings(settings: Mapping[str, Mapping[str, Any]]) -> Settings:
             if clean is not None and clean != setting.default:
                 checked.setdefault(model, {})[name] = clean
     return checked
+
+
+def longer_settings(run: Run) -> Settings:
+    """Return by model the settings that give more training to networks that were cut short."""
+    found: Settings = {}
+    for result in run.models:
+        known = {setting.name: setting for setting in get_model(result.id).settings}
+        for note in result.notes:
+            if note.code == STILL_IMPROVING and "epochs" in known:
+                wanted = max(_LONGER * note.values["epochs"], note.values["planned"])
+                most = known["epochs"].high
+                found[result.id] = {"epochs": int(wanted if most is None else min(wanted, most))}
+    return found
 
 
 def read_setting(text: str) -> tuple[str, str, Any]:

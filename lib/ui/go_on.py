@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from lib.core.model import Family
-from lib.core.plan import SplitKind
+from lib.core.plan import Plan, SplitKind
 from lib.core.results import Run, Status
 from lib.core.task import Domain
 from lib.errors import DeepworthError
@@ -18,6 +18,7 @@ from lib.report.numbers import rough_duration
 from lib.ui import services
 from lib.ui.boundary import callout
 from lib.ui.duplicate import duplicate_button
+from lib.ui.text import plain
 
 _MOST_REPEATS = 20
 
@@ -29,6 +30,7 @@ def go_on(run: Run, t: Translator, workspace: str) -> None:
     from lib.ui.predicting import predict_file
 
     st.header(t("Go on from this run"), anchor=False)
+    _train_longer(run, t, workspace)
     with st.expander(t("Add models or repeats on the same folds"), icon=":material/add_circle:"):
         _add(run, t, workspace)
     # New reviews are scored among what is said of the reviews: see reviews_use.
@@ -36,6 +38,46 @@ def go_on(run: Run, t: Translator, workspace: str) -> None:
         with st.expander(t("Predict a new file"), icon=":material/online_prediction:"):
             predict_file(run, t, workspace)
     duplicate_button(run, t, workspace)
+
+
+def _train_longer(run: Run, t: Translator, workspace: str) -> None:
+    """Offer networks that were cut short more training, in a run on the same folds."""
+    from lib.models.settings import longer_settings
+
+    settings = longer_settings(run)
+    if not settings:
+        return
+    names = ", ".join(model_label(id_, t) for id_ in settings)
+    plan = replace(run.plan, models=tuple(settings), settings={**run.plan.settings, **settings})
+    seconds = _wall_seconds(run, plan, workspace)
+    with st.container(border=True):
+        st.markdown(plain(t("{models}: still improving when training stopped.", models=names)))
+        st.caption(
+            t(
+                "In a new run on the same folds they get up to three times the epochs. The other "
+                "results are taken over."
+            )
+            + " "
+            + t("This will take {time}.", time=rough_duration(seconds, t))
+        )
+        if not st.button(t("Train longer"), key="deepworth_longer", icon=":material/fast_forward:"):
+            return
+        from lib.store.longer import train_longer
+
+        try:
+            new = train_longer(
+                services.store(),
+                workspace,
+                run.id,
+                settings,
+                name=t("{run}, trained longer", run=run.name),
+                estimate=seconds,
+            )
+        except DeepworthError as error:
+            callout(error, t)
+            return
+    st.query_params["run"] = new
+    st.rerun()
 
 
 def _add(run: Run, t: Translator, workspace: str) -> None:
@@ -117,20 +159,22 @@ def _repeats(run: Run, t: Translator) -> int:
 
 def _seconds(run: Run, models: list[str], repeats: int, workspace: str) -> float:
     """Return the expected wall time of what is added."""
+    total = 0.0
+    more = repeats - run.plan.repeats
+    if more:
+        total += _wall_seconds(run, replace(run.plan, repeats=more), workspace)
+    if models:
+        plan = replace(run.plan, models=tuple(models), repeats=repeats)
+        total += _wall_seconds(run, plan, workspace)
+    return total
+
+
+def _wall_seconds(run: Run, plan: Plan, workspace: str) -> float:
     from lib.evaluation.estimate import wall_seconds
     from lib.settings import available_cores, read_settings
 
     dataset = services.dataset(workspace, run.dataset_id)
-    cores = read_settings().workers or available_cores()
-    total = 0.0
-    more = repeats - run.plan.repeats
-    if more:
-        plan = replace(run.plan, repeats=more)
-        total += wall_seconds(dataset, run.task, plan, cores)
-    if models:
-        plan = replace(run.plan, models=tuple(models), repeats=repeats)
-        total += wall_seconds(dataset, run.task, plan, cores)
-    return total
+    return wall_seconds(dataset, run.task, plan, read_settings().workers or available_cores())
 
 
 def fitted_models(run: Run) -> list[str]:
