@@ -157,6 +157,12 @@ def text_changed(recipe: TextRecipe, changes: Mapping[str, Any]) -> TextRecipe:
     return replace(recipe, **given)
 
 
+def expected_epochs(architecture: str, rows: int) -> float:
+    """Return about how many epochs a fit on ``rows`` texts has: patience ends long ones sooner."""
+    planned = _epochs(architecture, max(1, int(0.85 * rows)))
+    return max(min(planned, 8), 0.6 * planned)
+
+
 def _epochs(architecture: str, rows: int) -> int:
     """Return how many passes make ``_STEPS`` steps, within limits; patience ends most sooner."""
     fewest = _FEWEST.get(architecture, 5)

@@ -102,21 +102,27 @@ _SIZES_OF = {"realmlp": (3, 256), "tabm": (2, 128)}
 
 
 def _network_factor(model: str, settings: Mapping[str, Any], size: Size) -> float:
-    from lib.deep.recipes import MOST_EPOCHS
-
-    large = model in MOST_EPOCHS
-    usual = MOST_EPOCHS[model][size.effort] if large else _EPOCHS
-    epochs = settings.get("epochs", usual) / usual if large else _early(settings)
+    large = model in _SIZES_OF
     layers, width = _SIZES_OF.get(model, (2, 128))
     wider = (settings.get("width", width) / width) ** (1.5 if large else 0.5)
     deeper = (1 + settings.get("layers", layers)) / (1 + layers)
     more = settings.get("ensemble", 8) / 8
-    return float(epochs * wider * deeper * more * (128 / settings.get("batch", 128)) ** 0.7)
+    batch = (128 / settings.get("batch", 128)) ** 0.7
+    return float(_epochs_factor(model, settings, size) * wider * deeper * more * batch)
 
 
-def _early(settings: Mapping[str, Any]) -> float:
-    """Return the share of epochs: a network that stops early seldom needs half of what it may."""
-    return min(1.0, settings.get("epochs", _EPOCHS) / (_EPOCHS / 2))
+def _epochs_factor(model: str, settings: Mapping[str, Any], size: Size) -> float:
+    """Return the share of the usual epochs; those that stop early seldom need half of theirs."""
+    from lib.deep.recipes import MOST_EPOCHS
+    from lib.deep.text_recipes import ARCHITECTURES, expected_epochs
+
+    if "epochs" not in settings:
+        return 1.0
+    epochs = float(settings["epochs"])
+    if model in MOST_EPOCHS:
+        return epochs / MOST_EPOCHS[model][size.effort]
+    usual = expected_epochs(model, size.rows) if model in ARCHITECTURES else _EPOCHS / 2
+    return min(1.0, epochs / usual)
 
 
 def _setting(spec: ModelSpec, name: str) -> Setting:
