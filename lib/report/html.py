@@ -8,7 +8,7 @@ from lib.core.metrics import metrics_of
 from lib.core.results import Interval, ModelResult, Run, Status
 from lib.core.task import Domain
 from lib.i18n import Translator
-from lib.report.board import gain_over_baseline, ranked
+from lib.report.board import gain_over_baseline, ranked, training_note
 from lib.report.charts import model_colours
 from lib.report.disclosure import LEAST, passed_on
 from lib.report.front import points_of
@@ -211,7 +211,9 @@ def _board_row(run: Run, result: ModelResult, number: int, colour: str, t: Trans
     done = result.status is Status.DONE
     label = model_label(result.id, t)
     rank = _cell(str(number), number) if done else _cell("–")
-    name = f'<td data-value="{clean(label)}">{_mark(result.family, colour)}{clean(label)}</td>'
+    note = training_note(result, t)
+    named = clean(label) + (f'<br><span class="soft">{clean(note)}</span>' if note else "")
+    name = f'<td data-value="{clean(label)}">{_mark(result.family, colour)}{named}</td>'
     if not done:
         said = status_label(result.status, t)
         if result.failure is not None:

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 
 from lib.core.findings import Finding
 from lib.core.results import Failure, FoldResult, Interval, Status
+from lib.deep.diagnosis import gathered
 from lib.errors import StoreError
 from lib.store import rows, tables
 from lib.store.files import (
@@ -232,8 +233,8 @@ class ModelLedger:
 
 
 def _notes(folds: Iterable[Any]) -> list[dict[str, Any]]:
-    """Return the folds' notes, each code once."""
-    return list({note["code"]: note for row in folds for note in row.notes}.values())
+    """Return what is noted of a model by its folds' notes."""
+    return [note.to_dict() for note in gathered([rows.findings_in(row.notes) for row in folds])]
 
 
 def _places(together: pd.DataFrame) -> set[tuple[int, int]]:

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _LONGEST_NAME, _LONGEST_NOTE = 200, 20_000
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def visible(text: str) -> bool:
@@ -99,7 +99,7 @@ class Store(Datasets):
 
         ``estimate`` is the expected wall time in seconds.
         """
-        run = "".join(secrets.choice(_LETTERS) for _ in range(20))
+        run = "".join(secrets.choice(LETTERS) for _ in range(20))
         with self.database.write() as connection:
             row = need_table(connection, workspace, dataset_id)
             if test_dataset_id is not None:

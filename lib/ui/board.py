@@ -63,6 +63,7 @@ def _board(run: Run, t: Translator) -> None:
     if every:
         after = shown.index("score") + 1
         shown = (*shown[:after], "train", *_more(run), *shown[after:])
+    shown += ("note",) if frame["note"].any() else ()
     _table(frame, shown + (("status",) if _uneven(run) else ()), run, t)
     failures(run, t)
     download_button(
@@ -155,6 +156,7 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
             t("Size (kB)"), format="localized", help=t("Of the fitted model as a file.")
         ),
         "status": column.TextColumn(labels["status"], width=100),
+        "note": column.TextColumn(labels["note"]),
         "progress": column.ProgressColumn(
             t("Progress"), min_value=0.0, max_value=1.0, width=90 if state.narrow else None
         ),

@@ -21,6 +21,7 @@ from lib.ui.boundary import callout
 from lib.ui.duplicate import duplicate_button
 from lib.ui.launch import submit_once
 from lib.ui.setup import Setup
+from lib.ui.text import plain
 
 _MOST_REPEATS = 20
 
@@ -32,6 +33,7 @@ def go_on(run: Run, t: Translator, workspace: str) -> None:
     from lib.ui.predicting import predict_file
 
     st.header(t("Go on from this run"), anchor=False)
+    _train_longer(run, t, workspace)
     with st.expander(t("Add models or repeats on the same folds"), icon=":material/add_circle:"):
         _add(run, t, workspace)
     # New reviews are scored among what is said of the reviews: see reviews_use.
@@ -92,6 +94,46 @@ def _at_standard(run: Run, workspace: str) -> Setup:
         settings=plan.settings,
     )
     return Setup(task, longer, findings, _wall_seconds(dataset, task, longer))
+
+
+def _train_longer(run: Run, t: Translator, workspace: str) -> None:
+    """Offer networks that were cut short more training, in a run on the same folds."""
+    from lib.models.settings import longer_settings
+
+    settings = longer_settings(run)
+    if not settings:
+        return
+    names = ", ".join(model_label(id_, t) for id_ in settings)
+    plan = replace(run.plan, models=tuple(settings), settings={**run.plan.settings, **settings})
+    seconds = _wall_seconds(services.dataset(workspace, run.dataset_id), run.task, plan)
+    with st.container(border=True):
+        st.markdown(plain(t("{models}: still improving when training stopped.", models=names)))
+        st.caption(
+            t(
+                "In a new run on the same folds they get up to three times the epochs. The other "
+                "results are taken over."
+            )
+            + " "
+            + t("This will take {time}.", time=rough_duration(seconds, t))
+        )
+        if not st.button(t("Train longer"), key="deepworth_longer", icon=":material/fast_forward:"):
+            return
+        from lib.store.longer import train_longer
+
+        try:
+            new = train_longer(
+                services.store(),
+                workspace,
+                run.id,
+                settings,
+                name=t("{run}, trained longer", run=run.name),
+                estimate=seconds,
+            )
+        except DeepworthError as error:
+            callout(error, t)
+            return
+    st.query_params["run"] = new
+    st.rerun()
 
 
 def _add(run: Run, t: Translator, workspace: str) -> None:
