@@ -62,7 +62,7 @@ def results_table(choice: Mapping[str, Any], t: Translator) -> tuple[list[str], 
     if not is_tested(choice):
         return [], []
     limits = {
-        RETURNS: t("least at least {limit}", limit=t.percent(STABLE)),
+        RETURNS: t("each at least {limit}", limit=t.percent(STABLE)),
         NOISE: t("above by {limit} errors", limit=t.number(ERRORS)),
         APART: t("at least {limit} deviations", limit=t.number(FURTHEST_IN_ONE, 1)),
         VALLEY: t("emptier half-way"),

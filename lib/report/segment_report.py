@@ -61,7 +61,7 @@ def method_text(t: Translator) -> str:
         "resamples. The number of segments is the largest that fails none of four tests of "
         "K-means: each segment comes back to at least 75% (least mean Jaccard agreement); they "
         "hold more than in uniform noise, by two standard errors of the gap; every two centres are "
-        "at least 3.8 standard deviations apart; and there are fewer customers half-way between "
+        "at least 4 standard deviations apart; and there are fewer customers half-way between "
         "every two than around either centre (95% sure; no say where a place half as full is not "
         "ruled out). If there is none, it is the largest number of which each segment comes back."
     )

@@ -13,11 +13,11 @@ TESTS = (RETURNS, NOISE, APART, VALLEY)
 """Each segment comes back; more than in noise; every two set apart; a valley between every two."""
 ERRORS = 2.0
 """Standard errors by which segments must hold more than in noise."""
-FURTHEST_IN_ONE = 3.8
+FURTHEST_IN_ONE = 4.0
 """Standard deviations that every two centres must be apart.
 
-The halves of an even spread are 3.46 (the root of 12) apart; those of 200 customers drawn from it
-exceed 3.8 once in twenty times.
+The halves of an even spread are 3.46 (the root of 12) apart; those of 100 customers drawn from it
+exceed 4 once in twenty times.
 """
 
 

@@ -72,7 +72,7 @@ def _separation(found: Mapping[str, Any], t: Translator) -> None:
             t(
                 "Distance of the nearest two centres in standard deviations along the line between "
                 "them. The two halves of an even spread are 3.46 apart: the test is passed from "
-                "3.8 on."
+                "4 on."
             ),
         ),
         (

@@ -118,9 +118,9 @@ def test_the_table_shows_every_test_of_every_number_with_limits():
     headings, rows = results_table(choice(), EN)
     assert headings == [
         "Segments",
-        "Each comes back (least at least 75%)",
+        "Each comes back (each at least 75%)",
         "More than in noise (above by 2 errors)",
-        "Set apart (at least 3.8 deviations)",
+        "Set apart (at least 4.0 deviations)",
         "A valley between (emptier half-way)",
     ]
     assert rows == [
