@@ -30,10 +30,35 @@ def read_parquet_frame(source: Source) -> pd.DataFrame:
     except (pa.ArrowException, OSError, ValueError, OverflowError, TypeError) as error:
         raise InputError("damaged_file", name=source.name, kind=N_("Parquet file")) from error
     kept = [i for i, name in enumerate(table.column_names) if not name.startswith("__index_level_")]
+    _check_levels([table.column(i) for i in kept], source.name)
     columns = [_plain(table.column(i)) for i in kept]
     frame = pd.concat(columns, axis=1) if columns else pd.DataFrame()
     frame.columns = pd.Index([table.column_names[i] for i in kept])
     return frame
+
+
+def _check_levels(columns: list[pa.ChunkedArray], name: str) -> None:
+    """Refuse levels that take more than all may once they stand in every row."""
+    total = 0
+    for column in columns:
+        if not pa.types.is_dictionary(column.type) or not _is_text(column.type.value_type):
+            continue
+        for chunk in column.chunks:
+            total += pc.sum(pc.binary_length(chunk.dictionary).take(chunk.indices)).as_py() or 0
+            check_expanded(total, name)
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    """Whether values are texts or bytes, of any length."""
+    return any(
+        is_kind(kind)
+        for is_kind in (
+            pa.types.is_string,
+            pa.types.is_large_string,
+            pa.types.is_binary,
+            pa.types.is_large_binary,
+        )
+    )
 
 
 def _plain(column: pa.ChunkedArray) -> pd.Series:

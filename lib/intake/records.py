@@ -43,6 +43,16 @@ def read_records(dialect: Dialect, name: str) -> pd.DataFrame:
     uneven_rows(dialect, name)
     if (dialect.widths > dialect.width).any():
         return _parse_long(dialect)
+    try:
+        return _parse(dialect)
+    except pd.errors.ParserError as error:
+        if "out of memory" in str(error):
+            raise MemoryError from error
+        # Its parser is stricter about quotes than csv, by which the records were counted.
+        return _parse_long(dialect)
+
+
+def _parse(dialect: Dialect) -> pd.DataFrame:
     frame = pd.read_csv(
         _Pieces(dialect.text),
         sep=dialect.separator,
@@ -62,7 +72,7 @@ def read_records(dialect: Dialect, name: str) -> pd.DataFrame:
 
 
 def _parse_long(dialect: Dialect) -> pd.DataFrame:
-    """Parse by Python's csv, which lets extra cells be cut off."""
+    """Parse by Python's csv, which lets extra cells be cut off, and quotes stay open."""
     reader = csv.reader(
         lines_of(dialect.text),
         delimiter=dialect.separator,
