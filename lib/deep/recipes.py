@@ -24,7 +24,7 @@ _TABM_BUDGET = {Effort.QUICK: 1.0e11, Effort.STANDARD: 6.0e11, Effort.THOROUGH: 
 """The same for TabM, whose operations come twice as fast."""
 _TABM_FEWEST = 6
 _TABM_LONGEST = 120
-_ENOUGH = {"realmlp": (1_500, 32), "tabm": (400, 48), "tabm of two classes": (100, 24)}
+_ENOUGH = {"realmlp": (1_000, 32), "tabm": (400, 48), "tabm of two classes": (100, 24)}
 """Steps that make a schedule long enough, and epochs that do where rows, and so steps, are few."""
 _PLAIN_EPOCHS, _PLAIN_FEWEST = 100, 20
 _PLAIN_STEPS = {Effort.QUICK: 20_000, Effort.STANDARD: 60_000, Effort.THOROUGH: 200_000}
