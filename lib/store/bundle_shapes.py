@@ -8,6 +8,7 @@ from typing import Any
 from lib.core.results import Run
 from lib.i18n import translator
 from lib.i18n.texts.segments import CHOICES
+from lib.segments.decision import APART, NOISE, RETURNS, VALLEY
 from lib.store.bundle_checks import Node
 
 Shape = Callable[[Node], Any]
@@ -65,6 +66,14 @@ def _by_segment(shape: Shape) -> Shape:
     return read
 
 
+def _valleys(node: Node) -> dict[str, int]:
+    """Return how many pairs of segments have a valley between them, none, or are undecided."""
+    found: dict[str, int] = _map(Node.whole)(node)
+    if set(found) != {"found", "missing", "undecided"}:
+        raise node.wrong()
+    return found
+
+
 _whole, _text, _number, _share = Node.whole, Node.text, Node.finite, Node.share
 _numbers = _list(_maybe(_number))
 
@@ -80,30 +89,65 @@ def _sentence(node: Node) -> dict[str, Any]:
     return said
 
 
-_LOOK = _record(
-    {"k": _whole},
-    {
-        **dict.fromkeys(
-            ("silhouette", "davies_bouldin", "calinski_harabasz", "bic", "gap", "gap_se",
-             "jaccard", "control_jaccard"),
-            _maybe(_number),
-        ),
-        "jaccard_clusters": _maybe(_numbers),
-    },
+def _agreements(node: Node) -> list[float]:
+    """Return how well each segment of a number comes back: one at least."""
+    found: list[float] = _list(_number)(node)
+    if not found:
+        raise node.wrong()
+    return found
+
+
+_INDICES = dict.fromkeys(
+    ("silhouette", "davies_bouldin", "calinski_harabasz", "bic", "gap", "gap_se",
+     "jaccard", "control_jaccard"),
+    _maybe(_number),
 )  # fmt: skip
-_CHOICE = _record(
-    {"k": _whole, "ks": _list(_LOOK)},
+_UNTESTED_LOOK = _record({"k": _whole, "jaccard_clusters": _agreements}, _INDICES)
+"""A number of segments as it was tried before there were tests."""
+_TESTED_LOOK = _record(
     {
-        "auto": Node.flag,
-        "decision": _text,
-        "stable_k": _maybe(_whole),
-        "gap_k": _maybe(_whole),
-        "sentence": _maybe(_sentence),
-        "rows": _whole,
-        "resamples": _whole,
-        "sampled": Node.flag,
+        "k": _whole,
+        "jaccard_clusters": _agreements,
+        "stable": Node.flag,
+        "tests": _record(
+            {**dict.fromkeys((RETURNS, NOISE, APART), Node.flag), VALLEY: _maybe(Node.flag)}
+        ),
+        **dict.fromkeys(("distance", "above_noise", "above_noise_se"), _number),
+        "valley": _record(dict.fromkeys(("ratio", "low", "high"), _maybe(_number))),
+        "valleys": _valleys,
     },
+    _INDICES,
 )
+_CHOICE: Mapping[str, Shape] = {
+    "auto": Node.flag,
+    "decision": _text,
+    "stable_k": _maybe(_whole),
+    "gap_k": _maybe(_whole),
+    "sentence": _maybe(_sentence),
+    "rows": _whole,
+    "resamples": _whole,
+    "sampled": Node.flag,
+}
+_UNTESTED_CHOICE = _record({"k": _whole, "ks": _list(_UNTESTED_LOOK)}, _CHOICE)
+_TESTED_CHOICE = _record(
+    {
+        "k": _whole,
+        "ks": _list(_TESTED_LOOK),
+        "auto": Node.flag,
+        "stable_k": _maybe(_whole),
+        "basis": _one_of("tests", "returns", "best"),
+        "tests_k": _whole,
+    },
+    _CHOICE,
+)
+
+
+def _choice(node: Node) -> dict[str, Any]:
+    tested = any("tests" in look.members() for look in node["ks"].entries())
+    found: dict[str, Any] = (_TESTED_CHOICE if tested else _UNTESTED_CHOICE)(node)
+    return found
+
+
 _FACTS = _record({}, {"noise": _whole, "jaccard": _numbers, "dissolved": _numbers})
 
 _FEATURE = _record(
@@ -251,5 +295,5 @@ def shaped(kind: str, params: Mapping[str, Any], node: Node, run: Run) -> dict[s
     if kind == "segment_names":
         found = {"names": _by_segment(_text)(node["names"])}
     else:
-        found = (_CHOICE if kind == "k_choice" else _FACTS)(node)
+        found = (_choice if kind == "k_choice" else _FACTS)(node)
     return found
