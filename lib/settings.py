@@ -97,7 +97,7 @@ def read_settings() -> Settings:
         expanded_bytes=(_integer("DEEPWORTH_EXPANDED_MB") or 500) * MEGABYTE,
         max_columns=_integer("DEEPWORTH_MAX_COLUMNS") or 5000,
         max_cells=_integer("DEEPWORTH_MAX_CELLS") or 100_000_000,
-        reading_seconds=_integer("DEEPWORTH_READING_SECONDS") or 180,
+        reading_seconds=_integer("DEEPWORTH_READING_SECONDS") or 300,
         sample_rows=_integer("DEEPWORTH_SAMPLE_ROWS") or 100_000,
         unit_timeout=_seconds("DEEPWORTH_UNIT_TIMEOUT") or 1800.0,
     )

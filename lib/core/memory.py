@@ -9,8 +9,10 @@ import gc
 import sys
 from pathlib import Path
 
-from lib.settings import Settings
+from lib.settings import MEGABYTE, Settings
 
+LOW_MEMORY = 1536 * MEGABYTE
+"""Below this limit for everything there is one worker, and TensorFlow comes and goes."""
 _CGROUPS = (
     Path("/sys/fs/cgroup/memory.max"),
     Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"),

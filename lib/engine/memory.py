@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lib.core.columns import ColumnKind
+from lib.core.memory import LOW_MEMORY
 from lib.core.task import Task
 from lib.settings import MEGABYTE, Settings
-
-LOW_MEMORY = 1536 * MEGABYTE
-"""Below this limit for everything there is one worker, and TensorFlow comes and goes."""
 
 _OTHERS = 300 * MEGABYTE
 """What the web process and the engine itself take."""

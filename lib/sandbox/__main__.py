@@ -3,8 +3,9 @@
 Its standard input is a socket. A message on it is the length of a request, with three descriptors:
 the job's own socket, the file that the job is about, the file for its reply; then the request as
 JSON. On the job's socket it says ``STARTED``, and how the job's process ended; when the other side
-closes that socket it kills the job. It ends with the process that started it, or after ten minutes
-without a job. With ``--once`` it does the one job on its standard input: where there is no fork.
+closes that socket it kills the job. It ends with the process that started it, or after as many
+seconds without a job as its argument says. With ``--once`` it does the one job on its standard
+input: where there is no fork.
 """
 
 import ctypes
@@ -26,7 +27,6 @@ from lib.sandbox.performing import perform
 from lib.sandbox.protocol import ENDED, LENGTH, STARTED
 from lib.sandbox.tables import QUESTIONS
 
-_IDLE = 600.0
 _PDEATHSIG = 1
 """Linux's prctl: a signal to get when the parent ends."""
 
@@ -38,7 +38,7 @@ def main() -> None:
         perform(request, sys.stdin.buffer, sys.stdout.buffer)
         return
     _load()
-    _Server(socket.socket(fileno=0)).serve()
+    _Server(socket.socket(fileno=0), float(sys.argv[1])).serve()
 
 
 def _load() -> None:
@@ -57,8 +57,8 @@ def _load() -> None:
 class _Server:
     """Forks a process for each request that comes on a socket."""
 
-    def __init__(self, control: socket.socket) -> None:
-        self._control = control
+    def __init__(self, control: socket.socket, idle: float) -> None:
+        self._control, self._idle = control, idle
         self._jobs: dict[int, socket.socket] = {}
         self._woken, self._waker = socket.socketpair()
         for end in (self._woken, self._waker):
@@ -71,7 +71,7 @@ class _Server:
 
     def serve(self) -> None:
         """Take requests until the socket is closed, or nothing has happened for a while."""
-        while events := self._events.select(None if self._jobs else _IDLE):
+        while events := self._events.select(None if self._jobs else self._idle):
             for key, _ in events:
                 if key.fileobj is self._control:
                     if not self._take():

@@ -21,6 +21,7 @@ from threading import BoundedSemaphore, Lock
 from typing import Any, BinaryIO
 
 from lib import errors
+from lib.core.memory import LOW_MEMORY, memory_total
 from lib.errors import DeepworthError, InputError, StoreError
 from lib.sandbox.jobs import JOBS
 from lib.sandbox.limits import Limits, limits_of
@@ -47,6 +48,9 @@ _QUIET = {
 }
 _LONGEST = 64 * MEGABYTE
 """Bytes of what a job may say, its file aside."""
+_SHORT, _LONG = 60, 600
+"""Seconds after which a process without a job ends, where memory is short and elsewhere."""
+_KILLED = -9
 _TO_START = 60.0
 """Seconds in which the warm process must have forked a job, its own start included."""
 _XCPU = getattr(signal, "SIGXCPU", 24)
@@ -75,14 +79,15 @@ class Sandbox:
 
     def __init__(self, at_once: int = _AT_ONCE, forks: bool = _FORKS) -> None:
         self._at_once, self._forks = at_once, forks
-        self._turns = BoundedSemaphore(at_once)
+        # What somebody uploads may take minutes: who looks at a table of theirs waits for no file.
+        self._turns = {own: BoundedSemaphore(at_once) for own in (True, False)}
         self._lock = Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
 
     def warm(self) -> None:
-        """Start the process if it is not there, without waiting for it."""
-        if self._forks:
+        """Start the process without waiting for it, unless it is there or memory is short."""
+        if self._forks and memory_total(read_settings()) >= LOW_MEMORY:
             with self._lock:
                 self._connected()
 
@@ -106,7 +111,8 @@ class Sandbox:
         were waiting, "unexpected" where it fails in a way that nobody foresaw (which is logged).
         """
         settings = read_settings()
-        limits = limits or limits_of(settings, self._at_once)
+        limits = limits or limits_of(settings, self._at_once * len(self._turns))
+        turns = self._turns[job == "table"]
         request = {
             "job": job,
             "arguments": dict(arguments),
@@ -115,7 +121,7 @@ class Sandbox:
         }
         if job not in JOBS:
             raise KeyError(job)
-        if not self._turns.acquire(timeout=limits.wall_seconds):
+        if not turns.acquire(timeout=limits.wall_seconds):
             raise InputError("reading_busy", name=name)
         try:
             reply = tempfile.TemporaryFile()  # noqa: SIM115 - the caller reads and closes it
@@ -127,36 +133,38 @@ class Sandbox:
                 reply.close()
                 raise
         finally:
-            self._turns.release()
+            turns.release()
 
     def _forked(
         self, request: dict[str, Any], source: BinaryIO, reply: BinaryIO, limits: Limits
     ) -> int | None:
         """Have a job done by a fork of the warm process; return its exit code, None: too late."""
-        for last in (False, True):
-            ours = self._handed_over(json.dumps(request).encode(), source, reply)
+        for _ in range(2):
+            ours, process = self._handed_over(json.dumps(request).encode(), source, reply)
             with closing(ours):
                 # A warm process that has just ended (idle, or killed) has started nothing.
                 if _received(ours, len(STARTED), _TO_START) == STARTED:
                     said = _received(ours, ENDED.size, limits.wall_seconds)
                     if said is None:
                         return None
-                    return ENDED.unpack(said)[0] if len(said) == ENDED.size else -9
+                    return ENDED.unpack(said)[0] if len(said) == ENDED.size else _KILLED
             with self._lock:
-                self._drop()
-            if last:
-                break
-        return -9
+                if self._process is process:
+                    self._drop()
+        return _KILLED
 
-    def _handed_over(self, request: bytes, source: BinaryIO, reply: BinaryIO) -> socket.socket:
-        """Send a request with its files; return our end of the job's socket."""
+    def _handed_over(
+        self, request: bytes, source: BinaryIO, reply: BinaryIO
+    ) -> tuple[socket.socket, subprocess.Popen[bytes] | None]:
+        """Send a request with its files; return our end of the job's socket, and who has it."""
         ours, theirs = socket.socketpair()
         descriptors = [theirs.fileno(), source.fileno(), reply.fileno()]
-        with closing(theirs), self._lock, suppress(OSError):
-            control = self._connected()
-            socket.send_fds(control, [LENGTH.pack(len(request))], descriptors)
-            control.sendall(request)
-        return ours
+        with closing(theirs), self._lock:
+            with suppress(OSError):
+                control = self._connected()
+                socket.send_fds(control, [LENGTH.pack(len(request))], descriptors)
+                control.sendall(request)
+            return ours, self._process
 
     def _connected(self) -> socket.socket:
         """Return the socket to the process, which is started if it is not there."""
@@ -165,7 +173,8 @@ class Sandbox:
         self._drop()
         ours, theirs = socket.socketpair()
         with closing(theirs):
-            self._process = _start([], theirs, subprocess.DEVNULL)
+            idle = _SHORT if memory_total(read_settings()) < LOW_MEMORY else _LONG
+            self._process = _start([str(idle)], theirs, subprocess.DEVNULL)
         ours.settimeout(_TO_START)
         self._control = ours
         return ours

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from lib.core.memory import memory_total
-from lib.engine.memory import LOW_MEMORY, make_layout, needed_bytes
+from lib.core.memory import LOW_MEMORY, memory_total
+from lib.engine.memory import make_layout, needed_bytes
 from lib.settings import MEGABYTE
 from tests.store_fixture import settings_in, small_task
 

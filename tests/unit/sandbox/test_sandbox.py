@@ -134,6 +134,15 @@ def test_several_jobs_run_at_once_and_the_others_wait(sandbox: Sandbox) -> None:
     assert most == 2
 
 
+def test_it_ends_when_nobody_asks_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lib.sandbox.client._LONG", 1)
+    idle = Sandbox()
+    process = warm_process(idle)
+    process.wait(20)
+    assert warm_process(idle).pid != process.pid
+    idle.close()
+
+
 def test_it_knows_no_secret_and_the_limits_of_now(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
