@@ -62,7 +62,7 @@ def test_sample_run_verdict_in_korean(visitor):
 
 def test_reload_in_mid_run_then_stop(visitor):
     page = visitor()
-    set_up_sample(page, "Customer churn", (*FEW, "Random forest", "Extra trees"))
+    set_up_sample(page, "Customer churn", (*FEW, "Random forest"))
     page.get_by_role("button", name=RUN).click()
     expect(page.get_by_text("Stop the run")).to_be_visible()
     first = run_id(page)
