@@ -21,7 +21,7 @@ from lib.store.ledger import Ledger
 from tests.store_fixture import WORKSPACE
 from tests.unit.engine.test_comparison import PLENTY, answer, start
 
-MODELS = ("dummy", "logistic", "keras_linear", "blend")
+MODELS = ("dummy", "logistic", "keras_mlp", "blend")
 
 
 class Faulty:
@@ -107,7 +107,7 @@ def test_a_store_that_fails_at_any_write_loses_nothing(store: Store, made: bool)
         assert [model.has_artifact for model in run.models] == [True, True, True, False], fails
         assert [model.folds_done for model in run.models] == [3, 3, 3, 3], fails
         assert len(store.predictions(WORKSPACE, run.id, "blend")) == 15, fails
-        assert run.model("keras_linear").test == {"roc_auc": 0.7}, fails
+        assert run.model("keras_mlp").test == {"roc_auc": 0.7}, fails
 
 
 class Stuck:
