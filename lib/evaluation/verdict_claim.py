@@ -12,10 +12,8 @@ from enum import StrEnum
 
 from lib.core.model import Family, Role
 from lib.core.results import Decision, ModelResult, Run, Status, Verdict
+from lib.deep.diagnosis import STILL_IMPROVING
 from lib.models.catalogue import all_models, role_of, side_of
-
-STILL_IMPROVING = "network_still_improving"
-"""Code of the note of a network whose training ended while it still got better."""
 
 _OPEN = (Status.QUEUED, Status.RUNNING, Status.INTERRUPTED)
 _ENDED_EARLY = (Status.CANCELLED, Status.INTERRUPTED, Status.FAILED)

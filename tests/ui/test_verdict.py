@@ -6,14 +6,14 @@ from lib.core.findings import Finding, Severity
 from lib.core.plan import Effort
 from lib.core.results import Decision, Status
 from lib.core.task import TaskKind
-from lib.evaluation.verdict_claim import STILL_IMPROVING
+from lib.deep.diagnosis import STILL_IMPROVING
 from lib.store.ledger import Ledger
 from lib.store.shares import Shares
 from tests.kept_run import keep_run
 from tests.ui.conftest import WORKSPACE, said
 from tests.ui.finished import finished_run
 from tests.ui.review_run import finished_reviews
-from tests.unit.report.sample_run import sample_run
+from tests.unit.report.sample_run import CUT, sample_run
 
 LOCALES = pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
 STANDARD = "deepworth_standard"
@@ -71,7 +71,7 @@ def test_only_the_owner_of_a_quick_run_is_offered_standard(open_app, store):
 @LOCALES
 def test_networks_that_were_cut_short_deny_nothing_on_the_page(open_app, store, locale):
     run = keep_run(store, WORKSPACE, sample_run(deep_gain=-0.03))
-    note = Finding(STILL_IMPROVING, Severity.WARNING, values={"model": "realmlp"})
+    note = Finding(STILL_IMPROVING, Severity.WARNING, values={"model": "realmlp", **CUT})
     Ledger(store).add_note(run, "realmlp", note)
     assert store.run(WORKSPACE, run).verdict.decision is Decision.UNCLEAR
     at = open_app("compare", run=run, locale=locale)

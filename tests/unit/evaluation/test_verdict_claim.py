@@ -9,9 +9,9 @@ from lib.core.model import Role
 from lib.core.plan import Effort
 from lib.core.results import Decision, Failure, ModelResult, Run, Status
 from lib.core.task import Domain, TaskKind
+from lib.deep.diagnosis import STILL_IMPROVING
 from lib.evaluation.verdict import judge
 from lib.evaluation.verdict_claim import (
-    STILL_IMPROVING,
     Missing,
     Withheld,
     claimed,
@@ -23,7 +23,7 @@ from lib.models.catalogue import all_models, side_of
 from lib.report.document import to_document
 from lib.report.html import render
 from lib.report.sentences import decision_title, verdict_sentence
-from tests.unit.report.sample_run import sample_plan, sample_run
+from tests.unit.report.sample_run import CUT, sample_plan, sample_run
 
 EN, KO = translator("en"), translator("ko")
 GAINS = {
@@ -43,7 +43,7 @@ def ended(run: Run, status: Status, **models: Status) -> Run:
 
 
 def cut_short(run: Run, *networks: str) -> Run:
-    note = Finding(STILL_IMPROVING, Severity.WARNING, values={"model": networks[0]})
+    note = Finding(STILL_IMPROVING, Severity.WARNING, values={"model": networks[0], **CUT})
 
     def noted(one: ModelResult) -> ModelResult:
         return replace(one, notes=(note,)) if one.id in networks else one
