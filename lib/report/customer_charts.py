@@ -82,7 +82,7 @@ def rfm_chart(grid: Mapping[str, Any], currency: str | None, t: Translator) -> g
 
 def _cells(chart: go.Figure, x: Sequence[Any], y: Sequence[Any], z: Any, say: Any) -> None:
     """Write each cell's value into it, in a colour that can be read there."""
-    most = float(np.nanmax(z)) or 1.0
+    most = float(np.nanmax(z, initial=0.0)) or 1.0
     for row, up in enumerate(y):
         for column, across in enumerate(x):
             value = z[row][column]

@@ -126,6 +126,10 @@ def _common(described: Json) -> set[tuple[str, str]]:
     }
 
 
+def _end(value: float | None) -> float | None:
+    return value if value is None else short(value, _ENDS)
+
+
 def _portraits(result: Json) -> dict[str, Any]:
     described = result["portraits"]
     common = _common(described)
@@ -135,9 +139,12 @@ def _portraits(result: Json) -> dict[str, Any]:
     ]
     spans = {
         name: {
-            "low": short(span["low"], _ENDS),
-            "high": short(span["high"], _ENDS),
-            "quartiles": [[round(cut, 2) for cut in span["quartiles"][place]] for place in large],
+            "low": _end(span["low"]),
+            "high": _end(span["high"]),
+            "quartiles": [
+                [None if cut is None else round(cut, 2) for cut in span["quartiles"][place]]
+                for place in large
+            ],
         }
         for name, span in described["spans"].items()
     }

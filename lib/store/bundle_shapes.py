@@ -170,6 +170,7 @@ _PORTRAIT = _record(
 _SPAN = _record({"low": _maybe(_number), "high": _maybe(_number), "quartiles": _list(_numbers)})
 _DESCRIBED = _record(
     {
+        "rows": _whole,
         "segments": _list(_PORTRAIT),
         "features": _list(_record({"name": _text, "eta2": _maybe(_share)})),
         "spans": _map(_SPAN),
@@ -178,6 +179,7 @@ _DESCRIBED = _record(
 _RULE = _record(
     {
         "segment": _segment,
+        "rows": _whole,
         "conditions": lambda node: [_condition(one) for one in node.entries(50)],
         "coverage": _share,
         "precision": _share,
@@ -250,6 +252,7 @@ def _portraits(node: Node, rows: int) -> dict[str, Any]:
     if (
         len(set(codes)) != len(codes)
         or any(row >= rows for row in who)
+        or sum(one["size"] for one in segments) > described["rows"]
         or any(len(one) != len(segments) or any(len(three) != 3 for three in one) for one in cuts)
         or not differing <= drawn
     ):
@@ -285,9 +288,10 @@ def shaped(kind: str, params: Mapping[str, Any], node: Node, run: Run) -> dict[s
     """Return an answer with all that is read of it checked; StoreError "bundle_invalid"."""
     found: dict[str, Any]
     if kind == "segment_map":
-        if params.get("kind") not in _KINDS or len(params) != 1:
+        drawn = str(params.get("kind"))
+        if drawn not in _KINDS or params != {"kind": drawn}:
             raise node.wrong()
-        return _drawn_map(node, str(params["kind"]), run.rows)
+        return _drawn_map(node, drawn, run.rows)
     if params:
         raise node.wrong()
     if kind == "segment_portraits":
