@@ -36,6 +36,8 @@ _RETRY_SECONDS = 1.0
 _POLITE_SECONDS = 5.0
 """How long a unit that looks at its flag may take to do so before its worker is ended."""
 _WORKERLESS_SECONDS = 60.0
+_START_SECONDS = 300.0
+"""How long workers of our own may take to start: they come back, but a busy machine is slow."""
 _GROWN = 0.85
 """Share of its memory above which the worker with TensorFlow is replaced between units."""
 _TRIES = 2
@@ -188,8 +190,11 @@ class Driver:
             self._seen_worker = now
         elif self._pool.problem is not None:
             raise self._pool.problem
-        elif now - self._seen_worker > _WORKERLESS_SECONDS:
+        elif self._remote and now - self._seen_worker > _WORKERLESS_SECONDS:
             raise EngineError("no_workers", address=self._pool.address)
+        elif now - self._seen_worker > _START_SECONDS:
+            reason = f"0 / {self._layout.workers}"
+            raise EngineError("workers_failed_to_start", reason=reason)
 
     def _dispatch(self) -> None:
         self._unload()
