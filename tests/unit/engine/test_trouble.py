@@ -94,7 +94,7 @@ def test_a_database_that_stays_locked_loses_nothing(engine: Engine) -> None:
 def test_a_run_survives_a_disk_that_is_really_full(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(home)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=8m,mode=700", "tmpfs", str(home)]
     if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode != 0:
         pytest.skip("this process may not mount a disk of its own")
     engine = None

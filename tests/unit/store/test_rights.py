@@ -73,8 +73,11 @@ def as_nobody(script: str, *arguments: object) -> str:
 @pytest.fixture
 def open_place(tmp_path: Path) -> Path:
     """A folder that all users can go through and write to."""
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(0o755)
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder.stat().st_mode & stat.S_ISVTX:
+            break  # that of all users
+        if not folder.stat().st_mode & 0o001:
+            folder.chmod(0o755)
     place = tmp_path / "place"
     place.mkdir()
     place.chmod(0o777)
