@@ -308,7 +308,7 @@ def residual_histogram(found: Errors, target: str, colour: str, t: Translator) -
         median=rounded(found.median, decimals, t),
     )
     chart = figure(escape(title), 320, bargap=0.03)
-    edges = np.histogram_bin_edges(found.errors, bins=40)
+    edges = _edges(found.errors)
     counts, _ = np.histogram(found.errors, edges)
     spans = [
         f"{signed(float(low), decimals, t)} – {signed(float(high), decimals, t)}: "
@@ -325,6 +325,15 @@ def residual_histogram(found: Errors, target: str, colour: str, t: Translator) -
     )
     chart.update_yaxes(title_text=escape(t("Rows")), rangemode="tozero")
     return chart
+
+
+def _edges(errors: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Return the edges of 40 bins; there must be so many numbers between the errors' ends."""
+    low, high = float(errors.min()), float(errors.max())
+    room = 1e-9 * max(abs(low), abs(high))
+    if high - low <= room:
+        low, high = low - max(room, 0.5), high + max(room, 0.5)
+    return np.linspace(low, high, 41)
 
 
 def residual_scatter(

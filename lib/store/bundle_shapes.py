@@ -241,9 +241,10 @@ def shaped(kind: str, params: Mapping[str, Any], node: Node, run: Run) -> dict[s
     """Return an answer with all that is read of it checked; StoreError "bundle_invalid"."""
     found: dict[str, Any]
     if kind == "segment_map":
-        if params.get("kind") not in _KINDS or len(params) != 1:
+        drawn = str(params.get("kind"))
+        if drawn not in _KINDS or params != {"kind": drawn}:
             raise node.wrong()
-        return _drawn_map(node, str(params["kind"]), run.rows)
+        return _drawn_map(node, drawn, run.rows)
     if params:
         raise node.wrong()
     if kind == "segment_portraits":

@@ -16,11 +16,12 @@ from lib.store.store import Store
 
 @dataclass(frozen=True)
 class RunUsing:
-    """A run that cannot be without the table."""
+    """A run that cannot be without the table; ``created`` is ISO 8601 in UTC."""
 
     id: str
     name: str
     status: Status
+    created: str
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def goes_with(store: Store, workspace: str, dataset: str) -> Going:
     return Going(
         name=going[0].name,
         made=tuple(row.name for row in going[1:]),
-        runs=tuple(RunUsing(run.id, run.name, Status(run.status)) for run in runs),
+        runs=tuple(RunUsing(run.id, run.name, Status(run.status), run.created) for run in runs),
         shares=shares or 0,
         other_readings=sum(row.sha256 == going[0].sha256 for row in staying),
     )
@@ -100,7 +101,7 @@ def _runs(connection: Connection, workspace: str, going: list[Row[Any]]) -> list
     """Return the runs that refer to these tables, the latest first."""
     runs, ids = tables.runs.c, [row.id for row in going]
     query = (
-        select(runs.id, runs.name, runs.status)
+        select(runs.id, runs.name, runs.status, runs.created)
         .where(runs.workspace == workspace)
         .where(or_(runs.dataset.in_(ids), runs.test_dataset.in_(ids)))
         .order_by(runs.created.desc())

@@ -17,6 +17,7 @@ from lib.ui import services
 from lib.ui.boundary import callout
 from lib.ui.linked import show_link
 from lib.ui.notice import attempt
+from lib.ui.runs import when
 from lib.ui.state import state
 from lib.ui.text import plain, size_text
 
@@ -144,10 +145,11 @@ def _said(going: Going, t: Translator) -> list[str]:
 
 
 def _run(run: RunUsing, t: Translator) -> str:
-    """Return a run's name and, where it is not simply done, how it stands."""
-    if run.status is Status.DONE:
-        return plain(run.name)
-    return f"{plain(run.name)} ({plain(status_label(run.status, t))})"
+    """Return a run's name, when it was made and, where it is not simply done, how it stands."""
+    said = [run.name, when(run.created, t)]
+    if run.status is not Status.DONE:
+        said.append(status_label(run.status, t))
+    return plain(" · ".join(said))
 
 
 def _listed(heading: str, items: list[str], t: Translator) -> str:
