@@ -164,7 +164,7 @@ def test_changed_answers(store: Store, packed: Members, kind: str) -> None:
                     "result": {"names": {"0": "mine", "1": "<b>"}}})  # fmt: skip
     packed["answers.json"] = json.dumps(answers).encode()
     place = [one["kind"] for one in answers].index(kind)
-    assert False in try_all(store, packed, "answers.json", place, 2)
+    assert False in try_all(store, packed, "answers.json", place, 1)
 
 
 Change = Callable[[pd.DataFrame], pd.DataFrame]
