@@ -92,8 +92,9 @@ _LOOK = _record(
     },
 )  # fmt: skip
 _CHOICE = _record(
-    {"k": _whole, "ks": _list(_LOOK)},
+    {"k": _whole},
     {
+        "ks": _list(_LOOK),
         "auto": Node.flag,
         "decision": _text,
         "stable_k": _maybe(_whole),
