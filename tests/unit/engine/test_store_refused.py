@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from lib.core.results import Status
 from lib.store import open_store
 from lib.store.files import Files
 from tests.engine_fixture import ROOT, Engine, engine_in
@@ -82,3 +83,15 @@ def test_the_start_closes_a_store_to_others_and_sweeps_into_the_trash(tmp_path: 
     assert not [path for path in (home, *home.rglob("*")) if path.stat().st_mode & 0o077]
     assert len(list(Files(settings.files).names())) == 1
     assert [path.name for path in (home / "trash").glob("*/uploads/*")] == ["nobody"]
+
+
+def test_a_second_server_on_the_same_home_leaves_it_to_the_first(engine: Engine) -> None:
+    orphan = "uploads/about-to-be-named"
+    engine.store.files.write(orphan, b"1")
+    os.utime(engine.settings.files / orphan, (0, 0))
+    done = start(engine.settings.home)
+    assert done.returncode == 0
+    assert "Another engine has this store already" in done.stderr
+    assert engine.store.files.exists(orphan)
+    engine.store.files.remove([orphan])
+    assert engine.wait(engine.submit("dummy")).status is Status.DONE
