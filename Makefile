@@ -3,20 +3,21 @@
 SHELL := /bin/sh
 PY := .venv/bin/python
 PORT ?= 8501
+HOST ?= localhost
 # Two test workers; what goes to which is said in tests/conftest.py.
 PARALLEL ?= -n 2 --dist loadscope --no-loadscope-reorder
+LOCK := .venv/bin/uv pip compile -q --upgrade --generate-hashes --universal --python-version 3.11 --custom-compile-command "make lock"
 
 # Without bytecode every process would compile TensorFlow anew, which takes five seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run finetune test check unit bench bench-ui bench-deep bench-peers bench-reviews bench-segments lock samples screenshots clean
+.PHONY: help run finetune test check unit bench bench-ui bench-deep bench-peers bench-reviews bench-segments bench-faults lock samples screenshots clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
-run: .venv/app.stamp ## start the app (PORT=8501) and print its address
-	@echo "Deepworth: http://localhost:$(PORT)"
-	@$(PY) -m streamlit run app.py --server.port $(PORT) --server.headless true
+run: .venv/app.stamp ## start the app for this machine only (PORT=8501; HOST=0.0.0.0 opens it to the network)
+	@$(PY) scripts/run.py "$(HOST)" "$(PORT)"
 
 finetune: .venv/finetune.stamp ## install what fine-tuning of pretrained networks needs (an extra)
 
@@ -51,10 +52,13 @@ bench-reviews: .venv/dev.stamp ## accuracy, time and memory of the models of rev
 bench-segments: .venv/dev.stamp ## time of segments, the right number of them, IDEC against K-means
 	$(PY) -m tests.benchmark segments
 
-lock: .venv/dev.stamp ## write requirements*.txt from requirements*.in
-	.venv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --custom-compile-command "make lock" requirements.in -o requirements.txt
-	.venv/bin/uv pip compile -q --upgrade --universal --python-version 3.11 --custom-compile-command "make lock" requirements-dev.in -c requirements.txt -o requirements-dev.txt
-	.venv/bin/uv pip compile -q --upgrade --universal --no-deps --python-version 3.11 --custom-compile-command "make lock" requirements-finetune.in -c requirements.txt -o requirements-finetune.txt
+bench-faults: .venv/dev.stamp ## kill worker, engine and app 100 times at random: nothing finished may be lost
+	$(PY) -m tests.benchmark faults
+
+lock: .venv/dev.stamp ## write requirements*.txt from requirements*.in: the newest versions, and hashes of their files
+	$(LOCK) requirements.in -o requirements.txt
+	$(LOCK) requirements-dev.in -c requirements.txt -o requirements-dev.txt
+	$(LOCK) --no-deps requirements-finetune.in -c requirements.txt -o requirements-finetune.txt
 
 samples: .venv/app.stamp ## write the sample tables of data/ anew
 	$(PY) data/make_samples.py

@@ -17,6 +17,10 @@ class Settings:
     home: Path
     database_url: str
     scheduler: str | None
+    scheduler_insecure: bool
+    tls_ca: str | None
+    tls_cert: str | None
+    tls_key: str | None
     files_url: str | None
     workers: int | None
     memory_limit: int | None
@@ -56,12 +60,20 @@ def _seconds(name: str) -> float | None:
     return seconds
 
 
+def _file(name: str) -> str | None:
+    value = os.environ.get(name)
+    return str(Path(value).expanduser().absolute()) if value else None
+
+
 @cache
 def read_settings() -> Settings:
     """Read the settings from the environment.
 
     DEEPWORTH_HOME: folder of the store (default ``.deepworth`` in the current folder);
-    DATABASE_URL: default SQLite in that folder; DEEPWORTH_SCHEDULER: address of a Dask scheduler;
+    DATABASE_URL: default SQLite in that folder; DEEPWORTH_SCHEDULER: address of a Dask scheduler,
+    by tls:// with DEEPWORTH_TLS_CA, DEEPWORTH_TLS_CERT and DEEPWORTH_TLS_KEY (PEM files; what is
+    unset comes from Dask's own configuration), without TLS on loopback only, unless
+    DEEPWORTH_SCHEDULER_INSECURE is yes;
     DEEPWORTH_FILES: fsspec URL under which remote workers find the store's files;
     DEEPWORTH_WORKERS, DEEPWORTH_MEMORY (bytes for everything), DEEPWORTH_UPLOAD_MB,
     DEEPWORTH_EXPANDED_MB, DEEPWORTH_MAX_COLUMNS, DEEPWORTH_MAX_CELLS, DEEPWORTH_READING_SECONDS
@@ -73,6 +85,11 @@ def read_settings() -> Settings:
         home=home,
         database_url=os.environ.get("DATABASE_URL") or f"sqlite:///{home / 'deepworth.db'}",
         scheduler=os.environ.get("DEEPWORTH_SCHEDULER") or None,
+        scheduler_insecure=os.environ.get("DEEPWORTH_SCHEDULER_INSECURE", "").casefold()
+        in ("1", "yes", "true"),
+        tls_ca=_file("DEEPWORTH_TLS_CA"),
+        tls_cert=_file("DEEPWORTH_TLS_CERT"),
+        tls_key=_file("DEEPWORTH_TLS_KEY"),
         files_url=os.environ.get("DEEPWORTH_FILES") or None,
         workers=_integer("DEEPWORTH_WORKERS"),
         memory_limit=_integer("DEEPWORTH_MEMORY"),

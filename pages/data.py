@@ -11,9 +11,11 @@ from lib.ui.state import state
 def draw(t: Translator, workspace: str) -> None:
     """Draw the page: the ways to a table, and the table that was chosen."""
     from lib.ui.linked import follow_link, is_there, show_link
+    from lib.ui.notice import notice
     from lib.ui.tables import choose_table
 
     heading(t("Data"), t)
+    notice(t)
     follow_link()
     dataset_id = state.dataset_id
     if dataset_id is None or not is_there(dataset_id, t, workspace):
@@ -29,6 +31,7 @@ def _table(dataset_id: str, t: Translator, workspace: str) -> None:
     from lib.ui.columns import column_table
     from lib.ui.detail import column_detail
     from lib.ui.downloads import table_downloads
+    from lib.ui.forget_table import forget_button, forget_panel
     from lib.ui.reading import reading_panel, rows_of_table, table_title
     from lib.ui.relations import association_panel, missing_panel
     from lib.ui.setup import choose_target
@@ -39,6 +42,7 @@ def _table(dataset_id: str, t: Translator, workspace: str) -> None:
         with st.container(width="content", gap=None):
             table_title(dataset, t)
         actions = st.container(horizontal=True, width="content")
+    forget_panel(dataset_id, t, workspace)
     reading_panel(dataset, dataset_id, t, workspace)
     rows_of_table(dataset_id, t, workspace)
     target = choose_target(dataset, dataset_id, t, workspace)
@@ -46,6 +50,7 @@ def _table(dataset_id: str, t: Translator, workspace: str) -> None:
         table_downloads(dataset, dataset_id, target, t, workspace)
         if st.button(t("Compare models on it"), type="primary", icon=":material/balance:"):
             st.switch_page("pages/compare.py")
+        forget_button(dataset_id, t)
     st.header(t("Findings"), anchor=False)
     table_findings(dataset, dataset_id, target, t, workspace)
     st.header(t("Columns"), anchor=False)

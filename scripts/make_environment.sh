@@ -1,12 +1,14 @@
 #!/bin/sh
-# Makes .venv with the newest Python of 3.11 to 3.13 that is here, and uv in it where it can be had.
+# Makes .venv with the newest Python of 3.11 to 3.13 that is here, and uv in it where that can be had.
 set -eu
 for python in python3.13 python3.12 python3.11 python3; do
     if "$python" -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then
         echo "Making .venv with $("$python" --version)"
         "$python" -m venv .venv
-        .venv/bin/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null ||
-            echo "uv is not to be had here: installing with pip, which takes longer"
+        # Its version and hashes are those of the developers' tools: the lines of one entry there.
+        sed -n '/^uv==/,/^ *#/p' requirements-dev.txt >.venv/uv.txt
+        .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.txt ||
+            echo "uv could not be installed: going on with pip, which takes longer"
         exit 0
     fi
 done

@@ -90,6 +90,16 @@ def make_parser(t: Translator) -> argparse.ArgumentParser:
     )
     _add_reading(predict, t)
     _add_common(predict, t)
+    store = commands.add_parser("store", help=t("put a store in order that is refused"))
+    store.add_argument(
+        "action",
+        choices=("join", "repair"),
+        help=t(
+            "join: keep this database with the files that are there; "
+            "repair: put a damaged database aside and save what can be read"
+        ),
+    )
+    _add_common(store, t)
     return parser
 
 

@@ -11,7 +11,7 @@ from rich.table import Table
 from lib.core.results import ModelResult, Run, Status
 from lib.i18n import Translator
 from lib.report.board import ranked
-from lib.report.labels import metric_label, model_label
+from lib.report.labels import effort_label, metric_label, model_label
 from lib.report.numbers import decimals_of, rounded, score_text
 from lib.report.sentences import plan_sentence, verdict_sentence
 
@@ -122,4 +122,6 @@ class Screen:
         self._console.print(self._board(run))
         self._console.print()
         self._console.print(escape(verdict_sentence(run, t)), style="bold")
-        self._console.print(escape(t("Took {time}.", time=t.duration(run.seconds))), style="dim")
+        effort = t("Effort: {effort}", effort=effort_label(run.plan.effort, t))
+        took = t("Took {time}.", time=t.duration(run.seconds))
+        self._console.print(escape(f"{effort}. {took}"), style="dim")

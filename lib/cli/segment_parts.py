@@ -7,6 +7,7 @@ from typing import Any
 from lib.cli.running import ENDED, POLL_SECONDS, WORKSPACE
 from lib.core.results import Run, Status
 from lib.i18n import Translator
+from lib.report.disclosed_answers import suggestions
 from lib.report.segment_looks import feature_name
 from lib.report.segment_report import SegmentParts
 from lib.segments import naming
@@ -35,7 +36,7 @@ def segment_parts(
     def spoken(name: str) -> str:
         return feature_name(name, t, made)
 
-    suggested = naming.spoken(answer.get("suggested", {}), spoken)
+    suggested = naming.spoken(suggestions(answer) if answer else {}, spoken)
     return SegmentParts(
         model=model,
         choice=kept["k_choice"] or {},

@@ -28,13 +28,13 @@ from lib.errors import InputError, StoreError
 from lib.evaluation.estimate import wall_seconds
 from lib.evaluation.segment_planning import make_segment_plan
 from lib.i18n import Translator
-from lib.i18n.texts.segments import CHOICES
 from lib.models.settings import Settings as ModelSettings
 from lib.models.settings import read_setting
 from lib.report.board import ranked
 from lib.report.cells import safe_csv
 from lib.report.document import plain, to_document
 from lib.report.labels import model_label
+from lib.report.segment_number import results_table, signs_text, stability_text
 from lib.segments.columns import TransactionColumns, parse_expression, suggest_columns
 from lib.segments.planning import make_segment_task
 from lib.segments.transactions import customer_table
@@ -70,7 +70,7 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
         )
         stream = sys.stderr if parsed.json else sys.stdout
         result = watch(store, run_id, engine, Screen(t, stream))
-        kept = _kept(store, result)
+        kept = _kept(store, result, t)
         if parsed.out:
             parts = segment_parts(store, result, kept, dataset.recipe, t)
             write_output(store, WORKSPACE, result, parsed.out, t, segments=parts)
@@ -155,14 +155,18 @@ def _number(text: str) -> int | str:
         return text
 
 
-def _kept(store: Store, result: Run) -> dict[str, Any]:
+def _kept(store: Store, result: Run, t: Translator) -> dict[str, Any]:
     """Return what the run found out by itself: how many groups, and the groups of each model."""
     extras = Extras(store)
-    choice = extras.find(WORKSPACE, result.id, "k_choice")
+    found = extras.find(WORKSPACE, result.id, "k_choice")
+    choice = found[0].result if found else None
+    if choice is not None:
+        title, text = stability_text(choice, t)
+        choice = {**choice, "title": title, "text": text}
     facts = extras.find(WORKSPACE, result.id, "segment_facts")
     best = best_model(result)
     return {
-        "k_choice": choice[0].result if choice else None,
+        "k_choice": choice,
         "segments": {one.model: one.result for one in facts},
         "best_model": None if best is None else best.id,
     }
@@ -207,13 +211,12 @@ def _write_customers(store: Store, result: Run, dataset: Dataset, folder: Path) 
 def _show(result: Run, kept: Mapping[str, Any], console: Console, t: Translator) -> None:
     """Print how many segments there are and why, and the sizes of the best model's."""
     choice = kept["k_choice"]
-    if choice and "sentence" in choice:
-        said = choice["sentence"]
-        text = CHOICES[said["code"]]
-        values = {name: t.number(value) for name, value in said["values"].items()}
+    if choice:
         console.print()
-        console.print(escape(t(text, **values)), style="bold")
+        for said in stability_text(choice, t):
+            console.print(escape(said), style="bold")
         console.print(_numbers(choice, t))
+        console.print(escape(signs_text(t)), style="dim")
         if choice["sampled"]:
             rows = t.number(choice["rows"])
             console.print(escape(t("From a sample of {rows} customers.", rows=rows)), style="dim")
@@ -240,31 +243,11 @@ def _show(result: Run, kept: Mapping[str, Any], console: Console, t: Translator)
 
 
 def _numbers(choice: Mapping[str, Any], t: Translator) -> Table:
-    """Return the measures of each number of segments."""
+    """Return what each number of segments reached in each test."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    headings = (
-        t("Segments"),
-        t("Stability (Jaccard)"),
-        t("in noise"),
-        t("Least stable"),
-        t("With a valley"),
-        t("Silhouette"),
-        t("Gap"),
-        "BIC",
-        "",
-    )
+    headings, rows = results_table(choice, t)
     for heading in headings:
-        table.add_column(heading, justify="right", overflow="fold")
-    for look in choice["ks"]:
-        table.add_row(
-            ("→ " if look["k"] == choice["k"] else "") + t.number(look["k"]),
-            t.number(look["jaccard"], 2),
-            t.number(look["control_jaccard"], 2),
-            t.number(min(look["jaccard_clusters"]), 2),
-            "–" if look["separated"] is None else t.percent(look["separated"]),
-            "–" if look["silhouette"] is None else t.number(look["silhouette"], 2),
-            t.number(look["gap"] - choice["gap_one"], 2),
-            t.number(look["bic"], 0),
-            escape(t("stable")) if look["stable"] else "",
-        )
+        table.add_column(escape(heading), justify="right", overflow="fold")
+    for row in rows:
+        table.add_row(*map(escape, row))
     return table

@@ -24,6 +24,18 @@ class Family(StrEnum):
     ENSEMBLE = "ensemble"
 
 
+class Role(StrEnum):
+    """What a classical or deep model is to the verdict.
+
+    A reference stands on the board beside both sides and for neither; a strong model is one that
+    often leads: where it was planned, no verdict is given without it.
+    """
+
+    REFERENCE = "reference"
+    CONTENDER = "contender"
+    STRONG = "strong"
+
+
 class Watch(Protocol):
     """What a long fit calls now and then: says how far it is, and learns whether to stop."""
 
@@ -127,7 +139,8 @@ class ModelSpec:
     texts, translated by the catalogues. ``framework`` is "sklearn", "catboost", "keras" or "none"
     (computed from other models). ``domains`` are the kinds of task that it is for. A network that
     ``stacks`` is trained on all folds at once, another one fold by fold. ``offered`` says whether
-    this machine has what the model needs; pages do not offer it otherwise.
+    this machine has what the model needs; pages do not offer it otherwise. ``role`` is what it is
+    to the verdict; ``pretrained`` says that it has learned from other texts before.
     """
 
     id: str
@@ -145,6 +158,8 @@ class ModelSpec:
     domains: tuple[Domain, ...] = (Domain.TABLE,)
     stacks: bool = True
     offered: Callable[[], bool] | None = None
+    role: Role = Role.CONTENDER
+    pretrained: bool = False
 
     def suits(self, kind: TaskKind, domain: Domain) -> bool:
         """Whether the model can do a task."""

@@ -33,7 +33,7 @@ class Plan:
     if ``rope_relative``, as a share of the better mean. ``sample_rows`` is the number of rows
     sampled where the table has more than the limit, else None. ``models`` are ids in board order.
     ``settings`` are, by model, the settings that differ from the model's own. ``budget_seconds``
-    is the wall time after which no further fold is begun and the verdict is made of what is there.
+    is the wall time after which no further fold is begun; what is not complete then stays out.
     ``repeats_differ`` is False where another repeat would have the very same test parts.
     ``segments`` says, for a task of clusters, how many groups are looked for and how columns are
     encoded (see lib.segments.planning); ``folds`` is then the number of bootstrap resamples.

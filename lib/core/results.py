@@ -105,6 +105,8 @@ class Verdict:
     ``rope`` is the half-width used, in the metric's unit. ``cost_ratio`` is CPU seconds over all
     folds of the best deep model over those of the best classical. ``more_repeats`` and
     ``more_rows`` say, for an unclear verdict, what would probably settle it (None: nothing would).
+    ``reason`` is "network_still_improving" where the scores would decide, or would not, but the
+    networks in ``improving`` were cut short; ``missing`` are planned models that did not finish.
     """
 
     decision: Decision
@@ -124,6 +126,9 @@ class Verdict:
     more_repeats: int | None = None
     more_rows: int | None = None
     differences: tuple[float, ...] = ()
+    reason: str = ""
+    improving: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -164,7 +169,8 @@ class Run:
     Moments are ISO 8601 in UTC. ``position`` is the place in the queue (0: running).
     ``estimate`` is the expected wall time in seconds, made before the start.
     ``note`` is the analyst's. ``origin`` is "bundle" for a run that was brought in from a file.
-    ``verdict`` is there once all folds are done; ``status`` is done once models are refit too.
+    ``verdict`` is what the run may claim (lib.evaluation.verdict_claim): there once all folds are
+    done, None where too much is missing; ``status`` is done once models are refit too.
     """
 
     id: str

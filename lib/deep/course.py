@@ -50,6 +50,7 @@ class Course:
         self.best_value = -np.inf
         self.best_epoch = 0
         self.loss = 0.0
+        self.stalled = False
         self.stopped = False
         self.reported = 0.0
 
@@ -91,10 +92,23 @@ class Course:
             self.best = [np.array(part) for part in parts]
             self.fitted.outputs = outputs
         patience = self.member.recipe.patience
-        stalled = bool(patience) and epoch - self.best_epoch >= patience
-        self.stopped = stalled or step >= self.total or not np.isfinite(loss)
+        self.stalled = bool(patience) and epoch - self.best_epoch >= patience
+        self.stopped = self.stalled or step >= self.total or not np.isfinite(loss)
         self.loss = 0.0
         self._report(step)
+
+    def finish(self) -> Fitted:
+        """Return what was learned, with its best epoch, those planned, and if it was cut short.
+
+        Cut short is what neither patience nor the full length of its schedule ended.
+        """
+        history, recipe = self.fitted.history, self.member.recipe
+        done = len(history["loss"])
+        whole = bool(recipe.enough) and done >= max(recipe.enough, recipe.epochs)
+        history["best_epoch"] = [float(self.best_epoch)]
+        history["planned"] = [float(recipe.epochs)]
+        history["cut_short"] = [float(not (self.stalled or whole))]
+        return self.fitted
 
     def curves(self) -> dict[str, float]:
         """Return the losses of the last epoch and the number of epochs done."""

@@ -304,8 +304,7 @@ class _Training:
     def _result(self, at: int, course: Course) -> Fitted:
         if course.best is not None:
             course.fitted.weights = self.network.own(at, course.best)
-        course.fitted.history["best_epoch"] = [float(course.best_epoch)]
-        return course.fitted
+        return course.finish()
 
 
 def _together(found: Sequence[Mapping[str, float]]) -> dict[str, float]:

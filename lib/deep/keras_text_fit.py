@@ -200,8 +200,7 @@ class _Training:
     def _result(self, course: Course) -> Fitted:
         if course.best is not None:
             course.fitted.weights = course.best
-        course.fitted.history["best_epoch"] = [float(course.best_epoch)]
-        return course.fitted
+        return course.finish()
 
 
 def _network(members: Sequence[Member], recipe: TextRecipe) -> TextStack | LoneText:

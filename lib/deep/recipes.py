@@ -22,8 +22,10 @@ MOST_EPOCHS = {
 _FEWEST_EPOCHS = 12
 _TABM_BUDGET = {Effort.QUICK: 1.0e11, Effort.STANDARD: 6.0e11, Effort.THOROUGH: 4.8e12}
 """The same for TabM, whose operations come twice as fast."""
-_TABM_STEPS = 400
 _TABM_FEWEST = 6
+_TABM_LONGEST = 120
+_ENOUGH = {"realmlp": (1_000, 32), "tabm": (400, 48), "tabm of two classes": (100, 24)}
+"""Steps that make a schedule long enough, and epochs that do where rows, and so steps, are few."""
 _PLAIN_EPOCHS, _PLAIN_FEWEST = 100, 20
 _PLAIN_STEPS = {Effort.QUICK: 20_000, Effort.STANDARD: 60_000, Effort.THOROUGH: 200_000}
 """Steps of the linear network and the plain MLP: their steps cost the same whatever the data."""
@@ -49,6 +51,8 @@ class Recipe:
     """One way to build and train a network.
 
     ``patience`` is the number of epochs without improvement that ends the training (0: never).
+    ``enough`` epochs are the full length of a schedule that falls to zero; a training of fewer was
+    cut short (0: the rate is constant, only patience tells when it is enough).
     ``ensemble`` is TabM's number of members that share the hidden layers (0: none), ``bins`` and
     ``units`` the sizes of the piecewise linear embedding of numbers (0 bins: none).
     ``schedule`` is "constant", "flat" or "coslog4". ``loss`` is "mse", "sigmoid", "softmax"
@@ -67,6 +71,7 @@ class Recipe:
     weight_decay: float = 0.0
     schedule: str = "constant"
     patience: int = 10
+    enough: int = 0
     smoothing: float = 0.0
     periodic: bool = False
     parametric: bool = False
@@ -137,7 +142,13 @@ def choose_recipe(
     )
     affordable = _BUDGET[effort] / (6.0 * parameters(recipe, shape) * rows)
     epochs = int(np.clip(affordable, _FEWEST_EPOCHS, MOST_EPOCHS["realmlp"][effort]))
-    return replace(recipe, epochs=epochs)
+    return replace(recipe, epochs=epochs, enough=_enough("realmlp", recipe.batch, rows))
+
+
+def _enough(kind: str, batch: int, rows: int) -> int:
+    """Return the epochs that a schedule needs."""
+    steps, most = _ENOUGH[kind]
+    return min(int(np.ceil(steps * batch / rows)), most)
 
 
 def _plain(architecture: str, loss: str, *, effort: Effort, rows: int) -> Recipe:
@@ -172,11 +183,13 @@ def _tabm(loss: str, *, effort: Effort, rows: int, shape: Shape) -> Recipe:
         bins=16 if binary else 48,
         units=8,
     )
+    kind = "tabm of two classes" if binary else "tabm"
     affordable = _TABM_BUDGET[effort] / (6.0 * parameters(recipe, shape) * rows)
     most = MOST_EPOCHS["tabm"][effort] / (2 if binary else 1)
-    if not binary:  # few rows make few steps
-        most = max(most, min(2.5 * most, _TABM_STEPS * batch / rows))
-    return replace(recipe, epochs=int(np.clip(affordable, _TABM_FEWEST, most)))
+    # Few rows make few steps, which cost little at any effort.
+    longest = min(max(_TABM_LONGEST, 2.5 * most), _ENOUGH[kind][0] * batch / rows)
+    epochs = int(np.clip(affordable, _TABM_FEWEST, max(most, longest)))
+    return replace(recipe, epochs=epochs, enough=_enough(kind, batch, rows))
 
 
 def changed(recipe: Recipe, settings: Mapping[str, Any], *, rows: int) -> Recipe:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from lib.core.plan import Effort
 from lib.deep.recipes import Recipe
 
@@ -13,6 +15,12 @@ BAGS = ("keras_bag", "keras_ngram")
 STACKED = (*BAGS, "keras_textcnn")
 RECURRENT = ("keras_bilstm", "keras_gru")
 ARCHITECTURES = (*STACKED, *RECURRENT, "keras_transformer")
+_BATCHES = (128, 64, 32, 16)
+_STEPS = 600
+"""Steps of full batches over which the rate falls to zero, whatever the number of texts."""
+_FEWEST = {"keras_bag": 4, "keras_transformer": 6}
+_MOST = 30
+"""Epochs of few texts at most: by then each network has long begun to learn by heart."""
 
 
 @dataclass(frozen=True)
@@ -72,46 +80,46 @@ def choose_text_recipe(
         "words": (0, 0) if wide else (1, 2),
         "tokens": "bpe",
     }
-    base = TextRecipe(architecture, loss, batch=_batch(rows), patience=2, smoothing=0.1, **reading)
+    epochs = _epochs(architecture, rows)
+    base = TextRecipe(
+        architecture,
+        loss,
+        epochs=epochs,
+        enough=epochs,
+        patience=_patience(epochs),
+        batch=_batch(rows),
+        smoothing=0.1,
+        **reading,
+    )
     few = rows < 3_000
     if architecture == "keras_bag":
-        epochs = 30 if few else 4
         return replace(
-            base,
-            epochs=epochs,
-            embedding=16,
-            hidden=(64,),
-            dropout=0.3,
-            forget=0.5,
-            learning_rate=4e-3 if few else 2e-3,
+            base, embedding=16, hidden=(64,), dropout=0.3, forget=0.5, learning_rate=1.5e-3
         )
     if architecture == "keras_ngram":
         return replace(
             base,
-            epochs=30 if few else 5,
             embedding=16,
             mean=True,
             buckets=2**20,
             forget=0.5,
-            learning_rate=2e-2 if few else 1e-2,
+            learning_rate=1e-2,
             characters=(1, 4) if wide else (0, 0),
         )
     if architecture == "keras_textcnn":
         return replace(
             base,
-            epochs=20 if few else 5,
             embedding=32,
             widths=(1, 2, 3),
             filters=48,
             dropout=0.4 if few else 0.5,
             forget=0.05 if few else 0.3,
-            learning_rate=3e-3 if few else 6e-3,
+            learning_rate=4e-3,
             length=64,
         )
     if architecture in RECURRENT:
         return replace(
             base,
-            epochs=12 if few else 5,
             embedding=32,
             units=32,
             dropout=0.3,
@@ -122,7 +130,6 @@ def choose_text_recipe(
     if architecture == "keras_transformer":
         return replace(
             base,
-            epochs=20 if few else 6,
             embedding=48,
             heads=4,
             hidden=(96,),
@@ -145,11 +152,27 @@ def text_changed(recipe: TextRecipe, changes: Mapping[str, Any]) -> TextRecipe:
     if "width" in given and recipe.hidden:
         given["hidden"] = (int(given["width"]),)
     given.pop("width", None)
-    if "patience" not in given and given.get("epochs", recipe.epochs) > 20:
-        given["patience"] = 3
+    if "epochs" in given:
+        given.setdefault("patience", _patience(given["epochs"]))
     return replace(recipe, **given)
+
+
+def expected_epochs(architecture: str, rows: int) -> float:
+    """Return about how many epochs a fit on ``rows`` texts has: patience ends long ones sooner."""
+    planned = _epochs(architecture, max(1, int(0.85 * rows)))
+    return max(min(planned, 8), 0.6 * planned)
+
+
+def _epochs(architecture: str, rows: int) -> int:
+    """Return how many passes make ``_STEPS`` steps, within limits; patience ends most sooner."""
+    fewest = _FEWEST.get(architecture, 5)
+    return int(np.clip(round(_STEPS * _BATCHES[0] / rows), fewest, _MOST))
+
+
+def _patience(epochs: int) -> int:
+    return max(2, epochs // 5)
 
 
 def _batch(rows: int) -> int:
     """Return rows a step: small ones for few rows, so that an epoch has some steps."""
-    return next((size for size in (128, 64, 32, 16) if rows >= 24 * size), 8)
+    return next((size for size in _BATCHES if rows >= 24 * size), 8)

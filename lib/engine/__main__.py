@@ -10,11 +10,17 @@ import sys
 import threading
 from dataclasses import replace
 
+_NICENESS = 10
+"""Pages, and all else on the machine, go before trainings."""
+
 
 def main() -> int:
     """Run the engine; exit code 0 when it was told to stop, or when the store has an engine."""
+    # Before there is a second thread: those started later, and all workers, inherit it.
+    os.nice(_NICENESS)
     # Read when Dask is first imported, here and in the workers.
     os.environ.setdefault("DASK_LOGGING__DISTRIBUTED", "error")
+    from lib.engine.private import complete_address, hide_secrets
     from lib.engine.service import end_with_pipe, end_with_signals, serve
     from lib.errors import StoreError
     from lib.settings import read_settings
@@ -35,6 +41,8 @@ def main() -> int:
     for noisy in ("distributed", "asyncio", "tornado"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
     settings = read_settings()
+    settings = replace(settings, database_url=complete_address(settings.database_url))
+    hide_secrets()
     if options.workers:
         settings = replace(settings, workers=options.workers)
     stop = threading.Event()

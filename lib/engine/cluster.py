@@ -11,26 +11,31 @@ from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from functools import partial
 from queue import SimpleQueue
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import dask
-from distributed import Client, Nanny, Scheduler, SpecCluster
+from distributed import Client, Nanny, Scheduler, Security, SpecCluster
+from distributed.core import Status
 from distributed.scheduler import KilledWorker
 
 from lib.engine import worker
 from lib.engine.memory import Layout
+from lib.engine.private import security_for
 from lib.engine.queue import Slot
 from lib.engine.work import Work
 from lib.errors import EngineError
+from lib.settings import Settings
 
 _log = logging.getLogger(__name__)
 _CONNECT_SECONDS = 15
 _LOST_SECONDS = 10.0
 _GATHER_SECONDS = 60
 _REBORN_SECONDS = 5.0
+_START_SECONDS = 10.0
 _WARM = "warm/"
 
-_CONFIG = {
+_CONFIG: dict[str, Any] = {
     "distributed.scheduler.allowed-failures": 0,
     "distributed.scheduler.work-stealing": False,
     "distributed.scheduler.worker-ttl": None,  # a fit may hold the interpreter for minutes
@@ -41,6 +46,10 @@ _CONFIG = {
     "distributed.worker.profile.enabled": False,
     "distributed.worker.daemon": False,  # else joblib refuses to use a second core
     "distributed.admin.tick.limit": "60s",
+    "distributed.deploy.lost-worker-timeout": "1h",  # on a busy machine a start takes its time
+    # Their HTTP servers ask nobody for a certificate, so they have nothing to say.
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
     "distributed.nanny.pre-spawn-task-timeout": "30s",
 }
 
@@ -95,6 +104,7 @@ class Pool:
     cluster: SpecCluster | None
     tensorflow: bool
     address: str
+    scratch: TemporaryDirectory[str] | None = None
     events: SimpleQueue[Event] = field(default_factory=SimpleQueue)
     problem: EngineError | None = None
     _members: dict[str, _Member] = field(default_factory=dict)
@@ -102,6 +112,7 @@ class Pool:
     _over_memory: set[str] = field(default_factory=set)
     _looked: float = 0.0
     _seen: float = field(default_factory=time.monotonic)
+    _started: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
         self.client.subscribe_topic(worker.TOPIC, self._told)
@@ -120,6 +131,9 @@ class Pool:
                 raise EngineError("scheduler_lost", address=self.address)
             return
         self._seen = now
+        if self.cluster is not None and now - self._started > _START_SECONDS:
+            self._started = now
+            self.cluster.loop.add_callback(_start_lost, self.cluster)
         found = self.client.scheduler_info(n_workers=-1)["workers"]
         here = {str(info["name"]): (address, info) for address, info in found.items()}
         for name in [name for name in self._members if name not in here]:
@@ -286,32 +300,69 @@ class Pool:
         self.client.close(timeout=2)
         if self.cluster is not None:
             self.cluster.close(timeout=5)
+        if self.scratch is not None:
+            self.scratch.cleanup()
+
+
+def _start_lost(cluster: SpecCluster) -> None:
+    """Start workers again that could not be when they had ended, as on a full disk.
+
+    Dask gives such a worker up. Runs in the cluster's thread.
+    """
+    for name, nanny in list(cluster.workers.items()):
+        if nanny.status in (Status.closed, Status.failed):
+            del cluster.workers[name]
+    if len(cluster.workers) < len(cluster.worker_spec):
+        cluster.scale(len(cluster.worker_spec))
 
 
 def start_local(layout: Layout, *, cores: int, tensorflow: bool) -> Pool:
-    """Start worker processes on this machine, reachable from this machine only.
+    """Start worker processes on this machine, for this process only.
 
-    The last one carries TensorFlow.
+    They listen on loopback and talk to those alone who have a key made here and now, which other
+    users of the machine do not. The last one carries TensorFlow. EngineError
+    "workers_failed_to_start".
     """
+    try:
+        # Python looks for modules in Dask's scratch folder first. The usual one has a name that
+        # anybody on the machine may have taken before; this one is nobody else's to write to.
+        scratch = TemporaryDirectory(prefix="deepworth-", ignore_cleanup_errors=True)
+        dask.config.set({**_CONFIG, **_environment(cores), "temporary-directory": scratch.name})
+        cluster = _local_cluster(layout, Security.temporary())
+    except (OSError, RuntimeError) as error:
+        _log.exception("The workers did not start")
+        raise EngineError("workers_failed_to_start", reason=type(error).__name__) from error
+    client = Client(cluster, security=cluster.security, set_as_default=False)
+    return Pool(client, cluster, tensorflow, cluster.scheduler_address, scratch)
+
+
+def _environment(cores: int) -> dict[str, Any]:
+    """Return the configuration of what workers find in their environment from their start."""
     threads = str(cores)
-    dask.config.set(_CONFIG)
-    dask.config.set(
-        {
-            "distributed.nanny.pre-spawn-environ": {
-                "OMP_NUM_THREADS": threads,
-                "OPENBLAS_NUM_THREADS": threads,
-                "MKL_NUM_THREADS": threads,
-                "TF_CPP_MIN_LOG_LEVEL": "3",
-                "CUDA_VISIBLE_DEVICES": "-1",
-                "MALLOC_TRIM_THRESHOLD_": 65536,
-                "MALLOC_ARENA_MAX": 2,  # each arena keeps freed memory of its own
-            }
+    return {
+        "distributed.nanny.pre-spawn-environ": {
+            "OMP_NUM_THREADS": threads,
+            "OPENBLAS_NUM_THREADS": threads,
+            "MKL_NUM_THREADS": threads,
+            "TF_CPP_MIN_LOG_LEVEL": "3",
+            "CUDA_VISIBLE_DEVICES": "-1",
+            "MALLOC_TRIM_THRESHOLD_": 65536,
+            "MALLOC_ARENA_MAX": 2,  # each arena keeps freed memory of its own
         }
-    )
-    here = {"host": "127.0.0.1", "dashboard": False, "dashboard_address": "127.0.0.1:0"}
+    }
+
+
+def _local_cluster(layout: Layout, security: Security) -> SpecCluster:
+    here = {
+        "host": "127.0.0.1",
+        "protocol": "tls://",
+        "security": security,
+        "dashboard": False,
+        "dashboard_address": "127.0.0.1:0",
+    }
     common = {**here, "nthreads": 1, "memory_limit": layout.worker_bytes}
     last = layout.workers - 1
-    cluster = SpecCluster(
+    return SpecCluster(
         scheduler={"cls": Scheduler, "options": {**here, "port": 0}},
         workers={
             number: {
@@ -320,18 +371,22 @@ def start_local(layout: Layout, *, cores: int, tensorflow: bool) -> Pool:
             }
             for number in range(layout.workers)
         },
+        security=security,
         silence_logs=logging.ERROR,
     )
-    client = Client(cluster, set_as_default=False)
-    return Pool(client, cluster, tensorflow, cluster.scheduler_address)
 
 
-def connect(address: str, *, tensorflow: bool) -> Pool:
-    """Connect to a scheduler; EngineError "scheduler_unreachable", "no_workers"."""
+def connect(address: str, settings: Settings, *, tensorflow: bool) -> Pool:
+    """Connect to a scheduler; EngineError "scheduler_unreachable", "no_workers", or security's."""
     dask.config.set(_CONFIG)
     try:
-        client = Client(address, set_as_default=False, timeout=_CONNECT_SECONDS)
-    except (OSError, TimeoutError, ValueError) as error:
+        client = Client(
+            address,
+            security=security_for(address, settings),
+            set_as_default=False,
+            timeout=_CONNECT_SECONDS,
+        )
+    except (OSError, TimeoutError, ValueError, RuntimeError) as error:
         raise EngineError("scheduler_unreachable", address=address) from error
     if not client.scheduler_info(n_workers=-1)["workers"]:
         client.close()

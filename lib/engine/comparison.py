@@ -121,8 +121,8 @@ class Comparison(Standing):
             unit.kind in (Kind.FOLD, Kind.STACK, Kind.BLEND)
             and self._status[unit.model] is Status.QUEUED
         ):
-            self._status[unit.model] = Status.RUNNING
             self._ledger.start_model(self.id, unit.model)
+            self._status[unit.model] = Status.RUNNING
 
     def work(self, unit: Unit, attempt: str, address: Callable[[str], str], threads: int) -> Any:
         """Return the function of a unit and what it is given; ``address`` of a content's file."""
@@ -239,15 +239,12 @@ class Comparison(Standing):
             return []
         for packed, positions in zip(answer["results"], answer["rows"], strict=True):
             self._keep(unpack(packed), positions)
+        # All of it before the model is complete: a clusterer is not fitted again by itself.
         if self._segments:
-            # All of it before the model is complete: it is not fitted again by itself.
             self._ledger.save_extra(self.id, "segment_facts", answer["facts"], unit.model)
-            self._took_refit(unit, answer)
-            self._complete(unit.model, {})
-            return []
-        self._complete(unit.model, {})
         if answer["artifact"] is not None:
             self._took_refit(unit, answer)
+        self._complete(unit.model, {})
         return []
 
     def _took_choice(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
@@ -315,6 +312,7 @@ class Comparison(Standing):
                 units += self._test(model)
             else:
                 units.append(self._unit(model, Kind.REFIT))
+        self._judged = True
         return units
 
     def _test(self, model: str) -> list[Unit]:

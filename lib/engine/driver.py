@@ -5,18 +5,20 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from functools import partial
 from queue import Empty
 from threading import Event as Flag
+from typing import Any
 
 from lib.core.results import Failure, Status
 from lib.engine.answering import Answering
+from lib.engine.backlog import PASSING, Backlog
 from lib.engine.cluster import Died, Done, Event, Pool, Told
 from lib.engine.comparison import Comparison
 from lib.engine.environment import environment
 from lib.engine.memory import Layout
+from lib.engine.progress import Progress, Running
 from lib.engine.queue import Kind, Placement, Queue, Unit
 from lib.errors import DeepworthError, EngineError, StoreError
 from lib.settings import MEGABYTE, Settings
@@ -30,29 +32,17 @@ _TICK = 0.1
 _REQUESTS_SECONDS = 0.2
 _PROGRESS_SECONDS = 0.5
 _BEAT_SECONDS = 2.0
+_RETRY_SECONDS = 1.0
 _POLITE_SECONDS = 5.0
 """How long a unit that looks at its flag may take to do so before its worker is ended."""
 _WORKERLESS_SECONDS = 60.0
+_START_SECONDS = 300.0
+"""How long workers of our own may take to start: they come back, but a busy machine is slow."""
 _GROWN = 0.85
 """Share of its memory above which the worker with TensorFlow is replaced between units."""
 _TRIES = 2
 _LOADED_SECONDS = 3.0
 """With little memory, how long an idle worker keeps TensorFlow for a network that may come."""
-
-
-@dataclass
-class _Running:
-    """A unit on a worker: ``fate`` says how it ends if not by itself (None: by itself)."""
-
-    unit: Unit
-    slot: str
-    started: float
-    share: float = 0.0
-    curves: dict[str, list[float]] = field(default_factory=dict)
-    fate: Failure | None = None
-    kill_at: float | None = None
-
-
 _CANCELLED = Failure("cancelled")
 
 
@@ -76,82 +66,102 @@ class Driver:
         single = layout.workers == 1 and not self._remote
         self._queue = Queue(layout.workers, networks_first=not single)
         self._runs: dict[str, Comparison | Answering] = {}
-        self._running: dict[str, _Running] = {}
+        self._backlog = Backlog(self._add, self._forget)
+        self._met: set[int] = set()
+        self._running: dict[str, Running] = {}
+        self._progress = Progress(ledger, self._runs, self._running)
         self._tries: dict[str, int] = {}
         self._attempts = 0
         self._loaded: dict[str, float] = {}
-        self._moved: set[tuple[str, str]] = set()
         self._due: dict[str, float] = {}
         self._seen_worker = time.monotonic()
 
     def run(self, stop: Flag) -> None:
         """Work until ``stop`` is set; EngineError when the cluster can no longer be used."""
-        self._pool.refresh()
-        for run in self._ledger.queued():
-            self._admit(run)
         while not stop.is_set():
             self._take_events()
             self._pool.refresh(every=2.0 if self._pool.warm() else 0.25)
             self._check_workers()
+            self._periodic(_BEAT_SECONDS, self._compare_runs)
             self._periodic(_REQUESTS_SECONDS, self._take_requests)
             self._periodic(_REQUESTS_SECONDS, self._take_extras)
             self._check_times()
             self._dispatch()
-            self._periodic(_PROGRESS_SECONDS, self._save_progress)
+            self._periodic(_PROGRESS_SECONDS, self._progress.save)
             self._periodic(_BEAT_SECONDS, self._beat)
+            self._periodic(_RETRY_SECONDS, self._retry, in_trouble=True)
 
     def interrupt(self, failure: Failure | None = None) -> None:
         """Leave all runs as they are, to be resumed by the next engine."""
-        for comparison in self._runs.values():
+        in_trouble = self._backlog.trouble is not None
+        for comparison in list(self._runs.values()):
             if comparison.started or failure is not None:
-                with self._storing(comparison):
-                    comparison.stop(Status.INTERRUPTED, failure)
-        self._runs.clear()
+                ending = partial(comparison.stop, Status.INTERRUPTED, failure)
+                self._backlog.end(comparison, ending)
+        if in_trouble:
+            self._backlog.retry()  # for the last time: what cannot be stored now is done again
 
     # Requests
+
+    def _compare_runs(self) -> None:
+        """Take up runs that wait unknown to this engine; drop those that wait no longer.
+
+        Requests say so sooner, but whoever found no heartbeat cancels a run in the store alone.
+        """
+        waiting = self._ledger.queued()
+        for run in waiting:
+            if run not in self._runs:
+                self._admit(run)
+        for one in list(self._runs.values()):
+            if isinstance(one, Comparison) and not one.started and one.id not in waiting:
+                self._forget(one)
 
     def _take_requests(self) -> None:
         requests = self._ledger.requests()
         for request in requests:
-            self._meet(request)
+            if request.id not in self._met:
+                self._meet(request)
+                self._met.add(request.id)
         self._ledger.close_requests([request.id for request in requests])
+        self._met.clear()
 
     def _meet(self, request: Request) -> None:
-        comparison = self._runs.get(request.run)
+        comparison = self._runs.get(request.run) or self._admit(request.run)
         if request.kind != "cancel":
-            if comparison is None:
-                self._admit(request.run)
-        elif comparison is None:
+            return
+        if comparison is None:
             _log.info("Run %s had ended before it was to be cancelled.", request.run)
         elif request.model is None:
             self._stop_run(comparison, Status.CANCELLED, None)
         elif isinstance(comparison, Comparison):
             model = request.model
             self._drop(lambda unit: (unit.run, unit.model) == (comparison.id, model))
-            with self._storing(comparison):
-                self._add(comparison, comparison.cancel(model))
+            self._backlog.do(comparison, lambda: comparison.cancel(model))
 
-    def _admit(self, run: str) -> None:
-        """Let a run's units wait for workers."""
+    def _admit(self, run: str) -> Comparison | None:
+        """Let the units of a run that has not ended wait for workers."""
         try:
             comparison = Comparison(self._ledger, self._ledger.job(run))
         except StoreError as error:
+            if error.code in PASSING:
+                raise
             _log.warning("Run %s cannot be read: %s", run, error.code)
-            return
+            return None
         except DeepworthError as error:
             self._ledger.end_run(run, Status.FAILED, Failure(error.code, error.context))
-            return
-        if comparison.job.run.status is not Status.QUEUED:
-            return
+            return None
+        if comparison.job.run.status not in (Status.QUEUED, Status.RUNNING):
+            return None
         self._take_up(comparison)
+        return comparison
 
     def _take_up(self, comparison: Comparison | Answering) -> None:
         self._runs[comparison.id] = comparison
         missing = None
         if not self._pool.has_tensorflow():
             missing = Failure("no_tensorflow_worker", {"address": self._pool.address})
-        with self._storing(comparison):
-            self._add(comparison, comparison.units(self._layout.worker_bytes, missing))
+        limit = self._layout.worker_bytes
+        self._backlog.do(comparison, lambda: comparison.units(limit, missing))
 
     def _take_extras(self) -> None:
         """Take up what was asked, and drop what is no longer wanted."""
@@ -167,6 +177,8 @@ class Driver:
             try:
                 self._take_up(Answering(self._extras, extra))
             except DeepworthError as error:
+                if error.code in PASSING:
+                    raise
                 self._extras.end(extra, Status.FAILED, Failure(error.code, error.context))
 
     # Workers
@@ -178,36 +190,51 @@ class Driver:
             self._seen_worker = now
         elif self._pool.problem is not None:
             raise self._pool.problem
-        elif now - self._seen_worker > _WORKERLESS_SECONDS:
+        elif self._remote and now - self._seen_worker > _WORKERLESS_SECONDS:
             raise EngineError("no_workers", address=self._pool.address)
+        elif now - self._seen_worker > _START_SECONDS:
+            reason = f"0 / {self._layout.workers}"
+            raise EngineError("workers_failed_to_start", reason=reason)
 
     def _dispatch(self) -> None:
         self._unload()
+        if self._backlog.trouble is not None:
+            return  # what workers do now has nowhere to go
         for placement in self._queue.place(self._pool.idle(), self._pool.busy()):
-            comparison = self._runs[placement.unit.run]
-            with self._storing(comparison):
-                self._start(comparison, placement)
+            if placement.unit.run in self._runs:
+                self._start(self._runs[placement.unit.run], placement)
 
     def _start(self, comparison: Comparison | Answering, placement: Placement) -> None:
+        """Send a unit to its worker, or let it wait again where the store does not hear of it."""
         unit = placement.unit
-        if not comparison.started:
-            comparison.begin(environment(self._layout, remote=self._remote))
-        comparison.begin_unit(unit)
         self._attempts += 1
         attempt = f"{unit.id}#{self._attempts}"
-        function, work = comparison.work(unit, attempt, self._address, placement.threads)
-        self._running[attempt] = _Running(unit, placement.slot, time.monotonic())
-        self._pool.submit(attempt, placement.slot, function, work)
+        given: list[Any] = []
+
+        def begin() -> list[Unit]:
+            if not comparison.started:
+                comparison.begin(environment(self._layout, remote=self._remote))
+            comparison.begin_unit(unit)
+            given[:] = comparison.work(unit, attempt, self._address, placement.threads)
+            return []
+
+        if self._backlog.do(comparison, begin):
+            self._running[attempt] = Running(unit, placement.slot, time.monotonic())
+            self._pool.submit(attempt, placement.slot, *given)
+        elif comparison.id in self._runs:
+            self._queue.add([unit])
 
     def _address(self, content: str) -> str:
         name = dataset_file(content)
-        if self._settings.files_url:
+        if self._remote and self._settings.files_url:
             return f"{self._settings.files_url.rstrip('/')}/{name}"
         return str(self._settings.files / name)
 
     def _check_times(self) -> None:
         for comparison in list(self._runs.values()):
-            if isinstance(comparison, Comparison) and comparison.overdrawn():
+            if self._backlog.trouble is not None or not isinstance(comparison, Comparison):
+                continue
+            if comparison.overdrawn():
                 self._end_budget(comparison)
         now = time.monotonic()
         limit = self._settings.unit_timeout
@@ -226,8 +253,7 @@ class Driver:
         """Begin no more folds of a run whose time is over, and judge what there is."""
         run = comparison.id
         self._drop(lambda unit: unit.run == run and unit.kind in (Kind.FOLD, Kind.STACK))
-        with self._storing(comparison):
-            self._add(comparison, comparison.out_of_time())
+        self._backlog.do(comparison, comparison.out_of_time)
 
     def _drop(self, gone: Callable[[Unit], bool]) -> None:
         """Take units out of the queue and off their workers."""
@@ -248,10 +274,10 @@ class Driver:
     # Answers
 
     def _take_events(self) -> None:
-        answers: list[tuple[_Running, Done | Died]] = []
+        answers: list[tuple[Running, Done | Died]] = []
         for event in self._events():
             if isinstance(event, Told):
-                self._told(event)
+                self._progress.told(event)
             elif self._pool.settle(event):
                 running = self._running.pop(event.id, None)
                 if running is not None:
@@ -271,23 +297,22 @@ class Driver:
         except Empty:
             return
 
-    def _answered(self, running: _Running, event: Done | Died) -> None:
+    def _answered(self, running: Running, event: Done | Died) -> None:
         unit = running.unit
         comparison = self._runs.get(unit.run)
         if comparison is None or running.fate == _CANCELLED:
             return
-        with self._storing(comparison):
-            failure = self._failure(running, event)
-            if failure is not None:
-                if unit.kind is Kind.FOLD:
-                    self._drop(lambda other: (other.run, other.model) == (unit.run, unit.model))
-                self._add(comparison, comparison.failed(unit, failure))
-            elif isinstance(event, Done):
-                self._add(comparison, comparison.done(unit, event.answer))
-            else:
-                self._queue.add([unit])
+        failure = self._failure(running, event)
+        if failure is not None:
+            if unit.kind is Kind.FOLD:
+                self._drop(lambda other: (other.run, other.model) == (unit.run, unit.model))
+            self._backlog.do(comparison, partial(comparison.failed, unit, failure))
+        elif isinstance(event, Done):
+            self._backlog.do(comparison, partial(comparison.done, unit, event.answer))
+        else:
+            self._queue.add([unit])
 
-    def _failure(self, running: _Running, event: Done | Died) -> Failure | None:
+    def _failure(self, running: Running, event: Done | Died) -> Failure | None:
         """Return why a unit failed; None if it did not, or if it is to be tried again."""
         if running.fate is not None:
             return running.fate
@@ -303,7 +328,7 @@ class Driver:
         self._tries[running.unit.id] = tries
         return Failure("worker_died") if tries >= _TRIES else None
 
-    def _recycle(self, running: _Running, event: Done | Died) -> None:
+    def _recycle(self, running: Running, event: Done | Died) -> None:
         """Replace a worker that keeps more memory than the next unit should find taken."""
         if self._remote or isinstance(event, Died):
             return
@@ -320,73 +345,25 @@ class Driver:
             if over and not self._queue.networks() and self._pool.recycle(slot):
                 del self._loaded[slot]
 
-    def _add(self, comparison: Comparison | Answering, units: Iterable[Unit]) -> None:
-        """Let more units wait, or end the run if nothing is left."""
+    def _add(self, comparison: Comparison | Answering, units: list[Unit]) -> None:
+        """Let more units wait; none where all models were cancelled, perhaps, while one ran."""
         self._queue.add(units)
         if comparison.ended:
-            # All models were cancelled, perhaps, while something for them was still to be done.
             self._drop(lambda unit: unit.run == comparison.id)
-            comparison.finish()
-            self._runs.pop(comparison.id, None)
 
     def _stop_run(
         self, comparison: Comparison | Answering, status: Status, failure: Failure | None
     ) -> None:
         """End a run before its time."""
         self._drop(lambda unit: unit.run == comparison.id)
-        with self._storing(comparison, last=True):
-            comparison.stop(status, failure)
+        self._backlog.end(comparison, partial(comparison.stop, status, failure))
+
+    def _forget(self, comparison: Comparison | Answering) -> None:
+        """Drop a run that has ended, or was deleted."""
+        self._drop(lambda unit: unit.run == comparison.id)
         self._runs.pop(comparison.id, None)
 
-    @contextmanager
-    def _storing(self, comparison: Comparison | Answering, *, last: bool = False) -> Iterator[None]:
-        """Give up a run whose results cannot be stored; what was stored before stays."""
-        try:
-            yield
-        except StoreError as error:
-            _log.error("Run %s: %s", comparison.id, error.code)
-            if error.code == "run_not_found":
-                self._drop(lambda unit: unit.run == comparison.id)
-                self._runs.pop(comparison.id, None)
-            elif not last:
-                self._stop_run(comparison, Status.FAILED, Failure(error.code, error.context))
-
-    # Telling
-
-    def _told(self, event: Told) -> None:
-        running = self._running.get(event.event["unit"])
-        told = (Kind.FOLD, Kind.STACK, Kind.EXTRA, Kind.CHOICE)
-        if running is not None and running.unit.kind in told:
-            running.share = event.event["done"]
-            for name, points in event.event["curves"].items():
-                running.curves.setdefault(name, []).extend(points)
-            self._moved.add((running.unit.run, running.unit.model))
-
-    def _save_progress(self) -> None:
-        shares = {}
-        for run, model in self._moved:
-            comparison = self._runs.get(run)
-            if isinstance(comparison, Answering):
-                comparison.told(self._share_of(run))
-                continue
-            if comparison is not None and not model:
-                comparison.told_choice(self._share_of(run))
-                continue
-            fits = [
-                one
-                for one in self._running.values()
-                if (one.unit.run, one.unit.model) == (run, model)
-                and one.unit.kind in (Kind.FOLD, Kind.STACK)
-            ]
-            if comparison is not None and fits:
-                share = comparison.share(model, sum(one.share * one.unit.folds for one in fits))
-                shares[run, model] = (share, fits[-1].curves)
-        self._moved.clear()
-        if shares:
-            self._ledger.save_progress(shares)
-
-    def _share_of(self, run: str) -> float:
-        return max((one.share for one in self._running.values() if one.unit.run == run), default=0)
+    # The store
 
     def _beat(self) -> None:
         self._ledger.beat(
@@ -396,16 +373,33 @@ class Driver:
                 warm=self._pool.warm(),
                 workers=self._pool.size(),
                 low_memory=self._layout.low_memory,
+                failure=self._backlog.trouble,
             )
         )
 
-    def _periodic(self, seconds: float, action: Callable[[], None]) -> None:
-        """Do something unless it was done a moment ago; a store that is busy gets another try."""
+    def _retry(self) -> None:
+        """While the store is in trouble: see whether its database answers, then go through it."""
+        if self._backlog.trouble is not None:
+            self._beat()
+            if self._backlog.retry():
+                self._beat()
+            self._take_requests()
+            self._take_extras()
+
+    def _periodic(
+        self, seconds: float, action: Callable[[], None], *, in_trouble: bool = False
+    ) -> None:
+        """Do something with the store unless it was done a moment ago, or the store is in trouble.
+
+        Each call could then take as long as the first took to find out.
+        """
         now = time.monotonic()
+        if self._backlog.trouble is not None and not in_trouble:
+            return
         if now < self._due.get(action.__name__, 0.0):
             return
-        self._due[action.__name__] = now + seconds
         try:
             action()
         except StoreError as error:
-            _log.warning("%s: %s", action.__name__, error)
+            self._backlog.notice(error)
+        self._due[action.__name__] = time.monotonic() + seconds

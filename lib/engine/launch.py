@@ -12,6 +12,7 @@ from pathlib import Path
 from lib.engine.lock import EngineLock
 from lib.errors import EngineError
 from lib.settings import MEGABYTE, Settings
+from lib.store.rights import claim, open_private
 
 _LOG_BYTES = 5 * MEGABYTE
 _ROOT = Path(__file__).resolve().parents[2]
@@ -80,10 +81,10 @@ def start_engine(
 def _start(settings: Settings, arguments: tuple[str, ...]) -> subprocess.Popen[bytes]:
     log = settings.home / "engine.log"
     try:
-        settings.home.mkdir(parents=True, exist_ok=True)
+        claim(settings.home)
         if log.exists() and log.stat().st_size > _LOG_BYTES:
             log.replace(log.with_suffix(".old.log"))
-        with log.open("ab") as output:
+        with open_private(log, add=True) as output:
             return subprocess.Popen(
                 [sys.executable, "-m", "lib.engine", *arguments],
                 cwd=_ROOT,
@@ -91,7 +92,9 @@ def _start(settings: Settings, arguments: tuple[str, ...]) -> subprocess.Popen[b
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=output,
-                start_new_session=True,  # Ctrl-C is for us; the engine ends by its pipe
+                # Ctrl-C is for us; the engine ends by its pipe. A group and not a session of its
+                # own: where Linux shares out time by session first, it could not be nice to us.
+                process_group=0,
             )
     except OSError as error:
         raise EngineError("engine_failed_to_start") from error
@@ -103,6 +106,10 @@ def _environment(settings: Settings) -> dict[str, str]:
         "DEEPWORTH_HOME": settings.home,
         "DATABASE_URL": settings.database_url,
         "DEEPWORTH_SCHEDULER": settings.scheduler,
+        "DEEPWORTH_SCHEDULER_INSECURE": "yes" if settings.scheduler_insecure else None,
+        "DEEPWORTH_TLS_CA": settings.tls_ca,
+        "DEEPWORTH_TLS_CERT": settings.tls_cert,
+        "DEEPWORTH_TLS_KEY": settings.tls_key,
         "DEEPWORTH_FILES": settings.files_url,
         "DEEPWORTH_WORKERS": settings.workers,
         "DEEPWORTH_MEMORY": settings.memory_limit,

@@ -8,42 +8,80 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
 
 from lib.core.memory import memory_total
 from lib.core.results import Failure, Status
+from lib.engine.backlog import PASSING
 from lib.engine.cluster import Pool, connect, start_local
 from lib.engine.driver import Driver
 from lib.engine.lock import EngineLock
 from lib.engine.memory import Layout, cores, make_layout
 from lib.errors import EngineError, StoreError
 from lib.settings import Settings
-from lib.store import EngineState, open_store
+from lib.store import EngineState, Store, open_store
 from lib.store.extras import ExtraLedger
 from lib.store.ledger import Ledger
+from lib.store.rights import claim, disk_errors
 
 _log = logging.getLogger(__name__)
 _RETRY_SECONDS = 20.0
 _ENDING_SECONDS = 20.0
+_PAUSE_SECONDS = 1.0
+Given = TypeVar("Given")
 
 
 def serve(settings: Settings, *, tensorflow: bool, resume: bool, stop: threading.Event) -> None:
     """Be the engine of a store until ``stop`` is set; return at once if it has one already."""
+    os.umask(0o077)  # what libraries write is for the store's owner alone, too
+    claim(settings.home)
     lock = EngineLock(settings.home)
-    if not lock.take():
+    with disk_errors(settings.home):
+        taken = lock.take()
+    if not taken:
         _log.info("Another engine has this store already.")
         return
-    store = open_store(settings)
+    try:
+        store = _patiently(lambda: open_store(settings), stop)
+        try:
+            _serve(settings, store, tensorflow=tensorflow, resume=resume, stop=stop)
+        finally:
+            store.close()
+    finally:
+        lock.release()
+
+
+def _serve(
+    settings: Settings, store: Store, *, tensorflow: bool, resume: bool, stop: threading.Event
+) -> None:
+    """Clear up after earlier engines, then work."""
     ledger, extras = Ledger(store), ExtraLedger(store)
     try:
-        _log.info("Swept %d files.", ledger.sweep())
+        _patiently(store.database.check, stop)
+        moved = _patiently(ledger.sweep, stop)
+        _log.info("Moved %d files that nothing names to the trash.", moved)
         _work(settings, ledger, extras, tensorflow=tensorflow, resume=resume, stop=stop)
     finally:
         try:
             ledger.leave()
         except StoreError as error:
             _log.warning("Could not say goodbye: %s", error.code)
-        store.close()
-        lock.release()
+
+
+def _patiently(action: Callable[[], Given], stop: threading.Event) -> Given:
+    """Do something with the store, again and again while it is in trouble, until ``stop``."""
+    told = ""
+    while True:
+        try:
+            return action()
+        except StoreError as error:
+            if error.code not in PASSING or stop.wait(_PAUSE_SECONDS):
+                raise
+            if error.code != told:
+                _log.warning("The store cannot be used at the moment: %s", error)
+                told = error.code
 
 
 def _work(
@@ -58,14 +96,17 @@ def _work(
     """Drive runs; where the cluster fails, say so, fail what waits, and try to connect again."""
     layout = make_layout(settings, memory_total(settings))
     while not stop.is_set():
-        ledger.recover(resume=resume)
-        extras.recover()
+        _patiently(partial(ledger.recover, resume=resume), stop)
+        _patiently(extras.recover, stop)
         resume = True
         try:
             _drive(settings, ledger, extras, layout, tensorflow=tensorflow, stop=stop)
         except EngineError as error:
             _log.error("The cluster cannot be used: %s", error)
-            _refuse(ledger, extras, layout, Failure(error.code, error.context), stop)
+            failure = Failure(error.code, error.context)
+            until = time.monotonic() + _RETRY_SECONDS
+            while time.monotonic() < until and not stop.wait(0.2):
+                _patiently(partial(_refuse, ledger, extras, layout, failure), stop)
 
 
 def _drive(
@@ -92,33 +133,30 @@ def _drive(
 def _open_pool(settings: Settings, layout: Layout, *, tensorflow: bool) -> Pool:
     eager = tensorflow and not layout.low_memory
     if settings.scheduler:
-        return connect(settings.scheduler, tensorflow=eager)
+        return connect(settings.scheduler, settings, tensorflow=eager)
     return start_local(layout, cores=cores(), tensorflow=eager)
 
 
-def _refuse(
-    ledger: Ledger,
-    extras: ExtraLedger,
-    layout: Layout,
-    failure: Failure,
-    stop: threading.Event,
-) -> None:
-    """For a while, fail at once what would wait for a cluster that is not there."""
-    until = time.monotonic() + _RETRY_SECONDS
-    while time.monotonic() < until and not stop.wait(0.2):
-        ledger.beat(EngineState(os.getpid(), 0.0, False, 0, layout.low_memory, failure))
-        for run in ledger.queued():
+def _refuse(ledger: Ledger, extras: ExtraLedger, layout: Layout, failure: Failure) -> None:
+    """Fail at once what would wait for a cluster that is not there."""
+    ledger.beat(EngineState(os.getpid(), 0.0, False, 0, layout.low_memory, failure))
+    for run in ledger.queued():
+        try:
             ledger.end_run(run, Status.FAILED, failure)
-        for extra in extras.queued():
-            extras.end(extra, Status.FAILED, failure)
-        ledger.close_requests([request.id for request in ledger.requests()])
+        except StoreError as error:
+            if error.code != "run_not_found":  # deleted just now
+                raise
+    for extra in extras.queued():
+        extras.end(extra, Status.FAILED, failure)
+    ledger.close_requests([request.id for request in ledger.requests()])
 
 
 def end_with_pipe(stop: threading.Event) -> None:
     """Set ``stop`` when standard input closes: whoever started this engine has ended."""
 
     def wait() -> None:
-        while sys.stdin.buffer.read(1024):
+        # Not through sys.stdin: Python aborts when it ends while a thread holds that in reading.
+        while os.read(sys.stdin.fileno(), 1024):
             continue
         _end(stop)
 

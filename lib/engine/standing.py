@@ -24,7 +24,8 @@ from lib.store.rows import Job
 class Standing:
     """What is known of a run; each change is written to the store at once.
 
-    StoreErrors pass through: the run was deleted, or results cannot be stored.
+    StoreErrors pass through: the run was deleted, or results cannot be stored. What is known
+    changes after the store has: so what failed half-way can be done again from its beginning.
     """
 
     def __init__(self, ledger: Ledger, job: Job) -> None:
@@ -90,7 +91,6 @@ class Standing:
         return summarise(values, self.job.run.plan)
 
     def _judge(self, phase: str) -> None:
-        self._judged = True
         run = self.job.run
         done = {
             model: [folds[key] for key in sorted(folds)]

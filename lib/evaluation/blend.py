@@ -18,6 +18,7 @@ from lib.core.results import FoldResult, Split
 from lib.core.task import Task
 from lib.errors import ModelError
 from lib.evaluation.fast_metrics import goodness
+from lib.models.catalogue import side_of
 
 MODEL_ID = "blend"
 ROUNDS = 25
@@ -63,7 +64,11 @@ def blend(
     if len(members) < 2:
         raise ModelError("blend_needs_two_models", count=len(members))
     folds, weights = _blended(members, y, splits, task, plan, score)
-    shallow = {name: folds for name, folds in members.items() if families[name] is not Family.DEEP}
+    shallow = {
+        name: folds
+        for name, folds in members.items()
+        if side_of(name, families[name]) is not Family.DEEP
+    }
     without_deep = None
     if shallow and len(shallow) < len(members):
         without, _ = _blended(shallow, y, splits, task, plan, score)

@@ -14,7 +14,7 @@ from lib.core.plan import Effort, Plan
 from lib.core.task import Task
 from lib.evaluation.estimate import Costs, costs
 from lib.evaluation.planning import check_budget, look_at_rows, make_plan
-from lib.models.catalogue import all_models, get_model
+from lib.models.catalogue import all_models, get_model, side_of
 
 _PREFERENCE = (
     "nb_svm",
@@ -118,8 +118,9 @@ def _choose(
     """Take models by preference, leaving time for the cheapest of a side that has none yet."""
     candidates = _candidates(plan)
     cheapest = {
-        get_model(id_).family: id_
+        side: id_
         for id_ in sorted(candidates, key=known.total.__getitem__, reverse=True)
+        if (side := _side(id_)) is not None
     }
     taken = ["dummy"]
     for id_ in candidates:
@@ -141,8 +142,12 @@ def _choose(
 
 def _with_both(cheapest: Mapping[Family, str], models: list[str]) -> list[str]:
     """Return the models with the cheapest of each side that is not among them."""
-    present = {get_model(id_).family for id_ in models}
-    return [*models, *(id_ for family, id_ in cheapest.items() if family not in present)]
+    present = {_side(id_) for id_ in models}
+    return [*models, *(id_ for side, id_ in cheapest.items() if side not in present)]
+
+
+def _side(model: str) -> Family | None:
+    return side_of(model, get_model(model).family)
 
 
 def _planned(choice: _Choice, seconds: float) -> tuple[Plan, tuple[Finding, ...], float]:

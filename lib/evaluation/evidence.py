@@ -93,6 +93,21 @@ class Cut:
 
 
 @dataclass(frozen=True)
+class ValueGroups:
+    """Rows of like predictions together: arrays of an entry a group, the lowest first.
+
+    ``predicted`` and ``actual`` are means; ``actuals`` and ``errors`` (predicted minus actual) have
+    shape (groups, 3): the 10th, 50th and 90th percentile.
+    """
+
+    predicted: Array
+    actual: Array
+    actuals: Array
+    errors: Array
+    counts: Array
+
+
+@dataclass(frozen=True)
 class Errors:
     """Prediction minus truth: the errors, and what is said of them."""
 
@@ -120,29 +135,35 @@ def answers(predictions: pd.DataFrame, truth: Array) -> Answers:
     return Answers(rows[known], outputs[known], truth[rows[known]].astype(np.float64))
 
 
-def roc(hits: Array, scores: Array, most: int = MOST_POINTS) -> Curve | None:
-    """Return false positive rate (x) against true positive rate (y); None with one class only."""
+def roc(hits: Array, scores: Array, most: int = MOST_POINTS, least: int = 1) -> Curve | None:
+    """Return false positive rate (x) against true positive rate (y); None with one class only.
+
+    Between two points lie at least ``least`` rows; the area is that of all points.
+    """
     true, false, thresholds = _counts(hits, scores)
     if true[-1] == 0 or false[-1] == 0:
         return None
     x = np.concatenate(([0.0], false / false[-1]))
     y = np.concatenate(([0.0], true / true[-1]))
     area = float(np.sum(np.diff(x) * (y[1:] + y[:-1]) / 2))
-    kept = _thin(x, y, most)
+    kept = _spaced(_thin(x, y, most), np.concatenate(([0.0], true + false)), least)
     return Curve(x[kept], y[kept], np.concatenate(([np.inf], thresholds))[kept], area)
 
 
-def precision_recall(hits: Array, scores: Array, most: int = MOST_POINTS) -> Curve | None:
+def precision_recall(
+    hits: Array, scores: Array, most: int = MOST_POINTS, least: int = 1
+) -> Curve | None:
     """Return recall (x) against precision (y); the area is the average precision.
 
-    None without a positive row.
+    None without a positive row. Between two points, and before the first, lie at least ``least``
+    rows.
     """
     true, false, thresholds = _counts(hits, scores)
     if true[-1] == 0:
         return None
     x, y = true / true[-1], true / (true + false)
     area = float(np.sum(np.diff(x, prepend=0.0) * y))
-    kept = _thin(x, y, most)
+    kept = _spaced(_thin(x, y, most), true + false, least)
     return Curve(x[kept], y[kept], thresholds[kept], area)
 
 
@@ -164,16 +185,72 @@ def _thin(x: Array, y: Array, most: int) -> Array:
     return np.unique(np.append(np.minimum(kept, len(x) - 1), len(x) - 1))
 
 
+def _spaced(places: Array, rows: Array, least: int) -> Array:
+    """Return places with at least ``least`` rows from one to the next, the last one among them.
+
+    ``rows`` counts the rows up to each place.
+    """
+    kept: list[int] = []
+    last = 0.0
+    for place in places.tolist():
+        if rows[place] == 0 or rows[place] - last >= least:
+            kept.append(place)
+            last = rows[place]
+    end = int(places[-1])
+    if not kept or kept[-1] != end:
+        if kept and rows[kept[-1]] > 0:
+            kept.pop()
+        kept.append(end)
+    return np.array(kept)
+
+
+def joined(counts: Array, least: int) -> Array:
+    """Return for each bin the number of its group: neighbours that hold ``least`` rows together.
+
+    Too few rows at the end join the group before; groups count from 0.
+    """
+    groups = np.zeros(len(counts), dtype=np.int64)
+    group, held = 0, 0
+    for place, count in enumerate(counts.tolist()):
+        groups[place] = group
+        held += count
+        if held >= least:
+            group, held = group + 1, 0
+    return np.minimum(groups, max(group - 1, 0))
+
+
+def histogram(values: Array, least: int, most: int = 40) -> tuple[Array, Array]:
+    """Return edges and counts of bins with at least ``least`` values each, as far as there are any.
+
+    Edges are multiples of 1, 2 or 5 times a power of ten, whatever the values; where a bin would
+    hold fewer of them it is joined with its neighbours, so bins differ in width.
+    """
+    low, high = float(values.min()), float(values.max())
+    wanted = min(max(math.isqrt(len(values)), 4), most)
+    raw = max((high - low) / wanted, abs(low) * 1e-6, abs(high) * 1e-6, 1e-9)
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = power * next(one for one in (1, 2, 5, 10) if one * power >= 0.7 * raw)
+    edges = step * np.arange(math.floor(low / step), math.floor(high / step) + 2)
+    counts = np.histogram(values, edges)[0]
+    groups = joined(counts, least)
+    ends = np.append(np.flatnonzero(np.diff(groups)), len(groups) - 1)
+    return np.append(edges[0], edges[ends + 1]), np.bincount(groups, weights=counts).astype(int)
+
+
 def confusion(truth: Array, predicted: Array, classes: int) -> Array:
     """Return counts, shape (classes, classes): true classes are rows, predicted ones columns."""
     cells = np.bincount(truth * classes + predicted, minlength=classes * classes)
     return cells.reshape(classes, classes)
 
 
-def reliability(hits: Array, scores: Array, bins: int = 10) -> Reliability:
-    """Return the share of positives in bins of predicted probability of equal width."""
+def reliability(hits: Array, scores: Array, bins: int = 10, least: int = 1) -> Reliability:
+    """Return the share of positives in bins of predicted probability of equal width.
+
+    Bins with fewer than ``least`` rows are joined with their neighbours.
+    """
     inner = np.linspace(0.0, 1.0, bins + 1)[1:-1]
     places = np.searchsorted(inner, scores)
+    places = joined(np.bincount(places, minlength=bins), least)[places]
     counts = np.bincount(places, minlength=bins)
     used = counts > 0
     count = counts[used].astype(np.float64)
@@ -223,9 +300,34 @@ class Thresholds:
         negatives = len(self._scores) - positives
         return positives - missed, positives, negatives - (below - missed), negatives
 
-    def table(self, steps: int = 100) -> list[Cut]:
-        """Return the measures at 0, 1/steps, ..., 1."""
-        return [self.at(step / steps) for step in range(steps + 1)]
+    def table(self, steps: int = 100, least: int = 1) -> list[Cut]:
+        """Return the measures at the ``cuts``."""
+        return [self.at(cut) for cut in self.cuts(steps, least)]
+
+    def cuts(self, steps: int = 100, least: int = 1) -> list[float]:
+        """Return those of 0, 1/steps, ..., 1 with no row, or at least ``least``, between two.
+
+        One half, the usual threshold, is among them.
+        """
+        places = np.arange(steps + 1) / steps
+        below = np.searchsorted(self._scores, places, side="right")
+        half = steps // 2
+        down = self._apart(below[half::-1], 0, least)
+        up = self._apart(below[half:], len(self._scores), least)
+        return sorted({*places[half - down].tolist(), *places[half + up].tolist()})
+
+    @staticmethod
+    def _apart(below: Array, end: int, least: int) -> Array:
+        """Return which to keep of thresholds on the way to an ``end`` of the rows, with the first.
+
+        ``below`` counts the rows below each; fewer than ``least`` rows must not be left over.
+        """
+        kept = [0]
+        for place in range(1, len(below)):
+            step, left = abs(below[place] - below[kept[-1]]), abs(end - below[place])
+            if (step == 0 or step >= least) and (left == 0 or left >= least):
+                kept.append(place)
+        return np.array(kept)
 
 
 def errors(given: Answers) -> Errors:
@@ -233,6 +335,28 @@ def errors(given: Answers) -> Errors:
     found = given.outputs[:, 0].astype(np.float64) - given.truth
     size = np.abs(found)
     return Errors(found, float(found.mean()), float(np.median(size)), float(np.quantile(size, 0.8)))
+
+
+def value_groups(given: Answers, least: int, most: int = 20) -> ValueGroups:
+    """Return a regression's rows in groups of like predictions, each of at least ``least`` rows."""
+    predicted = given.outputs[:, 0].astype(np.float64)
+    number = min(max(len(predicted) // (8 * least), 1), most)
+    edges = np.unique(np.quantile(predicted, np.linspace(0, 1, number + 1)))
+    places = np.searchsorted(edges[1:-1], predicted, side="right")
+    places = joined(np.bincount(places), least)[places]
+    counts = np.bincount(places)
+
+    def cuts(values: Array) -> Array:
+        parts = (values[places == group] for group in range(len(counts)))
+        return np.array([np.quantile(part, (0.1, 0.5, 0.9)) for part in parts])
+
+    return ValueGroups(
+        predicted=np.bincount(places, weights=predicted) / counts,
+        actual=np.bincount(places, weights=given.truth) / counts,
+        actuals=cuts(given.truth),
+        errors=cuts(predicted - given.truth),
+        counts=counts,
+    )
 
 
 def sample_points(errors: Array, most: int = 2000, seed: int = 0) -> Array:

@@ -22,7 +22,7 @@ from lib.core.task import Task
 from lib.errors import Cancelled, InputError, ModelError
 from lib.evaluation.crossval import cores, guarded, make_context, make_manifest
 from lib.evaluation.problem import Problem
-from lib.segments.choice import choose_k, with_k
+from lib.segments.choice import choose_k
 from lib.segments.encoding import SegmentEncoder
 from lib.segments.indices import MOST_ROWS, separation, some
 from lib.segments.stability import (
@@ -75,10 +75,10 @@ def choose(problem: Problem, task: Task, plan: Plan, watch: Watch | None = None)
     transforms = plan.segments.get("transforms", {})
     places = SegmentEncoder(task.features, transforms).fit(problem.X).transform(problem.X)
     resamples = CHOICE_RESAMPLES[plan.effort]
-    with cores(_THREADS):
-        found = choose_k(places, resamples=resamples, seed=plan.seed, watch=watch or Silent())
     wanted = plan.segments.get("k", "auto")
-    return found if wanted == "auto" else with_k(found, int(wanted))
+    asked = None if wanted == "auto" else int(wanted)
+    with cores(_THREADS):
+        return choose_k(places, resamples=resamples, asked=asked, seed=plan.seed, watch=watch)
 
 
 def segment(

@@ -18,6 +18,7 @@ from lib.evaluation.statistics import (
     interval_of,
     probabilities_of,
 )
+from lib.models.catalogue import side_of
 
 SURE = 0.95
 """Posterior probability from which a side is called."""
@@ -39,9 +40,9 @@ def judge(
     """Compare the deep models with the classical ones.
 
     ``scores`` holds the values of ``plan.metric`` per model, ordered by repeat, then fold.
-    ``cpu_seconds`` are sums over all folds, refit excluded. Baselines and ensembles belong to
-    neither side. None if a side has no model with all folds, or if fewer than two folds have a
-    value on both sides.
+    ``cpu_seconds`` are sums over all folds, refit excluded. Baselines, ensembles and references
+    belong to neither side. None if a side has no model with all folds, or if fewer than two folds
+    have a value on both sides. Whether the run supports it: see lib.evaluation.verdict_claim.
     """
     classical = _complete(scores, families, Family.CLASSICAL, plan)
     deep = _complete(scores, families, Family.DEEP, plan)
@@ -177,13 +178,13 @@ def rows_to_settle(estimate: FoldMean, rope: float, rows: int) -> int | None:
 
 
 def _complete(
-    scores: Scores, families: Mapping[str, Family], family: Family, plan: Plan
+    scores: Scores, families: Mapping[str, Family], side: Family, plan: Plan
 ) -> dict[str, Sequence[float]]:
     wanted = plan.folds * plan.repeats
     return {
         name: values
         for name, values in scores.items()
-        if families.get(name) == family
+        if side_of(name, families.get(name, "")) is side
         and len(values) == wanted
         and np.isfinite(np.asarray(values, dtype=np.float64)).any()
     }

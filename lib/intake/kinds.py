@@ -16,6 +16,12 @@ _ID_NAME = re.compile(
 _TIME_NAME = re.compile(
     r"(?i:year|month|week|day|date|hour|time|age)|^[tTxX]$|연도|년도|년$|월$|나이"
 )
+_NUMBERED = re.compile(
+    r"^(?i:unnamed(: ?|_)?\d*|column_\d+|row_?names?|#)$|[a-z](?i:[\s_\-.]*(number|num|#))$"
+)
+"""Names of what counts rows or things: none at all, or "employee number"."""
+_DENSE = 20
+"""Range of a count of rows, in numbers a row: a part of a longer table has gaps."""
 _UNIQUE = 0.98
 _FEW_ROWS = 20
 _SAMPLE = 2000
@@ -50,11 +56,25 @@ def number_kind(name: str, values: pd.Series, distinct: int, whole: bool) -> Col
         return ColumnKind.NUMBER
     if has_id_name(name) and (present >= _FEW_ROWS or distinct == present):
         return ColumnKind.IDENTIFIER
-    if present == len(values) >= 10 and not _TIME_NAME.search(name):
-        steps = np.diff(values.to_numpy(dtype="float64"))
-        if bool((steps == 1).all()):
-            return ColumnKind.IDENTIFIER
+    if present == len(values) >= 10 and not _TIME_NAME.search(name) and _counts(name, values):
+        return ColumnKind.IDENTIFIER
     return ColumnKind.NUMBER
+
+
+def _counts(name: str, values: pd.Series) -> bool:
+    """Whether unique whole numbers number the rows: in order, or named so, without wide gaps.
+
+    Sorted measurements have wide gaps (prices), or are not whole.
+    """
+    numbers = values.to_numpy(dtype="float64")
+    steps = np.diff(numbers)
+    if bool((steps == 1).all()):
+        return True
+    if len(numbers) < _FEW_ROWS or np.ptp(numbers) > _DENSE * len(numbers):
+        return False
+    ordered = bool((steps > 0).all() or (steps < 0).all())
+    named = _NUMBERED.search(name.strip()) is not None
+    return ordered or (named and len(np.unique(numbers)) == len(numbers))
 
 
 def text_kind(name: str, values: Sequence[str], present: int) -> ColumnKind:

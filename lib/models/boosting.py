@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from math import sqrt
 from typing import Any
 
-from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Setting, Size
+from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Role, Setting, Size
 from lib.core.plan import Effort
 from lib.core.task import PREDICTED, TaskKind
 from lib.i18n import N_
@@ -228,6 +228,7 @@ SPECS = (
     ModelSpec(
         id="hist_gradient_boosting",
         family=Family.CLASSICAL,
+        role=Role.STRONG,
         label=N_("Histogram gradient boosting"),
         about=N_("Trees that each correct the ones before, on binned features; stops early."),
         kinds=PREDICTED,
@@ -240,6 +241,7 @@ SPECS = (
     ModelSpec(
         id="catboost",
         family=Family.CLASSICAL,
+        role=Role.STRONG,
         label=N_("CatBoost"),
         about=N_("Gradient boosting with symmetric trees and native categories; stops early."),
         kinds=PREDICTED,

@@ -4,7 +4,7 @@ from difflib import get_close_matches
 from functools import cache
 
 from lib.core.findings import Finding, Severity
-from lib.core.model import ModelSpec
+from lib.core.model import Family, ModelSpec, Role
 from lib.core.plan import Effort
 from lib.core.task import Domain, TaskKind
 from lib.errors import InputError
@@ -54,6 +54,22 @@ def get_model(model_id: str) -> ModelSpec:
         nearest = get_close_matches(model_id, by_id, n=1, cutoff=0.0)[0]
         raise InputError("unknown_model", model=model_id, suggestion=nearest)
     return by_id[model_id]
+
+
+def role_of(model_id: str) -> Role:
+    """Return what a model is to the verdict; one that the catalogue has no more is a contender."""
+    found = next((spec for spec in all_models() if spec.id == model_id), None)
+    return Role.CONTENDER if found is None else found.role
+
+
+def side_of(model_id: str, family: str) -> Family | None:
+    """Return the side that a model of that family stands for: classical, deep, or None for none.
+
+    Baselines, ensembles and references stand for none.
+    """
+    if family not in (Family.CLASSICAL, Family.DEEP) or role_of(model_id) is Role.REFERENCE:
+        return None
+    return Family(family)
 
 
 def default_models(

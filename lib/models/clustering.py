@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Setting, Size
+from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Role, Setting, Size
 from lib.core.plan import Effort
 from lib.core.task import Domain, TaskKind
 from lib.i18n import N_
@@ -204,6 +204,7 @@ SPECS = (
         N_("Round segments of similar spread; quick, and easy to explain."),
         _kmeans,
         _cheap,
+        role=Role.STRONG,
     ),
     _spec(
         "minibatch_kmeans",
@@ -233,6 +234,7 @@ SPECS = (
         N_("Stretched segments, and segments of very different spread."),
         _mixture,
         _medium,
+        role=Role.STRONG,
     ),
     _spec(
         "gaussian_mixture_diag",
@@ -356,6 +358,7 @@ SPECS = (
         N_("Many features and customers, and groups that no straight line divides."),
         _idec,
         _network_seconds,
+        role=Role.STRONG,
         framework="keras",
         settings=(_STEPS, _WIDTH, _GAMMA),
     ),

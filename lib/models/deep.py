@@ -1,6 +1,6 @@
 """Neural networks trained with Keras."""
 
-from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Setting, Size
+from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Role, Setting, Size
 from lib.core.plan import Effort
 from lib.core.task import TaskKind
 from lib.core.tuning import tuning_seconds
@@ -220,6 +220,7 @@ SPECS = (
         settings=_LINEAR,
         good=N_("To see what gradient descent alone brings, beside the classical linear model."),
         cancellable=True,
+        role=Role.REFERENCE,
     ),
     ModelSpec(
         id="keras_mlp",
@@ -255,6 +256,7 @@ SPECS = (
         ),
         efforts=(Effort.STANDARD, Effort.THOROUGH),
         cancellable=True,
+        role=Role.STRONG,
     ),
     ModelSpec(
         id="tabm",
@@ -271,5 +273,6 @@ SPECS = (
         settings=_TABM,
         good=N_("On most tables: among single networks the best in published comparisons."),
         cancellable=True,
+        role=Role.STRONG,
     ),
 )

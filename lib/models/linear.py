@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Setting, Size
+from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Role, Setting, Size
 from lib.core.plan import Effort
 from lib.core.task import TaskKind
 from lib.i18n import N_
@@ -139,6 +139,7 @@ SPECS = (
     ModelSpec(
         id="ridge",
         family=Family.CLASSICAL,
+        role=Role.STRONG,
         label=N_("Ridge regression"),
         about=N_("Least squares that keeps weights small; how small is chosen by leave-one-out."),
         kinds=(TaskKind.REGRESSION,),
@@ -151,6 +152,7 @@ SPECS = (
     ModelSpec(
         id="logistic",
         family=Family.CLASSICAL,
+        role=Role.STRONG,
         label=N_("Logistic regression"),
         about=N_("A weighted sum of the features, turned into class probabilities."),
         kinds=(TaskKind.BINARY, TaskKind.MULTICLASS),

@@ -9,6 +9,8 @@ from typing import Any
 
 from lib.core.model import ModelSpec, Setting, Size
 from lib.core.plan import Effort
+from lib.core.results import Run
+from lib.deep.diagnosis import STILL_IMPROVING
 from lib.errors import InputError
 from lib.models.catalogue import get_model
 from lib.models.trees import TREES
@@ -18,6 +20,8 @@ Settings = dict[str, dict[str, Any]]
 _FEWEST, _MOST = 0.02, 50.0
 """Limits of the factor by which settings change a cost: it is a rough guess."""
 _EPOCHS = 100
+_LONGER = 3
+"""Times the epochs done that a network gets which was still improving when it stopped."""
 _WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -35,6 +39,19 @@ def check_settings(settings: Mapping[str, Mapping[str, Any]]) -> Settings:
             if clean is not None and clean != setting.default:
                 checked.setdefault(model, {})[name] = clean
     return checked
+
+
+def longer_settings(run: Run) -> Settings:
+    """Return by model the settings that give more training to networks that were cut short."""
+    found: Settings = {}
+    for result in run.models:
+        known = {setting.name: setting for setting in get_model(result.id).settings}
+        for note in result.notes:
+            if note.code == STILL_IMPROVING and "epochs" in known:
+                wanted = max(_LONGER * note.values["epochs"], note.values["planned"])
+                most = known["epochs"].high
+                found[result.id] = {"epochs": int(wanted if most is None else min(wanted, most))}
+    return found
 
 
 def read_setting(text: str) -> tuple[str, str, Any]:
@@ -85,21 +102,27 @@ _SIZES_OF = {"realmlp": (3, 256), "tabm": (2, 128)}
 
 
 def _network_factor(model: str, settings: Mapping[str, Any], size: Size) -> float:
-    from lib.deep.recipes import MOST_EPOCHS
-
-    large = model in MOST_EPOCHS
-    usual = MOST_EPOCHS[model][size.effort] if large else _EPOCHS
-    epochs = settings.get("epochs", usual) / usual if large else _early(settings)
+    large = model in _SIZES_OF
     layers, width = _SIZES_OF.get(model, (2, 128))
     wider = (settings.get("width", width) / width) ** (1.5 if large else 0.5)
     deeper = (1 + settings.get("layers", layers)) / (1 + layers)
     more = settings.get("ensemble", 8) / 8
-    return float(epochs * wider * deeper * more * (128 / settings.get("batch", 128)) ** 0.7)
+    batch = (128 / settings.get("batch", 128)) ** 0.7
+    return float(_epochs_factor(model, settings, size) * wider * deeper * more * batch)
 
 
-def _early(settings: Mapping[str, Any]) -> float:
-    """Return the share of epochs: a network that stops early seldom needs half of what it may."""
-    return min(1.0, settings.get("epochs", _EPOCHS) / (_EPOCHS / 2))
+def _epochs_factor(model: str, settings: Mapping[str, Any], size: Size) -> float:
+    """Return the share of the usual epochs; those that stop early seldom need half of theirs."""
+    from lib.deep.recipes import MOST_EPOCHS
+    from lib.deep.text_recipes import ARCHITECTURES, expected_epochs
+
+    if "epochs" not in settings:
+        return 1.0
+    epochs = float(settings["epochs"])
+    if model in MOST_EPOCHS:
+        return epochs / MOST_EPOCHS[model][size.effort]
+    usual = expected_epochs(model, size.rows) if model in ARCHITECTURES else _EPOCHS / 2
+    return min(1.0, epochs / usual)
 
 
 def _setting(spec: ModelSpec, name: str) -> Setting:

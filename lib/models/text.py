@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Setting, Size
+from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Role, Setting, Size
 from lib.core.task import Domain, TaskKind
 from lib.errors import ModelError
 from lib.i18n import N_
@@ -173,6 +173,7 @@ def _spec(**given: Any) -> ModelSpec:
 SPECS = (
     _spec(
         id="tfidf_logistic",
+        role=Role.STRONG,
         label=N_("TF-IDF + logistic regression"),
         about=N_("Counts words and runs of characters, rare ones more; a weight for each."),
         build=_logistic,
@@ -182,6 +183,7 @@ SPECS = (
     ),
     _spec(
         id="tfidf_svm",
+        role=Role.STRONG,
         label=N_("TF-IDF + linear SVM"),
         about=N_("The widest margin between classes of counted words and runs of characters."),
         build=_svm,
@@ -200,6 +202,7 @@ SPECS = (
     ),
     _spec(
         id="nb_svm",
+        role=Role.STRONG,
         label=N_("NB-SVM"),
         about=N_("A linear SVM on words that naive Bayes' log-count ratios have weighted."),
         build=_nb_svm,

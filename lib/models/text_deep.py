@@ -3,15 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Setting, Size
+from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Role, Setting, Size
 from lib.core.plan import Effort
 from lib.core.task import Domain
 from lib.i18n import N_
 from lib.models.text import CLASSES, LABELS, text_of
 from lib.text.encoders import has_encoder
-
-_FEW_ROWS = 3_300
-"""Training rows below which networks from scratch learn for more epochs (3,000 and validation)."""
 
 
 def _build(architecture: str) -> Callable[[BuildContext], Estimator]:
@@ -34,15 +31,22 @@ def _build(architecture: str) -> Callable[[BuildContext], Estimator]:
     return build
 
 
-def _seconds(start: float, each: float, few: float | None = None) -> Callable[[Size], float]:
-    """Return an estimate: building the network, then ``each`` a training row.
-
-    ``few`` is that of a row where rows are few: recipes of lib.deep.text_recipes have several
-    times the epochs then.
-    """
+def _seconds(start: float, each: float) -> Callable[[Size], float]:
+    """Return an estimate: ``each`` second a training row."""
 
     def seconds(size: Size) -> float:
-        return start + (each if few is None or size.rows > _FEW_ROWS else few) * size.rows
+        return start + each * size.rows
+
+    return seconds
+
+
+def _trained(architecture: str, start: float, read: float, each: float) -> Callable[[Size], float]:
+    """Return an estimate: building, reading a row, and learning from it once in an epoch."""
+
+    def seconds(size: Size) -> float:
+        from lib.deep.text_recipes import expected_epochs
+
+        return start + (read + each * expected_epochs(architecture, size.rows)) * size.rows
 
     return seconds
 
@@ -138,12 +142,7 @@ _LENGTH = Setting(
 
 
 def _spec(
-    id_: str,
-    start: float,
-    each: float,
-    *settings: Setting,
-    few: float | None = None,
-    **given: Any,
+    id_: str, start: float, read: float, each: float, *settings: Setting, **given: Any
 ) -> ModelSpec:
     return ModelSpec(
         id=id_,
@@ -151,7 +150,7 @@ def _spec(
         kinds=LABELS if given.get("stacks", True) else CLASSES,
         framework="keras",
         build=_build(id_),
-        seconds=_seconds(start, each, few),
+        seconds=_trained(id_, start, read, each),
         settings=(
             _PIECES if _LENGTH in settings else _READING,
             *settings,
@@ -170,37 +169,41 @@ _NETWORKS = (
     _spec(
         "keras_bag",
         0.5,
-        3.2e-4,
+        2e-4,
+        3e-5,
         _WIDTH,
-        few=8e-4,
         label=N_("Bag-of-n-grams network"),
+        role=Role.STRONG,
         about=N_("Adds up a learned vector for each n-gram of a text, then one hidden layer."),
         good=N_("With thousands of texts: of the networks from scratch one of the two best here."),
     ),
     _spec(
         "keras_ngram",
         0.5,
-        3.2e-4,
-        few=7e-4,
+        1.2e-4,
+        3e-5,
         label=N_("Averaged n-grams (fastText)"),
+        role=Role.STRONG,
         about=N_("Averages learned vectors of hashed n-grams, then a linear layer (Joulin 2017)."),
         good=N_("As the quickest network that reads texts."),
     ),
     _spec(
         "keras_textcnn",
         1.0,
-        5.8e-4,
+        1.8e-4,
+        1e-4,
         _FILTERS,
         _LENGTH,
-        few=1.3e-3,
         label=N_("TextCNN"),
+        role=Role.STRONG,
         about=N_("Looks for learned patterns of up to three tokens anywhere in a text (Kim 2014)."),
         good=N_("Where the order of words matters and there are tens of thousands of texts."),
     ),
     _spec(
         "keras_bilstm",
         3.0,
-        6e-4,
+        1.8e-4,
+        1.3e-4,
         _UNITS,
         _LENGTH,
         label=N_("Bidirectional LSTM"),
@@ -215,7 +218,8 @@ _NETWORKS = (
     _spec(
         "keras_gru",
         3.0,
-        6e-4,
+        1.8e-4,
+        1.3e-4,
         _UNITS,
         _LENGTH,
         label=N_("Bidirectional GRU"),
@@ -230,7 +234,8 @@ _NETWORKS = (
     _spec(
         "keras_transformer",
         3.0,
-        8e-4,
+        1.8e-4,
+        2e-4,
         _LENGTH,
         label=N_("Small Transformer encoder"),
         about=N_(
@@ -277,6 +282,8 @@ _PRETRAINED = (
     ModelSpec(
         id="pretrained_linear",
         family=Family.DEEP,
+        role=Role.STRONG,
+        pretrained=True,
         label=N_("Pretrained encoder + logistic regression"),
         about=N_(
             "Vectors of a pretrained sentence encoder (ONNX, from a folder or a hub id in "
@@ -310,6 +317,8 @@ _PRETRAINED = (
     ModelSpec(
         id="pretrained_keras",
         family=Family.DEEP,
+        role=Role.STRONG,
+        pretrained=True,
         label=N_("Pretrained encoder + network"),
         about=N_("The same vectors under a Keras network with two hidden layers."),
         kinds=CLASSES,

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Setting, Size
+from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Role, Setting, Size
 from lib.core.task import Domain
 from lib.errors import ModelError
 from lib.i18n import N_
@@ -50,6 +50,8 @@ SPECS = (
     ModelSpec(
         id="pretrained_finetuned",
         family=Family.DEEP,
+        role=Role.STRONG,
+        pretrained=True,
         label=N_("Fine-tuned pretrained network"),
         about=N_(
             "A pretrained network of the BERT type (KerasHub, from a folder or a hub id in "

@@ -6,6 +6,7 @@ import pandas as pd
 
 from lib.core.metrics import METRICS
 from lib.core.results import ModelResult, Run, Status
+from lib.deep.diagnosis import STILL_IMPROVING
 from lib.i18n import Translator
 from lib.report.labels import (
     failure_line,
@@ -50,9 +51,10 @@ def board_frame(run: Run, t: Translator, *, every_metric: bool = False) -> pd.Da
 
     Columns: rank (Int64, only for complete models), id, model, family (both for display),
     family_id, score (text), mean, low, high, folds_done, folds_total, cpu_seconds, predict_ms
-    (per 1,000 rows), size_bytes, gain (over the baseline), status, status_id, failure. Numbers are
-    float64, NaN where not known. With ``every_metric`` also train (the plan's metric on training
-    rows) and, of each other metric, its mean under its name, and name_half, half of the interval.
+    (per 1,000 rows), size_bytes, gain (over the baseline), status, status_id, failure, note.
+    Numbers are float64, NaN where not known. With ``every_metric`` also train (the plan's metric on
+    training rows) and, of each other metric, its mean under its name, and name_half, half of the
+    interval.
     ``board_labels`` names the columns.
     """
     rows: list[dict[str, object]] = []
@@ -79,12 +81,20 @@ def board_frame(run: Run, t: Translator, *, every_metric: bool = False) -> pd.Da
                 "status": status_label(result.status, t),
                 "status_id": str(result.status),
                 "failure": failure,
+                "note": training_note(result, t),
             }
         )
         if every_metric:
             rows[-1].update(_every_metric(run, result))
     columns = list(board_labels(run, t, every_metric=every_metric))
     return pd.DataFrame(rows, columns=columns).astype({"rank": "Int64"})
+
+
+def training_note(result: ModelResult, t: Translator) -> str:
+    """Return that a network was cut short while it still improved; nothing of others."""
+    if all(note.code != STILL_IMPROVING for note in result.notes):
+        return ""
+    return t("Still improving when it stopped; may do better with more training")
 
 
 def other_metrics(run: Run) -> list[str]:
@@ -135,6 +145,7 @@ def _labels(run: Run, t: Translator) -> dict[str, str]:
         "status": t("Status"),
         "status_id": t("Status (id)"),
         "failure": t("What went wrong"),
+        "note": t("Training"),
     }
 
 

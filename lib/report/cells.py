@@ -1,22 +1,36 @@
-"""Tables as CSV that a spreadsheet opens as data, never as formulas."""
+"""Tables as CSV that a spreadsheet opens as data, never as formulas.
+
+Which spreadsheet opens a file, and at which marks it cuts lines into cells, is not known here:
+Excel takes the list separator of the system's region, and then heeds no quotes within a line. So
+nothing that begins a cell by any usual separator may look like a formula.
+"""
 
 import re
 from typing import Any
 
 import pandas as pd
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_NUMBER = re.compile(r"[+-]?(\d[\d,]*\.?\d*|\.\d+)([eE][+-]?\d+)?%?")
+_FORMULA = "=+@＝＋－＠﹢﹣﹦﹫-"
+_SIGN = re.compile(f"[{_FORMULA}]")
+_START = re.compile(
+    # Where a cell begins: with the text, or after a comma, semicolon, tab, bar or line break.
+    r"(^|[,;\t|\r\n])"
+    # What is looked through: quotes, blanks and letters without width.
+    rf'(?=(?:[^\S\t\r\n]|["\x00-\x08\x0e-\x1f\u200b-\u200f\u2060\ufeff])*[{_FORMULA}])'
+)
+_NUMBER = r"[(\[{]*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?%?[)\]}]*"
+_NUMBERS = re.compile(rf" *{_NUMBER}(?: *[,;|\t] *{_NUMBER})* *|-+")
 
 
 def safe_cell(value: Any) -> Any:
-    """Return a cell that no spreadsheet takes for a formula: a quote before what looks like one.
+    """Return a cell that no spreadsheet takes for a formula, or for cells of which one is.
 
-    Numbers, and texts that are plain numbers, stay as they are (OWASP, CSV injection).
+    A quote stands before all that looks like one (OWASP, CSV injection). Numbers, and texts of
+    nothing but numbers or dashes, stay as they are.
     """
-    if not isinstance(value, str) or not value.lstrip(" ").startswith(_FORMULA):
+    if not isinstance(value, str) or not _SIGN.search(value) or _NUMBERS.fullmatch(value):
         return value
-    return value if _NUMBER.fullmatch(value.strip(" ")) else f"'{value}"
+    return _START.sub(r"\1'", value)
 
 
 def safe_csv(frame: pd.DataFrame) -> bytes:

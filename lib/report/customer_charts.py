@@ -82,7 +82,7 @@ def rfm_chart(grid: Mapping[str, Any], currency: str | None, t: Translator) -> g
 
 def _cells(chart: go.Figure, x: Sequence[Any], y: Sequence[Any], z: Any, say: Any) -> None:
     """Write each cell's value into it, in a colour that can be read there."""
-    most = float(np.nanmax(z)) or 1.0
+    most = float(np.nanmax(z, initial=0.0)) or 1.0
     for row, up in enumerate(y):
         for column, across in enumerate(x):
             value = z[row][column]
@@ -221,7 +221,8 @@ def value_distribution(result: Mapping[str, Any], currency: str | None, t: Trans
     counts = result["distribution"]["counts"]
     chart.add_bar(
         x=[math.sqrt(low * high) for low, high in spans],
-        y=counts,
+        # A bar of several steps is as high as each of them would be on average.
+        y=[count / steps for count, steps in zip(counts, _steps(spans), strict=True)],
         # On an axis of logarithms a bar is as wide as what it spans.
         width=[high - low for low, high in spans],
         marker={"color": COLOURS["classical"]},
@@ -242,6 +243,13 @@ def value_distribution(result: Mapping[str, Any], currency: str | None, t: Trans
     )  # fmt: skip
     chart.update_yaxes(title_text=escape(t("Customers")), rangemode="tozero")
     return chart
+
+
+def _steps(spans: Sequence[tuple[float, float]]) -> list[int]:
+    """Return how many of the narrowest steps (as factors) each span is wide."""
+    widths = [math.log(high / low) for low, high in spans]
+    step = min((width for width in widths if width > 0), default=1.0)
+    return [max(round(width / step), 1) for width in widths]
 
 
 def value_by_segment(

@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 
 from lib.core.findings import Finding
-from lib.core.results import Failure, ModelResult, Run
+from lib.core.results import Failure, ModelResult, Run, Verdict
 from lib.core.task import Domain, Task
+from lib.evaluation.verdict_claim import Withheld, not_compared, why_none, without_pretrained
 from lib.i18n import Translator
+from lib.models.catalogue import side_of
 from lib.report.labels import failure_text, finding_text, model_label
 from lib.report.sentences import verdict_sentence
 
@@ -23,7 +25,8 @@ def to_document(run: Run, t: Translator) -> dict[str, Any]:
     """Return the result document of ARCHITECTURE, version 1: plain JSON types, NaN is None.
 
     Messages and the verdict's sentence are in the translator's language; without a verdict
-    ``verdict`` is None and the top-level ``sentence`` says why.
+    ``verdict`` is None, ``no_verdict`` has the reason with the models that it lacks, and the
+    top-level ``sentence`` says it.
     """
     sentence = verdict_sentence(run, t)
     document = {
@@ -45,13 +48,35 @@ def to_document(run: Run, t: Translator) -> dict[str, Any]:
         "task": _task(run.task),
         "plan": run.plan.to_dict(),
         "models": [_model(result, t) for result in run.models],
-        "verdict": {**asdict(run.verdict), "sentence": sentence} if run.verdict else None,
+        "verdict": _verdict(run, run.verdict, sentence) if run.verdict else None,
+        "no_verdict": None if run.verdict else _no_verdict(run),
         "sentence": sentence,
         "findings": [_finding(finding, t) for finding in run.findings],
         "failure": _failure(run.failure, t),
         "language": t.language,
     }
     return {key: plain(value) for key, value in document.items()}
+
+
+def _verdict(run: Run, verdict: Verdict, sentence: str) -> dict[str, Any]:
+    return {
+        **asdict(verdict),
+        "provisional": False,
+        "effort": run.plan.effort,
+        "not_compared": not_compared(run),
+        "without_pretrained": without_pretrained(run),
+        "sentence": sentence,
+    }
+
+
+def _no_verdict(run: Run) -> dict[str, Any]:
+    """Return the code of the reason; provisional where finishing the run may give a verdict."""
+    why = why_none(run)
+    return {
+        "reason": why.reason,
+        "missing": why.models,
+        "provisional": why.reason in (Withheld.UNFINISHED, Withheld.STOPPED),
+    }
 
 
 def _task(task: Task) -> dict[str, Any]:
@@ -99,6 +124,7 @@ def _model(result: ModelResult, t: Translator) -> dict[str, Any]:
         "id": result.id,
         "label": model_label(result.id, t),
         "family": result.family,
+        "side": side_of(result.id, result.family),
         "status": result.status,
         "folds_done": result.folds_done,
         "folds_total": result.folds_total,

@@ -16,10 +16,12 @@ from lib.evaluation.evidence import (
     Cut,
     Errors,
     Reliability,
+    histogram,
     sample_points,
 )
 from lib.i18n import Translator
 from lib.report.charts import cut
+from lib.report.disclosure import LEAST
 from lib.report.numbers import decimals_for, rounded, signed
 from lib.report.palette import COLOURS
 from lib.report.theme import (
@@ -100,8 +102,8 @@ def _main(chart: go.Figure, curve: Curve, label: str, colour: str, said: str) ->
         mode="lines",
         line={"color": colour, "width": 3},
         name=escape(label),
-        customdata=np.minimum(curve.thresholds, 1.0),
-        hovertemplate=said.format(x="%{x:.3f}", y="%{y:.3f}", cut="%{customdata:.3f}")
+        customdata=np.minimum(curve.thresholds, 1.0).round(2),
+        hovertemplate=said.format(x="%{x:.3f}", y="%{y:.3f}", cut="%{customdata:.2f}")
         + "<extra></extra>",
     )
 
@@ -261,7 +263,10 @@ def threshold_chart(
 def predicted_actual(
     given: Answers, found: Errors, target: str, colour: str, t: Translator
 ) -> go.Figure:
-    """Return predicted against actual values; of many rows a sample with the largest errors."""
+    """Return predicted against actual values, for who may see rows.
+
+    Of many rows it is a sample with the largest errors.
+    """
     decimals = decimals_for(found.within / 10)
     title = t(
         "80% of the predictions are within {size} of the truth",
@@ -300,7 +305,7 @@ def _said_of_rows(given: Answers, places: Array, t: Translator) -> dict[str, Any
 
 
 def residual_histogram(found: Errors, target: str, colour: str, t: Translator) -> go.Figure:
-    """Return how often errors of each size occur."""
+    """Return how often errors of each size occur, in bars of enough rows each."""
     decimals = decimals_for(found.within / 10)
     title = t(
         "Half of the errors are smaller than {median}; their mean is {bias}",
@@ -308,16 +313,18 @@ def residual_histogram(found: Errors, target: str, colour: str, t: Translator) -
         median=rounded(found.median, decimals, t),
     )
     chart = figure(escape(title), 320, bargap=0.03)
-    edges = np.histogram_bin_edges(found.errors, bins=40)
-    counts, _ = np.histogram(found.errors, edges)
+    edges, counts = histogram(found.errors, LEAST)
+    width = np.diff(edges)
     spans = [
         f"{signed(float(low), decimals, t)} – {signed(float(high), decimals, t)}: "
         f"{t.number(int(count))}"
         for low, high, count in zip(edges[:-1], edges[1:], counts, strict=True)
     ]
+    # A bar of several steps is as high as each of them would be on average.
     chart.add_bar(
-        x=(edges[:-1] + edges[1:]) / 2, y=counts, width=np.diff(edges), marker={"color": colour},
-        text=spans, textposition="none", hovertemplate="%{text}<extra></extra>",
+        x=(edges[:-1] + edges[1:]) / 2, y=counts * width.min() / width, width=width,
+        marker={"color": colour}, text=spans, textposition="none",
+        hovertemplate="%{text}<extra></extra>",
     )  # fmt: skip
     chart.add_vline(x=0, line={"color": INK, "width": 1, "dash": "dot"})
     chart.update_xaxes(
@@ -330,8 +337,8 @@ def residual_histogram(found: Errors, target: str, colour: str, t: Translator) -
 def residual_scatter(
     given: Answers, found: Errors, target: str, colour: str, t: Translator
 ) -> go.Figure:
-    """Return errors against predictions, with their middle 80 % by tenths of the predictions."""
-    chart = figure(escape(_where_large(given, found, t)), 320)
+    """Return errors against predictions, with their middle 80 %, for who may see rows."""
+    chart = figure(escape(where_large(given, found, t)), 320)
     predicted = given.outputs[:, 0]
     places = sample_points(found.errors)
     chart.add_scattergl(
@@ -355,7 +362,7 @@ def residual_scatter(
     return chart
 
 
-def _where_large(given: Answers, found: Errors, t: Translator) -> str:
+def where_large(given: Answers, found: Errors, t: Translator) -> str:
     """Say whether the third with the highest predictions has larger errors than the lowest."""
     predicted, size = given.outputs[:, 0], np.abs(found.errors)
     low, high = np.quantile(predicted, [1 / 3, 2 / 3])

@@ -66,11 +66,14 @@ def line(trace: Any, across: Axis, down: Axis) -> list[str]:
         ends = f"{seen[-1][0]:.1f},{floor:.1f} {seen[0][0]:.1f},{floor:.1f}"
         parts.append(f'<polygon points="{path} {ends}" class="band"/>')
     errors = listed(trace.error_y.array)
-    for point, error in zip(points, errors, strict=False):
+    beneath = listed(trace.error_y.arrayminus) or errors
+    for point, error, under in zip(points, errors, beneath, strict=False):
         if point is not None and known(error):
-            half = abs(down.at(down.low + float(error)) - down.at(down.low))
+            above, below = (
+                abs(down.at(down.low + float(one)) - down.at(down.low)) for one in (error, under)
+            )
             x, y = point
-            parts.append(f'<path d="M{x:.1f} {y - half:.1f}v{2 * half:.1f}" class="error"/>')
+            parts.append(f'<path d="M{x:.1f} {y - above:.1f}v{above + below:.1f}" class="error"/>')
     if "lines" in mode and len(seen) > 1:
         dash = ' stroke-dasharray="4 3"' if trace.line.dash not in (None, "solid") else ""
         pen = f'fill="none" stroke="{clean(colour)}" stroke-width="2"{dash}'

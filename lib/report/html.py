@@ -8,12 +8,13 @@ from lib.core.metrics import metrics_of
 from lib.core.results import Interval, ModelResult, Run, Status
 from lib.core.task import Domain
 from lib.i18n import Translator
-from lib.report.board import gain_over_baseline, ranked
+from lib.report.board import gain_over_baseline, ranked, training_note
 from lib.report.charts import model_colours
+from lib.report.disclosure import LEAST, passed_on
 from lib.report.front import points_of
 from lib.report.interactive import Plot, place, policy, scripts, style
 from lib.report.labels import (
-    DECISION_TEXTS,
+    effort_label,
     failure_line,
     family_label,
     finding_text,
@@ -24,9 +25,15 @@ from lib.report.labels import (
 )
 from lib.report.numbers import chance, decimals_of, score_text, signed, size_text
 from lib.report.plots import Evidence, plots_of, trained
-from lib.report.review_report import Kept, review_html, review_plots
-from lib.report.segment_report import SegmentParts, method_text, sections, segment_plots
-from lib.report.sentences import plan_sentence, verdict_sentence
+from lib.report.review_report import Kept, passed_on_reviews, review_html, review_plots
+from lib.report.segment_report import (
+    SegmentParts,
+    method_text,
+    passed_on_segments,
+    sections,
+    segment_plots,
+)
+from lib.report.sentences import decision_title, plan_sentence, verdict_sentence
 from lib.report.svg import (
     clean,
     marker,
@@ -45,14 +52,18 @@ def render(
 ) -> str:
     """Return the report of a run as a self-contained HTML page in the translator's language.
 
+    Reports are passed on: nothing of a single row is in one (lib.report.disclosure).
+
     ``evidence`` adds figures of single models; they need a browser that runs the page's script.
     ``segments`` is what is known of the segments of a run that looked for such, ``reviews`` what
     was kept of the questions about a run's reviews.
     """
+    run, reviews = passed_on(run), passed_on_reviews(reviews or {})
     plots = plots_of(run, t, evidence or {})
     if segments is not None:
+        segments = passed_on_segments(segments)
         plots |= segment_plots(segments, t)
-    plots |= review_plots(reviews or {}, run, t)
+    plots |= review_plots(reviews, run, t)
     title = t("Deepworth report: {name}", name=run.name)
     return (
         f'<!DOCTYPE html>\n<html lang="{clean(t.language)}"><head><meta charset="utf-8">'
@@ -134,14 +145,18 @@ def _verdict(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:
         for share, name, colour in probability_parts(verdict, t)
     )
     chances = t("How probable each answer is")
-    return _section(
-        t(DECISION_TEXTS[verdict.decision]),
+    effort = t("Effort: {effort}", effort=effort_label(run.plan.effort, t))
+    parts = [
         f'<p class="lead">{sentence}</p>',
+        f'<p class="soft">{clean(effort)}</p>',
         f"<h3>{clean(plots['verdict'].title)}</h3>{place(plots['verdict'])}",
-        f"<h3>{clean(chances)}</h3>{probabilities_svg(verdict, t)}",
-        f'<ul class="legend">{legend}</ul>',
-        kind="card",
-    )
+    ]
+    if not verdict.reason:  # else the scores are no answer yet
+        parts += [
+            f"<h3>{clean(chances)}</h3>{probabilities_svg(verdict, t)}",
+            f'<ul class="legend">{legend}</ul>',
+        ]
+    return _section(decision_title(run, verdict, t), *parts, kind="card")
 
 
 def _quality(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:
@@ -196,7 +211,9 @@ def _board_row(run: Run, result: ModelResult, number: int, colour: str, t: Trans
     done = result.status is Status.DONE
     label = model_label(result.id, t)
     rank = _cell(str(number), number) if done else _cell("–")
-    name = f'<td data-value="{clean(label)}">{_mark(result.family, colour)}{clean(label)}</td>'
+    note = training_note(result, t)
+    named = clean(label) + (f'<br><span class="soft">{clean(note)}</span>' if note else "")
+    name = f'<td data-value="{clean(label)}">{_mark(result.family, colour)}{named}</td>'
     if not done:
         said = status_label(result.status, t)
         if result.failure is not None:
@@ -282,8 +299,13 @@ def _findings(run: Run, t: Translator) -> str:
 
 
 def _method(run: Run, t: Translator) -> str:
+    rows = t(
+        "No row of the table is in this file: values are of at least {count} rows together.",
+        count=t.number(LEAST),
+    )
     if run.task.domain is Domain.SEGMENTS:
-        return _section(t("How this was measured"), f"<p>{clean(method_text(t))}</p>")
+        said = f"<p>{clean(method_text(t))}</p><p>{clean(rows)}</p>"
+        return _section(t("How this was measured"), said)
     paragraphs = (
         t(
             "Every model was trained and tested on the same folds, with all preprocessing learned "
@@ -300,6 +322,7 @@ def _method(run: Run, t: Translator) -> str:
             "difference can therefore differ a little from that of the two scores."
         ),
         t("Times are CPU seconds of training over all folds, without the final fit on all rows."),
+        rows,
     )
     said = "".join(f"<p>{clean(paragraph)}</p>" for paragraph in paragraphs)
     return _section(t("How this was measured"), said)

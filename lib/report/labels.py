@@ -114,6 +114,12 @@ DECISION_TEXTS: dict[Decision, str] = {
     Decision.UNCLEAR: N_("Cannot tell yet"),
 }
 
+EFFORT_TEXTS = {
+    "quick": N_("Quick"),
+    "standard": N_("Standard"),
+    "thorough": N_("Thorough"),
+}
+
 STATUS_TEXTS = {
     "queued": N_("Waiting"),
     "running": N_("Running"),
@@ -162,6 +168,11 @@ def family_label(family: str, t: Translator) -> str:
 def status_label(status: str, t: Translator) -> str:
     """Return a status for display."""
     return t(STATUS_TEXTS[status])
+
+
+def effort_label(effort: str, t: Translator) -> str:
+    """Return an effort's name for display."""
+    return t(EFFORT_TEXTS[effort])
 
 
 def failure_text(failure: Failure, t: Translator) -> tuple[str, str]:

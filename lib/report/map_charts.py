@@ -73,14 +73,59 @@ def map_2d(
     for segment in _in_order(codes):
         if segment != NOISE:
             x, y = _in_the_middle(points[codes == segment][:, :2])
-            chart.add_annotation(
-                x=float(x), y=float(y), text=f"<b>{segment + 1}</b>", showarrow=False,
-                bgcolor=colour(segment), font={"color": ink(segment), "size": 13}, borderpad=3,
-                bordercolor=ink(segment), borderwidth=1,
-            )  # fmt: skip
+            _number(chart, segment, x, y)
     _name_axes(chart, made, t)
     chart.update_layout(dragmode="lasso", hovermode="closest")
     return chart
+
+
+def map_groups(made: Mapping[str, Any], names: Mapping[int, str], t: Translator) -> go.Figure:
+    """Return the middles of groups of neighbours on a map.
+
+    ``made`` is a map as it may be passed on (lib.report.disclosed_answers): "groups".
+    """
+    groups = made["groups"]
+    if not groups:
+        return nothing(t("There are too few customers for a map without single ones."))
+    codes, counts = (np.array([one[name] for one in groups]) for name in ("segment", "customers"))
+    points = np.array([(one["x"], one["y"]) for one in groups])
+    sizes = 14 * np.sqrt(counts / counts.max())
+    chart = figure(escape(_map_title(made, t)), 520, showlegend=True)
+    for segment in _in_order(codes):
+        inside = codes == segment
+        chart.add_scatter(
+            x=points[inside, 0],
+            y=points[inside, 1],
+            mode="markers",
+            name=label_of(segment, names),
+            text=[
+                t.plural("{count} customer", "{count} customers", int(one))
+                for one in counts[inside]
+            ],
+            marker={
+                "color": colour(segment),
+                "symbol": symbol(segment),
+                "size": sizes[inside],
+                "opacity": 0.75,
+                "line": {"width": 0},
+            },
+            hovertemplate="%{text}<extra>%{fullData.name}</extra>",
+        )
+    for segment in _in_order(codes):
+        if segment != NOISE:
+            x, y = _in_the_middle(points[codes == segment])
+            _number(chart, segment, x, y)
+    _name_axes(chart, made, t)
+    chart.update_layout(hovermode="closest", legend_itemsizing="constant")
+    return chart
+
+
+def _number(chart: go.Figure, segment: int, x: float, y: float) -> None:
+    chart.add_annotation(
+        x=float(x), y=float(y), text=f"<b>{segment + 1}</b>", showarrow=False,
+        bgcolor=colour(segment), font={"color": ink(segment), "size": 13}, borderpad=3,
+        bordercolor=ink(segment), borderwidth=1,
+    )  # fmt: skip
 
 
 def _in_the_middle(points: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

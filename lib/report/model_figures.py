@@ -1,4 +1,7 @@
-"""The figures of single models that the HTML report folds up under their names."""
+"""The figures of single models that the HTML report folds up under their names.
+
+A report is passed on: every figure is of groups of rows (lib.report.disclosure).
+"""
 
 from collections.abc import Mapping
 
@@ -10,8 +13,9 @@ from lib.evaluation import evidence
 from lib.evaluation.evidence import Answers
 from lib.evaluation.label_evidence import label_scores
 from lib.i18n import Translator
-from lib.report import evidence_charts
+from lib.report import evidence_charts, grouped_charts
 from lib.report.charts import model_colours
+from lib.report.disclosure import LEAST
 from lib.report.label_charts import labels_chart
 from lib.report.labels import model_label
 
@@ -41,8 +45,8 @@ def _classifier(run: Run, model: str, given: Answers, t: Translator) -> list[go.
         return figures
     colour, label = model_colours(run)[model], model_label(model, t)
     hits, scores = given.codes == 1, given.outputs[:, 1]
-    roc = evidence.roc(hits, scores)
-    precision = evidence.precision_recall(hits, scores)
+    roc = evidence.roc(hits, scores, least=LEAST)
+    precision = evidence.precision_recall(hits, scores, least=LEAST)
     if roc is not None:
         figures.append(evidence_charts.roc_chart(roc, label, colour, {}, t))
     if precision is not None:
@@ -50,7 +54,7 @@ def _classifier(run: Run, model: str, given: Answers, t: Translator) -> list[go.
         figures.append(
             evidence_charts.precision_recall_chart(precision, share, label, colour, {}, t)
         )
-    found = evidence.reliability(hits, scores)
+    found = evidence.reliability(hits, scores, least=LEAST)
     return [*figures, evidence_charts.reliability_chart(found, colour, t)]
 
 
@@ -62,6 +66,6 @@ def _labels(run: Run, model: str, given: Answers, t: Translator) -> list[go.Figu
 def _regression(run: Run, model: str, given: Answers, t: Translator) -> list[go.Figure]:
     found, colour, target = evidence.errors(given), model_colours(run)[model], run.task.target
     return [
-        evidence_charts.predicted_actual(given, found, target, colour, t),
+        grouped_charts.predicted_actual(given, found, target, colour, t),
         evidence_charts.residual_histogram(found, target, colour, t),
     ]

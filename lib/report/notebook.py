@@ -1,7 +1,6 @@
 """A notebook that reads the table, runs the same folds and models, and compares the numbers."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pprint import pformat
@@ -12,11 +11,11 @@ from lib.core.metrics import METRICS
 from lib.core.results import ModelResult, Run, Status
 from lib.i18n import Translator
 from lib.models.catalogue import get_model
+from lib.report.caveats import improving_sentence
 from lib.report.document import plain
 from lib.report.labels import metric_label
+from lib.report.markdown import literal
 from lib.report.sentences import plan_sentence, verdict_sentence
-
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~$&:.-])")
 
 _READ = """\
 import sys
@@ -125,7 +124,7 @@ verdict = judge(
     len(problem.X),
 )
 if verdict is not None:
-    print(verdict.decision, verdict.best_deep, verdict.best_classical)
+    print("by the scores:", verdict.decision, verdict.best_deep, verdict.best_classical)
     print(f"difference {verdict.difference:.4f} ({verdict.low:.4f} to {verdict.high:.4f})")
     print(f"P(deep better) {verdict.p_deep:.3f}")
     print(f"P(equivalent) {verdict.p_equivalent:.3f}")
@@ -246,14 +245,7 @@ def _steps(
         ),
     )
     yield "code", _BOARD
-    yield (
-        "markdown",
-        t(
-            "**7. The verdict:** a Bayesian correlated t test with a region of practical "
-            "equivalence (Benavoli et al. 2017)."
-        ),
-    )
-    yield "code", _VERDICT
+    yield from _verdict(run, t)
     yield (
         "markdown",
         t(
@@ -263,8 +255,24 @@ def _steps(
     )
     metric = run.plan.metric
     stored = {one.id: one.metrics[metric].folds for one in done if metric in one.metrics}
-    decision = str(run.verdict.decision) if run.verdict else None
+    judged = run.verdict is not None and not run.verdict.reason
+    decision = str(run.verdict.decision) if run.verdict and judged else None
     yield "code", f"{_literal('STORED', stored)}DECISION = {decision!r}\n\n{_CHECK}"
+
+
+def _verdict(run: Run, t: Translator) -> Iterator[tuple[str, str]]:
+    """Yield the cells of the verdict: none is computed of a run that supports none."""
+    if run.verdict is None:
+        yield "markdown", f"**7.** {literal(verdict_sentence(run, t))}"
+        yield "code", "verdict = None"
+        return
+    about = t(
+        "**7. The verdict:** a Bayesian correlated t test with a region of practical "
+        "equivalence (Benavoli et al. 2017)."
+    )
+    # What is computed here knows of scores alone.
+    yield "markdown", f"{about} {literal(improving_sentence(run.verdict, t))}".strip()
+    yield "code", _VERDICT
 
 
 def _best_network(run: Run, done: Sequence[ModelResult]) -> str | None:
@@ -283,16 +291,16 @@ def _opening(run: Run, t: Translator) -> str:
     packages = run.environment.get("packages", {})
     versions = ", ".join(f"{name} {packages[name]}" for name in sorted(packages))
     lines = [
-        f"# {_escaped(run.name)}",
-        _escaped(plan_sentence(run, t)),
+        f"# {literal(run.name)}",
+        literal(plan_sentence(run, t)),
         t(
             "Table {table}, target {target}, compared by {metric}.",
-            table=_escaped(run.dataset_name),
-            target=_escaped(run.task.target),
-            metric=_escaped(metric_label(run.plan.metric, t)),
+            table=literal(run.dataset_name),
+            target=literal(run.task.target),
+            metric=literal(metric_label(run.plan.metric, t)),
         ),
-        f"> {_escaped(verdict_sentence(run, t))}",
-        t("The run used these packages: {packages}.", packages=_escaped(versions or "–")),
+        f"> {literal(verdict_sentence(run, t))}",
+        t("The run used these packages: {packages}.", packages=literal(versions or "–")),
     ]
     return "\n\n".join(lines)
 
@@ -316,11 +324,6 @@ def _reading(run: Run, dataset: Dataset | None, original: Dataset | None) -> str
 def _literal(name: str, value: Any) -> str:
     """Return an assignment of plain data, written so that nothing in it is code."""
     return f"{name} = {pformat(plain(value), width=88, sort_dicts=False)}\n\n"
-
-
-def _escaped(text: str) -> str:
-    """Return a text of the user's that Markdown shows as it is."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 
 def _cell(number: int, kind: str, text: str) -> Mapping[str, Any]:

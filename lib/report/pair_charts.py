@@ -15,6 +15,7 @@ from lib.evaluation.evidence import Answers
 from lib.evaluation.pairs import Disagreement, Pairs
 from lib.evaluation.verdict import SURE
 from lib.i18n import Translator
+from lib.models.catalogue import side_of
 from lib.report.charts import cut
 from lib.report.front import short_labels
 from lib.report.labels import metric_label, model_label
@@ -217,7 +218,7 @@ def weights_chart(result: ModelResult, run: Run, t: Translator) -> go.Figure:
     known = {one.id: one.family for one in run.models}
     ranked = sorted(result.weights.items(), key=lambda one: -one[1])
     shown = [(name, weight) for name, weight in ranked if weight > 0]
-    deep = sum(weight for name, weight in shown if known.get(name) == "deep")
+    deep = sum(weight for name, weight in shown if side_of(name, known.get(name, "")) == "deep")
     title = t("Deep models have {share} of the weight", share=t.percent(deep))
     chart = figure(escape(title), 90 + 30 * max(len(shown), 2))
     places = list(range(len(shown)))

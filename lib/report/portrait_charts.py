@@ -57,6 +57,8 @@ def means_heatmap(
     if not features:
         return nothing(t("The segments do not differ in any number."))
     values = standard_means(portraits, features)
+    if np.isnan(values).all():
+        return nothing(t("The segments are too small for their means to be shown."))
     segments = [one["segment"] for one in portraits["segments"]]
     chart = figure(escape(_means_title(values, features, segments, names, spoken, t)),
                    150 + 32 * len(features))  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 
 from lib.core.results import Run
 from lib.i18n import Translator
+from lib.report.disclosed_answers import passed_on
 from lib.report.interactive import Plot, place
 from lib.report.label_charts import KIND, labels_html
 from lib.report.labels import class_name
@@ -25,6 +26,12 @@ KINDS = ("review_words", "review_topics", "review_aspects", "review_times")
 
 Kept = Mapping[str, Mapping[str, Any]]
 """Results by the kind of question; what was not asked is not there."""
+
+
+def passed_on_reviews(kept: Kept) -> dict[str, Mapping[str, Any]]:
+    """Return what was kept without what it says of single reviews; scores of labels are of many."""
+    found = {kind: one if kind == KIND else passed_on(kind, one) for kind, one in kept.items()}
+    return {kind: one for kind, one in found.items() if one is not None}
 
 
 def review_plots(kept: Kept, run: Run, t: Translator) -> dict[str, Plot]:

@@ -1,4 +1,4 @@
-"""How many segments, and are they real: charts of a run's choice of k and of stability.
+"""Charts of a run's segments: indices by number, stability and size of each segment.
 
 ``choice`` is the run's kept "k_choice": "ks" with one entry a number of segments.
 """
@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 
 from lib.i18n import N_, Translator
 from lib.report.segment_looks import colour, label_of, title_of
-from lib.report.theme import BAND, ERROR_BAR, INK, escape, figure, nothing
+from lib.report.theme import INK, escape, figure, nothing
 
 DISSOLVED, PATTERN, STABLE, VERY_STABLE = 0.5, 0.6, 0.75, 0.85
 """Hennig's (2007) marks of the mean Jaccard agreement of a cluster with its resamples."""
@@ -25,98 +25,6 @@ INDICES: Mapping[str, tuple[str, bool, str, str]] = {
     "bic": (N_("BIC"), False, _RED, "triangle-up"),
 }
 """Label, whether greater is better, colour and marker of each index."""
-
-
-def stability_by_k(choice: Mapping[str, Any], t: Translator) -> go.Figure:
-    """Return how stable each number of segments is, against the same method on uniform noise."""
-    ks = choice.get("ks") or ()
-    if not ks:
-        return nothing(t("The number of segments was not searched for."))
-    numbers = [one["k"] for one in ks]
-    chart = figure(escape(_stability_title(choice, t)), 380, showlegend=True)
-    control = [one.get("control_jaccard") for one in ks]
-    if any(value is not None for value in control):
-        chart.add_scatter(
-            x=numbers, y=control, mode="lines+markers", fill="tozeroy", fillcolor=BAND,
-            line={"color": INK, "width": 1, "dash": "dot"}, marker={"symbol": "x", "size": 6},
-            name=escape(t("The same on uniform noise")),
-            hovertemplate="k = %{x}: %{y:.2f}<extra></extra>",
-        )  # fmt: skip
-    dots = [
-        (one["k"], value, place)
-        for one in ks
-        for place, value in enumerate(one.get("jaccard_clusters") or ())
-        if value is not None
-    ]
-    said = escape(t("segment {number} of {k}: {value}"))
-    chart.add_scatter(
-        x=[k for k, _, _ in dots],
-        y=[value for _, value, _ in dots],
-        mode="markers",
-        name=escape(t("Each segment")),
-        marker={"symbol": "line-ew-open", "size": 12, "color": ERROR_BAR, "line": {"width": 2}},
-        text=[
-            said.format(number=place + 1, k=k, value=t.number(value, 2)) for k, value, place in dots
-        ],
-        hovertemplate="%{text}<extra></extra>",
-    )
-    chart.add_scatter(
-        x=numbers, y=[one.get("jaccard") for one in ks], mode="lines+markers",
-        name=escape(t("Mean over segments")), line={"color": _BLUE, "width": 2},
-        marker={"size": 9, "color": _BLUE},
-        hovertemplate="k = %{x}: %{y:.2f}<extra></extra>",
-    )  # fmt: skip
-    chart.add_hline(y=STABLE, line={"color": _GREEN, "width": 1, "dash": "dash"})
-    _axes(chart, numbers, choice, t)
-    chart.update_yaxes(
-        title_text=escape(t("Jaccard agreement with resamples")), range=[0, 1.03], zeroline=False
-    )
-    return chart
-
-
-def _stability_title(choice: Mapping[str, Any], t: Translator) -> str:
-    if choice.get("decision") == "none":
-        return t("No number of segments is stable")
-    stable, k = choice.get("stable_k"), choice.get("k")
-    if stable is None:
-        return t("{k} segments were asked for", k=t.number(k or 0))
-    if k is not None and k != stable:
-        return t(
-            "Stable up to {stable} segments; {k} are used", stable=t.number(stable), k=t.number(k)
-        )
-    return t("Stable up to {stable} segments", stable=t.number(stable))
-
-
-def gap_chart(choice: Mapping[str, Any], t: Translator) -> go.Figure:
-    """Return the gap statistic with its standard error, and what its rule chooses."""
-    ks = [one for one in choice.get("ks") or () if one.get("gap") is not None]
-    if not ks:
-        return nothing(t("The gap statistic was not computed."))
-    best = choice.get("gap_k")
-    title = t("Gap statistic")
-    if best == 1:
-        title = t("The gap statistic sees no groups")
-    elif best is not None:
-        title = t("The gap statistic chooses {k}", k=t.number(best))
-    chart = figure(escape(title), 320)
-    numbers = [one["k"] for one in ks]
-    chart.add_scatter(
-        x=numbers,
-        y=[one["gap"] for one in ks],
-        error_y={
-            "array": [one.get("gap_se") or 0.0 for one in ks],
-            "color": ERROR_BAR,
-            "thickness": 1.5,
-            "width": 4,
-        },
-        mode="lines+markers",
-        line={"color": _BLUE, "width": 2},
-        marker={"size": 8},
-        hovertemplate="k = %{x}: %{y:.3f}<extra></extra>",
-    )
-    _axes(chart, numbers, choice, t)
-    chart.update_yaxes(title_text=escape(t("Gap, with standard error")), zeroline=False)
-    return chart
 
 
 def indices_chart(choice: Mapping[str, Any], t: Translator) -> go.Figure:
@@ -145,7 +53,7 @@ def indices_chart(choice: Mapping[str, Any], t: Translator) -> go.Figure:
             text=[t.number(value, _places(value)) for value in values],
             hovertemplate="k = %{x}: %{text}<extra>" + escape(t(label)) + "</extra>",
         )
-    _axes(chart, [one["k"] for one in ks], choice, t)
+    mark_used(chart, [one["k"] for one in ks], choice, t)
     chart.update_yaxes(
         title_text=escape(t("From worst (0) to best (1)")), range=[-0.04, 1.06], zeroline=False
     )
@@ -167,7 +75,7 @@ def _places(value: float) -> int:
     return 0 if abs(value) >= 100 else 3
 
 
-def _axes(
+def mark_used(
     chart: go.Figure, numbers: Sequence[int], choice: Mapping[str, Any], t: Translator
 ) -> None:
     """Name the axis of k, and mark the number of segments that all models use."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import plotly.graph_objects as go
 
 from lib.i18n import Translator
-from lib.i18n.texts.segments import CHOICES
-from lib.report import portrait_charts, segment_charts, time_charts
+from lib.report import portrait_charts, segment_charts, segment_test_charts, time_charts
+from lib.report.disclosed_answers import passed_on
 from lib.report.figure_marks import plain_text
 from lib.report.figure_svg import svg_of
 from lib.report.interactive import Plot, place
@@ -18,6 +18,7 @@ from lib.report.labels import model_label
 from lib.report.portrait_charts import amount_text
 from lib.report.rule_texts import coverage_text, fidelity_text, rule_text
 from lib.report.segment_looks import title_of
+from lib.report.segment_number import results_table, signs_text, stability_text
 from lib.report.svg import clean
 
 _MOST_FEATURES = 3
@@ -42,26 +43,13 @@ class SegmentParts:
     spoken: Callable[[str], str] = str
 
 
-def stability_text(choice: Mapping[str, Any], t: Translator) -> tuple[str, str]:
-    """Return the verdict on stability: a title and a sentence; empty if it is not known."""
-    if not choice:
-        return "", ""
-    stable = choice.get("stable_k")
-    title = t("No stable segments")
-    if stable is not None:
-        title = t.plural("{count} stable segment", "{count} stable segments", int(stable))
-    said = choice.get("sentence") or {}
-    text = CHOICES.get(str(said.get("code")))
-    message = "" if text is None else t(text, **shown(said.get("values") or {}, t))
-    if not choice.get("auto", True) and choice.get("k") != stable:
-        asked = t("{k} were asked for, so all models look for {k}.", k=t.number(choice["k"]))
-        message = f"{message} {asked}".strip()
-    return title, message
-
-
-def shown(values: Mapping[str, Any], t: Translator) -> dict[str, str]:
-    """Return numbers as a sentence says them."""
-    return {name: t.number(value) for name, value in values.items()}
+def passed_on_segments(parts: SegmentParts) -> SegmentParts:
+    """Return what is known of segments without what it says of single customers."""
+    return replace(
+        parts,
+        answer=passed_on("segment_portraits", parts.answer or None) or {},
+        movement=passed_on("movement", parts.movement or None) or {},
+    )
 
 
 def method_text(t: Translator) -> str:
@@ -70,8 +58,12 @@ def method_text(t: Translator) -> str:
         "Every model was fitted to the same customers and again to the same bootstrap resamples of "
         "them, in the same encoded space. Stability is the mean Jaccard agreement of each segment "
         "with its likest one in a resample (Hennig 2007); intervals allow for the overlap of "
-        "resamples. The number of segments is the largest that is stable, has valleys between its "
-        "segments, and holds more than the same method finds in uniform noise."
+        "resamples. The number of segments is the largest that fails none of four tests of "
+        "K-means: each segment comes back to at least 75% (least mean Jaccard agreement); they "
+        "hold more than in uniform noise, by two standard errors of the gap; every two centres are "
+        "at least 4 standard deviations apart; and there are fewer customers half-way between "
+        "every two than around either centre (95% sure; no say where a place half as full is not "
+        "ruled out). If there is none, it is the largest number of which each segment comes back."
     )
 
 
@@ -79,8 +71,10 @@ def segment_plots(parts: SegmentParts, t: Translator) -> dict[str, Plot]:
     """Return the figures by key: "segments-..."."""
     drawn: dict[str, go.Figure] = {}
     if parts.choice.get("ks"):
-        drawn["stability"] = segment_charts.stability_by_k(parts.choice, t)
-        drawn["gap"] = segment_charts.gap_chart(parts.choice, t)
+        drawn["stability"] = segment_test_charts.stability_by_k(parts.choice, t)
+        drawn["gap"] = segment_test_charts.noise_chart(parts.choice, t)
+        drawn["apart"] = segment_test_charts.apart_chart(parts.choice, t)
+        drawn["valley"] = segment_test_charts.valley_chart(parts.choice, t)
         drawn["indices"] = segment_charts.indices_chart(parts.choice, t)
     described = parts.answer.get("portraits")
     if described and described["segments"]:
@@ -120,9 +114,24 @@ def _stability(parts: SegmentParts, t: Translator) -> str:
 
 
 def _many(parts: SegmentParts, plots: Mapping[str, Plot], t: Translator) -> str:
-    keys = [f"segments-{key}" for key in ("stability", "gap", "indices")]
+    keys = [f"segments-{key}" for key in ("stability", "gap", "apart", "valley", "indices")]
     said = "".join(_titled(plots[key]) for key in keys if key in plots)
-    return _section(t("How many"), said) if said else ""
+    return _section(t("How many"), _tests(parts.choice, t) + said) if said else ""
+
+
+def _tests(choice: Mapping[str, Any], t: Translator) -> str:
+    """Return the table of what each number of segments reached in each test."""
+    headings, rows = results_table(choice, t)
+    if not rows:
+        return ""
+    head = "".join(f'<th scope="col">{clean(one)}</th>' for one in headings)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{clean(cell)}</td>" for cell in row) + "</tr>" for row in rows
+    )
+    return (
+        f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+        f'</div><p class="soft">{clean(signs_text(t))}</p>'
+    )
 
 
 def _portraits(parts: SegmentParts, plots: Mapping[str, Plot], t: Translator) -> str:

@@ -5,14 +5,25 @@ import math
 from scipy.special import stdtrit
 
 from lib.core.metrics import METRICS
-from lib.core.model import Family
+from lib.core.model import Family, Role
 from lib.core.plan import Plan, SplitKind
 from lib.core.results import Decision, Run, Status, Verdict
+from lib.core.task import TaskKind
 from lib.evaluation.statistics import corrected_factor
 from lib.evaluation.verdict import SURE
+from lib.evaluation.verdict_claim import Withheld, why_none, without_pretrained
 from lib.i18n import N_, Translator
+from lib.models.catalogue import role_of, side_of
+from lib.report.caveats import (
+    absent_sentence,
+    effort_sentence,
+    improving_sentence,
+    listed,
+    pretrained_sentence,
+    reference_sentence,
+)
 from lib.report.front import short_labels
-from lib.report.labels import metric_label, model_label
+from lib.report.labels import DECISION_TEXTS, metric_label, model_label
 from lib.report.numbers import (
     chance,
     decimals_for,
@@ -21,6 +32,7 @@ from lib.report.numbers import (
     rough_duration,
     rounded,
 )
+from lib.report.segment_verdict import explained, quintiles_unbeaten
 
 _VERDICTS: dict[Decision, str] = {
     Decision.DEEP: N_(
@@ -50,6 +62,28 @@ _VERDICTS: dict[Decision, str] = {
         "P(classical better) {p_classical}."
     ),
 }
+_FROM_SCRATCH: dict[Decision, str] = {
+    Decision.CLASSICAL: N_(
+        "Networks trained from scratch do not pay off here: the best classical model, {classical} "
+        "({metric} {score_classical}), is better than the best of them, {deep} "
+        "({score_deep}): P(classical better by more than {rope}) {p_classical}."
+    ),
+    Decision.EQUIVALENT: N_(
+        "Networks trained from scratch do not pay off here: the best of them, {deep} "
+        "({metric} {score_deep}), is practically equivalent to {classical} ({score_classical}): "
+        "P(difference of at most {rope}) {p_equivalent}."
+    ),
+    Decision.NO_GAIN: N_(
+        "Networks trained from scratch do not pay off here: the best of them, {deep} "
+        "({metric} {score_deep}), is probably not better than {classical} ({score_classical}): "
+        "P(deep better by more than {rope}) {p_deep}. Whether it is equal or worse stays open."
+    ),
+}
+"""Of reviews where no pretrained network took part: of those it would say too much."""
+_IMPROVING = N_(
+    "Cannot tell yet whether deep learning pays off here: the best deep model so far is {deep} "
+    "({metric} {score_deep}), the best classical one {classical} ({score_classical})."
+)
 _CHEAPER = N_(
     "Deep learning is as good as classical models here, and cheaper: the best deep model, {deep} "
     "({metric} {score_deep}), is practically equivalent to {classical} ({score_classical}): "
@@ -59,11 +93,23 @@ _CHEAPER = N_(
 
 def verdict_sentence(run: Run, t: Translator, *, brief: bool = False) -> str:
     """Return the verdict in words, or why there is none; ``brief``: not what would settle it."""
+    return " ".join(verdict_paragraphs(run, t, brief=brief))
+
+
+def verdict_paragraphs(run: Run, t: Translator, *, brief: bool = False) -> list[str]:
+    """Return the same in parts: what is said, and what it does not speak of, if anything."""
     if run.verdict is None:
-        return _no_verdict(run, t)
+        return [part for part in (_no_verdict(run, t), quintiles_unbeaten(run, t)) if part]
     verdict = run.verdict
-    cheaper = verdict.decision is Decision.EQUIVALENT and verdict.cost_ratio < 2 / 3
-    text = _CHEAPER if cheaper else _VERDICTS[verdict.decision]
+    caveats = [effort_sentence(run, verdict, t), pretrained_sentence(run, t, brief=brief)]
+    if not brief:
+        caveats += [reference_sentence(run, verdict, t), absent_sentence(run, verdict, t)]
+    parts = (_judged(run, verdict, t, brief=brief), " ".join(part for part in caveats if part))
+    return [part for part in parts if part]
+
+
+def _judged(run: Run, verdict: Verdict, t: Translator, *, brief: bool) -> str:
+    text = _text_of(run, verdict)
     decimals = _decimals(run, verdict)
     named = _named(run, verdict, t)
     said = [
@@ -79,12 +125,32 @@ def verdict_sentence(run: Run, t: Translator, *, brief: bool = False) -> str:
             p_equivalent=equals_chance(verdict.p_equivalent, t),
             p_classical=equals_chance(verdict.p_classical, t),
         ),
-        _turned_sentence(verdict, t),
-        cost_sentence(verdict.cost_ratio, t),
+        improving_sentence(verdict, t),
+        quintiles_unbeaten(run, t),
+        explained(run, t) if run.task.kind is TaskKind.CLUSTERS and not brief else "",
     ]
-    if verdict.decision is Decision.UNCLEAR and not brief:
-        said += [settling_sentence(verdict, t), threshold_sentence(run.plan, t)]
+    if not verdict.reason:  # else no probabilities are said, and it would have cost more
+        said += [_turned_sentence(verdict, t), cost_sentence(verdict.cost_ratio, t)]
+        if verdict.decision is Decision.UNCLEAR and not brief:
+            said += [settling_sentence(verdict, t), threshold_sentence(run.plan, t)]
     return " ".join(part for part in said if part)
+
+
+def decision_title(run: Run, verdict: Verdict, t: Translator) -> str:
+    """Return a verdict in a few words, which claim no more than was compared."""
+    if verdict.decision is Decision.NO_GAIN and without_pretrained(run):
+        return t("No gain from networks trained from scratch")
+    return t(DECISION_TEXTS[verdict.decision])
+
+
+def _text_of(run: Run, verdict: Verdict) -> str:
+    if verdict.reason:
+        return _IMPROVING
+    if verdict.decision is Decision.EQUIVALENT and verdict.cost_ratio < 2 / 3:
+        return _CHEAPER
+    if verdict.decision in _FROM_SCRATCH and without_pretrained(run):
+        return _FROM_SCRATCH[verdict.decision]
+    return _VERDICTS[verdict.decision]
 
 
 def _named(run: Run, verdict: Verdict, t: Translator) -> dict[str, str]:
@@ -230,33 +296,47 @@ def _decimals(run: Run, verdict: Verdict) -> int:
 
 
 def _no_verdict(run: Run, t: Translator) -> str:
-    sides = (
-        (
-            Family.DEEP,
-            t("No verdict: this run has no deep model."),
-            t("No verdict: no deep model was completed."),
-        ),
-        (
-            Family.CLASSICAL,
-            t("No verdict: this run has no classical model."),
-            t("No verdict: no classical model was completed."),
-        ),
-    )
-    for family, absent, _ in sides:
-        if not any(result.family == family for result in run.models):
-            return absent
-    if run.status in (Status.QUEUED, Status.RUNNING, Status.INTERRUPTED):
+    why = why_none(run)
+    models = listed(why.models, t)
+    if why.reason is Withheld.NO_DEEP:
+        references = [one.id for one in run.models if role_of(one.id) is Role.REFERENCE]
+        if references:
+            return t(
+                "No verdict: this run has no deep model but {models}, which is a linear model: a "
+                "reference, which stands for neither side.",
+                models=listed(references, t),
+            )
+        return t("No verdict: this run has no deep model.")
+    if why.reason is Withheld.NO_CLASSICAL:
+        return t("No verdict: this run has no classical model.")
+    if why.reason is Withheld.UNFINISHED:
         done = sum(result.status is Status.DONE for result in run.models)
         return t(
             "No verdict yet: {done} of {total} models are complete.",
             done=t.number(done),
             total=t.number(len(run.models)),
         )
-    for family, _, unfinished in sides:
+    if why.reason is Withheld.STOPPED:
+        return t(
+            "No verdict: the run ended before these models were complete, and one of them could "
+            "be the best: {models}.",
+            models=models,
+        )
+    for side, unfinished in (
+        (Family.DEEP, t("No verdict: no deep model was completed.")),
+        (Family.CLASSICAL, t("No verdict: no classical model was completed.")),
+    ):
         if not any(
-            result.family == family and result.status is Status.DONE for result in run.models
+            side_of(result.id, result.family) is side and result.status is Status.DONE
+            for result in run.models
         ):
             return unfinished
+    if why.reason is Withheld.INCOMPLETE:
+        return t(
+            "No verdict: these models of the plan were not completed, and one of them could be "
+            "the best: {models}.",
+            models=models,
+        )
     return t(
         "No verdict: {metric} is not defined in enough folds.",
         metric=metric_label(run.plan.metric, t),

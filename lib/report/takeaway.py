@@ -14,6 +14,7 @@ from lib.core.results import Run
 from lib.i18n import Translator
 from lib.models.artifacts import members_of, read_manifest
 from lib.report.labels import metric_label, model_label
+from lib.report.markdown import code
 from lib.report.numbers import score_text
 
 _SOURCE = Path(lib.__file__).parent
@@ -115,7 +116,7 @@ def _readme(run: Run, model: str, manifest: Mapping[str, Any], t: Translator) ->
     """Return what the folder is and how it is used."""
     interval = run.model(model).metrics.get(run.plan.metric)
     score = f"{metric_label(run.plan.metric, t)} {score_text(interval, t)}" if interval else "–"
-    columns = ", ".join(map(_inline, manifest["features"]))
+    columns = ", ".join(map(code, manifest["features"]))
     predicting, inside = t("Predict new rows"), t("What is in here")
     told = (
         f"# {model_label(model, t)}",
@@ -123,8 +124,8 @@ def _readme(run: Run, model: str, manifest: Mapping[str, Any], t: Translator) ->
             "A model fitted by Deepworth on all {rows} rows of {table}, to predict {target}. "
             "In cross-validation: {score}.",
             rows=t.number(manifest["rows"]),
-            table=_inline(run.dataset_name),
-            target=_inline(run.task.target),
+            table=code(run.dataset_name),
+            target=code(run.task.target),
             score=score,
         ),
         f"## {predicting}",
@@ -145,8 +146,3 @@ def _readme(run: Run, model: str, manifest: Mapping[str, Any], t: Translator) ->
         ),
     )
     return "\n\n".join(told) + "\n"
-
-
-def _inline(text: str) -> str:
-    """Return a text of the user's in one line, without markup that Markdown takes from HTML."""
-    return " ".join(text.split()).replace("<", "&lt;")

@@ -51,7 +51,8 @@ def retention_chart(found: Mapping[str, Any], t: Translator, *, narrow: bool = F
     said = escape(t("began {start}, {count} customers; {age} later: {share} bought"))
     chart.add_heatmap(
         x=ages, y=places, z=values, colorscale=AMOUNTS, zmin=0,
-        zmax=float(np.nanmax(values)) or 1.0, showscale=False, xgap=2, ygap=2, hoverongaps=False,
+        zmax=float(np.nanmax(values, initial=0.0)) or 1.0,
+        showscale=False, xgap=2, ygap=2, hoverongaps=False,
         text=[
             [
                 ""
@@ -66,7 +67,7 @@ def retention_chart(found: Mapping[str, Any], t: Translator, *, narrow: bool = F
         hovertemplate="%{text}<extra></extra>",
     )  # fmt: skip
     if len(ages) <= _NUMBERED and not narrow:
-        most = float(np.nanmax(values)) or 1.0
+        most = float(np.nanmax(values, initial=0.0)) or 1.0
         for place, row in enumerate(values):
             for age, value in zip(ages, row, strict=True):
                 if np.isfinite(value):

@@ -65,6 +65,11 @@ def verdict_interval(run: Run, t: Translator) -> go.Figure:
 
 def difference_title(verdict: Verdict, t: Translator) -> str:
     """Return the difference in words, with its interval."""
+    said = _difference(verdict, t)
+    return t("Before more training: {difference}", difference=said) if verdict.reason else said
+
+
+def _difference(verdict: Verdict, t: Translator) -> str:
     decimals = decimals_for((verdict.high - verdict.low) / 2)
     if round(verdict.difference, decimals) == 0:
         text = (

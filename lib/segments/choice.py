@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,19 +11,19 @@ import numpy as np
 
 from lib.core.model import Silent, Watch
 from lib.errors import Cancelled, InputError
+from lib.segments.apart import nearest, pairs_of, shallowest
+from lib.segments.decision import decide, results_of
 from lib.segments.indices import (
     MOST_ROWS,
     gap_choice,
     log_dispersion,
     mixture_bic,
-    separated,
     separation,
     some,
     uniform_like,
 )
 from lib.segments.stability import (
     DISSOLVED,
-    STABLE,
     adjusted_rand,
     by_size,
     jaccard,
@@ -55,40 +55,40 @@ def choose_k(
     *,
     resamples: int = 50,
     most: int = MOST,
+    asked: int | None = None,
     seed: int = 0,
     watch: Watch | None = None,
 ) -> dict[str, Any]:
-    """Return the measures of every number of segments and the verdict, as plain JSON.
+    """Return the measures and tests of every number of segments and the decision, as plain JSON.
 
-    ``places`` are encoded customers. A number k is stable where every one of its clusters comes
-    back in resamples (mean Jaccard at least STABLE), there is a valley between every two of them
-    (see ``separated``), and they explain more than in uniform noise of the same box (a gap above
-    that of one cluster). The largest stable k is chosen; where there is none, the verdict says so,
-    and the k with the most stability above that of the control is taken to go on with.
+    ``places`` are encoded customers. Which number is used lib.segments.decision says, unless the
+    analyst ``asked`` for one, which is then tried as well.
     InputError: "too_few_to_segment", "customers_all_equal".
     """
     rows = some(len(places), MOST_CHOICE_ROWS, seed)
     sampled = len(rows) < len(places)
     places = places[rows]
-    most = min(most, check_rows(places) - 1)
+    highest = check_rows(places) - 1
+    ks = {k for k in (*range(FEWEST, most + 1), asked) if k is not None and k <= highest}
     generator = np.random.default_rng(seed)
     references = [uniform_like(places, generator) for _ in range(REFERENCES)]
-    told = _Steps(watch or Silent(), sum(range(FEWEST, most + 1)))
+    told = _Steps(watch or Silent(), sum(ks))
+    one = [_spread(table) for table in (places, *references)]
     looks = []
-    for k in range(FEWEST, most + 1):
-        looks.append(_look(places, references, k, resamples, seed, told))
+    for k in sorted(ks):
+        looks.append(_look(places, references, one, k, resamples, seed, told))
         told.step(k)
-    one = _gap_of_one(places, references)
-    decided = _decide([one, *looks])
+    gap_one = _gap(one)
     return {
-        **decided,
+        **decide(looks, asked),
+        **_indices_choose([look for look in looks if look["k"] <= most], gap_one),
         "rows": len(places),
         "sampled": sampled,
         "index_rows": min(len(places), MOST_ROWS),
         "resamples": resamples,
         "control_resamples": _fewer(resamples),
         "references": REFERENCES,
-        "gap_one": one["gap"],
+        "gap_one": gap_one,
         "ks": looks,
     }
 
@@ -134,99 +134,110 @@ def again(
 
 
 def _look(
-    places: Array, references: list[Array], k: int, resamples: int, seed: int, told: _Steps
+    places: Array,
+    references: list[Array],
+    one: list[float],
+    k: int,
+    resamples: int,
+    seed: int,
+    told: _Steps,
 ) -> dict[str, Any]:
-    """Return all measures of one number of clusters."""
+    """Return all measures and tests of one number of clusters.
+
+    ``one`` are the logarithms of the sums of squares of one cluster: of the places, then of the
+    references.
+    """
     fit = kmeans(places, k, seed, _STARTS)
     agreement, rands = again(places, fit.labels, k, resamples, seed, told.check)
     noise = [kmeans(one, k, seed, _STARTS_AGAIN) for one in references]
     control, _ = again(references[0], noise[0].labels, k, _fewer(resamples), seed, told.check)
-    dispersion = np.array([log_dispersion(one.inertia) for one in noise])
-    sizes = np.bincount(fit.labels, minlength=k)
-    return {
+    several = [log_dispersion(one.inertia) for one in (fit, *noise)]
+    look = {
         "k": k,
         **{name: _finite(value) for name, value in separation(places, fit.labels, seed).items()},
         "bic": _finite(mixture_bic(places, k, seed)),
         "inertia": fit.inertia,
-        "gap": float(dispersion.mean() - log_dispersion(fit.inertia)),
-        "gap_se": _gap_error(dispersion),
+        "gap": _gap(several),
+        "gap_se": _error(np.array(several[1:])),
         "jaccard": float(agreement.mean()),
         "jaccard_clusters": agreement.mean(axis=0).tolist(),
         "dissolved": (agreement <= DISSOLVED).mean(axis=0).tolist(),
-        "sizes": sizes.tolist(),
+        "sizes": np.bincount(fit.labels, minlength=k).tolist(),
         "ari": float(np.mean(rands)),
         "ari_low": float(np.quantile(rands, 0.025)),
         "ari_high": float(np.quantile(rands, 0.975)),
-        "separated": _finite(separated(places, fit.labels, seed)),
         "control_jaccard": float(control.mean()),
         "control_silhouette": _finite(
             separation(references[0], noise[0].labels, seed)["silhouette"]
         ),
+        **_above_noise(one, several),
+        **_between(places, fit.labels),
+    }
+    tests = results_of(look)
+    return {**look, "tests": tests, "stable": False not in tests.values()}
+
+
+def _above_noise(one: list[float], several: list[float]) -> dict[str, float]:
+    """Return how much further than in noise the sum of squares falls from one cluster to several.
+
+    That is the difference of their gaps, with its standard error over the references.
+    """
+    falls = np.array(one) - np.array(several)
+    return {
+        "above_noise": float(falls[0] - falls[1:].mean()),
+        "above_noise_se": _error(falls[1:]),
     }
 
 
-def _gap_of_one(places: Array, references: list[Array]) -> dict[str, Any]:
-    """Return the gap of a single cluster."""
-    spreads = [float(((one - one.mean(axis=0)) ** 2).sum()) for one in (places, *references)]
-    own, noise = log_dispersion(spreads[0]), np.array([log_dispersion(one) for one in spreads[1:]])
-    return {"k": 1, "gap": float(noise.mean() - own), "gap_se": _gap_error(noise)}
-
-
-def _gap_error(dispersion: Array) -> float:
-    return float(dispersion.std() * math.sqrt(1 + 1 / len(dispersion)))
-
-
-def _decide(looks: list[dict[str, Any]]) -> dict[str, Any]:
-    """Say which numbers are stable, and choose; ``looks`` begin with k = 1."""
-    one, tried = looks[0], looks[1:]
-    for look in tried:
-        look["stable"] = bool(
-            min(look["jaccard_clusters"]) >= STABLE
-            and look["separated"] == 1.0
-            and look["gap"] > one["gap"]
-        )
-    stable = [look["k"] for look in tried if look["stable"]]
-    above = max(tried, key=lambda look: look["jaccard"] - look["control_jaccard"])
-    known = [look for look in tried if look["silhouette"] is not None]
-    chosen = max(stable) if stable else int(above["k"])
+def _between(places: Array, labels: Array) -> dict[str, Any]:
+    """Return how far apart the nearest two clusters are, and what valleys there are."""
+    pairs = pairs_of(places, labels)
+    near, shallow = nearest(pairs), shallowest(pairs)
+    valleys = [pair.valley for pair in pairs]
+    ratio, low, high = shallow.fullness
     return {
-        "k": chosen,
-        "auto": True,
-        "decision": "stable" if stable else "none",
-        "stable_k": max(stable) if stable else None,
-        "sentence": sentence(tried, max(stable) if stable else None),
-        "gap_k": gap_choice([look["gap"] for look in looks], [look["gap_se"] for look in looks]),
-        "bic_k": min(tried, key=lambda look: look["bic"])["k"],
+        "distance": near.distance,
+        "distance_pair": list(near.segments),
+        "valley": {
+            "pair": list(shallow.segments),
+            "between": shallow.between,
+            "beside": shallow.beside,
+            "ratio": _finite(ratio),
+            "low": _finite(low),
+            "high": _finite(high),
+        },
+        "valleys": {
+            "found": valleys.count(True),
+            "missing": valleys.count(False),
+            "undecided": valleys.count(None),
+        },
+    }
+
+
+def _spread(places: Array) -> float:
+    """Return the logarithm of the sum of squares around the mean."""
+    return log_dispersion(float(((places - places.mean(axis=0)) ** 2).sum()))
+
+
+def _gap(dispersions: list[float]) -> float:
+    """Return the gap of the first to the mean of the others: to the references."""
+    return float(np.mean(dispersions[1:]) - dispersions[0])
+
+
+def _error(values: Array) -> float:
+    """Return the standard error of Tibshirani et al.: of a new value beside the mean of these."""
+    return float(values.std() * math.sqrt(1 + 1 / len(values)))
+
+
+def _indices_choose(looks: list[dict[str, Any]], gap_one: float) -> dict[str, int | None]:
+    """Return the number of segments that each index alone would choose, of 2, 3, ..."""
+    known = [look for look in looks if look["silhouette"] is not None]
+    gaps = [gap_one, *(look["gap"] for look in looks)]
+    return {
+        "gap_k": gap_choice(gaps, [0.0, *(look["gap_se"] for look in looks)]),
+        "bic_k": min(looks, key=lambda look: look["bic"])["k"],
         "silhouette_k": max(known, key=lambda look: look["silhouette"])["k"] if known else None,
     }
-
-
-def sentence(looks: list[dict[str, Any]], stable: int | None) -> dict[str, Any]:
-    """Return the code of the plain verdict (see lib.i18n.texts.segments) and its values."""
-    by_k = {look["k"]: look for look in looks}
-    if stable is None:
-        best = max(looks, key=lambda look: look["jaccard"])
-        values = {"k": best["k"], "percent": _percent(best["jaccard"])}
-        control = _percent(best["control_jaccard"])
-        return {"code": "segments_none", "values": {**values, "control": control}}
-    values = {"k": stable, "percent": _percent(min(by_k[stable]["jaccard_clusters"]))}
-    following = by_k.get(stable + 1)
-    tenths = 0 if following is None else round(10 * max(following["dissolved"]))
-    if following is None or tenths == 0:
-        return {"code": "segments_stable", "values": values}
-    return {
-        "code": "segments_stable_next",
-        "values": {**values, "next": stable + 1, "tenths": tenths},
-    }
-
-
-def with_k(choice: Mapping[str, Any], k: int) -> dict[str, Any]:
-    """Return the same measures where the analyst has fixed the number of segments."""
-    return {**choice, "k": k, "auto": False}
-
-
-def _percent(share: float) -> int:
-    return round(100 * share)
 
 
 def _fewer(resamples: int) -> int:

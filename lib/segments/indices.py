@@ -14,8 +14,6 @@ Array = np.ndarray[Any, Any]
 
 MOST_ROWS = 2_000
 """Rows above which what grows with their square is computed on a sample of so many."""
-VALLEY = 0.535
-"""The dip times the root of the rows that one hump exceeds once in twenty times (simulated)."""
 
 
 def separation(places: Array, labels: Array, seed: int = 0) -> dict[str, float]:
@@ -108,23 +106,3 @@ def mixture_bic(places: Array, clusters: int, seed: int = 0) -> float:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         return float(mixture.fit(part).bic(part))
-
-
-def separated(places: Array, labels: Array, seed: int = 0) -> float:
-    """Return the share of pairs of clusters with a valley between them.
-
-    The rows of two clusters on the line through their means have more than one hump by Hartigan's
-    dip test at 5 %.
-    """
-    from lib.segments.dip import dip
-
-    codes = np.unique(labels[labels >= 0])
-    means = {code: places[labels == code].mean(axis=0) for code in codes}
-    found = []
-    for place, one in enumerate(codes):
-        for other in codes[:place]:
-            both = places[(labels == one) | (labels == other)]
-            both = both[some(len(both), MOST_ROWS, seed)]
-            line = both @ (means[one] - means[other])
-            found.append(dip(line) * math.sqrt(len(line)) > VALLEY)
-    return float(np.mean(found)) if found else math.nan

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -9,12 +10,13 @@ from sqlalchemy import Connection, select
 from lib.core.results import Run, Status
 from lib.store import rows, tables
 from lib.store.bundle_checks import Node
+from lib.store.bundle_shapes import shaped
 from lib.store.store import Store
 
 ANSWERS = "answers.json"
 KINDS = ("k_choice", "segment_facts", "segment_portraits", "segment_names", "segment_map")
 """Kinds of answers that go with a run: they hold no rows of its table."""
-_MOST, _DEEPEST = 500, 14
+_MOST, _DEEPEST = 500, 4
 
 
 def packed(store: Store, run_id: str) -> list[dict[str, Any]]:
@@ -33,16 +35,21 @@ def packed(store: Store, run_id: str) -> list[dict[str, Any]]:
 
 def checked(given: Any, run: Run) -> list[dict[str, Any]]:
     """Return answers from outside if they can be a run's; StoreError "bundle_invalid"."""
-    models = {"", *(model.id for model in run.models)}
-    found = []
+    models = {model.id for model in run.models}
+    found: dict[str, dict[str, Any]] = {}
     for node in Node(given, ANSWERS).entries(_MOST):
-        kind, model = node["kind"].text(), node["model"].text()
-        params, result = node["params"].plain(_DEEPEST), node["result"].plain(_DEEPEST)
-        fitting = kind in KINDS and model in models
-        if not fitting or not isinstance(params, dict) or not isinstance(result, dict):
+        kind, model = node["kind"].word(KINDS.__contains__), node["model"].text()
+        if model not in ({""} if kind == "k_choice" else models):
+            raise node["model"].wrong()
+        params = node["params"].plain(_DEEPEST)
+        if not isinstance(params, dict):
+            raise node["params"].wrong()
+        result = shaped(kind, params, node["result"], run)
+        asked = json.dumps([kind, model, params], sort_keys=True)
+        if asked in found:
             raise node.wrong()
-        found.append({"kind": kind, "model": model, "params": params, "result": result})
-    return found
+        found[asked] = {"kind": kind, "model": model, "params": params, "result": result}
+    return list(found.values())
 
 
 def keep(connection: Connection, workspace: str, run: str, answers: list[dict[str, Any]]) -> None:

@@ -16,6 +16,7 @@ _MOST_ITEMS = 10_000
 _DEEPEST = 6
 _LARGEST = 1e20
 """Larger numbers could not be written out with their decimals."""
+_ROUNDING = 1e-6
 WHOLE = 2**31 - 1
 """Largest whole number that every database keeps in an integer column."""
 
@@ -84,12 +85,33 @@ class Node:
             raise self.wrong()
         return float(self._value)
 
-    def amount(self) -> float:
-        """Return a finite number that is not negative."""
+    def known(self) -> float:
+        """Return a number that is not infinite; NaN stands for one that is not known."""
         value = self.number()
-        if not math.isfinite(value) or value < 0:
+        if math.isinf(value):
             raise self.wrong()
         return value
+
+    def finite(self) -> float:
+        """Return a finite number."""
+        value = self.number()
+        if not math.isfinite(value):
+            raise self.wrong()
+        return value
+
+    def amount(self) -> float:
+        """Return a finite number that is not negative."""
+        value = self.finite()
+        if value < 0:
+            raise self.wrong()
+        return value
+
+    def share(self) -> float:
+        """Return a number from 0 to 1; what arithmetic adds to that is taken away."""
+        value = self.finite()
+        if not -_ROUNDING <= value <= 1 + _ROUNDING:
+            raise self.wrong()
+        return min(max(value, 0.0), 1.0)
 
     def whole(self, low: int = 0, high: int = WHOLE) -> int:
         """Return a whole number within limits."""

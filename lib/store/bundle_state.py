@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from lib.core.columns import ColumnKind
 from lib.core.findings import Finding, Severity
-from lib.core.metrics import METRICS, metrics_of
+from lib.core.metrics import metrics_of
 from lib.core.model import Family
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.results import Decision, Failure, Interval, ModelResult, Run, Status, Verdict
 from lib.core.task import Task, TaskKind
+from lib.errors import InputError, StoreError
 from lib.i18n import translator
 from lib.i18n.texts import ERRORS, FINDINGS
+from lib.models.catalogue import get_model
 from lib.store.bundle_archive import is_model_id
 from lib.store.bundle_checks import Node, numbers, texts
 from lib.store.rows import failure_out, findings_out, intervals_out, verdict_out
@@ -24,6 +27,8 @@ _MOST_ROWS = 20_000_000
 """Far more than any upload holds, and few enough for an array of them."""
 _MOST_FOLDS, _MOST_REPEATS = 1000, 1000
 _LONGEST_NAME, _LONGEST_NOTE = 1000, 20_000
+_ADDED_UP = 1e-3
+"""How far from one the sum of shares may be that were kept with few digits."""
 _ENDED = (Status.DONE, Status.FAILED)
 
 
@@ -75,9 +80,8 @@ def run_of(data: Any) -> Run:
     node = Node(data, "state.json")
     task = _task(node["task"])
     plan = _plan(node["plan"], task)
-    models = tuple(_model(one, plan) for one in node["models"].entries(_MOST_MODELS))
-    ids = {result.id for result in models}
-    if len(ids) != len(models):
+    models = tuple(_model(one, plan, task) for one in node["models"].entries(_MOST_MODELS))
+    if sorted(result.id for result in models) != sorted(plan.models):
         raise node["models"].wrong()
     dataset, status = node["dataset"], _status(node["status"])
     return Run(
@@ -99,7 +103,7 @@ def run_of(data: Any) -> Run:
         environment=_environment(node["environment"]),
         findings=findings_from(node["findings"]),
         models=models,
-        verdict=node["verdict"].maybe(lambda one: _verdict(one, plan, ids)),
+        verdict=node["verdict"].maybe(lambda one: _verdict(one, plan, models)),
         failure=node["failure"].maybe(_failure),
         note=node.get("note", "").text(_LONGEST_NOTE),
         origin="bundle",
@@ -111,9 +115,16 @@ def findings_from(node: Node) -> tuple[Finding, ...]:
     return tuple(_finding(one) for one in node.entries())
 
 
-def values_from(node: Node) -> dict[str, float]:
-    """Return numbers by name."""
-    return {name: one.number() for name, one in node.members(200).items()}
+def values_from(node: Node, task: Task) -> dict[str, float]:
+    """Return numbers by the names of metrics that a task has."""
+    found = {name: one.number() for name, one in node.members(200).items()}
+    if not found.keys() <= _metrics(task):
+        raise node.wrong()
+    return found
+
+
+def _metrics(task: Task) -> set[str]:
+    return {metric.name for metric in metrics_of(task.kind)}
 
 
 def curves_from(node: Node) -> dict[str, list[float]]:
@@ -145,29 +156,33 @@ def _task(node: Node) -> Task:
         raise node["classes"].wrong()
     if kind is TaskKind.BINARY and len(classes) != 2:
         raise node["classes"].wrong()
+    features = {name: one.word(ColumnKind) for name, one in node["features"].members().items()}
+    text = node.get("text", None).maybe(Node.text)
+    if text is not None and text not in features:
+        raise node["text"].wrong()
     checked = {
         "kind": kind,
         "target": node["target"].text(),
-        "features": {
-            name: one.word(ColumnKind) for name, one in node["features"].members().items()
-        },
+        "features": features,
         "classes": classes,
         "group": node["group"].maybe(Node.text),
         "time": node["time"].maybe(Node.text),
-        "text": node.get("text", None).maybe(Node.text),
+        "text": text,
     }
     return Task.from_dict(checked)
 
 
 def _plan(node: Node, task: Task) -> Plan:
-    known = {metric.name for metric in metrics_of(task.kind)}
+    models = [_model_id(one) for one in node["models"].entries(_MOST_MODELS)]
+    if not models or len(set(models)) != len(models):
+        raise node["models"].wrong()
     checked = {
-        "models": [one.word(is_model_id) for one in node["models"].entries(_MOST_MODELS)],
+        "models": models,
         "effort": node["effort"].word(Effort),
         "folds": node["folds"].whole(1, _MOST_FOLDS),
         "repeats": node["repeats"].whole(1, _MOST_REPEATS),
         "seed": node["seed"].whole(0, 2**63),
-        "metric": node["metric"].word(known.__contains__),
+        "metric": node["metric"].word(_metrics(task).__contains__),
         "rope": node["rope"].amount(),
         "rope_relative": node["rope_relative"].flag(),
         "split": node["split"].word(SplitKind),
@@ -189,17 +204,27 @@ def _segments(node: Node) -> Any:
     return node.plain(5) if node.members(100) else {}
 
 
-def _model(node: Node, plan: Plan) -> ModelResult:
+def _model_id(node: Node) -> str:
+    """Return the id of a model of the catalogue; StoreError "bundle_model" for any other."""
+    model = node.word(is_model_id)
+    try:
+        return get_model(model).id
+    except InputError as error:
+        raise StoreError("bundle_model", model=model) from error
+
+
+def _model(node: Node, plan: Plan, task: Task) -> ModelResult:
     total = plan.folds * plan.repeats
+    model = _model_id(node["id"])
     return ModelResult(
-        id=node["id"].word(is_model_id),
-        family=str(Family(node["family"].word(Family))),
+        id=model,
+        family=node["family"].word(str(get_model(model).family).__eq__),
         status=_status(node["status"]),
         folds_done=node["folds_done"].whole(0, total),
         folds_total=node["folds_total"].whole(0, total),
-        metrics=_intervals(node["metrics"]),
-        train=_intervals(node["train"]),
-        test=values_from(node["test"]),
+        metrics=_intervals(node["metrics"], plan, task),
+        train=_intervals(node["train"], plan, task),
+        test=values_from(node["test"], task),
         fit_seconds=node["fit_seconds"].amount(),
         fit_cpu_seconds=node["fit_cpu_seconds"].amount(),
         predict_ms_per_1000=node["predict_ms_per_1000"].maybe(Node.amount),
@@ -208,44 +233,68 @@ def _model(node: Node, plan: Plan) -> ModelResult:
         failure=node["failure"].maybe(_failure),
         progress=min(node["progress"].amount(), 1.0),
         curves=curves_from(node["curves"]),
-        weights=values_from(node["weights"]),
+        weights=_weights(node["weights"], plan),
         notes=findings_from(node["notes"]),
     )
 
 
-def _intervals(node: Node) -> dict[str, Interval]:
-    found = {}
-    for name, one in node.members(100).items():
-        if name not in METRICS:
-            raise one.wrong()
-        found[name] = Interval(
-            mean=one["mean"].number(),
-            sd=one["sd"].number(),
-            low=one["low"].number(),
-            high=one["high"].number(),
-            folds=numbers(one["folds"]),
-        )
+def _weights(node: Node, plan: Plan) -> dict[str, float]:
+    """Return a blend's shares of its members, which add up to one; empty for any other model."""
+    found = {name: one.share() for name, one in node.members(_MOST_MODELS).items()}
+    if found and (not found.keys() <= set(plan.models) or abs(sum(found.values()) - 1) > _ADDED_UP):
+        raise node.wrong()
     return found
 
 
-def _verdict(node: Node, plan: Plan, models: set[str]) -> Verdict:
-    values: Mapping[str, float] = {
-        name: node[name].number()
-        for name in (
-            "score_classical", "score_deep", "difference", "low", "high",
-            "p_deep", "p_equivalent", "p_classical", "cost_ratio",
+def _intervals(node: Node, plan: Plan, task: Task) -> dict[str, Interval]:
+    known, found = _metrics(task), {}
+    for name, one in node.members(100).items():
+        interval = Interval(
+            mean=one["mean"].known(),
+            sd=one["sd"].known(),
+            low=one["low"].known(),
+            high=one["high"].known(),
+            folds=numbers(one["folds"]),
         )
-    }  # fmt: skip
+        fits = len(interval.folds) <= plan.folds * plan.repeats
+        if name not in known or not fits or interval.sd < 0 or interval.low > interval.high:
+            raise one.wrong()
+        found[name] = interval
+    return found
+
+
+def _verdict(node: Node, plan: Plan, models: Sequence[ModelResult]) -> Verdict:
+    sides = {
+        family: [one.id for one in models if one.family == family and one.status is Status.DONE]
+        for family in (Family.CLASSICAL, Family.DEEP)
+    }
+    values: dict[str, Any] = {
+        name: node[name].finite()
+        for name in ("score_classical", "score_deep", "difference", "low", "high")
+    }
+    chances: dict[str, Any] = {
+        name: node[name].share() for name in ("p_deep", "p_equivalent", "p_classical")
+    }
+    ratio, differences = node["cost_ratio"].known(), numbers(node["differences"])
+    if (
+        values["low"] > values["high"]
+        or abs(sum(chances.values()) - 1) > _ADDED_UP
+        or ratio < 0
+        or not 2 <= sum(map(math.isfinite, differences)) <= plan.folds * plan.repeats
+    ):
+        raise node.wrong()
     return Verdict(
         decision=Decision(node["decision"].word(Decision)),
         metric=node["metric"].word(lambda metric: metric == plan.metric),
-        best_classical=node["best_classical"].word(models.__contains__),
-        best_deep=node["best_deep"].word(models.__contains__),
+        best_classical=node["best_classical"].word(sides[Family.CLASSICAL].__contains__),
+        best_deep=node["best_deep"].word(sides[Family.DEEP].__contains__),
         rope=node["rope"].amount(),
         more_repeats=node["more_repeats"].maybe(Node.whole),
         more_rows=node["more_rows"].maybe(Node.whole),
-        differences=numbers(node["differences"]),
+        cost_ratio=ratio,
+        differences=differences,
         **values,
+        **chances,
     )
 
 

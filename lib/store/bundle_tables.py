@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lib.core.results import Run
-from lib.core.task import TaskKind
+from lib.core.task import Task, TaskKind
 from lib.errors import StoreError
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
 _PREDICTED = {"row": "int64", "repeat": "int32", "fold": "int32"}
 _MOST_COLUMNS = 2000
+_MOST_SEGMENTS = 1000
+_LARGEST = 1e20
+_ROUNDING = 1e-3
+"""How far from one the sum of probabilities may be that were kept as float32."""
 _PIECE = 65_536
 
 
@@ -74,7 +79,7 @@ def check_truth(frame: pd.DataFrame, run: Run) -> pd.DataFrame:
     wrong = StoreError("bundle_invalid", where="truth.parquet")
     _check_columns(frame, {"row": "int64", **dict.fromkeys(truth_columns(run), "float64")}, wrong)
     truth, row = frame[truth_columns(run)].to_numpy(), frame["row"].to_numpy()
-    if not np.isfinite(truth).all() or len(np.unique(row)) != len(row):
+    if not (np.abs(truth) <= _LARGEST).all() or len(np.unique(row)) != len(row):
         raise wrong
     _check_range(row, run.rows, wrong)
     if run.task.kind.is_classification:
@@ -86,17 +91,44 @@ def check_truth(frame: pd.DataFrame, run: Run) -> pd.DataFrame:
     return frame
 
 
-def check_predictions(frame: pd.DataFrame, run: Run, truth: pd.DataFrame, name: str) -> None:
-    """Refuse predictions that are not of a run's rows, folds and classes."""
+def check_predictions(
+    frame: pd.DataFrame,
+    run: Run,
+    truth: pd.DataFrame,
+    folds: Mapping[tuple[int, int], int],
+    name: str,
+) -> None:
+    """Refuse predictions that are not of a run's rows, folds and classes.
+
+    ``folds`` says how many rows the model predicted, by (repeat, fold).
+    """
     wrong = StoreError("bundle_invalid", where=name)
-    outputs = max(len(run.task.classes), 1)
-    expected = _PREDICTED | {f"output_{place}": "float32" for place in range(outputs)}
-    _check_columns(frame, expected, wrong)
+    outputs = [f"output_{place}" for place in range(max(len(run.task.classes), 1))]
+    _check_columns(frame, _PREDICTED | dict.fromkeys(outputs, "float32"), wrong)
     _check_range(frame["repeat"].to_numpy(), run.plan.repeats, wrong)
     _check_range(frame["fold"].to_numpy(), run.plan.folds, wrong)
     if not frame["row"].isin(truth["row"]).all():
         raise wrong
     if frame.duplicated(["row", "repeat"]).any():
+        raise wrong
+    counted = frame.groupby(["repeat", "fold"]).size().to_dict()
+    if not counted or counted != {place: rows for place, rows in folds.items() if rows}:
+        raise wrong
+    _check_outputs(frame[outputs].to_numpy(dtype=np.float64), run.task, wrong)
+
+
+def _check_outputs(outputs: np.ndarray, task: Task, wrong: StoreError) -> None:
+    """Refuse what is no probability of a task's classes, no segment, or no number."""
+    low, high = -_LARGEST, _LARGEST
+    if task.kind.has_classes:
+        low, high = -_ROUNDING, 1 + _ROUNDING
+    elif task.kind is TaskKind.CLUSTERS:
+        low, high = -1, _MOST_SEGMENTS
+    if not ((outputs >= low) & (outputs <= high)).all():  # NaN is neither
+        raise wrong
+    if task.kind is TaskKind.CLUSTERS and (outputs != np.floor(outputs)).any():
+        raise wrong
+    if task.kind.is_classification and (np.abs(outputs.sum(axis=1) - 1) > _ROUNDING).any():
         raise wrong
 
 

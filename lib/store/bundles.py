@@ -20,6 +20,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import count
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sqlalchemy import Connection, select
@@ -136,7 +137,7 @@ def check(data: bytes) -> Checked:
         given = parse_json(archive.read(bundle_answers.ANSWERS), bundle_answers.ANSWERS)
         answers = bundle_answers.checked(given, run)
     truth = check_truth(read_table(archive.read(_TRUTH), _TRUTH, run.rows), run)
-    predictions = _check_predictions(archive, run, truth)
+    predictions = _check_predictions(archive, run, truth, folds)
     rows_of_truth = BytesIO(to_parquet(truth))
     return Checked(archive.read(_STATE), run, folds, answers, rows_of_truth, predictions)
 
@@ -152,10 +153,10 @@ def unpack(store: Store, workspace: str, data: bytes) -> str:
 
 def keep_checked(store: Store, workspace: str, checked: Checked) -> str:
     """Keep the run of a checked bundle in a workspace and return its id, as ``unpack`` does."""
-    new = hashlib.sha256(f"{workspace} ".encode() + checked.written).hexdigest()[:20]
     with store.database.read() as connection:
-        if _is_here(connection, new):
-            return new
+        new, is_here = _new_id(connection, workspace, checked.written)
+    if is_here:
+        return new
     try:
         predictions = {}
         for model, data in checked.predictions.items():
@@ -163,9 +164,25 @@ def keep_checked(store: Store, workspace: str, checked: Checked) -> str:
             store.files.write(predictions[model], data)
         _keep(store, workspace, new, checked, predictions)
     except BaseException:
-        store.files.remove_run(new)
+        with store.database.read() as connection:
+            if not _is_here(connection, new):  # else another tab has just brought it in
+                store.files.remove_run(new)
         raise
     return new
+
+
+def _new_id(connection: Connection, workspace: str, state: bytes) -> tuple[str, bool]:
+    """Return a run's id in a workspace, and whether the run is there already.
+
+    An id that is taken by another workspace's run is passed over.
+    """
+    for number in count():
+        asked = f"{workspace} {number or ''}".encode() + state
+        new = hashlib.sha256(asked).hexdigest()[:20]
+        row = connection.execute(select(tables.runs).where(tables.runs.c.id == new)).first()
+        if row is None or row.workspace == workspace:
+            break
+    return new, row is not None
 
 
 def _check_manifest(archive: Archive, manifest: Any) -> None:
@@ -185,7 +202,9 @@ def _check_manifest(archive: Archive, manifest: Any) -> None:
             raise StoreError("bundle_damaged", file=name)
 
 
-def _check_predictions(archive: Archive, run: Run, truth: pd.DataFrame) -> dict[str, BinaryIO]:
+def _check_predictions(
+    archive: Archive, run: Run, truth: pd.DataFrame, folds: list[dict[str, Any]]
+) -> dict[str, BinaryIO]:
     """Return the predictions of complete models as Parquet, by model."""
     found: dict[str, BinaryIO] = {}
     for model in run.models:
@@ -193,7 +212,10 @@ def _check_predictions(archive: Archive, run: Run, truth: pd.DataFrame) -> dict[
             continue
         member = f"predictions/{model.id}.parquet"
         frame = read_table(archive.read(member), member, run.rows * run.plan.repeats)
-        check_predictions(frame, run, truth, member)
+        counted = {
+            (one["repeat"], one["fold"]): one["rows"] for one in folds if one["model"] == model.id
+        }
+        check_predictions(frame, run, truth, counted, member)
         found[model.id] = BytesIO(to_parquet(frame))
     return found
 
@@ -325,8 +347,8 @@ def _folds_of(node: Node, run: Run, histories: dict[str, Any]) -> list[dict[str,
             "model": model,
             "repeat": repeat,
             "fold": fold,
-            "metrics": values_from(one["metrics"]),
-            "train_metrics": values_from(one["train_metrics"]),
+            "metrics": values_from(one["metrics"], run.task),
+            "train_metrics": values_from(one["train_metrics"], run.task),
             "rows": one["rows"].whole(0, WHOLE),
             "fit_seconds": one["fit_seconds"].amount(),
             "fit_cpu_seconds": one["fit_cpu_seconds"].amount(),

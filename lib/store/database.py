@@ -2,49 +2,101 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from json import JSONDecodeError
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from lib.errors import StoreError
 from lib.store import tables
+from lib.store.rights import make_file
 
 BUSY_SECONDS = 10
+BESIDE = ("-wal", "-shm")
+"""What SQLite keeps beside a database, with the rights of the database's file."""
+_CODES = {
+    "disk is full": "disk_full",
+    "disk full": "disk_full",
+    "no space left": "disk_full",
+    "is locked": "store_busy",
+    "foreign key": "run_not_found",
+    "malformed": "database_damaged",
+    "not a database": "database_damaged",
+    "could not decode": "database_damaged",
+    "readonly database": "store_unwritable",
+    "unable to open database": "store_unwritable",
+}
+"""Codes by what the drivers say."""
+_LEAST_FREE = 100_000
 
 
 class Database:
     """Transactions on the store's tables, in SQLite or PostgreSQL.
 
-    Opening it makes the tables where there are none. StoreError: "newer_store",
-    "store_unreachable", "bad_database_url".
+    ``path`` is the file of a SQLite database. Opening it makes the tables where there are none.
+    StoreError: "newer_store", "store_unreachable", "bad_database_url", "database_damaged",
+    "store_busy", and those of lib.store.rights.
     """
 
     def __init__(self, url: str) -> None:
+        self.path = sqlite_file(url)
         self._engine = _connect(url)
         self._writer = self._engine.execution_options(write=True)
-        self._prepare()
+        try:
+            self._prepare()
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection that sees one state of the store throughout."""
-        with _in_our_words(), self._engine.begin() as connection:
+        with self._in_our_words(), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Give the one connection that may write now; committed at the end, undone on an error."""
-        with _in_our_words(), self._writer.begin() as connection:
+        with self._in_our_words(), self._writer.begin() as connection:
             yield connection
 
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
+
+    @contextmanager
+    def _in_our_words(self) -> Iterator[None]:
+        where = str(self.path or "DATABASE_URL")
+        try:
+            yield
+        except JSONDecodeError as error:
+            raise StoreError("database_damaged", path=where) from error
+        except DBAPIError as error:
+            reason = str(error.orig).lower()
+            code = next((code for said, code in _CODES.items() if said in reason), None)
+            if self.path is not None and "i/o error" in reason and _no_space(self.path):
+                code = "disk_full"
+            if code == "database_damaged":
+                raise StoreError(code, path=where) from error
+            if code == "store_unwritable":
+                raise StoreError(code, path=where, reason=str(error.orig)) from error
+            if code is not None:
+                raise StoreError(code) from error
+            raise StoreError("store_unreachable", reason=type(error.orig).__name__) from error
+
+    def check(self) -> None:
+        """Read all of a SQLite database; StoreError "database_damaged" if that is not possible."""
+        if self.path is not None:
+            with self.read() as connection:
+                if connection.scalar(text("PRAGMA quick_check(1)")) != "ok":
+                    raise StoreError("database_damaged", path=str(self.path))
 
     def _prepare(self) -> None:
         with self.write() as connection:
@@ -74,21 +126,45 @@ def _bring_up_to_date(connection: Connection, found: int) -> None:
     )
 
 
-def _connect(url: str) -> Engine:
+def _no_space(path: Path) -> bool:
+    """Whether a disk is full: SQLite does not always say so."""
+    return shutil.disk_usage(path.parent).free < _LEAST_FREE
+
+
+def sqlite_file(url: str) -> Path | None:
+    """Return the file of a SQLite database; None for any other, and for one in memory."""
+    parsed = _parsed(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        return None
+    named = parsed.database
+    return None if named == ":memory:" or named.startswith("file:") else Path(named)
+
+
+def _parsed(url: str) -> URL:
     try:
         # Some hosts still hand out the scheme that SQLAlchemy no longer takes.
         parsed = make_url(url.replace("postgres://", "postgresql://", 1))
+        parsed.get_dialect()
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise StoreError("bad_database_url") from error
+    return parsed
+
+
+def _connect(url: str) -> Engine:
+    parsed, path = _parsed(url), sqlite_file(url)
+    if path is not None:
+        make_file(path)
+        for beside in (path.with_name(path.name + end) for end in BESIDE):
+            if beside.exists():
+                make_file(beside)
+    try:
         if parsed.get_backend_name() == "sqlite":
-            if parsed.database:
-                Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
             engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
             _tune_sqlite(engine)
             return engine
         return create_engine(parsed, pool_pre_ping=True)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+    except ModuleNotFoundError as error:
         raise StoreError("bad_database_url") from error
-    except OSError as error:
-        raise StoreError("store_unreachable", reason=error.strerror or "") from error
 
 
 def _tune_sqlite(engine: Engine) -> None:
@@ -108,18 +184,3 @@ def _tune_sqlite(engine: Engine) -> None:
         # it began; one that says so at its start waits for its turn.
         write = connection.get_execution_options().get("write", False)
         connection.execute(text("BEGIN IMMEDIATE" if write else "BEGIN"))
-
-
-@contextmanager
-def _in_our_words() -> Iterator[None]:
-    try:
-        yield
-    except DBAPIError as error:
-        reason = str(error.orig).lower()
-        if "disk is full" in reason or "disk full" in reason or "no space left" in reason:
-            raise StoreError("disk_full") from error
-        if "is locked" in reason:
-            raise StoreError("store_busy") from error
-        if "foreign key" in reason:
-            raise StoreError("run_not_found") from error
-        raise StoreError("store_unreachable", reason=type(error.orig).__name__) from error

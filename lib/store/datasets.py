@@ -152,22 +152,25 @@ class Datasets:
     def drop_datasets(
         self, connection: Connection, workspace: str, dropped: Sequence[Row[Any]]
     ) -> None:
-        """Delete datasets, and their files where no other row needs the same content."""
-        table = tables.datasets
-        connection.execute(
-            delete(table)
-            .where(table.c.workspace == workspace)
-            .where(table.c.id.in_([row.id for row in dropped]))
-        )
+        """Delete datasets with the answers about them; files where no other row needs them."""
+        table, extras = tables.datasets, tables.extras
+        ids = [row.id for row in dropped]
+        asked = (extras.c.workspace == workspace) & extras.c.dataset.in_(ids)
+        answers = connection.scalars(
+            select(extras.c.file).where(asked, extras.c.file.is_not(None))
+        ).all()
+        connection.execute(delete(extras).where(asked))
+        self.files.remove(answers)
+        connection.execute(delete(table).where(table.c.workspace == workspace, table.c.id.in_(ids)))
         for content in {row.content for row in dropped}:
             if not connection.scalar(
                 select(func.count()).select_from(table).where(table.c.content == content)
             ):
                 self.files.remove([dataset_file(content)])
         for sha256 in {row.sha256 for row in dropped}:
-            if not connection.scalar(
-                select(func.count())
-                .select_from(table)
-                .where(table.c.workspace == workspace, table.c.sha256 == sha256)
-            ):
+            # A run that came in a bundle tells the file's SHA-256, but never had the file.
+            left = connection.scalars(
+                select(table.c.meta).where(table.c.workspace == workspace, table.c.sha256 == sha256)
+            )
+            if all(meta.get("truth_only") for meta in left):
                 self.files.remove([upload_file(workspace, sha256)])

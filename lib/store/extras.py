@@ -268,12 +268,16 @@ class ExtraLedger:
             self._write(extra, share=share)
 
     def answer(self, extra: Extra, result: Mapping[str, Any], data: bytes | None) -> None:
-        """Keep an answer."""
+        """Keep an answer; of a question that was deleted meanwhile nothing is left."""
         name = None
         if data is not None:
             name = extra_file(extra.run, extra.id)
             self._files.write(name, data)
-        self._write(extra.id, status=Status.DONE, share=1.0, result=dict(result), file=name)
+        is_there = self._write(
+            extra.id, status=Status.DONE, share=1.0, result=dict(result), file=name
+        )
+        if name is not None and not is_there:
+            self._files.remove([name])
 
     def end(self, extra: str, status: Status, failure: Failure | None = None) -> None:
         """Say that there will be no answer, and why."""
@@ -285,11 +289,12 @@ class ExtraLedger:
         with self._database.read() as connection:
             return list(connection.scalars(query))
 
-    def _write(self, extra: str, **values: Any) -> None:
-        """Change a question; one that was deleted meanwhile needs no answer."""
+    def _write(self, extra: str, **values: Any) -> bool:
+        """Change a question if it is still there: one that was deleted needs no answer."""
         table = tables.extras
         with self._database.write() as connection:
-            connection.execute(update(table).where(table.c.id == extra).values(**values))
+            changed = connection.execute(update(table).where(table.c.id == extra).values(**values))
+        return bool(changed.rowcount)
 
 
 def _about_a_table(row: Row[Any], dataset: Row[Any]) -> Question:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,10 +18,13 @@ from lib.core.parquet import from_parquet as from_parquet
 from lib.core.parquet import to_parquet as to_parquet
 from lib.errors import StoreError
 from lib.settings import MEGABYTE
+from lib.store.rights import disk_errors, make_folder, open_private
 
 _PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
-_FULL = {errno.ENOSPC, errno.EDQUOT}
 _BESIDE = ".part"
+_SWEPT = "%Y-%m-%dT%H%M%S"
+_KEPT = timedelta(days=30)
+"""For so long the trash keeps what was swept into it."""
 _GRACE = 600.0
 """Seconds for which a file that no row names yet is left alone: its writer may be about to."""
 
@@ -30,7 +34,7 @@ def write_bytes(path: Path, data: bytes | BinaryIO) -> None:
 
     An open file is copied by pieces, from where it stands.
     """
-    with path.open("wb") as file:
+    with open_private(path) as file:
         if isinstance(data, bytes):
             file.write(data)
         else:
@@ -77,10 +81,17 @@ def artifact_file(run: str, model: str) -> str:
 
 
 class Files:
-    """Files by name (parts divided by "/") under one folder."""
+    """Files by name (parts divided by "/") under one folder; beside it their mark and the trash.
 
-    def __init__(self, folder: Path) -> None:
+    ``identity`` is that of the store whose files these are; see lib.store.identity. StoreError:
+    "disk_full", "store_unwritable", "store_no_folder".
+    """
+
+    def __init__(self, folder: Path, identity: str | None = None) -> None:
         self.folder = folder
+        self.identity = identity
+        self._mark = folder.with_name("identity")
+        self._trash = folder.with_name("trash")
 
     def path(self, name: str) -> Path:
         """Return where a file is; ValueError for a name that would lead out of the folder."""
@@ -90,21 +101,9 @@ class Files:
         return self.folder.joinpath(*parts)
 
     def write(self, name: str, data: bytes | BinaryIO) -> None:
-        """Put a file in its place, whole or not at all ("disk_full", "store_unwritable")."""
-        path = self.path(name)
-        beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}{_BESIDE}")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                write_bytes(beside, data)
-                beside.replace(path)
-            finally:
-                beside.unlink(missing_ok=True)
-            _sync_folder(path.parent)
-        except OSError as error:
-            if error.errno in _FULL:
-                raise StoreError("disk_full") from error
-            raise StoreError("store_unwritable", reason=error.strerror or "") from error
+        """Put a file in its place, whole or not at all; "store_mismatch" as for ``check``."""
+        self.check()
+        self._write(self.path(name), data)
 
     def read(self, name: str) -> bytes:
         """Return a file's bytes; StoreError "file_missing"."""
@@ -115,12 +114,14 @@ class Files:
 
     def exists(self, name: str) -> bool:
         """Whether the file is there."""
-        return self.path(name).is_file()
+        with disk_errors(self.folder):
+            return self.path(name).is_file()
 
     def remove(self, names: Iterable[str]) -> None:
         """Remove files; those that are not there are gone already."""
-        for name in names:
-            self.path(name).unlink(missing_ok=True)
+        with disk_errors(self.folder):
+            for name in names:
+                self.path(name).unlink(missing_ok=True)
 
     def remove_run(self, run: str) -> None:
         """Remove all files of a run."""
@@ -128,22 +129,72 @@ class Files:
         if folder.is_dir():
             shutil.rmtree(folder, ignore_errors=True)
 
-    def run_folders(self) -> list[str]:
-        """Return the ids of the runs that have files."""
-        return [path.name for path in self.folder.glob("runs/*") if path.is_dir()]
+    def names(self) -> Iterator[str]:
+        """Go through the names of all files, whether or not the database knows them."""
+        for place, _, files in os.walk(self.folder):
+            inside = Path(place).relative_to(self.folder)
+            # What a file manager leaves (.DS_Store) is no file of the store.
+            yield from ((inside / name).as_posix() for name in files if _PART.fullmatch(name))
 
-    def sweep(self, named: set[str], grace: float = _GRACE) -> int:
-        """Remove files that no row names and that are older than ``grace`` seconds; count them."""
+    # Whose files these are
+
+    def marked(self) -> str | None:
+        """Return the identity that is written down for these files; None if there is none."""
+        with disk_errors(self._mark), suppress(FileNotFoundError):
+            return self._mark.read_text("ascii", "replace").strip() or None
+        return None
+
+    def mark(self, identity: str) -> None:
+        """Write down whose files these are."""
+        if self.marked() != identity:
+            self._write(self._mark, f"{identity}\n".encode())
+        self.identity = identity
+
+    def check(self) -> None:
+        """Raise StoreError "store_mismatch" if the folder has become another store's meanwhile."""
+        if self.identity is not None and self.marked() not in (None, self.identity):
+            raise StoreError("store_mismatch", path=str(self.folder))
+
+    # What nothing names
+
+    def sweep(self, named: set[str], since: float | None = None, grace: float = _GRACE) -> int:
+        """Move files that no row names to the trash, and return their number.
+
+        Left alone are files changed less than ``grace`` seconds ago, or before ``since``.
+        """
+        oldest, latest = since or 0.0, time.time() - grace
+        trash = self._trash / datetime.now(UTC).strftime(_SWEPT)
+        moved = 0
+        with disk_errors(self.folder):
+            for name in [name for name in self.names() if name not in named]:
+                path, target = self.folder / name, trash / name
+                if oldest <= path.lstat().st_mtime < latest:
+                    make_folder(target.parent)
+                    shutil.move(path, target)
+                    moved += 1
+        return moved
+
+    def empty_trash(self) -> int:
+        """Remove for ever what was swept 30 days ago or earlier; return how many sweeps' files."""
         removed = 0
-        oldest = time.time() - grace
-        for path in self.folder.rglob("*"):
-            if not path.is_file():
-                continue
-            name = path.relative_to(self.folder).as_posix()
-            if name not in named and path.stat().st_mtime < oldest:
-                path.unlink(missing_ok=True)
-                removed += 1
+        for folder in self._trash.glob("*"):
+            with suppress(ValueError):  # a folder that somebody else has put there
+                swept = datetime.strptime(folder.name, _SWEPT).replace(tzinfo=UTC)
+                if swept <= datetime.now(UTC) - _KEPT:
+                    shutil.rmtree(folder, ignore_errors=True)
+                    removed += 1
         return removed
+
+    def _write(self, path: Path, data: bytes | BinaryIO) -> None:
+        beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}{_BESIDE}")
+        with disk_errors(path.parent):
+            make_folder(path.parent)
+            try:
+                write_bytes(beside, data)
+                beside.replace(path)
+            finally:
+                beside.unlink(missing_ok=True)
+            _sync_folder(path.parent)
 
 
 def _sync_folder(folder: Path) -> None:

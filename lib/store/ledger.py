@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import delete, select, update
 
 from lib.core.results import Failure, Status, Verdict
 from lib.errors import StoreError
 from lib.store import rows, tables
-from lib.store.files import (
-    dataset_file,
-    fold_file,
-    upload_file,
-)
+from lib.store.identity import sweep
 from lib.store.model_ledger import ModelLedger
 from lib.store.queries import UNFINISHED, requeue, run_query, run_results
 from lib.store.rows import EngineState, Job, Request, question_id
-
-if TYPE_CHECKING:
-    pass
 
 MAX_CRASHES = 2
 """How often a run that was going on when the engine died is taken up again unasked."""
@@ -88,24 +81,13 @@ class Ledger(ModelLedger):
                 connection.execute(update(tables.runs).where(runs.id == row.id).values(**values))
 
     def sweep(self) -> int:
-        """Remove files that no row names, and return their number."""
-        with self._database.read() as connection:
-            data = tables.datasets.c
-            datasets = connection.execute(select(data.content, data.workspace, data.sha256)).all()
-            models = connection.execute(
-                select(tables.models.c.predictions, tables.models.c.artifact)
-            ).all()
-            one = tables.folds.c
-            folds = connection.execute(select(one.run, one.model, one.repeat, one.fold)).all()
-            answers = connection.scalars(
-                select(tables.extras.c.file).where(tables.extras.c.file.is_not(None))
-            ).all()
-        named = {dataset_file(row.content) for row in datasets}
-        named |= {upload_file(row.workspace, row.sha256) for row in datasets}
-        named |= {name for row in models for name in row if name}
-        named |= set(answers)
-        named |= {fold_file(row.run, row.model, row.repeat, row.fold) for row in folds}
-        return self._files.sweep(named)
+        """Move files that no row names to the trash, and return their number; empty it of old.
+
+        StoreError "store_mismatch": see lib.store.identity.
+        """
+        moved = sweep(self._database, self._files)
+        self._files.empty_trash()
+        return moved
 
     def job(self, run: str) -> Job:
         """Return a run with what only the engine needs to know of it."""

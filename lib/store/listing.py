@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import stat
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, null, select
 
-from lib.core.results import Run, Status
+from lib.core.model import Family, Role
+from lib.core.results import Decision, ModelResult, Run, Status
+from lib.evaluation.verdict_claim import lacking, supported
+from lib.models.catalogue import role_of
 from lib.store import rows, tables
 from lib.store.files import dataset_file, upload_file
 from lib.store.queries import position, queue_of, run_query, run_results
@@ -66,6 +70,25 @@ def _read_targets(connection: Connection, ids: Sequence[str]) -> None:
             _targets[run] = str(task.get("target") or "")
 
 
+def _standing(row: Any) -> ModelResult:
+    """Return what decides whether a run may claim its verdict."""
+    notes = rows.findings_in(row.notes or ())
+    return ModelResult(row.model, row.family, Status(row.status), notes=notes)
+
+
+def _decision(row: Any, models: Sequence[ModelResult]) -> str:
+    """Return the decision that a run may claim; empty without one."""
+    if row.verdict is None or lacking(Status(row.status), models):
+        return ""
+    return str(supported(Decision(row.verdict["decision"]), models))
+
+
+def _judged_long_ago(found: Iterable[Any]) -> list[str]:
+    """Return the runs whose stored verdict lets a reference stand for deep learning."""
+    judged = ((row.id, row.verdict["best_deep"]) for row in found if row.verdict is not None)
+    return [run for run, best in judged if role_of(best) is Role.REFERENCE]
+
+
 class Listing:
     """The list of runs, and what the workspace holds altogether."""
 
@@ -86,18 +109,24 @@ class Listing:
             .where(runs.workspace == workspace)
             .order_by(runs.created.desc(), runs.id)
         )
+        # Notes say more than a list needs; only of networks may one change what a run claims.
+        notes = case((models.family == Family.DEEP, models.notes), else_=null())
         planned = (
-            select(models.run, models.model)
+            select(models.run, models.model, models.family, models.status, notes.label("notes"))
             .join(tables.runs, runs.id == models.run)
             .where(runs.workspace == workspace)
             .order_by(models.place)
         )
-        compared: defaultdict[str, list[str]] = defaultdict(list)
+        compared: defaultdict[str, list[ModelResult]] = defaultdict(list)
         with self._database.read() as connection:
             found = connection.execute(query).all()
-            for run, model in connection.execute(planned):
-                compared[run].append(model)
+            for one in connection.execute(planned):
+                compared[one.run].append(_standing(one))
             _read_targets(connection, [row.id for row in found])
+        again = {
+            run.id: "" if run.verdict is None else str(run.verdict.decision)
+            for run in self.runs(workspace, _judged_long_ago(found))
+        }
         return [
             RunRow(
                 id=row.id,
@@ -107,8 +136,8 @@ class Listing:
                 status=Status(row.status),
                 dataset_name=row.dataset_name,
                 target=_targets[row.id],
-                models=tuple(compared[row.id]),
-                decision=str((row.verdict or {}).get("decision", "")),
+                models=tuple(model.id for model in compared[row.id]),
+                decision=again.get(row.id, _decision(row, compared[row.id])),
                 created=row.created,
             )
             for row in found

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select, update
 
 from lib.core.findings import Finding
 from lib.core.results import Failure, FoldResult, Interval, Status
+from lib.deep.diagnosis import gathered
 from lib.errors import StoreError
 from lib.store import rows, tables
 from lib.store.files import (
@@ -49,10 +51,14 @@ class ModelLedger:
         model = result.model
         frame = rows.predictions_frame(result, positions)
         name = fold_file(run, model, result.repeat, result.fold)
-        self._files.write(name, to_parquet(frame))
         folds, progress = tables.folds, tables.progress
         metrics, train = summary
-        with self._database.write() as connection:
+        with self._file(run, name, to_parquet(frame)), self._database.write() as connection:
+            # Again, perhaps: the answer that it had been stored may have been lost on its way.
+            place = (folds.c.repeat == result.repeat) & (folds.c.fold == result.fold)
+            connection.execute(
+                delete(folds).where(folds.c.run == run, folds.c.model == model, place)
+            )
             connection.execute(folds.insert().values(run=run, **rows.fold_values(result)))
             done = connection.execute(
                 select(folds.c.fit_seconds, folds.c.fit_cpu_seconds).where(
@@ -93,18 +99,18 @@ class ModelLedger:
             frames.insert(0, together)
         whole = pd.concat(frames, ignore_index=True)
         name = predictions_file(run, model)
-        self._files.write(name, to_parquet(whole))
         predicted = sum(row.rows for row in done)
         seconds = sum(row.predict_seconds for row in done)
-        self._write_model(
-            run,
-            model,
-            status=Status.DONE,
-            predictions=name,
-            predict_ms_per_1000=1e6 * seconds / predicted if predicted else None,
-            weights=dict(weights),
-            notes=_notes(done),
-        )
+        with self._file(run, name, to_parquet(whole)):
+            self._write_model(
+                run,
+                model,
+                status=Status.DONE,
+                predictions=name,
+                predict_ms_per_1000=1e6 * seconds / predicted if predicted else None,
+                weights=dict(weights),
+                notes=_notes(done),
+            )
         self._files.remove(parts)
 
     def end_model(self, run: str, model: str, status: Status, failure: Failure | None) -> None:
@@ -124,15 +130,15 @@ class ModelLedger:
     def save_artifact(self, run: str, model: str, artifact: bytes, cpu_seconds: float) -> None:
         """Keep the model fitted on all rows."""
         name = artifact_file(run, model)
-        self._files.write(name, artifact)
-        self._write_model(
-            run,
-            model,
-            artifact=name,
-            size_bytes=len(artifact),
-            refit_cpu_seconds=cpu_seconds,
-            refit=Status.DONE,
-        )
+        with self._file(run, name, artifact):
+            self._write_model(
+                run,
+                model,
+                artifact=name,
+                size_bytes=len(artifact),
+                refit_cpu_seconds=cpu_seconds,
+                refit=Status.DONE,
+            )
 
     def end_refit(self, run: str, model: str, status: Status) -> None:
         """Say that a model could not be, or was not to be, fitted on all rows."""
@@ -183,6 +189,17 @@ class ModelLedger:
                     table.insert().values(run=run, model=model, share=share, curves=curves)
                 )
 
+    @contextmanager
+    def _file(self, run: str, name: str, data: bytes) -> Iterator[None]:
+        """Write a file that is named in here; of a run deleted meanwhile nothing may be left."""
+        self._files.write(name, data)
+        try:
+            yield
+        except StoreError as error:
+            if error.code == "run_not_found":
+                self._files.remove_run(run)
+            raise
+
     def _together(self, run: str, model: str) -> pd.DataFrame | None:
         """Return the predictions that are in one file already, if there are any."""
         models = tables.models.c
@@ -216,8 +233,8 @@ class ModelLedger:
 
 
 def _notes(folds: Iterable[Any]) -> list[dict[str, Any]]:
-    """Return the folds' notes, each code once."""
-    return list({note["code"]: note for row in folds for note in row.notes}.values())
+    """Return what is noted of a model by its folds' notes."""
+    return [note.to_dict() for note in gathered([rows.findings_in(row.notes) for row in folds])]
 
 
 def _places(together: pd.DataFrame) -> set[tuple[int, int]]:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ from lib.core.results import (
     Verdict,
 )
 from lib.core.task import Task
+from lib.evaluation.verdict_claim import claimed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -175,6 +176,8 @@ def verdict_out(verdict: Verdict | None) -> dict[str, Any] | None:
         **asdict(verdict),
         "decision": str(verdict.decision),
         "differences": list(verdict.differences),
+        "improving": list(verdict.improving),
+        "missing": list(verdict.missing),
     }
 
 
@@ -184,7 +187,8 @@ def _verdict_in(data: Mapping[str, Any] | None) -> Verdict | None:
     known = {field.name for field in fields(Verdict)}
     values = {name: value for name, value in data.items() if name in known}
     values["decision"] = Decision(data["decision"])
-    values["differences"] = tuple(data["differences"])
+    for name in ("differences", "improving", "missing"):
+        values[name] = tuple(data.get(name, ()))
     return Verdict(**values)
 
 
@@ -219,11 +223,14 @@ def to_model(
 
 
 def to_run(row: Row[Any], models: Iterable[ModelResult], position: int) -> Run:
-    """Build a run from its row (joined with its dataset's) and its models' results."""
+    """Build a run from its row (joined with its dataset's) and its models' results.
+
+    The stored verdict stays as it was judged; the run's is what the run may claim by it.
+    """
     seconds = row.seconds
     if row.running_since is not None:
         seconds += max(0.0, time.time() - row.running_since)
-    return Run(
+    run = Run(
         id=row.id,
         name=row.name,
         status=Status(row.status),
@@ -249,6 +256,7 @@ def to_run(row: Row[Any], models: Iterable[ModelResult], position: int) -> Run:
         note=row.note,
         origin=row.origin,
     )
+    return replace(run, verdict=claimed(run))
 
 
 def fold_values(result: FoldResult) -> dict[str, Any]:

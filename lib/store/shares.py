@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import logging
+import math
 import secrets
+import time
+from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from threading import Lock
 
 from sqlalchemy import delete, select
 
@@ -13,6 +19,8 @@ from lib.errors import StoreError
 from lib.store import rows, tables
 from lib.store.queries import need_run
 from lib.store.store import Store
+
+_log = logging.getLogger(__name__)
 
 _KEY_BYTES = 24
 _LONGEST_KEY, _LONGEST_LABEL = 200, 100
@@ -40,11 +48,52 @@ class Grant:
     run: str
 
 
-class Shares:
-    """The read-only keys of reports."""
+class Guesses:
+    """Keys that opened nothing lately: the more there were, the longer the next answer takes.
 
-    def __init__(self, store: Store) -> None:
+    A key of 24 random bytes is not to be guessed; this keeps who tries from keeping the server
+    busy, and tells its owner. Keys that open something are not counted and never wait.
+    """
+
+    FREE = 20
+    """So many wrong keys a minute are answered at once: old links are opened, too."""
+    LONGEST_WAIT = 1.0
+    """Seconds: each wait holds a thread of the server."""
+    _WINDOW = 60.0
+
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], object] = time.sleep,
+    ) -> None:
+        self._clock, self._sleep = clock, sleep
+        self._lock = Lock()
+        self._lately: deque[float] = deque(maxlen=1000)
+        self._count = 0
+        self._logged = -math.inf
+
+    def wrong(self) -> None:
+        """Count a key that opened nothing; return after the time that this costs."""
+        with self._lock:
+            now = self._clock()
+            while self._lately and now - self._lately[0] > self._WINDOW:
+                self._lately.popleft()
+            self._lately.append(now)
+            self._count += 1
+            over = len(self._lately) - self.FREE
+            if over > 0 and now - self._logged >= self._WINDOW:
+                _log.warning("Share keys that open nothing: %d were tried so far.", self._count)
+                self._logged = now
+        if over > 0:
+            self._sleep(min(0.05 * over, self.LONGEST_WAIT))
+
+
+class Shares:
+    """The read-only keys of reports; one object a server, which counts guesses at them."""
+
+    def __init__(self, store: Store, guesses: Guesses | None = None) -> None:
         self._database = store.database
+        self._guesses = guesses or Guesses()
 
     def make(self, workspace: str, run: str, days: float | None = None, label: str = "") -> str:
         """Return a new key of a run's report, good for ``days`` days or until it is revoked.
@@ -95,7 +144,18 @@ class Shares:
         """Return what a key opens; StoreError "share_not_found".
 
         The answer is the same for a key that was revoked, has expired, was guessed, or whose run is
-        gone. Looked up by digest: how long that takes says nothing about the keys there are.
+        gone. Many keys that open nothing are answered ever more slowly.
+        """
+        try:
+            return self.grant(key)
+        except StoreError:
+            self._guesses.wrong()
+            raise
+
+    def grant(self, key: str) -> Grant:
+        """Return what a key that has opened something before opens now; StoreError as ``open``.
+
+        Looked up by digest: how long that takes says nothing about the keys there are.
         """
         table = tables.shares
         with self._database.read() as connection:

@@ -21,6 +21,7 @@ from lib.store import rows, tables
 from lib.store.database import Database
 from lib.store.datasets import Datasets
 from lib.store.files import Files, dataset_file, from_parquet
+from lib.store.identity import join
 from lib.store.queries import (
     UNFINISHED,
     cancel_now,
@@ -37,13 +38,14 @@ from lib.store.queries import (
     run_query,
     run_results,
 )
+from lib.store.rights import make_private
 from lib.store.rows import EngineState
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _LONGEST_NAME, _LONGEST_NOTE = 200, 20_000
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def visible(text: str) -> bool:
@@ -58,11 +60,14 @@ def _storable(text: str) -> str:
 
 def open_store(settings: Settings) -> Store:
     """Open the store of these settings, making it if there is none yet (see StoreError's codes)."""
+    make_private(settings.home, settings.files)
+    database, files = Database(settings.database_url), Files(settings.files)
     try:
-        settings.files.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError("store_unwritable", reason=error.strerror or "") from error
-    return Store(Database(settings.database_url), Files(settings.files))
+        join(database, files)
+    except BaseException:
+        database.close()
+        raise
+    return Store(database, files)
 
 
 class Store(Datasets):
@@ -94,7 +99,7 @@ class Store(Datasets):
 
         ``estimate`` is the expected wall time in seconds.
         """
-        run = "".join(secrets.choice(_LETTERS) for _ in range(20))
+        run = "".join(secrets.choice(LETTERS) for _ in range(20))
         with self.database.write() as connection:
             row = need_table(connection, workspace, dataset_id)
             if test_dataset_id is not None:

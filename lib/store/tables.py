@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-SCHEMA = 2
+SCHEMA = 3
 """Version of the tables below; a store with a higher one was made by a newer program."""
 
 
@@ -67,6 +67,16 @@ about = Table(
     Column("name", String, primary_key=True),
     Column("value", Integer, nullable=False),
 )
+
+identity = Table(
+    "identity",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("store", String, nullable=False),
+    Column("since", Float),
+)
+"""One row: the identity that the folder of files has, too. Files from before ``since`` are those
+of another database, so they are never swept; see lib.store.identity."""
 
 datasets = Table(
     "datasets",
@@ -223,4 +233,7 @@ shares = Table(
 """Read-only keys of reports, by their SHA-256: the store cannot give a key away."""
 
 ADDED = {2: (("runs", "note"), ("runs", "origin"))}
-"""Columns that a version of the schema added to tables that were there before."""
+"""Columns that a version of the schema added to tables that were there before.
+
+Version 3 added a table: a program that does not know it would sweep what it must not.
+"""

@@ -29,9 +29,10 @@ def find_topics(
 ) -> dict[str, Any]:
     """Return topics, the most frequent first, as plain JSON.
 
-    ``hits`` says of each review whether it is positive. Each topic has ``words``, ``name`` (its
-    first three words), ``examples`` (positions of typical reviews) and the share of positive
-    reviews among those mainly about it (``share_of``). ``without`` reviews are about none.
+    ``hits`` says of each review whether it is positive. Each topic has ``words``, ``counts`` (in
+    how many reviews each word stands), ``name`` (its first three words), ``examples`` (positions
+    of typical reviews) and the share of positive reviews among those mainly about it
+    (``share_of``). ``without`` reviews are about none.
     """
     from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -55,8 +56,9 @@ def find_topics(
     if number is None:
         number = _best_number(table, tried, told)
     weights, parts = _factors(table, min(number, *table.shape))
+    reviews = table.getnnz(axis=0)
     return {
-        **_described(weights, parts, names, hits),
+        **_described(weights, parts, names, reviews, hits),
         "tried": tried,
         "number": int(min(number, *table.shape)),
     }
@@ -110,7 +112,9 @@ def coherence(parts: Array, present: Any) -> float:
     return float(np.mean(found)) if found else 0.0
 
 
-def _described(weights: Array, parts: Array, names: Array, hits: Array) -> dict[str, Any]:
+def _described(
+    weights: Array, parts: Array, names: Array, reviews: Array, hits: Array
+) -> dict[str, Any]:
     # Topics are made comparable: a factor may be scaled freely against its words.
     scale = np.linalg.norm(parts, axis=1)
     weights = weights * scale
@@ -121,13 +125,15 @@ def _described(weights: Array, parts: Array, names: Array, hits: Array) -> dict[
         rows = np.flatnonzero(main == topic)
         if not len(rows):
             continue
-        top = [str(names[at]) for at in np.argsort(-parts[topic], kind="stable")[:TOP_WORDS]]
+        strongest = np.argsort(-parts[topic], kind="stable")[:TOP_WORDS]
+        top = [str(names[at]) for at in strongest]
         clear = weights[rows, topic] * (weights[rows, topic] / total[rows])
         order = rows[np.argsort(-clear, kind="stable")[: EXAMPLES * 4]]
         topics.append(
             {
                 "name": _name(top),
                 "words": top,
+                "counts": [int(reviews[at]) for at in strongest],
                 "examples": [int(row) for row in order],
                 **share_of(int(hits[rows].sum()), len(rows)),
             }

@@ -18,6 +18,7 @@ from lib.core.results import Run, Status
 from lib.core.task import TaskKind
 from lib.errors import StoreError
 from lib.evaluation import evidence, pairs
+from lib.report.disclosure import LEAST
 from lib.ui import services
 
 if TYPE_CHECKING:
@@ -29,7 +30,10 @@ FAINT_POINTS = 60
 
 @dataclass(frozen=True)
 class ClassView:
-    """One class against the rest: its curves, reliability and thresholds."""
+    """One class against the rest: its curves, reliability and thresholds.
+
+    What is drawn of it is the same for all readers: groups of rows.
+    """
 
     roc: evidence.Curve | None
     precision_recall: evidence.Curve | None
@@ -79,9 +83,9 @@ def _class_view(
     hits = given.hits(positive)
     scores = given.outputs[:, positive]
     return ClassView(
-        roc=evidence.roc(hits, scores),
-        precision_recall=evidence.precision_recall(hits, scores),
-        reliability=evidence.reliability(hits, scores),
+        roc=evidence.roc(hits, scores, least=LEAST),
+        precision_recall=evidence.precision_recall(hits, scores, least=LEAST),
+        reliability=evidence.reliability(hits, scores, least=LEAST),
         thresholds=evidence.Thresholds(hits, scores),
         share=float(hits.mean()),
     )
@@ -99,7 +103,7 @@ def faint_curves(
         if given is None:
             continue
         hits = given.hits(positive)
-        curve = make(hits, given.outputs[:, positive], FAINT_POINTS)
+        curve = make(hits, given.outputs[:, positive], FAINT_POINTS, LEAST)
         if curve is not None:
             found[model] = curve
     return found

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from lib.core.results import Run, Status
 from lib.i18n import Translator
+from lib.report.disclosed_answers import passed_on
 from lib.report.labels import failure_text
 from lib.store.extras import Extra
 from lib.ui import services
 from lib.ui.boundary import boundary
+from lib.ui.reader import fragment
 from lib.ui.text import plain
 
 UNFINISHED = (Status.QUEUED, Status.RUNNING)
@@ -33,10 +36,12 @@ def answer(
     """Return an answered question, or draw where it stands and return None.
 
     It is about a run, or about a table alone. Without a ``button`` it is asked at once; else when
-    the button of that label is pressed. A ``viewer`` sees kept answers alone.
+    the button of that label is pressed. A ``viewer`` sees kept answers alone, without single rows.
     """
     given = dict(params or {})
     found = latest(kind, workspace, run=run, model=model, dataset=dataset, params=given)
+    if viewer:
+        found = shown_to_viewer(found)
     if found is not None and found.status is Status.DONE:
         return found
     if viewer or (run is not None and run.origin):
@@ -57,6 +62,14 @@ def answer(
     )
     waiting(asked, t, workspace)
     return None
+
+
+def shown_to_viewer(found: Extra | None) -> Extra | None:
+    """Return an answer as it may be passed on; None where there is none, or nothing may be."""
+    if found is None or found.status is not Status.DONE:
+        return None
+    result = passed_on(found.kind, found.result)
+    return None if result is None else replace(found, result=result)
 
 
 def _not_answered(found: Extra, t: Translator) -> None:
@@ -86,7 +99,7 @@ def latest(
     return next(iter(fitting), None)
 
 
-@st.fragment(run_every=0.7)
+@fragment(run_every=0.7)
 def waiting(extra_id: str, t: Translator, workspace: str) -> None:
     """Show how far the work is until it is answered; then the whole page."""
     with boundary(t):

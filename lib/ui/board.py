@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from lib.core.model import Family
+from lib.core.model import Family, Role
 from lib.core.results import Run, Status
 from lib.core.task import Domain
 from lib.i18n import Translator
+from lib.models.catalogue import role_of
 from lib.report.board import board_frame, board_labels, other_metrics
 from lib.report.cells import safe_csv
 from lib.report.labels import failure_text, family_label, metric_about, model_label
 from lib.report.numbers import KILO, decimals_of
 from lib.ui.boundary import boundary
+from lib.ui.reader import download_button, fragment
 from lib.ui.state import state
 from lib.ui.text import plain
 
@@ -34,7 +36,7 @@ _SHOWN_NARROW = ("rank", "model", "score", "cpu_seconds", "gain", "family")
 _LIVE_NARROW = ("model", "progress", "score", "status", "cpu_seconds")
 
 
-@st.fragment
+@fragment
 def board(run: Run, t: Translator) -> None:
     """Draw the board of an ended run; its own choices draw nothing else anew."""
     with boundary(t):
@@ -61,15 +63,15 @@ def _board(run: Run, t: Translator) -> None:
     if every:
         after = shown.index("score") + 1
         shown = (*shown[:after], "train", *_more(run), *shown[after:])
+    shown += ("note",) if frame["note"].any() else ()
     _table(frame, shown + (("status",) if _uneven(run) else ()), run, t)
     failures(run, t)
-    st.download_button(
+    download_button(
         t("Download the table (CSV)"),
         lambda: safe_csv(frame.rename(columns=board_labels(run, t, every_metric=every))),
         file_name="leaderboard.csv",
         mime="text/csv",
         key="deepworth_board_csv",
-        on_click="ignore",
         icon=":material/download:",
     )
 
@@ -125,8 +127,8 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
         "model": column.TextColumn(labels["model"], width=150 if state.narrow else 230),
         "family": column.MultiselectColumn(
             labels["family"],
-            options=list(families.values()),
-            color=[_FAMILY_COLOURS[family] for family in families],
+            options=[*families.values(), t("Reference")],
+            color=[*(_FAMILY_COLOURS[family] for family in families), "#8A8F98"],
         ),
         "score": column.TextColumn(
             labels["score"],
@@ -154,15 +156,19 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
             t("Size (kB)"), format="localized", help=t("Of the fitted model as a file.")
         ),
         "status": column.TextColumn(labels["status"], width=100),
+        "note": column.TextColumn(labels["note"]),
         "progress": column.ProgressColumn(
             t("Progress"), min_value=0.0, max_value=1.0, width=90 if state.narrow else None
         ),
     }
     if "train" in shown:
         config |= _metric_columns(run, labels, t)
-    table = frame[list(shown)]
+    table = frame[list(shown)].copy()
     if "family" in shown:
-        table = table.assign(family=frame["family"].map(lambda family: [family]))
+        table["family"] = [
+            [family, t("Reference")] if role_of(id_) is Role.REFERENCE else [family]
+            for id_, family in zip(frame["id"], frame["family"], strict=True)
+        ]
     if "size_bytes" in shown:
         table["size_bytes"] = (table["size_bytes"] / KILO).round()
     st.dataframe(

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.core.results import Run
 from lib.i18n import N_, Translator
-from lib.ui import services
+from lib.ui import reader, services
 from lib.ui.notice import say
 from lib.ui.runs import run_page
 from lib.ui.uploads import file_uploader, read_once
@@ -22,13 +22,12 @@ def bundle(run: Run, t: Translator, workspace: str) -> bytes:
 
 def download_button(run: Run, t: Translator, workspace: str) -> None:
     """Offer a run that has ended as a bundle, which is only made when the button is pressed."""
-    st.download_button(
+    reader.download_button(
         t("Download as a bundle (ZIP)"),
         lambda: bundle(run, t, workspace),
         file_name=f"deepworth-{run.id}.zip",
         mime="application/zip",
         key=f"deepworth_bundle_{run.id}",
-        on_click="ignore",
         icon=":material/package_2:",
         help=t(
             "The run for another workspace or computer: results, predictions and true values, "

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from lib.i18n import Translator
+from lib.ui.reader import is_viewer
 from lib.ui.text import plain
 
 if TYPE_CHECKING:
@@ -46,8 +47,10 @@ def kept_chart(
 ) -> None:
     """Draw a figure of finished work, made at its first look only: making one takes plotly long.
 
-    ``about`` says what is drawn, in strings and numbers: run, model, its status, choices.
+    ``about`` says what is drawn, in strings and numbers: run, model, its status, choices. Figures
+    of the owner's are never taken for those of a reader who must not see rows.
     """
+    about = (*about, is_viewer())
     _draw(*_kept(workspace, about, t.language, st.context.theme.type or "", make), key, alt,
           on_click)  # fmt: skip
 

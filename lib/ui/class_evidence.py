@@ -17,6 +17,7 @@ from lib.evaluation.resampling import Spread, at_threshold
 from lib.i18n import Translator
 from lib.report import charts, evidence_charts
 from lib.report.charts import cut
+from lib.report.disclosure import LEAST
 from lib.report.labels import model_label
 from lib.report.palette import COLOURS
 from lib.ui import answers as kept
@@ -51,7 +52,7 @@ def draw(
     elif view == "reliability":
         _reliability(run, model, shown, positive, t, workspace)
     else:
-        _threshold(run, model, shown, positive, t, workspace)
+        _threshold(run, model, shown, positive, t, workspace, viewer)
     pooled_note(run, len(given.rows), t)
 
 
@@ -170,22 +171,22 @@ def _reliability(
 
 
 def _threshold(
-    run: Run, model: str, shown: kept.ClassView, positive: int, t: Translator, workspace: str
+    run: Run,
+    model: str,
+    shown: kept.ClassView,
+    positive: int,
+    t: Translator,
+    workspace: str,
+    viewer: bool,
 ) -> None:
-    chosen = st.slider(
-        t("A row counts as positive if its probability is above"),
-        0.0,
-        1.0,
-        evidence_charts.DEFAULT_THRESHOLD,
-        0.01,
-        key=f"deepworth_threshold_{run.id}",
-        persist_state="session",
-    )
+    key = f"{run.id}_{model}_{positive}" if viewer else run.id
+    chosen = _choose_threshold(shown, key, t, viewer)
     usual = shown.thresholds.at(evidence_charts.DEFAULT_THRESHOLD)
     spreads = at_threshold(*shown.thresholds.counts(chosen))
     _cut_metrics(shown.thresholds.at(chosen), usual, spreads, t)
+    table = shown.thresholds.table(least=LEAST)
     kept_chart(
-        lambda: evidence_charts.threshold_chart(shown.thresholds.table(), chosen, _LINES, t),
+        lambda: evidence_charts.threshold_chart(table, chosen, _LINES, t),
         ("threshold", run.id, model, positive, chosen, run.model(model).status),
         "deepworth_threshold_chart",
         t("Threshold"),
@@ -195,6 +196,17 @@ def _threshold(
     st.caption(
         t("A threshold chosen on these rows looks a little better than it will be on new ones.")
     )
+
+
+def _choose_threshold(shown: kept.ClassView, key: str, t: Translator, viewer: bool) -> float:
+    """Return the chosen threshold; a ``viewer`` has a choice with some rows between any two."""
+    label = t("A row counts as positive if its probability is above")
+    usual, key = evidence_charts.DEFAULT_THRESHOLD, f"deepworth_threshold_{key}"
+    if not viewer:
+        return st.slider(label, 0.0, 1.0, usual, 0.01, key=key, persist_state="session")
+    cuts = shown.thresholds.cuts(least=LEAST)
+    said = "{:.2f}".format
+    return st.select_slider(label, cuts, usual, said, key=key, persist_state="session")
 
 
 def _cut_metrics(cut: Cut, usual: Cut, spreads: Mapping[str, Spread], t: Translator) -> None:

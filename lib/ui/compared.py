@@ -12,13 +12,14 @@ from lib.core.task import TaskKind
 from lib.evaluation.evidence import Answers, Array
 from lib.evaluation.pairs import FAR_APART, Disagreement, Pairs
 from lib.i18n import Translator
-from lib.report import pair_charts
+from lib.report import grouped_charts, pair_charts
 from lib.report.labels import metric_label, model_label
 from lib.report.numbers import chance
 from lib.report.sentences import rope_text
 from lib.ui import answers as kept
 from lib.ui.boundary import boundary
 from lib.ui.chart import chart
+from lib.ui.reader import fragment
 from lib.ui.sheet import beside, sheet, with_columns
 from lib.ui.state import state
 from lib.ui.text import plain
@@ -30,7 +31,7 @@ _AT_ONCE = 8
 """Models up to which the matrix is open from the start."""
 
 
-@st.fragment
+@fragment
 def every_pair(run: Run, t: Translator) -> None:
     """Draw the matrix of all pairs of models, once it is opened."""
     with boundary(t):
@@ -107,7 +108,7 @@ def _against(pairs: Pairs, run: Run, t: Translator) -> None:
     )
 
 
-@st.fragment
+@fragment
 def why_they_differ(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
     """Show where the best deep and the best classical model disagree, once it is opened."""
     with boundary(t):
@@ -145,7 +146,8 @@ def _differ(
     labels = (model_label(models[0], t), model_label(models[1], t))
     st.markdown(plain(sentence(run, found, labels, t)))
     if run.task.kind is not TaskKind.MULTILABEL:  # of many labels there is no one pair of axes
-        figure = pair_charts.disagreement_chart(found, answers, labels, run.task, t)
+        module = grouped_charts if viewer else pair_charts
+        figure = module.disagreement_chart(found, answers, labels, run.task, t)
         chart(figure, "deepworth_differ_chart", t("Why these predictions differ"))
     table = kept.table(run, workspace)
     if viewer or table is None:

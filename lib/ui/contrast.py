@@ -16,12 +16,13 @@ from lib.report import contrast as sides
 from lib.report import contrast_charts
 from lib.report.cells import safe_csv
 from lib.report.contrast_facts import Fact, cautions, facts, other_folds
-from lib.report.labels import DECISION_TEXTS, metric_about, metric_label
+from lib.report.labels import effort_label, metric_about, metric_label
 from lib.report.numbers import chance
-from lib.report.sentences import verdict_sentence
+from lib.report.sentences import decision_title, verdict_sentence
 from lib.report.verdict_charts import interval_text
 from lib.ui.boundary import callout
 from lib.ui.chart import chart
+from lib.ui.reader import download_button
 from lib.ui.runs import run_page, when
 from lib.ui.services import store
 from lib.ui.state import state
@@ -74,15 +75,19 @@ def _verdict(run: Run, place: int, t: Translator) -> None:
     if verdict is None:
         st.markdown(plain(verdict_sentence(run, t)))
         return
-    st.markdown(f"**{plain(t(DECISION_TEXTS[verdict.decision]))}**")
+    st.markdown(f"**{plain(decision_title(run, verdict, t))}**")
     st.markdown(plain(verdict_sentence(run, t, brief=True)))
     ratio = verdict.cost_ratio
     cost = f"{t.number(ratio, 1 if ratio < 10 else 0)} ×" if math.isfinite(ratio) else "–"
-    lines = (
-        (t("Difference, 95% interval"), interval_text(verdict, t)),
+    chances = (
         (t("Deep better"), chance(verdict.p_deep, t)),
         (t("Practically equivalent"), chance(verdict.p_equivalent, t)),
         (t("Classical better"), chance(verdict.p_classical, t)),
+    )
+    lines = (
+        (t("Effort"), effort_label(run.plan.effort, t)),
+        (t("Difference, 95% interval"), interval_text(verdict, t)),
+        *(() if verdict.reason else chances),  # networks cut short: no answer yet
         (t("Training time ratio"), cost),
     )
     st.markdown("  \n".join(f":gray[{plain(name)}] {plain(value)}" for name, value in lines))
@@ -159,13 +164,12 @@ def _scores(runs: Sequence[Run], t: Translator) -> None:
         key="deepworth_contrast_scores",
         alt=t("Scores"),
     )
-    st.download_button(
+    download_button(
         t("Download the scores (CSV)"),
         lambda: safe_csv(sides.score_numbers(runs, metric, t)),
         file_name="runs.csv",
         mime="text/csv",
         key="deepworth_contrast_csv",
-        on_click="ignore",
         icon=":material/download:",
     )
     figure = contrast_charts.score_chart(runs, metric, t, narrow=state.narrow)

@@ -16,7 +16,9 @@ from lib.report.labels import failure_text
 from lib.store.extras import Extra
 from lib.ui import segments_kept as kept
 from lib.ui import services
+from lib.ui.asking import shown_to_viewer
 from lib.ui.boundary import boundary
+from lib.ui.reader import download_button, fragment
 from lib.ui.text import plain
 
 if TYPE_CHECKING:
@@ -87,6 +89,8 @@ def answer(
         ),
         None,
     )
+    if viewer:
+        found = shown_to_viewer(found)
     if found is not None and found.status is Status.DONE and found.result is not None:
         return found
     if viewer or run.origin:
@@ -112,7 +116,7 @@ def answer(
     return None
 
 
-@st.fragment(run_every=0.7)
+@fragment(run_every=0.7)
 def _waiting(extra_id: str, t: Translator, workspace: str) -> None:
     """Show how far the work is until it is answered; then the whole page."""
     with boundary(t):
@@ -141,8 +145,8 @@ def download(extra: Extra, label: str, name: str, t: Translator, workspace: str)
 
 def save(label: str, made: Callable[[], bytes], name: str, key: str) -> None:
     """Draw a download of a table as CSV, which is made when it is wanted."""
-    st.download_button(
-        label, made, file_name=f"{name}.csv", mime="text/csv", key=key, on_click="ignore",
+    download_button(
+        label, made, file_name=f"{name}.csv", mime="text/csv", key=key,
         icon=":material/download:",
     )  # fmt: skip
 

@@ -41,13 +41,15 @@ def odd(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> No
     if found is None or found.result is None:
         return
     result = found.result
-    kept_chart(
-        lambda: basket_charts.anomaly_chart(result, t), ("odd", found.id), "deepworth_odd",
-        t("Customers by two methods"), t, workspace,
-    )  # fmt: skip
-    st.caption(t("Each method puts forward the same number of customers, beyond the dotted lines."))
+    if not viewer:
+        kept_chart(
+            lambda: basket_charts.anomaly_chart(result, t), ("odd", found.id), "deepworth_odd",
+            t("Customers by two methods"), t, workspace,
+        )  # fmt: skip
+        said = t("Each method puts forward the same number of customers, beyond the dotted lines.")
+        st.caption(said)
     _agreement(result, t)
-    if len(result["methods"]) > 2:
+    if viewer or len(result["methods"]) > 2:
         kept_chart(
             lambda: basket_charts.overlap_chart(result, t), ("odd overlap", found.id),
             "deepworth_odd_overlap", t("How many candidates two methods share"), t, workspace,

@@ -10,7 +10,7 @@ import streamlit as st
 from lib.core.results import Run
 from lib.errors import InputError
 from lib.i18n import Translator
-from lib.report import customer_charts
+from lib.report import customer_charts, disclosed_answers
 from lib.report.cells import safe_csv
 from lib.report.customer_charts import forecaster, money
 from lib.report.customer_sentences import contest_sentence
@@ -35,7 +35,7 @@ def worth(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> 
     past = past_of(run, t, workspace)
     if past is None:
         return
-    _scores(run, past, t, workspace)
+    _scores(run, past, t, workspace, viewer)
     st.subheader(
         t("Lifetime value"),
         anchor=False,
@@ -54,7 +54,7 @@ def worth(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> 
     _contest(run, past, t, workspace, viewer)
 
 
-def _scores(run: Run, past: Past, t: Translator, workspace: str) -> None:
+def _scores(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -> None:
     """Draw the scores of recency and frequency, which need no engine."""
     from lib.segments.rfm import RfmRule, score_grid
 
@@ -64,6 +64,8 @@ def _scores(run: Run, past: Past, t: Translator, workspace: str) -> None:
     except InputError:
         # A table whose columns were changed since it was made has no scores; the rest has its own.
         return
+    if viewer:
+        grid = disclosed_answers.score_grid(grid)
     with st.expander(t("Scores of recency and frequency"), icon=":material/grid_on:"):
         chart(
             customer_charts.rfm_chart(grid, past.currency, t), "deepworth_rfm",

@@ -13,6 +13,7 @@ from lib.core.dataset import Dataset
 from lib.i18n import Translator
 from lib.ui import profiled, services
 from lib.ui.memory import give_back
+from lib.ui.reader import download_button
 from lib.ui.reading import reading_sentence
 
 if TYPE_CHECKING:
@@ -68,13 +69,12 @@ def table_downloads(
                 "application/vnd.apache.parquet",
             ),
         ):
-            st.download_button(
+            download_button(
                 label,
                 make,
                 file_name=name,
                 mime=mime,
                 key=f"deepworth_download_{make.__name__}",
-                on_click="ignore",
                 icon=":material/download:",
                 width="stretch",
             )

@@ -22,6 +22,7 @@ from lib.ui.boundary import boundary
 from lib.ui.chart import chart, kept_chart
 from lib.ui.importance import importance
 from lib.ui.inside import inside
+from lib.ui.reader import fragment
 from lib.ui.text import plain
 
 VIEWS = {
@@ -43,7 +44,7 @@ _VALUES = ("folds", "values", "errors")
 _ALWAYS = ("importance", "learning", "inside")
 
 
-@st.fragment
+@fragment
 def one_model(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
     """Let the reader choose a model and a view of it, and draw only that."""
     with boundary(t):

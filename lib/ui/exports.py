@@ -14,6 +14,7 @@ from lib.report.board import ranked
 from lib.report.document import to_json
 from lib.report.labels import model_label
 from lib.ui import bundles, services
+from lib.ui.reader import download_button
 
 if TYPE_CHECKING:
     from lib.core.dataset import Dataset
@@ -65,26 +66,27 @@ def report(run: Run, t: Translator, workspace: str) -> str:
 
 
 def _report(run: Run, t: Translator, workspace: str) -> None:
-    st.download_button(
+    download_button(
         t("Download the report (HTML)"),
         lambda: report(run, t, workspace),
         file_name=f"deepworth-{run.id}.html",
         mime="text/html",
         key="deepworth_report",
-        on_click="ignore",
         icon=":material/description:",
-        help=t("One file with interactive figures: it can be read offline, sent, and printed."),
+        help=t(
+            "One file with interactive figures, without rows of your table: it can be read "
+            "offline, sent, and printed."
+        ),
     )
 
 
 def _results(run: Run, t: Translator) -> None:
-    st.download_button(
+    download_button(
         t("Download the results (JSON)"),
         lambda: to_json(run, t),
         file_name=f"deepworth-{run.id}.json",
         mime="application/json",
         key="deepworth_json",
-        on_click="ignore",
         icon=":material/data_object:",
         help=t("All numbers of the run, for other programs."),
     )
@@ -99,13 +101,12 @@ def _notebook(run: Run, t: Translator, workspace: str) -> None:
         original = _table(origin, workspace) if origin else None
         return notebook(run, t, dataset, original)
 
-    st.download_button(
+    download_button(
         t("Download the notebook"),
         made,
         file_name=f"deepworth-{run.id}.ipynb",
         mime="application/x-ipynb+json",
         key="deepworth_notebook",
-        on_click="ignore",
         icon=":material/menu_book:",
         help=t("Reads your table, fits the same models on the same folds, and checks the scores."),
     )
@@ -143,13 +144,12 @@ def _fitted_model(run: Run, t: Translator, workspace: str) -> None:
             artifact = services.store().artifact(workspace, run.id, model)
             return model_zip(run, model, artifact, t, dataset.reading if dataset else None)
 
-        st.download_button(
+        download_button(
             t("Download the fitted model (ZIP)"),
             packed,
             file_name=f"deepworth-{model}-{run.id}.zip",
             mime="application/zip",
             key="deepworth_takeaway",
-            on_click="ignore",
             icon=":material/deployed_code:",
             help=t(
                 "The model with its preprocessing, without pickle, and predict.py, which reads a "

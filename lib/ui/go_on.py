@@ -6,18 +6,22 @@ from dataclasses import replace
 
 import streamlit as st
 
+from lib.core.dataset import Dataset
 from lib.core.model import Family
-from lib.core.plan import SplitKind
+from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.results import Run, Status
-from lib.core.task import Domain
+from lib.core.task import Domain, Task
 from lib.errors import DeepworthError
 from lib.i18n import Translator
-from lib.models.catalogue import all_models, get_model
+from lib.models.catalogue import all_models, default_models, get_model
 from lib.report.labels import model_label
 from lib.report.numbers import rough_duration
 from lib.ui import services
 from lib.ui.boundary import callout
 from lib.ui.duplicate import duplicate_button
+from lib.ui.launch import submit_once
+from lib.ui.setup import Setup
+from lib.ui.text import plain
 
 _MOST_REPEATS = 20
 
@@ -29,6 +33,7 @@ def go_on(run: Run, t: Translator, workspace: str) -> None:
     from lib.ui.predicting import predict_file
 
     st.header(t("Go on from this run"), anchor=False)
+    _train_longer(run, t, workspace)
     with st.expander(t("Add models or repeats on the same folds"), icon=":material/add_circle:"):
         _add(run, t, workspace)
     # New reviews are scored among what is said of the reviews: see reviews_use.
@@ -36,6 +41,99 @@ def go_on(run: Run, t: Translator, workspace: str) -> None:
         with st.expander(t("Predict a new file"), icon=":material/online_prediction:"):
             predict_file(run, t, workspace)
     duplicate_button(run, t, workspace)
+
+
+def run_standard(run: Run, t: Translator, workspace: str) -> None:
+    """Offer, below the verdict of a quick run, the same comparison at standard effort."""
+    comparison = run.task.domain is not Domain.SEGMENTS  # whose efforts are numbers of resamples
+    if run.origin or run.plan.effort is not Effort.QUICK or not comparison:
+        return
+    pressed = st.button(
+        t("Run standard on the same folds"),
+        key="deepworth_standard",
+        icon=":material/fitness_center:",
+        help=t(
+            "Another run on this table with the same target, folds and seed: networks are trained "
+            "longer, and models that quick leaves out take part."
+        ),
+    )
+    if pressed:
+        try:
+            st.query_params["run"] = submit_once(
+                _at_standard(run, workspace), run.dataset_id, workspace
+            )
+        except DeepworthError as error:
+            callout(error, t)
+            return
+        st.rerun()
+
+
+def _at_standard(run: Run, workspace: str) -> Setup:
+    """Return a quick run's comparison at standard effort.
+
+    Models that the analyst left out stay out; those for which a time budget had no room come in.
+    """
+    from lib.evaluation.planning import make_plan
+
+    task, plan = run.task, run.plan
+    dataset = services.dataset(workspace, run.dataset_id)
+    chosen = plan.budget_seconds is None
+    usual = default_models(task.kind, Effort.QUICK, task.domain) if chosen else ()
+    fuller = default_models(task.kind, Effort.STANDARD, task.domain)
+    longer, findings = make_plan(
+        dataset,
+        task,
+        models=(*plan.models, *(model for model in fuller if model not in usual)),
+        effort=Effort.STANDARD,
+        folds=plan.folds,
+        repeats=plan.repeats,
+        seed=plan.seed,
+        metric=plan.metric,
+        rope=plan.rope,
+        class_weight=plan.class_weight,
+        settings=plan.settings,
+    )
+    return Setup(task, longer, findings, _wall_seconds(dataset, task, longer))
+
+
+def _train_longer(run: Run, t: Translator, workspace: str) -> None:
+    """Offer networks that were cut short more training, in a run on the same folds."""
+    from lib.models.settings import longer_settings
+
+    settings = longer_settings(run)
+    if not settings:
+        return
+    names = ", ".join(model_label(id_, t) for id_ in settings)
+    plan = replace(run.plan, models=tuple(settings), settings={**run.plan.settings, **settings})
+    seconds = _wall_seconds(services.dataset(workspace, run.dataset_id), run.task, plan)
+    with st.container(border=True):
+        st.markdown(plain(t("{models}: still improving when training stopped.", models=names)))
+        st.caption(
+            t(
+                "In a new run on the same folds they get up to three times the epochs. The other "
+                "results are taken over."
+            )
+            + " "
+            + t("This will take {time}.", time=rough_duration(seconds, t))
+        )
+        if not st.button(t("Train longer"), key="deepworth_longer", icon=":material/fast_forward:"):
+            return
+        from lib.store.longer import train_longer
+
+        try:
+            new = train_longer(
+                services.store(),
+                workspace,
+                run.id,
+                settings,
+                name=t("{run}, trained longer", run=run.name),
+                estimate=seconds,
+            )
+        except DeepworthError as error:
+            callout(error, t)
+            return
+    st.query_params["run"] = new
+    st.rerun()
 
 
 def _add(run: Run, t: Translator, workspace: str) -> None:
@@ -117,20 +215,22 @@ def _repeats(run: Run, t: Translator) -> int:
 
 def _seconds(run: Run, models: list[str], repeats: int, workspace: str) -> float:
     """Return the expected wall time of what is added."""
-    from lib.evaluation.estimate import wall_seconds
-    from lib.settings import available_cores, read_settings
-
     dataset = services.dataset(workspace, run.dataset_id)
-    cores = read_settings().workers or available_cores()
     total = 0.0
     more = repeats - run.plan.repeats
     if more:
-        plan = replace(run.plan, repeats=more)
-        total += wall_seconds(dataset, run.task, plan, cores)
+        total += _wall_seconds(dataset, run.task, replace(run.plan, repeats=more))
     if models:
         plan = replace(run.plan, models=tuple(models), repeats=repeats)
-        total += wall_seconds(dataset, run.task, plan, cores)
+        total += _wall_seconds(dataset, run.task, plan)
     return total
+
+
+def _wall_seconds(dataset: Dataset, task: Task, plan: Plan) -> float:
+    from lib.evaluation.estimate import wall_seconds
+    from lib.settings import available_cores, read_settings
+
+    return wall_seconds(dataset, task, plan, read_settings().workers or available_cores())
 
 
 def fitted_models(run: Run) -> list[str]:

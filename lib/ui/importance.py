@@ -12,6 +12,7 @@ from lib.store.extras import Extra
 from lib.ui import services
 from lib.ui.boundary import boundary
 from lib.ui.chart import chart
+from lib.ui.reader import fragment
 from lib.ui.text import plain
 
 _UNFINISHED = (Status.QUEUED, Status.RUNNING)
@@ -65,7 +66,7 @@ def _offer(
     )
 
 
-@st.fragment(run_every=1.0)
+@fragment(run_every=1.0)
 def _waiting(run: Run, model: str, t: Translator, workspace: str) -> None:
     """Show how far the work is, every second, until it is answered; then the view."""
     with boundary(t):

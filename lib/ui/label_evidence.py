@@ -19,6 +19,7 @@ from lib.report.labels import class_name
 from lib.ui import answers as kept
 from lib.ui.chart import kept_chart
 from lib.ui.class_evidence import pooled_note
+from lib.ui.reader import download_button
 from lib.ui.sheet import rows_of, sheet
 from lib.ui.text import plain
 
@@ -97,13 +98,12 @@ def _table(scores: list[LabelScore], model: str, t: Translator) -> None:
         alt=heading,
         column_config=_formats(frame),
     )
-    st.download_button(
+    download_button(
         t("Download the table (CSV)"),
         lambda: safe_csv(frame),
         file_name="labels.csv",
         mime="text/csv",
         key=f"deepworth_label_csv_{model}",
-        on_click="ignore",
         icon=":material/download:",
     )
 

@@ -34,11 +34,11 @@ def run_button(
     )
     if pressed:
         table = dataset_id if isinstance(dataset_id, str) else dataset_id()
-        st.query_params["run"] = _submit_once(setup, table, workspace)
+        st.query_params["run"] = submit_once(setup, table, workspace)
         st.rerun()
 
 
-def _submit_once(setup: Setup, dataset_id: str, workspace: str) -> str:
+def submit_once(setup: Setup, dataset_id: str, workspace: str) -> str:
     """Start the run of this draft, or find the one that an earlier click has started.
 
     A second click interrupts the script at its next call of Streamlit: there is none between the

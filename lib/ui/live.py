@@ -11,12 +11,14 @@ from lib.report.numbers import rough_duration
 from lib.ui import board, services, verdict
 from lib.ui.boundary import boundary
 from lib.ui.chart import chart
+from lib.ui.reader import fragment
 from lib.ui.runs import status_badge
+from lib.ui.text import plain
 
 UNFINISHED = (Status.QUEUED, Status.RUNNING)
 
 
-@st.fragment(run_every=1.0)
+@fragment(run_every=1.0)
 def live(run_id: str, t: Translator, workspace: str) -> None:
     """Draw the run as it stands every second, until it has ended; then the whole page."""
     with boundary(t):
@@ -93,7 +95,7 @@ def _engine(t: Translator) -> None:
         )
     elif engine.failure is not None:
         message, hint = t.failure(engine.failure.code, dict(engine.failure.context))
-        st.warning(f"{message}  \n{hint}", icon=":material/power_off:")
+        st.warning(f"{plain(message)}  \n{plain(hint)}", icon=":material/power_off:")
     elif not engine.warm:
         st.caption(t("The engine is warming up; the first run after a start takes longer."))
 

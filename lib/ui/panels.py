@@ -10,6 +10,7 @@ from lib.i18n import N_, Translator
 from lib.ui import bundles, services
 from lib.ui.boundary import callout
 from lib.ui.notice import attempt
+from lib.ui.reader import download_button
 from lib.ui.state import state
 
 _PANELS: dict[str, str] = {
@@ -154,13 +155,12 @@ def _download(run_id: str, t: Translator, workspace: str) -> None:
     )
     with st.container(horizontal=True):
         for label, data, ending, mime, icon in offered:
-            st.download_button(
+            download_button(
                 label,
                 data,
                 file_name=f"deepworth-{run.id}.{ending}",
                 mime=mime,
                 key=f"deepworth_{ending}_{run.id}",
-                on_click="ignore",
                 icon=f":material/{icon}:",
             )
         if run.status not in (Status.QUEUED, Status.RUNNING):

@@ -16,6 +16,7 @@ from lib.store.extras import Extra
 from lib.ui import services
 from lib.ui.boundary import boundary
 from lib.ui.findings import finding_list
+from lib.ui.reader import download_button, fragment
 from lib.ui.text import plain
 from lib.ui.uploads import file_uploader, read_once
 
@@ -92,7 +93,7 @@ def answers_of(run_id: str, t: Translator, workspace: str) -> None:
                     _downloads(extra, t, workspace, named=True)
 
 
-@st.fragment(run_every=0.5)
+@fragment(run_every=0.5)
 def _waiting(extra_id: str, t: Translator, workspace: str) -> None:
     with boundary(t):
         extra = services.extras().get(workspace, extra_id)
@@ -179,22 +180,20 @@ def _downloads(extra: Extra, t: Translator, workspace: str, *, named: bool = Fal
         size = t.plural("{count} row", "{count} rows", int((extra.result or {})["rows"]))
         st.caption(f"{plain(name)} · {plain(model_label(extra.model, t))} · {size}")
     with st.container(horizontal=True):
-        st.download_button(
+        download_button(
             t("Download the predictions (CSV)"),
             lambda: safe_csv(predicted_frame(workspace, extra.id)),
             file_name=f"{name}-predictions.csv",
             mime="text/csv",
             key=f"deepworth_predicted_csv_{extra.id}",
-            on_click="ignore",
             icon=":material/download:",
         )
-        st.download_button(
+        download_button(
             t("Download the predictions (Parquet)"),
             lambda: services.extras().data(workspace, extra.id),
             file_name=f"{name}-predictions.parquet",
             mime="application/vnd.apache.parquet",
             key=f"deepworth_predicted_parquet_{extra.id}",
-            on_click="ignore",
             icon=":material/download:",
         )
 

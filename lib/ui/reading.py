@@ -9,6 +9,7 @@ from lib.errors import DeepworthError
 from lib.i18n import N_, Translator
 from lib.ui import prepared, profiled, services
 from lib.ui.boundary import boundary, callout
+from lib.ui.reader import fragment
 from lib.ui.sheet import day_columns
 from lib.ui.tables import overrides_of, read_again
 from lib.ui.text import plain, size_text
@@ -87,7 +88,7 @@ def reading_panel(dataset: Dataset, dataset_id: str, t: Translator, workspace: s
             _corrections(dataset_id, t, workspace)
 
 
-@st.fragment
+@fragment
 def _corrections(dataset_id: str, t: Translator, workspace: str) -> None:
     """Let the reader correct what was detected, see what that would do, and read the file again.
 
@@ -244,7 +245,7 @@ def table_title(dataset: Dataset, t: Translator) -> None:
     st.caption(f"{size} · {plain(reading_sentence(dataset.reading, t))}")
 
 
-@st.fragment
+@fragment
 def rows_of_table(dataset_id: str, t: Translator, workspace: str) -> None:
     """Page through the rows; only those of one page are sent to the browser."""
     with boundary(t):

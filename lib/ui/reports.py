@@ -16,7 +16,7 @@ from lib.ui.forget import lasting_note
 from lib.ui.panels import menu, panel
 from lib.ui.runs import run_page, stability_line, status_badge, when
 from lib.ui.state import state
-from lib.ui.text import plain
+from lib.ui.text import plain, words_of
 from lib.ui.verdict import DECISION_COLOURS
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _page_of(
 
 
 def _row(run: Run, t: Translator, workspace: str) -> None:
-    from lib.report.sentences import verdict_sentence
+    from lib.report.sentences import decision_title, verdict_sentence
 
     with st.container(border=True, gap="xsmall", key=f"deepworth_row_{run.id}"):
         with st.container(
@@ -186,7 +186,8 @@ def _row(run: Run, t: Translator, workspace: str) -> None:
                 if run.verdict is not None:
                     decision = run.verdict.decision
                     colour = DECISION_COLOURS[decision]
-                    st.badge(t(DECISION_TEXTS[decision]), color=colour)  # type: ignore[arg-type]
+                    title = decision_title(run, run.verdict, t)
+                    st.badge(title, color=colour)  # type: ignore[arg-type]
                 if run.origin:
                     st.badge(t("From a file"), icon=":material/upload_file:", color="gray")
             menu(run.id, t)
@@ -219,7 +220,7 @@ def _cut(text: str, most: int) -> str:
 def _tick(run: Run, t: Translator) -> None:
     key = f"deepworth_pick_{run.id}"
     st.checkbox(
-        t("Choose this run to compare it: {name}", name=plain(run.name)),
+        t("Choose this run to compare it: {name}", name=words_of(run.name)),
         value=run.id in state.picked,
         key=key,
         label_visibility="collapsed",

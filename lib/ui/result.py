@@ -14,7 +14,7 @@ from lib.ui.chart import chart
 from lib.ui.evidence import one_model
 from lib.ui.exports import exports
 from lib.ui.findings import finding_list
-from lib.ui.go_on import go_on
+from lib.ui.go_on import go_on, run_standard
 from lib.ui.runs import status_badge, when
 from lib.ui.services import store
 from lib.ui.state import state
@@ -39,6 +39,8 @@ def result(run: Run, t: Translator, workspace: str, *, viewer: bool = False) -> 
         segments_result(run, t, workspace, viewer=viewer)
         return
     verdict.adjustable_card(run, t)
+    if not viewer:
+        run_standard(run, t, workspace)
     board(run, t)
     if run.task.domain is Domain.TEXT:
         from lib.ui.reviews_result import review_sections

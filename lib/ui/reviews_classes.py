@@ -169,6 +169,7 @@ def _positive(
         t("Positive class"),
         values,
         required=True,
+        format_func=plain,
         key=setup_keys.initial(of(f"positive_{label}", dataset_id), good),
         persist_state="session",
         help=t("The class whose share is shown as the share of positive reviews."),

@@ -141,6 +141,7 @@ def _next(latest: Extra, table: str, text: str, t: Translator, workspace: str) -
                 st.segmented_control(
                     t("Label of review {number}", number=number),
                     classes,
+                    format_func=plain,
                     key=f"deepworth_label_{latest.id}_{row}",
                     label_visibility="collapsed",
                 )

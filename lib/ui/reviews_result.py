@@ -12,6 +12,7 @@ from lib.core.task import TaskKind
 from lib.i18n import N_, Translator
 from lib.report.labels import class_name
 from lib.ui.boundary import boundary
+from lib.ui.reader import fragment
 
 VIEWS = {
     "words": N_("What they say"),
@@ -27,7 +28,7 @@ _ICONS = {
 }
 
 
-@st.fragment
+@fragment
 def review_sections(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
     """Let the reader choose a part and draw only that; a ``viewer`` sees words and charts alone."""
     with boundary(t):

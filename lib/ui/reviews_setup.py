@@ -217,8 +217,11 @@ def _choose_models(
     effort, budget = choose_effort(id_, t)
     models, guide = setup_models.choose_models(task.kind, effort, id_, t, Domain.TEXT)
     settings = setup_settings.choose_settings(models, id_, t)
-    with st.expander(t("More: folds, equivalence"), icon=":material/tune:"):
-        options = setup_options.choose_options(task.kind, metric, id_, task.target, t)
+    options = setup_options.options_chosen(task.kind, metric, id_, task.target)
+    panel = setup_options.more_panel(t("More: folds, equivalence"), id_)
+    if panel.open:
+        with panel:
+            setup_options.draw_options(task.kind, metric, id_, task.target, t)
     options |= {"models": models, "metric": metric, "settings": settings, "effort": effort}
     if budget is not None:
         options["budget_seconds"] = budget

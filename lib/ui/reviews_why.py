@@ -12,7 +12,7 @@ from lib.core.results import Run, Status
 from lib.core.task import TaskKind
 from lib.evaluation.label_evidence import names_of
 from lib.i18n import N_, Translator
-from lib.models.catalogue import get_model
+from lib.models.catalogue import get_model, side_of
 from lib.report.board import ranked
 from lib.report.labels import class_name, model_label
 from lib.text import failures as traits
@@ -82,9 +82,9 @@ def explainable(run: Run) -> list[str]:
 
 def _usual_pair(run: Run, ids: list[str]) -> tuple[str, str | None]:
     """Return the best classical and the best deep model, or the two best."""
-    families = {id_: run.model(id_).family for id_ in ids}
-    classical = next((id_ for id_ in ids if families[id_] == "classical"), None)
-    deep = next((id_ for id_ in ids if families[id_] == "deep"), None)
+    sides = {id_: side_of(id_, run.model(id_).family) for id_ in ids}
+    classical = next((id_ for id_ in ids if sides[id_] == "classical"), None)
+    deep = next((id_ for id_ in ids if sides[id_] == "deep"), None)
     if classical is not None and deep is not None:
         return classical, deep
     return ids[0], ids[1] if len(ids) > 1 else None

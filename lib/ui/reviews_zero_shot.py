@@ -16,6 +16,7 @@ from lib.text.encoders import SOURCE, chosen_source, has_encoder
 from lib.text.zero_shot import SENTIMENT, read_classes
 from lib.ui import asking, services
 from lib.ui.boundary import callout
+from lib.ui.reader import download_button
 from lib.ui.text import plain
 
 _KIND = "review_zero_shot"
@@ -137,13 +138,12 @@ def _show(
         st.caption(t("The first {count} rows.", count=t.number(_SHOWN)))
     from lib.ui.downloads import csv_of, file_stem
 
-    st.download_button(
+    download_button(
         t("Download the scores (CSV)"),
         lambda: csv_of(frame),
         file_name=f"{file_stem(dataset.name)}-zero-shot.csv",
         mime="text/csv",
         key=f"deepworth_zero_shot_csv_{found.id}",
-        on_click="ignore",
         icon=":material/download:",
     )
 

@@ -85,7 +85,7 @@ def stability_line(run: Run, t: Translator, workspace: str) -> None:
     """Say of a run of segments how many are stable, where that is known."""
     if run.task.domain is not Domain.SEGMENTS or run.status in (Status.QUEUED, Status.RUNNING):
         return
-    from lib.report.segment_report import stability_text
+    from lib.report.segment_number import stability_text
     from lib.ui.segments_kept import choice
 
     found = choice(run, workspace)

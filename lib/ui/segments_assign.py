@@ -19,6 +19,7 @@ from lib.ui import segments_kept as kept
 from lib.ui import services
 from lib.ui.boundary import boundary
 from lib.ui.predicting import strange
+from lib.ui.reader import download_button, fragment
 from lib.ui.segments_compare import different
 from lib.ui.text import plain
 from lib.ui.uploads import file_uploader, read_once
@@ -78,7 +79,7 @@ def _read(run: Run, data: BinaryIO, name: str, workspace: str) -> tuple[str, dic
     return table, {"name": name, "lost": lost, "made": made}
 
 
-@st.fragment(run_every=0.5)
+@fragment(run_every=0.5)
 def _waiting(extra_id: str, t: Translator, workspace: str) -> None:
     with boundary(t):
         extra = services.extras().get(workspace, extra_id)
@@ -115,13 +116,12 @@ def _assigned(run: Run, model: str, extra: Extra, t: Translator, workspace: str)
         lazy=False,
     )
     stem = str(extra.params.get("name", "")).rsplit(".", 1)[0] or "customers"
-    st.download_button(
+    download_button(
         t("Download the assigned customers (CSV)"),
         lambda: safe_csv(_named(_frame(workspace, extra.id), names)),
         file_name=f"{stem}-segments.csv",
         mime="text/csv",
         key=f"deepworth_seg_assigned_{extra.id}",
-        on_click="ignore",
         icon=":material/download:",
     )
 

@@ -17,6 +17,7 @@ from lib.report.segment_looks import title_of
 from lib.ui import segments_kept as kept
 from lib.ui import services
 from lib.ui.chart import chart
+from lib.ui.reader import download_button
 from lib.ui.text import plain
 
 _SHOWN = 200
@@ -123,13 +124,12 @@ def _moved(
         shown = made.head(_SHOWN)
         shown.columns = pd.Index(different(list(map(str, shown.columns))))
         st.dataframe(shown, hide_index=True, height=260, key="deepworth_seg_moved", placeholder="–")
-        st.download_button(
+        download_button(
             t("Download who moved (CSV)"),
             lambda: safe_csv(made),
             file_name=f"moved-{run.id}.csv",
             mime="text/csv",
             key="deepworth_seg_moved_csv",
-            on_click="ignore",
             icon=":material/download:",
         )
 

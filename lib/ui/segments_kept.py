@@ -121,6 +121,7 @@ def edited(run: Run, model: str, workspace: str) -> dict[int, str]:
 
 def names(run: Run, model: str, t: Translator, workspace: str) -> dict[int, str]:
     """Return the name of every segment of a model: typed in, else suggested, else a number."""
+    from lib.report.disclosed_answers import suggestions
     from lib.segments import naming
     from lib.segments.rfm import SEGMENTS
 
@@ -132,7 +133,7 @@ def names(run: Run, model: str, t: Translator, workspace: str) -> dict[int, str]
         if model == RFM_MODEL:
             usual = {code: t(label) for code, label in enumerate(SEGMENTS) if code in found}
         return usual | {code: t("In no segment") for code in found if code < 0} | typed
-    suggested = naming.spoken(known["suggested"], spoken(run, t, workspace))
+    suggested = naming.spoken(suggestions(known), spoken(run, t, workspace))
     return naming.names(suggested, typed, found, t)
 
 

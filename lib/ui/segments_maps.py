@@ -11,6 +11,7 @@ from lib.core.results import Run
 from lib.i18n import N_, Translator
 from lib.report import map_charts
 from lib.report.charts import cut
+from lib.report.disclosure import LEAST
 from lib.report.segment_looks import title_of
 from lib.report.theme import escape
 from lib.ui import segments_kept as kept
@@ -28,6 +29,8 @@ _BUTTONS = {"tsne": N_("Compute the t-SNE map"), "umap": N_("Compute the UMAP ma
 def maps(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> None:
     """Draw one of the maps of a model's segments, and the customers chosen on it."""
     kinds = ["pca", "tsne", "umap", "pca3", *(("deep",) if model in _DEEP else ())]
+    if viewer:  # groups of customers are drawn in a plane
+        kinds.remove("pca3")
     kind = st.segmented_control(
         t("Map"),
         kinds,
@@ -47,20 +50,25 @@ def maps(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> N
         made = answer("segment_map", run, model, t, workspace, viewer, {"kind": kind}, button)
     if made is None:
         return
+    key = f"deepworth_seg_2d_{kind}"
     names = kept.names(run, model, t, workspace)
-    texts = None if viewer else _said_of(run, made, t, workspace)
+    if viewer:
+        chart(map_charts.map_groups(made, names, t), key, t("Map of the customers"))
+        st.caption(_said_of_groups(run, made, t))
+        return
+    here = not run.origin  # the table of a run from a bundle is not here
+    texts = _said_of(run, made, t, workspace) if here else None
     if kind == "pca3":
         figure = map_charts.map_3d(made, made["labels"], names, t, texts)
         chart(figure, "deepworth_seg_3d", t("Customers in three dimensions"))
         st.caption(t("Drag to turn; scroll to come closer."))
         return
     figure = map_charts.map_2d(made, made["labels"], names, t, texts)
-    key = f"deepworth_seg_2d_{kind}"
-    if state.narrow and not viewer:
+    if state.narrow and here:
         _let_scroll(figure, run, t)
     chart(figure, key, t("Map of the customers"), selection=("lasso", "box", "points"))
-    _said_of_sample(run, made, t)
-    if not viewer:
+    _said_of_sample(run, made, here, t)
+    if here:
         _chosen(run, model, key, made, t, workspace)
 
 
@@ -96,16 +104,29 @@ def _said_of(run: Run, made: Any, t: Translator, workspace: str) -> list[str] | 
     return lines
 
 
-def _said_of_sample(run: Run, made: Any, t: Translator) -> None:
+def _said_of_sample(run: Run, made: Any, here: bool, t: Translator) -> None:
     drawn = len(made["points"])
-    said = t("Draw around customers to list them below.")
+    said = [t("Draw around customers to list them below.")] if here else []
     if drawn < run.rows:
-        said += " " + t(
-            "{drawn} of {all} customers are drawn, the same on every map.",
-            drawn=t.number(drawn),
-            all=t.number(run.rows),
+        said.append(
+            t(
+                "{drawn} of {all} customers are drawn, the same on every map.",
+                drawn=t.number(drawn),
+                all=t.number(run.rows),
+            )
         )
-    st.caption(said)
+    if said:
+        st.caption(" ".join(said))
+
+
+def _said_of_groups(run: Run, made: Any, t: Translator) -> str:
+    return t(
+        "Each mark is the middle of at least {least} customers near each other; {drawn} of {all} "
+        "are in one.",
+        least=t.number(LEAST),
+        drawn=t.number(made["drawn"]),
+        all=t.number(run.rows),
+    )
 
 
 def _chosen(run: Run, model: str, key: str, made: Any, t: Translator, workspace: str) -> None:

@@ -62,7 +62,7 @@ def what_is_in_each(run: Run, model: str, t: Translator, workspace: str, viewer:
         segments,
         default=segments[0],
         required=True,
-        format_func=lambda code: title_of(code, names),
+        format_func=lambda code: plain(title_of(code, names)),
         key=f"deepworth_seg_one_{run.id}_{model}",
         persist_state="session",
     )
@@ -181,7 +181,7 @@ def _closer(
     with right:
         _action(one, found, t)
         _rule(one, found, spoken, t)
-    if not viewer:
+    if not viewer and not run.origin:
         _members(run, one, t, workspace)
 
 

@@ -10,12 +10,13 @@ import streamlit as st
 from lib.core.results import Run
 from lib.i18n import N_, Translator
 from lib.report.labels import model_label
-from lib.report.segment_report import stability_text
+from lib.report.segment_number import stability_text
 from lib.ui import segments_kept as kept
 from lib.ui import verdict
 from lib.ui.board import board
 from lib.ui.boundary import boundary
 from lib.ui.findings import finding_list
+from lib.ui.reader import fragment
 from lib.ui.state import state
 from lib.ui.text import plain
 
@@ -75,7 +76,7 @@ def _how_measured(found: Mapping[str, Any], t: Translator) -> str:
     return " · ".join(parts)
 
 
-@st.fragment
+@fragment
 def one_segmentation(
     run: Run, models: list[str], t: Translator, workspace: str, viewer: bool
 ) -> None:
@@ -109,7 +110,7 @@ def one_segmentation(
             _names_soon(run, model or models[0], t, workspace)
 
 
-@st.fragment(run_every=1.0)
+@fragment(run_every=1.0)
 def _names_soon(run: Run, model: str, t: Translator, workspace: str) -> None:
     """Draw the page again, with names, as soon as they are known."""
     with boundary(t):

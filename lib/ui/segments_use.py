@@ -7,11 +7,13 @@ from typing import Any
 import streamlit as st
 
 from lib.core.results import Run
+from lib.errors import InputError
 from lib.i18n import Translator
 from lib.report.cells import safe_csv
 from lib.ui import segments_kept as kept
 from lib.ui import services
 from lib.ui.exports import exports
+from lib.ui.reader import download_button
 
 
 def use_it(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> None:
@@ -22,7 +24,8 @@ def use_it(run: Run, model: str, t: Translator, workspace: str, viewer: bool) ->
     here = not viewer and not run.origin
     if here:
         _customers(run, model, t, workspace)
-    _code(run, model, t, workspace)
+    if not viewer:
+        _code(run, model, t, workspace)
     if here:
         st.subheader(t("New customers"), anchor=False)
         assign(run, model, t, workspace)
@@ -77,31 +80,29 @@ def _customers(run: Run, model: str, t: Translator, workspace: str) -> None:
         return buffer.getvalue()
 
     with st.container(horizontal=True):
-        st.download_button(
+        download_button(
             t("Download the customers (CSV)"),
             csv,
             file_name=f"segments-{run.id}.csv",
             mime="text/csv",
             key="deepworth_seg_csv",
             type="primary",
-            on_click="ignore",
             icon=":material/download:",
         )
-        st.download_button(
+        download_button(
             t("Download the customers (Parquet)"),
             parquet,
             file_name=f"segments-{run.id}.parquet",
             mime="application/vnd.apache.parquet",
             key="deepworth_seg_parquet",
-            on_click="ignore",
             icon=":material/download:",
         )
 
 
 def _code(run: Run, model: str, t: Translator, workspace: str) -> None:
-    """Show the rule tree as SQL and as Python."""
+    """Show the rule tree as SQL of several databases, and as Python."""
     from lib.report.rule_texts import fidelity_text
-    from lib.segments.rule_code import python_function, sql_case
+    from lib.segments.rule_code import DIALECTS, python_function, sql_case
     from lib.ui.text import plain
 
     found = kept.portraits(run, model, workspace)
@@ -112,28 +113,36 @@ def _code(run: Run, model: str, t: Translator, workspace: str) -> None:
         return
     st.caption(plain(fidelity_text(rules, t)))
     names = kept.names(run, model, t, workspace)
-    kinds = {
-        "sql": (t("SQL"), sql_case(rules, names), "sql", "text/plain"),
-        "python": (t("Python"), python_function(rules, names), "py", "text/x-python"),
-    }
+    labels = {**{key: one.label for key, one in DIALECTS.items()}, "python": "Python"}
     language = st.segmented_control(
         t("Language of the code"),
-        list(kinds),
-        default="sql",
+        list(labels),
+        default="postgresql",
         required=True,
-        format_func=lambda one: kinds[one][0],
+        format_func=labels.__getitem__,
         key=f"deepworth_seg_code_{run.id}",
         persist_state="session",
         label_visibility="collapsed",
     )
-    _, code, ending, mime = kinds[language or "sql"]
-    st.code(code, language=language or "sql", wrap_lines=True)
-    st.download_button(
+    language = language or "postgresql"
+    try:
+        code = (
+            python_function(rules, names)
+            if language == "python"
+            else sql_case(rules, names, dialect=language)
+        )
+    except InputError as error:
+        st.warning("  \n".join(map(plain, t.error(error))), icon=":material/warning:")
+        return
+    kind, ending, mime = (
+        ("python", "py", "text/x-python") if language == "python" else ("sql", "sql", "text/plain")
+    )
+    st.code(code, language=kind, wrap_lines=True)
+    download_button(
         t("Download the code"),
-        code,
+        lambda: code,
         file_name=f"segments-{run.id}.{ending}",
         mime=mime,
         key="deepworth_seg_code_file",
-        on_click="ignore",
         icon=":material/download:",
     )

@@ -8,8 +8,10 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from inspect import signature
-from threading import Lock
+from threading import Lock, Thread
+from time import sleep
 from typing import TYPE_CHECKING, Any, Protocol
+from weakref import ref
 
 import streamlit as st
 
@@ -24,8 +26,11 @@ if TYPE_CHECKING:
     from lib.intake.profile import Profile
     from lib.store import Store
     from lib.store.extras import Extras
+    from lib.store.shares import Shares
 
 _log = logging.getLogger(__name__)
+_LOOK_SECONDS, _LONGEST_WAIT = 5.0, 300.0
+"""How often the keeper looks whether its engine lives; longer each time it had to be started."""
 
 
 def read_secrets() -> None:
@@ -53,6 +58,14 @@ def extras() -> Extras:
     return Extras(store())
 
 
+@st.cache_resource(show_spinner=False)
+def shares() -> Shares:
+    """Return the links to reports, whose guessing is counted for the whole server."""
+    from lib.store.shares import Shares
+
+    return Shares(store())
+
+
 class Engine(Protocol):
     """The part of lib.engine.launch that pages use; they may not import the engine."""
 
@@ -64,7 +77,11 @@ class Engine(Protocol):
 
 
 class EngineKeeper:
-    """The engine that this server started; ``error`` says why there is none."""
+    """The engine that this server started; ``error`` says why there is none.
+
+    An engine that ends is started again whether or not anybody looks at a page: runs go on without
+    their owners.
+    """
 
     def __init__(self) -> None:
         self.error: DeepworthError | None = None
@@ -78,6 +95,7 @@ class EngineKeeper:
             if self._start is None:
                 self._start = start
                 self._try(start)
+                Thread(target=_watch, args=(ref(self),), daemon=True).start()
 
     def ensure(self) -> None:
         """Start the engine again if it has ended, or has never come up."""
@@ -86,6 +104,15 @@ class EngineKeeper:
                 self._try(partial(_revived, self._engine))
             elif self._start is not None:
                 self._try(self._start)
+
+    def revive(self) -> bool:
+        """Start an engine that has ended again; whether there was one and it had to be."""
+        with self._lock:
+            if self._engine is None or self._engine.alive():
+                return False
+            _log.warning("The engine has ended; starting it again.")
+            self._try(partial(_revived, self._engine))
+            return True
 
     def alive(self) -> bool:
         """Whether the engine's process is there: known at once, where its pulse is seconds old."""
@@ -101,6 +128,18 @@ class EngineKeeper:
         except (OSError, ImportError) as error:
             _log.exception("The engine did not start")
             self.error = DeepworthError("engine_not_started", reason=str(error))
+
+
+def _watch(keeper: ref[EngineKeeper]) -> None:
+    """Look after a keeper's engine as long as there is the keeper."""
+    wait = _LOOK_SECONDS
+    while True:
+        sleep(wait)
+        kept = keeper()
+        if kept is None:
+            return
+        wait = min(2 * wait, _LONGEST_WAIT) if kept.revive() else max(wait / 2, _LOOK_SECONDS)
+        del kept
 
 
 def _revived(engine: Engine) -> Engine:

@@ -118,9 +118,13 @@ def set_up(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> 
     models, guide = setup_models.choose_models(kind, effort, dataset_id, t)
     notice = st.container()
     settings = setup_settings.choose_settings(models, dataset_id, t)
-    with st.expander(t("More: columns, folds, equivalence"), icon=":material/tune:"):
-        roles = setup_options.choose_columns(dataset, dataset_id, target, t, workspace)
-        options = setup_options.choose_options(kind, metric, dataset_id, target, t)
+    roles = setup_options.columns_chosen(dataset, dataset_id, target, workspace)
+    options = setup_options.options_chosen(kind, metric, dataset_id, target)
+    panel = setup_options.more_panel(t("More: columns, folds, equivalence"), dataset_id)
+    if panel.open:
+        with panel:
+            setup_options.draw_columns(dataset, dataset_id, target, t)
+            setup_options.draw_options(kind, metric, dataset_id, target, t)
     chosen = prepared.choices({"kind": kind, "positive": positive, **roles})
     options |= {"models": models, "metric": metric, "settings": settings}
     options |= {"effort": effort} if budget is None else {"budget_seconds": budget}
@@ -221,7 +225,10 @@ def choose_effort(dataset_id: str, t: Translator) -> tuple[Effort, int | None]:
             format_func=lambda one: _time_text(one, t),
             key=setup_keys.initial(setup_keys.budget(dataset_id), 120),
             persist_state="session",
-            help=t("No fold is begun after this time; the verdict is made of what is there."),
+            help=t(
+                "No fold is begun after this time. A verdict needs the strong models of both sides "
+                "by then."
+            ),
         )
     return Effort.STANDARD, seconds
 

@@ -26,6 +26,12 @@ def initial(key: str, value: Any) -> str:
     return key
 
 
+def chosen(key: str, default: Any = None) -> Any:
+    """Return a choice, whether or not its widget is drawn now."""
+    value = st.session_state.get(key)
+    return default if value is None else value
+
+
 def keep_through_language(language: str) -> None:
     """Give lists their choice again where the language has changed; before they are drawn.
 

@@ -18,7 +18,7 @@ from lib.ui.state import state
 from lib.ui.text import plain
 
 if TYPE_CHECKING:
-    from streamlit.delta_generator import DeltaGenerator
+    from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
     from lib.ui.prepared import Planned
 
@@ -29,7 +29,7 @@ def choose_models(
     dataset_id: str,
     t: Translator,
     domain: Domain = Domain.TABLE,
-) -> tuple[tuple[str, ...], DeltaGenerator]:
+) -> tuple[tuple[str, ...], ExpanderContainer]:
     """Draw the catalogue by family; return the chosen models, and where to explain them.
 
     The choice follows the effort until the analyst changes it, and is kept from then on.
@@ -67,6 +67,8 @@ def choose_models(
     guide = st.expander(
         t("What these models are, when they are good, what they cost here"),
         icon=":material/help:",
+        key=f"deepworth_guide_{dataset_id}",
+        on_change="rerun",
     )
     return tuple(spec.id for spec in _offered(kind, domain) if spec.id in chosen), guide
 
@@ -116,11 +118,16 @@ def _chosen_by_hand(ids: tuple[str, ...]) -> set[str]:
 def explain(
     kind: TaskKind,
     planned: Planned | None,
-    guide: DeltaGenerator,
+    guide: ExpanderContainer,
     t: Translator,
     domain: Domain = Domain.TABLE,
 ) -> None:
-    """Say a line or two of each model, with its expected seconds in this plan if it is known."""
+    """Say a line or two of each model, with its expected seconds in this plan if it is known.
+
+    Only while ``guide``, which ``choose_models`` gave, is open.
+    """
+    if not guide.open:
+        return
     with guide:
         if domain is Domain.SEGMENTS:
             said = t(

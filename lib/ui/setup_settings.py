@@ -25,29 +25,42 @@ _SLIDER_STEPS = 100
 def choose_settings(
     models: tuple[str, ...], dataset_id: str, t: Translator
 ) -> dict[str, dict[str, Any]]:
-    """Draw the settings of one of the models at a time; return what differs in all of them."""
+    """Draw the settings of one of the models at a time; return what differs in all of them.
+
+    They are drawn while their panel is open only; what was changed holds when it is closed too.
+    """
     able = [id_ for id_ in models if get_model(id_).settings]
-    with st.expander(t("Settings of the models"), icon=":material/build:"):
-        if not able:
-            st.caption(t("None of the chosen models has settings."))
-            return {}
-        model = st.selectbox(
-            t("Model"),
-            able,
-            format_func=lambda id_: model_label(id_, t),
-            key=f"deepworth_settings_of_{dataset_id}",
-            persist_state="session",
-        )
-        if model not in able:
-            model = able[0]
-        st.caption(t("Left alone, a model decides by itself, by the data and the effort."))
-        columns = st.columns(_ACROSS)
-        for place, setting in enumerate(get_model(model).settings):
-            with columns[place % _ACROSS]:
-                _widget(model, setting, dataset_id, t)
-        changed = _changed(able, dataset_id)
-        _summary(model, changed, dataset_id, t)
-    return changed
+    panel = st.expander(
+        t("Settings of the models"),
+        icon=":material/build:",
+        key=f"deepworth_settings_{dataset_id}",
+        on_change="rerun",
+    )
+    if panel.open:
+        with panel:
+            _draw(able, dataset_id, t)
+    return _changed(able, dataset_id)
+
+
+def _draw(able: list[str], dataset_id: str, t: Translator) -> None:
+    if not able:
+        st.caption(t("None of the chosen models has settings."))
+        return
+    model = st.selectbox(
+        t("Model"),
+        able,
+        format_func=lambda id_: model_label(id_, t),
+        key=f"deepworth_settings_of_{dataset_id}",
+        persist_state="session",
+    )
+    if model not in able:
+        model = able[0]
+    st.caption(t("Left alone, a model decides by itself, by the data and the effort."))
+    columns = st.columns(_ACROSS)
+    for place, setting in enumerate(get_model(model).settings):
+        with columns[place % _ACROSS]:
+            _widget(model, setting, dataset_id, t)
+    _summary(model, _changed(able, dataset_id), dataset_id, t)
 
 
 def _changed(models: list[str], dataset_id: str) -> dict[str, dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,13 +15,14 @@ from lib.i18n import N_, Translator
 from lib.ui import services
 from lib.ui.boundary import boundary, callout
 from lib.ui.notice import attempt
+from lib.ui.reader import fragment, only_while
 from lib.ui.runs import when
 from lib.ui.state import state
 from lib.ui.text import plain
 
 if TYPE_CHECKING:
     from lib.core.results import Run
-    from lib.store.shares import Share, Shares
+    from lib.store.shares import Share
 
 _DAYS: dict[int, str] = {
     1: N_("For one day"),
@@ -31,10 +33,8 @@ _DAYS: dict[int, str] = {
 _PAGES = ("data", "compare", "reports", "shared")
 
 
-def _shares() -> Shares:
-    from lib.store.shares import Shares
-
-    return Shares(services.store())
+_LOOK_AGAIN = 10.0
+"""Seconds after which an open page asks whether its link is still good."""
 
 
 def share_panel(run_id: str, t: Translator, workspace: str) -> None:
@@ -68,7 +68,7 @@ def share_panel(run_id: str, t: Translator, workspace: str) -> None:
         st.markdown(t("The new link. Copy it now: its key is not kept and not shown again."))
         st.code(share_link(state.new_link[1]), language=None, wrap_lines=True)
     try:
-        made = _shares().list(workspace, run_id)
+        made = services.shares().list(workspace, run_id)
     except StoreError as error:
         callout(error, t)
         return
@@ -87,7 +87,7 @@ def share_link(key: str) -> str:
 
 def _make(run_id: str, workspace: str) -> None:
     def make() -> None:
-        key = _shares().make(workspace, run_id, days or None, label)
+        key = services.shares().make(workspace, run_id, days or None, label)
         state.new_link = (run_id, key)
 
     days = st.session_state[f"deepworth_share_days_{run_id}"]
@@ -97,7 +97,7 @@ def _make(run_id: str, workspace: str) -> None:
 
 def _revoke(digest: str, workspace: str) -> None:
     said = N_("The link was revoked. It opens nothing any more.")
-    if attempt(partial(_shares().revoke, workspace, digest), said):
+    if attempt(partial(services.shares().revoke, workspace, digest), said):
         state.new_link = ("", "")
 
 
@@ -125,42 +125,58 @@ def _link(share: Share, t: Translator, workspace: str) -> None:
 
 
 def shared_report(key: str, t: Translator) -> None:
-    """Draw the report that a key opens, read-only; StoreError "share_not_found"."""
+    """Draw the report that a key opens, read-only; StoreError "share_not_found".
+
+    What is drawn asks again, each time that it runs later, whether the key is good.
+    """
     from lib.ui.live import UNFINISHED
     from lib.ui.result import result, run_title
 
-    workspace, run = _opened(key)
-    run_title(run, t)
-    about = t("A report that was shared with you. It is read-only.")
-    st.caption(f":material/visibility: {about}")
-    if run.status in UNFINISHED:
-        _live(key, t)
-    else:
-        result(run, t, workspace, viewer=True)
+    grant = services.shares().open(key)
+    workspace, run_id = grant.workspace, grant.run
+
+    def shared() -> Run:
+        return _shared_run(workspace, run_id)
+
+    run = shared()
+    with only_while(partial(services.shares().grant, key)):
+        run_title(run, t)
+        about = t("A report that was shared with you. It is read-only.")
+        st.caption(f":material/visibility: {about}")
+        if run.status in UNFINISHED:
+            _live(shared, t)
+        else:
+            result(run, t, workspace, viewer=True)
+            _look_again()
 
 
-def _opened(key: str) -> tuple[str, Run]:
-    """Return the workspace and the run that a key opens, as they are now; its note stays."""
-    grant = _shares().open(key)
+def _shared_run(workspace: str, run_id: str) -> Run:
+    """Return a run as it is now and may be passed on; its note stays."""
+    from lib.report.disclosure import passed_on
+
     try:
-        run = services.store().run(grant.workspace, grant.run)
-        return grant.workspace, replace(run, note="")
+        return replace(passed_on(services.store().run(workspace, run_id)), note="")
     except StoreError as error:
         if error.code == "run_not_found":
             raise StoreError("share_not_found") from error
         raise
 
 
-@st.fragment(run_every=2.0)
-def _live(key: str, t: Translator) -> None:
+@fragment(run_every=_LOOK_AGAIN)
+def _look_again() -> None:
+    """Draw nothing: that it runs is enough for the page to go when its link is good no more."""
+
+
+@fragment(run_every=2.0)
+def _live(shared: Callable[[], Run], t: Translator) -> None:
     """Draw how the run stands every two seconds, as long as the link is good."""
     from lib.ui import board, verdict
     from lib.ui.live import UNFINISHED
     from lib.ui.runs import status_badge
 
     with boundary(t):
-        run = _still_going(key)
-        if run is None:
+        run = shared()
+        if run.status not in UNFINISHED:
             st.rerun(scope="app")
         done = sum(model.status not in UNFINISHED for model in run.models)
         total = len(run.models)
@@ -171,16 +187,3 @@ def _live(key: str, t: Translator) -> None:
         if run.verdict is not None:
             verdict.card(run, t)
         board.live_board(run, t)
-
-
-def _still_going(key: str) -> Run | None:
-    """Return the run while it goes on; None once it has ended or the link opens it no more."""
-    from lib.ui.live import UNFINISHED
-
-    try:
-        _, run = _opened(key)
-    except StoreError as error:
-        if error.code != "share_not_found":
-            raise
-        return None
-    return run if run.status in UNFINISHED else None

@@ -13,6 +13,7 @@ from lib.evaluation.label_evidence import names_of
 from lib.i18n import Translator
 from lib.report.cells import safe_csv
 from lib.ui import answers as kept
+from lib.ui.reader import download_button
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,13 +38,12 @@ def sheet(places: Array, part: Part, key: str, file_name: str, t: Translator) ->
         if pages > 1:
             page = st.pagination(pages, key=f"{key}_page", persist_state="session")
         st.caption(t.plural("{count} row", "{count} rows", len(places)), width="content")
-        st.download_button(
+        download_button(
             t("Download these rows (CSV)"),
             lambda: safe_csv(part(places[:MOST_DOWNLOADED])),
             file_name=file_name,
             mime="text/csv",
             key=f"{key}_csv",
-            on_click="ignore",
             icon=":material/download:",
         )
     shown = places[(min(page, pages) - 1) * PAGE : min(page, pages) * PAGE]

@@ -16,7 +16,9 @@ from lib.intake.uploads import read_upload
 from lib.store import DatasetRow
 from lib.ui import asked, services
 from lib.ui.boundary import callout
+from lib.ui.forget_table import forget_listed
 from lib.ui.memory import give_back
+from lib.ui.notice import notice
 from lib.ui.remedying import carry, changed, remedy_text
 from lib.ui.samples import sample_buttons
 from lib.ui.state import state
@@ -29,6 +31,7 @@ def choose_table(t: Translator, workspace: str, page: str | None = None) -> None
 
     With a ``page`` only its samples are offered.
     """
+    notice(t)
     upload, earlier = st.columns([3, 2], gap="large")
     with upload:
         _upload(t, workspace)
@@ -68,6 +71,7 @@ def _earlier(t: Translator, workspace: str) -> None:
     if chosen is not None and chosen != state.dataset_id:
         state.dataset_id = chosen
         st.rerun()
+    forget_listed(rows, t, workspace)
 
 
 def _size(row: DatasetRow, t: Translator) -> str:

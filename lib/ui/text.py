@@ -3,13 +3,20 @@
 import re
 
 from lib.i18n import Translator
+from lib.report.markdown import literal
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~$:.-])")
+_NOTHING = ":color[]"
+"""A directive of Streamlit's Markdown that shows nothing: a colour for no letter."""
 
 
 def plain(text: str) -> str:
-    """Escape a text that may hold anything, so that Markdown shows it as it is."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    """Escape a text that may hold anything, so that Streamlit's Markdown shows it as it is."""
+    return literal(text, _NOTHING)
+
+
+def words_of(text: str) -> str:
+    """Return the words of a text, for a label that a screen reader gets as it is written."""
+    return " ".join(re.findall(r"[^\W_]+", text))
 
 
 def size_text(rows: int, columns: int, t: Translator) -> str:

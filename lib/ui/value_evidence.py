@@ -8,7 +8,8 @@ from lib.core.results import Run
 from lib.evaluation import evidence
 from lib.evaluation.evidence import Answers, Errors
 from lib.i18n import Translator
-from lib.report import charts, evidence_charts
+from lib.report import charts, evidence_charts, grouped_charts
+from lib.report.disclosure import LEAST
 from lib.ui import pooled
 from lib.ui.chart import chart
 from lib.ui.sheet import rows_of, sheet
@@ -23,10 +24,11 @@ def draw(
     colour = charts.model_colours(run)[model]
     target = run.task.target
     if view == "values":
-        figure = evidence_charts.predicted_actual(given, found, target, colour, t)
+        module = grouped_charts if viewer else evidence_charts
+        figure = module.predicted_actual(given, found, target, colour, t)
         chart(figure, f"deepworth_values_{model}", t("Predicted and actual"))
         _intervals(run, model, found, t, workspace)
-        _drawn(len(given.rows), t)
+        _drawn(len(given.rows), t, viewer)
         if not viewer:
             _largest(run, model, given, t, workspace)
         return
@@ -35,13 +37,17 @@ def draw(
         figure = evidence_charts.residual_histogram(found, target, colour, t)
         chart(figure, f"deepworth_residuals_{model}", t("Errors"))
     with right:
-        figure = evidence_charts.residual_scatter(given, found, target, colour, t)
+        draw_errors = grouped_charts.residual_bands if viewer else evidence_charts.residual_scatter
+        figure = draw_errors(given, found, target, colour, t)
         chart(figure, f"deepworth_scatter_{model}", t("Errors"))
     st.caption(
-        t("Between the two lines lie 80% of the errors. Lines that bend away from zero say where "
-          "the model is too high or too low.")
+        t("80% of the errors lie in the band. Where it bends away from zero the model is too high "
+          "or too low.")
+        if viewer
+        else t("Between the two lines lie 80% of the errors. Lines that bend away from zero say "
+               "where the model is too high or too low.")
     )  # fmt: skip
-    _drawn(len(given.rows), t)
+    _drawn(len(given.rows), t, viewer)
 
 
 def _intervals(run: Run, model: str, found: Errors, t: Translator, workspace: str) -> None:
@@ -55,7 +61,7 @@ def _intervals(run: Run, model: str, found: Errors, t: Translator, workspace: st
         pooled.line(named, t)
 
 
-def _drawn(rows: int, t: Translator) -> None:
+def _drawn(rows: int, t: Translator, viewer: bool) -> None:
     said = t.plural(
         "From out-of-fold predictions of {count} row: each was made by a model that had not seen "
         "the row.",
@@ -63,7 +69,11 @@ def _drawn(rows: int, t: Translator) -> None:
         "the row.",
         rows,
     )
-    if rows > 2000:
+    if viewer:
+        said += " " + t(
+            "Each mark stands for at least {count} rows of like predictions.", count=LEAST
+        )
+    elif rows > 2000:
         said += " " + t("Drawn are the largest errors and a sample of the others.")
     st.caption(said)
 

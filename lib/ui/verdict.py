@@ -8,13 +8,20 @@ import streamlit as st
 from lib.core.metrics import METRICS
 from lib.core.results import Decision, Run, Verdict
 from lib.evaluation.verdict import rejudge
+from lib.evaluation.verdict_claim import claimed
 from lib.i18n import Translator
 from lib.report import verdict_charts
-from lib.report.labels import DECISION_TEXTS
+from lib.report.labels import effort_label
 from lib.report.numbers import chance
-from lib.report.sentences import rope_text, verdict_sentence
+from lib.report.sentences import (
+    decision_title,
+    rope_text,
+    verdict_paragraphs,
+    verdict_sentence,
+)
 from lib.ui.boundary import boundary
 from lib.ui.chart import chart
+from lib.ui.reader import fragment
 from lib.ui.text import plain
 
 DECISION_COLOURS = {
@@ -38,8 +45,12 @@ def card(run: Run, t: Translator, *, planned: float | None = None) -> None:
         if planned is not None:
             _other_region(run.verdict, planned, t)
         decision = run.verdict.decision
-        st.markdown(f"### :{DECISION_COLOURS[decision]}[{plain(t(DECISION_TEXTS[decision]))}]")
-        st.markdown(plain(verdict_sentence(run, t)))
+        title = plain(decision_title(run, run.verdict, t))
+        st.markdown(f"### :{DECISION_COLOURS[decision]}[{title}]")
+        effort = t("Effort: {effort}", effort=effort_label(run.plan.effort, t))
+        st.badge(effort, icon=":material/speed:", color="gray")
+        for paragraph in verdict_paragraphs(run, t):
+            st.markdown(plain(paragraph))
         interval, cost = st.columns([4, 1], vertical_alignment="center")
         with interval:
             chart(verdict_charts.verdict_interval(run, t), "deepworth_interval", t("Difference"))
@@ -49,10 +60,11 @@ def card(run: Run, t: Translator, *, planned: float | None = None) -> None:
             f"{t.number(ratio, 1 if ratio < 10 else 0)} ×" if math.isfinite(ratio) else "–",
             help=t("CPU seconds over all folds of the best deep model over the best classical."),
         )
-        _chances(run, run.verdict, t)
+        if not run.verdict.reason:  # else the scores are no answer yet
+            _chances(run, run.verdict, t)
 
 
-@st.fragment
+@fragment
 def adjustable_card(run: Run, t: Translator) -> None:
     """Draw the verdict, and let the reader try another region of equivalence on it.
 
@@ -69,8 +81,8 @@ def adjustable_card(run: Run, t: Translator) -> None:
                 card(run, t)
             else:
                 rows = run.plan.sample_rows or run.rows
-                judged = rejudge(run.verdict, chosen, run.plan, rows)
-                card(replace(run, verdict=judged), t, planned=run.verdict.rope)
+                judged = replace(run, verdict=rejudge(run.verdict, chosen, run.plan, rows))
+                card(replace(run, verdict=claimed(judged)), t, planned=run.verdict.rope)
 
 
 def _other_region(verdict: Verdict, planned: float, t: Translator) -> None:

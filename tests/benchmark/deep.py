@@ -17,7 +17,7 @@ import numpy as np
 from lib.core.model import Silent, Watch
 from lib.deep.recipes import Recipe, Shape, parameters
 from lib.deep.stacking import Member, Rows
-from tests.benchmark import deep_cancel, deep_peers, deep_tuned
+from tests.benchmark import deep_cancel, deep_peers, deep_tuned, epochs
 
 _ROWS, _COLUMNS, _FOLDS, _EPOCHS = 7000, 40, 5, 20
 _SIZES = (
@@ -39,7 +39,8 @@ class _Fold:
 def measure(data: Path) -> None:
     """Print what DEEPWORTH_BENCH_DEEP names.
 
-    By default all of "loop,memory,cancel,peers"; "tuned" compares scores only.
+    By default all of "loop,memory,cancel,peers"; "tuned" compares scores only, "epochs" tells how
+    long the networks train on tables of all sizes.
     """
     wanted = os.environ.get("DEEPWORTH_BENCH_DEEP", "loop,memory,cancel,peers").split(",")
     if "memory" in wanted:
@@ -52,6 +53,8 @@ def measure(data: Path) -> None:
         deep_peers.measure(data)
     if "tuned" in wanted:
         deep_tuned.measure(data)
+    if "epochs" in wanted:
+        epochs.measure_tables(data)
 
 
 def _memory() -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 
 from lib.sandbox.client import sandbox
+from tests.benchmark import kills
 from tests.unit.intake.mutated import FORMATS, cases, make_bundle, outcome
 
 _UPLOADS = int(os.environ.get("DEEPWORTH_BENCH_UPLOADS", "10000"))
@@ -58,11 +59,12 @@ def _keep(bad: list[tuple[str, str, bytes]]) -> None:
         (Path(str(folder)) / f"{said}-{number}.{format_}").write_bytes(file)
 
 
-PARTS: dict[str, Callable[[Path], None]] = {"uploads": uploads}
+PARTS: dict[str, Callable[[Path], None]] = {"kills": kills.measure, "uploads": uploads}
 
 
 def measure(data: Path) -> None:
     """Run the parts that are asked for."""
     wanted = os.environ.get("DEEPWORTH_BENCH_FAULTS")
     for name in wanted.split(",") if wanted else PARTS:
+        print(f"-- {name}", flush=True)
         PARTS[name](data)

@@ -1,8 +1,8 @@
 """Models of reviews: accuracy on a file of its own, the standard board, scoring, long texts.
 
-DEEPWORTH_BENCH_REVIEWS chooses among "accuracy", "scoring", "columns", "long", "board", "stack"
-and "networks" (default: all, those that take long last). DEEPWORTH_BENCH_ROWS are the rows of
-"long", "board" and "stack".
+DEEPWORTH_BENCH_REVIEWS chooses among "accuracy", "scoring", "columns", "long", "board", "stack",
+"networks" and "epochs" (default: all, those that take long last). DEEPWORTH_BENCH_ROWS are the rows
+of "long", "board" and "stack", and choose one size of "epochs".
 """
 
 import os
@@ -27,9 +27,11 @@ from lib.models.catalogue import get_model
 from lib.text.cleaning import clean_all
 from lib.text.setup import ReviewSetup, suggest
 from tests.benchmark.bench_engine import Moments, follow, warm_store
+from tests.benchmark.epochs import measure_epochs, sample, sizes
 
 CLASSICAL = ("tfidf_logistic", "tfidf_svm", "tfidf_nb", "nb_svm")
 NETWORKS = ("keras_bag", "keras_ngram", "keras_textcnn")
+LONE = ("keras_bilstm", "keras_gru", "keras_transformer")
 BOARD = ("dummy", "tfidf_logistic", "tfidf_svm", "nb_svm", *NETWORKS, "blend")
 ROWS = int(os.environ.get("DEEPWORTH_BENCH_ROWS", "20000"))
 SCORED = 100_000
@@ -47,6 +49,7 @@ def measure(data: Path) -> None:
         "board": _board,
         "stack": _stack,
         "networks": _networks,
+        "epochs": _epochs,
     }
     wanted = os.environ.get("DEEPWORTH_BENCH_REVIEWS", "").split(",")
     for name, part in parts.items():
@@ -60,12 +63,6 @@ def _read(folder: Path, name: str, setup: ReviewSetup | None = None) -> tuple[Da
     dataset, task, _ = make_reviews(source, setup or suggest(source))
     assert task is not None
     return dataset, task
-
-
-def _sample(dataset: Dataset, rows: int) -> Dataset:
-    chosen = np.random.default_rng(0).permutation(dataset.rows)[:rows]
-    frame = dataset.frame.iloc[np.sort(chosen)].reset_index(drop=True)
-    return replace(dataset, frame=frame)
 
 
 def _context(task: Task, rows: int) -> BuildContext:
@@ -176,7 +173,7 @@ def _long(folder: Path) -> None:
 
 def _board(folder: Path) -> None:
     dataset, task = _read(folder, "nsmc_train_40k.tsv.gz")
-    dataset = _sample(dataset, ROWS)
+    dataset = sample(dataset, ROWS)
     known = [model for model in BOARD if _there(model)]
     plan, _ = make_plan(dataset, task, models=known)
     with warm_store() as store:
@@ -187,7 +184,16 @@ def _stack(folder: Path) -> None:
     from tests.benchmark.review_stack import measure_stacks
 
     dataset, task = _read(folder, "nsmc_train_40k.tsv.gz")
-    measure_stacks(_sample(dataset, ROWS), task, [one for one in NETWORKS if _there(one)])
+    measure_stacks(sample(dataset, ROWS), task, [one for one in NETWORKS if _there(one)])
+
+
+def _epochs(folder: Path) -> None:
+    chosen = [one for one in (*NETWORKS, *LONE) if _there(one)]
+    for name in ("nsmc_train_40k.tsv.gz", "womens_clothing_reviews.csv.gz"):
+        dataset, task = _read(folder, name)
+        print(name)
+        for rows in sizes(dataset.rows):
+            measure_epochs(sample(dataset, rows), task, chosen, metric="roc_auc")
 
 
 def _there(model: str) -> bool:

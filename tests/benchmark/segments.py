@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +14,11 @@ import pandas as pd
 from lib.cli.files import read_dataset
 from lib.segments.choice import choose_k
 from lib.segments.columns import suggest_columns
-from lib.segments.encoding import encode, suggest_transforms
+from lib.segments.decision import failed
+from lib.segments.encoding import SegmentEncoder, encode, suggest_transforms
+from lib.segments.planning import make_segment_task
 from lib.segments.transactions import RFM, customer_table
+from tests.unit.segments.tables import five_groups
 
 Array = np.ndarray
 _TABLES = 20
@@ -63,24 +67,74 @@ def _retail(data: Path) -> None:
     )
 
 
-def _number(_: Path) -> None:
-    """Print on how many simulated tables the right number is found, and on how many nothing."""
-    right = []
-    for seed in range(_TABLES):
-        places, clusters = mixture(seed)
+def _number(data: Path) -> None:
+    """Print on how many tables the right number is found, and on how many nothing.
+
+    Simulated tables of 300 to 1,500 rows, then of 50 to 300, five groups like those of a mall, and
+    what is used on real tables.
+    """
+    _known("mixtures with known truth", [mixture(seed) for seed in range(_TABLES)], 20)
+    _unknown("tables without structure", structureless, 20)
+    _known("small mixtures, 3 to 6 groups", [mixture(s, small=True) for s in range(_TABLES)], 18)
+    _unknown("small tables without structure", partial(structureless, small=True), 18)
+    malls = [five_groups(seed) for seed in range(_TABLES)]
+    _known("income and spending of a mall", [(places, 5) for places, _ in malls], 18)
+    for name, places in _real(data).items():
         found = choose_k(places, resamples=20)
-        right.append(found["stable_k"] == clusters)
-    print(f"mixtures with known truth: {sum(right)} of {_TABLES} right (limit 16)", flush=True)
+        look = next(one for one in found["ks"] if one["k"] == found["k"])
+        print(
+            f"{name}: {found['decision']}, uses {found['k']} ({found['basis']}), the least stable "
+            f"comes back to {min(look['jaccard_clusters']):.2f}, fails {failed(look) or 'nothing'}",
+            flush=True,
+        )
+
+
+def _known(name: str, tables: Sequence[tuple[Array, int]], limit: int) -> None:
+    """Print on how many tables the known number of groups is found, used and called stable."""
+    found = [(choose_k(places, resamples=20), groups) for places, groups in tables]
+    right = [one["stable_k"] == one["k"] == groups for one, groups in found]
+    wrong = [
+        f"{place}: {one['stable_k']} for {groups}"
+        for place, (one, groups) in enumerate(found)
+        if not right[place]
+    ]
+    said = f"; else {', '.join(wrong)}" if wrong else ""
+    print(f"{name}: {sum(right)} of {len(right)} right (limit {limit}){said}", flush=True)
+
+
+def _unknown(name: str, draw: Callable[[int, str], Array], limit: int) -> None:
+    """Print on how many tables of one cloud no number is called stable."""
     quiet = dict.fromkeys(_KINDS, 0)
     for seed in range(_TABLES):
         kind = _KINDS[seed % len(_KINDS)]
-        quiet[kind] += choose_k(structureless(seed, kind), resamples=20)["decision"] == "none"
+        quiet[kind] += choose_k(draw(seed, kind), resamples=20)["decision"] == "none"
     parts = ", ".join(f"{kind} {count}" for kind, count in quiet.items())
+    total = sum(quiet.values())
     print(
-        f"tables without structure: no stable segments in {sum(quiet.values())} of {_TABLES} "
-        f"(limit 18): {parts}",
-        flush=True,
+        f"{name}: no stable segments in {total} of {_TABLES} (limit {limit}): {parts}", flush=True
     )
+
+
+def _real(data: Path) -> dict[str, Array]:
+    """Return the places of real tables, as they are encoded without any choice of the analyst."""
+    found: dict[str, Array] = {}
+    for name in ("wholesale_customers.csv", "marketing_campaign.csv"):
+        if (data / "segments" / name).exists():
+            dataset = read_dataset(data / "segments" / name, {})
+            found[name] = _encoded(dataset.frame, make_segment_task(dataset).features)
+    for name in ("online_retail.csv.gz", "cdnow_sample.txt"):
+        if (data / "segments" / name).exists():
+            dataset = read_dataset(data / "segments" / name, {})
+            columns = suggest_columns(dataset)
+            assert columns is not None
+            table, _ = customer_table(dataset, columns)
+            found[f"{name} (RFM)"] = _encoded(table.frame, dict.fromkeys(RFM, "number"))
+    return found
+
+
+def _encoded(frame: pd.DataFrame, features: Mapping[str, str]) -> Array:
+    transforms = suggest_transforms(frame, features)
+    return SegmentEncoder(features, transforms).fit(frame).transform(frame)
 
 
 def _deep(_: Path) -> None:
@@ -133,14 +187,17 @@ def agreement(tables: Sequence[tuple[Array, Array]]) -> dict[str, list[float]]:
     }
 
 
-def mixture(seed: int) -> tuple[Array, int]:
+def mixture(seed: int, small: bool = False) -> tuple[Array, int]:
     """Return places of 2 to 6 groups in 2 to 6 columns, at least 4 to 7 deviations apart.
 
     Groups differ in size (8 % at least) and in shape: deviations of 0.6 to 1.2 in turned axes.
+    ``small``: 50 to 300 rows, 3 to 6 groups in 2 to 4 columns, at least 4.5 deviations apart.
     """
-    rng = np.random.default_rng(seed)
-    clusters, columns = int(rng.integers(2, 7)), int(rng.integers(2, 7))
-    rows, apart = int(rng.integers(300, 1_500)), rng.uniform(4, 7)
+    rng = np.random.default_rng(500 + seed if small else seed)
+    fewest, widest = (3, 5) if small else (2, 7)
+    clusters, columns = int(rng.integers(fewest, 7)), int(rng.integers(2, widest))
+    rows = int(rng.integers(50, 301) if small else rng.integers(300, 1_500))
+    apart = rng.uniform(4.5 if small else 4, 7)
     means: list[Array] = []
     tries = 0
     while len(means) < clusters:
@@ -162,10 +219,11 @@ def mixture(seed: int) -> tuple[Array, int]:
     return _scaled(places), clusters
 
 
-def structureless(seed: int, kind: str) -> Array:
-    """Return places in one cloud of a kind."""
-    rng = np.random.default_rng(1_000 + seed)
-    columns, rows = int(rng.integers(2, 7)), int(rng.integers(300, 1_500))
+def structureless(seed: int, kind: str, small: bool = False) -> Array:
+    """Return places in one cloud of a kind: 300 to 1,500 rows, or 50 to 300."""
+    rng = np.random.default_rng(9_000 + seed if small else 1_000 + seed)
+    columns = int(rng.integers(2, 7))
+    rows = int(rng.integers(50, 301) if small else rng.integers(300, 1_500))
     if kind == "uniform":
         return _scaled(rng.random((rows, columns)) * rng.uniform(0.5, 3, columns))
     if kind == "heavy tails":

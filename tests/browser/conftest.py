@@ -49,11 +49,13 @@ def _free_port() -> int:
 class Server:
     """A running app: its address, its process, and the file with all that it wrote."""
 
-    def __init__(self, home: Path, port: int | None = None, **environment: str) -> None:
+    def __init__(
+        self, home: Path, port: int | None = None, script: str = "app.py", **environment: str
+    ) -> None:
         self.port = port or _free_port()
         self.url = f"http://localhost:{self.port}"
         self.log = home / "server.log"
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+        command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true"]
         with self.log.open("wb") as output:
             self.process = subprocess.Popen(
                 [*command, "--server.port", str(self.port), "--server.address", "localhost"],

@@ -6,12 +6,17 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, WebSocket, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from lib.core.results import Status
+from lib.core.task import TaskKind
 from lib.store import Store, open_store
+from lib.store.shares import Shares
 from tests.browser.conftest import Server, settled
 from tests.kept_run import keep_run
+from tests.received import Received
 from tests.store_fixture import settings_in
+from tests.ui.finished import finished_run
 from tests.unit.report.sample_run import sample_run
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -19,6 +24,12 @@ NO_STORAGE = (
     "Object.defineProperty(window, 'localStorage',"
     " {get() { throw new DOMException('no', 'SecurityError'); }})"
 )
+
+ASKS_NOTHING = (
+    "const every = window.setInterval;"
+    "window.setInterval = (what, time, ...more) => time >= 10000 ? 0 : every(what, time, ...more);"
+)
+"""A page that does not ask by itself whether its link is still good."""
 
 
 @pytest.fixture
@@ -118,6 +129,52 @@ def test_a_link_shows_one_report_until_it_is_revoked(
     other.goto(link)
     expect(other.get_by_text("This link opens nothing.")).to_be_visible()
     assert "told to others" not in other.locator("body").inner_text()
+
+
+def test_an_open_page_holds_no_row_and_ends_with_its_link(
+    visitor, store: Store, server: Server
+) -> None:
+    """All that a viewer's browser receives is compared with the table; then the owner revokes."""
+    owner = visitor("/reports")
+    key = key_of(owner)
+    run = finished_run(store, key, TaskKind.REGRESSION)
+    link = f"{server.url}/shared?share={Shares(store).make(key, run)}"
+    owner.reload()
+    received: list[bytes] = []
+    viewer, quiet = visitor("/"), visitor("/")
+    watch(viewer, received)
+    viewer.add_init_script(ASKS_NOTHING)
+    viewer.goto(link)
+    quiet.goto(link)
+    for page in (viewer, quiet):  # the code of all kinds of elements at once takes its time
+        download_report = page.get_by_role("button", name="Download the report")
+        expect(download_report).to_be_visible(timeout=120_000)
+    for view in ("Predicted and actual", "Errors", "Folds"):
+        viewer.get_by_role("radio", name=view, exact=True).click()
+        settled(viewer)
+    report = viewer.get_by_role("button", name="Download the report")
+    with viewer.expect_download() as download:
+        report.click()
+    sent = Received()
+    for frame in received:
+        sent.message(ForwardMsg.FromString(frame))
+    sent.file(download.value.path().read_bytes())
+    table = store.load_dataset(key, store.run(key, run).dataset_id).frame
+    predictions = store.predictions(key, run, "ridge")["output_0"]
+    assert sent.figures > 10
+    assert not sent.rows_of([*table["size"], *table["target"], *predictions])
+
+    manage(owner, store.run(key, run).name, "Share by link")
+    owner.get_by_role("button", name="Revoke").click()
+    expect(owner.get_by_role("button", name="Revoke")).to_have_count(0)
+    with viewer.expect_download() as download:
+        report.click()
+    assert "This link opens nothing." in download.value.path().read_text()
+    viewer.get_by_role("radio", name="Errors", exact=True).click()
+    for page in (viewer, quiet):  # one by its click, the other by itself
+        expect(page.get_by_text("This link opens nothing.")).to_be_visible()
+        expect(page.get_by_role("button", name="Download the report")).to_have_count(0)
+        assert "Ridge" not in page.locator("body").inner_text()
 
 
 def test_a_run_deleted_in_one_tab_is_gone_in_the_other_and_a_workspace_can_end(

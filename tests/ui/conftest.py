@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from lib.settings import read_settings
 from lib.store import Store
 from lib.ui import services
+from tests.ui.markdown_scan import as_it_came
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKSPACE = "0123456789abcdef" * 2
@@ -36,6 +37,19 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     services.store().close()
     st.cache_resource.clear()
     read_settings.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def nothing_that_users_wrote_is_markdown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look at every page of every test for what names and texts in them hold."""
+    run = AppTest._run
+
+    def looked_at(self: AppTest, *given: Any, **options: Any) -> AppTest:
+        done = run(self, *given, **options)
+        assert as_it_came(done) == []
+        return done
+
+    monkeypatch.setattr(AppTest, "_run", looked_at)
 
 
 @pytest.fixture
@@ -77,7 +91,7 @@ def said(at: AppTest) -> str:
     """Everything that a page says in text."""
     parts = [*at.title, *at.header, *at.markdown, *at.caption, *at.text]
     parts += [*at.error, *at.warning, *at.info]
-    return "\n".join(str(part.value) for part in parts).replace("\\", "")
+    return "\n".join(str(part.value) for part in parts).replace("\\", "").replace(":color[]", "")
 
 
 def labels(at: AppTest) -> list[str]:

@@ -12,7 +12,7 @@ from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset, Reading
 from lib.core.metrics import metrics_of
 from lib.core.model import Family
-from lib.core.plan import Plan
+from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.results import Failure, FoldResult, Status
 from lib.core.task import Task, TaskKind
 from lib.evaluation.fast_metrics import goodness
@@ -50,7 +50,13 @@ def table(kind: TaskKind, seed: int = 0) -> tuple[Dataset, np.ndarray[Any, Any]]
 
 
 def finished_run(
-    store: Store, workspace: str, kind: TaskKind, *, failed: str | None = None, repeats: int = 1
+    store: Store,
+    workspace: str,
+    kind: TaskKind,
+    *,
+    failed: str | None = None,
+    repeats: int = 1,
+    effort: Effort = Effort.STANDARD,
 ) -> str:
     """Keep a finished run of three models and return its id; ``failed`` is a model that failed."""
     dataset, truth = table(kind)
@@ -58,7 +64,8 @@ def finished_run(
     task = Task(kind, "target", {"size": "number"}, CLASSES.get(kind, ()))
     plan = sample_plan(
         models=models, metric=METRIC[kind], folds=3, repeats=repeats, rope=0.01,
-        rope_relative=not kind.is_classification,
+        rope_relative=not kind.is_classification, effort=effort,
+        split=SplitKind.STRATIFIED if kind.is_classification else SplitKind.KFOLD,
     )  # fmt: skip
     ledger = Ledger(store)
     run = store.submit(workspace, store.save_dataset(workspace, dataset), task, plan)

@@ -21,19 +21,20 @@ from lib.evaluation.verdict import judge
 from lib.store import Store
 from lib.store.extras import ExtraLedger, Extras
 from lib.store.ledger import Ledger
+from tests.hostile import NAME
 from tests.unit.report.sample_run import sample_plan
 from tests.unit.report.sample_segments import choice, customers, facts
 
 MODELS = ("kmeans", "hdbscan", "idec")
 FAMILIES = {"kmeans": Family.CLASSICAL, "hdbscan": Family.CLASSICAL, "idec": Family.DEEP}
-HOSTILE = "=1+1 <b>*x*</b> `$a$`"
+HOSTILE = f"=1+1 <b>*x*</b> `$a$` {NAME}"
 RESAMPLES = 5
 
 
 def table() -> tuple[Dataset, np.ndarray[Any, Any], dict[str, str]]:
     """Return customers with a hostile column, their segments, and the features."""
     frame, labels, kinds = customers()
-    frame[HOSTILE] = pd.Series(np.where(labels == 1, "<i>a</i>", "=b")).astype("str")
+    frame[HOSTILE] = pd.Series(np.where(labels == 1, f"<i>a</i> {NAME}", "=b")).astype("str")
     kinds = {**kinds, HOSTILE: "category"}
     columns = tuple(
         Column(

@@ -18,10 +18,11 @@ from lib.models.catalogue import get_model
 from lib.store import Store
 from lib.store.ledger import Ledger
 from lib.text.setup import suggest
+from tests.hostile import NAME
 from tests.ui.review_run import keep_model
 from tests.unit.report.sample_run import sample_plan
 
-HOSTILE = "<b>price</b>"
+HOSTILE = f"<b>price</b> {NAME}"
 LABELS = {"fabric": "soft fabric", "size & fit": "runs small", HOSTILE: "cheap price",
           "배송": "배송 빨라요", "=color": "lovely color"}  # fmt: skip
 RATES = (0.5, 0.35, 0.2, 0.15, 0.1)

@@ -10,7 +10,7 @@ import pandas as pd
 from lib.core.dataset import Dataset
 from lib.core.metrics import metrics_of
 from lib.core.model import Family
-from lib.core.plan import SplitKind
+from lib.core.plan import Effort, SplitKind
 from lib.core.results import FoldResult, Status
 from lib.core.task import Task
 from lib.evaluation.fast_metrics import goodness
@@ -25,11 +25,12 @@ from lib.store import Store
 from lib.store.extras import ExtraLedger, Extras
 from lib.store.ledger import Ledger
 from lib.text.setup import suggest
+from tests.hostile import NAME
 from tests.unit.report.sample_run import sample_plan
 
 ROWS = 240
 MODELS = ("dummy", "tfidf_logistic", "keras_textcnn")
-NASTY = '<script>alert("x")</script> <b>배송</b> javascript:alert(1)'
+NASTY = '<script>alert("x")</script> <b>배송</b> javascript:alert(1) ' + NAME
 
 
 def review_table(rows: int = ROWS) -> tuple[Dataset, Task]:
@@ -46,13 +47,17 @@ def review_table(rows: int = ROWS) -> tuple[Dataset, Task]:
 
 
 def finished_reviews(
-    store: Store, workspace: str, models: tuple[str, ...] = MODELS, rows: int = ROWS
+    store: Store,
+    workspace: str,
+    models: tuple[str, ...] = MODELS,
+    rows: int = ROWS,
+    effort: Effort = Effort.STANDARD,
 ) -> str:
     """Keep a finished run of some models on reviews and return its id."""
     dataset, task = review_table(rows)
     plan = sample_plan(
         models=models, metric="roc_auc", folds=3, repeats=1, rope=0.005, rope_relative=False,
-        split=SplitKind.STRATIFIED,
+        split=SplitKind.STRATIFIED, effort=effort,
     )  # fmt: skip
     ledger = Ledger(store)
     run = store.submit(workspace, store.save_dataset(workspace, dataset), task, plan)

@@ -19,22 +19,26 @@ def finished(store) -> str:
     """A run of two models whose folds, predictions and fitted models are in the store."""
     dataset = store.save_dataset(WORKSPACE, small_dataset(ROWS))
     run = store.submit(WORKSPACE, dataset, small_task(), small_plan("dummy", "logistic", folds=2))
+    finish(store, run, {"dummy": (), "logistic": ()})
+    return run
+
+
+def finish(store, run: str, notes: dict[str, tuple[Finding, ...]]) -> None:
+    """Write what a run of two folds gives: the models' results, and what is noted of them."""
     ledger = Ledger(store)
     ledger.start_run(run, {})
-    for model in ("dummy", "logistic"):
+    for model, noted in notes.items():
         for fold in range(2):
             rows = np.arange(fold, ROWS, 2)
             outputs = np.full((len(rows), 2), 0.5, dtype="float32")
             summary = {"roc_auc": Interval(0.5, 0.0, 0.5, 0.5, (0.5,) * (fold + 1))}
-            result = FoldResult(
-                model, 0, fold, {"roc_auc": 0.5}, {"roc_auc": 0.5}, 0.1, 0.1, 0.1, outputs
-            )
+            score = {"roc_auc": 0.5}
+            result = FoldResult(model, 0, fold, score, score, 0.1, 0.1, 0.1, outputs, notes=noted)
             ledger.save_fold(run, result, rows, (summary, summary))
         ledger.finish_model(run, model, weights={})
         ledger.save_artifact(run, model, b"not opened here", 0.1)
     ledger.save_verdict(run, None, "")
     ledger.end_run(run, Status.DONE)
-    return run
 
 
 def asked(store, run: str, model: str = "logistic", **params: object) -> Extra:
@@ -100,3 +104,31 @@ def test_a_prediction_can_be_stopped_while_it_runs(open_app, store, finished):
     at = open_app("compare", run=finished)
     at.button(key="deepworth_predict_stop").click().run()
     assert ExtraLedger(store).to_cancel() == [question.id]
+
+
+@pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
+def test_a_network_that_was_cut_short_is_offered_more_training(open_app, store, locale):
+    dataset = store.save_dataset(WORKSPACE, small_dataset(ROWS))
+    plan = small_plan("logistic", "keras_mlp", folds=2)
+    run = store.submit(WORKSPACE, dataset, small_task(), plan)
+    values = {"model": "keras_mlp", "best": 9, "epochs": 9, "planned": 9, "folds": 1, "of": 1}
+    note = Finding("network_still_improving", Severity.INFO, values=values)
+    finish(store, run, {"logistic": (), "keras_mlp": (note,)})
+    at = open_app("compare", run=run, locale=locale)
+    assert not at.exception
+    told = {"en-US": "may do better with more training", "ko-KR": "더 학습하면 나아질 수 있음"}
+    notes = at.dataframe[0].value["note"].tolist()
+    assert [told[locale] in note for note in notes] == [False, True]
+    at.button(key="deepworth_longer").click().run()
+    assert not at.exception
+    new = next(one for one in store.runs(WORKSPACE) if one.id != run)
+    assert new.plan.settings == {"keras_mlp": {"epochs": 27}}
+    assert (new.plan.seed, new.plan.folds, new.dataset_id) == (plan.seed, plan.folds, dataset)
+    assert new.model("logistic").status is Status.DONE
+    assert new.model("keras_mlp").status is Status.QUEUED
+    assert at.query_params["run"] in (new.id, [new.id])
+
+
+def test_a_run_whose_networks_had_enough_is_not_offered_more(open_app, finished):
+    at = open_app("compare", run=finished)
+    assert "deepworth_longer" not in [button.key for button in at.button]

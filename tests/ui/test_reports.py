@@ -7,9 +7,11 @@ from lib.core.task import TaskKind
 from lib.i18n import translator
 from lib.intake.samples import read_sample
 from lib.report.document import to_json
-from lib.store import rows, tables
+from lib.store import tables
 from lib.store.bundles import pack
+from lib.store.ledger import Ledger
 from lib.store.shares import Shares
+from tests.kept_run import keep_run
 from tests.store_fixture import small_plan, small_task
 from tests.ui.conftest import WORKSPACE, labels, said
 from tests.ui.finished import finished_run
@@ -92,10 +94,12 @@ def test_many_runs_are_paged_and_found(open_app, fill):
 
 
 def test_runs_are_filtered_by_status_verdict_and_note(open_app, fill, store):
-    verdict = rows.verdict_out(sample_run(deep_gain=0.05).verdict)
     fill(*"abc")
     fill("failed", status=Status.FAILED)
-    fill("won", verdict=verdict)
+    keep_run(store, WORKSPACE, sample_run(deep_gain=0.05, name="won"))
+    stopped = sample_run(deep_gain=0.05, name="stopped", status=Status.CANCELLED)
+    run = keep_run(store, WORKSPACE, stopped)
+    Ledger(store).end_model(run, "catboost", Status.CANCELLED, None)
     (noted,) = fill("noted")
     store.describe(WORKSPACE, noted, note="이사회 보고용")
     at = open_app("reports")

@@ -1,5 +1,6 @@
 """The Segments page in all its states, with an engine that is not there."""
 
+import numpy as np
 import pytest
 
 from lib.core.results import Status
@@ -31,10 +32,11 @@ def test_stability_comes_first_then_the_verdict_on_deep(open_app, done):
     assert not at.exception
     first, second = [one.value for one in at.markdown if one.value.startswith("### ")][:2]
     assert "3 stable segments" in first
-    assert "one of them dissolves in 6 of 10 resamples" in text
+    assert "3 segments are used: the largest number of segments that fails no test" in text
+    assert "Tests that 4 segments fail: “Each comes back” (55%), “Set apart” (3.5)" in text
     assert "Classical models are better" in second
     assert "90 customers · 20 resamples" in text
-    assert "Stable up to 3 segments" in text
+    assert "Each comes back: passed by 2, 3" in text
     assert "Not stable: 2 Hibernating" in text
 
 
@@ -147,7 +149,7 @@ def test_a_shared_run_shows_segments_but_no_rows(open_app, done, store, monkeypa
     key = shares.make(WORKSPACE, done)
     at = open_app("shared", share=key, workspace=None)
     assert not at.exception
-    assert "Stable up to 3 segments" in said(at)
+    assert "Each comes back: passed by 2, 3" in said(at)
     at = view(at, done, "use")
     assert "Download the customers (CSV)" not in [one.label for one in at.download_button]
 
@@ -248,7 +250,7 @@ def test_answers_of_another_kind_are_refused(change, done, store):
     from lib.errors import StoreError
     from lib.store.bundle_answers import checked
 
-    good = {"kind": "k_choice", "model": "", "params": {}, "result": {"k": 2}}
+    good = {"kind": "k_choice", "model": "", "params": {}, "result": {"k": 2, "ks": []}}
     run = services.store().run(WORKSPACE, done)
     assert checked([good], run) == [good]
     with pytest.raises(StoreError, match="bundle_invalid"):
@@ -261,3 +263,19 @@ def test_two_runs_of_segments_stand_side_by_side(open_app, done, store):
     assert not at.exception
     assert not at.error
     assert "K-means" in "".join(str(frame.value) for frame in at.dataframe) + said(at)
+
+
+@pytest.mark.parametrize("gone", ["stable", "distance", "valley", "valleys", "jaccard_clusters"])
+def test_a_choice_from_outside_has_all_that_its_tests_are_drawn_of(gone, done):
+    from lib.errors import StoreError
+    from lib.segments.choice import choose_k
+    from lib.store.bundle_answers import checked
+
+    places = np.random.default_rng(0).normal(size=(60, 2)) + np.repeat([[0, 0], [9, 9]], 30, axis=0)
+    run = services.store().run(WORKSPACE, done)
+    choice = choose_k(places, resamples=4, most=3)
+    answer = {"kind": "k_choice", "model": "", "params": {}, "result": choice}
+    assert checked([answer], run) == [answer]
+    del choice["ks"][0][gone]
+    with pytest.raises(StoreError, match="bundle_invalid"):
+        checked([answer], run)

@@ -57,8 +57,17 @@ def test_own_choice_of_models_is_kept_and_the_usual_one_follows_the_effort(open_
     assert "Run 16 models" in labels(at)
 
 
+def opened(at, dataset, *panels):
+    """Open panels, whose widgets are drawn only then."""
+    for panel in panels:
+        at.session_state[f"deepworth_{panel}_{dataset}"] = True
+    return at.run()
+
+
 def test_each_model_says_what_it_is_when_it_is_good_and_what_it_costs(open_app, dataset):
     at = open_app("compare", dataset=dataset)
+    assert not at.table
+    opened(at, dataset, "guide")
     table = at.table[0].value
     assert len(table) == 15
     assert list(table.columns) == ["Family", "What it is", "When it is good", "Cost here"]
@@ -66,7 +75,7 @@ def test_each_model_says_what_it_is_when_it_is_good_and_what_it_costs(open_app, 
 
 
 def test_settings_reach_the_plan_and_go_back(open_app, dataset, store):
-    at = open_app("compare", dataset=dataset)
+    at = opened(open_app("compare", dataset=dataset), dataset, "settings")
     chooser = at.selectbox(key=f"deepworth_settings_of_{dataset}")
     chooser.set_value("random_forest").run()
     trees = setup_keys.setting(dataset, "random_forest", "trees")
@@ -76,6 +85,10 @@ def test_settings_reach_the_plan_and_go_back(open_app, dataset, store):
     at.selectbox(key=key).set_value("manhattan").run()
     assert "2 models with settings of their own" in said(at)
     assert "Trees 40" in said(at)
+    at.session_state[f"deepworth_settings_{dataset}"] = False
+    at.run()
+    assert "2 models with settings of their own" in said(at)
+    opened(at, dataset, "settings")
     at.button(key="deepworth_settings_back").click().run()
     assert "1 model with settings of its own" in said(at)
     at.button(key="deepworth_run").click().run()
@@ -84,7 +97,7 @@ def test_settings_reach_the_plan_and_go_back(open_app, dataset, store):
 
 
 def test_settings_of_a_model_that_is_left_out_are_left_out(open_app, dataset):
-    at = open_app("compare", dataset=dataset)
+    at = opened(open_app("compare", dataset=dataset), dataset, "settings")
     key = setup_keys.setting(dataset, "logistic", "C")
     at.number_input(key=key).set_value(0.5).run()
     assert "1 model with settings" in said(at)
@@ -110,6 +123,8 @@ def test_a_split_asked_for_on_the_data_page_is_there(open_app, dataset, monkeypa
     )
     at = open_app("compare", dataset=dataset)
     key = setup_keys.of("group", dataset, "diagnosis")
+    assert "groups kept together" in said(at)
+    opened(at, dataset, "more")
     assert at.selectbox(key=key).value == "mean radius"
     assert "groups kept together" in said(at)
 
@@ -122,6 +137,7 @@ def test_a_run_is_set_up_again_with_all_its_choices(open_app, dataset, store):
     pills(at, dataset, CLASSICAL, kind).set_value(["ridge", "knn"])
     pills(at, dataset, DEEP, kind).set_value(["keras_mlp"])
     pills(at, dataset, ENSEMBLE, kind).set_value([])
+    opened(at, dataset, "more", "settings")
     at.multiselect(key=setup_keys.of("drop", dataset, "mean radius")).set_value(["mean area"])
     at.number_input(key=setup_keys.of("folds", dataset, "mean radius")).set_value(4)
     at.number_input(key=setup_keys.of("seed", dataset, "mean radius")).set_value(7)
@@ -164,6 +180,7 @@ def test_a_run_is_set_up_again_with_all_its_choices(open_app, dataset, store):
     assert at.session_state["deepworth.dataset"] == dataset
     assert "run" not in at.query_params
     assert at.selectbox(key=setup_keys.target(dataset)).value == "mean radius"
+    opened(at, dataset, "more")
     assert at.number_input(key=setup_keys.of("folds", dataset, "mean radius")).value == 4
     assert at.number_input(key=setup_keys.of("repeats", dataset, "mean radius")).value is None
 
@@ -187,4 +204,5 @@ def test_a_run_of_another_place_is_not_set_up_again(open_app, monkeypatch):
 def test_korean(open_app, dataset):
     at = open_app("compare", dataset=dataset, locale="ko-KR")
     assert "목표 변수에 흔한 이름" in said(at)
+    opened(at, dataset, "guide")
     assert list(at.table[0].value.columns)[1:] == ["모델 설명", "좋은 경우", "예상 비용"]

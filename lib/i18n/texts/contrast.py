@@ -40,6 +40,10 @@ ERRORS = {
         N_("The bundle says something that cannot be ({where})."),
         _SEND_AGAIN,
     ),
+    "bundle_model": (
+        N_("The bundle holds a model that this version of the program does not know: {model}"),
+        N_("Update the program, then upload the bundle again."),
+    ),
     "bundle_unfinished": (
         N_("This run has not ended yet, so it cannot be packed into a bundle."),
         N_("Wait until it is done, or stop it."),

@@ -17,10 +17,13 @@ ERRORS = {
     ),
 }
 FINDINGS = {
-    "network_still_learning": (
-        N_("Still learning when the training ended"),
-        N_("{model}: the validation loss was still falling after {epochs} epochs."),
-        N_("Give it more epochs (in the settings of the models), or a higher effort."),
+    "network_still_improving": (
+        N_("Still improving when it stopped"),
+        N_(
+            "{model} was still improving when it stopped (best epoch {best} of {epochs}; in "
+            "{folds} of {of} folds). It may do better with more training."
+        ),
+        N_("Train it longer on the same folds, from the finished run."),
     ),
     "network_gap": (
         N_("Fits the training rows much better than others"),

@@ -38,6 +38,25 @@ ERRORS = {
         N_("The engine did not start."),
         N_("Its log, engine.log in the store's folder, says why."),
     ),
+    "workers_failed_to_start": (
+        N_("The engine's worker processes did not start ({reason})."),
+        N_("The log, engine.log in the store's folder, says why. Often a disk is full."),
+    ),
+    "scheduler_not_encrypted": (
+        N_(
+            "The connection to the Dask scheduler at {address} would be without TLS: whoever "
+            "reaches it could read the data and run programs on its workers and on this machine."
+        ),
+        N_(
+            "Start scheduler and workers with certificates, give a tls:// address and set "
+            "DEEPWORTH_TLS_CA, DEEPWORTH_TLS_CERT and DEEPWORTH_TLS_KEY; in a network that you "
+            "trust as a whole, set DEEPWORTH_SCHEDULER_INSECURE=yes instead."
+        ),
+    ),
+    "scheduler_certificates": (
+        N_("The certificates for the Dask scheduler at {address} cannot be used ({reason})."),
+        N_("Set DEEPWORTH_TLS_CA, DEEPWORTH_TLS_CERT and DEEPWORTH_TLS_KEY to readable PEM files."),
+    ),
     "scheduler_unreachable": (
         N_("The Dask scheduler at {address} cannot be reached."),
         N_("Start it, or unset DEEPWORTH_SCHEDULER to use this machine."),

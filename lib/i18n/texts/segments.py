@@ -111,6 +111,39 @@ FINDINGS = {
     ),
 }
 CHOICES = {
+    "segments_by_tests": N_(
+        "{k} segments are used: the largest number of segments that fails no test."
+    ),
+    "segments_by_returns": N_(
+        "{k} segments are used: no number passes every test, and this is the largest of which each "
+        "segment comes back."
+    ),
+    "segments_by_best": N_(
+        "{k} segments are used: with no number does each segment come back, and this is the one "
+        "whose least stable segment does so most."
+    ),
+    "segments_pass": N_(
+        "Each comes back to {percent} or more when customers are drawn anew, together they hold "
+        "more than in noise, and every two are at least {distance} standard deviations apart."
+    ),
+    "segments_valley": N_("Between every two there is a valley."),
+    "segments_least": N_(
+        "The least stable of them comes back to {percent} when customers are drawn anew."
+    ),
+    "segments_failed": N_("Tests failed: {failed}."),
+    "segments_undecided": N_(
+        "Whether there is a valley between every two cannot be decided: there are too few "
+        "customers for {count} of {pairs} pairs, so this test has no say."
+    ),
+    "segments_pieces": N_(
+        "At least two of them lie in one cloud without a valley between: such segments cut a "
+        "continuum into pieces, which may still be handy."
+    ),
+    "segments_next": N_("Tests that {next} segments fail: {failed}."),
+    "segments_before": N_(
+        "{k} segments are used. The least stable of them comes back to {percent} when customers "
+        "are drawn anew; an earlier version chose this number by other rules."
+    ),
     "segments_stable": N_(
         "{k} segments are stable: each comes back to {percent}% or more when customers are drawn "
         "anew, and there is a valley between every two."
@@ -119,10 +152,5 @@ CHOICES = {
         "{k} segments are stable: each comes back to {percent}% or more when customers are drawn "
         "anew. With {next}, one of them dissolves in {tenths} of 10 resamples."
     ),
-    "segments_none": N_(
-        "No stable segments in these data. At best {k} come back to {percent}%, where the same "
-        "method finds {control}% in uniform noise; there is no valley between them, or not each "
-        "of them comes back. What follows cuts a continuum into pieces, which may still be handy."
-    ),
 }
-"""The plain verdicts of lib.segments.choice, by code."""
+"""What lib.report.segment_number says of a number of segments; the last two only of old runs."""

@@ -39,6 +39,10 @@ ERRORS = {
         N_("The data set {name} belongs to runs that are still kept ({runs})."),
         N_("Delete those runs first."),
     ),
+    "table_changed": (
+        N_("The table {name} has been used for something new meanwhile. Nothing was deleted."),
+        N_("See what would go with it now, then decide again."),
+    ),
     "model_not_in_run": (
         N_("The model {model} is not part of this run."),
         N_("Choose one of the run's models."),
@@ -53,11 +57,58 @@ ERRORS = {
     ),
     "disk_full": (
         N_("The disk is full, so results could not be stored."),
-        N_("Free some space, then resume the run: what was stored before is kept."),
+        N_(
+            "Free some space: a run that waits for it goes on by itself, one that has ended can be "
+            "resumed. What was stored before is kept."
+        ),
     ),
     "store_unwritable": (
-        N_("The folder for results cannot be written to ({reason})."),
+        N_("The store of results cannot be written to: {path} ({reason})."),
         N_("Check its permissions, or set DEEPWORTH_HOME to another folder."),
+    ),
+    "store_no_folder": (
+        N_("The store of results needs a folder, but there is a file in its place: {path}"),
+        N_("Move the file away, or set DEEPWORTH_HOME to another folder."),
+    ),
+    "store_not_owned": (
+        N_("The store's folder belongs to another user of this computer: {path}"),
+        N_("Start the program as that user, or set DEEPWORTH_HOME to a folder of your own."),
+    ),
+    "store_shared": (
+        N_(
+            "The folder {path} is open to other users and holds other things than results, so it "
+            "cannot become the store."
+        ),
+        N_("Set DEEPWORTH_HOME to a folder for results alone, such as a new one inside it."),
+    ),
+    "store_not_private": (
+        N_("Other users of this computer can read results, and this cannot be changed: {path}"),
+        N_(
+            "Make it yours alone (chown, chmod go=), or set DEEPWORTH_HOME to a folder on a disk "
+            "that keeps users apart."
+        ),
+    ),
+    "store_mismatch": (
+        N_("The database in use is not the one that the files in {path} belong to."),
+        N_(
+            "Set DATABASE_URL as it was when these files were made, or DEEPWORTH_HOME to another "
+            "folder. If the two are to stay together all the same: python -m lib store join"
+        ),
+    ),
+    "database_damaged": (
+        N_("The database of results is damaged: {path}"),
+        N_(
+            "End the program, then run: python -m lib store repair. It puts the damaged database "
+            "aside, saves what can still be read, and leaves all files alone."
+        ),
+    ),
+    "repair_needs_sqlite": (
+        N_("Only a SQLite database can be repaired here."),
+        N_("Restore the database with the tools of its server, from a backup."),
+    ),
+    "store_in_use": (
+        N_("An engine is working with this store: {path}"),
+        N_("End the app and all commands that use it, then try again."),
     ),
     "store_unreachable": (
         N_("The database of results cannot be used ({reason})."),

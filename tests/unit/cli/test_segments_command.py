@@ -67,6 +67,7 @@ def test_transactions_become_segments_with_a_row_a_customer(tmp_path: Path) -> N
     assert document["task"]["kind"] == "clusters"
     assert document["plan"]["folds"] == 3
     assert document["k_choice"]["k"] == 2
+    assert document["k_choice"]["text"].startswith("2 segments are used")
     assert document["best_model"] in ("kmeans", "gaussian_mixture")
     models = {one["id"]: one for one in document["models"]}
     assert set(models) == {"rfm_quintiles", "kmeans", "gaussian_mixture"}
@@ -83,7 +84,7 @@ def test_transactions_become_segments_with_a_row_a_customer(tmp_path: Path) -> N
 def test_what_is_said_on_a_terminal(table: Path, tmp_path: Path) -> None:
     done = call("segments", table, "--k", 4, *QUICK, "--lang", "ko", home=tmp_path)
     assert done.returncode == 0, done.stderr
-    for said in ("3개가 안정적", "→ 4", "K-평균", "세그먼트"):
+    for said in ("지정한 대로 세그먼트 4개", "검정으로는 3개를 고릅니다", "4 (사용)", "K-평균"):
         assert said in done.stdout
 
 

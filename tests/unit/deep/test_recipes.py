@@ -72,7 +72,11 @@ def test_tabm_takes_more_epochs_where_steps_are_few_and_fewer_where_they_cost() 
         ).epochs
 
     assert epochs(700) == 120
-    assert epochs(700, "sigmoid") == 24
+    assert epochs(700, effort=Effort.QUICK) > 60
+    # Eight epochs of four steps were what "quick" once had for a thousand rows.
+    assert epochs(1_000, "sigmoid", Effort.QUICK) == 25
+    assert epochs(5_000, "sigmoid", Effort.QUICK) == 8
+    assert epochs(5_000, "sigmoid") == 24
     assert 6 <= epochs(100_000) < epochs(20_000) < epochs(3_000) == 48
     assert epochs(20_000, effort=Effort.QUICK) < epochs(20_000, effort=Effort.THOROUGH)
 
@@ -111,3 +115,23 @@ def test_a_recipe_comes_back_from_its_json_form() -> None:
 @pytest.mark.parametrize(("rows", "batch"), [(20, 16), (700, 256), (1, 1)])
 def test_batches_fit_the_rows(rows: int, batch: int) -> None:
     assert batch_size(256, rows) == batch
+
+
+@pytest.mark.parametrize("loss", ["mse", "sigmoid", "softmax"])
+@pytest.mark.parametrize("architecture", ["realmlp", "tabm"])
+@pytest.mark.parametrize("rows", [200, 1_400, 3_400, 13_600, 68_000])
+def test_standard_effort_trains_long_enough_at_any_number_of_rows(
+    architecture: str, loss: str, rows: int
+) -> None:
+    shape = Shape(numbers=20, scaled=20, tables=(), outputs=1)
+    recipe = choose_recipe(
+        architecture, loss, effort=Effort.STANDARD, metric="", rows=rows, shape=shape
+    )
+    assert 0 < recipe.enough <= recipe.epochs
+
+
+def test_a_schedule_that_effort_cuts_short_is_known_to_be() -> None:
+    shape = Shape(numbers=20, scaled=20, tables=(), outputs=1)
+    made = {"metric": "rmse", "rows": 20_000, "shape": shape}
+    quick = choose_recipe("tabm", "mse", effort=Effort.QUICK, **made)
+    assert quick.epochs < quick.enough

@@ -43,7 +43,7 @@ def make_texts(rows: int, seed: int = 0, classes: int = 2) -> tuple[pd.DataFrame
 def make(architecture: str, **given) -> TextNetworkClassifier:
     features = given.pop("features", {"글": "text"})
     changes = {**SMALL, **given.pop("changes", {})}
-    if architecture == "keras_textcnn":
+    if architecture in STACKED:  # a handful of steps must do
         changes = {"learning_rate": 0.02, **changes}
     if architecture == "keras_transformer":
         changes |= {"embedding": 16, "hidden": (16,)}
@@ -170,6 +170,7 @@ def test_a_spent_budget_keeps_what_there_is():
     model = make("keras_ngram", changes={"epochs": 200, "patience": 200})
     assert TextNetworkClassifier.fit_many([model], [X], [y], budget_seconds=0.2) == [None]
     assert len(model.history_["loss"]) < 200
+    assert model.history_["cut_short"] == [1.0]
     assert model.predict_proba(X).shape == (120, 2)
 
 

@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from lib.engine import backlog
 from lib.engine.__main__ import main
 from lib.store import files
 
@@ -17,4 +18,5 @@ if __name__ == "__main__":
         real(path, data)
 
     files.write_bytes = write_bytes
+    backlog.PATIENCE_SECONDS = 1.0
     sys.exit(main())

@@ -10,8 +10,10 @@ from lib.engine.comparison import Comparison
 from lib.engine.memory import needed_bytes
 from lib.engine.queue import Kind, Unit
 from lib.engine.work import pack
+from lib.evaluation.verdict_claim import Missing, Withheld, why_none
 from lib.store import Store
 from lib.store.ledger import Ledger
+from lib.store.listing import Listing
 from tests.store_fixture import WORKSPACE, small_dataset, small_plan, small_task
 
 PLENTY = 10**10
@@ -72,11 +74,11 @@ def play(comparison: Comparison, units: list[Unit]) -> list[Unit]:
 
 
 def test_folds_then_verdict_then_refits(store: Store, ledger: Ledger) -> None:
-    comparison = start(store, ledger, "dummy", "logistic", "keras_linear", "blend", test=True)
+    comparison = start(store, ledger, "dummy", "logistic", "keras_mlp", "blend", test=True)
     units = comparison.units(PLENTY, None)
     assert {unit.kind for unit in units if not unit.network} == {Kind.FOLD}
     networks = [(unit.model, unit.kind, unit.folds) for unit in units if unit.network]
-    assert networks == [("keras_linear", Kind.STACK, 3)]
+    assert networks == [("keras_mlp", Kind.STACK, 3)]
     assert {unit.model for unit in units if unit.first} == {"dummy"}
     played = play(comparison, units)
     assert comparison.ended
@@ -87,7 +89,7 @@ def test_folds_then_verdict_then_refits(store: Store, ledger: Ledger) -> None:
     run = store.run(WORKSPACE, comparison.id)
     assert run.status is Status.DONE
     assert run.verdict is not None
-    assert (run.verdict.best_classical, run.verdict.best_deep) == ("logistic", "keras_linear")
+    assert (run.verdict.best_classical, run.verdict.best_deep) == ("logistic", "keras_mlp")
     assert {model.status for model in run.models} == {Status.DONE}
     assert [model.has_artifact for model in run.models] == [True, True, True, False]
     assert run.model("blend").weights == {"logistic": 1.0}
@@ -189,20 +191,61 @@ def test_what_cannot_be_is_not_tried(store: Store, ledger: Ledger) -> None:
     assert run.status is Status.FAILED
 
 
-def test_a_cancelled_run_keeps_what_is_done_and_its_verdict(store: Store, ledger: Ledger) -> None:
-    comparison = start(store, ledger, "logistic", "keras_linear", "random_forest")
+def test_a_stopped_run_keeps_what_is_done_and_claims_nothing_until_it_is_whole(
+    store: Store, ledger: Ledger
+) -> None:
+    models = ("logistic", "keras_mlp", "random_forest")
+    comparison = start(store, ledger, *models)
     for unit in comparison.units(PLENTY, None):
         if unit.model != "random_forest":
             comparison.done(unit, answer(unit))
     comparison.stop(Status.CANCELLED)
     run = store.run(WORKSPACE, comparison.id)
     assert run.status is Status.CANCELLED
-    assert run.verdict is not None
+    assert run.verdict is None
+    assert why_none(run) == Missing(Withheld.STOPPED, ("random_forest",))
+    assert [row.decision for row in Listing(store).rows(WORKSPACE)] == [""]
     assert [model.status for model in run.models] == [
         Status.DONE,
         Status.DONE,
         Status.CANCELLED,
     ]
+
+    store.resume(WORKSPACE, run.id)
+    assert store.run(WORKSPACE, run.id).verdict is None, "what was judged before is no claim"
+    again = Comparison(ledger, ledger.job(run.id))
+    play(again, again.units(PLENTY, None))
+    again.finish()
+    whole = store.run(WORKSPACE, run.id)
+    assert whole.verdict is not None
+    assert [row.decision for row in Listing(store).rows(WORKSPACE)] == [whole.verdict.decision]
+
+
+def test_a_run_stopped_while_models_are_fitted_again_has_its_verdict(
+    store: Store, ledger: Ledger
+) -> None:
+    comparison = start(store, ledger, "logistic", "keras_mlp")
+    for unit in comparison.units(PLENTY, None):
+        comparison.done(unit, answer(unit))
+    comparison.stop(Status.CANCELLED)
+    run = store.run(WORKSPACE, comparison.id)
+    assert run.status is Status.CANCELLED
+    assert run.verdict is not None
+
+
+def test_out_of_time_without_a_strong_model_there_is_no_verdict(
+    store: Store, ledger: Ledger
+) -> None:
+    comparison = start(store, ledger, "logistic", "catboost", "keras_mlp", "random_forest")
+    for unit in comparison.units(PLENTY, None):
+        if unit.model in ("logistic", "keras_mlp"):
+            comparison.done(unit, answer(unit))
+    play(comparison, comparison.out_of_time())
+    comparison.finish()
+    run = store.run(WORKSPACE, comparison.id)
+    assert run.status is Status.DONE
+    assert run.verdict is None
+    assert why_none(run) == Missing(Withheld.INCOMPLETE, ("catboost",))
 
 
 def test_a_cancelled_model_lets_the_run_end_without_it(store: Store, ledger: Ledger) -> None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import psutil
+from distributed import Security
 
 from lib.core.results import Failure, Status
 from lib.engine.launch import start_engine
@@ -205,7 +206,13 @@ def test_a_scheduler_that_is_not_there_fails_runs_with_a_reason(own_engine: Star
 
 def test_a_comparison_runs_on_somebody_elses_scheduler(own_engine: Start, tmp_path: Path) -> None:
     file = tmp_path / "scheduler.json"
-    options = ["--scheduler-file", str(file)]
+    pem = {"ca": tmp_path / "ca.pem", "cert": tmp_path / "cert.pem", "key": tmp_path / "key.pem"}
+    made = Security.temporary()
+    pem["ca"].write_text(made.tls_ca_file)
+    pem["cert"].write_text(made.tls_client_cert)
+    pem["key"].write_text(made.tls_client_key)
+    options = ["--scheduler-file", str(file), "--protocol", "tls", "--tls-ca-file", str(pem["ca"])]
+    options += ["--tls-cert", str(pem["cert"]), "--tls-key", str(pem["key"])]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     scheduler = [sys.executable, "-m", "distributed.cli.dask_scheduler", *options]
     worker = [sys.executable, "-m", "distributed.cli.dask_worker", *options, "--nthreads", "1"]
@@ -219,11 +226,13 @@ def test_a_comparison_runs_on_somebody_elses_scheduler(own_engine: Start, tmp_pa
         while not file.exists() or not file.read_text():
             time.sleep(0.1)
         address = json.loads(file.read_text())["address"]
-        first = own_engine(scheduler=address)
+        tls = {f"tls_{name}": str(path) for name, path in pem.items()}
+        first = own_engine(scheduler=address, **tls)
         files = f"file://{first.settings.files}"
         first.process.stop()
         first.settings = replace(first.settings, files_url=files)
         first.start_again()
+        assert address.startswith("tls://")
         run_id = first.submit("dummy", "logistic", "keras_linear")
         run = first.wait(run_id)
         if run.failure == Failure("no_workers", {"address": address}):

@@ -10,10 +10,12 @@ import pytest
 
 from lib.core.results import Status
 from lib.errors import StoreError
+from lib.models.settings import longer_settings
 from lib.store.extension import extend
 from lib.store.extras import Extra, Extras
+from lib.store.longer import train_longer
 from tests.engine_fixture import Engine, slow_dataset, slow_task
-from tests.store_fixture import WORKSPACE, small_dataset, small_plan
+from tests.store_fixture import WORKSPACE, small_dataset, small_plan, small_task
 
 pytestmark = pytest.mark.slow
 
@@ -111,6 +113,34 @@ def test_more_models_and_repeats_keep_what_is_done(engine: Engine) -> None:
     assert len(both) == 2 * len(first)
     with pytest.raises(StoreError, match="nothing_to_add"):
         extend(engine.store, WORKSPACE, run_id, models=("logistic",), repeats=1)
+
+
+def test_a_network_that_was_cut_short_gets_more_training_beside_the_results_there_are(
+    engine: Engine,
+) -> None:
+    table = engine.store.save_dataset(WORKSPACE, small_dataset(400))
+    short = {"keras_mlp": {"epochs": 3, "learning_rate": 1e-4}}
+    plan = replace(small_plan("logistic", "keras_mlp", "blend"), settings=short)
+    first = engine.wait(engine.store.submit(WORKSPACE, table, small_task(), plan))
+    note = next(
+        one for one in first.model("keras_mlp").notes if one.code == "network_still_improving"
+    )
+    assert (note.values["epochs"], note.values["of"]) == (3, plan.folds)
+    settings = longer_settings(first)
+    assert settings == {"keras_mlp": {"epochs": 9}}
+    new = train_longer(engine.store, WORKSPACE, first.id, settings, name="longer")
+    run = engine.wait(new)
+    assert all(result.status is Status.DONE for result in run.models)
+    assert run.plan.settings == {"keras_mlp": {"epochs": 9, "learning_rate": 1e-4}}
+    assert run.model("logistic") == first.model("logistic")
+    better, before = (one.model("keras_mlp").metrics["roc_auc"].mean for one in (run, first))
+    assert better > before
+    for id_ in ("logistic", "blend"):
+        predicted = engine.store.predictions(WORKSPACE, new, id_)
+        assert len(predicted) == 400
+    # What was copied is the new run's own.
+    engine.store.delete_run(WORKSPACE, first.id)
+    assert engine.store.artifact(WORKSPACE, new, "logistic")
 
 
 def test_a_run_ends_with_its_time_budget_and_can_go_on(engine: Engine) -> None:

@@ -157,3 +157,17 @@ def test_regression_weights_find_the_mixture():
     weights = choose_weights(np.stack([first, second])[:, :, None], goodness("rmse", y))
     # The best weights of independent errors are in proportion to 1 / variance: 0.8 and 0.2.
     assert weights == pytest.approx([0.8, 0.2], abs=0.05)
+
+
+def test_without_its_deep_members_a_blend_keeps_the_reference(y):
+    splits = splits_of(PLAN)
+    noise = {"logistic": 1.0, "keras_linear": 0.9}
+    families = {"logistic": Family.CLASSICAL, "keras_linear": Family.DEEP, "tabm": Family.DEEP}
+    results = results_of(splits, y, noise)
+    assert blend(results, y, splits, TASK, PLAN, families).without_deep is None
+    results = results_of(splits, y, {**noise, "tabm": 0.9})
+    whole = blend(results_of(splits, y, noise), y, splits, TASK, PLAN, families)
+    without = blend(results, y, splits, TASK, PLAN, families).without_deep
+    assert without["roc_auc"] == pytest.approx(
+        np.mean([fold.metrics["roc_auc"] for fold in whole.folds])
+    )

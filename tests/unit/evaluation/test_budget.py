@@ -7,7 +7,7 @@ from lib.errors import InputError
 from lib.evaluation import budget, estimate
 from lib.evaluation.budget import plan_within
 from lib.evaluation.planning import make_task
-from lib.models.catalogue import all_models, get_model
+from lib.models.catalogue import all_models, get_model, side_of
 
 N = 3_000
 
@@ -42,6 +42,8 @@ def test_the_expected_time_stays_within_the_budget(churn, seconds):
     assert wall == pytest.approx(estimate.wall_seconds(churn, task, plan, 2))
     assert plan.budget_seconds == seconds
     assert {Family.BASELINE, Family.CLASSICAL, Family.DEEP} <= families(plan)
+    sides = {side_of(model, get_model(model).family) for model in plan.models}
+    assert {Family.CLASSICAL, Family.DEEP} <= sides, "a reference is no side"
     suitable = {spec.id for spec in all_models() if spec.suits(task.kind, task.domain)}
     missing = suitable - set(plan.models)
     left_out = [found.values["models"] for found in findings if found.code == "budget_left_out"]

@@ -1,6 +1,7 @@
 """What the pages compute from out-of-fold predictions agrees with scikit-learn."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -202,3 +203,61 @@ def test_disagreement_of_values():
     found = pairs.disagreement(first, second, TaskKind.REGRESSION)
     assert found.rows[:2].tolist() == [19, 18]
     assert (found.count, found.first_right, found.second_right) == (2, 0, 2)
+
+
+@pytest.mark.parametrize("rows", [7, 40, 700])
+def test_no_mark_of_a_figure_stands_for_a_few_rows(rows):
+    """Curves, bins and thresholds that are passed on have five rows or more between two marks."""
+    generator = np.random.default_rng(rows)
+    hits = (np.arange(rows) % 3 == 0).astype(float)
+    scores = np.clip(0.3 * hits + generator.beta(0.4, 2.0, rows), 0, 1)
+    roc = evidence.roc(hits, scores, least=5)
+    positives, negatives = hits.sum(), rows - hits.sum()
+    steps = np.diff(roc.x) * negatives + np.diff(roc.y) * positives
+    assert steps.min() > 4.99
+    assert (roc.x[-1], roc.y[-1], roc.area) == (1, 1, evidence.roc(hits, scores).area)
+    curve = evidence.precision_recall(hits, scores, least=5)
+    named = np.array([(scores >= cut).sum() for cut in curve.thresholds])
+    assert named[0] >= 5
+    assert np.diff(named, prepend=0).min() >= 5
+    assert evidence.reliability(hits, scores, least=5).counts.min() >= 5
+    thresholds = evidence.Thresholds(hits, scores)
+    cuts = thresholds.cuts(least=5)
+    assert 0.5 in cuts
+    above = [(scores > cut).sum() for cut in cuts]
+    assert not [step for step in np.diff(above) if 0 < -step < 5]
+    assert [cut.threshold for cut in thresholds.table(least=5)] == cuts
+    assert thresholds.cuts() == [step / 100 for step in range(101)]
+
+
+@pytest.mark.parametrize("scale", [1.0, 123_456_789.0, 1e-7])
+def test_bins_of_values_have_round_edges_and_rows_enough(scale):
+    values = np.random.default_rng(1).standard_t(2, 300) * scale
+    edges, counts = evidence.histogram(values, 5)
+    assert counts.min() >= 5
+    assert counts.sum() == len(values)
+    assert edges[0] <= values.min()
+    assert edges[-1] >= values.max()
+    assert all(float(f"{edge:.3g}") == pytest.approx(edge) for edge in edges)
+    assert not set(edges) & set(values)
+    few, counted = evidence.histogram(np.array([3.0, 3.0]), 5)
+    assert counted.tolist() == [2]
+    assert few[0] < 3.0 or few[1] > 3.0
+
+
+def test_groups_of_like_predictions_agree_with_their_rows():
+    generator = np.random.default_rng(0)
+    truth = generator.uniform(0, 100, 405)
+    predicted = truth + generator.normal(size=405) * 5
+    given = Answers(np.arange(405), predicted[:, None].astype("float32"), truth)
+    groups = evidence.value_groups(given, 5)
+    assert len(groups.counts) == 10
+    assert groups.counts.sum() == 405
+    order = np.argsort(given.outputs[:, 0])[: groups.counts[0]]
+    assert groups.predicted[0] == pytest.approx(given.outputs[order, 0].mean())
+    assert groups.actual[0] == pytest.approx(truth[order].mean())
+    errors = given.outputs[order, 0].astype("float64") - truth[order]
+    np.testing.assert_allclose(groups.errors[0], np.quantile(errors, [0.1, 0.5, 0.9]))
+    same = evidence.value_groups(replace(given, outputs=np.full((405, 1), 7.0)), 5)
+    assert same.counts.tolist() == [405]
+    assert evidence.value_groups(Answers(np.arange(3), np.ones((3, 1)), np.ones(3)), 5).counts == 3

@@ -103,7 +103,7 @@ def test_the_number_is_found_or_kept():
     assert (found["k"], found["auto"], found["decision"]) == (3, True, "stable")
     asked = replace(plan, segments={**plan.segments, "k": 6})
     kept = choose(problem, task, asked)
-    assert (kept["k"], kept["auto"], kept["stable_k"]) == (6, False, 3)
+    assert (kept["k"], kept["auto"], kept["stable_k"], kept["tests_k"]) == (6, False, 3, 3)
 
 
 def test_it_stops_when_asked_to():

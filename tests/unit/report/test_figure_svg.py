@@ -1,11 +1,18 @@
 """Figures without script: what the figure holds is in the drawing, as text and as marks."""
 
+import re
 import xml.etree.ElementTree as ElementTree
 
 import pytest
 
 from lib.i18n import translator
-from lib.report import map_charts, portrait_charts, segment_charts, time_charts
+from lib.report import (
+    map_charts,
+    portrait_charts,
+    segment_charts,
+    segment_test_charts,
+    time_charts,
+)
 from lib.report.figure_svg import svg_of
 from lib.report.interactive import place
 from lib.report.segment_report import SegmentParts, segment_plots
@@ -36,7 +43,7 @@ def test_every_figure_of_segments_is_drawn_without_script(t):
     answer = {"portraits": described(), "rules": None}
     parts = SegmentParts("kmeans", choice(), facts(), answer, MOVED, NAMES)
     plots = segment_plots(parts, t)
-    assert len(plots) == 8
+    assert len(plots) == 10
     for plot in plots.values():
         assert texts(plot.drawing), plot.key
         assert "<a href" not in plot.drawing
@@ -45,7 +52,7 @@ def test_every_figure_of_segments_is_drawn_without_script(t):
 
 def test_a_drawing_says_what_its_figure_says():
     assert {"2", "3", "4", "Each segment", "used: 3"} <= set(
-        texts(svg_of(segment_charts.stability_by_k(choice(), EN), EN))
+        texts(svg_of(segment_test_charts.stability_by_k(choice(), EN), EN))
     )
     heat = portrait_charts.means_heatmap(described(), NAMES, str, EN)
     shown = texts(svg_of(heat, EN))
@@ -55,6 +62,15 @@ def test_a_drawing_says_what_its_figure_says():
     flow = svg_of(time_charts.movement_chart(MOVED, NAMES, EN), EN)
     assert flow.count("<path") == 4
     assert {"2026-01-01", "2026-04-01", "2 Hibernating"} <= set(texts(flow))
+
+
+def test_an_interval_with_unequal_sides_is_drawn_so():
+    chart = segment_test_charts.valley_chart(choice(), EN)
+    lines = re.findall(r'd="M[\d.]+ ([\d.]+)v([\d.]+)" class="error"', svg_of(chart, EN))
+    spans = [float(length) for _, length in lines]
+    # From 0.1 k to 0.4 k, whatever lies between: lengths grow as 2, 3, 4.
+    assert spans[1] / spans[0] == pytest.approx(3 / 2, abs=0.02)
+    assert spans[2] / spans[0] == pytest.approx(2, abs=0.02)
 
 
 def test_what_cannot_be_drawn_is_left_to_the_script():

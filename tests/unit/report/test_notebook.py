@@ -20,6 +20,7 @@ from lib.i18n import translator
 from lib.intake.reading import read_table
 from lib.intake.remedies import apply
 from lib.models.catalogue import get_model
+from lib.report.markdown import literal
 from lib.report.notebook import notebook
 from tests.conftest import ROOT
 from tests.store_fixture import small_dataset, small_plan, small_task
@@ -110,7 +111,7 @@ def test_names_are_data(text):
     exec(code[start : code.index("from lib.core.plan")], names)  # noqa: S102 - our own cell
     assert names["TASK"]["target"] == text
     first = "".join(json.loads(document)["cells"][0]["source"])
-    assert "<script" not in first.replace("\\<", "")
+    assert f"# {literal(text)}\n" in first
 
 
 def test_the_best_network_is_summed_up_where_there_is_one():
@@ -119,3 +120,15 @@ def test_the_best_network_is_summed_up_where_there_is_one():
     networks = {"keras_mlp", "keras_linear", "realmlp", "tabm"}
     without = replace(run, models=tuple(one for one in run.models if one.id not in networks))
     assert "network.summary()" not in code_of(notebook(without, EN))
+
+
+def test_of_a_run_that_claims_nothing_it_computes_no_verdict():
+    stopped = replace(sample_run().model("catboost"), status=Status.CANCELLED)
+    others = [one for one in sample_run().models if one.id != "catboost"]
+    run = sample_run(deep_gain=0.03, status=Status.CANCELLED, models=(*others, stopped))
+    assert run.verdict is None
+    written = notebook(run, EN)
+    assert "judge(" not in written
+    assert "the run ended before these models were complete" in written
+    assert "DECISION = None" in written
+    assert "judge(" in notebook(sample_run(), EN)

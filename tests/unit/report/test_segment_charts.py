@@ -6,10 +6,18 @@ import numpy as np
 import pytest
 
 from lib.i18n import translator
-from lib.report import map_charts, portrait_charts, segment_charts
+from lib.report import map_charts, portrait_charts, segment_charts, segment_test_charts
 from lib.report.segment_looks import colour, symbol
 from lib.segments import compare, portraits
-from tests.unit.report.sample_segments import NASTY, choice, customers, facts, made_map
+from tests.unit.report.sample_segments import (
+    NASTY,
+    choice,
+    customers,
+    decided,
+    facts,
+    made_map,
+    old_choice,
+)
 
 EN = translator("en")
 NAMES = {0: NASTY, 1: "Hibernating", -1: "In no segment"}
@@ -25,19 +33,39 @@ def described():
     return portraits.portraits(frame, labels, kinds, money="monetary")
 
 
-def test_stability_names_the_largest_stable_number_and_marks_the_one_used():
-    chart = segment_charts.stability_by_k(choice(), EN)
-    assert chart.layout.title.text == "Stable up to 3 segments"
-    assert chart.layout.shapes[-1].x0 == 3
-    assert list(chart.data[2].y) == [one["jaccard"] for one in choice()["ks"]]
-    none = segment_charts.stability_by_k({**choice(), "decision": "none"}, EN)
-    assert none.layout.title.text == "No number of segments is stable"
+def test_every_test_names_who_passes_and_draws_its_limit_and_the_number_used():
+    drawn = [
+        (segment_test_charts.stability_by_k, "Each comes back: passed by 2, 3", 0.75),
+        (segment_test_charts.noise_chart, "More than in noise: passed by 2, 3, 4", 0),
+        (segment_test_charts.apart_chart, "Set apart: passed by 2, 3", 4.0),
+        (segment_test_charts.valley_chart, "A valley between: passed by 2; undecided for 3, 4", 1),
+    ]
+    for draw, title, limit in drawn:
+        chart = draw(choice(), EN)
+        assert chart.layout.title.text == title
+        assert limit in [shape.y0 for shape in chart.layout.shapes]
+        assert chart.layout.shapes[-1].x0 == choice()["k"] == 3
+    states = {trace.name: list(trace.x) for trace in chart.data if trace.mode == "markers"}
+    assert states == {"Passed": [2], "Cannot decide": [3, 4]}
 
 
-def test_gap_and_indices_say_what_they_choose():
-    gap = segment_charts.gap_chart(choice(), EN)
-    assert gap.layout.title.text == "The gap statistic chooses 3"
-    assert list(gap.data[0].error_y.array) == [0.02, 0.02, 0.02]
+def test_a_chart_says_so_where_no_number_passes():
+    none = decided([{**look, "distance": 2.0} for look in choice()["ks"]])
+    title = segment_test_charts.apart_chart({**choice(), **none}, EN).layout.title.text
+    assert title == "Set apart: passed by none"
+
+
+def test_what_an_old_run_measured_is_still_drawn():
+    old = old_choice()
+    stability = segment_test_charts.stability_by_k(old, EN)
+    assert stability.layout.title.text == "Stability by number"
+    assert list(segment_test_charts.noise_chart(old, EN).data[0].y) == [0.3, 0.4, 0.3]
+    for draw in (segment_test_charts.apart_chart, segment_test_charts.valley_chart):
+        assert draw(old, EN).layout.annotations[0].text
+    assert segment_charts.indices_chart(choice(), EN).data
+
+
+def test_indices_say_what_they_choose():
     indices = segment_charts.indices_chart(choice(), EN)
     assert "disagree" in indices.layout.title.text
     assert all(max(trace.y) == 1 and min(trace.y) == 0 for trace in indices.data)
@@ -104,8 +132,9 @@ def test_nobody_s_markup_is_drawn(described):
 def test_without_anything_to_draw_there_is_a_reason():
     empty = {"segments": [], "features": [], "spans": {}}
     for chart in (
-        segment_charts.stability_by_k({}, EN),
-        segment_charts.gap_chart({}, EN),
+        segment_test_charts.stability_by_k({}, EN),
+        segment_test_charts.noise_chart({}, EN),
+        segment_test_charts.apart_chart({}, EN),
         segment_charts.indices_chart({}, EN),
         segment_charts.cluster_stability({}, [], {}, EN),
         portrait_charts.means_heatmap(empty, {}, plain, EN),

@@ -45,7 +45,8 @@ def test_the_sentence_holds_scores_probability_and_cost():
     assert verdict_sentence(RUNS[Decision.EQUIVALENT], EN) == (
         "Deep learning does not pay off here: the best deep model, RealMLP (ROC AUC 0.844), is "
         "practically equivalent to CatBoost (0.847): P(difference of at most 0.005) = 96%. "
-        "Deep learning needs 14 times the training time."
+        "Deep learning needs 14 times the training time. "
+        "Strong models that were not compared: TabM."
     )
 
 
@@ -90,11 +91,19 @@ def test_an_unknown_cost_is_not_mentioned():
 
 def test_without_a_verdict_it_says_why():
     deep = ("keras_linear", "keras_mlp", "realmlp")
-    assert "no deep model" in verdict_sentence(sample_run(without=deep), EN)
+    assert verdict_sentence(sample_run(without=deep), EN) == (
+        "No verdict: this run has no deep model."
+    )
     failed = sample_run(failed={name: Failure("cancelled") for name in deep})
     assert verdict_sentence(failed, EN) == "No verdict: no deep model was completed."
-    running = replace(sample_run(), verdict=None, status=Status.RUNNING)
-    assert verdict_sentence(running, EN) == "No verdict yet: 11 of 11 models are complete."
+    going = [replace(one, status=Status.RUNNING) for one in sample_run().models[-2:]]
+    running = replace(
+        sample_run(),
+        verdict=None,
+        status=Status.RUNNING,
+        models=(*sample_run().models[:-2], *going),
+    )
+    assert verdict_sentence(running, EN) == "No verdict yet: 9 of 11 models are complete."
     undefined = replace(sample_run(), verdict=None)
     assert "is not defined in enough folds" in verdict_sentence(undefined, EN)
 

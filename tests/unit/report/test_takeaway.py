@@ -114,4 +114,4 @@ def test_marks_of_numbers_and_names_go_along(artifact):
         options = json.loads(archive.read("deepworth-logistic/options.json"))
         readme = archive.read("deepworth-logistic/README.md").decode()
     assert options == {"language": "en", "reading": {"decimal": ",", "thousands": "."}}
-    assert "&lt;b>a b&lt;/b>.csv" in readme
+    assert "`<b>a b</b>.csv`" in readme

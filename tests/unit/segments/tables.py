@@ -19,6 +19,25 @@ def mixture(seed: int, rows: int = 300, clusters: int = 3, apart: float = 7.0) -
     return np.array(means)[truth] + rng.normal(size=(rows, 3)), truth
 
 
+def five_groups(seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return five groups of 200 customers like those of a mall by income and spending.
+
+    In deviations of each column, as they are encoded; 22 to 81 customers a group.
+    """
+    rng = np.random.default_rng(seed)
+    groups = (
+        ((26, 79), (7, 10), 22),
+        ((26, 21), (7, 13), 23),
+        ((55, 50), (9, 6), 81),
+        ((87, 82), (16, 9), 39),
+        ((88, 17), (16, 10), 35),
+    )
+    places = np.concatenate([rng.normal(mean, sd, (rows, 2)) for mean, sd, rows in groups])
+    places = np.clip(np.round(places), [15, 1], [137, 100])
+    truth = np.repeat(range(5), [rows for _, _, rows in groups])
+    return (places - places.mean(axis=0)) / places.std(axis=0), truth
+
+
 def nothing(seed: int, kind: str, rows: int = 300) -> np.ndarray:
     """Return places in one cloud: "gauss", "uniform", "heavy" or "slanted"."""
     rng = np.random.default_rng(seed)

@@ -6,10 +6,8 @@ import numpy as np
 import pytest
 
 from lib.errors import Cancelled, InputError
-from lib.i18n import translator
-from lib.i18n.texts.segments import CHOICES
-from lib.segments.choice import choose_k, with_k
-from tests.unit.segments.tables import mixture, nothing
+from lib.segments.choice import choose_k
+from tests.unit.segments.tables import five_groups, mixture, nothing
 
 
 class Stopping:
@@ -39,24 +37,36 @@ def test_the_number_of_simulated_groups_is_found(seed, clusters):
     json.dumps(found, allow_nan=False)
 
 
+@pytest.mark.parametrize("rows", [60, 300])
 @pytest.mark.parametrize("kind", ["gauss", "uniform", "heavy", "slanted"])
-def test_nothing_is_found_in_one_cloud(kind):
-    found = choose(nothing(3, kind))
-    assert found["decision"] == "none"
-    assert found["stable_k"] is None
-    assert found["sentence"]["code"] == "segments_none"
+def test_nothing_is_found_in_one_cloud(kind, rows):
+    found = choose(nothing(3, kind, rows))
+    assert (found["decision"], found["stable_k"]) == ("none", None)
+    assert found["basis"] in ("returns", "best")
+    assert found["k"] in [look["k"] for look in found["ks"]]
 
 
-def test_the_verdict_is_said_in_both_languages():
-    found = choose(mixture(1)[0])
-    for language in ("en", "ko"):
-        t = translator(language)
-        said = t(CHOICES[found["sentence"]["code"]], **found["sentence"]["values"])
-        assert "3" in said
+def test_five_groups_of_two_hundred_customers_are_found_though_valleys_cannot_be_decided():
+    """22 customers beside 81: a test of density alone cannot see a valley between such."""
+    found = choose(five_groups(0)[0], most=7)
+    assert (found["decision"], found["k"], found["basis"]) == ("stable", 5, "tests")
+    look = found["ks"][3]
+    assert look["tests"]["valley"] is None
+    assert look["valleys"]["undecided"] > 0
 
 
-def test_a_number_that_was_asked_for_is_kept():
-    assert with_k({"k": 3, "auto": True}, 7) == {"k": 7, "auto": False}
+@pytest.mark.parametrize(("seed", "rows", "clusters"), [(0, 60, 3), (1, 90, 4), (2, 150, 5)])
+def test_groups_in_small_tables_are_found(seed, rows, clusters):
+    places, _ = mixture(seed, rows, clusters)
+    assert choose(places, most=clusters + 2)["stable_k"] == clusters
+
+
+def test_a_number_that_was_asked_for_is_used_and_tested_too():
+    places = mixture(1)[0]
+    found = choose(places, asked=12)
+    assert (found["k"], found["auto"], found["tests_k"], found["stable_k"]) == (12, False, 3, 3)
+    assert [look["k"] for look in found["ks"]] == [2, 3, 4, 5, 12]
+    assert found["ks"][-1]["stable"] is False
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """Portraits, rules, names and maps of segments that were made so that the answer is known."""
 
-import sqlite3
 import subprocess
 import sys
 
@@ -9,7 +8,7 @@ import pandas as pd
 import pytest
 
 from lib.i18n import translator
-from lib.segments import compare, maps, naming, portraits, rule_code, rules
+from lib.segments import compare, maps, naming, portraits, rules
 
 EN, KO = translator("en"), translator("ko")
 HOSTILE = 'a"b\'c;DROP TABLE x;--\n"""{0}</script>고객'
@@ -83,19 +82,6 @@ def test_rules_find_their_segments(customers, found):
         assert rule["coverage"] > 0.95
         assert rule["precision"] > 0.95
         assert rule["conditions"]
-
-
-def test_sql_and_python_do_what_the_tree_does(customers, found):
-    frame, _ = customers
-    names = {0: 'it\'s\n"gold" \\', 1: HOSTILE, -1: "none"}
-    wanted = [names[int(one)] for one in rules.assign(found["tree"], frame, found["fills"])]
-    space: dict = {}
-    exec(rule_code.python_function(found, names), space)  # noqa: S102 - that it is harmless is the test
-    assert [space["segment"](row) for row in frame.to_dict("records")] == wanted
-    with sqlite3.connect(":memory:") as connection:
-        frame.to_sql("customers", connection, index=False)
-        rows = connection.execute(rule_code.sql_case(found, names)).fetchall()
-    assert [row[-1] for row in rows] == wanted
 
 
 def test_cuts_are_short_and_divide_as_before():

@@ -1,14 +1,13 @@
-"""Agreement of two divisions, valleys, and what noise looks like."""
+"""Agreement of two divisions, and what noise looks like."""
 
 import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
-from lib.segments.dip import dip
-from lib.segments.indices import gap_choice, separated, separation, uniform_like, within
+from lib.segments.indices import gap_choice, separation, uniform_like, within
 from lib.segments.som import SelfOrganisingMap, nearest
 from lib.segments.stability import adjusted_rand, by_size, jaccard, resamples
-from tests.unit.segments.tables import mixture, nothing
+from tests.unit.segments.tables import mixture
 
 
 def test_jaccard_by_hand():
@@ -37,22 +36,6 @@ def test_resamples_are_the_same_for_the_same_seed():
     assert all((left == right).all() for left, right in zip(one, other, strict=True))
     assert 50 < len(one[0]) < 75
     assert not np.array_equal(one[0], one[1])
-
-
-def test_the_dip_of_known_samples():
-    # Two points of equal mass far apart are as far from one hump as can be: a quarter.
-    assert dip(np.r_[np.linspace(0, 0.001, 50), np.linspace(1, 1.001, 50)]) == pytest.approx(
-        0.25, abs=0.01
-    )
-    assert dip(np.linspace(0, 1, 100)) == pytest.approx(0.005, abs=1e-6)  # half a step
-    assert dip(np.ones(10)) == 0
-
-
-def test_a_valley_is_found_between_groups_and_not_in_a_cloud():
-    places, truth = mixture(0)
-    assert separated(places, truth) == 1
-    cloud = nothing(0, "gauss")
-    assert separated(cloud, (cloud[:, 0] > 0).astype(int)) == 0
 
 
 def test_measures_leave_noise_out_and_are_undefined_for_one_group():

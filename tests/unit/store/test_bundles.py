@@ -50,7 +50,7 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 def finish(store: Store, dataset: str, name: str = "mine") -> str:
-    plan = replace(small_plan("logistic", "keras_mlp", "catboost"), settings={"knn": {"k": 3}})
+    plan = replace(small_plan("logistic", "keras_mlp", "decision_tree"), settings={"knn": {"k": 3}})
     run = store.submit(
         WORKSPACE, dataset, small_task(), plan, name=name, findings=small_dataset().findings
     )
@@ -74,7 +74,10 @@ def finish(store: Store, dataset: str, name: str = "mine") -> str:
             ledger.save_fold(run, result, rows, (summarise(values, plan), summarise(values, plan)))
         ledger.finish_model(run, model, weights={})
     ledger.end_model(
-        run, "catboost", Status.FAILED, Failure("fit_failed", {"model": "catboost", "reason": "no"})
+        run,
+        "decision_tree",
+        Status.FAILED,
+        Failure("fit_failed", {"model": "decision_tree", "reason": "no"}),
     )
     ledger.save_artifact(run, "logistic", b"artifact", 0.3)
     verdict = judge(

@@ -1,5 +1,10 @@
 """Links to reports, the list of runs, and forgetting a workspace."""
 
+import hashlib
+import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from sqlalchemy import func, select
 
@@ -9,7 +14,7 @@ from lib.settings import Settings
 from lib.store import Store, tables
 from lib.store.listing import Listing
 from lib.store.rows import now
-from lib.store.shares import Grant, Shares
+from lib.store.shares import Grant, Guesses, Shares
 from tests.store_fixture import WORKSPACE, small_dataset, small_plan, small_task
 
 
@@ -51,6 +56,64 @@ def test_no_answer_says_why_a_key_opens_nothing(store: Store, submitted: str) ->
             shares.open(key)
         answers.add(str(caught.value))
     assert answers == {"share_not_found()"}
+
+
+def test_ten_thousand_guesses_are_slowed_down_and_told(
+    store: Store, submitted: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever tries wrong keys waits, never long at a time; a right key never does."""
+    clock, waits = [0.0], []
+
+    def sleep(seconds: float) -> None:
+        clock[0] += seconds
+        waits.append(seconds)
+
+    shares = Shares(store, Guesses(lambda: clock[0], sleep))
+    right = shares.make(WORKSPACE, submitted)
+    wrong = [f"guess-{number}" for number in range(10_000)]
+    for key in wrong:
+        with pytest.raises(StoreError, match="share_not_found"):
+            shares.open(key)
+    assert clock[0] > 5_000
+    assert max(waits) <= Guesses.LONGEST_WAIT
+    assert len(waits) >= len(wrong) - Guesses.FREE
+    before = len(waits)
+    assert shares.open(right) == Grant(WORKSPACE, submitted)
+    for _ in range(2 * Guesses.FREE):  # pages that are open ask no new key
+        with pytest.raises(StoreError, match="share_not_found"):
+            shares.grant("revoked")
+    assert len(waits) == before
+    told = [record.getMessage() for record in caplog.records]
+    assert 1 < len(told) <= clock[0] / 60 + 1
+    assert re.search(r"\d{3,}", told[-1])
+    digests = [hashlib.sha256(key.encode()).hexdigest() for key in wrong]
+    assert not [key for key in (*wrong, *digests, right) if key in "".join(told)]
+    clock[0] += 61
+    with pytest.raises(StoreError, match="share_not_found"):
+        shares.open("an old link")
+    assert len(waits) == before
+
+
+def test_many_sessions_that_guess_wait_too_and_hold_up_nobody(store: Store, submitted: str) -> None:
+    held = Barrier(9)
+    shares = Shares(store, Guesses(sleep=lambda _: held.wait(10)))
+    right = shares.make(WORKSPACE, submitted)
+    for number in range(Guesses.FREE):
+        with pytest.raises(StoreError):
+            shares.open(f"guess-{number}")
+
+    def guess(number: int) -> str:
+        try:
+            shares.open(f"again-{number}")
+        except StoreError as error:
+            return error.code
+        return ""
+
+    with ThreadPoolExecutor(8) as pool:
+        guesses = [pool.submit(guess, number) for number in range(8)]
+        assert shares.open(right)  # while all of them wait
+        held.wait(10)
+        assert {one.result(10) for one in guesses} == {"share_not_found"}
 
 
 def test_only_the_owner_makes_and_sees_links(store: Store, submitted: str) -> None:

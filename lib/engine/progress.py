@@ -1,0 +1,79 @@
+"""How far units are: said by workers, gathered here, written to the store twice a second."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lib.core.results import Failure
+from lib.engine.answering import Answering
+from lib.engine.cluster import Told
+from lib.engine.comparison import Comparison
+from lib.engine.queue import Kind, Unit
+from lib.store.ledger import Ledger
+
+_TOLD = (Kind.FOLD, Kind.STACK, Kind.EXTRA, Kind.CHOICE)
+
+
+@dataclass
+class Running:
+    """A unit on a worker: ``fate`` says how it ends if not by itself (None: by itself)."""
+
+    unit: Unit
+    slot: str
+    started: float
+    share: float = 0.0
+    curves: dict[str, list[float]] = field(default_factory=dict)
+    fate: Failure | None = None
+    kill_at: float | None = None
+
+
+class Progress:
+    """What the ``running`` units of ``runs``, both by id, said since it was last stored."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        runs: Mapping[str, Comparison | Answering],
+        running: Mapping[str, Running],
+    ) -> None:
+        self._ledger = ledger
+        self._runs = runs
+        self._running = running
+        self._moved: set[tuple[str, str]] = set()
+
+    def told(self, event: Told) -> None:
+        """Take what a unit said of itself."""
+        running = self._running.get(event.event["unit"])
+        if running is not None and running.unit.kind in _TOLD:
+            running.share = event.event["done"]
+            for name, points in event.event["curves"].items():
+                running.curves.setdefault(name, []).extend(points)
+            self._moved.add((running.unit.run, running.unit.model))
+
+    def save(self) -> None:
+        """Store what was said."""
+        shares = {}
+        for run, model in self._moved:
+            comparison = self._runs.get(run)
+            if isinstance(comparison, Answering):
+                comparison.told(self._share_of(run))
+                continue
+            if comparison is not None and not model:
+                comparison.told_choice(self._share_of(run))
+                continue
+            fits = [
+                one
+                for one in self._running.values()
+                if (one.unit.run, one.unit.model) == (run, model)
+                and one.unit.kind in (Kind.FOLD, Kind.STACK)
+            ]
+            if comparison is not None and fits:
+                share = comparison.share(model, sum(one.share * one.unit.folds for one in fits))
+                shares[run, model] = (share, fits[-1].curves)
+        self._moved.clear()
+        if shares:
+            self._ledger.save_progress(shares)
+
+    def _share_of(self, run: str) -> float:
+        return max((one.share for one in self._running.values() if one.unit.run == run), default=0)

@@ -1,0 +1,138 @@
+"""What "deep is better" means of segments, and whether anything beats the RFM quintiles."""
+
+from __future__ import annotations
+
+import math
+
+from lib.core.metrics import METRICS
+from lib.core.model import Family
+from lib.core.results import ModelResult, Run, Status
+from lib.evaluation.statistics import fold_mean, probabilities_of
+from lib.evaluation.verdict import SURE, rope_width
+from lib.i18n import N_, Translator
+from lib.report.front import short_labels
+from lib.report.labels import metric_label, model_label
+
+_RFM = "rfm_quintiles"
+_STABILITY, _SEPARATION = "stability_jaccard", "silhouette"
+_DECIMALS = 3
+_ASPECTS = (
+    (
+        _STABILITY,
+        N_("Stability (how much of each segment comes back, mean Jaccard)"),
+        N_("{model} is more reproducible"),
+    ),
+    (
+        _SEPARATION,
+        N_("Separation (silhouette, in the same space)"),
+        N_("{model} is better separated"),
+    ),
+)
+
+
+def explained(run: Run, t: Translator) -> str:
+    """Return both measures of the two models that the verdict compares, and what each says."""
+    verdict = run.verdict
+    if verdict is None:
+        return ""
+    deep, classical = run.model(verdict.best_deep), run.model(verdict.best_classical)
+    named = _names(run, t)
+    said = [
+        t(
+            "Of segments, better means only this: {metric}. It does not say which segments are "
+            "more useful.",
+            metric=metric_label(verdict.metric, t),
+        )
+    ]
+    for metric, about, better in _ASPECTS:
+        scores = [_score(one, metric) for one in (deep, classical)]
+        if not all(map(math.isfinite, scores)):
+            continue
+        winner = _better(run, metric, deep, classical)
+        result = t("no clear difference")
+        if winner is not None:
+            result = t(better, model=named[winner.id])
+        said.append(
+            t(
+                "{about}: {deep} {first}, {classical} {second}: {result}.",
+                about=t(about),
+                deep=named[deep.id],
+                classical=named[classical.id],
+                first=t.number(scores[0], _DECIMALS),
+                second=t.number(scores[1], _DECIMALS),
+                result=result,
+            )
+        )
+    return " ".join(said)
+
+
+def quintiles_unbeaten(run: Run, t: Translator) -> str:
+    """Say that no model is shown to be better than the RFM quintiles; empty where one is.
+
+    Better is: by the plan's measure, by more than its region of equivalence, with a probability of
+    95 %. Empty too where there are no quintiles or nothing to compare them with.
+    """
+    done = {one.id: one for one in run.models if one.status is Status.DONE}
+    metric = run.plan.metric
+    rivals = [one for one in done.values() if one.family != Family.BASELINE]
+    rivals = [one for one in rivals if math.isfinite(_score(one, metric))]
+    rule = done.get(_RFM)
+    if rule is None or not rivals or not math.isfinite(_score(rule, metric)):
+        return ""
+    if any(_surely_better(run, metric, one, rule, _region(run, one, rule)) for one in rivals):
+        return ""
+    sign = 1 if METRICS[metric].greater_is_better else -1
+    best = max(rivals, key=lambda one: sign * _score(one, metric))
+    both = [metric, *({_STABILITY, _SEPARATION} - {metric})]
+    known = [one for one in both if math.isfinite(_score(best, one) + _score(rule, one))]
+    measures = "; ".join(
+        t(
+            "{metric} {rule} against {score}",
+            metric=metric_label(one, t),
+            rule=t.number(_score(rule, one), _DECIMALS),
+            score=t.number(_score(best, one), _DECIMALS),
+        )
+        for one in known
+    )
+    return t(
+        "Nothing here is shown to be better than the RFM quintiles, the customary rule, not even "
+        "{model}, the best of the other models ({measures}).",
+        model=_names(run, t)[best.id],
+        measures=measures,
+    )
+
+
+def _names(run: Run, t: Translator) -> dict[str, str]:
+    """Return what the models are called where a score or brackets follow."""
+    ids = [one.id for one in run.models]
+    return dict(zip(ids, short_labels([model_label(one, t) for one in ids]), strict=True))
+
+
+def _region(run: Run, one: ModelResult, other: ModelResult) -> float:
+    if run.verdict is not None:
+        return run.verdict.rope
+    metric = run.plan.metric
+    return rope_width(run.plan.rope, run.plan, _score(one, metric), _score(other, metric))
+
+
+def _better(run: Run, metric: str, one: ModelResult, other: ModelResult) -> ModelResult | None:
+    """Return the model that is better by a measure with a probability of 95 %."""
+    if _surely_better(run, metric, one, other, 0.0):
+        return one
+    return other if _surely_better(run, metric, other, one, 0.0) else None
+
+
+def _surely_better(
+    run: Run, metric: str, one: ModelResult, other: ModelResult, region: float
+) -> bool:
+    """Whether a model is better by more than the region, judged on the shared resamples."""
+    pairs = zip(one.metrics[metric].folds, other.metrics[metric].folds, strict=False)
+    sign = 1 if METRICS[metric].greater_is_better else -1
+    gaps = [sign * (a - b) for a, b in pairs if a is not None and b is not None]
+    gaps = [gap for gap in gaps if math.isfinite(gap)]
+    return probabilities_of(fold_mean(gaps, run.plan.parts), region).above >= SURE
+
+
+def _score(result: ModelResult, metric: str) -> float:
+    known = result.metrics.get(metric)
+    return math.nan if known is None else known.mean
