@@ -94,10 +94,12 @@ def _records(sheet: Any, name: str, most: int | None) -> pd.DataFrame | None:
     sheet.reset_dimensions()
     parts: list[list[pa.Array]] = []
     rows: list[list[str]] = []
-    width = empty = characters = 0
+    width = empty = characters = seen = 0
     for number, cells in enumerate(sheet.iter_rows(max_row=most, values_only=True), start=1):
         if number > _LAST_ROW:
             raise InputError("damaged_file", name=name, kind=N_("Excel workbook"))
+        seen += len(cells)
+        check_cells(seen, 1, name)  # cells with a format and no value count as well
         row = [_written(cell) for cell in cells]
         while row and not row[-1]:
             row.pop()

@@ -5,12 +5,14 @@ Streamlit would hold a file's bytes as long as the session lasts, and copy them 
 
 from __future__ import annotations
 
+import logging
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from typing import BinaryIO, TypeVar
 
 import streamlit as st
+from starlette.requests import ClientDisconnect
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -25,6 +27,17 @@ from lib.ui.memory import give_back
 Result = TypeVar("Result")
 _UPLOADS, _OUTCOMES = "deepworth.uploads", "deepworth.read_files"
 _MOST_OUTCOMES = 20
+
+
+class _NoBrokenOffUploads(logging.Filter):
+    """Keeps out of the log, with its trace of 30 lines, that a browser went in mid-upload."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether a record is of anything else."""
+        return not (record.exc_info and isinstance(record.exc_info[1], ClientDisconnect))
+
+
+logging.getLogger("uvicorn.error").addFilter(_NoBrokenOffUploads())
 
 
 class Upload:

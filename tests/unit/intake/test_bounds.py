@@ -78,6 +78,8 @@ def test_cells_are_counted_before_they_are_made() -> None:
     assert refusal(sheet(row % (1, 1) + row % (1500, 1500)), "a.xlsx") == "too_many_cells"
     wide = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="9"><c r="DZ9"><v>1</v></c></row>'
     assert refusal(sheet(wide), "a.xlsx") == "too_many_cells"
+    formats = b"".join(b'<row r="%d"><c r="ZZ%d"/></row>' % (n, n) for n in range(1, 9))
+    assert refusal(sheet(formats), "a.xlsx") == "too_many_cells"
     columns = {f"c{number}": pa.nulls(400) for number in range(3)}
     assert refusal(parquet(pa.table(columns)), "a.parquet") == "too_many_cells"
     assert read_table(b"a,b\n" + b"1,2\n" * 400, "a.csv").rows == 400
