@@ -85,8 +85,8 @@ def named_files(connection: Connection) -> set[str]:
 def sweep(database: Database, files: Files) -> int:
     """Move files that nothing names to the trash, and return their number.
 
-    Writers wait meanwhile, so nothing that is swept can be named. StoreError "store_mismatch"
-    unless database and folder are of one store.
+    Other writers of a SQLite database wait meanwhile, so nothing can be named while it is moved.
+    StoreError "store_mismatch" unless database and folder are of one store.
     """
     with database.write() as connection:
         row = connection.execute(select(tables.identity)).first()
