@@ -25,6 +25,12 @@ FINDINGS = {
         ),
         N_("Train it longer on the same folds, from the finished run."),
     ),
+    # Of runs that were stored before networks were told apart by their schedules.
+    "network_still_learning": (
+        N_("Still learning when the training ended"),
+        N_("{model}: the validation loss was still falling after {epochs} epochs."),
+        N_("Give it more epochs (in the settings of the models), or a higher effort."),
+    ),
     "network_gap": (
         N_("Fits the training rows much better than others"),
         N_("{model}: the validation loss is {ratio} times the training loss at the kept epoch."),
