@@ -162,12 +162,14 @@ def _histogram(values: FloatArray) -> Histogram | None:
     low, high = float(values.min()), float(values.max())
     if not math.isfinite(high - low):
         return None
-    bins = _BINS
-    if (values % 1 == 0).all() and high - low < _BINS:
+    bins, largest = _BINS, max(abs(low), abs(high))
+    # Between larger numbers there is no room for halves.
+    if largest < 2**52 and (values % 1 == 0).all() and high - low < _BINS:
         # Whole numbers of a short range get one bar each.
         bins, low, high = int(high - low) + 1, low - 0.5, high + 0.5
-    elif not high - low > 1e-9 * max(abs(low), abs(high)):
-        bins, low, high = 1, low - 0.5, high + 0.5
+    elif not high - low > 1e-9 * largest:
+        room = max(0.5, 1e-9 * largest)
+        bins, low, high = 1, low - room, high + room
     counts, edges = np.histogram(values, bins=bins, range=(low, high))
     return Histogram(tuple(map(float, edges)), tuple(map(int, counts)))
 

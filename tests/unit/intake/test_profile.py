@@ -10,7 +10,7 @@ from scipy import stats
 
 from lib.core.columns import ColumnKind
 from lib.intake.association import correlation_ratio, cramers_v, relation
-from lib.intake.profile import make_profile
+from lib.intake.profile import _histogram, make_profile
 from lib.intake.reading import read_table
 
 
@@ -104,3 +104,9 @@ def test_extreme_numbers_do_not_break_the_profile() -> None:
     data = make(n=[1e308, -1e308, 1.0, 2.0], w=list("abab"))
     profile = make_profile(read_table(data, "x.csv"), "w")
     json.dumps(profile.to_dict(), allow_nan=False)
+
+
+def test_large_numbers_near_each_other_have_a_histogram() -> None:
+    found = _histogram(np.array([1e16, 1e16 + 2, 1e16 + 4]))
+    assert found is not None
+    assert sum(found.counts) == 3
