@@ -140,6 +140,11 @@ class Sandbox:
     ) -> int | None:
         """Have a job done by a fork of the warm process; return its exit code, None: too late."""
         for _ in range(2):
+            # A job that was killed before it was known of may have read and written already.
+            # The descriptors' own positions: these files may believe to be at their beginning.
+            os.lseek(source.fileno(), 0, os.SEEK_SET)
+            os.lseek(reply.fileno(), 0, os.SEEK_SET)
+            os.ftruncate(reply.fileno(), 0)
             ours, process = self._handed_over(json.dumps(request).encode(), source, reply)
             with closing(ours):
                 # A warm process that has just ended (idle, or killed) has started nothing.

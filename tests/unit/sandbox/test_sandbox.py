@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -9,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import psutil
 import pytest
@@ -104,6 +105,8 @@ def test_a_killed_job_is_an_error_and_a_killed_process_comes_back(sandbox: Sandb
 
         def kill(who: str = victim) -> None:
             job = job_of(process)
+            while job.cpu_times().user < 0.05:  # a job that nobody was told of is done again
+                time.sleep(0.005)
             (job if who == "job" else process).kill()
 
         thread = threading.Thread(target=kill)
@@ -114,6 +117,26 @@ def test_a_killed_job_is_an_error_and_a_killed_process_comes_back(sandbox: Sandb
     assert again.pid != process.pid
     again.kill()
     assert warm_process(sandbox).pid != again.pid
+
+
+def test_a_job_that_was_killed_before_it_was_known_of_is_done_again_from_the_beginning(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_over, calls = sandbox._handed_over, []
+
+    def killed_at_first(request: bytes, source: BinaryIO, reply: BinaryIO) -> Any:
+        calls.append(request)
+        if len(calls) > 1:
+            return hand_over(request, source, reply)
+        os.read(source.fileno(), 1 << 20)
+        os.write(reply.fileno(), b"half a reply")
+        ours, theirs = socket.socketpair()
+        theirs.close()
+        return ours, None
+
+    monkeypatch.setattr(sandbox, "_handed_over", killed_at_first)
+    assert read(sandbox, SMALL)["rows"] == 80
+    assert len(calls) == 2
 
 
 def test_several_jobs_run_at_once_and_the_others_wait(sandbox: Sandbox) -> None:
