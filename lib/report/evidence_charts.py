@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+from scipy.stats import mannwhitneyu
 
 from lib.core.task import Task
 from lib.evaluation.evidence import (
@@ -38,6 +39,8 @@ from lib.report.theme import (
 AMOUNTS = ((0.0, "#D3DFE8"), (1.0, "#0072B2"))
 """From nothing to all, in one hue: shares of a row of the confusion matrix."""
 DEFAULT_THRESHOLD = 0.5
+_ENOUGH_ROWS = 50
+"""Errors on either side from which half as large again would be seen."""
 _MOST_NUMBERED = 15
 """Classes up to which the cells of a confusion matrix have room for their numbers."""
 
@@ -363,16 +366,28 @@ def residual_scatter(
 
 
 def where_large(given: Answers, found: Errors, t: Translator) -> str:
-    """Say whether the third with the highest predictions has larger errors than the lowest."""
+    """Say whether the third with the highest predictions has larger errors than the lowest.
+
+    That they differ is said where a rank test (Mann & Whitney 1947) is sure of it at 5 %, that
+    they do not where there are enough rows for it to have seen a difference.
+    """
     predicted, size = given.outputs[:, 0], np.abs(found.errors)
     low, high = np.quantile(predicted, [1 / 3, 2 / 3])
-    below, above = float(np.median(size[predicted <= low])), float(
-        np.median(size[predicted >= high])
-    )  # fmt: skip
-    if above > 1.5 * below > 0:
-        times = t.number(above / below, 1)
+    below, above = size[predicted <= low], size[predicted >= high]
+    small, large = sorted((float(np.median(below)), float(np.median(above))))
+    if low < high and large > 1.5 * small and mannwhitneyu(below, above).pvalue < 0.05:
+        return _said_larger(small, large, high_side=np.median(above) == large, t=t)
+    if low < high and large <= 1.5 * small and min(len(below), len(above)) >= _ENOUGH_ROWS:
+        return t("Errors are about as large for low as for high predictions")
+    return t("No clear difference between errors of low and of high predictions")
+
+
+def _said_larger(small: float, large: float, *, high_side: bool, t: Translator) -> str:
+    if small == 0:
+        if high_side:
+            return t("Errors are larger where predictions are high")
+        return t("Errors are larger where predictions are low")
+    times = t.number(large / small, 1)
+    if high_side:
         return t("Errors are {times} times as large where predictions are high", times=times)
-    if below > 1.5 * above > 0:
-        times = t.number(below / above, 1)
-        return t("Errors are {times} times as large where predictions are low", times=times)
-    return t("Errors are about as large for low as for high predictions")
+    return t("Errors are {times} times as large where predictions are low", times=times)

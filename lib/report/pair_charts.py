@@ -14,7 +14,7 @@ from lib.core.task import Task, TaskKind
 from lib.evaluation.evidence import Answers
 from lib.evaluation.pairs import Disagreement, Pairs
 from lib.evaluation.verdict import SURE
-from lib.i18n import Translator
+from lib.i18n import N_, Translator
 from lib.models.catalogue import side_of
 from lib.report.charts import cut
 from lib.report.front import short_labels
@@ -85,12 +85,19 @@ def by_wins(pairs: Pairs) -> list[int]:
 
 
 def _pairs_title(better: np.ndarray[Any, Any], names: Sequence[str], t: Translator) -> str:
-    beaten = int((better[0] >= SURE).sum())
+    known = np.isfinite(better[0])
+    beaten = int((better[0][known] >= SURE).sum())
+    text = (
+        N_("{model} beats {count} of {others} others with at least {sure} probability")
+        if beaten
+        else N_("{model} beats none of {others} others with at least {sure} probability")
+    )
     return t(
-        "{model} is surely better than {count} of {others} others",
+        text,
         model=names[0],
         count=t.number(beaten),
-        others=t.number(len(names) - 1),
+        others=t.number(int(known.sum())),
+        sure=t.percent(SURE),
     )
 
 
@@ -178,8 +185,7 @@ def importance_chart(
     if not ranked:
         return nothing(t("This model learns from no feature."))
     name = metric_label(metric, t)
-    title = t("{feature} matters most", feature=cut(str(ranked[0]["name"])))
-    chart = figure(escape(title), 110 + 26 * max(len(ranked), 3))
+    chart = figure(escape(_importance_title(ranked, name, t)), 110 + 26 * max(len(ranked), 3))
     places = list(range(len(ranked)))
     means = [float(one["mean"]) for one in ranked]
     highs = [float(one["high"]) for one in ranked]
@@ -211,6 +217,25 @@ def importance_chart(
     said = t("How much worse {metric} gets, 95% interval", metric=name)
     chart.update_xaxes(title_text=escape(said))
     return chart
+
+
+def _importance_title(ranked: Sequence[Mapping[str, Any]], metric: str, t: Translator) -> str:
+    """Name the feature that matters most where the intervals tell it from the others."""
+    first = ranked[0]
+    if not any(float(one["low"]) > 0 for one in ranked):
+        return t("No single feature clearly matters for {metric}", metric=metric)
+    rivals = [one for one in ranked[1:] if float(one["high"]) >= float(first["low"])]
+    feature = cut(str(first["name"]))
+    if not rivals:
+        return t("{feature} matters most", feature=feature)
+    names = ", ".join(cut(str(one["name"]), 24) for one in rivals[:3])
+    if len(rivals) > 3:
+        names += ", …"
+    return t(
+        "{feature} comes first, but these may matter as much: {others}",
+        feature=feature,
+        others=names,
+    )
 
 
 def weights_chart(result: ModelResult, run: Run, t: Translator) -> go.Figure:
@@ -268,7 +293,7 @@ def disagreement_chart(
     else:
         x, y, aim = theirs.outputs[two, 0], ours.outputs[one, 0], truth
         axis = t("Prediction of {model}")
-    nearer = np.abs(y - aim) < np.abs(x - aim)
+    deep_off, classical_off = np.abs(y - aim), np.abs(x - aim)
     chart = figure(escape(t("The further from the line, the more they disagree")), 440,
                    showlegend=True)  # fmt: skip
     low, high = float(min(x.min(), y.min())), float(max(x.max(), y.max()))
@@ -276,7 +301,10 @@ def disagreement_chart(
         x=[low, high], y=[low, high], mode="lines", hoverinfo="skip", showlegend=False,
         line={"color": INK, "width": 1, "dash": "dot"},
     )  # fmt: skip
-    for family, label, chosen in (("deep", labels[0], nearer), ("classical", labels[1], ~nearer)):
+    for family, label, chosen in (
+        ("deep", labels[0], deep_off < classical_off),
+        ("classical", labels[1], classical_off < deep_off),
+    ):
         chart.add_scattergl(
             x=x[chosen],
             y=y[chosen],

@@ -193,11 +193,11 @@ def cost_sentence(ratio: float, t: Translator) -> str:
     if ratio > 2 / 3:
         return t("Deep learning needs about the same training time.")
     if ratio > 0.41:
-        return t("Deep learning needs half of the training time.")
+        return t("Deep learning needs about half of the training time.")
     if ratio > 0.29:
-        return t("Deep learning needs a third of the training time.")
+        return t("Deep learning needs about a third of the training time.")
     if ratio > 0.22:
-        return t("Deep learning needs a quarter of the training time.")
+        return t("Deep learning needs about a quarter of the training time.")
     return t("Deep learning needs {share} of the training time.", share=chance(ratio, t))
 
 

@@ -144,3 +144,67 @@ def test_folds_show_their_mean_and_the_whole_interval():
                                              "high": math.nan}]])  # fmt: skip
 def test_importance_without_features_or_intervals_is_drawn(features):
     assert pair_charts.importance_chart(features, "roc_auc", "#000", T).layout
+
+
+def features(*intervals):
+    return [
+        {"name": name, "mean": (low + high) / 2, "low": low, "high": high}
+        for name, (low, high) in zip("abcdef", intervals, strict=False)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (features((0.2, 0.4), (0.1, 0.19)), "a matters most"),
+        (features((0.2, 0.4), (0.1, 0.3)), "a comes first, but these may matter as much: b"),
+        (features((-0.1, 0.4), (-0.1, 0.3)), "No single feature clearly matters for ROC AUC"),
+    ],
+)
+def test_a_feature_matters_most_only_where_its_interval_is_above_all_others(found, said):
+    chart = pair_charts.importance_chart(found, "roc_auc", "#000", T)
+    assert chart.layout.title.text == said
+
+
+def test_a_model_that_beats_nobody_is_not_said_to():
+    equal = pairs.pairwise(
+        {"knn": (0.7, 0.8, 0.75, 0.7, 0.8), "tree": (0.75, 0.7, 0.8, 0.8, 0.7)}, sample_run().plan
+    )
+    title = pair_charts.pairs_chart(equal, T).layout.title.text
+    assert "beats none of 1 others with at least 95% probability" in title
+
+
+def where(rows, scale, seed=0):
+    generator = np.random.default_rng(seed)
+    outputs = np.linspace(0, 1, rows)
+    truth = outputs + scale(outputs) * generator.normal(size=rows)
+    given = Answers(np.arange(rows), outputs[:, None], truth)
+    return evidence_charts.where_large(given, evidence.errors(given), T)
+
+
+def test_where_errors_are_large_is_said_only_as_surely_as_it_is_known():
+    assert where(600, lambda x: 0.1 + x).endswith("where predictions are high")
+    assert where(600, lambda x: 1.1 - x).endswith("where predictions are low")
+    assert where(600, np.ones_like) == "Errors are about as large for low as for high predictions"
+    few = {where(12, np.ones_like, seed) for seed in range(40)}
+    unsure = "No clear difference between errors of low and of high predictions"
+    assert unsure in few
+    assert sum(where(12, np.ones_like, seed) == unsure for seed in range(40)) >= 35
+
+
+def test_errors_of_nothing_at_one_end_are_not_as_large_as_at_the_other():
+    assert where(300, lambda x: np.where(x > 0.5, 1, 0)) == (
+        "Errors are larger where predictions are high"
+    )
+
+
+def test_predictions_that_are_all_alike_have_no_high_and_low_ones():
+    given = Answers(np.arange(200), np.ones((200, 1)), np.random.default_rng(0).normal(size=200))
+    assert evidence_charts.where_large(given, evidence.errors(given), T).startswith("No clear")
+
+
+def test_a_tie_is_nearer_the_truth_for_neither():
+    given = classified()
+    same = pairs.disagreement(given, given, TaskKind.BINARY)
+    chart = pair_charts.disagreement_chart(same, (given, given), ("a", "b"), task(), T)
+    assert [len(trace.x) for trace in chart.data[1:]] == [0, 0]
