@@ -9,8 +9,9 @@ import pandas as pd
 from lib.core.columns import Column, ColumnKind
 from lib.errors import InputError
 from lib.intake.cells import PUNCTUATION, Cells, make_cells
+from lib.intake.clocks import parse_clock
 from lib.intake.kinds import is_constant, number_kind, text_kind
-from lib.intake.moments import parse_clock, parse_moments
+from lib.intake.moments import parse_moments
 from lib.intake.numbers import Marks, Numbers, parse_numbers
 
 
