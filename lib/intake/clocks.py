@@ -12,6 +12,8 @@ from lib.intake.cells import Cells, whole_match
 _ZONES = r"Z|UTC|GMT|KST|JST|[+-]\d{2}:?\d{2}"
 ZONE = rf"\s*(?:{_ZONES})?"
 """A zone behind a time, if any."""
+UNIVERSAL = frozenset({"Z", "UTC", "GMT", "+00:00", "+0000"})
+"""Zones in which nobody lives by another clock."""
 _TIME = re.compile(
     r"(?:(?P<before>오전|오후|[AaPp]\.?[Mm]\.?)\s*)?"
     r"(?P<hour>\d{1,2})(?::(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?"

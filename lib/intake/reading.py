@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from lib.core.columns import Column, ColumnKind
-from lib.core.dataset import Dataset, Reading
+from lib.core.dataset import Dataset
 from lib.core.findings import Finding
 from lib.errors import InputError
 from lib.intake import findings
 from lib.intake.conversions import conversion_findings
 from lib.intake.kinds import is_constant, number_kind
-from lib.intake.numbers import Marks
+from lib.intake.marks import Marks
 from lib.intake.sources import open_source
 from lib.intake.tables import check_overrides, read_parquet, read_text, read_workbook
 from lib.intake.typing import Typed, type_column
@@ -42,7 +42,7 @@ def read_table(
     raw = _READERS[source.format](source, given)
     written = [raw.frame.iloc[:, place] for place in range(raw.frame.shape[1])]
     raw = replace(raw, frame=pd.DataFrame())
-    typed = _typed(written, raw.reading, dict(kinds or {}))
+    typed = _typed(written, raw.marks, dict(kinds or {}))
     dataset = Dataset(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -66,14 +66,13 @@ def _with_findings(dataset: Dataset, found: tuple[Finding, ...]) -> Dataset:
     )
 
 
-def _typed(written: list[pd.Series], reading: Reading, kinds: dict[str, ColumnKind]) -> list[Typed]:
+def _typed(written: list[pd.Series], marks: Marks, kinds: dict[str, ColumnKind]) -> list[Typed]:
     """Type all columns; what was written of one goes as its values come, for it may be large."""
     names = [str(values.name) for values in written]
     for name in kinds:
         if name not in names:
             nearest = get_close_matches(name, names) or names[:5]
             raise InputError("unknown_column", column=name, nearest=nearest)
-    marks = Marks(reading.decimal, reading.thousands)
     written.reverse()
     return [retype(name, written.pop(), marks, kinds.get(name)) for name in names]
 

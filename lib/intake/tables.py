@@ -16,7 +16,7 @@ from lib.intake.cells import MARKERS
 from lib.intake.dialect import detect_dialect
 from lib.intake.encodings import decode
 from lib.intake.headers import Header, find_header, renamed_finding, unique_names
-from lib.intake.numbers import Marks, detect_marks
+from lib.intake.marks import Marks, file_marks
 from lib.intake.parquets import read_parquet_frame
 from lib.intake.records import read_records, uneven_rows
 from lib.intake.sources import Source
@@ -32,6 +32,7 @@ class RawTable:
 
     frame: pd.DataFrame
     reading: Reading
+    marks: Marks
     findings: tuple[Finding, ...]
 
 
@@ -91,7 +92,7 @@ def read_text(source: Source, given: Mapping[str, Any]) -> RawTable:
         source.compression,
     )
     found = (*decoded.findings, *dialect.findings, *uneven, *header.findings, *blank)
-    return RawTable(frame, reading, found)
+    return RawTable(frame, reading, marks, found)
 
 
 def read_workbook(source: Source, given: Mapping[str, Any]) -> RawTable:
@@ -103,7 +104,7 @@ def sheet_table(sheet: workbooks.Sheet, source: Source, given: Mapping[str, Any]
     """Return a sheet's table below its header."""
     header = find_header(sheet.records, given.get("header_row"))
     frame, blank = _body(sheet.records, header, source.name)
-    marks = _marks(frame, {**given, "decimal": "."}, None)
+    marks = _marks(frame, given, None)
     reading = Reading(
         "xlsx",
         header_row=header.row,
@@ -111,7 +112,7 @@ def sheet_table(sheet: workbooks.Sheet, source: Source, given: Mapping[str, Any]
         sheet=sheet.name,
         compression=source.compression,
     )
-    return RawTable(frame, reading, (*sheet.findings, *header.findings, *blank))
+    return RawTable(frame, reading, marks, (*sheet.findings, *header.findings, *blank))
 
 
 def read_parquet(source: Source, given: Mapping[str, Any]) -> RawTable:
@@ -124,11 +125,9 @@ def read_parquet(source: Source, given: Mapping[str, Any]) -> RawTable:
     if renamed:
         found = (renamed_finding(renamed),)
     frame = frame.set_axis(list(names), axis=1)
-    marks = _marks(
-        frame.loc[:, (frame.dtypes == "str").to_numpy()], {"decimal": ".", **given}, None
-    )
+    marks = _marks(frame.loc[:, (frame.dtypes == "str").to_numpy()], given, None)
     reading = Reading("parquet", thousands=marks.thousands, compression=source.compression)
-    return RawTable(frame, reading, found)
+    return RawTable(frame, reading, marks, found)
 
 
 def _refuse_markup(text: str, name: str) -> None:
@@ -201,9 +200,9 @@ def _marks(frame: pd.DataFrame, given: Mapping[str, Any], delimiter: str | None)
     for position in range(0, frame.shape[1], max(1, frame.shape[1] // _SAMPLE_COLUMNS)):
         cells = sample.iloc[:, position].dropna().str.strip().unique()
         samples.append([cell for cell in cells if cell not in MARKERS])
-    found = detect_marks(samples, delimiter)
+    found, by_hand = file_marks(samples), bool(given.get("decimal")) or "thousands" in given
     decimal = given.get("decimal") or found.decimal
     thousands = given.get("thousands", found.thousands)
     if decimal == thousands or ("thousands" not in given and decimal != found.decimal):
         thousands = None
-    return Marks(decimal, thousands or None)
+    return Marks(decimal, thousands or None, by_hand, delimiter == ",")
