@@ -26,7 +26,7 @@ _VAGUE = frozenset(
     [
         *("na", "n.a.", "n/a", "nan", "none", "nil", "null", "..", "...", "…", "---", "–", "—"),
         *("missing", "unknown", "unk", "not available", "not known", "no data", "not applicable"),
-        *("tbd", "tba", "x", "*", "k.a.", "k. a.", "n.b.", "s/o", "nd", "n.d.", "#n/a", "-", ":"),
+        *("tbd", "tba", "*", "k.a.", "k. a.", "n.b.", "s/o", "nd", "n.d.", "#n/a", "-", ":"),
         *(
             "없음",
             "해당없음",
