@@ -17,6 +17,21 @@ _TIMES = re.compile(r"\d{1,2}:\d{2}(:\d{2})?([.,]\d+)?")
 _VALUE = re.compile(r"\s*([+-]?[\d.,]*\d[\d.,]*(e[+-]?\d+)?|[^;\t|,]{0,40})\s*", re.IGNORECASE)
 
 
+class _Quoted(csv.Dialect):
+    delimiter, quotechar, lineterminator, quoting = ",", '"', "\n", csv.QUOTE_MINIMAL
+
+
+class _Spaced(_Quoted):
+    skipinitialspace = True
+
+
+class _Plain(csv.Dialect):
+    delimiter, lineterminator, quoting = ",", "\n", csv.QUOTE_NONE
+
+
+_RULES = (_Quoted, _Spaced, _Plain)
+
+
 def find_delimiter(text: str) -> str | None:
     """Return the character that makes rows most even; None for a table of one column."""
     sample = sample_of(text)
@@ -72,13 +87,8 @@ def _score(lines: list[str], delimiter: str) -> tuple[float, int]:
 
 def _score_of(lines: list[str], delimiter: str) -> tuple[float, int]:
     best = (0.0, 0)
-    for quoting, skip in (
-        (csv.QUOTE_MINIMAL, False),
-        (csv.QUOTE_MINIMAL, True),
-        (csv.QUOTE_NONE, False),
-    ):
-        rows = [row for row in csv.reader(lines, delimiter=delimiter, quoting=quoting,
-                                          skipinitialspace=skip) if row]  # fmt: skip
+    for rules in _RULES:
+        rows = [row for row in csv.reader(lines, rules, delimiter=delimiter) if row]
         counts = Counter(map(len, rows))
         width = max(counts, key=lambda value: (counts[value], value), default=0)
         if width < 2:

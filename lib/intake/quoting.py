@@ -135,7 +135,8 @@ def choose_quoting(text: str, name: str, delimiter: str | None) -> Chosen:
     plain = scan_of(text, separator, PLAIN)
     swallowed = plain.records - quoted.records
     encloses = _encloses(text, separator, '"')
-    if swallowed > 0 and plain.width > 1 and plain.uneven < 0.5 * swallowed and not encloses:
+    # Of a cell with line ends each part would be an uneven row.
+    if plain.width > 1 and plain.uneven < swallowed and not encloses:
         return Chosen(PLAIN, plain, _as_text(text, separator, quoted))
     if quoted.error_line is None and '\\"' not in text:
         if plain.width > 1 and plain.uneven == 0 and quoted.uneven and not encloses:

@@ -178,8 +178,8 @@ FINDINGS = {
     "quotes_open": (
         N_("Quotes that are never closed"),
         N_(
-            "A double quote that opens a cell is never closed in line {line} (such lines: {count}); "
-            "it was read as text, and the lines below as rows of their own."
+            "A double quote that opens a cell is never closed in line {line} "
+            "(such lines: {count}); it was read as text, and the lines below as rows of their own."
         ),
         N_("Check these lines: the end of a text may be missing."),
     ),
