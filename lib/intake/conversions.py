@@ -26,6 +26,7 @@ def conversion_findings(typed: Sequence[Typed]) -> tuple[Finding, ...]:
                      if one.notes["date_order_uncertain"] == order]  # fmt: skip
         found += _about(undecided, code, Severity.WARNING)
     found += _local_times(typed)
+    found += _about(_noted(typed, "written_otherwise"), "written_otherwise", Severity.WARNING)
     found += _about(_noted(typed, "marks_uncertain"), "marks_uncertain", Severity.WARNING)
     found += _about(_noted(typed, "times_as_hours"), "times_as_hours", Severity.INFO)
     return tuple(found)

@@ -1,5 +1,6 @@
 """One column of strings becomes numbers, date-times or strings, and says what was done to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,7 @@ from lib.core.columns import Column, ColumnKind
 from lib.errors import InputError
 from lib.intake.cells import PUNCTUATION, Cells, make_cells
 from lib.intake.clocks import UNIVERSAL, parse_clock
+from lib.intake.date_orders import Order
 from lib.intake.kinds import is_constant, number_kind, text_kind
 from lib.intake.marks import Marks
 from lib.intake.moments import Moments, parse_moments
@@ -40,6 +42,39 @@ def type_column(name: str, raw: pd.Series, marks: Marks, kind: ColumnKind | None
         return typed
     column = Column(name, kind, typed.column.missing, typed.column.distinct)
     return Typed(column, typed.values, typed.notes)
+
+
+def type_again(
+    name: str, raw: pd.Series, marks: Marks, kind: ColumnKind, written: Mapping[str, str]
+) -> Typed:
+    """Type a column as numbers or dates, however few can be read, as another file's was written."""
+    cells = make_cells(raw)
+    if kind is ColumnKind.DATETIME:
+        order = Order(written["dates"]) if "dates" in written else None
+        moments = parse_moments(cells, name, forced=True, order=order)
+        if moments is None:
+            nothing = pd.Series(pd.NaT, index=range(len(cells.values)), dtype="datetime64[us]")
+            moments = Moments(nothing, cells.present_rows)
+        typed = _as_moments(name, cells, moments)
+        other = order is not None and moments.order not in (None, order)
+        return _noted(typed, "written_otherwise", other)
+    own = Marks(written.get("decimal", "."), written.get("thousands") or None, given=True)
+    numbers = parse_numbers(cells, own, forced=True)
+    other = False
+    if numbers is None or numbers.odd_rows:
+        again = parse_numbers(cells, marks, forced=True)
+        before = cells.present_rows if numbers is None else numbers.odd_rows
+        if again is not None and again.odd_rows < before:
+            numbers, other = again, again.marks.decimal != own.decimal
+    if numbers is None:
+        numbers = Numbers(
+            np.full(len(cells.values), np.nan), False, tuple(cells.present[:3]), cells.present_rows
+        )
+    return _noted(_as_numbers(name, cells, numbers, kind), "written_otherwise", other)
+
+
+def _noted(typed: Typed, code: str, noted: bool) -> Typed:
+    return Typed(typed.column, typed.values, {**typed.notes, code: True}) if noted else typed
 
 
 def _forced(name: str, cells: Cells, marks: Marks, kind: ColumnKind) -> Typed:

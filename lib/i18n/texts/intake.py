@@ -292,6 +292,14 @@ FINDINGS = {
         ),
         N_("Write all times in one zone if their order matters."),
     ),
+    "written_otherwise": (
+        N_("Written otherwise than the table learned from"),
+        N_(
+            "Numbers with another decimal mark, or dates in another order, than in the table that "
+            "the models learned from; they were read as they are written here, in: {columns}."
+        ),
+        N_("Check these columns in the file."),
+    ),
     "marks_uncertain": (
         N_("Comma for thousands or decimals?"),
         N_(
