@@ -12,6 +12,8 @@ import numpy as np
 IntArray = np.ndarray[Any, np.dtype[np.int64]]
 BoolArray = np.ndarray[Any, np.dtype[np.bool_]]
 
+_ENOUGH_STEPS = 5
+"""Dates in a row that must go one way before it is no chance."""
 _DAYS = np.array([0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 
 
@@ -66,7 +68,7 @@ class Parts:
         month, day = (self.numbers[:, order.value.index(part)] for part in "md")
         days = self.years(order) * 372 + month * 31 + day
         steps = np.diff(days[self.fitting(order)])
-        return len(steps) >= 2 and bool((steps > 0).all() or (steps < 0).all())
+        return len(steps) >= _ENOUGH_STEPS and bool((steps > 0).all() or (steps < 0).all())
 
 
 @dataclass(frozen=True)

@@ -152,12 +152,12 @@ def _is_header(frame: pd.DataFrame, row: int) -> bool:
         return not all(whole_match(_NUMBER, cell) for cell in first)
     columns = [[str(value).strip() for value in body[place]] for place in range(len(first))]
     votes = sum(_vote(cell, below) for cell, below in zip(first[:500], columns[:500], strict=True))
-    if votes < 0 and (_counts_up(first) or _far_from(first, columns)):
+    if votes < 0 and (_far_from(first, columns) or _counts_up(first, columns)):
         return True
     return votes >= 0 or _has_usual_name(first, columns)
 
 
-def _far_from(first: list[str], columns: list[list[str]]) -> bool:
+def _far_from(first: list[str], columns: list[list[str]], of_range: float = 1.0) -> bool:
     """Whether numbers in the first record are far from those below, as years are from amounts."""
     far = numeric = 0
     for cell, below in zip(first, columns, strict=True):
@@ -167,7 +167,7 @@ def _far_from(first: list[str], columns: list[list[str]]) -> bool:
         numeric += 1
         low, high = min(values), max(values)
         gap = max(low - float(cell), float(cell) - high)
-        far += gap > max(high - low, 1.0)
+        far += gap > of_range * max(high - low, 1.0)
     distinct = len(set(first)) == len(first)
     return distinct and numeric >= 3 and far >= 0.8 * numeric
 
@@ -192,12 +192,17 @@ def _vote(cell: str, below: list[str]) -> int:
     return -1 if cell in below else 0
 
 
-def _counts_up(cells: list[str]) -> bool:
-    """Whether names are numbers at equal steps, such as years or wavelengths."""
+def _counts_up(cells: list[str], columns: list[list[str]]) -> bool:
+    """Whether names are numbers at equal steps, such as years or wavelengths.
+
+    Where all cells are numbers, they must not be like those below: rows may count up as well.
+    """
     numbers = [int(cell) for cell in cells if re.fullmatch(r"\d{1,6}", cell)]
     steps = {b - a for a, b in pairwise(numbers)}
     enough = 3 if steps == {1} else 4
     even = len(steps) == 1 and min(steps) > 0
+    if len(numbers) == len(cells) and not _far_from(cells, columns, of_range=0.5):
+        return False
     return even and len(numbers) >= enough and len(numbers) >= len(cells) - 2
 
 

@@ -117,4 +117,5 @@ def file_marks(columns: Iterable[Sequence[str]]) -> Marks:
             groups[found.marks.thousands] += 1
     decimal = max(votes, key=lambda one: (votes[one], one.decimal == ",")).decimal if votes else "."
     thousands = [mark for mark, _ in groups.most_common() if mark != decimal]
-    return Marks(decimal, thousands[0] if thousands else None)
+    decided = bool(votes) and decimal == "."
+    return Marks(decimal, thousands[0] if thousands else None, comma_groups=decided)

@@ -47,7 +47,7 @@ _HINT = re.compile(
 _STAMP = re.compile(r"time_?stamp|epoch|unix|(^|_)ts($|_)|date_?time", re.IGNORECASE)
 _SERIAL_HINT = re.compile(r"date|일자|날짜", re.IGNORECASE)
 _UNREAD_SHARE, _FEW_FORMS = 0.05, 10
-_ENOUGH_DIGITS, _ENOUGH_SHORT = 10, 5
+_ENOUGH_DIGITS, _ENOUGH_SHORT = 10, 3
 """So many different numbers that are all calendar dates, or two-digit years, cannot be chance."""
 _DAY = 86_400_000_000
 _MICRO = 1_000_000

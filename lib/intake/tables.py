@@ -205,4 +205,5 @@ def _marks(frame: pd.DataFrame, given: Mapping[str, Any], delimiter: str | None)
     thousands = given.get("thousands", found.thousands)
     if decimal == thousands or ("thousands" not in given and decimal != found.decimal):
         thousands = None
-    return Marks(decimal, thousands or None, by_hand, delimiter == ",")
+    decided = found.comma_groups or delimiter == ","
+    return Marks(decimal, thousands or None, by_hand, decided)
