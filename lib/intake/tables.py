@@ -14,8 +14,9 @@ from lib.intake import workbooks
 from lib.intake.bounds import check_cells, check_columns
 from lib.intake.cells import MARKERS
 from lib.intake.dialect import detect_dialect
-from lib.intake.encodings import decode
+from lib.intake.encodings import Decoded, decode
 from lib.intake.headers import Header, find_header, renamed_finding, unique_names
+from lib.intake.json_tables import looks_like_json, read_json
 from lib.intake.marks import Marks, file_marks
 from lib.intake.parquets import read_parquet_frame
 from lib.intake.records import read_records, uneven_rows
@@ -70,6 +71,10 @@ def read_text(source: Source, given: Mapping[str, Any]) -> RawTable:
     check_cells(max(source.data.count(b"\n"), source.data.count(b"\r")), 1, source.name)
     decoded = decode(source.data, source.name, given.get("encoding"))
     _refuse_markup(decoded.text, source.name)
+    if looks_like_json(decoded.text):
+        objects = read_json(decoded.text, source.name)
+        if objects is not None:
+            return _of_objects(objects, decoded, source, given)
     dialect = detect_dialect(decoded.text, source.name, given.get("delimiter"))
     check_columns(dialect.width, source.name)
     check_cells(len(dialect.widths), dialect.width, source.name)
@@ -93,6 +98,20 @@ def read_text(source: Source, given: Mapping[str, Any]) -> RawTable:
     )
     found = (*decoded.findings, *dialect.findings, *uneven, *header.findings, *blank)
     return RawTable(frame, reading, marks, found)
+
+
+def _of_objects(
+    objects: pd.DataFrame, decoded: Decoded, source: Source, given: Mapping[str, Any]
+) -> RawTable:
+    """Return the table of a JSON file, whose numbers have a decimal point."""
+    names, renamed = unique_names([str(name) for name in objects.columns])
+    frame = objects.set_axis(list(names), axis=1)
+    marks = _marks(frame, given, ",")
+    reading = Reading(
+        "json", decoded.encoding, thousands=marks.thousands, compression=source.compression
+    )
+    found = (renamed_finding(renamed),) if renamed else ()
+    return RawTable(frame, reading, marks, (*decoded.findings, *found))
 
 
 def read_workbook(source: Source, given: Mapping[str, Any]) -> RawTable:
@@ -136,8 +155,6 @@ def _refuse_markup(text: str, name: str) -> None:
         raise InputError("empty_file", name=name)
     if start.startswith(("<!doctype html", "<html", "<?xml")):
         raise InputError("not_a_table", name=name, kind=N_("web page or XML"))
-    if start.startswith(("[{", '{"', "{\n", "[\n")) and name.lower().endswith(("json", "jsonl")):
-        raise InputError("not_a_table", name=name, kind=N_("JSON file"))
 
 
 def _with_row_names(header: Header, records: pd.DataFrame, widths: Any) -> Header:
