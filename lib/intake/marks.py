@@ -45,8 +45,7 @@ def column_marks(values: Sequence[str], default: Marks) -> Found:
     """Find the marks of one column from its distinct cells; what it leaves open is ``default``'s.
 
     "0,5" and "1.234,5" show a decimal comma, "0.5" and "1,234,567" a decimal point; "1,234" alone
-    can be either: then beside whole numbers of four digits without a mark it is a fraction, else a
-    group of three unless the file's other columns have a decimal comma.
+    can be either: a group of three, unless the file's other columns have a decimal comma.
     """
     votes: Counter[str] = Counter()
     long_whole = False
@@ -68,8 +67,6 @@ def column_marks(values: Sequence[str], default: Marks) -> Found:
         grouped = votes["comma groups"] or votes["either comma"]
         return Found(Marks(".", "," if grouped else thousands), sure=True)
     if votes["either comma"]:
-        if long_whole:
-            return Found(Marks(",", thousands), sure=True)
         if default.decimal == ",":
             return Found(Marks(",", thousands), open=True)
         return Found(Marks(".", ","), open=not default.comma_groups)

@@ -121,17 +121,17 @@ def choose_quoting(text: str, name: str, delimiter: str | None) -> Chosen:
     them whole lines would be swallowed. InputError "unclosed_quote" where nothing makes rows even.
     """
     separator = delimiter or absent_character(text)
-    single = _in_single_quotes(text, separator)
-    if single is not None:
-        return single
     if '"' not in text:
-        return Chosen(PLAIN, scan_of(text, separator, PLAIN))
+        return _in_single_quotes(text, separator) or Chosen(PLAIN, scan_of(text, separator, PLAIN))
     before = rf"{re.escape(separator)} +\""
     skip_space = delimiter not in (None, " ") and bool(re.search(before, sample_of(text)))
     strict = Quoting(skip_space=skip_space)
     quoted = scan_of(text, separator, strict)
     if quoted.error_line is None and not quoted.uneven and not _spans_lines(text, quoted):
         return Chosen(strict, quoted, _of_stray(_stray_line(text, separator)))
+    single = _in_single_quotes(text, separator)
+    if single is not None:
+        return single
     plain = scan_of(text, separator, PLAIN)
     swallowed = plain.records - quoted.records
     encloses = _encloses(text, separator, '"')

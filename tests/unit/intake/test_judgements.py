@@ -58,8 +58,8 @@ def test_each_column_has_its_own_marks() -> None:
     assert dataset.frame.to_dict("list") == {"x": [1234, 2345, 3456], "v": [0.5, 1.5, 2.5]}
     mixed = read("a;b\n0,5;0.25\n1,5;0.75\n")
     assert mixed.frame.to_dict("list") == {"a": [0.5, 1.5], "b": [0.25, 0.75]}
-    whole = read("a;b\n1,234;x\n5678;y\n2,500;z\n")
-    assert whole.frame["a"].tolist() == [1.234, 5678, 2.5]
+    by_hand = read("a;b\n1,234;x\n5678;y\n2,500;z\n")
+    assert by_hand.frame["a"].tolist() == [1234, 5678, 2500]
 
 
 def test_marks_that_nothing_decides_are_said() -> None:
