@@ -1,6 +1,7 @@
 """What the command line understands."""
 
 import argparse
+import csv
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -30,7 +31,9 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(",") if name.strip())
+    """Part names at commas; one that holds a comma stands in double quotes."""
+    cells = next(csv.reader([text], skipinitialspace=True), [])
+    return tuple(name.strip() for name in cells if name.strip())
 
 
 def _at_least(least: int) -> Callable[[str], int]:
@@ -114,7 +117,14 @@ def _add_compare(commands: Any, t: Translator) -> None:
         help=t("kind of task (default: by the target)"),
     )
     add("--group", metavar="C", help=t("column whose equal values stay in one fold"))
-    add("--drop", metavar="C,..", type=_names, default=(), help=t("columns to leave out"))
+    add(
+        "--drop",
+        metavar="C,..",
+        type=_names,
+        action="extend",
+        default=[],
+        help=t("columns to leave out"),
+    )
     add(
         "--keep",
         metavar="C,..",
@@ -300,7 +310,14 @@ def _add_segments(commands: Any, t: Translator) -> None:
         type=_names,
         help=t("columns of a customer table to group by (default: all that suit)"),
     )
-    add("--drop", metavar="C,..", type=_names, default=(), help=t("columns to leave out"))
+    add(
+        "--drop",
+        metavar="C,..",
+        type=_names,
+        action="extend",
+        default=[],
+        help=t("columns to leave out"),
+    )
     add("--k", metavar="auto|N", default="auto", help=t("number of segments (default: auto)"))
     add("--log", metavar="C,..", type=_names, default=(), help=t("features to be logged"))
     add("--no-log", metavar="C,..", type=_names, default=(), help=t("features not to be logged"))

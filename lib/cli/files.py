@@ -10,8 +10,10 @@ from lib.intake.reading import read_table
 from lib.settings import read_settings
 
 
-def read_dataset(path: Path, overrides: Mapping[str, Any]) -> Dataset:
-    """Read the table in a file; InputError if it is not there or not readable."""
+def read_dataset(
+    path: Path, overrides: Mapping[str, Any], like: Mapping[str, Any] | None = None
+) -> Dataset:
+    """Read the table in a file, as read_table does; InputError if it cannot be read."""
     try:
         if path.is_dir():
             raise InputError("file_is_folder", file=str(path))
@@ -29,4 +31,4 @@ def read_dataset(path: Path, overrides: Mapping[str, Any]) -> Dataset:
         raise InputError("file_not_found", file=str(path)) from error
     except OSError as error:
         raise InputError("file_unreadable", file=str(path), reason=error.strerror or "") from error
-    return read_table(data, path.name, overrides=overrides or None, limit=limit)
+    return read_table(data, path.name, overrides=overrides or None, limit=limit, like=like)

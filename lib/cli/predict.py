@@ -20,7 +20,16 @@ from lib.settings import read_settings
 if TYPE_CHECKING:
     from lib.evaluation.prediction import Predictions
 
-_CHANGED = ("words_among_numbers", "infinities", "dates_unread", "undecodable_bytes", "rows_cut")
+_CHANGED = (
+    "words_among_numbers",
+    "infinities",
+    "dates_unread",
+    "undecodable_bytes",
+    "rows_cut",
+    "written_otherwise",
+    "marks_uncertain",
+    "date_order_uncertain",
+)
 """Findings of values that reading has lost; a prediction made without them should say so."""
 
 _NO_PLACE = (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError)
@@ -33,12 +42,12 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
     estimator, manifest = _load(parsed.run, parsed.model)
     if parsed.review is not None:
         return _one_review(estimator, manifest, parsed.review, parsed.json, t)
-    dataset = read_dataset(parsed.file, reading_overrides(parsed))
+    task = Task.from_dict(manifest["task"])
+    dataset = read_dataset(parsed.file, reading_overrides(parsed), task.like())
     # Only this command needs the training stack in its own process: load it when it is needed.
     from lib.evaluation.prediction import predict_rows, with_predictions
 
     predictions = predict_rows(estimator, dataset.frame, manifest)
-    task = Task.from_dict(manifest["task"])
     frame = with_predictions(dataset.frame, predictions.outputs, task)
     try:
         parsed.out.write_bytes(safe_csv(frame))

@@ -15,7 +15,7 @@ from lib.core.findings import Finding, Severity
 from lib.errors import InputError
 from lib.i18n import N_
 from lib.intake.findings import find
-from lib.intake.numbers import Marks
+from lib.intake.marks import Marks
 from lib.intake.reading import retype
 from lib.intake.typing import Typed
 from lib.segments.amounts import currency_sign

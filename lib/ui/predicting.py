@@ -71,7 +71,7 @@ def _read(run: Run, data: BinaryIO, name: str, workspace: str) -> tuple[str, lis
     """
     reading = services.dataset(workspace, run.dataset_id).reading
     overrides = {"header_row": -1} if reading.header_row < 0 else None
-    with read_upload(data, name, overrides) as upload:
+    with read_upload(data, name, overrides, like=run.task.like()) as upload:
         table = services.store().save_table(workspace, upload.dataset, upload.file)
         return table, [one.to_dict() for one in upload.dataset.findings if one.code in _LOST]
 
