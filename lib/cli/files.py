@@ -14,6 +14,12 @@ def read_dataset(
     path: Path, overrides: Mapping[str, Any], like: Mapping[str, Any] | None = None
 ) -> Dataset:
     """Read the table in a file, as read_table does; InputError if it cannot be read."""
+    data, limit = read_file(path)
+    return read_table(data, path.name, overrides=overrides or None, limit=limit, like=like)
+
+
+def read_file(path: Path) -> tuple[bytes, int]:
+    """Return a file's bytes, and how many it may have; InputError if it cannot be read."""
     try:
         if path.is_dir():
             raise InputError("file_is_folder", file=str(path))
@@ -26,9 +32,8 @@ def read_dataset(
                 size=round(path.stat().st_size / 1024**2, 1),
                 limit=limit // 1024**2,
             )
-        data = path.read_bytes()
+        return path.read_bytes(), limit
     except FileNotFoundError as error:
         raise InputError("file_not_found", file=str(path)) from error
     except OSError as error:
         raise InputError("file_unreadable", file=str(path), reason=error.strerror or "") from error
-    return read_table(data, path.name, overrides=overrides or None, limit=limit, like=like)
