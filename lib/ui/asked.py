@@ -6,9 +6,9 @@ other process.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Concatenate, ParamSpec, TypeVar
+from collections.abc import Callable
+from threading import Lock
+from typing import BinaryIO, Concatenate, Generic, ParamSpec, TypeVar
 
 import streamlit as st
 
@@ -23,6 +23,27 @@ _FEW_CELLS = 500_000
 _SMALL = 16 * MEGABYTE
 
 
+class Making(Generic[Result]):
+    """What a function made of a table; ``keep`` stores the table that is in it and returns its id.
+
+    The rows of what was made of a large table are in a file without a name, gone with this.
+    """
+
+    def __init__(
+        self, value: Result, keep: Callable[[Dataset], str], file: BinaryIO | None = None
+    ) -> None:
+        self.value, self._keep, self._file, self._lock = value, keep, file, Lock()
+
+    def keep(self, dataset: Dataset) -> str:
+        """Keep the table in the workspace; two sessions may ask at once."""
+        with self._lock:
+            return self._keep(dataset)
+
+    def __del__(self) -> None:
+        if self._file is not None:
+            self._file.close()
+
+
 def ask(
     workspace: str,
     dataset_id: str,
@@ -31,41 +52,36 @@ def ask(
     **options: Given.kwargs,
 ) -> Result:
     """Return what a function of lib.sandbox.tables.QUESTIONS says of a table."""
-    dataset = services.dataset(workspace, dataset_id)
-    if small(workspace, dataset_id):
-        return function(dataset, *arguments, **options)
-    from lib.sandbox import tables
-
-    path = services.store().table_path(workspace, dataset_id)
-    with tables.ask(function, dataset, path, arguments, options) as answer:
-        result: Result = answer.value
-        return result
+    return making(workspace, dataset_id, function, *arguments, **options).value
 
 
-@contextmanager
 def making(
     workspace: str,
     dataset_id: str,
     function: Callable[Concatenate[Dataset, Given], Result],
     *arguments: Given.args,
     **options: Given.kwargs,
-) -> Iterator[tuple[Result, Callable[[Dataset], str]]]:
-    """Give what a function makes of a table, and what keeps the table that it made.
+) -> Making[Result]:
+    """Return what a function makes of a table.
 
-    The function returns a dataset, or a tuple that begins with one.
+    The function returns a dataset, or a tuple that begins with one, where that is to be kept. Where
+    it takes rows beside the table's it is given the path of their file.
     """
     dataset, store = services.dataset(workspace, dataset_id), services.store()
     if small(workspace, dataset_id):
-        yield (
-            function(dataset, *arguments, **options),
+        from lib.sandbox.tables import with_rows
+
+        return Making(
+            function(dataset, *with_rows(arguments), **options),
             lambda made: store.save_dataset(workspace, made),
         )
-        return
     from lib.sandbox import tables
 
     path = store.table_path(workspace, dataset_id)
-    with tables.ask(function, dataset, path, arguments, options) as answer:
-        yield answer.value, lambda made: store.save_table(workspace, made, answer.file)
+    answer = tables.ask(function, dataset, path, arguments, options)
+    return Making(
+        answer.value, lambda made: store.save_table(workspace, made, answer.file), answer.file
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=256, ttl=86_400)
