@@ -19,9 +19,8 @@ from lib.evaluation import budget, estimate, planning
 from lib.evaluation.review_looking import ReviewLook, look_at_reviews, values_of
 from lib.models.catalogue import all_models
 from lib.settings import available_cores, read_settings
-from lib.text import looking
+from lib.text import looking, reading
 from lib.text.looking import ReviewColumns
-from lib.text.reading import MANY_TEXTS
 from lib.text.setup import ReviewSetup
 from lib.ui import asked, services
 from lib.ui.asked import Making
@@ -96,7 +95,7 @@ def values(workspace: str, dataset_id: str, column: str) -> list[str]:
 
 def engine_reads(dataset: Dataset) -> bool:
     """Whether a table has so many texts that the engine reads them, not the web process."""
-    return dataset.rows >= MANY_TEXTS
+    return dataset.rows >= reading.MANY_TEXTS
 
 
 def texts_asked(setup: Any) -> dict[str, Any]:
