@@ -10,8 +10,13 @@ _SHOWN = 1000
 
 def page_of(dataset: Dataset, first: int, count: int) -> pd.DataFrame:
     """Return so many rows from position ``first``, numbered from 1; long cells are cut."""
-    frame = dataset.frame.iloc[first : first + count]
-    return cut_cells(frame.set_axis(range(first + 1, first + len(frame) + 1)))
+    return rows_of(dataset.frame, first, count)
+
+
+def rows_of(frame: pd.DataFrame, first: int, count: int) -> pd.DataFrame:
+    """Return rows of a frame as ``page_of`` does those of a dataset."""
+    part = frame.iloc[first : first + count]
+    return cut_cells(part.set_axis(range(first + 1, first + len(part) + 1)))
 
 
 def cut_cells(frame: pd.DataFrame) -> pd.DataFrame:

@@ -12,6 +12,8 @@ from lib.core.dataset import Dataset
 from lib.text import labels, ratings
 from lib.text.setup import ReviewSetup, rating_candidates, suggest, text_candidates
 
+SCORE = "score: "
+"""Begins the names of the columns of scores by class."""
 LABEL = "label"
 """Name of the column of labels given by hand, where the table has none of that name."""
 
@@ -71,14 +73,39 @@ def texts_at(dataset: Dataset, column: str, rows: tuple[int, ...], most: int) ->
     return [str(text)[:most] for text in dataset.frame[column].iloc[list(rows)]]
 
 
-def with_texts(dataset: Dataset, column: str, scores: pd.DataFrame) -> pd.DataFrame:
-    """Return scored rows, whose positions are in ``row``, with their texts in front.
+def scored_texts(
+    dataset: Dataset, scores: pd.DataFrame, column: str, classes: tuple[str, ...], most: int
+) -> pd.DataFrame:
+    """Return the first scored rows with their texts: row from 1, class, text, scores by class.
 
-    Rows are counted from 1 then, as on all pages.
+    ``scores`` has the positions of rows in ``row``, and a column for the score of each class.
     """
-    texts = dataset.frame[column].iloc[scores["row"]].to_numpy()
-    front = pd.DataFrame({"row": scores["row"] + 1, "class": scores["class"], "text": texts})
-    return pd.concat([front, scores.drop(columns=["row", "class"])], axis=1)
+    first = scores.head(most)
+    texts = dataset.frame[column].iloc[first["row"]].to_numpy()
+    frame = pd.DataFrame({"row": first["row"] + 1, "class": first["class"], "text": texts})
+    named = {f"{SCORE}{name}": first[f"score_{at}"].round(4) for at, name in enumerate(classes)}
+    return frame.assign(**named)
+
+
+def predicted_counts(
+    frame: pd.DataFrame, classes: tuple[str, ...], several: bool
+) -> dict[str, int] | None:
+    """Return how many rows are given each class by their predictions; None without any.
+
+    Of several labels a row has those that are more probable than not.
+    """
+    names = [str(name) for name in frame.columns]
+    column = next((name for name in names[::-1] if name.rstrip("_") == "prediction"), None)
+    if column is None or not len(frame):
+        return None
+    if not several:
+        counted = frame[column].value_counts()
+        return {name: int(counted.get(name, 0)) for name in classes}
+    found = {}
+    for name in classes:
+        there = [one for one in names if one.rstrip("_") == f"p_{name}".rstrip("_")]
+        found[name] = int((frame[there[-1]] > 0.5).sum()) if there else 0
+    return found
 
 
 def with_given_labels(dataset: Dataset, given: Mapping[str, str], origin: str) -> Dataset:

@@ -7,14 +7,18 @@ other process.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from threading import Lock
-from typing import BinaryIO, Concatenate, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Concatenate, Generic, ParamSpec, TypeVar
 
 import streamlit as st
 
 from lib.core.dataset import Dataset
 from lib.settings import MEGABYTE
 from lib.ui import services
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -82,6 +86,20 @@ def making(
     return Making(
         answer.value, lambda made: store.save_table(workspace, made, answer.file), answer.file
     )
+
+
+def ask_rows(
+    path: Path,
+    function: Callable[Concatenate[pd.DataFrame, Given], Result],
+    *arguments: Given.args,
+    **options: Given.kwargs,
+) -> Result:
+    """Return what such a function says of rows in a file, whatever these take: in the sandbox."""
+    from lib.sandbox import tables
+
+    with tables.ask(function, None, path, arguments, options) as answer:
+        result: Result = answer.value
+        return result
 
 
 @st.cache_resource(show_spinner=False, max_entries=256, ttl=86_400)

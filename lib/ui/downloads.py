@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from lib.core.dataset import Dataset
 from lib.i18n import Translator
-from lib.ui import profiled, services
-from lib.ui.memory import give_back
+from lib.ui import asked, profiled, services
 from lib.ui.reader import download_button
 from lib.ui.reading import reading_sentence
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from lib.report.profile_html import ProfileParts
-
-_PART = 10_000
 
 
 def table_downloads(
@@ -45,16 +39,13 @@ def table_downloads(
         return json.dumps(said, ensure_ascii=False, indent=1, default=str).encode()
 
     def table_csv() -> bytes:
-        made = csv_of(services.dataset(workspace, dataset_id).frame)
-        give_back()
-        return made
+        from lib.report.table_files import table_csv
+
+        return asked.ask(workspace, dataset_id, table_csv)
 
     def table_parquet() -> bytes:
-        buffer = BytesIO()
-        frame = services.dataset(workspace, dataset_id).frame
-        frame.to_parquet(buffer, index=False, compression="zstd")
-        give_back()
-        return buffer.getvalue()
+        # As it is kept: see lib.core.parquet.
+        return services.store().table_path(workspace, dataset_id).read_bytes()
 
     with st.popover(t("Download"), icon=":material/download:", key="deepworth_downloads"):
         profile, table = t("profile"), t("cleaned")
@@ -79,17 +70,6 @@ def table_downloads(
                 width="stretch",
             )
         st.caption(t("The table is as it stands here: as it was read, with what was done to it."))
-
-
-def csv_of(frame: pd.DataFrame) -> bytes:
-    """Return a table as CSV (see ``safe_csv``), made by parts: all cells as objects take memory."""
-    from lib.report.cells import safe_csv
-
-    head = safe_csv(frame.iloc[:0])
-    parts = [head]
-    for start in range(0, len(frame), _PART):
-        parts.append(safe_csv(frame.iloc[start : start + _PART])[len(head) :])
-    return b"".join(parts)
 
 
 def file_stem(name: str) -> str:

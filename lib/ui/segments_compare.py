@@ -14,6 +14,7 @@ from lib.report.cells import safe_csv
 from lib.report.labels import model_label
 from lib.report.map_charts import flow_chart
 from lib.report.segment_looks import title_of
+from lib.segments.naming import different
 from lib.ui import segments_kept as kept
 from lib.ui import services
 from lib.ui.chart import chart
@@ -132,13 +133,3 @@ def _moved(
             key="deepworth_seg_moved_csv",
             icon=":material/download:",
         )
-
-
-def different(names: list[str]) -> list[str]:
-    """Return names of which no two are the same."""
-    found: list[str] = []
-    for name in names:
-        while name in found:
-            name += "_"
-        found.append(name)
-    return found

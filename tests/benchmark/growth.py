@@ -143,7 +143,7 @@ def _walk(browser: Browser, file: Path, watch: Watch) -> None:
         page.get_by_text("Open a bundle").click(timeout=60_000)
     page.locator("input[type=file]").first.set_input_files(file, timeout=60_000)
     if bundle:
-        page.get_by_role("tab").first.wait_for(timeout=_PATIENCE)
+        page.wait_for_url("**/*run=*", timeout=_PATIENCE)
     else:
         page.get_by_role("heading", name="Columns").wait_for(timeout=_PATIENCE)
     _settle(page)
