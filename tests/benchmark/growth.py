@@ -156,7 +156,14 @@ def _walk(browser: Browser, file: Path, watch: Watch) -> None:
 
 
 def _visit(page: Page, name: str) -> None:
-    """Go to a set-up by the navigation, as the session's table is kept, and wait for its end."""
+    """Take the session's table away, or go to a set-up of it; wait for the end of that."""
+    if name == "download":
+        page.get_by_role("button", name="Download", exact=True).click()
+        with page.expect_download(timeout=_PATIENCE) as waited:
+            page.get_by_role("button", name="Table (CSV)").click(timeout=60_000)
+        waited.value.path()
+        page.keyboard.press("Escape")
+        return
     if name == "reviews without labels":
         page.get_by_text("There are no labels").click()
     elif name == "customers":
@@ -245,9 +252,9 @@ class File:
     few: int = 400
 
 
-_TABLES = ("compare", "segments")
+_TABLES = ("download", "compare", "segments")
 FILES = {
-    "reviews.csv": File(200_000, ("reviews", "reviews without labels", "compare")),
+    "reviews.csv": File(200_000, ("download", "reviews", "reviews without labels", "compare")),
     "purchases.csv": File(600_000, ("segments", "customers", "compare")),
     "wide.csv": File(100_000, _TABLES),
     "wide.xlsx": File(40_000, _TABLES),
