@@ -6,24 +6,29 @@ other process.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, BinaryIO, Concatenate, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, Concatenate, Generic, ParamSpec, TypeVar
 
 import streamlit as st
 
 from lib.core.dataset import Dataset
+from lib.intake.rows import rows_at
 from lib.settings import MEGABYTE
 from lib.ui import services
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+
+    Array = np.ndarray[Any, Any]
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
 _FEW_CELLS = 500_000
+_FEW_ROWS = 1_000
 _SMALL = 16 * MEGABYTE
 
 
@@ -86,6 +91,31 @@ def making(
     return Making(
         answer.value, lambda made: store.save_table(workspace, made, answer.file), answer.file
     )
+
+
+def rows(
+    workspace: str,
+    dataset_id: str,
+    places: Sequence[int] | Array,
+    columns: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Return rows of a table by position; few of a large table are kept for the next click."""
+    import numpy as np
+
+    given = np.asarray(places, dtype=np.int64)
+    names = None if columns is None else tuple(columns)
+    if len(given) > _FEW_ROWS or small(workspace, dataset_id):
+        return ask(workspace, dataset_id, rows_at, given, names)
+    return _few_rows(workspace, dataset_id, tuple(given.tolist()), names)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64, ttl=1800)
+def _few_rows(
+    workspace: str, dataset_id: str, places: tuple[int, ...], columns: tuple[str, ...] | None
+) -> pd.DataFrame:
+    import numpy as np
+
+    return ask(workspace, dataset_id, rows_at, np.array(places, dtype=np.int64), columns)
 
 
 def ask_rows(
