@@ -1,8 +1,13 @@
-"""Tables as files to take away: of a large table they are written in the sandbox."""
+"""Tables as files to take away: of a large table they are written in the sandbox.
+
+``inside`` is the name of a CSV file in a ZIP archive; without one the file is the CSV itself.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import numpy as np
 import pandas as pd
@@ -17,25 +22,41 @@ from lib.text.looking import scored_texts
 _PART = 10_000
 
 
-def csv_of(frame: pd.DataFrame) -> bytes:
+def csv_of(frame: pd.DataFrame, inside: str = "") -> bytes:
     """Return a table as CSV (see ``safe_csv``), made by parts: all cells as objects take memory."""
+    if not inside:
+        return b"".join(_parts(frame))
+    whole = BytesIO()
+    with ZipFile(whole, "w", ZIP_DEFLATED) as archive:
+        member = ZipInfo(inside)
+        member.compress_type = ZIP_DEFLATED
+        with archive.open(member, "w", force_zip64=True) as file:
+            for part in _parts(frame):
+                file.write(part)
+    return whole.getvalue()
+
+
+def _parts(frame: pd.DataFrame) -> Iterator[bytes]:
     head = safe_csv(frame.iloc[:0])
-    parts = [head]
+    yield head
     for start in range(0, len(frame), _PART):
-        parts.append(safe_csv(frame.iloc[start : start + _PART])[len(head) :])
-    return b"".join(parts)
+        yield safe_csv(frame.iloc[start : start + _PART])[len(head) :]
 
 
-def table_csv(dataset: Dataset) -> bytes:
+def table_csv(dataset: Dataset, inside: str = "") -> bytes:
     """Return the rows of a dataset as CSV."""
-    return csv_of(dataset.frame)
+    return csv_of(dataset.frame, inside)
 
 
 def scored_csv(
-    dataset: Dataset, scores: pd.DataFrame, column: str, classes: tuple[str, ...]
+    dataset: Dataset,
+    scores: pd.DataFrame,
+    column: str,
+    classes: tuple[str, ...],
+    inside: str = "",
 ) -> bytes:
     """Return all scored rows as CSV; see lib.text.looking.scored_texts."""
-    return csv_of(scored_texts(dataset, scores, column, classes, len(scores)))
+    return csv_of(scored_texts(dataset, scores, column, classes, len(scores)), inside)
 
 
 def assigned_rows(frame: pd.DataFrame, names: Mapping[str, str], most: int) -> pd.DataFrame:
@@ -44,9 +65,9 @@ def assigned_rows(frame: pd.DataFrame, names: Mapping[str, str], most: int) -> p
     return cut_cells(first.set_axis(range(1, len(first) + 1)))
 
 
-def assigned_csv(frame: pd.DataFrame, names: Mapping[str, str]) -> bytes:
+def assigned_csv(frame: pd.DataFrame, names: Mapping[str, str], inside: str = "") -> bytes:
     """Return new customers with their segments as CSV."""
-    return csv_of(_assigned(frame, names))
+    return csv_of(_assigned(frame, names), inside)
 
 
 def _assigned(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
@@ -61,10 +82,14 @@ def _assigned(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
 
 
 def customers_csv(
-    dataset: Dataset, rows: np.ndarray, codes: np.ndarray, names: Mapping[str, str]
+    dataset: Dataset,
+    rows: np.ndarray,
+    codes: np.ndarray,
+    names: Mapping[str, str],
+    inside: str = "",
 ) -> bytes:
     """Return ``with_segments`` as CSV."""
-    return csv_of(with_segments(dataset, rows, codes, names))
+    return csv_of(with_segments(dataset, rows, codes, names), inside)
 
 
 def customers_parquet(

@@ -30,6 +30,8 @@ Result = TypeVar("Result")
 _FEW_CELLS = 500_000
 _FEW_ROWS = 1_000
 _SMALL = 16 * MEGABYTE
+LARGE_FILE = 4 * MEGABYTE
+"""Bytes of rows in a file, as Parquet, from which they are taken away in an archive."""
 
 
 class Making(Generic[Result]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import streamlit as st
@@ -16,7 +17,7 @@ from lib.store.extras import Extra
 from lib.ui import asked, services
 from lib.ui.boundary import boundary
 from lib.ui.findings import finding_list
-from lib.ui.reader import download_button, fragment
+from lib.ui.reader import csv_button, download_button, fragment
 from lib.ui.text import plain
 from lib.ui.uploads import file_uploader, read_once
 
@@ -177,16 +178,19 @@ def strange(extra: Extra, t: Translator) -> None:
 def _downloads(extra: Extra, t: Translator, workspace: str, *, named: bool = False) -> None:
     from lib.report.table_files import csv_of
 
+    def path() -> Path:
+        return services.extras().path(workspace, extra.id)
+
     name = str(extra.params.get("name", "")).rsplit(".", 1)[0] or "rows"
     if named:
         size = t.plural("{count} row", "{count} rows", int((extra.result or {})["rows"]))
         st.caption(f"{plain(name)} · {plain(model_label(extra.model, t))} · {size}")
     with st.container(horizontal=True):
-        download_button(
+        csv_button(
             t("Download the predictions (CSV)"),
-            lambda: asked.ask_rows(services.extras().path(workspace, extra.id), csv_of),
-            file_name=f"{name}-predictions.csv",
-            mime="text/csv",
+            lambda inside: asked.ask_rows(path(), csv_of, inside),
+            f"{name}-predictions",
+            large=path().stat().st_size > asked.LARGE_FILE,
             key=f"deepworth_predicted_csv_{extra.id}",
             icon=":material/download:",
         )

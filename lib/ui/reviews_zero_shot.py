@@ -17,7 +17,7 @@ from lib.text.looking import SCORE, scored_texts
 from lib.text.zero_shot import SENTIMENT, read_classes
 from lib.ui import asked, asking, services
 from lib.ui.boundary import callout
-from lib.ui.reader import download_button
+from lib.ui.reader import csv_button
 from lib.ui.text import plain
 
 if TYPE_CHECKING:
@@ -143,15 +143,15 @@ def _show(
     from lib.report.table_files import scored_csv
     from lib.ui.downloads import file_stem
 
-    def csv() -> bytes:
+    def csv(inside: str) -> bytes:
         scores: Any = services.extras().path(workspace, found.id)
-        return asked.ask(workspace, table, scored_csv, scores, text, classes)
+        return asked.ask(workspace, table, scored_csv, scores, text, classes, inside)
 
-    download_button(
+    csv_button(
         t("Download the scores (CSV)"),
         csv,
-        file_name=f"{file_stem(services.dataset(workspace, table).name)}-zero-shot.csv",
-        mime="text/csv",
+        f"{file_stem(services.dataset(workspace, table).name)}-zero-shot",
+        large=not asked.small(workspace, table),
         key=f"deepworth_zero_shot_csv_{found.id}",
         icon=":material/download:",
     )

@@ -18,7 +18,7 @@ from lib.ui import asked, services
 from lib.ui import segments_kept as kept
 from lib.ui.boundary import boundary
 from lib.ui.predicting import strange
-from lib.ui.reader import download_button, fragment
+from lib.ui.reader import csv_button, fragment
 from lib.ui.text import plain
 from lib.ui.uploads import file_uploader, read_once
 
@@ -116,11 +116,12 @@ def _assigned(run: Run, model: str, extra: Extra, t: Translator, workspace: str)
         lazy=False,
     )
     stem = str(extra.params.get("name", "")).rsplit(".", 1)[0] or "customers"
-    download_button(
+    path = services.extras().path(workspace, extra.id)
+    csv_button(
         t("Download the assigned customers (CSV)"),
-        lambda: asked.ask_rows(services.extras().path(workspace, extra.id), assigned_csv, names),
-        file_name=f"{stem}-segments.csv",
-        mime="text/csv",
+        lambda inside: asked.ask_rows(path, assigned_csv, names, inside),
+        f"{stem}-segments",
+        large=path.stat().st_size > asked.LARGE_FILE,
         key=f"deepworth_seg_assigned_{extra.id}",
         icon=":material/download:",
     )

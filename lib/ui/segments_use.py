@@ -14,7 +14,7 @@ from lib.report.table_files import customers_csv, customers_parquet
 from lib.ui import asked, services
 from lib.ui import segments_kept as kept
 from lib.ui.exports import exports
-from lib.ui.reader import download_button
+from lib.ui.reader import csv_button, download_button
 
 
 def use_it(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> None:
@@ -40,18 +40,18 @@ def _customers(run: Run, model: str, t: Translator, workspace: str) -> None:
     st.caption(t("Your table with the number and the name of each customer's segment."))
     run_id = run.id
 
-    def made(write: Callable[..., bytes]) -> bytes:
+    def made(write: Callable[..., bytes], *inside: str) -> bytes:
         run = services.store().run(workspace, run_id)
         rows, codes = kept.labels(run, model, workspace) or (np.empty(0, int), np.empty(0, int))
         names = {str(code): name for code, name in kept.names(run, model, t, workspace).items()}
-        return asked.ask(workspace, run.dataset_id, write, rows, codes, names)
+        return asked.ask(workspace, run.dataset_id, write, rows, codes, names, *inside)
 
     with st.container(horizontal=True):
-        download_button(
+        csv_button(
             t("Download the customers (CSV)"),
-            lambda: made(customers_csv),
-            file_name=f"segments-{run.id}.csv",
-            mime="text/csv",
+            lambda inside: made(customers_csv, inside),
+            f"segments-{run.id}",
+            large=not asked.small(workspace, run.dataset_id),
             key="deepworth_seg_csv",
             type="primary",
             icon=":material/download:",
