@@ -29,7 +29,10 @@ Result = TypeVar("Result")
 
 _FEW_CELLS = 500_000
 _FEW_ROWS = 1_000
-_SMALL = 16 * MEGABYTE
+_SMALL = 8 * MEGABYTE
+"""Bytes of rows that may be loaded here: what is done with them takes up to seven times as much."""
+_SMALLER = {"look_at_reviews": 2 * MEGABYTE}
+"""The same by function: to read texts takes 13 times as much, and seconds."""
 LARGE_FILE = 4 * MEGABYTE
 """Bytes of rows in a file, as Parquet, from which they are taken away in an archive."""
 
@@ -79,7 +82,7 @@ def making(
     it takes rows beside the table's it is given the path of their file.
     """
     dataset, store = services.dataset(workspace, dataset_id), services.store()
-    if small(workspace, dataset_id):
+    if small(workspace, dataset_id, _SMALLER.get(function.__name__, _SMALL)):
         from lib.sandbox.tables import with_rows
 
         return Making(
@@ -134,15 +137,20 @@ def ask_rows(
         return result
 
 
+def small(workspace: str, dataset_id: str, most: int = _SMALL) -> bool:
+    """Whether the rows of a table take so few bytes that they may be loaded here."""
+    dataset = services.dataset(workspace, dataset_id)
+    few = dataset.rows * len(dataset.columns) <= _FEW_CELLS
+    return few and _bytes_of(workspace, dataset_id) <= most
+
+
 @st.cache_resource(show_spinner=False, max_entries=256, ttl=86_400)
-def small(workspace: str, dataset_id: str) -> bool:
-    """Whether the rows of a table may be loaded here; the sandbox looks at what they take."""
+def _bytes_of(workspace: str, dataset_id: str) -> int:
+    """Return what the rows of a table take in memory, at which the sandbox looks."""
     from lib.intake.rows import decoded_bytes
     from lib.sandbox import tables
 
     dataset = services.dataset(workspace, dataset_id)
-    if dataset.rows * len(dataset.columns) > _FEW_CELLS:
-        return False
     path = services.store().table_path(workspace, dataset_id)
     with tables.ask(decoded_bytes, dataset, path, (), {}) as answer:
-        return bool(answer.value <= _SMALL)
+        return int(answer.value)

@@ -25,7 +25,6 @@ def large(monkeypatch):
         pytest.fail("a page has loaded the rows of a large table")
 
     monkeypatch.setattr(asked, "_FEW_CELLS", 0)
-    asked.small.clear()
     return lambda: monkeypatch.setattr(Datasets, "_frame", never)
 
 
