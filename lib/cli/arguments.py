@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from lib.cli.complaints import complaint_text
+from lib.cli.terminal import say
 from lib.core.metrics import METRICS, metrics_of
 from lib.core.plan import Effort
 from lib.core.task import PREDICTED, TaskKind
@@ -26,7 +27,7 @@ class _Parser(argparse.ArgumentParser):
             complaint=complaint_text(message, t),
             command=f"{self.prog} --help",
         )
-        print(f"deepworth: {said}", file=sys.stderr)
+        say(f"deepworth: {said}", sys.stderr)
         sys.exit(2)
 
 

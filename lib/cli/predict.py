@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lib.cli.arguments import reading_overrides
 from lib.cli.files import read_dataset
+from lib.cli.terminal import say, say_json
 from lib.core.dataset import Dataset
 from lib.core.task import Task
 from lib.errors import InputError, StoreError
@@ -60,9 +61,9 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
     said = {"rows": len(frame), "model": manifest["model"], "out": str(parsed.out)}
     said |= {name: getattr(predictions, name) for name in ("extra", "unreadable", "unseen")}
     if parsed.json:
-        print(json.dumps(said, ensure_ascii=False))
+        say_json(json.dumps(said, ensure_ascii=False))
     else:
-        print(
+        say(
             t.plural(
                 "Wrote {count} prediction to {file}.",
                 "Wrote {count} predictions to {file}.",
@@ -82,10 +83,10 @@ def _one_review(
 
     chances = score_review(estimator, manifest, review)
     if as_json:
-        print(json.dumps({"model": manifest["model"], "classes": chances}, ensure_ascii=False))
+        say_json(json.dumps({"model": manifest["model"], "classes": chances}, ensure_ascii=False))
         return 0
     for name, chance in sorted(chances.items(), key=lambda one: -one[1]):
-        print(f"{name}\t{t.percent(chance, 1)}")
+        say(f"{name}\t{t.percent(chance, 1)}")
     return 0
 
 
@@ -93,7 +94,7 @@ def _warn(dataset: Dataset, predictions: "Predictions", t: Translator) -> None:
     """Say what reading changed, and how the rows differ from those that the model learned from."""
     for finding in dataset.findings:
         if finding.code in _CHANGED:
-            print(t.finding(finding.code, dict(finding.values))[1], file=sys.stderr)
+            say(t.finding(finding.code, dict(finding.values))[1], sys.stderr)
     for name, count in predictions.unreadable.items():
         text = t.plural(
             "{count} value of {column} was unreadable and taken as missing.",
@@ -101,7 +102,7 @@ def _warn(dataset: Dataset, predictions: "Predictions", t: Translator) -> None:
             count,
             column=name,
         )
-        print(text, file=sys.stderr)
+        say(text, sys.stderr)
     for name, count in predictions.unseen.items():
         text = t.plural(
             "{count} value of {column} was not met in training.",
@@ -109,12 +110,12 @@ def _warn(dataset: Dataset, predictions: "Predictions", t: Translator) -> None:
             count,
             column=name,
         )
-        print(text, file=sys.stderr)
+        say(text, sys.stderr)
     if predictions.extra:
         columns = ", ".join(predictions.extra)
-        print(
+        say(
             t("Columns that the model does not know were ignored: {columns}.", columns=columns),
-            file=sys.stderr,
+            sys.stderr,
         )
 
 
