@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from lib.core.dataset import Dataset
-from lib.errors import InputError
+from lib.errors import InputError, StoreError
 from lib.intake.reading import read_table
 from lib.settings import read_settings
+
+_NO_PLACE = (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError)
 
 
 def read_dataset(
@@ -37,3 +39,15 @@ def read_file(path: Path) -> tuple[bytes, int]:
         raise InputError("file_not_found", file=str(path)) from error
     except OSError as error:
         raise InputError("file_unreadable", file=str(path), reason=error.strerror or "") from error
+
+
+def write_file(place: Path, data: bytes) -> None:
+    """Write a file that a command was told to; InputError of a place that cannot be."""
+    try:
+        place.write_bytes(data)
+    except OSError as error:
+        # A place that cannot be is bad input; a full disk is not.
+        known = isinstance(error, _NO_PLACE)
+        raise (InputError if known else StoreError)(
+            "out_not_writable", folder=str(place), reason=error.strerror or ""
+        ) from error

@@ -8,14 +8,12 @@ import numpy as np
 import pandas as pd
 
 from lib.cli.arguments import reading_overrides
-from lib.cli.files import read_dataset, read_file
+from lib.cli.files import read_dataset, read_file, write_file
+from lib.cli.terminal import say, say_json
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
-from lib.errors import InputError, StoreError
 from lib.i18n import Translator
 from lib.intake.reading import read_written
-
-_NO_PLACE = (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError)
 
 
 def run(parsed: argparse.Namespace, t: Translator) -> int:
@@ -25,16 +23,18 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
     if parsed.to is not None:
         data, limit = read_file(parsed.file)
         written = read_written(data, parsed.file.name, overrides, limit)
-        _write(written if parsed.raw else as_read(dataset, written), parsed.to)
+        frame = written if parsed.raw else as_read(dataset, written)
+        text = frame.replace({np.nan: ""}).to_csv(index=False, lineterminator="\n")
+        write_file(parsed.to, text.encode("utf-8", "replace"))
     if parsed.json:
-        print(json.dumps(dataset.about(), ensure_ascii=False, indent=2))
+        say_json(json.dumps(dataset.about(), ensure_ascii=False, indent=2))
         return 0
     rows = t.plural("{count} row", "{count} rows", dataset.rows)
     columns = t.plural("{count} column", "{count} columns", len(dataset.columns))
-    print(f"{dataset.name}: {rows}, {columns}")
+    say(f"{dataset.name}: {rows}, {columns}")
     for finding in dataset.findings:
         title, message, _ = t.finding(finding.code, dict(finding.values))
-        print(f"{title}: {message}", file=sys.stderr)
+        say(f"{title}: {message}", sys.stderr)
     return 0
 
 
@@ -73,13 +73,3 @@ def _column(dataset: Dataset, name: str, written: pd.Series) -> pd.Series:
 def _moment(value: pd.Timestamp) -> str:
     midnight = value == value.normalize()
     return value.strftime("%Y-%m-%d") if midnight else value.isoformat(sep=" ")
-
-
-def _write(frame: pd.DataFrame, place: object) -> None:
-    try:
-        frame.replace({np.nan: ""}).to_csv(place, index=False, lineterminator="\n")
-    except OSError as error:
-        known = isinstance(error, _NO_PLACE)
-        raise (InputError if known else StoreError)(
-            "out_not_writable", folder=str(place), reason=error.strerror or ""
-        ) from error
