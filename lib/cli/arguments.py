@@ -77,6 +77,14 @@ def make_parser(t: Translator) -> argparse.ArgumentParser:
     profile.add_argument("--target", metavar="COLUMN", help=t("column to be predicted"))
     _add_reading(profile, t)
     _add_common(profile, t)
+    read = commands.add_parser("read", help=t("write a table as it was read, as a plain CSV"))
+    read.add_argument("file", metavar="FILE", type=Path)
+    read.add_argument("--to", metavar="OUT.csv", type=Path, help=t("CSV file to be written"))
+    read.add_argument(
+        "--raw", action="store_true", help=t("write cells as they stand in the file, untyped")
+    )
+    _add_reading(read, t)
+    _add_common(read, t)
     predict = commands.add_parser(
         "predict", help=t("predict new rows with a model of a finished run")
     )

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lib.cli.arguments import reading_overrides
-from lib.cli.files import read_dataset
+from lib.cli.files import read_dataset, write_file
 from lib.cli.terminal import say, say_json
 from lib.core.dataset import Dataset
 from lib.core.task import Task
-from lib.errors import InputError, StoreError
+from lib.errors import InputError
 from lib.i18n import Translator
 from lib.report.cells import safe_csv
 from lib.settings import read_settings
@@ -33,8 +33,6 @@ _CHANGED = (
 )
 """Findings of values that reading has lost; a prediction made without them should say so."""
 
-_NO_PLACE = (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError)
-
 
 def run(parsed: argparse.Namespace, t: Translator) -> int:
     """Predict the rows of a file and write them with the prediction beside them."""
@@ -50,14 +48,7 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
 
     predictions = predict_rows(estimator, dataset.frame, manifest)
     frame = with_predictions(dataset.frame, predictions.outputs, task)
-    try:
-        parsed.out.write_bytes(safe_csv(frame))
-    except OSError as error:
-        # A place that cannot be is bad input; a full disk is not.
-        known = isinstance(error, _NO_PLACE)
-        raise (InputError if known else StoreError)(
-            "out_not_writable", folder=str(parsed.out), reason=error.strerror or ""
-        ) from error
+    write_file(parsed.out, safe_csv(frame))
     said = {"rows": len(frame), "model": manifest["model"], "out": str(parsed.out)}
     said |= {name: getattr(predictions, name) for name in ("extra", "unreadable", "unseen")}
     if parsed.json:
