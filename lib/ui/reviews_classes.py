@@ -42,7 +42,7 @@ def choose_source(found: ReviewColumns, dataset_id: str, t: Translator) -> str:
     away |= {FLAGS} if len(found.flags) < 2 else set()
     offered = [one for one in _SOURCES if one not in away]
     source = st.segmented_control(
-        t("What says how a review is meant"),
+        t("Sentiment comes from"),
         offered,
         required=True,
         wrap=True,

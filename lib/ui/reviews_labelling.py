@@ -1,7 +1,7 @@
 """Labelling a few reviews on the page: ten at a time, chosen by what the last ones taught.
 
 Every batch goes to the engine as a question that carries all labels given so far, so that they are
-kept by the store: a reload or another day goes on from the last batch that was handed in.
+kept by the store: a reload or another day goes on from the last batch that was submitted.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ def _progress(done: list[Extra], t: Translator) -> None:
 
 
 def _next(latest: Extra, table: str, text: str, t: Translator, workspace: str) -> None:
-    """Draw the next batch; it is handed in as a whole."""
+    """Draw the next batch; it is submitted as a whole."""
     result: Any = latest.result
     batch = result["batch"]
     if not batch:
@@ -143,7 +143,7 @@ def _next(latest: Extra, table: str, text: str, t: Translator, workspace: str) -
                     label_visibility="collapsed",
                 )
         pressed = st.form_submit_button(
-            t("Hand in these labels"), type="primary", icon=":material/done_all:"
+            t("Submit these labels"), type="primary", icon=":material/done_all:"
         )
     if not pressed:
         return

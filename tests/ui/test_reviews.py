@@ -185,7 +185,7 @@ def test_without_labels_a_few_can_be_given(open_app, reviews, store):
     at.run()
     at.button_group(key=f"deepworth_label_{asked.id}_3").set_value("negative")
     at.button_group(key=f"deepworth_label_{asked.id}_5").set_value("positive")
-    next(one for one in at.button if one.label == "Hand in these labels").click().run()
+    next(one for one in at.button if one.label == "Submit these labels").click().run()
     latest = Extras(store).find(WORKSPACE, None, "review_labels")[0]
     assert latest.params["labels"] == [[3, "negative"], [5, "positive"]]
 
