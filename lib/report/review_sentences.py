@@ -44,7 +44,8 @@ def words_note(t: Translator) -> str:
     return t(
         "Up: typical of this class, down: of the others; in the grey band it may be chance. "
         "z is the log-odds of the word in the two kinds of reviews over its uncertainty "
-        "(Monroe et al. 2008): of many words, a few leave the band by chance alone."
+        "(Monroe et al. 2008): of many words, a few leave the band by chance alone. Title and "
+        "clouds name those that hold among all words (false discovery rate 5%)."
     )
 
 

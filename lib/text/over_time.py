@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,11 +26,18 @@ def over_time(dates: pd.Series, hits: Array) -> dict[str, Any]:
 
     Plain JSON: ``step`` ("D", "W-MON", "MS", "YS"), ``points`` (``when`` ISO, share_of's values),
     ``undated`` rows, and the test for a trend of Cochran (1954) and Armitage (1955): ``z`` and
-    ``p``, None with fewer than three points.
+    ``p``, and the ``ends`` of its line; None with fewer than three points.
     """
     known = dates.notna().to_numpy()
     if known.sum() == 0:
-        return {"step": "MS", "points": [], "undated": len(dates), "z": None, "p": None}
+        return {
+            "step": "MS",
+            "points": [],
+            "undated": len(dates),
+            "z": None,
+            "p": None,
+            "ends": None,
+        }
     when = pd.DatetimeIndex(dates[known])
     positive = np.asarray(hits)[known].astype(float)
     step = step_of((when.max() - when.min()).days)
@@ -46,6 +54,7 @@ def over_time(dates: pd.Series, hits: Array) -> dict[str, Any]:
         "undated": int((~known).sum()),
         "z": z,
         "p": None if z is None else math.erfc(abs(z) / math.sqrt(2)),
+        "ends": None if z is None else _ends(points),
     }
 
 
@@ -69,6 +78,23 @@ def trend(hits: Array, scores: Array) -> float | None:
     if variance <= 0:
         return None
     return float((x * hits).sum() / math.sqrt(variance))
+
+
+def _ends(points: Sequence[Mapping[str, Any]]) -> list[float]:
+    """Return the shares at which the trend line begins and ends; it goes the way the test says.
+
+    The least squares line of all reviews on the days of their points, cut at 0 and 1. The first and
+    the last point's own shares may lie the other way: they can be of a few reviews.
+    """
+    when = pd.to_datetime([one["when"] for one in points])
+    x = (when - when[0]).days.to_numpy(dtype=float)
+    rows = np.array([one["rows"] for one in points], dtype=float)
+    y = np.array([one["hits"] for one in points], dtype=float) / rows
+    middle, mean = np.average(x, weights=rows), np.average(y, weights=rows)
+    slope = np.average((x - middle) * (y - mean), weights=rows)
+    slope /= np.average((x - middle) ** 2, weights=rows)
+    first, last = np.clip(mean + slope * (x[[0, -1]] - middle), 0.0, 1.0)
+    return [float(first), float(last)]
 
 
 def by_group(groups: pd.Series, hits: Array, *, ordered: bool = False) -> dict[str, Any]:

@@ -125,7 +125,7 @@ def aspects(run: Run, code: int, t: Translator, workspace: str, viewer: bool) ->
 
 
 def _aspects(run: Run, result: Any, code: int, t: Translator, workspace: str, viewer: bool) -> None:
-    from lib.report.review_charts import extremes, shares_chart
+    from lib.report.review_charts import shares_chart, standing_out
     from lib.ui.reviews_words import examples
 
     rows = [one for one in result["aspects"] if one["rows"]]
@@ -135,7 +135,7 @@ def _aspects(run: Run, result: Any, code: int, t: Translator, workspace: str, vi
         overall = None
         if kept.table(run, workspace) is not None:
             overall = _share_of_all(workspace, run.id, code)
-        title = extremes(rows, overall, t)
+        title = standing_out(rows, overall, t)
         axis = t("Share of {name}", name=name)
         chart(shares_chart(rows, overall, title, axis, t), "deepworth_aspects", t("Aspects"))
         st.caption(aspects_note(t))

@@ -13,6 +13,7 @@ from lib.i18n import N_, Translator
 from lib.report.labels import class_name
 from lib.report.review_sentences import topics_note, words_note
 from lib.store.extras import Extra
+from lib.text.words import is_typical
 from lib.ui import answers as kept
 from lib.ui import asking
 from lib.ui.chart import chart
@@ -86,7 +87,7 @@ def _clouds(run: Run, classes: Mapping[str, Any], code: int, t: Translator) -> N
         typical = classes[name]
         with column:
             st.markdown(f"**{plain(label)}**")
-            if any(one["low"] > 0 for one in typical):
+            if any(is_typical(one) for one in typical):
                 st.html(cloud_html(typical, colour, label, said, narrow=state.narrow))
             else:
                 st.caption(t("No word is surely typical of it."))
@@ -147,12 +148,12 @@ def _topics(run: Run, code: int, t: Translator, workspace: str, viewer: bool) ->
     if not topics:
         st.caption(t("There are too few words for topics."))
         return
-    from lib.report.review_charts import extremes, shares_chart
+    from lib.report.review_charts import shares_chart, standing_out
 
     rows = sum(one["rows"] for one in topics)
     overall = sum(one["hits"] for one in topics) / max(rows, 1)
     name = class_name(run.task.classes[code], t)
-    title = extremes(topics, overall, t)
+    title = standing_out(topics, overall, t)
     axis = t("Share of {name}", name=name)
     chart(shares_chart(topics, overall, title, axis, t), "deepworth_topics", t("Topics"))
     st.caption(topics_note(t))
