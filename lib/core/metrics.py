@@ -1,5 +1,6 @@
 """The measures by which models are compared: names, directions and regions of equivalence."""
 
+import math
 from dataclasses import dataclass
 
 from lib.core.task import TaskKind
@@ -24,6 +25,14 @@ class Metric:
     rope: float
     rope_relative: bool = False
     needs_proba: bool = False
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Return the least and the largest value that the measure can have, as far as it is."""
+        if not self.greater_is_better:
+            return 0.0, math.inf
+        lowest = {"mcc": -1.0, "stability_ari": -1.0, "silhouette": -1.0, "r2": -math.inf}
+        return lowest.get(self.name, 0.0), math.inf if self.name == "calinski_harabasz" else 1.0
 
 
 _ALL = (

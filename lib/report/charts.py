@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from lib.core.results import ModelResult, Run
 from lib.i18n import N_, Translator
 from lib.report.board import ranked
-from lib.report.front import Point, front_bars, log_ticks, place_labels, points_of
+from lib.report.front import Point, axis_range, front_bars, log_ticks, place_labels, points_of
 from lib.report.labels import family_label, metric_label, model_label
 from lib.report.numbers import score_text
 from lib.report.palette import COLOURS
@@ -51,10 +51,10 @@ def quality_cost(run: Run, t: Translator, *, narrow: bool = False) -> go.Figure:
         hoverinfo="skip",
         name=escape(t("Nothing cheaper is as good")),
     )
-    low_x, high_x, low_y, high_y = extent(points)
+    low_x, high_x, low_y, high_y = extent(points, run.plan.metric)
     ranks = {result.id: str(place) for place, result in enumerate(ranked(run), start=1)}
     names = [ranks[point.id] if narrow else point.label for point in points]
-    places = _places(points, names, 300 if narrow else 860)
+    places = _places(points, names, 300 if narrow else 860, run.plan.metric)
     where = {
         point.id: (name, place) for point, name, place in zip(points, names, places, strict=True)
     }
@@ -114,7 +114,7 @@ def front_title(points: Sequence[Point], t: Translator) -> str:
     return t("Best for the time: {models}", models=", ".join(shown))
 
 
-def extent(points: Sequence[Point]) -> tuple[float, float, float, float]:
+def extent(points: Sequence[Point], metric: str) -> tuple[float, float, float, float]:
     """Return the range of log10 seconds and of the metric, with room for labels."""
     seconds = [math.log10(point.seconds) for point in points]
     ends = [
@@ -127,15 +127,14 @@ def extent(points: Sequence[Point]) -> tuple[float, float, float, float]:
     return (
         min(seconds) - 0.12 * across,
         max(seconds) + 0.12 * across,
-        min(ends) - 0.06 * up,
-        max(ends) + 0.06 * up,
+        *axis_range(ends, 0.06 * up, metric),
     )
 
 
 def _places(
-    points: Sequence[Point], names: Sequence[str], width: float, height: float = 340
+    points: Sequence[Point], names: Sequence[str], width: float, metric: str, height: float = 340
 ) -> list[str]:
-    low_x, high_x, low_y, high_y = extent(points)
+    low_x, high_x, low_y, high_y = extent(points, metric)
 
     def down(value: float) -> float:
         return (high_y - value) / (high_y - low_y) * height

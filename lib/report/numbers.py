@@ -22,10 +22,15 @@ def decimals_for(uncertainty: float) -> int:
 
 def decimals_of(interval: Interval) -> int:
     """Return the decimals worth showing for a mean; about three digits without an interval."""
-    half = (interval.high - interval.low) / 2
+    half = _half(interval)
     if math.isfinite(half) and half > 0:
         return decimals_for(half)
     return decimals_for(abs(interval.mean) / 100) if interval.mean else 3
+
+
+def _half(interval: Interval) -> float:
+    """Return the half-width; one that is drawn may be cut at the end of what can be."""
+    return max(interval.high - interval.mean, interval.mean - interval.low)
 
 
 def rounded(value: float, decimals: int, t: Translator) -> str:
@@ -47,7 +52,7 @@ def signed(value: float, decimals: int, t: Translator) -> str:
 def score_text(interval: Interval, t: Translator) -> str:
     """Return "0.846 ± 0.009": the mean and the half-width of its 95 % interval."""
     decimals = decimals_of(interval)
-    half = (interval.high - interval.low) / 2
+    half = _half(interval)
     mean = rounded(interval.mean, decimals, t)
     return f"{mean} ± {rounded(half, decimals, t)}" if math.isfinite(half) else mean
 

@@ -277,6 +277,34 @@ def labels_chart(points: Sequence[Json], guess: float, t: Translator) -> go.Figu
     return chart
 
 
+def predicted_chart(answer: Json, t: Translator) -> go.Figure:
+    """Return the shares of the classes as a model of few labels predicts them, with intervals."""
+    rows = [{**one, "name": name} for name, one in answer["shares"].items()]
+    chart = shares_chart(rows, None, t("The reviews by this model"), t("Share of reviews"), t)
+    chart.update_xaxes(range=[0, 1], tickformat=".0%")
+    chart.update_yaxes(ticktext=[escape(cut(str(one["name"]), 20)) for one in rows])
+    return chart
+
+
+def labels_caution(answer: Json, t: Translator) -> str:
+    """Say how far the predicted shares can be believed: no further than the model beats a guess."""
+    accuracy = answer["accuracy"]
+    low, high = t.percent(accuracy["low"]), t.percent(accuracy["high"])
+    if accuracy["low"] <= answer["guess"]:
+        return t(
+            "With so few labels it is not clear that the model is better than guessing (accuracy "
+            "{low} to {high}): its shares say nothing yet.",
+            low=low,
+            high=high,
+        )
+    return t(
+        "What the model predicts, with 95% intervals of chance (Wilson); its errors come on top "
+        "(accuracy {low} to {high}).",
+        low=low,
+        high=high,
+    )
+
+
 def standing_out(rows: Sequence[Json], overall: float | None, t: Translator) -> str:
     """Say which rows' shares are surely above and below that of all; nothing of an order."""
     if overall is None:

@@ -102,7 +102,7 @@ def _progress(done: list[Extra], t: Translator) -> None:
     if not known:
         st.caption(t("A model needs two labels of each of two classes."))
         return
-    from lib.report.review_charts import labels_chart
+    from lib.report.review_charts import labels_caution, labels_chart, predicted_chart
     from lib.ui.chart import chart
 
     left, right = st.columns([3, 2], gap="large")
@@ -111,15 +111,12 @@ def _progress(done: list[Extra], t: Translator) -> None:
         chart(labels_chart(known, last["guess"], t), "deepworth_labels_chart", t("Accuracy"))
         st.caption(
             t("Cross-validated on your labels, with 95% intervals (Wilson); dotted: always "
-              "guessing the most frequent class. The reviews are the hard ones: on all reviews "
-              "the model is usually better.")
+              "guessing the most frequent class. Most of these reviews were picked as hard ones: "
+              "the accuracy on all reviews may be another.")
         )  # fmt: skip
     with right:
-        heading = t("The reviews by this model")
-        st.markdown(f"**{heading}**")
-        for name, one in last["shares"].items():
-            share = t.percent(one["share"])
-            st.progress(one["share"], text=plain(f"{name}: {share}"))
+        chart(predicted_chart(last, t), "deepworth_labels_shares", t("The reviews by this model"))
+        st.caption(labels_caution(last, t))
 
 
 def _next(latest: Extra, table: str, text: str, t: Translator, workspace: str) -> None:
