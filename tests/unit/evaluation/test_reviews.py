@@ -14,10 +14,11 @@ from lib.evaluation.reviews import make_reviews, score_review
 from lib.evaluation.splits import make_splits
 from lib.i18n import translator
 from lib.intake.reading import read_table
+from lib.intake.samples import read_sample
 from lib.models.artifacts import load_model
 from lib.models.catalogue import get_model
 from lib.report.review_sentences import columns_sentence
-from lib.text.setup import ReviewSetup
+from lib.text.setup import ReviewSetup, suggest
 
 SETUP = ReviewSetup(("title", "body"), rating="stars", extra=("price",))
 
@@ -90,3 +91,19 @@ def test_five_classes_of_three_rows_can_be_planned_and_fitted() -> None:
         for model in ("tfidf_logistic", "nb_svm"):
             result = fit_fold(get_model(model), problem, task, plan, split)
             assert np.isfinite(result.outputs).all()
+
+
+def test_middle_ratings_are_told_once():
+
+    sample = read_sample("product_reviews")
+    dataset, task, found = make_reviews(sample, suggest(sample))
+    _, notes = make_plan(dataset, task, effort="quick")
+    codes = [one.code for one in (*found, *notes)]
+    assert "ratings_left_out" in codes
+    assert "rows_without_target" not in codes
+
+
+def test_one_text_that_repeats_is_told_in_good_english():
+
+    _, message, _ = translator("en").finding("texts_repeated", {"exact": 1, "near": 0})
+    assert message == "Texts that repeat another one: 1 exactly, 0 nearly."
