@@ -93,6 +93,7 @@ QUESTIONS: dict[str, QuestionSpec] = {
     ),
     "review_labels": QuestionSpec("lib.evaluation.review_trials:active_learning"),
     "explain": QuestionSpec("lib.evaluation.review_why:explain", artifacts=True),
+    "explain_held_out": QuestionSpec("lib.evaluation.review_why:explain_held_out", fits=True),
     "word_vectors": QuestionSpec("lib.evaluation.review_why:word_vectors", artifacts=True),
     "segment_portraits": QuestionSpec(
         "lib.evaluation.portrait_questions:portrait_question", predictions=True

@@ -13,7 +13,7 @@ from lib.ui import asked, asking, services
 from lib.ui.go_on import fitted_models
 from lib.ui.predicting import predict_file
 from lib.ui.reviews_result import looked_at
-from lib.ui.reviews_why import explain, explainable, legend, say_score
+from lib.ui.reviews_why import explain, explainable, legend, say_negation, say_score
 from lib.ui.text import plain
 
 LONGEST = 20_000
@@ -76,11 +76,13 @@ def typed_review(run: Run, fitted: list[str], t: Translator, workspace: str) -> 
         st.markdown(f"**{plain(model_label(model, t))}**")
         if model in words:
             explain(run, model, {"text": text, "target": target}, t, workspace)
+            say_negation(run, model, text, t, workspace)
             continue
         params = {"texts": [text], "other": {}}
         found = asking.answer("review_score", t, workspace, run=run, model=model, params=params)
         if found is not None and found.result is not None:
             say_score(run, found.result["outputs"][0], t)
+            say_negation(run, model, text, t, workspace)
     if any(model in words for model in chosen):
         legend(target, t)
 
