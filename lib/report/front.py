@@ -59,9 +59,9 @@ def drawn_interval(interval: Interval, metric: str) -> Interval:
 
 
 def axis_range(ends: Sequence[float], room: float, metric: str) -> tuple[float, float]:
-    """Return an axis with room for marks; beyond what a score can be, for half of one only."""
+    """Return an axis with room for marks; beyond what a score can be, for half of it only."""
     least, most = METRICS[metric].bounds
-    return max(min(ends) - room, least - room / 6), min(max(ends) + room, most + room / 6)
+    return max(min(ends) - room, least - room / 2), min(max(ends) + room, most + room / 2)
 
 
 def short_labels(labels: Sequence[str]) -> list[str]:

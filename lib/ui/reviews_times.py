@@ -7,15 +7,13 @@ from typing import Any
 import streamlit as st
 
 from lib.core.results import Run
-from lib.core.task import TaskKind
 from lib.i18n import Translator
 from lib.report.labels import class_name
 from lib.report.review_sentences import aspects_note, time_note
-from lib.text.looking import class_share
 from lib.text.setup import ReviewSetup
-from lib.ui import answers as kept
-from lib.ui import asked, asking, services
+from lib.ui import asking, services
 from lib.ui.chart import chart
+from lib.ui.reviews_overview import class_counts, usual_columns
 from lib.ui.text import plain
 
 _EXAMPLES = 2
@@ -67,25 +65,21 @@ def _columns(
             st.caption(t("This has not been computed, and it needs the run's own table."))
         return None if found is None else dict(found.params)
     table = services.dataset(workspace, run.dataset_id)
-    setup = setup_of_run(run)
-    names = [
-        one.name for one in table.columns if one.name not in (run.task.text, "duplicate_group")
-    ]
+    away = (run.task.text, run.task.target, "duplicate_group")
+    names = [one.name for one in table.columns if one.name not in away]
+    usual = usual_columns(run, workspace)
     params: dict[str, Any] = {"positive": run.task.classes[code]}
     labels = {"date": t("Date"), "product": t("Product"), "rating": t("Star ratings")}
     for place, (name, label) in zip(st.columns(3), labels.items(), strict=True):
-        usual = getattr(setup, name, None) if setup is not None else None
-        if name == "rating" and setup is not None and setup.label is None:
-            usual = None  # the classes were made of it: it would only say so
+        chosen = usual[name]
         params[name] = place.selectbox(
             label,
-            [one for one in names if one != run.task.target],
-            index=None if usual not in names else [
-                one for one in names if one != run.task.target].index(usual),
+            names,
+            index=names.index(chosen) if chosen in names else None,
             key=f"deepworth_times_{name}_{run.id}",
             persist_state="session",
             placeholder=t("None"),
-        )  # fmt: skip
+        )
     if not any(params[name] for name in labels):
         st.info(t("Choose a column with dates, products or ratings. To have one here, name it in "
                   "the set-up of the comparison."))  # fmt: skip
@@ -105,7 +99,7 @@ def aspects(run: Run, code: int, t: Translator, workspace: str, viewer: bool) ->
         params = dict(latest.params)
     found = asking.answer("review_aspects", t, workspace, run=run, params=params, viewer=viewer)
     if found is not None and found.result is not None:
-        _aspects(run, found.result, code, t, workspace, viewer)
+        _aspects(run, found.result, t, workspace, viewer)
     if viewer:
         return
     shown = "\n".join((found.result or {}).get("lines", ()) if found is not None else lines or ())
@@ -124,17 +118,17 @@ def aspects(run: Run, code: int, t: Translator, workspace: str, viewer: bool) ->
             st.rerun(scope="app")
 
 
-def _aspects(run: Run, result: Any, code: int, t: Translator, workspace: str, viewer: bool) -> None:
+def _aspects(run: Run, result: Any, t: Translator, workspace: str, viewer: bool) -> None:
     from lib.report.review_charts import shares_chart, standing_out
     from lib.ui.reviews_words import examples
 
     rows = [one for one in result["aspects"] if one["rows"]]
     missing = [one["name"] for one in result["aspects"] if not one["rows"]]
+    code = int(result["positive"])
     name = class_name(run.task.classes[code], t)
     if rows:
-        overall = None
-        if kept.table(run, workspace) is not None:
-            overall = _share_of_all(workspace, run.id, code)
+        counts = class_counts(run, workspace)
+        overall = None if counts is None else counts[1][code] / max(counts[0], 1)
         title = standing_out(rows, overall, t)
         axis = t("Share of {name}", name=name)
         chart(shares_chart(rows, overall, title, axis, t), "deepworth_aspects", t("Aspects"))
@@ -153,15 +147,6 @@ def _aspects(run: Run, result: Any, code: int, t: Translator, workspace: str, vi
                 examples(run, one["examples"], _EXAMPLES, f"good_{place}", t, workspace)
             with bad:
                 examples(run, one["counter"], _EXAMPLES, f"bad_{place}", t, workspace)
-
-
-@st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
-def _share_of_all(workspace: str, run_id: str, code: int) -> float | None:
-    """Return the share of all labelled reviews that are of a class or have a label."""
-    run = services.store().run(workspace, run_id)
-    several = run.task.kind is TaskKind.MULTILABEL
-    given = (run.task.target, run.task.classes, code, several)
-    return asked.ask(workspace, run.dataset_id, class_share, *given)
 
 
 def _gap_text(one: Any, name: str, t: Translator) -> str:

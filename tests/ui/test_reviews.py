@@ -74,8 +74,29 @@ def test_done_run_shows_the_board_and_asks_for_words(open_app, done, store):
     at = open_app("reviews", run=done)
     assert "The reviews" in said(at)
     assert len(at.dataframe[0].value) == 3
-    (asked,) = Extras(store).find(WORKSPACE, done)
-    assert asked.kind == "review_words"
+    # The sample has dates: what is said of them is asked for as well.
+    asked = {one.kind for one in Extras(store).find(WORKSPACE, done)}
+    assert asked == {"review_words", "review_topics", "review_times"}
+
+
+def test_the_answers_stand_before_the_models(open_app, done, store):
+    answer_now(store, WORKSPACE, done, "review_words")
+    answer_now(store, WORKSPACE, done, "review_topics", positive="positive", number=None)
+    columns = {"date": "date", "product": "product", "rating": None}
+    answer_now(store, WORKSPACE, done, "review_times", positive="positive", **columns)
+    at = open_app("reviews", run=done)
+    text = said(at)
+    for told in (
+        "labelled reviews: positive",
+        "No word is surely typical",
+        "Topics by their share",
+        "Share of positive",
+        "Highest in the table",
+    ):
+        assert told in text
+    headings = [one.value for one in at.header]
+    assert headings.index("The reviews") < headings.index("Which model") < headings.index("Models")
+    assert "[The reviews](#reviews)" in text
 
 
 @pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
