@@ -9,12 +9,11 @@ import numpy as np
 import streamlit as st
 
 from lib.core.results import Run
-from lib.evaluation.rows import encode, known_targets
+from lib.evaluation.rows import known_targets
 from lib.i18n import Translator
 from lib.report import review_overview as said
 from lib.report.disclosure import LEAST
-from lib.ui import answers as kept
-from lib.ui import asking
+from lib.ui import asking, services
 from lib.ui.boundary import boundary
 from lib.ui.reader import fragment
 from lib.ui.text import plain
@@ -65,7 +64,6 @@ def _found(
 
 def usual_columns(run: Run, workspace: str) -> dict[str, str | None]:
     """Return the columns of date, product and rating that the set-up of a run names."""
-    from lib.ui import services
     from lib.ui.reviews_times import setup_of_run
 
     setup = setup_of_run(run)
@@ -84,10 +82,9 @@ def class_counts(run: Run, workspace: str) -> tuple[int, list[int]] | None:
 
     Where a review may have several labels, how many have each.
     """
-    table = kept.table(run, workspace)
-    if table is None:
+    codes = services.truth(workspace, run.id)
+    if codes is None:
         return None
-    codes = encode(table[run.task.target], run.task)
     codes = codes[known_targets(codes)]
     if codes.ndim == 2:
         return len(codes), [int(one) for one in codes.sum(axis=0)]
