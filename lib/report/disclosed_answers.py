@@ -89,7 +89,8 @@ def _topics(result: Json) -> dict[str, Any] | None:
         named = all(part in common for part in str(one["name"]).split(", "))
         name = one["name"] if named else ", ".join(common[:3])
         topics.append({**_without(one, "examples", "counts"), "words": common, "name": name})
-    return {**result, "topics": [one for one in topics if one["words"]]}
+    # Of a topic in a month there may be one review.
+    return {**_without(result, "times"), "topics": [one for one in topics if one["words"]]}
 
 
 def _aspects(result: Json) -> dict[str, Any]:

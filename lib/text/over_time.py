@@ -58,6 +58,38 @@ def over_time(dates: pd.Series, hits: Array) -> dict[str, Any]:
     }
 
 
+def starts_of(dates: pd.Series) -> list[str | None]:
+    """Return the point of ``over_time`` that each date belongs to, None where there is no date."""
+    known = dates.notna().to_numpy()
+    found: list[str | None] = [None] * len(dates)
+    if known.any():
+        when = pd.DatetimeIndex(dates[known])
+        starts = _starts(when, step_of((when.max() - when.min()).days))
+        for place, moment in zip(np.flatnonzero(known), starts, strict=True):
+            found[place] = str(moment)[:10]
+    return found
+
+
+def topics_over_time(dates: pd.Series, main: Array, topics: int) -> dict[str, Any]:
+    """Return how many reviews of each point of time are mainly about each topic.
+
+    Plain JSON: ``when`` (ISO), ``rows`` (of all reviews) and ``topics``, a list of counts each.
+    """
+    starts = np.array(starts_of(dates), dtype=object)
+    when = sorted({one for one in starts if one is not None})
+    place = {one: at for at, one in enumerate(when)}
+    known = np.array([one is not None for one in starts], dtype=bool)
+    at = np.array([place[one] for one in starts[known]], dtype=np.int64)
+    about = np.asarray(main)[known]
+    return {
+        "when": when,
+        "rows": np.bincount(at, minlength=len(when)).tolist(),
+        "topics": [
+            np.bincount(at[about == topic], minlength=len(when)).tolist() for topic in range(topics)
+        ],
+    }
+
+
 def _starts(when: pd.DatetimeIndex, step: str) -> pd.DatetimeIndex:
     days = when.normalize()
     if step == "D":
