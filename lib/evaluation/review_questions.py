@@ -167,7 +167,8 @@ def aspects_found(asked: Asked) -> Answer:
     result = aspects.find_aspects(found.texts, found.hits, list(lines))
     placed = [_placed(aspect, found.rows) for aspect in result]
     rows = {one["name"]: found.rows[aspects.mentions(found.texts, one["words"])] for one in result}
-    made = {"aspects": placed, "lines": list(lines), **_counted(found)}
+    overall = float(found.hits.mean()) if len(found.texts) else None
+    made = {"aspects": placed, "lines": list(lines), "overall": overall, **_counted(found)}
     return Answer(made, places.pack(rows))
 
 

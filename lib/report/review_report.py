@@ -121,6 +121,9 @@ def _found(kept: Kept, kind: str, key: str) -> list[Any]:
 
 def _overall_beside(kept: Kept, kind: str) -> float | None:
     """Return the share of all reviews, which topics add up to, for a chart of the same class."""
+    if "overall" in kept[kind]:
+        share = kept[kind]["overall"]
+        return None if share is None else float(share)
     topics = _found(kept, "review_topics", "topics")
     same = bool(topics) and kept[kind]["positive"] == kept["review_topics"]["positive"]
     return _overall(topics) if same else None

@@ -118,6 +118,7 @@ def _add_words(
         textposition=list(spots) or None,
         textfont={"size": 13},
         customdata=texts,
+        meta=[str(one["word"]) for one in words],
         hovertemplate="%{customdata}<extra></extra>",
         marker={
             "color": [_side(one) for one in words],

@@ -58,6 +58,26 @@ def over_time(dates: pd.Series, hits: Array) -> dict[str, Any]:
     }
 
 
+def from_counts(when: Sequence[str], hits: Sequence[int], rows: Sequence[int]) -> dict[str, Any]:
+    """Return what ``over_time`` does, from the counts of each point of time."""
+    points = [
+        {"when": moment, **share_of(int(some), int(all_))}
+        for moment, some, all_ in zip(when, hits, rows, strict=True)
+    ]
+    z = None
+    if len(points) > 2:
+        of = np.repeat(pd.DatetimeIndex(list(when)).astype("int64").to_numpy(), 2)
+        counts = np.column_stack([hits, np.subtract(rows, hits)]).ravel()
+        z = trend(np.repeat(np.tile([1.0, 0.0], len(points)), counts), np.repeat(of, counts))
+    return {
+        "points": points,
+        "undated": 0,
+        "z": z,
+        "p": None if z is None else math.erfc(abs(z) / math.sqrt(2)),
+        "ends": None if z is None else _ends(points),
+    }
+
+
 def starts_of(dates: pd.Series) -> list[str | None]:
     """Return the point of ``over_time`` that each date belongs to, None where there is no date."""
     known = dates.notna().to_numpy()

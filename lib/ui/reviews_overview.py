@@ -16,6 +16,7 @@ from lib.report.disclosure import LEAST
 from lib.ui import asking, services
 from lib.ui.boundary import boundary
 from lib.ui.reader import fragment
+from lib.ui.reviews_filters import latest_of_all
 from lib.ui.text import plain
 
 
@@ -28,6 +29,8 @@ def overview(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
 
 
 def _sentences(run: Run, t: Translator, workspace: str, viewer: bool) -> Iterator[tuple[str, str]]:
+    from lib.ui.reviews_topics import topic_params
+
     classes = run.task.classes
     counts = class_counts(run, workspace)
     if counts is not None and not (viewer and any(0 < one < LEAST for one in counts[1])):
@@ -38,7 +41,7 @@ def _sentences(run: Run, t: Translator, workspace: str, viewer: bool) -> Iterato
     found = _found("review_words", {}, run, t, workspace, viewer)
     if found:
         yield "forum", said.words_sentence(classes, found, t)
-    usual = {"positive": classes[-1], "number": None}
+    usual = topic_params(run, len(classes) - 1, workspace, viewer)
     found = _found("review_topics", usual, run, t, workspace, viewer)
     if found and found["topics"]:
         yield "topic", said.topics_sentence(classes, found, t)
@@ -53,8 +56,12 @@ def _sentences(run: Run, t: Translator, workspace: str, viewer: bool) -> Iterato
 def _found(
     kind: str, params: dict[str, Any], run: Run, t: Translator, workspace: str, viewer: bool
 ) -> Mapping[str, Any]:
-    """Return the latest answer, whatever was chosen; asked for where there is none yet."""
-    latest = asking.latest(kind, workspace, run=run)
+    """Return the latest answer about all reviews; asked for where there is none yet."""
+    from lib.ui.reviews_topics import with_names
+
+    latest = latest_of_all(kind, run, workspace)
+    if kind == "review_topics":
+        latest = with_names(latest, run, workspace)
     if viewer:
         latest = asking.shown_to_viewer(latest)
     if latest is None and not viewer and not run.origin:

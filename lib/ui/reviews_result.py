@@ -86,9 +86,11 @@ def _draw(view: str, run: Run, t: Translator, workspace: str, viewer: bool) -> N
 def kept_answers(run: Run, workspace: str) -> dict[str, Mapping[str, Any]]:
     """Return the latest answers about the words of a run, by the kind of question."""
     from lib.report.review_report import KINDS
-    from lib.ui.asking import latest
+    from lib.ui.reviews_filters import latest_of_all
+    from lib.ui.reviews_topics import with_names
 
-    found = {kind: latest(kind, workspace, run=run) for kind in KINDS}
+    found = {kind: latest_of_all(kind, run, workspace) for kind in KINDS}
+    found["review_topics"] = with_names(found["review_topics"], run, workspace)
     return {kind: one.result for kind, one in found.items() if one is not None and one.result}
 
 

@@ -10,10 +10,12 @@ from lib.core.results import Run
 from lib.i18n import Translator
 from lib.report.labels import class_name
 from lib.report.review_sentences import aspects_note, time_note
+from lib.store.extras import Extra
 from lib.text.setup import ReviewSetup
 from lib.ui import asking, services
 from lib.ui.chart import chart
-from lib.ui.reviews_overview import class_counts, usual_columns
+from lib.ui.reviews_overview import usual_columns
+from lib.ui.reviews_read import on_point, read_them
 from lib.ui.text import plain
 
 _EXAMPLES = 2
@@ -26,11 +28,14 @@ def setup_of_run(run: Run) -> ReviewSetup | None:
     return setup_of(run.task.recipe)
 
 
-def times(run: Run, code: int, t: Translator, workspace: str, viewer: bool) -> None:
-    """Draw the share of the class over time, by product and by rating."""
+def times(
+    run: Run, code: int, only: dict[str, Any], t: Translator, workspace: str, viewer: bool
+) -> None:
+    """Draw the share of the class over time, by product and by rating; ``only`` of a language."""
     params = _columns(run, code, t, workspace, viewer)
     if params is None:
         return
+    params |= only
     found = asking.answer("review_times", t, workspace, run=run, params=params, viewer=viewer)
     if found is None or found.result is None:
         return
@@ -38,10 +43,17 @@ def times(run: Run, code: int, t: Translator, workspace: str, viewer: bool) -> N
 
     result = found.result
     axis = t("Share of {name}", name=class_name(run.task.classes[result["positive"]], t))
+    names: dict[str, str] = {}
+    box = f"deepworth_times_read_{found.id}"
     if "time" in result:
         time = result["time"]
         title = time_title(time, axis, t)
-        chart(time_chart(time, title, axis, t), "deepworth_times", t("Over time"))
+        points = [f"time:{one['when']}" for one in time["points"]]
+        click = None if viewer else on_point("deepworth_times", box, [(), points, points])
+        figure = time_chart(time, title, axis, t)
+        chart(figure, "deepworth_times", t("Over time"), on_click=click)
+        names |= {key: f"{key[5:]} ({t.number(one['rows'])})"
+                  for key, one in zip(points, time["points"], strict=True)}  # fmt: skip
         st.caption(plain(time_note(time, t)))
     for name, label in (("product", t("By product")), ("rating", t("By rating"))):
         if name not in result or not result[name]["groups"]:
@@ -49,10 +61,17 @@ def times(run: Run, code: int, t: Translator, workspace: str, viewer: bool) -> N
         groups = result[name]["groups"]
         total = sum(one["rows"] for one in groups)
         overall = sum(one["hits"] for one in groups) / max(total, 1)
-        chart(shares_chart(groups, overall, label, axis, t), f"deepworth_by_{name}", label)
+        keys = [f"{name}:{one['name']}" for one in groups]
+        click = None if viewer else on_point(f"deepworth_by_{name}", box, [keys])
+        figure = shares_chart(groups, overall, label, axis, t)
+        chart(figure, f"deepworth_by_{name}", label, on_click=click)
+        names |= {key: f"{one['name']} ({t.number(one['rows'])})"
+                  for key, one in zip(keys, groups, strict=True)}  # fmt: skip
         if result[name]["others"]:
             left = t.number(result[name]["others"])
             st.caption(t("{count} further ones with fewer reviews are not drawn.", count=left))
+    if names and not viewer:
+        read_them(run, found, names, t("Reviews of a month, product or rating"), box, t, workspace)
 
 
 def _columns(
@@ -87,19 +106,21 @@ def _columns(
     return params
 
 
-def aspects(run: Run, code: int, t: Translator, workspace: str, viewer: bool) -> None:
+def aspects(
+    run: Run, code: int, only: dict[str, Any], t: Translator, workspace: str, viewer: bool
+) -> None:
     """Draw how customers feel about what the analyst names."""
     key = f"deepworth_aspects_{run.id}"
     latest = asking.latest("review_aspects", workspace, run=run)
     lines = st.session_state.get(key + "_taken")
     if lines is None and latest is not None:
         lines = latest.params["aspects"]
-    params: dict[str, Any] = {"positive": run.task.classes[code], "aspects": lines or []}
+    params: dict[str, Any] = {"positive": run.task.classes[code], "aspects": lines or [], **only}
     if viewer and latest is not None:
         params = dict(latest.params)
     found = asking.answer("review_aspects", t, workspace, run=run, params=params, viewer=viewer)
     if found is not None and found.result is not None:
-        _aspects(run, found.result, t, workspace, viewer)
+        _aspects(run, found, t, workspace, viewer)
     if viewer:
         return
     shown = "\n".join((found.result or {}).get("lines", ()) if found is not None else lines or ())
@@ -118,21 +139,28 @@ def aspects(run: Run, code: int, t: Translator, workspace: str, viewer: bool) ->
             st.rerun(scope="app")
 
 
-def _aspects(run: Run, result: Any, t: Translator, workspace: str, viewer: bool) -> None:
+def _aspects(run: Run, found: Extra, t: Translator, workspace: str, viewer: bool) -> None:
     from lib.report.review_charts import shares_chart, standing_out
     from lib.ui.reviews_words import examples
 
+    result: Any = found.result
     rows = [one for one in result["aspects"] if one["rows"]]
     missing = [one["name"] for one in result["aspects"] if not one["rows"]]
     code = int(result["positive"])
     name = class_name(run.task.classes[code], t)
     if rows:
-        counts = class_counts(run, workspace)
-        overall = None if counts is None else counts[1][code] / max(counts[0], 1)
+        overall = result.get("overall")
         title = standing_out(rows, overall, t)
         axis = t("Share of {name}", name=name)
-        chart(shares_chart(rows, overall, title, axis, t), "deepworth_aspects", t("Aspects"))
+        box = f"deepworth_aspects_read_{found.id}"
+        keys = [str(one["name"]) for one in rows]
+        click = None if viewer else on_point("deepworth_aspects", box, [keys])
+        figure = shares_chart(rows, overall, title, axis, t)
+        chart(figure, "deepworth_aspects", t("Aspects"), on_click=click)
         st.caption(aspects_note(t))
+        if not viewer:
+            known = {str(one["name"]): f"{one['name']} ({t.number(one['rows'])})" for one in rows}
+            read_them(run, found, known, t("Reviews on an aspect"), box, t, workspace)
     if missing:
         st.caption(plain(t("No review speaks of: {names}.", names=", ".join(missing))))
     for place, one in enumerate(rows):

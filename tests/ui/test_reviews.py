@@ -11,6 +11,9 @@ from tests.ui.conftest import WORKSPACE, labels, said
 from tests.ui.review_run import NASTY, answer_now, finished_reviews
 
 
+TOPICS = {"positive": "positive", "number": None, "date": "date"}
+
+
 @pytest.fixture
 def reviews(store) -> str:
     return store.save_dataset(WORKSPACE, read_sample("product_reviews"))
@@ -81,7 +84,7 @@ def test_done_run_shows_the_board_and_asks_for_words(open_app, done, store):
 
 def test_the_answers_stand_before_the_models(open_app, done, store):
     answer_now(store, WORKSPACE, done, "review_words")
-    answer_now(store, WORKSPACE, done, "review_topics", positive="positive", number=None)
+    answer_now(store, WORKSPACE, done, "review_topics", **TOPICS)
     columns = {"date": "date", "product": "product", "rating": None}
     answer_now(store, WORKSPACE, done, "review_times", positive="positive", **columns)
     at = open_app("reviews", run=done)
@@ -117,7 +120,7 @@ def chosen(at, key, value):
 
 def test_topics_aspects_and_time(open_app, done, store):
     answer_now(store, WORKSPACE, done, "review_words")
-    answer_now(store, WORKSPACE, done, "review_topics", positive="positive", number=None)
+    answer_now(store, WORKSPACE, done, "review_topics", **TOPICS)
     answer_now(store, WORKSPACE, done, "review_aspects", positive="positive", aspects=[])
     # The classes were made of the stars, so the page does not ask for them by itself.
     columns = {"date": "date", "product": "product", "rating": None}
