@@ -24,11 +24,28 @@ from lib.ui.text import plain
 def overview(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
     """Draw a sentence on each thing that is known of the reviews of a run, and ask for the rest."""
     with boundary(t), st.container(border=True, gap="small", key="deepworth_reviews_overview"):
-        for icon, sentence in _sentences(run, t, workspace, viewer):
+        pending: list[str] = []
+        for icon, sentence in _sentences(run, t, workspace, viewer, pending):
             st.markdown(f":material/{icon}: {plain(sentence)}")
+        if pending:
+            _waiting(tuple(pending), t, workspace)
 
 
-def _sentences(run: Run, t: Translator, workspace: str, viewer: bool) -> Iterator[tuple[str, str]]:
+@fragment(run_every=1.0)
+def _waiting(asked: tuple[str, ...], t: Translator, workspace: str) -> None:
+    """Say that more is on its way, and draw it when it is there; the parts below can stop it."""
+    with boundary(t):
+        found = [services.extras().get(workspace, one) for one in asked]
+        if any(one.status not in asking.UNFINISHED for one in found):
+            st.rerun(scope="app")
+        services.engine().ensure()
+        st.caption(f":material/hourglass: {t('Computing')}")
+
+
+def _sentences(
+    run: Run, t: Translator, workspace: str, viewer: bool, pending: list[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield icons and sentences; the ids of what is still asked for go into ``pending``."""
     from lib.ui.reviews_topics import topic_params
 
     classes = run.task.classes
@@ -38,23 +55,28 @@ def _sentences(run: Run, t: Translator, workspace: str, viewer: bool) -> Iterato
     model = said.model_sentence(run, t)
     if model:
         yield "balance", model
-    found = _found("review_words", {}, run, t, workspace, viewer)
+    found = _found("review_words", {}, run, workspace, viewer, pending)
     if found:
         yield "forum", said.words_sentence(classes, found, t)
     usual = topic_params(run, len(classes) - 1, workspace, viewer)
-    found = _found("review_topics", usual, run, t, workspace, viewer)
+    found = _found("review_topics", usual, run, workspace, viewer, pending)
     if found and found["topics"]:
         yield "topic", said.topics_sentence(classes, found, t)
     columns = None if viewer or run.origin else usual_columns(run, workspace)
     if columns is None or columns["date"]:
         wanted = {"positive": classes[-1], **(columns or {})}
-        found = _found("review_times", wanted, run, t, workspace, viewer)
+        found = _found("review_times", wanted, run, workspace, viewer, pending)
         if "time" in found:
             yield "timeline", said.time_sentence(classes, found, t)
 
 
 def _found(
-    kind: str, params: dict[str, Any], run: Run, t: Translator, workspace: str, viewer: bool
+    kind: str,
+    params: dict[str, Any],
+    run: Run,
+    workspace: str,
+    viewer: bool,
+    pending: list[str],
 ) -> Mapping[str, Any]:
     """Return the latest answer about all reviews; asked for where there is none yet."""
     from lib.ui.reviews_topics import with_names
@@ -65,7 +87,11 @@ def _found(
     if viewer:
         latest = asking.shown_to_viewer(latest)
     if latest is None and not viewer and not run.origin:
-        latest = asking.answer(kind, t, workspace, run=run, params=params)
+        found = asking.latest(kind, workspace, run=run, params=params)
+        if found is None:  # else it is on its way or failed, which the part below tells
+            pending.append(services.extras().ask(workspace, kind, run=run.id, params=params))
+        elif found.status in asking.UNFINISHED:
+            pending.append(found.id)
     return (latest.result if latest is not None else None) or {}
 
 

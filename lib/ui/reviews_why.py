@@ -225,7 +225,7 @@ def _draw(run: Run, result: Mapping[str, Any], t: Translator, *, scored: bool = 
         if not one.get("known", True):
             st.warning(
                 t("The model knows nothing of this text: no word or part of one was in what it "
-                  "learned from. It says the same of every such text."),
+                  "learned from. Its probability says nothing about this text."),
                 icon=":material/question_mark:",
             )  # fmt: skip
             continue
