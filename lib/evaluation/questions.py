@@ -82,6 +82,10 @@ QUESTIONS: dict[str, QuestionSpec] = {
     "review_topics": QuestionSpec("lib.evaluation.review_questions:topics_found"),
     "review_aspects": QuestionSpec("lib.evaluation.review_questions:aspects_found"),
     "review_times": QuestionSpec("lib.evaluation.review_questions:sentiment_over_time"),
+    "review_explore_scored": QuestionSpec(
+        "lib.evaluation.review_exploring:explore_scored", artifacts=True
+    ),
+    "review_explore_table": QuestionSpec("lib.evaluation.review_exploring:explore_table"),
     "review_lexicon": QuestionSpec("lib.evaluation.review_questions:lexicon_scores"),
     "review_zero_shot": QuestionSpec(
         "lib.evaluation.review_zero_shot:zero_shot_scores", polite=True

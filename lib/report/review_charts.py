@@ -42,7 +42,8 @@ def shares_chart(
 ) -> go.Figure:
     """Return shares with their 95 % intervals, one row each, against the share of all reviews.
 
-    ``rows`` have ``name``, ``share``, ``low``, ``high``, ``rows``; ``title`` is plain text.
+    ``rows`` have ``name``, ``share``, ``low``, ``high``, ``rows``, and ``counted`` where another
+    number than that stands behind the name; ``title`` is plain text.
     ``good`` says whether a "high" share is welcome or a "low" one (of errors).
     """
     if not rows:
@@ -102,7 +103,7 @@ def shares_chart(
 
 
 def _row_name(one: Json, t: Translator) -> str:
-    return f"{escape(cut(str(one['name']), 34))}  ({t.number(one['rows'])})"
+    return f"{escape(cut(str(one['name']), 34))}  ({t.number(one.get('counted', one['rows']))})"
 
 
 def _away(rows: Sequence[Json], overall: float | None) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -42,8 +43,17 @@ def on_point(
     return choose
 
 
+@dataclass(frozen=True)
+class Source:
+    """Where reviews stand: a table of the workspace, its column of texts and that of labels."""
+
+    table: str
+    text: tuple[str, ...]
+    target: str | None = None
+
+
 def read_them(
-    run: Run,
+    source: Source | None,
     extra: Extra,
     names: Mapping[str, str],
     label: str,
@@ -57,8 +67,7 @@ def read_them(
     ``parts`` are the names in the answer's file that one stands for, itself where it is not there.
     """
     found = rows_by_name(workspace, extra.id)
-    table = kept.table(run, workspace)
-    if table is None or run.task.text is None:
+    if source is None:
         return
     if not found:
         st.caption(t("Computed before its reviews were kept with it: they cannot be listed."))
@@ -80,22 +89,29 @@ def read_them(
     empty = np.zeros(0, dtype=np.int64)
     places = np.unique(np.concatenate([empty, *(found.get(one, empty) for one in wanted)]))
     st.markdown(f"**{plain(names[chosen])}**")
-    sheet(places, lambda at: _rows(run, at, t, workspace), f"{key}_sheet", "reviews.csv", t)
+    sheet(places, lambda at: _rows(source, at, t, workspace), f"{key}_sheet", "reviews.csv", t)
 
 
-def _rows(run: Run, places: Array, t: Translator, workspace: str) -> pd.DataFrame:
-    """Return rows of a run's table: the review and its class first."""
-    table = kept.table(run, workspace)
-    if table is None:
-        raise StoreError("file_missing", file=run.dataset_name)
-    rows = table.iloc[places]
-    text, target = str(run.task.text), run.task.target
-    said = [class_name(str(one), t) for one in rows[target]]
-    others = rows.drop(columns=[text, target, "duplicate_group"], errors="ignore")
+def source_of(run: Run, workspace: str) -> Source | None:
+    """Return the table of a run; None where it is not there."""
+    if run.task.text is None or kept.table(run, workspace) is None:
+        return None
+    return Source(run.dataset_id, (run.task.text,), run.task.target)
+
+
+def _rows(source: Source, places: Array, t: Translator, workspace: str) -> pd.DataFrame:
+    """Return rows of a table: the review, and its class where there is one, first."""
+    rows = services.dataset(workspace, source.table).frame.iloc[places]
+    texts = rows[list(source.text)].fillna("").astype(str)
     columns: dict[str, Array | list[str]] = {
-        t("Row"): places + 1, t("Review"): [str(one) for one in rows[text]], t("Label"): said,
-    }  # fmt: skip
-    return with_columns(others, columns)
+        t("Row"): places + 1,
+        t("Review"): ["\n".join(one).strip() for one in texts.itertuples(index=False)],
+    }
+    away = [*source.text, "duplicate_group"]
+    if source.target is not None:
+        columns[t("Label")] = [class_name(str(one), t) for one in rows[source.target]]
+        away.append(source.target)
+    return with_columns(rows.drop(columns=away, errors="ignore"), columns)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)

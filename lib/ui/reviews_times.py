@@ -15,7 +15,7 @@ from lib.text.setup import ReviewSetup
 from lib.ui import asking, services
 from lib.ui.chart import chart
 from lib.ui.reviews_overview import usual_columns
-from lib.ui.reviews_read import on_point, read_them
+from lib.ui.reviews_read import on_point, read_them, source_of
 from lib.ui.text import plain
 
 _EXAMPLES = 2
@@ -71,7 +71,15 @@ def times(
             left = t.number(result[name]["others"])
             st.caption(t("{count} further ones with fewer reviews are not drawn.", count=left))
     if names and not viewer:
-        read_them(run, found, names, t("Reviews of a month, product or rating"), box, t, workspace)
+        read_them(
+            source_of(run, workspace),
+            found,
+            names,
+            t("Reviews of a month, product or rating"),
+            box,
+            t,
+            workspace,
+        )
 
 
 def _columns(
@@ -160,7 +168,15 @@ def _aspects(run: Run, found: Extra, t: Translator, workspace: str, viewer: bool
         st.caption(aspects_note(t))
         if not viewer:
             known = {str(one["name"]): f"{one['name']} ({t.number(one['rows'])})" for one in rows}
-            read_them(run, found, known, t("Reviews on an aspect"), box, t, workspace)
+            read_them(
+                source_of(run, workspace),
+                found,
+                known,
+                t("Reviews on an aspect"),
+                box,
+                t,
+                workspace,
+            )
     if missing:
         st.caption(plain(t("No review speaks of: {names}.", names=", ".join(missing))))
     for place, one in enumerate(rows):

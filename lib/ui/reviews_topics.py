@@ -17,7 +17,7 @@ from lib.text.topic_edits import edited
 from lib.ui import asking, services
 from lib.ui.chart import chart
 from lib.ui.reviews_overview import usual_columns
-from lib.ui.reviews_read import on_point, read_them
+from lib.ui.reviews_read import on_point, read_them, source_of
 from lib.ui.text import plain
 
 _EDITS = "review_topic_names"
@@ -47,7 +47,7 @@ def topics(
         return
     _shares(run, found, told, code, t, workspace, viewer)
     if "times" in found.result:
-        _over_time(run, found.result, t)
+        follow_topics(found.result, f"deepworth_topics_followed_{run.id}", t)
     if not viewer and not run.origin:
         _edit(run, found, t, workspace)
 
@@ -109,10 +109,12 @@ def _shares(
              for place, (key, one) in enumerate(zip(keys, told, strict=True))}  # fmt: skip
     names = {key: f"{one['name']} ({t.number(one['rows'])})"
              for key, one in zip(keys, told, strict=True)}  # fmt: skip
-    read_them(run, found, names, t("Reviews of a topic"), box, t, workspace, parts)
+    read_them(
+        source_of(run, workspace), found, names, t("Reviews of a topic"), box, t, workspace, parts
+    )
 
 
-def _over_time(run: Run, result: Json, t: Translator) -> None:
+def follow_topics(result: Json, key: str, t: Translator) -> None:
     """Draw how much of the reviews of each point of time a topic is."""
     times, told = result["times"], result["topics"]
     if len(times["when"]) < 2:
@@ -123,7 +125,7 @@ def _over_time(run: Run, result: Json, t: Translator) -> None:
         t("Topic over time"),
         range(len(told)),
         format_func=lambda at: str(told[at]["name"]),
-        key=f"deepworth_topics_followed_{run.id}",
+        key=key,
         persist_state="session",
         width=480,
     )
@@ -137,7 +139,7 @@ def _over_time(run: Run, result: Json, t: Translator) -> None:
     from lib.report.review_charts import time_title
 
     title = time_title(time, name, t)
-    chart(time_chart(time, title, axis, t), "deepworth_topic_time", t("Topic over time"))
+    chart(time_chart(time, title, axis, t), f"{key}_chart", t("Topic over time"))
 
 
 def _edit(run: Run, found: Extra, t: Translator, workspace: str) -> None:

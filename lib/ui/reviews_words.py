@@ -18,7 +18,7 @@ from lib.ui import answers as kept
 from lib.ui import asking
 from lib.ui.chart import chart
 from lib.ui.reviews_filters import language_filter, words_filter
-from lib.ui.reviews_read import on_point, read_them
+from lib.ui.reviews_read import on_point, read_them, source_of
 from lib.ui.reviews_result import looked_at
 from lib.ui.reviews_times import aspects, times
 from lib.ui.reviews_topics import topics
@@ -84,7 +84,9 @@ def _typical(
     if not viewer:
         known = {str(one["word"]): f"{one['word']} ({t.number(one['reviews'])})"
                  for one in classes[name]}  # fmt: skip
-        read_them(run, found, known, t("Reviews with a word"), box, t, workspace)
+        read_them(
+            source_of(run, workspace), found, known, t("Reviews with a word"), box, t, workspace
+        )
     _clouds(run, classes, code, t)
     _counted(found, t)
     with st.expander(t("All words as a table"), icon=":material/table_rows:"):
