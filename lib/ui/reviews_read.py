@@ -15,7 +15,7 @@ from lib.i18n import Translator
 from lib.report.labels import class_name
 from lib.store.extras import Extra
 from lib.ui import answers as kept
-from lib.ui import services
+from lib.ui import asked, services
 from lib.ui.sheet import sheet, with_columns
 from lib.ui.text import plain
 
@@ -101,7 +101,7 @@ def source_of(run: Run, workspace: str) -> Source | None:
 
 def _rows(source: Source, places: Array, t: Translator, workspace: str) -> pd.DataFrame:
     """Return rows of a table: the review, and its class where there is one, first."""
-    rows = services.dataset(workspace, source.table).frame.iloc[places]
+    rows = asked.rows(workspace, source.table, places)
     texts = rows[list(source.text)].fillna("").astype(str)
     columns: dict[str, Array | list[str]] = {
         t("Row"): places + 1,
