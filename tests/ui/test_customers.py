@@ -54,15 +54,15 @@ def test_every_view_draws_the_kept_answers(run: str) -> None:
     at = opened(run, "time")
     text = said(at)
     assert "are in another segment now" in text
-    assert "come back in the period after their first" in text
+    assert "bought again in the period after their first" in text
     assert "Download the cohorts (CSV)" in downloads(at)
 
     at = opened(run, "worth")
     text = said(at)
     assert next(one.label for one in at.metric) == "Value to come"
-    assert "of the value to come" in text
+    assert "of the expected value" in text
     assert "No gain from deep learning" in text
-    assert "Expected purchases are" in text
+    assert "errs less than" in text
 
     at = opened(run, "together")
     assert "rules are left after the correction" in said(at)
@@ -80,7 +80,7 @@ def test_a_question_that_was_not_asked_is_asked_or_offered(run: str, store: Stor
     at = opened(run, "worth")
     at.selectbox[0].select(24).run()
     assert not at.exception
-    extras = [one for one in store_extras(store, run) if one.kind == "lifetime"]
+    extras = [one for one in store_extras(store, run) if one.kind == "lifetime_placed"]
     assert {one.params["months"] for one in extras} == {12, 24}
 
 
@@ -95,7 +95,7 @@ def test_a_viewer_sees_no_rows(run: str) -> None:
 def test_views_speak_korean(run: str) -> None:
     for panel, words in {
         "time": "다른 세그먼트에",
-        "worth": "앞으로의 가치",
+        "worth": "예상 가치의",
         "together": "규칙의 수를 보정한 뒤",
         "odd": "두 방법이 함께 지목했습니다",
     }.items():

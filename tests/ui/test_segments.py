@@ -1,5 +1,7 @@
 """The Segments page in all its states, with an engine that is not there."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,7 @@ from lib.intake.reading import read_table
 from lib.store.extras import Extras
 from lib.ui import services
 from tests.ui.conftest import WORKSPACE, labels, said
-from tests.ui.finished_segments import HOSTILE, finished_segments
+from tests.ui.finished_segments import HOSTILE, MODELS, finished_segments
 
 
 @pytest.fixture
@@ -281,3 +283,14 @@ def test_a_choice_from_outside_has_all_that_its_tests_are_drawn_of(gone, done):
     del choice["ks"][0][gone]
     with pytest.raises(StoreError, match="bundle_invalid"):
         checked([answer], run)
+
+
+def test_the_results_of_the_page_are_those_of_the_command(done, store):
+    from lib.i18n import translator
+    from lib.ui.exports import document
+
+    found = json.loads(document(store.run(WORKSPACE, done), translator("en"), WORKSPACE))
+    assert found["k_choice"]["k"] == 3
+    assert found["k_choice"]["title"] == "3 stable segments"
+    assert set(found["segments"]) == set(MODELS)
+    assert found["best_model"] == "kmeans"
