@@ -209,7 +209,7 @@ def _show(result: Run, kept: Mapping[str, Any], console: Terminal, t: Translator
     label = model_label(kept["best_model"], t)
     console.print(escape(t("Segments of {model}", model=label)), style="bold")
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in (t("Segment"), t("Customers"), t("Comes back"), t("Dissolves")):
+    for heading in (t("Segment"), t("Customers"), t("Reproduced"), t("Dissolves")):
         table.add_column(heading, justify="right", overflow="fold")
     for number, size in enumerate(facts["sizes"], start=1):
         table.add_row(

@@ -160,11 +160,16 @@ def cohort_question(asked: Asked) -> Answer:
 
 
 def baskets(asked: Asked) -> Answer:
-    """Answer what is bought together, overall and by the asked model's segments."""
+    """Answer what is bought together, overall and by the asked model's segments.
+
+    ``params``: "without", names of entries that are no products.
+    """
     from lib.segments import baskets as together
 
     lines, reference = _lines(asked)
-    kept = lines.where(lines.day < reference + DAY)
+    kept = together.without(
+        lines.where(lines.day < reference + DAY), asked.params.get("without") or ()
+    )
     order, product, customer = together.baskets_of(kept)
     _go_on(asked, 0.2)
     result = together.find_rules(order, product, lines.products)

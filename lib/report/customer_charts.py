@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 from lib.i18n import N_, Translator
 from lib.report.front import log_ticks
 from lib.report.labels import model_label
+from lib.report.money import money, with_unit
 from lib.report.palette import COLOURS
 from lib.report.profile_charts import AMOUNTS
 from lib.report.segment_looks import label_of, title_of
@@ -26,14 +27,6 @@ MODEL_TEXTS = {
     "last_period": N_("The same as last time"),
 }
 _PALE = 0.55
-
-
-def money(value: float | None, currency: str | None, t: Translator) -> str:
-    """Return an amount with its currency, and without decimals from 100 up."""
-    if value is None or not math.isfinite(value):
-        return "–"
-    said = t.number(value, 0 if abs(value) >= 100 else 2)
-    return f"{currency}{said}" if currency else said
 
 
 def forecaster(name: str, t: Translator) -> str:
@@ -255,7 +248,7 @@ def value_distribution(result: Mapping[str, Any], currency: str | None, t: Trans
     ends = math.log10(spans[0][0]), math.log10(spans[-1][1])
     ticks = log_ticks(*ends)
     chart.update_xaxes(
-        title_text=escape(_unit(label, currency)), type="log", range=ends, tickvals=ticks,
+        title_text=escape(with_unit(label, currency)), type="log", range=ends, tickvals=ticks,
         ticktext=[t.number(tick) for tick in ticks],
     )  # fmt: skip
     chart.update_yaxes(title_text=escape(t("Customers")), rangemode="tozero")
@@ -347,9 +340,5 @@ def contest_chart(result: Mapping[str, Any], currency: str | None, t: Translator
         autorange="reversed", showgrid=False, zeroline=False,
     )  # fmt: skip
     label = t("Root mean squared error of the next spend, 95% interval")
-    chart.update_xaxes(title_text=escape(_unit(label, currency)))
+    chart.update_xaxes(title_text=escape(with_unit(label, currency)))
     return chart
-
-
-def _unit(label: str, currency: str | None) -> str:
-    return f"{label} ({currency})" if currency else label

@@ -8,8 +8,9 @@ from typing import Any
 
 from lib.core.results import Decision
 from lib.i18n import N_, Translator
-from lib.report.customer_charts import forecaster, money
+from lib.report.customer_charts import forecaster
 from lib.report.labels import DECISION_TEXTS
+from lib.report.money import money
 from lib.report.numbers import equals_chance
 
 _SENTENCES: dict[Decision, str] = {

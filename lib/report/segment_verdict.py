@@ -73,6 +73,8 @@ def title(run: Run, verdict: Verdict, t: Translator) -> str:
     Empty where the usual title says no more than that.
     """
     if quintiles_unbeaten(run, t):
+        if run.plan.settings.get(_RFM):
+            return t("Nothing is shown to beat the RFM rule with the given limits")
         return t("Nothing is shown to beat the RFM quintiles")
     return t(_TITLES.get((verdict.decision, verdict.metric in _REPRODUCED), ""))
 
@@ -141,12 +143,16 @@ def quintiles_unbeaten(run: Run, t: Translator) -> str:
         )
         for one in known
     )
-    return t(
+    text = N_(
         "Nothing here is shown to be better than the RFM quintiles, the customary rule, not even "
-        "{model}, the best of the other models ({measures}).",
-        model=_names(run, t)[best.id],
-        measures=measures,
+        "{model}, the best of the other models ({measures})."
     )
+    if run.plan.settings.get(_RFM):
+        text = N_(
+            "Nothing here is shown to be better than the RFM rule with the given limits, not even "
+            "{model}, the best of the other models ({measures})."
+        )
+    return t(text, model=_names(run, t)[best.id], measures=measures)
 
 
 def _names(run: Run, t: Translator) -> dict[str, str]:

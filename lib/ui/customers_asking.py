@@ -53,7 +53,7 @@ def past_of(run: Run, t: Translator, workspace: str) -> Past | None:
         return None
     columns = recipe["columns"]
     params = {"columns": dict(columns), "reference": recipe["reference"]}
-    return Past(origin, params, recipe.get("currency"), bool(columns.get("product")))
+    return Past(origin, params, kept.currency(run, workspace), bool(columns.get("product")))
 
 
 def _origin(run: Run, workspace: str) -> str | None:

@@ -108,7 +108,7 @@ def _classes_table(check: Mapping[str, Any], names: Mapping[int, str], t: Transl
             "actual": column.TextColumn(
                 t("Bought"), help=t("Purchases a customer in the time held back, 95% interval."),
             ),
-            "expected": column.NumberColumn(forecaster("bgnbd", t), format="%.2f"),
+            "expected": column.NumberColumn("BG/NBD", format="%.2f"),
             "same_rate": column.NumberColumn(forecaster("same_rate", t), format="%.2f"),
             "said": column.TextColumn(
                 t("Used"), width="medium",

@@ -12,6 +12,7 @@ from lib.core.results import Run
 from lib.i18n import N_, Translator
 from lib.report import time_charts
 from lib.report.cells import safe_csv
+from lib.report.money import with_unit
 from lib.report.segment_looks import title_of
 from lib.store.extras import Extra
 from lib.ui import segments_kept as kept
@@ -150,7 +151,7 @@ def _moves_table(found: Extra, names: Mapping[int, str], past: Past, t: Translat
                 "to": column.TextColumn(result["after_date"]),
                 "customers": column.NumberColumn(t("Customers"), format="localized"),
                 "money": column.NumberColumn(
-                    _with_unit(t("Revenue in between"), past.currency), format="localized",
+                    with_unit(t("Revenue in between"), past.currency), format="localized",
                     help=t("What these customers paid between the two days, less returns."),
                 ),
             },
@@ -262,7 +263,3 @@ def _cohort_csv(result: Mapping[str, Any]) -> bytes:
     data.insert(0, "customers", result["sizes"])
     data.insert(0, "cohort", result["cohorts"])
     return safe_csv(data)
-
-
-def _with_unit(label: str, currency: str | None) -> str:
-    return f"{label} ({currency})" if currency else label

@@ -12,10 +12,12 @@ from lib.errors import InputError
 from lib.i18n import Translator
 from lib.report import customer_charts, disclosed_answers
 from lib.report.cells import safe_csv
-from lib.report.customer_charts import forecaster, money
+from lib.report.customer_charts import forecaster
 from lib.report.customer_sentences import contest_sentence
+from lib.report.money import money, with_unit
 from lib.report.numbers import chance
 from lib.report.portrait_charts import amount_text
+from lib.report.rule_texts import limits_text
 from lib.report.segment_looks import title_of
 from lib.store.extras import Extra
 from lib.ui import asked
@@ -64,8 +66,9 @@ def _scores(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -
     """Draw the scores of recency and frequency, which need no engine."""
     from lib.segments.rfm import scores_of
 
+    cuts = dict(run.plan.settings.get(kept.RFM_MODEL, {}))
     try:
-        grid = asked.ask(workspace, run.dataset_id, scores_of)
+        grid = asked.ask(workspace, run.dataset_id, scores_of, cuts)
     except InputError:
         # A table whose columns were changed since it was made has no scores; the rest has its own.
         return
@@ -76,10 +79,9 @@ def _scores(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -
             customer_charts.rfm_chart(grid, past.currency, t), "deepworth_rfm",
             t("Scores of recency and frequency"),
         )  # fmt: skip
-        st.caption(
-            t("Each score is a fifth of the customers; customers with the same value have the "
-              "same score. Above right are the best.")
-        )  # fmt: skip
+        said = t("Each score is a fifth of the customers; customers with the same value have the "
+                 "same score. Above right are the best.")  # fmt: skip
+        st.caption(plain(limits_text(cuts, t) or said))
 
 
 def _options(run: Run, t: Translator) -> dict[str, Any]:
@@ -143,11 +145,13 @@ def _value(
             lambda: customer_charts.value_distribution(result, currency, t),
             ("value", found.id), "deepworth_worth_values", t("Value of a customer"), t, workspace,
         )  # fmt: skip
-    with right:
-        kept_chart(
-            lambda: customer_charts.alive_chart(result["grid"], t), ("alive", found.id),
-            "deepworth_worth_alive", t("Probability of still buying"), t, workspace,
-        )  # fmt: skip
+    # Where BG/NBD held for nobody, what it takes for gone says nothing of these customers.
+    if result["alive_of"]:
+        with right:
+            kept_chart(
+                lambda: customer_charts.alive_chart(result["grid"], t), ("alive", found.id),
+                "deepworth_worth_alive", t("Probability of still buying"), t, workspace,
+            )  # fmt: skip
     _assumptions(result, t)
     if result["same_rate"]:
         st.caption(
@@ -179,23 +183,24 @@ def _segments_table(
     data["own_rate"] = data["same_rate"] / data["customers"]
     data["name"] = [title_of(code, names, 40) for code in data["segment"]]
     column = st.column_config
-    unit = f" ({currency})" if currency else ""
+
+    def amount(label: str, about: str | None = None) -> Any:
+        return column.NumberColumn(with_unit(label, currency), format="localized", help=about)
+
     frame(
         data,
         {
             "name": column.TextColumn(t("Segment"), width="medium"),
             "customers": column.NumberColumn(t("Customers"), format="localized"),
-            "total": column.NumberColumn(t("Value to come") + unit, format="localized"),
-            "mean": column.NumberColumn(t("Mean") + unit, format="localized"),
-            "median": column.NumberColumn(t("Median") + unit, format="localized"),
+            "total": amount(t("Value to come")),
+            "mean": amount(t("Mean")),
+            "median": amount(t("Median")),
             "purchases": column.NumberColumn(t("Purchases to come"), format="%.2f"),
             "brought": column.TextColumn(
-                t("A purchase brought") + unit,
+                with_unit(t("A purchase brought"), currency),
                 help=t("What was paid for a purchase so far, with a 95% interval over customers."),
             ),
-            "spend": column.NumberColumn(
-                t("It is expected to bring") + unit, format="localized", help=expected,
-            ),
+            "spend": amount(t("It is expected to bring"), expected),
             "own_rate": column.NumberColumn(
                 t("By the same rate"), format="percent",
                 help=t("Customers of whom BG/NBD was further off on the purchases held back: they "
@@ -286,16 +291,15 @@ def _contest_table(result: Mapping[str, Any], currency: str | None, t: Translato
     for name in ("mean", "all_mae"):
         data[name] = _rounded(data[name])
     column = st.column_config
-    unit = f" ({currency})" if currency else ""
     frame(
         data,
         {
             "model": column.TextColumn(t("Model"), width=150 if state.narrow else "medium"),
             "mean": column.NumberColumn(
-                "RMSE" + unit, format="localized",
+                with_unit("RMSE", currency), format="localized",
                 help=t("Root mean squared error, mean over folds: large errors weigh more."),
             ),
-            "all_mae": column.NumberColumn("MAE" + unit, format="localized",
+            "all_mae": column.NumberColumn(with_unit("MAE", currency), format="localized",
                 help=t("Mean absolute error over all customers.")),
             "all_total": column.NumberColumn(
                 t("Total expected / real"), format="percent",

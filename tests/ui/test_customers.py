@@ -113,3 +113,20 @@ def store_extras(store: Store, run: str) -> list[Any]:
     from lib.store.extras import Extras
 
     return Extras(store).find(WORKSPACE, run)
+
+
+def test_rules_are_filtered_and_postage_is_left_out(run: str, store: Store) -> None:
+    at = opened(run, "together")
+    every = len(at.dataframe[0].value)
+    at.text_input[0].input("tea POT").run()
+    assert not at.exception
+    shown = at.dataframe[0].value
+    assert 0 < len(shown) < every
+    assert all("Tea pot" in f"{row['if']} {row['then']}" for _, row in shown.iterrows())
+    assert "rules pass the filter" in said(at)
+    at.number_input[2].set_value(1e5).run()
+    assert not at.exception
+    assert len(at.get("plotly_chart")) == 2, "no chart says that nothing goes together"
+    at.multiselect[0].select("Honey").run()
+    asked = [one for one in store_extras(store, run) if one.kind == "baskets"]
+    assert ["Honey"] in [one.params.get("without") for one in asked]

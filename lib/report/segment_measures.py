@@ -1,0 +1,101 @@
+"""Sizes and means of segments as pages, reports and files say them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from lib.i18n import Translator
+from lib.report.disclosure import LEAST, short
+from lib.report.money import money
+from lib.report.portrait_charts import amount_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from lib.core.results import Run
+    from lib.segments.lines import Array
+
+_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What is told of each segment (lib.segments.measures.of_segments) and how.
+
+    ``money`` are the columns that are amounts.
+    """
+
+    segments: Sequence[Mapping[str, Any]] = ()
+    columns: Sequence[str] = ()
+    money: Sequence[str] = ()
+    currency: str | None = None
+    names: Mapping[int, str] = field(default_factory=dict)
+    spoken: Callable[[str], str] = str
+
+
+def measures_of(run: Run, frame: pd.DataFrame, codes: Array, made: bool) -> Measures:
+    """Measure the segments ``codes`` of a run's customers; ``made``: of transactions."""
+    from lib.segments.measures import MONEY, measured, of_segments
+
+    roles = dict(run.plan.segments.get("roles") or {})
+    columns = measured(dict(run.task.features), roles, list(map(str, frame.columns)))
+    amounts = (roles.get("monetary"), *(MONEY if made else ()))
+    return Measures(
+        of_segments(frame, codes, columns), columns, [one for one in columns if one in amounts]
+    )
+
+
+def passed_on_measures(segments: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return segments of enough customers, with numbers of few digits."""
+    return [
+        {
+            **one,
+            "columns": {
+                name: {key: None if value is None else short(value, _DIGITS - (key == "median"))
+                       for key, value in told.items()}
+                for name, told in one["columns"].items()
+            },
+        }
+        for one in segments
+        if one["size"] >= LEAST
+    ]  # fmt: skip
+
+
+def cell_text(
+    found: Measures, name: str, told: Mapping[str, float | None], way: str, t: Translator
+) -> str:
+    """Return "12.3 (11.0 – 13.5)", or the median, with a currency where it is money."""
+
+    def said(value: float | None) -> str:
+        return money(value, found.currency, t) if name in found.money else amount_text(value, t)
+
+    if way == "median":
+        return said(told["median"])
+    if told["low"] is None:
+        return said(told["mean"])
+    low, high = (said(told[end]) for end in ("low", "high"))
+    return f"{said(told['mean'])} ({low} – {high})"
+
+
+def means_frame(found: Measures) -> pd.DataFrame:
+    """Return a row a segment with size, share, and mean, interval and median of each column."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        [
+            {
+                "segment": one["segment"] + 1,
+                "name": found.names.get(one["segment"], ""),
+                "customers": one["size"],
+                "share": one["share"],
+                **{
+                    f"{name}_{key}": value
+                    for name, told in one["columns"].items()
+                    for key, value in told.items()
+                },
+            }
+            for one in found.segments
+        ]
+    )
