@@ -44,8 +44,8 @@ def check(days: pd.DataFrame, cut: int, last: int, segment: Array | None = None)
     ``segment``: that of each customer's code as of ``cut``, below -1 for who is in no table.
     Returns plain JSON: "customers", "weeks", "purchases" with the errors of BG/NBD and of the plain
     guess that everybody goes on at the same rate, "less" (see ``paired``), "total", "buckets" by
-    purchases so far and "segments" (see ``judged``), "spend" likewise, "curve" of all purchases
-    over time. InputError as in BgNbd.fit.
+    purchases so far and "segments" (see ``judged`` and ``_paid``), "spend" likewise, "curve" of all
+    purchases over time. InputError as in BgNbd.fit.
     """
     past = histories(days, cut)
     x, t_x, T = (past[name].to_numpy() for name in ("x", "t_x", "T"))
@@ -63,17 +63,32 @@ def check(days: pd.DataFrame, cut: int, last: int, segment: Array | None = None)
         "less": paired(np.abs(expected - actual), np.abs(same_rate - actual)),
         "total": judged(expected, same_rate, actual),
         "buckets": _buckets(x, expected, same_rate, actual),
-        "segments": _segments(past, segment, expected, same_rate, actual),
         "curve": _curve(model, days, cut, last),
         "alive": _alive(model.alive(x, t_x, T), actual, x),
         "spend": None,
     }
-    mean = past["mean"].to_numpy()
+    mean, spend = past["mean"].to_numpy(), None
     if int(((x > 0) & (mean > 0)).sum()) >= BUCKETS:
         money = GammaGamma.fit(x, mean)
-        worth = expected * money.expected(x, mean)
+        spend = money.expected(x, mean)
+        worth = expected * spend
         paid = real["amount"].to_numpy()
         found["spend"] = {"gamma_gamma": money.to_dict(), "errors": errors(worth, paid)}
+    found["segments"] = []
+    if segment is not None:
+        own = segment[past["customer"].to_numpy().astype(int)]
+        found["segments"] = [
+            {
+                "segment": int(code),
+                "bought": int((actual[inside] > 0).sum()),
+                **judged(expected[inside], same_rate[inside], actual[inside]),
+                "paid": _paid(past[inside], real[inside], spend[inside])
+                if spend is not None
+                else None,
+            }
+            for code in np.unique(own[own >= -1])
+            for inside in [own == code]
+        ]
     return found
 
 
@@ -153,6 +168,20 @@ def count_interval(counts: Array) -> tuple[float, float]:
     return spread * low / number, spread * high / number
 
 
+def mean_purchase(spent: Array, purchases: Array) -> dict[str, float | None]:
+    """Return what a purchase brought on average, with a 95 % interval over customers.
+
+    Of one customer there is no interval.
+    """
+    mean = float(spent.sum() / max(purchases.sum(), 1))
+    count = len(spent)
+    if count < 2:
+        return {"mean": mean, "low": None, "high": None, "error": None}
+    off = spent - mean * purchases
+    error = float(np.sqrt((off**2).sum() * count / (count - 1)) / purchases.sum())
+    return {"mean": mean, "low": mean - 1.96 * error, "high": mean + 1.96 * error, "error": error}
+
+
 def _buckets(x: Array, expected: Array, same_rate: Array, actual: Array) -> list[dict[str, Any]]:
     """Return what was expected and what happened, by purchases after the first so far."""
     group = bucket_of(x)
@@ -172,22 +201,23 @@ def bucket_of(x: Array) -> Array:
     return np.asarray(np.minimum(x, BUCKETS).astype(int))
 
 
-def _segments(
-    past: pd.DataFrame, segment: Array | None, expected: Array, same_rate: Array, actual: Array
-) -> list[dict[str, Any]]:
-    """Return the same by the segment at that time; "bought": who bought at all since then."""
-    if segment is None:
-        return []
-    own = segment[past["customer"].to_numpy().astype(int)]
-    return [
-        {
-            "segment": int(code),
-            "bought": int((actual[inside] > 0).sum()),
-            **judged(expected[inside], same_rate[inside], actual[inside]),
-        }
-        for code in np.unique(own[own >= -1])
-        for inside in [own == code]
-    ]
+def _paid(past: pd.DataFrame, real: pd.DataFrame, spend: Array) -> dict[str, Any] | None:
+    """Return what a purchase brought since, what was expected of it, and what it brought before.
+
+    "own": Gamma-Gamma is outside of the 95 % interval, and the segment's own mean is nearer. None
+    where nobody bought.
+    """
+    count = real["count"].to_numpy(dtype=np.float64)
+    bought = count > 0
+    if not bought.any():
+        return None
+    told = mean_purchase(real["amount"].to_numpy()[bought], count[bought])
+    expected = float((spend * count).sum() / count.sum())
+    before = float(past["spent"].sum() / (past["x"] + 1).sum())
+    mean, low, high = told["mean"], told["low"], told["high"]
+    outside = low is not None and high is not None and not low <= expected <= high
+    nearer = mean is not None and abs(before - mean) < abs(expected - mean)
+    return {**told, "expected": expected, "before": before, "own": outside and nearer}
 
 
 def _alive(alive: Array, actual: Array, x: Array) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from lib.errors import InputError
-from lib.segments.holdout import bucket_of, correlation
+from lib.segments.holdout import bucket_of, correlation, mean_purchase
 from lib.segments.lifetime import BgNbd, GammaGamma, discounted
 from lib.segments.lines import Array
 
@@ -40,8 +40,9 @@ def value(
     """Fit both models to histories (lib.segments.history) and value each customer.
 
     ``segment``: that of each row now. ``check`` is lib.segments.holdout.check's: in classes and
-    segments where it found the same rate to be nearer, customers are valued by that rate. Where
-    Gamma-Gamma ran to its limit, a purchase brings what it brought in the customer's segment.
+    segments where it found the same rate to be nearer, customers are valued by that rate. Where it
+    found the segment's own mean of a purchase nearer than Gamma-Gamma, or this ran to its limit, a
+    purchase brings what it brought in the customer's segment.
     InputError of the fits; "value_options" for options outside of what makes sense.
     """
     if not (1 <= months <= 120 and 0 <= yearly_discount <= 1 and 0 < margin <= 1):
@@ -49,8 +50,9 @@ def value(
     x, t_x, T, mean = (past[name].to_numpy(dtype=np.float64) for name in ("x", "t_x", "T", "mean"))
     buys, spends = BgNbd.fit(x, t_x, T), GammaGamma.fit(x, mean)
     own = np.full(len(past), NOWHERE) if segment is None else segment
-    naive = by_same_rate(x, own, check)
-    spend = spends.expected(x, mean) if spends.settled else _spend_of_segments(past, own)
+    naive, held = by_same_rate(x, own, check), held_for(x, own, check)
+    by_group = by_own_spend(own, check) | (not spends.settled)
+    spend = np.where(by_group, _spend_of_segments(past, own), spends.expected(x, mean))
     rate = x / np.maximum(T, 1.0)
 
     def purchases(weeks: float) -> Array:
@@ -64,10 +66,12 @@ def value(
             "segment": own,
             "purchases": (x + 1).astype(np.int64),
             "spent": past["spent"].to_numpy(),
-            "alive": np.where(naive | (x == 0), np.nan, alive),
+            # Where its rates of leaving ran to the edge, nobody is told to have left or not.
+            "alive": np.where(held & (x > 0) & buys.settled, alive, np.nan),
             "expected_purchases": purchases(months * 365.25 / 12 / 7),
             "forecast": np.where(naive, "same_rate", "bgnbd"),
             "expected_spend": spend,
+            "spend_by": np.where(by_group, "segment", "gamma_gamma"),
             "value": worth,
         }
     )
@@ -106,6 +110,21 @@ def by_same_rate(x: Array, segment: Array, check: Mapping[str, Any] | None) -> A
     return np.asarray(np.isin(bucket_of(x), classes) | np.isin(segment, segments))
 
 
+def held_for(x: Array, segment: Array, check: Mapping[str, Any] | None) -> Array:
+    """Return of whom BG/NBD was within the interval, by class and by segment; nobody untried."""
+    if check is None:
+        return np.zeros(len(x), dtype=bool)
+    classes = [one["purchases"] for one in check["buckets"] if one["holds"]]
+    off = [one["segment"] for one in check["segments"] if not one["holds"]]
+    return np.asarray(np.isin(bucket_of(x), classes) & ~np.isin(segment, off))
+
+
+def by_own_spend(segment: Array, check: Mapping[str, Any] | None) -> Array:
+    """Return of whom the check found the segment's own mean of a purchase to be nearer."""
+    found = [] if check is None else check["segments"]
+    return np.isin(segment, [one["segment"] for one in found if (one["paid"] or {}).get("own")])
+
+
 def by_segment(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the value of each segment: customers, sum, mean, share of the whole, and its parts.
 
@@ -126,24 +145,11 @@ def by_segment(table: pd.DataFrame) -> list[dict[str, Any]]:
             "same_rate": int((part["forecast"] == "same_rate").sum()),
             "purchases": float(part["expected_purchases"].mean()),
             "spend": float(part["expected_spend"].mean()),
+            "spend_by": str(part["spend_by"].iloc[0]),
             "brought": mean_purchase(part["spent"].to_numpy(), part["purchases"].to_numpy()),
         }
         for code, part in table.groupby("segment")
     ]
-
-
-def mean_purchase(spent: Array, purchases: Array) -> dict[str, float | None]:
-    """Return what a purchase brought on average, with a 95 % interval over customers.
-
-    Of one customer there is no interval.
-    """
-    mean = float(spent.sum() / max(purchases.sum(), 1))
-    count = len(spent)
-    if count < 2:
-        return {"mean": mean, "low": None, "high": None, "error": None}
-    off = spent - mean * purchases
-    error = float(np.sqrt((off**2).sum() * count / (count - 1)) / purchases.sum())
-    return {"mean": mean, "low": mean - 1.96 * error, "high": mean + 1.96 * error, "error": error}
 
 
 def _spend_of_segments(past: pd.DataFrame, segment: Array) -> Array:

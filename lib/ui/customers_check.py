@@ -11,6 +11,7 @@ from lib.i18n import Translator
 from lib.report import customer_charts
 from lib.report.customer_charts import forecaster
 from lib.report.customer_sentences import classes_sentence
+from lib.report.portrait_charts import amount_text
 from lib.report.segment_looks import title_of
 from lib.store.extras import Extra
 from lib.ui.chart import kept_chart
@@ -96,7 +97,7 @@ def _classes_table(check: Mapping[str, Any], names: Mapping[int, str], t: Transl
         {"class": purchases(one), **_shown(one, t)} for one in check["buckets"]
     ]
     rows += [
-        {"class": title_of(one["segment"], names, 40), **_shown(one, t)}
+        {"class": title_of(one["segment"], names, 40), **_shown(one, t), **_paid(one["paid"], t)}
         for one in check["segments"]
     ]
     column = st.column_config
@@ -110,6 +111,11 @@ def _classes_table(check: Mapping[str, Any], names: Mapping[int, str], t: Transl
             ),
             "expected": column.NumberColumn("BG/NBD", format="%.2f"),
             "same_rate": column.NumberColumn(forecaster("same_rate", t), format="%.2f"),
+            "paid": column.TextColumn(
+                t("A purchase brought"),
+                help=t("What was paid for a purchase in the time held back, 95% interval."),
+            ),
+            "spend": column.NumberColumn("Gamma-Gamma", format="%.1f"),
             "said": column.TextColumn(
                 t("Used"), width="medium",
                 help=t("BG/NBD, unless it is outside of the interval and the same rate is nearer."),
@@ -119,6 +125,14 @@ def _classes_table(check: Mapping[str, Any], names: Mapping[int, str], t: Transl
     )  # fmt: skip
     if check["segments"]:
         st.caption(t("Segments are those of the customers on the day before the time held back."))
+
+
+def _paid(told: Mapping[str, Any] | None, t: Translator) -> dict[str, Any]:
+    if told is None:
+        return {}
+    mean, low, high = (amount_text(told[name], t) for name in ("mean", "low", "high"))
+    said = mean if told["low"] is None else f"{mean} ({low} – {high})"
+    return {"paid": said, "spend": told["expected"]}
 
 
 def _shown(one: Mapping[str, Any], t: Translator) -> dict[str, Any]:

@@ -169,17 +169,18 @@ def _segments_table(
 ) -> None:
     import pandas as pd
 
-    expected = t("Gamma-Gamma: between the customer's own mean and that of all.")
-    if not result["gamma_gamma"]["settled"]:
-        expected = t(
-            "The segment's own mean, drawn to that of all by as much as chance alone would part "
-            "them: Gamma-Gamma finds no difference between these customers."
-        )
+    expected = t(
+        "By Gamma-Gamma, between the customer's own mean and that of all; where this was further "
+        "off on the purchases held back, or finds no difference between customers, by the "
+        "segment's own mean, drawn to that of all by as much as chance alone would part them."
+    )
     data = pd.DataFrame(result["segments"])
     data = data[data["segment"] >= -1].sort_values("total", ascending=False)
     for name in ("total", "mean", "median", "spend"):
         data[name] = _rounded(data[name])
     data["brought"] = [_with_interval(one["brought"], t) for _, one in data.iterrows()]
+    ways = {"gamma_gamma": "Gamma-Gamma", "segment": t("Segment's mean")}
+    data["spend_by"] = [ways[way] for way in data["spend_by"]]
     data["own_rate"] = data["same_rate"] / data["customers"]
     data["name"] = [title_of(code, names, 40) for code in data["segment"]]
     column = st.column_config
@@ -201,6 +202,7 @@ def _segments_table(
                 help=t("What was paid for a purchase so far, with a 95% interval over customers."),
             ),
             "spend": amount(t("It is expected to bring"), expected),
+            "spend_by": column.TextColumn(t("Expected by")),
             "own_rate": column.NumberColumn(
                 t("By the same rate"), format="percent",
                 help=t("Customers of whom BG/NBD was further off on the purchases held back: they "

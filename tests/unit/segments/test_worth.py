@@ -4,8 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.segments.holdout import count_interval, judged, paired
-from lib.segments.worth import _spend_of_segments, by_same_rate, by_segment, mean_purchase
+from lib.segments.holdout import _paid, count_interval, judged, mean_purchase, paired
+from lib.segments.worth import (
+    _spend_of_segments,
+    by_own_spend,
+    by_same_rate,
+    by_segment,
+    held_for,
+)
 
 
 def test_the_nearer_forecast_is_used_only_where_the_model_is_off():
@@ -33,12 +39,29 @@ def test_one_customer_shows_no_difference_of_errors():
 
 def test_classes_and_segments_choose_the_rate():
     check = {
-        "buckets": [{"purchases": 0, "naive": True}, {"purchases": 7, "naive": False}],
-        "segments": [{"segment": 2, "naive": True}],
+        "buckets": [
+            {"purchases": 0, "naive": True, "holds": False},
+            {"purchases": 7, "naive": False, "holds": True},
+            {"purchases": 3, "naive": False, "holds": False},
+        ],
+        "segments": [{"segment": 2, "naive": True, "holds": False, "paid": {"own": True}}],
     }
     x, segment = np.array([0, 9, 9, 3]), np.array([1, 1, 2, 1])
     assert by_same_rate(x, segment, check).tolist() == [True, False, True, False]
     assert not by_same_rate(x, segment, None).any()
+    # Of whom BG/NBD was off, though nearer, it is not said who still buys: of nobody untried.
+    assert held_for(x, segment, check).tolist() == [False, True, False, False]
+    assert not held_for(x, segment, None).any()
+    assert by_own_spend(segment, check).tolist() == [False, False, True, False]
+
+
+def test_a_segment_brings_its_own_mean_where_that_was_nearer():
+    past = pd.DataFrame({"spent": [100.0] * 30, "x": [1] * 30})
+    real = pd.DataFrame({"count": [1] * 30, "amount": [49.0, 51.0, 50.0] * 10})
+    assert _paid(past, real, np.full(30, 70.6))["own"]
+    assert not _paid(past, real, np.full(30, 50.1))["own"], "within the interval"
+    assert not _paid(past.assign(spent=300.0), real, np.full(30, 70.6))["own"], "nearer than 150"
+    assert _paid(past, real * 0, np.full(30, 70.6)) is None
 
 
 def test_each_segment_brings_its_own():
@@ -62,6 +85,7 @@ def test_a_segment_says_what_a_purchase_brought_and_who_may_be_gone():
             "segment": [0, 0, 1, 1], "purchases": [2, 4, 1, 1], "spent": [20.0, 50.0, 5.0, 7.0],
             "alive": [0.9, 0.7, np.nan, np.nan], "value": [1.0, 2.0, 0.0, 0.0],
             "forecast": ["bgnbd", "bgnbd", "same_rate", "same_rate"],
+            "spend_by": ["gamma_gamma"] * 2 + ["segment"] * 2,
             "expected_purchases": [1.0, 2.0, 0.0, 0.0], "expected_spend": [11.0, 12.0, 6.0, 6.0],
         }
     )  # fmt: skip
