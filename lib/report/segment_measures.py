@@ -37,14 +37,22 @@ class Measures:
 
 def measures_of(run: Run, frame: pd.DataFrame, codes: Array, made: bool) -> Measures:
     """Measure the segments ``codes`` of a run's customers; ``made``: of transactions."""
-    from lib.segments.measures import MONEY, measured, of_segments
+    from lib.segments.measures import measured, of_segments
 
     roles = dict(run.plan.segments.get("roles") or {})
     columns = measured(dict(run.task.features), roles, list(map(str, frame.columns)))
-    amounts = (roles.get("monetary"), *(MONEY if made else ()))
+    amounts = amounts_of(run, made)
     return Measures(
         of_segments(frame, codes, columns), columns, [one for one in columns if one in amounts]
     )
+
+
+def amounts_of(run: Run, made: bool) -> tuple[str, ...]:
+    """Return the columns of a run's customers that are money; ``made``: of transactions."""
+    from lib.segments.measures import MONEY
+
+    roles = run.plan.segments.get("roles") or {}
+    return (*filter(None, [roles.get("monetary")]), *(MONEY if made else ()))
 
 
 def passed_on_measures(segments: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

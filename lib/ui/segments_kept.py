@@ -49,7 +49,7 @@ def parts(run: Run, t: Translator, workspace: str) -> SegmentParts | None:
         portraits(run, best, workspace) or {},
         _answer(run, "movement", best, workspace) or {},
         names(run, best, t, workspace),
-        spoken(run, t, workspace),
+        labelled(run, t, workspace),
         measures(run, best, t, workspace),
         run.plan.settings.get(RFM_MODEL, {}),
     )
@@ -197,6 +197,16 @@ def measures(
         names=names(run, model, t, workspace),
         spoken=spoken(run, t, workspace),
     )
+
+
+def labelled(run: Run, t: Translator, workspace: str) -> Callable[[str], str]:
+    """Return what turns a column into what it is called, amounts with their currency."""
+    from lib.report.money import with_unit
+    from lib.report.segment_measures import amounts_of
+
+    name_of, unit = spoken(run, t, workspace), currency(run, workspace)
+    amounts = amounts_of(run, bool(recipe(run, workspace)))
+    return lambda name: with_unit(name_of(name), unit if name in amounts else None)
 
 
 def spoken(run: Run, t: Translator, workspace: str) -> Callable[[str], str]:
