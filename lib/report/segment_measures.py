@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from lib.core.results import Run
     from lib.segments.lines import Array
 
-_DIGITS = 4
+_DIGITS, _OF_ONE_ROW = 6, 3
+"""Significant digits of means, more than are shown, and of medians, which may be one row."""
 
 
 @dataclass(frozen=True)
@@ -60,15 +61,18 @@ def passed_on_measures(segments: Sequence[Mapping[str, Any]]) -> list[Mapping[st
     return [
         {
             **one,
-            "columns": {
-                name: {key: None if value is None else short(value, _DIGITS - (key == "median"))
-                       for key, value in told.items()}
-                for name, told in one["columns"].items()
-            },
+            "columns": {name: _shortened(told) for name, told in one["columns"].items()},
         }
         for one in segments
         if one["size"] >= LEAST
-    ]  # fmt: skip
+    ]
+
+
+def _shortened(told: Mapping[str, float | None]) -> dict[str, float | None]:
+    return {
+        key: None if value is None else short(value, _OF_ONE_ROW if key == "median" else _DIGITS)
+        for key, value in told.items()
+    }
 
 
 def cell_text(

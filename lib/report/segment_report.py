@@ -129,17 +129,16 @@ def _measures(parts: SegmentParts, t: Translator) -> str:
     headings = "".join(f'<th scope="col">{clean(one)}</th>' for one in head)
     rows = []
     for one in found.segments:
-        cells = [
+        cells: list[tuple[Any, ...]] = [
             (title_of(one["segment"], found.names, 60), one["segment"]),
             (t.number(one["size"]), one["size"]),
             (t.percent(one["share"]), one["share"]),
         ]
         for name in found.columns:
             told = one["columns"][name]
-            said = f"{cell_text(found, name, told, 'mean', t)}; "
-            said += t("median {value}", value=cell_text(found, name, told, "median", t))
-            cells.append((said, told["mean"]))
-        rows.append("<tr>" + "".join(_cell(text, value) for text, value in cells) + "</tr>")
+            middle = t("median {value}", value=cell_text(found, name, told, "median", t))
+            cells.append((cell_text(found, name, told, "mean", t), told["mean"], middle))
+        rows.append("<tr>" + "".join(_cell(*one) for one in cells) + "</tr>")
     label = t("Segments found by {model}", model=model_label(parts.model, t))
     means = t("Means of the customers of each segment, with 95% intervals.")
     notes = " ".join(one for one in (f"{label}.", means, limits_text(parts.cuts, t)) if one)
@@ -225,10 +224,11 @@ def _row(
     return "<tr>" + "".join(_cell(text, value) for text, value in cells) + "</tr>"
 
 
-def _cell(text: str, value: float | None) -> str:
+def _cell(text: str, value: float | None, below: str = "") -> str:
     if value is None:
         return f'<td class="wide" data-value=""><bdi>{clean(text)}</bdi></td>'
-    return f'<td data-value="{clean(value)}"><bdi>{clean(text)}</bdi></td>'
+    more = f'<br><span class="soft"><bdi>{clean(below)}</bdi></span>' if below else ""
+    return f'<td data-value="{clean(value)}"><bdi>{clean(text)}</bdi>{more}</td>'
 
 
 def _titled(plot: Plot) -> str:

@@ -183,6 +183,8 @@ def _segments_table(
     data["spend_by"] = [ways[way] for way in data["spend_by"]]
     data["own_rate"] = data["same_rate"] / data["customers"]
     data["name"] = [title_of(code, names, 40) for code in data["segment"]]
+    # A column that says nothing of anybody takes room from those that do.
+    data = data.dropna(axis="columns", how="all")
     column = st.column_config
 
     def amount(label: str, about: str | None = None) -> Any:

@@ -1,8 +1,11 @@
 """Sizes and means of segments in words and files, and amounts with their currency."""
 
+from dataclasses import replace
+
 from lib.i18n import translator
 from lib.report.money import money, with_unit
 from lib.report.segment_measures import Measures, cell_text, means_frame, passed_on_measures
+from lib.report.segment_report import SegmentParts, passed_on_segments, sections
 
 EN, KO = translator("en"), translator("ko")
 TOLD = {"mean": 1234.56, "low": 1100.2, "high": 1368.9, "median": 987.654}
@@ -29,7 +32,7 @@ def test_currencies_stand_where_they_are_expected():
 def test_others_see_no_segment_of_a_few_customers():
     few = {**SEGMENT, "segment": 1, "size": 4}
     [shown] = passed_on_measures([SEGMENT, few])
-    assert shown["columns"]["monetary"]["mean"] == 1235
+    assert shown["columns"]["monetary"]["mean"] == 1234.56
     assert shown["columns"]["monetary"]["median"] == 988
 
 
@@ -37,3 +40,18 @@ def test_the_file_has_a_row_a_segment():
     frame = means_frame(FOUND)
     assert frame.loc[0, ["segment", "name", "customers"]].tolist() == [1, "Champions", 12]
     assert frame.loc[0, "monetary_low"] == 1100.2
+
+
+def test_the_report_begins_with_the_table_and_names_given_limits():
+    nasty = {0: '<a href="javascript:alert(1)">x</a>'}
+    parts = SegmentParts(
+        "kmeans", names=nasty, measures=replace(FOUND, names=nasty),
+        cuts={"recency": "30, 60, 90, 180"},
+    )  # fmt: skip
+    page = sections(passed_on_segments(parts), {}, EN)
+    assert "£1,235 (£1,100 – £1,369)" in page
+    assert "median £988" in page
+    assert "Recency: 30, 60, 90, 180" in page
+    assert "<a" not in page
+    few = replace(FOUND, segments=[{**SEGMENT, "size": 4}])
+    assert "1,235" not in sections(passed_on_segments(replace(parts, measures=few)), {}, EN)
