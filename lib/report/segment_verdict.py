@@ -73,9 +73,9 @@ def title(run: Run, verdict: Verdict, t: Translator) -> str:
     Empty where the usual title says no more than that.
     """
     if quintiles_unbeaten(run, t):
-        if run.plan.settings.get(_RFM):
-            return t("Nothing is shown to beat the RFM rule with the given limits")
-        return t("Nothing is shown to beat the RFM quintiles")
+        if verdict.metric in _REPRODUCED:
+            return t("None is shown to be more reproducible than the RFM rule")
+        return t("None is shown to be better separated than the RFM rule")
     return t(_TITLES.get((verdict.decision, verdict.metric in _REPRODUCED), ""))
 
 
@@ -144,15 +144,16 @@ def quintiles_unbeaten(run: Run, t: Translator) -> str:
         for one in known
     )
     text = N_(
-        "Nothing here is shown to be better than the RFM quintiles, the customary rule, not even "
-        "{model}, the best of the other models ({measures})."
+        "By {metric} nothing here is shown to be better than the RFM quintiles, the customary "
+        "rule, not even {model}, the best of the other models ({measures})."
     )
     if run.plan.settings.get(_RFM):
         text = N_(
-            "Nothing here is shown to be better than the RFM rule with the given limits, not even "
-            "{model}, the best of the other models ({measures})."
+            "By {metric} nothing here is shown to be better than the RFM rule with the given "
+            "limits, not even {model}, the best of the other models ({measures})."
         )
-    return t(text, model=_names(run, t)[best.id], measures=measures)
+    label = metric_label(metric, t)
+    return t(text, metric=label, model=_names(run, t)[best.id], measures=measures)
 
 
 def _names(run: Run, t: Translator) -> dict[str, str]:
