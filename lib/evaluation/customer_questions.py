@@ -142,6 +142,9 @@ def moved(asked: Asked) -> Answer:
     except InputError as error:
         # The customers' own rhythm still tells who is late.
         model, failure = None, [error.code, dict(error.context)]
+    if model is not None and not model.settled:
+        # At the edge of what was searched its chances of having left are those of the edge.
+        model, failure = None, ["lifetime_not_converged", {}]
     risks = churn(days, end, model)
     risks["customer"] = lines.customers[risks["customer"].to_numpy()]
     whole = rows.merge(risks.drop(columns="spent"), on="customer", how="left")

@@ -188,7 +188,8 @@ def churn_summary(risks: pd.DataFrame, segments: Sequence[int] | None = None) ->
             "once": int((part["purchases"] == 1).sum()),
             "alive": _mean(again["alive"]),
             "overdue": _share(again["overdue"] > 2, len(again)),
-            "gone": _share(again["alive"] < 0.5, len(again)),
+            # Without a model of leaving nobody is known to be gone, nor to be there.
+            "gone": _share(again["alive"] < 0.5, int(again["alive"].notna().sum())),
             "at_stake": float(again.loc[again["alive"] < 0.5, "spent"].sum()),
         }
 

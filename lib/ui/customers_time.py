@@ -191,7 +191,9 @@ def _churn(
               "which does not show that nobody has left. Look at the customers' own rhythm.")
         )  # fmt: skip
     if result.get("churn_failure") is not None:
-        said.append(t("BG/NBD could not be fitted: only the customers' own rhythm is shown."))
+        said.append(
+            t("BG/NBD cannot tell who has left here: only the customers' own rhythm is shown.")
+        )
     st.caption(plain(" ".join(said)))
     if not viewer:
         label = t("Download movement and risk, one row a customer (CSV)")

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -14,6 +15,7 @@ from lib.errors import Cancelled, InputError
 from lib.evaluation import customer_questions as questions
 from lib.evaluation.questions import QUESTIONS, Answer, Asked
 from lib.intake.samples import read_sample
+from lib.segments.lifetime import BgNbd
 from lib.segments.transactions import customer_table, suggest_columns
 
 FEATURES = ("recency", "frequency", "monetary")
@@ -72,6 +74,16 @@ def test_worth_has_a_row_for_each_customer(asked, rule):
     assert (once["expected_purchases"] == 0).all()
     assert once["alive"].isna().all()
     assert answer.result["same_rate"] == (table["forecast"] == "same_rate").sum()
+
+
+def test_nobody_is_called_gone_by_a_model_at_the_edge_of_its_search(asked, rule, monkeypatch):
+    fit = BgNbd.fit
+    monkeypatch.setattr(BgNbd, "fit", lambda *given: replace(fit(*given), settled=False))
+    found = questions.moved(asked).result
+    assert found["churn"]["all"]["gone"] is None
+    assert found["churn"]["all"]["overdue"] is not None
+    assert found["churn_failure"][0] == "lifetime_not_converged"
+    assert questions.lifetime(asked).result["alive"] is None
 
 
 def test_movement_by_the_kept_model(asked, rule):
