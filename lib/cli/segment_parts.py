@@ -14,6 +14,7 @@ from lib.report.segment_looks import feature_name
 from lib.report.segment_measures import measures_of
 from lib.report.segment_report import SegmentParts
 from lib.segments import naming
+from lib.segments.measures import of_segments
 from lib.segments.transactions import KIND
 from lib.store import Store
 from lib.store.extras import Extras
@@ -50,7 +51,9 @@ def segment_parts(
         names=names,
         spoken=spoken,
         measures=replace(
-            measures_of(result, frame, codes, made),
+            measures_of(
+                result, list(frame.columns), made, lambda names: of_segments(frame, codes, names)
+            ),
             currency=recipe.get("currency"),
             names=names,
             spoken=spoken,

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from lib.core.results import Run
-    from lib.segments.lines import Array
-
 _DIGITS, _OF_ONE_ROW = 6, 3
 """Significant digits of means, more than are shown, and of medians, which may be one row."""
 
@@ -36,16 +34,22 @@ class Measures:
     spoken: Callable[[str], str] = str
 
 
-def measures_of(run: Run, frame: pd.DataFrame, codes: Array, made: bool) -> Measures:
-    """Measure the segments ``codes`` of a run's customers; ``made``: of transactions."""
-    from lib.segments.measures import measured, of_segments
+def measures_of(
+    run: Run,
+    columns: Sequence[str],
+    made: bool,
+    measure: Callable[[list[str]], Sequence[Mapping[str, Any]]],
+) -> Measures:
+    """Return what is told of a run's segments; ``made``: its table is of transactions.
+
+    ``columns`` are those of the table; ``measure`` returns lib.segments.measures.of_segments of
+    some of them.
+    """
+    from lib.segments.measures import measured
 
     roles = dict(run.plan.segments.get("roles") or {})
-    columns = measured(dict(run.task.features), roles, list(map(str, frame.columns)))
-    amounts = amounts_of(run, made)
-    return Measures(
-        of_segments(frame, codes, columns), columns, [one for one in columns if one in amounts]
-    )
+    chosen, amounts = measured(dict(run.task.features), roles, columns), amounts_of(run, made)
+    return Measures(measure(chosen), chosen, [one for one in chosen if one in amounts])
 
 
 def amounts_of(run: Run, made: bool) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.special import stdtrit
 
+from lib.core.dataset import Dataset
 from lib.segments.lines import Array
 
 if TYPE_CHECKING:
@@ -31,6 +32,13 @@ def measured(kinds: dict[str, str], roles: dict[str, str], columns: Sequence[str
     if not roles or not found:
         found = [name for name, kind in kinds.items() if kind == "number"][:_MOST]
     return [name for name in dict.fromkeys(found) if name in columns]
+
+
+def measured_rows(
+    dataset: Dataset, rows: Array, labels: Array, columns: list[str]
+) -> dict[str, Any]:
+    """Return ``of_segments`` of some rows of a table under "segments"."""
+    return {"segments": of_segments(dataset.frame.iloc[rows], labels, columns)}
 
 
 def of_segments(frame: pd.DataFrame, labels: Array, columns: Sequence[str]) -> list[dict[str, Any]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from lib.core.dataset import Dataset
+
 _WORDS = re.compile(
     r"\b(postage|shipping|freight|carriage$|delivery|bank charges?|fees?|charges?|commission|manual"
     r"|adjust(ment)?s?|discounts?|vouchers?|gift ?cards?|samples?|test|bad debts?|deposits?"
@@ -14,6 +16,12 @@ _WORDS = re.compile(
 _MOST = 40
 _LONGEST = 40
 """Names longer than this describe a product, whatever words are in them."""
+
+
+def counts_of(dataset: Dataset, column: str) -> dict[str, int]:
+    """Return how many rows each product of a table is in, the most frequent first."""
+    counts = dataset.frame[column].dropna().value_counts()
+    return {str(name): int(count) for name, count in counts.items()}
 
 
 def not_products(counts: Mapping[str, int]) -> list[str]:

@@ -9,8 +9,8 @@ import streamlit as st
 
 from lib.core.results import Run
 from lib.i18n import Translator
-from lib.segments.products import matching, not_products
-from lib.ui import services
+from lib.segments.products import counts_of, matching, not_products
+from lib.ui.asked import ask
 from lib.ui.asking import latest
 from lib.ui.customers_asking import Past
 from lib.ui.text import plain
@@ -49,8 +49,7 @@ def left_out(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) 
 @st.cache_resource(show_spinner=False, max_entries=8, ttl=1800)
 def _counts(workspace: str, dataset: str, column: str) -> dict[str, int]:
     """Return the names in the column of products, the most frequent first."""
-    values = services.dataset(workspace, dataset).frame[column].dropna()
-    return {str(name): int(count) for name, count in values.value_counts().items()}
+    return ask(workspace, dataset, counts_of, column)
 
 
 def filtered(

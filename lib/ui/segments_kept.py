@@ -182,13 +182,19 @@ def measures(
     from dataclasses import replace
 
     from lib.report.segment_measures import measures_of, passed_on_measures
+    from lib.segments.measures import measured_rows
+    from lib.ui.asked import ask
 
     found = labels(run, model, workspace)
     if found is None or run.origin:
         return None
-    rows, codes = found
-    frame = services.dataset(workspace, run.dataset_id).frame.iloc[rows]
-    made = measures_of(run, frame, codes, bool(recipe(run, workspace)))
+
+    def measure(names: list[str]) -> list[dict[str, Any]]:
+        told = ask(workspace, run.dataset_id, measured_rows, *found, names)
+        return list(told["segments"])
+
+    names_of = [one.name for one in services.dataset(workspace, run.dataset_id).columns]
+    made = measures_of(run, names_of, bool(recipe(run, workspace)), measure)
     if viewer:
         made = replace(made, segments=passed_on_measures(made.segments))
     return replace(
