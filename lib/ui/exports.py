@@ -14,6 +14,7 @@ from lib.report.board import ranked
 from lib.report.document import to_json
 from lib.report.labels import model_label
 from lib.ui import bundles, services
+from lib.ui.go_on import fitted_models
 from lib.ui.reader import download_button
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def _table(dataset_id: str, workspace: str) -> Dataset | None:
 
 
 def _fitted_model(run: Run, t: Translator, workspace: str) -> None:
-    fitted = [result.id for result in ranked(run) if result.has_artifact]
+    fitted = fitted_models(run)
     if not fitted:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -138,11 +139,14 @@ def _fitted_model(run: Run, t: Translator, workspace: str) -> None:
         )
 
         def packed() -> bytes:
-            from lib.report.takeaway import model_zip
+            from lib.report.takeaway import model_zip, parts_of
 
             dataset = _table(run.dataset_id, workspace)
-            artifact = services.store().artifact(workspace, run.id, model)
-            return model_zip(run, model, artifact, t, dataset.reading if dataset else None)
+            artifacts = {
+                name: services.store().artifact(workspace, run.id, name)
+                for name in parts_of(run, model)
+            }
+            return model_zip(run, model, artifacts, t, dataset.reading if dataset else None)
 
         download_button(
             t("Download the fitted model (ZIP)"),
