@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from lib.core.metrics import metrics_of
@@ -11,6 +12,7 @@ from lib.i18n import Translator
 from lib.report.board import gain_over_baseline, ranked, training_note
 from lib.report.charts import model_colours
 from lib.report.disclosure import LEAST, passed_on
+from lib.report.figure_svg import svg_of
 from lib.report.front import points_of
 from lib.report.interactive import Plot, place, policy, scripts, style
 from lib.report.labels import (
@@ -64,6 +66,7 @@ def render(
         segments = passed_on_segments(segments)
         plots |= segment_plots(segments, t)
     plots |= review_plots(reviews, run, t)
+    plots = {key: _on_paper(plot, t) for key, plot in plots.items()}
     title = t("Deepworth report: {name}", name=run.name)
     return (
         f'<!DOCTYPE html>\n<html lang="{clean(t.language)}"><head><meta charset="utf-8">'
@@ -73,6 +76,11 @@ def render(
         f"<body><main>{page_body(run, t, plots, segments, reviews)}</main>"
         f"{scripts(plots.values())}</body></html>\n"
     )
+
+
+def _on_paper(plot: Plot, t: Translator) -> Plot:
+    """Return a figure with its drawing for paper, and for browsers that run no script."""
+    return plot if plot.drawing else replace(plot, drawing=svg_of(plot.figure, t))
 
 
 def page_body(
@@ -264,8 +272,7 @@ def _each(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:
             parts.append(f"{start}{said}</div></details>")
     if not parts:
         return ""
-    lost = t("Your browser does not run this file's script, which draws these figures.")
-    return _section(t("Model by model"), f"<noscript><p>{clean(lost)}</p></noscript>", *parts)
+    return _section(t("Model by model"), *parts)
 
 
 def _metrics(run: Run, t: Translator) -> str:
@@ -369,4 +376,7 @@ def _cell(text: str, value: str | float | None = None) -> str:
 
 
 def _score(interval: Interval | None, t: Translator) -> str:
-    return _cell(score_text(interval, t), interval.mean) if interval else _cell("–")
+    if interval is None:
+        return _cell("–")
+    # On narrow paper a score may be parted before its sign only.
+    return _cell(score_text(interval, t).replace("± ", "±\u00a0"), interval.mean)
