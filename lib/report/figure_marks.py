@@ -146,6 +146,7 @@ def bars(trace: Any, across: Axis, down: Axis, slot: tuple[int, int] = (0, 1)) -
             middle - wide / 2, low, wide, length)  # fmt: skip
         x, y, w, h = (f"{one:.1f}" for one in box)
         parts.append(f'<rect x="{x}" y="{y}" width="{w}" height="{h}" fill="{shade}"/>')
+        parts += _whisker(trace, place, float(value), (along, middle), lying)
         said = plain_text(one_of(texts, place))
         if said and lying:
             inside = length > text_width(said) + 12
@@ -157,6 +158,23 @@ def bars(trace: Any, across: Axis, down: Axis, slot: tuple[int, int] = (0, 1)) -
                 shown = shown.replace("<text ", f'<text style="fill:{ink}" ', 1)
             parts.append(shown)
     return parts
+
+
+def _whisker(
+    trace: Any, place: int, value: float, at: tuple[Axis, float], lying: bool
+) -> list[str]:
+    """Return the interval of a bar, if it has one."""
+    errors = trace.error_x if lying else trace.error_y
+    array = listed(errors.array)
+    if not array or not known(array[place]):
+        return []
+    along, middle = at
+    under = listed(errors.arrayminus) or array
+    start, end = along.at(value - float(under[place])), along.at(value + float(array[place]))
+    path = (
+        f"M{start:.1f} {middle:.1f}H{end:.1f}" if lying else f"M{middle:.1f} {start:.1f}V{end:.1f}"
+    )
+    return [f'<path d="{path}" class="error"/>']
 
 
 def listed(values: Any) -> list[Any]:

@@ -14,6 +14,7 @@ from lib.report.charts import model_colours
 from lib.report.disclosure import LEAST, passed_on
 from lib.report.figure_svg import svg_of
 from lib.report.front import points_of
+from lib.report.importance_html import importance_html, importance_plots
 from lib.report.interactive import Plot, place, policy, scripts, style
 from lib.report.labels import (
     effort_label,
@@ -51,6 +52,7 @@ def render(
     evidence: Evidence | None = None,
     segments: SegmentParts | None = None,
     reviews: Kept | None = None,
+    importance: Kept | None = None,
 ) -> str:
     """Return the report of a run as a self-contained HTML page in the translator's language.
 
@@ -58,7 +60,7 @@ def render(
 
     ``evidence`` adds figures of single models; they need a browser that runs the page's script.
     ``segments`` is what is known of the segments of a run that looked for such, ``reviews`` what
-    was kept of the questions about a run's reviews.
+    was kept of the questions about a run's reviews, ``importance`` what was found of features.
     """
     run, reviews = passed_on(run), passed_on_reviews(reviews or {})
     plots = plots_of(run, t, evidence or {})
@@ -66,6 +68,7 @@ def render(
         segments = passed_on_segments(segments)
         plots |= segment_plots(segments, t)
     plots |= review_plots(reviews, run, t)
+    plots |= importance_plots(run, importance or {}, t)
     plots = {key: _on_paper(plot, t) for key, plot in plots.items()}
     title = t("Deepworth report: {name}", name=run.name)
     return (
@@ -101,6 +104,7 @@ def page_body(
             review_html(reviews or {}, run, plots, t),
             _folds(t, plots),
             _metrics(run, t),
+            importance_html(plots, t),
             _networks(run, t, plots),
             _each(run, t, plots),
             _findings(run, t),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -63,7 +64,14 @@ def report(run: Run, t: Translator, workspace: str) -> str:
             **kept_failures(run, t, workspace),
             **kept_labels(run, given),
         }
-    return render(run, t, model_figures(run, given, t), reviews=said)
+    found = _importance(run, workspace)
+    return render(run, t, model_figures(run, given, t), reviews=said, importance=found)
+
+
+def _importance(run: Run, workspace: str) -> dict[str, Mapping[str, Any]]:
+    """Return what was found of the importance of features, by model."""
+    asked = services.extras().find(workspace, run.id, "importance")
+    return {one.model: one.result for one in reversed(asked) if one.result is not None}
 
 
 def _report(run: Run, t: Translator, workspace: str) -> None:
