@@ -24,7 +24,7 @@ class Extra:
 
     ``kind`` is "importance", "predict" or one of lib.evaluation.questions; ``run`` is None where
     it is about a table alone; ``share`` of the work done goes from 0 to 1; ``result`` is JSON-able,
-    ``file`` the name of a file in the store with the rest.
+    ``file`` the name of a file in the store with the rest, ``created`` when it was asked last.
     """
 
     id: str
@@ -65,14 +65,16 @@ class Extras:
     ) -> str:
         """Ask the engine, unless it has answered already; what failed or was stopped runs again.
 
-        Without a run the question is about ``dataset``, which must then be given.
+        A question that is asked again is the latest one: pages show the answer to what was asked
+        last. Without a run the question is about ``dataset``, which must then be given.
 
         StoreError: "run_not_found", "run_has_no_table" (it came as a bundle), "model_not_in_run",
         "dataset_not_found".
         """
         digest = rows.question_id(workspace, kind, run, model, dataset, params or {})
         table = tables.extras
-        fresh = {"status": Status.QUEUED, "cancel": False, "share": 0.0, "failure": None}
+        now = {"created": rows.now()}
+        fresh = {"status": Status.QUEUED, "cancel": False, "share": 0.0, "failure": None} | now
         with self._database.write() as connection:
             if run is not None:
                 if need_run(connection, workspace, run).origin:
@@ -92,12 +94,13 @@ class Extras:
                         kind=kind,
                         model=model,
                         params=dict(params or {}),
-                        created=rows.now(),
                         **fresh,
                     )
                 )
-            elif status in (Status.FAILED, Status.CANCELLED, Status.INTERRUPTED):
-                connection.execute(update(table).where(table.c.id == digest).values(**fresh))
+            else:
+                again = status in (Status.FAILED, Status.CANCELLED, Status.INTERRUPTED)
+                values = fresh if again else now
+                connection.execute(update(table).where(table.c.id == digest).values(**values))
         return digest
 
     def keep(

@@ -80,9 +80,14 @@ def _read(run: Run, data: BinaryIO, name: str, workspace: str) -> tuple[str, lis
         return table, [one.to_dict() for one in upload.dataset.findings if one.code in _LOST]
 
 
-def answers_of(run_id: str, t: Translator, workspace: str) -> None:
-    """Draw the predictions that were asked of a run, the latest open."""
+def answers_of(run_id: str, t: Translator, workspace: str, of: str | None = None) -> None:
+    """Draw the predictions that were asked of a run, the one asked last open.
+
+    With ``of`` only those that were asked with this in their parameters of the same name.
+    """
     asked = services.extras().find(workspace, run_id, "predict")
+    if of is not None:
+        asked = [extra for extra in asked if extra.params.get("of") == of]
     if not asked:
         return
     going = asked[0].status in (Status.QUEUED, Status.RUNNING)
@@ -133,7 +138,7 @@ def _answer(extra: Extra, t: Translator, workspace: str) -> None:
     st.dataframe(
         frame[ordered],
         height=260,
-        key="deepworth_predicted",
+        key=f"deepworth_predicted_{extra.id}",
         placeholder="–",
         lazy=False,
     )

@@ -111,7 +111,7 @@ def _assigned(run: Run, model: str, extra: Extra, t: Translator, workspace: str)
     st.dataframe(
         _first_rows(workspace, extra.id, tuple(names.items())),
         height=260,
-        key="deepworth_seg_assigned",
+        key=f"deepworth_seg_assigned_{extra.id}",
         placeholder="–",
         lazy=False,
     )
