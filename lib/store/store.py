@@ -37,6 +37,7 @@ from lib.store.queries import (
     run_count,
     run_query,
     run_results,
+    some_failed,
 )
 from lib.store.rights import make_private
 from lib.store.rows import EngineState
@@ -141,13 +142,19 @@ class Store(Datasets):
                 )
 
     def resume(self, workspace: str, run_id: str) -> None:
-        """Ask for what is missing of a run that was interrupted, cancelled or failed."""
+        """Ask for what is missing of a run that was interrupted, cancelled or failed.
+
+        Of a run that is done, what failed is tried again; what was stopped stays so.
+        """
         with self.database.write() as connection:
             row = need_run(connection, workspace, run_id)
-            if row.status in UNFINISHED or row.status == Status.DONE:
+            done = row.status == Status.DONE
+            if row.status in UNFINISHED or (done and not some_failed(connection, run_id)):
                 return
             need_table(connection, workspace, row.dataset)
-            requeue(connection, run_id, failed=True)
+            requeue(
+                connection, run_id, [Status.FAILED] if done else [Status.FAILED, Status.CANCELLED]
+            )
             connection.execute(
                 update(tables.runs).where(tables.runs.c.id == run_id).values(crashes=0)
             )

@@ -68,8 +68,10 @@ def _quality_cost(run: Run, t: Translator) -> None:
 
 
 def _ended_early(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
-    """Say why a run ended before its end, and offer to go on."""
+    """Say why a run ended before its end, and offer to go on; also where a model failed."""
     if run.status is Status.DONE:
+        if not viewer and not run.origin and _some_failed(run):
+            _resume_button(run, t, workspace)
         return
     if run.failure is not None:
         message, hint = failure_text(run.failure, t)
@@ -81,8 +83,18 @@ def _ended_early(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
         )
     else:
         st.info(t("This run was stopped. What was finished is kept."), icon=":material/block:")
-    if viewer:
-        return
-    if st.button(t("Do what is missing"), key="deepworth_resume", icon=":material/play_arrow:"):
+    if not viewer:
+        _resume_button(run, t, workspace)
+
+
+def _some_failed(run: Run) -> bool:
+    return any(
+        result.status is Status.FAILED or any(note.code == "refit_failed" for note in result.notes)
+        for result in run.models
+    )
+
+
+def _resume_button(run: Run, t: Translator, workspace: str) -> None:
+    if st.button(t("Resume the run"), key="deepworth_resume", icon=":material/play_arrow:"):
         store().resume(workspace, run.id)
         st.rerun()
