@@ -7,6 +7,7 @@ import streamlit as st
 from lib.i18n import Translator
 from lib.report.sentences import plan_text
 from lib.ui.findings import finding_list
+from lib.ui.linked import leave
 from lib.ui.services import store
 from lib.ui.setup import Setup
 from lib.ui.state import state
@@ -33,6 +34,7 @@ def run_button(
         icon=":material/play_arrow:",
     )
     if pressed:
+        leave()
         table = dataset_id if isinstance(dataset_id, str) else dataset_id()
         st.query_params["run"] = submit_once(setup, table, workspace)
         st.rerun()

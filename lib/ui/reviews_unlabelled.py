@@ -17,7 +17,7 @@ from lib.ui import asked, asking, predicting, services
 from lib.ui import reviews_prepared as kept
 from lib.ui.boundary import callout
 from lib.ui.go_on import fitted_models
-from lib.ui.reviews_labelling import labelling
+from lib.ui.reviews_labelling import labelling, way_key
 from lib.ui.reviews_times import setup_of_run
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def four_ways(
         required=True,
         wrap=True,
         format_func=lambda name: t(_WAYS[name]),
-        key=f"deepworth_reviews_way_{dataset_id}",
+        key=way_key(dataset_id),
         persist_state="session",
         label_visibility="collapsed",
     )
