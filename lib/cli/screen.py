@@ -8,10 +8,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from lib.cli.terminal import Terminal
+from lib.core.findings import by_kind
 from lib.core.results import ModelResult, Run, Status
 from lib.i18n import Translator
 from lib.report.board import ranked
-from lib.report.labels import effort_label, metric_label, model_label
+from lib.report.labels import effort_label, finding_kind, metric_label, model_label
 from lib.report.numbers import decimals_of, rounded, score_text
 from lib.report.sentences import plan_sentence, verdict_sentence
 
@@ -112,10 +113,11 @@ class Screen:
 
     def _finish(self, run: Run) -> None:
         t = self._t
-        for finding in run.findings:
-            title, message, _ = t.finding(finding.code, dict(finding.values))
-            mark = {"info": "·", "warning": "!", "error": "✗"}[finding.severity]
-            self._console.print(f"{mark} {escape(title)}: {escape(message)}", style="dim")
+        for alike in by_kind(run.findings):
+            title, messages, _ = finding_kind(alike, t)
+            mark = {"info": "·", "warning": "!", "error": "✗"}[alike[0].severity]
+            said = escape(f"{title}: {' '.join(messages)}")
+            self._console.print(f"{mark} {said}", style="dim")
         if run.failure is not None:
             message, hint = t.failure(run.failure.code, dict(run.failure.context))
             self._console.print(f"{escape(message)} {escape(hint)}", style="bold")

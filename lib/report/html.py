@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from lib.core.findings import by_kind
 from lib.core.metrics import metrics_of
 from lib.core.results import Interval, ModelResult, Run, Status
 from lib.core.task import Domain
@@ -17,7 +18,7 @@ from lib.report.labels import (
     effort_label,
     failure_line,
     family_label,
-    finding_text,
+    finding_kind,
     metric_about,
     metric_label,
     model_label,
@@ -291,9 +292,10 @@ def _findings(run: Run, t: Translator) -> str:
     if not run.findings:
         return ""
     items = []
-    for finding in run.findings:
-        title, message, advice = finding_text(finding, t)
-        said = f"<strong>{clean(title)}</strong> <bdi>{clean(message)}</bdi>"
+    for alike in by_kind(run.findings):
+        title, messages, advice = finding_kind(alike, t)
+        told = "<br>".join(f"<bdi>{clean(message)}</bdi>" for message in messages)
+        said = f"<strong>{clean(title)}</strong> {told}"
         items.append(f'<li>{said} <span class="soft">{clean(advice)}</span></li>')
     return _section(t("Findings"), f'<ul class="findings">{"".join(items)}</ul>')
 
