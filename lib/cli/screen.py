@@ -72,7 +72,7 @@ class Screen:
         if result.failure is not None:
             return " ".join(self._t.failure(result.failure.code, dict(result.failure.context)))
         interval = result.metrics.get(run.plan.metric)
-        return score_text(interval, self._t) if interval else "–"
+        return score_text(interval, self._t, run.plan.metric) if interval else "–"
 
     def _board(self, run: Run) -> Table:
         t = self._t
@@ -102,7 +102,7 @@ class Screen:
         interval = result.metrics.get(run.plan.metric)
         if value is None or interval is None:
             return "–"
-        return rounded(value, decimals_of(interval), self._t)
+        return rounded(value, decimals_of(interval, run.plan.metric), self._t)
 
     def _state(self, result: ModelResult) -> str:
         if result.status is Status.RUNNING:

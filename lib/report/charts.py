@@ -62,7 +62,7 @@ def quality_cost(run: Run, t: Translator, *, narrow: bool = False) -> go.Figure:
     for family in COLOURS:
         members = [point for point in points if point.family == family]
         if members:
-            _add_family(chart, family, members, where, colours, t)
+            _add_family(chart, family, members, where, colours, run.plan.metric, t)
     ticks = log_ticks(low_x, high_x)
     chart.update_xaxes(
         type="log", range=[low_x, high_x], title_text=escape(t("CPU seconds over all folds (log)")),
@@ -81,6 +81,7 @@ def _add_family(
     members: Sequence[Point],
     where: Mapping[str, tuple[str, str]],
     colours: Mapping[str, str],
+    metric: str,
     t: Translator,
 ) -> None:
     marked = [colours[point.id] for point in members]
@@ -100,7 +101,7 @@ def _add_family(
         text=[escape(where[point.id][0]) for point in members],
         textposition=[where[point.id][1] for point in members],
         customdata=[
-            [escape(point.label), score_text(point.interval, t), t.duration(point.seconds)]
+            [escape(point.label), score_text(point.interval, t, metric), t.duration(point.seconds)]
             for point in members
         ],
         hovertemplate="%{customdata[0]}<br>%{customdata[1]}<br>%{customdata[2]}<extra></extra>",

@@ -85,7 +85,7 @@ def score_frame(runs: Sequence[Run], metric: str, t: Translator) -> pd.DataFrame
         model = find(run, model_id)
         interval = complete(model, metric)
         if interval:
-            return score_text(interval, t)
+            return score_text(interval, t, metric)
         return status_label(model.status, t) if model and model.status is not Status.DONE else ""
 
     order = model_order(runs, metric)

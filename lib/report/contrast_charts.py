@@ -44,7 +44,7 @@ def score_chart(
             len(runs),
             list(shown),
             [(one.mean, one.low, one.high) for one in shown.values()],
-            [f"{labels[row]}<br>{score_text(one, t)}" for row, one in shown.items()],
+            [f"{labels[row]}<br>{score_text(one, t, metric)}" for row, one in shown.items()],
         )
     label = metric_label(metric, t)
     chart.update_xaxes(title_text=escape(t("{metric}, 95% interval", metric=label)))
@@ -163,7 +163,7 @@ def cost_chart(
     chart = figure("", 480, showlegend=True)
     _join(chart, runs, points)
     for place, some in points.items():
-        _add_costs(chart, place, some, t)
+        _add_costs(chart, place, some, metric, t)
     low, high = _add_names(chart, where, runs, metric, t, narrow=narrow)
     ticks = log_ticks(low, high)
     chart.update_xaxes(
@@ -275,7 +275,11 @@ def _join(
 
 
 def _add_costs(
-    chart: go.Figure, place: int, some: Mapping[str, tuple[float, Interval]], t: Translator
+    chart: go.Figure,
+    place: int,
+    some: Mapping[str, tuple[float, Interval]],
+    metric: str,
+    t: Translator,
 ) -> None:
     chart.add_scatter(
         x=[seconds for seconds, _ in some.values()],
@@ -284,7 +288,7 @@ def _add_costs(
         name=letter(place),
         marker=_marker(place, 10),
         text=[
-            f"{letter(place)} · {escape(model_label(model, t))}<br>{score_text(score, t)}"
+            f"{letter(place)} · {escape(model_label(model, t))}<br>{score_text(score, t, metric)}"
             f"<br>{t.duration(seconds)}"
             for model, (seconds, score) in some.items()
         ],

@@ -222,11 +222,13 @@ def _board_row(run: Run, result: ModelResult, number: int, colour: str, t: Trans
         return f'<tr>{rank}{name}<td class="wide" colspan="5">{clean(said)}</td></tr>'
     interval = result.metrics.get(run.plan.metric)
     gain = gain_over_baseline(run, result)
-    compared = interval is not None and result.family != "baseline"
+    gained = _cell("")
+    if interval is not None and result.family != "baseline":
+        gained = _cell(signed(gain, decimals_of(interval, run.plan.metric), t), gain)
     pace = result.predict_ms_per_1000
     cells = (
-        _score(interval, t),
-        _cell(signed(gain, decimals_of(interval), t), gain) if interval and compared else _cell(""),
+        _score(interval, run.plan.metric, t),
+        gained,
         _cell(t.duration(result.fit_cpu_seconds), result.fit_cpu_seconds),
         _cell("–") if pace is None else _cell(t.number(pace, 1), pace),
         _cell(size_text(result.size_bytes, t), result.size_bytes),
@@ -280,7 +282,7 @@ def _metrics(run: Run, t: Translator) -> str:
         return ""
     rows = "".join(
         f"<tr>{_cell(model_label(result.id, t), model_label(result.id, t))}"
-        + "".join(_score(result.metrics.get(name), t) for name in names)
+        + "".join(_score(result.metrics.get(name), name, t) for name in names)
         + "</tr>"
         for result in done
     )
@@ -370,5 +372,5 @@ def _cell(text: str, value: str | float | None = None) -> str:
     return f'<td data-value="{clean(value) if known else ""}">{clean(text)}</td>'
 
 
-def _score(interval: Interval | None, t: Translator) -> str:
-    return _cell(score_text(interval, t), interval.mean) if interval else _cell("–")
+def _score(interval: Interval | None, metric: str, t: Translator) -> str:
+    return _cell(score_text(interval, t, metric), interval.mean) if interval else _cell("–")

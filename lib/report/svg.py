@@ -131,7 +131,10 @@ def quality_svg(run: Run, t: Translator) -> str:
             for value in log_ticks(low_x, high_x)
         ),
         _front_line(points, across, down),
-        *(_point(point, across(point.seconds), down, colours[point.id], t) for point in points),
+        *(
+            _point(point, across(point.seconds), down, colours[point.id], run.plan.metric, t)
+            for point in points
+        ),
     ]
     for (x, y, label), place in zip(marks, places, strict=True):
         box = label_box(x, y, label, place)
@@ -156,13 +159,13 @@ def _front_line(points: Iterable[Point], across: Scale, down: Scale) -> str:
     return f'<polyline points="{" ".join(steps)}" class="front"/>'
 
 
-def _point(point: Point, x: float, down: Scale, colour: str, t: Translator) -> str:
+def _point(point: Point, x: float, down: Scale, colour: str, metric: str, t: Translator) -> str:
     y = down(point.interval.mean)
     bar = ""
     if math.isfinite(point.interval.low):
         low, high = down(point.interval.low), down(point.interval.high)
         bar = f'<line x1="{x:.1f}" y1="{low:.1f}" x2="{x:.1f}" y2="{high:.1f}" class="error"/>'
-    said = f"{point.label}: {score_text(point.interval, t)}, {t.duration(point.seconds)}"
+    said = f"{point.label}: {score_text(point.interval, t, metric)}, {t.duration(point.seconds)}"
     return f"<g><title>{clean(said)}</title>{bar}{marker(point.family, x, y, 6, colour)}</g>"
 
 

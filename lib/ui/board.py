@@ -189,7 +189,7 @@ def _metric_format(run: Run, metric: str) -> str:
         for result in run.models
         if result.family != Family.BASELINE and metric in result.metrics
     ]
-    places = max((decimals_of(score) for score in scores), default=3)
+    places = max((decimals_of(score, metric) for score in scores), default=3)
     return f"%.{max(places, 0)}f"
 
 

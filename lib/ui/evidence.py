@@ -166,10 +166,10 @@ def _train_and_test(result: ModelResult, t: Translator) -> None:
         if name not in result.train:
             continue
         trained = result.train[name]
-        decimals = decimals_of(interval)
+        decimals = decimals_of(interval, name)
         measure.append(plain(metric_label(name, t)))
         train.append(plain(rounded(trained.mean, decimals, t)))
-        test.append(plain(score_text(interval, t)))
+        test.append(plain(score_text(interval, t, name)))
         gap.append(plain(_gap_word(name, trained.mean, interval, t)))
     st.table(rows, border="horizontal", hide_index=True)
 
