@@ -22,8 +22,9 @@ _STYLE = {"baseline": "bright_black", "classical": "blue", "deep": "red", "ensem
 class Screen:
     """Shows a run while it goes on: live on a terminal, else a line for each finished model."""
 
-    def __init__(self, t: Translator, stream: TextIO) -> None:
+    def __init__(self, t: Translator, stream: TextIO, pace: float = 1.0) -> None:
         self._t = t
+        self._pace = pace  # how many times longer than estimated runs take here
         self._console = Terminal(stream)
         self._live: Live | None = None
         self._told: set[str] = set()
@@ -52,7 +53,7 @@ class Screen:
         """Show where a run stands; once it has ended, the whole result."""
         if not self._planned:
             self._planned = True
-            self._console.print(escape(plan_sentence(run, self._t)))
+            self._console.print(escape(plan_sentence(run, self._t, self._pace)))
         if run.status in (Status.DONE, Status.FAILED, Status.CANCELLED):
             self._stop()
             self._finish(run)

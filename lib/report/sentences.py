@@ -258,9 +258,14 @@ def threshold_sentence(plan: Plan, t: Translator) -> str:
     )
 
 
-def plan_sentence(run: Run, t: Translator) -> str:
-    """Return "12 models, 5 folds, ROC AUC, seed 0, about 2 min" for a run."""
-    return plan_text(run.plan, t, run.estimate, new_groups=run.task.group is not None)
+def plan_sentence(run: Run, t: Translator, pace: float = 1.0) -> str:
+    """Return "12 models, 5 folds, ROC AUC, seed 0, about 2 min" for a run; no time once it ended.
+
+    ``pace``: how many times longer than estimated runs take here.
+    """
+    going = run.status in (Status.QUEUED, Status.RUNNING)
+    expected = run.estimate * pace if going and run.estimate is not None else None
+    return plan_text(run.plan, t, expected, new_groups=run.task.group is not None)
 
 
 def plan_text(

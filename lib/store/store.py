@@ -7,6 +7,7 @@ import secrets
 import time
 import unicodedata
 from collections.abc import Iterable
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, delete, select, update
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _LONGEST_NAME, _LONGEST_NOTE = 200, 20_000
+_PACED = 12
+"""How many of the latest runs say how long runs take here."""
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -159,6 +162,26 @@ class Store(Datasets):
                 update(tables.runs).where(tables.runs.c.id == run_id).values(crashes=0)
             )
             connection.execute(tables.requests.insert().values(run=run_id, kind="resume"))
+
+    def pace(self, domain: str) -> float:
+        """Return how many times longer than estimated this machine's latest runs have taken.
+
+        The median over those of a domain, and over one more that took as long as estimated.
+        """
+        runs = tables.runs.c
+        query = (
+            select(runs.task, runs.seconds, runs.estimate)
+            .where(runs.status == Status.DONE, runs.origin == "")
+            .where(runs.estimate > 0, runs.seconds > 0)
+            .order_by(runs.finished.desc())
+            .limit(_PACED)
+        )
+        with self.database.read() as connection:
+            found = connection.execute(query).all()
+        ratios = [
+            row.seconds / row.estimate for row in found if Task.from_dict(row.task).domain == domain
+        ]
+        return float(median([1.0, *ratios]))
 
     def runs(self, workspace: str, limit: int = 50) -> list[Run]:
         """Return the latest runs of a workspace, the latest first, without curves."""

@@ -7,8 +7,8 @@ from lib.core.task import Domain
 from lib.i18n import Translator
 from lib.report import charts
 from lib.report.labels import failure_text
-from lib.report.sentences import plan_sentence
-from lib.ui import compared, verdict
+from lib.report.sentences import plan_text
+from lib.ui import arrive, compared, verdict
 from lib.ui.board import board
 from lib.ui.chart import chart
 from lib.ui.evidence import one_model
@@ -24,11 +24,13 @@ from lib.ui.text import plain
 def run_title(run: Run, t: Translator) -> None:
     """Name the run and say its plan."""
     st.header(plain(run.name), anchor=False, width="content")
-    st.caption(f"{plain(plan_sentence(run, t))} · {when(run.created, t)}")
+    plan = plan_text(run.plan, t, new_groups=run.task.group is not None)
+    st.caption(f"{plain(plan)} · {when(run.created, t)}")
 
 
 def result(run: Run, t: Translator, workspace: str, *, viewer: bool = False) -> None:
     """Draw a run that has ended, in whatever way; to a ``viewer`` with nothing that changes it."""
+    arrive.came_out(run.id)
     with st.container(horizontal=True, vertical_alignment="center"):
         status_badge(run.status, t)
         st.caption(t("took {time}", time=t.duration(run.seconds)), width="content")

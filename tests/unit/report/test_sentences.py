@@ -110,13 +110,16 @@ def test_without_a_verdict_it_says_why():
 
 
 def test_the_plan_in_a_line():
-    assert plan_sentence(sample_run(), EN) == ("11 models, 5 folds, ROC AUC, seed 0, about 2 min")
+    assert plan_sentence(sample_run(), EN) == "11 models, 5 folds, ROC AUC, seed 0"
+    going = replace(sample_run(), status=Status.RUNNING)
+    assert plan_sentence(going, EN) == "11 models, 5 folds, ROC AUC, seed 0, about 2 min"
+    assert plan_sentence(going, EN, 3.0) == "11 models, 5 folds, ROC AUC, seed 0, about 8 min"
     plan = sample_plan(repeats=3, split=SplitKind.GROUP, sample_rows=100_000, class_weight=True)
     assert plan_text(plan, EN) == (
         "11 models, 5 folds × 3 repeats, groups kept together, ROC AUC, seed 0, "
         "classes weighted equally, a sample of 100,000 rows"
     )
-    assert plan_sentence(sample_run(), KO) == "모델 11개, 폴드 5개, ROC AUC, 시드 0, 약 2분"
+    assert plan_sentence(going, KO) == "모델 11개, 폴드 5개, ROC AUC, 시드 0, 약 2분"
 
 
 @pytest.mark.parametrize(
