@@ -176,6 +176,7 @@ def _quality(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:
     return _section(
         t("Quality against cost"),
         f'<p class="soft">{clean(plots["quality"].title)}</p>',
+        f'<p class="soft">{clean(t("A number in place of a name is a rank on the board."))}</p>',
         place(plots["quality"], f'<ul class="legend">{legend}</ul>'),
     )
 

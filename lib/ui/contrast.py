@@ -176,7 +176,7 @@ def _scores(runs: Sequence[Run], t: Translator) -> None:
     chart(figure, "deepworth_contrast_chart", t("Scores"))
     st.header(t("Quality against cost"), anchor=False)
     if state.narrow:
-        st.caption(t("The numbers are the models' ranks in the table above."))
+        st.caption(t("A number in place of a name is a rank on the board."))
     figure = contrast_charts.cost_chart(runs, metric, t, narrow=state.narrow)
     chart(figure, "deepworth_contrast_cost", t("Quality against cost"))
     _pairs(runs, metric, t)
