@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import chain, count
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, or_, select, update
@@ -16,6 +17,14 @@ from lib.store import rows, tables
 from lib.store.rows import EngineState
 
 UNFINISHED = (Status.QUEUED, Status.RUNNING)
+
+
+def free_name(connection: Connection, workspace: str, wanted: str) -> str:
+    """Return a name for a run, with a number where one of the workspace is called so already."""
+    runs = tables.runs.c
+    taken = set(connection.scalars(select(runs.name).where(runs.workspace == workspace)))
+    numbered = (f"{wanted} ({number})" for number in count(2))
+    return next(name for name in chain([wanted], numbered) if name not in taken)
 
 
 def some_failed(connection: Connection, run_id: str) -> bool:

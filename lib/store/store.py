@@ -27,6 +27,7 @@ from lib.store.queries import (
     UNFINISHED,
     cancel_now,
     engine_alive,
+    free_name,
     model_rows,
     need_dataset,
     need_model,
@@ -101,18 +102,20 @@ class Store(Datasets):
     ) -> str:
         """Ask for a comparison and return its run's id; StoreError "dataset_not_found".
 
-        ``estimate`` is the expected wall time in seconds.
+        ``estimate`` is the expected wall time in seconds. Where a run of the workspace has the name
+        already, a number is added.
         """
         run = "".join(secrets.choice(LETTERS) for _ in range(20))
         with self.database.write() as connection:
             row = need_table(connection, workspace, dataset_id)
             if test_dataset_id is not None:
                 need_table(connection, workspace, test_dataset_id)
+            usual = f"{row.name} – {task.target}" if task.target else row.name
             connection.execute(
                 tables.runs.insert().values(
                     id=run,
                     workspace=workspace,
-                    name=name or (f"{row.name} – {task.target}" if task.target else row.name),
+                    name=free_name(connection, workspace, name or usual),
                     status=Status.QUEUED,
                     phase="",
                     dataset=dataset_id,

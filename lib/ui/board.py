@@ -16,6 +16,7 @@ from lib.report.cells import safe_csv
 from lib.report.labels import failure_text, family_label, metric_about, model_label
 from lib.report.numbers import KILO, decimals_of
 from lib.ui.boundary import boundary
+from lib.ui.file_names import run_file
 from lib.ui.reader import download_button, fragment
 from lib.ui.state import state
 from lib.ui.text import plain
@@ -69,7 +70,7 @@ def _board(run: Run, t: Translator) -> None:
     download_button(
         t("Download the table (CSV)"),
         lambda: safe_csv(frame.rename(columns=board_labels(run, t, every_metric=every))),
-        file_name="leaderboard.csv",
+        file_name=run_file(run, "-leaderboard.csv"),
         mime="text/csv",
         key="deepworth_board_csv",
         icon=":material/download:",

@@ -247,7 +247,7 @@ FINDINGS = {
     "missing_markers": (
         N_("Signs for missing"),
         N_("Cells with {markers} were taken as missing: {count}, in {columns}."),
-        N_("Replace them in the file if they are values of their own."),
+        N_("Where they mean something, such as none, take what is missing as a category."),
     ),
     "infinities": (
         N_("Infinite values"),

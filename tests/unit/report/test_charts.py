@@ -64,7 +64,9 @@ def test_quality_against_cost_has_every_complete_model_but_the_baseline():
 
 def test_errors_have_a_front_as_well():
     run = sample_run(plan=sample_plan(metric="rmse", rope=0.01, rope_relative=True))
-    assert charts.quality_cost(run, EN).layout.title.text.startswith("Best for the time: Blend, CatBoost")
+    assert charts.quality_cost(run, EN).layout.title.text.startswith(
+        "Best for the time: Blend, CatBoost"
+    )
 
 
 def test_the_chosen_epoch_is_marked():
