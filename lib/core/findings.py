@@ -71,9 +71,9 @@ def by_kind(findings: Iterable[Finding]) -> list[tuple[Finding, ...]]:
     few. Equal findings (from reading and from planning, for instance) are there once.
     """
     different = {repr(one.to_dict()): one for one in findings}.values()
-    kinds: dict[tuple[Severity, str], list[Finding]] = {}
+    kinds: dict[str, list[Finding]] = {}
     for one in sorted(different, key=_harm):
-        kinds.setdefault((one.severity, one.code), []).append(one)
+        kinds.setdefault(one.code, []).append(one)
     return [tuple(alike) for alike in kinds.values()]
 
 

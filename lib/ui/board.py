@@ -46,9 +46,8 @@ def board(run: Run, t: Translator) -> None:
 
 def _board(run: Run, t: Translator) -> None:
     """Draw the board with a download, and below it why models failed."""
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
-    ):
+    # The switch stands at the left: the table's own toolbar lies over what is above its right end.
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.header(t("Models"), anchor=False, width="content")
         every = st.toggle(
             t("All metrics"),
