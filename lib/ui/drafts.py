@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -74,4 +75,4 @@ def _restored(key: str, value: Any) -> Any:
     if key.startswith(_MODELS):  # of another version of this program, perhaps
         known = {spec.id for spec in all_models() if spec.offered is None or spec.offered()}
         return [id_ for id_ in value or () if id_ in known]
-    return value
+    return deepcopy(value)  # a page may change it in place, and that is a change

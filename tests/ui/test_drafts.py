@@ -75,3 +75,9 @@ def test_segments_come_back_as_they_were_set_up(open_app: Open, table: str) -> N
     again = open_app("segments", table=linked(at))
     assert not again.exception
     assert again.number_input(key=f"deepworth_seg_number_{table}").value == 6
+
+    # What the table of features begins with; it changes the choices in place.
+    again.session_state[f"deepworth_seg_begun_{table}"]["크기"]["weight"] = 2.0
+    again.run()
+    third = open_app("segments", table=linked(at))
+    assert third.session_state[f"deepworth_seg_chosen_{table}"]["크기"]["weight"] == 2.0
