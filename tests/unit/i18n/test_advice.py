@@ -1,11 +1,13 @@
 """What messages tell the reader to do is done here, and helps."""
 
+import re
 from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from lib.cli.arguments import make_parser
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.errors import InputError
@@ -13,7 +15,9 @@ from lib.evaluation.planning import make_plan, make_task
 from lib.evaluation.problem import make_problem
 from lib.evaluation.splits import make_splits
 from lib.i18n import LANGUAGES, translator
+from lib.i18n.texts import ERRORS, FINDINGS
 from lib.intake.reading import read_table
+from tests.conftest import ROOT
 
 
 def refused(call: Callable[[], object]) -> InputError:
@@ -83,3 +87,21 @@ def test_another_target_helps(column: list[str], code: str) -> None:
     dataset = table(y=column, z=["u", "v"] * 60)
     assert refused(lambda: make_task(dataset, "y")).code == code
     assert make_task(dataset, "z").target == "z"
+
+
+def test_commands_options_and_variables_that_are_named_exist() -> None:
+    told = "\n".join(text for texts in (*ERRORS.values(), *FINDINGS.values()) for text in texts)
+    files = [path for path in ROOT.glob("lib/**/*.py") if "texts" not in path.parts]
+    code = "\n".join(path.read_text() for path in files)
+    for command in set(re.findall(r"python -m lib (store [a-z]+|[a-z]+)", told)):
+        with pytest.raises(SystemExit) as ended:
+            make_parser(translator("en")).parse_args([*command.split(), "--help"])
+        assert ended.value.code == 0, command
+    ours = re.sub("dask worker .*", "", told)
+    for option in set(re.findall(r"--[a-z][a-z-]+", ours)):
+        assert f'"{option}"' in code, option
+    for variable in set(re.findall(r"\b(?:DEEPWORTH_[A-Z_]+|DATABASE_URL)\b", told)):
+        assert f'"{variable}"' in code, variable
+    makefile = (ROOT / "Makefile").read_text()
+    for target in set(re.findall(r"`make ([a-z-]+)`", told)):
+        assert re.search(rf"^{target}:", makefile, re.M), target
