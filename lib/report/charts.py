@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 import plotly.graph_objects as go
@@ -131,19 +130,16 @@ def extent(points: Sequence[Point]) -> tuple[float, float, float, float]:
     )
 
 
-def by_rank(run: Run, t: Translator, *, narrow: bool = False) -> bool:
-    """Whether ranks on the board stand for names in ``quality_cost``."""
-    points = points_of(run, t)
-    named = zip(points, _named(points, run, narrow), strict=True)
-    return any(name != point.label for point, (name, _) in named)
+def by_rank(chart: go.Figure) -> bool:
+    """Whether ranks on the board stand for some names in a chart that ``label_points`` named."""
+    named = (trace.text for trace in chart.data if "text" in str(getattr(trace, "mode", "")))
+    return any(name.isdigit() for names in named for name in names or ())
 
 
 def _named(
     points: Sequence[Point], run: Run, narrow: bool, height: float = 340
 ) -> list[tuple[str, str]]:
     """Return what stands beside each point, and where."""
-    if not points:
-        return []
     width = 300 if narrow else 860
     low_x, high_x, low_y, high_y = extent(points)
 
@@ -157,10 +153,14 @@ def _named(
         if math.isfinite(point.interval.low) and math.isfinite(point.interval.high):
             bars.append((x - 3, down(point.interval.high), x + 3, down(point.interval.low)))
     bars += front_bars([mark for mark, point in zip(marks, points, strict=True) if point.front])
-    ranks = ranks_of(run)
-    if narrow:
-        points = [replace(point, label=ranks[point.id]) for point in points]
-    return label_points(points, marks, ranks, width, height, bars)
+    ranks = [ranks_of(run)[point.id] for point in points]
+    names = ranks if narrow else [point.label for point in points]
+    return label_points(marks, names, ranks, width, height, bars, front_of(points))
+
+
+def front_of(points: Sequence[Point]) -> set[int]:
+    """Return the places of the points on the front."""
+    return {place for place, point in enumerate(points) if point.front}
 
 
 def ranks_of(run: Run) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Quality against cost: the points, the Pareto front, and labels that do not overlap."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -120,25 +120,24 @@ def place_labels(
 
 
 def label_points(
-    points: Sequence[Point],
     marks: Sequence[tuple[float, float]],
-    ranks: Mapping[str, str],
+    names: Sequence[str],
+    ranks: Sequence[str],
     width: float,
     height: float,
     bars: Sequence[Box] = (),
+    first: Collection[int] = (),
 ) -> list[tuple[str, str]]:
     """Return what stands beside each point, and where: its name, or its rank where none has room.
 
-    ``marks`` are x and y in pixels, y downwards. The front is named first, then the best ranks.
+    ``marks`` are x and y in pixels, y downwards. Those at the places ``first`` are named before
+    the others, and then the best.
     """
     taken: list[Box] = [(x - 6, y - 6, x + 6, y + 6) for x, y in marks]
-    order = sorted(
-        range(len(points)), key=lambda at: (not points[at].front, int(ranks[points[at].id]))
-    )
-    found = [("", "")] * len(points)
-    for at in order:
+    found = [("", "")] * len(marks)
+    for at in sorted(range(len(marks)), key=lambda at: (at not in first, int(ranks[at]))):
         x, y = marks[at]
-        for name in (points[at].label, ranks[points[at].id]):
+        for name in (names[at], ranks[at]):
             (place,) = place_labels([(x, y, name)], width, height, [*taken, *bars])
             box = label_box(x, y, name, place)
             if _outside(box, width, height) + sum(_overlap(box, other) for other in taken) < _ROOM:

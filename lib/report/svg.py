@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from lib.core.results import Run, Verdict
 from lib.i18n import Translator
-from lib.report.charts import extent, model_colours, ranks_of
+from lib.report.charts import extent, front_of, model_colours, ranks_of
 from lib.report.front import Point, front_bars, label_box, label_points, log_ticks, points_of
 from lib.report.labels import metric_label
 from lib.report.numbers import chance, decimals_for, rounded, score_text, signed
@@ -111,7 +111,9 @@ def quality_svg(run: Run, t: Translator) -> str:
         if math.isfinite(point.interval.low) and math.isfinite(point.interval.high)
     ]
     bars += front_bars([mark for mark, point in zip(marks, points, strict=True) if point.front])
-    named = label_points(points, marks, ranks_of(run), wide, tall, bars)
+    names, ranks = [point.label for point in points], ranks_of(run)
+    known = [ranks[point.id] for point in points]
+    named = label_points(marks, names, known, wide, tall, bars, front_of(points))
     colours = model_colours(run)
     decimals = decimals_for((high_y - low_y) / 5)
     parts = [

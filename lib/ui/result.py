@@ -63,9 +63,9 @@ def result(run: Run, t: Translator, workspace: str, *, viewer: bool = False) -> 
 
 def _quality_cost(run: Run, t: Translator) -> None:
     st.header(t("Quality against cost"), anchor=False)
-    if charts.by_rank(run, t, narrow=state.narrow):
-        st.caption(t("A number in place of a name is a rank on the board."))
     figure = charts.quality_cost(run, t, narrow=state.narrow)
+    if charts.by_rank(figure):
+        st.caption(t("A number in place of a name is a rank on the board."))
     chart(figure, "deepworth_cost", t("Quality against cost"))
 
 

@@ -14,7 +14,6 @@ from lib.report.front import (
     label_points,
     pareto,
     place_labels,
-    points_of,
     short_labels,
 )
 from lib.report.svg import log_ticks, nice_ticks
@@ -114,29 +113,27 @@ def test_pareto_front():
 
 
 def test_a_crowd_of_points_is_named_as_far_as_there_is_room():
-    one = points_of(sample_run(), EN)[0]
-    crowd = [
-        replace(one, id=str(place), label=f"A model of long name {place}", front=place == 0)
-        for place in range(30)
-    ]
+    names = [f"A model of long name {place}" for place in range(30)]
+    ranks = [str(place + 1) for place in range(30)]
     marks = [(400.0 + 3 * (place % 6), 150.0 + 4 * (place // 6)) for place in range(30)]
-    ranks = {point.id: str(place + 1) for place, point in enumerate(crowd)}
-    named = label_points(crowd, marks, ranks, 860, 340)
-    assert named[0][0] == crowd[0].label
+    named = label_points(marks, names, ranks, 860, 340, first={29})
+    assert named[29][0] == names[29]
     full = [
         label_box(*mark, *beside)
-        for mark, beside, point in zip(marks, named, crowd, strict=True)
-        if beside[0] == point.label
+        for mark, beside, name in zip(marks, named, names, strict=True)
+        if beside[0] == name
     ]
     assert 1 < len(full) < 30
-    for first, second in combinations(full, 2):
-        across = min(first[2], second[2]) - max(first[0], second[0])
-        down = min(first[3], second[3]) - max(first[1], second[1])
+    for one, other in combinations(full, 2):
+        across = min(one[2], other[2]) - max(one[0], other[0])
+        down = min(one[3], other[3]) - max(one[1], other[1])
         assert max(across, 0) * max(down, 0) < 25
-    assert all(
-        name == ranks[point.id] or name == point.label
-        for (name, _), point in zip(named, crowd, strict=True)
-    )
+    assert all(beside[0] in own for beside, *own in zip(named, names, ranks, strict=True))
+
+
+def test_a_chart_says_whether_it_has_ranks_for_names():
+    assert not charts.by_rank(charts.quality_cost(sample_run(), EN))
+    assert charts.by_rank(charts.quality_cost(sample_run(), EN, narrow=True))
 
 
 def test_labels_of_near_points_do_not_overlap():
