@@ -25,8 +25,9 @@ def run_button(
         label = t.plural("{count} finding", "{count} findings", len(setup.findings))
         with st.expander(t("Before you run: {findings}", findings=label), icon=":material/search:"):
             finding_list(setup.findings, t)
+    grouped = setup.task.group is not None
     seconds = setup.seconds * store().pace(setup.task.domain)
-    st.markdown(plain(plan_text(setup.plan, t, seconds)))
+    st.markdown(plain(plan_text(setup.plan, t, seconds, new_groups=grouped)))
     count = len(setup.plan.models)
     pressed = st.button(
         t.plural("Run {count} model", "Run {count} models", count),
