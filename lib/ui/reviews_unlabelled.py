@@ -156,12 +156,7 @@ def _earlier(
         except InputError as error:
             callout(error, t)
             return
-    predicting.answers_of(run.id, t, workspace, _of(reviews, setup))
-
-
-def _of(reviews: str, setup: ReviewSetup) -> str:
-    """Return what says of which reviews these scores are: a run has scored other tables, too."""
-    return f"{reviews} {kept.as_key(setup)}"
+    predicting.answers_of(run.id, t, workspace, reviews)
 
 
 def _ask(
@@ -176,7 +171,7 @@ def _ask(
     own = setup_of_run(run)
     joined = tuple(name for name in (own.text if own else ()) if name != wanted)
     made = asked.making(workspace, reviews, to_be_scored, setup.text[0], wanted, joined)
-    params = {"name": dataset.name, "lost": [], "of": _of(reviews, setup)}
+    params = {"name": dataset.name, "lost": [], "of": reviews}
     services.extras().ask(
         workspace,
         "predict",
