@@ -25,6 +25,8 @@ from lib.ui.state import state
 from lib.ui.text import plain, size_text
 from lib.ui.uploads import file_uploader, read_once
 
+_EARLIER = "deepworth_earlier"
+
 
 def choose_table(t: Translator, workspace: str, page: str | None = None) -> None:
     """Draw the ways to a table; the one that is taken becomes the session's.
@@ -60,18 +62,25 @@ def _earlier(t: Translator, workspace: str) -> None:
     rows = {row.id: row for row in services.store().datasets(workspace)}
     if not rows:
         return
-    chosen = st.selectbox(
+    st.selectbox(
         t("Or one of your tables"),
         list(rows),
         index=None,
-        key="deepworth_earlier",
+        key=_EARLIER,
         format_func=lambda id_: f"{rows[id_].name} ({_size(rows[id_], t)})",
         placeholder=t("Choose a table"),
+        on_change=_open_earlier,
     )
-    if chosen is not None and chosen != state.dataset_id:
-        state.dataset_id = chosen
-        st.rerun()
     forget_listed(rows, t, workspace)
+
+
+def _open_earlier() -> None:
+    """Open the table that was just chosen, and choose none again.
+
+    A choice that stayed would be taken anew at each run of the script, over any later one.
+    """
+    state.dataset_id = st.session_state.pop(_EARLIER, None) or state.dataset_id
+    st.session_state[_EARLIER] = None
 
 
 def _size(row: DatasetRow, t: Translator) -> str:

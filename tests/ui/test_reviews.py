@@ -191,7 +191,9 @@ def test_without_labels_a_few_can_be_given(open_app, reviews, store):
 
 
 def test_enough_labels_become_a_table_to_compare_on(open_app, reviews, store):
-    at = without_labels(open_app("reviews", dataset=reviews), reviews)
+    at = open_app("reviews")
+    at.selectbox(key="deepworth_earlier").set_value(reviews).run()
+    at = without_labels(at, reviews)
     next(one for one in at.button if one.label == "Begin labelling").click().run()
     (first,) = Extras(store).find(WORKSPACE, None, "review_labels")
     ExtraLedger(store).end(first.id, Status.CANCELLED)
