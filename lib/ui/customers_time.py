@@ -176,7 +176,7 @@ def _churn(
     st.caption(plain(" ".join(said)))
     if not viewer:
         label = t("Download movement and risk, one row a customer (CSV)")
-        download(found, label, "customers-movement", t, workspace)
+        download(found, label, "customers-movement", t, workspace, names)
 
 
 def _cohorts(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -> None:

@@ -42,6 +42,8 @@ def segment_columns(run: Run, model: str, t: Translator, workspace: str) -> Any:
     """
     import pandas as pd
 
+    from lib.segments.numbering import numbered
+
     found = kept.labels(run, model, workspace)
     frame = services.dataset(workspace, run.dataset_id).frame
     if found is None:
@@ -51,7 +53,7 @@ def segment_columns(run: Run, model: str, t: Translator, workspace: str) -> Any:
     made = frame.iloc[rows].reset_index(drop=True)
     taken = set(map(str, made.columns))
     number, name = _free("segment", taken), _free("segment_name", taken)
-    added = {number: codes + 1, name: [names.get(int(code), "") for code in codes]}
+    added = {number: numbered(codes), name: [names.get(int(code), "") for code in codes]}
     return pd.concat([pd.DataFrame(added), made], axis=1)
 
 
