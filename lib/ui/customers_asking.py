@@ -13,6 +13,7 @@ from lib.core.results import Run, Status
 from lib.errors import StoreError
 from lib.i18n import Translator
 from lib.report.labels import failure_text
+from lib.segments.columns import TransactionColumns
 from lib.store.extras import Extra
 from lib.ui import segments_kept as kept
 from lib.ui import services
@@ -37,6 +38,7 @@ class Past:
     params: Mapping[str, Any]
     currency: str | None
     products: bool
+    paid: bool = True
 
 
 def past_of(run: Run, t: Translator, workspace: str) -> Past | None:
@@ -55,7 +57,8 @@ def past_of(run: Run, t: Translator, workspace: str) -> Past | None:
         return None
     columns = recipe["columns"]
     params = {"columns": dict(columns), "reference": recipe["reference"]}
-    return Past(origin, params, recipe.get("currency"), bool(columns.get("product")))
+    paid = TransactionColumns.from_dict(columns).paid
+    return Past(origin, params, recipe.get("currency"), bool(columns.get("product")), paid)
 
 
 def _origin(run: Run, workspace: str) -> str | None:

@@ -35,6 +35,10 @@ def worth(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> 
     past = past_of(run, t, workspace)
     if past is None:
         return
+    if not past.paid:
+        said = t.error(InputError("worth_needs_amounts"))
+        st.info("  \n".join(map(plain, said)), icon=":material/payments:")
+        return
     _scores(run, past, t, workspace, viewer)
     st.subheader(
         t("Lifetime value"),
