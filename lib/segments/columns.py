@@ -26,7 +26,8 @@ _NAMES = {
     "price": r"price|단가|가격|판매가",
     "invoice": r"invoice|order|receipt|transaction|basket|bill|주문|송장|영수증|거래|전표|장바구니",
     "name": r"description|(product|item).?name|title|(상품|제품|품목|메뉴).?명|품명",
-    "product": r"product|item|sku|stock.?code|article|goods|상품|제품|품목|물품|메뉴",
+    "product": r"product|item|sku|stock.?code|article|goods|variation|variant|상품|제품|품목|물품|"
+    r"메뉴",
 }
 _PATTERNS = {role: re.compile(text, re.IGNORECASE) for role, text in _NAMES.items()}
 _CUSTOMER = re.compile(

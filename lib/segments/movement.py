@@ -38,7 +38,8 @@ def movement(lines: Lines, before: Any, after: Any, rule: Rule) -> tuple[dict[st
 
     The first is plain JSON: "before" and "after" are codes of segments, "counts" a matrix (rows:
     before, NEW among them), "revenue" what those customers paid in between (None where that is
-    not known); the second a frame of one row a customer. InputError "dates_in_wrong_order", "no_purchases".
+    not known); the second a frame of one row a customer. InputError "dates_in_wrong_order",
+    "no_purchases".
     """
     if not before < after:
         raise InputError("dates_in_wrong_order", before=str(before), after=str(after))
