@@ -165,12 +165,19 @@ def manifest(workspace: str, run_id: str, model: str, has_artifact: bool) -> dic
 
 
 def table(run: Run, workspace: str) -> pd.DataFrame | None:
-    """Return the rows that a run learned from; None where they did not come with it or are lost."""
+    """Return the rows that a run learned from; None where they did not come with it or are lost.
+
+    Columns that only helped to divide the rows are not among them.
+    """
+    from lib.text.deriving import own_columns
+
     if run.origin == "bundle":
         return None
     try:
-        return services.dataset(workspace, run.dataset_id).frame
+        frame = services.dataset(workspace, run.dataset_id).frame
     except StoreError as error:
         if error.code == "file_missing":
             return None
         raise
+    own = own_columns(map(str, frame.columns), run.task.recipe, run.task.target)
+    return frame if len(own) == frame.shape[1] else frame[own]

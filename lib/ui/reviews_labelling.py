@@ -184,17 +184,20 @@ def _labelled_table(table: str, labels: Mapping[int, str], workspace: str) -> st
     """Keep the table with the labels given so far as a column of its own; return its id."""
     import pandas as pd
 
+    from lib.text.deriving import own_columns
+
     dataset = services.dataset(workspace, table)
+    own = own_columns((one.name for one in dataset.columns), dataset.recipe)
     name = LABEL
-    while name in dataset.frame.columns:
+    while name in own:
         name += "_"
     values = pd.Series([None] * dataset.rows, dtype="str", name=name)
     values.iloc[list(labels)] = list(labels.values())
     column = Column(name, ColumnKind.CATEGORY, int(values.isna().sum()), values.nunique())
     made = replace(
         dataset,
-        columns=(*dataset.columns, column),
-        frame=dataset.frame.assign(**{name: values}),
+        columns=(*(one for one in dataset.columns if one.name in own), column),
+        frame=dataset.frame[own].assign(**{name: values}),
         origin=table,
         recipe={"kind": "labels", "column": name},
     )

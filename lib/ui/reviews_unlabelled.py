@@ -156,6 +156,8 @@ def _ask(run: Run, model: str, dataset_id: str, setup: ReviewSetup, workspace: s
     """Ask for the scores of the derived table, its text under the name that the run knows."""
     from dataclasses import replace
 
+    from lib.text.deriving import SCORED, own_columns
+
     made = kept.made(workspace, dataset_id, kept.as_key(setup)).dataset
     wanted = run.task.text or ""
     others = [name for name in run.task.features if name != wanted]
@@ -166,7 +168,8 @@ def _ask(run: Run, model: str, dataset_id: str, setup: ReviewSetup, workspace: s
     own = setup_of_run(run)
     joined = [name for name in (own.text if own else ()) if name != wanted]
     text = made.frame[setup.text[0]]
-    frame = made.frame.drop(columns=[setup.text[0]])
+    kept_columns = own_columns(map(str, made.frame.columns), made.recipe)
+    frame = made.frame[[name for name in kept_columns if name != setup.text[0]]]
     # The texts are joined and cleaned already: the columns they are joined of come empty.
     for name in joined:
         frame = frame.assign(**{name: ""})
@@ -175,7 +178,7 @@ def _ask(run: Run, model: str, dataset_id: str, setup: ReviewSetup, workspace: s
     columns = tuple(
         replace(kinds.get(name, made.columns[0]), name=name) for name in map(str, frame.columns)
     )
-    renamed = replace(made, frame=frame, columns=columns, recipe={}, remedies=())
+    renamed = replace(made, frame=frame, columns=columns, recipe={"kind": SCORED}, remedies=())
     scored = services.store().save_dataset(workspace, renamed)
     params = {"name": made.name, "lost": []}
     services.extras().ask(

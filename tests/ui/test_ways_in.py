@@ -72,3 +72,24 @@ def test_a_table_made_of_an_earlier_one_is_open(open_app, store):
     assert store.load_dataset(WORKSPACE, customers).origin == purchases
     press(at, "Change the columns")
     assert table(at) == purchases
+
+
+def test_tables_of_one_name_are_told_apart_and_what_only_runs_read_is_not_listed(open_app, store):
+    from dataclasses import replace
+
+    from lib.intake.reading import read_table
+    from lib.segments.transactions import customer_table, suggest_columns
+    from lib.text.deriving import RECIPE
+
+    bought = read_table(PURCHASES, "bought.csv")
+    first = store.save_dataset(WORKSPACE, bought)
+    columns = suggest_columns(bought)
+    for reference in ("2024-07-01", "2024-08-01"):
+        made, _ = customer_table(bought, columns, reference)
+        store.save_dataset(WORKSPACE, replace(made, origin=first))
+    store.save_dataset(WORKSPACE, replace(bought, recipe={"kind": RECIPE}, origin=first))
+    at = open_app("data")
+    options = at.selectbox(key="deepworth_earlier").options
+    assert len(options) == len(set(options)) == 3
+    assert sum("one row per customer" in one for one in options) == 2
+    assert options[-1] == "bought.csv (60 rows, 3 columns)"
