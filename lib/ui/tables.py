@@ -46,7 +46,7 @@ def choose_table(t: Translator, workspace: str, page: str | None = None) -> None
     notice(t)
     upload, earlier = st.columns([3, 2], gap="large")
     with upload:
-        _upload(t, workspace)
+        _upload(t, workspace, page)
     with earlier:
         _earlier(t, workspace)
     st.markdown(t("Or try a sample:"))
@@ -54,11 +54,13 @@ def choose_table(t: Translator, workspace: str, page: str | None = None) -> None
         st.rerun()
 
 
-def _upload(t: Translator, workspace: str) -> None:
+def _upload(t: Translator, workspace: str, page: str | None) -> None:
     file = file_uploader(
         t("Your file"),
         "deepworth_upload",
+        t,
         t("CSV or any other delimited text (also .gz or .zip), Excel (.xlsx) or Parquet."),
+        f"{page or 'compare'} FILE",
     )
     if file is None or file.id == state.upload_id:
         return
