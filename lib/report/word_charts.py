@@ -73,7 +73,10 @@ def _words_list(ordered: Sequence[Json], title: str, name: str, t: Translator) -
     away = t("← other classes · z · {name} →", name=cut(name, 12))
     chart.update_xaxes(title_text=escape(away), zeroline=False)
     words = [escape(cut(str(one["word"]), 22)) for one in named]
-    chart.update_yaxes(tickvals=places, ticktext=words, autorange="reversed", showgrid=False)
+    chart.update_yaxes(
+        tickvals=places, ticktext=words, showgrid=False, zeroline=False,
+        range=[len(named) - 0.5, -0.5],
+    )  # fmt: skip
     return chart
 
 

@@ -17,6 +17,8 @@ from lib.intake.moments import parse_moments
 from lib.segments.amounts import parse_amounts
 
 _SAMPLE = 300
+_FEW = 6
+"""Columns up to which a table of customers who come back on several days is one of purchases."""
 _NAMES = {
     "customer": r"customer|client|cust|member|user|buyer|shopper|고객|회원|사용자|구매자|이용자",
     "date": r"date|time|(^|[_ ])day|timestamp|일자|날짜|일시|주문일|구매일|거래일|결제일",
@@ -111,7 +113,7 @@ def suggest_columns(dataset: Dataset) -> TransactionColumns | None:
     """Recognise a table of transactions by names (English, Korean) and content; else None.
 
     A table with one row a customer is none: its customers do not come back. Without what was paid
-    there must be an order, a product or a quantity, or nothing but customer and date.
+    there must be an order, a product or a quantity, or hardly anything but customer and date.
     """
     finder = _Finder(dataset)
     date = finder.take("date", finder.is_date) or finder.unnamed(finder.is_moment)
@@ -126,7 +128,8 @@ def suggest_columns(dataset: Dataset) -> TransactionColumns | None:
     if amount is None and (quantity is None or price is None):
         # A price without a quantity is what was paid.
         amount, price = price or finder.unnamed(finder.is_fractional), None
-    bought = invoice or product or quantity or len(dataset.columns) == 2
+    narrow = len(dataset.columns) <= (_FEW if names_customers(customer) else 2)
+    bought = invoice or product or quantity or narrow
     if amount is None and price is None and not bought:
         return None
     return TransactionColumns(customer, date, amount, quantity, price, invoice, product)

@@ -74,6 +74,16 @@ def test_a_table_made_of_an_earlier_one_is_open(open_app, store):
     assert table(at) == purchases
 
 
+def test_purchases_without_amounts_are_no_dead_end(open_app, store):
+    visits = b"".join(line.rsplit(b",", 1)[0] + b"\n" for line in PURCHASES.splitlines())
+    at = open_app("segments")
+    upload(at, "visits.csv", visits)
+    assert "Revenue" not in [one.label for one in at.metric]
+    press(at, "Go on with")
+    assert "monetary" not in store.load_dataset(WORKSPACE, table(at)).frame
+    assert any(one.label.startswith("Run ") for one in at.button)
+
+
 def test_tables_of_one_name_are_told_apart_and_what_only_runs_read_is_not_listed(open_app, store):
     from dataclasses import replace
 

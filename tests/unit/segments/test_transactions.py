@@ -185,6 +185,8 @@ def test_purchases_without_amounts_have_no_money_and_say_so():
     assert not {"monetary", "average_amount"} & set(table.frame)
     assert table.frame["frequency"].sum() == facts["orders"] > 0
     assert "amounts_not_known" in [one.code for one in table.findings]
+    plain = read_table(f"customer_id,date,cds\n{rows.replace(',p', ',')}".encode(), "cds.csv")
+    assert suggest_columns(plain) == TransactionColumns("customer_id", "date")
     visits = read_table(rows.replace(",p", ",").encode(), "visits.csv")
     assert suggest_columns(visits) is None  # three columns without a name say nothing
 
