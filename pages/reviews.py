@@ -72,7 +72,8 @@ def _choose(t: Translator, workspace: str) -> None:
 def _set_up(dataset_id: str, t: Translator, workspace: str) -> None:
     from lib.ui.launch import run_button
     from lib.ui.linked import is_there
-    from lib.ui.reviews_setup import keep_table, set_up
+    from lib.ui.reviews_prepared import keep_table
+    from lib.ui.reviews_setup import set_up
 
     if not is_there(dataset_id, t, workspace):
         _choose(t, workspace)
@@ -89,7 +90,7 @@ def _set_up(dataset_id: str, t: Translator, workspace: str) -> None:
         return
     if chosen.ready is not None:
         run_button(
-            chosen.ready, lambda: keep_table(dataset_id, chosen.key, workspace), t, workspace
+            chosen.ready, lambda: keep_table(workspace, dataset_id, chosen.key), t, workspace
         )
     elif chosen.unlabelled:
         from lib.ui.reviews_unlabelled import four_ways

@@ -1,12 +1,14 @@
 """What the command line understands."""
 
 import argparse
+import csv
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
 from lib.cli.complaints import complaint_text
+from lib.cli.terminal import say
 from lib.core.metrics import METRICS, metrics_of
 from lib.core.plan import Effort
 from lib.core.task import PREDICTED, TaskKind
@@ -25,12 +27,14 @@ class _Parser(argparse.ArgumentParser):
             complaint=complaint_text(message, t),
             command=f"{self.prog} --help",
         )
-        print(f"deepworth: {said}", file=sys.stderr)
+        say(f"deepworth: {said}", sys.stderr)
         sys.exit(2)
 
 
 def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(",") if name.strip())
+    """Part names at commas; one that holds a comma stands in double quotes."""
+    cells = next(csv.reader([text], skipinitialspace=True), [])
+    return tuple(name.strip() for name in cells if name.strip())
 
 
 def _at_least(least: int) -> Callable[[str], int]:
@@ -73,6 +77,14 @@ def make_parser(t: Translator) -> argparse.ArgumentParser:
     profile.add_argument("--target", metavar="COLUMN", help=t("column to be predicted"))
     _add_reading(profile, t)
     _add_common(profile, t)
+    read = commands.add_parser("read", help=t("write a table as it was read, as a plain CSV"))
+    read.add_argument("file", metavar="FILE", type=Path)
+    read.add_argument("--to", metavar="OUT.csv", type=Path, help=t("CSV file to be written"))
+    read.add_argument(
+        "--raw", action="store_true", help=t("write cells as they stand in the file, untyped")
+    )
+    _add_reading(read, t)
+    _add_common(read, t)
     predict = commands.add_parser(
         "predict", help=t("predict new rows with a model of a finished run")
     )
@@ -114,7 +126,14 @@ def _add_compare(commands: Any, t: Translator) -> None:
         help=t("kind of task (default: by the target)"),
     )
     add("--group", metavar="C", help=t("column whose equal values stay in one fold"))
-    add("--drop", metavar="C,..", type=_names, default=(), help=t("columns to leave out"))
+    add(
+        "--drop",
+        metavar="C,..",
+        type=_names,
+        action="extend",
+        default=[],
+        help=t("columns to leave out"),
+    )
     add(
         "--keep",
         metavar="C,..",
@@ -300,7 +319,14 @@ def _add_segments(commands: Any, t: Translator) -> None:
         type=_names,
         help=t("columns of a customer table to group by (default: all that suit)"),
     )
-    add("--drop", metavar="C,..", type=_names, default=(), help=t("columns to leave out"))
+    add(
+        "--drop",
+        metavar="C,..",
+        type=_names,
+        action="extend",
+        default=[],
+        help=t("columns to leave out"),
+    )
     add("--k", metavar="auto|N", default="auto", help=t("number of segments (default: auto)"))
     add("--log", metavar="C,..", type=_names, default=(), help=t("features to be logged"))
     add("--no-log", metavar="C,..", type=_names, default=(), help=t("features not to be logged"))

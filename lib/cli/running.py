@@ -8,6 +8,7 @@ from typing import Any
 
 from lib.cli.output import check_writable, write_output
 from lib.cli.screen import Screen
+from lib.cli.terminal import say_json
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding
 from lib.core.plan import Effort, Plan
@@ -88,7 +89,7 @@ def execute(
     finally:
         engine.stop()
     if parsed.json:
-        print(as_json({**to_document(result, t), **more}))
+        say_json(as_json({**to_document(result, t), **more}))
     return 0 if result.status is Status.DONE else 1
 
 

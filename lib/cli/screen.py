@@ -3,11 +3,11 @@
 from types import TracebackType
 from typing import TextIO
 
-from rich.console import Console
 from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
 
+from lib.cli.terminal import Terminal
 from lib.core.results import ModelResult, Run, Status
 from lib.i18n import Translator
 from lib.report.board import ranked
@@ -23,7 +23,7 @@ class Screen:
 
     def __init__(self, t: Translator, stream: TextIO) -> None:
         self._t = t
-        self._console = Console(file=stream, highlight=False)
+        self._console = Terminal(stream)
         self._live: Live | None = None
         self._told: set[str] = set()
         self._planned = False

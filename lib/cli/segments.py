@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
@@ -18,6 +17,7 @@ from lib.cli.output import check_writable, write_output
 from lib.cli.running import WORKSPACE, start, watch
 from lib.cli.screen import Screen
 from lib.cli.segment_parts import segment_parts
+from lib.cli.terminal import Terminal, say_json
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding
 from lib.core.model import Family
@@ -80,9 +80,9 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
         engine.stop()
     if parsed.json:
         document = {**to_document(result, t), **plain(kept)}
-        print(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+        say_json(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
     else:
-        _show(result, kept, Console(highlight=False), t)
+        _show(result, kept, Terminal(), t)
     return 0 if result.status is Status.DONE else 1
 
 
@@ -209,7 +209,7 @@ def _write_customers(store: Store, result: Run, dataset: Dataset, folder: Path) 
         ) from error
 
 
-def _show(result: Run, kept: Mapping[str, Any], console: Console, t: Translator) -> None:
+def _show(result: Run, kept: Mapping[str, Any], console: Terminal, t: Translator) -> None:
     """Print how many segments there are and why, and the sizes of the best model's."""
     choice = kept["k_choice"]
     if choice:

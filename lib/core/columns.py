@@ -1,6 +1,7 @@
 """Columns of a table and what kind of thing each holds."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -21,9 +22,14 @@ FEATURE_KINDS = (ColumnKind.NUMBER, ColumnKind.CATEGORY, ColumnKind.DATETIME, Co
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, kind, and the number of missing and of distinct present values."""
+    """One column: its name, kind, and the number of missing and of distinct present values.
+
+    ``written`` is how its values stood in the file, where that is not plain: "decimal" and
+    "thousands" marks, "unit", and "dates" (an order such as "dmy").
+    """
 
     name: str
     kind: ColumnKind
     missing: int
     distinct: int
+    written: Mapping[str, str] = field(default_factory=dict)

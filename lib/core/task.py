@@ -55,8 +55,8 @@ class Task:
     that class k is encoded as the integer k everywhere. ``features`` maps each column learned from
     to its kind (the value of a ColumnKind). ``text`` is the column of a review task's texts, one of
     the features. ``recipe`` says how the table was derived (Dataset.recipe), where new rows must be
-    derived in the same way before a model reads them. A task of clusters has the empty string as
-    its target.
+    derived in the same way before a model reads them. ``written`` is Column.written of features and
+    target: new files are read by it. A task of clusters has the empty string as its target.
     """
 
     kind: TaskKind
@@ -67,6 +67,7 @@ class Task:
     time: str | None = None
     text: str | None = None
     recipe: Mapping[str, Any] = field(default_factory=dict)
+    written: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def domain(self) -> Domain:
@@ -80,6 +81,16 @@ class Task:
         """The mean length of a review task's texts, as far as the table's recipe says it."""
         facts = self.recipe.get("facts") or {}
         return int(facts.get("characters") or _CHARACTERS) if self.text else 0
+
+    def like(self) -> dict[str, dict[str, Any]]:
+        """Return how columns of new files are to be read: "kind" and "written" of each by name."""
+        kinds = dict(self.features)
+        if self.kind is TaskKind.REGRESSION:
+            kinds[self.target] = "number"
+        return {
+            name: {"kind": kind, "written": dict(self.written.get(name, {}))}
+            for name, kind in kinds.items()
+        }
 
     @property
     def positive(self) -> str | None:
@@ -102,4 +113,5 @@ class Task:
             time=data["time"],
             text=data.get("text"),
             recipe=data.get("recipe", {}),
+            written=data.get("written", {}),
         )

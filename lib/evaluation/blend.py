@@ -182,7 +182,7 @@ def _fold(
         if share > 0
     ]
     outputs = sum(share * fold.outputs.astype(np.float64) for share, fold in used)
-    outputs = np.asarray(outputs, dtype=np.float32)
+    outputs = np.asarray(outputs, dtype=np.result_type(*(fold.outputs for _, fold in used)))
     return FoldResult(
         model=MODEL_ID,
         repeat=split.repeat,

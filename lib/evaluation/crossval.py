@@ -37,7 +37,6 @@ __all__ = ["fit_fold", "predict_frame", "predict_rows", "refit", "score_on"]
 _log = logging.getLogger(__name__)
 _TRAIN_ROWS = 10_000
 """Training rows on which the training measures are computed, at most."""
-_MOST_LEVELS = 1_000
 """Known levels of a category that the manifest lists, at most."""
 _REFIT = 2**16
 """Stands for the repeat in the seed of a refit, so that it is no fold's seed."""
@@ -179,9 +178,7 @@ def make_manifest(spec: ModelSpec, problem: Problem, task: Task) -> dict[str, An
         "task": task.to_dict(),
         "features": dict(task.features),
         "levels": {
-            name: sorted(map(str, problem.X[name].dropna().unique()))
-            for name in categories
-            if problem.levels[name] <= _MOST_LEVELS
+            name: sorted(map(str, problem.X[name].dropna().unique())) for name in categories
         },
         "rows": len(problem.X),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),

@@ -131,7 +131,7 @@ def answers(predictions: pd.DataFrame, truth: Array) -> Answers:
         (name for name in first.columns if str(name).startswith("output_")),
         key=lambda name: int(str(name).removeprefix("output_")),
     )
-    outputs = first[columns].to_numpy(dtype=np.float32)  # as they are kept
+    outputs = first[columns].to_numpy()
     return Answers(rows[known], outputs[known], truth[rows[known]].astype(np.float64))
 
 

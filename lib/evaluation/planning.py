@@ -226,10 +226,10 @@ def _choose_metric(name: str | None, task: Task) -> Metric:
 
 
 def _split_kind(task: Task) -> SplitKind:
+    if task.time is not None:  # with a group: later rows of groups that were not learned from
+        return SplitKind.TIME
     if task.group is not None:
         return SplitKind.GROUP
-    if task.time is not None:
-        return SplitKind.TIME
     return SplitKind.STRATIFIED if task.kind.has_classes else SplitKind.KFOLD
 
 

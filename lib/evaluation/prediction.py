@@ -21,6 +21,7 @@ from lib.text.deriving import derive_new, setup_of, with_labels
 from lib.text.labels import joined
 
 Array = np.ndarray[Any, Any]
+_COARSE = 1e-3
 
 
 @dataclass(frozen=True)
@@ -39,23 +40,33 @@ class Predictions:
 
 
 def outputs_of(estimator: Estimator, X: pd.DataFrame, task: Task) -> Array:
-    """Return float32 outputs, shape (rows, classes) of probabilities or (rows, 1) of values.
+    """Return outputs, shape (rows, classes) of probabilities or (rows, 1) of values.
 
-    A class that the model has not met has probability 0; each row sums to 1, but for tasks of
-    several labels a row.
+    They are float32, values float64 where that would be too coarse. A class that the model has not
+    met has probability 0; each row sums to 1, but for tasks of several labels a row.
     """
     if task.kind is TaskKind.MULTILABEL:
         found: Any = estimator
         return np.clip(np.asarray(found.predict_proba(X)), 0, 1).astype("float32")
     if not task.kind.is_classification:
         with np.errstate(over="ignore"):  # too large for float32 is reported as not finite
-            return np.asarray(estimator.predict(X)).reshape(-1, 1).astype("float32")
+            return fine_enough(np.asarray(estimator.predict(X)).reshape(-1, 1))
     model: Any = estimator
     proba = np.asarray(model.predict_proba(X), dtype="float64")
     aligned = np.zeros((len(X), len(task.classes)))
     aligned[:, [_code(label, task) for label in model.classes_]] = proba
     total = aligned.sum(axis=1, keepdims=True)
     return (aligned / np.where(total > 0, total, 1)).astype("float32")
+
+
+def fine_enough(values: Array) -> Array:
+    """Return values as float32, or float64 where rounding costs a thousandth of their spread.
+
+    So it is with years in seconds since 1970, or large sums that hardly differ.
+    """
+    rounding = float(np.abs(values).max(initial=0.0)) * np.finfo("float32").eps
+    coarse = rounding > _COARSE * float(np.std(values.astype("float64")))
+    return values.astype("float64" if coarse and np.isfinite(values).all() else "float32")
 
 
 def _code(label: Any, task: Task) -> int:

@@ -105,9 +105,27 @@ def _time_parts(problem: Problem, task: Task, plan: Plan) -> Parts:
     order = np.argsort(problem.times, kind="stable")
     cuts = [*time_cuts(problem.times, plan.folds), len(order)]
     parts = [(order[:cut], order[cut:end]) for cut, end in pairwise(cuts)]
+    if problem.groups is not None:
+        parts = _of_new_groups(parts, problem.groups, task, plan)
     if not _learnable(problem.y[parts[0][0]], task):
         raise InputError("time_one_class", column=str(task.time))
     return parts
+
+
+def _of_new_groups(parts: Parts, groups: np.ndarray[Any, Any], task: Task, plan: Plan) -> Parts:
+    """Test each part on groups of its own, which nothing is learned of: later rows of new groups.
+
+    InputError "group_time_empty" where a part then has no row to learn from or to be tested.
+    """
+    _, codes = np.unique(groups, return_inverse=True)
+    dealt = np.random.default_rng(_seed(plan, 0)).permutation(codes.max() + 1) % len(parts)
+    found = [
+        (train[dealt[codes[train]] != fold], test[dealt[codes[test]] == fold])
+        for fold, (train, test) in enumerate(parts)
+    ]
+    if not all(len(train) and len(test) for train, test in found):
+        raise InputError("group_time_empty", group=str(task.group), time=str(task.time))
+    return found
 
 
 def _learnable(y: np.ndarray[Any, Any], task: Task) -> bool:

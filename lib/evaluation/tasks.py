@@ -133,7 +133,12 @@ def make_task(
     if time is not None:
         _check_time(dataset.frame[time])
     features = _features(dataset, target, drop, keep, group, time)
-    task = Task(chosen, target, features, classes, group, time)
+    written = {
+        column.name: dict(column.written)
+        for column in dataset.columns
+        if column.written and column.name in (*features, target)
+    }
+    task = Task(chosen, target, features, classes, group, time, written=written)
     if (rows := len(usable_rows(dataset.frame, task))) < MIN_ROWS:
         raise InputError("too_few_target_rows", column=target, rows=rows, needed=MIN_ROWS)
     return task

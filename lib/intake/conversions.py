@@ -20,14 +20,33 @@ def conversion_findings(typed: Sequence[Typed]) -> tuple[Finding, ...]:
     found += _summed(typed, "infinities", Severity.WARNING)
     found += _summed(typed, "dates_unread", Severity.WARNING)
     found += _units(typed)
-    for code, severity in (
-        ("date_order_uncertain", Severity.WARNING),
-        ("times_as_hours", Severity.INFO),
-    ):
-        columns = tuple(one.column.name for one in _noted(typed, code))
-        if columns:
-            found.append(Finding(code, severity, columns, {"columns": list(columns)}))
+    for order in ("dmy", "mdy", "ymd"):
+        code = "date_order_uncertain" if order == "mdy" else f"date_order_uncertain_{order}"
+        undecided = [one for one in _noted(typed, "date_order_uncertain")
+                     if one.notes["date_order_uncertain"] == order]  # fmt: skip
+        found += _about(undecided, code, Severity.WARNING)
+    found += _local_times(typed)
+    found += _about(_noted(typed, "written_otherwise"), "written_otherwise", Severity.WARNING)
+    found += _about(_noted(typed, "marks_uncertain"), "marks_uncertain", Severity.WARNING)
+    found += _about(_noted(typed, "times_as_hours"), "times_as_hours", Severity.INFO)
     return tuple(found)
+
+
+def _about(noted: Sequence[Typed], code: str, severity: Severity) -> list[Finding]:
+    columns = tuple(one.column.name for one in noted)
+    return [Finding(code, severity, columns, {"columns": list(columns)})] if columns else []
+
+
+def _local_times(typed: Sequence[Typed]) -> list[Finding]:
+    """Times beside a zone stay as they are written; several zones in a column do not compare."""
+    found = []
+    for one in _noted(typed, "local_times"):
+        zones = one.notes["local_times"]
+        severity = Severity.WARNING if len(zones) > 1 else Severity.INFO
+        code = "several_zones" if len(zones) > 1 else "local_times"
+        values = {"column": one.column.name, "zones": list(zones)}
+        found.append(Finding(code, severity, (one.column.name,), values))
+    return found
 
 
 def _noted(typed: Sequence[Typed], code: str) -> list[Typed]:

@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
-
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
 from lib.i18n import N_
+from lib.intake.hangul import COMMON
+from lib.intake.latin import best_latin, is_latin
+from lib.intake.scripts import best_of_scripts
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -49,6 +50,8 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     wide = _utf16_without_bom(data)
     if wide:
         return _decode_as(data, name, wide)
+    if b"\x1b$B" in data or b"\x1b$@" in data:
+        return _decode_as(data, name, "iso2022_jp")
     if _is_binary(data):
         raise InputError("not_a_table", name=name, kind=N_("binary file"))
     try:
@@ -159,40 +162,30 @@ def _strict(line: bytes, codec: str) -> str | None:
 
 
 def _korean(text: str) -> float:
-    """Share of common Hangul (KS X 1001) and its symbols among the non-ASCII characters.
+    """Share of the commonest Hangul among the non-ASCII characters that are no punctuation.
 
-    Western text that happens to decode as CP949 gives rare syllables and hanja instead.
+    Text of other languages that happens to decode as CP949 gives rare syllables and hanja instead.
     """
-    foreign = re.sub(r"[\x00-\x7f\ufffd]", "", text[:_SAMPLE])
+    foreign = re.sub(
+        r"[\x00-\x7f\ufffd\u00a0-\u00bf\u2000-\u303f\uff00-\uffef]", "", text[:_SAMPLE]
+    )
     if not foreign:
         return 0.0
-    codes = foreign.encode("euc_kr", errors="replace")
-    return len(re.findall(rb"[\xa1-\xac\xb0-\xc8][\xa1-\xfe]", codes)) / len(foreign)
+    return sum(character in COMMON for character in foreign) / len(foreign)
 
 
 def _guessed(data: bytes, name: str) -> Decoded:
-    try:
-        text = data.decode("cp1252")
-        foreign = re.findall(r"[^\x00-\x7f]", text[:_SAMPLE])
-        letters = sum(character.isalpha() for character in foreign)
-        if letters >= 0.5 * len(foreign) or len(foreign) <= 20:
-            return Decoded(text, "cp1252", (_uncertain("cp1252"),))
-    except UnicodeDecodeError:
-        pass
-    best = from_bytes(data[:_SAMPLE]).best()
-    if best is None:
+    """Decode what only its letters tell."""
+    found = (None if is_latin(data) else best_of_scripts(data)) or best_latin(data)
+    if found is None:
         position = _first_undecodable(data)
         raise InputError("undecodable", name=name, encoding="utf-8", position=position)
-    try:
-        return Decoded(data.decode(best.encoding), best.encoding, (_uncertain(best.encoding),))
-    except UnicodeDecodeError as error:
-        raise InputError(
-            "undecodable", name=name, encoding=best.encoding, position=error.start
-        ) from error
+    return Decoded(data.decode(found[0]), found[0], (_uncertain(*found),))
 
 
-def _uncertain(encoding: str) -> Finding:
-    return Finding("encoding_uncertain", Severity.INFO, values={"encoding": encoding})
+def _uncertain(encoding: str, other: str | None) -> Finding:
+    values = {"encoding": encoding} | ({"other": other} if other else {})
+    return Finding("encoding_uncertain", Severity.INFO, values=values)
 
 
 def _first_undecodable(data: bytes) -> int:

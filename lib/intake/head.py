@@ -15,7 +15,7 @@ from lib.errors import InputError
 from lib.intake import workbooks
 from lib.intake.archives import BROKEN_ZIP, TooManyParts, check_directory
 from lib.intake.encodings import decode
-from lib.intake.numbers import Marks
+from lib.intake.json_tables import looks_like_json
 from lib.intake.reading import retype
 from lib.intake.sources import Source, open_source
 from lib.intake.tables import check_overrides, read_text, sheet_table
@@ -46,12 +46,13 @@ def read_head(data: bytes, name: str, overrides: Mapping[str, Any] | None = None
         raw = sheet_table(sheet, source, given)
     else:
         text, encoding = _first_text(source, given.get("encoding"))
+        if looks_like_json(text):  # a list has no end before its last row
+            text = decode(open_source(data, name).data, name, given.get("encoding")).text
         plain = Source(text.encode("utf-8"), name, "text", source.compression)
         raw = read_text(plain, {**given, "encoding": "utf-8"})
         raw = replace(raw, reading=replace(raw.reading, encoding=encoding))
-    marks = Marks(raw.reading.decimal, raw.reading.thousands)
     columns = {
-        str(label): retype(str(label), values, marks).values.head(_ROWS)
+        str(label): retype(str(label), values, raw.marks).values.head(_ROWS)
         for label, values in raw.frame.items()
     }
     return Head(pd.DataFrame(columns), raw.reading)

@@ -14,6 +14,43 @@ from lib.intake.bounds import LONGEST_NAME
 from lib.intake.cells import whole_match
 
 _LOOK = 200
+_MOST_ABOVE = 40
+_ENOUGH_ROWS = 10
+_USUAL_NAMES = frozenset(
+    [
+        *(
+            "id",
+            "name",
+            "date",
+            "time",
+            "text",
+            "comment",
+            "comments",
+            "review",
+            "reviews",
+            "label",
+        ),
+        *("class", "category", "type", "value", "price", "amount", "quantity", "count", "score"),
+        *("rating", "age", "sex", "gender", "city", "country", "region", "year", "month", "day"),
+        *("target", "title", "description", "content", "sentence", "document", "status", "email"),
+        *(
+            "이름",
+            "날짜",
+            "일자",
+            "제목",
+            "내용",
+            "리뷰",
+            "가격",
+            "금액",
+            "수량",
+            "성별",
+            "나이",
+            "지역",
+        ),
+        *("번호", "분류", "상태", "점수", "평점", "문장", "댓글", "상품", "상품명", "고객번호"),
+    ]
+)
+"""What columns are often called."""
 _NUMBER = re.compile(r"\s*[+-]?[₩$€£]?\s*(\d[\d.,  ]*|[.,]\d+)(e[+-]?\d+)?\s*%?\s*", re.I)
 _DATE = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?([ T].*)?")
 _FEW_LEVELS, _OFTEN = 5, 5
@@ -75,12 +112,39 @@ def _filled(frame: pd.DataFrame, row: int) -> int:
 
 
 def _first_row(frame: pd.DataFrame) -> int:
-    """Index of the first record that fills more than one cell: what is above it are titles."""
-    if frame.shape[1] < 3:
-        return next((i for i in range(min(20, len(frame))) if _filled(frame, i)), 0)
-    rows = range(min(20, len(frame)))
-    found = next((i for i in rows if _filled(frame, i) > 1), None)
-    return 0 if found is None else found
+    """Index of the first record of the table: what is above it are titles, remarks, keys.
+
+    It fills nearly as many cells as most records do; of two header rows the upper one may fill
+    fewer, if it reaches across the table.
+    """
+    filled = [_filled(frame, row) for row in range(min(_LOOK, len(frame)))]
+    usual = max(set(filled) - {0}, key=filled.count, default=1)
+    if frame.shape[1] == 1 or usual == 1:
+        return next((row for row, cells in enumerate(filled) if cells), 0)
+    for row, cells in enumerate(filled[:_MOST_ABOVE]):
+        if cells < max(2, 0.6 * usual) or _is_remark(frame, row):
+            continue
+        above = row - 1
+        if above >= 0 and filled[above] > 1 and _reaches_across(frame, above):
+            return above
+        return row
+    return next((row for row, cells in enumerate(filled) if cells > 1), 0)
+
+
+def _is_remark(frame: pd.DataFrame, row: int) -> bool:
+    """Whether a record begins as a comment does, and the next one does not."""
+    first, next_row = str(frame.iat[row, 0]), min(row + 1, len(frame) - 1)
+    if not first.startswith(("# ", "// ", "-- ", "% ")):
+        return False
+    ours = first.split(" ")[0]
+    rest = frame.iloc[next_row:, 0].astype(str)
+    return not rest.str.startswith(ours + " ").iloc[-1]
+
+
+def _reaches_across(frame: pd.DataFrame, row: int) -> bool:
+    """Whether the cells of a record stand over all of the table, as names of groups do."""
+    places = [at for at, cell in enumerate(frame.iloc[row]) if str(cell).strip()]
+    return places[-1] >= frame.shape[1] // 2 and not _is_remark(frame, row)
 
 
 def _is_header(frame: pd.DataFrame, row: int) -> bool:
@@ -89,12 +153,34 @@ def _is_header(frame: pd.DataFrame, row: int) -> bool:
     first = [str(cell).strip() for cell in frame.iloc[row]]
     if body.empty:
         return not all(whole_match(_NUMBER, cell) for cell in first)
-    votes = 0
-    for position, cell in enumerate(first[:500]):
-        votes += _vote(cell, [str(value).strip() for value in body[position]])
-    if votes < 0 and _counts_up(first):
+    columns = [[str(value).strip() for value in body[place]] for place in range(len(first))]
+    votes = sum(_vote(cell, below) for cell, below in zip(first[:500], columns[:500], strict=True))
+    if votes < 0 and (_far_from(first, columns) or _counts_up(first, columns)):
         return True
-    return votes >= 0
+    return votes >= 0 or _has_usual_name(first, columns)
+
+
+def _far_from(first: list[str], columns: list[list[str]], of_range: float = 1.0) -> bool:
+    """Whether numbers in the first record are far from those below, as years are from amounts."""
+    far = numeric = 0
+    for cell, below in zip(first, columns, strict=True):
+        values = [float(value) for value in below if re.fullmatch(r"[+-]?\d+\.?\d*", value)]
+        if not re.fullmatch(r"\d{1,6}", cell) or len(values) < _ENOUGH_ROWS:
+            continue
+        numeric += 1
+        low, high = min(values), max(values)
+        gap = max(low - float(cell), float(cell) - high)
+        far += gap > of_range * max(high - low, 1.0)
+    distinct = len(set(first)) == len(first)
+    return distinct and numeric >= 3 and far >= 0.8 * numeric
+
+
+def _has_usual_name(first: list[str], columns: list[list[str]]) -> bool:
+    """Whether a cell that never comes again is a word that columns are often called by."""
+    return any(
+        cell.lower() in _USUAL_NAMES and cell not in below
+        for cell, below in zip(first, columns, strict=True)
+    )
 
 
 def _vote(cell: str, below: list[str]) -> int:
@@ -113,11 +199,18 @@ def _vote(cell: str, below: list[str]) -> int:
     return 1 if few else 0
 
 
-def _counts_up(cells: list[str]) -> bool:
-    """Whether names are consecutive numbers, such as years."""
+def _counts_up(cells: list[str], columns: list[list[str]]) -> bool:
+    """Whether names are numbers at equal steps, such as years or wavelengths.
+
+    Where all cells are numbers, they must not be like those below: rows may count up as well.
+    """
     numbers = [int(cell) for cell in cells if re.fullmatch(r"\d{1,6}", cell)]
     steps = {b - a for a, b in pairwise(numbers)}
-    return len(numbers) >= 3 and len(numbers) >= len(cells) - 2 and steps == {1}
+    enough = 3 if steps == {1} else 4
+    even = len(steps) == 1 and min(steps) > 0
+    if len(numbers) == len(cells) and not _far_from(cells, columns, of_range=0.5):
+        return False
+    return even and len(numbers) >= enough and len(numbers) >= len(cells) - 2
 
 
 def _second_header(frame: pd.DataFrame, row: int) -> bool:

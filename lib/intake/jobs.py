@@ -28,7 +28,13 @@ def rehearse(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
 def read(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
     """Read a table: all about it, and its rows as the store keeps them."""
     kinds = {name: ColumnKind(kind) for name, kind in arguments["kinds"].items()}
-    dataset = read_table(source.read(), arguments["name"], arguments["overrides"], kinds)
+    dataset = read_table(
+        source.read(),
+        arguments["name"],
+        arguments["overrides"],
+        kinds,
+        like=arguments.get("like"),
+    )
     return Reply(dataset.about(), to_parquet(dataset.frame))
 
 

@@ -20,6 +20,11 @@ _NUMBERED = re.compile(
     r"^(?i:unnamed(: ?|_)?\d*|column_\d+|row_?names?|#)$|[a-z](?i:[\s_\-.]*(number|num|#))$"
 )
 """Names of what counts rows or things: none at all, or "employee number"."""
+_TEXT_NAME = re.compile(
+    r"(?i:review|text|comment|document|content|message|feedback|opinion|body)"
+    r"|리뷰|후기|내용|댓글|문장|메시지|의견|본문|평$"
+)
+"""Names of what people write: there two words are a text, elsewhere they may be a name."""
 _DENSE = 20
 """Range of a count of rows, in numbers a row: a part of a longer table has gaps."""
 _UNIQUE = 0.98
@@ -89,7 +94,9 @@ def text_kind(name: str, values: Sequence[str], present: int) -> ColumnKind:
     sample = values[::step]
     words = sum(len(value.split()) for value in sample) / max(len(sample), 1)
     length = sum(map(len, sample)) / max(len(sample), 1)
-    wordy = (words >= 3 and length >= 14) or length >= 60 or (length >= 25 and _unspaced(sample))
+    least_words, least_length = (2, 8) if _TEXT_NAME.search(name) else (3, 14)
+    wordy = (words >= least_words and length >= least_length) or length >= 60
+    wordy = wordy or (length >= 25 and _unspaced(sample))
     if wordy and not has_id_name(name):
         enough = distinct >= _FEW_ROWS or share >= 0.9
         if (share >= 0.3 and enough) or (distinct >= 5000 and share >= 0.1):

@@ -1,149 +1,276 @@
-"""Dates and times as people write them."""
+"""Dates and times as people write them: the one routine by which all workflows read them."""
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from lib.intake.cells import LONGEST_VALUE, Cells, whole_match
+from lib.intake.cells import Cells, whole_match
+from lib.intake.clocks import ZONE, read_clock, without_zones
+from lib.intake.date_orders import Order, Parts, choose_order
 
-_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
-_CLOCK_PART = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp][Mm])?"
-_TIME = rf"(?:[T ]\s*{_CLOCK_PART}\s*(?:Z|UTC|[+-]\d{{2}}:?\d{{2}})?)?"
-_ISO = re.compile(rf"\d{{4}}-\d{{1,2}}-\d{{1,2}}{_TIME}")
-_PARTED = re.compile(rf"(\d{{4}})\s?[./]\s?(\d{{1,2}})\s?[./]\s?(\d{{1,2}})\.?({_TIME})")
-_DAY_FIRST = re.compile(rf"(\d{{1,2}})([./-])(\d{{1,2}})\2(\d{{4}})({_TIME})")
-_KOREAN = re.compile(rf"(\d{{4}})년\s*(\d{{1,2}})월(?:\s*(\d{{1,2}})일)?({_TIME})")
-_MONTH = re.compile(r"(\d{4})[-/](0[1-9]|1[0-2])")
-_PLAIN = re.compile(r"[+-]?\d*\.?\d+")
-_NAMED = re.compile(rf"({_MONTHS})[a-z]*[-/ ](\d{{2}}|\d{{4}})", re.IGNORECASE)
-_NAMED_DAY = re.compile(
-    rf"(\d{{1,2}})[-/ ]({_MONTHS})[a-z]*[-/ ,]+(\d{{2}}|\d{{4}})({_TIME})", re.IGNORECASE
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_MONTH = rf"(?P<name>{_MONTHS})[a-z]*\.?"
+_REST = r"(?:(?:[T ,]|\s)\s*(?P<rest>\S.*))?"
+_ISO = re.compile(rf"\d{{4}}-\d{{2}}-\d{{2}}(?:[T ]\d{{2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?)?{ZONE}")
+_PARTED = re.compile(rf"(\d{{1,4}})\s?([./-])\s?(\d{{1,2}})\s?\2\s?(\d{{1,4}})\.?{_REST}")
+_WRITTEN = (
+    re.compile(rf"(?P<year>\d{{2}}|\d{{4}})년\s*(?P<month>\d{{1,2}})월(?:\s*(?P<day>\d{{1,2}})일)?{_REST}"),
+    re.compile(r"(?P<year>\d{4})[-/](?P<month>0[1-9]|1[0-2])"),
+    re.compile(rf"{_MONTH}[-/ ](?P<year>\d{{2}}|\d{{4}})", re.IGNORECASE),
+    re.compile(
+        rf"(?:[a-z]{{3,9}},?\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/. ]\s?{_MONTH}[-/ ,]+"
+        rf"(?P<year>\d{{4}}|\d{{2}}){_REST}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?:[a-z]{{3,9}},?\s+)?{_MONTH}[- ](?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?[- ]"
+        rf"(?P<year>\d{{4}}){_REST}",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"(?P<year>\d{{4}})[- ]{_MONTH}[- ](?P<day>\d{{1,2}}){_REST}", re.IGNORECASE),
+)  # fmt: skip
+"""Forms in which no part can be taken for another."""
+_DIGITS = re.compile(
+    r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])"
+    r"(?:(?P<day>0[1-9]|[12]\d|3[01])(?:(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)"
+    r"(?P<second>[0-5]\d)?)?)?"
 )
-_DIGITS = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
-_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?")
-_HINT = re.compile(r"date|day|(^|_)dt($|_)|일자|날짜|년월일|일시|(^|_)ds($|_)|time", re.IGNORECASE)
-_PARSED_SHARE = 0.98
-_ENOUGH_DIGITS = 10
-"""So many different eight-digit numbers that are all calendar dates cannot be chance."""
+_SECONDS = re.compile(r"1\d{9}(?:\d{3})?(?:\.\d+)?|[2-9]\d{8}")
+_SERIAL = re.compile(r"[34]\d{4}(?:\.\d+)?")
+_PLAIN = re.compile(r"[+-]?\d*\.?\d+")
+_HINT = re.compile(
+    r"date|day|(^|_)dt($|_)|일자|날짜|년월|일시|(^|_)ds($|_)|time|month", re.IGNORECASE
+)
+_STAMP = re.compile(r"time_?stamp|epoch|unix|(^|_)ts($|_)|date_?time", re.IGNORECASE)
+_SERIAL_HINT = re.compile(r"date|일자|날짜", re.IGNORECASE)
+_UNREAD_SHARE, _FEW_FORMS = 0.05, 10
+_ENOUGH_DIGITS, _ENOUGH_SHORT = 10, 3
+"""So many different numbers that are all calendar dates, or two-digit years, cannot be chance."""
+_DAY = 86_400_000_000
+_MICRO = 1_000_000
 
 
 @dataclass(frozen=True)
 class Moments:
     """Distinct cells as date-times without a zone (NaT where missing or not readable).
 
-    ``unread`` counts rows that could not be read; ``ambiguous``: day and month could be swapped.
+    ``unread`` counts rows that could not be read. ``order`` says which part was taken for day,
+    month and year where that had to be decided; ``ambiguous``: another would do as well. ``zones``
+    are offsets as written: the time beside them is kept as it stands there, a local one.
     """
 
     values: pd.Series
     unread: int = 0
     ambiguous: bool = False
+    order: Order | None = None
+    zones: tuple[str, ...] = ()
 
 
-def parse_moments(cells: Cells, name: str, *, forced: bool = False) -> Moments | None:
-    """Read a column's distinct cells as dates; None if they are not dates."""
-    sample = cells.present[:50]
-    if not sample or (not forced and all(map(_plain_number, sample[:5]))):
-        return None
-    ambiguous = False
-    texts: list[str] | None = None
-    if _all(_DIGITS, sample):
-        if forced or _HINT.search(name) or len(cells.present) >= _ENOUGH_DIGITS:
-            texts = [f"{v[:4]}-{v[4:6]}-{v[6:]}" for v in cells.values]
-    elif _all(_DAY_FIRST, sample):
-        texts, ambiguous = _day_first(cells)
-    else:
-        texts = _rewritten(cells, sample, forced)
-    if texts is None:
-        return None
-    return _parsed(cells, texts, ambiguous, forced)
+def parse_moments(
+    cells: Cells, name: str, *, forced: bool = False, order: Order | None = None
+) -> Moments | None:
+    """Read a column's distinct cells as dates; None if they are not dates.
 
-
-def _plain_number(value: str) -> bool:
-    return bool(whole_match(_PLAIN, value)) and not whole_match(_DIGITS, value)
-
-
-def _all(pattern: re.Pattern[str], sample: list[str]) -> bool:
-    fitting = sum(bool(whole_match(pattern, value)) for value in sample)
-    return fitting >= max(1.0, 0.9 * len(sample))
-
-
-def _rewritten(cells: Cells, sample: list[str], forced: bool) -> list[str] | None:
-    """Write the cells in ISO form."""
-    rules = (
-        (_ISO, r"\g<0>"),
-        (_PARTED, r"\1-\2-\3\4"),
-        (_MONTH, r"\1-\2-01"),
-        (_NAMED, r"1 \1 \2"),
-        (_NAMED_DAY, r"\1 \2 \3\4"),
-    )
-    for pattern, form in rules:
-        if _all(pattern, sample):
-            if pattern in (_NAMED, _NAMED_DAY):
-                return [_named(whole_match(pattern, value)) for value in cells.values]
-            return [
-                pattern.sub(form, value) if len(value) <= LONGEST_VALUE else value
-                for value in cells.values
-            ]
-    if _all(_KOREAN, sample):
-        return [_korean(value) for value in cells.values]
-    return list(cells.values) if forced else None
-
-
-def _korean(value: str) -> str:
-    match = whole_match(_KOREAN, value)
-    return f"{match[1]}-{match[2]}-{match[3] or 1}{match[4]}" if match else ""
-
-
-def _named(match: re.Match[str] | None) -> str:
-    if match is None:
-        return ""
-    groups = match.groups()
-    day, month, year = (groups[0], *groups[1:3]) if len(groups) == 4 else ("1", *groups[:2])
-    number = _MONTHS.lower().split("|").index(month.lower()) + 1
-    century = "" if len(year) == 4 else "20" if int(year) < 70 else "19"
-    return f"{century}{year}-{number}-{day}{groups[3] if len(groups) == 4 else ''}"
-
-
-def _day_first(cells: Cells) -> tuple[list[str], bool]:
-    """Decide between day.month and month/day by a part above 12; by the separator if there is none.
-
-    Returns the cells in ISO form, and whether it was undecided.
+    ``forced``: somebody says that they are. ``order`` is kept to where parts could be swapped.
     """
-    matches = [whole_match(_DAY_FIRST, value) for value in cells.values]
-    found = [match for match in matches if match]
-    first = max(int(match[1]) for match in found)
-    second = max(int(match[3]) for match in found)
-    ambiguous = first <= 12 and second <= 12 and found[0][2] != "."
-    day_first = first > 12 or (second <= 12 and found[0][2] == ".")
-    day, month = (1, 3) if day_first else (3, 1)
-    return [f"{m[4]}-{m[month]}-{m[day]}{m[5]}" if m else "" for m in matches], ambiguous
+    sample = cells.present[:: max(1, len(cells.present) // 200)]
+    if not sample:
+        return None
+    if _share(_ISO, sample) == 1:
+        return _iso(cells, forced)
+    if _share(_PLAIN, sample) >= 0.9:
+        return _numeric(cells, sample, name, forced)
+    if _share(_PARTED, sample) >= 0.9 or (forced and _share(_PARTED, sample) > 0.5):
+        return _parted(cells, name, forced, order)
+    if forced or sum(map(_is_written, sample)) >= 0.9 * len(sample):
+        read = [_written(value) or _unmistakable(value) for value in cells.values]
+        return _gathered(cells, read, forced, last_resort=forced)
+    return None
 
 
-def _parsed(cells: Cells, texts: list[str], ambiguous: bool, forced: bool) -> Moments | None:
-    wanted = pd.Series(texts, dtype="str").where(~cells.missing)
-    parsed = pd.to_datetime(wanted, format="ISO8601", errors="coerce", utc=True)
-    if parsed[~cells.missing].isna().any():
-        second = pd.to_datetime(wanted, format="mixed", errors="coerce", utc=True)
-        parsed = parsed.fillna(second)
-    values = parsed.dt.tz_localize(None).astype("datetime64[us]")
-    lost = (values.isna() & ~cells.missing).to_numpy()
+def _share(pattern: re.Pattern[str], sample: Sequence[str]) -> float:
+    return sum(bool(whole_match(pattern, value)) for value in sample) / len(sample)
+
+
+def _iso(cells: Cells, forced: bool) -> Moments | None:
+    """Read ISO 8601 with whole columns at a time: such columns can have a million moments."""
+    texts, zones = without_zones(cells.values)
+    parsed = pd.to_datetime(
+        pd.Series(texts, dtype="str").where(~cells.missing), format="ISO8601", errors="coerce"
+    )
+    values = parsed.astype("datetime64[us]")
+    lost = np.flatnonzero(values.isna().to_numpy() & ~cells.missing)
+    if len(lost):  # among them 24:00, and other forms
+        one_by_one = {
+            int(place): _written(cells.values[place]) or _unmistakable(cells.values[place])
+            for place in lost
+        }
+        found = [one_by_one.get(place) for place in range(len(values))]
+        values = values.fillna(_series(found))
+    return _limited(Moments(values, zones=zones), cells, forced)
+
+
+_Read = tuple[int, int, int, int, str]
+"""Year, month, day, microseconds since midnight (24:00 is a whole day), and zone."""
+
+
+def _written(value: str) -> _Read | None:
+    """Read a form that names its month, or its parts."""
+    for pattern in _WRITTEN:
+        match = whole_match(pattern, value)
+        if not match:
+            continue
+        found = match.groupdict()
+        month = found.get("month") or _number_of(found["name"])
+        return _with_clock(
+            _year(found["year"]), int(month), int(found.get("day") or 1), found.get("rest")
+        )
+    return None
+
+
+def _is_written(value: str) -> bool:
+    return _written(value) is not None
+
+
+def _unmistakable(value: str) -> _Read | None:
+    """Read parts of which the first is the year, in four digits."""
+    match = whole_match(_PARTED, value)
+    if not match or len(match[1]) != 4:
+        return None
+    return _with_clock(int(match[1]), int(match[3]), int(match[4]), match["rest"])
+
+
+def _number_of(month: str) -> int:
+    return _MONTHS.split("|").index(month.lower()) + 1
+
+
+def _year(digits: str) -> int:
+    """Return a year; two digits are of 1969 to 2068, as in POSIX's strptime (3)."""
+    year = int(digits)
+    if len(digits) == 4:
+        return year
+    return year + (2000 if year < 69 else 1900)
+
+
+def _with_clock(year: int, month: int, day: int, rest: str | None) -> _Read | None:
+    if not rest:
+        return year, month, day, 0, ""
+    clock = read_clock(rest)
+    return None if clock is None else (year, month, day, *clock)
+
+
+def _parted(cells: Cells, name: str, forced: bool, order: Order | None) -> Moments | None:
+    """Read three numbers with marks between: which one is the year, all of them decide."""
+    matches = [None if gone else whole_match(_PARTED, value)
+               for value, gone in zip(cells.values, cells.missing, strict=True)]  # fmt: skip
+    parts = Parts.of([(m[1], m[3], m[4]) for m in matches if m], next(m[2] for m in matches if m))
+    choice = choose_order(parts, order)
+    if choice is None:
+        return None
+    if choice.short_years and not (
+        forced or _HINT.search(name) or len(cells.present) >= _ENOUGH_SHORT
+    ):
+        return None
+    year_at, month_at, day_at = (choice.order.value.index(part) for part in "ymd")
+    read: list[_Read | None] = []
+    for value, match in zip(cells.values, matches, strict=True):
+        if match is None:
+            read.append(_written(value))
+            continue
+        three = (match[1], match[3], match[4])
+        if len(three[year_at]) not in (2, 4) or len(three[day_at]) > 2:
+            read.append(_unmistakable(value))
+            continue
+        year, month, day = _year(three[year_at]), int(three[month_at]), int(three[day_at])
+        read.append(_with_clock(year, month, day, match["rest"]))
+    found = _gathered(cells, read, forced)
+    if found is None:
+        return None
+    decided = None if parts.year_first else choice.order
+    return Moments(found.values, found.unread, choice.ambiguous, decided, found.zones)
+
+
+def _numeric(cells: Cells, sample: Sequence[str], name: str, forced: bool) -> Moments | None:
+    """Read digits alone, where they can hardly be anything but dates."""
+    hinted = forced or bool(_HINT.search(name))
+    if _share(_DIGITS, sample) >= (0.5 if forced else 0.9):
+        if not hinted and len(cells.present) < _ENOUGH_DIGITS:
+            return None
+        return _gathered(cells, [_from_digits(value) for value in cells.values], forced)
+    scales: list[tuple[re.Pattern[str], bool, Callable[[str], int]]] = [
+        (_SECONDS, forced or bool(_STAMP.search(name)), _epoch),
+        (_SERIAL, forced or bool(_SERIAL_HINT.search(name)), _serial),
+    ]
+    for pattern, meant, read in scales:
+        if meant and _share(pattern, sample) >= 0.9:
+            numbers = [read(value) if whole_match(pattern, value) else None
+                       for value in cells.values]  # fmt: skip
+            values = pd.Series(
+                np.array([_NAT if one is None else one for one in numbers], "datetime64[us]")
+            )
+            return _limited(Moments(values), cells, forced)
+    return None
+
+
+_NAT = np.iinfo(np.int64).min
+
+
+def _from_digits(value: str) -> _Read | None:
+    match = whole_match(_DIGITS, value)
+    if not match:
+        return None
+    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
+    return year, month, day or 1, ((hour * 60 + minute) * 60 + second) * _MICRO, ""
+
+
+def _epoch(value: str) -> int:
+    """Return microseconds since 1970 of seconds or, with 13 digits, milliseconds."""
+    whole = len(value.split(".")[0])
+    return round(float(value) * (1000 if whole == 13 else _MICRO))
+
+
+def _serial(value: str) -> int:
+    """Return microseconds since 1970 of Excel's days since 1899-12-30 (its leap-year fault in)."""
+    return round((float(value) - 25_569) * _DAY)
+
+
+def _gathered(
+    cells: Cells, read: Sequence[_Read | None], forced: bool, *, last_resort: bool = False
+) -> Moments | None:
+    values = _series(read)
+    if last_resort:
+        missing = values.isna() & ~cells.missing
+        if missing.any():
+            texts = pd.Series(cells.values, dtype="str").where(missing)
+            guessed = pd.to_datetime(texts, format="mixed", errors="coerce", utc=True)
+            values = values.fillna(guessed.dt.tz_localize(None).astype("datetime64[us]"))
+    zones = tuple(sorted({one[4] for one in read if one and one[4]}))
+    return _limited(Moments(values, zones=zones), cells, forced)
+
+
+def _series(read: Sequence[_Read | None]) -> pd.Series:
+    """Return moments as datetime64[us]; NaT where nothing was read or no calendar has that day."""
+    known = [one if one else (0, 0, 0, 0, "") for one in read]
+    dates = pd.DataFrame(
+        {
+            "year": [one[0] for one in known],
+            "month": [one[1] for one in known],
+            "day": [one[2] for one in known],
+        }
+    )
+    days = pd.to_datetime(dates, errors="coerce").astype("datetime64[us]")
+    return days + pd.to_timedelta([one[3] for one in known], unit="us").as_unit("us")
+
+
+def _limited(found: Moments, cells: Cells, forced: bool) -> Moments | None:
+    """Count what could not be read; None where it is too much for a column of dates."""
+    lost = (found.values.isna() & ~cells.missing).to_numpy()
     unread = int(cells.counts[lost].sum())
-    limit = 0.5 if forced else 1 - _PARSED_SHARE
-    if unread > limit * max(cells.present_rows, 1):
+    rows = max(cells.present_rows, 1)
+    allowed = 0.5 * rows if forced else max(_UNREAD_SHARE * rows, rows >= _FEW_FORMS)
+    if unread > allowed or unread == cells.present_rows:
         return None
-    return Moments(values, unread, ambiguous)
-
-
-def parse_clock(cells: Cells) -> np.ndarray[tuple[int], np.dtype[np.float64]] | None:
-    """Read times of day ("04:30", "4:30:15") as hours from midnight; None if they are not."""
-    present = cells.present
-    if len(present) < 2 or not all(map(_CLOCK.fullmatch, present)):
-        return None
-    hours = np.full(len(cells.values), np.nan)
-    for index in np.flatnonzero(~cells.missing):
-        match = _CLOCK.fullmatch(cells.values[index])
-        if match:
-            hours[index] = int(match[1]) + int(match[2]) / 60 + int(match[3] or 0) / 3600
-    return hours
+    return Moments(found.values, unread, found.ambiguous, found.order, found.zones)

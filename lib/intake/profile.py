@@ -185,6 +185,8 @@ def _moment_stats(values: pd.Series) -> tuple[dict[str, Any], Histogram | None]:
         "days": (last - first).total_seconds() / 86_400,
     }
     numbers = values.astype("datetime64[us]").astype("int64").to_numpy()
+    if numbers.min() == numbers.max():
+        return stats, None
     counts, edges = np.histogram(numbers.astype("float64"), bins=_BINS)
     moments = pd.to_datetime(edges.astype("int64"), unit="us")
     return stats, Histogram(tuple(m.isoformat() for m in moments), tuple(map(int, counts)))

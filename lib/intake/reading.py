@@ -10,17 +10,18 @@ import numpy as np
 import pandas as pd
 
 from lib.core.columns import Column, ColumnKind
-from lib.core.dataset import Dataset, Reading
+from lib.core.dataset import Dataset
 from lib.core.findings import Finding
 from lib.errors import InputError
 from lib.intake import findings
 from lib.intake.conversions import conversion_findings
 from lib.intake.kinds import is_constant, number_kind
-from lib.intake.numbers import Marks
+from lib.intake.marks import Marks
 from lib.intake.sources import open_source
 from lib.intake.tables import check_overrides, read_parquet, read_text, read_workbook
-from lib.intake.typing import Typed, type_column
+from lib.intake.typing import Typed, type_again, type_column
 
+_WORDS = (ColumnKind.CATEGORY, ColumnKind.TEXT, ColumnKind.IDENTIFIER)
 _READERS = {"text": read_text, "xlsx": read_workbook, "parquet": read_parquet}
 
 
@@ -30,19 +31,21 @@ def read_table(
     overrides: Mapping[str, Any] | None = None,
     kinds: Mapping[str, ColumnKind] | None = None,
     limit: int | None = None,
+    like: Mapping[str, Any] | None = None,
 ) -> Dataset:
     """Read a file into a Dataset, with all that was noticed on the way.
 
     ``overrides`` are fields of Reading that replace what would be detected; ``kinds`` the same for
-    columns' kinds; ``limit`` the bytes that it may have, by default those of an upload. InputError
-    if the file is no table, is damaged or too large, or if an override does not fit it.
+    columns' kinds; ``limit`` the bytes that it may have, by default those of an upload; ``like`` is
+    how the columns of another file were read (Task.like), by which this one's are. InputError if
+    the file is no table, is damaged or too large, or if an override does not fit it.
     """
     given = check_overrides(overrides)
     source = open_source(data, name, limit)
     raw = _READERS[source.format](source, given)
     written = [raw.frame.iloc[:, place] for place in range(raw.frame.shape[1])]
     raw = replace(raw, frame=pd.DataFrame())
-    typed = _typed(written, raw.reading, dict(kinds or {}))
+    typed = _typed(written, raw.marks, dict(kinds or {}), like or {})
     dataset = Dataset(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -53,6 +56,18 @@ def read_table(
     )
     found = (*raw.findings, *conversion_findings(typed), *findings.find(dataset))
     return _with_findings(dataset, found)
+
+
+def read_written(
+    data: bytes, name: str, overrides: Mapping[str, Any] | None = None, limit: int | None = None
+) -> pd.DataFrame:
+    """Return a file's table with its cells as they are written, under the names of ``read_table``.
+
+    Cells are strings; of Parquet they are what is stored. Raises InputError as ``read_table`` does.
+    """
+    given = check_overrides(overrides)
+    source = open_source(data, name, limit)
+    return _READERS[source.format](source, given).frame
 
 
 def _with_findings(dataset: Dataset, found: tuple[Finding, ...]) -> Dataset:
@@ -66,16 +81,38 @@ def _with_findings(dataset: Dataset, found: tuple[Finding, ...]) -> Dataset:
     )
 
 
-def _typed(written: list[pd.Series], reading: Reading, kinds: dict[str, ColumnKind]) -> list[Typed]:
+def _typed(
+    written: list[pd.Series], marks: Marks, kinds: dict[str, ColumnKind], like: Mapping[str, Any]
+) -> list[Typed]:
     """Type all columns; what was written of one goes as its values come, for it may be large."""
     names = [str(values.name) for values in written]
     for name in kinds:
         if name not in names:
             nearest = get_close_matches(name, names) or names[:5]
             raise InputError("unknown_column", column=name, nearest=nearest)
-    marks = Marks(reading.decimal, reading.thousands)
     written.reverse()
-    return [retype(name, written.pop(), marks, kinds.get(name)) for name in names]
+    return [
+        typed_like(name, written.pop(), marks, like[name])
+        if name in like and name not in kinds
+        else retype(name, written.pop(), marks, kinds.get(name))
+        for name in names
+    ]
+
+
+def typed_like(name: str, values: pd.Series, marks: Marks, like: Mapping[str, Any]) -> Typed:
+    """Type a column of a new file as that of another file was: its kind, marks, order of dates.
+
+    Words stay words though they look like numbers here. Where the other file's marks or order do
+    not fit, its own are found; what is then still not readable is missing, and noted.
+    """
+    kind, written = ColumnKind(like["kind"]), like.get("written", {})
+    if values.dtype != "str":
+        return retype(name, values, marks, kind if kind in _WORDS else None)
+    if kind in _WORDS:
+        return type_column(name, values, marks, kind)
+    if kind not in (ColumnKind.NUMBER, ColumnKind.DATETIME):
+        return type_column(name, values, marks)
+    return type_again(name, values, marks, kind, written)
 
 
 def retype(name: str, values: pd.Series, marks: Marks, kind: ColumnKind | None = None) -> Typed:

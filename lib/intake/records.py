@@ -9,7 +9,8 @@ import pandas as pd
 
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
-from lib.intake.dialect import Dialect, lines_of
+from lib.intake.dialect import Dialect
+from lib.intake.quoting import records_of
 
 _LONG_SHARE = 0.1
 """Share of rows with extra cells up to which the extra cells are cut off."""
@@ -41,7 +42,8 @@ def read_records(dialect: Dialect, name: str) -> pd.DataFrame:
     which); InputError if there are too many of those.
     """
     uneven_rows(dialect, name)
-    if (dialect.widths > dialect.width).any():
+    odd = dialect.quoting.lenient or dialect.quoting.quote not in (None, '"')
+    if odd or (dialect.widths > dialect.width).any():
         return _parse_long(dialect)
     try:
         return _parse(dialect)
@@ -62,8 +64,8 @@ def _parse(dialect: Dialect) -> pd.DataFrame:
         keep_default_na=False,
         na_filter=False,
         skip_blank_lines=False,
-        skipinitialspace=dialect.skip_space,
-        quoting=csv.QUOTE_MINIMAL if dialect.quotes else csv.QUOTE_NONE,
+        skipinitialspace=dialect.quoting.skip_space,
+        quoting=csv.QUOTE_MINIMAL if dialect.quoting.quote else csv.QUOTE_NONE,
         engine="c",
         low_memory=True,  # piece by piece; with one dtype for all columns it changes nothing
         index_col=False,
@@ -73,12 +75,7 @@ def _parse(dialect: Dialect) -> pd.DataFrame:
 
 def _parse_long(dialect: Dialect) -> pd.DataFrame:
     """Parse by Python's csv, which lets extra cells be cut off, and quotes stay open."""
-    reader = csv.reader(
-        lines_of(dialect.text),
-        delimiter=dialect.separator,
-        quoting=csv.QUOTE_MINIMAL if dialect.quotes else csv.QUOTE_NONE,
-        skipinitialspace=dialect.skip_space,
-    )
+    reader = records_of(dialect.text, dialect.separator, dialect.quoting)
     width = dialect.width
     rows: list[Any] = [(row + [""] * (width - len(row)))[:width] for row in reader]
     return pd.DataFrame(rows, columns=range(width), dtype="str")

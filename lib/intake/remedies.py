@@ -11,7 +11,7 @@ from lib.core.findings import Finding
 from lib.errors import InputError
 from lib.intake.conversions import conversion_findings
 from lib.intake.findings import TABLE_CODES, find, row_hashes
-from lib.intake.numbers import Marks
+from lib.intake.marks import Marks
 from lib.intake.reading import retype
 
 LEFT_OUT = frozenset(

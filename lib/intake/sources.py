@@ -1,10 +1,11 @@
 """From uploaded bytes to those of one table: the kind of file, and unpacking it safely."""
 
 import io
+import lzma
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lib.errors import InputError
 from lib.i18n import N_
@@ -16,6 +17,7 @@ from lib.intake.archives import (
     check_directory,
     gunzip,
 )
+from lib.intake.streams import STREAMS, Stream
 from lib.settings import MEGABYTE, read_settings
 
 _CHUNK = 1 << 20
@@ -32,14 +34,16 @@ _NOT_TABLES = (
     (b"\xca\xfe\xba\xbe", N_("executable program")),
     (b"7z\xbc\xaf\x27\x1c", N_("7z archive")),
     (b"Rar!\x1a\x07", N_("RAR archive")),
-    (b"BZh", N_("bzip2 archive")),
-    (b"\xfd7zXZ\x00", N_("xz archive")),
-    (b"\x28\xb5\x2f\xfd", N_("Zstandard archive")),
     (b"SQLite format 3\x00", N_("SQLite database")),
     (b"\x89HDF\r\n\x1a\n", N_("HDF5 file")),
     (b"ARROW1\x00\x00", N_("Arrow file")),
     (b"{\\rtf", N_("RTF document")),
 )
+_BESIDE = re.compile(
+    r"(^|/)(readme|licen[cs]e|notice|about|citation)[^/]*$|\.(md|pdf|html?|png|jpe?g|docx?|rtf)$",
+    re.IGNORECASE,
+)
+"""Names of what lies beside a table in an archive."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -68,6 +72,8 @@ def open_source(data: bytes, name: str, limit: int | None = None) -> Source:
             limit=most // MEGABYTE,
         )
     source = _unpack(Source(data, name, "text"), settings.expanded_bytes, depth=0)
+    if source.format == "text" and source.data.endswith(b"\x00" * 2):
+        source = replace(source, data=_without_padding(source.data))
     if not re.search(rb"[^\x00 \t\r\n\xef\xbb\xbf\xff\xfe]", source.data):
         raise InputError("empty_file", name=name)
     return source
@@ -83,14 +89,42 @@ def _unpack(source: Source, limit: int, depth: int) -> Source:
         raise InputError("excel_password" if protected else "old_excel", name=name)
     if data.startswith(b"PAR1"):
         return Source(data, name, "parquet", source.compression)
-    if data.startswith((b"\x1f\x8b", b"PK\x03\x04", b"PK\x05\x06")):
+    packed = next((one for one in STREAMS if data.startswith(one.magic)), None)
+    if packed or data.startswith((b"\x1f\x8b", b"PK\x03\x04", b"PK\x05\x06")):
         if depth >= 2:
             raise InputError("nested_archive", name=name)
+        if packed:
+            inner = Source(
+                _expanded(packed, data, name, limit), name.removesuffix(packed.suffix), "text",
+                packed.name,
+            )  # fmt: skip
+            return _unpack(inner, limit, depth + 1)
         if data.startswith(b"\x1f\x8b"):
             inner = Source(_gunzip(data, name, limit), name.removesuffix(".gz"), "text", "gzip")
             return _unpack(inner, limit, depth + 1)
         return _unzip(source, limit, depth)
     return source
+
+
+def _without_padding(data: bytes) -> bytes:
+    """Take off the zero bytes that a crash, or a fixed block size, leaves behind a text."""
+    bare = data.rstrip(b"\x00")
+    # Of UTF-16 the last character may end with a zero byte of its own.
+    return bare + b"\x00" * (len(bare) % 2) if b"\x00" in bare[:100] else bare
+
+
+def _expanded(packed: Stream, data: bytes, name: str, limit: int) -> bytes:
+    parts: list[bytes] = []
+    total = 0
+    try:
+        for part in packed.parts(data):
+            total += len(part)
+            if total > limit:
+                raise _too_large(name, limit)
+            parts.append(part)
+    except (OSError, EOFError, ValueError, lzma.LZMAError) as error:
+        raise InputError("damaged_archive", name=name, kind=packed.name) from error
+    return b"".join(parts)
 
 
 def _too_large(name: str, limit: int) -> InputError:
@@ -152,6 +186,9 @@ def _only_member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
     ]
     if not members:
         raise InputError("zip_empty", name=name)
+    tables = [one for one in members if not _BESIDE.search(one.filename)]
+    if len(tables) == 1:
+        members = tables
     if len(members) > 1:
         raise InputError(
             "zip_many_files",

@@ -14,9 +14,10 @@ from lib.intake import workbooks
 from lib.intake.bounds import check_cells, check_columns
 from lib.intake.cells import MARKERS
 from lib.intake.dialect import detect_dialect
-from lib.intake.encodings import decode
+from lib.intake.encodings import Decoded, decode
 from lib.intake.headers import Header, find_header, renamed_finding, unique_names
-from lib.intake.numbers import Marks, detect_marks
+from lib.intake.json_tables import looks_like_json, read_json
+from lib.intake.marks import Marks, file_marks
 from lib.intake.parquets import read_parquet_frame
 from lib.intake.records import read_records, uneven_rows
 from lib.intake.sources import Source
@@ -32,6 +33,7 @@ class RawTable:
 
     frame: pd.DataFrame
     reading: Reading
+    marks: Marks
     findings: tuple[Finding, ...]
 
 
@@ -69,6 +71,10 @@ def read_text(source: Source, given: Mapping[str, Any]) -> RawTable:
     check_cells(max(source.data.count(b"\n"), source.data.count(b"\r")), 1, source.name)
     decoded = decode(source.data, source.name, given.get("encoding"))
     _refuse_markup(decoded.text, source.name)
+    if looks_like_json(decoded.text):
+        objects = read_json(decoded.text, source.name)
+        if objects is not None:
+            return _of_objects(objects, decoded, source, given)
     dialect = detect_dialect(decoded.text, source.name, given.get("delimiter"))
     check_columns(dialect.width, source.name)
     check_cells(len(dialect.widths), dialect.width, source.name)
@@ -91,7 +97,21 @@ def read_text(source: Source, given: Mapping[str, Any]) -> RawTable:
         source.compression,
     )
     found = (*decoded.findings, *dialect.findings, *uneven, *header.findings, *blank)
-    return RawTable(frame, reading, found)
+    return RawTable(frame, reading, marks, found)
+
+
+def _of_objects(
+    objects: pd.DataFrame, decoded: Decoded, source: Source, given: Mapping[str, Any]
+) -> RawTable:
+    """Return the table of a JSON file, whose numbers have a decimal point."""
+    names, renamed = unique_names([str(name) for name in objects.columns])
+    frame = objects.set_axis(list(names), axis=1)
+    marks = _marks(frame, given, ",")
+    reading = Reading(
+        "json", decoded.encoding, thousands=marks.thousands, compression=source.compression
+    )
+    found = (renamed_finding(renamed),) if renamed else ()
+    return RawTable(frame, reading, marks, (*decoded.findings, *found))
 
 
 def read_workbook(source: Source, given: Mapping[str, Any]) -> RawTable:
@@ -103,7 +123,7 @@ def sheet_table(sheet: workbooks.Sheet, source: Source, given: Mapping[str, Any]
     """Return a sheet's table below its header."""
     header = find_header(sheet.records, given.get("header_row"))
     frame, blank = _body(sheet.records, header, source.name)
-    marks = _marks(frame, {**given, "decimal": "."}, None)
+    marks = _marks(frame, given, None)
     reading = Reading(
         "xlsx",
         header_row=header.row,
@@ -111,7 +131,7 @@ def sheet_table(sheet: workbooks.Sheet, source: Source, given: Mapping[str, Any]
         sheet=sheet.name,
         compression=source.compression,
     )
-    return RawTable(frame, reading, (*sheet.findings, *header.findings, *blank))
+    return RawTable(frame, reading, marks, (*sheet.findings, *header.findings, *blank))
 
 
 def read_parquet(source: Source, given: Mapping[str, Any]) -> RawTable:
@@ -124,11 +144,9 @@ def read_parquet(source: Source, given: Mapping[str, Any]) -> RawTable:
     if renamed:
         found = (renamed_finding(renamed),)
     frame = frame.set_axis(list(names), axis=1)
-    marks = _marks(
-        frame.loc[:, (frame.dtypes == "str").to_numpy()], {"decimal": ".", **given}, None
-    )
+    marks = _marks(frame.loc[:, (frame.dtypes == "str").to_numpy()], given, None)
     reading = Reading("parquet", thousands=marks.thousands, compression=source.compression)
-    return RawTable(frame, reading, found)
+    return RawTable(frame, reading, marks, found)
 
 
 def _refuse_markup(text: str, name: str) -> None:
@@ -137,8 +155,6 @@ def _refuse_markup(text: str, name: str) -> None:
         raise InputError("empty_file", name=name)
     if start.startswith(("<!doctype html", "<html", "<?xml")):
         raise InputError("not_a_table", name=name, kind=N_("web page or XML"))
-    if start.startswith(("[{", '{"', "{\n", "[\n")) and name.lower().endswith(("json", "jsonl")):
-        raise InputError("not_a_table", name=name, kind=N_("JSON file"))
 
 
 def _with_row_names(header: Header, records: pd.DataFrame, widths: Any) -> Header:
@@ -201,9 +217,10 @@ def _marks(frame: pd.DataFrame, given: Mapping[str, Any], delimiter: str | None)
     for position in range(0, frame.shape[1], max(1, frame.shape[1] // _SAMPLE_COLUMNS)):
         cells = sample.iloc[:, position].dropna().str.strip().unique()
         samples.append([cell for cell in cells if cell not in MARKERS])
-    found = detect_marks(samples, delimiter)
+    found, by_hand = file_marks(samples), bool(given.get("decimal")) or "thousands" in given
     decimal = given.get("decimal") or found.decimal
     thousands = given.get("thousands", found.thousands)
     if decimal == thousands or ("thousands" not in given and decimal != found.decimal):
         thousands = None
-    return Marks(decimal, thousands or None)
+    decided = found.comma_groups or delimiter == ","
+    return Marks(decimal, thousands or None, by_hand, decided)

@@ -1,5 +1,6 @@
 """One column of strings becomes numbers, date-times or strings, and says what was done to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,9 +10,12 @@ import pandas as pd
 from lib.core.columns import Column, ColumnKind
 from lib.errors import InputError
 from lib.intake.cells import PUNCTUATION, Cells, make_cells
+from lib.intake.clocks import UNIVERSAL, parse_clock
+from lib.intake.date_orders import Order
 from lib.intake.kinds import is_constant, number_kind, text_kind
-from lib.intake.moments import parse_clock, parse_moments
-from lib.intake.numbers import Marks, Numbers, parse_numbers
+from lib.intake.marks import Marks
+from lib.intake.moments import Moments, parse_moments
+from lib.intake.numbers import Numbers, parse_numbers
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,39 @@ def type_column(name: str, raw: pd.Series, marks: Marks, kind: ColumnKind | None
     return Typed(column, typed.values, typed.notes)
 
 
+def type_again(
+    name: str, raw: pd.Series, marks: Marks, kind: ColumnKind, written: Mapping[str, str]
+) -> Typed:
+    """Type a column as numbers or dates, however few can be read, as another file's was written."""
+    cells = make_cells(raw)
+    if kind is ColumnKind.DATETIME:
+        order = Order(written["dates"]) if "dates" in written else None
+        moments = parse_moments(cells, name, forced=True, order=order)
+        if moments is None:
+            nothing = pd.Series(pd.NaT, index=range(len(cells.values)), dtype="datetime64[us]")
+            moments = Moments(nothing, cells.present_rows)
+        typed = _as_moments(name, cells, moments)
+        other = order is not None and moments.order not in (None, order)
+        return _noted(typed, "written_otherwise", other)
+    own = Marks(written.get("decimal", "."), written.get("thousands") or None, given=True)
+    numbers = parse_numbers(cells, own, forced=True)
+    other = False
+    if numbers is None or numbers.odd_rows:
+        again = parse_numbers(cells, marks, forced=True)
+        before = cells.present_rows if numbers is None else numbers.odd_rows
+        if again is not None and again.odd_rows < before:
+            numbers, other = again, again.marks.decimal != own.decimal
+    if numbers is None:
+        numbers = Numbers(
+            np.full(len(cells.values), np.nan), False, tuple(cells.present[:3]), cells.present_rows
+        )
+    return _noted(_as_numbers(name, cells, numbers, kind), "written_otherwise", other)
+
+
+def _noted(typed: Typed, code: str, noted: bool) -> Typed:
+    return Typed(typed.column, typed.values, {**typed.notes, code: True}) if noted else typed
+
+
 def _forced(name: str, cells: Cells, marks: Marks, kind: ColumnKind) -> Typed:
     if kind is ColumnKind.NUMBER:
         numbers = parse_numbers(cells, marks, forced=True)
@@ -49,7 +86,7 @@ def _forced(name: str, cells: Cells, marks: Marks, kind: ColumnKind) -> Typed:
     else:
         moments = parse_moments(cells, name, forced=True)
         if moments is not None:
-            return _as_moments(name, cells, moments.values, _moment_notes(moments))
+            return _as_moments(name, cells, moments)
     example = next(iter(_not_fitting(cells, marks, kind)), "")
     raise InputError("kind_impossible", column=name, kind=str(kind), example=example)
 
@@ -74,7 +111,7 @@ def _guessed(name: str, cells: Cells, marks: Marks) -> Typed:
         return _as_strings(name, cells, ColumnKind.CONSTANT)
     moments = parse_moments(cells, name)
     if moments is not None:
-        return _as_moments(name, cells, moments.values, _moment_notes(moments))
+        return _as_moments(name, cells, moments)
     numbers = parse_numbers(cells, marks)
     if numbers is not None:
         return _as_numbers(name, cells, numbers, None)
@@ -97,7 +134,16 @@ def _as_numbers(name: str, cells: Cells, numbers: Numbers, kind: ColumnKind | No
             kind = ColumnKind.CONSTANT
         else:
             kind = number_kind(name, values, distinct, numbers.whole)
-    return Typed(Column(name, kind, missing, distinct), values, _number_notes(cells, numbers))
+    column = Column(name, kind, missing, distinct, _written(numbers))
+    return Typed(column, values, _number_notes(cells, numbers))
+
+
+def _written(numbers: Numbers) -> dict[str, str]:
+    """Return how numbers were written, where it was not plainly."""
+    marks = numbers.marks
+    plain = marks.decimal == "." and not marks.thousands
+    found = {} if plain else {"decimal": marks.decimal, "thousands": marks.thousands or ""}
+    return {**found, "unit": numbers.unit} if numbers.unit else found
 
 
 def _number_notes(cells: Cells, numbers: Numbers) -> dict[str, Any]:
@@ -110,24 +156,30 @@ def _number_notes(cells: Cells, numbers: Numbers) -> dict[str, Any]:
         notes["infinities"] = numbers.infinite
     if numbers.unit:
         notes["units_removed"] = numbers.unit
+    if numbers.open:
+        notes["marks_uncertain"] = True
     return notes
 
 
-def _moment_notes(moments: Any) -> dict[str, Any]:
+def _moment_notes(moments: Moments) -> dict[str, Any]:
     notes: dict[str, Any] = {}
     if moments.unread:
         notes["dates_unread"] = moments.unread
     if moments.ambiguous:
-        notes["date_order_uncertain"] = True
+        notes["date_order_uncertain"] = str(moments.order)
+    if set(moments.zones) - UNIVERSAL:
+        notes["local_times"] = moments.zones
     return notes
 
 
-def _as_moments(name: str, cells: Cells, distinct: pd.Series, notes: dict[str, Any]) -> Typed:
-    values = distinct.take(cells.codes).reset_index(drop=True)
-    missing, levels = int(values.isna().sum()), int(distinct.nunique())
+def _as_moments(name: str, cells: Cells, moments: Moments) -> Typed:
+    notes = _moment_notes(moments)
+    values = moments.values.take(cells.codes).reset_index(drop=True)
+    missing, levels = int(values.isna().sum()), int(moments.values.nunique())
+    written = {"dates": str(moments.order)} if moments.order else {}
     constant = is_constant(levels, missing, len(values))
     kind = ColumnKind.CONSTANT if constant else ColumnKind.DATETIME
-    return Typed(Column(name, kind, missing, levels), values, notes)
+    return Typed(Column(name, kind, missing, levels, written), values, notes)
 
 
 def _as_strings(name: str, cells: Cells, kind: ColumnKind | None) -> Typed:

@@ -38,6 +38,7 @@ def read_upload(
     name: str,
     overrides: Mapping[str, Any] | None = None,
     kinds: Mapping[str, ColumnKind] | None = None,
+    like: Mapping[str, Any] | None = None,
 ) -> Upload:
     """Read a file as ``read_table`` does, within the sandbox's limits.
 
@@ -47,6 +48,7 @@ def read_upload(
         "name": name,
         "overrides": dict(overrides or {}),
         "kinds": {column: str(kind) for column, kind in (kinds or {}).items()},
+        "like": dict(like or {}),
     }
     return as_upload(sandbox().run("read", arguments, data, name))
 

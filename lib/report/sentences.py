@@ -250,11 +250,16 @@ def threshold_sentence(plan: Plan, t: Translator) -> str:
 
 def plan_sentence(run: Run, t: Translator) -> str:
     """Return "12 models, 5 folds, ROC AUC, seed 0, about 2 min" for a run."""
-    return plan_text(run.plan, t, run.estimate)
+    return plan_text(run.plan, t, run.estimate, new_groups=run.task.group is not None)
 
 
-def plan_text(plan: Plan, t: Translator, estimate: float | None = None) -> str:
-    """Return a plan in a line; ``estimate`` is the expected wall time in seconds."""
+def plan_text(
+    plan: Plan, t: Translator, estimate: float | None = None, *, new_groups: bool = False
+) -> str:
+    """Return a plan in a line; ``estimate`` is the expected wall time in seconds.
+
+    ``new_groups``: the task has a group.
+    """
     folds = t.plural("{count} fold", "{count} folds", plan.folds)
     if plan.split is SplitKind.BOOTSTRAP:
         folds = t.plural("{count} resample", "{count} resamples", plan.folds)
@@ -265,6 +270,8 @@ def plan_text(plan: Plan, t: Translator, estimate: float | None = None) -> str:
         parts.append(t("groups kept together"))
     elif plan.split is SplitKind.TIME:
         parts.append(t("in the order of time"))
+        if new_groups:
+            parts.append(t("tested on groups not learned from"))
     parts.append(metric_label(plan.metric, t))
     parts.append(t("seed {seed}", seed=plan.seed))
     if plan.class_weight:

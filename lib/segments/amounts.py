@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from lib.intake.cells import make_cells
-from lib.intake.numbers import detect_marks, parse_numbers
+from lib.intake.marks import Marks
+from lib.intake.numbers import parse_numbers
 
 _CURRENCY = re.compile(
     r"[$€£¥₩￦원엔]|(?<![A-Za-z])(?:KRW|USD|EUR|GBP|JPY|CNY|won)(?![A-Za-z])", re.IGNORECASE
@@ -62,7 +63,7 @@ def _numbers(texts: list[str]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     if not texts:
         return np.empty(0)
     cells = make_cells(pd.Series(texts, dtype="str"))
-    parsed = parse_numbers(cells, detect_marks([cells.present[:1000]], None), forced=True)
+    parsed = parse_numbers(cells, Marks(), forced=True)
     if parsed is None:
         return np.full(len(texts), np.nan)
     return parsed.values[cells.codes]

@@ -139,13 +139,19 @@ def _customers(values: pd.Series) -> tuple[Array, Array]:
     if values.dtype == "str" or values.dtype == object:
         stripped = values.str.strip()
         values = stripped.mask(stripped == "")
+    return _coded(values)
+
+
+def _coded(values: pd.Series) -> tuple[Array, Array]:
+    """Return codes (-1: missing) and what they stand for as text."""
     codes, found = pd.factorize(values)
     if values.dtype.kind == "f":
+        # Blanks among whole numbers have made fractions of them.
         numbers = np.asarray(found, dtype="float64")
         whole = bool(np.all(numbers % 1 == 0)) and bool(np.all(np.abs(numbers) < 2**53))
         texts = [str(int(one)) if whole else repr(float(one)) for one in numbers]
         return codes, np.array(texts, dtype=object)
-    return codes, np.array([str(one) for one in found], dtype=object)
+    return codes, np.array([str(one).strip() for one in found], dtype=object)
 
 
 def _moments(values: pd.Series, name: str) -> tuple[Array, int]:
@@ -197,8 +203,8 @@ def _products(
 ) -> tuple[Array | None, Array]:
     if columns.product is None:
         return None, np.empty(0, dtype=object)
-    codes, found = pd.factorize(frame[columns.product][usable])
-    return codes.astype(np.int64), np.array([str(one).strip() for one in found], dtype=object)
+    codes, found = _coded(frame[columns.product][usable])
+    return codes.astype(np.int64), found
 
 
 def _orders(

@@ -15,7 +15,7 @@ from lib.core.findings import Finding, Severity
 from lib.errors import InputError
 from lib.i18n import N_
 from lib.intake.findings import find
-from lib.intake.numbers import Marks
+from lib.intake.marks import Marks
 from lib.intake.reading import retype
 from lib.intake.typing import Typed
 from lib.segments.amounts import currency_sign
@@ -72,13 +72,14 @@ def customer_table(
     columns: TransactionColumns,
     reference: date | datetime | str | None = None,
     now: pd.Timestamp | None = None,
+    origin: str | None = None,
 ) -> tuple[Dataset, dict[str, Any]]:
     """Return a table of one row a customer, and plain facts about how it came about.
 
     ``reference`` is the day that recency is counted to (by default the day after the last
-    transaction); later rows are not used. The table's ``recipe`` says how it was made; the caller
-    sets its ``origin``. InputError: those of read_lines, "no_purchases", "reference_unreadable",
-    "reference_too_early".
+    transaction); later rows are not used. The table's ``recipe`` says how it was made, ``origin``
+    of which table of the store. InputError: those of read_lines, "no_purchases",
+    "reference_unreadable", "reference_too_early".
     """
     lines, facts, findings = read_lines(dataset.frame, columns, now)
     day = _reference(reference, lines)
@@ -95,6 +96,7 @@ def customer_table(
         columns=tuple(one.column for one in typed),
         findings=(),
         frame=pd.DataFrame({one.column.name: one.values for one in typed}),
+        origin=origin,
         recipe={
             "kind": KIND,
             "columns": columns.to_dict(),

@@ -104,7 +104,9 @@ def check_predictions(
     """
     wrong = StoreError("bundle_invalid", where=name)
     outputs = [f"output_{place}" for place in range(max(len(run.task.classes), 1))]
-    _check_columns(frame, _PREDICTED | dict.fromkeys(outputs, "float32"), wrong)
+    fine = all(str(frame[name].dtype) == "float64" for name in outputs if name in frame)
+    kind = "float64" if fine else "float32"
+    _check_columns(frame, _PREDICTED | dict.fromkeys(outputs, kind), wrong)
     _check_range(frame["repeat"].to_numpy(), run.plan.repeats, wrong)
     _check_range(frame["fold"].to_numpy(), run.plan.folds, wrong)
     if not frame["row"].isin(truth["row"]).all():

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Row, select, update
@@ -148,10 +149,17 @@ class Extras:
 
     def data(self, workspace: str, extra: str) -> bytes:
         """Return the file of an answer; StoreError "file_missing" if it has none."""
+        return self._files.read(self._file(workspace, extra))
+
+    def path(self, workspace: str, extra: str) -> Path:
+        """Return where the file of an answer is; StoreError "file_missing" if it has none."""
+        return self._files.path(self._file(workspace, extra))
+
+    def _file(self, workspace: str, extra: str) -> str:
         found = self.get(workspace, extra)
-        if found.file is None:
+        if found.file is None or not self._files.exists(found.file):
             raise StoreError("file_missing", file=found.kind)
-        return self._files.read(found.file)
+        return found.file
 
     def cancel(self, workspace: str, extra: str) -> None:
         """Stop the work on a question; without effect on what has been answered."""

@@ -243,6 +243,6 @@ def _places(together: pd.DataFrame) -> set[tuple[int, int]]:
     return set(found.itertuples(index=False, name=None))
 
 
-def _outputs(part: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.float32]]:
+def _outputs(part: pd.DataFrame) -> np.ndarray[Any, Any]:
     names = [name for name in part.columns if name.startswith("output_")]
-    return part[names].to_numpy(dtype="float32")
+    return part[names].to_numpy()

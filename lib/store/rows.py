@@ -302,11 +302,12 @@ def predictions_frame(
 ) -> pd.DataFrame:
     """Return a fold's predictions as a table: row, repeat, fold, output_0, output_1, ...
 
-    ``rows`` are positions in the dataset's table, in the order of ``result.outputs``.
+    ``rows`` are positions in the dataset's table, in the order of ``result.outputs``, whose type is
+    kept: float32, or float64 of values that it would round too much.
     """
     import pandas as pd
 
-    outputs = np.asarray(result.outputs, dtype=np.float32)
+    outputs = np.asarray(result.outputs)
     frame = pd.DataFrame(outputs, columns=[f"output_{k}" for k in range(outputs.shape[1])])
     frame.insert(0, "row", np.asarray(rows, dtype=np.int64))
     frame.insert(1, "repeat", np.int32(result.repeat))

@@ -17,8 +17,8 @@ from lib.report.customer_sentences import contest_sentence
 from lib.report.numbers import chance
 from lib.report.segment_looks import title_of
 from lib.store.extras import Extra
+from lib.ui import asked
 from lib.ui import segments_kept as kept
-from lib.ui import services
 from lib.ui.chart import chart, kept_chart
 from lib.ui.customers_asking import Past, answer, download, frame, past_of, save
 from lib.ui.state import state
@@ -60,11 +60,10 @@ def worth(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> 
 
 def _scores(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -> None:
     """Draw the scores of recency and frequency, which need no engine."""
-    from lib.segments.rfm import RfmRule, score_grid
+    from lib.segments.rfm import scores_of
 
-    table = services.dataset(workspace, run.dataset_id).frame
     try:
-        grid = score_grid(table, RfmRule.fit(table))
+        grid = asked.ask(workspace, run.dataset_id, scores_of)
     except InputError:
         # A table whose columns were changed since it was made has no scores; the rest has its own.
         return

@@ -34,15 +34,14 @@ def changed(
     before = dataset.kinds() if dataset.remedies else {}
     now = (tuple(remedies), dict(kinds or {}))
     try:
-        with asked.making(
-            workspace, origin_id, change, origin_id, dataset.remedies, before, *now
-        ) as (made, keep):
-            as_read = services.dataset(workspace, origin_id).kinds()
-            new_id = keep(made) if remedies or made.kinds() != as_read else origin_id
-            carry(dataset_id, new_id, made.kinds())
+        made = asked.making(workspace, origin_id, change, origin_id, dataset.remedies, before, *now)
     except InputError as error:
         callout(error, t)
         return False
+    now_kinds = made.value.kinds()
+    same = not remedies and now_kinds == services.dataset(workspace, origin_id).kinds()
+    new_id = origin_id if same else made.keep(made.value)
+    carry(dataset_id, new_id, now_kinds)
     state.dataset_id = new_id
     give_back()
     return True

@@ -12,7 +12,7 @@ from lib.core.dataset import Dataset
 from lib.errors import InputError
 from lib.i18n import Translator
 from lib.segments.transactions import TransactionColumns
-from lib.ui import segments_prepared, services, setup_keys
+from lib.ui import segments_prepared, setup_keys
 from lib.ui.boundary import callout
 from lib.ui.findings import finding_list
 from lib.ui.state import state
@@ -32,10 +32,11 @@ def transactions(dataset: Dataset, dataset_id: str, t: Translator, workspace: st
         return
     try:
         with st.spinner(t("Counting customers and orders"), show_time=True):
-            made, facts = segments_prepared.customers(workspace, dataset_id, columns, reference)
+            making = segments_prepared.customers(workspace, dataset_id, columns, reference)
     except InputError as error:
         callout(error, t)
         return
+    made, facts = making.value
     _counts(facts, t)
     if made.findings:
         label = t.plural("{count} finding", "{count} findings", len(made.findings))
@@ -43,7 +44,7 @@ def transactions(dataset: Dataset, dataset_id: str, t: Translator, workspace: st
             finding_list(made.findings, t)
     label = t.plural("Go on with {count} customer", "Go on with {count} customers", made.rows)
     if st.button(label, key="deepworth_seg_customers", type="primary", icon=":material/group:"):
-        new_id = services.store().save_dataset(workspace, made)
+        new_id = making.keep(made)
         st.session_state[f"{DOOR}{new_id}"] = "customers"
         state.dataset_id = new_id
         st.rerun()

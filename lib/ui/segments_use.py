@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
+import numpy as np
 import streamlit as st
 
 from lib.core.results import Run
 from lib.errors import InputError
 from lib.i18n import Translator
-from lib.report.cells import safe_csv
+from lib.report.table_files import customers_csv, customers_parquet
+from lib.ui import asked, services
 from lib.ui import segments_kept as kept
-from lib.ui import services
 from lib.ui.exports import exports
-from lib.ui.reader import download_button
+from lib.ui.reader import csv_button, download_button
 
 
 def use_it(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> None:
@@ -34,66 +35,30 @@ def use_it(run: Run, model: str, t: Translator, workspace: str, viewer: bool) ->
     exports(run, t, workspace, viewer)
 
 
-def segment_columns(run: Run, model: str, t: Translator, workspace: str) -> Any:
-    """Return the run's table with number and name of each customer's segment in front.
-
-    Numbers count from 1; customers in no segment have 0. Rows that the run did not use are left
-    out. Names that the table has already get an underscore.
-    """
-    import pandas as pd
-
-    from lib.segments.numbering import numbered
-
-    found = kept.labels(run, model, workspace)
-    frame = services.dataset(workspace, run.dataset_id).frame
-    if found is None:
-        return frame.iloc[:0]
-    rows, codes = found
-    names = kept.names(run, model, t, workspace)
-    made = frame.iloc[rows].reset_index(drop=True)
-    taken = set(map(str, made.columns))
-    number, name = _free("segment", taken), _free("segment_name", taken)
-    added = {number: numbered(codes), name: [names.get(int(code), "") for code in codes]}
-    return pd.concat([pd.DataFrame(added), made], axis=1)
-
-
-def _free(name: str, taken: set[str]) -> str:
-    while name in taken:
-        name += "_"
-    return name
-
-
 def _customers(run: Run, model: str, t: Translator, workspace: str) -> None:
     st.subheader(t("One row per customer"), anchor=False)
     st.caption(t("Your table with the number and the name of each customer's segment."))
     run_id = run.id
 
-    def csv() -> bytes:
-        return safe_csv(
-            segment_columns(services.store().run(workspace, run_id), model, t, workspace)
-        )
-
-    def parquet() -> bytes:
-        from io import BytesIO
-
-        buffer = BytesIO()
-        frame = segment_columns(services.store().run(workspace, run_id), model, t, workspace)
-        frame.to_parquet(buffer, index=False)
-        return buffer.getvalue()
+    def made(write: Callable[..., bytes], *inside: str) -> bytes:
+        run = services.store().run(workspace, run_id)
+        rows, codes = kept.labels(run, model, workspace) or (np.empty(0, int), np.empty(0, int))
+        names = {str(code): name for code, name in kept.names(run, model, t, workspace).items()}
+        return asked.ask(workspace, run.dataset_id, write, rows, codes, names, *inside)
 
     with st.container(horizontal=True):
-        download_button(
+        csv_button(
             t("Download the customers (CSV)"),
-            csv,
-            file_name=f"segments-{run.id}.csv",
-            mime="text/csv",
+            lambda inside: made(customers_csv, inside),
+            f"segments-{run.id}",
+            large=not asked.small(workspace, run.dataset_id),
             key="deepworth_seg_csv",
             type="primary",
             icon=":material/download:",
         )
         download_button(
             t("Download the customers (Parquet)"),
-            parquet,
+            lambda: made(customers_parquet),
             file_name=f"segments-{run.id}.parquet",
             mime="application/vnd.apache.parquet",
             key="deepworth_seg_parquet",

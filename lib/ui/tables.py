@@ -165,10 +165,10 @@ def _saved(
 
 def _again(dataset_id: str, remedies: Sequence[Remedy], t: Translator, workspace: str) -> str:
     """Apply remedies to a table that was read in another way; return the id of what that makes."""
-    with asked.making(workspace, dataset_id, refit, dataset_id, tuple(remedies)) as (found, keep):
-        made, lost = found
-        if made.remedies:
-            dataset_id = keep(made)
+    refitted = asked.making(workspace, dataset_id, refit, dataset_id, tuple(remedies))
+    made, lost = refitted.value
+    if made.remedies:
+        dataset_id = refitted.keep(made)
     for remedy in lost:
         said = t("No longer possible: {remedy}", remedy=remedy_text(remedy, t))
         st.toast(plain(said), icon=":material/undo:", duration="long")
@@ -208,11 +208,8 @@ def change_kinds(
     kinds = {**dataset.kinds(), **changes}
     try:
         if data is None:
-            with asked.making(workspace, dataset_id, change, dataset_id, (), {}, (), changes) as (
-                made,
-                keep,
-            ):
-                new_id = keep(made)
+            made = asked.making(workspace, dataset_id, change, dataset_id, (), {}, (), changes)
+            new_id = made.keep(made.value)
         else:
             new_id, _ = _saved(data, dataset.name, workspace, overrides_of(dataset), kinds)
     except InputError as error:

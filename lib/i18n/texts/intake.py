@@ -175,6 +175,14 @@ FINDINGS = {
         ),
         N_("Check that line if its cells look wrong."),
     ),
+    "quotes_open": (
+        N_("Quotes that are never closed"),
+        N_(
+            "A double quote that opens a cell is never closed in line {line} "
+            "(such lines: {count}); it was read as text, and the lines below as rows of their own."
+        ),
+        N_("Check these lines: the end of a text may be missing."),
+    ),
     "rows_padded": (
         N_("Short rows filled up"),
         N_(
@@ -260,6 +268,45 @@ FINDINGS = {
         N_("Day or month first?"),
         N_("The order of day and month cannot be told; the month was read first, in: {columns}."),
         N_("Write dates as year-month-day if that is wrong."),
+    ),
+    "date_order_uncertain_dmy": (
+        N_("Day or month first?"),
+        N_("The order of day and month cannot be told; the day was read first, in: {columns}."),
+        N_("Write dates as year-month-day if that is wrong."),
+    ),
+    "date_order_uncertain_ymd": (
+        N_("Day or year first?"),
+        N_("The order of day and year cannot be told; the year was read first, in: {columns}."),
+        N_("Write dates as year-month-day, with four digits for the year, if that is wrong."),
+    ),
+    "local_times": (
+        N_("Local times"),
+        N_("{column} gives times with a zone ({zones}); they were read as the clock showed them."),
+        N_("Nothing needs to be done unless you join it with times of another zone."),
+    ),
+    "several_zones": (
+        N_("Several time zones"),
+        N_(
+            "{column} gives times of several zones ({zones}); each was read as its own clock "
+            "showed it, so times of different zones cannot be compared."
+        ),
+        N_("Write all times in one zone if their order matters."),
+    ),
+    "written_otherwise": (
+        N_("Written otherwise than the table learned from"),
+        N_(
+            "Numbers with another decimal mark, or dates in another order, than in the table that "
+            "the models learned from; they were read as they are written here, in: {columns}."
+        ),
+        N_("Check these columns in the file."),
+    ),
+    "marks_uncertain": (
+        N_("Comma for thousands or decimals?"),
+        N_(
+            "Numbers such as 1,234 can be 1234 or 1.234; nothing in the file tells, and they were "
+            "read as in 1234, in: {columns}."
+        ),
+        N_("Choose the comma as decimal mark if that is wrong."),
     ),
     "times_as_hours": (
         N_("Times of day"),

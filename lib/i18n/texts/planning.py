@@ -83,6 +83,13 @@ ERRORS = {
         N_('Before the first test part, the time column "{column}" leaves rows of one class only.'),
         N_("Use fewer folds, or leave the time column out."),
     ),
+    "group_time_empty": (
+        N_(
+            'Tested on later rows (column "{time}") of groups that were not learned from (column '
+            '"{group}"), some part has no rows.'
+        ),
+        N_("Use fewer folds, or leave the group column or the time column out."),
+    ),
     "too_few_groups": (
         N_('The group column "{column}" has too few groups: {groups}.'),
         N_("At least two groups are needed; leave the group column out."),

@@ -48,7 +48,8 @@ def predict(table: Path, out: Path, reading: dict[str, Any]) -> int:
 
     parts = {path.name: path.read_bytes() for path in (HERE / "model").iterdir()}
     model, manifest = load_parts(parts)
-    frame = read_table(table.read_bytes(), table.name, reading or None).frame
+    like = Task.from_dict(manifest["task"]).like()
+    frame = read_table(table.read_bytes(), table.name, reading or None, like=like).frame
     found = predict_rows(model, frame, manifest)
     for name, count in {**found.unreadable, **found.unseen}.items():
         sys.stderr.write(f"{name}: {count} values are unreadable or were not met in training\n")

@@ -68,3 +68,10 @@ def test_complaints_are_one_line_in_the_chosen_language(arguments, english, kore
         said = capsys.readouterr().err
         assert text in said
         assert said.count("\n") == 1
+
+
+def test_columns_with_a_comma_in_their_name_can_be_named():
+    parsed = make_parser(translator("en")).parse_args(
+        [*TARGET, "--drop", '"tempo, mean",ash', "--drop", "hue"]
+    )
+    assert list(parsed.drop) == ["tempo, mean", "ash", "hue"]

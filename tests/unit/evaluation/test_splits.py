@@ -111,3 +111,15 @@ def test_a_class_rarer_than_the_folds_still_splits():
     task = Task(TaskKind.MULTICLASS, "y", {"x": "number"}, ("a", "b", "c"))
     problem, splits = splits_of(task, plan_of(SplitKind.STRATIFIED, folds=3), frame)
     assert all(set(problem.y[s.train]) == {0, 1, 2} for s in splits)
+
+
+def test_with_a_time_and_a_group_later_rows_of_new_groups_are_tested():
+    task = Task(TaskKind.REGRESSION, "z", {"x": "number"}, (), "shop", "day")
+    problem, splits = splits_of(task, plan_of(SplitKind.TIME, repeats=1))
+    for s in splits:
+        assert problem.times[s.train].max() < problem.times[s.test].min()
+        assert not set(problem.groups[s.train]) & set(problem.groups[s.test])
+    few = FRAME.assign(shop=["s0"] * N)
+    with pytest.raises(InputError) as caught:
+        splits_of(task, plan_of(SplitKind.TIME, repeats=1), few)
+    assert caught.value.code in ("group_time_empty", "too_few_groups")

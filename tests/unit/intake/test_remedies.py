@@ -74,9 +74,9 @@ def test_duplicates_are_dropped_whatever_the_identifier() -> None:
 
 
 def test_a_word_less_makes_numbers_of_a_column_and_a_kind_can_be_kept() -> None:
-    values = [str(n) for n in range(40)] + ["unknown"] * 20
+    values = [str(n) for n in range(40)] + ["far"] * 20
     table = made(x=values, y=["a", "b", "c"] * 20)
-    remedy = Remedy(RemedyKind.AS_MISSING, ("x",), ("unknown",))
+    remedy = Remedy(RemedyKind.AS_MISSING, ("x",), ("far",))
     assert table.column("x").kind is ColumnKind.CATEGORY
     after = apply(table, [remedy])
     assert after.column("x").kind is ColumnKind.NUMBER

@@ -94,3 +94,12 @@ def test_orders_come_from_lines_without_returns():
     alone = lines.where(np.array([False, False, False, False, True]))
     with pytest.raises(InputError, match="no_baskets"):
         baskets_of(alone)
+
+
+def test_products_that_are_numbers_with_blanks_among_them_have_no_fraction():
+    frame = pd.DataFrame(
+        {"who": ["a", "a", "b"], "on": pd.to_datetime(["2026-01-01"] * 3),
+         "what": [101.0, np.nan, 102.0], "paid": [1.0, 2.0, 3.0]}
+    )  # fmt: skip
+    lines, _, _ = read_lines(frame, TransactionColumns("who", "on", "paid", product="what"))
+    assert list(lines.products) == ["101", "102"]

@@ -1,0 +1,39 @@
+"""Columns that begin at the same place in every line, with spaces up to the next one."""
+
+from lib.intake.lines import lines_of, sample_of
+
+_LEAST_LINES, _LEAST_WIDE = 3, 2
+_SAMPLE = 500
+_BLANK = 2
+"""Spaces that must stand before the next column in most lines."""
+
+
+def fixed_columns(text: str) -> str | None:
+    """Return a text with tabs between its columns, if they stand below each other; else None.
+
+    They do where at some places every line has a space, and before these most lines have more than
+    one: in running text no place is free in all lines.
+    """
+    if "\t" in text:
+        return None
+    sample = [line.rstrip("\r\n") for line in lines_of(sample_of(text)) if line.strip()][:_SAMPLE]
+    if len(sample) < _LEAST_LINES:
+        return None
+    width = max(map(len, sample))
+    free = [all(line[at : at + 1] in ("", " ") for line in sample) for at in range(width)]
+    begins = [at for at in range(1, width) if not free[at] and free[at - 1]]
+    starts = [0, *(at for at in begins if _is_wide(sample, at))]
+    if len(starts) < _LEAST_WIDE:
+        return None
+    ends = [*starts[1:], None]
+    return "".join(
+        "\t".join(
+            line.rstrip("\r\n")[start:end].strip() for start, end in zip(starts, ends, strict=True)
+        )
+        + "\n"
+        for line in lines_of(text)
+    )
+
+
+def _is_wide(sample: list[str], start: int) -> bool:
+    return sum(line[:start].endswith(" " * _BLANK) for line in sample) > 0.5 * len(sample)

@@ -1,0 +1,50 @@
+"""Files in the encodings of many languages become the text that they were."""
+
+import pytest
+
+from lib.intake.encodings import decode
+
+TEXTS = {
+    "cp1251": "город,цена\nМосква,Погода сегодня хорошая\nКазань,Мы пошли гулять в парк\n",
+    "koi8_r": "город,цена\nМосква,Погода сегодня хорошая\nКазань,Мы пошли гулять в парк\n",
+    "iso8859_5": "город,цена\nМосква,Погода сегодня хорошая\nКазань,Мы пошли гулять в парк\n",
+    "cp1253": "πόλη,τιμή\nΑθήνα,ο καιρός σήμερα είναι καλός\nΠάτρα,τιμή προϊόντος\n",
+    "cp1255": "עיר,מחיר\nירושלים,מזג האוויר היום נעים\nחיפה,מחיר המוצר\n",
+    "cp1256": "مدينة,سعر\nالقاهرة,الطقس اليوم جميل\nطنطا,سعر المنتج عدد الطلبات\n",
+    "cp874": "เมือง,ราคา\nกรุงเทพมหานคร,อากาศวันนี้ดี\nภูเก็ต,ราคาสินค้า\n",
+    "cp1254": "şehir,fiyat\nİstanbul,bugün hava güzel\nİzmir,ürün fiyatı çok iyi\nMuğla,ılık\n",
+    "cp1250": "miasto,cena\nŁódź,pogoda dziś jest ładna\nGdańsk,żółty źródło gęś\n",
+    "iso8859_2": "miasto,cena\nŁódź,pogoda dziś jest ładna\nGdańsk,żółty źródło gęś\n",
+    "cp932": "都市,価格\n東京,今日の天気はとても良いです\n大阪,商品の価格とカタカナ\n",
+    "euc_jp": "都市,価格\n東京,今日の天気はとても良いです\n大阪,商品の価格とカタカナ\n",
+    "iso2022_jp": "都市,価格\n東京,今日の天気はとても良いです\n",
+    "gb18030": "城市,价格\n北京,今天天气很好\n上海,商品价格非常满意\n广州,订单数量\n",
+    "big5": "城市,價格\n臺北,今天天氣很好\n高雄,商品價格非常滿意\n",
+    "cp949": "도시,가격\n서울,오늘 날씨가 좋습니다\n부산,상품 가격에 만족합니다\n",
+    "cp1252": "ville,prix\nOrléans,très élégant à côté\nNîmes,œuvre d’art déjà vue – 5 €\n",
+    "cp850": "stadt,preis\nMünchen,größer als schön\nKöln,Übung für Straßen\n",
+    "mac_roman": "ville,prix\nOrléans,très élégant à côté\nNîmes,déjà vu\n",
+}
+
+
+@pytest.mark.parametrize("encoding", TEXTS)
+def test_every_language_is_read(encoding: str) -> None:
+    text = TEXTS[encoding]
+    assert decode(text.encode(encoding), "x.csv").text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Temp (°C),x (µm),£,±\n1,2,3,4\n", "site,um\n10µm,1\n20µm,2\n", "T (°C),v\n1,2\n",
+     "name,price\nCafé,£5\nJosé,£7\n", "a,b\nx – y,it’s\n“q”,ok\n"],
+)  # fmt: skip
+def test_units_and_quotes_of_the_west_are_no_other_language(text: str) -> None:
+    found = decode(text.encode("cp1252"), "x.csv")
+    assert found.text == text
+    assert [finding.code for finding in found.findings] == ["encoding_uncertain"]
+
+
+def test_the_next_best_reading_is_told() -> None:
+    found = decode("город\nМосква\n".encode("cp1251"), "x.csv")
+    assert found.findings[0].values["encoding"] == "cp1251"
+    assert found.findings[0].values["other"] != "cp1251"
