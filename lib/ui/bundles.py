@@ -46,7 +46,7 @@ def upload(t: Translator, workspace: str) -> None:
             "the run can be read and compared, not gone on with."
         )
     )
-    file = file_uploader(t("Your bundle"), "deepworth_bundle_upload")
+    file = file_uploader(t("Your bundle"), "deepworth_bundle_upload", t)
     if file is None:
         return
     brought = read_once(file, lambda data, name: _bring_in(data, name, workspace), t)

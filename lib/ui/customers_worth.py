@@ -35,6 +35,10 @@ def worth(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> 
     past = past_of(run, t, workspace)
     if past is None:
         return
+    if not past.paid:
+        said = t.error(InputError("worth_needs_amounts"))
+        st.info("  \n".join(map(plain, said)), icon=":material/payments:")
+        return
     _scores(run, past, t, workspace, viewer)
     st.subheader(
         t("Lifetime value"),
@@ -141,7 +145,7 @@ def _value(
     _assumptions(result, t)
     if not viewer:
         label = t("Download the value of every customer (CSV)")
-        download(found, label, "customers-value", t, workspace)
+        download(found, label, "customers-value", t, workspace, names)
 
 
 def _segments_table(
@@ -152,11 +156,14 @@ def _segments_table(
 ) -> None:
     import pandas as pd
 
+    from lib.segments.numbering import numbered
+
     data = pd.DataFrame(segments)
     data = data[data["segment"] >= -1].sort_values("total", ascending=False)
     for name in ("total", "mean", "median", "spend"):
         data[name] = _rounded(data[name])
     data["name"] = [title_of(code, names, 40) for code in data["segment"]]
+    data["segment"] = numbered(data["segment"])
     column = st.column_config
     unit = f" ({currency})" if currency else ""
     frame(

@@ -49,7 +49,9 @@ def predict_file(run: Run, t: Translator, workspace: str) -> None:
         file = file_uploader(
             t("File with new rows"),
             f"deepworth_predict_file_{run.id}",
+            t,
             t("The same columns as the table of this run; the target may be missing."),
+            "predict MODEL.zip FILE --out OUT.csv",
         )
     pressed = st.button(
         t("Predict"),

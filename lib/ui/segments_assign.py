@@ -40,7 +40,8 @@ def assign(run: Run, model: str, t: Translator, workspace: str) -> None:
         if made
         else t("The same columns as the table of this run.")
     )
-    file = file_uploader(t("File with new customers"), f"deepworth_seg_file_{run.id}", said)
+    key = f"deepworth_seg_file_{run.id}"
+    file = file_uploader(t("File with new customers"), key, t, said)
     pressed = st.button(
         t("Assign segments"), key="deepworth_seg_assign", icon=":material/group_add:",
         disabled=file is None,

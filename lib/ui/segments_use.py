@@ -68,9 +68,10 @@ def _customers(run: Run, model: str, t: Translator, workspace: str) -> None:
 
 
 def _code(run: Run, model: str, t: Translator, workspace: str) -> None:
-    """Show the rule tree as SQL of several databases, and as Python."""
+    """Show the rules as SQL of several databases, and as Python."""
     from lib.report.rule_texts import fidelity_text
-    from lib.segments.rule_code import DIALECTS, python_function, sql_case
+    from lib.segments import rfm_code, rule_code
+    from lib.segments.rfm import SEGMENTS
     from lib.ui.text import plain
 
     found = kept.portraits(run, model, workspace)
@@ -79,9 +80,14 @@ def _code(run: Run, model: str, t: Translator, workspace: str) -> None:
     if rules is None:
         st.caption(t("Rules are found when you look at what is in each segment."))
         return
-    st.caption(plain(fidelity_text(rules, t)))
+    # The quintiles' own limits are known: no tree has to stand for them.
+    quintiles = (found or {}).get("rfm")
+    exact = t("The code holds the quintiles' own limits: it gives exactly these segments.")
+    st.caption(plain(exact if quintiles else fidelity_text(rules, t)))
     names = kept.names(run, model, t, workspace)
-    labels = {**{key: one.label for key, one in DIALECTS.items()}, "python": "Python"}
+    if quintiles:
+        names = {code: t(label) for code, label in enumerate(SEGMENTS)} | names
+    labels = {**{key: one.label for key, one in rule_code.DIALECTS.items()}, "python": "Python"}
     language = st.segmented_control(
         t("Language of the code"),
         list(labels),
@@ -94,11 +100,14 @@ def _code(run: Run, model: str, t: Translator, workspace: str) -> None:
     )
     language = language or "postgresql"
     try:
-        code = (
-            python_function(rules, names)
-            if language == "python"
-            else sql_case(rules, names, dialect=language)
-        )
+        if quintiles and language == "python":
+            code = rfm_code.python_function(quintiles, names)
+        elif quintiles:
+            code = rfm_code.sql_query(quintiles, names, dialect=language)
+        elif language == "python":
+            code = rule_code.python_function(rules, names)
+        else:
+            code = rule_code.sql_case(rules, names, dialect=language)
     except InputError as error:
         st.warning("  \n".join(map(plain, t.error(error))), icon=":material/warning:")
         return

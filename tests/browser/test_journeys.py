@@ -30,6 +30,9 @@ def test_sample_run_verdict_and_downloads(visitor):
     card = page.locator(".st-key-deepworth_verdict")
     expect(card).to_contain_text(re.compile("eep learning"))
     expect(card.locator(".js-plotly-plot").first).to_be_visible()
+    for scheme, ink in (("dark", "rgb(174, 180, 189)"), ("light", "rgb(86, 92, 101)")):
+        page.emulate_media(color_scheme=scheme)
+        expect(card.locator(".js-plotly-plot .xtick text").first).to_have_css("fill", ink)
     for name, ending in (("CSV", ".csv"), ("HTML", ".html"), ("JSON", ".json")):
         with page.expect_download() as download:
             page.get_by_role("button", name=re.compile(rf"Download.*\({name}\)")).click()

@@ -175,6 +175,15 @@ def without_labels(at, dataset):
     return chosen(at, f"deepworth_reviews_source_{dataset}", "nothing")
 
 
+def test_what_only_divides_the_rows_is_in_no_sheet_and_no_table_to_be_scored(done, store):
+    from lib.ui import answers
+
+    run = store.run(WORKSPACE, done)
+    kept = {one.name for one in store.load_dataset(WORKSPACE, run.dataset_id).columns}
+    assert {"language", "duplicate_group"} <= kept
+    assert set(answers.table(run, WORKSPACE)) == kept - {"language", "duplicate_group"}
+
+
 def test_without_labels_a_few_can_be_given(open_app, reviews, store):
     at = without_labels(open_app("reviews", dataset=reviews), reviews)
     assert "No labels: four ways" in said(at)
@@ -200,7 +209,9 @@ def test_without_labels_a_few_can_be_given(open_app, reviews, store):
 
 
 def test_enough_labels_become_a_table_to_compare_on(open_app, reviews, store):
-    at = without_labels(open_app("reviews", dataset=reviews), reviews)
+    at = open_app("reviews")
+    at.selectbox(key="deepworth_earlier").set_value(reviews).run()
+    at = without_labels(at, reviews)
     next(one for one in at.button if one.label == "Begin labelling").click().run()
     (first,) = Extras(store).find(WORKSPACE, None, "review_labels")
     ExtraLedger(store).end(first.id, Status.CANCELLED)
@@ -216,6 +227,7 @@ def test_enough_labels_become_a_table_to_compare_on(open_app, reviews, store):
     table = store.load_dataset(WORKSPACE, at.session_state["deepworth.dataset"])
     assert table.frame["label"].notna().sum() == 30
     assert table.frame["label"].iloc[1] == "positive"
+    assert not {"language", "duplicate_group"} & {one.name for one in table.columns}
     assert "2 classes" in said(at)
 
 

@@ -92,6 +92,14 @@ FINDINGS = {
         N_("{model} was compared on all folds, but could not be fitted on all rows."),
         N_("Resume the run to try again; its scores are not touched by this."),
     ),
+    "blend_not_tested": (
+        N_("Not scored on the second file"),
+        N_(
+            "The blend could not be scored on the second file: {model} could not be fitted on "
+            "all rows."
+        ),
+        N_("Leave that model out, or run it again."),
+    ),
     "test_failed": (
         N_("Not scored on the second file"),
         N_("{model} could not be scored on the second file."),
