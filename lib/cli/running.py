@@ -82,7 +82,8 @@ def execute(
             estimate=wall_seconds(dataset, task, plan, parsed.workers or available_cores()),
             test_dataset_id=store.save_dataset(WORKSPACE, test) if test is not None else None,
         )
-        result = watch(store, run_id, engine, Screen(t, sys.stderr if parsed.json else sys.stdout))
+        stream = sys.stderr if parsed.json else sys.stdout
+        result = watch(store, run_id, engine, Screen(t, stream, store.pace(task.domain)))
         more = after(store, result) if after and result.status is Status.DONE else {}
         if parsed.out:
             write_output(store, WORKSPACE, result, parsed.out, t, more)

@@ -70,7 +70,7 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
             estimate=wall_seconds(dataset, task, plan, parsed.workers or available_cores()),
         )
         stream = sys.stderr if parsed.json else sys.stdout
-        result = watch(store, run_id, engine, Screen(t, stream))
+        result = watch(store, run_id, engine, Screen(t, stream, store.pace(task.domain)))
         kept = _kept(store, result, t)
         if parsed.out:
             parts = segment_parts(store, result, kept, dataset.recipe, t)

@@ -71,7 +71,7 @@ class Header:
 def find_header(frame: pd.DataFrame, header_row: int | None = None) -> Header:
     """Find the header row of a table of strings, unless it is given, and name the columns."""
     if header_row is not None and not -1 <= header_row < len(frame):
-        raise InputError("header_row_outside", header_row=header_row, rows=len(frame))
+        raise InputError("header_row_outside", row=header_row + 1, rows=len(frame))
     findings: list[Finding] = []
     row = _first_row(frame) if header_row is None else header_row
     if header_row is None and row > 0 and _filled(frame, row) > 1:

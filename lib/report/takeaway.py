@@ -116,7 +116,8 @@ def _options(reading: Reading | None, t: Translator) -> dict[str, Any]:
 def _readme(run: Run, model: str, manifest: Mapping[str, Any], t: Translator) -> str:
     """Return what the folder is and how it is used."""
     interval = run.model(model).metrics.get(run.plan.metric)
-    score = f"{metric_label(run.plan.metric, t)} {score_text(interval, t)}" if interval else "–"
+    metric = run.plan.metric
+    score = f"{metric_label(metric, t)} {score_text(interval, t, metric)}" if interval else "–"
     columns = ", ".join(map(code, manifest["features"]))
     predicting, inside = t("Predict new rows"), t("What is in here")
     given = {"rows": t.number(manifest["rows"]), "table": code(run.dataset_name), "score": score}

@@ -14,6 +14,7 @@ from lib.report.board import ranked
 from lib.report.document import to_json
 from lib.report.labels import model_label
 from lib.ui import bundles, services
+from lib.ui.file_names import run_file
 from lib.ui.reader import download_button
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _report(run: Run, t: Translator, workspace: str) -> None:
     download_button(
         t("Download the report (HTML)"),
         lambda: report(run, t, workspace),
-        file_name=f"deepworth-{run.id}.html",
+        file_name=run_file(run, ".html"),
         mime="text/html",
         key="deepworth_report",
         icon=":material/description:",
@@ -84,7 +85,7 @@ def _results(run: Run, t: Translator) -> None:
     download_button(
         t("Download the results (JSON)"),
         lambda: to_json(run, t),
-        file_name=f"deepworth-{run.id}.json",
+        file_name=run_file(run, ".json"),
         mime="application/json",
         key="deepworth_json",
         icon=":material/data_object:",
@@ -104,7 +105,7 @@ def _notebook(run: Run, t: Translator, workspace: str) -> None:
     download_button(
         t("Download the notebook"),
         made,
-        file_name=f"deepworth-{run.id}.ipynb",
+        file_name=run_file(run, ".ipynb"),
         mime="application/x-ipynb+json",
         key="deepworth_notebook",
         icon=":material/menu_book:",
@@ -147,7 +148,7 @@ def _fitted_model(run: Run, t: Translator, workspace: str) -> None:
         download_button(
             t("Download the fitted model (ZIP)"),
             packed,
-            file_name=f"deepworth-{model}-{run.id}.zip",
+            file_name=run_file(run, f"-{model}.zip"),
             mime="application/zip",
             key="deepworth_takeaway",
             icon=":material/deployed_code:",

@@ -14,6 +14,7 @@ from lib.report.table_files import customers_csv, customers_parquet
 from lib.ui import asked, services
 from lib.ui import segments_kept as kept
 from lib.ui.exports import exports
+from lib.ui.file_names import run_file
 from lib.ui.reader import csv_button, download_button
 
 
@@ -50,7 +51,7 @@ def _customers(run: Run, model: str, t: Translator, workspace: str) -> None:
         csv_button(
             t("Download the customers (CSV)"),
             lambda inside: made(customers_csv, inside),
-            f"segments-{run.id}",
+            run_file(run, "-segments"),
             large=not asked.small(workspace, run.dataset_id),
             key="deepworth_seg_csv",
             type="primary",
@@ -59,7 +60,7 @@ def _customers(run: Run, model: str, t: Translator, workspace: str) -> None:
         download_button(
             t("Download the customers (Parquet)"),
             lambda: made(customers_parquet),
-            file_name=f"segments-{run.id}.parquet",
+            file_name=run_file(run, "-segments.parquet"),
             mime="application/vnd.apache.parquet",
             key="deepworth_seg_parquet",
             icon=":material/download:",
@@ -117,7 +118,7 @@ def _code(run: Run, model: str, t: Translator, workspace: str) -> None:
     download_button(
         t("Download the code"),
         lambda: code,
-        file_name=f"segments-{run.id}.{ending}",
+        file_name=run_file(run, f"-segments.{ending}"),
         mime=mime,
         key="deepworth_seg_code_file",
         icon=":material/download:",

@@ -198,6 +198,15 @@ def test_without_labels_a_few_can_be_given(open_app, reviews, store):
     latest = Extras(store).find(WORKSPACE, None, "review_labels")[0]
     assert latest.params["labels"] == [[3, "negative"], [5, "positive"]]
 
+    ExtraLedger(store).answer(latest, result | {"labels": 2}, None)
+    later = open_app("reviews")
+    (back,) = (one for one in later.button if one.label.startswith("Go on labelling"))
+    assert "2 labels" in back.label
+    back.click().run()
+    assert not later.exception
+    assert "No labels: four ways" in said(later)
+    assert "Hand in these labels" in labels(later)
+
 
 def test_enough_labels_become_a_table_to_compare_on(open_app, reviews, store):
     at = open_app("reviews")

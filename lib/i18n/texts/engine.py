@@ -32,7 +32,7 @@ ERRORS = {
     ),
     "engine_crashed": (
         N_("The engine ended in the middle of this run, more than once."),
-        N_("Resume the run without the model it was fitting, or on fewer rows."),
+        N_("Resume the run and stop the model that it was fitting, or compare fewer rows."),
     ),
     "engine_failed_to_start": (
         N_("The engine did not start."),

@@ -176,6 +176,20 @@ def test_a_failed_refit_is_a_note_and_keeps_the_scores(store: Store, ledger: Led
     assert (run.status, run.model("dummy").status) == (Status.DONE, Status.DONE)
     assert [note.code for note in run.model("dummy").notes] == ["refit_failed"]
 
+    # Its advice: resume the run to try again.
+    store.resume(WORKSPACE, run.id)
+    assert store.run(WORKSPACE, run.id).status is Status.QUEUED
+    again = Comparison(ledger, ledger.job(run.id))
+    units = again.units(PLENTY, None)
+    assert [unit.kind for unit in units] == [Kind.REFIT]
+    play(again, units)
+    again.finish()
+    whole = store.run(WORKSPACE, run.id).model("dummy")
+    assert whole.has_artifact
+    assert not whole.notes
+    store.resume(WORKSPACE, run.id)
+    assert store.run(WORKSPACE, run.id).status is Status.DONE, "nothing is missing"
+
 
 def test_a_blend_is_scored_on_a_second_file_once_its_members_are_fitted(store, ledger) -> None:
     comparison = start(store, ledger, "dummy", "logistic", "keras_mlp", "blend", test=True)
