@@ -52,7 +52,7 @@ bench-reviews: .venv/dev.stamp ## accuracy, time and memory of the models of rev
 bench-segments: .venv/dev.stamp ## time of segments, the right number of them, IDEC against K-means
 	$(PY) -m tests.benchmark segments
 
-bench-faults: .venv/dev.stamp ## kill worker, engine and app 100 times at random: nothing finished may be lost
+bench-faults: .venv/dev.stamp ## kill worker, engine and app 100 times at random, hostile and large uploads: nothing finished may be lost
 	$(PY) -m tests.benchmark faults
 
 lock: .venv/dev.stamp ## write requirements*.txt from requirements*.in: the newest versions, and hashes of their files

@@ -62,7 +62,14 @@ def _seconds(name: str) -> float | None:
 
 def _file(name: str) -> str | None:
     value = os.environ.get(name)
-    return str(Path(value).expanduser().absolute()) if value else None
+    return str(_path(name, value)) if value else None
+
+
+def _path(name: str, value: str) -> Path:
+    try:
+        return Path(value).expanduser().absolute()
+    except RuntimeError as error:  # "~name" of nobody, or no home folder is known
+        raise InputError("bad_folder", name=name, value=value) from error
 
 
 @cache
@@ -78,9 +85,9 @@ def read_settings() -> Settings:
     DEEPWORTH_WORKERS, DEEPWORTH_MEMORY (bytes for everything), DEEPWORTH_UPLOAD_MB,
     DEEPWORTH_EXPANDED_MB, DEEPWORTH_MAX_COLUMNS, DEEPWORTH_MAX_CELLS, DEEPWORTH_READING_SECONDS
     (of the processor, for one file), DEEPWORTH_SAMPLE_ROWS, DEEPWORTH_UNIT_TIMEOUT (seconds).
-    Raises InputError where one that is a number is not one above 0.
+    Raises InputError where one that is a number is not one above 0, or a home folder is of nobody.
     """
-    home = Path(os.environ.get("DEEPWORTH_HOME", ".deepworth")).expanduser().absolute()
+    home = _path("DEEPWORTH_HOME", os.environ.get("DEEPWORTH_HOME", ".deepworth"))
     return Settings(
         home=home,
         database_url=os.environ.get("DATABASE_URL") or f"sqlite:///{home / 'deepworth.db'}",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from lib.cli.complaints import complaint_text
+from lib.cli.terminal import say
 from lib.core.metrics import METRICS, metrics_of
 from lib.core.plan import Effort
 from lib.core.task import PREDICTED, TaskKind
@@ -26,7 +27,7 @@ class _Parser(argparse.ArgumentParser):
             complaint=complaint_text(message, t),
             command=f"{self.prog} --help",
         )
-        print(f"deepworth: {said}", file=sys.stderr)
+        say(f"deepworth: {said}", sys.stderr)
         sys.exit(2)
 
 
@@ -76,6 +77,14 @@ def make_parser(t: Translator) -> argparse.ArgumentParser:
     profile.add_argument("--target", metavar="COLUMN", help=t("column to be predicted"))
     _add_reading(profile, t)
     _add_common(profile, t)
+    read = commands.add_parser("read", help=t("write a table as it was read, as a plain CSV"))
+    read.add_argument("file", metavar="FILE", type=Path)
+    read.add_argument("--to", metavar="OUT.csv", type=Path, help=t("CSV file to be written"))
+    read.add_argument(
+        "--raw", action="store_true", help=t("write cells as they stand in the file, untyped")
+    )
+    _add_reading(read, t)
+    _add_common(read, t)
     predict = commands.add_parser(
         "predict", help=t("predict new rows with a model of a finished run")
     )
@@ -153,8 +162,8 @@ def _add_reviews(commands: Any, t: Translator) -> None:
     add(
         "--scale",
         type=int,
-        choices=(5, 10, 11),
-        help=t("points of the ratings: 5 (1 to 5), 10 (1 to 10), 11 (0 to 10)"),
+        choices=(5, 10, 11, 50),
+        help=t("points of the ratings: 5 (1 to 5), 10 (1 to 10), 11 (0 to 10), 50 (10 to 50)"),
     )
     add(
         "--neutral",

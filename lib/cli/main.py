@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from lib.cli.arguments import make_parser
+from lib.cli.terminal import say
 from lib.errors import DeepworthError, InputError
 from lib.i18n import LANGUAGES, Translator, pick_language, translator
 
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _complain(t: Translator, message: str, hint: str) -> None:
-    print(" ".join(f"deepworth: {message} {hint}".split()), file=sys.stderr)
+    say(" ".join(f"deepworth: {message} {hint}".split()), sys.stderr)
 
 
 def _language(arguments: Sequence[str]) -> str:

@@ -3,10 +3,10 @@
 import argparse
 import json
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from lib.cli.terminal import Terminal, say_json
 from lib.i18n import Translator
 from lib.models.catalogue import all_models
 
@@ -27,9 +27,9 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
             }
             for spec in specs
         ]
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        say_json(json.dumps(rows, ensure_ascii=False, indent=2))
         return 0
-    console = Console(highlight=False)
+    console = Terminal()
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("id", t("Family"), t("Model"), t("Tasks")):
         # Folded: rich cuts Korean words off that are wider than the column.

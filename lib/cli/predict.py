@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lib.cli.arguments import reading_overrides
-from lib.cli.files import read_dataset
+from lib.cli.files import read_dataset, write_file
+from lib.cli.terminal import say, say_json
 from lib.core.dataset import Dataset
 from lib.core.task import Task
-from lib.errors import InputError, StoreError
+from lib.errors import InputError
 from lib.i18n import Translator
 from lib.report.cells import safe_csv
 from lib.settings import read_settings
@@ -32,8 +33,6 @@ _CHANGED = (
 )
 """Findings of values that reading has lost; a prediction made without them should say so."""
 
-_NO_PLACE = (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError)
-
 
 def run(parsed: argparse.Namespace, t: Translator) -> int:
     """Predict the rows of a file and write them with the prediction beside them."""
@@ -49,20 +48,13 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
 
     predictions = predict_rows(estimator, dataset.frame, manifest)
     frame = with_predictions(dataset.frame, predictions.outputs, task)
-    try:
-        parsed.out.write_bytes(safe_csv(frame))
-    except OSError as error:
-        # A place that cannot be is bad input; a full disk is not.
-        known = isinstance(error, _NO_PLACE)
-        raise (InputError if known else StoreError)(
-            "out_not_writable", folder=str(parsed.out), reason=error.strerror or ""
-        ) from error
+    write_file(parsed.out, safe_csv(frame))
     said = {"rows": len(frame), "model": manifest["model"], "out": str(parsed.out)}
     said |= {name: getattr(predictions, name) for name in ("extra", "unreadable", "unseen")}
     if parsed.json:
-        print(json.dumps(said, ensure_ascii=False))
+        say_json(json.dumps(said, ensure_ascii=False))
     else:
-        print(
+        say(
             t.plural(
                 "Wrote {count} prediction to {file}.",
                 "Wrote {count} predictions to {file}.",
@@ -82,10 +74,10 @@ def _one_review(
 
     chances = score_review(estimator, manifest, review)
     if as_json:
-        print(json.dumps({"model": manifest["model"], "classes": chances}, ensure_ascii=False))
+        say_json(json.dumps({"model": manifest["model"], "classes": chances}, ensure_ascii=False))
         return 0
     for name, chance in sorted(chances.items(), key=lambda one: -one[1]):
-        print(f"{name}\t{t.percent(chance, 1)}")
+        say(f"{name}\t{t.percent(chance, 1)}")
     return 0
 
 
@@ -93,7 +85,7 @@ def _warn(dataset: Dataset, predictions: "Predictions", t: Translator) -> None:
     """Say what reading changed, and how the rows differ from those that the model learned from."""
     for finding in dataset.findings:
         if finding.code in _CHANGED:
-            print(t.finding(finding.code, dict(finding.values))[1], file=sys.stderr)
+            say(t.finding(finding.code, dict(finding.values))[1], sys.stderr)
     for name, count in predictions.unreadable.items():
         text = t.plural(
             "{count} value of {column} was unreadable and taken as missing.",
@@ -101,7 +93,7 @@ def _warn(dataset: Dataset, predictions: "Predictions", t: Translator) -> None:
             count,
             column=name,
         )
-        print(text, file=sys.stderr)
+        say(text, sys.stderr)
     for name, count in predictions.unseen.items():
         text = t.plural(
             "{count} value of {column} was not met in training.",
@@ -109,12 +101,12 @@ def _warn(dataset: Dataset, predictions: "Predictions", t: Translator) -> None:
             count,
             column=name,
         )
-        print(text, file=sys.stderr)
+        say(text, sys.stderr)
     if predictions.extra:
         columns = ", ".join(predictions.extra)
-        print(
+        say(
             t("Columns that the model does not know were ignored: {columns}.", columns=columns),
-            file=sys.stderr,
+            sys.stderr,
         )
 
 

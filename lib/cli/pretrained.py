@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 from lib.cli.running import ENDED, POLL_SECONDS, WORKSPACE
+from lib.cli.terminal import say, say_json
 from lib.core.dataset import Dataset
 from lib.core.plan import Effort
 from lib.core.results import Status
@@ -80,7 +81,7 @@ def score_in_words(parsed: argparse.Namespace, t: Translator, dataset: Dataset, 
         found = _waited(extras, asked, parsed.json)
         if found.status is not Status.DONE or found.result is None:
             if found.failure is not None:
-                print("deepworth: " + " ".join(failure_text(found.failure, t)), file=sys.stderr)
+                say("deepworth: " + " ".join(failure_text(found.failure, t)), sys.stderr)
             return 1
         if parsed.out:
             _write(parsed, extras.data(WORKSPACE, asked), list(classes), dataset, text)
@@ -131,14 +132,14 @@ def _write(
 
 def _print(result: Any, as_json: bool, t: Translator) -> None:
     if as_json:
-        print(json.dumps(result, ensure_ascii=False))
+        say_json(json.dumps(result, ensure_ascii=False))
         return
     for name, share in zip(result["classes"], result["shares"], strict=True):
         values = {"low": t.percent(share["low"], 1), "high": t.percent(share["high"], 1)}
         interval = t("{low} to {high}", **values)
-        print(f"{name}\t{t.percent(share['share'], 1)}\t{interval}\t{t.number(share['hits'])}")
+        say(f"{name}\t{t.percent(share['share'], 1)}\t{interval}\t{t.number(share['hits'])}")
     check = result["check"]
     if check is not None and check["rows"]:
-        print(t("Agreement with {count} labels: {share} (always the most frequent: {guess}).",
+        say(t("Agreement with {count} labels: {share} (always the most frequent: {guess}).",
                 count=t.number(check["rows"]), share=t.percent(check["share"], 1),
                 guess=t.percent(check["guess"], 1)))  # fmt: skip

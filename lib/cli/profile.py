@@ -6,19 +6,20 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from lib.cli.arguments import reading_overrides
 from lib.cli.files import read_dataset
+from lib.cli.terminal import Terminal, say, say_json
 from lib.core.dataset import Dataset
-from lib.core.findings import Finding
+from lib.core.findings import Finding, by_kind
 from lib.errors import InputError
 from lib.evaluation.tasks import make_task, nearest
 from lib.i18n import Translator
 from lib.intake.findings import find_for_target
 from lib.intake.profile import Profile, make_profile
+from lib.report.labels import finding_kind
 
 
 def run(parsed: argparse.Namespace, t: Translator) -> int:
@@ -34,7 +35,7 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
     findings = (*dataset.findings, *_of_target(dataset, parsed.target, t))
     if parsed.json:
         document = _document(dataset, profile, findings, t)
-        print(json.dumps(document, ensure_ascii=False, indent=2))
+        say_json(json.dumps(document, ensure_ascii=False, indent=2))
     else:
         _show(dataset, findings, t)
     return 0
@@ -47,7 +48,7 @@ def _of_target(dataset: Dataset, target: str | None, t: Translator) -> tuple[Fin
     try:
         return find_for_target(dataset, make_task(dataset, target))
     except InputError as error:
-        print(" ".join(t.error(error)), file=sys.stderr)
+        say(" ".join(t.error(error)), sys.stderr)
         return ()
 
 
@@ -77,7 +78,7 @@ def _document(
 
 
 def _show(dataset: Dataset, findings: Sequence[Finding], t: Translator) -> None:
-    console = Console(highlight=False)
+    console = Terminal()
     rows = t.plural("{count} row", "{count} rows", dataset.rows)
     columns = t.plural("{count} column", "{count} columns", len(dataset.columns))
     console.print(escape(f"{dataset.name}: {rows}, {columns}"), style="bold")
@@ -97,6 +98,6 @@ def _show(dataset: Dataset, findings: Sequence[Finding], t: Translator) -> None:
             t.number(column.distinct),
         )
     console.print(table)
-    for finding in findings:
-        title, message, advice = t.finding(finding.code, dict(finding.values))
-        console.print(escape(f"{title}: {message} {advice}"))
+    for alike in by_kind(findings):
+        title, messages, advice = finding_kind(alike, t)
+        console.print(escape(f"{title}: {' '.join(messages)} {advice}"))

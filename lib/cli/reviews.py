@@ -11,6 +11,7 @@ from lib.cli.files import read_dataset
 from lib.cli.pretrained import add_models, choose_pretrained, score_in_words
 from lib.cli.reviews_progress import reading_file, reading_texts
 from lib.cli.running import ENDED, POLL_SECONDS, WORKSPACE, choose_plan, execute
+from lib.cli.terminal import say
 from lib.core.dataset import Dataset
 from lib.core.metrics import METRICS
 from lib.core.results import Run, Status
@@ -49,13 +50,13 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
     plan, noted = choose_plan(parsed, dataset, task)
     test = read_dataset(parsed.test, reading_overrides(parsed)) if parsed.test else None
     _check_test(test, setup)
-    print(_said(setup, t), file=stream)
+    say(_said(setup, t), stream)
 
     def more(store: Store, run: Run) -> Mapping[str, Any]:
         found = _columns_help(store, run) if setup.extra else None
         if found is None:
             return {}
-        print(columns_sentence(found, t), file=stream)
+        say(columns_sentence(found, t), stream)
         return {"text_and_columns": found}
 
     return execute(parsed, t, dataset, task, plan, (*findings, *noted), test, more)

@@ -7,11 +7,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
-from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from lib.cli.terminal import Terminal, harmless
 from lib.i18n import Translator
 
 LARGE_FILE = 8 * 1024**2
@@ -43,7 +43,7 @@ class Reading:
         self, about: str, t: Translator, stream: TextIO, *, known: bool = True, shown: bool = True
     ) -> None:
         self._t, self._about, self._known, self._shown = t, about, known, shown
-        self._console = Console(file=stream, highlight=False)
+        self._console = Terminal(stream)
         self._said = 0.0
         self._bar: Progress | None = None
 
@@ -54,7 +54,7 @@ class Reading:
             self._console.print(escape(self._about), soft_wrap=True)
             return self
         self._bar = Progress(
-            TextColumn(escape(self._about)),
+            TextColumn(escape(harmless(self._about))),
             BarColumn(),
             _Share(self._t),
             TimeElapsedColumn(),

@@ -8,6 +8,7 @@ from typing import Any
 
 from lib.cli.output import check_writable, write_output
 from lib.cli.screen import Screen
+from lib.cli.terminal import say_json
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding
 from lib.core.plan import Effort, Plan
@@ -82,7 +83,8 @@ def execute(
             estimate=wall_seconds(dataset, task, plan, parsed.workers or available_cores()),
             test_dataset_id=store.save_dataset(WORKSPACE, test) if test is not None else None,
         )
-        result = watch(store, run_id, engine, Screen(t, sys.stderr if parsed.json else sys.stdout))
+        stream = sys.stderr if parsed.json else sys.stdout
+        result = watch(store, run_id, engine, Screen(t, stream, store.pace(task.domain)))
         _settle(store, result, engine, wanted=bool(parsed.out))
         more = after(store, result) if after and result.status is Status.DONE else {}
         if parsed.out:
@@ -90,7 +92,7 @@ def execute(
     finally:
         engine.stop()
     if parsed.json:
-        print(as_json({**to_document(result, t), **more}))
+        say_json(as_json({**to_document(result, t), **more}))
     return 0 if result.status is Status.DONE else 1
 
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
@@ -18,6 +17,7 @@ from lib.cli.output import check_writable, write_output
 from lib.cli.running import WORKSPACE, start, watch
 from lib.cli.screen import Screen
 from lib.cli.segment_parts import segment_parts
+from lib.cli.terminal import Terminal, say_json
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding
 from lib.core.model import Family
@@ -36,6 +36,7 @@ from lib.report.document import plain, to_document
 from lib.report.labels import model_label
 from lib.report.segment_number import results_table, signs_text, stability_text
 from lib.segments.columns import TransactionColumns, parse_expression, suggest_columns
+from lib.segments.numbering import numbered
 from lib.segments.planning import make_segment_task
 from lib.segments.transactions import customer_table
 from lib.settings import available_cores, read_settings
@@ -69,7 +70,7 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
             estimate=wall_seconds(dataset, task, plan, parsed.workers or available_cores()),
         )
         stream = sys.stderr if parsed.json else sys.stdout
-        result = watch(store, run_id, engine, Screen(t, stream))
+        result = watch(store, run_id, engine, Screen(t, stream, store.pace(task.domain)))
         kept = _kept(store, result, t)
         if parsed.out:
             parts = segment_parts(store, result, kept, dataset.recipe, t)
@@ -79,9 +80,9 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
         engine.stop()
     if parsed.json:
         document = {**to_document(result, t), **plain(kept)}
-        print(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+        say_json(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
     else:
-        _show(result, kept, Console(highlight=False), t)
+        _show(result, kept, Terminal(), t)
     return 0 if result.status is Status.DONE else 1
 
 
@@ -189,7 +190,7 @@ def customers_with_segments(store: Store, result: Run, model: str, dataset: Data
     name = _SEGMENT
     while name in frame.columns:
         name += "_"
-    frame.insert(0, name, labels["output_0"].to_numpy().round().astype("int64") + 1)
+    frame.insert(0, name, numbered(labels["output_0"]))
     if dataset.recipe and "customer" in frame.columns:
         frame.insert(0, "customer", frame.pop("customer"))
     return pd.DataFrame(frame)
@@ -208,7 +209,7 @@ def _write_customers(store: Store, result: Run, dataset: Dataset, folder: Path) 
         ) from error
 
 
-def _show(result: Run, kept: Mapping[str, Any], console: Console, t: Translator) -> None:
+def _show(result: Run, kept: Mapping[str, Any], console: Terminal, t: Translator) -> None:
     """Print how many segments there are and why, and the sizes of the best model's."""
     choice = kept["k_choice"]
     if choice:

@@ -3,6 +3,7 @@
 import argparse
 import json
 
+from lib.cli.terminal import say, say_json
 from lib.engine.lock import EngineLock
 from lib.errors import StoreError
 from lib.i18n import Translator
@@ -28,7 +29,10 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
         said, lines = _join(settings, t) if parsed.action == "join" else _repair(settings, t)
     finally:
         lock.release()
-    print(json.dumps(said, ensure_ascii=False) if parsed.json else "\n".join(lines))
+    if parsed.json:
+        say_json(json.dumps(said, ensure_ascii=False))
+    else:
+        say("\n".join(lines))
     return 0
 
 

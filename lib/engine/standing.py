@@ -22,6 +22,11 @@ from lib.store.ledger import Ledger
 from lib.store.rows import Job
 
 
+def used(weights: Mapping[str, float]) -> dict[str, float]:
+    """Return the members of a blend that have a say."""
+    return {name: share for name, share in weights.items() if share > 0}
+
+
 class Standing:
     """What is known of a run; each change is written to the store at once.
 
@@ -40,6 +45,7 @@ class Standing:
         self._folds: defaultdict[str, dict[tuple[int, int], FoldResult]] = defaultdict(dict)
         self._tests: set[str] = set()
         self._tested = {one.id for one in job.run.models if one.test}
+        self._weights = {one.id: used(one.weights) for one in job.run.models if one.weights}
         self._judged = False
         self._since = 0.0
         self._segments = job.run.task.kind is TaskKind.CLUSTERS

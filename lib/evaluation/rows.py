@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lib.core.dataset import Dataset
 from lib.core.task import Task, TaskKind
 from lib.text import labels
 
@@ -90,6 +91,11 @@ def encode(column: pd.Series, task: Task) -> np.ndarray[Any, Any]:
         return as_numbers(column).to_numpy(dtype="float64")
     numbers = {label: float(code) for code, label in enumerate(task.classes)}
     return as_labels(column).map(numbers).to_numpy(dtype="float64")
+
+
+def truth_of(dataset: Dataset, task: Task) -> np.ndarray[Any, Any]:
+    """Return the encoded target of a table."""
+    return encode(dataset.frame[task.target], task)
 
 
 def known_targets(y: np.ndarray[Any, Any]) -> np.ndarray[Any, np.dtype[np.bool_]]:

@@ -20,7 +20,13 @@ from lib.evaluation.rows import choose_rows
 from lib.models.catalogue import all_models, default_models, get_model
 from lib.models.settings import check_settings
 from lib.segments.encoding import SegmentEncoder, suggest_transforms
-from lib.segments.planning import FEWEST_ROWS, find_customer, find_roles, repeated_customer
+from lib.segments.planning import (
+    FEWEST_ROWS,
+    find_customer,
+    find_roles,
+    make_segment_task,
+    repeated_customer,
+)
 from lib.settings import read_settings
 
 RESAMPLES = {Effort.QUICK: 10, Effort.STANDARD: 30, Effort.THOROUGH: 100}
@@ -105,6 +111,17 @@ def make_segment_plan(
         },
     )
     return plan, (*findings, *notes)
+
+
+def plan_segments(
+    dataset: Dataset,
+    features: tuple[str, ...],
+    kinds: Mapping[str, str] | None,
+    options: Mapping[str, Any],
+) -> tuple[Task, Plan, tuple[Finding, ...]]:
+    """Return task, plan and findings of a set-up; ``options`` are those of make_segment_plan."""
+    task = make_segment_task(dataset, features=features, kinds=kinds)
+    return task, *make_segment_plan(dataset, task, **options)
 
 
 def check_clusters(

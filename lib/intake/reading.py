@@ -58,6 +58,18 @@ def read_table(
     return _with_findings(dataset, found)
 
 
+def read_written(
+    data: bytes, name: str, overrides: Mapping[str, Any] | None = None, limit: int | None = None
+) -> pd.DataFrame:
+    """Return a file's table with its cells as they are written, under the names of ``read_table``.
+
+    Cells are strings; of Parquet they are what is stored. Raises InputError as ``read_table`` does.
+    """
+    given = check_overrides(overrides)
+    source = open_source(data, name, limit)
+    return _READERS[source.format](source, given).frame
+
+
 def _with_findings(dataset: Dataset, found: tuple[Finding, ...]) -> Dataset:
     return Dataset(
         dataset.name,

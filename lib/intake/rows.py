@@ -1,5 +1,8 @@
 """Some rows of a table, as pages show them, and how much memory all of them take."""
 
+from typing import Any
+
+import numpy as np
 import pandas as pd
 
 from lib.core.dataset import Dataset
@@ -10,8 +13,21 @@ _SHOWN = 1000
 
 def page_of(dataset: Dataset, first: int, count: int) -> pd.DataFrame:
     """Return so many rows from position ``first``, numbered from 1; long cells are cut."""
-    frame = dataset.frame.iloc[first : first + count]
-    return cut_cells(frame.set_axis(range(first + 1, first + len(frame) + 1)))
+    return rows_of(dataset.frame, first, count)
+
+
+def rows_of(frame: pd.DataFrame, first: int, count: int) -> pd.DataFrame:
+    """Return rows of a frame as ``page_of`` does those of a dataset."""
+    part = frame.iloc[first : first + count]
+    return cut_cells(part.set_axis(range(first + 1, first + len(part) + 1)))
+
+
+def rows_at(
+    dataset: Dataset, places: np.ndarray[Any, Any], columns: tuple[str, ...] | None = None
+) -> pd.DataFrame:
+    """Return rows by position, of all columns or of some; their index counts from 0."""
+    frame = dataset.frame if columns is None else dataset.frame[list(columns)]
+    return frame.iloc[places].reset_index(drop=True)
 
 
 def cut_cells(frame: pd.DataFrame) -> pd.DataFrame:

@@ -271,7 +271,9 @@ def _movement(result: Json) -> dict[str, Any]:
     return {
         **result,
         "counts": np.where(few, 0, counts).tolist(),
-        "revenue": np.where(few, 0.0, np.array(result["revenue"])).tolist(),
+        "revenue": None
+        if result["revenue"] is None
+        else np.where(few, 0.0, np.array(result["revenue"])).tolist(),
         "churn": {"all": _churn(churn["all"]), "segments": segments},
     }
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from lib.core.findings import by_kind
 from lib.core.metrics import metrics_of
 from lib.core.results import Interval, ModelResult, Run, Status
 from lib.core.task import Domain
@@ -20,7 +21,7 @@ from lib.report.labels import (
     effort_label,
     failure_line,
     family_label,
-    finding_text,
+    finding_kind,
     metric_about,
     metric_label,
     model_label,
@@ -187,6 +188,7 @@ def _quality(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:
     return _section(
         t("Quality against cost"),
         f'<p class="soft">{clean(plots["quality"].title)}</p>',
+        f'<p class="soft">{clean(t("A number in place of a name is a rank on the board."))}</p>',
         place(plots["quality"], f'<ul class="legend">{legend}</ul>'),
     )
 
@@ -233,11 +235,13 @@ def _board_row(run: Run, result: ModelResult, number: int, colour: str, t: Trans
         return f'<tr>{rank}{name}<td class="wide" colspan="5">{clean(said)}</td></tr>'
     interval = result.metrics.get(run.plan.metric)
     gain = gain_over_baseline(run, result)
-    compared = interval is not None and result.family != "baseline"
+    gained = _cell("")
+    if interval is not None and result.family != "baseline":
+        gained = _cell(signed(gain, decimals_of(interval, run.plan.metric), t), gain)
     pace = result.predict_ms_per_1000
     cells = (
-        _score(interval, t),
-        _cell(signed(gain, decimals_of(interval), t), gain) if interval and compared else _cell(""),
+        _score(interval, run.plan.metric, t),
+        gained,
         _cell(t.duration(result.fit_cpu_seconds), result.fit_cpu_seconds),
         _cell("–") if pace is None else _cell(t.number(pace, 1), pace),
         _cell(size_text(result.size_bytes, t), result.size_bytes),
@@ -290,7 +294,7 @@ def _metrics(run: Run, t: Translator) -> str:
         return ""
     rows = "".join(
         f"<tr>{_cell(model_label(result.id, t), model_label(result.id, t))}"
-        + "".join(_score(result.metrics.get(name), t) for name in names)
+        + "".join(_score(result.metrics.get(name), name, t) for name in names)
         + "</tr>"
         for result in done
     )
@@ -302,9 +306,10 @@ def _findings(run: Run, t: Translator) -> str:
     if not run.findings:
         return ""
     items = []
-    for finding in run.findings:
-        title, message, advice = finding_text(finding, t)
-        said = f"<strong>{clean(title)}</strong> <bdi>{clean(message)}</bdi>"
+    for alike in by_kind(run.findings):
+        title, messages, advice = finding_kind(alike, t)
+        told = "<br>".join(f"<bdi>{clean(message)}</bdi>" for message in messages)
+        said = f"<strong>{clean(title)}</strong> {told}"
         items.append(f'<li>{said} <span class="soft">{clean(advice)}</span></li>')
     return _section(t("Findings"), f'<ul class="findings">{"".join(items)}</ul>')
 
@@ -379,8 +384,8 @@ def _cell(text: str, value: str | float | None = None) -> str:
     return f'<td data-value="{clean(value) if known else ""}">{clean(text)}</td>'
 
 
-def _score(interval: Interval | None, t: Translator) -> str:
+def _score(interval: Interval | None, metric: str, t: Translator) -> str:
     if interval is None:
         return _cell("–")
     # On narrow paper a score may be parted before its sign only.
-    return _cell(score_text(interval, t).replace("± ", "±\u00a0"), interval.mean)
+    return _cell(score_text(interval, t, metric).replace("± ", "±\u00a0"), interval.mean)

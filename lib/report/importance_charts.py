@@ -11,7 +11,7 @@ from lib.core.task import Task
 from lib.i18n import Translator
 from lib.report.charts import cut
 from lib.report.labels import metric_label
-from lib.report.numbers import decimals_for, signed
+from lib.report.numbers import decimals_in, signed
 from lib.report.theme import ERROR_BAR, escape, figure, nothing
 
 MOST_FEATURES = 20
@@ -105,7 +105,8 @@ def _bars(
     """Return lying bars with their intervals, the first on top."""
     chart = figure(escape(title), 110 + 26 * max(len(ranked), 3))
     means, lows, highs = ([float(one[key]) for one in ranked] for key in ("mean", "low", "high"))
-    decimals = decimals_for(max(high - low for high, low in zip(highs, lows, strict=True)) / 2)
+    widest = max(high - low for high, low in zip(highs, lows, strict=True))
+    decimals = decimals_in(metric, widest / 2)
     places = list(range(len(ranked)))
     chart.add_bar(
         x=means,

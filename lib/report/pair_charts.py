@@ -19,7 +19,14 @@ from lib.models.catalogue import side_of
 from lib.report.charts import cut
 from lib.report.front import short_labels
 from lib.report.labels import metric_label, model_label
-from lib.report.numbers import chance, decimals_for, decimals_of, rounded, score_text, signed
+from lib.report.numbers import (
+    chance,
+    decimals_for,
+    decimals_of,
+    rounded,
+    score_text,
+    signed,
+)
 from lib.report.palette import COLOURS
 from lib.report.theme import (
     AXES,
@@ -135,7 +142,9 @@ def fold_chart(run: Run, result: ModelResult, metric: str, colour: str, t: Trans
     """Return a metric on every fold, on test and on training rows, with mean and interval."""
     interval = result.metrics[metric]
     name = metric_label(metric, t)
-    title = t("{metric}: {score} over the folds", metric=name, score=score_text(interval, t))
+    title = t(
+        "{metric}: {score} over the folds", metric=name, score=score_text(interval, t, metric)
+    )
     chart = figure(escape(title), 340, showlegend=True, margin=AXES)
     if math.isfinite(interval.low) and math.isfinite(interval.high):
         chart.add_hrect(
@@ -148,7 +157,7 @@ def fold_chart(run: Run, result: ModelResult, metric: str, colour: str, t: Trans
     places = [
         _fold_name(place, run.plan.folds, run.plan.repeats) for place in range(len(interval.folds))
     ]
-    decimals = decimals_of(interval) + 1
+    decimals = decimals_of(interval, metric) + 1
     for said, values, symbol, marked in shown:
         chart.add_scatter(
             x=places, y=values, mode="markers", name=escape(said),

@@ -10,6 +10,7 @@ from typing import Any
 
 from lib.core.dataset import Reading
 from lib.core.results import Run
+from lib.core.task import TaskKind
 from lib.i18n import Translator
 from lib.models.artifacts import members_of, read_manifest
 from lib.report.carried import carried
@@ -122,28 +123,41 @@ def _readme(
 ) -> str:
     """Return what the folder is and how it is used."""
     interval = run.model(model).metrics.get(run.plan.metric)
-    score = f"{metric_label(run.plan.metric, t)} {score_text(interval, t)}" if interval else "–"
+    metric = run.plan.metric
+    score = f"{metric_label(metric, t)} {score_text(interval, t, metric)}" if interval else "–"
     columns = ", ".join(map(code, manifest["features"]))
     predicting, inside = t("Predict new rows"), t("What is in here")
-    told = (
-        f"# {model_label(model, t)}",
-        t(
+    given = {"rows": t.number(manifest["rows"]), "table": code(run.dataset_name), "score": score}
+    if run.task.kind is TaskKind.CLUSTERS:
+        fitted = t(
+            "A model fitted by Deepworth on all {rows} rows of {table}, to put customers into "
+            "segments. On resamples: {score}.",
+            **given,
+        )
+        beside = t(
+            "The column segment stands beside the rows: segments are counted from 1 as on the "
+            "page; 0 is a customer in none."
+        )
+    else:
+        fitted = t(
             "A model fitted by Deepworth on all {rows} rows of {table}, to predict {target}. "
             "In cross-validation: {score}.",
-            rows=t.number(manifest["rows"]),
-            table=code(run.dataset_name),
             target=code(run.task.target),
-            score=score,
-        ),
+            **given,
+        )
+        beside = t(
+            "The predictions stand beside the rows: the column prediction and, for classes, a "
+            "probability for each."
+        )
+    told = (
+        f"# {model_label(model, t)}",
+        fitted,
         f"## {predicting}",
         t("With Python {version}, in this folder:", version=manifest["packages"]["python"]),
         _COMMANDS,
         t("On Windows write .venv\\Scripts\\ instead of .venv/bin/."),
         t("The new table needs these columns, in any order: {columns}.", columns=columns),
-        t(
-            "The predictions stand beside the rows: the column prediction and, for classes, a "
-            "probability for each."
-        ),
+        beside,
         f"## {inside}",
         *_parts(weights, t),
         t(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -15,9 +18,11 @@ import pandas as pd
 
 from lib.core.dataset import Dataset, StoredDataset
 from lib.core.parquet import from_parquet, to_parquet
+from lib.errors import StoreError
 from lib.sandbox.client import sandbox
 from lib.sandbox.jobs import Reply
 from lib.sandbox.plain import from_plain, to_plain
+from lib.settings import MEGABYTE
 
 QUESTIONS = frozenset(
     [
@@ -34,9 +39,38 @@ QUESTIONS = frozenset(
         "lib.evaluation.tasks:make_task",
         "lib.evaluation.planning:suggest_metric_why",
         "lib.evaluation.planning:look_at_rows",
+        "lib.evaluation.review_looking:look_at_reviews",
+        "lib.evaluation.review_looking:values_of",
+        "lib.evaluation.rows:truth_of",
+        "lib.evaluation.segment_planning:plan_segments",
+        "lib.intake.rows:rows_at",
+        "lib.intake.rows:rows_of",
+        "lib.report.table_files:assigned_csv",
+        "lib.report.table_files:assigned_rows",
+        "lib.report.table_files:csv_of",
+        "lib.report.table_files:customers_csv",
+        "lib.report.table_files:customers_parquet",
+        "lib.report.table_files:scored_csv",
+        "lib.report.table_files:table_csv",
+        "lib.segments.columns:suggest_columns",
+        "lib.segments.planning:possible_features",
+        "lib.segments.rfm:scores_of",
+        "lib.segments.transactions:customer_table",
+        "lib.text.looking:class_share",
+        "lib.text.looking:label_counts",
+        "lib.text.looking:predicted_counts",
+        "lib.text.looking:rating_counts",
+        "lib.text.looking:review_columns",
+        "lib.text.looking:scored_texts",
+        "lib.text.looking:separators",
+        "lib.text.looking:texts_at",
+        "lib.text.looking:to_be_scored",
+        "lib.text.looking:with_given_labels",
     ]
 )
 """Functions of a dataset and of plain arguments that may be asked for."""
+_ROWS = {"rows": "in the file"}
+"""Stands for an argument whose rows follow the table's own in the file."""
 
 
 @dataclass(frozen=True)
@@ -66,22 +100,28 @@ def reference(function: Callable[..., Any]) -> str:
 
 def ask(
     function: Callable[..., Any],
-    dataset: Dataset,
+    dataset: Dataset | None,
     path: Path,
     arguments: tuple[Any, ...],
     options: Mapping[str, Any],
 ) -> Answer:
     """Call a function in the sandbox with a dataset whose rows are in a file of the store.
 
-    DeepworthErrors of the function; InputErrors of ``Sandbox.run``.
+    Without a dataset the function is given the rows alone. A path among the arguments is that of a
+    further file of rows, which the function takes as a frame. DeepworthErrors of the function;
+    InputErrors of ``Sandbox.run``.
     """
+    files = [path, *(one for one in arguments if isinstance(one, Path))]
     request = {
         "function": reference(function),
-        "about": dataset.about(),
-        "arguments": to_plain(arguments),
+        "about": None if dataset is None else dataset.about(),
+        "arguments": [_ROWS if isinstance(one, Path) else to_plain(one) for one in arguments],
         "options": to_plain(dict(options)),
+        "sizes": [one.stat().st_size for one in files],
     }
-    found = sandbox().run("table", request, path, dataset.name)
+    name = path.name if dataset is None else dataset.name
+    with _as_one(files) as source:
+        found = sandbox().run("table", request, source, name)
     return Answer(_rebuilt(_hints(function)["return"], found.value, found.file), found.file)
 
 
@@ -95,9 +135,45 @@ def answer(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
     hints = _hints(function)
     names = list(inspect.signature(function).parameters)[1:]
     given = dict(zip(names, arguments["arguments"], strict=False)) | arguments["options"]
-    options = {name: from_plain(hints[name], value) for name, value in given.items()}
-    dataset = Dataset.from_about(arguments["about"], from_parquet(source))
-    return _reply(function(dataset, **options))
+    rows = _frames(source, arguments["sizes"])
+    first, about = next(rows), arguments["about"]
+    options = {
+        name: next(rows) if value == _ROWS else from_plain(hints[name], value)
+        for name, value in given.items()
+    }
+    return _reply(function(first if about is None else Dataset.from_about(about, first), **options))
+
+
+def with_rows(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return arguments with the rows in place of the paths of their files, as ``ask`` does it."""
+    return tuple(
+        from_parquet(one.read_bytes()) if isinstance(one, Path) else one for one in arguments
+    )
+
+
+@contextmanager
+def _as_one(files: list[Path]) -> Iterator[Path | BinaryIO]:
+    """Give what a job is about as one file; several are copied, one after the other."""
+    if len(files) == 1:
+        yield files[0]
+        return
+    with tempfile.TemporaryFile() as whole:
+        try:
+            for path in files:
+                with path.open("rb") as file:
+                    shutil.copyfileobj(file, whole, MEGABYTE)
+            whole.flush()
+        except OSError as error:
+            raise StoreError("disk_full") from error
+        yield whole
+
+
+def _frames(source: BinaryIO, sizes: list[int]) -> Iterator[pd.DataFrame]:
+    if len(sizes) == 1:
+        yield from_parquet(source)
+        return
+    for size in sizes:
+        yield from_parquet(source.read(size))
 
 
 def _hints(function: Callable[..., Any]) -> dict[str, Any]:
@@ -106,6 +182,8 @@ def _hints(function: Callable[..., Any]) -> dict[str, Any]:
 
 def _reply(value: Any) -> Reply:
     """Return a result as JSON, with the rows of the one table that is in it as a file."""
+    if isinstance(value, bytes):
+        return Reply(None, value)
     if isinstance(value, pd.DataFrame):
         return Reply(to_plain(value.index.to_numpy()), to_parquet(value))
     if isinstance(value, Dataset):
@@ -118,6 +196,8 @@ def _reply(value: Any) -> Reply:
 
 def _rebuilt(hint: Any, value: Any, file: BinaryIO) -> Any:
     arguments = getattr(hint, "__args__", ())
+    if hint is bytes:
+        return file.read()
     if value is not None and pd.DataFrame in (hint, *arguments):
         return from_parquet(file).set_axis(from_plain(np.ndarray, value), axis=0)
     if hint is Dataset:

@@ -149,3 +149,13 @@ def names(
         segment: f"{name} ({segment + 1})" if said.count(name) > 1 and segment != NOISE else name
         for segment, name in found.items()
     }
+
+
+def different(names: list[str]) -> list[str]:
+    """Return names of columns of which no two are the same."""
+    found: list[str] = []
+    for name in names:
+        while name in found:
+            name += "_"
+        found.append(name)
+    return found

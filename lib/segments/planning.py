@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Any
 
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
@@ -12,11 +14,14 @@ from lib.core.task import Task, TaskKind
 from lib.errors import InputError
 from lib.intake.kinds import has_id_name
 from lib.segments.columns import names_customers
+from lib.segments.encoding import suggest_transforms
 from lib.segments.transactions import KIND, RFM
 
 _FEWEST_CODES = 2
 _ONE_EACH = 0.9
 """Share of different customers among the rows below which a table is not one row a customer."""
+USED = (ColumnKind.NUMBER, ColumnKind.CATEGORY, ColumnKind.DATETIME)
+"""Kinds of columns that customers can be grouped by."""
 FEWEST_ROWS = 8
 """Customers below which nothing can be divided and drawn anew."""
 _MOST_LEVELS = 12
@@ -38,6 +43,25 @@ _CODE_NAME = re.compile(
     r"|(코드|지역|구분|유형|종류|채널|지점|매장|점포|부서|성별|업종|직업|분류|상태)$"
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+@dataclass(frozen=True)
+class Features:
+    """What could be a feature of a table: each with its kind and transforms as suggested.
+
+    ``chosen`` are those that customers are grouped by unless told otherwise.
+    """
+
+    kinds: dict[str, str]
+    transforms: dict[str, dict[str, Any]]
+    chosen: tuple[str, ...]
+
+
+def possible_features(dataset: Dataset) -> Features:
+    """Return what could be a feature of a table; InputError where it cannot be segmented."""
+    kinds = {name: kind for name, kind in feature_kinds(dataset).items() if kind in USED}
+    chosen = tuple(make_segment_task(dataset).features)
+    return Features(kinds, suggest_transforms(dataset.frame, kinds), chosen)
 
 
 def make_segment_task(

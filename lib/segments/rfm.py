@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lib.core.dataset import Dataset
 from lib.errors import InputError
 from lib.i18n import N_
 from lib.segments.lines import Array
@@ -216,6 +217,11 @@ def _values(frame: pd.DataFrame, columns: Sequence[str]) -> list[Array]:
             raise InputError("rfm_values_missing", column=name)
         found.append(values)
     return found
+
+
+def scores_of(dataset: Dataset) -> dict[str, Any]:
+    """Return ``score_grid`` of a table by its own fifths; InputError where it has no scores."""
+    return score_grid(dataset.frame, RfmRule.fit(dataset.frame))
 
 
 def score_grid(frame: pd.DataFrame, rule: RfmRule) -> dict[str, Any]:

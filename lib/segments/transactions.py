@@ -72,13 +72,14 @@ def customer_table(
     columns: TransactionColumns,
     reference: date | datetime | str | None = None,
     now: pd.Timestamp | None = None,
+    origin: str | None = None,
 ) -> tuple[Dataset, dict[str, Any]]:
     """Return a table of one row a customer, and plain facts about how it came about.
 
     ``reference`` is the day that recency is counted to (by default the day after the last
-    transaction); later rows are not used. The table's ``recipe`` says how it was made; the caller
-    sets its ``origin``. InputError: those of read_lines, "no_purchases", "reference_unreadable",
-    "reference_too_early".
+    transaction); later rows are not used. The table's ``recipe`` says how it was made, ``origin``
+    of which table of the store. InputError: those of read_lines, "no_purchases",
+    "reference_unreadable", "reference_too_early".
     """
     lines, facts, findings = read_lines(dataset.frame, columns, now)
     day = _reference(reference, lines)
@@ -95,6 +96,7 @@ def customer_table(
         columns=tuple(one.column for one in typed),
         findings=(),
         frame=pd.DataFrame({one.column.name: one.values for one in typed}),
+        origin=origin,
         recipe={
             "kind": KIND,
             "columns": columns.to_dict(),
@@ -140,6 +142,8 @@ def customer_frame(lines: Lines, reference: Any) -> tuple[pd.DataFrame, dict[str
             "return_rate": np.bincount(used.customer, used.returned, count)
             / np.bincount(used.customer, minlength=count),
         }
+    if not used.paid:
+        del features["monetary"], features["average_amount"]
     if used.quantity is not None:
         features["items"] = pieces
     if used.product is not None:
@@ -216,9 +220,10 @@ def _typed(name: str, values: pd.Series) -> Typed:
 
 def _findings(frame: pd.DataFrame, facts: Mapping[str, Any]) -> list[Finding]:
     found = []
+    below = int((frame["monetary"] <= 0).sum()) if "monetary" in frame else 0
     counts = (
         ("customers_without_purchase", facts["customers_without_purchase"], Severity.INFO),
-        ("customers_below_zero", int((frame["monetary"] <= 0).sum()), Severity.INFO),
+        ("customers_below_zero", below, Severity.INFO),
         ("rows_after_reference", facts["rows_after_reference"], Severity.INFO),
     )
     for code, count, severity in counts:

@@ -72,7 +72,7 @@ class Ledger(ModelLedger):
                     seconds += max(0.0, heartbeat - row.running_since)
                 again = resume and crashes <= MAX_CRASHES
                 if again:
-                    requeue(connection, row.id, failed=False)
+                    requeue(connection, row.id)
                 values: dict[str, Any] = {"crashes": crashes, "seconds": seconds}
                 if not again:
                     values |= {"status": Status.INTERRUPTED, "running_since": None}

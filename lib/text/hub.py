@@ -28,13 +28,18 @@ _NOT_THERE = 404
 
 def is_id(source: str) -> bool:
     """Whether a text looks like owner/name, and no folder has that name."""
-    return bool(_ID.fullmatch(source)) and not Path(source).expanduser().is_dir()
+    return bool(_ID.fullmatch(source)) and not _folder(source).is_dir()
+
+
+def _folder(source: str) -> Path:
+    """Return a folder as it is written; one of a home that nobody has is simply not there."""
+    return Path(os.path.expanduser(source))  # noqa: PTH111 - the other one raises
 
 
 def folder_of(source: str, shelf: str) -> Path:
     """Return where a model lies: the folder itself, or a hub id's place on a shelf of the store."""
     if not is_id(source):
-        return Path(source).expanduser()
+        return _folder(source)
     return read_settings().home / shelf / source.replace("/", "--")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from lib.core.task import TaskKind
 from lib.errors import StoreError
 from lib.evaluation import evidence, pairs
 from lib.report.disclosure import LEAST
-from lib.ui import services
+from lib.ui import asked, services
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -164,12 +165,36 @@ def manifest(workspace: str, run_id: str, model: str, has_artifact: bool) -> dic
     return found
 
 
-def table(run: Run, workspace: str) -> pd.DataFrame | None:
-    """Return the rows that a run learned from; None where they did not come with it or are lost."""
+@dataclass(frozen=True)
+class Table:
+    """The table that a run learned from: its rows are looked up where a page shows some."""
+
+    workspace: str
+    id: str
+    rows: int
+    columns: tuple[str, ...]
+
+    def at(
+        self, places: Sequence[int] | evidence.Array, columns: Sequence[str] | None = None
+    ) -> pd.DataFrame:
+        """Return rows by position, whose index counts from 0."""
+        return asked.rows(self.workspace, self.id, places, columns)
+
+
+def table(run: Run, workspace: str) -> Table | None:
+    """Return the table that a run learned from; None where it did not come with it or is lost.
+
+    Columns that only helped to divide the rows are not among its own.
+    """
+    from lib.text.deriving import own_columns
+
     if run.origin == "bundle":
         return None
     try:
-        return services.dataset(workspace, run.dataset_id).frame
+        # Not as it was a while ago: a hosted app may have lost its disk.
+        known = services.store().look_up_dataset(workspace, run.dataset_id)
+        own = own_columns(known.kinds(), run.task.recipe, run.task.target)
+        return Table(workspace, run.dataset_id, known.rows, tuple(own))
     except StoreError as error:
         if error.code == "file_missing":
             return None

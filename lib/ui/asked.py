@@ -6,21 +6,56 @@ other process.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Concatenate, ParamSpec, TypeVar
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any, BinaryIO, Concatenate, Generic, ParamSpec, TypeVar
 
 import streamlit as st
 
 from lib.core.dataset import Dataset
+from lib.intake.rows import rows_at
 from lib.settings import MEGABYTE
 from lib.ui import services
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    Array = np.ndarray[Any, Any]
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
 _FEW_CELLS = 500_000
-_SMALL = 16 * MEGABYTE
+_FEW_ROWS = 1_000
+_SMALL = 8 * MEGABYTE
+"""Bytes of rows that may be loaded here: what is done with them takes up to seven times as much."""
+_SMALLER = {"look_at_reviews": 2 * MEGABYTE}
+"""The same by function: to read texts takes 13 times as much, and seconds."""
+LARGE_FILE = 4 * MEGABYTE
+"""Bytes of rows in a file, as Parquet, from which they are taken away in an archive."""
+
+
+class Making(Generic[Result]):
+    """What a function made of a table; ``keep`` stores the table that is in it and returns its id.
+
+    The rows of what was made of a large table are in a file without a name, gone with this.
+    """
+
+    def __init__(
+        self, value: Result, keep: Callable[[Dataset], str], file: BinaryIO | None = None
+    ) -> None:
+        self.value, self._keep, self._file, self._lock = value, keep, file, Lock()
+
+    def keep(self, dataset: Dataset) -> str:
+        """Keep the table in the workspace; two sessions may ask at once."""
+        with self._lock:
+            return self._keep(dataset)
+
+    def __del__(self) -> None:
+        if self._file is not None:
+            self._file.close()
 
 
 def ask(
@@ -31,52 +66,91 @@ def ask(
     **options: Given.kwargs,
 ) -> Result:
     """Return what a function of lib.sandbox.tables.QUESTIONS says of a table."""
-    dataset = services.dataset(workspace, dataset_id)
-    if small(workspace, dataset_id):
-        return function(dataset, *arguments, **options)
-    from lib.sandbox import tables
-
-    path = services.store().table_path(workspace, dataset_id)
-    with tables.ask(function, dataset, path, arguments, options) as answer:
-        result: Result = answer.value
-        return result
+    return making(workspace, dataset_id, function, *arguments, **options).value
 
 
-@contextmanager
 def making(
     workspace: str,
     dataset_id: str,
     function: Callable[Concatenate[Dataset, Given], Result],
     *arguments: Given.args,
     **options: Given.kwargs,
-) -> Iterator[tuple[Result, Callable[[Dataset], str]]]:
-    """Give what a function makes of a table, and what keeps the table that it made.
+) -> Making[Result]:
+    """Return what a function makes of a table.
 
-    The function returns a dataset, or a tuple that begins with one.
+    The function returns a dataset, or a tuple that begins with one, where that is to be kept. Where
+    it takes rows beside the table's it is given the path of their file.
     """
     dataset, store = services.dataset(workspace, dataset_id), services.store()
-    if small(workspace, dataset_id):
-        yield (
-            function(dataset, *arguments, **options),
+    if small(workspace, dataset_id, _SMALLER.get(function.__name__, _SMALL)):
+        from lib.sandbox.tables import with_rows
+
+        return Making(
+            function(dataset, *with_rows(arguments), **options),
             lambda made: store.save_dataset(workspace, made),
         )
-        return
     from lib.sandbox import tables
 
     path = store.table_path(workspace, dataset_id)
-    with tables.ask(function, dataset, path, arguments, options) as answer:
-        yield answer.value, lambda made: store.save_table(workspace, made, answer.file)
+    answer = tables.ask(function, dataset, path, arguments, options)
+    return Making(
+        answer.value, lambda made: store.save_table(workspace, made, answer.file), answer.file
+    )
+
+
+def rows(
+    workspace: str,
+    dataset_id: str,
+    places: Sequence[int] | Array,
+    columns: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Return rows of a table by position; few of a large table are kept for the next click."""
+    import numpy as np
+
+    given = np.asarray(places, dtype=np.int64)
+    names = None if columns is None else tuple(columns)
+    if len(given) > _FEW_ROWS or small(workspace, dataset_id):
+        return ask(workspace, dataset_id, rows_at, given, names)
+    return _few_rows(workspace, dataset_id, tuple(given.tolist()), names)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64, ttl=1800)
+def _few_rows(
+    workspace: str, dataset_id: str, places: tuple[int, ...], columns: tuple[str, ...] | None
+) -> pd.DataFrame:
+    import numpy as np
+
+    return ask(workspace, dataset_id, rows_at, np.array(places, dtype=np.int64), columns)
+
+
+def ask_rows(
+    path: Path,
+    function: Callable[Concatenate[pd.DataFrame, Given], Result],
+    *arguments: Given.args,
+    **options: Given.kwargs,
+) -> Result:
+    """Return what such a function says of rows in a file, whatever these take: in the sandbox."""
+    from lib.sandbox import tables
+
+    with tables.ask(function, None, path, arguments, options) as answer:
+        result: Result = answer.value
+        return result
+
+
+def small(workspace: str, dataset_id: str, most: int = _SMALL) -> bool:
+    """Whether the rows of a table take so few bytes that they may be loaded here."""
+    dataset = services.dataset(workspace, dataset_id)
+    few = dataset.rows * len(dataset.columns) <= _FEW_CELLS
+    return few and _bytes_of(workspace, dataset_id) <= most
 
 
 @st.cache_resource(show_spinner=False, max_entries=256, ttl=86_400)
-def small(workspace: str, dataset_id: str) -> bool:
-    """Whether the rows of a table may be loaded here; the sandbox looks at what they take."""
+def _bytes_of(workspace: str, dataset_id: str) -> int:
+    """Return what the rows of a table take in memory, at which the sandbox looks."""
     from lib.intake.rows import decoded_bytes
     from lib.sandbox import tables
 
     dataset = services.dataset(workspace, dataset_id)
-    if dataset.rows * len(dataset.columns) > _FEW_CELLS:
-        return False
     path = services.store().table_path(workspace, dataset_id)
     with tables.ask(decoded_bytes, dataset, path, (), {}) as answer:
-        return bool(answer.value <= _SMALL)
+        return int(answer.value)

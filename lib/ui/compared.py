@@ -164,7 +164,7 @@ def _differ(
         others.pop(truth)
         for label, values in zip(labels, (mine, others), strict=True):
             columns |= {f"{label}: {name}": one for name, one in values.items()}
-        return with_columns(table.iloc[found.rows[places]], columns)
+        return with_columns(table.at(found.rows[places]), columns)
 
     sheet(np.arange(len(found.rows)), part, f"deepworth_differ_{run.id}", "disagreement.csv", t)
 

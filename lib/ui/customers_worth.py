@@ -17,8 +17,8 @@ from lib.report.customer_sentences import contest_sentence
 from lib.report.numbers import chance
 from lib.report.segment_looks import title_of
 from lib.store.extras import Extra
+from lib.ui import asked
 from lib.ui import segments_kept as kept
-from lib.ui import services
 from lib.ui.chart import chart, kept_chart
 from lib.ui.customers_asking import Past, answer, download, frame, past_of, save
 from lib.ui.state import state
@@ -34,6 +34,10 @@ def worth(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> 
     """Draw what the customers of a run are worth, where they came from transactions."""
     past = past_of(run, t, workspace)
     if past is None:
+        return
+    if not past.paid:
+        said = t.error(InputError("worth_needs_amounts"))
+        st.info("  \n".join(map(plain, said)), icon=":material/payments:")
         return
     _scores(run, past, t, workspace, viewer)
     st.subheader(
@@ -56,11 +60,10 @@ def worth(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> 
 
 def _scores(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -> None:
     """Draw the scores of recency and frequency, which need no engine."""
-    from lib.segments.rfm import RfmRule, score_grid
+    from lib.segments.rfm import scores_of
 
-    table = services.dataset(workspace, run.dataset_id).frame
     try:
-        grid = score_grid(table, RfmRule.fit(table))
+        grid = asked.ask(workspace, run.dataset_id, scores_of)
     except InputError:
         # A table whose columns were changed since it was made has no scores; the rest has its own.
         return
@@ -142,7 +145,7 @@ def _value(
     _assumptions(result, t)
     if not viewer:
         label = t("Download the value of every customer (CSV)")
-        download(found, label, "customers-value", t, workspace)
+        download(found, label, "customers-value", t, workspace, names)
 
 
 def _segments_table(
@@ -153,11 +156,14 @@ def _segments_table(
 ) -> None:
     import pandas as pd
 
+    from lib.segments.numbering import numbered
+
     data = pd.DataFrame(segments)
     data = data[data["segment"] >= -1].sort_values("total", ascending=False)
     for name in ("total", "mean", "median", "spend"):
         data[name] = _rounded(data[name])
     data["name"] = [title_of(code, names, 40) for code in data["segment"]]
+    data["segment"] = numbered(data["segment"])
     column = st.column_config
     unit = f" ({currency})" if currency else ""
     frame(

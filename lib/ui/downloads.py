@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
-from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from lib.core.dataset import Dataset
 from lib.i18n import Translator
-from lib.ui import profiled, services
-from lib.ui.memory import give_back
-from lib.ui.reader import download_button
+from lib.ui import asked, profiled, services
+from lib.ui.file_names import file_stem
+from lib.ui.reader import csv_button, download_button
 from lib.ui.reading import reading_sentence
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from lib.report.profile_html import ProfileParts
-
-_PART = 10_000
 
 
 def table_downloads(
@@ -44,58 +38,47 @@ def table_downloads(
         said = profile_document(_parts(dataset_id, target, t, workspace))
         return json.dumps(said, ensure_ascii=False, indent=1, default=str).encode()
 
-    def table_csv() -> bytes:
-        made = csv_of(services.dataset(workspace, dataset_id).frame)
-        give_back()
-        return made
+    def table_csv(inside: str) -> bytes:
+        from lib.report import table_files
+
+        return asked.ask(workspace, dataset_id, table_files.table_csv, inside)
 
     def table_parquet() -> bytes:
-        buffer = BytesIO()
-        frame = services.dataset(workspace, dataset_id).frame
-        frame.to_parquet(buffer, index=False, compression="zstd")
-        give_back()
-        return buffer.getvalue()
+        # As it is kept: see lib.core.parquet.
+        return services.store().table_path(workspace, dataset_id).read_bytes()
 
     with st.popover(t("Download"), icon=":material/download:", key="deepworth_downloads"):
         profile, table = t("profile"), t("cleaned")
-        for label, make, name, mime in (
-            (t("Profile (HTML)"), profile_page, f"{stem}-{profile}.html", "text/html"),
-            (t("Profile (JSON)"), profile_json, f"{stem}-{profile}.json", "application/json"),
-            (t("Table (CSV)"), table_csv, f"{stem}-{table}.csv", "text/csv"),
-            (
-                t("Table (Parquet)"),
-                table_parquet,
-                f"{stem}-{table}.parquet",
-                "application/vnd.apache.parquet",
-            ),
+        style: dict[str, Any] = {"icon": ":material/download:", "width": "stretch"}
+        for label, make, ending, mime in (
+            (t("Profile (HTML)"), profile_page, "html", "text/html"),
+            (t("Profile (JSON)"), profile_json, "json", "application/json"),
         ):
             download_button(
                 label,
                 make,
-                file_name=name,
+                file_name=f"{stem}-{profile}.{ending}",
                 mime=mime,
                 key=f"deepworth_download_{make.__name__}",
-                icon=":material/download:",
-                width="stretch",
+                **style,
             )
+        csv_button(
+            t("Table (CSV)"),
+            table_csv,
+            f"{stem}-{table}",
+            large=not asked.small(workspace, dataset_id),
+            key="deepworth_download_table_csv",
+            **style,
+        )
+        download_button(
+            t("Table (Parquet)"),
+            table_parquet,
+            file_name=f"{stem}-{table}.parquet",
+            mime="application/vnd.apache.parquet",
+            key="deepworth_download_table_parquet",
+            **style,
+        )
         st.caption(t("The table is as it stands here: as it was read, with what was done to it."))
-
-
-def csv_of(frame: pd.DataFrame) -> bytes:
-    """Return a table as CSV (see ``safe_csv``), made by parts: all cells as objects take memory."""
-    from lib.report.cells import safe_csv
-
-    head = safe_csv(frame.iloc[:0])
-    parts = [head]
-    for start in range(0, len(frame), _PART):
-        parts.append(safe_csv(frame.iloc[start : start + _PART])[len(head) :])
-    return b"".join(parts)
-
-
-def file_stem(name: str) -> str:
-    """Return the beginning of a file's name that every system takes."""
-    stem = re.sub(r"(\.(gz|zip|csv|tsv|txt|xlsx|parquet))+$", "", name, flags=re.IGNORECASE)
-    return re.sub(r"[^\w.-]+", "_", stem).strip("._")[:80] or "table"
 
 
 def _parts(dataset_id: str, target: str | None, t: Translator, workspace: str) -> ProfileParts:

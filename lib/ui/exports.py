@@ -15,6 +15,7 @@ from lib.report.board import ranked
 from lib.report.document import to_json
 from lib.report.labels import model_label
 from lib.ui import bundles, services
+from lib.ui.file_names import run_file
 from lib.ui.go_on import fitted_models
 from lib.ui.reader import download_button
 
@@ -78,7 +79,7 @@ def _report(run: Run, t: Translator, workspace: str) -> None:
     download_button(
         t("Download the report (HTML)"),
         lambda: report(run, t, workspace),
-        file_name=f"deepworth-{run.id}.html",
+        file_name=run_file(run, ".html"),
         mime="text/html",
         key="deepworth_report",
         icon=":material/description:",
@@ -93,7 +94,7 @@ def _results(run: Run, t: Translator) -> None:
     download_button(
         t("Download the results (JSON)"),
         lambda: to_json(run, t),
-        file_name=f"deepworth-{run.id}.json",
+        file_name=run_file(run, ".json"),
         mime="application/json",
         key="deepworth_json",
         icon=":material/data_object:",
@@ -113,7 +114,7 @@ def _notebook(run: Run, t: Translator, workspace: str) -> None:
     download_button(
         t("Download the notebook"),
         made,
-        file_name=f"deepworth-{run.id}.ipynb",
+        file_name=run_file(run, ".ipynb"),
         mime="application/x-ipynb+json",
         key="deepworth_notebook",
         icon=":material/menu_book:",
@@ -159,7 +160,7 @@ def _fitted_model(run: Run, t: Translator, workspace: str) -> None:
         download_button(
             t("Download the fitted model (ZIP)"),
             packed,
-            file_name=f"deepworth-{model}-{run.id}.zip",
+            file_name=run_file(run, f"-{model}.zip"),
             mime="application/zip",
             key="deepworth_takeaway",
             icon=":material/deployed_code:",

@@ -91,6 +91,24 @@ def download_button(label: str, data: Callable[[], str | bytes], **options: Any)
     st.download_button(label, made, on_click="ignore", **options)
 
 
+def csv_button(
+    label: str, make: Callable[[str], bytes], stem: str, *, large: bool, **options: Any
+) -> None:
+    """Draw the download of a CSV file; of a large table it is in a ZIP archive.
+
+    Streamlit sends a file from memory, some of it twice. ``make`` gets the name of the file in the
+    archive, none for the file itself.
+    """
+    name = f"{stem}.csv"
+    download_button(
+        label,
+        lambda: make(name if large else ""),
+        file_name=f"{name}.zip" if large else name,
+        mime="application/zip" if large else "text/csv",
+        **options,
+    )
+
+
 def _may_read(check: Check) -> bool:
     try:
         check()

@@ -16,7 +16,7 @@ from lib.ui.reviews_labels import choose_flags, choose_separator
 from lib.ui.text import plain
 
 if TYPE_CHECKING:
-    from lib.text.setup import ReviewSetup
+    from lib.text.looking import ReviewColumns
 
 LABEL, FLAGS, RATING, NOTHING = "label", "flags", "rating", "nothing"
 _SOURCES = {
@@ -25,7 +25,7 @@ _SOURCES = {
     RATING: N_("Star ratings"),
     NOTHING: N_("There are no labels"),
 }
-_SCALES = {5: N_("1 to 5"), 10: N_("1 to 10"), 11: N_("0 to 10")}
+_SCALES = {5: N_("1 to 5"), 10: N_("1 to 10"), 11: N_("0 to 10"), 50: N_("10 to 50")}
 _MOST_LABELS = 60
 
 
@@ -34,13 +34,12 @@ def of(name: str, dataset_id: str) -> str:
     return f"deepworth_reviews_{name}_{dataset_id}"
 
 
-def choose_source(
-    guess: ReviewSetup, ratings: dict[str, int], dataset_id: str, t: Translator, workspace: str
-) -> str:
+def choose_source(found: ReviewColumns, dataset_id: str, t: Translator) -> str:
     """Draw what says how a review is meant: one of LABEL, FLAGS, RATING, NOTHING."""
+    guess = found.suggested
     usual = LABEL if guess.label else RATING if guess.rating else NOTHING
-    away = {RATING} if not (ratings or guess.rating) else set()
-    away |= {FLAGS} if len(kept.flags(workspace, dataset_id)) < 2 else set()
+    away = {RATING} if not (found.ratings or guess.rating) else set()
+    away |= {FLAGS} if len(found.flags) < 2 else set()
     offered = [one for one in _SOURCES if one not in away]
     source = st.segmented_control(
         t("What says how a review is meant"),
@@ -57,8 +56,7 @@ def choose_source(
 
 def choose_classes(
     dataset: Dataset,
-    guess: ReviewSetup,
-    ratings: dict[str, int],
+    found: ReviewColumns,
     text: tuple[str, ...],
     source: str,
     dataset_id: str,
@@ -67,9 +65,10 @@ def choose_classes(
 ) -> dict[str, Any]:
     """Draw the column of labels or ratings, and what becomes of it."""
     about = partial(of, dataset_id=dataset_id)
+    guess, ratings = found.suggested, found.ratings
     if source == FLAGS:
         return {"label": None, "rating": guess.rating, "scale": guess.scale,
-                **choose_flags(dataset_id, text, about, t, workspace)}  # fmt: skip
+                **choose_flags(found.flags, dataset_id, text, about, t, workspace)}  # fmt: skip
     if source == LABEL:
         divided = {name for name, one in kept.separators(workspace, dataset_id).items() if one[1]}
         names = [
@@ -78,7 +77,7 @@ def choose_classes(
             if one.name not in text and (2 <= one.distinct <= _MOST_LABELS or one.name in divided)
         ]
         if not names:
-            _say_no_classes(dataset, t)
+            _say_no_classes(dataset, dataset_id, t, workspace)
             return {"label": None, "rating": guess.rating}
         usual = guess.label if guess.label in names else None
         label = st.selectbox(
@@ -94,9 +93,9 @@ def choose_classes(
             several = choose_separator(dataset, dataset_id, label, about, t, workspace)
         return {"label": label, "rating": guess.rating if guess.rating != label else None,
                 "scale": guess.scale,
-                **(several or _positive(dataset, label, dataset_id, t))}  # fmt: skip
+                **(several or _positive(dataset, label, dataset_id, t, workspace))}  # fmt: skip
     if source == NOTHING:
-        _say_one_class(dataset, text, t)
+        _say_one_class(dataset, dataset_id, text, t, workspace)
         return {"rating": None}
     names = list(dict.fromkeys([*filter(None, [guess.rating]), *ratings]))
     rating = st.selectbox(
@@ -126,23 +125,25 @@ def choose_classes(
     return {"rating": rating, "scale": scale, "neutral": neutral}
 
 
-def _say_no_classes(dataset: Dataset, t: Translator) -> None:
+def _say_no_classes(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> None:
     """Say that no column can be one of labels, and what such a one is."""
-    if not _say_one_class(dataset, (), t):
+    if not _say_one_class(dataset, dataset_id, (), t, workspace):
         st.info(
             t("No other column has between two and {most} different values, so none can be the "
               "classes.", most=_MOST_LABELS)
         )  # fmt: skip
 
 
-def _say_one_class(dataset: Dataset, text: tuple[str, ...], t: Translator) -> bool:
+def _say_one_class(
+    dataset: Dataset, dataset_id: str, text: tuple[str, ...], t: Translator, workspace: str
+) -> bool:
     """Say so where a column that is named like labels holds one class only."""
     from lib.text.setup import single_class
 
     name = single_class(dataset)
     if name is None or name in text:
         return False
-    value = str(dataset.frame[name].dropna().iloc[0])
+    value = kept.values(workspace, dataset_id, name)[0]
     st.info(
         plain(
             t('The column "{column}" holds one class only, {value}: there is nothing to tell '
@@ -154,14 +155,12 @@ def _say_one_class(dataset: Dataset, text: tuple[str, ...], t: Translator) -> bo
 
 
 def _positive(
-    dataset: Dataset, label: str | None, dataset_id: str, t: Translator
+    dataset: Dataset, label: str | None, dataset_id: str, t: Translator, workspace: str
 ) -> dict[str, str]:
     """Draw which of two classes is the positive one."""
     if label is None or dataset.column(label).distinct != 2:
         return {}
-    from lib.evaluation.rows import as_labels
-
-    values = sorted(map(str, as_labels(dataset.frame[label]).dropna().unique()))
+    values = kept.values(workspace, dataset_id, label)
     if len(values) != 2:
         return {}
     good = next((one for one in values if one.casefold() in _GOOD), values[-1])

@@ -124,7 +124,7 @@ def seen(workspace: str, run_id: str, model: str) -> Seen | None:
     table = kept.table(run, workspace)
     if given is None or table is None or run.task.text is None:
         return None
-    texts = [str(one) for one in table[run.task.text].iloc[given.rows].fillna("")]
+    texts = [str(one) for one in table.at(given.rows, (run.task.text,))[run.task.text].fillna("")]
     if run.task.kind is TaskKind.MULTILABEL:
         return _seen_labels(given, texts, languages(texts))
     looks = traits.traits_of(texts)
@@ -259,7 +259,7 @@ def _ratings(run: Run, found: Seen, t: Translator, workspace: str) -> None:
     if table is None or rating is None or rating not in table.columns:
         st.info(t("This needs a column of star ratings: name it in the set-up of the comparison."))
         return
-    ratings = as_ratings(table[rating].iloc[found.given.rows])
+    ratings = as_ratings(table.at(found.given.rows, (rating,))[rating])
     chance = found.given.outputs[:, -1].astype(float)
     apart = traits.rating_against_text(ratings, chance)
     name = class_name(run.task.classes[-1], t)

@@ -7,30 +7,29 @@ kept by the store: a reload or another day goes on from the last batch that was 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from lib.core.columns import Column, ColumnKind
 from lib.core.results import Status
 from lib.i18n import Translator
 from lib.store.extras import Extra
 from lib.text import active
-from lib.ui import asking, services
-from lib.ui import reviews_prepared as kept
+from lib.text.looking import texts_at, with_given_labels
+from lib.ui import asked, asking, services
+from lib.ui.reviews_setup import prefill_roles
 from lib.ui.state import state
 from lib.ui.text import plain
 
 _KIND = "review_labels"
-LABEL = "label"
 _LONGEST = 600
+_OFFERED = 3
 SKIP = ""
 
 
-def labelling(dataset_id: str, table: str, key: str, t: Translator, workspace: str) -> None:
+def labelling(table: str, t: Translator, workspace: str) -> None:
     """Draw how far the labels are, the next ten reviews, and the way to a comparison."""
-    text = str(kept.made(workspace, dataset_id, key).dataset.columns[0].name)
+    text = services.dataset(workspace, table).columns[0].name
     asked = [
         one
         for one in services.extras().find(workspace, None, _KIND)
@@ -50,6 +49,28 @@ def labelling(dataset_id: str, table: str, key: str, t: Translator, workspace: s
     _progress(done, t)
     _next(latest, table, text, t, workspace)
     _compare(latest, table, text, t, workspace)
+
+
+def go_on_labelling(t: Translator, workspace: str) -> None:
+    """Offer the tables that were labelled lately, to go on where they were left."""
+    latest: dict[str, Extra] = {}
+    for one in services.extras().find(workspace, None, _KIND):
+        if one.params["labels"]:
+            latest.setdefault(str(one.dataset), one)
+    for table, one in list(latest.items())[:_OFFERED]:
+        dataset = services.dataset(workspace, table)
+        said = t.plural("{count} label", "{count} labels", len(one.params["labels"]))
+        label = t("Go on labelling {name} ({labels})", name=dataset.name, labels=said)
+        if st.button(plain(label), key=f"deepworth_go_on_{table}", icon=":material/label:"):
+            state.dataset_id = dataset.origin or table
+            prefill_roles(dataset.recipe, state.dataset_id)
+            st.session_state[way_key(state.dataset_id)] = "labels"
+            st.rerun()
+
+
+def way_key(dataset_id: str) -> str:
+    """Return the key of the way that is taken with reviews without labels."""
+    return f"deepworth_reviews_way_{dataset_id}"
 
 
 def _begin(table: str, text: str, t: Translator, workspace: str) -> None:
@@ -133,11 +154,11 @@ def _next(latest: Extra, table: str, text: str, t: Translator, workspace: str) -
         st.success(t("That is enough labels."), icon=":material/check:")
         return
     classes = [str(one) for one in latest.params["classes"]]
-    texts = services.dataset(workspace, table).frame[text]
+    texts = asked.ask(workspace, table, texts_at, text, tuple(batch), _LONGEST)
     with st.form(f"deepworth_labels_{latest.id}"):
-        for number, row in enumerate(batch, start=1):
+        for number, (row, shown) in enumerate(zip(batch, texts, strict=True), start=1):
             with st.container(border=True, gap="xsmall"):
-                st.text(f"{number}. {str(texts.iloc[row])[:_LONGEST]}")
+                st.text(f"{number}. {shown}")
                 st.segmented_control(
                     t("Label of review {number}", number=number),
                     classes,
@@ -182,20 +203,6 @@ def _compare(latest: Extra, table: str, text: str, t: Translator, workspace: str
 
 def _labelled_table(table: str, labels: Mapping[int, str], workspace: str) -> str:
     """Keep the table with the labels given so far as a column of its own; return its id."""
-    import pandas as pd
-
-    dataset = services.dataset(workspace, table)
-    name = LABEL
-    while name in dataset.frame.columns:
-        name += "_"
-    values = pd.Series([None] * dataset.rows, dtype="str", name=name)
-    values.iloc[list(labels)] = list(labels.values())
-    column = Column(name, ColumnKind.CATEGORY, int(values.isna().sum()), values.nunique())
-    made = replace(
-        dataset,
-        columns=(*dataset.columns, column),
-        frame=dataset.frame.assign(**{name: values}),
-        origin=table,
-        recipe={"kind": "labels", "column": name},
-    )
-    return services.store().save_dataset(workspace, made)
+    given = {str(row): name for row, name in labels.items()}
+    made = asked.making(workspace, table, with_given_labels, given, table)
+    return made.keep(made.value)

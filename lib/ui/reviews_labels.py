@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -61,10 +61,15 @@ def choose_separator(
 
 
 def choose_flags(
-    dataset_id: str, text: tuple[str, ...], of: Callable[[str], str], t: Translator, workspace: str
+    flags: Sequence[str],
+    dataset_id: str,
+    text: tuple[str, ...],
+    of: Callable[[str], str],
+    t: Translator,
+    workspace: str,
 ) -> dict[str, Any]:
-    """Draw which columns of 0 and 1 are labels."""
-    offered = [name for name in kept.flags(workspace, dataset_id) if name not in text]
+    """Draw which of the columns of 0 and 1 are labels."""
+    offered = [name for name in flags if name not in text]
     chosen = st.multiselect(
         t("Columns of 0 and 1"),
         offered,

@@ -12,7 +12,7 @@ from lib.ui.text import plain
 
 if TYPE_CHECKING:
     from lib.core.dataset import Dataset
-    from lib.ui.reviews_prepared import Made
+    from lib.evaluation.review_looking import ReviewLook
 
 LANGUAGES = {
     "ko": N_("Korean"),
@@ -52,11 +52,11 @@ def texts_are_read(
     return True
 
 
-def look_at_texts(made: Made, t: Translator) -> None:
+def look_at_texts(reviews: Dataset, look: ReviewLook, t: Translator) -> None:
     """Say what there is, in a line, and show cleaning before and after behind a click."""
-    parts = [t.plural("{count} review", "{count} reviews", made.dataset.rows)]
-    parts += [f"{language_name(code, t)} {t.number(n)}" for code, n in made.languages.items()]
-    repeats = next((one for one in made.findings if one.code == "texts_repeated"), None)
+    parts = [t.plural("{count} review", "{count} reviews", reviews.rows)]
+    parts += [f"{language_name(code, t)} {t.number(n)}" for code, n in look.languages.items()]
+    repeats = next((one for one in look.findings if one.code == "texts_repeated"), None)
     if repeats is not None:
         parts.append(
             t(
@@ -65,15 +65,15 @@ def look_at_texts(made: Made, t: Translator) -> None:
                 near=t.number(repeats.values["near"]),
             )
         )
-    if made.task is not None:
-        classes = len(made.task.classes)
+    if look.task is not None:
+        classes = len(look.task.classes)
         parts.append(
             t.plural("{count} label", "{count} labels", classes)
-            if made.task.kind is TaskKind.MULTILABEL
+            if look.task.kind is TaskKind.MULTILABEL
             else t.plural("{count} class", "{count} classes", classes)
         )
     st.caption(plain(" · ".join(parts)))
-    if not made.changed:
+    if not look.changed:
         return
     with st.expander(t("What cleaning changes"), icon=":material/cleaning_services:"):
         st.caption(
@@ -82,7 +82,7 @@ def look_at_texts(made: Made, t: Translator) -> None:
                 "models and new reviews get the same cleaned text."
             )
         )
-        for before, after in made.changed:
+        for before, after in look.changed:
             left, right = st.columns(2, gap="medium")
             left.caption(t("Before"))
             left.text(before[:_MOST_SHOWN])

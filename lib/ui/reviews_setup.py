@@ -15,7 +15,7 @@ from lib.core.task import Domain, Task
 from lib.errors import InputError
 from lib.i18n import Translator
 from lib.report.labels import metric_about, metric_label
-from lib.ui import prepared, services, setup_keys, setup_models, setup_options, setup_settings
+from lib.ui import prepared, setup_keys, setup_models, setup_options, setup_settings
 from lib.ui import reviews_prepared as kept
 from lib.ui.boundary import callout
 from lib.ui.reviews_classes import (
@@ -34,6 +34,7 @@ from lib.ui.text import plain
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
+    from lib.evaluation.review_looking import ReviewLook
     from lib.text.setup import ReviewSetup
 
 
@@ -101,15 +102,12 @@ def set_up(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> 
         callout(error, t)
         return Chosen(setup, None, key)
     with left:
-        look_at_texts(made, t)
-    if made.task is None:
+        look_at_texts(*made.value, t)
+    look = made.value[1]
+    if look.task is None or look.metric is None:
         return Chosen(setup, None, key, unlabelled=True)
-    return Chosen(setup, _choose_models(dataset_id, key, made, t, workspace), key)
-
-
-def keep_table(dataset_id: str, key: str, workspace: str) -> str:
-    """Keep the derived table of a set-up and return its id."""
-    return services.store().save_dataset(workspace, kept.made(workspace, dataset_id, key).dataset)
+    ready = _choose_models(dataset_id, key, look, look.task, look.metric, t, workspace)
+    return Chosen(setup, ready, key)
 
 
 def _choose_roles(
@@ -123,9 +121,9 @@ def _choose_roles(
     """Draw which column is what; None where there is no text."""
     from lib.text.setup import ReviewSetup
 
-    guess = kept.suggested(workspace, dataset_id)
-    texts, ratings = kept.candidates(workspace, dataset_id)
-    offered = list(dict.fromkeys((*guess.text, *texts)))
+    found = kept.columns(workspace, dataset_id)
+    guess = found.suggested
+    offered = list(dict.fromkeys((*guess.text, *found.texts)))
     unlike = not offered
     if unlike:
         offered = [one.name for one in dataset.columns]
@@ -141,18 +139,17 @@ def _choose_roles(
         _say_none_chosen(unlike, t)
         return None
     with right:
-        source = choose_source(guess, ratings, dataset_id, t, workspace)
-        found = choose_classes(dataset, guess, ratings, tuple(text), source, dataset_id, t,
-                               workspace)  # fmt: skip
-    if source == LABEL and found["label"] is None:
+        source = choose_source(found, dataset_id, t)
+        classes = choose_classes(dataset, found, tuple(text), source, dataset_id, t, workspace)
+    if source == LABEL and classes["label"] is None:
         st.info(t("Choose the column that says how each review is meant."))
         return None
-    flags = found.get("flags", ())
+    flags = classes.get("flags", ())
     if source == FLAGS and len(flags) < 2:
         st.info(t("Choose two columns of 0 and 1 at least."))
         return None
-    more = _choose_more(dataset, guess, {*text, *found.values(), *flags}, dataset_id, t)
-    return ReviewSetup(text=tuple(text), **found, **more)
+    more = _choose_more(dataset, guess, {*text, *classes.values(), *flags}, dataset_id, t)
+    return ReviewSetup(text=tuple(text), **classes, **more)
 
 
 def _say_none_chosen(unlike: bool, t: Translator) -> None:
@@ -206,14 +203,17 @@ def _choose_more(
 
 
 def _choose_models(
-    dataset_id: str, key: str, made: kept.Made, t: Translator, workspace: str
+    dataset_id: str,
+    key: str,
+    look: ReviewLook,
+    task: Task,
+    suggested: tuple[str, str, dict[str, Any]],
+    t: Translator,
+    workspace: str,
 ) -> Setup | None:
     """Draw measure, effort and models; return what would be run."""
-    task = made.task
-    if task is None:
-        return None
     id_ = own_id(dataset_id)
-    metric = _choose_metric(dataset_id, key, task, t, workspace)
+    metric = _choose_metric(id_, task, suggested, t)
     effort, budget = choose_effort(id_, t)
     models, guide = setup_models.choose_models(task.kind, effort, id_, t, Domain.TEXT)
     settings = setup_settings.choose_settings(models, id_, t)
@@ -233,18 +233,18 @@ def _choose_models(
         callout(error, t)
         return None
     explain(planned, guide, t, Domain.TEXT)
-    return Setup(task, planned.plan, (*made.findings, *planned.findings), planned.seconds)
+    return Setup(task, planned.plan, (*look.findings, *planned.findings), planned.seconds)
 
 
-def _choose_metric(dataset_id: str, key: str, task: Task, t: Translator, workspace: str) -> str:
-    suggested, why, values = kept.metric(workspace, dataset_id, key)
+def _choose_metric(
+    id_: str, task: Task, found: tuple[str, str, dict[str, Any]], t: Translator
+) -> str:
+    suggested, why, values = found
     metric = st.selectbox(
         t("Measure"),
         [one.name for one in metrics_of(task.kind)],
         format_func=lambda name: metric_label(name, t),
-        key=setup_keys.initial(
-            setup_keys.of("metric", own_id(dataset_id), task.target, task.kind), suggested
-        ),
+        key=setup_keys.initial(setup_keys.of("metric", id_, task.target, task.kind), suggested),
         persist_state="session",
         width=360,
         help=t("The verdict is about this measure; all others are computed too."),

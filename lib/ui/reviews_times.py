@@ -11,9 +11,10 @@ from lib.core.task import TaskKind
 from lib.i18n import Translator
 from lib.report.labels import class_name
 from lib.report.review_sentences import aspects_note, time_note
+from lib.text.looking import class_share
 from lib.text.setup import ReviewSetup
 from lib.ui import answers as kept
-from lib.ui import asking, services
+from lib.ui import asked, asking, services
 from lib.ui.chart import chart
 from lib.ui.text import plain
 
@@ -67,9 +68,10 @@ def _columns(
         return None if found is None else dict(found.params)
     table = services.dataset(workspace, run.dataset_id)
     setup = setup_of_run(run)
-    names = [
-        one.name for one in table.columns if one.name not in (run.task.text, "duplicate_group")
-    ]
+    from lib.text.deriving import own_columns
+
+    own = own_columns((one.name for one in table.columns), run.task.recipe, run.task.target)
+    names = [name for name in own if name != run.task.text]
     params: dict[str, Any] = {"positive": run.task.classes[code]}
     labels = {"date": t("Date"), "product": t("Product"), "rating": t("Star ratings")}
     for place, (name, label) in zip(st.columns(3), labels.items(), strict=True):
@@ -131,10 +133,9 @@ def _aspects(run: Run, result: Any, code: int, t: Translator, workspace: str, vi
     missing = [one["name"] for one in result["aspects"] if not one["rows"]]
     name = class_name(run.task.classes[code], t)
     if rows:
-        table = kept.table(run, workspace)
         overall = None
-        if table is not None:
-            overall = _share_of_all(run, table, code)
+        if kept.table(run, workspace) is not None:
+            overall = _share_of_all(workspace, run.id, code)
         title = extremes(rows, overall, t)
         axis = t("Share of {name}", name=name)
         chart(shares_chart(rows, overall, title, axis, t), "deepworth_aspects", t("Aspects"))
@@ -155,16 +156,13 @@ def _aspects(run: Run, result: Any, code: int, t: Translator, workspace: str, vi
                 examples(run, one["counter"], _EXAMPLES, f"bad_{place}", t, workspace)
 
 
-def _share_of_all(run: Run, table: Any, code: int) -> float | None:
+@st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
+def _share_of_all(workspace: str, run_id: str, code: int) -> float | None:
     """Return the share of all labelled reviews that are of a class or have a label."""
-    truth = table[run.task.target].dropna().astype(str)
-    if not len(truth):
-        return None
-    if run.task.kind is TaskKind.MULTILABEL:
-        from lib.text.labels import matrix
-
-        return float(matrix(truth, run.task.classes)[:, code].mean())
-    return float((truth == run.task.classes[code]).mean())
+    run = services.store().run(workspace, run_id)
+    several = run.task.kind is TaskKind.MULTILABEL
+    given = (run.task.target, run.task.classes, code, several)
+    return asked.ask(workspace, run.dataset_id, class_share, *given)
 
 
 def _gap_text(one: Any, name: str, t: Translator) -> str:

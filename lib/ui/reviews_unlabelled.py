@@ -12,11 +12,12 @@ from lib.core.task import Domain
 from lib.errors import InputError
 from lib.i18n import N_, Translator
 from lib.report.labels import model_label
-from lib.ui import asking, predicting, services
+from lib.text.looking import to_be_scored
+from lib.ui import asked, asking, predicting, services
 from lib.ui import reviews_prepared as kept
 from lib.ui.boundary import callout
 from lib.ui.go_on import fitted_models
-from lib.ui.reviews_labelling import labelling
+from lib.ui.reviews_labelling import labelling, way_key
 from lib.ui.reviews_times import setup_of_run
 
 if TYPE_CHECKING:
@@ -43,29 +44,28 @@ def four_ways(
         required=True,
         wrap=True,
         format_func=lambda name: t(_WAYS[name]),
-        key=f"deepworth_reviews_way_{dataset_id}",
+        key=way_key(dataset_id),
         persist_state="session",
         label_visibility="collapsed",
     )
     key = kept.as_key(setup)
-    if way == "earlier":
-        _earlier(dataset_id, setup, t, workspace)
-        return
     # The engine reads the derived table: the same texts as a comparison would learn from.
     table = _kept_table(workspace, dataset_id, key)
-    if way == "lexicon":
+    if way == "earlier":
+        _earlier(dataset, dataset_id, table, setup, t, workspace)
+    elif way == "lexicon":
         _lexicon(table, setup.text[0], t, workspace)
     elif way == "zero_shot":
         from lib.ui.reviews_zero_shot import zero_shot
 
         zero_shot(table, setup.text[0], t, workspace)
     else:
-        labelling(dataset_id, table, key, t, workspace)
+        labelling(table, t, workspace)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8, ttl=1800)
 def _kept_table(workspace: str, dataset_id: str, key: str) -> str:
-    return services.store().save_dataset(workspace, kept.made(workspace, dataset_id, key).dataset)
+    return kept.keep_table(workspace, dataset_id, key)
 
 
 def _lexicon(table: str, text: str, t: Translator, workspace: str) -> None:
@@ -106,7 +106,14 @@ def _lexicon(table: str, text: str, t: Translator, workspace: str) -> None:
         st.caption(said)
 
 
-def _earlier(dataset_id: str, setup: ReviewSetup, t: Translator, workspace: str) -> None:
+def _earlier(
+    dataset: Dataset,
+    dataset_id: str,
+    reviews: str,
+    setup: ReviewSetup,
+    t: Translator,
+    workspace: str,
+) -> None:
     """Score the table by a fitted model of another run on reviews."""
     runs = {
         run.id: run
@@ -145,39 +152,31 @@ def _earlier(dataset_id: str, setup: ReviewSetup, t: Translator, workspace: str)
     )  # fmt: skip
     if st.button(t("Score the reviews"), type="primary", icon=":material/online_prediction:"):
         try:
-            _ask(run, model, dataset_id, setup, workspace)
+            _ask(run, model, dataset, reviews, setup, workspace)
         except InputError as error:
             callout(error, t)
             return
-    predicting.answers_of(run.id, t, workspace)
+    predicting.answers_of(run.id, t, workspace, reviews)
 
 
-def _ask(run: Run, model: str, dataset_id: str, setup: ReviewSetup, workspace: str) -> None:
-    """Ask for the scores of the derived table, its text under the name that the run knows."""
-    from dataclasses import replace
-
-    made = kept.made(workspace, dataset_id, kept.as_key(setup)).dataset
+def _ask(
+    run: Run, model: str, dataset: Dataset, reviews: str, setup: ReviewSetup, workspace: str
+) -> None:
+    """Ask for the scores of the derived reviews, their text under the name that the run knows."""
     wanted = run.task.text or ""
-    others = [name for name in run.task.features if name != wanted]
-    table = services.dataset(workspace, dataset_id).frame
-    missing = [name for name in others if name not in table.columns]
+    known = dataset.kinds()
+    missing = [name for name in run.task.features if name != wanted and name not in known]
     if missing:
         raise InputError("missing_columns", columns=missing, nearest=[])
     own = setup_of_run(run)
-    joined = [name for name in (own.text if own else ()) if name != wanted]
-    text = made.frame[setup.text[0]]
-    frame = made.frame.drop(columns=[setup.text[0]])
-    # The texts are joined and cleaned already: the columns they are joined of come empty.
-    for name in joined:
-        frame = frame.assign(**{name: ""})
-    frame = frame.assign(**{wanted: text})
-    kinds = {one.name: one for one in made.columns}
-    columns = tuple(
-        replace(kinds.get(name, made.columns[0]), name=name) for name in map(str, frame.columns)
-    )
-    renamed = replace(made, frame=frame, columns=columns, recipe={}, remedies=())
-    scored = services.store().save_dataset(workspace, renamed)
-    params = {"name": made.name, "lost": []}
+    joined = tuple(name for name in (own.text if own else ()) if name != wanted)
+    made = asked.making(workspace, reviews, to_be_scored, setup.text[0], wanted, joined)
+    params = {"name": dataset.name, "lost": [], "of": reviews}
     services.extras().ask(
-        workspace, "predict", run=run.id, model=model, dataset=scored, params=params
+        workspace,
+        "predict",
+        run=run.id,
+        model=model,
+        dataset=made.keep(made.value),
+        params=params,
     )

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from lib.core.results import Run, Status
 from lib.core.task import TaskKind
 from lib.i18n import Translator
 from lib.report.labels import class_name, model_label
-from lib.ui import asking, services
+from lib.text.looking import predicted_counts
+from lib.ui import asked, asking, services
 from lib.ui.go_on import fitted_models
-from lib.ui.predicting import predict_file, predicted_frame
+from lib.ui.predicting import predict_file
 from lib.ui.reviews_result import looked_at
 from lib.ui.reviews_why import explain, explainable, legend, say_score
 from lib.ui.text import plain
@@ -94,15 +93,13 @@ def _shares(run: Run, t: Translator, workspace: str) -> None:
         return
     from lib.text.proportions import share_of
 
-    frame: Any = predicted_frame(workspace, done.id)
-    column = next((str(name) for name in frame.columns[::-1] if _is_prediction(str(name))), None)
-    if column is None or not len(frame):
+    counts = _predicted(workspace, done.id, run.task.classes, run.task.kind is TaskKind.MULTILABEL)
+    if counts is None:
         return
-    several = run.task.kind is TaskKind.MULTILABEL
-    counts = _label_counts(frame, run) if several else frame[column].value_counts()
+    rows = int((done.result or {})["rows"])
     parts = []
     for name in run.task.classes:
-        one = share_of(int(counts.get(name, 0)), len(frame))
+        one = share_of(counts[name], rows)
         low, high = t.percent(one["low"]), t.percent(one["high"])
         share = t.percent(one["share"], 1)
         parts.append(f"{class_name(name, t)} {share} ({low}–{high})")
@@ -113,14 +110,9 @@ def _shares(run: Run, t: Translator, workspace: str) -> None:
     )  # fmt: skip
 
 
-def _label_counts(frame: Any, run: Run) -> dict[str, int]:
-    """Return how many rows are given each label, by its column of probabilities."""
-    found = {}
-    for name in run.task.classes:
-        columns = [one for one in frame.columns if str(one).rstrip("_") == f"p_{name}".rstrip("_")]
-        found[name] = int((frame[columns[-1]] > 0.5).sum()) if columns else 0
-    return found
-
-
-def _is_prediction(name: str) -> bool:
-    return name.rstrip("_") == "prediction"
+@st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
+def _predicted(
+    workspace: str, extra_id: str, classes: tuple[str, ...], several: bool
+) -> dict[str, int] | None:
+    path = services.extras().path(workspace, extra_id)
+    return asked.ask_rows(path, predicted_counts, classes, several)

@@ -117,7 +117,7 @@ def _choose_review(run: Run, best: str, t: Translator, workspace: str) -> dict[s
         row = st.number_input(
             t("Row"),
             min_value=1,
-            max_value=len(table),
+            max_value=table.rows,
             key=f"deepworth_why_row_{run.id}",
             persist_state="session",
             width=200,

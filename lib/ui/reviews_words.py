@@ -172,13 +172,14 @@ def examples(
     if table is None or run.task.text is None:
         return
     seen: set[str] = set()
-    for row in rows:
-        text = str(table[run.task.text].iloc[row])
+    found = table.at(rows, (run.task.text, run.task.target))
+    for row, text, truth in zip(rows, *(found[name] for name in found), strict=True):
+        text = str(text)
         if text in seen or len(seen) == most:
             continue
         seen.add(text)
         cut = text if len(text) <= _MOST_SHOWN else text[:_MOST_SHOWN] + "…"
-        label = class_name(str(table[run.task.target].iloc[row]), t)
+        label = class_name(str(truth), t)
         with st.container(border=True, gap=None, key=f"deepworth_example_{key}_{row}"):
             st.markdown(f":small[:gray[{plain(label)}]]")
             st.text(cut)

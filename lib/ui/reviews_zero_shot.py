@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -13,16 +13,19 @@ from lib.errors import InputError, ModelError
 from lib.i18n import Translator
 from lib.store.extras import Extra
 from lib.text.encoders import SOURCE, chosen_source, has_encoder
+from lib.text.looking import SCORE, scored_texts
 from lib.text.zero_shot import SENTIMENT, read_classes
-from lib.ui import asking, services
+from lib.ui import asked, asking, services
 from lib.ui.boundary import callout
-from lib.ui.reader import download_button
+from lib.ui.reader import csv_button
 from lib.ui.text import plain
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _KIND = "review_zero_shot"
 _USUAL, _STEP = 2_000, 500
 _SHOWN = 100
-_SCORE = "score: "
 
 
 def zero_shot(table: str, text: str, t: Translator, workspace: str) -> None:
@@ -67,7 +70,7 @@ def zero_shot(table: str, text: str, t: Translator, workspace: str) -> None:
         _KIND, t, workspace, dataset=table, params=params, button=t("Find the nearest class")
     )
     if found is not None and found.result is not None:
-        _show(found, found.result, dataset, text, t, workspace)
+        _show(found, found.result, table, text, t, workspace)
 
 
 def _how_many(dataset: Dataset, t: Translator) -> int:
@@ -102,7 +105,7 @@ def _labels(table: str, text: str, workspace: str) -> list[Any]:
 def _show(
     found: Extra,
     result: Mapping[str, Any],
-    dataset: Dataset,
+    table: str,
     text: str,
     t: Translator,
     workspace: str,
@@ -124,32 +127,38 @@ def _show(
     scored = t("{count} of {all} reviews were scored.",
                count=t.number(result["rows"]), all=t.number(result["of"]))  # fmt: skip
     st.caption(f"{scored} {_checked(result['check'], t)}")
-    frame = scored_frame(found.id, workspace, dataset, text, tuple(result["classes"]))
+    classes = tuple(map(str, result["classes"]))
+    frame = _first_rows(workspace, table, found.id, text, classes)
     said = {"row": t("Row"), "class": t("Class"), "text": t("Review")}
     scores = {str(name): _score_name(str(name), t) for name in frame.columns[len(said) :]}
     st.dataframe(
-        frame.head(_SHOWN).rename(columns=said | scores),
+        frame.rename(columns=said | scores),
         height=260,
         key="deepworth_zero_shot_rows",
         hide_index=True,
         lazy=False,
     )
-    if len(frame) > _SHOWN:
+    if result["rows"] > _SHOWN:
         st.caption(t("The first {count} rows.", count=t.number(_SHOWN)))
-    from lib.ui.downloads import csv_of, file_stem
+    from lib.report.table_files import scored_csv
+    from lib.ui.file_names import file_stem
 
-    download_button(
+    def csv(inside: str) -> bytes:
+        scores: Any = services.extras().path(workspace, found.id)
+        return asked.ask(workspace, table, scored_csv, scores, text, classes, inside)
+
+    csv_button(
         t("Download the scores (CSV)"),
-        lambda: csv_of(frame),
-        file_name=f"{file_stem(dataset.name)}-zero-shot.csv",
-        mime="text/csv",
+        csv,
+        f"{file_stem(services.dataset(workspace, table).name)}-zero-shot",
+        large=not asked.small(workspace, table),
         key=f"deepworth_zero_shot_csv_{found.id}",
         icon=":material/download:",
     )
 
 
 def _score_name(column: str, t: Translator) -> str:
-    return t("Score: {name}", name=column.removeprefix(_SCORE))
+    return t("Score: {name}", name=column.removeprefix(SCORE))
 
 
 def _checked(check: Mapping[str, Any] | None, t: Translator) -> str:
@@ -171,17 +180,9 @@ def _checked(check: Mapping[str, Any] | None, t: Translator) -> str:
     return plain(said)
 
 
-@st.cache_resource(show_spinner=False, max_entries=3, ttl=1800)
-def scored_frame(
-    extra_id: str, workspace: str, _dataset: Dataset, text: str, classes: tuple[str, ...]
-) -> Any:
-    """Return the scored reviews with their class and scores; nobody may change it."""
-    from io import BytesIO
-
-    import pandas as pd
-
-    data = pd.read_parquet(BytesIO(services.extras().data(workspace, extra_id)))
-    texts = _dataset.frame[text].iloc[data["row"]].to_numpy()
-    frame = pd.DataFrame({"row": data["row"] + 1, "class": data["class"], "text": texts})
-    scores = {f"{_SCORE}{name}": data[f"score_{at}"].round(4) for at, name in enumerate(classes)}
-    return frame.assign(**scores)
+@st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
+def _first_rows(
+    workspace: str, table: str, extra_id: str, text: str, classes: tuple[str, ...]
+) -> pd.DataFrame:
+    scores: Any = services.extras().path(workspace, extra_id)
+    return asked.ask(workspace, table, scored_texts, scores, text, classes, _SHOWN)

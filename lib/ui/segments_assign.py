@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from io import BytesIO
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import streamlit as st
 
 from lib.core.findings import Severity
 from lib.core.results import Run, Status
 from lib.i18n import Translator
-from lib.report.cells import safe_csv
 from lib.report.labels import failure_text
+from lib.report.table_files import assigned_csv, assigned_rows
 from lib.segments.uploads import read_customers
 from lib.store.extras import Extra
+from lib.ui import asked, services
 from lib.ui import segments_kept as kept
-from lib.ui import services
 from lib.ui.boundary import boundary
-from lib.ui.predicting import strange
-from lib.ui.reader import download_button, fragment
-from lib.ui.segments_compare import different
+from lib.ui.file_names import file_stem
+from lib.ui.predicting import as_learned, strange
+from lib.ui.reader import csv_button, fragment
 from lib.ui.text import plain
 from lib.ui.uploads import file_uploader, read_once
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _SHOWN = 100
 
@@ -38,7 +40,8 @@ def assign(run: Run, model: str, t: Translator, workspace: str) -> None:
         if made
         else t("The same columns as the table of this run.")
     )
-    file = file_uploader(t("File with new customers"), f"deepworth_seg_file_{run.id}", said)
+    key = f"deepworth_seg_file_{run.id}"
+    file = file_uploader(t("File with new customers"), key, t, said)
     pressed = st.button(
         t("Assign segments"), key="deepworth_seg_assign", icon=":material/group_add:",
         disabled=file is None,
@@ -72,6 +75,7 @@ def _read(run: Run, data: BinaryIO, name: str, workspace: str) -> tuple[str, dic
     with read_customers(data, name, overrides, columns) as upload:
         dataset = upload.dataset
         table = services.store().save_table(workspace, dataset, upload.file)
+        table = as_learned(run, table, workspace)
     made = dataset.recipe.get("kind") == kept.MADE
     # What was left out of a file of transactions is in nobody's segment: it is said below.
     told = [one for one in dataset.findings if one.severity is not Severity.INFO]
@@ -100,45 +104,33 @@ def _assigned(run: Run, model: str, extra: Extra, t: Translator, workspace: str)
         return
     if extra.result is None:
         return
-    names = kept.names(run, model, t, workspace)
-    frame = _named(_frame(workspace, extra.id), names)
-    said = t.plural("{count} customer assigned.", "{count} customers assigned.", len(frame))
+    names = {str(code): name for code, name in kept.names(run, model, t, workspace).items()}
+    rows = int(extra.result["rows"])
+    said = t.plural("{count} customer assigned.", "{count} customers assigned.", rows)
     st.markdown(f"**{plain(str(extra.params.get('name', '')))}**: {plain(said)}")
     # Of customers made of transactions, the features that the model does not use are no news.
     made = bool(extra.params.get("made"))
     strange(replace(extra, result={**extra.result, "extra": []}) if made else extra, t)
-    shown = frame.head(_SHOWN)
     st.dataframe(
-        shown.set_axis(range(1, len(shown) + 1)),  # rows are counted from 1, as on all pages
+        _first_rows(workspace, extra.id, tuple(names.items())),
         height=260,
-        key="deepworth_seg_assigned",
+        key=f"deepworth_seg_assigned_{extra.id}",
         placeholder="–",
         lazy=False,
     )
-    stem = str(extra.params.get("name", "")).rsplit(".", 1)[0] or "customers"
-    download_button(
+    stem = file_stem(str(extra.params.get("name", "")))
+    path = services.extras().path(workspace, extra.id)
+    csv_button(
         t("Download the assigned customers (CSV)"),
-        lambda: safe_csv(_named(_frame(workspace, extra.id), names)),
-        file_name=f"{stem}-segments.csv",
-        mime="text/csv",
+        lambda inside: asked.ask_rows(path, assigned_csv, names, inside),
+        f"{stem}-segments",
+        large=path.stat().st_size > asked.LARGE_FILE,
         key=f"deepworth_seg_assigned_{extra.id}",
         icon=":material/download:",
     )
 
 
-def _named(frame: Any, names: dict[int, str]) -> Any:
-    """Return what was assigned with numbers from 1 and names in front."""
-    codes = frame.iloc[:, -1].to_numpy() - 1
-    made = frame.iloc[:, :-1].copy()
-    made.insert(0, "segment_name", [names.get(int(one), "") for one in codes],
-                allow_duplicates=True)  # fmt: skip
-    made.insert(0, "segment", codes + 1, allow_duplicates=True)
-    made.columns = different([str(name) for name in made.columns])
-    return made
-
-
-@st.cache_resource(show_spinner=False, max_entries=3, ttl=1800)
-def _frame(workspace: str, extra_id: str) -> Any:
-    import pandas as pd
-
-    return pd.read_parquet(BytesIO(services.extras().data(workspace, extra_id)))
+@st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
+def _first_rows(workspace: str, extra_id: str, names: tuple[tuple[str, str], ...]) -> pd.DataFrame:
+    path = services.extras().path(workspace, extra_id)
+    return asked.ask_rows(path, assigned_rows, dict(names), _SHOWN)

@@ -14,9 +14,11 @@ from lib.report.cells import safe_csv
 from lib.report.labels import model_label
 from lib.report.map_charts import flow_chart
 from lib.report.segment_looks import title_of
+from lib.segments.naming import different
+from lib.ui import asked, services
 from lib.ui import segments_kept as kept
-from lib.ui import services
 from lib.ui.chart import chart
+from lib.ui.file_names import run_file
 from lib.ui.reader import download_button
 from lib.ui.text import plain
 
@@ -114,8 +116,7 @@ def _moved(
         return
     counted = t.plural("{count} customer moved", "{count} customers moved", len(found["rows"]))
     with st.expander(counted, icon=":material/move_down:"):
-        frame = services.dataset(workspace, run.dataset_id).frame.iloc[found["rows"]]
-        made = frame.reset_index(drop=True)
+        made = asked.rows(workspace, run.dataset_id, found["rows"]).copy(deep=False)
         here, there = t("Here"), t("There")
         made.insert(0, there, [title_of(int(one), names[1]) for one in found["to"]],
                     allow_duplicates=True)  # fmt: skip
@@ -127,18 +128,8 @@ def _moved(
         download_button(
             t("Download who moved (CSV)"),
             lambda: safe_csv(made),
-            file_name=f"moved-{run.id}.csv",
+            file_name=run_file(run, "-moved.csv"),
             mime="text/csv",
             key="deepworth_seg_moved_csv",
             icon=":material/download:",
         )
-
-
-def different(names: list[str]) -> list[str]:
-    """Return names of which no two are the same."""
-    found: list[str] = []
-    for name in names:
-        while name in found:
-            name += "_"
-        found.append(name)
-    return found

@@ -10,7 +10,7 @@ from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.i18n import Translator
 from lib.report.segment_looks import feature_name
-from lib.segments.planning import can_be
+from lib.segments.planning import USED, Features, can_be
 from lib.ui import segments_prepared
 from lib.ui.segments_kept import MADE
 from lib.ui.state import state
@@ -28,8 +28,9 @@ def choose_features(
     """Draw the table of features; return those chosen, how each is transformed, and their kinds."""
     import pandas as pd
 
-    usual = segments_prepared.suggested_transforms(workspace, dataset_id)
-    kept = _kept(dataset, dataset_id, workspace)
+    possible = segments_prepared.features(workspace, dataset_id)
+    usual = possible.transforms
+    kept = _kept(dataset, dataset_id, possible)
     key = f"deepworth_seg_features_{dataset_id}"
     begun_key = f"deepworth_seg_begun_{dataset_id}"
     if key not in st.session_state or begun_key not in st.session_state:
@@ -38,7 +39,7 @@ def choose_features(
     begun: dict[str, dict[str, Any]] = st.session_state[begun_key]
     made = dataset.recipe.get("kind") == MADE
     columns = {column.name: column for column in dataset.columns}
-    words = {str(kind): t(str(kind)) for kind in segments_prepared.USED}
+    words = {str(kind): t(str(kind)) for kind in USED}
     frame = pd.DataFrame(
         [
             {
@@ -103,13 +104,11 @@ def _say_impossible(names: list[str], t: Translator) -> None:
     st.caption(f":material/info: {plain(said)}")
 
 
-def _kept(dataset: Dataset, dataset_id: str, workspace: str) -> dict[str, dict[str, Any]]:
+def _kept(dataset: Dataset, dataset_id: str, possible: Features) -> dict[str, dict[str, Any]]:
     """Return the choices of this session about every column that could be a feature."""
     key = f"deepworth_seg_chosen_{dataset_id}"
     if key not in st.session_state:
-        usual = segments_prepared.suggested_transforms(workspace, dataset_id)
-        kinds = segments_prepared.suggested_kinds(workspace, dataset_id)
-        chosen = segments_prepared.suggested_features(workspace, dataset_id)
+        usual, kinds, chosen = possible.transforms, possible.kinds, possible.chosen
         st.session_state[key] = {
             column.name: {
                 "use": column.name in chosen,

@@ -14,8 +14,8 @@ from lib.report.charts import cut
 from lib.report.disclosure import LEAST
 from lib.report.segment_looks import title_of
 from lib.report.theme import escape
+from lib.ui import asked, services
 from lib.ui import segments_kept as kept
-from lib.ui import services
 from lib.ui.chart import chart
 from lib.ui.segments_asking import answer
 from lib.ui.sheet import day_columns
@@ -88,15 +88,17 @@ def _let_scroll(figure: Any, run: Run, t: Translator) -> None:
 
 def _said_of(run: Run, made: Any, t: Translator, workspace: str) -> list[str] | None:
     """Return what is said of each customer under the pointer: the id and a few features."""
-    frame = services.dataset(workspace, run.dataset_id).frame
-    if max(made["rows"], default=0) >= len(frame):
+    table = services.dataset(workspace, run.dataset_id)
+    if max(made["rows"], default=0) >= table.rows:
         return None
     spoken = kept.spoken(run, t, workspace)
     customer = str(run.plan.segments.get("customer"))
-    names = [name for name in (customer, *list(run.task.features)[:_HOVERED]) if name in frame]
+    names = (customer, *list(run.task.features)[:_HOVERED])
+    names = tuple(name for name in names if name in table.kinds())
+    frame = asked.rows(workspace, run.dataset_id, made["rows"], names)
     lines = [""] * len(made["rows"])
     for name in names:
-        values = frame[name].iloc[made["rows"]].tolist()
+        values = frame[name].tolist()
         label = escape(spoken(name))
         for place, value in enumerate(values):
             shown = t.number(value) if isinstance(value, int | float) else str(value)
@@ -138,12 +140,12 @@ def _chosen(run: Run, model: str, key: str, made: Any, t: Translator, workspace:
         return
     import pandas as pd
 
-    frame = services.dataset(workspace, run.dataset_id).frame
+    known = services.dataset(workspace, run.dataset_id).rows
     names = kept.names(run, model, t, workspace)
     where = dict(zip(made["rows"], made["labels"], strict=True))
-    rows = [row for row in rows if row in where and row < len(frame)]
+    rows = [row for row in rows if row in where and row < known]
     spoken = kept.spoken(run, t, workspace)
-    shown = frame.iloc[rows[:_SHOWN]].reset_index(drop=True)
+    shown = asked.rows(workspace, run.dataset_id, rows[:_SHOWN]).copy(deep=False)
     shown.columns = pd.Index([spoken(str(name)) for name in shown.columns])
     said = [title_of(where[row], names) for row in rows[:_SHOWN]]
     shown.insert(0, t("Segment"), said, allow_duplicates=True)

@@ -16,8 +16,8 @@ from lib.report.rule_texts import coverage_text, fidelity_text, rule_text
 from lib.report.segment_charts import of_segment
 from lib.report.segment_looks import title_of
 from lib.segments.naming import PATTERNS
+from lib.ui import asked, services
 from lib.ui import segments_kept as kept
-from lib.ui import services
 from lib.ui.chart import chart
 from lib.ui.segments_asking import answer
 from lib.ui.sheet import day_columns
@@ -245,13 +245,12 @@ def _members(run: Run, one: Mapping[str, Any], t: Translator, workspace: str) ->
     """Draw typical customers of the segment, and those furthest from its centre."""
     import pandas as pd
 
-    frame = services.dataset(workspace, run.dataset_id).frame
     rows = [*one["typical"], *one["extreme"]]
     kinds = [t("typical")] * len(one["typical"]) + [t("extreme")] * len(one["extreme"])
-    if any(row >= len(frame) for row in rows):
+    if any(row >= services.dataset(workspace, run.dataset_id).rows for row in rows):
         return
     spoken = kept.spoken(run, t, workspace)
-    shown = frame.iloc[rows].reset_index(drop=True)
+    shown = asked.rows(workspace, run.dataset_id, rows).copy(deep=False)
     shown.columns = pd.Index([spoken(str(name)) for name in shown.columns])
     shown.insert(0, t("Kind of member"), kinds, allow_duplicates=True)
     title = t("Typical and extreme customers")

@@ -12,7 +12,7 @@ from lib.core.dataset import Dataset
 from lib.errors import InputError
 from lib.i18n import Translator
 from lib.segments.transactions import TransactionColumns
-from lib.ui import segments_prepared, services, setup_keys
+from lib.ui import segments_prepared, setup_keys
 from lib.ui.boundary import callout
 from lib.ui.findings import finding_list
 from lib.ui.state import state
@@ -32,10 +32,11 @@ def transactions(dataset: Dataset, dataset_id: str, t: Translator, workspace: st
         return
     try:
         with st.spinner(t("Counting customers and orders"), show_time=True):
-            made, facts = segments_prepared.customers(workspace, dataset_id, columns, reference)
+            making = segments_prepared.customers(workspace, dataset_id, columns, reference)
     except InputError as error:
         callout(error, t)
         return
+    made, facts = making.value
     _counts(facts, t)
     if made.findings:
         label = t.plural("{count} finding", "{count} findings", len(made.findings))
@@ -43,7 +44,7 @@ def transactions(dataset: Dataset, dataset_id: str, t: Translator, workspace: st
             finding_list(made.findings, t)
     label = t.plural("Go on with {count} customer", "Go on with {count} customers", made.rows)
     if st.button(label, key="deepworth_seg_customers", type="primary", icon=":material/group:"):
-        new_id = services.store().save_dataset(workspace, made)
+        new_id = making.keep(made)
         st.session_state[f"{DOOR}{new_id}"] = "customers"
         state.dataset_id = new_id
         st.rerun()
@@ -84,12 +85,15 @@ def _choose_columns(
     with third:
         way = _choose_way(known, dataset_id, t)
         amount = quantity = price = None
-        if way == "amount":
+        if way == "none":
+            quantity = choose("quantity", t("Quantity"), t("How many pieces."))
+        elif way == "amount":
             amount = choose("amount", t("Amount"), t("What was paid for the row."), True)
         else:
             quantity = choose("quantity", t("Quantity"), t("How many pieces."), True)
             price = choose("price", t("Price of one piece"), t("Quantity times price."), True)
-    if customer is None or day is None or (amount is None and (quantity is None or price is None)):
+    paid = way == "none" or amount is not None or (quantity is not None and price is not None)
+    if customer is None or day is None or not paid:
         st.info(t("Choose the columns of the customer, the date, and what was paid."))
         return None
     if amount is not None:
@@ -98,8 +102,14 @@ def _choose_columns(
 
 
 def _choose_way(known: Mapping[str, Any], dataset_id: str, t: Translator) -> str:
-    ways = {"amount": t("One column"), "product": t("Quantity × price")}
+    ways = {
+        "amount": t("One column"),
+        "product": t("Quantity × price"),
+        "none": t("Not in the table"),
+    }
     usual = "product" if known.get("price") and not known.get("amount") else "amount"
+    if known and not known.get("price") and not known.get("amount"):
+        usual = "none"
     way = st.segmented_control(
         t("What was paid"),
         list(ways),
@@ -130,7 +140,9 @@ def _counts(facts: Mapping[str, Any], t: Translator) -> None:
         (
             t("Returned or cancelled rows"),
             facts["rows_returned"],
-            t("Taken off from what was paid, and counted as the return rate."),
+            t("Taken off from what was paid, and counted as the return rate.")
+            if facts["paid"]
+            else None,
         ),
         (
             t("Rows without a customer"),
@@ -142,14 +154,15 @@ def _counts(facts: Mapping[str, Any], t: Translator) -> None:
     with st.container(horizontal=True, gap=gap, key="deepworth_seg_counts"):
         for label, count, about in shown:
             st.metric(label, t.number(count), help=about, width="content")
-        currency = facts.get("currency") or ""
-        revenue = t.number(facts["revenue"], 0)
-        st.metric(
-            t("Revenue"),
-            f"{plain(str(currency))} {revenue}".strip(),
-            help=t("Sum of what was paid, less what was returned; as written in the file."),
-            width="content",
-        )
+        if facts["paid"]:
+            currency = facts.get("currency") or ""
+            revenue = t.number(facts["revenue"], 0)
+            st.metric(
+                t("Revenue"),
+                f"{plain(str(currency))} {revenue}".strip(),
+                help=t("Sum of what was paid, less what was returned; as written in the file."),
+                width="content",
+            )
     st.caption(
         t(
             "{used} of {all} rows are used, from {first} to {last}; recency counts to {reference}.",

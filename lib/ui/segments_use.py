@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
+import numpy as np
 import streamlit as st
 
 from lib.core.results import Run
 from lib.errors import InputError
 from lib.i18n import Translator
-from lib.report.cells import safe_csv
+from lib.report.table_files import customers_csv, customers_parquet
+from lib.ui import asked, services
 from lib.ui import segments_kept as kept
-from lib.ui import services
 from lib.ui.exports import exports
-from lib.ui.reader import download_button
+from lib.ui.file_names import run_file
+from lib.ui.reader import csv_button, download_button
 
 
 def use_it(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> None:
@@ -34,65 +36,31 @@ def use_it(run: Run, model: str, t: Translator, workspace: str, viewer: bool) ->
     exports(run, t, workspace, viewer)
 
 
-def segment_columns(run: Run, model: str, t: Translator, workspace: str) -> Any:
-    """Return the run's table with number and name of each customer's segment in front.
-
-    Numbers count from 1; customers in no segment have 0. Rows that the run did not use are left
-    out. Names that the table has already get an underscore.
-    """
-    import pandas as pd
-
-    found = kept.labels(run, model, workspace)
-    frame = services.dataset(workspace, run.dataset_id).frame
-    if found is None:
-        return frame.iloc[:0]
-    rows, codes = found
-    names = kept.names(run, model, t, workspace)
-    made = frame.iloc[rows].reset_index(drop=True)
-    taken = set(map(str, made.columns))
-    number, name = _free("segment", taken), _free("segment_name", taken)
-    added = {number: codes + 1, name: [names.get(int(code), "") for code in codes]}
-    return pd.concat([pd.DataFrame(added), made], axis=1)
-
-
-def _free(name: str, taken: set[str]) -> str:
-    while name in taken:
-        name += "_"
-    return name
-
-
 def _customers(run: Run, model: str, t: Translator, workspace: str) -> None:
     st.subheader(t("One row per customer"), anchor=False)
     st.caption(t("Your table with the number and the name of each customer's segment."))
     run_id = run.id
 
-    def csv() -> bytes:
-        return safe_csv(
-            segment_columns(services.store().run(workspace, run_id), model, t, workspace)
-        )
-
-    def parquet() -> bytes:
-        from io import BytesIO
-
-        buffer = BytesIO()
-        frame = segment_columns(services.store().run(workspace, run_id), model, t, workspace)
-        frame.to_parquet(buffer, index=False)
-        return buffer.getvalue()
+    def made(write: Callable[..., bytes], *inside: str) -> bytes:
+        run = services.store().run(workspace, run_id)
+        rows, codes = kept.labels(run, model, workspace) or (np.empty(0, int), np.empty(0, int))
+        names = {str(code): name for code, name in kept.names(run, model, t, workspace).items()}
+        return asked.ask(workspace, run.dataset_id, write, rows, codes, names, *inside)
 
     with st.container(horizontal=True):
-        download_button(
+        csv_button(
             t("Download the customers (CSV)"),
-            csv,
-            file_name=f"segments-{run.id}.csv",
-            mime="text/csv",
+            lambda inside: made(customers_csv, inside),
+            run_file(run, "-segments"),
+            large=not asked.small(workspace, run.dataset_id),
             key="deepworth_seg_csv",
             type="primary",
             icon=":material/download:",
         )
         download_button(
             t("Download the customers (Parquet)"),
-            parquet,
-            file_name=f"segments-{run.id}.parquet",
+            lambda: made(customers_parquet),
+            file_name=run_file(run, "-segments.parquet"),
             mime="application/vnd.apache.parquet",
             key="deepworth_seg_parquet",
             icon=":material/download:",
@@ -100,9 +68,10 @@ def _customers(run: Run, model: str, t: Translator, workspace: str) -> None:
 
 
 def _code(run: Run, model: str, t: Translator, workspace: str) -> None:
-    """Show the rule tree as SQL of several databases, and as Python."""
+    """Show the rules as SQL of several databases, and as Python."""
     from lib.report.rule_texts import fidelity_text
-    from lib.segments.rule_code import DIALECTS, python_function, sql_case
+    from lib.segments import rfm_code, rule_code
+    from lib.segments.rfm import SEGMENTS
     from lib.ui.text import plain
 
     found = kept.portraits(run, model, workspace)
@@ -111,9 +80,14 @@ def _code(run: Run, model: str, t: Translator, workspace: str) -> None:
     if rules is None:
         st.caption(t("Rules are found when you look at what is in each segment."))
         return
-    st.caption(plain(fidelity_text(rules, t)))
+    # The quintiles' own limits are known: no tree has to stand for them.
+    quintiles = (found or {}).get("rfm")
+    exact = t("The code holds the quintiles' own limits: it gives exactly these segments.")
+    st.caption(plain(exact if quintiles else fidelity_text(rules, t)))
     names = kept.names(run, model, t, workspace)
-    labels = {**{key: one.label for key, one in DIALECTS.items()}, "python": "Python"}
+    if quintiles:
+        names = {code: t(label) for code, label in enumerate(SEGMENTS)} | names
+    labels = {**{key: one.label for key, one in rule_code.DIALECTS.items()}, "python": "Python"}
     language = st.segmented_control(
         t("Language of the code"),
         list(labels),
@@ -126,11 +100,14 @@ def _code(run: Run, model: str, t: Translator, workspace: str) -> None:
     )
     language = language or "postgresql"
     try:
-        code = (
-            python_function(rules, names)
-            if language == "python"
-            else sql_case(rules, names, dialect=language)
-        )
+        if quintiles and language == "python":
+            code = rfm_code.python_function(quintiles, names)
+        elif quintiles:
+            code = rfm_code.sql_query(quintiles, names, dialect=language)
+        elif language == "python":
+            code = rule_code.python_function(rules, names)
+        else:
+            code = rule_code.sql_case(rules, names, dialect=language)
     except InputError as error:
         st.warning("  \n".join(map(plain, t.error(error))), icon=":material/warning:")
         return
@@ -141,7 +118,7 @@ def _code(run: Run, model: str, t: Translator, workspace: str) -> None:
     download_button(
         t("Download the code"),
         lambda: code,
-        file_name=f"segments-{run.id}.{ending}",
+        file_name=run_file(run, f"-segments.{ending}"),
         mime=mime,
         key="deepworth_seg_code_file",
         icon=":material/download:",

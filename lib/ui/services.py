@@ -190,9 +190,10 @@ def truth(workspace: str, run_id: str) -> np.ndarray[Any, Any] | None:
         found = np.full((run.rows, *values.shape[1:]), np.nan)
         found[kept["row"].to_numpy()] = values
         return found
-    from lib.evaluation.rows import encode
+    from lib.evaluation.rows import truth_of
+    from lib.ui.asked import ask
 
-    return encode(dataset(workspace, run.dataset_id).frame[run.task.target], run.task)
+    return ask(workspace, run.dataset_id, truth_of, run.task)
 
 
 def forget() -> None:

@@ -76,7 +76,7 @@ def rows_of(run: Run, given: Answers, workspace: str, t: Translator) -> Part | N
         return None
 
     def part(places: Array) -> pd.DataFrame:
-        rows = table.iloc[given.rows[places]]
+        rows = table.at(given.rows[places])
         columns = beside(run, given, places, t)
         return with_columns(rows, {t("Row"): given.rows[places] + 1, **columns})
 

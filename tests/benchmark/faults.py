@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 
 from lib.sandbox.client import sandbox
-from tests.benchmark import kills
+from tests.benchmark import growth, kills
 from tests.unit.intake.mutated import FORMATS, cases, make_bundle, outcome
 
 _UPLOADS = int(os.environ.get("DEEPWORTH_BENCH_UPLOADS", "10000"))
@@ -59,7 +59,11 @@ def _keep(bad: list[tuple[str, str, bytes]]) -> None:
         (Path(str(folder)) / f"{said}-{number}.{format_}").write_bytes(file)
 
 
-PARTS: dict[str, Callable[[Path], None]] = {"kills": kills.measure, "uploads": uploads}
+PARTS: dict[str, Callable[[Path], None]] = {
+    "growth": growth.measure,
+    "kills": kills.measure,
+    "uploads": uploads,
+}
 
 
 def measure(data: Path) -> None:

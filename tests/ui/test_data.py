@@ -1,3 +1,6 @@
+import io
+import zipfile
+
 import pytest
 
 from tests.ui.conftest import WORKSPACE, labels, said
@@ -249,13 +252,16 @@ def test_what_is_made_is_offered_for_download(open_app):
 def test_a_table_taken_away_by_parts_is_that_of_one(monkeypatch):
     import pandas as pd
 
+    from lib.report import table_files
     from lib.report.cells import safe_csv
-    from lib.ui import downloads
 
-    monkeypatch.setattr(downloads, "_PART", 7)
+    monkeypatch.setattr(table_files, "_PART", 7)
     frame = pd.DataFrame({"=a": [n / 4 for n in range(20)], "b,c": ["=x", 'y "z"'] * 10})
-    assert downloads.csv_of(frame) == safe_csv(frame)
-    assert downloads.csv_of(frame.iloc[:0]) == safe_csv(frame.iloc[:0])
+    assert table_files.csv_of(frame) == safe_csv(frame)
+    assert table_files.csv_of(frame.iloc[:0]) == safe_csv(frame.iloc[:0])
+    with zipfile.ZipFile(io.BytesIO(table_files.csv_of(frame, "가.csv"))) as archive:
+        assert archive.namelist() == ["가.csv"]
+        assert archive.read("가.csv") == safe_csv(frame)
 
 
 def test_the_rows_of_a_large_table_never_come_into_the_web_process(open_app, store, monkeypatch):

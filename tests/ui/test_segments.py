@@ -87,15 +87,17 @@ def test_use_it_hands_over_customers_code_and_a_comparison(open_app, done):
 
 
 def test_the_file_of_customers_has_one_row_each_and_no_formulas(done, store):
-    from lib.i18n import translator
-    from lib.report.cells import safe_csv
-    from lib.ui.segments_use import segment_columns
+    from lib.report.table_files import customers_csv, with_segments
+    from lib.ui import segments_kept
 
     run = services.store().run(WORKSPACE, done)
-    frame = segment_columns(run, "hdbscan", translator("en"), WORKSPACE)
+    rows, codes = segments_kept.labels(run, "hdbscan", WORKSPACE)
+    given = (services.dataset(WORKSPACE, run.dataset_id), rows, codes, {"0": "가"})
+    frame = with_segments(*given)
     assert len(frame) == 90
     assert set(frame["segment"]) == {0, 1, 2}
-    text = safe_csv(frame).decode("utf-8-sig")
+    assert set(frame["segment_name"]) == {"", "가"}
+    text = customers_csv(*given).decode("utf-8-sig")
     assert f"'{HOSTILE}" in text.splitlines()[0]
     assert "'=b" in text
 
@@ -105,7 +107,7 @@ def test_a_run_that_failed_says_why(open_app, store):
     at = open_app("segments", run=run)
     assert not at.exception
     assert "no convergence" in said(at)
-    assert "Do what is missing" in labels(at)
+    assert "Resume the run" in labels(at)
 
 
 def test_in_korean(open_app, done):

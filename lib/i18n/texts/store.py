@@ -130,6 +130,10 @@ ERRORS = {
         N_('The setting {name} is "{value}", which is no number of seconds above 0.'),
         N_("Correct it where the program is started, or unset it."),
     ),
+    "bad_folder": (
+        N_('The setting {name} is "{value}", and there is no such home folder.'),
+        N_("Give the whole path where the program is started, or unset it."),
+    ),
     "newer_store": (
         N_(
             "These results were made by a newer version of this program "

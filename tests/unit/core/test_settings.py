@@ -35,6 +35,15 @@ def test_the_time_of_a_fit_may_be_a_fraction_but_no_word(monkeypatch: pytest.Mon
         read_settings()
 
 
+@pytest.mark.parametrize("name", ["DEEPWORTH_HOME", "DEEPWORTH_TLS_CA"])
+def test_a_home_folder_of_nobody_is_said(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "~nosuchuser/x")
+    with pytest.raises(InputError) as caught:
+        read_settings()
+    assert caught.value.code == "bad_folder"
+    assert caught.value.context == {"name": name, "value": "~nosuchuser/x"}
+
+
 def test_numbers_are_taken_and_others_have_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEEPWORTH_WORKERS", "3")
     monkeypatch.setenv("DEEPWORTH_UNIT_TIMEOUT", "")

@@ -150,3 +150,14 @@ def test_marks_of_numbers_and_names_go_along(artifact):
         readme = archive.read("deepworth-logistic/README.md").decode()
     assert options == {"language": "en", "reading": {"decimal": ",", "thousands": "."}}
     assert "`<b>a b</b>.csv`" in readme
+
+
+def test_the_read_me_of_segments_says_how_they_are_counted(artifact):
+    from lib.core.task import Task, TaskKind
+
+    run = replace(sample_run(), task=Task(TaskKind.CLUSTERS, "", {"age": "number"}))
+    for t, said in ((EN, "counted from 1"), (KO, "1부터")):
+        data = model_zip(run, "logistic", artifact, t)
+        text = zipfile.ZipFile(io.BytesIO(data)).read("deepworth-logistic/README.md").decode()
+        assert said in text
+        assert "prediction and" not in text

@@ -15,6 +15,8 @@ from lib.core.parquet import to_parquet
 from lib.core.task import TaskKind
 from lib.errors import InputError
 from lib.evaluation.planning import look_at_rows, suggest_metric_why
+from lib.evaluation.review_looking import look_at_reviews, values_of
+from lib.evaluation.segment_planning import plan_segments
 from lib.evaluation.tasks import make_task
 from lib.intake.by_target import split_by_target
 from lib.intake.evidence import evidence_of
@@ -24,9 +26,17 @@ from lib.intake.missing import missing_values
 from lib.intake.profile import make_profile
 from lib.intake.reading import read_table
 from lib.intake.remedies import change, refit
-from lib.intake.rows import decoded_bytes, page_of
+from lib.intake.rows import decoded_bytes, page_of, rows_of
+from lib.intake.samples import read_sample
+from lib.report import table_files
 from lib.sandbox.plain import from_plain, to_plain
-from lib.sandbox.tables import QUESTIONS, ask, reference
+from lib.sandbox.tables import QUESTIONS, ask, reference, with_rows
+from lib.segments.columns import suggest_columns
+from lib.segments.planning import possible_features
+from lib.segments.transactions import customer_table
+from lib.text import looking
+from lib.text.reading import read_texts
+from lib.text.setup import ReviewSetup
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +122,107 @@ def test_a_table_that_was_made_comes_with_its_rows(table: tuple[Dataset, Path]) 
         assert lost == (odd,)
         assert made.remedies == (REPEATS,)
         assert made.frame.equals(refit(dataset, "made", (odd, REPEATS))[0].frame)
+
+
+REVIEWS = ReviewSetup(("text",), label="y", extra=("x",), positive="yes")
+NAMES = {"0": "가", "1": "=b"}
+ROWS, CODES = np.arange(0, 300, 2), np.arange(150) % 3 - 1
+SET_UPS: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
+    (looking.review_columns, ()),
+    (looking.separators, ()),
+    (looking.label_counts, ("색", ",", (), True)),
+    (looking.label_counts, ("", "", ("y",), True)),
+    (looking.rating_counts, ("x", 5, "class")),
+    (looking.texts_at, ("text", (3, 0), 20)),
+    (values_of, ("색",)),
+    (suggest_columns, ()),
+    (possible_features, ()),
+    (plan_segments, (("x", "색"), {"x": "number"}, {"effort": "quick", "k": 3})),
+    (table_files.table_csv, ()),
+    (table_files.customers_csv, (ROWS, CODES, NAMES)),
+    (table_files.customers_parquet, (ROWS, CODES, NAMES)),
+]
+
+
+@pytest.mark.parametrize("case", SET_UPS, ids=lambda case: case[0].__name__)
+def test_what_set_ups_and_downloads_ask(case: Any, table: tuple[Dataset, Path]) -> None:
+    (function, arguments), (dataset, path) = case, table
+    with ask(function, dataset, path, arguments, {}) as answer:
+        assert repr(answer.value) == repr(function(dataset, *arguments))
+
+
+def test_reviews_are_derived_with_texts_that_are_read_already(
+    table: tuple[Dataset, Path], tmp_path: Path
+) -> None:
+    dataset, path = table
+    read = read_texts(dataset.frame, ["text"])
+    file = tmp_path / "read.parquet"
+    file.write_bytes(to_parquet(read.to_frame()))
+    here, look = look_at_reviews(dataset, REVIEWS, "origin")
+    counts = (read.repeats.exact, read.repeats.near)
+    given: tuple[Any, ...] = ("origin", file, *counts)
+    assert look_at_reviews(dataset, REVIEWS, *with_rows(given))[0].about() == here.about()
+    for arguments in (("origin",), given):
+        with ask(look_at_reviews, dataset, path, (REVIEWS, *arguments), {}) as answer:
+            made, seen = answer.value
+            assert made.about() == here.about()
+            assert made.frame.equals(here.frame)
+            assert repr(seen) == repr(look)
+
+
+def test_tables_that_are_made_of_reviews(table: tuple[Dataset, Path], tmp_path: Path) -> None:
+    dataset, path = table
+    for function, given in (
+        (looking.with_given_labels, ({"3": "good", "7": "bad"}, "origin")),
+        (looking.to_be_scored, ("text", "review", ("title",))),
+    ):
+        with ask(function, dataset, path, given, {}) as answer:
+            here = function(dataset, *given)
+            assert answer.value.about() == here.about()
+            assert answer.value.frame.equals(here.frame)
+    scores = pd.DataFrame({"row": [5, 2], "class": ["a", "b"], "score_0": [0.5, 1 / 3]})
+    file = tmp_path / "scores.parquet"
+    file.write_bytes(to_parquet(scores))
+    with ask(looking.scored_texts, dataset, path, (file, "색", ("a",), 1), {}) as answer:
+        here = looking.scored_texts(dataset, scores, "색", ("a",), 1)
+        pd.testing.assert_frame_equal(answer.value, here, check_index_type=False)
+    with ask(table_files.scored_csv, dataset, path, (file, "색", ("a",)), {}) as answer:
+        assert answer.value == table_files.scored_csv(dataset, scores, "색", ("a",))
+
+
+def test_questions_about_rows_alone(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"a": ["=x", "long " * 400, "z"], "p_y": [0.2, 0.6, 0.9]})
+    frame["prediction"] = ["n", "y", "y"]
+    frame["segment"] = [1, 2, 0]
+    file = tmp_path / "rows.parquet"
+    file.write_bytes(to_parquet(frame))
+    for function, given in (
+        (table_files.csv_of, ()),
+        (table_files.assigned_csv, (NAMES,)),
+        (looking.predicted_counts, (("n", "y"), False)),
+        (looking.predicted_counts, (("n", "y"), True)),
+    ):
+        with ask(function, None, file, given, {}) as answer:
+            assert answer.value == function(frame, *given)
+    for function, given in ((rows_of, (1, 5)), (table_files.assigned_rows, (NAMES, 2))):
+        with ask(function, None, file, given, {}) as answer:
+            here = function(frame, *given)
+            pd.testing.assert_frame_equal(answer.value, here, check_index_type=False)
+    assert looking.predicted_counts(frame, ("n", "y"), False) == {"n": 1, "y": 2}
+    assert looking.predicted_counts(frame, ("n", "y"), True) == {"n": 0, "y": 2}
+
+
+def test_customers_are_made_of_transactions(tmp_path: Path) -> None:
+    dataset = read_sample("purchases")
+    columns = suggest_columns(dataset)
+    assert columns is not None
+    here, facts = customer_table(dataset, columns, "2030-01-01", origin="origin")
+    file, given = tmp_path / "purchases.parquet", (columns, "2030-01-01")
+    file.write_bytes(to_parquet(dataset.frame))
+    with ask(customer_table, dataset, file, given, {"origin": "origin"}) as answer:
+        made, seen = answer.value
+        assert (made.about(), seen) == (here.about(), facts)
+        assert made.frame.equals(here.frame)
 
 
 def test_errors_come_back_and_other_functions_are_not_called(table: tuple[Dataset, Path]) -> None:

@@ -1,0 +1,44 @@
+"""`read` writes what a file was read as, so that any program can take or check it."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from lib.cli.main import main
+
+TEXT = 'id;pay;when;note\n1;"1.200,50 €";02.01.2024;"a; b"\n2;"13,25 €";31.12.2024;02134\n3;?;;\n'
+
+
+def written(tmp_path: Path, *options: str) -> pd.DataFrame:
+    file, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    file.write_text(TEXT, "utf-8")
+    assert main(["read", str(file), "--to", str(out), *options]) == 0
+    return pd.read_csv(out, dtype=str, keep_default_na=False)
+
+
+def test_typed_cells_are_plain_and_others_keep_their_text(tmp_path: Path) -> None:
+    frame = written(tmp_path)
+    assert frame["pay"].tolist() == ["1200.5", "13.25", ""]
+    assert frame["when"].tolist() == ["2024-01-02", "2024-12-31", ""]
+    assert frame["note"].tolist() == ["a; b", "02134", ""]
+
+
+def test_raw_cells_are_those_of_the_file(tmp_path: Path) -> None:
+    frame = written(tmp_path, "--raw")
+    assert frame["pay"].tolist() == ["1.200,50 €", "13,25 €", "?"]
+    assert frame["when"].tolist() == ["02.01.2024", "31.12.2024", ""]
+
+
+def test_how_it_was_read_is_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    written(tmp_path, "--json")
+    about = json.loads(capsys.readouterr().out)
+    pay = next(column for column in about["columns"] if column["name"] == "pay")
+    assert pay["written"] == {"decimal": ",", "thousands": ".", "unit": "€"}
+
+
+def test_a_place_that_cannot_be_written_is_bad_input(tmp_path: Path) -> None:
+    file = tmp_path / "in.csv"
+    file.write_text(TEXT, "utf-8")
+    assert main(["read", str(file), "--to", str(tmp_path / "no" / "out.csv")]) == 2
