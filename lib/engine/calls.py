@@ -179,24 +179,25 @@ def score_file(work: Work) -> dict[str, Any]:
 
 
 def importance(work: Work) -> dict[str, Any]:
-    """Shuffle the columns of the test rows, one by one: ``result`` as in permutation_importance."""
+    """Shuffle the columns of the test rows, one by one: ``result`` as in ``explained``."""
 
     def run() -> dict[str, Any]:
-        from lib.evaluation.importance import permutation_importance
+        from lib.evaluation.importance import explained
         from lib.models.catalogue import get_model
 
         problem, splits = problem_of(work)
         plan = Plan.from_dict(work.plan)
-        found = permutation_importance(
+        result = explained(
             get_model(work.model),
             problem,
             Task.from_dict(work.task),
             plan,
             splits,
+            folds=work.params.get("folds"),
             threads=work.threads,
             watch=reporter(work.id),
         )
-        return {"result": {"metric": plan.metric, "features": [vars(one) for one in found]}}
+        return {"result": result}
 
     return guarded(work, run)
 

@@ -11,6 +11,7 @@ from typing import Any
 from lib.core.findings import Finding, Severity
 from lib.core.model import Family, Size
 from lib.core.results import Failure, Status
+from lib.core.task import Domain
 from lib.engine import calls
 from lib.engine.memory import columns_of, needed_bytes
 from lib.engine.queue import Kind, Unit, with_opening
@@ -22,6 +23,8 @@ _log = logging.getLogger(__name__)
 _OPEN = (Status.QUEUED, Status.RUNNING)
 _TRAINING = 0.85
 """Share of what is left of a time budget in which a stack trains."""
+_IMPORTANCE_SECONDS = 60.0
+"""Estimated CPU seconds that fits for a model's importance may take unasked; at least 2 folds."""
 _FITS = (Kind.FOLD, Kind.STACK, Kind.REFIT)
 
 
@@ -223,11 +226,24 @@ class Comparison(Standing):
         """Say how the run ended."""
         statuses = {self._status[model] for model in self._fitted()}
         if Status.DONE in statuses:
+            self._ask_importance()  # before the run has ended, so that who waits for it sees both
             self._ledger.end_run(self.id, Status.DONE)
         elif Status.FAILED in statuses:
             self._ledger.end_run(self.id, Status.FAILED, Failure("all_failed"))
         else:
             self._ledger.end_run(self.id, Status.CANCELLED)
+
+    def _ask_importance(self) -> None:
+        """Have it found out, once all else is done, what the best models of a table go by."""
+        run = self.job.run
+        if run.task.domain is not Domain.TABLE:
+            return
+        for model in self._leaders():
+            seconds = max(self._unit(model, Kind.FOLD).seconds, 1e-3)
+            if 2 * seconds <= _IMPORTANCE_SECONDS:
+                folds = max(2, min(run.plan.folds, int(_IMPORTANCE_SECONDS / seconds)))
+                params = {"by_itself": True, "folds": folds}
+                self._ledger.ask_later(self.id, "importance", model, params)
 
     def _took_fold(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
         if self._status[unit.model] not in _OPEN:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from lib.core.findings import by_kind
@@ -12,7 +13,9 @@ from lib.i18n import Translator
 from lib.report.board import gain_over_baseline, ranked, training_note
 from lib.report.charts import model_colours
 from lib.report.disclosure import LEAST, passed_on
+from lib.report.figure_svg import svg_of
 from lib.report.front import points_of
+from lib.report.importance_html import importance_html, importance_plots
 from lib.report.interactive import Plot, place, policy, scripts, style
 from lib.report.labels import (
     effort_label,
@@ -50,6 +53,7 @@ def render(
     evidence: Evidence | None = None,
     segments: SegmentParts | None = None,
     reviews: Kept | None = None,
+    importance: Kept | None = None,
 ) -> str:
     """Return the report of a run as a self-contained HTML page in the translator's language.
 
@@ -57,7 +61,7 @@ def render(
 
     ``evidence`` adds figures of single models; they need a browser that runs the page's script.
     ``segments`` is what is known of the segments of a run that looked for such, ``reviews`` what
-    was kept of the questions about a run's reviews.
+    was kept of the questions about a run's reviews, ``importance`` what was found of features.
     """
     run, reviews = passed_on(run), passed_on_reviews(reviews or {})
     plots = plots_of(run, t, evidence or {})
@@ -65,6 +69,8 @@ def render(
         segments = passed_on_segments(segments)
         plots |= segment_plots(segments, t)
     plots |= review_plots(reviews, run, t)
+    plots |= importance_plots(run, importance or {}, t)
+    plots = {key: _on_paper(plot, t) for key, plot in plots.items()}
     title = t("Deepworth report: {name}", name=run.name)
     return (
         f'<!DOCTYPE html>\n<html lang="{clean(t.language)}"><head><meta charset="utf-8">'
@@ -74,6 +80,11 @@ def render(
         f"<body><main>{page_body(run, t, plots, segments, reviews)}</main>"
         f"{scripts(plots.values())}</body></html>\n"
     )
+
+
+def _on_paper(plot: Plot, t: Translator) -> Plot:
+    """Return a figure with its drawing for paper, and for browsers that run no script."""
+    return plot if plot.drawing else replace(plot, drawing=svg_of(plot.figure, t))
 
 
 def page_body(
@@ -94,6 +105,7 @@ def page_body(
             review_html(reviews or {}, run, plots, t),
             _folds(t, plots),
             _metrics(run, t),
+            importance_html(plots, t),
             _networks(run, t, plots),
             _each(run, t, plots),
             _findings(run, t),
@@ -268,8 +280,7 @@ def _each(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:
             parts.append(f"{start}{said}</div></details>")
     if not parts:
         return ""
-    lost = t("Your browser does not run this file's script, which draws these figures.")
-    return _section(t("Model by model"), f"<noscript><p>{clean(lost)}</p></noscript>", *parts)
+    return _section(t("Model by model"), *parts)
 
 
 def _metrics(run: Run, t: Translator) -> str:
@@ -374,4 +385,7 @@ def _cell(text: str, value: str | float | None = None) -> str:
 
 
 def _score(interval: Interval | None, metric: str, t: Translator) -> str:
-    return _cell(score_text(interval, t, metric), interval.mean) if interval else _cell("–")
+    if interval is None:
+        return _cell("–")
+    # On narrow paper a score may be parted before its sign only.
+    return _cell(score_text(interval, t, metric).replace("± ", "±\u00a0"), interval.mean)
