@@ -35,6 +35,7 @@ from lib.report.labels import model_label
 from lib.report.segment_document import best_model, segment_keys
 from lib.report.segment_number import results_table, signs_text, stability_text
 from lib.segments.columns import TransactionColumns, parse_expression, suggest_columns
+from lib.segments.numbering import numbered
 from lib.segments.planning import make_segment_task
 from lib.segments.transactions import customer_table
 from lib.settings import available_cores, read_settings
@@ -68,7 +69,7 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
             estimate=wall_seconds(dataset, task, plan, parsed.workers or available_cores()),
         )
         stream = sys.stderr if parsed.json else sys.stdout
-        result = watch(store, run_id, engine, Screen(t, stream))
+        result = watch(store, run_id, engine, Screen(t, stream, store.pace(task.domain)))
         kept = _kept(store, result, t)
         if parsed.out:
             parts = segment_parts(store, result, kept, dataset.recipe, t)
@@ -171,7 +172,7 @@ def customers_with_segments(store: Store, result: Run, model: str, dataset: Data
     name = _SEGMENT
     while name in frame.columns:
         name += "_"
-    frame.insert(0, name, labels["output_0"].to_numpy().round().astype("int64") + 1)
+    frame.insert(0, name, numbered(labels["output_0"]))
     if dataset.recipe and "customer" in frame.columns:
         frame.insert(0, "customer", frame.pop("customer"))
     return pd.DataFrame(frame)

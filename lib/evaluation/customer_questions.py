@@ -43,7 +43,7 @@ def lifetime(asked: Asked) -> Answer:
     """
     from lib.segments import worth
 
-    lines, reference = _lines(asked)
+    lines, reference = _lines(asked, paid=True)
     end = day_number(reference) - 1
     days = purchase_days(lines)
     days = days[days["day"] <= end]
@@ -113,7 +113,7 @@ def next_spend(asked: Asked) -> Answer:
     """Answer whether a network tells the next spend better than the models of lifetimes."""
     from lib.evaluation.next_spend import compare
 
-    lines, reference = _lines(asked)
+    lines, reference = _lines(asked, paid=True)
     days = purchase_days(lines)
     days = days[days["day"] < day_number(reference)]
     seed = 0 if asked.plan is None else asked.plan.seed
@@ -148,7 +148,7 @@ def moved(asked: Asked) -> Answer:
     risks = churn(days, end, model)
     risks["customer"] = lines.customers[risks["customer"].to_numpy()]
     whole = rows.merge(risks.drop(columns="spent"), on="customer", how="left")
-    whole["spent"] = whole["monetary"]
+    whole["spent"] = whole["monetary"] if lines.paid else 0.0
     result = {**found, "churn": churn_summary(whole, whole["after"].tolist())}
     result["churn_failure"] = failure
     whole = whole.drop(columns="spent").sort_values("risk", ascending=False, kind="stable")
@@ -236,13 +236,18 @@ def anomalies(asked: Asked) -> Answer:
     return Answer(result, _file(table.iloc[order].reset_index(drop=True)))
 
 
-def _lines(asked: Asked) -> tuple[Lines, Any]:
-    """Return the transactions' usable rows and the reference date (datetime64[D])."""
+def _lines(asked: Asked, *, paid: bool = False) -> tuple[Lines, Any]:
+    """Return the transactions' usable rows and the reference date (datetime64[D]).
+
+    InputError "worth_needs_amounts" where it must be known what was ``paid``, and is not.
+    """
     given = asked.params.get("columns")
     if not given:
         raise InputError("no_recipe")
     frame = asked.frame if asked.other is None else asked.other
     lines, _, _ = read_lines(frame, TransactionColumns.from_dict(given))
+    if paid and not lines.paid:
+        raise InputError("worth_needs_amounts")
     reference = asked.params.get("reference")
     day = lines.day.max() + DAY if reference is None else reference_day(str(reference))
     return lines, day

@@ -272,7 +272,9 @@ def _movement(result: Json) -> dict[str, Any]:
     return {
         **result,
         "counts": np.where(few, 0, counts).tolist(),
-        "revenue": np.where(few, 0.0, np.array(result["revenue"])).tolist(),
+        "revenue": None
+        if result["revenue"] is None
+        else np.where(few, 0.0, np.array(result["revenue"])).tolist(),
         "returned": _many(result.get("returned") or (), "customers"),
         "churn": {"all": _churn(churn["all"]), "segments": segments},
     }

@@ -38,8 +38,9 @@ def movement(lines: Lines, before: Any, after: Any, rule: Rule) -> tuple[dict[st
     """Return how customers moved between two reference dates, by one rule for both.
 
     The first is plain JSON: "before" and "after" are codes of segments, "counts" a matrix (rows:
-    before, NEW among them), "revenue" what those customers paid in between; the second a frame of
-    one row a customer. InputError "dates_in_wrong_order", "no_purchases".
+    before, NEW among them), "revenue" what those customers paid in between (None where that is
+    not known); the second a frame of one row a customer. InputError "dates_in_wrong_order",
+    "no_purchases".
     """
     if not before < after:
         raise InputError("dates_in_wrong_order", before=str(before), after=str(after))
@@ -48,13 +49,13 @@ def movement(lines: Lines, before: Any, after: Any, rule: Rule) -> tuple[dict[st
     moved = pd.DataFrame({"customer": now["customer"], "after": rule(now)})
     earlier = pd.Series(rule(then), index=then["customer"])
     moved["before"] = earlier.reindex(moved["customer"]).fillna(NEW).astype("int64").to_numpy()
-    moved["recency"], moved["monetary"] = now["recency"], now["monetary"]
-    spent = then.set_index("customer")["monetary"].reindex(now["customer"]).fillna(0.0)
-    moved["between"] = now["monetary"].to_numpy() - spent.to_numpy()
+    moved["recency"] = now["recency"]
+    if lines.paid:
+        moved["monetary"] = now["monetary"]
+        spent = then.set_index("customer")["monetary"].reindex(now["customer"]).fillna(0.0)
+        moved["between"] = now["monetary"].to_numpy() - spent.to_numpy()
     froms, tos = sorted(set(moved["before"])), sorted(set(moved["after"]))
     counts = pd.crosstab(moved["before"], moved["after"]).reindex(froms, columns=tos, fill_value=0)
-    paid = moved.pivot_table("between", "before", "after", aggfunc="sum").reindex(froms)
-    paid = paid.reindex(columns=tos).fillna(0.0)
     old = moved["before"] != NEW
     stayed = int((moved["before"] == moved["after"])[old].sum())
     # A customer table counts what was bought on its reference day.
@@ -66,14 +67,22 @@ def movement(lines: Lines, before: Any, after: Any, rule: Rule) -> tuple[dict[st
         "before": [int(code) for code in froms],
         "after": [int(code) for code in tos],
         "counts": counts.to_numpy().tolist(),
-        "revenue": paid.to_numpy().round(2).tolist(),
+        "revenue": _paid(moved, froms, tos) if lines.paid else None,
         "customers": len(moved),
         "new": int((~old).sum()),
         "stayed": stayed,
         "moved": int(old.sum()) - stayed,
         "returned": _returned(moved[old]),
     }
-    return found, moved[["customer", "before", "after", "recency", "monetary", "between"]]
+    columns = ["customer", "before", "after", "recency", "monetary", "between"]
+    return found, moved[[name for name in columns if name in moved]]
+
+
+def _paid(moved: pd.DataFrame, froms: list[int], tos: list[int]) -> list[list[float]]:
+    """Return what was paid in between by those who went from each segment to each."""
+    paid = moved.pivot_table("between", "before", "after", aggfunc="sum").reindex(froms)
+    found: list[list[float]] = paid.reindex(columns=tos).fillna(0.0).to_numpy().round(2).tolist()
+    return found
 
 
 def _returned(old: pd.DataFrame) -> list[dict[str, Any]]:

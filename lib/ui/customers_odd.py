@@ -58,7 +58,7 @@ def odd(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> No
         )  # fmt: skip
     if not viewer:
         _candidates(found, kept.spoken(run, t, workspace), t)
-        download(found, t("Download all scores (CSV)"), "customers-outliers", t, workspace)
+        download(found, t("Download all scores (CSV)"), "customers-outliers", t, workspace, {})
 
 
 def _agreement(result: Mapping[str, Any], t: Translator) -> None:

@@ -134,7 +134,7 @@ def _moves_table(found: Extra, names: Mapping[int, str], past: Past, t: Translat
             "from": name(before),
             "to": name(after),
             "customers": result["counts"][row][column],
-            "money": result["revenue"][row][column],
+            "money": result["revenue"][row][column] if past.paid else None,
         }
         for row, before in enumerate(result["before"])
         for column, after in enumerate(result["after"])
@@ -142,6 +142,8 @@ def _moves_table(found: Extra, names: Mapping[int, str], past: Past, t: Translat
     ]
     data = pd.DataFrame(rows, columns=["from", "to", "customers", "money"])
     data = data.sort_values("customers", ascending=False, kind="stable")
+    if not past.paid:
+        del data["money"]
     column = st.column_config
     with st.expander(t("All moves as a table"), icon=":material/table_rows:"):
         frame(
@@ -197,7 +199,7 @@ def _churn(
     st.caption(plain(" ".join(said)))
     if not viewer:
         label = t("Download movement and risk, one row a customer (CSV)")
-        download(found, label, "customers-movement", t, workspace)
+        download(found, label, "customers-movement", t, workspace, names)
 
 
 def _cohorts(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -> None:

@@ -41,6 +41,10 @@ def worth(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> 
     past = past_of(run, t, workspace)
     if past is None:
         return
+    if not past.paid:
+        said = t.error(InputError("worth_needs_amounts"))
+        st.info("  \n".join(map(plain, said)), icon=":material/payments:")
+        return
     _scores(run, past, t, workspace, viewer)
     st.subheader(
         t("Lifetime value"),
@@ -161,13 +165,15 @@ def _value(
         )  # fmt: skip
     if not viewer:
         label = t("Download the value of every customer (CSV)")
-        download(found, label, "customers-value", t, workspace)
+        download(found, label, "customers-value", t, workspace, names)
 
 
 def _segments_table(
     result: Mapping[str, Any], names: Mapping[int, str], currency: str | None, t: Translator
 ) -> None:
     import pandas as pd
+
+    from lib.segments.numbering import numbered
 
     expected = t(
         "By Gamma-Gamma, between the customer's own mean and that of all; where this was further "
@@ -185,6 +191,7 @@ def _segments_table(
     data["name"] = [title_of(code, names, 40) for code in data["segment"]]
     # A column that says nothing of anybody takes room from those that do.
     data = data.dropna(axis="columns", how="all")
+    data["segment"] = numbered(data["segment"])
     column = st.column_config
 
     def amount(label: str, about: str | None = None) -> Any:

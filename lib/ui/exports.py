@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -14,6 +15,8 @@ from lib.report.board import ranked
 from lib.report.document import to_json
 from lib.report.labels import model_label
 from lib.ui import bundles, services
+from lib.ui.file_names import run_file
+from lib.ui.go_on import fitted_models
 from lib.ui.reader import download_button
 
 if TYPE_CHECKING:
@@ -62,14 +65,21 @@ def report(run: Run, t: Translator, workspace: str) -> str:
             **kept_failures(run, t, workspace),
             **kept_labels(run, given),
         }
-    return render(run, t, model_figures(run, given, t), reviews=said)
+    found = _importance(run, workspace)
+    return render(run, t, model_figures(run, given, t), reviews=said, importance=found)
+
+
+def _importance(run: Run, workspace: str) -> dict[str, Mapping[str, Any]]:
+    """Return what was found of the importance of features, by model."""
+    asked = services.extras().find(workspace, run.id, "importance")
+    return {one.model: one.result for one in reversed(asked) if one.result is not None}
 
 
 def _report(run: Run, t: Translator, workspace: str) -> None:
     download_button(
         t("Download the report (HTML)"),
         lambda: report(run, t, workspace),
-        file_name=f"deepworth-{run.id}.html",
+        file_name=run_file(run, ".html"),
         mime="text/html",
         key="deepworth_report",
         icon=":material/description:",
@@ -97,7 +107,7 @@ def _results(run: Run, t: Translator, workspace: str) -> None:
     download_button(
         t("Download the results (JSON)"),
         lambda: document(run, t, workspace),
-        file_name=f"deepworth-{run.id}.json",
+        file_name=run_file(run, ".json"),
         mime="application/json",
         key="deepworth_json",
         icon=":material/data_object:",
@@ -117,7 +127,7 @@ def _notebook(run: Run, t: Translator, workspace: str) -> None:
     download_button(
         t("Download the notebook"),
         made,
-        file_name=f"deepworth-{run.id}.ipynb",
+        file_name=run_file(run, ".ipynb"),
         mime="application/x-ipynb+json",
         key="deepworth_notebook",
         icon=":material/menu_book:",
@@ -136,7 +146,7 @@ def _table(dataset_id: str, workspace: str) -> Dataset | None:
 
 
 def _fitted_model(run: Run, t: Translator, workspace: str) -> None:
-    fitted = [result.id for result in ranked(run) if result.has_artifact]
+    fitted = fitted_models(run)
     if not fitted:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -151,16 +161,19 @@ def _fitted_model(run: Run, t: Translator, workspace: str) -> None:
         )
 
         def packed() -> bytes:
-            from lib.report.takeaway import model_zip
+            from lib.report.takeaway import model_zip, parts_of
 
             dataset = _table(run.dataset_id, workspace)
-            artifact = services.store().artifact(workspace, run.id, model)
-            return model_zip(run, model, artifact, t, dataset.reading if dataset else None)
+            artifacts = {
+                name: services.store().artifact(workspace, run.id, name)
+                for name in parts_of(run, model)
+            }
+            return model_zip(run, model, artifacts, t, dataset.reading if dataset else None)
 
         download_button(
             t("Download the fitted model (ZIP)"),
             packed,
-            file_name=f"deepworth-{model}-{run.id}.zip",
+            file_name=run_file(run, f"-{model}.zip"),
             mime="application/zip",
             key="deepworth_takeaway",
             icon=":material/deployed_code:",

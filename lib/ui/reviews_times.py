@@ -68,9 +68,10 @@ def _columns(
         return None if found is None else dict(found.params)
     table = services.dataset(workspace, run.dataset_id)
     setup = setup_of_run(run)
-    names = [
-        one.name for one in table.columns if one.name not in (run.task.text, "duplicate_group")
-    ]
+    from lib.text.deriving import own_columns
+
+    own = own_columns((one.name for one in table.columns), run.task.recipe, run.task.target)
+    names = [name for name in own if name != run.task.text]
     params: dict[str, Any] = {"positive": run.task.classes[code]}
     labels = {"date": t("Date"), "product": t("Product"), "rating": t("Star ratings")}
     for place, (name, label) in zip(st.columns(3), labels.items(), strict=True):

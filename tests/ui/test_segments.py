@@ -139,7 +139,7 @@ def test_a_run_that_failed_says_why(open_app, store):
     at = open_app("segments", run=run)
     assert not at.exception
     assert "no convergence" in said(at)
-    assert "Do what is missing" in labels(at)
+    assert "Resume the run" in labels(at)
 
 
 def test_in_korean(open_app, done):

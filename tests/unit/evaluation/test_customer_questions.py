@@ -15,8 +15,9 @@ from lib.errors import Cancelled, InputError
 from lib.evaluation import customer_questions as questions
 from lib.evaluation.questions import QUESTIONS, Answer, Asked
 from lib.intake.samples import read_sample
+from lib.report.disclosed_answers import passed_on
 from lib.segments.lifetime import BgNbd
-from lib.segments.transactions import customer_table, suggest_columns
+from lib.segments.transactions import TransactionColumns, customer_table, suggest_columns
 
 FEATURES = ("recency", "frequency", "monetary")
 
@@ -96,6 +97,31 @@ def test_movement_by_the_kept_model(asked, rule):
     other = Asked(**{**vars(asked), "task": Task(TaskKind.CLUSTERS, "", {"age": "number"})})
     with pytest.raises(InputError, match="feature_has_no_past"):
         questions.moved(other)
+
+
+def test_without_amounts_all_but_money_is_answered(asked, monkeypatch):
+    from lib.models import artifacts
+
+    model = SimpleNamespace(predict=lambda frame: (frame["recency"] > 90).astype(float))
+    monkeypatch.setattr(artifacts, "load_model", lambda data: (model, {}))
+    columns = replace(
+        TransactionColumns.from_dict(asked.params["columns"]), amount=None, price=None
+    )
+    table, facts = customer_table(read_sample("purchases"), columns)
+    features = dict.fromkeys(("recency", "frequency"), "number")
+    task = Task(TaskKind.CLUSTERS, "", features)
+    params = {**asked.params, "columns": columns.to_dict()}
+    unpaid = replace(asked, frame=table.frame, params=params, task=task)
+    answer = questions.moved(unpaid)
+    assert answer.result["revenue"] is None
+    assert {"monetary", "between"}.isdisjoint(rows(answer))
+    assert answer.result["customers"] == facts["customers"]
+    assert questions.cohort_question(unpaid).result["retention"]
+    assert questions.baskets(unpaid).result["sure"] >= 0
+    for money in (questions.lifetime, questions.next_spend):
+        with pytest.raises(InputError, match="worth_needs_amounts"):
+            money(unpaid)
+    assert passed_on("movement", answer.result)["revenue"] is None
 
 
 def test_the_rest_is_plain_json(asked):

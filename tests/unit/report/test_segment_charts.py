@@ -79,6 +79,13 @@ def test_hennig_s_marks_stand_beside_every_cluster():
     assert list(chart.data[0].x) == [0.55, 0.93]
 
 
+def test_ten_segments_flow_in_ten_colours():
+    codes = np.arange(10)
+    chart = map_charts.flow_chart(compare.compare(codes, codes), {}, {}, EN)
+    assert len(set(chart.data[0].node.color[:10])) == 10
+    assert len({(colour(code), symbol(code)) for code in range(50)}) == 50
+
+
 def test_segments_differ_by_colour_and_marker_and_number(described):
     for draw in (portrait_charts.snake_plot, portrait_charts.radar):
         lines = [trace for trace in draw(described, NAMES, plain, EN).data if trace.name]
