@@ -51,7 +51,8 @@ def portrait_question(asked: Asked) -> Answer:
     said = {str(segment): one for segment, one in suggested.items()}
     result = {"portraits": made, "rules": found, "suggested": said}
     if asked.model == "rfm_quintiles":
-        rule = RfmRule.fit(frame, [roles[name] for name in COLUMNS])
+        own = asked.plan.settings.get(asked.model) if asked.plan else None
+        rule = RfmRule.fit(frame, [roles[name] for name in COLUMNS], own)
         result["rfm"] = rule.to_dict()
     return Answer(result)
 

@@ -236,6 +236,7 @@ def _lifetime(result: Json) -> dict[str, Any]:
         and {
             **_without(check, "alive"),
             "buckets": _many(check["buckets"], "customers"),
+            "segments": _many(check["segments"], "customers"),
             "curve": _curve(check["curve"]),
         },
     }
@@ -274,6 +275,7 @@ def _movement(result: Json) -> dict[str, Any]:
         "revenue": None
         if result["revenue"] is None
         else np.where(few, 0.0, np.array(result["revenue"])).tolist(),
+        "returned": _many(result.get("returned") or (), "customers"),
         "churn": {"all": _churn(churn["all"]), "segments": segments},
     }
 
@@ -323,6 +325,7 @@ _KINDS: Mapping[str, Callable[[Json], dict[str, Any] | None]] = {
     "segment_map": _map,
     "segment_deep_map": _map,
     "lifetime": _lifetime,
+    "lifetime_placed": _lifetime,
     "next_spend": _contest,
     "movement": _movement,
     "cohorts": _cohorts,

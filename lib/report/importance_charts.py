@@ -11,7 +11,7 @@ from lib.core.task import Task
 from lib.i18n import Translator
 from lib.report.charts import cut
 from lib.report.labels import metric_label
-from lib.report.numbers import decimals_in, signed
+from lib.report.numbers import decimals_for, decimals_in, signed
 from lib.report.theme import ERROR_BAR, escape, figure, nothing
 
 MOST_FEATURES = 20
@@ -30,7 +30,8 @@ def importance_chart(features: Found, metric: str, colour: str, t: Translator) -
     names = [str(one["name"]) for one in ranked]
     called = metric_label(metric, t)
     said = t("How much worse {metric} gets, 95% interval", metric=called)
-    return _bars(_importance_title(ranked, called, t), names, ranked, colour, said, t)
+    decimals = decimals_in(metric, _widest(ranked) / 2)
+    return _bars(_importance_title(ranked, called, t), names, ranked, colour, said, decimals, t)
 
 
 def coefficients_chart(found: Found, task: Task, colour: str, t: Translator) -> go.Figure:
@@ -49,7 +50,7 @@ def coefficients_chart(found: Found, task: Task, colour: str, t: Translator) -> 
         if task.classes
         else t("Added to {target}, in its unit, 95% interval", target=cut(aim))
     )
-    return _bars(title, names, ranked, colour, unit, t)
+    return _bars(title, names, ranked, colour, unit, decimals_for(_widest(ranked) / 2), t)
 
 
 def _importance_title(ranked: Sequence[Mapping[str, Any]], metric: str, t: Translator) -> str:
@@ -99,14 +100,22 @@ def coefficient_name(one: Mapping[str, Any], t: Translator) -> str:
     return str(one["name"])
 
 
+def _widest(ranked: Found) -> float:
+    return max(float(one["high"]) - float(one["low"]) for one in ranked)
+
+
 def _bars(
-    title: str, names: Sequence[str], ranked: Found, colour: str, axis: str, t: Translator
+    title: str,
+    names: Sequence[str],
+    ranked: Found,
+    colour: str,
+    axis: str,
+    decimals: int,
+    t: Translator,
 ) -> go.Figure:
     """Return lying bars with their intervals, the first on top."""
     chart = figure(escape(title), 110 + 26 * max(len(ranked), 3))
     means, lows, highs = ([float(one[key]) for one in ranked] for key in ("mean", "low", "high"))
-    widest = max(high - low for high, low in zip(highs, lows, strict=True))
-    decimals = decimals_in(metric, widest / 2)
     places = list(range(len(ranked)))
     chart.add_bar(
         x=means,

@@ -76,8 +76,8 @@ METRIC_TEXTS: dict[str, tuple[str, str]] = {
     "stability_jaccard": (
         N_("Stability (Jaccard)"),
         N_(
-            "How much of each segment comes back when the customers are drawn anew: customers in "
-            "both over customers in either, averaged over segments; above 0.75 is stable."
+            "How much of each segment is reproduced when the customers are drawn anew: customers "
+            "in both over customers in either, averaged over segments; above 0.75 is stable."
         ),
     ),
     "stability_ari": (

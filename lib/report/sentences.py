@@ -33,7 +33,9 @@ from lib.report.numbers import (
     rough_duration,
     rounded,
 )
+from lib.report.segment_verdict import VERDICTS as SEGMENT_VERDICTS
 from lib.report.segment_verdict import explained, quintiles_unbeaten
+from lib.report.segment_verdict import title as segment_title
 
 _VERDICTS: dict[Decision, str] = {
     Decision.DEEP: N_(
@@ -141,12 +143,16 @@ def decision_title(run: Run, verdict: Verdict, t: Translator) -> str:
     """Return a verdict in a few words, which claim no more than was compared."""
     if verdict.decision is Decision.NO_GAIN and without_pretrained(run):
         return t("No gain from networks trained from scratch")
+    if run.task.kind is TaskKind.CLUSTERS and (said := segment_title(run, verdict, t)):
+        return said
     return t(DECISION_TEXTS[verdict.decision])
 
 
 def _text_of(run: Run, verdict: Verdict) -> str:
     if verdict.reason:
         return _IMPROVING
+    if run.task.kind is TaskKind.CLUSTERS:
+        return SEGMENT_VERDICTS[verdict.decision]
     if verdict.decision is Decision.EQUIVALENT and verdict.cost_ratio < 2 / 3:
         return _CHEAPER
     if verdict.decision in _FROM_SCRATCH and without_pretrained(run):

@@ -12,6 +12,7 @@ from lib.errors import InputError
 from lib.segments.history import day_number, histories, purchase_days
 from lib.segments.lifetime import BgNbd
 from lib.segments.lines import DAY, Array, Lines
+from lib.segments.retention import followed, wilson
 from lib.segments.transactions import customer_frame
 
 NEW = -2
@@ -57,6 +58,9 @@ def movement(lines: Lines, before: Any, after: Any, rule: Rule) -> tuple[dict[st
     counts = pd.crosstab(moved["before"], moved["after"]).reindex(froms, columns=tos, fill_value=0)
     old = moved["before"] != NEW
     stayed = int((moved["before"] == moved["after"])[old].sum())
+    # A customer table counts what was bought on its reference day.
+    since = lines.bought & (lines.day > before) & (lines.day <= after)
+    moved["returned"] = moved["customer"].isin(lines.customers[np.unique(lines.customer[since])])
     found = {
         "before_date": str(before),
         "after_date": str(after),
@@ -68,6 +72,7 @@ def movement(lines: Lines, before: Any, after: Any, rule: Rule) -> tuple[dict[st
         "new": int((~old).sum()),
         "stayed": stayed,
         "moved": int(old.sum()) - stayed,
+        "returned": _returned(moved[old]),
     }
     columns = ["customer", "before", "after", "recency", "monetary", "between"]
     return found, moved[[name for name in columns if name in moved]]
@@ -80,12 +85,29 @@ def _paid(moved: pd.DataFrame, froms: list[int], tos: list[int]) -> list[list[fl
     return found
 
 
+def _returned(old: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return by segment of the earlier date who bought since then, with Wilson's 95 % interval.
+
+    By that of the later date all would be told by what they did in between.
+    """
+    found = []
+    for code, part in old.groupby("before"):
+        share = float(part["returned"].mean())
+        low, high = wilson(np.array(share), len(part))
+        bought = int(part["returned"].sum())
+        found.append({"segment": int(str(code)), "customers": len(part), "bought": bought,
+                      "share": share, "low": float(low), "high": float(high)})  # fmt: skip
+    return found
+
+
 def cohorts(lines: Lines, period: str | None = None) -> dict[str, Any]:
     """Return who of those who began in one period bought again in later ones.
 
     ``period`` is "month", "quarter" or "year" (None: the shortest that makes at most 24). Rows are
-    cohorts; column k is the k-th period after the first purchase; None: not yet. "partial": the
-    last period is not over, by so many days. Only customers' purchases count, not returns.
+    cohorts; column k is the k-th period after the first purchase; None: not yet. "days_missing":
+    the last period is not over, by so many days; "mean" leaves it out and is of all cohorts that
+    were seen so long; "followed" is of the same customers throughout. Only purchases count, not
+    returns.
     """
     days = purchase_days(lines)
     when = days["day"].to_numpy().astype("datetime64[D]")
@@ -107,7 +129,12 @@ def cohorts(lines: Lines, period: str | None = None) -> dict[str, Any]:
         share = began / began[:, :1]
     starts = [_label(int(number.min()) + place, unit) for place in range(size)]
     ages = np.arange(size)
-    weights = [np.where(known[:, age] & begun, began[:, 0], 0.0) for age in ages]
+    missing = _days_missing(when.max(), unit)
+    complete = size - (missing > 0)
+    over = np.add.outer(ages, ages) < complete
+    # What began in the open period has begun.
+    over[:, 0] = True
+    weights = [np.where(over[:, age] & begun, began[:, 0], 0.0) for age in ages]
     mean = [
         float(began[:, age][weights[age] > 0].sum() / weights[age].sum())
         if weights[age].sum() > 0
@@ -121,7 +148,8 @@ def cohorts(lines: Lines, period: str | None = None) -> dict[str, Any]:
         "retention": _triangle(share, known, begun),
         "revenue": _triangle(revenue, known, begun),
         "mean": mean,
-        "days_missing": _days_missing(when.max(), unit),
+        "followed": followed(days["customer"].to_numpy(), born, age, complete),
+        "days_missing": missing,
     }
 
 
@@ -169,7 +197,8 @@ def churn_summary(risks: pd.DataFrame, segments: Sequence[int] | None = None) ->
             "once": int((part["purchases"] == 1).sum()),
             "alive": _mean(again["alive"]),
             "overdue": _share(again["overdue"] > 2, len(again)),
-            "gone": _share(again["alive"] < 0.5, len(again)),
+            # Without a model of leaving nobody is known to be gone, nor to be there.
+            "gone": _share(again["alive"] < 0.5, int(again["alive"].notna().sum())),
             "at_stake": float(again.loc[again["alive"] < 0.5, "spent"].sum()),
         }
 

@@ -58,7 +58,7 @@ def past_of(run: Run, t: Translator, workspace: str) -> Past | None:
     columns = recipe["columns"]
     params = {"columns": dict(columns), "reference": recipe["reference"]}
     paid = TransactionColumns.from_dict(columns).paid
-    return Past(origin, params, recipe.get("currency"), bool(columns.get("product")), paid)
+    return Past(origin, params, kept.currency(run, workspace), bool(columns.get("product")), paid)
 
 
 def _origin(run: Run, workspace: str) -> str | None:

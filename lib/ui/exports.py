@@ -33,7 +33,7 @@ def exports(run: Run, t: Translator, workspace: str, viewer: bool = False) -> No
     st.header(t("Take it away"), anchor=False)
     with st.container(horizontal=True):
         _report(run, t, workspace)
-        _results(run, t)
+        _results(run, t, workspace)
         if not viewer:
             if run.task.domain is not Domain.SEGMENTS:
                 _notebook(run, t, workspace)
@@ -90,10 +90,23 @@ def _report(run: Run, t: Translator, workspace: str) -> None:
     )
 
 
-def _results(run: Run, t: Translator) -> None:
+def document(run: Run, t: Translator, workspace: str) -> str:
+    """Return the result document as JSON text, the same as the command line writes."""
+    if run.task.domain is not Domain.SEGMENTS:
+        return to_json(run, t)
+    from lib.report.document import as_json, to_document
+    from lib.report.segment_document import segment_keys
+    from lib.ui import segments_kept as kept
+
+    facts = {model: kept.facts(run, model, workspace) for model in kept.segmented(run)}
+    more = segment_keys(run, kept.choice(run, workspace), facts, t)
+    return as_json({**to_document(run, t), **more})
+
+
+def _results(run: Run, t: Translator, workspace: str) -> None:
     download_button(
         t("Download the results (JSON)"),
-        lambda: to_json(run, t),
+        lambda: document(run, t, workspace),
         file_name=run_file(run, ".json"),
         mime="application/json",
         key="deepworth_json",

@@ -146,9 +146,9 @@ def _download(run_id: str, t: Translator, workspace: str) -> None:
         return report(run, t, workspace)
 
     def json() -> str:
-        from lib.report.document import to_json
+        from lib.ui.exports import document
 
-        return to_json(run, t)
+        return document(run, t, workspace)
 
     offered = (
         (t("Download the report (HTML)"), html, "html", "text/html", "description"),

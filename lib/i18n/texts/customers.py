@@ -88,7 +88,7 @@ ERRORS = {
         N_("Use transactions of more orders, with the column of the invoice."),
     ),
     "anomalies_too_few": (
-        N_("There are {count} usable rows; at least {least} are needed to tell what is odd."),
+        N_("There are {count} usable rows; at least {least} are needed to tell outliers."),
         N_("Use a table with more rows and at least one column of numbers."),
     ),
 }

@@ -64,6 +64,7 @@ def test_transactions_become_segments_with_a_row_a_customer(tmp_path: Path) -> N
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     document = json.loads(done.stdout)
+    assert document == json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))
     assert document["task"]["kind"] == "clusters"
     assert document["plan"]["folds"] == 3
     assert document["k_choice"]["k"] == 2
