@@ -6,7 +6,9 @@ from lib.errors import StoreError
 from lib.i18n import Translator
 from lib.ui import services
 from lib.ui.boundary import callout
+from lib.ui.drafts import kept
 from lib.ui.frame import heading, page
+from lib.ui.linked import opened
 from lib.ui.notice import notice
 from lib.ui.state import state
 from lib.ui.text import plain, size_text
@@ -19,10 +21,13 @@ def draw(t: Translator, workspace: str) -> None:
     run_id = st.query_params.get("run")
     if run_id:
         _run(run_id, t, workspace)
-    elif state.dataset_id is None:
+        return
+    dataset_id = opened(t, workspace)
+    if dataset_id is None:
         _nothing_to_compare(t)
-    else:
-        _set_up(state.dataset_id, t, workspace)
+        return
+    with kept(dataset_id, workspace):
+        _set_up(dataset_id, t, workspace)
 
 
 def _run(run_id: str, t: Translator, workspace: str) -> None:

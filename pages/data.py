@@ -5,26 +5,25 @@ import streamlit as st
 from lib.i18n import Translator
 from lib.ui import services
 from lib.ui.frame import heading, page
-from lib.ui.state import state
 
 
 def draw(t: Translator, workspace: str) -> None:
     """Draw the page: the ways to a table, and the table that was chosen."""
-    from lib.ui.linked import follow_link, is_there, show_link
+    from lib.ui.drafts import kept
+    from lib.ui.linked import opened
     from lib.ui.notice import notice
     from lib.ui.tables import choose_table
 
     heading(t("Data"), t)
     notice(t)
-    follow_link()
-    dataset_id = state.dataset_id
-    if dataset_id is None or not is_there(dataset_id, t, workspace):
+    dataset_id = opened(t, workspace)
+    if dataset_id is None:
         choose_table(t, workspace)
         return
     with st.expander(t("Open another table"), icon=":material/folder_open:"):
         choose_table(t, workspace)
-    show_link()
-    _table(dataset_id, t, workspace)
+    with kept(dataset_id, workspace):
+        _table(dataset_id, t, workspace)
 
 
 def _table(dataset_id: str, t: Translator, workspace: str) -> None:

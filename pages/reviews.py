@@ -6,7 +6,9 @@ from lib.errors import StoreError
 from lib.i18n import Translator
 from lib.ui import services
 from lib.ui.boundary import callout
+from lib.ui.drafts import kept
 from lib.ui.frame import heading, page
+from lib.ui.linked import opened
 from lib.ui.state import state
 from lib.ui.text import plain, size_text
 
@@ -17,10 +19,16 @@ def draw(t: Translator, workspace: str) -> None:
     run_id = st.query_params.get("run")
     if run_id:
         _run(run_id, t, workspace)
-    elif state.dataset_id is None:
+        return
+    dataset_id = opened(t, workspace)
+    if dataset_id is None:
+        from lib.ui.reviews_labelling import go_on_labelling
+
+        go_on_labelling(t, workspace)
         _choose(t, workspace)
-    else:
-        _set_up(state.dataset_id, t, workspace)
+        return
+    with kept(dataset_id, workspace):
+        _set_up(dataset_id, t, workspace)
 
 
 def _run(run_id: str, t: Translator, workspace: str) -> None:
@@ -71,13 +79,9 @@ def _choose(t: Translator, workspace: str) -> None:
 
 def _set_up(dataset_id: str, t: Translator, workspace: str) -> None:
     from lib.ui.launch import run_button
-    from lib.ui.linked import is_there
     from lib.ui.reviews_prepared import keep_table
     from lib.ui.reviews_setup import set_up
 
-    if not is_there(dataset_id, t, workspace):
-        _choose(t, workspace)
-        return
     dataset = services.dataset(workspace, dataset_id)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(plain(dataset.name), anchor=False, width="content")

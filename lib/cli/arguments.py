@@ -162,8 +162,8 @@ def _add_reviews(commands: Any, t: Translator) -> None:
     add(
         "--scale",
         type=int,
-        choices=(5, 10, 11),
-        help=t("points of the ratings: 5 (1 to 5), 10 (1 to 10), 11 (0 to 10)"),
+        choices=(5, 10, 11, 50),
+        help=t("points of the ratings: 5 (1 to 5), 10 (1 to 10), 11 (0 to 10), 50 (10 to 50)"),
     )
     add(
         "--neutral",

@@ -1,8 +1,10 @@
 """What `compare --out` writes: run.json, predictions, models and report.html."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lib.core.results import Run, Status
 from lib.core.task import TaskKind
@@ -15,7 +17,12 @@ from lib.report.html import render
 from lib.report.label_charts import kept_labels
 from lib.report.model_figures import model_figures
 from lib.report.segment_report import SegmentParts
+from lib.segments.numbering import numbered
 from lib.store import Store
+from lib.store.extras import Extras
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def check_writable(folder: Path) -> None:
@@ -49,14 +56,16 @@ def write_output(
             (folder / name).mkdir(exist_ok=True)
         for result in run.models:
             if result.folds_total and result.folds_done == result.folds_total:
-                frame = store.predictions(workspace, run.id, result.id)
+                frame = _shown(store.predictions(workspace, run.id, result.id), run)
                 frame.to_parquet(folder / "predictions" / f"{result.id}.parquet", index=False)
             if result.has_artifact:
                 data = store.artifact(workspace, run.id, result.id)
                 (folder / "models" / f"{result.id}.zip").write_bytes(data)
         given = _answers(store, workspace, run)
         figures, labels = model_figures(run, given, t), kept_labels(run, given)
-        page = render(run, t, figures, segments, labels)
+        asked = Extras(store).find(workspace, run.id, "importance")
+        found = {one.model: one.result for one in asked if one.result is not None}
+        page = render(run, t, figures, segments, labels, found)
         (folder / "report.html").write_text(page, encoding="utf-8")
         partial = folder / "run.json.part"
         partial.write_text(
@@ -67,6 +76,14 @@ def write_output(
         raise StoreError(
             "out_not_writable", folder=str(folder), reason=error.strerror or ""
         ) from error
+
+
+def _shown(predictions: pd.DataFrame, run: Run) -> pd.DataFrame:
+    """Return predictions as they are kept; the segments of customers as they are counted."""
+    if run.task.kind is not TaskKind.CLUSTERS:
+        return predictions
+    segments = numbered(predictions["output_0"])
+    return predictions.drop(columns="output_0").assign(segment=segments)
 
 
 def _answers(store: Store, workspace: str, run: Run) -> dict[str, Answers]:

@@ -13,12 +13,13 @@ from lib.cli.arguments import reading_overrides
 from lib.cli.files import read_dataset
 from lib.cli.terminal import Terminal, say, say_json
 from lib.core.dataset import Dataset
-from lib.core.findings import Finding
+from lib.core.findings import Finding, by_kind
 from lib.errors import InputError
 from lib.evaluation.tasks import make_task, nearest
 from lib.i18n import Translator
 from lib.intake.findings import find_for_target
 from lib.intake.profile import Profile, make_profile
+from lib.report.labels import finding_kind
 
 
 def run(parsed: argparse.Namespace, t: Translator) -> int:
@@ -97,6 +98,6 @@ def _show(dataset: Dataset, findings: Sequence[Finding], t: Translator) -> None:
             t.number(column.distinct),
         )
     console.print(table)
-    for finding in findings:
-        title, message, advice = t.finding(finding.code, dict(finding.values))
-        console.print(escape(f"{title}: {message} {advice}"))
+    for alike in by_kind(findings):
+        title, messages, advice = finding_kind(alike, t)
+        console.print(escape(f"{title}: {' '.join(messages)} {advice}"))

@@ -26,6 +26,7 @@ from lib.models.settings import read_setting
 from lib.report.document import as_json, to_document
 from lib.settings import Settings, available_cores, read_settings
 from lib.store import Store, open_store
+from lib.store.extras import Extras
 
 WORKSPACE = "command-line"
 ENDED = (Status.DONE, Status.FAILED, Status.CANCELLED)
@@ -82,7 +83,9 @@ def execute(
             estimate=wall_seconds(dataset, task, plan, parsed.workers or available_cores()),
             test_dataset_id=store.save_dataset(WORKSPACE, test) if test is not None else None,
         )
-        result = watch(store, run_id, engine, Screen(t, sys.stderr if parsed.json else sys.stdout))
+        stream = sys.stderr if parsed.json else sys.stdout
+        result = watch(store, run_id, engine, Screen(t, stream, store.pace(task.domain)))
+        _settle(store, result, engine, wanted=bool(parsed.out))
         more = after(store, result) if after and result.status is Status.DONE else {}
         if parsed.out:
             write_output(store, WORKSPACE, result, parsed.out, t, more)
@@ -91,6 +94,23 @@ def execute(
     if parsed.json:
         say_json(as_json({**to_document(result, t), **more}))
     return 0 if result.status is Status.DONE else 1
+
+
+def _settle(store: Store, run: Run, engine: EngineProcess, *, wanted: bool) -> None:
+    """Wait for what the engine finds out by itself once a run is done, or take it back."""
+    extras = Extras(store)
+    while open_ := [
+        one.id
+        for one in extras.find(WORKSPACE, run.id, "importance")
+        if one.status in (Status.QUEUED, Status.RUNNING)
+    ]:
+        if not wanted:
+            for extra in open_:
+                extras.cancel(WORKSPACE, extra)
+            return
+        if not engine.alive():
+            return  # the run is complete; its report is made without
+        time.sleep(POLL_SECONDS)
 
 
 def start(

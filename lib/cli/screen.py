@@ -8,10 +8,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from lib.cli.terminal import Terminal
+from lib.core.findings import by_kind
 from lib.core.results import ModelResult, Run, Status
 from lib.i18n import Translator
 from lib.report.board import ranked
-from lib.report.labels import effort_label, metric_label, model_label
+from lib.report.labels import effort_label, finding_kind, metric_label, model_label
 from lib.report.numbers import decimals_of, rounded, score_text
 from lib.report.sentences import plan_sentence, verdict_sentence
 
@@ -21,8 +22,9 @@ _STYLE = {"baseline": "bright_black", "classical": "blue", "deep": "red", "ensem
 class Screen:
     """Shows a run while it goes on: live on a terminal, else a line for each finished model."""
 
-    def __init__(self, t: Translator, stream: TextIO) -> None:
+    def __init__(self, t: Translator, stream: TextIO, pace: float = 1.0) -> None:
         self._t = t
+        self._pace = pace  # how many times longer than estimated runs take here
         self._console = Terminal(stream)
         self._live: Live | None = None
         self._told: set[str] = set()
@@ -51,7 +53,7 @@ class Screen:
         """Show where a run stands; once it has ended, the whole result."""
         if not self._planned:
             self._planned = True
-            self._console.print(escape(plan_sentence(run, self._t)))
+            self._console.print(escape(plan_sentence(run, self._t, self._pace)))
         if run.status in (Status.DONE, Status.FAILED, Status.CANCELLED):
             self._stop()
             self._finish(run)
@@ -71,7 +73,7 @@ class Screen:
         if result.failure is not None:
             return " ".join(self._t.failure(result.failure.code, dict(result.failure.context)))
         interval = result.metrics.get(run.plan.metric)
-        return score_text(interval, self._t) if interval else "–"
+        return score_text(interval, self._t, run.plan.metric) if interval else "–"
 
     def _board(self, run: Run) -> Table:
         t = self._t
@@ -101,7 +103,7 @@ class Screen:
         interval = result.metrics.get(run.plan.metric)
         if value is None or interval is None:
             return "–"
-        return rounded(value, decimals_of(interval), self._t)
+        return rounded(value, decimals_of(interval, run.plan.metric), self._t)
 
     def _state(self, result: ModelResult) -> str:
         if result.status is Status.RUNNING:
@@ -112,10 +114,11 @@ class Screen:
 
     def _finish(self, run: Run) -> None:
         t = self._t
-        for finding in run.findings:
-            title, message, _ = t.finding(finding.code, dict(finding.values))
-            mark = {"info": "·", "warning": "!", "error": "✗"}[finding.severity]
-            self._console.print(f"{mark} {escape(title)}: {escape(message)}", style="dim")
+        for alike in by_kind(run.findings):
+            title, messages, _ = finding_kind(alike, t)
+            mark = {"info": "·", "warning": "!", "error": "✗"}[alike[0].severity]
+            said = escape(f"{title}: {' '.join(messages)}")
+            self._console.print(f"{mark} {said}", style="dim")
         if run.failure is not None:
             message, hint = t.failure(run.failure.code, dict(run.failure.context))
             self._console.print(f"{escape(message)} {escape(hint)}", style="bold")

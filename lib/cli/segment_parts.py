@@ -2,15 +2,19 @@
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from lib.cli.running import ENDED, POLL_SECONDS, WORKSPACE
 from lib.core.results import Run, Status
+from lib.evaluation.portrait_questions import labels_in
 from lib.i18n import Translator
 from lib.report.disclosed_answers import suggestions
 from lib.report.segment_looks import feature_name
+from lib.report.segment_measures import measures_of
 from lib.report.segment_report import SegmentParts
 from lib.segments import naming
+from lib.segments.measures import of_segments
 from lib.segments.transactions import KIND
 from lib.store import Store
 from lib.store.extras import Extras
@@ -30,20 +34,31 @@ def segment_parts(
     if model is None:
         return None
     answer = _portraits(Extras(store), result.id, model)
-    found = store.predictions(WORKSPACE, result.id, model)["output_0"].round().astype("int64")
     made = recipe.get("kind") == KIND
 
     def spoken(name: str) -> str:
         return feature_name(name, t, made)
 
+    rows, codes = labels_in(store.predictions(WORKSPACE, result.id, model))
+    frame = store.load_dataset(WORKSPACE, result.dataset_id).frame.iloc[rows]
     suggested = naming.spoken(suggestions(answer) if answer else {}, spoken)
+    names = naming.names(suggested, {}, sorted(set(codes.tolist())), t)
     return SegmentParts(
         model=model,
         choice=kept["k_choice"] or {},
         facts=kept["segments"].get(model, {}),
         answer=answer,
-        names=naming.names(suggested, {}, sorted(found.unique().tolist()), t),
+        names=names,
         spoken=spoken,
+        measures=replace(
+            measures_of(
+                result, list(frame.columns), made, lambda names: of_segments(frame, codes, names)
+            ),
+            currency=recipe.get("currency"),
+            names=names,
+            spoken=spoken,
+        ),
+        cuts=result.plan.settings.get("rfm_quintiles", {}),
     )
 
 

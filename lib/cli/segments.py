@@ -20,9 +20,8 @@ from lib.cli.segment_parts import segment_parts
 from lib.cli.terminal import Terminal, say_json
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding
-from lib.core.model import Family
 from lib.core.plan import Effort, Plan
-from lib.core.results import ModelResult, Run, Status
+from lib.core.results import Run, Status
 from lib.core.task import Task
 from lib.errors import InputError, StoreError
 from lib.evaluation.estimate import wall_seconds
@@ -30,12 +29,13 @@ from lib.evaluation.segment_planning import make_segment_plan
 from lib.i18n import Translator
 from lib.models.settings import Settings as ModelSettings
 from lib.models.settings import read_setting
-from lib.report.board import ranked
 from lib.report.cells import safe_csv
-from lib.report.document import plain, to_document
+from lib.report.document import to_document
 from lib.report.labels import model_label
+from lib.report.segment_document import best_model, segment_keys
 from lib.report.segment_number import results_table, signs_text, stability_text
 from lib.segments.columns import TransactionColumns, parse_expression, suggest_columns
+from lib.segments.numbering import numbered
 from lib.segments.planning import make_segment_task
 from lib.segments.transactions import customer_table
 from lib.settings import available_cores, read_settings
@@ -69,16 +69,16 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
             estimate=wall_seconds(dataset, task, plan, parsed.workers or available_cores()),
         )
         stream = sys.stderr if parsed.json else sys.stdout
-        result = watch(store, run_id, engine, Screen(t, stream))
+        result = watch(store, run_id, engine, Screen(t, stream, store.pace(task.domain)))
         kept = _kept(store, result, t)
         if parsed.out:
             parts = segment_parts(store, result, kept, dataset.recipe, t)
-            write_output(store, WORKSPACE, result, parsed.out, t, segments=parts)
+            write_output(store, WORKSPACE, result, parsed.out, t, kept, parts)
             _write_customers(store, result, dataset, parsed.out)
     finally:
         engine.stop()
     if parsed.json:
-        document = {**to_document(result, t), **plain(kept)}
+        document = {**to_document(result, t), **kept}
         say_json(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
     else:
         _show(result, kept, Terminal(), t)
@@ -159,25 +159,8 @@ def _kept(store: Store, result: Run, t: Translator) -> dict[str, Any]:
     """Return what the run found out by itself: how many groups, and the groups of each model."""
     extras = Extras(store)
     found = extras.find(WORKSPACE, result.id, "k_choice")
-    choice = found[0].result if found else None
-    if choice is not None:
-        title, text = stability_text(choice, t)
-        choice = {**choice, "title": title, "text": text}
-    facts = extras.find(WORKSPACE, result.id, "segment_facts")
-    best = best_model(result)
-    return {
-        "k_choice": choice,
-        "segments": {one.model: one.result for one in facts},
-        "best_model": None if best is None else best.id,
-    }
-
-
-def best_model(result: Run) -> ModelResult | None:
-    """Return the best complete model that is no baseline, by the plan's measure."""
-    done = [one for one in ranked(result) if one.status is Status.DONE]
-    clusterers = [one for one in done if one.family != Family.BASELINE]
-    found = clusterers or done
-    return found[0] if found else None
+    facts = {one.model: one.result for one in extras.find(WORKSPACE, result.id, "segment_facts")}
+    return segment_keys(result, found[0].result if found else None, facts, t)
 
 
 def customers_with_segments(store: Store, result: Run, model: str, dataset: Dataset) -> Any:
@@ -189,7 +172,7 @@ def customers_with_segments(store: Store, result: Run, model: str, dataset: Data
     name = _SEGMENT
     while name in frame.columns:
         name += "_"
-    frame.insert(0, name, labels["output_0"].to_numpy().round().astype("int64") + 1)
+    frame.insert(0, name, numbered(labels["output_0"]))
     if dataset.recipe and "customer" in frame.columns:
         frame.insert(0, "customer", frame.pop("customer"))
     return pd.DataFrame(frame)
@@ -227,7 +210,7 @@ def _show(result: Run, kept: Mapping[str, Any], console: Terminal, t: Translator
     label = model_label(kept["best_model"], t)
     console.print(escape(t("Segments of {model}", model=label)), style="bold")
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in (t("Segment"), t("Customers"), t("Comes back"), t("Dissolves")):
+    for heading in (t("Segment"), t("Customers"), t("Reproduced"), t("Dissolves")):
         table.add_column(heading, justify="right", overflow="fold")
     for number, size in enumerate(facts["sizes"], start=1):
         table.add_row(

@@ -36,6 +36,7 @@ class RemedyKind(StrEnum):
 
     LEAVE_OUT = "leave_out"
     AS_MISSING = "as_missing"
+    AS_CATEGORY = "as_category"
     DROP_DUPLICATES = "drop_duplicates"
     SPLIT_GROUP = "split_group"
     SPLIT_TIME = "split_time"
@@ -43,7 +44,11 @@ class RemedyKind(StrEnum):
 
 @dataclass(frozen=True)
 class Remedy:
-    """One thing done to a table about a finding: to which columns and, for as_missing, values."""
+    """One thing done to a table about a finding: to which columns, and which values.
+
+    Values are those taken as missing (as_missing), or the one put in place of what is missing
+    (as_category).
+    """
 
     kind: RemedyKind
     columns: tuple[str, ...] = ()

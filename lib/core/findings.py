@@ -1,6 +1,6 @@
 """Findings: what was noticed in the data or in a run, how bad it is, and what to do about it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -45,3 +45,38 @@ class Finding:
             columns=tuple(data["columns"]),
             values=dict(data.get("values", {})),
         )
+
+
+_ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+_OF_ALL = frozenset(["target_leakage", "target_formula", "too_few_rows", "few_rows_for_target"])
+"""These bear on every result."""
+_CELLS = (
+    *("duplicate_rows", "missing_codes", "numbers_as_text", "words_among_numbers"),
+    *("missing_markers", "infinities", "dates_unread", "rows_cut", "rows_padded"),
+    *("undecodable_bytes", "encodings_mixed", "rows_without_customer", "rows_without_date"),
+    *("rows_without_amount", "rows_in_future", "rows_free", "returns_subtracted"),
+)
+_ROWS = (
+    *("rows_without_target", "rows_without_time", "classes_left_out", "ratings_left_out"),
+    *("texts_left_out", "texts_of_one_word", "texts_cut", "labels_none"),
+)
+_TOUCHED = {**dict.fromkeys(_CELLS, "count"), **dict.fromkeys(_ROWS, "rows")}
+"""Which value of a finding counts the rows or cells that it touches; others count columns."""
+
+
+def by_kind(findings: Iterable[Finding]) -> list[tuple[Finding, ...]]:
+    """Return what was noticed, the most harmful first, with all that is of one kind together.
+
+    What bears on all results comes before what touches many rows, and that before what touches
+    few. Equal findings (from reading and from planning, for instance) are there once.
+    """
+    different = {repr(one.to_dict()): one for one in findings}.values()
+    kinds: dict[str, list[Finding]] = {}
+    for one in sorted(different, key=_harm):
+        kinds.setdefault(one.code, []).append(one)
+    return [tuple(alike) for alike in kinds.values()]
+
+
+def _harm(finding: Finding) -> tuple[int, bool, int]:
+    touched = int(finding.values.get(_TOUCHED.get(finding.code, ""), 0))
+    return _ORDER.index(finding.severity), finding.code not in _OF_ALL, -touched

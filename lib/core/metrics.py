@@ -16,7 +16,8 @@ class Metric:
 
     ``rope`` is the default half-width of the region of practical equivalence, in the metric's unit
     or, if ``rope_relative``, as a share of the better mean. ``needs_proba`` says that it is
-    computed from class probabilities and not from predicted labels.
+    computed from class probabilities and not from predicted labels. No value lies outside
+    ``lowest`` and ``highest``.
     """
 
     name: str
@@ -25,14 +26,8 @@ class Metric:
     rope: float
     rope_relative: bool = False
     needs_proba: bool = False
-
-    @property
-    def bounds(self) -> tuple[float, float]:
-        """Return the least and the largest value that the measure can have, as far as it is."""
-        if not self.greater_is_better:
-            return 0.0, math.inf
-        lowest = {"mcc": -1.0, "stability_ari": -1.0, "silhouette": -1.0, "r2": -math.inf}
-        return lowest.get(self.name, 0.0), math.inf if self.name == "calinski_harabasz" else 1.0
+    lowest: float = 0.0
+    highest: float = 1.0
 
 
 _ALL = (
@@ -48,19 +43,27 @@ _ALL = (
     Metric("label_ranking", _LABELS, True, 0.005, needs_proba=True),
     Metric("precision", (TaskKind.BINARY,), True, 0.01),
     Metric("recall", (TaskKind.BINARY,), True, 0.01),
-    Metric("mcc", _CLASSES, True, 0.01),
-    Metric("log_loss", (*_CLASSES, *_LABELS), False, 0.01, rope_relative=True, needs_proba=True),
-    Metric("brier", _CLASSES, False, 0.01, rope_relative=True, needs_proba=True),
-    Metric("rmse", (TaskKind.REGRESSION,), False, 0.01, rope_relative=True),
-    Metric("mae", (TaskKind.REGRESSION,), False, 0.01, rope_relative=True),
-    Metric("median_ae", (TaskKind.REGRESSION,), False, 0.01, rope_relative=True),
-    Metric("mape", (TaskKind.REGRESSION,), False, 0.01, rope_relative=True),
-    Metric("r2", (TaskKind.REGRESSION,), True, 0.005),
+    Metric("mcc", _CLASSES, True, 0.01, lowest=-1.0),
+    Metric(
+        "log_loss",
+        (*_CLASSES, *_LABELS),
+        False,
+        0.01,
+        rope_relative=True,
+        needs_proba=True,
+        highest=math.inf,
+    ),
+    Metric("brier", _CLASSES, False, 0.01, rope_relative=True, needs_proba=True, highest=math.inf),
+    Metric("rmse", (TaskKind.REGRESSION,), False, 0.01, rope_relative=True, highest=math.inf),
+    Metric("mae", (TaskKind.REGRESSION,), False, 0.01, rope_relative=True, highest=math.inf),
+    Metric("median_ae", (TaskKind.REGRESSION,), False, 0.01, rope_relative=True, highest=math.inf),
+    Metric("mape", (TaskKind.REGRESSION,), False, 0.01, rope_relative=True, highest=math.inf),
+    Metric("r2", (TaskKind.REGRESSION,), True, 0.005, lowest=-math.inf),
     Metric("stability_jaccard", _CLUSTERS, True, 0.02),
-    Metric("stability_ari", _CLUSTERS, True, 0.02),
-    Metric("silhouette", _CLUSTERS, True, 0.01),
-    Metric("davies_bouldin", _CLUSTERS, False, 0.02, rope_relative=True),
-    Metric("calinski_harabasz", _CLUSTERS, True, 0.02, rope_relative=True),
+    Metric("stability_ari", _CLUSTERS, True, 0.02, lowest=-1.0),
+    Metric("silhouette", _CLUSTERS, True, 0.01, lowest=-1.0),
+    Metric("davies_bouldin", _CLUSTERS, False, 0.02, rope_relative=True, highest=math.inf),
+    Metric("calinski_harabasz", _CLUSTERS, True, 0.02, rope_relative=True, highest=math.inf),
 )
 
 METRICS: dict[str, Metric] = {metric.name: metric for metric in _ALL}

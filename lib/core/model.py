@@ -113,7 +113,8 @@ class Size:
 class Setting:
     """Something of a model that an analyst may change, within limits that make sense.
 
-    ``kind`` is "int", "float", "choice" or "bool"; ``default`` None means that the model decides
+    ``kind`` is "int", "float", "choice", "bool" or "cuts" (numbers that ascend, as a text such as
+    "30, 60, 90, 180"); ``default`` None means that the model decides
     by the data and the effort. ``label`` and ``about`` are English texts, translated by the
     catalogues. ``log`` says that steps of the same factor matter, not of the same size.
     """

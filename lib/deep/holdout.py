@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from lib.core.dealing import MANY_GROUPS, deal_groups
 
 SHARE = 0.15
-_FEWEST_ROWS = 10
+_FEWEST = 10
 _FOLDS = 7  # one part in seven is close to the share, and what the grouped splitters can give
 
 
@@ -21,19 +23,20 @@ def split_inner(
     """
     rows = len(y)
     everything = np.arange(rows)
-    if rows < _FEWEST_ROWS:
+    if rows < _FEWEST:
         return everything, everything
-    if groups is not None and len(np.unique(groups)) >= 4:
-        validation = _grouped(y, classes=classes, groups=groups, seed=seed)
-    elif classes:
-        validation = _stratified(y, seed)
-    else:
-        size = max(2, round(SHARE * rows))
-        validation = np.random.default_rng(seed).permutation(rows)[:size]
+    validation = _stratified(y, seed) if classes else _drawn(rows, seed)
+    by_group = groups is not None and len(np.unique(groups)) >= 4
+    validation = _grouped(y, classes=classes, groups=groups, seed=seed) if by_group else validation
     training = np.setdiff1d(everything, validation)
     if classes and len(np.unique(y[training])) < len(np.unique(y)):
         return everything, np.sort(validation)
     return training, np.sort(validation)
+
+
+def _drawn(rows: int, seed: int) -> np.ndarray:
+    size = max(2, round(SHARE * rows))
+    return np.random.default_rng(seed).permutation(rows)[:size]
 
 
 def _stratified(y: np.ndarray, seed: int) -> np.ndarray:
@@ -48,7 +51,7 @@ def _stratified(y: np.ndarray, seed: int) -> np.ndarray:
     return chosen if len(chosen) else np.arange(len(y))
 
 
-def _grouped(y: np.ndarray, *, classes: bool, groups: np.ndarray, seed: int) -> np.ndarray:
+def _grouped(y: np.ndarray, *, classes: bool, groups: Any, seed: int) -> np.ndarray:
     from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
 
     count = len(np.unique(groups))

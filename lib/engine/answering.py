@@ -41,7 +41,8 @@ class Answering:
             self._end(Status.FAILED, failure)
             return []
         asked = self._question.extra
-        return [Unit(self.id, asked.model, Kind.EXTRA, network=self._network())]
+        patient = bool(asked.params.get("by_itself"))
+        return [Unit(self.id, asked.model, Kind.EXTRA, network=self._network(), patient=patient)]
 
     def begin(self, environment: Mapping[str, Any]) -> None:
         """Say that the unit is about to run."""
@@ -78,17 +79,15 @@ class Answering:
             threads=threads,
             members=members,
             weights=asked.weights,
+            params=dict(asked.extra.params),
         )
         if kind not in QUESTIONS:
             return _FUNCTIONS[kind], given
         second = asked.asked_content
         other = None if second is None else (address(second), second)
-        params = dict(asked.extra.params)
         kept = asked.predictions if QUESTIONS[kind].predictions else None
         predictions = None if kept is None else self._ledger.artifact(kept)
-        return calls.answer, replace(
-            given, question=kind, params=params, other=other, predictions=predictions
-        )
+        return calls.answer, replace(given, question=kind, other=other, predictions=predictions)
 
     def told(self, share: float) -> None:
         """Keep the share done."""

@@ -163,13 +163,15 @@ def blend(work: Work) -> dict[str, Any]:
 
 
 def score_file(work: Work) -> dict[str, Any]:
-    """Score the refit model ``work.artifact`` on the table at ``work.data``: its ``metrics``."""
+    """Score the refit model ``work.members`` on the table at ``work.data``: its ``metrics``.
+
+    With ``work.weights`` it is the blend of several.
+    """
 
     def run() -> dict[str, Any]:
         from lib.evaluation.crossval import score_on
-        from lib.models.artifacts import load_model
 
-        estimator, manifest = load_model(work.artifact)
+        estimator, manifest = _fitted(work)
         frame = frame_of(*work.data)
         return {"metrics": score_on(estimator, frame, Task.from_dict(work.task), manifest)}
 
@@ -177,24 +179,25 @@ def score_file(work: Work) -> dict[str, Any]:
 
 
 def importance(work: Work) -> dict[str, Any]:
-    """Shuffle the columns of the test rows, one by one: ``result`` as in permutation_importance."""
+    """Shuffle the columns of the test rows, one by one: ``result`` as in ``explained``."""
 
     def run() -> dict[str, Any]:
-        from lib.evaluation.importance import permutation_importance
+        from lib.evaluation.importance import explained
         from lib.models.catalogue import get_model
 
         problem, splits = problem_of(work)
         plan = Plan.from_dict(work.plan)
-        found = permutation_importance(
+        result = explained(
             get_model(work.model),
             problem,
             Task.from_dict(work.task),
             plan,
             splits,
+            folds=work.params.get("folds"),
             threads=work.threads,
             watch=reporter(work.id),
         )
-        return {"result": {"metric": plan.metric, "features": [vars(one) for one in found]}}
+        return {"result": result}
 
     return guarded(work, run)
 
@@ -226,20 +229,27 @@ def answer(work: Work) -> dict[str, Any]:
     return guarded(work, run)
 
 
+def _fitted(work: Work) -> tuple[Any, dict[str, Any]]:
+    """Return the model of ``work.members`` and its manifest; with ``work.weights`` their blend."""
+    from lib.evaluation.blended import Blended
+    from lib.models.artifacts import load_model
+
+    loaded = {name: load_model(data) for name, data in work.members.items()}
+    estimator, manifest = next(iter(loaded.values()))
+    if not work.weights:
+        return estimator, manifest
+    members = {name: one for name, (one, _) in loaded.items()}
+    return Blended(members, work.weights, Task.from_dict(work.task)), manifest
+
+
 def predict(work: Work) -> dict[str, Any]:
     """Predict the table at ``work.data`` by ``work.members``: a Parquet ``file``, a ``result``."""
 
     def run() -> dict[str, Any]:
-        from lib.evaluation.blended import Blended
         from lib.evaluation.prediction import predict_rows, with_predictions
-        from lib.models.artifacts import load_model
 
-        loaded = {name: load_model(data) for name, data in work.members.items()}
         task = Task.from_dict(work.task)
-        estimator, manifest = next(iter(loaded.values()))
-        if work.weights:
-            fitted = {name: one for name, (one, _) in loaded.items()}
-            estimator = Blended(fitted, work.weights, task)
+        estimator, manifest = _fitted(work)
         frame = frame_of(*work.data)
         predictions = predict_rows(estimator, frame, manifest)
         buffer = BytesIO()

@@ -11,10 +11,11 @@ from typing import Any
 from lib.core.findings import Finding, Severity
 from lib.core.model import Family, Size
 from lib.core.results import Failure, Status
+from lib.core.task import Domain
 from lib.engine import calls
 from lib.engine.memory import columns_of, needed_bytes
 from lib.engine.queue import Kind, Unit, with_opening
-from lib.engine.standing import Standing
+from lib.engine.standing import Standing, used
 from lib.engine.work import Work, pack, unpack
 from lib.settings import MEGABYTE
 
@@ -22,6 +23,8 @@ _log = logging.getLogger(__name__)
 _OPEN = (Status.QUEUED, Status.RUNNING)
 _TRAINING = 0.85
 """Share of what is left of a time budget in which a stack trains."""
+_IMPORTANCE_SECONDS = 60.0
+"""Estimated CPU seconds that fits for a model's importance may take unasked; at least 2 folds."""
 _FITS = (Kind.FOLD, Kind.STACK, Kind.REFIT)
 
 
@@ -58,7 +61,7 @@ class Comparison(Standing):
         if self._segments and units and self._choice is None:
             self._held = units
             return [Unit(self.id, "", Kind.CHOICE, first=True)]
-        return with_opening(units) + self._advance()
+        return with_opening(units) + self._next()
 
     def _stackable(self, model: str, limit: int) -> bool:
         """Whether a network's missing folds, at least two, fit into memory as one stack.
@@ -110,7 +113,7 @@ class Comparison(Standing):
             if self._status[model] in _OPEN:
                 failure = Failure("budget_spent", {"seconds": budget})
                 self._end_model(model, Status.CANCELLED, failure)
-        return self._advance()
+        return self._next()
 
     def begin_unit(self, unit: Unit) -> None:
         """Say that a unit is about to run."""
@@ -158,8 +161,11 @@ class Comparison(Standing):
             budget = None if left is None else max(_TRAINING * left, 1.0)
             return calls.fit_stack, replace(given, places=places, refit=again, budget=budget)
         if unit.kind is Kind.TEST:
-            artifact = self._ledger.artifact(self.id, unit.model)
-            return calls.score_file, replace(given, artifact=artifact)
+            weights = self._weights.get(unit.model, {})
+            members = {
+                model: self._ledger.artifact(self.id, model) for model in weights or (unit.model,)
+            }
+            return calls.score_file, replace(given, members=members, weights=weights)
         return (calls.fit_fold if unit.kind is Kind.FOLD else calls.refit), given
 
     def told_choice(self, share: float) -> None:
@@ -182,7 +188,7 @@ class Comparison(Standing):
             Kind.TEST: self._took_test,
             Kind.CHOICE: self._took_choice,
         }[unit.kind]
-        return take(unit, answer) + self._advance()
+        return take(unit, answer) + self._next()
 
     def failed(self, unit: Unit, failure: Failure) -> list[Unit]:
         """Take it that a unit cannot be done: its model fails, or lacks what it would give."""
@@ -197,7 +203,7 @@ class Comparison(Standing):
         else:
             self._tested.add(unit.model)
             self._note(unit, "test_failed")
-        return self._advance()
+        return self._next()
 
     def cancel(self, model: str) -> list[Unit]:
         """Take a model out of the run: what is done of it stays."""
@@ -206,7 +212,7 @@ class Comparison(Standing):
         elif self._refit.get(model) in _OPEN:
             self._end_refit(model, Status.CANCELLED)
         self._tests.discard(model)
-        return self._advance()
+        return self._next()
 
     def stop(self, status: Status, failure: Failure | None = None) -> None:
         """End the run before its time, with a verdict if both sides have a complete model."""
@@ -220,11 +226,24 @@ class Comparison(Standing):
         """Say how the run ended."""
         statuses = {self._status[model] for model in self._fitted()}
         if Status.DONE in statuses:
+            self._ask_importance()  # before the run has ended, so that who waits for it sees both
             self._ledger.end_run(self.id, Status.DONE)
         elif Status.FAILED in statuses:
             self._ledger.end_run(self.id, Status.FAILED, Failure("all_failed"))
         else:
             self._ledger.end_run(self.id, Status.CANCELLED)
+
+    def _ask_importance(self) -> None:
+        """Have it found out, once all else is done, what the best models of a table go by."""
+        run = self.job.run
+        if run.task.domain is not Domain.TABLE:
+            return
+        for model in self._leaders():
+            seconds = max(self._unit(model, Kind.FOLD).seconds, 1e-3)
+            if 2 * seconds <= _IMPORTANCE_SECONDS:
+                folds = max(2, min(run.plan.folds, int(_IMPORTANCE_SECONDS / seconds)))
+                params = {"by_itself": True, "folds": folds}
+                self._ledger.ask_later(self.id, "importance", model, params)
 
     def _took_fold(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
         if self._status[unit.model] not in _OPEN:
@@ -260,12 +279,12 @@ class Comparison(Standing):
         wanted = self.job.run.plan.segments.get("k", "auto")
         if wanted != "auto" and failure.code != "customers_all_equal":
             self._choice = {"k": int(wanted)}
-            return self._released() + self._advance()
+            return self._released() + self._next()
         self._held = []
         for model in self._fitted():
             if self._status[model] in _OPEN:
                 self._end_model(model, Status.FAILED, failure)
-        return self._advance()
+        return self._next()
 
     def _released(self) -> list[Unit]:
         units = [unit for unit in self._held if self._status[unit.model] in _OPEN]
@@ -276,6 +295,7 @@ class Comparison(Standing):
         for packed, positions in zip(answer["folds"], answer["rows"], strict=True):
             self._keep(unpack(packed), positions)
         self._complete(unit.model, answer["weights"])
+        self._weights[unit.model] = used(answer["weights"])
         if answer["without_deep"]:
             values = {"metrics": answer["without_deep"]}
             note = Finding("blend_without_deep", Severity.INFO, values=values)
@@ -293,6 +313,9 @@ class Comparison(Standing):
         return []
 
     # From one phase to the next
+
+    def _next(self) -> list[Unit]:
+        return self._advance() + self._blend_tests()
 
     def _advance(self) -> list[Unit]:
         if self._judged or any(self._status[model] in _OPEN for model in self._fitted()):
@@ -321,6 +344,26 @@ class Comparison(Standing):
         self._tests.add(model)
         return [self._unit(model, Kind.TEST)]
 
+    def _blend_tests(self) -> list[Unit]:
+        """Return the scoring of blends whose members have all been fitted on all rows."""
+        units = []
+        for blend, weights in self._weights.items():
+            lacking = [name for name in weights if self._refit[name] is not Status.DONE]
+            if not lacking and blend not in self._tests:
+                units += self._test(blend)
+            elif any(self._refit[name] not in _OPEN for name in lacking):
+                self._without_member(blend, lacking)
+        return units
+
+    def _without_member(self, blend: str, lacking: list[str]) -> None:
+        """Say once that a blend cannot be scored on the second file."""
+        if self.job.test_content is None or blend in self._tested:
+            return
+        self._tested.add(blend)
+        gone = next(name for name in lacking if self._refit[name] not in _OPEN)
+        note = Finding("blend_not_tested", Severity.WARNING, values={"model": gone})
+        self._ledger.add_note(self.id, blend, note)
+
     # What a unit is
 
     def _unit(self, model: str, kind: Kind, repeat: int = 0, fold: int = 0) -> Unit:
@@ -339,7 +382,10 @@ class Comparison(Standing):
             kind=kind,
             repeat=repeat,
             fold=fold,
-            network=spec.framework == "keras",
+            network=any(
+                self._specs[one].framework == "keras"
+                for one in (model, *(self._weights.get(model, ()) if kind is Kind.TEST else ()))
+            ),
             seconds=spec.seconds(size) if kind in _FITS else 0.0,
             first=spec.family is Family.BASELINE,
             folds=max(len(self._waiting(model)), 1) if kind is Kind.STACK else 1,

@@ -27,8 +27,8 @@ class Unit:
     ``seconds`` is the estimated CPU time of the unit, ``network`` that it needs TensorFlow,
     ``first`` that it goes before all others of its run (the baseline), ``opening`` that workers
     with TensorFlow help with it before they turn to networks. An extra, for which somebody waits,
-    goes before all runs. A choice finds the number of groups that the models of a segmentation
-    will look for; they wait for it.
+    goes before all runs; a ``patient`` one, for which nobody waits, behind them. A choice finds
+    the number of groups that the models of a segmentation will look for; they wait for it.
     """
 
     run: str
@@ -41,6 +41,7 @@ class Unit:
     first: bool = False
     opening: bool = False
     folds: int = 1
+    patient: bool = False
 
     @property
     def id(self) -> str:
@@ -86,7 +87,8 @@ class Queue:
         for unit in units:
             if unit.run not in self._runs:
                 self._runs[unit.run] = []
-                first = 0 if unit.kind is Kind.EXTRA else len(self._turn)
+                soon = unit.kind is Kind.EXTRA and not unit.patient
+                first = 0 if soon else len(self._turn)
                 self._turn.insert(first, unit.run)
             self._runs[unit.run].append(unit)
         for waiting in self._runs.values():

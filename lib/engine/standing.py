@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from lib.core.findings import Finding, Severity
+from lib.core.metrics import METRICS
 from lib.core.model import Family
 from lib.core.results import Failure, FoldResult, Status
 from lib.core.task import TaskKind
@@ -16,9 +17,14 @@ from lib.core.tuning import together
 from lib.engine.queue import Unit
 from lib.evaluation.summary import summarise
 from lib.evaluation.verdict import judge
-from lib.models.catalogue import get_model
+from lib.models.catalogue import get_model, side_of
 from lib.store.ledger import Ledger
 from lib.store.rows import Job
+
+
+def used(weights: Mapping[str, float]) -> dict[str, float]:
+    """Return the members of a blend that have a say."""
+    return {name: share for name, share in weights.items() if share > 0}
 
 
 class Standing:
@@ -39,6 +45,7 @@ class Standing:
         self._folds: defaultdict[str, dict[tuple[int, int], FoldResult]] = defaultdict(dict)
         self._tests: set[str] = set()
         self._tested = {one.id for one in job.run.models if one.test}
+        self._weights = {one.id: used(one.weights) for one in job.run.models if one.weights}
         self._judged = False
         self._since = 0.0
         self._segments = job.run.task.kind is TaskKind.CLUSTERS
@@ -108,6 +115,21 @@ class Standing:
             self._rows(),
         )
         self._ledger.save_verdict(self.id, verdict, phase)
+
+    def _leaders(self) -> list[str]:
+        """Return the best model of either side or, of one side alone, its best two."""
+        metric = METRICS[self.job.run.plan.metric]
+        sign = 1.0 if metric.greater_is_better else -1.0
+
+        def mean(model: str) -> float:
+            values = [one.metrics.get(metric.name, math.nan) for one in self._folds[model].values()]
+            return sign * sum(values) / len(values)
+
+        sides = {model: side_of(model, self._specs[model].family) for model in self._done()}
+        ranked = [model for model, side in sides.items() if side and math.isfinite(mean(model))]
+        ranked.sort(key=mean, reverse=True)
+        other = [model for model in ranked if sides[model] is not sides[ranked[0]]]
+        return [*ranked[:1], *(other or ranked[1:])[:1]]
 
     def _complete(self, model: str, weights: Mapping[str, float]) -> None:
         self._ledger.finish_model(self.id, model, weights=weights)

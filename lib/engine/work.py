@@ -28,7 +28,6 @@ class Work:
     repeat: int = 0
     fold: int = 0
     results: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
-    artifact: bytes = b""
     places: tuple[tuple[int, int], ...] = ()
     refit: bool = False
     budget: float | None = None

@@ -27,8 +27,10 @@ from lib.segments.movement import (
     movement,
     reference_day,
 )
+from lib.segments.transactions import customer_frame
+from lib.segments.worth import NOWHERE
 
-UNKNOWN = -3
+UNKNOWN = NOWHERE
 """The segment of a customer that the run has not segmented (a sample was drawn)."""
 _SHOWN = 200
 """Rows of a table that come with the answer itself; all are in its file."""
@@ -40,42 +42,78 @@ def lifetime(asked: Asked) -> Answer:
     ``params``: "months", "discount" (a year), "margin" (share of the revenue).
     """
     from lib.segments import worth
-    from lib.segments.holdout import check, periods
 
-    lines, reference = _lines(asked)
-    days = purchase_days(lines)
+    lines, reference = _lines(asked, paid=True)
     end = day_number(reference) - 1
+    days = purchase_days(lines)
+    days = days[days["day"] <= end]
     past = histories(days, end)
+    who = past["customer"].to_numpy().astype(int)
+    segment = _segments(asked, lines)
     _go_on(asked, 0.1)
+    found, failure = _tried(asked, lines, days)
+    _go_on(asked, 0.5)
     made = worth.value(
         past,
         months=int(asked.params.get("months", 12)),
         yearly_discount=float(asked.params.get("discount", 0.1)),
         margin=float(asked.params.get("margin", 1.0)),
+        segment=segment[who] if asked.predictions is not None else None,
+        check=found,
     )
-    _go_on(asked, 0.4)
-    result: dict[str, Any] = made.result
-    try:
-        _, cut, last = periods(days[days["day"] <= end])
-        result["check"] = check(days[days["day"] <= end], cut, last)
-        result["check_failure"] = None
-    except InputError as error:
-        # Worth can be told of a history that is too short to hold a part of it back.
-        result |= {"check": None, "check_failure": [error.code, dict(error.context)]}
     _go_on(asked, 0.9)
+    result = {**made.result, "check": found, "check_failure": failure}
     table = made.customers
-    table["segment"] = _segments(asked, lines)[table["customer"].to_numpy()]
     result["segments"] = worth.by_segment(table) if asked.predictions is not None else []
-    table["customer"] = lines.customers[table["customer"].to_numpy()]
+    table["customer"] = lines.customers[who]
     table = table.sort_values("value", ascending=False, kind="stable").reset_index(drop=True)
     return Answer(result, _file(table))
+
+
+def _tried(
+    asked: Asked, lines: Lines, days: pd.DataFrame
+) -> tuple[dict[str, Any] | None, list[Any] | None]:
+    """Return the trial on purchases held back, or the code and the values of why there is none.
+
+    Worth can be told of a history that is too short to hold a part of it back.
+    """
+    from lib.segments.holdout import check, periods
+
+    try:
+        _, cut, last = periods(days)
+    except InputError as error:
+        return None, [error.code, dict(error.context)]
+    placed = _placed_at(asked, lines, cut)
+    try:
+        return check(days, cut, last, placed), None
+    except InputError as error:
+        return None, [error.code, dict(error.context)]
+
+
+def _placed_at(asked: Asked, lines: Lines, cut: int) -> Array | None:
+    """Return the segment of each customer as of the end of a day; None where no model can tell.
+
+    Segments of today would know of the purchases that are held back.
+    """
+    if not asked.members:
+        return None
+    day = np.datetime64(cut, "D")
+    then, _ = customer_frame(lines.where(lines.day <= day), day + DAY)
+    try:
+        codes = _rule(asked)(then)
+    except InputError as error:
+        if error.code != "feature_has_no_past":
+            raise
+        return None
+    known = pd.Series(codes, index=then["customer"].to_numpy())
+    return np.asarray(known.reindex(lines.customers).fillna(UNKNOWN).astype(np.int64))
 
 
 def next_spend(asked: Asked) -> Answer:
     """Answer whether a network tells the next spend better than the models of lifetimes."""
     from lib.evaluation.next_spend import compare
 
-    lines, reference = _lines(asked)
+    lines, reference = _lines(asked, paid=True)
     days = purchase_days(lines)
     days = days[days["day"] < day_number(reference)]
     seed = 0 if asked.plan is None else asked.plan.seed
@@ -104,10 +142,13 @@ def moved(asked: Asked) -> Answer:
     except InputError as error:
         # The customers' own rhythm still tells who is late.
         model, failure = None, [error.code, dict(error.context)]
+    if model is not None and not model.settled:
+        # At the edge of what was searched its chances of having left are those of the edge.
+        model, failure = None, ["lifetime_not_converged", {}]
     risks = churn(days, end, model)
     risks["customer"] = lines.customers[risks["customer"].to_numpy()]
     whole = rows.merge(risks.drop(columns="spent"), on="customer", how="left")
-    whole["spent"] = whole["monetary"]
+    whole["spent"] = whole["monetary"] if lines.paid else 0.0
     result = {**found, "churn": churn_summary(whole, whole["after"].tolist())}
     result["churn_failure"] = failure
     whole = whole.drop(columns="spent").sort_values("risk", ascending=False, kind="stable")
@@ -122,11 +163,16 @@ def cohort_question(asked: Asked) -> Answer:
 
 
 def baskets(asked: Asked) -> Answer:
-    """Answer what is bought together, overall and by the asked model's segments."""
+    """Answer what is bought together, overall and by the asked model's segments.
+
+    ``params``: "without", names of entries that are no products.
+    """
     from lib.segments import baskets as together
 
     lines, reference = _lines(asked)
-    kept = lines.where(lines.day < reference + DAY)
+    kept = together.without(
+        lines.where(lines.day < reference + DAY), asked.params.get("without") or ()
+    )
     order, product, customer = together.baskets_of(kept)
     _go_on(asked, 0.2)
     result = together.find_rules(order, product, lines.products)
@@ -190,13 +236,18 @@ def anomalies(asked: Asked) -> Answer:
     return Answer(result, _file(table.iloc[order].reset_index(drop=True)))
 
 
-def _lines(asked: Asked) -> tuple[Lines, Any]:
-    """Return the transactions' usable rows and the reference date (datetime64[D])."""
+def _lines(asked: Asked, *, paid: bool = False) -> tuple[Lines, Any]:
+    """Return the transactions' usable rows and the reference date (datetime64[D]).
+
+    InputError "worth_needs_amounts" where it must be known what was ``paid``, and is not.
+    """
     given = asked.params.get("columns")
     if not given:
         raise InputError("no_recipe")
     frame = asked.frame if asked.other is None else asked.other
     lines, _, _ = read_lines(frame, TransactionColumns.from_dict(given))
+    if paid and not lines.paid:
+        raise InputError("worth_needs_amounts")
     reference = asked.params.get("reference")
     day = lines.day.max() + DAY if reference is None else reference_day(str(reference))
     return lines, day

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,10 +26,14 @@ from lib.evaluation.prediction import outputs_of
 from lib.evaluation.problem import Problem
 from lib.evaluation.scoring import score
 from lib.evaluation.statistics import corrected_interval
+from lib.models.coefficients import Named, coefficients
 
 PERMUTATIONS = 3
 MOST_ROWS = 2_000
-"""Test rows of a fold that are permuted, at most."""
+"""Test rows of a fold that are permuted, at most; of many columns fewer, at least 200."""
+_MOST_CELLS = 60_000
+_FEWEST_ROWS = 5
+"""Rows that a level must have to be named: these are passed on in reports."""
 
 Array = np.ndarray[Any, Any]
 
@@ -44,6 +48,54 @@ class Importance:
     high: float
 
 
+def explained(
+    spec: ModelSpec,
+    problem: Problem,
+    task: Task,
+    plan: Plan,
+    splits: Sequence[Split],
+    *,
+    folds: int | None = None,
+    threads: int = 1,
+    watch: Watch | None = None,
+) -> dict[str, Any]:
+    """Return what a model goes by as plain JSON: "metric", "features" and "folds".
+
+    ``folds`` limits the folds of the first repeat that are used. A linear model has
+    "coefficients", too (lib.models.coefficients): the mean over the folds with its interval.
+    """
+    weights: list[dict[Named, float]] = []
+
+    def fitted(estimator: Any) -> None:
+        weights.append(coefficients(spec.id, estimator, list(task.features)))
+
+    chosen = [split for split in splits if split.repeat == 0][:folds]
+    found = permutation_importance(
+        spec, problem, task, plan, chosen, threads=threads, watch=watch, fitted=fitted
+    )
+    result = {
+        "metric": plan.metric,
+        "features": [vars(one) for one in found],
+        "folds": len(chosen),
+    }
+    if weights and weights[0]:
+        result["coefficients"] = list(_coefficients(weights, problem, plan))
+    return result
+
+
+def _coefficients(
+    weights: Sequence[Mapping[Named, float]], problem: Problem, plan: Plan
+) -> Iterator[dict[str, Any]]:
+    """Yield the coefficients that all folds have, the largest first, of at least five rows each."""
+    for name in sorted(weights[0], key=lambda one: -abs(weights[0][one])):
+        feature, part, level = name
+        column = problem.X[feature]
+        rows = {"missing": column.isna(), "level": column == level}.get(part)
+        if all(name in one for one in weights) and (rows is None or rows.sum() >= _FEWEST_ROWS):
+            found = vars(_summary(feature, [one[name] for one in weights], plan))
+            yield {**found, "part": part, "level": level}
+
+
 def permutation_importance(
     spec: ModelSpec,
     problem: Problem,
@@ -53,11 +105,13 @@ def permutation_importance(
     *,
     threads: int = 1,
     watch: Watch | None = None,
+    fitted: Callable[[Any], None] = lambda estimator: None,
 ) -> tuple[Importance, ...]:
     """Return the importance of each feature in the plan's metric, the most important first.
 
     The model is fitted anew on each fold of the first repeat. Positive: the model needs the
-    column. Raises ModelError, and Cancelled if ``watch`` says so.
+    column. ``fitted`` is called with each fitted model. Raises ModelError, and Cancelled if
+    ``watch`` says so.
     """
     watch = watch or Silent()
     first = [split for split in splits if split.repeat == 0]
@@ -65,6 +119,7 @@ def permutation_importance(
     for number, split in enumerate(first):
         with guarded(spec.id), cores(threads):
             estimator, _, _ = fit_on(spec, problem, task, plan, split, threads, Silent())
+            fitted(estimator)
             told = _Part(watch, number, len(first))
             for name, loss in _losses(estimator, problem, task, plan, split, told).items():
                 losses[name].append(loss)
@@ -90,8 +145,9 @@ def _losses(
 ) -> dict[str, float]:
     generator = np.random.default_rng([plan.seed, split.fold])
     test = split.test
-    if len(test) > MOST_ROWS:
-        test = np.sort(generator.choice(test, MOST_ROWS, replace=False))
+    most = max(200, min(MOST_ROWS, _MOST_CELLS // max(len(task.features), 1)))
+    if len(test) > most:
+        test = np.sort(generator.choice(test, most, replace=False))
     X, y = problem.X.iloc[test], problem.y[test]
     sign = 1.0 if METRICS[plan.metric].greater_is_better else -1.0
 

@@ -18,10 +18,11 @@ def portrait_question(asked: Asked) -> Answer:
     """Answer with "portraits", "rules" and "suggested" (names) of the asked model's segments.
 
     "suggested" has the segments' codes as texts, since JSON knows no other keys. Without two
-    segments there are no rules: "rules" is None.
+    segments there are no rules: "rules" is None. Of the RFM quintiles "rfm" has the limits
+    themselves (lib.segments.rfm.RfmRule).
     """
     from lib.segments import naming, portraits, rules
-    from lib.segments.rfm import RULES
+    from lib.segments.rfm import COLUMNS, RULES, RfmRule
 
     rows, labels = labels_of(asked)
     frame = asked.frame.iloc[rows].reset_index(drop=True)
@@ -48,7 +49,12 @@ def portrait_question(asked: Asked) -> Answer:
         for segment, one in suggested.items():
             one["pattern"] = RULES[segment].id
     said = {str(segment): one for segment, one in suggested.items()}
-    return Answer({"portraits": made, "rules": found, "suggested": said})
+    result = {"portraits": made, "rules": found, "suggested": said}
+    if asked.model == "rfm_quintiles":
+        own = asked.plan.settings.get(asked.model) if asked.plan else None
+        rule = RfmRule.fit(frame, [roles[name] for name in COLUMNS], own)
+        result["rfm"] = rule.to_dict()
+    return Answer(result)
 
 
 def map_question(asked: Asked) -> Answer:

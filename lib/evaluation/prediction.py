@@ -17,6 +17,7 @@ from lib.evaluation.problem import prepare_features
 from lib.evaluation.rows import as_labels, encode, known_targets
 from lib.evaluation.scoring import score
 from lib.evaluation.tasks import nearest
+from lib.segments.numbering import numbered
 from lib.text.counting import spared_seconds
 from lib.text.deriving import derive_new, setup_of, with_labels
 from lib.text.labels import joined
@@ -183,7 +184,7 @@ def with_predictions(frame: pd.DataFrame, outputs: Array, task: Task) -> pd.Data
         columns: dict[str, Any] = {"prediction": _named(outputs, task)}
         columns |= {f"p_{name}": outputs[:, place] for place, name in enumerate(task.classes)}
     elif task.kind is TaskKind.CLUSTERS:
-        columns = {"segment": outputs[:, 0].round().astype("int64") + 1}
+        columns = {"segment": numbered(outputs[:, 0])}
     else:
         columns = {"prediction": outputs[:, 0]}
     frame = frame.reset_index(drop=True)

@@ -107,6 +107,9 @@ QUESTIONS: dict[str, QuestionSpec] = {
         "lib.evaluation.portrait_questions:deep_map_question", predictions=True, artifacts=True
     ),
     "lifetime": QuestionSpec("lib.evaluation.customer_questions:lifetime", predictions=True),
+    "lifetime_placed": QuestionSpec(
+        "lib.evaluation.customer_questions:lifetime", predictions=True, artifacts=True
+    ),
     "next_spend": QuestionSpec(
         "lib.evaluation.customer_questions:next_spend", network=True, polite=True
     ),

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -52,6 +53,8 @@ _USUAL_NAMES = frozenset(
 """What columns are often called."""
 _NUMBER = re.compile(r"\s*[+-]?[₩$€£]?\s*(\d[\d.,  ]*|[.,]\d+)(e[+-]?\d+)?\s*%?\s*", re.I)
 _DATE = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?([ T].*)?")
+_FEW_LEVELS, _OFTEN = 5, 5
+"""So few values that each come back so often are all there are: another one is their name."""
 _EMPTY = frozenset({"", "?", "na", "n/a", "nan", "null", "none", "-"})
 
 
@@ -68,7 +71,7 @@ class Header:
 def find_header(frame: pd.DataFrame, header_row: int | None = None) -> Header:
     """Find the header row of a table of strings, unless it is given, and name the columns."""
     if header_row is not None and not -1 <= header_row < len(frame):
-        raise InputError("header_row_outside", header_row=header_row, rows=len(frame))
+        raise InputError("header_row_outside", row=header_row + 1, rows=len(frame))
     findings: list[Finding] = []
     row = _first_row(frame) if header_row is None else header_row
     if header_row is None and row > 0 and _filled(frame, row) > 1:
@@ -189,7 +192,11 @@ def _vote(cell: str, below: list[str]) -> int:
         alike = sum(bool(whole_match(pattern, value)) for value in below)
         if alike >= 0.9 * len(below):
             return -1 if whole_match(pattern, cell) else 1
-    return -1 if cell in below else 0
+    if cell in below:
+        return -1
+    levels = Counter(below)
+    few = len(levels) <= _FEW_LEVELS and min(levels.values()) >= _OFTEN
+    return 1 if few else 0
 
 
 def _counts_up(cells: list[str], columns: list[list[str]]) -> bool:

@@ -9,11 +9,13 @@ from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset, Remedy, RemedyKind
 from lib.core.findings import Finding
 from lib.errors import InputError
+from lib.i18n import N_
 from lib.intake.conversions import conversion_findings
 from lib.intake.findings import TABLE_CODES, find, row_hashes
 from lib.intake.marks import Marks
 from lib.intake.reading import retype
 
+_OF_WORDS = (ColumnKind.CATEGORY, ColumnKind.CONSTANT, ColumnKind.TEXT)
 LEFT_OUT = frozenset(
     [
         *("constant", "all_missing", "mostly_missing", "duplicate_columns", "high_cardinality"),
@@ -25,6 +27,8 @@ LEFT_OUT = frozenset(
 Identifiers are no feature as it is, and wanted when rows are looked up. What was found while the
 file was read, too few rows and uneven classes have no remedy in the table itself.
 """
+NO_VALUE = N_("not applicable")
+"""A category in place of missing values; reading does not take it for missing again."""
 _SPLITS = {
     "dates_suggest_time_split": RemedyKind.SPLIT_TIME,
     "groups_suggest_group_split": RemedyKind.SPLIT_GROUP,
@@ -43,6 +47,9 @@ def remedies_for(finding: Finding, dataset: Dataset) -> tuple[Remedy, ...]:
         return (Remedy(RemedyKind.LEAVE_OUT, columns),)
     if finding.code == "missing_codes":
         return (Remedy(RemedyKind.AS_MISSING, columns, tuple(finding.values["values"])),)
+    if finding.code == "missing_markers":
+        able = tuple(name for name in columns if can_be_category(dataset, name))
+        return (Remedy(RemedyKind.AS_CATEGORY, able, (NO_VALUE,)),) if able else ()
     if finding.code in _SPLITS:
         return tuple(Remedy(_SPLITS[finding.code], (name,)) for name in columns)
     return ()
@@ -63,7 +70,7 @@ def apply(
     for name, kind in (kinds or {}).items():
         if name in dataset.kinds() and dataset.column(name).kind is not kind:
             dataset = _retyped(dataset, name, dataset.frame[name], kind)
-    found = (*_carried(dataset), *find(dataset))
+    found = (*_carried(dataset, original), *find(dataset))
     chosen = {remedy.kind for remedy in remedies}
     found = tuple(one for one in found if _SPLITS.get(one.code) not in chosen)
     return replace(dataset, findings=found, remedies=tuple(remedies))
@@ -126,15 +133,33 @@ def suggested_splits(dataset: Dataset) -> tuple[str | None, str | None]:
     return (group if group in here else None, time if time in here else None)
 
 
-def _carried(dataset: Dataset) -> tuple[Finding, ...]:
+def _carried(dataset: Dataset, original: Dataset) -> tuple[Finding, ...]:
     """Return what was noticed while the file was read, of columns that are still there."""
     here = dataset.kinds()
     kept = []
     for finding in dataset.findings:
+        if finding.code == "missing_markers":
+            kept += _still_missing(finding, dataset, original)
+            continue
         columns = tuple(name for name in finding.columns if name in here)
         if finding.code not in TABLE_CODES and (columns or not finding.columns):
             kept.append(finding)
     return tuple(kept)
+
+
+def _still_missing(finding: Finding, dataset: Dataset, original: Dataset) -> list[Finding]:
+    """Return the finding of signs for missing as far as they still are, if that can be counted."""
+    before = {one.name: one.missing for one in original.columns}
+    now = {one.name: one.missing for one in dataset.columns}
+    filled = [name for name in finding.columns if now.get(name, 1) == 0 < before.get(name, 0)]
+    if not filled:
+        return [finding] if any(name in now for name in finding.columns) else []
+    left = tuple(name for name in finding.columns if now.get(name))
+    counted = sum(before.get(name, 0) for name in finding.columns) == finding.values["count"]
+    if not left or not counted:
+        return []
+    values = {**finding.values, "columns": list(left), "count": sum(now[name] for name in left)}
+    return [replace(finding, columns=left, values=values)]
 
 
 def _need(dataset: Dataset, remedy: Remedy) -> None:
@@ -172,6 +197,41 @@ def _as_missing(dataset: Dataset, remedy: Remedy) -> Dataset:
             raise InputError("value_not_in_column", column=name, values=list(remedy.values))
         dataset = _retyped(dataset, name, values.mask(gone), None)
     return dataset
+
+
+def can_be_category(dataset: Dataset, name: str) -> bool:
+    """Whether what is missing in a column can be a category: there is some, and no number."""
+    column = dataset.column(name)
+    return column.missing > 0 and (column.distinct == 0 or column.kind in _OF_WORDS)
+
+
+def _as_category(dataset: Dataset, remedy: Remedy) -> Dataset:
+    """Put a category in place of what is missing."""
+    _need(dataset, remedy)
+    for name in remedy.columns:
+        if not can_be_category(dataset, name):
+            raise InputError("nothing_to_categorise", column=name)
+        values = dataset.frame[name].astype("str").fillna(remedy.values[0])
+        before, distinct = dataset.column(name), int(values.nunique())
+        kind = ColumnKind.CATEGORY if distinct > 1 else ColumnKind.CONSTANT
+        kind = before.kind if before.kind is ColumnKind.TEXT else kind
+        column = replace(before, kind=kind, missing=0, distinct=distinct)
+        dataset = replace(
+            dataset,
+            columns=tuple(column if one.name == name else one for one in dataset.columns),
+            frame=dataset.frame.assign(**{name: values}),
+        )
+    return dataset
+
+
+def of_values(remedies: Sequence[Remedy]) -> tuple[Remedy, ...]:
+    """Return what remedies do to values, column by column: what new rows need as well."""
+    return tuple(
+        replace(remedy, columns=(name,))
+        for remedy in remedies
+        if remedy.kind in (RemedyKind.AS_MISSING, RemedyKind.AS_CATEGORY)
+        for name in remedy.columns
+    )
 
 
 def standing(values: pd.Series, wanted: Sequence[str]) -> pd.Series:
@@ -216,6 +276,7 @@ def _recorded(dataset: Dataset, remedy: Remedy) -> Dataset:
 _STEPS = {
     RemedyKind.LEAVE_OUT: _leave_out,
     RemedyKind.AS_MISSING: _as_missing,
+    RemedyKind.AS_CATEGORY: _as_category,
     RemedyKind.DROP_DUPLICATES: _drop_duplicates,
     RemedyKind.SPLIT_GROUP: _recorded,
     RemedyKind.SPLIT_TIME: _recorded,

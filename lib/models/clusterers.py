@@ -128,15 +128,19 @@ class DeepSegmenter(Segmenter):
 class RfmQuintiles(ClusterMixin, BaseEstimator):
     """The customary segments by fifths of recency, frequency and monetary value: no learning.
 
-    ``columns`` are these three. Codes are places in lib.segments.rfm.RULES, whatever their size.
+    ``columns`` are these three; ``cuts`` are given limits by measure (RfmRule.fit). Codes are
+    places in lib.segments.rfm.RULES, whatever their size.
     """
 
-    def __init__(self, columns: tuple[str, str, str]) -> None:
+    def __init__(
+        self, columns: tuple[str, str, str], cuts: Mapping[str, str] | None = None
+    ) -> None:
         self.columns = columns
+        self.cuts = cuts
 
     def fit(self, X: pd.DataFrame, y: Any = None) -> Self:
         """Learn the limits of the fifths."""
-        rule = RfmRule.fit(X, tuple(self.columns))
+        rule = RfmRule.fit(X, tuple(self.columns), self.cuts)
         self.rule_ = rule.to_dict()
         self.labels_ = rule.codes(X)
         self.n_clusters_ = int(self.labels_.max()) + 1

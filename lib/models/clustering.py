@@ -27,7 +27,8 @@ def _rfm(ctx: BuildContext) -> Estimator:
     from lib.models.clusterers import RfmQuintiles
 
     roles = ctx.segments["roles"]
-    return RfmQuintiles((roles["recency"], roles["frequency"], roles["monetary"]))
+    columns = (roles["recency"], roles["frequency"], roles["monetary"])
+    return RfmQuintiles(columns, dict(ctx.settings) or None)
 
 
 def _kmeans(ctx: BuildContext) -> Estimator:
@@ -195,6 +196,26 @@ SPECS = (
         N_("Always where these three are known: a clustering should say more than this rule."),
         _rfm,
         _cheap,
+        settings=(
+            Setting(
+                "recency",
+                N_("Limits of recency"),
+                N_("Four limits instead of the fifths: from each on begins the next lower score."),
+                "cuts",
+            ),
+            Setting(
+                "frequency",
+                N_("Limits of frequency"),
+                N_("Four limits instead of the fifths: from each on begins the next higher score."),
+                "cuts",
+            ),
+            Setting(
+                "monetary",
+                N_("Limits of monetary value"),
+                N_("Four limits instead of the fifths: from each on begins the next higher score."),
+                "cuts",
+            ),
+        ),
     ),
     _spec(
         "kmeans",

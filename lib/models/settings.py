@@ -14,6 +14,7 @@ from lib.deep.diagnosis import STILL_IMPROVING
 from lib.errors import InputError
 from lib.models.catalogue import get_model
 from lib.models.trees import TREES
+from lib.segments.rfm import read_cuts
 
 Settings = dict[str, dict[str, Any]]
 
@@ -140,6 +141,8 @@ def _read(model: str, setting: Setting, text: str) -> Any:
         return _WORDS.get(text.casefold(), text)
     if setting.kind == "choice":
         return next((choice for choice in setting.choices if str(choice) == text), text)
+    if setting.kind == "cuts":
+        return text
     try:
         return float(text)
     except ValueError as error:
@@ -158,6 +161,11 @@ def _value(model: str, setting: Setting, value: Any) -> Any:
         if value not in setting.choices:
             raise _refused(model, setting, value)
         return value
+    if setting.kind == "cuts":
+        try:
+            return ", ".join(f"{cut:g}" for cut in read_cuts(str(value)))
+        except ValueError as error:
+            raise _refused(model, setting, value) from error
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         raise _refused(model, setting, value)
     if setting.kind == "int" and value != int(value):
@@ -174,6 +182,8 @@ def _refused(model: str, setting: Setting, value: Any) -> InputError:
         return InputError("setting_not_a_choice", **given, choices=list(map(str, setting.choices)))
     if setting.kind == "bool":
         return InputError("setting_not_a_choice", **given, choices=["true", "false"])
+    if setting.kind == "cuts":
+        return InputError("setting_not_cuts", **given)
     code = "setting_not_whole" if setting.kind == "int" else "setting_out_of_limits"
     return InputError(code, **given, low=_short(setting.low), high=_short(setting.high))
 

@@ -98,10 +98,11 @@ def graph_chart(graph: Mapping[str, Any], t: Translator, *, narrow: bool = False
     if not edges:
         return nothing(t("There are no links between two products to draw."))
     middle = max(nodes, key=lambda one: int(one["degree"]))
-    title = t.plural(
-        "{product} goes with {count} other product", "{product} goes with {count} other products",
-        int(middle["degree"]), product=cut(middle["name"], 40),
-    )  # fmt: skip
+    title = t(
+        "{product} has {count} of the strongest links",
+        count=t.number(middle["degree"]),
+        product=cut(middle["name"], 40),
+    )
     chart = figure(escape(title), min(240 + 14 * len(nodes), 720))
     lifts = np.array([edge["lift"] for edge in edges])
     for part, width in ((lifts < np.median(lifts), 1.2), (lifts >= np.median(lifts), 3.0)):
@@ -202,9 +203,9 @@ def anomaly_chart(result: Mapping[str, Any], t: Translator) -> go.Figure:
             continue
         shade, marker = VOTES[min(count, len(VOTES) - 1)]
         name = (
-            t("not odd by any")
+            t("no outlier by any")
             if count == 0
-            else t.plural("odd by {count} method", "odd by {count} methods", count)
+            else t.plural("outlier by {count} method", "outlier by {count} methods", count)
         )
         chart.add_scattergl(
             x=first[part], y=second[part], mode="markers",
@@ -213,7 +214,7 @@ def anomaly_chart(result: Mapping[str, Any], t: Translator) -> go.Figure:
                     "opacity": 0.35 if count == 0 else 0.9},
             customdata=np.array(points["row"])[part] + 1,
             hovertemplate=escape(
-                t("row {row}: odder than all but {first} and {second}")
+                t("row {row}: further out than all but {first} and {second}")
             ).format(row="%{customdata}", first="%{x:.1%}", second="%{y:.1%}")
             + "<extra></extra>",
         )  # fmt: skip
@@ -221,7 +222,7 @@ def anomaly_chart(result: Mapping[str, Any], t: Translator) -> go.Figure:
     chart.add_hline(y=limit, line={"color": INK, "width": 1, "dash": "dot"})
     chart.add_vline(x=limit, line={"color": INK, "width": 1, "dash": "dot"})
     axes = [
-        t("{method}: share that is as odd (log)", method=method_label(one, t))
+        t("{method}: share that is as far out (log)", method=method_label(one, t))
         for one in methods[:2]
     ]
     shared = {

@@ -68,7 +68,7 @@ def board_frame(run: Run, t: Translator, *, every_metric: bool = False) -> pd.Da
                 "model": model_label(result.id, t),
                 "family": family_label(result.family, t),
                 "family_id": result.family,
-                "score": score_text(interval, t) if interval else "",
+                "score": score_text(interval, t, run.plan.metric) if interval else "",
                 "mean": interval.mean if interval else math.nan,
                 "low": interval.low if interval else math.nan,
                 "high": interval.high if interval else math.nan,

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from lib.core.results import ModelResult, Run
 from lib.i18n import N_, Translator
 from lib.report.board import ranked
-from lib.report.front import Point, axis_range, front_bars, log_ticks, place_labels, points_of
+from lib.report.front import Point, axis_range, front_bars, label_points, log_ticks, points_of
 from lib.report.labels import family_label, metric_label, model_label
 from lib.report.numbers import score_text
 from lib.report.palette import COLOURS
@@ -36,7 +36,8 @@ CURVE_TEXTS = {
 def quality_cost(run: Run, t: Translator, *, narrow: bool = False) -> go.Figure:
     """Return quality against CPU seconds (log), with intervals and the Pareto front.
 
-    On a ``narrow`` screen names would cover each other: ranks on the board stand for them.
+    Where names would cover each other, as on a ``narrow`` screen, ranks on the board stand for
+    them: see ``by_rank``.
     """
     points = points_of(run, t)
     if not points:
@@ -52,17 +53,13 @@ def quality_cost(run: Run, t: Translator, *, narrow: bool = False) -> go.Figure:
         name=escape(t("Nothing cheaper is as good")),
     )
     low_x, high_x, low_y, high_y = extent(points, run.plan.metric)
-    ranks = {result.id: str(place) for place, result in enumerate(ranked(run), start=1)}
-    names = [ranks[point.id] if narrow else point.label for point in points]
-    places = _places(points, names, 300 if narrow else 860, run.plan.metric)
-    where = {
-        point.id: (name, place) for point, name, place in zip(points, names, places, strict=True)
-    }
+    named = _named(points, run, narrow)
+    where = {point.id: beside for point, beside in zip(points, named, strict=True)}
     colours = model_colours(run)
     for family in COLOURS:
         members = [point for point in points if point.family == family]
         if members:
-            _add_family(chart, family, members, where, colours, t)
+            _add_family(chart, family, members, where, colours, run.plan.metric, t)
     ticks = log_ticks(low_x, high_x)
     chart.update_xaxes(
         type="log", range=[low_x, high_x], title_text=escape(t("CPU seconds over all folds (log)")),
@@ -81,6 +78,7 @@ def _add_family(
     members: Sequence[Point],
     where: Mapping[str, tuple[str, str]],
     colours: Mapping[str, str],
+    metric: str,
     t: Translator,
 ) -> None:
     marked = [colours[point.id] for point in members]
@@ -100,7 +98,7 @@ def _add_family(
         text=[escape(where[point.id][0]) for point in members],
         textposition=[where[point.id][1] for point in members],
         customdata=[
-            [escape(point.label), score_text(point.interval, t), t.duration(point.seconds)]
+            [escape(point.label), score_text(point.interval, t, metric), t.duration(point.seconds)]
             for point in members
         ],
         hovertemplate="%{customdata[0]}<br>%{customdata[1]}<br>%{customdata[2]}<extra></extra>",
@@ -108,8 +106,8 @@ def _add_family(
 
 
 def front_title(points: Sequence[Point], t: Translator) -> str:
-    """Return which models nothing cheaper matches."""
-    names = [point.label for point in points if point.front]
+    """Return which models nothing cheaper matches, the best first."""
+    names = [point.label for point in reversed(points) if point.front]
     shown = names if len(names) <= 4 else [*names[:3], "…", names[-1]]
     return t("Best for the time: {models}", models=", ".join(shown))
 
@@ -131,22 +129,42 @@ def extent(points: Sequence[Point], metric: str) -> tuple[float, float, float, f
     )
 
 
-def _places(
-    points: Sequence[Point], names: Sequence[str], width: float, metric: str, height: float = 340
-) -> list[str]:
-    low_x, high_x, low_y, high_y = extent(points, metric)
+def by_rank(chart: go.Figure) -> bool:
+    """Whether ranks on the board stand for some names in a chart that ``label_points`` named."""
+    named = (trace.text for trace in chart.data if "text" in str(getattr(trace, "mode", "")))
+    return any(name.isdigit() for names in named for name in names or ())
+
+
+def _named(
+    points: Sequence[Point], run: Run, narrow: bool, height: float = 340
+) -> list[tuple[str, str]]:
+    """Return what stands beside each point, and where."""
+    width = 300 if narrow else 860
+    low_x, high_x, low_y, high_y = extent(points, run.plan.metric)
 
     def down(value: float) -> float:
         return (high_y - value) / (high_y - low_y) * height
 
     marks, bars = [], []
-    for point, name in zip(points, names, strict=True):
+    for point in points:
         x = (math.log10(point.seconds) - low_x) / (high_x - low_x) * width
-        marks.append((x, down(point.interval.mean), name))
+        marks.append((x, down(point.interval.mean)))
         if math.isfinite(point.interval.low) and math.isfinite(point.interval.high):
             bars.append((x - 3, down(point.interval.high), x + 3, down(point.interval.low)))
-    bars += front_bars([mark[:2] for mark, point in zip(marks, points, strict=True) if point.front])
-    return place_labels(marks, width, height, bars)
+    bars += front_bars([mark for mark, point in zip(marks, points, strict=True) if point.front])
+    ranks = [ranks_of(run)[point.id] for point in points]
+    names = ranks if narrow else [point.label for point in points]
+    return label_points(marks, names, ranks, width, height, bars, front_of(points))
+
+
+def front_of(points: Sequence[Point]) -> set[int]:
+    """Return the places of the points on the front."""
+    return {place for place, point in enumerate(points) if point.front}
+
+
+def ranks_of(run: Run) -> dict[str, str]:
+    """Return each model's rank on the board as text."""
+    return {result.id: str(place) for place, result in enumerate(ranked(run), start=1)}
 
 
 def model_colours(run: Run) -> dict[str, str]:

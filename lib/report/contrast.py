@@ -17,7 +17,7 @@ from lib.evaluation.statistics import Probabilities, fold_mean, interval_of, pro
 from lib.evaluation.verdict import SURE
 from lib.i18n import Translator
 from lib.report.labels import family_label, model_label, status_label
-from lib.report.numbers import chance, decimals_for, score_text, signed
+from lib.report.numbers import chance, decimals_in, score_text, signed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +38,7 @@ class Pair:
     rope: float
     chances: Probabilities
     count: int
+    metric: str
 
 
 def letter(place: int) -> str:
@@ -85,7 +86,7 @@ def score_frame(runs: Sequence[Run], metric: str, t: Translator) -> pd.DataFrame
         model = find(run, model_id)
         interval = complete(model, metric)
         if interval:
-            return score_text(interval, t)
+            return score_text(interval, t, metric)
         return status_label(model.status, t) if model and model.status is not Status.DONE else ""
 
     order = model_order(runs, metric)
@@ -141,7 +142,8 @@ def paired(run: Run, reference: Run, metric: str) -> list[Pair]:
         rope = _region(reference.plan, metric, one.mean, other.mean)
         low, high = interval_of(estimate)
         chances = probabilities_of(estimate, rope)
-        found.append(Pair(model.id, estimate.mean + 0.0, low, high, rope, chances, estimate.count))
+        mean, folded = estimate.mean + 0.0, estimate.count
+        found.append(Pair(model.id, mean, low, high, rope, chances, folded, metric))
     return sorted(found, key=lambda pair: -pair.difference)
 
 
@@ -158,7 +160,7 @@ def pair_word(pair: Pair, t: Translator) -> str:
 
 def pair_text(pair: Pair, t: Translator) -> str:
     """Return "+0.003 (−0.001 to +0.007)"."""
-    decimals = decimals_for((pair.high - pair.low) / 2)
+    decimals = decimals_in(pair.metric, (pair.high - pair.low) / 2)
     return t(
         "{difference} ({low} to {high})",
         difference=signed(pair.difference, decimals, t),

@@ -12,7 +12,7 @@ from lib.core.metrics import METRICS
 from lib.core.results import Interval, Run
 from lib.i18n import Translator
 from lib.report.contrast import Pair, complete, find, letter, model_order, pair_text, pair_word
-from lib.report.front import log_ticks, place_labels, short_labels
+from lib.report.front import label_points, log_ticks, short_labels
 from lib.report.labels import metric_label, model_label
 from lib.report.numbers import score_text
 from lib.report.theme import BAND, ERROR_BAR, GRID, INK, escape, figure, nothing
@@ -44,7 +44,7 @@ def score_chart(
             len(runs),
             list(shown),
             [(one.mean, one.low, one.high) for one in shown.values()],
-            [f"{labels[row]}<br>{score_text(one, t)}" for row, one in shown.items()],
+            [f"{labels[row]}<br>{score_text(one, t, metric)}" for row, one in shown.items()],
         )
     label = metric_label(metric, t)
     chart.update_xaxes(title_text=escape(t("{metric}, 95% interval", metric=label)))
@@ -163,7 +163,7 @@ def cost_chart(
     chart = figure("", 480, showlegend=True)
     _join(chart, runs, points)
     for place, some in points.items():
-        _add_costs(chart, place, some, t)
+        _add_costs(chart, place, some, metric, t)
     low, high = _add_names(chart, where, runs, metric, t, narrow=narrow)
     ticks = log_ticks(low, high)
     chart.update_xaxes(
@@ -275,7 +275,11 @@ def _join(
 
 
 def _add_costs(
-    chart: go.Figure, place: int, some: Mapping[str, tuple[float, Interval]], t: Translator
+    chart: go.Figure,
+    place: int,
+    some: Mapping[str, tuple[float, Interval]],
+    metric: str,
+    t: Translator,
 ) -> None:
     chart.add_scatter(
         x=[seconds for seconds, _ in some.values()],
@@ -284,7 +288,7 @@ def _add_costs(
         name=letter(place),
         marker=_marker(place, 10),
         text=[
-            f"{letter(place)} · {escape(model_label(model, t))}<br>{score_text(score, t)}"
+            f"{letter(place)} · {escape(model_label(model, t))}<br>{score_text(score, t, metric)}"
             f"<br>{t.duration(seconds)}"
             for model, (seconds, score) in some.items()
         ],
@@ -309,24 +313,25 @@ def _add_names(
     bottom, top = min(means) - 0.08 * up, max(means) + 0.08 * up
     width, height = (300.0, 360.0) if narrow else (900.0, 360.0)
     order = model_order(runs, metric)
-    short = short_labels([model_label(model, t) for model in where])
-    names = [str(order.index(model) + 1) for model in where] if narrow else short
+    ranks = [str(order.index(model) + 1) for model in where]
+    names = ranks if narrow else short_labels([model_label(model, t) for model in where])
 
     def pixels(seconds: float, mean: float) -> tuple[float, float]:
         x = (math.log10(seconds) - low) / (high - low) * width
         return x, (top - mean) / (top - bottom) * height
 
     lasts = [some[-1] for some in where.values()]
-    marks = [(*pixels(*last), name) for last, name in zip(lasts, names, strict=True)]
+    marks = [pixels(*last) for last in lasts]
     others = [pixels(*point) for some in where.values() for point in some[:-1]]
-    places = place_labels(marks, width, height, [(x - 6, y - 6, x + 6, y + 6) for x, y in others])
+    taken = [(x - 6, y - 6, x + 6, y + 6) for x, y in others]
+    named = label_points(marks, names, ranks, width, height, taken)
     chart.add_scatter(
         x=[seconds for seconds, _ in lasts],
         y=[mean for _, mean in lasts],
         mode="markers+text",
         marker={"size": 12, "opacity": 0},
-        text=[escape(name) for name in names],
-        textposition=places,
+        text=[escape(name) for name, _ in named],
+        textposition=[place for _, place in named],
         hoverinfo="skip",
         showlegend=False,
     )

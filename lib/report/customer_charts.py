@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 from lib.i18n import N_, Translator
 from lib.report.front import log_ticks
 from lib.report.labels import model_label
+from lib.report.money import money, with_unit
 from lib.report.palette import COLOURS
 from lib.report.profile_charts import AMOUNTS
 from lib.report.segment_looks import label_of, title_of
@@ -28,14 +29,6 @@ MODEL_TEXTS = {
 _PALE = 0.55
 
 
-def money(value: float | None, currency: str | None, t: Translator) -> str:
-    """Return an amount with its currency, and without decimals from 100 up."""
-    if value is None or not math.isfinite(value):
-        return "–"
-    said = t.number(value, 0 if abs(value) >= 100 else 2)
-    return f"{currency}{said}" if currency else said
-
-
 def forecaster(name: str, t: Translator) -> str:
     """Return what a model of the next purchases is called."""
     return t(MODEL_TEXTS[name]) if name in MODEL_TEXTS else model_label(name, t)
@@ -47,11 +40,14 @@ def rfm_chart(grid: Mapping[str, Any], currency: str | None, t: Translator) -> g
     paid = np.array(grid["money"], dtype=float)
     whole, total = max(counts.sum(), 1.0), max(paid.sum(), 1e-12)
     best = float(paid[3:, 3:].sum() / total)
-    title = t(
-        "{share} of the customers bought lately and often, and bring {money} of the money",
-        share=t.percent(float(counts[3:, 3:].sum() / whole)),
-        money=t.percent(best),
-    )
+    share = t.percent(float(counts[3:, 3:].sum() / whole))
+    title = t("{share} of the customers bought lately and often", share=share)
+    if (paid >= 0).all() and paid.sum() > 0:
+        # Where returns outweigh purchases, shares of the sum mean nothing.
+        title = t(
+            "{share} of the customers bought lately and often, and brought {money} of the money",
+            share=share, money=t.percent(best),
+        )  # fmt: skip
     chart = figure(escape(title), 380)
     scores = [1, 2, 3, 4, 5]
     said = escape(t("recency {r}, frequency {f}: {count} customers, {money} ({share})"))
@@ -96,14 +92,7 @@ def _cells(chart: go.Figure, x: Sequence[Any], y: Sequence[Any], z: Any, say: An
 
 def expected_actual(check: Mapping[str, Any], t: Translator) -> go.Figure:
     """Return purchases in the time held back, expected and real, by purchases before."""
-    purchases = check["purchases"]
-    total = purchases["bgnbd"]["total"]
-    title = (
-        t("Expected purchases are {share} of what customers made", share=t.percent(total))
-        if total is not None
-        else t("Nobody bought in the time held back")
-    )
-    chart = figure(escape(title), 400, showlegend=True)
+    chart = figure(escape(_errs_less(check, t)), 400, showlegend=True)
     buckets = check["buckets"]
     names = [
         t("{count} or more", count=t.number(one["purchases"] + 1))
@@ -149,19 +138,36 @@ def expected_actual(check: Mapping[str, Any], t: Translator) -> go.Figure:
     return chart
 
 
+def _errs_less(check: Mapping[str, Any], t: Translator) -> str:
+    """Say which forecast of single customers errs less, if the interval says that one does."""
+    less, errors = check["less"], check["purchases"]
+    values = {
+        "model": t.number(errors["bgnbd"]["mae"], 2),
+        "rate": t.number(errors["same_rate"]["mae"], 2),
+    }
+    if less["high"] < 0:
+        return t("BG/NBD errs less than the same rate: by {model} against {rate} purchases a "
+                 "customer", **values)  # fmt: skip
+    if less["low"] > 0:
+        return t("The same rate errs less than BG/NBD: by {rate} against {model} purchases a "
+                 "customer", **values)  # fmt: skip
+    return t("BG/NBD and the same rate err alike: by {model} and {rate} purchases a customer",
+             **values)  # fmt: skip
+
+
 def tracking(check: Mapping[str, Any], cut_day: int, t: Translator) -> go.Figure:
     """Return all repeat purchases over time, expected and real; the time held back is shaded."""
     points = check["curve"]
     if len(points) < 2:
         return nothing(t("There is too little history to draw."))
-    last = points[-1]
-    off = last["expected"] / last["actual"] - 1 if last["actual"] else 0.0
-    if abs(off) < 0.05:
-        title = t("All purchases so far are foretold to within {share}", share=t.percent(0.05))
-    elif off > 0:
-        title = t("{share} more purchases are expected than were made", share=t.percent(off))
-    else:
-        title = t("{share} fewer purchases are expected than were made", share=t.percent(-off))
+    total = check["total"]
+    title = t(
+        "Held back: {expected} purchases a customer expected, {actual} made (95% {low} to {high})",
+        expected=t.number(total["expected"], 2),
+        actual=t.number(total["actual"], 2),
+        low=t.number(total["low"], 2),
+        high=t.number(total["high"], 2),
+    )
     chart = figure(escape(title), 340, showlegend=True)
     dates = np.array([point["day"] for point in points]).astype("datetime64[D]").astype(str)
     chart.add_vrect(
@@ -193,11 +199,14 @@ def alive_chart(grid: Mapping[str, Any], t: Translator) -> go.Figure:
         column = int(np.flatnonzero(gone.any(axis=0))[0])
         since = float(weeks[np.flatnonzero(gone[:, column])[0]])
         title = t(
-            "After {count} purchases, {weeks} weeks of silence make leaving the likelier",
+            "BG/NBD: after {count} purchases, {weeks} weeks of silence make leaving the likelier",
             count=t.number(int(purchases[column])), weeks=t.number(round(since)),
         )  # fmt: skip
     else:
-        title = t("Hardly anybody leaves for good, however long the silence")
+        title = t(
+            "BG/NBD takes nobody for gone, up to {weeks} weeks of silence",
+            weeks=t.number(round(float(weeks[-1]))),
+        )
     chart = figure(escape(title), 380)
     chart.add_heatmap(
         x=purchases, y=weeks, z=alive, colorscale=ALIVE, zmin=0, zmax=1,
@@ -215,7 +224,7 @@ def alive_chart(grid: Mapping[str, Any], t: Translator) -> go.Figure:
 def value_distribution(result: Mapping[str, Any], currency: str | None, t: Translator) -> go.Figure:
     """Return how many customers are worth how much, on a scale of factors."""
     held = next(one["value"] for one in result["shares"] if one["customers"] == 0.2)
-    title = t("A fifth of the customers hold {share} of the value to come", share=t.percent(held))
+    title = t("The most valuable fifth holds {share} of the expected value", share=t.percent(held))
     chart = figure(escape(title), 340, bargap=0.03)
     spans = list(pairwise(result["distribution"]["edges"]))
     counts = result["distribution"]["counts"]
@@ -227,22 +236,30 @@ def value_distribution(result: Mapping[str, Any], currency: str | None, t: Trans
         width=[high - low for low, high in spans],
         marker={"color": COLOURS["classical"]},
         text=[
-            escape(f"{money(low, currency, t)} – {money(high, currency, t)}: {t.number(count)}")
-            for (low, high), count in zip(spans, counts, strict=True)
+            escape(f"{_span(place, low, high, currency, t)}: {t.number(count)}")
+            for place, ((low, high), count) in enumerate(zip(spans, counts, strict=True))
         ],
         textposition="none",
         hovertemplate="%{text}<extra></extra>",
     )
-    chart.add_vline(x=result["median"], line={"color": INK, "width": 1, "dash": "dot"})
+    if result["median"] > 0:
+        chart.add_vline(x=result["median"], line={"color": INK, "width": 1, "dash": "dot"})
     label = t("Value of a customer over {months} months", months=t.number(result["months"]))
     ends = math.log10(spans[0][0]), math.log10(spans[-1][1])
     ticks = log_ticks(*ends)
     chart.update_xaxes(
-        title_text=escape(_unit(label, currency)), type="log", range=ends, tickvals=ticks,
+        title_text=escape(with_unit(label, currency)), type="log", range=ends, tickvals=ticks,
         ticktext=[t.number(tick) for tick in ticks],
     )  # fmt: skip
     chart.update_yaxes(title_text=escape(t("Customers")), rangemode="tozero")
     return chart
+
+
+def _span(place: int, low: float, high: float, currency: str | None, t: Translator) -> str:
+    """Return the ends of a step; the first holds what is below it as well."""
+    if place == 0:
+        return t("up to {amount}", amount=money(high, currency, t))
+    return f"{money(low, currency, t)} – {money(high, currency, t)}"
 
 
 def _steps(spans: Sequence[tuple[float, float]]) -> list[int]:
@@ -266,7 +283,7 @@ def value_by_segment(
     top = known[-1]
     everybody = sum(one["customers"] for one in known)
     title = t(
-        "{segment} holds {value} of the value to come with {customers} of the customers",
+        "{segment}: {customers} of the customers, {value} of the expected value",
         segment=title_of(top["segment"], names),
         value=t.percent(top["share"]),
         customers=t.percent(top["customers"] / max(everybody, 1)),
@@ -298,7 +315,7 @@ def contest_chart(result: Mapping[str, Any], currency: str | None, t: Translator
     """Return the error of each model of the next spend, with its interval over folds."""
     models = result["models"]
     best = models[0]
-    title = t("{model} is off by the least", model=forecaster(best["id"], t))
+    title = t("{model} has the lowest mean error", model=forecaster(best["id"], t))
     chart = figure(escape(title), 120 + 46 * len(models), showlegend=False)
     places = list(range(len(models)))
     for place, one in enumerate(models):
@@ -323,9 +340,5 @@ def contest_chart(result: Mapping[str, Any], currency: str | None, t: Translator
         autorange="reversed", showgrid=False, zeroline=False,
     )  # fmt: skip
     label = t("Root mean squared error of the next spend, 95% interval")
-    chart.update_xaxes(title_text=escape(_unit(label, currency)))
+    chart.update_xaxes(title_text=escape(with_unit(label, currency)))
     return chart
-
-
-def _unit(label: str, currency: str | None) -> str:
-    return f"{label} ({currency})" if currency else label

@@ -8,8 +8,9 @@ from typing import Any
 
 from lib.core.results import Decision
 from lib.i18n import N_, Translator
-from lib.report.customer_charts import forecaster, money
+from lib.report.customer_charts import forecaster
 from lib.report.labels import DECISION_TEXTS
+from lib.report.money import money
 from lib.report.numbers import equals_chance
 
 _SENTENCES: dict[Decision, str] = {
@@ -57,7 +58,7 @@ def contest_sentence(
     first = result["models"][0]
     if first["family"] == "baseline":
         neither = t(
-            "Neither is better than to expect the same as last time ({score}).",
+            "To expect the same as last time has a lower mean error than either ({score}).",
             score=money(first["mean"], currency, t),
         )
         said = f"{said} {neither}"
@@ -73,3 +74,27 @@ def contest_sentence(
 
 def _chance(probability: float | None, t: Translator) -> str:
     return equals_chance(math.nan if probability is None else probability, t)
+
+
+def classes_sentence(result: Mapping[str, Any], t: Translator) -> str:
+    """Say of how many classes of customers BG/NBD holds on what was held back, and what is used."""
+    check = result["check"]
+    classes = [*check["buckets"], *(one for one in check["segments"] if one["segment"] >= -1)]
+    holds = sum(one["holds"] for one in classes)
+    naive = sum(one["naive"] for one in classes)
+    weeks = t.number(round(check["weeks"]))
+    said = t(
+        "On the last {weeks} weeks, held back, BG/NBD is within the 95% interval of what customers "
+        "bought in {holds} of {count} classes of customers (by purchases before, and by segment).",
+        weeks=weeks, holds=t.number(holds), count=t.number(len(classes)),
+    )  # fmt: skip
+    if naive:
+        more = t.plural(
+            "In {count} class it is outside, and going on at the same rate is nearer: this rate is "
+            "used there.",
+            "In {count} classes it is outside, and going on at the same rate is nearer: this rate "
+            "is used there.",
+            naive,
+        )
+        said = f"{said} {more}"
+    return said

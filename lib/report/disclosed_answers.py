@@ -238,6 +238,7 @@ def _lifetime(result: Json) -> dict[str, Any]:
         and {
             **_without(check, "alive"),
             "buckets": _many(check["buckets"], "customers"),
+            "segments": _many(check["segments"], "customers"),
             "curve": _curve(check["curve"]),
         },
     }
@@ -273,7 +274,10 @@ def _movement(result: Json) -> dict[str, Any]:
     return {
         **result,
         "counts": np.where(few, 0, counts).tolist(),
-        "revenue": np.where(few, 0.0, np.array(result["revenue"])).tolist(),
+        "revenue": None
+        if result["revenue"] is None
+        else np.where(few, 0.0, np.array(result["revenue"])).tolist(),
+        "returned": _many(result.get("returned") or (), "customers"),
         "churn": {"all": _churn(churn["all"]), "segments": segments},
     }
 
@@ -323,6 +327,7 @@ _KINDS: Mapping[str, Callable[[Json], dict[str, Any] | None]] = {
     "segment_map": _map,
     "segment_deep_map": _map,
     "lifetime": _lifetime,
+    "lifetime_placed": _lifetime,
     "next_spend": _contest,
     "movement": _movement,
     "cohorts": _cohorts,

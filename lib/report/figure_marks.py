@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from lib.report.svg import axis_text, clean
 from lib.report.theme import INK, luminance
 
@@ -74,6 +76,7 @@ def line(trace: Any, across: Axis, down: Axis) -> list[str]:
             )
             x, y = point
             parts.append(f'<path d="M{x:.1f} {y - above:.1f}v{above + below:.1f}" class="error"/>')
+    parts += _lying_errors(trace, points, across)
     if "lines" in mode and len(seen) > 1:
         dash = ' stroke-dasharray="4 3"' if trace.line.dash not in (None, "solid") else ""
         pen = f'fill="none" stroke="{clean(colour)}" stroke-width="2"{dash}'
@@ -82,6 +85,25 @@ def line(trace: Any, across: Axis, down: Axis) -> list[str]:
         symbols, colours = trace.marker.symbol, trace.marker.color
         for place, (x, y) in enumerate(seen):
             parts.append(mark(x, y, one_of(symbols, place), one_of(colours, place) or colour))
+    if "text" in mode:
+        for place, (x, y) in enumerate(seen):
+            parts.append(axis_text(x + 7, y + 4, plain_text(one_of(trace.text, place)), "start"))
+    return parts
+
+
+def _lying_errors(
+    trace: Any, points: Sequence[tuple[float, float] | None], across: Axis
+) -> list[str]:
+    errors = listed(trace.error_x.array)
+    beneath = listed(trace.error_x.arrayminus) or errors
+    parts = []
+    for point, error, under in zip(points, errors, beneath, strict=False):
+        if point is not None and known(error):
+            right, left = (
+                across.at(across.low + float(one)) - across.at(across.low) for one in (error, under)
+            )
+            x, y = point
+            parts.append(f'<path d="M{x - left:.1f} {y:.1f}h{left + right:.1f}" class="error"/>')
     return parts
 
 
@@ -107,12 +129,16 @@ def bars(trace: Any, across: Axis, down: Axis, slot: tuple[int, int] = (0, 1)) -
     along, beside = (across, down) if lying else (down, across)
     names, values = (trace.y, trace.x) if lying else (trace.x, trace.y)
     room = 0.7 * (beside.end - beside.start) / (beside.high - beside.low)
+    scale = abs(beside.end - beside.start) / (beside.high - beside.low)
     wide, away = abs(room) * 0.92 / slot[1], room * ((slot[0] + 0.5) / slot[1] - 0.5)
     nought = along.at(max(along.low, 0.0))
-    texts, parts = trace.text, []
+    texts = trace.text if trace.textposition != "none" else None
+    parts = []
     for place, (name, value) in enumerate(zip(listed(names), listed(values), strict=True)):
         if not known(value):
             continue
+        if trace.width is not None:  # in the unit of the axis
+            wide, away = scale * float(one_of(trace.width, place)), 0.0
         middle, end = beside.at(name) + away, along.at(value)
         low, length = min(nought, end), abs(end - nought)
         shade = clean(one_of(trace.marker.color, place) or INK)
@@ -120,6 +146,7 @@ def bars(trace: Any, across: Axis, down: Axis, slot: tuple[int, int] = (0, 1)) -
             middle - wide / 2, low, wide, length)  # fmt: skip
         x, y, w, h = (f"{one:.1f}" for one in box)
         parts.append(f'<rect x="{x}" y="{y}" width="{w}" height="{h}" fill="{shade}"/>')
+        parts += _whisker(trace, place, float(value), (along, middle), lying)
         said = plain_text(one_of(texts, place))
         if said and lying:
             inside = length > text_width(said) + 12
@@ -131,6 +158,23 @@ def bars(trace: Any, across: Axis, down: Axis, slot: tuple[int, int] = (0, 1)) -
                 shown = shown.replace("<text ", f'<text style="fill:{ink}" ', 1)
             parts.append(shown)
     return parts
+
+
+def _whisker(
+    trace: Any, place: int, value: float, at: tuple[Axis, float], lying: bool
+) -> list[str]:
+    """Return the interval of a bar, if it has one."""
+    errors = trace.error_x if lying else trace.error_y
+    array = listed(errors.array)
+    if not array or not known(array[place]):
+        return []
+    along, middle = at
+    under = listed(errors.arrayminus) or array
+    start, end = along.at(value - float(under[place])), along.at(value + float(array[place]))
+    path = (
+        f"M{start:.1f} {middle:.1f}H{end:.1f}" if lying else f"M{middle:.1f} {start:.1f}V{end:.1f}"
+    )
+    return [f'<path d="{path}" class="error"/>']
 
 
 def listed(values: Any) -> list[Any]:
@@ -145,6 +189,8 @@ def known(value: Any) -> bool:
 
 def one_of(values: Any, place: int) -> Any:
     """Return the value of a mark where there is one for each, else that of all."""
+    if isinstance(values, np.ndarray):
+        values = values.tolist()
     if isinstance(values, str) or not isinstance(values, Sequence):
         return values
     return values[place] if place < len(values) else None

@@ -7,6 +7,7 @@ known here (maps, radar) give no drawing.
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -26,7 +27,7 @@ from lib.report.figure_marks import (
 from lib.report.flow_svg import flow_svg
 from lib.report.numbers import decimals_for, rounded
 from lib.report.svg import WIDTH, axis_text, drawing, nice_ticks
-from lib.report.theme import between
+from lib.report.theme import between, luminance
 
 _RIGHT = 20
 _MOST_LEFT = 230.0
@@ -34,7 +35,7 @@ _MOST_LEFT = 230.0
 
 def svg_of(figure: go.Figure, t: Translator) -> str:
     """Return a figure as SVG with its title for screen readers; empty where it cannot be drawn."""
-    kinds = {trace.type for trace in figure.data}
+    kinds = {trace.type for trace in figure.data if _seen(trace)}
     title = plain_text(figure.layout.title.text)
     if kinds == {"heatmap"}:
         return _cells(figure, title)
@@ -45,74 +46,113 @@ def svg_of(figure: go.Figure, t: Translator) -> str:
     return ""
 
 
+def _seen(trace: Any) -> bool:
+    """Whether a trace shows anything: some only take the pointer."""
+    return "marker" not in trace or trace.marker is None or trace.marker.opacity != 0
+
+
 def _plane(figure: go.Figure, title: str, t: Translator) -> str:
     layout = figure.layout
     legend, top = _legend(figure) if layout.showlegend else ([], 12.0)
     below = 46.0 if layout.xaxis.title.text else 28.0
     height = max(min(float(layout.height or 360), 430.0), top + below + 80)
-    across_names, down_names = _names(figure, "x"), _names(figure, "y")
-    down = _axis(figure, "y", down_names, (height - below, top), t)
-    named = plain_text(layout.yaxis.title.text)
-    left = 14 + max((text_width(text) for _, text in down.ticks), default=0) + (18 if named else 0)
-    across = _axis(figure, "x", across_names, (min(left, _MOST_LEFT), WIDTH - _RIGHT), t)
-    parts = [*legend, *_grid(across, down)]
-    beside = [place for place, trace in enumerate(figure.data) if trace.type == "bar"]
-    for place, trace in enumerate(figure.data):
+    downs = {
+        name: _axis(figure, name, _part((height - below, top), layout[name].domain), t)
+        for name in ("yaxis", "yaxis2")
+        if _traces(figure, name)
+    }
+    named = any(layout[name].title.text for name in downs)
+    longest = max((text_width(text) for one in downs.values() for _, text in one.ticks), default=0)
+    left = min(14 + longest + (18 if named else 0), _MOST_LEFT)
+    across = _axis(figure, "xaxis", (left, WIDTH - _RIGHT), t)
+    lowest = max(downs.values(), key=lambda one: max(one.start, one.end))
+    parts = list(legend)
+    for name, down in downs.items():
+        parts += _grid(across, down, named=down is lowest)
+        parts += _marks(_traces(figure, name), across, down)
+        parts += _turned(plain_text(layout[name].title.text), (down.start + down.end) / 2)
+    parts += _shapes(figure, across, downs["yaxis"]) + _notes(figure, across, lowest)
+    middle = (across.start + across.end) / 2
+    parts.append(axis_text(middle, height - 6, plain_text(layout.xaxis.title.text), "middle"))
+    return drawing(height, title, parts)
+
+
+def _part(ends: tuple[float, float], domain: Any) -> tuple[float, float]:
+    """Return the ends of an axis that takes a part of the height."""
+    start, end = ends
+    low, high = domain or (0.0, 1.0)
+    return start + low * (end - start), start + high * (end - start)
+
+
+def _traces(figure: go.Figure, axis: str) -> list[Any]:
+    """Return the traces that an axis belongs to, "xaxis", "yaxis" or "yaxis2"."""
+    name = axis.replace("axis", "")
+    return [one for one in figure.data if _seen(one) and (one[f"{name[0]}axis"] or name[0]) == name]
+
+
+def _marks(traces: list[Any], across: Axis, down: Axis) -> list[str]:
+    beside = [place for place, trace in enumerate(traces) if trace.type == "bar"]
+    parts: list[str] = []
+    for place, trace in enumerate(traces):
         if trace.type == "bar":
             parts += bars(trace, across, down, (beside.index(place), len(beside)))
         else:
             parts += line(trace, across, down)
-    parts += _shapes(figure, across, down) + _notes(figure, across, down)
-    middle = (across.start + across.end) / 2
-    parts.append(axis_text(middle, height - 6, plain_text(layout.xaxis.title.text), "middle"))
-    if named:
-        turned = f'transform="rotate(-90 12 {(down.start + down.end) / 2:.1f})"'
-        label = axis_text(12, (down.start + down.end) / 2, named, "middle")
-        parts.append(f"<g {turned}>{label}</g>")
-    return drawing(height, title, parts)
+    return parts
 
 
-def _names(figure: go.Figure, letter: str) -> tuple[str, ...]:
+def _turned(text: str, y: float) -> list[str]:
+    """Return the name of an axis, read from below."""
+    if not text:
+        return []
+    return [f'<g transform="rotate(-90 12 {y:.1f})">{axis_text(12, y, text, "middle")}</g>']
+
+
+def _names(traces: list[Any], letter: str) -> tuple[str, ...]:
     """Return the categories of an axis, in their order; none of an axis of numbers."""
     found: dict[str, None] = {}
-    for trace in figure.data:
+    for trace in traces:
         values = listed(trace[letter])
         if any(isinstance(value, str) for value in values):
             found |= dict.fromkeys(map(str, values))
     return tuple(found)
 
 
-def _axis(
-    figure: go.Figure,
-    letter: str,
-    names: tuple[str, ...],
-    ends: tuple[float, float],
-    t: Translator,
-) -> Axis:
-    axis = figure.layout[f"{letter}axis"]
+def _axis(figure: go.Figure, called: str, ends: tuple[float, float], t: Translator) -> Axis:
+    axis, traces, letter = figure.layout[called], _traces(figure, called), called[0]
+    names = _names(traces, letter)
     start, end = ends
     if names:
         if axis.autorange == "reversed":
             start, end = end, start
-        ticks = tuple((float(place), plain_text(name)) for place, name in enumerate(names))
+        shown = [plain_text(name) for name in names]
+        if letter == "y":
+            shown = [_cut(name, _MOST_LEFT - 10) for name in shown]
+        ticks = tuple((float(place), name) for place, name in enumerate(shown))
         return Axis(-0.5, len(names) - 0.5, start, end, ticks, names)
-    low, high = map(float, axis.range) if axis.range else _extent(figure, letter)
-    values = [float(value) for value in listed(axis.tickvals)] or nice_ticks(low, high, 5)
+    low, high = map(float, axis.range) if axis.range else _extent(traces, letter)
+    values = [float(value) for value in listed(axis.tickvals)] or nice_ticks(
+        low, high, axis.nticks or 5
+    )
     texts = [plain_text(text) for text in listed(axis.ticktext)]
+    texts = [_cut(text, _MOST_LEFT - 10) for text in texts] if letter == "y" else texts
     if not texts:
         decimals = decimals_for(min((b - a for a, b in pairwise(values)), default=1.0))
         decimals = 0 if all(one.is_integer() for one in values) else decimals
         percent = "%" in str(axis.tickformat or "")
         texts = [t.percent(one) if percent else rounded(one, decimals, t) for one in values]
-    room = 1e-9 * (high - low)
-    shown = zip(values, texts, strict=False)
+    least, most = min(low, high), max(low, high)
+    room = 1e-9 * (most - least)
+    pairs = zip(values, texts, strict=False)
+    if axis.autorange == "reversed":
+        start, end = end, start
     return Axis(low, high, start, end,
-                 tuple(one for one in shown if low - room <= one[0] <= high + room))  # fmt: skip
+                 tuple(one for one in pairs if least - room <= one[0] <= most + room))  # fmt: skip
 
 
-def _extent(figure: go.Figure, letter: str) -> tuple[float, float]:
+def _extent(traces: list[Any], letter: str) -> tuple[float, float]:
     found: list[float] = []
-    for trace in figure.data:
+    for trace in traces:
         values = [float(one) for one in listed(trace[letter]) if known(one)]
         errors = listed(trace[f"error_{letter}"].array)
         if len(errors) == len(values):
@@ -126,7 +166,7 @@ def _extent(figure: go.Figure, letter: str) -> tuple[float, float]:
     return low - room if low else low, high + room
 
 
-def _grid(across: Axis, down: Axis) -> list[str]:
+def _grid(across: Axis, down: Axis, *, named: bool) -> list[str]:
     parts = []
     for value, text in down.ticks:
         y = down.at(down.names[int(value)] if down.names else value)
@@ -139,7 +179,7 @@ def _grid(across: Axis, down: Axis) -> list[str]:
         x = across.at(across.names[int(value)] if across.names else value)
         parts.append(f'<path d="M{x:.1f} {min(down.start, down.end):.1f}V{floor}" class="grid"/>')
         half = text_width(text) / 2
-        if x - half > reach:  # names that would lie on each other are left out
+        if named and x - half > reach:  # names that would lie on each other are left out
             parts.append(axis_text(x, floor + 17, text, "middle"))
             reach = x + half + 4
     return parts
@@ -149,7 +189,12 @@ def _shapes(figure: go.Figure, across: Axis, down: Axis) -> list[str]:
     """Return the straight lines that were drawn over the whole plot."""
     parts = []
     for shape in figure.layout.shapes:
-        if shape.type == "line" and "domain" in str(shape.xref):
+        lying = "domain" in str(shape.xref)
+        at, axis = (shape.y0, down) if lying else (shape.x0, across)
+        ends = sorted((axis.low, axis.high))
+        if not axis.names and not ends[0] <= float(at) <= ends[1]:
+            continue  # plotly cuts it off, too
+        if shape.type == "line" and lying:
             y = down.at(shape.y0)
             parts.append(f'<path d="M{across.start:.1f} {y:.1f}H{across.end:.1f}" class="zero"/>')
         elif shape.type == "line" and "domain" in str(shape.yref):
@@ -163,7 +208,7 @@ def _notes(figure: go.Figure, across: Axis, down: Axis) -> list[str]:
     return [
         axis_text(across.at(note.x) + 3, down.start - 5, plain_text(note.text), "start", "name")
         for note in figure.layout.annotations
-        if note.xref in (None, "x") and note.yref == "paper"
+        if note.xref in (None, "x") and note.yref in ("paper", "y domain")
     ]
 
 
@@ -192,11 +237,15 @@ def _cells(figure: go.Figure, title: str) -> str:
     rows = [plain_text(one) for one in listed(layout.yaxis.ticktext)]
     scale = [(float(share), str(shade)) for share, shade in trace.colorscale]
     left = min(14 + max(map(text_width, rows), default=0), _MOST_LEFT)
-    wide, tall, top = (WIDTH - left) / max(len(columns), 1), 28, 26
+    above, beside = plain_text(layout.xaxis.title.text), plain_text(layout.yaxis.title.text)
+    left, top = left + (22 if beside else 0), 46 if above else 26
+    wide, tall = (WIDTH - left) / max(len(columns), 1), 28
     parts = [
-        axis_text(left + wide * (place + 0.5), 16, _cut(name, wide), "middle")
+        axis_text(left + wide * (place + 0.5), top - 10, _cut(name, wide), "middle")
         for place, name in enumerate(columns)
     ]
+    parts += [axis_text(left + wide * len(columns) / 2, 14, above, "middle")] if above else []
+    parts += _turned(beside, top + tall * len(rows) / 2)
     for row, values in enumerate(trace.z):
         y = top + tall * row
         parts.append(axis_text(left - 8, y + 19, rows[row], "end"))
@@ -210,8 +259,11 @@ def _cells(figure: go.Figure, title: str) -> str:
                 f'<rect x="{x + 1:.1f}" y="{y + 1}" width="{wide - 2:.1f}" height="{tall - 2}" '
                 f'fill="{shade}"/>'
             )
-            said = axis_text(x + wide / 2, y + 19, plain_text(trace.text[row][place]), "middle")
-            parts.append(said.replace("<text ", '<text style="fill:#10151B" ', 1))
+            if trace.text is not None:
+                said = plain_text(trace.text[row][place])
+                ink = "#10151B" if luminance(shade) > 0.3 else "#FFF"
+                text = axis_text(x + wide / 2, y + 19, said, "middle")
+                parts.append(text.replace("<text ", f'<text style="fill:{ink}" ', 1))
     return drawing(top + tall * len(rows) + 6, title, parts)
 
 

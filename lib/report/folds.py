@@ -46,7 +46,7 @@ def fold_scores(run: Run, t: Translator) -> go.Figure:
             hovertemplate=escape(f"{row.label}: ") + "%{text}<extra></extra>",
         )
     for place, row in enumerate(rows):
-        _add_mean(chart, place, row, colours[row.id], t)
+        _add_mean(chart, place, row, colours[row.id], run.plan.metric, t)
     low, high = _extent(rows, run.plan.metric)
     metric = metric_label(run.plan.metric, t)
     title = t("{metric}: each fold, mean and 95% interval", metric=metric)
@@ -60,7 +60,9 @@ def fold_scores(run: Run, t: Translator) -> go.Figure:
     return chart
 
 
-def _add_mean(chart: go.Figure, place: int, row: _Row, colour: str, t: Translator) -> None:
+def _add_mean(
+    chart: go.Figure, place: int, row: _Row, colour: str, metric: str, t: Translator
+) -> None:
     interval = row.interval
     if math.isfinite(interval.low):
         chart.add_scatter(
@@ -72,7 +74,7 @@ def _add_mean(chart: go.Figure, place: int, row: _Row, colour: str, t: Translato
         y=[place],
         mode="markers",
         marker={"symbol": SYMBOLS[row.family], "size": 11, "color": colour},
-        text=[escape(f"{row.label}: {score_text(interval, t)}")],
+        text=[escape(f"{row.label}: {score_text(interval, t, metric)}")],
         hovertemplate="%{text}<extra></extra>",
     )
 

@@ -1,7 +1,7 @@
 """Quality against cost: the points, the Pareto front, and labels that do not overlap."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -54,13 +54,13 @@ def points_of(run: Run, t: Translator) -> list[Point]:
 
 def drawn_interval(interval: Interval, metric: str) -> Interval:
     """Return an interval as it is drawn: few folds give ones that no score can lie in."""
-    least, most = METRICS[metric].bounds
+    least, most = METRICS[metric].lowest, METRICS[metric].highest
     return replace(interval, low=max(interval.low, least), high=min(interval.high, most))
 
 
 def axis_range(ends: Sequence[float], room: float, metric: str) -> tuple[float, float]:
     """Return an axis with room for marks; beyond what a score can be, for half of it only."""
-    least, most = METRICS[metric].bounds
+    least, most = METRICS[metric].lowest, METRICS[metric].highest
     return max(min(ends) - room, least - room / 2), min(max(ends) + room, most + room / 2)
 
 
@@ -96,6 +96,8 @@ _PLACES = {
     "bottom left": (-0.5, 0.8),
 }
 _GAP, _CHARACTER, _LINE = 9.0, 6.6, 15.0
+_ROOM = 24.0
+"""Square pixels of other labels and points that a label may cover."""
 
 Box = tuple[float, float, float, float]
 
@@ -126,6 +128,34 @@ def place_labels(
         )
         taken.append(boxes[best])
         found.append(best)
+    return found
+
+
+def label_points(
+    marks: Sequence[tuple[float, float]],
+    names: Sequence[str],
+    ranks: Sequence[str],
+    width: float,
+    height: float,
+    bars: Sequence[Box] = (),
+    first: Collection[int] = (),
+) -> list[tuple[str, str]]:
+    """Return what stands beside each point, and where: its name, or its rank where none has room.
+
+    ``marks`` are x and y in pixels, y downwards. Those at the places ``first`` are named before
+    the others, and then the best.
+    """
+    taken: list[Box] = [(x - 6, y - 6, x + 6, y + 6) for x, y in marks]
+    found = [("", "")] * len(marks)
+    for at in sorted(range(len(marks)), key=lambda at: (at not in first, int(ranks[at]))):
+        x, y = marks[at]
+        for name in (names[at], ranks[at]):
+            (place,) = place_labels([(x, y, name)], width, height, [*taken, *bars])
+            box = label_box(x, y, name, place)
+            if _outside(box, width, height) + sum(_overlap(box, other) for other in taken) < _ROOM:
+                break
+        taken.append(box)
+        found[at] = (name, place)
     return found
 
 

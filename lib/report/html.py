@@ -2,8 +2,10 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from lib.core.findings import by_kind
 from lib.core.metrics import metrics_of
 from lib.core.results import Interval, ModelResult, Run, Status
 from lib.core.task import Domain
@@ -11,13 +13,15 @@ from lib.i18n import Translator
 from lib.report.board import gain_over_baseline, ranked, training_note
 from lib.report.charts import model_colours
 from lib.report.disclosure import LEAST, passed_on
+from lib.report.figure_svg import svg_of
 from lib.report.front import points_of
+from lib.report.importance_html import importance_html, importance_plots
 from lib.report.interactive import Plot, place, policy, scripts, style
 from lib.report.labels import (
     effort_label,
     failure_line,
     family_label,
-    finding_text,
+    finding_kind,
     metric_about,
     metric_label,
     model_label,
@@ -49,6 +53,7 @@ def render(
     evidence: Evidence | None = None,
     segments: SegmentParts | None = None,
     reviews: Kept | None = None,
+    importance: Kept | None = None,
 ) -> str:
     """Return the report of a run as a self-contained HTML page in the translator's language.
 
@@ -56,7 +61,7 @@ def render(
 
     ``evidence`` adds figures of single models; they need a browser that runs the page's script.
     ``segments`` is what is known of the segments of a run that looked for such, ``reviews`` what
-    was kept of the questions about a run's reviews.
+    was kept of the questions about a run's reviews, ``importance`` what was found of features.
     """
     run, reviews = passed_on(run), passed_on_reviews(reviews or {})
     plots = plots_of(run, t, evidence or {})
@@ -64,6 +69,8 @@ def render(
         segments = passed_on_segments(segments)
         plots |= segment_plots(segments, t)
     plots |= review_plots(reviews, run, t)
+    plots |= importance_plots(run, importance or {}, t)
+    plots = {key: _on_paper(plot, t) for key, plot in plots.items()}
     title = t("Deepworth report: {name}", name=run.name)
     return (
         f'<!DOCTYPE html>\n<html lang="{clean(t.language)}"><head><meta charset="utf-8">'
@@ -73,6 +80,11 @@ def render(
         f"<body><main>{page_body(run, t, plots, segments, reviews)}</main>"
         f"{scripts(plots.values())}</body></html>\n"
     )
+
+
+def _on_paper(plot: Plot, t: Translator) -> Plot:
+    """Return a figure with its drawing for paper, and for browsers that run no script."""
+    return plot if plot.drawing else replace(plot, drawing=svg_of(plot.figure, t))
 
 
 def page_body(
@@ -93,6 +105,7 @@ def page_body(
             review_html(reviews or {}, run, plots, t),
             _folds(t, plots),
             _metrics(run, t),
+            importance_html(plots, t),
             _networks(run, t, plots),
             _each(run, t, plots),
             _findings(run, t),
@@ -175,6 +188,7 @@ def _quality(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:
     return _section(
         t("Quality against cost"),
         f'<p class="soft">{clean(plots["quality"].title)}</p>',
+        f'<p class="soft">{clean(t("A number in place of a name is a rank on the board."))}</p>',
         place(plots["quality"], f'<ul class="legend">{legend}</ul>'),
     )
 
@@ -221,11 +235,13 @@ def _board_row(run: Run, result: ModelResult, number: int, colour: str, t: Trans
         return f'<tr>{rank}{name}<td class="wide" colspan="5">{clean(said)}</td></tr>'
     interval = result.metrics.get(run.plan.metric)
     gain = gain_over_baseline(run, result)
-    compared = interval is not None and result.family != "baseline"
+    gained = _cell("")
+    if interval is not None and result.family != "baseline":
+        gained = _cell(signed(gain, decimals_of(interval, run.plan.metric), t), gain)
     pace = result.predict_ms_per_1000
     cells = (
-        _score(interval, t),
-        _cell(signed(gain, decimals_of(interval), t), gain) if interval and compared else _cell(""),
+        _score(interval, run.plan.metric, t),
+        gained,
         _cell(t.duration(result.fit_cpu_seconds), result.fit_cpu_seconds),
         _cell("–") if pace is None else _cell(t.number(pace, 1), pace),
         _cell(size_text(result.size_bytes, t), result.size_bytes),
@@ -264,8 +280,7 @@ def _each(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:
             parts.append(f"{start}{said}</div></details>")
     if not parts:
         return ""
-    lost = t("Your browser does not run this file's script, which draws these figures.")
-    return _section(t("Model by model"), f"<noscript><p>{clean(lost)}</p></noscript>", *parts)
+    return _section(t("Model by model"), *parts)
 
 
 def _metrics(run: Run, t: Translator) -> str:
@@ -279,7 +294,7 @@ def _metrics(run: Run, t: Translator) -> str:
         return ""
     rows = "".join(
         f"<tr>{_cell(model_label(result.id, t), model_label(result.id, t))}"
-        + "".join(_score(result.metrics.get(name), t) for name in names)
+        + "".join(_score(result.metrics.get(name), name, t) for name in names)
         + "</tr>"
         for result in done
     )
@@ -291,9 +306,10 @@ def _findings(run: Run, t: Translator) -> str:
     if not run.findings:
         return ""
     items = []
-    for finding in run.findings:
-        title, message, advice = finding_text(finding, t)
-        said = f"<strong>{clean(title)}</strong> <bdi>{clean(message)}</bdi>"
+    for alike in by_kind(run.findings):
+        title, messages, advice = finding_kind(alike, t)
+        told = "<br>".join(f"<bdi>{clean(message)}</bdi>" for message in messages)
+        said = f"<strong>{clean(title)}</strong> {told}"
         items.append(f'<li>{said} <span class="soft">{clean(advice)}</span></li>')
     return _section(t("Findings"), f'<ul class="findings">{"".join(items)}</ul>')
 
@@ -368,5 +384,8 @@ def _cell(text: str, value: str | float | None = None) -> str:
     return f'<td data-value="{clean(value) if known else ""}">{clean(text)}</td>'
 
 
-def _score(interval: Interval | None, t: Translator) -> str:
-    return _cell(score_text(interval, t), interval.mean) if interval else _cell("–")
+def _score(interval: Interval | None, metric: str, t: Translator) -> str:
+    if interval is None:
+        return _cell("–")
+    # On narrow paper a score may be parted before its sign only.
+    return _cell(score_text(interval, t, metric).replace("± ", "±\u00a0"), interval.mean)

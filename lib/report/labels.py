@@ -1,5 +1,7 @@
 """What metrics, models, families and decisions are called, and the texts of failures."""
 
+from collections.abc import Sequence
+
 from lib.core.findings import Finding
 from lib.core.results import Decision, Failure
 from lib.core.tuning import CODE
@@ -74,8 +76,8 @@ METRIC_TEXTS: dict[str, tuple[str, str]] = {
     "stability_jaccard": (
         N_("Stability (Jaccard)"),
         N_(
-            "How much of each segment comes back when the customers are drawn anew: customers in "
-            "both over customers in either, averaged over segments; above 0.75 is stable."
+            "How much of each segment is reproduced when the customers are drawn anew: customers "
+            "in both over customers in either, averaged over segments; above 0.75 is stable."
         ),
     ),
     "stability_ari": (
@@ -210,3 +212,12 @@ def finding_text(finding: Finding, t: Translator) -> tuple[str, str, str]:
         title, message, advice = t.finding(finding.code, values)
         return title, message.replace(_HOLE, chosen), advice
     return t.finding(finding.code, values)
+
+
+def finding_kind(alike: Sequence[Finding], t: Translator) -> tuple[str, list[str], str]:
+    """Return the title of findings of one kind, the message of each, and the advice they share."""
+    told = [finding_text(finding, t) for finding in alike]
+    title, advice = told[0][0], list(dict.fromkeys(advice for _, _, advice in told))
+    if len(alike) > 1:
+        title = f"{title} ({t.number(len(alike))})"
+    return title, [message for _, message, _ in told], " ".join(advice)

@@ -1,152 +1,102 @@
-"""A notebook that reads the table, runs the same folds and models, and compares the numbers."""
+"""A notebook that reads the table, runs the same folds and models, and compares the numbers.
+
+It is plain pandas and scikit-learn (CatBoost) for all that these can fit; networks, and models
+whose settings are searched, follow after that, with this library's code.
+"""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
-from pprint import pformat
 from typing import Any
 
 from lib.core.dataset import Dataset
 from lib.core.metrics import METRICS
+from lib.core.plan import SplitKind
 from lib.core.results import ModelResult, Run, Status
+from lib.core.task import TaskKind
 from lib.i18n import Translator
 from lib.models.catalogue import get_model
 from lib.report.caveats import improving_sentence
-from lib.report.document import plain
 from lib.report.labels import metric_label
 from lib.report.markdown import literal
+from lib.report.notebook_library import VERDICT, library_cells
+from lib.report.plain_code import assigned, copied
+from lib.report.plain_models import plain_models
+from lib.report.plain_reading import absent, given_names, reading_code
+from lib.report.plain_scores import plain_score
 from lib.report.sentences import plan_sentence, verdict_sentence
 
-_READ = """\
-import sys
-from pathlib import Path
-
-sys.path.insert(0, LIBRARY)
-
-from lib.core.columns import ColumnKind
-from lib.core.dataset import Remedy
-from lib.intake.reading import read_table
-from lib.intake.remedies import apply
-
-dataset = read_table(
-    Path(TABLE).read_bytes(),
-    Path(TABLE).name,
-    READING,
-    {name: ColumnKind(kind) for name, kind in KINDS.items()},
-)
-print("same file:", dataset.sha256 == SHA256)
-if REMEDIES:
-    dataset = apply(
-        dataset,
-        [Remedy.from_dict(remedy) for remedy in REMEDIES],
-        {name: ColumnKind(kind) for name, kind in FINAL_KINDS.items()},
-    )
-dataset.frame.head()"""
-
-_PLAN = """\
-from lib.core.plan import Plan
-from lib.core.task import Task
-
-task, plan = Task.from_dict(TASK), Plan.from_dict(PLAN)"""
-
-_FOLDS = """\
-import pandas as pd
-
-from lib.evaluation.problem import make_problem
-from lib.evaluation.splits import make_splits
-
-problem = make_problem(dataset.frame, task, plan)
-splits = make_splits(problem, task, plan)
-pd.DataFrame(
-    [(one.repeat, one.fold, len(one.train), len(one.test)) for one in splits],
-    columns=["repeat", "fold", "training rows", "test rows"],
+_SAMPLE = """
+# The table has more rows than were compared: the same sample.
+strata = {strata}
+rows = sampled(strata, {size})
+table, y = table.iloc[rows].reset_index(drop=True), y[rows]"""
+_X = """
+X = pd.DataFrame(
+    {
+        name: table[name].astype("float64") if kind == "number"
+        else table[name] if kind == "datetime"
+        else as_labels(table[name])
+        for name, kind in FEATURES.items()
+    }
 )"""
-
+_GROUPS = """
+GROUPS = pd.factorize(as_labels(table[GROUP]))[0]  # a row without a group stands for itself
+GROUPS[GROUPS < 0] = GROUPS.max() + 1 + np.arange((GROUPS < 0).sum())
+splits = [group_parts(y, GROUPS, repeat) for repeat in range(REPEATS)]"""
+_TIMES = """
+times = table[TIME]
+if times.dtype.kind not in "ifM":
+    times = pd.to_datetime(times, format="mixed", errors="coerce")
+splits = [time_parts(times.astype("int64" if times.dtype.kind == "M" else "float64").to_numpy())]"""
+_DRAWN = """
+splits = [
+    {kind}(FOLDS, shuffle=True, random_state=seed).split(X, y) for seed in {seeds}
+]"""
+_PARTS = """
+parts = [
+    (repeat, fold, train, test)
+    for repeat, folds in enumerate(splits)
+    for fold, (train, test) in enumerate(folds)
+]
+print(len(X), "rows,", len(parts), "folds")"""
 _FIT = """\
-from lib.evaluation.crossval import fit_fold
-from lib.models.catalogue import get_model
+from time import process_time
 
-folds = {}
+scores, cpu_seconds, outputs = {}, {}, {}
 for model in MODELS:
-    folds[model] = [fit_fold(get_model(model), problem, task, plan, one) for one in splits]
-    scores = [fold.metrics[plan.metric] for fold in folds[model]]
-    print(f"{model}: {sum(scores) / len(scores):.4f}")"""
-
-_NETWORK = """\
-from lib.core.model import Silent
-from lib.evaluation.crossval import fit_on
-from lib.models.description import inner_model
-
-fitted, _, _ = fit_on(get_model(NETWORK), problem, task, plan, splits[0], 1, Silent())
-network = inner_model(fitted).network()
-network.summary()"""
-
-_BLEND = """\
-from lib.evaluation.blend import blend
-
-folds["blend"] = list(blend(folds, problem.y, splits, task, plan).folds)"""
-
-_BOARD = """\
-from lib.core.metrics import METRICS
-from lib.evaluation.summary import summarise
-
-summary = {
-    model: summarise(
-        {name: [fold.metrics[name] for fold in results] for name in results[0].metrics}, plan
-    )
-    for model, results in folds.items()
-}
-cpu_seconds = {
-    model: sum(fold.fit_cpu_seconds for fold in results) for model, results in folds.items()
-}
-board = pd.DataFrame(
-    [
-        {
-            "model": model,
-            "mean": found[plan.metric].mean,
-            "low (95%)": found[plan.metric].low,
-            "high (95%)": found[plan.metric].high,
-            "CPU seconds": cpu_seconds[model],
-        }
-        for model, found in summary.items()
+    name, began = model.__name__, process_time()
+    outputs[name] = [
+        model(X.iloc[train], y[train], X.iloc[test], seed_of(repeat, fold))
+        for repeat, fold, train, test in parts
     ]
+    cpu_seconds[name] = process_time() - began
+    scores[name] = [
+        score(y[test], found)
+        for (_, _, _, test), found in zip(parts, outputs[name], strict=True)
+    ]
+    print(f"{name}: {np.nanmean(scores[name]):.4f}")"""
+_BOARD = """\
+board = pd.DataFrame(
+    [(name, np.nanmean(found), *interval(found), cpu_seconds[name]) for name, found in \
+scores.items()],
+    columns=["model", "mean", "low (95%)", "high (95%)", "CPU seconds"],
 )
-board.sort_values("mean", ascending=not METRICS[plan.metric].greater_is_better)"""
-
-_VERDICT = """\
-from lib.evaluation.verdict import judge
-
-verdict = judge(
-    {model: found[plan.metric].folds for model, found in summary.items()},
-    {model: get_model(model).family for model in summary},
-    cpu_seconds,
-    plan,
-    len(problem.X),
-)
-if verdict is not None:
-    print("by the scores:", verdict.decision, verdict.best_deep, verdict.best_classical)
-    print(f"difference {verdict.difference:.4f} ({verdict.low:.4f} to {verdict.high:.4f})")
-    print(f"P(deep better) {verdict.p_deep:.3f}")
-    print(f"P(equivalent) {verdict.p_equivalent:.3f}")
-    print(f"P(classical better) {verdict.p_classical:.3f}")"""
-
+board.sort_values("mean", ascending=LOWER_IS_BETTER)"""
 _CHECK = """\
-import math
-
-import numpy as np
-
 rows = []
-for model, before in STORED.items():
-    before = [math.nan if value is None else value for value in before]
-    now = list(summary[model][plan.metric].folds)
-    tolerance = 1e-6 if get_model(model).framework in ("sklearn", "catboost") else 1e-3
+for name, before in STORED.items():
+    before = np.array([np.nan if value is None else value for value in before])
+    now, tolerance = scores[name], 1e-3 if name in NETWORKS else 1e-6
     close = np.allclose(now, before, rtol=tolerance, atol=tolerance, equal_nan=True)
-    rows.append((model, np.nanmean(before), np.nanmean(now), tolerance, close))
+    rows.append((name, np.nanmean(before), np.nanmean(now), tolerance, close))
 check = pd.DataFrame(rows, columns=["model", "stored", "now", "tolerance", "close"])
 print(check.to_string(index=False))
-assert check["close"].all(), "some scores differ: compare the versions of the packages"
+assert check["close"].all(), "some scores differ: compare the versions of the packages\""""
+_DECISION = """
 if verdict is not None and DECISION is not None:
     assert verdict.decision == DECISION, "the verdict differs\""""
+
+Cells = Iterator[tuple[str, str]]
 
 
 def notebook(
@@ -155,7 +105,7 @@ def notebook(
     """Return a notebook (nbformat 4.5, JSON) that makes a run's board again from the table.
 
     ``dataset`` is the run's table and ``original`` the same before remedies, of which only the way
-    of reading, the kinds and the remedies are used; without them the file is read as it seems.
+    of reading, the columns and the remedies are used; without them the file is read as it seems.
     The text is in the translator's language; no value of the table is in it.
     """
     cells = [
@@ -174,117 +124,173 @@ def notebook(
     return json.dumps(document, ensure_ascii=True, indent=1)
 
 
-def _steps(
-    run: Run, t: Translator, dataset: Dataset | None, original: Dataset | None
-) -> Iterator[tuple[str, str]]:
+def _steps(run: Run, t: Translator, dataset: Dataset | None, original: Dataset | None) -> Cells:
     """Yield the cells: ("markdown", text) or ("code", text)."""
     done = [result for result in run.models if result.status is Status.DONE]
     fitted = [one.id for one in done if get_model(one.id).framework != "none"]
+    sources = {name: code for name, code in plain_models(run).items() if name in fitted}
+    others = [name for name in fitted if name not in sources]
     yield "markdown", _opening(run, t)
+    if sources:
+        yield from _plain(run, sources, (dataset, original), t)
+    with_library = bool(others) or any(one.id == "blend" for one in done)
+    if with_library:
+        tables = (dataset, original)
+        yield from library_cells(run, others, done, tables, t, alone=not sources)
     yield (
         "markdown",
         t(
-            "**1. Where things are.** LIBRARY is the folder that holds Deepworth's folder lib; "
-            "TABLE is the file that was compared."
-        ),
-    )
-    yield "code", f"LIBRARY = '.'\nTABLE = {run.dataset_name!r}"
-    yield (
-        "markdown",
-        t(
-            "**2. Read the table** as it was read then: the same encoding, marks of numbers and "
-            "kinds of columns, and what was done about findings."
-        ),
-    )
-    yield "code", _reading(run, dataset, original) + _READ
-    yield (
-        "markdown",
-        t(
-            "**3. Task and plan.** What is predicted from which columns; folds, seed, metric and "
-            "region of equivalence."
-        ),
-    )
-    yield (
-        "code",
-        f"{_literal('TASK', run.task.to_dict())}{_literal('PLAN', run.plan.to_dict())}{_PLAN}",
-    )
-    yield (
-        "markdown",
-        t("**4. The same folds.** Rows without a target are left out; the seed decides the rest."),
-    )
-    yield "code", _FOLDS
-    yield (
-        "markdown",
-        t(
-            "**5. Fit every model on every fold.** Preprocessing is learned on the training rows "
-            "of each fold. This takes about as long as the run did."
-        ),
-    )
-    yield "code", f"{_literal('MODELS', fitted)}{_FIT}"
-    network = _best_network(run, done)
-    if network is not None:
-        yield (
-            "markdown",
-            t(
-                "The best network as an ordinary Keras model, trained on the first fold once more: "
-                "its layers, from input to output. `network.save('network.keras')` keeps it."
-            ),
-        )
-        yield "code", f"NETWORK = {network!r}\n\n{_NETWORK}"
-    if any(one.id == "blend" for one in done):
-        yield (
-            "markdown",
-            t("The blend weighs the other models; the weights of a fold are chosen on the others."),
-        )
-        yield "code", _BLEND
-    yield (
-        "markdown",
-        t(
-            "**6. The board:** means over the folds with corrected 95% intervals (Nadeau & Bengio "
+            "**The board:** means over the folds with corrected 95% intervals (Nadeau & Bengio "
             "2003)."
         ),
     )
-    yield "code", _BOARD
-    yield from _verdict(run, t)
+    lower = not METRICS[run.plan.metric].greater_is_better
+    helpers = (
+        "" if sources else _helpers("interval(found)", {"FOLDS": run.plan.folds}, given_too=True)
+    )
+    yield "code", f"{helpers}LOWER_IS_BETTER = {lower}\n{_BOARD}"
+    judged = with_library and run.verdict is not None
+    yield from _verdict(run, t, judged)
     yield (
         "markdown",
         t(
-            "**8. Compare with the stored scores** of each fold: equal to 1e-6, for networks to "
+            "**Compare with the stored scores** of each fold: equal to 1e-6, for networks to "
             "1e-3. Other versions of packages or other processors can make a difference."
         ),
     )
-    metric = run.plan.metric
-    stored = {one.id: one.metrics[metric].folds for one in done if metric in one.metrics}
-    judged = run.verdict is not None and not run.verdict.reason
-    decision = str(run.verdict.decision) if run.verdict and judged else None
-    yield "code", f"{_literal('STORED', stored)}DECISION = {decision!r}\n\n{_CHECK}"
+    yield "code", _check(run, done, judged)
 
 
-def _verdict(run: Run, t: Translator) -> Iterator[tuple[str, str]]:
+def _plain(
+    run: Run,
+    sources: Mapping[str, str],
+    tables: tuple[Dataset | None, Dataset | None],
+    t: Translator,
+) -> Cells:
+    """Yield the cells that need pandas and scikit-learn alone."""
+    given = given_names(run)
+    yield (
+        "markdown",
+        t(
+            "**What is compared.** TABLE is the file; of each of the FEATURES it is said what it "
+            "is taken for."
+        ),
+    )
+    imports = "import numpy as np\nimport pandas as pd\n\n"
+    yield "code", imports + "".join(assigned(*one) for one in given.items()).rstrip()
+    yield (
+        "markdown",
+        t(
+            "**Read the table** as it was read then, with what was done about findings. Where "
+            "this cell stops or counts other rows, download the table as Parquet on the Data page "
+            "and write that file's name as TABLE."
+        ),
+    )
+    names, cell = reading_code(*tables, run)
+    yield "code", "".join(assigned(*one) for one in names.items()) + f"\n{cell}"
+    rows, models = _rows(run), "\n\n\n".join(sources.values())
+    yield (
+        "markdown",
+        t(
+            "**What the models are made of.** Preprocessing is learned on the training rows of "
+            "each fold."
+        ),
+    )
+    used = f"{models}\n{rows}\n{_FIT}\n{_BOARD}"
+    yield "code", _helpers(used, given, without=absent(run, tables[0]))
+    yield (
+        "markdown",
+        t("**The same folds.** Rows without a target are left out; the seed decides the rest."),
+    )
+    yield "code", rows
+    yield "markdown", t("**The models,** with the settings of the run.")
+    listed = "".join(f"    {name},\n" for name in sources)
+    yield "code", f"{models}\n\n\nMODELS = [\n{listed}]"
+    yield "markdown", t("**Fit every model on every fold** and measure it on the fold's test rows.")
+    yield "code", f"{plain_score(run.plan.metric, run.task.kind)}\n\n\n{_FIT}"
+
+
+def _helpers(
+    code: str,
+    given: Mapping[str, Any],
+    *,
+    given_too: bool = False,
+    without: Sequence[str] = (),
+) -> str:
+    """Return the imports and definitions that code needs."""
+    imports, definitions = copied(code, {*given, "GROUPS"}, without)
+    values = "".join(assigned(*one) for one in given.items()) if given_too else ""
+    return "\n\n\n".join(part for part in (imports, values.rstrip(), definitions) if part)
+
+
+def _rows(run: Run) -> str:
+    """Return the cell of features, target and folds."""
+    task, plan = run.task, run.plan
+    given = "".join(
+        f"{name} = {value!r}\n" for name, value in (("GROUP", task.group), ("TIME", task.time))
+        if value is not None
+    )  # fmt: skip
+    if task.kind is TaskKind.REGRESSION:
+        target = 'target = pd.to_numeric(table[TARGET], errors="coerce")'
+    else:
+        target = (
+            "target = as_labels(table[TARGET]).map({name: n for n, name in enumerate(CLASSES)})"
+        )
+    usable = "target.notna()" + ("" if task.time is None else " & table[TIME].notna()")
+    kind = "float64" if task.kind is TaskKind.REGRESSION else "int64"
+    lines = [
+        given + target,
+        f"usable = {usable}",
+        f'table, y = table[usable].reset_index(drop=True), target[usable].to_numpy("{kind}")',
+    ]
+    if plan.sample_rows is not None:
+        strata = "y"
+        if task.kind is TaskKind.REGRESSION:
+            strata = "np.searchsorted(np.quantile(y, np.linspace(0, 1, 11)[1:-1]), y)"
+        lines.append(_SAMPLE.format(strata=strata, size=plan.sample_rows))
+    return "\n".join([*lines, _X, _splits(run), _PARTS])
+
+
+def _splits(run: Run) -> str:
+    import numpy as np
+
+    plan = run.plan
+    if plan.split is SplitKind.GROUP:
+        return _GROUPS
+    if plan.split is SplitKind.TIME:
+        return _TIMES
+    kind = "StratifiedKFold" if plan.split is SplitKind.STRATIFIED else "KFold"
+    seeds = [
+        int(np.random.SeedSequence([plan.seed, repeat]).generate_state(1)[0])
+        for repeat in range(plan.repeats)
+    ]
+    return _DRAWN.format(kind=kind, seeds=seeds)
+
+
+def _verdict(run: Run, t: Translator, judged: bool) -> Cells:
     """Yield the cells of the verdict: none is computed of a run that supports none."""
-    if run.verdict is None:
-        yield "markdown", f"**7.** {literal(verdict_sentence(run, t))}"
-        yield "code", "verdict = None"
+    if run.verdict is None or not judged:
+        yield "markdown", literal(verdict_sentence(run, t))
         return
     about = t(
-        "**7. The verdict:** a Bayesian correlated t test with a region of practical "
+        "**The verdict:** a Bayesian correlated t test with a region of practical "
         "equivalence (Benavoli et al. 2017)."
     )
     # What is computed here knows of scores alone.
     yield "markdown", f"{about} {literal(improving_sentence(run.verdict, t))}".strip()
-    yield "code", _VERDICT
+    yield "code", VERDICT
 
 
-def _best_network(run: Run, done: Sequence[ModelResult]) -> str | None:
-    """Return the id of the network with the best mean, None without one."""
-    metric = METRICS[run.plan.metric]
-    sign = 1.0 if metric.greater_is_better else -1.0
-    means = {
-        one.id: sign * one.metrics[metric.name].mean
-        for one in done
-        if get_model(one.id).framework == "keras" and metric.name in one.metrics
-    }
-    return max(means, key=means.__getitem__, default=None)
+def _check(run: Run, done: Sequence[ModelResult], judged: bool) -> str:
+    metric = run.plan.metric
+    stored = {one.id: one.metrics[metric].folds for one in done if metric in one.metrics}
+    exact = ("sklearn", "catboost")
+    networks = [name for name in stored if get_model(name).framework not in exact]
+    code = assigned("STORED", stored) + assigned("NETWORKS", networks) + _CHECK
+    if not judged or run.verdict is None:
+        return code
+    decision = None if run.verdict.reason else str(run.verdict.decision)
+    return f"{code}\nDECISION = {decision!r}{_DECISION}"
 
 
 def _opening(run: Run, t: Translator) -> str:
@@ -303,27 +309,6 @@ def _opening(run: Run, t: Translator) -> str:
         t("The run used these packages: {packages}.", packages=literal(versions or "–")),
     ]
     return "\n\n".join(lines)
-
-
-def _reading(run: Run, dataset: Dataset | None, original: Dataset | None) -> str:
-    read = original or dataset
-    settings = {} if read is None else asdict(read.reading)
-    kinds = {} if read is None else {name: str(kind) for name, kind in read.kinds().items()}
-    final = {} if dataset is None else {name: str(kind) for name, kind in dataset.kinds().items()}
-    remedies = [] if dataset is None else [remedy.to_dict() for remedy in dataset.remedies]
-    given = {
-        "READING": {name: value for name, value in settings.items() if value is not None},
-        "KINDS": kinds,
-        "REMEDIES": remedies,
-        **({"FINAL_KINDS": final} if remedies else {}),
-        "SHA256": run.dataset_sha256,
-    }
-    return "".join(_literal(name, value) for name, value in given.items())
-
-
-def _literal(name: str, value: Any) -> str:
-    """Return an assignment of plain data, written so that nothing in it is code."""
-    return f"{name} = {pformat(plain(value), width=88, sort_dicts=False)}\n\n"
 
 
 def _cell(number: int, kind: str, text: str) -> Mapping[str, Any]:

@@ -1,11 +1,13 @@
-"""Numbers as text, with as many digits as their uncertainty allows."""
+"""Numbers as text, with as many digits as their uncertainty allows, and three for an AUC."""
 
 import math
 
+from lib.core.metrics import METRICS
 from lib.core.results import Interval
 from lib.i18n import Translator
 
 KILO = 1024
+_THOUSANDTH = 0.001
 
 
 def decimals_for(uncertainty: float) -> int:
@@ -20,12 +22,24 @@ def decimals_for(uncertainty: float) -> int:
     return min(-power + (1 if leading < 2.95 else 0), 6)
 
 
-def decimals_of(interval: Interval) -> int:
+def decimals_in(metric: str, uncertainty: float) -> int:
+    """Return the decimals of a metric's figures: three for what ends at 1, as an AUC does.
+
+    Else, and where the uncertainty is less than a thousandth, as many as that is worth.
+    """
+    known = METRICS.get(metric)
+    fine = math.isfinite(uncertainty) and 0 < uncertainty < _THOUSANDTH / 2
+    if known is None or not math.isfinite(known.highest) or fine:
+        return decimals_for(uncertainty)
+    return 3
+
+
+def decimals_of(interval: Interval, metric: str) -> int:
     """Return the decimals worth showing for a mean; about three digits without an interval."""
     half = _half(interval)
     if math.isfinite(half) and half > 0:
-        return decimals_for(half)
-    return decimals_for(abs(interval.mean) / 100) if interval.mean else 3
+        return decimals_in(metric, half)
+    return decimals_in(metric, abs(interval.mean) / 100) if interval.mean else 3
 
 
 def _half(interval: Interval) -> float:
@@ -49,12 +63,21 @@ def signed(value: float, decimals: int, t: Translator) -> str:
     return ("+" if value > 0 else "\N{MINUS SIGN}") + text
 
 
-def score_text(interval: Interval, t: Translator) -> str:
-    """Return "0.846 ± 0.009": the mean and the half-width of its 95 % interval."""
-    decimals = decimals_of(interval)
+def score_text(interval: Interval, t: Translator, metric: str) -> str:
+    """Return "0.846 ± 0.009": the mean and the half-width of its 95 % interval.
+
+    Where the interval ends at what the metric can be at most, its ends: "0.995 (0.981–1.000)".
+    """
+    decimals = decimals_of(interval, metric)
     half = _half(interval)
     mean = rounded(interval.mean, decimals, t)
-    return f"{mean} ± {rounded(half, decimals, t)}" if math.isfinite(half) else mean
+    if not math.isfinite(half):
+        return mean
+    if abs(interval.high + interval.low - 2 * interval.mean) > half * _THOUSANDTH:
+        return (
+            f"{mean} ({rounded(interval.low, decimals, t)}–{rounded(interval.high, decimals, t)})"
+        )
+    return f"{mean} ± {rounded(half, decimals, t)}"
 
 
 def chance(probability: float, t: Translator) -> str:

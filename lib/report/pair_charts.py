@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -19,12 +19,18 @@ from lib.models.catalogue import side_of
 from lib.report.charts import cut
 from lib.report.front import axis_range, drawn_interval, short_labels
 from lib.report.labels import metric_label, model_label
-from lib.report.numbers import chance, decimals_for, decimals_of, rounded, score_text, signed
+from lib.report.numbers import (
+    chance,
+    decimals_for,
+    decimals_of,
+    rounded,
+    score_text,
+    signed,
+)
 from lib.report.palette import COLOURS
 from lib.report.theme import (
     AXES,
     BAND,
-    ERROR_BAR,
     INK,
     SYMBOLS,
     between,
@@ -35,7 +41,6 @@ from lib.report.theme import (
     shade,
 )
 
-MOST_FEATURES = 20
 DIVERGING = ((0.0, "#8C510A"), (0.5, "#A9AEB6"), (1.0, "#01665E"))
 """From the column's model better (brown) over neither to the row's model better (teal)."""
 
@@ -137,7 +142,9 @@ def fold_chart(run: Run, result: ModelResult, metric: str, colour: str, t: Trans
     """Return a metric on every fold, on test and on training rows, with mean and interval."""
     interval = drawn_interval(result.metrics[metric], metric)
     name = metric_label(metric, t)
-    title = t("{metric}: {score} over the folds", metric=name, score=score_text(interval, t))
+    title = t(
+        "{metric}: {score} over the folds", metric=name, score=score_text(interval, t, metric)
+    )
     chart = figure(escape(title), 340, showlegend=True, margin=AXES)
     if math.isfinite(interval.low) and math.isfinite(interval.high):
         chart.add_hrect(
@@ -150,7 +157,7 @@ def fold_chart(run: Run, result: ModelResult, metric: str, colour: str, t: Trans
     places = [
         _fold_name(place, run.plan.folds, run.plan.repeats) for place in range(len(interval.folds))
     ]
-    decimals = decimals_of(interval) + 1
+    decimals = decimals_of(interval, metric) + 1
     for said, values, symbol, marked in shown:
         chart.add_scatter(
             x=places, y=values, mode="markers", name=escape(said),
@@ -172,70 +179,6 @@ def fold_chart(run: Run, result: ModelResult, metric: str, colour: str, t: Trans
 def _fold_name(place: int, folds: int, repeats: int) -> str:
     fold = str(place % folds + 1)
     return fold if repeats == 1 else f"{place // folds + 1}.{fold}"
-
-
-def importance_chart(
-    features: Sequence[Mapping[str, Any]], metric: str, colour: str, t: Translator
-) -> go.Figure:
-    """Return how much worse a metric gets when a feature's values are shuffled, with intervals.
-
-    ``features`` hold name, mean, low and high; the most important are drawn.
-    """
-    ranked = sorted(features, key=lambda one: -float(one["mean"]))[:MOST_FEATURES]
-    if not ranked:
-        return nothing(t("This model learns from no feature."))
-    name = metric_label(metric, t)
-    chart = figure(escape(_importance_title(ranked, name, t)), 110 + 26 * max(len(ranked), 3))
-    places = list(range(len(ranked)))
-    means = [float(one["mean"]) for one in ranked]
-    highs = [float(one["high"]) for one in ranked]
-    lows = [float(one["low"]) for one in ranked]
-    decimals = decimals_for(max((high - low for high, low in zip(highs, lows, strict=True))) / 2)
-    chart.add_bar(
-        x=means,
-        y=places,
-        orientation="h",
-        marker={"color": colour},
-        error_x={
-            "array": [high - mean for high, mean in zip(highs, means, strict=True)],
-            "arrayminus": [mean - low for mean, low in zip(means, lows, strict=True)],
-            "color": ERROR_BAR,
-        },
-        text=[
-            escape(f"{one['name']}: {signed(mean, decimals, t)} ({signed(low, decimals, t)}"
-                   f" – {signed(high, decimals, t)})")
-            for one, mean, low, high in zip(ranked, means, lows, highs, strict=True)
-        ],
-        textposition="none",
-        hovertemplate="%{text}<extra></extra>",
-    )  # fmt: skip
-    chart.update_yaxes(
-        tickvals=places,
-        ticktext=[escape(cut(str(one["name"]), 28)) for one in ranked],
-        autorange="reversed",
-    )
-    said = t("How much worse {metric} gets, 95% interval", metric=name)
-    chart.update_xaxes(title_text=escape(said))
-    return chart
-
-
-def _importance_title(ranked: Sequence[Mapping[str, Any]], metric: str, t: Translator) -> str:
-    """Name the feature that matters most where the intervals tell it from the others."""
-    first = ranked[0]
-    if not any(float(one["low"]) > 0 for one in ranked):
-        return t("No single feature clearly matters for {metric}", metric=metric)
-    rivals = [one for one in ranked[1:] if float(one["high"]) >= float(first["low"])]
-    feature = cut(str(first["name"]))
-    if not rivals:
-        return t("{feature} matters most", feature=feature)
-    names = ", ".join(cut(str(one["name"]), 24) for one in rivals[:3])
-    if len(rivals) > 3:
-        names += ", …"
-    return t(
-        "{feature} comes first, but these may matter as much: {others}",
-        feature=feature,
-        others=names,
-    )
 
 
 def weights_chart(result: ModelResult, run: Run, t: Translator) -> go.Figure:

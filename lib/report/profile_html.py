@@ -6,12 +6,13 @@ from itertools import pairwise
 from typing import Any
 
 from lib.core.dataset import Dataset
+from lib.core.findings import by_kind
 from lib.i18n import N_, Translator
 from lib.intake.matrix import Associations
 from lib.intake.missing import MissingValues
 from lib.intake.profile import ColumnProfile, Profile
 from lib.report.interactive import style
-from lib.report.labels import finding_text
+from lib.report.labels import finding_kind
 from lib.report.profile_charts import MEASURE_TEXTS, strength_words
 from lib.report.svg import clean
 
@@ -111,9 +112,10 @@ def _head(parts: ProfileParts, t: Translator) -> str:
 
 def _findings(parts: ProfileParts, t: Translator) -> str:
     items = []
-    for finding in parts.dataset.findings:
-        title, message, advice = finding_text(finding, t)
-        said = f"<strong>{clean(title)}</strong> <bdi>{clean(message)}</bdi>"
+    for alike in by_kind(parts.dataset.findings):
+        title, messages, advice = finding_kind(alike, t)
+        told = "<br>".join(f"<bdi>{clean(message)}</bdi>" for message in messages)
+        said = f"<strong>{clean(title)}</strong> {told}"
         items.append(f'<li>{said} <span class="soft">{clean(advice)}</span></li>')
     if not items:
         return ""

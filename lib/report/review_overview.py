@@ -80,7 +80,7 @@ def model_sentence(run: Run, t: Translator) -> str:
     known = {
         "model": model_label(first.id, t),
         "metric": metric_label(metric, t),
-        "score": score_text(first.metrics[metric], t),
+        "score": score_text(first.metrics[metric], t, metric),
     }
     floor = next((one for one in done if one.family == "baseline"), None)
     if floor is None:
@@ -88,5 +88,5 @@ def model_sentence(run: Run, t: Translator) -> str:
     return t(
         "Highest in the table: {model}, {metric} {score} (baseline {floor})",
         **known,
-        floor=score_text(floor.metrics[metric], t),
+        floor=score_text(floor.metrics[metric], t, metric),
     )

@@ -19,6 +19,17 @@ def rule_text(rule: Mapping[str, Any], spoken: Spoken, t: Translator) -> str:
     return said
 
 
+def limits_text(cuts: Mapping[str, str], t: Translator) -> str:
+    """Return which limits of recency, frequency and monetary value were given; empty if none."""
+    names = {"recency": t("Recency"), "frequency": t("Frequency"), "monetary": t("Monetary value")}
+    said = "; ".join(f"{names[one]}: {limits}" for one, limits in cuts.items() if limits)
+    if not said:
+        return ""
+    return t(
+        "Scores by limits that were given ({limits}); those not given are fifths.", limits=said
+    )
+
+
 def condition_text(feature: str, sign: str, value: Any, t: Translator) -> str:
     """Return one condition."""
     if sign == "is":

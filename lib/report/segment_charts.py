@@ -65,6 +65,9 @@ def _indices_title(drawn: Sequence[tuple[str, Sequence[tuple[int, float]]]], t: 
     for name, known in drawn:
         pick = max if INDICES[name][1] else min
         chosen.setdefault(pick(known, key=lambda one: one[1])[0], []).append(t(INDICES[name][0]))
+    if len(drawn) == 1:
+        [(k, [index])] = chosen.items()
+        return t("{index} is best at {k} segments", index=index, k=t.number(k))
     if len(chosen) == 1:
         return t("All indices are best at {k} segments", k=t.number(next(iter(chosen))))
     said = [f"{', '.join(names)}: {t.number(k)}" for k, names in sorted(chosen.items())]
@@ -106,7 +109,9 @@ def cluster_stability(
     if not pairs:
         return nothing(t("The stability of the segments is not known."))
     weak = [segment for segment, value in pairs if value < STABLE]
-    title = t("Every segment comes back in resamples")
+    title = t("Every segment is reproduced in resamples")
+    if len(pairs) < len(known):
+        title = t("Every segment whose stability is known is reproduced in resamples")
     if weak:
         said = ", ".join(title_of(segment, names, 20) for segment in weak[:3])
         title = t("Not stable: {segments}", segments=said + (" …" if len(weak) > 3 else ""))
@@ -162,11 +167,14 @@ def sizes_chart(portraits: Mapping[str, Any], names: Mapping[int, str], t: Trans
     """Return each segment's share of the customers and, where it is known, of the revenue."""
     segments = list(reversed(portraits["segments"]))
     largest = max(segments, key=lambda one: one["share"])
-    title = t(
-        "{segment} is the largest: {share} of the customers",
-        segment=title_of(largest["segment"], names),
-        share=t.percent(largest["share"]),
-    )
+    share = t.percent(largest["share"])
+    title = t("The largest segments hold {share} of the customers each", share=share)
+    if sum(one["size"] == largest["size"] for one in segments) == 1:
+        title = t(
+            "{segment} is the largest: {share} of the customers",
+            segment=title_of(largest["segment"], names),
+            share=share,
+        )
     labels = [label_of(one["segment"], names) for one in segments]
     money = [one["money_share"] for one in segments]
     several = any(value is not None for value in money)

@@ -14,8 +14,13 @@ from lib.report.theme import escape
 NOISE = -1
 COLOURS = (
     "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#999933", "#9A6FD0",
+    "#994433", "#006666", "#7733CC",
 )  # fmt: skip
-"""Okabe and Ito's, and two more that are told apart from them: for the colour-blind as well."""
+"""Okabe and Ito's, and five more that are told apart from them: for the colour-blind as well.
+
+More than the ten of the RFM quintiles, and not as many as there are markers: so colour and marker
+together come back late.
+"""
 _PALE = ("#E69F00", "#56B4E9", "#CC79A7", "#999933")
 NOISE_COLOUR = "#8A8F98"
 SYMBOLS = (

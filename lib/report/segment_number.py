@@ -23,7 +23,7 @@ from lib.segments.decision import (
 from lib.segments.stability import STABLE
 
 TEST_TEXTS: Mapping[str, str] = {
-    RETURNS: N_("Each comes back"),
+    RETURNS: N_("Each is reproduced"),
     NOISE: N_("More than in noise"),
     APART: N_("Set apart"),
     VALLEY: N_("A valley between"),
@@ -84,7 +84,7 @@ def signs_text(t: Translator) -> str:
     return t(
         "✓ passed, ✗ failed, ? cannot decide with so few customers, and so has no say. The largest "
         "number that fails no test is used; if there is none, the largest of which each segment "
-        "comes back."
+        "is reproduced."
     )
 
 

@@ -16,8 +16,9 @@ from lib.report.figure_svg import svg_of
 from lib.report.interactive import Plot, place
 from lib.report.labels import model_label
 from lib.report.portrait_charts import amount_text
-from lib.report.rule_texts import coverage_text, fidelity_text, rule_text
+from lib.report.rule_texts import coverage_text, fidelity_text, limits_text, rule_text
 from lib.report.segment_looks import title_of
+from lib.report.segment_measures import Measures, cell_text, passed_on_measures
 from lib.report.segment_number import results_table, signs_text, stability_text
 from lib.report.svg import clean
 
@@ -31,7 +32,7 @@ class SegmentParts:
 
     ``choice`` and ``facts`` are as the run keeps them, ``answer`` is that of the question
     "segment_portraits" about ``model``, ``movement`` that of "movement"; each is empty where it is
-    not known.
+    not known. ``measures`` are sizes and means, ``cuts`` the given limits of the RFM rule.
     """
 
     model: str
@@ -41,6 +42,8 @@ class SegmentParts:
     movement: Mapping[str, Any] = field(default_factory=dict)
     names: Mapping[int, str] = field(default_factory=dict)
     spoken: Callable[[str], str] = str
+    measures: Measures | None = None
+    cuts: Mapping[str, str] = field(default_factory=dict)
 
 
 def passed_on_segments(parts: SegmentParts) -> SegmentParts:
@@ -49,6 +52,8 @@ def passed_on_segments(parts: SegmentParts) -> SegmentParts:
         parts,
         answer=passed_on("segment_portraits", parts.answer or None) or {},
         movement=passed_on("movement", parts.movement or None) or {},
+        measures=parts.measures
+        and replace(parts.measures, segments=passed_on_measures(parts.measures.segments)),
     )
 
 
@@ -59,11 +64,12 @@ def method_text(t: Translator) -> str:
         "them, in the same encoded space. Stability is the mean Jaccard agreement of each segment "
         "with its likest one in a resample (Hennig 2007); intervals allow for the overlap of "
         "resamples. The number of segments is the largest that fails none of four tests of "
-        "K-means: each segment comes back to at least 75% (least mean Jaccard agreement); they "
+        "K-means: each segment is reproduced at least 75% (least mean Jaccard agreement); they "
         "hold more than in uniform noise, by two standard errors of the gap; every two centres are "
         "at least 4 standard deviations apart; and there are fewer customers half-way between "
         "every two than around either centre (95% sure; no say where a place half as full is not "
-        "ruled out). If there is none, it is the largest number of which each segment comes back."
+        "ruled out). If there is none, it is the largest number of which each segment is "
+        "reproduced."
     )
 
 
@@ -98,6 +104,7 @@ def sections(parts: SegmentParts, plots: Mapping[str, Plot], t: Translator) -> s
     return "".join(
         (
             _stability(parts, t),
+            _measures(parts, t),
             _many(parts, plots, t),
             _portraits(parts, plots, t),
             _section(t("Over time"), _titled(plots[MOVED])) if MOVED in plots else "",
@@ -111,6 +118,35 @@ def _stability(parts: SegmentParts, t: Translator) -> str:
         return ""
     said = f'<h2>{clean(title)}</h2><p class="lead">{clean(message)}</p>'
     return f'<section class="card">{said}</section>'
+
+
+def _measures(parts: SegmentParts, t: Translator) -> str:
+    """Return the table of sizes and means."""
+    found = parts.measures
+    if found is None or not found.segments:
+        return ""
+    head = (t("Segment"), t("Customers"), t("Share"), *map(found.spoken, found.columns))
+    headings = "".join(f'<th scope="col">{clean(one)}</th>' for one in head)
+    rows = []
+    for one in found.segments:
+        cells: list[tuple[Any, ...]] = [
+            (title_of(one["segment"], found.names, 60), one["segment"]),
+            (t.number(one["size"]), one["size"]),
+            (t.percent(one["share"]), one["share"]),
+        ]
+        for name in found.columns:
+            told = one["columns"][name]
+            middle = t("median {value}", value=cell_text(found, name, told, "median", t))
+            cells.append((cell_text(found, name, told, "mean", t), told["mean"], middle))
+        rows.append("<tr>" + "".join(_cell(*one) for one in cells) + "</tr>")
+    label = t("Segments found by {model}", model=model_label(parts.model, t))
+    means = t("Means of the customers of each segment, with 95% intervals.")
+    notes = " ".join(one for one in (f"{label}.", means, limits_text(parts.cuts, t)) if one)
+    return _section(
+        t("The segments"),
+        f'<div class="scroll"><table class="sortable"><thead><tr>{headings}</tr></thead>'
+        f'<tbody>{"".join(rows)}</tbody></table></div><p class="soft">{clean(notes)}</p>',
+    )
 
 
 def _many(parts: SegmentParts, plots: Mapping[str, Plot], t: Translator) -> str:
@@ -188,10 +224,11 @@ def _row(
     return "<tr>" + "".join(_cell(text, value) for text, value in cells) + "</tr>"
 
 
-def _cell(text: str, value: float | None) -> str:
+def _cell(text: str, value: float | None, below: str = "") -> str:
     if value is None:
         return f'<td class="wide" data-value=""><bdi>{clean(text)}</bdi></td>'
-    return f'<td data-value="{clean(value)}"><bdi>{clean(text)}</bdi></td>'
+    more = f'<br><span class="soft"><bdi>{clean(below)}</bdi></span>' if below else ""
+    return f'<td data-value="{clean(value)}"><bdi>{clean(text)}</bdi>{more}</td>'
 
 
 def _titled(plot: Plot) -> str:

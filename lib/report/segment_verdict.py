@@ -6,7 +6,7 @@ import math
 
 from lib.core.metrics import METRICS
 from lib.core.model import Family
-from lib.core.results import ModelResult, Run, Status
+from lib.core.results import Decision, ModelResult, Run, Status, Verdict
 from lib.evaluation.statistics import fold_mean, probabilities_of
 from lib.evaluation.verdict import SURE, rope_width
 from lib.i18n import N_, Translator
@@ -16,10 +16,47 @@ from lib.report.labels import metric_label, model_label
 _RFM = "rfm_quintiles"
 _STABILITY, _SEPARATION = "stability_jaccard", "silhouette"
 _DECIMALS = 3
+_REPRODUCED = ("stability_jaccard", "stability_ari")
+_TITLES: dict[tuple[Decision, bool], str] = {
+    (Decision.DEEP, True): N_("Deep segments are more reproducible"),
+    (Decision.DEEP, False): N_("Deep segments are better separated"),
+    (Decision.CLASSICAL, True): N_("Classical segments are more reproducible"),
+    (Decision.CLASSICAL, False): N_("Classical segments are better separated"),
+}
+"""By decision, and whether the measure is one of how much is reproduced."""
+VERDICTS: dict[Decision, str] = {
+    Decision.DEEP: N_(
+        "The best deep model, {deep} ({metric} {score_deep}), is better by this measure than the "
+        "best classical one, {classical} ({score_classical}): P(deep better by more than {rope}) "
+        "{p_deep}."
+    ),
+    Decision.CLASSICAL: N_(
+        "The best classical model, {classical} ({metric} {score_classical}), is better by this "
+        "measure than the best deep one, {deep} ({score_deep}): P(classical better by more than "
+        "{rope}) {p_classical}."
+    ),
+    Decision.EQUIVALENT: N_(
+        "The best deep model, {deep} ({metric} {score_deep}), is by this measure practically "
+        "equivalent to {classical} ({score_classical}): P(difference of at most {rope}) "
+        "{p_equivalent}."
+    ),
+    Decision.NO_GAIN: N_(
+        "The best deep model, {deep} ({metric} {score_deep}), is by this measure probably not "
+        "better than {classical} ({score_classical}): P(deep better by more than {rope}) {p_deep}. "
+        "Whether it is equal or worse stays open."
+    ),
+    Decision.UNCLEAR: N_(
+        "Which side is better by this measure cannot be told yet: the best deep model is {deep} "
+        "({metric} {score_deep}), the best classical one {classical} ({score_classical}); P(deep "
+        "better by more than {rope}) {p_deep}, P(equivalent) {p_equivalent}, P(classical better) "
+        "{p_classical}."
+    ),
+}
+"""Of segments: no measure of them says that something pays off."""
 _ASPECTS = (
     (
         _STABILITY,
-        N_("Stability (how much of each segment comes back, mean Jaccard)"),
+        N_("Stability (how much of each segment is reproduced, mean Jaccard)"),
         N_("{model} is more reproducible"),
     ),
     (
@@ -28,6 +65,18 @@ _ASPECTS = (
         N_("{model} is better separated"),
     ),
 )
+
+
+def title(run: Run, verdict: Verdict, t: Translator) -> str:
+    """Return a verdict on segments in a few words: what is better, never that it pays off.
+
+    Empty where the usual title says no more than that.
+    """
+    if quintiles_unbeaten(run, t):
+        if verdict.metric in _REPRODUCED:
+            return t("None is shown to be more reproducible than the RFM rule")
+        return t("None is shown to be better separated than the RFM rule")
+    return t(_TITLES.get((verdict.decision, verdict.metric in _REPRODUCED), ""))
 
 
 def explained(run: Run, t: Translator) -> str:
@@ -94,12 +143,17 @@ def quintiles_unbeaten(run: Run, t: Translator) -> str:
         )
         for one in known
     )
-    return t(
-        "Nothing here is shown to be better than the RFM quintiles, the customary rule, not even "
-        "{model}, the best of the other models ({measures}).",
-        model=_names(run, t)[best.id],
-        measures=measures,
+    text = N_(
+        "By {metric} nothing here is shown to be better than the RFM quintiles, the customary "
+        "rule, not even {model}, the best of the other models ({measures})."
     )
+    if run.plan.settings.get(_RFM):
+        text = N_(
+            "By {metric} nothing here is shown to be better than the RFM rule with the given "
+            "limits, not even {model}, the best of the other models ({measures})."
+        )
+    label = metric_label(metric, t)
+    return t(text, metric=label, model=_names(run, t)[best.id], measures=measures)
 
 
 def _names(run: Run, t: Translator) -> dict[str, str]:

@@ -27,12 +27,15 @@ from lib.report.labels import DECISION_TEXTS, metric_label, model_label
 from lib.report.numbers import (
     chance,
     decimals_for,
+    decimals_in,
     decimals_of,
     equals_chance,
     rough_duration,
     rounded,
 )
+from lib.report.segment_verdict import VERDICTS as SEGMENT_VERDICTS
 from lib.report.segment_verdict import explained, quintiles_unbeaten
+from lib.report.segment_verdict import title as segment_title
 
 _VERDICTS: dict[Decision, str] = {
     Decision.DEEP: N_(
@@ -140,12 +143,16 @@ def decision_title(run: Run, verdict: Verdict, t: Translator) -> str:
     """Return a verdict in a few words, which claim no more than was compared."""
     if verdict.decision is Decision.NO_GAIN and without_pretrained(run):
         return t("No gain from networks trained from scratch")
+    if run.task.kind is TaskKind.CLUSTERS and (said := segment_title(run, verdict, t)):
+        return said
     return t(DECISION_TEXTS[verdict.decision])
 
 
 def _text_of(run: Run, verdict: Verdict) -> str:
     if verdict.reason:
         return _IMPROVING
+    if run.task.kind is TaskKind.CLUSTERS:
+        return SEGMENT_VERDICTS[verdict.decision]
     if verdict.decision is Decision.EQUIVALENT and verdict.cost_ratio < 2 / 3:
         return _CHEAPER
     if verdict.decision in _FROM_SCRATCH and without_pretrained(run):
@@ -161,15 +168,24 @@ def _named(run: Run, verdict: Verdict, t: Translator) -> dict[str, str]:
 
 
 def _turned_sentence(verdict: Verdict, t: Translator) -> str:
-    """Say why the probabilities lean the other way than the named models' means, if they do."""
+    """Say why the difference that is judged is not that of the two means, if it can be seen."""
     gap = verdict.score_deep - verdict.score_classical
     if not METRICS[verdict.metric].greater_is_better:
         gap = -gap
-    if gap * verdict.difference >= 0 or max(abs(gap), abs(verdict.difference)) <= verdict.rope:
+    if gap * verdict.difference < 0 and max(abs(gap), abs(verdict.difference)) > verdict.rope:
+        return t(
+            "The probabilities lean the other way than these two means, because on each fold the "
+            "models compared are those chosen on the other folds."
+        )
+    decimals = decimals_in(verdict.metric, (verdict.high - verdict.low) / 2)
+    judged, seen = (rounded(abs(one), decimals, t) for one in (verdict.difference, gap))
+    if not math.isfinite(gap) or judged == seen:
         return ""
     return t(
-        "The probabilities lean the other way than these two means, because on each fold the "
-        "models compared are those chosen on the other folds."
+        "The difference that is judged is {judged} and not the {seen} between these two means, "
+        "because on each fold the models compared are those chosen on the other folds.",
+        judged=judged,
+        seen=seen,
     )
 
 
@@ -248,9 +264,14 @@ def threshold_sentence(plan: Plan, t: Translator) -> str:
     )
 
 
-def plan_sentence(run: Run, t: Translator) -> str:
-    """Return "12 models, 5 folds, ROC AUC, seed 0, about 2 min" for a run."""
-    return plan_text(run.plan, t, run.estimate, new_groups=run.task.group is not None)
+def plan_sentence(run: Run, t: Translator, pace: float = 1.0) -> str:
+    """Return "12 models, 5 folds, ROC AUC, seed 0, about 2 min" for a run; no time once it ended.
+
+    ``pace``: how many times longer than estimated runs take here.
+    """
+    going = run.status in (Status.QUEUED, Status.RUNNING)
+    expected = run.estimate * pace if going and run.estimate is not None else None
+    return plan_text(run.plan, t, expected, new_groups=run.task.group is not None)
 
 
 def plan_text(
@@ -297,9 +318,8 @@ def _decimals(run: Run, verdict: Verdict) -> int:
     """Return enough decimals for both scores and for the region to be seen."""
     known = {result.id: result.metrics.get(verdict.metric) for result in run.models}
     shown = (known.get(verdict.best_deep), known.get(verdict.best_classical))
-    return max(
-        decimals_for(verdict.rope), *(decimals_of(interval) for interval in shown if interval), -9
-    )
+    scores = (decimals_of(interval, verdict.metric) for interval in shown if interval)
+    return max(decimals_for(verdict.rope), *scores, -9)
 
 
 def _no_verdict(run: Run, t: Translator) -> str:

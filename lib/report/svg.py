@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 
 from lib.core.results import Run, Verdict
 from lib.i18n import Translator
-from lib.report.charts import extent, model_colours
-from lib.report.front import Point, front_bars, label_box, log_ticks, place_labels, points_of
+from lib.report.charts import extent, front_of, model_colours, ranks_of
+from lib.report.front import Point, front_bars, label_box, label_points, log_ticks, points_of
 from lib.report.labels import metric_label
 from lib.report.numbers import chance, decimals_for, rounded, score_text, signed
 from lib.report.palette import COLOURS
@@ -104,17 +104,16 @@ def quality_svg(run: Run, t: Translator) -> str:
     def down(value: float) -> float:
         return top + (high_y - value) / (high_y - low_y) * tall
 
-    marks = [
-        (across(point.seconds) - _LEFT, down(point.interval.mean) - top, point.label)
-        for point in points
-    ]
+    marks = [(across(point.seconds) - _LEFT, down(point.interval.mean) - top) for point in points]
     bars = [
         (x - 3, down(point.interval.high) - top, x + 3, down(point.interval.low) - top)
-        for point, (x, _, _) in zip(points, marks, strict=True)
+        for point, (x, _) in zip(points, marks, strict=True)
         if math.isfinite(point.interval.low) and math.isfinite(point.interval.high)
     ]
-    bars += front_bars([mark[:2] for mark, point in zip(marks, points, strict=True) if point.front])
-    places = place_labels(marks, wide, tall, bars)
+    bars += front_bars([mark for mark, point in zip(marks, points, strict=True) if point.front])
+    names, ranks = [point.label for point in points], ranks_of(run)
+    known = [ranks[point.id] for point in points]
+    named = label_points(marks, names, known, wide, tall, bars, front_of(points))
     colours = model_colours(run)
     decimals = decimals_for((high_y - low_y) / 5)
     parts = [
@@ -131,9 +130,12 @@ def quality_svg(run: Run, t: Translator) -> str:
             for value in log_ticks(low_x, high_x)
         ),
         _front_line(points, across, down),
-        *(_point(point, across(point.seconds), down, colours[point.id], t) for point in points),
+        *(
+            _point(point, across(point.seconds), down, colours[point.id], run.plan.metric, t)
+            for point in points
+        ),
     ]
-    for (x, y, label), place in zip(marks, places, strict=True):
+    for (x, y), (label, place) in zip(marks, named, strict=True):
         box = label_box(x, y, label, place)
         middle = _LEFT + (box[0] + box[2]) / 2
         parts.append(axis_text(middle, top + (box[1] + box[3]) / 2 + 4, label, "middle", "name"))
@@ -156,13 +158,13 @@ def _front_line(points: Iterable[Point], across: Scale, down: Scale) -> str:
     return f'<polyline points="{" ".join(steps)}" class="front"/>'
 
 
-def _point(point: Point, x: float, down: Scale, colour: str, t: Translator) -> str:
+def _point(point: Point, x: float, down: Scale, colour: str, metric: str, t: Translator) -> str:
     y = down(point.interval.mean)
     bar = ""
     if math.isfinite(point.interval.low):
         low, high = down(point.interval.low), down(point.interval.high)
         bar = f'<line x1="{x:.1f}" y1="{low:.1f}" x2="{x:.1f}" y2="{high:.1f}" class="error"/>'
-    said = f"{point.label}: {score_text(point.interval, t)}, {t.duration(point.seconds)}"
+    said = f"{point.label}: {score_text(point.interval, t, metric)}, {t.duration(point.seconds)}"
     return f"<g><title>{clean(said)}</title>{bar}{marker(point.family, x, y, 6, colour)}</g>"
 
 

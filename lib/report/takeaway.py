@@ -3,34 +3,22 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-import lib
 from lib.core.dataset import Reading
 from lib.core.results import Run
+from lib.core.task import TaskKind
 from lib.i18n import Translator
 from lib.models.artifacts import members_of, read_manifest
+from lib.report.carried import carried
 from lib.report.labels import metric_label, model_label
 from lib.report.markdown import code
 from lib.report.numbers import score_text
 
-_SOURCE = Path(lib.__file__).parent
-_PACKAGES = (
-    "core",
-    "deep",
-    "evaluation",
-    "i18n",
-    "intake",
-    "models",
-    "preparing",
-    "segments",
-    "text",
-)
-_FILES = ("__init__.py", "errors.py", "settings.py", "report/__init__.py", "report/cells.py")
-"""The part of this library that reads a table, loads a model and predicts."""
+_PREDICT = Path(__file__).parent / "assets" / "predict.py"
 _NEEDED = (
     *("numpy", "pandas", "pyarrow", "scikit-learn", "scipy", "skops", "skrub", "joblib"),
     *("threadpoolctl", "babel", "charset-normalizer", "openpyxl"),
@@ -48,24 +36,34 @@ python -m venv .venv
 
 
 def model_zip(
-    run: Run, model: str, artifact: bytes, t: Translator, reading: Reading | None = None
+    run: Run,
+    model: str,
+    artifacts: Mapping[str, bytes],
+    t: Translator,
+    reading: Reading | None = None,
 ) -> bytes:
     """Return a zip with a model fitted on all rows and all that is needed to predict with it.
 
-    ``artifact`` are the bytes of lib.models.artifacts, ``reading`` says how the run's table was
-    read. In a folder of the model's name: model/ (manifest.json with versions and SHA-256 sums,
-    pipeline.skops, network.keras of a network), predict.py, lib/, requirements.txt, README.md.
+    ``artifacts`` are the bytes of lib.models.artifacts by model: the model's own or, of a blend,
+    those of its members (see ``parts_of``). ``reading`` says how the run's table was read. In a
+    folder of the model's name: model/ (manifest.json with versions and SHA-256 sums,
+    pipeline.skops, network.keras of a network; of a blend models/NAME/ for each member),
+    predict.py, what it needs of lib/, requirements.txt, README.md.
     """
-    manifest = read_manifest(artifact)
+    manifests = [read_manifest(data) for data in artifacts.values()]
+    weights = {} if model in artifacts else parts_of(run, model)
+    stored: dict[str, bytes] = {}
+    for name, data in artifacts.items():
+        folder = f"models/{name}" if weights else "model"
+        stored |= {f"{folder}/{part}": content for part, content in members_of(data).items()}
+    pipelines = [data for name, data in stored.items() if name.endswith(".skops")]
     members: dict[str, bytes] = {
-        f"model/{name}": data for name, data in members_of(artifact).items()
-    }
-    members |= {
-        "predict.py": (_SOURCE / "report" / "assets" / "predict.py").read_bytes(),
-        "options.json": json.dumps(_options(reading, t), indent=2).encode(),
-        "requirements.txt": requirements(manifest).encode(),
-        "README.md": _readme(run, model, manifest, t).encode("utf-8", "replace"),
-        **{f"lib/{path.relative_to(_SOURCE).as_posix()}": path.read_bytes() for path in _sources()},
+        **stored,
+        "predict.py": _PREDICT.read_bytes(),
+        "options.json": json.dumps(_options(reading, weights, t), indent=2).encode(),
+        "requirements.txt": requirements(manifests).encode(),
+        "README.md": _readme(run, model, manifests[0], weights, t).encode("utf-8", "replace"),
+        **carried(pipelines, t.language, blend=bool(weights)),
     }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -74,11 +72,19 @@ def model_zip(
     return buffer.getvalue()
 
 
-def requirements(manifest: Mapping[str, Any]) -> str:
-    """Return the packages that a model needs, each in the version that it was fitted with."""
-    fitted = manifest["packages"]
+def parts_of(run: Run, model: str) -> dict[str, float]:
+    """Return the share of each fitted model that a model is made of: its own, or a blend's."""
+    result = run.model(model)
+    if result.has_artifact:
+        return {model: 1.0}
+    return {name: share for name, share in result.weights.items() if share > 0}
+
+
+def requirements(manifests: Sequence[Mapping[str, Any]]) -> str:
+    """Return the packages that models need, each in the version that they were fitted with."""
+    fitted = {name: at for manifest in manifests for name, at in manifest["packages"].items()}
     names = list(_NEEDED)
-    if manifest.get("model") == "catboost":
+    if any(manifest.get("model") == "catboost" for manifest in manifests):
         names.append("catboost")
     lines = [f"{name}=={fitted.get(name) or version(name)}" for name in names]
     if "keras" in fitted:
@@ -95,54 +101,84 @@ def _tensorflow() -> str:
         return version("tensorflow")
 
 
-def _sources() -> Iterator[Path]:
-    yield from (_SOURCE / name for name in _FILES)
-    for package in _PACKAGES:
-        for pattern in ("*.py", "*.po"):
-            yield from sorted((_SOURCE / package).rglob(pattern))
-
-
-def _options(reading: Reading | None, t: Translator) -> dict[str, Any]:
-    """Return the language, and marks of numbers that a few new rows may not show."""
+def _options(
+    reading: Reading | None, weights: Mapping[str, float], t: Translator
+) -> dict[str, Any]:
+    """Return the language, marks of numbers that a few new rows may not show, a blend's shares."""
     marks = {}
     if reading is not None and reading.decimal != ".":
         marks["decimal"] = reading.decimal
         if reading.thousands:
             marks["thousands"] = reading.thousands
-    return {"language": t.language, "reading": marks}
+    blend = {"weights": dict(weights)} if weights else {}
+    return {"language": t.language, "reading": marks, **blend}
 
 
-def _readme(run: Run, model: str, manifest: Mapping[str, Any], t: Translator) -> str:
+def _readme(
+    run: Run,
+    model: str,
+    manifest: Mapping[str, Any],
+    weights: Mapping[str, float],
+    t: Translator,
+) -> str:
     """Return what the folder is and how it is used."""
     interval = run.model(model).metrics.get(run.plan.metric)
-    score = f"{metric_label(run.plan.metric, t)} {score_text(interval, t)}" if interval else "–"
+    metric = run.plan.metric
+    score = f"{metric_label(metric, t)} {score_text(interval, t, metric)}" if interval else "–"
     columns = ", ".join(map(code, manifest["features"]))
     predicting, inside = t("Predict new rows"), t("What is in here")
-    told = (
-        f"# {model_label(model, t)}",
-        t(
+    given = {"rows": t.number(manifest["rows"]), "table": code(run.dataset_name), "score": score}
+    if run.task.kind is TaskKind.CLUSTERS:
+        fitted = t(
+            "A model fitted by Deepworth on all {rows} rows of {table}, to put customers into "
+            "segments. On resamples: {score}.",
+            **given,
+        )
+        beside = t(
+            "The column segment stands beside the rows: segments are counted from 1 as on the "
+            "page; 0 is a customer in none."
+        )
+    else:
+        fitted = t(
             "A model fitted by Deepworth on all {rows} rows of {table}, to predict {target}. "
             "In cross-validation: {score}.",
-            rows=t.number(manifest["rows"]),
-            table=code(run.dataset_name),
             target=code(run.task.target),
-            score=score,
-        ),
+            **given,
+        )
+        beside = t(
+            "The predictions stand beside the rows: the column prediction and, for classes, a "
+            "probability for each."
+        )
+    told = (
+        f"# {model_label(model, t)}",
+        fitted,
         f"## {predicting}",
         t("With Python {version}, in this folder:", version=manifest["packages"]["python"]),
         _COMMANDS,
         t("On Windows write .venv\\Scripts\\ instead of .venv/bin/."),
         t("The new table needs these columns, in any order: {columns}.", columns=columns),
-        t(
-            "The predictions stand beside the rows: the column prediction and, for classes, a "
-            "probability for each."
-        ),
+        beside,
         f"## {inside}",
+        *_parts(weights, t),
         t(
             "model/ holds the fitted model: pipeline.skops (scikit-learn, read without pickle), "
             "network.keras if it is a network, and manifest.json with the features, settings, "
             "package versions and SHA-256 sums, which predict.py checks. lib/ is the part of "
-            "Deepworth that reads tables and prepares columns as in training."
+            "Deepworth that reads tables and prepares columns as in training: only the files that "
+            "this model needs."
         ),
     )
     return "\n\n".join(told) + "\n"
+
+
+def _parts(weights: Mapping[str, float], t: Translator) -> Iterator[str]:
+    """Yield what a blend is made of."""
+    if weights:
+        yield t(
+            "Predictions are the weighted mean of these models; each is in its folder of models/, "
+            "which has what is said here of model/."
+        )
+        yield "\n".join(
+            f"- models/{name}/: {model_label(name, t)}, {t.percent(share, 1)}"
+            for name, share in sorted(weights.items(), key=lambda one: -one[1])
+        )

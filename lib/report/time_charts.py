@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from lib.i18n import N_, Translator
 from lib.report.palette import COLOURS
 from lib.report.profile_charts import AMOUNTS
 from lib.report.segment_looks import colour, faint, label_of, title_of
-from lib.report.theme import INK, escape, figure, nothing
+from lib.report.theme import ERROR_BAR, INK, escape, figure, nothing
 
 NEW = -2
 PERIOD_TEXTS = {
@@ -20,6 +20,8 @@ PERIOD_TEXTS = {
     "quarter": N_("Quarters after the first purchase"),
     "year": N_("Years after the first purchase"),
 }
+_NAMED = 20
+"""So many customers a segment needs to stand in a title: of fewer a share says little."""
 _NUMBERED = 18
 """Columns up to which a cell has room for its number."""
 
@@ -34,7 +36,7 @@ def retention_chart(found: Mapping[str, Any], t: Translator, *, narrow: bool = F
         return nothing(t("All customers began in the same period: there is nothing to compare."))
     mean = found["mean"]
     title = (
-        t("{share} of the customers come back in the period after their first",
+        t("{share} of the customers bought again in the period after their first",
           share=t.percent(mean[1]))
         if len(mean) > 1 and mean[1] is not None
         else t("Who came back when")
@@ -88,27 +90,19 @@ def retention_chart(found: Mapping[str, Any], t: Translator, *, narrow: bool = F
 
 
 def retention_curve(found: Mapping[str, Any], t: Translator) -> go.Figure:
-    """Return the share that buys in each later period, over all cohorts that were seen there."""
-    points = [(age, share) for age, share in enumerate(found["mean"]) if share is not None and age]
-    if len(points) < 2:
-        return nothing(t("There is too little history to draw."))
-    first, last = points[0][1], points[-1][1]
-    steady = abs(last - first) <= 0.1 * max(first, 1e-9)
-    if steady:
-        title = t("Who comes back keeps coming: the share hardly falls")
-    elif last < first:
-        title = t(
-            "The share that buys falls from {first} to {last}",
-            first=t.percent(first), last=t.percent(last),
-        )  # fmt: skip
-    else:
-        title = t(
-            "The share that buys rises from {first} to {last}",
-            first=t.percent(first), last=t.percent(last),
-        )  # fmt: skip
-    chart = figure(escape(title), 300)
+    """Return the share of the same customers that buys in each later period, all of them over."""
+    same = found.get("followed")
+    if same is None:
+        return nothing(t("There is too little history to follow the same customers."))
+    ages = list(range(1, len(same["shares"])))
+    shares, low, high = (np.array(same[name][1:]) for name in ("shares", "low", "high"))
+    chart = figure(escape(_followed_title(same, t)), 300)
     chart.add_scatter(
-        x=[age for age, _ in points], y=[share for _, share in points], mode="lines+markers",
+        x=ages, y=shares, mode="lines+markers",
+        error_y={
+            "array": high - shares, "arrayminus": shares - low, "symmetric": False,
+            "color": ERROR_BAR, "thickness": 1.5, "width": 4,
+        },
         line={"color": COLOURS["classical"], "width": 2}, marker={"size": 7},
         hovertemplate="%{x}: %{y:.1%}<extra></extra>",
     )  # fmt: skip
@@ -116,6 +110,61 @@ def retention_curve(found: Mapping[str, Any], t: Translator) -> go.Figure:
     chart.update_yaxes(
         title_text=escape(t("Share that buys")), tickformat=".0%", rangemode="tozero"
     )
+    return chart
+
+
+def _followed_title(same: Mapping[str, Any], t: Translator) -> str:
+    """Say how the share changed, if the interval of the change says that it did."""
+    change = same["change"]
+    values = {
+        "count": t.number(same["customers"]),
+        "first": t.percent(same["shares"][1]),
+        "last": t.percent(same["shares"][-1]),
+    }
+    if change["high"] < 0:
+        return t("Of the same {count} customers fewer buy: {first} at first, {last} at last",
+                 **values)  # fmt: skip
+    if change["low"] > 0:
+        return t("Of the same {count} customers more buy: {first} at first, {last} at last",
+                 **values)  # fmt: skip
+    return t("Of the same {count} customers about as many buy: {first} at first, {last} at last, "
+             "no clear change", **values)  # fmt: skip
+
+
+def returned_chart(
+    returned: Sequence[Mapping[str, Any]], names: Mapping[int, str], t: Translator
+) -> go.Figure:
+    """Return who of each earlier segment bought since then, with 95 % intervals."""
+    known = [one for one in returned if one["segment"] >= -1]
+    if not known:
+        return nothing(t("There are no segments to compare."))
+    known = sorted(known, key=lambda one: float(one["share"]))
+    bought, everybody = (sum(one[name] for one in known) for name in ("bought", "customers"))
+    title = t(
+        "{bought} of {count} earlier customers have bought since", bought=t.number(bought),
+        count=t.number(everybody),
+    )  # fmt: skip
+    chart = figure(escape(title), 130 + 34 * len(known))
+    places = list(range(len(known)))
+    chart.add_scatter(
+        x=[one["share"] for one in known], y=places, mode="markers",
+        error_x={
+            "array": [one["high"] - one["share"] for one in known],
+            "arrayminus": [one["share"] - one["low"] for one in known], "symmetric": False,
+            "color": ERROR_BAR, "thickness": 1.5, "width": 4,
+        },
+        marker={"size": 10, "color": COLOURS["classical"]},
+        text=[f"{t.number(one['bought'])} / {t.number(one['customers'])}" for one in known],
+        hovertemplate="%{text}: %{x:.1%}<extra></extra>",
+    )  # fmt: skip
+    chart.update_yaxes(
+        tickvals=places, ticktext=[label_of(one["segment"], names) for one in known],
+        showgrid=False, zeroline=False,
+    )  # fmt: skip
+    chart.update_xaxes(
+        title_text=escape(t("Share that bought since, 95% interval")), tickformat=".0%",
+        range=[-0.02, 1.02],
+    )  # fmt: skip
     return chart
 
 
@@ -189,12 +238,14 @@ def churn_chart(churn: Mapping[str, Any], names: Mapping[int, str], t: Translato
     if not known:
         return nothing(t("Too few customers came back to tell who is late."))
     known = sorted(known, key=lambda one: float(one["overdue"]))
-    worst = known[-1]
-    title = t(
-        "{segment}: {share} are silent for more than twice their own rhythm",
-        segment=title_of(worst["segment"], names),
-        share=t.percent(worst["overdue"]),
-    )
+    title = t("Who is silent for more than twice their own rhythm")
+    worst = [one for one in known if one["customers"] - one["once"] >= _NAMED][-1:]
+    if worst:
+        title = t(
+            "{segment}: {share} of those who came back are silent for more than twice their rhythm",
+            segment=title_of(worst[0]["segment"], names),
+            share=t.percent(worst[0]["overdue"]),
+        )
     chart = figure(escape(title), 130 + 40 * len(known), showlegend=True)
     places = list(range(len(known)))
     for field, name, shade, marker in (

@@ -9,7 +9,7 @@ from lib.core.results import Decision, Run, Verdict
 from lib.core.task import TaskKind
 from lib.i18n import N_, Translator
 from lib.report.labels import metric_label
-from lib.report.numbers import chance, decimals_for, rounded, signed
+from lib.report.numbers import chance, decimals_in, rounded, signed
 from lib.report.palette import COLOURS
 from lib.report.sentences import verdict_sentence
 from lib.report.theme import BAND, INK, NEUTRAL, SYMBOLS, escape, figure, nothing
@@ -24,9 +24,9 @@ def verdict_interval(run: Run, t: Translator) -> go.Figure:
     chart.add_vrect(x0=-verdict.rope, x1=verdict.rope, fillcolor=BAND, line_width=0, layer="below")
     chart.add_vline(x=0, line={"color": INK, "width": 1, "dash": "dot"})
     folds = [value for value in verdict.differences if math.isfinite(value)]
-    decimals = decimals_for((verdict.high - verdict.low) / 2)
-    least, most = METRICS[verdict.metric].bounds
+    least, most = METRICS[verdict.metric].lowest, METRICS[verdict.metric].highest
     low, high = max(verdict.low, least - most), min(verdict.high, most - least)
+    decimals = decimals_in(verdict.metric, (verdict.high - verdict.low) / 2)
     chart.add_scatter(
         x=folds,
         y=[-0.55] * len(folds),
@@ -72,7 +72,7 @@ def difference_title(verdict: Verdict, t: Translator) -> str:
 
 
 def _difference(verdict: Verdict, t: Translator) -> str:
-    decimals = decimals_for((verdict.high - verdict.low) / 2)
+    decimals = decimals_in(verdict.metric, (verdict.high - verdict.low) / 2)
     if round(verdict.difference, decimals) == 0:
         text = (
             N_("Deep and classical do equally well (95% interval {low} to {high})")
@@ -114,7 +114,7 @@ def _difference(verdict: Verdict, t: Translator) -> str:
 
 def interval_text(verdict: Verdict, t: Translator) -> str:
     """Return "-0.003 (-0.006 to +0.001)"."""
-    decimals = decimals_for((verdict.high - verdict.low) / 2)
+    decimals = decimals_in(verdict.metric, (verdict.high - verdict.low) / 2)
     return t(
         "{difference} ({low} to {high})",
         difference=signed(verdict.difference, decimals, t),

@@ -17,8 +17,8 @@ from lib.report.review_charts import BAD, GOOD, PLAIN
 from lib.report.theme import BAND, INK, SYMBOLS, escape, figure, nothing
 from lib.text.words import is_typical
 
-_LABELLED = 22
-"""Words of each side that may carry their name."""
+_LABELLED, _LISTED = 22, 10
+"""Words of each side that may carry their name, and that a phone shows."""
 
 Json = Mapping[str, Any]
 
@@ -26,20 +26,22 @@ Json = Mapping[str, Any]
 def words_scatter(
     typical: Sequence[Json], name: str, t: Translator, *, narrow: bool = False
 ) -> go.Figure:
-    """Return words by how often they are used and how typical of a class they are."""
+    """Return words by how often they are used and how typical of a class they are.
+
+    On a phone names have no room beside their marks: there the strongest stand one below another.
+    """
     if not typical:
         return nothing(t("Too few words occur in three reviews or more."))
     ordered = sorted(typical, key=lambda one: -float(one["z"]))
     for_it = _names([one for one in ordered if is_typical(one)][:3]) or t("no word for sure")
     title = t("Typical of {name}: {words}", name=cut(name, 24), words=for_it)
     if narrow:
-        title = for_it
+        return _words_list(ordered, for_it, name, t)
     chart = figure(escape(title), 540)
     chart.add_hline(y=0, line={"color": INK, "width": 1})
     chart.add_hrect(y0=-1.96, y1=1.96, fillcolor=BAND, line_width=0, layer="below")
-    shown = 8 if narrow else _LABELLED
-    named = [*ordered[:shown], *ordered[: -shown - 1 : -1]]
-    spots = _spots(ordered, named, narrow)
+    named = [*ordered[:_LABELLED], *ordered[: -_LABELLED - 1 : -1]]
+    spots = _spots(ordered, named)
     _add_words(chart, [one for one in ordered if one["word"] not in spots], [], t)
     labelled = [one for one in named if one["word"] in spots]
     _add_words(chart, labelled, [spots[one["word"]] for one in labelled], t)
@@ -56,16 +58,39 @@ def words_scatter(
     return chart
 
 
+def _words_list(ordered: Sequence[Json], title: str, name: str, t: Translator) -> go.Figure:
+    """Return the most and the least typical words as a list, by how typical they are."""
+    named = [*ordered[:_LISTED], *ordered[max(len(ordered) - _LISTED, _LISTED) :]]
+    chart = figure(escape(title), 130 + 26 * len(named))
+    chart.add_vline(x=0, line={"color": INK, "width": 1})
+    chart.add_vrect(x0=-1.96, x1=1.96, fillcolor=BAND, line_width=0, layer="below")
+    places = list(range(len(named)))
+    chart.add_scatter(
+        x=[one["z"] for one in named], y=places, mode="markers", customdata=_said(named, t),
+        hovertemplate="%{customdata}<extra></extra>",
+        marker={"color": [_side(one) for one in named],
+                "symbol": [_symbol(one) for one in named], "size": 11},
+    )  # fmt: skip
+    away = t("← other classes · z · {name} →", name=cut(name, 12))
+    chart.update_xaxes(title_text=escape(away), zeroline=False)
+    words = [escape(cut(str(one["word"]), 22)) for one in named]
+    chart.update_yaxes(
+        tickvals=places, ticktext=words, showgrid=False, zeroline=False,
+        range=[len(named) - 0.5, -0.5],
+    )  # fmt: skip
+    return chart
+
+
 def _names(words: Sequence[Json]) -> str:
     return ", ".join(str(one["word"]) for one in words)
 
 
-def _spots(ordered: Sequence[Json], named: Sequence[Json], narrow: bool) -> dict[str, str]:
+def _spots(ordered: Sequence[Json], named: Sequence[Json]) -> dict[str, str]:
     """Return where words' labels stand, the strongest first; none where one would cover another.
 
     Reckoned in pixels of the plot's usual size.
     """
-    width, height = (300.0, 400.0) if narrow else (1000.0, 410.0)
+    width, height = 1000.0, 410.0
     across = [math.log10(one["reviews"]) for one in ordered]
     low, high = min(across) - 0.1, max(across) + 0.15
     least, most = float(ordered[-1]["z"]) - 0.5, float(ordered[0]["z"]) + 0.5
@@ -96,8 +121,28 @@ def _covers(box: Box, other: Box) -> bool:
 def _add_words(
     chart: go.Figure, words: Sequence[Json], spots: Sequence[str], t: Translator
 ) -> None:
+    chart.add_scatter(
+        x=[one["reviews"] for one in words],
+        y=[one["z"] for one in words],
+        mode="markers+text" if spots else "markers",
+        text=[escape(str(one["word"])) for one in words] if spots else None,
+        textposition=list(spots) or None,
+        textfont={"size": 13},
+        customdata=_said(words, t),
+        hovertemplate="%{customdata}<extra></extra>",
+        marker={
+            "color": [_side(one) for one in words],
+            "symbol": [_symbol(one) for one in words],
+            "size": 9 if spots else 6,
+            "opacity": 1.0 if spots else 0.55,
+        },
+    )
+
+
+def _said(words: Sequence[Json], t: Translator) -> list[str]:
+    """Return what is said of each word under the pointer."""
     said = t("{word}: log-odds {score} ({low} to {high}), {uses} times here, {others} elsewhere")
-    texts = [
+    return [
         escape(
             said.format(
                 word=one["word"],
@@ -110,23 +155,6 @@ def _add_words(
         )
         for one in words
     ]
-    chart.add_scatter(
-        x=[one["reviews"] for one in words],
-        y=[one["z"] for one in words],
-        mode="markers+text" if spots else "markers",
-        text=[escape(str(one["word"])) for one in words] if spots else None,
-        textposition=list(spots) or None,
-        textfont={"size": 13},
-        customdata=texts,
-        meta=[str(one["word"]) for one in words],
-        hovertemplate="%{customdata}<extra></extra>",
-        marker={
-            "color": [_side(one) for one in words],
-            "symbol": [_symbol(one) for one in words],
-            "size": 9 if spots else 6,
-            "opacity": 1.0 if spots else 0.55,
-        },
-    )
 
 
 def _side(word: Json) -> str:

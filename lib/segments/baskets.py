@@ -55,6 +55,14 @@ def baskets_of(lines: Lines, seed: int = 0) -> tuple[Array, Array, Array]:
     return order, product, customer
 
 
+def without(lines: Lines, names: Sequence[str]) -> Lines:
+    """Return the lines but those of products of these names."""
+    if lines.product is None or not len(names):
+        return lines
+    out = np.flatnonzero(np.isin([str(name) for name in lines.products], list(names)))
+    return lines.where(~np.isin(lines.product, out))
+
+
 def find_rules(order: Array, product: Array, names: Array) -> dict[str, Any]:
     """Return the rules among orders as plain JSON, those that are surest of a real link.
 

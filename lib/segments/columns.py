@@ -17,15 +17,19 @@ from lib.intake.moments import parse_moments
 from lib.segments.amounts import parse_amounts
 
 _SAMPLE = 300
+_FEW = 6
+"""Columns up to which a table of customers who come back on several days is one of purchases."""
 _NAMES = {
     "customer": r"customer|client|cust|member|user|buyer|shopper|고객|회원|사용자|구매자|이용자",
     "date": r"date|time|(^|[_ ])day|timestamp|일자|날짜|일시|주문일|구매일|거래일|결제일",
-    "amount": r"amount|total|revenue|sales|spen[dt]|paid|turnover|매출|금액|결제액|합계|총액",
-    "quantity": r"quantity|qty|units?$|pieces|수량|개수|구매량",
+    "amount": r"amount|total|revenue|sales|spen[dt]|paid|payment|turnover|(dollar|order|purchase)"
+    r"[ _.]?(value|sum)|매출|금액|결제액|합계|총액",
+    "quantity": r"quantity|qty|units?$|pieces|(number|no|num|count)[ _.]?of[ _.]|수량|개수|구매량",
     "price": r"price|단가|가격|판매가",
     "invoice": r"invoice|order|receipt|transaction|basket|bill|주문|송장|영수증|거래|전표|장바구니",
     "name": r"description|(product|item).?name|title|(상품|제품|품목|메뉴).?명|품명",
-    "product": r"product|item|sku|stock.?code|article|goods|상품|제품|품목|물품|메뉴",
+    "product": r"product|item|sku|stock.?code|article|goods|variation|variant|상품|제품|품목|물품|"
+    r"메뉴",
 }
 _PATTERNS = {role: re.compile(text, re.IGNORECASE) for role, text in _NAMES.items()}
 _CUSTOMER = re.compile(
@@ -43,7 +47,8 @@ class TransactionColumns:
     """The columns of a table of transactions by what they say.
 
     What was paid is ``amount``, or else ``quantity`` times ``price``; a quantity beside an amount
-    still counts pieces and tells returns. ``invoice`` and ``product`` may be None.
+    still counts pieces and tells returns. With neither amount nor price it is not known what was
+    paid. ``invoice`` and ``product`` may be None.
     """
 
     customer: str
@@ -64,6 +69,11 @@ class TransactionColumns:
         return cls(**{name: data.get(name) for name in cls.__dataclass_fields__})  # type: ignore[arg-type]
 
     @property
+    def paid(self) -> bool:
+        """Whether it is known what was paid."""
+        return self.amount is not None or self.price is not None
+
+    @property
     def used(self) -> tuple[str, ...]:
         """The columns that are named, each once."""
         return tuple(dict.fromkeys(name for name in asdict(self).values() if name))
@@ -73,7 +83,7 @@ class TransactionColumns:
         for name in self.used:
             if name not in names:
                 raise InputError("unknown_column", column=name, nearest=list(names)[:5])
-        if self.amount is None and (self.quantity is None or self.price is None):
+        if self.amount is None and self.price is not None and self.quantity is None:
             raise InputError("amount_not_given")
 
 
@@ -102,7 +112,8 @@ def parse_expression(text: str, names: Sequence[str]) -> dict[str, str]:
 def suggest_columns(dataset: Dataset) -> TransactionColumns | None:
     """Recognise a table of transactions by names (English, Korean) and content; else None.
 
-    A table with one row a customer is none: its customers do not come back.
+    A table with one row a customer is none: its customers do not come back. Without what was paid
+    there must be an order, a product or a quantity, or hardly anything but customer and date.
     """
     finder = _Finder(dataset)
     date = finder.take("date", finder.is_date) or finder.unnamed(finder.is_moment)
@@ -117,7 +128,9 @@ def suggest_columns(dataset: Dataset) -> TransactionColumns | None:
     if amount is None and (quantity is None or price is None):
         # A price without a quantity is what was paid.
         amount, price = price or finder.unnamed(finder.is_fractional), None
-    if amount is None and price is None:
+    narrow = len(dataset.columns) <= (_FEW if names_customers(customer) else 2)
+    bought = invoice or product or quantity or narrow
+    if amount is None and price is None and not bought:
         return None
     return TransactionColumns(customer, date, amount, quantity, price, invoice, product)
 

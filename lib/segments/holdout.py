@@ -1,7 +1,9 @@
 """Do the models of lifetimes tell what customers do next? Learned from the past, tried on the rest.
 
 The last part of the history is held back; models are fitted to what was known before it, and what
-they expect of each customer is set beside what the customer then did.
+they expect of each customer is set beside what the customer then did: by purchases so far, and by
+the segment that the customer was in at that time. What may be said of a class of customers is
+decided by this, see ``judged``.
 """
 
 from __future__ import annotations
@@ -36,12 +38,14 @@ def periods(days: pd.DataFrame, share: float = HELD_BACK) -> tuple[int, int, int
     return first, last - round(span * share), last
 
 
-def check(days: pd.DataFrame, cut: int, last: int) -> dict[str, Any]:
+def check(days: pd.DataFrame, cut: int, last: int, segment: Array | None = None) -> dict[str, Any]:
     """Fit to the purchases up to the day ``cut`` and compare with those up to ``last``.
 
-    Returns plain JSON: "customers", "weeks", "models" with the errors of BG/NBD and of the plain
-    guess that everybody goes on at the same rate, "buckets" by purchases so far, "spend" likewise,
-    "curve" of all purchases over time. InputError as in BgNbd.fit.
+    ``segment``: that of each customer's code as of ``cut``, below -1 for who is in no table.
+    Returns plain JSON: "customers", "weeks", "purchases" with the errors of BG/NBD and of the plain
+    guess that everybody goes on at the same rate, "less" (see ``paired``), "total", "buckets" by
+    purchases so far and "segments" (see ``judged`` and ``_paid``), "spend" likewise, "curve" of all
+    purchases over time. InputError as in BgNbd.fit.
     """
     past = histories(days, cut)
     x, t_x, T = (past[name].to_numpy() for name in ("x", "t_x", "T"))
@@ -56,17 +60,35 @@ def check(days: pd.DataFrame, cut: int, last: int) -> dict[str, Any]:
         "weeks": weeks,
         "parameters": model.to_dict(),
         "purchases": {"bgnbd": errors(expected, actual), "same_rate": errors(same_rate, actual)},
+        "less": paired(np.abs(expected - actual), np.abs(same_rate - actual)),
+        "total": judged(expected, same_rate, actual),
         "buckets": _buckets(x, expected, same_rate, actual),
         "curve": _curve(model, days, cut, last),
         "alive": _alive(model.alive(x, t_x, T), actual, x),
         "spend": None,
     }
-    mean = past["mean"].to_numpy()
+    mean, spend = past["mean"].to_numpy(), None
     if int(((x > 0) & (mean > 0)).sum()) >= BUCKETS:
         money = GammaGamma.fit(x, mean)
-        worth = expected * money.expected(x, mean)
+        spend = money.expected(x, mean)
+        worth = expected * spend
         paid = real["amount"].to_numpy()
         found["spend"] = {"gamma_gamma": money.to_dict(), "errors": errors(worth, paid)}
+    found["segments"] = []
+    if segment is not None:
+        own = segment[past["customer"].to_numpy().astype(int)]
+        found["segments"] = [
+            {
+                "segment": int(code),
+                "bought": int((actual[inside] > 0).sum()),
+                **judged(expected[inside], same_rate[inside], actual[inside]),
+                "paid": _paid(past[inside], real[inside], spend[inside])
+                if spend is not None
+                else None,
+            }
+            for code in np.unique(own[own >= -1])
+            for inside in [own == code]
+        ]
     return found
 
 
@@ -100,28 +122,102 @@ def rank_correlation(first: Array, second: Array) -> float | None:
     return correlation(*ranks)
 
 
+def paired(first: Array, second: Array) -> dict[str, float]:
+    """Return how much greater the first error of the same customers is, with its 95 % interval."""
+    gaps = first - second
+    gap = float(gaps.mean())
+    half = 1.96 * float(gaps.std(ddof=1) / np.sqrt(len(gaps))) if len(gaps) > 1 else abs(gap)
+    return {"gap": gap, "low": gap - half, "high": gap + half}
+
+
+def judged(expected: Array, same_rate: Array, actual: Array) -> dict[str, Any]:
+    """Return what a class of customers did on average, what was expected, and which holds.
+
+    "low" and "high": 95 % interval of the mean. "holds": BG/NBD is within it. "naive": it is not,
+    and the same rate is nearer: then that is what may be said of this class.
+    """
+    low, high = count_interval(actual)
+    real, model, naive = (float(one.mean()) for one in (actual, expected, same_rate))
+    holds = low <= model <= high
+    return {
+        "customers": len(actual),
+        "actual": real,
+        "low": low,
+        "high": high,
+        "expected": model,
+        "same_rate": naive,
+        "holds": holds,
+        "naive": not holds and abs(naive - real) < abs(model - real),
+    }
+
+
+def count_interval(counts: Array) -> tuple[float, float]:
+    """Return the 95 % interval of a mean count: Poisson's, wider by how much more counts vary.
+
+    Where all are 0 it still has a width: few customers who did nothing prove little.
+    """
+    from scipy.special import gammaincinv
+
+    total, number = float(counts.sum()), len(counts)
+    spread = 1.0
+    if total > 0 and number > 1:
+        spread = max(float(counts.var(ddof=1) * number / total), 1.0)
+    events = total / spread
+    low = float(gammaincinv(events, 0.025)) if events else 0.0
+    high = float(gammaincinv(events + 1, 0.975))
+    return spread * low / number, spread * high / number
+
+
+def mean_purchase(spent: Array, purchases: Array) -> dict[str, float | None]:
+    """Return what a purchase brought on average, with a 95 % interval over customers.
+
+    Of one customer there is no interval.
+    """
+    mean = float(spent.sum() / max(purchases.sum(), 1))
+    count = len(spent)
+    if count < 2:
+        return {"mean": mean, "low": None, "high": None, "error": None}
+    off = spent - mean * purchases
+    error = float(np.sqrt((off**2).sum() * count / (count - 1)) / purchases.sum())
+    return {"mean": mean, "low": mean - 1.96 * error, "high": mean + 1.96 * error, "error": error}
+
+
 def _buckets(x: Array, expected: Array, same_rate: Array, actual: Array) -> list[dict[str, Any]]:
     """Return what was expected and what happened, by purchases after the first so far."""
-    group = np.minimum(x, BUCKETS).astype(int)
-    found = []
-    for number in np.unique(group):
-        inside = group == number
-        count = int(inside.sum())
-        real = actual[inside]
-        half = 1.96 * float(real.std(ddof=1)) / np.sqrt(count) if count > 1 else 0.0
-        found.append(
-            {
-                "purchases": int(number),
-                "more": bool(number == BUCKETS),
-                "customers": count,
-                "actual": float(real.mean()),
-                "low": float(max(real.mean() - half, 0.0)),
-                "high": float(real.mean() + half),
-                "expected": float(expected[inside].mean()),
-                "same_rate": float(same_rate[inside].mean()),
-            }
-        )
-    return found
+    group = bucket_of(x)
+    return [
+        {
+            "purchases": int(number),
+            "more": bool(number == BUCKETS),
+            **judged(expected[inside], same_rate[inside], actual[inside]),
+        }
+        for number in np.unique(group)
+        for inside in [group == number]
+    ]
+
+
+def bucket_of(x: Array) -> Array:
+    """Return the class of customers by their purchases after the first."""
+    return np.asarray(np.minimum(x, BUCKETS).astype(int))
+
+
+def _paid(past: pd.DataFrame, real: pd.DataFrame, spend: Array) -> dict[str, Any] | None:
+    """Return what a purchase brought since, what was expected of it, and what it brought before.
+
+    "own": Gamma-Gamma is outside of the 95 % interval, and the segment's own mean is nearer. None
+    where nobody bought.
+    """
+    count = real["count"].to_numpy(dtype=np.float64)
+    bought = count > 0
+    if not bought.any():
+        return None
+    told = mean_purchase(real["amount"].to_numpy()[bought], count[bought])
+    expected = float((spend * count).sum() / count.sum())
+    before = float(past["spent"].sum() / (past["x"] + 1).sum())
+    mean, low, high = told["mean"], told["low"], told["high"]
+    outside = low is not None and high is not None and not low <= expected <= high
+    nearer = mean is not None and abs(before - mean) < abs(expected - mean)
+    return {**told, "expected": expected, "before": before, "own": outside and nearer}
 
 
 def _alive(alive: Array, actual: Array, x: Array) -> list[dict[str, Any]]:

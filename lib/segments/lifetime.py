@@ -218,17 +218,26 @@ def lifetime_value(
 ) -> Array:
     """Return what each customer is worth over the coming months, discounted to today.
 
-    ``spend`` is the expected mean of a purchase, times in weeks; what is bought in a month is paid
-    at its end.
+    ``spend`` is the expected mean of a purchase, times in weeks.
+    """
+    bought = discounted(lambda weeks: model.expected(weeks, x, t_x, T), months, yearly_discount)
+    return np.asarray(bought * spend * margin)
+
+
+def discounted(purchases: Callable[[float], Array], months: int, yearly_discount: float) -> Array:
+    """Return purchases in the coming months, each worth less the later it is.
+
+    ``purchases`` returns how many there are in so many weeks; what is bought in a month is paid at
+    its end.
     """
     monthly = (1 + yearly_discount) ** (1 / 12) - 1
     week = 365.25 / 12 / 7
-    worth, before = np.zeros(len(x)), np.zeros(len(x))
+    worth, before = np.zeros(1), np.zeros(1)
     for month in range(1, months + 1):
-        until = model.expected(month * week, x, t_x, T)
-        worth += (until - before) / (1 + monthly) ** month
+        until = purchases(month * week)
+        worth = worth + (until - before) / (1 + monthly) ** month
         before = until
-    return np.asarray(worth * spend * margin)
+    return np.asarray(worth)
 
 
 def _enough(customers: int, repeat: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -29,7 +29,8 @@ class Lines:
 
     ``customer``, ``order`` and ``product`` are codes; ``customers`` and ``products`` are the names
     at them (product -1: none). ``when`` is datetime64[us]; ``amount`` is negative for what was
-    taken back (``returned``); ``row`` is the row's position in the table.
+    taken back (``returned``); ``row`` is the row's position in the table. Where it is not known
+    what was ``paid``, each row counts 1.
     """
 
     row: Array
@@ -42,6 +43,7 @@ class Lines:
     quantity: Array | None
     product: Array | None
     products: Array
+    paid: bool = True
 
     @property
     def day(self) -> Array:
@@ -55,17 +57,16 @@ class Lines:
 
     def where(self, kept: Array) -> Lines:
         """Return some of the rows, with the same codes."""
-        return Lines(
+        return replace(
+            self,
             row=self.row[kept],
             customer=self.customer[kept],
-            customers=self.customers,
             when=self.when[kept],
             amount=self.amount[kept],
             returned=self.returned[kept],
             order=self.order[kept],
             quantity=None if self.quantity is None else self.quantity[kept],
             product=None if self.product is None else self.product[kept],
-            products=self.products,
         )
 
 
@@ -98,6 +99,7 @@ def read_lines(
     amount = np.where(taken, -np.abs(amount), amount)
     facts: dict[str, Any] = {
         "rows": len(frame),
+        "paid": columns.paid,
         "rows_used": int(usable.sum()),
         "rows_without_customer": int((~known).sum()),
         "rows_without_date": int((~dated).sum()),
@@ -127,6 +129,7 @@ def read_lines(
         quantity=None if quantity is None else quantity[usable],
         product=product,
         products=products,
+        paid=columns.paid,
     )
     return lines, facts, _findings(facts, columns, unread, bool(future.any() and not slip))
 
@@ -175,6 +178,8 @@ def _amounts(
     if columns.amount is not None:
         amount, currencies = parse_amounts(frame[columns.amount])
         return amount.to_numpy(), quantity, currencies
+    if columns.price is None:
+        return np.ones(len(frame)), quantity, ()
     price, currencies = parse_amounts(frame[columns.price])
     assert quantity is not None
     return price.to_numpy() * quantity, quantity, currencies
@@ -234,14 +239,20 @@ def _findings(
     lost = 100 * facts["revenue_without_customer"] / revenue if revenue else 0.0
     missing = facts["rows_without_customer"]
     info, warning = Severity.INFO, Severity.WARNING
-    note("rows_without_customer", missing, warning, columns.customer, revenue=round(lost, 1))
+    if not columns.paid:
+        found.append(Finding("amounts_not_known", info))
+    if columns.paid:
+        note("rows_without_customer", missing, warning, columns.customer, revenue=round(lost, 1))
+    else:
+        note("lines_without_customer", missing, warning, columns.customer)
     note("rows_without_date", facts["rows_without_date"], warning, columns.date, unread=unread)
     note("rows_without_amount", facts["rows_without_amount"], warning, paid)
     note("dates_mixed", int(facts["dates_mixed"]), warning, columns.date)
     note("rows_in_future", facts["rows_in_future"], warning, columns.date)
     note("dates_mostly_ahead", int(ahead), info, columns.date)
     note(
-        "returns_subtracted", facts["rows_returned"], info, columns.invoice or paid,
+        "returns_subtracted" if columns.paid else "returns_not_counted",
+        facts["rows_returned"], info, columns.invoice or paid or columns.quantity,
         cancelled=facts["orders_cancelled"], amount=round(facts["returned_amount"], 2),
     )  # fmt: skip
     note("rows_free", facts["rows_free"], info, paid)

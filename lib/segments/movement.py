@@ -12,6 +12,7 @@ from lib.errors import InputError
 from lib.segments.history import day_number, histories, purchase_days
 from lib.segments.lifetime import BgNbd
 from lib.segments.lines import DAY, Array, Lines
+from lib.segments.retention import followed, wilson
 from lib.segments.transactions import customer_frame
 
 NEW = -2
@@ -37,8 +38,9 @@ def movement(lines: Lines, before: Any, after: Any, rule: Rule) -> tuple[dict[st
     """Return how customers moved between two reference dates, by one rule for both.
 
     The first is plain JSON: "before" and "after" are codes of segments, "counts" a matrix (rows:
-    before, NEW among them), "revenue" what those customers paid in between; the second a frame of
-    one row a customer. InputError "dates_in_wrong_order", "no_purchases".
+    before, NEW among them), "revenue" what those customers paid in between (None where that is
+    not known); the second a frame of one row a customer. InputError "dates_in_wrong_order",
+    "no_purchases".
     """
     if not before < after:
         raise InputError("dates_in_wrong_order", before=str(before), after=str(after))
@@ -47,36 +49,65 @@ def movement(lines: Lines, before: Any, after: Any, rule: Rule) -> tuple[dict[st
     moved = pd.DataFrame({"customer": now["customer"], "after": rule(now)})
     earlier = pd.Series(rule(then), index=then["customer"])
     moved["before"] = earlier.reindex(moved["customer"]).fillna(NEW).astype("int64").to_numpy()
-    moved["recency"], moved["monetary"] = now["recency"], now["monetary"]
-    spent = then.set_index("customer")["monetary"].reindex(now["customer"]).fillna(0.0)
-    moved["between"] = now["monetary"].to_numpy() - spent.to_numpy()
+    moved["recency"] = now["recency"]
+    if lines.paid:
+        moved["monetary"] = now["monetary"]
+        spent = then.set_index("customer")["monetary"].reindex(now["customer"]).fillna(0.0)
+        moved["between"] = now["monetary"].to_numpy() - spent.to_numpy()
     froms, tos = sorted(set(moved["before"])), sorted(set(moved["after"]))
     counts = pd.crosstab(moved["before"], moved["after"]).reindex(froms, columns=tos, fill_value=0)
-    paid = moved.pivot_table("between", "before", "after", aggfunc="sum").reindex(froms)
-    paid = paid.reindex(columns=tos).fillna(0.0)
     old = moved["before"] != NEW
     stayed = int((moved["before"] == moved["after"])[old].sum())
+    # A customer table counts what was bought on its reference day.
+    since = lines.bought & (lines.day > before) & (lines.day <= after)
+    moved["returned"] = moved["customer"].isin(lines.customers[np.unique(lines.customer[since])])
     found = {
         "before_date": str(before),
         "after_date": str(after),
         "before": [int(code) for code in froms],
         "after": [int(code) for code in tos],
         "counts": counts.to_numpy().tolist(),
-        "revenue": paid.to_numpy().round(2).tolist(),
+        "revenue": _paid(moved, froms, tos) if lines.paid else None,
         "customers": len(moved),
         "new": int((~old).sum()),
         "stayed": stayed,
         "moved": int(old.sum()) - stayed,
+        "returned": _returned(moved[old]),
     }
-    return found, moved[["customer", "before", "after", "recency", "monetary", "between"]]
+    columns = ["customer", "before", "after", "recency", "monetary", "between"]
+    return found, moved[[name for name in columns if name in moved]]
+
+
+def _paid(moved: pd.DataFrame, froms: list[int], tos: list[int]) -> list[list[float]]:
+    """Return what was paid in between by those who went from each segment to each."""
+    paid = moved.pivot_table("between", "before", "after", aggfunc="sum").reindex(froms)
+    found: list[list[float]] = paid.reindex(columns=tos).fillna(0.0).to_numpy().round(2).tolist()
+    return found
+
+
+def _returned(old: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return by segment of the earlier date who bought since then, with Wilson's 95 % interval.
+
+    By that of the later date all would be told by what they did in between.
+    """
+    found = []
+    for code, part in old.groupby("before"):
+        share = float(part["returned"].mean())
+        low, high = wilson(np.array(share), len(part))
+        bought = int(part["returned"].sum())
+        found.append({"segment": int(str(code)), "customers": len(part), "bought": bought,
+                      "share": share, "low": float(low), "high": float(high)})  # fmt: skip
+    return found
 
 
 def cohorts(lines: Lines, period: str | None = None) -> dict[str, Any]:
     """Return who of those who began in one period bought again in later ones.
 
     ``period`` is "month", "quarter" or "year" (None: the shortest that makes at most 24). Rows are
-    cohorts; column k is the k-th period after the first purchase; None: not yet. "partial": the
-    last period is not over, by so many days. Only customers' purchases count, not returns.
+    cohorts; column k is the k-th period after the first purchase; None: not yet. "days_missing":
+    the last period is not over, by so many days; "mean" leaves it out and is of all cohorts that
+    were seen so long; "followed" is of the same customers throughout. Only purchases count, not
+    returns.
     """
     days = purchase_days(lines)
     when = days["day"].to_numpy().astype("datetime64[D]")
@@ -98,7 +129,12 @@ def cohorts(lines: Lines, period: str | None = None) -> dict[str, Any]:
         share = began / began[:, :1]
     starts = [_label(int(number.min()) + place, unit) for place in range(size)]
     ages = np.arange(size)
-    weights = [np.where(known[:, age] & begun, began[:, 0], 0.0) for age in ages]
+    missing = _days_missing(when.max(), unit)
+    complete = size - (missing > 0)
+    over = np.add.outer(ages, ages) < complete
+    # What began in the open period has begun.
+    over[:, 0] = True
+    weights = [np.where(over[:, age] & begun, began[:, 0], 0.0) for age in ages]
     mean = [
         float(began[:, age][weights[age] > 0].sum() / weights[age].sum())
         if weights[age].sum() > 0
@@ -112,7 +148,8 @@ def cohorts(lines: Lines, period: str | None = None) -> dict[str, Any]:
         "retention": _triangle(share, known, begun),
         "revenue": _triangle(revenue, known, begun),
         "mean": mean,
-        "days_missing": _days_missing(when.max(), unit),
+        "followed": followed(days["customer"].to_numpy(), born, age, complete),
+        "days_missing": missing,
     }
 
 
@@ -160,7 +197,8 @@ def churn_summary(risks: pd.DataFrame, segments: Sequence[int] | None = None) ->
             "once": int((part["purchases"] == 1).sum()),
             "alive": _mean(again["alive"]),
             "overdue": _share(again["overdue"] > 2, len(again)),
-            "gone": _share(again["alive"] < 0.5, len(again)),
+            # Without a model of leaving nobody is known to be gone, nor to be there.
+            "gone": _share(again["alive"] < 0.5, int(again["alive"].notna().sum())),
             "at_stake": float(again.loc[again["alive"] < 0.5, "spent"].sum()),
         }
 

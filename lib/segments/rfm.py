@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -120,6 +121,18 @@ def _grid() -> Array:
 _GRID = _grid()
 
 
+def read_cuts(text: str) -> tuple[float, ...]:
+    """Return the limits in a text such as "30, 60, 90, 180": from each on begins the next score.
+
+    ValueError for anything but four numbers that ascend.
+    """
+    found = tuple(float(part) for part in text.replace(";", ",").split(","))
+    ascending = all(first < second for first, second in pairwise(found))
+    if len(found) != SCORES - 1 or not ascending or not np.isfinite(found).all():
+        raise ValueError(text)
+    return found
+
+
 def quintile_edges(values: Array) -> list[float]:
     """Return the smallest value of each score from 2 to 5.
 
@@ -160,10 +173,22 @@ class RfmRule:
     edges: tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]
 
     @classmethod
-    def fit(cls, frame: pd.DataFrame, columns: Sequence[str] = COLUMNS) -> RfmRule:
-        """Learn the fifths of each measure. InputError "unknown_column", "rfm_values_missing"."""
+    def fit(
+        cls,
+        frame: pd.DataFrame,
+        columns: Sequence[str] = COLUMNS,
+        cuts: Mapping[str, str] | None = None,
+    ) -> RfmRule:
+        """Learn the fifths of each measure; of those in ``cuts`` (by COLUMNS) take these limits.
+
+        InputError "unknown_column", "rfm_values_missing".
+        """
         recency, frequency, monetary = columns
-        r, f, m = (tuple(quintile_edges(values)) for values in _values(frame, columns))
+        given = cuts or {}
+        r, f, m = (
+            read_cuts(given[measure]) if given.get(measure) else tuple(quintile_edges(values))
+            for measure, values in zip(COLUMNS, _values(frame, columns), strict=True)
+        )
         return cls((recency, frequency, monetary), (r, f, m))
 
     def scores(self, frame: pd.DataFrame) -> pd.DataFrame:
@@ -219,9 +244,12 @@ def _values(frame: pd.DataFrame, columns: Sequence[str]) -> list[Array]:
     return found
 
 
-def scores_of(dataset: Dataset) -> dict[str, Any]:
-    """Return ``score_grid`` of a table by its own fifths; InputError where it has no scores."""
-    return score_grid(dataset.frame, RfmRule.fit(dataset.frame))
+def scores_of(dataset: Dataset, cuts: dict[str, str]) -> dict[str, Any]:
+    """Return ``score_grid`` of a table by its own fifths and by given limits (RfmRule.fit).
+
+    InputError where it has no scores.
+    """
+    return score_grid(dataset.frame, RfmRule.fit(dataset.frame, cuts=cuts))
 
 
 def score_grid(frame: pd.DataFrame, rule: RfmRule) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def sql_case(
     chosen = DIALECTS[dialect]
     lines = []
     for path, leaf in leaves(rules["tree"]):
-        value = sql_text(names.get(leaf["segment"], str(leaf["segment"])), chosen)
+        value = sql_text(names.get(leaf["segment"], str(leaf["segment"] + 1)), chosen)
         wanted = " AND ".join(_sql(one, rules["fills"], chosen) for one in path) or "1 = 1"
         lines.append(f"    WHEN {wanted} THEN {value}")
     body, segment = "\n".join(lines), sql_name("segment", chosen)
@@ -113,7 +113,7 @@ def python_function(rules: Mapping[str, Any], names: Mapping[int, str]) -> str:
     ]
     for path, leaf in leaves(rules["tree"]):
         wanted = " and ".join(_python(one, rules["fills"]) for one in path) or "True"
-        name = names.get(leaf["segment"], str(leaf["segment"]))
+        name = names.get(leaf["segment"], str(leaf["segment"] + 1))
         lines += [f"    if {wanted}:", f"        return {name!r}"]
     lines += ["    return None", ""]
     return "\n".join(lines)

@@ -142,6 +142,8 @@ def customer_frame(lines: Lines, reference: Any) -> tuple[pd.DataFrame, dict[str
             "return_rate": np.bincount(used.customer, used.returned, count)
             / np.bincount(used.customer, minlength=count),
         }
+    if not used.paid:
+        del features["monetary"], features["average_amount"]
     if used.quantity is not None:
         features["items"] = pieces
     if used.product is not None:
@@ -218,9 +220,10 @@ def _typed(name: str, values: pd.Series) -> Typed:
 
 def _findings(frame: pd.DataFrame, facts: Mapping[str, Any]) -> list[Finding]:
     found = []
+    below = int((frame["monetary"] <= 0).sum()) if "monetary" in frame else 0
     counts = (
         ("customers_without_purchase", facts["customers_without_purchase"], Severity.INFO),
-        ("customers_below_zero", int((frame["monetary"] <= 0).sum()), Severity.INFO),
+        ("customers_below_zero", below, Severity.INFO),
         ("rows_after_reference", facts["rows_after_reference"], Severity.INFO),
     )
     for code, count, severity in counts:

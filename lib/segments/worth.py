@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +10,12 @@ import numpy as np
 import pandas as pd
 
 from lib.errors import InputError
-from lib.segments.holdout import correlation
-from lib.segments.lifetime import BgNbd, GammaGamma, lifetime_value
+from lib.segments.holdout import bucket_of, correlation, mean_purchase
+from lib.segments.lifetime import BgNbd, GammaGamma, discounted
 from lib.segments.lines import Array
 
+NOWHERE = -3
+"""The segment of a customer that is in none."""
 _GRID = 25
 _BINS = 24
 
@@ -26,44 +29,69 @@ class Worth:
 
 
 def value(
-    past: pd.DataFrame, *, months: int = 12, yearly_discount: float = 0.1, margin: float = 1.0
+    past: pd.DataFrame,
+    *,
+    months: int = 12,
+    yearly_discount: float = 0.1,
+    margin: float = 1.0,
+    segment: Array | None = None,
+    check: Mapping[str, Any] | None = None,
 ) -> Worth:
     """Fit both models to histories (lib.segments.history) and value each customer.
 
+    ``segment``: that of each row now. ``check`` is lib.segments.holdout.check's: in classes and
+    segments where it found the same rate to be nearer, customers are valued by that rate. Where it
+    found the segment's own mean of a purchase nearer than Gamma-Gamma, or this ran to its limit, a
+    purchase brings what it brought in the customer's segment.
     InputError of the fits; "value_options" for options outside of what makes sense.
     """
     if not (1 <= months <= 120 and 0 <= yearly_discount <= 1 and 0 < margin <= 1):
         raise InputError("value_options")
     x, t_x, T, mean = (past[name].to_numpy(dtype=np.float64) for name in ("x", "t_x", "T", "mean"))
     buys, spends = BgNbd.fit(x, t_x, T), GammaGamma.fit(x, mean)
-    weeks = months * 365.25 / 12 / 7
-    alive, spend = buys.alive(x, t_x, T), spends.expected(x, mean)
-    options = {"months": months, "yearly_discount": yearly_discount, "margin": margin}
-    worth = lifetime_value(buys, spend, x, t_x, T, months=months,
-                           yearly_discount=yearly_discount, margin=margin)  # fmt: skip
+    own = np.full(len(past), NOWHERE) if segment is None else segment
+    naive, held = by_same_rate(x, own, check), held_for(x, own, check)
+    by_group = by_own_spend(own, check) | (not spends.settled)
+    spend = np.where(by_group, _spend_of_segments(past, own), spends.expected(x, mean))
+    rate = x / np.maximum(T, 1.0)
+
+    def purchases(weeks: float) -> Array:
+        return np.where(naive, rate * weeks, buys.expected(weeks, x, t_x, T))
+
+    worth = spend * margin * discounted(purchases, months, yearly_discount)
+    alive = buys.alive(x, t_x, T)
     table = pd.DataFrame(
         {
             "customer": past["customer"].to_numpy(),
+            "segment": own,
             "purchases": (x + 1).astype(np.int64),
             "spent": past["spent"].to_numpy(),
-            "alive": alive,
-            "expected_purchases": buys.expected(weeks, x, t_x, T),
+            # Where its rates of leaving ran to the edge, nobody is told to have left or not.
+            "alive": np.where(held & (x > 0) & buys.settled, alive, np.nan),
+            "expected_purchases": purchases(months * 365.25 / 12 / 7),
+            "forecast": np.where(naive, "same_rate", "bgnbd"),
             "expected_spend": spend,
+            "spend_by": np.where(by_group, "segment", "gamma_gamma"),
             "value": worth,
         }
     )
     again = (x > 0) & (mean > 0)
+    known = table["alive"].dropna()
     result = {
-        **options,
+        "months": months,
+        "yearly_discount": yearly_discount,
+        "margin": margin,
         "customers": len(table),
         "came_back": int(again.sum()),
+        "same_rate": int(naive.sum()),
         "bgnbd": buys.to_dict(),
         "gamma_gamma": spends.to_dict(),
         "total": float(worth.sum()),
         "mean": float(worth.mean()),
         "median": float(np.median(worth)),
         "expected_purchases": float(table["expected_purchases"].sum()),
-        "alive": float(alive[x > 0].mean()) if (x > 0).any() else None,
+        "alive": float(known.mean()) if len(known) else None,
+        "alive_of": len(known),
         # Gamma-Gamma supposes that who buys often does not spend more at a time.
         "independence": correlation(np.log(x[again]), np.log(mean[again])),
         "distribution": _distribution(worth),
@@ -73,8 +101,37 @@ def value(
     return Worth(result, table)
 
 
+def by_same_rate(x: Array, segment: Array, check: Mapping[str, Any] | None) -> Array:
+    """Return of whom the check found that the same rate is nearer than BG/NBD."""
+    if check is None:
+        return np.zeros(len(x), dtype=bool)
+    classes = [one["purchases"] for one in check["buckets"] if one["naive"]]
+    segments = [one["segment"] for one in check["segments"] if one["naive"]]
+    return np.asarray(np.isin(bucket_of(x), classes) | np.isin(segment, segments))
+
+
+def held_for(x: Array, segment: Array, check: Mapping[str, Any] | None) -> Array:
+    """Return of whom BG/NBD was within the interval, by class and by segment; nobody untried."""
+    if check is None:
+        return np.zeros(len(x), dtype=bool)
+    classes = [one["purchases"] for one in check["buckets"] if one["holds"]]
+    off = [one["segment"] for one in check["segments"] if not one["holds"]]
+    return np.asarray(np.isin(bucket_of(x), classes) & ~np.isin(segment, off))
+
+
+def by_own_spend(segment: Array, check: Mapping[str, Any] | None) -> Array:
+    """Return of whom the check found the segment's own mean of a purchase to be nearer."""
+    found = [] if check is None else check["segments"]
+    return np.isin(segment, [one["segment"] for one in found if (one["paid"] or {}).get("own")])
+
+
 def by_segment(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the value of each segment: customers, sum, mean, share of the whole, alive."""
+    """Return the value of each segment: customers, sum, mean, share of the whole, and its parts.
+
+    "brought": what a purchase brought there so far (see ``mean_purchase``), "spend" what it is
+    expected to; "alive" only of customers of whom BG/NBD can tell, None without any; "same_rate":
+    how many are valued by their rate so far.
+    """
     whole = float(table["value"].sum()) or 1.0
     return [
         {
@@ -84,21 +141,57 @@ def by_segment(table: pd.DataFrame) -> list[dict[str, Any]]:
             "share": float(part["value"].sum() / whole),
             "mean": float(part["value"].mean()),
             "median": float(part["value"].median()),
-            "alive": float(part["alive"].mean()),
+            "alive": float(part["alive"].mean()) if part["alive"].notna().any() else None,
+            "same_rate": int((part["forecast"] == "same_rate").sum()),
             "purchases": float(part["expected_purchases"].mean()),
             "spend": float(part["expected_spend"].mean()),
+            "spend_by": str(part["spend_by"].iloc[0]),
+            "brought": mean_purchase(part["spent"].to_numpy(), part["purchases"].to_numpy()),
         }
         for code, part in table.groupby("segment")
     ]
 
 
+def _spend_of_segments(past: pd.DataFrame, segment: Array) -> Array:
+    """Return what a purchase brought in each customer's segment, drawn to that of all.
+
+    By as much as the segments' means would differ by chance alone (DerSimonian & Laird 1986).
+    """
+    spent, purchases = past["spent"].to_numpy(), past["x"].to_numpy() + 1.0
+    codes, place = np.unique(segment, return_inverse=True)
+    parts = [
+        mean_purchase(spent[place == one], purchases[place == one]) for one in range(len(codes))
+    ]
+    means, errors = (np.array([one[name] or 0.0 for one in parts]) for name in ("mean", "error"))
+    whole = float(spent.sum() / purchases.sum())
+    known = errors > 0
+    weights = 1 / errors[known] ** 2
+    drawn = np.full(len(codes), whole)
+    if known.sum() > 1:
+        centre = float((weights * means[known]).sum() / weights.sum())
+        excess = float((weights * (means[known] - centre) ** 2).sum()) - (known.sum() - 1)
+        scale = float(weights.sum() - (weights**2).sum() / weights.sum())
+        between = max(excess / scale, 0.0)
+        own = between / (between + errors[known] ** 2)
+        drawn[known] = whole + own * (means[known] - whole)
+    return np.asarray(drawn[place])
+
+
 def _distribution(worth: Array) -> dict[str, Any]:
-    """Return how many customers are worth how much, in steps of equal factors."""
-    low, high = np.quantile(worth, [0.01, 1.0])
+    """Return how many customers are worth how much, in steps of equal factors.
+
+    The first step holds what is below it as well; "nothing": who is worth nothing, left out.
+    """
+    some = worth[worth > 0]
+    low, high = np.quantile(some, [0.01, 1.0]) if len(some) else (1.0, 1.0)
     low = max(float(low), float(high) / 1e4, 1e-9)
     edges = np.geomspace(low, max(float(high), low * 1.01), _BINS + 1)
-    counts, _ = np.histogram(np.clip(worth, edges[0], edges[-1]), edges)
-    return {"edges": edges.tolist(), "counts": counts.tolist()}
+    counts, _ = np.histogram(np.clip(some, edges[0], edges[-1]), edges)
+    return {
+        "edges": edges.tolist(),
+        "counts": counts.tolist(),
+        "nothing": len(worth) - len(some),
+    }
 
 
 def _shares(worth: Array) -> list[dict[str, float]]:

@@ -9,6 +9,7 @@ from lib.core.results import Run
 from lib.i18n import translator
 from lib.i18n.texts.segments import CHOICES
 from lib.segments.decision import APART, NOISE, RETURNS, VALLEY
+from lib.segments.rfm import SCORES
 from lib.store.bundle_checks import Node
 
 Shape = Callable[[Node], Any]
@@ -257,11 +258,27 @@ def _portraits(node: Node, rows: int) -> dict[str, Any]:
         or not differing <= drawn
     ):
         raise node["portraits"].wrong()
+    quintiles = {"rfm": _quintiles(node["rfm"])} if "rfm" in node.members() else {}
     return {
         "portraits": described,
         "rules": node["rules"].maybe(_rules),
         "suggested": _by_segment(_SUGGESTED)(node["suggested"]),
+        **quintiles,
     }
+
+
+def _quintiles(node: Node) -> dict[str, Any]:
+    """Return the limits of the fifths of three measures (lib.segments.rfm.RfmRule)."""
+    columns = [one.text() for one in _triple(node["columns"])]
+    edges = [_list(_maybe(_number))(one) for one in _triple(node["edges"])]
+    known = [[edge for edge in one if edge is not None] for one in edges]
+    # Scores grow with the values; those out of reach come last.
+    if any(
+        len(one) != SCORES - 1 or there != sorted(there) or one[: len(there)] != there
+        for one, there in zip(edges, known, strict=True)
+    ):
+        raise node.wrong()
+    return {"columns": columns, "edges": edges}
 
 
 def _drawn_map(node: Node, kind: str, rows: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -134,7 +134,13 @@ class Datasets:
             found = connection.execute(query).all()
         return [
             DatasetRow(
-                row.id, row.name, row.rows, len(row.meta["columns"]), row.created, row.sha256
+                row.id,
+                row.name,
+                row.rows,
+                len(row.meta["columns"]),
+                row.created,
+                row.sha256,
+                _made(row.meta),
             )
             for row in found
             if not row.meta.get("truth_only")
@@ -174,3 +180,10 @@ class Datasets:
             )
             if all(meta.get("truth_only") for meta in left):
                 self.files.remove([upload_file(workspace, sha256)])
+
+
+def _made(meta: Mapping[str, Any]) -> str:
+    """Return how a dataset was made of another one (see DatasetRow), from all but its rows."""
+    if meta.get("remedies"):
+        return "remedies"
+    return str((meta.get("recipe") or {}).get("kind") or "")

@@ -71,7 +71,7 @@ def extend(
             connection.execute(
                 update(table)
                 .where(table.c.run == run_id, table.c.model == _BLEND)
-                .values(**again, metrics={}, weights={}, notes=[])
+                .values(**again, metrics={}, weights={}, test={}, notes=[])
             )
         connection.execute(
             update(runs)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from lib.core.results import Failure, Status
 from lib.errors import StoreError
@@ -24,7 +24,7 @@ class Extra:
 
     ``kind`` is "importance", "predict" or one of lib.evaluation.questions; ``run`` is None where
     it is about a table alone; ``share`` of the work done goes from 0 to 1; ``result`` is JSON-able,
-    ``file`` the name of a file in the store with the rest.
+    ``file`` the name of a file in the store with the rest, ``created`` when it was asked last.
     """
 
     id: str
@@ -65,14 +65,16 @@ class Extras:
     ) -> str:
         """Ask the engine, unless it has answered already; what failed or was stopped runs again.
 
-        Without a run the question is about ``dataset``, which must then be given.
+        A question that is asked again is the latest one: pages show the answer to what was asked
+        last. Without a run the question is about ``dataset``, which must then be given.
 
         StoreError: "run_not_found", "run_has_no_table" (it came as a bundle), "model_not_in_run",
         "dataset_not_found".
         """
         digest = rows.question_id(workspace, kind, run, model, dataset, params or {})
         table = tables.extras
-        fresh = {"status": Status.QUEUED, "cancel": False, "share": 0.0, "failure": None}
+        now = {"created": rows.now()}
+        fresh = {"status": Status.QUEUED, "cancel": False, "share": 0.0, "failure": None} | now
         with self._database.write() as connection:
             if run is not None:
                 if need_run(connection, workspace, run).origin:
@@ -92,12 +94,13 @@ class Extras:
                         kind=kind,
                         model=model,
                         params=dict(params or {}),
-                        created=rows.now(),
                         **fresh,
                     )
                 )
-            elif status in (Status.FAILED, Status.CANCELLED, Status.INTERRUPTED):
-                connection.execute(update(table).where(table.c.id == digest).values(**fresh))
+            else:
+                again = status in (Status.FAILED, Status.CANCELLED, Status.INTERRUPTED)
+                values = fresh if again else now
+                connection.execute(update(table).where(table.c.id == digest).values(**values))
         return digest
 
     def keep(
@@ -107,19 +110,29 @@ class Extras:
 
         StoreError: "run_not_found", "model_not_in_run".
         """
-        asked = ["kept", workspace, kind, run, model]
-        digest = hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:24]
-        table = tables.extras
-        said = {"result": dict(result), "created": rows.now()}
+        digest = _kept_id(workspace, kind, run, model)
+        about = {"workspace": workspace, "run": run, "kind": kind, "model": model}
         with self._database.write() as connection:
             need_run(connection, workspace, run)
             need_model(connection, run, model)
-            changed = connection.execute(update(table).where(table.c.id == digest).values(**said))
-            if not changed.rowcount:
-                done = {"params": {}, "status": Status.DONE, "cancel": False, "share": 1.0}
-                about = {"workspace": workspace, "run": run, "kind": kind, "model": model}
-                connection.execute(table.insert().values(id=digest, **about, **done, **said))
+            _keep(connection, digest, about, result)
         return digest
+
+    def keep_of_table(
+        self, workspace: str, kind: str, dataset: str, result: Mapping[str, Any]
+    ) -> None:
+        """Keep what the reader chose for a table; it goes with the table ("dataset_not_found")."""
+        about = {"workspace": workspace, "dataset": dataset, "kind": kind, "model": ""}
+        with self._database.write() as connection:
+            need_dataset(connection, workspace, dataset)
+            _keep(connection, _kept_id(workspace, kind, dataset), about, result)
+
+    def kept_of_table(self, workspace: str, kind: str, dataset: str) -> Mapping[str, Any]:
+        """Return what was kept for a table last; empty where nothing was."""
+        table = tables.extras
+        query = select(table.c.result).where(table.c.id == _kept_id(workspace, kind, dataset))
+        with self._database.read() as connection:
+            return connection.scalar(query) or {}
 
     def get(self, workspace: str, extra: str) -> Extra:
         """Return a question as it stands; StoreError "extra_not_found"."""
@@ -174,6 +187,21 @@ class Extras:
                 )
                 .values(cancel=True)
             )
+
+
+def _kept_id(*about: str) -> str:
+    return hashlib.sha256(json.dumps(["kept", *about]).encode()).hexdigest()[:24]
+
+
+def _keep(
+    connection: Connection, digest: str, about: Mapping[str, Any], result: Mapping[str, Any]
+) -> None:
+    table = tables.extras
+    said = {"result": dict(result), "created": rows.now()}
+    changed = connection.execute(update(table).where(table.c.id == digest).values(**said))
+    if not changed.rowcount:
+        done = {"params": {}, "status": Status.DONE, "cancel": False, "share": 1.0}
+        connection.execute(table.insert().values(id=digest, **about, **done, **said))
 
 
 @dataclass(frozen=True)

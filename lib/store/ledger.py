@@ -72,7 +72,7 @@ class Ledger(ModelLedger):
                     seconds += max(0.0, heartbeat - row.running_since)
                 again = resume and crashes <= MAX_CRASHES
                 if again:
-                    requeue(connection, row.id, failed=False)
+                    requeue(connection, row.id)
                 values: dict[str, Any] = {"crashes": crashes, "seconds": seconds}
                 if not again:
                     values |= {"status": Status.INTERRUPTED, "running_since": None}
@@ -173,6 +173,39 @@ class Ledger(ModelLedger):
         """Say what a run is at."""
         with self._database.write() as connection:
             self._update_run(connection, run, phase=phase)
+
+    def ask_later(self, run: str, kind: str, model: str, params: Mapping[str, Any]) -> None:
+        """Let the engine answer a question about a run by itself; nothing if it was asked before.
+
+        StoreError "run_not_found".
+        """
+        table = tables.extras
+        with self._database.write() as connection:
+            workspace = connection.scalar(
+                select(tables.runs.c.workspace).where(tables.runs.c.id == run)
+            )
+            if workspace is None:
+                raise StoreError("run_not_found", run=run)
+            asked = connection.scalar(
+                select(table.c.id).where(
+                    table.c.run == run, table.c.kind == kind, table.c.model == model
+                )
+            )
+            if asked is None:
+                connection.execute(
+                    table.insert().values(
+                        id=question_id(workspace, kind, run, model, None, params),
+                        workspace=workspace,
+                        run=run,
+                        kind=kind,
+                        model=model,
+                        params=dict(params),
+                        status=Status.QUEUED,
+                        cancel=False,
+                        share=0.0,
+                        created=rows.now(),
+                    )
+                )
 
     def save_extra(
         self, run: str, kind: str, result: Mapping[str, Any] | None, model: str = ""

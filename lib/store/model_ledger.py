@@ -119,17 +119,15 @@ class ModelLedger:
 
     def add_note(self, run: str, model: str, note: Finding) -> None:
         """Add a finding to a model's notes."""
-        models = tables.models.c
         with self._database.write() as connection:
-            notes = connection.scalar(
-                select(models.notes).where(models.run == run, models.model == model)
-            )
-            kept = [one for one in notes or [] if one["code"] != note.code]
+            kept = self._other_notes(connection, run, model, note.code)
             self._update_model(connection, run, model, notes=[*kept, note.to_dict()])
 
     def save_artifact(self, run: str, model: str, artifact: bytes, cpu_seconds: float) -> None:
-        """Keep the model fitted on all rows."""
+        """Keep the model fitted on all rows; a note that it could not be is no longer true."""
         name = artifact_file(run, model)
+        with self._database.read() as connection:
+            notes = self._other_notes(connection, run, model, "refit_failed")
         with self._file(run, name, artifact):
             self._write_model(
                 run,
@@ -138,6 +136,7 @@ class ModelLedger:
                 size_bytes=len(artifact),
                 refit_cpu_seconds=cpu_seconds,
                 refit=Status.DONE,
+                notes=notes,
             )
 
     def end_refit(self, run: str, model: str, status: Status) -> None:
@@ -221,6 +220,12 @@ class ModelLedger:
     def _write_model(self, run: str, model: str, **values: Any) -> None:
         with self._database.write() as connection:
             self._update_model(connection, run, model, **values)
+
+    @staticmethod
+    def _other_notes(connection: Any, run: str, model: str, code: str) -> list[dict[str, Any]]:
+        models = tables.models.c
+        query = select(models.notes).where(models.run == run, models.model == model)
+        return [one for one in connection.scalar(query) or [] if one["code"] != code]
 
     @staticmethod
     def _update_model(connection: Any, run: str, model: str, **values: Any) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import chain, count
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select, update
+from sqlalchemy import Connection, Row, Select, func, or_, select, update
 
 from lib.core.plan import Plan
 from lib.core.results import ModelResult, Status
@@ -18,12 +19,26 @@ from lib.store.rows import EngineState
 UNFINISHED = (Status.QUEUED, Status.RUNNING)
 
 
-def requeue(connection: Connection, run_id: str, *, failed: bool) -> None:
-    """Put a run back in the queue with its unfinished models, and, with ``failed``, the others."""
+def free_name(connection: Connection, workspace: str, wanted: str) -> str:
+    """Return a name for a run, with a number where one of the workspace is called so already."""
+    runs = tables.runs.c
+    taken = set(connection.scalars(select(runs.name).where(runs.workspace == workspace)))
+    numbered = (f"{wanted} ({number})" for number in count(2))
+    return next(name for name in chain([wanted], numbered) if name not in taken)
+
+
+def some_failed(connection: Connection, run_id: str) -> bool:
+    """Whether a model of a run failed, or could not be fitted on all rows."""
+    models = tables.models.c
+    failed = or_(models.status == Status.FAILED, models.refit == Status.FAILED)
+    query = select(models.model).where(models.run == run_id, failed).limit(1)
+    return connection.scalar(query) is not None
+
+
+def requeue(connection: Connection, run_id: str, also: Sequence[Status] = ()) -> None:
+    """Put a run back in the queue with its unfinished models, and those that ended ``also`` so."""
     models, runs = tables.models, tables.runs
-    again = {Status.QUEUED, Status.RUNNING, Status.INTERRUPTED}
-    if failed:
-        again |= {Status.FAILED, Status.CANCELLED}
+    again = {Status.QUEUED, Status.RUNNING, Status.INTERRUPTED, *also}
     for column in (models.c.status, models.c.refit):
         connection.execute(
             update(models)

@@ -38,7 +38,10 @@ NO_OUTPUTS = np.empty((0, 0), dtype=np.float32)
 
 @dataclass(frozen=True)
 class DatasetRow:
-    """A dataset in a list: ``columns`` is their number, ``created`` ISO 8601 in UTC."""
+    """A dataset in a list: ``columns`` is their number, ``created`` ISO 8601 in UTC.
+
+    ``made`` says how it came from another one: the kind of its recipe, "remedies", or "".
+    """
 
     id: str
     name: str
@@ -46,6 +49,7 @@ class DatasetRow:
     columns: int
     created: str
     sha256: str
+    made: str = ""
 
 
 @dataclass(frozen=True)

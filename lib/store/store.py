@@ -7,6 +7,7 @@ import secrets
 import time
 import unicodedata
 from collections.abc import Iterable
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, delete, select, update
@@ -26,6 +27,7 @@ from lib.store.queries import (
     UNFINISHED,
     cancel_now,
     engine_alive,
+    free_name,
     model_rows,
     need_dataset,
     need_model,
@@ -37,6 +39,7 @@ from lib.store.queries import (
     run_count,
     run_query,
     run_results,
+    some_failed,
 )
 from lib.store.rights import make_private
 from lib.store.rows import EngineState
@@ -45,6 +48,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _LONGEST_NAME, _LONGEST_NOTE = 200, 20_000
+_PACED = 12
+"""How many of the latest runs say how long runs take here."""
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -97,18 +102,20 @@ class Store(Datasets):
     ) -> str:
         """Ask for a comparison and return its run's id; StoreError "dataset_not_found".
 
-        ``estimate`` is the expected wall time in seconds.
+        ``estimate`` is the expected wall time in seconds. Where a run of the workspace has the name
+        already, a number is added.
         """
         run = "".join(secrets.choice(LETTERS) for _ in range(20))
         with self.database.write() as connection:
             row = need_table(connection, workspace, dataset_id)
             if test_dataset_id is not None:
                 need_table(connection, workspace, test_dataset_id)
+            usual = f"{row.name} – {task.target}" if task.target else row.name
             connection.execute(
                 tables.runs.insert().values(
                     id=run,
                     workspace=workspace,
-                    name=name or (f"{row.name} – {task.target}" if task.target else row.name),
+                    name=free_name(connection, workspace, name or usual),
                     status=Status.QUEUED,
                     phase="",
                     dataset=dataset_id,
@@ -141,17 +148,43 @@ class Store(Datasets):
                 )
 
     def resume(self, workspace: str, run_id: str) -> None:
-        """Ask for what is missing of a run that was interrupted, cancelled or failed."""
+        """Ask for what is missing of a run that was interrupted, cancelled or failed.
+
+        Of a run that is done, what failed is tried again; what was stopped stays so.
+        """
         with self.database.write() as connection:
             row = need_run(connection, workspace, run_id)
-            if row.status in UNFINISHED or row.status == Status.DONE:
+            done = row.status == Status.DONE
+            if row.status in UNFINISHED or (done and not some_failed(connection, run_id)):
                 return
             need_table(connection, workspace, row.dataset)
-            requeue(connection, run_id, failed=True)
+            requeue(
+                connection, run_id, [Status.FAILED] if done else [Status.FAILED, Status.CANCELLED]
+            )
             connection.execute(
                 update(tables.runs).where(tables.runs.c.id == run_id).values(crashes=0)
             )
             connection.execute(tables.requests.insert().values(run=run_id, kind="resume"))
+
+    def pace(self, domain: str) -> float:
+        """Return how many times longer than estimated this machine's latest runs have taken.
+
+        The median over those of a domain, and over one more that took as long as estimated.
+        """
+        runs = tables.runs.c
+        query = (
+            select(runs.task, runs.seconds, runs.estimate)
+            .where(runs.status == Status.DONE, runs.origin == "")
+            .where(runs.estimate > 0, runs.seconds > 0)
+            .order_by(runs.finished.desc())
+            .limit(_PACED)
+        )
+        with self.database.read() as connection:
+            found = connection.execute(query).all()
+        ratios = [
+            row.seconds / row.estimate for row in found if Task.from_dict(row.task).domain == domain
+        ]
+        return float(median([1.0, *ratios]))
 
     def runs(self, workspace: str, limit: int = 50) -> list[Run]:
         """Return the latest runs of a workspace, the latest first, without curves."""

@@ -23,6 +23,8 @@ from lib.text.setup import ReviewSetup
 
 RECIPE = "reviews"
 """The kind of the recipe of a table that was derived here."""
+SCORED = "scored"
+"""The kind of that of new reviews, made ready to be scored by a model."""
 LANGUAGE, GROUP, LABEL, LABELS = "language", "duplicate_group", "sentiment", "labels"
 """Names of the columns that are made, where the table has none of that name."""
 
@@ -127,6 +129,17 @@ def with_labels(frame: pd.DataFrame, setup: ReviewSetup, target: str) -> pd.Data
 def setup_of(recipe: Mapping[str, Any]) -> ReviewSetup | None:
     """Return the set-up that a table's or a model's recipe holds, None if it is no such recipe."""
     return ReviewSetup.from_dict(recipe["setup"]) if recipe.get("kind") == RECIPE else None
+
+
+def own_columns(names: Iterable[str], recipe: Mapping[str, Any], *made: str) -> list[str]:
+    """Return the columns of a table without those that only help to divide its rows.
+
+    Of a table derived here these are the language and the numbers of repeats; what is ``made`` and
+    wanted, such as the classes, stays.
+    """
+    setup = setup_of(recipe)
+    kept = None if setup is None else {*setup.columns, *made}
+    return [name for name in names if kept is None or name in kept]
 
 
 def check_setup(dataset: Dataset, setup: ReviewSetup) -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
 from lib.text import labels, ratings
+from lib.text.deriving import SCORED, own_columns
 from lib.text.setup import ReviewSetup, rating_candidates, suggest, text_candidates
 
 SCORE = "score: "
@@ -125,16 +126,17 @@ def with_given_labels(dataset: Dataset, given: Mapping[str, str], origin: str) -
 
     ``given`` is by the row's position, as a text: the key of a JSON object.
     """
+    own = own_columns((one.name for one in dataset.columns), dataset.recipe)
     name = LABEL
-    while name in dataset.frame.columns:
+    while name in own:
         name += "_"
     values = pd.Series([None] * dataset.rows, dtype="str", name=name)
     values.iloc[[int(row) for row in given]] = list(given.values())
     column = Column(name, ColumnKind.CATEGORY, int(values.isna().sum()), values.nunique())
     return replace(
         dataset,
-        columns=(*dataset.columns, column),
-        frame=dataset.frame.assign(**{name: values}),
+        columns=(*(one for one in dataset.columns if one.name in own), column),
+        frame=dataset.frame[own].assign(**{name: values}),
         origin=origin,
         recipe={"kind": "labels", "column": name},
     )
@@ -145,11 +147,12 @@ def to_be_scored(dataset: Dataset, text: str, wanted: str, joined: tuple[str, ..
 
     The texts are joined and cleaned already: the columns that the run joined come empty.
     """
-    frame = dataset.frame.drop(columns=[text]).assign(
+    own = own_columns(map(str, dataset.frame.columns), dataset.recipe)
+    frame = dataset.frame[[name for name in own if name != text]].assign(
         **dict.fromkeys(joined, ""), **{wanted: dataset.frame[text]}
     )
     known = {one.name: one for one in dataset.columns}
     columns = tuple(
         replace(known.get(name, dataset.columns[0]), name=name) for name in map(str, frame.columns)
     )
-    return replace(dataset, frame=frame, columns=columns, recipe={}, remedies=())
+    return replace(dataset, frame=frame, columns=columns, recipe={"kind": SCORED}, remedies=())

@@ -9,8 +9,13 @@ import numpy as np
 import pandas as pd
 
 NEGATIVE, NEUTRAL, POSITIVE = "negative", "neutral", "positive"
-SCALES: dict[int, tuple[float, float]] = {5: (1.0, 5.0), 10: (1.0, 10.0), 11: (0.0, 10.0)}
-"""Lowest and highest rating by number of points: 1 to 5, 1 to 10, 0 to 10."""
+SCALES: dict[int, tuple[float, float]] = {
+    5: (1.0, 5.0),
+    10: (1.0, 10.0),
+    11: (0.0, 10.0),
+    50: (10.0, 50.0),
+}
+"""Lowest and highest rating by number of points: 1 to 5, 1 to 10, 0 to 10, and 10 to 50 in tens."""
 LEAVE_OUT, AS_CLASS = "leave_out", "class"
 
 _LOW, _HIGH = 0.375, 0.625
@@ -37,14 +42,16 @@ def detect_scale(column: pd.Series) -> int | None:
     """Return the points of the scale (a key of SCALES) that ratings are on, None if they are not.
 
     Without a rating above 5 the scale is 1 to 5 (half stars too, but no 0), with one 1 to 10 or,
-    where 0 occurs, 0 to 10.
+    where 0 occurs, 0 to 10. Tens and fives up to 50 are stars times ten.
     """
     values = as_ratings(column)
     present = values[np.isfinite(values)]
     if not len(present) or len(present) < _READABLE * column.notna().sum():
         return None
     distinct = np.unique(present)
-    halves = bool((np.abs(distinct * 2 - np.round(distinct * 2)) < 1e-9).all())
+    if distinct[-1] > 10 and _whole(distinct / 5):
+        return 50 if detect_scale(pd.Series(distinct / 10)) == 5 else None
+    halves = _whole(distinct * 2)
     if len(distinct) < 2 or distinct[0] < 0 or distinct[-1] > 10 or len(distinct) > 21:
         return None
     if not halves:
@@ -60,7 +67,7 @@ def to_classes(column: pd.Series, scale: int, neutral: str = LEAVE_OUT) -> pd.Se
     low, high = SCALES[scale]
     values = as_ratings(column)
     # Half a star is the least where a scale from 1 has halves.
-    off = ~np.isfinite(values) | (values < min(low, 0.5)) | (values > high)
+    off = ~np.isfinite(values) | (values < low / 2) | (values > high)
     share = (values - low) / (high - low)
     with np.errstate(invalid="ignore"):
         names = np.where(share <= _LOW, NEGATIVE, np.where(share >= _HIGH, POSITIVE, NEUTRAL))
@@ -75,6 +82,10 @@ def class_counts(column: pd.Series, scale: int, neutral: str = LEAVE_OUT) -> dic
     found = {name: int(counts.get(name, 0)) for name in (NEGATIVE, NEUTRAL, POSITIVE)}
     left_out = found.pop(NEUTRAL) if neutral == LEAVE_OUT else 0
     return {**found, "left_out": left_out, "without": int(every.isna().sum())}
+
+
+def _whole(values: np.ndarray[Any, np.dtype[np.float64]]) -> bool:
+    return bool((np.abs(values - np.round(values)) < 1e-9).all())
 
 
 def _one(text: str) -> float:

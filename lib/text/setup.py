@@ -20,9 +20,6 @@ _TEXT_NAMES = re.compile(
     r"리뷰|후기|내용|댓글|본문|의견|문장|문서|상품평|감상|평가글|코멘트",
     re.IGNORECASE,
 )
-_TITLE_NAMES = re.compile(
-    r"^(review[ _]?)?(title|summary|headline|subject)$|제목|한줄평", re.IGNORECASE
-)
 _LABEL_NAMES = re.compile(
     r"^(label|labels|sentiment|polarity|class|target|emotions?|category|categories|topics?|tags?|genres?|y)$|sentiment|"
     r"recommend|감성|감정|긍부정|긍정|레이블|라벨|추천|분류|주제|태그|장르",
@@ -37,7 +34,7 @@ _DATE_NAMES = re.compile(
 )
 _PRODUCT_NAMES = re.compile(
     r"product|item|asin|sku|brand|movie|film|hotel|restaurant|store|shop|app$|class[ _]name|"
-    r"department|상품|제품|브랜드|영화|매장|가게|식당|품목|모델명",
+    r"department|variation|variant|상품|제품|브랜드|영화|매장|가게|식당|품목|모델명",
     re.IGNORECASE,
 )
 _SAMPLE = 500
@@ -106,10 +103,11 @@ class ReviewSetup:
 def suggest(dataset: Dataset) -> ReviewSetup:
     """Return the likely set-up of a table; ``text`` is empty where no column holds texts.
 
-    The text is the column of the longest texts, whatever its kind, with a title before it; label,
-    rating, date and product are found by their names, in English and Korean, and by what they hold.
+    The text is the column of the longest texts, whatever its kind; a title is joined only if that
+    is asked for: it may be that of a film or a book. Label, rating, date and product are found by
+    their names, in English and Korean, and by what they hold.
     """
-    text = _text_columns(dataset)
+    text = text_candidates(dataset)[:1]
     others = [column for column in dataset.columns if column.name not in text]
     rating, scale = _rating(dataset, others)
     label = _label(dataset, [column for column in others if column.name != rating])
@@ -144,15 +142,6 @@ def rating_candidates(dataset: Dataset) -> dict[str, int]:
     """Return the scale by name of each column that could hold star ratings."""
     found = {column.name: _scale(dataset, column) for column in dataset.columns}
     return {name: scale for name, scale in found.items() if scale is not None}
-
-
-def _text_columns(dataset: Dataset) -> tuple[str, ...]:
-    candidates = text_candidates(dataset)
-    if not candidates:
-        return ()
-    longest = candidates[0]
-    titles = [name for name in candidates[1:] if _TITLE_NAMES.search(name.strip())]
-    return (*titles[:1], longest)
 
 
 def _length(dataset: Dataset, column: Column) -> float:

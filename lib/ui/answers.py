@@ -182,13 +182,19 @@ class Table:
 
 
 def table(run: Run, workspace: str) -> Table | None:
-    """Return the table that a run learned from; None where it did not come with it or is lost."""
+    """Return the table that a run learned from; None where it did not come with it or is lost.
+
+    Columns that only helped to divide the rows are not among its own.
+    """
+    from lib.text.deriving import own_columns
+
     if run.origin == "bundle":
         return None
     try:
         # Not as it was a while ago: a hosted app may have lost its disk.
         known = services.store().look_up_dataset(workspace, run.dataset_id)
-        return Table(workspace, run.dataset_id, known.rows, tuple(known.kinds()))
+        own = own_columns(known.kinds(), run.task.recipe, run.task.target)
+        return Table(workspace, run.dataset_id, known.rows, tuple(own))
     except StoreError as error:
         if error.code == "file_missing":
             return None

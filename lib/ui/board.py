@@ -16,6 +16,7 @@ from lib.report.cells import safe_csv
 from lib.report.labels import failure_text, family_label, metric_about, model_label
 from lib.report.numbers import KILO, decimals_of
 from lib.ui.boundary import boundary
+from lib.ui.file_names import run_file
 from lib.ui.reader import download_button, fragment
 from lib.ui.state import state
 from lib.ui.text import plain
@@ -45,9 +46,8 @@ def board(run: Run, t: Translator) -> None:
 
 def _board(run: Run, t: Translator) -> None:
     """Draw the board with a download, and below it why models failed."""
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
-    ):
+    # The switch stands at the left: the table's own toolbar lies over what is above its right end.
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.header(t("Models"), anchor=False, width="content")
         every = st.toggle(
             t("All metrics"),
@@ -69,7 +69,7 @@ def _board(run: Run, t: Translator) -> None:
     download_button(
         t("Download the table (CSV)"),
         lambda: safe_csv(frame.rename(columns=board_labels(run, t, every_metric=every))),
-        file_name="leaderboard.csv",
+        file_name=run_file(run, "-leaderboard.csv"),
         mime="text/csv",
         key="deepworth_board_csv",
         icon=":material/download:",
@@ -189,7 +189,7 @@ def _metric_format(run: Run, metric: str) -> str:
         for result in run.models
         if result.family != Family.BASELINE and metric in result.metrics
     ]
-    places = max((decimals_of(score) for score in scores), default=3)
+    places = max((decimals_of(score, metric) for score in scores), default=3)
     return f"%.{max(places, 0)}f"
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from lib.core.results import Run
 from lib.i18n import N_, Translator
 from lib.ui import reader, services
+from lib.ui.file_names import run_file
 from lib.ui.notice import say
 from lib.ui.runs import run_page
 from lib.ui.uploads import file_uploader, read_once
@@ -25,7 +26,7 @@ def download_button(run: Run, t: Translator, workspace: str) -> None:
     reader.download_button(
         t("Download as a bundle (ZIP)"),
         lambda: bundle(run, t, workspace),
-        file_name=f"deepworth-{run.id}.zip",
+        file_name=run_file(run, "-bundle.zip"),
         mime="application/zip",
         key=f"deepworth_bundle_{run.id}",
         icon=":material/package_2:",
@@ -45,7 +46,7 @@ def upload(t: Translator, workspace: str) -> None:
             "the run can be read and compared, not gone on with."
         )
     )
-    file = file_uploader(t("Your bundle"), "deepworth_bundle_upload")
+    file = file_uploader(t("Your bundle"), "deepworth_bundle_upload", t)
     if file is None:
         return
     brought = read_once(file, lambda data, name: _bring_in(data, name, workspace), t)

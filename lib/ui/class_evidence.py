@@ -88,6 +88,10 @@ def pooled_note(run: Run, rows: int, t: Translator) -> None:
         said += " " + t("The folds of the first repeat are pooled.")
     else:
         said += " " + t("All folds are pooled, so numbers differ a little from means over folds.")
+    said += " " + t(
+        "Intervals here are over rows; those on the board are over folds and also hold how much "
+        "trainings differ."
+    )
     st.caption(said)
 
 
@@ -131,8 +135,8 @@ def _ranked(
     if not found or roc is None or precision is None:
         return
     named = (
-        (t("ROC AUC"), roc.area, found["roc_auc"]),
-        (t("Average precision"), precision.area, found["average_precision"]),
+        ("roc_auc", roc.area, found["roc_auc"]),
+        ("average_precision", precision.area, found["average_precision"]),
     )
     pooled.line(named, t)
 
@@ -167,7 +171,7 @@ def _reliability(
     )
     found = pooled.intervals(run, model, positive, workspace)
     if found:
-        pooled.line([(t("Brier score"), shown.reliability.brier, found["brier"])], t)
+        pooled.line([("brier", shown.reliability.brier, found["brier"])], t)
 
 
 def _threshold(
@@ -263,7 +267,7 @@ def _confusion(
     with by_class:
         _by_class(cells, classes, t)
     right = float(cells.diagonal().sum() / max(cells.sum(), 1))
-    pooled.line([(t("Accuracy"), right, resampling.accuracy(cells))], t)
+    pooled.line([("accuracy", right, resampling.accuracy(cells))], t)
     pooled_note(run, len(given.rows), t)
     if chosen is None:
         return

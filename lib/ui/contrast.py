@@ -15,6 +15,7 @@ from lib.i18n import Translator
 from lib.report import contrast as sides
 from lib.report import contrast_charts
 from lib.report.cells import safe_csv
+from lib.report.charts import by_rank
 from lib.report.contrast_facts import Fact, cautions, facts, other_folds
 from lib.report.labels import effort_label, metric_about, metric_label
 from lib.report.numbers import chance
@@ -175,9 +176,9 @@ def _scores(runs: Sequence[Run], t: Translator) -> None:
     figure = contrast_charts.score_chart(runs, metric, t, narrow=state.narrow)
     chart(figure, "deepworth_contrast_chart", t("Scores"))
     st.header(t("Quality against cost"), anchor=False)
-    if state.narrow:
-        st.caption(t("The numbers are the models' ranks in the table above."))
     figure = contrast_charts.cost_chart(runs, metric, t, narrow=state.narrow)
+    if by_rank(figure):
+        st.caption(t("A number in place of a name is the model's place in the table above."))
     chart(figure, "deepworth_contrast_cost", t("Quality against cost"))
     _pairs(runs, metric, t)
 

@@ -13,6 +13,7 @@ from lib.core.results import Run, Status
 from lib.errors import StoreError
 from lib.i18n import Translator
 from lib.report.labels import failure_text
+from lib.segments.columns import TransactionColumns
 from lib.store.extras import Extra
 from lib.ui import segments_kept as kept
 from lib.ui import services
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _UNFINISHED = (Status.QUEUED, Status.RUNNING)
+_SEGMENTS = ("segment", "before", "after")
+"""Columns of answers' files that hold codes of segments."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Past:
     params: Mapping[str, Any]
     currency: str | None
     products: bool
+    paid: bool = True
 
 
 def past_of(run: Run, t: Translator, workspace: str) -> Past | None:
@@ -53,7 +57,8 @@ def past_of(run: Run, t: Translator, workspace: str) -> Past | None:
         return None
     columns = recipe["columns"]
     params = {"columns": dict(columns), "reference": recipe["reference"]}
-    return Past(origin, params, recipe.get("currency"), bool(columns.get("product")))
+    paid = TransactionColumns.from_dict(columns).paid
+    return Past(origin, params, kept.currency(run, workspace), bool(columns.get("product")), paid)
 
 
 def _origin(run: Run, workspace: str) -> str | None:
@@ -132,15 +137,32 @@ def _waiting(extra_id: str, t: Translator, workspace: str) -> None:
             services.extras().cancel(workspace, extra_id)
 
 
-def download(extra: Extra, label: str, name: str, t: Translator, workspace: str) -> None:
-    """Draw the download of an answer's file, one row a customer."""
+def download(
+    extra: Extra, label: str, name: str, t: Translator, workspace: str, names: Mapping[int, str]
+) -> None:
+    """Draw the download of an answer's file, one row a customer; ``names`` are the segments'."""
 
     def made() -> bytes:
         from lib.report.cells import safe_csv
 
-        return safe_csv(table(workspace, extra.id))
+        return safe_csv(with_names(table(workspace, extra.id), names))
 
     save(label, made, name, f"deepworth_file_{extra.id}")
+
+
+def with_names(data: pd.DataFrame, names: Mapping[int, str]) -> pd.DataFrame:
+    """Return an answer's file with the pages' numbers of segments, and their names beside them."""
+    import pandas as pd
+
+    from lib.segments.numbering import numbered
+
+    columns = {}
+    for name in data.columns:
+        columns[name] = data[name]
+        if name in _SEGMENTS:
+            columns[name] = pd.Series(numbered(data[name]), index=data.index)
+            columns[f"{name}_name"] = data[name].map(names).fillna("")
+    return pd.DataFrame(columns)
 
 
 def save(label: str, made: Callable[[], bytes], name: str, key: str) -> None:

@@ -18,6 +18,8 @@ from lib.ui.chart import kept_chart
 from lib.ui.customers_asking import answer, download, frame
 from lib.ui.text import plain
 
+_LOW = 0.2
+"""Share of candidates in common below which methods hardly agree."""
 AUTOENCODER = "autoencoder_kmeans"
 """The model whose autoencoder gives a third opinion."""
 
@@ -56,7 +58,7 @@ def odd(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> No
         )  # fmt: skip
     if not viewer:
         _candidates(found, kept.spoken(run, t, workspace), t)
-        download(found, t("Download all scores (CSV)"), "customers-odd", t, workspace)
+        download(found, t("Download all scores (CSV)"), "customers-outliers", t, workspace, {})
 
 
 def _agreement(result: Mapping[str, Any], t: Translator) -> None:
@@ -76,12 +78,12 @@ def _agreement(result: Mapping[str, Any], t: Translator) -> None:
                       value=t.number(tied, 2))  # fmt: skip
             said = f"{said} {order}"
         lines.append(f"- {plain(said)}")
-    low = max(pair["overlap"] for pair in result["pairs"]) < 0.2
+    low = max(pair["overlap"] for pair in result["pairs"]) < _LOW
     st.markdown("\n".join(lines))
     if low:
         st.caption(
-            t("The methods hardly agree: nobody here is odd in every respect. Look at why each one "
-              "is put forward before you act.")
+            t("The methods put forward mostly different customers. Look at why each one is put "
+              "forward before you act.")
         )  # fmt: skip
 
 
@@ -114,7 +116,9 @@ def _candidates(found: Extra, spoken: Callable[[str], str], t: Translator) -> No
     }  # fmt: skip
     for name in result["methods"]:
         config[name] = column.NumberColumn(
-            method_label(name, t), format="%.3f", help=t("Rank from 0 (most usual) to 1 (oddest).")
+            method_label(name, t),
+            format="%.3f",
+            help=t("Rank from 0 (most usual) to 1 (furthest out)."),
         )
     frame(pd.DataFrame(rows), config, "deepworth_odd_rows", t("Candidates"), most=12)
 

@@ -12,6 +12,7 @@ from lib.core.results import Run
 from lib.i18n import N_, Translator
 from lib.report import time_charts
 from lib.report.cells import safe_csv
+from lib.report.money import with_unit
 from lib.report.segment_looks import title_of
 from lib.store.extras import Extra
 from lib.ui import segments_kept as kept
@@ -20,6 +21,8 @@ from lib.ui.customers_asking import Past, answer, download, frame, past_of, save
 from lib.ui.state import state
 from lib.ui.text import plain
 
+_RULES = 2
+"""By which rules these are counted: an answer of before lacks parts and is asked for again."""
 _STEPS = {
     "": N_("A quarter of a year, or a third of the time covered"),
     "30": N_("30 days"),
@@ -83,7 +86,7 @@ def _moved(
         before = day.isoformat()
     found = answer(
         "movement", run, t, workspace, viewer, model=model, dataset=past.dataset,
-        params={**past.params, "before": before},
+        params={**past.params, "before": before, "rules": _RULES},
     )  # fmt: skip
     if found is None or found.result is None:
         return
@@ -94,11 +97,27 @@ def _moved(
         t("Movement between segments"), t, workspace,
     )  # fmt: skip
     st.caption(
-        t("Each band is as wide as the number of customers. Many change their segment at its "
-          "edge without changing much themselves: look at the widest bands.")
+        t("Each band is as wide as the number of customers. Who stands at the edge of a segment "
+          "can change it without changing much: look at the widest bands.")
     )  # fmt: skip
+    _returned(found, names, t, workspace)
     _moves_table(found, names, past, t)
     _churn(found, names, past, t, workspace, viewer)
+
+
+def _returned(found: Extra, names: Mapping[int, str], t: Translator, workspace: str) -> None:
+    """Draw the retention of each segment: who of it, as it was then, has bought since."""
+    st.subheader(
+        t("Retention by segment"),
+        anchor=False,
+        help=t("Customers are counted in the segment that they were in on the earlier day. By "
+               "today's segments nothing could be told: they depend on who has bought since."),
+    )  # fmt: skip
+    returned = (found.result or {})["returned"]
+    kept_chart(
+        lambda: time_charts.returned_chart(returned, names, t), ("returned", found.id, str(names)),
+        "deepworth_returned", t("Retention by segment"), t, workspace,
+    )  # fmt: skip
 
 
 def _moves_table(found: Extra, names: Mapping[int, str], past: Past, t: Translator) -> None:
@@ -115,7 +134,7 @@ def _moves_table(found: Extra, names: Mapping[int, str], past: Past, t: Translat
             "from": name(before),
             "to": name(after),
             "customers": result["counts"][row][column],
-            "money": result["revenue"][row][column],
+            "money": result["revenue"][row][column] if past.paid else None,
         }
         for row, before in enumerate(result["before"])
         for column, after in enumerate(result["after"])
@@ -123,6 +142,8 @@ def _moves_table(found: Extra, names: Mapping[int, str], past: Past, t: Translat
     ]
     data = pd.DataFrame(rows, columns=["from", "to", "customers", "money"])
     data = data.sort_values("customers", ascending=False, kind="stable")
+    if not past.paid:
+        del data["money"]
     column = st.column_config
     with st.expander(t("All moves as a table"), icon=":material/table_rows:"):
         frame(
@@ -132,7 +153,7 @@ def _moves_table(found: Extra, names: Mapping[int, str], past: Past, t: Translat
                 "to": column.TextColumn(result["after_date"]),
                 "customers": column.NumberColumn(t("Customers"), format="localized"),
                 "money": column.NumberColumn(
-                    _with_unit(t("Revenue in between"), past.currency), format="localized",
+                    with_unit(t("Revenue in between"), past.currency), format="localized",
                     help=t("What these customers paid between the two days, less returns."),
                 ),
             },
@@ -168,15 +189,17 @@ def _churn(
     ]  # fmt: skip
     if everybody["gone"] is not None and everybody["gone"] < 0.01:
         said.append(
-            t("BG/NBD takes hardly anybody for gone: in these data customers do not drop out "
-              "after a purchase, they pause. Their own rhythm tells more here.")
+            t("BG/NBD takes hardly anybody for gone: it finds no sign of leaving after a purchase, "
+              "which does not show that nobody has left. Look at the customers' own rhythm.")
         )  # fmt: skip
     if result.get("churn_failure") is not None:
-        said.append(t("BG/NBD could not be fitted: only the customers' own rhythm is shown."))
+        said.append(
+            t("BG/NBD cannot tell who has left here: only the customers' own rhythm is shown.")
+        )
     st.caption(plain(" ".join(said)))
     if not viewer:
         label = t("Download movement and risk, one row a customer (CSV)")
-        download(found, label, "customers-movement", t, workspace)
+        download(found, label, "customers-movement", t, workspace, names)
 
 
 def _cohorts(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -> None:
@@ -191,7 +214,7 @@ def _cohorts(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) 
     )
     found = answer(
         "cohorts", run, t, workspace, viewer, dataset=past.dataset,
-        params={**past.params, "period": period or None},
+        params={**past.params, "period": period or None, "rules": _RULES},
     )  # fmt: skip
     if found is None or found.result is None:
         return
@@ -205,16 +228,31 @@ def _cohorts(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) 
     if result["days_missing"]:
         notes.append(
             t.plural(
-                "The last period lacks {count} day: the last cell of each row is too low.",
-                "The last period lacks {count} days: the last cell of each row is too low.",
+                "The data end {count} day before the last period does: the last cell of each row "
+                "may be too low, and is in no figure below.",
+                "The data end {count} days before the last period does: the last cell of each row "
+                "may be too low, and is in no figure below.",
                 int(result["days_missing"]),
             )
         )
+    notes.append(t("Who bought before the data begin stands in the first cohort."))
     st.caption(plain(" ".join(notes)))
     kept_chart(
         lambda: time_charts.retention_curve(result, t), ("retention curve", found.id),
         "deepworth_retention_curve", t("Share that buys"), t, workspace,
     )  # fmt: skip
+    if result["followed"] is not None:
+        st.caption(
+            t.plural(
+                "The same customers throughout: those of the first {count} cohort, the ones that "
+                "are seen so long. Periods that are not over are left out; lines are 95% "
+                "intervals.",
+                "The same customers throughout: those of the first {count} cohorts, the ones that "
+                "are seen so long. Periods that are not over are left out; lines are 95% "
+                "intervals.",
+                int(result["followed"]["cohorts"]),
+            )
+        )
     save(
         t("Download the cohorts (CSV)"), lambda: _cohort_csv(result), "cohorts",
         "deepworth_cohorts_csv",
@@ -229,7 +267,3 @@ def _cohort_csv(result: Mapping[str, Any]) -> bytes:
     data.insert(0, "customers", result["sizes"])
     data.insert(0, "cohort", result["cohorts"])
     return safe_csv(data)
-
-
-def _with_unit(label: str, currency: str | None) -> str:
-    return f"{label} ({currency})" if currency else label

@@ -15,6 +15,7 @@ from lib.report.segment_looks import title_of
 from lib.ui import segments_kept as kept
 from lib.ui.chart import chart, kept_chart
 from lib.ui.customers_asking import answer, frame, past_of, save
+from lib.ui.customers_rules import filtered, left_out
 from lib.ui.state import state
 from lib.ui.text import plain
 
@@ -34,8 +35,10 @@ def together(run: Run, model: str, t: Translator, workspace: str, viewer: bool) 
             icon=":material/shopping_basket:",
         )  # fmt: skip
         return
+    without = left_out(run, past, t, workspace, viewer)
+    params = {**past.params, "without": without} if without else past.params
     found = answer(
-        "baskets", run, t, workspace, viewer, model=model, dataset=past.dataset, params=past.params
+        "baskets", run, t, workspace, viewer, model=model, dataset=past.dataset, params=params
     )
     if found is None or found.result is None:
         return
@@ -54,7 +57,7 @@ def together(run: Run, model: str, t: Translator, workspace: str, viewer: bool) 
     if chosen == _ALL or chosen is None:
         _overall(result, found.id, t, workspace)
         return
-    _segment(segments[chosen], t)
+    _segment(segments[chosen], found.id, t)
 
 
 def _how(result: Mapping[str, Any], t: Translator) -> None:
@@ -62,7 +65,7 @@ def _how(result: Mapping[str, Any], t: Translator) -> None:
     if result["tested"]:
         said = t(
             "{sure} of {tested} rules are left after the correction for their number; chance "
-            "alone would have let about {chance} pass an uncorrected test.",
+            "alone would have let up to about {chance} pass an uncorrected test.",
             sure=t.number(result["sure"]),
             tested=t.number(result["tested"]),
             chance=t.number(round(result["chance"])),
@@ -97,7 +100,7 @@ def _story(t: Translator) -> str:
               "part is in every other order anyway."),
             t("Whoever tries thousands of rules finds some by chance. Here each rule is tested "
               "(Fisher's exact test), and the p-values are corrected for the number of rules "
-              "(Benjamini & Hochberg): of those left, about 5 % at most are false."),
+              "(Benjamini & Hochberg): of those left, 5 % at most are expected to be chance."),
             t("A rule says what is bought together, not why, and not what happens if you change "
               "something. Colours of one product or parts of one set go together because they are "
               "offered so. Try it on some customers before you act on all."),
@@ -106,11 +109,19 @@ def _story(t: Translator) -> str:
 
 
 def _overall(result: Mapping[str, Any], extra: str, t: Translator, workspace: str) -> None:
-    kept_chart(
-        lambda: basket_charts.rules_chart(result, t), ("rules", extra), "deepworth_rules",
-        t("Rules by support, confidence and lift"), t, workspace,
-    )  # fmt: skip
-    _rules_table(result["rules"], t, "all")
+    rules = result["rules"]
+    if len(rules) < result["sure"]:
+        st.caption(
+            t("Kept are {count} of them: those of the highest lift, and those of the most orders "
+              "beyond chance.", count=t.number(len(rules)))
+        )  # fmt: skip
+    shown = filtered(rules, extra, t) if rules else rules
+    if shown or not rules:
+        chart(
+            basket_charts.rules_chart({**result, "rules": shown}, t), "deepworth_rules",
+            t("Rules by support, confidence and lift"),
+        )  # fmt: skip
+    _rules_table(shown, t, "all")
     kept_chart(
         lambda: basket_charts.graph_chart(result["graph"], t, narrow=state.narrow),
         ("rule graph", extra, state.narrow), "deepworth_rule_graph",
@@ -126,7 +137,7 @@ def _overall(result: Mapping[str, Any], extra: str, t: Translator, workspace: st
     )  # fmt: skip
 
 
-def _segment(one: Mapping[str, Any], t: Translator) -> None:
+def _segment(one: Mapping[str, Any], extra: str, t: Translator) -> None:
     orders = t.plural("{count} order", "{count} orders", int(one["baskets"]))
     if one["rules"] is None:
         st.caption(plain(t("{orders}: too few to tell what goes together.", orders=orders)))
@@ -139,7 +150,8 @@ def _segment(one: Mapping[str, Any], t: Translator) -> None:
     )
     st.caption(plain(said))
     if one["rules"]:
-        _rules_table(one["rules"], t, str(one["segment"]))
+        shown = filtered(one["rules"], f"{extra}_{one['segment']}", t)
+        _rules_table(shown, t, str(one["segment"]))
     chart(
         basket_charts.top_products(one["top"], t), "deepworth_top_products_segment",
         t("Most frequent products"),

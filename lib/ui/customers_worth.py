@@ -12,15 +12,19 @@ from lib.errors import InputError
 from lib.i18n import Translator
 from lib.report import customer_charts, disclosed_answers
 from lib.report.cells import safe_csv
-from lib.report.customer_charts import forecaster, money
+from lib.report.customer_charts import forecaster
 from lib.report.customer_sentences import contest_sentence
+from lib.report.money import money, with_unit
 from lib.report.numbers import chance
+from lib.report.portrait_charts import amount_text
+from lib.report.rule_texts import limits_text
 from lib.report.segment_looks import title_of
 from lib.store.extras import Extra
 from lib.ui import asked
 from lib.ui import segments_kept as kept
 from lib.ui.chart import chart, kept_chart
 from lib.ui.customers_asking import Past, answer, download, frame, past_of, save
+from lib.ui.customers_check import held_back
 from lib.ui.state import state
 from lib.ui.text import plain
 
@@ -28,12 +32,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MONTHS = (3, 6, 12, 24, 36)
+_RULES = 2
+"""By which rules values are made: an answer of before has other ones and is asked for again."""
 
 
 def worth(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> None:
     """Draw what the customers of a run are worth, where they came from transactions."""
     past = past_of(run, t, workspace)
     if past is None:
+        return
+    if not past.paid:
+        said = t.error(InputError("worth_needs_amounts"))
+        st.info("  \n".join(map(plain, said)), icon=":material/payments:")
         return
     _scores(run, past, t, workspace, viewer)
     st.subheader(
@@ -42,14 +52,16 @@ def worth(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> 
         help=t("Expected purchases (BG/NBD) times what one is expected to bring (Gamma-Gamma), "
                "discounted to today (Fader & Hardie)."),
     )  # fmt: skip
-    params = {**past.params, **_options(run, t)}
+    params = {**past.params, **_options(run, t), "rules": _RULES}
+    # Only a model that was kept can tell the segments of an earlier day.
+    kind = "lifetime_placed" if run.model(model).has_artifact else "lifetime"
     found = answer(
-        "lifetime", run, t, workspace, viewer, model=model, dataset=past.dataset, params=params
+        kind, run, t, workspace, viewer, model=model, dataset=past.dataset, params=params
     )
     if found is not None and found.result is not None:
         names = kept.names(run, model, t, workspace)
         _value(found, names, past, t, workspace, viewer)
-        _check(found, t, workspace)
+        held_back(found, names, t, workspace)
     st.subheader(t("Does deep learning pay off here?"), anchor=False)
     _contest(run, past, t, workspace, viewer)
 
@@ -58,8 +70,9 @@ def _scores(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -
     """Draw the scores of recency and frequency, which need no engine."""
     from lib.segments.rfm import scores_of
 
+    cuts = dict(run.plan.settings.get(kept.RFM_MODEL, {}))
     try:
-        grid = asked.ask(workspace, run.dataset_id, scores_of)
+        grid = asked.ask(workspace, run.dataset_id, scores_of, cuts)
     except InputError:
         # A table whose columns were changed since it was made has no scores; the rest has its own.
         return
@@ -70,10 +83,9 @@ def _scores(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -
             customer_charts.rfm_chart(grid, past.currency, t), "deepworth_rfm",
             t("Scores of recency and frequency"),
         )  # fmt: skip
-        st.caption(
-            t("Each score is a fifth of the customers; customers with the same value have the "
-              "same score. Above right are the best.")
-        )  # fmt: skip
+        said = t("Each score is a fifth of the customers; customers with the same value have the "
+                 "same score. Above right are the best.")  # fmt: skip
+        st.caption(plain(limits_text(cuts, t) or said))
 
 
 def _options(run: Run, t: Translator) -> dict[str, Any]:
@@ -115,7 +127,11 @@ def _value(
         (
             t("Still buying"),
             chance(result["alive"], t) if result["alive"] is not None else "–",
-            t("Mean probability, by BG/NBD, that a customer who came back has not left for good."),
+            t(
+                "Mean probability, by BG/NBD, of not having left for good: of the {count} "
+                "customers who came back and of whose class it held on the purchases held back.",
+                count=t.number(result["alive_of"]),
+            ),
         ),
     )
     for place, (label, value, about) in zip(st.columns(len(numbers)), numbers, strict=True):
@@ -126,53 +142,86 @@ def _value(
             ("value by segment", found.id, str(names)), "deepworth_worth_segments",
             t("Value by segment"), t, workspace,
         )  # fmt: skip
-        _segments_table(result["segments"], names, currency, t)
+        _segments_table(result, names, currency, t)
     left, right = st.columns(2, gap="large")
     with left:
         kept_chart(
             lambda: customer_charts.value_distribution(result, currency, t),
             ("value", found.id), "deepworth_worth_values", t("Value of a customer"), t, workspace,
         )  # fmt: skip
-    with right:
-        kept_chart(
-            lambda: customer_charts.alive_chart(result["grid"], t), ("alive", found.id),
-            "deepworth_worth_alive", t("Probability of still buying"), t, workspace,
-        )  # fmt: skip
+    # Where BG/NBD held for nobody, what it takes for gone says nothing of these customers.
+    if result["alive_of"]:
+        with right:
+            kept_chart(
+                lambda: customer_charts.alive_chart(result["grid"], t), ("alive", found.id),
+                "deepworth_worth_alive", t("Probability of still buying"), t, workspace,
+            )  # fmt: skip
     _assumptions(result, t)
+    if result["same_rate"]:
+        st.caption(
+            t("{count} of {all} customers are valued by their rate so far: of such customers "
+              "BG/NBD was further off on the purchases held back.",
+              count=t.number(result["same_rate"]), all=t.number(result["customers"]))
+        )  # fmt: skip
     if not viewer:
         label = t("Download the value of every customer (CSV)")
-        download(found, label, "customers-value", t, workspace)
+        download(found, label, "customers-value", t, workspace, names)
 
 
 def _segments_table(
-    segments: list[Mapping[str, Any]],
-    names: Mapping[int, str],
-    currency: str | None,
-    t: Translator,
+    result: Mapping[str, Any], names: Mapping[int, str], currency: str | None, t: Translator
 ) -> None:
     import pandas as pd
 
-    data = pd.DataFrame(segments)
+    from lib.segments.numbering import numbered
+
+    expected = t(
+        "By Gamma-Gamma, between the customer's own mean and that of all; where this was further "
+        "off on the purchases held back, or finds no difference between customers, by the "
+        "segment's own mean, drawn to that of all by as much as chance alone would part them."
+    )
+    data = pd.DataFrame(result["segments"])
     data = data[data["segment"] >= -1].sort_values("total", ascending=False)
     for name in ("total", "mean", "median", "spend"):
         data[name] = _rounded(data[name])
+    data["brought"] = [_with_interval(one["brought"], t) for _, one in data.iterrows()]
+    ways = {"gamma_gamma": "Gamma-Gamma", "segment": t("Segment's mean")}
+    data["spend_by"] = [ways[way] for way in data["spend_by"]]
+    data["own_rate"] = data["same_rate"] / data["customers"]
     data["name"] = [title_of(code, names, 40) for code in data["segment"]]
+    # A column that says nothing of anybody takes room from those that do.
+    data = data.dropna(axis="columns", how="all")
+    data["segment"] = numbered(data["segment"])
     column = st.column_config
-    unit = f" ({currency})" if currency else ""
+
+    def amount(label: str, about: str | None = None) -> Any:
+        return column.NumberColumn(with_unit(label, currency), format="localized", help=about)
+
     frame(
         data,
         {
             "name": column.TextColumn(t("Segment"), width="medium"),
             "customers": column.NumberColumn(t("Customers"), format="localized"),
-            "total": column.NumberColumn(t("Value to come") + unit, format="localized"),
-            "mean": column.NumberColumn(t("Mean") + unit, format="localized"),
-            "median": column.NumberColumn(t("Median") + unit, format="localized"),
+            "total": amount(t("Value to come")),
+            "mean": amount(t("Mean")),
+            "median": amount(t("Median")),
             "purchases": column.NumberColumn(t("Purchases to come"), format="%.2f"),
-            "spend": column.NumberColumn(
-                t("A purchase brings") + unit, format="localized",
-                help=t("Expected by Gamma-Gamma: between the customer's own mean and that of all."),
+            "brought": column.TextColumn(
+                with_unit(t("A purchase brought"), currency),
+                help=t("What was paid for a purchase so far, with a 95% interval over customers."),
             ),
-            "alive": column.NumberColumn(t("Still buying"), format="percent"),
+            "spend": amount(t("It is expected to bring"), expected),
+            "spend_by": column.TextColumn(t("Expected by")),
+            "own_rate": column.NumberColumn(
+                t("By the same rate"), format="percent",
+                help=t("Customers of whom BG/NBD was further off on the purchases held back: they "
+                       "are valued by their rate so far."),
+            ),
+            "alive": column.NumberColumn(
+                t("Still buying"), format="percent",
+                help=t("By BG/NBD, of those who came back and of whose class it held on the "
+                       "purchases held back."),
+            ),
         },
         "deepworth_worth_table", t("Value by segment"),
     )  # fmt: skip
@@ -180,6 +229,13 @@ def _segments_table(
         t("Download the value by segment (CSV)"), lambda: safe_csv(data), "segments-value",
         "deepworth_worth_table_csv",
     )  # fmt: skip
+
+
+def _with_interval(brought: Mapping[str, Any], t: Translator) -> str:
+    mean = amount_text(brought["mean"], t)
+    if brought["low"] is None:
+        return mean
+    return f"{mean} ({amount_text(brought['low'], t)} – {amount_text(brought['high'], t)})"
 
 
 def _rounded(amounts: pd.Series) -> pd.Series:
@@ -190,10 +246,16 @@ def _rounded(amounts: pd.Series) -> pd.Series:
 def _assumptions(result: Mapping[str, Any], t: Translator) -> None:
     """Say what the models suppose, and where these data say otherwise."""
     lines = []
-    if not result["bgnbd"]["settled"] or not result["gamma_gamma"]["settled"]:
+    if not result["bgnbd"]["settled"]:
         lines.append(
-            t("A parameter ran to its limit: these customers differ less than the models suppose. "
-              "Sums are still good, single customers less so.")
+            t("A parameter of BG/NBD ran to its limit: in rate or in leaving it tells these "
+              "customers hardly apart.")
+        )  # fmt: skip
+    if not result["gamma_gamma"]["settled"]:
+        lines.append(
+            t("Gamma-Gamma finds no lasting difference in what customers spend on a purchase. A "
+              "purchase is expected to bring what it brought in the customer's segment, drawn to "
+              "the mean of all.")
         )  # fmt: skip
     tied = result["independence"]
     if tied is not None and abs(tied) >= 0.2:
@@ -203,66 +265,6 @@ def _assumptions(result: Mapping[str, Any], t: Translator) -> None:
         )  # fmt: skip
     if lines:
         st.warning(plain(" ".join(lines)), icon=":material/rule:")
-
-
-def _check(found: Extra, t: Translator, workspace: str) -> None:
-    from lib.report.labels import failure_text
-
-    result: Mapping[str, Any] = found.result or {}
-    check = result["check"]
-    st.subheader(
-        t("Does it hold?"),
-        anchor=False,
-        help=t("The models are fitted once more to the earlier three quarters of the time, and "
-               "what they expect of the last quarter is set beside what customers did."),
-    )  # fmt: skip
-    if check is None:
-        from lib.core.results import Failure
-
-        code, context = result["check_failure"]
-        message, hint = failure_text(Failure(code, context), t)
-        st.caption(plain(f"{message} {hint}"))
-        return
-    left, right = st.columns(2, gap="large")
-    with left:
-        kept_chart(
-            lambda: customer_charts.expected_actual(check, t), ("expected", found.id),
-            "deepworth_worth_expected", t("Expected and real purchases"), t, workspace,
-        )  # fmt: skip
-    with right:
-        last = check["curve"][-1]["day"]
-        kept_chart(
-            lambda: customer_charts.tracking(check, round(last - 7 * check["weeks"]), t),
-            ("tracking", found.id), "deepworth_worth_tracking", t("Purchases over time"), t,
-            workspace,
-        )  # fmt: skip
-    _errors_table(check, t)
-
-
-def _errors_table(check: Mapping[str, Any], t: Translator) -> None:
-    import pandas as pd
-
-    rows = [{"model": forecaster(name, t), **one} for name, one in check["purchases"].items()]
-    column = st.column_config
-    frame(
-        pd.DataFrame(rows),
-        {
-            "model": column.TextColumn(t("Forecast"), width="medium"),
-            "mae": column.NumberColumn(
-                t("Mean error"), format="%.2f",
-                help=t("Purchases by which the forecast of one customer is off on average."),
-            ),
-            "total": column.NumberColumn(
-                t("Total expected / real"), format="percent",
-                help=t("100 % means that all purchases together were foretold exactly."),
-            ),
-            "correlation": column.NumberColumn(
-                t("Correlation"), format="%.2f",
-                help=t("Whether those expected to buy more did buy more; 1 is perfect."),
-            ),
-        },
-        "deepworth_worth_errors", t("Does it hold?"),
-    )  # fmt: skip
 
 
 def _contest(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -> None:
@@ -300,16 +302,15 @@ def _contest_table(result: Mapping[str, Any], currency: str | None, t: Translato
     for name in ("mean", "all_mae"):
         data[name] = _rounded(data[name])
     column = st.column_config
-    unit = f" ({currency})" if currency else ""
     frame(
         data,
         {
             "model": column.TextColumn(t("Model"), width=150 if state.narrow else "medium"),
             "mean": column.NumberColumn(
-                "RMSE" + unit, format="localized",
+                with_unit("RMSE", currency), format="localized",
                 help=t("Root mean squared error, mean over folds: large errors weigh more."),
             ),
-            "all_mae": column.NumberColumn("MAE" + unit, format="localized",
+            "all_mae": column.NumberColumn(with_unit("MAE", currency), format="localized",
                 help=t("Mean absolute error over all customers.")),
             "all_total": column.NumberColumn(
                 t("Total expected / real"), format="percent",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -11,6 +10,7 @@ import streamlit as st
 from lib.core.dataset import Dataset
 from lib.i18n import Translator
 from lib.ui import asked, profiled, services
+from lib.ui.file_names import file_stem
 from lib.ui.reader import csv_button, download_button
 from lib.ui.reading import reading_sentence
 
@@ -79,12 +79,6 @@ def table_downloads(
             **style,
         )
         st.caption(t("The table is as it stands here: as it was read, with what was done to it."))
-
-
-def file_stem(name: str) -> str:
-    """Return the beginning of a file's name that every system takes."""
-    stem = re.sub(r"(\.(gz|zip|csv|tsv|txt|xlsx|parquet))+$", "", name, flags=re.IGNORECASE)
-    return re.sub(r"[^\w.-]+", "_", stem).strip("._")[:80] or "table"
 
 
 def _parts(dataset_id: str, target: str | None, t: Translator, workspace: str) -> ProfileParts:

@@ -17,7 +17,7 @@ from lib.report.board import ranked
 from lib.report.labels import failure_text, metric_about, metric_label, model_label
 from lib.report.numbers import decimals_of, rounded, score_text
 from lib.ui import answers as kept
-from lib.ui import class_evidence, label_evidence, value_evidence
+from lib.ui import class_evidence, label_evidence, setup_keys, value_evidence
 from lib.ui.boundary import boundary
 from lib.ui.chart import chart, kept_chart
 from lib.ui.importance import importance
@@ -58,15 +58,19 @@ def one_model(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
             persist_state="session",
             width=360,
         )
-        # The same views for every model: a choice stays when another model is looked at.
-        views = _views_of(run.task.kind) + _ALWAYS
+        views = [*_views_of(run.task.kind), *_ALWAYS]
+        if not set(run.model(model).curves) & set(charts.CURVE_TEXTS):
+            views.remove("learning")
+        # A choice stays when another model is looked at, if that has such a view.
+        key = setup_keys.initial(f"deepworth_view_{run.id}", views[0])
+        if st.session_state[key] not in views:
+            st.session_state[key] = views[0]
         view = st.segmented_control(
             t("View"),
             views,
-            default=views[0],
             required=True,
             format_func=lambda name: t(VIEWS[name]),
-            key=f"deepworth_view_{run.id}",
+            key=key,
             persist_state="session",
             label_visibility="collapsed",
         )
@@ -166,10 +170,10 @@ def _train_and_test(result: ModelResult, t: Translator) -> None:
         if name not in result.train:
             continue
         trained = result.train[name]
-        decimals = decimals_of(interval)
+        decimals = decimals_of(interval, name)
         measure.append(plain(metric_label(name, t)))
         train.append(plain(rounded(trained.mean, decimals, t)))
-        test.append(plain(score_text(interval, t)))
+        test.append(plain(score_text(interval, t, name)))
         gap.append(plain(_gap_word(name, trained.mean, interval, t)))
     st.table(rows, border="horizontal", hide_index=True)
 
@@ -190,10 +194,7 @@ def _learning(run: Run, result: ModelResult, t: Translator, workspace: str) -> N
     histories = kept.histories(workspace, run.id, result.id, result.folds_done)
     shown = {place: one for place, one in histories.items() if set(one) & set(charts.CURVE_TEXTS)}
     if not shown:
-        if result.curves:
-            chart(charts.loss_curves(result, t), f"deepworth_curves_{result.id}", result.id)
-        else:
-            st.caption(t("This model does not learn in epochs, so it has no loss curves."))
+        chart(charts.loss_curves(result, t), f"deepworth_curves_{result.id}", result.id)
         return
     places = list(shown)
     place = st.segmented_control(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -14,6 +15,8 @@ from lib.report.board import ranked
 from lib.report.document import to_json
 from lib.report.labels import model_label
 from lib.ui import bundles, services
+from lib.ui.file_names import run_file
+from lib.ui.go_on import fitted_models
 from lib.ui.reader import download_button
 
 if TYPE_CHECKING:
@@ -30,7 +33,7 @@ def exports(run: Run, t: Translator, workspace: str, viewer: bool = False) -> No
     st.header(t("Take it away"), anchor="take-away")
     with st.container(horizontal=True):
         _report(run, t, workspace)
-        _results(run, t)
+        _results(run, t, workspace)
         if not viewer:
             if run.task.domain is not Domain.SEGMENTS:
                 _notebook(run, t, workspace)
@@ -62,14 +65,21 @@ def report(run: Run, t: Translator, workspace: str) -> str:
             **kept_failures(run, t, workspace),
             **kept_labels(run, given),
         }
-    return render(run, t, model_figures(run, given, t), reviews=said)
+    found = _importance(run, workspace)
+    return render(run, t, model_figures(run, given, t), reviews=said, importance=found)
+
+
+def _importance(run: Run, workspace: str) -> dict[str, Mapping[str, Any]]:
+    """Return what was found of the importance of features, by model."""
+    asked = services.extras().find(workspace, run.id, "importance")
+    return {one.model: one.result for one in reversed(asked) if one.result is not None}
 
 
 def _report(run: Run, t: Translator, workspace: str) -> None:
     download_button(
         t("Download the report (HTML)"),
         lambda: report(run, t, workspace),
-        file_name=f"deepworth-{run.id}.html",
+        file_name=run_file(run, ".html"),
         mime="text/html",
         key="deepworth_report",
         icon=":material/description:",
@@ -80,11 +90,24 @@ def _report(run: Run, t: Translator, workspace: str) -> None:
     )
 
 
-def _results(run: Run, t: Translator) -> None:
+def document(run: Run, t: Translator, workspace: str) -> str:
+    """Return the result document as JSON text, the same as the command line writes."""
+    if run.task.domain is not Domain.SEGMENTS:
+        return to_json(run, t)
+    from lib.report.document import as_json, to_document
+    from lib.report.segment_document import segment_keys
+    from lib.ui import segments_kept as kept
+
+    facts = {model: kept.facts(run, model, workspace) for model in kept.segmented(run)}
+    more = segment_keys(run, kept.choice(run, workspace), facts, t)
+    return as_json({**to_document(run, t), **more})
+
+
+def _results(run: Run, t: Translator, workspace: str) -> None:
     download_button(
         t("Download the results (JSON)"),
-        lambda: to_json(run, t),
-        file_name=f"deepworth-{run.id}.json",
+        lambda: document(run, t, workspace),
+        file_name=run_file(run, ".json"),
         mime="application/json",
         key="deepworth_json",
         icon=":material/data_object:",
@@ -104,7 +127,7 @@ def _notebook(run: Run, t: Translator, workspace: str) -> None:
     download_button(
         t("Download the notebook"),
         made,
-        file_name=f"deepworth-{run.id}.ipynb",
+        file_name=run_file(run, ".ipynb"),
         mime="application/x-ipynb+json",
         key="deepworth_notebook",
         icon=":material/menu_book:",
@@ -123,7 +146,7 @@ def _table(dataset_id: str, workspace: str) -> Dataset | None:
 
 
 def _fitted_model(run: Run, t: Translator, workspace: str) -> None:
-    fitted = [result.id for result in ranked(run) if result.has_artifact]
+    fitted = fitted_models(run)
     if not fitted:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -138,16 +161,19 @@ def _fitted_model(run: Run, t: Translator, workspace: str) -> None:
         )
 
         def packed() -> bytes:
-            from lib.report.takeaway import model_zip
+            from lib.report.takeaway import model_zip, parts_of
 
             dataset = _table(run.dataset_id, workspace)
-            artifact = services.store().artifact(workspace, run.id, model)
-            return model_zip(run, model, artifact, t, dataset.reading if dataset else None)
+            artifacts = {
+                name: services.store().artifact(workspace, run.id, name)
+                for name in parts_of(run, model)
+            }
+            return model_zip(run, model, artifacts, t, dataset.reading if dataset else None)
 
         download_button(
             t("Download the fitted model (ZIP)"),
             packed,
-            file_name=f"deepworth-{model}-{run.id}.zip",
+            file_name=run_file(run, f"-{model}.zip"),
             mime="application/zip",
             key="deepworth_takeaway",
             icon=":material/deployed_code:",

@@ -12,14 +12,13 @@ from lib.core.results import Status
 from lib.errors import StoreError
 from lib.i18n import N_, Translator
 from lib.report.labels import status_label
-from lib.store import DatasetRow
 from lib.ui import services
 from lib.ui.boundary import callout
 from lib.ui.linked import show_link
 from lib.ui.notice import attempt
 from lib.ui.runs import when
 from lib.ui.state import state
-from lib.ui.text import plain, size_text
+from lib.ui.text import plain
 
 if TYPE_CHECKING:
     from lib.store.forgetting import Going, RunUsing
@@ -47,17 +46,15 @@ def forget_panel(dataset_id: str, t: Translator, workspace: str) -> None:
             _confirm(dataset_id, t, workspace, _keep)
 
 
-def forget_listed(rows: Mapping[str, DatasetRow], t: Translator, workspace: str) -> None:
-    """Offer to forget one of the tables that are listed, without opening it."""
+def forget_listed(labels: Mapping[str, str], t: Translator, workspace: str) -> None:
+    """Offer to forget one of the tables that are listed by id, without opening it."""
     with st.popover(t("Forget a table"), icon=":material/delete_forever:", type="tertiary"):
         chosen = st.selectbox(
             t("Table to forget"),
-            list(rows),
+            list(labels),
             index=None,
             key=_LISTED,
-            format_func=lambda id_: (
-                f"{rows[id_].name} ({size_text(rows[id_].rows, rows[id_].columns, t)})"
-            ),
+            format_func=labels.__getitem__,
             placeholder=t("Choose a table"),
         )
         if chosen is not None:

@@ -114,7 +114,7 @@ def _train_longer(run: Run, t: Translator, workspace: str) -> None:
                 "results are taken over."
             )
             + " "
-            + t("This will take {time}.", time=rough_duration(seconds, t))
+            + t("This will take {time}.", time=_here(run, seconds, t))
         )
         if not st.button(t("Train longer"), key="deepworth_longer", icon=":material/fast_forward:"):
             return
@@ -143,7 +143,7 @@ def _add(run: Run, t: Translator, workspace: str) -> None:
     seconds = _seconds(run, models, repeats, workspace) if changed else None
     parts = [t("What is done is kept: the new models meet the old ones on the same folds.")]
     if seconds is not None:
-        parts.append(t("This will take {time}.", time=rough_duration(seconds, t)))
+        parts.append(t("This will take {time}.", time=_here(run, seconds, t)))
     st.caption(" ".join(parts))
     pressed = st.button(
         t("Add to this run"),
@@ -224,6 +224,11 @@ def _seconds(run: Run, models: list[str], repeats: int, workspace: str) -> float
         plan = replace(run.plan, models=tuple(models), repeats=repeats)
         total += _wall_seconds(dataset, run.task, plan)
     return total
+
+
+def _here(run: Run, seconds: float, t: Translator) -> str:
+    """Return an estimate as runs like this one have lately taken here."""
+    return rough_duration(seconds * services.store().pace(run.task.domain), t)
 
 
 def _wall_seconds(dataset: Dataset, task: Task, plan: Plan) -> float:

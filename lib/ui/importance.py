@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
 from lib.core.results import ModelResult, Run, Status
 from lib.i18n import Translator
-from lib.report import charts, pair_charts
+from lib.report import charts, importance_charts
 from lib.report.labels import failure_text
 from lib.store.extras import Extra
 from lib.ui import services
@@ -93,11 +96,31 @@ def _bars(run: Run, result: ModelResult, found: Extra, t: Translator) -> None:
     features = list(answer.get("features", ()))
     colour = charts.model_colours(run)[result.id]
     metric = str(answer.get("metric", run.plan.metric))
-    figure = pair_charts.importance_chart(features, metric, colour, t)
+    figure = importance_charts.importance_chart(features, metric, colour, t)
     chart(figure, f"deepworth_importance_chart_{result.id}", t("Importance"))
-    if len(features) > pair_charts.MOST_FEATURES:
-        count = t.number(pair_charts.MOST_FEATURES)
+    _folds(run, answer, t)
+    if len(features) > importance_charts.MOST_FEATURES:
+        count = t.number(importance_charts.MOST_FEATURES)
         st.caption(
             t("The {count} most important of {all} features are drawn.", count=count,
               all=t.number(len(features)))
         )  # fmt: skip
+    weights = list(answer.get("coefficients", ()))
+    if not weights:
+        return
+    title = t("Coefficients")
+    st.markdown(f"**{plain(title)}**")
+    st.caption(importance_charts.coefficients_about(t))
+    figure = importance_charts.coefficients_chart(weights, run.task, colour, t)
+    chart(figure, f"deepworth_coefficients_chart_{result.id}", title)
+    if len(weights) > importance_charts.MOST_FEATURES:
+        st.caption(importance_charts.drawn_of(len(weights), t))
+
+
+def _folds(run: Run, answer: Mapping[str, Any], t: Translator) -> None:
+    """Say so where not all folds were used, which takes the engine long with large networks."""
+    used = answer.get("folds")
+    if used is not None and used < run.plan.folds:
+        st.caption(
+            t("Of {count} of the {all} folds.", count=t.number(used), all=t.number(run.plan.folds))
+        )

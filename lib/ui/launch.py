@@ -7,6 +7,7 @@ import streamlit as st
 from lib.i18n import Translator
 from lib.report.sentences import plan_text
 from lib.ui.findings import finding_list
+from lib.ui.linked import leave
 from lib.ui.services import store
 from lib.ui.setup import Setup
 from lib.ui.state import state
@@ -24,7 +25,9 @@ def run_button(
         label = t.plural("{count} finding", "{count} findings", len(setup.findings))
         with st.expander(t("Before you run: {findings}", findings=label), icon=":material/search:"):
             finding_list(setup.findings, t)
-    st.markdown(plain(plan_text(setup.plan, t, setup.seconds)))
+    grouped = setup.task.group is not None
+    seconds = setup.seconds * store().pace(setup.task.domain)
+    st.markdown(plain(plan_text(setup.plan, t, seconds, new_groups=grouped)))
     count = len(setup.plan.models)
     pressed = st.button(
         t.plural("Run {count} model", "Run {count} models", count),
@@ -33,6 +36,7 @@ def run_button(
         icon=":material/play_arrow:",
     )
     if pressed:
+        leave()
         table = dataset_id if isinstance(dataset_id, str) else dataset_id()
         st.query_params["run"] = submit_once(setup, table, workspace)
         st.rerun()

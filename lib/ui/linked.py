@@ -1,4 +1,4 @@
-"""The table of the Data page in its address, so that a reload or a link opens it again."""
+"""The open table in the address of its page, so that a reload or a link opens it again."""
 
 import streamlit as st
 
@@ -12,12 +12,19 @@ _PARAMETER = "table"
 _SEEN = "deepworth.linked_table"
 
 
-def follow_link() -> None:
-    """Open the table that the address names, if that is new: a choice made since then stays."""
+def opened(t: Translator, workspace: str) -> str | None:
+    """Return the table that is open, and put it into the address; None where none is.
+
+    It is the one that the address names, if that is new: a choice made since then stays. Where this
+    workspace has it no longer, that is said.
+    """
     linked = st.query_params.get(_PARAMETER)
     if linked and linked != st.session_state.get(_SEEN):
         state.dataset_id = linked
-    st.session_state[_SEEN] = linked
+    if state.dataset_id is not None and not _is_there(state.dataset_id, t, workspace):
+        state.dataset_id = None
+    show_link()
+    return state.dataset_id
 
 
 def show_link() -> None:
@@ -29,13 +36,16 @@ def show_link() -> None:
     st.session_state[_SEEN] = state.dataset_id
 
 
-def is_there(dataset_id: str, t: Translator, workspace: str) -> bool:
-    """Whether this workspace has the table; if not, say so and choose none."""
+def leave() -> None:
+    """Take the table out of the address: the page is about a run from here on."""
+    st.query_params.pop(_PARAMETER, None)
+    st.session_state[_SEEN] = None
+
+
+def _is_there(dataset_id: str, t: Translator, workspace: str) -> bool:
     try:
         services.dataset(workspace, dataset_id)
     except StoreError as error:
         callout(error, t)
-        state.dataset_id = None
-        show_link()
         return False
     return True

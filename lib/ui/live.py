@@ -8,7 +8,7 @@ from lib.i18n import Translator
 from lib.report import charts
 from lib.report.labels import model_label
 from lib.report.numbers import rough_duration
-from lib.ui import board, services, verdict
+from lib.ui import arrive, board, services, verdict
 from lib.ui.boundary import boundary
 from lib.ui.chart import chart
 from lib.ui.reader import fragment
@@ -24,6 +24,7 @@ def live(run_id: str, t: Translator, workspace: str) -> None:
     with boundary(t):
         run = _still_going(run_id, workspace)
         if run is None:
+            arrive.ended(run_id)
             st.rerun(scope="app")
         _progress(run, t, workspace)
         _buttons(run, t, workspace)
@@ -60,7 +61,7 @@ def _progress(run: Run, t: Translator, workspace: str) -> None:
     elif run.phase == "refit":
         parts.append(t("fitting the models on all rows"))
     elif run.status is Status.RUNNING and run.estimate is not None:
-        left = run.estimate - run.seconds
+        left = run.estimate * services.store().pace(run.task.domain) - run.seconds
         parts.append(
             t("{about} left", about=rough_duration(left, t))
             if left > 1

@@ -9,6 +9,7 @@ from lib.errors import InputError, StoreError
 from lib.i18n import N_, Translator
 from lib.ui import bundles, services
 from lib.ui.boundary import callout
+from lib.ui.file_names import run_file
 from lib.ui.notice import attempt
 from lib.ui.reader import download_button
 from lib.ui.state import state
@@ -145,9 +146,9 @@ def _download(run_id: str, t: Translator, workspace: str) -> None:
         return report(run, t, workspace)
 
     def json() -> str:
-        from lib.report.document import to_json
+        from lib.ui.exports import document
 
-        return to_json(run, t)
+        return document(run, t, workspace)
 
     offered = (
         (t("Download the report (HTML)"), html, "html", "text/html", "description"),
@@ -158,7 +159,7 @@ def _download(run_id: str, t: Translator, workspace: str) -> None:
             download_button(
                 label,
                 data,
-                file_name=f"deepworth-{run.id}.{ending}",
+                file_name=run_file(run, f".{ending}"),
                 mime=mime,
                 key=f"deepworth_{ending}_{run.id}",
                 icon=f":material/{icon}:",

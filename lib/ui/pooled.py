@@ -10,11 +10,13 @@ from lib.core.results import Run, Status
 from lib.evaluation import resampling
 from lib.evaluation.resampling import Spread
 from lib.i18n import Translator
-from lib.report.numbers import decimals_for, rounded
+from lib.report.labels import metric_label
+from lib.report.numbers import decimals_in, rounded
 from lib.ui import answers as kept
 from lib.ui.text import plain
 
 Named = tuple[str, float, Spread]
+"""A metric's id, or what else the figure is called, with the figure and its interval."""
 
 
 def intervals(run: Run, model: str, positive: int, workspace: str) -> Mapping[str, Spread]:
@@ -37,10 +39,10 @@ def _intervals(
 
 def said(name: str, value: float, spread: Spread, t: Translator) -> str:
     """Return "ROC AUC 0.846 (95% interval 0.837 to 0.855)", with as many digits as that is sure."""
-    decimals = decimals_for((spread.high - spread.low) / 2)
+    decimals = decimals_in(name, (spread.high - spread.low) / 2)
     return t(
         "{name} {value} (95% interval {low} to {high})",
-        name=name,
+        name=metric_label(name, t),
         value=rounded(value, decimals, t),
         low=rounded(spread.low, decimals, t),
         high=rounded(spread.high, decimals, t),

@@ -16,6 +16,7 @@ from lib.report.labels import failure_text, model_label
 from lib.store.extras import Extra
 from lib.ui import asked, services
 from lib.ui.boundary import boundary
+from lib.ui.file_names import file_stem
 from lib.ui.findings import finding_list
 from lib.ui.reader import csv_button, download_button, fragment
 from lib.ui.text import plain
@@ -48,7 +49,9 @@ def predict_file(run: Run, t: Translator, workspace: str) -> None:
         file = file_uploader(
             t("File with new rows"),
             f"deepworth_predict_file_{run.id}",
+            t,
             t("The same columns as the table of this run; the target may be missing."),
+            "predict MODEL.zip FILE --out OUT.csv",
         )
     pressed = st.button(
         t("Predict"),
@@ -77,22 +80,40 @@ def _read(run: Run, data: BinaryIO, name: str, workspace: str) -> tuple[str, lis
     overrides = {"header_row": -1} if reading.header_row < 0 else None
     with read_upload(data, name, overrides, like=run.task.like()) as upload:
         table = services.store().save_table(workspace, upload.dataset, upload.file)
+        table = as_learned(run, table, workspace)
         return table, [one.to_dict() for one in upload.dataset.findings if one.code in _LOST]
 
 
-def answers_of(run_id: str, t: Translator, workspace: str) -> None:
-    """Draw the predictions that were asked of a run, the latest open."""
-    asked = services.extras().find(workspace, run_id, "predict")
-    if not asked:
+def as_learned(run: Run, table: str, workspace: str) -> str:
+    """Do to the values of new rows what was done to those of the run's table; return their id."""
+    from lib.intake.remedies import of_values, refit
+
+    remedies = of_values(services.dataset(workspace, run.dataset_id).remedies)
+    if not remedies:
+        return table
+    refitted = asked.making(workspace, table, refit, table, remedies)
+    made, _ = refitted.value
+    return refitted.keep(made) if made.remedies else table
+
+
+def answers_of(run_id: str, t: Translator, workspace: str, of: str | None = None) -> None:
+    """Draw the predictions that were asked of a run, the one asked last open.
+
+    With ``of`` only those that were asked with this in their parameters of the same name.
+    """
+    found = services.extras().find(workspace, run_id, "predict")
+    if of is not None:
+        found = [extra for extra in found if extra.params.get("of") == of]
+    if not found:
         return
-    going = asked[0].status in (Status.QUEUED, Status.RUNNING)
+    going = found[0].status in (Status.QUEUED, Status.RUNNING)
     if going:
-        _waiting(asked[0].id, t, workspace)
+        _waiting(found[0].id, t, workspace)
     else:
-        _answer(asked[0], t, workspace)
-    if len(asked) > 1:
+        _answer(found[0], t, workspace)
+    if len(found) > 1:
         with st.popover(t("Earlier predictions"), icon=":material/history:", type="tertiary"):
-            for extra in asked[1:]:
+            for extra in found[1:]:
                 if extra.status is Status.DONE:
                     _downloads(extra, t, workspace, named=True)
 
@@ -133,7 +154,7 @@ def _answer(extra: Extra, t: Translator, workspace: str) -> None:
     st.dataframe(
         frame[ordered],
         height=260,
-        key="deepworth_predicted",
+        key=f"deepworth_predicted_{extra.id}",
         placeholder="–",
         lazy=False,
     )
@@ -181,7 +202,7 @@ def _downloads(extra: Extra, t: Translator, workspace: str, *, named: bool = Fal
     def path() -> Path:
         return services.extras().path(workspace, extra.id)
 
-    name = str(extra.params.get("name", "")).rsplit(".", 1)[0] or "rows"
+    name = str(extra.params.get("name", ""))
     if named:
         size = t.plural("{count} row", "{count} rows", int((extra.result or {})["rows"]))
         st.caption(f"{plain(name)} · {plain(model_label(extra.model, t))} · {size}")
@@ -189,7 +210,7 @@ def _downloads(extra: Extra, t: Translator, workspace: str, *, named: bool = Fal
         csv_button(
             t("Download the predictions (CSV)"),
             lambda inside: asked.ask_rows(path(), csv_of, inside),
-            f"{name}-predictions",
+            f"{file_stem(name)}-predictions",
             large=path().stat().st_size > asked.LARGE_FILE,
             key=f"deepworth_predicted_csv_{extra.id}",
             icon=":material/download:",
@@ -197,7 +218,7 @@ def _downloads(extra: Extra, t: Translator, workspace: str, *, named: bool = Fal
         download_button(
             t("Download the predictions (Parquet)"),
             lambda: services.extras().data(workspace, extra.id),
-            file_name=f"{name}-predictions.parquet",
+            file_name=f"{file_stem(name)}-predictions.parquet",
             mime="application/vnd.apache.parquet",
             key=f"deepworth_predicted_parquet_{extra.id}",
             icon=":material/download:",

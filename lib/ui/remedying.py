@@ -10,7 +10,7 @@ from lib.core.dataset import Dataset, Remedy, RemedyKind
 from lib.core.findings import Finding
 from lib.errors import InputError
 from lib.i18n import Translator
-from lib.intake.remedies import change, remedies_for
+from lib.intake.remedies import NO_VALUE, can_be_category, change, remedies_for
 from lib.ui import asked, services, setup_keys
 from lib.ui.boundary import callout
 from lib.ui.memory import give_back
@@ -80,6 +80,9 @@ def remedy_text(remedy: Remedy, t: Translator) -> str:
     if remedy.kind is RemedyKind.AS_MISSING:
         values = ", ".join(remedy.values)
         return t("Taken as missing in {columns}: {values}", columns=columns, values=values)
+    if remedy.kind is RemedyKind.AS_CATEGORY:
+        value = remedy.values[0]
+        return t("Missing values as the category {value}: {columns}", value=value, columns=columns)
     if remedy.kind is RemedyKind.SPLIT_GROUP:
         return t("Rows with the same value stay together in a split: {columns}", columns=columns)
     if remedy.kind is RemedyKind.SPLIT_TIME:
@@ -91,6 +94,8 @@ def remedy_label(remedy: Remedy, t: Translator) -> str:
     """Return what the button of a remedy says."""
     if remedy.kind is RemedyKind.AS_MISSING:
         return t("Take as missing")
+    if remedy.kind is RemedyKind.AS_CATEGORY:
+        return t("Take as a category")
     if remedy.kind is RemedyKind.LEAVE_OUT:
         one = len(remedy.columns) == 1
         return t("Leave the column out") if one else t("Leave the columns out")
@@ -139,6 +144,8 @@ def remedy_controls(
     if not remedies:
         return
     key = f"deepworth_remedy_{dataset_id}_{place}_{finding.code}"
+    if remedies[0].kind is RemedyKind.AS_CATEGORY:
+        remedies = (replace(remedies[0], values=(t(remedies[0].values[0]),)),)
     label = remedy_label(remedies[0], t)
     splits = remedies[0].kind in (RemedyKind.SPLIT_GROUP, RemedyKind.SPLIT_TIME)
     wide = len(remedies) > 1 or (not splits and len(remedies[0].columns) > 1)
@@ -182,8 +189,28 @@ def column_controls(
             remedy = Remedy(RemedyKind.AS_MISSING, (name,), (value.strip(),))
             if st.form_submit_button(t("Take as missing"), type="primary") and value.strip():
                 _go(dataset, dataset_id, (*dataset.remedies, remedy), t, workspace)
+        if can_be_category(dataset, name):
+            _missing_as_category(name, key, dataset, dataset_id, t, workspace)
         if len(dataset.columns) > 1 and st.button(t("Leave the column out"), key=f"{key}_out"):
             remedy = Remedy(RemedyKind.LEAVE_OUT, (name,))
+            _go(dataset, dataset_id, (*dataset.remedies, remedy), t, workspace)
+
+
+def _missing_as_category(
+    name: str, key: str, dataset: Dataset, dataset_id: str, t: Translator, workspace: str
+) -> None:
+    with (
+        st.popover(t("Take missing values as a category"), key=f"{key}_category_open"),
+        st.form(f"{key}_category_form", border=False),
+    ):
+        value = st.text_input(
+            t("Name of the category"),
+            t(NO_VALUE),
+            key=f"{key}_category",
+            help=t("For cells where a missing value says something, such as no pool."),
+        ).strip()
+        remedy = Remedy(RemedyKind.AS_CATEGORY, (name,), (value,))
+        if st.form_submit_button(t("Take as a category"), type="primary") and value:
             _go(dataset, dataset_id, (*dataset.remedies, remedy), t, workspace)
 
 

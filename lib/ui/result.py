@@ -7,8 +7,8 @@ from lib.core.task import Domain
 from lib.i18n import Translator
 from lib.report import charts
 from lib.report.labels import failure_text
-from lib.report.sentences import plan_sentence
-from lib.ui import compared, verdict
+from lib.report.sentences import plan_text
+from lib.ui import arrive, compared, verdict
 from lib.ui.board import board
 from lib.ui.chart import chart
 from lib.ui.evidence import one_model
@@ -24,11 +24,13 @@ from lib.ui.text import plain
 def run_title(run: Run, t: Translator) -> None:
     """Name the run and say its plan."""
     st.header(plain(run.name), anchor=False, width="content")
-    st.caption(f"{plain(plan_sentence(run, t))} · {when(run.created, t)}")
+    plan = plan_text(run.plan, t, new_groups=run.task.group is not None)
+    st.caption(f"{plain(plan)} · {when(run.created, t)}")
 
 
 def result(run: Run, t: Translator, workspace: str, *, viewer: bool = False) -> None:
     """Draw a run that has ended, in whatever way; to a ``viewer`` with nothing that changes it."""
+    arrive.came_out(run.id)
     with st.container(horizontal=True, vertical_alignment="center"):
         status_badge(run.status, t)
         st.caption(t("took {time}", time=t.duration(run.seconds)), width="content")
@@ -61,15 +63,17 @@ def result(run: Run, t: Translator, workspace: str, *, viewer: bool = False) -> 
 
 def _quality_cost(run: Run, t: Translator) -> None:
     st.header(t("Quality against cost"), anchor="cost")
-    if state.narrow:
-        st.caption(t("The numbers are the models' ranks in the table above."))
     figure = charts.quality_cost(run, t, narrow=state.narrow)
+    if charts.by_rank(figure):
+        st.caption(t("A number in place of a name is a rank on the board."))
     chart(figure, "deepworth_cost", t("Quality against cost"))
 
 
 def _ended_early(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
-    """Say why a run ended before its end, and offer to go on."""
+    """Say why a run ended before its end, and offer to go on; also where a model failed."""
     if run.status is Status.DONE:
+        if not viewer and not run.origin and _some_failed(run):
+            _resume_button(run, t, workspace)
         return
     if run.failure is not None:
         message, hint = failure_text(run.failure, t)
@@ -81,8 +85,18 @@ def _ended_early(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
         )
     else:
         st.info(t("This run was stopped. What was finished is kept."), icon=":material/block:")
-    if viewer:
-        return
-    if st.button(t("Do what is missing"), key="deepworth_resume", icon=":material/play_arrow:"):
+    if not viewer:
+        _resume_button(run, t, workspace)
+
+
+def _some_failed(run: Run) -> bool:
+    return any(
+        result.status is Status.FAILED or any(note.code == "refit_failed" for note in result.notes)
+        for result in run.models
+    )
+
+
+def _resume_button(run: Run, t: Translator, workspace: str) -> None:
+    if st.button(t("Resume the run"), key="deepworth_resume", icon=":material/play_arrow:"):
         store().resume(workspace, run.id)
         st.rerun()

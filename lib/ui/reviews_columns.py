@@ -10,7 +10,7 @@ import streamlit as st
 from lib.core.results import Run
 from lib.i18n import N_, Translator
 from lib.report.labels import metric_label, model_label
-from lib.report.numbers import decimals_for, signed
+from lib.report.numbers import decimals_in, signed
 from lib.ui import asking
 from lib.ui.reviews_why import explainable
 from lib.ui.text import plain
@@ -59,7 +59,7 @@ def _say(run: Run, result: Mapping[str, Any], t: Translator) -> None:
     difference, low, high = (result[name] for name in ("difference", "low", "high"))
     if difference is None or low is None or high is None:
         return
-    decimals = decimals_for((high - low) / 2)
+    decimals = decimals_in(run.plan.metric, (high - low) / 2)
     said = t(
         "{metric}: {difference} with the columns (95% interval {low} to {high}; positive: better).",
         metric=metric_label(run.plan.metric, t),

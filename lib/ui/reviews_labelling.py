@@ -17,11 +17,13 @@ from lib.store.extras import Extra
 from lib.text import active
 from lib.text.looking import texts_at, with_given_labels
 from lib.ui import asked, asking, services
+from lib.ui.reviews_setup import prefill_roles
 from lib.ui.state import state
 from lib.ui.text import plain
 
 _KIND = "review_labels"
 _LONGEST = 600
+_OFFERED = 3
 SKIP = ""
 
 
@@ -47,6 +49,28 @@ def labelling(table: str, t: Translator, workspace: str) -> None:
     _progress(done, t)
     _next(latest, table, text, t, workspace)
     _compare(latest, table, text, t, workspace)
+
+
+def go_on_labelling(t: Translator, workspace: str) -> None:
+    """Offer the tables that were labelled lately, to go on where they were left."""
+    latest: dict[str, Extra] = {}
+    for one in services.extras().find(workspace, None, _KIND):
+        if one.params["labels"]:
+            latest.setdefault(str(one.dataset), one)
+    for table, one in list(latest.items())[:_OFFERED]:
+        dataset = services.dataset(workspace, table)
+        said = t.plural("{count} label", "{count} labels", len(one.params["labels"]))
+        label = t("Go on labelling {name} ({labels})", name=dataset.name, labels=said)
+        if st.button(plain(label), key=f"deepworth_go_on_{table}", icon=":material/label:"):
+            state.dataset_id = dataset.origin or table
+            prefill_roles(dataset.recipe, state.dataset_id)
+            st.session_state[way_key(state.dataset_id)] = "labels"
+            st.rerun()
+
+
+def way_key(dataset_id: str) -> str:
+    """Return the key of the way that is taken with reviews without labels."""
+    return f"deepworth_reviews_way_{dataset_id}"
 
 
 def _begin(table: str, text: str, t: Translator, workspace: str) -> None:

@@ -92,8 +92,10 @@ def _columns(
             st.caption(t("This has not been computed, and it needs the run's own table."))
         return None if found is None else dict(found.params)
     table = services.dataset(workspace, run.dataset_id)
-    away = (run.task.text, run.task.target, "duplicate_group")
-    names = [one.name for one in table.columns if one.name not in away]
+    from lib.text.deriving import own_columns
+
+    own = own_columns((one.name for one in table.columns), run.task.recipe, run.task.target)
+    names = [name for name in own if name not in (run.task.text, run.task.target)]
     usual = usual_columns(run, workspace)
     params: dict[str, Any] = {"positive": run.task.classes[code]}
     labels = {"date": t("Date"), "product": t("Product"), "rating": t("Star ratings")}

@@ -17,7 +17,7 @@ from lib.ui import asked, asking, predicting, services
 from lib.ui import reviews_prepared as kept
 from lib.ui.boundary import callout
 from lib.ui.go_on import fitted_models
-from lib.ui.reviews_labelling import labelling
+from lib.ui.reviews_labelling import labelling, way_key
 from lib.ui.reviews_times import setup_of_run
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def four_ways(
         required=True,
         wrap=True,
         format_func=lambda name: t(_WAYS[name]),
-        key=f"deepworth_reviews_way_{dataset_id}",
+        key=way_key(dataset_id),
         persist_state="session",
         label_visibility="collapsed",
     )
@@ -156,7 +156,7 @@ def _earlier(
         except InputError as error:
             callout(error, t)
             return
-    predicting.answers_of(run.id, t, workspace)
+    predicting.answers_of(run.id, t, workspace, reviews)
 
 
 def _ask(
@@ -171,7 +171,7 @@ def _ask(
     own = setup_of_run(run)
     joined = tuple(name for name in (own.text if own else ()) if name != wanted)
     made = asked.making(workspace, reviews, to_be_scored, setup.text[0], wanted, joined)
-    params = {"name": dataset.name, "lost": []}
+    params = {"name": dataset.name, "lost": [], "of": reviews}
     services.extras().ask(
         workspace,
         "predict",

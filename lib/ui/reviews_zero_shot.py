@@ -141,7 +141,7 @@ def _show(
     if result["rows"] > _SHOWN:
         st.caption(t("The first {count} rows.", count=t.number(_SHOWN)))
     from lib.report.table_files import scored_csv
-    from lib.ui.downloads import file_stem
+    from lib.ui.file_names import file_stem
 
     def csv(inside: str) -> bytes:
         scores: Any = services.extras().path(workspace, found.id)

@@ -17,7 +17,8 @@ from lib.store.extras import Extra
 from lib.ui import asked, services
 from lib.ui import segments_kept as kept
 from lib.ui.boundary import boundary
-from lib.ui.predicting import strange
+from lib.ui.file_names import file_stem
+from lib.ui.predicting import as_learned, strange
 from lib.ui.reader import csv_button, fragment
 from lib.ui.text import plain
 from lib.ui.uploads import file_uploader, read_once
@@ -39,7 +40,8 @@ def assign(run: Run, model: str, t: Translator, workspace: str) -> None:
         if made
         else t("The same columns as the table of this run.")
     )
-    file = file_uploader(t("File with new customers"), f"deepworth_seg_file_{run.id}", said)
+    key = f"deepworth_seg_file_{run.id}"
+    file = file_uploader(t("File with new customers"), key, t, said)
     pressed = st.button(
         t("Assign segments"), key="deepworth_seg_assign", icon=":material/group_add:",
         disabled=file is None,
@@ -73,6 +75,7 @@ def _read(run: Run, data: BinaryIO, name: str, workspace: str) -> tuple[str, dic
     with read_customers(data, name, overrides, columns) as upload:
         dataset = upload.dataset
         table = services.store().save_table(workspace, dataset, upload.file)
+        table = as_learned(run, table, workspace)
     made = dataset.recipe.get("kind") == kept.MADE
     # What was left out of a file of transactions is in nobody's segment: it is said below.
     told = [one for one in dataset.findings if one.severity is not Severity.INFO]
@@ -111,11 +114,11 @@ def _assigned(run: Run, model: str, extra: Extra, t: Translator, workspace: str)
     st.dataframe(
         _first_rows(workspace, extra.id, tuple(names.items())),
         height=260,
-        key="deepworth_seg_assigned",
+        key=f"deepworth_seg_assigned_{extra.id}",
         placeholder="–",
         lazy=False,
     )
-    stem = str(extra.params.get("name", "")).rsplit(".", 1)[0] or "customers"
+    stem = file_stem(str(extra.params.get("name", "")))
     path = services.extras().path(workspace, extra.id)
     csv_button(
         t("Download the assigned customers (CSV)"),

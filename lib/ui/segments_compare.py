@@ -18,6 +18,7 @@ from lib.segments.naming import different
 from lib.ui import asked, services
 from lib.ui import segments_kept as kept
 from lib.ui.chart import chart
+from lib.ui.file_names import run_file
 from lib.ui.reader import download_button
 from lib.ui.text import plain
 
@@ -127,7 +128,7 @@ def _moved(
         download_button(
             t("Download who moved (CSV)"),
             lambda: safe_csv(made),
-            file_name=f"moved-{run.id}.csv",
+            file_name=run_file(run, "-moved.csv"),
             mime="text/csv",
             key="deepworth_seg_moved_csv",
             icon=":material/download:",

@@ -148,7 +148,7 @@ def _columns(kinds: list[str], t: Translator) -> dict[str, Any]:
             help=t("Numbers only: log(1 + x), suggested where it makes a skewed one symmetric."),
         ),
         "cut": column.CheckboxColumn(
-            t("Draw in outliers"),
+            t("Cap outliers"),
             width="small",
             help=t("Values beyond the 1st and 99th percentile count as these (winsorised)."),
         ),

@@ -16,9 +16,11 @@ from lib.ui import services
 if TYPE_CHECKING:
     import numpy as np
 
+    from lib.report.segment_measures import Measures
     from lib.report.segment_report import SegmentParts
 
 NAMES = "segment_names"
+CURRENCY = "segment_currency"
 PORTRAITS = "segment_portraits"
 MADE = KIND
 """The kind of the recipe of a table of customers that was made of transactions."""
@@ -47,7 +49,9 @@ def parts(run: Run, t: Translator, workspace: str) -> SegmentParts | None:
         portraits(run, best, workspace) or {},
         _answer(run, "movement", best, workspace) or {},
         names(run, best, t, workspace),
-        spoken(run, t, workspace),
+        labelled(run, t, workspace),
+        measures(run, best, t, workspace),
+        run.plan.settings.get(RFM_MODEL, {}),
     )
 
 
@@ -154,6 +158,61 @@ def recipe(run: Run, workspace: str) -> Mapping[str, Any]:
             raise
         return {}
     return made if made.get("kind") == MADE else {}
+
+
+def currency(run: Run, workspace: str) -> str | None:
+    """Return the currency of a run's amounts: the one that was chosen, else that of the file."""
+    chosen = _answer(run, CURRENCY, run.models[0].id, workspace)
+    if chosen is not None:
+        return str(chosen["sign"]) or None
+    return recipe(run, workspace).get("currency")
+
+
+def use_currency(run: Run, sign: str, workspace: str) -> None:
+    """Keep the currency that amounts are in."""
+    services.extras().keep(
+        workspace, CURRENCY, run.id, run.models[0].id, {"sign": sign.strip()[:8]}
+    )
+
+
+def measures(
+    run: Run, model: str, t: Translator, workspace: str, *, viewer: bool = False
+) -> Measures | None:
+    """Return sizes and means of a model's segments; None where table or segments are not here."""
+    from dataclasses import replace
+
+    from lib.report.segment_measures import measures_of, passed_on_measures
+    from lib.segments.measures import measured_rows
+    from lib.ui.asked import ask
+
+    found = labels(run, model, workspace)
+    if found is None or run.origin:
+        return None
+
+    def measure(names: list[str]) -> list[dict[str, Any]]:
+        told = ask(workspace, run.dataset_id, measured_rows, *found, names)
+        return list(told["segments"])
+
+    names_of = [one.name for one in services.dataset(workspace, run.dataset_id).columns]
+    made = measures_of(run, names_of, bool(recipe(run, workspace)), measure)
+    if viewer:
+        made = replace(made, segments=passed_on_measures(made.segments))
+    return replace(
+        made,
+        currency=currency(run, workspace),
+        names=names(run, model, t, workspace),
+        spoken=spoken(run, t, workspace),
+    )
+
+
+def labelled(run: Run, t: Translator, workspace: str) -> Callable[[str], str]:
+    """Return what turns a column into what it is called, amounts with their currency."""
+    from lib.report.money import with_unit
+    from lib.report.segment_measures import amounts_of
+
+    name_of, unit = spoken(run, t, workspace), currency(run, workspace)
+    amounts = amounts_of(run, bool(recipe(run, workspace)))
+    return lambda name: with_unit(name_of(name), unit if name in amounts else None)
 
 
 def spoken(run: Run, t: Translator, workspace: str) -> Callable[[str], str]:

@@ -38,7 +38,7 @@ def how_many(run: Run, model: str, t: Translator, workspace: str, viewer: bool) 
     st.caption(
         t(
             "Indices are no tests: they see only how tight and how far apart segments are, not "
-            "whether they come back."
+            "whether they are reproduced."
         )
     )
     _each(run, model, t, workspace)

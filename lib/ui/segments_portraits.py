@@ -39,7 +39,7 @@ def what_is_in_each(run: Run, model: str, t: Translator, workspace: str, viewer:
         return
     described = found["portraits"]
     names = kept.names(run, model, t, workspace)
-    spoken = kept.spoken(run, t, workspace)
+    spoken = kept.labelled(run, t, workspace)
     _table(run, model, described, names, t, workspace, viewer)
     drawing = st.segmented_control(
         t("Drawing"),
@@ -249,7 +249,7 @@ def _members(run: Run, one: Mapping[str, Any], t: Translator, workspace: str) ->
     kinds = [t("typical")] * len(one["typical"]) + [t("extreme")] * len(one["extreme"])
     if any(row >= services.dataset(workspace, run.dataset_id).rows for row in rows):
         return
-    spoken = kept.spoken(run, t, workspace)
+    spoken = kept.labelled(run, t, workspace)
     shown = asked.rows(workspace, run.dataset_id, rows).copy(deep=False)
     shown.columns = pd.Index([spoken(str(name)) for name in shown.columns])
     shown.insert(0, t("Kind of member"), kinds, allow_duplicates=True)

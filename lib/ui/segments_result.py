@@ -17,33 +17,51 @@ from lib.ui.board import board
 from lib.ui.boundary import boundary
 from lib.ui.findings import finding_list
 from lib.ui.reader import fragment
+from lib.ui.section_links import section, section_links
+from lib.ui.segments_overview import overview
 from lib.ui.state import state
 from lib.ui.text import plain
 
 VIEWS = {
-    "many": N_("How many"),
     "inside": N_("What is in each"),
+    "many": N_("How many"),
     "maps": N_("Maps"),
     "time": N_("Over time"),
-    "worth": N_("Worth"),
+    "worth": N_("Customer value"),
     "together": N_("Together"),
-    "odd": N_("Odd"),
+    "odd": N_("Outliers"),
     "use": N_("Use it"),
 }
 _DECIDED = {"stable": ("green", ":material/verified:"), "none": ("gray", ":material/blur_on:")}
 
 
 def segments_result(run: Run, t: Translator, workspace: str, *, viewer: bool = False) -> None:
-    """Draw what came out of a run of segments; a ``viewer`` sees no rows and changes nothing."""
+    """Draw what came out of a run of segments; a ``viewer`` sees no rows and changes nothing.
+
+    First what an analyst came for: how many segments, and what they are.
+    """
+    models = kept.segmented(run)
+    titles = {
+        "segments-answer": t("How many segments"),
+        **(
+            {"segments-found": t("The segments"), "segments-closer": t("In detail")}
+            if models
+            else {}
+        ),
+        "segments-models": t("Models compared"),
+        **({"segments-findings": t("Findings")} if run.findings else {}),
+    }
+    section_links(list(titles.items()))
+    section("segments-answer", titles["segments-answer"])
     stability_card(run, t, workspace)
+    if models:
+        one_segmentation(run, models, titles, t, workspace, viewer)
+    section("segments-models", titles["segments-models"])
     verdict.adjustable_card(run, t)
     board(run, t)
-    models = kept.segmented(run)
-    if models:
-        one_segmentation(run, models, t, workspace, viewer)
     if run.findings:
-        with st.expander(t("Findings about the data"), icon=":material/search:"):
-            finding_list(run.findings, t)
+        section("segments-findings", titles["segments-findings"])
+        finding_list(run.findings, t)
 
 
 def stability_card(run: Run, t: Translator, workspace: str) -> None:
@@ -78,24 +96,33 @@ def _how_measured(found: Mapping[str, Any], t: Translator) -> str:
 
 @fragment
 def one_segmentation(
-    run: Run, models: list[str], t: Translator, workspace: str, viewer: bool
+    run: Run,
+    models: list[str],
+    titles: Mapping[str, str],
+    t: Translator,
+    workspace: str,
+    viewer: bool,
 ) -> None:
     """Let the reader choose a model and a view of its segments, and draw only that."""
     with boundary(t):
-        st.header(t("The segments"), anchor=False)
-        model = st.selectbox(
+        section("segments-found", titles["segments-found"])
+        choices = st.container(horizontal=True, vertical_alignment="bottom")
+        model = choices.selectbox(
             t("Segments found by"),
             models,
             format_func=lambda id_: model_label(id_, t),
             key=f"deepworth_segments_model_{run.id}",
             persist_state="session",
-            width="stretch" if state.narrow else 360,
+            width="stretch" if state.narrow else 320,
             help=t("Every model has segments of its own; the most stable one comes first."),
         )
+        kept.want_portraits(run, model or models[0], workspace, viewer)
+        overview(run, model or models[0], choices, t, workspace, viewer)
+        section("segments-closer", titles["segments-closer"])
         view = st.segmented_control(
             t("View"),
             list(VIEWS),
-            default="many",
+            default="inside",
             required=True,
             wrap=True,
             format_func=lambda name: t(VIEWS[name]),
@@ -103,9 +130,8 @@ def one_segmentation(
             persist_state="session",
             label_visibility="collapsed",
         )
-        kept.want_portraits(run, model or models[0], workspace, viewer)
         with st.container(border=True, key="deepworth_segments"):
-            _panel(view or "many")(run, model or models[0], t, workspace, viewer)
+            _panel(view or "inside")(run, model or models[0], t, workspace, viewer)
         if view != "inside" and kept.portraits_under_way(run, model or models[0], workspace):
             _names_soon(run, model or models[0], t, workspace)
 

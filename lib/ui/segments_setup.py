@@ -9,7 +9,7 @@ from lib.core.plan import Effort
 from lib.core.task import Domain, TaskKind
 from lib.errors import InputError
 from lib.i18n import N_, Translator
-from lib.ui import segments_prepared, setup_keys, setup_models
+from lib.ui import segments_prepared, setup_keys, setup_models, setup_settings
 from lib.ui.boundary import callout
 from lib.ui.segments_features import choose_features
 from lib.ui.segments_kept import MADE
@@ -69,12 +69,14 @@ def set_up(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> 
     )
     baseline = segments_prepared.baseline(workspace, dataset_id, features) if models else ()
     wanted = [*baseline, *models]
+    settings = setup_settings.choose_settings(tuple(wanted), dataset_id, t) if wanted else {}
     options = {
         "effort": str(effort),
         "k": k,
         "models": wanted,
         "transforms": transforms,
         "kinds": kinds,
+        "settings": settings,
     }
     try:
         text = segments_prepared.options_text(options)

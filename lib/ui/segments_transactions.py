@@ -85,12 +85,15 @@ def _choose_columns(
     with third:
         way = _choose_way(known, dataset_id, t)
         amount = quantity = price = None
-        if way == "amount":
+        if way == "none":
+            quantity = choose("quantity", t("Quantity"), t("How many pieces."))
+        elif way == "amount":
             amount = choose("amount", t("Amount"), t("What was paid for the row."), True)
         else:
             quantity = choose("quantity", t("Quantity"), t("How many pieces."), True)
             price = choose("price", t("Price of one piece"), t("Quantity times price."), True)
-    if customer is None or day is None or (amount is None and (quantity is None or price is None)):
+    paid = way == "none" or amount is not None or (quantity is not None and price is not None)
+    if customer is None or day is None or not paid:
         st.info(t("Choose the columns of the customer, the date, and what was paid."))
         return None
     if amount is not None:
@@ -99,8 +102,14 @@ def _choose_columns(
 
 
 def _choose_way(known: Mapping[str, Any], dataset_id: str, t: Translator) -> str:
-    ways = {"amount": t("One column"), "product": t("Quantity × price")}
+    ways = {
+        "amount": t("One column"),
+        "product": t("Quantity × price"),
+        "none": t("Not in the table"),
+    }
     usual = "product" if known.get("price") and not known.get("amount") else "amount"
+    if known and not known.get("price") and not known.get("amount"):
+        usual = "none"
     way = st.segmented_control(
         t("What was paid"),
         list(ways),
@@ -131,7 +140,9 @@ def _counts(facts: Mapping[str, Any], t: Translator) -> None:
         (
             t("Returned or cancelled rows"),
             facts["rows_returned"],
-            t("Taken off from what was paid, and counted as the return rate."),
+            t("Taken off from what was paid, and counted as the return rate.")
+            if facts["paid"]
+            else None,
         ),
         (
             t("Rows without a customer"),
@@ -143,14 +154,15 @@ def _counts(facts: Mapping[str, Any], t: Translator) -> None:
     with st.container(horizontal=True, gap=gap, key="deepworth_seg_counts"):
         for label, count, about in shown:
             st.metric(label, t.number(count), help=about, width="content")
-        currency = facts.get("currency") or ""
-        revenue = t.number(facts["revenue"], 0)
-        st.metric(
-            t("Revenue"),
-            f"{plain(str(currency))} {revenue}".strip(),
-            help=t("Sum of what was paid, less what was returned; as written in the file."),
-            width="content",
-        )
+        if facts["paid"]:
+            currency = facts.get("currency") or ""
+            revenue = t.number(facts["revenue"], 0)
+            st.metric(
+                t("Revenue"),
+                f"{plain(str(currency))} {revenue}".strip(),
+                help=t("Sum of what was paid, less what was returned; as written in the file."),
+                width="content",
+            )
     st.caption(
         t(
             "{used} of {all} rows are used, from {first} to {last}; recency counts to {reference}.",

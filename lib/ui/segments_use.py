@@ -14,6 +14,7 @@ from lib.report.table_files import customers_csv, customers_parquet
 from lib.ui import asked, services
 from lib.ui import segments_kept as kept
 from lib.ui.exports import exports
+from lib.ui.file_names import run_file
 from lib.ui.reader import csv_button, download_button
 
 
@@ -50,7 +51,7 @@ def _customers(run: Run, model: str, t: Translator, workspace: str) -> None:
         csv_button(
             t("Download the customers (CSV)"),
             lambda inside: made(customers_csv, inside),
-            f"segments-{run.id}",
+            run_file(run, "-segments"),
             large=not asked.small(workspace, run.dataset_id),
             key="deepworth_seg_csv",
             type="primary",
@@ -59,7 +60,7 @@ def _customers(run: Run, model: str, t: Translator, workspace: str) -> None:
         download_button(
             t("Download the customers (Parquet)"),
             lambda: made(customers_parquet),
-            file_name=f"segments-{run.id}.parquet",
+            file_name=run_file(run, "-segments.parquet"),
             mime="application/vnd.apache.parquet",
             key="deepworth_seg_parquet",
             icon=":material/download:",
@@ -67,9 +68,10 @@ def _customers(run: Run, model: str, t: Translator, workspace: str) -> None:
 
 
 def _code(run: Run, model: str, t: Translator, workspace: str) -> None:
-    """Show the rule tree as SQL of several databases, and as Python."""
+    """Show the rules as SQL of several databases, and as Python."""
     from lib.report.rule_texts import fidelity_text
-    from lib.segments.rule_code import DIALECTS, python_function, sql_case
+    from lib.segments import rfm_code, rule_code
+    from lib.segments.rfm import SEGMENTS
     from lib.ui.text import plain
 
     found = kept.portraits(run, model, workspace)
@@ -78,9 +80,14 @@ def _code(run: Run, model: str, t: Translator, workspace: str) -> None:
     if rules is None:
         st.caption(t("Rules are found when you look at what is in each segment."))
         return
-    st.caption(plain(fidelity_text(rules, t)))
+    # The quintiles' own limits are known: no tree has to stand for them.
+    quintiles = (found or {}).get("rfm")
+    exact = t("The code holds the quintiles' own limits: it gives exactly these segments.")
+    st.caption(plain(exact if quintiles else fidelity_text(rules, t)))
     names = kept.names(run, model, t, workspace)
-    labels = {**{key: one.label for key, one in DIALECTS.items()}, "python": "Python"}
+    if quintiles:
+        names = {code: t(label) for code, label in enumerate(SEGMENTS)} | names
+    labels = {**{key: one.label for key, one in rule_code.DIALECTS.items()}, "python": "Python"}
     language = st.segmented_control(
         t("Language of the code"),
         list(labels),
@@ -93,11 +100,14 @@ def _code(run: Run, model: str, t: Translator, workspace: str) -> None:
     )
     language = language or "postgresql"
     try:
-        code = (
-            python_function(rules, names)
-            if language == "python"
-            else sql_case(rules, names, dialect=language)
-        )
+        if quintiles and language == "python":
+            code = rfm_code.python_function(quintiles, names)
+        elif quintiles:
+            code = rfm_code.sql_query(quintiles, names, dialect=language)
+        elif language == "python":
+            code = rule_code.python_function(rules, names)
+        else:
+            code = rule_code.sql_case(rules, names, dialect=language)
     except InputError as error:
         st.warning("  \n".join(map(plain, t.error(error))), icon=":material/warning:")
         return
@@ -108,7 +118,7 @@ def _code(run: Run, model: str, t: Translator, workspace: str) -> None:
     download_button(
         t("Download the code"),
         lambda: code,
-        file_name=f"segments-{run.id}.{ending}",
+        file_name=run_file(run, f"-segments.{ending}"),
         mime=mime,
         key="deepworth_seg_code_file",
         icon=":material/download:",

@@ -162,7 +162,7 @@ def _choose_kind(
         key=setup_keys.initial(setup_keys.of("kind", dataset_id, target), suggested.kind),
         persist_state="session",
     )
-    kind = kind or suggested.kind
+    kind = TaskKind(kind or suggested.kind)
     if kind is not TaskKind.BINARY:
         return kind, None
     positive = st.selectbox(

@@ -70,7 +70,7 @@ def _changed(models: list[str], dataset_id: str) -> dict[str, dict[str, Any]]:
         for setting in get_model(model).settings:
             key = setup_keys.setting(dataset_id, model, setting.name)
             value = st.session_state.get(key)
-            if value is not None and value != setting.default:
+            if value not in (None, "", setting.default):
                 changed.setdefault(model, {})[setting.name] = value
     return changed
 
@@ -123,6 +123,8 @@ def _widget(model: str, setting: Setting, dataset_id: str, t: Translator) -> Non
             placeholder=t("By itself"),
             **common,
         )
+    elif setting.kind == "cuts":
+        st.text_input(label, placeholder=t("By itself"), **common)
     elif _slides(setting):
         low, high, step = _range(setting)
         st.slider(label, low, high, step=step, **common)

@@ -70,7 +70,7 @@ class State:
 
     @property
     def narrow(self) -> bool:
-        """Whether the browser's window was as narrow as a phone when the session began."""
+        """Whether the browser's window is as narrow as a phone."""
         return _get("narrow") is True
 
     @narrow.setter

@@ -1,7 +1,5 @@
 """The findings of a table on the Data page: each with its evidence and its remedy."""
 
-from collections.abc import Iterable
-
 import streamlit as st
 
 from lib.core.dataset import Dataset
@@ -14,7 +12,6 @@ from lib.ui.boundary import callout
 from lib.ui.findings import finding_list
 from lib.ui.remedying import done_list, remedy_controls
 
-_ALIKE = 3
 _BY_TARGET = frozenset(["target_leakage", "strong_predictor"])
 
 
@@ -35,22 +32,7 @@ def table_findings(
             remedy_controls(finding, place, dataset, dataset_id, t, workspace)
             _evidence(finding, place, dataset_id, t, workspace)
 
-    shown, more = _folded(findings)
-    finding_list(shown, t, below)
-    if more:
-        label = t.plural("{count} more like these", "{count} more like these", len(more))
-        with st.expander(label):
-            finding_list(more, t, lambda finding, place: below(finding, place + len(shown)))
-
-
-def _folded(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
-    """Return the findings with at most three of a code, and the rest."""
-    shown: list[Finding] = []
-    more: list[Finding] = []
-    for finding in findings:
-        alike = sum(one.code == finding.code for one in shown)
-        (shown if alike < _ALIKE else more).append(finding)
-    return shown, more
+    finding_list(findings, t, below)
 
 
 def _evidence(finding: Finding, place: int, dataset_id: str, t: Translator, workspace: str) -> None:

@@ -1,5 +1,6 @@
 """Getting a table into the workspace: upload, sample, or one that is there already."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -10,20 +11,31 @@ import streamlit as st
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset, Remedy
 from lib.errors import InputError
-from lib.i18n import Translator
+from lib.i18n import N_, Translator
 from lib.intake.remedies import change, refit
 from lib.intake.uploads import read_upload
+from lib.segments.transactions import KIND
 from lib.store import DatasetRow
+from lib.text.deriving import RECIPE, SCORED
 from lib.ui import asked, services
 from lib.ui.boundary import callout
 from lib.ui.forget_table import forget_listed
 from lib.ui.memory import give_back
 from lib.ui.notice import notice
 from lib.ui.remedying import carry, changed, remedy_text
+from lib.ui.runs import when
 from lib.ui.samples import sample_buttons
 from lib.ui.state import state
 from lib.ui.text import plain, size_text
 from lib.ui.uploads import file_uploader, read_once
+
+_EARLIER = "deepworth_earlier"
+_MADE = {
+    KIND: N_("one row per customer"),
+    "labels": N_("with your labels"),
+    "remedies": N_("changed"),
+}
+"""How a table came from the one whose name it bears, by DatasetRow.made."""
 
 
 def choose_table(t: Translator, workspace: str, page: str | None = None) -> None:
@@ -34,7 +46,7 @@ def choose_table(t: Translator, workspace: str, page: str | None = None) -> None
     notice(t)
     upload, earlier = st.columns([3, 2], gap="large")
     with upload:
-        _upload(t, workspace)
+        _upload(t, workspace, page)
     with earlier:
         _earlier(t, workspace)
     st.markdown(t("Or try a sample:"))
@@ -42,11 +54,13 @@ def choose_table(t: Translator, workspace: str, page: str | None = None) -> None
         st.rerun()
 
 
-def _upload(t: Translator, workspace: str) -> None:
+def _upload(t: Translator, workspace: str, page: str | None) -> None:
     file = file_uploader(
         t("Your file"),
         "deepworth_upload",
+        t,
         t("CSV or any other delimited text (also .gz or .zip), Excel (.xlsx) or Parquet."),
+        f"{page or 'compare'} FILE",
     )
     if file is None or file.id == state.upload_id:
         return
@@ -57,25 +71,52 @@ def _upload(t: Translator, workspace: str) -> None:
 
 
 def _earlier(t: Translator, workspace: str) -> None:
-    rows = {row.id: row for row in services.store().datasets(workspace)}
+    # What a comparison of reviews learns from is made of a table that is listed, each time anew.
+    rows = [row for row in services.store().datasets(workspace) if row.made not in (RECIPE, SCORED)]
     if not rows:
         return
-    chosen = st.selectbox(
+    labels = table_labels(rows, t)
+    st.selectbox(
         t("Or one of your tables"),
-        list(rows),
+        list(labels),
         index=None,
-        key="deepworth_earlier",
-        format_func=lambda id_: f"{rows[id_].name} ({_size(rows[id_], t)})",
+        key=_EARLIER,
+        format_func=labels.__getitem__,
         placeholder=t("Choose a table"),
+        on_change=_open_earlier,
     )
-    if chosen is not None and chosen != state.dataset_id:
-        state.dataset_id = chosen
-        st.rerun()
-    forget_listed(rows, t, workspace)
+    forget_listed(labels, t, workspace)
 
 
-def _size(row: DatasetRow, t: Translator) -> str:
-    return size_text(row.rows, row.columns, t)
+def _open_earlier() -> None:
+    """Open the table that was just chosen, and choose none again.
+
+    A choice that stayed would be taken anew at each run of the script, over any later one.
+    """
+    state.dataset_id = st.session_state.pop(_EARLIER, None) or state.dataset_id
+    st.session_state[_EARLIER] = None
+
+
+def table_labels(rows: Sequence[DatasetRow], t: Translator) -> dict[str, str]:
+    """Return what tables are called in a list, by id, no two the same; ``rows``: latest first."""
+    said = {row.id: _label(row, t) for row in rows}
+    alike = Counter(said.values())
+    for row in rows:
+        if alike[said[row.id]] > 1:
+            said[row.id] += f" · {when(row.created, t)}"
+    numbers: Counter[str] = Counter()
+    for row in reversed(rows):
+        label = said[row.id]
+        numbers[label] += 1
+        if numbers[label] > 1:
+            said[row.id] += f" ({numbers[label]})"
+    return said
+
+
+def _label(row: DatasetRow, t: Translator) -> str:
+    made = t(_MADE[row.made]) if row.made in _MADE else ""
+    size = size_text(row.rows, row.columns, t)
+    return f"{row.name} · {made} ({size})" if made else f"{row.name} ({size})"
 
 
 def read_table(file: BinaryIO, name: str, workspace: str) -> str:

@@ -50,8 +50,14 @@ class Upload:
         self.file.close()
 
 
-def file_uploader(label: str, key: str, about: str | None = None) -> Upload | None:
-    """Draw the place for a file, of the size that this server takes; ``about`` is its help."""
+def file_uploader(
+    label: str, key: str, t: Translator, about: str | None = None, command: str = ""
+) -> Upload | None:
+    """Draw the place for a file, of the size that this server takes; ``about`` is its help.
+
+    A larger file never gets here, and the browser does not say why it is refused: the limit stands
+    below, with the ``command`` that reads larger ones.
+    """
     # While somebody looks for the file, what will read it loads its libraries.
     sandbox().warm()
     chosen = st.file_uploader(
@@ -64,8 +70,23 @@ def file_uploader(label: str, key: str, about: str | None = None) -> Upload | No
     )
     if chosen is None:
         _uploads().pop(key, None)
+        st.caption(_limit_text(command, t))
         return None
     return _taken(chosen, key)
+
+
+def _limit_text(command: str, t: Translator) -> str:
+    settings = read_settings()
+    limit = t.number(settings.upload_bytes // MEGABYTE)
+    if not command:
+        return t("Up to {limit} MB; a larger file turns red and is not read.", limit=limit)
+    return t(
+        "Up to {limit} MB; a larger file turns red and is not read. Compress it (.gz, .zip), or "
+        "run {command} on your computer: that reads up to {most} MB.",
+        limit=limit,
+        command=f"`python -m lib {command}`",
+        most=t.number(settings.expanded_bytes // MEGABYTE),
+    )
 
 
 def read_once(

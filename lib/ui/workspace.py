@@ -1,5 +1,7 @@
 """The workspace key: made and kept by the browser, known to nobody who was not told.
 
+The same component says when the window becomes narrow or wide, or the theme another one.
+
 Streamlit's cookies are read-only and a key in the URL would be shared with every link, so a small
 component keeps it in local storage. Where that is forbidden, the key lives as long as the session.
 """
@@ -33,9 +35,23 @@ function listen(setStateValue) {
   };
   window.addEventListener("storage", window.deepworthMoved);
 }
+function watch(setStateValue) {
+  window.deepworthLook?.abort();
+  const gone = new AbortController(), app = document.querySelector(".stApp");
+  window.deepworthLook = gone;
+  const phone = window.matchMedia("(max-width: 639px)");
+  const theme = () => getComputedStyle(app).colorScheme;
+  let last = theme();
+  const tell = () => setStateValue("look", { narrow: phone.matches, theme: last = theme() });
+  phone.addEventListener("change", tell, { signal: gone.signal });
+  const themed = new MutationObserver(() => { if (theme() !== last) { tell(); } });
+  themed.observe(app, { attributes: true, attributeFilter: ["class"] });
+  gone.signal.addEventListener("abort", () => themed.disconnect());
+}
 export default function (component) {
   const { data, setStateValue } = component;
   listen(setStateValue);
+  watch(setStateValue);
   if (data.language) { write(LANGUAGE, data.language); }
   if (data.known) { return; }
   if (data.forgotten && read(KEY) === data.forgotten) { drop(KEY); }
@@ -61,8 +77,14 @@ def mount() -> None:
         key="deepworth_browser",
         data={"known": known, "language": chosen, "forgotten": state.forgotten},
         on_browser_change=_ignore,
+        on_look_change=_ignore,
         height=1,
     )
+    # A new theme is told so that the script runs again: charts are drawn in its ink.
+    look = answer.get("look")
+    if known and isinstance(look, dict) and bool(look.get("narrow")) != state.narrow:
+        state.narrow = bool(look.get("narrow"))
+        st.rerun()
     told = answer.get("browser")
     if not isinstance(told, dict) or not is_workspace_key(told.get("key")):
         return

@@ -136,7 +136,8 @@ def _columns(folder: Path) -> None:
         (folder / "womens_clothing_reviews.csv.gz").read_bytes(), "womens_clothing_reviews.csv.gz"
     )
     extra = ("Age", "Positive Feedback Count", "Division Name", "Department Name", "Class Name")
-    setup = replace(suggest(source), product=None, extra=extra)
+    text = ("Title", "Review Text")
+    setup = replace(suggest(source), text=text, product=None, extra=extra)
     dataset, task, _ = make_reviews(source, setup)
     assert task is not None
     from lib.evaluation.questions import Asked

@@ -30,6 +30,9 @@ def test_sample_run_verdict_and_downloads(visitor):
     card = page.locator(".st-key-deepworth_verdict")
     expect(card).to_contain_text(re.compile("eep learning"))
     expect(card.locator(".js-plotly-plot").first).to_be_visible()
+    for scheme, ink in (("dark", "rgb(174, 180, 189)"), ("light", "rgb(86, 92, 101)")):
+        page.emulate_media(color_scheme=scheme)
+        expect(card.locator(".js-plotly-plot .xtick text").first).to_have_css("fill", ink)
     for name, ending in (("CSV", ".csv"), ("HTML", ".html"), ("JSON", ".json")):
         with page.expect_download() as download:
             page.get_by_role("button", name=re.compile(rf"Download.*\({name}\)")).click()
@@ -71,7 +74,7 @@ def test_reload_in_mid_run_then_stop(visitor):
     assert run_id(page) == first
     page.get_by_role("button", name="Stop the run").click()
     expect(page.get_by_text("This run was stopped")).to_be_visible(timeout=60_000)
-    expect(page.get_by_role("button", name="Do what is missing")).to_be_visible()
+    expect(page.get_by_role("button", name="Resume the run")).to_be_visible()
 
 
 def test_double_click_on_run_starts_one(visitor):
@@ -142,7 +145,7 @@ def test_a_stopped_run_keeps_what_is_done_and_goes_on(visitor):
         timeout=LONG
     )
     settled(page)
-    page.get_by_role("button", name="Do what is missing").click()
+    page.get_by_role("button", name="Resume the run").click()
     expect(page.get_by_role("button", name="Stop the run")).to_be_visible()
     # A worker stopped while TensorFlow started begins anew; on a busy machine that takes a minute.
     expect(page.get_by_text("took ")).to_be_visible(timeout=LONG)

@@ -71,9 +71,12 @@ def test_figures_answer_and_the_board_sorts(page: Page, tmp_path: Path) -> None:
 def test_paper_gets_the_drawings(page: Page, tmp_path: Path) -> None:
     chart = charts.top_levels(["x"], [3], "a", translator("en"))
     opened(page, tmp_path, render(sample_run(), translator("en"), {"catboost": [chart]}))
-    page.locator("summary").click()
-    expect(page.locator('[data-figure^="evidence"] .static img')).to_have_count(1)
+    page.set_viewport_size({"width": 690, "height": 900})  # A4 between its margins
     page.emulate_media(media="print")
+    for table in page.locator(".scroll:has(table)").all():
+        room, wide = table.bounding_box(), table.locator("table").bounding_box()
+        assert room is not None and wide is not None  # noqa: PT018 - for the type checker
+        assert wide["width"] <= room["width"] + 1
     for place in ("verdict", "quality", "folds", "loss-realmlp", "evidence-catboost-0"):
         expect(page.locator(f'[data-figure="{place}"] .live')).to_be_hidden()
         drawn = page.locator(f'[data-figure="{place}"] .static :is(svg, img)').first

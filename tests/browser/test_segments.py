@@ -39,7 +39,8 @@ def test_purchases_become_segments_that_are_named_and_taken_away(visitor):
     settled(page)
     page.get_by_role("button", name=RUN).click()
     expect(page.get_by_text("Stop the run")).to_be_visible()
-    expect(page.get_by_text("The segments", exact=True)).to_be_visible(timeout=LONG)
+    heading = page.get_by_role("heading", name="The segments", exact=True)
+    expect(heading).to_be_visible(timeout=LONG)
     expect(page.locator(".st-key-deepworth_stability")).to_contain_text(
         re.compile("stable segment|No number of segments passes every test")
     )

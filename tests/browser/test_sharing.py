@@ -103,7 +103,7 @@ def test_a_link_shows_one_report_until_it_is_revoked(
     assert "Deep learning does not pay off here" in body
     assert "kept to myself" not in body
     assert "only for me" not in body
-    for changing in ("Do what is missing", "New comparison", "Share by link", "Manage"):
+    for changing in ("Resume the run", "New comparison", "Share by link", "Manage"):
         assert changing not in body
     sent = b"".join(received)
     assert b"told to others" in sent

@@ -114,15 +114,16 @@ def _keep_answers(
     customer_questions._rule = lambda _: _codes
     try:
         for kind, model, more, function in (
-            ("lifetime", MODEL, worth, customer_questions.lifetime),
-            ("movement", MODEL, {"before": None}, customer_questions.moved),
-            ("cohorts", "", {"period": None}, customer_questions.cohort_question),
+            ("lifetime_placed", MODEL, {**worth, "rules": 2}, customer_questions.lifetime),
+            ("movement", MODEL, {"before": None, "rules": 2}, customer_questions.moved),
+            ("cohorts", "", {"period": None, "rules": 2}, customer_questions.cohort_question),
             ("baskets", MODEL, {}, customer_questions.baskets),
             ("anomalies", "", None, customer_questions.anomalies),
             ("next_spend", "", {}, lambda _: Answer(NEXT_SPEND)),
         ):
             params = {} if more is None else {**kept, **more}
-            asked = replace(base, kind=kind, model=model, params=params)
+            members = {MODEL: b""} if model else {}
+            asked = replace(base, kind=kind, model=model, params=params, members=members)
             dataset = None if more is None else origin
             _keep(store, workspace, run, dataset, asked, function)
     finally:

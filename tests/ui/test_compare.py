@@ -140,7 +140,7 @@ def test_models_cut_off_by_the_budget_say_so_in_one_line(open_app, monkeypatch):
 def test_unfinished_run_offers_the_rest(open_app, monkeypatch, status, text):
     at = shown(open_app, monkeypatch, replace(sample_run(), status=status, verdict=None))
     assert text in said(at)
-    assert "Do what is missing" in labels(at)
+    assert "Resume the run" in labels(at)
 
 
 def test_running_run_shows_progress(open_app, monkeypatch):

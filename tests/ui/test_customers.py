@@ -54,15 +54,15 @@ def test_every_view_draws_the_kept_answers(run: str) -> None:
     at = opened(run, "time")
     text = said(at)
     assert "are in another segment now" in text
-    assert "come back in the period after their first" in text
+    assert "bought again in the period after their first" in text
     assert "Download the cohorts (CSV)" in downloads(at)
 
     at = opened(run, "worth")
     text = said(at)
     assert next(one.label for one in at.metric) == "Value to come"
-    assert "of the value to come" in text
+    assert "of the expected value" in text
     assert "No gain from deep learning" in text
-    assert "Expected purchases are" in text
+    assert "errs less than" in text
 
     at = opened(run, "together")
     assert "rules are left after the correction" in said(at)
@@ -80,7 +80,7 @@ def test_a_question_that_was_not_asked_is_asked_or_offered(run: str, store: Stor
     at = opened(run, "worth")
     at.selectbox[0].select(24).run()
     assert not at.exception
-    extras = [one for one in store_extras(store, run) if one.kind == "lifetime"]
+    extras = [one for one in store_extras(store, run) if one.kind == "lifetime_placed"]
     assert {one.params["months"] for one in extras} == {12, 24}
 
 
@@ -95,7 +95,7 @@ def test_a_viewer_sees_no_rows(run: str) -> None:
 def test_views_speak_korean(run: str) -> None:
     for panel, words in {
         "time": "다른 세그먼트에",
-        "worth": "앞으로의 가치",
+        "worth": "예상 가치의",
         "together": "규칙의 수를 보정한 뒤",
         "odd": "두 방법이 함께 지목했습니다",
     }.items():
@@ -113,3 +113,20 @@ def store_extras(store: Store, run: str) -> list[Any]:
     from lib.store.extras import Extras
 
     return Extras(store).find(WORKSPACE, run)
+
+
+def test_rules_are_filtered_and_postage_is_left_out(run: str, store: Store) -> None:
+    at = opened(run, "together")
+    every = len(at.dataframe[0].value)
+    at.text_input[0].input("tea POT").run()
+    assert not at.exception
+    shown = at.dataframe[0].value
+    assert 0 < len(shown) < every
+    assert all("Tea pot" in f"{row['if']} {row['then']}" for _, row in shown.iterrows())
+    assert "rules pass the filter" in said(at)
+    at.number_input[2].set_value(1e5).run()
+    assert not at.exception
+    assert len(at.get("plotly_chart")) == 2, "no chart says that nothing goes together"
+    at.multiselect[0].select("Honey").run()
+    asked = [one for one in store_extras(store, run) if one.kind == "baskets"]
+    assert ["Honey"] in [one.params.get("without") for one in asked]

@@ -1,5 +1,7 @@
 """What can be done next with a finished run."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -88,6 +90,19 @@ def test_predictions_say_what_was_strange_and_are_offered(open_app, store, finis
     for part in ("130", "more", "크기: ", "colour: ", "new.csv"):
         assert part in text
     assert any("(Parquet)" in label for label in [one.label for one in at.get("download_button")])
+
+
+def test_the_file_that_was_predicted_last_is_shown_with_its_own_rows(open_app, store, finished):
+    result = {"added": 1, "extra": [], "unreadable": {}, "unseen": {}}
+    for name, rows in (("a.csv", 130), ("b.csv", 140)):
+        frame = small_dataset(rows).frame.assign(prediction=f"of {name}")
+        given = {**result, "rows": rows}
+        ExtraLedger(store).answer(asked(store, finished, name=name), given, to_parquet(frame))
+    time.sleep(0.002)  # the clock that orders questions counts thousandths
+    asked(store, finished, name="a.csv")
+    at = open_app("compare", run=finished)
+    assert "**a.csv**: 130 rows" in said(at)
+    assert set(at.dataframe[-1].value["prediction"]) == {"of a.csv"}
 
 
 def test_a_question_that_cannot_be_answered_says_why(open_app, store, finished):

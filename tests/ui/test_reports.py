@@ -196,7 +196,7 @@ def test_a_link_shows_one_report_and_nothing_that_changes_it(open_app, fill, sto
     assert "Deep learning does not pay off here" in said(at)
     assert "only for me" not in said(at)
     assert "secret" not in said(at)
-    assert not {"Do what is missing", "New comparison", "Stop the run"} & set(labels(at))
+    assert not {"Resume the run", "New comparison", "Stop the run"} & set(labels(at))
     assert not at.get("file_uploader")
     assert at.session_state["deepworth.workspace"] == "f" * 32
     assert store.runs("f" * 32) == []

@@ -198,6 +198,15 @@ def without_labels(at, dataset):
     return chosen(at, f"deepworth_reviews_source_{dataset}", "nothing")
 
 
+def test_what_only_divides_the_rows_is_in_no_sheet_and_no_table_to_be_scored(done, store):
+    from lib.ui import answers
+
+    run = store.run(WORKSPACE, done)
+    kept = {one.name for one in store.load_dataset(WORKSPACE, run.dataset_id).columns}
+    assert {"language", "duplicate_group"} <= kept
+    assert set(answers.table(run, WORKSPACE)) == kept - {"language", "duplicate_group"}
+
+
 def test_without_labels_a_few_can_be_given(open_app, reviews, store):
     at = without_labels(open_app("reviews", dataset=reviews), reviews)
     assert "No labels: four ways" in said(at)
@@ -212,9 +221,20 @@ def test_without_labels_a_few_can_be_given(open_app, reviews, store):
     latest = Extras(store).find(WORKSPACE, None, "review_labels")[0]
     assert latest.params["labels"] == [[3, "negative"], [5, "positive"]]
 
+    ExtraLedger(store).answer(latest, result | {"labels": 2}, None)
+    later = open_app("reviews")
+    (back,) = (one for one in later.button if one.label.startswith("Go on labelling"))
+    assert "2 labels" in back.label
+    back.click().run()
+    assert not later.exception
+    assert "No labels: four ways" in said(later)
+    assert "Hand in these labels" in labels(later)
+
 
 def test_enough_labels_become_a_table_to_compare_on(open_app, reviews, store):
-    at = without_labels(open_app("reviews", dataset=reviews), reviews)
+    at = open_app("reviews")
+    at.selectbox(key="deepworth_earlier").set_value(reviews).run()
+    at = without_labels(at, reviews)
     next(one for one in at.button if one.label == "Begin labelling").click().run()
     (first,) = Extras(store).find(WORKSPACE, None, "review_labels")
     ExtraLedger(store).end(first.id, Status.CANCELLED)
@@ -230,6 +250,7 @@ def test_enough_labels_become_a_table_to_compare_on(open_app, reviews, store):
     table = store.load_dataset(WORKSPACE, at.session_state["deepworth.dataset"])
     assert table.frame["label"].notna().sum() == 30
     assert table.frame["label"].iloc[1] == "positive"
+    assert not {"language", "duplicate_group"} & {one.name for one in table.columns}
     assert "2 classes" in said(at)
 
 

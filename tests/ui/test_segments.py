@@ -1,5 +1,7 @@
 """The Segments page in all its states, with an engine that is not there."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,7 @@ from lib.intake.reading import read_table
 from lib.store.extras import Extras
 from lib.ui import services
 from tests.ui.conftest import WORKSPACE, labels, said
-from tests.ui.finished_segments import HOSTILE, finished_segments
+from tests.ui.finished_segments import HOSTILE, MODELS, finished_segments
 
 
 @pytest.fixture
@@ -27,17 +29,47 @@ def test_without_a_table_it_says_what_to_do(open_app):
 
 
 def test_stability_comes_first_then_the_verdict_on_deep(open_app, done):
-    at = open_app("segments", run=done)
+    at = view(open_app("segments", run=done), done, "many")
     text = said(at)
     assert not at.exception
     first, second = [one.value for one in at.markdown if one.value.startswith("### ")][:2]
     assert "3 stable segments" in first
     assert "3 segments are used: the largest number of segments that fails no test" in text
-    assert "Tests that 4 segments fail: “Each comes back” (55%), “Set apart” (3.5)" in text
-    assert "Classical models are better" in second
+    assert "Tests that 4 segments fail: “Each is reproduced” (55%), “Set apart” (3.5)" in text
+    assert "Classical segments are more reproducible" in second
     assert "90 customers · 20 resamples" in text
-    assert "Each comes back: passed by 2, 3" in text
+    assert "Each is reproduced: passed by 2, 3" in text
     assert "Not stable: 2 Hibernating" in text
+
+
+def test_the_page_begins_with_the_answer_and_what_the_segments_are(open_app, done):
+    at = open_app("segments", run=done)
+    assert not at.exception
+    anchors = [one.proto.anchor for one in at.header if one.proto.anchor]
+    assert anchors == [
+        "segments-answer", "segments-found", "segments-closer", "segments-models",
+    ]  # fmt: skip
+    links = next(one.value for one in at.markdown if "](#segments-answer)" in one.value)
+    assert [link in links for link in (f"](#{one})" for one in anchors)] == [True] * 4
+    means = at.table[0].value
+    assert list(means.columns) == ["Customers", "Share", "recency", "frequency", "monetary"]
+    assert means["Customers"].tolist() == ["60", "30"]
+    assert "–" in means["recency"].iloc[0], "a mean has its interval"
+    at.button_group(key=f"deepworth_seg_way_of_means_{done}").set_value("median").run()
+    assert "–" not in at.table[0].value["recency"].iloc[0]
+
+
+def test_a_chosen_currency_is_kept_and_named_with_amounts(open_app, done, store):
+    at = open_app("segments", run=done)
+    at.selectbox(key=f"deepworth_seg_currency_{done}").select("₩").run()
+    assert not at.exception
+    assert all("₩" in one for one in at.table[0].value["monetary"])
+    assert not any("₩" in one for one in at.table[0].value["recency"])
+    from lib.i18n import translator
+    from lib.ui.exports import report
+
+    page = report(store.run(WORKSPACE, done), translator("en"), WORKSPACE)
+    assert "₩" in page
 
 
 def test_portraits_name_segments_and_say_their_rules(open_app, done):
@@ -107,7 +139,7 @@ def test_a_run_that_failed_says_why(open_app, store):
     at = open_app("segments", run=run)
     assert not at.exception
     assert "no convergence" in said(at)
-    assert "Do what is missing" in labels(at)
+    assert "Resume the run" in labels(at)
 
 
 def test_in_korean(open_app, done):
@@ -125,7 +157,7 @@ def test_compare_leads_a_run_of_segments_to_its_own_page(open_app, done):
 def test_reports_list_a_run_of_segments_with_its_finding(open_app, done):
     at = open_app("reports")
     assert not at.exception
-    assert "Deep learning does not pay off" in said(at)
+    assert "is better by this measure" in said(at)
     assert "3 stable segments" in said(at)
 
 
@@ -151,7 +183,7 @@ def test_a_shared_run_shows_segments_but_no_rows(open_app, done, store, monkeypa
     key = shares.make(WORKSPACE, done)
     at = open_app("shared", share=key, workspace=None)
     assert not at.exception
-    assert "Each comes back: passed by 2, 3" in said(at)
+    assert "Each is reproduced: passed by 2, 3" in said(view(at, done, "many"))
     at = view(at, done, "use")
     assert "Download the customers (CSV)" not in [one.label for one in at.download_button]
 
@@ -241,7 +273,8 @@ def test_a_bundle_brings_segments_portraits_and_names_along(open_app, done, stor
     assert "3 stable segments" in "".join(one.value for one in at.markdown)
     at = view(at, run, "inside")
     assert not at.exception
-    assert at.dataframe[-1].value["name"].tolist() == ["Gold", "Hibernating"]
+    [named] = [one.value for one in at.dataframe if "stable" in one.value]
+    assert named["name"].tolist() == ["Gold", "Hibernating"]
     at = view(at, run, "use")
     assert not at.exception
     assert "Download the customers (CSV)" not in [one.label for one in at.download_button]
@@ -281,3 +314,14 @@ def test_a_choice_from_outside_has_all_that_its_tests_are_drawn_of(gone, done):
     del choice["ks"][0][gone]
     with pytest.raises(StoreError, match="bundle_invalid"):
         checked([answer], run)
+
+
+def test_the_results_of_the_page_are_those_of_the_command(done, store):
+    from lib.i18n import translator
+    from lib.ui.exports import document
+
+    found = json.loads(document(store.run(WORKSPACE, done), translator("en"), WORKSPACE))
+    assert found["k_choice"]["k"] == 3
+    assert found["k_choice"]["title"] == "3 stable segments"
+    assert set(found["segments"]) == set(MODELS)
+    assert found["best_model"] == "kmeans"

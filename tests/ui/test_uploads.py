@@ -23,7 +23,7 @@ def _page() -> None:
             raise InputError("empty_file", name=name)
         return f"{name} of {len(data)}"
 
-    upload = file_uploader("File", "file")
+    upload = file_uploader("File", "file", translator("en"))
     st.button("Again")
     if upload is not None:
         context = get_script_run_ctx()
@@ -53,3 +53,11 @@ def test_a_refused_file_stays_refused_in_the_other_language(open_app, store) -> 
     assert "열 이름" in at.error[0].value
     assert not store.datasets(WORKSPACE)
     assert "Traceback" not in said(at)
+
+
+def test_the_limit_and_what_to_do_above_it_are_said_before_a_file_is_refused(open_app) -> None:
+    at = open_app("segments")
+    assert "Up to 50 MB" in said(at)
+    assert "`python -m lib segments FILE`" in said(at)
+    at.button(key="deepworth_language").click().run()
+    assert "최대 50MB입니다." in said(at)

@@ -347,7 +347,7 @@ def test_an_open_page_ends_with_its_link(open_app, store, sent, end, locale, mes
     at = open_app("shared", workspace="f" * 32, share=key, locale=locale)
     assert at.header
     files = dict(sent.files)
-    assert len(files[f"deepworth-{run}.html"]()) > 100_000
+    assert len(next(made for name, made in files.items() if name.endswith(".html"))()) > 100_000
     if end == "revoked":
         shares.revoke(WORKSPACE, shares.list(WORKSPACE, run)[0].digest)
     else:

@@ -7,6 +7,10 @@ ERRORS = {
         N_("It is not said which column holds what was paid."),
         N_("Choose the column of the amount, or those of quantity and price."),
     ),
+    "worth_needs_amounts": (
+        N_("The transactions do not say what was paid, so customers have no value in money."),
+        N_("Make the customer table again with the column of the amounts."),
+    ),
     "amount_expression": (
         N_("What was paid cannot be taken from {text}."),
         N_("Give one column, or a product of two such as Quantity*UnitPrice. Here are: {nearest}."),
@@ -84,7 +88,7 @@ ERRORS = {
         N_("Use transactions of more orders, with the column of the invoice."),
     ),
     "anomalies_too_few": (
-        N_("There are {count} usable rows; at least {least} are needed to tell what is odd."),
+        N_("There are {count} usable rows; at least {least} are needed to tell outliers."),
         N_("Use a table with more rows and at least one column of numbers."),
     ),
 }
@@ -95,6 +99,19 @@ FINDINGS = {
             "{count} rows ({share} %, {revenue} % of the revenue) do not name a customer in "
             "{column} and were left out."
         ),
+        N_("Purchases without an account are often of guests: these customers are not in it."),
+    ),
+    "amounts_not_known": (
+        N_("No amounts"),
+        N_(
+            "No column says what was paid: customers have no monetary value and no lifetime "
+            "value. Movement, retention and what is bought together need none."
+        ),
+        N_("If a column does say it, choose it as what was paid."),
+    ),
+    "lines_without_customer": (
+        N_("Rows without a customer"),
+        N_("{count} rows ({share} %) do not name a customer in {column} and were left out."),
         N_("Purchases without an account are often of guests: these customers are not in it."),
     ),
     "rows_without_date": (
@@ -127,6 +144,14 @@ FINDINGS = {
         N_(
             "{count} rows ({share} %) take something back (negative, or of {cancelled} cancelled "
             "invoices): {amount} was subtracted, and they do not count as orders."
+        ),
+        N_("Nothing needs to be done."),
+    ),
+    "returns_not_counted": (
+        N_("Returns not counted"),
+        N_(
+            "{count} rows ({share} %) take something back (negative, or of {cancelled} cancelled "
+            "invoices): they do not count as orders."
         ),
         N_("Nothing needs to be done."),
     ),

@@ -7,6 +7,10 @@ ERRORS = {
         N_("Without these columns the table would be empty."),
         N_("Leave out fewer columns."),
     ),
+    "nothing_to_categorise": (
+        N_("Column {column} has no missing value that could be a category."),
+        N_("Choose a column of categories or texts with missing values."),
+    ),
     "value_not_in_column": (
         N_("Column {column} does not hold this value: {values}."),
         N_("Write the value as it stands in the table."),

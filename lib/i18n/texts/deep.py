@@ -13,7 +13,7 @@ ERRORS = {
     ),
     "network_too_few_rows": (
         N_("A network needs at least {least} training rows; here are {rows}."),
-        N_("Use fewer folds or more rows."),
+        N_("Use more rows, or leave this model out."),
     ),
 }
 FINDINGS = {

@@ -32,7 +32,7 @@ ERRORS = {
     ),
     "engine_crashed": (
         N_("The engine ended in the middle of this run, more than once."),
-        N_("Resume the run without the model it was fitting, or on fewer rows."),
+        N_("Resume the run and stop the model that it was fitting, or compare fewer rows."),
     ),
     "engine_failed_to_start": (
         N_("The engine did not start."),
@@ -91,6 +91,14 @@ FINDINGS = {
         N_("Not fitted on all rows"),
         N_("{model} was compared on all folds, but could not be fitted on all rows."),
         N_("Resume the run to try again; its scores are not touched by this."),
+    ),
+    "blend_not_tested": (
+        N_("Not scored on the second file"),
+        N_(
+            "The blend could not be scored on the second file: {model} could not be fitted on "
+            "all rows."
+        ),
+        N_("Leave that model out, or run it again."),
     ),
     "test_failed": (
         N_("Not scored on the second file"),

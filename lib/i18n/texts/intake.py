@@ -30,7 +30,7 @@ ERRORS = {
     "empty_file": (N_("{name} is empty."), N_("Check that the export finished, and try again.")),
     "no_rows": (
         N_("{name} has column names but no rows below them."),
-        N_("Add rows, or say that the file has no header row."),
+        N_("Add rows below them; above a single row of data, add the column names."),
     ),
     "not_a_table": (
         N_("{name} is not a table: its content is that of another kind of file ({kind})."),
@@ -115,8 +115,8 @@ ERRORS = {
         N_("Choose one of these sheets: {sheets}."),
     ),
     "header_row_outside": (
-        N_("Header row {header_row} is outside the file, which has {rows} rows."),
-        N_("Count rows from 0; -1 means that there is no header row."),
+        N_("Row {row} cannot hold the column names: the file has {rows} rows."),
+        N_("Choose one of its rows, or say that there is no header row."),
     ),
     "unknown_override": (
         N_("There is no reading option called {option}."),
@@ -204,7 +204,7 @@ FINDINGS = {
     "no_header": (
         N_("No header row"),
         N_("The first row looks like data, so the {count} columns were given numbers as names."),
-        N_("If it does hold the names, set the header row to 0."),
+        N_("If it does hold the names, choose it as the header row."),
     ),
     "headers_joined": (
         N_("Two header rows joined"),
@@ -247,7 +247,7 @@ FINDINGS = {
     "missing_markers": (
         N_("Signs for missing"),
         N_("Cells with {markers} were taken as missing: {count}, in {columns}."),
-        N_("Replace them in the file if they are values of their own."),
+        N_("Where they mean something, such as none, take what is missing as a category."),
     ),
     "infinities": (
         N_("Infinite values"),

@@ -13,7 +13,7 @@ ERRORS = {
     ),
     "one_class": (
         N_("The training rows of this fold are all of one class."),
-        N_("Use fewer folds, another way of splitting, or more rows of the rare class."),
+        N_("Use another way of splitting, or more rows of the rare class."),
     ),
     "blend_not_built": (
         N_("The blend is computed from other models and cannot be trained by itself."),

@@ -100,7 +100,7 @@ ERRORS = {
     ),
     "group_one_class": (
         N_('Divided by "{column}", some training part would have rows of one class only.'),
-        N_("Use fewer folds, or leave the group column out."),
+        N_("Try another number of folds or another seed, or leave the group column out."),
     ),
     "unknown_metric": (
         N_('There is no measure "{metric}" for this kind of task.'),
@@ -219,6 +219,6 @@ FINDINGS = {
     "not_converged": (
         N_("Training did not converge"),
         N_("The model {model} reached its limit of iterations before it converged."),
-        N_("Its result may be worse than it could be; more effort gives it more iterations."),
+        N_("Its result may fall short; raise its iterations where it has that setting."),
     ),
 }

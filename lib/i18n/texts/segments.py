@@ -116,19 +116,19 @@ CHOICES = {
     ),
     "segments_by_returns": N_(
         "{k} segments are used: no number passes every test, and this is the largest of which each "
-        "segment comes back."
+        "segment is reproduced."
     ),
     "segments_by_best": N_(
-        "{k} segments are used: with no number does each segment come back, and this is the one "
-        "whose least stable segment does so most."
+        "{k} segments are used: with no number is each segment reproduced, and this is the one "
+        "whose least stable segment is reproduced most."
     ),
     "segments_pass": N_(
-        "Each comes back to {percent} or more when customers are drawn anew, together they hold "
+        "Each is reproduced {percent} or more when customers are drawn anew, together they hold "
         "more than in noise, and every two are at least {distance} standard deviations apart."
     ),
     "segments_valley": N_("Between every two there is a valley."),
     "segments_least": N_(
-        "The least stable of them comes back to {percent} when customers are drawn anew."
+        "The least stable of them is reproduced {percent} when customers are drawn anew."
     ),
     "segments_failed": N_("Tests failed: {failed}."),
     "segments_undecided": N_(
@@ -141,15 +141,15 @@ CHOICES = {
     ),
     "segments_next": N_("Tests that {next} segments fail: {failed}."),
     "segments_before": N_(
-        "{k} segments are used. The least stable of them comes back to {percent} when customers "
+        "{k} segments are used. The least stable of them is reproduced {percent} when customers "
         "are drawn anew; an earlier version chose this number by other rules."
     ),
     "segments_stable": N_(
-        "{k} segments are stable: each comes back to {percent}% or more when customers are drawn "
+        "{k} segments are stable: each is reproduced {percent}% or more when customers are drawn "
         "anew, and there is a valley between every two."
     ),
     "segments_stable_next": N_(
-        "{k} segments are stable: each comes back to {percent}% or more when customers are drawn "
+        "{k} segments are stable: each is reproduced {percent}% or more when customers are drawn "
         "anew. With {next}, one of them dissolves in {tenths} of 10 resamples."
     ),
 }

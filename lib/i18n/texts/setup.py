@@ -19,6 +19,10 @@ ERRORS = {
         N_('The setting "{name}" of "{model}" cannot be "{value}".'),
         N_("Choose one of: {choices}."),
     ),
+    "setting_not_cuts": (
+        N_('The setting "{name}" of "{model}" cannot be "{value}".'),
+        N_("Give four numbers, each greater than the one before, such as 30, 60, 90, 180."),
+    ),
     "setting_not_whole": (
         N_('The setting "{name}" of "{model}" cannot be "{value}".'),
         N_("Give a whole number from {low} to {high}."),

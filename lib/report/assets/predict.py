@@ -30,7 +30,7 @@ def main() -> None:
     from lib.i18n import translator
 
     try:
-        rows = predict(given.table, given.predictions, reading)
+        rows = predict(given.table, given.predictions, reading, options.get("weights"))
     except DeepworthError as error:
         sys.exit("\n".join(translator(options["language"]).error(error)))
     except OSError as error:
@@ -38,16 +38,19 @@ def main() -> None:
     sys.stdout.write(f"{rows} rows -> {given.predictions}\n")
 
 
-def predict(table: Path, out: Path, reading: dict[str, Any]) -> int:
+def predict(
+    table: Path, out: Path, reading: dict[str, Any], weights: dict[str, float] | None
+) -> int:
     """Write the table with its predictions beside it; return the number of rows."""
     from lib.core.task import Task
     from lib.evaluation.prediction import predict_rows, with_predictions
     from lib.intake.reading import read_table
-    from lib.models.artifacts import load_parts
     from lib.report.cells import safe_csv
 
-    parts = {path.name: path.read_bytes() for path in (HERE / "model").iterdir()}
-    model, manifest = load_parts(parts)
+    if weights:
+        model, manifest = load_blend(weights)
+    else:
+        model, manifest = load(HERE / "model")
     like = Task.from_dict(manifest["task"]).like()
     frame = read_table(table.read_bytes(), table.name, reading or None, like=like).frame
     found = predict_rows(model, frame, manifest)
@@ -56,6 +59,24 @@ def predict(table: Path, out: Path, reading: dict[str, Any]) -> int:
     frame = with_predictions(frame, found.outputs, Task.from_dict(manifest["task"]))
     out.write_bytes(safe_csv(frame))
     return len(frame)
+
+
+def load(folder: Path) -> tuple[Any, dict[str, Any]]:
+    """Return a model and its manifest from its parts."""
+    from lib.models.artifacts import load_parts
+
+    return load_parts({path.name: path.read_bytes() for path in folder.iterdir()})
+
+
+def load_blend(weights: dict[str, float]) -> tuple[Any, dict[str, Any]]:
+    """Return the weighted mean of several models, and the manifest of one of them."""
+    from lib.core.task import Task
+    from lib.evaluation.blended import Blended
+
+    loaded = {name: load(HERE / "models" / name) for name in weights}
+    manifest = next(iter(loaded.values()))[1]
+    members = {name: model for name, (model, _) in loaded.items()}
+    return Blended(members, weights, Task.from_dict(manifest["task"])), manifest
 
 
 if __name__ == "__main__":

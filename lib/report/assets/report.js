@@ -6,6 +6,7 @@
   const light = "#565C65";
   const ink = () => (dark.matches ? "#AEB4BD" : light);
   const drawn = [];
+  const printed = [];
 
   // Tables: a button in each heading sorts the rows; rows without a value stay at the end.
 
@@ -49,7 +50,7 @@
 
   async function draw(plot, figure) {
     const live = plot.querySelector(".live");
-    const printed = plot.querySelector(".static");
+    const paper = plot.querySelector(".static");
     const place = live.appendChild(document.createElement("div"));
     const layout = { ...figure.layout, font: { ...figure.layout.font, color: ink() } };
     if (still) layout.dragmode = false;
@@ -62,12 +63,12 @@
       throw error;
     }
     drawn.push(place);
-    if (!printed.firstChild) {
-      const paper = { ...layout, font: { ...layout.font, size: 13, color: light } };
-      const image = printed.appendChild(document.createElement("img"));
+    if (!paper.firstChild) {
+      const shown = { ...layout, font: { ...layout.font, size: 13, color: light } };
+      const image = paper.appendChild(document.createElement("img"));
       image.alt = live.getAttribute("aria-label");
       image.src = await Plotly.toImage(
-        { data: figure.data, layout: paper },
+        { data: figure.data, layout: shown },
         { format: "svg", width: 720, height: layout.height },
       );
     }
@@ -90,12 +91,23 @@
     if (!plots.length) return;
     await unpack();
     for (const details of document.querySelectorAll("details")) {
-      details.addEventListener("toggle", () => all(details.querySelectorAll(".plot"), figures));
+      details.addEventListener("toggle", () => {
+        if (details.open && !printed.length) all(details.querySelectorAll(".plot"), figures);
+      });
     }
     await all(plots.filter((plot) => !plot.closest("details:not([open])")), figures);
     root.dataset.drawn = String(drawn.length);
   }
 
+  // Paper shows all: older browsers do not open what is folded up by the style sheet alone.
+
+  addEventListener("beforeprint", () => {
+    printed.push(...document.querySelectorAll("details:not([open])"));
+    for (const details of printed) details.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const details of printed.splice(0)) details.open = false;
+  });
   dark.addEventListener("change", () => {
     for (const place of drawn) Plotly.relayout(place, { "font.color": ink() });
   });

@@ -146,7 +146,7 @@ def test_what_is_left_open_is_suggested(file: Path) -> None:
         parsed = make_parser(translator("en")).parse_args(["reviews", "x.csv", *options])
         return choose_setup(parsed, dataset)
 
-    assert chosen().text == ("제목", "내용")
+    assert chosen().text == ("내용",)
     assert (chosen().rating, chosen().label) == ("별점", None)
     assert (chosen("--label", "가격").rating, chosen("--label", "가격").label) == (None, "가격")
     assert chosen("--text", "내용", "--with", "가격").extra == ("가격",)

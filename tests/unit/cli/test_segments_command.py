@@ -64,6 +64,7 @@ def test_transactions_become_segments_with_a_row_a_customer(tmp_path: Path) -> N
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     document = json.loads(done.stdout)
+    assert document == json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))
     assert document["task"]["kind"] == "clusters"
     assert document["plan"]["folds"] == 3
     assert document["k_choice"]["k"] == 2
@@ -72,6 +73,9 @@ def test_transactions_become_segments_with_a_row_a_customer(tmp_path: Path) -> N
     models = {one["id"]: one for one in document["models"]}
     assert set(models) == {"rfm_quintiles", "kmeans", "gaussian_mixture"}
     assert models["kmeans"]["metrics"]["stability_jaccard"]["mean"] > 0.9
+    kept = pd.read_parquet(tmp_path / "out" / "predictions" / "kmeans.parquet")
+    assert kept["segment"].min() == 1
+    assert "output_0" not in kept
     written = pd.read_csv(tmp_path / "out" / "segments.csv")
     assert len(written) == 60
     assert list(written.columns[:2]) == ["customer", "segment"]

@@ -28,6 +28,8 @@ def limits(setting: Setting) -> str:
         return "yes, no"
     if setting.choices:
         return ", ".join(map(str, setting.choices))
+    if setting.kind == "cuts":
+        return "four numbers that ascend"
     return f"{setting.low:g} to {setting.high:g}"
 
 

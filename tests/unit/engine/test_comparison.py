@@ -85,7 +85,7 @@ def test_folds_then_verdict_then_refits(store: Store, ledger: Ledger) -> None:
     comparison.finish()
 
     kinds = [unit.kind for unit in played]
-    assert [kinds.count(kind) for kind in Kind] == [6, 1, 1, 2, 3, 0, 0]
+    assert [kinds.count(kind) for kind in Kind] == [6, 1, 1, 2, 4, 0, 0]
     run = store.run(WORKSPACE, comparison.id)
     assert run.status is Status.DONE
     assert run.verdict is not None
@@ -93,7 +93,7 @@ def test_folds_then_verdict_then_refits(store: Store, ledger: Ledger) -> None:
     assert {model.status for model in run.models} == {Status.DONE}
     assert [model.has_artifact for model in run.models] == [True, True, True, False]
     assert run.model("blend").weights == {"logistic": 1.0}
-    assert run.model("logistic").test == {"roc_auc": 0.7}
+    assert run.model("logistic").test == run.model("blend").test == {"roc_auc": 0.7}
     assert run.model("logistic").metrics["roc_auc"].folds == (0.7, 0.71, 0.72)
     assert store.predictions(WORKSPACE, run.id, "blend")["row"].nunique() == 15
 
@@ -175,6 +175,55 @@ def test_a_failed_refit_is_a_note_and_keeps_the_scores(store: Store, ledger: Led
     run = store.run(WORKSPACE, comparison.id)
     assert (run.status, run.model("dummy").status) == (Status.DONE, Status.DONE)
     assert [note.code for note in run.model("dummy").notes] == ["refit_failed"]
+
+    # Its advice: resume the run to try again.
+    store.resume(WORKSPACE, run.id)
+    assert store.run(WORKSPACE, run.id).status is Status.QUEUED
+    again = Comparison(ledger, ledger.job(run.id))
+    units = again.units(PLENTY, None)
+    assert [unit.kind for unit in units] == [Kind.REFIT]
+    play(again, units)
+    again.finish()
+    whole = store.run(WORKSPACE, run.id).model("dummy")
+    assert whole.has_artifact
+    assert not whole.notes
+    store.resume(WORKSPACE, run.id)
+    assert store.run(WORKSPACE, run.id).status is Status.DONE, "nothing is missing"
+
+
+def test_a_blend_is_scored_on_a_second_file_once_its_members_are_fitted(store, ledger) -> None:
+    comparison = start(store, ledger, "dummy", "logistic", "keras_mlp", "blend", test=True)
+    waiting, tests = comparison.units(PLENTY, None), []
+    while waiting:
+        unit = waiting.pop(0)
+        comparison.begin_unit(unit)
+        waiting += comparison.done(unit, answer(unit))
+        tests += [unit] if unit.kind is Kind.TEST else []
+        if unit.kind is Kind.BLEND:
+            break
+    comparison.stop(Status.INTERRUPTED)
+    ledger.recover()
+    again = Comparison(ledger, ledger.job(comparison.id))
+    again.begin({})
+    played = play(again, again.units(PLENTY, None))
+    assert [unit.model for unit in [*tests, *played] if unit.kind is Kind.TEST].count("blend") == 1
+    assert again.ended
+    assert store.run(WORKSPACE, comparison.id).model("blend").test
+
+
+def test_a_blend_without_one_of_its_members_says_so(store, ledger) -> None:
+    comparison = start(store, ledger, "dummy", "logistic", "keras_mlp", "blend", test=True)
+    waiting = comparison.units(PLENTY, None)
+    while waiting:
+        unit = waiting.pop(0)
+        comparison.begin_unit(unit)
+        if unit.kind is Kind.REFIT and unit.model == "logistic":
+            waiting += comparison.failed(unit, Failure("worker_died"))
+        else:
+            waiting += comparison.done(unit, answer(unit))
+    assert comparison.ended
+    (note,) = store.run(WORKSPACE, comparison.id).model("blend").notes
+    assert (note.code, note.values["model"]) == ("blend_not_tested", "logistic")
 
 
 def test_what_cannot_be_is_not_tried(store: Store, ledger: Ledger) -> None:

@@ -39,6 +39,22 @@ def finished(engine: Engine) -> str:
     return run
 
 
+def test_a_run_has_the_importance_of_its_best_two_found_by_itself(
+    engine: Engine, finished: str
+) -> None:
+    asked = Extras(engine.store).find(WORKSPACE, finished, "importance")
+    assert {one.model for one in asked} == {"logistic", "decision_tree"}
+    found = {one.model: answered(engine, one.id).result for one in asked}
+    assert found["decision_tree"] is not None
+    assert "coefficients" not in found["decision_tree"]
+    assert found["logistic"] is not None
+    weights = {(one["name"], one["part"], one["level"]): one
+               for one in found["logistic"]["coefficients"]}  # fmt: skip
+    assert weights["크기", "number", ""]["low"] > 0.5
+    assert weights["colour", "level", "red"]["low"] > weights["colour", "level", "blue"]["high"]
+    assert ("크기", "missing", "") not in weights  # one row is not named
+
+
 def test_importance_finds_the_columns_that_matter(engine: Engine, finished: str) -> None:
     extras = Extras(engine.store)
     asked = extras.ask(WORKSPACE, "importance", run=finished, model="logistic")

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -14,7 +15,9 @@ from lib.errors import Cancelled, InputError
 from lib.evaluation import customer_questions as questions
 from lib.evaluation.questions import QUESTIONS, Answer, Asked
 from lib.intake.samples import read_sample
-from lib.segments.transactions import customer_table, suggest_columns
+from lib.report.disclosed_answers import passed_on
+from lib.segments.lifetime import BgNbd
+from lib.segments.transactions import TransactionColumns, customer_table, suggest_columns
 
 FEATURES = ("recency", "frequency", "monetary")
 
@@ -47,7 +50,13 @@ def test_every_kind_has_its_function():
         assert callable(QUESTIONS[kind].load())
 
 
-def test_worth_has_a_row_for_each_customer(asked):
+@pytest.fixture
+def rule(monkeypatch) -> None:
+    model = SimpleNamespace(predict=lambda frame: (frame["monetary"] < 100).to_numpy().astype(int))
+    monkeypatch.setattr("lib.models.artifacts.load_model", lambda _: (model, {}))
+
+
+def test_worth_has_a_row_for_each_customer(asked, rule):
     answer = questions.lifetime(asked)
     table = rows(answer)
     assert set(table["customer"]) == set(asked.frame["customer"])
@@ -55,12 +64,30 @@ def test_worth_has_a_row_for_each_customer(asked):
     assert answer.result["total"] == pytest.approx(table["value"].sum())
     assert sum(one["customers"] for one in answer.result["segments"]) == len(table)
     assert sum(one["share"] for one in answer.result["segments"]) == pytest.approx(1)
-    assert answer.result["check"]["customers"] < len(table)
+    check = answer.result["check"]
+    assert check["customers"] < len(table)
+    assert [one["segment"] for one in check["segments"]] == [0, 1]
+    assert sum(one["customers"] for one in check["segments"]) == check["customers"]
+    # Who bought once is expected to buy 1.1 times, and did 0.4 times: the rate so far is nearer.
+    assert check["buckets"][0]["naive"]
+    once = table[table["purchases"] == 1]
+    assert set(once["forecast"]) == {"same_rate"}
+    assert (once["expected_purchases"] == 0).all()
+    assert once["alive"].isna().all()
+    assert answer.result["same_rate"] == (table["forecast"] == "same_rate").sum()
 
 
-def test_movement_by_the_kept_model(asked, monkeypatch):
-    model = SimpleNamespace(predict=lambda frame: (frame["monetary"] < 100).to_numpy().astype(int))
-    monkeypatch.setattr("lib.models.artifacts.load_model", lambda _: (model, {}))
+def test_nobody_is_called_gone_by_a_model_at_the_edge_of_its_search(asked, rule, monkeypatch):
+    fit = BgNbd.fit
+    monkeypatch.setattr(BgNbd, "fit", lambda *given: replace(fit(*given), settled=False))
+    found = questions.moved(asked).result
+    assert found["churn"]["all"]["gone"] is None
+    assert found["churn"]["all"]["overdue"] is not None
+    assert found["churn_failure"][0] == "lifetime_not_converged"
+    assert questions.lifetime(asked).result["alive"] is None
+
+
+def test_movement_by_the_kept_model(asked, rule):
     answer = questions.moved(asked)
     table = rows(answer)
     assert len(table) == answer.result["customers"] == len(asked.frame)
@@ -70,6 +97,31 @@ def test_movement_by_the_kept_model(asked, monkeypatch):
     other = Asked(**{**vars(asked), "task": Task(TaskKind.CLUSTERS, "", {"age": "number"})})
     with pytest.raises(InputError, match="feature_has_no_past"):
         questions.moved(other)
+
+
+def test_without_amounts_all_but_money_is_answered(asked, monkeypatch):
+    from lib.models import artifacts
+
+    model = SimpleNamespace(predict=lambda frame: (frame["recency"] > 90).astype(float))
+    monkeypatch.setattr(artifacts, "load_model", lambda data: (model, {}))
+    columns = replace(
+        TransactionColumns.from_dict(asked.params["columns"]), amount=None, price=None
+    )
+    table, facts = customer_table(read_sample("purchases"), columns)
+    features = dict.fromkeys(("recency", "frequency"), "number")
+    task = Task(TaskKind.CLUSTERS, "", features)
+    params = {**asked.params, "columns": columns.to_dict()}
+    unpaid = replace(asked, frame=table.frame, params=params, task=task)
+    answer = questions.moved(unpaid)
+    assert answer.result["revenue"] is None
+    assert {"monetary", "between"}.isdisjoint(rows(answer))
+    assert answer.result["customers"] == facts["customers"]
+    assert questions.cohort_question(unpaid).result["retention"]
+    assert questions.baskets(unpaid).result["sure"] >= 0
+    for money in (questions.lifetime, questions.next_spend):
+        with pytest.raises(InputError, match="worth_needs_amounts"):
+            money(unpaid)
+    assert passed_on("movement", answer.result)["revenue"] is None
 
 
 def test_the_rest_is_plain_json(asked):

@@ -30,6 +30,20 @@ def test_each_metric_has_its_mean_sd_and_interval():
     assert (found["accuracy"].low, found["accuracy"].high) == (0.5, 0.5)
 
 
+@pytest.mark.parametrize(
+    ("metric", "folds", "low", "high"),
+    [
+        ("roc_auc", [0.99, 1.0, 0.9, 1.0, 1.0], 0.0, 1.0),
+        ("rmse", [0.1, 9.0, 0.1, 0.1, 0.1], 0.0, math.inf),
+        ("r2", [0.99, 0.5, 0.99, 0.99, 0.99], -math.inf, 1.0),
+    ],
+)
+def test_no_interval_leaves_what_a_metric_can_be(metric, folds, low, high):
+    found = summarise({metric: folds}, PLAN)[metric]
+    assert low <= found.low < found.mean < found.high <= high
+    assert low in (found.low, -math.inf) or high in (found.high, math.inf)
+
+
 def test_a_fold_without_a_value_is_kept_as_nan_and_left_out_of_the_mean():
     found = summarise({"roc_auc": [0.8, math.nan, 0.9]}, PLAN)["roc_auc"]
     assert found.mean == pytest.approx(0.85)

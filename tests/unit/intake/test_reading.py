@@ -138,6 +138,17 @@ def test_uneven_rows_are_repaired_and_named() -> None:
     assert pd.isna(dataset.frame["c"].iloc[0])
 
 
+def test_a_name_that_is_also_a_value_is_still_a_name() -> None:
+    rows = "".join(
+        f"댓글입니다 {n}\t{n % 2 == 0}\t{('none', 'others', 'gender')[n % 3]}\t"
+        f"{('hate', 'offensive', 'none')[n % 3]}\n"
+        for n in range(90)
+    )
+    header = "comments\tcontain_gender_bias\tbias\thate\n"
+    assert list(read(header + rows).frame) == header.split()
+    assert read(rows).reading.header_row == -1
+
+
 def test_short_lines_above_the_header_are_no_uneven_rows() -> None:
     body = "".join(f"{i},x,y\n" for i in range(30))
     dataset = read("Sales\n2024\n\na,b,c\n" + body + "7,z\n")

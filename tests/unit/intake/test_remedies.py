@@ -7,8 +7,9 @@ import pytest
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset, Remedy, RemedyKind
 from lib.errors import InputError
+from lib.intake.cells import MARKERS
 from lib.intake.reading import read_table
-from lib.intake.remedies import apply, remedies_for, suggested_splits
+from lib.intake.remedies import NO_VALUE, apply, of_values, refit, remedies_for, suggested_splits
 
 DROP = Remedy(RemedyKind.DROP_DUPLICATES)
 
@@ -124,3 +125,35 @@ def test_lone_extremes_are_noticed_and_outliers_are_not(value: str) -> None:
     table = made(x=numbers, label=["a", "b"] * 100)
     assert finding(table, "missing_codes").values["values"] == [value]
     assert "missing_codes" not in codes(made(x=rng.lognormal(0, 2, 300), y=["a", "b", "c"] * 100))
+
+
+def test_what_is_missing_becomes_a_category_and_new_rows_are_treated_alike() -> None:
+    alley = ["NA", "Grvl", "Pave"] * 20
+    pool = ["NA"] * 59 + ["Gd"]
+    area = ["NA", "7", "8"] * 20
+    table = made(alley=alley, pool=pool, area=area, day=range(60))
+    told = finding(table, "missing_markers")
+    (remedy,) = remedies_for(told, table)
+    assert (remedy.kind, remedy.columns) == (RemedyKind.AS_CATEGORY, ("alley", "pool"))
+    assert NO_VALUE not in MARKERS
+
+    done = apply(table, [remedy])
+    assert done.column("alley").missing == 0
+    assert done.frame["alley"].value_counts()[NO_VALUE] == 20
+    assert done.column("pool").kind is ColumnKind.CATEGORY
+    left = [one for one in done.findings if one.code == "missing_markers"]
+    assert [(one.columns, one.values["count"]) for one in left] in ([], [(("area",), 20)])
+    assert "mostly_missing" not in codes(done)
+    assert apply(table, []).column("alley").missing == 20
+
+    new, lost = refit(made(alley=["NA", "Pave"], pool=["NA", "NA"], area=["1", "2"]), "new",
+                      of_values(done.remedies))  # fmt: skip
+    assert list(new.frame["alley"]) == [NO_VALUE, "Pave"]
+    assert list(new.frame["pool"]) == [NO_VALUE, NO_VALUE]
+    assert not lost
+
+
+def test_a_missing_number_is_no_category() -> None:
+    table = made(area=["NA", "7", "8"] * 20, day=range(60))
+    with pytest.raises(InputError, match="nothing_to_categorise"):
+        apply(table, [Remedy(RemedyKind.AS_CATEGORY, ("area",), ("none",))])

@@ -86,5 +86,6 @@ def context_of(model_id: str, kind: TaskKind, table: pd.DataFrame, **changes: An
     if Domain.TEXT in domains and Domain.TABLE not in domains:
         changes["text"] = "리뷰"
     if kind is TaskKind.CLUSTERS:
-        changes["segments"] = {"k": 3, "transforms": {}, "roles": {}}
+        roles = {name: name for name in ("recency", "frequency", "monetary")}
+        changes["segments"] = {"k": 3, "transforms": {}, "roles": roles}
     return make_context(kind, table, **changes)

@@ -27,7 +27,6 @@ FIXED = {
     "dummy",
     "blend",
     "pretrained_keras",
-    "rfm_quintiles",
     "kmeans",
     "minibatch_kmeans",
     "pca_kmeans",
@@ -41,6 +40,8 @@ def values_of(setting: Setting) -> list[Any]:
         return [True, False]
     if setting.kind == "choice":
         return list(setting.choices)
+    if setting.kind == "cuts":
+        return ["1, 2, 3, 4", "10, 20, 30, 40"]
     number = int if setting.kind == "int" else float
     return [number(setting.low), number(setting.high)]
 
@@ -109,6 +110,8 @@ def test_only_what_differs_is_kept_in_its_own_type():
         ({"logistic": {"C": float("nan")}}, "setting_out_of_limits"),
         ({"logistic": {"C": 1e9}}, "setting_out_of_limits"),
         ({"linear": {"positive": 1}}, "setting_not_a_choice"),
+        ({"rfm_quintiles": {"recency": "30, 20, 10, 5"}}, "setting_not_cuts"),
+        ({"rfm_quintiles": {"recency": 30}}, "setting_not_cuts"),
     ],
 )
 def test_mistakes_are_named(settings, code):
@@ -123,6 +126,7 @@ def test_settings_are_read_from_the_command_line():
     assert read_setting("knn.neighbours=10") == ("knn", "neighbours", 10.0)
     assert read_setting("knn.weights = distance") == ("knn", "weights", "distance")
     assert read_setting("linear.positive=yes") == ("linear", "positive", True)
+    assert read_setting("rfm_quintiles.recency=30,60,90,180")[2] == "30,60,90,180"
     assert read_setting("keras_mlp.batch=64") == ("keras_mlp", "batch", 64)
     for text, code in {
         "knn.neighbours": "setting_unreadable",

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 
@@ -9,7 +10,13 @@ from lib.core.results import Decision, Interval
 from lib.i18n import translator
 from lib.report import charts, verdict_charts
 from lib.report.folds import fold_scores
-from lib.report.front import label_box, pareto, place_labels, short_labels
+from lib.report.front import (
+    label_box,
+    label_points,
+    pareto,
+    place_labels,
+    short_labels,
+)
 from lib.report.svg import log_ticks, nice_ticks
 from lib.report.theme import COLOURS, shade
 from tests.unit.report.sample_run import sample_plan, sample_run
@@ -26,16 +33,16 @@ def test_the_interval_is_drawn_against_the_region():
     assert point.x == (run.verdict.difference,)
     band = chart.layout.shapes[0]
     assert (band.x0, band.x1) == (-0.005, 0.005)
-    assert chart.layout.title.text.startswith("Practically no difference: −0.0025")
+    assert chart.layout.title.text.startswith("Practically no difference: −0.003")
 
 
 @pytest.mark.parametrize(
     ("decision", "said"),
-    [(Decision.EQUIVALENT, "do equally well"), (Decision.UNCLEAR, "may be −0.05 to +0.04")],
+    [(Decision.EQUIVALENT, "do equally well"), (Decision.UNCLEAR, "may be −0.046 to +0.037")],
 )
 def test_no_difference_on_average_is_not_yet_equally_good(decision, said):
     verdict = replace(
-        sample_run().verdict, decision=decision, difference=-0.004, low=-0.046, high=0.037
+        sample_run().verdict, decision=decision, difference=-0.0004, low=-0.046, high=0.037
     )
     assert said in verdict_charts.difference_title(verdict, EN)
 
@@ -52,12 +59,14 @@ def test_quality_against_cost_has_every_complete_model_but_the_baseline():
     points = [x for trace in chart.data[1:] for x in trace.x]
     assert len(points) == len(run.models) - 1
     assert len({trace.marker.symbol for trace in chart.data[1:]}) == 3
-    assert chart.layout.title.text.endswith("CatBoost, Blend")
+    assert chart.layout.title.text.startswith("Best for the time: Blend, CatBoost")
 
 
 def test_errors_have_a_front_as_well():
     run = sample_run(plan=sample_plan(metric="rmse", rope=0.01, rope_relative=True))
-    assert charts.quality_cost(run, EN).layout.title.text.endswith("CatBoost, Blend")
+    assert charts.quality_cost(run, EN).layout.title.text.startswith(
+        "Best for the time: Blend, CatBoost"
+    )
 
 
 def test_the_chosen_epoch_is_marked():
@@ -102,6 +111,30 @@ def test_a_model_keeps_a_shade_of_its_own():
 def test_pareto_front():
     assert pareto([0.8, 0.7, 0.9, 0.9], greater_is_better=True) == {0, 2}
     assert pareto([5.0, 6.0, 4.0], greater_is_better=False) == {0, 2}
+
+
+def test_a_crowd_of_points_is_named_as_far_as_there_is_room():
+    names = [f"A model of long name {place}" for place in range(30)]
+    ranks = [str(place + 1) for place in range(30)]
+    marks = [(400.0 + 3 * (place % 6), 150.0 + 4 * (place // 6)) for place in range(30)]
+    named = label_points(marks, names, ranks, 860, 340, first={29})
+    assert named[29][0] == names[29]
+    full = [
+        label_box(*mark, *beside)
+        for mark, beside, name in zip(marks, named, names, strict=True)
+        if beside[0] == name
+    ]
+    assert 1 < len(full) < 30
+    for one, other in combinations(full, 2):
+        across = min(one[2], other[2]) - max(one[0], other[0])
+        down = min(one[3], other[3]) - max(one[1], other[1])
+        assert max(across, 0) * max(down, 0) < 25
+    assert all(beside[0] in own for beside, *own in zip(named, names, ranks, strict=True))
+
+
+def test_a_chart_says_whether_it_has_ranks_for_names():
+    assert not charts.by_rank(charts.quality_cost(sample_run(), EN))
+    assert charts.by_rank(charts.quality_cost(sample_run(), EN, narrow=True))
 
 
 def test_labels_of_near_points_do_not_overlap():

@@ -7,7 +7,7 @@ import pytest
 
 from lib.i18n import translator
 from lib.report import basket_charts, customer_charts, time_charts
-from lib.report.customer_sentences import contest_sentence
+from lib.report.customer_sentences import classes_sentence, contest_sentence
 from tests.ui.customers_run import NEXT_SPEND
 
 EN, KO = translator("en"), translator("ko")
@@ -36,7 +36,9 @@ def test_scores_are_counted_in_their_cells():
     grid = {"customers": counts.tolist(), "money": (counts * 10.0).tolist(), "segments": []}
     chart = customer_charts.rfm_chart(grid, "£", EN)
     assert chart.data[0].z[4][4] == 3
-    assert title(chart).startswith("30% of the customers bought lately and often, and bring 30%")
+    assert title(chart).startswith("30% of the customers bought lately and often, and brought 30%")
+    grid["money"][0][0] = -500.0  # returns outweigh purchases: there is no share of such a sum
+    assert title(customer_charts.rfm_chart(grid, "£", EN)).endswith("bought lately and often")
 
 
 def test_expected_stands_beside_actual():
@@ -44,7 +46,9 @@ def test_expected_stands_beside_actual():
               "high": 0.8, "expected": 0.45, "same_rate": 0.0}  # fmt: skip
     check = {
         "weeks": 13.0,
-        "purchases": {"bgnbd": {"total": 0.9}},
+        "purchases": {"bgnbd": {"mae": 1.21}, "same_rate": {"mae": 1.11}},
+        "less": {"gap": 0.1, "low": 0.05, "high": 0.15},
+        "total": {"actual": 2.26, "low": 2.06, "high": 2.48, "expected": 2.2586, "same_rate": 2.1},
         "buckets": [bucket, {**bucket, "purchases": 7, "more": True}],
         "curve": [{"day": 100, "actual": 10, "expected": 8}, {"day": 200, "actual": 20.0,
                   "expected": 16.0}],
@@ -52,9 +56,26 @@ def test_expected_stands_beside_actual():
     chart = customer_charts.expected_actual(check, EN)
     assert list(chart.data[0].y) == [0.5, 0.5]
     assert list(chart.data[1].y) == [0.45, 0.45]
-    assert title(chart) == "Expected purchases are 90% of what customers made"
+    # All purchases together are foretold to 100 %, and yet the plain rate errs less.
+    assert title(chart).startswith("The same rate errs less than BG/NBD: by 1.11 against 1.21")
     assert "8 or more" in chart.layout.xaxis.ticktext
-    assert title(customer_charts.tracking(check, 150, EN)).startswith("20% fewer purchases")
+    said = title(customer_charts.tracking(check, 150, EN))
+    assert said.startswith("Held back: 2.26 purchases a customer expected, 2.26 made (95% 2.06")
+    open_ = {**check, "less": {"gap": 0.1, "low": -0.05, "high": 0.25}}
+    assert "err alike" in title(customer_charts.expected_actual(open_, EN))
+    better = {**check, "less": {"gap": -0.1, "low": -0.2, "high": -0.05}}
+    assert title(customer_charts.expected_actual(better, EN)).startswith("BG/NBD errs less")
+
+
+def test_classes_are_counted_in_the_sentence():
+    held, off = {"holds": True, "naive": False}, {"holds": False, "naive": True}
+    check = {"weeks": 13.0, "buckets": [off, held], "segments": [{**held, "segment": 0},
+             {**off, "segment": -3}]}  # fmt: skip
+    said = classes_sentence({"check": check}, EN)
+    assert "in 2 of 3 classes" in said
+    assert "In 1 class it is outside" in said
+    check["buckets"] = [held]
+    assert "outside" not in classes_sentence({"check": check}, EN)
 
 
 def test_worth_is_drawn_by_segment_and_as_a_whole():
@@ -66,7 +87,7 @@ def test_worth_is_drawn_by_segment_and_as_a_whole():
     chart = customer_charts.value_by_segment(segments, NAMES, "£", EN)
     clean(chart)
     assert list(chart.data[1].x) == [0.1, 0.9]
-    assert "1 Champions holds 90% of the value to come with 25%" in title(chart)
+    assert "1 Champions: 25% of the customers, 90% of the expected value" in title(chart)
     result = {
         "shares": [{"customers": 0.2, "value": 0.6}],
         "distribution": {"edges": [1, 10, 100], "counts": [3, 4]},
@@ -75,23 +96,27 @@ def test_worth_is_drawn_by_segment_and_as_a_whole():
     }
     chart = customer_charts.value_distribution(result, "£", EN)
     assert list(chart.data[0].y) == [3, 4]
-    assert title(chart) == "A fifth of the customers hold 60% of the value to come"
+    assert title(chart) == "The most valuable fifth holds 60% of the expected value"
     grid = {"alive": [[1.0, 1.0], [0.6, 0.3]], "weeks_since": [0, 20.0], "purchases": [2, 5]}
-    assert title(customer_charts.alive_chart(grid, EN)).startswith("After 5 purchases, 20 weeks")
+    said = title(customer_charts.alive_chart(grid, EN))
+    assert said.startswith("BG/NBD: after 5 purchases, 20 weeks")
+    grid["alive"][1] = [0.9, 0.9]
+    said = title(customer_charts.alive_chart(grid, EN))
+    assert said == "BG/NBD takes nobody for gone, up to 20 weeks of silence"
 
 
 def test_the_contest_names_the_best_and_the_verdict():
     chart = customer_charts.contest_chart(NEXT_SPEND, None, EN)
-    assert title(chart) == "BG/NBD and Gamma-Gamma is off by the least"
+    assert title(chart) == "BG/NBD and Gamma-Gamma has the lowest mean error"
     head, sentence = contest_sentence(NEXT_SPEND, "£", EN)
     assert head == "No gain from deep learning"
     assert "£63.50" in sentence
     assert "P(network better by more than £0.60) = 2%" in sentence
-    assert "Neither" not in sentence
+    assert "same as last time" not in sentence
     first = {**NEXT_SPEND["models"][-1], "mean": 50.0}
     better = {**NEXT_SPEND, "models": [first, *NEXT_SPEND["models"][:-1]]}
     assert (
-        "Neither is better than to expect the same as last time"
+        "To expect the same as last time has a lower mean error than either"
         in contest_sentence(better, "£", EN)[1]
     )
     assert contest_sentence({**NEXT_SPEND, "verdict": None}, None, KO)[0] == "판정 없음"
@@ -104,10 +129,28 @@ def test_retention_leaves_the_first_column_out():
     }  # fmt: skip
     chart = time_charts.retention_chart(found, EN)
     assert np.array(chart.data[0].z).shape == (2, 1)
-    assert title(chart).startswith("40% of the customers come back")
+    assert title(chart).startswith("40% of the customers bought again in the period after")
     assert chart.layout.xaxis.title.text == "Months after the first purchase"
-    longer = {**found, "mean": [1.0, 0.4, 0.2]}
-    assert title(time_charts.retention_curve(longer, EN)).endswith("falls from 40% to 20%")
+
+
+def test_no_trend_is_claimed_that_its_interval_does_not_show():
+    found = {
+        "period": "month",
+        "followed": {
+            "customers": 1200, "shares": [1.0, 0.37, 0.27], "low": [1.0, 0.34, 0.24],
+            "high": [1.0, 0.4, 0.3], "change": {"gap": -0.1, "low": -0.13, "high": -0.07},
+        },
+    }  # fmt: skip
+    chart = time_charts.retention_curve(found, EN)
+    assert list(chart.data[0].y) == [0.37, 0.27]
+    assert title(chart) == "Of the same 1,200 customers fewer buy: 37% at first, 27% at last"
+    found["followed"]["change"] = {"gap": -0.1, "low": -0.21, "high": 0.01}
+    assert title(time_charts.retention_curve(found, EN)).endswith("no clear change")
+    found["followed"]["change"] = {"gap": 0.1, "low": 0.02, "high": 0.2}
+    assert "more buy" in title(time_charts.retention_curve(found, EN))
+    assert "too little history" in time_charts.retention_curve(
+        {**found, "followed": None}, EN
+    ).layout.annotations[0].text  # fmt: skip
 
 
 def test_movement_has_a_band_for_each_move():
@@ -120,12 +163,26 @@ def test_movement_has_a_band_for_each_move():
     assert list(chart.data[0].link.value) == [1, 5, 2, 3]
     assert list(chart.data[0].link.target) == [3, 3, 4, 4]
     assert title(chart).startswith("20% of 10 earlier customers")
-    churn = {"segments": [{"segment": 0, "overdue": 0.1, "gone": None},
-                          {"segment": 1, "overdue": 0.4, "gone": 0.2}]}  # fmt: skip
+    one = {"customers": 90, "once": 10, "gone": None}
+    churn = {"segments": [{**one, "segment": 0, "overdue": 0.1},
+                          {**one, "segment": 1, "overdue": 0.4, "gone": 0.2},
+                          {**one, "segment": 2, "overdue": 1.0, "customers": 11}]}  # fmt: skip
     chart = time_charts.churn_chart(churn, NAMES, EN)
     clean(chart)
-    assert "40% are silent" in title(chart)
+    assert "40% of those who came back are silent" in title(chart), "one customer names nobody"
     assert time_charts.churn_chart({"segments": []}, NAMES, EN).layout.annotations
+
+
+def test_each_segment_says_who_bought_since():
+    returned = [
+        {"segment": 0, "customers": 100, "bought": 20, "share": 0.2, "low": 0.13, "high": 0.29},
+        {"segment": 1, "customers": 50, "bought": 45, "share": 0.9, "low": 0.79, "high": 0.96},
+        {"segment": -3, "customers": 9, "bought": 0, "share": 0.0, "low": 0.0, "high": 0.3},
+    ]
+    chart = time_charts.returned_chart(returned, NAMES, EN)
+    clean(chart)
+    assert list(chart.data[0].x) == [0.2, 0.9]
+    assert title(chart) == "65 of 150 earlier customers have bought since"
 
 
 def test_rules_and_their_graph():

@@ -10,7 +10,7 @@ from lib.core.task import Task, TaskKind
 from lib.evaluation import evidence, pairs
 from lib.evaluation.evidence import Answers
 from lib.i18n import translator
-from lib.report import evidence_charts, pair_charts
+from lib.report import evidence_charts, importance_charts, pair_charts
 from lib.report.theme import between, escape, luminance, said_on
 from tests.unit.report.sample_run import sample_run
 
@@ -54,7 +54,7 @@ def figures():
         "values": evidence_charts.predicted_actual(values, errors, NASTY, "#000", T),
         "residuals": evidence_charts.residual_histogram(errors, NASTY, "#000", T),
         "scatter": evidence_charts.residual_scatter(values, errors, NASTY, "#000", T),
-        "importance": pair_charts.importance_chart(features, "roc_auc", "#000", T),
+        "importance": importance_charts.importance_chart(features, "roc_auc", "#000", T),
         "disagreement": pair_charts.disagreement_chart(
             pairs.disagreement(given, given, TaskKind.BINARY), (given, given), ("a", "b"), task(), T
         ),
@@ -143,7 +143,7 @@ def test_folds_show_their_mean_and_the_whole_interval():
 @pytest.mark.parametrize("features", [[], [{"name": "a", "mean": 0.1, "low": math.nan,
                                              "high": math.nan}]])  # fmt: skip
 def test_importance_without_features_or_intervals_is_drawn(features):
-    assert pair_charts.importance_chart(features, "roc_auc", "#000", T).layout
+    assert importance_charts.importance_chart(features, "roc_auc", "#000", T).layout
 
 
 def features(*intervals):
@@ -162,7 +162,7 @@ def features(*intervals):
     ],
 )
 def test_a_feature_matters_most_only_where_its_interval_is_above_all_others(found, said):
-    chart = pair_charts.importance_chart(found, "roc_auc", "#000", T)
+    chart = importance_charts.importance_chart(found, "roc_auc", "#000", T)
     assert chart.layout.title.text == said
 
 

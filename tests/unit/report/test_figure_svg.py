@@ -3,12 +3,17 @@
 import re
 import xml.etree.ElementTree as ElementTree
 
+import numpy as np
 import pytest
 
+from lib.core.task import Task, TaskKind
+from lib.evaluation.evidence import Reliability
 from lib.i18n import translator
 from lib.report import (
+    evidence_charts,
     map_charts,
     portrait_charts,
+    review_charts,
     segment_charts,
     segment_test_charts,
     time_charts,
@@ -77,3 +82,30 @@ def test_what_cannot_be_drawn_is_left_to_the_script():
     made, labels = made_map()
     made = {**made, "points": [[*one, 0] for one in made["points"]]}
     assert svg_of(map_charts.map_3d(made, labels, NAMES, EN), EN) == ""
+
+
+def test_bars_of_a_second_axis_have_their_width_and_their_part_of_the_height():
+    found = Reliability(
+        predicted=np.array([0.1, 0.5]), share=np.array([0.2, 0.6]), low=np.array([0.1, 0.5]),
+        high=np.array([0.3, 0.7]), counts=np.array([40, 20]), brier=0.2,
+    )  # fmt: skip
+    svg = svg_of(evidence_charts.reliability_chart(found, "#0072B2", EN), EN)
+    assert {"Share of positives", "Rows", "Predicted probability"} <= set(texts(svg))
+    boxes = [list(map(float, one)) for one in re.findall(
+        r'<rect x="([^"]+)" y="([^"]+)" width="([^"]+)" height="([^"]+)"', svg)]  # fmt: skip
+    assert len(boxes) == 2
+    assert all(20 < wide < 40 and y > 300 for _, y, wide, _ in boxes)
+    assert boxes[0][3] == pytest.approx(2 * boxes[1][3], rel=0.02)
+
+
+def test_a_confusion_matrix_is_drawn_with_both_its_names():
+    task = Task(TaskKind.BINARY, "y", {"a": "number"}, ("no", "yes"))
+    chart = evidence_charts.confusion_chart(np.array([[40, 3], [5, 20]]), task, None, EN)
+    assert {"Predicted", "Truth", "no", "yes", "40", "5"} <= set(texts(svg_of(chart, EN)))
+
+
+def test_lying_intervals_are_drawn_with_the_names_of_their_rows():
+    rows = [{"name": name, "share": 0.2, "low": 0.1, "high": 0.3, "rows": 9} for name in "ab"]
+    svg = svg_of(review_charts.shares_chart(rows, 0.25, "title", "errors", EN), EN)
+    assert {"a  (9)", "b  (9)", "all: 25%"} <= set(texts(svg))
+    assert len(re.findall(r'h[0-9.]+" class="error"', svg)) == 2

@@ -22,7 +22,6 @@ from lib.intake.remedies import apply
 from lib.models.catalogue import get_model
 from lib.report.markdown import literal
 from lib.report.notebook import notebook
-from tests.conftest import ROOT
 from tests.store_fixture import small_dataset, small_plan, small_task
 from tests.unit.report.sample_run import sample_run
 from tests.unit.report.test_html import NASTY
@@ -64,7 +63,7 @@ def ran(document: str, folder) -> subprocess.CompletedProcess:
     return subprocess.run(
         [sys.executable, "cells.py"],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
         capture_output=True,
         text=True,
     )
@@ -79,7 +78,7 @@ def test_its_cells_make_the_same_board(table, tmp_path):
     document = notebook(run, KO, dataset, original)
     done = ran(document, tmp_path)
     assert done.returncode == 0, done.stderr[-2000:]
-    assert "same file: True" in done.stdout
+    assert "as in the run: True" in done.stdout
     assert done.stdout.count("True") == 3
     other = run.model("logistic").metrics["roc_auc"]
     worse = replace(other, folds=(other.folds[0] + 1e-4, *other.folds[1:]))
@@ -107,9 +106,9 @@ def test_names_are_data(text):
     document = notebook(sample_run(text=text, note=text), EN)
     names: dict = {}
     code = code_of(document)
-    start = code.index("TASK = ")
-    exec(code[start : code.index("from lib.core.plan")], names)  # noqa: S102 - our own cell
-    assert names["TASK"]["target"] == text
+    start = code.index("TABLE = ")
+    exec(code[start : code.index("NUMBERS = ")], names)  # noqa: S102 - our own cell
+    assert names["TARGET"] == text
     first = "".join(json.loads(document)["cells"][0]["source"])
     assert f"# {literal(text)}\n" in first
 
@@ -130,5 +129,5 @@ def test_of_a_run_that_claims_nothing_it_computes_no_verdict():
     written = notebook(run, EN)
     assert "judge(" not in written
     assert "the run ended before these models were complete" in written
-    assert "DECISION = None" in written
+    assert "DECISION" not in written
     assert "judge(" in notebook(sample_run(), EN)

@@ -18,6 +18,7 @@ def interval(mean, half):
 @pytest.mark.parametrize(
     ("mean", "half", "text"),
     [
+        (84623.0, 930.0, "84,600 ± 900"),
         (0.84623, 0.0093, "0.846 ± 0.009"),
         (0.84623, 0.0121, "0.846 ± 0.012"),
         (48123.7, 1730.0, "48,100 ± 1,700"),
@@ -29,7 +30,20 @@ def interval(mean, half):
     ],
 )
 def test_scores(mean, half, text):
-    assert score_text(interval(mean, half), EN) == text
+    assert score_text(interval(mean, half), EN, "rmse") == text
+
+
+@pytest.mark.parametrize(
+    ("low", "mean", "high", "text"),
+    [
+        (0.786, 0.846, 0.906, "0.846 ± 0.060"),
+        (0.845, 0.846, 0.847, "0.846 ± 0.001"),
+        (0.84593, 0.84623, 0.84653, "0.8462 ± 0.0003"),  # else the interval would be nothing
+        (0.981, 0.995, 1.0, "0.995 (0.981–1.000)"),
+    ],
+)
+def test_an_area_has_three_decimals_and_ends_at_one(low, mean, high, text):
+    assert score_text(Interval(mean, 0.01, low, high, (mean,)), EN, "roc_auc") == text
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,16 @@ def test_words_stand_by_reviews_and_z():
     assert chart.layout.title.text.startswith("Typical of positive: great")
 
 
+@pytest.mark.parametrize("count", [3, 14, 60])
+def test_on_a_phone_the_strongest_words_are_a_list(count):
+    words = [word(f"w{n}", 6.0 - n / 4, 5 + n) for n in range(count - 1)] + [word(NASTY, -9.0)]
+    chart = word_charts.words_scatter(words, "positive", EN, narrow=True)
+    names = list(chart.layout.yaxis.ticktext)
+    assert len(names) == len(set(names)) == len(chart.data[0].x) == min(count, 20)
+    assert names[0] == "w0"
+    assert "&lt;script&gt;" in names[-1]
+
+
 def test_no_words_is_a_reason():
     assert word_charts.words_scatter([], "positive", EN).layout.annotations
 

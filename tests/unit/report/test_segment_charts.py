@@ -35,7 +35,7 @@ def described():
 
 def test_every_test_names_who_passes_and_draws_its_limit_and_the_number_used():
     drawn = [
-        (segment_test_charts.stability_by_k, "Each comes back: passed by 2, 3", 0.75),
+        (segment_test_charts.stability_by_k, "Each is reproduced: passed by 2, 3", 0.75),
         (segment_test_charts.noise_chart, "More than in noise: passed by 2, 3, 4", 0),
         (segment_test_charts.apart_chart, "Set apart: passed by 2, 3", 4.0),
         (segment_test_charts.valley_chart, "A valley between: passed by 2; undecided for 3, 4", 1),
@@ -77,6 +77,13 @@ def test_hennig_s_marks_stand_beside_every_cluster():
     assert [shape.x0 for shape in chart.layout.shapes] == [0.6, 0.75, 0.85]
     assert chart.layout.title.text == "Not stable: 2 Hibernating"
     assert list(chart.data[0].x) == [0.55, 0.93]
+
+
+def test_ten_segments_flow_in_ten_colours():
+    codes = np.arange(10)
+    chart = map_charts.flow_chart(compare.compare(codes, codes), {}, {}, EN)
+    assert len(set(chart.data[0].node.color[:10])) == 10
+    assert len({(colour(code), symbol(code)) for code in range(50)}) == 50
 
 
 def test_segments_differ_by_colour_and_marker_and_number(described):

@@ -28,11 +28,12 @@ def test_a_number_that_passes_says_what_it_reached_and_why_no_more():
     title, text = said(choice())
     assert title == "3 stable segments"
     assert text.startswith("3 segments are used: the largest number of segments that fails no test")
-    assert "comes back to 85% or more" in text
+    assert "is reproduced 85% or more" in text
     assert "at least 4.5 standard deviations apart" in text
     assert "cannot be decided: there are too few customers for 1 of 3 pairs" in text
     assert "Between every two there is a valley" not in text
-    assert text.endswith("Tests that 4 segments fail: “Each comes back” (55%), “Set apart” (3.5).")
+    last = "Tests that 4 segments fail: “Each is reproduced” (55%), “Set apart” (3.5)."
+    assert text.endswith(last)
 
 
 def test_a_valley_is_only_said_where_it_was_found_between_every_two():
@@ -52,7 +53,7 @@ def test_without_a_number_that_passes_the_one_named_is_the_one_used():
     assert found["k"] == 3
     assert title == "No number of segments passes every test"
     assert text.startswith("3 segments are used: no number passes every test, and this is the")
-    assert "The least stable of them comes back to 85%" in text
+    assert "The least stable of them is reproduced 85%" in text
     assert "Tests failed: “Set apart” (2.6), “A valley between” (0 of 1)." in text
     assert "cut a continuum into pieces" in text
 
@@ -70,8 +71,8 @@ def test_where_nothing_comes_back_no_segment_is_called_so():
     found = changed(**weak)
     _, text = said(found)
     assert found["k"] == 3
-    assert "with no number does each segment come back" in text
-    assert "“Each comes back” (74%)" in text  # rounded up it would have passed
+    assert "with no number is each segment reproduced" in text
+    assert "“Each is reproduced” (74%)" in text  # rounded up it would have passed
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_a_number_that_was_asked_for_is_named_with_what_the_tests_say(asked, opi
     title, text = said(changed(asked))
     assert title == f"{asked} segments, as asked for"
     assert f"{asked} were asked for, so all models look for {asked}. {opinion}" in text
-    assert ("Tests failed: “Each comes back” (55%)" in text) is (asked == 4)
+    assert ("Tests failed: “Each is reproduced” (55%)" in text) is (asked == 4)
 
 
 def test_an_asked_number_where_nothing_passes():
@@ -98,7 +99,7 @@ def test_an_asked_number_where_nothing_passes():
 def test_runs_from_before_these_tests_name_the_number_they_used():
     title, text = said(old_choice())
     assert title == "No stable segments"
-    assert text.startswith("4 segments are used. The least stable of them comes back to 55%")
+    assert text.startswith("4 segments are used. The least stable of them is reproduced 55%")
     stable = {
         **old_choice(),
         "k": 3,
@@ -118,7 +119,7 @@ def test_the_table_shows_every_test_of_every_number_with_limits():
     headings, rows = results_table(choice(), EN)
     assert headings == [
         "Segments",
-        "Each comes back (each at least 75%)",
+        "Each is reproduced (each at least 75%)",
         "More than in noise (above by 2 errors)",
         "Set apart (at least 4.0 deviations)",
         "A valley between (emptier half-way)",

@@ -13,7 +13,7 @@ from lib.evaluation.summary import summarise
 from lib.evaluation.verdict import judge
 from lib.i18n import translator
 from lib.report.segment_verdict import explained, quintiles_unbeaten
-from lib.report.sentences import verdict_sentence
+from lib.report.sentences import decision_title, verdict_sentence
 from tests.unit.report.sample_run import sample_plan, sample_run
 
 EN, KO = translator("en"), translator("ko")
@@ -70,7 +70,7 @@ def test_nothing_beats_the_quintiles():
     assert run.verdict.decision == "deep"
     for brief in (True, False):
         text = verdict_sentence(run, EN, brief=brief)
-        assert "Nothing here is shown to be better than the RFM quintiles" in text
+        assert "By Stability (Jaccard) nothing here is shown to be better than the RFM" in text
         assert "not even IDEC" in text
         assert "against 0.9" in text
         assert "ilhouette" in text
@@ -93,3 +93,20 @@ def test_it_is_said_without_a_verdict_too_and_of_no_other_task():
     assert "RFM quintiles" in text
     assert explained(run, EN) == ""
     assert "segments" not in verdict_sentence(sample_run(), EN)
+
+
+def test_a_title_says_what_is_better_and_never_that_it_pays_off():
+    deep = run_of(rfm_quintiles=(0.70, 0.10), kmeans=(0.80, 0.40), idec=(0.93, 0.35))
+    assert decision_title(deep, deep.verdict, EN) == "Deep segments are more reproducible"
+    apart = run_of("silhouette", kmeans=(0.80, 0.20), idec=(0.93, 0.45))
+    assert decision_title(apart, apart.verdict, EN) == "Deep segments are better separated"
+    other = run_of(kmeans=(0.95, 0.40), idec=(0.80, 0.40))
+    assert decision_title(other, other.verdict, EN) == "Classical segments are more reproducible"
+    unbeaten = run_of(rfm_quintiles=(0.98, 0.10), kmeans=(0.80, 0.40), idec=(0.93, 0.35))
+    assert unbeaten.verdict.decision == "deep"
+    assert decision_title(unbeaten, unbeaten.verdict, EN) == (
+        "None is shown to be more reproducible than the RFM rule"
+    )
+    for run in (deep, apart, other, unbeaten):
+        assert "pay off" not in verdict_sentence(run, EN)
+        assert "pays off" not in verdict_sentence(run, EN)

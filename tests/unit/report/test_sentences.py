@@ -18,6 +18,7 @@ from lib.report.sentences import (
     settling_sentence,
     verdict_sentence,
 )
+from lib.report.verdict_charts import difference_title
 from lib.text.failures import rate
 from tests.unit.report.sample_run import sample_plan, sample_run
 
@@ -112,13 +113,16 @@ def test_without_a_verdict_it_says_why():
 
 
 def test_the_plan_in_a_line():
-    assert plan_sentence(sample_run(), EN) == ("11 models, 5 folds, ROC AUC, seed 0, about 2 min")
+    assert plan_sentence(sample_run(), EN) == "11 models, 5 folds, ROC AUC, seed 0"
+    going = replace(sample_run(), status=Status.RUNNING)
+    assert plan_sentence(going, EN) == "11 models, 5 folds, ROC AUC, seed 0, about 2 min"
+    assert plan_sentence(going, EN, 3.0) == "11 models, 5 folds, ROC AUC, seed 0, about 8 min"
     plan = sample_plan(repeats=3, split=SplitKind.GROUP, sample_rows=100_000, class_weight=True)
     assert plan_text(plan, EN) == (
         "11 models, 5 folds × 3 repeats, groups kept together, ROC AUC, seed 0, "
         "classes weighted equally, a sample of 100,000 rows"
     )
-    assert plan_sentence(sample_run(), KO) == "모델 11개, 폴드 5개, ROC AUC, 시드 0, 약 2분"
+    assert plan_sentence(going, KO) == "모델 11개, 폴드 5개, ROC AUC, 시드 0, 약 2분"
 
 
 @pytest.mark.parametrize(
@@ -145,3 +149,15 @@ def test_reviews_with_a_negation_are_told_apart_and_never_by_a_handful():
     assert "surer of such texts than it is right" in said
     assert "surer" not in negation_note(negated, rest, 0.45, EN)
     assert negation_note(rate("negation", right[:5]), rest, 0.95, EN) == ""
+
+
+def test_a_difference_in_the_heading_that_is_not_that_of_the_means_is_explained():
+    run = RUNS[Decision.CLASSICAL]
+    verdict = replace(
+        run.verdict, score_deep=0.836, score_classical=0.846, difference=-0.014, low=-0.03, high=0.0
+    )
+    said = verdict_sentence(replace(run, verdict=verdict), EN)
+    assert "The difference that is judged is 0.014 and not the 0.010" in said
+    assert "Deep is 0.014 worse" in difference_title(verdict, EN)
+    same = replace(verdict, difference=-0.0101)
+    assert "that is judged" not in verdict_sentence(replace(run, verdict=same), EN)

@@ -21,7 +21,7 @@ from lib.intake.reading import read_table
 from lib.models.artifacts import load_model
 from lib.models.catalogue import get_model
 from lib.report.cells import safe_csv
-from lib.report.takeaway import model_zip, requirements
+from lib.report.takeaway import model_zip, parts_of, requirements
 from tests.conftest import ROOT
 from tests.store_fixture import small_dataset, small_plan, small_task
 from tests.unit.report.sample_run import sample_run
@@ -41,7 +41,7 @@ def run_of_it(**changes: object) -> Run:
 
 
 def test_it_predicts_in_an_empty_folder(artifact, tmp_path):
-    data = model_zip(run_of_it(), "logistic", artifact, KO)
+    data = model_zip(run_of_it(), "logistic", {"logistic": artifact}, KO)
     zipfile.ZipFile(io.BytesIO(data)).extractall(tmp_path)
     folder = tmp_path / "deepworth-logistic"
     new = small_dataset(rows=40, seed=5).frame.drop(columns="outcome")
@@ -58,7 +58,9 @@ def test_it_predicts_in_an_empty_folder(artifact, tmp_path):
         frame, predict_rows(estimator, frame, manifest).outputs, small_task()
     )
     assert (tmp_path / "out.csv").read_bytes() == safe_csv(expected)
-    assert not list(folder.glob("lib/ui"))
+    files = list((folder / "lib").rglob("*.py"))
+    assert len(files) < 100
+    assert not [path for path in files if "keras" in path.name or path.parent.name == "ui"]
     (tmp_path / "new.csv").write_text("colour\nred\nblue\n", encoding="utf-8")
     done = subprocess.run(command, cwd=tmp_path, env=clean, capture_output=True, text=True)
     assert done.returncode == 1
@@ -70,6 +72,39 @@ def test_it_predicts_in_an_empty_folder(artifact, tmp_path):
     assert KO.failure("artifact_damaged", {})[0] in done.stderr
 
 
+def test_a_blend_predicts_with_its_members(artifact, tmp_path):
+    task, plan = small_task(), small_plan()
+    problem = make_problem(small_dataset().frame, task, plan)
+    other = refit(get_model("hist_gradient_boosting"), problem, task, plan)[0]
+    given = {"logistic": artifact, "hist_gradient_boosting": other}
+    shares = {"logistic": 0.75, "hist_gradient_boosting": 0.25}
+    run = run_of_it()
+    blend = replace(run.models[0], id="blend", weights={**shares, "knn": 0.0}, has_artifact=False)
+    run = replace(run, models=(blend,))
+    assert parts_of(run, "blend") == shares
+    data = model_zip(run, "blend", given, EN)
+    zipfile.ZipFile(io.BytesIO(data)).extractall(tmp_path)
+    frame = small_dataset(rows=30, seed=5).frame
+    (tmp_path / "new.csv").write_text(frame.to_csv(index=False), encoding="utf-8")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    script = str(tmp_path / "deepworth-blend" / "predict.py")
+    command = [sys.executable, "-W", "error", script, "new.csv", "out.csv"]
+    done = subprocess.run(command, cwd=tmp_path, env=clean, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    said = {name: predict_rows(*_loaded(data, frame)).outputs for name, data in given.items()}
+    expected = sum(shares[name] * outputs[:, 1] for name, outputs in said.items())
+    assert pd.read_csv(tmp_path / "out.csv")["p_yes"].to_numpy() == pytest.approx(
+        expected, abs=1e-5
+    )
+    readme = (tmp_path / "deepworth-blend" / "README.md").read_text("utf-8")
+    assert "models/logistic/: Logistic regression, 75.0%" in readme
+
+
+def _loaded(data, frame):
+    estimator, manifest = load_model(data)
+    return estimator, frame, manifest
+
+
 def test_packing_a_model_loads_no_training_stack(artifact, tmp_path):
     (tmp_path / "model.zip").write_bytes(artifact)
     code = (
@@ -79,7 +114,7 @@ def test_packing_a_model_loads_no_training_stack(artifact, tmp_path):
         "from lib.report.takeaway import model_zip\n"
         "from tests.unit.report.sample_run import sample_run\n"
         "data = pathlib.Path(sys.argv[1]).read_bytes()\n"
-        "model_zip(sample_run(), 'logistic', data, translator('en'))\n"
+        "model_zip(sample_run(), 'logistic', {'logistic': data}, translator('en'))\n"
         "notebook(sample_run(), translator('en'))\n"
         "print({'sklearn', 'skops', 'skrub', 'catboost', 'keras'} & set(sys.modules))"
     )
@@ -96,10 +131,10 @@ def test_packing_a_model_loads_no_training_stack(artifact, tmp_path):
 
 def test_a_network_needs_keras_and_others_do_not(artifact):
     manifest = {"model": "realmlp", "packages": {"python": "3.11.0", "keras": "9.9.9"}}
-    lines = requirements(manifest).splitlines()
+    lines = requirements([manifest]).splitlines()
     assert "keras==9.9.9" in lines
     assert any(line.startswith("tensorflow-cpu==") for line in lines)
-    lines = requirements(load_model(artifact)[1])
+    lines = requirements([load_model(artifact)[1]])
     assert "tensorflow" not in lines
     assert "catboost" not in lines
     assert f"pandas=={pd.__version__}" in lines
@@ -108,10 +143,21 @@ def test_a_network_needs_keras_and_others_do_not(artifact):
 def test_marks_of_numbers_and_names_go_along(artifact):
     reading = Reading("text", "cp949", ";", decimal=",", thousands=".")
     run = run_of_it(dataset_name="<b>a\nb</b>.csv")
-    data = model_zip(run, "logistic", artifact, EN, reading)
+    data = model_zip(run, "logistic", {"logistic": artifact}, EN, reading)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert all(name.startswith("deepworth-logistic/") for name in archive.namelist())
         options = json.loads(archive.read("deepworth-logistic/options.json"))
         readme = archive.read("deepworth-logistic/README.md").decode()
     assert options == {"language": "en", "reading": {"decimal": ",", "thousands": "."}}
     assert "`<b>a b</b>.csv`" in readme
+
+
+def test_the_read_me_of_segments_says_how_they_are_counted(artifact):
+    from lib.core.task import Task, TaskKind
+
+    run = replace(sample_run(), task=Task(TaskKind.CLUSTERS, "", {"age": "number"}))
+    for t, said in ((EN, "counted from 1"), (KO, "1부터")):
+        data = model_zip(run, "logistic", {"logistic": artifact}, t)
+        text = zipfile.ZipFile(io.BytesIO(data)).read("deepworth-logistic/README.md").decode()
+        assert said in text
+        assert "prediction and" not in text

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from lib.errors import InputError
-from lib.segments.baskets import baskets_of, by_segment, find_rules, graph
+from lib.segments.baskets import baskets_of, by_segment, find_rules, graph, without
 from lib.segments.columns import TransactionColumns
 from lib.segments.lines import read_lines
 
@@ -73,6 +73,17 @@ def test_the_graph_has_a_place_for_each_product():
     assert {"p0", "p1"} <= set(names)
     assert len(set(names)) == len(names)
     assert graph([]) == {"nodes": [], "edges": []}
+
+
+def test_entries_that_are_no_products_are_left_out():
+    rows = [("x", "1", "pen", 1.0), ("x", "1", "POST", 5.0), ("y", "2", "POST", 5.0)]
+    frame = pd.DataFrame(rows, columns=["who", "bill", "what", "paid"])
+    frame = frame.assign(on=pd.Timestamp("2026-01-01"))
+    frame = frame.astype({"who": "str", "bill": "str", "what": "str"})
+    columns = TransactionColumns("who", "on", "paid", invoice="bill", product="what")
+    lines = read_lines(frame, columns, pd.Timestamp("2026-06-01"))[0]
+    assert without(lines, ["POST"]).row.tolist() == [0]
+    assert without(lines, []) is lines
 
 
 def test_orders_come_from_lines_without_returns():

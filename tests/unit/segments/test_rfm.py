@@ -7,7 +7,15 @@ import pandas as pd
 import pytest
 
 from lib.errors import InputError
-from lib.segments.rfm import RULES, SEGMENTS, RfmRule, rfm_segment, score_grid, segment_codes
+from lib.segments.rfm import (
+    RULES,
+    SEGMENTS,
+    RfmRule,
+    read_cuts,
+    rfm_segment,
+    score_grid,
+    segment_codes,
+)
 
 
 def customers(rows: int = 500) -> pd.DataFrame:
@@ -74,3 +82,16 @@ def test_the_grid_counts_every_customer_once():
     assert np.sum(found["customers"]) == sum(found["segments"]) == len(frame)
     assert np.sum(found["money"]) == pytest.approx(frame["monetary"].sum())
     assert found["customers"][4][4] > 0
+
+
+def test_given_limits_take_the_place_of_fifths():
+    frame = customers()
+    rule = RfmRule.fit(frame, cuts={"recency": "30, 60, 90,180"})
+    assert rule.edges[0] == (30, 60, 90, 180)
+    assert rule.edges[1:] == RfmRule.fit(frame).edges[1:]
+    scores = rule.scores(frame.assign(recency=[29, 30, 89, 90, 180] * 100))["r"]
+    assert scores.head(5).tolist() == [5, 4, 3, 2, 1]
+    assert RfmRule.from_dict(rule.to_dict()) == rule
+    for wrong in ("1, 2, 3", "1, 2, 2, 3", "4, 3, 2, 1", "1, 2, 3, inf", "a, b, c, d", ""):
+        with pytest.raises(ValueError):
+            read_cuts(wrong)

@@ -160,6 +160,37 @@ def test_korean_columns_are_recognised():
     )
 
 
+@pytest.mark.parametrize("mark", [",", " ", "   ", "\t"])
+def test_purchases_of_compact_discs_are_recognised(real_data, mark):
+    lines = (real_data / "segments/cdnow_sample.txt").read_text().splitlines()
+    cells = [["customer_id", "date", "number_of_cds", "dollar_value"]]
+    cells += [[row[0], *row[2:]] for row in map(str.split, lines)]
+    text = "".join(
+        f" {mark.join(row)}\n" if mark == "   " else mark.join(row) + "\n" for row in cells
+    )
+    dataset = read_table(text.encode(), "cdnow.txt")
+    found = suggest_columns(dataset)
+    assert found == TransactionColumns("customer_id", "date", "dollar_value", "number_of_cds")
+    table, facts = customer_table(dataset, found)
+    assert (table.rows, round(facts["revenue"], 2)) == (2349, 244091.94)
+
+
+def test_purchases_without_amounts_have_no_money_and_say_so():
+    rows = "".join(f"c{n % 9},2026-01-{1 + n % 28:02},p{n % 4}\n" for n in range(60))
+    dataset = read_table(f"customer,date,product\n{rows}".encode(), "bought.csv")
+    found = suggest_columns(dataset)
+    assert found == TransactionColumns("customer", "date", product="product")
+    table, facts = customer_table(dataset, found, now=NOW)
+    assert not facts["paid"]
+    assert not {"monetary", "average_amount"} & set(table.frame)
+    assert table.frame["frequency"].sum() == facts["orders"] > 0
+    assert "amounts_not_known" in [one.code for one in table.findings]
+    plain = read_table(f"customer_id,date,cds\n{rows.replace(',p', ',')}".encode(), "cds.csv")
+    assert suggest_columns(plain) == TransactionColumns("customer_id", "date")
+    visits = read_table(rows.replace(",p", ",").encode(), "visits.csv")
+    assert suggest_columns(visits) is None  # three columns without a name say nothing
+
+
 def test_a_table_of_customers_is_no_table_of_transactions():
     text = "customer_id,signup_date,total\n" + "".join(
         f"{n},2026-01-{n % 28 + 1:02d},{n * 1.5}\n" for n in range(60)
@@ -182,7 +213,7 @@ def test_wrong_columns_are_named():
     with pytest.raises(InputError, match="unknown_column"):
         customer_table(shop(), TransactionColumns("who", "ordered", "qty"))
     with pytest.raises(InputError, match="amount_not_given"):
-        customer_table(shop(), TransactionColumns("customer_id", "ordered", quantity="qty"))
+        customer_table(shop(), TransactionColumns("customer_id", "ordered", price="unit_price"))
     with pytest.raises(InputError, match="dates_unreadable"):
         customer_table(shop(), TransactionColumns("customer_id", "sku", "qty"))
     with pytest.raises(InputError, match="amounts_unreadable"):

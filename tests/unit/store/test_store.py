@@ -72,6 +72,19 @@ def test_a_submitted_run_waits_its_turn(store: Store, submitted: str) -> None:
     assert store.run(WORKSPACE, second).name == "2"
 
 
+def test_runs_of_the_same_table_and_target_are_told_apart_by_name(store: Store) -> None:
+    table = store.save_dataset(WORKSPACE, small_dataset())
+    named = [None, None, "mine", "mine", None]
+    runs = [store.submit(WORKSPACE, table, small_task(), small_plan(), name=name) for name in named]
+    usual = "small.csv – outcome"
+    assert [store.run(WORKSPACE, run).name for run in runs] == [
+        *(usual, f"{usual} (2)", "mine", "mine (2)", f"{usual} (3)")
+    ]
+    theirs = store.save_dataset("another", small_dataset())
+    other = store.submit("another", theirs, small_task(), small_plan())
+    assert store.run("another", other).name == usual
+
+
 def test_results_not_there_yet_are_named(store: Store, submitted: str) -> None:
     with pytest.raises(StoreError, match="no_predictions"):
         store.predictions(WORKSPACE, submitted, "dummy")

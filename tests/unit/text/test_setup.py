@@ -16,6 +16,7 @@ from lib.errors import InputError
 from lib.evaluation.reviews import make_reviews
 from lib.intake.reading import read_table
 from lib.text.deriving import derive_new, setup_of, with_labels
+from lib.text.ratings import detect_scale
 from lib.text.setup import ReviewSetup, rating_candidates, suggest, text_candidates
 
 ROWS = 40
@@ -42,12 +43,45 @@ def reviews(rows: int = ROWS, **more: object) -> Dataset:
 def test_a_korean_table_is_understood_by_its_names() -> None:
     dataset = reviews()
     setup = suggest(dataset)
-    assert setup == ReviewSetup(
-        ("제목", "후기"), rating="별점", scale=5, date="작성일", product="상품"
-    )
+    assert setup == ReviewSetup(("후기",), rating="별점", scale=5, date="작성일", product="상품")
     assert text_candidates(dataset)[0] == "후기"
     assert rating_candidates(dataset) == {"별점": 5}
     assert ReviewSetup.from_dict(setup.to_dict()) == setup
+
+
+def test_a_title_is_not_taken_for_the_review_and_a_variation_is_a_product() -> None:
+    films = table(
+        title=[f"The film of the year, part {row}" for row in range(ROWS)],
+        review=[f"good {row} of them" for row in range(ROWS)],
+        rating=[1 + row % 5 for row in range(ROWS)],
+    )
+    assert suggest(films).text == ("review",)
+    speakers = table(
+        rating=[1 + row % 5 for row in range(ROWS)],
+        date=["31-Jul-18"] * ROWS,
+        variation=[
+            ("Charcoal Fabric ", "Walnut Finish ", "Black  Dot")[row % 3] for row in range(ROWS)
+        ],
+        verified_reviews=[f"I love my Echo number {row}" for row in range(ROWS)],
+        feedback=[int(row % 5 > 1) for row in range(ROWS)],
+    )
+    setup = suggest(speakers)
+    assert (setup.text, setup.product) == (("verified_reviews",), "variation")
+
+
+def test_stars_times_ten_are_stars() -> None:
+    hotels = table(
+        Rating=[10 * (1 + row % 5) for row in range(ROWS)],
+        Review=[f"nice room and staff {row}" for row in range(ROWS)],
+        nights=[20 + row % 2 for row in range(ROWS)],
+    )
+    assert (suggest(hotels).rating, suggest(hotels).scale) == ("Rating", 50)
+    assert rating_candidates(hotels) == {"Rating": 50}
+    classes = with_labels(hotels.frame, suggest(hotels), "sentiment")["sentiment"]
+    assert classes.fillna("").tolist()[:5] == ["negative", "negative", "", "positive", "positive"]
+    halves = pd.Series([15, 25, 45, 50])
+    assert detect_scale(halves) == 50
+    assert detect_scale(pd.Series([20, 40, 60, 80, 100])) is None
 
 
 def test_short_reviews_and_labels_are_found_by_what_they_hold() -> None:
@@ -58,7 +92,8 @@ def test_short_reviews_and_labels_are_found_by_what_they_hold() -> None:
 
 def test_the_derived_table_and_its_task() -> None:
     dataset = reviews()
-    made, task, findings = make_reviews(dataset, suggest(dataset))
+    wanted = replace(suggest(dataset), text=("제목", "후기"))
+    made, task, findings = make_reviews(dataset, wanted)
     assert task is not None
     assert (task.kind, task.domain, task.text) == (TaskKind.BINARY, Domain.TEXT, "제목")
     assert task.classes == ("negative", "positive")
@@ -68,7 +103,7 @@ def test_the_derived_table_and_its_task() -> None:
     assert made.frame["sentiment"].notna().sum() == ROWS * 4 // 5
     assert "ratings_left_out" in {finding.code for finding in findings}
     setup = setup_of(task.recipe)
-    assert setup == suggest(dataset)
+    assert setup == wanted
     new = derive_new(dataset.frame.head(3), setup)
     assert new["제목"].tolist() == made.frame["제목"].head(3).tolist()
     assert with_labels(new, setup, "sentiment")["sentiment"].iloc[0] == "negative"

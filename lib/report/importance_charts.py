@@ -1,0 +1,144 @@
+"""Charts of what a model goes by: importance of its features, coefficients of a linear one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from lib.core.task import Task
+from lib.i18n import Translator
+from lib.report.charts import cut
+from lib.report.labels import metric_label
+from lib.report.numbers import decimals_for, decimals_in, signed
+from lib.report.theme import ERROR_BAR, escape, figure, nothing
+
+MOST_FEATURES = 20
+
+Found = Sequence[Mapping[str, Any]]
+
+
+def importance_chart(features: Found, metric: str, colour: str, t: Translator) -> go.Figure:
+    """Return how much worse a metric gets when a feature's values are shuffled, with intervals.
+
+    ``features`` hold name, mean, low and high; the most important are drawn.
+    """
+    ranked = sorted(features, key=lambda one: -float(one["mean"]))[:MOST_FEATURES]
+    if not ranked:
+        return nothing(t("This model learns from no feature."))
+    names = [str(one["name"]) for one in ranked]
+    called = metric_label(metric, t)
+    said = t("How much worse {metric} gets, 95% interval", metric=called)
+    decimals = decimals_in(metric, _widest(ranked) / 2)
+    return _bars(_importance_title(ranked, called, t), names, ranked, colour, said, decimals, t)
+
+
+def coefficients_chart(found: Found, task: Task, colour: str, t: Translator) -> go.Figure:
+    """Return a linear model's largest coefficients with their intervals over the folds.
+
+    ``found`` hold name, part, level, mean, low and high (lib.evaluation.importance).
+    """
+    ranked = sorted(found, key=lambda one: -abs(float(one["mean"])))[:MOST_FEATURES]
+    names = [coefficient_name(one, t) for one in ranked]
+    title = t("The largest coefficient: {name}", name=cut(names[0], 40))
+    if not any(float(one["low"]) > 0 or float(one["high"]) < 0 for one in ranked):
+        title = t("No coefficient is clearly above or below zero")
+    aim = (task.positive or "") if task.classes else task.target
+    unit = (
+        t("Added to the log odds of {target}, 95% interval", target=cut(aim))
+        if task.classes
+        else t("Added to {target}, in its unit, 95% interval", target=cut(aim))
+    )
+    return _bars(title, names, ranked, colour, unit, decimals_for(_widest(ranked) / 2), t)
+
+
+def _importance_title(ranked: Sequence[Mapping[str, Any]], metric: str, t: Translator) -> str:
+    """Name the feature that matters most where the intervals tell it from the others."""
+    first = ranked[0]
+    if not any(float(one["low"]) > 0 for one in ranked):
+        return t("No single feature clearly matters for {metric}", metric=metric)
+    rivals = [one for one in ranked[1:] if float(one["high"]) >= float(first["low"])]
+    feature = cut(str(first["name"]))
+    if not rivals:
+        return t("{feature} matters most", feature=feature)
+    names = ", ".join(cut(str(one["name"]), 24) for one in rivals[:3])
+    if len(rivals) > 3:
+        names += ", …"
+    return t(
+        "{feature} comes first, but these may matter as much: {others}",
+        feature=feature,
+        others=names,
+    )
+
+
+def coefficients_about(t: Translator) -> str:
+    """Return what the coefficients of a linear model are."""
+    return t(
+        "What the linear model adds for each standard deviation of a number, or where a row has "
+        "the level, all else being equal. Numbers are standardised within each fold. Dates, texts "
+        "and categories of many levels are not drawn: their columns cannot be read one by one."
+    )
+
+
+def drawn_of(count: int, t: Translator) -> str:
+    """Say that only the largest of so many coefficients are drawn."""
+    most = t.number(MOST_FEATURES)
+    return t(
+        "The {count} largest of {all} coefficients are drawn.", count=most, all=t.number(count)
+    )
+
+
+def coefficient_name(one: Mapping[str, Any], t: Translator) -> str:
+    """Return what a coefficient belongs to: a number, a level, or that a value is missing."""
+    if one["part"] == "level":
+        return f"{one['name']} = {one['level']}"
+    if one["part"] == "missing":
+        return t("{column} missing", column=one["name"])
+    if one["part"] == "rare":
+        return t("{column}, rare levels", column=one["name"])
+    return str(one["name"])
+
+
+def _widest(ranked: Found) -> float:
+    return max(float(one["high"]) - float(one["low"]) for one in ranked)
+
+
+def _bars(
+    title: str,
+    names: Sequence[str],
+    ranked: Found,
+    colour: str,
+    axis: str,
+    decimals: int,
+    t: Translator,
+) -> go.Figure:
+    """Return lying bars with their intervals, the first on top."""
+    chart = figure(escape(title), 110 + 26 * max(len(ranked), 3))
+    means, lows, highs = ([float(one[key]) for one in ranked] for key in ("mean", "low", "high"))
+    places = list(range(len(ranked)))
+    chart.add_bar(
+        x=means,
+        y=places,
+        orientation="h",
+        marker={"color": colour},
+        error_x={
+            "array": [high - mean for high, mean in zip(highs, means, strict=True)],
+            "arrayminus": [mean - low for mean, low in zip(means, lows, strict=True)],
+            "color": ERROR_BAR,
+        },
+        text=[
+            escape(
+                f"{name}: {signed(mean, decimals, t)} ({signed(low, decimals, t)}"
+                f" – {signed(high, decimals, t)})"
+            )
+            for name, mean, low, high in zip(names, means, lows, highs, strict=True)
+        ],
+        textposition="none",
+        hovertemplate="%{text}<extra></extra>",
+    )
+    chart.update_yaxes(
+        tickvals=places, ticktext=[escape(cut(name, 34)) for name in names], autorange="reversed"
+    )
+    chart.update_xaxes(title_text=escape(axis))
+    return chart

@@ -1,0 +1,55 @@
+"""The report's part on what the best models go by: importance of features, coefficients."""
+
+import html
+from collections.abc import Mapping
+from typing import Any
+
+from lib.core.results import Run
+from lib.i18n import Translator
+from lib.report.board import ranked
+from lib.report.charts import model_colours
+from lib.report.importance_charts import (
+    coefficients_about,
+    coefficients_chart,
+    importance_chart,
+)
+from lib.report.interactive import Plot, place
+from lib.report.labels import model_label
+from lib.report.svg import clean
+
+Kept = Mapping[str, Mapping[str, Any]]
+"""What the engine found of models (lib.evaluation.importance.explained), by their ids."""
+
+
+def importance_plots(run: Run, kept: Kept, t: Translator) -> dict[str, Plot]:
+    """Return the figures, by keys that begin with "importance-", the best model first."""
+    plots = []
+    for result in ranked(run):
+        found = kept.get(result.id)
+        if not found:
+            continue
+        colour, label = model_colours(run)[result.id], model_label(result.id, t)
+        charts = [importance_chart(found["features"], str(found["metric"]), colour, t)]
+        if weights := found.get("coefficients"):
+            charts.append(coefficients_chart(weights, run.task, colour, t))
+        for number, chart in enumerate(charts):
+            title = f"{label}: {html.unescape(chart.layout.title.text or '')}"
+            plots.append(Plot(f"importance-{result.id}-{number}", title, chart))
+    return {plot.key: plot for plot in plots}
+
+
+def importance_html(plots: Mapping[str, Plot], t: Translator) -> str:
+    """Return the section; empty where nothing was found."""
+    own = [plot for key, plot in plots.items() if key.startswith("importance-")]
+    if not own:
+        return ""
+    heading = t("What the best models go by")
+    about = t(
+        "How much worse the model gets on rows it has not seen when the values of one feature "
+        "are shuffled. Of two features that say the same, both can look unimportant."
+    )
+    said = [f'<p class="soft">{clean(about)}</p>']
+    if any(plot.key.endswith("-1") for plot in own):
+        said.append(f'<p class="soft">{clean(coefficients_about(t))}</p>')
+    drawn = (f"<div><h3>{clean(plot.title)}</h3>{place(plot)}</div>" for plot in own)
+    return f"<section><h2>{clean(heading)}</h2>{''.join([*said, *drawn])}</section>"

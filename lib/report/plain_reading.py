@@ -1,0 +1,167 @@
+"""How a run's table is read with pandas alone, rows and columns as the run had them."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from lib.core.columns import ColumnKind
+from lib.core.dataset import Dataset, Remedy, RemedyKind
+from lib.core.results import Run
+from lib.core.task import TaskKind
+from lib.intake.cells import MARKERS, PUNCTUATION
+
+MANY_LEVELS = 40
+"""As in lib.preparing.columns, which loads scikit-learn."""
+_TIDY = """\
+# Cells are read as they are written; surrounding spaces and signs for "missing" go.
+table = table.astype("str").apply(lambda column: column.str.strip())
+table = table[(table.fillna("") != "").any(axis=1)].reset_index(drop=True)
+for name in table.columns:
+    signs = MISSING_SIGNS - PUNCTUATION if name in TEXTS else MISSING_SIGNS
+    table[name] = table[name].mask(table[name].isin(signs))"""
+_NUMBERS = """\
+for name in NUMBERS:
+    numbers = table[name]{marks}
+    table[name] = pd.to_numeric(numbers, errors="coerce").replace([np.inf, -np.inf], np.nan)"""
+_DATES = """\
+for name in DATES:
+    # Dates in any other form than 2024-12-31 stop here: which part is the month is not guessed.
+    dates = pd.to_datetime(table[name], format="ISO8601", utc=True)
+    table[name] = dates.dt.tz_localize(None)"""
+_CHECK = """\
+found = {name: int(table[name].isna().sum()) for name in MISSING}
+print("rows:", len(table), "as in the run:", (len(table), found) == (ROWS, MISSING))
+table.head()"""
+
+
+def given_names(run: Run) -> dict[str, Any]:
+    """Return what the cells of a notebook know of the task, by the names they use."""
+    kinds = {
+        TaskKind.REGRESSION: "continuous",
+        TaskKind.BINARY: "binary",
+        TaskKind.MULTICLASS: "multiclass",
+    }
+    texts = [name for name, kind in run.task.features.items() if kind == ColumnKind.TEXT]
+    return {
+        "TABLE": run.dataset_name,
+        "TARGET": run.task.target,
+        "FEATURES": dict(run.task.features),
+        "CLASSES": list(run.task.classes),
+        "TEXTS": texts,
+        "MEANS": kinds[run.task.kind],
+        "FOLDS": run.plan.folds,
+        "REPEATS": run.plan.repeats,
+        "SEED": run.plan.seed,
+    }
+
+
+def absent(run: Run, dataset: Dataset | None) -> list[str]:
+    """Return the transformers and steps that no column of a run needs."""
+    kinds = {str(kind) for kind in run.task.features.values()}
+    found = [
+        name
+        for kind, name in ((ColumnKind.DATETIME, "DateParts"), (ColumnKind.TEXT, "TextVectors"))
+        if kind not in kinds
+    ]
+    coded = {ColumnKind.NUMBER, ColumnKind.DATETIME, ColumnKind.TEXT}
+    features = [] if dataset is None else [dataset.column(name) for name in run.task.features]
+    if features and all(one.kind in coded or one.distinct <= MANY_LEVELS for one in features):
+        found.append("TargetMeans")
+    return found if run.task.group else [*found, "_grouped"]
+
+
+def reading_code(
+    dataset: Dataset | None, original: Dataset | None, run: Run
+) -> tuple[dict[str, Any], str]:
+    """Return the names of the reading cell with their values, and the cell."""
+    written = original or dataset
+    numbers, dates = _typed(dataset, run)
+    given: dict[str, Any] = {
+        "NUMBERS": numbers,
+        "DATES": dates,
+        "MISSING_SIGNS": sorted(MARKERS),
+        "PUNCTUATION": sorted(PUNCTUATION),
+    }
+    if written is not None:
+        given = {"COLUMNS": [column.name for column in written.columns], **given}
+    if dataset is not None:
+        given["ROWS"] = dataset.rows
+        given["MISSING"] = {one.name: one.missing for one in dataset.columns}
+    lines = [
+        "MISSING_SIGNS, PUNCTUATION = set(MISSING_SIGNS), set(PUNCTUATION)",
+        'if TABLE.endswith(".parquet"):',
+        "    table = pd.read_parquet(TABLE)",
+        "else:",
+        *_indented(_written(written)),
+        *_indented(_TIDY),
+        *_indented("\n".join(_signs(dataset))),
+        *_indented(_NUMBERS.format(marks=_marks(written)) if numbers else ""),
+        *_indented(_DATES if dates else ""),
+        *_indented("\n".join(_steps(dataset))),
+        _CHECK if dataset is not None else "table.head()",
+    ]
+    return given, "\n".join(line for line in lines if line)
+
+
+def _typed(dataset: Dataset | None, run: Run) -> tuple[list[str], list[str]]:
+    if dataset is None:
+        kinds = dict(run.task.features)
+        if run.task.kind is TaskKind.REGRESSION:
+            kinds[run.task.target] = ColumnKind.NUMBER
+        numbers = [name for name, kind in kinds.items() if kind == ColumnKind.NUMBER]
+        return numbers, [name for name, kind in kinds.items() if kind == ColumnKind.DATETIME]
+    types = {str(name): dtype.kind for name, dtype in dataset.frame.dtypes.items()}
+    numbers = [name for name, kind in types.items() if kind in "if"]
+    return numbers, [name for name, kind in types.items() if kind == "M"]
+
+
+def _written(dataset: Dataset | None) -> str:
+    """Return the statement that reads the cells as strings, under the columns' names."""
+    if dataset is None:
+        return 'table = pd.read_csv(TABLE, dtype="str", keep_default_na=False)'
+    reading = dataset.reading
+    start = reading.header_row + 1
+    if any(finding.code == "headers_joined" for finding in dataset.findings):
+        start += 1
+    common = f'header=None, names=COLUMNS, skiprows={start}, dtype="str"'
+    if reading.format == "xlsx":
+        return f"table = pd.read_excel(TABLE, sheet_name={reading.sheet!r}, {common})"
+    return (
+        f"table = pd.read_csv(\n    TABLE, sep={reading.delimiter or ','!r}, "
+        f"encoding={reading.encoding or 'utf-8'!r}, {common},\n    keep_default_na=False, "
+        f"skip_blank_lines=False,\n)"
+    )
+
+
+def _marks(dataset: Dataset | None) -> str:
+    if dataset is None:
+        return ""
+    marks = ""
+    if dataset.reading.thousands:
+        marks += f'.str.replace({dataset.reading.thousands!r}, "", regex=False)'
+    if dataset.reading.decimal != ".":
+        marks += f'.str.replace({dataset.reading.decimal!r}, ".", regex=False)'
+    return marks
+
+
+def _signs(dataset: Dataset | None) -> Iterator[str]:
+    """Yield what takes further values as missing."""
+    for remedy in _remedies(dataset):
+        if remedy.kind is RemedyKind.AS_MISSING:
+            yield f"for name in {list(remedy.columns)!r}:"
+            yield f"    table[name] = table[name].mask(table[name].isin({list(remedy.values)!r}))"
+
+
+def _steps(dataset: Dataset | None) -> Iterator[str]:
+    for remedy in _remedies(dataset):
+        if remedy.kind is RemedyKind.LEAVE_OUT:
+            yield f"table = table.drop(columns={list(remedy.columns)!r})"
+        elif remedy.kind is RemedyKind.DROP_DUPLICATES:
+            yield "table = table.drop_duplicates(ignore_index=True)"
+
+
+def _remedies(dataset: Dataset | None) -> Iterable[Remedy]:
+    return () if dataset is None else dataset.remedies
+
+
+def _indented(text: str) -> Iterator[str]:
+    return (f"    {line}" for line in text.splitlines())

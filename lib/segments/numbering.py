@@ -1,0 +1,26 @@
+"""Segments as people count them: from 1, with 0 for customers in none.
+
+Models, stored predictions and answers count from 0, with -1 for noise; every table that leaves the
+program has the numbers of the pages.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib.segments.portraits import NOISE
+
+
+def numbered(codes: Any) -> Any:
+    """Return the numbers of codes; missing where a customer had no place in the segmentation yet.
+
+    Whole numbers (int64), nullable ones (Int64) only where some are missing.
+    """
+    known = np.asarray(codes, dtype=np.float64).round().astype(np.int64)
+    found = known - NOISE
+    if (known >= NOISE).all():
+        return found
+    return pd.arrays.IntegerArray(found, known < NOISE)
