@@ -97,9 +97,11 @@ def _set_up(dataset_id: str, t: Translator, workspace: str) -> None:
             chosen.ready, lambda: keep_table(workspace, dataset_id, chosen.key), t, workspace
         )
     elif chosen.unlabelled:
+        from lib.ui.reviews_explore import explore_table
         from lib.ui.reviews_unlabelled import four_ways
 
         four_ways(dataset, dataset_id, chosen.setup, t, workspace)
+        explore_table(dataset_id, chosen.setup, t, workspace)
 
 
 page(draw)

@@ -206,6 +206,13 @@ def _add_labels(parser: argparse.ArgumentParser, t: Translator) -> None:
         dest="flags",
         help=t("a column of 0 and 1 that is a label; repeat for each label"),
     )
+    add(
+        "--name",
+        metavar="VALUE=NAME",
+        action="append",
+        default=[],
+        help=t("what a class is called instead of its value, such as 1=positive; repeat for each"),
+    )
 
 
 def _add_pretrained(parser: argparse.ArgumentParser, t: Translator) -> None:

@@ -91,7 +91,17 @@ def choose_setup(parsed: argparse.Namespace, dataset: Dataset) -> ReviewSetup:
         separator=_separator(parsed, dataset, label),
         flags=tuple(dict.fromkeys(parsed.flags)),
         blank=parsed.empty == "none",
+        names=_class_names(parsed.name),
     )
+
+
+def _class_names(given: list[str]) -> tuple[tuple[str, str], ...]:
+    """Return pairs of a value and the name of its class; InputError for one without "="."""
+    pairs = [one.partition("=") for one in given]
+    for one, (value, _, name) in zip(given, pairs, strict=True):
+        if not value.strip() or not name.strip():
+            raise InputError("bad_class_name", given=one)
+    return tuple((value.strip(), name.strip()) for value, _, name in pairs)
 
 
 def _separator(parsed: argparse.Namespace, dataset: Dataset, label: str | None) -> str | None:

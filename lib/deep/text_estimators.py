@@ -302,6 +302,10 @@ class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
             None if weights is None else pieces_of(starts, ends, weights),
         )
 
+    def knows(self, text: str) -> bool:
+        """Whether a cleaned text holds any n-gram or token that the network has learned."""
+        return self.encoder_.knows(text)
+
     def vectors(self, words: Sequence[str]) -> np.ndarray:
         """Return a vector for each word: the mean of those of its n-grams or tokens."""
         from lib.deep.keras_text_why import first_table

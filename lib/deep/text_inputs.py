@@ -19,6 +19,7 @@ from lib.text.grams import GramKind, Grams, Portion, find_grams, read_portions
 from lib.text.presets import read_preset, vocabulary_of
 from lib.text.tokens import (
     MOST_CHARACTERS,
+    UNKNOWN,
     Characters,
     Pieces,
     Ragged,
@@ -200,6 +201,11 @@ class TextEncoder(BaseEstimator):
         pieces, starts, ends = self._tokens().encode([text])
         most = recipe.length
         return pieces.values[:most], starts[:most], ends[:most]
+
+    def knows(self, text: str) -> bool:
+        """Whether any n-gram or token of a cleaned text is in the vocabulary."""
+        ids = self.spans(text)[0]
+        return bool(len(ids) if self.bag else (ids != UNKNOWN).any())
 
     def _bag_spans(self, text: str, recipe: TextRecipe) -> tuple[Array, Array, Array]:
         (portion,) = read_portions(_cut([text]))

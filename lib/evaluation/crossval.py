@@ -27,7 +27,13 @@ from lib.core.task import Task
 from lib.core.tuning import Tuning, tuning_note
 from lib.deep.diagnosis import diagnose
 from lib.errors import DeepworthError, ModelError
-from lib.evaluation.prediction import outputs_of, predict_frame, predict_rows, score_on
+from lib.evaluation.prediction import (
+    outputs_of,
+    predict_frame,
+    predict_rows,
+    score_on,
+    seconds_to_predict,
+)
 from lib.evaluation.problem import Problem, count_levels
 from lib.evaluation.scoring import score
 from lib.models.catalogue import notes_of
@@ -85,9 +91,9 @@ def score_fold(
 ) -> FoldResult:
     """Return the result of a model that was fitted on a split's training rows."""
     X, y = problem.X.iloc[split.train], problem.y[split.train]
-    started = time.perf_counter()
-    outputs = outputs_of(estimator, problem.X.iloc[split.test], task)
-    predict_seconds = time.perf_counter() - started
+    tested = problem.X.iloc[split.test]
+    outputs = outputs_of(estimator, tested, task)
+    predict_seconds = seconds_to_predict(lambda rows: outputs_of(estimator, rows, task), tested)
     part = _some(len(X), seed_of(plan, split))
     train_outputs = outputs_of(estimator, X.iloc[part], task)
     _check_finite(outputs, spec.id)

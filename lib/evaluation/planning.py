@@ -240,7 +240,9 @@ def _left_out(dataset: Dataset, task: Task) -> Iterable[Finding]:
     present = target.notna().to_numpy()
     if task.kind is TaskKind.REGRESSION:
         present = present & usable  # an infinite value is as good as none
-    if missing := int((~present).sum()):
+    # Middle ratings that make no class are said already, by the finding that tells why.
+    told = sum(one.values["rows"] for one in dataset.findings if one.code == "ratings_left_out")
+    if (missing := int((~present).sum()) - told) > 0:
         yield _information("rows_without_target", [task.target], rows=missing)
     rare = as_labels(target[present & ~usable]).dropna()
     if len(rare):

@@ -82,6 +82,10 @@ QUESTIONS: dict[str, QuestionSpec] = {
     "review_topics": QuestionSpec("lib.evaluation.review_questions:topics_found"),
     "review_aspects": QuestionSpec("lib.evaluation.review_questions:aspects_found"),
     "review_times": QuestionSpec("lib.evaluation.review_questions:sentiment_over_time"),
+    "review_explore_scored": QuestionSpec(
+        "lib.evaluation.review_exploring:explore_scored", artifacts=True
+    ),
+    "review_explore_table": QuestionSpec("lib.evaluation.review_exploring:explore_table"),
     "review_lexicon": QuestionSpec("lib.evaluation.review_questions:lexicon_scores"),
     "review_zero_shot": QuestionSpec(
         "lib.evaluation.review_zero_shot:zero_shot_scores", polite=True
@@ -93,6 +97,7 @@ QUESTIONS: dict[str, QuestionSpec] = {
     ),
     "review_labels": QuestionSpec("lib.evaluation.review_trials:active_learning"),
     "explain": QuestionSpec("lib.evaluation.review_why:explain", artifacts=True),
+    "explain_held_out": QuestionSpec("lib.evaluation.review_why:explain_held_out", fits=True),
     "word_vectors": QuestionSpec("lib.evaluation.review_why:word_vectors", artifacts=True),
     "segment_portraits": QuestionSpec(
         "lib.evaluation.portrait_questions:portrait_question", predictions=True

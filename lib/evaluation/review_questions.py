@@ -18,9 +18,9 @@ from lib.core.task import Task, TaskKind
 from lib.errors import InputError
 from lib.evaluation.questions import Answer, Asked
 from lib.evaluation.rows import as_dates, as_labels, encode, known_targets
-from lib.text import aspects, lexicon, over_time, topics, words
+from lib.text import aspects, lexicon, over_time, places, topics, words
 from lib.text.cleaning import clean_all
-from lib.text.deriving import setup_of
+from lib.text.deriving import LANGUAGE, setup_of
 from lib.text.wording import has_morphemes, words_of
 
 MOST_TEXTS = 20_000
@@ -71,7 +71,7 @@ def reviews_of(asked: Asked, most: int | None = MOST_TEXTS) -> Reviews:
     """Return the labelled reviews of a run, a seeded sample where there are very many."""
     task = _task(asked)
     codes = encode(asked.frame[task.target], task)
-    rows = np.flatnonzero(known_targets(codes))
+    rows = np.flatnonzero(known_targets(codes) & _in_language(asked))
     total = len(rows)
     if most is not None and total > most:
         rows = np.sort(np.random.default_rng(_SEED).choice(rows, most, replace=False))
@@ -84,6 +84,19 @@ def reviews_of(asked: Asked, most: int | None = MOST_TEXTS) -> Reviews:
     )
 
 
+def _in_language(asked: Asked) -> Array:
+    """Return which rows are in the language asked about; all of them where none is."""
+    wanted, column = asked.params.get("language"), language_column(asked.frame)
+    if wanted is None or column is None:
+        return np.ones(len(asked.frame), dtype=bool)
+    return (asked.frame[column] == wanted).to_numpy()
+
+
+def language_column(frame: pd.DataFrame) -> str | None:
+    """Return the column of a derived table that holds the languages of its texts."""
+    return next((name for name in (f"{LANGUAGE}_", LANGUAGE) if name in frame.columns), None)
+
+
 def _task(asked: Asked) -> Task:
     if asked.task is None or asked.task.text is None:
         raise InputError("not_a_review_run")
@@ -94,56 +107,94 @@ def typical_words(asked: Asked) -> Answer:
     """Return the words typical of each class: ``classes`` maps it to lib.text.words.typical."""
     found = reviews_of(asked)
     names = _task(asked).classes
-    told = _told_words(found.texts, asked)
+    told = list(_told_words(found.texts, asked))
     if found.codes.ndim == 2:
         counted = words.count_labels(told, found.codes)
     else:
         counted = words.count(told, found.codes.tolist(), len(names))
     classes = {name: words.typical(counted, code) for code, name in enumerate(names)}
+    shown = {str(one["word"]) for told_of in classes.values() for one in told_of}
     return Answer(
         {
             "classes": classes,
             "words": len(counted.words),
+            "languages": _languages(asked),
             "morphemes": has_morphemes(),
             **_counted(found),
-        }
+        },
+        places.pack(places.of_words(told, sorted(shown), found.rows)),
     )
 
 
+def _languages(asked: Asked) -> dict[str, int]:
+    """Return the reviews of each language, whatever language is asked about."""
+    column = language_column(asked.frame)
+    if column is None:
+        return {}
+    counted = asked.frame[column].value_counts()
+    return {str(name): int(count) for name, count in counted.items()}
+
+
 def topics_found(asked: Asked) -> Answer:
-    """Return lib.text.topics.find_topics, its examples as positions in the table."""
+    """Return lib.text.topics.find_topics, its examples as positions in the table.
+
+    With a column of dates, ``times`` is what lib.text.over_time.topics_over_time counts. The file
+    holds the rows of each topic, by its place in the list.
+    """
     found = reviews_of(asked)
     documents = list(_told_words(found.texts, asked, 0.0, 0.2, pairs=False))
     number = asked.params.get("number")
     result = topics.find_topics(
         documents, found.hits, None if number is None else int(number), asked.watch.progress
     )
+    main = np.array(result.pop("main"), dtype=np.int64)
     placed = [_placed(topic, found.rows) for topic in result["topics"]]
-    return Answer({**result, "topics": placed, **_counted(found)})
+    made = {**result, "topics": placed, **_counted(found)}
+    if _there(asked.frame, asked.params.get("date")):
+        dates = as_dates(asked.frame[asked.params["date"]].iloc[found.rows])
+        made["times"] = over_time.topics_over_time(dates, main, len(placed))
+    rows = {str(at): found.rows[main == at] for at in range(len(placed))}
+    return Answer(made, places.pack(rows))
 
 
 def aspects_found(asked: Asked) -> Answer:
-    """Return the named aspects; without names, those of the presets that are often spoken of."""
+    """Return the named aspects; without names, those of the presets that are often spoken of.
+
+    The file holds the rows that speak of each.
+    """
     found = reviews_of(asked, None)
     lines = asked.params.get("aspects") or aspects.suggested(found.texts)
     result = aspects.find_aspects(found.texts, found.hits, list(lines))
     placed = [_placed(aspect, found.rows) for aspect in result]
-    return Answer({"aspects": placed, "lines": list(lines), **_counted(found)})
+    rows = {one["name"]: found.rows[aspects.mentions(found.texts, one["words"])] for one in result}
+    overall = float(found.hits.mean()) if len(found.texts) else None
+    made = {"aspects": placed, "lines": list(lines), "overall": overall, **_counted(found)}
+    return Answer(made, places.pack(rows))
 
 
 def sentiment_over_time(asked: Asked) -> Answer:
-    """Return the share of the class over time, by product and by rating, as columns are given."""
+    """Return the share of the class over time, by product and by rating, as columns are given.
+
+    The file holds the rows of each point of time, product and rating ("time:2025-01-01").
+    """
     found = reviews_of(asked, None)
     frame = asked.frame.iloc[found.rows]
     result: dict[str, Any] = _counted(found)
     columns = {name: asked.params.get(name) for name in ("date", "product", "rating")}
+    rows: dict[str, Array] = {}
     if _there(frame, columns["date"]):
-        result["time"] = over_time.over_time(as_dates(frame[columns["date"]]), found.hits)
+        dates = as_dates(frame[columns["date"]])
+        result["time"] = over_time.over_time(dates, found.hits)
+        by_point = places.of_groups(over_time.starts_of(dates), found.rows)
+        rows |= {f"time:{when}": one for when, one in by_point.items()}
     for name, ordered in (("product", False), ("rating", True)):
         if _there(frame, columns[name]):
             groups = as_labels(frame[columns[name]])
             result[name] = over_time.by_group(groups, found.hits, ordered=ordered)
-    return Answer({**result, "columns": columns})
+            shown = {one["name"] for one in result[name]["groups"]}
+            by_group = places.of_groups(groups.to_numpy(), found.rows)
+            rows |= {f"{name}:{one}": by_group[one] for one in by_group if one in shown}
+    return Answer({**result, "columns": columns}, places.pack(rows))
 
 
 def _there(frame: pd.DataFrame, column: str | None) -> bool:
@@ -195,7 +246,8 @@ def _told_words(
     texts: list[str], asked: Asked, start: float = 0.0, end: float = 0.9, *, pairs: bool = True
 ) -> Any:
     """Yield the words of each text, and tell the page how far it is."""
-    for place, one in enumerate(words_of(texts, pairs=pairs)):
+    stop, keep = (asked.params.get(name, ()) for name in ("stop", "keep"))
+    for place, one in enumerate(words_of(texts, pairs=pairs, stop=stop, keep=keep)):
         if place % 200 == 0:
             asked.watch.progress(start + (end - start) * place / max(len(texts), 1))
         yield one

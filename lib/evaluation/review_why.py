@@ -36,9 +36,12 @@ def explain(asked: Asked) -> Answer:
     column, for a typed text; ``target``, a class (by itself the one that the model predicts).
     Result: the cleaned ``text``, and for each of ``models`` its ``id``, ``classes``, ``proba``,
     ``target``, ``method`` ("weights", "integrated_gradients"), ``spans`` [[start, end, value]] of
-    words, ``characters`` (a value each), and of networks the ``error``: the share of the change
-    of the logit that the sum misses. A model with attention has a second entry of ``method``
-    "attention". Raises InputError "no_text" and "why_unknown_class".
+    words, ``characters`` (a value each), ``known`` (whether the model knows any piece of the text:
+    without one it says what it says of an empty text), and of networks the ``error``: the share of
+    the change of the logit that the sum misses. A model with attention has a second entry of
+    ``method`` "attention". ``words`` counts the text's words, ``new`` are those that stand in no
+    text of the run, not even as a part of a word. Raises InputError "no_text" and
+    "why_unknown_class".
     """
     from lib.models.artifacts import load_model
 
@@ -51,7 +54,42 @@ def explain(asked: Asked) -> Answer:
         asked.watch.progress(at / len(asked.members))
         estimator, _ = load_model(data)
         found += _explained(name, estimator, row, text, task, asked.params.get("target"))
-    return Answer({"text": text, "models": found})
+    return Answer({"text": text, "models": found, **_words_met(text, asked.frame[task.text])})
+
+
+def _words_met(text: str, learned: pd.Series) -> dict[str, Any]:
+    """Return the words of a text, and those of them that stand in no text of the table."""
+    words = list(dict.fromkeys(_TOKEN.findall(text.lower())))
+    every = "\n".join(learned.dropna().astype(str)).lower()
+    return {"words": len(words), "new": [word for word in words if word not in every]}
+
+
+def explain_held_out(asked: Asked) -> Answer:
+    """Return the same of a ``row``, by the model of the fold that was tested on it.
+
+    The kept model has learned from the row, so it may judge it otherwise. Folds' models are not
+    kept: the one of the first repeat is fitted again, which gives the same one. Raises InputError
+    "no_text" and "not_held_out" for a row that no fold was tested on.
+    """
+    from lib.evaluation.crossval import cores, fit_on, guarded
+    from lib.evaluation.problem import make_problem
+    from lib.evaluation.splits import make_splits
+    from lib.models.catalogue import get_model
+
+    task, plan = asked.task, asked.plan
+    if task is None or plan is None or task.text is None:
+        raise InputError("no_text")
+    problem = make_problem(asked.frame, task, plan)
+    at = int(np.searchsorted(problem.rows, int(asked.params["row"])))
+    split = next((one for one in make_splits(problem, task, plan) if at in one.test), None)
+    if split is None or problem.rows[at] != int(asked.params["row"]):
+        raise InputError("not_held_out", row=int(asked.params["row"]) + 1)
+    row, text = _row(asked, task)
+    spec = get_model(asked.model)
+    with guarded(spec.id), cores(asked.threads):
+        fitted = fit_on(spec, problem, task, plan, split, asked.threads, asked.watch)[0]
+        found = _explained(spec.id, fitted, row, text, task, asked.params.get("target"))
+    return Answer({"text": text, "models": found, "fold": split.fold + 1})
 
 
 def _row(asked: Asked, task: Task) -> tuple[pd.DataFrame, str]:
@@ -84,6 +122,7 @@ def _explained(
         "classes": list(task.classes),
         "proba": [round(float(value), 6) for value in proba],
         "target": task.classes[code],
+        "known": bool(estimator.knows(text)) if hasattr(estimator, "knows") else True,
     }
     if hasattr(estimator, "why"):
         return [{**common, **one} for one in _by_network(estimator, row, text, known.index(code))]

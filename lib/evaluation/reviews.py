@@ -81,7 +81,8 @@ def task_of(reviews: Reviews, setup: ReviewSetup, time: str | None = None) -> Ta
         time=time,
     )
     if task.kind is TaskKind.BINARY and setup.positive is not None:
-        task = replace(task, classes=_turned(task, setup.positive))
+        positive = dict(setup.names).get(setup.positive, setup.positive)
+        task = replace(task, classes=_turned(task, positive))
     elif setup.positive is not None:
         raise InputError("positive_needs_binary", column=label, value=setup.positive)
     return replace(task, text=reviews.text, recipe=dataset.recipe)

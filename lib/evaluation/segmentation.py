@@ -21,6 +21,7 @@ from lib.core.results import FoldResult, Split
 from lib.core.task import Task
 from lib.errors import Cancelled, InputError, ModelError
 from lib.evaluation.crossval import cores, guarded, make_context, make_manifest
+from lib.evaluation.prediction import seconds_to_predict
 from lib.evaluation.problem import Problem
 from lib.segments.choice import choose_k
 from lib.segments.encoding import SegmentEncoder
@@ -112,9 +113,8 @@ def segment(
         if len(np.unique(whole.labels[whole.labels >= 0])) < 2:
             noise = int((whole.labels < 0).sum())
             raise ModelError("one_cluster", noise=noise, rows=len(whole.labels))
-        started = time.perf_counter()
         labels = np.asarray(whole.estimator.predict(problem.X))
-        predict_seconds = time.perf_counter() - started
+        predict_seconds = seconds_to_predict(whole.estimator.predict, problem.X)
         labels[fitted_on] = whole.labels
         encoder = SegmentEncoder(task.features, plan.segments.get("transforms", {})).fit(X)
         places = encoder.transform(X)

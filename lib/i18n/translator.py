@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
 from lib.errors import DeepworthError
+from lib.i18n.josa import chosen
 
 LANGUAGES = {"en": "English", "ko": "한국어"}
 _FOLDER = Path(__file__).parent
@@ -54,12 +55,15 @@ class Translator:
     def __call__(self, message: str, **values: Any) -> str:
         """Translate a text and fill its placeholders."""
         text = self._catalogue.gettext(message) if message else ""
-        return text.format(**values) if values else text
+        return self._filled(text, values) if values else text
 
     def plural(self, one: str, many: str, count: int, **values: Any) -> str:
         """Translate a text that depends on a count, given as ``{count}`` formatted by locale."""
         text = self._catalogue.ngettext(one, many, count)
-        return text.format(count=self.number(count), **values)
+        return self._filled(text, {"count": self.number(count), **values})
+
+    def _filled(self, text: str, values: dict[str, Any]) -> str:
+        return (chosen(text, values) if self.language == "ko" else text).format(**values)
 
     def number(self, value: float, digits: int | None = None) -> str:
         """Format a number with the locale's separators, to ``digits`` decimals if given."""

@@ -106,6 +106,10 @@ class ReviewClassifier(ClassifierMixin, BaseEstimator):
             result[start:end] += share * per_class[:, column]
         return result
 
+    def knows(self, text: str) -> bool:
+        """Whether a cleaned text holds any n-gram that the model has learned."""
+        return self.grams_.transform([text]).nnz > 0
+
     def _texts(self, X: pd.DataFrame) -> list[str]:
         if self.text not in X.columns:
             raise InputError("features_missing", columns=[self.text])

@@ -121,7 +121,7 @@ _TOKENS = Setting(
         "take much longer. By itself, the model decides by language and length."
     ),
     "choice",
-    choices=("characters", "words", "both", "morphemes"),
+    choices=("characters", "words", "both", "morphemes", "characters_and_morphemes"),
 )
 _C_ABOUT = N_("Smaller keeps the weights smaller; larger follows the training rows more closely.")
 

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from lib.core.results import ModelResult, Run
 from lib.i18n import N_, Translator
 from lib.report.board import ranked
-from lib.report.front import Point, front_bars, label_points, log_ticks, points_of
+from lib.report.front import Point, axis_range, front_bars, label_points, log_ticks, points_of
 from lib.report.labels import family_label, metric_label, model_label
 from lib.report.numbers import score_text
 from lib.report.palette import COLOURS
@@ -52,7 +52,7 @@ def quality_cost(run: Run, t: Translator, *, narrow: bool = False) -> go.Figure:
         hoverinfo="skip",
         name=escape(t("Nothing cheaper is as good")),
     )
-    low_x, high_x, low_y, high_y = extent(points)
+    low_x, high_x, low_y, high_y = extent(points, run.plan.metric)
     named = _named(points, run, narrow)
     where = {point.id: beside for point, beside in zip(points, named, strict=True)}
     colours = model_colours(run)
@@ -112,7 +112,7 @@ def front_title(points: Sequence[Point], t: Translator) -> str:
     return t("Best for the time: {models}", models=", ".join(shown))
 
 
-def extent(points: Sequence[Point]) -> tuple[float, float, float, float]:
+def extent(points: Sequence[Point], metric: str) -> tuple[float, float, float, float]:
     """Return the range of log10 seconds and of the metric, with room for labels."""
     seconds = [math.log10(point.seconds) for point in points]
     ends = [
@@ -125,8 +125,7 @@ def extent(points: Sequence[Point]) -> tuple[float, float, float, float]:
     return (
         min(seconds) - 0.12 * across,
         max(seconds) + 0.12 * across,
-        min(ends) - 0.06 * up,
-        max(ends) + 0.06 * up,
+        *axis_range(ends, 0.06 * up, metric),
     )
 
 
@@ -141,7 +140,7 @@ def _named(
 ) -> list[tuple[str, str]]:
     """Return what stands beside each point, and where."""
     width = 300 if narrow else 860
-    low_x, high_x, low_y, high_y = extent(points)
+    low_x, high_x, low_y, high_y = extent(points, run.plan.metric)
 
     def down(value: float) -> float:
         return (high_y - value) / (high_y - low_y) * height

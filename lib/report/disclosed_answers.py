@@ -86,10 +86,12 @@ def _topics(result: Json) -> dict[str, Any] | None:
             return None
         counted = zip(one["words"], one["counts"], strict=True)
         common = [word for word, count in counted if count >= LEAST]
-        named = all(part in common for part in str(one["name"]).split(", "))
+        # What an analyst called it is no review's word.
+        named = one.get("renamed") or all(part in common for part in str(one["name"]).split(", "))
         name = one["name"] if named else ", ".join(common[:3])
         topics.append({**_without(one, "examples", "counts"), "words": common, "name": name})
-    return {**result, "topics": [one for one in topics if one["words"]]}
+    # Of a topic in a month there may be one review.
+    return {**_without(result, "times"), "topics": [one for one in topics if one["words"]]}
 
 
 def _aspects(result: Json) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from lib.core.results import Interval, ModelResult, Run, Status
 from lib.i18n import Translator
 from lib.report.board import ranked
 from lib.report.charts import CURVE_TEXTS, model_colours
-from lib.report.front import short_labels
+from lib.report.front import axis_range, drawn_interval, short_labels
 from lib.report.labels import metric_label, model_label
 from lib.report.numbers import decimals_for, rounded, score_text
 from lib.report.palette import COLOURS
@@ -47,7 +47,7 @@ def fold_scores(run: Run, t: Translator) -> go.Figure:
         )
     for place, row in enumerate(rows):
         _add_mean(chart, place, row, colours[row.id], run.plan.metric, t)
-    low, high = _extent(rows)
+    low, high = _extent(rows, run.plan.metric)
     metric = metric_label(run.plan.metric, t)
     title = t("{metric}: each fold, mean and 95% interval", metric=metric)
     chart.update_xaxes(range=[low, high], title_text=escape(title))
@@ -104,7 +104,7 @@ def has_folds(run: Run) -> bool:
 def folds_svg(run: Run, t: Translator) -> str:
     """Return ``fold_scores`` as plain SVG."""
     rows, colours = _rows(run, t), model_colours(run)
-    low, high = _extent(rows)
+    low, high = _extent(rows, run.plan.metric)
     floor = 8 + _ROW * len(rows)
 
     def across(value: float) -> float:
@@ -210,12 +210,12 @@ def _rows(run: Run, t: Translator) -> list[_Row]:
     models = [result for result in ranked(run) if _is_drawn(result, metric)]
     labels = short_labels([model_label(result.id, t) for result in models])
     return [
-        _Row(result.id, label, result.family, result.metrics[metric])
+        _Row(result.id, label, result.family, drawn_interval(result.metrics[metric], metric))
         for result, label in zip(models, labels, strict=True)
     ]
 
 
-def _extent(rows: Sequence[_Row]) -> tuple[float, float]:
+def _extent(rows: Sequence[_Row], metric: str) -> tuple[float, float]:
     ends = [
         value
         for row in rows
@@ -223,7 +223,7 @@ def _extent(rows: Sequence[_Row]) -> tuple[float, float]:
         if math.isfinite(value)
     ]
     room = 0.04 * (max(ends) - min(ends)) or abs(max(ends)) * 0.05 or 1.0
-    return min(ends) - room, max(ends) + room
+    return axis_range(ends, room, metric)
 
 
 def _cut(label: str) -> str:

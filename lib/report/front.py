@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from lib.core.metrics import METRICS
@@ -45,11 +45,23 @@ def points_of(run: Run, t: Translator) -> list[Point]:
             label=labels[place],
             family=result.family,
             seconds=result.fit_cpu_seconds,
-            interval=result.metrics[metric],
+            interval=drawn_interval(result.metrics[metric], metric),
             front=place in front,
         )
         for place, result in enumerate(models)
     ]
+
+
+def drawn_interval(interval: Interval, metric: str) -> Interval:
+    """Return an interval as it is drawn: few folds give ones that no score can lie in."""
+    least, most = METRICS[metric].lowest, METRICS[metric].highest
+    return replace(interval, low=max(interval.low, least), high=min(interval.high, most))
+
+
+def axis_range(ends: Sequence[float], room: float, metric: str) -> tuple[float, float]:
+    """Return an axis with room for marks; beyond what a score can be, for half of it only."""
+    least, most = METRICS[metric].lowest, METRICS[metric].highest
+    return max(min(ends) - room, least - room / 2), min(max(ends) + room, most + room / 2)
 
 
 def short_labels(labels: Sequence[str]) -> list[str]:

@@ -60,12 +60,12 @@ def labels_chart(scores: Sequence[LabelScore], colour: str, t: Translator) -> go
 
 
 def labels_title(rows: Sequence[Json], t: Translator) -> str:
-    """Return which label is found best, and which is hardest."""
-    if len(rows) < 2:
+    """Return which label is found best and which worst, where that is beyond chance."""
+    if len(rows) < 2 or rows[0]["low"] <= rows[-1]["high"]:
         return t("How well each label is found")
     best, worst = rows[0], rows[-1]
     return t(
-        "Found best: {best} (F1 {high}); hardest: {worst} ({low})",
+        "Easier to find: {best} (F1 {high}); harder: {worst} ({low})",
         best=best["name"],
         worst=worst["name"],
         high=t.number(best["share"], 2),

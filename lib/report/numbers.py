@@ -36,10 +36,15 @@ def decimals_in(metric: str, uncertainty: float) -> int:
 
 def decimals_of(interval: Interval, metric: str) -> int:
     """Return the decimals worth showing for a mean; about three digits without an interval."""
-    half = (interval.high - interval.low) / 2
+    half = _half(interval)
     if math.isfinite(half) and half > 0:
         return decimals_in(metric, half)
     return decimals_in(metric, abs(interval.mean) / 100) if interval.mean else 3
+
+
+def _half(interval: Interval) -> float:
+    """Return the half-width; one that is drawn may be cut at the end of what can be."""
+    return max(interval.high - interval.mean, interval.mean - interval.low)
 
 
 def rounded(value: float, decimals: int, t: Translator) -> str:
@@ -64,7 +69,7 @@ def score_text(interval: Interval, t: Translator, metric: str) -> str:
     Where the interval ends at what the metric can be at most, its ends: "0.995 (0.981–1.000)".
     """
     decimals = decimals_of(interval, metric)
-    half = (interval.high - interval.low) / 2
+    half = _half(interval)
     mean = rounded(interval.mean, decimals, t)
     if not math.isfinite(half):
         return mean

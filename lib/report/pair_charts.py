@@ -17,7 +17,7 @@ from lib.evaluation.verdict import SURE
 from lib.i18n import N_, Translator
 from lib.models.catalogue import side_of
 from lib.report.charts import cut
-from lib.report.front import short_labels
+from lib.report.front import axis_range, drawn_interval, short_labels
 from lib.report.labels import metric_label, model_label
 from lib.report.numbers import (
     chance,
@@ -140,7 +140,7 @@ def _said_of_pairs(
 
 def fold_chart(run: Run, result: ModelResult, metric: str, colour: str, t: Translator) -> go.Figure:
     """Return a metric on every fold, on test and on training rows, with mean and interval."""
-    interval = result.metrics[metric]
+    interval = drawn_interval(result.metrics[metric], metric)
     name = metric_label(metric, t)
     title = t(
         "{metric}: {score} over the folds", metric=name, score=score_text(interval, t, metric)
@@ -169,7 +169,7 @@ def fold_chart(run: Run, result: ModelResult, metric: str, colour: str, t: Trans
     ends = [value for value in drawn if math.isfinite(value)]
     room = 0.08 * (max(ends) - min(ends)) if ends else 0.0
     if room:
-        chart.update_yaxes(range=[min(ends) - room, max(ends) + room])
+        chart.update_yaxes(range=axis_range(ends, room, metric))
     axis = t("Fold") if run.plan.repeats == 1 else t("Repeat and fold")
     chart.update_xaxes(title_text=escape(axis), type="category")
     chart.update_yaxes(title_text=escape(t("{metric}, 95% interval", metric=name)))

@@ -13,9 +13,14 @@ from lib.report.labels import metric_label
 from lib.report.numbers import decimals_for, signed
 from lib.report.palette import COLOURS
 from lib.report.theme import BAND, ERROR_BAR, GRID, INK, SYMBOLS, escape, figure, nothing
+from lib.text.proportions import sides
 
 GOOD, BAD, PLAIN = "#1B8A7A", "#C2601A", "#858B94"
 """Towards the class looked at (blue-green), away from it (orange), neither (grey)."""
+_COLOURS = {1: GOOD, -1: BAD, 0: PLAIN}
+_SHAPES = {1: "triangle-up", -1: "triangle-down", 0: "circle"}
+_NAMED = 70
+"""Letters of names in a title."""
 DISTURBANCES = {
     "spelling": N_("Misspelt"),
     "spaces": N_("Without spaces"),
@@ -37,13 +42,15 @@ def shares_chart(
 ) -> go.Figure:
     """Return shares with their 95 % intervals, one row each, against the share of all reviews.
 
-    ``rows`` have ``name``, ``share``, ``low``, ``high``, ``rows``; ``title`` is plain text.
+    ``rows`` have ``name``, ``share``, ``low``, ``high``, ``rows``, and ``counted`` where another
+    number than that stands behind the name; ``title`` is plain text.
     ``good`` says whether a "high" share is welcome or a "low" one (of errors).
     """
     if not rows:
         return nothing(t("There is nothing to draw."))
     chart = figure(escape(title), 120 + 30 * len(rows))
     names = [_row_name(one, t) for one in rows]
+    away = _away(rows, overall)
     if overall is not None:
         chart.add_vline(
             x=overall,
@@ -61,8 +68,8 @@ def shares_chart(
         mode="markers",
         marker={
             "size": 10,
-            "color": [_against(one, overall, good) for one in rows],
-            "symbol": [_away(one, overall) for one in rows],
+            "color": [_COLOURS[side if good == "high" else -side] for side in away],
+            "symbol": [_SHAPES[side] for side in away],
         },
         error_x={
             "array": [one["high"] - one["share"] for one in rows],
@@ -96,21 +103,14 @@ def shares_chart(
 
 
 def _row_name(one: Json, t: Translator) -> str:
-    return f"{escape(cut(str(one['name']), 34))}  ({t.number(one['rows'])})"
+    return f"{escape(cut(str(one['name']), 34))}  ({t.number(one.get('counted', one['rows']))})"
 
 
-def _away(one: Json, overall: float | None) -> str:
-    """Return a triangle up or down where a share is surely above or below that of all."""
-    if overall is None or one["low"] <= overall <= one["high"]:
-        return "circle"
-    return "triangle-up" if one["low"] > overall else "triangle-down"
-
-
-def _against(one: Json, overall: float | None, good: str) -> str:
-    symbol = _away(one, overall)
-    if symbol == "circle":
-        return PLAIN
-    return GOOD if (symbol == "triangle-up") == (good == "high") else BAD
+def _away(rows: Sequence[Json], overall: float | None) -> list[int]:
+    """Return 1 where a share is surely above that of all, -1 where below, else 0."""
+    if overall is None:
+        return [0] * len(rows)
+    return sides([one["share"] for one in rows], [one["rows"] for one in rows], overall)
 
 
 def time_chart(time: Json, title: str, axis: str, t: Translator) -> go.Figure:
@@ -159,19 +159,21 @@ def time_chart(time: Json, title: str, axis: str, t: Translator) -> go.Figure:
 
 def time_title(time: Json, name: str, t: Translator) -> str:
     """Return what the chart over time has found, as plain text."""
-    points = time["points"]
-    if len(points) < 2:
+    if time["p"] is None:
         return t("{name} over time", name=name)
-    first, last = points[0]["share"], points[-1]["share"]
-    if time["p"] is None or time["p"] >= 0.05:
+    if time["p"] >= 0.05:
         return t("{name}: no trend beyond chance", name=name)
-    if time["z"] > 0:
-        said = t("{name}: rising, from {first} to {last}", name=name, first=t.percent(first),
-                 last=t.percent(last))  # fmt: skip
-    else:
-        said = t("{name}: falling, from {first} to {last}", name=name, first=t.percent(first),
-                 last=t.percent(last))  # fmt: skip
-    return said
+    rising = time["z"] > 0
+    if not time.get("ends"):
+        said = N_("{name}: rising") if rising else N_("{name}: falling")
+        return t(said, name=name)
+    said = (
+        N_("{name}: rising, by its trend line from {first} to {last}")
+        if rising
+        else N_("{name}: falling, by its trend line from {first} to {last}")
+    )
+    first, last = map(t.percent, time["ends"])
+    return t(said, name=name, first=first, last=last)
 
 
 def robustness_chart(
@@ -231,7 +233,7 @@ def robustness_title(answers: Mapping[str, Json], t: Translator) -> str:
         return t("No drop beyond chance")
     drop, name = max(sure)
     return t(
-        "Hardest: {name}; up to {drop} lower",
+        "Largest drop beyond chance: {name}, {drop} lower",
         name=t(DISTURBANCES[name]),
         drop=signed(abs(drop), decimals_for(abs(drop) / 20), t).lstrip("+"),
     )
@@ -272,20 +274,51 @@ def labels_chart(points: Sequence[Json], guess: float, t: Translator) -> go.Figu
         hovertemplate="%{x}: %{y:.0%}<extra></extra>",
     )
     chart.update_xaxes(title_text=escape(t("Labels")), rangemode="tozero")
-    chart.update_yaxes(title_text=escape(t("Accuracy")), tickformat=".0%", range=[0, 1.02])
+    chart.update_yaxes(title_text=escape(t("Accuracy")), tickformat=".0%", range=[0, 1])
     return chart
 
 
-def extremes(rows: Sequence[Json], overall: float | None, t: Translator) -> str:
-    """Say which row is surely best and which surely worst, if any is."""
+def predicted_chart(answer: Json, t: Translator) -> go.Figure:
+    """Return the shares of the classes as a model of few labels predicts them, with intervals."""
+    rows = [{**one, "name": name} for name, one in answer["shares"].items()]
+    chart = shares_chart(rows, None, t("The reviews by this model"), t("Share of reviews"), t)
+    chart.update_xaxes(range=[0, 1], tickformat=".0%")
+    chart.update_yaxes(ticktext=[escape(cut(str(one["name"]), 20)) for one in rows])
+    return chart
+
+
+def labels_caution(answer: Json, t: Translator) -> str:
+    """Say how far the predicted shares can be believed: no further than the model beats a guess."""
+    accuracy = answer["accuracy"]
+    low, high = t.percent(accuracy["low"]), t.percent(accuracy["high"])
+    if accuracy["low"] <= answer["guess"]:
+        return t(
+            "With so few labels it is not clear that the model is better than guessing (accuracy "
+            "{low} to {high}): its shares say nothing yet.",
+            low=low,
+            high=high,
+        )
+    return t(
+        "What the model predicts, with 95% intervals of chance (Wilson); its errors come on top "
+        "(accuracy {low} to {high}).",
+        low=low,
+        high=high,
+    )
+
+
+def standing_out(rows: Sequence[Json], overall: float | None, t: Translator) -> str:
+    """Say which rows' shares are surely above and below that of all; nothing of an order."""
     if overall is None:
         return ""
-    above = [one for one in rows if one["low"] > overall]
-    below = [one for one in rows if one["high"] < overall]
-    best = max(above, key=lambda one: float(one["share"]))["name"] if above else None
-    worst = min(below, key=lambda one: float(one["share"]))["name"] if below else None
-    if best and worst:
-        return t("Best: {best}; worst: {worst}", best=best, worst=worst)
-    if best:
-        return t("Best: {best}", best=best)
-    return t("Worst: {worst}", worst=worst) if worst else t("None differs from all beyond chance")
+    away = list(zip(rows, _away(rows, overall), strict=True))
+    above, below = (
+        " · ".join(str(one["name"]) for one, side in away if side == wanted) for wanted in (1, -1)
+    )
+    if above and below:
+        return t("Above all reviews: {above}; below: {below}", above=cut(above, _NAMED),
+                 below=cut(below, _NAMED))  # fmt: skip
+    if above:
+        return t("Above all reviews: {above}", above=cut(above, _NAMED))
+    if below:
+        return t("Below all reviews: {below}", below=cut(below, _NAMED))
+    return t("None differs from all beyond chance")

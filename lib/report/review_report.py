@@ -14,12 +14,13 @@ from lib.report.disclosed_answers import passed_on
 from lib.report.interactive import Plot, place
 from lib.report.label_charts import KIND, labels_html
 from lib.report.labels import class_name
-from lib.report.review_charts import BAD, GOOD, extremes, shares_chart, time_chart, time_title
+from lib.report.review_charts import BAD, GOOD, shares_chart, standing_out, time_chart, time_title
 from lib.report.review_fails import fails_html, fails_plots
 from lib.report.review_sentences import aspects_note, time_note, topics_note, words_note
 from lib.report.svg import clean
 from lib.report.word_charts import words_scatter
 from lib.report.word_cloud import cloud_html
+from lib.text.words import is_typical
 
 KINDS = ("review_words", "review_topics", "review_aspects", "review_times")
 """The questions whose answers are shown."""
@@ -52,7 +53,7 @@ def review_plots(kept: Kept, run: Run, t: Translator) -> dict[str, Plot]:
         if rows:
             overall = _overall_beside(kept, kind)
             axis = _axis(kept[kind], run, t)
-            title = f"{called}: {extremes(rows, overall, t)}"
+            title = f"{called}: {standing_out(rows, overall, t)}"
             plots.append(Plot(f"reviews-{key}", title, shares_chart(rows, overall, title, axis, t)))
     times = kept.get("review_times", {})
     if "time" in times:
@@ -95,7 +96,7 @@ def _clouds(kept: Kept, run: Run, t: Translator) -> str:
     for code in order:
         name = run.task.classes[code]
         typical = kept["review_words"]["classes"][name]
-        if any(one["low"] > 0 for one in typical):
+        if any(is_typical(one) for one in typical):
             label = t("Words typical of {name}", name=class_name(name, t))
             cloud = cloud_html(typical, GOOD if code == good else BAD, label, said)
             parts.append(f"<div><h3>{clean(label)}</h3>{cloud}</div>")
@@ -120,6 +121,9 @@ def _found(kept: Kept, kind: str, key: str) -> list[Any]:
 
 def _overall_beside(kept: Kept, kind: str) -> float | None:
     """Return the share of all reviews, which topics add up to, for a chart of the same class."""
+    if "overall" in kept[kind]:
+        share = kept[kind]["overall"]
+        return None if share is None else float(share)
     topics = _found(kept, "review_topics", "topics")
     same = bool(topics) and kept[kind]["positive"] == kept["review_topics"]["positive"]
     return _overall(topics) if same else None

@@ -5,6 +5,9 @@ from typing import Any
 
 from lib.i18n import Translator
 from lib.report.labels import metric_label, model_label
+from lib.text.failures import Rate
+
+_FEWEST_NEGATED = 10
 
 
 def columns_sentence(found: Mapping[str, Any], t: Translator) -> str:
@@ -44,8 +47,36 @@ def words_note(t: Translator) -> str:
     return t(
         "Up: typical of this class, down: of the others; in the grey band it may be chance. "
         "z is the log-odds of the word in the two kinds of reviews over its uncertainty "
-        "(Monroe et al. 2008): of many words, a few leave the band by chance alone."
+        "(Monroe et al. 2008): of many words, a few leave the band by chance alone. Title and "
+        "clouds name those that hold among all words (false discovery rate 5%)."
     )
+
+
+def negation_note(negated: Rate, rest: Rate, claimed: float, t: Translator) -> str:
+    """Return how often a model is right on held-out reviews with a negation, and how sure it was.
+
+    The rates are of right predictions; ``claimed`` is the mean probability of its predictions.
+    Empty where fewer than ten held-out reviews have a negation.
+    """
+    if negated.rows < _FEWEST_NEGATED or not rest.rows:
+        return ""
+    said = t(
+        "This text has a negation. Of the held-out reviews with one, this model got {right} right "
+        "({low} to {high}, {count} reviews), at {claimed} certainty on average. Of the others it "
+        "got {other} right ({other_low} to {other_high}, {others} reviews).",
+        right=t.percent(negated.share),
+        low=t.percent(negated.low),
+        high=t.percent(negated.high),
+        count=t.number(negated.rows),
+        claimed=t.percent(claimed),
+        other=t.percent(rest.share),
+        other_low=t.percent(rest.low),
+        other_high=t.percent(rest.high),
+        others=t.number(rest.rows),
+    )
+    if negated.high < claimed:
+        said += " " + t("It is surer of such texts than it is right.")
+    return said
 
 
 def topics_note(t: Translator) -> str:

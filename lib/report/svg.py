@@ -95,7 +95,7 @@ def quality_svg(run: Run, t: Translator) -> str:
     if not points:
         return ""
     height, top, bottom = 400.0, 12.0, 52.0
-    low_x, high_x, low_y, high_y = extent(points)
+    low_x, high_x, low_y, high_y = extent(points, run.plan.metric)
     wide, tall = WIDTH - _LEFT - _RIGHT, height - top - bottom
 
     def across(seconds: float) -> float:

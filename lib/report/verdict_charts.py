@@ -24,6 +24,8 @@ def verdict_interval(run: Run, t: Translator) -> go.Figure:
     chart.add_vrect(x0=-verdict.rope, x1=verdict.rope, fillcolor=BAND, line_width=0, layer="below")
     chart.add_vline(x=0, line={"color": INK, "width": 1, "dash": "dot"})
     folds = [value for value in verdict.differences if math.isfinite(value)]
+    least, most = METRICS[verdict.metric].lowest, METRICS[verdict.metric].highest
+    low, high = max(verdict.low, least - most), min(verdict.high, most - least)
     decimals = decimals_in(verdict.metric, (verdict.high - verdict.low) / 2)
     chart.add_scatter(
         x=folds,
@@ -34,7 +36,7 @@ def verdict_interval(run: Run, t: Translator) -> go.Figure:
         hovertemplate=escape(t("one fold")) + ": %{text}<extra></extra>",
     )
     chart.add_scatter(
-        x=[verdict.low, verdict.high],
+        x=[low, high],
         y=[0, 0],
         mode="lines",
         line={"color": COLOURS["deep"], "width": 4},
@@ -48,7 +50,7 @@ def verdict_interval(run: Run, t: Translator) -> go.Figure:
         text=[interval_text(verdict, t)],
         hovertemplate="%{text}<extra></extra>",
     )
-    reach = 1.15 * max(abs(verdict.low), abs(verdict.high), 1.6 * verdict.rope, 1e-12)
+    reach = 1.15 * max(abs(low), abs(high), 1.6 * verdict.rope, 1e-12)
     chart.update_xaxes(range=[-reach, reach], title_text=escape(difference_axis(verdict, t)))
     chart.update_yaxes(visible=False, range=[-1, 1])
     for x, anchor, text in (
@@ -79,6 +81,21 @@ def _difference(verdict: Verdict, t: Translator) -> str:
         )
         return t(
             text,
+            low=signed(verdict.low, decimals, t),
+            high=signed(verdict.high, decimals, t),
+        )
+    if verdict.low < 0 < verdict.high:
+        text = (
+            N_("Practically no difference: {difference} on average (95% interval {low} to {high})")
+            if verdict.decision is Decision.EQUIVALENT
+            else N_(
+                "Deep may be better or worse: {difference} on average "
+                "(95% interval {low} to {high})"
+            )
+        )
+        return t(
+            text,
+            difference=signed(verdict.difference, decimals, t),
             low=signed(verdict.low, decimals, t),
             high=signed(verdict.high, decimals, t),
         )

@@ -15,6 +15,7 @@ from lib.report.numbers import signed
 from lib.report.palette import COLOURS
 from lib.report.review_charts import BAD, GOOD, PLAIN
 from lib.report.theme import BAND, INK, SYMBOLS, escape, figure, nothing
+from lib.text.words import is_typical
 
 _LABELLED, _LISTED = 22, 10
 """Words of each side that may carry their name, and that a phone shows."""
@@ -32,7 +33,7 @@ def words_scatter(
     if not typical:
         return nothing(t("Too few words occur in three reviews or more."))
     ordered = sorted(typical, key=lambda one: -float(one["z"]))
-    for_it = _names([one for one in ordered if one["low"] > 0][:3]) or t("no word")
+    for_it = _names([one for one in ordered if is_typical(one)][:3]) or t("no word for sure")
     title = t("Typical of {name}: {words}", name=cut(name, 24), words=for_it)
     if narrow:
         return _words_list(ordered, for_it, name, t)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lib.report.svg import clean
+from lib.text.words import is_typical
 
 WIDTH, HEIGHT = 100.0, 62.0
 """Of the cloud, in hundredths of its width; on a phone the height is ``TALL``."""
@@ -123,7 +124,7 @@ def cloud_html(
             said.format(word=one["word"], z=f"{one['z']:.1f}", reviews=f"{one['reviews']:,}"),
         )
         for one in typical
-        if one["low"] > 0
+        if is_typical(one)
     ]
     height = TALL if narrow else HEIGHT
     spans = "".join(_span(one, height, colour) for one in layout(words, narrow=narrow))

@@ -113,7 +113,7 @@ def with_labels(frame: pd.DataFrame, setup: ReviewSetup, target: str) -> pd.Data
     if setup.flags:
         there = [name for name in setup.flags if name in frame]
         return frame.assign(**{target: from_flags(frame, there)}) if there else frame
-    if setup.label in frame and setup.separator is not None:
+    if setup.label in frame and (setup.separator is not None or setup.names):
         return frame.assign(**{target: _label_cells(frame[str(setup.label)], setup)})
     if setup.label or not setup.rating or target in frame or setup.rating not in frame:
         return frame
@@ -230,10 +230,23 @@ def _add_label(
 
 
 def _label_cells(column: pd.Series, setup: ReviewSetup) -> pd.Series:
-    """Return the labels as they are, or as lists where a cell holds several."""
+    """Return the labels as they are or as they are named; as lists where a cell holds several."""
     if setup.separator is None:
-        return column
+        return _named(column, dict(setup.names)) if setup.names else column
     return from_cells(column, setup.separator, blank=setup.blank)
+
+
+def _named(column: pd.Series, names: Mapping[str, str]) -> pd.Series:
+    """Return values by their names; whole numbers are known without ".0", as classes are."""
+    numbers = pd.api.types.is_float_dtype(column.dtype)
+
+    def one(value: Any) -> Any:
+        if pd.isna(value):
+            return None
+        text = format(value, ".15g") if numbers else str(value)
+        return names.get(text, text)
+
+    return pd.Series([one(value) for value in column], index=column.index, dtype="str")
 
 
 def _free(name: str, taken: set[str]) -> str:

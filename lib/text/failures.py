@@ -1,4 +1,4 @@
-"""Where a model errs: long and short reviews, negation, irony; and where rating and text disagree.
+"""Where a model errs: by length, negation, mixed words; and where rating and text disagree.
 
 From out-of-fold predictions, with NumPy and pandas alone: the page reads them from the store.
 """
@@ -62,16 +62,13 @@ def traits_of(texts: Sequence[str]) -> Traits:
     )
 
 
-def irony(traits: Traits, positive: Array) -> Array:
-    """Return which reviews may be meant otherwise than they say.
+def mixed(traits: Traits) -> Array:
+    """Return which reviews praise beside blame or laughter: they may not be meant as they say.
 
-    ``positive`` says of each review whether it is. Strong praise, or laughter, in a review that is
-    not, without a strong word of blame; strong blame in one that is, without praise. Candidates for
-    a reader, no finding: the words may be quoted, or negated.
+    Told from the words alone. By the label as well, errors among them would be frequent for that
+    reason only: words that speak against a label are what a model errs on.
     """
-    praised = (traits.strong_good | traits.laughter) & ~traits.strong_bad & ~positive
-    blamed = traits.strong_bad & ~traits.strong_good & positive
-    return praised | blamed
+    return traits.strong_good & (traits.strong_bad | traits.laughter)
 
 
 @dataclass(frozen=True)
@@ -118,10 +115,11 @@ def by_kind(kinds: Sequence[str], wrong: Array) -> list[Rate]:
     return [rate(str(names[at]), wrong[values == names[at]]) for at in order]
 
 
-def by_trait(traits: Traits, ironic: Array, wrong: Array) -> list[Rate]:
-    """Return the rate of errors with negation, without it, and of irony candidates."""
-    plain = ~traits.negation & ~ironic
-    parts = (("negation", traits.negation), ("irony", ironic), ("plain", plain))
+def by_trait(traits: Traits, wrong: Array) -> list[Rate]:
+    """Return the rate of errors with negation, with mixed words, and with neither."""
+    both = mixed(traits)
+    plain = ~traits.negation & ~both
+    parts = (("negation", traits.negation), ("mixed", both), ("plain", plain))
     return [rate("all", wrong), *(rate(name, wrong[part]) for name, part in parts if part.any())]
 
 

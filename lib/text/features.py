@@ -17,7 +17,7 @@ from lib.text.morphemes import with_places
 
 Array = np.ndarray[Any, Any]
 
-TOKENS = ("characters", "words", "both", "morphemes")
+TOKENS = ("characters", "words", "both", "morphemes", "characters_and_morphemes")
 """What texts are taken apart into."""
 _SEPARATOR = "\n"
 
@@ -26,11 +26,13 @@ def kinds_of(tokens: str, characters: tuple[int, int], words: tuple[int, int]) -
     """Return the n-grams of one of TOKENS."""
     by_character = GramKind("characters", *characters)
     by_word = GramKind("words", *words)
+    by_morpheme = GramKind("words", *words, spaced=True)
     return {
         "characters": [by_character],
         "words": [by_word],
         "both": [by_character, by_word],
-        "morphemes": [GramKind("words", *words, spaced=True)],
+        "morphemes": [by_morpheme],
+        "characters_and_morphemes": [by_character, by_morpheme],
     }[tokens]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,11 +26,18 @@ def over_time(dates: pd.Series, hits: Array) -> dict[str, Any]:
 
     Plain JSON: ``step`` ("D", "W-MON", "MS", "YS"), ``points`` (``when`` ISO, share_of's values),
     ``undated`` rows, and the test for a trend of Cochran (1954) and Armitage (1955): ``z`` and
-    ``p``, None with fewer than three points.
+    ``p``, and the ``ends`` of its line; None with fewer than three points.
     """
     known = dates.notna().to_numpy()
     if known.sum() == 0:
-        return {"step": "MS", "points": [], "undated": len(dates), "z": None, "p": None}
+        return {
+            "step": "MS",
+            "points": [],
+            "undated": len(dates),
+            "z": None,
+            "p": None,
+            "ends": None,
+        }
     when = pd.DatetimeIndex(dates[known])
     positive = np.asarray(hits)[known].astype(float)
     step = step_of((when.max() - when.min()).days)
@@ -46,6 +54,59 @@ def over_time(dates: pd.Series, hits: Array) -> dict[str, Any]:
         "undated": int((~known).sum()),
         "z": z,
         "p": None if z is None else math.erfc(abs(z) / math.sqrt(2)),
+        "ends": None if z is None else _ends(points),
+    }
+
+
+def from_counts(when: Sequence[str], hits: Sequence[int], rows: Sequence[int]) -> dict[str, Any]:
+    """Return what ``over_time`` does, from the counts of each point of time."""
+    points = [
+        {"when": moment, **share_of(int(some), int(all_))}
+        for moment, some, all_ in zip(when, hits, rows, strict=True)
+    ]
+    z = None
+    if len(points) > 2:
+        of = np.repeat(pd.DatetimeIndex(list(when)).astype("int64").to_numpy(), 2)
+        counts = np.column_stack([hits, np.subtract(rows, hits)]).ravel()
+        z = trend(np.repeat(np.tile([1.0, 0.0], len(points)), counts), np.repeat(of, counts))
+    return {
+        "points": points,
+        "undated": 0,
+        "z": z,
+        "p": None if z is None else math.erfc(abs(z) / math.sqrt(2)),
+        "ends": None if z is None else _ends(points),
+    }
+
+
+def starts_of(dates: pd.Series) -> list[str | None]:
+    """Return the point of ``over_time`` that each date belongs to, None where there is no date."""
+    known = dates.notna().to_numpy()
+    found: list[str | None] = [None] * len(dates)
+    if known.any():
+        when = pd.DatetimeIndex(dates[known])
+        starts = _starts(when, step_of((when.max() - when.min()).days))
+        for place, moment in zip(np.flatnonzero(known), starts, strict=True):
+            found[place] = str(moment)[:10]
+    return found
+
+
+def topics_over_time(dates: pd.Series, main: Array, topics: int) -> dict[str, Any]:
+    """Return how many reviews of each point of time are mainly about each topic.
+
+    Plain JSON: ``when`` (ISO), ``rows`` (of all reviews) and ``topics``, a list of counts each.
+    """
+    starts = np.array(starts_of(dates), dtype=object)
+    when = sorted({one for one in starts if one is not None})
+    place = {one: at for at, one in enumerate(when)}
+    known = np.array([one is not None for one in starts], dtype=bool)
+    at = np.array([place[one] for one in starts[known]], dtype=np.int64)
+    about = np.asarray(main)[known]
+    return {
+        "when": when,
+        "rows": np.bincount(at, minlength=len(when)).tolist(),
+        "topics": [
+            np.bincount(at[about == topic], minlength=len(when)).tolist() for topic in range(topics)
+        ],
     }
 
 
@@ -69,6 +130,23 @@ def trend(hits: Array, scores: Array) -> float | None:
     if variance <= 0:
         return None
     return float((x * hits).sum() / math.sqrt(variance))
+
+
+def _ends(points: Sequence[Mapping[str, Any]]) -> list[float]:
+    """Return the shares at which the trend line begins and ends; it goes the way the test says.
+
+    The least squares line of all reviews on the days of their points, cut at 0 and 1. The first and
+    the last point's own shares may lie the other way: they can be of a few reviews.
+    """
+    when = pd.to_datetime([one["when"] for one in points])
+    x = (when - when[0]).days.to_numpy(dtype=float)
+    rows = np.array([one["rows"] for one in points], dtype=float)
+    y = np.array([one["hits"] for one in points], dtype=float) / rows
+    middle, mean = np.average(x, weights=rows), np.average(y, weights=rows)
+    slope = np.average((x - middle) * (y - mean), weights=rows)
+    slope /= np.average((x - middle) ** 2, weights=rows)
+    first, last = np.clip(mean + slope * (x[[0, -1]] - middle), 0.0, 1.0)
+    return [float(first), float(last)]
 
 
 def by_group(groups: pd.Series, hits: Array, *, ordered: bool = False) -> dict[str, Any]:

@@ -56,6 +56,9 @@ class ReviewSetup:
     A row may have several labels: those of a cell of ``label`` divided by ``separator`` (of
     lib.text.labels.SEPARATORS; with ``blank`` an empty cell means none of them, else that nobody
     labelled it), or the names of the columns of 0 and 1 in ``flags``, with no ``label``.
+
+    ``names`` are pairs of a value of ``label`` and what its class is called instead, in the table
+    and everywhere after; values of one name are one class.
     """
 
     text: tuple[str, ...]
@@ -70,6 +73,7 @@ class ReviewSetup:
     separator: str | None = None
     flags: tuple[str, ...] = ()
     blank: bool = True
+    names: tuple[tuple[str, str], ...] = ()
 
     @property
     def several(self) -> bool:
@@ -85,13 +89,15 @@ class ReviewSetup:
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON form."""
         lists = ("text", "extra", "flags")
-        return {**asdict(self), **{name: list(getattr(self, name)) for name in lists}}
+        found = {**asdict(self), **{name: list(getattr(self, name)) for name in lists}}
+        return {**found, "names": [list(pair) for pair in self.names]}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> ReviewSetup:
         """Rebuild a set-up from ``to_dict``."""
         lists = {name: tuple(data.get(name, ())) for name in ("text", "extra", "flags")}
-        return cls(**{**data, **lists})
+        names = tuple((str(value), str(name)) for value, name in data.get("names", ()))
+        return cls(**{**data, **lists, "names": names})
 
 
 def suggest(dataset: Dataset) -> ReviewSetup:

@@ -32,14 +32,15 @@ def find_topics(
     ``hits`` says of each review whether it is positive. Each topic has ``words``, ``counts`` (in
     how many reviews each word stands), ``name`` (its first three words), ``examples`` (positions
     of typical reviews) and the share of positive reviews among those mainly about it
-    (``share_of``). ``without`` reviews are about none.
+    (``share_of``). ``without`` reviews are about none; ``main`` is the topic of each review as a
+    position among the topics, -1 for none.
     """
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     least = max(3, len(documents) // 2_000)
     used = {word for document in documents for word in document}
     if len(documents) < 10 or len(used) < 5:
-        return {"topics": [], "without": len(documents), "tried": {}, "number": 0}
+        return _nothing(len(documents))
     vectorizer = TfidfVectorizer(
         analyzer=lambda document: document,
         min_df=min(least, 2 if len(documents) < 200 else least),
@@ -50,7 +51,7 @@ def find_topics(
     try:
         table = vectorizer.fit_transform(documents)
     except ValueError:  # no word stands in enough reviews, or all stand in most of them
-        return {"topics": [], "without": len(documents), "tried": {}, "number": 0}
+        return _nothing(len(documents))
     names = vectorizer.get_feature_names_out()
     tried: dict[str, float] = {}
     if number is None:
@@ -62,6 +63,10 @@ def find_topics(
         "tried": tried,
         "number": int(min(number, *table.shape)),
     }
+
+
+def _nothing(reviews: int) -> dict[str, Any]:
+    return {"topics": [], "without": reviews, "tried": {}, "number": 0, "main": [-1] * reviews}
 
 
 def _best_number(table: Any, tried: dict[str, float], told: Callable[[float], None]) -> int:
@@ -121,6 +126,7 @@ def _described(
     total = weights.sum(axis=1)
     main = np.where(total > 1e-9, weights.argmax(axis=1), -1)
     topics: list[dict[str, Any]] = []
+    placed: list[Array] = []
     for topic in range(weights.shape[1]):
         rows = np.flatnonzero(main == topic)
         if not len(rows):
@@ -129,6 +135,7 @@ def _described(
         top = [str(names[at]) for at in strongest]
         clear = weights[rows, topic] * (weights[rows, topic] / total[rows])
         order = rows[np.argsort(-clear, kind="stable")[: EXAMPLES * 4]]
+        placed.append(rows)
         topics.append(
             {
                 "name": _name(top),
@@ -138,8 +145,15 @@ def _described(
                 **share_of(int(hits[rows].sum()), len(rows)),
             }
         )
-    topics.sort(key=lambda one: -one["rows"])
-    return {"topics": topics, "without": int((main < 0).sum())}
+    frequent = sorted(range(len(topics)), key=lambda at: -topics[at]["rows"])
+    mine = np.full(len(main), -1)
+    for place, at in enumerate(frequent):
+        mine[placed[at]] = place
+    return {
+        "topics": [topics[at] for at in frequent],
+        "without": int((main < 0).sum()),
+        "main": mine.tolist(),
+    }
 
 
 def _name(words: Sequence[str]) -> str:

@@ -50,19 +50,35 @@ def has_morphemes() -> bool:
     return find_spec("kiwipiepy") is not None
 
 
-def words_of(texts: Iterable[str], *, pairs: bool = True) -> Iterator[list[str]]:
+def words_of(
+    texts: Iterable[str],
+    *,
+    pairs: bool = True,
+    stop: Iterable[str] = (),
+    keep: Iterable[str] = (),
+) -> Iterator[list[str]]:
     """Yield the words of each text in its order, lower case, then its pairs of neighbours.
 
-    Words that mean nothing alone are left out; pairs keep a negation ("not good", "안 좋다").
+    Words that mean nothing alone are left out, and those in ``stop``, but for those in ``keep``;
+    pairs keep a negation ("not good", "안 좋다"). A pair in ``stop`` is left out as such.
     """
+    wanted = frozenset(one.lower() for one in keep)
+    more = frozenset(one.lower() for one in stop)
+    left_out = (_STOP | more) - wanted
     for sequence in _sequences(texts):
-        kept = [word for word in sequence if word and word not in _STOP and word not in NEGATIONS]
-        yield kept + (list(_pairs(sequence)) if pairs else [])
+        kept = [
+            word
+            for word in sequence
+            if word and word not in left_out and (word not in NEGATIONS or word in wanted)
+        ]
+        yield kept + (list(_pairs(sequence, left_out)) if pairs else [])
 
 
-def _pairs(sequence: Sequence[str | None]) -> Iterator[str]:
+def _pairs(sequence: Sequence[str | None], left_out: frozenset[str]) -> Iterator[str]:
     for first, second in pairwise(sequence):
-        if not first or not second or first in _STOP or second in _STOP:
+        if not first or not second or first in left_out or second in left_out:
+            continue
+        if f"{first} {second}" in left_out:
             continue
         if first in NEGATIONS and second in NEGATIONS:
             continue
@@ -87,7 +103,7 @@ def _plain_word(word: str) -> str | None:
     if not _HANGUL.search(found):
         return found if len(found) > 1 else None
     if found in NEGATIONS or found in _STOP:
-        return found
+        return found  # before a particle is cut off: 이다 is none of 이
     for particle in _PARTICLES:
         if found.endswith(particle) and len(found) - len(particle) >= 2:
             return found[: -len(particle)]

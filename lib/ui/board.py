@@ -150,7 +150,7 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
         "predict_ms": column.NumberColumn(
             labels["predict_ms"],
             format="%.1f",
-            help=t("Time to predict 1,000 rows, measured on the test rows of the folds."),
+            help=t("Time to predict 1,000 rows, warm: the median of a few calls on test rows."),
         ),
         "size_bytes": column.NumberColumn(
             t("Size (kB)"), format="localized", help=t("Of the fitted model as a file.")

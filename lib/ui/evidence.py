@@ -48,7 +48,7 @@ _ALWAYS = ("importance", "learning", "inside")
 def one_model(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
     """Let the reader choose a model and a view of it, and draw only that."""
     with boundary(t):
-        st.header(t("One model, closer"), anchor=False)
+        st.header(t("One model, closer"), anchor="closer")
         ids = [result.id for result in ranked(run)]
         model = st.selectbox(
             t("Model"),

@@ -30,7 +30,7 @@ def exports(run: Run, t: Translator, workspace: str, viewer: bool = False) -> No
 
     A ``viewer``, who came by a share link, gets the report and the results alone.
     """
-    st.header(t("Take it away"), anchor=False)
+    st.header(t("Take it away"), anchor="take-away")
     with st.container(horizontal=True):
         _report(run, t, workspace)
         _results(run, t, workspace)

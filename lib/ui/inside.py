@@ -54,7 +54,7 @@ def _cost(result: ModelResult, t: Translator) -> None:
             1,
             (t("Prediction, 1,000 rows"),
              t("{count} ms", count=t.number(result.predict_ms_per_1000, 1)),
-             t("Time to predict 1,000 rows, measured on the test rows of the folds.")),
+             t("Time to predict 1,000 rows, warm: the median of a few calls on test rows.")),
         )  # fmt: skip
     for place, (name, value, about) in zip(st.columns(len(known)), known, strict=True):
         place.metric(name, value, help=about)

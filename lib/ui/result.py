@@ -40,14 +40,14 @@ def result(run: Run, t: Translator, workspace: str, *, viewer: bool = False) -> 
 
         segments_result(run, t, workspace, viewer=viewer)
         return
+    if run.task.domain is Domain.TEXT:
+        from lib.ui.reviews_result import reviews_first
+
+        reviews_first(run, t, workspace, viewer)
     verdict.adjustable_card(run, t)
     if not viewer:
         run_standard(run, t, workspace)
     board(run, t)
-    if run.task.domain is Domain.TEXT:
-        from lib.ui.reviews_result import review_sections
-
-        review_sections(run, t, workspace, viewer)
     if any(model.status is Status.DONE for model in run.models):
         _quality_cost(run, t)
         compared.every_pair(run, t)
@@ -62,7 +62,7 @@ def result(run: Run, t: Translator, workspace: str, *, viewer: bool = False) -> 
 
 
 def _quality_cost(run: Run, t: Translator) -> None:
-    st.header(t("Quality against cost"), anchor=False)
+    st.header(t("Quality against cost"), anchor="cost")
     figure = charts.quality_cost(run, t, narrow=state.narrow)
     if charts.by_rank(figure):
         st.caption(t("A number in place of a name is a rank on the board."))

@@ -42,7 +42,7 @@ def choose_source(found: ReviewColumns, dataset_id: str, t: Translator) -> str:
     away |= {FLAGS} if len(found.flags) < 2 else set()
     offered = [one for one in _SOURCES if one not in away]
     source = st.segmented_control(
-        t("What says how a review is meant"),
+        t("Sentiment comes from"),
         offered,
         required=True,
         wrap=True,
@@ -156,13 +156,14 @@ def _say_one_class(
 
 def _positive(
     dataset: Dataset, label: str | None, dataset_id: str, t: Translator, workspace: str
-) -> dict[str, str]:
+) -> dict[str, Any]:
     """Draw which of two classes is the positive one."""
-    if label is None or dataset.column(label).distinct != 2:
+    if label is None or not 2 <= dataset.column(label).distinct <= _MOST_NAMED:
         return {}
     values = kept.values(workspace, dataset_id, label)
     if len(values) != 2:
-        return {}
+        with st.expander(t("Name the classes"), icon=":material/edit:"):
+            return _names(values, label, dataset_id, t)
     good = next((one for one in values if one.casefold() in _GOOD), values[-1])
     chosen = st.segmented_control(
         t("Positive class"),
@@ -173,9 +174,29 @@ def _positive(
         persist_state="session",
         help=t("The class whose share is shown as the share of positive reviews."),
     )
-    return {"positive": chosen or good}
+    return {"positive": chosen or good, **_names(values, label, dataset_id, t)}
 
 
+def _names(values: list[str], label: str, dataset_id: str, t: Translator) -> dict[str, Any]:
+    """Draw what classes are called, in place of values such as 0 and 1."""
+    names = []
+    columns = st.columns(2)
+    for place, value in enumerate(values):
+        name = columns[place % 2].text_input(
+            t("Name of {value}", value=plain(value)),
+            key=setup_keys.initial(of(f"name_{label}_{value}", dataset_id), ""),
+            persist_state="session",
+            max_chars=40,
+            placeholder=value,
+            help=t("Called so on every page, in reports and in predictions."),
+        )
+        if name and name.strip() and name.strip() != value:
+            names.append((value, name.strip()))
+    return {"names": tuple(names)}
+
+
+_MOST_NAMED = 8
+"""Classes above which they keep their own names."""
 _GOOD = ("1", "positive", "pos", "good", "yes", "true", "긍정", "좋음", "추천", "y")
 
 

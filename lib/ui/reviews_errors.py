@@ -27,7 +27,7 @@ Array = np.ndarray[Any, Any]
 _TRAITS = {
     "all": N_("All reviews"),
     "negation": N_("With a negation"),
-    "irony": N_("Irony candidates"),
+    "mixed": N_("Praise beside blame or laughter"),
     "plain": N_("Neither"),
 }
 _PARTS = {
@@ -46,7 +46,6 @@ class Seen:
     given: Answers
     texts: Sequence[str]
     traits: traits.Traits
-    ironic: Array
     wrong: Array
     confidence: Array
     languages: Sequence[str]
@@ -129,12 +128,10 @@ def seen(workspace: str, run_id: str, model: str) -> Seen | None:
         return _seen_labels(given, texts, languages(texts))
     looks = traits.traits_of(texts)
     predicted = given.predicted
-    positive = given.codes == len(run.task.classes) - 1
     return Seen(
         given=given,
         texts=texts,
         traits=looks,
-        ironic=traits.irony(looks, positive),
         wrong=predicted != given.codes,
         confidence=given.outputs[np.arange(len(predicted)), predicted],
         languages=languages(texts),
@@ -144,15 +141,13 @@ def seen(workspace: str, run_id: str, model: str) -> Seen | None:
 def _seen_labels(given: Answers, texts: Sequence[str], spoken: Sequence[str]) -> Seen:
     """Look at reviews with several labels: wrong is where one is missing or too many.
 
-    The surest mistake is the label whose probability is furthest off. Labels are neither good nor
-    bad, so nothing is ironic.
+    The surest mistake is the label whose probability is furthest off.
     """
     off = np.abs(given.outputs - given.truth)
     return Seen(
         given=given,
         texts=texts,
         traits=traits.traits_of(texts),
-        ironic=np.zeros(len(texts), dtype=bool),
         wrong=((given.outputs > 0.5) != (given.truth > 0)).any(axis=1),
         confidence=off.max(axis=1),
         languages=spoken,
@@ -166,12 +161,12 @@ def _errors(run: Run, found: Seen, model: str, t: Translator, workspace: str) ->
     left, right = st.columns(2)
     manner = left.selectbox(
         t("Manner"),
-        [one for one in _TRAITS if one != "plain" and (one != "irony" or not several)],
+        [one for one in _TRAITS if one != "plain"],
         format_func=lambda name: t(_TRAITS[name]),
         key=f"deepworth_reviews_manner_{run.id}",
         persist_state="session",
-        help=t("Irony candidates: praise or laughter in a review that is not positive, blame in "
-               "one that is. For a reader to judge."),
+        help=t("Found by lists of words, whatever the label: strong praise with strong blame or "
+               "laughter may be irony, a mixed review or neither. For a reader to judge."),
     )  # fmt: skip
     language = right.selectbox(
         t("Language"),
@@ -183,8 +178,8 @@ def _errors(run: Run, found: Seen, model: str, t: Translator, workspace: str) ->
     chosen = found.wrong.copy()
     if manner == "negation":
         chosen &= found.traits.negation
-    elif manner == "irony":
-        chosen &= found.ironic
+    elif manner == "mixed":
+        chosen &= traits.mixed(found.traits)
     if language is not None:
         chosen &= np.array([one == language for one in found.languages])
     order = traits.confident_first(chosen, found.confidence)
@@ -213,7 +208,7 @@ def _rates(run: Run, found: Seen, t: Translator) -> None:
 
 def _rate_groups(found: Seen, t: Translator) -> list[tuple[str, list[dict[str, Any]]]]:
     """Return title and rows of each way to divide the reviews, named for display."""
-    manners = [one for one in traits.by_trait(found.traits, found.ironic, found.wrong)
+    manners = [one for one in traits.by_trait(found.traits, found.wrong)
                if one.name != "all"]  # fmt: skip
     groups = (
         (t("By manner"), manners, _trait_name),

@@ -1,7 +1,7 @@
 """Labelling a few reviews on the page: ten at a time, chosen by what the last ones taught.
 
 Every batch goes to the engine as a question that carries all labels given so far, so that they are
-kept by the store: a reload or another day goes on from the last batch that was handed in.
+kept by the store: a reload or another day goes on from the last batch that was submitted.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def _progress(done: list[Extra], t: Translator) -> None:
     if not known:
         st.caption(t("A model needs two labels of each of two classes."))
         return
-    from lib.report.review_charts import labels_chart
+    from lib.report.review_charts import labels_caution, labels_chart, predicted_chart
     from lib.ui.chart import chart
 
     left, right = st.columns([3, 2], gap="large")
@@ -135,19 +135,16 @@ def _progress(done: list[Extra], t: Translator) -> None:
         chart(labels_chart(known, last["guess"], t), "deepworth_labels_chart", t("Accuracy"))
         st.caption(
             t("Cross-validated on your labels, with 95% intervals (Wilson); dotted: always "
-              "guessing the most frequent class. The reviews are the hard ones: on all reviews "
-              "the model is usually better.")
+              "guessing the most frequent class. Most of these reviews were picked as hard ones: "
+              "the accuracy on all reviews may be another.")
         )  # fmt: skip
     with right:
-        heading = t("The reviews by this model")
-        st.markdown(f"**{heading}**")
-        for name, one in last["shares"].items():
-            share = t.percent(one["share"])
-            st.progress(one["share"], text=plain(f"{name}: {share}"))
+        chart(predicted_chart(last, t), "deepworth_labels_shares", t("The reviews by this model"))
+        st.caption(labels_caution(last, t))
 
 
 def _next(latest: Extra, table: str, text: str, t: Translator, workspace: str) -> None:
-    """Draw the next batch; it is handed in as a whole."""
+    """Draw the next batch; it is submitted as a whole."""
     result: Any = latest.result
     batch = result["batch"]
     if not batch:
@@ -167,7 +164,7 @@ def _next(latest: Extra, table: str, text: str, t: Translator, workspace: str) -
                     label_visibility="collapsed",
                 )
         pressed = st.form_submit_button(
-            t("Hand in these labels"), type="primary", icon=":material/done_all:"
+            t("Submit these labels"), type="primary", icon=":material/done_all:"
         )
     if not pressed:
         return

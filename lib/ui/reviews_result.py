@@ -28,11 +28,25 @@ _ICONS = {
 }
 
 
+def reviews_first(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
+    """Draw what the reviews say before what the models are worth, and links to every section."""
+    from lib.ui.reviews_overview import overview
+    from lib.ui.section_links import section, section_links
+
+    links = [("reviews", t("The reviews")), ("verdict", t("Which model"))]
+    if any(one.status is Status.DONE for one in run.models):
+        links += [("cost", t("Quality against cost")), ("closer", t("One model, closer"))]
+    section_links([*links, ("take-away", t("Take it away"))])
+    overview(run, t, workspace, viewer)
+    section("reviews", t("The reviews"))
+    review_sections(run, t, workspace, viewer)
+    section("verdict", t("Which model"))
+
+
 @fragment
 def review_sections(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
     """Let the reader choose a part and draw only that; a ``viewer`` sees words and charts alone."""
     with boundary(t):
-        st.header(t("The reviews"), anchor=False)
         views = ["words"] if viewer else list(VIEWS)
         if not viewer and not any(one.status is Status.DONE for one in run.models):
             views = ["words"]
@@ -72,9 +86,11 @@ def _draw(view: str, run: Run, t: Translator, workspace: str, viewer: bool) -> N
 def kept_answers(run: Run, workspace: str) -> dict[str, Mapping[str, Any]]:
     """Return the latest answers about the words of a run, by the kind of question."""
     from lib.report.review_report import KINDS
-    from lib.ui.asking import latest
+    from lib.ui.reviews_filters import latest_of_all
+    from lib.ui.reviews_topics import with_names
 
-    found = {kind: latest(kind, workspace, run=run) for kind in KINDS}
+    found = {kind: latest_of_all(kind, run, workspace) for kind in KINDS}
+    found["review_topics"] = with_names(found["review_topics"], run, workspace)
     return {kind: one.result for kind, one in found.items() if one is not None and one.result}
 
 

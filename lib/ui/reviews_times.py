@@ -7,15 +7,15 @@ from typing import Any
 import streamlit as st
 
 from lib.core.results import Run
-from lib.core.task import TaskKind
 from lib.i18n import Translator
 from lib.report.labels import class_name
 from lib.report.review_sentences import aspects_note, time_note
-from lib.text.looking import class_share
+from lib.store.extras import Extra
 from lib.text.setup import ReviewSetup
-from lib.ui import answers as kept
-from lib.ui import asked, asking, services
+from lib.ui import asking, services
 from lib.ui.chart import chart
+from lib.ui.reviews_overview import usual_columns
+from lib.ui.reviews_read import on_point, read_them, source_of
 from lib.ui.text import plain
 
 _EXAMPLES = 2
@@ -28,11 +28,14 @@ def setup_of_run(run: Run) -> ReviewSetup | None:
     return setup_of(run.task.recipe)
 
 
-def times(run: Run, code: int, t: Translator, workspace: str, viewer: bool) -> None:
-    """Draw the share of the class over time, by product and by rating."""
+def times(
+    run: Run, code: int, only: dict[str, Any], t: Translator, workspace: str, viewer: bool
+) -> None:
+    """Draw the share of the class over time, by product and by rating; ``only`` of a language."""
     params = _columns(run, code, t, workspace, viewer)
     if params is None:
         return
+    params |= only
     found = asking.answer("review_times", t, workspace, run=run, params=params, viewer=viewer)
     if found is None or found.result is None:
         return
@@ -40,10 +43,17 @@ def times(run: Run, code: int, t: Translator, workspace: str, viewer: bool) -> N
 
     result = found.result
     axis = t("Share of {name}", name=class_name(run.task.classes[result["positive"]], t))
+    names: dict[str, str] = {}
+    box = f"deepworth_times_read_{found.id}"
     if "time" in result:
         time = result["time"]
         title = time_title(time, axis, t)
-        chart(time_chart(time, title, axis, t), "deepworth_times", t("Over time"))
+        points = [f"time:{one['when']}" for one in time["points"]]
+        click = None if viewer else on_point("deepworth_times", box, [(), points, points])
+        figure = time_chart(time, title, axis, t)
+        chart(figure, "deepworth_times", t("Over time"), on_click=click)
+        names |= {key: f"{key[5:]} ({t.number(one['rows'])})"
+                  for key, one in zip(points, time["points"], strict=True)}  # fmt: skip
         st.caption(plain(time_note(time, t)))
     for name, label in (("product", t("By product")), ("rating", t("By rating"))):
         if name not in result or not result[name]["groups"]:
@@ -51,10 +61,25 @@ def times(run: Run, code: int, t: Translator, workspace: str, viewer: bool) -> N
         groups = result[name]["groups"]
         total = sum(one["rows"] for one in groups)
         overall = sum(one["hits"] for one in groups) / max(total, 1)
-        chart(shares_chart(groups, overall, label, axis, t), f"deepworth_by_{name}", label)
+        keys = [f"{name}:{one['name']}" for one in groups]
+        click = None if viewer else on_point(f"deepworth_by_{name}", box, [keys])
+        figure = shares_chart(groups, overall, label, axis, t)
+        chart(figure, f"deepworth_by_{name}", label, on_click=click)
+        names |= {key: f"{one['name']} ({t.number(one['rows'])})"
+                  for key, one in zip(keys, groups, strict=True)}  # fmt: skip
         if result[name]["others"]:
             left = t.number(result[name]["others"])
             st.caption(t("{count} further ones with fewer reviews are not drawn.", count=left))
+    if names and not viewer:
+        read_them(
+            source_of(run, workspace),
+            found,
+            names,
+            t("Reviews of a month, product or rating"),
+            box,
+            t,
+            workspace,
+        )
 
 
 def _columns(
@@ -67,26 +92,23 @@ def _columns(
             st.caption(t("This has not been computed, and it needs the run's own table."))
         return None if found is None else dict(found.params)
     table = services.dataset(workspace, run.dataset_id)
-    setup = setup_of_run(run)
     from lib.text.deriving import own_columns
 
     own = own_columns((one.name for one in table.columns), run.task.recipe, run.task.target)
-    names = [name for name in own if name != run.task.text]
+    names = [name for name in own if name not in (run.task.text, run.task.target)]
+    usual = usual_columns(run, workspace)
     params: dict[str, Any] = {"positive": run.task.classes[code]}
     labels = {"date": t("Date"), "product": t("Product"), "rating": t("Star ratings")}
     for place, (name, label) in zip(st.columns(3), labels.items(), strict=True):
-        usual = getattr(setup, name, None) if setup is not None else None
-        if name == "rating" and setup is not None and setup.label is None:
-            usual = None  # the classes were made of it: it would only say so
+        chosen = usual[name]
         params[name] = place.selectbox(
             label,
-            [one for one in names if one != run.task.target],
-            index=None if usual not in names else [
-                one for one in names if one != run.task.target].index(usual),
+            names,
+            index=names.index(chosen) if chosen in names else None,
             key=f"deepworth_times_{name}_{run.id}",
             persist_state="session",
             placeholder=t("None"),
-        )  # fmt: skip
+        )
     if not any(params[name] for name in labels):
         st.info(t("Choose a column with dates, products or ratings. To have one here, name it in "
                   "the set-up of the comparison."))  # fmt: skip
@@ -94,19 +116,21 @@ def _columns(
     return params
 
 
-def aspects(run: Run, code: int, t: Translator, workspace: str, viewer: bool) -> None:
+def aspects(
+    run: Run, code: int, only: dict[str, Any], t: Translator, workspace: str, viewer: bool
+) -> None:
     """Draw how customers feel about what the analyst names."""
     key = f"deepworth_aspects_{run.id}"
     latest = asking.latest("review_aspects", workspace, run=run)
     lines = st.session_state.get(key + "_taken")
     if lines is None and latest is not None:
         lines = latest.params["aspects"]
-    params: dict[str, Any] = {"positive": run.task.classes[code], "aspects": lines or []}
+    params: dict[str, Any] = {"positive": run.task.classes[code], "aspects": lines or [], **only}
     if viewer and latest is not None:
         params = dict(latest.params)
     found = asking.answer("review_aspects", t, workspace, run=run, params=params, viewer=viewer)
     if found is not None and found.result is not None:
-        _aspects(run, found.result, code, t, workspace, viewer)
+        _aspects(run, found, t, workspace, viewer)
     if viewer:
         return
     shown = "\n".join((found.result or {}).get("lines", ()) if found is not None else lines or ())
@@ -125,21 +149,36 @@ def aspects(run: Run, code: int, t: Translator, workspace: str, viewer: bool) ->
             st.rerun(scope="app")
 
 
-def _aspects(run: Run, result: Any, code: int, t: Translator, workspace: str, viewer: bool) -> None:
-    from lib.report.review_charts import extremes, shares_chart
+def _aspects(run: Run, found: Extra, t: Translator, workspace: str, viewer: bool) -> None:
+    from lib.report.review_charts import shares_chart, standing_out
     from lib.ui.reviews_words import examples
 
+    result: Any = found.result
     rows = [one for one in result["aspects"] if one["rows"]]
     missing = [one["name"] for one in result["aspects"] if not one["rows"]]
+    code = int(result["positive"])
     name = class_name(run.task.classes[code], t)
     if rows:
-        overall = None
-        if kept.table(run, workspace) is not None:
-            overall = _share_of_all(workspace, run.id, code)
-        title = extremes(rows, overall, t)
+        overall = result.get("overall")
+        title = standing_out(rows, overall, t)
         axis = t("Share of {name}", name=name)
-        chart(shares_chart(rows, overall, title, axis, t), "deepworth_aspects", t("Aspects"))
+        box = f"deepworth_aspects_read_{found.id}"
+        keys = [str(one["name"]) for one in rows]
+        click = None if viewer else on_point("deepworth_aspects", box, [keys])
+        figure = shares_chart(rows, overall, title, axis, t)
+        chart(figure, "deepworth_aspects", t("Aspects"), on_click=click)
         st.caption(aspects_note(t))
+        if not viewer:
+            known = {str(one["name"]): f"{one['name']} ({t.number(one['rows'])})" for one in rows}
+            read_them(
+                source_of(run, workspace),
+                found,
+                known,
+                t("Reviews on an aspect"),
+                box,
+                t,
+                workspace,
+            )
     if missing:
         st.caption(plain(t("No review speaks of: {names}.", names=", ".join(missing))))
     for place, one in enumerate(rows):
@@ -154,15 +193,6 @@ def _aspects(run: Run, result: Any, code: int, t: Translator, workspace: str, vi
                 examples(run, one["examples"], _EXAMPLES, f"good_{place}", t, workspace)
             with bad:
                 examples(run, one["counter"], _EXAMPLES, f"bad_{place}", t, workspace)
-
-
-@st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
-def _share_of_all(workspace: str, run_id: str, code: int) -> float | None:
-    """Return the share of all labelled reviews that are of a class or have a label."""
-    run = services.store().run(workspace, run_id)
-    several = run.task.kind is TaskKind.MULTILABEL
-    given = (run.task.target, run.task.classes, code, several)
-    return asked.ask(workspace, run.dataset_id, class_share, *given)
 
 
 def _gap_text(one: Any, name: str, t: Translator) -> str:

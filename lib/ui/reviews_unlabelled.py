@@ -87,7 +87,7 @@ def _lexicon(table: str, text: str, t: Translator, workspace: str) -> None:
 
     result: Any = found.result
     rows = [
-        {**result[name], "name": label, "rows": result[name]["hits"]}
+        {**result[name], "name": label, "counted": result[name]["hits"]}
         for name, label in (
             ("positive", t("positive")),
             ("neutral", t("neutral")),

@@ -12,8 +12,9 @@ from lib.text.looking import predicted_counts
 from lib.ui import asked, asking, services
 from lib.ui.go_on import fitted_models
 from lib.ui.predicting import predict_file
+from lib.ui.reviews_explore import explore_scored
 from lib.ui.reviews_result import looked_at
-from lib.ui.reviews_why import explain, explainable, legend, say_score
+from lib.ui.reviews_why import explain, explainable, legend, say_negation, say_score
 from lib.ui.text import plain
 
 LONGEST = 20_000
@@ -36,6 +37,9 @@ def use(run: Run, t: Translator, workspace: str) -> None:
         )  # fmt: skip
     predict_file(run, t, workspace)
     _shares(run, t, workspace)
+    scored = next(iter(services.extras().find(workspace, run.id, "predict")), None)
+    if scored is not None and scored.status is Status.DONE:
+        explore_scored(run, scored, t, workspace)
 
 
 def typed_review(run: Run, fitted: list[str], t: Translator, workspace: str) -> None:
@@ -76,11 +80,13 @@ def typed_review(run: Run, fitted: list[str], t: Translator, workspace: str) -> 
         st.markdown(f"**{plain(model_label(model, t))}**")
         if model in words:
             explain(run, model, {"text": text, "target": target}, t, workspace)
+            say_negation(run, model, text, t, workspace)
             continue
         params = {"texts": [text], "other": {}}
         found = asking.answer("review_score", t, workspace, run=run, model=model, params=params)
         if found is not None and found.result is not None:
             say_score(run, found.result["outputs"][0], t)
+            say_negation(run, model, text, t, workspace)
     if any(model in words for model in chosen):
         legend(target, t)
 

@@ -15,6 +15,7 @@ from lib.i18n import N_, Translator
 from lib.models.catalogue import get_model, side_of
 from lib.report.board import ranked
 from lib.report.labels import class_name, model_label
+from lib.report.review_sentences import negation_note
 from lib.text import failures as traits
 from lib.ui import answers as kept
 from lib.ui import asking
@@ -62,7 +63,12 @@ def why(run: Run, t: Translator, workspace: str) -> None:
                 key=f"deepworth_why_model_{place}_{run.id}",
                 persist_state="session",
             )
-            explain(run, str(model), {**about, "target": run.task.classes[code]}, t, workspace)
+            asked = {**about, "target": run.task.classes[code]}
+            if "row" in asked:
+                explain_row(run, str(model), asked, t, workspace)
+            else:
+                explain(run, str(model), asked, t, workspace)
+                say_negation(run, str(model), asked["text"], t, workspace)
     legend(run.task.classes[code], t)
     vectors(run, t, workspace)
 
@@ -151,26 +157,104 @@ def _short(text: str) -> str:
     return one if len(one) <= _CUT else one[:_CUT] + "…"
 
 
-def explain(run: Run, model: str, params: Mapping[str, Any], t: Translator, workspace: str) -> None:
-    """Ask for the contributions of one model and draw them in the text."""
-    found = asking.answer("explain", t, workspace, run=run, model=model, params=params)
-    if found is None or found.result is None:
+def explain_row(
+    run: Run, model: str, params: Mapping[str, Any], t: Translator, workspace: str
+) -> None:
+    """Explain the held-out prediction of a row, which may be an error, not the kept model's.
+
+    The kept model has learned from the row. The fold's model is fitted again: at once where that
+    is quick, on a button for networks.
+    """
+    given = seen(workspace, run.id, model)
+    at = None if given is None else np.flatnonzero(np.asarray(given.given.rows) == params["row"])
+    if given is None or at is None or not len(at):
+        st.caption(t("This row was in no test part: the model that is explained has learned it."))
+        explain(run, model, params, t, workspace)
         return
+    st.caption(t("Held out: what the fold's model said, which had not seen this review."))
+    say_score(run, [float(one) for one in given.given.outputs[at[0]]], t)
+    slow = get_model(model).framework == "keras"
+    found = asking.answer(
+        "explain_held_out", t, workspace, run=run, model=model, params=params,
+        button=t("Explain this prediction (fits the fold again)") if slow else None,
+    )  # fmt: skip
+    if found is not None and found.result is not None:
+        _draw(run, found.result, t, scored=run.plan.repeats > 1)
+    panel = st.expander(
+        t("What the kept model says, which has learned this review"),
+        key=f"deepworth_why_kept_{model}_{run.id}",
+        on_change="rerun",
+    )
+    if panel.open:
+        with panel:
+            explain(run, model, params, t, workspace)
+
+
+def explain(run: Run, model: str, params: Mapping[str, Any], t: Translator, workspace: str) -> None:
+    """Ask for the contributions of one kept model and draw them in the text."""
+    found = asking.answer("explain", t, workspace, run=run, model=model, params=params)
+    if found is not None and found.result is not None:
+        _draw(run, found.result, t)
+        _say_new_words(found.result, t)
+
+
+def _say_new_words(result: Mapping[str, Any], t: Translator) -> None:
+    """Say so where words of a text stand in none of the reviews that were learned from."""
+    new, words = list(result.get("new", ())), int(result.get("words", 0))
+    if not new:
+        return
+    if len(new) < words:
+        st.caption(plain(t("In no review that was learned from: {words}.", words=", ".join(new))))
+    elif result["models"][0].get("known", True):
+        st.warning(
+            t("No word of this text stands in the reviews that the model learned from: it judges "
+              "by single letters or by chance likeness, whatever probability it gives."),
+            icon=":material/question_mark:",
+        )  # fmt: skip
+
+
+def _draw(run: Run, result: Mapping[str, Any], t: Translator, *, scored: bool = True) -> None:
+    """Draw the words of one text and what each adds; ``scored``: say the class as well."""
     from lib.report.review_text import drawn_text
 
-    for one in found.result["models"]:
+    for one in result["models"]:
         if one["method"] == "attention":
             st.markdown(f"**{plain(t('Attention'))}**")
-        else:
+        elif scored:
             say_score(run, one["proba"], t)
+        if not one.get("known", True):
+            st.warning(
+                t("The model knows nothing of this text: no word or part of one was in what it "
+                  "learned from. Its probability says nothing about this text."),
+                icon=":material/question_mark:",
+            )  # fmt: skip
+            continue
         if one["spans"]:
             spans = [(int(start), int(end), float(value)) for start, end, value in one["spans"]]
-            st.html(drawn_text(str(found.result["text"]), spans))
+            st.html(drawn_text(str(result["text"]), spans))
         said = t(_METHODS.get(one["method"], _METHODS["none"]))
         if one.get("error", 0.0) > _INEXACT:
             share = t.percent(one["error"])
             said += " " + t("The sum misses {share} of the change: take it as rough.", share=share)
         st.caption(said)
+
+
+def say_negation(run: Run, model: str, text: str, t: Translator, workspace: str) -> None:
+    """Say how far a model can be believed on a text with a negation, from held-out reviews."""
+    if run.task.kind is TaskKind.MULTILABEL or not traits.traits_of([text]).negation[0]:
+        return
+    found = seen(workspace, run.id, model)
+    if found is None:
+        return
+    with_one = found.traits.negation
+    said = negation_note(
+        traits.rate("negation", ~found.wrong[with_one]),
+        traits.rate("rest", ~found.wrong[~with_one]),
+        float(found.confidence[with_one].mean()) if with_one.any() else 0.0,
+        t,
+    )
+    if said:
+        st.caption(f":material/block: {plain(said)}")
 
 
 def say_score(run: Run, proba: list[float], t: Translator) -> None:

@@ -11,13 +11,17 @@ from lib.core.results import Run
 from lib.core.task import TaskKind
 from lib.i18n import N_, Translator
 from lib.report.labels import class_name
-from lib.report.review_sentences import topics_note, words_note
+from lib.report.review_sentences import words_note
 from lib.store.extras import Extra
+from lib.text.words import is_typical
 from lib.ui import answers as kept
 from lib.ui import asking
 from lib.ui.chart import chart
+from lib.ui.reviews_filters import language_filter, words_filter
+from lib.ui.reviews_read import on_point, read_them, source_of
 from lib.ui.reviews_result import looked_at
 from lib.ui.reviews_times import aspects, times
+from lib.ui.reviews_topics import topics
 from lib.ui.state import state
 from lib.ui.text import plain
 
@@ -42,20 +46,29 @@ def words(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
         persist_state="session",
         label_visibility="collapsed",
     )
-    code = looked_at(run, t)
+    only: dict[str, Any] = {}
+    left_out: dict[str, Any] = {}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        code = looked_at(run, t)
+        if not viewer and not run.origin:
+            only = language_filter(run, t, workspace)
+            if part in ("typical", "topics"):
+                left_out = words_filter(run, t)
     if part == "topics":
-        _topics(run, code, t, workspace, viewer)
+        topics(run, code, {**only, **left_out}, t, workspace, viewer)
     elif part == "aspects":
-        aspects(run, code, t, workspace, viewer)
+        aspects(run, code, only, t, workspace, viewer)
     elif part == "times":
-        times(run, code, t, workspace, viewer)
+        times(run, code, only, t, workspace, viewer)
     else:
-        _typical(run, code, t, workspace, viewer)
+        _typical(run, code, {**only, **left_out}, t, workspace, viewer)
 
 
-def _typical(run: Run, code: int, t: Translator, workspace: str, viewer: bool) -> None:
+def _typical(
+    run: Run, code: int, chosen: dict[str, Any], t: Translator, workspace: str, viewer: bool
+) -> None:
     """Draw the scatter of words and the clouds of the class and of the other side."""
-    found = asking.answer("review_words", t, workspace, run=run, viewer=viewer)
+    found = asking.answer("review_words", t, workspace, run=run, params=chosen, viewer=viewer)
     if found is None or found.result is None:
         return
     from lib.report.word_charts import words_scatter
@@ -64,8 +77,16 @@ def _typical(run: Run, code: int, t: Translator, workspace: str, viewer: bool) -
     name = run.task.classes[code]
     shown = class_name(name, t)
     figure = words_scatter(classes[name], shown, t, narrow=state.narrow)
-    chart(figure, f"deepworth_words_{code}", t("Words by how typical they are"))
+    key, box = f"deepworth_words_{code}", f"deepworth_words_read_{run.id}"
+    click = None if viewer else on_point(key, box, [trace.meta or () for trace in figure.data])
+    chart(figure, key, t("Words by how typical they are"), on_click=click)
     st.caption(words_note(t))
+    if not viewer:
+        known = {str(one["word"]): f"{one['word']} ({t.number(one['reviews'])})"
+                 for one in classes[name]}  # fmt: skip
+        read_them(
+            source_of(run, workspace), found, known, t("Reviews with a word"), box, t, workspace
+        )
     _clouds(run, classes, code, t)
     _counted(found, t)
     with st.expander(t("All words as a table"), icon=":material/table_rows:"):
@@ -86,7 +107,7 @@ def _clouds(run: Run, classes: Mapping[str, Any], code: int, t: Translator) -> N
         typical = classes[name]
         with column:
             st.markdown(f"**{plain(label)}**")
-            if any(one["low"] > 0 for one in typical):
+            if any(is_typical(one) for one in typical):
                 st.html(cloud_html(typical, colour, label, said, narrow=state.narrow))
             else:
                 st.caption(t("No word is surely typical of it."))
@@ -127,41 +148,6 @@ def _counted(found: Extra, t: Translator) -> None:
     if result.get("morphemes") is False:
         said += " " + t("Korean words without morphemes: kiwipiepy is not installed.")
     st.caption(said)
-
-
-def _topics(run: Run, code: int, t: Translator, workspace: str, viewer: bool) -> None:
-    number = st.selectbox(
-        t("Number of topics"),
-        [None, *range(3, 16)],
-        format_func=lambda one: t("Chosen by coherence") if one is None else t.number(one),
-        key=f"deepworth_topics_number_{run.id}",
-        persist_state="session",
-        width=280,
-        help=t("The number whose topics' words stand together most often (mean NPMI)."),
-    )
-    params = {"positive": run.task.classes[code], "number": number}
-    found = asking.answer("review_topics", t, workspace, run=run, params=params, viewer=viewer)
-    if found is None or found.result is None:
-        return
-    topics = found.result["topics"]
-    if not topics:
-        st.caption(t("There are too few words for topics."))
-        return
-    from lib.report.review_charts import extremes, shares_chart
-
-    rows = sum(one["rows"] for one in topics)
-    overall = sum(one["hits"] for one in topics) / max(rows, 1)
-    name = class_name(run.task.classes[code], t)
-    title = extremes(topics, overall, t)
-    axis = t("Share of {name}", name=name)
-    chart(shares_chart(topics, overall, title, axis, t), "deepworth_topics", t("Topics"))
-    st.caption(topics_note(t))
-    _counted(found, t)
-    for place, topic in enumerate(topics):
-        with st.expander(f"{plain(topic['name'])} ({t.number(topic['rows'])})"):
-            st.caption(plain(", ".join(topic["words"])))
-            if not viewer:
-                examples(run, topic["examples"], 3, f"topic_{place}", t, workspace)
 
 
 def examples(

@@ -97,7 +97,7 @@ def test_labels_that_are_given_by_hand(open_app, dataset, store):
     ExtraLedger(store).answer(asked, {"labels": 0, "accuracy": None, "batch": [3]}, None)
     at.run()
     at.button_group(key=f"deepworth_label_{asked.id}_3").set_value(classes[0])
-    next(one for one in at.button if one.label == "Hand in these labels").click().run()
+    next(one for one in at.button if one.label == "Submit these labels").click().run()
     assert Extras(store).find(WORKSPACE, None, "review_labels")[0].params["labels"] == [
         [3, classes[0]]
     ]

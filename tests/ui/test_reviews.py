@@ -10,6 +10,8 @@ from lib.store.ledger import Ledger
 from tests.ui.conftest import WORKSPACE, labels, said
 from tests.ui.review_run import NASTY, answer_now, finished_reviews
 
+TOPICS = {"positive": "positive", "number": None, "date": "date"}
+
 
 @pytest.fixture
 def reviews(store) -> str:
@@ -74,8 +76,29 @@ def test_done_run_shows_the_board_and_asks_for_words(open_app, done, store):
     at = open_app("reviews", run=done)
     assert "The reviews" in said(at)
     assert len(at.dataframe[0].value) == 3
-    (asked,) = Extras(store).find(WORKSPACE, done)
-    assert asked.kind == "review_words"
+    # The sample has dates: what is said of them is asked for as well.
+    asked = {one.kind for one in Extras(store).find(WORKSPACE, done)}
+    assert asked == {"review_words", "review_topics", "review_times"}
+
+
+def test_the_answers_stand_before_the_models(open_app, done, store):
+    answer_now(store, WORKSPACE, done, "review_words")
+    answer_now(store, WORKSPACE, done, "review_topics", **TOPICS)
+    columns = {"date": "date", "product": "product", "rating": None}
+    answer_now(store, WORKSPACE, done, "review_times", positive="positive", **columns)
+    at = open_app("reviews", run=done)
+    text = said(at)
+    for told in (
+        "labelled reviews: positive",
+        "No word is surely typical",
+        "Topics by their share",
+        "Share of positive",
+        "Highest in the table",
+    ):
+        assert told in text
+    headings = [one.value for one in at.header]
+    assert headings.index("The reviews") < headings.index("Which model") < headings.index("Models")
+    assert "[The reviews](#reviews)" in text
 
 
 @pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
@@ -96,7 +119,7 @@ def chosen(at, key, value):
 
 def test_topics_aspects_and_time(open_app, done, store):
     answer_now(store, WORKSPACE, done, "review_words")
-    answer_now(store, WORKSPACE, done, "review_topics", positive="positive", number=None)
+    answer_now(store, WORKSPACE, done, "review_topics", **TOPICS)
     answer_now(store, WORKSPACE, done, "review_aspects", positive="positive", aspects=[])
     # The classes were made of the stars, so the page does not ask for them by itself.
     columns = {"date": "date", "product": "product", "rating": None}
@@ -194,7 +217,7 @@ def test_without_labels_a_few_can_be_given(open_app, reviews, store):
     at.run()
     at.button_group(key=f"deepworth_label_{asked.id}_3").set_value("negative")
     at.button_group(key=f"deepworth_label_{asked.id}_5").set_value("positive")
-    next(one for one in at.button if one.label == "Hand in these labels").click().run()
+    next(one for one in at.button if one.label == "Submit these labels").click().run()
     latest = Extras(store).find(WORKSPACE, None, "review_labels")[0]
     assert latest.params["labels"] == [[3, "negative"], [5, "positive"]]
 
@@ -278,3 +301,41 @@ def test_a_duplicate_takes_the_set_up_along(open_app, reviews, store):
     metric = fresh.selectbox(key=f"deepworth_metric_{reviews}_reviews_sentiment_binary")
     assert metric.value == "f1"
     assert fresh.selectbox(key=f"deepworth_reviews_product_{reviews}").value is None
+
+
+def test_a_topic_leads_to_its_reviews_and_takes_a_name(open_app, done, store):
+    answer_now(store, WORKSPACE, done, "review_words")
+    answer_now(store, WORKSPACE, done, "review_topics", **TOPICS)
+    columns = {"date": "date", "product": "product", "rating": None}
+    answer_now(store, WORKSPACE, done, "review_times", positive="positive", **columns)
+    at = open_app("reviews", run=done)
+    chosen(at, f"deepworth_reviews_words_{done}", "topics")
+    (found,) = Extras(store).find(WORKSPACE, done, "review_topics")
+    first = found.result["topics"][0]
+    at.selectbox(key=f"deepworth_topics_read_{found.id}").set_value("0").run()
+    sheet = next(one.value for one in at.dataframe if "Review" in one.value.columns)
+    assert len(sheet) == min(first["rows"], 15)
+    assert "Topic over time" in [one.label for one in at.selectbox]
+    at.text_input(key=f"deepworth_topic_name_{found.id}_0").set_value("<b>Delivery</b>")
+    next(one for one in at.button if one.label == "Keep").click().run()
+    assert not at.exception
+    assert any("Delivery" in str(one.options) for one in at.selectbox)
+    # The name stands in the report as well, and what the reader joined is kept beside the answer.
+    from lib.ui.reviews_result import kept_answers
+
+    names = [one["name"] for one in kept_answers(store.run(WORKSPACE, done), WORKSPACE)[
+        "review_topics"]["topics"]]  # fmt: skip
+    assert "<b>Delivery</b>" in names
+
+
+def test_one_language_is_looked_at_without_being_taken_for_all(open_app, done, store):
+    answer_now(store, WORKSPACE, done, "review_words")
+    answer_now(store, WORKSPACE, done, "review_words", language="ko")
+    at = open_app("reviews", run=done)
+    at.selectbox(key=f"deepworth_reviews_only_{done}").set_value("ko").run()
+    (only,) = [one for one in Extras(store).find(WORKSPACE, done, "review_words") if one.params]
+    assert f"From {only.result['reviews']} reviews" in said(at)
+    assert only.result["reviews"] < only.result["of"] or only.result["of"] < 190
+    from lib.ui.reviews_filters import latest_of_all
+
+    assert latest_of_all("review_words", store.run(WORKSPACE, done), WORKSPACE).params == {}

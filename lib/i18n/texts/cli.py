@@ -7,6 +7,10 @@ ERRORS = {
         N_("The file {file} does not exist."),
         N_("Check the path and the spelling."),
     ),
+    "bad_class_name": (
+        N_("--name {given} does not say which value is called what."),
+        N_("Write VALUE=NAME, such as --name 1=positive."),
+    ),
     "file_is_folder": (N_("{file} is a folder."), N_("Name the file inside it.")),
     "file_unreadable": (
         N_("The file {file} cannot be read: {reason}."),

@@ -74,22 +74,22 @@ ERRORS = {
 FINDINGS = {
     "texts_left_out": (
         N_("Empty texts"),
-        N_("{rows} of {total} rows have no text; they are left out."),
+        N_("Rows without a text, which are left out: {rows} of {total}."),
         N_("Check that these rows are not a group of their own, such as ratings without words."),
     ),
     "texts_of_one_word": (
         N_("Texts of one word"),
-        N_("{rows} of {total} texts are a single word."),
+        N_("Texts of a single word: {rows} of {total}."),
         N_("Little can be learned from one word; join further text columns if there are any."),
     ),
     "texts_cut": (
         N_("Very long texts"),
-        N_("{rows} texts are longer than {limit} characters; only their beginning is used."),
+        N_("Texts longer than {limit} characters, of which only the beginning is used: {rows}."),
         N_("Divide documents into parts if their ends matter."),
     ),
     "texts_repeated": (
         N_("Texts that repeat"),
-        N_("{exact} texts repeat another one exactly, {near} nearly."),
+        N_("Texts that repeat another one: {exact} exactly, {near} nearly."),
         N_("Repeats are kept on one side of each split: none is tested after it was learned."),
     ),
     "texts_too_alike": (
@@ -104,12 +104,12 @@ FINDINGS = {
     ),
     "ratings_left_out": (
         N_("Middle ratings left out"),
-        N_('{rows} rows with a middle rating in "{column}" are left out.'),
+        N_('Rows with a middle rating in "{column}", which are left out: {rows}.'),
         N_("Make them a class of their own if they matter; that is the harder task."),
     ),
     "ratings_one_sided": (
         N_("Ratings of one side"),
-        N_("There are {negative} negative and {positive} positive ratings."),
+        N_("Ratings: {negative} negative, {positive} positive."),
         N_("Check the scale of the ratings: 1 to 5, 1 to 10, 0 to 10 or 10 to 50."),
     ),
     "labels_several": (

@@ -7,6 +7,10 @@ ERRORS = {
         N_("There is no class {label}."),
         N_("Choose one of these: {known}."),
     ),
+    "not_held_out": (
+        N_("Row {row} was not tested in this run, so no model that has not seen it can be asked."),
+        N_("Choose a row that the comparison used."),
+    ),
     "no_word_vectors": (
         N_("{model} has no word vectors: only networks that read texts learn them."),
         N_("Choose one of the networks, such as keras_ngram."),

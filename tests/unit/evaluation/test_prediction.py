@@ -2,9 +2,10 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from lib.core.task import Task, TaskKind
-from lib.evaluation.prediction import fine_enough, with_predictions
+from lib.evaluation.prediction import fine_enough, seconds_to_predict, with_predictions
 
 
 def test_segments_are_counted_from_one_and_noise_is_zero() -> None:
@@ -19,3 +20,27 @@ def test_values_are_kept_as_finely_as_they_differ() -> None:
     seconds = np.array([1.7e9 - 600, 1.7e9 + 600, 1.7e9 + 1.25])
     assert fine_enough(seconds).tolist() == seconds.tolist()
     assert fine_enough(np.array([0.1, 5.0, 900.0])).dtype == np.float32
+
+
+def test_a_slow_first_call_is_no_part_of_the_time_to_predict(monkeypatch) -> None:
+    now, waits = [0.0], [0.02, 0.3, 0.02]
+    monkeypatch.setattr("lib.evaluation.prediction.time.perf_counter", lambda: now[0])
+
+    def predict(rows: pd.DataFrame) -> None:
+        assert len(rows) == 1_000
+        now[0] += waits.pop(0)
+
+    rows = pd.DataFrame({"x": np.zeros(4_000)})
+    assert seconds_to_predict(predict, rows) == pytest.approx(0.08)
+
+
+def test_counts_of_texts_that_are_kept_do_not_make_a_model_quicker(monkeypatch) -> None:
+    now, spared, waits = [0.0], [0.0], [0.01] * 3
+
+    def predict(rows: pd.DataFrame) -> None:
+        now[0] += waits.pop(0)
+        spared[0] += 0.5
+
+    monkeypatch.setattr("lib.evaluation.prediction.time.perf_counter", lambda: now[0])
+    monkeypatch.setattr("lib.evaluation.prediction.spared_seconds", lambda: spared[0])
+    assert seconds_to_predict(predict, pd.DataFrame({"x": [0.0]})) == pytest.approx(0.51)

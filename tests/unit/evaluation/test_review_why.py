@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,10 +12,14 @@ from lib.core.model import BuildContext
 from lib.core.plan import Effort
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
+from lib.evaluation.crossval import fit_fold
+from lib.evaluation.problem import make_problem
 from lib.evaluation.questions import Asked
-from lib.evaluation.review_why import explain, word_vectors
+from lib.evaluation.review_why import explain, explain_held_out, word_vectors
+from lib.evaluation.splits import make_splits
 from lib.models.artifacts import save_model
 from lib.models.catalogue import get_model
+from tests.unit.report.sample_run import sample_plan
 
 TASK = Task(TaskKind.BINARY, "y", {"글": "text"}, ("bad", "good"), text="글")
 
@@ -66,3 +72,33 @@ def test_a_network_tells_its_words_and_what_it_has_learned(frame):
     assert told["neighbours"][0]["cosine"] <= 1
     with pytest.raises(InputError, match="why_unknown_class"):
         explain(Asked("explain", frame, {"target": "x"}, task=TASK, members=question.members))
+
+
+@pytest.mark.parametrize("model", ["tfidf_logistic"])
+def test_an_error_is_explained_by_the_model_that_made_it(model):
+    # The last row's words speak against its label: held out it is an error, learned perhaps not.
+    texts = ["정말 좋은 영화", "지루한 영화 별로", "최고 좋은 배우", "별로 실망"] * 15
+    rows = pd.DataFrame(
+        {"글": [*texts, "정말 좋은 배우 최고 끝"], "y": ["good", "bad"] * 30 + ["bad"]}
+    )
+    plan = sample_plan(models=(model,), metric="log_loss", folds=3, repeats=1)
+    problem = make_problem(rows, TASK, plan)
+    split = next(one for one in make_splits(problem, TASK, plan) if 60 in one.test)
+    made = fit_fold(get_model(model), problem, TASK, plan, split)
+    held_out = made.outputs[list(split.test).index(60)]
+    given = Asked("explain_held_out", rows, {"row": 60}, model, task=TASK, plan=plan)
+    found = explain_held_out(given).result
+    (one,) = found["models"]
+    assert one["proba"] == pytest.approx([float(value) for value in held_out], abs=1e-5)
+    assert one["target"] == "good"
+    assert found["fold"] == split.fold + 1
+    with pytest.raises(InputError, match="not_held_out"):
+        explain_held_out(replace(given, params={"row": 4_000}))
+
+
+@pytest.mark.parametrize("model", ["tfidf_logistic", "keras_textcnn"])
+def test_a_text_of_which_nothing_is_known_is_told(frame, model):
+    for text, known, new in (("xqz ##", False, ["xqz"]), ("좋은 xqz", True, ["xqz"])):
+        found = explain(asked(frame, model, text=text)).result
+        assert found["models"][0]["known"] == known
+        assert (found["new"], found["words"]) == (new, 1 + known)

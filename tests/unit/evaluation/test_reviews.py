@@ -1,5 +1,7 @@
 """Reviews through folds, artifacts and new files, as any other task."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,10 +16,12 @@ from lib.evaluation.reviews import make_reviews, score_review
 from lib.evaluation.splits import make_splits
 from lib.i18n import translator
 from lib.intake.reading import read_table
+from lib.intake.samples import read_sample
 from lib.models.artifacts import load_model
 from lib.models.catalogue import get_model
 from lib.report.review_sentences import columns_sentence
-from lib.text.setup import ReviewSetup
+from lib.text.deriving import with_labels
+from lib.text.setup import ReviewSetup, suggest
 
 SETUP = ReviewSetup(("title", "body"), rating="stars", extra=("price",))
 
@@ -90,3 +94,37 @@ def test_five_classes_of_three_rows_can_be_planned_and_fitted() -> None:
         for model in ("tfidf_logistic", "nb_svm"):
             result = fit_fold(get_model(model), problem, task, plan, split)
             assert np.isfinite(result.outputs).all()
+
+
+def test_middle_ratings_are_told_once():
+
+    sample = read_sample("product_reviews")
+    dataset, task, found = make_reviews(sample, suggest(sample))
+    _, notes = make_plan(dataset, task, effort="quick")
+    codes = [one.code for one in (*found, *notes)]
+    assert "ratings_left_out" in codes
+    assert "rows_without_target" not in codes
+
+
+def test_one_text_that_repeats_is_told_in_good_english():
+
+    _, message, _ = translator("en").finding("texts_repeated", {"exact": 1, "near": 0})
+    assert message == "Texts that repeat another one: 1 exactly, 0 nearly."
+
+
+@pytest.mark.parametrize("values", [["0", "1"], ["0.0", "1.0"]])
+def test_named_classes_are_called_so_everywhere(values):
+    lines = "".join(f"good film {n},{values[1]}\nbad film {n},{values[0]}\n" for n in range(20))
+    table = read_table(f"review,label\n{lines}no label,\n".encode(), "t.csv")
+    names = (("0", "negative"), ("1", "아주 좋음"))
+    setup = ReviewSetup(("review",), label="label", positive="1", names=names)
+    assert ReviewSetup.from_dict(setup.to_dict()) == setup
+    dataset, task, _ = make_reviews(table, setup)
+    assert task.classes == ("negative", "아주 좋음")
+    assert dataset.frame["label"].isna().sum() == 1
+    # A second file says 0 and 1 as the first did.
+    assert with_labels(table.frame, setup, "label")["label"].dropna().unique().tolist() == [
+        "아주 좋음", "negative",
+    ]  # fmt: skip
+    _, task, _ = make_reviews(table, replace(setup, positive="0"))
+    assert task.classes == ("아주 좋음", "negative")

@@ -6,9 +6,10 @@ from itertools import combinations
 
 import pytest
 
-from lib.core.results import Decision
+from lib.core.results import Decision, Interval
 from lib.i18n import translator
 from lib.report import charts, verdict_charts
+from lib.report.folds import fold_scores
 from lib.report.front import (
     label_box,
     label_points,
@@ -32,7 +33,7 @@ def test_the_interval_is_drawn_against_the_region():
     assert point.x == (run.verdict.difference,)
     band = chart.layout.shapes[0]
     assert (band.x0, band.x1) == (-0.005, 0.005)
-    assert chart.layout.title.text.startswith("Deep is 0.003 worse")
+    assert chart.layout.title.text.startswith("Practically no difference: −0.003")
 
 
 @pytest.mark.parametrize(
@@ -179,3 +180,25 @@ def test_live_losses_show_the_band_of_all_folds_of_the_stack_that_trains() -> No
     assert list(loss.y) == [0.7, 0.6]
     assert list(band.x) == [1.0, 2.0, 2.0, 1.0]
     assert list(band.y) == [0.9, 0.8, 0.65, 0.7]
+
+
+def test_no_axis_reaches_beyond_what_a_score_can_be():
+    run = sample_run()
+    wide = Interval(mean=0.9, sd=0.1, low=0.6, high=1.2, folds=(0.8, 1.0))
+    models = tuple(replace(one, metrics={**one.metrics, "roc_auc": wide}) for one in run.models)
+    run = replace(run, models=models)
+    for chart in (charts.quality_cost(run, EN), fold_scores(run, EN)):
+        axis = chart.layout.yaxis if chart.layout.xaxis.type == "log" else chart.layout.xaxis
+        assert 1.0 < axis.range[1] < 1.02
+    drawn = charts.quality_cost(run, EN).data
+    bars = next(one.error_y.array for one in drawn if one.error_y.array)
+    assert max(bars) == pytest.approx(0.1)
+
+
+def test_a_difference_that_may_be_none_is_not_called_better():
+    verdict = replace(
+        sample_run().verdict, decision=Decision.UNCLEAR, difference=0.1, low=-0.3, high=0.5
+    )
+    assert "may be better or worse" in verdict_charts.difference_title(verdict, EN)
+    sure = replace(verdict, low=0.02)
+    assert verdict_charts.difference_title(sure, EN).startswith("Deep is 0.1")

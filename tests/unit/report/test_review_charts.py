@@ -2,12 +2,16 @@
 
 import re
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from lib.i18n import translator
 from lib.report import review_charts, word_charts
 from lib.report.review_text import drawn_text
 from lib.report.word_cloud import HEIGHT, WIDTH, cloud_html, em_width, layout
+from lib.text.over_time import over_time
+from lib.text.proportions import share_of
 
 EN = translator("en")
 NASTY = "<script>alert('x')</script>"
@@ -88,8 +92,19 @@ def test_shares_are_drawn_against_all_by_colour_and_shape():
     assert points.marker.color[:2] == (review_charts.GOOD, review_charts.BAD)
     (errors,) = review_charts.shares_chart(rows, 0.6, "t", "a", EN, good="low").data
     assert errors.marker.color[:2] == (review_charts.BAD, review_charts.GOOD)
-    assert review_charts.extremes(rows, 0.6, EN) == "Best: price; worst: box"
-    assert "None differs" in review_charts.extremes(rows[2:], 0.6, EN)
+    said = review_charts.standing_out(rows, 0.6, EN)
+    assert said == "Above all reviews: price; below: box"
+    assert "None differs" in review_charts.standing_out(rows[2:], 0.6, EN)
+
+
+def test_of_many_shares_that_do_not_differ_none_is_said_to_stand_out():
+    generator = np.random.default_rng(0)
+    said = 0
+    for _ in range(200):
+        drawn = [share_of(int(generator.binomial(60, 0.6)), 60) for _ in range(15)]
+        rows = [{"name": f"topic {place}", **one} for place, one in enumerate(drawn)]
+        said += "None differs" not in review_charts.standing_out(rows, 0.6, EN)
+    assert said <= 20  # five in a hundred are expected, and were six in ten with 95 % each
 
 
 @pytest.mark.parametrize(
@@ -100,9 +115,27 @@ def test_time_says_its_trend(z, p, said):
     time = {"points": points, "z": z, "p": p, "step": "MS", "undated": 0}
     title = review_charts.time_title(time, "Share", EN)
     assert said in title
+    assert "from" not in title  # an old answer has no ends of the trend line
     chart = review_charts.time_chart(time, title, "Share", EN)
     assert chart.data[1].y == (0.9, 0.8, 0.7)
     assert list(chart.data[0].y[:3]) == [0.9, 0.9, 0.9]
+
+
+def test_a_rise_is_told_by_its_trend_line_not_by_the_first_and_last_month():
+    # One review in the first month, which is positive, and one in the last, which is not.
+    months = ["2025-01"] + ["2025-02"] * 50 + ["2025-05"] * 50 + ["2025-06"]
+    hits = np.array([1] + [1] * 10 + [0] * 40 + [1] * 40 + [0] * 10 + [0])
+    time = over_time(pd.to_datetime(pd.Series(months)), hits)
+    assert time["points"][0]["share"] > time["points"][-1]["share"]
+    assert time["ends"][0] < time["ends"][1]
+    assert "rising, by its trend line from 6% to 94%" in review_charts.time_title(time, "Share", EN)
+
+
+def test_two_months_have_no_trend_to_speak_of():
+    time = over_time(
+        pd.to_datetime(pd.Series(["2025-01"] * 9 + ["2025-03"] * 9)), np.arange(18) < 9
+    )
+    assert review_charts.time_title(time, "Share", EN) == "Share over time"
 
 
 def test_drops_are_drawn_to_the_left_with_their_interval():

@@ -34,7 +34,8 @@ def test_the_table_says_what_the_chart_draws_and_leaves_out_what_is_unknown():
 
 
 @pytest.mark.parametrize(
-    ("low", "title"), [(0.01, "Hardest: Without spaces; up to 0.0500"), (-0.01, "No drop beyond")]
+    ("low", "title"),
+    [(0.01, "Largest drop beyond chance: Without spaces, 0.0500"), (-0.01, "No drop beyond")],
 )
 def test_only_a_drop_beyond_chance_is_named(low, title):
     chart = robustness_chart({"m": answer(low)}, {"m": "m"}, {"m": "deep"}, {"m": "#000000"}, EN)

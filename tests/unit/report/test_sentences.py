@@ -3,11 +3,13 @@
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from lib.core.plan import SplitKind
 from lib.core.results import Decision, Failure, Status
 from lib.i18n import translator
+from lib.report.review_sentences import negation_note
 from lib.report.sentences import (
     cost_sentence,
     plan_sentence,
@@ -17,6 +19,7 @@ from lib.report.sentences import (
     verdict_sentence,
 )
 from lib.report.verdict_charts import difference_title
+from lib.text.failures import rate
 from tests.unit.report.sample_run import sample_plan, sample_run
 
 EN, KO = translator("en"), translator("ko")
@@ -136,6 +139,16 @@ def test_probabilities_that_lean_the_other_way_than_the_means_are_explained():
     assert "lean the other way" in verdict_sentence(turned, EN)
     assert "반대쪽" in verdict_sentence(turned, KO)
     assert "lean the other way" not in verdict_sentence(run, EN)
+
+
+def test_reviews_with_a_negation_are_told_apart_and_never_by_a_handful():
+    right, other = np.array([True] * 12 + [False] * 18), np.array([True] * 90 + [False] * 10)
+    negated, rest = rate("negation", right), rate("rest", other)
+    said = negation_note(negated, rest, 0.95, EN)
+    assert "got 40% right (25% to 58%, 30 reviews), at 95% certainty" in said
+    assert "surer of such texts than it is right" in said
+    assert "surer" not in negation_note(negated, rest, 0.45, EN)
+    assert negation_note(rate("negation", right[:5]), rest, 0.95, EN) == ""
 
 
 def test_a_difference_in_the_heading_that_is_not_that_of_the_means_is_explained():

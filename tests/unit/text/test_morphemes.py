@@ -43,11 +43,12 @@ def nsmc(folder: Path, rows: int) -> tuple[pd.DataFrame, np.ndarray]:
 
 
 @pytest.mark.data
-def test_a_model_learns_from_morphemes_and_comes_back(real_data: Path) -> None:
+@pytest.mark.parametrize("tokens", ["morphemes", "characters_and_morphemes"])
+def test_a_model_learns_from_morphemes_and_comes_back(real_data: Path, tokens: str) -> None:
     X, y = nsmc(real_data, 600)
     context = BuildContext(
         kind=TaskKind.BINARY, features={"text": "text"}, levels={}, rows=300, classes=2,
-        effort=Effort.QUICK, metric="accuracy", seed=0, settings={"tokens": "morphemes"},
+        effort=Effort.QUICK, metric="accuracy", seed=0, settings={"tokens": tokens},
         text="text",
     )  # fmt: skip
     model = get_model("tfidf_logistic").build(context).fit(X[:300], y[:300])

@@ -63,3 +63,17 @@ def test_korean_words_without_the_package_lose_their_particles(monkeypatch):
 def test_texts_without_words_give_no_words(texts):
     counted = words.count(words_of(texts), [0] * len(texts), 2)
     assert words.typical(counted, 1) == []
+
+
+def test_words_that_differ_by_chance_alone_are_rarely_called_typical():
+    from lib.text.words import Counts, is_typical, typical
+
+    generator = np.random.default_rng(0)
+    names = tuple(f"w{at}" for at in range(400))
+    found = 0
+    for _ in range(20):
+        uses = generator.poisson(20, (400, 2)).astype(float)
+        said = typical(Counts(names, uses, uses.sum(axis=1)), 0)
+        assert any(one["low"] > 0 for one in said)
+        found += any(is_typical(one) for one in said)
+    assert found <= 4

@@ -1,0 +1,38 @@
+"""The first lines of a run of reviews claim what was found, and no more."""
+
+from lib.i18n import translator
+from lib.report import review_overview
+from lib.text.proportions import share_of
+from tests.unit.report.sample_run import sample_run
+
+EN = translator("en")
+
+
+def word(name, *, sure):
+    return {"word": name, "low": 0.1, "sure": sure}
+
+
+def test_shares_of_classes_have_their_interval_the_frequent_first():
+    said = review_overview.classes_sentence(("0", "positive"), (40, [30, 10]), EN)
+    assert said == "Of 40 labelled reviews: 0 75% (60%–86%), positive 25% (14%–40%)"
+
+
+def test_words_that_may_be_chance_are_not_named():
+    classes = {"bad": [word("box", sure=False)], "good": [word("nice", sure=True)]}
+    said = review_overview.words_sentence(("bad", "good"), {"classes": classes}, EN)
+    assert said == "Typical words of good: nice"
+    none = {"bad": [], "good": [word("box", sure=False)]}
+    assert "No word" in review_overview.words_sentence(("bad", "good"), {"classes": none}, EN)
+
+
+def test_topics_are_not_ordered_and_none_stands_out_by_chance():
+    topics = [{"name": name, **share_of(hits, 40)} for name, hits in (("a", 25), ("b", 22))]
+    found = {"topics": topics, "positive": 1}
+    said = review_overview.topics_sentence(("bad", "good"), found, EN)
+    assert said == "Topics by their share of good. None differs from all beyond chance"
+
+
+def test_the_model_in_front_is_said_to_be_no_more_than_that():
+    said = review_overview.model_sentence(sample_run(), EN)
+    assert said.startswith("Highest in the table: ")
+    assert "baseline 0.5" in said
