@@ -8,6 +8,7 @@ from lib.core.findings import Finding, Severity
 from lib.core.task import Task
 from lib.i18n import N_
 from lib.intake.association import as_codes, as_numbers, relation
+from lib.intake.dominant import dominant_column
 from lib.intake.kinds import has_id_name
 from lib.intake.leakage import single_predictors, target_formula
 from lib.intake.sentinels import missing_codes
@@ -156,6 +157,15 @@ def find_for_target(dataset: Dataset, task: Task) -> tuple[Finding, ...]:
     """Return what is noticed in a table with regard to a task on it."""
     found: list[Finding] = []
     found += _given_away(dataset, task)
+    dominant = dominant_column(dataset, task)
+    if dominant is not None and dominant.column not in {name for f in found for name in f.columns}:
+        values = {
+            "column": dominant.column,
+            "target": task.target,
+            "alone": round(100 * dominant.alone),
+            "lost": round(min(100 * dominant.lost, 100)),
+        }
+        found.append(Finding("dominant_column", Severity.WARNING, (dominant.column,), values))
     found += _few_rows(dataset, task)
     if task.kind.is_classification:
         found += _classes(dataset, task)

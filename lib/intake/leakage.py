@@ -45,7 +45,7 @@ class Predictor:
 @_overflow_flags_nothing
 def single_predictors(dataset: Dataset, task: Task) -> list[Predictor]:
     """Rate each feature alone, on at most 20,000 rows; text and identifiers are not rated."""
-    rows = _sample(dataset, task)
+    rows = sample_of(dataset, task)
     frame = dataset.frame.iloc[rows]
     folds = np.random.default_rng(0).permutation(len(frame)) % _FOLDS
     target = _target(frame, task)
@@ -57,7 +57,8 @@ def single_predictors(dataset: Dataset, task: Task) -> list[Predictor]:
     return [one for one in found if one is not None]
 
 
-def _sample(dataset: Dataset, task: Task) -> IntArray:
+def sample_of(dataset: Dataset, task: Task) -> IntArray:
+    """Return positions of at most 20,000 rows that have a target."""
     known = np.flatnonzero(dataset.frame[task.target].notna().to_numpy())
     if len(known) > _ROWS:
         known = np.sort(np.random.default_rng(0).choice(known, _ROWS, replace=False))
@@ -72,7 +73,7 @@ def _target(frame: pd.DataFrame, task: Task) -> Vector:
 def _rate(name: str, values: pd.Series, target: Vector, folds: IntArray) -> Predictor | None:
     if len(target) < 2 * _BIN_ROWS or len(np.unique(target)) < 2:
         return None
-    cells = _cells(values)
+    cells = cells_of(values)
     if target.dtype.kind == "i":
         guessing, errors = 0, 0
         for fold in range(_FOLDS):
@@ -89,7 +90,7 @@ def _rate(name: str, values: pd.Series, target: Vector, folds: IntArray) -> Pred
     return Predictor(name, score, score >= LEAK_R2, score >= STRONG_R2)
 
 
-def _cells(values: pd.Series) -> IntArray:
+def cells_of(values: pd.Series) -> IntArray:
     """Give rows the level they are in: a category's own, or one of a number's quantile bins."""
     if values.dtype.kind not in "ifM":
         return as_codes(values) + 1

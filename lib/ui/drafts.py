@@ -16,7 +16,7 @@ _READ = "deepworth.drafts"
 _MODELS, _DATES = "deepworth_models_", "deepworth_seg_reference_"
 _PLAN = (
     *("target", "effort", "budget", "followed", "set", "kind", "positive", "metric", "rope"),
-    *("seed", "weight", "folds", "repeats", "drop", "keep", "group", "time"),
+    *("seed", "weight", "folds", "repeats", "drop", "keep", "group", "time", "known"),
 )
 _REVIEWS = (
     *("text", "source", "label", "rating", "scale", "neutral", "positive", "separator", "blank"),

@@ -13,6 +13,9 @@ from lib.ui.setup import Setup
 from lib.ui.state import state
 from lib.ui.text import plain
 
+WITHOUT = 1
+"""The second run of a draft; drafts are counted by twos."""
+
 
 def run_button(
     setup: Setup, dataset_id: str | Callable[[], str], t: Translator, workspace: str
@@ -28,6 +31,10 @@ def run_button(
     grouped = setup.task.group is not None
     seconds = setup.seconds * store().pace(setup.task.domain)
     st.markdown(plain(plan_text(setup.plan, t, seconds, new_groups=grouped)))
+    if setup.without is not None:
+        st.caption(
+            t("Both runs start: one with all columns, then one without the column asked of.")
+        )
     count = len(setup.plan.models)
     pressed = st.button(
         t.plural("Run {count} model", "Run {count} models", count),
@@ -39,16 +46,20 @@ def run_button(
         leave()
         table = dataset_id if isinstance(dataset_id, str) else dataset_id()
         st.query_params["run"] = submit_once(setup, table, workspace)
+        if setup.without is not None:
+            submit_once(setup.without, table, workspace, WITHOUT)
         st.rerun()
 
 
-def submit_once(setup: Setup, dataset_id: str, workspace: str) -> str:
+def submit_once(setup: Setup, dataset_id: str, workspace: str, part: int = 0) -> str:
     """Start the run of this draft, or find the one that an earlier click has started.
+
+    ``part`` tells several runs of one draft apart.
 
     A second click interrupts the script at its next call of Streamlit: there is none between the
     store's answer and the note of it.
     """
-    runs, draft, keeper = state.submitted, state.draft, store()
+    runs, draft, keeper = state.submitted, state.draft + part, store()
     if draft not in runs:
         runs[draft] = keeper.submit(
             workspace,
@@ -64,4 +75,4 @@ def submit_once(setup: Setup, dataset_id: str, workspace: str) -> str:
 def begin_next_draft() -> None:
     """Let the next press of Run start another run; called once a run is shown."""
     if state.draft in state.submitted:
-        state.draft += 1
+        state.draft += 2

@@ -1,6 +1,6 @@
 """Setting up a comparison: target and task, measure, effort, models; all of it suggested."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -14,7 +14,7 @@ from lib.core.task import Task, TaskKind
 from lib.errors import InputError
 from lib.i18n import N_, Translator
 from lib.report.labels import metric_about, metric_label
-from lib.ui import prepared, setup_keys, setup_models, setup_options, setup_settings
+from lib.ui import prepared, setup_keys, setup_known, setup_models, setup_options, setup_settings
 from lib.ui.boundary import callout
 from lib.ui.text import plain
 
@@ -70,6 +70,8 @@ class Setup:
     plan: Plan
     findings: tuple[Finding, ...]
     seconds: float
+    without: "Setup | None" = None
+    """The same without the column of which it is asked whether it is known in time."""
 
 
 def suggested_target(dataset: Dataset, dataset_id: str, workspace: str) -> str | None:
@@ -116,7 +118,7 @@ def set_up(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> 
         metric = _choose_metric(kind, task, dataset_id, t, workspace)
     effort, budget = choose_effort(dataset_id, t)
     models, guide = setup_models.choose_models(kind, effort, dataset_id, t)
-    notice = st.container()
+    notice, question = st.container(), st.container()
     settings = setup_settings.choose_settings(models, dataset_id, t)
     roles = setup_options.columns_chosen(dataset, dataset_id, target, workspace)
     options = setup_options.options_chosen(kind, metric, dataset_id, target)
@@ -125,14 +127,12 @@ def set_up(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> 
         with panel:
             setup_options.draw_columns(dataset, dataset_id, target, t)
             setup_options.draw_options(kind, metric, dataset_id, target, t)
-    chosen = prepared.choices({"kind": kind, "positive": positive, **roles})
     options |= {"models": models, "metric": metric, "settings": settings}
     options |= {"effort": effort} if budget is None else {"budget_seconds": budget}
-    about = (workspace, dataset_id, target, chosen)
+    about = (workspace, dataset_id, target)
+    roles |= {"kind": kind, "positive": positive}
     try:
-        planned = prepared.plan(*about, prepared.choices(options))
-        findings = (*prepared.findings(*about), *planned.findings)
-        made = prepared.task(*about)
+        made, planned, without = _made(about, roles, options, question, t)
     except InputError as error:
         setup_models.explain(kind, None, guide, t)
         callout(error, t)
@@ -140,7 +140,38 @@ def set_up(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> 
     setup_models.explain(kind, planned, guide, t)
     if budget is not None:
         notice.caption(plain(setup_models.budget_text(planned, t)))
-    return Setup(made, planned.plan, findings, planned.seconds)
+    return replace(made, without=without)
+
+
+def _made(
+    about: tuple[str, str, str],
+    roles: dict[str, Any],
+    options: dict[str, Any],
+    question: Any,
+    t: Translator,
+) -> tuple[Setup, prepared.Planned, Setup | None]:
+    """Return what the choices mean, and the same without a column that both are asked of."""
+    _, dataset_id, target = about
+    with question:
+        known = setup_known.ask(
+            prepared.findings(*about, prepared.choices(roles)), dataset_id, target, t
+        )
+    left_out = {**roles, "drop": [*roles["drop"], known[0]]} if known else roles
+    first = left_out if known and known[1] == setup_known.NO else roles
+    made, planned = _planned(about, first, options)
+    other = known is not None and known[1] == setup_known.BOTH
+    return made, planned, _planned(about, left_out, options)[0] if other else None
+
+
+def _planned(
+    about: tuple[str, str, str], roles: dict[str, Any], options: dict[str, Any]
+) -> tuple[Setup, prepared.Planned]:
+    chosen = (*about, prepared.choices(roles))
+    planned = prepared.plan(*chosen, prepared.choices(options))
+    findings = (*prepared.findings(*chosen), *planned.findings)
+    # What is asked above needs no second mention.
+    findings = tuple(one for one in findings if one.code != setup_known.DOMINANT)
+    return Setup(prepared.task(*chosen), planned.plan, findings, planned.seconds), planned
 
 
 def _choose_kind(

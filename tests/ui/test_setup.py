@@ -10,6 +10,7 @@ from lib.core.task import TaskKind
 from lib.intake.samples import read_sample
 from lib.ui import setup_keys
 from tests.ui.conftest import WORKSPACE, labels, said
+from tests.unit.intake.test_dominant import calls
 
 CLASSICAL, DEEP, ENSEMBLE = setup_keys.FAMILIES
 
@@ -206,3 +207,25 @@ def test_korean(open_app, dataset):
     assert "목표 변수에 흔한 이름" in said(at)
     opened(at, dataset, "guide")
     assert list(at.table[0].value.columns)[1:] == ["모델 설명", "좋은 경우", "예상 비용"]
+
+
+def test_it_is_asked_whether_the_column_that_does_most_of_the_work_is_known(open_app, store):
+    dataset = store.save_dataset(WORKSPACE, calls())
+    at = open_app("compare", dataset=dataset)
+    effort(at, dataset, Effort.QUICK)
+    known = at.button_group(key=setup_keys.of("known", dataset, "y", "duration"))
+    assert "duration alone brings about" in said(at)
+    known.set_value("no").run()
+    at.button(key="deepworth_run").click().run()
+    (run,) = store.runs(WORKSPACE)
+    assert "duration" not in store.run(WORKSPACE, run.id).task.features
+
+
+def test_both_answers_start_two_runs_and_a_second_click_no_more(open_app, store):
+    dataset = store.save_dataset(WORKSPACE, calls())
+    at = open_app("compare", dataset=dataset)
+    effort(at, dataset, Effort.QUICK)
+    at.button_group(key=setup_keys.of("known", dataset, "y", "duration")).set_value("both").run()
+    at.button(key="deepworth_run").click().run()
+    runs = [store.run(WORKSPACE, one.id) for one in store.runs(WORKSPACE)]
+    assert sorted("duration" in run.task.features for run in runs) == [False, True]
