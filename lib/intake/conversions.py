@@ -17,6 +17,8 @@ def conversion_findings(typed: Sequence[Typed]) -> tuple[Finding, ...]:
         count, words = one.notes["words_among_numbers"]
         values = {"column": one.column.name, "count": count, "words": list(words)}
         found.append(Finding("words_among_numbers", Severity.WARNING, (one.column.name,), values))
+    for one in _noted(typed, "words_kept"):
+        found.append(_kept(one))
     found += _summed(typed, "infinities", Severity.WARNING)
     found += _summed(typed, "dates_unread", Severity.WARNING)
     found += _units(typed)
@@ -47,6 +49,17 @@ def _local_times(typed: Sequence[Typed]) -> list[Finding]:
         values = {"column": one.column.name, "zones": list(zones)}
         found.append(Finding(code, severity, (one.column.name,), values))
     return found
+
+
+def _kept(one: Typed) -> Finding:
+    words: Counter[str] = Counter(one.notes["words_kept"])
+    values = {
+        "column": one.column.name,
+        "count": words.total(),
+        "markers": _shown(words),
+        "values": list(words),
+    }
+    return Finding("words_kept", Severity.WARNING, (one.column.name,), values)
 
 
 def _noted(typed: Sequence[Typed], code: str) -> list[Typed]:

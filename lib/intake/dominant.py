@@ -13,7 +13,7 @@ from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.task import Task, TaskKind
 from lib.intake.association import FloatArray, IntArray, as_codes, as_numbers
-from lib.intake.leakage import cells_of, sample_of
+from lib.intake.leakage import cells_of, overflow_flags_nothing, sample_of
 
 _LIMITS = {TaskKind.BINARY: (0.4, 0.3), TaskKind.REGRESSION: (0.6, 0.25)}
 """Shares of the gain, brought alone and lost without the column, from which to ask.
@@ -39,6 +39,7 @@ class Dominant:
     lost: float
 
 
+@overflow_flags_nothing
 def dominant_column(dataset: Dataset, task: Task) -> Dominant | None:
     """Return the column that dominates a prediction, if one does; on at most 20,000 rows.
 
@@ -63,6 +64,8 @@ def dominant_column(dataset: Dataset, task: Task) -> Dominant | None:
     scores = np.column_stack(
         [_scores(cells_of(frame[name]), target, folds, classes=classes) for name in names]
     )
+    if not np.isfinite(scores).all():
+        return None
     gain = _log_gain if classes else _variance_gain
     alone = [gain(scores[:, [place]], target) for place in range(len(names))]
     order = np.argsort(alone)[::-1][:_MOST_COLUMNS]

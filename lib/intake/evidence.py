@@ -28,7 +28,7 @@ _COUNTS = frozenset(
 
 def has_evidence(finding: Finding) -> bool:
     """Whether ``evidence`` has something to show for a finding of this kind."""
-    known = {"duplicate_rows", "duplicate_columns", "missing_codes", "target_formula"}
+    known = {"duplicate_rows", "duplicate_columns", "missing_codes", "words_kept", "target_formula"}
     known |= {"mostly_missing", "missing_tells_target", "dates_suggest_time_split"}
     return finding.code in known | _EMPTIED | _COUNTS
 
@@ -56,7 +56,7 @@ def evidence(finding: Finding, dataset: Dataset) -> pd.DataFrame | None:
         return _rows(dataset.frame[list(dict.fromkeys([*originals, *columns]))].head(MOST))
     if finding.code == "target_formula":
         return _rows(dataset.frame[[*columns, str(target)]].head(MOST))
-    if finding.code == "missing_codes":
+    if finding.code in ("missing_codes", "words_kept"):
         values = dataset.frame[columns[0]]
         return _counts(dataset.frame[standing(values, finding.values["values"])], columns)
     if finding.code == "missing_tells_target":

@@ -30,7 +30,7 @@ _DENSE = 20
 _UNIQUE = 0.98
 _FEW_ROWS = 20
 _SAMPLE = 2000
-_FLAG_SHARE = 0.05
+FLAG_SHARE = 0.05
 """One value and blanks: a flag, if each makes up at least this share of the rows."""
 
 
@@ -46,7 +46,7 @@ def is_constant(distinct: int, missing: int, rows: int) -> bool:
     """
     if distinct == 0:
         return True
-    return distinct == 1 and min(missing, rows - missing) < _FLAG_SHARE * rows
+    return distinct == 1 and min(missing, rows - missing) < FLAG_SHARE * rows
 
 
 def number_kind(name: str, values: pd.Series, distinct: int, whole: bool) -> ColumnKind:

@@ -25,7 +25,7 @@ _BIN_ROWS = 20
 _MOST_BINS = 200
 _ROWS = 20_000
 _FORMULA_COLUMNS = 60
-_overflow_flags_nothing = np.errstate(over="ignore", invalid="ignore")
+overflow_flags_nothing = np.errstate(over="ignore", invalid="ignore")
 """Squares of extreme numbers overflow; a score that is not finite is no score."""
 
 
@@ -42,7 +42,7 @@ class Predictor:
     strong: bool
 
 
-@_overflow_flags_nothing
+@overflow_flags_nothing
 def single_predictors(dataset: Dataset, task: Task) -> list[Predictor]:
     """Rate each feature alone, on at most 20,000 rows; text and identifiers are not rated."""
     rows = sample_of(dataset, task)
@@ -155,7 +155,7 @@ def _linear_r2(values: pd.Series, target: FloatArray, folds: IntArray) -> float:
     return _r2(target, predicted)
 
 
-@_overflow_flags_nothing
+@overflow_flags_nothing
 def target_formula(dataset: Dataset, task: Task) -> tuple[str, tuple[str, str]] | None:
     """Find two number columns whose sum, difference, product or quotient is the target in each row.
 

@@ -19,7 +19,7 @@ from lib.intake.kinds import is_constant, number_kind
 from lib.intake.marks import Marks
 from lib.intake.sources import open_source
 from lib.intake.tables import check_overrides, read_parquet, read_text, read_workbook
-from lib.intake.typing import Typed, type_again, type_column
+from lib.intake.typing import Typed, type_again, type_column, type_words
 
 _WORDS = (ColumnKind.CATEGORY, ColumnKind.TEXT, ColumnKind.IDENTIFIER)
 _READERS = {"text": read_text, "xlsx": read_workbook, "parquet": read_parquet}
@@ -109,7 +109,7 @@ def typed_like(name: str, values: pd.Series, marks: Marks, like: Mapping[str, An
     if values.dtype != "str":
         return retype(name, values, marks, kind if kind in _WORDS else None)
     if kind in _WORDS:
-        return type_column(name, values, marks, kind)
+        return type_words(name, values, kind, written)
     if kind not in (ColumnKind.NUMBER, ColumnKind.DATETIME):
         return type_column(name, values, marks)
     return type_again(name, values, marks, kind, written)

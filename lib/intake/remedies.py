@@ -45,7 +45,7 @@ def remedies_for(finding: Finding, dataset: Dataset) -> tuple[Remedy, ...]:
         return ()
     if finding.code in LEFT_OUT and len(here) > len(columns):
         return (Remedy(RemedyKind.LEAVE_OUT, columns),)
-    if finding.code == "missing_codes":
+    if finding.code in ("missing_codes", "words_kept"):
         return (Remedy(RemedyKind.AS_MISSING, columns, tuple(finding.values["values"])),)
     if finding.code == "missing_markers":
         able = tuple(name for name in columns if can_be_category(dataset, name))

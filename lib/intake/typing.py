@@ -1,6 +1,6 @@
 """One column of strings becomes numbers, date-times or strings, and says what was done to it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from lib.errors import InputError
 from lib.intake.cells import PUNCTUATION, Cells, make_cells
 from lib.intake.clocks import UNIVERSAL, parse_clock
 from lib.intake.date_orders import Order
+from lib.intake.kept_words import kept_words
 from lib.intake.kinds import is_constant, number_kind, text_kind
 from lib.intake.marks import Marks
 from lib.intake.moments import Moments, parse_moments
@@ -42,6 +43,12 @@ def type_column(name: str, raw: pd.Series, marks: Marks, kind: ColumnKind | None
         return typed
     column = Column(name, kind, typed.column.missing, typed.column.distinct)
     return Typed(column, typed.values, typed.notes)
+
+
+def type_words(name: str, raw: pd.Series, kind: ColumnKind, written: Mapping[str, str]) -> Typed:
+    """Type a column as words, with those as levels that were so in another file."""
+    known = [word for word in written.get("kept", "").split("\n") if word]
+    return _as_strings(name, make_cells(raw), kind, known)
 
 
 def type_again(
@@ -182,19 +189,26 @@ def _as_moments(name: str, cells: Cells, moments: Moments) -> Typed:
     return Typed(Column(name, kind, missing, levels, written), values, notes)
 
 
-def _as_strings(name: str, cells: Cells, kind: ColumnKind | None) -> Typed:
-    gone = cells.missing.copy()
+def _as_strings(
+    name: str, cells: Cells, kind: ColumnKind | None, known: Collection[str] | None = None
+) -> Typed:
+    kept = kept_words(cells, known)
+    gone = cells.missing & ~kept
     if kind is None:
-        present = cells.present
+        present = [value for value, lost in zip(cells.values, gone, strict=True) if not lost]
         missing = int(cells.counts[gone].sum())
         if is_constant(len(present), missing, len(cells.codes)):
             kind = ColumnKind.CONSTANT
         else:
-            kind = text_kind(name, present, cells.present_rows)
+            kind = text_kind(name, present, len(cells.codes) - missing)
     if kind is ColumnKind.TEXT:
         gone &= ~np.fromiter((v in PUNCTUATION for v in cells.values), bool, len(gone))
     words = [None if lost else v for v, lost in zip(cells.values, gone, strict=True)]
     values = cells.spread(words, "str")
-    column = Column(name, kind, int(cells.counts[gone].sum()), int((~gone).sum()))
+    words_kept = {cells.values[at]: int(cells.counts[at]) for at in np.flatnonzero(kept)}
+    written = {"kept": "\n".join(words_kept)} if words_kept else {}
+    column = Column(name, kind, int(cells.counts[gone].sum()), int((~gone).sum()), written)
     markers = {v: n for v, n in cells.markers.items() if kind is not ColumnKind.TEXT or v == " "}
-    return Typed(column, values, {"markers": markers} if markers else {})
+    markers = {v: n for v, n in markers.items() if v not in words_kept}
+    notes = {"markers": markers} if markers else {}
+    return Typed(column, values, {**notes, "words_kept": words_kept} if words_kept else notes)

@@ -249,6 +249,14 @@ FINDINGS = {
         N_("Cells with {markers} were taken as missing: {count}, in {columns}."),
         N_("Where they mean something, such as none, take what is missing as a category."),
     ),
+    "words_kept": (
+        N_("A word for missing, or a value?"),
+        N_(
+            "{column} says {markers} in {count} rows; this was read as a value of its own, not as "
+            "missing."
+        ),
+        N_("If nothing is known of these rows, take it as missing."),
+    ),
     "infinities": (
         N_("Infinite values"),
         N_("Infinite values were taken as missing: {count}, in {columns}."),

@@ -10,6 +10,7 @@ import pytest
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.intake.reading import read_table
+from lib.intake.remedies import apply, remedies_for
 
 
 def read(text: str, **options: Any) -> Dataset:
@@ -220,3 +221,32 @@ def test_times_with_fractions_are_one_column() -> None:
     frame = read("HH:mm:ss.S\n15:02:37.143\n15:02:38.143\n").frame
     assert frame.shape == (2, 1)
     assert re.match(r"15\.04", str(frame.iloc[0, 0]))
+
+
+@pytest.mark.parametrize(
+    "levels",
+    [["+", "-"], ["x", "."], ["!", "?"], ["set", "null"], ["+", "-", "--"],
+     ["Insomnia", "Apnea", "None"], ["EMEA", "APAC", "NA"], ["n/a", "yes", "no"]],
+)  # fmt: skip
+def test_a_word_for_missing_is_a_level_where_it_is_one_of_few(levels: list[str]) -> None:
+    dataset = column(levels * 30, "y")
+    assert dataset.column("y").missing == 0
+    assert sorted(dataset.frame["y"].unique()) == sorted(levels)
+    finding = next(f for f in dataset.findings if f.code == "words_kept")
+    (remedy,) = remedies_for(finding, dataset)
+    lost = apply(dataset, [remedy])
+    assert lost.column("y").missing == sum(finding.values["values"].count(v) for v in levels) * 30
+
+
+@pytest.mark.parametrize(
+    ("cells", "missing"),
+    [
+        (["private", "state", "self", "?"] * 30, 30),
+        (["a", "b", "c", "d"] * 60 + ["NA"] * 2, 2),
+        (["a", "b", "NaN"] * 30, 30),
+        (["a", "b", "#N/A"] * 30, 30),
+        (["x", "", ""] * 30, 60),
+    ],
+)
+def test_a_word_for_missing_is_missing_elsewhere(cells: list[str], missing: int) -> None:
+    assert column(cells, "y").column("y").missing == missing

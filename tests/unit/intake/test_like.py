@@ -63,3 +63,10 @@ def test_a_column_of_which_nothing_can_be_read_is_missing_and_said_to_be() -> No
     new = read(["x", "?", "no idea", "none"], like_of(numbered([str(n) for n in range(40)])))
     assert new.frame["x"].isna().all()
     assert "words_among_numbers" in codes(new)
+
+
+def test_words_that_were_levels_stay_so_and_others_stay_missing() -> None:
+    like = like_of(numbered(["EMEA", "APAC", "NA"]))
+    assert read(["x", "NA", "EMEA", "?"], like).frame["x"].fillna("").tolist() == ["NA", "EMEA", ""]
+    like = like_of(numbered(["EMEA", "APAC"]))
+    assert read(["x", "NA", "EMEA"], like).frame["x"].isna().tolist() == [True, False]

@@ -128,8 +128,8 @@ def test_lone_extremes_are_noticed_and_outliers_are_not(value: str) -> None:
 
 
 def test_what_is_missing_becomes_a_category_and_new_rows_are_treated_alike() -> None:
-    alley = ["NA", "Grvl", "Pave"] * 20
-    pool = ["NA"] * 59 + ["Gd"]
+    alley = ["NaN", "Grvl", "Pave"] * 20
+    pool = ["NaN"] * 59 + ["Gd"]
     area = ["NA", "7", "8"] * 20
     table = made(alley=alley, pool=pool, area=area, day=range(60))
     told = finding(table, "missing_markers")
@@ -146,7 +146,7 @@ def test_what_is_missing_becomes_a_category_and_new_rows_are_treated_alike() -> 
     assert "mostly_missing" not in codes(done)
     assert apply(table, []).column("alley").missing == 20
 
-    new, lost = refit(made(alley=["NA", "Pave"], pool=["NA", "NA"], area=["1", "2"]), "new",
+    new, lost = refit(made(alley=["NaN", "Pave"], pool=["NaN", "NaN"], area=["1", "2"]), "new",
                       of_values(done.remedies))  # fmt: skip
     assert list(new.frame["alley"]) == [NO_VALUE, "Pave"]
     assert list(new.frame["pool"]) == [NO_VALUE, NO_VALUE]
