@@ -56,6 +56,8 @@ def _levels(encoder: Any, inner: Sequence[str], features: Sequence[str]) -> Iter
         rare = encoder.infrequent_categories_[at]
         merged = [] if rare is None else rare.tolist()
         for level in encoder.categories_[at].tolist():
+            if level != level and any(one != one for one in merged):
+                continue  # what is missing is among the rare levels
             if level != level:
                 yield _feature(name, features), "missing", ""
             elif level not in merged:

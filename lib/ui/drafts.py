@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -37,19 +38,32 @@ _CHOICES = (
 @contextmanager
 def kept(dataset_id: str, workspace: str) -> Iterator[None]:
     """Draw set-up choices of a table in here: they begin as they were left, and are kept."""
-    read: dict[str, dict[str, Any]] = st.session_state.setdefault(_READ, {})
+    read: dict[str, _Draft] = st.session_state.setdefault(_READ, {})
     if dataset_id not in read:
-        found = services.extras().kept_of_table(workspace, _KIND, dataset_id)
-        read[dataset_id] = dict(found)
-    before = read[dataset_id]
-    for key, value in before.items():
+        found = dict(services.extras().kept_of_table(workspace, _KIND, dataset_id))
+        read[dataset_id] = _Draft(found, dict(found))
+    draft = read[dataset_id]
+    for key, value in list(draft.untouched.items()):
         # In every script, as setup_keys.initial does: else Streamlit drops what nobody touched.
-        st.session_state[key] = st.session_state.get(key, _restored(key, value))
+        # What somebody has touched is let go: set from here, it would undo a quick second click.
+        restored = _restored(key, value)
+        if st.session_state.get(key, restored) != restored:
+            del draft.untouched[key]
+        else:
+            st.session_state[key] = restored
     yield
-    now = before | _chosen(dataset_id)
-    if now != before:
+    now = draft.kept | _chosen(dataset_id)
+    if now != draft.kept:
         services.extras().keep_of_table(workspace, _KIND, dataset_id, now)
-        read[dataset_id] = now
+        draft.kept = now
+
+
+@dataclass
+class _Draft:
+    """Choices as they were found at the first look and nobody has touched, and as kept now."""
+
+    untouched: dict[str, Any]
+    kept: dict[str, Any]
 
 
 def _chosen(dataset_id: str) -> dict[str, Any]:

@@ -90,7 +90,7 @@ def test_the_keyboard_goes_through_a_result_from_top_to_bottom(visitor, store: S
     parts = ("Share by link", "Download the table (CSV)", "Every model against every other",
              "Folds", "Download the report (HTML)")  # fmt: skip
     in_order(reached(page, 60), *parts)
-    page.get_by_role("radio", name="Loss curves").focus()
+    page.get_by_role("radio", name="Importance").focus()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("radio", name="Inside the model")).to_be_focused()
     page.keyboard.press("Space")

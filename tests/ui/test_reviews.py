@@ -204,7 +204,7 @@ def test_what_only_divides_the_rows_is_in_no_sheet_and_no_table_to_be_scored(don
     run = store.run(WORKSPACE, done)
     kept = {one.name for one in store.load_dataset(WORKSPACE, run.dataset_id).columns}
     assert {"language", "duplicate_group"} <= kept
-    assert set(answers.table(run, WORKSPACE)) == kept - {"language", "duplicate_group"}
+    assert set(answers.table(run, WORKSPACE).columns) == kept - {"language", "duplicate_group"}
 
 
 def test_without_labels_a_few_can_be_given(open_app, reviews, store):
@@ -228,7 +228,7 @@ def test_without_labels_a_few_can_be_given(open_app, reviews, store):
     back.click().run()
     assert not later.exception
     assert "No labels: four ways" in said(later)
-    assert "Hand in these labels" in labels(later)
+    assert "Submit these labels" in labels(later)
 
 
 def test_enough_labels_become_a_table_to_compare_on(open_app, reviews, store):
