@@ -20,7 +20,7 @@ FINDINGS = {
         N_("Check that it is known before the outcome."),
     ),
     "dominant_column": (
-        N_("One column does most of the work"),
+        N_("Much hangs on one column"),
         N_(
             "{column} alone brings about {alone} % of what all columns tell of {target}, and "
             "without it about {lost} % is lost."
