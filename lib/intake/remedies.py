@@ -20,6 +20,7 @@ LEFT_OUT = frozenset(
     [
         *("constant", "all_missing", "mostly_missing", "duplicate_columns", "high_cardinality"),
         *("target_leakage", "target_formula", "strong_predictor", "missing_tells_target"),
+        "dominant_column",
     ]
 )
 """Findings whose remedy is to do without the columns.

@@ -12,7 +12,7 @@ from lib.ui.boundary import callout
 from lib.ui.findings import finding_list
 from lib.ui.remedying import done_list, remedy_controls
 
-_BY_TARGET = frozenset(["target_leakage", "strong_predictor"])
+_BY_TARGET = frozenset(["target_leakage", "strong_predictor", "dominant_column"])
 
 
 def table_findings(
