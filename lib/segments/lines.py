@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,7 +18,14 @@ from lib.segments.columns import TransactionColumns
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-_CANCELLED = r"(?i)^C\d|cancel|취소|반품|환불|refund"
+_CANCELLED = r"(?i)cancel|취소|반품|환불|refund"
+_CREDIT = r"^[Cc]\d"
+"""An invoice's number that begins so may be a credit note, or that of store C."""
+_STATUS = re.compile(r"status|state|상태|처리결과", re.IGNORECASE)
+_MANY = 0.5
+"""Share of negative rows from which such numbers are credit notes."""
+_FORMS = 2000
+"""Different dates that are looked at for their forms."""
 _MOST_FUTURE = 0.05
 """Share of rows up to which a date in the future is a slip; more of them are made that way."""
 DAY = np.timedelta64(1, "D")
@@ -89,13 +97,15 @@ def read_lines(
         raise InputError("amounts_unreadable", column=column)
     future = dated & (when > np.datetime64((now or pd.Timestamp.now()).ceil("D"), "us"))
     slip = bool(future.sum() <= _MOST_FUTURE * max(len(frame), 1))
-    usable = known & dated & valued & ~(future & slip)
+    called_off = _called_off(frame, columns)
+    usable = known & dated & valued & ~(future & slip) & ~called_off
     if not usable.any():
         raise InputError("no_transactions", rows=len(frame))
-    cancelled = _cancelled(frame, columns)
-    taken = cancelled | (amount < 0)
+    negative = amount < 0
     if quantity is not None:
-        taken |= quantity < 0
+        negative |= quantity < 0
+    cancelled = _cancelled(frame, columns, negative)
+    taken = cancelled | negative
     amount = np.where(taken, -np.abs(amount), amount)
     facts: dict[str, Any] = {
         "rows": len(frame),
@@ -104,8 +114,8 @@ def read_lines(
         "rows_without_customer": int((~known).sum()),
         "rows_without_date": int((~dated).sum()),
         "rows_without_amount": int((~valued).sum()),
-        # Reading a file types a column of one form; what is still text has several.
-        "dates_mixed": bool(frame[columns.date].dtype == "str"),
+        "dates_mixed": _several_forms(frame[columns.date]),
+        "rows_called_off": int(called_off.sum()),
         "rows_in_future": int((future & slip).sum()),
         "rows_returned": int((taken & usable).sum()),
         "rows_free": int(((amount == 0) & usable).sum()),
@@ -185,13 +195,46 @@ def _amounts(
     return price.to_numpy() * quantity, quantity, currencies
 
 
-def _cancelled(frame: pd.DataFrame, columns: TransactionColumns) -> Array:
-    """Which rows are of a cancelled invoice: "C536379", or the word itself."""
+def _cancelled(frame: pd.DataFrame, columns: TransactionColumns, negative: Array) -> Array:
+    """Which rows are of a cancelled invoice, by the word, or "C536379" where amounts agree."""
     if columns.invoice is None or frame[columns.invoice].dtype != "str":
         return np.zeros(len(frame), dtype=bool)
-    codes, found = pd.factorize(frame[columns.invoice])
-    hits = pd.Series(found, dtype="str").str.contains(_CANCELLED, regex=True).to_numpy(dtype=bool)
+    by_word = _matching(frame[columns.invoice], _CANCELLED)
+    credit = _matching(frame[columns.invoice], _CREDIT)
+    agree = credit.any() and float(negative[credit].mean()) >= _MANY
+    return by_word | credit if agree else by_word
+
+
+def _called_off(frame: pd.DataFrame, columns: TransactionColumns) -> Array:
+    """Which rows never became purchases, by a column that says how the order stands."""
+    used = set(columns.to_dict().values())
+    off = np.zeros(len(frame), dtype=bool)
+    for name in frame.columns:
+        if name in used or frame[name].dtype != "str" or not _STATUS.search(str(name)):
+            continue
+        hits = _matching(frame[name], _CANCELLED)
+        if not hits.all():
+            off |= hits
+    return off
+
+
+def _matching(values: pd.Series, pattern: str) -> Array:
+    codes, found = pd.factorize(values)
+    hits = pd.Series(found, dtype="str").str.contains(pattern, regex=True).to_numpy(dtype=bool)
     return np.append(hits, False)[codes]
+
+
+def _several_forms(values: pd.Series) -> bool:
+    """Whether dates that are still texts are written in more than one way, times aside."""
+    if values.dtype != "str":
+        return False
+    distinct = values.dropna().unique()
+    step = max(1, len(distinct) // _FORMS)
+    forms = set()
+    for text in distinct[::step]:
+        day = re.split(r"[T ]+(?:오전|오후)?\s*\d{1,2}[:시]", str(text).strip())[0]
+        forms.add(re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "d", day.rstrip(". "))))
+    return len(forms) > 1
 
 
 def _distinct_orders(frame: pd.DataFrame, columns: TransactionColumns, rows: Array) -> int:
@@ -248,6 +291,7 @@ def _findings(
     note("rows_without_date", facts["rows_without_date"], warning, columns.date, unread=unread)
     note("rows_without_amount", facts["rows_without_amount"], warning, paid)
     note("dates_mixed", int(facts["dates_mixed"]), warning, columns.date)
+    note("rows_called_off", facts["rows_called_off"], warning, None)
     note("rows_in_future", facts["rows_in_future"], warning, columns.date)
     note("dates_mostly_ahead", int(ahead), info, columns.date)
     note(

@@ -127,7 +127,12 @@ FINDINGS = {
     "dates_mixed": (
         N_("Dates in several forms"),
         N_("{column} holds dates in several forms; each was read on its own."),
-        N_("Where day and month could be swapped, the month was read first: check a few."),
+        N_("Check a few of them, above all where day and month could be swapped."),
+    ),
+    "rows_called_off": (
+        N_("Cancelled orders left out"),
+        N_("{count} rows ({share} %) are cancelled or refunded by their status and were left out."),
+        N_("Remove that column from the table if they are to count all the same."),
     ),
     "rows_in_future": (
         N_("Dates in the future"),

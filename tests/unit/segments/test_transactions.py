@@ -1,6 +1,7 @@
 """Transactions become customers: recognised, cleaned with a finding each, counted rightly."""
 
 import time
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -234,3 +235,38 @@ def test_the_online_shop(real_data):
     assert (facts["customers"], facts["orders"]) == (4338, 18532)
     assert facts["rows_without_customer"] == 135080
     assert table.frame.set_index("customer").loc["17850", "frequency"] == 34
+
+
+def orders(lines: str, **roles: str) -> tuple[Any, dict[str, Any]]:
+    dataset = read_table(lines.encode(), "x.csv")
+    return customer_table(dataset, TransactionColumns("who", "on", "paid", **roles), now=NOW)
+
+
+def test_orders_of_store_c_are_no_returns():
+    line = "u{},{}{},2026-01-{:02d},{}\n"
+    lines = [line.format(n % 5, "CAB"[n % 3], n, n % 28 + 1, 10) for n in range(30)]
+    _, facts = orders("who,order,on,paid\n" + "".join(lines), invoice="order")
+    assert (facts["revenue"], facts["rows_returned"]) == (300, 0)
+    credit = [one.replace(",10", ",-10") if ",C" in one else one for one in lines]
+    credit = [one.replace("01-10,", "01-11,") for one in credit]
+    _, facts = orders("who,order,on,paid\n" + "".join(credit), invoice="order")
+    assert facts["rows_returned"] == 10
+
+
+@pytest.mark.parametrize(
+    ("name", "done", "off"),
+    [("order_status", "delivered", "canceled"), ("주문상태", "배송완료", "취소완료")],
+)
+def test_orders_that_were_called_off_are_left_out(name: str, done: str, off: str):
+    rows = "".join(
+        f"u{n % 5},2026-01-{n % 28 + 1:02d},10,{off if n % 5 == 0 else done}\n" for n in range(30)
+    )
+    table, facts = orders(f"who,on,paid,{name}\n" + rows)
+    assert (facts["revenue"], facts["rows_called_off"]) == (240, 6)
+    assert codes(table)["rows_called_off"] == 6
+
+
+def test_one_form_of_dates_is_not_several():
+    rows = "".join(f"u{n % 5},{n % 12 + 1:02d}/{n % 28 + 1:02d}/24,{n + 1}\n" for n in range(60))
+    table, _ = orders("who,on,paid\n" + rows)
+    assert "dates_mixed" not in codes(table)
