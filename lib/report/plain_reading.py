@@ -1,6 +1,6 @@
 """How a run's table is read with pandas alone, rows and columns as the run had them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from lib.core.columns import ColumnKind
@@ -17,16 +17,27 @@ table = table.astype("str").apply(lambda column: column.str.strip())
 table = table[(table.fillna("") != "").any(axis=1)].reset_index(drop=True)
 for name in table.columns:
     signs = MISSING_SIGNS - PUNCTUATION if name in TEXTS else MISSING_SIGNS
+    signs = signs - set(KEPT.get(name, ()))
     table[name] = table[name].mask(table[name].isin(signs))"""
 _NUMBERS = """\
 for name in NUMBERS:
-    numbers = table[name]{marks}
+    marks = MARKS.get(name, {})
+    numbers = table[name].str.replace(marks.get("unit", ""), "", regex=False)
+    numbers = numbers.str.replace(marks.get("thousands", ""), "", regex=False)
+    numbers = numbers.str.replace(marks.get("decimal", "."), ".", regex=False).str.strip()
     table[name] = pd.to_numeric(numbers, errors="coerce").replace([np.inf, -np.inf], np.nan)"""
 _DATES = """\
-for name in DATES:
-    # Dates in any other form than 2024-12-31 stop here: which part is the month is not guessed.
-    dates = pd.to_datetime(table[name], format="ISO8601", utc=True)
-    table[name] = dates.dt.tz_localize(None)"""
+for name, order in DATES.items():
+    # Times stay as the clock showed them. Without an order, dates in any other form than
+    # 2024-12-31 stop here: which part is the month is not guessed.
+    zone = r"(:[0-9]{2}(?:[.][0-9]+)?) *(?:Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})$"
+    dates = table[name].str.replace(zone, r"\\1", regex=True)
+    table[name] = pd.to_datetime(
+        dates,
+        format="mixed" if order else "ISO8601",
+        dayfirst=order == "dmy",
+        yearfirst=order == "ymd",
+    )"""
 _CHECK = """\
 found = {name: int(table[name].isna().sum()) for name in MISSING}
 print("rows:", len(table), "as in the run:", (len(table), found) == (ROWS, MISSING))
@@ -77,7 +88,9 @@ def reading_code(
     numbers, dates = _typed(dataset, run)
     given: dict[str, Any] = {
         "NUMBERS": numbers,
-        "DATES": dates,
+        "MARKS": _marks(written, numbers),
+        "DATES": {name: _written_of(written, name).get("dates", "") for name in dates},
+        "KEPT": _kept(written),
         "MISSING_SIGNS": sorted(MARKERS),
         "PUNCTUATION": sorted(PUNCTUATION),
     }
@@ -94,7 +107,7 @@ def reading_code(
         *_indented(_written(written)),
         *_indented(_TIDY),
         *_indented("\n".join(_signs(dataset))),
-        *_indented(_NUMBERS.format(marks=_marks(written)) if numbers else ""),
+        *_indented(_NUMBERS if numbers else ""),
         *_indented(_DATES if dates else ""),
         *_indented("\n".join(_steps(dataset))),
         _CHECK if dataset is not None else "table.head()",
@@ -132,15 +145,24 @@ def _written(dataset: Dataset | None) -> str:
     )
 
 
-def _marks(dataset: Dataset | None) -> str:
-    if dataset is None:
-        return ""
-    marks = ""
-    if dataset.reading.thousands:
-        marks += f'.str.replace({dataset.reading.thousands!r}, "", regex=False)'
-    if dataset.reading.decimal != ".":
-        marks += f'.str.replace({dataset.reading.decimal!r}, ".", regex=False)'
-    return marks
+def _written_of(dataset: Dataset | None, name: str) -> Mapping[str, str]:
+    found = () if dataset is None else dataset.columns
+    return next((one.written for one in found if one.name == name), {})
+
+
+def _marks(dataset: Dataset | None, numbers: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return what stood at the numbers of each column: its unit and its marks."""
+    marks = {
+        name: {key: value for key, value in _written_of(dataset, name).items() if value}
+        for name in numbers
+    }
+    return {name: one for name, one in marks.items() if one}
+
+
+def _kept(dataset: Dataset | None) -> dict[str, list[str]]:
+    """Return the words of each column that are levels though elsewhere they mean missing."""
+    columns = () if dataset is None else dataset.columns
+    return {one.name: one.written["kept"].split("\n") for one in columns if "kept" in one.written}
 
 
 def _signs(dataset: Dataset | None) -> Iterator[str]:
