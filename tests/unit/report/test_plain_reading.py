@@ -12,7 +12,6 @@ from lib.intake.reading import read_table
 from lib.report.plain_reading import given_names, reading_code
 from tests.unit.report.sample_run import sample_run
 
-
 EURO = '"1.{n:03d},50 €";{day:02d}.01.2024;{region};{n}'
 DOLLAR = '"$1,{n:03d}.50",{day:02d}/02/2024,{region},{n}'
 ZONED = '"{n}",2024-01-{day:02d}T10:00:00+09:00,{region},{n}'
