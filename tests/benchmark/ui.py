@@ -167,10 +167,10 @@ def _clicks(page: Page) -> list[float]:
     """Press what a reader of a finished run presses: its views, its models, its metrics."""
     views = page.get_by_role("radiogroup", name="View").or_(page.get_by_label("View"))
     buttons = views.first.get_by_role("radio").or_(views.first.get_by_role("button"))
-    names = [name for name in buttons.all_inner_texts() if name.strip()]
     seconds = []
     for turn in range(ROUNDS):
-        for name in names:
+        # Which views there are is the chosen model's affair.
+        for name in [name for name in buttons.all_inner_texts() if name.strip()]:
             button = buttons.filter(has_text=name).first
             chosen = [button.get_attribute(f"aria-{state}") for state in ("checked", "pressed")]
             if "true" in chosen:
