@@ -10,11 +10,19 @@ CUSTOMERS = 600
 DAYS = 365
 _END = pd.Timestamp("2026-06-30")
 _GOODS = (
-    ("Coffee beans 1 kg", 18.9), ("Paper filters", 3.2), ("Espresso cups", 24.5),
-    ("Green tea", 6.8), ("Tea pot", 32.0), ("Honey", 7.4), ("Oat biscuits", 3.9),
-    ("Dark chocolate", 4.6), ("Milk frother", 21.0), ("Cleaning tablets", 9.5),
-    ("Gift box", 39.0), ("Travel mug", 16.5),
-)  # fmt: skip
+    ("Coffee beans 1 kg", 18.9),
+    ("Paper filters", 3.2),
+    ("Espresso cups", 24.5),
+    ("Green tea", 6.8),
+    ("Tea pot", 32.0),
+    ("Honey", 7.4),
+    ("Oat biscuits", 3.9),
+    ("Dark chocolate", 4.6),
+    ("Milk frother", 21.0),
+    ("Cleaning tablets", 9.5),
+    ("Gift box", 39.0),
+    ("Travel mug", 16.5),
+)
 _TASTES = (
     (0.25, 0.14, 0.05, 0.04, 0.01, 0.06, 0.10, 0.12, 0.05, 0.14, 0.01, 0.03),
     (0.06, 0.03, 0.05, 0.20, 0.08, 0.16, 0.18, 0.14, 0.01, 0.02, 0.03, 0.04),

@@ -126,14 +126,7 @@ def _add_compare(commands: Any, t: Translator) -> None:
         help=t("kind of task (default: by the target)"),
     )
     add("--group", metavar="C", help=t("column whose equal values stay in one fold"))
-    add(
-        "--drop",
-        metavar="C,..",
-        type=_names,
-        action="extend",
-        default=[],
-        help=t("columns to leave out"),
-    )
+    _add_drop(add, t)
     add(
         "--keep",
         metavar="C,..",
@@ -326,21 +319,24 @@ def _add_segments(commands: Any, t: Translator) -> None:
         type=_names,
         help=t("columns of a customer table to group by (default: all that suit)"),
     )
-    add(
-        "--drop",
-        metavar="C,..",
-        type=_names,
-        action="extend",
-        default=[],
-        help=t("columns to leave out"),
-    )
+    _add_drop(add, t)
     add("--k", metavar="auto|N", default="auto", help=t("number of segments (default: auto)"))
     add("--log", metavar="C,..", type=_names, default=(), help=t("features to be logged"))
     add("--no-log", metavar="C,..", type=_names, default=(), help=t("features not to be logged"))
-    add("--category", metavar="C,..", type=_names, default=(),
-        help=t("numbers that are codes, to count as categories"))  # fmt: skip
-    add("--number", metavar="C,..", type=_names, default=(),
-        help=t("columns taken for codes that are to count as numbers"))  # fmt: skip
+    add(
+        "--category",
+        metavar="C,..",
+        type=_names,
+        default=(),
+        help=t("numbers that are codes, to count as categories"),
+    )
+    add(
+        "--number",
+        metavar="C,..",
+        type=_names,
+        default=(),
+        help=t("columns taken for codes that are to count as numbers"),
+    )
     add("--winsor", metavar="SHARE", type=_share, help=t("share to cut at each end, such as 0.01"))
     add("--models", metavar="a,b", type=_names, help=t("models to compare (default: by effort)"))
     add(
@@ -381,6 +377,12 @@ def _add_segments(commands: Any, t: Translator) -> None:
     )
     _add_reading(segments, t)
     _add_common(segments, t)
+
+
+def _add_drop(add: Callable[..., Any], t: Translator) -> None:
+    """Columns with a comma in their name stand in double quotes, or in an option of their own."""
+    text = t("columns to leave out")
+    add("--drop", metavar="C,..", type=_names, action="extend", default=[], help=text)
 
 
 def _add_reading(parser: argparse.ArgumentParser, t: Translator) -> None:

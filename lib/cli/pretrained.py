@@ -61,8 +61,9 @@ def add_models(parsed: argparse.Namespace, task: Task) -> None:
         parsed.models = (*default_models(task.kind, effort, Domain.TEXT), *more)
 
 
-def score_in_words(parsed: argparse.Namespace, t: Translator, dataset: Dataset, text: str,
-                   label: str | None) -> int:  # fmt: skip
+def score_in_words(
+    parsed: argparse.Namespace, t: Translator, dataset: Dataset, text: str, label: str | None
+) -> int:
     """Print the nearest class of each review, check it against labels, write the scores."""
     encoders.chosen_source()
     classes = read_classes(parsed.zero_shot) if parsed.zero_shot else SENTIMENT
@@ -140,6 +141,11 @@ def _print(result: Any, as_json: bool, t: Translator) -> None:
         say(f"{name}\t{t.percent(share['share'], 1)}\t{interval}\t{t.number(share['hits'])}")
     check = result["check"]
     if check is not None and check["rows"]:
-        say(t("Agreement with {count} labels: {share} (always the most frequent: {guess}).",
-                count=t.number(check["rows"]), share=t.percent(check["share"], 1),
-                guess=t.percent(check["guess"], 1)))  # fmt: skip
+        say(
+            t(
+                "Agreement with {count} labels: {share} (always the most frequent: {guess}).",
+                count=t.number(check["rows"]),
+                share=t.percent(check["share"], 1),
+                guess=t.percent(check["guess"], 1),
+            )
+        )

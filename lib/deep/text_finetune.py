@@ -47,9 +47,16 @@ class FineTunedClassifier(TextNetworkClassifier):
         watch: Watch | None = None,
     ) -> None:
         super().__init__(
-            ARCHITECTURE, text, features, metric=metric, seed=seed, class_weight=class_weight,
-            groups=groups, changes=changes, watch=watch,
-        )  # fmt: skip
+            ARCHITECTURE,
+            text,
+            features,
+            metric=metric,
+            seed=seed,
+            class_weight=class_weight,
+            groups=groups,
+            changes=changes,
+            watch=watch,
+        )
         self.source = source
 
     def _choose(self, reader: Reader, rows: np.ndarray, loss: str) -> TextRecipe:

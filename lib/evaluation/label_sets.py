@@ -80,8 +80,12 @@ def about_labels(column: pd.Series) -> tuple[Finding, ...]:
         ("labels_beyond", found.beyond),
     ):
         if names:
-            values = {"count": len(names), "labels": list(names[:_NAMED]), "least": FEWEST_ROWS,
-                      "most": MOST_LABELS}  # fmt: skip
+            values = {
+                "count": len(names),
+                "labels": list(names[:_NAMED]),
+                "least": FEWEST_ROWS,
+                "most": MOST_LABELS,
+            }
             findings.append(Finding(code, Severity.WARNING, (name,), values))
     if found.without:
         values = {"rows": found.without, "total": found.rows}

@@ -172,9 +172,16 @@ def _told(
         for name, values in outputs.items()
     }
     plan = Plan(
-        models=tuple(outputs), effort=Effort.STANDARD, folds=FOLDS, repeats=1, seed=seed,
-        metric=METRIC, rope=ROPE, rope_relative=True, split=SplitKind.KFOLD,
-    )  # fmt: skip
+        models=tuple(outputs),
+        effort=Effort.STANDARD,
+        folds=FOLDS,
+        repeats=1,
+        seed=seed,
+        metric=METRIC,
+        rope=ROPE,
+        rope_relative=True,
+        split=SplitKind.KFOLD,
+    )
     verdict = judge(scores, FAMILIES, seconds, plan, len(actual))
     models = []
     for name, values in outputs.items():

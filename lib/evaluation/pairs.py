@@ -69,8 +69,10 @@ def pairwise(scores: Mapping[str, Sequence[float]], plan: Plan) -> Pairs:
     empty = np.full((len(names), len(names)), math.nan)
     found = Pairs(names, *(empty.copy() for _ in range(5)))
     values = [np.asarray(scores[name], dtype=np.float64) for name in names]
-    means = [float(np.mean(one[np.isfinite(one)])) if np.isfinite(one).any() else math.nan
-             for one in values]  # fmt: skip
+    means = [
+        float(np.mean(one[np.isfinite(one)])) if np.isfinite(one).any() else math.nan
+        for one in values
+    ]
     for i in range(len(names)):
         for j in range(i + 1, len(names)):
             if len(values[i]) != len(values[j]):

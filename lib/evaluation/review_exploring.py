@@ -49,8 +49,9 @@ def explore_scored(asked: Asked) -> Answer:
     typical = {name: words.typical(counted, at) for at, name in enumerate(task.classes)}
     shown = sorted({str(one["word"]) for some in typical.values() for one in some})
     found, by_name = _explored(asked, frame, rows, hits[:, code], told, shown)
-    shares = {name: share_of(int(hits[:, at].sum()), len(rows))
-              for at, name in enumerate(task.classes)}  # fmt: skip
+    shares = {
+        name: share_of(int(hits[:, at].sum()), len(rows)) for at, name in enumerate(task.classes)
+    }
     result = {**found, "of": total, "positive": code, "classes": shares, "words": typical}
     return Answer(result, places.pack(by_name))
 
@@ -71,8 +72,10 @@ def explore_table(asked: Asked) -> Answer:
     nobody = np.zeros(len(rows), dtype=bool)
     shown = [str(one["word"]) for one in known]
     found, by_name = _explored(asked, frame, rows, nobody, told, shown)
-    bare = [{key: value for key, value in one.items() if key not in _SHARES[1:]}
-            for one in found["topics"]]  # fmt: skip
+    bare = [
+        {key: value for key, value in one.items() if key not in _SHARES[1:]}
+        for one in found["topics"]
+    ]
     return Answer({**found, "topics": bare, "of": total, "words": known}, places.pack(by_name))
 
 

@@ -72,8 +72,10 @@ def make_segment_plan(
     if seed < 0:
         raise InputError("bad_seed", seed=seed)
     suggested = suggest_transforms(frame, task.features)
-    used = {name: {**suggested[name], **_checked(name, (transforms or {}).get(name, {}))}
-            for name in task.features}  # fmt: skip
+    used = {
+        name: {**suggested[name], **_checked(name, (transforms or {}).get(name, {}))}
+        for name in task.features
+    }
     findings = [
         *_about_rows(dataset),
         *_about_codes(dataset, task),

@@ -8,6 +8,8 @@ import zlib
 from collections.abc import Iterator
 
 BROKEN_ZIP = (
+    # NotImplementedError is zipfile's word for a compression that it does not know, RuntimeError
+    # for a password; the others come out of headers and offsets that point anywhere.
     *(zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError),
     *(OverflowError, struct.error, zlib.error, lzma.LZMAError, KeyError, IndexError),
 )

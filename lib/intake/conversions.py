@@ -24,8 +24,11 @@ def conversion_findings(typed: Sequence[Typed]) -> tuple[Finding, ...]:
     found += _units(typed)
     for order in ("dmy", "mdy", "ymd"):
         code = "date_order_uncertain" if order == "mdy" else f"date_order_uncertain_{order}"
-        undecided = [one for one in _noted(typed, "date_order_uncertain")
-                     if one.notes["date_order_uncertain"] == order]  # fmt: skip
+        undecided = [
+            one
+            for one in _noted(typed, "date_order_uncertain")
+            if one.notes["date_order_uncertain"] == order
+        ]
         found += _about(undecided, code, Severity.WARNING)
     found += _local_times(typed)
     found += _about(_noted(typed, "written_otherwise"), "written_otherwise", Severity.WARNING)

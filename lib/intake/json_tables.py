@@ -31,8 +31,9 @@ def read_json(text: str, name: str) -> pd.DataFrame | None:
     names = list(dict.fromkeys(key for row in rows for key in row))
     check_columns(len(names), name)
     check_cells(len(rows), len(names), name)
-    return pd.DataFrame([[row.get(key, "") for key in names] for row in rows],
-                        columns=names, dtype="str")  # fmt: skip
+    return pd.DataFrame(
+        [[row.get(key, "") for key in names] for row in rows], columns=names, dtype="str"
+    )
 
 
 def _objects(text: str, name: str) -> list[Mapping[str, Any]] | None:

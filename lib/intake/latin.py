@@ -81,13 +81,18 @@ def best_latin(data: bytes) -> tuple[str, str | None] | None:
 
 def _plausibility(text: str) -> float:
     """Rate a text: letters of one language count for it, all else against it."""
-    found = [(match[1], match[2], match[3]) for match in
-             re.finditer(r"(?=(.?)([^\x00-\x7f])(.?))", text[:_SAMPLE])]  # fmt: skip
-    common = sum(_of_symbol(before, one, after) for before, one, after in found
-                 if not one.isalpha())  # fmt: skip
+    found = [
+        (match[1], match[2], match[3])
+        for match in re.finditer(r"(?=(.?)([^\x00-\x7f])(.?))", text[:_SAMPLE])
+    ]
+    common = sum(
+        _of_symbol(before, one, after) for before, one, after in found if not one.isalpha()
+    )
     letters = [three for three in found if three[1].isalpha()]
-    return common + max(sum(_of_letter(*three, alphabet) for three in letters)
-                        for alphabet in map(frozenset, _ALPHABETS))  # fmt: skip
+    return common + max(
+        sum(_of_letter(*three, alphabet) for three in letters)
+        for alphabet in map(frozenset, _ALPHABETS)
+    )
 
 
 def _of_symbol(before: str, one: str, after: str) -> float:

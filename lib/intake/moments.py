@@ -17,7 +17,9 @@ _REST = r"(?:(?:[T ,]|\s)\s*(?P<rest>\S.*))?"
 _ISO = re.compile(rf"\d{{4}}-\d{{2}}-\d{{2}}(?:[T ]\d{{2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?)?{ZONE}")
 _PARTED = re.compile(rf"(\d{{1,4}})\s?([./-])\s?(\d{{1,2}})\s?\2\s?(\d{{1,4}})\.?{_REST}")
 _WRITTEN = (
-    re.compile(rf"(?P<year>\d{{2}}|\d{{4}})년\s*(?P<month>\d{{1,2}})월(?:\s*(?P<day>\d{{1,2}})일)?{_REST}"),
+    re.compile(
+        rf"(?P<year>\d{{2}}|\d{{4}})년\s*(?P<month>\d{{1,2}})월(?:\s*(?P<day>\d{{1,2}})일)?{_REST}"
+    ),
     re.compile(r"(?P<year>\d{4})[-/](?P<month>0[1-9]|1[0-2])"),
     re.compile(rf"{_MONTH}[-/ ](?P<year>\d{{2}}|\d{{4}})", re.IGNORECASE),
     re.compile(
@@ -31,7 +33,7 @@ _WRITTEN = (
         re.IGNORECASE,
     ),
     re.compile(rf"(?P<year>\d{{4}})[- ]{_MONTH}[- ](?P<day>\d{{1,2}}){_REST}", re.IGNORECASE),
-)  # fmt: skip
+)
 """Forms in which no part can be taken for another."""
 _DIGITS = re.compile(
     r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])"
@@ -164,8 +166,10 @@ def _with_clock(year: int, month: int, day: int, rest: str | None) -> _Read | No
 
 def _parted(cells: Cells, name: str, forced: bool, order: Order | None) -> Moments | None:
     """Read three numbers with marks between: which one is the year, all of them decide."""
-    matches = [None if gone else whole_match(_PARTED, value)
-               for value, gone in zip(cells.values, cells.missing, strict=True)]  # fmt: skip
+    matches = [
+        None if gone else whole_match(_PARTED, value)
+        for value, gone in zip(cells.values, cells.missing, strict=True)
+    ]
     parts = Parts.of([(m[1], m[3], m[4]) for m in matches if m], next(m[2] for m in matches if m))
     choice = choose_order(parts, order)
     if choice is None:
@@ -206,8 +210,9 @@ def _numeric(cells: Cells, sample: Sequence[str], name: str, forced: bool) -> Mo
     ]
     for pattern, meant, read in scales:
         if meant and _share(pattern, sample) >= 0.9:
-            numbers = [read(value) if whole_match(pattern, value) else None
-                       for value in cells.values]  # fmt: skip
+            numbers = [
+                read(value) if whole_match(pattern, value) else None for value in cells.values
+            ]
             values = pd.Series(
                 np.array([_NAT if one is None else one for one in numbers], "datetime64[us]")
             )

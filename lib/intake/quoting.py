@@ -93,8 +93,14 @@ def scan_of(text: str, separator: str, quoting: Quoting) -> Scan:
     if quoting.lenient and quoting.quote:
         reader = _lenient(text, separator, quoting)
         found = _measured(np.fromiter(map(len, reader.records()), dtype=np.int64))
-        return Scan(found.widths, found.width, found.uneven, None, tuple(reader.stray),
-                    tuple(reader.unclosed))  # fmt: skip
+        return Scan(
+            found.widths,
+            found.width,
+            found.uneven,
+            None,
+            tuple(reader.stray),
+            tuple(reader.unclosed),
+        )
     reader = _reader(text, separator, quoting, strict=True)
     try:
         return _measured(np.fromiter(map(len, reader), dtype=np.int64))
@@ -175,8 +181,9 @@ def _in_single_quotes(text: str, separator: str) -> Chosen | None:
     """Return the quoting by single quotes, where a column is in them and none in double ones."""
     if not re.search(rf"(?m)(?:^|{re.escape(separator)}) *'", sample_of(text)):
         return None
-    single = Quoting("'", bool(re.search(rf"{re.escape(separator)} +'", sample_of(text))),
-                     lenient=True)  # fmt: skip
+    single = Quoting(
+        "'", bool(re.search(rf"{re.escape(separator)} +'", sample_of(text))), lenient=True
+    )
     if _encloses(text, separator, '"'):
         return None
     sample = sample_of(text)

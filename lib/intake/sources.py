@@ -95,9 +95,11 @@ def _unpack(source: Source, limit: int, depth: int) -> Source:
             raise InputError("nested_archive", name=name)
         if packed:
             inner = Source(
-                _expanded(packed, data, name, limit), name.removesuffix(packed.suffix), "text",
+                _expanded(packed, data, name, limit),
+                name.removesuffix(packed.suffix),
+                "text",
                 packed.name,
-            )  # fmt: skip
+            )
             return _unpack(inner, limit, depth + 1)
         if data.startswith(b"\x1f\x8b"):
             inner = Source(_gunzip(data, name, limit), name.removesuffix(".gz"), "text", "gzip")

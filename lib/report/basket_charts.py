@@ -20,8 +20,11 @@ METHOD_TEXTS = {
     "autoencoder": N_("Autoencoder error"),
 }
 VOTES = (
-    ("#8A8F98", "circle"), ("#0072B2", "circle"), ("#E69F00", "square"), ("#D55E00", "diamond"),
-)  # fmt: skip
+    ("#8A8F98", "circle"),
+    ("#0072B2", "circle"),
+    ("#E69F00", "square"),
+    ("#D55E00", "diamond"),
+)
 """By how many methods a customer is put forward: none, one, two, three."""
 _SHARES = [1.0, 0.1, 0.01, 0.001, 0.0001]
 
@@ -56,24 +59,28 @@ def rules_chart(result: Mapping[str, Any], t: Translator) -> go.Figure:
             "colorscale": [[0.0, "#7FB8DC"], [1.0, "#00436B"]],
             "line": {"width": 1, "color": "rgba(255,255,255,0.7)"},
             "colorbar": {
-                "title": {"text": escape(t("Lift"))}, "thickness": 12, "outlinewidth": 0,
+                "title": {"text": escape(t("Lift"))},
+                "thickness": 12,
+                "outlinewidth": 0,
                 **_lift_ticks(lifts, t),
             },
         },
         text=[_said(rule, t) for rule in rules],
         hovertemplate="%{text}<extra></extra>",
-    )  # fmt: skip
+    )
     chart.update_xaxes(title_text=escape(t("Support: share of all orders")), tickformat=".1%")
     chart.update_yaxes(
-        title_text=escape(t("Confidence: share of the orders with the first")), tickformat=".0%",
+        title_text=escape(t("Confidence: share of the orders with the first")),
+        tickformat=".0%",
         rangemode="tozero",
-    )  # fmt: skip
+    )
     return chart
 
 
 def _lift_ticks(lifts: Any, t: Translator) -> dict[str, Any]:
-    chosen: list[float] = [one for one in (1, 2, 3, 5, 10, 20, 50, 100, 200, 500) if
-              lifts.min() <= one <= lifts.max()]  # fmt: skip
+    chosen: list[float] = [
+        one for one in (1, 2, 3, 5, 10, 20, 50, 100, 200, 500) if lifts.min() <= one <= lifts.max()
+    ]
     if len(chosen) < 2:
         chosen = sorted({float(lifts.min()), float(lifts.max())})
     return {
@@ -113,9 +120,12 @@ def graph_chart(graph: Mapping[str, Any], t: Translator, *, narrow: bool = False
             x += [first["x"], second["x"], None]
             y += [first["y"], second["y"], None]
         chart.add_scatter(
-            x=x, y=y, mode="lines", hoverinfo="skip",
+            x=x,
+            y=y,
+            mode="lines",
+            hoverinfo="skip",
             line={"color": "rgba(128,134,144,0.55)", "width": width},
-        )  # fmt: skip
+        )
     length = 14 if narrow else 24
     chart.add_scatter(
         x=[node["x"] for node in nodes],
@@ -135,20 +145,25 @@ def graph_chart(graph: Mapping[str, Any], t: Translator, *, narrow: bool = False
         cliponaxis=False,
     )
     middles = [
-        ((nodes[edge["from"]]["x"] + nodes[edge["to"]]["x"]) / 2,
-         (nodes[edge["from"]]["y"] + nodes[edge["to"]]["y"]) / 2)
+        (
+            (nodes[edge["from"]]["x"] + nodes[edge["to"]]["x"]) / 2,
+            (nodes[edge["from"]]["y"] + nodes[edge["to"]]["y"]) / 2,
+        )
         for edge in edges
-    ]  # fmt: skip
+    ]
     chart.add_scatter(
-        x=[x for x, _ in middles], y=[y for _, y in middles], mode="markers",
+        x=[x for x, _ in middles],
+        y=[y for _, y in middles],
+        mode="markers",
         marker={"size": 12, "opacity": 0},
         text=[
-            _said({**edge, "if": [nodes[edge["from"]]["name"]], "then": nodes[edge["to"]]["name"]},
-                  t)
+            _said(
+                {**edge, "if": [nodes[edge["from"]]["name"]], "then": nodes[edge["to"]]["name"]}, t
+            )
             for edge in edges
         ],
         hovertemplate="%{text}<extra></extra>",
-    )  # fmt: skip
+    )
     hidden = {"visible": False}
     chart.update_xaxes(**hidden, range=_range([node["x"] for node in nodes], 0.18))
     chart.update_yaxes(**hidden, range=_range([node["y"] for node in nodes], 0.08))
@@ -160,22 +175,30 @@ def top_products(top: Sequence[Mapping[str, Any]], t: Translator) -> go.Figure:
     if not top:
         return nothing(t("There are no products."))
     title = t(
-        "{product} is in {share} of the orders", product=cut(top[0]["name"], 40),
+        "{product} is in {share} of the orders",
+        product=cut(top[0]["name"], 40),
         share=t.percent(top[0]["share"], 1),
-    )  # fmt: skip
+    )
     chart = figure(escape(title), 90 + 24 * len(top))
     places = list(range(len(top)))
     chart.add_bar(
-        x=[one["share"] for one in top], y=places, orientation="h",
+        x=[one["share"] for one in top],
+        y=places,
+        orientation="h",
         marker={"color": COLOURS["classical"]},
-        text=[t.percent(one["share"], 1) for one in top], textposition="auto", textangle=0,
+        text=[t.percent(one["share"], 1) for one in top],
+        textposition="auto",
+        textangle=0,
         hovertext=[escape(one["name"]) for one in top],
         hovertemplate="%{hovertext}: %{text}<extra></extra>",
-    )  # fmt: skip
+    )
     chart.update_yaxes(
-        tickvals=places, ticktext=[escape(cut(one["name"], 32)) for one in top],
-        autorange="reversed", showgrid=False, zeroline=False,
-    )  # fmt: skip
+        tickvals=places,
+        ticktext=[escape(cut(one["name"], 32)) for one in top],
+        autorange="reversed",
+        showgrid=False,
+        zeroline=False,
+    )
     chart.update_xaxes(title_text=escape(t("Share of all orders")), tickformat=".0%")
     return chart
 
@@ -208,16 +231,22 @@ def anomaly_chart(result: Mapping[str, Any], t: Translator) -> go.Figure:
             else t.plural("outlier by {count} method", "outlier by {count} methods", count)
         )
         chart.add_scattergl(
-            x=first[part], y=second[part], mode="markers",
+            x=first[part],
+            y=second[part],
+            mode="markers",
             name=escape(name),
-            marker={"color": shade, "symbol": marker, "size": 5 if count == 0 else 8,
-                    "opacity": 0.35 if count == 0 else 0.9},
+            marker={
+                "color": shade,
+                "symbol": marker,
+                "size": 5 if count == 0 else 8,
+                "opacity": 0.35 if count == 0 else 0.9,
+            },
             customdata=np.array(points["row"])[part] + 1,
             hovertemplate=escape(
                 t("row {row}: further out than all but {first} and {second}")
             ).format(row="%{customdata}", first="%{x:.1%}", second="%{y:.1%}")
             + "<extra></extra>",
-        )  # fmt: skip
+        )
     limit = result["each"] / rows
     chart.add_hline(y=limit, line={"color": INK, "width": 1, "dash": "dot"})
     chart.add_vline(x=limit, line={"color": INK, "width": 1, "dash": "dot"})
@@ -226,10 +255,13 @@ def anomaly_chart(result: Mapping[str, Any], t: Translator) -> go.Figure:
         for one in methods[:2]
     ]
     shared = {
-        "type": "log", "range": [0.08, np.log10(0.6 / rows)], "tickvals": _SHARES,
-        "ticktext": [t.percent(one, 2 if one < 0.001 else 1 if one < 0.01 else 0)
-                     for one in _SHARES],
-    }  # fmt: skip
+        "type": "log",
+        "range": [0.08, np.log10(0.6 / rows)],
+        "tickvals": _SHARES,
+        "ticktext": [
+            t.percent(one, 2 if one < 0.001 else 1 if one < 0.01 else 0) for one in _SHARES
+        ],
+    }
     chart.update_xaxes(title_text=escape(axes[0]), **shared)
     chart.update_yaxes(title_text=escape(axes[1]), **shared)
     return chart
@@ -246,10 +278,19 @@ def overlap_chart(result: Mapping[str, Any], t: Translator) -> go.Figure:
     places = list(range(len(names)))
     labels = [escape(method_label(name, t)) for name in names]
     chart.add_heatmap(
-        x=places, y=places, z=z, colorscale=AMOUNTS, zmin=0, zmax=1, showscale=False, xgap=3,
-        ygap=3, text=[[t.percent(float(one)) for one in row] for row in z],
-        texttemplate="%{text}", hovertemplate="%{text}<extra></extra>",
-    )  # fmt: skip
+        x=places,
+        y=places,
+        z=z,
+        colorscale=AMOUNTS,
+        zmin=0,
+        zmax=1,
+        showscale=False,
+        xgap=3,
+        ygap=3,
+        text=[[t.percent(float(one)) for one in row] for row in z],
+        texttemplate="%{text}",
+        hovertemplate="%{text}<extra></extra>",
+    )
     shared = {"tickvals": places, "ticktext": labels, "showgrid": False, "zeroline": False}
     chart.update_xaxes(**shared)
     chart.update_yaxes(**shared, autorange="reversed")

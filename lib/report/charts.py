@@ -62,9 +62,12 @@ def quality_cost(run: Run, t: Translator, *, narrow: bool = False) -> go.Figure:
             _add_family(chart, family, members, where, colours, run.plan.metric, t)
     ticks = log_ticks(low_x, high_x)
     chart.update_xaxes(
-        type="log", range=[low_x, high_x], title_text=escape(t("CPU seconds over all folds (log)")),
-        tickvals=ticks, ticktext=[t.number(tick) for tick in ticks],
-    )  # fmt: skip
+        type="log",
+        range=[low_x, high_x],
+        title_text=escape(t("CPU seconds over all folds (log)")),
+        tickvals=ticks,
+        ticktext=[t.number(tick) for tick in ticks],
+    )
     chart.update_yaxes(
         range=[low_y, high_y],
         title_text=escape(t("{metric}, 95% interval", metric=metric_label(run.plan.metric, t))),

@@ -107,16 +107,36 @@ def score_numbers(runs: Sequence[Run], metric: str, t: Translator) -> pd.DataFra
             interval = complete(model, metric)
             ends = (interval.mean, interval.low, interval.high) if interval else (math.nan,) * 3
             rows.append(
-                (letter(place), run.name, run.id, model_id, model_label(model_id, t),
-                 family_label(model.family, t), metric, *ends, model.fit_cpu_seconds,
-                 status_label(model.status, t))
-            )  # fmt: skip
+                (
+                    letter(place),
+                    run.name,
+                    run.id,
+                    model_id,
+                    model_label(model_id, t),
+                    family_label(model.family, t),
+                    metric,
+                    *ends,
+                    model.fit_cpu_seconds,
+                    status_label(model.status, t),
+                )
+            )
     return pd.DataFrame(
         rows,
-        columns=[t("Run"), t("Name"), t("Run (id)"), t("Id"), t("Model"), t("Family"),
-                 t("Measure"), t("Mean"), t("Low (95%)"), t("High (95%)"), t("CPU seconds"),
-                 t("Status")],
-    )  # fmt: skip
+        columns=[
+            t("Run"),
+            t("Name"),
+            t("Run (id)"),
+            t("Id"),
+            t("Model"),
+            t("Family"),
+            t("Measure"),
+            t("Mean"),
+            t("Low (95%)"),
+            t("High (95%)"),
+            t("CPU seconds"),
+            t("Status"),
+        ],
+    )
 
 
 def paired(run: Run, reference: Run, metric: str) -> list[Pair]:

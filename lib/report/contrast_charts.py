@@ -19,11 +19,25 @@ from lib.report.theme import BAND, ERROR_BAR, GRID, INK, escape, figure, nothing
 from lib.report.verdict_charts import interval_text
 
 RUN_COLOURS = (
-    "#0099C6", "#CC6699", "#C58B00", "#7A5FD0", "#3B8B5A", "#B5483A", "#6B7C93", "#9A8A22",
-)  # fmt: skip
+    "#0099C6",
+    "#CC6699",
+    "#C58B00",
+    "#7A5FD0",
+    "#3B8B5A",
+    "#B5483A",
+    "#6B7C93",
+    "#9A8A22",
+)
 RUN_SYMBOLS = (
-    "circle", "square", "diamond", "triangle-up", "cross", "star", "hexagon", "triangle-down",
-)  # fmt: skip
+    "circle",
+    "square",
+    "diamond",
+    "triangle-up",
+    "cross",
+    "star",
+    "hexagon",
+    "triangle-down",
+)
 
 
 def score_chart(
@@ -80,9 +94,15 @@ def pair_chart(
         )
     for row, model in enumerate(order):
         chart.add_shape(
-            type="rect", x0=-regions[model], x1=regions[model], y0=row - 0.5, y1=row + 0.5,
-            fillcolor=BAND, line_width=0, layer="below",
-        )  # fmt: skip
+            type="rect",
+            x0=-regions[model],
+            x1=regions[model],
+            y0=row - 0.5,
+            y1=row + 0.5,
+            fillcolor=BAND,
+            line_width=0,
+            layer="below",
+        )
     chart.update_layout(showlegend=len(pairs) > 1)
     label = metric_label(metric, t)
     chart.update_xaxes(
@@ -107,9 +127,15 @@ def verdict_chart(runs: Sequence[Run], t: Translator) -> go.Figure:
     chart.add_vline(x=0, line={"color": INK, "width": 1, "dash": "dot"})
     for row, (place, verdict) in enumerate(judged):
         chart.add_shape(
-            type="rect", x0=-verdict.rope, x1=verdict.rope, y0=row - 0.5, y1=row + 0.5,
-            fillcolor=BAND, line_width=0, layer="below",
-        )  # fmt: skip
+            type="rect",
+            x0=-verdict.rope,
+            x1=verdict.rope,
+            y0=row - 0.5,
+            y1=row + 0.5,
+            fillcolor=BAND,
+            line_width=0,
+            layer="below",
+        )
         means = [(verdict.difference, verdict.low, verdict.high)]
         _add_run(chart, place, 1, [row], means, [escape(interval_text(verdict, t))])
     chart.update_yaxes(
@@ -131,9 +157,15 @@ def verdict_chart(runs: Sequence[Run], t: Translator) -> go.Figure:
         (1.0, "right", t("deep better") + " →"),
     ):
         chart.add_annotation(
-            x=x, y=1, xref="paper", yref="paper", xanchor=anchor, yanchor="bottom",
-            text=escape(text), showarrow=False,
-        )  # fmt: skip
+            x=x,
+            y=1,
+            xref="paper",
+            yref="paper",
+            xanchor=anchor,
+            yanchor="bottom",
+            text=escape(text),
+            showarrow=False,
+        )
     chart.update_layout(margin_t=32)
     return chart
 
@@ -167,9 +199,12 @@ def cost_chart(
     low, high = _add_names(chart, where, runs, metric, t, narrow=narrow)
     ticks = log_ticks(low, high)
     chart.update_xaxes(
-        type="log", range=[low, high], title_text=escape(t("CPU seconds over all folds (log)")),
-        tickvals=ticks, ticktext=[t.number(tick) for tick in ticks],
-    )  # fmt: skip
+        type="log",
+        range=[low, high],
+        title_text=escape(t("CPU seconds over all folds (log)")),
+        tickvals=ticks,
+        ticktext=[t.number(tick) for tick in ticks],
+    )
     chart.update_yaxes(title_text=escape(metric_label(metric, t)))
     return chart
 

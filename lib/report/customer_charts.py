@@ -46,26 +46,37 @@ def rfm_chart(grid: Mapping[str, Any], currency: str | None, t: Translator) -> g
         # Where returns outweigh purchases, shares of the sum mean nothing.
         title = t(
             "{share} of the customers bought lately and often, and brought {money} of the money",
-            share=share, money=t.percent(best),
-        )  # fmt: skip
+            share=share,
+            money=t.percent(best),
+        )
     chart = figure(escape(title), 380)
     scores = [1, 2, 3, 4, 5]
     said = escape(t("recency {r}, frequency {f}: {count} customers, {money} ({share})"))
     texts = [
         [
             said.format(
-                r=r, f=f, count=t.number(int(counts[r - 1, f - 1])),
+                r=r,
+                f=f,
+                count=t.number(int(counts[r - 1, f - 1])),
                 money=escape(money(paid[r - 1, f - 1], currency, t)),
                 share=t.percent(float(paid[r - 1, f - 1] / total), 1),
             )
             for f in scores
         ]
         for r in scores
-    ]  # fmt: skip
+    ]
     chart.add_heatmap(
-        x=scores, y=scores, z=counts, colorscale=AMOUNTS, zmin=0, showscale=False,
-        xgap=3, ygap=3, text=texts, hovertemplate="%{text}<extra></extra>",
-    )  # fmt: skip
+        x=scores,
+        y=scores,
+        z=counts,
+        colorscale=AMOUNTS,
+        zmin=0,
+        showscale=False,
+        xgap=3,
+        ygap=3,
+        text=texts,
+        hovertemplate="%{text}<extra></extra>",
+    )
     _cells(chart, scores, scores, counts, lambda value: t.number(int(value)))
     chart.update_xaxes(
         title_text=escape(t("Frequency score (5: most orders)")), tickvals=scores, showgrid=False
@@ -110,26 +121,36 @@ def expected_actual(check: Mapping[str, Any], t: Translator) -> go.Figure:
         error_y={
             "array": [one["high"] - one["actual"] for one in buckets],
             "arrayminus": [one["actual"] - one["low"] for one in buckets],
-            "color": ERROR_BAR, "thickness": 1.5, "width": 4,
+            "color": ERROR_BAR,
+            "thickness": 1.5,
+            "width": 4,
         },
         marker={"color": COLOURS["baseline"]},
         name=escape(t("What they did (95% interval)")),
-        text=counts, textposition="none", hovertemplate="%{text}: %{y:.2f}<extra></extra>",
-    )  # fmt: skip
+        text=counts,
+        textposition="none",
+        hovertemplate="%{text}: %{y:.2f}<extra></extra>",
+    )
     lines = (
         ("expected", "bgnbd", COLOURS["classical"], "circle", "solid"),
         ("same_rate", "same_rate", COLOURS["deep"], "x", "dot"),
     )
     for field, name, shade, marker, dash in lines:
         chart.add_scatter(
-            x=places, y=[one[field] for one in buckets], mode="lines+markers",
-            name=escape(forecaster(name, t)), line={"color": shade, "width": 2, "dash": dash},
-            marker={"symbol": marker, "size": 9}, hovertemplate="%{y:.2f}<extra></extra>",
-        )  # fmt: skip
+            x=places,
+            y=[one[field] for one in buckets],
+            mode="lines+markers",
+            name=escape(forecaster(name, t)),
+            line={"color": shade, "width": 2, "dash": dash},
+            marker={"symbol": marker, "size": 9},
+            hovertemplate="%{y:.2f}<extra></extra>",
+        )
     chart.update_xaxes(
-        title_text=escape(t("Purchases before")), tickvals=places,
-        ticktext=[escape(name) for name in names], showgrid=False,
-    )  # fmt: skip
+        title_text=escape(t("Purchases before")),
+        tickvals=places,
+        ticktext=[escape(name) for name in names],
+        showgrid=False,
+    )
     weeks = t.number(round(check["weeks"], 1))
     chart.update_yaxes(
         title_text=escape(t("Purchases a customer in {weeks} weeks", weeks=weeks)),
@@ -146,13 +167,18 @@ def _errs_less(check: Mapping[str, Any], t: Translator) -> str:
         "rate": t.number(errors["same_rate"]["mae"], 2),
     }
     if less["high"] < 0:
-        return t("BG/NBD errs less than the same rate: by {model} against {rate} purchases a "
-                 "customer", **values)  # fmt: skip
+        return t(
+            "BG/NBD errs less than the same rate: by {model} against {rate} purchases a customer",
+            **values,
+        )
     if less["low"] > 0:
-        return t("The same rate errs less than BG/NBD: by {rate} against {model} purchases a "
-                 "customer", **values)  # fmt: skip
-    return t("BG/NBD and the same rate err alike: by {model} and {rate} purchases a customer",
-             **values)  # fmt: skip
+        return t(
+            "The same rate errs less than BG/NBD: by {rate} against {model} purchases a customer",
+            **values,
+        )
+    return t(
+        "BG/NBD and the same rate err alike: by {model} and {rate} purchases a customer", **values
+    )
 
 
 def tracking(check: Mapping[str, Any], cut_day: int, t: Translator) -> go.Figure:
@@ -171,18 +197,26 @@ def tracking(check: Mapping[str, Any], cut_day: int, t: Translator) -> go.Figure
     chart = figure(escape(title), 340, showlegend=True)
     dates = np.array([point["day"] for point in points]).astype("datetime64[D]").astype(str)
     chart.add_vrect(
-        x0=str(np.datetime64(cut_day, "D")), x1=dates[-1], fillcolor="rgba(128,134,144,0.14)",
-        line_width=0, layer="below", annotation_text=escape(t("held back")),
+        x0=str(np.datetime64(cut_day, "D")),
+        x1=dates[-1],
+        fillcolor="rgba(128,134,144,0.14)",
+        line_width=0,
+        layer="below",
+        annotation_text=escape(t("held back")),
         annotation_position="top left",
-    )  # fmt: skip
+    )
     for field, name, shade, dash in (
         ("actual", t("Purchases made"), INK, "solid"),
         ("expected", t("Expected by BG/NBD"), COLOURS["classical"], "dash"),
     ):
         chart.add_scatter(
-            x=dates, y=[point[field] for point in points], mode="lines", name=escape(name),
-            line={"color": shade, "width": 2, "dash": dash}, hovertemplate="%{y:,.0f}",
-        )  # fmt: skip
+            x=dates,
+            y=[point[field] for point in points],
+            mode="lines",
+            name=escape(name),
+            line={"color": shade, "width": 2, "dash": dash},
+            hovertemplate="%{y:,.0f}",
+        )
     chart.update_layout(hovermode="x unified")
     chart.update_xaxes(tickformat="%Y-%m")
     chart.update_yaxes(title_text=escape(t("Repeat purchases, all together")), rangemode="tozero")
@@ -200,8 +234,9 @@ def alive_chart(grid: Mapping[str, Any], t: Translator) -> go.Figure:
         since = float(weeks[np.flatnonzero(gone[:, column])[0]])
         title = t(
             "BG/NBD: after {count} purchases, {weeks} weeks of silence make leaving the likelier",
-            count=t.number(int(purchases[column])), weeks=t.number(round(since)),
-        )  # fmt: skip
+            count=t.number(int(purchases[column])),
+            weeks=t.number(round(since)),
+        )
     else:
         title = t(
             "BG/NBD takes nobody for gone, up to {weeks} weeks of silence",
@@ -209,13 +244,18 @@ def alive_chart(grid: Mapping[str, Any], t: Translator) -> go.Figure:
         )
     chart = figure(escape(title), 380)
     chart.add_heatmap(
-        x=purchases, y=weeks, z=alive, colorscale=ALIVE, zmin=0, zmax=1,
+        x=purchases,
+        y=weeks,
+        z=alive,
+        colorscale=ALIVE,
+        zmin=0,
+        zmax=1,
         colorbar={"tickformat": ".0%", "thickness": 12, "outlinewidth": 0},
         hovertemplate=escape(t("{count} purchases, {weeks} weeks of silence: {share}")).format(
             count="%{x}", weeks="%{y:.0f}", share="%{z:.0%}"
         )
         + "<extra></extra>",
-    )  # fmt: skip
+    )
     chart.update_xaxes(title_text=escape(t("Purchases so far")), showgrid=False)
     chart.update_yaxes(title_text=escape(t("Weeks since the last purchase")), showgrid=False)
     return chart
@@ -248,9 +288,12 @@ def value_distribution(result: Mapping[str, Any], currency: str | None, t: Trans
     ends = math.log10(spans[0][0]), math.log10(spans[-1][1])
     ticks = log_ticks(*ends)
     chart.update_xaxes(
-        title_text=escape(with_unit(label, currency)), type="log", range=ends, tickvals=ticks,
+        title_text=escape(with_unit(label, currency)),
+        type="log",
+        range=ends,
+        tickvals=ticks,
         ticktext=[t.number(tick) for tick in ticks],
-    )  # fmt: skip
+    )
     chart.update_yaxes(title_text=escape(t("Customers")), rangemode="tozero")
     return chart
 
@@ -291,22 +334,32 @@ def value_by_segment(
     chart = figure(escape(title), 130 + 46 * len(known), showlegend=True, barmode="group")
     places = list(range(len(known)))
     chart.add_bar(
-        x=[one["customers"] / max(everybody, 1) for one in known], y=places, orientation="h",
-        name=escape(t("Share of customers")), marker={"color": COLOURS["baseline"]},
-        text=[t.number(one["customers"]) for one in known], textposition="auto", textangle=0,
+        x=[one["customers"] / max(everybody, 1) for one in known],
+        y=places,
+        orientation="h",
+        name=escape(t("Share of customers")),
+        marker={"color": COLOURS["baseline"]},
+        text=[t.number(one["customers"]) for one in known],
+        textposition="auto",
+        textangle=0,
         hovertemplate="%{x:.1%}<extra></extra>",
-    )  # fmt: skip
+    )
     chart.add_bar(
-        x=[one["share"] for one in known], y=places, orientation="h",
+        x=[one["share"] for one in known],
+        y=places,
+        orientation="h",
         name=escape(t("Share of value")),
         marker={"color": COLOURS["classical"]},
         text=[escape(money(one["mean"], currency, t)) for one in known],
-        textposition="auto", textangle=0, hovertemplate="%{x:.1%}<extra></extra>",
-    )  # fmt: skip
+        textposition="auto",
+        textangle=0,
+        hovertemplate="%{x:.1%}<extra></extra>",
+    )
     chart.update_yaxes(
-        tickvals=places, ticktext=[label_of(one["segment"], names) for one in known],
+        tickvals=places,
+        ticktext=[label_of(one["segment"], names) for one in known],
         showgrid=False,
-    )  # fmt: skip
+    )
     chart.update_xaxes(tickformat=".0%", rangemode="tozero", title_text=escape(t("Share of all")))
     return chart
 
@@ -321,24 +374,34 @@ def contest_chart(result: Mapping[str, Any], currency: str | None, t: Translator
     for place, one in enumerate(models):
         shade = COLOURS[one["family"]]
         chart.add_scatter(
-            x=one["folds"], y=[place] * len(one["folds"]), mode="markers",
-            marker={"symbol": "line-ns-open", "size": 10, "color": INK}, hoverinfo="skip",
-        )  # fmt: skip
+            x=one["folds"],
+            y=[place] * len(one["folds"]),
+            mode="markers",
+            marker={"symbol": "line-ns-open", "size": 10, "color": INK},
+            hoverinfo="skip",
+        )
         chart.add_scatter(
-            x=[one["mean"]], y=[place], mode="markers",
+            x=[one["mean"]],
+            y=[place],
+            mode="markers",
             error_x={
                 "array": [max((one["high"] or one["mean"]) - one["mean"], 0.0)],
                 "arrayminus": [max(one["mean"] - (one["low"] or one["mean"]), 0.0)],
-                "color": shade, "thickness": 2, "width": 5,
+                "color": shade,
+                "thickness": 2,
+                "width": 5,
             },
             marker={"symbol": SYMBOLS[one["family"]], "size": 12, "color": shade},
             text=[escape(money(one["mean"], currency, t))],
             hovertemplate="%{text}<extra></extra>",
-        )  # fmt: skip
+        )
     chart.update_yaxes(
-        tickvals=places, ticktext=[escape(forecaster(one["id"], t)) for one in models],
-        autorange="reversed", showgrid=False, zeroline=False,
-    )  # fmt: skip
+        tickvals=places,
+        ticktext=[escape(forecaster(one["id"], t)) for one in models],
+        autorange="reversed",
+        showgrid=False,
+        zeroline=False,
+    )
     label = t("Root mean squared error of the next spend, 95% interval")
     chart.update_xaxes(title_text=escape(with_unit(label, currency)))
     return chart

@@ -86,8 +86,10 @@ def classes_sentence(result: Mapping[str, Any], t: Translator) -> str:
     said = t(
         "On the last {weeks} weeks, held back, BG/NBD is within the 95% interval of what customers "
         "bought in {holds} of {count} classes of customers (by purchases before, and by segment).",
-        weeks=weeks, holds=t.number(holds), count=t.number(len(classes)),
-    )  # fmt: skip
+        weeks=weeks,
+        holds=t.number(holds),
+        count=t.number(len(classes)),
+    )
     if naive:
         more = t.plural(
             "In {count} class it is outside, and going on at the same rate is nearer: this rate is "

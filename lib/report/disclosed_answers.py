@@ -291,8 +291,9 @@ def _churn(one: Json) -> dict[str, Any]:
 
 def _cohorts(result: Json) -> dict[str, Any]:
     large = [place for place, size in enumerate(result["sizes"]) if size >= LEAST]
-    rows = {name: [result[name][place] for place in large]
-            for name in ("cohorts", "sizes", "retention")}  # fmt: skip
+    rows = {
+        name: [result[name][place] for place in large] for name in ("cohorts", "sizes", "retention")
+    }
     return {**_without(result, "revenue"), **rows}
 
 

@@ -24,10 +24,29 @@ LEAST = 5
 """Rows that a value which is passed on stands for (the threshold rule of disclosure control)."""
 LEFT_OUT = "…"
 _NAMES = frozenset(
-    ["column", "columns", "target", "model", "models", "measure", "metric", "kind", "formula",
-     "originals", "names", "sheet", "others", "encoding", "units", "currencies", "reference",
-     "separator", "chosen", "each"]
-)  # fmt: skip
+    [
+        "column",
+        "columns",
+        "target",
+        "model",
+        "models",
+        "measure",
+        "metric",
+        "kind",
+        "formula",
+        "originals",
+        "names",
+        "sheet",
+        "others",
+        "encoding",
+        "units",
+        "currencies",
+        "reference",
+        "separator",
+        "chosen",
+        "each",
+    ]
+)
 """Values of findings and failures that are texts, but no cells."""
 _PLACES = frozenset(["line", "lines", "row", "row_numbers", "position", "amount"])
 """Numbers that say which row is meant, or what one holds."""

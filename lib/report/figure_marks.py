@@ -142,8 +142,11 @@ def bars(trace: Any, across: Axis, down: Axis, slot: tuple[int, int] = (0, 1)) -
         middle, end = beside.at(name) + away, along.at(value)
         low, length = min(nought, end), abs(end - nought)
         shade = clean(one_of(trace.marker.color, place) or INK)
-        box = (low, middle - wide / 2, length, wide) if lying else (
-            middle - wide / 2, low, wide, length)  # fmt: skip
+        box = (
+            (low, middle - wide / 2, length, wide)
+            if lying
+            else (middle - wide / 2, low, wide, length)
+        )
         x, y, w, h = (f"{one:.1f}" for one in box)
         parts.append(f'<rect x="{x}" y="{y}" width="{w}" height="{h}" fill="{shade}"/>')
         parts += _whisker(trace, place, float(value), (along, middle), lying)

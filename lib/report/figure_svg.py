@@ -146,8 +146,9 @@ def _axis(figure: go.Figure, called: str, ends: tuple[float, float], t: Translat
     pairs = zip(values, texts, strict=False)
     if axis.autorange == "reversed":
         start, end = end, start
-    return Axis(low, high, start, end,
-                 tuple(one for one in pairs if least - room <= one[0] <= most + room))  # fmt: skip
+    return Axis(
+        low, high, start, end, tuple(one for one in pairs if least - room <= one[0] <= most + room)
+    )
 
 
 def _extent(traces: list[Any], letter: str) -> tuple[float, float]:
@@ -156,8 +157,11 @@ def _extent(traces: list[Any], letter: str) -> tuple[float, float]:
         values = [float(one) for one in listed(trace[letter]) if known(one)]
         errors = listed(trace[f"error_{letter}"].array)
         if len(errors) == len(values):
-            found += [value + way * (error or 0.0) for value, error in
-                      zip(values, errors, strict=True) for way in (-1, 1)]  # fmt: skip
+            found += [
+                value + way * (error or 0.0)
+                for value, error in zip(values, errors, strict=True)
+                for way in (-1, 1)
+            ]
         found += values
         if trace.type == "bar" and letter == ("x" if trace.orientation == "h" else "y"):
             found.append(0.0)

@@ -23,10 +23,11 @@ def flow_svg(figure: go.Figure, title: str) -> str:
     left = [node for node in range(len(labels)) if node not in targets]
     right = [node for node in range(len(labels)) if node not in left]
     sizes = {
-        node: max(sum(v for v, s, e in zip(values, sources, targets, strict=True)
-                      if node in (s, e)), 1e-9)
+        node: max(
+            sum(v for v, s, e in zip(values, sources, targets, strict=True) if node in (s, e)), 1e-9
+        )
         for node in range(len(labels))
-    }  # fmt: skip
+    }
     most = max(len(left), len(right))
     tall = 60.0 + 44 * most
     total = max(sum(sizes[node] for node in left), 1e-9)
@@ -65,8 +66,10 @@ def _bands(
 ) -> list[str]:
     start, end = ends
     out, into, middle, parts = dict(tops), dict(tops), (start + end) / 2, []
-    order = sorted(range(len(trace.link.source)),
-                   key=lambda link: (trace.link.source[link], trace.link.target[link]))  # fmt: skip
+    order = sorted(
+        range(len(trace.link.source)),
+        key=lambda link: (trace.link.source[link], trace.link.target[link]),
+    )
     for link in order:
         source, target = trace.link.source[link], trace.link.target[link]
         wide = float(trace.link.value[link]) * scale

@@ -66,9 +66,12 @@ def _add_mean(
     interval = row.interval
     if math.isfinite(interval.low):
         chart.add_scatter(
-            x=[interval.low, interval.high], y=[place, place], mode="lines",
-            line={"color": ERROR_BAR, "width": 2}, hoverinfo="skip",
-        )  # fmt: skip
+            x=[interval.low, interval.high],
+            y=[place, place],
+            mode="lines",
+            line={"color": ERROR_BAR, "width": 2},
+            hoverinfo="skip",
+        )
     chart.add_scatter(
         x=[interval.mean],
         y=[place],

@@ -38,9 +38,12 @@ def predicted_actual(
         float(max(groups.predicted.max(), high.max())),
     ]
     chart.add_scatter(
-        x=ends, y=ends, mode="lines", hoverinfo="skip",
+        x=ends,
+        y=ends,
+        mode="lines",
+        hoverinfo="skip",
         line={"color": INK, "width": 1, "dash": "dot"},
-    )  # fmt: skip
+    )
     said = t("{count} rows, predicted {predicted}: actual {actual} (80%: {low} to {high})")
     chart.add_scatter(
         x=groups.predicted,
@@ -81,12 +84,20 @@ def residual_bands(
     low, middle, high = groups.errors.T
     x = groups.predicted
     chart.add_scatter(
-        x=np.concatenate([x, x[::-1]]), y=np.concatenate([high, low[::-1]]), fill="toself",
-        fillcolor=BAND, line={"width": 0}, mode="lines", hoverinfo="skip",
-    )  # fmt: skip
+        x=np.concatenate([x, x[::-1]]),
+        y=np.concatenate([high, low[::-1]]),
+        fill="toself",
+        fillcolor=BAND,
+        line={"width": 0},
+        mode="lines",
+        hoverinfo="skip",
+    )
     said = t("{count} rows: errors {middle} (80%: {low} to {high})")
     chart.add_scatter(
-        x=x, y=middle, mode="lines+markers", line={"color": colour, "width": 2},
+        x=x,
+        y=middle,
+        mode="lines+markers",
+        line={"color": colour, "width": 2},
         marker={"size": 7},
         text=[
             escape(
@@ -100,7 +111,7 @@ def residual_bands(
             for at in range(len(x))
         ],
         hovertemplate="%{text}<extra></extra>",
-    )  # fmt: skip
+    )
     chart.add_hline(y=0, line={"color": INK, "width": 1, "dash": "dot"})
     chart.update_xaxes(title_text=escape(t("{target}, predicted", target=target)))
     chart.update_yaxes(title_text=escape(t("Predicted minus actual")))
@@ -149,8 +160,13 @@ def disagreement_chart(
     nearer = np.abs(y - aim) < np.abs(x - aim)
     edges, counts = histogram(y - x, LEAST)
     width = np.diff(edges)
-    chart = figure(escape(t("The further from zero, the more they disagree")), 440,
-                   showlegend=True, barmode="stack", bargap=0.03)  # fmt: skip
+    chart = figure(
+        escape(t("The further from zero, the more they disagree")),
+        440,
+        showlegend=True,
+        barmode="stack",
+        bargap=0.03,
+    )
     decimals = decimals_for(float(width.min()))
     for family, label, chosen in (("deep", labels[0], nearer), ("classical", labels[1], ~nearer)):
         part = np.histogram((y - x)[chosen], edges)[0]

@@ -33,10 +33,15 @@ def labels_chart(scores: Sequence[LabelScore], colour: str, t: Translator) -> go
     known = [one for one in scores if math.isfinite(one.f1) and math.isfinite(one.low)]
     drawn = sorted(known, key=lambda one: -one.rows)[:MOST_DRAWN]
     rows: list[dict[str, Any]] = [
-        {"name": class_name(one.name, t), "share": one.f1, "low": one.low, "high": one.high,
-         "rows": one.rows}
+        {
+            "name": class_name(one.name, t),
+            "share": one.f1,
+            "low": one.low,
+            "high": one.high,
+            "rows": one.rows,
+        }
         for one in sorted(drawn, key=lambda one: -one.f1)
-    ]  # fmt: skip
+    ]
     chart = shares_chart(rows, None, labels_title(rows, t), t("F1 of the label"), t)
     if rows:
         said = t("{name}: F1 {value} ({low} to {high}), {count} rows with the label")

@@ -122,10 +122,16 @@ def map_groups(made: Mapping[str, Any], names: Mapping[int, str], t: Translator)
 
 def _number(chart: go.Figure, segment: int, x: float, y: float) -> None:
     chart.add_annotation(
-        x=float(x), y=float(y), text=f"<b>{segment + 1}</b>", showarrow=False,
-        bgcolor=colour(segment), font={"color": ink(segment), "size": 13}, borderpad=3,
-        bordercolor=ink(segment), borderwidth=1,
-    )  # fmt: skip
+        x=float(x),
+        y=float(y),
+        text=f"<b>{segment + 1}</b>",
+        showarrow=False,
+        bgcolor=colour(segment),
+        font={"color": ink(segment), "size": 13},
+        borderpad=3,
+        bordercolor=ink(segment),
+        borderwidth=1,
+    )
 
 
 def _in_the_middle(points: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -194,9 +200,12 @@ def map_3d(
             hovertemplate="%{text}<extra>%{fullData.name}</extra>",
         )
     axis = {
-        "showticklabels": False, "gridcolor": _LINES, "zerolinecolor": _LINES, "showspikes": False,
+        "showticklabels": False,
+        "gridcolor": _LINES,
+        "zerolinecolor": _LINES,
+        "showspikes": False,
         "backgroundcolor": "rgba(0,0,0,0)",
-    }  # fmt: skip
+    }
     scene = {
         f"{letter}axis": {**axis, "title": {"text": escape(t("Component {n}", n=number))}}
         for number, letter in enumerate("xyz", start=1)
@@ -267,8 +276,10 @@ def flow_chart(
 def _stacked(sizes: np.ndarray[Any, Any]) -> list[float]:
     """Return where the middles of stacked parts lie, from 0 (top) to 1."""
     ends = np.cumsum(sizes) / max(float(sizes.sum()), 1.0)
-    return [float(np.clip(end - size / max(float(sizes.sum()), 1.0) / 2, 0.001, 0.999))
-            for end, size in zip(ends, sizes, strict=True)]  # fmt: skip
+    return [
+        float(np.clip(end - size / max(float(sizes.sum()), 1.0) / 2, 0.001, 0.999))
+        for end, size in zip(ends, sizes, strict=True)
+    ]
 
 
 def _in_order(codes: np.ndarray[Any, Any]) -> list[int]:

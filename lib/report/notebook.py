@@ -227,9 +227,10 @@ def _rows(run: Run) -> str:
     """Return the cell of features, target and folds."""
     task, plan = run.task, run.plan
     given = "".join(
-        f"{name} = {value!r}\n" for name, value in (("GROUP", task.group), ("TIME", task.time))
+        f"{name} = {value!r}\n"
+        for name, value in (("GROUP", task.group), ("TIME", task.time))
         if value is not None
-    )  # fmt: skip
+    )
     if task.kind is TaskKind.REGRESSION:
         target = 'target = pd.to_numeric(table[TARGET], errors="coerce")'
     else:

@@ -160,11 +160,14 @@ def fold_chart(run: Run, result: ModelResult, metric: str, colour: str, t: Trans
     decimals = decimals_of(interval, metric) + 1
     for said, values, symbol, marked in shown:
         chart.add_scatter(
-            x=places, y=values, mode="markers", name=escape(said),
+            x=places,
+            y=values,
+            mode="markers",
+            name=escape(said),
             marker={"symbol": symbol, "size": 11, "color": marked},
             text=[rounded(value, decimals, t) for value in values],
             hovertemplate="%{x}: %{text}<extra></extra>",
-        )  # fmt: skip
+        )
     drawn = [interval.low, interval.high, *(value for _, values, *_ in shown for value in values)]
     ends = [value for value in drawn if math.isfinite(value)]
     room = 0.08 * (max(ends) - min(ends)) if ends else 0.0
@@ -219,9 +222,12 @@ def disagreement_chart(
     two classes the axes are the probability of the true class.
     """
     count = len(found.rows)
-    places = np.unique(np.append(
-        np.arange(min(count, most // 3)), np.linspace(0, count - 1, min(count, most)).astype(int)
-    ))  # fmt: skip
+    places = np.unique(
+        np.append(
+            np.arange(min(count, most // 3)),
+            np.linspace(0, count - 1, min(count, most)).astype(int),
+        )
+    )
     ours, theirs = answers
     one, two = found.first[places], found.second[places]
     truth = ours.truth[one]
@@ -237,13 +243,18 @@ def disagreement_chart(
         x, y, aim = theirs.outputs[two, 0], ours.outputs[one, 0], truth
         axis = t("Prediction of {model}")
     deep_off, classical_off = np.abs(y - aim), np.abs(x - aim)
-    chart = figure(escape(t("The further from the line, the more they disagree")), 440,
-                   showlegend=True)  # fmt: skip
+    chart = figure(
+        escape(t("The further from the line, the more they disagree")), 440, showlegend=True
+    )
     low, high = float(min(x.min(), y.min())), float(max(x.max(), y.max()))
     chart.add_scatter(
-        x=[low, high], y=[low, high], mode="lines", hoverinfo="skip", showlegend=False,
+        x=[low, high],
+        y=[low, high],
+        mode="lines",
+        hoverinfo="skip",
+        showlegend=False,
         line={"color": INK, "width": 1, "dash": "dot"},
-    )  # fmt: skip
+    )
     for family, label, chosen in (
         ("deep", labels[0], deep_off < classical_off),
         ("classical", labels[1], classical_off < deep_off),
@@ -253,11 +264,15 @@ def disagreement_chart(
             y=y[chosen],
             mode="markers",
             name=escape(t("{model} is nearer the truth", model=label)),
-            marker={"color": COLOURS[family], "symbol": SYMBOLS[family], "size": 6,
-                    "opacity": 0.55},
+            marker={
+                "color": COLOURS[family],
+                "symbol": SYMBOLS[family],
+                "size": 6,
+                "opacity": 0.55,
+            },
             customdata=found.rows[places][chosen] + 1,
             hovertemplate=escape(t("row {row}", row="%{customdata:,}")) + "<extra></extra>",
-        )  # fmt: skip
+        )
     positive = task.positive or ""
     named = [axis.format(model=label, positive=positive) for label in labels]
     chart.update_xaxes(title_text=escape(named[1]))

@@ -60,8 +60,9 @@ def means_heatmap(
     if np.isnan(values).all():
         return nothing(t("The segments are too small for their means to be shown."))
     segments = [one["segment"] for one in portraits["segments"]]
-    chart = figure(escape(_means_title(values, features, segments, names, spoken, t)),
-                   150 + 32 * len(features))  # fmt: skip
+    chart = figure(
+        escape(_means_title(values, features, segments, names, spoken, t)), 150 + 32 * len(features)
+    )
     raw = [{one["name"]: one["mean"] for one in part["features"]} for part in portraits["segments"]]
     said = escape(t("{feature} in {segment}: mean {mean}, {z} standard deviations from all"))
     chart.add_heatmap(
@@ -116,12 +117,18 @@ def _means_title(
 ) -> str:
     place, row = divmod(int(np.nanargmax(np.abs(values))), len(features))
     return (
-        t("Furthest from the mean: {feature}, high in {segment}",
-          feature=spoken(features[row]), segment=title_of(segments[place], names))
+        t(
+            "Furthest from the mean: {feature}, high in {segment}",
+            feature=spoken(features[row]),
+            segment=title_of(segments[place], names),
+        )
         if values[place, row] > 0
-        else t("Furthest from the mean: {feature}, low in {segment}",
-               feature=spoken(features[row]), segment=title_of(segments[place], names))
-    )  # fmt: skip
+        else t(
+            "Furthest from the mean: {feature}, low in {segment}",
+            feature=spoken(features[row]),
+            segment=title_of(segments[place], names),
+        )
+    )
 
 
 def snake_plot(
@@ -165,9 +172,13 @@ def radar(
     around = [escape(cut(spoken(name), 16)) for name in features]
     closed = [*around, around[0]]
     chart.add_scatterpolar(
-        r=[0.0] * len(closed), theta=closed, mode="lines", hoverinfo="skip", showlegend=False,
+        r=[0.0] * len(closed),
+        theta=closed,
+        mode="lines",
+        hoverinfo="skip",
+        showlegend=False,
         line={"color": INK, "width": 1, "dash": "dot"},
-    )  # fmt: skip
+    )
     for place, one in enumerate(portraits["segments"]):
         segment = one["segment"]
         row = values[place].tolist()
@@ -211,10 +222,16 @@ def parallel_coordinates(
         segment = one["segment"]
         cuts = np.array([portraits["spans"][name]["quartiles"][order] for name in features])
         chart.add_scatter(
-            x=[*places, *places[::-1]], y=[*cuts[:, 2], *cuts[::-1, 0]], fill="toself",
-            fillcolor=faint(segment, 0.13), line={"width": 0}, mode="lines", hoverinfo="skip",
-            showlegend=False, legendgroup=str(segment),
-        )  # fmt: skip
+            x=[*places, *places[::-1]],
+            y=[*cuts[:, 2], *cuts[::-1, 0]],
+            fill="toself",
+            fillcolor=faint(segment, 0.13),
+            line={"width": 0},
+            mode="lines",
+            hoverinfo="skip",
+            showlegend=False,
+            legendgroup=str(segment),
+        )
         medians = {part["name"]: part["median"] for part in one["features"]}
         chart.add_scatter(
             x=places,
@@ -231,9 +248,13 @@ def parallel_coordinates(
         span = portraits["spans"][name]
         for y, value, anchor in ((0, span["low"], "top"), (1, span["high"], "bottom")):
             chart.add_annotation(
-                x=place, y=y, text=escape(_amount(value, t)), showarrow=False, yanchor=anchor,
+                x=place,
+                y=y,
+                text=escape(_amount(value, t)),
+                showarrow=False,
+                yanchor=anchor,
                 font={"size": 11},
-            )  # fmt: skip
+            )
     across = [escape(cut(spoken(name), 18)) for name in features]
     chart.update_xaxes(tickvals=places, ticktext=across, gridcolor=INK, griddash="dot")
     chart.update_yaxes(visible=False, range=[-0.1, 1.1])

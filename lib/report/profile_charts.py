@@ -116,10 +116,12 @@ def _densities(split: Densities, column: str, target: str, t: Translator) -> go.
             mode="lines",
             line={"color": _CLASSES[place], "dash": _DASHES[place], "width": 2, "shape": "hvh"},
             name=escape(f"{cut(level, 24)} ({t.number(rows)})"),
-            text=[f"{escape(cut(level))}, {span}: {t.percent(share, 1)}" for span, share in
-                  zip(spans, shares, strict=True)],
+            text=[
+                f"{escape(cut(level))}, {span}: {t.percent(share, 1)}"
+                for span, share in zip(spans, shares, strict=True)
+            ],
             hovertemplate="%{text}<extra></extra>",
-        )  # fmt: skip
+        )
     chart.update_xaxes(title_text=escape(cut(column)), type="date" if dates else "linear")
     chart.update_yaxes(
         title_text=escape(t("Share of the class's rows")), rangemode="tozero", tickformat=".0%"
@@ -253,8 +255,10 @@ def _stacks(split: Stacks, column: str, target: str, t: Translator) -> go.Figure
     places = list(range(len(names)))
     for place, level in enumerate(split.classes):
         shares = [row[place] for row in split.shares]
-        said = [f"{cut(level)}, {name}: {t.percent(share, 1)}" for name, share in
-                zip(names, shares, strict=True)]  # fmt: skip
+        said = [
+            f"{cut(level)}, {name}: {t.percent(share, 1)}"
+            for name, share in zip(names, shares, strict=True)
+        ]
         chart.add_bar(
             x=shares,
             y=places,

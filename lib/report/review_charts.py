@@ -136,24 +136,46 @@ def time_chart(time: Json, title: str, axis: str, t: Translator) -> go.Figure:
     chart.add_scatter(
         x=[*when, *when[::-1]],
         y=[*(one["high"] for one in points), *(one["low"] for one in points[::-1])],
-        fill="toself", fillcolor=BAND, line={"width": 0}, hoverinfo="skip", mode="lines",
-    )  # fmt: skip
+        fill="toself",
+        fillcolor=BAND,
+        line={"width": 0},
+        hoverinfo="skip",
+        mode="lines",
+    )
     chart.add_scatter(
-        x=when, y=[one["share"] for one in points], mode="lines+markers",
-        line={"color": GOOD, "width": 2}, marker={"size": 7}, customdata=texts,
+        x=when,
+        y=[one["share"] for one in points],
+        mode="lines+markers",
+        line={"color": GOOD, "width": 2},
+        marker={"size": 7},
+        customdata=texts,
         hovertemplate="%{customdata}<extra></extra>",
-    )  # fmt: skip
+    )
     chart.add_bar(
-        x=when, y=[one["rows"] for one in points], yaxis="y2", marker={"color": INK},
-        customdata=texts, hovertemplate="%{customdata}<extra></extra>",
-    )  # fmt: skip
+        x=when,
+        y=[one["rows"] for one in points],
+        yaxis="y2",
+        marker={"color": INK},
+        customdata=texts,
+        hovertemplate="%{customdata}<extra></extra>",
+    )
     chart.update_xaxes(type="date", anchor="y2")
     chart.update_layout(
-        yaxis={"title": {"text": escape(axis)}, "tickformat": ".0%", "domain": [0.3, 1.0],
-               "rangemode": "normal"},
-        yaxis2={"title": {"text": escape(t("Reviews"))}, "domain": [0.0, 0.2], "gridcolor": GRID,
-                "anchor": "x", "automargin": True, "nticks": 3},
-    )  # fmt: skip
+        yaxis={
+            "title": {"text": escape(axis)},
+            "tickformat": ".0%",
+            "domain": [0.3, 1.0],
+            "rangemode": "normal",
+        },
+        yaxis2={
+            "title": {"text": escape(t("Reviews"))},
+            "domain": [0.0, 0.2],
+            "gridcolor": GRID,
+            "anchor": "x",
+            "automargin": True,
+            "nticks": 3,
+        },
+    )
     return chart
 
 
@@ -315,8 +337,11 @@ def standing_out(rows: Sequence[Json], overall: float | None, t: Translator) -> 
         " · ".join(str(one["name"]) for one, side in away if side == wanted) for wanted in (1, -1)
     )
     if above and below:
-        return t("Above all reviews: {above}; below: {below}", above=cut(above, _NAMED),
-                 below=cut(below, _NAMED))  # fmt: skip
+        return t(
+            "Above all reviews: {above}; below: {below}",
+            above=cut(above, _NAMED),
+            below=cut(below, _NAMED),
+        )
     if above:
         return t("Above all reviews: {above}", above=cut(above, _NAMED))
     if below:

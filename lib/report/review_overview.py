@@ -31,8 +31,12 @@ def classes_sentence(
         low, high = t.percent(one["low"]), t.percent(one["high"])
         share = t.percent(one["share"])
         parts.append(f"{class_name(classes[code], t)} {share} ({low}–{high})")
-    said = t.plural("Of {count} labelled review: {shares}", "Of {count} labelled reviews: {shares}",
-                    rows, shares=", ".join(parts))  # fmt: skip
+    said = t.plural(
+        "Of {count} labelled review: {shares}",
+        "Of {count} labelled reviews: {shares}",
+        rows,
+        shares=", ".join(parts),
+    )
     return f"{said} …" if len(classes) > len(order) else said
 
 

@@ -92,9 +92,14 @@ def mark_used(
     if k is not None and k in numbers:
         chart.add_vline(x=k, line={"color": INK, "width": 1})
         chart.add_annotation(
-            x=k, y=0, yref="paper", yanchor="bottom", xanchor="left", showarrow=False,
+            x=k,
+            y=0,
+            yref="paper",
+            yanchor="bottom",
+            xanchor="left",
+            showarrow=False,
             text=escape(t(" used: {k}", k=t.number(k))),
-        )  # fmt: skip
+        )
 
 
 def cluster_stability(
@@ -126,14 +131,16 @@ def cluster_stability(
         textposition="auto",
         customdata=[
             escape(
-                t("{level}; dissolved in {share} of the resamples",
-                  level=stability_level(value, t),
-                  share=t.percent(of_segment(facts, "dissolved", segment) or 0.0))
+                t(
+                    "{level}; dissolved in {share} of the resamples",
+                    level=stability_level(value, t),
+                    share=t.percent(of_segment(facts, "dissolved", segment) or 0.0),
+                )
             )
             for segment, value in pairs
         ],
         hovertemplate="%{y}: %{text}<br>%{customdata}<extra></extra>",
-    )  # fmt: skip
+    )
     for mark in (PATTERN, STABLE, VERY_STABLE):
         chart.add_vline(x=mark, line={"color": INK, "width": 1, "dash": "dot"})
     chart.update_xaxes(
@@ -178,16 +185,25 @@ def sizes_chart(portraits: Mapping[str, Any], names: Mapping[int, str], t: Trans
     labels = [label_of(one["segment"], names) for one in segments]
     money = [one["money_share"] for one in segments]
     several = any(value is not None for value in money)
-    chart = figure(escape(title), 130 + (46 if several else 34) * len(segments),
-                   barmode="group", showlegend=several)  # fmt: skip
+    chart = figure(
+        escape(title),
+        130 + (46 if several else 34) * len(segments),
+        barmode="group",
+        showlegend=several,
+    )
     sides = [(t("Share of revenue"), money, _ORANGE)] if several else []
     for label, values, shade in [*sides, (t("Share of customers"), None, _BLUE)]:
         shares = [one["share"] for one in segments] if values is None else values
         chart.add_bar(
-            x=shares, y=labels, orientation="h", name=escape(label), marker={"color": shade},
+            x=shares,
+            y=labels,
+            orientation="h",
+            name=escape(label),
+            marker={"color": shade},
             text=["–" if one is None else t.percent(one) for one in shares],
-            textposition="auto", hovertemplate="%{y}: %{text}<extra>%{fullData.name}</extra>",
-        )  # fmt: skip
+            textposition="auto",
+            hovertemplate="%{y}: %{text}<extra>%{fullData.name}</extra>",
+        )
     chart.update_xaxes(tickformat=".0%", rangemode="tozero")
     chart.update_yaxes(showgrid=False)
     if several:

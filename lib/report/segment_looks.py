@@ -13,9 +13,18 @@ from lib.report.theme import escape
 
 NOISE = -1
 COLOURS = (
-    "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#999933", "#9A6FD0",
-    "#994433", "#006666", "#7733CC",
-)  # fmt: skip
+    "#0072B2",
+    "#E69F00",
+    "#009E73",
+    "#D55E00",
+    "#56B4E9",
+    "#CC79A7",
+    "#999933",
+    "#9A6FD0",
+    "#994433",
+    "#006666",
+    "#7733CC",
+)
 """Okabe and Ito's, and five more that are told apart from them: for the colour-blind as well.
 
 More than the ten of the RFM quintiles, and not as many as there are markers: so colour and marker
@@ -24,9 +33,17 @@ together come back late.
 _PALE = ("#E69F00", "#56B4E9", "#CC79A7", "#999933")
 NOISE_COLOUR = "#8A8F98"
 SYMBOLS = (
-    "circle", "diamond", "square", "triangle-up", "cross", "triangle-down", "star", "hexagon",
-    "pentagon", "bowtie",
-)  # fmt: skip
+    "circle",
+    "diamond",
+    "square",
+    "triangle-up",
+    "cross",
+    "triangle-down",
+    "star",
+    "hexagon",
+    "pentagon",
+    "bowtie",
+)
 _SOLID = ("circle", "diamond", "square", "cross", "circle-open", "diamond-open", "square-open")
 DIVERGING = ((0.0, "#5B9BC8"), (0.5, "#ECEEF1"), (1.0, "#E5935C"))
 """From below the mean of all (blue) to above it (vermilion), all light: DARK is read on it."""

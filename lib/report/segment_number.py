@@ -172,8 +172,9 @@ def _value(look: Mapping[str, Any], test: str, t: Translator) -> str:
     if test == APART:
         return t.number(floored(look["distance"], 1), 1)
     pairs = look["valleys"]
-    return t("{found} of {pairs}", found=t.number(pairs["found"]),
-             pairs=t.number(sum(pairs.values())))  # fmt: skip
+    return t(
+        "{found} of {pairs}", found=t.number(pairs["found"]), pairs=t.number(sum(pairs.values()))
+    )
 
 
 def _untested_title(choice: Mapping[str, Any], t: Translator) -> str:

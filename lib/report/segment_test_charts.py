@@ -48,15 +48,23 @@ def stability_by_k(choice: Mapping[str, Any], t: Translator) -> go.Figure:
     chart = figure(escape(title), 380, showlegend=True)
     numbers = [one["k"] for one in ks]
     chart.add_scatter(
-        x=numbers, y=[one.get("control_jaccard") for one in ks], mode="lines", fill="tozeroy",
-        fillcolor=BAND, line={"color": INK, "width": 1, "dash": "dot"},
-        name=escape(t("Mean in uniform noise")), hovertemplate="k = %{x}: %{y:.2f}<extra></extra>",
-    )  # fmt: skip
-    chart.add_scatter(
-        x=numbers, y=[one.get("jaccard") for one in ks], mode="lines",
-        name=escape(t("Mean over segments")), line={"color": _BLUE, "width": 2},
+        x=numbers,
+        y=[one.get("control_jaccard") for one in ks],
+        mode="lines",
+        fill="tozeroy",
+        fillcolor=BAND,
+        line={"color": INK, "width": 1, "dash": "dot"},
+        name=escape(t("Mean in uniform noise")),
         hovertemplate="k = %{x}: %{y:.2f}<extra></extra>",
-    )  # fmt: skip
+    )
+    chart.add_scatter(
+        x=numbers,
+        y=[one.get("jaccard") for one in ks],
+        mode="lines",
+        name=escape(t("Mean over segments")),
+        line={"color": _BLUE, "width": 2},
+        hovertemplate="k = %{x}: %{y:.2f}<extra></extra>",
+    )
     _each_segment(chart, ks, t)
     _limit(chart, STABLE)
     _states(chart, choice, RETURNS, lambda look: min(look["jaccard_clusters"]), t)
@@ -160,9 +168,14 @@ def _line(
         if below is not None:
             reach |= {"symmetric": False, "arrayminus": below}
     chart.add_scatter(
-        x=[one["k"] for one in ks], y=values, error_y=reach, mode="lines", showlegend=False,
-        line={"color": _BLUE, "width": 1}, hovertemplate="k = %{x}: %{y:.2f}<extra></extra>",
-    )  # fmt: skip
+        x=[one["k"] for one in ks],
+        y=values,
+        error_y=reach,
+        mode="lines",
+        showlegend=False,
+        line={"color": _BLUE, "width": 1},
+        hovertemplate="k = %{x}: %{y:.2f}<extra></extra>",
+    )
 
 
 def _states(
@@ -179,10 +192,13 @@ def _states(
         looks = [look for look in choice["ks"] if look["tests"][test] is state]
         if looks:
             chart.add_scatter(
-                x=[look["k"] for look in looks], y=[value(look) for look in looks], mode="markers",
-                name=escape(t(label)), marker={"symbol": symbol, "size": 10, "color": shade},
+                x=[look["k"] for look in looks],
+                y=[value(look) for look in looks],
+                mode="markers",
+                name=escape(t(label)),
+                marker={"symbol": symbol, "size": 10, "color": shade},
                 hovertemplate="k = %{x}: %{y:.2f}<extra>" + escape(t(label)) + "</extra>",
-            )  # fmt: skip
+            )
 
 
 def _limit(chart: go.Figure, value: float) -> None:

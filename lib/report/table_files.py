@@ -74,8 +74,12 @@ def _assigned(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     """Return what was assigned, which stands last, with numbers from 1 and names in front."""
     codes = frame.iloc[:, -1].to_numpy() - 1
     made = frame.iloc[:, :-1].copy()
-    made.insert(0, "segment_name", [names.get(str(one), "") for one in codes.astype(int)],
-                allow_duplicates=True)  # fmt: skip
+    made.insert(
+        0,
+        "segment_name",
+        [names.get(str(one), "") for one in codes.astype(int)],
+        allow_duplicates=True,
+    )
     made.insert(0, "segment", codes + 1, allow_duplicates=True)
     made.columns = pd.Index(different([str(name) for name in made.columns]))
     return made

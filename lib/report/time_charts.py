@@ -36,11 +36,13 @@ def retention_chart(found: Mapping[str, Any], t: Translator, *, narrow: bool = F
         return nothing(t("All customers began in the same period: there is nothing to compare."))
     mean = found["mean"]
     title = (
-        t("{share} of the customers bought again in the period after their first",
-          share=t.percent(mean[1]))
+        t(
+            "{share} of the customers bought again in the period after their first",
+            share=t.percent(mean[1]),
+        )
         if len(mean) > 1 and mean[1] is not None
         else t("Who came back when")
-    )  # fmt: skip
+    )
     # The first column is all of them: it would leave no colour to the others.
     values = np.array([[np.nan if one is None else one for one in row[1:]] for row in rows])
     chart = figure(escape(title), 140 + 26 * len(rows))
@@ -52,9 +54,16 @@ def retention_chart(found: Mapping[str, Any], t: Translator, *, narrow: bool = F
     places = list(range(len(rows)))
     said = escape(t("began {start}, {count} customers; {age} later: {share} bought"))
     chart.add_heatmap(
-        x=ages, y=places, z=values, colorscale=AMOUNTS, zmin=0,
+        x=ages,
+        y=places,
+        z=values,
+        colorscale=AMOUNTS,
+        zmin=0,
         zmax=float(np.nanmax(values, initial=0.0)) or 1.0,
-        showscale=False, xgap=2, ygap=2, hoverongaps=False,
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        hoverongaps=False,
         text=[
             [
                 ""
@@ -67,7 +76,7 @@ def retention_chart(found: Mapping[str, Any], t: Translator, *, narrow: bool = F
             for start, size, row in zip(found["cohorts"], found["sizes"], values, strict=True)
         ],
         hovertemplate="%{text}<extra></extra>",
-    )  # fmt: skip
+    )
     if len(ages) <= _NUMBERED and not narrow:
         most = float(np.nanmax(values, initial=0.0)) or 1.0
         for place, row in enumerate(values):
@@ -75,17 +84,24 @@ def retention_chart(found: Mapping[str, Any], t: Translator, *, narrow: bool = F
                 if np.isfinite(value):
                     font = {"color": "white"} if value / most > 0.55 else {}
                     chart.add_annotation(
-                        x=age, y=place, text=t.percent(float(value)), showarrow=False,
+                        x=age,
+                        y=place,
+                        text=t.percent(float(value)),
+                        showarrow=False,
                         font={"size": 10, **font},
-                    )  # fmt: skip
+                    )
     chart.update_xaxes(
-        title_text=escape(_ages(found, t)), showgrid=False,
+        title_text=escape(_ages(found, t)),
+        showgrid=False,
         dtick=1 if len(ages) <= _NUMBERED and not narrow else None,
-    )  # fmt: skip
+    )
     chart.update_yaxes(
-        tickvals=places, ticktext=[escape(name) for name in names], autorange="reversed",
-        showgrid=False, zeroline=False,
-    )  # fmt: skip
+        tickvals=places,
+        ticktext=[escape(name) for name in names],
+        autorange="reversed",
+        showgrid=False,
+        zeroline=False,
+    )
     return chart
 
 
@@ -98,14 +114,21 @@ def retention_curve(found: Mapping[str, Any], t: Translator) -> go.Figure:
     shares, low, high = (np.array(same[name][1:]) for name in ("shares", "low", "high"))
     chart = figure(escape(_followed_title(same, t)), 300)
     chart.add_scatter(
-        x=ages, y=shares, mode="lines+markers",
+        x=ages,
+        y=shares,
+        mode="lines+markers",
         error_y={
-            "array": high - shares, "arrayminus": shares - low, "symmetric": False,
-            "color": ERROR_BAR, "thickness": 1.5, "width": 4,
+            "array": high - shares,
+            "arrayminus": shares - low,
+            "symmetric": False,
+            "color": ERROR_BAR,
+            "thickness": 1.5,
+            "width": 4,
         },
-        line={"color": COLOURS["classical"], "width": 2}, marker={"size": 7},
+        line={"color": COLOURS["classical"], "width": 2},
+        marker={"size": 7},
         hovertemplate="%{x}: %{y:.1%}<extra></extra>",
-    )  # fmt: skip
+    )
     chart.update_xaxes(title_text=escape(_ages(found, t)))
     chart.update_yaxes(
         title_text=escape(t("Share that buys")), tickformat=".0%", rangemode="tozero"
@@ -122,13 +145,18 @@ def _followed_title(same: Mapping[str, Any], t: Translator) -> str:
         "last": t.percent(same["shares"][-1]),
     }
     if change["high"] < 0:
-        return t("Of the same {count} customers fewer buy: {first} at first, {last} at last",
-                 **values)  # fmt: skip
+        return t(
+            "Of the same {count} customers fewer buy: {first} at first, {last} at last", **values
+        )
     if change["low"] > 0:
-        return t("Of the same {count} customers more buy: {first} at first, {last} at last",
-                 **values)  # fmt: skip
-    return t("Of the same {count} customers about as many buy: {first} at first, {last} at last, "
-             "no clear change", **values)  # fmt: skip
+        return t(
+            "Of the same {count} customers more buy: {first} at first, {last} at last", **values
+        )
+    return t(
+        "Of the same {count} customers about as many buy: {first} at first, {last} at last, "
+        "no clear change",
+        **values,
+    )
 
 
 def returned_chart(
@@ -141,30 +169,39 @@ def returned_chart(
     known = sorted(known, key=lambda one: float(one["share"]))
     bought, everybody = (sum(one[name] for one in known) for name in ("bought", "customers"))
     title = t(
-        "{bought} of {count} earlier customers have bought since", bought=t.number(bought),
+        "{bought} of {count} earlier customers have bought since",
+        bought=t.number(bought),
         count=t.number(everybody),
-    )  # fmt: skip
+    )
     chart = figure(escape(title), 130 + 34 * len(known))
     places = list(range(len(known)))
     chart.add_scatter(
-        x=[one["share"] for one in known], y=places, mode="markers",
+        x=[one["share"] for one in known],
+        y=places,
+        mode="markers",
         error_x={
             "array": [one["high"] - one["share"] for one in known],
-            "arrayminus": [one["share"] - one["low"] for one in known], "symmetric": False,
-            "color": ERROR_BAR, "thickness": 1.5, "width": 4,
+            "arrayminus": [one["share"] - one["low"] for one in known],
+            "symmetric": False,
+            "color": ERROR_BAR,
+            "thickness": 1.5,
+            "width": 4,
         },
         marker={"size": 10, "color": COLOURS["classical"]},
         text=[f"{t.number(one['bought'])} / {t.number(one['customers'])}" for one in known],
         hovertemplate="%{text}: %{x:.1%}<extra></extra>",
-    )  # fmt: skip
+    )
     chart.update_yaxes(
-        tickvals=places, ticktext=[label_of(one["segment"], names) for one in known],
-        showgrid=False, zeroline=False,
-    )  # fmt: skip
+        tickvals=places,
+        ticktext=[label_of(one["segment"], names) for one in known],
+        showgrid=False,
+        zeroline=False,
+    )
     chart.update_xaxes(
-        title_text=escape(t("Share that bought since, 95% interval")), tickformat=".0%",
+        title_text=escape(t("Share that bought since, 95% interval")),
+        tickformat=".0%",
         range=[-0.02, 1.02],
-    )  # fmt: skip
+    )
     return chart
 
 
@@ -198,7 +235,9 @@ def movement_chart(
                 for code, _ in nodes
             ],
             "color": [INK if code == NEW else colour(code) for code, _ in nodes],
-            "pad": 14, "thickness": 14, "line": {"width": 0},
+            "pad": 14,
+            "thickness": 14,
+            "line": {"width": 0},
             "customdata": [escape(name) for name in full],
             "hovertemplate": "%{customdata}: %{value:,}<extra></extra>",
         },
@@ -207,7 +246,8 @@ def movement_chart(
             "target": [one[1] for one in links],
             "value": [one[2] for one in links],
             "color": [
-                "rgba(128,134,144,0.28)" if nodes[one[0]][0] == NEW
+                "rgba(128,134,144,0.28)"
+                if nodes[one[0]][0] == NEW
                 else faint(nodes[one[0]][0], 0.32)
                 for one in links
             ],
@@ -217,15 +257,22 @@ def movement_chart(
             "hovertemplate": "%{customdata}<extra></extra>",
         },
         textfont={"shadow": "none", "size": 12},
-    )  # fmt: skip
+    )
     for x, anchor, text in (
         (0.0, "left", found["before_date"]),
         (1.0, "right", found["after_date"]),
     ):
         chart.add_annotation(
-            x=x, y=1.0, xref="paper", yref="paper", xanchor=anchor, yanchor="bottom", yshift=6,
-            text=escape(text), showarrow=False,
-        )  # fmt: skip
+            x=x,
+            y=1.0,
+            xref="paper",
+            yref="paper",
+            xanchor=anchor,
+            yanchor="bottom",
+            yshift=6,
+            text=escape(text),
+            showarrow=False,
+        )
     chart.update_layout(margin={"l": 8, "r": 8, "t": 72, "b": 16})
     return chart
 
@@ -255,15 +302,19 @@ def churn_chart(churn: Mapping[str, Any], names: Mapping[int, str], t: Translato
         values = [one[field] for one in known]
         if any(value is not None for value in values):
             chart.add_scatter(
-                x=values, y=places, mode="markers", name=escape(name),
+                x=values,
+                y=places,
+                mode="markers",
+                name=escape(name),
                 marker={"size": 11, "color": shade, "symbol": marker},
                 hovertemplate="%{x:.1%}<extra></extra>",
-            )  # fmt: skip
+            )
     chart.update_yaxes(tickvals=places, ticktext=[label_of(one["segment"], names) for one in known])
     chart.update_xaxes(
         title_text=escape(t("Share of the customers who bought more than once")),
-        tickformat=".0%", range=[-0.02, max(_highest(known) * 1.08, 0.1)],
-    )  # fmt: skip
+        tickformat=".0%",
+        range=[-0.02, max(_highest(known) * 1.08, 0.1)],
+    )
     return chart
 
 

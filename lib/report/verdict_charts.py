@@ -59,9 +59,15 @@ def verdict_interval(run: Run, t: Translator) -> go.Figure:
         (1.0, "right", t("deep better") + " →"),
     ):
         chart.add_annotation(
-            x=x, y=1, xref="paper", yref="paper", xanchor=anchor, yanchor="bottom",
-            text=escape(text), showarrow=False,
-        )  # fmt: skip
+            x=x,
+            y=1,
+            xref="paper",
+            yref="paper",
+            xanchor=anchor,
+            yanchor="bottom",
+            text=escape(text),
+            showarrow=False,
+        )
     return chart
 
 

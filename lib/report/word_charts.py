@@ -66,18 +66,27 @@ def _words_list(ordered: Sequence[Json], title: str, name: str, t: Translator) -
     chart.add_vrect(x0=-1.96, x1=1.96, fillcolor=BAND, line_width=0, layer="below")
     places = list(range(len(named)))
     chart.add_scatter(
-        x=[one["z"] for one in named], y=places, mode="markers", customdata=_said(named, t),
+        x=[one["z"] for one in named],
+        y=places,
+        mode="markers",
+        customdata=_said(named, t),
         hovertemplate="%{customdata}<extra></extra>",
-        marker={"color": [_side(one) for one in named],
-                "symbol": [_symbol(one) for one in named], "size": 11},
-    )  # fmt: skip
+        marker={
+            "color": [_side(one) for one in named],
+            "symbol": [_symbol(one) for one in named],
+            "size": 11,
+        },
+    )
     away = t("← other classes · z · {name} →", name=cut(name, 12))
     chart.update_xaxes(title_text=escape(away), zeroline=False)
     words = [escape(cut(str(one["word"]), 22)) for one in named]
     chart.update_yaxes(
-        tickvals=places, ticktext=words, showgrid=False, zeroline=False,
+        tickvals=places,
+        ticktext=words,
+        showgrid=False,
+        zeroline=False,
         range=[len(named) - 0.5, -0.5],
-    )  # fmt: skip
+    )
     return chart
 
 
@@ -190,11 +199,15 @@ def vectors_chart(found: Json, t: Translator) -> go.Figure:
         if free:
             taken.append(box)
     chart.add_scatter(
-        x=[x for x, *_ in marks], y=[y for _, y, _ in marks], mode="markers+text", text=labels,
-        textposition="top center", customdata=[escape(word) for *_, word in marks],
+        x=[x for x, *_ in marks],
+        y=[y for _, y, _ in marks],
+        mode="markers+text",
+        text=labels,
+        textposition="top center",
+        customdata=[escape(word) for *_, word in marks],
         hovertemplate="%{customdata}<extra></extra>",
         marker={"color": COLOURS["deep"], "size": 6, "symbol": SYMBOLS["deep"]},
-    )  # fmt: skip
+    )
     chart.update_xaxes(showticklabels=False)
     chart.update_yaxes(showticklabels=False)
     return chart

@@ -14,8 +14,17 @@ from lib.intake.numbers import parse_numbers
 _CURRENCY = re.compile(
     r"[$€£¥₩￦원엔]|(?<![A-Za-z])(?:KRW|USD|EUR|GBP|JPY|CNY|won)(?![A-Za-z])", re.IGNORECASE
 )
-_SAME = {"￦": "₩", "원": "₩", "krw": "₩", "won": "₩", "usd": "$", "eur": "€", "gbp": "£",
-         "jpy": "¥", "엔": "¥"}  # fmt: skip
+_SAME = {
+    "￦": "₩",
+    "원": "₩",
+    "krw": "₩",
+    "won": "₩",
+    "usd": "$",
+    "eur": "€",
+    "gbp": "£",
+    "jpy": "¥",
+    "엔": "¥",
+}
 _BRACKETS = re.compile(r"\((.*)\)")
 
 

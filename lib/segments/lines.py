@@ -296,9 +296,12 @@ def _findings(
     note("dates_mostly_ahead", int(ahead), info, columns.date)
     note(
         "returns_subtracted" if columns.paid else "returns_not_counted",
-        facts["rows_returned"], info, columns.invoice or paid or columns.quantity,
-        cancelled=facts["orders_cancelled"], amount=round(facts["returned_amount"], 2),
-    )  # fmt: skip
+        facts["rows_returned"],
+        info,
+        columns.invoice or paid or columns.quantity,
+        cancelled=facts["orders_cancelled"],
+        amount=round(facts["returned_amount"], 2),
+    )
     note("rows_free", facts["rows_free"], info, paid)
     if len(facts["currencies"]) > 1:
         note("currencies_mixed", 1, warning, paid, currencies=facts["currencies"])

@@ -95,8 +95,16 @@ def _returned(old: pd.DataFrame) -> list[dict[str, Any]]:
         share = float(part["returned"].mean())
         low, high = wilson(np.array(share), len(part))
         bought = int(part["returned"].sum())
-        found.append({"segment": int(str(code)), "customers": len(part), "bought": bought,
-                      "share": share, "low": float(low), "high": float(high)})  # fmt: skip
+        found.append(
+            {
+                "segment": int(str(code)),
+                "customers": len(part),
+                "bought": bought,
+                "share": share,
+                "low": float(low),
+                "high": float(high),
+            }
+        )
     return found
 
 

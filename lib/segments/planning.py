@@ -32,9 +32,19 @@ _ROLES: dict[str, tuple[str, ...]] = {
     "monetary": ("monetary", "monetaryvalue", "revenue", "spend", "금액", "구매금액", "매출", "m"),
 }
 _CUSTOMERS = (
-    "customer", "customerid", "custid", "clientid", "userid", "memberid", "id",
-    "고객", "고객번호", "고객id", "회원번호", "아이디",
-)  # fmt: skip
+    "customer",
+    "customerid",
+    "custid",
+    "clientid",
+    "userid",
+    "memberid",
+    "id",
+    "고객",
+    "고객번호",
+    "고객id",
+    "회원번호",
+    "아이디",
+)
 
 
 _CODE_NAME = re.compile(

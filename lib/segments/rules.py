@@ -212,8 +212,12 @@ def _best(
     fills: Mapping[str, Any],
 ) -> dict[str, Any]:
     best: dict[str, Any] = {
-        "segment": segment, "conditions": [], "coverage": 0.0, "precision": 0.0, "rows": 0,
-    }  # fmt: skip
+        "segment": segment,
+        "conditions": [],
+        "coverage": 0.0,
+        "precision": 0.0,
+        "rows": 0,
+    }
     highest = 0.0
     for path in candidates:
         found = holds(path, frame, fills)

@@ -99,10 +99,18 @@ def _agreements(node: Node) -> list[float]:
 
 
 _INDICES = dict.fromkeys(
-    ("silhouette", "davies_bouldin", "calinski_harabasz", "bic", "gap", "gap_se",
-     "jaccard", "control_jaccard"),
+    (
+        "silhouette",
+        "davies_bouldin",
+        "calinski_harabasz",
+        "bic",
+        "gap",
+        "gap_se",
+        "jaccard",
+        "control_jaccard",
+    ),
     _maybe(_number),
-)  # fmt: skip
+)
 _UNTESTED_LOOK = _record({"k": _whole, "jaccard_clusters": _agreements}, _INDICES)
 """A number of segments as it was tried before there were tests."""
 _TESTED_LOOK = _record(

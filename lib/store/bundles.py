@@ -56,9 +56,21 @@ _ABOUT = (
 )
 _MANIFEST, _RUN, _STATE, _TRUTH = "manifest.json", "run.json", "state.json", "truth.parquet"
 _RUN_COLUMNS = (
-    "name", "note", "status", "created", "started", "finished", "seconds", "estimate",
-    "environment", "task", "plan", "findings", "verdict", "failure",
-)  # fmt: skip
+    "name",
+    "note",
+    "status",
+    "created",
+    "started",
+    "finished",
+    "seconds",
+    "estimate",
+    "environment",
+    "task",
+    "plan",
+    "findings",
+    "verdict",
+    "failure",
+)
 
 
 def pack(store: Store, workspace: str, run_id: str, document: str) -> bytes:

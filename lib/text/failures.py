@@ -97,9 +97,9 @@ def by_length(traits: Traits, wrong: Array) -> list[Rate]:
     """Return the rate of errors by length, classes without a review left out."""
     edges = (0, *LENGTHS)
     places = np.searchsorted(LENGTHS, traits.letters, side="right")
-    names = [
-        f"{low}-{high - 1}" for low, high in zip(edges, LENGTHS, strict=False)
-    ] + [f"{LENGTHS[-1]}+"]  # fmt: skip
+    names = [f"{low}-{high - 1}" for low, high in zip(edges, LENGTHS, strict=False)] + [
+        f"{LENGTHS[-1]}+"
+    ]
     return [
         rate(name, wrong[places == place])
         for place, name in enumerate(names)

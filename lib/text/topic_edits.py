@@ -24,10 +24,13 @@ def edited(found: Json, edits: Json) -> dict[str, Any]:
     for place in range(len(topics)):
         parts.setdefault(_end(place, into, len(topics)), []).append(place)
     made = [
-        _joined([topics[at] for at in (end, *(one for one in group if one != end))],
-                [end, *(one for one in group if one != end)], names.get(str(end)))
+        _joined(
+            [topics[at] for at in (end, *(one for one in group if one != end))],
+            [end, *(one for one in group if one != end)],
+            names.get(str(end)),
+        )
         for end, group in parts.items()
-    ]  # fmt: skip
+    ]
     made.sort(key=lambda one: -one["rows"])
     return {**found, "topics": made, **_times(found, made)}
 

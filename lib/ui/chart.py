@@ -51,8 +51,9 @@ def kept_chart(
     of the owner's are never taken for those of a reader who must not see rows.
     """
     about = (*about, is_viewer())
-    _draw(*_kept(workspace, about, t.language, st.context.theme.type or "", make), key, alt,
-          on_click)  # fmt: skip
+    _draw(
+        *_kept(workspace, about, t.language, st.context.theme.type or "", make), key, alt, on_click
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=64, ttl=1800)

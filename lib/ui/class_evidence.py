@@ -157,9 +157,11 @@ def _reliability(
     run: Run, model: str, shown: kept.ClassView, positive: int, t: Translator, workspace: str
 ) -> None:
     st.caption(
-        t("On the dotted line, of the rows given a probability of 70%, 70% are positive. Bars are "
-          "95% intervals; below, how many rows each point stands for.")
-    )  # fmt: skip
+        t(
+            "On the dotted line, of the rows given a probability of 70%, 70% are positive. Bars "
+            "are 95% intervals; below, how many rows each point stands for."
+        )
+    )
     colour = charts.model_colours(run)[model]
     kept_chart(
         partial(evidence_charts.reliability_chart, shown.reliability, colour, t),
@@ -220,9 +222,12 @@ def _cut_metrics(cut: Cut, usual: Cut, spreads: Mapping[str, Spread], t: Transla
         ("recall", t("Recall"), t("Share of positives that are found.")),
         ("f1", t("F1"), t("Harmonic mean of precision and recall of the positive class.")),
         ("accuracy", t("Accuracy"), t("Share of rows whose class is predicted rightly.")),
-        ("share", t("Predicted positive"),
-         t("Share of all rows that the threshold calls positive.")),
-    )  # fmt: skip
+        (
+            "share",
+            t("Predicted positive"),
+            t("Share of all rows that the threshold calls positive."),
+        ),
+    )
     drawn = pooled.about(t)
     with st.container(horizontal=True, gap="medium"):
         for part, name, about in named:

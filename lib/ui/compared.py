@@ -62,9 +62,11 @@ def _pairs(run: Run, t: Translator) -> None:
         said = t("How probably one model is better, by more than the region of equivalence.")
     st.caption(
         plain(said),
-        help=t("Bayesian correlated t test of the differences on the folds, as for the verdict. "
-               "Of many pairs some look sure by chance."),
-    )  # fmt: skip
+        help=t(
+            "Bayesian correlated t test of the differences on the folds, as for the verdict. "
+            "Of many pairs some look sure by chance."
+        ),
+    )
     if state.narrow:
         _against(kept.pairwise(run), run, t)
         return

@@ -50,10 +50,12 @@ def past_of(run: Run, t: Translator, workspace: str) -> Past | None:
     origin = _origin(run, workspace) if recipe else None
     if not recipe or origin is None:
         st.info(
-            t("This needs transactions: one row a purchase, with customer and date. Start from "
-              "such a table on the page of segments, and what happened over time can be told."),
+            t(
+                "This needs transactions: one row a purchase, with customer and date. Start from "
+                "such a table on the page of segments, and what happened over time can be told."
+            ),
             icon=":material/history:",
-        )  # fmt: skip
+        )
         return None
     columns = recipe["columns"]
     params = {"columns": dict(columns), "reference": recipe["reference"]}
@@ -168,9 +170,13 @@ def with_names(data: pd.DataFrame, names: Mapping[int, str]) -> pd.DataFrame:
 def save(label: str, made: Callable[[], bytes], name: str, key: str) -> None:
     """Draw a download of a table as CSV, which is made when it is wanted."""
     download_button(
-        label, made, file_name=f"{name}.csv", mime="text/csv", key=key,
+        label,
+        made,
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        key=key,
         icon=":material/download:",
-    )  # fmt: skip
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=4, ttl=1800)

@@ -26,9 +26,11 @@ def held_back(found: Extra, names: Mapping[int, str], t: Translator, workspace: 
     st.subheader(
         t("Does it hold?"),
         anchor=False,
-        help=t("The models are fitted once more to the earlier three quarters of the time, and "
-               "what they expect of the last quarter is set beside what customers did."),
-    )  # fmt: skip
+        help=t(
+            "The models are fitted once more to the earlier three quarters of the time, and "
+            "what they expect of the last quarter is set beside what customers did."
+        ),
+    )
     if check is None:
         from lib.core.results import Failure
         from lib.report.labels import failure_text
@@ -42,16 +44,23 @@ def held_back(found: Extra, names: Mapping[int, str], t: Translator, workspace: 
     left, right = st.columns(2, gap="large")
     with left:
         kept_chart(
-            lambda: customer_charts.expected_actual(check, t), ("expected", found.id),
-            "deepworth_worth_expected", t("Expected and real purchases"), t, workspace,
-        )  # fmt: skip
+            lambda: customer_charts.expected_actual(check, t),
+            ("expected", found.id),
+            "deepworth_worth_expected",
+            t("Expected and real purchases"),
+            t,
+            workspace,
+        )
     with right:
         last = check["curve"][-1]["day"]
         kept_chart(
             lambda: customer_charts.tracking(check, round(last - 7 * check["weeks"]), t),
-            ("tracking", found.id), "deepworth_worth_tracking", t("Purchases over time"), t,
+            ("tracking", found.id),
+            "deepworth_worth_tracking",
+            t("Purchases over time"),
+            t,
             workspace,
-        )  # fmt: skip
+        )
     _errors_table(check, t)
     _classes_table(check, names, t)
 
@@ -66,21 +75,27 @@ def _errors_table(check: Mapping[str, Any], t: Translator) -> None:
         {
             "model": column.TextColumn(t("Forecast"), width="medium"),
             "mae": column.NumberColumn(
-                t("Mean error"), format="%.2f",
+                t("Mean error"),
+                format="%.2f",
                 help=t("Purchases by which the forecast of one customer is off on average."),
             ),
             "total": column.NumberColumn(
-                t("Total expected / real"), format="percent",
-                help=t("100 % means that all purchases together were foretold exactly; classes of "
-                       "customers may be far off all the same."),
+                t("Total expected / real"),
+                format="percent",
+                help=t(
+                    "100 % means that all purchases together were foretold exactly; classes of "
+                    "customers may be far off all the same."
+                ),
             ),
             "correlation": column.NumberColumn(
-                t("Correlation"), format="%.2f",
+                t("Correlation"),
+                format="%.2f",
                 help=t("Whether those expected to buy more did buy more; 1 is perfect."),
             ),
         },
-        "deepworth_worth_errors", t("Does it hold?"),
-    )  # fmt: skip
+        "deepworth_worth_errors",
+        t("Does it hold?"),
+    )
 
 
 def _classes_table(check: Mapping[str, Any], names: Mapping[int, str], t: Translator) -> None:
@@ -107,7 +122,8 @@ def _classes_table(check: Mapping[str, Any], names: Mapping[int, str], t: Transl
             "class": column.TextColumn(t("Customers"), width="medium"),
             "customers": column.NumberColumn(t("Number"), format="localized"),
             "actual": column.TextColumn(
-                t("Bought"), help=t("Purchases a customer in the time held back, 95% interval."),
+                t("Bought"),
+                help=t("Purchases a customer in the time held back, 95% interval."),
             ),
             "expected": column.NumberColumn("BG/NBD", format="%.2f"),
             "same_rate": column.NumberColumn(forecaster("same_rate", t), format="%.2f"),
@@ -117,12 +133,15 @@ def _classes_table(check: Mapping[str, Any], names: Mapping[int, str], t: Transl
             ),
             "spend": column.NumberColumn("Gamma-Gamma", format="%.1f"),
             "said": column.TextColumn(
-                t("Used"), width="medium",
+                t("Used"),
+                width="medium",
                 help=t("BG/NBD, unless it is outside of the interval and the same rate is nearer."),
             ),
         },
-        "deepworth_worth_classes", t("By purchases before, and by segment"), most=20,
-    )  # fmt: skip
+        "deepworth_worth_classes",
+        t("By purchases before, and by segment"),
+        most=20,
+    )
     if check["segments"]:
         st.caption(t("Segments are those of the customers on the day before the time held back."))
 

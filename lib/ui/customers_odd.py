@@ -27,35 +27,49 @@ AUTOENCODER = "autoencoder_kmeans"
 def odd(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> None:
     """Draw who is unlike the other customers, whatever the model of the segments."""
     st.caption(
-        t("Candidates to look at, not errors: a wholesaler among households, a typing error, a "
-          "fraud. Isolation forest looks for who is cut off soon by random splits, the local "
-          "outlier factor for who stands alone where others stand close, an autoencoder for whose "
-          "features do not go together as usual.")
-    )  # fmt: skip
+        t(
+            "Candidates to look at, not errors: a wholesaler among households, a typing error, a "
+            "fraud. Isolation forest looks for who is cut off soon by random splits, the local "
+            "outlier factor for who stands alone where others stand close, an autoencoder for "
+            "whose features do not go together as usual."
+        )
+    )
     third = any(
         one.id == AUTOENCODER and one.status is Status.DONE and one.has_artifact
         for one in run.models
     )
     found = answer(
-        "anomalies_deep" if third else "anomalies", run, t, workspace, viewer,
+        "anomalies_deep" if third else "anomalies",
+        run,
+        t,
+        workspace,
+        viewer,
         model=AUTOENCODER if third else "",
-    )  # fmt: skip
+    )
     if found is None or found.result is None:
         return
     result = found.result
     if not viewer:
         kept_chart(
-            lambda: basket_charts.anomaly_chart(result, t), ("odd", found.id), "deepworth_odd",
-            t("Customers by two methods"), t, workspace,
-        )  # fmt: skip
+            lambda: basket_charts.anomaly_chart(result, t),
+            ("odd", found.id),
+            "deepworth_odd",
+            t("Customers by two methods"),
+            t,
+            workspace,
+        )
         said = t("Each method puts forward the same number of customers, beyond the dotted lines.")
         st.caption(said)
     _agreement(result, t)
     if viewer or len(result["methods"]) > 2:
         kept_chart(
-            lambda: basket_charts.overlap_chart(result, t), ("odd overlap", found.id),
-            "deepworth_odd_overlap", t("How many candidates two methods share"), t, workspace,
-        )  # fmt: skip
+            lambda: basket_charts.overlap_chart(result, t),
+            ("odd overlap", found.id),
+            "deepworth_odd_overlap",
+            t("How many candidates two methods share"),
+            t,
+            workspace,
+        )
     if not viewer:
         _candidates(found, kept.spoken(run, t, workspace), t)
         download(found, t("Download all scores (CSV)"), "customers-outliers", t, workspace, {})
@@ -74,17 +88,20 @@ def _agreement(result: Mapping[str, Any], t: Translator) -> None:
             chance=t.percent(pair["chance"], 1),
         )
         if tied is not None:
-            order = t("Over all customers their rank correlation is {value}.",
-                      value=t.number(tied, 2))  # fmt: skip
+            order = t(
+                "Over all customers their rank correlation is {value}.", value=t.number(tied, 2)
+            )
             said = f"{said} {order}"
         lines.append(f"- {plain(said)}")
     low = max(pair["overlap"] for pair in result["pairs"]) < _LOW
     st.markdown("\n".join(lines))
     if low:
         st.caption(
-            t("The methods put forward mostly different customers. Look at why each one is put "
-              "forward before you act.")
-        )  # fmt: skip
+            t(
+                "The methods put forward mostly different customers. Look at why each one is put "
+                "forward before you act."
+            )
+        )
 
 
 def _candidates(found: Extra, spoken: Callable[[str], str], t: Translator) -> None:
@@ -109,11 +126,14 @@ def _candidates(found: Extra, spoken: Callable[[str], str], t: Translator) -> No
             t("Methods"), help=t("How many methods put this customer forward."), width="small"
         ),
         "why": column.TextColumn(
-            t("Furthest from the middle"), width="large",
-            help=t("Distance from the median in robust standard deviations, after the same "
-                   "transformation as for the segments."),
+            t("Furthest from the middle"),
+            width="large",
+            help=t(
+                "Distance from the median in robust standard deviations, after the same "
+                "transformation as for the segments."
+            ),
         ),
-    }  # fmt: skip
+    }
     for name in result["methods"]:
         config[name] = column.NumberColumn(
             method_label(name, t),

@@ -39,10 +39,12 @@ def left_out(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) 
         key=f"deepworth_rules_without_{run.id}",
         persist_state="session",
         placeholder=t("Choose products"),
-        help=t("Postage, fees and corrections are in many orders and make rules that say nothing. "
-               "Suggested are names without a digit among codes, single letters, and words such "
-               "as “postage” or “discount”; change the list as you like."),
-    )  # fmt: skip
+        help=t(
+            "Postage, fees and corrections are in many orders and make rules that say nothing. "
+            "Suggested are names without a digit among codes, single letters, and words such "
+            "as “postage” or “discount”; change the list as you like."
+        ),
+    )
     return sorted(chosen)
 
 
@@ -67,15 +69,22 @@ def filtered(
         )
         least = {
             name: st.number_input(
-                label, 0.0, most, 0.0, step, format="%g",
-                key=f"deepworth_rules_{name}_{key}", persist_state="session", width=160,
+                label,
+                0.0,
+                most,
+                0.0,
+                step,
+                format="%g",
+                key=f"deepworth_rules_{name}_{key}",
+                persist_state="session",
+                width=160,
             )
             for name, label, most, step in (
                 ("support", t("Support at least (%)"), 100.0, 0.1),
                 ("confidence", t("Confidence at least (%)"), 100.0, 5.0),
                 ("lift", t("Lift at least"), 1e6, 1.0),
             )
-        }  # fmt: skip
+        }
     passed = [
         rule
         for rule in rules
@@ -86,7 +95,10 @@ def filtered(
     ]
     if len(passed) < len(rules):
         st.caption(
-            t("{count} of {all} rules pass the filter.", count=t.number(len(passed)),
-              all=t.number(len(rules)))
-        )  # fmt: skip
+            t(
+                "{count} of {all} rules pass the filter.",
+                count=t.number(len(passed)),
+                all=t.number(len(rules)),
+            )
+        )
     return passed

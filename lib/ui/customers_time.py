@@ -49,9 +49,11 @@ def over_time(run: Run, model: str, t: Translator, workspace: str, viewer: bool)
     st.subheader(
         t("Cohorts and retention"),
         anchor=False,
-        help=t("A cohort is all who bought first in the same period; retention is the share of "
-               "them that bought again in a later one."),
-    )  # fmt: skip
+        help=t(
+            "A cohort is all who bought first in the same period; retention is the share of "
+            "them that bought again in a later one."
+        ),
+    )
     _cohorts(run, past, t, workspace, viewer)
 
 
@@ -66,9 +68,11 @@ def _moved(
 ) -> None:
     if not run.model(model).has_artifact:
         st.caption(
-            t("This model cannot put customers of another date into its segments. Choose another "
-              "one above, for example K-means.")
-        )  # fmt: skip
+            t(
+                "This model cannot put customers of another date into its segments. Choose another "
+                "one above, for example K-means."
+            )
+        )
         return
     step = st.selectbox(
         t("Compare with the segments of an earlier day, before by"),
@@ -77,29 +81,42 @@ def _moved(
         key=f"deepworth_moved_step_{run.id}",
         persist_state="session",
         width="stretch" if state.narrow else 420,
-        help=t("The customers' features are counted anew up to that day, and the same rule puts "
-               "them into segments."),
-    )  # fmt: skip
+        help=t(
+            "The customers' features are counted anew up to that day, and the same rule puts "
+            "them into segments."
+        ),
+    )
     before = None
     if step:
         day = date.fromisoformat(str(past.params["reference"])) - timedelta(days=int(step))
         before = day.isoformat()
     found = answer(
-        "movement", run, t, workspace, viewer, model=model, dataset=past.dataset,
+        "movement",
+        run,
+        t,
+        workspace,
+        viewer,
+        model=model,
+        dataset=past.dataset,
         params={**past.params, "before": before, "rules": _RULES},
-    )  # fmt: skip
+    )
     if found is None or found.result is None:
         return
     result = found.result
     kept_chart(
         lambda: time_charts.movement_chart(result, names, t, narrow=state.narrow),
-        ("movement", found.id, str(names), state.narrow), "deepworth_moved",
-        t("Movement between segments"), t, workspace,
-    )  # fmt: skip
+        ("movement", found.id, str(names), state.narrow),
+        "deepworth_moved",
+        t("Movement between segments"),
+        t,
+        workspace,
+    )
     st.caption(
-        t("Each band is as wide as the number of customers. Who stands at the edge of a segment "
-          "can change it without changing much: look at the widest bands.")
-    )  # fmt: skip
+        t(
+            "Each band is as wide as the number of customers. Who stands at the edge of a segment "
+            "can change it without changing much: look at the widest bands."
+        )
+    )
     _returned(found, names, t, workspace)
     _moves_table(found, names, past, t)
     _churn(found, names, past, t, workspace, viewer)
@@ -110,14 +127,20 @@ def _returned(found: Extra, names: Mapping[int, str], t: Translator, workspace: 
     st.subheader(
         t("Retention by segment"),
         anchor=False,
-        help=t("Customers are counted in the segment that they were in on the earlier day. By "
-               "today's segments nothing could be told: they depend on who has bought since."),
-    )  # fmt: skip
+        help=t(
+            "Customers are counted in the segment that they were in on the earlier day. By "
+            "today's segments nothing could be told: they depend on who has bought since."
+        ),
+    )
     returned = (found.result or {})["returned"]
     kept_chart(
-        lambda: time_charts.returned_chart(returned, names, t), ("returned", found.id, str(names)),
-        "deepworth_returned", t("Retention by segment"), t, workspace,
-    )  # fmt: skip
+        lambda: time_charts.returned_chart(returned, names, t),
+        ("returned", found.id, str(names)),
+        "deepworth_returned",
+        t("Retention by segment"),
+        t,
+        workspace,
+    )
 
 
 def _moves_table(found: Extra, names: Mapping[int, str], past: Past, t: Translator) -> None:
@@ -153,12 +176,14 @@ def _moves_table(found: Extra, names: Mapping[int, str], past: Past, t: Translat
                 "to": column.TextColumn(result["after_date"]),
                 "customers": column.NumberColumn(t("Customers"), format="localized"),
                 "money": column.NumberColumn(
-                    with_unit(t("Revenue in between"), past.currency), format="localized",
+                    with_unit(t("Revenue in between"), past.currency),
+                    format="localized",
                     help=t("What these customers paid between the two days, less returns."),
                 ),
             },
-            "deepworth_moves", t("All moves as a table"),
-        )  # fmt: skip
+            "deepworth_moves",
+            t("All moves as a table"),
+        )
         save(t("Download the moves (CSV)"), lambda: safe_csv(data), "moves", "deepworth_moves_csv")
 
 
@@ -173,25 +198,37 @@ def _churn(
     st.subheader(
         t("Who is likely to be gone"),
         anchor=False,
-        help=t("Nobody cancels in a shop: whether somebody has left can only be guessed from how "
-               "long they are silent, beside how often they bought."),
-    )  # fmt: skip
+        help=t(
+            "Nobody cancels in a shop: whether somebody has left can only be guessed from how "
+            "long they are silent, beside how often they bought."
+        ),
+    )
     result = found.result or {}
     churn: Mapping[str, Any] = result["churn"]
     kept_chart(
-        lambda: time_charts.churn_chart(churn, names, t), ("churn", found.id, str(names)),
-        "deepworth_churn", t("Who is likely to be gone"), t, workspace,
-    )  # fmt: skip
+        lambda: time_charts.churn_chart(churn, names, t),
+        ("churn", found.id, str(names)),
+        "deepworth_churn",
+        t("Who is likely to be gone"),
+        t,
+        workspace,
+    )
     everybody = churn["all"]
     said = [
-        t("{once} of {count} customers bought once: nothing is known of their rhythm.",
-          once=t.number(everybody["once"]), count=t.number(everybody["customers"])),
-    ]  # fmt: skip
+        t(
+            "{once} of {count} customers bought once: nothing is known of their rhythm.",
+            once=t.number(everybody["once"]),
+            count=t.number(everybody["customers"]),
+        ),
+    ]
     if everybody["gone"] is not None and everybody["gone"] < 0.01:
         said.append(
-            t("BG/NBD takes hardly anybody for gone: it finds no sign of leaving after a purchase, "
-              "which does not show that nobody has left. Look at the customers' own rhythm.")
-        )  # fmt: skip
+            t(
+                "BG/NBD takes hardly anybody for gone: it finds no sign of leaving after a "
+                "purchase, which does not show that nobody has left. Look at the "
+                "customers' own rhythm."
+            )
+        )
     if result.get("churn_failure") is not None:
         said.append(
             t("BG/NBD cannot tell who has left here: only the customers' own rhythm is shown.")
@@ -213,17 +250,25 @@ def _cohorts(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) 
         persist_state="session",
     )
     found = answer(
-        "cohorts", run, t, workspace, viewer, dataset=past.dataset,
+        "cohorts",
+        run,
+        t,
+        workspace,
+        viewer,
+        dataset=past.dataset,
         params={**past.params, "period": period or None, "rules": _RULES},
-    )  # fmt: skip
+    )
     if found is None or found.result is None:
         return
     result = found.result
     kept_chart(
         lambda: time_charts.retention_chart(result, t, narrow=state.narrow),
-        ("retention", found.id, state.narrow), "deepworth_retention", t("Cohorts and retention"),
-        t, workspace,
-    )  # fmt: skip
+        ("retention", found.id, state.narrow),
+        "deepworth_retention",
+        t("Cohorts and retention"),
+        t,
+        workspace,
+    )
     notes = [t("The number of customers of each cohort stands in brackets.")]
     if result["days_missing"]:
         notes.append(
@@ -238,9 +283,13 @@ def _cohorts(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) 
     notes.append(t("Who bought before the data begin stands in the first cohort."))
     st.caption(plain(" ".join(notes)))
     kept_chart(
-        lambda: time_charts.retention_curve(result, t), ("retention curve", found.id),
-        "deepworth_retention_curve", t("Share that buys"), t, workspace,
-    )  # fmt: skip
+        lambda: time_charts.retention_curve(result, t),
+        ("retention curve", found.id),
+        "deepworth_retention_curve",
+        t("Share that buys"),
+        t,
+        workspace,
+    )
     if result["followed"] is not None:
         st.caption(
             t.plural(
@@ -254,9 +303,11 @@ def _cohorts(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) 
             )
         )
     save(
-        t("Download the cohorts (CSV)"), lambda: _cohort_csv(result), "cohorts",
+        t("Download the cohorts (CSV)"),
+        lambda: _cohort_csv(result),
+        "cohorts",
         "deepworth_cohorts_csv",
-    )  # fmt: skip
+    )
 
 
 def _cohort_csv(result: Mapping[str, Any]) -> bytes:

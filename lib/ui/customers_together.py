@@ -30,10 +30,12 @@ def together(run: Run, model: str, t: Translator, workspace: str, viewer: bool) 
         return
     if not past.products:
         st.info(
-            t("No column of products was chosen for these customers. Make the customers again "
-              "with that column to see what is bought together."),
+            t(
+                "No column of products was chosen for these customers. Make the customers again "
+                "with that column to see what is bought together."
+            ),
             icon=":material/shopping_basket:",
-        )  # fmt: skip
+        )
         return
     without = left_out(run, past, t, workspace, viewer)
     params = {**past.params, "without": without} if without else past.params
@@ -75,9 +77,12 @@ def _how(result: Mapping[str, Any], t: Translator) -> None:
     st.markdown(plain(said))
     parts = [
         t.plural("{count} order", "{count} orders", int(result["baskets"])),
-        t("the {used} most frequent of {count} products", used=t.number(result["products_used"]),
-          count=t.number(result["products"])),
-    ]  # fmt: skip
+        t(
+            "the {used} most frequent of {count} products",
+            used=t.number(result["products_used"]),
+            count=t.number(result["products"]),
+        ),
+    ]
     if result["least"] is not None:
         parts.append(t("in at least {count} orders", count=t.number(result["least"])))
     st.caption(plain(" · ".join(parts)))
@@ -88,53 +93,74 @@ def _how(result: Mapping[str, Any], t: Translator) -> None:
 def _story(t: Translator) -> str:
     return "\n\n".join(
         (
-            t("The famous story says that a supermarket found beer and diapers in the same "
-              "baskets on Friday evenings, put them side by side, and sold more of both. The query "
-              "behind it was run on one chain's receipts in 1992; nothing was moved on the "
-              "shelves, and nobody has measured a gain. What it shows is how easily a pattern "
-              "becomes a story."),
-            t("**Support** is the share of all orders that hold everything in the rule. "
-              "**Confidence** is the share of the orders with the first part that also hold the "
-              "second. **Lift** is how many times as often that is as if the two had nothing to "
-              "do with each other: 1 is chance. High confidence alone says little if the second "
-              "part is in every other order anyway."),
-            t("Whoever tries thousands of rules finds some by chance. Here each rule is tested "
-              "(Fisher's exact test), and the p-values are corrected for the number of rules "
-              "(Benjamini & Hochberg): of those left, 5 % at most are expected to be chance."),
-            t("A rule says what is bought together, not why, and not what happens if you change "
-              "something. Colours of one product or parts of one set go together because they are "
-              "offered so. Try it on some customers before you act on all."),
+            t(
+                "The famous story says that a supermarket found beer and diapers in the same "
+                "baskets on Friday evenings, put them side by side, and sold more of both. The "
+                "query behind it was run on one chain's receipts in 1992; nothing was moved on the "
+                "shelves, and nobody has measured a gain. What it shows is how easily a pattern "
+                "becomes a story."
+            ),
+            t(
+                "**Support** is the share of all orders that hold everything in the rule. "
+                "**Confidence** is the share of the orders with the first part that also hold the "
+                "second. **Lift** is how many times as often that is as if the two had nothing to "
+                "do with each other: 1 is chance. High confidence alone says little if the second "
+                "part is in every other order anyway."
+            ),
+            t(
+                "Whoever tries thousands of rules finds some by chance. Here each rule is tested "
+                "(Fisher's exact test), and the p-values are corrected for the number of rules "
+                "(Benjamini & Hochberg): of those left, 5 % at most are expected to be chance."
+            ),
+            t(
+                "A rule says what is bought together, not why, and not what happens if you change "
+                "something. Colours of one product or parts of one set go together because they "
+                "are offered so. Try it on some customers before you act on all."
+            ),
         )
-    )  # fmt: skip
+    )
 
 
 def _overall(result: Mapping[str, Any], extra: str, t: Translator, workspace: str) -> None:
     rules = result["rules"]
     if len(rules) < result["sure"]:
         st.caption(
-            t("Kept are {count} of them: those of the highest lift, and those of the most orders "
-              "beyond chance.", count=t.number(len(rules)))
-        )  # fmt: skip
+            t(
+                "Kept are {count} of them: those of the highest lift, and those of the most orders "
+                "beyond chance.",
+                count=t.number(len(rules)),
+            )
+        )
     shown = filtered(rules, extra, t) if rules else rules
     if shown or not rules:
         chart(
-            basket_charts.rules_chart({**result, "rules": shown}, t), "deepworth_rules",
+            basket_charts.rules_chart({**result, "rules": shown}, t),
+            "deepworth_rules",
             t("Rules by support, confidence and lift"),
-        )  # fmt: skip
+        )
     _rules_table(shown, t, "all")
     kept_chart(
         lambda: basket_charts.graph_chart(result["graph"], t, narrow=state.narrow),
-        ("rule graph", extra, state.narrow), "deepworth_rule_graph",
-        t("Products that go together"), t, workspace,
-    )  # fmt: skip
+        ("rule graph", extra, state.narrow),
+        "deepworth_rule_graph",
+        t("Products that go together"),
+        t,
+        workspace,
+    )
     st.caption(
-        t("The links of two products that make the most orders beyond chance; thick lines have the "
-          "higher lift. Where a product lies on the plane means nothing but its links.")
-    )  # fmt: skip
+        t(
+            "The links of two products that make the most orders beyond chance; thick lines have "
+            "the higher lift. Where a product lies on the plane means nothing but its links."
+        )
+    )
     kept_chart(
-        lambda: basket_charts.top_products(result["top"], t), ("top products", extra),
-        "deepworth_top_products", t("Most frequent products"), t, workspace,
-    )  # fmt: skip
+        lambda: basket_charts.top_products(result["top"], t),
+        ("top products", extra),
+        "deepworth_top_products",
+        t("Most frequent products"),
+        t,
+        workspace,
+    )
 
 
 def _segment(one: Mapping[str, Any], extra: str, t: Translator) -> None:
@@ -153,9 +179,10 @@ def _segment(one: Mapping[str, Any], extra: str, t: Translator) -> None:
         shown = filtered(one["rules"], f"{extra}_{one['segment']}", t)
         _rules_table(shown, t, str(one["segment"]))
     chart(
-        basket_charts.top_products(one["top"], t), "deepworth_top_products_segment",
+        basket_charts.top_products(one["top"], t),
+        "deepworth_top_products_segment",
         t("Most frequent products"),
-    )  # fmt: skip
+    )
 
 
 def _rules_table(rules: Sequence[Mapping[str, Any]], t: Translator, key: str) -> None:
@@ -171,25 +198,34 @@ def _rules_table(rules: Sequence[Mapping[str, Any]], t: Translator, key: str) ->
             "if": column.TextColumn(t("Who buys"), width="medium"),
             "then": column.TextColumn(t("also buys"), width="medium"),
             "lift": column.NumberColumn(
-                t("Lift"), format="%.1f",
+                t("Lift"),
+                format="%.1f",
                 help=t("How many times as often as if the two had nothing to do with each other."),
             ),
             "confidence": column.NumberColumn(
-                t("Confidence"), format="percent",
+                t("Confidence"),
+                format="percent",
                 help=t("Share of the orders with the first that also hold the second."),
             ),
             "support": column.NumberColumn(
-                t("Support"), format="percent", help=t("Share of all orders that hold both."),
+                t("Support"),
+                format="percent",
+                help=t("Share of all orders that hold both."),
             ),
             "count": column.NumberColumn(t("Orders"), format="localized"),
             "q": column.NumberColumn(
-                "q", format="%.2g",
-                help=t("p-value after the correction for the number of rules (Benjamini & "
-                       "Hochberg): below 0.05 is kept."),
+                "q",
+                format="%.2g",
+                help=t(
+                    "p-value after the correction for the number of rules (Benjamini & "
+                    "Hochberg): below 0.05 is kept."
+                ),
             ),
         },
-        f"deepworth_rules_table_{key}", t("Rules"), most=10,
-    )  # fmt: skip
+        f"deepworth_rules_table_{key}",
+        t("Rules"),
+        most=10,
+    )
     save(
         t("Download the rules (CSV)"), lambda: safe_csv(data), "rules", f"deepworth_rules_csv_{key}"
     )

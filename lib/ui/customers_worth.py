@@ -49,9 +49,11 @@ def worth(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> 
     st.subheader(
         t("Lifetime value"),
         anchor=False,
-        help=t("Expected purchases (BG/NBD) times what one is expected to bring (Gamma-Gamma), "
-               "discounted to today (Fader & Hardie)."),
-    )  # fmt: skip
+        help=t(
+            "Expected purchases (BG/NBD) times what one is expected to bring (Gamma-Gamma), "
+            "discounted to today (Fader & Hardie)."
+        ),
+    )
     params = {**past.params, **_options(run, t), "rules": _RULES}
     # Only a model that was kept can tell the segments of an earlier day.
     kind = "lifetime_placed" if run.model(model).has_artifact else "lifetime"
@@ -80,11 +82,14 @@ def _scores(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -
         grid = disclosed_answers.score_grid(grid)
     with st.expander(t("Scores of recency and frequency"), icon=":material/grid_on:"):
         chart(
-            customer_charts.rfm_chart(grid, past.currency, t), "deepworth_rfm",
+            customer_charts.rfm_chart(grid, past.currency, t),
+            "deepworth_rfm",
             t("Scores of recency and frequency"),
-        )  # fmt: skip
-        said = t("Each score is a fifth of the customers; customers with the same value have the "
-                 "same score. Above right are the best.")  # fmt: skip
+        )
+        said = t(
+            "Each score is a fifth of the customers; customers with the same value have the "
+            "same score. Above right are the best."
+        )
         st.caption(plain(limits_text(cuts, t) or said))
 
 
@@ -99,15 +104,27 @@ def _options(run: Run, t: Translator) -> dict[str, Any]:
         persist_state="session",
     )
     discount = second.number_input(
-        t("Discount a year (%)"), 0.0, 100.0, 10.0, 1.0, format="%g",
-        key=f"deepworth_worth_discount_{run.id}", persist_state="session",
+        t("Discount a year (%)"),
+        0.0,
+        100.0,
+        10.0,
+        1.0,
+        format="%g",
+        key=f"deepworth_worth_discount_{run.id}",
+        persist_state="session",
         help=t("Money that comes in a year is worth so much less than money today."),
-    )  # fmt: skip
+    )
     margin = third.number_input(
-        t("Margin (%)"), 1.0, 100.0, 100.0, 1.0, format="%g",
-        key=f"deepworth_worth_margin_{run.id}", persist_state="session",
+        t("Margin (%)"),
+        1.0,
+        100.0,
+        100.0,
+        1.0,
+        format="%g",
+        key=f"deepworth_worth_margin_{run.id}",
+        persist_state="session",
         help=t("How much of the revenue is left; 100 % values the revenue itself."),
-    )  # fmt: skip
+    )
     return {"months": months, "discount": discount / 100, "margin": margin / 100}
 
 
@@ -139,30 +156,44 @@ def _value(
     if result["segments"]:
         kept_chart(
             lambda: customer_charts.value_by_segment(result["segments"], names, currency, t),
-            ("value by segment", found.id, str(names)), "deepworth_worth_segments",
-            t("Value by segment"), t, workspace,
-        )  # fmt: skip
+            ("value by segment", found.id, str(names)),
+            "deepworth_worth_segments",
+            t("Value by segment"),
+            t,
+            workspace,
+        )
         _segments_table(result, names, currency, t)
     left, right = st.columns(2, gap="large")
     with left:
         kept_chart(
             lambda: customer_charts.value_distribution(result, currency, t),
-            ("value", found.id), "deepworth_worth_values", t("Value of a customer"), t, workspace,
-        )  # fmt: skip
+            ("value", found.id),
+            "deepworth_worth_values",
+            t("Value of a customer"),
+            t,
+            workspace,
+        )
     # Where BG/NBD held for nobody, what it takes for gone says nothing of these customers.
     if result["alive_of"]:
         with right:
             kept_chart(
-                lambda: customer_charts.alive_chart(result["grid"], t), ("alive", found.id),
-                "deepworth_worth_alive", t("Probability of still buying"), t, workspace,
-            )  # fmt: skip
+                lambda: customer_charts.alive_chart(result["grid"], t),
+                ("alive", found.id),
+                "deepworth_worth_alive",
+                t("Probability of still buying"),
+                t,
+                workspace,
+            )
     _assumptions(result, t)
     if result["same_rate"]:
         st.caption(
-            t("{count} of {all} customers are valued by their rate so far: of such customers "
-              "BG/NBD was further off on the purchases held back.",
-              count=t.number(result["same_rate"]), all=t.number(result["customers"]))
-        )  # fmt: skip
+            t(
+                "{count} of {all} customers are valued by their rate so far: of such customers "
+                "BG/NBD was further off on the purchases held back.",
+                count=t.number(result["same_rate"]),
+                all=t.number(result["customers"]),
+            )
+        )
     if not viewer:
         label = t("Download the value of every customer (CSV)")
         download(found, label, "customers-value", t, workspace, names)
@@ -213,22 +244,31 @@ def _segments_table(
             "spend": amount(t("It is expected to bring"), expected),
             "spend_by": column.TextColumn(t("Expected by")),
             "own_rate": column.NumberColumn(
-                t("By the same rate"), format="percent",
-                help=t("Customers of whom BG/NBD was further off on the purchases held back: they "
-                       "are valued by their rate so far."),
+                t("By the same rate"),
+                format="percent",
+                help=t(
+                    "Customers of whom BG/NBD was further off on the purchases held back: they "
+                    "are valued by their rate so far."
+                ),
             ),
             "alive": column.NumberColumn(
-                t("Still buying"), format="percent",
-                help=t("By BG/NBD, of those who came back and of whose class it held on the "
-                       "purchases held back."),
+                t("Still buying"),
+                format="percent",
+                help=t(
+                    "By BG/NBD, of those who came back and of whose class it held on the "
+                    "purchases held back."
+                ),
             ),
         },
-        "deepworth_worth_table", t("Value by segment"),
-    )  # fmt: skip
+        "deepworth_worth_table",
+        t("Value by segment"),
+    )
     save(
-        t("Download the value by segment (CSV)"), lambda: safe_csv(data), "segments-value",
+        t("Download the value by segment (CSV)"),
+        lambda: safe_csv(data),
+        "segments-value",
         "deepworth_worth_table_csv",
-    )  # fmt: skip
+    )
 
 
 def _with_interval(brought: Mapping[str, Any], t: Translator) -> str:
@@ -248,35 +288,50 @@ def _assumptions(result: Mapping[str, Any], t: Translator) -> None:
     lines = []
     if not result["bgnbd"]["settled"]:
         lines.append(
-            t("A parameter of BG/NBD ran to its limit: in rate or in leaving it tells these "
-              "customers hardly apart.")
-        )  # fmt: skip
+            t(
+                "A parameter of BG/NBD ran to its limit: in rate or in leaving it tells these "
+                "customers hardly apart."
+            )
+        )
     if not result["gamma_gamma"]["settled"]:
         lines.append(
-            t("Gamma-Gamma finds no lasting difference in what customers spend on a purchase. A "
-              "purchase is expected to bring what it brought in the customer's segment, drawn to "
-              "the mean of all.")
-        )  # fmt: skip
+            t(
+                "Gamma-Gamma finds no lasting difference in what customers spend on a purchase. A "
+                "purchase is expected to bring what it brought in the customer's segment, drawn to "
+                "the mean of all."
+            )
+        )
     tied = result["independence"]
     if tied is not None and abs(tied) >= 0.2:
         lines.append(
-            t("Who buys often also spends another amount at a time (correlation {value}): "
-              "Gamma-Gamma supposes that this is not so.", value=t.number(tied, 2))
-        )  # fmt: skip
+            t(
+                "Who buys often also spends another amount at a time (correlation {value}): "
+                "Gamma-Gamma supposes that this is not so.",
+                value=t.number(tied, 2),
+            )
+        )
     if lines:
         st.warning(plain(" ".join(lines)), icon=":material/rule:")
 
 
 def _contest(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -> None:
     st.caption(
-        t("Who will spend how much in the next period? A plain network and gradient boosting learn "
-          "it from an earlier period; BG/NBD with Gamma-Gamma derives it. Each customer is "
-          "predicted by models that have not seen this customer.")
-    )  # fmt: skip
+        t(
+            "Who will spend how much in the next period? A plain network and gradient boosting "
+            "learn it from an earlier period; BG/NBD with Gamma-Gamma derives it. Each customer is "
+            "predicted by models that have not seen this customer."
+        )
+    )
     found = answer(
-        "next_spend", run, t, workspace, viewer, dataset=past.dataset, params=past.params,
+        "next_spend",
+        run,
+        t,
+        workspace,
+        viewer,
+        dataset=past.dataset,
+        params=past.params,
         button=t("Compare with a network"),
-    )  # fmt: skip
+    )
     if found is None or found.result is None:
         return
     result = found.result
@@ -285,9 +340,13 @@ def _contest(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) 
         st.markdown(f"### {plain(title)}")
         st.markdown(plain(sentence))
     kept_chart(
-        lambda: customer_charts.contest_chart(result, past.currency, t), ("contest", found.id),
-        "deepworth_next_spend", t("Error of the next spend"), t, workspace,
-    )  # fmt: skip
+        lambda: customer_charts.contest_chart(result, past.currency, t),
+        ("contest", found.id),
+        "deepworth_next_spend",
+        t("Error of the next spend"),
+        t,
+        workspace,
+    )
     _contest_table(result, past.currency, t)
 
 
@@ -307,25 +366,34 @@ def _contest_table(result: Mapping[str, Any], currency: str | None, t: Translato
         {
             "model": column.TextColumn(t("Model"), width=150 if state.narrow else "medium"),
             "mean": column.NumberColumn(
-                with_unit("RMSE", currency), format="localized",
+                with_unit("RMSE", currency),
+                format="localized",
                 help=t("Root mean squared error, mean over folds: large errors weigh more."),
             ),
-            "all_mae": column.NumberColumn(with_unit("MAE", currency), format="localized",
-                help=t("Mean absolute error over all customers.")),
+            "all_mae": column.NumberColumn(
+                with_unit("MAE", currency),
+                format="localized",
+                help=t("Mean absolute error over all customers."),
+            ),
             "all_total": column.NumberColumn(
-                t("Total expected / real"), format="percent",
+                t("Total expected / real"),
+                format="percent",
                 help=t("100 % means that the sum over all customers was foretold exactly."),
             ),
             "all_rank_correlation": column.NumberColumn(
-                t("Rank correlation"), format="%.2f",
+                t("Rank correlation"),
+                format="%.2f",
                 help=t("Whether those expected to spend more did spend more; 1 is perfect."),
             ),
             "time": column.TextColumn(t("CPU time")),
         },
-        "deepworth_next_table", t("Error of the next spend"),
-    )  # fmt: skip
+        "deepworth_next_table",
+        t("Error of the next spend"),
+    )
     kept_columns = [name for name in data.columns if name not in ("id", "folds", "time")]
     save(
-        t("Download the errors (CSV)"), lambda: safe_csv(data[kept_columns]), "next-spend",
+        t("Download the errors (CSV)"),
+        lambda: safe_csv(data[kept_columns]),
+        "next-spend",
         "deepworth_next_csv",
-    )  # fmt: skip
+    )

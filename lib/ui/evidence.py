@@ -137,9 +137,11 @@ def _folds(run: Run, result: ModelResult, t: Translator, workspace: str) -> None
         key=f"deepworth_fold_metric_{run.id}",
         persist_state="session",
         width=280,
-        help=t("Each point is one fold; the band is the 95% interval of the mean, corrected "
-               "for the training rows that folds share."),
-    )  # fmt: skip
+        help=t(
+            "Each point is one fold; the band is the 95% interval of the mean, corrected "
+            "for the training rows that folds share."
+        ),
+    )
     st.caption(metric_about(metric, t))
     colour = charts.model_colours(run)[result.id]
     kept_chart(
@@ -159,12 +161,17 @@ def _train_and_test(result: ModelResult, t: Translator) -> None:
     heading = t("Training rows against test rows")
     st.markdown(
         f"**{plain(heading)}**",
-        help=t("A model that does much better on the rows it learned from than on others has "
-               "memorised some of them."),
-    )  # fmt: skip
+        help=t(
+            "A model that does much better on the rows it learned from than on others has "
+            "memorised some of them."
+        ),
+    )
     rows: dict[str, list[str]] = {
-        t("Measure"): [], t("On training rows"): [], t("On test rows"): [], t("Gap"): [],
-    }  # fmt: skip
+        t("Measure"): [],
+        t("On training rows"): [],
+        t("On test rows"): [],
+        t("Gap"): [],
+    }
     measure, train, test, gap = rows.values()
     for name, interval in result.metrics.items():
         if name not in result.train:
@@ -205,9 +212,11 @@ def _learning(run: Run, result: ModelResult, t: Translator, workspace: str) -> N
         format_func=lambda number: _fold_name(places[number], run, t),
         key=f"deepworth_learning_{run.id}_{result.id}",
         persist_state="session",
-        help=t("The dotted line is the epoch that was kept: the loss on rows held out from the "
-               "fold's training rows was lowest there."),
-    )  # fmt: skip
+        help=t(
+            "The dotted line is the epoch that was kept: the loss on rows held out from the "
+            "fold's training rows was lowest there."
+        ),
+    )
     kept_chart(
         lambda: charts.loss_curves(replace(result, curves=shown[places[place]]), t),
         ("loss", run.id, result.id, *places[place], len(places), result.status),

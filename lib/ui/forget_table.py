@@ -112,8 +112,12 @@ def _said(going: Going, t: Translator) -> list[str]:
         )
         said = [t("The table **{name}** will be deleted for ever.", name=name) + " " + other]
     else:
-        said = [t("The table **{name}** and the file it was read from will be deleted for ever.",
-                  name=name)]  # fmt: skip
+        said = [
+            t(
+                "The table **{name}** and the file it was read from will be deleted for ever.",
+                name=name,
+            )
+        ]
     if going.made:
         heading = t.plural(
             "{count} table that was made of it goes with it:",

@@ -24,9 +24,11 @@ _UNFINISHED = (Status.QUEUED, Status.RUNNING)
 def importance(run: Run, result: ModelResult, t: Translator, workspace: str, viewer: bool) -> None:
     """Draw how much each feature matters, or offer to have it computed."""
     st.caption(
-        t("How much worse the model gets on rows it has not seen when the values of one feature "
-          "are shuffled. Of two features that say the same, both can look unimportant.")
-    )  # fmt: skip
+        t(
+            "How much worse the model gets on rows it has not seen when the values of one feature "
+            "are shuffled. Of two features that say the same, both can look unimportant."
+        )
+    )
     found = _asked(run, result.id, workspace)
     if found is not None and found.status is Status.DONE and found.result is not None:
         _bars(run, result, found, t)
@@ -40,8 +42,9 @@ def importance(run: Run, result: ModelResult, t: Translator, workspace: str, vie
 
 def _asked(run: Run, model: str, workspace: str) -> Extra | None:
     """Return what was asked of this model: an answer if there is one, else the latest question."""
-    asked = [one for one in services.extras().find(workspace, run.id, "importance")
-             if one.model == model]  # fmt: skip
+    asked = [
+        one for one in services.extras().find(workspace, run.id, "importance") if one.model == model
+    ]
     answered = [one for one in asked if one.status is Status.DONE]
     return next(iter(answered or asked), None)
 
@@ -102,9 +105,12 @@ def _bars(run: Run, result: ModelResult, found: Extra, t: Translator) -> None:
     if len(features) > importance_charts.MOST_FEATURES:
         count = t.number(importance_charts.MOST_FEATURES)
         st.caption(
-            t("The {count} most important of {all} features are drawn.", count=count,
-              all=t.number(len(features)))
-        )  # fmt: skip
+            t(
+                "The {count} most important of {all} features are drawn.",
+                count=count,
+                all=t.number(len(features)),
+            )
+        )
     weights = list(answer.get("coefficients", ()))
     if not weights:
         return

@@ -45,17 +45,22 @@ def inside(run: Run, result: ModelResult, t: Translator, workspace: str) -> None
 
 def _cost(result: ModelResult, t: Translator) -> None:
     known = [
-        (t("Training, all folds"), t.duration(result.fit_cpu_seconds),
-         t("Time of training over all folds, as processor seconds.")),
+        (
+            t("Training, all folds"),
+            t.duration(result.fit_cpu_seconds),
+            t("Time of training over all folds, as processor seconds."),
+        ),
         (t("Size"), size_text(result.size_bytes, t), t("Of the fitted model as a file.")),
-    ]  # fmt: skip
+    ]
     if result.predict_ms_per_1000 is not None:
         known.insert(
             1,
-            (t("Prediction, 1,000 rows"),
-             t("{count} ms", count=t.number(result.predict_ms_per_1000, 1)),
-             t("Time to predict 1,000 rows, warm: the median of a few calls on test rows.")),
-        )  # fmt: skip
+            (
+                t("Prediction, 1,000 rows"),
+                t("{count} ms", count=t.number(result.predict_ms_per_1000, 1)),
+                t("Time to predict 1,000 rows, warm: the median of a few calls on test rows."),
+            ),
+        )
     for place, (name, value, about) in zip(st.columns(len(known)), known, strict=True):
         place.metric(name, value, help=about)
 
@@ -115,9 +120,11 @@ def _layers(layers: Sequence[Mapping[str, Any]], t: Translator) -> None:
     said = ", ".join(counted)
     st.markdown(
         f"**{plain(said)}**",
-        help=t("The layers of the fitted network, from input to output, with the shape of what "
-               "each hands on and the number of weights it has learned."),
-    )  # fmt: skip
+        help=t(
+            "The layers of the fitted network, from input to output, with the shape of what "
+            "each hands on and the number of weights it has learned."
+        ),
+    )
     chart(layers_chart(layers, t), "deepworth_drawing", said)
     table = {
         t("Layer"): [str(layer.get("name", "")) for layer in layers],

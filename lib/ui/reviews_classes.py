@@ -67,8 +67,12 @@ def choose_classes(
     about = partial(of, dataset_id=dataset_id)
     guess, ratings = found.suggested, found.ratings
     if source == FLAGS:
-        return {"label": None, "rating": guess.rating, "scale": guess.scale,
-                **choose_flags(found.flags, dataset_id, text, about, t, workspace)}  # fmt: skip
+        return {
+            "label": None,
+            "rating": guess.rating,
+            "scale": guess.scale,
+            **choose_flags(found.flags, dataset_id, text, about, t, workspace),
+        }
     if source == LABEL:
         divided = {name for name, one in kept.separators(workspace, dataset_id).items() if one[1]}
         names = [
@@ -91,9 +95,12 @@ def choose_classes(
         several = {}
         if label is not None:
             several = choose_separator(dataset, dataset_id, label, about, t, workspace)
-        return {"label": label, "rating": guess.rating if guess.rating != label else None,
-                "scale": guess.scale,
-                **(several or _positive(dataset, label, dataset_id, t, workspace))}  # fmt: skip
+        return {
+            "label": label,
+            "rating": guess.rating if guess.rating != label else None,
+            "scale": guess.scale,
+            **(several or _positive(dataset, label, dataset_id, t, workspace)),
+        }
     if source == NOTHING:
         _say_one_class(dataset, dataset_id, text, t, workspace)
         return {"rating": None}
@@ -129,9 +136,12 @@ def _say_no_classes(dataset: Dataset, dataset_id: str, t: Translator, workspace:
     """Say that no column can be one of labels, and what such a one is."""
     if not _say_one_class(dataset, dataset_id, (), t, workspace):
         st.info(
-            t("No other column has between two and {most} different values, so none can be the "
-              "classes.", most=_MOST_LABELS)
-        )  # fmt: skip
+            t(
+                "No other column has between two and {most} different values, so none can be the "
+                "classes.",
+                most=_MOST_LABELS,
+            )
+        )
 
 
 def _say_one_class(
@@ -146,11 +156,14 @@ def _say_one_class(
     value = kept.values(workspace, dataset_id, name)[0]
     st.info(
         plain(
-            t('The column "{column}" holds one class only, {value}: there is nothing to tell '
-              "apart. Add reviews of another class, or go one of the four ways below.",
-              column=name, value=value)
+            t(
+                'The column "{column}" holds one class only, {value}: there is nothing to tell '
+                "apart. Add reviews of another class, or go one of the four ways below.",
+                column=name,
+                value=value,
+            )
         )
-    )  # fmt: skip
+    )
     return True
 
 

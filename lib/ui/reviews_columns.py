@@ -47,9 +47,13 @@ def text_and_columns(run: Run, t: Translator, workspace: str) -> None:
         width=360,
     )
     found = asking.answer(
-        "review_columns", t, workspace, run=run, model=str(model),
+        "review_columns",
+        t,
+        workspace,
+        run=run,
+        model=str(model),
         button=t("Compare with the text alone"),
-    )  # fmt: skip
+    )
     if found is not None and found.result is not None:
         _say(run, found.result, t)
 

@@ -165,9 +165,11 @@ def _errors(run: Run, found: Seen, model: str, t: Translator, workspace: str) ->
         format_func=lambda name: t(_TRAITS[name]),
         key=f"deepworth_reviews_manner_{run.id}",
         persist_state="session",
-        help=t("Found by lists of words, whatever the label: strong praise with strong blame or "
-               "laughter may be irony, a mixed review or neither. For a reader to judge."),
-    )  # fmt: skip
+        help=t(
+            "Found by lists of words, whatever the label: strong praise with strong blame or "
+            "laughter may be irony, a mixed review or neither. For a reader to judge."
+        ),
+    )
     language = right.selectbox(
         t("Language"),
         [None, *spoken],
@@ -189,9 +191,11 @@ def _errors(run: Run, found: Seen, model: str, t: Translator, workspace: str) ->
     if several:
         st.caption(t("A review is wrong where a label is missing or one too many is given."))
     st.caption(
-        t("Errors of out-of-fold predictions, the most confident first: some of them are errors "
-          "of the labels.")
-    )  # fmt: skip
+        t(
+            "Errors of out-of-fold predictions, the most confident first: some of them are errors "
+            "of the labels."
+        )
+    )
 
 
 def _rates(run: Run, found: Seen, t: Translator) -> None:
@@ -208,8 +212,7 @@ def _rates(run: Run, found: Seen, t: Translator) -> None:
 
 def _rate_groups(found: Seen, t: Translator) -> list[tuple[str, list[dict[str, Any]]]]:
     """Return title and rows of each way to divide the reviews, named for display."""
-    manners = [one for one in traits.by_trait(found.traits, found.wrong)
-               if one.name != "all"]  # fmt: skip
+    manners = [one for one in traits.by_trait(found.traits, found.wrong) if one.name != "all"]
     groups = (
         (t("By manner"), manners, _trait_name),
         (t("By length, in letters"), traits.by_length(found.traits, found.wrong), _own_name),
@@ -227,8 +230,10 @@ def kept_failures(run: Run, t: Translator, workspace: str) -> dict[str, Any]:
     from lib.ui.reviews_robust import kept_robustness
 
     kept_there: dict[str, Any] = {ROBUSTNESS: kept_robustness(run, workspace)}
-    best = next((one.id for one in ranked(run) if one.status is Status.DONE
-                 and one.family != "baseline"), None)  # fmt: skip
+    best = next(
+        (one.id for one in ranked(run) if one.status is Status.DONE and one.family != "baseline"),
+        None,
+    )
     found = seen(workspace, run.id, best) if best is not None else None
     if found is not None and len(found.wrong):
         overall = float(found.wrong.mean())
@@ -270,6 +275,8 @@ def _ratings(run: Run, found: Seen, t: Translator, workspace: str) -> None:
         st.markdown(f"**{title}**")
         sheet(places, part, f"deepworth_reviews_{key}", f"{key}.csv", t)
     st.caption(
-        t("By out-of-fold predictions, the clearest first: stars given by mistake, mixed reviews, "
-          "and errors of the model.")
-    )  # fmt: skip
+        t(
+            "By out-of-fold predictions, the clearest first: stars given by mistake, mixed "
+            "reviews, and errors of the model."
+        )
+    )

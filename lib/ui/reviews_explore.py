@@ -24,14 +24,16 @@ from lib.ui.state import state
 Json = Mapping[str, Any]
 
 
+def _panel(about: str, t: Translator) -> Any:
+    label, key = t("Explore these reviews"), f"deepworth_explore_{about}"
+    return st.expander(label, icon=":material/travel_explore:", key=key, on_change="rerun")
+
+
 def explore_scored(run: Run, scored: Extra, t: Translator, workspace: str) -> None:
     """Draw what the reviews of a scored file say, by the classes that the model gave them."""
     if scored.dataset is None or run.task.domain is not Domain.TEXT:
         return
-    panel = st.expander(
-        t("Explore these reviews"), icon=":material/travel_explore:",
-        key=f"deepworth_explore_{scored.id}", on_change="rerun",
-    )  # fmt: skip
+    panel = _panel(scored.id, t)
     if not panel.open:
         return
     with panel:
@@ -41,9 +43,14 @@ def explore_scored(run: Run, scored: Extra, t: Translator, workspace: str) -> No
             "date": _date(scored.dataset, setup, t, workspace),
         }
         found = asking.answer(
-            "review_explore_scored", t, workspace, run=run, model=scored.model,
-            dataset=scored.dataset, params=params,
-        )  # fmt: skip
+            "review_explore_scored",
+            t,
+            workspace,
+            run=run,
+            model=scored.model,
+            dataset=scored.dataset,
+            params=params,
+        )
         if found is None or found.result is None:
             return
         result: Json = found.result
@@ -58,18 +65,18 @@ def explore_scored(run: Run, scored: Extra, t: Translator, workspace: str) -> No
 
 def explore_table(dataset_id: str, setup: ReviewSetup, t: Translator, workspace: str) -> None:
     """Draw what the reviews of a table say that no model has read: words, topics, their change."""
-    panel = st.expander(
-        t("Explore these reviews"), icon=":material/travel_explore:",
-        key=f"deepworth_explore_{dataset_id}", on_change="rerun",
-    )  # fmt: skip
+    panel = _panel(dataset_id, t)
     if not panel.open:
         return
     with panel:
         date = _date(dataset_id, setup, t, workspace)
         found = asking.answer(
-            "review_explore_table", t, workspace, dataset=dataset_id,
+            "review_explore_table",
+            t,
+            workspace,
+            dataset=dataset_id,
             params={"text": list(setup.text), "date": date},
-        )  # fmt: skip
+        )
         if found is None or found.result is None:
             return
         from lib.report.review_charts import shares_chart
@@ -80,8 +87,12 @@ def explore_table(dataset_id: str, setup: ReviewSetup, t: Translator, workspace:
         ]
         figure = shares_chart(rows, None, t("Frequent words"), t("Share of reviews"), t)
         keys = [f"word:{one['word']}" for one in rows]
-        chart(figure, "deepworth_explore_words", t("Frequent words"),
-              on_click=on_point("deepworth_explore_words", _box(found), [keys]))  # fmt: skip
+        chart(
+            figure,
+            "deepworth_explore_words",
+            t("Frequent words"),
+            on_click=on_point("deepworth_explore_words", _box(found), [keys]),
+        )
         _topics(found, None, t)
         _read(found, Source(dataset_id, setup.text), t, workspace)
 
@@ -93,9 +104,13 @@ def _date(dataset_id: str, setup: ReviewSetup, t: Translator, workspace: str) ->
     if not names:
         return None
     return st.selectbox(
-        t("Date"), names, index=names.index(setup.date) if setup.date in names else 0,
-        key=f"deepworth_explore_date_{dataset_id}", persist_state="session", width=280,
-    )  # fmt: skip
+        t("Date"),
+        names,
+        index=names.index(setup.date) if setup.date in names else 0,
+        key=f"deepworth_explore_date_{dataset_id}",
+        persist_state="session",
+        width=280,
+    )
 
 
 def _box(found: Extra) -> str:
@@ -108,8 +123,9 @@ def _words_of_classes(found: Extra, name: str, shown: str, t: Translator) -> Non
     figure = words_scatter((found.result or {})["words"][name], shown, t, narrow=state.narrow)
     names = [[f"word:{word}" for word in trace.meta or ()] for trace in figure.data]
     key = "deepworth_explore_words"
-    chart(figure, key, t("Words by how typical they are"),
-          on_click=on_point(key, _box(found), names))  # fmt: skip
+    chart(
+        figure, key, t("Words by how typical they are"), on_click=on_point(key, _box(found), names)
+    )
 
 
 def _topics(found: Extra, shown: str | None, t: Translator) -> None:
@@ -125,8 +141,10 @@ def _topics(found: Extra, shown: str | None, t: Translator) -> None:
     key, keys = "deepworth_explore_topics", [f"topic:{at}" for at in range(len(told))]
     if shown is None:
         of = int(result["reviews"])
-        rows = [{"name": one["name"], **share_of(one["rows"], of), "counted": one["rows"]}
-                for one in told]  # fmt: skip
+        rows = [
+            {"name": one["name"], **share_of(one["rows"], of), "counted": one["rows"]}
+            for one in told
+        ]
         figure = shares_chart(rows, None, t("Topics"), t("Share of reviews"), t)
     else:
         overall = sum(one["hits"] for one in told) / max(sum(one["rows"] for one in told), 1)
@@ -145,15 +163,21 @@ def _time(found: Extra, axis: str, t: Translator) -> None:
         return
     points = [f"time:{one['when']}" for one in time["points"]]
     key = "deepworth_explore_time"
-    chart(time_chart(time, time_title(time, axis, t), axis, t), key, t("Over time"),
-          on_click=on_point(key, _box(found), [(), points, points]))  # fmt: skip
+    chart(
+        time_chart(time, time_title(time, axis, t), axis, t),
+        key,
+        t("Over time"),
+        on_click=on_point(key, _box(found), [(), points, points]),
+    )
 
 
 def _read(found: Extra, source: Source, t: Translator, workspace: str) -> None:
     """Let the reader choose a topic, a word or a time, and draw its reviews."""
     result: Json = found.result or {}
-    names = {f"topic:{at}": t("Topic {name}", name=one["name"])
-             for at, one in enumerate(result["topics"])}  # fmt: skip
+    names = {
+        f"topic:{at}": t("Topic {name}", name=one["name"])
+        for at, one in enumerate(result["topics"])
+    }
     words = result["words"]
     lists = words.values() if isinstance(words, Mapping) else [words]
     names |= {f"word:{one['word']}": str(one["word"]) for some in lists for one in some}

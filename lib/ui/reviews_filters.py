@@ -36,12 +36,15 @@ def language_filter(run: Run, t: Translator, workspace: str) -> dict[str, Any]:
     chosen = st.selectbox(
         t("Language"),
         [None, *counts],
-        format_func=lambda code: t("All languages") if code is None
-        else f"{language_name(code, t)} ({t.number(counts[code])})",
+        format_func=lambda code: (
+            t("All languages")
+            if code is None
+            else f"{language_name(code, t)} ({t.number(counts[code])})"
+        ),
         key=f"deepworth_reviews_only_{run.id}",
         persist_state="session",
         width=240,
-    )  # fmt: skip
+    )
     return {} if chosen is None else {"language": chosen}
 
 

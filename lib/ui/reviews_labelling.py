@@ -134,10 +134,12 @@ def _progress(done: list[Extra], t: Translator) -> None:
     with left:
         chart(labels_chart(known, last["guess"], t), "deepworth_labels_chart", t("Accuracy"))
         st.caption(
-            t("Cross-validated on your labels, with 95% intervals (Wilson); dotted: always "
-              "guessing the most frequent class. Most of these reviews were picked as hard ones: "
-              "the accuracy on all reviews may be another.")
-        )  # fmt: skip
+            t(
+                "Cross-validated on your labels, with 95% intervals (Wilson); dotted: always "
+                "guessing the most frequent class. Most of these reviews were picked as hard ones: "
+                "the accuracy on all reviews may be another."
+            )
+        )
     with right:
         chart(predicted_chart(last, t), "deepworth_labels_shares", t("The reviews by this model"))
         st.caption(labels_caution(last, t))
@@ -185,8 +187,13 @@ def _compare(latest: Extra, table: str, text: str, t: Translator, workspace: str
     now = active.given(active.start(classes, dataset.rows), labels)
     if not now.enough:
         left = max(active.LEAST - len(labels), 0)
-        st.caption(t.plural("{count} more label until models can be compared.",
-                            "{count} more labels until models can be compared.", left))  # fmt: skip
+        st.caption(
+            t.plural(
+                "{count} more label until models can be compared.",
+                "{count} more labels until models can be compared.",
+                left,
+            )
+        )
         return
     pressed = st.button(
         t("Compare models on these labels"),

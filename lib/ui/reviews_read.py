@@ -75,12 +75,13 @@ def read_them(
     chosen = st.selectbox(
         label,
         [None, *names],
-        format_func=lambda one: t("Choose, or click in the chart") if one is None
-        else names.get(one, one),
+        format_func=lambda one: (
+            t("Choose, or click in the chart") if one is None else names.get(one, one)
+        ),
         key=key,
         persist_state="session",
         width=480,
-    )  # fmt: skip
+    )
     if chosen is None or chosen not in names:
         return
     import numpy as np

@@ -65,9 +65,13 @@ def prefill_roles(recipe: Mapping[str, Any], dataset_id: str) -> None:
         return
     source = FLAGS if setup.flags else LABEL if setup.label else RATING if setup.rating else NOTHING
     values: dict[str, Any] = {
-        "text": list(setup.text), "source": source, "date": setup.date, "product": setup.product,
-        "extra": list(setup.extra), "neutral": setup.neutral,
-    }  # fmt: skip
+        "text": list(setup.text),
+        "source": source,
+        "date": setup.date,
+        "product": setup.product,
+        "extra": list(setup.extra),
+        "neutral": setup.neutral,
+    }
     if source == LABEL:
         values |= {
             "label": setup.label,

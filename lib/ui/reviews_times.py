@@ -52,8 +52,10 @@ def times(
         click = None if viewer else on_point("deepworth_times", box, [(), points, points])
         figure = time_chart(time, title, axis, t)
         chart(figure, "deepworth_times", t("Over time"), on_click=click)
-        names |= {key: f"{key[5:]} ({t.number(one['rows'])})"
-                  for key, one in zip(points, time["points"], strict=True)}  # fmt: skip
+        names |= {
+            key: f"{key[5:]} ({t.number(one['rows'])})"
+            for key, one in zip(points, time["points"], strict=True)
+        }
         st.caption(plain(time_note(time, t)))
     for name, label in (("product", t("By product")), ("rating", t("By rating"))):
         if name not in result or not result[name]["groups"]:
@@ -65,8 +67,10 @@ def times(
         click = None if viewer else on_point(f"deepworth_by_{name}", box, [keys])
         figure = shares_chart(groups, overall, label, axis, t)
         chart(figure, f"deepworth_by_{name}", label, on_click=click)
-        names |= {key: f"{one['name']} ({t.number(one['rows'])})"
-                  for key, one in zip(keys, groups, strict=True)}  # fmt: skip
+        names |= {
+            key: f"{one['name']} ({t.number(one['rows'])})"
+            for key, one in zip(keys, groups, strict=True)
+        }
         if result[name]["others"]:
             left = t.number(result[name]["others"])
             st.caption(t("{count} further ones with fewer reviews are not drawn.", count=left))
@@ -110,8 +114,12 @@ def _columns(
             placeholder=t("None"),
         )
     if not any(params[name] for name in labels):
-        st.info(t("Choose a column with dates, products or ratings. To have one here, name it in "
-                  "the set-up of the comparison."))  # fmt: skip
+        st.info(
+            t(
+                "Choose a column with dates, products or ratings. To have one here, name it in "
+                "the set-up of the comparison."
+            )
+        )
         return None
     return params
 
@@ -140,9 +148,11 @@ def aspects(
             value=shown,
             key=f"{key}_text_{hash(shown)}",
             height=180,
-            help=t("English words are matched whole, Korean ones anywhere in a word: 배송 also "
-                   "finds 배송이 and 빠른배송."),
-        )  # fmt: skip
+            help=t(
+                "English words are matched whole, Korean ones anywhere in a word: 배송 also "
+                "finds 배송이 and 빠른배송."
+            ),
+        )
         if st.form_submit_button(t("Look at these aspects"), icon=":material/label:"):
             wanted = [line.strip() for line in text.splitlines() if line.strip(" ,")]
             st.session_state[key + "_taken"] = wanted[:30]
@@ -203,7 +213,11 @@ def _gap_text(one: Any, name: str, t: Translator) -> str:
         "high": t.number(100 * one["gap_high"], 1),
     }
     if one["gap"] >= 0:
-        return t("Share of {name} {gap} points above that of the other reviews (95%: {low} to "
-                 "{high}).", **values)  # fmt: skip
-    return t("Share of {name} {gap} points below that of the other reviews (95%: {low} to "
-             "{high}).", **values)  # fmt: skip
+        return t(
+            "Share of {name} {gap} points above that of the other reviews (95%: {low} to {high}).",
+            **values,
+        )
+    return t(
+        "Share of {name} {gap} points below that of the other reviews (95%: {low} to {high}).",
+        **values,
+    )

@@ -37,8 +37,13 @@ def topics(
         width=280,
         help=t("The number whose topics' words stand together most often (mean NPMI)."),
     )
-    found = _asked(run, {**topic_params(run, code, workspace, viewer), "number": number, **chosen},
-                   t, workspace, viewer)  # fmt: skip
+    found = _asked(
+        run,
+        {**topic_params(run, code, workspace, viewer), "number": number, **chosen},
+        t,
+        workspace,
+        viewer,
+    )
     if found is None or found.result is None:
         return
     told = found.result["topics"]
@@ -105,10 +110,13 @@ def _shares(
     st.caption(topics_note(t))
     if viewer:
         return
-    parts = {key: [str(at) for at in one.get("parts", [place])]
-             for place, (key, one) in enumerate(zip(keys, told, strict=True))}  # fmt: skip
-    names = {key: f"{one['name']} ({t.number(one['rows'])})"
-             for key, one in zip(keys, told, strict=True)}  # fmt: skip
+    parts = {
+        key: [str(at) for at in one.get("parts", [place])]
+        for place, (key, one) in enumerate(zip(keys, told, strict=True))
+    }
+    names = {
+        key: f"{one['name']} ({t.number(one['rows'])})" for key, one in zip(keys, told, strict=True)
+    }
     read_them(
         source_of(run, workspace), found, names, t("Reviews of a topic"), box, t, workspace, parts
     )

@@ -77,9 +77,13 @@ def _lexicon(table: str, text: str, t: Translator, workspace: str) -> None:
         )
     )
     found = asking.answer(
-        "review_lexicon", t, workspace, dataset=table, params={"text": text},
+        "review_lexicon",
+        t,
+        workspace,
+        dataset=table,
+        params={"text": text},
         button=t("Guess by the list"),
-    )  # fmt: skip
+    )
     if found is None or found.result is None:
         return
     from lib.report.review_charts import shares_chart
@@ -94,8 +98,10 @@ def _lexicon(table: str, text: str, t: Translator, workspace: str) -> None:
             ("negative", t("negative")),
         )
     ]
-    title = t("By the list, {share} of the English reviews are positive",
-              share=t.percent(result["positive"]["share"]))  # fmt: skip
+    title = t(
+        "By the list, {share} of the English reviews are positive",
+        share=t.percent(result["positive"]["share"]),
+    )
     chart(shares_chart(rows, None, title, t("Share of reviews"), t), "deepworth_lexicon", title)
     if result["unread"]:
         said = t.plural(
@@ -125,10 +131,12 @@ def _earlier(
     }
     if not runs:
         st.info(
-            t("There is no finished run on reviews in this workspace yet. Compare models on "
-              "reviews with labels first, for instance on the sample."),
+            t(
+                "There is no finished run on reviews in this workspace yet. Compare models on "
+                "reviews with labels first, for instance on the sample."
+            ),
             icon=":material/history:",
-        )  # fmt: skip
+        )
         return
     left, right = st.columns(2, gap="medium")
     run_id = left.selectbox(
@@ -147,9 +155,11 @@ def _earlier(
         persist_state="session",
     )
     st.caption(
-        t("A model knows the kind of reviews that it learned from: film reviews teach little "
-          "about phones. Check a few scores by eye.")
-    )  # fmt: skip
+        t(
+            "A model knows the kind of reviews that it learned from: film reviews teach little "
+            "about phones. Check a few scores by eye."
+        )
+    )
     if st.button(t("Score the reviews"), type="primary", icon=":material/online_prediction:"):
         try:
             _ask(run, model, dataset, reviews, setup, workspace)

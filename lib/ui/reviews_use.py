@@ -32,9 +32,11 @@ def use(run: Run, t: Translator, workspace: str) -> None:
     if run.plan.sample_rows is not None:
         learned = t.number(run.plan.sample_rows)
         st.caption(
-            t("The models learned from a sample of {count} rows; of a file, every row is scored.",
-              count=learned)
-        )  # fmt: skip
+            t(
+                "The models learned from a sample of {count} rows; of a file, every row is scored.",
+                count=learned,
+            )
+        )
     predict_file(run, t, workspace)
     _shares(run, t, workspace)
     scored = next(iter(services.extras().find(workspace, run.id, "predict")), None)
@@ -111,9 +113,11 @@ def _shares(run: Run, t: Translator, workspace: str) -> None:
         parts.append(f"{class_name(name, t)} {share} ({low}–{high})")
     st.markdown(plain(t("Predicted: {shares}.", shares=" · ".join(parts))))
     st.caption(
-        t("Shares of predicted classes; in brackets what chance alone would allow. Errors of the "
-          "model come on top: see its confusion matrix.")
-    )  # fmt: skip
+        t(
+            "Shares of predicted classes; in brackets what chance alone would allow. Errors of the "
+            "model come on top: see its confusion matrix."
+        )
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)

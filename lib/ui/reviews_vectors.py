@@ -60,6 +60,8 @@ def vectors(run: Run, t: Translator, workspace: str) -> None:
             figure = vectors_chart(found.result, t)
             chart(figure, "deepworth_vectors_chart", t("Map of words"))
         st.caption(
-            t("Words that do the same for the prediction lie together: 'good' beside 'great', "
-              "whatever they mean elsewhere. In brackets: the cosine of the angle between them.")
-        )  # fmt: skip
+            t(
+                "Words that do the same for the prediction lie together: 'good' beside 'great', "
+                "whatever they mean elsewhere. In brackets: the cosine of the angle between them."
+            )
+        )

@@ -175,9 +175,14 @@ def explain_row(
     say_score(run, [float(one) for one in given.given.outputs[at[0]]], t)
     slow = get_model(model).framework == "keras"
     found = asking.answer(
-        "explain_held_out", t, workspace, run=run, model=model, params=params,
+        "explain_held_out",
+        t,
+        workspace,
+        run=run,
+        model=model,
+        params=params,
         button=t("Explain this prediction (fits the fold again)") if slow else None,
-    )  # fmt: skip
+    )
     if found is not None and found.result is not None:
         _draw(run, found.result, t, scored=run.plan.repeats > 1)
     panel = st.expander(
@@ -207,10 +212,12 @@ def _say_new_words(result: Mapping[str, Any], t: Translator) -> None:
         st.caption(plain(t("In no review that was learned from: {words}.", words=", ".join(new))))
     elif result["models"][0].get("known", True):
         st.warning(
-            t("No word of this text stands in the reviews that the model learned from: it judges "
-              "by single letters or by chance likeness, whatever probability it gives."),
+            t(
+                "No word of this text stands in the reviews that the model learned from: it judges "
+                "by single letters or by chance likeness, whatever probability it gives."
+            ),
             icon=":material/question_mark:",
-        )  # fmt: skip
+        )
 
 
 def _draw(run: Run, result: Mapping[str, Any], t: Translator, *, scored: bool = True) -> None:
@@ -224,10 +231,12 @@ def _draw(run: Run, result: Mapping[str, Any], t: Translator, *, scored: bool = 
             say_score(run, one["proba"], t)
         if not one.get("known", True):
             st.warning(
-                t("The model knows nothing of this text: no word or part of one was in what it "
-                  "learned from. Its probability says nothing about this text."),
+                t(
+                    "The model knows nothing of this text: no word or part of one was in what it "
+                    "learned from. Its probability says nothing about this text."
+                ),
                 icon=":material/question_mark:",
-            )  # fmt: skip
+            )
             continue
         if one["spans"]:
             spans = [(int(start), int(end), float(value)) for start, end, value in one["spans"]]
@@ -294,6 +303,8 @@ def legend(name: str, t: Translator) -> None:
     spans = [(0, len(first), 1.0), (len(first) + 3, len(text), -1.0)]
     st.html(drawn_text(text, spans))
     st.caption(
-        t("The stronger the colour, the larger the contribution to the model's score, each text "
-          "by its own strongest word. Point at a word to read the number.")
-    )  # fmt: skip
+        t(
+            "The stronger the colour, the larger the contribution to the model's score, each text "
+            "by its own strongest word. Point at a word to read the number."
+        )
+    )

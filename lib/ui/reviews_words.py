@@ -82,8 +82,9 @@ def _typical(
     chart(figure, key, t("Words by how typical they are"), on_click=click)
     st.caption(words_note(t))
     if not viewer:
-        known = {str(one["word"]): f"{one['word']} ({t.number(one['reviews'])})"
-                 for one in classes[name]}  # fmt: skip
+        known = {
+            str(one["word"]): f"{one['word']} ({t.number(one['reviews'])})" for one in classes[name]
+        }
         read_them(
             source_of(run, workspace), found, known, t("Reviews with a word"), box, t, workspace
         )

@@ -124,8 +124,11 @@ def _show(
         share=t.percent(most["share"]),
     )
     chart(shares_chart(rows, None, title, t("Share of reviews"), t), "deepworth_zero_shot", title)
-    scored = t("{count} of {all} reviews were scored.",
-               count=t.number(result["rows"]), all=t.number(result["of"]))  # fmt: skip
+    scored = t(
+        "{count} of {all} reviews were scored.",
+        count=t.number(result["rows"]),
+        all=t.number(result["of"]),
+    )
     st.caption(f"{scored} {_checked(result['check'], t)}")
     classes = tuple(map(str, result["classes"]))
     frame = _first_rows(workspace, table, found.id, text, classes)

@@ -43,9 +43,11 @@ def assign(run: Run, model: str, t: Translator, workspace: str) -> None:
     key = f"deepworth_seg_file_{run.id}"
     file = file_uploader(t("File with new customers"), key, t, said)
     pressed = st.button(
-        t("Assign segments"), key="deepworth_seg_assign", icon=":material/group_add:",
+        t("Assign segments"),
+        key="deepworth_seg_assign",
+        icon=":material/group_add:",
         disabled=file is None,
-    )  # fmt: skip
+    )
     if pressed and file is not None:
         read = read_once(file, lambda data, name: _read(run, data, name, workspace), t)
         if read is not None:

@@ -118,10 +118,12 @@ def _moved(
     with st.expander(counted, icon=":material/move_down:"):
         made = asked.rows(workspace, run.dataset_id, found["rows"]).copy(deep=False)
         here, there = t("Here"), t("There")
-        made.insert(0, there, [title_of(int(one), names[1]) for one in found["to"]],
-                    allow_duplicates=True)  # fmt: skip
-        made.insert(0, here, [title_of(int(one), names[0]) for one in found["from"]],
-                    allow_duplicates=True)  # fmt: skip
+        made.insert(
+            0, there, [title_of(int(one), names[1]) for one in found["to"]], allow_duplicates=True
+        )
+        made.insert(
+            0, here, [title_of(int(one), names[0]) for one in found["from"]], allow_duplicates=True
+        )
         shown = made.head(_SHOWN)
         shown.columns = pd.Index(different(list(map(str, shown.columns))))
         st.dataframe(shown, hide_index=True, height=260, key="deepworth_seg_moved", placeholder="–")

@@ -58,9 +58,11 @@ def overview(
         else t("Medians: half of the segment's customers are below, half above.")
     )
     save(
-        t("Download the means (CSV)"), lambda: safe_csv(means_frame(found)), "segments-means",
+        t("Download the means (CSV)"),
+        lambda: safe_csv(means_frame(found)),
+        "segments-means",
         f"deepworth_seg_means_csv_{model}",
-    )  # fmt: skip
+    )
 
 
 def _choose_way(run: Run, t: Translator) -> str:

@@ -127,9 +127,13 @@ def _table(
     height = 35 * (len(frame) + 1) + 3
     if viewer:
         st.dataframe(
-            frame[shown], hide_index=True, column_config=config, height=height,
-            key="deepworth_seg_table", alt=t("Segments"),
-        )  # fmt: skip
+            frame[shown],
+            hide_index=True,
+            column_config=config,
+            height=height,
+            key="deepworth_seg_table",
+            alt=t("Segments"),
+        )
         return
     # A name that was kept is in the table itself: the edits of before must not lie over it.
     version = hash(tuple(frame["name"]))

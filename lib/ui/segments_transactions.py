@@ -73,15 +73,17 @@ def _choose_columns(
     with first:
         customer = choose("customer", t("Customer"), t("Whoever buys: an id or a name."), True)
         invoice = choose(
-            "invoice", t("Order or invoice (optional)"),
+            "invoice",
+            t("Order or invoice (optional)"),
             t("Rows with the same value are one order; without it, one order a day."),
-        )  # fmt: skip
+        )
     with second:
         day = choose("date", t("Date of purchase"), t("When it was bought."), True)
         product = choose(
-            "product", t("Product (optional)"),
+            "product",
+            t("Product (optional)"),
             t("Used for the number of different products and for what is bought together."),
-        )  # fmt: skip
+        )
     with third:
         way = _choose_way(known, dataset_id, t)
         amount = quantity = price = None

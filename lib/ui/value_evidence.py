@@ -41,12 +41,16 @@ def draw(
         figure = draw_errors(given, found, target, colour, t)
         chart(figure, f"deepworth_scatter_{model}", t("Errors"))
     st.caption(
-        t("80% of the errors lie in the band. Where it bends away from zero the model is too high "
-          "or too low.")
+        t(
+            "80% of the errors lie in the band. Where it bends away from zero the model is too "
+            "high or too low."
+        )
         if viewer
-        else t("Between the two lines lie 80% of the errors. Lines that bend away from zero say "
-               "where the model is too high or too low.")
-    )  # fmt: skip
+        else t(
+            "Between the two lines lie 80% of the errors. Lines that bend away from zero say "
+            "where the model is too high or too low."
+        )
+    )
     _drawn(len(given.rows), t, viewer)
 
 

@@ -33,9 +33,21 @@ CHROMIUM = (
 @contextmanager
 def server(script: Path, port: int, home: Path) -> Iterator[psutil.Process]:
     """Run a Streamlit script on a port; give its process once it answers."""
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true",
-               "--server.port", str(port), "--server.address", "localhost",
-               "--browser.gatherUsageStats", "false"]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(script),
+        "--server.headless",
+        "true",
+        "--server.port",
+        str(port),
+        "--server.address",
+        "localhost",
+        "--browser.gatherUsageStats",
+        "false",
+    ]
     with (home / f"server-{port}.log").open("wb") as log:
         process = subprocess.Popen(
             command,

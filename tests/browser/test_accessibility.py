@@ -87,8 +87,13 @@ def test_the_keyboard_goes_through_a_result_from_top_to_bottom(visitor, store: S
     page.goto(f"/compare?run={run}")
     expect(page.get_by_text("Take it away")).to_be_visible()
     settled(page)
-    parts = ("Share by link", "Download the table (CSV)", "Every model against every other",
-             "Folds", "Download the report (HTML)")  # fmt: skip
+    parts = (
+        "Share by link",
+        "Download the table (CSV)",
+        "Every model against every other",
+        "Folds",
+        "Download the report (HTML)",
+    )
     in_order(reached(page, 60), *parts)
     page.get_by_role("radio", name="Importance").focus()
     page.keyboard.press("ArrowRight")

@@ -84,10 +84,18 @@ def page(chromium: Browser) -> Iterator[Page]:
 @pytest.mark.parametrize(
     "place",
     [
-        "text", "line", "bold", "caption", "heading", "message", "button", "choice", "table",
+        "text",
+        "line",
+        "bold",
+        "caption",
+        "heading",
+        "message",
+        "button",
+        "choice",
+        "table",
         "folded",
     ],
-)  # fmt: skip
+)
 def test_a_text_is_drawn_as_it_was_typed(address: str, page: Page, place: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

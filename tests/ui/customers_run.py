@@ -34,24 +34,48 @@ NEXT_SPEND = {
     "weeks": 13.0,
     "mean_spend": 41.0,
     "models": [
-        {"id": name, "family": family, "folds": [error - 3, error + 3, error, error, error],
-         "mean": error, "low": error - 4, "high": error + 4, "seconds": 1.5, "all_mae": error / 2,
-         "all_rmse": error, "all_total": 0.97, "all_correlation": 0.5,
-         "all_rank_correlation": 0.45}
+        {
+            "id": name,
+            "family": family,
+            "folds": [error - 3, error + 3, error, error, error],
+            "mean": error,
+            "low": error - 4,
+            "high": error + 4,
+            "seconds": 1.5,
+            "all_mae": error / 2,
+            "all_rmse": error,
+            "all_total": 0.97,
+            "all_correlation": 0.5,
+            "all_rank_correlation": 0.45,
+        }
         for name, family, error in (
-            ("bgnbd", "classical", 61.0), ("keras_mlp", "deep", 63.5),
-            ("hist_gradient_boosting", "classical", 64.0), ("last_period", "baseline", 90.0),
+            ("bgnbd", "classical", 61.0),
+            ("keras_mlp", "deep", 63.5),
+            ("hist_gradient_boosting", "classical", 64.0),
+            ("last_period", "baseline", 90.0),
         )
     ],
     "verdict": {
-        "decision": "no_gain", "metric": "rmse", "best_classical": "bgnbd",
-        "best_deep": "keras_mlp", "score_classical": 61.0, "score_deep": 63.5,
-        "difference": -2.5, "low": -5.0, "high": 0.2, "rope": 0.6, "p_deep": 0.02,
-        "p_equivalent": 0.1, "p_classical": 0.88, "cost_ratio": 6.0, "more_repeats": None,
-        "more_rows": None, "differences": [-2.5] * 5,
+        "decision": "no_gain",
+        "metric": "rmse",
+        "best_classical": "bgnbd",
+        "best_deep": "keras_mlp",
+        "score_classical": 61.0,
+        "score_deep": 63.5,
+        "difference": -2.5,
+        "low": -5.0,
+        "high": 0.2,
+        "rope": 0.6,
+        "p_deep": 0.02,
+        "p_equivalent": 0.1,
+        "p_classical": 0.88,
+        "cost_ratio": 6.0,
+        "more_repeats": None,
+        "more_rows": None,
+        "differences": [-2.5] * 5,
     },
     "deciles": {},
-}  # fmt: skip
+}
 
 
 def customers_run(store: Store, workspace: str, *, transactions: bool = True) -> str:
@@ -63,9 +87,18 @@ def customers_run(store: Store, workspace: str, *, transactions: bool = True) ->
     codes = _codes(table.frame)
     task = Task(TaskKind.CLUSTERS, "", dict.fromkeys(FEATURES, "number"))
     plan = Plan(
-        (MODEL,), Effort.QUICK, 2, 1, 0, "stability_jaccard", 0.02, False, SplitKind.BOOTSTRAP,
-        repeats_differ=False, segments={"k": 3, "customer": "customer"},
-    )  # fmt: skip
+        (MODEL,),
+        Effort.QUICK,
+        2,
+        1,
+        0,
+        "stability_jaccard",
+        0.02,
+        False,
+        SplitKind.BOOTSTRAP,
+        repeats_differ=False,
+        segments={"k": 3, "customer": "customer"},
+    )
     run = store.submit(workspace, store.save_dataset(workspace, table), task, plan)
     ledger = Ledger(store)
     ledger.close_requests([request.id for request in ledger.requests()])

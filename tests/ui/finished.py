@@ -63,10 +63,15 @@ def finished_run(
     models = MODELS if kind.is_classification else VALUE_MODELS
     task = Task(kind, "target", {"size": "number"}, CLASSES.get(kind, ()))
     plan = sample_plan(
-        models=models, metric=METRIC[kind], folds=3, repeats=repeats, rope=0.01,
-        rope_relative=not kind.is_classification, effort=effort,
+        models=models,
+        metric=METRIC[kind],
+        folds=3,
+        repeats=repeats,
+        rope=0.01,
+        rope_relative=not kind.is_classification,
+        effort=effort,
         split=SplitKind.STRATIFIED if kind.is_classification else SplitKind.KFOLD,
-    )  # fmt: skip
+    )
     ledger = Ledger(store)
     run = store.submit(workspace, store.save_dataset(workspace, dataset), task, plan)
     ledger.close_requests([request.id for request in ledger.requests()])

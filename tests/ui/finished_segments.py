@@ -95,9 +95,14 @@ def finished_segments(
     _answer(store, workspace, run, "k_choice", "", choice())
     if portraits:
         asked = Asked(
-            "segment_portraits", dataset.frame, {}, "kmeans", task=task, plan=plan,
+            "segment_portraits",
+            dataset.frame,
+            {},
+            "kmeans",
+            task=task,
+            plan=plan,
             predictions=store.predictions(workspace, run, "kmeans"),
-        )  # fmt: skip
+        )
         answered = portrait_question(asked).result
         _answer(store, workspace, run, "segment_portraits", "kmeans", answered)
         drawn = map_question(replace(asked, params={"kind": "pca"})).result
@@ -118,9 +123,16 @@ def _keep_model(
         "silhouette": [0.4] * RESAMPLES,
     }
     fold = FoldResult(
-        model, 0, 0, {name: one[0] for name, one in values.items()}, {}, 0.1, 0.1, 0.01,
+        model,
+        0,
+        0,
+        {name: one[0] for name, one in values.items()},
+        {},
+        0.1,
+        0.1,
+        0.01,
         codes[:, None].astype("float32"),
-    )  # fmt: skip
+    )
     summary = summarise(values, plan)
     ledger.save_fold(run, fold, np.arange(len(codes)), (summary, {}))
     ledger.finish_model(run, model, weights={})

@@ -23,8 +23,13 @@ from tests.ui.review_run import keep_model
 from tests.unit.report.sample_run import sample_plan
 
 HOSTILE = f"<b>price</b> {NAME}"
-LABELS = {"fabric": "soft fabric", "size & fit": "runs small", HOSTILE: "cheap price",
-          "배송": "배송 빨라요", "=color": "lovely color"}  # fmt: skip
+LABELS = {
+    "fabric": "soft fabric",
+    "size & fit": "runs small",
+    HOSTILE: "cheap price",
+    "배송": "배송 빨라요",
+    "=color": "lovely color",
+}
 RATES = (0.5, 0.35, 0.2, 0.15, 0.1)
 MODELS = ("dummy", "tfidf_logistic", "keras_textcnn")
 
@@ -65,9 +70,14 @@ def finished_labels(store: Store, workspace: str) -> str:
     """Keep a finished run of some models and return its id."""
     dataset, task = made_labels()
     plan = sample_plan(
-        models=MODELS, metric="average_precision", folds=3, repeats=1, rope=0.005,
-        rope_relative=False, split=SplitKind.STRATIFIED,
-    )  # fmt: skip
+        models=MODELS,
+        metric="average_precision",
+        folds=3,
+        repeats=1,
+        rope=0.005,
+        rope_relative=False,
+        split=SplitKind.STRATIFIED,
+    )
     ledger = Ledger(store)
     run = store.submit(workspace, store.save_dataset(workspace, dataset), task, plan)
     ledger.close_requests([request.id for request in ledger.requests()])

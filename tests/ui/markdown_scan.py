@@ -13,14 +13,36 @@ from tests.hostile import ADDRESS, TAG
 
 # Drawn as plain text, or nothing that is drawn.
 PLAIN = {
-    "Text.body", "Code.code_text", "Html.body", "Selectbox.options", "MultiSelect.options",
-    "Selectbox.default", "MultiSelect.default", "Dataframe.columns", "ImageList.imgs.alt",
-}  # fmt: skip
+    "Text.body",
+    "Code.code_text",
+    "Html.body",
+    "Selectbox.options",
+    "MultiSelect.options",
+    "Selectbox.default",
+    "MultiSelect.default",
+    "Dataframe.columns",
+    "ImageList.imgs.alt",
+}
 NOT_SHOWN = {
-    "id", "form_id", "key", "url", "raw_value", "raw_values", "set_value", "placeholder",
-    "default", "value", "spec", "config", "alt", "page", "query_string", "element_type",
-    "format", "icon",
-}  # fmt: skip
+    "id",
+    "form_id",
+    "key",
+    "url",
+    "raw_value",
+    "raw_values",
+    "set_value",
+    "placeholder",
+    "default",
+    "value",
+    "spec",
+    "config",
+    "alt",
+    "page",
+    "query_string",
+    "element_type",
+    "format",
+    "icon",
+}
 
 
 def as_it_came(at: AppTest) -> list[str]:

@@ -56,9 +56,15 @@ def finished_reviews(
     """Keep a finished run of some models on reviews and return its id."""
     dataset, task = review_table(rows)
     plan = sample_plan(
-        models=models, metric="roc_auc", folds=3, repeats=1, rope=0.005, rope_relative=False,
-        split=SplitKind.STRATIFIED, effort=effort,
-    )  # fmt: skip
+        models=models,
+        metric="roc_auc",
+        folds=3,
+        repeats=1,
+        rope=0.005,
+        rope_relative=False,
+        split=SplitKind.STRATIFIED,
+        effort=effort,
+    )
     ledger = Ledger(store)
     run = store.submit(workspace, store.save_dataset(workspace, dataset), task, plan)
     ledger.close_requests([request.id for request in ledger.requests()])

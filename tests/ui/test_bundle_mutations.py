@@ -161,8 +161,14 @@ def test_a_changed_state(store: Store, packed: Members, part: str) -> None:
 @pytest.mark.parametrize("kind", sorted(bundle_answers.KINDS))
 def test_changed_answers(store: Store, packed: Members, kind: str) -> None:
     answers = json.loads(packed["answers.json"])
-    answers.append({"kind": "segment_names", "model": "idec", "params": {},
-                    "result": {"names": {"0": "mine", "1": "<b>"}}})  # fmt: skip
+    answers.append(
+        {
+            "kind": "segment_names",
+            "model": "idec",
+            "params": {},
+            "result": {"names": {"0": "mine", "1": "<b>"}},
+        }
+    )
     packed["answers.json"] = json.dumps(answers).encode()
     place = [one["kind"] for one in answers].index(kind)
     found = try_all(store, packed, "answers.json", place, 2)
@@ -263,11 +269,18 @@ def with_a_text_that_is_no_feature(state: Any) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        emptied, without_a_planned_model, with_a_verdict_of_nothing, with_an_unknown_model,
-        with_shares_of_strangers, with_shares_that_do_not_add_up, with_more_scores_than_folds,
-        with_a_verdict_on_baselines, with_folds_of_other_rows, with_a_text_that_is_no_feature,
+        emptied,
+        without_a_planned_model,
+        with_a_verdict_of_nothing,
+        with_an_unknown_model,
+        with_shares_of_strangers,
+        with_shares_that_do_not_add_up,
+        with_more_scores_than_folds,
+        with_a_verdict_on_baselines,
+        with_folds_of_other_rows,
+        with_a_text_that_is_no_feature,
     ],
-)  # fmt: skip
+)
 def test_parts_that_do_not_fit_together(
     store: Store, packed: Members, change: Callable[[Any], None]
 ) -> None:

@@ -194,8 +194,13 @@ def test_kinds_of_several_columns_change_at_once(open_app, store):
     press(at, "Use this kind")
     kinds = now(at, store).kinds()
     assert {name for name, kind in kinds.items() if kind == "category"} == {
-        "q1", "q10", "q11", "q12", "q13", "q14"
-    }  # fmt: skip
+        "q1",
+        "q10",
+        "q11",
+        "q12",
+        "q13",
+        "q14",
+    }
 
 
 def test_the_table_is_in_the_address_and_opens_from_it(open_app, store):
@@ -245,8 +250,11 @@ def test_panels_work_once_they_are_open(open_app, locale):
 def test_what_is_made_is_offered_for_download(open_app):
     at = upload(open_app("data"), "m.csv", MESSY.encode())
     assert [button.label for button in at.download_button] == [
-        "Profile (HTML)", "Profile (JSON)", "Table (CSV)", "Table (Parquet)"
-    ]  # fmt: skip
+        "Profile (HTML)",
+        "Profile (JSON)",
+        "Table (CSV)",
+        "Table (Parquet)",
+    ]
 
 
 def test_a_table_taken_away_by_parts_is_that_of_one(monkeypatch):

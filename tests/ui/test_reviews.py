@@ -166,8 +166,14 @@ def test_a_typed_review_is_scored_and_its_words_drawn(open_app, done, store):
     at.button(key=f"FormSubmitter:deepworth_typed_{done}-Score the review").click().run()
     asked = Extras(store).find(WORKSPACE, done, "explain")[0]
     assert asked.params["text"] == NASTY
-    model = {"id": "tfidf_logistic", "classes": ["negative", "positive"], "proba": [0.1, 0.9],
-             "target": "positive", "method": "weights", "spans": [[0, 8, 1.5]]}  # fmt: skip
+    model = {
+        "id": "tfidf_logistic",
+        "classes": ["negative", "positive"],
+        "proba": [0.1, 0.9],
+        "target": "positive",
+        "method": "weights",
+        "spans": [[0, 8, 1.5]],
+    }
     ExtraLedger(store).answer(asked, {"text": NASTY, "models": [model]}, None)
     at.run()
     assert "positive 90" in said(at)
@@ -323,8 +329,10 @@ def test_a_topic_leads_to_its_reviews_and_takes_a_name(open_app, done, store):
     # The name stands in the report as well, and what the reader joined is kept beside the answer.
     from lib.ui.reviews_result import kept_answers
 
-    names = [one["name"] for one in kept_answers(store.run(WORKSPACE, done), WORKSPACE)[
-        "review_topics"]["topics"]]  # fmt: skip
+    names = [
+        one["name"]
+        for one in kept_answers(store.run(WORKSPACE, done), WORKSPACE)["review_topics"]["topics"]
+    ]
     assert "<b>Delivery</b>" in names
 
 

@@ -47,8 +47,11 @@ def test_the_page_begins_with_the_answer_and_what_the_segments_are(open_app, don
     assert not at.exception
     anchors = [one.proto.anchor for one in at.header if one.proto.anchor]
     assert anchors == [
-        "segments-answer", "segments-found", "segments-closer", "segments-models",
-    ]  # fmt: skip
+        "segments-answer",
+        "segments-found",
+        "segments-closer",
+        "segments-models",
+    ]
     links = next(one.value for one in at.markdown if "](#segments-answer)" in one.value)
     assert [link in links for link in (f"](#{one})" for one in anchors)] == [True] * 4
     means = at.table[0].value

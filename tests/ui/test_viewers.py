@@ -109,8 +109,11 @@ def marked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         made, truth = usual(kind, seed)
         numbers = np.random.default_rng(9).integers(100_000_000, 999_999_999, ROWS)
         frame = made.frame.assign(number=numbers, word=pd.Series(marks, dtype="str"))
-        columns = (*made.columns, Column("number", ColumnKind.NUMBER, 0, ROWS),
-                   Column("word", ColumnKind.CATEGORY, 0, ROWS))  # fmt: skip
+        columns = (
+            *made.columns,
+            Column("number", ColumnKind.NUMBER, 0, ROWS),
+            Column("word", ColumnKind.CATEGORY, 0, ROWS),
+        )
         return replace(made, frame=frame, columns=columns), truth
 
     monkeypatch.setattr(finished, "table", table)
@@ -194,8 +197,11 @@ def customers(store: Store, monkeypatch: pytest.MonkeyPatch) -> tuple[str, list[
         labels[0], labels[1:3] = 2, 3
         numbers = np.random.default_rng(9).integers(100_000_000, 999_999_999, ROWS)
         frame = made.frame.assign(number=numbers, word=pd.Series(marks, dtype="str"))
-        columns = (*made.columns, Column("number", ColumnKind.NUMBER, 0, ROWS),
-                   Column("word", ColumnKind.CATEGORY, 0, ROWS))  # fmt: skip
+        columns = (
+            *made.columns,
+            Column("number", ColumnKind.NUMBER, 0, ROWS),
+            Column("word", ColumnKind.CATEGORY, 0, ROWS),
+        )
         kinds = {**kinds, "number": "number", "word": "category"}
         return replace(made, frame=frame, columns=columns), labels, kinds
 
@@ -306,9 +312,18 @@ def test_a_viewer_of_reviews_with_several_labels_receives_no_review(open_app, st
 
 def test_what_findings_and_failures_quote_of_cells_is_left_out():
     """A viewer reads what was noticed, not the cells, lines and rows where it was."""
-    cells = {"values": ["secret"], "words": ["secret"], "labels": ["secret"], "level": "secret",
-             "row_numbers": [123456], "line": 123456, "lines": [123456], "amount": 123456.0,
-             "rows": [123456], "note": "secret"}  # fmt: skip
+    cells = {
+        "values": ["secret"],
+        "words": ["secret"],
+        "labels": ["secret"],
+        "level": "secret",
+        "row_numbers": [123456],
+        "line": 123456,
+        "lines": [123456],
+        "amount": 123456.0,
+        "rows": [123456],
+        "note": "secret",
+    }
     told = {"column": "size", "count": 7, "models": ["logistic"], "label": "yes"}
     finding = Finding("words_among_numbers", Severity.WARNING, ("size",), {**told, **cells})
     failure = Failure("fit_failed", {"model": "logistic", "reason": "could not convert 'secret'"})
@@ -337,8 +352,10 @@ def test_the_error_of_the_row_in_the_middle_is_told_in_few_digits():
     assert shown.verdict.differences == (0.123,)
 
 
-@pytest.mark.parametrize(("locale", "message"), [("en-US", "This link opens nothing."),
-                                                 ("ko-KR", "이 링크로 열 수 있는")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("locale", "message"),
+    [("en-US", "This link opens nothing."), ("ko-KR", "이 링크로 열 수 있는")],
+)
 @pytest.mark.parametrize("end", ["revoked", "expired"])
 def test_an_open_page_ends_with_its_link(open_app, store, sent, end, locale, message):
     run = finished.finished_run(store, WORKSPACE, TaskKind.BINARY)

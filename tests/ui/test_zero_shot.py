@@ -46,8 +46,14 @@ def test_it_is_asked_shown_checked_and_downloaded(page, store, monkeypatch):
     file = BytesIO()
     data.to_parquet(file)
     share = {"rows": 2, "hits": 1, "share": 0.5, "low": 0.1, "high": 0.9}
-    result = {"classes": ["good", "bad"], "shares": [share, share], "rows": 2, "of": 900,
-              "mean_score": 0.8, "check": {**share, "guess": 0.5, "other": 0}}  # fmt: skip
+    result = {
+        "classes": ["good", "bad"],
+        "shares": [share, share],
+        "rows": 2,
+        "of": 900,
+        "mean_score": 0.8,
+        "check": {**share, "guess": 0.5, "other": 0},
+    }
     ExtraLedger(store).answer(asked, result, file.getvalue())
     at.run()
     assert "2 of 900 reviews were scored" in said(at)

@@ -42,9 +42,18 @@ def finished(
     """A run with files, made once: its JSON and its folder."""
     folder = tmp_path_factory.mktemp("out") / "run"
     done = call(
-        "compare", churn, "--target", "churn", *QUICK, "--test", churn, "--out", folder, "--json",
+        "compare",
+        churn,
+        "--target",
+        "churn",
+        *QUICK,
+        "--test",
+        churn,
+        "--out",
+        folder,
+        "--json",
         home=home,
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout), folder
 

@@ -63,10 +63,22 @@ def test_reviews_are_scored_by_classes_in_words(tmp_path: Path) -> None:
     label = np.where(np.arange(60) % 2, "up", "down")
     pd.DataFrame({"text": texts, "label": label}).to_csv(tmp_path / "r.csv", index=False)
     done = call(
-        "reviews", tmp_path / "r.csv", "--text", "text", "--label", "label", "--encoder", place,
-        "--zero-shot", "up: good film", "down: bad film", "--out", tmp_path / "out", "--json",
+        "reviews",
+        tmp_path / "r.csv",
+        "--text",
+        "text",
+        "--label",
+        "label",
+        "--encoder",
+        place,
+        "--zero-shot",
+        "up: good film",
+        "down: bad film",
+        "--out",
+        tmp_path / "out",
+        "--json",
         home=tmp_path / "home",
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stderr
     result = json.loads(done.stdout)
     assert (result["classes"], result["rows"]) == (["up", "down"], 60)

@@ -54,9 +54,23 @@ def call(*arguments: object, home: Path) -> subprocess.CompletedProcess[str]:
 def test_a_run_its_files_and_new_reviews(file: Path, tmp_path: Path) -> None:
     folder = tmp_path / "run"
     done = call(
-        "reviews", file, "--text", "내용", "--rating", "별점", "--with", "가격", "--folds", "3",
-        "--models", "tfidf_nb,nb_svm", "--out", folder, "--json", home=tmp_path / "home",
-    )  # fmt: skip
+        "reviews",
+        file,
+        "--text",
+        "내용",
+        "--rating",
+        "별점",
+        "--with",
+        "가격",
+        "--folds",
+        "3",
+        "--models",
+        "tfidf_nb,nb_svm",
+        "--out",
+        folder,
+        "--json",
+        home=tmp_path / "home",
+    )
     assert done.returncode == 0, done.stderr
     document = json.loads(done.stdout)
     assert document == json.loads((folder / "run.json").read_text(encoding="utf-8"))

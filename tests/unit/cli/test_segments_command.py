@@ -15,8 +15,13 @@ from tests.unit.cli.test_command_line import call
 from tests.unit.segments.tables import customers
 
 QUICK = (
-    "--models", "rfm_quintiles,kmeans,gaussian_mixture", "--resamples", "3", "--effort", "quick",
-)  # fmt: skip
+    "--models",
+    "rfm_quintiles,kmeans,gaussian_mixture",
+    "--resamples",
+    "3",
+    "--effort",
+    "quick",
+)
 
 
 @pytest.fixture(scope="module")
@@ -58,10 +63,20 @@ def refused(*arguments: object) -> str:
 def test_transactions_become_segments_with_a_row_a_customer(tmp_path: Path) -> None:
     path = transactions(tmp_path)
     done = call(
-        "segments", path, "--customer", "client", "--date", "when", "--amount", "pieces*each",
-        *QUICK, "--out", tmp_path / "out", "--json",
+        "segments",
+        path,
+        "--customer",
+        "client",
+        "--date",
+        "when",
+        "--amount",
+        "pieces*each",
+        *QUICK,
+        "--out",
+        tmp_path / "out",
+        "--json",
         home=tmp_path / "home",
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stderr
     document = json.loads(done.stdout)
     assert document == json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))

@@ -243,9 +243,10 @@ def test_configurations_of_one_seed_on_the_same_rows_start_as_one(
         keras_networks,
         "initialise",
         lambda network, numbers, codes, seed: (
-            drawn.append(seed), initialise(network, numbers, codes, seed)
+            drawn.append(seed),
+            initialise(network, numbers, codes, seed),
         ),
-    )  # fmt: skip
+    )
     parts, _ = StackedNetwork(member.recipe, members).start()
     assert drawn == [0, 7]
     assert all(np.array_equal(part[0], part[1]) for part in parts)

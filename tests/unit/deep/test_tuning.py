@@ -62,9 +62,15 @@ def test_settings_that_were_given_stay() -> None:
 
 def network(seed: int) -> NetworkClassifier:
     return NetworkClassifier(
-        "tabm", KINDS, effort="thorough", metric="log_loss", seed=seed, epochs=3, tune=True,
+        "tabm",
+        KINDS,
+        effort="thorough",
+        metric="log_loss",
+        seed=seed,
+        epochs=3,
+        tune=True,
         changes={"width": 16, "ensemble": 2, "layers": 1},
-    )  # fmt: skip
+    )
 
 
 def test_each_member_gets_what_its_own_validation_rows_prefer() -> None:

@@ -48,8 +48,9 @@ def test_a_run_has_the_importance_of_its_best_two_found_by_itself(
     assert found["decision_tree"] is not None
     assert "coefficients" not in found["decision_tree"]
     assert found["logistic"] is not None
-    weights = {(one["name"], one["part"], one["level"]): one
-               for one in found["logistic"]["coefficients"]}  # fmt: skip
+    weights = {
+        (one["name"], one["part"], one["level"]): one for one in found["logistic"]["coefficients"]
+    }
     assert weights["크기", "number", ""]["low"] > 0.5
     assert weights["colour", "level", "red"]["low"] > weights["colour", "level", "blue"]["high"]
     assert ("크기", "missing", "") not in weights  # one row is not named

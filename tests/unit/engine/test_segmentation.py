@@ -55,8 +55,12 @@ def answer(unit: Unit) -> dict[str, Any]:
     facts = {"k": 3, "sizes": [30, 30, 30]}
     packed = [pack(one) for one in folds]
     return {
-        "results": packed, "rows": rows, "artifact": b"a", "cpu_seconds": 1.0, "facts": facts,
-    }  # fmt: skip
+        "results": packed,
+        "rows": rows,
+        "artifact": b"a",
+        "cpu_seconds": 1.0,
+        "facts": facts,
+    }
 
 
 def work(comparison: Comparison, unit: Unit) -> Any:

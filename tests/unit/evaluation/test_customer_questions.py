@@ -31,13 +31,28 @@ def asked() -> Asked:
     labels = pd.DataFrame({"row": table.frame.index, "repeat": 0, "fold": 0, "output_0": codes})
     task = Task(TaskKind.CLUSTERS, "", dict.fromkeys(FEATURES, "number"))
     plan = Plan(
-        ("kmeans",), Effort.QUICK, 2, 1, 0, "stability_jaccard", 0.02, False, SplitKind.BOOTSTRAP,
+        ("kmeans",),
+        Effort.QUICK,
+        2,
+        1,
+        0,
+        "stability_jaccard",
+        0.02,
+        False,
+        SplitKind.BOOTSTRAP,
         segments={"customer": "customer"},
-    )  # fmt: skip
+    )
     return Asked(
-        "", table.frame, params, other=sample.frame, predictions=labels, task=task, plan=plan,
-        model="kmeans", members={"kmeans": b""},
-    )  # fmt: skip
+        "",
+        table.frame,
+        params,
+        other=sample.frame,
+        predictions=labels,
+        task=task,
+        plan=plan,
+        model="kmeans",
+        members={"kmeans": b""},
+    )
 
 
 def rows(answer: Answer) -> pd.DataFrame:

@@ -117,8 +117,9 @@ def test_from_folds_to_a_scored_file():
 
 def test_columns_of_zero_and_one_are_labels():
     y = np.random.default_rng(0).integers(0, 2, (60, 2))
-    frame = pd.DataFrame({"review": [f"words of row {n}" for n in range(60)], "toxic": y[:, 0],
-                          "spam": y[:, 1]})  # fmt: skip
+    frame = pd.DataFrame(
+        {"review": [f"words of row {n}" for n in range(60)], "toxic": y[:, 0], "spam": y[:, 1]}
+    )
     source = read_table(frame.to_csv(index=False).encode(), "t.csv")
     table, task, _ = made(source, label=None, separator=None, flags=("toxic", "spam"))
     assert (task.target, task.classes) == ("labels", ("spam", "toxic"))

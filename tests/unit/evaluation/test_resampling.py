@@ -21,10 +21,12 @@ def drawn(hits, scores, measure, draws=600):
     generator = np.random.default_rng(7)
     found = []
     for _ in range(draws):
-        places = np.concatenate([
-            generator.choice(np.flatnonzero(hits == one), int((hits == one).sum()))
-            for one in (0, 1)
-        ])  # fmt: skip
+        places = np.concatenate(
+            [
+                generator.choice(np.flatnonzero(hits == one), int((hits == one).sum()))
+                for one in (0, 1)
+            ]
+        )
         found.append(measure(hits[places], scores[places]))
     return np.quantile(found, [0.025, 0.975])
 
@@ -50,9 +52,11 @@ def test_thresholds_agree_with_drawing_rows(name):
     hits, scores = rows()
     above = scores > 0.5
     found = resampling.at_threshold(
-        float(hits[above].sum()), float(hits.sum()), float((1 - hits)[above].sum()),
+        float(hits[above].sum()),
+        float(hits.sum()),
+        float((1 - hits)[above].sum()),
         float((1 - hits).sum()),
-    )[name]  # fmt: skip
+    )[name]
     measure = getattr(metrics, f"{name}_score")
     low, high = drawn(hits, scores, lambda truth, given: measure(truth, given > 0.5))
     assert (found.low, found.high) == pytest.approx((low, high), abs=0.15 * (high - low))

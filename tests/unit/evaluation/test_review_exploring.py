@@ -28,9 +28,14 @@ def test_a_scored_file_is_told_by_its_predictions(new):
     manifest = {"task": TASK.to_dict(), "features": dict(TASK.features), "levels": {}}
     members = {"tfidf_logistic": save_model(estimator, manifest)}
     question = Asked(
-        "review_explore_scored", learned, {"positive": "good", "date": "day"}, "tfidf_logistic",
-        other=new, task=TASK, members=members,
-    )  # fmt: skip
+        "review_explore_scored",
+        learned,
+        {"positive": "good", "date": "day"},
+        "tfidf_logistic",
+        other=new,
+        task=TASK,
+        members=members,
+    )
     found = explore_scored(question)
     result = found.result
     assert result["classes"]["good"]["hits"] == 20

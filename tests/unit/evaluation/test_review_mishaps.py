@@ -64,8 +64,9 @@ def _long() -> bytes:
 
 
 def _script() -> bytes:
-    texts = [f"<b>{text}</b><script>alert(1)</script><img src=x onerror=alert(1)>"
-             for text in plain()]  # fmt: skip
+    texts = [
+        f"<b>{text}</b><script>alert(1)</script><img src=x onerror=alert(1)>" for text in plain()
+    ]
     return table(texts, both(60))
 
 

@@ -21,8 +21,9 @@ def reviews():
 
 def answer(kind, frame, task=None, **params):
     plan = sample_plan(models=("tfidf_logistic",), metric="accuracy", folds=3, repeats=1)
-    asked = Asked(kind=kind, frame=frame, params=params, model="tfidf_logistic", task=task,
-                  plan=plan)  # fmt: skip
+    asked = Asked(
+        kind=kind, frame=frame, params=params, model="tfidf_logistic", task=task, plan=plan
+    )
     given = QUESTIONS[kind].load()(asked)
     json.dumps(given.result, allow_nan=False)
     return given

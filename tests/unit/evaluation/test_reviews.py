@@ -124,7 +124,8 @@ def test_named_classes_are_called_so_everywhere(values):
     assert dataset.frame["label"].isna().sum() == 1
     # A second file says 0 and 1 as the first did.
     assert with_labels(table.frame, setup, "label")["label"].dropna().unique().tolist() == [
-        "아주 좋음", "negative",
-    ]  # fmt: skip
+        "아주 좋음",
+        "negative",
+    ]
     _, task, _ = make_reviews(table, replace(setup, positive="0"))
     assert task.classes == ("아주 좋음", "negative")

@@ -45,8 +45,12 @@ def test_what_a_clusterer_gives():
     assert not any(len(fold.outputs) for fold in found.folds[1:])
     measures = found.folds[1].metrics
     assert set(measures) == {
-        "stability_jaccard", "stability_ari", "silhouette", "davies_bouldin", "calinski_harabasz",
-    }  # fmt: skip
+        "stability_jaccard",
+        "stability_ari",
+        "silhouette",
+        "davies_bouldin",
+        "calinski_harabasz",
+    }
     assert measures["stability_jaccard"] > 0.9
     assert len(found.folds[2].history["jaccard"]) == 3
     facts = found.facts

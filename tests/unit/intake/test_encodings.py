@@ -35,9 +35,14 @@ def test_every_language_is_read(encoding: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Temp (°C),x (µm),£,±\n1,2,3,4\n", "site,um\n10µm,1\n20µm,2\n", "T (°C),v\n1,2\n",
-     "name,price\nCafé,£5\nJosé,£7\n", "a,b\nx – y,it’s\n“q”,ok\n"],
-)  # fmt: skip
+    [
+        "Temp (°C),x (µm),£,±\n1,2,3,4\n",
+        "site,um\n10µm,1\n20µm,2\n",
+        "T (°C),v\n1,2\n",
+        "name,price\nCafé,£5\nJosé,£7\n",
+        "a,b\nx – y,it’s\n“q”,ok\n",
+    ],
+)
 def test_units_and_quotes_of_the_west_are_no_other_language(text: str) -> None:
     found = decode(text.encode("cp1252"), "x.csv")
     assert found.text == text

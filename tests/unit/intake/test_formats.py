@@ -20,9 +20,12 @@ TABLE = "city,n\n" + "".join(f"town {n},{n}\n" for n in range(50))
 
 @pytest.mark.parametrize(
     ("pack", "name"),
-    [(bz2.compress, "bzip2"), (lzma.compress, "xz"),
-     (lambda data: pa.compress(data, "zstd", asbytes=True), "Zstandard")],
-)  # fmt: skip
+    [
+        (bz2.compress, "bzip2"),
+        (lzma.compress, "xz"),
+        (lambda data: pa.compress(data, "zstd", asbytes=True), "Zstandard"),
+    ],
+)
 def test_packed_tables(pack: object, name: str) -> None:
     data = pack(TABLE.encode())  # type: ignore[operator]
     dataset = read_table(data, "x.csv.bin")

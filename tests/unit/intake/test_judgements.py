@@ -172,14 +172,16 @@ def test_no_row_is_swallowed_by_quotes_that_are_text() -> None:
     [
         ('"id","note"\n"1","ok"\n"2","5" pipe"\n"3","a, b"\n', ["ok", '5" pipe', "a, b"]),
         ('id,note\n1,"a, b"\n2,"c, d"\n3,"e, f"\n4,"g\n', ["a, b", "c, d", "e, f", '"g']),
-        ('id,note\n1,"say \\"hi\\", twice"\n2,"no"\n3,"x \\"y\\" z"\n',
-         ['say "hi", twice', "no", 'x "y" z']),
+        (
+            'id,note\n1,"say \\"hi\\", twice"\n2,"no"\n3,"x \\"y\\" z"\n',
+            ['say "hi", twice', "no", 'x "y" z'],
+        ),
         ("id,note\n1,'x, y'\n2,'z, w'\n3,'q'\n", ["x, y", "z, w", "q"]),
         ('id, note\n1, "186,2"\n2, "n\n\nS"\n', ["186,2", "n\n\nS"]),
         ('id,note\n1,"two\nlines"\n2,"one"\n', ["two\nlines", "one"]),
         ('id note z\n1 "x y" 3\n2 "z w" 4\n3 "q" 5\n', ["x y", "z w", "q"]),
     ],
-)  # fmt: skip
+)
 def test_quotes(text: str, cells: list[str]) -> None:
     dataset = read(text, kinds={"note": ColumnKind.CATEGORY})
     assert dataset.frame["note"].tolist() == cells
@@ -192,10 +194,12 @@ def test_quotes(text: str, cells: list[str]) -> None:
         ("Report: sales\nAuthor: me\n\nr,u,p\nn,3,2.5\ns,4,3.5\nw,5,4.5\n", ["r", "u", "p"]),
         ("# a comment\n# another, longer\na,b,c\n1,2,3\n4,5,6\n", ["a", "b", "c"]),
         ("comments,bias,hate\nx1,gender,none\nx2,bias,hate\n", ["comments", "bias", "hate"]),
-        ("2005,2010,2015,2020,fat\n" + "0.5,1.5,2.5,3.5,7\n-0.1,0.3,1.1,2.2,9\n" * 9,
-         ["2005", "2010", "2015", "2020", "fat"]),
+        (
+            "2005,2010,2015,2020,fat\n" + "0.5,1.5,2.5,3.5,7\n-0.1,0.3,1.1,2.2,9\n" * 9,
+            ["2005", "2010", "2015", "2020", "fat"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_headers(text: str, names: list[str]) -> None:
     assert list(read(text).frame.columns) == names
 
@@ -225,9 +229,17 @@ def test_times_with_fractions_are_one_column() -> None:
 
 @pytest.mark.parametrize(
     "levels",
-    [["+", "-"], ["x", "."], ["!", "?"], ["set", "null"], ["+", "-", "--"],
-     ["Insomnia", "Apnea", "None"], ["EMEA", "APAC", "NA"], ["n/a", "yes", "no"]],
-)  # fmt: skip
+    [
+        ["+", "-"],
+        ["x", "."],
+        ["!", "?"],
+        ["set", "null"],
+        ["+", "-", "--"],
+        ["Insomnia", "Apnea", "None"],
+        ["EMEA", "APAC", "NA"],
+        ["n/a", "yes", "no"],
+    ],
+)
 def test_a_word_for_missing_is_a_level_where_it_is_one_of_few(levels: list[str]) -> None:
     dataset = column(levels * 30, "y")
     assert dataset.column("y").missing == 0

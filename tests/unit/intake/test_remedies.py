@@ -146,8 +146,11 @@ def test_what_is_missing_becomes_a_category_and_new_rows_are_treated_alike() -> 
     assert "mostly_missing" not in codes(done)
     assert apply(table, []).column("alley").missing == 20
 
-    new, lost = refit(made(alley=["NaN", "Pave"], pool=["NaN", "NaN"], area=["1", "2"]), "new",
-                      of_values(done.remedies))  # fmt: skip
+    new, lost = refit(
+        made(alley=["NaN", "Pave"], pool=["NaN", "NaN"], area=["1", "2"]),
+        "new",
+        of_values(done.remedies),
+    )
     assert list(new.frame["alley"]) == [NO_VALUE, "Pave"]
     assert list(new.frame["pool"]) == [NO_VALUE, NO_VALUE]
     assert not lost

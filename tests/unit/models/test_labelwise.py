@@ -28,17 +28,29 @@ def table(rows: int = 200, seed: int = 0) -> tuple[pd.DataFrame, np.ndarray]:
 
 def build(model: str):
     context = BuildContext(
-        kind=TaskKind.MULTILABEL, features={"text": "text"}, levels={}, rows=200, classes=4,
-        effort=Effort.QUICK, metric="average_precision", seed=0, text="text",
-    )  # fmt: skip
+        kind=TaskKind.MULTILABEL,
+        features={"text": "text"},
+        levels={},
+        rows=200,
+        classes=4,
+        effort=Effort.QUICK,
+        metric="average_precision",
+        seed=0,
+        text="text",
+    )
     return get_model(model).build(context)
 
 
 def test_only_models_that_can_do_it_suit():
     chosen = default_models(TaskKind.MULTILABEL, Effort.THOROUGH, Domain.TEXT)
     assert set(chosen) == {
-        "dummy", *CLASSICAL, "keras_bag", "keras_ngram", "keras_textcnn", "blend",
-    }  # fmt: skip
+        "dummy",
+        *CLASSICAL,
+        "keras_bag",
+        "keras_ngram",
+        "keras_textcnn",
+        "blend",
+    }
     tables = [spec.id for spec in all_models() if spec.suits(TaskKind.MULTILABEL, Domain.SEGMENTS)]
     assert tables == []
 
@@ -93,9 +105,16 @@ def test_a_category_of_many_levels_stands_beside_the_text(model):
     X, y = table()
     X["shop"] = pd.Series([f"shop {row % 50}" for row in range(len(X))], dtype="str")
     context = BuildContext(
-        kind=TaskKind.MULTILABEL, features={"text": "text", "shop": "category"},
-        levels={"shop": 50}, rows=200, classes=4, effort=Effort.QUICK, metric="average_precision",
-        seed=0, text="text", settings={"epochs": 1} if model == "keras_bag" else {},
-    )  # fmt: skip
+        kind=TaskKind.MULTILABEL,
+        features={"text": "text", "shop": "category"},
+        levels={"shop": 50},
+        rows=200,
+        classes=4,
+        effort=Effort.QUICK,
+        metric="average_precision",
+        seed=0,
+        text="text",
+        settings={"epochs": 1} if model == "keras_bag" else {},
+    )
     fitted = get_model(model).build(context).fit(X, y)
     assert np.isfinite(fitted.predict_proba(X.assign(shop="elsewhere"))).all()

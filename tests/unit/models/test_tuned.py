@@ -98,9 +98,14 @@ def test_a_ridge_says_what_leave_one_out_tried() -> None:
 def test_a_search_is_asked_whether_to_stop() -> None:
     with pytest.raises(Cancelled):
         tuned.search(
-            {"x": ("float", 0.0, 1.0, False)}, 3, lambda values: values["x"],
-            first={"x": 0.5}, seed=0, rows=10, watch=Watch(stop=True),
-        )  # fmt: skip
+            {"x": ("float", 0.0, 1.0, False)},
+            3,
+            lambda values: values["x"],
+            first={"x": 0.5},
+            seed=0,
+            rows=10,
+            watch=Watch(stop=True),
+        )
 
 
 def test_a_search_finds_what_is_better_than_the_usual() -> None:

@@ -42,17 +42,27 @@ def test_scores_are_counted_in_their_cells():
 
 
 def test_expected_stands_beside_actual():
-    bucket = {"purchases": 0, "more": False, "customers": 9, "actual": 0.5, "low": 0.2,
-              "high": 0.8, "expected": 0.45, "same_rate": 0.0}  # fmt: skip
+    bucket = {
+        "purchases": 0,
+        "more": False,
+        "customers": 9,
+        "actual": 0.5,
+        "low": 0.2,
+        "high": 0.8,
+        "expected": 0.45,
+        "same_rate": 0.0,
+    }
     check = {
         "weeks": 13.0,
         "purchases": {"bgnbd": {"mae": 1.21}, "same_rate": {"mae": 1.11}},
         "less": {"gap": 0.1, "low": 0.05, "high": 0.15},
         "total": {"actual": 2.26, "low": 2.06, "high": 2.48, "expected": 2.2586, "same_rate": 2.1},
         "buckets": [bucket, {**bucket, "purchases": 7, "more": True}],
-        "curve": [{"day": 100, "actual": 10, "expected": 8}, {"day": 200, "actual": 20.0,
-                  "expected": 16.0}],
-    }  # fmt: skip
+        "curve": [
+            {"day": 100, "actual": 10, "expected": 8},
+            {"day": 200, "actual": 20.0, "expected": 16.0},
+        ],
+    }
     chart = customer_charts.expected_actual(check, EN)
     assert list(chart.data[0].y) == [0.5, 0.5]
     assert list(chart.data[1].y) == [0.45, 0.45]
@@ -69,8 +79,11 @@ def test_expected_stands_beside_actual():
 
 def test_classes_are_counted_in_the_sentence():
     held, off = {"holds": True, "naive": False}, {"holds": False, "naive": True}
-    check = {"weeks": 13.0, "buckets": [off, held], "segments": [{**held, "segment": 0},
-             {**off, "segment": -3}]}  # fmt: skip
+    check = {
+        "weeks": 13.0,
+        "buckets": [off, held],
+        "segments": [{**held, "segment": 0}, {**off, "segment": -3}],
+    }
     said = classes_sentence({"check": check}, EN)
     assert "in 2 of 3 classes" in said
     assert "In 1 class it is outside" in said
@@ -124,9 +137,13 @@ def test_the_contest_names_the_best_and_the_verdict():
 
 def test_retention_leaves_the_first_column_out():
     found = {
-        "period": "month", "cohorts": ["2026-01", "2026-02"], "sizes": [10, 20],
-        "retention": [[1.0, 0.4], [1.0, None]], "mean": [1.0, 0.4], "days_missing": 0,
-    }  # fmt: skip
+        "period": "month",
+        "cohorts": ["2026-01", "2026-02"],
+        "sizes": [10, 20],
+        "retention": [[1.0, 0.4], [1.0, None]],
+        "mean": [1.0, 0.4],
+        "days_missing": 0,
+    }
     chart = time_charts.retention_chart(found, EN)
     assert np.array(chart.data[0].z).shape == (2, 1)
     assert title(chart).startswith("40% of the customers bought again in the period after")
@@ -137,10 +154,13 @@ def test_no_trend_is_claimed_that_its_interval_does_not_show():
     found = {
         "period": "month",
         "followed": {
-            "customers": 1200, "shares": [1.0, 0.37, 0.27], "low": [1.0, 0.34, 0.24],
-            "high": [1.0, 0.4, 0.3], "change": {"gap": -0.1, "low": -0.13, "high": -0.07},
+            "customers": 1200,
+            "shares": [1.0, 0.37, 0.27],
+            "low": [1.0, 0.34, 0.24],
+            "high": [1.0, 0.4, 0.3],
+            "change": {"gap": -0.1, "low": -0.13, "high": -0.07},
         },
-    }  # fmt: skip
+    }
     chart = time_charts.retention_curve(found, EN)
     assert list(chart.data[0].y) == [0.37, 0.27]
     assert title(chart) == "Of the same 1,200 customers fewer buy: 37% at first, 27% at last"
@@ -148,25 +168,36 @@ def test_no_trend_is_claimed_that_its_interval_does_not_show():
     assert title(time_charts.retention_curve(found, EN)).endswith("no clear change")
     found["followed"]["change"] = {"gap": 0.1, "low": 0.02, "high": 0.2}
     assert "more buy" in title(time_charts.retention_curve(found, EN))
-    assert "too little history" in time_charts.retention_curve(
-        {**found, "followed": None}, EN
-    ).layout.annotations[0].text  # fmt: skip
+    assert (
+        "too little history"
+        in time_charts.retention_curve({**found, "followed": None}, EN).layout.annotations[0].text
+    )
 
 
 def test_movement_has_a_band_for_each_move():
     found = {
-        "before_date": "2026-01-01", "after_date": "2026-04-01", "before": [-2, 0, 1],
-        "after": [0, 1], "counts": [[1, 0], [5, 2], [0, 3]], "stayed": 8, "moved": 2, "new": 1,
-    }  # fmt: skip
+        "before_date": "2026-01-01",
+        "after_date": "2026-04-01",
+        "before": [-2, 0, 1],
+        "after": [0, 1],
+        "counts": [[1, 0], [5, 2], [0, 3]],
+        "stayed": 8,
+        "moved": 2,
+        "new": 1,
+    }
     chart = time_charts.movement_chart(found, NAMES, EN)
     clean(chart)
     assert list(chart.data[0].link.value) == [1, 5, 2, 3]
     assert list(chart.data[0].link.target) == [3, 3, 4, 4]
     assert title(chart).startswith("20% of 10 earlier customers")
     one = {"customers": 90, "once": 10, "gone": None}
-    churn = {"segments": [{**one, "segment": 0, "overdue": 0.1},
-                          {**one, "segment": 1, "overdue": 0.4, "gone": 0.2},
-                          {**one, "segment": 2, "overdue": 1.0, "customers": 11}]}  # fmt: skip
+    churn = {
+        "segments": [
+            {**one, "segment": 0, "overdue": 0.1},
+            {**one, "segment": 1, "overdue": 0.4, "gone": 0.2},
+            {**one, "segment": 2, "overdue": 1.0, "customers": 11},
+        ]
+    }
     chart = time_charts.churn_chart(churn, NAMES, EN)
     clean(chart)
     assert "40% of those who came back are silent" in title(chart), "one customer names nobody"
@@ -186,36 +217,61 @@ def test_each_segment_says_who_bought_since():
 
 
 def test_rules_and_their_graph():
-    rule = {"if": [NASTY], "then": "ink", "count": 9, "support": 0.1, "confidence": 0.5,
-            "lift": 3.0, "p": 0.0, "q": 0.0}  # fmt: skip
+    rule = {
+        "if": [NASTY],
+        "then": "ink",
+        "count": 9,
+        "support": 0.1,
+        "confidence": 0.5,
+        "lift": 3.0,
+        "p": 0.0,
+        "q": 0.0,
+    }
     result = {"rules": [rule, {**rule, "if": ["cap"], "lift": 1.2}]}
     chart = basket_charts.rules_chart(result, EN)
     clean(chart)
     assert list(chart.data[0].y) == [0.5, 0.5]
     assert title(chart).startswith("ink is bought 3.0 times as often with")
     graph = {
-        "nodes": [{"name": NASTY, "x": 0, "y": 0, "degree": 1},
-                  {"name": "ink", "x": 0, "y": 1, "degree": 1}],
+        "nodes": [
+            {"name": NASTY, "x": 0, "y": 0, "degree": 1},
+            {"name": "ink", "x": 0, "y": 1, "degree": 1},
+        ],
         "edges": [{"from": 0, "to": 1, "lift": 3.0, "confidence": 0.5, "count": 9}],
-    }  # fmt: skip
+    }
     chart = basket_charts.graph_chart(graph, EN)
     clean(chart)
     assert chart.data[-2].textposition == ("bottom center", "top center")
-    for empty in (basket_charts.rules_chart({"rules": []}, EN),
-                  basket_charts.graph_chart({"nodes": [], "edges": []}, EN)):  # fmt: skip
+    for empty in (
+        basket_charts.rules_chart({"rules": []}, EN),
+        basket_charts.graph_chart({"nodes": [], "edges": []}, EN),
+    ):
         assert empty.layout.annotations
 
 
 @pytest.mark.parametrize("t", [EN, KO])
 def test_the_odd_are_marked_by_how_many_find_them(t):
     result = {
-        "rows": 4, "each": 1, "methods": ["isolation_forest", "local_outlier_factor"],
-        "pairs": [{"first": "isolation_forest", "second": "local_outlier_factor", "both": 1,
-                   "overlap": 1.0, "chance": 0.1, "correlation": 0.9}],
-        "points": {"row": [0, 1, 2, 3], "votes": [0, 0, 0, 2],
-                   "isolation_forest": [0, 1 / 3, 2 / 3, 1],
-                   "local_outlier_factor": [1 / 3, 0, 2 / 3, 1]},
-    }  # fmt: skip
+        "rows": 4,
+        "each": 1,
+        "methods": ["isolation_forest", "local_outlier_factor"],
+        "pairs": [
+            {
+                "first": "isolation_forest",
+                "second": "local_outlier_factor",
+                "both": 1,
+                "overlap": 1.0,
+                "chance": 0.1,
+                "correlation": 0.9,
+            }
+        ],
+        "points": {
+            "row": [0, 1, 2, 3],
+            "votes": [0, 0, 0, 2],
+            "isolation_forest": [0, 1 / 3, 2 / 3, 1],
+            "local_outlier_factor": [1 / 3, 0, 2 / 3, 1],
+        },
+    }
     chart = basket_charts.anomaly_chart(result, t)
     assert [len(trace.x) for trace in chart.data] == [3, 1]
     # The oddest of four: a quarter of the customers is as odd.

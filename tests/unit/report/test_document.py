@@ -27,14 +27,31 @@ def test_every_field_of_version_1_is_there():
     assert {"folds", "repeats", "seed", "effort", "metric", "rope"} <= set(document["plan"])
     model = document["models"][1]
     assert {
-        "id", "family", "status", "metrics", "fit_cpu_seconds", "fit_seconds",
-        "predict_ms_per_1000", "size_bytes", "failure",
-    } <= set(model)  # fmt: skip
+        "id",
+        "family",
+        "status",
+        "metrics",
+        "fit_cpu_seconds",
+        "fit_seconds",
+        "predict_ms_per_1000",
+        "size_bytes",
+        "failure",
+    } <= set(model)
     assert set(model["metrics"]["roc_auc"]) == {"mean", "sd", "low", "high", "folds"}
     assert {
-        "decision", "best_classical", "best_deep", "metric", "difference", "low", "high",
-        "p_deep", "p_equivalent", "p_classical", "cost_ratio", "sentence",
-    } <= set(document["verdict"])  # fmt: skip
+        "decision",
+        "best_classical",
+        "best_deep",
+        "metric",
+        "difference",
+        "low",
+        "high",
+        "p_deep",
+        "p_equivalent",
+        "p_classical",
+        "cost_ratio",
+        "sentence",
+    } <= set(document["verdict"])
     assert document["task"]["positive"] == "Yes"
     assert document["verdict"]["decision"] == "equivalent"
 

@@ -140,8 +140,9 @@ def test_folds_show_their_mean_and_the_whole_interval():
     assert [len(trace.y) for trace in figure.data] == [5, 5]
 
 
-@pytest.mark.parametrize("features", [[], [{"name": "a", "mean": 0.1, "low": math.nan,
-                                             "high": math.nan}]])  # fmt: skip
+@pytest.mark.parametrize(
+    "features", [[], [{"name": "a", "mean": 0.1, "low": math.nan, "high": math.nan}]]
+)
 def test_importance_without_features_or_intervals_is_drawn(features):
     assert importance_charts.importance_chart(features, "roc_auc", "#000", T).layout
 

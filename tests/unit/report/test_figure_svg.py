@@ -27,9 +27,15 @@ from tests.unit.report.sample_segments import NASTY, choice, customers, facts, m
 EN, KO = translator("en"), translator("ko")
 NAMES = {0: NASTY, 1: "Hibernating", -1: "In no segment"}
 MOVED = {
-    "before": [0, 1], "after": [0, 1], "counts": [[40, 5], [3, 20]], "moved": 8, "stayed": 60,
-    "new": 4, "before_date": "2026-01-01", "after_date": "2026-04-01",
-}  # fmt: skip
+    "before": [0, 1],
+    "after": [0, 1],
+    "counts": [[40, 5], [3, 20]],
+    "moved": 8,
+    "stayed": 60,
+    "new": 4,
+    "before_date": "2026-01-01",
+    "after_date": "2026-04-01",
+}
 
 
 def described():
@@ -86,13 +92,21 @@ def test_what_cannot_be_drawn_is_left_to_the_script():
 
 def test_bars_of_a_second_axis_have_their_width_and_their_part_of_the_height():
     found = Reliability(
-        predicted=np.array([0.1, 0.5]), share=np.array([0.2, 0.6]), low=np.array([0.1, 0.5]),
-        high=np.array([0.3, 0.7]), counts=np.array([40, 20]), brier=0.2,
-    )  # fmt: skip
+        predicted=np.array([0.1, 0.5]),
+        share=np.array([0.2, 0.6]),
+        low=np.array([0.1, 0.5]),
+        high=np.array([0.3, 0.7]),
+        counts=np.array([40, 20]),
+        brier=0.2,
+    )
     svg = svg_of(evidence_charts.reliability_chart(found, "#0072B2", EN), EN)
     assert {"Share of positives", "Rows", "Predicted probability"} <= set(texts(svg))
-    boxes = [list(map(float, one)) for one in re.findall(
-        r'<rect x="([^"]+)" y="([^"]+)" width="([^"]+)" height="([^"]+)"', svg)]  # fmt: skip
+    boxes = [
+        list(map(float, one))
+        for one in re.findall(
+            r'<rect x="([^"]+)" y="([^"]+)" width="([^"]+)" height="([^"]+)"', svg
+        )
+    ]
     assert len(boxes) == 2
     assert all(20 < wide < 40 and y > 300 for _, y, wide, _ in boxes)
     assert boxes[0][3] == pytest.approx(2 * boxes[1][3], rel=0.02)

@@ -5,15 +5,35 @@ EN = translator("en")
 LAYERS = [
     {"name": "numbers", "type": "InputLayer", "shape": "(rows, 5)", "parameters": 0, "inputs": []},
     {"name": "codes", "type": "InputLayer", "shape": "(rows, 1)", "parameters": 0, "inputs": []},
-    {"name": "get_item", "type": "GetItem", "shape": "(rows, 3)", "parameters": 0,
-     "inputs": ["numbers"]},
-    {"name": "embedding", "type": "CategoryEmbedding", "shape": "(rows, 8)", "parameters": 96,
-     "inputs": ["codes"]},
-    {"name": "columns", "type": "Concatenate", "shape": "(rows, 11)", "parameters": 0,
-     "inputs": ["get_item", "embedding"]},
-    {"name": "<b>hidden", "type": "Dense", "shape": "(rows, 64)", "parameters": 768,
-     "inputs": ["columns"]},
-]  # fmt: skip
+    {
+        "name": "get_item",
+        "type": "GetItem",
+        "shape": "(rows, 3)",
+        "parameters": 0,
+        "inputs": ["numbers"],
+    },
+    {
+        "name": "embedding",
+        "type": "CategoryEmbedding",
+        "shape": "(rows, 8)",
+        "parameters": 96,
+        "inputs": ["codes"],
+    },
+    {
+        "name": "columns",
+        "type": "Concatenate",
+        "shape": "(rows, 11)",
+        "parameters": 0,
+        "inputs": ["get_item", "embedding"],
+    },
+    {
+        "name": "<b>hidden",
+        "type": "Dense",
+        "shape": "(rows, 64)",
+        "parameters": 768,
+        "inputs": ["columns"],
+    },
+]
 
 
 def test_layers_stand_below_what_they_take_from_and_slices_are_lines() -> None:
@@ -49,8 +69,13 @@ def test_boxes_tell_type_shape_and_weights_and_escape_names() -> None:
 
 
 def test_where_boxes_stand_side_by_side_a_long_title_is_the_type() -> None:
-    wide = {"name": "periodic", "type": "PeriodicEmbedding", "shape": "(rows, 28)",
-            "parameters": 581, "inputs": ["get_item"]}  # fmt: skip
+    wide = {
+        "name": "periodic",
+        "type": "PeriodicEmbedding",
+        "shape": "(rows, 28)",
+        "parameters": 581,
+        "inputs": ["get_item"],
+    }
     chart = layers_chart([*LAYERS, wide], EN)
     texts = [one.text for one in chart.layout.annotations if one.text]
     assert "<b>PeriodicEmbedding</b><br>n × 28 · 581 weights" in texts

@@ -47,9 +47,13 @@ def compared(frame, task: Task) -> Run:
         done = ModelResult(model, str(family), Status.DONE, metrics=summarise(values, plan))
         models.append(done)
     return replace(
-        sample_run(), task=task, plan=plan, models=tuple(models), verdict=None,
+        sample_run(),
+        task=task,
+        plan=plan,
+        models=tuple(models),
+        verdict=None,
         dataset_name="표.csv",
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture(scope="module")

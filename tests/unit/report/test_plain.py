@@ -26,8 +26,17 @@ from tests.unit.report.sample_run import sample_run
 from tests.unit.report.test_notebook import code_of
 
 EN = translator("en")
-BOTH = ("dummy", "knn", "decision_tree", "random_forest", "extra_trees",
-        "hist_gradient_boosting", "catboost", "linear_svm", "rbf_svm")  # fmt: skip
+BOTH = (
+    "dummy",
+    "knn",
+    "decision_tree",
+    "random_forest",
+    "extra_trees",
+    "hist_gradient_boosting",
+    "catboost",
+    "linear_svm",
+    "rbf_svm",
+)
 CLASSES = ("logistic", "naive_bayes", *BOTH)
 
 
@@ -56,8 +65,14 @@ def written(rows: int = 160) -> pd.DataFrame:
     return frame
 
 
-FEATURES = {"size": "number", "count": "number", "town": "category", "colour": "category",
-            "day": "datetime", "words": "text"}  # fmt: skip
+FEATURES = {
+    "size": "number",
+    "count": "number",
+    "town": "category",
+    "colour": "category",
+    "day": "datetime",
+    "words": "text",
+}
 
 
 def task_of(kind: TaskKind, **more: str) -> Task:
@@ -82,8 +97,15 @@ def run_of(dataset, task: Task, models: tuple[str, ...], **plan: object) -> Run:
         folds = [fit_fold(get_model(model), problem, task, made, split) for split in splits]
         scores = summarise({metric: [fold.metrics[metric] for fold in folds]}, made)
         results.append(ModelResult(model, str(Family.CLASSICAL), Status.DONE, metrics=scores))
-    return replace(sample_run(), task=task, plan=made, models=tuple(results), verdict=None,
-                   dataset_name="table.csv", dataset_sha256=dataset.sha256)  # fmt: skip
+    return replace(
+        sample_run(),
+        task=task,
+        plan=made,
+        models=tuple(results),
+        verdict=None,
+        dataset_name="table.csv",
+        dataset_sha256=dataset.sha256,
+    )
 
 
 @pytest.mark.parametrize(
@@ -135,8 +157,11 @@ def test_every_measure_is_that_of_the_run(kind):
 
     rng, task = np.random.default_rng(0), task_of(kind)
     y = rng.integers(0, len(task.classes) or 9, 60)
-    found = rng.dirichlet(np.ones(len(task.classes) or 1), 60) if task.classes else rng.normal(
-        5, 2, (60, 1))  # fmt: skip
+    found = (
+        rng.dirichlet(np.ones(len(task.classes) or 1), 60)
+        if task.classes
+        else rng.normal(5, 2, (60, 1))
+    )
     truth = score(y, found.astype("float32"), task)
     for metric in metrics_of(kind):
         names = {"np": np, "CLASSES": task.classes}

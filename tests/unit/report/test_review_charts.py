@@ -19,22 +19,36 @@ NASTY = "<script>alert('x')</script>"
 
 def word(name, z, reviews=20):
     return {
-        "word": name, "score": z / 4, "low": (z - 2) / 4, "high": (z + 2) / 4, "z": z,
-        "uses": 12, "others": 8, "reviews": reviews,
-    }  # fmt: skip
+        "word": name,
+        "score": z / 4,
+        "low": (z - 2) / 4,
+        "high": (z + 2) / 4,
+        "z": z,
+        "uses": 12,
+        "others": 8,
+        "reviews": reviews,
+    }
 
 
 def share(name, rows, hits, low, high):
     return {
-        "name": name, "rows": rows, "hits": hits, "share": hits / rows, "low": low, "high": high,
-    }  # fmt: skip
+        "name": name,
+        "rows": rows,
+        "hits": hits,
+        "share": hits / rows,
+        "low": low,
+        "high": high,
+    }
 
 
 def test_words_stand_by_reviews_and_z():
     words = [word("great", 5.0, 40), word(NASTY, 3.0), word("plain", 0.1, 90), word("bad", -4.0)]
     chart = word_charts.words_scatter(words, "positive", EN)
-    points = {x: (y, s) for trace in chart.data for x, y, s in
-              zip(trace.x, trace.y, trace.marker.symbol, strict=True)}  # fmt: skip
+    points = {
+        x: (y, s)
+        for trace in chart.data
+        for x, y, s in zip(trace.x, trace.y, trace.marker.symbol, strict=True)
+    }
     assert points[40] == (5.0, "triangle-up")
     assert points[90] == (0.1, "circle")
     assert "&lt;script&gt;" in chart.to_json()
@@ -85,8 +99,11 @@ def test_a_cloud_is_escaped_and_draws_only_typical_words():
 
 
 def test_shares_are_drawn_against_all_by_colour_and_shape():
-    rows = [share("price", 50, 45, 0.8, 0.95), share("box", 40, 8, 0.1, 0.3),
-            share("fit", 10, 6, 0.3, 0.8)]  # fmt: skip
+    rows = [
+        share("price", 50, 45, 0.8, 0.95),
+        share("box", 40, 8, 0.1, 0.3),
+        share("fit", 10, 6, 0.3, 0.8),
+    ]
     (points,) = review_charts.shares_chart(rows, 0.6, "title", "axis", EN).data
     assert points.marker.symbol == ("triangle-up", "triangle-down", "circle")
     assert points.marker.color[:2] == (review_charts.GOOD, review_charts.BAD)
@@ -139,8 +156,14 @@ def test_two_months_have_no_trend_to_speak_of():
 
 
 def test_drops_are_drawn_to_the_left_with_their_interval():
-    drop = {"name": "spaces", "score": 0.7, "drop": 0.1, "low": 0.0, "high": 0.15,
-            "changed": share("", 10, 2, 0.1, 0.4)}  # fmt: skip
+    drop = {
+        "name": "spaces",
+        "score": 0.7,
+        "drop": 0.1,
+        "low": 0.0,
+        "high": 0.15,
+        "changed": share("", 10, 2, 0.1, 0.4),
+    }
     answer = {"metric": "accuracy", "score": 0.8, "drops": [drop]}
     chart = review_charts.robustness_chart(
         {"m": answer}, {"m": NASTY}, {"m": "deep"}, {"m": "#000000"}, EN

@@ -109,8 +109,14 @@ def test_a_map_keeps_the_rows_for_the_lasso(described):
     assert rows == made["rows"]
     assert chart.layout.dragmode == "lasso"
     assert chart.data[-1].marker.symbol == "x"
-    assert len(map_charts.map_3d({**made, "points": [[*p, 0] for p in made["points"]]}, labels,
-                                 NAMES, EN).data) == 3  # fmt: skip
+    assert (
+        len(
+            map_charts.map_3d(
+                {**made, "points": [[*p, 0] for p in made["points"]]}, labels, NAMES, EN
+            ).data
+        )
+        == 3
+    )
 
 
 def test_a_flow_counts_everybody():

@@ -45,9 +45,11 @@ def test_the_file_has_a_row_a_segment():
 def test_the_report_begins_with_the_table_and_names_given_limits():
     nasty = {0: '<a href="javascript:alert(1)">x</a>'}
     parts = SegmentParts(
-        "kmeans", names=nasty, measures=replace(FOUND, names=nasty),
+        "kmeans",
+        names=nasty,
+        measures=replace(FOUND, names=nasty),
         cuts={"recency": "30, 60, 90, 180"},
-    )  # fmt: skip
+    )
     page = sections(passed_on_segments(parts), {}, EN)
     assert "£1,235 (£1,100 – £1,369)" in page
     assert "median £988" in page

@@ -11,9 +11,11 @@ from tests.unit.report.sample_run import sample_run
 EN, KO = translator("en"), translator("ko")
 NOTE = tuning_note(
     "catboost",
-    [Tuning(24, 10.0, {"depth": 6, "learning_rate": 0.08}),
-     Tuning(24, 21.0, {"depth": 6, "learning_rate": 0.0612})],
-)  # fmt: skip
+    [
+        Tuning(24, 10.0, {"depth": 6, "learning_rate": 0.08}),
+        Tuning(24, 21.0, {"depth": 6, "learning_rate": 0.0612}),
+    ],
+)
 
 
 def test_a_note_says_what_was_tried_and_chosen() -> None:

@@ -60,10 +60,21 @@ def test_a_file_that_was_tampered_with_is_refused(tmp_path: Path, uv: bool) -> N
         (tmp_path / "asked.txt").write_text(f"innocent==1.0 {hashed}\n")
         target = f"target-{place}"
         done = subprocess.run(
-            ["sh", str(ROOT / "scripts" / "install.sh"), "asked.txt", "--no-index",
-             "--find-links", ".", "--target", target],
-            cwd=tmp_path, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            [
+                "sh",
+                str(ROOT / "scripts" / "install.sh"),
+                "asked.txt",
+                "--no-index",
+                "--find-links",
+                ".",
+                "--target",
+                target,
+            ],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert (done.returncode == 0) is taken, done.stdout + done.stderr
         assert (tmp_path / target / "innocent.py").exists() is taken
         assert taken or "hash" in done.stderr.lower()

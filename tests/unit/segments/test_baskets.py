@@ -88,17 +88,24 @@ def test_entries_that_are_no_products_are_left_out():
 
 def test_orders_come_from_lines_without_returns():
     frame = pd.DataFrame(
-        [("x", "1", "pen", 1.0), ("x", "1", "pen", 1.0), ("x", "1", "ink", 1.0),
-         ("x", "C2", "ink", -1.0), ("y", "3", "pen", 1.0)],
+        [
+            ("x", "1", "pen", 1.0),
+            ("x", "1", "pen", 1.0),
+            ("x", "1", "ink", 1.0),
+            ("x", "C2", "ink", -1.0),
+            ("y", "3", "pen", 1.0),
+        ],
         columns=["who", "bill", "what", "paid"],
-    ).assign(on=pd.Timestamp("2026-01-01"))  # fmt: skip
+    ).assign(on=pd.Timestamp("2026-01-01"))
     frame = frame.astype({"who": "str", "bill": "str", "what": "str"})
     columns = TransactionColumns("who", "on", "paid", invoice="bill", product="what")
     lines = read_lines(frame, columns, pd.Timestamp("2026-06-01"))[0]
     order, product, customer = baskets_of(lines)
     assert sorted(zip(order.tolist(), lines.products[product], strict=True)) == [
-        (0, "ink"), (0, "pen"), (1, "pen"),
-    ]  # fmt: skip
+        (0, "ink"),
+        (0, "pen"),
+        (1, "pen"),
+    ]
     assert lines.customers[customer].tolist() == ["x", "y"]
     with pytest.raises(InputError, match="too_few_baskets"):
         find_rules(order, product, lines.products)
@@ -109,8 +116,12 @@ def test_orders_come_from_lines_without_returns():
 
 def test_products_that_are_numbers_with_blanks_among_them_have_no_fraction():
     frame = pd.DataFrame(
-        {"who": ["a", "a", "b"], "on": pd.to_datetime(["2026-01-01"] * 3),
-         "what": [101.0, np.nan, 102.0], "paid": [1.0, 2.0, 3.0]}
-    )  # fmt: skip
+        {
+            "who": ["a", "a", "b"],
+            "on": pd.to_datetime(["2026-01-01"] * 3),
+            "what": [101.0, np.nan, 102.0],
+            "paid": [1.0, 2.0, 3.0],
+        }
+    )
     lines, _, _ = read_lines(frame, TransactionColumns("who", "on", "paid", product="what"))
     assert list(lines.products) == ["101", "102"]

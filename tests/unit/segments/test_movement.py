@@ -54,8 +54,9 @@ def test_customers_move_by_one_rule(lines):
     assert found["counts"] == [[1, 0], [1, 1], [0, 1]]
     assert found["revenue"] == [[9, 0], [0, 50], [0, 10]]
     assert [(one["segment"], one["customers"], one["bought"]) for one in found["returned"]] == [
-        (0, 2, 1), (1, 1, 1),
-    ]  # fmt: skip
+        (0, 2, 1),
+        (1, 1, 1),
+    ]
     assert (found["new"], found["stayed"], found["moved"]) == (1, 2, 1)
     assert rows.set_index("customer").loc["b", ["before", "after"]].tolist() == [0, 1]
     with pytest.raises(InputError, match="dates_in_wrong_order"):

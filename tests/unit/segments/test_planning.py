@@ -44,8 +44,11 @@ def test_what_is_noticed_about_features():
     task = make_segment_task(dataset, ["monetary", "same", "spread"])
     plan, findings = make_segment_plan(dataset, task)
     assert {one.code for one in findings} == {
-        "segment_constant", "segment_logged", "segment_imputed", "segment_no_rfm",
-    }  # fmt: skip
+        "segment_constant",
+        "segment_logged",
+        "segment_imputed",
+        "segment_no_rfm",
+    }
     assert plan.segments["transforms"]["spread"]["log"]
     asked = {"spread": {"log": False}}
     plan, findings = make_segment_plan(dataset, task, transforms=asked)
@@ -57,8 +60,10 @@ def test_columns_are_recognised_by_name():
     assert find_customer(dataset) == "customer"
     renamed = dataset_of(dataset.frame.rename(columns={"recency": "최근성", "monetary": "금액"}))
     assert find_roles(renamed) == {
-        "recency": "최근성", "frequency": "frequency", "monetary": "금액",
-    }  # fmt: skip
+        "recency": "최근성",
+        "frequency": "frequency",
+        "monetary": "금액",
+    }
     assert find_roles(dataset_of(dataset.frame.drop(columns="recency"))) == {}
 
 

@@ -39,8 +39,10 @@ def test_every_pair_of_scores_has_one_segment():
     assert named[pairs.index((5, 5))] == "champions"
     assert named[pairs.index((1, 1))] == "hibernating"
     assert named[pairs.index((1, 5))] == "cannot_lose"
-    assert sum((h1 - l1 + 1) * (h2 - l2 + 1) for (l1, h1), (l2, h2) in
-               (one.cells for one in RULES)) == 25  # fmt: skip
+    assert (
+        sum((h1 - l1 + 1) * (h2 - l2 + 1) for (l1, h1), (l2, h2) in (one.cells for one in RULES))
+        == 25
+    )
 
 
 def test_fifths_are_even_and_ties_share_a_score():

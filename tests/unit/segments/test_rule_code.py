@@ -55,18 +55,24 @@ def frame() -> pd.DataFrame:
 def tree_of(value: str) -> dict[str, Any]:
     """A tree with a value in a condition and all kinds of conditions."""
     tree = {
-        "feature": "country", "kind": "category", "value": value,
+        "feature": "country",
+        "kind": "category",
+        "value": value,
         "yes": {
-            "feature": "recency", "kind": "number", "cut": -0.5,
+            "feature": "recency",
+            "kind": "number",
+            "cut": -0.5,
             "yes": {"segment": 0, "rows": 1, "right": 1},
             "no": {"segment": 1, "rows": 1, "right": 1},
         },
         "no": {
-            "feature": COLUMN, "kind": "number", "cut": 1e-7,
+            "feature": COLUMN,
+            "kind": "number",
+            "cut": 1e-7,
             "yes": {"segment": 1, "rows": 1, "right": 1},
             "no": {"segment": 2, "rows": 1, "right": 1},
         },
-    }  # fmt: skip
+    }
     return {"tree": tree, "fills": {"recency": 0.25, COLUMN: -3.0}}
 
 

@@ -229,8 +229,10 @@ def test_the_online_shop(real_data):
     table, facts = customer_table(dataset, columns)
     assert time.process_time() - started < 3
     assert (columns.customer, columns.quantity, columns.price) == (
-        "CustomerID", "Quantity", "UnitPrice",
-    )  # fmt: skip
+        "CustomerID",
+        "Quantity",
+        "UnitPrice",
+    )
     # The counts that everybody gets who leaves out cancelled invoices and rows without a customer.
     assert (facts["customers"], facts["orders"]) == (4338, 18532)
     assert facts["rows_without_customer"] == 135080

@@ -82,13 +82,17 @@ def test_a_segment_says_what_a_purchase_brought_and_who_may_be_gone():
     assert mean_purchase(np.array([30.0]), np.array([3]))["low"] is None
     table = pd.DataFrame(
         {
-            "segment": [0, 0, 1, 1], "purchases": [2, 4, 1, 1], "spent": [20.0, 50.0, 5.0, 7.0],
-            "alive": [0.9, 0.7, np.nan, np.nan], "value": [1.0, 2.0, 0.0, 0.0],
+            "segment": [0, 0, 1, 1],
+            "purchases": [2, 4, 1, 1],
+            "spent": [20.0, 50.0, 5.0, 7.0],
+            "alive": [0.9, 0.7, np.nan, np.nan],
+            "value": [1.0, 2.0, 0.0, 0.0],
             "forecast": ["bgnbd", "bgnbd", "same_rate", "same_rate"],
             "spend_by": ["gamma_gamma"] * 2 + ["segment"] * 2,
-            "expected_purchases": [1.0, 2.0, 0.0, 0.0], "expected_spend": [11.0, 12.0, 6.0, 6.0],
+            "expected_purchases": [1.0, 2.0, 0.0, 0.0],
+            "expected_spend": [11.0, 12.0, 6.0, 6.0],
         }
-    )  # fmt: skip
+    )
     first, second = by_segment(table)
     assert first["brought"]["mean"] == pytest.approx(70 / 6)
     assert first["alive"] == pytest.approx(0.8)

@@ -102,9 +102,14 @@ def portable(run: Run) -> str:
 def test_a_run_comes_back_as_it_was_in_another_workspace(store: Store, finished: str) -> None:
     data = packed(store, finished)
     assert set(zipfile.ZipFile(io.BytesIO(data)).namelist()) == {
-        "manifest.json", "run.json", "state.json", "truth.parquet", "histories/keras_mlp.json",
-        "predictions/logistic.parquet", "predictions/keras_mlp.parquet",
-    }  # fmt: skip
+        "manifest.json",
+        "run.json",
+        "state.json",
+        "truth.parquet",
+        "histories/keras_mlp.json",
+        "predictions/logistic.parquet",
+        "predictions/keras_mlp.parquet",
+    }
     new = unpack(store, "other", data)
     before, after = store.run(WORKSPACE, finished), store.run("other", new)
     assert portable(after) == portable(before)
@@ -286,9 +291,16 @@ def test_a_newer_format(store: Store, bundle: bytes) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["../evil.json", "predictions/../../evil.parquet", "/etc/passwd", "C:/evil.json",
-     "predictions\\evil.parquet", "./run.json", "predictions//a.parquet"],
-)  # fmt: skip
+    [
+        "../evil.json",
+        "predictions/../../evil.parquet",
+        "/etc/passwd",
+        "C:/evil.json",
+        "predictions\\evil.parquet",
+        "./run.json",
+        "predictions//a.parquet",
+    ],
+)
 def test_a_path_that_climbs_out(store: Store, bundle: bytes, name: str) -> None:
     refused(store, closed({**opened(bundle), name: b"1"}), "bundle_path")
 
@@ -320,9 +332,15 @@ def test_members_nobody_knows(store: Store, bundle: bytes, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["state.json", "run.json", "truth.parquet", "predictions/logistic.parquet",
-             "histories/keras_mlp.json"],
-)  # fmt: skip
+    "name",
+    [
+        "state.json",
+        "run.json",
+        "truth.parquet",
+        "predictions/logistic.parquet",
+        "histories/keras_mlp.json",
+    ],
+)
 @pytest.mark.parametrize("content", ["pickle", "zip", "nothing", "deep", "null"])
 def test_something_else_under_a_known_name(
     store: Store, bundle: bytes, name: str, content: str
@@ -370,28 +388,57 @@ def changed_state(bundle: bytes, path: str, value: Any) -> bytes:
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        ("task/kind", "clusters"), ("task/classes", ["no", "no"]), ("task/classes", "no"),
-        ("task/features", {"a": "sorcery"}), ("task/target", None), ("task/target", "x" * 20_000),
-        ("plan/folds", "3"), ("plan/folds", 10**12), ("plan/folds", True), ("plan/seed", -1),
-        ("plan/metric", "rmse"), ("plan/metric", "magic"), ("plan/models", ["../x"]),
-        ("plan/rope", NAN), ("plan/settings", {"knn": []}), ("plan/split", ["kfold"]),
-        ("models", {}), ("models/0/id", "../../etc"), ("models/0/id", "keras_mlp"),
-        ("models/0/family", "none"), ("models/0/metrics", {"roc_auc": {"mean": 1}}),
-        ("models/0/metrics", {"<b>": {}}), ("models/0/fit_seconds", 10**400),
+        ("task/kind", "clusters"),
+        ("task/classes", ["no", "no"]),
+        ("task/classes", "no"),
+        ("task/features", {"a": "sorcery"}),
+        ("task/target", None),
+        ("task/target", "x" * 20_000),
+        ("plan/folds", "3"),
+        ("plan/folds", 10**12),
+        ("plan/folds", True),
+        ("plan/seed", -1),
+        ("plan/metric", "rmse"),
+        ("plan/metric", "magic"),
+        ("plan/models", ["../x"]),
+        ("plan/rope", NAN),
+        ("plan/settings", {"knn": []}),
+        ("plan/split", ["kfold"]),
+        ("models", {}),
+        ("models/0/id", "../../etc"),
+        ("models/0/id", "keras_mlp"),
+        ("models/0/family", "none"),
+        ("models/0/metrics", {"roc_auc": {"mean": 1}}),
+        ("models/0/metrics", {"<b>": {}}),
+        ("models/0/fit_seconds", 10**400),
         ("models/0/fit_seconds", 1e30),
-        ("models/0/fit_seconds", NAN), ("models/0/curves", {"best_epoch": [NAN]}),
+        ("models/0/fit_seconds", NAN),
+        ("models/0/curves", {"best_epoch": [NAN]}),
         ("models/0/size_bytes", 2**70),
         ("models/2/failure", {"code": "fit_failed", "context": {"a": 1}}),
-        ("verdict/decision", "maybe"), ("verdict/best_deep", "tabm"), ("verdict/p_deep", "1"),
-        ("verdict/rope", float("inf")), ("dataset/sha256", "x"), ("dataset/rows", -1),
-        ("dataset/id", "../x"), ("created", "yesterday"), ("created", "0001-01-01T00:00:00+00:00"),
-        ("status", "won"), ("seconds", None), ("environment", {"packages": {"a": {}}}),
-        ("findings", [{"code": "duplicate_rows", "severity": "info", "columns": [],
-                       "values": {"a": 1}}]),
-        ("note", "x" * 30_000), ("folds/0/fold", 99), ("folds/0/model", "tabm"),
-        ("dataset/rows", 100), ("task/classes", ["no", "yes", "maybe"]),
+        ("verdict/decision", "maybe"),
+        ("verdict/best_deep", "tabm"),
+        ("verdict/p_deep", "1"),
+        ("verdict/rope", float("inf")),
+        ("dataset/sha256", "x"),
+        ("dataset/rows", -1),
+        ("dataset/id", "../x"),
+        ("created", "yesterday"),
+        ("created", "0001-01-01T00:00:00+00:00"),
+        ("status", "won"),
+        ("seconds", None),
+        ("environment", {"packages": {"a": {}}}),
+        (
+            "findings",
+            [{"code": "duplicate_rows", "severity": "info", "columns": [], "values": {"a": 1}}],
+        ),
+        ("note", "x" * 30_000),
+        ("folds/0/fold", 99),
+        ("folds/0/model", "tabm"),
+        ("dataset/rows", 100),
+        ("task/classes", ["no", "yes", "maybe"]),
     ],
-)  # fmt: skip
+)
 def test_wrong_values_in_the_state(store: Store, bundle: bytes, path: str, value: Any) -> None:
     refused(store, changed_state(bundle, path, value), "bundle_invalid")
 

@@ -86,13 +86,14 @@ def test_drop_interval_is_that_of_a_mean():
     )
 
 
-@pytest.mark.skipif(not lexicon.has_lexicon(), reason="VADER is not installed")
 def test_lexicon_reads_english_alone():
     scores = lexicon.compounds(["I love it", "terrible", "최고예요", "", "the table"])
     found = lexicon.summary(scores)
     assert (found["positive"]["hits"], found["negative"]["hits"], found["neutral"]["hits"]) == (
-        1, 1, 1,
-    )  # fmt: skip
+        1,
+        1,
+        1,
+    )
     assert found["unread"] == 2
 
 

@@ -62,8 +62,12 @@ def test_windows_go_over_spaces_but_not_into_the_next_text() -> None:
 def test_words_between_spaces_keep_their_signs_and_places() -> None:
     found = pieces([" One!  two\nx", "b a", "a b"], GramKind("words", 1, 2, spaced=True))
     assert [gram for row, gram, _ in found if row == 0] == [
-        "one!", "two", "x", "one!  two", "two x",
-    ]  # fmt: skip
+        "one!",
+        "two",
+        "x",
+        "one!  two",
+        "two x",
+    ]
     pairs = [code for _, gram, code in found if gram in ("b a", "a b")]
     assert pairs[0] != pairs[1]
     assert [gram for _, gram, _ in pieces(["İx"], GramKind("windows", 1, 1))] == ["İ", "x"]

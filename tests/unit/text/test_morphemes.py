@@ -47,10 +47,17 @@ def nsmc(folder: Path, rows: int) -> tuple[pd.DataFrame, np.ndarray]:
 def test_a_model_learns_from_morphemes_and_comes_back(real_data: Path, tokens: str) -> None:
     X, y = nsmc(real_data, 600)
     context = BuildContext(
-        kind=TaskKind.BINARY, features={"text": "text"}, levels={}, rows=300, classes=2,
-        effort=Effort.QUICK, metric="accuracy", seed=0, settings={"tokens": tokens},
+        kind=TaskKind.BINARY,
+        features={"text": "text"},
+        levels={},
+        rows=300,
+        classes=2,
+        effort=Effort.QUICK,
+        metric="accuracy",
+        seed=0,
+        settings={"tokens": tokens},
         text="text",
-    )  # fmt: skip
+    )
     model = get_model("tfidf_logistic").build(context).fit(X[:300], y[:300])
     assert 0.6 < (model.predict(X[300:]) == y[300:]).mean() < 0.95
     names, _ = model.term_weights()

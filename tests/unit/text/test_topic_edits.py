@@ -3,8 +3,13 @@ from lib.text.topic_edits import edited
 
 
 def topic(name, rows, hits):
-    return {"name": name, "words": [name, "film"], "counts": [rows, 9], "examples": [rows],
-            **share_of(hits, rows)}  # fmt: skip
+    return {
+        "name": name,
+        "words": [name, "film"],
+        "counts": [rows, 9],
+        "examples": [rows],
+        **share_of(hits, rows),
+    }
 
 
 FOUND = {

@@ -5,7 +5,7 @@ import pytest
 from scipy.stats import beta
 
 from lib.text import words
-from lib.text.wording import has_morphemes, words_of
+from lib.text.wording import words_of
 
 
 def test_log_odds_by_hand():
@@ -47,7 +47,6 @@ def test_english_words_lose_stop_words_and_pairs_keep_negation():
     assert found == ["battery", "good", "last", "not good", "doesn't last"]
 
 
-@pytest.mark.skipif(not has_morphemes(), reason="kiwipiepy is not installed")
 def test_korean_words_are_morphemes():
     (found,) = words_of(["배송이 너무 느려서 실망했어요ㅋㅋㅋㅋ"])
     assert {"배송", "느리다", "실망", "ㅋㅋ", "배송 느리다"} <= set(found)
