@@ -15,7 +15,7 @@ from lib.evaluation.evidence import Answers, Errors, ValueGroups, histogram, val
 from lib.evaluation.pairs import Disagreement
 from lib.i18n import Translator
 from lib.report.disclosure import LEAST, stepped
-from lib.report.evidence_charts import where_large
+from lib.report.error_charts import where_large
 from lib.report.numbers import decimals_for, rounded, signed
 from lib.report.palette import COLOURS
 from lib.report.theme import BAND, ERROR_BAR, INK, escape, figure, nothing

@@ -13,7 +13,7 @@ from lib.evaluation import evidence
 from lib.evaluation.evidence import Answers
 from lib.evaluation.label_evidence import label_scores
 from lib.i18n import Translator
-from lib.report import evidence_charts, grouped_charts
+from lib.report import error_charts, evidence_charts, grouped_charts
 from lib.report.charts import model_colours
 from lib.report.disclosure import LEAST
 from lib.report.label_charts import labels_chart
@@ -67,5 +67,5 @@ def _regression(run: Run, model: str, given: Answers, t: Translator) -> list[go.
     found, colour, target = evidence.errors(given), model_colours(run)[model], run.task.target
     return [
         grouped_charts.predicted_actual(given, found, target, colour, t),
-        evidence_charts.residual_histogram(found, target, colour, t),
+        error_charts.residual_histogram(found, target, colour, t),
     ]

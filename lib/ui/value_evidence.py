@@ -8,7 +8,7 @@ from lib.core.results import Run
 from lib.evaluation import evidence
 from lib.evaluation.evidence import Answers, Errors
 from lib.i18n import Translator
-from lib.report import charts, evidence_charts, grouped_charts
+from lib.report import charts, error_charts, grouped_charts
 from lib.report.disclosure import LEAST
 from lib.ui import pooled
 from lib.ui.chart import chart
@@ -24,7 +24,7 @@ def draw(
     colour = charts.model_colours(run)[model]
     target = run.task.target
     if view == "values":
-        module = grouped_charts if viewer else evidence_charts
+        module = grouped_charts if viewer else error_charts
         figure = module.predicted_actual(given, found, target, colour, t)
         chart(figure, f"deepworth_values_{model}", t("Predicted and actual"))
         _intervals(run, model, found, t, workspace)
@@ -34,10 +34,10 @@ def draw(
         return
     left, right = st.columns(2, gap="medium")
     with left:
-        figure = evidence_charts.residual_histogram(found, target, colour, t)
+        figure = error_charts.residual_histogram(found, target, colour, t)
         chart(figure, f"deepworth_residuals_{model}", t("Errors"))
     with right:
-        draw_errors = grouped_charts.residual_bands if viewer else evidence_charts.residual_scatter
+        draw_errors = grouped_charts.residual_bands if viewer else error_charts.residual_scatter
         figure = draw_errors(given, found, target, colour, t)
         chart(figure, f"deepworth_scatter_{model}", t("Errors"))
     st.caption(

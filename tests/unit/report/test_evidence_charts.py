@@ -10,7 +10,7 @@ from lib.core.task import Task, TaskKind
 from lib.evaluation import evidence, pairs
 from lib.evaluation.evidence import Answers
 from lib.i18n import translator
-from lib.report import evidence_charts, importance_charts, pair_charts
+from lib.report import error_charts, evidence_charts, importance_charts, pair_charts
 from lib.report.theme import between, escape, luminance, said_on
 from tests.unit.report.sample_run import sample_run
 
@@ -51,9 +51,9 @@ def figures():
             evidence.reliability(hits, scores), "#000", T
         ),
         "threshold": evidence_charts.threshold_chart(table, 0.3, ["#000"] * 4, T),
-        "values": evidence_charts.predicted_actual(values, errors, NASTY, "#000", T),
-        "residuals": evidence_charts.residual_histogram(errors, NASTY, "#000", T),
-        "scatter": evidence_charts.residual_scatter(values, errors, NASTY, "#000", T),
+        "values": error_charts.predicted_actual(values, errors, NASTY, "#000", T),
+        "residuals": error_charts.residual_histogram(errors, NASTY, "#000", T),
+        "scatter": error_charts.residual_scatter(values, errors, NASTY, "#000", T),
         "importance": importance_charts.importance_chart(features, "roc_auc", "#000", T),
         "disagreement": pair_charts.disagreement_chart(
             pairs.disagreement(given, given, TaskKind.BINARY), (given, given), ("a", "b"), task(), T
@@ -180,7 +180,7 @@ def where(rows, scale, seed=0):
     outputs = np.linspace(0, 1, rows)
     truth = outputs + scale(outputs) * generator.normal(size=rows)
     given = Answers(np.arange(rows), outputs[:, None], truth)
-    return evidence_charts.where_large(given, evidence.errors(given), T)
+    return error_charts.where_large(given, evidence.errors(given), T)
 
 
 def test_where_errors_are_large_is_said_only_as_surely_as_it_is_known():
@@ -201,7 +201,7 @@ def test_errors_of_nothing_at_one_end_are_not_as_large_as_at_the_other():
 
 def test_predictions_that_are_all_alike_have_no_high_and_low_ones():
     given = Answers(np.arange(200), np.ones((200, 1)), np.random.default_rng(0).normal(size=200))
-    assert evidence_charts.where_large(given, evidence.errors(given), T).startswith("No clear")
+    assert error_charts.where_large(given, evidence.errors(given), T).startswith("No clear")
 
 
 def test_a_tie_is_nearer_the_truth_for_neither():
