@@ -162,6 +162,11 @@ def take_sample(page: Page, label: str) -> None:
 def set_up_sample(page: Page, label: str, models: tuple[str, ...], effort: str = "Quick") -> None:
     """Go from a sample on Home to a comparison of a few models, ready to be run."""
     take_sample(page, label)
+    set_up(page, models, effort)
+
+
+def set_up(page: Page, models: tuple[str, ...], effort: str = "Quick") -> None:
+    """Go from a table on Data to a comparison of a few models, ready to be run."""
     page.get_by_role("button", name=COMPARE).click()
     expect(page.get_by_role("button", name=RUN)).to_be_visible()
     page.get_by_text(effort, exact=True).click()

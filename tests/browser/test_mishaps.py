@@ -6,11 +6,13 @@ import re
 import signal
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import psutil
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import COMPARE, RUN, Server, set_up_sample, settled
+from tests.browser.conftest import COMPARE, RUN, Server, set_up, set_up_sample, settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LONG = 180_000
@@ -123,6 +125,16 @@ def engine_of(server: Server) -> psutil.Process:
     )
 
 
+def long_table(file: Path) -> Path:
+    """Write a table on which a run takes long enough to be struck in the middle."""
+    rng = np.random.default_rng(0)
+    values = rng.normal(size=(8_000, 12))
+    frame = pd.DataFrame(values.round(4), columns=[f"measure_{place}" for place in range(12)])
+    bought = values[:, 0] + values[:, 1] * values[:, 2] + rng.normal(size=len(values)) > 0
+    frame.assign(bought=np.where(bought, "yes", "no")).to_csv(file, index=False)
+    return file
+
+
 def test_a_killed_engine_and_a_killed_server_lose_nothing(chromium, tmp_path):
     # So little memory that workers start without TensorFlow: two starts take half the time.
     little = {"DEEPWORTH_MEMORY": "1400000000"}
@@ -131,9 +143,10 @@ def test_a_killed_engine_and_a_killed_server_lose_nothing(chromium, tmp_path):
         server.wait()
         with chromium.new_context(locale="en-US", base_url=server.url) as context:
             page = context.new_page()
-            page.goto("/")
+            page.goto("/data")
+            page.set_input_files('input[type="file"]', long_table(tmp_path / "long.csv"))
             names = ("Logistic regression", "Decision tree", "Random forest", "CatBoost")
-            set_up_sample(page, "Customer churn", names)
+            set_up(page, names)
             page.get_by_role("button", name=RUN).click()
             expect(page.get_by_text(re.compile("[1-4] of 5 models"))).to_be_visible(timeout=LONG)
             engine_of(server).kill()
