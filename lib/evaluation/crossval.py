@@ -165,12 +165,15 @@ def refit(
 ) -> tuple[bytes, float]:
     """Fit a model on all rows; return it as an artifact, and the CPU seconds of the fit."""
     from lib.models.artifacts import save_model
+    from lib.models.tree_rules import tree_of
 
     context = make_context(spec.id, problem.X, task, plan, None, threads, watch or Silent())
     with guarded(spec.id), cores(threads):
         X, y = training_part(problem, task, slice(None))
         estimator, timing, _ = _fit(spec, context, X, y)
-        data = save_model(estimator, make_manifest(spec, problem, task))
+        manifest = make_manifest(spec, problem, task)
+        tree = tree_of(estimator, problem.X, problem.y, len(task.classes))
+        data = save_model(estimator, manifest if tree is None else {**manifest, "tree": tree})
     return data, timing.cpu
 
 

@@ -86,14 +86,17 @@ def explained(
 def _coefficients(
     weights: Sequence[Mapping[Named, float]], problem: Problem, plan: Plan
 ) -> Iterator[dict[str, Any]]:
-    """Yield the coefficients that all folds have, the largest first, of at least five rows each."""
+    """Yield the coefficients that all folds have, the largest first, of at least five rows each.
+
+    "class" is the code of the class that an equation is of; -1 where there is one equation only.
+    """
     for name in sorted(weights[0], key=lambda one: -abs(weights[0][one])):
-        feature, part, level = name
+        feature, part, level, code = name
         column = problem.X[feature]
         rows = {"missing": column.isna(), "level": column == level}.get(part)
         if all(name in one for one in weights) and (rows is None or rows.sum() >= _FEWEST_ROWS):
             found = vars(_summary(feature, [one[name] for one in weights], plan))
-            yield {**found, "part": part, "level": level}
+            yield {**found, "part": part, "level": level, "class": code}
 
 
 def permutation_importance(

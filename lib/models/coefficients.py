@@ -5,38 +5,56 @@ from typing import Any
 
 import numpy as np
 
-_LINEAR = ("linear", "ridge", "logistic")
+_LINEAR = ("linear", "ridge", "logistic", "linear_svm")
 
-
-Named = tuple[str, str, str]
-"""A column: its feature, what of it ("number", "missing", "level", "rare"), and the level."""
+Named = tuple[str, str, str, int]
+"""A column and a class: its feature, what of it ("number", "missing", "level", "rare"), the level,
+and the code of the class (-1 where there is one equation for all)."""
+Column = tuple[str, str, str]
 
 
 def coefficients(model: str, estimator: Any, features: Sequence[str]) -> dict[Named, float]:
     """Return the coefficient of each column by its name; empty for a model that is not linear.
 
-    Numbers are standardised within the fold, so theirs are per standard deviation. Dates, texts
-    and categories of many levels are left out: their columns have no meaning of their own. For two
-    classes the unit is the log odds of the second, for a number that of the target. Nothing is
-    returned for more classes.
+    Numbers are scaled within the fold: theirs are per standard deviation, of a support vector
+    machine per interquartile range. Dates, texts and categories of many levels are left out: their
+    columns have no meaning of their own. The unit is that of the target, the log odds of the second
+    of two classes, or the log probability of each class beside the mean of all; of a support vector
+    machine the margin of the second class, or of each against the rest.
     """
     if model not in _LINEAR:
         return {}
-    weights = np.atleast_2d(estimator.steps[-1][1].coef_)
-    if len(weights) != 1:
-        return {}
+    codes, weights = _equations(estimator.steps[-1][1])
     prepare = dict(estimator.steps)["prepare"]
     columns = prepare.named_steps["columns"]
     found: dict[Named, float] = {}
     for part, place in columns.output_indices_.items():
         names = _names(columns.named_transformers_.get(part), part, columns, features)
-        values = weights[0, place]
-        if names is not None and len(names) == len(values):
-            found |= dict(zip(names, map(float, values), strict=True))
+        if names is None or len(names) != place.stop - place.start:
+            continue
+        for code, row in zip(codes, weights, strict=True):
+            found |= {
+                (*name, code): float(value) for name, value in zip(names, row[place], strict=True)
+            }
     return found
 
 
-def _names(step: Any, part: str, columns: Any, features: Sequence[str]) -> list[Named] | None:
+def _equations(model: Any) -> tuple[list[int], np.ndarray[Any, Any]]:
+    """Return the codes of the classes that have an equation each, and these, a row a class."""
+    classes, scale = getattr(model, "classes_", ()), 1.0
+    if hasattr(model, "margins_"):  # of lib.models.calibrated, which numbers its classes anew
+        model = model.margins_
+    if hasattr(model, "regressor_"):  # the target was standardised
+        scale, model = float(model.transformer_.scale_[0]), model.regressor_
+    weights = scale * np.atleast_2d(model.coef_)
+    if len(weights) == 1:
+        return [-1], weights
+    if hasattr(model, "predict_log_proba"):
+        weights = weights - weights.mean(axis=0)
+    return [int(code) for code in classes], weights
+
+
+def _names(step: Any, part: str, columns: Any, features: Sequence[str]) -> list[Column] | None:
     """Return the names of the columns that one part of the preparation gives."""
     inner: Sequence[str] = next(
         (names for name, _, names in columns.transformers_ if name == part), ()
@@ -44,14 +62,14 @@ def _names(step: Any, part: str, columns: Any, features: Sequence[str]) -> list[
     if part == "numbers":
         named = [_feature(name, features) for name in inner]
         missing = step.named_steps["impute"].indicator_.features_
-        numbers: list[Named] = [(name, "number", "") for name in named]
+        numbers: list[Column] = [(name, "number", "") for name in named]
         return [*numbers, *((named[at], "missing", "") for at in missing)]
     if part == "categories":
         return list(_levels(step, inner, features))
     return None
 
 
-def _levels(encoder: Any, inner: Sequence[str], features: Sequence[str]) -> Iterator[Named]:
+def _levels(encoder: Any, inner: Sequence[str], features: Sequence[str]) -> Iterator[Column]:
     for at, name in enumerate(inner):
         rare = encoder.infrequent_categories_[at]
         merged = [] if rare is None else rare.tolist()

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from lib.core.findings import by_kind
 from lib.core.metrics import metrics_of
@@ -44,6 +45,7 @@ from lib.report.svg import (
     probabilities_svg,
     probability_parts,
 )
+from lib.report.tree_html import tree_section
 from lib.report.tuned_html import tuning_html
 
 
@@ -54,6 +56,7 @@ def render(
     segments: SegmentParts | None = None,
     reviews: Kept | None = None,
     importance: Kept | None = None,
+    tree: Mapping[str, Any] | None = None,
 ) -> str:
     """Return the report of a run as a self-contained HTML page in the translator's language.
 
@@ -61,7 +64,8 @@ def render(
 
     ``evidence`` adds figures of single models; they need a browser that runs the page's script.
     ``segments`` is what is known of the segments of a run that looked for such, ``reviews`` what
-    was kept of the questions about a run's reviews, ``importance`` what was found of features.
+    was kept of the questions about a run's reviews, ``importance`` what was found of features,
+    ``tree`` the questions of its decision tree.
     """
     run, reviews = passed_on(run), passed_on_reviews(reviews or {})
     plots = plots_of(run, t, evidence or {})
@@ -77,7 +81,7 @@ def render(
         f'<meta http-equiv="Content-Security-Policy" content="{policy()}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{clean(title)}</title><style>{style()}</style></head>"
-        f"<body><main>{page_body(run, t, plots, segments, reviews)}</main>"
+        f"<body><main>{page_body(run, t, plots, segments, reviews, tree)}</main>"
         f"{scripts(plots.values())}</body></html>\n"
     )
 
@@ -93,6 +97,7 @@ def page_body(
     plots: Mapping[str, Plot],
     segments: SegmentParts | None = None,
     reviews: Kept | None = None,
+    tree: Mapping[str, Any] | None = None,
 ) -> str:
     """Return what stands on the page, with a place for each of the figures."""
     return "".join(
@@ -106,6 +111,7 @@ def page_body(
             _folds(t, plots),
             _metrics(run, t),
             importance_html(plots, t),
+            tree_section(tree, run.task, t),
             _networks(run, t, plots),
             _each(run, t, plots),
             _findings(run, t),

@@ -34,23 +34,50 @@ def importance_chart(features: Found, metric: str, colour: str, t: Translator) -
     return _bars(_importance_title(ranked, called, t), names, ranked, colour, said, decimals, t)
 
 
-def coefficients_chart(found: Found, task: Task, colour: str, t: Translator) -> go.Figure:
+def coefficients_chart(
+    model: str, found: Found, task: Task, colour: str, t: Translator
+) -> go.Figure:
     """Return a linear model's largest coefficients with their intervals over the folds.
 
-    ``found`` hold name, part, level, mean, low and high (lib.evaluation.importance).
+    ``found``, of one class or of the only equation (``by_class``), hold name, part, level, class,
+    mean, low and high (lib.evaluation.importance).
     """
     ranked = sorted(found, key=lambda one: -abs(float(one["mean"])))[:MOST_FEATURES]
     names = [coefficient_name(one, t) for one in ranked]
     title = t("The largest coefficient: {name}", name=cut(names[0], 40))
     if not any(float(one["low"]) > 0 or float(one["high"]) < 0 for one in ranked):
         title = t("No coefficient is clearly above or below zero")
-    aim = (task.positive or "") if task.classes else task.target
-    unit = (
-        t("Added to the log odds of {target}, 95% interval", target=cut(aim))
-        if task.classes
-        else t("Added to {target}, in its unit, 95% interval", target=cut(aim))
-    )
+    code = _class_of(ranked[0])
+    if code >= 0:
+        title = f"{cut(task.classes[code], 24)} – {title}"
+    unit = _unit(model, code, task, t)
     return _bars(title, names, ranked, colour, unit, decimals_for(_widest(ranked) / 2), t)
+
+
+def by_class(found: Found) -> dict[int, list[Mapping[str, Any]]]:
+    """Return coefficients by the code of their class; -1 where there is one equation for all."""
+    parts: dict[int, list[Mapping[str, Any]]] = {}
+    for one in found:
+        parts.setdefault(_class_of(one), []).append(one)
+    return dict(sorted(parts.items()))
+
+
+def _class_of(one: Mapping[str, Any]) -> int:
+    return int(one.get("class", -1))  # answers of before hold those of two classes only
+
+
+def _unit(model: str, code: int, task: Task, t: Translator) -> str:
+    """Return what a coefficient adds to, for the axis."""
+    name = cut(task.classes[code] if task.classes else task.target)
+    if not task.classes:
+        return t("Added to {target}, in its unit, 95% interval", target=name)
+    if model == "linear_svm" and code >= 0:
+        return t("Added to the margin of {name} against the rest, 95% interval", name=name)
+    if model == "linear_svm":
+        return t("Added to the margin of {name}, 95% interval", name=name)
+    if code >= 0:
+        return t("Added to the log probability of {name}, 95% interval", name=name)
+    return t("Added to the log odds of {target}, 95% interval", target=name)
 
 
 def _importance_title(ranked: Sequence[Mapping[str, Any]], metric: str, t: Translator) -> str:
@@ -72,13 +99,26 @@ def _importance_title(ranked: Sequence[Mapping[str, Any]], metric: str, t: Trans
     )
 
 
-def coefficients_about(t: Translator) -> str:
-    """Return what the coefficients of a linear model are."""
-    return t(
-        "What the linear model adds for each standard deviation of a number, or where a row has "
-        "the level, all else being equal. Numbers are standardised within each fold. Dates, texts "
-        "and categories of many levels are not drawn: their columns cannot be read one by one."
+def coefficients_about(model: str, several: bool, t: Translator) -> str:
+    """Return what the coefficients of a linear model are; ``several``: each class has its own."""
+    if model == "linear_svm":
+        said = t(
+            "What the support vector machine adds for each interquartile range of a number, or "
+            "where a row has the level, all else being equal. Numbers are scaled within each fold; "
+            "those far from the median count less."
+        )
+    else:
+        said = t(
+            "What the linear model adds for each standard deviation of a number, or where a row "
+            "has the level, all else being equal. Numbers are standardised within each fold."
+        )
+    left_out = t(
+        "Dates, texts and categories of many levels are not drawn: their columns cannot be read "
+        "one by one."
     )
+    if several and model != "linear_svm":
+        left_out += " " + t("A class's log probability is beside the mean of all classes.")
+    return f"{said} {left_out}"
 
 
 def drawn_of(count: int, t: Translator) -> str:

@@ -1,7 +1,8 @@
 """The report's part on what the best models go by: importance of features, coefficients."""
 
 import html
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lib.core.results import Run
@@ -9,6 +10,7 @@ from lib.i18n import Translator
 from lib.report.board import ranked
 from lib.report.charts import model_colours
 from lib.report.importance_charts import (
+    by_class,
     coefficients_about,
     coefficients_chart,
     importance_chart,
@@ -19,6 +21,8 @@ from lib.report.svg import clean
 
 Kept = Mapping[str, Mapping[str, Any]]
 """What the engine found of models (lib.evaluation.importance.explained), by their ids."""
+_MOST_CLASSES = 8
+"""Classes whose coefficients are drawn of a model; the page has those of all."""
 
 
 def importance_plots(run: Run, kept: Kept, t: Translator) -> dict[str, Plot]:
@@ -30,8 +34,11 @@ def importance_plots(run: Run, kept: Kept, t: Translator) -> dict[str, Plot]:
             continue
         colour, label = model_colours(run)[result.id], model_label(result.id, t)
         charts = [importance_chart(found["features"], str(found["metric"]), colour, t)]
-        if weights := found.get("coefficients"):
-            charts.append(coefficients_chart(weights, run.task, colour, t))
+        weights = by_class(found.get("coefficients", ()))
+        charts += [
+            coefficients_chart(result.id, own, run.task, colour, t)
+            for own in list(weights.values())[:_MOST_CLASSES]
+        ]
         for number, chart in enumerate(charts):
             title = f"{label}: {html.unescape(chart.layout.title.text or '')}"
             plots.append(Plot(f"importance-{result.id}-{number}", title, chart))
@@ -49,7 +56,15 @@ def importance_html(plots: Mapping[str, Plot], t: Translator) -> str:
         "are shuffled. Of two features that say the same, both can look unimportant."
     )
     said = [f'<p class="soft">{clean(about)}</p>']
-    if any(plot.key.endswith("-1") for plot in own):
-        said.append(f'<p class="soft">{clean(coefficients_about(t))}</p>')
+    said += [f'<p class="soft">{clean(one)}</p>' for one in _about(own, t)]
     drawn = (f"<div><h3>{clean(plot.title)}</h3>{place(plot)}</div>" for plot in own)
     return f"<section><h2>{clean(heading)}</h2>{''.join([*said, *drawn])}</section>"
+
+
+def _about(plots: Sequence[Plot], t: Translator) -> list[str]:
+    """Return what is said of the coefficients that are drawn, once for each kind of model."""
+    numbers = Counter(plot.key.split("-")[1] for plot in plots)
+    known = {
+        coefficients_about(model, count > 2, t) for model, count in numbers.items() if count > 1
+    }
+    return sorted(known)

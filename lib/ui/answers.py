@@ -165,6 +165,15 @@ def manifest(workspace: str, run_id: str, model: str, has_artifact: bool) -> dic
     return found
 
 
+def tree_of(run: Run, workspace: str) -> dict[str, Any] | None:
+    """Return the questions of a run's decision tree (lib.models.tree_rules); None without one."""
+    for result in run.models:
+        if result.id == "decision_tree":
+            found = manifest(workspace, run.id, result.id, result.has_artifact)
+            return None if found is None else found.get("tree")
+    return None
+
+
 @dataclass(frozen=True)
 class Table:
     """The table that a run learned from: its rows are looked up where a page shows some."""

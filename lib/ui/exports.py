@@ -48,7 +48,7 @@ def report(run: Run, t: Translator, workspace: str) -> str:
     from lib.report.html import render
     from lib.report.label_charts import kept_labels
     from lib.report.model_figures import model_figures
-    from lib.ui.answers import answers
+    from lib.ui.answers import answers, tree_of
     from lib.ui.reviews_errors import kept_failures
     from lib.ui.reviews_result import kept_answers
 
@@ -65,8 +65,14 @@ def report(run: Run, t: Translator, workspace: str) -> str:
             **kept_failures(run, t, workspace),
             **kept_labels(run, given),
         }
-    found = _importance(run, workspace)
-    return render(run, t, model_figures(run, given, t), reviews=said, importance=found)
+    return render(
+        run,
+        t,
+        model_figures(run, given, t),
+        reviews=said,
+        importance=_importance(run, workspace),
+        tree=tree_of(run, workspace),
+    )
 
 
 def _importance(run: Run, workspace: str) -> dict[str, Mapping[str, Any]]:

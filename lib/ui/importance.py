@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -111,16 +111,33 @@ def _bars(run: Run, result: ModelResult, found: Extra, t: Translator) -> None:
                 all=t.number(len(features)),
             )
         )
-    weights = list(answer.get("coefficients", ()))
+    _coefficients(run, result.id, list(answer.get("coefficients", ())), colour, t)
+
+
+def _coefficients(
+    run: Run, model: str, weights: Sequence[Mapping[str, Any]], colour: str, t: Translator
+) -> None:
+    """Draw the coefficients of a linear model, of more than two classes those of a chosen one."""
     if not weights:
         return
+    parts = importance_charts.by_class(weights)
     title = t("Coefficients")
     st.markdown(f"**{plain(title)}**")
-    st.caption(importance_charts.coefficients_about(t))
-    figure = importance_charts.coefficients_chart(weights, run.task, colour, t)
-    chart(figure, f"deepworth_coefficients_chart_{result.id}", title)
-    if len(weights) > importance_charts.MOST_FEATURES:
-        st.caption(importance_charts.drawn_of(len(weights), t))
+    st.caption(importance_charts.coefficients_about(model, len(parts) > 1, t))
+    code = next(iter(parts))
+    if len(parts) > 1:
+        code = st.selectbox(
+            t("Class"),
+            list(parts),
+            format_func=lambda place: run.task.classes[place],
+            key=f"deepworth_coefficients_class_{run.id}_{model}",
+            persist_state="session",
+            width=300,
+        )
+    figure = importance_charts.coefficients_chart(model, parts[code], run.task, colour, t)
+    chart(figure, f"deepworth_coefficients_chart_{model}", title)
+    if len(parts[code]) > importance_charts.MOST_FEATURES:
+        st.caption(importance_charts.drawn_of(len(parts[code]), t))
 
 
 def _folds(run: Run, answer: Mapping[str, Any], t: Translator) -> None:

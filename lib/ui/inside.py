@@ -9,10 +9,12 @@ import streamlit as st
 
 from lib.core.results import ModelResult, Run
 from lib.i18n import Translator
+from lib.models.tree_rules import DEEPEST
 from lib.report import pair_charts
 from lib.report.labels import metric_label
 from lib.report.layers_chart import layers_chart, shape_text
 from lib.report.numbers import size_text
+from lib.report.tree_html import LEVELS, tree_about, tree_html, tree_style
 from lib.ui import answers as kept
 from lib.ui.chart import chart
 from lib.ui.findings import finding_list
@@ -33,6 +35,10 @@ def inside(run: Run, result: ModelResult, t: Translator, workspace: str) -> None
         if not result.weights:
             st.caption(t("The fitted model is not kept here, so its settings are not known."))
         return
+    if tree := manifest.get("tree"):
+        _tree(tree, run, t)
+    elif result.id == "decision_tree":
+        st.caption(t("This tree was kept before its questions were written down with it."))
     layers = manifest.get("layers")
     if layers:
         _layers(layers, t)
@@ -109,6 +115,26 @@ def _pairs(values: Mapping[str, str]) -> None:
         hide_index=True,
         hide_header=True,
     )
+
+
+def _tree(tree: Mapping[str, Any], run: Run, t: Translator) -> None:
+    """Draw a decision tree's first levels, as many as the reader wants."""
+    size, about = tree_about(tree, t)
+    st.markdown(f"**{plain(size)}**")
+    st.caption(plain(about))
+    most = min(tree["depth"], DEEPEST)
+    levels = min(LEVELS, most)
+    if most > 1:
+        levels = st.slider(
+            t("Levels of questions that are drawn"),
+            1,
+            most,
+            levels,
+            key=f"deepworth_tree_levels_{run.id}",
+            persist_state="session",
+            width=360,
+        )
+    st.html(f"<style>{tree_style()}</style>{tree_html(tree, run.task, t, levels)}")
 
 
 def _layers(layers: Sequence[Mapping[str, Any]], t: Translator) -> None:

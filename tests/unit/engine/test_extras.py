@@ -10,6 +10,7 @@ import pytest
 
 from lib.core.results import Status
 from lib.errors import StoreError
+from lib.models.artifacts import read_manifest
 from lib.models.settings import longer_settings
 from lib.store.extension import extend
 from lib.store.extras import Extra, Extras
@@ -54,6 +55,15 @@ def test_a_run_has_the_importance_of_its_best_two_found_by_itself(
     assert weights["크기", "number", ""]["low"] > 0.5
     assert weights["colour", "level", "red"]["low"] > weights["colour", "level", "blue"]["high"]
     assert ("크기", "missing", "") not in weights  # one row is not named
+
+
+def test_the_fitted_tree_is_kept_with_its_questions(engine: Engine, finished: str) -> None:
+    manifest = read_manifest(engine.store.artifact(WORKSPACE, finished, "decision_tree"))
+    root = manifest["tree"]["root"]
+    assert root["rows"] == engine.store.run(WORKSPACE, finished).rows
+    assert root["feature"] in manifest["features"]
+    logistic = read_manifest(engine.store.artifact(WORKSPACE, finished, "logistic"))
+    assert "tree" not in logistic
 
 
 def test_importance_finds_the_columns_that_matter(engine: Engine, finished: str) -> None:
