@@ -33,7 +33,7 @@ def tree_of(estimator: Any, X: pd.DataFrame, y: Array, classes: int = 0) -> dict
     than five rows apart.
     """
     steps = dict(getattr(estimator, "steps", ()))
-    model = steps.get("model")
+    model: Any = steps.get("model")
     if not type(model).__name__.startswith("DecisionTree"):
         return None
     questions = list(_questions(steps["prepare"]))
