@@ -17,6 +17,7 @@ from lib.intake.archives import BROKEN_ZIP, TooManyParts, check_directory
 from lib.intake.encodings import decode
 from lib.intake.json_tables import looks_like_json
 from lib.intake.reading import retype
+from lib.intake.signatures import WORKBOOKS, needs_all
 from lib.intake.sources import Source, open_source
 from lib.intake.tables import check_overrides, read_text, sheet_table
 
@@ -41,7 +42,7 @@ def read_head(data: bytes, name: str, overrides: Mapping[str, Any] | None = None
     """
     given = check_overrides(overrides)
     source = _beginning(data, name)
-    if source.format == "xlsx":
+    if source.format in WORKBOOKS:
         sheet = workbooks.read_sheet(source, given.get("sheet"), _SHEET_ROWS)
         raw = sheet_table(sheet, source, given)
     else:
@@ -70,11 +71,11 @@ def _beginning(data: bytes, name: str) -> Source:
             head = zlib.decompressobj(wbits=31).decompress(data, _BYTES)
         except zlib.error as error:
             raise InputError("damaged_archive", name=name, kind="gzip") from error
-        if not head.startswith((b"PK", b"\x1f\x8b", b"PAR1")):
+        if not needs_all(head):
             return Source(head, name, "text", "gzip")
     if data.startswith(b"PK") and (head := _zipped(data)):
         return Source(head, name, "text", "zip")
-    if data.startswith((b"\x1f\x8b", b"PK")):
+    if needs_all(data):
         return open_source(data, name)
     return Source(data[:_BYTES], name, "text")
 
@@ -91,7 +92,7 @@ def _zipped(data: bytes) -> bytes:
                 head = file.read(_BYTES)
     except (TooManyParts, *BROKEN_ZIP):
         return b""  # open_source then says what is wrong with it
-    return b"" if head.startswith((b"PK", b"\x1f\x8b", b"PAR1")) else head
+    return b"" if needs_all(head) else head
 
 
 def _first_text(source: Source, encoding: str | None) -> tuple[str, str]:

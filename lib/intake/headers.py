@@ -51,8 +51,8 @@ _USUAL_NAMES = frozenset(
     ]
 )
 """What columns are often called."""
-_NUMBER = re.compile(r"\s*[+-]?[₩$€£]?\s*(\d[\d.,  ]*|[.,]\d+)(e[+-]?\d+)?\s*%?\s*", re.I)
-_DATE = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?([ T].*)?")
+NUMBER = re.compile(r"\s*[+-]?[₩$€£]?\s*(\d[\d.,  ]*|[.,]\d+)(e[+-]?\d+)?\s*%?\s*", re.I)
+DATE = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?([ T].*)?")
 _FEW_LEVELS, _OFTEN = 5, 5
 """So few values that each come back so often are all there are: another one is their name."""
 _EMPTY = frozenset({"", "?", "na", "n/a", "nan", "null", "none", "-"})
@@ -152,7 +152,7 @@ def _is_header(frame: pd.DataFrame, row: int) -> bool:
     body = frame.iloc[row + 1 : row + 1 + _LOOK]
     first = [str(cell).strip() for cell in frame.iloc[row]]
     if body.empty:
-        return not all(whole_match(_NUMBER, cell) for cell in first)
+        return not all(whole_match(NUMBER, cell) for cell in first)
     columns = [[str(value).strip() for value in body[place]] for place in range(len(first))]
     votes = sum(_vote(cell, below) for cell, below in zip(first[:500], columns[:500], strict=True))
     if votes < 0 and (_far_from(first, columns) or _counts_up(first, columns)):
@@ -188,7 +188,7 @@ def _vote(cell: str, below: list[str]) -> int:
     below = [value for value in below if value.lower() not in _EMPTY]
     if not cell or not below:
         return 0
-    for pattern in (_NUMBER, _DATE):
+    for pattern in (NUMBER, DATE):
         alike = sum(bool(whole_match(pattern, value)) for value in below)
         if alike >= 0.9 * len(below):
             return -1 if whole_match(pattern, cell) else 1
@@ -222,11 +222,11 @@ def _second_header(frame: pd.DataFrame, row: int) -> bool:
     below = [str(cell).strip() for cell in frame.iloc[row + 1]]
     if "" not in above or not any(below):
         return False
-    if any(whole_match(_NUMBER, cell) for cell in below if cell):
+    if any(whole_match(NUMBER, cell) for cell in below if cell):
         return False
     filled = [position for position, cell in enumerate(below) if cell]
     over_numbers = sum(
-        all(whole_match(_NUMBER, str(value)) for value in body[position] if str(value).strip())
+        all(whole_match(NUMBER, str(value)) for value in body[position] if str(value).strip())
         for position in filled
     )
     return over_numbers >= 0.5 * len(filled)

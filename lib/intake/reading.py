@@ -17,12 +17,17 @@ from lib.intake import findings
 from lib.intake.conversions import conversion_findings
 from lib.intake.kinds import is_constant, number_kind
 from lib.intake.marks import Marks
+from lib.intake.signatures import WORKBOOKS
 from lib.intake.sources import open_source
 from lib.intake.tables import check_overrides, read_parquet, read_text, read_workbook
 from lib.intake.typing import Typed, type_again, type_column, type_words
 
 _WORDS = (ColumnKind.CATEGORY, ColumnKind.TEXT, ColumnKind.IDENTIFIER)
-_READERS = {"text": read_text, "xlsx": read_workbook, "parquet": read_parquet}
+_READERS = {
+    "text": read_text,
+    **dict.fromkeys(WORKBOOKS, read_workbook),
+    "parquet": read_parquet,
+}
 
 
 def read_table(

@@ -17,39 +17,22 @@ from lib.intake.archives import (
     check_directory,
     gunzip,
 )
+from lib.intake.signatures import format_of
 from lib.intake.streams import STREAMS, Stream
 from lib.settings import MEGABYTE, read_settings
 
 _CHUNK = 1 << 20
-_NOT_TABLES = (
-    (b"\x89PNG\r\n\x1a\n", N_("PNG image")),
-    (b"\xff\xd8\xff", N_("JPEG image")),
-    (b"GIF87a", N_("GIF image")),
-    (b"GIF89a", N_("GIF image")),
-    (b"%PDF-", N_("PDF document")),
-    (b"\x7fELF", N_("executable program")),
-    (b"MZ\x90\x00", N_("executable program")),
-    (b"MZ\x00\x00", N_("executable program")),
-    (b"\xcf\xfa\xed\xfe", N_("executable program")),
-    (b"\xca\xfe\xba\xbe", N_("executable program")),
-    (b"7z\xbc\xaf\x27\x1c", N_("7z archive")),
-    (b"Rar!\x1a\x07", N_("RAR archive")),
-    (b"SQLite format 3\x00", N_("SQLite database")),
-    (b"\x89HDF\r\n\x1a\n", N_("HDF5 file")),
-    (b"ARROW1\x00\x00", N_("Arrow file")),
-    (b"{\\rtf", N_("RTF document")),
-)
 _BESIDE = re.compile(
     r"(^|/)(readme|licen[cs]e|notice|about|citation)[^/]*$|\.(md|pdf|html?|png|jpe?g|docx?|rtf)$",
     re.IGNORECASE,
 )
 """Names of what lies beside a table in an archive."""
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 @dataclass(frozen=True)
 class Source:
-    """The bytes of one table; ``format`` is "text", "xlsx" or "parquet"."""
+    """The bytes of one table; ``format`` is "text" or one of lib.intake.signatures."""
 
     data: bytes
     name: str
@@ -81,14 +64,8 @@ def open_source(data: bytes, name: str, limit: int | None = None) -> Source:
 
 def _unpack(source: Source, limit: int, depth: int) -> Source:
     data, name = source.data, source.name
-    for magic, kind in _NOT_TABLES:
-        if data.startswith(magic):
-            raise InputError("not_a_table", name=name, kind=kind)
-    if data.startswith(_OLE):
-        protected = "EncryptedPackage".encode("utf-16-le") in data
-        raise InputError("excel_password" if protected else "old_excel", name=name)
-    if data.startswith(b"PAR1"):
-        return Source(data, name, "parquet", source.compression)
+    if found := format_of(data, name):
+        return replace(source, format=found)
     packed = next((one for one in STREAMS if data.startswith(one.magic)), None)
     if packed or data.startswith((b"\x1f\x8b", b"PK\x03\x04", b"PK\x05\x06")):
         if depth >= 2:
@@ -170,12 +147,16 @@ def _unzip(source: Source, limit: int, depth: int) -> Source:
 
 
 def _office(source: Source, archive: zipfile.ZipFile, names: set[str], limit: int) -> Source:
-    if "xl/workbook.xml" not in names:
-        raise InputError("not_a_table", name=source.name, kind=N_("office document"))
     # zipfile never reads past a member's declared size, so the declared sum is a safe bound.
     if sum(member.file_size for member in archive.infolist()) > limit:
         raise _too_large(source.name, limit)
-    return Source(source.data, source.name, "xlsx", source.compression)
+    if "xl/workbook.xml" in names:
+        return replace(source, format="xlsx")
+    if "xl/workbook.bin" in names:
+        return replace(source, format="xlsb")
+    if "mimetype" in names and archive.read("mimetype").startswith(_SPREADSHEET):
+        return replace(source, format="ods")
+    raise InputError("not_a_table", name=source.name, kind=N_("office document"))
 
 
 def _only_member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:

@@ -16,8 +16,10 @@ from lib.intake.cells import MARKERS
 from lib.intake.dialect import detect_dialect
 from lib.intake.encodings import Decoded, decode
 from lib.intake.headers import Header, find_header, renamed_finding, unique_names
+from lib.intake.html_tables import is_page, largest_table
 from lib.intake.json_tables import looks_like_json, read_json
 from lib.intake.marks import Marks, file_marks
+from lib.intake.merged import Range, fill_merged, find_joined_header
 from lib.intake.parquets import read_parquet_frame
 from lib.intake.records import read_records, uneven_rows
 from lib.intake.sources import Source
@@ -70,6 +72,8 @@ def read_text(source: Source, given: Mapping[str, Any]) -> RawTable:
     """Read delimited text."""
     check_cells(max(source.data.count(b"\n"), source.data.count(b"\r")), 1, source.name)
     decoded = decode(source.data, source.name, given.get("encoding"))
+    if is_page(decoded.text) and (found := largest_table(decoded.text, source.name)):
+        return _of_page(*found, decoded, source, given)
     _refuse_markup(decoded.text, source.name)
     if looks_like_json(decoded.text):
         objects = read_json(decoded.text, source.name)
@@ -114,24 +118,43 @@ def _of_objects(
     return RawTable(frame, reading, marks, (*decoded.findings, *found))
 
 
+def _of_page(
+    records: pd.DataFrame,
+    merged: tuple[Range, ...],
+    tables: int,
+    decoded: Decoded,
+    source: Source,
+    given: Mapping[str, Any],
+) -> RawTable:
+    """Return the largest table of a web page."""
+    found = decoded.findings
+    if tables > 1:
+        found += (Finding("other_tables", Severity.INFO, values={"count": tables - 1}),)
+    sheet = workbooks.Sheet("", records, found, merged)
+    raw = sheet_table(sheet, replace(source, format="html"), given)
+    reading = replace(raw.reading, encoding=decoded.encoding, sheet=None)
+    return replace(raw, reading=reading)
+
+
 def read_workbook(source: Source, given: Mapping[str, Any]) -> RawTable:
-    """Read one sheet of an .xlsx workbook, as strings."""
+    """Read one sheet of a workbook, as strings."""
     return sheet_table(workbooks.read_sheet(source, given.get("sheet")), source, given)
 
 
 def sheet_table(sheet: workbooks.Sheet, source: Source, given: Mapping[str, Any]) -> RawTable:
     """Return a sheet's table below its header."""
-    header = find_header(sheet.records, given.get("header_row"))
-    frame, blank = _body(sheet.records, header, source.name)
+    header = find_joined_header(sheet.records, given.get("header_row"), sheet.merged)
+    records, filled = fill_merged(sheet.records, header, sheet.merged)
+    frame, blank = _body(records, header, source.name)
     marks = _marks(frame, given, None)
     reading = Reading(
-        "xlsx",
+        source.format,
         header_row=header.row,
         thousands=marks.thousands,
         sheet=sheet.name,
         compression=source.compression,
     )
-    return RawTable(frame, reading, marks, (*sheet.findings, *header.findings, *blank))
+    return RawTable(frame, reading, marks, (*sheet.findings, *header.findings, *filled, *blank))
 
 
 def read_parquet(source: Source, given: Mapping[str, Any]) -> RawTable:

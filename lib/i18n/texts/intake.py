@@ -34,10 +34,10 @@ ERRORS = {
     ),
     "not_a_table": (
         N_("{name} is not a table: its content is that of another kind of file ({kind})."),
-        N_("Upload a CSV, TSV, Excel (.xlsx) or Parquet file."),
+        N_("Upload a table: CSV or other text, Excel, OpenDocument, Parquet, SPSS, Stata or SAS."),
     ),
     "old_excel": (
-        N_("{name} is in an old binary format such as .xls, which cannot be read."),
+        N_("{name} is in the format of Excel 4 or earlier, which cannot be read."),
         N_("Open it in Excel and save it as .xlsx or CSV."),
     ),
     "excel_password": (
@@ -207,7 +207,7 @@ FINDINGS = {
         N_("If it does hold the names, choose it as the header row."),
     ),
     "headers_joined": (
-        N_("Two header rows joined"),
+        N_("Header rows joined"),
         N_("The column names stand in {rows} rows, which were joined."),
         N_("Check the column names."),
     ),
@@ -230,6 +230,34 @@ FINDINGS = {
         N_("Other sheets"),
         N_("Sheet {sheet} was read; the workbook also has {others}."),
         N_("Choose another sheet if you meant that one."),
+    ),
+    "other_sheets_hidden": (
+        N_("Other sheets, some hidden"),
+        N_("Sheet {sheet} was read; the workbook also has {others}, of which hidden: {hidden}."),
+        N_("Choose another sheet if you meant that one."),
+    ),
+    "other_tables": (
+        N_("Other tables on the page"),
+        N_("The largest table of the web page was read; others, left out: {count}."),
+        N_("If you meant another one, save it as a file of its own."),
+    ),
+    "hidden_cells": (
+        N_("Hidden rows or columns"),
+        N_("Hidden rows ({rows}) and columns ({across}) of the sheet were read like all others."),
+        N_("If they do not belong to the table, delete them in the workbook, or leave them out."),
+    ),
+    "merged_filled": (
+        N_("Merged cells filled"),
+        N_(
+            "Merged cells in {columns}: their value was put into every row that they reach over "
+            "(merged cells: {count}, rows filled: {rows})."
+        ),
+        N_("Check that each of these rows means the value of its merged cell."),
+    ),
+    "error_cells": (
+        N_("Errors of the spreadsheet"),
+        N_("Cells with an error such as #DIV/0! or #N/A, taken as missing: {count}."),
+        N_("Mend their formulas in the workbook if these values are needed."),
     ),
     "numbers_as_text": (
         N_("Numbers with signs for missing"),

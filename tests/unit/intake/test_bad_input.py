@@ -65,7 +65,8 @@ REFUSED = {
     "noise": (NOISE, "not_a_table"),
     "nul bytes": (b"a,b\n1,\x002\n", "not_a_table"),
     "web page": (b"<!DOCTYPE html><html></html>", "not_a_table"),
-    "old excel": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600, "old_excel"),
+    "old excel": (b"\x09\x04\x06\x00" + b"0" * 600, "old_excel"),
+    "other container": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600, "not_a_table"),
     "locked excel": (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
         "excel_password",
