@@ -15,6 +15,7 @@ from lib.errors import InputError
 from lib.intake import workbooks
 from lib.intake.archives import BROKEN_ZIP, TooManyParts, check_directory
 from lib.intake.encodings import decode
+from lib.intake.html_tables import is_page
 from lib.intake.json_tables import looks_like_json
 from lib.intake.reading import retype
 from lib.intake.signatures import WORKBOOKS, needs_all
@@ -47,7 +48,7 @@ def read_head(data: bytes, name: str, overrides: Mapping[str, Any] | None = None
         raw = sheet_table(sheet, source, given)
     else:
         text, encoding = _first_text(source, given.get("encoding"))
-        if looks_like_json(text):  # a list has no end before its last row
+        if looks_like_json(text) or is_page(text):  # these have no end before the last row
             text = decode(open_source(data, name).data, name, given.get("encoding")).text
         plain = Source(text.encode("utf-8"), name, "text", source.compression)
         raw = read_text(plain, {**given, "encoding": "utf-8"})

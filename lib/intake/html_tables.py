@@ -46,7 +46,8 @@ def largest_table(text: str, name: str) -> tuple[pd.DataFrame, tuple[Range, ...]
 class _Table:
     """The cells of one table by place, as they come."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self._name = name
         self.cells: dict[tuple[int, int], str] = {}
         self.merged: list[Range] = []
         self.taken: dict[int, int] = {}
@@ -73,6 +74,8 @@ class _Table:
         (down, across), left = self.span, self.column
         self.text = None
         self.column += across
+        # At once: each further row would walk over all that reach down to it.
+        check_columns(self.column, self._name)
         if written:
             self.cells[self.row, left] = written
         if down > 1:
@@ -97,7 +100,7 @@ class _Tables(HTMLParser):
         elif tag == "table":
             if len(self.tables) > 10_000:
                 raise InputError("damaged_file", name=self._name, kind=N_("web page or XML"))
-            self._open.append(_Table())
+            self._open.append(_Table(self._name))
             self.tables.append(self._open[-1])
         elif self._open and tag == "tr":
             self._open[-1].begin_row()

@@ -1,8 +1,12 @@
 """Workbooks of every kind as the tables in them: dates, merged cells, what is hidden."""
 
 import datetime
+import gzip
 import io
+import struct
+import time
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -228,3 +232,102 @@ def test_a_sheet_with_a_prefix_and_single_quotes_is_looked_into() -> None:
         "</x:c></x:row></x:sheetData></x:worksheet>"
     ).encode()
     assert refused(zipped(*members.items()), "x.xlsx") == "too_many_columns"
+
+
+def test_old_workbooks() -> None:
+    data = (Path(__file__).parent / "files" / "old.xls").read_bytes()
+    dataset = read_table(data, "old.xls")
+    frame = dataset.frame
+    assert dataset.reading.format == "xls"
+    assert frame["지역"].tolist() == ["서울"] * 6 + ["부산"] * 6
+    assert frame["코드"].tolist()[:2] == ["0000", "0001"]
+    assert frame["비율"].tolist()[:2] == [0, 0.125]
+    assert frame["일자"].tolist()[1] == pd.Timestamp("2024-01-02")
+    assert frame["영업"].tolist()[:2] == ["True", "False"]
+    assert values(dataset, "other_sheets_hidden")["hidden"] == ["메모"]
+    assert read_head(data, "old.xls").frame.shape == (12, 6)
+    assert refused(data[:3000], "old.xls") in ("damaged_file", "not_a_table")
+    assert read_table(gzip.compress(data), "old.xls.gz").rows == 12
+
+
+def binary_workbook(rows: list[list[float | str]]) -> bytes:
+    """Return an .xlsb workbook with one sheet: records of a number, a length and content."""
+
+    def record(number: int, content: bytes = b"") -> bytes:
+        kind = bytes([number]) if number < 128 else bytes([number & 0x7F | 0x80, number >> 7])
+        return kind + bytes([len(content)]) + content
+
+    def text(value: str) -> bytes:
+        return struct.pack("<I", len(value)) + value.encode("utf-16-le")
+
+    cells = b""
+    for number, given in enumerate(rows):
+        cells += record(0, struct.pack("<IIHHBII", number, 0, 300, 0, 0, 1, 0) + bytes(4))
+        for place, value in enumerate(given):
+            at = struct.pack("<II", place, 0)
+            words = isinstance(value, str)
+            cells += (
+                record(6, at + text(value)) if words else record(5, at + struct.pack("<d", value))
+            )
+    sheet = record(129) + record(148, bytes(16)) + record(145) + cells + record(146) + record(130)
+    book = record(131) + record(143) + record(156, bytes(8) + text("rId1") + text("표"))
+    links = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="rId1" Target="worksheets/sheet1.bin" Type="http://schemas.'
+        'openxmlformats.org/officeDocument/2006/relationships/worksheet"/></Relationships>'
+    )
+    return zipped(
+        ("[Content_Types].xml", b"<Types/>"),
+        ("xl/workbook.bin", book + record(144) + record(132)),
+        ("xl/_rels/workbook.bin.rels", links.encode()),
+        ("xl/worksheets/sheet1.bin", sheet),
+    )
+
+
+def test_binary_workbooks() -> None:
+    data = binary_workbook([["이름", "n"], *([f"가{n}", n / 2] for n in range(20))])
+    dataset = read_table(data, "x.xlsb")
+    assert dataset.reading.format == "xlsb"
+    assert dataset.frame["n"].tolist()[:3] == [0, 0.5, 1]
+    assert dataset.frame["이름"].tolist()[0] == "가0"
+
+
+_PAGE = """<html><head><meta charset="euc-kr"><style>td {{ color: red }}</style></head><body>
+<table><tr><td>조회 기간</td><td>2024</td></tr></table>
+<table border=1><tr><th rowspan=2>지점</th><th colspan=2>거래</th></tr>
+<tr><th>건수</th><th>금&amp;액</th></tr>{rows}</table></body></html>"""
+
+
+@pytest.mark.parametrize("encoding", ["cp949", "utf-8", "utf-8-sig", "utf-16"])
+def test_web_pages_named_as_workbooks(encoding: str) -> None:
+    rows = "".join(
+        f"<tr><td>지점 {n}<br>본점<td align=right>{n}</td><td>1,{n:03}</td></tr>" for n in range(20)
+    )
+    dataset = read_table(_PAGE.format(rows=rows).encode(encoding), "거래내역.xls")
+    assert dataset.frame.columns.tolist() == ["지점", "거래 건수", "거래 금&액"]
+    assert dataset.frame.iloc[3].tolist() == ["지점 3 본점", 3, 1003]
+    assert dataset.rows == 20
+    assert dataset.reading.format == "html"
+    assert values(dataset, "other_tables") == {"count": 1}
+    head = read_head(_PAGE.format(rows=rows * 200).encode(encoding), "거래내역.xls")
+    assert head.frame.columns.tolist() == dataset.frame.columns.tolist()
+
+
+def test_pages_without_a_table_and_texts_named_as_workbooks() -> None:
+    assert refused(b"<html><body>Sign in again</body></html>", "x.xls") == "not_a_table"
+    assert refused(b"<html><table><tr></tr></table></html>", "x.xls") == "not_a_table"
+    text = "이름\t금액\n" + "".join(f"가{n}\t1,{n:03}\n" for n in range(20))
+    for encoding in ("cp949", "utf-16"):
+        dataset = read_table(text.encode(encoding), "은행.xls")
+        assert dataset.frame["금액"].tolist()[2] == 1002
+        assert dataset.reading.format == "text"
+
+
+def test_a_page_of_many_open_tables_takes_no_time() -> None:
+    begin = time.process_time()
+    assert refused(b"<html>" + b"<table><tr><td>" * 200_000, "x.xls") in (
+        *("damaged_file", "not_a_table", "no_rows"),
+    )
+    wide = b"<table>" + b"<tr><td rowspan=900000000 colspan=1000>x" * 3000 + b"</table>"
+    assert refused(b"<html>" + wide, "x.html") in ("too_many_columns", "too_many_cells")
+    assert time.process_time() - begin < 10
