@@ -31,9 +31,10 @@ def find_joined_header(
     ]
     if not spans or (header_row is not None and header_row >= _TOP - _MOST_LEVELS):
         return find_header(records, header_row)
-    top = records.iloc[:_TOP].astype(object)
+    cells = records.iloc[:_TOP].to_numpy(dtype=object)
     for first, left, last, right in spans:
-        top.iloc[first : last + 1, left : right + 1] = top.iat[first, left]
+        cells[first : last + 1, left : right + 1] = cells[first, left]
+    top = pd.DataFrame(cells)
     header = find_header(top.astype("str"), header_row)
     levels = _levels(top, header.row, spans) if header.row >= 0 else 1
     if levels < 2:

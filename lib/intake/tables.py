@@ -72,8 +72,8 @@ def read_text(source: Source, given: Mapping[str, Any]) -> RawTable:
     """Read delimited text."""
     check_cells(max(source.data.count(b"\n"), source.data.count(b"\r")), 1, source.name)
     decoded = decode(source.data, source.name, given.get("encoding"))
-    if is_page(decoded.text) and (found := largest_table(decoded.text, source.name)):
-        return _of_page(*found, decoded, source, given)
+    if is_page(decoded.text) and (page := largest_table(decoded.text, source.name)):
+        return _of_page(*page, decoded, source, given)
     _refuse_markup(decoded.text, source.name)
     if looks_like_json(decoded.text):
         objects = read_json(decoded.text, source.name)
