@@ -16,7 +16,8 @@ def criterion(metric: str, y: np.ndarray, outputs: np.ndarray) -> float:
     ``y`` are class codes and ``outputs`` probabilities (rows, classes), or ``y`` are values and
     ``outputs`` values (rows,). Where ``y`` holds one class only, metrics of ranks and labels say
     nothing, so the log loss is used. ``y`` (rows, labels) is a matrix of 0 and 1 of several labels
-    a row; where its metric is not defined the log loss is used, too.
+    a row; where its metric is not defined the log loss is used, too. Raises ValueError for a
+    metric that is not one of such outputs.
     """
     if not np.all(np.isfinite(outputs)):
         return -np.inf
@@ -44,8 +45,9 @@ def log_loss(y: np.ndarray, probabilities: np.ndarray) -> float:
 
 
 def _of_several(metric: str, y: np.ndarray, outputs: np.ndarray) -> float:
-    measure = label_measures.MEASURES.get(metric)
-    value = measure(y, outputs) if measure is not None else np.nan
+    if metric not in label_measures.MEASURES:
+        raise _unknown(metric)
+    value = label_measures.MEASURES[metric](y, outputs)
     if not np.isfinite(value):
         return -label_measures.log_loss(y, outputs)
     return -value if metric in ("log_loss", "hamming_loss") else value
@@ -59,7 +61,10 @@ def _of_values(metric: str, y: np.ndarray, values: np.ndarray) -> float:
         return -float(np.median(error))
     if metric == "mape":
         return -float(np.mean(error / np.maximum(np.abs(y), np.finfo(np.float64).eps)))
-    return -float(np.sqrt(np.mean(error**2)))
+    # Over the same rows R² orders outputs as the mean square does.
+    if metric in ("rmse", "r2"):
+        return -float(np.sqrt(np.mean(error**2)))
+    raise _unknown(metric)
 
 
 def _of_labels(metric: str, y: np.ndarray, labels: np.ndarray) -> float:
@@ -78,7 +83,13 @@ def _of_labels(metric: str, y: np.ndarray, labels: np.ndarray) -> float:
         return float(metrics.recall_score(y, labels, zero_division=0))
     if metric == "mcc":
         return float(metrics.matthews_corrcoef(y, labels))
-    return float(np.mean(labels == y))
+    if metric == "accuracy":
+        return float(np.mean(labels == y))
+    raise _unknown(metric)
+
+
+def _unknown(metric: str) -> ValueError:
+    return ValueError(f"no network is judged by {metric!r} on such outputs")
 
 
 def _by_class(score: object, y: np.ndarray, outputs: np.ndarray) -> float:

@@ -18,6 +18,7 @@ from lib.core.plan import Effort
 from lib.deep.holdout import split_inner
 from lib.deep.prepare import TableEncoder
 from lib.deep.recipes import Shape, changed, choose_recipe, recipe_of
+from lib.deep.stacked_fit import fit_many
 from lib.deep.stacking import Fitted, Member, Rows
 from lib.deep.tuning import Choice
 from lib.errors import ModelError
@@ -32,12 +33,14 @@ class _NetworkEstimator(BaseEstimator):
     """What the classifier and the regressor share.
 
     ``architecture`` is one of lib.deep.recipes.ARCHITECTURES, ``features`` maps columns to kinds,
-    ``metric`` chooses the epoch. ``groups`` names a column of group labels that must not be torn
-    between training and inner validation: taken from X if it is there, unless ``fit`` is given
-    them. ``epochs`` overrides the recipe's number; ``changes`` are settings in place of the
-    recipe's own (see lib.deep.recipes.changed). ``tune`` lets it choose what they leave open by its
-    inner validation (lib.deep.tuning); ``tuning_`` then says what was tried.
+    ``metric`` chooses the epoch, by default the loss. ``groups`` names a column of group labels
+    that must not be torn between training and inner validation: taken from X if it is there, unless
+    ``fit`` is given them. ``epochs`` overrides the recipe's number; ``changes`` are settings in
+    place of the recipe's own (see lib.deep.recipes.changed). ``tune`` lets it choose what they
+    leave open by its inner validation (lib.deep.tuning); ``tuning_`` then says what was tried.
     """
+
+    _loss_metric: str
 
     def __init__(
         self,
@@ -109,7 +112,7 @@ class _NetworkEstimator(BaseEstimator):
             self.architecture,
             loss,
             effort=Effort(self.effort),
-            metric=self.metric,
+            metric=self.criterion,
             rows=len(inner),
             shape=shape,
         )
@@ -142,6 +145,11 @@ class _NetworkEstimator(BaseEstimator):
         """Take the recipe that tuning chose for the member of ``prepare``."""
         self.recipe_ = choice.recipe.to_dict()
         self.tuning_ = choice.tuning.to_dict()
+
+    @property
+    def criterion(self) -> str:
+        """The metric that chooses the epoch."""
+        return self.metric or self._loss_metric
 
     @property
     def given(self) -> frozenset[str]:
@@ -206,8 +214,6 @@ def fit_alone(
     groups: np.ndarray | None,
 ) -> None:
     """Fit a network as the only member of a stack; raises ModelError and Cancelled."""
-    from lib.deep.stacked_fit import fit_many
-
     watch, network.watch = network.watch, None
     try:
         failures = fit_many([network], [X], [y], watch, groups=[groups])
@@ -219,6 +225,8 @@ def fit_alone(
 
 class NetworkClassifier(ClassifierMixin, _NetworkEstimator):
     """A network that gives class probabilities; ``y`` may hold codes or texts."""
+
+    _loss_metric = "log_loss"
 
     def fit(
         self, X: pd.DataFrame, y: np.ndarray, groups: np.ndarray | None = None
@@ -255,6 +263,8 @@ class NetworkClassifier(ClassifierMixin, _NetworkEstimator):
 
 class NetworkRegressor(RegressorMixin, _NetworkEstimator):
     """A network that predicts values; those of RealMLP and TabM are cut to the range seen."""
+
+    _loss_metric = "rmse"
 
     def fit(
         self, X: pd.DataFrame, y: np.ndarray, groups: np.ndarray | None = None

@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -13,14 +14,36 @@ import pandas as pd
 from lib.core.model import Silent, Watch
 from lib.core.parts import Part
 from lib.core.tuning import tuning_seconds
-from lib.deep.estimators import NetworkClassifier, NetworkRegressor
 from lib.deep.stacking import Fitted, Member
 from lib.deep.tuning import Choice, choose
 from lib.errors import Cancelled, ModelError
 
 _TUNING = 0.4
 """Part of the time and of the progress that tuning is given before the training."""
-Network = NetworkClassifier | NetworkRegressor
+
+
+class Network(Protocol):
+    """What training as a stack asks of a network estimator (lib.deep.estimators)."""
+
+    tune: bool
+    watch: Watch | None
+
+    @property
+    def criterion(self) -> str:
+        """The metric that chooses the epoch."""
+
+    @property
+    def given(self) -> frozenset[str]:
+        """The settings that tuning leaves as they are."""
+
+    def prepare(self, X: pd.DataFrame, y: np.ndarray, groups: np.ndarray | None = None) -> Member:
+        """Learn the encoding; return the network to train. Raises ModelError."""
+
+    def choose(self, choice: Choice) -> None:
+        """Take the recipe that tuning chose."""
+
+    def accept(self, fitted: Fitted) -> None:
+        """Take what training gave; ModelError if nothing finite."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +147,7 @@ def _tune(
     choices = choose(
         [members[at] for at in chosen],
         [estimators[at].given for at in chosen],
-        metric=estimators[chosen[0]].metric,
+        metric=estimators[chosen[0]].criterion,
         watch=Part(watch, 0.0, _TUNING),
         budget_seconds=None if budget_seconds is None else budget_seconds * _TUNING,
     )
@@ -149,14 +172,14 @@ def _train(
 
     stacks: dict[object, list[_Contender]] = {}
     for one in contenders:
-        key = (one.member.recipe.structure(), estimators[one.at].metric)
+        key = (one.member.recipe.structure(), estimators[one.at].criterion)
         stacks.setdefault(key, []).append(one)
     done, total = 0.0, sum(map(_work, contenders))
     for stack in stacks.values():
         share = sum(map(_work, stack)) / total
         fitted = keras_stack.fit(
             [one.member for one in stack],
-            metric=estimators[stack[0].at].metric,
+            metric=estimators[stack[0].at].criterion,
             watch=Part(watch, done, share),
             budget_seconds=None if budget_seconds is None else budget_seconds * share,
         )

@@ -70,7 +70,7 @@ class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
         text: str,
         features: Mapping[str, str],
         effort: str = "standard",
-        metric: str = "",
+        metric: str = "log_loss",
         seed: int = 0,
         class_weight: bool = False,
         groups: str | None = None,

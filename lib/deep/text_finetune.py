@@ -39,7 +39,7 @@ class FineTunedClassifier(TextNetworkClassifier):
         text: str,
         source: str,
         features: Mapping[str, str],
-        metric: str = "",
+        metric: str = "log_loss",
         seed: int = 0,
         class_weight: bool = False,
         groups: str | None = None,

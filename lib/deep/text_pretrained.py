@@ -84,7 +84,7 @@ class PretrainedNetwork(_OnVectors):
         self,
         text: str,
         source: str,
-        metric: str = "",
+        metric: str = "log_loss",
         seed: int = 0,
         class_weight: bool = False,
         threads: int = 1,

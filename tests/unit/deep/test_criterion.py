@@ -43,12 +43,26 @@ def test_errors_of_values_count_negative() -> None:
 
 
 @pytest.mark.parametrize("metric", METRICS)
-def test_every_metric_prefers_the_better_outputs(metric: str) -> None:
-    if TaskKind.REGRESSION in METRICS[metric].kinds:
-        y = np.arange(1.0, 9.0)
-        assert criterion(metric, y, y + 0.1) > criterion(metric, y, y + 5)
-    else:
-        assert criterion(metric, Y, TWO) > criterion(metric, Y, TWO[:, ::-1])
+def test_every_metric_prefers_the_better_outputs_of_its_kind(metric: str) -> None:
+    for kind in METRICS[metric].kinds:
+        if kind is TaskKind.CLUSTERS:
+            continue
+        if kind is TaskKind.REGRESSION:
+            y = np.arange(1.0, 9.0)
+            better, worse = y + 0.1, y + 5
+        elif kind is TaskKind.MULTILABEL:
+            y, better, worse = np.eye(2, dtype=int)[Y], TWO, TWO[:, ::-1]
+        else:
+            y, better, worse = Y, TWO, TWO[:, ::-1]
+        assert criterion(metric, y, better) > criterion(metric, y, worse), kind
+
+
+@pytest.mark.parametrize("metric", ["silhouette", "", "rmse_"])
+@pytest.mark.parametrize("y", [np.arange(4.0), np.array([0, 1, 1, 0]), np.eye(2, dtype=int)])
+def test_a_metric_that_it_does_not_know_is_an_error(metric: str, y: np.ndarray) -> None:
+    outputs = y.astype(float) if y.dtype.kind == "f" else np.full((len(y), 2), 0.5)
+    with pytest.raises(ValueError, match="no network is judged"):
+        criterion(metric, y, outputs)
 
 
 def test_one_class_and_outputs_that_are_not_finite() -> None:
