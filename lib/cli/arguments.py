@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from lib.cli.complaints import complaint_text
+from lib.cli.reading_options import add_reading
 from lib.cli.terminal import say
 from lib.core.metrics import METRICS, metrics_of
 from lib.core.plan import Effort
@@ -75,7 +76,7 @@ def make_parser(t: Translator) -> argparse.ArgumentParser:
     profile = commands.add_parser("profile", help=t("describe a table and what to look out for"))
     profile.add_argument("file", metavar="FILE", type=Path)
     profile.add_argument("--target", metavar="COLUMN", help=t("column to be predicted"))
-    _add_reading(profile, t)
+    add_reading(profile, t)
     _add_common(profile, t)
     read = commands.add_parser("read", help=t("write a table as it was read, as a plain CSV"))
     read.add_argument("file", metavar="FILE", type=Path)
@@ -83,7 +84,7 @@ def make_parser(t: Translator) -> argparse.ArgumentParser:
     read.add_argument(
         "--raw", action="store_true", help=t("write cells as they stand in the file, untyped")
     )
-    _add_reading(read, t)
+    add_reading(read, t)
     _add_common(read, t)
     predict = commands.add_parser(
         "predict", help=t("predict new rows with a model of a finished run")
@@ -100,7 +101,7 @@ def make_parser(t: Translator) -> argparse.ArgumentParser:
     predict.add_argument(
         "--review", metavar="TEXT", help=t("one typed review instead of a file: print its classes")
     )
-    _add_reading(predict, t)
+    add_reading(predict, t)
     _add_common(predict, t)
     store = commands.add_parser("store", help=t("put a store in order that is refused"))
     store.add_argument(
@@ -155,8 +156,11 @@ def _add_reviews(commands: Any, t: Translator) -> None:
     add(
         "--scale",
         type=int,
-        choices=(5, 10, 11, 50),
-        help=t("points of the ratings: 5 (1 to 5), 10 (1 to 10), 11 (0 to 10), 50 (10 to 50)"),
+        choices=(5, 7, 10, 11, 20, 50, 100),
+        help=t(
+            "points of the ratings: 5 (1 to 5), 7, 10 (1 to 10), 11 (0 to 10), 20 (0 to 20), "
+            "50 (10 to 50), 100 (0 to 100)"
+        ),
     )
     add(
         "--neutral",
@@ -293,7 +297,7 @@ def _add_comparing(parser: argparse.ArgumentParser, t: Translator) -> None:
         type=_at_least(1),
         help=t("worker processes (default: one a core)"),
     )
-    _add_reading(parser, t)
+    add_reading(parser, t)
     _add_common(parser, t)
 
 
@@ -375,7 +379,7 @@ def _add_segments(commands: Any, t: Translator) -> None:
         type=_at_least(1),
         help=t("worker processes (default: one a core)"),
     )
-    _add_reading(segments, t)
+    add_reading(segments, t)
     _add_common(segments, t)
 
 
@@ -385,30 +389,6 @@ def _add_drop(add: Callable[..., Any], t: Translator) -> None:
     add("--drop", metavar="C,..", type=_names, action="extend", default=[], help=text)
 
 
-def _add_reading(parser: argparse.ArgumentParser, t: Translator) -> None:
-    group = parser.add_argument_group(t("how the file is read (all found out by default)"))
-    group.add_argument("--encoding", metavar="E", help="utf-8, cp949, cp1252, utf-16 …")
-    group.add_argument("--delimiter", metavar="D")
-    group.add_argument("--decimal", choices=[".", ","])
-    group.add_argument(
-        "--header",
-        metavar="ROW",
-        type=int,
-        dest="header_row",
-        help=t("row of the column names, from 0; -1 if there is none"),
-    )
-    group.add_argument("--sheet", metavar="NAME")
-
-
 def _add_common(parser: argparse.ArgumentParser, t: Translator) -> None:
     parser.add_argument("--json", action="store_true", help=t("print the result as JSON"))
     parser.add_argument("--lang", choices=list(LANGUAGES), help=t("language of the answers"))
-
-
-def reading_overrides(parsed: argparse.Namespace) -> dict[str, Any]:
-    """Return what the user said about how the file is to be read."""
-    names = ("encoding", "delimiter", "decimal", "header_row", "sheet")
-    given = {name: getattr(parsed, name) for name in names if getattr(parsed, name) is not None}
-    if given.get("delimiter") in ("\\t", "tab"):
-        given["delimiter"] = "\t"
-    return given

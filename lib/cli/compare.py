@@ -2,8 +2,8 @@
 
 import argparse
 
-from lib.cli.arguments import reading_overrides
 from lib.cli.files import read_dataset
+from lib.cli.reading_options import reading_overrides
 from lib.cli.running import choose_plan, execute
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding
@@ -20,7 +20,9 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
     """Compare models on a file; exit code 0 if the run came to its end, else 1."""
     dataset = read_dataset(parsed.file, reading_overrides(parsed))
     task, plan, findings = _plan(parsed, dataset)
-    test = read_dataset(parsed.test, reading_overrides(parsed)) if parsed.test else None
+    test = (
+        read_dataset(parsed.test, reading_overrides(parsed), task.like()) if parsed.test else None
+    )
     if test is not None:
         _check_second(test, task)
     return execute(parsed, t, dataset, task, plan, findings, test)

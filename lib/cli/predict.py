@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lib.cli.arguments import reading_overrides
 from lib.cli.files import read_dataset, write_file
+from lib.cli.reading_options import reading_overrides
 from lib.cli.terminal import say, say_json
 from lib.core.dataset import Dataset
+from lib.core.findings import READING_LOST, Finding
 from lib.core.task import Task
 from lib.errors import InputError
 from lib.i18n import Translator
@@ -20,18 +21,6 @@ from lib.settings import read_settings
 
 if TYPE_CHECKING:
     from lib.evaluation.prediction import Predictions
-
-_CHANGED = (
-    "words_among_numbers",
-    "infinities",
-    "dates_unread",
-    "undecodable_bytes",
-    "rows_cut",
-    "written_otherwise",
-    "marks_uncertain",
-    "date_order_uncertain",
-)
-"""Findings of values that reading has lost; a prediction made without them should say so."""
 
 
 def run(parsed: argparse.Namespace, t: Translator) -> int:
@@ -51,6 +40,8 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
     write_file(parsed.out, safe_csv(frame))
     said = {"rows": len(frame), "model": manifest["model"], "out": str(parsed.out)}
     said |= {name: getattr(predictions, name) for name in ("extra", "unreadable", "unseen")}
+    told = _told(dataset, predictions)
+    said["findings"] = [{**one.to_dict(), "message": _message(one, t)} for one in told]
     if parsed.json:
         say_json(json.dumps(said, ensure_ascii=False))
     else:
@@ -71,8 +62,11 @@ def _one_review(
 ) -> int:
     """Print the chance of each class for one typed review."""
     from lib.evaluation.reviews import score_review
+    from lib.models.versions import differing
 
     chances = score_review(estimator, manifest, review)
+    for finding in differing(manifest):
+        say(_message(finding, t), sys.stderr)
     if as_json:
         say_json(json.dumps({"model": manifest["model"], "classes": chances}, ensure_ascii=False))
         return 0
@@ -81,11 +75,20 @@ def _one_review(
     return 0
 
 
+def _told(dataset: Dataset, predictions: "Predictions") -> list[Finding]:
+    """Return what is to be said of a model and of what was lost of a file."""
+    lost = [one for one in dataset.findings if one.code in READING_LOST]
+    return [*predictions.findings, *lost]
+
+
+def _message(finding: Finding, t: Translator) -> str:
+    return t.finding(finding.code, dict(finding.values))[1]
+
+
 def _warn(dataset: Dataset, predictions: "Predictions", t: Translator) -> None:
     """Say what reading changed, and how the rows differ from those that the model learned from."""
-    for finding in dataset.findings:
-        if finding.code in _CHANGED:
-            say(t.finding(finding.code, dict(finding.values))[1], sys.stderr)
+    for finding in _told(dataset, predictions):
+        say(_message(finding, t), sys.stderr)
     for name, count in predictions.unreadable.items():
         text = t.plural(
             "{count} value of {column} was unreadable and taken as missing.",

@@ -9,8 +9,8 @@ from dataclasses import asdict
 from rich.markup import escape
 from rich.table import Table
 
-from lib.cli.arguments import reading_overrides
 from lib.cli.files import read_dataset
+from lib.cli.reading_options import reading_overrides
 from lib.cli.terminal import Terminal, say, say_json
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding, by_kind

@@ -7,8 +7,8 @@ import sys
 import numpy as np
 import pandas as pd
 
-from lib.cli.arguments import reading_overrides
 from lib.cli.files import read_dataset, read_file, write_file
+from lib.cli.reading_options import reading_overrides
 from lib.cli.terminal import say, say_json
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset

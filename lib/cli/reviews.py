@@ -6,9 +6,9 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from lib.cli.arguments import reading_overrides
 from lib.cli.files import read_dataset
 from lib.cli.pretrained import add_models, choose_pretrained, score_in_words
+from lib.cli.reading_options import reading_overrides
 from lib.cli.reviews_progress import reading_file, reading_texts
 from lib.cli.running import ENDED, POLL_SECONDS, WORKSPACE, choose_plan, execute
 from lib.cli.terminal import say
@@ -48,7 +48,9 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
         raise InputError("reviews_without_labels", columns=columns[:8])
     add_models(parsed, task)
     plan, noted = choose_plan(parsed, dataset, task)
-    test = read_dataset(parsed.test, reading_overrides(parsed)) if parsed.test else None
+    test = (
+        read_dataset(parsed.test, reading_overrides(parsed), task.like()) if parsed.test else None
+    )
     _check_test(test, setup)
     say(_said(setup, t), stream)
 

@@ -11,9 +11,9 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table
 
-from lib.cli.arguments import reading_overrides
 from lib.cli.files import read_dataset
 from lib.cli.output import check_writable, write_output
+from lib.cli.reading_options import reading_overrides
 from lib.cli.running import WORKSPACE, start, watch
 from lib.cli.screen import Screen
 from lib.cli.segment_parts import segment_parts

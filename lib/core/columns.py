@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class ColumnKind(StrEnum):
@@ -25,7 +26,10 @@ class Column:
     """One column: its name, kind, and the number of missing and of distinct present values.
 
     ``written`` is how its values stood in the file, where that is not plain: "decimal" and
-    "thousands" marks, "unit", and "dates" (an order such as "dmy").
+    "thousands" marks, "unit", "dates" (an order such as "dmy"), "bounds" ("number" where a
+    cell such as "<5" is the number in it), "kept" (words for missing that are levels, one a line),
+    "scale" (the points of ratings), and "steps": what was then done to the values, as
+    lib.intake.value_steps writes it.
     """
 
     name: str
@@ -33,3 +37,7 @@ class Column:
     missing: int
     distinct: int
     written: Mapping[str, str] = field(default_factory=dict)
+
+    def like(self) -> dict[str, Any]:
+        """Return how the column of that name in other files is to be read: "kind", "written"."""
+        return {"kind": str(self.kind), "written": dict(self.written)}

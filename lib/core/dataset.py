@@ -13,12 +13,16 @@ from lib.core.findings import Finding
 if TYPE_CHECKING:
     import pandas as pd
 
+BOUNDS = ("missing", "number")
+"""What cells such as "<5" can be among numbers: missing, or the number in them."""
+
 
 @dataclass(frozen=True)
 class Reading:
     """How bytes became a table; each field can be given to override what was detected.
 
-    ``header_row`` counts from 0; -1 means that the file has no header row.
+    ``header_row`` counts from 0; -1 means that the file has no header row. ``bounds`` is what
+    cells such as "<5" are among numbers, one of BOUNDS.
     """
 
     format: str
@@ -29,6 +33,7 @@ class Reading:
     thousands: str | None = None
     sheet: str | None = None
     compression: str | None = None
+    bounds: str = "missing"
 
 
 class RemedyKind(StrEnum):
@@ -37,6 +42,7 @@ class RemedyKind(StrEnum):
     LEAVE_OUT = "leave_out"
     AS_MISSING = "as_missing"
     AS_CATEGORY = "as_category"
+    MERGE = "merge"
     DROP_DUPLICATES = "drop_duplicates"
     SPLIT_GROUP = "split_group"
     SPLIT_TIME = "split_time"
@@ -46,8 +52,8 @@ class RemedyKind(StrEnum):
 class Remedy:
     """One thing done to a table about a finding: to which columns, and which values.
 
-    Values are those taken as missing (as_missing), or the one put in place of what is missing
-    (as_category).
+    Values are those taken as missing (as_missing), the one put in place of what is missing
+    (as_category), or levels each followed by the one that it becomes (merge).
     """
 
     kind: RemedyKind

@@ -47,11 +47,25 @@ class Finding:
         )
 
 
+READING_LOST = frozenset(
+    [
+        *("words_among_numbers", "bounds_missing", "infinities", "dates_unread", "rows_cut"),
+        *("undecodable_bytes", "written_otherwise", "marks_uncertain", "date_order_uncertain"),
+        *("date_order_uncertain_dmy", "date_order_uncertain_ymd", "several_zones"),
+    ]
+)
+"""Findings of values that reading has lost or guessed: predictions made of them should say so."""
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
-_OF_ALL = frozenset(["target_leakage", "target_formula", "too_few_rows", "few_rows_for_target"])
+_OF_ALL = frozenset(
+    [
+        *("target_leakage", "target_formula", "too_few_rows", "few_rows_for_target"),
+        "classes_alike",
+    ]
+)
 """These bear on every result."""
 _CELLS = (
     *("duplicate_rows", "missing_codes", "numbers_as_text", "words_among_numbers"),
+    *("bounds_missing", "bounds_as_numbers", "levels_alike", "classes_alike", "words_kept"),
     *("missing_markers", "infinities", "dates_unread", "rows_cut", "rows_padded"),
     *("undecodable_bytes", "encodings_mixed", "rows_without_customer", "rows_without_date"),
     *("rows_without_amount", "rows_in_future", "rows_free", "returns_subtracted"),

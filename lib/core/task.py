@@ -35,6 +35,13 @@ PREDICTED = (TaskKind.REGRESSION, TaskKind.BINARY, TaskKind.MULTICLASS)
 """The kinds of task that have one target a row, on tables and on texts."""
 
 
+def _is_number(label: str) -> bool:
+    try:
+        return format(float(label), ".15g") == label
+    except ValueError:  # that is the answer
+        return False
+
+
 _CHARACTERS = 120
 """Length of a text where nobody has looked."""
 
@@ -55,7 +62,8 @@ class Task:
     that class k is encoded as the integer k everywhere. ``features`` maps each column learned from
     to its kind (the value of a ColumnKind). ``text`` is the column of a review task's texts, one of
     the features. ``recipe`` says how the table was derived (Dataset.recipe), where new rows must be
-    derived in the same way before a model reads them. ``written`` is Column.written of features and
+    derived in the same way before a model reads them; its "like" is that of the columns used.
+    ``written`` is Column.written of features and
     target: new files are read by it. A task of clusters has the empty string as its target.
     """
 
@@ -83,14 +91,24 @@ class Task:
         return int(facts.get("characters") or _CHARACTERS) if self.text else 0
 
     def like(self) -> dict[str, dict[str, Any]]:
-        """Return how columns of new files are to be read: "kind" and "written" of each by name."""
-        kinds = dict(self.features)
-        if self.kind is TaskKind.REGRESSION:
-            kinds[self.target] = "number"
-        return {
-            name: {"kind": kind, "written": dict(self.written.get(name, {}))}
-            for name, kind in kinds.items()
+        """Return how columns of new files are to be read: "kind" and "written" of each by name.
+
+        A table that was derived says in its recipe how the columns that it was made of are read.
+        """
+        known: dict[str, dict[str, Any]] = {
+            name: dict(one) for name, one in self.recipe.get("like", {}).items()
         }
+        kinds = dict(self.features)
+        if self.target and self.target not in known and self.kind is not TaskKind.MULTILABEL:
+            kinds[self.target] = "number" if self._has_numbers() else "category"
+        for name, kind in kinds.items():
+            before = known.get(name, {}).get("written", {})
+            known[name] = {"kind": kind, "written": dict(self.written.get(name, before))}
+        return known
+
+    def _has_numbers(self) -> bool:
+        """Whether the target holds numbers: all classes are as numbers are written in labels."""
+        return all(_is_number(name) for name in self.classes)
 
     @property
     def positive(self) -> str | None:

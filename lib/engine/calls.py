@@ -239,6 +239,8 @@ def _fitted(work: Work) -> tuple[Any, dict[str, Any]]:
     if not work.weights:
         return estimator, manifest
     members = {name: one for name, (one, _) in loaded.items()}
+    packages = {name: at for _, one in loaded.values() for name, at in one["packages"].items()}
+    manifest = {**manifest, "packages": packages}
     return Blended(members, work.weights, Task.from_dict(work.task)), manifest
 
 
@@ -261,6 +263,7 @@ def predict(work: Work) -> dict[str, Any]:
             "extra": list(predictions.extra),
             "unreadable": dict(predictions.unreadable),
             "unseen": dict(predictions.unseen),
+            "findings": [one.to_dict() for one in predictions.findings],
         }
         return {"result": result, "file": buffer.getvalue()}
 

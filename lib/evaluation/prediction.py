@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lib.core.findings import Finding
 from lib.core.model import Estimator
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError, ModelError
@@ -17,6 +18,7 @@ from lib.evaluation.problem import prepare_features
 from lib.evaluation.rows import as_labels, encode, known_targets
 from lib.evaluation.scoring import score
 from lib.evaluation.tasks import nearest
+from lib.models.versions import differing
 from lib.segments.numbering import numbered
 from lib.text.counting import spared_seconds
 from lib.text.deriving import derive_new, setup_of, with_labels
@@ -35,13 +37,15 @@ class Predictions:
 
     ``outputs`` as in FoldResult. ``extra`` columns were ignored. ``unreadable`` counts values that
     are no number or date where the model needs one (taken as missing), and ``unseen`` values of
-    categories that the model has not met, both by column.
+    categories that the model has not met, both by column. ``findings`` are about the model, such as
+    other versions of packages than it was fitted with.
     """
 
     outputs: Array
     extra: tuple[str, ...] = ()
     unreadable: Mapping[str, int] = field(default_factory=dict)
     unseen: Mapping[str, int] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
 
 
 def seconds_to_predict(predict: Callable[[pd.DataFrame], Any], X: pd.DataFrame) -> float:
@@ -136,6 +140,7 @@ def predict_rows(
         extra=tuple(extra),
         unreadable={name: count for name, count in lost.items() if count},
         unseen=_unseen(X, manifest.get("levels", {})),
+        findings=differing(manifest),
     )
 
 

@@ -16,6 +16,7 @@ from lib.core.task import Task, TaskKind
 from lib.errors import InputError
 from lib.evaluation.label_sets import about_labels, labels_of
 from lib.evaluation.tasks import make_task
+from lib.intake.alike import classes_alike
 from lib.intake.findings import find_for_target
 from lib.text.deriving import Reviews, derive, setup_of
 from lib.text.labels import matrix
@@ -56,6 +57,8 @@ def make_reviews(
         if setup.several
         else _several_labels(reviews.dataset, reviews.label)
     )
+    if not (leaks or setup.several):
+        labels = (*labels, *classes_alike(reviews.dataset.frame[reviews.label]))
     found = (*reviews.dataset.findings, *labels, *leaks, *alike)
     return replace(reviews.dataset, findings=found), task, found
 

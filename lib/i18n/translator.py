@@ -2,6 +2,7 @@
 
 import gettext
 import math
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from io import BytesIO
@@ -122,7 +123,22 @@ class Translator:
 
         title, message, advice = FINDINGS[code]
         shown = self._shown(values)
-        return self(title, **shown), self(message, **shown), self(advice, **shown)
+        told = self(message, **shown)
+        if isinstance(values.get("examples"), list) and values["examples"]:
+            cells = self._examples(values["examples"])
+            t = self  # the name that marks texts for the catalogues
+            told = " ".join((told, t("Rows of the file: {cells}.", cells=cells)))
+        return self(title, **shown), told, self(advice, **shown)
+
+    def _examples(self, examples: Sequence[Mapping[str, Any]]) -> str:
+        """Return rows with the cell of each, and its column where that is not told yet."""
+
+        def one(cell: Mapping[str, Any]) -> str:
+            text = f'"{self._one(cell["cell"])}"'
+            inside = f"{cell['column']}: {text}" if "column" in cell else text
+            return f"{self.number(cell['row'])} ({inside})"
+
+        return ", ".join(map(one, examples))
 
     def _shown(self, values: dict[str, Any]) -> dict[str, Any]:
         """Format values for a sentence: numbers by locale, lists joined, long texts cut."""

@@ -28,6 +28,7 @@ PUNCTUATION = frozenset({"?", "-", "--", "."})
 """Markers that are kept as values in free text, where they can be a whole review."""
 
 
+_SHOWN = 10
 LONGEST_VALUE = 200
 """Characters of a number or a date with all that may stand around it."""
 
@@ -44,7 +45,8 @@ def whole_match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
 class Cells:
     """Distinct stripped cells of a column; ``codes`` say which one stands in each row.
 
-    ``missing`` and ``counts`` are per distinct value; ``spaces`` counts cells of white space only.
+    ``missing`` and ``counts`` are per distinct value; ``spaces`` counts cells of white space only,
+    ``space_rows`` are the first of them.
     """
 
     values: tuple[str, ...]
@@ -52,6 +54,7 @@ class Cells:
     counts: IntArray
     missing: BoolArray
     spaces: int
+    space_rows: tuple[int, ...] = ()
 
     @property
     def present(self) -> list[str]:
@@ -62,16 +65,6 @@ class Cells:
     def present_rows(self) -> int:
         """Number of rows with a value."""
         return int(self.counts[~self.missing].sum())
-
-    @property
-    def markers(self) -> dict[str, int]:
-        """How often each written sign for missing occurs; white space counts as " "."""
-        found = {
-            value: int(count)
-            for value, count, gone in zip(self.values, self.counts, self.missing, strict=True)
-            if gone and value
-        }
-        return {**found, " ": self.spaces} if self.spaces else found
 
     def spread(self, values: Any, dtype: str) -> pd.Series:
         """Give every row the value at its code in ``values`` (one per distinct value)."""
@@ -92,8 +85,12 @@ def make_cells(column: pd.Series) -> Cells:
     codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
     counts = np.bincount(codes, minlength=len(values)).astype(np.int64)
     missing = np.fromiter((value in MARKERS for value in values), dtype=bool, count=len(values))
-    spaces = 0
+    spaces, space_rows = 0, ()
     if "" in values:
-        empty = pc.sum(pc.equal(pc.fill_null(raw, ""), "")).as_py() or 0
-        spaces = int(counts[values.index("")]) - int(empty)
-    return Cells(values, codes, counts, missing, spaces)
+        blank = values.index("")
+        empty = pc.equal(pc.fill_null(raw, ""), "")
+        spaces = int(counts[blank]) - int(pc.sum(empty).as_py() or 0)
+        if spaces:
+            rows = np.flatnonzero((codes == blank) & ~empty.to_numpy(zero_copy_only=False))
+            space_rows = tuple(rows[:_SHOWN].tolist())
+    return Cells(values, codes, counts, missing, spaces, space_rows)

@@ -7,8 +7,8 @@ import pandas as pd
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding
 from lib.intake.findings import row_hashes
-from lib.intake.remedies import standing
 from lib.intake.rows import cut_cells
+from lib.intake.standing import standing
 
 MOST = 50
 _COUNTED = 10
@@ -16,8 +16,12 @@ _COLUMNS = 5
 ROW = "row"
 """Name of the column that holds a row's number, from 1."""
 _EMPTIED = frozenset(
-    ["numbers_as_text", "words_among_numbers", "missing_markers", "infinities", "dates_unread"]
+    [
+        *("numbers_as_text", "words_among_numbers", "missing_markers", "infinities"),
+        *("dates_unread", "bounds_missing"),
+    ]
 )
+_VALUES = frozenset(["missing_codes", "words_kept", "levels_alike", "classes_alike"])
 _COUNTS = frozenset(
     [
         *("constant", "high_cardinality", "groups_suggest_group_split", "identifier"),
@@ -28,7 +32,7 @@ _COUNTS = frozenset(
 
 def has_evidence(finding: Finding) -> bool:
     """Whether ``evidence`` has something to show for a finding of this kind."""
-    known = {"duplicate_rows", "duplicate_columns", "missing_codes", "words_kept", "target_formula"}
+    known = {"duplicate_rows", "duplicate_columns", "target_formula", *_VALUES}
     known |= {"mostly_missing", "missing_tells_target", "dates_suggest_time_split"}
     return finding.code in known | _EMPTIED | _COUNTS
 
@@ -56,7 +60,7 @@ def evidence(finding: Finding, dataset: Dataset) -> pd.DataFrame | None:
         return _rows(dataset.frame[list(dict.fromkeys([*originals, *columns]))].head(MOST))
     if finding.code == "target_formula":
         return _rows(dataset.frame[[*columns, str(target)]].head(MOST))
-    if finding.code in ("missing_codes", "words_kept"):
+    if finding.code in _VALUES:
         values = dataset.frame[columns[0]]
         return _counts(dataset.frame[standing(values, finding.values["values"])], columns)
     if finding.code == "missing_tells_target":

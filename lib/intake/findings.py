@@ -7,7 +7,9 @@ from lib.core.dataset import Dataset
 from lib.core.findings import Finding, Severity
 from lib.core.task import Task
 from lib.i18n import N_
+from lib.intake.alike import classes_alike, levels_alike
 from lib.intake.association import as_codes, as_numbers, relation
+from lib.intake.cells import IntArray
 from lib.intake.dominant import dominant_column
 from lib.intake.kinds import has_id_name
 from lib.intake.leakage import single_predictors, target_formula
@@ -27,14 +29,14 @@ TABLE_CODES = frozenset(
         *("all_missing", "constant", "identifier", "mostly_missing", "duplicate_rows"),
         *("duplicate_columns", "too_few_rows", "more_columns_than_rows", "one_column"),
         *("high_cardinality", "dates_suggest_time_split", "groups_suggest_group_split"),
-        "missing_codes",
+        *("missing_codes", "levels_alike"),
     ]
 )
 """The codes that ``find`` can give: all others on a dataset were noticed while it was read."""
 
 
-def find(dataset: Dataset) -> tuple[Finding, ...]:
-    """Return what is noticed in a table as such."""
+def find(dataset: Dataset, places: IntArray | None = None) -> tuple[Finding, ...]:
+    """Return what is noticed in a table as such; ``places`` are its rows' numbers in the file."""
     found: list[Finding] = []
     found += _columns_of_kind(dataset)
     found += _mostly_missing(dataset)
@@ -43,7 +45,8 @@ def find(dataset: Dataset) -> tuple[Finding, ...]:
     found += _size(dataset)
     found += _many_levels(dataset)
     found += _structure(dataset)
-    found += missing_codes(dataset)
+    found += missing_codes(dataset, places)
+    found += levels_alike(dataset, places)
     return tuple(found)
 
 
@@ -206,10 +209,10 @@ def _few_rows(dataset: Dataset, task: Task) -> list[Finding]:
 
 def _classes(dataset: Dataset, task: Task) -> list[Finding]:
     counts = dataset.frame[task.target].value_counts()
+    found = list(classes_alike(dataset.frame[task.target]))
     counts = counts[counts > 1]  # the plan says which classes of one row are left out
     if counts.empty:
-        return []
-    found: list[Finding] = []
+        return found
     levels = [str(level) for level, count in counts.items() if count < RARE_ROWS]
     if levels:
         rare = {"minimum": RARE_ROWS, "levels": levels, "target": task.target}

@@ -23,13 +23,15 @@ class Marks:
     """The decimal mark and the thousands separator of a file or a column.
 
     ``given``: somebody says so, and columns are not asked. ``comma_groups``: what is left open is
-    no decimal comma, as in a file whose cells are parted by commas.
+    no decimal comma, as in a file whose cells are parted by commas. ``bounds``: a cell such as "<5"
+    is read as the number in it, not as missing.
     """
 
     decimal: str = "."
     thousands: str | None = None
     given: bool = False
     comma_groups: bool = False
+    bounds: bool = False
 
 
 @dataclass(frozen=True)

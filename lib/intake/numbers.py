@@ -1,7 +1,6 @@
 """Numbers as people write them: decimal marks, thousands separators, units, brackets, words."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,38 +11,21 @@ import pyarrow.compute as pc
 
 from lib.intake.cells import Cells, whole_match
 from lib.intake.marks import SPACES, Found, Marks, column_marks
+from lib.intake.no_value import bound, says_nothing
 from lib.intake.units import NO_UNIT, Peeled, peel
 
 BoolArray = np.ndarray[Any, np.dtype[np.bool_]]
+FloatArray = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 _INFINITY = re.compile(r"[+-]?inf(inity)?", re.IGNORECASE)
-_CENSORED = re.compile(r"(?:[<>≤≥]=?|=[<>])\s*[+-]?[\d.,]+")
 _LONGEST = 15
 """Digits that a float64 holds exactly; longer whole numbers are codes, not quantities."""
-_ODD_SHARE, _ODD_WORDS = 0.05, 3
-"""A column of numbers may hold up to this share of words, up to so many different ones."""
-_VAGUE = frozenset(
-    [
-        *("na", "n.a.", "n/a", "nan", "none", "nil", "null", "..", "...", "…", "---", "–", "—"),
-        *("missing", "unknown", "unk", "not available", "not known", "no data", "not applicable"),
-        *("tbd", "tba", "*", "k.a.", "k. a.", "n.b.", "s/o", "nd", "n.d.", "#n/a", "-", ":"),
-        *(
-            "없음",
-            "해당없음",
-            "해당 없음",
-            "미상",
-            "모름",
-            "무응답",
-            "미정",
-            "자료없음",
-            "자료 없음",
-        ),
-        *("비공개", "측정불가", "결측", "불명", "확인불가"),
-    ]
-)
-"""Words that stand for no number, in small letters."""
-_LEAST_NUMBERS = 5
-"""Different numbers beside which such words are no levels of a category."""
+_ODD_SHARE, _ODD_WORDS, _MANY_NUMBERS = 0.05, 3, 20
+"""A column of so many different numbers may hold up to this share of other words, up to so many
+different ones."""
+_LEAST_NUMBERS, _LEAST_ROWS = 5, 3
+"""Different numbers beside which words for no number are no levels of a category; fewer where each
+row has another one."""
 _SAMPLE = 2000
 
 
@@ -54,19 +36,32 @@ _PLAIN = Marks()
 class Numbers:
     """Distinct cells as float64 (NaN where missing), and what had to be done to get there.
 
-    ``odd`` are words that became missing, the most frequent first, in ``odd_rows`` rows;
-    ``infinite`` counts rows; ``whole``: no fractions. ``unit`` stood at the numbers; ``marks`` are
-    those that were read by, ``open`` where they could as well be others.
+    ``odd``, ``bounds`` and ``infinite`` say of the distinct cells which are words that became
+    missing, which give a bound such as "<5" (missing, or the number in them where the marks say
+    so), and which no float64 holds. ``whole``: no fractions. ``unit`` stood at the numbers;
+    ``marks`` are those that were read by, ``open`` where they could as well be others.
     """
 
-    values: np.ndarray[tuple[int], np.dtype[np.float64]]
+    values: FloatArray
     whole: bool
-    odd: tuple[str, ...] = ()
-    odd_rows: int = 0
-    infinite: int = 0
+    odd: BoolArray
+    bounds: BoolArray
+    infinite: BoolArray
     unit: str | None = None
     marks: Marks = _PLAIN
     open: bool = False
+
+    @classmethod
+    def clean(cls, values: FloatArray) -> "Numbers":
+        """Return numbers of which nothing was lost."""
+        none = np.zeros(len(values), dtype=bool)
+        return cls(values, False, none, none, none)
+
+    @property
+    def lost(self) -> BoolArray:
+        """Which distinct cells are words or bounds, and no number is read from them."""
+        found: BoolArray = (self.odd | self.bounds) & np.isnan(self.values)
+        return found
 
 
 @cache
@@ -107,27 +102,29 @@ def parse_numbers(cells: Cells, marks: Marks, *, forced: bool = False) -> Number
         return None
     infinite = _infinities(cells, present & ~fits)
     odd = present & ~fits & ~infinite
-    if not forced and not _may_be_odd(cells, odd, fits):
+    limits = {int(at): limit for at in np.flatnonzero(odd) if (limit := bound(cells.values[at]))}
+    bounds = np.zeros(len(odd), dtype=bool)
+    bounds[list(limits)] = True
+    odd &= ~bounds
+    if not forced and not _may_be_odd(cells, odd, odd | bounds, fits):
         return None
     parsed, whole = _parse(values, fits, found.marks)
     too_large = np.isinf(parsed)  # such as 1e400
     parsed[too_large] = np.nan
-    infinite |= too_large
     if not forced and whole and _are_codes(values.filter(pa.array(fits))):
         return None
-    words = Counter(
-        {cells.values[place]: int(cells.counts[place]) for place in np.flatnonzero(odd)}
-    )
-    return Numbers(
-        parsed,
-        whole,
-        tuple(word for word, _ in words.most_common(_ODD_WORDS)),
-        words.total(),
-        int(cells.counts[infinite].sum()),
-        peeled.unit or None,
-        found.marks,
-        found.open,
-    )
+    if marks.bounds and limits:
+        parsed[list(limits)], whole_bounds = _at_bounds(list(limits.values()), found.marks)
+        whole &= whole_bounds
+    unit, own, open_ = peeled.unit or None, found.marks, found.open
+    return Numbers(parsed, whole, odd, bounds, infinite | too_large, unit, own, open_)
+
+
+def _at_bounds(limits: list[str], marks: Marks) -> tuple[FloatArray, bool]:
+    """Read the numbers of bounds, which may have thousands where no other number is so large."""
+    texts = pa.array(limits, type=pa.large_string())
+    own = column_marks(limits, marks).marks
+    return _parse(texts, _fits(texts, own), own)
 
 
 def _marks_of(values: tuple[str, ...], present: BoolArray, marks: Marks) -> Found:
@@ -149,21 +146,24 @@ def _infinities(cells: Cells, where: BoolArray) -> BoolArray:
     return infinite
 
 
-def _may_be_odd(cells: Cells, odd: BoolArray, fits: BoolArray) -> bool:
-    """Whether words among numbers are few, or such as say that there is no number."""
-    if not odd.any():
+def _may_be_odd(cells: Cells, odd: BoolArray, others: BoolArray, fits: BoolArray) -> bool:
+    """Whether words among numbers are few, or such as say that there is no number.
+
+    ``others`` are all cells that are no number: the odd ones, and bounds.
+    """
+    if not others.any():
         return True
     numbers = int(fits.sum())
-    vague = np.zeros(len(odd), dtype=bool)
-    if numbers >= _LEAST_NUMBERS:
-        for index in np.flatnonzero(odd):
-            word = cells.values[index]
-            vague[index] = word.casefold() in _VAGUE or bool(whole_match(_CENSORED, word))
-    rest = odd & ~vague
-    rest_rows, rows = int(cells.counts[rest].sum()), cells.present_rows
-    if not rest_rows:
+    apart = numbers >= _LEAST_ROWS and numbers == int(cells.counts[fits].sum())
+    if numbers < _LEAST_NUMBERS and not apart:
+        return False
+    rest = odd.copy()
+    for index in np.flatnonzero(odd):
+        rest[index] = not says_nothing(cells.values[index])
+    if not rest.any():
         return True
-    return int(rest.sum()) <= _ODD_WORDS and rest_rows <= _ODD_SHARE * rows and numbers >= 20
+    few = int(cells.counts[rest].sum()) <= _ODD_SHARE * cells.present_rows
+    return int(rest.sum()) <= _ODD_WORDS and few and numbers >= _MANY_NUMBERS
 
 
 def _are_codes(values: pa.Array) -> bool:
@@ -172,9 +172,7 @@ def _are_codes(values: pa.Array) -> bool:
     return bool(pc.any(pc.match_substring_regex(values, pattern)).as_py())
 
 
-def _parse(
-    values: pa.Array, fits: BoolArray, marks: Marks
-) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], bool]:
+def _parse(values: pa.Array, fits: BoolArray, marks: Marks) -> tuple[FloatArray, bool]:
     text = pc.replace_substring(values.filter(pa.array(fits)), "−", "-")
     if marks.thousands:
         text = pc.replace_substring_regex(text, _between(marks.thousands), "")

@@ -15,12 +15,14 @@ from lib.core.findings import Finding
 from lib.errors import InputError
 from lib.intake import findings
 from lib.intake.conversions import conversion_findings
+from lib.intake.examples import MOST
 from lib.intake.kinds import is_constant, number_kind
 from lib.intake.marks import Marks
 from lib.intake.signatures import WORKBOOKS
 from lib.intake.sources import open_source
 from lib.intake.tables import check_overrides, read_parquet, read_text, read_workbook
 from lib.intake.typing import Typed, type_again, type_column, type_words
+from lib.intake.value_steps import counted, stepped, steps_of
 
 _WORDS = (ColumnKind.CATEGORY, ColumnKind.TEXT, ColumnKind.IDENTIFIER)
 _READERS = {
@@ -48,18 +50,19 @@ def read_table(
     given = check_overrides(overrides)
     source = open_source(data, name, limit)
     raw = _READERS[source.format](source, given)
+    places = raw.frame.index.to_numpy(dtype=np.int64) + 1
     written = [raw.frame.iloc[:, place] for place in range(raw.frame.shape[1])]
     raw = replace(raw, frame=pd.DataFrame())
     typed = _typed(written, raw.marks, dict(kinds or {}), like or {})
     dataset = Dataset(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
-        reading=raw.reading,
+        reading=replace(raw.reading, bounds=given.get("bounds") or "missing"),
         columns=tuple(one.column for one in typed),
         findings=(),
         frame=pd.DataFrame({one.column.name: one.values for one in typed}),
     )
-    found = (*raw.findings, *conversion_findings(typed), *findings.find(dataset))
+    found = (*raw.findings, *conversion_findings(typed, places), *findings.find(dataset, places))
     return _with_findings(dataset, found)
 
 
@@ -108,9 +111,20 @@ def typed_like(name: str, values: pd.Series, marks: Marks, like: Mapping[str, An
     """Type a column of a new file as that of another file was: its kind, marks, order of dates.
 
     Words stay words though they look like numbers here. Where the other file's marks or order do
-    not fit, its own are found; what is then still not readable is missing, and noted.
+    not fit, its own are found; what is then still not readable is missing, and noted. What was done
+    to the other's values at somebody's word is done to these.
     """
-    kind, written = ColumnKind(like["kind"]), like.get("written", {})
+    written = like.get("written", {})
+    typed = _typed_like(name, values, marks, ColumnKind(like["kind"]), written)
+    values = typed.values
+    for step in steps_of(written):
+        values = stepped(values, step)
+    return replace(typed, column=counted(typed.column, values), values=values)
+
+
+def _typed_like(
+    name: str, values: pd.Series, marks: Marks, kind: ColumnKind, written: Mapping[str, str]
+) -> Typed:
     if values.dtype != "str":
         return retype(name, values, marks, kind if kind in _WORDS else None)
     if kind in _WORDS:
@@ -140,7 +154,8 @@ def _stored(name: str, values: pd.Series, marks: Marks, kind: ColumnKind | None)
     if values.dtype.kind == "f":
         infinite = np.isinf(values.to_numpy())
         if infinite.any():
-            notes["infinities"] = int(infinite.sum())
+            examples = [{"row": int(row), "cell": "inf"} for row in np.flatnonzero(infinite)[:MOST]]
+            notes["infinities"] = {"count": int(infinite.sum()), "examples": examples}
             values = values.mask(infinite)
     missing, distinct = int(values.isna().sum()), int(values.nunique())
     if kind is None:

@@ -5,15 +5,18 @@ from dataclasses import replace
 
 import pandas as pd
 
-from lib.core.columns import ColumnKind
+from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset, Remedy, RemedyKind
 from lib.core.findings import Finding
 from lib.errors import InputError
 from lib.i18n import N_
 from lib.intake.conversions import conversion_findings
 from lib.intake.findings import TABLE_CODES, find, row_hashes
+from lib.intake.kinds import is_constant
 from lib.intake.marks import Marks
 from lib.intake.reading import retype
+from lib.intake.standing import standing
+from lib.intake.value_steps import OF_VALUES, counted, pairs_of, stepped, with_step
 
 _OF_WORDS = (ColumnKind.CATEGORY, ColumnKind.CONSTANT, ColumnKind.TEXT)
 LEFT_OUT = frozenset(
@@ -48,6 +51,8 @@ def remedies_for(finding: Finding, dataset: Dataset) -> tuple[Remedy, ...]:
         return (Remedy(RemedyKind.LEAVE_OUT, columns),)
     if finding.code in ("missing_codes", "words_kept"):
         return (Remedy(RemedyKind.AS_MISSING, columns, tuple(finding.values["values"])),)
+    if finding.code in ("levels_alike", "classes_alike"):
+        return (Remedy(RemedyKind.MERGE, columns, tuple(finding.values["pairs"])),)
     if finding.code == "missing_markers":
         able = tuple(name for name in columns if can_be_category(dataset, name))
         return (Remedy(RemedyKind.AS_CATEGORY, able, (NO_VALUE,)),) if able else ()
@@ -67,14 +72,25 @@ def apply(
     """
     dataset = replace(original, remedies=(), origin=None)
     for remedy in remedies:
-        dataset = _STEPS[remedy.kind](dataset, remedy)
+        dataset = _noted(_STEPS[remedy.kind](dataset, remedy), remedy)
     for name, kind in (kinds or {}).items():
         if name in dataset.kinds() and dataset.column(name).kind is not kind:
             dataset = _retyped(dataset, name, dataset.frame[name], kind)
-    found = (*_carried(dataset, original), *find(dataset))
+    found = (*_carried(dataset, original), *_shown(find(dataset), original))
     chosen = {remedy.kind for remedy in remedies}
     found = tuple(one for one in found if _SPLITS.get(one.code) not in chosen)
     return replace(dataset, findings=found, remedies=tuple(remedies))
+
+
+def _noted(dataset: Dataset, remedy: Remedy) -> Dataset:
+    """Write down at the columns what was done to their values: new files need it as well."""
+    if remedy.kind not in OF_VALUES:
+        return dataset
+    columns = tuple(
+        replace(one, written=with_step(one.written, remedy)) if one.name in remedy.columns else one
+        for one in dataset.columns
+    )
+    return replace(dataset, columns=columns)
 
 
 def change(
@@ -148,6 +164,18 @@ def _carried(dataset: Dataset, original: Dataset) -> tuple[Finding, ...]:
     return tuple(kept)
 
 
+def _shown(found: Sequence[Finding], original: Dataset) -> tuple[Finding, ...]:
+    """Return findings with the cells that were shown when the file was read, where these stay."""
+    before = {(one.code, one.columns): one.values for one in original.findings}
+
+    def known(one: Finding) -> Finding:
+        values = before.get((one.code, one.columns), {})
+        same = {**values, "examples": []} == {**one.values, "examples": []}
+        return replace(one, values=values) if same else one
+
+    return tuple(map(known, found))
+
+
 def _still_missing(finding: Finding, dataset: Dataset, original: Dataset) -> list[Finding]:
     """Return the finding of signs for missing as far as they still are, if that can be counted."""
     before = {one.name: one.missing for one in original.columns}
@@ -160,6 +188,9 @@ def _still_missing(finding: Finding, dataset: Dataset, original: Dataset) -> lis
     if not left or not counted:
         return []
     values = {**finding.values, "columns": list(left), "count": sum(now[name] for name in left)}
+    values["examples"] = [
+        one for one in finding.values.get("examples", ()) if one.get("column") in left
+    ]
     return [replace(finding, columns=left, values=values)]
 
 
@@ -193,10 +224,9 @@ def _as_missing(dataset: Dataset, remedy: Remedy) -> Dataset:
     _need(dataset, remedy)
     for name in remedy.columns:
         values = dataset.frame[name]
-        gone = standing(values, remedy.values)
-        if not gone.any():
+        if not standing(values, remedy.values).any():
             raise InputError("value_not_in_column", column=name, values=list(remedy.values))
-        dataset = _retyped(dataset, name, values.mask(gone), None)
+        dataset = _retyped(dataset, name, stepped(values, remedy), None)
     return dataset
 
 
@@ -212,38 +242,35 @@ def _as_category(dataset: Dataset, remedy: Remedy) -> Dataset:
     for name in remedy.columns:
         if not can_be_category(dataset, name):
             raise InputError("nothing_to_categorise", column=name)
-        values = dataset.frame[name].astype("str").fillna(remedy.values[0])
-        before, distinct = dataset.column(name), int(values.nunique())
-        kind = ColumnKind.CATEGORY if distinct > 1 else ColumnKind.CONSTANT
+        values, before = stepped(dataset.frame[name], remedy), dataset.column(name)
+        column = counted(before, values)
+        kind = ColumnKind.CATEGORY if column.distinct > 1 else ColumnKind.CONSTANT
         kind = before.kind if before.kind is ColumnKind.TEXT else kind
-        column = replace(before, kind=kind, missing=0, distinct=distinct)
-        dataset = replace(
-            dataset,
-            columns=tuple(column if one.name == name else one for one in dataset.columns),
-            frame=dataset.frame.assign(**{name: values}),
-        )
+        dataset = _with_values(dataset, replace(column, kind=kind), values)
     return dataset
 
 
-def of_values(remedies: Sequence[Remedy]) -> tuple[Remedy, ...]:
-    """Return what remedies do to values, column by column: what new rows need as well."""
-    return tuple(
-        replace(remedy, columns=(name,))
-        for remedy in remedies
-        if remedy.kind in (RemedyKind.AS_MISSING, RemedyKind.AS_CATEGORY)
-        for name in remedy.columns
-    )
+def _merge(dataset: Dataset, remedy: Remedy) -> Dataset:
+    """Put one level in place of others."""
+    _need(dataset, remedy)
+    for name in remedy.columns:
+        values = dataset.frame[name]
+        there = standing(values, list(pairs_of(remedy.values)))
+        if dataset.column(name).kind not in _OF_WORDS or not there.any():
+            raise InputError("value_not_in_column", column=name, values=list(remedy.values[::2]))
+        merged = stepped(values, remedy)
+        column = counted(dataset.column(name), merged)
+        if is_constant(column.distinct, column.missing, dataset.rows):
+            column = replace(column, kind=ColumnKind.CONSTANT)
+        dataset = _with_values(dataset, column, merged)
+    return dataset
 
 
-def standing(values: pd.Series, wanted: Sequence[str]) -> pd.Series:
-    """Return where any of the wanted values, given as text, stands in a column."""
-    if values.dtype.kind in "if":
-        numbers = pd.to_numeric(pd.Series(list(wanted), dtype="str"), errors="coerce").dropna()
-        return values.isin(numbers.tolist())
-    if values.dtype.kind == "M":
-        moments = pd.to_datetime(pd.Series(list(wanted), dtype="str"), errors="coerce").dropna()
-        return values.isin(moments.tolist())
-    return values.isin([text.strip() for text in wanted])
+def _with_values(dataset: Dataset, column: Column, values: pd.Series) -> Dataset:
+    frame = dataset.frame.copy(deep=False)
+    frame[column.name] = values
+    columns = tuple(column if one.name == column.name else one for one in dataset.columns)
+    return replace(dataset, columns=columns, frame=frame)
 
 
 def _retyped(dataset: Dataset, name: str, values: pd.Series, kind: ColumnKind | None) -> Dataset:
@@ -254,18 +281,15 @@ def _retyped(dataset: Dataset, name: str, values: pd.Series, kind: ColumnKind | 
     if kind is None and same and column.kind is not ColumnKind.CONSTANT:
         # A column with a value less is still what somebody may have said it is.
         column = replace(column, kind=dataset.column(name).kind)
-    frame = dataset.frame.copy(deep=False)
-    frame[name] = typed.values
-    return replace(
-        dataset,
-        columns=tuple(column if one.name == name else one for one in dataset.columns),
-        findings=(*dataset.findings, *conversion_findings([typed])),
-        frame=frame,
-    )
+    # How the cells were written stays true of the file, whatever the column is now.
+    column = replace(column, written={**dataset.column(name).written, **column.written})
+    found = (*dataset.findings, *conversion_findings([typed]))
+    return replace(_with_values(dataset, column, typed.values), findings=found)
 
 
 def _marks(dataset: Dataset) -> Marks:
-    return Marks(dataset.reading.decimal, dataset.reading.thousands)
+    reading = dataset.reading
+    return Marks(reading.decimal, reading.thousands, bounds=reading.bounds == "number")
 
 
 def _recorded(dataset: Dataset, remedy: Remedy) -> Dataset:
@@ -278,6 +302,7 @@ _STEPS = {
     RemedyKind.LEAVE_OUT: _leave_out,
     RemedyKind.AS_MISSING: _as_missing,
     RemedyKind.AS_CATEGORY: _as_category,
+    RemedyKind.MERGE: _merge,
     RemedyKind.DROP_DUPLICATES: _drop_duplicates,
     RemedyKind.SPLIT_GROUP: _recorded,
     RemedyKind.SPLIT_TIME: _recorded,

@@ -7,32 +7,23 @@ from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding, Severity
 from lib.intake.association import FloatArray
+from lib.intake.cells import IntArray
+from lib.intake.examples import in_file, value_examples
+from lib.intake.no_value import is_unknown
 
 _CODES = frozenset(
     float(f"{sign}{'9' * length}") for sign in ("", "-") for length in range(1, 8)
 ) | {-1.0}
 """-1, and nines: 9, 99, 999 and so on, with either sign."""
-_WORDS = frozenset(
-    [
-        *(
-            "unknown",
-            "unk",
-            "missing",
-            "not available",
-            "not known",
-            "n.a.",
-            "no data",
-            "(missing)",
-        ),
-        *("not specified", "undefined", "미상", "불명", "모름", "알수없음", "알 수 없음", "무응답"),
-    ]
-)
 _LEAST = 3
 """Rows in which a value must stand: a single extreme is an outlier, not a code."""
 
 
-def missing_codes(dataset: Dataset) -> tuple[Finding, ...]:
-    """Return a finding for each column with values that probably mean "missing"."""
+def missing_codes(dataset: Dataset, places: IntArray | None = None) -> tuple[Finding, ...]:
+    """Return a finding for each column with values that probably mean "missing".
+
+    ``places`` are the rows' numbers in the file; without them no cell is shown.
+    """
     found = []
     for column in dataset.columns:
         values = dataset.frame[column.name]
@@ -47,6 +38,7 @@ def missing_codes(dataset: Dataset) -> tuple[Finding, ...]:
                 "column": column.name,
                 "count": sum(counts.values()),
                 "values": list(counts),
+                "examples": in_file(value_examples(values, list(counts)), places),
             }
             # A level that says "unknown" may tell something; a number that is a code never does.
             level = Severity.INFO if column.kind is ColumnKind.CATEGORY else Severity.WARNING
@@ -79,8 +71,4 @@ def _number_codes(values: FloatArray) -> dict[str, int]:
 
 def _words(values: pd.Series) -> dict[str, int]:
     levels = values.value_counts()
-    return {
-        str(level): int(count)
-        for level, count in levels.items()
-        if str(level).strip().casefold() in _WORDS
-    }
+    return {str(level): int(count) for level, count in levels.items() if is_unknown(str(level))}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from lib.core.dataset import Reading
+from lib.core.dataset import BOUNDS, Reading
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
 from lib.i18n import N_
@@ -31,7 +31,10 @@ _SAMPLE_ROWS, _SAMPLE_COLUMNS = 2000, 300
 
 @dataclass(frozen=True)
 class RawTable:
-    """A table whose columns are still as written; ``frame`` has the final column names."""
+    """A table whose columns are still as written; ``frame`` has the final column names.
+
+    Its index counts the rows of the file from 0, what stands above the table included.
+    """
 
     frame: pd.DataFrame
     reading: Reading
@@ -53,6 +56,8 @@ def check_overrides(overrides: Mapping[str, Any] | None) -> dict[str, Any]:
         given["delimiter"] = delimiter
     if given.get("decimal") not in (None, ".", ","):
         raise InputError("bad_decimal", decimal=given["decimal"])
+    if given.get("bounds") not in (None, *BOUNDS):
+        raise InputError("bad_bounds", bounds=given["bounds"], known=list(BOUNDS))
     return given
 
 
@@ -198,7 +203,10 @@ def _with_row_names(header: Header, records: pd.DataFrame, widths: Any) -> Heade
 def _body(
     records: pd.DataFrame, header: Header, name: str
 ) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
-    """Return the rows below the header, without blank rows and empty columns without a name."""
+    """Return the rows below the header, without blank rows and empty columns without a name.
+
+    The index keeps which row of the file each is, from 0.
+    """
     frame = records.iloc[header.start :]
     frame.columns = pd.Index(header.names)
     if frame.empty:
@@ -219,7 +227,7 @@ def _body(
         frame = frame.drop(columns=empty)
         values = {"count": len(empty)}
         found.append(Finding("empty_columns_removed", Severity.INFO, tuple(empty), values))
-    return frame.reset_index(drop=True), tuple(found)
+    return frame, tuple(found)
 
 
 def _filled(frame: pd.DataFrame) -> pd.Series:
@@ -246,4 +254,4 @@ def _marks(frame: pd.DataFrame, given: Mapping[str, Any], delimiter: str | None)
     if decimal == thousands or ("thousands" not in given and decimal != found.decimal):
         thousands = None
     decided = found.comma_groups or delimiter == ","
-    return Marks(decimal, thousands or None, by_hand, decided)
+    return Marks(decimal, thousands or None, by_hand, decided, given.get("bounds") == "number")

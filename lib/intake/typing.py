@@ -1,7 +1,8 @@
 """One column of strings becomes numbers, date-times or strings, and says what was done to it."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -9,14 +10,19 @@ import pandas as pd
 
 from lib.core.columns import Column, ColumnKind
 from lib.errors import InputError
-from lib.intake.cells import PUNCTUATION, Cells, make_cells
+from lib.intake.cells import PUNCTUATION, BoolArray, Cells, make_cells
 from lib.intake.clocks import UNIVERSAL, parse_clock
 from lib.intake.date_orders import Order
+from lib.intake.examples import blank_examples, examples_of, together
 from lib.intake.kept_words import kept_words
 from lib.intake.kinds import is_constant, number_kind, text_kind
 from lib.intake.marks import Marks
 from lib.intake.moments import Moments, parse_moments
 from lib.intake.numbers import Numbers, parse_numbers
+from lib.intake.ratings import Ratings, parse_ratings
+
+Note = Mapping[str, Any]
+"""What a finding says of a column: "count" of rows, "examples", and more by its code."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +31,7 @@ class Typed:
 
     column: Column
     values: pd.Series
-    notes: dict[str, Any] = field(default_factory=dict)
+    notes: Mapping[str, Note] = field(default_factory=dict)
 
 
 def type_column(name: str, raw: pd.Series, marks: Marks, kind: ColumnKind | None = None) -> Typed:
@@ -64,31 +70,42 @@ def type_again(
             moments = Moments(nothing, cells.present_rows)
         typed = _as_moments(name, cells, moments)
         other = order is not None and moments.order not in (None, order)
-        return _noted(typed, "written_otherwise", other)
-    own = Marks(written.get("decimal", "."), written.get("thousands") or None, given=True)
+        return _noted(typed, cells, "written_otherwise") if other else typed
+    if "scale" in written:
+        ratings = parse_ratings(cells, int(written["scale"]), forced=True)
+        if ratings is not None:
+            return _as_ratings(name, cells, ratings, kind)
+    bounds = written.get("bounds") == "number"
+    own = Marks(
+        written.get("decimal", "."), written.get("thousands") or None, given=True, bounds=bounds
+    )
     numbers = parse_numbers(cells, own, forced=True)
     other = False
-    if numbers is None or numbers.odd_rows:
-        again = parse_numbers(cells, marks, forced=True)
-        before = cells.present_rows if numbers is None else numbers.odd_rows
-        if again is not None and again.odd_rows < before:
+    if numbers is None or numbers.odd.any():
+        again = parse_numbers(cells, replace(marks, bounds=bounds), forced=True)
+        before = cells.present_rows if numbers is None else _rows(cells, numbers.odd)
+        if again is not None and _rows(cells, again.odd) < before:
             numbers, other = again, again.marks.decimal != own.decimal
     if numbers is None:
-        numbers = Numbers(
-            np.full(len(cells.values), np.nan), False, tuple(cells.present[:3]), cells.present_rows
-        )
-    return _noted(_as_numbers(name, cells, numbers, kind), "written_otherwise", other)
+        nothing_read = Numbers.clean(np.full(len(cells.values), np.nan))
+        numbers = replace(nothing_read, odd=~cells.missing)
+    typed = _as_numbers(name, cells, numbers, kind)
+    return _noted(typed, cells, "written_otherwise") if other else typed
 
 
-def _noted(typed: Typed, code: str, noted: bool) -> Typed:
-    return Typed(typed.column, typed.values, {**typed.notes, code: True}) if noted else typed
+def _noted(typed: Typed, cells: Cells, code: str) -> Typed:
+    """Note something of all cells that are not missing."""
+    return replace(typed, notes={**typed.notes, code: _note(cells, ~cells.missing)})
 
 
 def _forced(name: str, cells: Cells, marks: Marks, kind: ColumnKind) -> Typed:
     if kind is ColumnKind.NUMBER:
+        ratings = parse_ratings(cells)
+        if ratings is not None:
+            return _as_ratings(name, cells, ratings, kind)
         numbers = parse_numbers(cells, marks, forced=True)
         # Words outnumbering numbers: this column was not meant.
-        if numbers is not None and numbers.odd_rows <= 0.5 * cells.present_rows:
+        if numbers is not None and _rows(cells, numbers.odd) <= 0.5 * cells.present_rows:
             return _as_numbers(name, cells, numbers, kind)
     else:
         moments = parse_moments(cells, name, forced=True)
@@ -119,13 +136,16 @@ def _guessed(name: str, cells: Cells, marks: Marks) -> Typed:
     moments = parse_moments(cells, name)
     if moments is not None:
         return _as_moments(name, cells, moments)
+    ratings = parse_ratings(cells)
+    if ratings is not None:
+        return _as_ratings(name, cells, ratings, None)
     numbers = parse_numbers(cells, marks)
     if numbers is not None:
         return _as_numbers(name, cells, numbers, None)
     hours = parse_clock(cells)
     if hours is not None:
-        typed = _as_numbers(name, cells, Numbers(hours, False), ColumnKind.NUMBER)
-        return Typed(typed.column, typed.values, {**typed.notes, "times_as_hours": True})
+        typed = _as_numbers(name, cells, Numbers.clean(hours), ColumnKind.NUMBER)
+        return _noted(typed, cells, "times_as_hours")
     return _as_strings(name, cells, None)
 
 
@@ -145,42 +165,68 @@ def _as_numbers(name: str, cells: Cells, numbers: Numbers, kind: ColumnKind | No
     return Typed(column, values, _number_notes(cells, numbers))
 
 
+def _as_ratings(name: str, cells: Cells, ratings: Ratings, kind: ColumnKind | None) -> Typed:
+    read = ~np.isnan(ratings.values)
+    whole = bool((ratings.values[read] % 1 == 0).all())
+    numbers = replace(Numbers.clean(ratings.values), whole=whole, odd=ratings.odd)
+    typed = _as_numbers(name, cells, numbers, kind)
+    notes = {**typed.notes, "ratings_read": _note(cells, read, points=ratings.points)}
+    if ratings.others:
+        scales = {"points": ratings.points, "others": list(ratings.others)}
+        notes["ratings_rescaled"] = _note(cells, ratings.rescaled, **scales)
+    written = {**typed.column.written, "scale": str(ratings.points)}
+    return replace(typed, column=replace(typed.column, written=written), notes=notes)
+
+
 def _written(numbers: Numbers) -> dict[str, str]:
     """Return how numbers were written, where it was not plainly."""
     marks = numbers.marks
     plain = marks.decimal == "." and not marks.thousands
     found = {} if plain else {"decimal": marks.decimal, "thousands": marks.thousands or ""}
+    if numbers.bounds.any() and not np.isnan(numbers.values[numbers.bounds]).any():
+        found["bounds"] = "number"
     return {**found, "unit": numbers.unit} if numbers.unit else found
 
 
-def _number_notes(cells: Cells, numbers: Numbers) -> dict[str, Any]:
-    notes: dict[str, Any] = {}
-    if cells.markers:
-        notes["numbers_as_text"] = cells.markers
-    if numbers.odd_rows:
-        notes["words_among_numbers"] = (numbers.odd_rows, numbers.odd)
-    if numbers.infinite:
-        notes["infinities"] = numbers.infinite
+def _rows(cells: Cells, which: BoolArray) -> int:
+    return int(cells.counts[which].sum())
+
+
+def _number_notes(cells: Cells, numbers: Numbers) -> dict[str, Note]:
+    notes: dict[str, Note] = {}
+    if markers := _markers(cells, cells.missing):
+        notes["numbers_as_text"] = markers
+    if numbers.odd.any():
+        notes["words_among_numbers"] = _note(cells, numbers.odd, words=_most(cells, numbers.odd))
+    if numbers.bounds.any():
+        read = not np.isnan(numbers.values[numbers.bounds]).any()
+        words = _most(cells, numbers.bounds)
+        notes["bounds_as_numbers" if read else "bounds_missing"] = _note(
+            cells, numbers.bounds, words=words
+        )
+    if numbers.infinite.any():
+        notes["infinities"] = _note(cells, numbers.infinite)
     if numbers.unit:
-        notes["units_removed"] = numbers.unit
+        notes["units_removed"] = _note(cells, ~np.isnan(numbers.values), unit=numbers.unit)
     if numbers.open:
-        notes["marks_uncertain"] = True
+        notes["marks_uncertain"] = _note(cells, ~np.isnan(numbers.values))
     return notes
 
 
-def _moment_notes(moments: Moments) -> dict[str, Any]:
-    notes: dict[str, Any] = {}
+def _moment_notes(cells: Cells, moments: Moments) -> dict[str, Note]:
+    notes: dict[str, Note] = {}
+    read = moments.values.notna().to_numpy()
     if moments.unread:
-        notes["dates_unread"] = moments.unread
+        notes["dates_unread"] = _note(cells, ~read & ~cells.missing)
     if moments.ambiguous:
-        notes["date_order_uncertain"] = str(moments.order)
+        notes["date_order_uncertain"] = _note(cells, read, order=str(moments.order))
     if set(moments.zones) - UNIVERSAL:
-        notes["local_times"] = moments.zones
+        notes["local_times"] = _note(cells, read, zones=list(moments.zones))
     return notes
 
 
 def _as_moments(name: str, cells: Cells, moments: Moments) -> Typed:
-    notes = _moment_notes(moments)
+    notes = _moment_notes(cells, moments)
     values = moments.values.take(cells.codes).reset_index(drop=True)
     missing, levels = int(values.isna().sum()), int(moments.values.nunique())
     written = {"dates": str(moments.order)} if moments.order else {}
@@ -205,10 +251,32 @@ def _as_strings(
         gone &= ~np.fromiter((v in PUNCTUATION for v in cells.values), bool, len(gone))
     words = [None if lost else v for v, lost in zip(cells.values, gone, strict=True)]
     values = cells.spread(words, "str")
-    words_kept = {cells.values[at]: int(cells.counts[at]) for at in np.flatnonzero(kept)}
-    written = {"kept": "\n".join(words_kept)} if words_kept else {}
-    column = Column(name, kind, int(cells.counts[gone].sum()), int((~gone).sum()), written)
-    markers = {v: n for v, n in cells.markers.items() if kind is not ColumnKind.TEXT or v == " "}
-    markers = {v: n for v, n in markers.items() if v not in words_kept}
-    notes = {"markers": markers} if markers else {}
-    return Typed(column, values, {**notes, "words_kept": words_kept} if words_kept else notes)
+    written = {"kept": "\n".join(_most(cells, kept, None))} if kept.any() else {}
+    column = Column(name, kind, _rows(cells, gone), int((~gone).sum()), written)
+    notes: dict[str, Note] = {}
+    signs = gone if kind is not ColumnKind.TEXT else np.zeros_like(gone)
+    if markers := _markers(cells, signs):
+        notes["markers"] = markers
+    if kept.any():
+        notes["words_kept"] = _note(cells, kept, words=_most(cells, kept, None))
+    return Typed(column, values, notes)
+
+
+def _note(cells: Cells, which: BoolArray, **more: Any) -> Note:
+    return {"count": _rows(cells, which), "examples": examples_of(cells, which), **more}
+
+
+def _most(cells: Cells, which: BoolArray, many: int | None = 3) -> list[str]:
+    """Return these distinct cells, the most frequent first."""
+    counts = Counter({cells.values[at]: int(cells.counts[at]) for at in np.flatnonzero(which)})
+    return [value for value, _ in counts.most_common(many)]
+
+
+def _markers(cells: Cells, which: BoolArray) -> Note:
+    """Return a note of signs for missing: how often each is written, white space as " "."""
+    written = which & np.fromiter((bool(value) for value in cells.values), bool, len(which))
+    counts = {cells.values[at]: int(cells.counts[at]) for at in np.flatnonzero(written)}
+    if cells.spaces:
+        counts[" "] = cells.spaces
+    examples = together([examples_of(cells, written), blank_examples(cells)])
+    return {"counts": counts, "examples": examples} if counts else {}

@@ -23,7 +23,7 @@ _BRACKETS = re.compile(
     rf"(?P<front>{_CURRENCY})?\s*\((?P<inner>[^()]*)\)\s*(?P<back>{_CURRENCY}|{_UNIT})?"
 )
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
-_SIGN = re.compile(rf"{_CURRENCY}|[%‰°℃℉★☆]|°\s?[CFK]?|원|엔|円|元|zł|kr\.?")
+_SIGN = re.compile(rf"{_CURRENCY}|[%‰°℃℉★☆]|°\s?[CFK]?|원|엔|円|元|점|zł|kr\.?")
 _COVERED = 0.5
 """Share of the cells that must show the unit, where others are bare numbers."""
 _LEAST_WORDS = 5

@@ -18,6 +18,7 @@ from typing import Any
 
 from lib.errors import InputError, ModelError
 from lib.models.description import layers_of, settings_of
+from lib.models.versions import differing
 
 FORMAT = 1
 _MANIFEST = "manifest.json"
@@ -112,7 +113,8 @@ def load_model(data: bytes) -> tuple[Any, dict[str, Any]]:
     """Return the estimator and the manifest of ``save_model``.
 
     Raises InputError: "artifact_damaged", "artifact_format" (made by another version),
-    "artifact_too_large", "artifact_untrusted" (holds a type that is not in TRUSTED).
+    "artifact_too_large", "artifact_untrusted" (holds a type that is not in TRUSTED),
+    "artifact_packages" (not to be rebuilt with the versions of packages that are here).
     """
     return load_parts(_unpack(data))
 
@@ -129,7 +131,13 @@ def load_parts(members: Mapping[str, bytes]) -> tuple[Any, dict[str, Any]]:
     strange = set(skops.io.get_untrusted_types(data=pipeline)) - set(TRUSTED)
     if strange:
         raise InputError("artifact_untrusted", types=sorted(strange))
-    estimator = skops.io.loads(pipeline, trusted=list(TRUSTED))
+    try:
+        estimator = skops.io.loads(pipeline, trusted=list(TRUSTED))
+    except Exception as error:  # objects of another version of their package raise anything
+        found = differing(manifest)
+        if not found:
+            raise
+        raise InputError("artifact_packages", **found[0].values) from error
     if _NETWORK in members:
         last = _last_step(estimator)
         if not hasattr(last, "attach_network"):

@@ -17,6 +17,7 @@ from lib.report.document import plain
 _ROOT = Path(lib.__file__).parent
 _FILES = (
     "core/dealing.py",
+    "intake/ratings.py",
     "evaluation/rows.py",
     "deep/holdout.py",
     "preparing/bins.py",

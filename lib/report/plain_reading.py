@@ -8,7 +8,11 @@ from lib.core.dataset import Dataset, Remedy, RemedyKind
 from lib.core.results import Run
 from lib.core.task import TaskKind
 from lib.intake.cells import MARKERS, PUNCTUATION
+from lib.intake.value_steps import OF_VALUES, pairs_of
+from lib.report.plain_code import copied
 
+_MARKS = ("unit", "decimal", "thousands", "bounds")
+_BOUNDS = r"^(?:[<>≤≥]=?|=[<>])\s*|\s*(?:[+]|이상|이하|미만|초과)$"
 MANY_LEVELS = 40
 """As in lib.preparing.columns, which loads scikit-learn."""
 _TIDY = """\
@@ -23,9 +27,16 @@ _NUMBERS = """\
 for name in NUMBERS:
     marks = MARKS.get(name, {})
     numbers = table[name].str.replace(marks.get("unit", ""), "", regex=False)
+    if marks.get("bounds") == "number":
+        numbers = numbers.str.replace(BOUNDS, "", regex=True)
     numbers = numbers.str.replace(marks.get("thousands", ""), "", regex=False)
     numbers = numbers.str.replace(marks.get("decimal", "."), ".", regex=False).str.strip()
     table[name] = pd.to_numeric(numbers, errors="coerce").replace([np.inf, -np.inf], np.nan)"""
+_SCALES = """\
+for name, points in RATINGS.items():
+    cells = table[name].dropna().unique().tolist()
+    stars = {cells[at]: on_scale(one, points) for at, one in known_ratings(cells).items()}
+    table[name] = table[name].map(stars).astype("float64")"""
 _DATES = """\
 for name, order in DATES.items():
     # Times stay as the clock showed them. Without an order, dates in any other form than
@@ -86,11 +97,16 @@ def reading_code(
     """Return the names of the reading cell with their values, and the cell."""
     written = original or dataset
     numbers, dates = _typed(dataset, run)
+    scales = {name: int(_written_of(written, name).get("scale", 0)) for name in numbers}
+    scales = {name: points for name, points in scales.items() if points}
+    numbers = [name for name in numbers if name not in scales]
     given: dict[str, Any] = {
         "NUMBERS": numbers,
         "MARKS": _marks(written, numbers),
         "DATES": {name: _written_of(written, name).get("dates", "") for name in dates},
+        "RATINGS": scales,
         "KEPT": _kept(written),
+        "BOUNDS": _BOUNDS,
         "MISSING_SIGNS": sorted(MARKERS),
         "PUNCTUATION": sorted(PUNCTUATION),
     }
@@ -108,11 +124,13 @@ def reading_code(
         *_indented(_TIDY),
         *_indented("\n".join(_signs(dataset))),
         *_indented(_NUMBERS if numbers else ""),
+        *_indented(_SCALES if scales else ""),
         *_indented(_DATES if dates else ""),
         *_indented("\n".join(_steps(dataset))),
         _CHECK if dataset is not None else "table.head()",
     ]
-    return given, "\n".join(line for line in lines if line)
+    needed = "\n\n\n".join(filter(None, copied(_SCALES, given))) + "\n\n\n" if scales else ""
+    return given, needed + "\n".join(line for line in lines if line)
 
 
 def _typed(dataset: Dataset | None, run: Run) -> tuple[list[str], list[str]]:
@@ -152,9 +170,9 @@ def _written_of(dataset: Dataset | None, name: str) -> Mapping[str, str]:
 
 def _marks(dataset: Dataset | None, numbers: Iterable[str]) -> dict[str, dict[str, str]]:
     """Return what stood at the numbers of each column: its unit and its marks."""
+    written = {name: _written_of(dataset, name) for name in numbers}
     marks = {
-        name: {key: value for key, value in _written_of(dataset, name).items() if value}
-        for name in numbers
+        name: {key: one[key] for key in _MARKS if one.get(key)} for name, one in written.items()
     }
     return {name: one for name, one in marks.items() if one}
 
@@ -166,11 +184,17 @@ def _kept(dataset: Dataset | None) -> dict[str, list[str]]:
 
 
 def _signs(dataset: Dataset | None) -> Iterator[str]:
-    """Yield what takes further values as missing."""
+    """Yield what was done to values: more of them missing, missing ones a level, levels merged."""
     for remedy in _remedies(dataset):
+        if remedy.kind not in OF_VALUES:
+            continue
+        yield f"for name in {list(remedy.columns)!r}:"
         if remedy.kind is RemedyKind.AS_MISSING:
-            yield f"for name in {list(remedy.columns)!r}:"
             yield f"    table[name] = table[name].mask(table[name].isin({list(remedy.values)!r}))"
+        elif remedy.kind is RemedyKind.AS_CATEGORY:
+            yield f"    table[name] = table[name].fillna({remedy.values[0]!r})"
+        else:
+            yield f"    table[name] = table[name].replace({pairs_of(remedy.values)!r})"
 
 
 def _steps(dataset: Dataset | None) -> Iterator[str]:

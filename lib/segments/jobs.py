@@ -15,7 +15,8 @@ from lib.segments.transactions import TransactionColumns, customer_table
 
 def customers(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
     """Read a table of customers, which is made first where the file is one of transactions."""
-    dataset = read_table(source.read(), arguments["name"], arguments["overrides"])
+    like = arguments["like"]
+    dataset = read_table(source.read(), arguments["name"], arguments["overrides"], like=like)
     if arguments["columns"]:
         dataset = _as_customers(dataset, TransactionColumns.from_dict(arguments["columns"]))
     return Reply(dataset.about(), to_parquet(dataset.frame))

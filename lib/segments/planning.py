@@ -108,7 +108,9 @@ def make_segment_task(
             raise InputError("feature_not_usable", column=name, kind=kinds[name])
     if not chosen:
         raise InputError("no_segment_features")
-    return Task(TaskKind.CLUSTERS, "", {name: _kind(kinds[name]) for name in chosen})
+    written = {one.name: dict(one.written) for one in dataset.columns if one.name in chosen}
+    used = {name: _kind(kinds[name]) for name in chosen}
+    return Task(TaskKind.CLUSTERS, "", used, written=written)
 
 
 def feature_kinds(dataset: Dataset) -> dict[str, str]:

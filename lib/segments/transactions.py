@@ -100,6 +100,7 @@ def customer_table(
         recipe={
             "kind": KIND,
             "columns": columns.to_dict(),
+            "like": {name: dataset.column(name).like() for name in columns.used},
             "reference": str(day),
             "currency": facts["currency"],
             "facts": facts,

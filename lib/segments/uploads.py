@@ -14,9 +14,11 @@ def read_customers(
     name: str,
     overrides: Mapping[str, Any] | None,
     columns: Mapping[str, Any] | None,
+    like: Mapping[str, Any] | None = None,
 ) -> Upload:
     """Read a table of customers, or one of transactions with these columns, which becomes one.
 
+    ``like`` is how the columns of another file were read, as for read_upload.
     InputError: those of read_upload and customer_table, "missing_columns" where only some of the
     columns of transactions are there.
     """
@@ -24,5 +26,6 @@ def read_customers(
         "name": name,
         "overrides": dict(overrides or {}),
         "columns": None if columns is None else dict(columns),
+        "like": dict(like or {}),
     }
     return as_upload(sandbox().run("customers", arguments, data, name))

@@ -17,7 +17,15 @@ from lib.text.cleaning import LONGEST
 from lib.text.duplicates import Duplicates
 from lib.text.labels import SEPARATORS, from_cells, from_flags
 from lib.text.languages import LANGUAGES, language_counts
-from lib.text.ratings import NEGATIVE, POSITIVE, SCALES, class_counts, detect_scale, to_classes
+from lib.text.ratings import (
+    NEGATIVE,
+    POSITIVE,
+    SCALES,
+    class_counts,
+    detect_scale,
+    scale_of,
+    to_classes,
+)
 from lib.text.reading import ReadTexts, joined_texts, read_texts
 from lib.text.setup import ReviewSetup
 
@@ -56,7 +64,7 @@ def derive(dataset: Dataset, setup: ReviewSetup, read: ReadTexts | None = None) 
     Its columns: the text (named by the first text column), the label, rating, date, product and
     extra columns as far as there are any, the language and, where texts repeat, the group. Rows
     without a text are left out. Its ``recipe`` is ``{"kind": "reviews", "setup": ..., "facts":
-    {"characters": mean length}}``.
+    {"characters": mean length}, "like": how the columns used are read in other files}``.
     Raises InputError where the set-up does not fit the table.
     """
     check_setup(dataset, setup)
@@ -179,7 +187,7 @@ def _check_rating(dataset: Dataset, setup: ReviewSetup) -> None:
     column = dataset.frame[str(setup.rating)]
     if setup.scale is not None and setup.scale not in SCALES:
         raise InputError("unknown_scale", scale=setup.scale, known=list(SCALES))
-    scale = setup.scale or detect_scale(column)
+    scale = setup.scale or scale_of(dataset, str(setup.rating))
     if scale is None:
         present = column.dropna()
         example = str(present.iloc[0]) if len(present) else ""
@@ -190,7 +198,7 @@ def _with_scale(dataset: Dataset, setup: ReviewSetup) -> ReviewSetup:
     """Return the set-up with its scale: another file may lack the lowest or the highest rating."""
     if setup.scale is not None or not setup.rating:
         return setup
-    return replace(setup, scale=detect_scale(dataset.frame[setup.rating]))
+    return replace(setup, scale=scale_of(dataset, setup.rating))
 
 
 def _nearest(name: str, known: list[str]) -> list[str]:
@@ -277,7 +285,12 @@ def _derived(
         frame=pd.DataFrame({name: values for name, (_, values) in columns.items()}),
         findings=(*kept, *found),
         remedies=(),
-        recipe={"kind": RECIPE, "setup": setup.to_dict(), "facts": facts},
+        recipe={
+            "kind": RECIPE,
+            "setup": setup.to_dict(),
+            "facts": facts,
+            "like": {name: dataset.column(name).like() for name in setup.columns},
+        },
     )
 
 

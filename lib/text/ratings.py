@@ -2,56 +2,79 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from lib.core.dataset import Dataset
+from lib.intake.cells import make_cells
+from lib.intake.ratings import parse_ratings
+
 NEGATIVE, NEUTRAL, POSITIVE = "negative", "neutral", "positive"
 SCALES: dict[int, tuple[float, float]] = {
     5: (1.0, 5.0),
+    7: (1.0, 7.0),
     10: (1.0, 10.0),
     11: (0.0, 10.0),
+    20: (0.0, 20.0),
     50: (10.0, 50.0),
+    100: (0.0, 100.0),
 }
-"""Lowest and highest rating by number of points: 1 to 5, 1 to 10, 0 to 10, and 10 to 50 in tens."""
+"""Lowest and highest rating by number of points: 11 is 0 to 10, 50 is stars times ten."""
 LEAVE_OUT, AS_CLASS = "leave_out", "class"
 
 _LOW, _HIGH = 0.375, 0.625
 """Share of the way from lowest to highest: 1-2 of 5 (1-4 of 10) are below, 4-5 (7-10) above."""
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-_STARS = re.compile(r"[★⭐]")
 _READABLE = 0.9
 
 
 def as_ratings(column: pd.Series) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """Return ratings as numbers, NaN where there is none.
+    """Return ratings as numbers, NaN where there is none; texts as lib.intake.ratings reads them.
 
-    Texts such as "4", "4/5", "4.5점", "4 stars" and "★★★★☆" are read too.
+    Several scales in a column are brought to one.
     """
     if pd.api.types.is_numeric_dtype(column.dtype):
         values = column.to_numpy(dtype=np.float64, na_value=np.nan)
         return np.where(np.isfinite(values), values, np.nan)
-    codes, distinct = pd.factorize(column)
-    read = np.array([*(_one(str(value)) for value in distinct), np.nan])
-    return read[codes]
+    cells = make_cells(column.astype("str"))
+    found = parse_ratings(cells, forced=True)
+    return np.full(len(column), np.nan) if found is None else found.values[cells.codes]
+
+
+def scale_of(dataset: Dataset, name: str) -> int | None:
+    """Return the scale (a key of SCALES) of a column's ratings: as cells name it, else as seen."""
+    values = dataset.frame[name]
+    points = dataset.column(name).written.get("scale")
+    return detect_scale(values) if points is None else _key(int(points), as_ratings(values))
+
+
+def _key(points: int, values: np.ndarray[Any, np.dtype[np.float64]]) -> int:
+    lowest = np.nanmin(values) if np.isfinite(values).any() else 1.0
+    return 11 if points == 10 and lowest < 1 else points
 
 
 def detect_scale(column: pd.Series) -> int | None:
     """Return the points of the scale (a key of SCALES) that ratings are on, None if they are not.
 
     Without a rating above 5 the scale is 1 to 5 (half stars too, but no 0), with one 1 to 10 or,
-    where 0 occurs, 0 to 10. Tens and fives up to 50 are stars times ten.
+    where 0 occurs, 0 to 10. Tens and fives up to 50 are stars times ten; whole numbers and halves
+    above are of 100 points.
     """
+    if not pd.api.types.is_numeric_dtype(column.dtype) and column.dtype.kind != "M":
+        found = parse_ratings(make_cells(column.astype("str")))
+        if found is not None:
+            return _key(found.points, found.values)
     values = as_ratings(column)
     present = values[np.isfinite(values)]
     if not len(present) or len(present) < _READABLE * column.notna().sum():
         return None
     distinct = np.unique(present)
-    if distinct[-1] > 10 and _whole(distinct / 5):
-        return 50 if detect_scale(pd.Series(distinct / 10)) == 5 else None
     halves = _whole(distinct * 2)
+    if 10 < distinct[-1] <= 50 and _whole(distinct / 5):
+        return 50 if detect_scale(pd.Series(distinct / 10)) == 5 else None
+    if 50 < distinct[-1] <= 100 and distinct[0] >= 0 and halves and len(distinct) > 2:
+        return 100
     if len(distinct) < 2 or distinct[0] < 0 or distinct[-1] > 10 or len(distinct) > 21:
         return None
     if not halves:
@@ -86,12 +109,3 @@ def class_counts(column: pd.Series, scale: int, neutral: str = LEAVE_OUT) -> dic
 
 def _whole(values: np.ndarray[Any, np.dtype[np.float64]]) -> bool:
     return bool((np.abs(values - np.round(values)) < 1e-9).all())
-
-
-def _one(text: str) -> float:
-    stars = len(_STARS.findall(text))
-    if stars:
-        return float(stars)
-    numbers = _NUMBER.findall(text)
-    words = len(text.split())
-    return float(numbers[0].replace(",", ".")) if numbers and words <= 4 else float("nan")

@@ -13,7 +13,7 @@ import pandas as pd
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
 from lib.text.labels import detect_separator
-from lib.text.ratings import LEAVE_OUT, detect_scale
+from lib.text.ratings import LEAVE_OUT, scale_of
 
 _TEXT_NAMES = re.compile(
     r"review|comment|text|content|document|body|feedback|message|opinion|sentence|tweet|remark|"
@@ -38,7 +38,9 @@ _PRODUCT_NAMES = re.compile(
     re.IGNORECASE,
 )
 _SAMPLE = 500
-_MOST_LABELS = 30
+_MOST_LABELS, _MOST_RATINGS = 30, 201
+_WIDE = 100
+"""A scale on which numbers are ratings only if their column says so."""
 _MOST_PRODUCTS = 0.5
 """Share of the rows that may have a product of their own."""
 
@@ -141,7 +143,12 @@ def text_candidates(dataset: Dataset) -> tuple[str, ...]:
 def rating_candidates(dataset: Dataset) -> dict[str, int]:
     """Return the scale by name of each column that could hold star ratings."""
     found = {column.name: _scale(dataset, column) for column in dataset.columns}
-    return {name: scale for name, scale in found.items() if scale is not None}
+    return {
+        column.name: scale
+        for column in dataset.columns
+        if (scale := found[column.name]) is not None
+        and (scale < _WIDE or column.written.get("scale") or _RATING_NAMES.search(column.name))
+    }
 
 
 def _length(dataset: Dataset, column: Column) -> float:
@@ -171,9 +178,9 @@ def _hangul(text: str) -> bool:
 
 
 def _scale(dataset: Dataset, column: Column) -> int | None:
-    if column.kind in (ColumnKind.TEXT, ColumnKind.DATETIME) or column.distinct > 21:
+    if column.kind in (ColumnKind.TEXT, ColumnKind.DATETIME) or column.distinct > _MOST_RATINGS:
         return None
-    return detect_scale(dataset.frame[column.name])
+    return scale_of(dataset, column.name)
 
 
 def _rating(dataset: Dataset, columns: Iterable[Column]) -> tuple[str | None, int | None]:

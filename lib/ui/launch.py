@@ -4,10 +4,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from lib.core.findings import Finding, Severity
 from lib.i18n import Translator
 from lib.report.sentences import plan_text
 from lib.ui.findings import finding_list
 from lib.ui.linked import leave
+from lib.ui.remedying import remedy_controls
+from lib.ui.services import dataset as dataset_of
 from lib.ui.services import store
 from lib.ui.setup import Setup
 from lib.ui.state import state
@@ -24,10 +27,12 @@ def run_button(
 
     ``dataset_id`` may be a function that keeps a table only now and returns its id.
     """
-    if setup.findings:
-        label = t.plural("{count} finding", "{count} findings", len(setup.findings))
+    _stop_at(setup, dataset_id, t, workspace)
+    calm = [one for one in setup.findings if one.severity is not Severity.ERROR]
+    if calm:
+        label = t.plural("{count} finding", "{count} findings", len(calm))
         with st.expander(t("Before you run: {findings}", findings=label), icon=":material/search:"):
-            finding_list(setup.findings, t)
+            finding_list(calm, t)
     grouped = setup.task.group is not None
     seconds = setup.seconds * store().pace(setup.task.domain)
     st.markdown(plain(plan_text(setup.plan, t, seconds, new_groups=grouped)))
@@ -76,3 +81,20 @@ def begin_next_draft() -> None:
     """Let the next press of Run start another run; called once a run is shown."""
     if state.draft in state.submitted:
         state.draft += 2
+
+
+def _stop_at(
+    setup: Setup, dataset_id: str | Callable[[], str], t: Translator, workspace: str
+) -> None:
+    """Show what spoils every result in full, with its remedy where the table can be changed."""
+    bad = [one for one in setup.findings if one.severity is Severity.ERROR]
+    if not bad:
+        return
+
+    def below(finding: Finding, place: int) -> None:
+        if isinstance(dataset_id, str):
+            dataset = dataset_of(workspace, dataset_id)
+            remedy_controls(finding, place, dataset, dataset_id, t, workspace)
+
+    with st.container(border=True):
+        finding_list(bad, t, below)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import streamlit as st
 
+from lib.core.findings import READING_LOST
 from lib.core.results import Run, Status
 from lib.i18n import Translator
 from lib.intake.rows import rows_of
@@ -25,8 +26,6 @@ from lib.ui.uploads import file_uploader, read_once
 if TYPE_CHECKING:
     import pandas as pd
 
-_LOST = ("words_among_numbers", "infinities", "dates_unread", "undecodable_bytes", "rows_cut")
-"""Findings of values that reading has lost; predictions made without them should say so."""
 _SHOWN = 100
 
 
@@ -80,20 +79,7 @@ def _read(run: Run, data: BinaryIO, name: str, workspace: str) -> tuple[str, lis
     overrides = {"header_row": -1} if reading.header_row < 0 else None
     with read_upload(data, name, overrides, like=run.task.like()) as upload:
         table = services.store().save_table(workspace, upload.dataset, upload.file)
-        table = as_learned(run, table, workspace)
-        return table, [one.to_dict() for one in upload.dataset.findings if one.code in _LOST]
-
-
-def as_learned(run: Run, table: str, workspace: str) -> str:
-    """Do to the values of new rows what was done to those of the run's table; return their id."""
-    from lib.intake.remedies import of_values, refit
-
-    remedies = of_values(services.dataset(workspace, run.dataset_id).remedies)
-    if not remedies:
-        return table
-    refitted = asked.making(workspace, table, refit, table, remedies)
-    made, _ = refitted.value
-    return refitted.keep(made) if made.remedies else table
+        return table, [one.to_dict() for one in upload.dataset.findings if one.code in READING_LOST]
 
 
 def answers_of(run_id: str, t: Translator, workspace: str, of: str | None = None) -> None:
@@ -191,7 +177,8 @@ def strange(extra: Extra, t: Translator) -> None:
     if result["extra"]:
         columns = ", ".join(result["extra"])
         st.caption(plain(t("Columns that the model does not use: {columns}.", columns=columns)))
-    lost = [Finding.from_dict(one) for one in extra.params.get("lost", ())]
+    told = (*result.get("findings", ()), *extra.params.get("lost", ()))
+    lost = [Finding.from_dict(one) for one in told]
     if lost:
         finding_list(lost, t)
 

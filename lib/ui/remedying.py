@@ -11,6 +11,7 @@ from lib.core.findings import Finding
 from lib.errors import InputError
 from lib.i18n import Translator
 from lib.intake.remedies import NO_VALUE, can_be_category, change, remedies_for
+from lib.intake.value_steps import pairs_of
 from lib.ui import asked, services, setup_keys
 from lib.ui.boundary import callout
 from lib.ui.memory import give_back
@@ -83,6 +84,9 @@ def remedy_text(remedy: Remedy, t: Translator) -> str:
     if remedy.kind is RemedyKind.AS_CATEGORY:
         value = remedy.values[0]
         return t("Missing values as the category {value}: {columns}", value=value, columns=columns)
+    if remedy.kind is RemedyKind.MERGE:
+        levels = ", ".join(f"{old} → {new}" for old, new in pairs_of(remedy.values).items())
+        return t("Levels merged in {columns}: {levels}", columns=columns, levels=levels)
     if remedy.kind is RemedyKind.SPLIT_GROUP:
         return t("Rows with the same value stay together in a split: {columns}", columns=columns)
     if remedy.kind is RemedyKind.SPLIT_TIME:
@@ -96,6 +100,8 @@ def remedy_label(remedy: Remedy, t: Translator) -> str:
         return t("Take as missing")
     if remedy.kind is RemedyKind.AS_CATEGORY:
         return t("Take as a category")
+    if remedy.kind is RemedyKind.MERGE:
+        return t("Merge these levels")
     if remedy.kind is RemedyKind.LEAVE_OUT:
         one = len(remedy.columns) == 1
         return t("Leave the column out") if one else t("Leave the columns out")

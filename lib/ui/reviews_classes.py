@@ -25,7 +25,15 @@ _SOURCES = {
     RATING: N_("Star ratings"),
     NOTHING: N_("There are no labels"),
 }
-_SCALES = {5: N_("1 to 5"), 10: N_("1 to 10"), 11: N_("0 to 10"), 50: N_("10 to 50")}
+_SCALES = {
+    5: N_("1 to 5"),
+    7: N_("1 to 7"),
+    10: N_("1 to 10"),
+    11: N_("0 to 10"),
+    20: N_("0 to 20"),
+    50: N_("10 to 50"),
+    100: N_("0 to 100"),
+}
 _MOST_LABELS = 60
 
 

@@ -18,7 +18,7 @@ from lib.ui import asked, services
 from lib.ui import segments_kept as kept
 from lib.ui.boundary import boundary
 from lib.ui.file_names import file_stem
-from lib.ui.predicting import as_learned, strange
+from lib.ui.predicting import strange
 from lib.ui.reader import csv_button, fragment
 from lib.ui.text import plain
 from lib.ui.uploads import file_uploader, read_once
@@ -74,10 +74,10 @@ def _read(run: Run, data: BinaryIO, name: str, workspace: str) -> tuple[str, dic
     overrides = {"header_row": -1} if reading.header_row < 0 else None
     recipe = kept.recipe(run, workspace)
     columns = recipe["columns"] if recipe else None
-    with read_customers(data, name, overrides, columns) as upload:
+    like = {**(recipe or {}).get("like", {}), **run.task.like()}
+    with read_customers(data, name, overrides, columns, like) as upload:
         dataset = upload.dataset
         table = services.store().save_table(workspace, dataset, upload.file)
-        table = as_learned(run, table, workspace)
     made = dataset.recipe.get("kind") == kept.MADE
     # What was left out of a file of transactions is in nobody's segment: it is said below.
     told = [one for one in dataset.findings if one.severity is not Severity.INFO]

@@ -11,6 +11,7 @@ from lib.ui import prepared, profiled
 from lib.ui.boundary import callout
 from lib.ui.findings import finding_list
 from lib.ui.remedying import done_list, remedy_controls
+from lib.ui.tables import overrides_of, read_again
 
 _BY_TARGET = frozenset(["target_leakage", "strong_predictor", "dominant_column"])
 
@@ -30,9 +31,31 @@ def table_findings(
     def below(finding: Finding, place: int) -> None:
         with st.container(horizontal=True):
             remedy_controls(finding, place, dataset, dataset_id, t, workspace)
+            _other_bounds(finding, place, dataset, t, workspace)
             _evidence(finding, place, dataset_id, t, workspace)
 
     finding_list(findings, t, below)
+
+
+def _other_bounds(
+    finding: Finding, place: int, dataset: Dataset, t: Translator, workspace: str
+) -> None:
+    """Draw the button that reads cells such as "<5" in the other way."""
+    labels = {"bounds_missing": t("Take the bound"), "bounds_as_numbers": t("Take as missing")}
+    if finding.code not in labels:
+        return
+    other = "number" if finding.code == "bounds_missing" else "missing"
+    key = f"deepworth_bounds_{dataset.sha256}_{place}_{other}"
+    if st.button(
+        labels[finding.code],
+        key=key,
+        icon=":material/build:",
+        help=t("Reads the file again, with such cells in all columns read so."),
+    ):
+        with st.spinner(t("Reading the file"), show_time=True):
+            read = read_again(dataset, {**overrides_of(dataset), "bounds": other}, t, workspace)
+        if read:
+            st.rerun()
 
 
 def _evidence(finding: Finding, place: int, dataset_id: str, t: Translator, workspace: str) -> None:

@@ -130,10 +130,6 @@ ERRORS = {
         N_("The decimal mark must be a point or a comma, not {decimal}."),
         N_("Choose one of the two."),
     ),
-    "kind_impossible": (
-        N_('Column {column} cannot be read as {kind}: it holds values such as "{example}".'),
-        N_("Choose another kind for it, or correct those values."),
-    ),
     "unknown_sample": (
         N_("There is no sample called {sample}."),
         N_("Use one of these: {samples}."),
@@ -258,96 +254,6 @@ FINDINGS = {
         N_("Errors of the spreadsheet"),
         N_("Cells with an error such as #DIV/0! or #N/A, taken as missing: {count}."),
         N_("Mend their formulas in the workbook if these values are needed."),
-    ),
-    "numbers_as_text": (
-        N_("Numbers with signs for missing"),
-        N_("Column {column} holds numbers; cells with {markers} were taken as missing: {count}."),
-        N_("If these cells have a meaning, such as zero, put that in their place."),
-    ),
-    "words_among_numbers": (
-        N_("Words among numbers"),
-        N_(
-            "Column {column} holds numbers; cells with words ({words}) were taken as missing: "
-            "{count}."
-        ),
-        N_("Read the column as a category if the words matter."),
-    ),
-    "missing_markers": (
-        N_("Signs for missing"),
-        N_("Cells with {markers} were taken as missing: {count}, in {columns}."),
-        N_("Where they mean something, such as none, take what is missing as a category."),
-    ),
-    "words_kept": (
-        N_("A word for missing, or a value?"),
-        N_(
-            "{column} says {markers} in {count} rows; this was read as a value of its own, not as "
-            "missing."
-        ),
-        N_("If nothing is known of these rows, take it as missing."),
-    ),
-    "infinities": (
-        N_("Infinite values"),
-        N_("Infinite values were taken as missing: {count}, in {columns}."),
-        N_("Check where they come from: often a division by zero."),
-    ),
-    "units_removed": (
-        N_("Units removed"),
-        N_("Numbers written with {units} were read without the sign, in: {columns}."),
-        N_("Nothing needs to be done."),
-    ),
-    "dates_unread": (
-        N_("Unreadable dates"),
-        N_("Cells that could not be read as dates were taken as missing: {count}, in {columns}."),
-        N_("Check these cells, for example for days that do not exist."),
-    ),
-    "date_order_uncertain": (
-        N_("Day or month first?"),
-        N_("The order of day and month cannot be told; the month was read first, in: {columns}."),
-        N_("Write dates as year-month-day if that is wrong."),
-    ),
-    "date_order_uncertain_dmy": (
-        N_("Day or month first?"),
-        N_("The order of day and month cannot be told; the day was read first, in: {columns}."),
-        N_("Write dates as year-month-day if that is wrong."),
-    ),
-    "date_order_uncertain_ymd": (
-        N_("Day or year first?"),
-        N_("The order of day and year cannot be told; the year was read first, in: {columns}."),
-        N_("Write dates as year-month-day, with four digits for the year, if that is wrong."),
-    ),
-    "local_times": (
-        N_("Local times"),
-        N_("{column} gives times with a zone ({zones}); they were read as the clock showed them."),
-        N_("Nothing needs to be done unless you join it with times of another zone."),
-    ),
-    "several_zones": (
-        N_("Several time zones"),
-        N_(
-            "{column} gives times of several zones ({zones}); each was read as its own clock "
-            "showed it, so times of different zones cannot be compared."
-        ),
-        N_("Write all times in one zone if their order matters."),
-    ),
-    "written_otherwise": (
-        N_("Written otherwise than the table learned from"),
-        N_(
-            "Numbers with another decimal mark, or dates in another order, than in the table that "
-            "the models learned from; they were read as they are written here, in: {columns}."
-        ),
-        N_("Check these columns in the file."),
-    ),
-    "marks_uncertain": (
-        N_("Comma for thousands or decimals?"),
-        N_(
-            "Numbers such as 1,234 can be 1234 or 1.234; nothing in the file tells, and they were "
-            "read as in 1234, in: {columns}."
-        ),
-        N_("Choose the comma as decimal mark if that is wrong."),
-    ),
-    "times_as_hours": (
-        N_("Times of day"),
-        N_("Times of day were read as hours since midnight, in: {columns}."),
-        N_("Nothing needs to be done."),
     ),
     "identifier": (
         N_("Identifiers"),

@@ -23,6 +23,12 @@ ERRORS = {
         N_("The trained model holds parts that cannot be stored safely: {types}."),
         N_("Its scores are valid; report this, and use another model for predictions."),
     ),
+    "artifact_packages": (
+        N_(
+            "The model cannot be loaded: it was fitted with {trained}; installed here: {installed}."
+        ),
+        N_("Install the versions that it was fitted with, or train it again."),
+    ),
     "artifact_damaged": (
         N_("The stored model is damaged or was changed after it was saved."),
         N_("Train it again, or take it from the original report bundle."),
@@ -41,6 +47,14 @@ ERRORS = {
     ),
 }
 FINDINGS: dict[str, tuple[str, str, str]] = {
+    "packages_differ": (
+        N_("Other versions of packages"),
+        N_(
+            "The model was fitted with {trained}; installed here: {installed}. It may fail, or "
+            "predict otherwise than it did."
+        ),
+        N_("Install the versions that it was fitted with, or train it again."),
+    ),
     "no_class_weight": (
         N_("No class weights"),
         N_("This model cannot weight classes, so the option had no effect on it."),

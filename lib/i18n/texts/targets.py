@@ -37,6 +37,15 @@ FINDINGS = {
         N_("Classes with fewer than {minimum} rows: {levels}."),
         N_("Join them with other classes, or collect more rows of them."),
     ),
+    "classes_alike": (
+        N_("Classes that may be the same"),
+        N_(
+            "{target} has {levels} classes; {left} are left if case, spaces and ways of writing "
+            "yes and no make no difference: {groups}. Models would learn to tell how an answer "
+            "was typed, and be marked down where they cannot."
+        ),
+        N_("Merge them before the run if they mean the same."),
+    ),
     "few_rows_for_target": (
         N_("Few rows to learn from"),
         N_("Rows with a value in {target}: only {rows}."),

@@ -53,13 +53,13 @@ ERRORS = {
     "rating_unreadable": (
         N_('The column "{column}" holds no star ratings, for example "{example}".'),
         N_(
-            "Choose a column of ratings from 1 to 5, 1 to 10, 0 to 10 or 10 to 50, or use it "
-            "as the label."
+            "Choose a column of ratings from 1 to 5, 1 to 10, 0 to 10, 10 to 50 or 0 to 100, or "
+            "use it as the label."
         ),
     ),
     "unknown_scale": (
         N_("There is no rating scale of {scale} points."),
-        N_("Choose one of: {known} (5: 1 to 5, 10: 1 to 10, 11: 0 to 10, 50: 10 to 50)."),
+        N_("Choose one of: {known} (11: 0 to 10, 50: 10 to 50, 100: 0 to 100)."),
     ),
     "morphemes_missing": (
         N_("Morphemes need the package kiwipiepy, which is not installed here."),
@@ -110,7 +110,7 @@ FINDINGS = {
     "ratings_one_sided": (
         N_("Ratings of one side"),
         N_("Ratings: {negative} negative, {positive} positive."),
-        N_("Check the scale of the ratings: 1 to 5, 1 to 10, 0 to 10 or 10 to 50."),
+        N_("Check the scale of the ratings: 1 to 5, 1 to 10, 0 to 10, 10 to 50 or 0 to 100."),
     ),
     "labels_several": (
         N_("Several labels in one cell"),

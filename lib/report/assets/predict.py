@@ -30,7 +30,7 @@ def main() -> None:
     from lib.i18n import translator
 
     try:
-        rows = predict(given.table, given.predictions, reading, options.get("weights"))
+        rows = predict(given.table, given.predictions, reading, options)
     except DeepworthError as error:
         sys.exit("\n".join(translator(options["language"]).error(error)))
     except OSError as error:
@@ -38,22 +38,31 @@ def main() -> None:
     sys.stdout.write(f"{rows} rows -> {given.predictions}\n")
 
 
-def predict(
-    table: Path, out: Path, reading: dict[str, Any], weights: dict[str, float] | None
-) -> int:
-    """Write the table with its predictions beside it; return the number of rows."""
+def predict(table: Path, out: Path, reading: dict[str, Any], options: dict[str, Any]) -> int:
+    """Write the table with its predictions beside it; return the number of rows.
+
+    What reading lost, and other versions of packages than the model's, is said.
+    """
+    from lib.core.findings import READING_LOST
     from lib.core.task import Task
     from lib.evaluation.prediction import predict_rows, with_predictions
+    from lib.i18n import translator
     from lib.intake.reading import read_table
     from lib.report.cells import safe_csv
 
-    if weights:
-        model, manifest = load_blend(weights)
+    language = options["language"]
+    if options.get("weights"):
+        model, manifest = load_blend(options["weights"])
     else:
         model, manifest = load(HERE / "model")
     like = Task.from_dict(manifest["task"]).like()
-    frame = read_table(table.read_bytes(), table.name, reading or None, like=like).frame
+    dataset = read_table(table.read_bytes(), table.name, reading or None, like=like)
+    frame = dataset.frame
     found = predict_rows(model, frame, manifest)
+    for finding in (*found.findings, *dataset.findings):
+        if finding.code in READING_LOST or finding in found.findings:
+            title, message, _ = translator(language).finding(finding.code, dict(finding.values))
+            sys.stderr.write(f"{title}: {message}\n")
     for name, count in {**found.unreadable, **found.unseen}.items():
         sys.stderr.write(f"{name}: {count} values are unreadable or were not met in training\n")
     frame = with_predictions(frame, found.outputs, Task.from_dict(manifest["task"]))
@@ -74,7 +83,8 @@ def load_blend(weights: dict[str, float]) -> tuple[Any, dict[str, Any]]:
     from lib.evaluation.blended import Blended
 
     loaded = {name: load(HERE / "models" / name) for name in weights}
-    manifest = next(iter(loaded.values()))[1]
+    packages = {name: at for _, one in loaded.values() for name, at in one["packages"].items()}
+    manifest = {**next(iter(loaded.values()))[1], "packages": packages}
     members = {name: model for name, (model, _) in loaded.items()}
     return Blended(members, weights, Task.from_dict(manifest["task"])), manifest
 

@@ -43,7 +43,6 @@ def column(cells: list[str], name: str = "value") -> Dataset:
         (["1'234.50", "2'000.25", "10.00"], 1234.5, None),
         (["1\u00a0234,5", "2\u00a0000,25", "3,0"], 1234.5, None),
         (["12,34,567", "1,23,456", "999"], 1234567, None),
-        (["4★", "5★", "1★"], 4, "★"),
     ],
 )
 def test_numbers(cells: list[str], first: float, unit: str | None) -> None:
@@ -69,7 +68,7 @@ def test_marks_that_nothing_decides_are_said() -> None:
     assert "marks_uncertain" not in codes(read("a;b\n1,234;0.5\n2,345;1.5\n"))
 
 
-@pytest.mark.parametrize("word", ["없음", "해당없음", "na", "none", "..", "<=5", "k.A.", "n.d."])
+@pytest.mark.parametrize("word", ["없음", "해당없음", "na", "none", "..", "k.A.", "n.d."])
 def test_a_word_for_no_number_leaves_a_column_numbers(word: str) -> None:
     dataset = column([str(n * 1.5) for n in range(30)] + [word] * 20)
     assert dataset.column("value").kind is ColumnKind.NUMBER

@@ -9,13 +9,13 @@ from lib.core.dataset import Dataset, Remedy, RemedyKind
 from lib.errors import InputError
 from lib.intake.cells import MARKERS
 from lib.intake.reading import read_table
-from lib.intake.remedies import NO_VALUE, apply, of_values, refit, remedies_for, suggested_splits
+from lib.intake.remedies import NO_VALUE, apply, remedies_for, suggested_splits
 
 DROP = Remedy(RemedyKind.DROP_DUPLICATES)
 
 
-def made(**columns: object) -> Dataset:
-    return read_table(pd.DataFrame(columns).to_csv(index=False).encode(), "x.csv")
+def made(like: object = None, **columns: object) -> Dataset:
+    return read_table(pd.DataFrame(columns).to_csv(index=False).encode(), "x.csv", like=like)
 
 
 @pytest.fixture
@@ -146,14 +146,14 @@ def test_what_is_missing_becomes_a_category_and_new_rows_are_treated_alike() -> 
     assert "mostly_missing" not in codes(done)
     assert apply(table, []).column("alley").missing == 20
 
-    new, lost = refit(
-        made(alley=["NaN", "Pave"], pool=["NaN", "NaN"], area=["1", "2"]),
-        "new",
-        of_values(done.remedies),
+    new = made(
+        like={column.name: column.like() for column in done.columns},
+        alley=["NaN", "Pave"],
+        pool=["NaN", "NaN"],
+        area=["1", "2"],
     )
     assert list(new.frame["alley"]) == [NO_VALUE, "Pave"]
     assert list(new.frame["pool"]) == [NO_VALUE, NO_VALUE]
-    assert not lost
 
 
 def test_a_missing_number_is_no_category() -> None:

@@ -1,0 +1,129 @@
+"""Levels that are the same but for case, spaces, or the way in which yes and no are written."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from lib.core.columns import ColumnKind
+from lib.core.dataset import Dataset
+from lib.core.findings import Finding, Severity
+from lib.intake.cells import IntArray
+from lib.intake.examples import in_file, value_examples
+
+_YES = frozenset({"true", "t", "yes", "y", "1", "1.0", "예", "네", "참"})
+_NO = frozenset({"false", "f", "no", "n", "0", "0.0", "아니오", "아니요", "거짓"})
+_PAIRS = (("o", "x"), ("○", "×"), ("on", "off"), ("유", "무"), ("있음", "없음"))
+"""Yes and no where both are there: each alone means many other things."""
+_MOST_LEVELS = 20_000
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Levels that may be one: how many rows each has, the most frequent first."""
+
+    rows: Mapping[str, int]
+
+    @property
+    def level(self) -> str:
+        """The level that would stand for all."""
+        return next(iter(self.rows))
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The levels that it would stand in place of."""
+        return tuple(self.rows)[1:]
+
+
+def fold(level: str) -> str:
+    """Return what is left of a level without case, spaces and forms of the same letters."""
+    return "".join(unicodedata.normalize("NFKC", level).casefold().split())
+
+
+def alike(counts: Mapping[str, int]) -> tuple[Alike, ...]:
+    """Return which levels may be one, given how many rows each has.
+
+    Yes and no are taken for each other's ways of writing only where both are there, and 1 and 0
+    only where no other number is a level.
+    """
+    folded = {level: fold(level) for level in counts}
+    said = _answers(set(folded.values()))
+    groups: dict[str, list[str]] = {}
+    for level, key in folded.items():
+        groups.setdefault(said.get(key, key), []).append(level)
+    return tuple(
+        Alike({one: counts[one] for one in sorted(levels, key=lambda one: -counts[one])})
+        for levels in groups.values()
+        if len(levels) > 1
+    )
+
+
+def _answers(levels: set[str]) -> dict[str, str]:
+    """Return the folded levels that say yes or no, by what they say."""
+    yes, no = levels & _YES, levels & _NO
+    for first, second in _PAIRS:
+        if {first, second} <= levels:
+            yes, no = yes | {first}, no | {second}
+    if any(_is_number(one) for one in levels - yes - no):
+        yes, no = ({one for one in some if not _is_number(one)} for some in (yes, no))
+    if not yes or not no:
+        return {}
+    return {**dict.fromkeys(yes, "\0yes"), **dict.fromkeys(no, "\0no")}
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:  # that is the answer
+        return False
+    return True
+
+
+def levels_alike(dataset: Dataset, places: IntArray | None = None) -> tuple[Finding, ...]:
+    """Return a finding for each category some of whose levels may be one.
+
+    ``places`` are the rows' numbers in the file; without them no cell is shown.
+    """
+    found = []
+    for column in dataset.columns:
+        if column.kind is not ColumnKind.CATEGORY or not 1 < column.distinct <= _MOST_LEVELS:
+            continue
+        values = dataset.frame[column.name]
+        if evidence := _evidence(values):
+            shown = {"examples": in_file(value_examples(values, evidence["pairs"][::2]), places)}
+            told = {"column": column.name, **evidence, **shown}
+            found.append(Finding("levels_alike", Severity.WARNING, (column.name,), told))
+    return tuple(found)
+
+
+def classes_alike(target: pd.Series) -> tuple[Finding, ...]:
+    """Return a finding where some classes may be one: models would learn how it was typed."""
+    evidence = _evidence(target)
+    if not evidence:
+        return ()
+    name = str(target.name)
+    return (Finding("classes_alike", Severity.ERROR, (name,), {"target": name, **evidence}),)
+
+
+def _evidence(values: pd.Series) -> dict[str, Any]:
+    """Return what a finding says of levels that may be one; nothing where there are none."""
+    if values.dtype != "str":
+        return {}
+    counts = {str(level): int(rows) for level, rows in values.value_counts().items()}
+    groups = alike(counts)
+    if not groups:
+        return {}
+    pairs = [(old, group.level) for group in groups for old in group.others]
+    return {
+        "count": sum(group.rows[old] for group in groups for old in group.others),
+        "levels": len(counts),
+        "left": len(counts) - len(pairs),
+        "groups": [
+            " = ".join(f"{level} ({rows})" for level, rows in group.rows.items())
+            for group in groups
+        ],
+        "values": [level for group in groups for level in group.rows],
+        "pairs": [part for pair in pairs for part in pair],
+    }
