@@ -82,9 +82,13 @@ def by_kind(findings: Iterable[Finding]) -> list[tuple[Finding, ...]]:
     """Return what was noticed, the most harmful first, with all that is of one kind together.
 
     What bears on all results comes before what touches many rows, and that before what touches
-    few. Equal findings (from reading and from planning, for instance) are there once.
+    few. Equal findings (from reading and from planning, for instance) are there once, and what is
+    said of a target is not said again of its column.
     """
-    different = {repr(one.to_dict()): one for one in findings}.values()
+    findings = tuple(findings)
+    classes = {one.columns for one in findings if one.code == "classes_alike"}
+    told = (one for one in findings if one.code != "levels_alike" or one.columns not in classes)
+    different = {repr(one.to_dict()): one for one in told}.values()
     kinds: dict[str, list[Finding]] = {}
     for one in sorted(different, key=_harm):
         kinds.setdefault(one.code, []).append(one)

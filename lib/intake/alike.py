@@ -1,6 +1,7 @@
 """Levels that are the same but for case, spaces, or the way in which yes and no are written."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,8 +14,12 @@ from lib.core.findings import Finding, Severity
 from lib.intake.cells import IntArray
 from lib.intake.examples import in_file, value_examples
 
-_YES = frozenset({"true", "t", "yes", "y", "1", "1.0", "예", "네", "참"})
-_NO = frozenset({"false", "f", "no", "n", "0", "0.0", "아니오", "아니요", "거짓"})
+_WORDS = (
+    *(("true", "false"), ("yes", "no"), ("t", "f"), ("y", "n"), ("1", "0"), ("1.0", "0.0")),
+    *(("예", "아니오"), ("네", "아니요"), ("참", "거짓")),
+)
+_YES = frozenset(yes for yes, _ in _WORDS)
+_NO = frozenset(no for _, no in _WORDS)
 _PAIRS = (("o", "x"), ("○", "×"), ("on", "off"), ("유", "무"), ("있음", "없음"))
 """Yes and no where both are there: each alone means many other things."""
 _MOST_LEVELS = 20_000
@@ -22,7 +27,7 @@ _MOST_LEVELS = 20_000
 
 @dataclass(frozen=True)
 class Alike:
-    """Levels that may be one: how many rows each has, the most frequent first."""
+    """Levels that may be one: how many rows each has, the one that would stand for all first."""
 
     rows: Mapping[str, int]
 
@@ -51,13 +56,29 @@ def alike(counts: Mapping[str, int]) -> tuple[Alike, ...]:
     folded = {level: fold(level) for level in counts}
     said = _answers(set(folded.values()))
     groups: dict[str, list[str]] = {}
+    styles: Counter[tuple[int, str]] = Counter()
     for level, key in folded.items():
         groups.setdefault(said.get(key, key), []).append(level)
+        styles[_style(level)] += counts[level] if key in said else 0
+
+    def order(level: str) -> tuple[bool, int, int]:
+        """Words before digits, yes and no written in one way, then what is frequent."""
+        answer = folded[level] in said
+        style = styles[_style(level)] if answer else 0
+        return answer and _is_number(level), -style, -counts[level]
+
     return tuple(
-        Alike({one: counts[one] for one in sorted(levels, key=lambda one: -counts[one])})
+        Alike({one: counts[one] for one in sorted(levels, key=order)})
         for levels in groups.values()
         if len(levels) > 1
     )
+
+
+def _style(level: str) -> tuple[int, str]:
+    """Return in which words and case yes or no is written."""
+    case = "upper" if level.isupper() else "lower" if level.islower() else "other"
+    words = (at for at, pair in enumerate(_WORDS) if fold(level) in pair)
+    return next(words, -1), case
 
 
 def _answers(levels: set[str]) -> dict[str, str]:

@@ -138,6 +138,22 @@ def table_id(at) -> str:
     return at.session_state["deepworth.dataset"]
 
 
+def test_levels_are_merged_and_bounds_read_either_way(open_app, store):
+    rows = "".join(
+        f"{('Yes', 'yes', 'No')[n % 3]},{'<=3' if n % 9 == 0 else n * 0.5},{n % 7}\n"
+        for n in range(60)
+    )
+    at = upload(open_app("data"), "m.csv", f"answer,dose,y\n{rows}".encode())
+    press(at, "Merge these levels")
+    assert now(at, store).column("answer").distinct == 2
+    assert "Levels merged in answer" in said(at)
+    press(at, "Take the bound")
+    assert now(at, store).column("dose").missing == 0
+    assert now(at, store).column("answer").distinct == 2
+    press(at, "Take as missing")
+    assert now(at, store).column("dose").missing == 7
+
+
 def test_a_kind_chosen_on_a_remedied_table_outlives_an_undo(open_app, store):
     from lib.core.columns import ColumnKind
     from lib.i18n import translator

@@ -69,11 +69,18 @@ def test_levels_that_differ(levels: list[str]) -> None:
 
 
 def test_the_most_frequent_way_stands_for_all_and_nothing_is_merged_unasked() -> None:
-    dataset = table(["no", "Yes", "Yes", "yes", "no", "YES"])
+    dataset = table(["b", "Yeah", "Yeah", "yeah", "b", "YEAH"])
     assert dataset.column("y").distinct == 4
     found = next(one for one in dataset.findings if one.code == "levels_alike")
-    assert found.values["pairs"] == ["yes", "Yes", "YES", "Yes"]
-    assert found.values["groups"] == ["Yes (20) = yes (10) = YES (10)"]
+    assert found.values["pairs"] == ["yeah", "Yeah", "YEAH", "Yeah"]
+    assert found.values["groups"] == ["Yeah (20) = yeah (10) = YEAH (10)"]
+
+
+def test_yes_and_no_are_written_in_one_way_and_in_words() -> None:
+    counts = {"False": 30, "FALSE": 27, "0": 18, "1": 40, "true": 28, "True": 24, "TRUE": 23}
+    groups = alike(counts)
+    assert [group.level for group in groups] == ["False", "True"]
+    assert [group.level for group in alike({"Y": 9, "yes": 30, "N": 8, "no": 20})] == ["yes", "no"]
 
 
 def test_a_target_says_it_before_all_else() -> None:

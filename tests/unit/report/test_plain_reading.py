@@ -1,14 +1,18 @@
 """The reading cell of a plain notebook gives the table that the run had."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from lib.core.dataset import Remedy, RemedyKind
 from lib.evaluation.planning import make_plan
 from lib.evaluation.tasks import make_task
 from lib.intake.reading import read_table
+from lib.intake.remedies import apply
 from lib.report.plain_reading import given_names, reading_code
 from tests.unit.report.sample_run import sample_run
 
@@ -24,14 +28,44 @@ def test_units_marks_dates_and_kept_words(
     lines = [mark.join(("pay", "when", "region", "y"))]
     lines += [line.format(n=n, day=n % 28 + 1, region="NA" if n % 3 else "EU") for n in range(60)]
     text = "\n".join([*lines, ""])
-    (tmp_path / "x.csv").write_text(text, "utf-8")
-    dataset = read_table(text.encode(), "x.csv")
+    assert_same_table(text, tmp_path, monkeypatch)
+
+
+def test_ratings_bounds_and_what_was_done_to_values(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stars = ["★★★★☆", "4/5", "5점 만점에 2점", "Rated 3 out of 5", "8/10", "1★", "미상"]
+    said = ["Yes", "yes", "No", "no", "-", "none"]
+    lines = ["stars,dose,said,y"]
+    lines += [
+        f"{stars[n % 7]},{f'<={n}' if n % 5 == 0 else n * 0.5},{said[n % 6]},{n}" for n in range(70)
+    ]
+    remedies = (
+        Remedy(RemedyKind.MERGE, ("said",), ("yes", "Yes", "no", "No")),
+        Remedy(RemedyKind.AS_MISSING, ("said",), ("none",)),
+        Remedy(RemedyKind.AS_CATEGORY, ("said",), ("not said",)),
+    )
+    text = "\n".join([*lines, ""])
+    assert_same_table(text, tmp_path, monkeypatch, {"bounds": "number"}, remedies)
+
+
+def assert_same_table(
+    text: str,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    overrides: Any = None,
+    remedies: Sequence[Remedy] = (),
+) -> None:
+    """Compare what the reading cell makes of a text with what the reader does."""
+    (folder / "x.csv").write_text(text, "utf-8")
+    original = read_table(text.encode(), "x.csv", overrides)
+    dataset = apply(original, remedies)
     task = make_task(dataset, "y")
     plan, _ = make_plan(dataset, task)
     run = sample_run(name="x")
     run = type(run)(**{**vars(run), "task": task, "plan": plan, "dataset_name": "x.csv"})
-    given, code = reading_code(dataset, None, run)
-    monkeypatch.chdir(tmp_path)
+    given, code = reading_code(dataset, original, run)
+    monkeypatch.chdir(folder)
     space = {"pd": pd, "np": np, **given_names(run), **given}
     exec(code, space)  # noqa: S102 - the cell that we have written
     table = space["table"]
