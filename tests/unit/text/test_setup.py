@@ -81,7 +81,9 @@ def test_stars_times_ten_are_stars() -> None:
     assert classes.fillna("").tolist()[:5] == ["negative", "negative", "", "positive", "positive"]
     halves = pd.Series([15, 25, 45, 50])
     assert detect_scale(halves) == 50
-    assert detect_scale(pd.Series([20, 40, 60, 80, 100])) is None
+    assert detect_scale(pd.Series([20, 40, 60, 80, 100])) == 100
+    ages = table(age=[18 + row % 60 for row in range(ROWS)], Review=hotels.frame["Review"])
+    assert not rating_candidates(ages)
 
 
 def test_short_reviews_and_labels_are_found_by_what_they_hold() -> None:
@@ -146,7 +148,7 @@ def test_empty_texts_are_left_out_and_no_label_is_no_task() -> None:
         ({"label": "후기"}, "review_column_twice"),
         ({"extra": ("별점",)}, "review_column_twice"),
         ({"rating": "번호", "scale": None}, "rating_unreadable"),
-        ({"scale": 7}, "unknown_scale"),
+        ({"scale": 8}, "unknown_scale"),
         ({"positive": "maybe"}, "unknown_positive"),
         ({"neutral": "class", "positive": "positive"}, "positive_needs_binary"),
     ],
