@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from lib.cli.complaints import complaint_text
 from lib.cli.reading_options import add_reading
+from lib.cli.review_options import add_labels, add_pretrained
 from lib.cli.terminal import say
 from lib.core.metrics import METRICS, metrics_of
 from lib.core.plan import Effort
@@ -151,7 +152,7 @@ def _add_reviews(commands: Any, t: Translator) -> None:
         help=t("column of texts; may be repeated: texts are joined (default: found out)"),
     )
     add("--label", metavar="COLUMN", help=t("column of classes to be predicted"))
-    _add_labels(reviews, t)
+    add_labels(reviews, t)
     add("--rating", metavar="COLUMN", help=t("column of star ratings, made into classes"))
     add(
         "--scale",
@@ -178,65 +179,8 @@ def _add_reviews(commands: Any, t: Translator) -> None:
         dest="extra",
         help=t("a further column to learn from; may be repeated"),
     )
-    _add_pretrained(reviews, t)
+    add_pretrained(reviews, t)
     _add_comparing(reviews, t)
-
-
-def _add_labels(parser: argparse.ArgumentParser, t: Translator) -> None:
-    add = parser.add_argument
-    add(
-        "--separator",
-        choices=["json", ";", "|", ",", "none"],
-        help=t("what divides several labels in a cell; none: one label (default: found out)"),
-    )
-    add(
-        "--empty",
-        choices=["none", "left_out"],
-        default="none",
-        help=t("what an empty cell of several labels means: none of them (default), or left out"),
-    )
-    add(
-        "--flag",
-        metavar="COLUMN",
-        action="append",
-        default=[],
-        dest="flags",
-        help=t("a column of 0 and 1 that is a label; repeat for each label"),
-    )
-    add(
-        "--name",
-        metavar="VALUE=NAME",
-        action="append",
-        default=[],
-        help=t("what a class is called instead of its value, such as 1=positive; repeat for each"),
-    )
-
-
-def _add_pretrained(parser: argparse.ArgumentParser, t: Translator) -> None:
-    """Add what `reviews` understands about pretrained networks."""
-    group = parser.add_argument_group(t("pretrained networks (nothing is fetched by default)"))
-    group.add_argument(
-        "--encoder",
-        metavar="PLACE",
-        help=t("folder or hub id of a sentence encoder: compare models on its vectors, too"),
-    )
-    group.add_argument(
-        "--finetune",
-        metavar="PLACE",
-        help=t("folder or hub id of a BERT-type network: compare it, fine-tuned, too"),
-    )
-    group.add_argument(
-        "--fetch", action="store_true", help=t("allow that a hub id is fetched (its size is said)")
-    )
-    group.add_argument(
-        "--zero-shot",
-        metavar="CLASS",
-        nargs="*",
-        help=t(
-            'no training: the nearest of classes in words, each such as "positive: I love it; '
-            '좋아요" (default: sentiment); needs --encoder, writes zero-shot.csv to --out'
-        ),
-    )
 
 
 def _add_comparing(parser: argparse.ArgumentParser, t: Translator) -> None:
@@ -277,6 +221,15 @@ def _add_comparing(parser: argparse.ArgumentParser, t: Translator) -> None:
         metavar="SECONDS",
         type=float,
         help=t("choose effort and models so that the run ends within this time"),
+    )
+    add(
+        "--merge",
+        metavar="C,..",
+        type=_names,
+        default=(),
+        help=t(
+            "columns to merge levels of that differ by case, spaces or ways to write yes and no"
+        ),
     )
     add("--class-weight", action="store_true", help=t("give rare classes the same weight"))
     add(

@@ -3,6 +3,7 @@
 import argparse
 
 from lib.cli.files import read_dataset
+from lib.cli.merging import merged
 from lib.cli.reading_options import reading_overrides
 from lib.cli.running import choose_plan, execute
 from lib.core.dataset import Dataset
@@ -18,7 +19,7 @@ from lib.intake.findings import find_for_target
 
 def run(parsed: argparse.Namespace, t: Translator) -> int:
     """Compare models on a file; exit code 0 if the run came to its end, else 1."""
-    dataset = read_dataset(parsed.file, reading_overrides(parsed))
+    dataset = merged(read_dataset(parsed.file, reading_overrides(parsed)), parsed.merge)
     task, plan, findings = _plan(parsed, dataset)
     test = (
         read_dataset(parsed.test, reading_overrides(parsed), task.like()) if parsed.test else None

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lib.cli.files import read_dataset
+from lib.cli.merging import merged
 from lib.cli.pretrained import add_models, choose_pretrained, score_in_words
 from lib.cli.reading_options import reading_overrides
 from lib.cli.reviews_progress import reading_file, reading_texts
@@ -32,7 +33,7 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
     """Compare models on the texts of a file; exit code 0 if the run came to its end, else 1."""
     stream = sys.stderr if parsed.json else sys.stdout
     with reading_file(parsed.file, t, stream):
-        source = read_dataset(parsed.file, reading_overrides(parsed))
+        source = merged(read_dataset(parsed.file, reading_overrides(parsed)), parsed.merge)
     setup = choose_setup(parsed, source)
     check_setup(source, setup)
     with reading_texts(source.rows, t, stream) as watch:

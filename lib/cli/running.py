@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from lib.cli.merging import say_first
 from lib.cli.output import check_writable, write_output
 from lib.cli.screen import Screen
 from lib.cli.terminal import say_json
@@ -70,6 +71,7 @@ def execute(
     """
     if parsed.out:
         check_writable(parsed.out)
+    say_first(findings, t)
     settings = read_settings()
     store = open_store(settings)
     engine = start(parsed, settings, store, plan)

@@ -131,14 +131,13 @@ class Translator:
         return self(title, **shown), told, self(advice, **shown)
 
     def _examples(self, examples: Sequence[Mapping[str, Any]]) -> str:
-        """Return rows with the cell of each, and its column where that is not told yet."""
-
-        def one(cell: Mapping[str, Any]) -> str:
-            text = f'"{self._one(cell["cell"])}"'
-            inside = f"{cell['column']}: {text}" if "column" in cell else text
-            return f"{self.number(cell['row'])} ({inside})"
-
-        return ", ".join(map(one, examples))
+        """Return cells with the rows of each, and the column where that is not told yet."""
+        rows: dict[str, list[str]] = {}
+        for one in examples:
+            text = f'"{self._one(one["cell"])}"'
+            inside = f"{one['column']}: {text}" if "column" in one else text
+            rows.setdefault(inside, []).append(self.number(one["row"]))
+        return "; ".join(f"{', '.join(found)} ({inside})" for inside, found in rows.items())
 
     def _shown(self, values: dict[str, Any]) -> dict[str, Any]:
         """Format values for a sentence: numbers by locale, lists joined, long texts cut."""

@@ -59,7 +59,8 @@ def alike(counts: Mapping[str, int]) -> tuple[Alike, ...]:
     styles: Counter[tuple[int, str]] = Counter()
     for level, key in folded.items():
         groups.setdefault(said.get(key, key), []).append(level)
-        styles[_style(level)] += counts[level] if key in said else 0
+        if key in said:
+            styles[_style(level)] += counts[level]
 
     def order(level: str) -> tuple[bool, int, int]:
         """Words before digits, yes and no written in one way, then what is frequent."""

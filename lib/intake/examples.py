@@ -10,7 +10,8 @@ from lib.intake.cells import BoolArray, Cells, IntArray
 from lib.intake.rows import shorten
 from lib.intake.standing import standing
 
-MOST = 10
+MOST, FEW = 10, 3
+"""Cells that are shown of those that were lost or kept, and of those that were only converted."""
 _LONGEST = 40
 _LOOKED_AT = 100_000
 
@@ -18,8 +19,8 @@ Example = Mapping[str, Any]
 """A ``cell`` with its ``row``, and its ``column`` where a finding is about several."""
 
 
-def examples_of(cells: Cells, which: BoolArray) -> list[Example]:
-    """Return up to ten cells of these distinct values, each value once before any twice.
+def examples_of(cells: Cells, which: BoolArray, most: int = MOST) -> list[Example]:
+    """Return up to so many cells of these distinct values, each value once before any twice.
 
     Rows count from 0, of the rows that were typed.
     """
@@ -29,8 +30,8 @@ def examples_of(cells: Cells, which: BoolArray) -> list[Example]:
     rows = np.flatnonzero(which[cells.codes])[:_LOOKED_AT]
     codes = cells.codes[rows]
     _, first = np.unique(codes, return_index=True)
-    chosen = np.sort(first)[:MOST]
-    others = np.setdiff1d(np.arange(len(rows))[: 2 * MOST], chosen)[: MOST - len(chosen)]
+    chosen = np.sort(first)[:most]
+    others = np.setdiff1d(np.arange(len(rows))[: 2 * most], chosen)[: most - len(chosen)]
     return [_example(rows[at], cells.values[codes[at]]) for at in sorted([*chosen, *others])]
 
 

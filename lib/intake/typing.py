@@ -13,7 +13,7 @@ from lib.errors import InputError
 from lib.intake.cells import PUNCTUATION, BoolArray, Cells, make_cells
 from lib.intake.clocks import UNIVERSAL, parse_clock
 from lib.intake.date_orders import Order
-from lib.intake.examples import blank_examples, examples_of, together
+from lib.intake.examples import FEW, blank_examples, examples_of, together
 from lib.intake.kept_words import kept_words
 from lib.intake.kinds import is_constant, number_kind, text_kind
 from lib.intake.marks import Marks
@@ -95,7 +95,7 @@ def type_again(
 
 def _noted(typed: Typed, cells: Cells, code: str) -> Typed:
     """Note something of all cells that are not missing."""
-    return replace(typed, notes={**typed.notes, code: _note(cells, ~cells.missing)})
+    return replace(typed, notes={**typed.notes, code: _note_all(cells, ~cells.missing)})
 
 
 def _forced(name: str, cells: Cells, marks: Marks, kind: ColumnKind) -> Typed:
@@ -170,7 +170,7 @@ def _as_ratings(name: str, cells: Cells, ratings: Ratings, kind: ColumnKind | No
     whole = bool((ratings.values[read] % 1 == 0).all())
     numbers = replace(Numbers.clean(ratings.values), whole=whole, odd=ratings.odd)
     typed = _as_numbers(name, cells, numbers, kind)
-    notes = {**typed.notes, "ratings_read": _note(cells, read, points=ratings.points)}
+    notes = {**typed.notes, "ratings_read": _note_all(cells, read, points=ratings.points)}
     if ratings.others:
         scales = {"points": ratings.points, "others": list(ratings.others)}
         notes["ratings_rescaled"] = _note(cells, ratings.rescaled, **scales)
@@ -207,9 +207,9 @@ def _number_notes(cells: Cells, numbers: Numbers) -> dict[str, Note]:
     if numbers.infinite.any():
         notes["infinities"] = _note(cells, numbers.infinite)
     if numbers.unit:
-        notes["units_removed"] = _note(cells, ~np.isnan(numbers.values), unit=numbers.unit)
+        notes["units_removed"] = _note_all(cells, ~np.isnan(numbers.values), unit=numbers.unit)
     if numbers.open:
-        notes["marks_uncertain"] = _note(cells, ~np.isnan(numbers.values))
+        notes["marks_uncertain"] = _note_all(cells, ~np.isnan(numbers.values))
     return notes
 
 
@@ -219,9 +219,9 @@ def _moment_notes(cells: Cells, moments: Moments) -> dict[str, Note]:
     if moments.unread:
         notes["dates_unread"] = _note(cells, ~read & ~cells.missing)
     if moments.ambiguous:
-        notes["date_order_uncertain"] = _note(cells, read, order=str(moments.order))
+        notes["date_order_uncertain"] = _note_all(cells, read, order=str(moments.order))
     if set(moments.zones) - UNIVERSAL:
-        notes["local_times"] = _note(cells, read, zones=list(moments.zones))
+        notes["local_times"] = _note_all(cells, read, zones=list(moments.zones))
     return notes
 
 
@@ -264,6 +264,11 @@ def _as_strings(
 
 def _note(cells: Cells, which: BoolArray, **more: Any) -> Note:
     return {"count": _rows(cells, which), "examples": examples_of(cells, which), **more}
+
+
+def _note_all(cells: Cells, which: BoolArray, **more: Any) -> Note:
+    """Note what was done to all cells of a column: a few show it."""
+    return {"count": _rows(cells, which), "examples": examples_of(cells, which, FEW), **more}
 
 
 def _most(cells: Cells, which: BoolArray, many: int | None = 3) -> list[str]:

@@ -7,6 +7,10 @@ ERRORS = {
         N_("What gives only a bound, such as <5, can be one of {known}, not {bounds}."),
         N_("Choose one of these."),
     ),
+    "levels_not_alike": (
+        N_("No levels of {column} differ only by case, spaces or the way of writing yes and no."),
+        N_("Name another column, or leave the option out."),
+    ),
     "kind_impossible": (
         N_('Column {column} cannot be read as {kind}: it holds values such as "{example}".'),
         N_("Choose another kind for it, or correct those values."),
