@@ -13,11 +13,14 @@ from lib.core.dataset import Dataset
 from lib.core.findings import Finding, Severity
 from lib.intake.cells import IntArray
 from lib.intake.examples import in_file, value_examples
+from lib.intake.no_value import says_nothing
 
 _WORDS = (
     *(("true", "false"), ("yes", "no"), ("t", "f"), ("y", "n"), ("1", "0"), ("1.0", "0.0")),
     *(("예", "아니오"), ("네", "아니요"), ("참", "거짓")),
 )
+_SHORT = frozenset({"t", "f", "y", "n", "1", "0", "1.0", "0.0"})
+"""What is a code of something else where other levels are beside it."""
 _YES = frozenset(yes for yes, _ in _WORDS)
 _NO = frozenset(no for _, no in _WORDS)
 _PAIRS = (("o", "x"), ("○", "×"), ("on", "off"), ("유", "무"), ("있음", "없음"))
@@ -50,8 +53,8 @@ def fold(level: str) -> str:
 def alike(counts: Mapping[str, int]) -> tuple[Alike, ...]:
     """Return which levels may be one, given how many rows each has.
 
-    Yes and no are taken for each other's ways of writing only where both are there, and 1 and 0
-    only where no other number is a level.
+    Yes and no are taken for each other's ways of writing only where both are there, and letters and
+    digits only where no level says anything else.
     """
     folded = {level: fold(level) for level in counts}
     said = _answers(set(folded.values()))
@@ -88,8 +91,8 @@ def _answers(levels: set[str]) -> dict[str, str]:
     for first, second in _PAIRS:
         if {first, second} <= levels:
             yes, no = yes | {first}, no | {second}
-    if any(_is_number(one) for one in levels - yes - no):
-        yes, no = ({one for one in some if not _is_number(one)} for some in (yes, no))
+    if not all(map(says_nothing, levels - yes - no)):
+        yes, no = yes - _SHORT, no - _SHORT
     if not yes or not no:
         return {}
     return {**dict.fromkeys(yes, "\0yes"), **dict.fromkeys(no, "\0no")}

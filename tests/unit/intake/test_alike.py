@@ -36,6 +36,7 @@ def table(levels: list[str], rows: int = 60) -> Dataset:
         (["Ａ", "A", "B"], 2),
         (["가", "\u1100\u1161", "나"], 2),
         (["yes", "Yes", "no", "unknown"], 3),
+        (["Y", "yes", "N", "unknown"], 3),
     ],
 )
 def test_levels_that_may_be_one(levels: list[str], left: int) -> None:
@@ -58,6 +59,8 @@ def test_levels_that_may_be_one(levels: list[str], left: int) -> None:
         ["o", "a", "b", "ab"],
         ["x", "y", "z"],
         ["n", "x", "b"],
+        ["a", "f", "n", "y", "p"],
+        ["1", "2", "true", "false"],
         ["유", "김", "박"],
         ["+", "-", "--"],
         ["C", "C++", "C#"],
