@@ -38,7 +38,7 @@ def draw(t: Translator, workspace: str | None) -> None:
             st.switch_page("pages/data.py")
         limit = read_settings().upload_bytes // MEGABYTE
         said = t(
-            "CSV or any other delimited text, Excel or Parquet, up to {limit} MB.",
+            "CSV and other text, Excel, Parquet, SPSS, Stata, SAS and more, up to {limit} MB.",
             limit=t.number(limit),
         )
         st.caption(said)

@@ -18,9 +18,11 @@ from lib.intake.encodings import decode
 from lib.intake.html_tables import is_page
 from lib.intake.json_tables import looks_like_json
 from lib.intake.reading import retype
-from lib.intake.signatures import WORKBOOKS, needs_all
+from lib.intake.signatures import STATISTICS, STORED, WORKBOOKS, needs_all
 from lib.intake.sources import Source, open_source
+from lib.intake.sqlite_tables import table_names
 from lib.intake.tables import check_overrides, read_text, sheet_table
+from lib.intake.typed_tables import read_columns, read_database, read_statistics
 
 _BYTES = 1 << 16
 _ROWS = 20
@@ -36,7 +38,7 @@ class Head:
 
 
 def read_head(data: bytes, name: str, overrides: Mapping[str, Any] | None = None) -> Head:
-    """Read the first 20 rows of a text file or a workbook.
+    """Read the first 20 rows of a file.
 
     ``overrides`` as for ``read_table``, whose errors are raised here too, as far as the beginning
     of the file (64 kB, or 60 rows of a sheet) shows them.
@@ -46,6 +48,12 @@ def read_head(data: bytes, name: str, overrides: Mapping[str, Any] | None = None
     if source.format in WORKBOOKS:
         sheet = workbooks.read_sheet(source, given.get("sheet"), _SHEET_ROWS)
         raw = sheet_table(sheet, source, given)
+    elif source.format == "sqlite":
+        raw = read_database(source, given, _SHEET_ROWS)
+    elif source.format in STATISTICS:
+        raw = read_statistics(source, given, _SHEET_ROWS)
+    elif source.format in STORED:
+        raw = read_columns(source, given)
     else:
         text, encoding = _first_text(source, given.get("encoding"))
         if looks_like_json(text) or is_page(text):  # these have no end before the last row
@@ -61,8 +69,9 @@ def read_head(data: bytes, name: str, overrides: Mapping[str, Any] | None = None
 
 
 def sheet_names(data: bytes, name: str) -> list[str]:
-    """Return the names of a workbook's sheets, in its order."""
-    return workbooks.sheet_names(open_source(data, name))
+    """Return the names of a workbook's sheets, or a database's tables, in their order."""
+    source = open_source(data, name)
+    return table_names(source) if source.format == "sqlite" else workbooks.sheet_names(source)
 
 
 def _beginning(data: bytes, name: str) -> Source:

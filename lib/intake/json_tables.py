@@ -19,21 +19,24 @@ def looks_like_json(text: str) -> bool:
     return start.startswith(("[{", '{"'))
 
 
-def read_json(text: str, name: str) -> pd.DataFrame | None:
+def read_json(text: str, name: str) -> tuple[pd.DataFrame, list[str], list[str]] | None:
     """Return the objects of a text as rows of strings, as written; None if they are no table.
+
+    Also which columns lay inside of objects, and which hold lists.
 
     Objects in objects become columns "outer.inner", lists their JSON. InputError if it is damaged.
     """
     objects = _objects(text, name)
     if objects is None:
         return None
-    rows = [_flat(one) for one in objects]
+    nested: dict[str, None] = {}
+    lists: dict[str, None] = {}
+    rows = [_flat(one, nested, lists) for one in objects]
     names = list(dict.fromkeys(key for row in rows for key in row))
     check_columns(len(names), name)
     check_cells(len(rows), len(names), name)
-    return pd.DataFrame(
-        [[row.get(key, "") for key in names] for row in rows], columns=names, dtype="str"
-    )
+    cells = [[row.get(key, "") for key in names] for row in rows]
+    return pd.DataFrame(cells, columns=names, dtype="str"), list(nested), list(lists)
 
 
 def _objects(text: str, name: str) -> list[Mapping[str, Any]] | None:
@@ -65,16 +68,25 @@ def _is_table(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
 
 
-def _flat(one: Mapping[str, Any], before: str = "", depth: int = 0) -> dict[str, str]:
+def _flat(
+    one: Mapping[str, Any],
+    nested: dict[str, None],
+    lists: dict[str, None],
+    before: str = "",
+    depth: int = 0,
+) -> dict[str, str]:
     cells: dict[str, str] = {}
     for key, value in one.items():
         name = f"{before}{key}"
         if isinstance(value, dict) and depth < _DEEPEST:
-            cells |= _flat(value, f"{name}.", depth + 1)
+            nested[name] = None
+            cells |= _flat(value, nested, lists, f"{name}.", depth + 1)
         elif value is None:
             cells[name] = ""
         elif isinstance(value, str):
             cells[name] = value
         else:
+            if isinstance(value, (list, dict)):
+                lists[name] = None
             cells[name] = json.dumps(value, ensure_ascii=False)
     return cells

@@ -1,4 +1,9 @@
-"""Parquet files as frames of plain columns."""
+"""Files of Parquet, Arrow (Feather) and ORC as frames of plain columns."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 import pandas as pd
 import pyarrow as pa
@@ -11,30 +16,99 @@ from lib.intake.bounds import check_cells, check_columns, check_expanded
 from lib.intake.sources import Source
 
 _BATCH = 65_536
+_DEEPEST = 3
+_KINDS = {"arrow": N_("Arrow file"), "orc": N_("ORC file")}
 
 
-def read_parquet_frame(source: Source) -> pd.DataFrame:
-    """Read a Parquet file in batches, so that a small file with a huge table is stopped."""
+@dataclass(frozen=True)
+class Stored:
+    """Plain columns, and which of them were something else: parts of one, lists, local times."""
+
+    frame: pd.DataFrame
+    nested: tuple[str, ...]
+    lists: tuple[str, ...]
+    zones: dict[str, str]
+
+
+def read_stored(source: Source) -> Stored:
+    """Read a file in batches, so that a small one with a huge table is stopped.
+
+    Objects in a column become columns "outer.inner", lists their JSON, times with a zone those of
+    its clock.
+    """
     try:
-        file = pq.ParquetFile(pa.BufferReader(source.data))
-        check_columns(max(len(file.schema_arrow), file.metadata.num_columns), source.name)
-        check_cells(file.metadata.num_rows, file.metadata.num_columns, source.name)
-        batches, total = [], 0
-        for batch in file.iter_batches(_BATCH, use_threads=False):
-            total += batch.nbytes
-            check_expanded(total, source.name)
-            batches.append(batch)
-        table = pa.Table.from_batches(batches, schema=file.schema_arrow)
+        with _opened(source) as (schema, batches):
+            check_columns(len(schema), source.name)
+            taken, total, rows = [], 0, 0
+            for batch in batches:
+                batch.validate(full=source.format == "arrow")
+                total, rows = total + batch.nbytes, rows + batch.num_rows
+                check_expanded(total, source.name)
+                check_cells(rows, len(schema), source.name)
+                taken.append(batch)
+        table = pa.Table.from_batches(taken, schema=schema)
+        table, nested = _flat(table)
+        check_columns(table.num_columns, source.name)
+        check_cells(table.num_rows, table.num_columns, source.name)
     except MemoryError:
         raise
     except (pa.ArrowException, OSError, ValueError, OverflowError, TypeError) as error:
-        raise InputError("damaged_file", name=source.name, kind=N_("Parquet file")) from error
+        kind = _KINDS.get(source.format, N_("Parquet file"))
+        raise InputError("damaged_file", name=source.name, kind=kind) from error
     kept = [i for i, name in enumerate(table.column_names) if not name.startswith("__index_level_")]
     _check_levels([table.column(i) for i in kept], source.name)
     columns = [_plain(table.column(i)) for i in kept]
     frame = pd.concat(columns, axis=1) if columns else pd.DataFrame()
     frame.columns = pd.Index([table.column_names[i] for i in kept])
-    return frame
+    fields = [table.schema.field(i) for i in kept]
+    lists = tuple(one.name for one in fields if _is_list(one.type))
+    zones = {one.name: one.type.tz for one in fields if pa.types.is_timestamp(one.type)}
+    return Stored(frame, nested, lists, {name: zone for name, zone in zones.items() if zone})
+
+
+@contextmanager
+def _opened(source: Source) -> Iterator[tuple[pa.Schema, Iterator[pa.RecordBatch]]]:
+    """Open a file: its columns, and its rows by batches."""
+    reader = pa.BufferReader(source.data)
+    if source.format == "parquet":
+        file = pq.ParquetFile(reader)
+        # What lies inside of columns counts as well.
+        check_columns(file.metadata.num_columns, source.name)
+        check_cells(file.metadata.num_rows, file.metadata.num_columns, source.name)
+        yield file.schema_arrow, file.iter_batches(_BATCH, use_threads=False)
+    elif source.format == "orc":
+        from pyarrow.orc import ORCFile
+
+        stripes = ORCFile(reader)
+        check_cells(stripes.nrows, len(stripes.schema), source.name)
+        yield stripes.schema, (stripes.read_stripe(at) for at in range(stripes.nstripes))
+    elif source.data.startswith(b"FEA1"):
+        from pyarrow.feather import read_table
+
+        table = read_table(reader)
+        yield table.schema, iter(table.to_batches())
+    elif source.data.startswith(b"ARROW1"):
+        with pa.ipc.open_file(reader) as file:
+            yield file.schema, (file.get_batch(at) for at in range(file.num_record_batches))
+    else:
+        with pa.ipc.open_stream(reader) as stream:
+            yield stream.schema, iter(stream)
+
+
+def _flat(table: pa.Table) -> tuple[pa.Table, tuple[str, ...]]:
+    """Make columns of what lies inside of others, as deep as JSON's objects; name those."""
+    nested: list[str] = []
+    for _ in range(_DEEPEST):
+        inside = [one.name for one in table.schema if pa.types.is_struct(one.type)]
+        if not inside:
+            break
+        nested += inside
+        table = table.flatten()
+    return table, tuple(nested)
+
+
+def _is_list(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_nested(kind) and not pa.types.is_struct(kind))
 
 
 def _check_levels(columns: list[pa.ChunkedArray], name: str) -> None:
@@ -72,7 +146,9 @@ def _plain(column: pa.ChunkedArray) -> pd.Series:
         numbers = column.cast(pa.int64() if keep else pa.float64(), safe=False)
         return pd.Series(numbers.to_numpy())
     if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
-        # A timestamp with a zone holds UTC inside: dropping the zone keeps that.
+        if pa.types.is_timestamp(kind) and kind.tz:
+            # As the clock showed them there: so are texts with a zone read.
+            column = pc.local_timestamp(column)
         stamps = column.cast(pa.timestamp("us"), safe=False)
         return pd.Series(stamps.to_numpy()).astype("datetime64[us]")
     if pa.types.is_boolean(kind):
@@ -83,6 +159,14 @@ def _plain(column: pa.ChunkedArray) -> pd.Series:
 
 
 def _written(values: pa.Array) -> pa.Array:
-    """Return values that have no kind of their own here (lists, times) as Python writes them."""
-    written = [None if value is None else str(value) for value in values.to_pylist()]
+    """Return values that have no kind of their own here: lists as JSON, others as text."""
+    nested = pa.types.is_nested(values.type)
+    written = [
+        None
+        if value is None
+        else json.dumps(value, ensure_ascii=False, default=str)
+        if nested
+        else str(value)
+        for value in values.to_pylist()
+    ]
     return pa.array(written, pa.large_string())

@@ -1,7 +1,7 @@
 """Bytes become a Dataset."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
@@ -18,17 +18,20 @@ from lib.intake.conversions import conversion_findings
 from lib.intake.examples import MOST
 from lib.intake.kinds import is_constant, number_kind
 from lib.intake.marks import Marks
-from lib.intake.signatures import WORKBOOKS
-from lib.intake.sources import open_source
-from lib.intake.tables import check_overrides, read_parquet, read_text, read_workbook
+from lib.intake.signatures import STATISTICS, STORED, WORKBOOKS
+from lib.intake.sources import Source, open_source
+from lib.intake.tables import RawTable, check_overrides, read_text, read_workbook
+from lib.intake.typed_tables import read_columns, read_database, read_statistics
 from lib.intake.typing import Typed, type_again, type_column, type_words
 from lib.intake.value_steps import counted, stepped, steps_of
 
 _WORDS = (ColumnKind.CATEGORY, ColumnKind.TEXT, ColumnKind.IDENTIFIER)
-_READERS = {
+_READERS: Mapping[str, Callable[[Source, Mapping[str, Any]], RawTable]] = {
     "text": read_text,
     **dict.fromkeys(WORKBOOKS, read_workbook),
-    "parquet": read_parquet,
+    **dict.fromkeys(STORED, read_columns),
+    **dict.fromkeys(STATISTICS, read_statistics),
+    "sqlite": read_database,
 }
 
 
@@ -53,7 +56,7 @@ def read_table(
     places = raw.frame.index.to_numpy(dtype=np.int64) + 1
     written = [raw.frame.iloc[:, place] for place in range(raw.frame.shape[1])]
     raw = replace(raw, frame=pd.DataFrame())
-    typed = _typed(written, raw.marks, dict(kinds or {}), like or {})
+    typed = _typed(written, raw.marks, dict(kinds or {}), {**raw.like, **(like or {})})
     dataset = Dataset(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),

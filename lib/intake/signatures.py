@@ -5,11 +5,14 @@ from lib.i18n import N_
 
 WORKBOOKS = frozenset({"xlsx", "xlsb", "xls", "ods"})
 """Formats of spreadsheets, read sheet by sheet."""
+STORED = frozenset({"parquet", "arrow", "orc"})
+"""Formats of typed columns."""
 STATISTICS = frozenset({"sav", "dta", "sas7bdat", "xpt"})
 """Formats of SPSS, Stata and SAS, which hold labels beside the values."""
 _FORMATS = (
     (b"PAR1", "parquet"),
     (b"ARROW1\x00\x00", "arrow"),
+    (b"\xff\xff\xff\xff", "arrow"),
     (b"SQLite format 3\x00", "sqlite"),
     (b"$FL2", "sav"),
     (b"$FL3", "sav"),

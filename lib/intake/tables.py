@@ -1,7 +1,7 @@
 """A file's table as written (strings; typed values from Parquet), and how it was read."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -20,7 +20,6 @@ from lib.intake.html_tables import is_page, largest_table
 from lib.intake.json_tables import looks_like_json, read_json
 from lib.intake.marks import Marks, file_marks
 from lib.intake.merged import Range, fill_merged, find_joined_header
-from lib.intake.parquets import read_parquet_frame
 from lib.intake.records import read_records, uneven_rows
 from lib.intake.sources import Source
 
@@ -33,13 +32,15 @@ _SAMPLE_ROWS, _SAMPLE_COLUMNS = 2000, 300
 class RawTable:
     """A table whose columns are still as written; ``frame`` has the final column names.
 
-    Its index counts the rows of the file from 0, what stands above the table included.
+    Its index counts the rows of the file from 0, what stands above the table included. ``like``
+    says how some columns are to be typed, as ``read_table`` is given it.
     """
 
     frame: pd.DataFrame
     reading: Reading
     marks: Marks
     findings: tuple[Finding, ...]
+    like: Mapping[str, Any] = field(default_factory=dict)
 
 
 def check_overrides(overrides: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -83,7 +84,7 @@ def read_text(source: Source, given: Mapping[str, Any]) -> RawTable:
     if looks_like_json(decoded.text):
         objects = read_json(decoded.text, source.name)
         if objects is not None:
-            return _of_objects(objects, decoded, source, given)
+            return _of_objects(*objects, decoded, source, given)
     dialect = detect_dialect(decoded.text, source.name, given.get("delimiter"))
     check_columns(dialect.width, source.name)
     check_cells(len(dialect.widths), dialect.width, source.name)
@@ -94,7 +95,7 @@ def read_text(source: Source, given: Mapping[str, Any]) -> RawTable:
     uneven = uneven_rows(dialect, source.name, header.start)
     header = _with_row_names(header, records, dialect.widths)
     frame, blank = _body(records, header, source.name)
-    marks = _marks(frame, given, dialect.delimiter)
+    marks = marks_of(frame, given, dialect.delimiter)
     reading = Reading(
         "text",
         decoded.encoding,
@@ -110,17 +111,35 @@ def read_text(source: Source, given: Mapping[str, Any]) -> RawTable:
 
 
 def _of_objects(
-    objects: pd.DataFrame, decoded: Decoded, source: Source, given: Mapping[str, Any]
+    objects: pd.DataFrame,
+    nested: list[str],
+    lists: list[str],
+    decoded: Decoded,
+    source: Source,
+    given: Mapping[str, Any],
 ) -> RawTable:
     """Return the table of a JSON file, whose numbers have a decimal point."""
     names, renamed = unique_names([str(name) for name in objects.columns])
     frame = objects.set_axis(list(names), axis=1)
-    marks = _marks(frame, given, ",")
+    marks = marks_of(frame, given, ",")
     reading = Reading(
         "json", decoded.encoding, thousands=marks.thousands, compression=source.compression
     )
     found = (renamed_finding(renamed),) if renamed else ()
+    found += inside_findings(nested, [names[list(objects.columns).index(one)] for one in lists])
     return RawTable(frame, reading, marks, (*decoded.findings, *found))
+
+
+def inside_findings(nested: Sequence[str], lists: Sequence[str]) -> tuple[Finding, ...]:
+    """Say what was in cells: objects, whose parts became columns, and lists, kept as text."""
+    found: list[Finding] = []
+    if nested:
+        values = {"count": len(nested), "names": list(nested[:20])}
+        found.append(Finding("nested_flattened", Severity.INFO, values=values))
+    if lists:
+        values = {"count": len(lists)}
+        found.append(Finding("lists_as_text", Severity.INFO, tuple(lists), values))
+    return tuple(found)
 
 
 def _of_page(
@@ -151,7 +170,7 @@ def sheet_table(sheet: workbooks.Sheet, source: Source, given: Mapping[str, Any]
     header = find_joined_header(sheet.records, given.get("header_row"), sheet.merged)
     records, filled = fill_merged(sheet.records, header, sheet.merged)
     frame, blank = _body(records, header, source.name)
-    marks = _marks(frame, given, None)
+    marks = marks_of(frame, given, None)
     reading = Reading(
         source.format,
         header_row=header.row,
@@ -160,21 +179,6 @@ def sheet_table(sheet: workbooks.Sheet, source: Source, given: Mapping[str, Any]
         compression=source.compression,
     )
     return RawTable(frame, reading, marks, (*sheet.findings, *header.findings, *filled, *blank))
-
-
-def read_parquet(source: Source, given: Mapping[str, Any]) -> RawTable:
-    """Read a Parquet file; its columns keep their types."""
-    frame = read_parquet_frame(source)
-    if not len(frame):
-        raise InputError("no_rows", name=source.name)
-    names, renamed = unique_names([str(name) for name in frame.columns])
-    found: tuple[Finding, ...] = ()
-    if renamed:
-        found = (renamed_finding(renamed),)
-    frame = frame.set_axis(list(names), axis=1)
-    marks = _marks(frame.loc[:, (frame.dtypes == "str").to_numpy()], given, None)
-    reading = Reading("parquet", thousands=marks.thousands, compression=source.compression)
-    return RawTable(frame, reading, marks, found)
 
 
 def _refuse_markup(text: str, name: str) -> None:
@@ -241,7 +245,8 @@ def _filled(frame: pd.DataFrame) -> pd.Series:
     return filled
 
 
-def _marks(frame: pd.DataFrame, given: Mapping[str, Any], delimiter: str | None) -> Marks:
+def marks_of(frame: pd.DataFrame, given: Mapping[str, Any], delimiter: str | None) -> Marks:
+    """Find the marks of a table's numbers in cells of all its columns, unless they are given."""
     samples = []
     step = max(1, len(frame) // _SAMPLE_ROWS)
     sample = frame.iloc[::step]

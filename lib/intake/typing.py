@@ -20,6 +20,7 @@ from lib.intake.marks import Marks
 from lib.intake.moments import Moments, parse_moments
 from lib.intake.numbers import Numbers, parse_numbers
 from lib.intake.ratings import Ratings, parse_ratings
+from lib.intake.truth import truth_as, truth_style
 
 Note = Mapping[str, Any]
 """What a finding says of a column: "count" of rows, "examples", and more by its code."""
@@ -54,7 +55,10 @@ def type_column(name: str, raw: pd.Series, marks: Marks, kind: ColumnKind | None
 def type_words(name: str, raw: pd.Series, kind: ColumnKind, written: Mapping[str, str]) -> Typed:
     """Type a column as words, with those as levels that were so in another file."""
     known = [word for word in written.get("kept", "").split("\n") if word]
-    return _as_strings(name, make_cells(raw), kind, known)
+    cells = make_cells(raw)
+    if "truth" in written:
+        cells = make_cells(cells.spread(truth_as(cells.values, written["truth"]), "str"))
+    return _as_strings(name, cells, kind, known)
 
 
 def type_again(
@@ -252,6 +256,8 @@ def _as_strings(
     words = [None if lost else v for v, lost in zip(cells.values, gone, strict=True)]
     values = cells.spread(words, "str")
     written = {"kept": "\n".join(_most(cells, kept, None))} if kept.any() else {}
+    if kind is not ColumnKind.TEXT and (style := truth_style([word for word in words if word])):
+        written["truth"] = style
     column = Column(name, kind, _rows(cells, gone), int((~gone).sum()), written)
     notes: dict[str, Note] = {}
     signs = gone if kind is not ColumnKind.TEXT else np.zeros_like(gone)

@@ -15,6 +15,8 @@ _MARKS = ("unit", "decimal", "thousands", "bounds")
 _BOUNDS = r"^(?:[<>≤≥]=?|=[<>])\s*|\s*(?:[+]|이상|이하|미만|초과)$"
 MANY_LEVELS = 40
 """As in lib.preparing.columns, which loads scikit-learn."""
+_OTHERWISE = "Download the table as Parquet on the Data page and write its name as TABLE."
+"""Said in code, which is English throughout."""
 _TIDY = """\
 # Cells are read as they are written; surrounding spaces and signs for "missing" go.
 table = table.astype("str").apply(lambda column: column.str.strip())
@@ -150,9 +152,13 @@ def _written(dataset: Dataset | None) -> str:
     if dataset is None:
         return 'table = pd.read_csv(TABLE, dtype="str", keep_default_na=False)'
     reading = dataset.reading
+    merged = any(finding.code == "merged_filled" for finding in dataset.findings)
+    if reading.format not in ("text", "xlsx") or merged:
+        # Labels, merged cells, objects in objects: pandas alone makes another table of them.
+        return f"raise ValueError({_OTHERWISE!r})"
     start = reading.header_row + 1
-    if any(finding.code == "headers_joined" for finding in dataset.findings):
-        start += 1
+    for finding in dataset.findings:
+        start += finding.values["rows"] - 1 if finding.code == "headers_joined" else 0
     common = f'header=None, names=COLUMNS, skiprows={start}, dtype="str"'
     if reading.format == "xlsx":
         return f"table = pd.read_excel(TABLE, sheet_name={reading.sheet!r}, {common})"

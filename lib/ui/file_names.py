@@ -4,7 +4,10 @@ import re
 
 from lib.core.results import Run
 
-_ENDINGS = r"(\.(gz|zip|csv|tsv|txt|xlsx|parquet))+(?=\W|$)"
+_ENDINGS = (
+    r"(\.(gz|bz2|xz|zst|zip|csv|tsv|txt|jsonl?|xls[xb]?|ods|html?"
+    r"|parquet|feather|arrow|orc|sqlite|db|sav|dta|sas7bdat|xpt))+(?=\W|$)"
+)
 
 
 def file_stem(name: str) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from lib.core.dataset import Dataset, Reading
 from lib.errors import DeepworthError
 from lib.i18n import N_, Translator
+from lib.intake.signatures import STATISTICS, STORED
 from lib.ui import prepared, profiled, services
 from lib.ui.boundary import boundary, callout
 from lib.ui.reader import fragment
@@ -38,13 +39,26 @@ _THOUSANDS = {
     " ": N_("space (1 000)"),
     "'": N_("apostrophe (1'000)"),
 }
-_FORMATS = {"xlsx": "Excel", "parquet": "Parquet"}
+_FORMATS = {
+    **dict.fromkeys(("xlsx", "xlsb", "xls"), "Excel"),
+    "ods": "OpenDocument",
+    "html": "HTML",
+    "json": "JSON",
+    "sqlite": "SQLite",
+    "orc": "ORC",
+    "parquet": "Parquet",
+    "arrow": "Arrow",
+    "sav": "SPSS",
+    "dta": "Stata",
+    **dict.fromkeys(("sas7bdat", "xpt"), "SAS"),
+}
+_WITHOUT_HEADER = STORED | STATISTICS
 _PAGE = 100
 
 
 def reading_sentence(reading: Reading, t: Translator) -> str:
     """Say in a line how the file was read."""
-    if reading.format != "text" and reading.encoding is None:
+    if reading.format != "text":
         parts = [_FORMATS.get(reading.format, reading.format)]
     else:
         parts = [
@@ -54,13 +68,15 @@ def reading_sentence(reading: Reading, t: Translator) -> str:
         ]
     if reading.thousands:
         parts.append(t("thousands separator {mark}", mark=_thousands(reading.thousands, t)))
-    if reading.format != "parquet":
+    if reading.format not in (*_WITHOUT_HEADER, "sqlite", "json"):
         parts.append(
             t("no header row")
             if reading.header_row < 0
             else t("header in row {row}", row=t.number(reading.header_row + 1))
         )
-    if reading.sheet:
+    if reading.sheet and reading.format == "sqlite":
+        parts.append(t("table {name}", name=reading.sheet))
+    elif reading.sheet:
         parts.append(t("sheet {name}", name=reading.sheet))
     return " · ".join(part for part in parts if part)
 
@@ -98,8 +114,8 @@ def _corrections(dataset_id: str, t: Translator, workspace: str) -> None:
     with boundary(t):
         dataset = services.dataset(workspace, dataset_id)
         now = dataset.reading
-        if now.format == "parquet":
-            st.caption(t("A Parquet file says itself how it is to be read."))
+        if now.format in _WITHOUT_HEADER:
+            st.caption(t("A file of this kind says itself how it is to be read."))
             return
         given = overrides_of(dataset)
         chosen = {**given, **_fields(dataset, dataset_id, t, workspace)}
@@ -172,7 +188,7 @@ def _fields(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) ->
         about = (workspace, dataset.sha256, dataset.name)
         names = list(dict.fromkeys([*profiled.sheets(*about), now.sheet]))
         chosen["sheet"] = sheet = next(places).selectbox(
-            t("Sheet"),
+            t("Table") if now.format == "sqlite" else t("Sheet"),
             names,
             index=names.index(now.sheet),
             key=f"deepworth_sheet_{dataset_id}",

@@ -22,6 +22,7 @@ from lib.ui.boundary import callout
 from lib.ui.forget_table import forget_listed
 from lib.ui.memory import give_back
 from lib.ui.notice import notice
+from lib.ui.pasting import paste_table
 from lib.ui.remedying import carry, changed, remedy_text
 from lib.ui.runs import when
 from lib.ui.samples import sample_buttons
@@ -59,9 +60,17 @@ def _upload(t: Translator, workspace: str, page: str | None) -> None:
         t("Your file"),
         "deepworth_upload",
         t,
-        t("CSV or any other delimited text (also .gz or .zip), Excel (.xlsx) or Parquet."),
+        t(
+            "CSV or any other delimited text, JSON, Excel (.xlsx, .xlsb, .xls), OpenDocument "
+            "(.ods), an HTML table, Parquet, Arrow, ORC, SQLite, SPSS (.sav), Stata (.dta) or SAS; "
+            "also compressed (.gz, .bz2, .xz, .zst, .zip)."
+        ),
         f"{page or 'compare'} FILE",
     )
+    pasted = paste_table(lambda data, name: read_table(data, name, workspace), t)
+    if pasted is not None:
+        state.dataset_id = pasted
+        st.rerun()
     if file is None or file.id == state.upload_id:
         return
     read = read_once(file, lambda data, name: read_table(data, name, workspace), t)

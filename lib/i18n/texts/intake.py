@@ -255,6 +255,46 @@ FINDINGS = {
         N_("Cells with an error such as #DIV/0! or #N/A, taken as missing: {count}."),
         N_("Mend their formulas in the workbook if these values are needed."),
     ),
+    "other_database_tables": (
+        N_("Other tables of the database"),
+        N_("Table {sheet} was read; the file also has {others}."),
+        N_("Choose another one where it says how the file was read, if you meant that."),
+    ),
+    "variable_labels": (
+        N_("Labels of columns"),
+        N_("The file describes its columns ({count}): {names}."),
+        N_("Nothing needs to be done."),
+    ),
+    "labels_taken": (
+        N_("Labels in place of codes"),
+        N_("All codes in {columns} have labels in the file, which took their place."),
+        N_("If the codes are amounts, remove their labels in the program that wrote the file."),
+    ),
+    "labels_partly": (
+        N_("Codes with few labels"),
+        N_("Only some of the codes in {columns} have a label in the file: they stay numbers."),
+        N_("If the codes are names of groups, choose category as the kind."),
+    ),
+    "missing_by_file": (
+        N_("Codes for missing"),
+        N_("Values that the file says mean missing were taken as missing: {count}, in {columns}."),
+        N_("If these answers have a meaning of their own, change that in the file."),
+    ),
+    "nested_flattened": (
+        N_("Objects taken apart"),
+        N_("What was inside of {names} became columns with a point in their names."),
+        N_("Nothing needs to be done."),
+    ),
+    "lists_as_text": (
+        N_("Lists kept as text"),
+        N_("Cells in {columns} hold lists, which were kept as they are written."),
+        N_("Leave these columns out, or take the lists apart before the upload."),
+    ),
+    "zone_dropped": (
+        N_("Times of a time zone"),
+        N_("Times in {columns} are those of the clock in {zones}."),
+        N_("Nothing needs to be done."),
+    ),
     "identifier": (
         N_("Identifiers"),
         N_("Nearly every row has its own value in: {columns}."),

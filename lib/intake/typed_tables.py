@@ -1,0 +1,77 @@
+"""Tables of files whose columns have names and types of their own: Parquet, SPSS, SQLite ..."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from lib.core.dataset import Reading
+from lib.core.findings import Finding, Severity
+from lib.errors import InputError
+from lib.intake.headers import renamed_finding, unique_names
+from lib.intake.parquets import read_stored
+from lib.intake.sources import Source
+from lib.intake.sqlite_tables import read_sqlite
+from lib.intake.statistics import read_labelled
+from lib.intake.tables import RawTable, inside_findings, marks_of
+
+
+def read_columns(source: Source, given: Mapping[str, Any]) -> RawTable:
+    """Read a file of Parquet, Arrow or ORC; its columns keep their types."""
+    stored = read_stored(source)
+    frame, found, names = _named(stored.frame, source.name)
+    found += inside_findings(stored.nested, [names[one] for one in stored.lists])
+    if stored.zones:
+        columns = tuple(names[one] for one in stored.zones)
+        values = {"zones": sorted(set(stored.zones.values()))}
+        found += (Finding("zone_dropped", Severity.INFO, columns, values),)
+    return _raw(frame, source, given, found)
+
+
+def read_statistics(source: Source, given: Mapping[str, Any], most: int | None = None) -> RawTable:
+    """Read a file of SPSS, Stata or SAS; labels that all codes have take their place."""
+    labelled = read_labelled(source, given.get("encoding"), most)
+    frame, found, names = _named(labelled.frame, source.name)
+    like = {names[name]: how for name, how in labelled.like.items()}
+    kept = [
+        Finding(one.code, one.severity, tuple(names[name] for name in one.columns), one.values)
+        for one in labelled.findings
+    ]
+    return _raw(frame, source, given, (*kept, *found), like=like, encoding=labelled.encoding)
+
+
+def read_database(source: Source, given: Mapping[str, Any], most: int | None = None) -> RawTable:
+    """Read one table of a SQLite file."""
+    name, rows, others = read_sqlite(source, given.get("sheet"), most)
+    frame, found, _ = _named(rows, source.name)
+    if others:
+        values = {"sheet": name, "others": others}
+        found += (Finding("other_database_tables", Severity.INFO, values=values),)
+    return _raw(frame, source, given, found, sheet=name)
+
+
+def _named(
+    frame: pd.DataFrame, name: str
+) -> tuple[pd.DataFrame, tuple[Finding, ...], dict[str, str]]:
+    """Give columns unique names, and say which were renamed; also each old name with its new."""
+    if not len(frame):
+        raise InputError("no_rows", name=name)
+    old = [str(one) for one in frame.columns]
+    names, renamed = unique_names(old)
+    found = (renamed_finding(renamed),) if renamed else ()
+    return frame.set_axis(list(names), axis=1), found, dict(zip(old, names, strict=True))
+
+
+def _raw(
+    frame: pd.DataFrame,
+    source: Source,
+    given: Mapping[str, Any],
+    found: Sequence[Finding],
+    like: Mapping[str, Any] | None = None,
+    **how: Any,
+) -> RawTable:
+    marks = marks_of(frame.loc[:, (frame.dtypes == "str").to_numpy()], given, None)
+    reading = Reading(
+        source.format, thousands=marks.thousands, compression=source.compression, **how
+    )
+    return RawTable(frame, reading, marks, tuple(found), like or {})

@@ -1,0 +1,53 @@
+"""A table out of the clipboard: pasted as text, read as a file would be."""
+
+import io
+from collections.abc import Callable
+
+import streamlit as st
+
+from lib.errors import DeepworthError
+from lib.i18n import Translator
+from lib.sandbox.client import sandbox
+from lib.ui.boundary import callout
+
+_TEXT, _NAME = "deepworth_pasted", "deepworth_pasted_name"
+_LONGEST_NAME = 100
+
+
+def paste_table(read: Callable[[io.BytesIO, str], str], t: Translator) -> str | None:
+    """Draw the place to paste a table into; return what ``read`` makes of it once it is taken."""
+    panel = st.expander(
+        t("Paste a table"),
+        icon=":material/content_paste:",
+        key="deepworth_paste",
+        on_change="rerun",
+    )
+    if not panel.open:
+        return None
+    sandbox().warm()
+    with panel, st.form("deepworth_paste_form", border=False):
+        text = st.text_area(
+            t("Cells copied from Excel or Google Sheets, or CSV"),
+            key=_TEXT,
+            height=160,
+            placeholder="city\tamount\nSeoul\t1200",
+        )
+        name = st.text_input(
+            t("Name of the table"),
+            key=_NAME,
+            max_chars=_LONGEST_NAME,
+            placeholder=t("pasted.csv"),
+        )
+        if not st.form_submit_button(t("Read the pasted table"), icon=":material/table:"):
+            return None
+    if not text.strip():
+        st.info(t("Paste the cells with their column names first."))
+        return None
+    try:
+        with st.spinner(t("Reading the file"), show_time=True):
+            return read(
+                io.BytesIO(text.encode("utf-8", "replace")), name.strip() or t("pasted.csv")
+            )
+    except DeepworthError as error:
+        callout(error, t)
+        return None
