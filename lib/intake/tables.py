@@ -125,7 +125,7 @@ def _of_objects(
     reading = Reading(
         "json", decoded.encoding, thousands=marks.thousands, compression=source.compression
     )
-    found = (renamed_finding(renamed),) if renamed else ()
+    found: tuple[Finding, ...] = (renamed_finding(renamed),) if renamed else ()
     found += inside_findings(nested, [names[list(objects.columns).index(one)] for one in lists])
     return RawTable(frame, reading, marks, (*decoded.findings, *found))
 
