@@ -41,7 +41,7 @@ def read_stored(source: Source) -> Stored:
             check_columns(len(schema), source.name)
             taken, total, rows = [], 0, 0
             for batch in batches:
-                batch.validate(full=source.format == "arrow")
+                batch.validate(full=True)
                 total, rows = total + batch.nbytes, rows + batch.num_rows
                 check_expanded(total, source.name)
                 check_cells(rows, len(schema), source.name)

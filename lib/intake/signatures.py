@@ -1,5 +1,7 @@
 """What the first bytes of a file say that it is."""
 
+import struct
+
 from lib.errors import InputError
 from lib.i18n import N_
 
@@ -84,9 +86,23 @@ def _ole_format(data: bytes, name: str) -> str:
     if data.find(b"HWP Document File") >= 0:
         raise InputError("not_a_table", name=name, kind=N_("HWP document"))
     if _names(data, "Workbook\x00") or _names(data, "Book\x00"):
+        if not _has_true_sizes(data):
+            raise InputError("damaged_file", name=name, kind=N_("Excel workbook"))
         return "xls"
     kind = N_("Word document") if _names(data, "WordDocument") else N_("office document")
     raise InputError("not_a_table", name=name, kind=kind)
+
+
+def _has_true_sizes(data: bytes) -> bool:
+    """Whether a container's tables fit into the file: a reader takes memory for what it says."""
+    if len(data) < 512:
+        return False
+    shift, small = struct.unpack_from("<2H", data, 30)
+    folders, tables = struct.unpack_from("<2I", data, 40)
+    small_tables, _, more_tables = struct.unpack_from("<3I", data, 64)
+    sectors = len(data) >> 9
+    counts = (folders, tables, small_tables, more_tables)
+    return shift in (9, 12) and small == 6 and all(count <= sectors for count in counts)
 
 
 def _names(data: bytes, entry: str) -> bool:

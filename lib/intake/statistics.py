@@ -3,6 +3,7 @@
 import datetime
 import io
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -51,10 +52,11 @@ def read_labelled(source: Source, encoding: str | None = None, most: int | None 
     frame, about = _read(source, encoding, row_limit=most or 0)
     if encoding is None and about.file_encoding in _UNSAID:
         encoding = _other_encoding(frame, about, source.name)
-        if encoding:
-            frame, about = _read(source, encoding, row_limit=most or 0)
+        with suppress(InputError):  # not in that one either: as it was read before
+            if encoding:
+                frame, about = _read(source, encoding, row_limit=most or 0)
     check_cells(*frame.shape, source.name)
-    made = Labelled(frame, str(encoding or about.file_encoding or "").lower() or None)
+    made = Labelled(frame, str(about.file_encoding or "").lower() or None)
     _take_missing(made, about)
     _take_labels(made, about)
     made.frame = pd.DataFrame({name: _plain(values) for name, values in made.frame.items()})

@@ -1,7 +1,8 @@
 """A table out of the clipboard: pasted as text, read as a file would be."""
 
-import io
+import tempfile
 from collections.abc import Callable
+from typing import BinaryIO
 
 import streamlit as st
 
@@ -14,7 +15,7 @@ _TEXT, _NAME = "deepworth_pasted", "deepworth_pasted_name"
 _LONGEST_NAME = 100
 
 
-def paste_table(read: Callable[[io.BytesIO, str], str], t: Translator) -> str | None:
+def paste_table(read: Callable[[BinaryIO, str], str], t: Translator) -> str | None:
     """Draw the place to paste a table into; return what ``read`` makes of it once it is taken."""
     panel = st.expander(
         t("Paste a table"),
@@ -44,10 +45,10 @@ def paste_table(read: Callable[[io.BytesIO, str], str], t: Translator) -> str | 
         st.info(t("Paste the cells with their column names first."))
         return None
     try:
-        with st.spinner(t("Reading the file"), show_time=True):
-            return read(
-                io.BytesIO(text.encode("utf-8", "replace")), name.strip() or t("pasted.csv")
-            )
+        with tempfile.TemporaryFile() as file, st.spinner(t("Reading the file"), show_time=True):
+            file.write(text.encode("utf-8", "replace"))
+            file.flush()
+            return read(file, name.strip() or t("pasted.csv"))
     except DeepworthError as error:
         callout(error, t)
         return None

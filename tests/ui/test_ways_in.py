@@ -103,3 +103,19 @@ def test_tables_of_one_name_are_told_apart_and_what_only_runs_read_is_not_listed
     assert len(options) == len(set(options)) == 3
     assert sum("one row per customer" in one for one in options) == 2
     assert options[-1] == "bought.csv (60 rows, 3 columns)"
+
+
+def test_a_table_is_pasted(open_app, store):
+    at = open_app("data")
+    at.session_state["deepworth_paste"] = True
+    at.run()
+    at.text_area(key="deepworth_pasted").set_value("  ")
+    press(at, "Read the pasted")
+    assert "Paste the cells" in at.info[0].value
+    at.text_area(key="deepworth_pasted").set_value("just one line")
+    press(at, "Read the pasted")
+    assert at.error
+    at.text_area(key="deepworth_pasted").set_value(PEOPLE.decode().replace(",", "\t"))
+    press(at, "Read the pasted")
+    dataset = store.load_dataset(WORKSPACE, table(at))
+    assert (dataset.name, dataset.rows, dataset.reading.delimiter) == ("pasted.csv", 120, "\t")

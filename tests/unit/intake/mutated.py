@@ -5,12 +5,16 @@ import hashlib
 import io
 import json
 import random
+import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pandas as pd
+import pyreadstat
 
 from lib.core.task import TaskKind
 from lib.errors import DeepworthError
@@ -20,11 +24,15 @@ from lib.store import open_store
 from lib.store.bundles import pack
 from tests.store_fixture import WORKSPACE, settings_in
 from tests.ui.finished import finished_run
+from tests.unit.intake.test_workbooks import cell, ods
 
 DOCUMENT = json.dumps({"format": 1})
 _MANIFEST = "manifest.json"
 
-FORMATS = ("csv", "tsv", "gz", "zip", "xlsx", "parquet", "bundle")
+FORMATS = (
+    *("csv", "tsv", "gz", "zip", "xlsx", "parquet", "bundle"),
+    *("xls", "ods", "html", "json", "sav", "dta", "xpt", "sqlite", "arrow", "orc"),
+)
 _EXTREMES = (b"\x00", b"\xff", b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff", b"\x80", b"\xff" * 8)
 _PIECES = (
     *(b",", b'"', b"\n", b"\r", b"\t", b";", b" ", b"\x00", b"\xef\xbb\xbf", b"\xff\xfe"),
@@ -71,7 +79,42 @@ def originals(bundle: bytes) -> dict[str, bytes]:
         "xlsx": workbook.getvalue(),
         "parquet": parquet.getvalue(),
         "bundle": bundle,
+        **_further(frame),
     }
+
+
+def _further(frame: pd.DataFrame) -> dict[str, bytes]:
+    arrow, orc = io.BytesIO(), io.BytesIO()
+    frame.to_feather(arrow)
+    frame.to_orc(orc)
+    with closing(sqlite3.connect(":memory:")) as connection:
+        frame.assign(day=frame["day"].astype("str")).to_sql("t", connection, index=False)
+        connection.commit()
+        database = connection.serialize()
+    cells = "".join(
+        f"<table:table-row>{''.join(map(cell, map(str, row)))}</table:table-row>"
+        for row in frame.to_numpy(dtype=object)
+    )
+    return {
+        "xls": (Path(__file__).parent / "files" / "old.xls").read_bytes(),
+        "ods": ods(cells),
+        "html": frame.to_html(index=False).encode(),
+        "json": frame.to_json(orient="records", date_format="iso", force_ascii=False).encode(),
+        "sqlite": database,
+        "arrow": arrow.getvalue(),
+        "orc": orc.getvalue(),
+        **_labelled(frame.rename(columns={"번호": "number"})),
+    }
+
+
+def _labelled(frame: pd.DataFrame) -> dict[str, bytes]:
+    labels = {"number": {float(n): f"label {n}" for n in frame["number"]}}
+    with TemporaryDirectory() as folder:
+        sav, dta, xpt = (Path(folder) / name for name in ("a.sav", "a.dta", "a.xpt"))
+        pyreadstat.write_sav(frame, sav, variable_value_labels=labels)
+        pyreadstat.write_dta(frame, dta, version=14)
+        pyreadstat.write_xport(frame, xpt)
+        return {one.suffix[1:]: one.read_bytes() for one in (sav, dta, xpt)}
 
 
 def rezipped(members: dict[str, bytes]) -> bytes:
@@ -87,7 +130,7 @@ def mutated(data: bytes, format_: str, chance: random.Random) -> bytes:
     inside = chance.random() < 0.6
     if inside and format_ == "gz":
         return gzip.compress(_changed(gzip.decompress(data), chance), mtime=0)
-    if inside and format_ in ("zip", "xlsx", "bundle"):
+    if inside and format_ in ("zip", "xlsx", "ods", "bundle"):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = {name: archive.read(name) for name in archive.namelist()}
         name = chance.choice(sorted(members))

@@ -26,8 +26,10 @@ def test_a_damaged_file_is_read_or_refused(tmp_path: Path) -> None:
         outcomes[format_][outcome(sandbox(), data, format_)] += 1
     assert process.memory_info().rss < before + 50 * MEGABYTE
     assert process.num_fds() <= descriptors + 1
-    said = {code for counts in outcomes.values() for code in counts}
-    assert "unexpected" not in said, outcomes
-    assert "reading_ended" not in said, outcomes
+    said = {(format_, code) for format_, counts in outcomes.items() for code in counts}
+    assert not {format_ for format_, code in said if code == "unexpected"}, outcomes
+    ended = {format_ for format_, code in said if code == "reading_ended"}
+    # What reads these is not Python and ends its process on some files: only the sandbox's.
+    assert ended <= {"xls", "orc"}, outcomes
     # Where all or none were refused, nothing has been tried.
     assert all(len(counts) >= 2 for counts in outcomes.values()), outcomes
