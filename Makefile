@@ -11,7 +11,7 @@ LOCK := .venv/bin/uv pip compile -q --upgrade --generate-hashes --universal --py
 # Without bytecode every process would compile TensorFlow anew, which takes five seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run finetune test check unit bench bench-ui bench-deep bench-peers bench-reviews bench-segments bench-faults lock samples screenshots clean
+.PHONY: help run finetune test check unit bench bench-ui bench-deep bench-peers bench-reviews bench-segments bench-faults bench-reading lock samples screenshots clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -54,6 +54,9 @@ bench-segments: .venv/dev.stamp ## time of segments, the right number of them, I
 
 bench-faults: .venv/dev.stamp ## kill worker, engine and app 100 times at random, hostile and large uploads: nothing finished may be lost
 	$(PY) -m tests.benchmark faults
+
+bench-reading: .venv/dev.stamp ## polluted files, dialects, damaged texts: what is read from them
+	$(PY) -m tests.benchmark reading
 
 lock: .venv/dev.stamp ## write requirements*.txt from requirements*.in: the newest versions, and hashes of their files
 	$(LOCK) requirements.in -o requirements.txt

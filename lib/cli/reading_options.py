@@ -22,6 +22,17 @@ def add_reading(parser: argparse.ArgumentParser, t: Translator) -> None:
     )
     group.add_argument("--sheet", metavar="NAME")
     group.add_argument(
+        "--table",
+        metavar="N",
+        type=int,
+        help=t("which table of a text with several, from 1 (default: the largest)"),
+    )
+    group.add_argument(
+        "--member",
+        metavar="FILE",
+        help=t("which file of an archive with several (default: the largest)"),
+    )
+    group.add_argument(
         "--bounds",
         choices=list(BOUNDS),
         help=t("what cells such as <5 are among numbers: missing (default), or the number in them"),
@@ -30,7 +41,10 @@ def add_reading(parser: argparse.ArgumentParser, t: Translator) -> None:
 
 def reading_overrides(parsed: argparse.Namespace) -> dict[str, Any]:
     """Return what the user said about how the file is to be read."""
-    names = ("encoding", "delimiter", "decimal", "header_row", "sheet", "bounds")
+    names = (
+        *("encoding", "delimiter", "decimal", "header_row", "sheet", "bounds"),
+        *("table", "member"),
+    )
     given = {name: getattr(parsed, name) for name in names if getattr(parsed, name) is not None}
     if given.get("delimiter") in ("\\t", "tab"):
         given["delimiter"] = "\t"

@@ -22,7 +22,9 @@ class Reading:
     """How bytes became a table; each field can be given to override what was detected.
 
     ``header_row`` counts from 0; -1 means that the file has no header row. ``bounds`` is what
-    cells such as "<5" are among numbers, one of BOUNDS.
+    cells such as "<5" are among numbers, one of BOUNDS. ``table`` is the number, from 1, of the
+    table that was read, where several stand in a text; ``member`` the file of an archive, where
+    there are several.
     """
 
     format: str
@@ -34,6 +36,8 @@ class Reading:
     sheet: str | None = None
     compression: str | None = None
     bounds: str = "missing"
+    table: int | None = None
+    member: str | None = None
 
 
 class RemedyKind(StrEnum):
@@ -44,6 +48,7 @@ class RemedyKind(StrEnum):
     AS_CATEGORY = "as_category"
     MERGE = "merge"
     DROP_DUPLICATES = "drop_duplicates"
+    DROP_ROWS = "drop_rows"
     SPLIT_GROUP = "split_group"
     SPLIT_TIME = "split_time"
 
@@ -53,7 +58,8 @@ class Remedy:
     """One thing done to a table about a finding: to which columns, and which values.
 
     Values are those taken as missing (as_missing), the one put in place of what is missing
-    (as_category), or levels each followed by the one that it becomes (merge).
+    (as_category), levels each followed by the one that it becomes (merge), or the numbers, from 1,
+    of rows of the table as it was read (drop_rows).
     """
 
     kind: RemedyKind
@@ -84,7 +90,9 @@ class Dataset:
     (missing is NaN); column names are unique, non-empty strings. ``remedies`` were applied, in
     this order, to the table as it was read, whose id in the store is ``origin`` (None: none were).
     ``recipe`` says how a table was derived from its origin otherwise (a review's set-up, how
-    transactions became customers): plain JSON with a "kind".
+    transactions became customers): plain JSON with a "kind". ``lines`` says what became of the
+    lines of a text: "lines" is the sum of "header", "above", "rows", "blank", "left_out",
+    "other_tables" and "inside" (a cell's further lines).
     """
 
     name: str
@@ -96,6 +104,7 @@ class Dataset:
     remedies: tuple[Remedy, ...] = ()
     origin: str | None = None
     recipe: Mapping[str, Any] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -125,6 +134,7 @@ class Dataset:
             "remedies": [remedy.to_dict() for remedy in self.remedies],
             "origin": self.origin,
             "recipe": dict(self.recipe),
+            "lines": dict(self.lines),
         }
 
     @classmethod
@@ -145,6 +155,7 @@ def _fields(about: Mapping[str, Any]) -> dict[str, Any]:
         "remedies": tuple(map(Remedy.from_dict, about.get("remedies", ()))),
         "origin": about.get("origin"),
         "recipe": about.get("recipe", {}),
+        "lines": about.get("lines", {}),
     }
 
 

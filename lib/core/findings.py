@@ -50,6 +50,7 @@ class Finding:
 READING_LOST = frozenset(
     [
         *("words_among_numbers", "bounds_missing", "infinities", "dates_unread", "rows_cut"),
+        *("rows_lost", "rows_in_cell"),
         *("undecodable_bytes", "written_otherwise", "marks_uncertain", "date_order_uncertain"),
         *("date_order_uncertain_dmy", "date_order_uncertain_ymd", "several_zones"),
     ]
@@ -67,6 +68,8 @@ _CELLS = (
     *("duplicate_rows", "missing_codes", "numbers_as_text", "words_among_numbers"),
     *("bounds_missing", "bounds_as_numbers", "levels_alike", "classes_alike", "words_kept"),
     *("missing_markers", "infinities", "dates_unread", "rows_cut", "rows_padded"),
+    *("rows_joined", "rows_doubled_delimiter", "rows_other_delimiter", "rows_lost", "rows_in_cell"),
+    *("footer_rows", "repeated_headers", "notes_left_out"),
     *("undecodable_bytes", "encodings_mixed", "rows_without_customer", "rows_without_date"),
     *("rows_without_amount", "rows_in_future", "rows_free", "returns_subtracted"),
 )

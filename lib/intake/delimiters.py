@@ -29,7 +29,11 @@ class _Plain(csv.Dialect):
     delimiter, lineterminator, quoting = ",", "\n", csv.QUOTE_NONE
 
 
-_RULES = (_Quoted, _Spaced, _Plain)
+class _Single(_Quoted):
+    quotechar = "'"
+
+
+_RULES = (_Quoted, _Spaced, _Plain, _Single)
 
 
 def find_delimiter(text: str) -> str | None:
@@ -41,6 +45,8 @@ def find_delimiter(text: str) -> str | None:
         return None
     scored = [(*_score(lines, candidate), candidate) for candidate in _COMMON]
     best = max(scored, key=lambda item: item[:2])
+    if _quoted_between_spaces(lines):
+        return " "
     if best[0] > 0:
         return best[2]
     for candidate in dict.fromkeys(lines[0].strip("\r\n")):
@@ -61,6 +67,14 @@ def _uneven_delimiter(lines: list[str]) -> str | None:
 
 def _all_times(lines: list[str]) -> bool:
     return all(_TIMES.fullmatch(line.strip()) for line in lines[1:])
+
+
+def _quoted_between_spaces(lines: list[str]) -> bool:
+    """Whether quoted cells stand one space apart in nearly every line that is whole."""
+    cell = r'"(?:[^"\r\n\\]|""|\\.)*"'
+    whole = [line.strip("\r\n") for line in lines]
+    matched = [bool(re.fullmatch(rf"{cell}(?: {cell})+", line)) for line in whole]
+    return matched[0] and sum(matched) >= 0.3 * len(matched)
 
 
 def _spaced(lines: list[str]) -> bool:

@@ -44,7 +44,8 @@ def read_head(data: bytes, name: str, overrides: Mapping[str, Any] | None = None
     of the file (64 kB, or 60 rows of a sheet) shows them.
     """
     given = check_overrides(overrides)
-    source = _beginning(data, name)
+    member, whole = given.get("member"), (given.get("table") or 1) > 1
+    source = open_source(data, name, None, member) if whole else _beginning(data, name, member)
     if source.format in WORKBOOKS:
         sheet = workbooks.read_sheet(source, given.get("sheet"), _SHEET_ROWS)
         raw = sheet_table(sheet, source, given)
@@ -57,10 +58,13 @@ def read_head(data: bytes, name: str, overrides: Mapping[str, Any] | None = None
     else:
         text, encoding = _first_text(source, given.get("encoding"))
         if looks_like_json(text) or is_page(text):  # these have no end before the last row
-            text = decode(open_source(data, name).data, name, given.get("encoding")).text
+            text = decode(
+                open_source(data, name, None, member).data, name, given.get("encoding")
+            ).text
         plain = Source(text.encode("utf-8"), name, "text", source.compression)
         raw = read_text(plain, {**given, "encoding": "utf-8"})
         raw = replace(raw, reading=replace(raw.reading, encoding=encoding))
+    raw = replace(raw, reading=replace(raw.reading, member=source.member))
     columns = {
         str(label): retype(str(label), values, raw.marks).values.head(_ROWS)
         for label, values in raw.frame.items()
@@ -68,13 +72,18 @@ def read_head(data: bytes, name: str, overrides: Mapping[str, Any] | None = None
     return Head(pd.DataFrame(columns), raw.reading)
 
 
-def sheet_names(data: bytes, name: str) -> list[str]:
+def sheet_names(data: bytes, name: str, member: str | None = None) -> list[str]:
     """Return the names of a workbook's sheets, or a database's tables, in their order."""
-    source = open_source(data, name)
+    source = open_source(data, name, None, member)
     return table_names(source) if source.format == "sqlite" else workbooks.sheet_names(source)
 
 
-def _beginning(data: bytes, name: str) -> Source:
+def member_names(data: bytes, name: str) -> list[str]:
+    """Return the names of the files of an archive that can be tables, if there are several."""
+    return list(open_source(data, name).members)
+
+
+def _beginning(data: bytes, name: str, member: str | None) -> Source:
     """Unpack only the beginning of a file; what cannot be unpacked in part is unpacked whole."""
     if data.startswith(b"\x1f\x8b"):
         try:
@@ -86,7 +95,9 @@ def _beginning(data: bytes, name: str) -> Source:
     if data.startswith(b"PK") and (head := _zipped(data)):
         return Source(head, name, "text", "zip")
     if needs_all(data):
-        return open_source(data, name)
+        source = open_source(data, name, None, member)
+        text = source.member and source.format == "text"
+        return replace(source, data=source.data[:_BYTES]) if text else source
     return Source(data[:_BYTES], name, "text")
 
 

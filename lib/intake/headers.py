@@ -53,6 +53,13 @@ _USUAL_NAMES = frozenset(
 """What columns are often called."""
 NUMBER = re.compile(r"\s*[+-]?[₩$€£]?\s*(\d[\d.,  ]*|[.,]\d+)(e[+-]?\d+)?\s*%?\s*", re.I)
 DATE = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?([ T].*)?")
+_UNIT = re.compile(
+    r"[(\[].{1,20}[)\]]|%|‰|°\s?[CF]?|℃|[kmµcd]?(?:g|m|l|L|s|W|V|A|Hz|Pa|J|B)|kWh|mmHg|[ck]?m[23²³]|㎡|ha"
+    r"|min|h|hrs?|hours?|days?|months?|years?|yrs?|ppm|ppb|bpm|mph|km/h|m/s|USD|EUR|GBP|KRW|JPY|[$€£₩¥]"
+    r"|원|천\s?원|백만\s?원|억\s?원|명|천\s?명|개|건|세|년|월|일|시간|분|초|회|대|호|톤|점|위|number|count|no\.|#"
+)
+"""What stands over a column of numbers to say what they count."""
+_MOST_ROWS, _LEAST_BELOW = 4, 2
 _FEW_LEVELS, _OFTEN = 5, 5
 """So few values that each come back so often are all there are: another one is their name."""
 _EMPTY = frozenset({"", "?", "na", "n/a", "nan", "null", "none", "-"})
@@ -68,8 +75,14 @@ class Header:
     findings: tuple[Finding, ...] = ()
 
 
-def find_header(frame: pd.DataFrame, header_row: int | None = None) -> Header:
-    """Find the header row of a table of strings, unless it is given, and name the columns."""
+def find_header(
+    frame: pd.DataFrame, header_row: int | None = None, *, as_written: bool = False
+) -> Header:
+    """Find the header row of a table of strings, unless it is given, and name the columns.
+
+    Names may stand in several rows. Where these are the same, they are given once, or
+    ``as_written``.
+    """
     if header_row is not None and not -1 <= header_row < len(frame):
         raise InputError("header_row_outside", row=header_row + 1, rows=len(frame))
     findings: list[Finding] = []
@@ -87,16 +100,51 @@ def find_header(frame: pd.DataFrame, header_row: int | None = None) -> Header:
             findings.append(Finding("no_header", Severity.INFO, values={"count": len(names)}))
         start = _first_row(frame) if header_row is None else 0
         return Header(tuple(names), -1, start, tuple(findings))
-    names = [str(cell) for cell in frame.iloc[row]]
-    start = row + 1
-    if _second_header(frame, row):
-        names = _joined(names, [str(cell) for cell in frame.iloc[row + 1]])
-        findings.append(Finding("headers_joined", Severity.INFO, values={"rows": 2}))
-        start += 1
+    names, start = _named(frame, row, as_written)
+    if start > row + 1:
+        values = {"rows": start - row}
+        findings.append(Finding("headers_joined", Severity.INFO, values=values))
     unique, renamed = unique_names(names)
     if renamed:
         findings.append(renamed_finding(renamed))
     return Header(unique, row, start, tuple(findings))
+
+
+def _named(frame: pd.DataFrame, row: int, as_written: bool) -> tuple[list[str], int]:
+    """Return the names that begin in a row, and where the data start."""
+    names = first = [str(cell) for cell in frame.iloc[row]]
+    start = row + 1
+    while start < min(row + _MOST_ROWS, len(frame) - 1):
+        below = [str(cell) for cell in frame.iloc[start]]
+        if below == first and len(first) > 1:
+            names = _joined(names, below) if as_written else names
+        elif (start == row + 1 and _second_header(frame, row)) or _is_units(frame, start, below):
+            names = _joined(names, below)
+        else:
+            break
+        start += 1
+    return names, start
+
+
+def _is_units(frame: pd.DataFrame, row: int, cells: list[str]) -> bool:
+    """Whether a row has units, or further names, over all columns of numbers."""
+    body = frame.iloc[row + 1 : row + 1 + _LOOK]
+    if len(body) < _LEAST_BELOW:
+        return False
+    over = [
+        cell.strip()
+        for place, cell in enumerate(cells)
+        if all(whole_match(NUMBER, str(value)) for value in body[place] if str(value).strip())
+        and any(str(value).strip() for value in body[place])
+    ]
+    filled = [cell for cell in over if cell]
+    if not filled or any(cell.lower() in _EMPTY for cell in filled):
+        return False
+    if any(whole_match(NUMBER, cell) or whole_match(DATE, cell) for cell in cells):
+        return False
+    if all(_UNIT.fullmatch(cell) for cell in filled):
+        return True
+    return len(filled) == len(over) > 1 and len(over) >= 0.5 * len(cells)
 
 
 def renamed_finding(renamed: list[tuple[str, str]]) -> Finding:
@@ -118,17 +166,38 @@ def _first_row(frame: pd.DataFrame) -> int:
     fewer, if it reaches across the table.
     """
     filled = [_filled(frame, row) for row in range(min(_LOOK, len(frame)))]
-    usual = max(set(filled) - {0}, key=filled.count, default=1)
+    usual = _usual(filled)
     if frame.shape[1] == 1 or usual == 1:
         return next((row for row, cells in enumerate(filled) if cells), 0)
     for row, cells in enumerate(filled[:_MOST_ABOVE]):
         if cells < max(2, 0.6 * usual) or _is_remark(frame, row):
             continue
+        if (
+            cells < usual
+            and row + 1 < len(filled)
+            and not filled[row + 1]
+            and usual in filled[row:]
+        ):
+            continue  # a title with a blank line below it
         above = row - 1
         if above >= 0 and filled[above] > 1 and _reaches_across(frame, above):
             return above
         return row
     return next((row for row, cells in enumerate(filled) if cells > 1), 0)
+
+
+def _usual(filled: list[int]) -> int:
+    """Return how many cells most records fill, more rather than fewer: above a table stand lines.
+
+    Where as many lines stand above a table as it has rows, those of its lower half tell.
+    """
+    used = [cells for cells in filled if cells]
+    counts = Counter(used)
+    usual = max(counts, key=lambda cells: (counts[cells], cells), default=1)
+    if usual > 1:
+        return usual
+    lower = Counter(used[len(used) // 2 :])
+    return max(lower, key=lambda cells: (lower[cells], cells), default=1)
 
 
 def _is_remark(frame: pd.DataFrame, row: int) -> bool:
@@ -154,10 +223,19 @@ def _is_header(frame: pd.DataFrame, row: int) -> bool:
     if body.empty:
         return not all(whole_match(NUMBER, cell) for cell in first)
     columns = [[str(value).strip() for value in body[place]] for place in range(len(first))]
+    columns = _without(first, columns)
     votes = sum(_vote(cell, below) for cell, below in zip(first[:500], columns[:500], strict=True))
     if votes < 0 and (_far_from(first, columns) or _counts_up(first, columns)):
         return True
     return votes >= 0 or _has_usual_name(first, columns)
+
+
+def _without(first: list[str], columns: list[list[str]]) -> list[list[str]]:
+    """Return columns without the rows that are the first record again, as files joined have it."""
+    kept = [row for row in zip(*columns, strict=True) if list(row) != first]
+    if len(first) < 2 or not kept:
+        return columns
+    return [list(column) for column in zip(*kept, strict=True)]
 
 
 def _far_from(first: list[str], columns: list[list[str]], of_range: float = 1.0) -> bool:

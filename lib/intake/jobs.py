@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from lib.core.columns import ColumnKind
 from lib.core.parquet import to_parquet
-from lib.intake.head import read_head, sheet_names
+from lib.intake.head import member_names, read_head, sheet_names
 from lib.intake.reading import read_table
 from lib.sandbox.jobs import Reply
 
@@ -46,4 +46,9 @@ def head(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
 
 def sheets(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
     """Name the sheets of a workbook."""
-    return Reply(sheet_names(source.read(), arguments["name"]))
+    return Reply(sheet_names(source.read(), arguments["name"], arguments["member"]))
+
+
+def members(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
+    """Name the files of an archive."""
+    return Reply(member_names(source.read(), arguments["name"]))

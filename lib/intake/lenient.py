@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -14,7 +15,8 @@ class Lenient:
     """Reads records, and notes the lines (from 1) with quotes that did not keep to the rules.
 
     ``stray``: a quote within a cell, kept as text; ``unclosed``: a quote that opens a cell and is
-    never closed, kept as text. ``escape`` before a quote makes it part of the text.
+    never closed, kept as text. ``escape`` before a quote makes it part of the text; where all is
+    ``escaped``, also the delimiter and itself, in cells without quotes too.
     """
 
     lines: list[str]
@@ -22,6 +24,7 @@ class Lenient:
     quote: str = '"'
     skip_space: bool = False
     escape: str | None = None
+    escaped: bool = False
     stray: list[int] = field(default_factory=list)
     unclosed: list[int] = field(default_factory=list)
 
@@ -31,7 +34,7 @@ class Lenient:
         while place < len(self.lines):
             body = self.lines[place].rstrip("\r\n")
             place += 1
-            if self.quote not in body:
+            if self.quote not in body and not (self.escaped and str(self.escape) in body):
                 yield body.split(self.delimiter) if body else []
                 continue
             cells, place = self._cells(body, place)
@@ -55,13 +58,32 @@ class Lenient:
                         return cells, place
                     at += len(self.delimiter)
                     continue
-            end = body.find(self.delimiter, at)
-            cells.append(body[start:] if end < 0 else body[start:end])
+            end = self._next(body, at)
+            cells.append(self._bare(body[start:] if end < 0 else body[start:end]))
             if end < 0:
                 return cells, place
             at = end + len(self.delimiter)
 
+    def _next(self, body: str, at: int) -> int:
+        """Return where the next delimiter stands that is not escaped; -1 if there is none."""
+        end = body.find(self.delimiter, at)
+        while self.escaped and end >= 0 and self._is_escaped(body, end):
+            end = body.find(self.delimiter, end + len(self.delimiter))
+        return end
+
+    def _is_escaped(self, body: str, at: int) -> bool:
+        """Whether an odd number of escapes stands before a place, or any, where only quotes are."""
+        bare = body[:at].rstrip(str(self.escape))
+        return (at - len(bare)) % 2 == 1 if self.escaped else at > len(bare)
+
+    def _bare(self, inside: str) -> str:
+        if not self.escaped or str(self.escape) not in inside:
+            return inside
+        return re.sub(rf"{re.escape(str(self.escape))}(.)", r"\1", inside, flags=re.DOTALL)
+
     def _text(self, inside: str) -> str:
+        if self.escaped:
+            return self._bare(inside)
         text = inside.replace(self.quote * 2, self.quote)
         return text.replace(self.escape + self.quote, self.quote) if self.escape else text
 
@@ -91,17 +113,23 @@ class Lenient:
 
     def _end(self, body: str, at: int, line: int) -> int:
         """Return where the next quote stands that a delimiter or the end of the line follows."""
+        stray = 0
         while (found := body.find(self.quote, at)) >= 0:
             after = found + 1
-            if self.escape and body.startswith(self.escape, found - 1):
+            if self.escape and self._is_escaped(body, found):
                 at = after
                 continue
-            if body.startswith(self.quote, after):
+            if not self.escaped and body.startswith(self.quote, after):
+                # Behind one within the cell a second one ends, where the cell can end.
+                beyond = body[after + 1 : after + 2]
+                if stray % 2 and beyond in ("", self.delimiter):
+                    return after
                 at = after + 1
                 continue
             rest = body[after : after + 1]
             if not rest or rest == self.delimiter:
                 return found
             self.stray.append(line)
+            stray += 1
             at = after
         return -1

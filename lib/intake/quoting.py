@@ -16,9 +16,10 @@ from lib.errors import InputError
 from lib.intake.lenient import Lenient
 from lib.intake.lines import absent_character, lines_of, sample_of
 
+_FEW = 2
 _ENCLOSED = 0.8
 """Share of a column's cells that begin and end with a quote, from which quotes enclose cells."""
-_UNREADABLE = 0.2
+_UNREADABLE = 0.5
 """Share of uneven rows from which a file with an open quote is refused."""
 
 
@@ -26,6 +27,7 @@ _UNREADABLE = 0.2
 class Quoting:
     """``quote`` encloses cells (None: nothing does) and is doubled, or escaped, inside of them.
 
+    ``escaped``: what is escaped is so everywhere, the delimiter and the escape itself as well.
     ``lenient``: not all keep to the rules, see lib.intake.lenient; ``skip_space``: spaces stand
     between a delimiter and a quote.
     """
@@ -34,6 +36,7 @@ class Quoting:
     skip_space: bool = False
     escape: str | None = None
     lenient: bool = False
+    escaped: bool = False
 
 
 PLAIN = Quoting(None)
@@ -85,7 +88,14 @@ def _reader(text: str, separator: str, quoting: Quoting, *, strict: bool) -> Any
 
 def _lenient(text: str, separator: str, quoting: Quoting) -> Lenient:
     lines = list(lines_of(text))
-    return Lenient(lines, separator, str(quoting.quote), quoting.skip_space, quoting.escape)
+    return Lenient(
+        lines,
+        separator,
+        str(quoting.quote),
+        quoting.skip_space,
+        quoting.escape,
+        quoting.escaped,
+    )
 
 
 def scan_of(text: str, separator: str, quoting: Quoting) -> Scan:
@@ -127,8 +137,13 @@ def choose_quoting(text: str, name: str, delimiter: str | None) -> Chosen:
     them whole lines would be swallowed. InputError "unclosed_quote" where nothing makes rows even.
     """
     separator = delimiter or absent_character(text)
+    escaped = _all_escaped(text, separator) if "\\" in text else None
+    if escaped is not None:
+        return escaped
     if '"' not in text:
         return _in_single_quotes(text, separator) or Chosen(PLAIN, scan_of(text, separator, PLAIN))
+    if not _opens(text, separator, '"') and (single := _in_single_quotes(text, separator)):
+        return single
     before = rf"{re.escape(separator)} +\""
     skip_space = delimiter not in (None, " ") and bool(re.search(before, sample_of(text)))
     strict = Quoting(skip_space=skip_space)
@@ -142,7 +157,7 @@ def choose_quoting(text: str, name: str, delimiter: str | None) -> Chosen:
     swallowed = plain.records - quoted.records
     encloses = _encloses(text, separator, '"')
     # Of a cell with line ends each part would be an uneven row.
-    if plain.width > 1 and plain.uneven < swallowed and not encloses:
+    if 1 < plain.width >= quoted.width and plain.uneven < swallowed and not encloses:
         return Chosen(PLAIN, plain, _as_text(text, separator, quoted))
     if quoted.error_line is None and '\\"' not in text:
         if plain.width > 1 and plain.uneven == 0 and quoted.uneven and not encloses:
@@ -168,7 +183,9 @@ def _of_broken(
     best, scan = min(candidates, key=lambda one: one[1].uneven)
     if scan.unclosed and min(scan.uneven, plain.uneven) > _UNREADABLE * scan.records:
         raise InputError("unclosed_quote", name=name, line=scan.unclosed[0])
-    if not encloses and plain.width > 1 and plain.uneven <= scan.uneven:
+    named = bool(len(plain.widths)) and plain.widths[0] == plain.width
+    evener = plain.uneven < scan.uneven + named
+    if not encloses and 1 < plain.width >= scan.width and evener:
         return Chosen(PLAIN, plain, _as_text(text, separator, quoted))
     found = _of_stray(scan.stray[0] if scan.stray else None)
     if scan.unclosed:
@@ -179,7 +196,7 @@ def _of_broken(
 
 def _in_single_quotes(text: str, separator: str) -> Chosen | None:
     """Return the quoting by single quotes, where a column is in them and none in double ones."""
-    if not re.search(rf"(?m)(?:^|{re.escape(separator)}) *'", sample_of(text)):
+    if not _opens(text, separator, "'"):
         return None
     single = Quoting(
         "'", bool(re.search(rf"{re.escape(separator)} +'", sample_of(text))), lenient=True
@@ -188,7 +205,7 @@ def _in_single_quotes(text: str, separator: str) -> Chosen | None:
         return None
     sample = sample_of(text)
     ours, plain = scan_of(sample, separator, single), scan_of(sample, separator, PLAIN)
-    better = ours.uneven < plain.uneven and not ours.unclosed
+    better = (ours.uneven < plain.uneven or _doubled(sample, separator)) and not ours.unclosed
     if not better and not _encloses(text, separator, "'"):
         return None
     found = scan_of(text, separator, single)
@@ -197,12 +214,42 @@ def _in_single_quotes(text: str, separator: str) -> Chosen | None:
     )
 
 
+def _opens(text: str, separator: str, quote: str) -> bool:
+    """Whether any cell begins with a quote."""
+    return bool(re.search(rf"(?m)(?:^|{re.escape(separator)}) *{quote}", sample_of(text)))
+
+
+def _doubled(text: str, separator: str) -> bool:
+    """Whether a cell in single quotes has them doubled within, as nobody writes in a text."""
+    mark = re.escape(separator)
+    inside = r"'[^'\r\n]*''[^'\r\n]*(?:''[^'\r\n]*)*'"
+    return bool(re.search(rf"(?m)(?:^|{mark}){inside}(?={mark}|\r|$)", text))
+
+
+def _all_escaped(text: str, separator: str) -> Chosen | None:
+    """Return the quoting by backslashes, where every one of them escapes something."""
+    sample = sample_of(text)
+    escapes = rf"\\[\\\"'{re.escape(separator)}]"
+    bare = re.sub(escapes, "", sample)
+    mark = re.escape(separator)
+    doubled = '""' in re.sub(rf'(?m)(^|{mark})""(?={mark}|\r|$)', "", bare)
+    if doubled or "\\" in bare or bare == sample:
+        return None
+    quote = "'" if not _opens(text, separator, '"') and _opens(text, separator, "'") else '"'
+    quoting = Quoting(quote, escape="\\", lenient=True, escaped=True)
+    found, others = scan_of(text, separator, quoting), scan_of(text, separator, Quoting())
+    if found.unclosed or found.stray or found.uneven > others.uneven:
+        return None
+    return Chosen(quoting, found)
+
+
 def _encloses(text: str, separator: str, quote: str) -> bool:
     """Whether some column has nearly all of its cells between quotes."""
     rows = [line.strip("\r\n").split(separator) for line in lines_of(sample_of(text))]
     widths = Counter(map(len, rows))
     usual = [row for row in rows if len(row) == max(widths, key=lambda one: widths[one])]
-    for column in zip(*usual, strict=True):
+    # Names may stand without quotes above cells with them.
+    for column in zip(*(usual[1:] if len(usual) > _FEW else usual), strict=True):
         cells = [cell.strip(" ") for cell in column if cell.strip(" ")]
         inside = sum(len(cell) > 1 and cell[0] == cell[-1] == quote for cell in cells)
         if len(cells) > 1 and inside >= max(2, _ENCLOSED * len(cells)):

@@ -11,13 +11,13 @@ import pandas as pd
 
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
-from lib.core.findings import Finding
 from lib.errors import InputError
 from lib.intake import findings
 from lib.intake.conversions import conversion_findings
 from lib.intake.examples import MOST
 from lib.intake.kinds import is_constant, number_kind
 from lib.intake.marks import Marks
+from lib.intake.members import other_members
 from lib.intake.signatures import STATISTICS, STORED, WORKBOOKS
 from lib.intake.sources import Source, open_source
 from lib.intake.tables import RawTable, check_overrides, read_text, read_workbook
@@ -51,7 +51,7 @@ def read_table(
     the file is no table, is damaged or too large, or if an override does not fit it.
     """
     given = check_overrides(overrides)
-    source = open_source(data, name, limit)
+    source = open_source(data, name, limit, given.get("member"))
     raw = _READERS[source.format](source, given)
     places = raw.frame.index.to_numpy(dtype=np.int64) + 1
     written = [raw.frame.iloc[:, place] for place in range(raw.frame.shape[1])]
@@ -60,36 +60,30 @@ def read_table(
     dataset = Dataset(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
-        reading=replace(raw.reading, bounds=given.get("bounds") or "missing"),
+        reading=replace(raw.reading, bounds=given.get("bounds") or "missing", member=source.member),
         columns=tuple(one.column for one in typed),
         findings=(),
         frame=pd.DataFrame({one.column.name: one.values for one in typed}),
+        lines=raw.lines,
     )
-    found = (*raw.findings, *conversion_findings(typed, places), *findings.find(dataset, places))
-    return _with_findings(dataset, found)
+    beside = other_members(source.member, source.members) if source.member else ()
+    noticed = (*conversion_findings(typed, places), *findings.find(dataset, places))
+    return replace(dataset, findings=(*beside, *raw.findings, *noticed))
 
 
 def read_written(
     data: bytes, name: str, overrides: Mapping[str, Any] | None = None, limit: int | None = None
-) -> pd.DataFrame:
+) -> RawTable:
     """Return a file's table with its cells as they are written, under the names of ``read_table``.
 
-    Cells are strings; of Parquet they are what is stored. Raises InputError as ``read_table`` does.
+    Cells are strings; of Parquet they are what is stored. A text keeps all of its cells, and may
+    have no row. Raises InputError as ``read_table`` does.
     """
     given = check_overrides(overrides)
-    source = open_source(data, name, limit)
-    return _READERS[source.format](source, given).frame
-
-
-def _with_findings(dataset: Dataset, found: tuple[Finding, ...]) -> Dataset:
-    return Dataset(
-        dataset.name,
-        dataset.sha256,
-        dataset.reading,
-        dataset.columns,
-        found,
-        dataset.frame,
-    )
+    source = open_source(data, name, limit, given.get("member"))
+    if source.format == "text":
+        return read_text(source, given, as_written=True)
+    return _READERS[source.format](source, given)
 
 
 def _typed(

@@ -8,12 +8,9 @@ import numpy as np
 import pandas as pd
 
 from lib.core.findings import Finding, Severity
-from lib.errors import InputError
 from lib.intake.dialect import Dialect
 from lib.intake.quoting import records_of
 
-_LONG_SHARE = 0.1
-"""Share of rows with extra cells up to which the extra cells are cut off."""
 _SHOWN = 10
 
 
@@ -35,13 +32,12 @@ class _Pieces(io.TextIOBase):
         return piece
 
 
-def read_records(dialect: Dialect, name: str) -> pd.DataFrame:
+def read_records(dialect: Dialect) -> pd.DataFrame:
     """Parse all records, header included, as strings: columns 0 to width - 1, "" where empty.
 
-    Blank lines stay as empty records. Short records are padded, long ones cut (``uneven_rows`` says
-    which); InputError if there are too many of those.
+    Blank lines stay as empty records, short ones are padded, and of long ones the end is cut: these
+    are read by lib.intake.text_tables.
     """
-    uneven_rows(dialect, name)
     odd = dialect.quoting.lenient or dialect.quoting.quote not in (None, '"')
     if odd or (dialect.widths > dialect.width).any():
         return _parse_long(dialect)
@@ -81,37 +77,33 @@ def _parse_long(dialect: Dialect) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=range(width), dtype="str")
 
 
-def uneven_rows(dialect: Dialect, name: str, first: int = 0) -> tuple[Finding, ...]:
-    """Say which rows from ``first`` have too few or too many cells; InputError if these are many.
+def filled_rows(frame: pd.DataFrame) -> pd.Series:
+    """Whether a row has any cell that is more than white space; looks only as far as needed."""
+    filled = pd.Series(False, index=frame.index)
+    for position in range(frame.shape[1]):
+        rest = ~filled
+        if not rest.any():
+            break
+        filled |= (frame.iloc[:, position].where(rest, "").str.strip() != "").to_numpy()
+    return filled
+
+
+def short_rows(
+    widths: np.ndarray[Any, np.dtype[np.int64]], width: int, start: int, first: int
+) -> tuple[Finding, ...]:
+    """Say which rows from ``first`` on have too few cells; the first is record ``start``.
 
     Row numbers in findings count from 1, the header and what stands above it included.
     """
-    widths, width = dialect.widths, dialect.width
-    short = np.flatnonzero((widths < width) & (widths > 0))
-    long = np.flatnonzero(widths > width)
     if width == 1:
-        short = short[:0]
-    rows = int((widths > 0).sum())
-    # The first record may be a title or a header that lacks a name: it alone is no reason.
-    if len(long[long > 0]) > _LONG_SHARE * rows or len(short[short > 0]) > 0.5 * rows:
-        bad = np.sort(np.concatenate([short[short > 0], long[long > 0]]))
-        raise InputError(
-            "ragged_rows",
-            name=name,
-            count=len(bad),
-            rows=rows,
-            expected=width,
-            row=int(bad[0]) + 1,
-            received=int(widths[bad[0]]),
-        )
-    found = []
-    for code, indices in (("rows_padded", short), ("rows_cut", long)):
-        indices = indices[indices >= max(1, first)]
-        if len(indices):
-            values = {
-                "count": len(indices),
-                "expected": width,
-                "row_numbers": [int(index) + 1 for index in indices[:_SHOWN]],
-            }
-            found.append(Finding(code, Severity.WARNING, values=values))
-    return tuple(found)
+        return ()
+    short = np.flatnonzero((widths < width) & (widths > 0))
+    short = short[short >= max(1, first)]
+    if not len(short):
+        return ()
+    values = {
+        "count": len(short),
+        "expected": width,
+        "row_numbers": [int(place) + start + 1 for place in short[:_SHOWN]],
+    }
+    return (Finding("rows_padded", Severity.WARNING, values=values),)

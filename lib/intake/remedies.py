@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from lib.core.columns import Column, ColumnKind
@@ -31,6 +32,8 @@ LEFT_OUT = frozenset(
 Identifiers are no feature as it is, and wanted when rows are looked up. What was found while the
 file was read, too few rows and uneven classes have no remedy in the table itself.
 """
+ROWS_LEFT_OUT = frozenset(["footer_rows", "repeated_headers"])
+"""Findings whose remedy is to do without the rows."""
 NO_VALUE = N_("not applicable")
 """A category in place of missing values; reading does not take it for missing again."""
 _SPLITS = {
@@ -45,6 +48,8 @@ def remedies_for(finding: Finding, dataset: Dataset) -> tuple[Remedy, ...]:
     columns = tuple(name for name in finding.columns if name in here)
     if finding.code == "duplicate_rows":
         return (Remedy(RemedyKind.DROP_DUPLICATES),)
+    if finding.code in ROWS_LEFT_OUT:
+        return (Remedy(RemedyKind.DROP_ROWS, (), tuple(map(str, finding.values["places"]))),)
     if not columns:
         return ()
     if finding.code in LEFT_OUT and len(here) > len(columns):
@@ -71,6 +76,10 @@ def apply(
     ``origin``.
     """
     dataset = replace(original, remedies=(), origin=None)
+    # Rows are named by their place in the table as read: they go before others do.
+    rows = {int(row) for one in remedies if one.kind is RemedyKind.DROP_ROWS for row in one.values}
+    if rows:
+        dataset = _without_rows(dataset, rows)
     for remedy in remedies:
         dataset = _noted(_STEPS[remedy.kind](dataset, remedy), remedy)
     for name, kind in (kinds or {}).items():
@@ -79,6 +88,7 @@ def apply(
     found = (*_carried(dataset, original), *_shown(find(dataset), original))
     chosen = {remedy.kind for remedy in remedies}
     found = tuple(one for one in found if _SPLITS.get(one.code) not in chosen)
+    found = tuple(one for one in found if not _rows_gone(one, rows))
     return replace(dataset, findings=found, remedies=tuple(remedies))
 
 
@@ -194,6 +204,11 @@ def _still_missing(finding: Finding, dataset: Dataset, original: Dataset) -> lis
     return [replace(finding, columns=left, values=values)]
 
 
+def _rows_gone(finding: Finding, rows: set[int]) -> bool:
+    """Whether a finding is about rows that were left out, all of them."""
+    return finding.code in ROWS_LEFT_OUT and rows.issuperset(finding.values["places"])
+
+
 def _need(dataset: Dataset, remedy: Remedy) -> None:
     here = dataset.kinds()
     for name in remedy.columns:
@@ -217,6 +232,26 @@ def _drop_duplicates(dataset: Dataset, remedy: Remedy) -> Dataset:
         for one in dataset.columns
     )
     return replace(dataset, frame=frame, columns=columns)
+
+
+def _without_rows(dataset: Dataset, rows: set[int]) -> Dataset:
+    """Leave rows out, numbered from 1, and see what the columns of words then are."""
+    if not all(1 <= row <= dataset.rows for row in rows):
+        raise InputError("row_not_in_table", row=max(rows), rows=dataset.rows)
+    kept = np.ones(dataset.rows, dtype=bool)
+    kept[[row - 1 for row in rows]] = False
+    if not kept.any():
+        raise InputError("remedy_leaves_nothing")
+    before, frame = dataset, dataset.frame[kept].reset_index(drop=True)
+    counted = tuple(
+        replace(one, missing=int(frame[one.name].isna().sum()), distinct=frame[one.name].nunique())
+        for one in dataset.columns
+    )
+    dataset = replace(dataset, frame=frame, columns=counted)
+    for column in before.columns:
+        if before.frame[column.name].dtype == "str":
+            dataset = _retyped(dataset, column.name, frame[column.name], None)
+    return dataset
 
 
 def _as_missing(dataset: Dataset, remedy: Remedy) -> Dataset:
@@ -293,7 +328,7 @@ def _marks(dataset: Dataset) -> Marks:
 
 
 def _recorded(dataset: Dataset, remedy: Remedy) -> Dataset:
-    """Leave the table as it is: the split is used when a comparison is set up."""
+    """Leave the table as it is: a split is used when a comparison is set up, rows are gone."""
     _need(dataset, remedy)
     return dataset
 
@@ -304,6 +339,7 @@ _STEPS = {
     RemedyKind.AS_CATEGORY: _as_category,
     RemedyKind.MERGE: _merge,
     RemedyKind.DROP_DUPLICATES: _drop_duplicates,
+    RemedyKind.DROP_ROWS: _recorded,
     RemedyKind.SPLIT_GROUP: _recorded,
     RemedyKind.SPLIT_TIME: _recorded,
 }

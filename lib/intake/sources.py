@@ -17,33 +17,37 @@ from lib.intake.archives import (
     check_directory,
     gunzip,
 )
+from lib.intake.members import choose_member
 from lib.intake.signatures import format_of
 from lib.intake.streams import STREAMS, Stream
 from lib.settings import MEGABYTE, read_settings
 
 _CHUNK = 1 << 20
-_BESIDE = re.compile(
-    r"(^|/)(readme|licen[cs]e|notice|about|citation)[^/]*$|\.(md|pdf|html?|png|jpe?g|docx?|rtf)$",
-    re.IGNORECASE,
-)
-"""Names of what lies beside a table in an archive."""
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 @dataclass(frozen=True)
 class Source:
-    """The bytes of one table; ``format`` is "text" or one of lib.intake.signatures."""
+    """The bytes of one table; ``format`` is "text" or one of lib.intake.signatures.
+
+    ``member`` is the file of an archive with several, ``members`` are the names of all of them.
+    """
 
     data: bytes
     name: str
     format: str
     compression: str | None = None
+    member: str | None = None
+    members: tuple[str, ...] = ()
 
 
-def open_source(data: bytes, name: str, limit: int | None = None) -> Source:
+def open_source(
+    data: bytes, name: str, limit: int | None = None, member: str | None = None
+) -> Source:
     """Check and unpack a file; InputError if it is too large, damaged or no table.
 
-    It may have ``limit`` bytes, by default those of an upload.
+    It may have ``limit`` bytes, by default those of an upload. Of an archive with several tables
+    the largest is taken, or ``member``.
     """
     settings = read_settings()
     most = limit or settings.upload_bytes
@@ -54,7 +58,7 @@ def open_source(data: bytes, name: str, limit: int | None = None) -> Source:
             size=round(len(data) / MEGABYTE, 1),
             limit=most // MEGABYTE,
         )
-    source = _unpack(Source(data, name, "text"), settings.expanded_bytes, depth=0)
+    source = _unpack(Source(data, name, "text", member=member), settings.expanded_bytes, depth=0)
     if source.format == "text" and source.data.endswith(b"\x00" * 2):
         source = replace(source, data=_without_padding(source.data))
     if not re.search(rb"[^\x00 \t\r\n\xef\xbb\xbf\xff\xfe]", source.data):
@@ -135,15 +139,17 @@ def _unzip(source: Source, limit: int, depth: int) -> Source:
             names = set(archive.namelist())
             if "[Content_Types].xml" in names or "mimetype" in names:
                 return _office(source, archive, names, limit)
-            member = _only_member(archive, name)
-            inner = Source(
-                _member_bytes(archive, member, name, limit), member.filename, "text", "zip"
-            )
+            member = choose_member(archive, name, source.member, limit)
+            file = member.entry.filename
+            inner = Source(_member_bytes(archive, member.entry, name, limit), file, "text", "zip")
     except TooManyParts as error:
         raise InputError("too_many_parts", name=name, limit=MAX_ENTRIES) from error
     except BROKEN_ZIP as error:
         raise InputError("damaged_archive", name=name, kind="zip") from error
-    return _unpack(inner, limit, depth + 1)
+    found = _unpack(inner, limit, depth + 1)
+    if len(member.names) < 2:
+        return found
+    return replace(found, member=file, members=member.names)
 
 
 def _office(source: Source, archive: zipfile.ZipFile, names: set[str], limit: int) -> Source:
@@ -157,31 +163,6 @@ def _office(source: Source, archive: zipfile.ZipFile, names: set[str], limit: in
     if "mimetype" in names and archive.read("mimetype").startswith(_SPREADSHEET):
         return replace(source, format="ods")
     raise InputError("not_a_table", name=source.name, kind=N_("office document"))
-
-
-def _only_member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
-    members = [
-        member
-        for member in archive.infolist()
-        if not member.is_dir()
-        and not member.filename.startswith("__MACOSX/")
-        and not member.filename.endswith((".DS_Store", "Thumbs.db"))
-    ]
-    if not members:
-        raise InputError("zip_empty", name=name)
-    tables = [one for one in members if not _BESIDE.search(one.filename)]
-    if len(tables) == 1:
-        members = tables
-    if len(members) > 1:
-        raise InputError(
-            "zip_many_files",
-            name=name,
-            count=len(members),
-            files=[member.filename for member in members[:6]],
-        )
-    if members[0].flag_bits & 1:
-        raise InputError("zip_password", name=name)
-    return members[0]
 
 
 def _member_bytes(

@@ -15,13 +15,17 @@ from lib.intake.bounds import check_cells, check_columns
 from lib.intake.cells import MARKERS
 from lib.intake.dialect import detect_dialect
 from lib.intake.encodings import Decoded, decode
+from lib.intake.footers import footer_findings
 from lib.intake.headers import Header, find_header, renamed_finding, unique_names
 from lib.intake.html_tables import is_page, largest_table
 from lib.intake.json_tables import looks_like_json, read_json
+from lib.intake.layout import Wanted
+from lib.intake.line_account import account, lost_rows
 from lib.intake.marks import Marks, file_marks
 from lib.intake.merged import Range, fill_merged, find_joined_header
-from lib.intake.records import read_records, uneven_rows
+from lib.intake.records import filled_rows, read_records, short_rows
 from lib.intake.sources import Source
+from lib.intake.text_tables import TextTable, line_count, read_text_table
 
 _OVERRIDES = frozenset(Reading.__dataclass_fields__)
 _DELIMITER_NAMES = {"\\t": "\t", "tab": "\t", "comma": ",", "semicolon": ";", "space": " "}
@@ -41,6 +45,7 @@ class RawTable:
     marks: Marks
     findings: tuple[Finding, ...]
     like: Mapping[str, Any] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
 
 
 def check_overrides(overrides: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -67,15 +72,15 @@ def text_records(source: Source, overrides: Mapping[str, Any] | None = None) -> 
     given = check_overrides(overrides)
     decoded = decode(source.data, source.name, given.get("encoding"))
     dialect = detect_dialect(decoded.text, source.name, given.get("delimiter"))
-    frame = read_records(dialect, source.name)
+    frame = read_records(dialect)
     records: list[list[str]] = frame.to_numpy(dtype=object).tolist()
     if dialect.width > 1:
         records = [row for row in records if any(row)]
     return records
 
 
-def read_text(source: Source, given: Mapping[str, Any]) -> RawTable:
-    """Read delimited text."""
+def read_text(source: Source, given: Mapping[str, Any], *, as_written: bool = False) -> RawTable:
+    """Read delimited text; ``as_written`` keeps all cells, and a table that has none."""
     check_cells(max(source.data.count(b"\n"), source.data.count(b"\r")), 1, source.name)
     decoded = decode(source.data, source.name, given.get("encoding"))
     if is_page(decoded.text) and (page := largest_table(decoded.text, source.name)):
@@ -88,26 +93,52 @@ def read_text(source: Source, given: Mapping[str, Any]) -> RawTable:
     dialect = detect_dialect(decoded.text, source.name, given.get("delimiter"))
     check_columns(dialect.width, source.name)
     check_cells(len(dialect.widths), dialect.width, source.name)
-    records = read_records(dialect, source.name)
+    total = line_count(decoded.text)
+    wanted = Wanted(given.get("table"), given.get("header_row"))
+    table = read_text_table(dialect, source.name, wanted, keep_all=as_written)
     # The text is not needed any more, and may be large.
     decoded, dialect = replace(decoded, text=""), replace(dialect, text="")
-    header = find_header(records, given.get("header_row"))
-    uneven = uneven_rows(dialect, source.name, header.start)
-    header = _with_row_names(header, records, dialect.widths)
-    frame, blank = _body(records, header, source.name)
+    header = _header_of(table, given.get("header_row"), as_written=as_written)
+    frame, blank = _body(table.records, header, source.name, empty=as_written)
+    frame = frame.set_axis(frame.index + table.start)
     marks = marks_of(frame, given, dialect.delimiter)
     reading = Reading(
         "text",
         decoded.encoding,
         dialect.delimiter,
-        header.row,
+        header.row if header.row < 0 else header.row + table.start,
         marks.decimal,
         marks.thousands,
         None,
         source.compression,
+        table=table.layout.number,
     )
-    found = (*decoded.findings, *dialect.findings, *uneven, *header.findings, *blank)
-    return RawTable(frame, reading, marks, found)
+    lines = account(table, header, len(frame), total)
+    short = short_rows(table.widths, table.layout.table.width, table.start, header.start)
+    found = (
+        *decoded.findings,
+        *dialect.findings,
+        *lost_rows(table, lines),
+        *short,
+        *table.fitting.findings(header.names),
+        *table.layout.findings,
+        *header.findings,
+        *footer_findings(frame),
+        *blank,
+    )
+    return RawTable(frame, reading, marks, found, lines=lines)
+
+
+def _header_of(table: TextTable, header_row: int | None, *, as_written: bool) -> Header:
+    """Find the names of a table; a row that was given counts from the beginning of the file."""
+    given = header_row
+    if header_row is not None and header_row >= 0:
+        given = header_row - table.start
+        if not 0 <= given < len(table.records):
+            rows = table.start + len(table.records)
+            raise InputError("header_row_outside", row=header_row + 1, rows=rows)
+    header = find_header(table.records, given, as_written=as_written)
+    return _with_row_names(header, table.records, table.widths)
 
 
 def _of_objects(
@@ -178,7 +209,8 @@ def sheet_table(sheet: workbooks.Sheet, source: Source, given: Mapping[str, Any]
         sheet=sheet.name,
         compression=source.compression,
     )
-    return RawTable(frame, reading, marks, (*sheet.findings, *header.findings, *filled, *blank))
+    found = (*sheet.findings, *header.findings, *filled, *footer_findings(frame), *blank)
+    return RawTable(frame, reading, marks, found)
 
 
 def _refuse_markup(text: str, name: str) -> None:
@@ -205,7 +237,7 @@ def _with_row_names(header: Header, records: pd.DataFrame, widths: Any) -> Heade
 
 
 def _body(
-    records: pd.DataFrame, header: Header, name: str
+    records: pd.DataFrame, header: Header, name: str, *, empty: bool = False
 ) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
     """Return the rows below the header, without blank rows and empty columns without a name.
 
@@ -213,36 +245,25 @@ def _body(
     """
     frame = records.iloc[header.start :]
     frame.columns = pd.Index(header.names)
-    if frame.empty:
+    if frame.empty and not empty:
         raise InputError("no_rows", name=name)
     found: list[Finding] = []
-    filled = _filled(frame)
+    filled = filled_rows(frame)
     blank = len(frame) - int(filled.sum())
     # In a table of one column a blank line is a missing value, not an absent row.
     if blank and (frame.shape[1] > 1 or blank == len(frame)):
         frame = frame[filled]
         found.append(Finding("blank_rows_removed", Severity.INFO, values={"count": blank}))
-    if frame.empty:
+    if frame.empty and not empty:
         raise InputError("no_rows", name=name)
     unnamed = {new for f in header.findings if f.code == "columns_renamed" for new in f.columns}
     unnamed = {n for n in unnamed if n.startswith("column_")}
-    empty = [n for n in header.names if n in unnamed and not frame[n].str.strip().any()]
-    if empty and len(empty) < frame.shape[1]:
-        frame = frame.drop(columns=empty)
-        values = {"count": len(empty)}
-        found.append(Finding("empty_columns_removed", Severity.INFO, tuple(empty), values))
+    bare = [n for n in header.names if n in unnamed and not frame[n].str.strip().any()]
+    if bare and len(bare) < frame.shape[1]:
+        frame = frame.drop(columns=bare)
+        values = {"count": len(bare)}
+        found.append(Finding("empty_columns_removed", Severity.INFO, tuple(bare), values))
     return frame, tuple(found)
-
-
-def _filled(frame: pd.DataFrame) -> pd.Series:
-    """Whether a row has any cell that is more than white space; looks only as far as needed."""
-    filled = pd.Series(False, index=frame.index)
-    for position in range(frame.shape[1]):
-        rest = ~filled
-        if not rest.any():
-            break
-        filled |= (frame.iloc[:, position].where(rest, "").str.strip() != "").to_numpy()
-    return filled
 
 
 def marks_of(frame: pd.DataFrame, given: Mapping[str, Any], delimiter: str | None) -> Marks:

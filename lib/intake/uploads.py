@@ -68,7 +68,13 @@ def head_of_upload(path: Path, name: str, overrides: Mapping[str, Any]) -> Head:
         return Head(from_parquet(found.file), Reading(**found.value))
 
 
-def sheets_of_upload(path: Path, name: str) -> list[str]:
+def sheets_of_upload(path: Path, name: str, member: str | None) -> list[str]:
     """Return the sheets of a kept upload as ``sheet_names`` does."""
-    with sandbox().run("sheets", {"name": name}, path, name) as found:
+    with sandbox().run("sheets", {"name": name, "member": member}, path, name) as found:
+        return list(found.value)
+
+
+def members_of_upload(path: Path, name: str) -> list[str]:
+    """Return the files of a kept archive as ``member_names`` does."""
+    with sandbox().run("members", {"name": name}, path, name) as found:
         return list(found.value)

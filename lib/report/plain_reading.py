@@ -204,6 +204,14 @@ def _signs(dataset: Dataset | None) -> Iterator[str]:
 
 
 def _steps(dataset: Dataset | None) -> Iterator[str]:
+    rows = [
+        int(row) - 1
+        for remedy in _remedies(dataset)
+        if remedy.kind is RemedyKind.DROP_ROWS
+        for row in remedy.values
+    ]
+    if rows:
+        yield f"table = table.drop(index={sorted(set(rows))!r}).reset_index(drop=True)"
     for remedy in _remedies(dataset):
         if remedy.kind is RemedyKind.LEAVE_OUT:
             yield f"table = table.drop(columns={list(remedy.columns)!r})"

@@ -26,6 +26,7 @@ JOBS: Mapping[str, str] = {
     "read": "lib.intake.jobs:read",
     "head": "lib.intake.jobs:head",
     "sheets": "lib.intake.jobs:sheets",
+    "members": "lib.intake.jobs:members",
     "table": "lib.sandbox.tables:answer",
     "customers": "lib.segments.jobs:customers",
     "bundle": "lib.store.bundle_jobs:check_bundle",

@@ -13,7 +13,7 @@ from lib.intake.head import Head
 from lib.intake.matrix import MOST_COLUMNS, Associations, associations, usable
 from lib.intake.missing import MissingValues, missing_values
 from lib.intake.rows import page_of
-from lib.intake.uploads import head_of_upload, sheets_of_upload
+from lib.intake.uploads import head_of_upload, members_of_upload, sheets_of_upload
 from lib.ui import asked, services
 from lib.ui.prepared import Choices
 
@@ -29,10 +29,17 @@ def head(workspace: str, sha256: str, name: str, overrides: Choices) -> Head | N
 
 
 @st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
-def sheets(workspace: str, sha256: str, name: str) -> list[str]:
+def sheets(workspace: str, sha256: str, name: str, member: str | None) -> list[str]:
     """Return the sheets of an uploaded workbook."""
     path = services.store().upload_path(workspace, sha256)
-    return [] if path is None else sheets_of_upload(path, name)
+    return [] if path is None else sheets_of_upload(path, name, member)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
+def members(workspace: str, sha256: str, name: str) -> list[str]:
+    """Return the files of an uploaded archive."""
+    path = services.store().upload_path(workspace, sha256)
+    return [] if path is None else members_of_upload(path, name)
 
 
 def offered(workspace: str, dataset_id: str, target: str | None) -> list[str]:

@@ -10,6 +10,7 @@ from lib.i18n import N_, Translator
 from lib.intake.signatures import STATISTICS, STORED
 from lib.ui import prepared, profiled, services
 from lib.ui.boundary import boundary, callout
+from lib.ui.file_parts import part_of_file
 from lib.ui.reader import fragment
 from lib.ui.sheet import day_columns
 from lib.ui.tables import overrides_of, read_again
@@ -78,6 +79,10 @@ def reading_sentence(reading: Reading, t: Translator) -> str:
         parts.append(t("table {name}", name=reading.sheet))
     elif reading.sheet:
         parts.append(t("sheet {name}", name=reading.sheet))
+    if reading.table is not None:
+        parts.append(t("table {number}", number=t.number(reading.table)))
+    if reading.member is not None:
+        parts.append(t("file {name}", name=reading.member))
     return " · ".join(part for part in parts if part)
 
 
@@ -118,7 +123,7 @@ def _corrections(dataset_id: str, t: Translator, workspace: str) -> None:
             st.caption(t("A file of this kind says itself how it is to be read."))
             return
         given = overrides_of(dataset)
-        chosen = {**given, **_fields(dataset, dataset_id, t, workspace)}
+        chosen = _with_part(given, _fields(dataset, dataset_id, t, workspace))
         readable = _preview(dataset, chosen, t, workspace)
         if readable is None:
             return
@@ -140,6 +145,13 @@ def _corrections(dataset_id: str, t: Translator, workspace: str) -> None:
                 read = read_again(dataset, None if detect else chosen, t, workspace)
             if read:
                 st.rerun()
+
+
+def _with_part(given: dict[str, Any], chosen: dict[str, Any]) -> dict[str, Any]:
+    """Return choices over what was given: of another file, sheets and tables are others as well."""
+    if chosen.get("member") != given.get("member"):
+        given = {name: value for name, value in given.items() if name not in ("sheet", "table")}
+    return {**given, **chosen}
 
 
 def _preview(
@@ -180,26 +192,10 @@ def _preview(
 
 def _fields(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> dict[str, Any]:
     """Draw the guesses, each beginning with what was detected or chosen before."""
-    now = dataset.reading
-    chosen: dict[str, Any] = {}
-    places = iter(st.columns(5 if now.encoding is not None else 3))
-    key = dataset_id
-    if now.sheet is not None:
-        about = (workspace, dataset.sha256, dataset.name)
-        names = list(dict.fromkeys([*profiled.sheets(*about), now.sheet]))
-        chosen["sheet"] = sheet = next(places).selectbox(
-            t("Table") if now.format == "sqlite" else t("Sheet"),
-            names,
-            index=names.index(now.sheet),
-            key=f"deepworth_sheet_{dataset_id}",
-            persist_state="session",
-        )
-        other = profiled.head(*about, prepared.choices({"sheet": sheet}))
-        if sheet != now.sheet and other is not None:
-            # Another sheet is another table: its guesses begin with what is detected of it.
-            now, key = other.reading, f"{dataset_id}_{sheet}"
+    chosen, now, key = part_of_file(dataset, dataset_id, t, workspace)
+    places = iter(st.columns(5 if now.encoding is not None else 2))
     if now.encoding is not None:
-        chosen |= _text_fields(now, places, dataset_id, t)
+        chosen |= _text_fields(now, places, key, t)
     first = next(places).number_input(
         t("Header row (0: none)"),
         min_value=0,
@@ -219,7 +215,7 @@ def _fields(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) ->
     return {**chosen, "header_row": int(first) - 1, "thousands": mark or None}
 
 
-def _text_fields(now: Reading, places: Any, dataset_id: str, t: Translator) -> dict[str, Any]:
+def _text_fields(now: Reading, places: Any, key: str, t: Translator) -> dict[str, Any]:
     """Draw the choices for delimited text."""
     encodings = dict.fromkeys([now.encoding or "utf-8", *_ENCODINGS])
     delimiters = dict.fromkeys([now.delimiter, *_DELIMITERS])
@@ -228,7 +224,7 @@ def _text_fields(now: Reading, places: Any, dataset_id: str, t: Translator) -> d
         t("Encoding"),
         list(encodings),
         format_func=lambda code: _ENCODINGS.get(code, code),
-        key=f"deepworth_encoding_{dataset_id}",
+        key=f"deepworth_encoding_{key}",
         persist_state="session",
     )
     if encoding != now.encoding:
@@ -237,7 +233,7 @@ def _text_fields(now: Reading, places: Any, dataset_id: str, t: Translator) -> d
         t("Delimiter"),
         list(delimiters),
         format_func=lambda mark: _delimiter(mark, t),
-        key=f"deepworth_delimiter_{dataset_id}",
+        key=f"deepworth_delimiter_{key}",
         persist_state="session",
         accept_new_options=True,
         help=t("Choose one or type any single character."),
@@ -248,7 +244,7 @@ def _text_fields(now: Reading, places: Any, dataset_id: str, t: Translator) -> d
         t("Decimal mark"),
         list(dict.fromkeys([now.decimal, *_DECIMALS])),
         format_func=lambda mark: t(_DECIMALS[mark]) if mark in _DECIMALS else mark,
-        key=f"deepworth_decimal_{dataset_id}",
+        key=f"deepworth_decimal_{key}",
         persist_state="session",
     )
     return chosen

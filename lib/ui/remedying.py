@@ -91,6 +91,9 @@ def remedy_text(remedy: Remedy, t: Translator) -> str:
         return t("Rows with the same value stay together in a split: {columns}", columns=columns)
     if remedy.kind is RemedyKind.SPLIT_TIME:
         return t("Split by time: {columns}", columns=columns)
+    if remedy.kind is RemedyKind.DROP_ROWS:
+        shown = ", ".join(remedy.values[:10]) + (" …" if len(remedy.values) > 10 else "")
+        return t("Rows left out: {rows}", rows=shown)
     return t("Repeated rows removed")
 
 
@@ -109,6 +112,8 @@ def remedy_label(remedy: Remedy, t: Translator) -> str:
         return t("Keep groups together")
     if remedy.kind is RemedyKind.SPLIT_TIME:
         return t("Split by time")
+    if remedy.kind is RemedyKind.DROP_ROWS:
+        return t("Leave the row out") if len(remedy.values) == 1 else t("Leave the rows out")
     return t("Remove repeated rows")
 
 

@@ -12,6 +12,7 @@ from tests.benchmark import (
     first,
     peers,
     ratio,
+    reading,
     reviews,
     segments,
     tables,
@@ -30,9 +31,10 @@ SECTIONS: dict[str, Callable[[Path], None]] = {
     "peers": peers.measure,
     "reviews": reviews.measure,
     "segments": segments.measure,
+    "reading": reading.measure,
     "faults": faults.measure,
 }
-_LONG = ("faults",)
+_LONG = ("faults", "reading")
 """Sections that only run when they are asked for."""
 
 

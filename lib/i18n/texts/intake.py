@@ -48,9 +48,9 @@ ERRORS = {
         N_("{name} is protected by a password."),
         N_("Unpack it and upload the file inside."),
     ),
-    "zip_many_files": (
-        N_("{name} holds {count} files: {files}."),
-        N_("Upload the one that you want to use, or a zip file that holds only that one."),
+    "no_such_member": (
+        N_("{name} holds no file called {member}."),
+        N_("Choose one of these: {files}."),
     ),
     "zip_empty": (
         N_("{name} holds no file."),
@@ -113,6 +113,14 @@ ERRORS = {
     "no_such_sheet": (
         N_("There is no sheet called {sheet}."),
         N_("Choose one of these sheets: {sheets}."),
+    ),
+    "no_such_table": (
+        N_("{name} holds {count} tables; there is no table {table}."),
+        N_("Choose a number from 1 to {count}."),
+    ),
+    "row_not_in_table": (
+        N_("There is no row {row}: the table has {rows} rows."),
+        N_("Take this step back: the table was read in another way when it was chosen."),
     ),
     "header_row_outside": (
         N_("Row {row} cannot hold the column names: the file has {rows} rows."),
@@ -187,10 +195,70 @@ FINDINGS = {
         ),
         N_("Check these rows."),
     ),
+    "rows_joined": (
+        N_("Delimiters within cells"),
+        N_(
+            "Rows with more cells than names, of which the surplus was joined in {columns}: "
+            "{count} ({row_numbers})."
+        ),
+        N_("Check these rows: a delimiter inside a cell needs double quotes around it."),
+    ),
+    "rows_doubled_delimiter": (
+        N_("A delimiter too many"),
+        N_(
+            "Rows with a delimiter too many, whose empty cell was left out so that the others "
+            "stand in their columns: {count} ({row_numbers})."
+        ),
+        N_("Check these rows."),
+    ),
+    "rows_other_delimiter": (
+        N_("Rows with another delimiter"),
+        N_("Rows written with another delimiter, and read by it: {count} ({row_numbers})."),
+        N_("Check these rows."),
+    ),
     "rows_cut": (
         N_("Long rows cut"),
-        N_("Rows with more than {expected} cells lost the extra ones: {count} ({row_numbers})."),
+        N_(
+            "Rows with more than {expected} cells lost the extra ones: {count} ({row_numbers}). "
+            "They held: {texts}."
+        ),
         N_("Check these rows: a delimiter inside a cell needs double quotes around it."),
+    ),
+    "rows_lost": (
+        N_("Lines that became no row"),
+        N_("Of the {lines} lines of the file {count} became neither a row nor anything else."),
+        N_("Do not rely on this table: save the file again, with double quotes around texts."),
+    ),
+    "rows_in_cell": (
+        N_("Rows within a cell"),
+        N_(
+            "Cells that go on over lines which look like rows: {count}, beginning in these lines "
+            "of the file: {lines}."
+        ),
+        N_("Check the quotes there: one that is not closed makes a cell of the rows below it."),
+    ),
+    "notes_left_out": (
+        N_("Notes below the table left out"),
+        N_("Lines below the table that are no rows of it: {count} ({lines}). They say: {notes}."),
+        N_("If they are data, fill their cells up in the file."),
+    ),
+    "footer_rows": (
+        N_("Totals or notes among the rows"),
+        N_("Rows at the end that look like totals or notes: {count} ({row_numbers}): {texts}."),
+        N_("Leave them out unless they are data: a total counts what the rows above it say again."),
+    ),
+    "repeated_headers": (
+        N_("Column names among the rows"),
+        N_("Rows that repeat the names of the columns: {count} ({row_numbers})."),
+        N_("Leave them out: they are no data, and make words of columns of numbers."),
+    ),
+    "stacked_tables": (
+        N_("Several tables in one file"),
+        N_(
+            "Table {number} of {count} was read, rows {first} to {last} of the file. "
+            "The others begin with: {others}."
+        ),
+        N_("Choose another table if you meant that one."),
     ),
     "preamble_skipped": (
         N_("Lines above the table skipped"),
@@ -215,12 +283,17 @@ FINDINGS = {
     "blank_rows_removed": (
         N_("Blank rows removed"),
         N_("Rows without any value, left out: {count}."),
-        N_("Nothing needs to be done."),
+        N_("Check the file if there should be values in them."),
     ),
     "empty_columns_removed": (
         N_("Empty columns removed"),
         N_("Columns with neither a name nor a value, left out: {count}."),
         N_("Nothing needs to be done."),
+    ),
+    "other_members": (
+        N_("Other files in the archive"),
+        N_("{member} was read; the archive also holds {others} ({count})."),
+        N_("Choose another file if you meant that one."),
     ),
     "other_sheets": (
         N_("Other sheets"),

@@ -42,3 +42,25 @@ def test_a_place_that_cannot_be_written_is_bad_input(tmp_path: Path) -> None:
     file = tmp_path / "in.csv"
     file.write_text(TEXT, "utf-8")
     assert main(["read", str(file), "--to", str(tmp_path / "no" / "out.csv")]) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "typed"),
+    [
+        ("", "", ""),
+        ("a,b\n", "a,b\n", "a,b\n"),
+        ("1,2\n3,4\n", "1,2\n3,4\n", "column_1,column_2\n1,2\n3,4\n"),
+        ("a,b\n1,2\n3,4,5\n", 'a,b\n1,2\n3,"4,5"\n', "a,b\n1,2\n3,4\n"),
+        ("d,p\n28/01/2018,$1.50\n29/01/2018,$2\n",) * 2
+        + ("d,p\n28/01/2018,$1.50\n29/01/2018,$2\n",),
+        ("t,n\n00:15,1\n12:30,?\n", "t,n\n00:15,1\n12:30,?\n", "t,n\n00:15,1\n12:30,\n"),
+    ],
+)
+def test_what_is_written_is_what_the_file_says(
+    tmp_path: Path, text: str, raw: str, typed: str
+) -> None:
+    file, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    file.write_text(text, "utf-8")
+    for options, wanted in ((["--raw"], raw), ([], typed)):
+        assert main(["read", str(file), "--to", str(out), *options]) == 0
+        assert out.read_text("utf-8") == wanted

@@ -129,16 +129,16 @@ def mutated(data: bytes, format_: str, chance: random.Random) -> bytes:
     """Return a file changed in one to six places: as it stands, or inside of its compression."""
     inside = chance.random() < 0.6
     if inside and format_ == "gz":
-        return gzip.compress(_changed(gzip.decompress(data), chance), mtime=0)
+        return gzip.compress(changed(gzip.decompress(data), chance), mtime=0)
     if inside and format_ in ("zip", "xlsx", "ods", "bundle"):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = {name: archive.read(name) for name in archive.namelist()}
         name = chance.choice(sorted(members))
-        members[name] = _changed(members[name], chance)
+        members[name] = changed(members[name], chance)
         if format_ == "bundle" and name != _MANIFEST:
             members[_MANIFEST] = _signed(members)
         return rezipped(members)
-    return _changed(data, chance)
+    return changed(data, chance)
 
 
 def _signed(members: dict[str, bytes]) -> bytes:
@@ -149,7 +149,8 @@ def _signed(members: dict[str, bytes]) -> bytes:
     return json.dumps(manifest).encode()
 
 
-def _changed(data: bytes, chance: random.Random) -> bytes:
+def changed(data: bytes, chance: random.Random) -> bytes:
+    """Return bytes changed in one to six places."""
     for _ in range(chance.randint(1, 6)):
         data = chance.choice(_CHANGES)(bytearray(data), chance)
     return data

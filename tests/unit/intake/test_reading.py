@@ -134,8 +134,9 @@ def test_uneven_rows_are_repaired_and_named() -> None:
     dataset = read("a,b,c\n1,2\n" + body + "9,8,7,6\n")
     assert dataset.frame.shape == (32, 3)
     found = {f.code: f.values["row_numbers"] for f in dataset.findings if "row_numbers" in f.values}
-    assert found == {"rows_padded": [2], "rows_cut": [33]}
+    assert found == {"rows_padded": [2], "rows_joined": [33]}
     assert pd.isna(dataset.frame["c"].iloc[0])
+    assert dataset.frame["c"].iloc[31] == "7,6"
 
 
 def test_a_name_that_is_also_a_value_is_still_a_name() -> None:

@@ -1,0 +1,172 @@
+"""Rows that have more cells than the table, or other delimiters: fitted without losing a text."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lib.core.findings import Finding, Severity
+from lib.intake.cells import whole_match
+from lib.intake.headers import DATE, NUMBER
+
+_OTHERS = (",", ";", "\t", "|", " ")
+_SAMPLE = 300
+_SHOWN = 10
+_SHOWN_TEXTS = 5
+
+
+@dataclass
+class Fitting:
+    """Fits rows to a width, and notes the records (from 0) that had to be changed.
+
+    Where a column must hold the delimiter itself, it takes all of it; a row with a number too many
+    loses it (unless ``keep_all``), and what was lost is noted. ``bare`` columns hold nothing.
+    """
+
+    width: int
+    delimiter: str
+    keep_all: bool = False
+    joined: dict[int, int] = field(default_factory=dict)
+    doubled: dict[int, int] = field(default_factory=dict)
+    split: dict[int, str] = field(default_factory=dict)
+    cut: dict[int, str] = field(default_factory=dict)
+    bare: list[bool] = field(default_factory=list)
+
+    def fit(self, rows: list[list[str]], first: int = 0) -> list[list[str]]:
+        """Return rows of one width; ``first`` is the number of the first of them as a record."""
+        values = value_columns(rows, self.width)
+        sample = [row for row in rows[1:] if len(row) == self.width][:_SAMPLE]
+        self.bare = [not any(row[at].strip() for row in sample) for at in range(self.width)]
+        # What stands above the names is a title: its words are no cells.
+        names = next((at for at, row in enumerate(rows) if len(row) == self.width), 0)
+        return [
+            row
+            if len(row) == self.width
+            else self._padded(row)
+            if place < first + names and len(row) < self.width
+            else self.fit_one(row, place, values)
+            for place, row in enumerate(rows, start=first)
+        ]
+
+    def fit_one(self, row: list[str], place: int, values: list[bool]) -> list[str]:
+        """Return one row at the width; ``values`` says which columns hold numbers or dates."""
+        if len(row) < self.width:
+            return self._of_other_delimiter(row, place, values) or self._padded(row)
+        column, most = self._absorbing(row, values)
+        bare = list(row)
+        while len(bare) > self.width and not bare[-1].strip():
+            bare.pop()
+        if len(bare) == self.width:
+            if most == sum(values) > fits(bare, values):
+                self.doubled[place] = column
+                return self._merged(row, column)
+            return bare
+        row = bare
+        column, most = self._absorbing(row, values)
+        surplus = row[column : column + 1 + len(row) - self.width]
+        # Numbers are no text with delimiters of its own, unless the column holds texts.
+        numbers = values[column] or (self.bare[column] and all(map(is_value, surplus)))
+        if numbers and not self.keep_all:
+            self.cut[place] = self.delimiter.join(row[self.width :])
+            return row[: self.width]
+        if values[column]:
+            column = self.width - 1
+        surplus = row[column : column + 1 + len(row) - self.width]
+        only = sum(bool(cell.strip()) for cell in surplus) < 2
+        (self.doubled if only else self.joined)[place] = column
+        return self._merged(row, column)
+
+    def _padded(self, row: list[str]) -> list[str]:
+        return row + [""] * (self.width - len(row))
+
+    def _merged(self, row: list[str], column: int) -> list[str]:
+        """Join the cells that are too many at a column; a doubled delimiter adds nothing."""
+        end = column + 1 + len(row) - self.width
+        parts = row[column:end]
+        filled = [part for part in parts if part.strip()]
+        text = filled[0] if len(filled) == 1 else self.delimiter.join(parts)
+        return [*row[:column], text, *row[end:]]
+
+    def _absorbing(self, row: list[str], values: list[bool]) -> tuple[int, int]:
+        """Return the column that must hold the surplus, the last if nothing tells, and its fit."""
+        best, most = self.width - 1, -1
+        for column in range(self.width - 1, -1, -1):
+            good = fits(self._merged(row, column), values)
+            if good > most:
+                best, most = column, good
+        return best, most
+
+    def _of_other_delimiter(
+        self, row: list[str], place: int, values: list[bool]
+    ) -> list[str] | None:
+        """Return a row that another delimiter separates into as many cells of the same kinds."""
+        text = self.delimiter.join(row)
+        for other in _OTHERS:
+            if other == self.delimiter or text.count(other) < self.width - 1:
+                continue
+            cells = next(csv.reader([text], delimiter=other), [])
+            if len(cells) > self.width and any(values):
+                cells = self._merged_by(cells, values, other)
+            if len(cells) == self.width and fits(cells, values) == sum(values):
+                self.split[place] = other
+                return cells
+        return None
+
+    def _merged_by(self, cells: list[str], values: list[bool], delimiter: str) -> list[str]:
+        own = Fitting(self.width, delimiter)
+        column, _ = own._absorbing(cells, values)
+        return own._merged(cells, column)
+
+    def findings(self, names: Sequence[str]) -> tuple[Finding, ...]:
+        """Say which rows were fitted, numbered as records from 1."""
+        found = []
+        if self.joined:
+            columns = sorted(set(self.joined.values()))
+            values = {
+                "count": len(self.joined),
+                "columns": [names[place] for place in columns if place < len(names)],
+                "row_numbers": _numbers(self.joined),
+            }
+            found.append(Finding("rows_joined", Severity.WARNING, values=values))
+        if self.doubled:
+            values = {"count": len(self.doubled), "row_numbers": _numbers(self.doubled)}
+            found.append(Finding("rows_doubled_delimiter", Severity.WARNING, values=values))
+        if self.split:
+            values = {"count": len(self.split), "row_numbers": _numbers(self.split)}
+            found.append(Finding("rows_other_delimiter", Severity.WARNING, values=values))
+        if self.cut:
+            values = {
+                "count": len(self.cut),
+                "expected": self.width,
+                "row_numbers": _numbers(self.cut),
+                "texts": list(self.cut.values())[:_SHOWN_TEXTS],
+            }
+            found.append(Finding("rows_cut", Severity.WARNING, values=values))
+        return tuple(found)
+
+
+def value_columns(rows: list[list[str]], width: int) -> list[bool]:
+    """Return which columns hold numbers or dates, nearly all of them; the first row names them."""
+    sample = [row for row in rows if len(row) == width][1:_SAMPLE]
+    return [_are_values([row[place] for row in sample]) for place in range(width)]
+
+
+def _numbers(places: dict[int, int] | dict[int, str]) -> list[int]:
+    return [place + 1 for place in list(places)[:_SHOWN]]
+
+
+def is_value(cell: str) -> bool:
+    """Whether a cell is a number or a date."""
+    return bool(whole_match(NUMBER, cell) or whole_match(DATE, cell))
+
+
+def _are_values(cells: list[str]) -> bool:
+    filled = [cell for cell in cells if cell.strip()]
+    return bool(filled) and sum(map(is_value, filled)) >= 0.9 * len(filled)
+
+
+def fits(row: list[str], values: list[bool]) -> int:
+    """Return how many columns of numbers or dates have such a cell in a row, or none."""
+    return sum(
+        expected and (not cell.strip() or is_value(cell))
+        for cell, expected in zip(row, values, strict=False)
+    )
