@@ -26,35 +26,38 @@ _WORDS = {
     "다섯": "5",
 }
 _WORD = re.compile(
-    r"\b(one|two|three|four|five)(?=[\s-]|$)|(?<=별)\s*(하나|한|둘|두|셋|세|넷|네|다섯)(?=\s*개|$)"
+    r"\b(one|two|three|four|five)(?=[\s-]|$)|(?<=별|점)\s*(하나|한|둘|두|셋|세|넷|네|다섯)(?=\s*개|$)"
 )
 _NUMBER = r"(\d{1,3}(?:[.,]\d{1,2})?)"
 _BEFORE = (
     r"(?P<said>(?:(?:my )?(?:rated|rating|score|stars?)|별점|평점|점수|평가|별)(?:은|는|이|가)?"
     r"\s*[:=]?\s*)?"
 )
-_BEHIND = r"\s*-?\s*(?:stars?|points?|pts\.?|점|개)?"
-_OF = rf"{_BEFORE}\(?\s*{_NUMBER}{_BEHIND}\s*(?:/|out\s+of|of|von|sur|auf)\s*{_NUMBER}{_BEHIND}"
+_BEHIND = (
+    r"\s*-?\s*(?:stars?|bubbles|points?|pts\.?|sterne?n?|[ée]toiles?|estrellas?|stelle|점|개"
+    r"|颗星|星|つ星)?"
+)
+_RATED = rf"{_BEFORE}[(\[]?\s*{_NUMBER}{_BEHIND}"
+_ENDS = r"(?:\s*만점)?\s*[)\]]?[.!]?"
 _FORMS = (
-    (re.compile(rf"{_OF}(?:\s*만점)?\s*\)?[.!]?"), 2, 3),
+    (
+        re.compile(rf"{_RATED}\s*(?:/|out\s+of|of|von|sur|auf|de|su)\s*{_NUMBER}{_BEHIND}{_ENDS}"),
+        2,
+        3,
+    ),
     (
         re.compile(
-            rf"{_BEFORE}{_NUMBER}{_BEHIND}\s*만점\s*(?:에서?|중에?|기준)?\s*:?\s*{_NUMBER}{_BEHIND}"
+            rf"{_RATED}\s*(?:만점\s*(?:에서?|중에?|기준)?|중에?|のうち)\s*:?\s*{_NUMBER}{_BEHIND}{_ENDS}"
         ),
         3,
         2,
     ),
-    (
-        re.compile(
-            rf"{_BEFORE}{_NUMBER}{_BEHIND}\s*\(\s*{_NUMBER}{_BEHIND}\s*만점(?:\s*기준)?\s*\)"
-        ),
-        2,
-        3,
-    ),
+    (re.compile(rf"{_RATED}\s*\(\s*{_NUMBER}{_BEHIND}\s*만점(?:\s*기준)?\s*\)"), 2, 3),
 )
 """Forms that name a scale, with the places of the rating and of the scale among the groups."""
 _PERCENT = re.compile(rf"{_BEFORE}{_NUMBER}\s*%")
-_ALONE = re.compile(rf"{_BEFORE}{_NUMBER}(?P<unit>{_BEHIND})[.!]?")
+_ALONE = re.compile(rf"{_BEFORE}x?\s*{_NUMBER}(?P<unit>{_BEHIND})[.!]?")
+_VOTES = re.compile(r"\s*\([\d,]+\s*(?:ratings?|reviews?|votes?|명|개|건)\)$")
 _Rating = tuple[float, int, bool]
 _LONGEST = 200
 _MANY, _ODD_SHARE, _SAMPLE = 2_000, 0.05, 200
@@ -77,6 +80,7 @@ def read_rating(text: str) -> _Rating | None:
         empty = sum(character in _EMPTY for character in glyphs)
         points = len(glyphs) if empty and len(glyphs) in SCALES else 0
         return full + half, points, True
+    rest = _VOTES.sub("", rest)
     rest = _WORD.sub(lambda match: _WORDS[match[1] or match[2]], rest)
     for pattern, value, points in _FORMS:
         if match := pattern.fullmatch(rest):
