@@ -96,6 +96,7 @@ def test_new_rows_are_predicted_and_strange_ones_reported(
         "extra": ["more"],
         "unreadable": {},
         "unseen": {"colour": 1},
+        "findings": [],
     }
     predicted = pd.read_parquet(BytesIO(extras.data(WORKSPACE, asked)))
     truth = new.frame["outcome"].to_numpy()
