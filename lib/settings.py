@@ -31,6 +31,7 @@ class Settings:
     reading_seconds: int
     sample_rows: int
     unit_timeout: float
+    url_hosts: tuple[str, ...] = ()
 
     @property
     def files(self) -> Path:
@@ -60,6 +61,11 @@ def _seconds(name: str) -> float | None:
     return seconds
 
 
+def _hosts(name: str) -> tuple[str, ...]:
+    given = [one.strip().lower() for one in os.environ.get(name, "").split(",")]
+    return tuple("*" if one in ("1", "yes", "true") else one for one in given if one)
+
+
 def _file(name: str) -> str | None:
     value = os.environ.get(name)
     return str(_path(name, value)) if value else None
@@ -84,7 +90,9 @@ def read_settings() -> Settings:
     DEEPWORTH_FILES: fsspec URL under which remote workers find the store's files;
     DEEPWORTH_WORKERS, DEEPWORTH_MEMORY (bytes for everything), DEEPWORTH_UPLOAD_MB,
     DEEPWORTH_EXPANDED_MB, DEEPWORTH_MAX_COLUMNS, DEEPWORTH_MAX_CELLS, DEEPWORTH_READING_SECONDS
-    (of the processor, for one file), DEEPWORTH_SAMPLE_ROWS, DEEPWORTH_UNIT_TIMEOUT (seconds).
+    (of the processor, for one file), DEEPWORTH_SAMPLE_ROWS, DEEPWORTH_UNIT_TIMEOUT (seconds);
+    DEEPWORTH_ALLOW_URLS: hosts whose files pages may read by https, with commas between them ("1":
+    any; "http://" before one: without TLS); default none.
     Raises InputError where one that is a number is not one above 0, or a home folder is of nobody.
     """
     home = _path("DEEPWORTH_HOME", os.environ.get("DEEPWORTH_HOME", ".deepworth"))
@@ -107,6 +115,7 @@ def read_settings() -> Settings:
         reading_seconds=_integer("DEEPWORTH_READING_SECONDS") or 300,
         sample_rows=_integer("DEEPWORTH_SAMPLE_ROWS") or 100_000,
         unit_timeout=_seconds("DEEPWORTH_UNIT_TIMEOUT") or 1800.0,
+        url_hosts=_hosts("DEEPWORTH_ALLOW_URLS"),
     )
 
 

@@ -1,4 +1,4 @@
-"""A table out of the clipboard: pasted as text, read as a file would be."""
+"""A table out of the clipboard or from a web address, read as a file would be."""
 
 import tempfile
 from collections.abc import Callable
@@ -8,7 +8,9 @@ import streamlit as st
 
 from lib.errors import DeepworthError
 from lib.i18n import Translator
+from lib.intake.remote import fetch
 from lib.sandbox.client import sandbox
+from lib.settings import read_settings
 from lib.ui.boundary import callout
 
 _TEXT, _NAME = "deepworth_pasted", "deepworth_pasted_name"
@@ -49,6 +51,30 @@ def paste_table(read: Callable[[BinaryIO, str], str], t: Translator) -> str | No
             file.write(text.encode("utf-8", "replace"))
             file.flush()
             return read(file, name.strip() or t("pasted.csv"))
+    except DeepworthError as error:
+        callout(error, t)
+        return None
+
+
+def table_from_web(read: Callable[[BinaryIO, str], str], t: Translator) -> str | None:
+    """Draw the place for a web address, where that is allowed; as ``paste_table``."""
+    settings = read_settings()
+    if not settings.url_hosts:
+        return None
+    with st.form("deepworth_web_form", border=False):
+        url = st.text_input(
+            t("Address of a file on the web"),
+            key="deepworth_web",
+            placeholder="https://",
+            autocomplete="off",
+        )
+        if not st.form_submit_button(t("Read from the web"), icon=":material/link:") or not url:
+            return None
+    try:
+        with st.spinner(t("Reading the file"), show_time=True):
+            file, name = fetch(url, settings)
+            with file:
+                return read(file, name)
     except DeepworthError as error:
         callout(error, t)
         return None

@@ -22,7 +22,7 @@ from lib.ui.boundary import callout
 from lib.ui.forget_table import forget_listed
 from lib.ui.memory import give_back
 from lib.ui.notice import notice
-from lib.ui.pasting import paste_table
+from lib.ui.pasting import paste_table, table_from_web
 from lib.ui.remedying import carry, changed, remedy_text
 from lib.ui.runs import when
 from lib.ui.samples import sample_buttons
@@ -67,10 +67,11 @@ def _upload(t: Translator, workspace: str, page: str | None) -> None:
         ),
         f"{page or 'compare'} FILE",
     )
-    pasted = paste_table(lambda data, name: read_table(data, name, workspace), t)
-    if pasted is not None:
-        state.dataset_id = pasted
-        st.rerun()
+    for way in (table_from_web, paste_table):
+        found = way(lambda data, name: read_table(data, name, workspace), t)
+        if found is not None:
+            state.dataset_id = found
+            st.rerun()
     if file is None or file.id == state.upload_id:
         return
     read = read_once(file, lambda data, name: read_table(data, name, workspace), t)

@@ -23,6 +23,26 @@ ERRORS = {
         N_("{name} could not be read: too many other files are being read."),
         N_("Try again in a few minutes."),
     ),
+    "url_bad": (
+        N_("This is not an address of a file on the web."),
+        N_("Write it as https://host/file.csv, without a user name or password."),
+    ),
+    "url_refused": (
+        N_("Files of {host} may not be read here."),
+        N_("Use https, or ask whoever runs this server to allow that host."),
+    ),
+    "url_private": (
+        N_("{host} is inside of a private network, or has no public address."),
+        N_("Download the file yourself and upload it."),
+    ),
+    "url_failed": (
+        N_("The file could not be downloaded from {host} ({reason})."),
+        N_("Check the address and that everybody may read the file, or upload it."),
+    ),
+    "url_slow": (
+        N_("{host} took longer than {seconds} seconds."),
+        N_("Try again later, or download the file yourself and upload it."),
+    ),
     "expands_too_much": (
         N_("{name} is larger than {limit} MB once it is unpacked."),
         N_("Upload a smaller table, for example a sample of its rows."),
