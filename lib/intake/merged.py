@@ -96,6 +96,6 @@ def fill_merged(
         else records.iloc[:, place]
         for place in range(records.shape[1])
     }
-    values = {"count": areas, "rows": rows}
     names = tuple(header.names[place] for place in sorted(sources))
+    values = {"count": areas, "rows": rows, "columns": list(names)}
     return pd.DataFrame(columns), (Finding("merged_filled", Severity.INFO, names, values),)

@@ -168,7 +168,7 @@ def inside_findings(nested: Sequence[str], lists: Sequence[str]) -> tuple[Findin
         values = {"count": len(nested), "names": list(nested[:20])}
         found.append(Finding("nested_flattened", Severity.INFO, values=values))
     if lists:
-        values = {"count": len(lists)}
+        values = {"count": len(lists), "columns": list(lists)}
         found.append(Finding("lists_as_text", Severity.INFO, tuple(lists), values))
     return tuple(found)
 

@@ -1,6 +1,7 @@
 """Tables of files whose columns have names and types of their own: Parquet, SPSS, SQLite ..."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -23,7 +24,8 @@ def read_columns(source: Source, given: Mapping[str, Any]) -> RawTable:
     found += inside_findings(stored.nested, [names[one] for one in stored.lists])
     if stored.zones:
         columns = tuple(names[one] for one in stored.zones)
-        values = {"zones": sorted(set(stored.zones.values()))}
+        zones = sorted(set(stored.zones.values()))
+        values = {"zones": zones, "columns": list(columns)}
         found += (Finding("zone_dropped", Severity.INFO, columns, values),)
     return _raw(frame, source, given, found)
 
@@ -34,7 +36,11 @@ def read_statistics(source: Source, given: Mapping[str, Any], most: int | None =
     frame, found, names = _named(labelled.frame, source.name)
     like = {names[name]: how for name, how in labelled.like.items()}
     kept = [
-        Finding(one.code, one.severity, tuple(names[name] for name in one.columns), one.values)
+        replace(
+            one,
+            columns=tuple(names[name] for name in one.columns),
+            values={**one.values, "columns": [names[name] for name in one.columns]},
+        )
         for one in labelled.findings
     ]
     return _raw(frame, source, given, (*kept, *found), like=like, encoding=labelled.encoding)

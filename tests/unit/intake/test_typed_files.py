@@ -17,6 +17,7 @@ import pytest
 
 from lib.core.dataset import Dataset
 from lib.errors import InputError
+from lib.i18n import translator
 from lib.intake.head import read_head, sheet_names
 from lib.intake.reading import read_table
 from tests.unit.intake.test_bounds import parquet
@@ -44,8 +45,11 @@ def spss(path: Path, **given: Any) -> bytes:
 
 
 def found(dataset: Dataset, code: str) -> tuple[tuple[str, ...], dict[str, Any]]:
+    for one in dataset.findings:
+        for language in ("en", "ko"):
+            translator(language).finding(one.code, dict(one.values))
     one = next(one for one in dataset.findings if one.code == code)
-    return one.columns, dict(one.values)
+    return one.columns, {key: value for key, value in one.values.items() if key != "columns"}
 
 
 def refused(data: bytes, name: str, **given: Any) -> str:

@@ -15,6 +15,7 @@ import pytest
 
 from lib.core.dataset import Dataset
 from lib.errors import InputError
+from lib.i18n import translator
 from lib.intake.head import read_head, sheet_names
 from lib.intake.reading import read_table
 from tests.unit.intake.test_bad_input import zipped
@@ -75,7 +76,9 @@ def row(*values: object) -> str:
 def values(dataset: Dataset, code: str) -> dict[str, Any]:
     found = [one for one in dataset.findings if one.code == code]
     assert found, [one.code for one in dataset.findings]
-    return dict(found[0].values)
+    for language in ("en", "ko"):
+        translator(language).finding(code, dict(found[0].values))
+    return {key: value for key, value in found[0].values.items() if key != "columns"}
 
 
 def refused(data: bytes, name: str) -> str:
