@@ -1,7 +1,6 @@
-"""Which row names the columns, and names that are unique and not empty."""
+"""Which rows name the columns."""
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,8 +9,8 @@ import pandas as pd
 
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
-from lib.intake.bounds import LONGEST_NAME
 from lib.intake.cells import whole_match
+from lib.intake.names import renamed_finding, unique_names
 
 _LOOK = 200
 _MOST_ABOVE = 40
@@ -145,14 +144,6 @@ def _is_units(frame: pd.DataFrame, row: int, cells: list[str]) -> bool:
     if all(_UNIT.fullmatch(cell) for cell in filled):
         return True
     return len(filled) == len(over) > 1 and len(over) >= 0.5 * len(cells)
-
-
-def renamed_finding(renamed: list[tuple[str, str]]) -> Finding:
-    """Say which columns were renamed, as pairs (old, new)."""
-    columns = tuple(new for _, new in renamed)
-    names = [f'"{clean_name(old)}" → "{new}"' for old, new in renamed[:20]]
-    values = {"count": len(renamed), "names": names}
-    return Finding("columns_renamed", Severity.INFO, columns, values)
 
 
 def _filled(frame: pd.DataFrame, row: int) -> int:
@@ -317,38 +308,3 @@ def _joined(above: list[str], below: list[str]) -> list[str]:
         last = top.strip() or last
         names.append(f"{last} {bottom.strip()}".strip() if bottom.strip() else top)
     return names
-
-
-def clean_name(name: str) -> str:
-    """Return a name on one line, without control characters and outer spaces."""
-    kept = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in name)
-    kept = re.sub(r"\s+", " ", kept).strip()
-    visible = any(unicodedata.category(c) not in ("Cf", "Zs", "Mn") for c in kept)
-    return kept if visible else ""
-
-
-def unique_names(names: list[str]) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
-    """Make names unique and not empty; also return what was renamed, as (old, new).
-
-    InputError "long_column_name" of one that is no name but what a quote left open has swallowed.
-    """
-    for number, name in enumerate(names, start=1):
-        if len(name) > LONGEST_NAME:
-            length = len(name)
-            raise InputError("long_column_name", number=number, length=length, limit=LONGEST_NAME)
-    taken = {clean_name(name) for name in names}
-    used: set[str] = set()
-    unique: list[str] = []
-    renamed: list[tuple[str, str]] = []
-    for number, old in enumerate(names, start=1):
-        clean = clean_name(old)
-        new = clean or f"column_{number}"
-        suffix = 2
-        while new in used or (new != clean and new in taken):
-            new = f"{clean or f'column_{number}'}_{suffix}"
-            suffix += 1
-        if new != clean or (new != old.strip() and clean):
-            renamed.append((old.strip(), new))
-        used.add(new)
-        unique.append(new)
-    return tuple(unique), renamed

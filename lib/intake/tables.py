@@ -16,13 +16,14 @@ from lib.intake.cells import MARKERS
 from lib.intake.dialect import detect_dialect
 from lib.intake.encodings import Decoded, decode
 from lib.intake.footers import footer_findings
-from lib.intake.headers import Header, find_header, renamed_finding, unique_names
+from lib.intake.headers import Header, find_header
 from lib.intake.html_tables import is_page, largest_table
 from lib.intake.json_tables import looks_like_json, read_json
 from lib.intake.layout import Wanted
 from lib.intake.line_account import account, lost_rows
 from lib.intake.marks import Marks, file_marks
 from lib.intake.merged import Range, fill_merged, find_joined_header
+from lib.intake.names import renamed_finding, unique_names
 from lib.intake.records import filled_rows, read_records, short_rows
 from lib.intake.sources import Source
 from lib.intake.text_tables import TextTable, line_count, read_text_table

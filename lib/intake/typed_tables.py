@@ -9,7 +9,7 @@ import pandas as pd
 from lib.core.dataset import Reading
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
-from lib.intake.headers import renamed_finding, unique_names
+from lib.intake.names import renamed_finding, unique_names
 from lib.intake.parquets import read_stored
 from lib.intake.sources import Source
 from lib.intake.sqlite_tables import read_sqlite
