@@ -100,6 +100,8 @@ class Fitting:
     ) -> list[str] | None:
         """Return a row that another delimiter separates into as many cells of the same kinds."""
         text = self.delimiter.join(row)
+        if "\n" in text or "\r" in text:
+            return None  # a cell of several lines was in quotes
         for other in _OTHERS:
             if other == self.delimiter or text.count(other) < self.width - 1:
                 continue

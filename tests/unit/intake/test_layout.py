@@ -190,6 +190,10 @@ def test_names_in_several_rows_are_one(text: str, names: str) -> None:
     assert "|".join(read(text).frame) == names
 
 
+def test_a_short_row_of_several_lines_has_no_other_delimiter() -> None:
+    assert read('a,b,c\n1,2,3\n"x;y;\rz;"\n4,5,6\n7,8,9\n').rows == 4
+
+
 def test_raw_names_are_those_of_all_rows() -> None:
     raw = read_written(b"a,b\na,b\n1,2\n3,4\n", "x.csv")
     assert list(raw.frame) == ["a a", "b b"]
