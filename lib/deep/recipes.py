@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -15,18 +16,24 @@ ARCHITECTURES = ("keras_linear", "keras_mlp", "realmlp", "tabm")
 
 _BUDGET = {Effort.QUICK: 2.5e11, Effort.STANDARD: 1.2e12, Effort.THOROUGH: 4.8e12}
 """Floating-point operations of one RealMLP fit; about 5e10 are done in a second on 2 cores."""
-MOST_EPOCHS = {
+_MOST_EPOCHS = {
     "realmlp": {Effort.QUICK: 32, Effort.STANDARD: 64, Effort.THOROUGH: 256},
     "tabm": {Effort.QUICK: 16, Effort.STANDARD: 48, Effort.THOROUGH: 128},
 }
+SCHEDULED = tuple(_MOST_EPOCHS)
+"""Networks whose rate falls to zero over their epochs: they seldom end before the last."""
 _FEWEST_EPOCHS = 12
 _TABM_BUDGET = {Effort.QUICK: 1.0e11, Effort.STANDARD: 6.0e11, Effort.THOROUGH: 4.8e12}
 """The same for TabM, whose operations come twice as fast."""
 _TABM_FEWEST = 6
 _TABM_LONGEST = 120
-_ENOUGH = {"realmlp": (1_000, 32), "tabm": (400, 48), "tabm of two classes": (100, 24)}
-"""Steps that make a schedule long enough, and epochs that do where rows, and so steps, are few."""
+_ENOUGH = {"realmlp": (math.inf, 32), "tabm": (400, 48), "tabm of two classes": (100, 24)}
+"""Steps that make a schedule long enough, and epochs that do where rows, and so steps, are few.
+
+RealMLP's gain by more epochs however many steps one has (docs/decisions/0019)."""
 _PLAIN_EPOCHS, _PLAIN_FEWEST = 100, 20
+_USUAL_OF_TWO, _USUAL = 24, 65
+"""Epochs after which patience ends them, where two classes are told apart and elsewhere."""
 _PLAIN_STEPS = {Effort.QUICK: 20_000, Effort.STANDARD: 60_000, Effort.THOROUGH: 200_000}
 """Steps of the linear network and the plain MLP: their steps cost the same whatever the data."""
 _PROBABILITY_METRICS = ("roc_auc", "average_precision", "log_loss", "brier")
@@ -141,14 +148,14 @@ def choose_recipe(
         parametric=not cheap,
     )
     affordable = _BUDGET[effort] / (6.0 * parameters(recipe, shape) * rows)
-    epochs = int(np.clip(affordable, _FEWEST_EPOCHS, MOST_EPOCHS["realmlp"][effort]))
+    epochs = int(np.clip(affordable, _FEWEST_EPOCHS, _MOST_EPOCHS["realmlp"][effort]))
     return replace(recipe, epochs=epochs, enough=_enough("realmlp", recipe.batch, rows))
 
 
 def _enough(kind: str, batch: int, rows: int) -> int:
     """Return the epochs that a schedule needs."""
     steps, most = _ENOUGH[kind]
-    return min(int(np.ceil(steps * batch / rows)), most)
+    return int(min(np.ceil(steps * batch / rows), most))
 
 
 def _plain(architecture: str, loss: str, *, effort: Effort, rows: int) -> Recipe:
@@ -185,7 +192,7 @@ def _tabm(loss: str, *, effort: Effort, rows: int, shape: Shape) -> Recipe:
     )
     kind = "tabm of two classes" if binary else "tabm"
     affordable = _TABM_BUDGET[effort] / (6.0 * parameters(recipe, shape) * rows)
-    most = MOST_EPOCHS["tabm"][effort] / (2 if binary else 1)
+    most = _MOST_EPOCHS["tabm"][effort] / (2 if binary else 1)
     # Few rows make few steps, which cost little at any effort.
     longest = min(max(_TABM_LONGEST, 2.5 * most), _ENOUGH[kind][0] * batch / rows)
     epochs = int(np.clip(affordable, _TABM_FEWEST, max(most, longest)))
@@ -209,8 +216,8 @@ def changed(recipe: Recipe, settings: Mapping[str, Any], *, rows: int) -> Recipe
     return replace(recipe, hidden=hidden, **values)
 
 
-def expected_work(architecture: str, size: Size) -> float:
-    """Estimate the floating-point operations of a fit on ``size.rows`` training rows."""
+def expected_recipe(architecture: str, size: Size) -> tuple[Recipe, Shape]:
+    """Return about the recipe of a fit on ``size.rows`` training rows, and the shape of these."""
     inner = max(1, int(0.85 * size.rows))
     binary = size.classes == 2 and architecture != "realmlp"
     outputs = 1 if binary else max(1, size.classes)
@@ -219,7 +226,24 @@ def expected_work(architecture: str, size: Size) -> float:
     recipe = choose_recipe(
         architecture, loss, effort=size.effort, metric="", rows=inner, shape=shape
     )
-    return 6.0 * parameters(recipe, shape) * inner * recipe.epochs
+    return recipe, shape
+
+
+def expected_epochs(architecture: str, size: Size) -> float:
+    """Return about how many epochs a fit has: patience ends the linear network and the plain MLP.
+
+    The area under the curve of two classes is at its best early, other measures late.
+    """
+    planned = expected_recipe(architecture, size)[0].epochs
+    if architecture in SCHEDULED:
+        return planned
+    return min(planned, _USUAL_OF_TWO if size.classes == 2 else _USUAL)
+
+
+def expected_work(architecture: str, size: Size) -> float:
+    """Estimate the floating-point operations of a fit on ``size.rows`` training rows."""
+    recipe, shape = expected_recipe(architecture, size)
+    return 6.0 * parameters(recipe, shape) * 0.85 * size.rows * recipe.epochs
 
 
 def batch_size(wanted: int, rows: int) -> int:

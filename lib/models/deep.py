@@ -47,13 +47,15 @@ def _tabm(ctx: BuildContext) -> Estimator:
 
 
 def _linear_seconds(size: Size) -> float:
-    return 0.3 + 4e-5 * size.rows + 2e-9 * size.rows * size.columns
+    per_row = 2e-5 if size.classes > 2 else 1e-5
+    return 0.3 + per_row * size.rows + 2e-9 * size.rows * size.columns
 
 
 def _mlp_seconds(size: Size) -> float:
-    # The area under the curve of two classes is at its best early, other measures late.
-    per_row = 0.5e-4 if size.classes == 2 else 1.7e-4
-    return 0.4 + per_row * size.rows + 1e-8 * size.rows * size.columns
+    from lib.deep.recipes import expected_epochs
+
+    each = 2.5e-6 + 2e-10 * size.columns
+    return 0.4 + each * size.rows * expected_epochs("keras_mlp", size)
 
 
 def _realmlp_seconds(size: Size) -> float:

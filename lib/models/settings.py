@@ -20,7 +20,10 @@ Settings = dict[str, dict[str, Any]]
 
 _FEWEST, _MOST = 0.02, 50.0
 """Limits of the factor by which settings change a cost: it is a rough guess."""
-_EPOCHS = 100
+_HALF = 50
+"""Epochs after which patience mostly ends networks of vectors: half of theirs."""
+_OF_MORE = 0.7
+"""Share of TabM's epochs beyond the usual ones that are trained before patience ends it."""
 _LONGER = 3
 """Times the epochs done that a network gets which was still improving when it stopped."""
 _WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -113,17 +116,21 @@ def _network_factor(model: str, settings: Mapping[str, Any], size: Size) -> floa
 
 
 def _epochs_factor(model: str, settings: Mapping[str, Any], size: Size) -> float:
-    """Return the share of the usual epochs; those that stop early seldom need half of theirs."""
-    from lib.deep.recipes import MOST_EPOCHS
-    from lib.deep.text_recipes import ARCHITECTURES, expected_epochs
+    """Return the share of the usual epochs: those that stop early seldom need more than these."""
+    from lib.deep import recipes, text_recipes
 
     if "epochs" not in settings:
         return 1.0
     epochs = float(settings["epochs"])
-    if model in MOST_EPOCHS:
-        return epochs / MOST_EPOCHS[model][size.effort]
-    usual = expected_epochs(model, size.rows) if model in ARCHITECTURES else _EPOCHS / 2
-    return min(1.0, epochs / usual)
+    if model in text_recipes.ARCHITECTURES:
+        return min(1.0, epochs / text_recipes.expected_epochs(model, size.rows))
+    if model not in recipes.ARCHITECTURES:
+        return min(1.0, epochs / _HALF)  # of those that read an encoder's vectors
+    share = epochs / recipes.expected_epochs(model, size)
+    if model == "realmlp" or share <= 1.0:
+        return share
+    # Patience ends some of TabM's long trainings, and nearly all of the small networks'.
+    return 1.0 + _OF_MORE * (share - 1.0) if model == "tabm" else 1.0
 
 
 def _setting(spec: ModelSpec, name: str) -> Setting:

@@ -14,6 +14,7 @@ from lib.core.task import Domain, Task
 from lib.errors import DeepworthError
 from lib.i18n import Translator
 from lib.models.catalogue import all_models, default_models, get_model
+from lib.models.settings import Settings
 from lib.report.labels import model_label
 from lib.report.numbers import rough_duration
 from lib.ui import services
@@ -104,8 +105,7 @@ def _train_longer(run: Run, t: Translator, workspace: str) -> None:
     if not settings:
         return
     names = ", ".join(model_label(id_, t) for id_ in settings)
-    plan = replace(run.plan, models=tuple(settings), settings={**run.plan.settings, **settings})
-    seconds = _wall_seconds(services.dataset(workspace, run.dataset_id), run.task, plan)
+    seconds = _longer_seconds(run, settings)
     with st.container(border=True):
         st.markdown(plain(t("{models}: still improving when training stopped.", models=names)))
         st.caption(
@@ -233,9 +233,20 @@ def _here(run: Run, seconds: float, t: Translator) -> str:
 
 def _wall_seconds(dataset: Dataset, task: Task, plan: Plan) -> float:
     from lib.evaluation.estimate import wall_seconds
+
+    return wall_seconds(dataset, task, plan, _cores())
+
+
+def _longer_seconds(run: Run, settings: Settings) -> float:
+    from lib.evaluation.estimate import longer_seconds
+
+    return longer_seconds(run, settings, _cores())
+
+
+def _cores() -> int:
     from lib.settings import available_cores, read_settings
 
-    return wall_seconds(dataset, task, plan, read_settings().workers or available_cores())
+    return read_settings().workers or available_cores()
 
 
 def fitted_models(run: Run) -> list[str]:

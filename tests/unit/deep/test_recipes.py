@@ -127,7 +127,10 @@ def test_standard_effort_trains_long_enough_at_any_number_of_rows(
     recipe = choose_recipe(
         architecture, loss, effort=Effort.STANDARD, metric="", rows=rows, shape=shape
     )
-    assert 0 < recipe.enough <= recipe.epochs
+    # So many rows leave RealMLP fewer epochs than it gains by: that is said, no full schedule.
+    cut = architecture == "realmlp" and rows > 60_000
+    assert recipe.enough > 0
+    assert (recipe.enough <= recipe.epochs) is not cut
 
 
 def test_a_schedule_that_effort_cuts_short_is_known_to_be() -> None:

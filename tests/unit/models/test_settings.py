@@ -152,6 +152,6 @@ def test_the_cost_follows_what_it_is_proportional_to():
     assert factor("catboost", iterations=5000) == 1  # it stops early
     assert factor("catboost", iterations=5000, learning_rate=0.03) == pytest.approx(2)
     assert factor("realmlp", epochs=128) == pytest.approx(2)
-    assert factor("keras_mlp", epochs=5) == pytest.approx(0.1)
+    assert factor("keras_mlp", epochs=6) == pytest.approx(0.25)  # of about 24 with two classes
     assert factor("realmlp", width=512) > 2
-    assert factor("tabm", ensemble=16, epochs=48) == pytest.approx(2)
+    assert factor("tabm", ensemble=16, epochs=24) == pytest.approx(2)
