@@ -60,7 +60,7 @@ class ReviewClassifier(ClassifierMixin, BaseEstimator):
             name: plain for name in self.learner_.get_params() if name.split("__")[-1] == "plain"
         }
         self.learner_.set_params(**told)
-        self.learner_.fit(_together(matrix, beside), y)
+        self.learner_.fit(put_together(matrix, beside), y)
         self.classes_ = self.learner_.classes_
         self.n_features_in_ = X.shape[1]
         return self
@@ -69,7 +69,7 @@ class ReviewClassifier(ClassifierMixin, BaseEstimator):
         """Return class probabilities, shape (rows, classes)."""
         matrix = self.grams_.transform(self._texts(X))
         beside = None if self.columns_ is None else self.columns_.transform(X)
-        return self.learner_.predict_proba(_together(matrix, beside))
+        return self.learner_.predict_proba(put_together(matrix, beside))
 
     def predict(self, X: pd.DataFrame) -> Array:
         """Return the most probable classes; of several labels a row their matrix of 0 and 1."""
@@ -167,7 +167,8 @@ def _innermost(model: Any) -> Any:
     return model
 
 
-def _together(matrix: sparse.csr_matrix, beside: Array | None) -> sparse.csr_matrix:
+def put_together(matrix: sparse.csr_matrix, beside: Array | None) -> sparse.csr_matrix:
+    """Return n-grams with other columns to their right, which weigh as much as a few n-grams."""
     if beside is None:
         return matrix
     dense = sparse.csr_matrix(np.asarray(beside, dtype=np.float32) * _BESIDE)

@@ -37,6 +37,12 @@ if REMEDIES:
     )
 dataset.frame.head()"""
 
+_DERIVE = """
+
+from lib.text.deriving import derive, setup_of
+
+dataset = derive(dataset, setup_of(TASK["recipe"])).dataset"""
+
 _FOLDS = """\
 from lib.core.plan import Plan
 from lib.core.task import Task
@@ -122,7 +128,8 @@ def library_cells(
     start = f"TABLE = {run.dataset_name!r}\nscores, cpu_seconds, outputs = {{}}, {{}}, {{}}\n"
     given = assigned("TASK", run.task.to_dict()) + assigned("PLAN", run.plan.to_dict())
     yield "code", f"LIBRARY = '.'\n{start if alone else ''}\n{_reading(run, *tables)}{_READ}"
-    yield "code", f"{given}{_FOLDS}"
+    derived = "" if run.task.text is None or tables[1] is None else f"{_DERIVE.lstrip()}\n\n"
+    yield "code", f"{given}{derived}{_FOLDS}"
     yield (
         "markdown",
         t(

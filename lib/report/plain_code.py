@@ -16,6 +16,7 @@ from lib.report.document import plain
 
 _ROOT = Path(lib.__file__).parent
 _FILES = (
+    "core/arrays.py",
     "core/dealing.py",
     "intake/ratings.py",
     "evaluation/rows.py",
@@ -27,7 +28,13 @@ _FILES = (
     "preparing/columns.py",
     "models/kernels.py",
     "models/calibrated.py",
+    "text/characters.py",
+    "text/cleaning.py",
+    "text/duplicates.py",
+    "text/ratings.py",
+    "models/review_classifier.py",
     "report/assets/plain.py",
+    "report/assets/plain_reviews.py",
 )
 """Searched from the last to the first; copied in this order."""
 _SPARED = ("deep/holdout.py", "report/assets/plain.py")
@@ -36,7 +43,7 @@ _MODELS = {
     "sklearn.dummy": "DummyClassifier DummyRegressor",
     "sklearn.linear_model": "LinearRegression LogisticRegression Ridge RidgeCV",
     "sklearn.neighbors": "KNeighborsClassifier KNeighborsRegressor",
-    "sklearn.naive_bayes": "CategoricalNB",
+    "sklearn.naive_bayes": "CategoricalNB ComplementNB",
     "sklearn.tree": "DecisionTreeClassifier DecisionTreeRegressor",
     "sklearn.ensemble": "RandomForestClassifier RandomForestRegressor ExtraTreesClassifier "
     "ExtraTreesRegressor HistGradientBoostingClassifier HistGradientBoostingRegressor",
@@ -93,7 +100,7 @@ def copied(code: str, given: Iterable[str] = (), without: Iterable[str] = ()) ->
         elif name in _imports():
             modules.add(_imports()[name])
     ordered = sorted(found.values(), key=lambda one: (one.later, one.file, one.line))
-    return _merged(modules), "\n\n\n".join(one.text for one in ordered)
+    return _merged(modules), "\n\n\n".join(dict.fromkeys(one.text for one in ordered))
 
 
 def assigned(name: str, value: Any) -> str:
@@ -117,11 +124,18 @@ def _definitions(without: frozenset[str]) -> dict[str, _Definition]:
             tree = ast.parse(text)
         for node in tree.body:
             for name in _defined(node):
-                source = ast.get_source_segment(text, node) or ""
+                source = _source(text, node)
                 uses = frozenset(_names(node)) - {name}
-                later = not isinstance(node, ast.Assign)
+                later = not isinstance(node, ast.Assign | ast.AnnAssign)
                 found[name] = _Definition(later, number, node.lineno, source, uses)
     return found
+
+
+def _source(text: str, node: ast.stmt) -> str:
+    """Return the text of a definition, its decorators included."""
+    source = ast.get_source_segment(text, node) or ""
+    above = [ast.get_source_segment(text, one) for one in getattr(node, "decorator_list", ())]
+    return "".join(f"@{one}\n" for one in above) + source
 
 
 def _calls(line: str, names: Iterable[str]) -> bool:
@@ -146,8 +160,13 @@ def _imports() -> dict[str, str]:
 def _defined(node: ast.stmt) -> list[str]:
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         return [node.name]
+    if isinstance(node, ast.AnnAssign):
+        return [node.target.id] if isinstance(node.target, ast.Name) else []
     targets = node.targets if isinstance(node, ast.Assign) else []
-    return [target.id for target in targets if isinstance(target, ast.Name)]
+    parts = [
+        part for one in targets for part in (one.elts if isinstance(one, ast.Tuple) else [one])
+    ]
+    return [part.id for part in parts if isinstance(part, ast.Name)]
 
 
 def _names(tree: ast.AST) -> Iterator[str]:

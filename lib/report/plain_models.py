@@ -10,6 +10,7 @@ from typing import Any
 from lib.core.plan import Effort, Plan
 from lib.core.results import Run
 from lib.core.task import Domain, Task, TaskKind
+from lib.report.plain_reviews import review_model, review_setup
 
 _TREES = {Effort.QUICK: 150, Effort.STANDARD: 300, Effort.THOROUGH: 500}
 _EXACT_ROWS = 5000
@@ -40,15 +41,22 @@ class _Told:
 
 def plain_models(run: Run) -> dict[str, str]:
     """Return the source of each model of a run that needs nothing of this library, by its id."""
-    if run.task.domain is not Domain.TABLE:
+    if run.task.domain is Domain.SEGMENTS or (
+        run.task.domain is Domain.TEXT and review_setup(run) is None
+    ):
         return {}
     found = {}
     for model in run.plan.models:
-        told = _Told(model, run.task, run.plan)
-        if model in _MODELS and (source := _MODELS[model](told)):
+        if source := _source(model, run):
             body = "\n".join(f"    {line}" if line else "" for line in source.splitlines())
             found[model] = f"def {model}(X, y, new, seed):\n{body}"
     return found
+
+
+def _source(model: str, run: Run) -> str | None:
+    if run.task.domain is Domain.TEXT and model != "dummy":
+        return review_model(model, run.task, run.plan)
+    return _MODELS[model](_Told(model, run.task, run.plan)) if model in _MODELS else None
 
 
 def _pipeline(prepare: str, model: str, before: str = "") -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset, Remedy, RemedyKind
+from lib.core.dealing import MANY_GROUPS
 from lib.core.results import Run
 from lib.core.task import TaskKind
 from lib.intake.cells import MARKERS, PUNCTUATION
@@ -22,7 +23,7 @@ _TIDY = """\
 table = table.astype("str").apply(lambda column: column.str.strip())
 table = table[(table.fillna("") != "").any(axis=1)].reset_index(drop=True)
 for name in table.columns:
-    signs = MISSING_SIGNS - PUNCTUATION if name in TEXTS else MISSING_SIGNS
+    signs = MISSING_SIGNS - PUNCTUATION if name in SENTENCES else MISSING_SIGNS
     signs = signs - set(KEPT.get(name, ()))
     table[name] = table[name].mask(table[name].isin(signs))"""
 _NUMBERS = """\
@@ -64,7 +65,11 @@ def given_names(run: Run) -> dict[str, Any]:
         TaskKind.BINARY: "binary",
         TaskKind.MULTICLASS: "multiclass",
     }
-    texts = [name for name, kind in run.task.features.items() if kind == ColumnKind.TEXT]
+    texts = [
+        name
+        for name, kind in run.task.features.items()
+        if kind == ColumnKind.TEXT and name != run.task.text
+    ]
     return {
         "TABLE": run.dataset_name,
         "TARGET": run.task.target,
@@ -75,6 +80,8 @@ def given_names(run: Run) -> dict[str, Any]:
         "FOLDS": run.plan.folds,
         "REPEATS": run.plan.repeats,
         "SEED": run.plan.seed,
+        # Reviews are always dealt by their repeats, other rows where there are many groups.
+        "DEALT_FROM": 0 if run.task.text else MANY_GROUPS,
     }
 
 
@@ -107,6 +114,7 @@ def reading_code(
         "MARKS": _marks(written, numbers),
         "DATES": {name: _written_of(written, name).get("dates", "") for name in dates},
         "RATINGS": scales,
+        "SENTENCES": _sentences(written, run),
         "KEPT": _kept(written),
         "BOUNDS": _BOUNDS,
         "MISSING_SIGNS": sorted(MARKERS),
@@ -172,6 +180,12 @@ def _written(dataset: Dataset | None) -> str:
 def _written_of(dataset: Dataset | None, name: str) -> Mapping[str, str]:
     found = () if dataset is None else dataset.columns
     return next((one.written for one in found if one.name == name), {})
+
+
+def _sentences(dataset: Dataset | None, run: Run) -> list[str]:
+    """Return the columns of texts, in which a dash is no missing value."""
+    kinds = run.task.features if dataset is None else dataset.kinds()
+    return [name for name, kind in kinds.items() if kind == ColumnKind.TEXT]
 
 
 def _marks(dataset: Dataset | None, numbers: Iterable[str]) -> dict[str, dict[str, str]]:

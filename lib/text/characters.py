@@ -47,3 +47,14 @@ def sums(values: np.ndarray[Any, Any], starts: Positions) -> Positions:
     """Return the sum of values (one a character) over each text; 0 for an empty one."""
     total = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(values, dtype=np.int64)])
     return total[starts[1:]] - total[starts[:-1]]
+
+
+def small_letters(text: str) -> str:
+    """Return a text in small letters, of the same length: places in it must stay."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(one if len(one := c.lower()) == 1 else c for c in text)
+    return lowered.translate(_BLANKS)
+
+
+_BLANKS = dict.fromkeys((9, 10, 11, 12, 13, 0x85, 0xA0, 0x2028, 0x2029, 0x3000), " ")

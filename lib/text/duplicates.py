@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.core import arrays
+from lib.core.arrays import distinct
 from lib.core.model import Silent, Watch
 from lib.errors import Cancelled
 from lib.text.characters import Positions, characters, portions
@@ -64,14 +64,14 @@ def find_duplicates(texts: Sequence[str], watch: Watch | None = None) -> Duplica
     share four fifths of their five-letter pieces. Raises Cancelled if the watch says so.
     """
     watch = watch or Silent()
-    plain = [_plain(text) for text in texts]
-    codes, distinct = pd.factorize(np.array(plain, dtype=object))
+    letters = [_letters_only(text) for text in texts]
+    codes, different = pd.factorize(np.array(letters, dtype=object))
     codes = codes.astype(np.int64)
     tell(watch, _COMPARED)
-    merged = _merge_near([str(one) for one in distinct], watch)
+    merged = _merge_near([str(one) for one in different], watch)
     groups = pd.factorize(merged[codes])[0].astype(np.int64)
-    exact = len(plain) - len(distinct)
-    near = len(distinct) - len(arrays.distinct(merged))
+    exact = len(letters) - len(different)
+    near = len(different) - len(distinct(merged))
     return Duplicates(groups, exact, near)
 
 
@@ -82,7 +82,7 @@ def tell(watch: Watch, share: float) -> None:
         raise Cancelled
 
 
-def _plain(text: str) -> str:
+def _letters_only(text: str) -> str:
     letters = _NOT_LETTERS.sub("", text.casefold())
     return letters or text.strip()
 
@@ -155,7 +155,7 @@ def _alike_pairs(signatures: Array, watch: Watch) -> Array:
             low, high = np.minimum(before, order[1:][same]), np.maximum(before, order[1:][same])
             found.append(low * len(signatures) + high)
         tell(watch, _SIGNED + (1 - _SIGNED) * (band + 1) / (_BANDS + 2))
-    pairs = np.stack(np.divmod(arrays.distinct(np.concatenate(found)), len(signatures)), axis=1)
+    pairs = np.stack(np.divmod(distinct(np.concatenate(found)), len(signatures)), axis=1)
     kept = [
         part[(signatures[part[:, 0]] == signatures[part[:, 1]]).mean(axis=1) >= _ALIKE]
         for part in np.array_split(pairs, max(1, len(pairs) // 100_000))

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from lib.text.characters import Codes, Positions, characters, portions
+from lib.text.characters import Codes, Positions, characters, portions, small_letters
 
 Array = np.ndarray[Any, Any]
 Hashes = np.ndarray[Any, np.dtype[np.uint64]]
@@ -73,7 +73,7 @@ def read_portions(texts: Sequence[str]) -> Iterator[Portion]:
     """Yield all texts in portions, in small letters and with every white space a space."""
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     for part in portions(lengths + 1, _PORTION):
-        chosen = [_small(text) for text in texts[part]]
+        chosen = [small_letters(text) for text in texts[part]]
         joined = f" {' '.join(chosen)} "
         sizes = lengths[part] + 1
         offsets = np.concatenate([[1], 1 + np.cumsum(sizes)]).astype(np.int64)
@@ -81,17 +81,6 @@ def read_portions(texts: Sequence[str]) -> Iterator[Portion]:
         rows = np.concatenate([np.zeros(1, dtype=np.int32), rows])
         codes = characters([joined]).codes
         yield Portion(part.start, len(chosen), joined, codes, rows, offsets)
-
-
-def _small(text: str) -> str:
-    """Return a text in small letters, of the same length: places in it must stay."""
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        lowered = "".join(one if len(one := c.lower()) == 1 else c for c in text)
-    return lowered.translate(_BLANKS)
-
-
-_BLANKS = dict.fromkeys((9, 10, 11, 12, 13, 0x85, 0xA0, 0x2028, 0x2029, 0x3000), " ")
 
 
 def find_grams(portion: Portion, kind: GramKind) -> Iterator[Grams]:

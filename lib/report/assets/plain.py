@@ -38,7 +38,7 @@ Parts = list[tuple[Array, Array]]
 CLASSES: list[str] = []
 TEXTS: list[str] = []
 MEANS: Any = "continuous"
-FOLDS, SEED = 5, 0
+FOLDS, SEED, DEALT_FROM = 5, 0, 1000
 
 
 class ModelError(ValueError):
@@ -80,6 +80,17 @@ def time_parts(times: Array) -> Parts:
     return [(np.sort(order[:cut]), np.sort(order[cut:end])) for cut, end in pairwise(cuts)]
 
 
+def of_new_groups(parts: Parts, groups: Array) -> Parts:
+    """Test each part on groups of its own, which nothing is learned of."""
+    _, codes = np.unique(groups, return_inverse=True)
+    seed = int(np.random.SeedSequence([SEED, 0]).generate_state(1)[0])
+    dealt = np.random.default_rng(seed).permutation(codes.max() + 1) % len(parts)
+    return [
+        (train[dealt[codes[train]] != fold], test[dealt[codes[test]] == fold])
+        for fold, (train, test) in enumerate(parts)
+    ]
+
+
 def group_parts(y: Array, groups: Array, repeat: int) -> Parts:
     """Return training and test rows; all rows of a group are on one side."""
     for parts in group_draws(y, groups, repeat):
@@ -90,7 +101,7 @@ def group_parts(y: Array, groups: Array, repeat: int) -> Parts:
 
 def group_draws(y: Array, groups: Array, repeat: int) -> Iterator[Parts]:
     """Yield draws of folds, stratified ones first."""
-    if CLASSES and len(np.unique(groups)) >= 1000:
+    if CLASSES and len(np.unique(groups)) >= DEALT_FROM:
         seed = int(np.random.SeedSequence([SEED, repeat]).generate_state(1)[0])
         dealt = deal_groups(y, groups, FOLDS, seed)
         tests = [np.flatnonzero(dealt == fold) for fold in range(FOLDS)]

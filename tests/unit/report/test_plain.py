@@ -126,9 +126,10 @@ def test_every_model_scores_as_in_the_run(kind, models, plan, tmp_path, capsys):
     [
         ({"split": SplitKind.GROUP}, {"group": "owner"}),
         ({"split": SplitKind.TIME, "folds": 3}, {"time": "day"}),
+        ({"split": SplitKind.TIME, "folds": 3}, {"time": "day", "group": "owner"}),
         ({"sample_rows": 120}, {}),
     ],
-    ids=["groups", "time", "sample"],
+    ids=["groups", "time", "time and groups", "sample"],
 )
 def test_every_division_of_rows_is_the_same(plan, more, tmp_path, capsys):
     check(TaskKind.BINARY, ("logistic", "hist_gradient_boosting"), plan, tmp_path, capsys, **more)
