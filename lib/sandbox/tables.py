@@ -58,7 +58,6 @@ QUESTIONS = frozenset(
         "lib.segments.products:counts_of",
         "lib.segments.rfm:scores_of",
         "lib.segments.transactions:customer_table",
-        "lib.text.looking:class_share",
         "lib.text.looking:label_counts",
         "lib.text.looking:predicted_counts",
         "lib.text.looking:rating_counts",

@@ -69,18 +69,6 @@ def rating_counts(dataset: Dataset, column: str, scale: int, neutral: str) -> di
     return ratings.class_counts(dataset.frame[column], scale, neutral)
 
 
-def class_share(
-    dataset: Dataset, target: str, classes: tuple[str, ...], code: int, several: bool
-) -> float | None:
-    """Return the share of labelled rows that are of a class or have a label; None without any."""
-    truth = dataset.frame[target].dropna().astype("str")
-    if not len(truth):
-        return None
-    if several:
-        return float(labels.matrix(truth, classes)[:, code].mean())
-    return float((truth == classes[code]).mean())
-
-
 def texts_at(dataset: Dataset, column: str, rows: tuple[int, ...], most: int) -> list[str]:
     """Return the texts of some rows, by position, cut after so many characters."""
     return [str(text)[:most] for text in dataset.frame[column].iloc[list(rows)]]
