@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -40,13 +41,17 @@ _DIGITS = re.compile(
     r"(?:(?P<day>0[1-9]|[12]\d|3[01])(?:(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)"
     r"(?P<second>[0-5]\d)?)?)?"
 )
-_SECONDS = re.compile(r"1\d{9}(?:\d{3})?(?:\.\d+)?|[2-9]\d{8}")
+_SECONDS = re.compile(r"1\d{9}(?:\d{3}){0,3}(?:\.\d+)?|[2-9]\d{8}")
+_SECONDS_SINCE_2001 = re.compile(r"1\d{9}(?:\d{3}){0,3}(?:\.\d+)?")
 _SERIAL = re.compile(r"[34]\d{4}(?:\.\d+)?")
 _PLAIN = re.compile(r"[+-]?\d*\.?\d+")
 _HINT = re.compile(
     r"date|day|(^|_)dt($|_)|일자|날짜|년월|일시|(^|_)ds($|_)|time|month", re.IGNORECASE
 )
 _STAMP = re.compile(r"time_?stamp|epoch|unix|(^|_)ts($|_)|date_?time", re.IGNORECASE)
+_WHEN = re.compile(
+    r"date|time|(_a|A)t$|created|updated|modified|일시|시각|시간|날짜|일자", re.IGNORECASE
+)
 _SERIAL_HINT = re.compile(r"date|일자|날짜", re.IGNORECASE)
 _UNREAD_SHARE, _FEW_FORMS = 0.05, 10
 _ENOUGH_DIGITS, _ENOUGH_SHORT = 10, 3
@@ -206,6 +211,7 @@ def _numeric(cells: Cells, sample: Sequence[str], name: str, forced: bool) -> Mo
         return _gathered(cells, [_from_digits(value) for value in cells.values], forced)
     scales: list[tuple[re.Pattern[str], bool, Callable[[str], int]]] = [
         (_SECONDS, forced or bool(_STAMP.search(name)), _epoch),
+        (_SECONDS_SINCE_2001, bool(_WHEN.search(name)), _epoch),
         (_SERIAL, forced or bool(_SERIAL_HINT.search(name)), _serial),
     ]
     for pattern, meant, read in scales:
@@ -232,9 +238,10 @@ def _from_digits(value: str) -> _Read | None:
 
 
 def _epoch(value: str) -> int:
-    """Return microseconds since 1970 of seconds or, with 13 digits, milliseconds."""
-    whole = len(value.split(".")[0])
-    return round(float(value) * (1000 if whole == 13 else _MICRO))
+    """Return microseconds since 1970 of seconds or, with 13, 16 and 19 digits, of their parts."""
+    whole, _, rest = value.partition(".")
+    thousandths = max(0, (len(whole) - 10) // 3)
+    return int(Decimal(f"{whole}.{rest or 0}") * _MICRO / 1000**thousandths)
 
 
 def _serial(value: str) -> int:
