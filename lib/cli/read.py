@@ -33,7 +33,9 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
         raw = read_written(data, parsed.file.name, overrides, limit)
         # A name that we gave does not stand in the file.
         named = not parsed.raw or raw.reading.header_row >= 0
-        _write(parsed.to, raw.frame if parsed.raw else as_read(dataset, raw.frame), named=named)
+        # Of names in several rows, each is written as often as it stands there only if raw.
+        own = raw.frame.set_axis([column.name for column in dataset.columns], axis=1)
+        _write(parsed.to, raw.frame if parsed.raw else as_read(dataset, own), named=named)
     if parsed.json:
         say_json(json.dumps(dataset.about(), ensure_ascii=False, indent=2))
         return 0

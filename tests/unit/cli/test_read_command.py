@@ -49,6 +49,7 @@ def test_a_place_that_cannot_be_written_is_bad_input(tmp_path: Path) -> None:
     [
         ("", "", ""),
         ("a,b\n", "a,b\n", "a,b\n"),
+        ("a,b\na,b\n1,2\n3,4\n", "a a,b b\n1,2\n3,4\n", "a,b\n1,2\n3,4\n"),
         ("1,2\n3,4\n", "1,2\n3,4\n", "column_1,column_2\n1,2\n3,4\n"),
         ("a,b\n1,2\n3,4,5\n", 'a,b\n1,2\n3,"4,5"\n', "a,b\n1,2\n3,4\n"),
         ("d,p\n28/01/2018,$1.50\n29/01/2018,$2\n",) * 2
