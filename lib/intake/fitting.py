@@ -10,6 +10,8 @@ from lib.intake.headers import DATE, NUMBER
 
 _OTHERS = (",", ";", "\t", "|", " ")
 _SAMPLE = 300
+_WIDE = 100
+"""Columns up to which each is tried for what a row has too many; of more, the last takes it."""
 _SHOWN = 10
 _SHOWN_TEXTS = 5
 
@@ -89,7 +91,9 @@ class Fitting:
     def _absorbing(self, row: list[str], values: list[bool]) -> tuple[int, int]:
         """Return the column that must hold the surplus, the last if nothing tells, and its fit."""
         best, most = self.width - 1, -1
-        for column in range(self.width - 1, -1, -1):
+        # Each column costs the whole row once more.
+        last = 0 if self.width <= _WIDE else self.width - 1
+        for column in range(self.width - 1, last - 1, -1):
             good = fits(self._merged(row, column), values)
             if good > most:
                 best, most = column, good
