@@ -70,6 +70,7 @@ def _nothing_to_compare(t: Translator) -> None:
 
 
 def _set_up(dataset_id: str, t: Translator, workspace: str) -> None:
+    from lib.ui.doubts import reading_line
     from lib.ui.launch import run_button
     from lib.ui.setup import set_up
 
@@ -78,6 +79,7 @@ def _set_up(dataset_id: str, t: Translator, workspace: str) -> None:
         st.header(plain(dataset.name), anchor=False, width="content")
         st.caption(size_text(dataset.rows, len(dataset.columns), t), width="content")
         st.page_link("pages/data.py", label=t("Look at the data"), icon=":material/table:")
+    reading_line(dataset_id, t, workspace)
     chosen = set_up(dataset, dataset_id, t, workspace)
     if chosen is not None:
         run_button(chosen, dataset_id, t, workspace)

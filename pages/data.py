@@ -29,6 +29,7 @@ def draw(t: Translator, workspace: str) -> None:
 def _table(dataset_id: str, t: Translator, workspace: str) -> None:
     from lib.ui.columns import column_table
     from lib.ui.detail import column_detail
+    from lib.ui.doubts import reading_line
     from lib.ui.downloads import table_downloads
     from lib.ui.forget_table import forget_button, forget_panel
     from lib.ui.reading import reading_panel, rows_of_table, table_title
@@ -41,6 +42,7 @@ def _table(dataset_id: str, t: Translator, workspace: str) -> None:
         with st.container(width="content", gap=None):
             table_title(dataset, t)
         actions = st.container(horizontal=True, width="content")
+    reading_line(dataset_id, t, workspace)
     forget_panel(dataset_id, t, workspace)
     reading_panel(dataset, dataset_id, t, workspace)
     rows_of_table(dataset_id, t, workspace)

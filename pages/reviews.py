@@ -78,6 +78,7 @@ def _choose(t: Translator, workspace: str) -> None:
 
 
 def _set_up(dataset_id: str, t: Translator, workspace: str) -> None:
+    from lib.ui.doubts import reading_line
     from lib.ui.launch import run_button
     from lib.ui.reviews_prepared import keep_table
     from lib.ui.reviews_setup import set_up
@@ -87,6 +88,7 @@ def _set_up(dataset_id: str, t: Translator, workspace: str) -> None:
         st.header(plain(dataset.name), anchor=False, width="content")
         st.caption(size_text(dataset.rows, len(dataset.columns), t), width="content")
         st.page_link("pages/data.py", label=t("Look at the data"), icon=":material/table:")
+    reading_line(dataset_id, t, workspace)
     with st.expander(t("Open another table"), icon=":material/folder_open:"):
         _choose(t, workspace)
     chosen = set_up(dataset, dataset_id, t, workspace)

@@ -68,6 +68,7 @@ def _nothing_to_group(t: Translator, workspace: str) -> None:
 
 
 def _set_up(dataset_id: str, t: Translator, workspace: str) -> None:
+    from lib.ui.doubts import reading_line
     from lib.ui.launch import run_button
     from lib.ui.segments_setup import set_up
 
@@ -79,6 +80,7 @@ def _set_up(dataset_id: str, t: Translator, workspace: str) -> None:
         if st.button(t("Another table"), key="deepworth_seg_other_table", type="tertiary"):
             state.dataset_id = None
             st.rerun()
+    reading_line(dataset_id, t, workspace)
     chosen = set_up(dataset, dataset_id, t, workspace)
     if chosen is not None:
         run_button(chosen, dataset_id, t, workspace)

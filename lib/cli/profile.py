@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from lib.cli.files import read_dataset
-from lib.cli.reading_options import reading_overrides
+from lib.cli.reading_options import doubt_lines, doubts_document, reading_overrides
 from lib.cli.terminal import Terminal, say, say_json
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding, by_kind
@@ -20,6 +20,7 @@ from lib.i18n import Translator
 from lib.intake.findings import find_for_target
 from lib.intake.profile import Profile, make_profile
 from lib.report.labels import finding_kind
+from lib.report.reading_text import reading_sentence
 
 
 def run(parsed: argparse.Namespace, t: Translator) -> int:
@@ -64,6 +65,7 @@ def _document(
             "columns": len(dataset.columns),
         },
         "reading": asdict(dataset.reading),
+        "doubts": doubts_document(dataset),
         "profile": profile.to_dict(),
         "findings": [
             {
@@ -82,9 +84,7 @@ def _show(dataset: Dataset, findings: Sequence[Finding], t: Translator) -> None:
     rows = t.plural("{count} row", "{count} rows", dataset.rows)
     columns = t.plural("{count} column", "{count} columns", len(dataset.columns))
     console.print(escape(f"{dataset.name}: {rows}, {columns}"), style="bold")
-    reading = dataset.reading
-    how = [reading.format, reading.encoding, repr(reading.delimiter) if reading.delimiter else None]
-    console.print(escape(", ".join(filter(None, how))), style="dim")
+    console.print(escape(reading_sentence(dataset.reading, t)), style="dim")
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(t("Column"))
     table.add_column(t("Kind"))
@@ -101,3 +101,5 @@ def _show(dataset: Dataset, findings: Sequence[Finding], t: Translator) -> None:
     for alike in by_kind(findings):
         title, messages, advice = finding_kind(alike, t)
         console.print(escape(f"{title}: {' '.join(messages)} {advice}"))
+    for line in doubt_lines(dataset, t):
+        console.print(escape(line))

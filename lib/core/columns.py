@@ -28,8 +28,8 @@ class Column:
     ``written`` is how its values stood in the file, where that is not plain: "decimal" and
     "thousands" marks, "unit", "dates" (an order such as "dmy"), "bounds" ("number" where a
     cell such as "<5" is the number in it), "kept" (words for missing that are levels, one a line),
-    "scale" (the points of ratings), and "steps": what was then done to the values, as
-    lib.intake.value_steps writes it.
+    "missing" (further words for it, one a line), "scale" (the points of ratings), and "steps": what
+    was then done to the values, as lib.intake.value_steps writes it.
     """
 
     name: str

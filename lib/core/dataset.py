@@ -24,7 +24,8 @@ class Reading:
     ``header_row`` counts from 0; -1 means that the file has no header row. ``bounds`` is what
     cells such as "<5" are among numbers, one of BOUNDS. ``table`` is the number, from 1, of the
     table that was read, where several stand in a text; ``member`` the file of an archive, where
-    there are several.
+    there are several. ``given`` is what was said by hand: these fields, and "columns" with options
+    of columns by name (see lib.intake.column_options). None: nobody wrote down which fields were.
     """
 
     format: str
@@ -38,6 +39,7 @@ class Reading:
     bounds: str = "missing"
     table: int | None = None
     member: str | None = None
+    given: Mapping[str, Any] | None = None
 
 
 class RemedyKind(StrEnum):

@@ -107,7 +107,8 @@ def _date_orders(typed: Sequence[Typed], places: IntArray | None) -> list[Findin
         code = "date_order_uncertain" if order == "mdy" else f"date_order_uncertain_{order}"
         noted = _noted(typed, "date_order_uncertain")
         undecided = [(one, note) for one, note in noted if note["order"] == order]
-        found += _joined(undecided, code, Severity.WARNING, places)
+        rivals = {one.column.name: note["rivals"] for one, note in undecided}
+        found += _joined(undecided, code, Severity.WARNING, places, rivals=rivals)
     return found
 
 

@@ -73,45 +73,52 @@ class Parts:
 
 @dataclass(frozen=True)
 class Choice:
-    """An order; ``ambiguous``: another one fits as well; ``short_years``: years of two digits."""
+    """An order; ``rivals`` fit as well, if it is not sure; ``short_years``: of two digits."""
 
     order: Order
-    ambiguous: bool
     short_years: bool
+    rivals: tuple[Order, ...] = ()
 
 
-def choose_order(parts: Parts, given: Order | None = None) -> Choice | None:
+def choose_order(parts: Parts, given: Order | None = None, *, said: bool = False) -> Choice | None:
     """Return the order by which most are dates; None if by none nine in ten are.
+
+    ``said``: the order given is what somebody says, and others are not asked.
 
     Of several that fit equally well: the one given; that by which the years lie closest together;
     that by which the dates go one way; and at last, ambiguous, day first between points and
     hyphens, month first between slashes.
     """
     if parts.year_first:
-        return Choice(Order.YEAR_FIRST, ambiguous=False, short_years=False)
+        return Choice(Order.YEAR_FIRST, short_years=False)
+    if said and given is not None:
+        short = bool((parts.digits[:, given.value.index("y")] == 2).any())
+        return Choice(given, short_years=short)
     counts = {order: int(parts.fitting(order).sum()) for order in Order}
     most = max(counts.values())
     if most < 0.9 * len(parts.numbers):
         return None
     fitting = [order for order in Order if counts[order] == most]
-    order, ambiguous = _of_several(parts, fitting, given)
+    order, rivals = _of_several(parts, fitting, given)
     place = order.value.index("y")
-    return Choice(order, ambiguous, bool((parts.digits[:, place] == 2).any()))
+    return Choice(order, bool((parts.digits[:, place] == 2).any()), rivals)
 
 
-def _of_several(parts: Parts, fitting: list[Order], given: Order | None) -> tuple[Order, bool]:
+def _of_several(
+    parts: Parts, fitting: list[Order], given: Order | None
+) -> tuple[Order, tuple[Order, ...]]:
     if len(fitting) == 1:
-        return fitting[0], False
+        return fitting[0], ()
     if given in fitting:
-        return given, False
+        return given, ()
     spans = {order: int(np.ptp(parts.years(order)[parts.fitting(order)])) for order in fitting}
     closest = min(spans.values())
     near = [order for order in fitting if spans[order] <= 2 * closest + 2]
     if len(near) == 1:
-        return near[0], False
+        return near[0], ()
     one_way = [order for order in near if parts.moves_one_way(order)]
     if len(one_way) == 1:
-        return one_way[0], False
+        return one_way[0], ()
     preferred = (
         (Order.MONTH_FIRST, Order.DAY_FIRST, Order.YEAR_FIRST)
         if parts.mark == "/"
@@ -119,6 +126,6 @@ def _of_several(parts: Parts, fitting: list[Order], given: Order | None) -> tupl
     )
     chosen = next(order for order in preferred if order in near)
     # Between points nobody writes the month first.
-    rivals = [one for one in near if one is not chosen]
-    sure = parts.mark == "." and rivals == [Order.MONTH_FIRST]
-    return chosen, not sure
+    rivals = tuple(one for one in near if one is not chosen)
+    sure = parts.mark == "." and rivals == (Order.MONTH_FIRST,)
+    return chosen, () if sure else rivals

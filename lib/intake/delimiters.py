@@ -11,6 +11,8 @@ from lib.intake.lines import sample_of
 _COMMON = (",", "\t", ";", "|")
 _SAMPLE_LINES = 500
 _LOWER = 5
+_NEAR, _LEAST_LINES = 0.9, 3
+"""Share of the best score from which another delimiter may be meant as well."""
 _NEVER = frozenset("\"'.-_/@+()[]{}<>?!%°$€£₩")
 """Characters that stand inside values too often to be taken as a delimiter unasked."""
 _TIMES = re.compile(r"\d{1,2}:\d{2}(:\d{2})?([.,]\d+)?")
@@ -117,3 +119,15 @@ def _score_of(lines: list[str], delimiter: str) -> tuple[float, int]:
         plain = sum(whole_match(_VALUE, cell) is not None for cell in cells) / len(cells)
         best = max(best, (round(even * (0.5 + 0.5 * plain), 3), width))
     return best
+
+
+def rival(text: str, chosen: str | None) -> str | None:
+    """Return another character that parts rows about as evenly as the chosen one; mostly none."""
+    sample = sample_of(text)
+    lines = [line for line in io.StringIO(sample, newline="") if line.strip(" \t\r\n,;|")]
+    if chosen not in _COMMON or len(lines) < _LEAST_LINES:
+        return None
+    scores = {mark: _score(lines[:_SAMPLE_LINES], mark) for mark in _COMMON}
+    others = [mark for mark in _COMMON if mark != chosen and scores[mark][0] > 0]
+    best = max(others, key=scores.__getitem__, default=None)
+    return best if best is not None and scores[best][0] >= _NEAR * scores[chosen][0] else None

@@ -11,7 +11,7 @@ from lib.intake.alike import classes_alike, levels_alike
 from lib.intake.association import as_codes, as_numbers, relation
 from lib.intake.cells import IntArray
 from lib.intake.dominant import dominant_column
-from lib.intake.kinds import has_id_name
+from lib.intake.kinds import has_code_name, has_id_name
 from lib.intake.leakage import single_predictors, target_formula
 from lib.intake.sentinels import missing_codes
 
@@ -29,7 +29,7 @@ TABLE_CODES = frozenset(
         *("all_missing", "constant", "identifier", "mostly_missing", "duplicate_rows"),
         *("duplicate_columns", "too_few_rows", "more_columns_than_rows", "one_column"),
         *("high_cardinality", "dates_suggest_time_split", "groups_suggest_group_split"),
-        *("missing_codes", "levels_alike"),
+        *("missing_codes", "levels_alike", "numbers_may_be_codes"),
     ]
 )
 """The codes that ``find`` can give: all others on a dataset were noticed while it was read."""
@@ -47,6 +47,7 @@ def find(dataset: Dataset, places: IntArray | None = None) -> tuple[Finding, ...
     found += _structure(dataset)
     found += missing_codes(dataset, places)
     found += levels_alike(dataset, places)
+    found += _codes_as_numbers(dataset)
     return tuple(found)
 
 
@@ -110,6 +111,19 @@ def _same_columns(dataset: Dataset) -> list[Finding]:
         else:
             seen.setdefault(key, column.name)
     return _one("duplicate_columns", Severity.INFO, repeats, originals=originals)
+
+
+def _codes_as_numbers(dataset: Dataset) -> list[Finding]:
+    """Whole numbers whose name is that of codes, which no sum or mean is taken of."""
+    names = [
+        one.name
+        for one in dataset.columns
+        if one.kind is ColumnKind.NUMBER
+        and has_code_name(one.name)
+        and dataset.frame[one.name].dtype.kind in "if"
+        and bool((dataset.frame[one.name].dropna() % 1 == 0).all())
+    ]
+    return _one("numbers_may_be_codes", Severity.INFO, names)
 
 
 def _size(dataset: Dataset) -> list[Finding]:

@@ -65,11 +65,14 @@ def read_head(data: bytes, name: str, overrides: Mapping[str, Any] | None = None
         raw = read_text(plain, {**given, "encoding": "utf-8"})
         raw = replace(raw, reading=replace(raw.reading, encoding=encoding))
     raw = replace(raw, reading=replace(raw.reading, member=source.member))
+    options = given.get("columns", {})
     columns = {
-        str(label): retype(str(label), values, raw.marks).values.head(_ROWS)
+        str(label): retype(
+            str(label), values, raw.marks, options=options.get(str(label))
+        ).values.head(_ROWS)
         for label, values in raw.frame.items()
     }
-    return Head(pd.DataFrame(columns), raw.reading)
+    return Head(pd.DataFrame(columns), replace(raw.reading, given=given))
 
 
 def sheet_names(data: bytes, name: str, member: str | None = None) -> list[str]:

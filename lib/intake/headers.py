@@ -91,12 +91,17 @@ def find_header(
         if skipped:
             values = {"count": len(skipped)}
             findings.append(Finding("preamble_skipped", Severity.INFO, values=values))
-    if header_row is None and not _is_header(frame, row):
-        row = -1
+    if header_row is None:
+        if not _is_header(frame, row):
+            row = -1
+        elif not _stands_out(frame, row):
+            values = {"row": row + 1}
+            findings.append(Finding("header_uncertain", Severity.INFO, values=values))
     if row == -1:
         names = [f"column_{number + 1}" for number in range(frame.shape[1])]
         if header_row is None:
-            findings.append(Finding("no_header", Severity.INFO, values={"count": len(names)}))
+            values = {"count": len(names), "row": _first_row(frame) + 1}
+            findings.append(Finding("no_header", Severity.INFO, values=values))
         start = _first_row(frame) if header_row is None else 0
         return Header(tuple(names), -1, start, tuple(findings))
     names, start = _named(frame, row, as_written)
@@ -209,13 +214,10 @@ def _reaches_across(frame: pd.DataFrame, row: int) -> bool:
 
 def _is_header(frame: pd.DataFrame, row: int) -> bool:
     """Weigh whether a record names the columns: its cells differ in kind from those below."""
-    body = frame.iloc[row + 1 : row + 1 + _LOOK]
-    first = [str(cell).strip() for cell in frame.iloc[row]]
-    if body.empty:
+    first, columns = _first_and_below(frame, row)
+    if not columns:
         return not all(whole_match(NUMBER, cell) for cell in first)
-    columns = [[str(value).strip() for value in body[place]] for place in range(len(first))]
-    columns = _without(first, columns)
-    votes = sum(_vote(cell, below) for cell, below in zip(first[:500], columns[:500], strict=True))
+    votes = _votes(first, columns)
     if votes < 0 and (_far_from(first, columns) or _counts_up(first, columns)):
         return True
     return votes >= 0 or _has_usual_name(first, columns)
@@ -227,6 +229,26 @@ def _without(first: list[str], columns: list[list[str]]) -> list[list[str]]:
     if len(first) < 2 or not kept:
         return columns
     return [list(column) for column in zip(*kept, strict=True)]
+
+
+def _stands_out(frame: pd.DataFrame, row: int) -> bool:
+    """Whether a record that was taken for the names is unlike those below it, or of usual names."""
+    first, columns = _first_and_below(frame, row)
+    return not columns or _votes(first, columns) > 0 or _has_usual_name(first, columns)
+
+
+def _first_and_below(frame: pd.DataFrame, row: int) -> tuple[list[str], list[list[str]]]:
+    """Return the cells of a record, and for each those below it; none below the last record."""
+    body = frame.iloc[row + 1 : row + 1 + _LOOK]
+    first = [str(cell).strip() for cell in frame.iloc[row]]
+    if body.empty:
+        return first, []
+    columns = [[str(value).strip() for value in body[place]] for place in range(len(first))]
+    return first, _without(first, columns)
+
+
+def _votes(first: list[str], columns: list[list[str]]) -> int:
+    return sum(_vote(cell, below) for cell, below in zip(first[:500], columns[:500], strict=True))
 
 
 def _far_from(first: list[str], columns: list[list[str]], of_range: float = 1.0) -> bool:

@@ -5,11 +5,12 @@ from dataclasses import asdict
 from io import BytesIO
 from typing import Any, BinaryIO
 
-from lib.core.columns import ColumnKind
 from lib.core.parquet import to_parquet
 from lib.intake.head import member_names, read_head, sheet_names
+from lib.intake.previews import previews
 from lib.intake.reading import read_table
 from lib.sandbox.jobs import Reply
+from lib.sandbox.plain import to_plain
 
 _REHEARSAL = b"a,b,c\n" + b"1.5,x,2020-01-01\n2,y,2020-01-02\n" * 15
 
@@ -27,13 +28,8 @@ def rehearse(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
 
 def read(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
     """Read a table: all about it, and its rows as the store keeps them."""
-    kinds = {name: ColumnKind(kind) for name, kind in arguments["kinds"].items()}
     dataset = read_table(
-        source.read(),
-        arguments["name"],
-        arguments["overrides"],
-        kinds,
-        like=arguments.get("like"),
+        source.read(), arguments["name"], arguments["overrides"], like=arguments.get("like")
     )
     return Reply(dataset.about(), to_parquet(dataset.frame))
 
@@ -42,6 +38,12 @@ def head(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
     """Read the first rows of a file: how they were read, and the rows."""
     found = read_head(source.read(), arguments["name"], arguments["overrides"])
     return Reply(asdict(found.reading), to_parquet(found.frame))
+
+
+def preview(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
+    """Say what further overrides would change in how a file is read."""
+    about = (arguments["name"], arguments["overrides"], arguments["others"])
+    return Reply(to_plain(previews(source.read(), *about)))
 
 
 def sheets(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:

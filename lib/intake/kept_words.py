@@ -5,9 +5,10 @@ from collections.abc import Collection
 import numpy as np
 
 from lib.intake.cells import BoolArray, Cells
+from lib.intake.column_options import among
 from lib.intake.kinds import FLAG_SHARE
 
-_WORDS = frozenset({"NA", "N/A", "n/a", "None"})
+HUMAN_WORDS = frozenset({"NA", "N/A", "n/a", "None"})
 """What people write for "none of them" as well; programs write it too."""
 _MACHINES = frozenset(
     [
@@ -26,10 +27,10 @@ def kept_words(cells: Cells, known: Collection[str] | None = None) -> BoolArray:
     all levels are signs, or a word of people's such as "None" stands in a fair share of the rows of
     a category. ``known``: what was kept where a model learned, and alone is to be kept here.
     """
-    marked: BoolArray = cells.missing & ~_among(cells, ("",))
+    marked: BoolArray = cells.missing & ~among(cells, ("",))
     if known is not None:
-        return marked & _among(cells, known)
-    human = marked & ~_among(cells, _MACHINES)
+        return marked & among(cells, known)
+    human = marked & ~among(cells, _MACHINES)
     levels, rows = cells.present, len(cells.codes)
     fair: BoolArray = human & (cells.counts >= max(2, FLAG_SHARE * rows))
     if not levels or len(levels) > _MOST_LEVELS:
@@ -38,8 +39,4 @@ def kept_words(cells: Cells, known: Collection[str] | None = None) -> BoolArray:
     alone = len(levels) == 1 and int(marked.sum()) == 1
     if signs or alone:
         return fair
-    return fair & _among(cells, _WORDS)
-
-
-def _among(cells: Cells, words: Collection[str]) -> BoolArray:
-    return np.fromiter((value in words for value in cells.values), bool, len(cells.values))
+    return fair & among(cells, HUMAN_WORDS)

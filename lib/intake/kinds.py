@@ -25,6 +25,10 @@ _TEXT_NAME = re.compile(
     r"|리뷰|후기|내용|댓글|문장|메시지|의견|본문|평$"
 )
 """Names of what people write: there two words are a text, elsewhere they may be a name."""
+_CODE_NAME = re.compile(
+    r"(?i:(^|[\s_\-.])(code|zip|zip_?code|postcode|postal|phone|tel|fips|ssn|icd)([\s_\-.]|$))"
+    r"|[a-z](Code|Zip|Phone)$|우편|코드|전화|행정동|법정동"
+)
 _DENSE = 20
 """Range of a count of rows, in numbers a row: a part of a longer table has gaps."""
 _UNIQUE = 0.98
@@ -37,6 +41,11 @@ FLAG_SHARE = 0.05
 def has_id_name(name: str) -> bool:
     """Whether a column is named like an identifier."""
     return bool(_ID_NAME.search(name.strip()))
+
+
+def has_code_name(name: str) -> bool:
+    """Whether a column is named like codes that are written as whole numbers."""
+    return bool(_CODE_NAME.search(name.strip()))
 
 
 def is_constant(distinct: int, missing: int, rows: int) -> bool:

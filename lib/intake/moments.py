@@ -65,23 +65,29 @@ class Moments:
     """Distinct cells as date-times without a zone (NaT where missing or not readable).
 
     ``unread`` counts rows that could not be read. ``order`` says which part was taken for day,
-    month and year where that had to be decided; ``ambiguous``: another would do as well. ``zones``
+    month and year where that had to be decided; ``rivals`` would do as well. ``zones``
     are offsets as written: the time beside them is kept as it stands there, a local one.
     """
 
     values: pd.Series
     unread: int = 0
-    ambiguous: bool = False
+    rivals: tuple[Order, ...] = ()
     order: Order | None = None
     zones: tuple[str, ...] = ()
 
 
 def parse_moments(
-    cells: Cells, name: str, *, forced: bool = False, order: Order | None = None
+    cells: Cells,
+    name: str,
+    *,
+    forced: bool = False,
+    order: Order | None = None,
+    said: bool = False,
 ) -> Moments | None:
     """Read a column's distinct cells as dates; None if they are not dates.
 
-    ``forced``: somebody says that they are. ``order`` is kept to where parts could be swapped.
+    ``forced``: somebody says that they are. ``order`` is kept to where parts could be swapped;
+    ``said``: everywhere, for it is what somebody says.
     """
     sample = cells.present[:: max(1, len(cells.present) // 200)]
     if not sample:
@@ -91,7 +97,7 @@ def parse_moments(
     if _share(_PLAIN, sample) >= 0.9:
         return _numeric(cells, sample, name, forced)
     if _share(_PARTED, sample) >= 0.9 or (forced and _share(_PARTED, sample) > 0.5):
-        return _parted(cells, name, forced, order)
+        return _parted(cells, name, forced, order, said)
     if forced or sum(map(_is_written, sample)) >= 0.9 * len(sample):
         read = [_written(value) or _unmistakable(value) for value in cells.values]
         return _gathered(cells, read, forced, last_resort=forced)
@@ -169,14 +175,16 @@ def _with_clock(year: int, month: int, day: int, rest: str | None) -> _Read | No
     return None if clock is None else (year, month, day, *clock)
 
 
-def _parted(cells: Cells, name: str, forced: bool, order: Order | None) -> Moments | None:
+def _parted(
+    cells: Cells, name: str, forced: bool, order: Order | None, said: bool
+) -> Moments | None:
     """Read three numbers with marks between: which one is the year, all of them decide."""
     matches = [
         None if gone else whole_match(_PARTED, value)
         for value, gone in zip(cells.values, cells.missing, strict=True)
     ]
     parts = Parts.of([(m[1], m[3], m[4]) for m in matches if m], next(m[2] for m in matches if m))
-    choice = choose_order(parts, order)
+    choice = choose_order(parts, order, said=said)
     if choice is None:
         return None
     if choice.short_years and not (
@@ -199,7 +207,7 @@ def _parted(cells: Cells, name: str, forced: bool, order: Order | None) -> Momen
     if found is None:
         return None
     decided = None if parts.year_first else choice.order
-    return Moments(found.values, found.unread, choice.ambiguous, decided, found.zones)
+    return Moments(found.values, found.unread, choice.rivals, decided, found.zones)
 
 
 def _numeric(cells: Cells, sample: Sequence[str], name: str, forced: bool) -> Moments | None:
@@ -285,4 +293,4 @@ def _limited(found: Moments, cells: Cells, forced: bool) -> Moments | None:
     allowed = 0.5 * rows if forced else max(_UNREAD_SHARE * rows, rows >= _FEW_FORMS)
     if unread > allowed or unread == cells.present_rows:
         return None
-    return Moments(found.values, unread, found.ambiguous, found.order, found.zones)
+    return Moments(found.values, unread, found.rivals, found.order, found.zones)

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lib.intake.cells import Cells, whole_match
+from lib.intake.column_options import without_unit
 from lib.intake.marks import SPACES, Found, Marks, column_marks
 from lib.intake.no_value import bound, says_nothing
 from lib.intake.units import NO_UNIT, Peeled, peel
@@ -80,19 +81,23 @@ def _between(thousands: str) -> str:
     return f"[{SPACES}]" if thousands in SPACES else re.escape(thousands)
 
 
-def parse_numbers(cells: Cells, marks: Marks, *, forced: bool = False) -> Numbers | None:
+def parse_numbers(
+    cells: Cells, marks: Marks, *, forced: bool = False, unit: str | None = None
+) -> Numbers | None:
     """Read a column's distinct cells as numbers; None if they are not numbers.
 
     ``marks`` are those of the file, for what the column itself leaves open, unless they are given.
     ``forced`` (the user says it is a number) turns every other word into missing, as long as a
-    value is left, and allows leading zeros and long digits.
+    value is left, and allows leading zeros and long digits. ``unit`` is what somebody says stands
+    at the numbers, or that none does.
     """
     present = ~cells.missing
-    peeled = Peeled(cells.values, NO_UNIT)
-    values = pa.array(cells.values, type=pa.large_string())
-    found = _marks_of(cells.values, present, marks)
+    peeled = Peeled(without_unit(cells.values, unit or NO_UNIT), unit or NO_UNIT)
+    values = pa.array(peeled.values, type=pa.large_string())
+    found = _marks_of(peeled.values, present, marks)
     fits = _fits(values, found.marks) & present
-    if present.any() and not fits[present].all() and (other := peel(cells, forced=forced)):
+    asked = unit is None and present.any() and not fits[present].all()
+    if asked and (other := peel(cells, forced=forced)):
         others = pa.array(other.values, type=pa.large_string())
         again = _marks_of(other.values, present, marks)
         fitting = _fits(others, again.marks) & present

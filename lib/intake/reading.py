@@ -13,6 +13,7 @@ from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
 from lib.errors import InputError
 from lib.intake import findings
+from lib.intake.column_options import Options, merged
 from lib.intake.conversions import conversion_findings
 from lib.intake.examples import MOST
 from lib.intake.kinds import is_constant, number_kind
@@ -45,30 +46,30 @@ def read_table(
 ) -> Dataset:
     """Read a file into a Dataset, with all that was noticed on the way.
 
-    ``overrides`` are fields of Reading that replace what would be detected; ``kinds`` the same for
-    columns' kinds; ``limit`` the bytes that it may have, by default those of an upload; ``like`` is
-    how the columns of another file were read (Task.like), by which this one's are. InputError if
-    the file is no table, is damaged or too large, or if an override does not fit it.
+    ``overrides`` are fields of Reading that replace what would be detected, and "columns" with what
+    is said of some (lib.intake.column_options); ``kinds`` are further such kinds; ``limit`` the
+    bytes that it may have, by default those of an upload; ``like`` is how the columns of another
+    file were read (Task.like), by which this one's are. InputError if the file is no table, is
+    damaged or too large, or if an override does not fit it.
     """
-    given = check_overrides(overrides)
-    source = open_source(data, name, limit, given.get("member"))
-    raw = _READERS[source.format](source, given)
+    said = {"columns": {column: {"kind": str(kind)} for column, kind in (kinds or {}).items()}}
+    raw = read_raw(data, name, merged(overrides or {}, said), limit)
     places = raw.frame.index.to_numpy(dtype=np.int64) + 1
     written = [raw.frame.iloc[:, place] for place in range(raw.frame.shape[1])]
     raw = replace(raw, frame=pd.DataFrame())
-    typed = _typed(written, raw.marks, dict(kinds or {}), {**raw.like, **(like or {})})
+    options = (raw.reading.given or {}).get("columns", {})
+    typed = _typed(written, raw.marks, options, {**raw.like, **(like or {})})
     dataset = Dataset(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
-        reading=replace(raw.reading, bounds=given.get("bounds") or "missing", member=source.member),
+        reading=raw.reading,
         columns=tuple(one.column for one in typed),
         findings=(),
         frame=pd.DataFrame({one.column.name: one.values for one in typed}),
         lines=raw.lines,
     )
-    beside = other_members(source.member, source.members) if source.member else ()
     noticed = (*conversion_findings(typed, places), *findings.find(dataset, places))
-    return replace(dataset, findings=(*beside, *raw.findings, *noticed))
+    return replace(dataset, findings=(*raw.findings, *noticed))
 
 
 def read_written(
@@ -86,20 +87,36 @@ def read_written(
     return _READERS[source.format](source, given)
 
 
+def read_raw(
+    data: bytes, name: str, overrides: Mapping[str, Any] | None = None, limit: int | None = None
+) -> RawTable:
+    """Return a file's table before its columns are typed; InputError as ``read_table``."""
+    given = check_overrides(overrides)
+    source = open_source(data, name, limit, given.get("member"))
+    raw = _READERS[source.format](source, given)
+    beside = other_members(source.member, source.members) if source.member else ()
+    bounds = given.get("bounds") or "missing"
+    reading = replace(raw.reading, bounds=bounds, member=source.member, given=given)
+    return replace(raw, reading=reading, findings=(*beside, *raw.findings))
+
+
 def _typed(
-    written: list[pd.Series], marks: Marks, kinds: dict[str, ColumnKind], like: Mapping[str, Any]
+    written: list[pd.Series],
+    marks: Marks,
+    options: Mapping[str, Options],
+    like: Mapping[str, Any],
 ) -> list[Typed]:
     """Type all columns; what was written of one goes as its values come, for it may be large."""
     names = [str(values.name) for values in written]
-    for name in kinds:
+    for name in options:
         if name not in names:
             nearest = get_close_matches(name, names) or names[:5]
             raise InputError("unknown_column", column=name, nearest=nearest)
     written.reverse()
     return [
         typed_like(name, written.pop(), marks, like[name])
-        if name in like and name not in kinds
-        else retype(name, written.pop(), marks, kinds.get(name))
+        if name in like and name not in options
+        else retype(name, written.pop(), marks, options=options.get(name, {}))
         for name in names
     ]
 
@@ -131,22 +148,33 @@ def _typed_like(
     return type_again(name, values, marks, kind, written)
 
 
-def retype(name: str, values: pd.Series, marks: Marks, kind: ColumnKind | None = None) -> Typed:
+def retype(
+    name: str,
+    values: pd.Series,
+    marks: Marks,
+    kind: ColumnKind | None = None,
+    options: Options | None = None,
+) -> Typed:
     """Type canonical values anew, as the kind given or as what they seem to be now.
 
-    InputError("kind_impossible") if they cannot be of that kind.
+    ``options`` as for ``type_column``. InputError("kind_impossible") if they cannot be so.
     """
+    options = options or {}
     if values.dtype == "str":
-        return type_column(name, values, marks, kind)
-    return _stored(name, values, marks, kind)
+        return type_column(name, values, marks, kind, options)
+    return _stored(name, values, marks, kind, options)
 
 
-def _stored(name: str, values: pd.Series, marks: Marks, kind: ColumnKind | None) -> Typed:
+def _stored(
+    name: str, values: pd.Series, marks: Marks, kind: ColumnKind | None, options: Options
+) -> Typed:
     """Take over a column that a Parquet file holds as numbers or date-times."""
+    kind = kind or (ColumnKind(options["kind"]) if "kind" in options else None)
     number = values.dtype.kind != "M"
     natural = ColumnKind.NUMBER if number else ColumnKind.DATETIME
-    if kind not in (None, natural, ColumnKind.IDENTIFIER, ColumnKind.CONSTANT):
-        return type_column(name, _as_written(values), marks, kind)
+    stays = kind in (None, natural, ColumnKind.IDENTIFIER, ColumnKind.CONSTANT)
+    if not stays or set(options) - {"kind"}:
+        return type_column(name, _as_written(values), marks, kind or natural, options)
     notes: dict[str, Any] = {}
     if values.dtype.kind == "f":
         infinite = np.isinf(values.to_numpy())

@@ -1,7 +1,8 @@
 """What can be done about findings: applied to a table as it was read, in order, each undoable."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -101,6 +102,20 @@ def _noted(dataset: Dataset, remedy: Remedy) -> Dataset:
         for one in dataset.columns
     )
     return replace(dataset, columns=columns)
+
+
+def rows_left(original: Dataset, remedies: Sequence[Remedy]) -> np.ndarray[Any, Any]:
+    """Return which rows of a table as it was read remedies leave, by position."""
+    dataset, left = replace(original, remedies=(), origin=None), np.arange(original.rows)
+    rows = {int(row) for one in remedies if one.kind is RemedyKind.DROP_ROWS for row in one.values}
+    if rows:
+        dataset = _without_rows(dataset, rows)
+        left = np.array([row for row in left if row + 1 not in rows], dtype=np.int64)
+    for remedy in remedies:
+        if remedy.kind is RemedyKind.DROP_DUPLICATES:
+            left = left[~row_hashes(dataset).duplicated().to_numpy()]
+        dataset = _STEPS[remedy.kind](dataset, remedy)
+    return left
 
 
 def change(
@@ -310,7 +325,9 @@ def _with_values(dataset: Dataset, column: Column, values: pd.Series) -> Dataset
 
 def _retyped(dataset: Dataset, name: str, values: pd.Series, kind: ColumnKind | None) -> Dataset:
     """Put other values in a column and type it anew, as the kind given or as what it seems."""
-    typed = retype(name, values, _marks(dataset), kind)
+    said = ((dataset.reading.given or {}).get("columns") or {}).get(name, {})
+    kept = {"kept": said["kept"]} if "kept" in said else {}
+    typed = retype(name, values, _marks(dataset), kind, kept)
     column = typed.column
     same = (values.dtype == "str") == (typed.values.dtype == "str")
     if kind is None and same and column.kind is not ColumnKind.CONSTANT:
@@ -318,8 +335,15 @@ def _retyped(dataset: Dataset, name: str, values: pd.Series, kind: ColumnKind | 
         column = replace(column, kind=dataset.column(name).kind)
     # How the cells were written stays true of the file, whatever the column is now.
     column = replace(column, written={**dataset.column(name).written, **column.written})
-    found = (*dataset.findings, *conversion_findings([typed]))
+    found = (*_without_kept(dataset, name), *conversion_findings([typed]))
     return replace(_with_values(dataset, column, typed.values), findings=found)
+
+
+def _without_kept(dataset: Dataset, name: str) -> Iterator[Finding]:
+    """Yield the findings but that of words kept in a column, which is found anew."""
+    for finding in dataset.findings:
+        if finding.code != "words_kept" or finding.columns != (name,):
+            yield finding
 
 
 def _marks(dataset: Dataset) -> Marks:

@@ -1,6 +1,6 @@
 """A file's table as written (strings; typed values from Parquet), and how it was read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,6 +13,8 @@ from lib.i18n import N_
 from lib.intake import workbooks
 from lib.intake.bounds import check_cells, check_columns
 from lib.intake.cells import MARKERS
+from lib.intake.column_options import check_column_options
+from lib.intake.delimiters import rival
 from lib.intake.dialect import detect_dialect
 from lib.intake.encodings import Decoded, decode
 from lib.intake.footers import footer_findings
@@ -28,7 +30,7 @@ from lib.intake.records import filled_rows, read_records, short_rows
 from lib.intake.sources import Source
 from lib.intake.text_tables import TextTable, line_count, read_text_table
 
-_OVERRIDES = frozenset(Reading.__dataclass_fields__)
+_OVERRIDES = frozenset({*Reading.__dataclass_fields__, "columns"} - {"given"})
 _DELIMITER_NAMES = {"\\t": "\t", "tab": "\t", "comma": ",", "semicolon": ";", "space": " "}
 _SAMPLE_ROWS, _SAMPLE_COLUMNS = 2000, 300
 
@@ -65,7 +67,8 @@ def check_overrides(overrides: Mapping[str, Any] | None) -> dict[str, Any]:
         raise InputError("bad_decimal", decimal=given["decimal"])
     if given.get("bounds") not in (None, *BOUNDS):
         raise InputError("bad_bounds", bounds=given["bounds"], known=list(BOUNDS))
-    return given
+    columns = check_column_options(given.pop("columns", None) or {})
+    return {**given, "columns": columns} if columns else given
 
 
 def text_records(source: Source, overrides: Mapping[str, Any] | None = None) -> list[list[str]]:
@@ -92,6 +95,7 @@ def read_text(source: Source, given: Mapping[str, Any], *, as_written: bool = Fa
         if objects is not None:
             return _of_objects(*objects, decoded, source, given)
     dialect = detect_dialect(decoded.text, source.name, given.get("delimiter"))
+    doubtful = () if "delimiter" in given else _rival(decoded.text, dialect.delimiter)
     check_columns(dialect.width, source.name)
     check_cells(len(dialect.widths), dialect.width, source.name)
     total = line_count(decoded.text)
@@ -118,16 +122,24 @@ def read_text(source: Source, given: Mapping[str, Any], *, as_written: bool = Fa
     short = short_rows(table.widths, table.layout.table.width, table.start, header.start)
     found = (
         *decoded.findings,
+        *doubtful,
         *dialect.findings,
         *lost_rows(table, lines),
         *short,
         *table.fitting.findings(header.names),
         *table.layout.findings,
-        *header.findings,
+        *_in_file(header.findings, table.start),
         *footer_findings(frame),
         *blank,
     )
     return RawTable(frame, reading, marks, found, lines=lines)
+
+
+def _in_file(findings: Iterable[Finding], start: int) -> Iterator[Finding]:
+    """Yield findings of which a row counts from the beginning of the file."""
+    for one in findings:
+        row = one.values.get("row")
+        yield one if row is None else replace(one, values={**one.values, "row": row + start})
 
 
 def _header_of(table: TextTable, header_row: int | None, *, as_written: bool) -> Header:
@@ -140,6 +152,14 @@ def _header_of(table: TextTable, header_row: int | None, *, as_written: bool) ->
             raise InputError("header_row_outside", row=header_row + 1, rows=rows)
     header = find_header(table.records, given, as_written=as_written)
     return _with_row_names(header, table.records, table.widths)
+
+
+def _rival(text: str, delimiter: str | None) -> tuple[Finding, ...]:
+    other = rival(text, delimiter)
+    if other is None:
+        return ()
+    values = {"delimiter": delimiter, "other": other}
+    return (Finding("delimiter_uncertain", Severity.INFO, values=values),)
 
 
 def _of_objects(

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from lib.core.columns import Column, ColumnKind
 from lib.errors import InputError
 from lib.intake.cells import PUNCTUATION, BoolArray, Cells, make_cells
 from lib.intake.clocks import UNIVERSAL, parse_clock
+from lib.intake.column_options import Options, lines, marks_of, says_numbers, without_missing
 from lib.intake.date_orders import Order
 from lib.intake.examples import FEW, blank_examples, examples_of, together
 from lib.intake.kept_words import kept_words
@@ -25,6 +27,8 @@ from lib.intake.truth import truth_as, truth_style
 Note = Mapping[str, Any]
 """What a finding says of a column: "count" of rows, "examples", and more by its code."""
 
+_NOTHING: Options = MappingProxyType({})
+
 
 @dataclass(frozen=True)
 class Typed:
@@ -35,37 +39,65 @@ class Typed:
     notes: Mapping[str, Note] = field(default_factory=dict)
 
 
-def type_column(name: str, raw: pd.Series, marks: Marks, kind: ColumnKind | None = None) -> Typed:
+def type_column(
+    name: str,
+    raw: pd.Series,
+    marks: Marks,
+    kind: ColumnKind | None = None,
+    options: Options = _NOTHING,
+) -> Typed:
     """Type a column of strings, as the kind that is given or the one that it seems to be.
 
-    InputError("kind_impossible") if it cannot be of the given kind.
+    ``options`` is what somebody says of it (lib.intake.column_options), whose kind is as good as
+    one that is given. InputError("kind_impossible") if it cannot be of the given kind.
     """
-    cells = make_cells(raw)
-    if kind in (ColumnKind.CATEGORY, ColumnKind.TEXT):
-        return _as_strings(name, cells, kind)
+    kind = kind or (ColumnKind(options["kind"]) if "kind" in options else None)
+    cells = without_missing(make_cells(raw), options)
+    typed = _as_said(name, cells, marks, kind, options)
+    if kind not in (None, ColumnKind.NUMBER, ColumnKind.DATETIME, typed.column.kind):
+        typed = replace(typed, column=replace(typed.column, kind=kind))
+    return _with_missing(typed, options)
+
+
+def _as_said(
+    name: str, cells: Cells, marks: Marks, kind: ColumnKind | None, options: Options
+) -> Typed:
     if kind in (ColumnKind.NUMBER, ColumnKind.DATETIME):
-        return _forced(name, cells, marks, kind)
-    typed = _guessed(name, cells, marks)
-    if kind is None or kind is typed.column.kind:
+        return _forced(name, cells, marks, kind, options)
+    known = lines(options["kept"]) if "kept" in options else None
+    if known or kind in (ColumnKind.CATEGORY, ColumnKind.TEXT):
+        typed = _as_strings(name, cells, kind, known)
+    else:
+        typed = _guessed(name, cells, marks, known, options.get("unit"))
+    if known is None:
         return typed
-    column = Column(name, kind, typed.column.missing, typed.column.distinct)
-    return Typed(column, typed.values, typed.notes)
+    # Nobody is to be asked again.
+    notes = {code: note for code, note in typed.notes.items() if code != "words_kept"}
+    return replace(typed, notes=notes)
+
+
+def _with_missing(typed: Typed, options: Mapping[str, str]) -> Typed:
+    """Write down which further words mean missing: new files are read alike."""
+    if not options.get("missing"):
+        return typed
+    written = {**typed.column.written, "missing": options["missing"]}
+    return replace(typed, column=replace(typed.column, written=written))
 
 
 def type_words(name: str, raw: pd.Series, kind: ColumnKind, written: Mapping[str, str]) -> Typed:
     """Type a column as words, with those as levels that were so in another file."""
-    known = [word for word in written.get("kept", "").split("\n") if word]
-    cells = make_cells(raw)
+    cells = without_missing(make_cells(raw), written)
     if "truth" in written:
         cells = make_cells(cells.spread(truth_as(cells.values, written["truth"]), "str"))
-    return _as_strings(name, cells, kind, known)
+        cells = without_missing(cells, written)
+    return _with_missing(_as_strings(name, cells, kind, lines(written.get("kept"))), written)
 
 
 def type_again(
     name: str, raw: pd.Series, marks: Marks, kind: ColumnKind, written: Mapping[str, str]
 ) -> Typed:
     """Type a column as numbers or dates, however few can be read, as another file's was written."""
-    cells = make_cells(raw)
+    cells = without_missing(make_cells(raw), written)
     if kind is ColumnKind.DATETIME:
         order = Order(written["dates"]) if "dates" in written else None
         moments = parse_moments(cells, name, forced=True, order=order)
@@ -74,11 +106,12 @@ def type_again(
             moments = Moments(nothing, cells.present_rows)
         typed = _as_moments(name, cells, moments)
         other = order is not None and moments.order not in (None, order)
+        typed = _with_missing(typed, written)
         return _noted(typed, cells, "written_otherwise") if other else typed
     if "scale" in written:
         ratings = parse_ratings(cells, int(written["scale"]), forced=True)
         if ratings is not None:
-            return _as_ratings(name, cells, ratings, kind)
+            return _with_missing(_as_ratings(name, cells, ratings, kind), written)
     bounds = written.get("bounds") == "number"
     own = Marks(
         written.get("decimal", "."), written.get("thousands") or None, given=True, bounds=bounds
@@ -93,7 +126,7 @@ def type_again(
     if numbers is None:
         nothing_read = Numbers.clean(np.full(len(cells.values), np.nan))
         numbers = replace(nothing_read, odd=~cells.missing)
-    typed = _as_numbers(name, cells, numbers, kind)
+    typed = _with_missing(_as_numbers(name, cells, numbers, kind), written)
     return _noted(typed, cells, "written_otherwise") if other else typed
 
 
@@ -102,17 +135,19 @@ def _noted(typed: Typed, cells: Cells, code: str) -> Typed:
     return replace(typed, notes={**typed.notes, code: _note_all(cells, ~cells.missing)})
 
 
-def _forced(name: str, cells: Cells, marks: Marks, kind: ColumnKind) -> Typed:
+def _forced(name: str, cells: Cells, marks: Marks, kind: ColumnKind, options: Options) -> Typed:
     if kind is ColumnKind.NUMBER:
-        ratings = parse_ratings(cells)
+        ratings = None if says_numbers(options) else parse_ratings(cells)
         if ratings is not None:
             return _as_ratings(name, cells, ratings, kind)
-        numbers = parse_numbers(cells, marks, forced=True)
+        marks = marks_of(cells, marks, options)
+        numbers = parse_numbers(cells, marks, forced=True, unit=options.get("unit"))
         # Words outnumbering numbers: this column was not meant.
         if numbers is not None and _rows(cells, numbers.odd) <= 0.5 * cells.present_rows:
             return _as_numbers(name, cells, numbers, kind)
     else:
-        moments = parse_moments(cells, name, forced=True)
+        order = Order(options["dates"]) if "dates" in options else None
+        moments = parse_moments(cells, name, forced=True, order=order, said=True)
         if moments is not None:
             return _as_moments(name, cells, moments)
     example = next(iter(_not_fitting(cells, marks, kind)), "")
@@ -134,23 +169,25 @@ def _single(value: str) -> Cells:
     return Cells((value,), one - 1, one, np.zeros(1, dtype=bool), 0)
 
 
-def _guessed(name: str, cells: Cells, marks: Marks) -> Typed:
+def _guessed(
+    name: str, cells: Cells, marks: Marks, known: Collection[str] | None, unit: str | None
+) -> Typed:
     if not cells.present_rows:
         return _as_strings(name, cells, ColumnKind.CONSTANT)
     moments = parse_moments(cells, name)
     if moments is not None:
         return _as_moments(name, cells, moments)
-    ratings = parse_ratings(cells)
+    ratings = parse_ratings(cells) if unit is None else None
     if ratings is not None:
         return _as_ratings(name, cells, ratings, None)
-    numbers = parse_numbers(cells, marks)
+    numbers = parse_numbers(cells, marks, unit=unit)
     if numbers is not None:
         return _as_numbers(name, cells, numbers, None)
     hours = parse_clock(cells)
     if hours is not None:
         typed = _as_numbers(name, cells, Numbers.clean(hours), ColumnKind.NUMBER)
         return _noted(typed, cells, "times_as_hours")
-    return _as_strings(name, cells, None)
+    return _as_strings(name, cells, None, known)
 
 
 def _as_numbers(name: str, cells: Cells, numbers: Numbers, kind: ColumnKind | None) -> Typed:
@@ -222,8 +259,10 @@ def _moment_notes(cells: Cells, moments: Moments) -> dict[str, Note]:
     read = moments.values.notna().to_numpy()
     if moments.unread:
         notes["dates_unread"] = _note(cells, ~read & ~cells.missing)
-    if moments.ambiguous:
-        notes["date_order_uncertain"] = _note_all(cells, read, order=str(moments.order))
+    if moments.rivals:
+        rivals = list(map(str, moments.rivals))
+        order = str(moments.order)
+        notes["date_order_uncertain"] = _note_all(cells, read, order=order, rivals=rivals)
     if set(moments.zones) - UNIVERSAL:
         notes["local_times"] = _note_all(cells, read, zones=list(moments.zones))
     return notes

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset, Reading, StoredDataset
 from lib.core.parquet import from_parquet
 from lib.sandbox.client import Found, sandbox
+from lib.sandbox.plain import from_plain
 
 if TYPE_CHECKING:
     from lib.intake.head import Head
+    from lib.intake.previews import Preview
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,6 @@ def read_upload(
     data: bytes | Path | BinaryIO,
     name: str,
     overrides: Mapping[str, Any] | None = None,
-    kinds: Mapping[str, ColumnKind] | None = None,
     like: Mapping[str, Any] | None = None,
 ) -> Upload:
     """Read a file as ``read_table`` does, within the sandbox's limits.
@@ -47,7 +47,6 @@ def read_upload(
     arguments = {
         "name": name,
         "overrides": dict(overrides or {}),
-        "kinds": {column: str(kind) for column, kind in (kinds or {}).items()},
         "like": dict(like or {}),
     }
     return as_upload(sandbox().run("read", arguments, data, name))
@@ -66,6 +65,18 @@ def head_of_upload(path: Path, name: str, overrides: Mapping[str, Any]) -> Head:
     arguments = {"name": name, "overrides": dict(overrides)}
     with sandbox().run("head", arguments, path, name) as found:
         return Head(from_parquet(found.file), Reading(**found.value))
+
+
+def previews_of_upload(
+    path: Path, name: str, overrides: Mapping[str, Any], others: Sequence[Mapping[str, Any]]
+) -> list[Preview]:
+    """Say what further overrides would change in a kept upload, as ``previews`` does."""
+    from lib.intake.previews import Preview
+
+    arguments = {"name": name, "overrides": dict(overrides), "others": list(map(dict, others))}
+    with sandbox().run("preview", arguments, path, name) as found:
+        shown: list[Preview] = from_plain(list[Preview], found.value)
+        return shown
 
 
 def sheets_of_upload(path: Path, name: str, member: str | None) -> list[str]:

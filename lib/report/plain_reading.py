@@ -9,6 +9,7 @@ from lib.core.dealing import MANY_GROUPS
 from lib.core.results import Run
 from lib.core.task import TaskKind
 from lib.intake.cells import MARKERS, PUNCTUATION
+from lib.intake.column_options import lines
 from lib.intake.value_steps import OF_VALUES, pairs_of
 from lib.report.plain_code import copied
 
@@ -24,7 +25,7 @@ table = table.astype("str").apply(lambda column: column.str.strip())
 table = table[(table.fillna("") != "").any(axis=1)].reset_index(drop=True)
 for name in table.columns:
     signs = MISSING_SIGNS - PUNCTUATION if name in SENTENCES else MISSING_SIGNS
-    signs = signs - set(KEPT.get(name, ()))
+    signs = (signs | set(ALSO_MISSING.get(name, ()))) - set(KEPT.get(name, ()))
     table[name] = table[name].mask(table[name].isin(signs))"""
 _NUMBERS = """\
 for name in NUMBERS:
@@ -115,7 +116,8 @@ def reading_code(
         "DATES": {name: _written_of(written, name).get("dates", "") for name in dates},
         "RATINGS": scales,
         "SENTENCES": _sentences(written, run),
-        "KEPT": _kept(written),
+        "KEPT": _words(written, "kept"),
+        "ALSO_MISSING": _words(written, "missing"),
         "BOUNDS": _BOUNDS,
         "MISSING_SIGNS": sorted(MARKERS),
         "PUNCTUATION": sorted(PUNCTUATION),
@@ -197,10 +199,10 @@ def _marks(dataset: Dataset | None, numbers: Iterable[str]) -> dict[str, dict[st
     return {name: one for name, one in marks.items() if one}
 
 
-def _kept(dataset: Dataset | None) -> dict[str, list[str]]:
-    """Return the words of each column that are levels though elsewhere they mean missing."""
+def _words(dataset: Dataset | None, key: str) -> dict[str, list[str]]:
+    """Return the words of each column that are levels, or further ones that mean missing."""
     columns = () if dataset is None else dataset.columns
-    return {one.name: one.written["kept"].split("\n") for one in columns if "kept" in one.written}
+    return {one.name: lines(one.written[key]) for one in columns if key in one.written}
 
 
 def _signs(dataset: Dataset | None) -> Iterator[str]:

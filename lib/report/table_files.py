@@ -14,6 +14,7 @@ import pandas as pd
 
 from lib.core.dataset import Dataset
 from lib.core.parquet import to_parquet
+from lib.intake.own_text import Origin, as_in_file
 from lib.intake.rows import cut_cells
 from lib.report.cells import safe_csv
 from lib.segments.naming import different
@@ -43,9 +44,21 @@ def _parts(frame: pd.DataFrame) -> Iterator[bytes]:
         yield safe_csv(frame.iloc[start : start + _PART])[len(head) :]
 
 
-def table_csv(dataset: Dataset, inside: str = "") -> bytes:
-    """Return the rows of a dataset as CSV."""
-    return csv_of(dataset.frame, inside)
+def table_csv(
+    dataset: Dataset,
+    inside: str = "",
+    file: bytes | None = None,
+    origin: Origin | None = None,
+    rows: pd.DataFrame | None = None,
+) -> bytes:
+    """Return the rows of a dataset as CSV; with ``file``, see lib.intake.own_text.as_in_file."""
+    return csv_of(_own(dataset, file, origin, rows).frame, inside)
+
+
+def _own(
+    dataset: Dataset, file: bytes | None, origin: Origin | None, rows: pd.DataFrame | None
+) -> Dataset:
+    return dataset if file is None or origin is None else as_in_file(dataset, file, origin, rows)
 
 
 def scored_csv(
@@ -54,8 +67,12 @@ def scored_csv(
     column: str,
     classes: tuple[str, ...],
     inside: str = "",
+    file: bytes | None = None,
+    origin: Origin | None = None,
+    rows: pd.DataFrame | None = None,
 ) -> bytes:
-    """Return all scored rows as CSV; see lib.text.looking.scored_texts."""
+    """Return all scored rows as CSV; see lib.text.looking.scored_texts and ``table_csv``."""
+    dataset = _own(dataset, file, origin, rows)
     return csv_of(scored_texts(dataset, scores, column, classes, len(scores)), inside)
 
 
@@ -91,8 +108,12 @@ def customers_csv(
     codes: np.ndarray,
     names: Mapping[str, str],
     inside: str = "",
+    file: bytes | None = None,
+    origin: Origin | None = None,
+    original: pd.DataFrame | None = None,
 ) -> bytes:
-    """Return ``with_segments`` as CSV."""
+    """Return ``with_segments`` as CSV; ``original`` are the rows of ``table_csv``."""
+    dataset = _own(dataset, file, origin, original)
     return csv_of(with_segments(dataset, rows, codes, names), inside)
 
 

@@ -25,6 +25,7 @@ JOBS: Mapping[str, str] = {
     "rehearse": "lib.intake.jobs:rehearse",
     "read": "lib.intake.jobs:read",
     "head": "lib.intake.jobs:head",
+    "preview": "lib.intake.jobs:preview",
     "sheets": "lib.intake.jobs:sheets",
     "members": "lib.intake.jobs:members",
     "table": "lib.sandbox.tables:answer",

@@ -72,6 +72,15 @@ QUESTIONS = frozenset(
 """Functions of a dataset and of plain arguments that may be asked for."""
 _ROWS = {"rows": "in the file"}
 """Stands for an argument whose rows follow the table's own in the file."""
+_BYTES = {"bytes": "in the file"}
+"""Stands for one that is such a file as it is."""
+
+
+@dataclass(frozen=True)
+class FileBytes:
+    """An argument of ``ask``: a file of somebody's that the function is given as bytes."""
+
+    path: Path
 
 
 @dataclass(frozen=True)
@@ -112,11 +121,12 @@ def ask(
     further file of rows, which the function takes as a frame. DeepworthErrors of the function;
     InputErrors of ``Sandbox.run``.
     """
-    files = [path, *(one for one in arguments if isinstance(one, Path))]
+    more = (one.path if isinstance(one, FileBytes) else one for one in arguments)
+    files = [path, *(one for one in more if isinstance(one, Path))]
     request = {
         "function": reference(function),
         "about": None if dataset is None else dataset.about(),
-        "arguments": [_ROWS if isinstance(one, Path) else to_plain(one) for one in arguments],
+        "arguments": [_as_plain(one) for one in arguments],
         "options": to_plain(dict(options)),
         "sizes": [one.stat().st_size for one in files],
     }
@@ -136,12 +146,16 @@ def answer(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
     hints = _hints(function)
     names = list(inspect.signature(function).parameters)[1:]
     given = dict(zip(names, arguments["arguments"], strict=False)) | arguments["options"]
-    rows = _frames(source, arguments["sizes"])
-    first, about = next(rows), arguments["about"]
-    options = {
-        name: next(rows) if value == _ROWS else from_plain(hints[name], value)
-        for name, value in given.items()
-    }
+    sizes = iter(arguments["sizes"])
+    first = from_parquet(_part(source, next(sizes), whole=len(arguments["sizes"]) == 1))
+    about, options = arguments["about"], {}
+    for name, value in given.items():
+        if value == _ROWS:
+            options[name] = from_parquet(source.read(next(sizes)))
+        elif value == _BYTES:
+            options[name] = source.read(next(sizes))
+        else:
+            options[name] = from_plain(hints[name], value)
     return _reply(function(first if about is None else Dataset.from_about(about, first), **options))
 
 
@@ -169,12 +183,15 @@ def _as_one(files: list[Path]) -> Iterator[Path | BinaryIO]:
         yield whole
 
 
-def _frames(source: BinaryIO, sizes: list[int]) -> Iterator[pd.DataFrame]:
-    if len(sizes) == 1:
-        yield from_parquet(source)
-        return
-    for size in sizes:
-        yield from_parquet(source.read(size))
+def _as_plain(argument: Any) -> Any:
+    if isinstance(argument, FileBytes):
+        return _BYTES
+    return _ROWS if isinstance(argument, Path) else to_plain(argument)
+
+
+def _part(source: BinaryIO, size: int, *, whole: bool) -> BinaryIO | bytes:
+    """Return the next so many bytes of a file; the file itself where it has no others."""
+    return source if whole else source.read(size)
 
 
 def _hints(function: Callable[..., Any]) -> dict[str, Any]:

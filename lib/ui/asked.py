@@ -15,6 +15,7 @@ import streamlit as st
 
 from lib.core.dataset import Dataset
 from lib.intake.rows import rows_at
+from lib.sandbox.tables import FileBytes
 from lib.settings import MEGABYTE
 from lib.ui import services
 
@@ -82,7 +83,9 @@ def making(
     it takes rows beside the table's it is given the path of their file.
     """
     dataset, store = services.dataset(workspace, dataset_id), services.store()
-    if small(workspace, dataset_id, _SMALLER.get(function.__name__, _SMALL)):
+    # A file as somebody uploaded it is never looked at here.
+    uploaded = any(isinstance(one, FileBytes) for one in arguments)
+    if not uploaded and small(workspace, dataset_id, _SMALLER.get(function.__name__, _SMALL)):
         from lib.sandbox.tables import with_rows
 
         return Making(

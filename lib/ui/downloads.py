@@ -9,10 +9,11 @@ import streamlit as st
 
 from lib.core.dataset import Dataset
 from lib.i18n import Translator
+from lib.report.reading_text import reading_sentence
 from lib.ui import asked, profiled, services
 from lib.ui.file_names import file_stem
+from lib.ui.own_text import own_file
 from lib.ui.reader import csv_button, download_button
-from lib.ui.reading import reading_sentence
 
 if TYPE_CHECKING:
     from lib.report.profile_html import ProfileParts
@@ -41,7 +42,8 @@ def table_downloads(
     def table_csv(inside: str) -> bytes:
         from lib.report import table_files
 
-        return asked.ask(workspace, dataset_id, table_files.table_csv, inside)
+        own = own_file(workspace, dataset_id)
+        return asked.ask(workspace, dataset_id, table_files.table_csv, inside, *own)
 
     def table_parquet() -> bytes:
         # As it is kept: see lib.core.parquet.
@@ -79,6 +81,18 @@ def table_downloads(
             **style,
         )
         st.caption(t("The table is as it stands here: as it was read, with what was done to it."))
+        st.caption(
+            t(
+                "In the CSV file each cell has the text of your file (02134, 1.50, NA), unless it "
+                "was changed; numbers with other marks or a unit, and dates in other forms, are "
+                "written plainly."
+            )
+            if own_file(workspace, dataset_id)
+            else t(
+                "The server no longer has the file itself: the CSV file has the values as they "
+                "were read, not each cell's own text (1.5 for 1.50)."
+            )
+        )
 
 
 def _parts(dataset_id: str, target: str | None, t: Translator, workspace: str) -> ProfileParts:

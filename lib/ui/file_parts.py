@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,7 @@ import streamlit as st
 
 from lib.core.dataset import Dataset, Reading
 from lib.i18n import Translator
-from lib.ui import prepared, profiled
+from lib.ui import profiled
 
 
 def part_of_file(
@@ -50,7 +51,7 @@ def part_of_file(
     if chosen.get("member") != now.member:
         # Sheets and tables are those of the other file.
         chosen = {"member": chosen["member"]}
-    other = profiled.head(*about, prepared.choices(chosen))
+    other = profiled.head(*about, json.dumps(chosen))
     if other is None:
         return chosen, now, dataset_id
     return chosen, replace(other.reading, **chosen), f"{dataset_id}_{sorted(chosen.items())}"

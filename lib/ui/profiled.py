@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -13,19 +14,38 @@ from lib.intake.head import Head
 from lib.intake.matrix import MOST_COLUMNS, Associations, associations, usable
 from lib.intake.missing import MissingValues, missing_values
 from lib.intake.rows import page_of
-from lib.intake.uploads import head_of_upload, members_of_upload, sheets_of_upload
+from lib.intake.uploads import (
+    head_of_upload,
+    members_of_upload,
+    previews_of_upload,
+    sheets_of_upload,
+)
 from lib.ui import asked, services
-from lib.ui.prepared import Choices
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from lib.intake.previews import Preview
+
 
 @st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
-def head(workspace: str, sha256: str, name: str, overrides: Choices) -> Head | None:
-    """Read the first rows of an upload; None if its bytes are not kept; InputError as reading."""
+def head(workspace: str, sha256: str, name: str, overrides: str) -> Head | None:
+    """Read the first rows of an upload; None if its bytes are not kept; InputError as reading.
+
+    ``overrides`` is JSON.
+    """
     path = services.store().upload_path(workspace, sha256)
-    return None if path is None else head_of_upload(path, name, dict(overrides))
+    return None if path is None else head_of_upload(path, name, json.loads(overrides))
+
+
+@st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
+def previews(workspace: str, sha256: str, name: str, asked: str) -> list[Preview] | None:
+    """Say what others of overrides would change in an upload; None if its bytes are not kept.
+
+    ``asked`` is JSON: the overrides as they are, and the others.
+    """
+    path = services.store().upload_path(workspace, sha256)
+    return None if path is None else previews_of_upload(path, name, *json.loads(asked))
 
 
 @st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)

@@ -1,99 +1,37 @@
 """How a file was read, and the controls that correct it, with a preview of what they would do."""
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
 from lib.core.dataset import Dataset, Reading
 from lib.errors import DeepworthError
-from lib.i18n import N_, Translator
+from lib.i18n import Translator
+from lib.intake.column_options import merged
 from lib.intake.signatures import STATISTICS, STORED
-from lib.ui import prepared, profiled, services
+from lib.report.reading_text import (
+    DECIMALS,
+    DELIMITERS,
+    ENCODINGS,
+    THOUSANDS,
+    delimiter_text,
+    options_text,
+    reading_sentence,
+    thousands_text,
+)
+from lib.ui import profiled, services
 from lib.ui.boundary import boundary, callout
+from lib.ui.doubts import gone, read_so
 from lib.ui.file_parts import part_of_file
 from lib.ui.reader import fragment
 from lib.ui.sheet import day_columns
-from lib.ui.tables import overrides_of, read_again
+from lib.ui.tables import overrides_of
 from lib.ui.text import plain, size_text
 
-_ENCODINGS = {
-    "utf-8": "UTF-8",
-    "utf-8-sig": "UTF-8 (BOM)",
-    "utf-16": "UTF-16",
-    "cp949": "CP949 (EUC-KR)",
-    "cp1252": "Windows-1252",
-    "shift_jis": "Shift JIS",
-    "gb18030": "GB18030",
-}
-_DELIMITERS = {
-    ",": N_("comma (,)"),
-    ";": N_("semicolon (;)"),
-    "\t": N_("tab"),
-    "|": N_("bar (|)"),
-    " ": N_("space"),
-}
-_DECIMALS = {".": N_("point (1.5)"), ",": N_("comma (1,5)")}
-_THOUSANDS = {
-    "": N_("none"),
-    ",": N_("comma (1,000)"),
-    ".": N_("point (1.000)"),
-    " ": N_("space (1 000)"),
-    "'": N_("apostrophe (1'000)"),
-}
-_FORMATS = {
-    **dict.fromkeys(("xlsx", "xlsb", "xls"), "Excel"),
-    "ods": "OpenDocument",
-    "html": "HTML",
-    "json": "JSON",
-    "sqlite": "SQLite",
-    "orc": "ORC",
-    "parquet": "Parquet",
-    "arrow": "Arrow",
-    "sav": "SPSS",
-    "dta": "Stata",
-    **dict.fromkeys(("sas7bdat", "xpt"), "SAS"),
-}
 _WITHOUT_HEADER = STORED | STATISTICS
 _PAGE = 100
-
-
-def reading_sentence(reading: Reading, t: Translator) -> str:
-    """Say in a line how the file was read."""
-    if reading.format != "text":
-        parts = [_FORMATS.get(reading.format, reading.format)]
-    else:
-        parts = [
-            _ENCODINGS.get(reading.encoding or "", reading.encoding or ""),
-            _delimiter(reading.delimiter, t),
-            "" if reading.decimal == "." else t("decimal mark {mark}", mark=reading.decimal),
-        ]
-    if reading.thousands:
-        parts.append(t("thousands separator {mark}", mark=_thousands(reading.thousands, t)))
-    if reading.format not in (*_WITHOUT_HEADER, "sqlite", "json"):
-        parts.append(
-            t("no header row")
-            if reading.header_row < 0
-            else t("header in row {row}", row=t.number(reading.header_row + 1))
-        )
-    if reading.sheet and reading.format == "sqlite":
-        parts.append(t("table {name}", name=reading.sheet))
-    elif reading.sheet:
-        parts.append(t("sheet {name}", name=reading.sheet))
-    if reading.table is not None:
-        parts.append(t("table {number}", number=t.number(reading.table)))
-    if reading.member is not None:
-        parts.append(t("file {name}", name=reading.member))
-    return " · ".join(part for part in parts if part)
-
-
-def _delimiter(delimiter: str | None, t: Translator) -> str:
-    if delimiter is None:
-        return t("one column")
-    return t(_DELIMITERS[delimiter]) if delimiter in _DELIMITERS else delimiter
-
-
-def _thousands(mark: str, t: Translator) -> str:
-    return t(_THOUSANDS[mark]) if mark in _THOUSANDS else mark
 
 
 def reading_panel(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> None:
@@ -123,7 +61,8 @@ def _corrections(dataset_id: str, t: Translator, workspace: str) -> None:
             st.caption(t("A file of this kind says itself how it is to be read."))
             return
         given = overrides_of(dataset)
-        chosen = _with_part(given, _fields(dataset, dataset_id, t, workspace))
+        _said_of_columns(dataset, dataset_id, given, t, workspace)
+        chosen = _fields(dataset, dataset_id, given, t, workspace)
         readable = _preview(dataset, chosen, t, workspace)
         if readable is None:
             return
@@ -141,17 +80,29 @@ def _corrections(dataset_id: str, t: Translator, workspace: str) -> None:
                 t("Detect everything again"), key=f"deepworth_detect_{dataset_id}", type="tertiary"
             )
         if again or detect:
-            with st.spinner(t("Reading the file"), show_time=True):
-                read = read_again(dataset, None if detect else chosen, t, workspace)
-            if read:
-                st.rerun()
+            read_so(dataset, {} if detect else chosen, t, workspace)
 
 
-def _with_part(given: dict[str, Any], chosen: dict[str, Any]) -> dict[str, Any]:
-    """Return choices over what was given: of another file, sheets and tables are others as well."""
-    if chosen.get("member") != given.get("member"):
-        given = {name: value for name, value in given.items() if name not in ("sheet", "table")}
-    return {**given, **chosen}
+def _changed(now: Reading, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what differs from how the file was read: the rest is found out as before."""
+    return {name: value for name, value in fields.items() if value != getattr(now, name)}
+
+
+def _said_of_columns(
+    dataset: Dataset, dataset_id: str, given: dict[str, Any], t: Translator, workspace: str
+) -> None:
+    """List what was said of columns, each with a button that takes it back."""
+    said = given.get("columns", {})
+    for name, options in said.items():
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+        ):
+            told = f"{name}: {options_text(options, t)}"
+            st.markdown(f":gray[:material/edit:] {plain(told)}", width="content")
+            key = f"deepworth_unsay_{dataset_id}_{name}"
+            if st.button(t("Undo"), key=key, type="tertiary", icon=":material/undo:"):
+                rest = {one: how for one, how in said.items() if one != name}
+                read_so(dataset, {**given, "columns": rest}, t, workspace)
 
 
 def _preview(
@@ -161,17 +112,12 @@ def _preview(
     about = (workspace, dataset.sha256, dataset.name)
     with st.container(height=330, border=False):
         try:
-            head = profiled.head(*about, prepared.choices(chosen))
+            head = profiled.head(*about, json.dumps(chosen))
         except DeepworthError as error:
             callout(error, t)
             return False
         if head is None:
-            st.caption(
-                t(
-                    "The server no longer has the file itself. "
-                    "Open it again to read it in another way."
-                )
-            )
+            st.caption(gone(t))
             return None
         said = t.plural("{count} column", "{count} columns", head.frame.shape[1])
         st.caption(
@@ -190,12 +136,19 @@ def _preview(
     return True
 
 
-def _fields(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> dict[str, Any]:
-    """Draw the guesses, each beginning with what was detected or chosen before."""
-    chosen, now, key = part_of_file(dataset, dataset_id, t, workspace)
+def _fields(
+    dataset: Dataset, dataset_id: str, given: dict[str, Any], t: Translator, workspace: str
+) -> dict[str, Any]:
+    """Draw the guesses, each beginning with what was detected or chosen before.
+
+    Return what is ``given``, with what is chosen now.
+    """
+    part, now, key = part_of_file(dataset, dataset_id, t, workspace)
+    if _changed(dataset.reading, part):
+        # Another part is another table: nothing was said of it yet.
+        given = part
     places = iter(st.columns(5 if now.encoding is not None else 2))
-    if now.encoding is not None:
-        chosen |= _text_fields(now, places, key, t)
+    fields = {} if now.encoding is None else _text_fields(now, places, key, t)
     first = next(places).number_input(
         t("Header row (0: none)"),
         min_value=0,
@@ -204,26 +157,27 @@ def _fields(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) ->
         key=f"deepworth_header_{key}",
         persist_state="session",
     )
-    marks = list(dict.fromkeys([now.thousands or "", *_THOUSANDS]))
+    marks = list(dict.fromkeys([now.thousands or "", *THOUSANDS]))
     mark = next(places).selectbox(
         t("Thousands separator"),
         marks,
-        format_func=lambda mark: _thousands(mark, t),
+        format_func=lambda mark: thousands_text(mark, t),
         key=f"deepworth_thousands_{key}",
         persist_state="session",
     )
-    return {**chosen, "header_row": int(first) - 1, "thousands": mark or None}
+    fields |= {"header_row": int(first) - 1, "thousands": mark or None}
+    return merged(given, _changed(now, fields))
 
 
 def _text_fields(now: Reading, places: Any, key: str, t: Translator) -> dict[str, Any]:
     """Draw the choices for delimited text."""
-    encodings = dict.fromkeys([now.encoding or "utf-8", *_ENCODINGS])
-    delimiters = dict.fromkeys([now.delimiter, *_DELIMITERS])
+    encodings = dict.fromkeys([now.encoding or "utf-8", *ENCODINGS])
+    delimiters = dict.fromkeys([now.delimiter, *DELIMITERS])
     chosen: dict[str, Any] = {}
     encoding = next(places).selectbox(
         t("Encoding"),
         list(encodings),
-        format_func=lambda code: _ENCODINGS.get(code, code),
+        format_func=lambda code: ENCODINGS.get(code, code),
         key=f"deepworth_encoding_{key}",
         persist_state="session",
     )
@@ -232,7 +186,7 @@ def _text_fields(now: Reading, places: Any, key: str, t: Translator) -> dict[str
     delimiter = next(places).selectbox(
         t("Delimiter"),
         list(delimiters),
-        format_func=lambda mark: _delimiter(mark, t),
+        format_func=lambda mark: delimiter_text(mark, t),
         key=f"deepworth_delimiter_{key}",
         persist_state="session",
         accept_new_options=True,
@@ -242,8 +196,8 @@ def _text_fields(now: Reading, places: Any, key: str, t: Translator) -> dict[str
         chosen["delimiter"] = delimiter
     chosen["decimal"] = next(places).selectbox(
         t("Decimal mark"),
-        list(dict.fromkeys([now.decimal, *_DECIMALS])),
-        format_func=lambda mark: t(_DECIMALS[mark]) if mark in _DECIMALS else mark,
+        list(dict.fromkeys([now.decimal, *DECIMALS])),
+        format_func=lambda mark: t(DECIMALS[mark]) if mark in DECIMALS else mark,
         key=f"deepworth_decimal_{key}",
         persist_state="session",
     )
@@ -251,10 +205,9 @@ def _text_fields(now: Reading, places: Any, key: str, t: Translator) -> dict[str
 
 
 def table_title(dataset: Dataset, t: Translator) -> None:
-    """Name the table, its size and how it was read."""
+    """Name the table and its size."""
     st.header(plain(dataset.name), anchor=False)
-    size = size_text(dataset.rows, len(dataset.columns), t)
-    st.caption(f"{size} · {plain(reading_sentence(dataset.reading, t))}")
+    st.caption(size_text(dataset.rows, len(dataset.columns), t))
 
 
 @fragment

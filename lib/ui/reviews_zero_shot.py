@@ -145,10 +145,12 @@ def _show(
         st.caption(t("The first {count} rows.", count=t.number(_SHOWN)))
     from lib.report.table_files import scored_csv
     from lib.ui.file_names import file_stem
+    from lib.ui.own_text import own_file
 
     def csv(inside: str) -> bytes:
         scores: Any = services.extras().path(workspace, found.id)
-        return asked.ask(workspace, table, scored_csv, scores, text, classes, inside)
+        own = own_file(workspace, table)
+        return asked.ask(workspace, table, scored_csv, scores, text, classes, inside, *own)
 
     csv_button(
         t("Download the scores (CSV)"),

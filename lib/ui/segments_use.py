@@ -15,6 +15,7 @@ from lib.ui import asked, services
 from lib.ui import segments_kept as kept
 from lib.ui.exports import exports
 from lib.ui.file_names import run_file
+from lib.ui.own_text import own_file
 from lib.ui.reader import csv_button, download_button
 
 
@@ -45,7 +46,8 @@ def _customers(run: Run, model: str, t: Translator, workspace: str) -> None:
         run = services.store().run(workspace, run_id)
         rows, codes = kept.labels(run, model, workspace) or (np.empty(0, int), np.empty(0, int))
         names = {str(code): name for code, name in kept.names(run, model, t, workspace).items()}
-        return asked.ask(workspace, run.dataset_id, write, rows, codes, names, *inside)
+        own = own_file(workspace, run.dataset_id) if inside else ()
+        return asked.ask(workspace, run.dataset_id, write, rows, codes, names, *inside, *own)
 
     with st.container(horizontal=True):
         csv_button(

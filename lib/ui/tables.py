@@ -12,8 +12,10 @@ from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset, Remedy
 from lib.errors import InputError
 from lib.i18n import N_, Translator
+from lib.intake.column_options import merged
 from lib.intake.remedies import change, refit
 from lib.intake.uploads import read_upload
+from lib.report.reading_text import options_text
 from lib.segments.transactions import KIND
 from lib.store import DatasetRow
 from lib.text.deriving import RECIPE, SCORED
@@ -149,7 +151,7 @@ def read_again(
     if path is None:
         return False
     try:
-        dataset_id, _ = _saved(path, dataset.name, workspace, overrides)
+        dataset_id = _read_fitting(path, dataset.name, dict(overrides or {}), t, workspace)
     except InputError as error:
         callout(error, t)
         return False
@@ -165,12 +167,31 @@ def _saved(
     name: str,
     workspace: str,
     overrides: Mapping[str, Any] | None = None,
-    kinds: Mapping[str, ColumnKind] | None = None,
 ) -> tuple[str, str]:
     """Read a file and keep its table, whose rows never come here; its id, the file's SHA-256."""
-    with read_upload(data, name, overrides, kinds) as upload:
+    with read_upload(data, name, overrides) as upload:
         dataset_id = services.store().save_table(workspace, upload.dataset, upload.file)
         return dataset_id, upload.dataset.sha256
+
+
+def _read_fitting(
+    path: Path, name: str, overrides: dict[str, Any], t: Translator, workspace: str
+) -> str:
+    """Read a file without what was said of columns that are not there or cannot be so any more."""
+    while True:
+        try:
+            return _saved(path, name, workspace, overrides)[0]
+        except InputError as error:
+            column, columns = error.context.get("column"), dict(overrides.get("columns", {}))
+            if error.code not in _UNFIT or column not in columns:
+                raise
+            lost = options_text(columns.pop(column), t)
+            overrides["columns"] = columns
+            said = t("No longer possible: {remedy}", remedy=f"{column}: {lost}")
+            st.toast(plain(said), icon=":material/undo:", duration="long")
+
+
+_UNFIT = frozenset(["unknown_column", "kind_impossible"])
 
 
 def _again(dataset_id: str, remedies: Sequence[Remedy], t: Translator, workspace: str) -> str:
@@ -191,7 +212,10 @@ def source(dataset: Dataset, workspace: str) -> Path | None:
 
 
 def overrides_of(dataset: Dataset) -> dict[str, Any]:
-    """Return what reads the same bytes in the same way again."""
+    """Return what was said by hand of how the same bytes are read: all else is found out again."""
+    if dataset.reading.given is not None:
+        return dict(dataset.reading.given)
+    # A table of an earlier version, in which nobody wrote down what was said and what was found.
     given = {name: value for name, value in asdict(dataset.reading).items() if value is not None}
     given["thousands"] = dataset.reading.thousands
     guessed = ("undecodable_bytes", "encodings_mixed")
@@ -215,13 +239,14 @@ def change_kinds(
     if dataset.remedies:
         return changed(dataset, dataset_id, dataset.remedies, t, workspace, changes)
     data = source(dataset, workspace)
-    kinds = {**dataset.kinds(), **changes}
+    said = {"columns": {name: {"kind": str(kind)} for name, kind in changes.items()}}
     try:
         if data is None:
             made = asked.making(workspace, dataset_id, change, dataset_id, (), {}, (), changes)
             new_id = made.keep(made.value)
         else:
-            new_id, _ = _saved(data, dataset.name, workspace, overrides_of(dataset), kinds)
+            overrides = merged(overrides_of(dataset), said)
+            new_id, _ = _saved(data, dataset.name, workspace, overrides)
     except InputError as error:
         callout(error, t)
         return False

@@ -318,3 +318,83 @@ def test_the_rows_of_a_large_table_never_come_into_the_web_process(open_app, sto
     assert any(button.key == "deepworth_run" for button in at.button)
     for row in store.datasets(WORKSPACE):
         assert "frame" not in vars(services.dataset(WORKSPACE, row.id)), row.name
+
+
+DOUBTFUL = "when,area,paid,age\n" + "".join(
+    f"{n % 12 + 1:02d}/{n * n % 11 + 1:02d}/2024,{('NA', 'EU')[n % 2]},{n * 7 % 40},{n * 3 % 50}\n"
+    for n in range(60)
+)
+
+
+def doubt(at, place: int):
+    """Open one of the doubts in the line that says how a table was read."""
+    key = f"deepworth_doubt_{at.session_state['deepworth.dataset']}"
+    at.button_group(key=key).set_value(place).run()
+    assert not at.exception
+    assert not at.error
+    return at
+
+
+def pressed(at, key: str):
+    next(b for b in at.button if (b.key or "").startswith(key)).click().run()
+    assert not at.exception
+    return at
+
+
+@pytest.mark.parametrize("page", ["data", "compare", "reviews", "segments"])
+def test_a_doubt_is_shown_both_ways_and_decided_where_the_table_is_opened(open_app, store, page):
+    at = upload(open_app("data"), "t.csv", DOUBTFUL.encode())
+    first = at.session_state["deepworth.dataset"]
+    at = open_app(page, dataset=first)
+    assert "2 doubts" in said(at)
+    doubt(at, 1)
+    shown = next(one.value for one in at.dataframe if "As read now" in one.value.columns)
+    assert "/2024" in shown["In the file"].iloc[0]
+    assert (shown["As read now"] != shown["As it would be read"]).all()
+    pressed(at, "deepworth_read_so_")
+    assert "1 doubt" in said(at)
+    assert "1 column as said" in said(at)
+    dataset = now(at, store)
+    assert dataset.column("when").written == {"dates": "dmy"}
+    # Another choice leaves what was decided, and asks nothing that is still open less.
+    doubt(at, 0)
+    pressed(at, "deepworth_right_")
+    assert "doubt" not in said(at)
+    assert now(at, store).frame.equals(dataset.frame)
+
+
+def test_a_table_whose_file_is_gone_says_so_and_offers_no_other_reading(open_app, store):
+    from lib.ui import services
+
+    at = upload(open_app("data"), "t.csv", DOUBTFUL.encode())
+    for file in (services.store().files.folder / "uploads").iterdir():
+        file.unlink()
+    doubt(at, 1)
+    assert "no longer has the file" in said(at)
+    assert not any((b.key or "").startswith("deepworth_read_so_") for b in at.button)
+
+
+def test_what_was_said_of_columns_is_taken_back_one_by_one(open_app, store):
+    at = upload(open_app("data"), "t.csv", DOUBTFUL.encode())
+    doubt(at, 1)
+    pressed(at, "deepworth_read_so_")
+    opened(at, "reading")
+    pressed(at, "deepworth_unsay_")
+    assert "2 doubts" in said(at)
+    assert now(at, store).column("when").written == {"dates": "mdy"}
+
+
+def test_a_table_is_taken_away_with_its_own_text_as_long_as_its_file_is_kept(open_app, store):
+    from lib.report.table_files import table_csv
+    from lib.ui import asked, own_text, services
+
+    at = upload(open_app("data"), "t.csv", b"code,price\n02134,1.50\n00501,2.00\n10001,3.25\n" * 1)
+    table = at.session_state["deepworth.dataset"]
+    own = own_text.own_file(WORKSPACE, table)
+    assert b"02134,1.50\r\n" in asked.ask(WORKSPACE, table, table_csv, "", *own)
+    assert "each cell has the text of your file" in said(at)
+    for file in (services.store().files.folder / "uploads").iterdir():
+        file.unlink()
+    assert own_text.own_file(WORKSPACE, table) == ()
+    assert b"02134,1.5\r\n" in asked.ask(WORKSPACE, table, table_csv, "")
+    assert "no longer has the file" in said(at.run())

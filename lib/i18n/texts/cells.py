@@ -102,17 +102,17 @@ FINDINGS = {
     "date_order_uncertain": (
         N_("Day or month first?"),
         N_("The order of day and month cannot be told; the month was read first, in: {columns}."),
-        N_("Write dates as year-month-day if that is wrong."),
+        N_("If that is wrong, read it the other way."),
     ),
     "date_order_uncertain_dmy": (
         N_("Day or month first?"),
         N_("The order of day and month cannot be told; the day was read first, in: {columns}."),
-        N_("Write dates as year-month-day if that is wrong."),
+        N_("If that is wrong, read it the other way."),
     ),
     "date_order_uncertain_ymd": (
         N_("Day or year first?"),
         N_("The order of day and year cannot be told; the year was read first, in: {columns}."),
-        N_("Write dates as year-month-day, with four digits for the year, if that is wrong."),
+        N_("If that is wrong, read it the other way."),
     ),
     "local_times": (
         N_("Local times"),

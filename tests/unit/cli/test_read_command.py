@@ -1,12 +1,16 @@
 """`read` writes what a file was read as, so that any program can take or check it."""
 
 import json
+import shlex
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from lib.cli.arguments import make_parser
 from lib.cli.main import main
+from lib.cli.reading_options import option_text, reading_overrides
+from lib.i18n import translator
 
 TEXT = 'id;pay;when;note\n1;"1.200,50 €";02.01.2024;"a; b"\n2;"13,25 €";31.12.2024;02134\n3;?;;\n'
 
@@ -65,3 +69,54 @@ def test_what_is_written_is_what_the_file_says(
     for options, wanted in ((["--raw"], raw), ([], typed)):
         assert main(["read", str(file), "--to", str(out), *options]) == 0
         assert out.read_text("utf-8") == wanted
+
+
+DATES = "when,price,area\n" + "".join(
+    f"{n % 12 + 1:02d}/{n * n % 11 + 1:02d}/2024,{n % 7},{('NA', 'EU')[n % 2]}\n" for n in range(40)
+)
+
+
+def test_a_doubt_is_printed_with_the_option_that_decides_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "in.csv"
+    file.write_text(DATES, "utf-8")
+    assert main(["profile", str(file), "--json"]) == 0
+    doubts = json.loads(capsys.readouterr().out)["doubts"]
+    options = [doubt["otherwise"][0]["option"] for doubt in doubts]
+    assert options == ["--read-as area=kept=", "--read-as when=dmy"]
+    assert main(["read", str(file)]) == 0
+    told = capsys.readouterr().err
+    assert all(option in told for option in options)
+    decided = [word for option in options for word in shlex.split(option)]
+    assert main(["profile", str(file), "--json", *decided]) == 0
+    assert json.loads(capsys.readouterr().out)["doubts"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "options"),
+    [
+        ("price=number,decimal=comma", "price", {"kind": "number", "decimal": ","}),
+        ("when=dmy", "when", {"kind": "datetime", "dates": "dmy"}),
+        ('"a=b"=text', "a=b", {"kind": "text"}),
+        ("x=missing=-999|none", "x", {"missing": "-999\nnone"}),
+        ('x="missing=a, b|c",category', "x", {"missing": "a, b\nc", "kind": "category"}),
+        ("이름, 값=kept=", "이름, 값", {"kept": ""}),
+        ("x=unit=kg", "x", {"unit": "kg", "kind": "number"}),
+    ],
+)
+def test_what_is_said_of_a_column_is_understood_and_written_as_it_is_typed(
+    text: str, column: str, options: dict[str, str]
+) -> None:
+    parsed = make_parser(translator("en")).parse_args(["read", "f.csv", "--read-as", text])
+    said = reading_overrides(parsed)
+    assert said == {"columns": {column: options}}
+    again = ["read", "f.csv", *shlex.split(option_text(said))]
+    assert reading_overrides(make_parser(translator("en")).parse_args(again)) == said
+
+
+@pytest.mark.parametrize("text", ["price", "=number", "price=", "price=decimal=;", "when=later"])
+def test_what_says_nothing_of_a_column_is_bad_input(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "in.csv"
+    file.write_text(DATES, "utf-8")
+    assert main(["read", str(file), "--read-as", text]) == 2

@@ -218,7 +218,7 @@ def outcome(sandbox: Sandbox, data: bytes, format_: str) -> str:
     name = f"m.{format_}"
     job = "bundle" if format_ == "bundle" else "read"
     try:
-        arguments = {"name": name, "overrides": {}, "kinds": {}}
+        arguments = {"name": name, "overrides": {}}
         with sandbox.run(job, arguments if job == "read" else {}, data, name):
             return "read"
     except DeepworthError as error:

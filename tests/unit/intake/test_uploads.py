@@ -15,7 +15,8 @@ _TEXT = "이름;값\n" + "".join(f"{'가나다'[k % 3]};{k},5\n" for k in range(
 def test_the_table_is_the_same_as_when_it_is_read_here(store: Store) -> None:
     data, kinds = _TEXT.encode("cp949"), {"이름": ColumnKind.TEXT}
     here = read_table(data, "값.csv", {"delimiter": ";"}, kinds)
-    with read_upload(data, "값.csv", {"delimiter": ";"}, kinds) as upload:
+    said = {"delimiter": ";", "columns": {"이름": {"kind": "text"}}}
+    with read_upload(data, "값.csv", said) as upload:
         assert upload.dataset.about() == here.about()
         kept = store.save_table(WORKSPACE, upload.dataset, upload.file)
         assert upload.dataset.frame.equals(here.frame)

@@ -21,14 +21,32 @@ DOLLAR = '"$1,{n:03d}.50",{day:02d}/02/2024,{region},{n}'
 ZONED = '"{n}",2024-01-{day:02d}T10:00:00+09:00,{region},{n}'
 
 
-@pytest.mark.parametrize(("mark", "line"), [(";", EURO), (",", DOLLAR), (",", ZONED)])
+SAID = "1,{n:03d};0{month}/0{month}/2024;{region};{n}"
+OPTIONS = {
+    "pay": {"decimal": ",", "thousands": "", "missing": "1,007\n1,009"},
+    "when": {"dates": "dmy"},
+    "region": {"kept": "NA", "missing": "unknown"},
+}
+
+
+@pytest.mark.parametrize(
+    ("mark", "line", "options"),
+    [(";", EURO, {}), (",", DOLLAR, {}), (",", ZONED, {}), (";", SAID, OPTIONS)],
+)
 def test_units_marks_dates_and_kept_words(
-    mark: str, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    mark: str,
+    line: str,
+    options: dict[str, dict[str, str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     lines = [mark.join(("pay", "when", "region", "y"))]
-    lines += [line.format(n=n, day=n % 28 + 1, region="NA" if n % 3 else "EU") for n in range(60)]
+    regions = ("unknown" if options else "NA", "NA", "EU")
+    lines += [
+        line.format(n=n, day=n % 28 + 1, month=n % 7 + 1, region=regions[n % 3]) for n in range(60)
+    ]
     text = "\n".join([*lines, ""])
-    assert_same_table(text, tmp_path, monkeypatch)
+    assert_same_table(text, tmp_path, monkeypatch, {"columns": options})
 
 
 def test_ratings_bounds_and_what_was_done_to_values(

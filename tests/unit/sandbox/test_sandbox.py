@@ -37,7 +37,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 def read(sandbox: Sandbox, data: bytes, limits: Limits = PLENTY) -> dict[str, Any]:
-    arguments = {"name": "x.csv", "overrides": None, "kinds": {}}
+    arguments = {"name": "x.csv", "overrides": None}
     with sandbox.run("read", arguments, data, "x.csv", limits) as found:
         assert found.file.read(4) == b"PAR1"
         about: dict[str, Any] = found.value
