@@ -148,7 +148,8 @@ def answer(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
     given = dict(zip(names, arguments["arguments"], strict=False)) | arguments["options"]
     sizes = iter(arguments["sizes"])
     first = from_parquet(_part(source, next(sizes), whole=len(arguments["sizes"]) == 1))
-    about, options = arguments["about"], {}
+    about = arguments["about"]
+    options: dict[str, Any] = {}
     for name, value in given.items():
         if value == _ROWS:
             options[name] = from_parquet(source.read(next(sizes)))
