@@ -29,7 +29,9 @@ class Column:
     "thousands" marks, "unit", "dates" (an order such as "dmy"), "bounds" ("number" where a
     cell such as "<5" is the number in it), "kept" (words for missing that are levels, one a line),
     "missing" (further words for it, one a line), "scale" (the points of ratings), and "steps": what
-    was then done to the values, as lib.intake.value_steps writes it.
+    was then done to the values, as lib.intake.value_steps writes it. ``cells`` counts those of
+    the file that were left "unread", "taken" as missing though something stands there, or
+    "changed" (they are written otherwise than they were); what is zero is not there.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Column:
     missing: int
     distinct: int
     written: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, int] = field(default_factory=dict)
 
     def like(self) -> dict[str, Any]:
         """Return how the column of that name in other files is to be read: "kind", "written"."""

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any, BinaryIO
 
 from lib.core.parquet import to_parquet
+from lib.intake.column_cells import odd_cells
 from lib.intake.head import member_names, read_head, sheet_names
 from lib.intake.previews import previews
 from lib.intake.reading import read_table
@@ -44,6 +45,12 @@ def preview(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
     """Say what further overrides would change in how a file is read."""
     about = (arguments["name"], arguments["overrides"], arguments["others"])
     return Reply(to_plain(previews(source.read(), *about)))
+
+
+def odd(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
+    """Return cells of a column that are not what stands in the file."""
+    about = (arguments["name"], arguments["overrides"], arguments["column"])
+    return Reply(to_plain(odd_cells(source.read(), *about)))
 
 
 def sheets(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:

@@ -334,7 +334,9 @@ def _retyped(dataset: Dataset, name: str, values: pd.Series, kind: ColumnKind | 
         # A column with a value less is still what somebody may have said it is.
         column = replace(column, kind=dataset.column(name).kind)
     # How the cells were written stays true of the file, whatever the column is now.
-    column = replace(column, written={**dataset.column(name).written, **column.written})
+    before = dataset.column(name)
+    written = {**before.written, **column.written}
+    column = replace(column, written=written, cells=before.cells)
     found = (*_without_kept(dataset, name), *conversion_findings([typed]))
     return replace(_with_values(dataset, column, typed.values), findings=found)
 

@@ -12,6 +12,7 @@ import pandas as pd
 from lib.core.columns import Column, ColumnKind
 from lib.errors import InputError
 from lib.intake.cells import PUNCTUATION, BoolArray, Cells, make_cells
+from lib.intake.changed_text import changed_text
 from lib.intake.clocks import UNIVERSAL, parse_clock
 from lib.intake.column_options import Options, lines, marks_of, says_numbers, without_missing
 from lib.intake.date_orders import Order
@@ -56,7 +57,23 @@ def type_column(
     typed = _as_said(name, cells, marks, kind, options)
     if kind not in (None, ColumnKind.NUMBER, ColumnKind.DATETIME, typed.column.kind):
         typed = replace(typed, column=replace(typed.column, kind=kind))
-    return _with_missing(typed, options)
+    return _counted(_with_missing(typed, options))
+
+
+_UNREAD = ("words_among_numbers", "bounds_missing", "infinities", "dates_unread")
+_TAKEN = ("numbers_as_text", "markers")
+
+
+def _counted(typed: Typed) -> Typed:
+    """Write down how many cells of the file are not what stood there, and not said to be."""
+    notes = typed.notes
+    counts = {
+        "unread": sum(notes[code]["count"] for code in _UNREAD if code in notes),
+        "taken": sum(sum(notes[code]["counts"].values()) for code in _TAKEN if code in notes),
+        "changed": notes["changed"]["count"] if "changed" in notes else 0,
+    }
+    cells = {what: int(count) for what, count in counts.items() if count}
+    return replace(typed, column=replace(typed.column, cells=cells)) if cells else typed
 
 
 def _as_said(
@@ -203,7 +220,19 @@ def _as_numbers(name: str, cells: Cells, numbers: Numbers, kind: ColumnKind | No
         else:
             kind = number_kind(name, values, distinct, numbers.whole)
     column = Column(name, kind, missing, distinct, _written(numbers))
-    return Typed(column, values, _number_notes(cells, numbers))
+    notes = _number_notes(cells, numbers)
+    return Typed(column, values, {**notes, **_changed(cells, numbers.values, column)})
+
+
+def _changed(
+    cells: Cells, read: np.ndarray[Any, Any] | pd.Series, column: Column
+) -> dict[str, Note]:
+    """Note the cells that lib.intake.own_text writes otherwise than they stand in the file."""
+    if not isinstance(read, pd.Series) and not column.written:
+        return {}
+    own, unit = pd.Series(cells.values, dtype="str"), column.written.get("unit", "")
+    changed = changed_text(pd.Series(read).reset_index(drop=True), own, unit)
+    return {"changed": _note(cells, changed)} if changed.any() else {}
 
 
 def _as_ratings(name: str, cells: Cells, ratings: Ratings, kind: ColumnKind | None) -> Typed:
@@ -275,7 +304,8 @@ def _as_moments(name: str, cells: Cells, moments: Moments) -> Typed:
     written = {"dates": str(moments.order)} if moments.order else {}
     constant = is_constant(levels, missing, len(values))
     kind = ColumnKind.CONSTANT if constant else ColumnKind.DATETIME
-    return Typed(Column(name, kind, missing, levels, written), values, notes)
+    column = Column(name, kind, missing, levels, written)
+    return Typed(column, values, {**notes, **_changed(cells, moments.values, column)})
 
 
 def _as_strings(

@@ -13,6 +13,7 @@ from lib.sandbox.client import Found, sandbox
 from lib.sandbox.plain import from_plain
 
 if TYPE_CHECKING:
+    from lib.intake.column_cells import OddCell
     from lib.intake.head import Head
     from lib.intake.previews import Preview
 
@@ -76,6 +77,18 @@ def previews_of_upload(
     arguments = {"name": name, "overrides": dict(overrides), "others": list(map(dict, others))}
     with sandbox().run("preview", arguments, path, name) as found:
         shown: list[Preview] = from_plain(list[Preview], found.value)
+        return shown
+
+
+def odd_cells_of_upload(
+    path: Path, name: str, overrides: Mapping[str, Any], column: str
+) -> list[OddCell]:
+    """Return cells of a column of a kept upload, as ``odd_cells`` does."""
+    from lib.intake.column_cells import OddCell
+
+    arguments = {"name": name, "overrides": dict(overrides), "column": column}
+    with sandbox().run("odd", arguments, path, name) as found:
+        shown: list[OddCell] = from_plain(list[OddCell], found.value)
         return shown
 
 

@@ -25,6 +25,7 @@ JOBS: Mapping[str, str] = {
     "rehearse": "lib.intake.jobs:rehearse",
     "read": "lib.intake.jobs:read",
     "head": "lib.intake.jobs:head",
+    "odd": "lib.intake.jobs:odd",
     "preview": "lib.intake.jobs:preview",
     "sheets": "lib.intake.jobs:sheets",
     "members": "lib.intake.jobs:members",

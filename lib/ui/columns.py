@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
-from lib.i18n import Translator
+from lib.i18n import N_, Translator
 from lib.intake.profile import ColumnProfile, Profile
 from lib.ui.tables import change_kinds
 
@@ -20,6 +20,21 @@ _KIND_ORDER = (
     ColumnKind.IDENTIFIER,
     ColumnKind.CONSTANT,
 )
+CELLS = {
+    "unread": (
+        N_("Left unread"),
+        N_("Cells of the file with something that could not be read: they are missing here."),
+    ),
+    "taken": (
+        N_("Taken as missing"),
+        N_("Cells of the file with a sign such as ? or NA that were taken as missing."),
+    ),
+    "changed": (
+        N_("Changed"),
+        N_("Cells that are written otherwise here than in the file: other marks, units, dates."),
+    ),
+}
+"""What became of cells, by Column.cells: what it is called, and what it means."""
 _BARS = 20
 _WIDE = 12
 """Number of columns from which they can be filtered."""
@@ -29,12 +44,13 @@ def column_table(
     dataset: Dataset, dataset_id: str, profile: Profile, t: Translator, workspace: str
 ) -> None:
     """Draw the table of columns; a kind that was changed is used once that is asked for."""
-    columns, filtered = _filtered(profile.columns, dataset_id, t)
+    columns, filtered = _filtered(_worst_first(dataset, profile.columns), dataset_id, t)
     if not columns:
         st.caption(t("No column is like that."))
     pending = _pending(dataset_id)
     if columns:
-        pending = _edited(columns, filtered, pending, profile, dataset_id, t)
+        counts = {one.name: one.cells for one in dataset.columns}
+        pending = _edited(columns, filtered, pending, profile, counts, dataset_id, t)
     kinds = dataset.kinds()
     changes = {name: kind for name, kind in pending.items() if kinds.get(name) is not kind}
     with st.container(horizontal=True):
@@ -44,6 +60,16 @@ def column_table(
                 _use(dataset, dataset_id, changes, t, workspace)
         if len(profile.columns) > 1:
             _several(dataset, dataset_id, [one.name for one in columns], changes, t, workspace)
+
+
+def _worst_first(dataset: Dataset, columns: Sequence[ColumnProfile]) -> list[ColumnProfile]:
+    """Put columns first of which cells were not read, taken as missing or changed."""
+    cells = {one.name: one.cells for one in dataset.columns}
+
+    def lost(column: ColumnProfile) -> tuple[int, ...]:
+        return tuple(-cells.get(column.name, {}).get(what, 0) for what in CELLS)
+
+    return sorted(columns, key=lost)
 
 
 def _use(
@@ -100,6 +126,7 @@ def _edited(
     filtered: str,
     pending: dict[str, ColumnKind],
     profile: Profile,
+    counts: Mapping[str, Mapping[str, int]],
     dataset_id: str,
     t: Translator,
 ) -> dict[str, ColumnKind]:
@@ -112,7 +139,7 @@ def _edited(
     begun: dict[str, ColumnKind] = st.session_state.setdefault(snapshot, (filtered, {}))[1]
     kinds = {t(str(kind)): kind for kind in _KIND_ORDER}
     words = {kind: word for word, kind in kinds.items()}
-    table = _frame(columns, begun, profile, words)
+    table = _frame(columns, begun, profile, counts, words)
     column = st.column_config
     edited = st.data_editor(
         table,
@@ -127,6 +154,10 @@ def _edited(
                 width="small",
                 help=t("Decides how the column is prepared for a model. Change it here."),
             ),
+            **{
+                what: column.NumberColumn(t(label), format="localized", width="small", help=t(told))
+                for what, (label, told) in CELLS.items()
+            },
             "missing": column.NumberColumn(t("Missing"), format="percent", width="small"),
             "distinct": column.NumberColumn(
                 t("Distinct values"), format="localized", width="small"
@@ -192,13 +223,19 @@ def _frame(
     columns: Sequence[ColumnProfile],
     begun: Mapping[str, ColumnKind],
     profile: Profile,
+    counts: Mapping[str, Mapping[str, int]],
     spoken: Mapping[ColumnKind, str],
 ) -> pd.DataFrame:
     rows = max(profile.rows, 1)
+    there = [what for what in CELLS if any(what in one for one in counts.values())]
     return pd.DataFrame(
         {
             "name": [column.name for column in columns],
             "kind": [spoken[begun.get(column.name, column.kind)] for column in columns],
+            **{
+                what: [counts.get(column.name, {}).get(what, 0) for column in columns]
+                for what in there
+            },
             "missing": [column.missing / rows for column in columns],
             "distinct": [column.distinct for column in columns],
             "shape": [_shape(column) for column in columns],

@@ -15,6 +15,7 @@ from lib.report import charts, profile_charts
 from lib.report.profile_html import STAT_TEXTS, stat_text
 from lib.ui import profiled, setup_keys
 from lib.ui.chart import chart
+from lib.ui.column_reading import column_reading, odd_cells_panel
 from lib.ui.remedying import column_controls, detail_key
 from lib.ui.text import plain
 
@@ -45,7 +46,9 @@ def column_detail(
             _by_target(name, profile.target, dataset_id, t, workspace)
     with figures:
         _figures(column, profile, t)
+        odd_cells_panel(name, dataset, dataset_id, t, workspace)
         column_controls(name, dataset, dataset_id, t, workspace)
+        column_reading(name, dataset, dataset_id, t, workspace)
 
 
 def _by_target(name: str, target: str, dataset_id: str, t: Translator, workspace: str) -> None:

@@ -17,6 +17,7 @@ from lib.intake.rows import page_of
 from lib.intake.uploads import (
     head_of_upload,
     members_of_upload,
+    odd_cells_of_upload,
     previews_of_upload,
     sheets_of_upload,
 )
@@ -25,6 +26,7 @@ from lib.ui import asked, services
 if TYPE_CHECKING:
     import pandas as pd
 
+    from lib.intake.column_cells import OddCell
     from lib.intake.previews import Preview
 
 
@@ -46,6 +48,15 @@ def previews(workspace: str, sha256: str, name: str, asked: str) -> list[Preview
     """
     path = services.store().upload_path(workspace, sha256)
     return None if path is None else previews_of_upload(path, name, *json.loads(asked))
+
+
+@st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
+def odd_cells(
+    workspace: str, sha256: str, name: str, overrides: str, column: str
+) -> list[OddCell] | None:
+    """Return cells of a column that are not what stands in the file; None without the file."""
+    path = services.store().upload_path(workspace, sha256)
+    return None if path is None else odd_cells_of_upload(path, name, json.loads(overrides), column)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)

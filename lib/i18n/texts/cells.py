@@ -79,7 +79,7 @@ FINDINGS = {
     "units_removed": (
         N_("Units removed"),
         N_("Numbers written with {units} were read without the sign, in: {columns}."),
-        N_("Nothing needs to be done."),
+        N_("Numbers without the sign in such a column were taken to be in the same unit."),
     ),
     "ratings_read": (
         N_("Ratings"),

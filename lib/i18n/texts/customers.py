@@ -150,7 +150,7 @@ FINDINGS = {
             "{count} rows ({share} %) take something back (negative, or of {cancelled} cancelled "
             "invoices): {amount} was subtracted, and they do not count as orders."
         ),
-        N_("Nothing needs to be done."),
+        N_("Check that they are returns: what they take back is missing in the amounts below."),
     ),
     "returns_not_counted": (
         N_("Returns not counted"),
@@ -158,12 +158,12 @@ FINDINGS = {
             "{count} rows ({share} %) take something back (negative, or of {cancelled} cancelled "
             "invoices): they do not count as orders."
         ),
-        N_("Nothing needs to be done."),
+        N_("Check that they are returns and no corrections of orders."),
     ),
     "rows_free": (
         N_("Rows without a price"),
         N_("{count} rows have an amount of zero in {column}: they do not count as orders."),
-        N_("Nothing needs to be done if they are gifts or samples."),
+        N_("That is right for gifts and samples; if a price is missing, add it to the file."),
     ),
     "currencies_mixed": (
         N_("Several currencies"),

@@ -308,7 +308,7 @@ FINDINGS = {
     "empty_columns_removed": (
         N_("Empty columns removed"),
         N_("Columns with neither a name nor a value, left out: {count}."),
-        N_("Nothing needs to be done."),
+        N_("If one of them should hold something, check the delimiter and the file."),
     ),
     "other_members": (
         N_("Other files in the archive"),
