@@ -55,6 +55,7 @@ def reading_line(dataset_id: str, t: Translator, workspace: str) -> None:
                 key=f"deepworth_doubt_{dataset_id}",
                 persist_state="session",
                 label_visibility="collapsed",
+                wrap=True,
             )
             if len(doubts) > _MOST:
                 more = t.plural("{count} more", "{count} more", len(doubts) - _MOST)
