@@ -58,7 +58,7 @@ def draw_columns(dataset: Dataset, dataset_id: str, target: str, t: Translator) 
         )
     names = [column.name for column in others]
     left, right = st.columns(2)
-    left.selectbox(
+    group = left.selectbox(
         t("Keep rows of a group together"),
         names,
         index=None,
@@ -67,7 +67,7 @@ def draw_columns(dataset: Dataset, dataset_id: str, target: str, t: Translator) 
         placeholder=t("No group column"),
         help=t("Rows of one customer or patient then never stand on both sides of a split."),
     )
-    right.selectbox(
+    time = right.selectbox(
         t("Split by time"),
         names,
         index=None,
@@ -76,6 +76,14 @@ def draw_columns(dataset: Dataset, dataset_id: str, target: str, t: Translator) 
         placeholder=t("No time column"),
         help=t("The models then learn from earlier rows and are tested on later ones."),
     )
+    if group and time:
+        st.caption(
+            t(
+                "Both together: the models are tested on later rows of groups that they have not "
+                "learned from. A later row of a group that was learned from is left out of "
+                "the test, so it takes more rows."
+            )
+        )
 
 
 def options_chosen(kind: TaskKind, metric: str, dataset_id: str, target: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.core.plan import Effort
 from lib.core.task import TaskKind
+from lib.intake.reading import read_table
 from lib.intake.samples import read_sample
 from lib.ui import setup_keys
 from tests.ui.conftest import WORKSPACE, labels, said
@@ -229,3 +230,29 @@ def test_both_answers_start_two_runs_and_a_second_click_no_more(open_app, store)
     at.button(key="deepworth_run").click().run()
     runs = [store.run(WORKSPACE, one.id) for one in store.runs(WORKSPACE)]
     assert sorted("duration" in run.task.features for run in runs) == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("locale", "told", "plan"),
+    [
+        ("en-US", "later rows of groups", "tested on groups not learned from"),
+        ("ko-KR", "학습하지 않은 그룹의 나중 행", "학습하지 않은 그룹으로 시험"),
+    ],
+)
+def test_groups_and_time_go_together(open_app, store, locale, told, plan):
+    lines = [
+        f"c{n % 40},2024-{n // 28 + 1:02d}-{n % 28 + 1:02d},{n * 7 % 50},{n * 3 % 11}"
+        for n in range(320)
+    ]
+    table = read_table("\n".join(["shop,day,x,y", *lines, ""]).encode(), "t.csv")
+    dataset = store.save_dataset(WORKSPACE, table)
+    at = opened(open_app("compare", dataset=dataset, locale=locale), dataset, "more")
+    at.selectbox(key=setup_keys.of("group", dataset, "y")).set_value("shop").run()
+    assert told not in said(at)
+    at.selectbox(key=setup_keys.of("time", dataset, "y")).set_value("day").run()
+    assert told in said(at)
+    assert plan in said(at)
+    at.button(key="deepworth_run").click().run()
+    (run,) = store.runs(WORKSPACE)
+    task = store.run(WORKSPACE, run.id).task
+    assert (task.group, task.time) == ("shop", "day")
