@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lib.cli.files import read_dataset, write_file
+from lib.cli.files import read_dataset, read_file, write_file
 from lib.cli.reading_options import reading_overrides
 from lib.cli.terminal import say, say_json
 from lib.core.dataset import Dataset
@@ -16,6 +16,8 @@ from lib.core.findings import READING_LOST, Finding
 from lib.core.task import Task
 from lib.errors import InputError
 from lib.i18n import Translator
+from lib.intake.own_text import own_text
+from lib.intake.reading import read_written
 from lib.report.cells import safe_csv
 from lib.settings import read_settings
 
@@ -36,7 +38,9 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
     from lib.evaluation.prediction import predict_rows, with_predictions
 
     predictions = predict_rows(estimator, dataset.frame, manifest)
-    frame = with_predictions(dataset.frame, predictions.outputs, task)
+    data, limit = read_file(parsed.file)
+    written = read_written(data, dataset.name, reading_overrides(parsed), limit)
+    frame = with_predictions(own_text(dataset, written), predictions.outputs, task)
     write_file(parsed.out, safe_csv(frame))
     said = {"rows": len(frame), "model": manifest["model"], "out": str(parsed.out)}
     said |= {name: getattr(predictions, name) for name in ("extra", "unreadable", "unseen")}
