@@ -17,7 +17,7 @@ from lib.core.task import Task
 from lib.errors import InputError
 from lib.i18n import Translator
 from lib.intake.own_text import own_text
-from lib.intake.reading import read_written
+from lib.intake.reading import read_raw
 from lib.report.cells import safe_csv
 from lib.settings import read_settings
 
@@ -39,7 +39,7 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
 
     predictions = predict_rows(estimator, dataset.frame, manifest)
     data, limit = read_file(parsed.file)
-    written = read_written(data, dataset.name, reading_overrides(parsed), limit)
+    written = read_raw(data, dataset.name, reading_overrides(parsed), limit).frame
     frame = with_predictions(own_text(dataset, written), predictions.outputs, task)
     write_file(parsed.out, safe_csv(frame))
     said = {"rows": len(frame), "model": manifest["model"], "out": str(parsed.out)}

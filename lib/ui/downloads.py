@@ -84,8 +84,8 @@ def table_downloads(
         st.caption(
             t(
                 "In the CSV file each cell has the text of your file (02134, 1.50, NA), unless it "
-                "was changed; numbers with other marks or a unit, and dates in other forms, are "
-                "written plainly."
+                "was changed. Columns that other programs would take otherwise (1,5 or 31.12.2024) "
+                "are written plainly."
             )
             if own_file(workspace, dataset_id)
             else t(
