@@ -56,7 +56,7 @@ bench-faults: .venv/dev.stamp ## kill worker, engine and app 100 times at random
 	$(PY) -m tests.benchmark faults
 
 bench-reading: .venv/dev.stamp ## polluted files, dialects, damaged texts: what is read from them
-	$(PY) -m tests.benchmark reading
+	$(PY) -m tests.benchmark reading reading_size
 
 lock: .venv/dev.stamp ## write requirements*.txt from requirements*.in: the newest versions, and hashes of their files
 	$(LOCK) requirements.in -o requirements.txt

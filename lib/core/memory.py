@@ -6,10 +6,14 @@ is some 60 MB, after a text network some hundreds, which other sessions and the 
 
 import ctypes
 import gc
+import math
 import sys
 from pathlib import Path
 
 from lib.settings import MEGABYTE, Settings
+
+if sys.platform != "win32":
+    import resource
 
 LOW_MEMORY = 1536 * MEGABYTE
 """Below this limit for everything there is one worker, and TensorFlow comes and goes."""
@@ -34,9 +38,26 @@ def memory_total(settings: Settings, cgroups: tuple[Path, ...] = _CGROUPS) -> in
     return min(limits)
 
 
+def memory_left() -> float:
+    """Return the bytes that this process may still take by a limit of its own; inf without one."""
+    if sys.platform == "win32":
+        return math.inf
+    import psutil
+
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    if limit == resource.RLIM_INFINITY:
+        return math.inf
+    return float(limit - psutil.Process().memory_info().vms)
+
+
 def give_back() -> None:
     """Return freed memory to the system; nothing where the C library cannot do that."""
     gc.collect()
+    give_back_freed()
+
+
+def give_back_freed() -> None:
+    """Return what was freed already, without looking for what may be."""
     if "pyarrow" in sys.modules:
         sys.modules["pyarrow"].default_memory_pool().release_unused()
     if not sys.platform.startswith("linux"):

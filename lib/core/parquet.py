@@ -13,9 +13,17 @@ if TYPE_CHECKING:
 
 def to_parquet(frame: pd.DataFrame) -> bytes:
     """Return a frame as the bytes of a Parquet file."""
-    buffer = BytesIO()
-    frame.to_parquet(buffer, index=False, compression="zstd")
-    return buffer.getvalue()
+    return bytes(parquet_view(frame))
+
+
+def parquet_view(frame: pd.DataFrame) -> memoryview:
+    """Return the same bytes where they were written: those of a large table fit only once."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    stream = pa.BufferOutputStream()
+    pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), stream, compression="zstd")
+    return memoryview(stream.getvalue())
 
 
 def from_parquet(data: bytes | BinaryIO) -> pd.DataFrame:
@@ -24,6 +32,12 @@ def from_parquet(data: bytes | BinaryIO) -> pd.DataFrame:
     import pyarrow as pa
 
     try:
-        return pd.read_parquet(BytesIO(data) if isinstance(data, bytes) else data)
+        frame: pd.DataFrame = pd.read_parquet(
+            BytesIO(data) if isinstance(data, bytes) else data,
+            engine="pyarrow",
+            # Column by column, each let go of as it is taken over: else all are there twice.
+            to_pandas_kwargs={"split_blocks": True, "self_destruct": True},
+        )
+        return frame
     except (pa.ArrowException, OSError) as error:
         raise StoreError("damaged", file="Parquet") from error

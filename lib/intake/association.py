@@ -97,7 +97,7 @@ def correlation_ratio(codes: IntArray, values: FloatArray) -> float:
     Adjusted for the number of levels as epsilon squared (Kelley 1935), so that many levels alone
     do not look like an association. NaN if the values are constant.
     """
-    levels = np.unique(codes, return_inverse=True)[1]
+    levels = _without_gaps(codes)
     rows, groups = len(values), int(levels.max()) + 1
     total = float(((values - values.mean()) ** 2).sum())
     if not total or rows <= groups:
@@ -109,15 +109,29 @@ def correlation_ratio(codes: IntArray, values: FloatArray) -> float:
     return float(np.sqrt(min(1.0, max(0.0, share))))
 
 
+def _without_gaps(codes: IntArray) -> IntArray:
+    """Return codes from 0 of which each occurs, in the same order."""
+    there = np.bincount(codes) > 0
+    return np.asarray((np.cumsum(there) - 1)[codes], dtype=np.int64)
+
+
+def _counted(codes: IntArray, most: int) -> tuple[IntArray, IntArray]:
+    """Return the codes that occur, of so many at most, in order, and how often each does."""
+    if most > 4 * len(codes):
+        return np.unique(codes, return_counts=True)
+    counts = np.bincount(codes)
+    found = np.flatnonzero(counts)
+    return found, counts[found]
+
+
 def cramers_v(first: IntArray, second: IntArray) -> float:
     """Return Cramer's V with Bergsma's correction (2013); NaN if either has one level only."""
-    a = np.unique(first, return_inverse=True)[1]
-    b = np.unique(second, return_inverse=True)[1]
+    a, b = _without_gaps(first), _without_gaps(second)
     r, c, rows = int(a.max()) + 1, int(b.max()) + 1, len(a)
     if r < 2 or c < 2 or rows < 3:
         return float("nan")
     # Only occupied cells enter chi squared this way, so a table of many levels stays cheap.
-    pairs, counts = np.unique(a * c + b, return_counts=True)
+    pairs, counts = _counted(a * c + b, r * c)
     expected = np.bincount(a)[pairs // c] * np.bincount(b)[pairs % c] / rows
     phi = float((counts**2 / expected).sum()) / rows - 1
     phi = max(0.0, phi - (r - 1) * (c - 1) / (rows - 1))

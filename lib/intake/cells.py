@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,7 @@ PUNCTUATION = frozenset({"?", "-", "--", "."})
 """Markers that are kept as values in free text, where they can be a whole review."""
 
 
-_SHOWN = 10
+SHOWN = 10
 LONGEST_VALUE = 200
 """Characters of a number or a date with all that may stand around it."""
 
@@ -46,20 +47,35 @@ class Cells:
     """Distinct stripped cells of a column; ``codes`` say which one stands in each row.
 
     ``missing`` and ``counts`` are per distinct value; ``spaces`` counts cells of white space only,
-    ``space_rows`` are the first of them.
+    ``space_rows`` are the first of them. The distinct cells can be as many as rows: Python's
+    strings are made of them where needed.
     """
 
-    values: tuple[str, ...]
+    dictionary: pa.Array
     codes: IntArray
     counts: IntArray
     missing: BoolArray
     spaces: int
     space_rows: tuple[int, ...] = ()
 
-    @property
+    @cached_property
+    def values(self) -> tuple[str, ...]:
+        """Distinct values, missing ones too."""
+        return tuple(self.dictionary.to_pylist())
+
+    @cached_property
     def present(self) -> list[str]:
         """Distinct values that are not missing."""
-        return [v for v, gone in zip(self.values, self.missing, strict=True) if not gone]
+        found: list[str] = self.dictionary.filter(pa.array(~self.missing)).to_pylist()
+        return found
+
+    def sample(self, count: int) -> list[str]:
+        """Return distinct values that are not missing, evenly spread: so many or up to twice."""
+        places = np.flatnonzero(~self.missing)
+        found: list[str] = self.dictionary.take(
+            pa.array(places[:: max(1, len(places) // count)])
+        ).to_pylist()
+        return found
 
     @property
     def present_rows(self) -> int:
@@ -70,27 +86,47 @@ class Cells:
         """Give every row the value at its code in ``values`` (one per distinct value)."""
         return pd.Series(pd.array(values, dtype=dtype)).take(self.codes).reset_index(drop=True)
 
+    def strings(self, gone: BoolArray) -> pd.Series:
+        """Give every row its string, none where its distinct value is ``gone``."""
+        none = pa.scalar(None, self.dictionary.type)
+        words = pc.if_else(pa.array(gone), none, self.dictionary).cast(pa.large_string())
+        strings: pd.Series = words.take(pa.array(self.codes)).to_pandas()
+        return strings
 
-def make_cells(column: pd.Series) -> Cells:
-    """Take a column of strings apart; InputError "long_cell" of more than a million characters."""
+
+def arrow_strings(column: pd.Series | pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return a column of strings as Arrow has it, null where missing."""
+    if isinstance(column, pa.ChunkedArray):
+        return column
     raw = pa.array(column, type=pa.large_string(), from_pandas=True)
-    encoded = pc.fill_null(pc.utf8_trim_whitespace(raw), "").dictionary_encode()
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.combine_chunks()
-    longest = pc.max(pc.utf8_length(encoded.dictionary)).as_py() or 0
+    return raw if isinstance(raw, pa.ChunkedArray) else pa.chunked_array([raw])
+
+
+def make_cells(column: pd.Series | pa.ChunkedArray, name: str = "") -> Cells:
+    """Take a column of strings apart; InputError "long_cell" of more than a million characters.
+
+    ``name`` is for errors, where the column has none.
+    """
+    # Cells are stripped once for all rows that have them alike.
+    encoded = arrow_strings(column).dictionary_encode(null_encoding="encode").combine_chunks()
+    if isinstance(encoded, pa.ChunkedArray):  # without any rows
+        encoded = encoded.chunk(0)
+    raw = pc.fill_null(encoded.dictionary, "")
+    values = pc.utf8_trim_whitespace(raw)
+    longest = pc.max(pc.utf8_length(values)).as_py() or 0
     if longest > LONGEST_CELL:
-        name = str(column.name)
+        name = str(getattr(column, "name", name))
         raise InputError("long_cell", column=name, length=longest, limit=LONGEST_CELL)
-    values = tuple(encoded.dictionary.to_pylist())
     codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
-    counts = np.bincount(codes, minlength=len(values)).astype(np.int64)
-    missing = np.fromiter((value in MARKERS for value in values), dtype=bool, count=len(values))
-    spaces, space_rows = 0, ()
-    if "" in values:
-        blank = values.index("")
-        empty = pc.equal(pc.fill_null(raw, ""), "")
-        spaces = int(counts[blank]) - int(pc.sum(empty).as_py() or 0)
-        if spaces:
-            rows = np.flatnonzero((codes == blank) & ~empty.to_numpy(zero_copy_only=False))
-            space_rows = tuple(rows[:_SHOWN].tolist())
+    counts = np.bincount(codes, minlength=len(raw)).astype(np.int64)
+    blank = pc.and_(pc.not_equal(raw, ""), pc.equal(values, "")).to_numpy(zero_copy_only=False)
+    spaces = int(counts[blank].sum())
+    space_rows = tuple(np.flatnonzero(blank[codes])[:SHOWN].tolist()) if spaces else ()
+    if spaces or encoded.dictionary.null_count or not values.equals(raw):
+        stripped = values.dictionary_encode()
+        codes = stripped.indices.to_numpy(zero_copy_only=False).astype(np.int64)[codes]
+        values = stripped.dictionary
+        counts = np.bincount(codes, minlength=len(values)).astype(np.int64)
+    markers = pa.array(sorted(MARKERS), type=values.type)
+    missing = pc.is_in(values, value_set=markers).to_numpy(zero_copy_only=False)
     return Cells(values, codes, counts, missing, spaces, space_rows)

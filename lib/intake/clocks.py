@@ -63,6 +63,8 @@ def without_zones(values: Sequence[str]) -> tuple[Sequence[str], tuple[str, ...]
 
 def parse_clock(cells: Cells) -> np.ndarray[tuple[int], np.dtype[np.float64]] | None:
     """Read times of day ("04:30", "4:30:15") as hours from midnight; None if they are not."""
+    if not all(map(_CLOCK.fullmatch, cells.sample(5))):
+        return None
     present = cells.present
     if len(present) < 2 or not all(map(_CLOCK.fullmatch, present)):
         return None

@@ -1,5 +1,8 @@
 """What is noticed in a table before anything is trained."""
 
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 
 from lib.core.columns import ColumnKind
@@ -19,6 +22,8 @@ FEW_ROWS = 50
 MANY_LEVELS = 100
 RARE_ROWS = 10
 """A class of fewer rows has at most two in a test part of five folds."""
+_MANY_ROWS, _MOST_VARIED = 10_000, 4
+"""From so many rows on so many columns are looked at before all, for rows that repeat."""
 IMBALANCE = 0.4
 """A class is rare below this part of an even share: below 20 % of two classes, 4 % of ten."""
 MISSING_TELLS = 0.3
@@ -87,11 +92,31 @@ def row_hashes(dataset: Dataset) -> pd.Series:
 def _duplicate_rows(dataset: Dataset) -> list[Finding]:
     if len(dataset.columns) < 3 or dataset.rows < 2:
         return []
-    count = int(row_hashes(dataset).duplicated().sum())
+    rows = _that_may_repeat(dataset)
+    some = dataset if rows is None else replace(dataset, frame=dataset.frame.iloc[rows])
+    count = int(row_hashes(some).duplicated().sum()) if some.rows else 0
     if not count:
         return []
     values = {"count": count, "share": round(count / dataset.rows, 4)}
     return [Finding("duplicate_rows", Severity.WARNING, values=values)]
+
+
+def _that_may_repeat(dataset: Dataset) -> IntArray | None:
+    """Return the rows whose values in the most varied columns stand in other rows too, or all.
+
+    To hash these columns alone is enough for most tables: hardly a row is left for the others.
+    """
+    kept = [c for c in dataset.columns if c.kind is not ColumnKind.IDENTIFIER]
+    if dataset.rows < _MANY_ROWS:
+        return None
+    rows = np.arange(dataset.rows)
+    for column in sorted(kept, key=lambda one: -one.distinct)[:_MOST_VARIED]:
+        values = dataset.frame[column.name].iloc[rows]
+        codes = pd.util.hash_pandas_object(values, index=False)
+        rows = rows[codes.duplicated(keep=False).to_numpy()]
+        if len(rows) < _MANY_ROWS:
+            break
+    return rows
 
 
 def _same_columns(dataset: Dataset) -> list[Finding]:

@@ -5,13 +5,15 @@ from dataclasses import asdict
 from io import BytesIO
 from typing import Any, BinaryIO
 
-from lib.core.parquet import to_parquet
+from lib.core.memory import give_back_freed
+from lib.core.parquet import parquet_view, to_parquet
 from lib.intake.column_cells import odd_cells
 from lib.intake.head import member_names, read_head, sheet_names
 from lib.intake.previews import previews
 from lib.intake.reading import read_table
 from lib.sandbox.jobs import Reply
 from lib.sandbox.plain import to_plain
+from lib.sandbox.telling import tell
 
 _REHEARSAL = b"a,b,c\n" + b"1.5,x,2020-01-01\n2,y,2020-01-02\n" * 15
 
@@ -30,9 +32,15 @@ def rehearse(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
 def read(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
     """Read a table: all about it, and its rows as the store keeps them."""
     dataset = read_table(
-        source.read(), arguments["name"], arguments["overrides"], like=arguments.get("like")
+        source.read(),
+        arguments["name"],
+        arguments["overrides"],
+        like=arguments.get("like"),
+        progress=tell,
     )
-    return Reply(dataset.about(), to_parquet(dataset.frame))
+    tell("write", 0.0)
+    give_back_freed()
+    return Reply(dataset.about(), parquet_view(dataset.frame))
 
 
 def head(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:

@@ -27,13 +27,15 @@ def kept_words(cells: Cells, known: Collection[str] | None = None) -> BoolArray:
     all levels are signs, or a word of people's such as "None" stands in a fair share of the rows of
     a category. ``known``: what was kept where a model learned, and alone is to be kept here.
     """
+    if not cells.missing.any() or (known is None and (~cells.missing).sum() > _MOST_LEVELS):
+        return np.zeros_like(cells.missing)
     marked: BoolArray = cells.missing & ~among(cells, ("",))
     if known is not None:
         return marked & among(cells, known)
     human = marked & ~among(cells, _MACHINES)
     levels, rows = cells.present, len(cells.codes)
     fair: BoolArray = human & (cells.counts >= max(2, FLAG_SHARE * rows))
-    if not levels or len(levels) > _MOST_LEVELS:
+    if not levels:
         return np.zeros_like(marked)
     signs = not any(character.isalnum() for level in levels for character in level)
     alone = len(levels) == 1 and int(marked.sum()) == 1

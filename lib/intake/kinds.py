@@ -33,7 +33,8 @@ _DENSE = 20
 """Range of a count of rows, in numbers a row: a part of a longer table has gaps."""
 _UNIQUE = 0.98
 _FEW_ROWS = 20
-_SAMPLE = 2000
+SAMPLE = 2000
+"""Of so many distinct strings, or up to twice, is looked at what they are."""
 FLAG_SHARE = 0.05
 """One value and blanks: a flag, if each makes up at least this share of the rows."""
 
@@ -91,16 +92,13 @@ def _counts(name: str, values: pd.Series) -> bool:
     return ordered or (named and len(np.unique(numbers)) == len(numbers))
 
 
-def text_kind(name: str, values: Sequence[str], present: int) -> ColumnKind:
+def text_kind(name: str, sample: Sequence[str], distinct: int, present: int) -> ColumnKind:
     """Tell free text, identifiers and categories apart.
 
-    ``values`` are the distinct present strings; ``present`` the number of rows that have one. Free
+    ``sample`` are some of the distinct strings; ``present`` is the number of rows with one. Free
     text has several words a cell and rarely repeats; an identifier is one word and hardly repeats.
     """
-    distinct = len(values)
     share = distinct / max(present, 1)
-    step = max(1, distinct // _SAMPLE)
-    sample = values[::step]
     words = sum(len(value.split()) for value in sample) / max(len(sample), 1)
     length = sum(map(len, sample)) / max(len(sample), 1)
     least_words, least_length = (2, 8) if _TEXT_NAME.search(name) else (3, 14)

@@ -23,7 +23,7 @@ LEAK_R2, STRONG_R2 = 0.99, 0.75
 _FOLDS = 5
 _BIN_ROWS = 20
 _MOST_BINS = 200
-_ROWS = 20_000
+SAMPLED_ROWS = 20_000
 _FORMULA_COLUMNS = 60
 overflow_flags_nothing = np.errstate(over="ignore", invalid="ignore")
 """Squares of extreme numbers overflow; a score that is not finite is no score."""
@@ -60,8 +60,8 @@ def single_predictors(dataset: Dataset, task: Task) -> list[Predictor]:
 def sample_of(dataset: Dataset, task: Task) -> IntArray:
     """Return positions of at most 20,000 rows that have a target."""
     known = np.flatnonzero(dataset.frame[task.target].notna().to_numpy())
-    if len(known) > _ROWS:
-        known = np.sort(np.random.default_rng(0).choice(known, _ROWS, replace=False))
+    if len(known) > SAMPLED_ROWS:
+        known = np.sort(np.random.default_rng(0).choice(known, SAMPLED_ROWS, replace=False))
     return known
 
 

@@ -3,7 +3,8 @@
 import io
 from collections.abc import Iterator
 
-_SAMPLE_CHARACTERS = 200_000
+SAMPLE_CHARACTERS = 200_000
+"""Of so many characters at the beginning a delimiter is told."""
 _PIECE = 1 << 20
 _RARE = (
     "\x1f\x1e\x1d\x1c\x01\x02\x03\x04\x05\x06\x07\x08\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x7f\ue000"
@@ -30,7 +31,7 @@ def absent_character(text: str) -> str:
 
 def sample_of(text: str) -> str:
     """Return the beginning of a text, up to the end of a line."""
-    if len(text) <= _SAMPLE_CHARACTERS:
+    if len(text) <= SAMPLE_CHARACTERS:
         return text
-    cut = text.rfind("\n", 0, _SAMPLE_CHARACTERS)
-    return text[: cut + 1] if cut > 0 else text[:_SAMPLE_CHARACTERS]
+    cut = text.rfind("\n", 0, SAMPLE_CHARACTERS)
+    return text[: cut + 1] if cut > 0 else text[:SAMPLE_CHARACTERS]

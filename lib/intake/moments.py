@@ -11,6 +11,7 @@ import pandas as pd
 from lib.intake.cells import Cells, whole_match
 from lib.intake.clocks import ZONE, read_clock, without_zones
 from lib.intake.date_orders import Order, Parts, choose_order
+from lib.intake.parted_dates import plain_dates
 
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _MONTH = rf"(?P<name>{_MONTHS})[a-z]*\.?"
@@ -89,7 +90,7 @@ def parse_moments(
     ``forced``: somebody says that they are. ``order`` is kept to where parts could be swapped;
     ``said``: everywhere, for it is what somebody says.
     """
-    sample = cells.present[:: max(1, len(cells.present) // 200)]
+    sample = cells.sample(200)
     if not sample:
         return None
     if _share(_ISO, sample) == 1:
@@ -102,6 +103,16 @@ def parse_moments(
         read = [_written(value) or _unmistakable(value) for value in cells.values]
         return _gathered(cells, read, forced, last_resort=forced)
     return None
+
+
+def are_digits_of_dates(sample: Sequence[str]) -> bool:
+    """Whether nearly all of some numbers are such as 20240131."""
+    return _share(_DIGITS, sample) >= 0.9
+
+
+def may_count_time(name: str) -> bool:
+    """Whether a column is named as if its numbers counted seconds or days."""
+    return any(hint.search(name) for hint in (_STAMP, _WHEN, _SERIAL_HINT))
 
 
 def _share(pattern: re.Pattern[str], sample: Sequence[str]) -> float:
@@ -179,11 +190,9 @@ def _parted(
     cells: Cells, name: str, forced: bool, order: Order | None, said: bool
 ) -> Moments | None:
     """Read three numbers with marks between: which one is the year, all of them decide."""
-    matches = [
-        None if gone else whole_match(_PARTED, value)
-        for value, gone in zip(cells.values, cells.missing, strict=True)
-    ]
-    parts = Parts.of([(m[1], m[3], m[4]) for m in matches if m], next(m[2] for m in matches if m))
+    plain = plain_dates(cells)
+    matches = [] if plain else _matches(cells)
+    parts = plain.parts if plain else _parts_of(matches)
     choice = choose_order(parts, order, said=said)
     if choice is None:
         return None
@@ -191,7 +200,34 @@ def _parted(
         forced or _HINT.search(name) or len(cells.present) >= _ENOUGH_SHORT
     ):
         return None
-    year_at, month_at, day_at = (choice.order.value.index(part) for part in "ymd")
+    values = plain.moments(choice.order) if plain else None
+    if values is None:
+        read = _by_order(cells, matches or _matches(cells), choice.order)
+        found = _gathered(cells, read, forced)
+    else:
+        found = _limited(Moments(values), cells, forced)
+    if found is None:
+        return None
+    decided = None if parts.year_first else choice.order
+    return Moments(found.values, found.unread, choice.rivals, decided, found.zones)
+
+
+def _matches(cells: Cells) -> list[re.Match[str] | None]:
+    return [
+        None if gone else whole_match(_PARTED, value)
+        for value, gone in zip(cells.values, cells.missing, strict=True)
+    ]
+
+
+def _parts_of(matches: Sequence[re.Match[str] | None]) -> Parts:
+    found = [match for match in matches if match]
+    return Parts.of([(match[1], match[3], match[4]) for match in found], found[0][2])
+
+
+def _by_order(
+    cells: Cells, matches: Sequence[re.Match[str] | None], order: Order
+) -> list[_Read | None]:
+    year_at, month_at, day_at = (order.value.index(part) for part in "ymd")
     read: list[_Read | None] = []
     for value, match in zip(cells.values, matches, strict=True):
         if match is None:
@@ -203,11 +239,7 @@ def _parted(
             continue
         year, month, day = _year(three[year_at]), int(three[month_at]), int(three[day_at])
         read.append(_with_clock(year, month, day, match["rest"]))
-    found = _gathered(cells, read, forced)
-    if found is None:
-        return None
-    decided = None if parts.year_first else choice.order
-    return Moments(found.values, found.unread, choice.rivals, decided, found.zones)
+    return read
 
 
 def _numeric(cells: Cells, sample: Sequence[str], name: str, forced: bool) -> Moments | None:

@@ -13,7 +13,7 @@ from lib.intake.cells import Cells, whole_match
 from lib.intake.column_options import without_unit
 from lib.intake.marks import SPACES, Found, Marks, column_marks
 from lib.intake.no_value import bound, says_nothing
-from lib.intake.units import NO_UNIT, Peeled, peel
+from lib.intake.units import NO_UNIT, Peeled, is_word, peel
 
 BoolArray = np.ndarray[Any, np.dtype[np.bool_]]
 FloatArray = np.ndarray[tuple[int], np.dtype[np.float64]]
@@ -28,7 +28,7 @@ _LEAST_NUMBERS, _LEAST_ROWS = 5, 3
 """Different numbers beside which words for no number are no levels of a category; fewer where each
 row has another one."""
 _SAMPLE = 2000
-
+_FIRST = 20
 
 _PLAIN = Marks()
 
@@ -91,6 +91,8 @@ def parse_numbers(
     value is left, and allows leading zeros and long digits. ``unit`` is what somebody says stands
     at the numbers, or that none does.
     """
+    if not forced and unit is None and _has_many_words(cells):
+        return None
     present = ~cells.missing
     peeled = Peeled(without_unit(cells.values, unit or NO_UNIT), unit or NO_UNIT)
     values = pa.array(peeled.values, type=pa.large_string())
@@ -169,6 +171,17 @@ def _may_be_odd(cells: Cells, odd: BoolArray, others: BoolArray, fits: BoolArray
         return True
     few = int(cells.counts[rest].sum()) <= _ODD_SHARE * cells.present_rows
     return int(rest.sum()) <= _ODD_WORDS and few and numbers >= _MANY_NUMBERS
+
+
+def _has_many_words(cells: Cells) -> bool:
+    """Whether a few cells are enough to see more words than a column of numbers may have."""
+    odd = 0
+    for word in cells.sample(_FIRST):
+        other = says_nothing(word) or bound(word) or whole_match(_INFINITY, word)
+        odd += is_word(word) and not other
+        if odd > _ODD_WORDS:
+            return True
+    return False
 
 
 def _are_codes(values: pa.Array) -> bool:

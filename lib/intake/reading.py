@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
+from lib.core.memory import give_back_freed
 from lib.errors import InputError
 from lib.intake import findings
 from lib.intake.column_options import Options, merged
@@ -19,14 +21,25 @@ from lib.intake.examples import MOST
 from lib.intake.kinds import is_constant, number_kind
 from lib.intake.marks import Marks
 from lib.intake.members import other_members
+from lib.intake.plain_columns import type_plain
+from lib.intake.plain_text import Progress, read_plainly
 from lib.intake.signatures import STATISTICS, STORED, WORKBOOKS
 from lib.intake.sources import Source, open_source
-from lib.intake.tables import RawTable, check_overrides, read_text, read_workbook
+from lib.intake.tables import (
+    RawTable,
+    Written,
+    as_series,
+    check_overrides,
+    read_text,
+    read_workbook,
+)
 from lib.intake.typed_tables import read_columns, read_database, read_statistics
 from lib.intake.typing import Typed, type_again, type_column, type_words
 from lib.intake.value_steps import counted, stepped, steps_of
 
 _WORDS = (ColumnKind.CATEGORY, ColumnKind.TEXT, ColumnKind.IDENTIFIER)
+_MANY_ROWS = 100_000
+"""From so many rows on the memory of a column's strings is given back once it has values."""
 _READERS: Mapping[str, Callable[[Source, Mapping[str, Any]], RawTable]] = {
     "text": read_text,
     **dict.fromkeys(WORKBOOKS, read_workbook),
@@ -43,29 +56,36 @@ def read_table(
     kinds: Mapping[str, ColumnKind] | None = None,
     limit: int | None = None,
     like: Mapping[str, Any] | None = None,
+    progress: Progress = lambda stage, share: None,
 ) -> Dataset:
     """Read a file into a Dataset, with all that was noticed on the way.
 
     ``overrides`` are fields of Reading that replace what would be detected, and "columns" with what
     is said of some (lib.intake.column_options); ``kinds`` are further such kinds; ``limit`` the
     bytes that it may have, by default those of an upload; ``like`` is how the columns of another
-    file were read (Task.like), by which this one's are. InputError if the file is no table, is
+    file were read (Task.like), by which this one's are. ``progress`` is told what is done ("parse",
+    "type", "find") and how far that is, from 0 to 1. InputError if the file is no table, is
     damaged or too large, or if an override does not fit it.
     """
     said = {"columns": {column: {"kind": str(kind)} for column, kind in (kinds or {}).items()}}
-    raw = read_raw(data, name, merged(overrides or {}, said), limit)
-    places = raw.frame.index.to_numpy(dtype=np.int64) + 1
-    written = [raw.frame.iloc[:, place] for place in range(raw.frame.shape[1])]
-    raw = replace(raw, frame=pd.DataFrame())
+    sha256 = hashlib.sha256(data).hexdigest()
+    progress("parse", 0.0)
+    raw = read_raw(data, name, merged(overrides or {}, said), limit, progress)
+    # Bytes and strings may be large: they go as soon as nobody needs them.
+    del data
+    places, written = raw.places(), raw.columns()
+    raw = replace(raw, frame=pd.DataFrame(), table=None)
     options = (raw.reading.given or {}).get("columns", {})
-    typed = _typed(written, raw.marks, options, {**raw.like, **(like or {})})
+    typed = _typed(written, raw.marks, options, {**raw.like, **(like or {})}, progress)
+    progress("find", 0.0)
     dataset = Dataset(
         name=name,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sha256,
         reading=raw.reading,
         columns=tuple(one.column for one in typed),
         findings=(),
-        frame=pd.DataFrame({one.column.name: one.values for one in typed}),
+        # A copy would put columns of a type side by side, and take all of them twice.
+        frame=pd.DataFrame({one.column.name: one.values for one in typed}, copy=False),
         lines=raw.lines,
     )
     noticed = (*conversion_findings(typed, places), *findings.find(dataset, places))
@@ -88,12 +108,21 @@ def read_written(
 
 
 def read_raw(
-    data: bytes, name: str, overrides: Mapping[str, Any] | None = None, limit: int | None = None
+    data: bytes,
+    name: str,
+    overrides: Mapping[str, Any] | None = None,
+    limit: int | None = None,
+    progress: Progress | None = None,
 ) -> RawTable:
-    """Return a file's table before its columns are typed; InputError as ``read_table``."""
+    """Return a file's table before its columns are typed; InputError as ``read_table``.
+
+    Who takes the columns of a large one as Arrow's says so by ``progress``, which is told how far
+    reading is.
+    """
     given = check_overrides(overrides)
     source = open_source(data, name, limit, given.get("member"))
-    raw = _READERS[source.format](source, given)
+    plain = None if progress is None else read_plainly(source, given, progress)
+    raw = plain or _READERS[source.format](source, given)
     beside = other_members(source.member, source.members) if source.member else ()
     bounds = given.get("bounds") or "missing"
     reading = replace(raw.reading, bounds=bounds, member=source.member, given=given)
@@ -101,24 +130,31 @@ def read_raw(
 
 
 def _typed(
-    written: list[pd.Series],
+    written: list[tuple[str, Written]],
     marks: Marks,
     options: Mapping[str, Options],
     like: Mapping[str, Any],
+    progress: Progress,
 ) -> list[Typed]:
     """Type all columns; what was written of one goes as its values come, for it may be large."""
-    names = [str(values.name) for values in written]
+    names = [name for name, _ in written]
     for name in options:
         if name not in names:
             nearest = get_close_matches(name, names) or names[:5]
             raise InputError("unknown_column", column=name, nearest=nearest)
     written.reverse()
-    return [
-        typed_like(name, written.pop(), marks, like[name])
-        if name in like and name not in options
-        else retype(name, written.pop(), marks, options=options.get(name, {}))
-        for name in names
-    ]
+    typed = []
+    for place, name in enumerate(names):
+        progress("type", place / len(names))
+        _, values = written.pop()
+        if name in like and name not in options:
+            typed.append(typed_like(name, as_series(name, values), marks, like[name]))
+        else:
+            typed.append(retype(name, values, marks, options=options.get(name, {})))
+        if len(values) >= _MANY_ROWS:
+            del values
+            give_back_freed()
+    return typed
 
 
 def typed_like(name: str, values: pd.Series, marks: Marks, like: Mapping[str, Any]) -> Typed:
@@ -150,7 +186,7 @@ def _typed_like(
 
 def retype(
     name: str,
-    values: pd.Series,
+    values: Written,
     marks: Marks,
     kind: ColumnKind | None = None,
     options: Options | None = None,
@@ -160,8 +196,10 @@ def retype(
     ``options`` as for ``type_column``. InputError("kind_impossible") if they cannot be so.
     """
     options = options or {}
-    if values.dtype == "str":
-        return type_column(name, values, marks, kind, options)
+    if isinstance(values, pa.ChunkedArray) or values.dtype == "str":
+        guessed = kind is None and not options
+        plain = type_plain(name, values, marks) if guessed else None
+        return plain or type_column(name, as_series(name, values), marks, kind, options)
     return _stored(name, values, marks, kind, options)
 
 

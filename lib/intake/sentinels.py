@@ -55,7 +55,9 @@ def _number_codes(values: FloatArray) -> dict[str, int]:
     for sign in (1.0, -1.0):
         if len(values) < 2 * _LEAST:
             break
-        end = sign * float((sign * values).min())
+        end = float(values.min() if sign > 0 else values.max())
+        if end not in _CODES and not (sign > 0 and end < 0):
+            continue  # no code, whatever the others are
         rest = values[values != end]
         count = len(values) - len(rest)
         if count < _LEAST or not len(rest):
@@ -70,5 +72,8 @@ def _number_codes(values: FloatArray) -> dict[str, int]:
 
 
 def _words(values: pd.Series) -> dict[str, int]:
-    levels = values.value_counts()
-    return {str(level): int(count) for level, count in levels.items() if is_unknown(str(level))}
+    levels = [level for level in values.dropna().unique() if is_unknown(str(level))]
+    if not levels:
+        return {}
+    counts = values[values.isin(levels)].value_counts()
+    return {str(level): int(count) for level, count in counts.items()}

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeAlias
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from lib.core.dataset import BOUNDS, Reading
 from lib.core.findings import Finding, Severity
@@ -34,13 +36,18 @@ _OVERRIDES = frozenset({*Reading.__dataclass_fields__, "columns"} - {"given"})
 _DELIMITER_NAMES = {"\\t": "\t", "tab": "\t", "comma": ",", "semicolon": ";", "space": " "}
 _SAMPLE_ROWS, _SAMPLE_COLUMNS = 2000, 300
 
+Written: TypeAlias = pd.Series | pa.ChunkedArray
+"""A column of strings, or of what Parquet has."""
+
 
 @dataclass(frozen=True)
 class RawTable:
     """A table whose columns are still as written; ``frame`` has the final column names.
 
     Its index counts the rows of the file from 0, what stands above the table included. ``like``
-    says how some columns are to be typed, as ``read_table`` is given it.
+    says how some columns are to be typed, as ``read_table`` is given it. The columns of a large
+    table are in ``table`` instead, as Arrow's strings, null where empty; no row of the file is left
+    out between them.
     """
 
     frame: pd.DataFrame
@@ -49,6 +56,27 @@ class RawTable:
     findings: tuple[Finding, ...]
     like: Mapping[str, Any] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
+    table: pa.Table | None = None
+
+    def columns(self) -> list[tuple[str, Written]]:
+        """Return the columns by name."""
+        if self.table is not None:
+            return list(zip(self.table.column_names, self.table.columns, strict=True))
+        return [(str(name), values) for name, values in self.frame.items()]
+
+    def places(self) -> np.ndarray[Any, np.dtype[np.int64]]:
+        """Return the rows' numbers in the file, from 1."""
+        if self.table is not None:
+            return np.arange(self.table.num_rows, dtype=np.int64) + self.reading.header_row + 2
+        return self.frame.index.to_numpy(dtype=np.int64) + 1
+
+
+def as_series(name: str, values: Written) -> pd.Series:
+    """Return a column as pandas has it."""
+    if isinstance(values, pd.Series):
+        return values
+    strings: pd.Series = values.to_pandas()
+    return strings.rename(name)
 
 
 def check_overrides(overrides: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -287,12 +315,20 @@ def _body(
     return frame, tuple(found)
 
 
+def rows_between(rows: int) -> int:
+    """Return the step between the rows at which is looked for marks."""
+    return max(1, rows // _SAMPLE_ROWS)
+
+
 def marks_of(frame: pd.DataFrame, given: Mapping[str, Any], delimiter: str | None) -> Marks:
     """Find the marks of a table's numbers in cells of all its columns, unless they are given."""
+    return marks_of_sample(frame.iloc[:: rows_between(len(frame))], given, delimiter)
+
+
+def marks_of_sample(sample: pd.DataFrame, given: Mapping[str, Any], delimiter: str | None) -> Marks:
+    """Return the marks that some rows of a table show, unless they are given."""
     samples = []
-    step = max(1, len(frame) // _SAMPLE_ROWS)
-    sample = frame.iloc[::step]
-    for position in range(0, frame.shape[1], max(1, frame.shape[1] // _SAMPLE_COLUMNS)):
+    for position in range(0, sample.shape[1], max(1, sample.shape[1] // _SAMPLE_COLUMNS)):
         cells = sample.iloc[:, position].dropna().str.strip().unique()
         samples.append([cell for cell in cells if cell not in MARKERS])
     found, by_hand = file_marks(samples), bool(given.get("decimal")) or "thousands" in given

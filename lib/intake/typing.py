@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from lib.core.columns import Column, ColumnKind
 from lib.errors import InputError
@@ -18,7 +20,7 @@ from lib.intake.column_options import Options, lines, marks_of, says_numbers, wi
 from lib.intake.date_orders import Order
 from lib.intake.examples import FEW, blank_examples, examples_of, together
 from lib.intake.kept_words import kept_words
-from lib.intake.kinds import is_constant, number_kind, text_kind
+from lib.intake.kinds import SAMPLE, is_constant, number_kind, text_kind
 from lib.intake.marks import Marks
 from lib.intake.moments import Moments, parse_moments
 from lib.intake.numbers import Numbers, parse_numbers
@@ -57,14 +59,14 @@ def type_column(
     typed = _as_said(name, cells, marks, kind, options)
     if kind not in (None, ColumnKind.NUMBER, ColumnKind.DATETIME, typed.column.kind):
         typed = replace(typed, column=replace(typed.column, kind=kind))
-    return _counted(_with_missing(typed, options))
+    return with_counts(_with_missing(typed, options))
 
 
 _UNREAD = ("words_among_numbers", "bounds_missing", "infinities", "dates_unread")
 _TAKEN = ("numbers_as_text", "markers")
 
 
-def _counted(typed: Typed) -> Typed:
+def with_counts(typed: Typed) -> Typed:
     """Write down how many cells of the file are not what stood there, and not said to be."""
     notes = typed.notes
     counts = {
@@ -183,7 +185,7 @@ def _not_fitting(cells: Cells, marks: Marks, kind: ColumnKind) -> list[str]:
 
 def _single(value: str) -> Cells:
     one = np.ones(1, dtype=np.int64)
-    return Cells((value,), one - 1, one, np.zeros(1, dtype=bool), 0)
+    return Cells(pa.array([value]), one - 1, one, np.zeros(1, dtype=bool), 0)
 
 
 def _guessed(
@@ -208,12 +210,24 @@ def _guessed(
 
 
 def _as_numbers(name: str, cells: Cells, numbers: Numbers, kind: ColumnKind | None) -> Typed:
+    distinct = len(np.unique(numbers.values[~np.isnan(numbers.values)]))
     spread = numbers.values[cells.codes]
+    return number_column(name, spread, distinct, numbers, cells, kind)
+
+
+def number_column(
+    name: str,
+    spread: np.ndarray[Any, np.dtype[np.float64]],
+    distinct: int,
+    numbers: Numbers,
+    cells: Cells,
+    kind: ColumnKind | None,
+) -> Typed:
+    """Return a column of numbers by row, with notes of the distinct cells that they come of."""
     gone = np.isnan(spread)
     missing = int(gone.sum())
     whole = numbers.whole and not missing and bool(np.abs(spread).max(initial=0) < 2**53)
     values = pd.Series(spread.astype("int64") if whole else spread)
-    distinct = len(np.unique(numbers.values[~np.isnan(numbers.values)]))
     if kind is None:
         if is_constant(distinct, missing, len(values)):
             kind = ColumnKind.CONSTANT
@@ -298,14 +312,20 @@ def _moment_notes(cells: Cells, moments: Moments) -> dict[str, Note]:
 
 
 def _as_moments(name: str, cells: Cells, moments: Moments) -> Typed:
-    notes = _moment_notes(cells, moments)
     values = moments.values.take(cells.codes).reset_index(drop=True)
-    missing, levels = int(values.isna().sum()), int(moments.values.nunique())
+    typed = moment_column(name, values, int(moments.values.nunique()))
     written = {"dates": str(moments.order)} if moments.order else {}
+    column = replace(typed.column, written=written)
+    notes = _moment_notes(cells, moments)
+    return Typed(column, values, {**notes, **_changed(cells, moments.values, column)})
+
+
+def moment_column(name: str, values: pd.Series, levels: int) -> Typed:
+    """Return a column of dates by row, which have so many different values."""
+    missing = int(values.isna().sum())
     constant = is_constant(levels, missing, len(values))
     kind = ColumnKind.CONSTANT if constant else ColumnKind.DATETIME
-    column = Column(name, kind, missing, levels, written)
-    return Typed(column, values, {**notes, **_changed(cells, moments.values, column)})
+    return Typed(Column(name, kind, missing, levels), values)
 
 
 def _as_strings(
@@ -314,18 +334,21 @@ def _as_strings(
     kept = kept_words(cells, known)
     gone = cells.missing & ~kept
     if kind is None:
-        present = [value for value, lost in zip(cells.values, gone, strict=True) if not lost]
-        missing = int(cells.counts[gone].sum())
-        if is_constant(len(present), missing, len(cells.codes)):
+        distinct, missing = int((~gone).sum()), int(cells.counts[gone].sum())
+        if is_constant(distinct, missing, len(cells.codes)):
             kind = ColumnKind.CONSTANT
         else:
-            kind = text_kind(name, present, len(cells.codes) - missing)
+            sample = replace(cells, missing=gone).sample(SAMPLE)
+            kind = text_kind(name, sample, distinct, len(cells.codes) - missing)
     if kind is ColumnKind.TEXT:
-        gone &= ~np.fromiter((v in PUNCTUATION for v in cells.values), bool, len(gone))
-    words = [None if lost else v for v, lost in zip(cells.values, gone, strict=True)]
-    values = cells.spread(words, "str")
+        signs = pa.array(sorted(PUNCTUATION), type=cells.dictionary.type)
+        gone &= ~np.asarray(pc.is_in(cells.dictionary, value_set=signs))
+    there = replace(cells, missing=gone)
+    values = cells.strings(gone)
     written = {"kept": "\n".join(_most(cells, kept, None))} if kept.any() else {}
-    if kind is not ColumnKind.TEXT and (style := truth_style([word for word in words if word])):
+    # Of a few that are something else it need not be asked about all.
+    may_be_truth = kind is not ColumnKind.TEXT and truth_style(there.sample(5))
+    if may_be_truth and (style := truth_style(there.present)):
         written["truth"] = style
     column = Column(name, kind, _rows(cells, gone), int((~gone).sum()), written)
     notes: dict[str, Note] = {}
@@ -354,7 +377,7 @@ def _most(cells: Cells, which: BoolArray, many: int | None = 3) -> list[str]:
 
 def _markers(cells: Cells, which: BoolArray) -> Note:
     """Return a note of signs for missing: how often each is written, white space as " "."""
-    written = which & np.fromiter((bool(value) for value in cells.values), bool, len(which))
+    written = which & np.asarray(pc.not_equal(cells.dictionary, ""))
     counts = {cells.values[at]: int(cells.counts[at]) for at in np.flatnonzero(written)}
     if cells.spaces:
         counts[" "] = cells.spaces

@@ -24,6 +24,7 @@ _BRACKETS = re.compile(
 )
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _SIGN = re.compile(rf"{_CURRENCY}|[%‰°℃℉★☆]|°\s?[CFK]?|원|엔|円|元|점|zł|kr\.?")
+_LETTER = re.compile(r"[^\W\d_eE]")
 _COVERED = 0.5
 """Share of the cells that must show the unit, where others are bare numbers."""
 _LEAST_WORDS = 5
@@ -47,7 +48,7 @@ def peel(cells: Cells, *, forced: bool = False) -> Peeled | None:
     Only where all that is at the numbers is one unit. Brackets and a minus behind mean less than
     nothing.
     """
-    sample = cells.present[:: max(1, len(cells.present) // _SAMPLE)]
+    sample = cells.sample(_SAMPLE)
     if sum(_peeled(value) is None for value in sample) > _MOST_ODD * len(sample):
         return None
     bare: list[str] = []
@@ -74,6 +75,11 @@ def peel(cells: Cells, *, forced: bool = False) -> Peeled | None:
         if not _SIGN.fullmatch(unit) and numbers < _LEAST_WORDS:
             return None
     return Peeled(tuple(bare), unit)
+
+
+def is_word(value: str) -> bool:
+    """Whether a cell is no number whatever stands at it, and has letters that no number has."""
+    return bool(_LETTER.search(value)) and _peeled(value) is None
 
 
 def _peeled(value: str) -> tuple[str, str] | None:

@@ -128,8 +128,9 @@ def _columns(profile: Profile, t: Translator) -> str:
         headings.append(t("Relation to the target"))
     headings.append(t("Figures"))
     rows = "".join(_column(column, profile, t) for column in profile.columns)
-    table = _table(headings, rows)
-    return f'<div class="columns">{_section(t("Columns"), table)}</div>'
+    note = related_text(profile, t)
+    said = [f'<p class="soft">{clean(note)}</p>'] if note else []
+    return f'<div class="columns">{_section(t("Columns"), *said, _table(headings, rows))}</div>'
 
 
 def _column(column: ColumnProfile, profile: Profile, t: Translator) -> str:
@@ -195,6 +196,16 @@ def _associations(found: Associations, t: Translator) -> str:
     note = measured_text(found, t)
     return _section(
         t("Strongest pairs"), f'<p class="soft">{clean(note)}</p>', _table(headings, rows)
+    )
+
+
+def related_text(profile: Profile, t: Translator) -> str:
+    """Say on how many rows relations to the target were measured; nothing where on all."""
+    if profile.target is None or profile.related == profile.rows:
+        return ""
+    return t(
+        "Relation to the target: measured on {rows} rows, drawn at random from all.",
+        rows=t.number(profile.related),
     )
 
 

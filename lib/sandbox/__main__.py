@@ -2,10 +2,10 @@
 
 Its standard input is a socket. A message on it is the length of a request, with three descriptors:
 the job's own socket, the file that the job is about, the file for its reply; then the request as
-JSON. On the job's socket it says ``STARTED``, and how the job's process ended; when the other side
-closes that socket it kills the job. It ends with the process that started it, or after as many
-seconds without a job as its argument says. With ``--once`` it does the one job on its standard
-input: where there is no fork.
+JSON. On the job's socket it says ``STARTED``, and how the job's process ended; in between the job
+says how far it is (lib.sandbox.telling). When the other side closes that socket it kills the job.
+It ends with the process that started it, or after as many seconds without a job as its argument
+says. With ``--once`` it does the one job on its standard input: where there is no fork.
 """
 
 import ctypes
@@ -24,8 +24,9 @@ from typing import Any
 
 from lib.sandbox.jobs import JOBS, find_job
 from lib.sandbox.performing import perform
-from lib.sandbox.protocol import ENDED, LENGTH, STARTED
+from lib.sandbox.protocol import ENDED, LENGTH, MESSAGE, STARTED
 from lib.sandbox.tables import QUESTIONS
+from lib.sandbox.telling import tell_by
 
 _PDEATHSIG = 1
 """Linux's prctl: a signal to get when the parent ends."""
@@ -107,7 +108,7 @@ class _Server:
         self._jobs[pid] = job
         self._events.register(job, selectors.EVENT_READ, pid)
         with suppress(OSError):
-            job.send(STARTED)
+            job.send(MESSAGE.pack(STARTED, 0))
         return True
 
     def _become_job(
@@ -118,8 +119,9 @@ class _Server:
             _die_with(parent)
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            for end in (self._control, self._woken, self._waker, job, *self._jobs.values()):
+            for end in (self._control, self._woken, self._waker, *self._jobs.values()):
                 end.close()
+            tell_by(job)
             # What a library writes there may be of the file: it belongs into no log.
             os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
             with open(source, "rb") as given, open(reply, "wb") as output:
@@ -138,7 +140,7 @@ class _Server:
             with suppress(KeyError):
                 self._events.unregister(job)
             with suppress(OSError):
-                job.send(ENDED.pack(os.waitstatus_to_exitcode(status)))
+                job.send(MESSAGE.pack(ENDED, os.waitstatus_to_exitcode(status)))
             job.close()
 
     def _kill_all(self) -> None:

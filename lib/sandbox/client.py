@@ -25,7 +25,8 @@ from lib.core.memory import LOW_MEMORY, memory_total
 from lib.errors import DeepworthError, InputError, StoreError
 from lib.sandbox.jobs import JOBS
 from lib.sandbox.limits import Limits, limits_of
-from lib.sandbox.protocol import ENDED, LENGTH, PASSED_ON, STARTED
+from lib.sandbox.protocol import ENDED, LENGTH, MESSAGE, PASSED_ON, STAGES, TOLD
+from lib.sandbox.telling import hearing
 from lib.settings import MEGABYTE, read_settings
 
 _log = logging.getLogger(__name__)
@@ -53,6 +54,11 @@ _SHORT, _LONG = 60, 600
 _KILLED = -9
 _TO_START = 60.0
 """Seconds in which the warm process must have forked a job, its own start included."""
+_TICK = 0.3
+"""Seconds after which who wants to know how far a job is hears of it again, though it said nothing.
+
+By that a page can be left, and the job with it.
+"""
 _XCPU = getattr(signal, "SIGXCPU", 24)
 """The signal for a job that has used up its seconds of the processor."""
 
@@ -148,11 +154,8 @@ class Sandbox:
             ours, process = self._handed_over(json.dumps(request).encode(), source, reply)
             with closing(ours):
                 # A warm process that has just ended (idle, or killed) has started nothing.
-                if _received(ours, len(STARTED), _TO_START) == STARTED:
-                    said = _received(ours, ENDED.size, limits.wall_seconds)
-                    if said is None:
-                        return None
-                    return ENDED.unpack(said)[0] if len(said) == ENDED.size else _KILLED
+                if _received(ours, MESSAGE.size, _TO_START):
+                    return _ended(ours, limits.wall_seconds)
             with self._lock:
                 if self._process is process:
                     self._drop()
@@ -233,6 +236,25 @@ def _opened(source: bytes | Path | BinaryIO) -> Iterator[BinaryIO]:
     else:
         source.seek(0)
         yield source
+
+
+def _ended(job: socket.socket, seconds: float) -> int | None:
+    """Wait for a job and return its exit code, None: too late; pass on how far it is."""
+    end, stage, share = time.monotonic() + seconds, "", 0.0
+    while (left := end - time.monotonic()) > 0:
+        hear = hearing()
+        said = _received(job, MESSAGE.size, left if hear is None else min(left, _TICK))
+        if said is not None:
+            if len(said) < MESSAGE.size:
+                return _KILLED
+            what, number = MESSAGE.unpack(said)
+            if what == ENDED:
+                return int(number)
+            if what == TOLD and number // 1000 < len(STAGES):
+                stage, share = STAGES[number // 1000], number % 1000 / 1000
+        if hear is not None:
+            hear(stage, share)
+    return None
 
 
 def _received(sender: socket.socket, size: int, seconds: float) -> bytes | None:

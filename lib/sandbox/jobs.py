@@ -11,7 +11,7 @@ class Reply:
     """What a job found: ``value`` is JSON-able (NaN too), ``file`` the bytes of the rest."""
 
     value: Any
-    file: bytes = b""
+    file: bytes | memoryview = b""
 
 
 class Job(Protocol):

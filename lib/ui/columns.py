@@ -11,6 +11,7 @@ from lib.core.dataset import Dataset
 from lib.i18n import N_, Translator
 from lib.intake.profile import ColumnProfile, Profile
 from lib.ui.tables import change_kinds
+from lib.ui.uploads import reading
 
 _KIND_ORDER = (
     ColumnKind.NUMBER,
@@ -44,6 +45,8 @@ def column_table(
     dataset: Dataset, dataset_id: str, profile: Profile, t: Translator, workspace: str
 ) -> None:
     """Draw the table of columns; a kind that was changed is used once that is asked for."""
+    from lib.report.profile_html import related_text
+
     columns, filtered = _filtered(_worst_first(dataset, profile.columns), dataset_id, t)
     if not columns:
         st.caption(t("No column is like that."))
@@ -53,6 +56,8 @@ def column_table(
         pending = _edited(columns, filtered, pending, profile, counts, dataset_id, t)
     kinds = dataset.kinds()
     changes = {name: kind for name, kind in pending.items() if kinds.get(name) is not kind}
+    if note := related_text(profile, t):
+        st.caption(note)
     with st.container(horizontal=True):
         if changes:
             label = t.plural("Use {count} changed kind", "Use {count} changed kinds", len(changes))
@@ -79,7 +84,7 @@ def _use(
     t: Translator,
     workspace: str,
 ) -> None:
-    with st.spinner(t("Reading the file"), show_time=True):
+    with reading(t):
         done = change_kinds(dataset, dataset_id, changes, t, workspace)
     if done:
         st.rerun()

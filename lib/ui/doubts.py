@@ -20,6 +20,7 @@ from lib.ui.boundary import boundary, callout
 from lib.ui.reader import fragment
 from lib.ui.tables import overrides_of, read_again
 from lib.ui.text import plain
+from lib.ui.uploads import reading
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -146,7 +147,7 @@ def _decide(
 
 def read_so(dataset: Dataset, overrides: Mapping[str, Any], t: Translator, workspace: str) -> None:
     """Read a table's file by these overrides and draw the page anew."""
-    with st.spinner(t("Reading the file"), show_time=True):
+    with reading(t):
         read = read_again(dataset, overrides, t, workspace)
     if read:
         st.rerun(scope="app")

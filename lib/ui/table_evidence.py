@@ -7,6 +7,7 @@ from lib.core.findings import Finding
 from lib.errors import InputError
 from lib.i18n import Translator
 from lib.intake.evidence import ROW, has_evidence
+from lib.intake.leakage import SAMPLED_ROWS
 from lib.ui import prepared, profiled
 from lib.ui.boundary import callout
 from lib.ui.findings import finding_list
@@ -35,6 +36,14 @@ def table_findings(
             _evidence(finding, place, dataset_id, t, workspace)
 
     finding_list(findings, t, below)
+    if target is not None and dataset.rows - dataset.column(target).missing > SAMPLED_ROWS:
+        st.caption(
+            t(
+                "Whether a column gives the target away was looked at in {rows} rows, drawn at "
+                "random from all.",
+                rows=t.number(SAMPLED_ROWS),
+            )
+        )
 
 
 def _other_bounds(

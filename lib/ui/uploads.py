@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
-from typing import BinaryIO, TypeVar
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, BinaryIO, TypeVar
 
 import streamlit as st
 from starlette.requests import ClientDisconnect
@@ -17,9 +18,10 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from lib.errors import DeepworthError, StoreError
-from lib.i18n import Translator
+from lib.errors import DeepworthError, InputError, StoreError
+from lib.i18n import N_, Translator
 from lib.sandbox.client import sandbox
+from lib.sandbox.telling import heard
 from lib.settings import MEGABYTE, read_settings
 from lib.ui.boundary import callout
 from lib.ui.memory import give_back
@@ -27,6 +29,16 @@ from lib.ui.memory import give_back
 Result = TypeVar("Result")
 _UPLOADS, _OUTCOMES = "deepworth.uploads", "deepworth.read_files"
 _MOST_OUTCOMES = 20
+_QUIET = 1.0
+"""Seconds without a word of how far reading is: most files have been read by then."""
+_STAGE_TEXTS = {
+    "parse": N_("Reading the cells"),
+    "type": N_("Finding out what each column holds"),
+    "find": N_("Looking for what stands out"),
+    "write": N_("Keeping the table"),
+}
+_SHARES = {"parse": (0.0, 0.4), "type": (0.4, 0.8), "find": (0.8, 0.9), "write": (0.9, 1.0)}
+"""Which part of the whole each stage is, of a file of a million rows."""
 
 
 class _NoBrokenOffUploads(logging.Filter):
@@ -101,7 +113,7 @@ def read_once(
     if upload.id not in outcomes:
         if upload.file.closed:
             return None  # read long ago, before many others
-        with st.spinner(t("Reading the file"), show_time=True):
+        with reading(t, lambda: _stop(upload)):
             try:
                 outcomes[upload.id] = read(upload.file, upload.name)
             except DeepworthError as error:
@@ -115,6 +127,45 @@ def read_once(
         callout(outcome, t)
         return None
     return outcome
+
+
+def _stop(upload: Upload) -> None:
+    """Let go of a file that is being read, before the script runs again."""
+    outcomes: dict[str, Any] = st.session_state.setdefault(_OUTCOMES, {})
+    outcomes[upload.id] = InputError("reading_stopped", name=upload.name)
+    upload.file.close()
+
+
+@contextmanager
+def reading(t: Translator, stop: Callable[[], None] | None = None) -> Iterator[None]:
+    """Say that a file is being read, and how far that is once it has taken a second.
+
+    Whatever is pressed meanwhile ends it; ``stop`` is what the button for that does.
+    """
+    began, place = time.monotonic(), st.empty()
+    bar: Any = None
+
+    def hear(stage: str, share: float) -> None:
+        nonlocal bar
+        if time.monotonic() - began < _QUIET:
+            return
+        if bar is None:
+            with place.container():
+                bar = st.empty()
+                if stop is not None:
+                    st.button(
+                        t("Stop"),
+                        key="deepworth_stop_reading",
+                        icon=":material/stop:",
+                        on_click=stop,
+                    )
+        first, last = _SHARES.get(stage, (0.0, 0.0))
+        said = t(_STAGE_TEXTS.get(stage, _STAGE_TEXTS["parse"]))
+        bar.progress(first + (last - first) * share, text=said)
+
+    with st.spinner(t("Reading the file"), show_time=True), heard(hear):
+        yield
+    place.empty()
 
 
 def _uploads() -> dict[str, Upload]:

@@ -43,6 +43,10 @@ ERRORS = {
         N_("{host} took longer than {seconds} seconds."),
         N_("Try again later, or download the file yourself and upload it."),
     ),
+    "reading_stopped": (
+        N_("Reading {name} was stopped; nothing of it is kept."),
+        N_("To read it after all, choose the file again."),
+    ),
     "expands_too_much": (
         N_("{name} is larger than {limit} MB once it is unpacked."),
         N_("Upload a smaller table, for example a sample of its rows."),

@@ -13,7 +13,7 @@ from lib.core.findings import Finding
 from lib.core.task import Task, TaskKind
 from lib.i18n import translator
 from lib.i18n.texts.intake import FINDINGS
-from lib.intake.findings import find_for_target
+from lib.intake.findings import find, find_for_target
 from lib.intake.reading import read_table
 from lib.intake.samples import SAMPLES, read_sample
 
@@ -169,3 +169,22 @@ def test_extreme_numbers_flag_nothing(rng: np.random.Generator) -> None:
     dataset = made(x=x, y=rng.normal(size=200) * 1e307, z=rng.normal(size=200))
     assert not about(dataset, "y", TaskKind.REGRESSION)
     assert not about(dataset, "z", TaskKind.REGRESSION)
+
+
+def test_repeated_rows_are_counted_alike_where_the_most_varied_columns_are_asked_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    generator = np.random.default_rng(3)
+    rows = [
+        f"{generator.integers(0, 40)},{generator.choice(list('abc'))},,{generator.integers(0, 3)}"
+        for _ in range(500)
+    ]
+    dataset = read_table(("p,q,r,s\n" + "\n".join(rows)).encode(), "x.csv")
+    whole = [one for one in dataset.findings if one.code == "duplicate_rows"]
+    assert whole[0].values["count"] == 500 - len(set(rows))
+    monkeypatch.setattr("lib.intake.findings._MANY_ROWS", 2)
+    assert [one for one in find(dataset) if one.code == "duplicate_rows"] == whole
+    unique = read_table(
+        ("p,q,r\n" + "\n".join(f"{n * 1.37:.2f},a,b" for n in range(60))).encode(), "x.csv"
+    )
+    assert not any(one.code == "duplicate_rows" for one in find(unique))

@@ -9,9 +9,11 @@ import pytest
 from scipy import stats
 
 from lib.core.columns import ColumnKind
+from lib.i18n import translator
 from lib.intake.association import correlation_ratio, cramers_v, relation
 from lib.intake.profile import _histogram, make_profile
 from lib.intake.reading import read_table
+from lib.report.profile_html import related_text
 
 
 @pytest.fixture
@@ -91,6 +93,25 @@ def test_profile_of_each_kind(rng: np.random.Generator) -> None:
     assert profile.column("empty").kind is ColumnKind.CONSTANT
     assert profile.column("goal").relation is None
     json.dumps(profile.to_dict(), allow_nan=False)
+
+
+def test_relations_of_a_long_table_are_measured_on_some_of_its_rows_and_it_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("lib.intake.profile.RELATED_ROWS", 60)
+    odd = [1.5 * n for n in range(200)]
+    data = make(n=odd, goal=[2 * n + n % 7 for n in range(200)], w=list("abcde") * 40)
+    dataset = read_table(data, "x.csv")
+    profile = make_profile(dataset, "goal")
+    assert (profile.rows, profile.related) == (200, 60)
+    assert "60 rows" in related_text(profile, translator("en"))
+    assert "60개 행" in related_text(profile, translator("ko"))
+    assert profile.column("n").stats["max"] == 298.5
+    found = profile.column("n").relation
+    assert found is not None
+    assert found.strength > 0.99
+    for same in (make_profile(dataset), make_profile(read_table(data[:300], "x.csv"), "goal")):
+        assert related_text(same, translator("en")) == ""
 
 
 def test_whole_numbers_of_a_short_range_get_one_bar_each() -> None:

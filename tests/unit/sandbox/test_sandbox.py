@@ -19,6 +19,8 @@ from lib.errors import InputError
 from lib.sandbox.client import Sandbox
 from lib.sandbox.limits import Limits
 from lib.sandbox.performing import _said
+from lib.sandbox.protocol import STAGES
+from lib.sandbox.telling import heard
 from lib.settings import MEGABYTE
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -155,6 +157,28 @@ def test_several_jobs_run_at_once_and_the_others_wait(sandbox: Sandbox) -> None:
         time.sleep(0.01)
     assert rows == [150_000] * 4
     assert most == 2
+
+
+def test_a_job_says_how_far_it_is_and_ends_with_who_waits_for_it(sandbox: Sandbox) -> None:
+    process = warm_process(sandbox)
+    said: list[tuple[str, float]] = []
+    with heard(lambda *one: said.append(one)):
+        assert read(sandbox, LARGE)["rows"] == 150_000
+    stages = [stage for stage, _ in said if stage]
+    assert stages == sorted(stages, key=STAGES.index)
+    assert {"parse", "type", "find"} <= set(stages)
+    assert all(0 <= share <= 1 for _, share in said)
+
+    class Left(BaseException):
+        """Somebody has left the page."""
+
+    def leave(stage: str, share: float) -> None:
+        raise Left
+
+    with pytest.raises(Left), heard(leave):
+        read(sandbox, LARGE)
+    assert no_job(process)
+    assert read(sandbox, SMALL)["rows"] == 80
 
 
 def test_it_ends_when_nobody_asks_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
