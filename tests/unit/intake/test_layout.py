@@ -1,5 +1,6 @@
 """What stands around and between the rows of a text: nothing of it disappears unsaid."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -87,7 +88,8 @@ def test_of_stacked_tables_the_largest_is_read_and_others_can_be(between: str) -
     assert list(other.frame) == ["name", "from", "pay", "mark"]
     assert other.frame["pay"].tolist() == [10, 20]
     again = read(text, overrides={"header_row": other.reading.header_row})
-    assert again.reading == other.reading
+    # What was said to get there is another thing.
+    assert replace(again.reading, given={}) == replace(other.reading, given={})
     with pytest.raises(InputError, match="no_such_table"):
         read(text, overrides={"table": 3})
 
