@@ -1,7 +1,7 @@
 """The app: the frame around the pages, and the engine beside them; start it with ``make run``."""
 
-from lib.ui import frame
-from lib.ui.services import Engine
+from lib.ui.shell import frame
+from lib.ui.shell.services import Engine
 
 
 def start_engine() -> Engine:

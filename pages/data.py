@@ -3,16 +3,16 @@
 import streamlit as st
 
 from lib.i18n import Translator
-from lib.ui import services
-from lib.ui.frame import heading, page
+from lib.ui.shell import services
+from lib.ui.shell.frame import heading, page
 
 
 def draw(t: Translator, workspace: str) -> None:
     """Draw the page: the ways to a table, and the table that was chosen."""
-    from lib.ui.drafts import kept
-    from lib.ui.linked import opened
-    from lib.ui.notice import notice
-    from lib.ui.tables import choose_table
+    from lib.ui.data.tables import choose_table
+    from lib.ui.shell.linked import opened
+    from lib.ui.shell.notice import notice
+    from lib.ui.widgets.drafts import kept
 
     heading(t("Data"), t)
     notice(t)
@@ -27,15 +27,15 @@ def draw(t: Translator, workspace: str) -> None:
 
 
 def _table(dataset_id: str, t: Translator, workspace: str) -> None:
-    from lib.ui.columns import column_table
-    from lib.ui.detail import column_detail
-    from lib.ui.doubts import reading_line
-    from lib.ui.downloads import table_downloads
-    from lib.ui.forget_table import forget_button, forget_panel
-    from lib.ui.reading import reading_panel, rows_of_table, table_title
-    from lib.ui.relations import association_panel, missing_panel
-    from lib.ui.setup import choose_target
-    from lib.ui.table_evidence import table_findings
+    from lib.ui.data.columns import column_table
+    from lib.ui.data.detail import column_detail
+    from lib.ui.data.doubts import reading_line
+    from lib.ui.data.downloads import table_downloads
+    from lib.ui.data.forget_table import forget_button, forget_panel
+    from lib.ui.data.reading import reading_panel, rows_of_table, table_title
+    from lib.ui.data.relations import association_panel, missing_panel
+    from lib.ui.data.table_evidence import table_findings
+    from lib.ui.setup.page import choose_target
 
     dataset = services.dataset(workspace, dataset_id)
     with st.container(horizontal=True, horizontal_alignment="distribute"):

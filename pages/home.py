@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.i18n import Translator
 from lib.settings import MEGABYTE, read_settings
-from lib.ui.frame import heading, light_page
+from lib.ui.shell.frame import heading, light_page
 
 
 def draw(t: Translator, workspace: str | None) -> None:
@@ -18,9 +18,9 @@ def draw(t: Translator, workspace: str | None) -> None:
         )
     )
     # The heading is on the screen before anything heavy is imported.
-    from lib.ui.picture import picture
-    from lib.ui.runs import recent_runs
-    from lib.ui.samples import sample_buttons
+    from lib.ui.data.samples import sample_buttons
+    from lib.ui.home.picture import picture
+    from lib.ui.run.runs import recent_runs
 
     picture(t)
     start, recent = st.columns([2, 3], gap="large")

@@ -3,15 +3,15 @@
 import streamlit as st
 
 from lib.i18n import Translator
-from lib.ui.frame import heading, page
+from lib.ui.shell.frame import heading, page
 
 
 def draw(t: Translator, workspace: str) -> None:
     """Draw the page: the runs that the address names side by side, else the list of all."""
-    from lib.ui.bundles import upload
-    from lib.ui.forget import this_workspace
-    from lib.ui.notice import notice
-    from lib.ui.reports import reports, side_by_side
+    from lib.ui.reports.forget import this_workspace
+    from lib.ui.reports.reports import reports, side_by_side
+    from lib.ui.run.bundles import upload
+    from lib.ui.shell.notice import notice
 
     heading(t("Reports"), t)
     notice(t)

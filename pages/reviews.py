@@ -4,13 +4,13 @@ import streamlit as st
 
 from lib.errors import StoreError
 from lib.i18n import Translator
-from lib.ui import services
-from lib.ui.boundary import callout
-from lib.ui.drafts import kept
-from lib.ui.frame import heading, page
-from lib.ui.linked import opened
-from lib.ui.state import state
-from lib.ui.text import plain, size_text
+from lib.ui.shell import services
+from lib.ui.shell.boundary import callout
+from lib.ui.shell.frame import heading, page
+from lib.ui.shell.linked import opened
+from lib.ui.shell.state import state
+from lib.ui.shell.text import plain, size_text
+from lib.ui.widgets.drafts import kept
 
 
 def draw(t: Translator, workspace: str) -> None:
@@ -22,7 +22,7 @@ def draw(t: Translator, workspace: str) -> None:
         return
     dataset_id = opened(t, workspace)
     if dataset_id is None:
-        from lib.ui.reviews_labelling import go_on_labelling
+        from lib.ui.reviews.labelling import go_on_labelling
 
         go_on_labelling(t, workspace)
         _choose(t, workspace)
@@ -32,11 +32,11 @@ def draw(t: Translator, workspace: str) -> None:
 
 
 def _run(run_id: str, t: Translator, workspace: str) -> None:
-    from lib.ui.launch import begin_next_draft
-    from lib.ui.live import UNFINISHED, live
-    from lib.ui.result import result, run_title
-    from lib.ui.runs import run_page
-    from lib.ui.sharing import share_panel
+    from lib.ui.run.live import UNFINISHED, live
+    from lib.ui.run.result import result, run_title
+    from lib.ui.run.runs import run_page
+    from lib.ui.run.sharing import share_panel
+    from lib.ui.setup.launch import begin_next_draft
 
     begin_next_draft()
     try:
@@ -54,7 +54,7 @@ def _run(run_id: str, t: Translator, workspace: str) -> None:
             with st.popover(t("Share by link"), icon=":material/link:", key="deepworth_share"):
                 share_panel(run.id, t, workspace)
             if st.button(t("New comparison"), key="deepworth_new", icon=":material/add:"):
-                from lib.ui.reviews_prepared import table_behind
+                from lib.ui.reviews.prepared import table_behind
 
                 state.dataset_id = table_behind(run, workspace)
                 del st.query_params["run"]
@@ -66,7 +66,7 @@ def _run(run_id: str, t: Translator, workspace: str) -> None:
 
 
 def _choose(t: Translator, workspace: str) -> None:
-    from lib.ui.tables import choose_table
+    from lib.ui.data.tables import choose_table
 
     st.markdown(
         t(
@@ -78,10 +78,10 @@ def _choose(t: Translator, workspace: str) -> None:
 
 
 def _set_up(dataset_id: str, t: Translator, workspace: str) -> None:
-    from lib.ui.doubts import reading_line
-    from lib.ui.launch import run_button
-    from lib.ui.reviews_prepared import keep_table
-    from lib.ui.reviews_setup import set_up
+    from lib.ui.data.doubts import reading_line
+    from lib.ui.reviews.prepared import keep_table
+    from lib.ui.reviews.setup import set_up
+    from lib.ui.setup.launch import run_button
 
     dataset = services.dataset(workspace, dataset_id)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -99,8 +99,8 @@ def _set_up(dataset_id: str, t: Translator, workspace: str) -> None:
             chosen.ready, lambda: keep_table(workspace, dataset_id, chosen.key), t, workspace
         )
     elif chosen.unlabelled:
-        from lib.ui.reviews_explore import explore_table
-        from lib.ui.reviews_unlabelled import four_ways
+        from lib.ui.reviews.explore import explore_table
+        from lib.ui.reviews.unlabelled import four_ways
 
         four_ways(dataset, dataset_id, chosen.setup, t, workspace)
         explore_table(dataset_id, chosen.setup, t, workspace)

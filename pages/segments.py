@@ -4,13 +4,13 @@ import streamlit as st
 
 from lib.errors import StoreError
 from lib.i18n import Translator
-from lib.ui import services
-from lib.ui.boundary import callout
-from lib.ui.drafts import kept
-from lib.ui.frame import heading, page
-from lib.ui.linked import opened
-from lib.ui.state import state
-from lib.ui.text import plain, size_text
+from lib.ui.shell import services
+from lib.ui.shell.boundary import callout
+from lib.ui.shell.frame import heading, page
+from lib.ui.shell.linked import opened
+from lib.ui.shell.state import state
+from lib.ui.shell.text import plain, size_text
+from lib.ui.widgets.drafts import kept
 
 
 def draw(t: Translator, workspace: str) -> None:
@@ -29,11 +29,11 @@ def draw(t: Translator, workspace: str) -> None:
 
 
 def _run(run_id: str, t: Translator, workspace: str) -> None:
-    from lib.ui.launch import begin_next_draft
-    from lib.ui.live import UNFINISHED, live
-    from lib.ui.result import result, run_title
-    from lib.ui.runs import run_page
-    from lib.ui.sharing import share_panel
+    from lib.ui.run.live import UNFINISHED, live
+    from lib.ui.run.result import result, run_title
+    from lib.ui.run.runs import run_page
+    from lib.ui.run.sharing import share_panel
+    from lib.ui.setup.launch import begin_next_draft
 
     begin_next_draft()
     try:
@@ -62,15 +62,15 @@ def _run(run_id: str, t: Translator, workspace: str) -> None:
 
 
 def _nothing_to_group(t: Translator, workspace: str) -> None:
-    from lib.ui.segments_start import start
+    from lib.ui.segments.start import start
 
     start(t, workspace)
 
 
 def _set_up(dataset_id: str, t: Translator, workspace: str) -> None:
-    from lib.ui.doubts import reading_line
-    from lib.ui.launch import run_button
-    from lib.ui.segments_setup import set_up
+    from lib.ui.data.doubts import reading_line
+    from lib.ui.segments.setup import set_up
+    from lib.ui.setup.launch import run_button
 
     dataset = services.dataset(workspace, dataset_id)
     with st.container(horizontal=True, vertical_alignment="center"):

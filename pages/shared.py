@@ -4,13 +4,13 @@ import streamlit as st
 
 from lib.errors import StoreError
 from lib.i18n import Translator
-from lib.ui.boundary import callout
-from lib.ui.frame import heading, light_page
+from lib.ui.shell.boundary import callout
+from lib.ui.shell.frame import heading, light_page
 
 
 def draw(t: Translator, workspace: str | None) -> None:
     """Draw the one report; the visitor's own workspace has no part in it."""
-    from lib.ui.sharing import shared_report
+    from lib.ui.run.sharing import shared_report
 
     heading(t("Shared report"), t)
     try:

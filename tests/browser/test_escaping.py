@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 PAGE = """
 import streamlit as st
 
-from lib.ui.text import plain
+from lib.ui.shell.text import plain
 from tests.hostile import TEXTS
 
 place = st.query_params.get("in")

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.settings import read_settings
 from lib.store import Store
-from lib.ui import services
+from lib.ui.shell import services
 from tests.ui.markdown_scan import as_it_came
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -25,8 +25,8 @@ from lib.report.sentences import plan_sentence, verdict_sentence
 from lib.store import Store, bundle_answers
 from lib.store.bundle_tables import plain_parquet
 from lib.store.bundles import pack, unpack
-from lib.ui import services
-from lib.ui.exports import report
+from lib.ui.run.exports import report
+from lib.ui.shell import services
 from tests.ui.conftest import WORKSPACE, said
 from tests.ui.finished import finished_run
 from tests.ui.finished_segments import finished_segments

@@ -9,14 +9,14 @@ from streamlit.testing.v1 import AppTest
 
 from lib.core.results import Run
 from lib.errors import StoreError
-from lib.ui import services
+from lib.ui.shell import services
 from tests.ui.conftest import WORKSPACE, said
 from tests.unit.report.sample_run import sample_plan, sample_run
 
 
 def page(ids: list[str], language: str, workspace: str) -> None:
     from lib.i18n import translator
-    from lib.ui.contrast import contrast
+    from lib.ui.reports.contrast import contrast
 
     contrast(ids, translator(language), workspace)
 
@@ -101,8 +101,8 @@ def test_eight_runs_in_korean(show: Any) -> None:
 
 def bundles(workspace: str, run_id: str) -> None:
     from lib.i18n import translator
-    from lib.ui import services
-    from lib.ui.bundles import bundle, download_button, upload
+    from lib.ui.run.bundles import bundle, download_button, upload
+    from lib.ui.shell import services
 
     t = translator("en")
     upload(t, workspace)

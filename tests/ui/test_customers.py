@@ -24,11 +24,11 @@ def draw(module: str, name: str, run: str, model: str, language: str, viewer: bo
     from importlib import import_module
 
     from lib.i18n import translator
-    from lib.ui import services
+    from lib.ui.shell import services
     from tests.ui.conftest import WORKSPACE
 
     found = services.store().run(WORKSPACE, run)
-    view = getattr(import_module(f"lib.ui.{module}"), name)
+    view = getattr(import_module(f"lib.ui.segments.{module}"), name)
     view(found, model, translator(language), WORKSPACE, viewer)
 
 

@@ -62,7 +62,8 @@ def test_a_guess_can_be_corrected(open_app, store):
 def test_kinds_can_be_changed_with_and_without_the_upload(open_app, store):
     from lib.core.columns import ColumnKind
     from lib.i18n import translator
-    from lib.ui import services, tables
+    from lib.ui.data import tables
+    from lib.ui.shell import services
 
     upload(open_app("data"), "t.csv", KOREAN.encode())
     (row,) = store.datasets(WORKSPACE)
@@ -157,7 +158,7 @@ def test_levels_are_merged_and_bounds_read_either_way(open_app, store):
 def test_a_kind_chosen_on_a_remedied_table_outlives_an_undo(open_app, store):
     from lib.core.columns import ColumnKind
     from lib.i18n import translator
-    from lib.ui import tables
+    from lib.ui.data import tables
 
     at = upload(open_app("data"), "m.csv", MESSY.encode())
     press(at, "Remove repeated rows")
@@ -291,7 +292,8 @@ def test_a_table_taken_away_by_parts_is_that_of_one(monkeypatch):
 def test_the_rows_of_a_large_table_never_come_into_the_web_process(open_app, store, monkeypatch):
     from lib.core.columns import ColumnKind
     from lib.i18n import translator
-    from lib.ui import asked, services, tables
+    from lib.ui.data import tables
+    from lib.ui.shell import asked, services
 
     monkeypatch.setattr(asked, "_FEW_CELLS", 0)
     at = upload(open_app("data"), "m.csv", MESSY.encode())
@@ -364,7 +366,7 @@ def test_a_doubt_is_shown_both_ways_and_decided_where_the_table_is_opened(open_a
 
 
 def test_a_table_whose_file_is_gone_says_so_and_offers_no_other_reading(open_app, store):
-    from lib.ui import services
+    from lib.ui.shell import services
 
     at = upload(open_app("data"), "t.csv", DOUBTFUL.encode())
     for file in (services.store().files.folder / "uploads").iterdir():
@@ -386,7 +388,8 @@ def test_what_was_said_of_columns_is_taken_back_one_by_one(open_app, store):
 
 def test_a_table_is_taken_away_with_its_own_text_as_long_as_its_file_is_kept(open_app, store):
     from lib.report.table_files import table_csv
-    from lib.ui import asked, own_text, services
+    from lib.ui.data import own_text
+    from lib.ui.shell import asked, services
 
     at = upload(open_app("data"), "t.csv", b"code,price\n02134,1.50\n00501,2.00\n10001,3.25\n" * 1)
     table = at.session_state["deepworth.dataset"]

@@ -10,7 +10,7 @@ from lib.core.plan import Effort
 from lib.core.task import TaskKind
 from lib.store import Store
 from lib.store.extras import Extras
-from lib.ui import setup_keys as keys
+from lib.ui.setup import keys as keys
 from tests.store_fixture import small_dataset
 from tests.ui.conftest import WORKSPACE
 

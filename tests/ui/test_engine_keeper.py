@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from lib.ui import services
-from lib.ui.services import EngineKeeper
+from lib.ui.shell import services
+from lib.ui.shell.services import EngineKeeper
 
 
 class MortalEngine:

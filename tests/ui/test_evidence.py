@@ -118,8 +118,8 @@ def test_rows_are_downloaded_with_no_formula_in_them(store):
 
     from lib.i18n import translator
     from lib.report.cells import safe_csv
-    from lib.ui import answers
-    from lib.ui.sheet import rows_of
+    from lib.ui.widgets import answers
+    from lib.ui.widgets.sheet import rows_of
 
     run = store.run(WORKSPACE, finished_run(store, WORKSPACE, TaskKind.BINARY))
     given = answers.answers(run, "logistic", WORKSPACE)
@@ -174,7 +174,7 @@ def test_disagreement_says_who_is_right_and_lists_the_rows(open_app, store):
 
 
 def test_on_a_phone_one_model_is_listed_against_the_others(open_app, store, monkeypatch):
-    monkeypatch.setattr("lib.ui.state.State.narrow", True)
+    monkeypatch.setattr("lib.ui.shell.state.State.narrow", True)
     run = finished_run(store, WORKSPACE, TaskKind.BINARY)
     at = opened(open_app("compare", run=run), "pairs", run)
     at.selectbox(key=f"deepworth_against_{run}").set_value("dummy").run()
@@ -185,7 +185,7 @@ def test_on_a_phone_one_model_is_listed_against_the_others(open_app, store, monk
 
 def asked(store, run, **values):
     """Let somebody have asked for the importance of the logistic model's features."""
-    from lib.ui import services
+    from lib.ui.shell import services
 
     extra = services.extras().ask(WORKSPACE, "importance", run=run, model="logistic")
     with store.database.write() as connection:
@@ -241,8 +241,8 @@ def test_settings_and_layers_of_a_fitted_model_are_listed(open_app, store):
 
 VIEWER = """
 from lib.i18n import translator
-from lib.ui import services
-from lib.ui.result import result
+from lib.ui.shell import services
+from lib.ui.run.result import result
 run = services.store().run({workspace!r}, {run!r})
 result(run, translator("en"), {workspace!r}, viewer=True)
 """
@@ -281,7 +281,7 @@ def test_a_run_without_its_table_shows_curves_but_no_rows(open_app, store, monke
 def test_a_gap_is_overfitting_only_where_training_rows_do_better():
     from lib.core.results import Interval
     from lib.i18n import translator
-    from lib.ui.evidence import _gap_word
+    from lib.ui.run.evidence import _gap_word
 
     t, test = translator("en"), Interval(0.8, 0.01, 0.78, 0.82, ())
     assert _gap_word("roc_auc", 0.99, test, t).startswith("very large")

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.i18n import translator
-from lib.ui import exports
+from lib.ui.run import exports
 from tests.ui.conftest import WORKSPACE
 from tests.ui.test_go_on import finished
 
@@ -32,8 +32,8 @@ def test_a_finished_run_offers_all(open_app, finished, locale, model):
 
 def shown(run_id: str, workspace: str) -> None:
     from lib.i18n import translator
-    from lib.ui.exports import exports
-    from lib.ui.services import store
+    from lib.ui.run.exports import exports
+    from lib.ui.shell.services import store
 
     exports(store().run(workspace, run_id), translator("en"), workspace, viewer=True)
 

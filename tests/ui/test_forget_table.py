@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from lib.ui import services
+from lib.ui.shell import services
 from tests.store_fixture import small_dataset, small_plan, small_task
 from tests.ui.conftest import WORKSPACE, labels, said
 

@@ -12,7 +12,7 @@ from lib.intake.reading import read_table
 from lib.report.cells import safe_csv
 from lib.store.bundles import pack, unpack
 from lib.store.extras import Extras
-from lib.ui.exports import report
+from lib.ui.run.exports import report
 from tests.ui.conftest import WORKSPACE, labels, said
 from tests.ui.label_run import HOSTILE, MODELS, finished_labels, label_csv, label_table
 from tests.ui.review_run import answer_now

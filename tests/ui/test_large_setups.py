@@ -12,7 +12,7 @@ from lib.store.datasets import Datasets
 from lib.store.extras import ExtraLedger, Extras
 from lib.store.ledger import Ledger
 from lib.text.setup import suggest
-from lib.ui import asked
+from lib.ui.shell import asked
 from tests.ui.conftest import WORKSPACE, labels, said
 from tests.ui.review_run import finished_reviews
 

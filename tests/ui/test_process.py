@@ -16,7 +16,7 @@ import json, sys
 from streamlit.testing.v1 import AppTest
 from tests.unit.report.sample_run import sample_run
 from tests.kept_run import keep_run
-from lib.ui import services
+from lib.ui.shell import services
 import lib.engine.launch
 
 class NoEngine:

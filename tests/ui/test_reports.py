@@ -289,7 +289,7 @@ def test_naughty_names_and_notes_are_shown_as_they_are(open_app, fill, store, re
 
 
 def test_korean_throughout(open_app, fill):
-    from lib.ui.panels import _PANELS
+    from lib.ui.reports.panels import _PANELS
 
     t = translator("ko")
     (run,) = fill("실행")
@@ -305,8 +305,8 @@ def test_a_box_that_comes_after_all_was_forgotten_is_no_tick():
     def late() -> None:
         import streamlit as st
 
-        from lib.ui import reports
-        from lib.ui.state import state
+        from lib.ui.reports import reports
+        from lib.ui.shell.state import state
 
         reports._pick("gone", "deepworth_pick_gone")
         st.write(state.picked)

@@ -185,7 +185,7 @@ def test_a_typed_review_is_scored_and_its_words_drawn(open_app, done, store):
 def test_a_failed_run_says_why(open_app, done, monkeypatch):
     from dataclasses import replace
 
-    from lib.ui import services
+    from lib.ui.shell import services
 
     run = services.store().run(WORKSPACE, done)
     failure = Failure("fit_failed", {"model": "tfidf_logistic", "reason": "no memory"})
@@ -205,7 +205,7 @@ def without_labels(at, dataset):
 
 
 def test_what_only_divides_the_rows_is_in_no_sheet_and_no_table_to_be_scored(done, store):
-    from lib.ui import answers
+    from lib.ui.widgets import answers
 
     run = store.run(WORKSPACE, done)
     kept = {one.name for one in store.load_dataset(WORKSPACE, run.dataset_id).columns}
@@ -282,7 +282,7 @@ def test_scores_of_an_earlier_run_take_the_text_under_its_name(open_app, done, s
 
 def test_the_report_says_what_was_kept_and_no_review(open_app, done, store):
     from lib.i18n import translator
-    from lib.ui.exports import report
+    from lib.ui.run.exports import report
 
     answer_now(store, WORKSPACE, done, "review_words")
     answer_now(store, WORKSPACE, done, "review_times", positive="positive", date="date")
@@ -327,7 +327,7 @@ def test_a_topic_leads_to_its_reviews_and_takes_a_name(open_app, done, store):
     assert not at.exception
     assert any("Delivery" in str(one.options) for one in at.selectbox)
     # The name stands in the report as well, and what the reader joined is kept beside the answer.
-    from lib.ui.reviews_result import kept_answers
+    from lib.ui.reviews.result import kept_answers
 
     names = [
         one["name"]
@@ -344,6 +344,6 @@ def test_one_language_is_looked_at_without_being_taken_for_all(open_app, done, s
     (only,) = [one for one in Extras(store).find(WORKSPACE, done, "review_words") if one.params]
     assert f"From {only.result['reviews']} reviews" in said(at)
     assert only.result["reviews"] < only.result["of"] or only.result["of"] < 190
-    from lib.ui.reviews_filters import latest_of_all
+    from lib.ui.reviews.filters import latest_of_all
 
     assert latest_of_all("review_words", store.run(WORKSPACE, done), WORKSPACE).params == {}

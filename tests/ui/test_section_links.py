@@ -4,7 +4,7 @@ from streamlit.testing.v1 import AppTest
 
 
 def _page() -> None:
-    from lib.ui.section_links import section, section_links
+    from lib.ui.shell.section_links import section, section_links
 
     section_links([("first", "Sizes *and* [means]"), ("second", "Value")])
     section("first", "Sizes *and* [means]")

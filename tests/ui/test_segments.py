@@ -8,7 +8,7 @@ import pytest
 from lib.core.results import Status
 from lib.intake.reading import read_table
 from lib.store.extras import Extras
-from lib.ui import services
+from lib.ui.shell import services
 from tests.ui.conftest import WORKSPACE, labels, said
 from tests.ui.finished_segments import HOSTILE, MODELS, finished_segments
 
@@ -69,7 +69,7 @@ def test_a_chosen_currency_is_kept_and_named_with_amounts(open_app, done, store)
     assert all("₩" in one for one in at.table[0].value["monetary"])
     assert not any("₩" in one for one in at.table[0].value["recency"])
     from lib.i18n import translator
-    from lib.ui.exports import report
+    from lib.ui.run.exports import report
 
     page = report(store.run(WORKSPACE, done), translator("en"), WORKSPACE)
     assert "₩" in page
@@ -123,7 +123,7 @@ def test_use_it_hands_over_customers_code_and_a_comparison(open_app, done):
 
 def test_the_file_of_customers_has_one_row_each_and_no_formulas(done, store):
     from lib.report.table_files import customers_csv, with_segments
-    from lib.ui import segments_kept
+    from lib.ui.segments import kept as segments_kept
 
     run = services.store().run(WORKSPACE, done)
     rows, codes = segments_kept.labels(run, "hdbscan", WORKSPACE)
@@ -166,7 +166,7 @@ def test_reports_list_a_run_of_segments_with_its_finding(open_app, done):
 
 def test_the_report_says_how_many_what_is_in_each_and_the_rules(done, store):
     from lib.i18n import translator
-    from lib.ui.exports import report
+    from lib.ui.run.exports import report
 
     Extras(store).keep(WORKSPACE, "segment_names", done, "kmeans", {"names": {"0": "<i>Gold</i>"}})
     run = services.store().run(WORKSPACE, done)
@@ -321,7 +321,7 @@ def test_a_choice_from_outside_has_all_that_its_tests_are_drawn_of(gone, done):
 
 def test_the_results_of_the_page_are_those_of_the_command(done, store):
     from lib.i18n import translator
-    from lib.ui.exports import document
+    from lib.ui.run.exports import document
 
     found = json.loads(document(store.run(WORKSPACE, done), translator("en"), WORKSPACE))
     assert found["k_choice"]["k"] == 3

@@ -9,7 +9,7 @@ from lib.core.plan import Effort
 from lib.core.task import TaskKind
 from lib.intake.reading import read_table
 from lib.intake.samples import read_sample
-from lib.ui import setup_keys
+from lib.ui.setup import keys as setup_keys
 from tests.ui.conftest import WORKSPACE, labels, said
 from tests.unit.intake.test_dominant import calls
 
@@ -154,10 +154,10 @@ def test_a_run_is_set_up_again_with_all_its_choices(open_app, dataset, store):
 
     def again() -> None:
         from lib.i18n import translator
-        from lib.ui import services
-        from lib.ui.duplicate import duplicate_button
-        from lib.ui.setup import set_up
-        from lib.ui.state import state
+        from lib.ui.setup.duplicate import duplicate_button
+        from lib.ui.setup.page import set_up
+        from lib.ui.shell import services
+        from lib.ui.shell.state import state
 
         workspace = state.workspace
         (row,) = services.store().runs(workspace)
@@ -194,8 +194,8 @@ def test_a_run_of_another_place_is_not_set_up_again(open_app, monkeypatch):
 
     def page() -> None:
         from lib.i18n import translator
-        from lib.ui import services
-        from lib.ui.duplicate import duplicate_button
+        from lib.ui.setup.duplicate import duplicate_button
+        from lib.ui.shell import services
 
         duplicate_button(services.store().run("", ""), translator("en"), "")
 

@@ -1,7 +1,7 @@
 """A store that cannot be used, on the pages: said, with what to do, until that is done."""
 
 from lib.settings import read_settings
-from lib.ui import services
+from lib.ui.shell import services
 from tests.ui.conftest import said
 
 

@@ -13,7 +13,7 @@ def _page() -> None:
 
     from lib.errors import InputError
     from lib.i18n import translator
-    from lib.ui.uploads import file_uploader, read_once
+    from lib.ui.widgets.uploads import file_uploader, read_once
 
     def read(file: BinaryIO, name: str) -> str:
         st.session_state["times"] = st.session_state.get("times", 0) + 1

@@ -31,8 +31,8 @@ from lib.report.html import render
 from lib.store import Store, tables
 from lib.store.extras import Extras
 from lib.store.shares import Shares
-from lib.ui.evidence import VIEWS
-from lib.ui.exports import report
+from lib.ui.run.evidence import VIEWS
+from lib.ui.run.exports import report
 from tests.received import Received
 from tests.ui import customers_run, finished, finished_segments, label_run, review_run
 from tests.ui.conftest import WORKSPACE, said
@@ -382,8 +382,8 @@ def test_an_open_page_ends_with_its_link(open_app, store, sent, end, locale, mes
 
 
 def test_what_runs_later_is_made_where_its_reader_is_asked_again():
-    """No fragment and no download of a page goes past lib.ui.reader."""
-    for path in [*(ROOT / "lib" / "ui").glob("*.py"), *(ROOT / "pages").glob("*.py")]:
+    """No fragment and no download of a page goes past lib.ui.shell.reader."""
+    for path in [*(ROOT / "lib" / "ui").rglob("*.py"), *(ROOT / "pages").glob("*.py")]:
         if path.name != "reader.py":
             used = {
                 f"{node.value.id}.{node.attr}"

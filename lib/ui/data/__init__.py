@@ -1,0 +1,1 @@
+"""The Data page: tables, how they were read, what is in them."""

@@ -1,0 +1,289 @@
+"""Two or more runs side by side: verdicts, what differs, scores, cost, differences by fold."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+import streamlit as st
+
+from lib.core.results import Run
+from lib.errors import StoreError
+from lib.i18n import Translator
+from lib.report import contrast as sides
+from lib.report import contrast_charts
+from lib.report.cells import safe_csv
+from lib.report.charts import by_rank
+from lib.report.contrast_facts import Fact, cautions, facts, other_folds
+from lib.report.labels import effort_label, metric_about, metric_label
+from lib.report.numbers import chance
+from lib.report.sentences import decision_title, verdict_sentence
+from lib.report.verdict_charts import interval_text
+from lib.ui.run.runs import run_page, when
+from lib.ui.shell.boundary import callout
+from lib.ui.shell.reader import download_button
+from lib.ui.shell.services import store
+from lib.ui.shell.state import state
+from lib.ui.shell.text import plain
+from lib.ui.widgets.chart import chart
+
+MOST = 8
+
+
+def contrast(run_ids: Sequence[str], t: Translator, workspace: str) -> None:
+    """Draw 2 to 8 runs side by side; a run that is not there any more is said and left out."""
+    runs = []
+    for run_id in list(dict.fromkeys(run_ids))[:MOST]:
+        try:
+            runs.append(store().run(workspace, run_id))
+        except StoreError as error:
+            callout(error, t)
+    if len(runs) < 2:
+        st.info(t("Choose two or more runs to read them side by side."), icon=":material/compare:")
+        return
+    for caution in cautions(runs, t):
+        st.warning(plain(caution), icon=":material/warning:")
+    _verdicts(runs, t)
+    _differences(runs, t)
+    _scores(runs, t)
+
+
+def _verdicts(runs: Sequence[Run], t: Translator) -> None:
+    st.header(t("Verdicts"), anchor=False)
+    across = 2 if len(runs) in (2, 4) else 3
+    for start in range(0, len(runs), across):
+        columns = st.columns(across)[: len(runs) - start]
+        for place, column in enumerate(columns, start):
+            with column, st.container(border=True, gap="small", height="stretch"):
+                _verdict(runs[place], place, t)
+    metrics = {run.verdict.metric for run in runs if run.verdict}
+    if len(metrics) == 1 and sum(run.verdict is not None for run in runs) > 1:
+        figure = contrast_charts.verdict_chart(runs, t)
+        chart(figure, "deepworth_contrast_verdicts", t("Verdicts"))
+        st.caption(t("Grey: the region in which a difference does not matter."))
+
+
+def _verdict(run: Run, place: int, t: Translator) -> None:
+    st.page_link(
+        run_page(run),
+        label=f"**{sides.letter(place)} · {plain(run.name)}**",
+        query_params={"run": run.id},
+    )
+    st.caption(plain(when(run.created, t)))
+    verdict = run.verdict
+    if verdict is None:
+        st.markdown(plain(verdict_sentence(run, t)))
+        return
+    st.markdown(f"**{plain(decision_title(run, verdict, t))}**")
+    st.markdown(plain(verdict_sentence(run, t, brief=True)))
+    ratio = verdict.cost_ratio
+    cost = f"{t.number(ratio, 1 if ratio < 10 else 0)} ×" if math.isfinite(ratio) else "–"
+    chances = (
+        (t("Deep better"), chance(verdict.p_deep, t)),
+        (t("Practically equivalent"), chance(verdict.p_equivalent, t)),
+        (t("Classical better"), chance(verdict.p_classical, t)),
+    )
+    lines = (
+        (t("Effort"), effort_label(run.plan.effort, t)),
+        (t("Difference, 95% interval"), interval_text(verdict, t)),
+        *(() if verdict.reason else chances),  # networks cut short: no answer yet
+        (t("Training time ratio"), cost),
+    )
+    st.markdown("  \n".join(f":gray[{plain(name)}] {plain(value)}" for name, value in lines))
+
+
+def _differences(runs: Sequence[Run], t: Translator) -> None:
+    st.header(t("What differs"), anchor=False)
+    whole = st.toggle(
+        t("Show what is the same, too"),
+        key="deepworth_contrast_all",
+        persist_state="session",
+        help=t("Else only what is not the same in all of these runs."),
+    )
+    known = facts(runs, t)
+    shown = [fact for fact in known if whole or fact.differs]
+    if not shown:
+        st.caption(t("Nothing differs in data, settings, models and software."))
+        return
+    st.table(_table(shown, len(runs), t))
+    same = sum(not fact.differs for fact in known)
+    if not whole and same:
+        st.caption(t.plural("{count} thing is the same.", "{count} things are the same.", same))
+
+
+def _table(shown: Sequence[Fact], count: int, t: Translator) -> dict[str, list[str]]:
+    """Return the facts as columns, each topic as a row of its own above its facts."""
+    rows: list[tuple[str, ...]] = []
+    for topic, some in groupby(shown, key=lambda fact: fact.topic):
+        rows.append((f"**{plain(topic)}**", *[""] * count))
+        rows += [tuple(map(plain, (fact.name, *fact.values))) for fact in some]
+    names = [t("What"), *(sides.letter(place) for place in range(count))]
+    return {name: list(cells) for name, cells in zip(names, zip(*rows, strict=True), strict=True)}
+
+
+def _scores(runs: Sequence[Run], t: Translator) -> None:
+    st.header(t("Scores"), anchor=False)
+    shared = sides.common_metrics(runs)
+    if not shared:
+        st.info(
+            t("These runs have no measure in common: each stands where it has the one chosen."),
+            icon=":material/info:",
+        )
+    offered = shared or sides.all_metrics(runs)
+    if not offered:
+        st.caption(t("No model is complete yet."))
+        return
+    metric = st.selectbox(
+        t("Measure"),
+        offered,
+        format_func=lambda name: metric_label(name, t),
+        key="deepworth_contrast_metric",
+        persist_state="session",
+        help=t("The measures that all of these runs have; if there is none, those that any has."),
+    )
+    st.caption(plain(metric_about(metric, t)))
+    frame = sides.score_frame(runs, metric, t)
+    frame.insert(0, "place", range(1, len(frame) + 1))
+    column = st.column_config
+    st.dataframe(
+        frame,
+        hide_index=True,
+        column_config={
+            "place": column.NumberColumn(t("Rank"), width=40 if state.narrow else 60),
+            "model": column.TextColumn(t("Model"), width=120 if state.narrow else 230),
+        }
+        | {
+            sides.letter(place): column.TextColumn(
+                help=t("Mean over the folds and half of its 95 % interval.")
+            )
+            for place in range(len(runs))
+        },
+        height=35 * (len(frame) + 1) + 3,
+        placeholder="–",
+        key="deepworth_contrast_scores",
+        alt=t("Scores"),
+    )
+    download_button(
+        t("Download the scores (CSV)"),
+        lambda: safe_csv(sides.score_numbers(runs, metric, t)),
+        file_name="runs.csv",
+        mime="text/csv",
+        key="deepworth_contrast_csv",
+        icon=":material/download:",
+    )
+    figure = contrast_charts.score_chart(runs, metric, t, narrow=state.narrow)
+    chart(figure, "deepworth_contrast_chart", t("Scores"))
+    st.header(t("Quality against cost"), anchor=False)
+    figure = contrast_charts.cost_chart(runs, metric, t, narrow=state.narrow)
+    if by_rank(figure):
+        st.caption(t("A number in place of a name is the model's place in the table above."))
+    chart(figure, "deepworth_contrast_cost", t("Quality against cost"))
+    _pairs(runs, metric, t)
+
+
+def _pairs(runs: Sequence[Run], metric: str, t: Translator) -> None:
+    st.header(t("Differences on the same folds"), anchor=False)
+    ids = [run.id for run in runs]
+    chosen = ids[0]
+    if len(runs) > 2:
+        chosen = st.selectbox(
+            t("Against which run"),
+            ids,
+            format_func=lambda one: f"{sides.letter(ids.index(one))} · {runs[ids.index(one)].name}",
+            key="deepworth_contrast_reference",
+            persist_state="session",
+        )
+    base = ids.index(chosen) if chosen in ids else 0
+    found = {}
+    for place, run in enumerate(runs):
+        if place == base:
+            continue
+        named = {"run": sides.letter(place), "reference": sides.letter(base)}
+        different = other_folds(run, runs[base], t)
+        if different:
+            st.info(
+                plain(
+                    t(
+                        "{run} and {reference} were not tested on the same folds (what differs: "
+                        "{what}). Each score stands with its own interval above; a paired "
+                        "interval would not be honest.",
+                        what=", ".join(different),
+                        **named,
+                    )
+                ),
+                icon=":material/link_off:",
+            )
+            continue
+        pairs = sides.paired(run, runs[base], metric)
+        if pairs:
+            found[place] = pairs
+        else:
+            st.info(
+                t("{run} and {reference} have no model in common that is complete.", **named),
+                icon=":material/info:",
+            )
+    if found:
+        _paired(runs, base, found, metric, t)
+
+
+def _paired(
+    runs: Sequence[Run],
+    base: int,
+    found: Mapping[int, Sequence[sides.Pair]],
+    metric: str,
+    t: Translator,
+) -> None:
+    st.markdown(
+        plain(
+            t(
+                "Each model minus the same model in {reference}, fold by fold: what the folds "
+                "have in common cancels out, so these intervals are usually narrower than "
+                "those above.",
+                reference=sides.letter(base),
+            )
+        )
+    )
+    figure = contrast_charts.pair_chart(found, metric, t, narrow=state.narrow)
+    chart(figure, "deepworth_contrast_pairs", t("Differences on the same folds"))
+    st.caption(t("Grey: the region in which a difference does not matter."))
+    for place, pairs in found.items():
+        repeats = {run.plan.repeats for run in (runs[place], runs[base])}
+        title = t(
+            "{run} against {reference}", run=sides.letter(place), reference=sides.letter(base)
+        )
+        st.markdown(f"**{plain(title)}**")
+        if len(repeats) > 1:
+            st.caption(
+                t.plural(
+                    "By the {count} repeat that both have.",
+                    "By the {count} repeats that both have.",
+                    min(repeats),
+                )
+            )
+        frame = sides.pair_frame(pairs, t)
+        st.dataframe(
+            frame,
+            hide_index=True,
+            column_config=_explained(list(frame.columns), t),
+            height=35 * (len(frame) + 1) + 3,
+            key=f"deepworth_contrast_pairs_{place}",
+            alt=title,
+        )
+
+
+def _explained(names: Sequence[str], t: Translator) -> dict[str, Any]:
+    """Return the columns of a table of pairs, each with a sentence on what it says."""
+    texts = (
+        "",
+        t("Mean over folds of the difference; the interval allows for folds sharing rows."),
+        t("What is at least 95% probable: better or worse by more than the grey region, or equal."),
+        t("How probable it is that the model is better here by more than the grey region."),
+        t("How probable it is that the difference lies within the grey region."),
+        t("How probable it is that the model is worse here by more than the grey region."),
+    )
+    return {
+        name: st.column_config.TextColumn(help=text or None)
+        for name, text in zip(names, texts, strict=True)
+    }

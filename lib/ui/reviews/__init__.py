@@ -1,0 +1,1 @@
+"""Reviews: set-up, results and use."""

@@ -1,0 +1,282 @@
+"""Where a model fails on reviews: its errors by confidence, length, language and manner."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from lib.core.results import Run, Status
+from lib.core.task import TaskKind
+from lib.evaluation.evidence import Answers
+from lib.i18n import N_, Translator
+from lib.report.board import ranked
+from lib.report.labels import class_name, model_label
+from lib.text import failures as traits
+from lib.ui.reviews.look import language_name
+from lib.ui.reviews.robust import robustness
+from lib.ui.reviews.times import setup_of_run
+from lib.ui.widgets import answers as kept
+from lib.ui.widgets.chart import chart
+from lib.ui.widgets.sheet import rows_of, sheet
+
+Array = np.ndarray[Any, Any]
+_TRAITS = {
+    "all": N_("All reviews"),
+    "negation": N_("With a negation"),
+    "mixed": N_("Praise beside blame or laughter"),
+    "plain": N_("Neither"),
+}
+_PARTS = {
+    "errors": N_("Wrong predictions"),
+    "rates": N_("Where errors are frequent"),
+    "ratings": N_("Rating against text"),
+    "robust": N_("Robustness"),
+    "columns": N_("Text and columns"),
+}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A model's out-of-fold predictions with what is seen of each text from outside."""
+
+    given: Answers
+    texts: Sequence[str]
+    traits: traits.Traits
+    wrong: Array
+    confidence: Array
+    languages: Sequence[str]
+
+
+def failures(run: Run, t: Translator, workspace: str) -> None:
+    """Let the reader choose a model and what to look at, and draw it."""
+    part = st.segmented_control(
+        t("Where it fails"),
+        _parts_of(run),
+        default="errors",
+        required=True,
+        format_func=lambda name: t(_PARTS[name]),
+        key=f"deepworth_reviews_fails_{run.id}",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    if part == "robust":
+        robustness(run, t, workspace)
+        return
+    if part == "columns":
+        from lib.ui.reviews.columns import text_and_columns
+
+        text_and_columns(run, t, workspace)
+        return
+    model = choose_model(run, t, "fails")
+    if model is None:
+        return
+    found = seen(workspace, run.id, model)
+    if found is None:
+        st.caption(t("The predictions or the truth of this run are not here; only numbers can be."))
+    elif part == "rates":
+        _rates(run, found, t)
+    elif part == "ratings":
+        _ratings(run, found, t, workspace)
+    else:
+        _errors(run, found, model, t, workspace)
+
+
+def _parts_of(run: Run) -> list[str]:
+    """Return what can be looked at: stars say nothing of several labels."""
+    away = {"columns"} if len(run.task.features) < 2 else set()
+    if run.task.kind is TaskKind.MULTILABEL:
+        away.add("ratings")
+    return [name for name in _PARTS if name not in away]
+
+
+def choose_model(run: Run, t: Translator, name: str) -> str | None:
+    """Draw the choice of a complete model, the best first; None where there is none."""
+    ids = [one.id for one in ranked(run) if one.status is Status.DONE]
+    ids = [one for one in ids if run.model(one).family != "baseline"] or ids
+    if not ids:
+        st.caption(t("No model is complete yet."))
+        return None
+    return str(
+        st.selectbox(
+            t("Model"),
+            ids,
+            format_func=lambda id_: model_label(id_, t),
+            key=f"deepworth_reviews_model_{name}_{run.id}",
+            persist_state="session",
+            width=360,
+        )
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=6, ttl=1800)
+def seen(workspace: str, run_id: str, model: str) -> Seen | None:
+    """Look at the texts of a model's predictions; kept, for a click must be answered."""
+    from lib.text.languages import languages
+    from lib.ui.shell import services
+
+    run = services.store().run(workspace, run_id)
+    given = kept.answers(run, model, workspace)
+    table = kept.table(run, workspace)
+    if given is None or table is None or run.task.text is None:
+        return None
+    texts = [str(one) for one in table.at(given.rows, (run.task.text,))[run.task.text].fillna("")]
+    if run.task.kind is TaskKind.MULTILABEL:
+        return _seen_labels(given, texts, languages(texts))
+    looks = traits.traits_of(texts)
+    predicted = given.predicted
+    return Seen(
+        given=given,
+        texts=texts,
+        traits=looks,
+        wrong=predicted != given.codes,
+        confidence=given.outputs[np.arange(len(predicted)), predicted],
+        languages=languages(texts),
+    )
+
+
+def _seen_labels(given: Answers, texts: Sequence[str], spoken: Sequence[str]) -> Seen:
+    """Look at reviews with several labels: wrong is where one is missing or too many.
+
+    The surest mistake is the label whose probability is furthest off.
+    """
+    off = np.abs(given.outputs - given.truth)
+    return Seen(
+        given=given,
+        texts=texts,
+        traits=traits.traits_of(texts),
+        wrong=((given.outputs > 0.5) != (given.truth > 0)).any(axis=1),
+        confidence=off.max(axis=1),
+        languages=spoken,
+    )
+
+
+def _errors(run: Run, found: Seen, model: str, t: Translator, workspace: str) -> None:
+    """Show the errors, the most confident first, filtered by language and manner."""
+    spoken = sorted(set(found.languages))
+    several = run.task.kind is TaskKind.MULTILABEL
+    left, right = st.columns(2)
+    manner = left.selectbox(
+        t("Manner"),
+        [one for one in _TRAITS if one != "plain"],
+        format_func=lambda name: t(_TRAITS[name]),
+        key=f"deepworth_reviews_manner_{run.id}",
+        persist_state="session",
+        help=t(
+            "Found by lists of words, whatever the label: strong praise with strong blame or "
+            "laughter may be irony, a mixed review or neither. For a reader to judge."
+        ),
+    )
+    language = right.selectbox(
+        t("Language"),
+        [None, *spoken],
+        format_func=lambda code: t("All languages") if code is None else language_name(code, t),
+        key=f"deepworth_reviews_language_{run.id}",
+        persist_state="session",
+    )
+    chosen = found.wrong.copy()
+    if manner == "negation":
+        chosen &= found.traits.negation
+    elif manner == "mixed":
+        chosen &= traits.mixed(found.traits)
+    if language is not None:
+        chosen &= np.array([one == language for one in found.languages])
+    order = traits.confident_first(chosen, found.confidence)
+    part = rows_of(run, found.given, workspace, t)
+    if part is not None:
+        sheet(order, part, f"deepworth_reviews_errors_{model}", "errors.csv", t)
+    if several:
+        st.caption(t("A review is wrong where a label is missing or one too many is given."))
+    st.caption(
+        t(
+            "Errors of out-of-fold predictions, the most confident first: some of them are errors "
+            "of the labels."
+        )
+    )
+
+
+def _rates(run: Run, found: Seen, t: Translator) -> None:
+    """Draw how often the model errs by manner, length and language."""
+    from lib.report.review_charts import shares_chart
+    from lib.report.review_fails import rates_note
+
+    overall = float(found.wrong.mean())
+    for place, (title, rows) in enumerate(_rate_groups(found, t)):
+        figure = shares_chart(rows, overall, title, t("Share of errors"), t, good="low")
+        chart(figure, f"deepworth_reviews_rates_{place}", title)
+    st.caption(rates_note(t))
+
+
+def _rate_groups(found: Seen, t: Translator) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return title and rows of each way to divide the reviews, named for display."""
+    manners = [one for one in traits.by_trait(found.traits, found.wrong) if one.name != "all"]
+    groups = (
+        (t("By manner"), manners, _trait_name),
+        (t("By length, in letters"), traits.by_length(found.traits, found.wrong), _own_name),
+        (t("By language"), traits.by_kind(found.languages, found.wrong), language_name),
+    )
+    return [
+        (title, [{**vars(one), "name": named(one.name, t)} for one in rates])
+        for title, rates, named in groups
+    ]
+
+
+def kept_failures(run: Run, t: Translator, workspace: str) -> dict[str, Any]:
+    """Return where the best model errs and what was asked of robustness, for the report."""
+    from lib.report.review_fails import RATES, ROBUSTNESS
+    from lib.ui.reviews.robust import kept_robustness
+
+    kept_there: dict[str, Any] = {ROBUSTNESS: kept_robustness(run, workspace)}
+    best = next(
+        (one.id for one in ranked(run) if one.status is Status.DONE and one.family != "baseline"),
+        None,
+    )
+    found = seen(workspace, run.id, best) if best is not None else None
+    if found is not None and len(found.wrong):
+        overall = float(found.wrong.mean())
+        kept_there[RATES] = {"model": best, "overall": overall, "groups": _rate_groups(found, t)}
+    return kept_there
+
+
+def _trait_name(name: str, t: Translator) -> str:
+    return t(_TRAITS[name])
+
+
+def _own_name(name: str, t: Translator) -> str:
+    return name.replace("-", "–")
+
+
+def _ratings(run: Run, found: Seen, t: Translator, workspace: str) -> None:
+    """Show reviews whose stars say one thing and whose words another."""
+    from lib.text.ratings import as_ratings
+
+    setup = setup_of_run(run)
+    table = kept.table(run, workspace)
+    rating = setup.rating if setup is not None else None
+    if table is None or rating is None or rating not in table.columns:
+        st.info(t("This needs a column of star ratings: name it in the set-up of the comparison."))
+        return
+    ratings = as_ratings(table.at(found.given.rows, (rating,))[rating])
+    chance = found.given.outputs[:, -1].astype(float)
+    apart = traits.rating_against_text(ratings, chance)
+    name = class_name(run.task.classes[-1], t)
+    if run.task.kind is not TaskKind.BINARY:
+        st.caption(t("Positive is here: {name}.", name=name))
+    part = rows_of(run, found.given, workspace, t)
+    if part is None:
+        return
+    for key, title, places in (
+        ("blamed", t("Many stars, but the text reads negative"), apart.blamed_high),
+        ("praised", t("Few stars, but the text reads positive"), apart.praised_low),
+    ):
+        st.markdown(f"**{title}**")
+        sheet(places, part, f"deepworth_reviews_{key}", f"{key}.csv", t)
+    st.caption(
+        t(
+            "By out-of-fold predictions, the clearest first: stars given by mistake, mixed "
+            "reviews, and errors of the model."
+        )
+    )

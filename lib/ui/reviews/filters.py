@@ -1,0 +1,77 @@
+"""What of the reviews is looked at: their language, and the words that are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from lib.core.results import Run
+from lib.i18n import Translator
+from lib.store.extras import Extra
+from lib.ui.reviews.look import language_name
+from lib.ui.shell import services
+
+_MOST_WORDS = 200
+
+
+def latest_of_all(kind: str, run: Run, workspace: str) -> Extra | None:
+    """Return the latest answer about all reviews of a run, not about those of one language."""
+    asked = services.extras().find(workspace, run.id, kind)
+    return next((one for one in asked if one.status == "done" and is_of_all(one)), None)
+
+
+def is_of_all(one: Extra) -> bool:
+    """Whether an answer is about all reviews."""
+    return not one.params.get("language")
+
+
+def language_filter(run: Run, t: Translator, workspace: str) -> dict[str, Any]:
+    """Draw the choice of a language where there are several; return the questions' part of it."""
+    found = latest_of_all("review_words", run, workspace)
+    counts: Mapping[str, int] = (found.result or {}).get("languages", {}) if found else {}
+    if len(counts) < 2:
+        return {}
+    chosen = st.selectbox(
+        t("Language"),
+        [None, *counts],
+        format_func=lambda code: (
+            t("All languages")
+            if code is None
+            else f"{language_name(code, t)} ({t.number(counts[code])})"
+        ),
+        key=f"deepworth_reviews_only_{run.id}",
+        persist_state="session",
+        width=240,
+    )
+    return {} if chosen is None else {"language": chosen}
+
+
+def words_filter(run: Run, t: Translator) -> dict[str, Any]:
+    """Draw which words are left out as well, and which are not; return the questions' part."""
+    key = f"deepworth_reviews_stop_{run.id}"
+    with (
+        st.popover(t("Stop words"), icon=":material/filter_alt_off:"),
+        st.form(f"{key}_form", border=False),
+    ):
+        stop = st.text_area(
+            t("Leave out as well"),
+            key=f"{key}_more",
+            persist_state="session",
+            help=t("Words or pairs as they stand in the chart, separated by commas or lines."),
+        )
+        keep = st.text_area(
+            t("Do not leave out"),
+            key=f"{key}_less",
+            persist_state="session",
+            help=t("Words that are left out by themselves, such as very, 정말, 너무."),
+        )
+        st.form_submit_button(t("Count anew"), icon=":material/refresh:")
+    given = {"stop": _listed(stop), "keep": _listed(keep)}
+    return {name: words for name, words in given.items() if words}
+
+
+def _listed(text: str | None) -> list[str]:
+    words = (one.strip().lower() for one in (text or "").replace("\n", ",").split(","))
+    return sorted({word for word in words if word})[:_MOST_WORDS]

@@ -1,0 +1,90 @@
+"""What is in the texts before anything is learned: languages, repeats, what cleaning changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from lib.core.task import TaskKind
+from lib.i18n import N_, Translator
+from lib.ui.shell.text import plain
+
+if TYPE_CHECKING:
+    from lib.core.dataset import Dataset
+    from lib.evaluation.review_looking import ReviewLook
+
+LANGUAGES = {
+    "ko": N_("Korean"),
+    "en": N_("English"),
+    "mixed": N_("Korean and English"),
+    "other": N_("other languages"),
+}
+_MOST_SHOWN = 600
+
+
+def language_name(code: str, t: Translator) -> str:
+    """Return a language of lib.text.languages for display."""
+    return t(LANGUAGES[code]) if code in LANGUAGES else code
+
+
+def texts_are_read(
+    dataset: Dataset, dataset_id: str, setup: Any, t: Translator, workspace: str
+) -> bool:
+    """Whether the texts of a set-up can be shown at once; if not, draw how far the engine is."""
+    from lib.ui.reviews.prepared import TEXTS, engine_reads, texts_asked
+    from lib.ui.widgets.asking import answer
+
+    if not engine_reads(dataset):
+        return True
+    place = st.empty()
+    with place.container():
+        st.caption(
+            t(
+                "The engine reads {count} texts first: it cleans them, tells their languages "
+                "apart and finds repeats.",
+                count=t.number(dataset.rows),
+            )
+        )
+        if answer(TEXTS, t, workspace, dataset=dataset_id, params=texts_asked(setup)) is None:
+            return False
+    place.empty()
+    return True
+
+
+def look_at_texts(reviews: Dataset, look: ReviewLook, t: Translator) -> None:
+    """Say what there is, in a line, and show cleaning before and after behind a click."""
+    parts = [t.plural("{count} review", "{count} reviews", reviews.rows)]
+    parts += [f"{language_name(code, t)} {t.number(n)}" for code, n in look.languages.items()]
+    repeats = next((one for one in look.findings if one.code == "texts_repeated"), None)
+    if repeats is not None:
+        parts.append(
+            t(
+                "repeats {exact}, nearly {near}",
+                exact=t.number(repeats.values["exact"]),
+                near=t.number(repeats.values["near"]),
+            )
+        )
+    if look.task is not None:
+        classes = len(look.task.classes)
+        parts.append(
+            t.plural("{count} label", "{count} labels", classes)
+            if look.task.kind is TaskKind.MULTILABEL
+            else t.plural("{count} class", "{count} classes", classes)
+        )
+    st.caption(plain(" · ".join(parts)))
+    if not look.changed:
+        return
+    with st.expander(t("What cleaning changes"), icon=":material/cleaning_services:"):
+        st.caption(
+            t(
+                "HTML and addresses go, repeated letters become two, emoji stand as words. The "
+                "models and new reviews get the same cleaned text."
+            )
+        )
+        for before, after in look.changed:
+            left, right = st.columns(2, gap="medium")
+            left.caption(t("Before"))
+            left.text(before[:_MOST_SHOWN])
+            right.caption(t("After"))
+            right.text(after[:_MOST_SHOWN])

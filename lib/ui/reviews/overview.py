@@ -1,0 +1,126 @@
+"""What an analyst came for, first: how reviews are meant, which words, about what, since when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from lib.core.results import Run
+from lib.evaluation.rows import known_targets
+from lib.i18n import Translator
+from lib.report import review_overview as said
+from lib.report.disclosure import LEAST
+from lib.ui.reviews.filters import latest_of_all
+from lib.ui.shell import services
+from lib.ui.shell.boundary import boundary
+from lib.ui.shell.reader import fragment
+from lib.ui.shell.text import plain
+from lib.ui.widgets import asking
+
+
+@fragment
+def overview(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
+    """Draw a sentence on each thing that is known of the reviews of a run, and ask for the rest."""
+    with boundary(t), st.container(border=True, gap="small", key="deepworth_reviews_overview"):
+        pending: list[str] = []
+        for icon, sentence in _sentences(run, t, workspace, viewer, pending):
+            st.markdown(f":material/{icon}: {plain(sentence)}")
+        if pending:
+            _waiting(tuple(pending), t, workspace)
+
+
+@fragment(run_every=1.0)
+def _waiting(asked: tuple[str, ...], t: Translator, workspace: str) -> None:
+    """Say that more is on its way, and draw it when it is there; the parts below can stop it."""
+    with boundary(t):
+        found = [services.extras().get(workspace, one) for one in asked]
+        if any(one.status not in asking.UNFINISHED for one in found):
+            st.rerun(scope="app")
+        services.engine().ensure()
+        st.caption(f":material/hourglass: {t('Computing')}")
+
+
+def _sentences(
+    run: Run, t: Translator, workspace: str, viewer: bool, pending: list[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield icons and sentences; the ids of what is still asked for go into ``pending``."""
+    from lib.ui.reviews.topics import topic_params
+
+    classes = run.task.classes
+    counts = class_counts(run, workspace)
+    if counts is not None and not (viewer and any(0 < one < LEAST for one in counts[1])):
+        yield "donut_small", said.classes_sentence(classes, counts, t)
+    model = said.model_sentence(run, t)
+    if model:
+        yield "balance", model
+    found = _found("review_words", {}, run, workspace, viewer, pending)
+    if found:
+        yield "forum", said.words_sentence(classes, found, t)
+    usual = topic_params(run, len(classes) - 1, workspace, viewer)
+    found = _found("review_topics", usual, run, workspace, viewer, pending)
+    if found and found["topics"]:
+        yield "topic", said.topics_sentence(classes, found, t)
+    columns = None if viewer or run.origin else usual_columns(run, workspace)
+    if columns is None or columns["date"]:
+        wanted = {"positive": classes[-1], **(columns or {})}
+        found = _found("review_times", wanted, run, workspace, viewer, pending)
+        if "time" in found:
+            yield "timeline", said.time_sentence(classes, found, t)
+
+
+def _found(
+    kind: str,
+    params: dict[str, Any],
+    run: Run,
+    workspace: str,
+    viewer: bool,
+    pending: list[str],
+) -> Mapping[str, Any]:
+    """Return the latest answer about all reviews; asked for where there is none yet."""
+    from lib.ui.reviews.topics import with_names
+
+    latest = latest_of_all(kind, run, workspace)
+    if kind == "review_topics":
+        latest = with_names(latest, run, workspace)
+    if viewer:
+        latest = asking.shown_to_viewer(latest)
+    if latest is None and not viewer and not run.origin:
+        found = asking.latest(kind, workspace, run=run, params=params)
+        if found is None:  # else it is on its way or failed, which the part below tells
+            pending.append(services.extras().ask(workspace, kind, run=run.id, params=params))
+        elif found.status in asking.UNFINISHED:
+            pending.append(found.id)
+    return (latest.result if latest is not None else None) or {}
+
+
+def usual_columns(run: Run, workspace: str) -> dict[str, str | None]:
+    """Return the columns of date, product and rating that the set-up of a run names."""
+    from lib.ui.reviews.times import setup_of_run
+
+    setup = setup_of_run(run)
+    names = [one.name for one in services.dataset(workspace, run.dataset_id).columns]
+    found: dict[str, str | None] = {}
+    for name in ("date", "product", "rating"):
+        usual = getattr(setup, name, None) if setup is not None else None
+        if name == "rating" and setup is not None and setup.label is None:
+            usual = None  # the classes were made of it: it would only say so
+        found[name] = usual if usual in names else None
+    return found
+
+
+def class_counts(run: Run, workspace: str) -> tuple[int, list[int]] | None:
+    """Return the labelled reviews and how many are of each class, or None without their table.
+
+    Where a review may have several labels, how many have each.
+    """
+    codes = services.truth(workspace, run.id)
+    if codes is None:
+        return None
+    codes = codes[known_targets(codes)]
+    if codes.ndim == 2:
+        return len(codes), [int(one) for one in codes.sum(axis=0)]
+    counted = np.bincount(codes.astype(int), minlength=len(run.task.classes))
+    return len(codes), [int(one) for one in counted]

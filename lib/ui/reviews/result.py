@@ -1,0 +1,113 @@
+"""What a run on reviews says beside its verdict: words, reasons, errors, and its use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from lib.core.results import Run, Status
+from lib.core.task import TaskKind
+from lib.i18n import N_, Translator
+from lib.report.labels import class_name
+from lib.ui.shell.boundary import boundary
+from lib.ui.shell.reader import fragment
+
+VIEWS = {
+    "words": N_("What they say"),
+    "why": N_("Why this review"),
+    "fails": N_("Where it fails"),
+    "use": N_("Use it"),
+}
+_ICONS = {
+    "words": ":material/forum:",
+    "why": ":material/search_insights:",
+    "fails": ":material/rule:",
+    "use": ":material/rate_review:",
+}
+
+
+def reviews_first(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
+    """Draw what the reviews say before what the models are worth, and links to every section."""
+    from lib.ui.reviews.overview import overview
+    from lib.ui.shell.section_links import section, section_links
+
+    links = [("reviews", t("The reviews")), ("verdict", t("Which model"))]
+    if any(one.status is Status.DONE for one in run.models):
+        links += [("cost", t("Quality against cost")), ("closer", t("One model, closer"))]
+    section_links([*links, ("take-away", t("Take it away"))])
+    overview(run, t, workspace, viewer)
+    section("reviews", t("The reviews"))
+    review_sections(run, t, workspace, viewer)
+    section("verdict", t("Which model"))
+
+
+@fragment
+def review_sections(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
+    """Let the reader choose a part and draw only that; a ``viewer`` sees words and charts alone."""
+    with boundary(t):
+        views = ["words"] if viewer else list(VIEWS)
+        if not viewer and not any(one.status is Status.DONE for one in run.models):
+            views = ["words"]
+        view = st.segmented_control(
+            t("Part"),
+            views,
+            default=views[0],
+            required=True,
+            format_func=lambda name: f"{_ICONS[name]} {t(VIEWS[name])}",
+            key=f"deepworth_reviews_view_{run.id}",
+            persist_state="session",
+            label_visibility="collapsed",
+        )
+        with st.container(border=True, key="deepworth_reviews_part"):
+            _draw(view or views[0], run, t, workspace, viewer)
+
+
+def _draw(view: str, run: Run, t: Translator, workspace: str, viewer: bool) -> None:
+    if view == "why":
+        from lib.ui.reviews.why import why
+
+        why(run, t, workspace)
+    elif view == "fails":
+        from lib.ui.reviews.errors import failures
+
+        failures(run, t, workspace)
+    elif view == "use":
+        from lib.ui.reviews.use import use
+
+        use(run, t, workspace)
+    else:
+        from lib.ui.reviews.words import words
+
+        words(run, t, workspace, viewer)
+
+
+def kept_answers(run: Run, workspace: str) -> dict[str, Mapping[str, Any]]:
+    """Return the latest answers about the words of a run, by the kind of question."""
+    from lib.report.review_report import KINDS
+    from lib.ui.reviews.filters import latest_of_all
+    from lib.ui.reviews.topics import with_names
+
+    found = {kind: latest_of_all(kind, run, workspace) for kind in KINDS}
+    found["review_topics"] = with_names(found["review_topics"], run, workspace)
+    return {kind: one.result for kind, one in found.items() if one is not None and one.result}
+
+
+def looked_at(run: Run, t: Translator) -> int:
+    """Return the class whose share is looked at: the positive one, or, of many, the chosen one."""
+    classes = run.task.classes
+    if run.task.kind is TaskKind.BINARY:
+        return 1
+    several = run.task.kind is TaskKind.MULTILABEL
+    return int(
+        st.selectbox(
+            t("Label looked at") if several else t("Class looked at"),
+            range(len(classes)),
+            index=len(classes) - 1,
+            format_func=lambda code: class_name(classes[code], t),
+            key=f"deepworth_reviews_class_{run.id}",
+            persist_state="session",
+            width=280,
+        )
+    )

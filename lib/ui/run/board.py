@@ -1,0 +1,206 @@
+"""The leaderboard on a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from lib.core.model import Family, Role
+from lib.core.results import Run, Status
+from lib.core.task import Domain
+from lib.i18n import Translator
+from lib.models.catalogue import role_of
+from lib.report.board import board_frame, board_labels, other_metrics
+from lib.report.cells import safe_csv
+from lib.report.labels import failure_text, family_label, metric_about, model_label
+from lib.report.numbers import KILO, decimals_of
+from lib.ui.shell.boundary import boundary
+from lib.ui.shell.file_names import run_file
+from lib.ui.shell.reader import download_button, fragment
+from lib.ui.shell.state import state
+from lib.ui.shell.text import plain
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_FAMILY_COLOURS = {
+    Family.BASELINE: "#8A8F98",
+    Family.CLASSICAL: "#0072B2",
+    Family.DEEP: "#D55E00",
+    Family.ENSEMBLE: "#009E73",
+}
+_SHOWN = ("rank", "model", "family", "score", "gain", "cpu_seconds", "predict_ms", "size_bytes")
+_LIVE = ("model", "family", "status", "progress", "score", "cpu_seconds")
+# On a phone the first columns are all that is seen without scrolling.
+_SHOWN_NARROW = ("rank", "model", "score", "cpu_seconds", "gain", "family")
+_LIVE_NARROW = ("model", "progress", "score", "status", "cpu_seconds")
+
+
+@fragment
+def board(run: Run, t: Translator) -> None:
+    """Draw the board of an ended run; its own choices draw nothing else anew."""
+    with boundary(t):
+        _board(run, t)
+
+
+def _board(run: Run, t: Translator) -> None:
+    """Draw the board with a download, and below it why models failed."""
+    # The switch stands at the left: the table's own toolbar lies over what is above its right end.
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.header(t("Models"), anchor=False, width="content")
+        every = st.toggle(
+            t("All metrics"),
+            key=f"deepworth_every_metric_{run.id}",
+            persist_state="session",
+            help=t(
+                "Every metric that was computed, with half of its 95% interval, and the score on "
+                "the rows that the models learned from. The download holds what is shown."
+            ),
+        )
+    frame = board_frame(run, t, every_metric=every)
+    shown: tuple[str, ...] = _SHOWN_NARROW if state.narrow else _SHOWN
+    if every:
+        after = shown.index("score") + 1
+        shown = (*shown[:after], "train", *_more(run), *shown[after:])
+    shown += ("note",) if frame["note"].any() else ()
+    _table(frame, shown + (("status",) if _uneven(run) else ()), run, t)
+    failures(run, t)
+    download_button(
+        t("Download the table (CSV)"),
+        lambda: safe_csv(frame.rename(columns=board_labels(run, t, every_metric=every))),
+        file_name=run_file(run, "-leaderboard.csv"),
+        mime="text/csv",
+        key="deepworth_board_csv",
+        icon=":material/download:",
+    )
+
+
+def _more(run: Run) -> list[str]:
+    return [column for name in other_metrics(run) for column in (name, f"{name}_half")]
+
+
+def _metric_columns(run: Run, labels: dict[str, str], t: Translator) -> dict[str, Any]:
+    """Return how the other metrics look: as many digits as the most certain of them has."""
+    number = st.column_config.NumberColumn
+    config: dict[str, Any] = {
+        "train": number(
+            labels["train"],
+            width=150,
+            format=_metric_format(run, run.plan.metric),
+            help=t("Mean over the folds on the rows that the model learned from."),
+        )
+    }
+    for name in other_metrics(run):
+        shape = _metric_format(run, name)
+        config[name] = number(labels[name], format=shape, help=metric_about(name, t))
+        config[f"{name}_half"] = number(
+            labels[f"{name}_half"], format=shape, help=t("Half of the 95% interval of the mean.")
+        )
+    return config
+
+
+def _uneven(run: Run) -> bool:
+    return any(result.status is not Status.DONE for result in run.models)
+
+
+def live_board(run: Run, t: Translator) -> None:
+    """Draw the board of a run that goes on: rows keep their places, numbers fill in."""
+    frame = board_frame(run, t)
+    order = {id_: place for place, id_ in enumerate(run.plan.models)}
+    frame = frame.sort_values("id", key=lambda ids: ids.map(order), kind="stable")
+    progress = {result.id: result.progress for result in run.models}
+    frame["progress"] = [
+        1.0 if status == Status.DONE else round(progress[id_], 2)  # whole percents
+        for id_, status in zip(frame["id"], frame["status_id"], strict=True)
+    ]
+    _table(frame, _LIVE_NARROW if state.narrow else _LIVE, run, t)
+    failures(run, t)
+
+
+def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator) -> None:
+    families = {family: family_label(family, t) for family in Family}
+    labels = board_labels(run, t, every_metric="train" in shown)
+    column = st.column_config
+    config: dict[str, Any] = {
+        "rank": column.NumberColumn(labels["rank"], width=40 if state.narrow else 60),
+        "model": column.TextColumn(labels["model"], width=150 if state.narrow else 230),
+        "family": column.MultiselectColumn(
+            labels["family"],
+            options=[*families.values(), t("Reference")],
+            color=[*(_FAMILY_COLOURS[family] for family in families), "#8A8F98"],
+        ),
+        "score": column.TextColumn(
+            labels["score"],
+            width=None if state.narrow else 130,
+            help=t("Mean over the folds and half of its 95 % interval."),
+        ),
+        "gain": column.NumberColumn(
+            labels["gain"],
+            format=_metric_format(run, run.plan.metric),
+            help=t("How much better than the RFM quintiles, the customary rule.")
+            if run.task.domain is Domain.SEGMENTS
+            else t("How much better than the baseline, which looks at no column."),
+        ),
+        "cpu_seconds": column.NumberColumn(
+            labels["cpu_seconds"],
+            format="%.1f",
+            help=t("Time of training over all folds, as processor seconds."),
+        ),
+        "predict_ms": column.NumberColumn(
+            labels["predict_ms"],
+            format="%.1f",
+            help=t("Time to predict 1,000 rows, warm: the median of a few calls on test rows."),
+        ),
+        "size_bytes": column.NumberColumn(
+            t("Size (kB)"), format="localized", help=t("Of the fitted model as a file.")
+        ),
+        "status": column.TextColumn(labels["status"], width=100),
+        "note": column.TextColumn(labels["note"]),
+        "progress": column.ProgressColumn(
+            t("Progress"), min_value=0.0, max_value=1.0, width=90 if state.narrow else None
+        ),
+    }
+    if "train" in shown:
+        config |= _metric_columns(run, labels, t)
+    table = frame[list(shown)].copy()
+    if "family" in shown:
+        table["family"] = [
+            [family, t("Reference")] if role_of(id_) is Role.REFERENCE else [family]
+            for id_, family in zip(frame["id"], frame["family"], strict=True)
+        ]
+    if "size_bytes" in shown:
+        table["size_bytes"] = (table["size_bytes"] / KILO).round()
+    st.dataframe(
+        table,
+        hide_index=True,
+        column_config={name: config[name] for name in shown},
+        height=35 * (len(table) + 1) + 3,
+        placeholder="–",
+        key="deepworth_board",
+        alt=t("Leaderboard"),
+    )
+
+
+def _metric_format(run: Run, metric: str) -> str:
+    """Return a format with as many digits as the most certain of the scores has."""
+    scores = [
+        result.metrics[metric]
+        for result in run.models
+        if result.family != Family.BASELINE and metric in result.metrics
+    ]
+    places = max((decimals_of(score, metric) for score in scores), default=3)
+    return f"%.{max(places, 0)}f"
+
+
+def failures(run: Run, t: Translator) -> None:
+    """Say of each model that failed, or met the end of the budget, why, and what to do."""
+    marks = {Status.FAILED: ":red[:material/error:]", Status.CANCELLED: ":material/timer_off:"}
+    told: dict[tuple[str, str, str], list[str]] = {}
+    for result in run.models:
+        if result.failure is not None and result.status in marks:
+            text = failure_text(result.failure, t)
+            told.setdefault((marks[result.status], *text), []).append(model_label(result.id, t))
+    for (mark, message, hint), names in told.items():
+        said = "" if names[0] in message else f"**{plain(', '.join(names))}**: "
+        st.markdown(f"{mark} {said}{plain(message)}  \n:gray[{plain(hint)}]")

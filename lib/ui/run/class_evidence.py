@@ -1,0 +1,345 @@
+"""A classifier's predictions: curves, confusion matrix, reliability, threshold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import streamlit as st
+
+from lib.core.results import Run, Status
+from lib.core.task import TaskKind
+from lib.evaluation import evidence, resampling
+from lib.evaluation.evidence import Answers, Array, Cut
+from lib.evaluation.resampling import Spread, at_threshold
+from lib.i18n import Translator
+from lib.report import charts, evidence_charts
+from lib.report.charts import cut
+from lib.report.disclosure import LEAST
+from lib.report.labels import model_label
+from lib.report.palette import COLOURS
+from lib.ui.shell.text import plain
+from lib.ui.widgets import answers as kept
+from lib.ui.widgets import pooled
+from lib.ui.widgets.chart import kept_chart
+from lib.ui.widgets.sheet import rows_of, sheet
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+MOST_ROWS_FOR_CONTEXT = 20_000
+"""Rows up to which the other models' curves are drawn too."""
+_MOST_IN_SIGHT = 10
+_LINES = (COLOURS["classical"], COLOURS["deep"], COLOURS["ensemble"], COLOURS["baseline"])
+
+
+def draw(
+    view: str, run: Run, model: str, given: Answers, t: Translator, workspace: str, viewer: bool
+) -> None:
+    """Draw one view of a classifier."""
+    if view == "confusion":
+        _confusion(run, model, given, t, workspace, viewer)
+        return
+    positive = _choose_class(run, given, t)
+    shown = kept.class_view(run, model, positive, workspace)
+    if shown is None or shown.roc is None or shown.precision_recall is None:
+        st.caption(t("No row, or every row, has this class; there is nothing to draw."))
+        return
+    if view == "curves":
+        _curves(run, model, shown, positive, t, workspace)
+    elif view == "reliability":
+        _reliability(run, model, shown, positive, t, workspace)
+    else:
+        _threshold(run, model, shown, positive, t, workspace, viewer)
+    pooled_note(run, len(given.rows), t)
+
+
+def _choose_class(run: Run, given: Answers, t: Translator) -> int:
+    """Return the class looked at: the positive one, or, of many, the one that is chosen."""
+    if run.task.kind is TaskKind.BINARY:
+        return 1
+    several = run.task.kind is TaskKind.MULTILABEL
+    usual = given.truth.sum(axis=0) if several else np.bincount(given.codes)
+    return int(
+        st.selectbox(
+            t("Label against its absence") if several else t("Class against the rest"),
+            range(len(run.task.classes)),
+            index=int(usual.argmax()),
+            format_func=lambda code: run.task.classes[code],
+            key=f"deepworth_class_{run.id}",
+            persist_state="session",
+            width=280,
+        )
+    )
+
+
+def pooled_note(run: Run, rows: int, t: Translator) -> None:
+    """Say which predictions a figure is made of."""
+    said = t.plural(
+        "From out-of-fold predictions of {count} row: each was made by a model that had not seen "
+        "the row.",
+        "From out-of-fold predictions of {count} rows: each was made by a model that had not seen "
+        "the row.",
+        rows,
+    )
+    if run.plan.repeats > 1:
+        said += " " + t("The folds of the first repeat are pooled.")
+    else:
+        said += " " + t("All folds are pooled, so numbers differ a little from means over folds.")
+    said += " " + t(
+        "Intervals here are over rows; those on the board are over folds and also hold how much "
+        "trainings differ."
+    )
+    st.caption(said)
+
+
+def _curves(
+    run: Run, model: str, shown: kept.ClassView, positive: int, t: Translator, workspace: str
+) -> None:
+    roc, precision = shown.roc, shown.precision_recall
+    if roc is None or precision is None:
+        return
+    colour = charts.model_colours(run)[model]
+    label = model_label(model, t)
+
+    def draw_roc() -> go.Figure:
+        others = _others(run, model, positive, "roc", t, workspace)
+        return evidence_charts.roc_chart(roc, label, colour, others, t)
+
+    def draw_precision() -> go.Figure:
+        others = _others(run, model, positive, "precision_recall", t, workspace)
+        return evidence_charts.precision_recall_chart(
+            precision, shown.share, label, colour, others, t
+        )
+
+    about = (run.id, model, positive, *(one.status for one in run.models))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        kept_chart(draw_roc, ("roc", *about), f"deepworth_roc_{model}", "ROC", t, workspace)
+    with right:
+        key = f"deepworth_pr_{model}"
+        kept_chart(draw_precision, ("precision", *about), key, t("Precision"), t, workspace)
+    _ranked(run, model, positive, shown, t, workspace)
+    if run.rows <= MOST_ROWS_FOR_CONTEXT and len(run.models) > 1:
+        st.caption(t("Grey lines are the other models; point at one to see its name."))
+
+
+def _ranked(
+    run: Run, model: str, positive: int, shown: kept.ClassView, t: Translator, workspace: str
+) -> None:
+    """Say the areas under both curves with their intervals."""
+    found = pooled.intervals(run, model, positive, workspace)
+    roc, precision = shown.roc, shown.precision_recall
+    if not found or roc is None or precision is None:
+        return
+    named = (
+        ("roc_auc", roc.area, found["roc_auc"]),
+        ("average_precision", precision.area, found["average_precision"]),
+    )
+    pooled.line(named, t)
+
+
+def _others(
+    run: Run, model: str, positive: int, kind: str, t: Translator, workspace: str
+) -> dict[str, evidence.Curve]:
+    if run.rows > MOST_ROWS_FOR_CONTEXT:
+        return {}
+    ids = tuple(
+        one.id for one in run.models if one.status is Status.DONE and one.family != "baseline"
+    )
+    found = kept.faint_curves(workspace, run.id, ids, positive, kind)
+    return {model_label(id_, t): curve for id_, curve in found.items() if id_ != model}
+
+
+def _reliability(
+    run: Run, model: str, shown: kept.ClassView, positive: int, t: Translator, workspace: str
+) -> None:
+    st.caption(
+        t(
+            "On the dotted line, of the rows given a probability of 70%, 70% are positive. Bars "
+            "are 95% intervals; below, how many rows each point stands for."
+        )
+    )
+    colour = charts.model_colours(run)[model]
+    kept_chart(
+        partial(evidence_charts.reliability_chart, shown.reliability, colour, t),
+        ("reliability", run.id, model, positive, run.model(model).status),
+        f"deepworth_reliability_{model}",
+        t("Reliability"),
+        t,
+        workspace,
+    )
+    found = pooled.intervals(run, model, positive, workspace)
+    if found:
+        pooled.line([("brier", shown.reliability.brier, found["brier"])], t)
+
+
+def _threshold(
+    run: Run,
+    model: str,
+    shown: kept.ClassView,
+    positive: int,
+    t: Translator,
+    workspace: str,
+    viewer: bool,
+) -> None:
+    key = f"{run.id}_{model}_{positive}" if viewer else run.id
+    chosen = _choose_threshold(shown, key, t, viewer)
+    usual = shown.thresholds.at(evidence_charts.DEFAULT_THRESHOLD)
+    spreads = at_threshold(*shown.thresholds.counts(chosen))
+    _cut_metrics(shown.thresholds.at(chosen), usual, spreads, t)
+    table = shown.thresholds.table(least=LEAST)
+    kept_chart(
+        lambda: evidence_charts.threshold_chart(table, chosen, _LINES, t),
+        ("threshold", run.id, model, positive, chosen, run.model(model).status),
+        "deepworth_threshold_chart",
+        t("Threshold"),
+        t,
+        workspace,
+    )
+    st.caption(
+        t("A threshold chosen on these rows looks a little better than it will be on new ones.")
+    )
+
+
+def _choose_threshold(shown: kept.ClassView, key: str, t: Translator, viewer: bool) -> float:
+    """Return the chosen threshold; a ``viewer`` has a choice with some rows between any two."""
+    label = t("A row counts as positive if its probability is above")
+    usual, key = evidence_charts.DEFAULT_THRESHOLD, f"deepworth_threshold_{key}"
+    if not viewer:
+        return st.slider(label, 0.0, 1.0, usual, 0.01, key=key, persist_state="session")
+    cuts = shown.thresholds.cuts(least=LEAST)
+    said = "{:.2f}".format
+    return st.select_slider(label, cuts, usual, said, key=key, persist_state="session")
+
+
+def _cut_metrics(cut: Cut, usual: Cut, spreads: Mapping[str, Spread], t: Translator) -> None:
+    """Show the measures at the chosen threshold with intervals, and what they are at 0.5."""
+    named = (
+        ("precision", t("Precision"), t("Share of predicted positives that are positive.")),
+        ("recall", t("Recall"), t("Share of positives that are found.")),
+        ("f1", t("F1"), t("Harmonic mean of precision and recall of the positive class.")),
+        ("accuracy", t("Accuracy"), t("Share of rows whose class is predicted rightly.")),
+        (
+            "share",
+            t("Predicted positive"),
+            t("Share of all rows that the threshold calls positive."),
+        ),
+    )
+    drawn = pooled.about(t)
+    with st.container(horizontal=True, gap="medium"):
+        for part, name, about in named:
+            spread = spreads[part]
+            low, high = t.number(spread.low, 3), t.number(spread.high, 3)
+            with st.container(width=160, gap=None):
+                st.metric(name, t.number(getattr(cut, part), 3), help=about)
+                st.caption(t("{low} to {high}", low=low, high=high), help=drawn)
+                st.caption(t("at 0.5: {value}", value=t.number(getattr(usual, part), 3)))
+
+
+def _confusion(
+    run: Run, model: str, given: Answers, t: Translator, workspace: str, viewer: bool
+) -> None:
+    classes = run.task.classes
+    cells = evidence.confusion(given.codes, given.predicted, len(classes))
+    keys = {side: f"deepworth_{side}_{run.id}" for side in ("true", "predicted")}
+    chosen = None
+    if not viewer and kept.table(run, workspace) is not None:
+        chosen = _chosen_cell(keys, cells)
+    name = f"deepworth_confusion_{model}"
+
+    def clicked() -> None:
+        # Nothing is left of a chart whose workspace was just forgotten.
+        selected = st.session_state.get(name) or {"selection": {"points": []}}
+        points: list[dict[str, Any]] = selected["selection"]["points"]
+        if points:
+            st.session_state[keys["true"]] = int(points[0]["y"])
+            st.session_state[keys["predicted"]] = int(points[0]["x"])
+
+    matrix, by_class = st.columns([3, 2], gap="medium", vertical_alignment="center")
+    with matrix:
+        kept_chart(
+            lambda: evidence_charts.confusion_chart(cells, run.task, chosen, t),
+            ("confusion", run.id, model, *(chosen or ()), run.model(model).status),
+            name,
+            t("Confusion matrix"),
+            t,
+            workspace,
+            clicked if chosen is not None else None,
+        )
+    with by_class:
+        _by_class(cells, classes, t)
+    right = float(cells.diagonal().sum() / max(cells.sum(), 1))
+    pooled.line([("accuracy", right, resampling.accuracy(cells))], t)
+    pooled_note(run, len(given.rows), t)
+    if chosen is None:
+        return
+    part = rows_of(run, given, workspace, t)
+    if part is None:
+        return
+    heading = t("Rows of a cell")
+    st.markdown(
+        f"**{plain(heading)}**",
+        help=t("Click a cell of the matrix, or choose it here. The surest predictions come first."),
+    )
+    true, predicted = _choose_cell(classes, keys, t)
+    places = evidence.cell_rows(given, true, predicted)
+    sheet(places, part, f"deepworth_cell_{model}_{true}_{predicted}", "rows.csv", t)
+
+
+def _by_class(cells: Array, classes: tuple[str, ...], t: Translator) -> None:
+    """List what is found of each class, and how much of what is named so is right."""
+    right, named, true = cells.diagonal(), cells.sum(axis=0), cells.sum(axis=1)
+    heading = t("By class")
+    st.markdown(
+        f"**{plain(heading)}**",
+        help=t(
+            "Precision: of the rows that are given this class, the share that has it. "
+            "Recall: of the rows that have this class, the share that is found."
+        ),
+    )
+    # A table of plain HTML: the grid of st.dataframe takes the browser longer than the matrix.
+    with st.container(height=420 if len(classes) > _MOST_IN_SIGHT else "content", border=False):
+        st.table(
+            {
+                t("Class"): [plain(cut(name)) for name in classes],
+                t("Rows"): [t.number(int(count)) for count in true],
+                t("Precision"): [_share(*one, t) for one in zip(right, named, strict=True)],
+                t("Recall"): [_share(*one, t) for one in zip(right, true, strict=True)],
+            },
+            border="horizontal",
+            hide_index=True,
+        )
+
+
+def _share(part: int, whole: int, t: Translator) -> str:
+    return t.number(float(part / whole), 3) if whole else "–"
+
+
+def _chosen_cell(keys: dict[str, str], cells: Array) -> tuple[int, int]:
+    """Return the cell looked at; at first that of the most frequent mistake."""
+    wrong = cells - np.diag(cells.diagonal())
+    first = divmod(int(wrong.argmax()), len(cells))
+    for side, place in zip(("true", "predicted"), first, strict=True):
+        st.session_state.setdefault(keys[side], place)
+    return st.session_state[keys["true"]], st.session_state[keys["predicted"]]
+
+
+def _choose_cell(classes: tuple[str, ...], keys: dict[str, str], t: Translator) -> tuple[int, int]:
+    left, right = st.columns(2)
+    chosen = [
+        place.selectbox(
+            name,
+            range(len(classes)),
+            format_func=lambda code: classes[code],
+            key=keys[side],
+            persist_state="session",
+        )
+        for place, side, name in (
+            (left, "true", t("Truth")),
+            (right, "predicted", t("Predicted")),
+        )
+    ]
+    return int(chosen[0]), int(chosen[1])

@@ -1,0 +1,240 @@
+"""One model of a finished run at a closer look: the views that its predictions allow."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from lib.core.metrics import METRICS
+from lib.core.results import Interval, ModelResult, Run, Status
+from lib.core.task import TaskKind
+from lib.i18n import N_, Translator
+from lib.report import charts, pair_charts
+from lib.report.board import ranked
+from lib.report.labels import failure_text, metric_about, metric_label, model_label
+from lib.report.numbers import decimals_of, rounded, score_text
+from lib.ui.run import class_evidence, label_evidence, value_evidence
+from lib.ui.run.importance import importance
+from lib.ui.run.inside import inside
+from lib.ui.setup import keys as setup_keys
+from lib.ui.shell.boundary import boundary
+from lib.ui.shell.reader import fragment
+from lib.ui.shell.text import plain
+from lib.ui.widgets import answers as kept
+from lib.ui.widgets.chart import chart, kept_chart
+
+VIEWS = {
+    "folds": N_("Folds"),
+    "curves": N_("ROC and precision"),
+    "labels": N_("Label by label"),
+    "confusion": N_("Confusion matrix"),
+    "reliability": N_("Reliability"),
+    "threshold": N_("Threshold"),
+    "values": N_("Predicted and actual"),
+    "errors": N_("Errors"),
+    "importance": N_("Importance"),
+    "learning": N_("Loss curves"),
+    "inside": N_("Inside the model"),
+}
+_CLASSES = ("folds", "curves", "confusion", "reliability", "threshold")
+_LABELS = ("folds", "labels", "curves", "reliability", "threshold")
+_VALUES = ("folds", "values", "errors")
+_ALWAYS = ("importance", "learning", "inside")
+
+
+@fragment
+def one_model(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
+    """Let the reader choose a model and a view of it, and draw only that."""
+    with boundary(t):
+        st.header(t("One model, closer"), anchor="closer")
+        ids = [result.id for result in ranked(run)]
+        model = st.selectbox(
+            t("Model"),
+            ids,
+            format_func=lambda id_: model_label(id_, t),
+            key=f"deepworth_model_{run.id}",
+            persist_state="session",
+            width=360,
+        )
+        views = [*_views_of(run.task.kind), *_ALWAYS]
+        if not set(run.model(model).curves) & set(charts.CURVE_TEXTS):
+            views.remove("learning")
+        # A choice stays when another model is looked at, if that has such a view.
+        key = setup_keys.initial(f"deepworth_view_{run.id}", views[0])
+        if st.session_state[key] not in views:
+            st.session_state[key] = views[0]
+        view = st.segmented_control(
+            t("View"),
+            views,
+            required=True,
+            format_func=lambda name: t(VIEWS[name]),
+            key=key,
+            persist_state="session",
+            label_visibility="collapsed",
+        )
+        result = run.model(model)
+        with st.container(border=True, key="deepworth_evidence"):
+            if _said_why_not(result, t):
+                return
+            _draw(view or views[0], run, result, t, workspace, viewer)
+
+
+def _views_of(kind: TaskKind) -> tuple[str, ...]:
+    if kind is TaskKind.MULTILABEL:
+        return _LABELS
+    return _CLASSES if kind.is_classification else _VALUES
+
+
+def _said_why_not(result: ModelResult, t: Translator) -> bool:
+    """Say why there is nothing to see of a model that is not complete."""
+    if result.status is Status.DONE:
+        return False
+    if result.failure is not None:
+        message, hint = failure_text(result.failure, t)
+        st.markdown(f":red[:material/error:] {plain(message)}  \n:gray[{plain(hint)}]")
+    else:
+        st.caption(t("This model was not completed; there is nothing to look at."))
+    return True
+
+
+def _draw(
+    view: str, run: Run, result: ModelResult, t: Translator, workspace: str, viewer: bool
+) -> None:
+    if view == "folds":
+        _folds(run, result, t, workspace)
+    elif view == "learning":
+        _learning(run, result, t, workspace)
+    elif view == "inside":
+        inside(run, result, t, workspace)
+    elif view == "importance":
+        importance(run, result, t, workspace, viewer)
+    else:
+        given = kept.answers(run, result.id, workspace)
+        if given is None:
+            st.caption(
+                t("The predictions or the truth of this run are not here; only numbers can be.")
+            )
+        elif view == "labels":
+            label_evidence.draw(run, result.id, given, t, workspace, viewer)
+        elif run.task.kind.has_classes:
+            class_evidence.draw(view, run, result.id, given, t, workspace, viewer)
+        else:
+            value_evidence.draw(view, run, result.id, given, t, workspace, viewer)
+
+
+def _folds(run: Run, result: ModelResult, t: Translator, workspace: str) -> None:
+    """Draw a metric on every fold, and all metrics on training and on test rows."""
+    names = list(result.metrics)
+    if not names:
+        return
+    metric = st.selectbox(
+        t("Measure"),
+        names,
+        index=names.index(run.plan.metric) if run.plan.metric in names else 0,
+        format_func=lambda name: metric_label(name, t),
+        key=f"deepworth_fold_metric_{run.id}",
+        persist_state="session",
+        width=280,
+        help=t(
+            "Each point is one fold; the band is the 95% interval of the mean, corrected "
+            "for the training rows that folds share."
+        ),
+    )
+    st.caption(metric_about(metric, t))
+    colour = charts.model_colours(run)[result.id]
+    kept_chart(
+        partial(pair_charts.fold_chart, run, result, metric, colour, t),
+        ("folds", run.id, result.id, metric, run.plan.repeats, result.status),
+        f"deepworth_folds_{result.id}_{metric}",
+        metric_label(metric, t),
+        t,
+        workspace,
+    )
+    _train_and_test(result, t)
+
+
+def _train_and_test(result: ModelResult, t: Translator) -> None:
+    if not result.train:
+        return
+    heading = t("Training rows against test rows")
+    st.markdown(
+        f"**{plain(heading)}**",
+        help=t(
+            "A model that does much better on the rows it learned from than on others has "
+            "memorised some of them."
+        ),
+    )
+    rows: dict[str, list[str]] = {
+        t("Measure"): [],
+        t("On training rows"): [],
+        t("On test rows"): [],
+        t("Gap"): [],
+    }
+    measure, train, test, gap = rows.values()
+    for name, interval in result.metrics.items():
+        if name not in result.train:
+            continue
+        trained = result.train[name]
+        decimals = decimals_of(interval, name)
+        measure.append(plain(metric_label(name, t)))
+        train.append(plain(rounded(trained.mean, decimals, t)))
+        test.append(plain(score_text(interval, t, name)))
+        gap.append(plain(_gap_word(name, trained.mean, interval, t)))
+    st.table(rows, border="horizontal", hide_index=True)
+
+
+def _gap_word(metric: str, train: float, test: Interval, t: Translator) -> str:
+    """Return a word for the gap, measured by how much the folds differ among themselves."""
+    gap = train - test.mean if METRICS[metric].greater_is_better else test.mean - train
+    spread = max(test.sd if math.isfinite(test.sd) else 0.0, 0.01 * abs(test.mean), 1e-9)
+    if gap > 8 * spread:
+        return t("very large: strongly fitted to its training rows (overfitting)")
+    if gap > 3 * spread:
+        return t("large: fitted more closely to its training rows (overfitting)")
+    return t("small")
+
+
+def _learning(run: Run, result: ModelResult, t: Translator, workspace: str) -> None:
+    """Draw the losses of one fold, chosen by the reader."""
+    histories = kept.histories(workspace, run.id, result.id, result.folds_done)
+    shown = {place: one for place, one in histories.items() if set(one) & set(charts.CURVE_TEXTS)}
+    if not shown:
+        chart(charts.loss_curves(result, t), f"deepworth_curves_{result.id}", result.id)
+        return
+    places = list(shown)
+    place = st.segmented_control(
+        t("Fold"),
+        range(len(places)),
+        default=0,
+        required=True,
+        format_func=lambda number: _fold_name(places[number], run, t),
+        key=f"deepworth_learning_{run.id}_{result.id}",
+        persist_state="session",
+        help=t(
+            "The dotted line is the epoch that was kept: the loss on rows held out from the "
+            "fold's training rows was lowest there."
+        ),
+    )
+    kept_chart(
+        lambda: charts.loss_curves(replace(result, curves=shown[places[place]]), t),
+        ("loss", run.id, result.id, *places[place], len(places), result.status),
+        f"deepworth_curves_{result.id}",
+        model_label(result.id, t),
+        t,
+        workspace,
+    )
+    epochs = [int(one["best_epoch"][0]) + 1 for one in shown.values() if one.get("best_epoch")]
+    if len(epochs) > 1:
+        st.caption(
+            t("Kept epochs over the folds: {epochs}", epochs=", ".join(map(t.number, epochs)))
+        )
+
+
+def _fold_name(place: tuple[int, int], run: Run, t: Translator) -> str:
+    repeat, fold = place
+    if run.plan.repeats == 1:
+        return t.number(fold + 1)
+    return f"{t.number(repeat + 1)}.{t.number(fold + 1)}"

@@ -1,0 +1,191 @@
+"""What a run that has ended hands over: report, results, notebook, bundle, and fitted models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from lib.core.results import Run, Status
+from lib.core.task import Domain
+from lib.errors import StoreError
+from lib.i18n import Translator
+from lib.report.board import ranked
+from lib.report.document import to_json
+from lib.report.labels import model_label
+from lib.ui.run import bundles
+from lib.ui.run.go_on import fitted_models
+from lib.ui.shell import services
+from lib.ui.shell.file_names import run_file
+from lib.ui.shell.reader import download_button
+
+if TYPE_CHECKING:
+    from lib.core.dataset import Dataset
+
+_ENDED = (Status.DONE, Status.CANCELLED, Status.FAILED, Status.INTERRUPTED)
+
+
+def exports(run: Run, t: Translator, workspace: str, viewer: bool = False) -> None:
+    """Draw the downloads of a run; nothing is made before its button is pressed.
+
+    A ``viewer``, who came by a share link, gets the report and the results alone.
+    """
+    st.header(t("Take it away"), anchor="take-away")
+    with st.container(horizontal=True):
+        _report(run, t, workspace)
+        _results(run, t, workspace)
+        if not viewer:
+            if run.task.domain is not Domain.SEGMENTS:
+                _notebook(run, t, workspace)
+            if run.status in _ENDED:
+                bundles.download_button(run, t, workspace)
+    if not viewer:
+        _fitted_model(run, t, workspace)
+
+
+def report(run: Run, t: Translator, workspace: str) -> str:
+    """Return the HTML report of a run, with figures of each model whose predictions are here."""
+    from lib.report.html import render
+    from lib.report.label_charts import kept_labels
+    from lib.report.model_figures import model_figures
+    from lib.ui.reviews.errors import kept_failures
+    from lib.ui.reviews.result import kept_answers
+    from lib.ui.widgets.answers import answers, tree_of
+
+    if run.task.domain is Domain.SEGMENTS:
+        from lib.ui.segments.kept import parts
+
+        return render(run, t, segments=parts(run, t, workspace))
+    known = {result.id: answers(run, result.id, workspace) for result in ranked(run)}
+    given = {model: one for model, one in known.items() if one is not None}
+    said: dict[str, Any] | None = None
+    if run.task.domain is Domain.TEXT:
+        said = {
+            **kept_answers(run, workspace),
+            **kept_failures(run, t, workspace),
+            **kept_labels(run, given),
+        }
+    return render(
+        run,
+        t,
+        model_figures(run, given, t),
+        reviews=said,
+        importance=_importance(run, workspace),
+        tree=tree_of(run, workspace),
+    )
+
+
+def _importance(run: Run, workspace: str) -> dict[str, Mapping[str, Any]]:
+    """Return what was found of the importance of features, by model."""
+    asked = services.extras().find(workspace, run.id, "importance")
+    return {one.model: one.result for one in reversed(asked) if one.result is not None}
+
+
+def _report(run: Run, t: Translator, workspace: str) -> None:
+    download_button(
+        t("Download the report (HTML)"),
+        lambda: report(run, t, workspace),
+        file_name=run_file(run, ".html"),
+        mime="text/html",
+        key="deepworth_report",
+        icon=":material/description:",
+        help=t(
+            "One file with interactive figures, without rows of your table: it can be read "
+            "offline, sent, and printed."
+        ),
+    )
+
+
+def document(run: Run, t: Translator, workspace: str) -> str:
+    """Return the result document as JSON text, the same as the command line writes."""
+    if run.task.domain is not Domain.SEGMENTS:
+        return to_json(run, t)
+    from lib.report.document import as_json, to_document
+    from lib.report.segment_document import segment_keys
+    from lib.ui.segments import kept as kept
+
+    facts = {model: kept.facts(run, model, workspace) for model in kept.segmented(run)}
+    more = segment_keys(run, kept.choice(run, workspace), facts, t)
+    return as_json({**to_document(run, t), **more})
+
+
+def _results(run: Run, t: Translator, workspace: str) -> None:
+    download_button(
+        t("Download the results (JSON)"),
+        lambda: document(run, t, workspace),
+        file_name=run_file(run, ".json"),
+        mime="application/json",
+        key="deepworth_json",
+        icon=":material/data_object:",
+        help=t("All numbers of the run, for other programs."),
+    )
+
+
+def _notebook(run: Run, t: Translator, workspace: str) -> None:
+    def made() -> str:
+        from lib.report.notebook import notebook
+
+        dataset = _table(run.dataset_id, workspace)
+        origin = dataset.origin if dataset is not None else None
+        original = _table(origin, workspace) if origin else None
+        return notebook(run, t, dataset, original)
+
+    download_button(
+        t("Download the notebook"),
+        made,
+        file_name=run_file(run, ".ipynb"),
+        mime="application/x-ipynb+json",
+        key="deepworth_notebook",
+        icon=":material/menu_book:",
+        help=t("Reads your table, fits the same models on the same folds, and checks the scores."),
+    )
+
+
+def _table(dataset_id: str, workspace: str) -> Dataset | None:
+    """Return a table of the workspace; None for a run that came without one, or has lost it."""
+    try:
+        return services.dataset(workspace, dataset_id)
+    except StoreError as error:
+        if error.code not in ("dataset_not_found", "file_missing"):
+            raise
+        return None
+
+
+def _fitted_model(run: Run, t: Translator, workspace: str) -> None:
+    fitted = fitted_models(run)
+    if not fitted:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        model = st.selectbox(
+            t("Fitted model"),
+            fitted,
+            format_func=lambda id_: model_label(id_, t),
+            key=f"deepworth_takeaway_model_{run.id}",
+            persist_state="session",
+            width=340,
+            help=t("Each was fitted on all rows after the comparison; the best comes first."),
+        )
+
+        def packed() -> bytes:
+            from lib.report.takeaway import model_zip, parts_of
+
+            dataset = _table(run.dataset_id, workspace)
+            artifacts = {
+                name: services.store().artifact(workspace, run.id, name)
+                for name in parts_of(run, model)
+            }
+            return model_zip(run, model, artifacts, t, dataset.reading if dataset else None)
+
+        download_button(
+            t("Download the fitted model (ZIP)"),
+            packed,
+            file_name=run_file(run, f"-{model}.zip"),
+            mime="application/zip",
+            key="deepworth_takeaway",
+            icon=":material/deployed_code:",
+            help=t(
+                "The model with its preprocessing, without pickle, and predict.py, which reads a "
+                "new table and writes predictions: no Deepworth needed."
+            ),
+        )

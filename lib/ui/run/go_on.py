@@ -1,0 +1,263 @@
+"""What can be done next with a run that has ended: more models, more repeats, new rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from lib.core.dataset import Dataset
+from lib.core.model import Family
+from lib.core.plan import Effort, Plan, SplitKind
+from lib.core.results import Run, Status
+from lib.core.task import Domain, Task
+from lib.errors import DeepworthError
+from lib.i18n import Translator
+from lib.models.catalogue import all_models, default_models, get_model
+from lib.models.settings import Settings
+from lib.report.labels import model_label
+from lib.report.numbers import rough_duration
+from lib.ui.setup.duplicate import duplicate_button
+from lib.ui.setup.launch import submit_once
+from lib.ui.setup.page import Setup
+from lib.ui.shell import services
+from lib.ui.shell.boundary import callout
+from lib.ui.shell.text import plain
+
+_MOST_REPEATS = 20
+
+
+def go_on(run: Run, t: Translator, workspace: str) -> None:
+    """Draw what a run can be used for, each in a part of its own; nothing without its table."""
+    if run.origin:
+        return
+    from lib.ui.run.predicting import predict_file
+
+    st.header(t("Go on from this run"), anchor=False)
+    _train_longer(run, t, workspace)
+    with st.expander(t("Add models or repeats on the same folds"), icon=":material/add_circle:"):
+        _add(run, t, workspace)
+    # New reviews are scored among what is said of the reviews: see reviews_use.
+    if any(result.has_artifact for result in run.models) and run.task.domain is not Domain.TEXT:
+        with st.expander(t("Predict a new file"), icon=":material/online_prediction:"):
+            predict_file(run, t, workspace)
+    duplicate_button(run, t, workspace)
+
+
+def run_standard(run: Run, t: Translator, workspace: str) -> None:
+    """Offer, below the verdict of a quick run, the same comparison at standard effort."""
+    comparison = run.task.domain is not Domain.SEGMENTS  # whose efforts are numbers of resamples
+    if run.origin or run.plan.effort is not Effort.QUICK or not comparison:
+        return
+    pressed = st.button(
+        t("Run standard on the same folds"),
+        key="deepworth_standard",
+        icon=":material/fitness_center:",
+        help=t(
+            "Another run on this table with the same target, folds and seed: networks are trained "
+            "longer, and models that quick leaves out take part."
+        ),
+    )
+    if pressed:
+        try:
+            st.query_params["run"] = submit_once(
+                _at_standard(run, workspace), run.dataset_id, workspace
+            )
+        except DeepworthError as error:
+            callout(error, t)
+            return
+        st.rerun()
+
+
+def _at_standard(run: Run, workspace: str) -> Setup:
+    """Return a quick run's comparison at standard effort.
+
+    Models that the analyst left out stay out; those for which a time budget had no room come in.
+    """
+    from lib.evaluation.planning import make_plan
+
+    task, plan = run.task, run.plan
+    dataset = services.dataset(workspace, run.dataset_id)
+    chosen = plan.budget_seconds is None
+    usual = default_models(task.kind, Effort.QUICK, task.domain) if chosen else ()
+    fuller = default_models(task.kind, Effort.STANDARD, task.domain)
+    longer, findings = make_plan(
+        dataset,
+        task,
+        models=(*plan.models, *(model for model in fuller if model not in usual)),
+        effort=Effort.STANDARD,
+        folds=plan.folds,
+        repeats=plan.repeats,
+        seed=plan.seed,
+        metric=plan.metric,
+        rope=plan.rope,
+        class_weight=plan.class_weight,
+        settings=plan.settings,
+    )
+    return Setup(task, longer, findings, _wall_seconds(dataset, task, longer))
+
+
+def _train_longer(run: Run, t: Translator, workspace: str) -> None:
+    """Offer networks that were cut short more training, in a run on the same folds."""
+    from lib.models.settings import longer_settings
+
+    settings = longer_settings(run)
+    if not settings:
+        return
+    names = ", ".join(model_label(id_, t) for id_ in settings)
+    seconds = _longer_seconds(run, settings)
+    with st.container(border=True):
+        st.markdown(plain(t("{models}: still improving when training stopped.", models=names)))
+        st.caption(
+            t(
+                "In a new run on the same folds they get up to three times the epochs. The other "
+                "results are taken over."
+            )
+            + " "
+            + t("This will take {time}.", time=_here(run, seconds, t))
+        )
+        if not st.button(t("Train longer"), key="deepworth_longer", icon=":material/fast_forward:"):
+            return
+        from lib.store.longer import train_longer
+
+        try:
+            new = train_longer(
+                services.store(),
+                workspace,
+                run.id,
+                settings,
+                name=t("{run}, trained longer", run=run.name),
+                estimate=seconds,
+            )
+        except DeepworthError as error:
+            callout(error, t)
+            return
+    st.query_params["run"] = new
+    st.rerun()
+
+
+def _add(run: Run, t: Translator, workspace: str) -> None:
+    models = _models(run, t)
+    repeats = _repeats(run, t)
+    changed = bool(models) or repeats > run.plan.repeats
+    seconds = _seconds(run, models, repeats, workspace) if changed else None
+    parts = [t("What is done is kept: the new models meet the old ones on the same folds.")]
+    if seconds is not None:
+        parts.append(t("This will take {time}.", time=_here(run, seconds, t)))
+    st.caption(" ".join(parts))
+    pressed = st.button(
+        t("Add to this run"),
+        key="deepworth_extend",
+        type="primary",
+        icon=":material/play_arrow:",
+        disabled=not changed,
+    )
+    if pressed:
+        from lib.store.extension import extend
+
+        try:
+            extend(
+                services.store(),
+                workspace,
+                run.id,
+                models=tuple(models),
+                repeats=repeats,
+                estimate=seconds,
+            )
+        except DeepworthError as error:
+            callout(error, t)
+            return
+        st.rerun()
+
+
+def _models(run: Run, t: Translator) -> list[str]:
+    done = {result.id for result in run.models if result.status is Status.DONE}
+    offered = [
+        spec.id
+        for spec in all_models()
+        if spec.suits(run.task.kind, run.task.domain) and spec.id not in done
+    ]
+    if not offered:
+        st.caption(t("All models for this kind of task are in the run already."))
+        return []
+    return st.multiselect(
+        t("Models to add"),
+        offered,
+        format_func=lambda id_: model_label(id_, t),
+        key=f"deepworth_add_{run.id}",
+        persist_state="session",
+        placeholder=t("None"),
+    )
+
+
+def _repeats(run: Run, t: Translator) -> int:
+    """Draw the number of repeats; in the order of time there is but one way to divide the rows."""
+    if run.plan.split is SplitKind.TIME:
+        return run.plan.repeats
+    wanted = run.verdict.more_repeats if run.verdict is not None else None
+    chosen = st.number_input(
+        t("Repeats of the folds"),
+        min_value=run.plan.repeats,
+        max_value=max(_MOST_REPEATS, run.plan.repeats),
+        value=run.plan.repeats,
+        key=f"deepworth_longer_{run.id}_{run.plan.repeats}",
+        persist_state="session",
+        help=t(
+            "Each repeat divides the rows anew: the verdict gets firmer, at the same cost each."
+        ),
+    )
+    if wanted is not None and wanted <= _MOST_REPEATS:
+        st.caption(
+            t("{repeats} repeats of the folds would probably settle it.", repeats=t.number(wanted))
+        )
+    return int(chosen)
+
+
+def _seconds(run: Run, models: list[str], repeats: int, workspace: str) -> float:
+    """Return the expected wall time of what is added."""
+    dataset = services.dataset(workspace, run.dataset_id)
+    total = 0.0
+    more = repeats - run.plan.repeats
+    if more:
+        total += _wall_seconds(dataset, run.task, replace(run.plan, repeats=more))
+    if models:
+        plan = replace(run.plan, models=tuple(models), repeats=repeats)
+        total += _wall_seconds(dataset, run.task, plan)
+    return total
+
+
+def _here(run: Run, seconds: float, t: Translator) -> str:
+    """Return an estimate as runs like this one have lately taken here."""
+    return rough_duration(seconds * services.store().pace(run.task.domain), t)
+
+
+def _wall_seconds(dataset: Dataset, task: Task, plan: Plan) -> float:
+    from lib.evaluation.estimate import wall_seconds
+
+    return wall_seconds(dataset, task, plan, _cores())
+
+
+def _longer_seconds(run: Run, settings: Settings) -> float:
+    from lib.evaluation.estimate import longer_seconds
+
+    return longer_seconds(run, settings, _cores())
+
+
+def _cores() -> int:
+    from lib.settings import available_cores, read_settings
+
+    return read_settings().workers or available_cores()
+
+
+def fitted_models(run: Run) -> list[str]:
+    """Return the models that can predict new rows, the best first; a blend by its members."""
+    from lib.report.board import ranked
+
+    whole = {result.id for result in run.models if result.has_artifact}
+    found = []
+    for result in ranked(run):
+        members = {name for name, share in result.weights.items() if share > 0}
+        blend = get_model(result.id).family is Family.ENSEMBLE and bool(members)
+        if result.id in whole or (blend and members <= whole):
+            found.append(result.id)
+    return found

@@ -1,0 +1,161 @@
+"""What a fitted model is made of: its settings, the layers of a network, a blend's weights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from lib.core.results import ModelResult, Run
+from lib.i18n import Translator
+from lib.models.tree_rules import DEEPEST
+from lib.report import pair_charts
+from lib.report.labels import metric_label
+from lib.report.layers_chart import layers_chart, shape_text
+from lib.report.numbers import size_text
+from lib.report.tree_html import LEVELS, tree_about, tree_html, tree_style
+from lib.ui.shell.text import plain
+from lib.ui.widgets import answers as kept
+from lib.ui.widgets.chart import chart
+from lib.ui.widgets.findings import finding_list
+
+
+def inside(run: Run, result: ModelResult, t: Translator, workspace: str) -> None:
+    """Draw all that is known of a model beside its scores."""
+    _cost(result, t)
+    if result.weights:
+        chart(pair_charts.weights_chart(result, run, t), "deepworth_weights", t("Weight"))
+    if result.notes:
+        finding_list(result.notes, t)
+    if result.test:
+        _second_file(result, t)
+    manifest = kept.manifest(workspace, run.id, result.id, result.has_artifact)
+    if manifest is None:
+        if not result.weights:
+            st.caption(t("The fitted model is not kept here, so its settings are not known."))
+        return
+    if tree := manifest.get("tree"):
+        _tree(tree, run, t)
+    elif result.id == "decision_tree":
+        st.caption(t("This tree was kept before its questions were written down with it."))
+    layers = manifest.get("layers")
+    if layers:
+        _layers(layers, t)
+    settings = manifest.get("settings")
+    if settings:
+        _settings(settings, t)
+    else:
+        st.caption(t("This model was kept before settings were written down with it."))
+
+
+def _cost(result: ModelResult, t: Translator) -> None:
+    known = [
+        (
+            t("Training, all folds"),
+            t.duration(result.fit_cpu_seconds),
+            t("Time of training over all folds, as processor seconds."),
+        ),
+        (t("Size"), size_text(result.size_bytes, t), t("Of the fitted model as a file.")),
+    ]
+    if result.predict_ms_per_1000 is not None:
+        known.insert(
+            1,
+            (
+                t("Prediction, 1,000 rows"),
+                t("{count} ms", count=t.number(result.predict_ms_per_1000, 1)),
+                t("Time to predict 1,000 rows, warm: the median of a few calls on test rows."),
+            ),
+        )
+    for place, (name, value, about) in zip(st.columns(len(known)), known, strict=True):
+        place.metric(name, value, help=about)
+
+
+def _second_file(result: ModelResult, t: Translator) -> None:
+    heading = t("On the second file")
+    st.markdown(f"**{plain(heading)}**")
+    _pairs({metric_label(name, t): t.number(value, 4) for name, value in result.test.items()})
+
+
+def _settings(settings: Mapping[str, Any], t: Translator) -> None:
+    heading = t("Settings")
+    st.markdown(
+        f"**{plain(heading)}**",
+        help=t("What the model fitted on all rows was built with."),
+    )
+    _pairs({name: _said(value, t) for name, value in _flat(settings)})
+
+
+def _flat(settings: Mapping[str, Any], before: str = "") -> list[tuple[str, Any]]:
+    """Return settings of settings as one list, names joined by a dot."""
+    found: list[tuple[str, Any]] = []
+    for name, value in settings.items():
+        if isinstance(value, Mapping):
+            found += _flat(value, f"{before}{name}.")
+        else:
+            found.append((f"{before}{name}", value))
+    return found
+
+
+def _said(value: Any, t: Translator) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return t("yes") if value else t("no")
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return text if len(text) <= 200 else text[:199] + "…"
+
+
+def _pairs(values: Mapping[str, str]) -> None:
+    st.table(
+        {"name": list(map(plain, values)), "value": list(map(plain, values.values()))},
+        border="horizontal",
+        hide_index=True,
+        hide_header=True,
+    )
+
+
+def _tree(tree: Mapping[str, Any], run: Run, t: Translator) -> None:
+    """Draw a decision tree's first levels, as many as the reader wants."""
+    size, about = tree_about(tree, t)
+    st.markdown(f"**{plain(size)}**")
+    st.caption(plain(about))
+    most = min(tree["depth"], DEEPEST)
+    levels = min(LEVELS, most)
+    if most > 1:
+        levels = st.slider(
+            t("Levels of questions that are drawn"),
+            1,
+            most,
+            levels,
+            key=f"deepworth_tree_levels_{run.id}",
+            persist_state="session",
+            width=360,
+        )
+    st.html(f"<style>{tree_style()}</style>{tree_html(tree, run.task, t, levels)}")
+
+
+def _layers(layers: Sequence[Mapping[str, Any]], t: Translator) -> None:
+    total = sum(int(layer.get("parameters") or 0) for layer in layers)
+    counted = (
+        t.plural("{count} layer", "{count} layers", len(layers)),
+        t.plural("{count} weight", "{count} weights", total),
+    )
+    said = ", ".join(counted)
+    st.markdown(
+        f"**{plain(said)}**",
+        help=t(
+            "The layers of the fitted network, from input to output, with the shape of what "
+            "each hands on and the number of weights it has learned."
+        ),
+    )
+    chart(layers_chart(layers, t), "deepworth_drawing", said)
+    table = {
+        t("Layer"): [str(layer.get("name", "")) for layer in layers],
+        t("Type"): [str(layer.get("type", "")) for layer in layers],
+        t("Shape"): [shape_text(layer.get("shape")) for layer in layers],
+        t("Weights"): [layer.get("parameters") for layer in layers],
+    }
+    st.dataframe(table, hide_index=True, key="deepworth_layers", alt=t("Layer"))

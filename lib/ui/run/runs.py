@@ -1,0 +1,93 @@
+"""Runs as a list: what was compared, how it stands, what came out."""
+
+from datetime import datetime, timedelta
+
+import streamlit as st
+
+from lib.core.results import Run, Status
+from lib.core.task import Domain
+from lib.i18n import Translator
+from lib.report.labels import status_label
+from lib.ui.shell.services import store
+from lib.ui.shell.text import plain
+
+_COLOURS = {
+    Status.QUEUED: "gray",
+    Status.RUNNING: "blue",
+    Status.DONE: "green",
+    Status.FAILED: "red",
+    Status.CANCELLED: "gray",
+    Status.INTERRUPTED: "orange",
+}
+_PAGES = {
+    Domain.TABLE: "pages/compare.py",
+    Domain.TEXT: "pages/reviews.py",
+    Domain.SEGMENTS: "pages/segments.py",
+}
+_ICONS = {
+    Status.QUEUED: ":material/schedule:",
+    Status.RUNNING: ":material/progress_activity:",
+    Status.DONE: ":material/check:",
+    Status.FAILED: ":material/error:",
+    Status.CANCELLED: ":material/block:",
+    Status.INTERRUPTED: ":material/pause:",
+}
+
+
+def status_badge(status: Status, t: Translator) -> None:
+    """Say how a run stands, by word, icon and colour."""
+    st.badge(status_label(status, t), icon=_ICONS[status], color=_COLOURS[status])  # type: ignore[arg-type]
+
+
+def run_page(run: Run) -> str:
+    """Return the page that a run is set up, watched and read on."""
+    return _PAGES[run.task.domain]
+
+
+def when(moment: str, t: Translator) -> str:
+    """Return a stored moment (ISO 8601, UTC) in the browser's time zone."""
+    stored = datetime.fromisoformat(moment)
+    offset = st.context.timezone_offset
+    if offset is None:
+        return t.moment(stored)
+    return t.moment(stored - timedelta(minutes=offset))
+
+
+def recent_runs(t: Translator, workspace: str, limit: int = 8) -> None:
+    """List the latest runs of a workspace; say what to do where there is none."""
+    runs = store().runs(workspace, limit=limit)
+    if not runs:
+        st.caption(t("No runs yet. Start from a file or a sample: the first takes about a minute."))
+    for run in runs:
+        _row(run, t, workspace)
+
+
+def _row(run: Run, t: Translator, workspace: str) -> None:
+    from lib.report.sentences import verdict_sentence
+
+    with st.container(border=True, gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.page_link(
+                run_page(run),
+                label=f"**{plain(run.name)}**",
+                query_params={"run": run.id},
+            )
+            status_badge(run.status, t)
+            st.markdown(f":small[:gray[{plain(when(run.created, t))}]]", width="content")
+        stability_line(run, t, workspace)
+        if run.verdict is not None:
+            st.markdown(plain(verdict_sentence(run, t, brief=True)))
+        elif run.status not in (Status.QUEUED, Status.RUNNING):
+            st.caption(plain(verdict_sentence(run, t)))
+
+
+def stability_line(run: Run, t: Translator, workspace: str) -> None:
+    """Say of a run of segments how many are stable, where that is known."""
+    if run.task.domain is not Domain.SEGMENTS or run.status in (Status.QUEUED, Status.RUNNING):
+        return
+    from lib.report.segment_number import stability_text
+    from lib.ui.segments.kept import choice
+
+    found = choice(run, workspace)
+    if found is not None:
+        st.markdown(f"**{plain(stability_text(found, t)[0])}**")

@@ -1,0 +1,1 @@
+"""Segments: set-up, results and use."""

@@ -1,0 +1,138 @@
+"""New customers into the kept segments: a file is read, assigned by the engine, downloaded."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import streamlit as st
+
+from lib.core.findings import Severity
+from lib.core.results import Run, Status
+from lib.i18n import Translator
+from lib.report.labels import failure_text
+from lib.report.table_files import assigned_csv, assigned_rows
+from lib.segments.uploads import read_customers
+from lib.store.extras import Extra
+from lib.ui.run.predicting import strange
+from lib.ui.segments import kept as kept
+from lib.ui.shell import asked, services
+from lib.ui.shell.boundary import boundary
+from lib.ui.shell.file_names import file_stem
+from lib.ui.shell.reader import csv_button, fragment
+from lib.ui.shell.text import plain
+from lib.ui.widgets.uploads import file_uploader, read_once
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SHOWN = 100
+
+
+def assign(run: Run, model: str, t: Translator, workspace: str) -> None:
+    """Draw the way from a file to its customers' segments."""
+    if not run.model(model).has_artifact:
+        st.caption(t("This model cannot take new customers: choose another one above."))
+        return
+    made = kept.recipe(run, workspace)
+    said = (
+        t("Transactions like those of this run, or a table of customers with the same columns.")
+        if made
+        else t("The same columns as the table of this run.")
+    )
+    key = f"deepworth_seg_file_{run.id}"
+    file = file_uploader(t("File with new customers"), key, t, said)
+    pressed = st.button(
+        t("Assign segments"),
+        key="deepworth_seg_assign",
+        icon=":material/group_add:",
+        disabled=file is None,
+    )
+    if pressed and file is not None:
+        read = read_once(file, lambda data, name: _read(run, data, name, workspace), t)
+        if read is not None:
+            table, params = read
+            services.extras().ask(
+                workspace, "predict", run=run.id, model=model, dataset=table, params=params
+            )
+    asked = services.extras().find(workspace, run.id, "predict", model)
+    if not asked:
+        return
+    if asked[0].status in (Status.QUEUED, Status.RUNNING):
+        _waiting(asked[0].id, t, workspace)
+    else:
+        _assigned(run, model, asked[0], t, workspace)
+
+
+def _read(run: Run, data: BinaryIO, name: str, workspace: str) -> tuple[str, dict[str, Any]]:
+    """Read and keep a table of customers: of transactions it is made as the run's own table was.
+
+    Return the table's id, and what is to be said of it. InputError "missing_columns" of a file that
+    is neither.
+    """
+    reading = services.dataset(workspace, run.dataset_id).reading
+    overrides = {"header_row": -1} if reading.header_row < 0 else None
+    recipe = kept.recipe(run, workspace)
+    columns = recipe["columns"] if recipe else None
+    like = {**(recipe or {}).get("like", {}), **run.task.like()}
+    with read_customers(data, name, overrides, columns, like) as upload:
+        dataset = upload.dataset
+        table = services.store().save_table(workspace, dataset, upload.file)
+    made = dataset.recipe.get("kind") == kept.MADE
+    # What was left out of a file of transactions is in nobody's segment: it is said below.
+    told = [one for one in dataset.findings if one.severity is not Severity.INFO]
+    lost = [one.to_dict() for one in told] if made else []
+    return table, {"name": name, "lost": lost, "made": made}
+
+
+@fragment(run_every=0.5)
+def _waiting(extra_id: str, t: Translator, workspace: str) -> None:
+    with boundary(t):
+        extra = services.extras().get(workspace, extra_id)
+        if extra.status not in (Status.QUEUED, Status.RUNNING):
+            st.rerun(scope="app")
+        services.engine().ensure()
+        st.progress(extra.share, text=t("Assigning the customers"))
+        if st.button(t("Stop"), key="deepworth_seg_assign_stop", icon=":material/stop:"):
+            services.extras().cancel(workspace, extra_id)
+
+
+def _assigned(run: Run, model: str, extra: Extra, t: Translator, workspace: str) -> None:
+    if extra.failure is not None:
+        message, hint = failure_text(extra.failure, t)
+        # Of an earlier file, perhaps: it is named, as one that was assigned is.
+        name = plain(str(extra.params.get("name", "")))
+        st.error(f"{name}: **{plain(message)}**  \n{plain(hint)}", icon=":material/error:")
+        return
+    if extra.result is None:
+        return
+    names = {str(code): name for code, name in kept.names(run, model, t, workspace).items()}
+    rows = int(extra.result["rows"])
+    said = t.plural("{count} customer assigned.", "{count} customers assigned.", rows)
+    st.markdown(f"**{plain(str(extra.params.get('name', '')))}**: {plain(said)}")
+    # Of customers made of transactions, the features that the model does not use are no news.
+    made = bool(extra.params.get("made"))
+    strange(replace(extra, result={**extra.result, "extra": []}) if made else extra, t)
+    st.dataframe(
+        _first_rows(workspace, extra.id, tuple(names.items())),
+        height=260,
+        key=f"deepworth_seg_assigned_{extra.id}",
+        placeholder="–",
+        lazy=False,
+    )
+    stem = file_stem(str(extra.params.get("name", "")))
+    path = services.extras().path(workspace, extra.id)
+    csv_button(
+        t("Download the assigned customers (CSV)"),
+        lambda inside: asked.ask_rows(path, assigned_csv, names, inside),
+        f"{stem}-segments",
+        large=path.stat().st_size > asked.LARGE_FILE,
+        key=f"deepworth_seg_assigned_{extra.id}",
+        icon=":material/download:",
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
+def _first_rows(workspace: str, extra_id: str, names: tuple[tuple[str, str], ...]) -> pd.DataFrame:
+    path = services.extras().path(workspace, extra_id)
+    return asked.ask_rows(path, assigned_rows, dict(names), _SHOWN)

@@ -1,0 +1,147 @@
+"""What is odd: customers unlike the rest by several methods, and whether these agree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from lib.core.results import Run, Status
+from lib.i18n import Translator
+from lib.report import basket_charts
+from lib.report.basket_charts import method_label
+from lib.report.numbers import signed
+from lib.store.extras import Extra
+from lib.ui.segments import kept as kept
+from lib.ui.segments.customers_asking import answer, download, frame
+from lib.ui.shell.text import plain
+from lib.ui.widgets.chart import kept_chart
+
+_LOW = 0.2
+"""Share of candidates in common below which methods hardly agree."""
+AUTOENCODER = "autoencoder_kmeans"
+"""The model whose autoencoder gives a third opinion."""
+
+
+def odd(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> None:
+    """Draw who is unlike the other customers, whatever the model of the segments."""
+    st.caption(
+        t(
+            "Candidates to look at, not errors: a wholesaler among households, a typing error, a "
+            "fraud. Isolation forest looks for who is cut off soon by random splits, the local "
+            "outlier factor for who stands alone where others stand close, an autoencoder for "
+            "whose features do not go together as usual."
+        )
+    )
+    third = any(
+        one.id == AUTOENCODER and one.status is Status.DONE and one.has_artifact
+        for one in run.models
+    )
+    found = answer(
+        "anomalies_deep" if third else "anomalies",
+        run,
+        t,
+        workspace,
+        viewer,
+        model=AUTOENCODER if third else "",
+    )
+    if found is None or found.result is None:
+        return
+    result = found.result
+    if not viewer:
+        kept_chart(
+            lambda: basket_charts.anomaly_chart(result, t),
+            ("odd", found.id),
+            "deepworth_odd",
+            t("Customers by two methods"),
+            t,
+            workspace,
+        )
+        said = t("Each method puts forward the same number of customers, beyond the dotted lines.")
+        st.caption(said)
+    _agreement(result, t)
+    if viewer or len(result["methods"]) > 2:
+        kept_chart(
+            lambda: basket_charts.overlap_chart(result, t),
+            ("odd overlap", found.id),
+            "deepworth_odd_overlap",
+            t("How many candidates two methods share"),
+            t,
+            workspace,
+        )
+    if not viewer:
+        _candidates(found, kept.spoken(run, t, workspace), t)
+        download(found, t("Download all scores (CSV)"), "customers-outliers", t, workspace, {})
+
+
+def _agreement(result: Mapping[str, Any], t: Translator) -> None:
+    """Say whether the methods agree."""
+    lines = []
+    for pair in result["pairs"]:
+        tied = pair["correlation"]
+        said = t(
+            "{first} and {second} share {overlap} of their candidates (by chance {chance}).",
+            first=method_label(pair["first"], t),
+            second=method_label(pair["second"], t),
+            overlap=t.percent(pair["overlap"]),
+            chance=t.percent(pair["chance"], 1),
+        )
+        if tied is not None:
+            order = t(
+                "Over all customers their rank correlation is {value}.", value=t.number(tied, 2)
+            )
+            said = f"{said} {order}"
+        lines.append(f"- {plain(said)}")
+    low = max(pair["overlap"] for pair in result["pairs"]) < _LOW
+    st.markdown("\n".join(lines))
+    if low:
+        st.caption(
+            t(
+                "The methods put forward mostly different customers. Look at why each one is put "
+                "forward before you act."
+            )
+        )
+
+
+def _candidates(found: Extra, spoken: Callable[[str], str], t: Translator) -> None:
+    import pandas as pd
+
+    result: Mapping[str, Any] = found.result or {}
+    rows = [
+        {
+            "customer": one["customer"],
+            "votes": one["votes"],
+            "why": ", ".join(_reason(name, far, spoken, t) for name, far in one["reasons"]),
+            **dict(zip(result["methods"], one["ranks"], strict=True)),
+        }
+        for one in result["rows_shown"]
+    ]
+    if not rows:
+        return
+    column = st.column_config
+    config = {
+        "customer": column.TextColumn(t("Customer")),
+        "votes": column.NumberColumn(
+            t("Methods"), help=t("How many methods put this customer forward."), width="small"
+        ),
+        "why": column.TextColumn(
+            t("Furthest from the middle"),
+            width="large",
+            help=t(
+                "Distance from the median in robust standard deviations, after the same "
+                "transformation as for the segments."
+            ),
+        ),
+    }
+    for name in result["methods"]:
+        config[name] = column.NumberColumn(
+            method_label(name, t),
+            format="%.3f",
+            help=t("Rank from 0 (most usual) to 1 (furthest out)."),
+        )
+    frame(pd.DataFrame(rows), config, "deepworth_odd_rows", t("Candidates"), most=12)
+
+
+def _reason(name: str, far: float, spoken: Callable[[str], str], t: Translator) -> str:
+    return f"{spoken(name)} {signed(far, 1, t)}"

@@ -1,0 +1,320 @@
+"""Over time: who moved between segments, who comes back, who is likely to be gone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import streamlit as st
+
+from lib.core.results import Run
+from lib.i18n import N_, Translator
+from lib.report import time_charts
+from lib.report.cells import safe_csv
+from lib.report.money import with_unit
+from lib.report.segment_looks import title_of
+from lib.store.extras import Extra
+from lib.ui.segments import kept as kept
+from lib.ui.segments.customers_asking import Past, answer, download, frame, past_of, save
+from lib.ui.shell.state import state
+from lib.ui.shell.text import plain
+from lib.ui.widgets.chart import kept_chart
+
+_RULES = 2
+"""By which rules these are counted: an answer of before lacks parts and is asked for again."""
+_STEPS = {
+    "": N_("A quarter of a year, or a third of the time covered"),
+    "30": N_("30 days"),
+    "91": N_("91 days"),
+    "182": N_("182 days"),
+    "365": N_("365 days"),
+}
+_PERIODS = {
+    "": N_("As fits"),
+    "month": N_("By month"),
+    "quarter": N_("By quarter"),
+    "year": N_("By year"),
+}
+
+
+def over_time(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> None:
+    """Draw movement, churn and cohorts of a run whose customers came from transactions."""
+    past = past_of(run, t, workspace)
+    if past is None:
+        return
+    names = kept.names(run, model, t, workspace)
+    st.subheader(t("Movement between segments"), anchor=False)
+    _moved(run, model, past, names, t, workspace, viewer)
+    st.subheader(
+        t("Cohorts and retention"),
+        anchor=False,
+        help=t(
+            "A cohort is all who bought first in the same period; retention is the share of "
+            "them that bought again in a later one."
+        ),
+    )
+    _cohorts(run, past, t, workspace, viewer)
+
+
+def _moved(
+    run: Run,
+    model: str,
+    past: Past,
+    names: Mapping[int, str],
+    t: Translator,
+    workspace: str,
+    viewer: bool,
+) -> None:
+    if not run.model(model).has_artifact:
+        st.caption(
+            t(
+                "This model cannot put customers of another date into its segments. Choose another "
+                "one above, for example K-means."
+            )
+        )
+        return
+    step = st.selectbox(
+        t("Compare with the segments of an earlier day, before by"),
+        list(_STEPS),
+        format_func=lambda one: t(_STEPS[one]),
+        key=f"deepworth_moved_step_{run.id}",
+        persist_state="session",
+        width="stretch" if state.narrow else 420,
+        help=t(
+            "The customers' features are counted anew up to that day, and the same rule puts "
+            "them into segments."
+        ),
+    )
+    before = None
+    if step:
+        day = date.fromisoformat(str(past.params["reference"])) - timedelta(days=int(step))
+        before = day.isoformat()
+    found = answer(
+        "movement",
+        run,
+        t,
+        workspace,
+        viewer,
+        model=model,
+        dataset=past.dataset,
+        params={**past.params, "before": before, "rules": _RULES},
+    )
+    if found is None or found.result is None:
+        return
+    result = found.result
+    kept_chart(
+        lambda: time_charts.movement_chart(result, names, t, narrow=state.narrow),
+        ("movement", found.id, str(names), state.narrow),
+        "deepworth_moved",
+        t("Movement between segments"),
+        t,
+        workspace,
+    )
+    st.caption(
+        t(
+            "Each band is as wide as the number of customers. Who stands at the edge of a segment "
+            "can change it without changing much: look at the widest bands."
+        )
+    )
+    _returned(found, names, t, workspace)
+    _moves_table(found, names, past, t)
+    _churn(found, names, past, t, workspace, viewer)
+
+
+def _returned(found: Extra, names: Mapping[int, str], t: Translator, workspace: str) -> None:
+    """Draw the retention of each segment: who of it, as it was then, has bought since."""
+    st.subheader(
+        t("Retention by segment"),
+        anchor=False,
+        help=t(
+            "Customers are counted in the segment that they were in on the earlier day. By "
+            "today's segments nothing could be told: they depend on who has bought since."
+        ),
+    )
+    returned = (found.result or {})["returned"]
+    kept_chart(
+        lambda: time_charts.returned_chart(returned, names, t),
+        ("returned", found.id, str(names)),
+        "deepworth_returned",
+        t("Retention by segment"),
+        t,
+        workspace,
+    )
+
+
+def _moves_table(found: Extra, names: Mapping[int, str], past: Past, t: Translator) -> None:
+    """Draw the moves in numbers, the largest first."""
+    import pandas as pd
+
+    result = found.result or {}
+
+    def name(code: int) -> str:
+        return t("Not a customer yet") if code == time_charts.NEW else title_of(code, names, 40)
+
+    rows = [
+        {
+            "from": name(before),
+            "to": name(after),
+            "customers": result["counts"][row][column],
+            "money": result["revenue"][row][column] if past.paid else None,
+        }
+        for row, before in enumerate(result["before"])
+        for column, after in enumerate(result["after"])
+        if result["counts"][row][column]
+    ]
+    data = pd.DataFrame(rows, columns=["from", "to", "customers", "money"])
+    data = data.sort_values("customers", ascending=False, kind="stable")
+    if not past.paid:
+        del data["money"]
+    column = st.column_config
+    with st.expander(t("All moves as a table"), icon=":material/table_rows:"):
+        frame(
+            data,
+            {
+                "from": column.TextColumn(result["before_date"]),
+                "to": column.TextColumn(result["after_date"]),
+                "customers": column.NumberColumn(t("Customers"), format="localized"),
+                "money": column.NumberColumn(
+                    with_unit(t("Revenue in between"), past.currency),
+                    format="localized",
+                    help=t("What these customers paid between the two days, less returns."),
+                ),
+            },
+            "deepworth_moves",
+            t("All moves as a table"),
+        )
+        save(t("Download the moves (CSV)"), lambda: safe_csv(data), "moves", "deepworth_moves_csv")
+
+
+def _churn(
+    found: Extra,
+    names: Mapping[int, str],
+    past: Past,
+    t: Translator,
+    workspace: str,
+    viewer: bool,
+) -> None:
+    st.subheader(
+        t("Who is likely to be gone"),
+        anchor=False,
+        help=t(
+            "Nobody cancels in a shop: whether somebody has left can only be guessed from how "
+            "long they are silent, beside how often they bought."
+        ),
+    )
+    result = found.result or {}
+    churn: Mapping[str, Any] = result["churn"]
+    kept_chart(
+        lambda: time_charts.churn_chart(churn, names, t),
+        ("churn", found.id, str(names)),
+        "deepworth_churn",
+        t("Who is likely to be gone"),
+        t,
+        workspace,
+    )
+    everybody = churn["all"]
+    said = [
+        t(
+            "{once} of {count} customers bought once: nothing is known of their rhythm.",
+            once=t.number(everybody["once"]),
+            count=t.number(everybody["customers"]),
+        ),
+    ]
+    if everybody["gone"] is not None and everybody["gone"] < 0.01:
+        said.append(
+            t(
+                "BG/NBD takes hardly anybody for gone: it finds no sign of leaving after a "
+                "purchase, which does not show that nobody has left. Look at the "
+                "customers' own rhythm."
+            )
+        )
+    if result.get("churn_failure") is not None:
+        said.append(
+            t("BG/NBD cannot tell who has left here: only the customers' own rhythm is shown.")
+        )
+    st.caption(plain(" ".join(said)))
+    if not viewer:
+        label = t("Download movement and risk, one row a customer (CSV)")
+        download(found, label, "customers-movement", t, workspace, names)
+
+
+def _cohorts(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -> None:
+    period = st.segmented_control(
+        t("Period"),
+        list(_PERIODS),
+        default="",
+        required=True,
+        format_func=lambda one: t(_PERIODS[one]),
+        key=f"deepworth_cohort_period_{run.id}",
+        persist_state="session",
+    )
+    found = answer(
+        "cohorts",
+        run,
+        t,
+        workspace,
+        viewer,
+        dataset=past.dataset,
+        params={**past.params, "period": period or None, "rules": _RULES},
+    )
+    if found is None or found.result is None:
+        return
+    result = found.result
+    kept_chart(
+        lambda: time_charts.retention_chart(result, t, narrow=state.narrow),
+        ("retention", found.id, state.narrow),
+        "deepworth_retention",
+        t("Cohorts and retention"),
+        t,
+        workspace,
+    )
+    notes = [t("The number of customers of each cohort stands in brackets.")]
+    if result["days_missing"]:
+        notes.append(
+            t.plural(
+                "The data end {count} day before the last period does: the last cell of each row "
+                "may be too low, and is in no figure below.",
+                "The data end {count} days before the last period does: the last cell of each row "
+                "may be too low, and is in no figure below.",
+                int(result["days_missing"]),
+            )
+        )
+    notes.append(t("Who bought before the data begin stands in the first cohort."))
+    st.caption(plain(" ".join(notes)))
+    kept_chart(
+        lambda: time_charts.retention_curve(result, t),
+        ("retention curve", found.id),
+        "deepworth_retention_curve",
+        t("Share that buys"),
+        t,
+        workspace,
+    )
+    if result["followed"] is not None:
+        st.caption(
+            t.plural(
+                "The same customers throughout: those of the first {count} cohort, the ones that "
+                "are seen so long. Periods that are not over are left out; lines are 95% "
+                "intervals.",
+                "The same customers throughout: those of the first {count} cohorts, the ones that "
+                "are seen so long. Periods that are not over are left out; lines are 95% "
+                "intervals.",
+                int(result["followed"]["cohorts"]),
+            )
+        )
+    save(
+        t("Download the cohorts (CSV)"),
+        lambda: _cohort_csv(result),
+        "cohorts",
+        "deepworth_cohorts_csv",
+    )
+
+
+def _cohort_csv(result: Mapping[str, Any]) -> bytes:
+    import pandas as pd
+
+    data = pd.DataFrame(result["retention"])
+    data.columns = pd.Index([str(age) for age in range(data.shape[1])])
+    data.insert(0, "customers", result["sizes"])
+    data.insert(0, "cohort", result["cohorts"])
+    return safe_csv(data)

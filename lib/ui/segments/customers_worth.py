@@ -1,0 +1,399 @@
+"""What are they worth: lifetime value, tried on purchases held back, and against a network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from lib.core.results import Run
+from lib.errors import InputError
+from lib.i18n import Translator
+from lib.report import customer_charts, disclosed_answers
+from lib.report.cells import safe_csv
+from lib.report.customer_charts import forecaster
+from lib.report.customer_sentences import contest_sentence
+from lib.report.money import money, with_unit
+from lib.report.numbers import chance
+from lib.report.portrait_charts import amount_text
+from lib.report.rule_texts import limits_text
+from lib.report.segment_looks import title_of
+from lib.store.extras import Extra
+from lib.ui.segments import kept as kept
+from lib.ui.segments.customers_asking import Past, answer, download, frame, past_of, save
+from lib.ui.segments.customers_check import held_back
+from lib.ui.shell import asked
+from lib.ui.shell.state import state
+from lib.ui.shell.text import plain
+from lib.ui.widgets.chart import chart, kept_chart
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_MONTHS = (3, 6, 12, 24, 36)
+_RULES = 2
+"""By which rules values are made: an answer of before has other ones and is asked for again."""
+
+
+def worth(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> None:
+    """Draw what the customers of a run are worth, where they came from transactions."""
+    past = past_of(run, t, workspace)
+    if past is None:
+        return
+    if not past.paid:
+        said = t.error(InputError("worth_needs_amounts"))
+        st.info("  \n".join(map(plain, said)), icon=":material/payments:")
+        return
+    _scores(run, past, t, workspace, viewer)
+    st.subheader(
+        t("Lifetime value"),
+        anchor=False,
+        help=t(
+            "Expected purchases (BG/NBD) times what one is expected to bring (Gamma-Gamma), "
+            "discounted to today (Fader & Hardie)."
+        ),
+    )
+    params = {**past.params, **_options(run, t), "rules": _RULES}
+    # Only a model that was kept can tell the segments of an earlier day.
+    kind = "lifetime_placed" if run.model(model).has_artifact else "lifetime"
+    found = answer(
+        kind, run, t, workspace, viewer, model=model, dataset=past.dataset, params=params
+    )
+    if found is not None and found.result is not None:
+        names = kept.names(run, model, t, workspace)
+        _value(found, names, past, t, workspace, viewer)
+        held_back(found, names, t, workspace)
+    st.subheader(t("Does deep learning pay off here?"), anchor=False)
+    _contest(run, past, t, workspace, viewer)
+
+
+def _scores(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -> None:
+    """Draw the scores of recency and frequency, which need no engine."""
+    from lib.segments.rfm import scores_of
+
+    cuts = dict(run.plan.settings.get(kept.RFM_MODEL, {}))
+    try:
+        grid = asked.ask(workspace, run.dataset_id, scores_of, cuts)
+    except InputError:
+        # A table whose columns were changed since it was made has no scores; the rest has its own.
+        return
+    if viewer:
+        grid = disclosed_answers.score_grid(grid)
+    with st.expander(t("Scores of recency and frequency"), icon=":material/grid_on:"):
+        chart(
+            customer_charts.rfm_chart(grid, past.currency, t),
+            "deepworth_rfm",
+            t("Scores of recency and frequency"),
+        )
+        said = t(
+            "Each score is a fifth of the customers; customers with the same value have the "
+            "same score. Above right are the best."
+        )
+        st.caption(plain(limits_text(cuts, t) or said))
+
+
+def _options(run: Run, t: Translator) -> dict[str, Any]:
+    """Draw what a value depends on beside the customers."""
+    first, second, third = st.columns(3)
+    months = first.selectbox(
+        t("Months ahead"),
+        _MONTHS,
+        index=2,
+        key=f"deepworth_worth_months_{run.id}",
+        persist_state="session",
+    )
+    discount = second.number_input(
+        t("Discount a year (%)"),
+        0.0,
+        100.0,
+        10.0,
+        1.0,
+        format="%g",
+        key=f"deepworth_worth_discount_{run.id}",
+        persist_state="session",
+        help=t("Money that comes in a year is worth so much less than money today."),
+    )
+    margin = third.number_input(
+        t("Margin (%)"),
+        1.0,
+        100.0,
+        100.0,
+        1.0,
+        format="%g",
+        key=f"deepworth_worth_margin_{run.id}",
+        persist_state="session",
+        help=t("How much of the revenue is left; 100 % values the revenue itself."),
+    )
+    return {"months": months, "discount": discount / 100, "margin": margin / 100}
+
+
+def _value(
+    found: Extra, names: Mapping[int, str], past: Past, t: Translator, workspace: str, viewer: bool
+) -> None:
+    result: Mapping[str, Any] = found.result or {}
+    currency = past.currency
+    numbers = (
+        (t("Value to come"), money(result["total"], currency, t), None),
+        (t("Mean of a customer"), money(result["mean"], currency, t), None),
+        (
+            t("Purchases to come"),
+            t.number(round(result["expected_purchases"])),
+            t("Days with a purchase that are expected of all customers in these months."),
+        ),
+        (
+            t("Still buying"),
+            chance(result["alive"], t) if result["alive"] is not None else "–",
+            t(
+                "Mean probability, by BG/NBD, of not having left for good: of the {count} "
+                "customers who came back and of whose class it held on the purchases held back.",
+                count=t.number(result["alive_of"]),
+            ),
+        ),
+    )
+    for place, (label, value, about) in zip(st.columns(len(numbers)), numbers, strict=True):
+        place.metric(label, value, help=about)
+    if result["segments"]:
+        kept_chart(
+            lambda: customer_charts.value_by_segment(result["segments"], names, currency, t),
+            ("value by segment", found.id, str(names)),
+            "deepworth_worth_segments",
+            t("Value by segment"),
+            t,
+            workspace,
+        )
+        _segments_table(result, names, currency, t)
+    left, right = st.columns(2, gap="large")
+    with left:
+        kept_chart(
+            lambda: customer_charts.value_distribution(result, currency, t),
+            ("value", found.id),
+            "deepworth_worth_values",
+            t("Value of a customer"),
+            t,
+            workspace,
+        )
+    # Where BG/NBD held for nobody, what it takes for gone says nothing of these customers.
+    if result["alive_of"]:
+        with right:
+            kept_chart(
+                lambda: customer_charts.alive_chart(result["grid"], t),
+                ("alive", found.id),
+                "deepworth_worth_alive",
+                t("Probability of still buying"),
+                t,
+                workspace,
+            )
+    _assumptions(result, t)
+    if result["same_rate"]:
+        st.caption(
+            t(
+                "{count} of {all} customers are valued by their rate so far: of such customers "
+                "BG/NBD was further off on the purchases held back.",
+                count=t.number(result["same_rate"]),
+                all=t.number(result["customers"]),
+            )
+        )
+    if not viewer:
+        label = t("Download the value of every customer (CSV)")
+        download(found, label, "customers-value", t, workspace, names)
+
+
+def _segments_table(
+    result: Mapping[str, Any], names: Mapping[int, str], currency: str | None, t: Translator
+) -> None:
+    import pandas as pd
+
+    from lib.segments.numbering import numbered
+
+    expected = t(
+        "By Gamma-Gamma, between the customer's own mean and that of all; where this was further "
+        "off on the purchases held back, or finds no difference between customers, by the "
+        "segment's own mean, drawn to that of all by as much as chance alone would part them."
+    )
+    data = pd.DataFrame(result["segments"])
+    data = data[data["segment"] >= -1].sort_values("total", ascending=False)
+    for name in ("total", "mean", "median", "spend"):
+        data[name] = _rounded(data[name])
+    data["brought"] = [_with_interval(one["brought"], t) for _, one in data.iterrows()]
+    ways = {"gamma_gamma": "Gamma-Gamma", "segment": t("Segment's mean")}
+    data["spend_by"] = [ways[way] for way in data["spend_by"]]
+    data["own_rate"] = data["same_rate"] / data["customers"]
+    data["name"] = [title_of(code, names, 40) for code in data["segment"]]
+    # A column that says nothing of anybody takes room from those that do.
+    data = data.dropna(axis="columns", how="all")
+    data["segment"] = numbered(data["segment"])
+    column = st.column_config
+
+    def amount(label: str, about: str | None = None) -> Any:
+        return column.NumberColumn(with_unit(label, currency), format="localized", help=about)
+
+    frame(
+        data,
+        {
+            "name": column.TextColumn(t("Segment"), width="medium"),
+            "customers": column.NumberColumn(t("Customers"), format="localized"),
+            "total": amount(t("Value to come")),
+            "mean": amount(t("Mean")),
+            "median": amount(t("Median")),
+            "purchases": column.NumberColumn(t("Purchases to come"), format="%.2f"),
+            "brought": column.TextColumn(
+                with_unit(t("A purchase brought"), currency),
+                help=t("What was paid for a purchase so far, with a 95% interval over customers."),
+            ),
+            "spend": amount(t("It is expected to bring"), expected),
+            "spend_by": column.TextColumn(t("Expected by")),
+            "own_rate": column.NumberColumn(
+                t("By the same rate"),
+                format="percent",
+                help=t(
+                    "Customers of whom BG/NBD was further off on the purchases held back: they "
+                    "are valued by their rate so far."
+                ),
+            ),
+            "alive": column.NumberColumn(
+                t("Still buying"),
+                format="percent",
+                help=t(
+                    "By BG/NBD, of those who came back and of whose class it held on the "
+                    "purchases held back."
+                ),
+            ),
+        },
+        "deepworth_worth_table",
+        t("Value by segment"),
+    )
+    save(
+        t("Download the value by segment (CSV)"),
+        lambda: safe_csv(data),
+        "segments-value",
+        "deepworth_worth_table_csv",
+    )
+
+
+def _with_interval(brought: Mapping[str, Any], t: Translator) -> str:
+    mean = amount_text(brought["mean"], t)
+    if brought["low"] is None:
+        return mean
+    return f"{mean} ({amount_text(brought['low'], t)} – {amount_text(brought['high'], t)})"
+
+
+def _rounded(amounts: pd.Series) -> pd.Series:
+    """Round amounts of money as their size allows."""
+    return amounts.round(0 if amounts.abs().median() >= 100 else 2)
+
+
+def _assumptions(result: Mapping[str, Any], t: Translator) -> None:
+    """Say what the models suppose, and where these data say otherwise."""
+    lines = []
+    if not result["bgnbd"]["settled"]:
+        lines.append(
+            t(
+                "A parameter of BG/NBD ran to its limit: in rate or in leaving it tells these "
+                "customers hardly apart."
+            )
+        )
+    if not result["gamma_gamma"]["settled"]:
+        lines.append(
+            t(
+                "Gamma-Gamma finds no lasting difference in what customers spend on a purchase. A "
+                "purchase is expected to bring what it brought in the customer's segment, drawn to "
+                "the mean of all."
+            )
+        )
+    tied = result["independence"]
+    if tied is not None and abs(tied) >= 0.2:
+        lines.append(
+            t(
+                "Who buys often also spends another amount at a time (correlation {value}): "
+                "Gamma-Gamma supposes that this is not so.",
+                value=t.number(tied, 2),
+            )
+        )
+    if lines:
+        st.warning(plain(" ".join(lines)), icon=":material/rule:")
+
+
+def _contest(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -> None:
+    st.caption(
+        t(
+            "Who will spend how much in the next period? A plain network and gradient boosting "
+            "learn it from an earlier period; BG/NBD with Gamma-Gamma derives it. Each customer is "
+            "predicted by models that have not seen this customer."
+        )
+    )
+    found = answer(
+        "next_spend",
+        run,
+        t,
+        workspace,
+        viewer,
+        dataset=past.dataset,
+        params=past.params,
+        button=t("Compare with a network"),
+    )
+    if found is None or found.result is None:
+        return
+    result = found.result
+    with st.container(border=True, key="deepworth_next_verdict"):
+        title, sentence = contest_sentence(result, past.currency, t)
+        st.markdown(f"### {plain(title)}")
+        st.markdown(plain(sentence))
+    kept_chart(
+        lambda: customer_charts.contest_chart(result, past.currency, t),
+        ("contest", found.id),
+        "deepworth_next_spend",
+        t("Error of the next spend"),
+        t,
+        workspace,
+    )
+    _contest_table(result, past.currency, t)
+
+
+def _contest_table(result: Mapping[str, Any], currency: str | None, t: Translator) -> None:
+    import pandas as pd
+
+    rows = [
+        {**one, "model": forecaster(one["id"], t), "time": t.duration(one["seconds"])}
+        for one in result["models"]
+    ]
+    data = pd.DataFrame(rows)
+    for name in ("mean", "all_mae"):
+        data[name] = _rounded(data[name])
+    column = st.column_config
+    frame(
+        data,
+        {
+            "model": column.TextColumn(t("Model"), width=150 if state.narrow else "medium"),
+            "mean": column.NumberColumn(
+                with_unit("RMSE", currency),
+                format="localized",
+                help=t("Root mean squared error, mean over folds: large errors weigh more."),
+            ),
+            "all_mae": column.NumberColumn(
+                with_unit("MAE", currency),
+                format="localized",
+                help=t("Mean absolute error over all customers."),
+            ),
+            "all_total": column.NumberColumn(
+                t("Total expected / real"),
+                format="percent",
+                help=t("100 % means that the sum over all customers was foretold exactly."),
+            ),
+            "all_rank_correlation": column.NumberColumn(
+                t("Rank correlation"),
+                format="%.2f",
+                help=t("Whether those expected to spend more did spend more; 1 is perfect."),
+            ),
+            "time": column.TextColumn(t("CPU time")),
+        },
+        "deepworth_next_table",
+        t("Error of the next spend"),
+    )
+    kept_columns = [name for name in data.columns if name not in ("id", "folds", "time")]
+    save(
+        t("Download the errors (CSV)"),
+        lambda: safe_csv(data[kept_columns]),
+        "next-spend",
+        "deepworth_next_csv",
+    )

@@ -1,0 +1,149 @@
+"""Columns, folds, region of equivalence: choices that most comparisons leave as they are.
+
+Their widgets are drawn while their panel is open only; what was chosen holds when it is closed too.
+"""
+
+from typing import Any
+
+import streamlit as st
+
+from lib.core.columns import FEATURE_KINDS
+from lib.core.dataset import Dataset
+from lib.core.metrics import METRICS
+from lib.core.task import TaskKind
+from lib.i18n import Translator
+from lib.ui.setup import prepared
+from lib.ui.setup.keys import chosen, initial, of
+
+
+def more_panel(label: str, dataset_id: str) -> Any:
+    """Draw the panel of these choices; ``open`` says whether they are to be drawn."""
+    return st.expander(
+        label, icon=":material/tune:", key=f"deepworth_more_{dataset_id}", on_change="rerun"
+    )
+
+
+def columns_chosen(
+    dataset: Dataset, dataset_id: str, target: str, workspace: str
+) -> dict[str, Any]:
+    """Return which columns are learned from, and those that hold rows together or in order."""
+    names = [column.name for column in dataset.columns if column.name != target]
+    by_group, by_time = prepared.splits(workspace, dataset_id)
+    keys = {name: of(name, dataset_id, target) for name in ("drop", "keep", "group", "time")}
+    initial(keys["group"], by_group if by_group in names else None)
+    initial(keys["time"], by_time if by_time in names else None)
+    group, time = chosen(keys["group"]), chosen(keys["time"])
+    drop = [name for name in chosen(keys["drop"], ()) if name not in (group, time)]
+    return {"drop": drop, "keep": chosen(keys["keep"], ()), "group": group, "time": time}
+
+
+def draw_columns(dataset: Dataset, dataset_id: str, target: str, t: Translator) -> None:
+    """Draw the choices that ``columns_chosen`` returns, after it."""
+    others = [column for column in dataset.columns if column.name != target]
+    outside = [column.name for column in others if column.kind not in FEATURE_KINDS]
+    st.multiselect(
+        t("Leave out these columns"),
+        [column.name for column in others if column.kind in FEATURE_KINDS],
+        key=of("drop", dataset_id, target),
+        persist_state="session",
+        placeholder=t("None"),
+    )
+    if outside:
+        st.multiselect(
+            t("Learn from these, which are left out because they identify rows or never vary"),
+            outside,
+            key=of("keep", dataset_id, target),
+            persist_state="session",
+            placeholder=t("None"),
+        )
+    names = [column.name for column in others]
+    left, right = st.columns(2)
+    group = left.selectbox(
+        t("Keep rows of a group together"),
+        names,
+        index=None,
+        key=of("group", dataset_id, target),
+        persist_state="session",
+        placeholder=t("No group column"),
+        help=t("Rows of one customer or patient then never stand on both sides of a split."),
+    )
+    time = right.selectbox(
+        t("Split by time"),
+        names,
+        index=None,
+        key=of("time", dataset_id, target),
+        persist_state="session",
+        placeholder=t("No time column"),
+        help=t("The models then learn from earlier rows and are tested on later ones."),
+    )
+    if group and time:
+        st.caption(
+            t(
+                "Both together: the models are tested on later rows of groups that they have not "
+                "learned from. A later row of a group that was learned from is left out of "
+                "the test, so it takes more rows."
+            )
+        )
+
+
+def options_chosen(kind: TaskKind, metric: str, dataset_id: str, target: str) -> dict[str, Any]:
+    """Return the region of equivalence, folds, repeats, seed and class weights."""
+    rope = initial(of("rope", dataset_id, target, metric), METRICS[metric].rope)
+    seed = initial(of("seed", dataset_id, target), 0)
+    weight = kind.is_classification and chosen(of("weight", dataset_id, target), False)
+    return {
+        "rope": chosen(rope),
+        "folds": chosen(of("folds", dataset_id, target)),
+        "repeats": chosen(of("repeats", dataset_id, target)),
+        "seed": chosen(seed),
+        "class_weight": weight,
+    }
+
+
+def draw_options(kind: TaskKind, metric: str, dataset_id: str, target: str, t: Translator) -> None:
+    """Draw the choices that ``options_chosen`` returns, after it."""
+    left, middle, right = st.columns(3)
+    left.number_input(
+        t("Region of equivalence (share of the score)")
+        if METRICS[metric].rope_relative
+        else t("Region of equivalence"),
+        min_value=0.0,
+        step=0.001,
+        format="%.3f",
+        key=of("rope", dataset_id, target, metric),
+        persist_state="session",
+        help=t("A difference up to this size is taken as no difference in practice."),
+    )
+    left.number_input(
+        t("Seed"),
+        min_value=0,
+        max_value=2**31 - 1,
+        key=of("seed", dataset_id, target),
+        persist_state="session",
+        help=t("The same seed gives the same folds and the same results."),
+    )
+    middle.number_input(
+        t("Folds"),
+        min_value=2,
+        max_value=20,
+        value=None,
+        key=of("folds", dataset_id, target),
+        persist_state="session",
+        placeholder=t("As the effort says"),
+    )
+    right.number_input(
+        t("Repeats"),
+        min_value=1,
+        max_value=20,
+        value=None,
+        key=of("repeats", dataset_id, target),
+        persist_state="session",
+        placeholder=t("As the effort says"),
+    )
+    if kind.is_classification:
+        middle.checkbox(
+            t("Weight classes equally"),
+            key=of("weight", dataset_id, target),
+            persist_state="session",
+            help=t("Rare classes count as much as frequent ones while the models learn."),
+        )

@@ -1,0 +1,107 @@
+"""Tasks, plans and findings of the choices on the set-up page, kept so that a click is answered.
+
+With 100,000 rows each of them takes a tenth of a second or two, and a script runs at every click.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from lib.core.findings import Finding
+from lib.core.plan import Plan
+from lib.core.task import Task, TaskKind
+from lib.evaluation import budget, estimate, planning
+from lib.evaluation.tasks import make_task, suggest_target_why
+from lib.models.catalogue import all_models
+from lib.settings import available_cores, read_settings
+from lib.ui.shell import asked, services
+
+Choices = tuple[tuple[str, Any], ...]
+"""Keyword arguments in a form that can be a key: pairs, lists as tuples."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan, its findings, its expected seconds, and the CPU seconds of every suitable model."""
+
+    plan: Plan
+    findings: tuple[Finding, ...]
+    seconds: float
+    costs: dict[str, float]
+
+
+def choices(given: dict[str, Any]) -> Choices:
+    """Return keyword arguments as a key."""
+    return tuple(
+        (name, tuple(value) if isinstance(value, list) else value) for name, value in given.items()
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
+def target(workspace: str, dataset_id: str) -> tuple[str, str] | None:
+    """Return the suggested target of a table, and why it is."""
+    return suggest_target_why(services.dataset(workspace, dataset_id))
+
+
+@st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
+def metric(
+    workspace: str, dataset_id: str, target: str, kind: TaskKind
+) -> tuple[str, str, dict[str, Any]]:
+    """Return the suggested measure of a target taken as a kind, why it is, and values for that."""
+    made = replace(task(workspace, dataset_id, target), kind=kind)
+    return asked.ask(workspace, dataset_id, planning.suggest_metric_why, made)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
+def splits(workspace: str, dataset_id: str) -> tuple[str | None, str | None]:
+    """Return the columns to split by that were asked for on the data page: of groups, of time."""
+    from lib.intake.remedies import suggested_splits
+
+    return suggested_splits(services.dataset(workspace, dataset_id))
+
+
+@st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
+def task(workspace: str, dataset_id: str, target: str, chosen: Choices = ()) -> Task:
+    """Return the task of a target; InputError where the choices cannot be."""
+    return asked.ask(workspace, dataset_id, make_task, target, **dict(chosen))
+
+
+@st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
+def findings(workspace: str, dataset_id: str, target: str, chosen: Choices) -> tuple[Finding, ...]:
+    """Return what is to be noticed of a task."""
+    from lib.intake.findings import find_for_target
+
+    made = task(workspace, dataset_id, target, chosen)
+    return asked.ask(workspace, dataset_id, find_for_target, made)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8, ttl=1800)
+def rows(workspace: str, dataset_id: str, target: str, chosen: Choices, seed: int) -> planning.Rows:
+    """Return what planning needs to know of the rows, which is slow to look at."""
+    made = task(workspace, dataset_id, target, chosen)
+    return asked.ask(workspace, dataset_id, planning.look_at_rows, made, seed)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64, ttl=1800)
+def plan(
+    workspace: str, dataset_id: str, target: str, chosen: Choices, options: Choices
+) -> Planned:
+    """Return the plan of the choices; InputError if it cannot be run."""
+    dataset = services.dataset(workspace, dataset_id)
+    made = task(workspace, dataset_id, target, chosen)
+    cores = read_settings().workers or available_cores()
+    given = dict(options)
+    known = rows(workspace, dataset_id, target, chosen, given.get("seed", 0))
+    seconds = given.pop("budget_seconds", None)
+    if seconds is None:
+        made_plan, notes = planning.make_plan(dataset, made, known=known, **given)
+    else:
+        made_plan, notes, _ = budget.plan_within(
+            dataset, made, seconds, cores, known=known, **given
+        )
+    suitable = tuple(spec.id for spec in all_models() if spec.suits(made.kind, made.domain))
+    costs = estimate.costs(dataset, made, replace(made_plan, models=suitable), known.usable)
+    return Planned(made_plan, notes, costs.wall(cores, made_plan.models), dict(costs.total))

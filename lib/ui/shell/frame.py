@@ -1,0 +1,123 @@
+"""The frame around every page: language, workspace, navigation, engine."""
+
+import runpy
+from collections.abc import Callable
+from contextvars import ContextVar
+from pathlib import Path
+
+import streamlit as st
+
+from lib.i18n import LANGUAGES, Translator
+from lib.ui.shell import services, workspace
+from lib.ui.shell.boundary import boundary, callout
+from lib.ui.shell.state import state
+
+_ROOT = Path(__file__).parents[3]
+_ICON = Path(__file__).parents[1] / "icon.svg"
+# Korean is read by words: browsers would break lines between any two syllables.
+_KOREAN = (
+    "<style>h1, h2, h3, p, label "
+    "{ word-break: keep-all !important; overflow-wrap: anywhere; }</style>"
+)
+# On a dark page the accent is light, and Streamlit writes white on it: too pale to be read.
+# A disabled button has no accent: its text keeps Streamlit's grey.
+_DARK = (
+    '<style>[data-testid="stBaseButton-primary"]:not(:disabled) *, '
+    '[data-testid="stBaseButton-primaryFormSubmit"]:not(:disabled) *, '
+    '[data-baseweb="tag"] *, [data-tag] * { color: #0E1216 !important; }</style>'
+)
+_inside: ContextVar[bool] = ContextVar("inside_frame", default=False)
+
+
+def show(start_engine: Callable[[], services.Engine]) -> None:
+    """Draw the frame and the current page in it; start the engine if this server has none."""
+    services.read_secrets()
+    t = state.t
+    st.set_page_config(page_title="Deepworth", page_icon=str(_ICON), layout="wide")
+    page = st.navigation(
+        [
+            st.Page(
+                _ROOT / "pages" / "home.py", title=t("Home"), icon=":material/home:", default=True
+            ),
+            st.Page(_ROOT / "pages" / "data.py", title=t("Data"), icon=":material/table:"),
+            st.Page(_ROOT / "pages" / "compare.py", title=t("Compare"), icon=":material/balance:"),
+            st.Page(_ROOT / "pages" / "reviews.py", title=t("Reviews"), icon=":material/reviews:"),
+            st.Page(_ROOT / "pages" / "segments.py", title=t("Segments"), icon=":material/groups:"),
+            st.Page(_ROOT / "pages" / "reports.py", title=t("Reports"), icon=":material/folder:"),
+            st.Page(_ROOT / "pages" / "shared.py", title=t("Shared report"), visibility="hidden"),
+        ],
+        position="top",
+    )
+    if t.language == "ko":
+        st.html(_KOREAN)
+    if st.context.theme.type == "dark":
+        st.html(_DARK)
+    token = _inside.set(True)
+    try:
+        with boundary(t):
+            page.run()
+    finally:
+        _inside.reset(token)
+    workspace.mount()
+    with boundary(t):
+        _engine_notice(start_engine, t)
+
+
+def page(draw: Callable[[Translator, str], None]) -> None:
+    """Run a page that needs a workspace; ``draw`` gets the translator and the workspace's key."""
+    if not _inside.get():
+        _run_app()
+        return
+    t = state.t
+    key = state.workspace
+    if key is None:
+        st.skeleton(height=240)
+        return
+    draw(t, key)
+
+
+def light_page(draw: Callable[[Translator, str | None], None]) -> None:
+    """Run a page that can begin before the browser has told its workspace."""
+    if not _inside.get():
+        _run_app()
+        return
+    draw(state.t, state.workspace)
+
+
+def _run_app() -> None:
+    """Run app.py, which runs the page again inside the frame.
+
+    The first request after a start may be for a page: then Streamlit, which has not seen our
+    navigation yet, runs the file of pages/ by itself.
+    """
+    runpy.run_path(str(_ROOT / "app.py"))
+
+
+def heading(title: str, t: Translator) -> None:
+    """Draw a page's title with the switch of language beside it."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", wrap=False):
+        st.title(title, anchor=False)
+        other = next(code for code in LANGUAGES if code != t.language)
+        st.button(
+            LANGUAGES[other],
+            key="deepworth_language",
+            type="tertiary",
+            icon=":material/translate:",
+            on_click=_switch_language,
+            args=(other,),
+        )
+
+
+def _switch_language(language: str) -> None:
+    state.language = language
+    st.query_params["lang"] = language
+
+
+def _engine_notice(start_engine: Callable[[], services.Engine], t: Translator) -> None:
+    keeper = services.engine()
+    keeper.use(start_engine)
+    if keeper.error is not None:
+        callout(keeper.error, t)
+        if st.button(t("Start the engine again"), key="deepworth_engine_again"):
+            keeper.ensure()
+            st.rerun()

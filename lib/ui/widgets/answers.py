@@ -1,0 +1,210 @@
+"""What is read and computed of a finished run's predictions, kept so that a click is answered.
+
+The keys hold the model's status: what was kept of an unfinished model goes when it is complete.
+Nobody may change what comes from here: all sessions share it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from lib.core.results import Run, Status
+from lib.core.task import TaskKind
+from lib.errors import StoreError
+from lib.evaluation import evidence, pairs
+from lib.report.disclosure import LEAST
+from lib.ui.shell import asked, services
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FAINT_POINTS = 60
+"""Points of a curve that is only there for context."""
+
+
+@dataclass(frozen=True)
+class ClassView:
+    """One class against the rest: its curves, reliability and thresholds.
+
+    What is drawn of it is the same for all readers: groups of rows.
+    """
+
+    roc: evidence.Curve | None
+    precision_recall: evidence.Curve | None
+    reliability: evidence.Reliability
+    thresholds: evidence.Thresholds
+    share: float
+
+
+def answers(run: Run, model: str, workspace: str) -> evidence.Answers | None:
+    """Return a model's out-of-fold predictions beside the truth.
+
+    None where the truth or the model's predictions are not there.
+    """
+    return _answers(workspace, run.id, model, run.model(model).status)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24, ttl=1800)
+def _answers(workspace: str, run_id: str, model: str, status: Status) -> evidence.Answers | None:
+    if status is not Status.DONE:
+        return None
+    try:
+        truth = services.truth(workspace, run_id)
+        if truth is None:
+            return None
+        predictions = services.store().predictions(workspace, run_id, model)
+    except StoreError as error:
+        # A hosted app may keep its database but lose its disk: the numbers are still good.
+        if error.code in ("no_predictions", "file_missing"):
+            return None
+        raise
+    given = evidence.answers(predictions, truth)
+    return given if len(given.rows) else None
+
+
+def class_view(run: Run, model: str, positive: int, workspace: str) -> ClassView | None:
+    """Return what is drawn of one class of one model; None without predictions."""
+    return _class_view(workspace, run.id, model, run.model(model).status, positive)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
+def _class_view(
+    workspace: str, run_id: str, model: str, status: Status, positive: int
+) -> ClassView | None:
+    given = _answers(workspace, run_id, model, status)
+    if given is None:
+        return None
+    hits = given.hits(positive)
+    scores = given.outputs[:, positive]
+    return ClassView(
+        roc=evidence.roc(hits, scores, least=LEAST),
+        precision_recall=evidence.precision_recall(hits, scores, least=LEAST),
+        reliability=evidence.reliability(hits, scores, least=LEAST),
+        thresholds=evidence.Thresholds(hits, scores),
+        share=float(hits.mean()),
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
+def faint_curves(
+    workspace: str, run_id: str, models: tuple[str, ...], positive: int, kind: str
+) -> dict[str, evidence.Curve]:
+    """Return the ROC ("roc") or precision-recall curves of several complete models, thinned."""
+    make = evidence.roc if kind == "roc" else evidence.precision_recall
+    found = {}
+    for model in models:
+        given = _answers(workspace, run_id, model, Status.DONE)
+        if given is None:
+            continue
+        hits = given.hits(positive)
+        curve = make(hits, given.outputs[:, positive], FAINT_POINTS, LEAST)
+        if curve is not None:
+            found[model] = curve
+    return found
+
+
+@st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
+def disagreement(
+    workspace: str, run_id: str, first: str, second: str, kind: TaskKind
+) -> pairs.Disagreement | None:
+    """Return where two complete models differ most; None without both models' predictions."""
+    ours = _answers(workspace, run_id, first, Status.DONE)
+    theirs = _answers(workspace, run_id, second, Status.DONE)
+    if ours is None or theirs is None:
+        return None
+    return pairs.disagreement(ours, theirs, kind)
+
+
+def pairwise(run: Run) -> pairs.Pairs:
+    """Return every two complete models of a run, compared with the run's region."""
+    metric = run.plan.metric
+    scores = tuple(
+        (result.id, tuple(result.metrics[metric].folds))
+        for result in run.models
+        if result.status is Status.DONE and metric in result.metrics
+    )
+    return _pairwise(run.id, scores, run)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
+def _pairwise(
+    run_id: str, scores: tuple[tuple[str, tuple[float, ...]], ...], _run: Run
+) -> pairs.Pairs:
+    return pairs.pairwise(dict(scores), _run.plan)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
+def histories(
+    workspace: str, run_id: str, model: str, folds_done: int
+) -> dict[tuple[int, int], dict[str, list[float]]]:
+    """Return a network's curves by (repeat, fold)."""
+    return services.store().fold_history(workspace, run_id, model)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
+def manifest(workspace: str, run_id: str, model: str, has_artifact: bool) -> dict[str, Any] | None:
+    """Return what the file of a fitted model says of it; None if there is no such file.
+
+    Only its list of contents is read, none of its parts. StoreError "damaged".
+    """
+    if not has_artifact:
+        return None
+    data = services.store().artifact(workspace, run_id, model)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            found: dict[str, Any] = json.loads(archive.read("manifest.json"))
+    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise StoreError("damaged", file=f"{model}.zip") from error
+    return found
+
+
+def tree_of(run: Run, workspace: str) -> dict[str, Any] | None:
+    """Return the questions of a run's decision tree (lib.models.tree_rules); None without one."""
+    for result in run.models:
+        if result.id == "decision_tree":
+            found = manifest(workspace, run.id, result.id, result.has_artifact)
+            return None if found is None else found.get("tree")
+    return None
+
+
+@dataclass(frozen=True)
+class Table:
+    """The table that a run learned from: its rows are looked up where a page shows some."""
+
+    workspace: str
+    id: str
+    rows: int
+    columns: tuple[str, ...]
+
+    def at(
+        self, places: Sequence[int] | evidence.Array, columns: Sequence[str] | None = None
+    ) -> pd.DataFrame:
+        """Return rows by position, whose index counts from 0."""
+        return asked.rows(self.workspace, self.id, places, columns)
+
+
+def table(run: Run, workspace: str) -> Table | None:
+    """Return the table that a run learned from; None where it did not come with it or is lost.
+
+    Columns that only helped to divide the rows are not among its own.
+    """
+    from lib.text.deriving import own_columns
+
+    if run.origin == "bundle":
+        return None
+    try:
+        # Not as it was a while ago: a hosted app may have lost its disk.
+        known = services.store().look_up_dataset(workspace, run.dataset_id)
+        own = own_columns(known.kinds(), run.task.recipe, run.task.target)
+        return Table(workspace, run.dataset_id, known.rows, tuple(own))
+    except StoreError as error:
+        if error.code == "file_missing":
+            return None
+        raise

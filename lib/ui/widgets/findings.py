@@ -1,0 +1,64 @@
+"""Findings as a calm list: what was noticed, how bad it is, what to do."""
+
+from collections.abc import Callable, Iterable
+
+import streamlit as st
+
+from lib.core.findings import Finding, Severity, by_kind
+from lib.i18n import N_, Translator
+from lib.report.labels import finding_kind
+from lib.ui.shell.text import plain
+
+_LOOK = {
+    Severity.ERROR: (":red[:material/error:]", N_("Problem")),
+    Severity.WARNING: (":orange[:material/warning:]", N_("Worth a look")),
+    Severity.INFO: (":gray[:material/info:]", N_("Good to know")),
+}
+_ALIKE = 3
+
+
+def finding_list(
+    findings: Iterable[Finding],
+    t: Translator,
+    below: Callable[[Finding, int], None] | None = None,
+) -> None:
+    """List findings, the most harmful first and those of a kind as one; say where there are none.
+
+    ``below`` draws what belongs to one of them, given its place in the list.
+    """
+    kinds = by_kind(findings)
+    if not kinds:
+        st.caption(t("Nothing was noticed that needs your attention."))
+    place = 0
+    for alike in kinds:
+        with st.container(gap="xsmall"):
+            _kind(alike, place, t, below)
+        place += len(alike)
+
+
+def _kind(
+    alike: tuple[Finding, ...],
+    place: int,
+    t: Translator,
+    below: Callable[[Finding, int], None] | None,
+) -> None:
+    """Draw findings of one kind under one title, with their advice once."""
+    icon, word = _LOOK[alike[0].severity]
+    title, messages, advice = finding_kind(alike, t)
+    heading = f"{icon} **{plain(title)}** :gray[{plain(t(word))}]"
+    told = f"  \n:gray[{plain(advice)}]" if advice else ""
+    if below is None or len(alike) == 1:
+        st.markdown("  \n".join((heading, *map(plain, messages))) + told)
+        if below is not None:
+            below(alike[0], place)
+        return
+    st.markdown(heading + told)
+    for number, (one, message) in enumerate(zip(alike[:_ALIKE], messages, strict=False)):
+        st.markdown(plain(message))
+        below(one, place + number)
+    more = len(alike) - _ALIKE
+    if more > 0:
+        with st.expander(t.plural("{count} more like these", "{count} more like these", more)):
+            for number, one in enumerate(alike[_ALIKE:], start=_ALIKE):
+                st.markdown(plain(messages[number]))
+                below(one, place + number)

@@ -1,0 +1,121 @@
+"""Rows of the data that an analyst asked for: one page at a time, all of them as a download."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from lib.core.task import TaskKind
+from lib.evaluation.evidence import Answers, Array
+from lib.evaluation.label_evidence import names_of
+from lib.i18n import Translator
+from lib.report.cells import safe_csv
+from lib.ui.shell.reader import download_button
+from lib.ui.widgets import answers as kept
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from lib.core.results import Run
+
+PAGE = 15
+MOST_DOWNLOADED = 50_000
+
+Part = Callable[[Array], "pd.DataFrame"]
+
+
+def sheet(places: Array, part: Part, key: str, file_name: str, t: Translator) -> None:
+    """Draw a page of rows; ``part`` returns the table of some of the ``places``."""
+    if not len(places):
+        st.caption(t("There are no such rows."))
+        return
+    pages = -(-len(places) // PAGE)
+    place = st.container()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        page = 1
+        if pages > 1:
+            page = st.pagination(pages, key=f"{key}_page", persist_state="session")
+        st.caption(t.plural("{count} row", "{count} rows", len(places)), width="content")
+        download_button(
+            t("Download these rows (CSV)"),
+            lambda: safe_csv(part(places[:MOST_DOWNLOADED])),
+            file_name=file_name,
+            mime="text/csv",
+            key=f"{key}_csv",
+            icon=":material/download:",
+        )
+    shown = places[(min(page, pages) - 1) * PAGE : min(page, pages) * PAGE]
+    table = part(shown)
+    # As high as a full page, so that the last page does not move what stands below.
+    height = 35 * (min(PAGE, len(places)) + 1) + 3
+    place.dataframe(
+        table,
+        hide_index=True,
+        height=height,
+        key=f"{key}_rows",
+        alt=file_name,
+        column_config=day_columns(table),
+    )
+
+
+def day_columns(frame: pd.DataFrame) -> dict[str, Any]:
+    """Return how columns are shown that hold whole days: without the time."""
+    return {
+        str(name): st.column_config.DateColumn()
+        for name, values in frame.items()
+        if values.dtype.kind == "M" and (values.dropna() == values.dropna().dt.normalize()).all()
+    }
+
+
+def rows_of(run: Run, given: Answers, workspace: str, t: Translator) -> Part | None:
+    """Return what shows rows with truth and prediction first; None where the table is not there."""
+    table = kept.table(run, workspace)
+    if table is None:
+        return None
+
+    def part(places: Array) -> pd.DataFrame:
+        rows = table.at(given.rows[places])
+        columns = beside(run, given, places, t)
+        return with_columns(rows, {t("Row"): given.rows[places] + 1, **columns})
+
+    return part
+
+
+def beside(run: Run, given: Answers, places: Array, t: Translator) -> dict[str, Array | list[str]]:
+    """Return truth, prediction and its probability or error, by what they are called."""
+    task = run.task
+    if task.kind is TaskKind.MULTILABEL:
+        truth, chances = given.truth[places], given.outputs[places]
+        return {
+            t("Truth"): [", ".join(names_of(row, task.classes)) for row in truth],
+            t("Prediction"): [", ".join(names_of(row, task.classes)) for row in chances],
+            t("Wrong labels"): ((truth > 0) != (chances > 0.5)).sum(axis=1),
+        }
+    if not task.kind.is_classification:
+        actual, predicted = given.truth[places], given.outputs[places, 0].astype("float64")
+        return {
+            t("Truth"): actual,
+            t("Prediction"): predicted,
+            t("Predicted minus actual"): predicted - actual,
+        }
+    codes, named = given.codes[places], given.predicted[places]
+    return {
+        t("Truth"): [task.classes[code] for code in codes],
+        t("Prediction"): [task.classes[code] for code in named],
+        t("Its probability"): given.outputs[places, named].astype("float64").round(4),
+    }
+
+
+def with_columns(rows: pd.DataFrame, columns: dict[str, Array | list[str]]) -> pd.DataFrame:
+    """Return rows with columns before their own; a name that is taken gets a number."""
+    import pandas as pd
+
+    made, taken = {}, set(map(str, rows.columns))
+    for name, values in columns.items():
+        free, number = name, 2
+        while free in taken:
+            free, number = f"{name} ({number})", number + 1
+        made[free] = values
+    return pd.concat([pd.DataFrame(made), rows.reset_index(drop=True)], axis=1)
