@@ -2,14 +2,12 @@
 
 import streamlit as st
 
-from lib.errors import StoreError
+from lib.core.task import Domain
 from lib.i18n import Translator
 from lib.ui.shell import services
-from lib.ui.shell.boundary import callout
 from lib.ui.shell.frame import heading, page
 from lib.ui.shell.linked import opened
 from lib.ui.shell.notice import notice
-from lib.ui.shell.state import state
 from lib.ui.shell.text import plain, size_text
 from lib.ui.widgets.drafts import kept
 
@@ -20,7 +18,9 @@ def draw(t: Translator, workspace: str) -> None:
     notice(t)
     run_id = st.query_params.get("run")
     if run_id:
-        _run(run_id, t, workspace)
+        from lib.ui.run.page import run_on_page
+
+        run_on_page(run_id, Domain.TABLE, t, workspace)
         return
     dataset_id = opened(t, workspace)
     if dataset_id is None:
@@ -28,39 +28,6 @@ def draw(t: Translator, workspace: str) -> None:
         return
     with kept(dataset_id, workspace):
         _set_up(dataset_id, t, workspace)
-
-
-def _run(run_id: str, t: Translator, workspace: str) -> None:
-    from lib.ui.run.live import UNFINISHED, live
-    from lib.ui.run.result import result, run_title
-    from lib.ui.run.runs import run_page
-    from lib.ui.run.sharing import share_panel
-    from lib.ui.setup.launch import begin_next_draft
-
-    begin_next_draft()
-    try:
-        run = services.store().run(workspace, run_id)
-    except StoreError as error:
-        callout(error, t)
-        st.page_link("pages/reports.py", label=t("All reports"), icon=":material/folder:")
-        return
-    if run_page(run) != "pages/compare.py":
-        st.switch_page(run_page(run), query_params={"run": run_id})
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
-        with st.container(width="content", gap=None):
-            run_title(run, t)
-        with st.container(horizontal=True, width="content"):
-            with st.popover(t("Share by link"), icon=":material/link:", key="deepworth_share"):
-                share_panel(run.id, t, workspace)
-            if st.button(t("New comparison"), key="deepworth_new", icon=":material/add:"):
-                # The table of a run from a bundle is not here.
-                state.dataset_id = None if run.origin else run.dataset_id
-                del st.query_params["run"]
-                st.rerun()
-    if run.status in UNFINISHED:
-        live(run_id, t, workspace)
-    else:
-        result(run, t, workspace)
 
 
 def _nothing_to_compare(t: Translator) -> None:

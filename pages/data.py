@@ -27,6 +27,7 @@ def draw(t: Translator, workspace: str) -> None:
 
 
 def _table(dataset_id: str, t: Translator, workspace: str) -> None:
+    from lib.ui.data import profiled
     from lib.ui.data.columns import column_table
     from lib.ui.data.detail import column_detail
     from lib.ui.data.doubts import reading_line
@@ -56,7 +57,7 @@ def _table(dataset_id: str, t: Translator, workspace: str) -> None:
     table_findings(dataset, dataset_id, target, t, workspace)
     st.header(t("Columns"), anchor=False)
     with st.spinner(t("Describing the columns"), show_time=True):
-        profile = services.profile(workspace, dataset_id, target)
+        profile = profiled.profile(workspace, dataset_id, target)
     column_table(dataset, dataset_id, profile, t, workspace)
     column_detail(dataset, dataset_id, profile, t, workspace)
     association_panel(dataset_id, target, t, workspace)

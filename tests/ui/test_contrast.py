@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from lib.core.results import Run
 from lib.errors import StoreError
 from lib.ui.shell import services
+from lib.ui.widgets import answers
 from tests.ui.conftest import WORKSPACE, said
 from tests.unit.report.sample_run import sample_plan, sample_run
 
@@ -102,7 +103,6 @@ def test_eight_runs_in_korean(show: Any) -> None:
 def bundles(workspace: str, run_id: str) -> None:
     from lib.i18n import translator
     from lib.ui.run.bundles import bundle, download_button, upload
-    from lib.ui.shell import services
 
     t = translator("en")
     upload(t, workspace)
@@ -133,7 +133,7 @@ def test_a_bundle_goes_out_and_comes_in(store: Any, monkeypatch: pytest.MonkeyPa
     (kept,) = store.runs("f" * 32)
     assert opened[-1]["query_params"] == {"run": kept.id}
     assert (kept.name, kept.origin) == ("=nasty <b>", "bundle")
-    truth = services.truth("f" * 32, kept.id)
+    truth = answers.truth_of_run("f" * 32, kept.id)
     assert truth is not None
     assert len(truth) == kept.rows
 

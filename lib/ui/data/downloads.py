@@ -103,7 +103,7 @@ def _parts(dataset_id: str, target: str | None, t: Translator, workspace: str) -
     names = tuple(profiled.offered(workspace, dataset_id, target))
     return ProfileParts(
         dataset,
-        services.profile(workspace, dataset_id, target),
+        profiled.profile(workspace, dataset_id, target),
         profiled.pairs(workspace, dataset_id, names),
         profiled.gaps(workspace, dataset_id, target),
         reading_sentence(dataset.reading, t),

@@ -13,6 +13,7 @@ from lib.intake.evidence import evidence_of
 from lib.intake.head import Head
 from lib.intake.matrix import MOST_COLUMNS, Associations, associations, usable
 from lib.intake.missing import MissingValues, missing_values
+from lib.intake.profile import Profile, make_profile
 from lib.intake.rows import page_of
 from lib.intake.uploads import (
     head_of_upload,
@@ -22,6 +23,7 @@ from lib.intake.uploads import (
     sheets_of_upload,
 )
 from lib.ui.shell import asked, services
+from lib.ui.shell.memory import give_back
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,14 +75,23 @@ def members(workspace: str, sha256: str, name: str) -> list[str]:
     return [] if path is None else members_of_upload(path, name)
 
 
+@st.cache_resource(show_spinner=False, max_entries=12, ttl=1800)
+def profile(workspace: str, dataset_id: str, target: str | None) -> Profile:
+    """Describe the columns of a table, alone and by the target."""
+    made = asked.ask(workspace, dataset_id, make_profile, target)
+    give_back()
+    return made
+
+
 def offered(workspace: str, dataset_id: str, target: str | None) -> list[str]:
     """Return the columns that associations are shown of: the target, then by relation to it."""
-    profile = services.profile(workspace, dataset_id, target)
+    described = profile(workspace, dataset_id, target)
     names = usable(services.dataset(workspace, dataset_id).columns)
     if len(names) <= MOST_COLUMNS:
         return names
     strengths = {
-        one.name: -1.0 if one.relation is None else one.relation.strength for one in profile.columns
+        one.name: -1.0 if one.relation is None else one.relation.strength
+        for one in described.columns
     }
     strengths |= {target: 2.0} if target in strengths else {}
     chosen = sorted(names, key=lambda name: -strengths[name])[:MOST_COLUMNS]

@@ -13,7 +13,7 @@ from lib.i18n import Translator
 from lib.report.labels import DECISION_TEXTS, model_label, status_label
 from lib.ui.reports.forget import lasting_note
 from lib.ui.reports.panels import menu, panel
-from lib.ui.run.runs import run_page, stability_line, status_badge, when
+from lib.ui.run.runs import line_of_workflow, run_page, status_badge, when
 from lib.ui.run.verdict import DECISION_COLOURS
 from lib.ui.shell import services
 from lib.ui.shell.state import state
@@ -200,7 +200,7 @@ def _row(run: Run, t: Translator, workspace: str) -> None:
         # A count stays on one line with what it counts.
         said = [plain(fact) for fact in facts if fact]
         st.caption(" · ".join([*said[:-1], said[-1].replace(" ", "\u00a0")]))
-        stability_line(run, t, workspace)
+        line_of_workflow(run, t, workspace)
         if run.status not in (Status.QUEUED, Status.RUNNING):
             st.markdown(f":small[{plain(verdict_sentence(run, t, brief=True))}]")
         if run.note:

@@ -19,6 +19,7 @@ from lib.ui.shell.boundary import boundary
 from lib.ui.shell.reader import fragment
 from lib.ui.shell.text import plain
 from lib.ui.widgets import asking
+from lib.ui.widgets.answers import truth_of_run
 
 
 @fragment
@@ -116,7 +117,7 @@ def class_counts(run: Run, workspace: str) -> tuple[int, list[int]] | None:
 
     Where a review may have several labels, how many have each.
     """
-    codes = services.truth(workspace, run.id)
+    codes = truth_of_run(workspace, run.id)
     if codes is None:
         return None
     codes = codes[known_targets(codes)]

@@ -11,6 +11,7 @@ import streamlit as st
 
 from lib.core.dataset import Dataset
 from lib.core.metrics import metrics_of
+from lib.core.results import Run
 from lib.core.task import Domain, Task
 from lib.errors import InputError
 from lib.i18n import Translator
@@ -31,7 +32,9 @@ from lib.ui.setup import models as setup_models
 from lib.ui.setup import options as setup_options
 from lib.ui.setup import prepared
 from lib.ui.setup import settings as setup_settings
+from lib.ui.setup.duplicate import prefill
 from lib.ui.setup.page import METRIC_REASONS, Setup, choose_effort
+from lib.ui.shell import services
 from lib.ui.shell.boundary import callout
 from lib.ui.shell.text import plain
 
@@ -265,3 +268,11 @@ def _choose_metric(
         shown = {"label": plain(shown["label"]), "share": t.percent(shown["share"])}
     st.caption(t(METRIC_REASONS[why], **shown))
     return metric
+
+
+def prefill_reviews(run: Run, workspace: str) -> str:
+    """Make a run's choices those of this page; return the table that its reviews are of."""
+    table = kept.table_behind(run, workspace) or run.dataset_id
+    prefill_roles(run.task.recipe, table)
+    prefill(run, services.dataset(workspace, run.dataset_id), own_id(table))
+    return table

@@ -17,7 +17,7 @@ from lib.ui.reviews import prepared as kept
 from lib.ui.reviews.labelling import labelling, way_key
 from lib.ui.reviews.times import setup_of_run
 from lib.ui.run import predicting
-from lib.ui.run.go_on import fitted_models
+from lib.ui.run.fitted import fitted_models
 from lib.ui.shell import asked, services
 from lib.ui.shell.boundary import callout
 from lib.ui.widgets import asking

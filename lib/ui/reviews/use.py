@@ -12,7 +12,7 @@ from lib.text.looking import predicted_counts
 from lib.ui.reviews.explore import explore_scored
 from lib.ui.reviews.result import looked_at
 from lib.ui.reviews.why import explain, explainable, legend, say_negation, say_score
-from lib.ui.run.go_on import fitted_models
+from lib.ui.run.fitted import fitted_models
 from lib.ui.run.predicting import predict_file
 from lib.ui.shell import asked, services
 from lib.ui.shell.text import plain

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from lib.core.results import Run, Status
-from lib.core.task import Domain
+from lib.core.workflow import look_up
 from lib.errors import StoreError
 from lib.i18n import Translator
 from lib.report.board import ranked
-from lib.report.document import to_json
+from lib.report.document import as_json, to_document, to_json
 from lib.report.labels import model_label
 from lib.ui.run import bundles
-from lib.ui.run.go_on import fitted_models
+from lib.ui.run.fitted import fitted_models
 from lib.ui.shell import services
 from lib.ui.shell.file_names import run_file
 from lib.ui.shell.reader import download_button
+from lib.workflows import WORKFLOWS
 
 if TYPE_CHECKING:
     from lib.core.dataset import Dataset
@@ -36,7 +37,7 @@ def exports(run: Run, t: Translator, workspace: str, viewer: bool = False) -> No
         _report(run, t, workspace)
         _results(run, t, workspace)
         if not viewer:
-            if run.task.domain is not Domain.SEGMENTS:
+            if WORKFLOWS[run.task.domain].has_notebook:
                 _notebook(run, t, workspace)
             if run.status in _ENDED:
                 bundles.download_button(run, t, workspace)
@@ -47,32 +48,20 @@ def exports(run: Run, t: Translator, workspace: str, viewer: bool = False) -> No
 def report(run: Run, t: Translator, workspace: str) -> str:
     """Return the HTML report of a run, with figures of each model whose predictions are here."""
     from lib.report.html import render
-    from lib.report.label_charts import kept_labels
     from lib.report.model_figures import model_figures
-    from lib.ui.reviews.errors import kept_failures
-    from lib.ui.reviews.result import kept_answers
     from lib.ui.widgets.answers import answers, tree_of
 
-    if run.task.domain is Domain.SEGMENTS:
-        from lib.ui.segments.kept import parts
-
-        return render(run, t, segments=parts(run, t, workspace))
     known = {result.id: answers(run, result.id, workspace) for result in ranked(run)}
     given = {model: one for model, one in known.items() if one is not None}
-    said: dict[str, Any] | None = None
-    if run.task.domain is Domain.TEXT:
-        said = {
-            **kept_answers(run, workspace),
-            **kept_failures(run, t, workspace),
-            **kept_labels(run, given),
-        }
+    parts = WORKFLOWS[run.task.domain].report_parts
+    own = look_up(parts)(run, given, t, workspace) if parts is not None else {}
     return render(
         run,
         t,
         model_figures(run, given, t),
-        reviews=said,
         importance=_importance(run, workspace),
         tree=tree_of(run, workspace),
+        **own,
     )
 
 
@@ -99,15 +88,10 @@ def _report(run: Run, t: Translator, workspace: str) -> None:
 
 def document(run: Run, t: Translator, workspace: str) -> str:
     """Return the result document as JSON text, the same as the command line writes."""
-    if run.task.domain is not Domain.SEGMENTS:
+    parts = WORKFLOWS[run.task.domain].document_parts
+    if parts is None:
         return to_json(run, t)
-    from lib.report.document import as_json, to_document
-    from lib.report.segment_document import segment_keys
-    from lib.ui.segments import kept as kept
-
-    facts = {model: kept.facts(run, model, workspace) for model in kept.segmented(run)}
-    more = segment_keys(run, kept.choice(run, workspace), facts, t)
-    return as_json({**to_document(run, t), **more})
+    return as_json({**to_document(run, t), **look_up(parts)(run, t, workspace)})
 
 
 def _results(run: Run, t: Translator, workspace: str) -> None:

@@ -7,13 +7,12 @@ from dataclasses import replace
 import streamlit as st
 
 from lib.core.dataset import Dataset
-from lib.core.model import Family
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.results import Run, Status
 from lib.core.task import Domain, Task
 from lib.errors import DeepworthError
 from lib.i18n import Translator
-from lib.models.catalogue import all_models, default_models, get_model
+from lib.models.catalogue import all_models, default_models
 from lib.models.settings import Settings
 from lib.report.labels import model_label
 from lib.report.numbers import rough_duration
@@ -247,17 +246,3 @@ def _cores() -> int:
     from lib.settings import available_cores, read_settings
 
     return read_settings().workers or available_cores()
-
-
-def fitted_models(run: Run) -> list[str]:
-    """Return the models that can predict new rows, the best first; a blend by its members."""
-    from lib.report.board import ranked
-
-    whole = {result.id for result in run.models if result.has_artifact}
-    found = []
-    for result in ranked(run):
-        members = {name for name, share in result.weights.items() if share > 0}
-        blend = get_model(result.id).family is Family.ENSEMBLE and bool(members)
-        if result.id in whole or (blend and members <= whole):
-            found.append(result.id)
-    return found

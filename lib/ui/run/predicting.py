@@ -31,7 +31,7 @@ _SHOWN = 100
 
 def predict_file(run: Run, t: Translator, workspace: str) -> None:
     """Draw the way from a file to its predictions, and those that were made before."""
-    from lib.ui.run.go_on import fitted_models
+    from lib.ui.run.fitted import fitted_models
 
     fitted = fitted_models(run)
     left, right = st.columns(2, gap="medium")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.core.results import Run, Status
-from lib.core.task import Domain
+from lib.core.workflow import look_up
 from lib.i18n import Translator
 from lib.report import charts
 from lib.report.labels import failure_text
@@ -20,6 +20,7 @@ from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.findings import finding_list
+from lib.workflows import WORKFLOWS
 
 
 def run_title(run: Run, t: Translator) -> None:
@@ -36,15 +37,12 @@ def result(run: Run, t: Translator, workspace: str, *, viewer: bool = False) -> 
         status_badge(run.status, t)
         st.caption(t("took {time}", time=t.duration(run.seconds)), width="content")
     _ended_early(run, t, workspace, viewer)
-    if run.task.domain is Domain.SEGMENTS:
-        from lib.ui.segments.result import segments_result
-
-        segments_result(run, t, workspace, viewer=viewer)
+    workflow = WORKFLOWS[run.task.domain]
+    if workflow.result is not None:
+        look_up(workflow.result)(run, t, workspace, viewer)
         return
-    if run.task.domain is Domain.TEXT:
-        from lib.ui.reviews.result import reviews_first
-
-        reviews_first(run, t, workspace, viewer)
+    if workflow.before_verdict is not None:
+        look_up(workflow.before_verdict)(run, t, workspace, viewer)
     verdict.adjustable_card(run, t)
     if not viewer:
         run_standard(run, t, workspace)

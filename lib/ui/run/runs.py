@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 import streamlit as st
 
 from lib.core.results import Run, Status
-from lib.core.task import Domain
+from lib.core.workflow import look_up
 from lib.i18n import Translator
 from lib.report.labels import status_label
 from lib.ui.shell.services import store
 from lib.ui.shell.text import plain
+from lib.workflows import WORKFLOWS
 
 _COLOURS = {
     Status.QUEUED: "gray",
@@ -18,11 +19,6 @@ _COLOURS = {
     Status.FAILED: "red",
     Status.CANCELLED: "gray",
     Status.INTERRUPTED: "orange",
-}
-_PAGES = {
-    Domain.TABLE: "pages/compare.py",
-    Domain.TEXT: "pages/reviews.py",
-    Domain.SEGMENTS: "pages/segments.py",
 }
 _ICONS = {
     Status.QUEUED: ":material/schedule:",
@@ -41,7 +37,7 @@ def status_badge(status: Status, t: Translator) -> None:
 
 def run_page(run: Run) -> str:
     """Return the page that a run is set up, watched and read on."""
-    return _PAGES[run.task.domain]
+    return WORKFLOWS[run.task.domain].page
 
 
 def when(moment: str, t: Translator) -> str:
@@ -74,20 +70,15 @@ def _row(run: Run, t: Translator, workspace: str) -> None:
             )
             status_badge(run.status, t)
             st.markdown(f":small[:gray[{plain(when(run.created, t))}]]", width="content")
-        stability_line(run, t, workspace)
+        line_of_workflow(run, t, workspace)
         if run.verdict is not None:
             st.markdown(plain(verdict_sentence(run, t, brief=True)))
         elif run.status not in (Status.QUEUED, Status.RUNNING):
             st.caption(plain(verdict_sentence(run, t)))
 
 
-def stability_line(run: Run, t: Translator, workspace: str) -> None:
-    """Say of a run of segments how many are stable, where that is known."""
-    if run.task.domain is not Domain.SEGMENTS or run.status in (Status.QUEUED, Status.RUNNING):
-        return
-    from lib.report.segment_number import stability_text
-    from lib.ui.segments.kept import choice
-
-    found = choice(run, workspace)
-    if found is not None:
-        st.markdown(f"**{plain(stability_text(found, t)[0])}**")
+def line_of_workflow(run: Run, t: Translator, workspace: str) -> None:
+    """Draw what a list says of a run beside its verdict, where its workflow has more to say."""
+    line = WORKFLOWS[run.task.domain].in_lists
+    if line is not None:
+        look_up(line)(run, t, workspace)

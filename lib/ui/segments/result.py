@@ -35,7 +35,7 @@ VIEWS = {
 _DECIDED = {"stable": ("green", ":material/verified:"), "none": ("gray", ":material/blur_on:")}
 
 
-def segments_result(run: Run, t: Translator, workspace: str, *, viewer: bool = False) -> None:
+def segments_result(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
     """Draw what came out of a run of segments; a ``viewer`` sees no rows and changes nothing.
 
     First what an analyst came for: how many segments, and what they are.

@@ -7,7 +7,8 @@ import streamlit as st
 from lib.core.columns import FEATURE_KINDS
 from lib.core.dataset import Dataset
 from lib.core.results import Run
-from lib.core.task import Domain, Task
+from lib.core.task import Task
+from lib.core.workflow import look_up
 from lib.evaluation.planning import usual_counts
 from lib.i18n import Translator
 from lib.models.catalogue import all_models
@@ -16,6 +17,7 @@ from lib.ui.setup.models import set_models
 from lib.ui.setup.page import BUDGET, BUDGETS
 from lib.ui.shell import services
 from lib.ui.shell.state import state
+from lib.workflows import WORKFLOWS
 
 
 def duplicate_button(run: Run, t: Translator, workspace: str) -> None:
@@ -32,23 +34,20 @@ def duplicate_button(run: Run, t: Translator, workspace: str) -> None:
         help=t("Shows the set-up of this run, to change some of it and run it as another."),
     )
     if pressed:
-        state.dataset_id = _prefilled(run, workspace)
+        state.dataset_id = look_up(WORKFLOWS[run.task.domain].prefill)(run, workspace)
         del st.query_params["run"]
         st.rerun()
 
 
-def _prefilled(run: Run, workspace: str) -> str:
-    """Make a run's choices those of its page; return the table that it is set up on."""
-    dataset = services.dataset(workspace, run.dataset_id)
-    if run.task.domain is Domain.TEXT:
-        from lib.ui.reviews.prepared import table_behind
-        from lib.ui.reviews.setup import own_id, prefill_roles
+def table_of(run: Run, workspace: str) -> str | None:
+    """Return the table that a run was set up on; that of a run from a bundle is not here."""
+    del workspace
+    return None if run.origin else run.dataset_id
 
-        table = table_behind(run, workspace) or run.dataset_id
-        prefill_roles(run.task.recipe, table)
-        prefill(run, dataset, own_id(table))
-        return table
-    prefill(run, dataset, run.dataset_id)
+
+def prefill_table(run: Run, workspace: str) -> str:
+    """Make a run's choices those of its page; return the table that it is set up on."""
+    prefill(run, services.dataset(workspace, run.dataset_id), run.dataset_id)
     return run.dataset_id
 
 

@@ -10,20 +10,16 @@ from functools import partial
 from inspect import signature
 from threading import Lock, Thread
 from time import sleep
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 from weakref import ref
 
 import streamlit as st
 
 from lib.errors import DeepworthError
 from lib.settings import read_settings
-from lib.ui.shell.memory import give_back
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from lib.core.dataset import Dataset
-    from lib.intake.profile import Profile
     from lib.store import Store
     from lib.store.extras import Extras
     from lib.store.shares import Shares
@@ -160,40 +156,6 @@ def dataset(workspace: str, dataset_id: str) -> Dataset:
     A few stay in memory, and nobody may change them.
     """
     return store().look_up_dataset(workspace, dataset_id)
-
-
-@st.cache_resource(show_spinner=False, max_entries=12, ttl=1800)
-def profile(workspace: str, dataset_id: str, target: str | None) -> Profile:
-    """Describe the columns of a table, alone and by the target."""
-    from lib.intake.profile import make_profile
-    from lib.ui.shell.asked import ask
-
-    made = ask(workspace, dataset_id, make_profile, target)
-    give_back()
-    return made
-
-
-@st.cache_resource(show_spinner=False, max_entries=6, ttl=1800)
-def truth(workspace: str, run_id: str) -> np.ndarray[Any, Any] | None:
-    """Return the true codes or values of a run's rows, by position in its table; NaN: none.
-
-    A run that was brought in has no table: the truth that came with it, else None.
-    """
-    run = store().run(workspace, run_id)
-    if run.origin == "bundle":
-        import numpy as np
-
-        kept = store().truth(workspace, run_id)
-        values = kept.drop(columns="row").to_numpy()
-        if "truth" in kept:
-            values = values[:, 0]
-        found = np.full((run.rows, *values.shape[1:]), np.nan)
-        found[kept["row"].to_numpy()] = values
-        return found
-    from lib.evaluation.rows import truth_of
-    from lib.ui.shell.asked import ask
-
-    return ask(workspace, run.dataset_id, truth_of, run.task)
 
 
 def forget() -> None:

@@ -23,6 +23,7 @@ from lib.report.disclosure import LEAST
 from lib.ui.shell import asked, services
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 FAINT_POINTS = 60
@@ -56,7 +57,7 @@ def _answers(workspace: str, run_id: str, model: str, status: Status) -> evidenc
     if status is not Status.DONE:
         return None
     try:
-        truth = services.truth(workspace, run_id)
+        truth = truth_of_run(workspace, run_id)
         if truth is None:
             return None
         predictions = services.store().predictions(workspace, run_id, model)
@@ -67,6 +68,28 @@ def _answers(workspace: str, run_id: str, model: str, status: Status) -> evidenc
         raise
     given = evidence.answers(predictions, truth)
     return given if len(given.rows) else None
+
+
+@st.cache_resource(show_spinner=False, max_entries=6, ttl=1800)
+def truth_of_run(workspace: str, run_id: str) -> np.ndarray[Any, Any] | None:
+    """Return the true codes or values of a run's rows, by position in its table; NaN: none.
+
+    A run that was brought in has no table: the truth that came with it, else None.
+    """
+    run = services.store().run(workspace, run_id)
+    if run.origin == "bundle":
+        import numpy as np
+
+        kept = services.store().truth(workspace, run_id)
+        values = kept.drop(columns="row").to_numpy()
+        if "truth" in kept:
+            values = values[:, 0]
+        found = np.full((run.rows, *values.shape[1:]), np.nan)
+        found[kept["row"].to_numpy()] = values
+        return found
+    from lib.evaluation.rows import truth_of
+
+    return asked.ask(workspace, run.dataset_id, truth_of, run.task)
 
 
 def class_view(run: Run, model: str, positive: int, workspace: str) -> ClassView | None:

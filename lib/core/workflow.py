@@ -1,0 +1,54 @@
+"""One kind of job: what the rest of the program may ask of it, and nothing else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from lib.core.task import Domain
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """What one kind of job brings to pages, reports and lists that are the same for all kinds.
+
+    ``page`` is the file of its page; ``title`` and ``another`` (the button to the next run) are
+    English texts to be translated. All that follows are references, "module:name", looked up when
+    they are called, so that a list of workflows loads nothing:
+
+    - ``next_table`` (run, workspace): the table that the next run is set up on, or None.
+    - ``prefill`` (run, workspace): makes a run's choices those of the set-up page, returns the
+      table that it is set up on.
+    - ``before_verdict`` (run, t, workspace, viewer): draws what stands above the verdict.
+    - ``result`` (run, t, workspace, viewer): draws all of a run that has ended, where its page is
+      not the usual one.
+    - ``in_lists`` (run, t, workspace): draws what a list says of a run beside its verdict.
+    - ``report_parts`` (run, predictions by model, t, workspace): what the HTML report gets beside
+      the run, by the name of ``lib.report.html.render``'s parameter.
+    - ``document_parts`` (run, t, workspace): further keys of the result document.
+    """
+
+    domain: Domain
+    page: str
+    title: str
+    another: str
+    next_table: str
+    prefill: str
+    before_verdict: str | None = None
+    result: str | None = None
+    in_lists: str | None = None
+    report_parts: str | None = None
+    document_parts: str | None = None
+    has_notebook: bool = True
+
+    @property
+    def references(self) -> dict[str, str]:
+        """All references, by what they are asked for."""
+        return {name: value for name, value in vars(self).items() if ":" in str(value)}
+
+
+def look_up(reference: str) -> Callable[..., Any]:
+    """Return what a reference, "module:name", names."""
+    module, name = reference.split(":")
+    found: Callable[..., Any] = getattr(import_module(module), name)
+    return found

@@ -1,0 +1,16 @@
+"""Comparing models on reviews: how each is meant, what is said, and why."""
+
+from lib.core.task import Domain
+from lib.core.workflow import Workflow
+from lib.i18n import N_
+
+REVIEWS = Workflow(
+    Domain.TEXT,
+    page="pages/reviews.py",
+    title=N_("Reviews"),
+    another=N_("New comparison"),
+    next_table="lib.ui.reviews.prepared:table_behind",
+    prefill="lib.ui.reviews.setup:prefill_reviews",
+    before_verdict="lib.ui.reviews.result:reviews_first",
+    report_parts="lib.ui.reviews.handed_on:report_parts",
+)

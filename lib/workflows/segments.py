@@ -1,0 +1,19 @@
+"""Customer segments: how many, what is in each, and what they are good for."""
+
+from lib.core.task import Domain
+from lib.core.workflow import Workflow
+from lib.i18n import N_
+
+SEGMENTS = Workflow(
+    Domain.SEGMENTS,
+    page="pages/segments.py",
+    title=N_("Segments"),
+    another=N_("New segments"),
+    next_table="lib.ui.setup.duplicate:table_of",
+    prefill="lib.ui.setup.duplicate:prefill_table",
+    result="lib.ui.segments.result:segments_result",
+    in_lists="lib.ui.segments.handed_on:stability_line",
+    report_parts="lib.ui.segments.handed_on:report_parts",
+    document_parts="lib.ui.segments.handed_on:document_parts",
+    has_notebook=False,
+)
