@@ -62,7 +62,7 @@ def test_a_guess_can_be_corrected(open_app, store):
 def test_kinds_can_be_changed_with_and_without_the_upload(open_app, store):
     from lib.core.columns import ColumnKind
     from lib.i18n import translator
-    from lib.ui.data import tables
+    from lib.ui.data import files
     from lib.ui.shell import services
 
     upload(open_app("data"), "t.csv", KOREAN.encode())
@@ -70,7 +70,7 @@ def test_kinds_can_be_changed_with_and_without_the_upload(open_app, store):
     dataset = store.load_dataset(WORKSPACE, row.id)
     for _ in range(2):
         kinds = {"나이": ColumnKind.CATEGORY}
-        assert tables.change_kinds(dataset, row.id, kinds, translator("en"), WORKSPACE)
+        assert files.change_kinds(dataset, row.id, kinds, translator("en"), WORKSPACE)
         for file in (services.store().files.folder / "uploads").iterdir():
             file.unlink()
     for row in store.datasets(WORKSPACE):
@@ -158,13 +158,13 @@ def test_levels_are_merged_and_bounds_read_either_way(open_app, store):
 def test_a_kind_chosen_on_a_remedied_table_outlives_an_undo(open_app, store):
     from lib.core.columns import ColumnKind
     from lib.i18n import translator
-    from lib.ui.data import tables
+    from lib.ui.data import files
 
     at = upload(open_app("data"), "m.csv", MESSY.encode())
     press(at, "Remove repeated rows")
     kinds = {"age": ColumnKind.CATEGORY}
     old = table_id(at)
-    assert tables.change_kinds(now(at, store), old, kinds, translator("en"), WORKSPACE)
+    assert files.change_kinds(now(at, store), old, kinds, translator("en"), WORKSPACE)
     changed = next(row.id for row in store.datasets(WORKSPACE) if is_category(store, row.id))
     at.session_state["deepworth.dataset"] = changed
     at.run()
@@ -292,7 +292,7 @@ def test_a_table_taken_away_by_parts_is_that_of_one(monkeypatch):
 def test_the_rows_of_a_large_table_never_come_into_the_web_process(open_app, store, monkeypatch):
     from lib.core.columns import ColumnKind
     from lib.i18n import translator
-    from lib.ui.data import tables
+    from lib.ui.data import files
     from lib.ui.shell import asked, services
 
     monkeypatch.setattr(asked, "_FEW_CELLS", 0)
@@ -309,7 +309,7 @@ def test_the_rows_of_a_large_table_never_come_into_the_web_process(open_app, sto
     third = table_id(at)
     kinds = {"age": ColumnKind.CATEGORY}
     dataset = services.dataset(WORKSPACE, third)
-    assert tables.change_kinds(dataset, third, kinds, translator("en"), WORKSPACE)
+    assert files.change_kinds(dataset, third, kinds, translator("en"), WORKSPACE)
     press(at, "Undo", 0)
     opened(at, "reading")
     at.number_input[0].set_value(2).run()

@@ -16,7 +16,7 @@ from lib.report.reading_text import DECIMALS, ORDERS, THOUSANDS, options_text
 from lib.ui.data import profiled
 from lib.ui.data.columns import CELLS
 from lib.ui.data.doubts import both_readings, gone, preview_of, read_so
-from lib.ui.data.tables import overrides_of
+from lib.ui.data.files import overrides_of
 from lib.ui.shell.boundary import callout
 
 if TYPE_CHECKING:

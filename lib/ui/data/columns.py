@@ -10,7 +10,7 @@ from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.i18n import N_, Translator
 from lib.intake.profile import ColumnProfile, Profile
-from lib.ui.data.tables import change_kinds
+from lib.ui.data.files import change_kinds
 from lib.ui.widgets.uploads import reading
 
 _KIND_ORDER = (

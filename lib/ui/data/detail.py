@@ -15,8 +15,8 @@ from lib.report import charts, profile_charts
 from lib.report.profile_html import STAT_TEXTS, stat_text
 from lib.ui.data import profiled
 from lib.ui.data.column_reading import column_reading, odd_cells_panel
-from lib.ui.data.remedying import column_controls, detail_key
 from lib.ui.setup import keys as setup_keys
+from lib.ui.setup.remedying import column_controls, detail_key
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
 

@@ -16,7 +16,7 @@ from lib.intake.doubts import Doubt, doubts_of
 from lib.report.labels import finding_text
 from lib.report.reading_text import doubt_title, overrides_text, reading_sentence
 from lib.ui.data import profiled
-from lib.ui.data.tables import overrides_of, read_again
+from lib.ui.data.files import overrides_of, read_again
 from lib.ui.shell import services
 from lib.ui.shell.boundary import boundary, callout
 from lib.ui.shell.reader import fragment

@@ -6,7 +6,7 @@ from typing import Any
 
 from lib.intake.own_text import Origin
 from lib.sandbox.tables import FileBytes
-from lib.ui.data.tables import overrides_of, source
+from lib.ui.data.files import overrides_of, source
 from lib.ui.shell import services
 
 

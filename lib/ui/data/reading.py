@@ -24,7 +24,7 @@ from lib.report.reading_text import (
 from lib.ui.data import profiled
 from lib.ui.data.doubts import gone, read_so
 from lib.ui.data.file_parts import part_of_file
-from lib.ui.data.tables import overrides_of
+from lib.ui.data.files import overrides_of
 from lib.ui.shell import services
 from lib.ui.shell.boundary import boundary, callout
 from lib.ui.shell.reader import fragment

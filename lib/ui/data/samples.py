@@ -45,7 +45,7 @@ def sample_buttons(
         return ""
     chosen = samples[taken.index(True)].id
     from lib.intake.samples import sample_path
-    from lib.ui.data.tables import read_table
+    from lib.ui.data.files import read_table
 
     path = sample_path(chosen)
     with st.spinner(t("Reading the sample")), path.open("rb") as file:

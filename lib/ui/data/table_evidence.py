@@ -9,9 +9,9 @@ from lib.i18n import Translator
 from lib.intake.evidence import ROW, has_evidence
 from lib.intake.leakage import SAMPLED_ROWS
 from lib.ui.data import profiled
-from lib.ui.data.remedying import done_list, remedy_controls
-from lib.ui.data.tables import overrides_of, read_again
+from lib.ui.data.files import overrides_of, read_again
 from lib.ui.setup import prepared
+from lib.ui.setup.remedying import done_list, remedy_controls
 from lib.ui.shell.boundary import callout
 from lib.ui.widgets.findings import finding_list
 

@@ -7,8 +7,8 @@ import streamlit as st
 from lib.core.findings import Finding, Severity
 from lib.i18n import Translator
 from lib.report.sentences import plan_text
-from lib.ui.data.remedying import remedy_controls
 from lib.ui.setup.page import Setup
+from lib.ui.setup.remedying import remedy_controls
 from lib.ui.shell.linked import leave
 from lib.ui.shell.services import dataset as dataset_of
 from lib.ui.shell.services import store
