@@ -1,9 +1,11 @@
 """What is to be predicted, from which columns."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
+
+from lib.errors import InputError
 
 
 class TaskKind(StrEnum):
@@ -42,6 +44,9 @@ def _is_number(label: str) -> bool:
         return False
 
 
+_LONGEST_NAME = 80
+"""Characters of a name of a class; charts cut it shorter."""
+
 _CHARACTERS = 120
 """Length of a text where nobody has looked."""
 
@@ -65,6 +70,7 @@ class Task:
     derived in the same way before a model reads them; its "like" is that of the columns used.
     ``written`` is Column.written of features and
     target: new files are read by it. A task of clusters has the empty string as its target.
+    ``names`` are what classes are called where they are shown; every stored value is the class.
     """
 
     kind: TaskKind
@@ -76,6 +82,36 @@ class Task:
     text: str | None = None
     recipe: Mapping[str, Any] = field(default_factory=dict)
     written: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The classes as they are called, in their order."""
+        return tuple(self.names.get(one, one) for one in self.classes)
+
+    @property
+    def shown_positive(self) -> str | None:
+        """What the positive class of a binary task is called."""
+        return self.shown[1] if self.kind is TaskKind.BINARY else None
+
+    def called(self, names: Mapping[str, str]) -> "Task":
+        """Return the task with its classes called by ``names``, by value; those left out by none.
+
+        White space is made single and a name is cut at 80 characters; an empty one is the value.
+        Raises InputError "unknown_class" and, where two would be called alike, "class_name_twice".
+        """
+        unknown = [value for value in names if value not in self.classes]
+        if unknown:
+            raise InputError("unknown_class", value=unknown[0], classes=list(self.classes))
+        clean = {value: " ".join(name.split())[:_LONGEST_NAME] for value, name in names.items()}
+        kept = {value: name for value, name in clean.items() if name and name != value}
+        seen: dict[str, str] = {}
+        for value in self.classes:
+            name = kept.get(value, value)
+            first = seen.setdefault(name.casefold(), value)
+            if first != value and (value in kept or first in kept):
+                raise InputError("class_name_twice", name=name, first=first, second=value)
+        return replace(self, names=kept)
 
     @property
     def domain(self) -> Domain:
@@ -132,4 +168,5 @@ class Task:
             text=data.get("text"),
             recipe=data.get("recipe", {}),
             written=data.get("written", {}),
+            names=data.get("names", {}),
         )

@@ -181,12 +181,15 @@ def score_on(
 def with_predictions(frame: pd.DataFrame, outputs: Array, task: Task) -> pd.DataFrame:
     """Return a table with its predictions: ``prediction``, and ``p_CLASS`` for each class.
 
+    Where classes have names (Task.names) ``prediction_name`` stands beside the value.
     With several labels a row, ``prediction`` joins those that are more probable than not.
     Customers get a ``segment``, counted from 1; 0 is noise. A name that the table has already
     gets an underscore.
     """
     if task.kind.has_classes:
-        columns: dict[str, Any] = {"prediction": _named(outputs, task)}
+        columns: dict[str, Any] = {"prediction": _named(outputs, task, task.classes)}
+        if task.names:
+            columns["prediction_name"] = _named(outputs, task, task.shown)
         columns |= {f"p_{name}": outputs[:, place] for place, name in enumerate(task.classes)}
     elif task.kind is TaskKind.CLUSTERS:
         columns = {"segment": numbered(outputs[:, 0])}
@@ -197,12 +200,12 @@ def with_predictions(frame: pd.DataFrame, outputs: Array, task: Task) -> pd.Data
     return frame.assign(**{_free(name, taken): values for name, values in columns.items()})
 
 
-def _named(outputs: Array, task: Task) -> Any:
+def _named(outputs: Array, task: Task, classes: tuple[str, ...]) -> Any:
     """Return the most probable class of each row, or its labels as the table's cells have them."""
     if task.kind is TaskKind.MULTILABEL:
         setup = setup_of(task.recipe)
-        return joined(outputs, task.classes, setup.separator if setup else None)
-    return np.array(task.classes, dtype=object)[outputs.argmax(axis=1)]
+        return joined(outputs, classes, setup.separator if setup else None)
+    return np.array(classes, dtype=object)[outputs.argmax(axis=1)]
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -84,11 +84,15 @@ def task_of(reviews: Reviews, setup: ReviewSetup, time: str | None = None) -> Ta
         time=time,
     )
     if task.kind is TaskKind.BINARY and setup.positive is not None:
-        positive = dict(setup.names).get(setup.positive, setup.positive)
+        # Values of one name are one class by now, which is called so.
+        merged = setup_of(dataset.recipe)
+        joined = dict(merged.names) if merged else {}
+        positive = joined.get(setup.positive, setup.positive)
         task = replace(task, classes=_turned(task, positive))
     elif setup.positive is not None:
         raise InputError("positive_needs_binary", column=label, value=setup.positive)
-    return replace(task, text=reviews.text, recipe=dataset.recipe)
+    names = {value: name for value, name in setup.names if value in task.classes}
+    return replace(task.called(names), text=reviews.text, recipe=dataset.recipe)
 
 
 def _too_alike(reviews: Reviews, setup: ReviewSetup) -> bool:

@@ -116,7 +116,7 @@ def _data(runs: Sequence[Run], t: Translator) -> list[Fact]:
         _fact(topic, t("Columns"), (t.number(run.columns) for run in runs)),
         _fact(topic, t("Target"), (run.task.target for run in runs)),
         _fact(topic, t("Kind of task"), (t(str(run.task.kind)) for run in runs)),
-        _fact(topic, t("Classes"), (_listed(run.task.classes) for run in runs)),
+        _fact(topic, t("Classes"), (_listed(run.task.shown) for run in runs)),
         _fact(topic, t("Features learned from"), (t.number(len(one)) for one in used)),
         _fact(
             topic,

@@ -118,7 +118,7 @@ def confusion_chart(
     title = t("{share} of the rows are classified rightly", share=t.percent(right, 1))
     chart = figure(escape(title), 190 + 46 * max(count, 3), margin=AXES)
     numbers = [[t.number(int(cell)) for cell in row] for row in cells]
-    names = [escape(cut(name, 18)) for name in task.classes]
+    names = [escape(cut(name, 18)) for name in task.shown]
     # Without gaps between them plotly draws one small image, with gaps a large one.
     chart.add_heatmap(
         z=shares,

@@ -14,6 +14,7 @@ from lib.core.task import Task, TaskKind
 from lib.evaluation.evidence import Answers, Errors, ValueGroups, histogram, value_groups
 from lib.evaluation.pairs import Disagreement
 from lib.i18n import Translator
+from lib.report.charts import cut
 from lib.report.disclosure import LEAST, stepped
 from lib.report.error_charts import where_large
 from lib.report.numbers import decimals_for, rounded, signed
@@ -192,7 +193,9 @@ def disagreement_chart(
             textposition="none",
             hovertemplate="%{text}<extra></extra>",
         )
-    named = axis.format(deep=labels[0], classical=labels[1], positive=task.positive or "")
+    named = axis.format(
+        deep=labels[0], classical=labels[1], positive=cut(task.shown_positive or "", 24)
+    )
     chart.update_xaxes(title_text=escape(named))
     chart.update_yaxes(title_text=escape(t("Rows")), rangemode="tozero")
     return chart

@@ -49,7 +49,7 @@ def coefficients_chart(
         title = t("No coefficient is clearly above or below zero")
     code = _class_of(ranked[0])
     if code >= 0:
-        title = f"{cut(task.classes[code], 24)} – {title}"
+        title = f"{cut(task.shown[code], 24)} – {title}"
     unit = _unit(model, code, task, t)
     return _bars(title, names, ranked, colour, unit, decimals_for(_widest(ranked) / 2), t)
 
@@ -68,7 +68,7 @@ def _class_of(one: Mapping[str, Any]) -> int:
 
 def _unit(model: str, code: int, task: Task, t: Translator) -> str:
     """Return what a coefficient adds to, for the axis."""
-    name = cut(task.classes[code] if task.classes else task.target)
+    name = cut(task.shown[code] if task.classes else task.target)
     if not task.classes:
         return t("Added to {target}, in its unit, 95% interval", target=name)
     if model == "linear_svm" and code >= 0:

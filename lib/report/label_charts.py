@@ -82,7 +82,8 @@ def label_confusion(cells: Array, name: str, task: Task, t: Translator) -> go.Fi
     """Return the confusion matrix of having one label, against not having it."""
     shown = class_name(name, t)
     classes = (t("without {label}", label=shown), t("with {label}", label=shown))
-    return confusion_chart(cells, replace(task, kind=TaskKind.BINARY, classes=classes), None, t)
+    sides = replace(task, kind=TaskKind.BINARY, classes=classes, names={})
+    return confusion_chart(cells, sides, None, t)
 
 
 def label_table(scores: Sequence[LabelScore], t: Translator) -> dict[str, list[Any]]:
@@ -107,7 +108,7 @@ def kept_labels(run: Run, answers: Mapping[str, Answers]) -> dict[str, Json]:
     for result in ranked(run):
         given = answers.get(result.id)
         if given is not None and len(given.rows) and result.family != "baseline":
-            scores = label_scores(given, run.task.classes)
+            scores = label_scores(given, run.task.shown)
             return {KIND: {"model": result.id, "scores": scores}}
     return {}
 

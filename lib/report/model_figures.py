@@ -60,7 +60,7 @@ def _classifier(run: Run, model: str, given: Answers, t: Translator) -> list[go.
 
 def _labels(run: Run, model: str, given: Answers, t: Translator) -> list[go.Figure]:
     colour = model_colours(run)[model]
-    return [labels_chart(label_scores(given, run.task.classes), colour, t)]
+    return [labels_chart(label_scores(given, run.task.shown), colour, t)]
 
 
 def _regression(run: Run, model: str, given: Answers, t: Translator) -> list[go.Figure]:

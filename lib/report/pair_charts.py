@@ -273,7 +273,7 @@ def disagreement_chart(
             customdata=found.rows[places][chosen] + 1,
             hovertemplate=escape(t("row {row}", row="%{customdata:,}")) + "<extra></extra>",
         )
-    positive = task.positive or ""
+    positive = cut(task.shown_positive or "", 24)
     named = [axis.format(model=label, positive=positive) for label in labels]
     chart.update_xaxes(title_text=escape(named[1]))
     chart.update_yaxes(title_text=escape(named[0]))

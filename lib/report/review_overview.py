@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lib.core.results import Run, Status
+from lib.core.task import Task
 from lib.i18n import Translator
 from lib.report.board import ranked
 from lib.report.labels import class_name, metric_label, model_label
@@ -40,11 +41,12 @@ def classes_sentence(
     return f"{said} …" if len(classes) > len(order) else said
 
 
-def words_sentence(classes: Sequence[str], found: Mapping[str, Any], t: Translator) -> str:
+def words_sentence(task: Task, found: Mapping[str, Any], t: Translator) -> str:
     """Return the words that are surely typical of each class, the most typical first."""
     parts = []
-    for name in classes[::-1][:_MOST_CLASSES]:
-        words = [str(one["word"]) for one in found["classes"][name] if is_typical(one)][:_WORDS]
+    both = list(zip(task.classes, task.shown, strict=True))
+    for value, name in both[::-1][:_MOST_CLASSES]:
+        words = [str(one["word"]) for one in found["classes"][value] if is_typical(one)][:_WORDS]
         if words:
             parts.append(t("of {name}: {words}", name=class_name(name, t), words=", ".join(words)))
     if not parts:

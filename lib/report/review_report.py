@@ -40,8 +40,8 @@ def review_plots(kept: Kept, run: Run, t: Translator) -> dict[str, Plot]:
     plots = []
     classes = run.task.classes
     if "review_words" in kept:
-        name = classes[int(kept["review_words"]["positive"])]
-        shown = class_name(name, t)
+        code = int(kept["review_words"]["positive"])
+        name, shown = classes[code], class_name(run.task.shown[code], t)
         chart = words_scatter(kept["review_words"]["classes"][name], shown, t)
         title = t("Words typical of {name}", name=shown)
         plots.append(Plot("reviews-words", title, chart, wide=True))
@@ -97,7 +97,8 @@ def _clouds(kept: Kept, run: Run, t: Translator) -> str:
         name = run.task.classes[code]
         typical = kept["review_words"]["classes"][name]
         if any(is_typical(one) for one in typical):
-            label = t("Words typical of {name}", name=class_name(name, t))
+            shown = class_name(run.task.shown[code], t)
+            label = t("Words typical of {name}", name=shown)
             cloud = cloud_html(typical, GOOD if code == good else BAD, label, said)
             parts.append(f"<div><h3>{clean(label)}</h3>{cloud}</div>")
     return f'<div class="pairs">{"".join(parts)}</div>' if parts else ""
@@ -135,4 +136,4 @@ def _overall(rows: Any) -> float:
 
 
 def _axis(result: Mapping[str, Any], run: Run, t: Translator) -> str:
-    return t("Share of {name}", name=class_name(run.task.classes[int(result["positive"])], t))
+    return t("Share of {name}", name=class_name(run.task.shown[int(result["positive"])], t))

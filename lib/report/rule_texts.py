@@ -107,7 +107,7 @@ def _range_text(node: Mapping[str, Any], test: Mapping[str, Any], task: Task, t:
     shown = cut_point(at, t)
     if part == "mean" and task.classes:
         code = len(task.classes) - 1 if node.get("of") is None else int(node["of"])
-        name = task.classes[code]
+        name = task.shown[code]
         what = t("share of {name} where {column} is the same", name=name, column=column)
         shown = t.percent(at, 1)
     elif part == "mean":

@@ -60,7 +60,7 @@ def model_zip(
     members: dict[str, bytes] = {
         **stored,
         "predict.py": _PREDICT.read_bytes(),
-        "options.json": json.dumps(_options(reading, weights, t), indent=2).encode(),
+        "options.json": json.dumps(_options(reading, weights, run, t), indent=2).encode(),
         "requirements.txt": requirements(manifests).encode(),
         "README.md": _readme(run, model, manifests[0], weights, t).encode("utf-8", "replace"),
         **carried(pipelines, t.language, blend=bool(weights)),
@@ -102,16 +102,21 @@ def _tensorflow() -> str:
 
 
 def _options(
-    reading: Reading | None, weights: Mapping[str, float], t: Translator
+    reading: Reading | None, weights: Mapping[str, float], run: Run, t: Translator
 ) -> dict[str, Any]:
-    """Return the language, marks of numbers that a few new rows may not show, a blend's shares."""
+    """Return what predict.py needs beside the model.
+
+    The language, marks of numbers that a few new rows may not show, a blend's shares, and what
+    classes are called.
+    """
     marks = {}
     if reading is not None and reading.decimal != ".":
         marks["decimal"] = reading.decimal
         if reading.thousands:
             marks["thousands"] = reading.thousands
     blend = {"weights": dict(weights)} if weights else {}
-    return {"language": t.language, "reading": marks, **blend}
+    names = {"names": dict(run.task.names)} if run.task.names else {}
+    return {"language": t.language, "reading": marks, **blend, **names}
 
 
 def _readme(

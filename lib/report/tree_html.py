@@ -107,7 +107,7 @@ def _classes(
     values: list[float], task: Task, t: Translator, ends: tuple[float, float]
 ) -> tuple[str, str, str]:
     """Return the share of the positive class, or the largest shares; a bar; and all shares."""
-    names = task.classes
+    names = task.shown
     order = sorted(range(len(names)), key=lambda code: -values[code])
     told = [f"{names[code]}: {t.percent(values[code], 1)}" for code in order]
     if len(names) == 2:

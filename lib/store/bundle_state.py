@@ -169,7 +169,13 @@ def _task(node: Node) -> Task:
         "time": node["time"].maybe(Node.text),
         "text": text,
     }
-    return Task.from_dict(checked)
+    names = node.get("names", {})
+    try:
+        return Task.from_dict(checked).called(
+            {value: one.text() for value, one in names.members().items()}
+        )
+    except InputError as error:
+        raise names.wrong() from error
 
 
 def _plan(node: Node, task: Task) -> Plan:

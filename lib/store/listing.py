@@ -50,7 +50,7 @@ class Kept:
 
 _MOST_KNOWN = 5000
 _targets: dict[str, str] = {}
-"""Targets by run: a task never changes, and that of a wide table is long to read."""
+"""Targets by run: it never changes, and that of a wide table is long to read."""
 
 
 def forget_known() -> None:

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 import time
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -210,16 +210,28 @@ class Store(Datasets):
         return rows.to_run(row, models[run_id], position(queue, run_id))
 
     def describe(
-        self, workspace: str, run_id: str, *, name: str | None = None, note: str | None = None
+        self,
+        workspace: str,
+        run_id: str,
+        *,
+        name: str | None = None,
+        note: str | None = None,
+        classes: Mapping[str, str] | None = None,
     ) -> None:
-        """Give a run another name or note; a name of nothing that can be seen is not taken."""
-        changes = {}
+        """Give a run another name or note; a name of nothing that can be seen is not taken.
+
+        ``classes`` are names of its classes by value, all anew (see Task.called and its errors).
+        """
+        changes: dict[str, Any] = {}
         if name is not None and visible(name):
             changes["name"] = _storable(name)[:_LONGEST_NAME]
         if note is not None:
             changes["note"] = _storable(note)[:_LONGEST_NOTE]
         with self.database.write() as connection:
-            need_run(connection, workspace, run_id)
+            row = need_run(connection, workspace, run_id)
+            if classes is not None:
+                seen = {value: _storable(one) for value, one in classes.items() if visible(one)}
+                changes["task"] = Task.from_dict(row.task).called(seen).to_dict()
             if changes:
                 connection.execute(
                     update(tables.runs).where(tables.runs.c.id == run_id).values(**changes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -64,11 +65,12 @@ def derive(dataset: Dataset, setup: ReviewSetup, read: ReadTexts | None = None) 
     Its columns: the text (named by the first text column), the label, rating, date, product and
     extra columns as far as there are any, the language and, where texts repeat, the group. Rows
     without a text are left out. Its ``recipe`` is ``{"kind": "reviews", "setup": ..., "facts":
-    {"characters": mean length}, "like": how the columns used are read in other files}``.
+    {"characters": mean length}, "like": how the columns used are read in other files}``; its set-up
+    names only values that become one class.
     Raises InputError where the set-up does not fit the table.
     """
     check_setup(dataset, setup)
-    setup = _with_scale(dataset, setup)
+    setup = _merging_only(dataset, _with_scale(dataset, setup))
     read = read or read_texts(dataset.frame, setup.text)
     texts = read.texts
     kept = np.fromiter((bool(text) for text in texts), dtype=bool, count=len(texts))
@@ -242,6 +244,27 @@ def _label_cells(column: pd.Series, setup: ReviewSetup) -> pd.Series:
     if setup.separator is None:
         return _named(column, dict(setup.names)) if setup.names else column
     return from_cells(column, setup.separator, blank=setup.blank)
+
+
+def _merging_only(dataset: Dataset, setup: ReviewSetup) -> ReviewSetup:
+    """Keep of the names of values those that make several values one class.
+
+    All others change no label: they are what the task's classes are called (Task.names).
+    """
+    if not setup.names:
+        return setup
+    names = dict(setup.names)
+    values = [] if setup.label is None or setup.several else _values(dataset.frame[setup.label])
+    called = Counter(names.get(value, value) for value in values)
+    kept = [(value, name) for value, name in setup.names if value in values and called[name] > 1]
+    return replace(setup, names=tuple(kept))
+
+
+def _values(column: pd.Series) -> list[str]:
+    """Return the different values as classes are written: whole numbers without ".0"."""
+    present = column.dropna().unique()
+    numbers = pd.api.types.is_float_dtype(column.dtype)
+    return [format(one, ".15g") if numbers else str(one) for one in present]
 
 
 def _named(column: pd.Series, names: Mapping[str, str]) -> pd.Series:

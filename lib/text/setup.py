@@ -59,8 +59,8 @@ class ReviewSetup:
     lib.text.labels.SEPARATORS; with ``blank`` an empty cell means none of them, else that nobody
     labelled it), or the names of the columns of 0 and 1 in ``flags``, with no ``label``.
 
-    ``names`` are pairs of a value of ``label`` and what its class is called instead, in the table
-    and everywhere after; values of one name are one class.
+    ``names`` are pairs of a class's value and what it is called where it is shown (Task.names);
+    values of ``label`` with one name are one class, which has that name in the table too.
     """
 
     text: tuple[str, ...]

@@ -59,6 +59,14 @@ ERRORS = {
         N_('The target has no class "{value}" that could be the positive one.'),
         N_("Choose one of: {classes}."),
     ),
+    "unknown_class": (
+        N_('The run has no class "{value}" to be named.'),
+        N_("Choose one of: {classes}."),
+    ),
+    "class_name_twice": (
+        N_('The classes {first} and {second} would both be called "{name}".'),
+        N_("Give each class a name of its own: equal names could not be told apart."),
+    ),
     "only_target": (
         N_('The table has no other column than the target "{column}".'),
         N_("Check the delimiter, or give a table with more columns."),

@@ -65,7 +65,8 @@ def predict(table: Path, out: Path, reading: dict[str, Any], options: dict[str, 
             sys.stderr.write(f"{title}: {message}\n")
     for name, count in {**found.unreadable, **found.unseen}.items():
         sys.stderr.write(f"{name}: {count} values are unreadable or were not met in training\n")
-    frame = with_predictions(frame, found.outputs, Task.from_dict(manifest["task"]))
+    task = Task.from_dict(manifest["task"]).called(options.get("names", {}))
+    frame = with_predictions(frame, found.outputs, task)
     out.write_bytes(safe_csv(frame))
     return len(frame)
 

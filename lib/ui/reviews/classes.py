@@ -209,7 +209,7 @@ def _names(values: list[str], label: str, dataset_id: str, t: Translator) -> dic
             persist_state="session",
             max_chars=40,
             placeholder=value,
-            help=t("Called so on every page, in reports and in predictions."),
+            help=t("Called so on every page and in reports, and beside the value in predictions."),
         )
         if name and name.strip() and name.strip() != value:
             names.append((value, name.strip()))

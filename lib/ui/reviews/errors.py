@@ -262,7 +262,7 @@ def _ratings(run: Run, found: Seen, t: Translator, workspace: str) -> None:
     ratings = as_ratings(table.at(found.given.rows, (rating,))[rating])
     chance = found.given.outputs[:, -1].astype(float)
     apart = traits.rating_against_text(ratings, chance)
-    name = class_name(run.task.classes[-1], t)
+    name = class_name(run.task.shown[-1], t)
     if run.task.kind is not TaskKind.BINARY:
         st.caption(t("Positive is here: {name}.", name=name))
     part = rows_of(run, found.given, workspace, t)

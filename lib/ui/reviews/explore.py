@@ -56,7 +56,7 @@ def explore_scored(run: Run, scored: Extra, t: Translator, workspace: str) -> No
             return
         result: Json = found.result
         name = run.task.classes[int(result["positive"])]
-        shown = class_name(name, t)
+        shown = class_name(run.task.shown[int(result["positive"])], t)
         st.caption(t("By the classes that the model predicts: its errors are in all of this."))
         _words_of_classes(found, name, shown, t)
         _topics(found, shown, t)

@@ -53,23 +53,23 @@ def _sentences(
     classes = run.task.classes
     counts = class_counts(run, workspace)
     if counts is not None and not (viewer and any(0 < one < LEAST for one in counts[1])):
-        yield "donut_small", said.classes_sentence(classes, counts, t)
+        yield "donut_small", said.classes_sentence(run.task.shown, counts, t)
     model = said.model_sentence(run, t)
     if model:
         yield "balance", model
     found = _found("review_words", {}, run, workspace, viewer, pending)
     if found:
-        yield "forum", said.words_sentence(classes, found, t)
+        yield "forum", said.words_sentence(run.task, found, t)
     usual = topic_params(run, len(classes) - 1, workspace, viewer)
     found = _found("review_topics", usual, run, workspace, viewer, pending)
     if found and found["topics"]:
-        yield "topic", said.topics_sentence(classes, found, t)
+        yield "topic", said.topics_sentence(run.task.shown, found, t)
     columns = None if viewer or run.origin else usual_columns(run, workspace)
     if columns is None or columns["date"]:
         wanted = {"positive": classes[-1], **(columns or {})}
         found = _found("review_times", wanted, run, workspace, viewer, pending)
         if "time" in found:
-            yield "timeline", said.time_sentence(classes, found, t)
+            yield "timeline", said.time_sentence(run.task.shown, found, t)
 
 
 def _found(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -50,6 +50,8 @@ class Source:
     table: str
     text: tuple[str, ...]
     target: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What its labels are called."""
 
 
 def read_them(
@@ -97,7 +99,7 @@ def source_of(run: Run, workspace: str) -> Source | None:
     """Return the table of a run; None where it is not there."""
     if run.task.text is None or kept.table(run, workspace) is None:
         return None
-    return Source(run.dataset_id, (run.task.text,), run.task.target)
+    return Source(run.dataset_id, (run.task.text,), run.task.target, run.task.names)
 
 
 def _rows(source: Source, places: Array, t: Translator, workspace: str) -> pd.DataFrame:
@@ -110,7 +112,9 @@ def _rows(source: Source, places: Array, t: Translator, workspace: str) -> pd.Da
     }
     away = [*source.text, "duplicate_group"]
     if source.target is not None:
-        columns[t("Label")] = [class_name(str(one), t) for one in rows[source.target]]
+        columns[t("Label")] = [
+            class_name(source.names.get(str(one), str(one)), t) for one in rows[source.target]
+        ]
         away.append(source.target)
     return with_columns(rows.drop(columns=away, errors="ignore"), columns)
 

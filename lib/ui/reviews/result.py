@@ -96,7 +96,7 @@ def kept_answers(run: Run, workspace: str) -> dict[str, Mapping[str, Any]]:
 
 def looked_at(run: Run, t: Translator) -> int:
     """Return the class whose share is looked at: the positive one, or, of many, the chosen one."""
-    classes = run.task.classes
+    classes = run.task.shown
     if run.task.kind is TaskKind.BINARY:
         return 1
     several = run.task.kind is TaskKind.MULTILABEL

@@ -63,8 +63,13 @@ def own_id(dataset_id: str) -> str:
     return f"{dataset_id}_reviews"
 
 
-def prefill_roles(recipe: Mapping[str, Any], dataset_id: str) -> None:
-    """Make the set-up that a derived table was made by the choices of this page."""
+def prefill_roles(
+    recipe: Mapping[str, Any], dataset_id: str, called: Mapping[str, str] | None = None
+) -> None:
+    """Make the set-up that a derived table was made by the choices of this page.
+
+    Its classes are ``called`` so (Task.names).
+    """
     from lib.text.deriving import setup_of
 
     setup = setup_of(recipe)
@@ -79,12 +84,18 @@ def prefill_roles(recipe: Mapping[str, Any], dataset_id: str) -> None:
         "extra": list(setup.extra),
         "neutral": setup.neutral,
     }
+    # A value that became one class with others is called as that class is.
+    given = dict(called or {})
+    names = {value: given.get(one, one) for value, one in setup.names} | given
+    st.session_state[of("names", dataset_id)] = names
+    _clear_names(dataset_id)
     if source == LABEL:
         values |= {
             "label": setup.label,
             f"positive_{setup.label}": setup.positive,
             f"separator_{setup.label}": setup.separator,
             f"blank_{setup.label}": setup.blank,
+            **{f"name_{setup.label}_{value}": name for value, name in names.items()},
         }
     elif source == FLAGS:
         values["flags"] = list(setup.flags)
@@ -93,6 +104,12 @@ def prefill_roles(recipe: Mapping[str, Any], dataset_id: str) -> None:
     for name, value in values.items():
         if value is not None or name in ("date", "product", f"separator_{setup.label}"):
             st.session_state[of(name, dataset_id)] = value
+
+
+def _clear_names(dataset_id: str) -> None:
+    for key in map(str, st.session_state):
+        if key.startswith("deepworth_reviews_name_") and key.endswith(dataset_id):
+            st.session_state[key] = ""
 
 
 def set_up(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> Chosen | None:
@@ -160,6 +177,9 @@ def _choose_roles(
         st.info(t("Choose two columns of 0 and 1 at least."))
         return None
     more = _choose_more(dataset, guess, {*text, *classes.values(), *flags}, dataset_id, t)
+    # Where no names are typed here, they are those of the run that this is a duplicate of.
+    inherited = dict(setup_keys.chosen(of("names", dataset_id), {}))
+    classes.setdefault("names", tuple(inherited.items()))
     return ReviewSetup(text=tuple(text), **classes, **more)
 
 
@@ -273,6 +293,6 @@ def _choose_metric(
 def prefill_reviews(run: Run, workspace: str) -> str:
     """Make a run's choices those of this page; return the table that its reviews are of."""
     table = kept.table_behind(run, workspace) or run.dataset_id
-    prefill_roles(run.task.recipe, table)
+    prefill_roles(run.task.recipe, table, run.task.names)
     prefill(run, services.dataset(workspace, run.dataset_id), own_id(table))
     return table

@@ -43,7 +43,7 @@ def times(
     from lib.report.review_charts import shares_chart, time_chart, time_title
 
     result = found.result
-    axis = t("Share of {name}", name=class_name(run.task.classes[result["positive"]], t))
+    axis = t("Share of {name}", name=class_name(run.task.shown[result["positive"]], t))
     names: dict[str, str] = {}
     box = f"deepworth_times_read_{found.id}"
     if "time" in result:
@@ -168,7 +168,7 @@ def _aspects(run: Run, found: Extra, t: Translator, workspace: str, viewer: bool
     rows = [one for one in result["aspects"] if one["rows"]]
     missing = [one["name"] for one in result["aspects"] if not one["rows"]]
     code = int(result["positive"])
-    name = class_name(run.task.classes[code], t)
+    name = class_name(run.task.shown[code], t)
     if rows:
         overall = result.get("overall")
         title = standing_out(rows, overall, t)

@@ -101,7 +101,7 @@ def _shares(
     rows = sum(one["rows"] for one in told)
     overall = sum(one["hits"] for one in told) / max(rows, 1)
     result: Json = found.result or {}
-    name = class_name(run.task.classes[int(result.get("positive", code))], t)
+    name = class_name(run.task.shown[int(result.get("positive", code))], t)
     title, axis = standing_out(told, overall, t), t("Share of {name}", name=name)
     keys = [str(place) for place in range(len(told))]
     box = f"deepworth_topics_read_{found.id}"

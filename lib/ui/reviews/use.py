@@ -78,7 +78,8 @@ def typed_review(run: Run, fitted: list[str], t: Translator, workspace: str) -> 
         return
     words = explainable(run)
     several = run.task.kind is TaskKind.MULTILABEL
-    target = run.task.classes[looked_at(run, t) if several else -1]
+    code = looked_at(run, t) if several else -1
+    target = run.task.classes[code]
     for model in chosen:
         st.markdown(f"**{plain(model_label(model, t))}**")
         if model in words:
@@ -91,7 +92,7 @@ def typed_review(run: Run, fitted: list[str], t: Translator, workspace: str) -> 
             say_score(run, found.result["outputs"][0], t)
             say_negation(run, model, text, t, workspace)
     if any(model in words for model in chosen):
-        legend(target, t)
+        legend(run.task.shown[code], t)
 
 
 def _shares(run: Run, t: Translator, workspace: str) -> None:
@@ -107,8 +108,8 @@ def _shares(run: Run, t: Translator, workspace: str) -> None:
         return
     rows = int((done.result or {})["rows"])
     parts = []
-    for name in run.task.classes:
-        one = share_of(counts[name], rows)
+    for value, name in zip(run.task.classes, run.task.shown, strict=True):
+        one = share_of(counts[value], rows)
         low, high = t.percent(one["low"]), t.percent(one["high"])
         share = t.percent(one["share"], 1)
         parts.append(f"{class_name(name, t)} {share} ({low}–{high})")

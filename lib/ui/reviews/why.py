@@ -69,7 +69,7 @@ def why(run: Run, t: Translator, workspace: str) -> None:
             else:
                 explain(run, str(model), asked, t, workspace)
                 say_negation(run, str(model), asked["text"], t, workspace)
-    legend(run.task.classes[code], t)
+    legend(run.task.shown[code], t)
     vectors(run, t, workspace)
 
 
@@ -144,10 +144,10 @@ def _choose_review(run: Run, best: str, t: Translator, workspace: str) -> dict[s
         persist_state="session",
     )
     if run.task.kind is TaskKind.MULTILABEL:
-        names = names_of(found.given.truth[chosen], run.task.classes)
+        names = names_of(found.given.truth[chosen], run.task.shown)
         truth = ", ".join(names) or t("no label")
     else:
-        truth = class_name(run.task.classes[int(found.given.codes[chosen])], t)
+        truth = class_name(run.task.shown[int(found.given.codes[chosen])], t)
     st.caption(plain(t("It is labelled: {name}.", name=truth)))
     return {"row": int(np.asarray(found.given.rows)[chosen])}
 
@@ -273,7 +273,7 @@ def say_score(run: Run, proba: list[float], t: Translator) -> None:
         return
     order = sorted(range(len(proba)), key=lambda code: -proba[code])
     parts = [
-        f"{class_name(run.task.classes[code], t)} {t.percent(proba[code], 1)}" for code in order[:3]
+        f"{class_name(run.task.shown[code], t)} {t.percent(proba[code], 1)}" for code in order[:3]
     ]
     st.markdown(f"**{plain(parts[0])}** · {plain(' · '.join(parts[1:]))}")
 
@@ -283,7 +283,7 @@ def _say_labels(run: Run, proba: list[float], t: Translator) -> None:
     order = sorted(range(len(proba)), key=lambda code: -proba[code])
     parts = []
     for code in order[:_MOST_LABELS]:
-        said = f"{class_name(run.task.classes[code], t)} {t.percent(proba[code], 1)}"
+        said = f"{class_name(run.task.shown[code], t)} {t.percent(proba[code], 1)}"
         parts.append(f"**{plain(said)}**" if proba[code] > 0.5 else plain(said))
     st.markdown(" · ".join(parts))
     if proba[order[0]] <= 0.5:

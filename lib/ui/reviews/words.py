@@ -75,7 +75,7 @@ def _typical(
 
     classes: Mapping[str, Any] = found.result["classes"]
     name = run.task.classes[code]
-    shown = class_name(name, t)
+    shown = class_name(run.task.shown[code], t)
     figure = words_scatter(classes[name], shown, t, narrow=state.narrow)
     key, box = f"deepworth_words_{code}", f"deepworth_words_read_{run.id}"
     click = None if viewer else on_point(key, box, [trace.meta or () for trace in figure.data])
@@ -104,7 +104,8 @@ def _clouds(run: Run, classes: Mapping[str, Any], code: int, t: Translator) -> N
     said = t("{word}: z {z}, in {reviews} reviews")
     for column, (place, colour) in zip(st.columns(2, gap="large"), sides, strict=False):
         name = run.task.classes[place]
-        label = t("Words typical of {name}", name=class_name(name, t))
+        shown = class_name(run.task.shown[place], t)
+        label = t("Words typical of {name}", name=shown)
         typical = classes[name]
         with column:
             st.markdown(f"**{plain(label)}**")
@@ -166,7 +167,7 @@ def examples(
             continue
         seen.add(text)
         cut = text if len(text) <= _MOST_SHOWN else text[:_MOST_SHOWN] + "…"
-        label = class_name(str(truth), t)
+        label = class_name(run.task.names.get(str(truth), str(truth)), t)
         with st.container(border=True, gap=None, key=f"deepworth_example_{key}_{row}"):
             st.markdown(f":small[:gray[{plain(label)}]]")
             st.text(cut)

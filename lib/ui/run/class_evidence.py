@@ -67,7 +67,7 @@ def _choose_class(run: Run, given: Answers, t: Translator) -> int:
             t("Label against its absence") if several else t("Class against the rest"),
             range(len(run.task.classes)),
             index=int(usual.argmax()),
-            format_func=lambda code: run.task.classes[code],
+            format_func=lambda code: run.task.shown[code],
             key=f"deepworth_class_{run.id}",
             persist_state="session",
             width=280,
@@ -242,7 +242,7 @@ def _cut_metrics(cut: Cut, usual: Cut, spreads: Mapping[str, Spread], t: Transla
 def _confusion(
     run: Run, model: str, given: Answers, t: Translator, workspace: str, viewer: bool
 ) -> None:
-    classes = run.task.classes
+    classes = run.task.shown
     cells = evidence.confusion(given.codes, given.predicted, len(classes))
     keys = {side: f"deepworth_{side}_{run.id}" for side in ("true", "predicted")}
     chosen = None
@@ -262,7 +262,7 @@ def _confusion(
     with matrix:
         kept_chart(
             lambda: evidence_charts.confusion_chart(cells, run.task, chosen, t),
-            ("confusion", run.id, model, *(chosen or ()), run.model(model).status),
+            ("confusion", run.id, model, *(chosen or ()), run.model(model).status, *classes),
             name,
             t("Confusion matrix"),
             t,

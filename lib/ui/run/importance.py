@@ -129,7 +129,7 @@ def _coefficients(
         code = st.selectbox(
             t("Class"),
             list(parts),
-            format_func=lambda place: run.task.classes[place],
+            format_func=lambda place: run.task.shown[place],
             key=f"deepworth_coefficients_class_{run.id}_{model}",
             persist_state="session",
             width=300,

@@ -33,21 +33,21 @@ _CELLS = ((1, 0), (0, 1), (1, 1), (0, 0))
 
 @st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
 def scores_of(
-    workspace: str, _run: Run, run_id: str, model: str, status: Status
+    workspace: str, _run: Run, run_id: str, model: str, status: Status, names: tuple[str, ...]
 ) -> list[LabelScore]:
     """Return the scores of each label of a model; none without its predictions."""
     given = kept.answers(_run, model, workspace)
-    return [] if given is None else label_scores(given, _run.task.classes)
+    return [] if given is None else label_scores(given, names)
 
 
 def draw(run: Run, model: str, given: Answers, t: Translator, workspace: str, viewer: bool) -> None:
     """Draw the table and chart of all labels, and the rows of one."""
     status = run.model(model).status
-    scores = scores_of(workspace, run, run.id, model, status)
+    scores = scores_of(workspace, run, run.id, model, status, run.task.shown)
     _table(scores, model, t)
     kept_chart(
         partial(label_charts.labels_chart, scores, model_colours(run)[model], t),
-        ("labels", run.id, model, status),
+        ("labels", run.id, model, status, *run.task.shown),
         f"deepworth_labels_{model}",
         t("How well each label is found"),
         t,
@@ -58,12 +58,12 @@ def draw(run: Run, model: str, given: Answers, t: Translator, workspace: str, vi
     )
     code = _choose_label(run, scores, t)
     cells = confusion_of(given, code)
-    name = run.task.classes[code]
+    name = run.task.shown[code]
     left, right = st.columns([3, 2], gap="medium", vertical_alignment="center")
     with left:
         kept_chart(
             lambda: label_charts.label_confusion(cells, name, run.task, t),
-            ("label_confusion", run.id, model, code, status),
+            ("label_confusion", run.id, model, code, status, name),
             f"deepworth_label_confusion_{model}",
             t("Confusion matrix"),
             t,
@@ -123,7 +123,7 @@ def _choose_label(run: Run, scores: list[LabelScore], t: Translator) -> int:
             t("Label looked at"),
             range(len(run.task.classes)),
             index=worst,
-            format_func=lambda code: class_name(run.task.classes[code], t),
+            format_func=lambda code: class_name(run.task.shown[code], t),
             key=f"deepworth_label_{run.id}",
             persist_state="session",
             width=280,

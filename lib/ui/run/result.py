@@ -10,6 +10,7 @@ from lib.report.labels import failure_text
 from lib.report.sentences import plan_text
 from lib.ui.run import compared, verdict
 from lib.ui.run.board import board
+from lib.ui.run.class_names import name_classes
 from lib.ui.run.evidence import one_model
 from lib.ui.run.exports import exports
 from lib.ui.run.go_on import go_on, run_standard
@@ -47,6 +48,8 @@ def result(run: Run, t: Translator, workspace: str, *, viewer: bool = False) -> 
     if not viewer:
         run_standard(run, t, workspace)
     board(run, t)
+    if not viewer:
+        name_classes(run, t, workspace)
     if any(model.status is Status.DONE for model in run.models):
         _quality_cost(run, t)
         compared.every_pair(run, t)

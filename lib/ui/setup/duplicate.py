@@ -77,6 +77,7 @@ def prefill(run: Run, dataset: Dataset, id_: str) -> None:
         "repeats": None if plan.repeats == repeats else plan.repeats,
         "seed": plan.seed,
         "weight": plan.class_weight,
+        "names": dict(task.names),
         **_columns(task, dataset),
     }
     values |= {setup_keys.of(name, id_, task.target): value for name, value in about.items()}

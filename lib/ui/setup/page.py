@@ -173,10 +173,18 @@ def _planned(
 ) -> tuple[Setup, prepared.Planned]:
     chosen = (*about, prepared.choices(roles))
     planned = prepared.plan(*chosen, prepared.choices(options))
+    names = _names(about[1], about[2])
     findings = (*prepared.findings(*chosen), *planned.findings)
     # What is asked above needs no second mention.
     findings = tuple(one for one in findings if one.code != setup_known.DOMINANT)
-    return Setup(prepared.task(*chosen), planned.plan, findings, planned.seconds), planned
+    task = prepared.task(*chosen)
+    task = task.called({one: name for one, name in names.items() if one in task.classes})
+    return Setup(task, planned.plan, findings, planned.seconds), planned
+
+
+def _names(dataset_id: str, target: str) -> dict[str, str]:
+    """Return what classes were called in the run that this set-up is a duplicate of."""
+    return dict(setup_keys.chosen(setup_keys.of("names", dataset_id, target), {}))
 
 
 def _choose_kind(
@@ -201,9 +209,11 @@ def _choose_kind(
     kind = TaskKind(kind or suggested.kind)
     if kind is not TaskKind.BINARY:
         return kind, None
+    names = _names(dataset_id, target)
     positive = st.selectbox(
         t("Positive class"),
         suggested.classes[::-1],
+        format_func=lambda value: names.get(value, value),
         key=setup_keys.of("positive", dataset_id, target),
         persist_state="session",
         help=t("The class of interest: precision, recall and F1 are about it."),

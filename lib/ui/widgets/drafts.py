@@ -17,11 +17,11 @@ _READ = "deepworth.drafts"
 _MODELS, _DATES = "deepworth_models_", "deepworth_seg_reference_"
 _PLAN = (
     *("target", "effort", "budget", "followed", "set", "kind", "positive", "metric", "rope"),
-    *("seed", "weight", "folds", "repeats", "drop", "keep", "group", "time", "known"),
+    *("seed", "names", "weight", "folds", "repeats", "drop", "keep", "group", "time", "known"),
 )
 _REVIEWS = (
     *("text", "source", "label", "rating", "scale", "neutral", "positive", "separator", "blank"),
-    *("flags", "date", "product", "extra", "way"),
+    *("flags", "name", "names", "date", "product", "extra", "way"),
 )
 _SEGMENTS = (
     *("door", "effort", "k", "number", "chosen", "way", "customer", "invoice", "date", "product"),

@@ -89,8 +89,8 @@ def beside(run: Run, given: Answers, places: Array, t: Translator) -> dict[str, 
     if task.kind is TaskKind.MULTILABEL:
         truth, chances = given.truth[places], given.outputs[places]
         return {
-            t("Truth"): [", ".join(names_of(row, task.classes)) for row in truth],
-            t("Prediction"): [", ".join(names_of(row, task.classes)) for row in chances],
+            t("Truth"): [", ".join(names_of(row, task.shown)) for row in truth],
+            t("Prediction"): [", ".join(names_of(row, task.shown)) for row in chances],
             t("Wrong labels"): ((truth > 0) != (chances > 0.5)).sum(axis=1),
         }
     if not task.kind.is_classification:
@@ -102,8 +102,8 @@ def beside(run: Run, given: Answers, places: Array, t: Translator) -> dict[str, 
         }
     codes, named = given.codes[places], given.predicted[places]
     return {
-        t("Truth"): [task.classes[code] for code in codes],
-        t("Prediction"): [task.classes[code] for code in named],
+        t("Truth"): [task.shown[code] for code in codes],
+        t("Prediction"): [task.shown[code] for code in named],
         t("Its probability"): given.outputs[places, named].astype("float64").round(4),
     }
 

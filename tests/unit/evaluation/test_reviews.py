@@ -20,7 +20,7 @@ from lib.intake.samples import read_sample
 from lib.models.artifacts import load_model
 from lib.models.catalogue import get_model
 from lib.report.review_sentences import columns_sentence
-from lib.text.deriving import with_labels
+from lib.text.deriving import setup_of, with_labels
 from lib.text.setup import ReviewSetup, suggest
 
 SETUP = ReviewSetup(("title", "body"), rating="stars", extra=("price",))
@@ -120,12 +120,20 @@ def test_named_classes_are_called_so_everywhere(values):
     setup = ReviewSetup(("review",), label="label", positive="1", names=names)
     assert ReviewSetup.from_dict(setup.to_dict()) == setup
     dataset, task, _ = make_reviews(table, setup)
-    assert task.classes == ("negative", "아주 좋음")
+    assert (task.classes, task.shown) == (("0", "1"), ("negative", "아주 좋음"))
     assert dataset.frame["label"].isna().sum() == 1
-    # A second file says 0 and 1 as the first did.
-    assert with_labels(table.frame, setup, "label")["label"].dropna().unique().tolist() == [
-        "아주 좋음",
-        "negative",
-    ]
     _, task, _ = make_reviews(table, replace(setup, positive="0"))
-    assert task.classes == ("아주 좋음", "negative")
+    assert task.shown == ("아주 좋음", "negative")
+
+
+def test_values_of_one_name_are_one_class_and_others_keep_their_value():
+    lines = "".join(f"good {n},2\nbad {n},0\npoor {n},1\n" for n in range(20))
+    table = read_table(f"review,label\n{lines}".encode(), "t.csv")
+    setup = ReviewSetup(("review",), label="label", names=(("0", "low"), ("1", "low"), ("2", "up")))
+    dataset, task, _ = make_reviews(table, setup)
+    assert (set(task.classes), task.names) == ({"low", "2"}, {"2": "up"})
+    # A second file says 0, 1 and 2 as the first did.
+    merged = setup_of(dataset.recipe)
+    assert set(with_labels(table.frame, merged, "label")["label"]) == {"low", "2"}
+    with pytest.raises(InputError, match="class_name_twice"):
+        make_reviews(table, replace(setup, names=(("0", "low"), ("2", "LOW"))))

@@ -1,5 +1,6 @@
 """The first lines of a run of reviews claim what was found, and no more."""
 
+from lib.core.task import Task, TaskKind
 from lib.i18n import translator
 from lib.report import review_overview
 from lib.text.proportions import share_of
@@ -18,11 +19,12 @@ def test_shares_of_classes_have_their_interval_the_frequent_first():
 
 
 def test_words_that_may_be_chance_are_not_named():
-    classes = {"bad": [word("box", sure=False)], "good": [word("nice", sure=True)]}
-    said = review_overview.words_sentence(("bad", "good"), {"classes": classes}, EN)
+    task = Task(TaskKind.BINARY, "y", {}, ("0", "1"), names={"1": "good"})
+    classes = {"0": [word("box", sure=False)], "1": [word("nice", sure=True)]}
+    said = review_overview.words_sentence(task, {"classes": classes}, EN)
     assert said == "Typical words of good: nice"
-    none = {"bad": [], "good": [word("box", sure=False)]}
-    assert "No word" in review_overview.words_sentence(("bad", "good"), {"classes": none}, EN)
+    none = {"0": [], "1": [word("box", sure=False)]}
+    assert "No word" in review_overview.words_sentence(task, {"classes": none}, EN)
 
 
 def test_topics_are_not_ordered_and_none_stands_out_by_chance():
