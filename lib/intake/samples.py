@@ -57,7 +57,7 @@ _ALL = (
     Sample(
         "purchases",
         N_("Shop purchases"),
-        N_("10,600 lines of invented orders by 600 customers: which kinds are there? Synthetic."),
+        N_("10,632 lines of invented orders by 597 customers: which kinds are there? Synthetic."),
         "purchases.csv",
         "quantity",
         True,

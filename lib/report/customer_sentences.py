@@ -33,7 +33,7 @@ _SENTENCES: dict[Decision, str] = {
     Decision.UNCLEAR: N_(
         "{deep} is off by {score_deep}, {classical} by {score_classical}: P(network better) "
         "{p_deep}, P(equivalent) {p_equivalent}, P(classical better) {p_classical}. A few large "
-        "customers decide such errors."
+        "customers can decide such errors."
     ),
 }
 

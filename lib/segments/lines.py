@@ -79,9 +79,15 @@ class Lines:
 
 
 def read_lines(
-    frame: pd.DataFrame, columns: TransactionColumns, now: pd.Timestamp | None = None
+    frame: pd.DataFrame,
+    columns: TransactionColumns,
+    now: pd.Timestamp | None = None,
+    until: Any = None,
 ) -> tuple[Lines, dict[str, Any], list[Finding]]:
     """Return the usable rows, plain facts about the rest, and findings.
+
+    Facts and findings about rows that are used are of those up to the day ``until``
+    (datetime64[D]; by default all).
 
     Left out are rows without a customer, a readable date or a readable amount, and, where they are
     few, rows dated after ``now`` (by default today). InputError "unknown_column",
@@ -98,7 +104,8 @@ def read_lines(
     future = dated & (when > np.datetime64((now or pd.Timestamp.now()).ceil("D"), "us"))
     slip = bool(future.sum() <= _MOST_FUTURE * max(len(frame), 1))
     called_off = _called_off(frame, columns)
-    usable = known & dated & valued & ~(future & slip) & ~called_off
+    counted = dated & valued & ~(future & slip) & ~called_off
+    usable = known & counted
     if not usable.any():
         raise InputError("no_transactions", rows=len(frame))
     negative = amount < 0
@@ -107,22 +114,24 @@ def read_lines(
     cancelled = _cancelled(frame, columns, negative)
     taken = cancelled | negative
     amount = np.where(taken, -np.abs(amount), amount)
+    seen = counted if until is None else counted & (when < until + DAY)
+    used_rows = known & seen
     facts: dict[str, Any] = {
         "rows": len(frame),
         "paid": columns.paid,
-        "rows_used": int(usable.sum()),
+        "rows_used": int(used_rows.sum()),
         "rows_without_customer": int((~known).sum()),
         "rows_without_date": int((~dated).sum()),
         "rows_without_amount": int((~valued).sum()),
         "dates_mixed": _several_forms(frame[columns.date]),
         "rows_called_off": int(called_off.sum()),
         "rows_in_future": int((future & slip).sum()),
-        "rows_returned": int((taken & usable).sum()),
-        "rows_free": int(((amount == 0) & usable).sum()),
-        "orders_cancelled": _distinct_orders(frame, columns, cancelled & usable),
-        "returned_amount": float(-amount[taken & usable].sum()),
-        "revenue": float(amount[usable].sum()),
-        "revenue_without_customer": float(amount[~known & dated & valued].sum()),
+        "rows_returned": int((taken & used_rows).sum()),
+        "rows_free": int(((amount == 0) & used_rows).sum()),
+        "orders_cancelled": _distinct_orders(frame, columns, cancelled & used_rows),
+        "returned_amount": float(-amount[taken & used_rows].sum()),
+        "revenue": float(amount[used_rows].sum()),
+        "revenue_without_customer": float(amount[~known & seen].sum()),
         "currency": currencies[0] if currencies else None,
         "currencies": list(currencies),
     }
@@ -280,11 +289,13 @@ def _findings(
     paid = columns.amount or columns.price
     revenue = facts["revenue"] + facts["revenue_without_customer"]
     lost = 100 * facts["revenue_without_customer"] / revenue if revenue else 0.0
+    # Where one side took back more than it bought, a share of the sum says nothing.
+    shared = columns.paid and revenue > 0 and 0 <= lost <= 100
     missing = facts["rows_without_customer"]
     info, warning = Severity.INFO, Severity.WARNING
     if not columns.paid:
         found.append(Finding("amounts_not_known", info))
-    if columns.paid:
+    if shared:
         note("rows_without_customer", missing, warning, columns.customer, revenue=round(lost, 1))
     else:
         note("lines_without_customer", missing, warning, columns.customer)

@@ -144,11 +144,16 @@ def names(
             continue
         plain = edited.get(segment, "").strip()
         found[segment] = plain or name_of(suggested.get(segment, {}), t)
-    said = list(found.values())
-    return {
-        segment: f"{name} ({segment + 1})" if said.count(name) > 1 and segment != NOISE else name
-        for segment, name in found.items()
-    }
+    while len(set(found.values())) < len(found):
+        # A number that is added may make a name that was typed: then that one gets its own.
+        said = list(found.values())
+        found = {
+            segment: f"{name} ({segment + 1})"
+            if said.count(name) > 1 and segment != NOISE
+            else name
+            for segment, name in found.items()
+        }
+    return found
 
 
 def different(names: list[str]) -> list[str]:

@@ -81,8 +81,9 @@ def customer_table(
     of which table of the store. InputError: those of read_lines, "no_purchases",
     "reference_unreadable", "reference_too_early".
     """
-    lines, facts, findings = read_lines(dataset.frame, columns, now)
-    day = _reference(reference, lines)
+    until = _day_given(reference)
+    lines, facts, findings = read_lines(dataset.frame, columns, now, until)
+    day = _reference(until, lines)
     frame, more = customer_frame(lines, day)
     facts.update(more, reference=str(day), reference_given=reference is not None)
     if facts["currency"] is None:
@@ -183,17 +184,25 @@ def _different(used: Lines, bought: Array, count: int) -> Array:
     return np.bincount(pairs // width, minlength=count)
 
 
-def _reference(given: date | datetime | str | None, lines: Lines) -> Any:
-    first, last = lines.day.min(), lines.day.max()
+def _day_given(given: date | datetime | str | None) -> Any:
     if given is None:
-        return last + DAY
+        return None
     try:
         day = np.datetime64(pd.Timestamp(given).date(), "D")
     except (ValueError, TypeError) as error:
         raise InputError("reference_unreadable", text=str(given)) from error
-    if np.isnat(day) or day < first:
-        raise InputError("reference_too_early", reference=str(day), first=str(first))
+    if np.isnat(day):
+        raise InputError("reference_unreadable", text=str(given))
     return day
+
+
+def _reference(given: Any, lines: Lines) -> Any:
+    first, last = lines.day.min(), lines.day.max()
+    if given is None:
+        return last + DAY
+    if given < first:
+        raise InputError("reference_too_early", reference=str(given), first=str(first))
+    return given
 
 
 def _currency(dataset: Dataset, columns: TransactionColumns) -> str | None:

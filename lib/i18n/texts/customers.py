@@ -64,7 +64,7 @@ ERRORS = {
         N_("Use transactions over a longer time."),
     ),
     "value_options": (
-        N_("Months go from 1 to 120, the discount from 0 to 100 %, the margin up to 100 %."),
+        N_("Months go from 1 to 120, the discount from 0 to 100%, the margin up to 100%."),
         N_("Correct these numbers."),
     ),
     "feature_has_no_past": (
@@ -96,7 +96,7 @@ FINDINGS = {
     "rows_without_customer": (
         N_("Rows without a customer"),
         N_(
-            "{count} rows ({share} %, {revenue} % of the revenue) do not name a customer in "
+            "{count} rows ({share}%, {revenue}% of the revenue) do not name a customer in "
             "{column} and were left out."
         ),
         N_("Purchases without an account are often of guests: these customers are not in it."),
@@ -111,17 +111,17 @@ FINDINGS = {
     ),
     "lines_without_customer": (
         N_("Rows without a customer"),
-        N_("{count} rows ({share} %) do not name a customer in {column} and were left out."),
+        N_("{count} rows ({share}%) do not name a customer in {column} and were left out."),
         N_("Purchases without an account are often of guests: these customers are not in it."),
     ),
     "rows_without_date": (
         N_("Rows without a readable date"),
-        N_("{count} rows ({share} %) have no readable date in {column} and were left out."),
+        N_("{count} rows ({share}%) have no readable date in {column} and were left out."),
         N_("Check these cells, for example for days that do not exist."),
     ),
     "rows_without_amount": (
         N_("Rows without a readable amount"),
-        N_("{count} rows ({share} %) have no readable amount in {column} and were left out."),
+        N_("{count} rows ({share}%) have no readable amount in {column} and were left out."),
         N_("Check these cells."),
     ),
     "dates_mixed": (
@@ -131,12 +131,12 @@ FINDINGS = {
     ),
     "rows_called_off": (
         N_("Cancelled orders left out"),
-        N_("{count} rows ({share} %) are cancelled or refunded by their status and were left out."),
+        N_("{count} rows ({share}%) are cancelled or refunded by their status and were left out."),
         N_("Remove that column from the table if they are to count all the same."),
     ),
     "rows_in_future": (
         N_("Dates in the future"),
-        N_("{count} rows ({share} %) are dated after today in {column} and were left out."),
+        N_("{count} rows ({share}%) are dated after today in {column} and were left out."),
         N_("Check whether day and month, or the century, were mixed up."),
     ),
     "dates_mostly_ahead": (
@@ -147,7 +147,7 @@ FINDINGS = {
     "returns_subtracted": (
         N_("Returns subtracted"),
         N_(
-            "{count} rows ({share} %) take something back (negative, or of {cancelled} cancelled "
+            "{count} rows ({share}%) take something back (negative, or of {cancelled} cancelled "
             "invoices): {amount} was subtracted, and they do not count as orders."
         ),
         N_("Check that they are returns: what they take back is missing in the amounts below."),
@@ -155,7 +155,7 @@ FINDINGS = {
     "returns_not_counted": (
         N_("Returns not counted"),
         N_(
-            "{count} rows ({share} %) take something back (negative, or of {cancelled} cancelled "
+            "{count} rows ({share}%) take something back (negative, or of {cancelled} cancelled "
             "invoices): they do not count as orders."
         ),
         N_("Check that they are returns and no corrections of orders."),
@@ -172,13 +172,19 @@ FINDINGS = {
     ),
     "customers_without_purchase": (
         N_("Customers without a purchase"),
-        N_("{count} customers have only returns or free rows up to {reference}: left out."),
-        N_("They bought before the first row of this table, or after the reference date."),
+        N_(
+            "{count} customers have no purchase up to {reference}, returns and free rows at most: "
+            "left out."
+        ),
+        N_("They may have bought before the first row, after the reference date, or never."),
     ),
     "customers_below_zero": (
         N_("Customers who returned all"),
         N_("{count} customers returned as much as they bought, or more."),
-        N_("Their monetary value is zero or negative; purchases before the first row are missing."),
+        N_(
+            "Their monetary value is zero or negative: purchases before the first row may be "
+            "missing."
+        ),
     ),
     "rows_after_reference": (
         N_("Rows after the reference date"),

@@ -76,7 +76,7 @@ FINDINGS = {
     ),
     "segment_logged": (
         N_("Skewed features are logged"),
-        N_("A few very large values would rule the segments: {columns}."),
+        N_("A few extreme values would rule the segments: {columns}."),
         N_("Take the logarithm back in the set-up if sums matter more than ratios."),
     ),
     "segment_imputed": (

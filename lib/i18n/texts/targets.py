@@ -22,14 +22,14 @@ FINDINGS = {
     "dominant_column": (
         N_("Much hangs on one column"),
         N_(
-            "{column} alone brings about {alone} % of what all columns tell of {target}, and "
-            "without it about {lost} % is lost."
+            "{column} alone brings about {alone}% of what all columns tell of {target}, and "
+            "without it about {lost}% is lost."
         ),
         N_("Leave it out if it is not known at the moment of prediction."),
     ),
     "class_imbalance": (
         N_("Uneven classes"),
-        N_("The class {level} makes up only {percent} % of the rows."),
+        N_("The class {level} makes up only {percent}% of the rows."),
         N_("Look at average precision and recall rather than accuracy; class weights may help."),
     ),
     "rare_classes": (

@@ -34,6 +34,7 @@ def column_detail(
         t("Look at one column"),
         names,
         index=None,
+        placeholder=t("Choose a column"),
         key=setup_keys.initial(detail_key(dataset_id), first),
         persist_state="session",
     )

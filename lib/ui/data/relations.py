@@ -29,6 +29,7 @@ def association_panel(dataset_id: str, target: str | None, t: Translator, worksp
                 t("Columns, at most {count}", count=t.number(MOST_COLUMNS)),
                 usable(columns),
                 default=names,
+                placeholder=t("Choose columns"),
                 max_selections=MOST_COLUMNS,
                 key=f"deepworth_association_columns_{dataset_id}",
                 persist_state="session",

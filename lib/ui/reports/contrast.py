@@ -156,7 +156,7 @@ def _scores(runs: Sequence[Run], t: Translator) -> None:
         }
         | {
             sides.letter(place): column.TextColumn(
-                help=t("Mean over the folds and half of its 95 % interval.")
+                help=t("Mean over the folds and half of its 95% interval.")
             )
             for place in range(len(runs))
         },

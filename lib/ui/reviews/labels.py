@@ -76,6 +76,7 @@ def choose_flags(
         key=setup_keys.initial(of("flags"), offered),
         persist_state="session",
         help=t("Each column is a label: a row has it where the column says 1, yes or true."),
+        placeholder=t("Choose columns"),
     )
     if len(chosen) > 1:
         say_labels(kept.label_counts(workspace, dataset_id, "", "", tuple(chosen), True), t)

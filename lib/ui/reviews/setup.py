@@ -162,6 +162,7 @@ def _choose_roles(
             key=setup_keys.initial(of("text", dataset_id), list(guess.text)),
             persist_state="session",
             help=t("Several are joined, such as a title and a text, in the order chosen."),
+            placeholder=t("Choose columns"),
         )
     if not text:
         _say_none_chosen(unlike, t)

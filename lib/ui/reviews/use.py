@@ -63,6 +63,7 @@ def typed_review(run: Run, fitted: list[str], t: Translator, workspace: str) -> 
             format_func=lambda id_: model_label(id_, t),
             key=f"{key}_models",
             persist_state="session",
+            placeholder=t("Choose models"),
         )
         pressed = st.form_submit_button(
             t("Score the review"), type="primary", icon=":material/rate_review:"

@@ -133,7 +133,7 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
         "score": column.TextColumn(
             labels["score"],
             width=None if state.narrow else 130,
-            help=t("Mean over the folds and half of its 95 % interval."),
+            help=t("Mean over the folds and half of its 95% interval."),
         ),
         "gain": column.NumberColumn(
             labels["gain"],

@@ -83,7 +83,7 @@ def _errors_table(check: Mapping[str, Any], t: Translator) -> None:
                 t("Total expected / real"),
                 format="percent",
                 help=t(
-                    "100 % means that all purchases together were foretold exactly; classes of "
+                    "100% means that all purchases together were foretold exactly; classes of "
                     "customers may be far off all the same."
                 ),
             ),
@@ -159,7 +159,7 @@ def _shown(one: Mapping[str, Any], t: Translator) -> dict[str, Any]:
     if one["naive"]:
         said = t("The same rate: nearer")
     elif not one["holds"]:
-        said = t("BG/NBD: outside of the interval, but nearer")
+        said = t("BG/NBD: outside of the interval, but no further off")
     low, high = (t.number(one[name], 2) for name in ("low", "high"))
     return {
         "customers": one["customers"],

@@ -280,7 +280,7 @@ def _cohorts(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) 
                 int(result["days_missing"]),
             )
         )
-    notes.append(t("Who bought before the data begin stands in the first cohort."))
+    notes.append(t("Who bought before the data begin counts from the first purchase in them."))
     st.caption(plain(" ".join(notes)))
     kept_chart(
         lambda: time_charts.retention_curve(result, t),

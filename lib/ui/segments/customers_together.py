@@ -110,7 +110,7 @@ def _story(t: Translator) -> str:
             t(
                 "Whoever tries thousands of rules finds some by chance. Here each rule is tested "
                 "(Fisher's exact test), and the p-values are corrected for the number of rules "
-                "(Benjamini & Hochberg): of those left, 5 % at most are expected to be chance."
+                "(Benjamini & Hochberg): of those left, 5% at most are expected to be chance."
             ),
             t(
                 "A rule says what is bought together, not why, and not what happens if you change "

@@ -87,8 +87,8 @@ def _scores(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -
             t("Scores of recency and frequency"),
         )
         said = t(
-            "Each score is a fifth of the customers; customers with the same value have the "
-            "same score. Above right are the best."
+            "Scores are fifths of the customers as far as their values differ: customers with the "
+            "same value have the same score. Above right are the best."
         )
         st.caption(plain(limits_text(cuts, t) or said))
 
@@ -123,7 +123,7 @@ def _options(run: Run, t: Translator) -> dict[str, Any]:
         format="%g",
         key=f"deepworth_worth_margin_{run.id}",
         persist_state="session",
-        help=t("How much of the revenue is left; 100 % values the revenue itself."),
+        help=t("How much of the revenue is left; 100% values the revenue itself."),
     )
     return {"months": months, "discount": discount / 100, "margin": margin / 100}
 
@@ -378,7 +378,7 @@ def _contest_table(result: Mapping[str, Any], currency: str | None, t: Translato
             "all_total": column.NumberColumn(
                 t("Total expected / real"),
                 format="percent",
-                help=t("100 % means that the sum over all customers was foretold exactly."),
+                help=t("100% means that the sum over all customers was foretold exactly."),
             ),
             "all_rank_correlation": column.NumberColumn(
                 t("Rank correlation"),

@@ -140,12 +140,14 @@ def _columns(kinds: list[str], t: Translator) -> dict[str, Any]:
             t("Skewness"),
             format="%.1f",
             width="small",
-            help=t("0 is symmetric; above 1 a few large values would rule the distances."),
+            help=t("0 is balanced; beyond 1 or −1 a few extreme values would rule the distances."),
         ),
         "log": column.CheckboxColumn(
             t("Logarithm"),
             width="small",
-            help=t("Numbers only: log(1 + x), suggested where it makes a skewed one symmetric."),
+            help=t(
+                "Numbers only: log(1 + x), suggested where it more than halves a skewness beyond 1."
+            ),
         ),
         "cut": column.CheckboxColumn(
             t("Cap outliers"),

@@ -174,13 +174,16 @@ def _closer(
     with left:
         figure = portrait_charts.differences(one, spoken, t)
         chart(figure, "deepworth_seg_differences", t("What sets it apart"))
-        st.caption(
-            t(
-                "Mean of the segment minus that of all other customers, in standard deviations of "
-                "all, with Welch's 95% interval. It says how large a difference is, not that the "
-                "segment is real: the segments were made of these features."
-            )
+        said = t(
+            "Mean of the segment minus that of all other customers, in standard deviations of "
+            "all, with Welch's 95% interval. It says how large a difference is, not that the "
+            "segment is real: the segments were made of these features."
         )
+        if any(part["logged"] for part in found["portraits"]["features"]):
+            # A mean of logarithms may lie on the other side of the others' than the mean itself.
+            logged = t("Features that enter as logarithms are compared as such.")
+            said = f"{said} {logged}"
+        st.caption(plain(said))
         _categories(one, spoken, t)
     with right:
         _action(one, found, t)
@@ -196,7 +199,13 @@ def _action(one: Mapping[str, Any], found: Mapping[str, Any], t: Translator) -> 
     if pattern is None:
         return
     label, about, action = t(pattern.label), t(pattern.about), t(pattern.action)
-    st.markdown(f"**{plain(label)}**  \n{plain(about)}")
+    st.markdown(
+        f"**{plain(label)}**  \n{plain(about)}",
+        help=t(
+            "Scores go from 1 to 5: by RFM quintiles those of each customer, else by how often a "
+            "customer of this segment is ahead of another one."
+        ),
+    )
     st.markdown(
         f":material/campaign: {plain(action)}",
         help=t("What is customary for such customers; whether it works here only a test can say."),
@@ -216,7 +225,9 @@ def _rule(
     title = t("Its rule")
     st.markdown(
         f"**{title}**",
-        help=t("The shortest description found by trees of at most three questions."),
+        help=t(
+            "What finds it best, by coverage and precision, in trees of at most three questions."
+        ),
     )
     if rule is None or not rule["conditions"]:
         st.caption(t("No short rule describes this segment."))

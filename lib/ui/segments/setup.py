@@ -143,7 +143,7 @@ def _choose_effort(dataset_id: str, t: Translator) -> tuple[Effort, str | int]:
             persist_state="session",
         )
         if way != "fixed":
-            st.caption(t("As many as are stable; 2 to 10 are tried."))
+            st.caption(t("Found by tests of stability and separation; 2 to 10 are tried."))
             return effort, "auto"
         number = st.number_input(
             t("Segments"),

@@ -76,7 +76,7 @@ def _choose_columns(
         invoice = choose(
             "invoice",
             t("Order or invoice (optional)"),
-            t("Rows with the same value are one order; without it, one order a day."),
+            t("A customer's rows with the same value are one order; without it, those of a day."),
         )
     with second:
         day = choose("date", t("Date of purchase"), t("When it was bought."), True)

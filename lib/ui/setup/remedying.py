@@ -175,6 +175,7 @@ def remedy_controls(
                 t("Columns"),
                 remedies[0].columns,
                 default=remedies[0].columns,
+                placeholder=t("Choose columns"),
                 key=f"{key}_columns",
                 persist_state="session",
             )

@@ -19,6 +19,14 @@ _KOREAN = (
     "<style>h1, h2, h3, p, label "
     "{ word-break: keep-all !important; overflow-wrap: anywhere; }</style>"
 )
+# Streamlit has "Upload" and "50MB per file" in English only; the limit stands below as well.
+_UPLOADER = (
+    '<style>[data-testid="stFileUploaderDropzoneInstructions"], '
+    '[data-testid="stFileUploaderDropzone"] [data-testid="stMarkdownContainer"] p '
+    "{{ display: none; }} "
+    '[data-testid="stFileUploaderDropzone"] [data-testid="stMarkdownContainer"]::after '
+    '{{ content: "{choose}"; }}</style>'
+)
 # On a dark page the accent is light, and Streamlit writes white on it: too pale to be read.
 # A disabled button has no accent: its text keeps Streamlit's grey.
 _DARK = (
@@ -50,6 +58,8 @@ def show(start_engine: Callable[[], services.Engine]) -> None:
     )
     if t.language == "ko":
         st.html(_KOREAN)
+    if t.language != "en":
+        st.html(_UPLOADER.format(choose=t("Choose a file")))
     if st.context.theme.type == "dark":
         st.html(_DARK)
     token = _inside.set(True)

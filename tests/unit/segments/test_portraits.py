@@ -143,3 +143,10 @@ def test_a_map_of_neighbours_loads_no_tensorflow():
         "assert 'umap.parametric_umap' not in sys.modules and 'tensorflow' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
+
+
+def test_no_two_segments_have_one_name_whatever_was_typed():
+    typed = {0: "Loyal", 1: "Loyal", 2: "Loyal (1)"}
+    found = naming.names({}, typed, [0, 1, 2, 3], translator("en"))
+    assert len(set(found.values())) == 4
+    assert found[1] == "Loyal (2)"

@@ -97,3 +97,26 @@ def test_given_limits_take_the_place_of_fifths():
     for wrong in ("1, 2, 3", "1, 2, 2, 3", "4, 3, 2, 1", "1, 2, 3, inf", "a, b, c, d", ""):
         with pytest.raises(ValueError):
             read_cuts(wrong)
+
+
+def test_what_is_said_of_a_segment_holds_of_every_score_in_it():
+    """The texts of RULES speak of the scores; frequency and value may be far apart."""
+    r, f, m = (axis.ravel() for axis in np.meshgrid(*[np.arange(1, 6)] * 3))
+    code = segment_codes(r, f, m)
+    holds = {
+        "champions": (r == 5) & (f + m >= 7),
+        "loyal": (r >= 3) & (f + m >= 7),
+        "potential_loyalists": (r >= 4) & (f + m <= 6),
+        "new": (r == 5) & (f == 1) & (m == 1),
+        "promising": (r >= 4) & (f == 1) & (m == 1),
+        "need_attention": (r == 3) & (f + m >= 5) & (f + m <= 6),
+        "about_to_sleep": (r == 3) & (f + m <= 4),
+        "at_risk": (r <= 2) & (f + m >= 5),
+        "cannot_lose": (r <= 2) & (f >= 4) & (m >= 4),
+        "hibernating": (r <= 2) & (f + m <= 4),
+    }
+    for place, one in enumerate(RULES):
+        assert (code == place).any()
+        assert holds[one.id][code == place].all(), one.id
+    # Hence none says that its customers bought often, or for much: one score makes up for another.
+    assert segment_codes(np.array([5]), np.array([2]), np.array([5]))[0] == 0

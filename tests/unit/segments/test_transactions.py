@@ -272,3 +272,29 @@ def test_one_form_of_dates_is_not_several():
     rows = "".join(f"u{n % 5},{n % 12 + 1:02d}/{n % 28 + 1:02d}/24,{n + 1}\n" for n in range(60))
     table, _ = orders("who,on,paid\n" + rows)
     assert "dates_mixed" not in codes(table)
+
+
+def test_what_is_counted_ends_with_the_reference_date():
+    """Rows after it are in no figure beside those of the customers."""
+    _, facts = customer_table(shop(), COLUMNS, "2026-01-31", now=NOW)
+    assert (facts["rows_used"], facts["rows_after_reference"]) == (3, 3)
+    assert (facts["revenue"], facts["rows_returned"], facts["rows_free"]) == (9.5, 0, 0)
+
+
+def test_the_share_of_revenue_without_a_customer_is_one_of_a_whole():
+    lost = "A6,ink,-9,2026-02-11,5,\n"
+    table, _ = customer_table(shop(ROWS + lost), COLUMNS, now=NOW)
+    assert codes(table)["lines_without_customer"] == 2
+    found = {one.code: one.values for one in customer_table(shop(), COLUMNS, now=NOW)[0].findings}
+    assert found["rows_without_customer"]["revenue"] == pytest.approx(26.3)
+
+
+def test_rows_called_off_are_no_revenue_without_a_customer():
+    header = HEADER.replace("\n", ",status\n")
+    rows = "".join(f"{row},paid\n" for row in ROWS.splitlines())
+    rows += "A7,ink,100,2026-02-11,5,,cancelled\n"
+    table = read_table((header + rows).encode(), "shop.csv")
+    made, _ = customer_table(table, COLUMNS, now=NOW)
+    found = {one.code: one.values for one in made.findings}
+    assert found["rows_called_off"]["count"] == 1
+    assert found["rows_without_customer"]["revenue"] == pytest.approx(26.3)
