@@ -74,9 +74,12 @@ def _answers(workspace: str, run_id: str, model: str, status: Status) -> evidenc
 def truth_of_run(workspace: str, run_id: str) -> np.ndarray[Any, Any] | None:
     """Return the true codes or values of a run's rows, by position in its table; NaN: none.
 
-    A run that was brought in has no table: the truth that came with it, else None.
+    A run that was brought in has no table: the truth that came with it, else None. Segments have
+    no target: None.
     """
     run = services.store().run(workspace, run_id)
+    if run.task.kind is TaskKind.CLUSTERS:
+        return None
     if run.origin == "bundle":
         import numpy as np
 
