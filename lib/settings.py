@@ -1,7 +1,9 @@
 """Settings, read once from the environment (Streamlit's secrets are put there by app.py)."""
 
+import json
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -32,6 +34,9 @@ class Settings:
     sample_rows: int
     unit_timeout: float
     url_hosts: tuple[str, ...] = ()
+    databases: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
+    query_rows: int = 1_000_000
+    query_seconds: int = 60
 
     @property
     def files(self) -> Path:
@@ -66,6 +71,23 @@ def _hosts(name: str) -> tuple[str, ...]:
     return tuple("*" if one in ("1", "yes", "true") else one for one in given if one)
 
 
+def _databases(name: str) -> dict[str, str]:
+    """Return addresses of databases by name; what is not as it should be is not repeated."""
+    value = os.environ.get(name, "").strip()
+    try:
+        given = json.loads(value) if value.startswith("{") else _pairs(value)
+    except ValueError as error:
+        raise InputError("bad_databases", name=name) from error
+    if not all(key.strip() and isinstance(url, str) and url.strip() for key, url in given.items()):
+        raise InputError("bad_databases", name=name)
+    return {key.strip(): url.strip() for key, url in given.items()}
+
+
+def _pairs(value: str) -> dict[str, str]:
+    parts = [one.partition("=") for one in value.split(";") if one.strip()]
+    return {key: url for key, _, url in parts}
+
+
 def _file(name: str) -> str | None:
     value = os.environ.get(name)
     return str(_path(name, value)) if value else None
@@ -92,7 +114,10 @@ def read_settings() -> Settings:
     DEEPWORTH_EXPANDED_MB, DEEPWORTH_MAX_COLUMNS, DEEPWORTH_MAX_CELLS, DEEPWORTH_READING_SECONDS
     (of the processor, for one file), DEEPWORTH_SAMPLE_ROWS, DEEPWORTH_UNIT_TIMEOUT (seconds);
     DEEPWORTH_ALLOW_URLS: hosts whose files pages may read by https, with commas between them ("1":
-    any; "http://" before one: without TLS); default none.
+    any; "http://" before one: without TLS); default none;
+    DEEPWORTH_DATABASES: SQLAlchemy's addresses of databases that pages may query, as
+    "name=url;name2=url2" or a JSON object; default none;
+    DEEPWORTH_QUERY_ROWS, DEEPWORTH_QUERY_SECONDS: most rows and seconds of a query.
     Raises InputError where one that is a number is not one above 0, or a home folder is of nobody.
     """
     home = _path("DEEPWORTH_HOME", os.environ.get("DEEPWORTH_HOME", ".deepworth"))
@@ -116,6 +141,9 @@ def read_settings() -> Settings:
         sample_rows=_integer("DEEPWORTH_SAMPLE_ROWS") or 100_000,
         unit_timeout=_seconds("DEEPWORTH_UNIT_TIMEOUT") or 1800.0,
         url_hosts=_hosts("DEEPWORTH_ALLOW_URLS"),
+        databases=_databases("DEEPWORTH_DATABASES"),
+        query_rows=_integer("DEEPWORTH_QUERY_ROWS") or 1_000_000,
+        query_seconds=_integer("DEEPWORTH_QUERY_SECONDS") or 60,
     )
 
 

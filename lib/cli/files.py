@@ -4,9 +4,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from lib.core.dataset import Dataset
+from lib.core.parquet import from_parquet
 from lib.errors import InputError, StoreError
-from lib.intake.reading import read_table
+from lib.intake.reading import read_table, read_written
+from lib.intake.sources import open_source
+from lib.intake.uploads import read_upload, written_of_upload
+from lib.sandbox.client import Sandbox
 from lib.settings import read_settings
 
 _NO_PLACE = (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError)
@@ -17,7 +23,29 @@ def read_dataset(
 ) -> Dataset:
     """Read the table in a file, as read_table does; InputError if it cannot be read."""
     data, limit = read_file(path)
-    return read_table(data, path.name, overrides=overrides or None, limit=limit, like=like)
+    if not _needs_sandbox(data, path.name, limit, overrides):
+        return read_table(data, path.name, overrides=overrides or None, limit=limit, like=like)
+    with read_upload(data, path.name, overrides, like=like, limit=limit, within=_own()) as upload:
+        return Dataset.from_about(upload.dataset.about(), from_parquet(upload.file))
+
+
+def read_cells(path: Path, overrides: Mapping[str, Any]) -> tuple[pd.DataFrame, int]:
+    """Return a file's cells as read_written does, and the row of their names (-1: none)."""
+    data, limit = read_file(path)
+    if not _needs_sandbox(data, path.name, limit, overrides):
+        raw = read_written(data, path.name, overrides, limit)
+        return raw.frame, raw.reading.header_row
+    return written_of_upload(data, path.name, overrides, limit, _own())
+
+
+def _needs_sandbox(data: bytes, name: str, limit: int, overrides: Mapping[str, Any]) -> bool:
+    """Whether native code will read a file: a damaged one could end the process that reads it."""
+    return open_source(data, name, limit, overrides.get("member")).format != "text"
+
+
+def _own() -> Sandbox:
+    """Return a sandbox for one file: nothing is loaded for others."""
+    return Sandbox(at_once=1, forks=False)
 
 
 def read_file(path: Path) -> tuple[bytes, int]:

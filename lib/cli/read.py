@@ -8,13 +8,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from lib.cli.files import read_dataset, read_file, write_file
+from lib.cli.files import read_cells, read_dataset, write_file
 from lib.cli.reading_options import doubt_lines, reading_overrides
 from lib.cli.terminal import say, say_json
 from lib.errors import InputError
 from lib.i18n import Translator
 from lib.intake.own_text import own_text
-from lib.intake.reading import read_written
 
 
 def run(parsed: argparse.Namespace, t: Translator) -> int:
@@ -28,13 +27,12 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
             raise
         return _write_empty(parsed, error, t)
     if parsed.to is not None:
-        data, limit = read_file(parsed.file)
-        raw = read_written(data, parsed.file.name, overrides, limit)
+        cells, header_row = read_cells(parsed.file, overrides)
         # A name that we gave does not stand in the file.
-        named = not parsed.raw or raw.reading.header_row >= 0
+        named = not parsed.raw or header_row >= 0
         # Of names in several rows, each is written as often as it stands there only if raw.
-        own = raw.frame.set_axis([column.name for column in dataset.columns], axis=1)
-        _write(parsed.to, raw.frame if parsed.raw else own_text(dataset, own), named=named)
+        own = cells.set_axis([column.name for column in dataset.columns], axis=1)
+        _write(parsed.to, cells if parsed.raw else own_text(dataset, own), named=named)
     if parsed.json:
         say_json(json.dumps(dataset.about(), ensure_ascii=False, indent=2))
         return 0
@@ -60,10 +58,9 @@ def _write_empty(parsed: argparse.Namespace, error: InputError, t: Translator) -
     if error.code == "empty_file":
         write_file(parsed.to, b"")
     else:
-        data, limit = read_file(parsed.file)
-        raw = read_written(data, parsed.file.name, reading_overrides(parsed), limit)
-        columns = [str(name) for name in raw.frame.columns]
-        _write(parsed.to, raw.frame, named=True)
+        cells, _ = read_cells(parsed.file, reading_overrides(parsed))
+        columns = [str(name) for name in cells.columns]
+        _write(parsed.to, cells, named=True)
     say(t.error(error)[0], sys.stderr)
     if parsed.json:
         about = {"name": parsed.file.name, "rows": 0, "columns": columns, "findings": []}

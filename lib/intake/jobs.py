@@ -10,7 +10,7 @@ from lib.core.parquet import parquet_view, to_parquet
 from lib.intake.column_cells import odd_cells
 from lib.intake.head import member_names, read_head, sheet_names
 from lib.intake.previews import previews
-from lib.intake.reading import read_table
+from lib.intake.reading import read_table, read_written
 from lib.sandbox.jobs import Reply
 from lib.sandbox.plain import to_plain
 from lib.sandbox.telling import tell
@@ -35,12 +35,20 @@ def read(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
         source.read(),
         arguments["name"],
         arguments["overrides"],
+        limit=arguments.get("limit"),
         like=arguments.get("like"),
         progress=tell,
     )
     tell("write", 0.0)
     give_back_freed()
     return Reply(dataset.about(), parquet_view(dataset.frame))
+
+
+def written(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
+    """Read a table's cells as they are written: the row of their names, and the cells."""
+    given = (arguments["name"], arguments["overrides"], arguments["limit"])
+    raw = read_written(source.read(), *given)
+    return Reply(raw.reading.header_row, to_parquet(raw.frame))
 
 
 def head(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:

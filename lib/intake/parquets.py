@@ -1,7 +1,7 @@
 """Files of Parquet, Arrow (Feather) and ORC as frames of plain columns."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -15,6 +15,10 @@ from lib.i18n import N_
 from lib.intake.bounds import check_cells, check_columns, check_expanded
 from lib.intake.sources import Source
 
+CUT = b"deepworth_query_cut"
+"""Under this a file says that it is a query's first rows, and how many."""
+TEXTS = b"deepworth_query_texts"
+"""Under this it names the columns that look like numbers and are texts in the database."""
 _BATCH = 65_536
 _DEEPEST = 3
 _KINDS = {"arrow": N_("Arrow file"), "orc": N_("ORC file")}
@@ -28,6 +32,8 @@ class Stored:
     nested: tuple[str, ...]
     lists: tuple[str, ...]
     zones: dict[str, str]
+    cut: int | None = None
+    texts: tuple[str, ...] = ()
 
 
 def read_stored(source: Source) -> Stored:
@@ -63,7 +69,20 @@ def read_stored(source: Source) -> Stored:
     fields = [table.schema.field(i) for i in kept]
     lists = tuple(one.name for one in fields if _is_list(one.type))
     zones = {one.name: one.type.tz for one in fields if pa.types.is_timestamp(one.type)}
-    return Stored(frame, nested, lists, {name: zone for name, zone in zones.items() if zone})
+    zones = {name: zone for name, zone in zones.items() if zone}
+    return Stored(frame, nested, lists, zones, *_of_query(schema.metadata or {}))
+
+
+def _of_query(said: Mapping[bytes, bytes]) -> tuple[int | None, tuple[str, ...]]:
+    """Return what a query's result says of itself; nothing of what is not as we write it."""
+    cut = said.get(CUT, b"")
+    try:
+        texts = json.loads(said.get(TEXTS, b"[]"))
+    except ValueError:
+        texts = []  # somebody else wrote it
+    known = isinstance(texts, list) and all(isinstance(one, str) for one in texts)
+    rows = int(cut) if cut.isdigit() and len(cut) < 16 else None
+    return rows, tuple(texts) if known else ()
 
 
 @contextmanager

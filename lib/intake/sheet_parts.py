@@ -22,6 +22,7 @@ _ERROR = re.compile(rb"<(?:\w+:)?c\b[^<>]*?\bt=[\"']e[\"']")
 _ROW_END = re.compile(rb"</(?:\w+:)?row>")
 _DATA_END = re.compile(rb"</(?:\w+:)?sheetData>")
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
+_CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
 
 
 @dataclass
@@ -170,6 +171,8 @@ class _Walk:
         if down > 1 or across > 1:
             last = (self._row + down - 1, self._column + across - 1)
             self.sheets[-1].merged.append((self._row, self._column, *last))
+        if given.get(f"{_CALC}value-type") == "error":
+            self.sheets[-1].errors += _times(given, "columns")
         self._column += _times(given, "columns")
         if any(key.endswith("value-type") for key in given):
             self._filled = self._column

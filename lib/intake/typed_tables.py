@@ -9,6 +9,7 @@ import pandas as pd
 from lib.core.dataset import Reading
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
+from lib.intake.kinds import text_kind
 from lib.intake.names import renamed_finding, unique_names
 from lib.intake.parquets import read_stored
 from lib.intake.sources import Source
@@ -27,7 +28,21 @@ def read_columns(source: Source, given: Mapping[str, Any]) -> RawTable:
         zones = sorted(set(stored.zones.values()))
         values = {"zones": zones, "columns": list(columns)}
         found += (Finding("zone_dropped", Severity.INFO, columns, values),)
-    return _raw(frame, source, given, found)
+    if stored.cut:
+        found += (Finding("query_cut", Severity.WARNING, values={"rows": stored.cut}),)
+    like = _as_words(frame, [names[one] for one in stored.texts if one in names])
+    return _raw(frame, source, given, found, like=like)
+
+
+def _as_words(frame: pd.DataFrame, texts: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Return how columns of texts are to be read that would be taken for numbers."""
+    found = {}
+    for name in texts:
+        present = frame[name].dropna()
+        distinct = present.unique().tolist()
+        if frame[name].dtype == "str" and len(distinct) > 1:
+            found[name] = {"kind": str(text_kind(name, distinct, len(present)))}
+    return found
 
 
 def read_statistics(source: Source, given: Mapping[str, Any], most: int | None = None) -> RawTable:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from lib.core.dataset import Dataset, Reading, StoredDataset
 from lib.core.parquet import from_parquet
-from lib.sandbox.client import Found, sandbox
+from lib.sandbox.client import Found, Sandbox, sandbox
 from lib.sandbox.plain import from_plain
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from lib.intake.column_cells import OddCell
     from lib.intake.head import Head
     from lib.intake.previews import Preview
@@ -40,8 +42,10 @@ def read_upload(
     name: str,
     overrides: Mapping[str, Any] | None = None,
     like: Mapping[str, Any] | None = None,
+    limit: int | None = None,
+    within: Sandbox | None = None,
 ) -> Upload:
-    """Read a file as ``read_table`` does, within the sandbox's limits.
+    """Read a file as ``read_table`` does, in a sandbox and its limits: by default the process's.
 
     InputError: those of read_table and of ``Sandbox.run``.
     """
@@ -49,14 +53,24 @@ def read_upload(
         "name": name,
         "overrides": dict(overrides or {}),
         "like": dict(like or {}),
+        "limit": limit,
     }
-    return as_upload(sandbox().run("read", arguments, data, name))
+    return as_upload((within or sandbox()).run("read", arguments, data, name))
 
 
 def as_upload(found: Found) -> Upload:
     """Return the table that a job of the sandbox has read."""
     dataset = StoredDataset.looked_up(found.value, lambda: from_parquet(found.file))
     return Upload(dataset, found.file)
+
+
+def written_of_upload(
+    data: bytes, name: str, overrides: Mapping[str, Any], limit: int | None, within: Sandbox
+) -> tuple[pd.DataFrame, int]:
+    """Return a file's cells as ``read_written`` does, and the row of their names (-1: none)."""
+    arguments = {"name": name, "overrides": dict(overrides), "limit": limit}
+    with within.run("written", arguments, data, name) as found:
+        return from_parquet(found.file), int(found.value)
 
 
 def head_of_upload(path: Path, name: str, overrides: Mapping[str, Any]) -> Head:

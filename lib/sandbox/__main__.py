@@ -35,6 +35,7 @@ _PDEATHSIG = 1
 def main() -> None:
     """Serve until nobody asks any more, or do one job."""
     if "--once" in sys.argv:
+        _be_quiet()
         request = json.loads(sys.stdin.buffer.readline())
         perform(request, sys.stdin.buffer, sys.stdout.buffer)
         return
@@ -122,8 +123,7 @@ class _Server:
             for end in (self._control, self._woken, self._waker, *self._jobs.values()):
                 end.close()
             tell_by(job)
-            # What a library writes there may be of the file: it belongs into no log.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+            _be_quiet()
             with open(source, "rb") as given, open(reply, "wb") as output:
                 perform(request, given, output)
         except BaseException:  # noqa: BLE001 - nothing may go on in this process
@@ -146,6 +146,11 @@ class _Server:
     def _kill_all(self) -> None:
         for pid in self._jobs:
             os.kill(pid, signal.SIGKILL)
+
+
+def _be_quiet() -> None:
+    """Close the way to a log: what a library writes there may be of the file."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 def _die_with(parent: int) -> None:

@@ -24,11 +24,13 @@ class Job(Protocol):
 JOBS: Mapping[str, str] = {
     "rehearse": "lib.intake.jobs:rehearse",
     "read": "lib.intake.jobs:read",
+    "written": "lib.intake.jobs:written",
     "head": "lib.intake.jobs:head",
     "odd": "lib.intake.jobs:odd",
     "preview": "lib.intake.jobs:preview",
     "sheets": "lib.intake.jobs:sheets",
     "members": "lib.intake.jobs:members",
+    "query": "lib.intake.query_jobs:query",
     "table": "lib.sandbox.tables:answer",
     "customers": "lib.segments.jobs:customers",
     "bundle": "lib.store.bundle_jobs:check_bundle",

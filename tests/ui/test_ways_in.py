@@ -1,5 +1,9 @@
 """Each way to a table is taken after another one: the newest choice is what is open."""
 
+import sqlite3
+from contextlib import closing
+
+from lib.settings import read_settings
 from tests.ui.conftest import WORKSPACE
 
 PEOPLE = b"age,income,city\n" + b"".join(
@@ -119,3 +123,30 @@ def test_a_table_is_pasted(open_app, store):
     press(at, "Read the pasted")
     dataset = store.load_dataset(WORKSPACE, table(at))
     assert (dataset.name, dataset.rows, dataset.reading.delimiter) == ("pasted.csv", 120, "\t")
+
+
+def test_a_database_is_queried_where_the_operator_names_one(open_app, store, tmp_path, monkeypatch):
+    assert "deepworth_query_form" not in str(open_app("data"))
+    file = tmp_path / "shop.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE orders (zip TEXT, amount REAL)")
+        rows = [(f"{place % 9:05}", place / 4) for place in range(40)]
+        connection.executemany("INSERT INTO orders VALUES (?, ?)", rows)
+        connection.commit()
+    monkeypatch.setenv("DEEPWORTH_DATABASES", f"shop=sqlite:///{file}")
+    monkeypatch.setenv("DEEPWORTH_QUERY_ROWS", "30")
+    read_settings.cache_clear()
+    at = open_app("data")
+    at.session_state["deepworth_query"] = True
+    at.run()
+    at.text_area(key="deepworth_query_text").set_value("DROP TABLE orders")
+    press(at, "Run the query")
+    assert "begins with DROP" in at.error[0].value
+    at.text_area(key="deepworth_query_text").set_value("SELECT * FROM orders")
+    at.text_input(key="deepworth_query_name").set_value("sold")
+    press(at, "Run the query")
+    dataset = store.load_dataset(WORKSPACE, table(at))
+    assert (dataset.name, dataset.rows) == ("sold", 30)
+    assert [one.values["rows"] for one in dataset.findings if one.code == "query_cut"] == [30]
+    assert dataset.frame["zip"].iloc[1] == "00001"
+    assert store.upload_path(WORKSPACE, dataset.sha256) is not None

@@ -12,6 +12,7 @@ from lib.text.deriving import RECIPE, SCORED
 from lib.ui.data.files import read_table
 from lib.ui.data.forget_table import forget_listed
 from lib.ui.data.pasting import paste_table, table_from_web
+from lib.ui.data.querying import table_from_database
 from lib.ui.data.samples import sample_buttons
 from lib.ui.run.runs import when
 from lib.ui.shell import services
@@ -57,7 +58,7 @@ def _upload(t: Translator, workspace: str, page: str | None) -> None:
         ),
         f"{page or 'compare'} FILE",
     )
-    for way in (table_from_web, paste_table):
+    for way in (table_from_web, table_from_database, paste_table):
         found = way(lambda data, name: read_table(data, name, workspace), t)
         if found is not None:
             state.dataset_id = found

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from inspect import signature
 from threading import Lock, Thread
@@ -36,6 +37,9 @@ def read_secrets() -> None:
     for name, value in st.secrets.items():
         if name.isupper() and isinstance(value, str | int | float):
             os.environ.setdefault(name, str(value))
+        elif name == "DEEPWORTH_DATABASES" and isinstance(value, Mapping):
+            # A part of its own, a line for each database.
+            os.environ.setdefault(name, json.dumps(dict(value)))
 
 
 @st.cache_resource(show_spinner=False)

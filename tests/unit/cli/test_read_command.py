@@ -12,6 +12,7 @@ from lib.cli.main import main
 from lib.cli.reading_options import option_text, reading_overrides
 from lib.i18n import translator
 
+ROOT = Path(__file__).resolve().parents[3]
 TEXT = 'id;pay;when;note\n1;"1.200,50 €";02.01.2024;"a; b"\n2;"13,25 €";31.12.2024;02134\n3;?;;\n'
 
 
@@ -120,3 +121,27 @@ def test_what_says_nothing_of_a_column_is_bad_input(text: str, tmp_path: Path) -
     file = tmp_path / "in.csv"
     file.write_text(DATES, "utf-8")
     assert main(["read", str(file), "--read-as", text]) == 2
+
+
+@pytest.mark.parametrize("command", ["read", "profile"])
+def test_a_file_that_ends_its_reader_is_bad_input(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], command: str
+) -> None:
+    data = bytearray((ROOT / "tests/unit/intake/files/old.xls").read_bytes())
+    # A size that its reader would take memory for, and ends its process when there is none.
+    data[2161:2165] = b"\xff\xff\xff\x7f"
+    (tmp_path / "old.xls").write_bytes(data)
+    assert main([command, str(tmp_path / "old.xls"), "--lang", "en"]) == 2
+    said = capfd.readouterr().err
+    assert said.startswith("deepworth: Reading old.xls ended early")
+    assert said.count("\n") == 1
+
+
+def test_a_workbook_is_written_as_it_stands(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    file = ROOT / "tests/unit/intake/files/old.xls"
+    assert main(["read", str(file), "--raw", "--to", str(out)]) == 0
+    assert out.read_text("utf-8").splitlines()[:2] == [
+        "지역,매장,일자,코드,비율,영업",
+        "서울,매장0,2024-01-01,0000,0,True",
+    ]

@@ -120,6 +120,21 @@ def test_errors_of_the_spreadsheet_are_missing_and_said() -> None:
     assert values(dataset, "error_cells") == {"count": 2}
 
 
+def test_errors_of_opendocument_are_missing_and_said() -> None:
+    calc = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+    wrong = (
+        f'<table:table-cell {calc} table:formula="of:=1/0" office:value-type="string" '
+        'office:string-value="" calcext:value-type="error"><text:p>#DIV/0!</text:p>'
+        "</table:table-cell>"
+    )
+    rows = [row("a", "b"), *(row(number, "x") for number in range(20))]
+    rows[3] = rows[7] = f"<table:table-row>{wrong}{cell('x')}</table:table-row>"
+    dataset = read_table(ods("".join(rows)), "x.ods")
+    assert str(dataset.column("a").kind) == "number"
+    assert dataset.frame["a"].isna().sum() == 2
+    assert values(dataset, "error_cells") == {"count": 2}
+
+
 def test_cells_merged_downwards_are_filled() -> None:
     rows = [["city", "shop", "n"]]
     rows += [["서울" if not number else None, f"s{number}", number] for number in range(4)]

@@ -16,8 +16,10 @@ import pytest
 from sqlalchemy import text
 
 from lib.core.results import Status
-from lib.errors import StoreError
-from lib.settings import Settings
+from lib.errors import InputError, StoreError
+from lib.intake.queries import ask_database
+from lib.intake.reading import read_table
+from lib.settings import Settings, read_settings
 from lib.store import Store, open_store
 from lib.store.ledger import Ledger
 from tests.conftest import skip_or_fail
@@ -167,3 +169,29 @@ def test_a_server_that_has_gone_is_told(settings: Settings, store: Store) -> Non
     with pytest.raises(StoreError, match="store_unreachable"):
         open_store(gone)
     assert len(names(settings)) == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("SELECT write_one()", "query_failed"),
+        ("SELECT set_config('transaction_read_only', 'off', false), write_one()", "query_failed"),
+        ("SELECT pg_sleep(30)", "query_slow"),
+    ],
+)
+def test_a_query_writes_nothing_and_ends(server: str, query: str, code: str) -> None:
+    address = f"{server}/postgres"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS asked (zip varchar, n numeric(8, 2))")
+        connection.execute("TRUNCATE asked; INSERT INTO asked VALUES ('2134', 1.25), ('10025', 2)")
+        connection.execute(
+            "CREATE OR REPLACE FUNCTION write_one() RETURNS int LANGUAGE sql AS "
+            "$$ INSERT INTO asked VALUES ('', 0); SELECT 1 $$"
+        )
+    named = replace(read_settings(), databases={"shop": address}, query_seconds=4)
+    with pytest.raises(InputError) as caught:
+        ask_database("shop", query, "asked", named)
+    assert caught.value.code == code
+    with ask_database("shop", "SELECT * FROM asked ORDER BY n", "asked", named) as file:
+        frame = read_table(file.read(), "asked").frame
+    assert frame.to_dict("list") == {"zip": ["2134", "10025"], "n": [1.25, 2.0]}

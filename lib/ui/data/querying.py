@@ -1,0 +1,70 @@
+"""A table out of a database that the operator has named: what a query finds."""
+
+from collections.abc import Callable
+from typing import BinaryIO
+
+import streamlit as st
+
+from lib.errors import DeepworthError
+from lib.i18n import Translator
+from lib.intake.queries import ask_database
+from lib.sandbox.client import sandbox
+from lib.settings import read_settings
+from lib.ui.shell.boundary import callout
+
+_LONGEST_NAME = 100
+
+
+def table_from_database(read: Callable[[BinaryIO, str], str], t: Translator) -> str | None:
+    """Draw the place for a query, where there are databases; return what ``read`` makes of it."""
+    settings = read_settings()
+    if not settings.databases:
+        return None
+    panel = st.expander(
+        t("Query a database"),
+        icon=":material/database:",
+        key="deepworth_query",
+        on_change="rerun",
+    )
+    if not panel.open:
+        return None
+    sandbox().warm()
+    with panel, st.form("deepworth_query_form", border=False):
+        database = st.selectbox(
+            t("Database"), list(settings.databases), key="deepworth_query_database"
+        )
+        text = st.text_area(
+            t("Query in SQL"),
+            key="deepworth_query_text",
+            height=160,
+            placeholder="SELECT city, amount FROM orders",
+            help=t(
+                "One SELECT, WITH, VALUES or SHOW, without comments. Nothing in the database is "
+                "changed."
+            ),
+        )
+        name = st.text_input(
+            t("Name of the table"),
+            key="deepworth_query_name",
+            max_chars=_LONGEST_NAME,
+            placeholder=database,
+        )
+        st.caption(
+            t(
+                "Up to {rows} rows, within {seconds} seconds.",
+                rows=t.number(settings.query_rows),
+                seconds=t.number(settings.query_seconds),
+            )
+        )
+        if not st.form_submit_button(t("Run the query"), icon=":material/play_arrow:"):
+            return None
+    table = name.strip() or database
+    try:
+        with (
+            st.spinner(t("Asking the database"), show_time=True),
+            ask_database(database, text, table, settings) as file,
+        ):
+            return read(file, table)
+    except DeepworthError as error:
+        callout(error, t)
+        return None
