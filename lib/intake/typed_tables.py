@@ -41,7 +41,9 @@ def _as_words(frame: pd.DataFrame, texts: Sequence[str]) -> dict[str, dict[str, 
         present = frame[name].dropna()
         distinct = present.unique().tolist()
         if frame[name].dtype == "str" and len(distinct) > 1:
-            found[name] = {"kind": str(text_kind(name, distinct, len(present)))}
+            found[name] = {
+                "kind": str(text_kind(name, distinct[:500], len(distinct), len(present)))
+            }
     return found
 
 
