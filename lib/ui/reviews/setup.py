@@ -84,10 +84,8 @@ def prefill_roles(
         "extra": list(setup.extra),
         "neutral": setup.neutral,
     }
-    # A value that became one class with others is called as that class is.
-    given = dict(called or {})
-    names = {value: given.get(one, one) for value, one in setup.names} | given
-    st.session_state[of("names", dataset_id)] = names
+    names = {**dict(setup.names), **(called or {})}
+    st.session_state[of("names", dataset_id)] = dict(called or {})
     _clear_names(dataset_id)
     if source == LABEL:
         values |= {
@@ -178,9 +176,11 @@ def _choose_roles(
         st.info(t("Choose two columns of 0 and 1 at least."))
         return None
     more = _choose_more(dataset, guess, {*text, *classes.values(), *flags}, dataset_id, t)
-    # Where no names are typed here, they are those of the run that this is a duplicate of.
-    inherited = dict(setup_keys.chosen(of("names", dataset_id), {}))
-    classes.setdefault("names", tuple(inherited.items()))
+    # What cannot be named here is called as in the run that this is a duplicate of.
+    asked = kept.values(workspace, dataset_id, classes["label"]) if "names" in classes else ()
+    inherited = dict(setup_keys.chosen(of("names", dataset_id), {})).items()
+    carried = [(value, name) for value, name in inherited if value not in asked]
+    classes["names"] = (*classes.get("names", ()), *carried)
     return ReviewSetup(text=tuple(text), **classes, **more)
 
 
