@@ -96,8 +96,8 @@ FINDINGS = {
     "rows_without_customer": (
         N_("Rows without a customer"),
         N_(
-            "{count} rows ({share}%, {revenue}% of the revenue) do not name a customer in "
-            "{column} and were left out."
+            "Rows that do not name a customer in {column}, left out: {count} ({share}%, "
+            "{revenue}% of the revenue)."
         ),
         N_("Purchases without an account are often of guests: these customers are not in it."),
     ),
@@ -111,17 +111,17 @@ FINDINGS = {
     ),
     "lines_without_customer": (
         N_("Rows without a customer"),
-        N_("{count} rows ({share}%) do not name a customer in {column} and were left out."),
+        N_("Rows that do not name a customer in {column}, left out: {count} ({share}%)."),
         N_("Purchases without an account are often of guests: these customers are not in it."),
     ),
     "rows_without_date": (
         N_("Rows without a readable date"),
-        N_("{count} rows ({share}%) have no readable date in {column} and were left out."),
+        N_("Rows without a readable date in {column}, left out: {count} ({share}%)."),
         N_("Check these cells, for example for days that do not exist."),
     ),
     "rows_without_amount": (
         N_("Rows without a readable amount"),
-        N_("{count} rows ({share}%) have no readable amount in {column} and were left out."),
+        N_("Rows without a readable amount in {column}, left out: {count} ({share}%)."),
         N_("Check these cells."),
     ),
     "dates_mixed": (
@@ -131,12 +131,12 @@ FINDINGS = {
     ),
     "rows_called_off": (
         N_("Cancelled orders left out"),
-        N_("{count} rows ({share}%) are cancelled or refunded by their status and were left out."),
+        N_("Rows cancelled or refunded by their status, left out: {count} ({share}%)."),
         N_("Remove that column from the table if they are to count all the same."),
     ),
     "rows_in_future": (
         N_("Dates in the future"),
-        N_("{count} rows ({share}%) are dated after today in {column} and were left out."),
+        N_("Rows dated after today in {column}, left out: {count} ({share}%)."),
         N_("Check whether day and month, or the century, were mixed up."),
     ),
     "dates_mostly_ahead": (
@@ -147,22 +147,23 @@ FINDINGS = {
     "returns_subtracted": (
         N_("Returns subtracted"),
         N_(
-            "{count} rows ({share}%) take something back (negative, or of {cancelled} cancelled "
-            "invoices): {amount} was subtracted, and they do not count as orders."
+            "Rows that take something back (negative, or of a cancelled invoice): {count} "
+            "({share}%); cancelled invoices: {cancelled}. {amount} was subtracted, and they do not "
+            "count as orders."
         ),
         N_("Check that they are returns: what they take back is missing in the amounts below."),
     ),
     "returns_not_counted": (
         N_("Returns not counted"),
         N_(
-            "{count} rows ({share}%) take something back (negative, or of {cancelled} cancelled "
-            "invoices): they do not count as orders."
+            "Rows that take something back (negative, or of a cancelled invoice): {count} "
+            "({share}%); cancelled invoices: {cancelled}. They do not count as orders."
         ),
         N_("Check that they are returns and no corrections of orders."),
     ),
     "rows_free": (
         N_("Rows without a price"),
-        N_("{count} rows have an amount of zero in {column}: they do not count as orders."),
+        N_("Rows with an amount of zero in {column}, which do not count as orders: {count}."),
         N_("That is right for gifts and samples; if a price is missing, add it to the file."),
     ),
     "currencies_mixed": (
@@ -173,14 +174,14 @@ FINDINGS = {
     "customers_without_purchase": (
         N_("Customers without a purchase"),
         N_(
-            "{count} customers have no purchase up to {reference}, returns and free rows at most: "
-            "left out."
+            "Customers without a purchase up to {reference} (returns and free rows at most), "
+            "left out: {count}."
         ),
         N_("They may have bought before the first row, after the reference date, or never."),
     ),
     "customers_below_zero": (
         N_("Customers who returned all"),
-        N_("{count} customers returned as much as they bought, or more."),
+        N_("Customers who returned as much as they bought, or more: {count}."),
         N_(
             "Their monetary value is zero or negative: purchases before the first row may be "
             "missing."
@@ -188,12 +189,12 @@ FINDINGS = {
     ),
     "rows_after_reference": (
         N_("Rows after the reference date"),
-        N_("{count} rows are later than {reference} and were not used."),
+        N_("Rows later than {reference}, not used: {count}."),
         N_("Choose a later reference date to use them."),
     ),
     "few_customers": (
         N_("Few customers"),
-        N_("There are only {count} customers: segments of so few are hardly stable."),
+        N_("Segments of so few customers are hardly stable: {count}."),
         N_("Use transactions of more customers."),
     ),
 }
