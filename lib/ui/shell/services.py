@@ -166,7 +166,9 @@ def forget() -> None:
     """Drop all that pages keep in this server's memory of any workspace: it is made again."""
     for name, module in list(sys.modules.items()):
         if name.startswith("lib.ui."):
-            for cached in filter(callable, list(vars(module).values())):
-                clear = getattr(cached, "clear", None)
-                if callable(clear) and "workspace" in signature(cached).parameters:
-                    clear()
+            for cached in list(vars(module).values()):
+                # What Streamlit keeps wraps a function; an alias of dict has a clear(), too.
+                if not hasattr(cached, "__wrapped__") or not hasattr(cached, "clear"):
+                    continue
+                if "workspace" in signature(cached).parameters:
+                    cached.clear()
