@@ -191,6 +191,14 @@ def weights_chart(result: ModelResult, run: Run, t: Translator) -> go.Figure:
     shown = [(name, weight) for name, weight in ranked if weight > 0]
     deep = sum(weight for name, weight in shown if side_of(name, known.get(name, "")) == "deep")
     title = t("Deep models have {share} of the weight", share=t.percent(deep))
+    # References are drawn in the colour of deep models, of whose side they are not.
+    beside = sum(weight for name, weight in shown if known.get(name) == "deep") - deep
+    if beside > 0:
+        title = t(
+            "Deep models have {share} of the weight, reference networks {more} more",
+            share=t.percent(deep),
+            more=t.percent(beside),
+        )
     chart = figure(escape(title), 90 + 30 * max(len(shown), 2))
     places = list(range(len(shown)))
     chart.add_bar(

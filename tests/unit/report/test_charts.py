@@ -8,7 +8,7 @@ import pytest
 
 from lib.core.results import Decision, Interval
 from lib.i18n import translator
-from lib.report import charts, verdict_charts
+from lib.report import charts, pair_charts, verdict_charts
 from lib.report.folds import fold_scores
 from lib.report.front import (
     label_box,
@@ -202,3 +202,13 @@ def test_a_difference_that_may_be_none_is_not_called_better():
     assert "may be better or worse" in verdict_charts.difference_title(verdict, EN)
     sure = replace(verdict, low=0.02)
     assert verdict_charts.difference_title(sure, EN).startswith("Deep is 0.1")
+
+
+def test_the_weight_of_a_reference_is_not_lost_in_the_title():
+    """Its bar has the colour of deep models, and its weight is none of theirs."""
+    run = sample_run()
+    blend = replace(run.model("blend"), weights={"realmlp": 0.4, "keras_linear": 0.16})
+    title = pair_charts.weights_chart(blend, run, EN).layout.title.text
+    assert title == "Deep models have 40% of the weight, reference networks 16% more"
+    plain = replace(blend, weights={"realmlp": 0.4, "logistic": 0.6})
+    assert "reference" not in pair_charts.weights_chart(plain, run, EN).layout.title.text
