@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lib.core.findings import Finding, Severity
 from lib.intake.cells import whole_match
-from lib.intake.headers import DATE, NUMBER
+from lib.intake.name_votes import DATE, NUMBER
 
 _OTHERS = (",", ";", "\t", "|", " ")
 _SAMPLE = 300

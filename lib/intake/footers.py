@@ -7,8 +7,8 @@ import pandas as pd
 
 from lib.core.findings import Finding, Severity
 from lib.intake.cells import whole_match
-from lib.intake.headers import NUMBER
 from lib.intake.layout import is_footnote, text_of
+from lib.intake.name_votes import NUMBER
 
 _TAIL = 12
 """Rows at the end that can be such; above them are data."""

@@ -10,7 +10,7 @@ import numpy as np
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
 from lib.intake.cells import MARKERS, whole_match
-from lib.intake.headers import DATE, NUMBER
+from lib.intake.name_votes import DATE, NUMBER
 
 _LOOK = 50
 _LONGEST = 60

@@ -8,7 +8,8 @@ import pandas as pd
 
 from lib.core.findings import Finding, Severity
 from lib.intake.cells import whole_match
-from lib.intake.headers import DATE, NUMBER, Header, find_header
+from lib.intake.headers import Header, find_header
+from lib.intake.name_votes import DATE, NUMBER
 from lib.intake.names import renamed_finding, unique_names
 
 Range = tuple[int, int, int, int]

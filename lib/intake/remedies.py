@@ -1,22 +1,20 @@
 """What can be done about findings: applied to a table as it was read, in order, each undoable."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from lib.core.columns import Column, ColumnKind
+from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset, Remedy, RemedyKind
 from lib.core.findings import Finding
 from lib.errors import InputError
 from lib.i18n import N_
-from lib.intake.conversions import conversion_findings
-from lib.intake.findings import TABLE_CODES, find, row_hashes
+from lib.intake.carried import carried, shown
+from lib.intake.findings import find, row_hashes
 from lib.intake.kinds import is_constant
-from lib.intake.marks import Marks
-from lib.intake.reading import retype
+from lib.intake.retyped import retyped, with_values
 from lib.intake.standing import standing
 from lib.intake.value_steps import OF_VALUES, counted, pairs_of, stepped, with_step
 
@@ -85,8 +83,8 @@ def apply(
         dataset = _noted(_STEPS[remedy.kind](dataset, remedy), remedy)
     for name, kind in (kinds or {}).items():
         if name in dataset.kinds() and dataset.column(name).kind is not kind:
-            dataset = _retyped(dataset, name, dataset.frame[name], kind)
-    found = (*_carried(dataset, original), *_shown(find(dataset), original))
+            dataset = retyped(dataset, name, dataset.frame[name], kind)
+    found = (*carried(dataset, original), *shown(find(dataset), original))
     chosen = {remedy.kind for remedy in remedies}
     found = tuple(one for one in found if _SPLITS.get(one.code) not in chosen)
     found = tuple(one for one in found if not _rows_gone(one, rows))
@@ -175,50 +173,6 @@ def suggested_splits(dataset: Dataset) -> tuple[str | None, str | None]:
     return (group if group in here else None, time if time in here else None)
 
 
-def _carried(dataset: Dataset, original: Dataset) -> tuple[Finding, ...]:
-    """Return what was noticed while the file was read, of columns that are still there."""
-    here = dataset.kinds()
-    kept = []
-    for finding in dataset.findings:
-        if finding.code == "missing_markers":
-            kept += _still_missing(finding, dataset, original)
-            continue
-        columns = tuple(name for name in finding.columns if name in here)
-        if finding.code not in TABLE_CODES and (columns or not finding.columns):
-            kept.append(finding)
-    return tuple(kept)
-
-
-def _shown(found: Sequence[Finding], original: Dataset) -> tuple[Finding, ...]:
-    """Return findings with the cells that were shown when the file was read, where these stay."""
-    before = {(one.code, one.columns): one.values for one in original.findings}
-
-    def known(one: Finding) -> Finding:
-        values = before.get((one.code, one.columns), {})
-        same = {**values, "examples": []} == {**one.values, "examples": []}
-        return replace(one, values=values) if same else one
-
-    return tuple(map(known, found))
-
-
-def _still_missing(finding: Finding, dataset: Dataset, original: Dataset) -> list[Finding]:
-    """Return the finding of signs for missing as far as they still are, if that can be counted."""
-    before = {one.name: one.missing for one in original.columns}
-    now = {one.name: one.missing for one in dataset.columns}
-    filled = [name for name in finding.columns if now.get(name, 1) == 0 < before.get(name, 0)]
-    if not filled:
-        return [finding] if any(name in now for name in finding.columns) else []
-    left = tuple(name for name in finding.columns if now.get(name))
-    counted = sum(before.get(name, 0) for name in finding.columns) == finding.values["count"]
-    if not left or not counted:
-        return []
-    values = {**finding.values, "columns": list(left), "count": sum(now[name] for name in left)}
-    values["examples"] = [
-        one for one in finding.values.get("examples", ()) if one.get("column") in left
-    ]
-    return [replace(finding, columns=left, values=values)]
-
-
 def _rows_gone(finding: Finding, rows: set[int]) -> bool:
     """Whether a finding is about rows that were left out, all of them."""
     return finding.code in ROWS_LEFT_OUT and rows.issuperset(finding.values["places"])
@@ -265,7 +219,7 @@ def _without_rows(dataset: Dataset, rows: set[int]) -> Dataset:
     dataset = replace(dataset, frame=frame, columns=counted)
     for column in before.columns:
         if before.frame[column.name].dtype == "str":
-            dataset = _retyped(dataset, column.name, frame[column.name], None)
+            dataset = retyped(dataset, column.name, frame[column.name], None)
     return dataset
 
 
@@ -276,7 +230,7 @@ def _as_missing(dataset: Dataset, remedy: Remedy) -> Dataset:
         values = dataset.frame[name]
         if not standing(values, remedy.values).any():
             raise InputError("value_not_in_column", column=name, values=list(remedy.values))
-        dataset = _retyped(dataset, name, stepped(values, remedy), None)
+        dataset = retyped(dataset, name, stepped(values, remedy), None)
     return dataset
 
 
@@ -296,7 +250,7 @@ def _as_category(dataset: Dataset, remedy: Remedy) -> Dataset:
         column = counted(before, values)
         kind = ColumnKind.CATEGORY if column.distinct > 1 else ColumnKind.CONSTANT
         kind = before.kind if before.kind is ColumnKind.TEXT else kind
-        dataset = _with_values(dataset, replace(column, kind=kind), values)
+        dataset = with_values(dataset, replace(column, kind=kind), values)
     return dataset
 
 
@@ -312,45 +266,8 @@ def _merge(dataset: Dataset, remedy: Remedy) -> Dataset:
         column = counted(dataset.column(name), merged)
         if is_constant(column.distinct, column.missing, dataset.rows):
             column = replace(column, kind=ColumnKind.CONSTANT)
-        dataset = _with_values(dataset, column, merged)
+        dataset = with_values(dataset, column, merged)
     return dataset
-
-
-def _with_values(dataset: Dataset, column: Column, values: pd.Series) -> Dataset:
-    frame = dataset.frame.copy(deep=False)
-    frame[column.name] = values
-    columns = tuple(column if one.name == column.name else one for one in dataset.columns)
-    return replace(dataset, columns=columns, frame=frame)
-
-
-def _retyped(dataset: Dataset, name: str, values: pd.Series, kind: ColumnKind | None) -> Dataset:
-    """Put other values in a column and type it anew, as the kind given or as what it seems."""
-    said = ((dataset.reading.given or {}).get("columns") or {}).get(name, {})
-    kept = {"kept": said["kept"]} if "kept" in said else {}
-    typed = retype(name, values, _marks(dataset), kind, kept)
-    column = typed.column
-    same = (values.dtype == "str") == (typed.values.dtype == "str")
-    if kind is None and same and column.kind is not ColumnKind.CONSTANT:
-        # A column with a value less is still what somebody may have said it is.
-        column = replace(column, kind=dataset.column(name).kind)
-    # How the cells were written stays true of the file, whatever the column is now.
-    before = dataset.column(name)
-    written = {**before.written, **column.written}
-    column = replace(column, written=written, cells=before.cells)
-    found = (*_without_kept(dataset, name), *conversion_findings([typed]))
-    return replace(_with_values(dataset, column, typed.values), findings=found)
-
-
-def _without_kept(dataset: Dataset, name: str) -> Iterator[Finding]:
-    """Yield the findings but that of words kept in a column, which is found anew."""
-    for finding in dataset.findings:
-        if finding.code != "words_kept" or finding.columns != (name,):
-            yield finding
-
-
-def _marks(dataset: Dataset) -> Marks:
-    reading = dataset.reading
-    return Marks(reading.decimal, reading.thousands, bounds=reading.bounds == "number")
 
 
 def _recorded(dataset: Dataset, remedy: Remedy) -> Dataset:

@@ -1,0 +1,52 @@
+"""What was noticed while a file was read, as far as it is still true after remedies."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lib.core.dataset import Dataset
+from lib.core.findings import Finding
+from lib.intake.findings import TABLE_CODES
+
+
+def carried(dataset: Dataset, original: Dataset) -> tuple[Finding, ...]:
+    """Return what was noticed while the file was read, of columns that are still there."""
+    here = dataset.kinds()
+    kept = []
+    for finding in dataset.findings:
+        if finding.code == "missing_markers":
+            kept += _still_missing(finding, dataset, original)
+            continue
+        columns = tuple(name for name in finding.columns if name in here)
+        if finding.code not in TABLE_CODES and (columns or not finding.columns):
+            kept.append(finding)
+    return tuple(kept)
+
+
+def shown(found: Sequence[Finding], original: Dataset) -> tuple[Finding, ...]:
+    """Return findings with the cells that were shown when the file was read, where these stay."""
+    before = {(one.code, one.columns): one.values for one in original.findings}
+
+    def known(one: Finding) -> Finding:
+        values = before.get((one.code, one.columns), {})
+        same = {**values, "examples": []} == {**one.values, "examples": []}
+        return replace(one, values=values) if same else one
+
+    return tuple(map(known, found))
+
+
+def _still_missing(finding: Finding, dataset: Dataset, original: Dataset) -> list[Finding]:
+    """Return the finding of signs for missing as far as they still are, if that can be counted."""
+    before = {one.name: one.missing for one in original.columns}
+    now = {one.name: one.missing for one in dataset.columns}
+    filled = [name for name in finding.columns if now.get(name, 1) == 0 < before.get(name, 0)]
+    if not filled:
+        return [finding] if any(name in now for name in finding.columns) else []
+    left = tuple(name for name in finding.columns if now.get(name))
+    counted = sum(before.get(name, 0) for name in finding.columns) == finding.values["count"]
+    if not left or not counted:
+        return []
+    values = {**finding.values, "columns": list(left), "count": sum(now[name] for name in left)}
+    values["examples"] = [
+        one for one in finding.values.get("examples", ()) if one.get("column") in left
+    ]
+    return [replace(finding, columns=left, values=values)]
