@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from lib.intake.cells import whole_match
 from lib.intake.lines import sample_of
@@ -15,6 +16,11 @@ _NEAR, _LEAST_LINES = 0.9, 3
 """Share of the best score from which another delimiter may be meant as well."""
 _NEVER = frozenset("\"'.-_/@+()[]{}<>?!%°$€£₩")
 """Characters that stand inside values too often to be taken as a delimiter unasked."""
+_FEW_ROWS = 2
+_NO_NAMES = frozenset(
+    ["of", "the", "and", "in", "per", "a", "an", "to", "for", "by", "is", "&", "-"]
+)
+_MONTH = re.compile(r"(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\d월")
 _TIMES = re.compile(r"\d{1,2}:\d{2}(:\d{2})?([.,]\d+)?")
 _VALUE = re.compile(r"\s*([+-]?[\d.,]*\d[\d.,]*(e[+-]?\d+)?|[^;\t|,]{0,40})\s*", re.IGNORECASE)
 
@@ -88,7 +94,27 @@ def _spaced(lines: list[str]) -> bool:
     cells = [cell for row in rows[1:] for cell in row]
     quoted = sum(len(re.findall(r'(?:^|\s)"[^"]*"(?=\s|$)', line)) for line in lines[1:])
     numbers = sum(bool(re.fullmatch(r"[+-]?[\d.]+", cell)) for cell in cells)
-    return numbers > 0.5 * len(cells) or quoted >= len(lines) - 1
+    if quoted >= len(lines) - 1:
+        return True
+    if any(_MONTH.search(" ".join(row)) for row in rows[1:]):
+        return False
+    return numbers > 0.5 * len(cells) or _named_numbers(rows)
+
+
+def is_phrase(words: Sequence[str]) -> bool:
+    """Whether words one space apart belong together, as those of a title do."""
+    return not _NO_NAMES.isdisjoint(word.lower() for word in words)
+
+
+def _named_numbers(rows: list[list[str]]) -> bool:
+    """Whether a column of numbers stands below a word, in rows that are no sentences."""
+    first, below = rows[0], rows[1:]
+    if len(below) < _FEW_ROWS or is_phrase(first):
+        return False
+    return any(
+        cell[0].isalpha() and all(re.fullmatch(r"[+-]?\d+([.,]\d+)?", one) for one in column)
+        for cell, column in zip(first, zip(*below, strict=True), strict=True)
+    )
 
 
 def _score(lines: list[str], delimiter: str) -> tuple[float, int]:

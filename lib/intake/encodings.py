@@ -17,13 +17,14 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-_SAMPLE = 1 << 18
+_SAMPLE, _LEAST_UNITS = 1 << 18, 3
 _DAMAGE = 0.02
 """Share of undecodable among non-ASCII characters up to which a text is taken as damaged."""
 
 _KOREAN = 0.5
 """Share of common Hangul from which a text read as CP949 is Korean."""
 _HANGUL_UTF8 = re.compile(rb"(?:\xea[\xb0-\xbf]|[\xeb\xec][\x80-\xbf]|\xed[\x80-\x9e])[\x80-\xbf]")
+_CONTROLS, _SORTS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]"), 3
 _LINES = 8
 """Numbers of lines that a finding names."""
 
@@ -78,7 +79,7 @@ def _utf16_without_bom(data: bytes) -> str | None:
     """Say which UTF-16 this is if zero bytes stand in every other place only."""
     sample = data[:4096]
     half = len(sample) // 2
-    if half < 4:
+    if half < _LEAST_UNITS:
         return None
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if odd > 0.3 * half and even < 0.02 * half:
@@ -89,10 +90,16 @@ def _utf16_without_bom(data: bytes) -> str | None:
 
 
 def _is_binary(data: bytes) -> bool:
-    """Whether control characters of many sorts say that this is no text (one may delimit)."""
+    """Whether control characters of many sorts say that this is no text (one may delimit).
+
+    They stand in most lines then: a cell may hold any of them.
+    """
     sample = data[:65536]
-    found = re.findall(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]", sample)
-    return b"\x00" in data or (len(found) > 0.05 * len(sample) and len(set(found)) > 3)
+    found = _CONTROLS.findall(sample)
+    if b"\x00" in data or len(found) <= 0.05 * len(sample) or len(set(found)) <= _SORTS:
+        return b"\x00" in data
+    lines = [line for line in sample.splitlines() if line]
+    return sum(bool(_CONTROLS.search(line)) for line in lines) > 0.5 * len(lines)
 
 
 def _legacy(data: bytes, name: str) -> Decoded:

@@ -3,15 +3,19 @@
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from lib.core.findings import Finding, Severity
 from lib.intake.cells import whole_match
-from lib.intake.name_votes import DATE, NUMBER
+from lib.intake.delimiters import is_phrase
+from lib.intake.name_votes import DATE, NUMBER, are_names
 
 _OTHERS = (",", ";", "\t", "|", " ")
 _SAMPLE = 300
 _WIDE = 100
 """Columns up to which each is tried for what a row has too many; of more, the last takes it."""
+_MOST_WORDS = 3
+"""Words one space apart up to which a line above a table is rather its title."""
 _SHOWN = 10
 _SHOWN_TEXTS = 5
 
@@ -21,7 +25,8 @@ class Fitting:
     """Fits rows to a width, and notes the records (from 0) that had to be changed.
 
     Where a column must hold the delimiter itself, it takes all of it; a row with a number too many
-    loses it (unless ``keep_all``), and what was lost is noted. ``bare`` columns hold nothing.
+    loses it (unless ``keep_all``), and what was lost is noted. ``bare`` columns hold nothing,
+    ``full`` ones have no empty cell.
     """
 
     width: int
@@ -32,26 +37,63 @@ class Fitting:
     split: dict[int, str] = field(default_factory=dict)
     cut: dict[int, str] = field(default_factory=dict)
     bare: list[bool] = field(default_factory=list)
+    full: list[bool] = field(default_factory=list)
 
     def fit(self, rows: list[list[str]], first: int = 0) -> list[list[str]]:
         """Return rows of one width; ``first`` is the number of the first of them as a record."""
         values = value_columns(rows, self.width)
         sample = [row for row in rows[1:] if len(row) == self.width][:_SAMPLE]
         self.bare = [not any(row[at].strip() for row in sample) for at in range(self.width)]
-        # What stands above the names is a title: its words are no cells.
-        names = next((at for at, row in enumerate(rows) if len(row) == self.width), 0)
-        return [
-            row
-            if len(row) == self.width
-            else self._padded(row)
-            if place < first + names and len(row) < self.width
-            else self.fit_one(row, place, values)
-            for place, row in enumerate(rows, start=first)
+        self.full = [
+            bool(sample) and all(row[at].strip() for row in sample) for at in range(self.width)
         ]
+        names = next((at for at, row in enumerate(rows) if len(row) == self.width), 0)
+        above = [
+            self._of_names(row, place, at == names - 1 and not are_names(rows[names]))
+            if len(row) != self.width
+            else row
+            for at, (place, row) in enumerate(zip(count(first), rows[:names], strict=False))
+        ]
+        return above + [
+            row if len(row) == self.width else self.fit_one(row, place, values)
+            for place, row in enumerate(rows[names:], start=first + names)
+        ]
+
+    def fit_names(self, row: list[str], place: int) -> list[str] | None:
+        """Return as many names as the table has columns; None where a record does not hold them.
+
+        An empty cell too many is a doubled delimiter. Few words one space apart may be a title.
+        """
+        filled = [cell for cell in row if cell.strip()]
+        if len(row) > self.width == len(filled) and are_names(filled):
+            self.doubled[place] = next(at for at, cell in enumerate(row) if not cell.strip())
+            return filled
+        text = self.delimiter.join(row)
+        for other in _OTHERS:
+            if len(row) != 1 or other == self.delimiter or text.count(other) < self.width - 1:
+                continue
+            cells = next(csv.reader([text], delimiter=other), [])
+            enough = other != " " or (self.width > _MOST_WORDS and not is_phrase(cells))
+            if len(cells) == self.width and enough and are_names(cells):
+                self.split[place] = other
+                return cells
+        return None
+
+    def _of_names(self, row: list[str], place: int, may_name: bool) -> list[str]:
+        """Return a record above the first whole one: names, or a title."""
+        if may_name and (names := self.fit_names(row, place)):
+            return names
+        return (
+            self._padded(row)
+            if len(row) < self.width
+            else self.fit_one(row, place, [False] * self.width)
+        )
 
     def fit_one(self, row: list[str], place: int, values: list[bool]) -> list[str]:
         """Return one row at the width; ``values`` says which columns hold numbers or dates."""
         if len(row) < self.width:
+            if not any(map(str.strip, row)):
+                return self._padded(row)
             return self._of_other_delimiter(row, place, values) or self._padded(row)
         column, most = self._absorbing(row, values)
         bare = list(row)
@@ -90,13 +132,18 @@ class Fitting:
 
     def _absorbing(self, row: list[str], values: list[bool]) -> tuple[int, int]:
         """Return the column that must hold the surplus, the last if nothing tells, and its fit."""
-        best, most = self.width - 1, -1
+        best, most, least = self.width - 1, -1, 0
         # Each column costs the whole row once more.
         last = 0 if self.width <= _WIDE else self.width - 1
         for column in range(self.width - 1, last - 1, -1):
-            good = fits(self._merged(row, column), values)
-            if good > most:
-                best, most = column, good
+            merged = self._merged(row, column)
+            good = fits(merged, values)
+            # Where no row has an empty cell, a delimiter was doubled rather than one left empty.
+            gaps = sum(
+                full and not cell.strip() for full, cell in zip(self.full, merged, strict=False)
+            )
+            if (good, -gaps) > (most, -least):
+                best, most, least = column, good, gaps
         return best, most
 
     def _of_other_delimiter(

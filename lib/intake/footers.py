@@ -7,13 +7,16 @@ import pandas as pd
 
 from lib.core.findings import Finding, Severity
 from lib.intake.cells import whole_match
+from lib.intake.fitting import is_value
 from lib.intake.layout import is_footnote, text_of
-from lib.intake.name_votes import NUMBER
+from lib.intake.name_votes import NUMBER, are_names
 
 _TAIL = 12
 """Rows at the end that can be such; above them are data."""
 _LEAST_ROWS = 2
 _SAMPLE = 300
+_MOST, _FEW_NAMES = 0.6, 3
+"""Share of numbers in a column, and rows up to which words among them may name other columns."""
 _TOTAL = re.compile(
     r"(?:(?:grand|sub|all|over|sum)[ -]?)?(?:totals?|sum|average|mean|avg|all|overall)|subtotals?"
     r"|(?:총\s*)?(?:합\s*계|소\s*계|총\s*계|누\s*계|평\s*균|총\s*합|합|계|전\s*체)"
@@ -42,7 +45,41 @@ def footer_findings(frame: pd.DataFrame) -> tuple[Finding, ...]:
                 "texts": [text_of(_cells(frame, place)) for place in places[:5]],
             }
             found.append(Finding(code, Severity.WARNING, values=values))
+    if others := _other_names(frame, set(footers + again)):
+        values = {
+            "count": len(others),
+            "row_numbers": [int(frame.index[place]) + 1 for place in others],
+            "texts": [text_of(_cells(frame, place)) for place in others],
+        }
+        found.append(Finding("other_names", Severity.WARNING, values=values))
     return tuple(found)
+
+
+def _other_names(frame: pd.DataFrame, known: set[int]) -> list[int]:
+    """Return the rows within that can name columns, where all other rows have numbers or dates."""
+    sample = frame.head(_SAMPLE)
+    columns = [at for at in range(frame.shape[1]) if _share_of_values(sample.iloc[:, at]) >= _MOST]
+    if not columns or len(columns) < 0.5 * frame.shape[1]:
+        return []
+    bare = ~frame.iloc[:, columns[0]].str.contains(r"\d", regex=True).fillna(True)
+    places = [at for at in np.flatnonzero(bare.to_numpy(dtype=bool)).tolist() if at not in known]
+    if not 0 < len(places) <= _FEW_NAMES:
+        return []
+    rest = frame.drop(frame.index[places]).head(_SAMPLE)
+    even = [at for at in columns if _share_of_values(rest.iloc[:, at]) == 1]
+    return [
+        place
+        for place in places
+        if place < len(frame) - 1
+        and even == columns
+        and are_names(cells := _cells(frame, place))
+        and not any(is_value(cells[at]) or not cells[at].strip() for at in columns)
+    ]
+
+
+def _share_of_values(cells: pd.Series) -> float:
+    filled = [cell for cell in cells if cell.strip()]
+    return sum(map(is_value, filled)) / len(filled) if filled else 0.0
 
 
 def _cells(frame: pd.DataFrame, place: int) -> list[str]:

@@ -9,7 +9,7 @@ import pandas as pd
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
 from lib.intake.cells import whole_match
-from lib.intake.name_votes import DATE, EMPTY, NUMBER, is_header, stands_out
+from lib.intake.name_votes import DATE, EMPTY, NUMBER, are_names, is_header, stands_out
 from lib.intake.names import renamed_finding, unique_names
 
 _LOOK = 200
@@ -35,17 +35,22 @@ class Header:
 
 
 def find_header(
-    frame: pd.DataFrame, header_row: int | None = None, *, as_written: bool = False
+    frame: pd.DataFrame,
+    header_row: int | None = None,
+    *,
+    as_written: bool = False,
+    short: frozenset[int] = frozenset(),
 ) -> Header:
     """Find the header row of a table of strings, unless it is given, and name the columns.
 
     Names may stand in several rows. Where these are the same, they are given once, or
-    ``as_written``.
+    ``as_written``. Records that were padded are ``short``: above names they are titles.
     """
     if header_row is not None and not -1 <= header_row < len(frame):
         raise InputError("header_row_outside", row=header_row + 1, rows=len(frame))
     findings: list[Finding] = []
-    row = _first_row(frame) if header_row is None else header_row
+    first = _first_row(frame, short)
+    row = first if header_row is None else header_row
     if header_row is None and row > 0 and _filled(frame, row) > 1:
         skipped = [i for i in range(row) if _filled(frame, i)]
         if skipped:
@@ -60,9 +65,9 @@ def find_header(
     if row == -1:
         names = [f"column_{number + 1}" for number in range(frame.shape[1])]
         if header_row is None:
-            values = {"count": len(names), "row": _first_row(frame) + 1}
+            values = {"count": len(names), "row": first + 1}
             findings.append(Finding("no_header", Severity.INFO, values=values))
-        start = _first_row(frame) if header_row is None else 0
+        start = first if header_row is None else 0
         return Header(tuple(names), -1, start, tuple(findings))
     names, start = _named(frame, row, as_written)
     if start > row + 1:
@@ -115,7 +120,7 @@ def _filled(frame: pd.DataFrame, row: int) -> int:
     return sum(bool(str(cell).strip()) for cell in frame.iloc[row])
 
 
-def _first_row(frame: pd.DataFrame) -> int:
+def _first_row(frame: pd.DataFrame, short: frozenset[int]) -> int:
     """Index of the first record of the table: what is above it are titles, remarks, keys.
 
     It fills nearly as many cells as most records do; of two header rows the upper one may fill
@@ -128,6 +133,8 @@ def _first_row(frame: pd.DataFrame) -> int:
     for row, cells in enumerate(filled[:_MOST_ABOVE]):
         if cells < max(2, 0.6 * usual) or _is_remark(frame, row):
             continue
+        if row in short and row + 1 not in short and _are_below(frame, row + 1):
+            continue  # a title with a delimiter in it
         if (
             cells < usual
             and row + 1 < len(filled)
@@ -136,10 +143,23 @@ def _first_row(frame: pd.DataFrame) -> int:
         ):
             continue  # a title with a blank line below it
         above = row - 1
-        if above >= 0 and filled[above] > 1 and _reaches_across(frame, above):
+        if (
+            above >= 0
+            and above not in short
+            and filled[above] > 1
+            and _reaches_across(frame, above)
+        ):
             return above
         return row
     return next((row for row, cells in enumerate(filled) if cells > 1), 0)
+
+
+def _are_below(frame: pd.DataFrame, row: int) -> bool:
+    """Whether the names of the columns stand in a record, as those below it tell."""
+    if row >= len(frame) - 1:
+        return False
+    names = are_names([str(cell) for cell in frame.iloc[row]])
+    return names and is_header(frame, row) and stands_out(frame, row)
 
 
 def _usual(filled: list[int]) -> int:

@@ -10,11 +10,9 @@ import numpy as np
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
 from lib.intake.cells import MARKERS, whole_match
-from lib.intake.name_votes import DATE, NUMBER
+from lib.intake.name_votes import DATE, NUMBER, are_names
 
 _LOOK = 50
-_LONGEST = 60
-"""Characters that a name of a column hardly exceeds."""
 _MOST_CHANGES = 2000
 """Changes of width from which rows are merely uneven, and no places where tables begin."""
 _FEW_SHORT, _ENOUGH = 0.2, 0.1
@@ -144,20 +142,6 @@ def _begins(widths: Widths, start: int, end: int, starts: list[int], cells: Cell
     if widths[start] == widths[starts[-1]]:
         return after_blank and over_values
     return over_values or after_blank
-
-
-def are_names(first: Sequence[str]) -> bool:
-    """Whether cells can be names of columns: short words, hardly any twice or empty."""
-    filled = [cell.strip() for cell in first if cell.strip()]
-    if len(filled) < 2 or len(filled) < len(first) - 1 or len(set(filled)) < 0.8 * len(filled):
-        return False
-    return not any(
-        cell in MARKERS
-        or len(cell) > _LONGEST
-        or whole_match(NUMBER, cell)
-        or whole_match(DATE, cell)
-        for cell in filled
-    )
 
 
 def _mostly_values(below: Sequence[str]) -> bool:

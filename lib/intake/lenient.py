@@ -16,7 +16,8 @@ class Lenient:
 
     ``stray``: a quote within a cell, kept as text; ``unclosed``: a quote that opens a cell and is
     never closed, kept as text. ``escape`` before a quote makes it part of the text; where all is
-    ``escaped``, also the delimiter and itself, in cells without quotes too.
+    ``escaped``, also the delimiter and itself, in cells without quotes too. A quote behind which
+    another cell opens before it is closed is text, within a line only where ``reopened``.
     """
 
     lines: list[str]
@@ -25,6 +26,7 @@ class Lenient:
     skip_space: bool = False
     escape: str | None = None
     escaped: bool = False
+    reopened: bool = False
     stray: list[int] = field(default_factory=list)
     unclosed: list[int] = field(default_factory=list)
 
@@ -91,6 +93,9 @@ class Lenient:
         """Find the quote that closes a cell, in lines below if it must be; -1 if there is none."""
         end = self._end(body, start + 1, place)
         if end >= 0:
+            if self.reopened and self._opens_within(body, start + 1, end):
+                self.stray.append(place)
+                return body, place, -1
             return body, place, end
         whole, below = body, place
         while below < min(len(self.lines), place + _MOST_LINES):
@@ -110,6 +115,17 @@ class Lenient:
                 return whole, below, end
         self.unclosed.append(place)
         return body, place, -1
+
+    def _opens_within(self, body: str, start: int, end: int) -> bool:
+        """Whether a quote behind a delimiter, and before more of a cell, stands between places."""
+        mark = f"{self.delimiter}{self.quote}"
+        found = body.find(mark, start, end)
+        while found >= 0:
+            after = body[found + len(mark) : found + len(mark) + 1]
+            if after not in (self.delimiter, self.quote):
+                return True
+            found = body.find(mark, found + 1, end)
+        return False
 
     def _end(self, body: str, at: int, line: int) -> int:
         """Return where the next quote stands that a delimiter or the end of the line follows."""

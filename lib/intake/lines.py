@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from itertools import chain
 
 SAMPLE_CHARACTERS = 200_000
 """Of so many characters at the beginning a delimiter is told."""
@@ -25,8 +26,9 @@ def lines_of(text: str) -> Iterator[str]:
 
 
 def absent_character(text: str) -> str:
-    """Return a control character that does not occur in the text."""
-    return next(c for c in _RARE if c not in text)
+    """Return a control or private character that does not occur in the text."""
+    private = map(chr, range(0xE001, 0xF900))
+    return next(c for c in chain(_RARE, private) if c not in text)
 
 
 def sample_of(text: str) -> str:

@@ -2,14 +2,17 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pandas as pd
 
-from lib.intake.cells import whole_match
+from lib.intake.cells import MARKERS, whole_match
 
 _LOOK = 200
 _ENOUGH_ROWS = 10
+_LONGEST = 60
+"""Characters that a name of a column hardly exceeds."""
 _USUAL_NAMES = frozenset(
     [
         *(
@@ -50,6 +53,20 @@ DATE = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?([ T].*)?")
 _FEW_LEVELS, _OFTEN = 5, 5
 """So few values that each come back so often are all there are: another one is their name."""
 EMPTY = frozenset({"", "?", "na", "n/a", "nan", "null", "none", "-"})
+
+
+def are_names(first: Sequence[str]) -> bool:
+    """Whether cells can be names of columns: short words, hardly any twice or empty."""
+    filled = [cell.strip() for cell in first if cell.strip()]
+    if len(filled) < 2 or len(filled) < len(first) - 1 or len(set(filled)) < 0.8 * len(filled):
+        return False
+    return not any(
+        cell in MARKERS
+        or len(cell) > _LONGEST
+        or whole_match(NUMBER, cell)
+        or whole_match(DATE, cell)
+        for cell in filled
+    )
 
 
 def is_header(frame: pd.DataFrame, row: int) -> bool:

@@ -6,7 +6,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -28,8 +28,8 @@ class Quoting:
     """``quote`` encloses cells (None: nothing does) and is doubled, or escaped, inside of them.
 
     ``escaped``: what is escaped is so everywhere, the delimiter and the escape itself as well.
-    ``lenient``: not all keep to the rules, see lib.intake.lenient; ``skip_space``: spaces stand
-    between a delimiter and a quote.
+    ``lenient``: not all keep to the rules, see lib.intake.lenient, and ``reopened`` there;
+    ``skip_space``: spaces stand between a delimiter and a quote.
     """
 
     quote: str | None = '"'
@@ -37,6 +37,7 @@ class Quoting:
     escape: str | None = None
     lenient: bool = False
     escaped: bool = False
+    reopened: bool = False
 
 
 PLAIN = Quoting(None)
@@ -95,6 +96,7 @@ def _lenient(text: str, separator: str, quoting: Quoting) -> Lenient:
         quoting.skip_space,
         quoting.escape,
         quoting.escaped,
+        quoting.reopened,
     )
 
 
@@ -180,6 +182,9 @@ def _of_broken(
         candidates.insert(0, (escaped, scan_of(text, separator, escaped)))
     if quoted.error_line is None:
         candidates.append((Quoting(skip_space=skip_space), quoted))
+    if any(one.stray for _, one in candidates):
+        other = replace(candidates[0][0], reopened=True)
+        candidates.append((other, scan_of(text, separator, other)))
     best, scan = min(candidates, key=lambda one: one[1].uneven)
     if scan.unclosed and min(scan.uneven, plain.uneven) > _UNREADABLE * scan.records:
         raise InputError("unclosed_quote", name=name, line=scan.unclosed[0])
@@ -245,9 +250,10 @@ def _all_escaped(text: str, separator: str) -> Chosen | None:
 
 def _encloses(text: str, separator: str, quote: str) -> bool:
     """Whether some column has nearly all of its cells between quotes."""
-    rows = [line.strip("\r\n").split(separator) for line in lines_of(sample_of(text))]
-    widths = Counter(map(len, rows))
-    usual = [row for row in rows if len(row) == max(widths, key=lambda one: widths[one])]
+    lines = [line.strip("\r\n") for line in lines_of(sample_of(text))]
+    widths = Counter(line.count(separator) for line in lines if line)
+    width = max(widths, key=lambda one: widths[one], default=0)
+    usual = [line.split(separator) for line in lines if line and line.count(separator) == width]
     # Names may stand without quotes above cells with them.
     for column in zip(*(usual[1:] if len(usual) > _FEW else usual), strict=True):
         cells = [cell.strip(" ") for cell in column if cell.strip(" ")]

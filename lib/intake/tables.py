@@ -178,8 +178,18 @@ def _header_of(table: TextTable, header_row: int | None, *, as_written: bool) ->
         if not 0 <= given < len(table.records):
             rows = table.start + len(table.records)
             raise InputError("header_row_outside", row=header_row + 1, rows=rows)
-    header = find_header(table.records, given, as_written=as_written)
-    return _with_row_names(header, table.records, table.widths)
+    own = table.layout.table.width
+    short = frozenset(np.flatnonzero((table.widths > 0) & (table.widths < own)).tolist())
+    header = find_header(table.records, given, as_written=as_written, short=short)
+    named = _with_row_names(header, table.records, table.widths)
+    if header.row not in short or named is not header:
+        return named
+    have = int(table.widths[header.row])
+    if not table.records.iloc[header.start :, have:].map(str.strip).any(axis=None):
+        return header  # rows end in delimiters
+    values = {"row": header.row + 1, "count": have, "expected": own}
+    found = Finding("names_short", Severity.WARNING, values=values)
+    return replace(header, findings=(*header.findings, found))
 
 
 def _rival(text: str, delimiter: str | None) -> tuple[Finding, ...]:

@@ -10,6 +10,7 @@ from lib.errors import InputError
 from lib.intake.dialect import Dialect
 from lib.intake.fitting import Fitting, fits, is_value, value_columns
 from lib.intake.layout import Layout, Wanted, Widths, find_layout, table_width
+from lib.intake.name_votes import are_names
 from lib.intake.quoting import records_of
 from lib.intake.records import filled_rows, read_records
 
@@ -142,7 +143,12 @@ def _first_record(dialect: Dialect) -> list[str]:
 def _split_short(frame: pd.DataFrame, widths: Widths, fitting: Fitting, start: int) -> None:
     """Separate rows by another delimiter that were written with one, in place."""
     whole = np.flatnonzero(widths == fitting.width)
-    names = whole[0] if len(whole) else len(widths)
+    names = int(whole[0]) if len(whole) else len(widths)
+    if 0 < names < len(widths) and widths[names - 1] == 1:
+        above, first = (list(map(str, frame.iloc[place])) for place in (names - 1, names))
+        fitted_names = None if are_names(first) else fitting.fit_names(above[:1], names - 1 + start)
+        if fitted_names:
+            frame.iloc[names - 1] = fitted_names
     short = np.flatnonzero((widths > 0) & (widths < fitting.width))
     short = short[short > names]
     if not len(short) or len(short) > _MOST_SPLIT:

@@ -20,7 +20,7 @@ _FILES = int(os.environ.get("DEEPWORTH_BENCH_MUTATED", "10000"))
 _SECONDS = 10
 _TIMES = 10
 """Times its own size that reading a file may take in memory; what every file costs comes first."""
-_FLOOR = 64 << 20
+_FLOOR = 20 << 20
 
 
 def measure() -> None:

@@ -276,6 +276,19 @@ FINDINGS = {
         N_("Rows that repeat the names of the columns: {count} ({row_numbers})."),
         N_("Leave them out: they are no data, and make words of columns of numbers."),
     ),
+    "other_names": (
+        N_("Names of other columns among the rows"),
+        N_(
+            "Rows of words among rows of numbers, as the names of a second table are: {count} "
+            "({row_numbers}): {texts}."
+        ),
+        N_("If another table begins there, keep one of them in the file."),
+    ),
+    "names_short": (
+        N_("Fewer names than columns"),
+        N_("Row {row} names {count} columns, and the table has {expected}."),
+        N_("Check that each name stands above its own column: a delimiter may be missing there."),
+    ),
     "stacked_tables": (
         N_("Several tables in one file"),
         N_(
