@@ -7,21 +7,27 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from lib.core.dataset import Reading
+from lib.core.model import Family
 from lib.core.results import Run
+from lib.core.task import Task
 from lib.evaluation.crossval import refit
+from lib.evaluation.planning import make_plan
 from lib.evaluation.prediction import predict_rows, with_predictions
 from lib.evaluation.problem import make_problem
+from lib.evaluation.reviews import make_reviews
 from lib.i18n import translator
 from lib.intake.reading import read_table
 from lib.models.artifacts import load_model
 from lib.models.catalogue import get_model
 from lib.report.cells import safe_csv
 from lib.report.takeaway import model_zip, parts_of, requirements
+from lib.text.setup import ReviewSetup
 from tests.conftest import ROOT
 from tests.store_fixture import small_dataset, small_plan, small_task
 from tests.unit.report.sample_run import sample_run
@@ -161,3 +167,95 @@ def test_the_read_me_of_segments_says_how_they_are_counted(artifact):
         text = zipfile.ZipFile(io.BytesIO(data)).read("deepworth-logistic/README.md").decode()
         assert said in text
         assert "prediction and" not in text
+
+
+def predicted(data: bytes, model: str, frame: pd.DataFrame, folder: Path) -> pd.DataFrame:
+    """Unpack a package in an empty folder, and return what its predict.py writes of new rows."""
+    zipfile.ZipFile(io.BytesIO(data)).extractall(folder)  # which makes the folder
+    (folder / "new.csv").write_text(frame.to_csv(index=False), encoding="utf-8")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    script = str(folder / f"deepworth-{model}" / "predict.py")
+    command = [sys.executable, script, "new.csv", "out.csv"]
+    done = subprocess.run(command, cwd=folder, env=clean, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return pd.read_csv(folder / "out.csv", dtype={"prediction": "str"})
+
+
+def same(task: Task, artifacts: dict[str, bytes], frame: pd.DataFrame, folder: Path) -> None:
+    """Check that packages give what the models give here: classical to 1e-6, networks to 1e-3."""
+    names = dict.fromkeys(task.classes[:1], "<b>이름</b>")
+    named = replace(sample_run(), task=task.called(names))
+    for model, artifact in artifacts.items():
+        run = replace(named, models=(replace(named.models[0], id=model),))
+        data = model_zip(run, model, {model: artifact}, EN)
+        found = predicted(data, model, frame, folder / model)
+        here = with_predictions(frame, predict_rows(*_loaded(artifact, frame)).outputs, run.task)
+        deep = get_model(model).family is Family.DEEP
+        added = [name for name in here if name not in frame]
+        assert added == [name for name in found if name not in frame]
+        for name in added:
+            if name.startswith("p_"):
+                off = 1e-3 if deep else 1e-6
+                assert found[name].to_numpy() == pytest.approx(here[name].to_numpy(), abs=off)
+            else:
+                assert found[name].astype("str").tolist() == here[name].astype("str").tolist()
+        assert ("prediction_name" in added) == bool(names)
+
+
+@pytest.mark.slow  # two processes load TensorFlow
+def test_a_network_and_its_blend_predict_in_an_empty_folder(artifact, tmp_path):
+    task = small_task()
+    plan = replace(small_plan(), settings={"keras_mlp": {"epochs": 2}})
+    problem = make_problem(small_dataset().frame, task, plan)
+    network = refit(get_model("keras_mlp"), problem, task, plan)[0]
+    frame = small_dataset(rows=30, seed=5).frame
+    same(task, {"keras_mlp": network}, frame, tmp_path)
+    given, shares = (
+        {"logistic": artifact, "keras_mlp": network},
+        {"logistic": 0.75, "keras_mlp": 0.25},
+    )
+    blend = replace(sample_run().models[0], id="blend", weights=shares, has_artifact=False)
+    data = model_zip(run_of_it(models=(blend,)), "blend", given, EN)
+    found = predicted(data, "blend", frame, tmp_path / "blend")["p_yes"].to_numpy()
+    said = {name: predict_rows(*_loaded(one, frame)).outputs[:, 1] for name, one in given.items()}
+    expected = sum(shares[name] * one for name, one in said.items())
+    assert found == pytest.approx(expected, abs=1e-3)
+
+
+@pytest.mark.slow  # a process loads TensorFlow
+def test_models_of_reviews_predict_in_an_empty_folder(tmp_path):
+    lines = "".join(
+        f'"정말 좋아요 good {n % 7} {n}",1\n"별로 예요 bad {n % 5} {n}",0\n' for n in range(60)
+    )
+    table = read_table(f"review,label\n{lines}".encode(), "t.csv")
+    dataset, task, _ = make_reviews(table, ReviewSetup(("review",), label="label"))
+    plan, _ = make_plan(
+        dataset,
+        task,
+        effort="quick",
+        folds=3,
+        settings={"keras_bag": {"epochs": 2}},
+        models=("tfidf_logistic", "keras_bag"),
+    )
+    problem = make_problem(dataset.frame, task, plan)
+    made = {
+        model: refit(get_model(model), problem, task, plan)[0]
+        for model in ("tfidf_logistic", "keras_bag")
+    }
+    same(task, made, pd.DataFrame({"review": ["좋아요 good", "bad, 별로", "good bad"]}), tmp_path)
+
+
+def test_segments_are_the_same_in_an_empty_folder(tmp_path):
+    from lib.evaluation.segment_planning import make_segment_plan
+    from lib.evaluation.segmentation import segment
+    from lib.segments.planning import make_segment_task
+    from tests.unit.segments.tables import customers
+
+    dataset = customers()
+    task = make_segment_task(dataset)
+    plan, _ = make_segment_plan(dataset, task, resamples=4)
+    problem = make_problem(dataset.frame, task, plan)
+    made = segment(get_model("kmeans"), problem, task, plan, 3)
+    same(task, {"kmeans": made.artifact}, dataset.frame.head(40), tmp_path)
+    found = pd.read_csv(tmp_path / "kmeans" / "out.csv")["segment"]
+    assert (found.to_numpy() == made.folds[0].outputs[:40, 0] + 1).all()
