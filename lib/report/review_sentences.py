@@ -82,7 +82,7 @@ def negation_note(negated: Rate, rest: Rate, claimed: float, t: Translator) -> s
 def topics_note(t: Translator) -> str:
     """Return how the chart of topics is read."""
     return t(
-        "A review with words of any topic belongs to its main one; numbers in brackets are "
+        "A review with words of topics belongs to its main topic; numbers in brackets are "
         "reviews. Topics come from words that occur together (NMF on TF-IDF), not from meaning: "
         "read the examples."
     )
