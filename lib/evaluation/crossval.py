@@ -273,7 +273,7 @@ def guarded(model: str) -> Iterator[None]:
         raise
     except MemoryError as error:
         raise ModelError("fit_out_of_memory", model=model) from error
-    except Exception as error:
+    except Exception as error:  # models of other libraries raise what they like
         # The traceback without the message, which may quote a value of the data.
         where = "".join(traceback.format_tb(error.__traceback__))
         _log.warning("%s failed with %s\n%s", model, type(error).__name__, where)

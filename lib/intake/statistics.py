@@ -87,7 +87,7 @@ def _read(source: Source, encoding: str | None, **given: Any) -> tuple[pd.DataFr
         raise
     except LookupError as error:
         raise InputError("damaged_file", name=source.name, kind=kind) from error
-    except Exception as error:
+    except Exception as error:  # the library tells all of its refusals as plain exceptions
         if "convert string" in str(error) and encoding in (None, *_TRIED[:-1]):
             # The file says an encoding that its texts do not keep to.
             other = _TRIED[0] if encoding is None else _TRIED[_TRIED.index(encoding) + 1]

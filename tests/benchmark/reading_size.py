@@ -1,7 +1,7 @@
 """A file of a million rows: what reading, typing and profiling it takes, beside pandas's reader.
 
 Each is measured in a process of its own: seconds of the processor, and the most memory that it
-held. DEEPWORTH_BENCH_ROWS is how many rows there are, DEEPWORTH_BENCH_RUNS how often each is done,
+held. DEEPWORTH_BENCH_LARGE_ROWS is how many rows there are, DEEPWORTH_BENCH_RUNS how often each is done,
 of which the best counts: others may use the machine.
 """
 
@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 
-ROWS = int(os.environ.get("DEEPWORTH_BENCH_ROWS", "1000000"))
+ROWS = int(os.environ.get("DEEPWORTH_BENCH_LARGE_ROWS", "1000000"))
 RUNS = int(os.environ.get("DEEPWORTH_BENCH_RUNS", "3"))
 _LIMITS = {"seconds": 6.0, "megabytes": 600.0}
 _ROOT = Path(__file__).resolve().parents[2]
