@@ -1,8 +1,8 @@
 """A file of a million rows: what reading, typing and profiling it takes, beside pandas's reader.
 
 Each is measured in a process of its own: seconds of the processor, and the most memory that it
-held. DEEPWORTH_BENCH_LARGE_ROWS is how many rows there are, DEEPWORTH_BENCH_RUNS how often each is done,
-of which the best counts: others may use the machine.
+held. DEEPWORTH_BENCH_LARGE_ROWS is how many rows there are, DEEPWORTH_BENCH_RUNS how often each is
+done, of which the best counts: others may use the machine.
 """
 
 import json
