@@ -65,7 +65,7 @@ def add_reading(parser: argparse.ArgumentParser, t: Translator) -> None:
         default=[],
         help=t(
             "how a column is read; may be repeated: its kind, decimal=, thousands=, dates=dmy, "
-            "missing=, kept= (words, parted by |), unit=; such as price=number,decimal=comma"
+            "missing=, kept= (words separated by |), unit=; such as price=number,decimal=comma"
         ),
     )
 
@@ -109,7 +109,7 @@ def doubt_lines(dataset: Dataset, t: Translator) -> list[str]:
         )
         told.append(
             t(
-                "In doubt: {question} Read as: {now}. Otherwise: {others}",
+                "In doubt: {question} Read as: {now}. Alternatives: {others}",
                 question=doubt_title(doubt, t),
                 now=now,
                 others=others,

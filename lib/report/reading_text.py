@@ -139,7 +139,7 @@ def overrides_text(overrides: Mapping[str, Any], t: Translator) -> str:
         if name == "encoding":
             parts.append(encoding_text(value))
         elif name == "delimiter":
-            parts.append(t("cells parted by {mark}", mark=delimiter_text(value, t)))
+            parts.append(t("cells separated by {mark}", mark=delimiter_text(value, t)))
         elif name == "header_row":
             parts.append(_header(value, t))
         elif name == "sheet":
@@ -175,7 +175,7 @@ def options_text(options: Mapping[str, str], t: Translator) -> str:
         parts.append(t("<5 as the number in it") if number else t("<5 as missing"))
     if "kept" in options:
         words = ", ".join(lines(options["kept"]))
-        kept = t("{word} as a value", word=words) if words else t("no such word as a value")
+        kept = t("{word} as a value", word=words) if words else t("all such words as missing")
         parts.append(kept)
     if options.get("missing"):
         parts.append(t("{word} as missing", word=", ".join(lines(options["missing"]))))

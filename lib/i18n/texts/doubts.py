@@ -4,7 +4,7 @@ from lib.i18n import N_
 
 ERRORS = {
     "unknown_column_option": (
-        N_("There is nothing called {option} that could be said of a column."),
+        N_("A column has no option called {option}."),
         N_("Use one of these: {options}."),
     ),
     "bad_column_option": (
@@ -12,22 +12,22 @@ ERRORS = {
         N_("Use one of these: {options}."),
     ),
     "column_option_unfit": (
-        N_("What was said of column {column} ({option}) does not go with its kind ({kind})."),
-        N_("Leave out the one or the other."),
+        N_("The option {option} does not go with the kind of column {column} ({kind})."),
+        N_("Leave one of them out."),
     ),
     "marks_alike": (
         N_("Column {column} cannot have {mark} both for decimals and for thousands."),
         N_("Choose two different marks."),
     ),
     "bad_read_as": (
-        N_("{value} does not say how a column is to be read."),
+        N_("{value} is not a way to read a column."),
         N_("Write it as --read-as 'price=number,decimal=comma'."),
     ),
 }
 FINDINGS = {
     "delimiter_uncertain": (
-        N_("Which character parts the cells?"),
-        N_("Rows are as even if they are cut at another character ({other})."),
+        N_("Which character separates the cells?"),
+        N_("Rows come out just as even when split at another character ({other})."),
         N_("If columns look wrong, read the file with that one."),
     ),
     "header_uncertain": (

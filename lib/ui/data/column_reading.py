@@ -63,7 +63,7 @@ def column_reading(
 ) -> None:
     """Let somebody say how a column is to be read, see what that would change, and read it so."""
     key = f"deepworth_column_{dataset_id}_{name}"
-    popover = st.popover(t("Read it in another way"), key=f"{key}_open", on_change="rerun")
+    popover = st.popover(t("Read it differently"), key=f"{key}_open", on_change="rerun")
     if not popover.open:
         return
     with popover:
@@ -97,7 +97,7 @@ def _options(
     name: str, dataset: Dataset, before: Mapping[str, str], key: str, t: Translator
 ) -> dict[str, str]:
     """Draw what can be said of a column of its kind; what is left as found out is not said."""
-    found = t("as found out")
+    found = t("automatic")
     kinds = [str(kind) for kind in _KINDS]
     kind = _choice(t("Kind"), kinds, before.get("kind"), lambda one: t(one), f"{key}_kind", found)
     options = {"kind": kind} if kind else {}
@@ -151,7 +151,7 @@ def _words(
     label: str, option: str, before: Mapping[str, str], key: str, t: Translator
 ) -> dict[str, str]:
     text = st.text_input(
-        label, "|".join(lines(before.get(option))), key=key, help=t("Several are parted by |.")
+        label, "|".join(lines(before.get(option))), key=key, help=t("Separate several with |.")
     )
     words = [word.strip() for word in text.split("|") if word.strip()]
     # Said before to be none, it stays so until something else is said.

@@ -24,15 +24,15 @@ _KIND_ORDER = (
 CELLS = {
     "unread": (
         N_("Left unread"),
-        N_("Cells of the file with something that could not be read: they are missing here."),
+        N_("Cells of the file that could not be read: they are missing here."),
     ),
     "taken": (
-        N_("Taken as missing"),
-        N_("Cells of the file with a sign such as ? or NA that were taken as missing."),
+        N_("Read as missing"),
+        N_("Cells of the file with a sign such as ? or NA that were read as missing."),
     ),
     "changed": (
         N_("Changed"),
-        N_("Cells that are written otherwise here than in the file: other marks, units, dates."),
+        N_("Cells written differently here than in the file: other marks, units, dates."),
     ),
 }
 """What became of cells, by Column.cells: what it is called, and what it means."""

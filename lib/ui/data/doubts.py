@@ -95,7 +95,7 @@ def _doubt(
     place = able[0]
     if len(able) > 1:
         picked = st.segmented_control(
-            t("Other reading"),
+            t("Alternative"),
             able,
             default=able[0],
             required=True,
@@ -123,23 +123,23 @@ def _decide(
         how = plain(overrides_text(other, t))
         chosen = None
         if st.button(
-            t("Read it so: {how}", how=how),
+            t("Read as: {how}", how=how),
             key=f"deepworth_read_so_{key}",
             type="primary",
             icon=":material/refresh:",
         ):
             chosen = merged({}, other)
         if alike:
-            label = t("Read all {count} so", count=t.number(len(alike) + 1))
+            label = t("Read all {count} this way", count=t.number(len(alike) + 1))
             if st.button(label, key=f"deepworth_read_all_so_{key}"):
                 chosen = merged({}, other)
                 for one in alike:
                     chosen = merged(chosen, next(o for o in one.others if _says(o) == _says(other)))
         if st.button(
-            t("It is right as it is"),
+            t("Keep it as it is"),
             key=f"deepworth_right_{key}",
             type="tertiary",
-            help=t("Nothing is read otherwise, and you are not asked again."),
+            help=t("Nothing changes, and you are not asked again."),
         ):
             chosen = dict(doubt.now)
     if chosen is not None:
@@ -193,7 +193,7 @@ def both_readings(preview: Preview, now: str, other: str, key: str, t: Translato
     else:
         for place, said, glimpse, name in zip(
             st.columns(2, gap="medium"),
-            (t("As read now: {how}", how=plain(now)), t("Otherwise: {how}", how=plain(other))),
+            (t("As read now: {how}", how=plain(now)), t("Alternative: {how}", how=plain(other))),
             (preview.now, preview.other),
             ("now", "other"),
             strict=True,
@@ -208,9 +208,9 @@ def _told(preview: Preview, t: Translator) -> str:
     if preview.differ is None:
         rows = t.plural("{count} row", "{count} rows", preview.size[0])
         columns = t.plural("{count} column", "{count} columns", preview.size[1])
-        return t("The table would have {rows}, {columns}.", rows=rows, columns=columns)
+        return t("The table would have {rows} and {columns}.", rows=rows, columns=columns)
     if not preview.differ:
-        return t("No cell would be read differently.")
+        return t("No cell would change.")
     return t.plural(
         "{count} cell would be read differently.",
         "{count} cells would be read differently.",
