@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,14 +9,14 @@ import streamlit as st
 
 from lib.core.results import Run, Status
 from lib.core.task import TaskKind
-from lib.evaluation.evidence import Answers
 from lib.i18n import N_, Translator
 from lib.report.board import ranked
 from lib.report.labels import class_name, model_label
 from lib.text import failures as traits
 from lib.ui.reviews.look import language_name
+from lib.ui.reviews.out_of_fold import Seen, seen
 from lib.ui.reviews.robust import robustness
-from lib.ui.reviews.times import setup_of_run
+from lib.ui.reviews.roles import setup_of_run
 from lib.ui.widgets import answers as kept
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.sheet import rows_of, sheet
@@ -37,18 +35,6 @@ _PARTS = {
     "robust": N_("Robustness"),
     "columns": N_("Text and columns"),
 }
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A model's out-of-fold predictions with what is seen of each text from outside."""
-
-    given: Answers
-    texts: Sequence[str]
-    traits: traits.Traits
-    wrong: Array
-    confidence: Array
-    languages: Sequence[str]
 
 
 def failures(run: Run, t: Translator, workspace: str) -> None:
@@ -109,48 +95,6 @@ def choose_model(run: Run, t: Translator, name: str) -> str | None:
             persist_state="session",
             width=360,
         )
-    )
-
-
-@st.cache_resource(show_spinner=False, max_entries=6, ttl=1800)
-def seen(workspace: str, run_id: str, model: str) -> Seen | None:
-    """Look at the texts of a model's predictions; kept, for a click must be answered."""
-    from lib.text.languages import languages
-    from lib.ui.shell import services
-
-    run = services.store().run(workspace, run_id)
-    given = kept.answers(run, model, workspace)
-    table = kept.table(run, workspace)
-    if given is None or table is None or run.task.text is None:
-        return None
-    texts = [str(one) for one in table.at(given.rows, (run.task.text,))[run.task.text].fillna("")]
-    if run.task.kind is TaskKind.MULTILABEL:
-        return _seen_labels(given, texts, languages(texts))
-    looks = traits.traits_of(texts)
-    predicted = given.predicted
-    return Seen(
-        given=given,
-        texts=texts,
-        traits=looks,
-        wrong=predicted != given.codes,
-        confidence=given.outputs[np.arange(len(predicted)), predicted],
-        languages=languages(texts),
-    )
-
-
-def _seen_labels(given: Answers, texts: Sequence[str], spoken: Sequence[str]) -> Seen:
-    """Look at reviews with several labels: wrong is where one is missing or too many.
-
-    The surest mistake is the label whose probability is furthest off.
-    """
-    off = np.abs(given.outputs - given.truth)
-    return Seen(
-        given=given,
-        texts=texts,
-        traits=traits.traits_of(texts),
-        wrong=((given.outputs > 0.5) != (given.truth > 0)).any(axis=1),
-        confidence=off.max(axis=1),
-        languages=spoken,
     )
 
 

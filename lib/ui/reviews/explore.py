@@ -15,7 +15,7 @@ from lib.report.labels import class_name
 from lib.store.extras import Extra
 from lib.text.setup import ReviewSetup
 from lib.ui.reviews.read import Source, on_point, read_them
-from lib.ui.reviews.times import setup_of_run
+from lib.ui.reviews.roles import setup_of_run
 from lib.ui.reviews.topics import follow_topics
 from lib.ui.shell import services
 from lib.ui.shell.state import state

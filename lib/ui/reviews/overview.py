@@ -14,6 +14,7 @@ from lib.i18n import Translator
 from lib.report import review_overview as said
 from lib.report.disclosure import LEAST
 from lib.ui.reviews.filters import latest_of_all
+from lib.ui.reviews.roles import usual_columns
 from lib.ui.shell import services
 from lib.ui.shell.boundary import boundary
 from lib.ui.shell.reader import fragment
@@ -95,21 +96,6 @@ def _found(
         elif found.status in asking.UNFINISHED:
             pending.append(found.id)
     return (latest.result if latest is not None else None) or {}
-
-
-def usual_columns(run: Run, workspace: str) -> dict[str, str | None]:
-    """Return the columns of date, product and rating that the set-up of a run names."""
-    from lib.ui.reviews.times import setup_of_run
-
-    setup = setup_of_run(run)
-    names = [one.name for one in services.dataset(workspace, run.dataset_id).columns]
-    found: dict[str, str | None] = {}
-    for name in ("date", "product", "rating"):
-        usual = getattr(setup, name, None) if setup is not None else None
-        if name == "rating" and setup is not None and setup.label is None:
-            usual = None  # the classes were made of it: it would only say so
-        found[name] = usual if usual in names else None
-    return found
 
 
 def class_counts(run: Run, workspace: str) -> tuple[int, list[int]] | None:

@@ -8,9 +8,7 @@ from typing import Any
 import streamlit as st
 
 from lib.core.results import Run, Status
-from lib.core.task import TaskKind
 from lib.i18n import N_, Translator
-from lib.report.labels import class_name
 from lib.ui.shell.boundary import boundary
 from lib.ui.shell.reader import fragment
 
@@ -92,22 +90,3 @@ def kept_answers(run: Run, workspace: str) -> dict[str, Mapping[str, Any]]:
     found = {kind: latest_of_all(kind, run, workspace) for kind in KINDS}
     found["review_topics"] = with_names(found["review_topics"], run, workspace)
     return {kind: one.result for kind, one in found.items() if one is not None and one.result}
-
-
-def looked_at(run: Run, t: Translator) -> int:
-    """Return the class whose share is looked at: the positive one, or, of many, the chosen one."""
-    classes = run.task.shown
-    if run.task.kind is TaskKind.BINARY:
-        return 1
-    several = run.task.kind is TaskKind.MULTILABEL
-    return int(
-        st.selectbox(
-            t("Label looked at") if several else t("Class looked at"),
-            range(len(classes)),
-            index=len(classes) - 1,
-            format_func=lambda code: class_name(classes[code], t),
-            key=f"deepworth_reviews_class_{run.id}",
-            persist_state="session",
-            width=280,
-        )
-    )

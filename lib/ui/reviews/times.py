@@ -11,22 +11,14 @@ from lib.i18n import Translator
 from lib.report.labels import class_name
 from lib.report.review_sentences import aspects_note, time_note
 from lib.store.extras import Extra
-from lib.text.setup import ReviewSetup
-from lib.ui.reviews.overview import usual_columns
 from lib.ui.reviews.read import on_point, read_them, source_of
+from lib.ui.reviews.roles import usual_columns
 from lib.ui.shell import services
 from lib.ui.shell.text import plain
 from lib.ui.widgets import asking
 from lib.ui.widgets.chart import chart
 
 _EXAMPLES = 2
-
-
-def setup_of_run(run: Run) -> ReviewSetup | None:
-    """Return how the reviews of a run were taken from their table; None where that is not known."""
-    from lib.text.deriving import setup_of
-
-    return setup_of(run.task.recipe)
 
 
 def times(
@@ -162,7 +154,7 @@ def aspects(
 
 def _aspects(run: Run, found: Extra, t: Translator, workspace: str, viewer: bool) -> None:
     from lib.report.review_charts import shares_chart, standing_out
-    from lib.ui.reviews.words import examples
+    from lib.ui.reviews.examples import examples
 
     result: Any = found.result
     rows = [one for one in result["aspects"] if one["rows"]]

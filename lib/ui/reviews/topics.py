@@ -14,8 +14,8 @@ from lib.report.labels import class_name
 from lib.report.review_sentences import topics_note
 from lib.store.extras import Extra
 from lib.text.topic_edits import edited
-from lib.ui.reviews.overview import usual_columns
 from lib.ui.reviews.read import on_point, read_them, source_of
+from lib.ui.reviews.roles import usual_columns
 from lib.ui.shell import services
 from lib.ui.shell.text import plain
 from lib.ui.widgets import asking

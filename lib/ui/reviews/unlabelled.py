@@ -15,7 +15,7 @@ from lib.report.labels import model_label
 from lib.text.looking import to_be_scored
 from lib.ui.reviews import prepared as kept
 from lib.ui.reviews.labelling import labelling, way_key
-from lib.ui.reviews.times import setup_of_run
+from lib.ui.reviews.roles import setup_of_run
 from lib.ui.run import predicting
 from lib.ui.run.fitted import fitted_models
 from lib.ui.shell import asked, services

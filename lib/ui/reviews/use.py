@@ -9,8 +9,8 @@ from lib.core.task import TaskKind
 from lib.i18n import Translator
 from lib.report.labels import class_name, model_label
 from lib.text.looking import predicted_counts
+from lib.ui.reviews.class_choice import looked_at
 from lib.ui.reviews.explore import explore_scored
-from lib.ui.reviews.result import looked_at
 from lib.ui.reviews.why import explain, explainable, legend, say_negation, say_score
 from lib.ui.run.fitted import fitted_models
 from lib.ui.run.predicting import predict_file

@@ -17,8 +17,8 @@ from lib.report.board import ranked
 from lib.report.labels import class_name, model_label
 from lib.report.review_sentences import negation_note
 from lib.text import failures as traits
-from lib.ui.reviews.errors import seen
-from lib.ui.reviews.result import looked_at
+from lib.ui.reviews.class_choice import looked_at
+from lib.ui.reviews.out_of_fold import seen
 from lib.ui.reviews.vectors import vectors
 from lib.ui.shell.text import plain
 from lib.ui.widgets import answers as kept

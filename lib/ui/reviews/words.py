@@ -14,14 +14,13 @@ from lib.report.labels import class_name
 from lib.report.review_sentences import words_note
 from lib.store.extras import Extra
 from lib.text.words import is_typical
+from lib.ui.reviews.class_choice import looked_at
 from lib.ui.reviews.filters import language_filter, words_filter
 from lib.ui.reviews.read import on_point, read_them, source_of
-from lib.ui.reviews.result import looked_at
 from lib.ui.reviews.times import aspects, times
 from lib.ui.reviews.topics import topics
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
-from lib.ui.widgets import answers as kept
 from lib.ui.widgets import asking
 from lib.ui.widgets.chart import chart
 
@@ -31,7 +30,6 @@ _PARTS = {
     "aspects": N_("Aspects"),
     "times": N_("Over time"),
 }
-_MOST_SHOWN = 320
 
 
 def words(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
@@ -150,24 +148,3 @@ def _counted(found: Extra, t: Translator) -> None:
     if result.get("morphemes") is False:
         said += " " + t("Korean words without morphemes: kiwipiepy is not installed.")
     st.caption(said)
-
-
-def examples(
-    run: Run, rows: Sequence[int], most: int, key: str, t: Translator, workspace: str
-) -> None:
-    """Show some reviews as plain text, equal ones once, each with its class."""
-    table = kept.table(run, workspace)
-    if table is None or run.task.text is None:
-        return
-    seen: set[str] = set()
-    found = table.at(rows, (run.task.text, run.task.target))
-    for row, text, truth in zip(rows, *(found[name] for name in found), strict=True):
-        text = str(text)
-        if text in seen or len(seen) == most:
-            continue
-        seen.add(text)
-        cut = text if len(text) <= _MOST_SHOWN else text[:_MOST_SHOWN] + "…"
-        label = class_name(run.task.names.get(str(truth), str(truth)), t)
-        with st.container(border=True, gap=None, key=f"deepworth_example_{key}_{row}"):
-            st.markdown(f":small[:gray[{plain(label)}]]")
-            st.text(cut)
