@@ -9,8 +9,8 @@ REVIEWS = Workflow(
     page="pages/reviews.py",
     title=N_("Reviews"),
     another=N_("New comparison"),
-    next_table="lib.ui.reviews.prepared:table_behind",
-    prefill="lib.ui.reviews.setup:prefill_reviews",
+    next_table="lib.ui.reviews.prepare.prepared:table_behind",
+    prefill="lib.ui.reviews.prepare.setup:prefill_reviews",
     before_verdict="lib.ui.reviews.result:reviews_first",
     report_parts="lib.ui.reviews.handed_on:report_parts",
 )

@@ -36,7 +36,7 @@ def again() -> None:
         return
     dataset = services.dataset(workspace, state.dataset_id)
     if run.task.domain is Domain.TEXT:
-        from lib.ui.reviews.setup import set_up
+        from lib.ui.reviews.prepare.setup import set_up
 
         chosen = set_up(dataset, state.dataset_id, t, workspace)
         made = chosen and chosen.ready

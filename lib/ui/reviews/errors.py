@@ -13,8 +13,8 @@ from lib.i18n import N_, Translator
 from lib.report.board import ranked
 from lib.report.labels import class_name, model_label
 from lib.text import failures as traits
-from lib.ui.reviews.look import language_name
 from lib.ui.reviews.out_of_fold import Seen, seen
+from lib.ui.reviews.prepare.look import language_name
 from lib.ui.reviews.robust import robustness
 from lib.ui.reviews.roles import setup_of_run
 from lib.ui.widgets import answers as kept

@@ -10,7 +10,7 @@ import streamlit as st
 from lib.core.results import Run
 from lib.i18n import Translator
 from lib.store.extras import Extra
-from lib.ui.reviews.look import language_name
+from lib.ui.reviews.prepare.look import language_name
 from lib.ui.shell import services
 
 _MOST_WORDS = 200

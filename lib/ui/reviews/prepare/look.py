@@ -32,7 +32,7 @@ def texts_are_read(
     dataset: Dataset, dataset_id: str, setup: Any, t: Translator, workspace: str
 ) -> bool:
     """Whether the texts of a set-up can be shown at once; if not, draw how far the engine is."""
-    from lib.ui.reviews.prepared import TEXTS, engine_reads, texts_asked
+    from lib.ui.reviews.prepare.prepared import TEXTS, engine_reads, texts_asked
     from lib.ui.widgets.asking import answer
 
     if not engine_reads(dataset):

@@ -10,8 +10,8 @@ import streamlit as st
 from lib.core.dataset import Dataset
 from lib.i18n import N_, Translator
 from lib.report.labels import class_name
-from lib.ui.reviews import prepared as kept
-from lib.ui.reviews.labels import choose_flags, choose_separator
+from lib.ui.reviews.prepare import prepared as kept
+from lib.ui.reviews.prepare.labels import choose_flags, choose_separator
 from lib.ui.setup import keys as setup_keys
 from lib.ui.shell.text import plain
 

@@ -13,8 +13,8 @@ from lib.errors import InputError
 from lib.i18n import N_, Translator
 from lib.report.labels import model_label
 from lib.text.looking import to_be_scored
-from lib.ui.reviews import prepared as kept
-from lib.ui.reviews.labelling import labelling, way_key
+from lib.ui.reviews.prepare import prepared as kept
+from lib.ui.reviews.prepare.labelling import labelling, way_key
 from lib.ui.reviews.roles import setup_of_run
 from lib.ui.run import predicting
 from lib.ui.run.fitted import fitted_models
@@ -58,7 +58,7 @@ def four_ways(
     elif way == "lexicon":
         _lexicon(table, setup.text[0], t, workspace)
     elif way == "zero_shot":
-        from lib.ui.reviews.zero_shot import zero_shot
+        from lib.ui.reviews.prepare.zero_shot import zero_shot
 
         zero_shot(table, setup.text[0], t, workspace)
     else:

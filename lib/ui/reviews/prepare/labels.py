@@ -10,7 +10,7 @@ import streamlit as st
 from lib.core.dataset import Dataset
 from lib.i18n import N_, Translator
 from lib.report.labels import class_name
-from lib.ui.reviews import prepared as kept
+from lib.ui.reviews.prepare import prepared as kept
 from lib.ui.setup import keys as setup_keys
 from lib.ui.shell.text import plain
 

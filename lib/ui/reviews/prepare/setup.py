@@ -16,8 +16,8 @@ from lib.core.task import Domain, Task
 from lib.errors import InputError
 from lib.i18n import Translator
 from lib.report.labels import metric_about, metric_label
-from lib.ui.reviews import prepared as kept
-from lib.ui.reviews.classes import (
+from lib.ui.reviews.prepare import prepared as kept
+from lib.ui.reviews.prepare.classes import (
     FLAGS,
     LABEL,
     NOTHING,
@@ -26,7 +26,7 @@ from lib.ui.reviews.classes import (
     choose_source,
     of,
 )
-from lib.ui.reviews.look import look_at_texts, texts_are_read
+from lib.ui.reviews.prepare.look import look_at_texts, texts_are_read
 from lib.ui.setup import keys as setup_keys
 from lib.ui.setup import models as setup_models
 from lib.ui.setup import options as setup_options

@@ -16,7 +16,7 @@ from lib.i18n import Translator
 from lib.store.extras import Extra
 from lib.text import active
 from lib.text.looking import texts_at, with_given_labels
-from lib.ui.reviews.setup import prefill_roles
+from lib.ui.reviews.prepare.setup import prefill_roles
 from lib.ui.shell import asked, services
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
