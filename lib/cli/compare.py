@@ -14,7 +14,7 @@ from lib.errors import InputError
 from lib.evaluation.planning import make_task
 from lib.evaluation.tasks import nearest
 from lib.i18n import Translator
-from lib.intake.findings import find_for_target
+from lib.intake.profiling.findings import find_for_target
 
 
 def run(parsed: argparse.Namespace, t: Translator) -> int:

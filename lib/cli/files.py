@@ -9,8 +9,8 @@ import pandas as pd
 from lib.core.dataset import Dataset
 from lib.core.parquet import from_parquet
 from lib.errors import InputError, StoreError
+from lib.intake.formats.sources import open_source
 from lib.intake.reading import read_table, read_written
-from lib.intake.sources import open_source
 from lib.intake.uploads import read_upload, written_of_upload
 from lib.sandbox.client import Sandbox
 from lib.settings import read_settings

@@ -8,8 +8,8 @@ from lib.core.dataset import Dataset
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
 from lib.i18n import Translator
-from lib.intake.alike import levels_alike
 from lib.intake.remedies import apply, remedies_for
+from lib.intake.values.alike import levels_alike
 
 
 def merged(dataset: Dataset, columns: Sequence[str]) -> Dataset:

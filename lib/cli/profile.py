@@ -17,8 +17,8 @@ from lib.core.findings import Finding, by_kind
 from lib.errors import InputError
 from lib.evaluation.tasks import make_task, nearest
 from lib.i18n import Translator
-from lib.intake.findings import find_for_target
-from lib.intake.profile import Profile, make_profile
+from lib.intake.profiling.findings import find_for_target
+from lib.intake.profiling.profile import Profile, make_profile
 from lib.report.labels import finding_kind
 from lib.report.reading_text import reading_sentence
 

@@ -9,9 +9,9 @@ from typing import Any
 from lib.core.dataset import BOUNDS, Dataset
 from lib.errors import InputError
 from lib.i18n import Translator
-from lib.intake.column_options import check_column_options, lines
-from lib.intake.date_orders import Order
 from lib.intake.doubts import doubts_of
+from lib.intake.values.column_options import check_column_options, lines
+from lib.intake.values.date_orders import Order
 from lib.report.reading_text import doubt_title, overrides_text
 
 _NAMES = {

@@ -25,7 +25,8 @@ class Reading:
     cells such as "<5" are among numbers, one of BOUNDS. ``table`` is the number, from 1, of the
     table that was read, where several stand in a text; ``member`` the file of an archive, where
     there are several. ``given`` is what was said by hand: these fields, and "columns" with options
-    of columns by name (see lib.intake.column_options). None: nobody wrote down which fields were.
+    of columns by name (see column_options in lib.intake.values). None: nobody wrote down which
+    fields were.
     """
 
     format: str

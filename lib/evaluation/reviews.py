@@ -16,8 +16,8 @@ from lib.core.task import Task, TaskKind
 from lib.errors import InputError
 from lib.evaluation.label_sets import about_labels, labels_of
 from lib.evaluation.tasks import make_task
-from lib.intake.alike import classes_alike
-from lib.intake.findings import find_for_target
+from lib.intake.profiling.findings import find_for_target
+from lib.intake.values.alike import classes_alike
 from lib.text.deriving import Reviews, derive, setup_of
 from lib.text.labels import matrix
 from lib.text.reading import ReadTexts

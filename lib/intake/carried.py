@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding
-from lib.intake.findings import TABLE_CODES
+from lib.intake.profiling.findings import TABLE_CODES
 
 
 def carried(dataset: Dataset, original: Dataset) -> tuple[Finding, ...]:

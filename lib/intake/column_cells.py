@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from lib.errors import InputError
-from lib.intake.cells import make_cells
-from lib.intake.changed_text import changed_text, text_of
-from lib.intake.column_options import without_missing
 from lib.intake.reading import read_raw, retype
 from lib.intake.rows import shorten
+from lib.intake.values.cells import make_cells
+from lib.intake.values.changed_text import changed_text, text_of
+from lib.intake.values.column_options import without_missing
 
 _MOST, _LONGEST = 10, 200
 

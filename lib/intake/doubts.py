@@ -10,7 +10,7 @@ from typing import Any
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding
-from lib.intake.kept_words import HUMAN_WORDS
+from lib.intake.values.kept_words import HUMAN_WORDS
 
 Overrides = Mapping[str, Any]
 

@@ -12,15 +12,15 @@ import pandas as pd
 
 from lib.core.dataset import Reading
 from lib.errors import InputError
-from lib.intake import workbooks
-from lib.intake.archives import BROKEN_ZIP, TooManyParts, check_directory
-from lib.intake.encodings import decode
-from lib.intake.html_tables import is_page
-from lib.intake.json_tables import looks_like_json
+from lib.intake.delimited.encodings import decode
+from lib.intake.formats import workbooks
+from lib.intake.formats.archives import BROKEN_ZIP, TooManyParts, check_directory
+from lib.intake.formats.html_tables import is_page
+from lib.intake.formats.json_tables import looks_like_json
+from lib.intake.formats.signatures import STATISTICS, STORED, WORKBOOKS, needs_all
+from lib.intake.formats.sources import Source, open_source
+from lib.intake.formats.sqlite_tables import table_names
 from lib.intake.reading import retype
-from lib.intake.signatures import STATISTICS, STORED, WORKBOOKS, needs_all
-from lib.intake.sources import Source, open_source
-from lib.intake.sqlite_tables import table_names
 from lib.intake.tables import check_overrides, read_text, sheet_table
 from lib.intake.typed_tables import read_columns, read_database, read_statistics
 

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 
 from lib.core.dataset import Dataset
-from lib.intake.changed_text import changed_text, text_of
 from lib.intake.reading import read_raw
 from lib.intake.remedies import rows_left
+from lib.intake.values.changed_text import changed_text, text_of
 
 
 def own_text(dataset: Dataset, written: pd.DataFrame) -> pd.DataFrame:

@@ -19,8 +19,8 @@ import pyarrow.csv
 from lib.core.memory import memory_left
 from lib.errors import InputError
 from lib.intake.bounds import check_cells
-from lib.intake.lines import SAMPLE_CHARACTERS
-from lib.intake.sources import Source
+from lib.intake.delimited.lines import SAMPLE_CHARACTERS
+from lib.intake.formats.sources import Source
 from lib.intake.tables import RawTable, marks_of_sample, read_text, rows_between
 from lib.settings import MEGABYTE
 

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from lib.errors import InputError
-from lib.intake.changed_text import text_of
-from lib.intake.column_options import merged
 from lib.intake.reading import read_raw, retype
 from lib.intake.rows import shorten
 from lib.intake.tables import RawTable, check_overrides
+from lib.intake.values.changed_text import text_of
+from lib.intake.values.column_options import merged
 
 _SHOWN_ROWS, _SHOWN_COLUMNS, _SHOWN_CHARACTERS = 5, 6, 60
 

@@ -14,17 +14,12 @@ from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.memory import give_back_freed
 from lib.errors import InputError
-from lib.intake import findings
-from lib.intake.column_options import Options, merged
-from lib.intake.conversions import conversion_findings
-from lib.intake.examples import MOST
-from lib.intake.kinds import is_constant, number_kind
-from lib.intake.marks import Marks
-from lib.intake.members import other_members
-from lib.intake.plain_columns import type_plain
+from lib.intake.formats.members import other_members
+from lib.intake.formats.signatures import STATISTICS, STORED, WORKBOOKS
+from lib.intake.formats.sources import Source, open_source
 from lib.intake.plain_text import Progress, read_plainly
-from lib.intake.signatures import STATISTICS, STORED, WORKBOOKS
-from lib.intake.sources import Source, open_source
+from lib.intake.profiling import findings
+from lib.intake.profiling.conversions import conversion_findings
 from lib.intake.tables import (
     RawTable,
     Written,
@@ -34,8 +29,13 @@ from lib.intake.tables import (
     read_workbook,
 )
 from lib.intake.typed_tables import read_columns, read_database, read_statistics
-from lib.intake.typing import Typed, type_again, type_column, type_words
-from lib.intake.value_steps import counted, stepped, steps_of
+from lib.intake.values.column_options import Options, merged
+from lib.intake.values.examples import MOST
+from lib.intake.values.kinds import is_constant, number_kind
+from lib.intake.values.marks import Marks
+from lib.intake.values.plain_columns import type_plain
+from lib.intake.values.typing import Typed, type_again, type_column, type_words
+from lib.intake.values.value_steps import counted, stepped, steps_of
 
 _WORDS = (ColumnKind.CATEGORY, ColumnKind.TEXT, ColumnKind.IDENTIFIER)
 _MANY_ROWS = 100_000
@@ -61,8 +61,8 @@ def read_table(
     """Read a file into a Dataset, with all that was noticed on the way.
 
     ``overrides`` are fields of Reading that replace what would be detected, and "columns" with what
-    is said of some (lib.intake.column_options); ``kinds`` are further such kinds; ``limit`` the
-    bytes that it may have, by default those of an upload; ``like`` is how the columns of another
+    is said of some (column_options); ``kinds`` are further such kinds; ``limit`` the bytes that
+    it may have, by default those of an upload; ``like`` is how the columns of another
     file were read (Task.like), by which this one's are. ``progress`` is told what is done ("parse",
     "type", "find") and how far that is, from 0 to 1. InputError if the file is no table, is
     damaged or too large, or if an override does not fit it.

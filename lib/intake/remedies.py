@@ -12,11 +12,11 @@ from lib.core.findings import Finding
 from lib.errors import InputError
 from lib.i18n import N_
 from lib.intake.carried import carried, shown
-from lib.intake.findings import find, row_hashes
-from lib.intake.kinds import is_constant
+from lib.intake.profiling.findings import find, row_hashes
 from lib.intake.retyped import retyped, with_values
-from lib.intake.standing import standing
-from lib.intake.value_steps import OF_VALUES, counted, pairs_of, stepped, with_step
+from lib.intake.values.kinds import is_constant
+from lib.intake.values.standing import standing
+from lib.intake.values.value_steps import OF_VALUES, counted, pairs_of, stepped, with_step
 
 _OF_WORDS = (ColumnKind.CATEGORY, ColumnKind.CONSTANT, ColumnKind.TEXT)
 LEFT_OUT = frozenset(

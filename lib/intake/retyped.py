@@ -8,9 +8,9 @@ import pandas as pd
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding
-from lib.intake.conversions import conversion_findings
-from lib.intake.marks import Marks
+from lib.intake.profiling.conversions import conversion_findings
 from lib.intake.reading import retype
+from lib.intake.values.marks import Marks
 
 
 def with_values(dataset: Dataset, column: Column, values: pd.Series) -> Dataset:

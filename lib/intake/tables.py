@@ -12,25 +12,25 @@ from lib.core.dataset import BOUNDS, Reading
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
 from lib.i18n import N_
-from lib.intake import workbooks
 from lib.intake.bounds import check_cells, check_columns
-from lib.intake.cells import MARKERS
-from lib.intake.column_options import check_column_options
-from lib.intake.delimiters import rival
-from lib.intake.dialect import detect_dialect
-from lib.intake.encodings import Decoded, decode
-from lib.intake.footers import footer_findings
-from lib.intake.headers import Header, find_header
-from lib.intake.html_tables import is_page, largest_table
-from lib.intake.json_tables import looks_like_json, read_json
-from lib.intake.layout import Wanted
-from lib.intake.line_account import account, lost_rows
-from lib.intake.marks import Marks, file_marks
-from lib.intake.merged import Range, fill_merged, find_joined_header
+from lib.intake.delimited.delimiters import rival
+from lib.intake.delimited.dialect import detect_dialect
+from lib.intake.delimited.encodings import Decoded, decode
+from lib.intake.delimited.footers import footer_findings
+from lib.intake.delimited.headers import Header, find_header
+from lib.intake.delimited.layout import Wanted
+from lib.intake.delimited.line_account import account, lost_rows
+from lib.intake.delimited.records import filled_rows, read_records, short_rows
+from lib.intake.delimited.text_tables import TextTable, line_count, read_text_table
+from lib.intake.formats import workbooks
+from lib.intake.formats.html_tables import is_page, largest_table
+from lib.intake.formats.json_tables import looks_like_json, read_json
+from lib.intake.formats.merged import Range, fill_merged, find_joined_header
+from lib.intake.formats.sources import Source
 from lib.intake.names import renamed_finding, unique_names
-from lib.intake.records import filled_rows, read_records, short_rows
-from lib.intake.sources import Source
-from lib.intake.text_tables import TextTable, line_count, read_text_table
+from lib.intake.values.cells import MARKERS
+from lib.intake.values.column_options import check_column_options
+from lib.intake.values.marks import Marks, file_marks
 
 _OVERRIDES = frozenset({*Reading.__dataclass_fields__, "columns"} - {"given"})
 _DELIMITER_NAMES = {"\\t": "\t", "tab": "\t", "comma": ",", "semicolon": ";", "space": " "}

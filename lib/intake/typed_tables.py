@@ -9,13 +9,13 @@ import pandas as pd
 from lib.core.dataset import Reading
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
-from lib.intake.kinds import text_kind
+from lib.intake.formats.parquets import read_stored
+from lib.intake.formats.sources import Source
+from lib.intake.formats.sqlite_tables import read_sqlite
+from lib.intake.formats.statistics import read_labelled
 from lib.intake.names import renamed_finding, unique_names
-from lib.intake.parquets import read_stored
-from lib.intake.sources import Source
-from lib.intake.sqlite_tables import read_sqlite
-from lib.intake.statistics import read_labelled
 from lib.intake.tables import RawTable, inside_findings, marks_of
+from lib.intake.values.kinds import text_kind
 
 
 def read_columns(source: Source, given: Mapping[str, Any]) -> RawTable:

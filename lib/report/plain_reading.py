@@ -8,9 +8,9 @@ from lib.core.dataset import Dataset, Remedy, RemedyKind
 from lib.core.dealing import MANY_GROUPS
 from lib.core.results import Run
 from lib.core.task import TaskKind
-from lib.intake.cells import MARKERS, PUNCTUATION
-from lib.intake.column_options import lines
-from lib.intake.value_steps import OF_VALUES, pairs_of
+from lib.intake.values.cells import MARKERS, PUNCTUATION
+from lib.intake.values.column_options import lines
+from lib.intake.values.value_steps import OF_VALUES, pairs_of
 from lib.report.plain_code import copied
 
 _MARKS = ("unit", "decimal", "thousands", "bounds")

@@ -8,8 +8,8 @@ from typing import Any
 import plotly.graph_objects as go
 
 from lib.i18n import N_, Translator
-from lib.intake.by_target import Densities, Part, Parts, Split, Stacks
-from lib.intake.matrix import Associations
+from lib.intake.profiling.by_target import Densities, Part, Parts, Split, Stacks
+from lib.intake.profiling.matrix import Associations
 from lib.report.charts import cut
 from lib.report.palette import COLOURS
 from lib.report.theme import ERROR_BAR, INK, escape, figure

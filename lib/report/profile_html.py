@@ -8,9 +8,9 @@ from typing import Any
 from lib.core.dataset import Dataset
 from lib.core.findings import by_kind
 from lib.i18n import N_, Translator
-from lib.intake.matrix import Associations
-from lib.intake.missing import MissingValues
-from lib.intake.profile import ColumnProfile, Profile
+from lib.intake.profiling.matrix import Associations
+from lib.intake.profiling.missing import MissingValues
+from lib.intake.profiling.profile import ColumnProfile, Profile
 from lib.report.interactive import style
 from lib.report.labels import finding_kind
 from lib.report.profile_charts import MEASURE_TEXTS, strength_words

@@ -5,9 +5,9 @@ from typing import Any
 
 from lib.core.dataset import Reading
 from lib.i18n import N_, Translator
-from lib.intake.column_options import lines
 from lib.intake.doubts import Doubt
-from lib.intake.signatures import STATISTICS, STORED
+from lib.intake.formats.signatures import STATISTICS, STORED
+from lib.intake.values.column_options import lines
 
 ENCODINGS = {
     "utf-8": "UTF-8",

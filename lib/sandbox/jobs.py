@@ -30,7 +30,7 @@ JOBS: Mapping[str, str] = {
     "preview": "lib.intake.jobs:preview",
     "sheets": "lib.intake.jobs:sheets",
     "members": "lib.intake.jobs:members",
-    "query": "lib.intake.query_jobs:query",
+    "query": "lib.intake.formats.query_jobs:query",
     "table": "lib.sandbox.tables:answer",
     "customers": "lib.segments.jobs:customers",
     "bundle": "lib.store.bundle_jobs:check_bundle",

@@ -26,12 +26,12 @@ from lib.settings import MEGABYTE
 
 QUESTIONS = frozenset(
     [
-        "lib.intake.profile:make_profile",
-        "lib.intake.matrix:associations",
-        "lib.intake.missing:missing_values",
-        "lib.intake.by_target:split_by_target",
-        "lib.intake.evidence:evidence_of",
-        "lib.intake.findings:find_for_target",
+        "lib.intake.profiling.profile:make_profile",
+        "lib.intake.profiling.matrix:associations",
+        "lib.intake.profiling.missing:missing_values",
+        "lib.intake.profiling.by_target:split_by_target",
+        "lib.intake.profiling.evidence:evidence_of",
+        "lib.intake.profiling.findings:find_for_target",
         "lib.intake.remedies:change",
         "lib.intake.remedies:refit",
         "lib.intake.rows:page_of",

@@ -7,9 +7,9 @@ import re
 import numpy as np
 import pandas as pd
 
-from lib.intake.cells import make_cells
-from lib.intake.marks import Marks
-from lib.intake.numbers import parse_numbers
+from lib.intake.values.cells import make_cells
+from lib.intake.values.marks import Marks
+from lib.intake.values.numbers import parse_numbers
 
 _CURRENCY = re.compile(
     r"[$€£¥₩￦원엔]|(?<![A-Za-z])(?:KRW|USD|EUR|GBP|JPY|CNY|won)(?![A-Za-z])", re.IGNORECASE

@@ -12,8 +12,8 @@ import pandas as pd
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
 from lib.errors import InputError
-from lib.intake.cells import make_cells
-from lib.intake.moments import parse_moments
+from lib.intake.values.cells import make_cells
+from lib.intake.values.moments import parse_moments
 from lib.segments.amounts import parse_amounts
 
 _SAMPLE = 300

@@ -11,8 +11,8 @@ import pandas as pd
 
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
-from lib.intake.cells import make_cells
-from lib.intake.moments import parse_moments
+from lib.intake.values.cells import make_cells
+from lib.intake.values.moments import parse_moments
 from lib.segments.amounts import parse_amounts
 from lib.segments.columns import TransactionColumns
 

@@ -12,7 +12,7 @@ from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
-from lib.intake.kinds import has_id_name
+from lib.intake.values.kinds import has_id_name
 from lib.segments.columns import names_customers
 from lib.segments.encoding import suggest_transforms
 from lib.segments.transactions import KIND, RFM

@@ -14,10 +14,10 @@ from lib.core.dataset import Dataset
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
 from lib.i18n import N_
-from lib.intake.findings import find
-from lib.intake.marks import Marks
+from lib.intake.profiling.findings import find
 from lib.intake.reading import retype
-from lib.intake.typing import Typed
+from lib.intake.values.marks import Marks
+from lib.intake.values.typing import Typed
 from lib.segments.amounts import currency_sign
 from lib.segments.columns import TransactionColumns, parse_expression, suggest_columns
 from lib.segments.lines import DAY, Array, Lines, read_lines

@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import Any
 
 from lib.errors import StoreError
-from lib.intake.archives import BROKEN_ZIP, TooManyParts, check_directory
+from lib.intake.formats.archives import BROKEN_ZIP, TooManyParts, check_directory
 from lib.settings import MEGABYTE
 
 MAX_BYTES = 300 * MEGABYTE

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from lib.core.dataset import Dataset
-from lib.intake.cells import make_cells
-from lib.intake.ratings import parse_ratings
+from lib.intake.values.cells import make_cells
+from lib.intake.values.ratings import parse_ratings
 
 NEGATIVE, NEUTRAL, POSITIVE = "negative", "neutral", "positive"
 SCALES: dict[int, tuple[float, float]] = {
@@ -30,7 +30,7 @@ _READABLE = 0.9
 
 
 def as_ratings(column: pd.Series) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """Return ratings as numbers, NaN where there is none; texts as lib.intake.ratings reads them.
+    """Return ratings as numbers, NaN where there is none; texts as lib.intake reads them.
 
     Several scales in a column are brought to one.
     """

@@ -45,7 +45,7 @@ _PANDAS = _MEASURED.format(
 )
 _OURS = _MEASURED.format(
     imports="""
-from lib.intake.profile import make_profile
+from lib.intake.profiling.profile import make_profile
 from lib.intake.reading import read_table
 """,
     work="""

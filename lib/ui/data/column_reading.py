@@ -11,7 +11,7 @@ from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.errors import InputError
 from lib.i18n import Translator
-from lib.intake.column_options import check_column_options, lines, merged
+from lib.intake.values.column_options import check_column_options, lines, merged
 from lib.report.reading_text import DECIMALS, ORDERS, THOUSANDS, options_text
 from lib.ui.data import profiled
 from lib.ui.data.columns import CELLS

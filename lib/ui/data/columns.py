@@ -9,7 +9,7 @@ import streamlit as st
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.i18n import N_, Translator
-from lib.intake.profile import ColumnProfile, Profile
+from lib.intake.profiling.profile import ColumnProfile, Profile
 from lib.ui.data.files import change_kinds
 from lib.ui.widgets.uploads import reading
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.core.dataset import Dataset
 from lib.i18n import Translator
-from lib.intake.profile import ColumnProfile, Histogram, Profile
+from lib.intake.profiling.profile import ColumnProfile, Histogram, Profile
 from lib.report import charts, profile_charts
 from lib.report.profile_html import STAT_TEXTS, stat_text
 from lib.ui.data import profiled

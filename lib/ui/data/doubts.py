@@ -11,8 +11,8 @@ import streamlit as st
 from lib.core.dataset import Dataset
 from lib.errors import InputError
 from lib.i18n import Translator
-from lib.intake.column_options import merged
 from lib.intake.doubts import Doubt, doubts_of
+from lib.intake.values.column_options import merged
 from lib.report.labels import finding_text
 from lib.report.reading_text import doubt_title, overrides_text, reading_sentence
 from lib.ui.data import profiled

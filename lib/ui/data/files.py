@@ -11,9 +11,9 @@ from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset, Remedy
 from lib.errors import InputError
 from lib.i18n import Translator
-from lib.intake.column_options import merged
 from lib.intake.remedies import change, refit
 from lib.intake.uploads import read_upload
+from lib.intake.values.column_options import merged
 from lib.report.reading_text import options_text
 from lib.ui.setup.remedying import carry, changed, remedy_text
 from lib.ui.shell import asked, services

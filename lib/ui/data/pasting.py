@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.errors import DeepworthError
 from lib.i18n import Translator
-from lib.intake.remote import fetch
+from lib.intake.formats.remote import fetch
 from lib.sandbox.client import sandbox
 from lib.settings import read_settings
 from lib.ui.shell.boundary import callout

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from lib.core.findings import Finding
-from lib.intake.by_target import Split, split_by_target
-from lib.intake.evidence import evidence_of
 from lib.intake.head import Head
-from lib.intake.matrix import MOST_COLUMNS, Associations, associations, usable
-from lib.intake.missing import MissingValues, missing_values
-from lib.intake.profile import Profile, make_profile
+from lib.intake.profiling.by_target import Split, split_by_target
+from lib.intake.profiling.evidence import evidence_of
+from lib.intake.profiling.matrix import MOST_COLUMNS, Associations, associations, usable
+from lib.intake.profiling.missing import MissingValues, missing_values
+from lib.intake.profiling.profile import Profile, make_profile
 from lib.intake.rows import page_of
 from lib.intake.uploads import (
     head_of_upload,

@@ -7,7 +7,7 @@ import streamlit as st
 
 from lib.errors import DeepworthError
 from lib.i18n import Translator
-from lib.intake.queries import ask_database
+from lib.intake.formats.queries import ask_database
 from lib.sandbox.client import sandbox
 from lib.settings import read_settings
 from lib.ui.shell.boundary import callout

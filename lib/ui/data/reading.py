@@ -9,8 +9,8 @@ import streamlit as st
 from lib.core.dataset import Dataset, Reading
 from lib.errors import DeepworthError
 from lib.i18n import Translator
-from lib.intake.column_options import merged
-from lib.intake.signatures import STATISTICS, STORED
+from lib.intake.formats.signatures import STATISTICS, STORED
+from lib.intake.values.column_options import merged
 from lib.report.reading_text import (
     DECIMALS,
     DELIMITERS,

@@ -5,8 +5,8 @@ import math
 import streamlit as st
 
 from lib.i18n import Translator
-from lib.intake.matrix import MOST_COLUMNS, Associations, usable
-from lib.intake.missing import MissingValues
+from lib.intake.profiling.matrix import MOST_COLUMNS, Associations, usable
+from lib.intake.profiling.missing import MissingValues
 from lib.ui.data import profiled
 from lib.ui.shell import services
 

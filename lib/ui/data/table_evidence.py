@@ -6,8 +6,8 @@ from lib.core.dataset import Dataset
 from lib.core.findings import Finding
 from lib.errors import InputError
 from lib.i18n import Translator
-from lib.intake.evidence import ROW, has_evidence
-from lib.intake.leakage import SAMPLED_ROWS
+from lib.intake.profiling.evidence import ROW, has_evidence
+from lib.intake.profiling.leakage import SAMPLED_ROWS
 from lib.ui.data import profiled
 from lib.ui.data.files import overrides_of, read_again
 from lib.ui.setup import prepared

@@ -72,7 +72,7 @@ def task(workspace: str, dataset_id: str, target: str, chosen: Choices = ()) -> 
 @st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
 def findings(workspace: str, dataset_id: str, target: str, chosen: Choices) -> tuple[Finding, ...]:
     """Return what is to be noticed of a task."""
-    from lib.intake.findings import find_for_target
+    from lib.intake.profiling.findings import find_for_target
 
     made = task(workspace, dataset_id, target, chosen)
     return asked.ask(workspace, dataset_id, find_for_target, made)

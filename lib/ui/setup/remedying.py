@@ -11,7 +11,7 @@ from lib.core.findings import Finding
 from lib.errors import InputError
 from lib.i18n import Translator
 from lib.intake.remedies import NO_VALUE, can_be_category, change, remedies_for
-from lib.intake.value_steps import pairs_of
+from lib.intake.values.value_steps import pairs_of
 from lib.ui.setup import keys as setup_keys
 from lib.ui.shell import asked, services
 from lib.ui.shell.boundary import callout

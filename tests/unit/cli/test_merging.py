@@ -8,7 +8,7 @@ from lib.core.dataset import Dataset
 from lib.errors import InputError
 from lib.evaluation.tasks import make_task
 from lib.i18n import translator
-from lib.intake.findings import find_for_target
+from lib.intake.profiling.findings import find_for_target
 from lib.intake.reading import read_table
 
 ROWS = "y,x\n" + "Yes,1.5\nyes,2.5\nNo,3.5\nno,4.5\n" * 15

@@ -9,10 +9,10 @@ from lib.core.dataset import Dataset, Remedy, RemedyKind
 from lib.core.findings import Severity
 from lib.errors import InputError
 from lib.evaluation.tasks import make_task
-from lib.intake.alike import alike
-from lib.intake.findings import find_for_target
+from lib.intake.profiling.findings import find_for_target
 from lib.intake.reading import read_table
 from lib.intake.remedies import apply, remedies_for
+from lib.intake.values.alike import alike
 
 
 def table(levels: list[str], rows: int = 60) -> Dataset:

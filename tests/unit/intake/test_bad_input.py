@@ -173,8 +173,8 @@ def test_naughty_strings(real_data: Path) -> None:
 def test_importing_loads_no_training_stack() -> None:
     code = (
         "import pkgutil, importlib, sys, lib.intake\n"
-        "for m in pkgutil.iter_modules(lib.intake.__path__):\n"
-        "    importlib.import_module('lib.intake.' + m.name)\n"
+        "for m in pkgutil.walk_packages(lib.intake.__path__, 'lib.intake.'):\n"
+        "    importlib.import_module(m.name)\n"
         "heavy = {'sklearn', 'scipy.stats', 'skrub', 'catboost', 'skops', 'distributed', 'dask',"
         " 'tensorflow', 'keras', 'streamlit'}\n"
         "print(sorted(heavy & set(sys.modules)))"

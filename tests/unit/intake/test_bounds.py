@@ -16,8 +16,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from lib.errors import InputError
-from lib.intake import archives
-from lib.intake.archives import TooManyParts, check_directory, gunzip
+from lib.intake.formats import archives
+from lib.intake.formats.archives import TooManyParts, check_directory, gunzip
 from lib.intake.head import read_head
 from lib.intake.reading import read_table
 from lib.intake.uploads import read_upload

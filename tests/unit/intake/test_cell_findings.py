@@ -10,8 +10,8 @@ from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding
 from lib.i18n import translator
-from lib.intake.no_value import bound, says_nothing
 from lib.intake.reading import read_table
+from lib.intake.values.no_value import bound, says_nothing
 
 
 def read(text: str, **options: Any) -> Dataset:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from lib.errors import InputError
+from lib.intake.formats.sources import Source
 from lib.intake.reading import read_table
-from lib.intake.sources import Source
 from lib.intake.tables import text_records
 
 SPECTRUM = (

@@ -5,8 +5,8 @@ import pandas as pd
 
 from lib.core.dataset import Dataset
 from lib.evaluation.tasks import make_task
-from lib.intake.dominant import dominant_column
-from lib.intake.findings import find_for_target
+from lib.intake.profiling.dominant import dominant_column
+from lib.intake.profiling.findings import find_for_target
 from lib.intake.reading import read_table
 
 

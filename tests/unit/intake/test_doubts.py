@@ -8,10 +8,10 @@ import pytest
 from lib.core.dataset import Dataset
 from lib.errors import InputError
 from lib.evaluation.tasks import make_task
-from lib.intake.column_options import merged
 from lib.intake.doubts import Doubt, doubts_of
 from lib.intake.previews import previews
 from lib.intake.reading import read_table
+from lib.intake.values.column_options import merged
 
 DATES = "when,x\n" + "".join(f"{n % 12 + 1:02d}/{n * n % 11 + 1:02d}/2024,{n}\n" for n in range(40))
 SHORT = "when,x\n" + "".join(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.intake.encodings import decode
+from lib.intake.delimited.encodings import decode
 
 TEXTS = {
     "cp1251": "город,цена\nМосква,Погода сегодня хорошая\nКазань,Мы пошли гулять в парк\n",

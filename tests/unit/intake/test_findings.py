@@ -13,7 +13,7 @@ from lib.core.findings import Finding
 from lib.core.task import Task, TaskKind
 from lib.i18n import translator
 from lib.i18n.texts.intake import FINDINGS
-from lib.intake.findings import find, find_for_target
+from lib.intake.profiling.findings import find, find_for_target
 from lib.intake.reading import read_table
 from lib.intake.samples import SAMPLES, read_sample
 
@@ -182,7 +182,7 @@ def test_repeated_rows_are_counted_alike_where_the_most_varied_columns_are_asked
     dataset = read_table(("p,q,r,s\n" + "\n".join(rows)).encode(), "x.csv")
     whole = [one for one in dataset.findings if one.code == "duplicate_rows"]
     assert whole[0].values["count"] == 500 - len(set(rows))
-    monkeypatch.setattr("lib.intake.findings._MANY_ROWS", 2)
+    monkeypatch.setattr("lib.intake.profiling.findings._MANY_ROWS", 2)
     assert [one for one in find(dataset) if one.code == "duplicate_rows"] == whole
     unique = read_table(
         ("p,q,r\n" + "\n".join(f"{n * 1.37:.2f},a,b" for n in range(60))).encode(), "x.csv"

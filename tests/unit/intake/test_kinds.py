@@ -6,8 +6,8 @@ import pytest
 
 from lib.core.columns import ColumnKind
 from lib.evaluation.tasks import suggest_target_why
-from lib.intake.kinds import number_kind
 from lib.intake.reading import read_table
+from lib.intake.values.kinds import number_kind
 
 ROWS = 200
 GENERATOR = np.random.default_rng(0)

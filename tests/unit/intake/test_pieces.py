@@ -5,7 +5,7 @@ import io
 import pandas as pd
 import pytest
 
-from lib.intake import lines
+from lib.intake.delimited import lines
 from lib.intake.reading import read_table
 
 

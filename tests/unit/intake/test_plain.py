@@ -8,8 +8,9 @@ import pytest
 
 from lib.core.dataset import Dataset
 from lib.errors import InputError
-from lib.intake import moments, numbers, plain_columns, plain_text
+from lib.intake import plain_text
 from lib.intake.reading import read_table
+from lib.intake.values import moments, numbers, plain_columns
 
 ROWS = 240
 Maker = Callable[[random.Random], str]

@@ -10,8 +10,8 @@ from scipy import stats
 
 from lib.core.columns import ColumnKind
 from lib.i18n import translator
-from lib.intake.association import correlation_ratio, cramers_v, relation
-from lib.intake.profile import _histogram, make_profile
+from lib.intake.profiling.association import correlation_ratio, cramers_v, relation
+from lib.intake.profiling.profile import _histogram, make_profile
 from lib.intake.reading import read_table
 from lib.report.profile_html import related_text
 
@@ -98,7 +98,7 @@ def test_profile_of_each_kind(rng: np.random.Generator) -> None:
 def test_relations_of_a_long_table_are_measured_on_some_of_its_rows_and_it_is_said(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("lib.intake.profile.RELATED_ROWS", 60)
+    monkeypatch.setattr("lib.intake.profiling.profile.RELATED_ROWS", 60)
     odd = [1.5 * n for n in range(200)]
     data = make(n=odd, goal=[2 * n + n % 7 for n in range(200)], w=list("abcde") * 40)
     dataset = read_table(data, "x.csv")

@@ -12,7 +12,7 @@ from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.errors import InputError
 from lib.i18n import LANGUAGES, translator
-from lib.intake.queries import ask_database
+from lib.intake.formats.queries import ask_database
 from lib.intake.reading import read_table
 from lib.settings import Settings, read_settings
 

@@ -5,8 +5,8 @@ import pytest
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.evaluation.tasks import make_task
-from lib.intake.ratings import read_rating
 from lib.intake.reading import read_table
+from lib.intake.values.ratings import read_rating
 
 
 def column(cells: list[str], name: str = "rating") -> Dataset:

@@ -7,9 +7,9 @@ import pytest
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset, Remedy, RemedyKind
 from lib.errors import InputError
-from lib.intake.cells import MARKERS
 from lib.intake.reading import read_table
 from lib.intake.remedies import NO_VALUE, apply, remedies_for, suggested_splits
+from lib.intake.values.cells import MARKERS
 
 DROP = Remedy(RemedyKind.DROP_DUPLICATES)
 

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from lib.errors import InputError
-from lib.intake import remote
+from lib.intake.formats import remote
 from lib.settings import read_settings
 
 HOSTS = ("*", "http://localhost")

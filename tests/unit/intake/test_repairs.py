@@ -6,13 +6,13 @@ import pytest
 
 from lib.core.dataset import Dataset
 from lib.errors import InputError
-from lib.intake.dialect import detect_dialect
-from lib.intake.headers import find_header
-from lib.intake.layout import Wanted
-from lib.intake.line_account import account, lost_rows
-from lib.intake.lines import absent_character
+from lib.intake.delimited.dialect import detect_dialect
+from lib.intake.delimited.headers import find_header
+from lib.intake.delimited.layout import Wanted
+from lib.intake.delimited.line_account import account, lost_rows
+from lib.intake.delimited.lines import absent_character
+from lib.intake.delimited.text_tables import line_count, read_text_table
 from lib.intake.reading import read_table
-from lib.intake.text_tables import line_count, read_text_table
 from tests.unit.intake.test_layout import CITIES, read, values
 
 ROWS = '13/01/2018,1,"x, y"\n14/01/2018,2,"z, w"\n15/01/2018,3,u\n'

@@ -3,7 +3,7 @@
 import pytest
 
 from lib.errors import InputError
-from lib.intake.statements import check_statement
+from lib.intake.formats.statements import check_statement
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ import pytest
 
 from lib.core.dataset import Dataset, Remedy, RemedyKind
 from lib.i18n import translator
-from lib.intake.by_target import split_by_target
-from lib.intake.matrix import associations, usable
-from lib.intake.missing import missing_values
-from lib.intake.profile import make_profile
+from lib.intake.profiling.by_target import split_by_target
+from lib.intake.profiling.matrix import associations, usable
+from lib.intake.profiling.missing import missing_values
+from lib.intake.profiling.profile import make_profile
 from lib.intake.reading import read_table
 from lib.intake.remedies import apply
 from lib.report.profile_charts import association_map, split_chart

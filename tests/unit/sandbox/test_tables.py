@@ -18,12 +18,12 @@ from lib.evaluation.planning import look_at_rows, suggest_metric_why
 from lib.evaluation.review_looking import look_at_reviews, values_of
 from lib.evaluation.segment_planning import plan_segments
 from lib.evaluation.tasks import make_task
-from lib.intake.by_target import split_by_target
-from lib.intake.evidence import evidence_of
-from lib.intake.findings import find_for_target
-from lib.intake.matrix import associations
-from lib.intake.missing import missing_values
-from lib.intake.profile import make_profile
+from lib.intake.profiling.by_target import split_by_target
+from lib.intake.profiling.evidence import evidence_of
+from lib.intake.profiling.findings import find_for_target
+from lib.intake.profiling.matrix import associations
+from lib.intake.profiling.missing import missing_values
+from lib.intake.profiling.profile import make_profile
 from lib.intake.reading import read_table
 from lib.intake.remedies import change, refit
 from lib.intake.rows import decoded_bytes, page_of, rows_of

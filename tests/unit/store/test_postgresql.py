@@ -17,7 +17,7 @@ from sqlalchemy import text
 
 from lib.core.results import Status
 from lib.errors import InputError, StoreError
-from lib.intake.queries import ask_database
+from lib.intake.formats.queries import ask_database
 from lib.intake.reading import read_table
 from lib.settings import Settings, read_settings
 from lib.store import Store, open_store

@@ -1,0 +1,1 @@
+"""Text with delimiters: its encoding, its dialect, and where its table stands."""

@@ -1,0 +1,1 @@
+"""Kinds of files and ways in which they come: workbooks, JSON, statistics, databases, the web."""

@@ -1,0 +1,166 @@
+"""Findings about what was done to columns while they were typed."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from lib.core.findings import Finding, Severity
+from lib.intake.values.cells import IntArray
+from lib.intake.values.examples import Example, in_file, together
+from lib.intake.values.typing import Note, Typed
+
+_WORDS = ("words_among_numbers", "bounds_missing", "bounds_as_numbers")
+_RATINGS = {"ratings_read": Severity.INFO, "ratings_rescaled": Severity.WARNING}
+_MANY = 5
+
+
+def conversion_findings(
+    typed: Sequence[Typed], places: IntArray | None = None
+) -> tuple[Finding, ...]:
+    """Collect the notes of all columns into findings, with some of the cells.
+
+    ``places`` are the rows' numbers in the file; without them no cell is shown.
+    """
+    found: list[Finding] = []
+    found += _numbers_as_text(typed, places)
+    found += _markers(typed, places)
+    for code in _WORDS:
+        for one, note in _noted(typed, code):
+            values = {"count": note["count"], "words": note["words"]}
+            found.append(_of_column(one, code, Severity.WARNING, values, note, places))
+    for one, note in _noted(typed, "words_kept"):
+        shown = {"markers": _quoted(note["words"]), "values": note["words"]}
+        values = {"count": note["count"], **shown}
+        found.append(_of_column(one, "words_kept", Severity.WARNING, values, note, places))
+    found += _together(typed, "infinities", Severity.WARNING, places)
+    found += _together(typed, "dates_unread", Severity.WARNING, places)
+    units = sorted({note["unit"] for _, note in _noted(typed, "units_removed")})
+    found += _together(typed, "units_removed", Severity.INFO, places, units=units)
+    for code, severity in _RATINGS.items():
+        for one, note in _noted(typed, code):
+            values = {name: note[name] for name in ("count", "points", "others") if name in note}
+            found.append(_of_column(one, code, severity, values, note, places))
+    found += _date_orders(typed, places)
+    found += _local_times(typed, places)
+    found += _together(typed, "written_otherwise", Severity.WARNING, places)
+    found += _together(typed, "marks_uncertain", Severity.WARNING, places)
+    found += _together(typed, "times_as_hours", Severity.INFO, places)
+    return tuple(found)
+
+
+def _noted(typed: Sequence[Typed], code: str) -> list[tuple[Typed, Note]]:
+    return [(one, one.notes[code]) for one in typed if code in one.notes]
+
+
+def _of_column(
+    one: Typed,
+    code: str,
+    severity: Severity,
+    values: dict[str, Any],
+    note: Note,
+    places: IntArray | None,
+) -> Finding:
+    name = one.column.name
+    shown = {"examples": in_file(note["examples"], places)}
+    return Finding(code, severity, (name,), {"column": name, **values, **shown})
+
+
+def _together(
+    typed: Sequence[Typed],
+    code: str,
+    severity: Severity,
+    places: IntArray | None,
+    **more: Any,
+) -> list[Finding]:
+    return _joined(_noted(typed, code), code, severity, places, **more)
+
+
+def _joined(
+    noted: Sequence[tuple[Typed, Note]],
+    code: str,
+    severity: Severity,
+    places: IntArray | None,
+    **more: Any,
+) -> list[Finding]:
+    """Return one finding of all columns that are noted for the same."""
+    if not noted:
+        return []
+    columns = tuple(one.column.name for one, _ in noted)
+    values = {"columns": list(columns), "count": sum(note["count"] for _, note in noted), **more}
+    shown = {"examples": _examples(noted, places)}
+    return [Finding(code, severity, columns, {**values, **shown})]
+
+
+def _examples(noted: Iterable[tuple[Typed, Note]], places: IntArray | None) -> list[Example]:
+    """Return cells of several columns, each with its column's name."""
+    lists = [
+        [{**cell, "column": one.column.name} for cell in note["examples"]] for one, note in noted
+    ]
+    if len(lists) == 1:
+        lists = [[{"row": cell["row"], "cell": cell["cell"]} for cell in lists[0]]]
+    return in_file(together(lists), places)
+
+
+def _date_orders(typed: Sequence[Typed], places: IntArray | None) -> list[Finding]:
+    found = []
+    for order in ("dmy", "mdy", "ymd"):
+        code = "date_order_uncertain" if order == "mdy" else f"date_order_uncertain_{order}"
+        noted = _noted(typed, "date_order_uncertain")
+        undecided = [(one, note) for one, note in noted if note["order"] == order]
+        rivals = {one.column.name: note["rivals"] for one, note in undecided}
+        found += _joined(undecided, code, Severity.WARNING, places, rivals=rivals)
+    return found
+
+
+def _local_times(typed: Sequence[Typed], places: IntArray | None) -> list[Finding]:
+    """Times beside a zone stay as they are written; several zones in a column do not compare."""
+    found = []
+    for one, note in _noted(typed, "local_times"):
+        several = len(note["zones"]) > 1
+        severity = Severity.WARNING if several else Severity.INFO
+        code = "several_zones" if several else "local_times"
+        values = {"zones": note["zones"], "count": note["count"]}
+        found.append(_of_column(one, code, severity, values, note, places))
+    return found
+
+
+def _quoted(words: Iterable[str]) -> list[str]:
+    """Write cells for a sentence; white space alone is shown in quotes."""
+    return [f'"{word}"' for word in words]
+
+
+def _signs(counts: Counter[str]) -> dict[str, Any]:
+    signs = _quoted(sign for sign, _ in counts.most_common())
+    return {"count": counts.total(), "markers": signs}
+
+
+def _counted(noted: Iterable[tuple[Typed, Note]]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for _, note in noted:
+        total.update(note["counts"])
+    return total
+
+
+def _numbers_as_text(typed: Sequence[Typed], places: IntArray | None) -> list[Finding]:
+    """Numbers whose column also holds blanks or signs, which a plain reader takes for text."""
+    code, noted = "numbers_as_text", _noted(typed, "numbers_as_text")
+    if len(noted) <= _MANY:
+        return [
+            _of_column(one, code, Severity.INFO, _signs(Counter(note["counts"])), note, places)
+            for one, note in noted
+        ]
+    columns = tuple(one.column.name for one, _ in noted)
+    shown = {"examples": _examples(noted, places)}
+    values = {"column": list(columns), **_signs(_counted(noted)), **shown}
+    return [Finding(code, Severity.INFO, columns, values)]
+
+
+def _markers(typed: Sequence[Typed], places: IntArray | None) -> list[Finding]:
+    noted = _noted(typed, "markers")
+    if not noted:
+        return []
+    columns = tuple(one.column.name for one, _ in noted)
+    shown = {"columns": list(columns), "examples": _examples(noted, places)}
+    return [
+        Finding("missing_markers", Severity.INFO, columns, {**_signs(_counted(noted)), **shown})
+    ]

@@ -1,0 +1,70 @@
+"""Cells that show what a finding says, with the rows of the file in which they stand."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib.intake.rows import shorten
+from lib.intake.values.cells import BoolArray, Cells, IntArray
+from lib.intake.values.standing import standing
+
+MOST, FEW = 10, 3
+"""Cells that are shown of those that were lost or kept, and of those that were only converted."""
+_LONGEST = 40
+_LOOKED_AT = 100_000
+
+Example = Mapping[str, Any]
+"""A ``cell`` with its ``row``, and its ``column`` where a finding is about several."""
+
+
+def examples_of(cells: Cells, which: BoolArray, most: int = MOST) -> list[Example]:
+    """Return up to so many cells of these distinct values, each value once before any twice.
+
+    Rows count from 0, of the rows that were typed.
+    """
+    wanted = np.flatnonzero(which)
+    if not len(wanted):
+        return []
+    rows = np.flatnonzero(which[cells.codes])[:_LOOKED_AT]
+    codes = cells.codes[rows]
+    _, first = np.unique(codes, return_index=True)
+    chosen = np.sort(first)[:most]
+    others = np.setdiff1d(np.arange(len(rows))[: 2 * most], chosen)[: most - len(chosen)]
+    return [_example(rows[at], cells.values[codes[at]]) for at in sorted([*chosen, *others])]
+
+
+def blank_examples(cells: Cells) -> list[Example]:
+    """Return cells of white space only."""
+    return [_example(row, " ") for row in cells.space_rows[:MOST]]
+
+
+def _example(row: int, cell: str) -> Example:
+    return {"row": int(row), "cell": shorten(cell, _LONGEST)}
+
+
+def together(found: Iterable[Sequence[Example]]) -> list[Example]:
+    """Return up to ten of the examples of several columns, some of each."""
+    lists = [list(one) for one in found]
+    mixed = [one[at] for at in range(MOST) for one in lists if at < len(one)]
+    return mixed[:MOST]
+
+
+def in_file(examples: Sequence[Example], places: IntArray | None) -> list[Example]:
+    """Return examples with the rows' numbers in the file; none where these are not known."""
+    if places is None:
+        return []
+    return [{**one, "row": int(places[one["row"]])} for one in examples]
+
+
+def value_examples(values: pd.Series, wanted: Sequence[str]) -> list[Example]:
+    """Return up to ten rows in which any of these values, given as text, stands."""
+    rows = np.flatnonzero(standing(values, wanted).to_numpy())
+    distinct = values.iloc[rows[:_LOOKED_AT]].drop_duplicates().index[:MOST]
+    chosen = list(dict.fromkeys([*values.index.get_indexer(distinct), *rows[:MOST]]))[:MOST]
+    return [_example(row, _text(values.iloc[row])) for row in sorted(chosen)]
+
+
+def _text(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
