@@ -9,7 +9,6 @@ from streamlit.testing.v1 import AppTest
 
 from lib.core.results import Run
 from lib.errors import StoreError
-from lib.ui.shell import services
 from lib.ui.widgets import answers
 from tests.ui.conftest import WORKSPACE, said
 from tests.unit.report.sample_run import sample_plan, sample_run
@@ -103,6 +102,7 @@ def test_eight_runs_in_korean(show: Any) -> None:
 def bundles(workspace: str, run_id: str) -> None:
     from lib.i18n import translator
     from lib.ui.run.bundles import bundle, download_button, upload
+    from lib.ui.shell import services
 
     t = translator("en")
     upload(t, workspace)

@@ -121,7 +121,7 @@ def test_a_run(open_app, run):
         shown(at, run, view, "keras_mlp")
     opened(at, "differ", run)
     shown(at, run, "confusion")
-    assert any("&lt;i&gt;evil" in one.proto.spec for one in at.get("plotly_chart"))
+    assert any("yes www.evil.example &lt;i" in one.proto.spec for one in at.get("plotly_chart"))
 
 
 def test_reports_and_what_is_shared(open_app, run, store):
