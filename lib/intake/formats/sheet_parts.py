@@ -103,7 +103,6 @@ def _check_size(text: bytes, name: str) -> None:
         ends = {row: column for column, row, _ in found}
         widths = {column: _number(column) for column in set(ends.values())}
         seen += sum(widths[column] for column in ends.values())
-        check_cells(seen, 1, name)
         valued = [(column, row) for column, row, empty in found if not empty]
         width = max([width, *(_number(column) for column in {column for column, _ in valued})])
         rows = max([rows, *(int(row) for _, row in valued)])
@@ -111,6 +110,8 @@ def _check_size(text: bytes, name: str) -> None:
             raise InputError("damaged_file", name=name, kind=N_("Excel workbook"))
         check_columns(width, name)
         check_cells(rows, width, name)
+        # Rows that reach far without a value: what there is of them is counted in cells.
+        check_cells(seen, 1, name)
 
 
 def _number(letters: bytes) -> int:
