@@ -18,7 +18,7 @@ _ROOT = Path(lib.__file__).parent
 _FILES = (
     "core/arrays.py",
     "core/dealing.py",
-    "intake/ratings.py",
+    "intake/values/ratings.py",
     "evaluation/rows.py",
     "deep/holdout.py",
     "preparing/bins.py",

@@ -12,7 +12,7 @@ from lib.sandbox.client import sandbox
 from lib.settings import MEGABYTE
 from tests.unit.intake.mutated import FORMATS, cases, make_bundle, originals, outcome
 
-_COUNT, _SEED = 30 * len(FORMATS), 20260
+_COUNT, _SEED = 15 * len(FORMATS), 20260
 
 
 def test_a_damaged_file_is_read_or_refused(tmp_path: Path) -> None:
