@@ -172,6 +172,9 @@ def _best_network(run: Run, done: Sequence[ModelResult]) -> str | None:
 def _reading(run: Run, dataset: Dataset | None, original: Dataset | None) -> str:
     read = original or dataset
     settings = {} if read is None else asdict(read.reading)
+    # What was said by hand of columns is not found out again; all else stands in the reading.
+    said = settings.pop("given", None) or {}
+    settings["columns"] = said.get("columns")
     kinds = {} if read is None else {name: str(kind) for name, kind in read.kinds().items()}
     final = {} if dataset is None else {name: str(kind) for name, kind in dataset.kinds().items()}
     remedies = [] if dataset is None else [remedy.to_dict() for remedy in dataset.remedies]
