@@ -67,7 +67,9 @@ def read_table(
     "type", "find") and how far that is, from 0 to 1. InputError if the file is no table, is
     damaged or too large, or if an override does not fit it.
     """
-    said = {"columns": {column: {"kind": str(kind)} for column, kind in (kinds or {}).items()}}
+    # That a column is constant is found out, not said.
+    told = {name: kind for name, kind in (kinds or {}).items() if kind is not ColumnKind.CONSTANT}
+    said = {"columns": {name: {"kind": str(kind)} for name, kind in told.items()}}
     sha256 = hashlib.sha256(data).hexdigest()
     progress("parse", 0.0)
     raw = read_raw(data, name, merged(overrides or {}, said), limit, progress)
