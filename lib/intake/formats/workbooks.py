@@ -29,6 +29,8 @@ _PIECE = 20_000
 _KINDS = {"ods": N_("OpenDocument spreadsheet")}
 _DAMAGE = (
     *(calamine.CalamineError, zipfile.BadZipFile, zlib.error, ParseError, ExpatError, EOFError),
+    # What offsets, names and numbers that point anywhere come to; NotImplementedError is zipfile's
+    # word for a compression that it does not know.
     *(OSError, KeyError, ValueError, IndexError, OverflowError, NotImplementedError),
 )
 """What is raised on a workbook that is not as it should be."""
