@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
+from lib.core.findings import Finding
 from lib.core.plan import Effort
 from lib.core.task import Domain, TaskKind
+from lib.core.workflow import look_up
 
 if TYPE_CHECKING:
     import numpy as np
@@ -134,14 +136,19 @@ class Setting:
 class ModelSpec:
     """One model of the catalogue.
 
-    ``build`` returns an unfitted estimator with all its preprocessing inside: it takes raw feature
-    columns. ``seconds`` estimates CPU seconds of one fit and prediction on the reference machine
-    (2 cores, 2026). ``label``, ``about`` (what it is) and ``good`` (when it is good) are English
-    texts, translated by the catalogues. ``framework`` is "sklearn", "catboost", "keras" or "none"
-    (computed from other models). ``domains`` are the kinds of task that it is for. A network that
-    ``stacks`` is trained on all folds at once, another one fold by fold. ``offered`` says whether
-    this machine has what the model needs; pages do not offer it otherwise. ``role`` is what it is
-    to the verdict; ``pretrained`` says that it has learned from other texts before.
+    ``builder`` is a reference, "module:name", so that the catalogue loads no framework: called with
+    a BuildContext it returns an unfitted estimator with all its preprocessing inside, which takes
+    raw feature columns. ``seconds`` estimates CPU seconds of one fit and prediction on the
+    reference machine (2 cores, 2026). ``label``, ``about`` (what it is) and ``good`` (when it is
+    good) are English texts, translated by the catalogues. ``framework`` is "sklearn", "catboost",
+    "keras" or "none" (computed from other models). ``domains`` are the kinds of task that it is
+    for. A network that ``stacks`` is trained on all folds at once, another one fold by fold.
+    ``offered`` says whether this machine has what the model needs; pages do not offer it otherwise.
+    ``role`` is what it is to the verdict; ``pretrained`` says that it has learned from other texts
+    before. ``rank`` is its place among those that are given time in a budget (lower is earlier;
+    None is last): what tells most about the question first. ``notes`` (training rows, whether
+    classes are weighted) says what a reader of its row should know. ``finds_number``: it finds the
+    number of groups itself.
     """
 
     id: str
@@ -150,7 +157,7 @@ class ModelSpec:
     about: str
     kinds: tuple[TaskKind, ...]
     framework: str
-    build: Callable[[BuildContext], Estimator]
+    builder: str
     seconds: Callable[[Size], float]
     efforts: tuple[Effort, ...] = (Effort.QUICK, Effort.STANDARD, Effort.THOROUGH)
     cancellable: bool = False
@@ -161,6 +168,14 @@ class ModelSpec:
     offered: Callable[[], bool] | None = None
     role: Role = Role.CONTENDER
     pretrained: bool = False
+    rank: int | None = None
+    notes: Callable[[int, bool], tuple[Finding, ...]] | None = None
+    finds_number: bool = False
+
+    def build(self, context: BuildContext) -> Estimator:
+        """Return an unfitted estimator; loads the framework that it needs."""
+        estimator: Estimator = look_up(self.builder)(context)
+        return estimator
 
     def suits(self, kind: TaskKind, domain: Domain) -> bool:
         """Whether the model can do a task."""

@@ -1,7 +1,8 @@
 """One kind of job: what the rest of the program may ask of it, and nothing else."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -16,6 +17,8 @@ class Workflow:
     English texts to be translated. All that follows are references, "module:name", looked up when
     they are called, so that a list of workflows loads nothing:
 
+    - ``models``: the families of models that it compares, in board order, each a tuple of
+      ``lib.core.model.ModelSpec``.
     - ``next_table`` (run, workspace): the table that the next run is set up on, or None.
     - ``prefill`` (run, workspace): makes a run's choices those of the set-up page, returns the
       table that it is set up on.
@@ -29,6 +32,7 @@ class Workflow:
     """
 
     domain: Domain
+    models: tuple[str, ...]
     page: str
     title: str
     another: str
@@ -43,12 +47,19 @@ class Workflow:
 
     @property
     def references(self) -> dict[str, str]:
-        """All references, by what they are asked for."""
-        return {name: value for name, value in vars(self).items() if ":" in str(value)}
+        """The references to what is called, by what they are asked for."""
+        named = vars(self).items()
+        return {name: value for name, value in named if isinstance(value, str) and ":" in value}
 
 
-def look_up(reference: str) -> Callable[..., Any]:
+def look_up(reference: str) -> Any:
     """Return what a reference, "module:name", names."""
     module, name = reference.split(":")
-    found: Callable[..., Any] = getattr(import_module(module), name)
-    return found
+    return getattr(import_module(module), name)
+
+
+@cache
+def workflows() -> Mapping[Domain, Workflow]:
+    """Return the kinds of jobs that there are; the list stands in ``lib.workflows``."""
+    listed: Mapping[Domain, Workflow] = look_up("lib.workflows:WORKFLOWS")
+    return listed

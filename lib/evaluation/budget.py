@@ -16,38 +16,6 @@ from lib.evaluation.estimate import Costs, costs
 from lib.evaluation.planning import check_budget, look_at_rows, make_plan
 from lib.models.catalogue import all_models, get_model, side_of
 
-_PREFERENCE = (
-    "nb_svm",
-    "keras_textcnn",
-    "tfidf_svm",
-    "keras_ngram",
-    "tfidf_logistic",
-    "keras_bag",
-    "tfidf_nb",
-    "hist_gradient_boosting",
-    "tabm",
-    "realmlp",
-    "logistic",
-    "ridge",
-    "catboost",
-    "random_forest",
-    "keras_mlp",
-    "extra_trees",
-    "rbf_svm",
-    "linear",
-    "knn",
-    "keras_linear",
-    "decision_tree",
-    "naive_bayes",
-    "linear_svm",
-)
-"""Models in the order in which they are given time: what tells most about the question first.
-
-First those of reviews, which never stand beside those of tables.
-
-The strongest of each side, then a linear model to see whether more is needed at all, then what
-rarely wins. Models that are not listed come last, in board order.
-"""
 _SHARE = 0.9
 """Part of the budget that the expected time may fill: estimates are rough."""
 _CORE = 4
@@ -108,8 +76,9 @@ def _candidates(plan: Plan) -> list[str]:
     return sorted((id_ for id_ in plan.models if get_model(id_).family in sides), key=_place)
 
 
-def _place(model: str) -> int:
-    return _PREFERENCE.index(model) if model in _PREFERENCE else len(_PREFERENCE)
+def _place(model: str) -> float:
+    rank = get_model(model).rank
+    return math.inf if rank is None else rank
 
 
 def _choose(

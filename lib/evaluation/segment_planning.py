@@ -33,8 +33,6 @@ RESAMPLES = {Effort.QUICK: 10, Effort.STANDARD: 30, Effort.THOROUGH: 100}
 MOST_RESAMPLES = 500
 MOST_CLUSTERS = 50
 _BASELINE = "rfm_quintiles"
-_FINDS_ITSELF = ("dbscan", "hdbscan", _BASELINE)
-"""Models that take no number of groups."""
 _MOST_WINSOR = 0.25
 _MOST_WEIGHT = 10.0
 

@@ -250,7 +250,7 @@ def _notes(
         values = {"noise": noise, "rows": len(labels), "percent": round(100 * noise / len(labels))}
         found.append(Finding("segment_noise", Severity.INFO, values=values))
     count = len(np.unique(labels[labels >= 0]))
-    if spec.id not in ("dbscan", "hdbscan", _RFM) and count < k:
+    if not spec.finds_number and count < k:
         values = {"found": count, "wanted": k}
         found.append(Finding("segment_empty", Severity.WARNING, values=values))
     unready = sum(not fit.converged for fit in (whole, *again))

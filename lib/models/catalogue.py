@@ -3,48 +3,20 @@
 from difflib import get_close_matches
 from functools import cache
 
-from lib.core.findings import Finding, Severity
+from lib.core.findings import Finding
 from lib.core.model import Family, ModelSpec, Role
 from lib.core.plan import Effort
 from lib.core.task import Domain, TaskKind
+from lib.core.workflow import look_up, workflows
 from lib.errors import InputError
-from lib.models import (
-    baseline,
-    bayes,
-    boosting,
-    clustering,
-    deep,
-    ensemble,
-    linear,
-    neighbours,
-    svm,
-    text,
-    text_deep,
-    text_finetuned,
-    trees,
-)
-
-_FAMILIES = (
-    baseline,
-    linear,
-    neighbours,
-    bayes,
-    trees,
-    boosting,
-    svm,
-    text,
-    deep,
-    text_deep,
-    text_finetuned,
-    ensemble,
-    clustering,
-)
+from lib.models.families import baseline, ensemble
 
 
 @cache
 def all_models() -> tuple[ModelSpec, ...]:
     """Return every model, in board order."""
-    return tuple(spec for family in _FAMILIES for spec in family.SPECS)
+    own = (look_up(family) for workflow in workflows().values() for family in workflow.models)
+    return tuple(spec for family in (baseline.SPECS, *own, ensemble.SPECS) for spec in family)
 
 
 def get_model(model_id: str) -> ModelSpec:
@@ -83,10 +55,4 @@ def default_models(
 
 def notes_of(spec: ModelSpec, *, rows: int, class_weight: bool) -> tuple[Finding, ...]:
     """Return what a reader of the model's row should know, given training rows and options."""
-    notes = []
-    if class_weight and spec.id == "knn":
-        notes.append(Finding("no_class_weight", Severity.INFO, values={"model": spec.id}))
-    if spec.id == "rbf_svm" and rows > svm.EXACT_ROWS:
-        values = {"rows": rows, "limit": svm.EXACT_ROWS, "components": svm.COMPONENTS}
-        notes.append(Finding("svm_approximated", Severity.INFO, values=values))
-    return tuple(notes)
+    return () if spec.notes is None else spec.notes(rows, class_weight)

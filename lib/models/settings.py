@@ -13,7 +13,7 @@ from lib.core.results import Run
 from lib.deep.diagnosis import STILL_IMPROVING
 from lib.errors import InputError
 from lib.models.catalogue import get_model
-from lib.models.trees import TREES
+from lib.models.families.trees import TREES
 from lib.segments.rfm import read_cuts
 
 Settings = dict[str, dict[str, Any]]

@@ -6,6 +6,11 @@ from lib.i18n import N_
 
 REVIEWS = Workflow(
     Domain.TEXT,
+    models=(
+        "lib.models.families.text:SPECS",
+        "lib.models.families.text_deep:SPECS",
+        "lib.models.families.text_finetuned:SPECS",
+    ),
     page="pages/reviews.py",
     title=N_("Reviews"),
     another=N_("New comparison"),

@@ -6,6 +6,7 @@ from lib.i18n import N_
 
 SEGMENTS = Workflow(
     Domain.SEGMENTS,
+    models=("lib.models.families.clustering:SPECS",),
     page="pages/segments.py",
     title=N_("Segments"),
     another=N_("New segments"),

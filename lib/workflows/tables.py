@@ -6,6 +6,15 @@ from lib.i18n import N_
 
 TABLES = Workflow(
     Domain.TABLE,
+    models=(
+        "lib.models.families.linear:SPECS",
+        "lib.models.families.neighbours:SPECS",
+        "lib.models.families.bayes:SPECS",
+        "lib.models.families.trees:SPECS",
+        "lib.models.families.boosting:SPECS",
+        "lib.models.families.svm:SPECS",
+        "lib.models.families.deep:SPECS",
+    ),
     page="pages/compare.py",
     title=N_("Compare"),
     another=N_("New comparison"),

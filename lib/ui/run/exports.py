@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from lib.core.results import Run, Status
-from lib.core.workflow import look_up
+from lib.core.workflow import look_up, workflows
 from lib.errors import StoreError
 from lib.i18n import Translator
 from lib.report.board import ranked
@@ -19,7 +19,6 @@ from lib.ui.run.fitted import fitted_models
 from lib.ui.shell import services
 from lib.ui.shell.file_names import run_file
 from lib.ui.shell.reader import download_button
-from lib.workflows import WORKFLOWS
 
 if TYPE_CHECKING:
     from lib.core.dataset import Dataset
@@ -37,7 +36,7 @@ def exports(run: Run, t: Translator, workspace: str, viewer: bool = False) -> No
         _report(run, t, workspace)
         _results(run, t, workspace)
         if not viewer:
-            if WORKFLOWS[run.task.domain].has_notebook:
+            if workflows()[run.task.domain].has_notebook:
                 _notebook(run, t, workspace)
             if run.status in _ENDED:
                 bundles.download_button(run, t, workspace)
@@ -53,7 +52,7 @@ def report(run: Run, t: Translator, workspace: str) -> str:
 
     known = {result.id: answers(run, result.id, workspace) for result in ranked(run)}
     given = {model: one for model, one in known.items() if one is not None}
-    parts = WORKFLOWS[run.task.domain].report_parts
+    parts = workflows()[run.task.domain].report_parts
     own = look_up(parts)(run, given, t, workspace) if parts is not None else {}
     return render(
         run,
@@ -88,7 +87,7 @@ def _report(run: Run, t: Translator, workspace: str) -> None:
 
 def document(run: Run, t: Translator, workspace: str) -> str:
     """Return the result document as JSON text, the same as the command line writes."""
-    parts = WORKFLOWS[run.task.domain].document_parts
+    parts = workflows()[run.task.domain].document_parts
     if parts is None:
         return to_json(run, t)
     return as_json({**to_document(run, t), **look_up(parts)(run, t, workspace)})

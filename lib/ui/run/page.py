@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.core.task import Domain
-from lib.core.workflow import look_up
+from lib.core.workflow import look_up, workflows
 from lib.errors import StoreError
 from lib.i18n import Translator
 from lib.ui.run.live import UNFINISHED, live
@@ -13,7 +13,6 @@ from lib.ui.setup.launch import begin_next_draft
 from lib.ui.shell import services
 from lib.ui.shell.boundary import callout
 from lib.ui.shell.state import state
-from lib.workflows import WORKFLOWS
 
 
 def run_on_page(run_id: str, domain: Domain, t: Translator, workspace: str) -> None:
@@ -25,7 +24,7 @@ def run_on_page(run_id: str, domain: Domain, t: Translator, workspace: str) -> N
         callout(error, t)
         st.page_link("pages/reports.py", label=t("All reports"), icon=":material/folder:")
         return
-    workflow = WORKFLOWS[run.task.domain]
+    workflow = workflows()[run.task.domain]
     if run.task.domain is not domain:
         st.switch_page(workflow.page, query_params={"run": run_id})
     with st.container(horizontal=True, horizontal_alignment="distribute"):

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.core.results import Run, Status
-from lib.core.workflow import look_up
+from lib.core.workflow import look_up, workflows
 from lib.i18n import Translator
 from lib.report import charts
 from lib.report.labels import failure_text
@@ -21,7 +21,6 @@ from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.findings import finding_list
-from lib.workflows import WORKFLOWS
 
 
 def run_title(run: Run, t: Translator) -> None:
@@ -38,7 +37,7 @@ def result(run: Run, t: Translator, workspace: str, *, viewer: bool = False) -> 
         status_badge(run.status, t)
         st.caption(t("took {time}", time=t.duration(run.seconds)), width="content")
     _ended_early(run, t, workspace, viewer)
-    workflow = WORKFLOWS[run.task.domain]
+    workflow = workflows()[run.task.domain]
     if workflow.result is not None:
         look_up(workflow.result)(run, t, workspace, viewer)
         return

@@ -5,12 +5,11 @@ from datetime import datetime, timedelta
 import streamlit as st
 
 from lib.core.results import Run, Status
-from lib.core.workflow import look_up
+from lib.core.workflow import look_up, workflows
 from lib.i18n import Translator
 from lib.report.labels import status_label
 from lib.ui.shell.services import store
 from lib.ui.shell.text import plain
-from lib.workflows import WORKFLOWS
 
 _COLOURS = {
     Status.QUEUED: "gray",
@@ -37,7 +36,7 @@ def status_badge(status: Status, t: Translator) -> None:
 
 def run_page(run: Run) -> str:
     """Return the page that a run is set up, watched and read on."""
-    return WORKFLOWS[run.task.domain].page
+    return workflows()[run.task.domain].page
 
 
 def when(moment: str, t: Translator) -> str:
@@ -79,6 +78,6 @@ def _row(run: Run, t: Translator, workspace: str) -> None:
 
 def line_of_workflow(run: Run, t: Translator, workspace: str) -> None:
     """Draw what a list says of a run beside its verdict, where its workflow has more to say."""
-    line = WORKFLOWS[run.task.domain].in_lists
+    line = workflows()[run.task.domain].in_lists
     if line is not None:
         look_up(line)(run, t, workspace)

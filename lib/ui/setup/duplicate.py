@@ -8,7 +8,7 @@ from lib.core.columns import FEATURE_KINDS
 from lib.core.dataset import Dataset
 from lib.core.results import Run
 from lib.core.task import Task
-from lib.core.workflow import look_up
+from lib.core.workflow import look_up, workflows
 from lib.evaluation.planning import usual_counts
 from lib.i18n import Translator
 from lib.models.catalogue import all_models
@@ -17,7 +17,6 @@ from lib.ui.setup.models import set_models
 from lib.ui.setup.page import BUDGET, BUDGETS
 from lib.ui.shell import services
 from lib.ui.shell.state import state
-from lib.workflows import WORKFLOWS
 
 
 def duplicate_button(run: Run, t: Translator, workspace: str) -> None:
@@ -34,7 +33,7 @@ def duplicate_button(run: Run, t: Translator, workspace: str) -> None:
         help=t("Shows the set-up of this run, to change some of it and run it as another."),
     )
     if pressed:
-        state.dataset_id = look_up(WORKFLOWS[run.task.domain].prefill)(run, workspace)
+        state.dataset_id = look_up(workflows()[run.task.domain].prefill)(run, workspace)
         del st.query_params["run"]
         st.rerun()
 

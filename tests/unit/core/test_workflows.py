@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from lib.core.model import BuildContext, ModelSpec
 from lib.core.task import Domain
-from lib.core.workflow import Workflow, look_up
-from lib.workflows import WORKFLOWS
+from lib.core.workflow import Workflow, look_up, workflows
+from lib.models.catalogue import all_models
 
 ROOT = Path(__file__).parents[3]
 ASKED_WITH = {
@@ -20,12 +21,24 @@ ASKED_WITH = {
 
 
 def test_every_domain_has_its_workflow() -> None:
-    assert set(WORKFLOWS) == set(Domain)
+    assert set(workflows()) == set(Domain)
 
 
-@pytest.mark.parametrize("workflow", WORKFLOWS.values(), ids=str)
+@pytest.mark.parametrize("workflow", workflows().values(), ids=lambda one: one.domain)
 def test_references_lead_to_what_is_asked_for(workflow: Workflow) -> None:
     assert (ROOT / workflow.page).is_file()
     for asked_for, reference in workflow.references.items():
         assert tuple(signature(look_up(reference)).parameters) == ASKED_WITH[asked_for], reference
     assert {"next_table", "prefill"} <= set(workflow.references)
+
+
+@pytest.mark.parametrize("workflow", workflows().values(), ids=lambda one: one.domain)
+def test_families_of_models_are_in_the_catalogue(workflow: Workflow) -> None:
+    for family in workflow.models:
+        assert set(look_up(family)) <= set(all_models()), family
+
+
+@pytest.mark.parametrize("spec", all_models(), ids=lambda spec: spec.id)
+def test_builders_take_what_they_may_know(spec: ModelSpec) -> None:
+    (parameter,) = signature(look_up(spec.builder), eval_str=True).parameters.values()
+    assert parameter.annotation is BuildContext

@@ -40,7 +40,7 @@ def classifier(architecture: str = "keras_mlp", **options: Any) -> NetworkClassi
 
 
 def test_importing_the_estimators_does_not_load_tensorflow() -> None:
-    code = "import sys, lib.deep.estimators, lib.models.deep; print('tensorflow' in sys.modules)"
+    code = "import sys, lib.models.building.deep; print('tensorflow' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert run.stdout.strip() == "False", run.stderr
 

@@ -4,7 +4,7 @@ import pytest
 from lib.core.model import Family
 from lib.core.plan import Effort
 from lib.errors import InputError
-from lib.evaluation import budget, estimate
+from lib.evaluation import estimate
 from lib.evaluation.budget import plan_within
 from lib.evaluation.planning import make_task
 from lib.models.catalogue import all_models, get_model, side_of
@@ -95,5 +95,6 @@ def test_a_budget_that_cannot_be_is_refused(churn, seconds):
     assert caught.value.code == "bad_budget"
 
 
-def test_every_preferred_model_is_in_the_catalogue():
-    assert set(budget._PREFERENCE) <= {spec.id for spec in all_models()}
+def test_no_two_models_have_the_same_rank():
+    ranks = [spec.rank for spec in all_models() if spec.rank is not None]
+    assert len(ranks) == len(set(ranks)) > 20

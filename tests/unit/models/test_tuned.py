@@ -14,8 +14,9 @@ from lib.core.plan import Effort
 from lib.core.task import TaskKind
 from lib.core.tuning import tuning_seconds
 from lib.errors import Cancelled
-from lib.models import boosting, linear, tuned
+from lib.models import tuned
 from lib.models.artifacts import load_model, save_model
+from lib.models.building import boosting, linear
 from lib.models.catalogue import get_model
 from lib.models.trials import trials_of
 

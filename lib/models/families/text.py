@@ -1,12 +1,10 @@
 """Classical models of reviews: n-grams of characters and words under linear classifiers."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
-from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Role, Setting, Size
+from lib.core.model import Family, ModelSpec, Role, Setting, Size
 from lib.core.task import Domain, TaskKind
-from lib.errors import ModelError
 from lib.i18n import N_
 
 CLASSES = (TaskKind.BINARY, TaskKind.MULTICLASS)
@@ -17,86 +15,6 @@ _CHARACTERS = 120
 _MUCH_TEXT = 5_000_000
 _TEXT_PARTS = 30
 """Columns that a text counts for in a Size."""
-
-
-def text_of(ctx: BuildContext) -> str:
-    """Return the column of the texts; ModelError "no_text" where a task has none."""
-    if ctx.text is None:
-        raise ModelError("no_text")
-    return ctx.text
-
-
-def beside_text(ctx: BuildContext) -> BuildContext | None:
-    """Return the context of the columns that are learned from beside the text, None if none are."""
-    features = {name: kind for name, kind in ctx.features.items() if name != ctx.text}
-    return replace(ctx, features=features, text=None) if features else None
-
-
-def _classifier(ctx: BuildContext, model: Any) -> Estimator:
-    from lib.models.review_classifier import ReviewClassifier
-    from lib.preparing.columns import dense_preparer
-
-    rest = beside_text(ctx)
-    columns = None if rest is None else dense_preparer(rest, "squash", "float64")
-    tokens = ctx.settings.get("tokens", "auto")
-    if _several(ctx):
-        from lib.models.labelwise import LabelWise
-
-        model = LabelWise(model)
-    return ReviewClassifier(text_of(ctx), model, columns=columns, tokens=tokens)
-
-
-def _several(ctx: BuildContext) -> bool:
-    return ctx.kind is TaskKind.MULTILABEL
-
-
-def _weight(ctx: BuildContext) -> str | None:
-    return "balanced" if ctx.class_weight else None
-
-
-def _logistic(ctx: BuildContext) -> Estimator:
-    from sklearn.linear_model import LogisticRegression
-
-    common = {"C": ctx.settings.get("C", 5.0), "class_weight": _weight(ctx)}
-    if ctx.classes > 2 and not _several(ctx):
-        return _classifier(ctx, LogisticRegression(max_iter=300, **common))
-    # In the dual, where there is a variable a text, not one of each of 200,000 n-grams.
-    model = LogisticRegression(solver="liblinear", dual=True, random_state=ctx.seed, **common)
-    return _classifier(ctx, model)
-
-
-def _margins(ctx: BuildContext, model: Any) -> Estimator:
-    from lib.models.calibrated import MarginCalibrator
-
-    return _classifier(ctx, MarginCalibrator(model, balanced=ctx.class_weight, seed=ctx.seed))
-
-
-def _svm(ctx: BuildContext) -> Estimator:
-    from sklearn.svm import LinearSVC
-
-    C = ctx.settings.get("C", 0.5)
-    return _margins(ctx, LinearSVC(C=C, class_weight=_weight(ctx), random_state=ctx.seed))
-
-
-def _bayes(ctx: BuildContext) -> Estimator:
-    from lib.models.review_classifier import CountBayes
-
-    model = CountBayes(alpha=ctx.settings.get("alpha", 0.2))
-    # Complement naive Bayes takes all classes for equally frequent: rare labels need calibration.
-    return _margins(ctx, model) if _several(ctx) else _classifier(ctx, model)
-
-
-def _nb_svm(ctx: BuildContext) -> Estimator:
-    from lib.models.review_classifier import RatioMargins
-
-    model = RatioMargins(
-        C=ctx.settings.get("C", 0.3),
-        learner=ctx.settings.get("learner", "svm"),
-        interpolation=ctx.settings.get("interpolation", 1.0),
-        balanced=ctx.class_weight,
-        seed=ctx.seed,
-    )
-    return _margins(ctx, model)
 
 
 def _seconds(each: float, per_class: bool = True) -> Callable[[Size], float]:
@@ -173,39 +91,43 @@ def _spec(**given: Any) -> ModelSpec:
 SPECS = (
     _spec(
         id="tfidf_logistic",
+        rank=5,
         role=Role.STRONG,
         label=N_("TF-IDF + logistic regression"),
         about=N_("Counts words and runs of characters, rare ones more; a weight for each."),
-        build=_logistic,
+        builder="lib.models.building.text:logistic",
         seconds=_seconds(5e-7),
         settings=(_TOKENS, _c(5.0)),
         good=N_("As the first model of texts: quick, readable, well-calibrated."),
     ),
     _spec(
         id="tfidf_svm",
+        rank=3,
         role=Role.STRONG,
         label=N_("TF-IDF + linear SVM"),
         about=N_("The widest margin between classes of counted words and runs of characters."),
-        build=_svm,
+        builder="lib.models.building.text:svm",
         seconds=_seconds(1e-6),
         settings=(_TOKENS, _c(0.5)),
         good=N_("With thousands of texts or more; often the best of the classical models."),
     ),
     _spec(
         id="tfidf_nb",
+        rank=7,
         label=N_("TF-IDF + naive Bayes"),
         about=N_("Adds up how much each word speaks for a class, as if words were unrelated."),
-        build=_bayes,
+        builder="lib.models.building.text:bayes",
         seconds=_seconds(1e-7, per_class=False),
         settings=(_TOKENS, _ALPHA),
         good=N_("With few texts, or as the quickest model that reads them."),
     ),
     _spec(
         id="nb_svm",
+        rank=1,
         role=Role.STRONG,
         label=N_("NB-SVM"),
         about=N_("A linear SVM on words that naive Bayes' log-count ratios have weighted."),
-        build=_nb_svm,
+        builder="lib.models.building.text:nb_svm",
         seconds=_seconds(1.2e-6),
         settings=(_TOKENS, _c(0.3), _LEARNER, _INTERPOLATION),
         good=N_("For sentiment in short and in long texts (Wang and Manning 2012)."),

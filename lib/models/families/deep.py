@@ -1,46 +1,10 @@
 """Neural networks trained with Keras."""
 
-from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Role, Setting, Size
+from lib.core.model import Family, ModelSpec, Role, Setting, Size
 from lib.core.plan import Effort
 from lib.core.task import TaskKind
 from lib.core.tuning import tuning_seconds
 from lib.i18n import N_
-
-
-def _network(architecture: str, ctx: BuildContext) -> Estimator:
-    from lib.deep.estimators import NetworkClassifier, NetworkRegressor
-    from lib.deep.search import SEARCHED
-
-    kind = NetworkClassifier if ctx.kind.is_classification else NetworkRegressor
-    return kind(
-        architecture,
-        features={name: str(feature) for name, feature in ctx.features.items()},
-        effort=str(ctx.effort),
-        metric=ctx.metric,
-        seed=ctx.seed,
-        class_weight=ctx.class_weight,
-        groups=ctx.groups,
-        changes=dict(ctx.settings),
-        watch=ctx.watch,
-        tune=ctx.effort is Effort.THOROUGH and architecture in SEARCHED,
-    )
-
-
-def _linear(ctx: BuildContext) -> Estimator:
-    return _network("keras_linear", ctx)
-
-
-def _mlp(ctx: BuildContext) -> Estimator:
-    return _network("keras_mlp", ctx)
-
-
-def _realmlp(ctx: BuildContext) -> Estimator:
-    return _network("realmlp", ctx)
-
-
-def _tabm(ctx: BuildContext) -> Estimator:
-    return _network("tabm", ctx)
-
 
 # CPU seconds of one member of a stack of six, on telco_churn and california_housing: a network
 # alone costs more, since tracing and compiling are shared here.
@@ -209,6 +173,7 @@ _ALL = (TaskKind.REGRESSION, TaskKind.BINARY, TaskKind.MULTICLASS)
 SPECS = (
     ModelSpec(
         id="keras_linear",
+        rank=20,
         family=Family.DEEP,
         label=N_("Perceptron (one dense unit)"),
         about=N_(
@@ -217,7 +182,7 @@ SPECS = (
         ),
         kinds=_ALL,
         framework="keras",
-        build=_linear,
+        builder="lib.models.building.deep:linear",
         seconds=_linear_seconds,
         settings=_LINEAR,
         good=N_("To see what gradient descent alone brings, beside the classical linear model."),
@@ -226,6 +191,7 @@ SPECS = (
     ),
     ModelSpec(
         id="keras_mlp",
+        rank=15,
         family=Family.DEEP,
         label=N_("Plain MLP (two hidden layers)"),
         about=N_(
@@ -234,7 +200,7 @@ SPECS = (
         ),
         kinds=_ALL,
         framework="keras",
-        build=_mlp,
+        builder="lib.models.building.deep:mlp",
         seconds=_mlp_seconds,
         settings=_MLP,
         good=N_("As a measure of what a network brings without much care."),
@@ -242,6 +208,7 @@ SPECS = (
     ),
     ModelSpec(
         id="realmlp",
+        rank=10,
         family=Family.DEEP,
         label=N_("RealMLP"),
         about=N_(
@@ -250,7 +217,7 @@ SPECS = (
         ),
         kinds=_ALL,
         framework="keras",
-        build=_realmlp,
+        builder="lib.models.building.deep:realmlp",
         seconds=_realmlp_seconds,
         settings=_REALMLP,
         good=N_(
@@ -262,6 +229,7 @@ SPECS = (
     ),
     ModelSpec(
         id="tabm",
+        rank=9,
         family=Family.DEEP,
         label=N_("TabM"),
         about=N_(
@@ -270,7 +238,7 @@ SPECS = (
         ),
         kinds=_ALL,
         framework="keras",
-        build=_tabm,
+        builder="lib.models.building.deep:tabm",
         seconds=_tabm_seconds,
         settings=_TABM,
         good=N_("On most tables: among single networks the best in published comparisons."),

@@ -1,40 +1,16 @@
 """Nearest neighbours."""
 
-from math import sqrt
-
-from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Setting, Size
+from lib.core.findings import Finding, Severity
+from lib.core.model import Family, ModelSpec, Setting, Size
 from lib.core.task import PREDICTED
 from lib.i18n import N_
 from lib.models.cost import dense_seconds
-
-
-def _neighbours(ctx: BuildContext) -> int:
-    """Return about half the square root of the rows, 5 to 25; fewer where rows are few."""
-    return max(1, min(25, max(5, round(sqrt(ctx.rows) / 2)), ctx.rows // 2))
-
-
-def _knn(ctx: BuildContext) -> Estimator:
-    from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
-    from sklearn.pipeline import Pipeline
-
-    from lib.preparing.columns import dense_preparer
-
-    classes = ctx.kind.is_classification
-    outer = KNeighborsClassifier if classes else KNeighborsRegressor
-    model = outer(
-        min(ctx.settings.get("neighbours", _neighbours(ctx)), ctx.rows),
-        weights=ctx.settings.get("weights", "uniform" if classes else "distance"),
-        p=_POWERS[ctx.settings.get("distance", "euclidean")],
-        algorithm="brute",  # exact, fast above some ten columns, and no tree to store
-    )
-    return Pipeline([("prepare", dense_preparer(ctx, scale="squash")), ("model", model)])
 
 
 def _seconds(size: Size) -> float:
     return dense_seconds(size) + 2e-9 * size.rows * (size.rows / 4) * (1 + size.columns / 20)
 
 
-_POWERS = {"euclidean": 2, "manhattan": 1}
 _SETTINGS = (
     Setting(
         "neighbours",
@@ -62,16 +38,25 @@ _SETTINGS = (
     ),
 )
 
+
+def _notes(_rows: int, class_weight: bool) -> tuple[Finding, ...]:
+    if not class_weight:
+        return ()
+    return (Finding("no_class_weight", Severity.INFO, values={"model": "knn"}),)
+
+
 SPECS = (
     ModelSpec(
         id="knn",
+        rank=19,
         family=Family.CLASSICAL,
         label=N_("K-nearest neighbours"),
         about=N_("Averages the most similar training rows, up to 25 of them."),
         kinds=PREDICTED,
         framework="sklearn",
-        build=_knn,
+        builder="lib.models.building.neighbours:knn",
         seconds=_seconds,
+        notes=_notes,
         settings=_SETTINGS,
         good=N_("With few columns, and when similar rows have similar outcomes; slow to predict."),
     ),

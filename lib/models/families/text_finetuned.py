@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Role, Setting, Size
+from lib.core.model import Family, ModelSpec, Role, Setting, Size
 from lib.core.task import Domain
 from lib.errors import ModelError
 from lib.i18n import N_
-from lib.models.text import CLASSES, text_of
+from lib.models.families.text import CLASSES
 from lib.text.presets import chosen_preset, folder_of, has_preset, read_preset
 
 _GFLOPS = 50e9
@@ -15,22 +15,6 @@ _UNKNOWN = 86_000_000
 """Weights of the blocks of a base network, where the preset is not here yet."""
 _CHARACTERS = 120
 _MOST_TOKENS = 128
-
-
-def _build(ctx: BuildContext) -> Estimator:
-    from lib.deep.text_finetune import FineTunedClassifier
-
-    return FineTunedClassifier(
-        text_of(ctx),
-        chosen_preset(),
-        features={name: str(feature) for name, feature in ctx.features.items()},
-        metric=ctx.metric,
-        seed=ctx.seed,
-        class_weight=ctx.class_weight,
-        groups=ctx.groups,
-        changes=dict(ctx.settings),
-        watch=ctx.watch,
-    )
 
 
 def _seconds(size: Size) -> float:
@@ -59,7 +43,7 @@ SPECS = (
         ),
         kinds=CLASSES,
         framework="keras",
-        build=_build,
+        builder="lib.models.building.text_finetuned:finetuned",
         seconds=_seconds,
         efforts=(),
         cancellable=True,

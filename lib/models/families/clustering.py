@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Role, Setting, Size
+from lib.core.model import Family, ModelSpec, Role, Setting, Size
 from lib.core.plan import Effort
 from lib.core.task import Domain, TaskKind
 from lib.i18n import N_
@@ -10,105 +10,6 @@ from lib.i18n import N_
 _KINDS = (TaskKind.CLUSTERS,)
 _DOMAINS = (Domain.SEGMENTS,)
 _MORE = (Effort.STANDARD, Effort.THOROUGH)
-
-
-def _segmenter(ctx: BuildContext, clusterer: Any) -> Estimator:
-    from lib.models.clusterers import Segmenter
-
-    transforms = {name: dict(one) for name, one in ctx.segments.get("transforms", {}).items()}
-    return Segmenter(dict(ctx.features), transforms, clusterer)
-
-
-def _clusters(ctx: BuildContext) -> int:
-    return int(ctx.segments["k"])
-
-
-def _rfm(ctx: BuildContext) -> Estimator:
-    from lib.models.clusterers import RfmQuintiles
-
-    roles = ctx.segments["roles"]
-    columns = (roles["recency"], roles["frequency"], roles["monetary"])
-    return RfmQuintiles(columns, dict(ctx.settings) or None)
-
-
-def _kmeans(ctx: BuildContext) -> Estimator:
-    from lib.models.clusterers import KMeansOnRows
-
-    return _segmenter(ctx, KMeansOnRows(_clusters(ctx), seed=ctx.seed))
-
-
-def _minibatch(ctx: BuildContext) -> Estimator:
-    from lib.models.clusterers import KMeansOnRows
-
-    return _segmenter(ctx, KMeansOnRows(_clusters(ctx), seed=ctx.seed, batches=True))
-
-
-def _mixture(ctx: BuildContext) -> Estimator:
-    from lib.models.clusterers import Mixture
-
-    return _segmenter(ctx, Mixture(_clusters(ctx), "full", ctx.seed))
-
-
-def _mixture_diag(ctx: BuildContext) -> Estimator:
-    from lib.models.clusterers import Mixture
-
-    return _segmenter(ctx, Mixture(_clusters(ctx), "diag", ctx.seed))
-
-
-def _dbscan(ctx: BuildContext) -> Estimator:
-    from lib.models.clusterers import Dbscan
-
-    return _segmenter(ctx, Dbscan(ctx.settings.get("eps"), ctx.settings.get("min_samples")))
-
-
-def _hdbscan(ctx: BuildContext) -> Estimator:
-    from lib.models.clusterers import Hdbscan
-
-    return _segmenter(ctx, Hdbscan(ctx.settings.get("min_cluster_size")))
-
-
-def _agglomerative(ctx: BuildContext) -> Estimator:
-    from lib.models.clusterers import WardSample
-
-    return _segmenter(
-        ctx, WardSample(_clusters(ctx), ctx.seed, ctx.settings.get("linkage", "ward"))
-    )
-
-
-def _som(ctx: BuildContext) -> Estimator:
-    from lib.models.clusterers import SomWard
-
-    return _segmenter(ctx, SomWard(_clusters(ctx), ctx.settings.get("units")))
-
-
-def _pca_kmeans(ctx: BuildContext) -> Estimator:
-    from lib.models.clusterers import PcaKMeans
-
-    return _segmenter(ctx, PcaKMeans(_clusters(ctx), ctx.seed))
-
-
-def _deep(ctx: BuildContext, method: str) -> Estimator:
-    from lib.deep.clustering import DeepClusterer
-    from lib.models.clusterers import DeepSegmenter
-
-    clusterer = DeepClusterer(
-        _clusters(ctx),
-        method,
-        effort=str(ctx.effort),
-        seed=ctx.seed,
-        watch=ctx.watch,
-        **ctx.settings,
-    )
-    transforms = {name: dict(one) for name, one in ctx.segments.get("transforms", {}).items()}
-    return DeepSegmenter(dict(ctx.features), transforms, clusterer)
-
-
-def _autoencoder(ctx: BuildContext) -> Estimator:
-    return _deep(ctx, "kmeans")
-
-
-def _idec(ctx: BuildContext) -> Estimator:
-    return _deep(ctx, "idec")
 
 
 def _cheap(size: Size) -> float:
@@ -167,7 +68,7 @@ def _spec(
     label: str,
     about: str,
     good: str,
-    build: Any,
+    builder: str,
     seconds: Any,
     **more: Any,
 ) -> ModelSpec:
@@ -180,7 +81,7 @@ def _spec(
         kinds=_KINDS,
         domains=_DOMAINS,
         framework=more.pop("framework", "sklearn"),
-        build=build,
+        builder=builder,
         seconds=seconds,
         cancellable=True,  # between two of the many fits
         **more,
@@ -194,8 +95,9 @@ SPECS = (
         N_("RFM quintiles"),
         N_("The customary segments by fifths of recency, frequency and monetary value."),
         N_("Always where these three are known: a clustering should say more than this rule."),
-        _rfm,
+        "lib.models.building.clustering:rfm",
         _cheap,
+        finds_number=True,
         settings=(
             Setting(
                 "recency",
@@ -223,7 +125,7 @@ SPECS = (
         N_("K-means"),
         N_("Segments around means, so that customers are as near to theirs as can be."),
         N_("Round segments of similar spread; quick, and easy to explain."),
-        _kmeans,
+        "lib.models.building.clustering:kmeans",
         _cheap,
         role=Role.STRONG,
     ),
@@ -233,7 +135,7 @@ SPECS = (
         N_("Mini-batch K-means"),
         N_("K-means that learns from small draws of customers."),
         N_("Very many customers; else K-means is as quick and more exact."),
-        _minibatch,
+        "lib.models.building.clustering:minibatch",
         _cheap,
         efforts=(Effort.THOROUGH,),
     ),
@@ -243,7 +145,7 @@ SPECS = (
         N_("PCA with K-means"),
         N_("K-means on the principal components that carry 90% of the variance."),
         N_("Many features that say the same thing in several ways."),
-        _pca_kmeans,
+        "lib.models.building.clustering:pca_kmeans",
         _cheap,
         efforts=_MORE,
     ),
@@ -253,7 +155,7 @@ SPECS = (
         N_("Gaussian mixture"),
         N_("Segments as overlapping bells of any slant and size."),
         N_("Stretched segments, and segments of very different spread."),
-        _mixture,
+        "lib.models.building.clustering:mixture",
         _medium,
         role=Role.STRONG,
     ),
@@ -263,7 +165,7 @@ SPECS = (
         N_("Gaussian mixture (diagonal)"),
         N_("Segments as bells that are wider in some features, but not slanted."),
         N_("Few customers for the number of features."),
-        _mixture_diag,
+        "lib.models.building.clustering:mixture_diag",
         _medium,
         efforts=(Effort.THOROUGH,),
     ),
@@ -273,7 +175,7 @@ SPECS = (
         N_("Agglomerative (Ward)"),
         N_("Merges the nearest groups step by step; above 4,000 customers on a sample."),
         N_("Segments within segments, and small tables."),
-        _agglomerative,
+        "lib.models.building.clustering:agglomerative",
         _pairs,
         efforts=_MORE,
         settings=(
@@ -293,7 +195,7 @@ SPECS = (
         N_("Self-organising map"),
         N_("A map of prototypes that neighbours share, grouped by Ward's method."),
         N_("To see how segments lie to each other, and where borders are soft."),
-        _som,
+        "lib.models.building.clustering:som",
         _medium,
         efforts=_MORE,
         settings=(
@@ -314,9 +216,10 @@ SPECS = (
         N_("DBSCAN"),
         N_("Segments of any shape where customers are dense; the others are noise."),
         N_("Odd shapes of equal density; it finds the number of segments itself."),
-        _dbscan,
+        "lib.models.building.clustering:dbscan",
         _near,
         efforts=_MORE,
+        finds_number=True,
         settings=(
             Setting(
                 "eps",
@@ -344,9 +247,10 @@ SPECS = (
         N_("HDBSCAN"),
         N_("DBSCAN at every density at once; keeps the segments that last; the others are noise."),
         N_("Segments of different density; it finds their number itself."),
-        _hdbscan,
+        "lib.models.building.clustering:hdbscan",
         _near,
         efforts=_MORE,
+        finds_number=True,
         settings=(
             Setting(
                 "min_cluster_size",
@@ -365,7 +269,7 @@ SPECS = (
         N_("Autoencoder with K-means"),
         N_("A network learns a few numbers that rebuild each customer; K-means groups these."),
         N_("Many features on a curved surface of few dimensions."),
-        _autoencoder,
+        "lib.models.building.clustering:autoencoder",
         _network_seconds,
         framework="keras",
         efforts=_MORE,
@@ -377,7 +281,7 @@ SPECS = (
         N_("IDEC (deep embedded clustering)"),
         N_("An autoencoder that also learns to draw its groups together (Guo et al. 2017)."),
         N_("Many features and customers, and groups that no straight line divides."),
-        _idec,
+        "lib.models.building.clustering:idec",
         _network_seconds,
         role=Role.STRONG,
         framework="keras",

@@ -1,28 +1,9 @@
 """Naive Bayes."""
 
-from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Setting, Size
+from lib.core.model import Family, ModelSpec, Setting, Size
 from lib.core.task import TaskKind
 from lib.i18n import N_
 from lib.models.cost import tree_seconds
-
-
-def _naive_bayes(ctx: BuildContext) -> Estimator:
-    from sklearn.naive_bayes import CategoricalNB
-    from sklearn.pipeline import Pipeline
-
-    from lib.preparing.columns import count_preparer
-
-    # With class weights all classes are taken to be equally likely before a row is seen.
-    prior = ctx.settings.get("prior", not ctx.class_weight)
-    model = CategoricalNB(
-        alpha=ctx.settings.get("smoothing", 1.0), fit_prior=prior, min_categories=2
-    )
-    return Pipeline(
-        [
-            ("prepare", count_preparer(ctx)),
-            ("model", model),
-        ]
-    )
 
 
 def _seconds(size: Size) -> float:
@@ -52,6 +33,7 @@ _SETTINGS = (
 SPECS = (
     ModelSpec(
         id="naive_bayes",
+        rank=22,
         family=Family.CLASSICAL,
         label=N_("Naive Bayes"),
         about=N_(
@@ -59,7 +41,7 @@ SPECS = (
         ),
         kinds=(TaskKind.BINARY, TaskKind.MULTICLASS),
         framework="sklearn",
-        build=_naive_bayes,
+        builder="lib.models.building.bayes:naive_bayes",
         seconds=_seconds,
         settings=_SETTINGS,
         good=N_("With few rows, many categories, or text; instant at any size."),

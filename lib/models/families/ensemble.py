@@ -1,13 +1,8 @@
 """The blend, which is computed from other models' out-of-fold predictions."""
 
-from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Size
+from lib.core.model import Family, ModelSpec, Size
 from lib.core.task import PREDICTED, Domain, TaskKind
-from lib.errors import ModelError
 from lib.i18n import N_
-
-
-def _blend(ctx: BuildContext) -> Estimator:
-    raise ModelError("blend_not_built")
 
 
 def _seconds(size: Size) -> float:
@@ -23,7 +18,7 @@ SPECS = (
         kinds=(*PREDICTED, TaskKind.MULTILABEL),
         domains=(Domain.TABLE, Domain.TEXT),
         framework="none",
-        build=_blend,
+        builder="lib.models.building.ensemble:blend",
         seconds=_seconds,
         good=N_("When models of different kinds are about equally good."),
     ),

@@ -3,32 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Role, Setting, Size
+from lib.core.model import Family, ModelSpec, Role, Setting, Size
 from lib.core.plan import Effort
 from lib.core.task import Domain
 from lib.i18n import N_
-from lib.models.text import CLASSES, LABELS, text_of
+from lib.models.families.text import CLASSES, LABELS
 from lib.text.encoders import has_encoder
-
-
-def _build(architecture: str) -> Callable[[BuildContext], Estimator]:
-    def build(ctx: BuildContext) -> Estimator:
-        from lib.deep.text_estimators import TextNetworkClassifier
-
-        return TextNetworkClassifier(
-            architecture,
-            text_of(ctx),
-            features={name: str(feature) for name, feature in ctx.features.items()},
-            effort=str(ctx.effort),
-            metric=ctx.metric,
-            seed=ctx.seed,
-            class_weight=ctx.class_weight,
-            groups=ctx.groups,
-            changes=dict(ctx.settings),
-            watch=ctx.watch,
-        )
-
-    return build
 
 
 def _seconds(start: float, each: float) -> Callable[[Size], float]:
@@ -149,7 +129,7 @@ def _spec(
         family=Family.DEEP,
         kinds=LABELS if given.get("stacks", True) else CLASSES,
         framework="keras",
-        build=_build(id_),
+        builder=f"lib.models.building.text_deep:{id_}",
         seconds=_trained(id_, start, read, each),
         settings=(
             _PIECES if _LENGTH in settings else _READING,
@@ -172,6 +152,7 @@ _NETWORKS = (
         2e-4,
         3e-5,
         _WIDTH,
+        rank=6,
         label=N_("Bag-of-n-grams network"),
         role=Role.STRONG,
         about=N_("Adds up a learned vector for each n-gram of a text, then one hidden layer."),
@@ -182,6 +163,7 @@ _NETWORKS = (
         0.5,
         1.2e-4,
         3e-5,
+        rank=4,
         label=N_("Averaged n-grams (fastText)"),
         role=Role.STRONG,
         about=N_("Averages learned vectors of hashed n-grams, then a linear layer (Joulin 2017)."),
@@ -194,6 +176,7 @@ _NETWORKS = (
         1e-4,
         _FILTERS,
         _LENGTH,
+        rank=2,
         label=N_("TextCNN"),
         role=Role.STRONG,
         about=N_("Looks for learned patterns of up to three tokens anywhere in a text (Kim 2014)."),
@@ -249,35 +232,6 @@ _NETWORKS = (
 )
 
 
-def _pretrained_linear(ctx: BuildContext) -> Estimator:
-    from lib.deep.text_pretrained import PretrainedLinear
-    from lib.text.encoders import chosen_source
-
-    return PretrainedLinear(
-        text_of(ctx),
-        chosen_source(),
-        C=ctx.settings.get("C", 10.0),
-        class_weight="balanced" if ctx.class_weight else None,
-        threads=ctx.threads,
-        watch=ctx.watch,
-    )
-
-
-def _pretrained_keras(ctx: BuildContext) -> Estimator:
-    from lib.deep.text_pretrained import PretrainedNetwork
-    from lib.text.encoders import chosen_source
-
-    return PretrainedNetwork(
-        text_of(ctx),
-        chosen_source(),
-        metric=ctx.metric,
-        seed=ctx.seed,
-        class_weight=ctx.class_weight,
-        threads=ctx.threads,
-        watch=ctx.watch,
-    )
-
-
 _PRETRAINED = (
     ModelSpec(
         id="pretrained_linear",
@@ -291,7 +245,7 @@ _PRETRAINED = (
         ),
         kinds=CLASSES,
         framework="sklearn",
-        build=_pretrained_linear,
+        builder="lib.models.building.text_deep:pretrained_linear",
         seconds=_seconds(2.0, 0.03),
         efforts=(),
         cancellable=True,
@@ -323,7 +277,7 @@ _PRETRAINED = (
         about=N_("The same vectors under a Keras network with two hidden layers."),
         kinds=CLASSES,
         framework="keras",
-        build=_pretrained_keras,
+        builder="lib.models.building.text_deep:pretrained_keras",
         seconds=_seconds(2.0, 0.03),
         efforts=(),
         cancellable=True,

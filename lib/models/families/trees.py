@@ -1,72 +1,14 @@
 """A decision tree, and forests of them."""
 
 from math import sqrt
-from typing import Any
 
-from lib.core.model import BuildContext, Estimator, Family, ModelSpec, Setting, Size
+from lib.core.model import Family, ModelSpec, Setting, Size
 from lib.core.plan import Effort
-from lib.core.task import PREDICTED, TaskKind
+from lib.core.task import PREDICTED
 from lib.i18n import N_
 from lib.models.cost import tree_seconds
 
 TREES = {Effort.QUICK: 150, Effort.STANDARD: 300, Effort.THOROUGH: 500}
-
-
-def _pipeline(ctx: BuildContext, model: Any) -> Estimator:
-    from sklearn.pipeline import Pipeline
-
-    from lib.preparing.columns import tree_preparer
-
-    return Pipeline([("prepare", tree_preparer(ctx)), ("model", model)])
-
-
-def _tree(ctx: BuildContext) -> Estimator:
-    from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
-
-    leaf = max(5, min(50, round(sqrt(ctx.rows) / 3)))
-    common = {
-        "max_depth": ctx.settings.get("depth"),
-        "ccp_alpha": ctx.settings.get("pruning", 0.0),
-        "random_state": ctx.seed,
-    }
-    if not ctx.kind.is_classification:
-        leaf = ctx.settings.get("leaf", min(leaf, 15))
-        return _pipeline(ctx, DecisionTreeRegressor(min_samples_leaf=leaf, **common))
-    leaf = ctx.settings.get("leaf", leaf)
-    weight = "balanced" if ctx.class_weight else None
-    tree = DecisionTreeClassifier(min_samples_leaf=leaf, class_weight=weight, **common)
-    return _pipeline(ctx, tree)
-
-
-def _forest(ctx: BuildContext, classifier: Any, regressor: Any, share: float) -> Estimator:
-    common = {
-        "n_estimators": ctx.settings.get("trees", TREES[ctx.effort]),
-        "max_depth": ctx.settings.get("depth"),
-        "n_jobs": ctx.threads,
-        "random_state": ctx.seed,
-    }
-    if not ctx.kind.is_classification:
-        leaf = ctx.settings.get("leaf", 3)
-        share = ctx.settings.get("features", share)
-        return _pipeline(ctx, regressor(min_samples_leaf=leaf, max_features=share, **common))
-    weight = "balanced_subsample" if ctx.class_weight else None
-    # Binary targets are mostly noisy and gain from larger leaves; many classes rarely do.
-    leaf = ctx.settings.get("leaf", 5 if ctx.kind is TaskKind.BINARY else 2)
-    features = ctx.settings.get("features", "sqrt")
-    model = classifier(min_samples_leaf=leaf, max_features=features, class_weight=weight, **common)
-    return _pipeline(ctx, model)
-
-
-def _random_forest(ctx: BuildContext) -> Estimator:
-    from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
-
-    return _forest(ctx, RandomForestClassifier, RandomForestRegressor, share=0.4)
-
-
-def _extra_trees(ctx: BuildContext) -> Estimator:
-    from sklearn.ensemble import ExtraTreesClassifier, ExtraTreesRegressor
-
-    return _forest(ctx, ExtraTreesClassifier, ExtraTreesRegressor, share=0.7)
 
 
 def _tree_cost(size: Size) -> float:
@@ -146,36 +88,39 @@ _FOREST = (
 SPECS = (
     ModelSpec(
         id="decision_tree",
+        rank=21,
         family=Family.CLASSICAL,
         label=N_("Decision tree"),
         about=N_("One tree of yes-or-no questions about the features, readable as rules."),
         kinds=PREDICTED,
         framework="sklearn",
-        build=_tree,
+        builder="lib.models.building.trees:tree",
         seconds=_tree_cost,
         settings=_TREE,
         good=N_("When the rules must be read by people; rarely the best."),
     ),
     ModelSpec(
         id="random_forest",
+        rank=14,
         family=Family.CLASSICAL,
         label=N_("Random forest"),
         about=N_("The average of hundreds of trees, each grown on other rows and columns."),
         kinds=PREDICTED,
         framework="sklearn",
-        build=_random_forest,
+        builder="lib.models.building.trees:random_forest",
         seconds=_random_forest_seconds,
         settings=_FOREST,
         good=N_("On most tables, without any tuning; large to store."),
     ),
     ModelSpec(
         id="extra_trees",
+        rank=16,
         family=Family.CLASSICAL,
         label=N_("Extremely randomized trees"),
         about=N_("Like a random forest, with cut points drawn at random: faster and smoother."),
         kinds=PREDICTED,
         framework="sklearn",
-        build=_extra_trees,
+        builder="lib.models.building.trees:extra_trees",
         seconds=_extra_trees_seconds,
         settings=_FOREST,
         good=N_("With noisy numbers; often as good as a random forest, in less time."),

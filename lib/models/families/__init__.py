@@ -1,0 +1,1 @@
+"""What the catalogue says of each model: nothing here loads a framework."""

@@ -1,0 +1,153 @@
+"""Gradient boosted trees."""
+
+from math import sqrt
+
+from lib.core.model import Family, ModelSpec, Role, Setting, Size
+from lib.core.plan import Effort
+from lib.core.task import PREDICTED
+from lib.i18n import N_
+from lib.models.cost import tree_seconds
+from lib.models.trials import trials_of
+
+REFIT_ROWS = 10_000
+
+
+def _histogram_seconds(size: Size) -> float:
+    return histogram_once(size) * max(1, trials_of(histogram_once, size))
+
+
+def _catboost_seconds(size: Size) -> float:
+    return catboost_once(size) * max(1, trials_of(catboost_once, size))
+
+
+def histogram_once(size: Size) -> float:
+    """Return the CPU seconds of one fit without a search."""
+    quick = size.effort is Effort.QUICK
+    if size.classes > 2:
+        trees = int(min(90, 35 + size.rows / 150)) * size.classes
+    elif size.classes:
+        trees = 50 if quick else 100
+    else:
+        trees = 180 if quick else 350
+    per_row = 5e-8 if size.classes > 2 else 3e-8
+    return tree_seconds(size) + trees * (1.3e-3 + per_row * size.rows * sqrt(size.columns))
+
+
+def catboost_once(size: Size) -> float:
+    """Return the CPU seconds of one fit without a search."""
+    # Two classes stop early, the sooner the fewer the rows; the others mostly use what they may.
+    most = 200 if size.effort is Effort.QUICK else 1000
+    trees = min(most, 50 + size.rows / 100) if size.classes == 2 else most
+    if size.effort is not Effort.QUICK and size.classes > 2 and size.rows <= REFIT_ROWS:
+        trees *= 1.9
+    overhead = 1.3e-3 * max(1.0, size.classes / 2)
+    work = 8e-9 * size.rows * size.columns * max(1.0, size.classes / 5)
+    return tree_seconds(size) + trees * (overhead + work)
+
+
+_ITERATIONS = Setting(
+    "iterations",
+    N_("Iterations at most"),
+    N_("Trees grown one after another; fewer where held-back rows gain nothing more."),
+    "int",
+    low=10,
+    high=5000,
+    log=True,
+)
+_RATE = Setting(
+    "learning_rate",
+    N_("Learning rate"),
+    N_("How much each tree corrects. Smaller needs more iterations and is often a little better."),
+    "float",
+    low=0.005,
+    high=0.5,
+    log=True,
+)
+_HISTOGRAM = (
+    _ITERATIONS,
+    _RATE,
+    Setting(
+        "leaves",
+        N_("Leaves of a tree at most"),
+        N_("More let a tree look at more columns together."),
+        "int",
+        default=31,
+        low=2,
+        high=255,
+        log=True,
+    ),
+    Setting(
+        "leaf",
+        N_("Rows in a leaf at least"),
+        N_("Larger leaves are more careful."),
+        "int",
+        default=20,
+        low=1,
+        high=500,
+        log=True,
+    ),
+    Setting(
+        "l2",
+        N_("Regularization (L2)"),
+        N_("Larger keeps the corrections of small leaves smaller."),
+        "float",
+        default=1.0,
+        low=0.0,
+        high=100.0,
+    ),
+)
+_CATBOOST = (
+    _ITERATIONS,
+    _RATE,
+    Setting(
+        "depth",
+        N_("Depth of a tree"),
+        N_("Questions asked of each row; each one more doubles the leaves."),
+        "int",
+        default=6,
+        low=1,
+        high=10,
+    ),
+    Setting(
+        "l2",
+        N_("Regularization (L2)"),
+        N_("Larger keeps the corrections of small leaves smaller."),
+        "float",
+        default=3.0,
+        low=0.1,
+        high=100.0,
+        log=True,
+    ),
+)
+
+SPECS = (
+    ModelSpec(
+        id="hist_gradient_boosting",
+        rank=8,
+        family=Family.CLASSICAL,
+        role=Role.STRONG,
+        label=N_("Histogram gradient boosting"),
+        about=N_("Trees that each correct the ones before, on binned features; stops early."),
+        kinds=PREDICTED,
+        framework="sklearn",
+        builder="lib.models.building.boosting:histogram",
+        seconds=_histogram_seconds,
+        settings=_HISTOGRAM,
+        good=N_("On most tables, above all large ones; fast."),
+    ),
+    ModelSpec(
+        id="catboost",
+        rank=13,
+        family=Family.CLASSICAL,
+        role=Role.STRONG,
+        label=N_("CatBoost"),
+        about=N_("Gradient boosting with symmetric trees and native categories; stops early."),
+        kinds=PREDICTED,
+        framework="catboost",
+        builder="lib.models.building.boosting:catboost",
+        seconds=_catboost_seconds,
+        settings=_CATBOOST,
+        good=N_("On most tables, above all with categories of many levels; often the best."),
+        cancellable=True,
+    ),
+)
