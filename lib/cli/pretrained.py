@@ -21,7 +21,7 @@ from lib.report.cells import safe_csv
 from lib.report.labels import failure_text
 from lib.settings import read_settings
 from lib.store import open_store
-from lib.store.extras import Extra, Extras
+from lib.store.jobs import Job, Jobs
 from lib.text import encoders, hub, presets
 from lib.text.zero_shot import SENTIMENT, read_classes
 
@@ -76,16 +76,16 @@ def score_in_words(
     store = open_store(read_settings())
     engine = start_engine(read_settings(), workers=parsed.workers, tensorflow=False)
     try:
-        extras = Extras(store)
+        jobs = Jobs(store)
         table = store.save_dataset(WORKSPACE, dataset)
-        asked = extras.ask(WORKSPACE, "review_zero_shot", dataset=table, params=params)
-        found = _waited(extras, asked, parsed.json)
+        asked = jobs.ask(WORKSPACE, "review_zero_shot", dataset=table, params=params)
+        found = _waited(jobs, asked, parsed.json)
         if found.status is not Status.DONE or found.result is None:
             if found.failure is not None:
                 say("deepworth: " + " ".join(failure_text(found.failure, t)), sys.stderr)
             return 1
         if parsed.out:
-            _write(parsed, extras.data(WORKSPACE, asked), list(classes), dataset, text)
+            _write(parsed, jobs.data(WORKSPACE, asked), list(classes), dataset, text)
     finally:
         engine.stop()
     _print(found.result, parsed.json, t)
@@ -99,11 +99,11 @@ def _labels(dataset: Dataset, label: str | None) -> list[list[Any]]:
     return [[int(str(row)), str(value)] for row, value in values.items()]
 
 
-def _waited(extras: Extras, asked: str, quiet: bool) -> Extra:
+def _waited(jobs: Jobs, asked: str, quiet: bool) -> Job:
     """Return the answered question; say how far it is, where somebody looks."""
     shown = -1
     while True:
-        found = extras.get(WORKSPACE, asked)
+        found = jobs.get(WORKSPACE, asked)
         if not quiet and sys.stderr.isatty() and int(100 * found.share) != shown:
             shown = int(100 * found.share)
             print(f"\r{shown} %", end="", file=sys.stderr, flush=True)

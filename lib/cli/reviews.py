@@ -22,7 +22,7 @@ from lib.i18n import Translator
 from lib.models.catalogue import get_model
 from lib.report.review_sentences import columns_sentence
 from lib.store import Store
-from lib.store.extras import Extras
+from lib.store.jobs import Jobs
 from lib.text.deriving import check_setup
 from lib.text.labels import detect_separator
 from lib.text.reading import read_texts
@@ -151,11 +151,11 @@ def _columns_help(store: Store, run: Run) -> Mapping[str, Any] | None:
     }
     if not done:
         return None
-    extras = Extras(store)
+    jobs = Jobs(store)
     best = max(done, key=done.__getitem__)
-    asked = extras.ask(WORKSPACE, "review_columns", run=run.id, model=best)
+    asked = jobs.ask(WORKSPACE, "review_columns", run=run.id, model=best)
     while True:
-        found = extras.get(WORKSPACE, asked)
+        found = jobs.get(WORKSPACE, asked)
         if found.status in ENDED:
             return found.result if found.status is Status.DONE else None
         time.sleep(POLL_SECONDS)

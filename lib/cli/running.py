@@ -27,7 +27,7 @@ from lib.models.settings import read_setting
 from lib.report.document import as_json, to_document
 from lib.settings import Settings, available_cores, read_settings
 from lib.store import Store, open_store
-from lib.store.extras import Extras
+from lib.store.jobs import Jobs
 
 WORKSPACE = "command-line"
 ENDED = (Status.DONE, Status.FAILED, Status.CANCELLED)
@@ -100,15 +100,15 @@ def execute(
 
 def _settle(store: Store, run: Run, engine: EngineProcess, *, wanted: bool) -> None:
     """Wait for what the engine finds out by itself once a run is done, or take it back."""
-    extras = Extras(store)
+    jobs = Jobs(store)
     while open_ := [
         one.id
-        for one in extras.find(WORKSPACE, run.id, "importance")
+        for one in jobs.find(WORKSPACE, run.id, "importance")
         if one.status in (Status.QUEUED, Status.RUNNING)
     ]:
         if not wanted:
-            for extra in open_:
-                extras.cancel(WORKSPACE, extra)
+            for job in open_:
+                jobs.cancel(WORKSPACE, job)
             return
         if not engine.alive():
             return  # the run is complete; its report is made without

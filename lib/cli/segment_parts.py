@@ -7,9 +7,9 @@ from typing import Any
 
 from lib.cli.running import ENDED, POLL_SECONDS, WORKSPACE
 from lib.core.results import Run, Status
-from lib.evaluation.portrait_questions import labels_in
+from lib.evaluation.portrait_jobs import labels_in
 from lib.i18n import Translator
-from lib.report.disclosed_answers import suggestions
+from lib.report.disclosed_results import suggestions
 from lib.report.segment_looks import feature_name
 from lib.report.segment_measures import measures_of
 from lib.report.segment_report import SegmentParts
@@ -17,7 +17,7 @@ from lib.segments import naming
 from lib.segments.measures import of_segments
 from lib.segments.transactions import KIND
 from lib.store import Store
-from lib.store.extras import Extras
+from lib.store.jobs import Jobs
 
 _LONGEST = 300.0
 """Seconds that portraits may take; without them the report has the other parts."""
@@ -33,7 +33,7 @@ def segment_parts(
     model = kept["best_model"]
     if model is None:
         return None
-    answer = _portraits(Extras(store), result.id, model)
+    answer = _portraits(Jobs(store), result.id, model)
     made = recipe.get("kind") == KIND
 
     def spoken(name: str) -> str:
@@ -62,11 +62,11 @@ def segment_parts(
     )
 
 
-def _portraits(extras: Extras, run: str, model: str) -> Mapping[str, Any]:
-    asked = extras.ask(WORKSPACE, "segment_portraits", run=run, model=model)
+def _portraits(jobs: Jobs, run: str, model: str) -> Mapping[str, Any]:
+    asked = jobs.ask(WORKSPACE, "segment_portraits", run=run, model=model)
     end = time.monotonic() + _LONGEST
-    while (extra := extras.get(WORKSPACE, asked)).status not in ENDED:
+    while (job := jobs.get(WORKSPACE, asked)).status not in ENDED:
         if time.monotonic() > end:
             return {}
         time.sleep(POLL_SECONDS)
-    return (extra.result or {}) if extra.status is Status.DONE else {}
+    return (job.result or {}) if job.status is Status.DONE else {}

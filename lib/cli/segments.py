@@ -40,7 +40,7 @@ from lib.segments.planning import make_segment_task
 from lib.segments.transactions import customer_table
 from lib.settings import available_cores, read_settings
 from lib.store import Store, open_store
-from lib.store.extras import Extras
+from lib.store.jobs import Jobs
 
 _CSV = "segments.csv"
 _SEGMENT = "segment"
@@ -157,9 +157,9 @@ def _number(text: str) -> int | str:
 
 def _kept(store: Store, result: Run, t: Translator) -> dict[str, Any]:
     """Return what the run found out by itself: how many groups, and the groups of each model."""
-    extras = Extras(store)
-    found = extras.find(WORKSPACE, result.id, "k_choice")
-    facts = {one.model: one.result for one in extras.find(WORKSPACE, result.id, "segment_facts")}
+    jobs = Jobs(store)
+    found = jobs.find(WORKSPACE, result.id, "k_choice")
+    facts = {one.model: one.result for one in jobs.find(WORKSPACE, result.id, "segment_facts")}
     return segment_keys(result, found[0].result if found else None, facts, t)
 
 

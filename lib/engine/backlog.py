@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from lib.core.results import Failure, Status
-from lib.engine.answering import Answering
 from lib.engine.comparison import Comparison
+from lib.engine.jobs import JobRun
 from lib.engine.queue import Unit
 from lib.errors import StoreError
 
@@ -29,7 +29,7 @@ Action = Callable[[], list[Unit]]
 class _Waiting:
     """What waits of a run: ``ending`` comes last, ``since`` its results alone cannot be stored."""
 
-    run: Comparison | Answering
+    run: Comparison | JobRun
     actions: deque[Action] = field(default_factory=deque)
     ending: Callable[[], None] | None = None
     since: float | None = None
@@ -44,21 +44,21 @@ class Backlog:
 
     def __init__(
         self,
-        add: Callable[[Comparison | Answering, list[Unit]], None],
-        over: Callable[[Comparison | Answering], None],
+        add: Callable[[Comparison | JobRun, list[Unit]], None],
+        over: Callable[[Comparison | JobRun], None],
     ) -> None:
         self.trouble: Failure | None = None
         self._add = add
         self._over = over
         self._waiting: dict[str, _Waiting] = {}
 
-    def do(self, run: Comparison | Answering, action: Action) -> bool:
+    def do(self, run: Comparison | JobRun, action: Action) -> bool:
         """Store something now, or else after all that waits of this run; whether it was now."""
         one = self._waiting.setdefault(run.id, _Waiting(run))
         one.actions.append(action)
         return self.trouble is None and self._store(one)
 
-    def end(self, run: Comparison | Answering, ending: Callable[[], None]) -> None:
+    def end(self, run: Comparison | JobRun, ending: Callable[[], None]) -> None:
         """Store how a run ends, after all that waits of it."""
         one = self._waiting.setdefault(run.id, _Waiting(run))
         one.ending = one.ending or ending

@@ -203,13 +203,13 @@ def importance(work: Work) -> dict[str, Any]:
 
 
 def answer(work: Work) -> dict[str, Any]:
-    """Answer a question of lib.evaluation.questions: its ``result`` and perhaps a ``file``."""
+    """Answer a question of lib.core.jobs: its ``result`` and perhaps a ``file``."""
 
     def run() -> dict[str, Any]:
-        from lib.evaluation.questions import QUESTIONS, Asked
+        from lib.core.jobs import JOBS, JobContext
 
-        given = QUESTIONS[work.question].load()(
-            Asked(
+        given = JOBS[work.question].load()(
+            JobContext(
                 kind=work.question,
                 frame=frame_of(*work.data),
                 params=work.params,

@@ -15,7 +15,7 @@ from lib.core.task import Domain
 from lib.engine import calls
 from lib.engine.memory import columns_of, needed_bytes
 from lib.engine.queue import Kind, Unit, with_opening
-from lib.engine.standing import Standing, used
+from lib.engine.run_state import RunState, used
 from lib.engine.work import Work, pack, unpack
 from lib.settings import MEGABYTE
 
@@ -28,7 +28,7 @@ _IMPORTANCE_SECONDS = 60.0
 _FITS = (Kind.FOLD, Kind.STACK, Kind.REFIT)
 
 
-class Comparison(Standing):
+class Comparison(RunState):
     """A run from its folds to its refits.
 
     Every method that takes an answer returns the units that it makes possible. StoreErrors pass
@@ -73,7 +73,7 @@ class Comparison(Standing):
         members, spec = len(self._waiting(model)) + 1, self._specs[model]
         if spec.framework != "keras" or not spec.stacks or members < 3:
             return False
-        task, distinct = self.job.run.task, self.job.distinct
+        task, distinct = self.inputs.run.task, self.inputs.distinct
         return needed_bytes(task, self._rows(), distinct, "keras", members) <= limit
 
     def polite(self, unit: Unit) -> bool:
@@ -94,7 +94,7 @@ class Comparison(Standing):
         """Say that the first unit is about to run."""
         self._ledger.start_run(self.id, environment)
         self.started = True
-        self._since = time.monotonic() - self.job.run.seconds
+        self._since = time.monotonic() - self.inputs.run.seconds
 
     def overdrawn(self) -> bool:
         """Whether the time that was given to the folds is over."""
@@ -103,12 +103,12 @@ class Comparison(Standing):
 
     def _left(self) -> float | None:
         """Return the seconds left for the folds; None where no end was set."""
-        budget = self.job.run.plan.budget_seconds
+        budget = self.inputs.run.plan.budget_seconds
         return None if budget is None else budget - (time.monotonic() - self._since)
 
     def out_of_time(self) -> list[Unit]:
         """End the models that are not complete; the verdict is made of the others."""
-        budget = self.job.run.plan.budget_seconds
+        budget = self.inputs.run.plan.budget_seconds
         for model in self._fitted():
             if self._status[model] in _OPEN:
                 failure = Failure("budget_spent", {"seconds": budget})
@@ -119,7 +119,7 @@ class Comparison(Standing):
         """Say that a unit is about to run."""
         if unit.kind is Kind.CHOICE:
             self._ledger.save_phase(self.id, "choice")
-            self._ledger.save_extra(self.id, "k_choice", None)
+            self._ledger.save_result(self.id, "k_choice", None)
         if (
             unit.kind in (Kind.FOLD, Kind.STACK, Kind.BLEND)
             and self._status[unit.model] is Status.QUEUED
@@ -129,15 +129,15 @@ class Comparison(Standing):
 
     def work(self, unit: Unit, attempt: str, address: Callable[[str], str], threads: int) -> Any:
         """Return the function of a unit and what it is given; ``address`` of a content's file."""
-        content = self.job.content
+        content = self.inputs.content
         if unit.kind is Kind.TEST:
-            content = self.job.test_content or content
+            content = self.inputs.test_content or content
         given = Work(
             id=attempt,
             model=unit.model,
             data=(address(content), content),
-            task=self.job.run.task.to_dict(),
-            plan=self.job.run.plan.to_dict(),
+            task=self.inputs.run.task.to_dict(),
+            plan=self.inputs.run.plan.to_dict(),
             threads=threads,
             repeat=unit.repeat,
             fold=unit.fold,
@@ -170,7 +170,7 @@ class Comparison(Standing):
 
     def told_choice(self, share: float) -> None:
         """Keep how far the search for the number of groups is."""
-        self._ledger.extra_share(self.id, "k_choice", share)
+        self._ledger.result_share(self.id, "k_choice", share)
 
     def share(self, model: str, running: float) -> float:
         """Return a model's share done, with ``running`` as the sum of its running folds' shares."""
@@ -219,7 +219,7 @@ class Comparison(Standing):
         if not self._judged and status is Status.CANCELLED:
             self._judge("")
         if self._segments:
-            self._ledger.end_extra(self.id, "k_choice", status, failure)
+            self._ledger.end_result(self.id, "k_choice", status, failure)
         self._ledger.end_run(self.id, status, failure)
 
     def finish(self) -> None:
@@ -235,7 +235,7 @@ class Comparison(Standing):
 
     def _ask_importance(self) -> None:
         """Have it found out, once all else is done, what the best models of a table go by."""
-        run = self.job.run
+        run = self.inputs.run
         if run.task.domain is not Domain.TABLE:
             return
         for model in self._leaders():
@@ -260,7 +260,7 @@ class Comparison(Standing):
             self._keep(unpack(packed), positions)
         # All of it before the model is complete: a clusterer is not fitted again by itself.
         if self._segments:
-            self._ledger.save_extra(self.id, "segment_facts", answer["facts"], unit.model)
+            self._ledger.save_result(self.id, "segment_facts", answer["facts"], unit.model)
         if answer["artifact"] is not None:
             self._took_refit(unit, answer)
         self._complete(unit.model, {})
@@ -269,14 +269,14 @@ class Comparison(Standing):
     def _took_choice(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
         """Keep how many groups there are; now the models that are still wanted can begin."""
         self._choice = dict(answer["result"])
-        self._ledger.save_extra(self.id, "k_choice", self._choice)
+        self._ledger.save_result(self.id, "k_choice", self._choice)
         self._ledger.save_phase(self.id, "folds")
         return self._released()
 
     def _without_choice(self, failure: Failure) -> list[Unit]:
         """Go on with the number of groups that was asked for; without one no model can begin."""
-        self._ledger.end_extra(self.id, "k_choice", Status.FAILED, failure)
-        wanted = self.job.run.plan.segments.get("k", "auto")
+        self._ledger.end_result(self.id, "k_choice", Status.FAILED, failure)
+        wanted = self.inputs.run.plan.segments.get("k", "auto")
         if wanted != "auto" and failure.code != "customers_all_equal":
             self._choice = {"k": int(wanted)}
             return self._released() + self._next()
@@ -339,7 +339,7 @@ class Comparison(Standing):
         return units
 
     def _test(self, model: str) -> list[Unit]:
-        if self.job.test_content is None or model in self._tested:
+        if self.inputs.test_content is None or model in self._tested:
             return []
         self._tests.add(model)
         return [self._unit(model, Kind.TEST)]
@@ -357,7 +357,7 @@ class Comparison(Standing):
 
     def _without_member(self, blend: str, lacking: list[str]) -> None:
         """Say once that a blend cannot be scored on the second file."""
-        if self.job.test_content is None or blend in self._tested:
+        if self.inputs.test_content is None or blend in self._tested:
             return
         self._tested.add(blend)
         gone = next(name for name in lacking if self._refit[name] not in _OPEN)
@@ -367,11 +367,11 @@ class Comparison(Standing):
     # What a unit is
 
     def _unit(self, model: str, kind: Kind, repeat: int = 0, fold: int = 0) -> Unit:
-        spec, run = self._specs[model], self.job.run
+        spec, run = self._specs[model], self.inputs.run
         rows = self._rows()
         size = Size(
             rows=rows if kind is Kind.REFIT else rows - rows // run.plan.folds,
-            columns=columns_of(run.task, self.job.distinct),
+            columns=columns_of(run.task, self.inputs.distinct),
             classes=len(run.task.classes),
             effort=run.plan.effort,
             characters=run.task.characters,
@@ -395,7 +395,7 @@ class Comparison(Standing):
         framework = self._specs[model].framework
         if framework == "keras" and missing is not None:
             return missing
-        needed = needed_bytes(self.job.run.task, self._rows(), self.job.distinct, framework)
+        needed = needed_bytes(self.inputs.run.task, self._rows(), self.inputs.distinct, framework)
         if needed <= limit:
             return None
         context = {"needed_mb": needed // MEGABYTE, "limit_mb": limit // MEGABYTE}

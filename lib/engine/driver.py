@@ -12,18 +12,18 @@ from threading import Event as Flag
 from typing import Any
 
 from lib.core.results import Failure, Status
-from lib.engine.answering import Answering
 from lib.engine.backlog import PASSING, Backlog
 from lib.engine.cluster import Died, Done, Event, Pool, Told
 from lib.engine.comparison import Comparison
 from lib.engine.environment import environment
+from lib.engine.jobs import JobRun
 from lib.engine.memory import Layout
 from lib.engine.progress import Progress, Running
 from lib.engine.queue import Kind, Placement, Queue, Unit
 from lib.errors import DeepworthError, EngineError, StoreError
 from lib.settings import MEGABYTE, Settings
-from lib.store.extras import ExtraLedger
 from lib.store.files import dataset_file
+from lib.store.jobs import JobLedger
 from lib.store.ledger import Ledger
 from lib.store.rows import EngineState, Request
 
@@ -52,20 +52,20 @@ class Driver:
     def __init__(
         self,
         ledger: Ledger,
-        extras: ExtraLedger,
+        jobs: JobLedger,
         pool: Pool,
         settings: Settings,
         layout: Layout,
     ) -> None:
         self._ledger = ledger
-        self._extras = extras
+        self._jobs = jobs
         self._pool = pool
         self._settings = settings
         self._layout = layout
         self._remote = pool.cluster is None
         single = layout.workers == 1 and not self._remote
         self._queue = Queue(layout.workers, networks_first=not single)
-        self._runs: dict[str, Comparison | Answering] = {}
+        self._runs: dict[str, Comparison | JobRun] = {}
         self._backlog = Backlog(self._add, self._forget)
         self._met: set[int] = set()
         self._running: dict[str, Running] = {}
@@ -84,7 +84,7 @@ class Driver:
             self._check_workers()
             self._periodic(_BEAT_SECONDS, self._compare_runs)
             self._periodic(_REQUESTS_SECONDS, self._take_requests)
-            self._periodic(_REQUESTS_SECONDS, self._take_extras)
+            self._periodic(_REQUESTS_SECONDS, self._take_jobs)
             self._check_times()
             self._dispatch()
             self._periodic(_PROGRESS_SECONDS, self._progress.save)
@@ -141,7 +141,7 @@ class Driver:
     def _admit(self, run: str) -> Comparison | None:
         """Let the units of a run that has not ended wait for workers."""
         try:
-            comparison = Comparison(self._ledger, self._ledger.job(run))
+            comparison = Comparison(self._ledger, self._ledger.run_inputs(run))
         except StoreError as error:
             if error.code in PASSING:
                 raise
@@ -150,12 +150,12 @@ class Driver:
         except DeepworthError as error:
             self._ledger.end_run(run, Status.FAILED, Failure(error.code, error.context))
             return None
-        if comparison.job.run.status not in (Status.QUEUED, Status.RUNNING):
+        if comparison.inputs.run.status not in (Status.QUEUED, Status.RUNNING):
             return None
         self._take_up(comparison)
         return comparison
 
-    def _take_up(self, comparison: Comparison | Answering) -> None:
+    def _take_up(self, comparison: Comparison | JobRun) -> None:
         self._runs[comparison.id] = comparison
         missing = None
         if not self._pool.has_tensorflow():
@@ -163,23 +163,23 @@ class Driver:
         limit = self._layout.worker_bytes
         self._backlog.do(comparison, lambda: comparison.units(limit, missing))
 
-    def _take_extras(self) -> None:
+    def _take_jobs(self) -> None:
         """Take up what was asked, and drop what is no longer wanted."""
-        for extra in self._extras.to_cancel():
-            answering = self._runs.get(extra)
+        for job in self._jobs.to_cancel():
+            answering = self._runs.get(job)
             if answering is None:
-                self._extras.end(extra, Status.CANCELLED)
+                self._jobs.end(job, Status.CANCELLED)
             else:
                 self._stop_run(answering, Status.CANCELLED, None)
-        for extra in self._extras.queued():
-            if extra in self._runs:
+        for job in self._jobs.queued():
+            if job in self._runs:
                 continue
             try:
-                self._take_up(Answering(self._extras, extra))
+                self._take_up(JobRun(self._jobs, job))
             except DeepworthError as error:
                 if error.code in PASSING:
                     raise
-                self._extras.end(extra, Status.FAILED, Failure(error.code, error.context))
+                self._jobs.end(job, Status.FAILED, Failure(error.code, error.context))
 
     # Workers
 
@@ -204,7 +204,7 @@ class Driver:
             if placement.unit.run in self._runs:
                 self._start(self._runs[placement.unit.run], placement)
 
-    def _start(self, comparison: Comparison | Answering, placement: Placement) -> None:
+    def _start(self, comparison: Comparison | JobRun, placement: Placement) -> None:
         """Send a unit to its worker, or let it wait again where the store does not hear of it."""
         unit = placement.unit
         self._attempts += 1
@@ -345,20 +345,20 @@ class Driver:
             if over and not self._queue.networks() and self._pool.recycle(slot):
                 del self._loaded[slot]
 
-    def _add(self, comparison: Comparison | Answering, units: list[Unit]) -> None:
+    def _add(self, comparison: Comparison | JobRun, units: list[Unit]) -> None:
         """Let more units wait; none where all models were cancelled, perhaps, while one ran."""
         self._queue.add(units)
         if comparison.ended:
             self._drop(lambda unit: unit.run == comparison.id)
 
     def _stop_run(
-        self, comparison: Comparison | Answering, status: Status, failure: Failure | None
+        self, comparison: Comparison | JobRun, status: Status, failure: Failure | None
     ) -> None:
         """End a run before its time."""
         self._drop(lambda unit: unit.run == comparison.id)
         self._backlog.end(comparison, partial(comparison.stop, status, failure))
 
-    def _forget(self, comparison: Comparison | Answering) -> None:
+    def _forget(self, comparison: Comparison | JobRun) -> None:
         """Drop a run that has ended, or was deleted."""
         self._drop(lambda unit: unit.run == comparison.id)
         self._runs.pop(comparison.id, None)
@@ -384,7 +384,7 @@ class Driver:
             if self._backlog.retry():
                 self._beat()
             self._take_requests()
-            self._take_extras()
+            self._take_jobs()
 
     def _periodic(
         self, seconds: float, action: Callable[[], None], *, in_trouble: bool = False

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lib.core.results import Failure
-from lib.engine.answering import Answering
 from lib.engine.cluster import Told
 from lib.engine.comparison import Comparison
+from lib.engine.jobs import JobRun
 from lib.engine.queue import Kind, Unit
 from lib.store.ledger import Ledger
 
-_TOLD = (Kind.FOLD, Kind.STACK, Kind.EXTRA, Kind.CHOICE)
+_TOLD = (Kind.FOLD, Kind.STACK, Kind.JOB, Kind.CHOICE)
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Progress:
     def __init__(
         self,
         ledger: Ledger,
-        runs: Mapping[str, Comparison | Answering],
+        runs: Mapping[str, Comparison | JobRun],
         running: Mapping[str, Running],
     ) -> None:
         self._ledger = ledger
@@ -56,7 +56,7 @@ class Progress:
         shares = {}
         for run, model in self._moved:
             comparison = self._runs.get(run)
-            if isinstance(comparison, Answering):
+            if isinstance(comparison, JobRun):
                 comparison.told(self._share_of(run))
                 continue
             if comparison is not None and not model:

@@ -15,18 +15,18 @@ class Kind(IntEnum):
     BLEND = 2
     REFIT = 3
     TEST = 4
-    EXTRA = 5
+    JOB = 5
     CHOICE = 6
 
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit of work: one model on one fold, its refit, a blend, a refit model's test, an extra.
+    """A unit of work: one model on one fold, its refit, a blend, a refit model's test, a job.
 
     A stack is a network on ``folds`` folds at once, with its refit if these are all there are.
     ``seconds`` is the estimated CPU time of the unit, ``network`` that it needs TensorFlow,
     ``first`` that it goes before all others of its run (the baseline), ``opening`` that workers
-    with TensorFlow help with it before they turn to networks. An extra, for which somebody waits,
+    with TensorFlow help with it before they turn to networks. A job, for which somebody waits,
     goes before all runs; a ``patient`` one, for which nobody waits, behind them. A choice finds
     the number of groups that the models of a segmentation will look for; they wait for it.
     """
@@ -87,7 +87,7 @@ class Queue:
         for unit in units:
             if unit.run not in self._runs:
                 self._runs[unit.run] = []
-                soon = unit.kind is Kind.EXTRA and not unit.patient
+                soon = unit.kind is Kind.JOB and not unit.patient
                 first = 0 if soon else len(self._turn)
                 self._turn.insert(first, unit.run)
             self._runs[unit.run].append(unit)

@@ -22,7 +22,7 @@ from lib.engine.memory import Layout, cores, make_layout
 from lib.errors import EngineError, StoreError
 from lib.settings import Settings
 from lib.store import EngineState, Store, open_store
-from lib.store.extras import ExtraLedger
+from lib.store.jobs import JobLedger
 from lib.store.ledger import Ledger
 from lib.store.rights import claim, disk_errors
 
@@ -57,12 +57,12 @@ def _serve(
     settings: Settings, store: Store, *, tensorflow: bool, resume: bool, stop: threading.Event
 ) -> None:
     """Clear up after earlier engines, then work."""
-    ledger, extras = Ledger(store), ExtraLedger(store)
+    ledger, jobs = Ledger(store), JobLedger(store)
     try:
         _patiently(store.database.check, stop)
         moved = _patiently(ledger.sweep, stop)
         _log.info("Moved %d files that nothing names to the trash.", moved)
-        _work(settings, ledger, extras, tensorflow=tensorflow, resume=resume, stop=stop)
+        _work(settings, ledger, jobs, tensorflow=tensorflow, resume=resume, stop=stop)
     finally:
         try:
             ledger.leave()
@@ -87,7 +87,7 @@ def _patiently(action: Callable[[], Given], stop: threading.Event) -> Given:
 def _work(
     settings: Settings,
     ledger: Ledger,
-    extras: ExtraLedger,
+    jobs: JobLedger,
     *,
     tensorflow: bool,
     resume: bool,
@@ -97,29 +97,29 @@ def _work(
     layout = make_layout(settings, memory_total(settings))
     while not stop.is_set():
         _patiently(partial(ledger.recover, resume=resume), stop)
-        _patiently(extras.recover, stop)
+        _patiently(jobs.recover, stop)
         resume = True
         try:
-            _drive(settings, ledger, extras, layout, tensorflow=tensorflow, stop=stop)
+            _drive(settings, ledger, jobs, layout, tensorflow=tensorflow, stop=stop)
         except EngineError as error:
             _log.error("The cluster cannot be used: %s", error)
             failure = Failure(error.code, error.context)
             until = time.monotonic() + _RETRY_SECONDS
             while time.monotonic() < until and not stop.wait(0.2):
-                _patiently(partial(_refuse, ledger, extras, layout, failure), stop)
+                _patiently(partial(_refuse, ledger, jobs, layout, failure), stop)
 
 
 def _drive(
     settings: Settings,
     ledger: Ledger,
-    extras: ExtraLedger,
+    jobs: JobLedger,
     layout: Layout,
     *,
     tensorflow: bool,
     stop: threading.Event,
 ) -> None:
     pool = _open_pool(settings, layout, tensorflow=tensorflow)
-    driver = Driver(ledger, extras, pool, settings, layout)
+    driver = Driver(ledger, jobs, pool, settings, layout)
     try:
         driver.run(stop)
         driver.interrupt()
@@ -137,7 +137,7 @@ def _open_pool(settings: Settings, layout: Layout, *, tensorflow: bool) -> Pool:
     return start_local(layout, cores=cores(), tensorflow=eager)
 
 
-def _refuse(ledger: Ledger, extras: ExtraLedger, layout: Layout, failure: Failure) -> None:
+def _refuse(ledger: Ledger, jobs: JobLedger, layout: Layout, failure: Failure) -> None:
     """Fail at once what would wait for a cluster that is not there."""
     ledger.beat(EngineState(os.getpid(), 0.0, False, 0, layout.low_memory, failure))
     for run in ledger.queued():
@@ -146,8 +146,8 @@ def _refuse(ledger: Ledger, extras: ExtraLedger, layout: Layout, failure: Failur
         except StoreError as error:
             if error.code != "run_not_found":  # deleted just now
                 raise
-    for extra in extras.queued():
-        extras.end(extra, Status.FAILED, failure)
+    for job in jobs.queued():
+        jobs.end(job, Status.FAILED, failure)
     ledger.close_requests([request.id for request in ledger.requests()])
 
 

@@ -6,11 +6,11 @@ import math
 from dataclasses import replace
 from typing import Any
 
+from lib.core.jobs import JobContext, JobResult
 from lib.core.metrics import METRICS
 from lib.core.plan import Plan
 from lib.core.task import Task
 from lib.errors import Cancelled, InputError
-from lib.evaluation.questions import Answer, Asked
 from lib.evaluation.statistics import fold_mean, interval_of, probabilities_of
 from lib.evaluation.verdict import rope_width
 
@@ -18,7 +18,7 @@ LIKELY = 0.95
 """Probability from which an answer is given."""
 
 
-def text_and_columns(asked: Asked) -> Answer:
+def text_and_columns(context: JobContext) -> JobResult:
     """Return how much the further columns add to a model of the text, on the run's own folds.
 
     The model is fitted twice on each fold of the first repeat: with all features, and with the
@@ -31,21 +31,21 @@ def text_and_columns(asked: Asked) -> Answer:
     from lib.evaluation.splits import make_splits
     from lib.models.catalogue import get_model
 
-    task, plan = asked.task, asked.plan
+    task, plan = context.task, context.plan
     if task is None or plan is None or task.text is None or len(task.features) < 2:
         raise InputError("no_further_columns")
     alone = replace(task, features={task.text: task.features[task.text]})
-    spec, problem = get_model(asked.model), make_problem(asked.frame, task, plan)
+    spec, problem = get_model(context.model), make_problem(context.frame, task, plan)
     splits = [split for split in make_splits(problem, task, plan) if split.repeat == 0]
     values: list[list[float]] = [[], []]
     for at, split in enumerate(splits):
         for which, one in enumerate((task, alone)):
-            if asked.watch.cancelled():
+            if context.watch.cancelled():
                 raise Cancelled
-            fitted = fit_fold(spec, problem, one, plan, split, threads=asked.threads)
+            fitted = fit_fold(spec, problem, one, plan, split, threads=context.threads)
             values[which].append(float(fitted.metrics.get(plan.metric, math.nan)))
-            asked.watch.progress((2 * at + which + 1) / (2 * len(splits)))
-    return Answer(compared(values[0], values[1], task, plan) | {"model": spec.id})
+            context.watch.progress((2 * at + which + 1) / (2 * len(splits)))
+    return JobResult(compared(values[0], values[1], task, plan) | {"model": spec.id})
 
 
 def compared(both: list[float], alone: list[float], task: Task, plan: Plan) -> dict[str, Any]:

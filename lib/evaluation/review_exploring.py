@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lib.core.jobs import JobContext, JobResult
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
-from lib.evaluation.questions import Answer, Asked
-from lib.evaluation.review_questions import MOST_TEXTS
+from lib.evaluation.review_jobs import MOST_TEXTS
 from lib.evaluation.rows import as_dates
 from lib.text import over_time, places, topics, words
 from lib.text.deriving import derive_new, setup_of
@@ -25,7 +25,7 @@ _FREQUENT = 60
 _SHARES = ("rows", "hits", "share", "low", "high")
 
 
-def explore_scored(asked: Asked) -> Answer:
+def explore_scored(context: JobContext) -> JobResult:
     """Return words, topics and change over time of a file's reviews, by what a model says of them.
 
     ``other`` is the file's table; ``params``: ``date``, a column, and ``positive``, a class.
@@ -33,14 +33,14 @@ def explore_scored(asked: Asked) -> Answer:
     (lib.text.words.typical by class), ``topics`` and ``times`` as of labelled reviews, and the
     ``time`` of the class. The file holds rows: "word:", "topic:" and "time:" with their names.
     """
-    task = asked.task
-    if task is None or task.text is None or asked.other is None:
+    task = context.task
+    if task is None or task.text is None or context.other is None:
         raise InputError("not_a_review_run")
     setup = setup_of(task.recipe) or ReviewSetup((task.text,))
-    raw, rows, total = _some(asked.other, setup.text[0])
-    frame, hits = derive_new(raw, setup), _predicted(asked, raw, task)
-    asked.watch.progress(0.3)
-    code = list(task.classes).index(asked.params.get("positive", task.classes[-1]))
+    raw, rows, total = _some(context.other, setup.text[0])
+    frame, hits = derive_new(raw, setup), _predicted(context, raw, task)
+    context.watch.progress(0.3)
+    code = list(task.classes).index(context.params.get("positive", task.classes[-1]))
     told = list(words_of(frame[setup.text[0]]))
     if task.kind is TaskKind.MULTILABEL:
         counted = words.count_labels(told, hits.astype(np.int64))
@@ -48,22 +48,22 @@ def explore_scored(asked: Asked) -> Answer:
         counted = words.count(told, hits.argmax(axis=1).tolist(), len(task.classes))
     typical = {name: words.typical(counted, at) for at, name in enumerate(task.classes)}
     shown = sorted({str(one["word"]) for some in typical.values() for one in some})
-    found, by_name = _explored(asked, frame, rows, hits[:, code], told, shown)
+    found, by_name = _explored(context, frame, rows, hits[:, code], told, shown)
     shares = {
         name: share_of(int(hits[:, at].sum()), len(rows)) for at, name in enumerate(task.classes)
     }
     result = {**found, "of": total, "positive": code, "classes": shares, "words": typical}
-    return Answer(result, places.pack(by_name))
+    return JobResult(result, places.pack(by_name))
 
 
-def explore_table(asked: Asked) -> Answer:
+def explore_table(context: JobContext) -> JobResult:
     """Return the same of a table that no model has read: its frequent words, topics, their change.
 
     ``params``: ``text``, columns that are joined, and ``date``. ``words`` are a list of ``word``
     and share_of's values, the most frequent first.
     """
-    text = tuple(str(name) for name in asked.params.get("text", ()))
-    raw, rows, total = _some(asked.frame, text[0])
+    text = tuple(str(name) for name in context.params.get("text", ()))
+    raw, rows, total = _some(context.frame, text[0])
     frame = derive_new(raw, ReviewSetup(text))
     told = list(words_of(frame[text[0]]))
     counts = pd.Series([word for one in told for word in set(one)], dtype="object").value_counts()
@@ -71,12 +71,12 @@ def explore_table(asked: Asked) -> Answer:
     known = [{"word": str(word), **share_of(int(count), len(rows))} for word, count in frequent]
     nobody = np.zeros(len(rows), dtype=bool)
     shown = [str(one["word"]) for one in known]
-    found, by_name = _explored(asked, frame, rows, nobody, told, shown)
+    found, by_name = _explored(context, frame, rows, nobody, told, shown)
     bare = [
         {key: value for key, value in one.items() if key not in _SHARES[1:]}
         for one in found["topics"]
     ]
-    return Answer({**found, "topics": bare, "of": total, "words": known}, places.pack(by_name))
+    return JobResult({**found, "topics": bare, "of": total, "words": known}, places.pack(by_name))
 
 
 def _some(frame: pd.DataFrame, text: str) -> tuple[pd.DataFrame, Array, int]:
@@ -89,15 +89,15 @@ def _some(frame: pd.DataFrame, text: str) -> tuple[pd.DataFrame, Array, int]:
     return frame.iloc[rows].reset_index(drop=True), rows, len(frame)
 
 
-def _predicted(asked: Asked, frame: pd.DataFrame, task: Task) -> Array:
+def _predicted(context: JobContext, frame: pd.DataFrame, task: Task) -> Array:
     """Return which classes or labels a model gives each row, shape (rows, classes)."""
     from lib.evaluation.crossval import predict_rows
     from lib.models.artifacts import load_model
 
     total: Array = np.zeros((len(frame), len(task.classes)))
-    weights: Mapping[str, float] = asked.weights or {asked.model: 1.0}
+    weights: Mapping[str, float] = context.weights or {context.model: 1.0}
     for model, weight in weights.items():
-        estimator, manifest = load_model(asked.members[model])
+        estimator, manifest = load_model(context.members[model])
         total += weight * predict_rows(estimator, frame, manifest).outputs
     if task.kind is TaskKind.MULTILABEL:
         return total / sum(weights.values()) > 0.5
@@ -105,7 +105,7 @@ def _predicted(asked: Asked, frame: pd.DataFrame, task: Task) -> Array:
 
 
 def _explored(
-    asked: Asked,
+    context: JobContext,
     frame: pd.DataFrame,
     rows: Array,
     hits: Array,
@@ -114,12 +114,12 @@ def _explored(
 ) -> tuple[dict[str, Any], dict[str, Array]]:
     """Return topics and change over time, and the rows of all that is shown."""
     single = [[word for word in one if " " not in word] for one in told]
-    found = topics.find_topics(single, hits, None, asked.watch.progress)
+    found = topics.find_topics(single, hits, None, context.watch.progress)
     main = np.array(found.pop("main"), dtype=np.int64)
     result: dict[str, Any] = {**found, "reviews": len(rows)}
     by_name = {f"word:{word}": one for word, one in places.of_words(told, shown, rows).items()}
     by_name |= {f"topic:{at}": rows[main == at] for at in range(len(found["topics"]))}
-    date = asked.params.get("date")
+    date = context.params.get("date")
     if date is not None and date in frame.columns:
         dates = as_dates(frame[date])
         result["time"] = over_time.over_time(dates, hits)

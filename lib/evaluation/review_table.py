@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from lib.core.jobs import JobContext, JobResult
 from lib.errors import InputError
-from lib.evaluation.questions import Answer, Asked
 from lib.text.reading import read_texts
 
 
-def texts_read(asked: Asked) -> Answer:
+def texts_read(context: JobContext) -> JobResult:
     """Return lib.text.reading.read_texts of the columns ``params["columns"]``.
 
     The file is ``ReadTexts.to_frame`` as Parquet; ``exact`` and ``near`` are the rest.
     Raises InputError "missing_columns".
     """
-    columns = [str(name) for name in asked.params.get("columns", ())]
-    missing = [name for name in columns if name not in asked.frame.columns]
+    columns = [str(name) for name in context.params.get("columns", ())]
+    missing = [name for name in columns if name not in context.frame.columns]
     if missing or not columns:
-        known = [str(name) for name in asked.frame.columns][:5]
+        known = [str(name) for name in context.frame.columns][:5]
         raise InputError("missing_columns", columns=missing, nearest=known)
-    read = read_texts(asked.frame, columns, asked.watch)
+    read = read_texts(context.frame, columns, context.watch)
     result = {"rows": len(read.texts), "exact": read.repeats.exact, "near": read.repeats.near}
-    return Answer(result, read.to_frame().to_parquet(index=False))
+    return JobResult(result, read.to_frame().to_parquet(index=False))

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lib.core.jobs import JobContext, JobResult
 from lib.core.model import Silent
 from lib.core.results import Split
 from lib.errors import Cancelled, InputError
 from lib.evaluation.fast_metrics import goodness
-from lib.evaluation.questions import Answer, Asked
-from lib.evaluation.review_questions import texts_of
+from lib.evaluation.review_jobs import texts_of
 from lib.text import active
 from lib.text import robustness as noise
 from lib.text.proportions import share_of
@@ -28,7 +28,7 @@ _SEED = 0
 Array = np.ndarray[Any, Any]
 
 
-def robustness(asked: Asked) -> Answer:
+def robustness(context: JobContext) -> JobResult:
     """Return how far a model drops on disturbed texts of the first fold's test rows.
 
     The stored model has seen every row, so the model is fitted anew on the training rows of the
@@ -41,17 +41,17 @@ def robustness(asked: Asked) -> Answer:
     from lib.evaluation.splits import make_splits
     from lib.models.catalogue import get_model
 
-    task, plan = asked.task, asked.plan
+    task, plan = context.task, context.plan
     if task is None or plan is None or task.text is None:
         raise InputError("not_a_review_run")
-    if get_model(asked.model).framework == "none":
+    if get_model(context.model).framework == "none":
         raise InputError("robustness_of_blend")
-    problem = make_problem(asked.frame, task, plan)
+    problem = make_problem(context.frame, task, plan)
     split = make_splits(problem, task, plan)[0]
-    with guarded(asked.model), cores(asked.threads):
-        spec = get_model(asked.model)
-        estimator, _, _ = fit_on(spec, problem, task, plan, split, asked.threads, Silent())
-        _go_on(asked, 0.5)
+    with guarded(context.model), cores(context.threads):
+        spec = get_model(context.model)
+        estimator, _, _ = fit_on(spec, problem, task, plan, split, context.threads, Silent())
+        _go_on(context, 0.5)
         X, y = _tested(problem, split, plan.seed)
         before = outputs_of(estimator, X, task)
         entries = []
@@ -61,15 +61,15 @@ def robustness(asked: Asked) -> Answer:
             after = outputs_of(estimator, changed, task)
             entry = _dropped(name, before, after, y, plan.metric, plan.seed)
             entries.append({**entry, "touched": int((changed[task.text] != texts).sum())})
-            _go_on(asked, 0.6 + 0.1 * place)
+            _go_on(context, 0.6 + 0.1 * place)
     score = _plain(goodness(plan.metric, y)(before))
-    return Answer({"metric": plan.metric, "score": score, "rows": len(y), "drops": entries})
+    return JobResult({"metric": plan.metric, "score": score, "rows": len(y), "drops": entries})
 
 
-def _go_on(asked: Asked, share: float) -> None:
-    if asked.watch.cancelled():
+def _go_on(context: JobContext, share: float) -> None:
+    if context.watch.cancelled():
         raise Cancelled
-    asked.watch.progress(share)
+    context.watch.progress(share)
 
 
 def _tested(problem: Any, split: Split, seed: int) -> tuple[pd.DataFrame, Array]:
@@ -111,7 +111,7 @@ def _plain(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
 
 
-def active_learning(asked: Asked) -> Answer:
+def active_learning(context: JobContext) -> JobResult:
     """Return what labels given so far teach, and which reviews to label next.
 
     ``params``: ``text`` (a column), ``classes``, ``labels`` (pairs of a position and a class). The
@@ -120,28 +120,28 @@ def active_learning(asked: Asked) -> Answer:
     long as no class pair has two labels each; ``guess`` is that of the most frequent label;
     ``shares`` are the predicted classes of the rows looked at.
     """
-    texts = texts_of(asked.frame, str(asked.params.get("text", "")))
-    classes = tuple(str(name) for name in asked.params.get("classes", ()))
-    labels = {int(row): str(name) for row, name in asked.params.get("labels", ())}
+    texts = texts_of(context.frame, str(context.params.get("text", "")))
+    classes = tuple(str(name) for name in context.params.get("classes", ()))
+    labels = {int(row): str(name) for row, name in context.params.get("labels", ())}
     state = active.given(active.start(classes, len(texts)), labels)
     if not state.trainable:
         batch = active.next_batch(state, None, _SEED)
-        return Answer({"labels": len(state.labels), "accuracy": None, "batch": list(batch)})
+        return JobResult({"labels": len(state.labels), "accuracy": None, "batch": list(batch)})
     rows = np.array(sorted(state.labels))
     names = np.array([state.labels[int(row)] for row in rows])
     known = [texts[row] for row in rows]
     right = _cross_validated(known, names)
-    _go_on(asked, 0.4)
+    _go_on(context, 0.4)
     model = _quick_model().fit(known, names)
     looked = _looked_at(len(texts))
     proba = model.predict_proba([texts[row] for row in looked])
-    _go_on(asked, 0.8)
+    _go_on(context, 0.8)
     chances = np.full((len(texts), proba.shape[1]), 0.0)
     chances[:, 0] = 1.0  # rows not looked at are as if certain: they are not chosen
     chances[looked] = proba
     batch = active.next_batch(state, chances, _SEED)
     counts = np.bincount(proba.argmax(axis=1), minlength=len(model.classes_))
-    return Answer(
+    return JobResult(
         {
             "labels": len(state.labels),
             "accuracy": share_of(int(right.sum()), len(right)),

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lib.core.jobs import JobContext, JobResult
 from lib.core.task import Task
 from lib.errors import InputError
 from lib.evaluation.prediction import outputs_of
 from lib.evaluation.problem import prepare_features
-from lib.evaluation.questions import Answer, Asked
 from lib.text.cleaning import clean
 
 Array = np.ndarray[Any, Any]
@@ -29,7 +29,7 @@ _VOCABULARY = 3_000
 _SAMPLE = 20_000
 
 
-def explain(asked: Asked) -> Answer:
+def explain(context: JobContext) -> JobResult:
     """Return what the words of one text add for a class, by each model asked about.
 
     ``params``: ``text`` (typed), or ``row`` (a position in the run's table); ``other`` values by
@@ -45,16 +45,16 @@ def explain(asked: Asked) -> Answer:
     """
     from lib.models.artifacts import load_model
 
-    task = asked.task
+    task = context.task
     if task is None or task.text is None:
         raise InputError("no_text")
-    row, text = _row(asked, task)
+    row, text = _row(context, task)
     found: list[dict[str, Any]] = []
-    for at, (name, data) in enumerate(asked.members.items()):
-        asked.watch.progress(at / len(asked.members))
+    for at, (name, data) in enumerate(context.members.items()):
+        context.watch.progress(at / len(context.members))
         estimator, _ = load_model(data)
-        found += _explained(name, estimator, row, text, task, asked.params.get("target"))
-    return Answer({"text": text, "models": found, **_words_met(text, asked.frame[task.text])})
+        found += _explained(name, estimator, row, text, task, context.params.get("target"))
+    return JobResult({"text": text, "models": found, **_words_met(text, context.frame[task.text])})
 
 
 def _words_met(text: str, learned: pd.Series) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def _words_met(text: str, learned: pd.Series) -> dict[str, Any]:
     return {"words": len(words), "new": [word for word in words if word not in every]}
 
 
-def explain_held_out(asked: Asked) -> Answer:
+def explain_held_out(context: JobContext) -> JobResult:
     """Return the same of a ``row``, by the model of the fold that was tested on it.
 
     The kept model has learned from the row, so it may judge it otherwise. Folds' models are not
@@ -76,31 +76,31 @@ def explain_held_out(asked: Asked) -> Answer:
     from lib.evaluation.splits import make_splits
     from lib.models.catalogue import get_model
 
-    task, plan = asked.task, asked.plan
+    task, plan = context.task, context.plan
     if task is None or plan is None or task.text is None:
         raise InputError("no_text")
-    problem = make_problem(asked.frame, task, plan)
-    at = int(np.searchsorted(problem.rows, int(asked.params["row"])))
+    problem = make_problem(context.frame, task, plan)
+    at = int(np.searchsorted(problem.rows, int(context.params["row"])))
     split = next((one for one in make_splits(problem, task, plan) if at in one.test), None)
-    if split is None or problem.rows[at] != int(asked.params["row"]):
-        raise InputError("not_held_out", row=int(asked.params["row"]) + 1)
-    row, text = _row(asked, task)
-    spec = get_model(asked.model)
-    with guarded(spec.id), cores(asked.threads):
-        fitted = fit_on(spec, problem, task, plan, split, asked.threads, asked.watch)[0]
-        found = _explained(spec.id, fitted, row, text, task, asked.params.get("target"))
-    return Answer({"text": text, "models": found, "fold": split.fold + 1})
+    if split is None or problem.rows[at] != int(context.params["row"]):
+        raise InputError("not_held_out", row=int(context.params["row"]) + 1)
+    row, text = _row(context, task)
+    spec = get_model(context.model)
+    with guarded(spec.id), cores(context.threads):
+        fitted = fit_on(spec, problem, task, plan, split, context.threads, context.watch)[0]
+        found = _explained(spec.id, fitted, row, text, task, context.params.get("target"))
+    return JobResult({"text": text, "models": found, "fold": split.fold + 1})
 
 
-def _row(asked: Asked, task: Task) -> tuple[pd.DataFrame, str]:
+def _row(context: JobContext, task: Task) -> tuple[pd.DataFrame, str]:
     """Return the one row to explain, and its text as the models read it."""
-    place = asked.params.get("row")
+    place = context.params.get("row")
     if place is not None:
-        frame = asked.frame.iloc[[int(place)]].reset_index(drop=True)
+        frame = context.frame.iloc[[int(place)]].reset_index(drop=True)
     else:
-        other: Mapping[str, Any] = asked.params.get("other") or {}
+        other: Mapping[str, Any] = context.params.get("other") or {}
         frame = pd.DataFrame({name: [other.get(name)] for name in task.features})
-        frame[task.text] = [str(asked.params.get("text", ""))]
+        frame[task.text] = [str(context.params.get("text", ""))]
     text = frame[task.text].iloc[0]
     text = clean("" if pd.isna(text) else str(text))[:MOST_SHOWN]
     frame[task.text] = pd.Series([text], dtype="str")
@@ -168,7 +168,7 @@ def _drawn(text: str, values: Array) -> dict[str, Any]:
     return {"spans": spans, "characters": [round(float(value), 6) for value in values]}
 
 
-def word_vectors(asked: Asked) -> Answer:
+def word_vectors(context: JobContext) -> JobResult:
     """Return words that a network has learned to be alike: neighbours of one, and a map.
 
     ``params``: ``word`` (none: the map only). A word's vector is the mean of its n-grams' or
@@ -179,13 +179,13 @@ def word_vectors(asked: Asked) -> Answer:
     """
     from lib.models.artifacts import load_model
 
-    task = asked.task
+    task = context.task
     if task is None or task.text is None:
         raise InputError("no_text")
-    estimator, _ = load_model(next(iter(asked.members.values())))
+    estimator, _ = load_model(next(iter(context.members.values())))
     if not hasattr(estimator, "vectors"):
-        raise InputError("no_word_vectors", model=asked.model)
-    texts = asked.frame[task.text].dropna().astype(str).iloc[:_SAMPLE]
+        raise InputError("no_word_vectors", model=context.model)
+    texts = context.frame[task.text].dropna().astype(str).iloc[:_SAMPLE]
     counts = Counter(word for text in texts for word in _TOKEN.findall(text.lower()))
     common = [(word, count) for word, count in counts.most_common(_VOCABULARY) if count > 1]
     words = [word for word, _ in common]
@@ -193,11 +193,11 @@ def word_vectors(asked: Asked) -> Answer:
     result: dict[str, Any] = {"words": [], "neighbours": [], "share": 0.0}
     if len(words) > 2:
         result |= _map(common[:_ON_MAP], vectors[:_ON_MAP])
-    wanted = clean(str(asked.params.get("word") or "")).lower()
+    wanted = clean(str(context.params.get("word") or "")).lower()
     if wanted and words:
         result["word"] = wanted
         result["neighbours"] = _neighbours(wanted, estimator.vectors([wanted])[0], common, vectors)
-    return Answer(result)
+    return JobResult(result)
 
 
 def _map(common: list[tuple[str, int]], vectors: Array) -> dict[str, Any]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from lib.core.jobs import JobContext, JobResult
 from lib.core.parts import Part
 from lib.errors import Cancelled
-from lib.evaluation.questions import Answer, Asked
-from lib.evaluation.review_questions import texts_of
+from lib.evaluation.review_jobs import texts_of
 from lib.text import zero_shot
 from lib.text.encoders import chosen_source, encode_texts
 from lib.text.proportions import share_of
@@ -18,7 +18,7 @@ _AT_ONCE = 2_048
 _SEED = 0
 
 
-def zero_shot_scores(asked: Asked) -> Answer:
+def zero_shot_scores(context: JobContext) -> JobResult:
     """Return the share of each described class, and each text's scores as a Parquet file.
 
     ``params``: ``text`` (a column), ``classes`` (pairs of a name and its phrases), ``most`` (texts
@@ -26,22 +26,22 @@ def zero_shot_scores(asked: Asked) -> Answer:
     against). The file has the columns ``row`` (position from 0), ``class`` and ``score_0`` ...
     Raises ModelError as lib.text.encoders does.
     """
-    texts = texts_of(asked.frame, str(asked.params.get("text", "")))
-    classes = {str(name): tuple(map(str, words)) for name, words in asked.params["classes"]}
-    labels = {int(row): str(name) for row, name in asked.params.get("labels", ())}
+    texts = texts_of(context.frame, str(context.params.get("text", "")))
+    classes = {str(name): tuple(map(str, words)) for name, words in context.params["classes"]}
+    labels = {int(row): str(name) for row, name in context.params.get("labels", ())}
     source = chosen_source()
-    rows = _looked_at(len(texts), int(asked.params.get("most", len(texts))), labels)
+    rows = _looked_at(len(texts), int(context.params.get("most", len(texts))), labels)
     phrases = [phrase for words in classes.values() for phrase in words]
-    vectors = encode_texts(source, phrases, asked.threads, Part(asked.watch, 0.0, 0.02))
+    vectors = encode_texts(source, phrases, context.threads, Part(context.watch, 0.0, 0.02))
     middles = zero_shot.class_vectors(vectors, [len(words) for words in classes.values()])
     parts = []
     for first in range(0, len(rows), _AT_ONCE):
-        if asked.watch.cancelled():
+        if context.watch.cancelled():
             raise Cancelled
         chosen = rows[first : first + _AT_ONCE]
         share = 0.98 / len(rows)
-        told = Part(asked.watch, 0.02 + share * first, share * len(chosen))
-        found = encode_texts(source, [texts[row] for row in chosen], asked.threads, told)
+        told = Part(context.watch, 0.02 + share * first, share * len(chosen))
+        found = encode_texts(source, [texts[row] for row in chosen], context.threads, told)
         parts.append(zero_shot.chances(found, middles))
     scores = np.concatenate(parts) if parts else np.zeros((0, len(classes)))
     predicted = scores.argmax(axis=1)
@@ -59,7 +59,7 @@ def zero_shot_scores(asked: Asked) -> Answer:
         "mean_score": float(scores.max(axis=1).mean()) if len(rows) else 0.0,
         "check": zero_shot.checked(names, predicted, truth) if truth else None,
     }
-    return Answer(result, data.to_parquet())
+    return JobResult(result, data.to_parquet())
 
 
 def _looked_at(rows: int, most: int, labels: dict[int, str]) -> np.ndarray:

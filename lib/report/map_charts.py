@@ -82,7 +82,7 @@ def map_2d(
 def map_groups(made: Mapping[str, Any], names: Mapping[int, str], t: Translator) -> go.Figure:
     """Return the middles of groups of neighbours on a map.
 
-    ``made`` is a map as it may be passed on (lib.report.disclosed_answers): "groups".
+    ``made`` is a map as it may be passed on (lib.report.disclosed_results): "groups".
     """
     groups = made["groups"]
     if not groups:

@@ -10,7 +10,7 @@ from typing import Any
 
 from lib.core.results import Run
 from lib.i18n import Translator
-from lib.report.disclosed_answers import passed_on
+from lib.report.disclosed_results import passed_on
 from lib.report.interactive import Plot, place
 from lib.report.label_charts import KIND, labels_html
 from lib.report.labels import class_name

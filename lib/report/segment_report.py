@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from lib.i18n import Translator
 from lib.report import portrait_charts, segment_charts, segment_test_charts, time_charts
-from lib.report.disclosed_answers import passed_on
+from lib.report.disclosed_results import passed_on
 from lib.report.figure_marks import plain_text
 from lib.report.figure_svg import svg_of
 from lib.report.interactive import Plot, place

@@ -30,7 +30,7 @@ from lib.core.results import Run, Status
 from lib.core.task import TaskKind
 from lib.errors import StoreError
 from lib.evaluation.rows import encode
-from lib.store import bundle_answers, rows, tables
+from lib.store import bundle_results, rows, tables
 from lib.store.bundle_archive import Archive, parse_json
 from lib.store.bundle_checks import WHOLE, Node
 from lib.store.bundle_state import curves_from, findings_from, run_of, state_of, values_from
@@ -106,7 +106,7 @@ def pack(store: Store, workspace: str, run_id: str, document: str) -> bytes:
     state["folds"] = [_fold_state(row) for row in folds]
     members[_STATE] = _json(state)
     if run.task.kind is TaskKind.CLUSTERS:
-        members[bundle_answers.ANSWERS] = _json(bundle_answers.packed(store, run_id))
+        members[bundle_results.ANSWERS] = _json(bundle_results.packed(store, run_id))
     return _zipped(members)
 
 
@@ -145,9 +145,9 @@ def check(data: bytes) -> Checked:
     }
     folds = _folds_of(Node(state, _STATE)["folds"], run, histories)
     answers: list[dict[str, Any]] = []
-    if bundle_answers.ANSWERS in archive.names():
-        given = parse_json(archive.read(bundle_answers.ANSWERS), bundle_answers.ANSWERS)
-        answers = bundle_answers.checked(given, run)
+    if bundle_results.ANSWERS in archive.names():
+        given = parse_json(archive.read(bundle_results.ANSWERS), bundle_results.ANSWERS)
+        answers = bundle_results.checked(given, run)
     truth = check_truth(read_table(archive.read(_TRUTH), _TRUTH, run.rows), run)
     predictions = _check_predictions(archive, run, truth, folds)
     rows_of_truth = BytesIO(to_parquet(truth))
@@ -277,7 +277,7 @@ def _keep(
             )
         if folds:
             connection.execute(tables.folds.insert(), [{**fold, "run": new} for fold in folds])
-        bundle_answers.keep(connection, workspace, new, checked.answers)
+        bundle_results.keep(connection, workspace, new, checked.answers)
 
 
 def _is_here(connection: Connection, run_id: str) -> bool:

@@ -159,13 +159,13 @@ class Datasets:
         self, connection: Connection, workspace: str, dropped: Sequence[Row[Any]]
     ) -> None:
         """Delete datasets with the answers about them; files where no other row needs them."""
-        table, extras = tables.datasets, tables.extras
+        table, jobs = tables.datasets, tables.jobs
         ids = [row.id for row in dropped]
-        asked = (extras.c.workspace == workspace) & extras.c.dataset.in_(ids)
+        asked = (jobs.c.workspace == workspace) & jobs.c.dataset.in_(ids)
         answers = connection.scalars(
-            select(extras.c.file).where(asked, extras.c.file.is_not(None))
+            select(jobs.c.file).where(asked, jobs.c.file.is_not(None))
         ).all()
-        connection.execute(delete(extras).where(asked))
+        connection.execute(delete(jobs).where(asked))
         self.files.remove(answers)
         connection.execute(delete(table).where(table.c.workspace == workspace, table.c.id.in_(ids)))
         for content in {row.content for row in dropped}:

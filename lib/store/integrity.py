@@ -30,9 +30,7 @@ def problems(store: Store) -> list[str]:
         models = connection.execute(select(tables.models)).all()
         folds = connection.execute(select(tables.folds)).all()
         answers = set(
-            connection.scalars(
-                select(tables.extras.c.file).where(tables.extras.c.file.is_not(None))
-            )
+            connection.scalars(select(tables.jobs.c.file).where(tables.jobs.c.file.is_not(None)))
         )
     for content in sorted(tables_named):
         found += _table_problems(store.files, content)

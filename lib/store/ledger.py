@@ -14,7 +14,7 @@ from lib.store import rows, tables
 from lib.store.identity import sweep
 from lib.store.model_ledger import ModelLedger
 from lib.store.queries import UNFINISHED, requeue, run_query, run_results
-from lib.store.rows import EngineState, Job, Request, question_id
+from lib.store.rows import EngineState, Request, RunInputs, job_id
 
 MAX_CRASHES = 2
 """How often a run that was going on when the engine died is taken up again unasked."""
@@ -89,7 +89,7 @@ class Ledger(ModelLedger):
         self._files.empty_trash()
         return moved
 
-    def job(self, run: str) -> Job:
+    def run_inputs(self, run: str) -> RunInputs:
         """Return a run with what only the engine needs to know of it."""
         with self._database.read() as connection:
             row = connection.execute(run_query().where(tables.runs.c.id == run)).first()
@@ -107,7 +107,7 @@ class Ledger(ModelLedger):
                     datasets.workspace == row.workspace, datasets.id == row.test_dataset
                 )
             )
-        return Job(
+        return RunInputs(
             run=rows.to_run(row, found, 0),
             content=row.dataset_content,
             test_content=test,
@@ -179,7 +179,7 @@ class Ledger(ModelLedger):
 
         StoreError "run_not_found".
         """
-        table = tables.extras
+        table = tables.jobs
         with self._database.write() as connection:
             workspace = connection.scalar(
                 select(tables.runs.c.workspace).where(tables.runs.c.id == run)
@@ -194,7 +194,7 @@ class Ledger(ModelLedger):
             if asked is None:
                 connection.execute(
                     table.insert().values(
-                        id=question_id(workspace, kind, run, model, None, params),
+                        id=job_id(workspace, kind, run, model, None, params),
                         workspace=workspace,
                         run=run,
                         kind=kind,
@@ -207,14 +207,14 @@ class Ledger(ModelLedger):
                     )
                 )
 
-    def save_extra(
+    def save_result(
         self, run: str, kind: str, result: Mapping[str, Any] | None, model: str = ""
     ) -> None:
         """Keep something that a run found out by itself, as if it had been asked for.
 
-        With None it is said to be worked on (see ``extra_share``).
+        With None it is said to be worked on (see ``result_share``).
         """
-        table = tables.extras
+        table = tables.jobs
         status = Status.RUNNING if result is None else Status.DONE
         with self._database.write() as connection:
             workspace = connection.scalar(
@@ -222,11 +222,11 @@ class Ledger(ModelLedger):
             )
             if workspace is None:
                 raise StoreError("run_not_found", run=run)
-            extra = question_id(workspace, kind, run, model, None, {})
-            connection.execute(delete(table).where(table.c.id == extra))
+            job = job_id(workspace, kind, run, model, None, {})
+            connection.execute(delete(table).where(table.c.id == job))
             connection.execute(
                 table.insert().values(
-                    id=extra,
+                    id=job,
                     workspace=workspace,
                     run=run,
                     kind=kind,
@@ -239,9 +239,9 @@ class Ledger(ModelLedger):
                 )
             )
 
-    def extra_share(self, run: str, kind: str, share: float) -> None:
+    def result_share(self, run: str, kind: str, share: float) -> None:
         """Say how far the work on something that a run finds out by itself is."""
-        table = tables.extras
+        table = tables.jobs
         with self._database.write() as connection:
             connection.execute(
                 update(table)
@@ -249,9 +249,9 @@ class Ledger(ModelLedger):
                 .values(share=share)
             )
 
-    def end_extra(self, run: str, kind: str, status: Status, failure: Failure | None) -> None:
+    def end_result(self, run: str, kind: str, status: Status, failure: Failure | None) -> None:
         """Say that a run will not find out what it was working on, and why."""
-        table = tables.extras
+        table = tables.jobs
         with self._database.write() as connection:
             connection.execute(
                 update(table)
@@ -259,9 +259,9 @@ class Ledger(ModelLedger):
                 .values(status=status, failure=rows.failure_out(failure))
             )
 
-    def extra_result(self, run: str, kind: str, model: str = "") -> dict[str, Any] | None:
+    def kept_result(self, run: str, kind: str, model: str = "") -> dict[str, Any] | None:
         """Return what a run found out by itself; None if it has not."""
-        table = tables.extras.c
+        table = tables.jobs.c
         with self._database.read() as connection:
             found = connection.scalar(
                 select(table.result).where(

@@ -85,7 +85,7 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Job:
+class RunInputs:
     """What the engine needs to know of a run.
 
     The contents are keys of dataset files; ``distinct`` counts the values of each column;
@@ -99,7 +99,7 @@ class Job:
     refit: Mapping[str, str]
 
 
-def question_id(
+def job_id(
     workspace: str,
     kind: str,
     run: str | None,

@@ -302,11 +302,11 @@ class Store(Datasets):
         table = tables.runs
         with self.database.write() as connection:
             ids = connection.scalars(select(table.c.id).where(table.c.workspace == workspace)).all()
-            extras = tables.extras.c
+            jobs = tables.jobs.c
             asked = connection.scalars(
-                select(extras.file).where(extras.workspace == workspace, extras.file.is_not(None))
+                select(jobs.file).where(jobs.workspace == workspace, jobs.file.is_not(None))
             ).all()
-            connection.execute(delete(tables.extras).where(extras.workspace == workspace))
+            connection.execute(delete(tables.jobs).where(jobs.workspace == workspace))
             connection.execute(delete(table).where(table.c.workspace == workspace))
             found = connection.execute(
                 select(tables.datasets).where(tables.datasets.c.workspace == workspace)

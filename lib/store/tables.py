@@ -200,7 +200,7 @@ engine = Table(
     Column("failure", Json),
 )
 
-extras = Table(
+jobs = Table(
     "extras",
     metadata,
     Column("id", String, primary_key=True),

@@ -13,15 +13,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lib.core.jobs import JobContext, JobResult
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.results import FoldResult, Interval, Status
 from lib.core.task import Task, TaskKind
-from lib.evaluation import customer_questions
-from lib.evaluation.questions import Answer, Asked
+from lib.evaluation import customer_jobs
 from lib.intake.samples import read_sample
 from lib.segments.transactions import customer_table, suggest_columns
 from lib.store import Store
-from lib.store.extras import ExtraLedger, Extras
+from lib.store.jobs import JobLedger, Jobs
 from lib.store.ledger import Ledger
 
 MODEL = "kmeans"
@@ -114,8 +114,8 @@ def customers_run(store: Store, workspace: str, *, transactions: bool = True) ->
     if transactions:
         _keep_answers(store, workspace, run, origin, sample.frame, table, task, plan)
     else:
-        asked = Asked("anomalies", table.frame, {}, task=task, plan=plan)
-        _keep(store, workspace, run, None, asked, customer_questions.anomalies)
+        asked = JobContext("anomalies", table.frame, {}, task=task, plan=plan)
+        _keep(store, workspace, run, None, asked, customer_jobs.anomalies)
     return run
 
 
@@ -124,7 +124,7 @@ def _codes(frame: pd.DataFrame) -> np.ndarray[Any, Any]:
     return np.asarray(2 - np.searchsorted(cuts, frame["monetary"].to_numpy()))
 
 
-_answered: dict[str, Answer] = {}
+_answered: dict[str, JobResult] = {}
 """Answers are the same in every test: each is worked out once."""
 
 
@@ -141,18 +141,18 @@ def _keep_answers(
     kept = {name: table.recipe[name] for name in ("columns", "reference")}
     rows = np.arange(table.rows)
     labels = pd.DataFrame({"row": rows, "repeat": 0, "fold": 0, "output_0": _codes(table.frame)})
-    base = Asked("", table.frame, kept, other=past, predictions=labels, task=task, plan=plan)
+    base = JobContext("", table.frame, kept, other=past, predictions=labels, task=task, plan=plan)
     worth = {"months": 12, "discount": 0.1, "margin": 1.0}
-    rule = customer_questions._rule
-    customer_questions._rule = lambda _: _codes
+    rule = customer_jobs._rule
+    customer_jobs._rule = lambda _: _codes
     try:
         for kind, model, more, function in (
-            ("lifetime_placed", MODEL, {**worth, "rules": 2}, customer_questions.lifetime),
-            ("movement", MODEL, {"before": None, "rules": 2}, customer_questions.moved),
-            ("cohorts", "", {"period": None, "rules": 2}, customer_questions.cohort_question),
-            ("baskets", MODEL, {}, customer_questions.baskets),
-            ("anomalies", "", None, customer_questions.anomalies),
-            ("next_spend", "", {}, lambda _: Answer(NEXT_SPEND)),
+            ("lifetime_placed", MODEL, {**worth, "rules": 2}, customer_jobs.lifetime),
+            ("movement", MODEL, {"before": None, "rules": 2}, customer_jobs.moved),
+            ("cohorts", "", {"period": None, "rules": 2}, customer_jobs.retention_by_cohort),
+            ("baskets", MODEL, {}, customer_jobs.baskets),
+            ("anomalies", "", None, customer_jobs.anomalies),
+            ("next_spend", "", {}, lambda _: JobResult(NEXT_SPEND)),
         ):
             params = {} if more is None else {**kept, **more}
             members = {MODEL: b""} if model else {}
@@ -160,7 +160,7 @@ def _keep_answers(
             dataset = None if more is None else origin
             _keep(store, workspace, run, dataset, asked, function)
     finally:
-        customer_questions._rule = rule
+        customer_jobs._rule = rule
 
 
 def _keep(
@@ -168,20 +168,20 @@ def _keep(
     workspace: str,
     run: str,
     dataset: str | None,
-    asked: Asked,
-    function: Callable[[Asked], Answer],
+    asked: JobContext,
+    function: Callable[[JobContext], JobResult],
 ) -> None:
-    extras, ledger = Extras(store), ExtraLedger(store)
-    id_ = extras.ask(
+    jobs, ledger = Jobs(store), JobLedger(store)
+    id_ = jobs.ask(
         workspace, asked.kind, run=run, model=asked.model, dataset=dataset, params=asked.params
     )
     name = f"{asked.kind} {table_key(asked)}"
     if name not in _answered:
         _answered[name] = function(asked)
     answered = _answered[name]
-    ledger.answer(extras.get(workspace, id_), answered.result, answered.file)
+    ledger.answer(jobs.get(workspace, id_), answered.result, answered.file)
 
 
-def table_key(asked: Asked) -> int:
+def table_key(asked: JobContext) -> int:
     """Return what tells the tables of questions apart."""
     return len(asked.frame)

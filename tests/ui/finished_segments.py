@@ -10,16 +10,16 @@ import pandas as pd
 
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset, Reading
+from lib.core.jobs import JobContext
 from lib.core.model import Family
 from lib.core.plan import Plan, SplitKind
 from lib.core.results import Failure, FoldResult, Status
 from lib.core.task import Task, TaskKind
-from lib.evaluation.portrait_questions import map_question, portrait_question
-from lib.evaluation.questions import Asked
+from lib.evaluation.portrait_jobs import map_made, portraits_made
 from lib.evaluation.summary import summarise
 from lib.evaluation.verdict import judge
 from lib.store import Store
-from lib.store.extras import ExtraLedger, Extras
+from lib.store.jobs import JobLedger, Jobs
 from lib.store.ledger import Ledger
 from tests.hostile import NAME
 from tests.unit.report.sample_run import sample_plan
@@ -94,7 +94,7 @@ def finished_segments(
     ledger.end_run(run, Status.DONE)
     _answer(store, workspace, run, "k_choice", "", choice())
     if portraits:
-        asked = Asked(
+        asked = JobContext(
             "segment_portraits",
             dataset.frame,
             {},
@@ -103,9 +103,9 @@ def finished_segments(
             plan=plan,
             predictions=store.predictions(workspace, run, "kmeans"),
         )
-        answered = portrait_question(asked).result
+        answered = portraits_made(asked).result
         _answer(store, workspace, run, "segment_portraits", "kmeans", answered)
-        drawn = map_question(replace(asked, params={"kind": "pca"})).result
+        drawn = map_made(replace(asked, params={"kind": "pca"})).result
         _answer(store, workspace, run, "segment_map", "kmeans", drawn, {"kind": "pca"})
     return run
 
@@ -149,6 +149,6 @@ def _answer(
     params: dict[str, Any] | None = None,
 ) -> None:
     """Keep an answer as the engine would."""
-    extras = Extras(store)
-    asked = extras.ask(workspace, kind, run=run, model=model, params=params)
-    ExtraLedger(store).answer(extras.get(workspace, asked), result, None)
+    jobs = Jobs(store)
+    asked = jobs.ask(workspace, kind, run=run, model=model, params=params)
+    JobLedger(store).answer(jobs.get(workspace, asked), result, None)

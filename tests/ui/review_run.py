@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from lib.core.dataset import Dataset
+from lib.core.jobs import JOBS, JobContext
 from lib.core.metrics import metrics_of
 from lib.core.model import Family
 from lib.core.plan import Effort, SplitKind
 from lib.core.results import FoldResult, Status
 from lib.core.task import Task
 from lib.evaluation.fast_metrics import goodness
-from lib.evaluation.questions import QUESTIONS, Asked
 from lib.evaluation.reviews import make_reviews
 from lib.evaluation.rows import encode
 from lib.evaluation.summary import summarise
@@ -22,7 +22,7 @@ from lib.evaluation.verdict import judge
 from lib.intake.samples import read_sample
 from lib.models.catalogue import get_model
 from lib.store import Store
-from lib.store.extras import ExtraLedger, Extras
+from lib.store.jobs import JobLedger, Jobs
 from lib.store.ledger import Ledger
 from lib.text.setup import suggest
 from tests.hostile import NAME
@@ -119,11 +119,11 @@ def answer_now(
     store: Store, workspace: str, run_id: str, kind: str, model: str = "", **params: Any
 ) -> None:
     """Answer a question about a run as the engine would, here and now."""
-    extras, ledger = Extras(store), ExtraLedger(store)
-    extra = extras.ask(workspace, kind, run=run_id, model=model, params=params)
+    jobs, ledger = Jobs(store), JobLedger(store)
+    job = jobs.ask(workspace, kind, run=run_id, model=model, params=params)
     run = store.run(workspace, run_id)
     frame: pd.DataFrame = store.load_dataset(workspace, run.dataset_id).frame
-    given = QUESTIONS[kind].load()(
-        Asked(kind=kind, frame=frame, params=params, model=model, task=run.task, plan=run.plan)
+    given = JOBS[kind].load()(
+        JobContext(kind=kind, frame=frame, params=params, model=model, task=run.task, plan=run.plan)
     )
-    ledger.answer(extras.get(workspace, extra), given.result, given.file)
+    ledger.answer(jobs.get(workspace, job), given.result, given.file)

@@ -22,7 +22,7 @@ from lib.report.document import to_json
 from lib.report.html import render
 from lib.report.notebook import notebook
 from lib.report.sentences import plan_sentence, verdict_sentence
-from lib.store import Store, bundle_answers
+from lib.store import Store, bundle_results
 from lib.store.bundle_tables import plain_parquet
 from lib.store.bundles import pack, unpack
 from lib.ui.run.exports import report
@@ -158,7 +158,7 @@ def test_a_changed_state(store: Store, packed: Members, part: str) -> None:
 
 
 @pytest.mark.parametrize("packed", ["segments"], indirect=True)
-@pytest.mark.parametrize("kind", sorted(bundle_answers.KINDS))
+@pytest.mark.parametrize("kind", sorted(bundle_results.KINDS))
 def test_changed_answers(store: Store, packed: Members, kind: str) -> None:
     answers = json.loads(packed["answers.json"])
     answers.append(

@@ -80,8 +80,8 @@ def test_a_question_that_was_not_asked_is_asked_or_offered(run: str, store: Stor
     at = opened(run, "worth")
     at.selectbox[0].select(24).run()
     assert not at.exception
-    extras = [one for one in store_extras(store, run) if one.kind == "lifetime_placed"]
-    assert {one.params["months"] for one in extras} == {12, 24}
+    jobs = [one for one in store_jobs(store, run) if one.kind == "lifetime_placed"]
+    assert {one.params["months"] for one in jobs} == {12, 24}
 
 
 def test_a_viewer_sees_no_rows(run: str) -> None:
@@ -109,10 +109,10 @@ def test_customers_without_a_past_say_what_is_missing(store: Store) -> None:
     assert "candidates are put forward by both" in said(opened(run, "odd"))
 
 
-def store_extras(store: Store, run: str) -> list[Any]:
-    from lib.store.extras import Extras
+def store_jobs(store: Store, run: str) -> list[Any]:
+    from lib.store.jobs import Jobs
 
-    return Extras(store).find(WORKSPACE, run)
+    return Jobs(store).find(WORKSPACE, run)
 
 
 def test_rules_are_filtered_and_postage_is_left_out(run: str, store: Store) -> None:
@@ -128,5 +128,5 @@ def test_rules_are_filtered_and_postage_is_left_out(run: str, store: Store) -> N
     assert not at.exception
     assert len(at.get("plotly_chart")) == 2, "no chart says that nothing goes together"
     at.multiselect[0].select("Honey").run()
-    asked = [one for one in store_extras(store, run) if one.kind == "baskets"]
+    asked = [one for one in store_jobs(store, run) if one.kind == "baskets"]
     assert ["Honey"] in [one.params.get("without") for one in asked]

@@ -9,7 +9,7 @@ from lib.core.model import Family
 from lib.core.plan import Effort
 from lib.core.task import TaskKind
 from lib.store import Store
-from lib.store.extras import Extras
+from lib.store.jobs import Jobs
 from lib.ui.setup import keys as keys
 from tests.store_fixture import small_dataset
 from tests.ui.conftest import WORKSPACE
@@ -58,7 +58,7 @@ def test_models_that_this_version_does_not_have_are_left_out(
 ) -> None:
     key = keys.models(table, TaskKind.BINARY, Family.CLASSICAL)
     chosen = {key: ["logistic", "gone"], keys.target(table): "outcome"}
-    Extras(store).keep_of_table(WORKSPACE, "draft", table, chosen)
+    Jobs(store).keep_of_table(WORKSPACE, "draft", table, chosen)
     at = open_app("compare", table=table)
     assert at.button_group(key=key).value == ["logistic"]
 

@@ -187,11 +187,9 @@ def asked(store, run, **values):
     """Let somebody have asked for the importance of the logistic model's features."""
     from lib.ui.shell import services
 
-    extra = services.extras().ask(WORKSPACE, "importance", run=run, model="logistic")
+    extra = services.jobs().ask(WORKSPACE, "importance", run=run, model="logistic")
     with store.database.write() as connection:
-        connection.execute(
-            update(tables.extras).where(tables.extras.c.id == extra).values(**values)
-        )
+        connection.execute(update(tables.jobs).where(tables.jobs.c.id == extra).values(**values))
 
 
 def test_importance_is_asked_for_waited_for_and_kept(open_app, store):

@@ -7,8 +7,8 @@ import pytest
 
 from lib.core.findings import Finding, Severity
 from lib.core.results import Failure, FoldResult, Interval, Status
-from lib.store.extras import Extra, ExtraLedger, Extras
 from lib.store.files import to_parquet
+from lib.store.jobs import Job, JobLedger, Jobs
 from lib.store.ledger import Ledger
 from tests.store_fixture import small_dataset, small_plan, small_task
 from tests.ui.conftest import WORKSPACE, said
@@ -43,11 +43,9 @@ def finish(store, run: str, notes: dict[str, tuple[Finding, ...]]) -> None:
     ledger.end_run(run, Status.DONE)
 
 
-def asked(store, run: str, model: str = "logistic", **params: object) -> Extra:
-    extras = Extras(store)
-    return extras.get(
-        WORKSPACE, extras.ask(WORKSPACE, "predict", run=run, model=model, params=params)
-    )
+def asked(store, run: str, model: str = "logistic", **params: object) -> Job:
+    jobs = Jobs(store)
+    return jobs.get(WORKSPACE, jobs.ask(WORKSPACE, "predict", run=run, model=model, params=params))
 
 
 def test_models_and_repeats_are_added_to_the_same_run(open_app, store, finished):
@@ -84,7 +82,7 @@ def test_predictions_say_what_was_strange_and_are_offered(open_app, store, finis
         "unreadable": {"크기": 1},
         "unseen": {"colour": 2},
     }
-    ExtraLedger(store).answer(question, result, to_parquet(frame))
+    JobLedger(store).answer(question, result, to_parquet(frame))
     at = open_app("compare", run=finished, locale=locale)
     text = said(at)
     for part in ("130", "more", "크기: ", "colour: ", "new.csv"):
@@ -97,7 +95,7 @@ def test_the_file_that_was_predicted_last_is_shown_with_its_own_rows(open_app, s
     for name, rows in (("a.csv", 130), ("b.csv", 140)):
         frame = small_dataset(rows).frame.assign(prediction=f"of {name}")
         given = {**result, "rows": rows}
-        ExtraLedger(store).answer(asked(store, finished, name=name), given, to_parquet(frame))
+        JobLedger(store).answer(asked(store, finished, name=name), given, to_parquet(frame))
     time.sleep(0.002)  # the clock that orders questions counts thousandths
     asked(store, finished, name="a.csv")
     at = open_app("compare", run=finished)
@@ -108,17 +106,17 @@ def test_the_file_that_was_predicted_last_is_shown_with_its_own_rows(open_app, s
 def test_a_question_that_cannot_be_answered_says_why(open_app, store, finished):
     question = asked(store, finished)
     failure = Failure("missing_columns", {"columns": ["크기"], "nearest": []})
-    ExtraLedger(store).end(question.id, Status.FAILED, failure)
+    JobLedger(store).end(question.id, Status.FAILED, failure)
     at = open_app("compare", run=finished)
     assert "크기" in at.error[0].value
 
 
 def test_a_prediction_can_be_stopped_while_it_runs(open_app, store, finished):
     question = asked(store, finished)
-    ExtraLedger(store).begin(question.id)
+    JobLedger(store).begin(question.id)
     at = open_app("compare", run=finished)
     at.button(key="deepworth_predict_stop").click().run()
-    assert ExtraLedger(store).to_cancel() == [question.id]
+    assert JobLedger(store).to_cancel() == [question.id]
 
 
 @pytest.mark.parametrize("locale", ["en-US", "ko-KR"])

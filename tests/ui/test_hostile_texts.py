@@ -12,7 +12,7 @@ from lib.core.results import Failure, Status
 from lib.core.task import TaskKind
 from lib.intake.reading import read_table
 from lib.store import tables
-from lib.store.extras import ExtraLedger, Extras
+from lib.store.jobs import JobLedger, Jobs
 from lib.store.shares import Shares
 from tests.hostile import ADDRESS, NAME
 from tests.ui import finished
@@ -92,13 +92,13 @@ def test_labels_that_are_given_by_hand(open_app, dataset, store):
     named = next(one for one in at.text_input if one.label.startswith("Classes"))
     named.set_value(",".join(classes)).run()
     next(one for one in at.button if one.label == "Begin labelling").click().run()
-    (asked,) = Extras(store).find(WORKSPACE, None, "review_labels")
+    (asked,) = Jobs(store).find(WORKSPACE, None, "review_labels")
     assert asked.params["classes"] == classes
-    ExtraLedger(store).answer(asked, {"labels": 0, "accuracy": None, "batch": [3]}, None)
+    JobLedger(store).answer(asked, {"labels": 0, "accuracy": None, "batch": [3]}, None)
     at.run()
     at.button_group(key=f"deepworth_label_{asked.id}_3").set_value(classes[0])
     next(one for one in at.button if one.label == "Submit these labels").click().run()
-    assert Extras(store).find(WORKSPACE, None, "review_labels")[0].params["labels"] == [
+    assert Jobs(store).find(WORKSPACE, None, "review_labels")[0].params["labels"] == [
         [3, classes[0]]
     ]
 
@@ -106,7 +106,7 @@ def test_labels_that_are_given_by_hand(open_app, dataset, store):
 def test_names_of_segments(open_app, store):
     run = finished_segments(store, WORKSPACE)
     named = {"names": {"0": NAME, "1": f":smile: {NAME}"}}
-    Extras(store).keep(WORKSPACE, "segment_names", run, "kmeans", named)
+    Jobs(store).keep(WORKSPACE, "segment_names", run, "kmeans", named)
     at = open_app("segments", run=run)
     for view in ("many", "inside", "maps", "time", "worth", "together", "odd", "use"):
         at.button_group(key=f"deepworth_segments_view_{run}").set_value(view).run()
@@ -137,11 +137,11 @@ def test_reports_and_what_is_shared(open_app, run, store):
 
 
 def test_predictions_of_a_file(open_app, run, store):
-    extras = Extras(store)
-    asked = extras.ask(WORKSPACE, "predict", run=run, model="logistic", params={"name": NAME})
-    ledger = ExtraLedger(store)
+    jobs = Jobs(store)
+    asked = jobs.ask(WORKSPACE, "predict", run=run, model="logistic", params={"name": NAME})
+    ledger = JobLedger(store)
     failure = Failure("missing_columns", {"columns": [NAME]})
     ledger.end(asked, Status.FAILED, failure)
-    assert extras.get(WORKSPACE, asked).status is Status.FAILED
+    assert jobs.get(WORKSPACE, asked).status is Status.FAILED
     at = open_app("compare", run=run)
     assert not at.exception

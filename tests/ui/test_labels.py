@@ -11,7 +11,7 @@ from lib.i18n import translator
 from lib.intake.reading import read_table
 from lib.report.cells import safe_csv
 from lib.store.bundles import pack, unpack
-from lib.store.extras import Extras
+from lib.store.jobs import Jobs
 from lib.ui.run.exports import report
 from tests.ui.conftest import WORKSPACE, labels, said
 from tests.ui.label_run import HOSTILE, MODELS, finished_labels, label_csv, label_table
@@ -108,7 +108,7 @@ def test_rows_of_a_label_show_its_errors(open_app, done):
 
 def test_words_of_a_label_against_all_others(open_app, done, store):
     answer_now(store, WORKSPACE, done, "review_words")
-    (asked,) = Extras(store).find(WORKSPACE, done)
+    (asked,) = Jobs(store).find(WORKSPACE, done)
     classes = asked.result["classes"]
     first = {name: classes[name][0]["word"] for name in classes}
     assert first["size & fit"] in {"small", "runs", "runs small"}

@@ -9,7 +9,7 @@ from lib.segments.columns import suggest_columns
 from lib.segments.planning import make_segment_task
 from lib.segments.transactions import customer_table
 from lib.store.datasets import Datasets
-from lib.store.extras import ExtraLedger, Extras
+from lib.store.jobs import JobLedger, Jobs
 from lib.store.ledger import Ledger
 from lib.text.setup import suggest
 from lib.ui.shell import asked
@@ -64,15 +64,15 @@ def test_reviews_without_labels_go_four_ways(open_app, store, large):
     at = open_app("reviews", dataset=dataset)
     choose(at, f"deepworth_reviews_source_{dataset}", "nothing")
     press(at, "Begin labelling")
-    extras = Extras(store)
-    (first,) = extras.find(WORKSPACE, None, "review_labels")
-    ExtraLedger(store).answer(first, {"labels": 0, "accuracy": None, "batch": [3, 5]}, None)
+    jobs = Jobs(store)
+    (first,) = jobs.find(WORKSPACE, None, "review_labels")
+    JobLedger(store).answer(first, {"labels": 0, "accuracy": None, "batch": [3, 5]}, None)
     at.run()
     assert not at.exception
     assert any(one.label.startswith("Label of review 2") for one in at.get("button_group"))
     choose(at, f"deepworth_reviews_way_{dataset}", "earlier")
     press(at, "Score the reviews")
-    (asked_for,) = extras.find(WORKSPACE, done, "predict")
+    (asked_for,) = jobs.find(WORKSPACE, done, "predict")
     assert asked_for.params["name"] == "product_reviews.csv"
 
 

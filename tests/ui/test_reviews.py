@@ -5,7 +5,7 @@ import pytest
 from lib.core.results import Failure, Status
 from lib.intake.reading import read_table
 from lib.intake.samples import read_sample
-from lib.store.extras import ExtraLedger, Extras
+from lib.store.jobs import JobLedger, Jobs
 from lib.store.ledger import Ledger
 from tests.ui.conftest import WORKSPACE, labels, said
 from tests.ui.review_run import NASTY, answer_now, finished_reviews
@@ -77,7 +77,7 @@ def test_done_run_shows_the_board_and_asks_for_words(open_app, done, store):
     assert "The reviews" in said(at)
     assert len(at.dataframe[0].value) == 3
     # The sample has dates: what is said of them is asked for as well.
-    asked = {one.kind for one in Extras(store).find(WORKSPACE, done)}
+    asked = {one.kind for one in Jobs(store).find(WORKSPACE, done)}
     assert asked == {"review_words", "review_topics", "review_times"}
 
 
@@ -164,7 +164,7 @@ def test_a_typed_review_is_scored_and_its_words_drawn(open_app, done, store):
     chosen(at, f"deepworth_reviews_view_{done}", "use")
     at.text_area(key=f"deepworth_typed_{done}_text").set_value(NASTY)
     at.button(key=f"FormSubmitter:deepworth_typed_{done}-Score the review").click().run()
-    asked = Extras(store).find(WORKSPACE, done, "explain")[0]
+    asked = Jobs(store).find(WORKSPACE, done, "explain")[0]
     assert asked.params["text"] == NASTY
     model = {
         "id": "tfidf_logistic",
@@ -174,7 +174,7 @@ def test_a_typed_review_is_scored_and_its_words_drawn(open_app, done, store):
         "method": "weights",
         "spans": [[0, 8, 1.5]],
     }
-    ExtraLedger(store).answer(asked, {"text": NASTY, "models": [model]}, None)
+    JobLedger(store).answer(asked, {"text": NASTY, "models": [model]}, None)
     at.run()
     assert "positive 90" in said(at)
     drawn = "".join(one.body for one in at.get("html"))
@@ -217,17 +217,17 @@ def test_without_labels_a_few_can_be_given(open_app, reviews, store):
     at = without_labels(open_app("reviews", dataset=reviews), reviews)
     assert "No labels: four ways" in said(at)
     next(one for one in at.button if one.label == "Begin labelling").click().run()
-    (asked,) = Extras(store).find(WORKSPACE, None, "review_labels")
+    (asked,) = Jobs(store).find(WORKSPACE, None, "review_labels")
     result = {"labels": 0, "accuracy": None, "batch": [3, 5]}
-    ExtraLedger(store).answer(asked, result, None)
+    JobLedger(store).answer(asked, result, None)
     at.run()
     at.button_group(key=f"deepworth_label_{asked.id}_3").set_value("negative")
     at.button_group(key=f"deepworth_label_{asked.id}_5").set_value("positive")
     next(one for one in at.button if one.label == "Submit these labels").click().run()
-    latest = Extras(store).find(WORKSPACE, None, "review_labels")[0]
+    latest = Jobs(store).find(WORKSPACE, None, "review_labels")[0]
     assert latest.params["labels"] == [[3, "negative"], [5, "positive"]]
 
-    ExtraLedger(store).answer(latest, result | {"labels": 2}, None)
+    JobLedger(store).answer(latest, result | {"labels": 2}, None)
     later = open_app("reviews")
     (back,) = (one for one in later.button if one.label.startswith("Go on labelling"))
     assert "2 labels" in back.label
@@ -242,15 +242,15 @@ def test_enough_labels_become_a_table_to_compare_on(open_app, reviews, store):
     at.selectbox(key="deepworth_earlier").set_value(reviews).run()
     at = without_labels(at, reviews)
     next(one for one in at.button if one.label == "Begin labelling").click().run()
-    (first,) = Extras(store).find(WORKSPACE, None, "review_labels")
-    ExtraLedger(store).end(first.id, Status.CANCELLED)
+    (first,) = Jobs(store).find(WORKSPACE, None, "review_labels")
+    JobLedger(store).end(first.id, Status.CANCELLED)
     pairs = [[row, "positive" if row % 2 else "negative"] for row in range(30)]
-    asked = Extras(store).ask(
+    asked = Jobs(store).ask(
         WORKSPACE, "review_labels", dataset=first.dataset, params={**first.params, "labels": pairs}
     )
     share = {"rows": 30, "hits": 24, "share": 0.8, "low": 0.63, "high": 0.9}
     result = {"labels": 30, "accuracy": share, "guess": 0.5, "batch": [40], "shares": {"a": share}}
-    ExtraLedger(store).answer(Extras(store).get(WORKSPACE, asked), result, None)
+    JobLedger(store).answer(Jobs(store).get(WORKSPACE, asked), result, None)
     at.run()
     next(one for one in at.button if one.label.startswith("Compare models on these")).click().run()
     table = store.load_dataset(WORKSPACE, at.session_state["deepworth.dataset"])
@@ -276,7 +276,7 @@ def test_scores_of_an_earlier_run_take_the_text_under_its_name(open_app, done, s
     at = without_labels(open_app("reviews", dataset=other), other)
     chosen(at, f"deepworth_reviews_way_{other}", "earlier")
     next(one for one in at.button if one.label == "Score the reviews").click().run()
-    (asked,) = Extras(store).find(WORKSPACE, done, "predict")
+    (asked,) = Jobs(store).find(WORKSPACE, done, "predict")
     assert "review" in store.load_dataset(WORKSPACE, asked.dataset).frame.columns
 
 
@@ -316,7 +316,7 @@ def test_a_topic_leads_to_its_reviews_and_takes_a_name(open_app, done, store):
     answer_now(store, WORKSPACE, done, "review_times", positive="positive", **columns)
     at = open_app("reviews", run=done)
     chosen(at, f"deepworth_reviews_words_{done}", "topics")
-    (found,) = Extras(store).find(WORKSPACE, done, "review_topics")
+    (found,) = Jobs(store).find(WORKSPACE, done, "review_topics")
     first = found.result["topics"][0]
     at.selectbox(key=f"deepworth_topics_read_{found.id}").set_value("0").run()
     sheet = next(one.value for one in at.dataframe if "Review" in one.value.columns)
@@ -341,7 +341,7 @@ def test_one_language_is_looked_at_without_being_taken_for_all(open_app, done, s
     answer_now(store, WORKSPACE, done, "review_words", language="ko")
     at = open_app("reviews", run=done)
     at.selectbox(key=f"deepworth_reviews_only_{done}").set_value("ko").run()
-    (only,) = [one for one in Extras(store).find(WORKSPACE, done, "review_words") if one.params]
+    (only,) = [one for one in Jobs(store).find(WORKSPACE, done, "review_words") if one.params]
     assert f"From {only.result['reviews']} reviews" in said(at)
     assert only.result["reviews"] < only.result["of"] or only.result["of"] < 190
     from lib.ui.reviews.filters import latest_of_all

@@ -2,9 +2,9 @@
 
 import pytest
 
-from lib.evaluation.questions import QUESTIONS, Asked
+from lib.core.jobs import JOBS, JobContext
 from lib.intake.samples import read_sample
-from lib.store.extras import ExtraLedger, Extras
+from lib.store.jobs import JobLedger, Jobs
 from lib.text import deriving, reading
 from tests.ui.conftest import WORKSPACE, labels, said
 
@@ -16,10 +16,10 @@ def test_the_engine_reads_the_texts_of_a_large_table(open_app, store, monkeypatc
     at = open_app("reviews", dataset=dataset)
     assert "The engine reads 900 texts first" in said(at)
     assert not any(label.startswith("Run ") for label in labels(at))
-    extras = Extras(store)
-    (asked,) = extras.find(WORKSPACE, None, "review_texts")
-    given = QUESTIONS["review_texts"].load()(Asked("review_texts", table.frame, asked.params))
-    ExtraLedger(store).answer(asked, given.result, given.file)
+    jobs = Jobs(store)
+    (asked,) = jobs.find(WORKSPACE, None, "review_texts")
+    given = JOBS["review_texts"].load()(JobContext("review_texts", table.frame, asked.params))
+    JobLedger(store).answer(asked, given.result, given.file)
 
     def never(*_):
         pytest.fail("the page read the texts itself")

@@ -7,7 +7,7 @@ import pytest
 
 from lib.core.results import Status
 from lib.intake.reading import read_table
-from lib.store.extras import Extras
+from lib.store.jobs import Jobs
 from lib.ui.shell import services
 from tests.ui.conftest import WORKSPACE, labels, said
 from tests.ui.finished_segments import HOSTILE, MODELS, finished_segments
@@ -86,9 +86,7 @@ def test_portraits_name_segments_and_say_their_rules(open_app, done):
 
 
 def test_a_name_that_was_typed_in_is_kept_and_used(open_app, done, store):
-    Extras(store).keep(
-        WORKSPACE, "segment_names", done, "kmeans", {"names": {"0": "<i>Gold</i> =1"}}
-    )
+    Jobs(store).keep(WORKSPACE, "segment_names", done, "kmeans", {"names": {"0": "<i>Gold</i> =1"}})
     at = view(open_app("segments", run=done), done, "use")
     assert not at.exception
     assert any("'<i>Gold</i> =1'" in code.value for code in at.code)
@@ -105,7 +103,7 @@ def test_what_is_not_known_yet_is_asked_of_the_engine(open_app, store):
     run = finished_segments(store, WORKSPACE, portraits=False)
     at = view(open_app("segments", run=run), run, "inside")
     assert not at.exception
-    (asked,) = Extras(store).find(WORKSPACE, run, "segment_portraits")
+    (asked,) = Jobs(store).find(WORKSPACE, run, "segment_portraits")
     assert asked.status is Status.QUEUED
     at.run()
     assert "Stop" in labels(at)
@@ -168,7 +166,7 @@ def test_the_report_says_how_many_what_is_in_each_and_the_rules(done, store):
     from lib.i18n import translator
     from lib.ui.run.exports import report
 
-    Extras(store).keep(WORKSPACE, "segment_names", done, "kmeans", {"names": {"0": "<i>Gold</i>"}})
+    Jobs(store).keep(WORKSPACE, "segment_names", done, "kmeans", {"names": {"0": "<i>Gold</i>"}})
     run = services.store().run(WORKSPACE, done)
     for language, word in (("en", "What is in each"), ("ko", "무엇이 들어 있나")):
         page = report(run, translator(language), WORKSPACE)
@@ -269,7 +267,7 @@ def test_a_bundle_brings_segments_portraits_and_names_along(open_app, done, stor
     from lib.report.document import to_json
     from lib.store.bundles import pack, unpack
 
-    Extras(store).keep(WORKSPACE, "segment_names", done, "kmeans", {"names": {"0": "Gold"}})
+    Jobs(store).keep(WORKSPACE, "segment_names", done, "kmeans", {"names": {"0": "Gold"}})
     document = to_json(services.store().run(WORKSPACE, done), translator("en"))
     run = unpack(store, WORKSPACE, pack(store, WORKSPACE, done, document))
     at = open_app("segments", run=run)
@@ -286,7 +284,7 @@ def test_a_bundle_brings_segments_portraits_and_names_along(open_app, done, stor
 @pytest.mark.parametrize("change", [{"kind": "importance"}, {"model": "other"}, {"result": [1]}])
 def test_answers_of_another_kind_are_refused(change, done, store):
     from lib.errors import StoreError
-    from lib.store.bundle_answers import checked
+    from lib.store.bundle_results import checked
 
     good = {"kind": "k_choice", "model": "", "params": {}, "result": {"k": 2, "ks": []}}
     run = services.store().run(WORKSPACE, done)
@@ -307,7 +305,7 @@ def test_two_runs_of_segments_stand_side_by_side(open_app, done, store):
 def test_a_choice_from_outside_has_all_that_its_tests_are_drawn_of(gone, done):
     from lib.errors import StoreError
     from lib.segments.choice import choose_k
-    from lib.store.bundle_answers import checked
+    from lib.store.bundle_results import checked
 
     places = np.random.default_rng(0).normal(size=(60, 2)) + np.repeat([[0, 0], [9, 9]], 30, axis=0)
     run = services.store().run(WORKSPACE, done)

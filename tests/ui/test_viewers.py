@@ -24,12 +24,12 @@ from lib.core.findings import Finding, Severity
 from lib.core.results import Failure, Interval
 from lib.core.task import PREDICTED, TaskKind
 from lib.i18n import translator
-from lib.report import disclosed_answers
+from lib.report import disclosed_results
 from lib.report.disclosure import LEAST, passed_on
 from lib.report.document import to_json
 from lib.report.html import render
 from lib.store import Store, tables
-from lib.store.extras import Extras
+from lib.store.jobs import Jobs
 from lib.store.shares import Shares
 from lib.ui.run.evidence import VIEWS
 from lib.ui.run.exports import report
@@ -237,10 +237,10 @@ def test_a_viewer_of_transactions_receives_no_customer(open_app, store, sent):
         at = choose(at, box, code)
     sent.take_files()
     assert "Value to come" in sent.received.texts
-    extras = Extras(store)
+    jobs = Jobs(store)
     files = [
-        pd.read_parquet(BytesIO(extras.data(WORKSPACE, one.id)))
-        for one in extras.find(WORKSPACE, run)
+        pd.read_parquet(BytesIO(jobs.data(WORKSPACE, one.id)))
+        for one in jobs.find(WORKSPACE, run)
         if one.file
     ]
     assert len(files) >= 3
@@ -394,5 +394,5 @@ def test_what_runs_later_is_made_where_its_reader_is_asked_again():
 
 
 def test_a_kind_of_question_nobody_thought_of_is_not_passed_on():
-    assert disclosed_answers.passed_on("predict", {"rows": [1]}) is None
-    assert disclosed_answers.passed_on("explain", {"rows": [1]}) is None
+    assert disclosed_results.passed_on("predict", {"rows": [1]}) is None
+    assert disclosed_results.passed_on("explain", {"rows": [1]}) is None

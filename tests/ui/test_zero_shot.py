@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from lib.intake.samples import read_sample
-from lib.store.extras import ExtraLedger, Extras
+from lib.store.jobs import JobLedger, Jobs
 from lib.text import encoders
 from tests.ui.conftest import WORKSPACE, labels, said
 
@@ -39,7 +39,7 @@ def test_it_is_asked_shown_checked_and_downloaded(page, store, monkeypatch):
     assert "Two to eight classes are needed" in said(at)
     area.set_value("good: I love it\nbad: I hate it").run()
     next(one for one in at.button if one.label == "Find the nearest class").click().run()
-    (asked,) = Extras(store).find(WORKSPACE, None, "review_zero_shot")
+    (asked,) = Jobs(store).find(WORKSPACE, None, "review_zero_shot")
     assert asked.params["classes"] == [["good", ["I love it"]], ["bad", ["I hate it"]]]
     data = pd.DataFrame({"row": [0, 1], "class": ["good", "bad"], "score_0": [0.9, 0.2]})
     data = data.assign(score_1=1 - data["score_0"])
@@ -54,7 +54,7 @@ def test_it_is_asked_shown_checked_and_downloaded(page, store, monkeypatch):
         "mean_score": 0.8,
         "check": {**share, "guess": 0.5, "other": 0},
     }
-    ExtraLedger(store).answer(asked, result, file.getvalue())
+    JobLedger(store).answer(asked, result, file.getvalue())
     at.run()
     assert "2 of 900 reviews were scored" in said(at)
     assert "Of 2 labels given by hand 50% agree" in said(at)

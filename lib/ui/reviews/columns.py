@@ -13,7 +13,7 @@ from lib.report.labels import metric_label, model_label
 from lib.report.numbers import decimals_in, signed
 from lib.ui.reviews.why import explainable
 from lib.ui.shell.text import plain
-from lib.ui.widgets import asking
+from lib.ui.widgets.job import ask_and_wait
 
 _DECIDED = {
     "better": N_("Text with the further columns is better than text alone."),
@@ -46,7 +46,7 @@ def text_and_columns(run: Run, t: Translator, workspace: str) -> None:
         persist_state="session",
         width=360,
     )
-    found = asking.answer(
+    found = ask_and_wait(
         "review_columns",
         t,
         workspace,

@@ -12,15 +12,15 @@ from lib.core.results import Run
 from lib.core.task import Domain
 from lib.i18n import Translator
 from lib.report.labels import class_name
-from lib.store.extras import Extra
+from lib.store.jobs import Job
 from lib.text.setup import ReviewSetup
 from lib.ui.reviews.read import Source, on_point, read_them
 from lib.ui.reviews.roles import setup_of_run
 from lib.ui.reviews.topics import follow_topics
 from lib.ui.shell import services
 from lib.ui.shell.state import state
-from lib.ui.widgets import asking
 from lib.ui.widgets.chart import chart
+from lib.ui.widgets.job import ask_and_wait
 
 Json = Mapping[str, Any]
 
@@ -30,7 +30,7 @@ def _panel(about: str, t: Translator) -> Any:
     return st.expander(label, icon=":material/travel_explore:", key=key, on_change="rerun")
 
 
-def explore_scored(run: Run, scored: Extra, t: Translator, workspace: str) -> None:
+def explore_scored(run: Run, scored: Job, t: Translator, workspace: str) -> None:
     """Draw what the reviews of a scored file say, by the classes that the model gave them."""
     if scored.dataset is None or run.task.domain is not Domain.TEXT:
         return
@@ -43,7 +43,7 @@ def explore_scored(run: Run, scored: Extra, t: Translator, workspace: str) -> No
             "positive": run.task.classes[-1],
             "date": _date(scored.dataset, setup, t, workspace),
         }
-        found = asking.answer(
+        found = ask_and_wait(
             "review_explore_scored",
             t,
             workspace,
@@ -71,7 +71,7 @@ def explore_table(dataset_id: str, setup: ReviewSetup, t: Translator, workspace:
         return
     with panel:
         date = _date(dataset_id, setup, t, workspace)
-        found = asking.answer(
+        found = ask_and_wait(
             "review_explore_table",
             t,
             workspace,
@@ -114,11 +114,11 @@ def _date(dataset_id: str, setup: ReviewSetup, t: Translator, workspace: str) ->
     )
 
 
-def _box(found: Extra) -> str:
+def _box(found: Job) -> str:
     return f"deepworth_explore_read_{found.id}"
 
 
-def _words_of_classes(found: Extra, name: str, shown: str, t: Translator) -> None:
+def _words_of_classes(found: Job, name: str, shown: str, t: Translator) -> None:
     from lib.report.word_charts import words_scatter
 
     figure = words_scatter((found.result or {})["words"][name], shown, t, narrow=state.narrow)
@@ -129,7 +129,7 @@ def _words_of_classes(found: Extra, name: str, shown: str, t: Translator) -> Non
     )
 
 
-def _topics(found: Extra, shown: str | None, t: Translator) -> None:
+def _topics(found: Job, shown: str | None, t: Translator) -> None:
     """Draw the topics by the share of a class or, without classes, by their share of reviews."""
     from lib.report.review_charts import shares_chart, standing_out
     from lib.text.proportions import share_of
@@ -156,7 +156,7 @@ def _topics(found: Extra, shown: str | None, t: Translator) -> None:
         follow_topics(result, f"deepworth_explore_followed_{found.id}", t)
 
 
-def _time(found: Extra, axis: str, t: Translator) -> None:
+def _time(found: Job, axis: str, t: Translator) -> None:
     from lib.report.review_charts import time_chart, time_title
 
     time = (found.result or {}).get("time")
@@ -172,7 +172,7 @@ def _time(found: Extra, axis: str, t: Translator) -> None:
     )
 
 
-def _read(found: Extra, source: Source, t: Translator, workspace: str) -> None:
+def _read(found: Job, source: Source, t: Translator, workspace: str) -> None:
     """Let the reader choose a topic, a word or a time, and draw its reviews."""
     result: Json = found.result or {}
     names = {

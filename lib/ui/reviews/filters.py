@@ -9,20 +9,20 @@ import streamlit as st
 
 from lib.core.results import Run
 from lib.i18n import Translator
-from lib.store.extras import Extra
+from lib.store.jobs import Job
 from lib.ui.reviews.prepare.look import language_name
 from lib.ui.shell import services
 
 _MOST_WORDS = 200
 
 
-def latest_of_all(kind: str, run: Run, workspace: str) -> Extra | None:
+def latest_of_all(kind: str, run: Run, workspace: str) -> Job | None:
     """Return the latest answer about all reviews of a run, not about those of one language."""
-    asked = services.extras().find(workspace, run.id, kind)
+    asked = services.jobs().find(workspace, run.id, kind)
     return next((one for one in asked if one.status == "done" and is_of_all(one)), None)
 
 
-def is_of_all(one: Extra) -> bool:
+def is_of_all(one: Job) -> bool:
     """Whether an answer is about all reviews."""
     return not one.params.get("language")
 

@@ -19,8 +19,8 @@ from lib.ui.shell import services
 from lib.ui.shell.boundary import boundary
 from lib.ui.shell.reader import fragment
 from lib.ui.shell.text import plain
-from lib.ui.widgets import asking
 from lib.ui.widgets.answers import truth_of_run
+from lib.ui.widgets.job import UNFINISHED, for_viewer, latest_job
 
 
 @fragment
@@ -38,8 +38,8 @@ def overview(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
 def _waiting(asked: tuple[str, ...], t: Translator, workspace: str) -> None:
     """Say that more is on its way, and draw it when it is there; the parts below can stop it."""
     with boundary(t):
-        found = [services.extras().get(workspace, one) for one in asked]
-        if any(one.status not in asking.UNFINISHED for one in found):
+        found = [services.jobs().get(workspace, one) for one in asked]
+        if any(one.status not in UNFINISHED for one in found):
             st.rerun(scope="app")
         services.engine().ensure()
         st.caption(f":material/hourglass: {t('Computing')}")
@@ -88,12 +88,12 @@ def _found(
     if kind == "review_topics":
         latest = with_names(latest, run, workspace)
     if viewer:
-        latest = asking.shown_to_viewer(latest)
+        latest = for_viewer(latest)
     if latest is None and not viewer and not run.origin:
-        found = asking.latest(kind, workspace, run=run, params=params)
+        found = latest_job(kind, workspace, run=run, params=params)
         if found is None:  # else it is on its way or failed, which the part below tells
-            pending.append(services.extras().ask(workspace, kind, run=run.id, params=params))
-        elif found.status in asking.UNFINISHED:
+            pending.append(services.jobs().ask(workspace, kind, run=run.id, params=params))
+        elif found.status in UNFINISHED:
             pending.append(found.id)
     return (latest.result if latest is not None else None) or {}
 

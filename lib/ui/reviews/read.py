@@ -13,7 +13,7 @@ from lib.errors import StoreError
 from lib.evaluation.evidence import Array
 from lib.i18n import Translator
 from lib.report.labels import class_name
-from lib.store.extras import Extra
+from lib.store.jobs import Job
 from lib.ui.shell import asked, services
 from lib.ui.shell.text import plain
 from lib.ui.widgets import answers as kept
@@ -56,7 +56,7 @@ class Source:
 
 def read_them(
     source: Source | None,
-    extra: Extra,
+    job: Job,
     names: Mapping[str, str],
     label: str,
     key: str,
@@ -68,7 +68,7 @@ def read_them(
 
     ``parts`` are the names in the answer's file that one stands for, itself where it is not there.
     """
-    found = rows_by_name(workspace, extra.id)
+    found = rows_by_name(workspace, job.id)
     if source is None:
         return
     if not found:
@@ -120,12 +120,12 @@ def _rows(source: Source, places: Array, t: Translator, workspace: str) -> pd.Da
 
 
 @st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
-def rows_by_name(workspace: str, extra_id: str) -> dict[str, Array]:
+def rows_by_name(workspace: str, job_id: str) -> dict[str, Array]:
     """Return the rows beside an answer; none for an answer of before they were kept."""
     from lib.text.places import unpack
 
     try:
-        return unpack(services.extras().data(workspace, extra_id))
+        return unpack(services.jobs().data(workspace, job_id))
     except StoreError as error:
         if error.code == "file_missing":
             return {}

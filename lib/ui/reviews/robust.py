@@ -19,8 +19,8 @@ from lib.report.review_fails import (
     robustness_plot,
     robustness_table,
 )
-from lib.ui.widgets import asking
 from lib.ui.widgets.chart import chart
+from lib.ui.widgets.job import ask_and_wait, latest_job
 
 _KIND = ROBUSTNESS
 
@@ -51,14 +51,12 @@ def robustness(run: Run, t: Translator, workspace: str) -> None:
         width=360,
     )
     if model is not None:
-        asking.answer(
-            _KIND, t, workspace, run=run, model=model, button=t("Try it on changed texts")
-        )
+        ask_and_wait(_KIND, t, workspace, run=run, model=model, button=t("Try it on changed texts"))
 
 
 def kept_robustness(run: Run, workspace: str) -> dict[str, Mapping[str, Any]]:
     """Return what is known of the models that were tried, by their ids, the best first."""
-    found = {id_: asking.latest(_KIND, workspace, run=run, model=id_) for id_ in _tried_or_not(run)}
+    found = {id_: latest_job(_KIND, workspace, run=run, model=id_) for id_ in _tried_or_not(run)}
     return {id_: one.result for id_, one in found.items() if one is not None and one.result}
 
 

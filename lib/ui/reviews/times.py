@@ -10,13 +10,13 @@ from lib.core.results import Run
 from lib.i18n import Translator
 from lib.report.labels import class_name
 from lib.report.review_sentences import aspects_note, time_note
-from lib.store.extras import Extra
+from lib.store.jobs import Job
 from lib.ui.reviews.read import on_point, read_them, source_of
 from lib.ui.reviews.roles import usual_columns
 from lib.ui.shell import services
 from lib.ui.shell.text import plain
-from lib.ui.widgets import asking
 from lib.ui.widgets.chart import chart
+from lib.ui.widgets.job import ask_and_wait, latest_job
 
 _EXAMPLES = 2
 
@@ -29,7 +29,7 @@ def times(
     if params is None:
         return
     params |= only
-    found = asking.answer("review_times", t, workspace, run=run, params=params, viewer=viewer)
+    found = ask_and_wait("review_times", t, workspace, run=run, params=params, viewer=viewer)
     if found is None or found.result is None:
         return
     from lib.report.review_charts import shares_chart, time_chart, time_title
@@ -84,7 +84,7 @@ def _columns(
 ) -> dict[str, Any] | None:
     """Draw which columns are looked at; None where there is none or nothing was computed."""
     if viewer or run.origin:
-        found = asking.latest("review_times", workspace, run=run)
+        found = latest_job("review_times", workspace, run=run)
         if found is None:
             st.caption(t("This has not been computed, and it needs the run's own table."))
         return None if found is None else dict(found.params)
@@ -122,14 +122,14 @@ def aspects(
 ) -> None:
     """Draw how customers feel about what the analyst names."""
     key = f"deepworth_aspects_{run.id}"
-    latest = asking.latest("review_aspects", workspace, run=run)
+    latest = latest_job("review_aspects", workspace, run=run)
     lines = st.session_state.get(key + "_taken")
     if lines is None and latest is not None:
         lines = latest.params["aspects"]
     params: dict[str, Any] = {"positive": run.task.classes[code], "aspects": lines or [], **only}
     if viewer and latest is not None:
         params = dict(latest.params)
-    found = asking.answer("review_aspects", t, workspace, run=run, params=params, viewer=viewer)
+    found = ask_and_wait("review_aspects", t, workspace, run=run, params=params, viewer=viewer)
     if found is not None and found.result is not None:
         _aspects(run, found, t, workspace, viewer)
     if viewer:
@@ -152,7 +152,7 @@ def aspects(
             st.rerun(scope="app")
 
 
-def _aspects(run: Run, found: Extra, t: Translator, workspace: str, viewer: bool) -> None:
+def _aspects(run: Run, found: Job, t: Translator, workspace: str, viewer: bool) -> None:
     from lib.report.review_charts import shares_chart, standing_out
     from lib.ui.reviews.examples import examples
 

@@ -12,14 +12,14 @@ from lib.core.results import Run
 from lib.i18n import Translator
 from lib.report.labels import class_name
 from lib.report.review_sentences import topics_note
-from lib.store.extras import Extra
+from lib.store.jobs import Job
 from lib.text.topic_edits import edited
 from lib.ui.reviews.read import on_point, read_them, source_of
 from lib.ui.reviews.roles import usual_columns
 from lib.ui.shell import services
 from lib.ui.shell.text import plain
-from lib.ui.widgets import asking
 from lib.ui.widgets.chart import chart
+from lib.ui.widgets.job import ask_and_wait, for_viewer, latest_job
 
 _EDITS = "review_topic_names"
 Json = Mapping[str, Any]
@@ -67,19 +67,19 @@ def topic_params(run: Run, code: int, workspace: str, viewer: bool = False) -> d
 
 def _asked(
     run: Run, params: dict[str, Any], t: Translator, workspace: str, viewer: bool
-) -> Extra | None:
+) -> Job | None:
     """Return the answer as the analyst has named and joined its topics."""
     if viewer:
-        latest = with_names(asking.latest("review_topics", workspace, run=run), run, workspace)
-        shown = asking.shown_to_viewer(latest)
+        latest = with_names(latest_job("review_topics", workspace, run=run), run, workspace)
+        shown = for_viewer(latest)
         if shown is None:
             st.caption(t("This has not been computed, and it needs the run's own table."))
         return shown
-    found = asking.answer("review_topics", t, workspace, run=run, params=params)
+    found = ask_and_wait("review_topics", t, workspace, run=run, params=params)
     return with_names(found, run, workspace)
 
 
-def with_names(found: Extra | None, run: Run, workspace: str) -> Extra | None:
+def with_names(found: Job | None, run: Run, workspace: str) -> Job | None:
     """Return an answer with the names that its topics were given, and those joined that were."""
     edits = edits_of(run, workspace).get(found.id) if found is not None else None
     if found is None or found.result is None or not edits:
@@ -89,12 +89,12 @@ def with_names(found: Extra | None, run: Run, workspace: str) -> Extra | None:
 
 def edits_of(run: Run, workspace: str) -> dict[str, Json]:
     """Return what topics were renamed and joined, by the id of their answer."""
-    found = services.extras().find(workspace, run.id, _EDITS)
+    found = services.jobs().find(workspace, run.id, _EDITS)
     return dict((found[0].result or {}).get("answers", {})) if found else {}
 
 
 def _shares(
-    run: Run, found: Extra, told: list[Json], code: int, t: Translator, workspace: str, viewer: bool
+    run: Run, found: Job, told: list[Json], code: int, t: Translator, workspace: str, viewer: bool
 ) -> None:
     from lib.report.review_charts import shares_chart, standing_out
 
@@ -151,9 +151,9 @@ def follow_topics(result: Json, key: str, t: Translator) -> None:
     chart(time_chart(time, title, axis, t), f"{key}_chart", t("Topic over time"))
 
 
-def _edit(run: Run, found: Extra, t: Translator, workspace: str) -> None:
+def _edit(run: Run, found: Job, t: Translator, workspace: str) -> None:
     """Let the analyst name topics and join them; kept beside the answer."""
-    whole = asking.latest("review_topics", workspace, run=run, params=found.params)
+    whole = latest_job("review_topics", workspace, run=run, params=found.params)
     if whole is None or whole.result is None:
         return
     told = whole.result["topics"]
@@ -189,5 +189,5 @@ def _edit(run: Run, found: Extra, t: Translator, workspace: str) -> None:
         if st.form_submit_button(t("Keep"), icon=":material/check:"):
             answers = {**before, found.id: {"names": names, "into": into}}
             model = run.models[0].id
-            services.extras().keep(workspace, _EDITS, run.id, model, {"answers": answers})
+            services.jobs().keep(workspace, _EDITS, run.id, model, {"answers": answers})
             st.rerun(scope="app")

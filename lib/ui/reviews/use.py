@@ -16,7 +16,7 @@ from lib.ui.run.fitted import fitted_models
 from lib.ui.run.predicting import predict_file
 from lib.ui.shell import asked, services
 from lib.ui.shell.text import plain
-from lib.ui.widgets import asking
+from lib.ui.widgets.job import ask_and_wait
 
 LONGEST = 20_000
 
@@ -40,7 +40,7 @@ def use(run: Run, t: Translator, workspace: str) -> None:
         )
     predict_file(run, t, workspace)
     _shares(run, t, workspace)
-    scored = next(iter(services.extras().find(workspace, run.id, "predict")), None)
+    scored = next(iter(services.jobs().find(workspace, run.id, "predict")), None)
     if scored is not None and scored.status is Status.DONE:
         explore_scored(run, scored, t, workspace)
 
@@ -88,7 +88,7 @@ def typed_review(run: Run, fitted: list[str], t: Translator, workspace: str) -> 
             say_negation(run, model, text, t, workspace)
             continue
         params = {"texts": [text], "other": {}}
-        found = asking.answer("review_score", t, workspace, run=run, model=model, params=params)
+        found = ask_and_wait("review_score", t, workspace, run=run, model=model, params=params)
         if found is not None and found.result is not None:
             say_score(run, found.result["outputs"][0], t)
             say_negation(run, model, text, t, workspace)
@@ -98,7 +98,7 @@ def typed_review(run: Run, fitted: list[str], t: Translator, workspace: str) -> 
 
 def _shares(run: Run, t: Translator, workspace: str) -> None:
     """Draw the predicted classes of the file that was scored last."""
-    asked = services.extras().find(workspace, run.id, "predict")
+    asked = services.jobs().find(workspace, run.id, "predict")
     done = next((one for one in asked if one.status is Status.DONE), None)
     if done is None or done is not asked[0]:
         return
@@ -125,7 +125,7 @@ def _shares(run: Run, t: Translator, workspace: str) -> None:
 
 @st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
 def _predicted(
-    workspace: str, extra_id: str, classes: tuple[str, ...], several: bool
+    workspace: str, job_id: str, classes: tuple[str, ...], several: bool
 ) -> dict[str, int] | None:
-    path = services.extras().path(workspace, extra_id)
+    path = services.jobs().path(workspace, job_id)
     return asked.ask_rows(path, predicted_counts, classes, several)

@@ -9,8 +9,8 @@ from lib.i18n import Translator
 from lib.report.board import ranked
 from lib.report.labels import model_label
 from lib.ui.shell.text import plain
-from lib.ui.widgets import asking
 from lib.ui.widgets.chart import chart
+from lib.ui.widgets.job import ask_and_wait
 
 
 def vectors(run: Run, t: Translator, workspace: str) -> None:
@@ -46,9 +46,7 @@ def vectors(run: Run, t: Translator, workspace: str) -> None:
             max_chars=60,
         )
         params = {"word": word.strip()} if word.strip() else {}
-        found = asking.answer(
-            "word_vectors", t, workspace, run=run, model=str(model), params=params
-        )
+        found = ask_and_wait("word_vectors", t, workspace, run=run, model=str(model), params=params)
         if found is None or found.result is None:
             return
         from lib.report.word_charts import vectors_chart

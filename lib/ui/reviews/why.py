@@ -22,7 +22,7 @@ from lib.ui.reviews.out_of_fold import seen
 from lib.ui.reviews.vectors import vectors
 from lib.ui.shell.text import plain
 from lib.ui.widgets import answers as kept
-from lib.ui.widgets import asking
+from lib.ui.widgets.job import ask_and_wait
 
 _SOURCES = {
     "error": N_("An error of the best model"),
@@ -174,7 +174,7 @@ def explain_row(
     st.caption(t("Held out: what the fold's model said, which had not seen this review."))
     say_score(run, [float(one) for one in given.given.outputs[at[0]]], t)
     slow = get_model(model).framework == "keras"
-    found = asking.answer(
+    found = ask_and_wait(
         "explain_held_out",
         t,
         workspace,
@@ -197,7 +197,7 @@ def explain_row(
 
 def explain(run: Run, model: str, params: Mapping[str, Any], t: Translator, workspace: str) -> None:
     """Ask for the contributions of one kept model and draw them in the text."""
-    found = asking.answer("explain", t, workspace, run=run, model=model, params=params)
+    found = ask_and_wait("explain", t, workspace, run=run, model=model, params=params)
     if found is not None and found.result is not None:
         _draw(run, found.result, t)
         _say_new_words(found.result, t)

@@ -12,7 +12,7 @@ from lib.core.task import TaskKind
 from lib.i18n import N_, Translator
 from lib.report.labels import class_name
 from lib.report.review_sentences import words_note
-from lib.store.extras import Extra
+from lib.store.jobs import Job
 from lib.text.words import is_typical
 from lib.ui.reviews.class_choice import looked_at
 from lib.ui.reviews.filters import language_filter, words_filter
@@ -21,8 +21,8 @@ from lib.ui.reviews.times import aspects, times
 from lib.ui.reviews.topics import topics
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
-from lib.ui.widgets import asking
 from lib.ui.widgets.chart import chart
+from lib.ui.widgets.job import ask_and_wait
 
 _PARTS = {
     "typical": N_("Typical words"),
@@ -66,7 +66,7 @@ def _typical(
     run: Run, code: int, chosen: dict[str, Any], t: Translator, workspace: str, viewer: bool
 ) -> None:
     """Draw the scatter of words and the clouds of the class and of the other side."""
-    found = asking.answer("review_words", t, workspace, run=run, params=chosen, viewer=viewer)
+    found = ask_and_wait("review_words", t, workspace, run=run, params=chosen, viewer=viewer)
     if found is None or found.result is None:
         return
     from lib.report.word_charts import words_scatter
@@ -140,7 +140,7 @@ def _word_table(typical: Sequence[Mapping[str, Any]], t: Translator) -> None:
     )
 
 
-def _counted(found: Extra, t: Translator) -> None:
+def _counted(found: Job, t: Translator) -> None:
     result = found.result or {}
     said = t.plural("From {count} review.", "From {count} reviews.", int(result["reviews"]))
     if result["reviews"] < result["of"]:

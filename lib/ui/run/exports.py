@@ -66,7 +66,7 @@ def report(run: Run, t: Translator, workspace: str) -> str:
 
 def _importance(run: Run, workspace: str) -> dict[str, Mapping[str, Any]]:
     """Return what was found of the importance of features, by model."""
-    asked = services.extras().find(workspace, run.id, "importance")
+    asked = services.jobs().find(workspace, run.id, "importance")
     return {one.model: one.result for one in reversed(asked) if one.result is not None}
 
 

@@ -11,7 +11,7 @@ from lib.core.results import ModelResult, Run, Status
 from lib.i18n import Translator
 from lib.report import charts, importance_charts
 from lib.report.labels import failure_text
-from lib.store.extras import Extra
+from lib.store.jobs import Job
 from lib.ui.shell import services
 from lib.ui.shell.boundary import boundary
 from lib.ui.shell.reader import fragment
@@ -40,18 +40,16 @@ def importance(run: Run, result: ModelResult, t: Translator, workspace: str, vie
         _offer(run, result, found, t, workspace)
 
 
-def _asked(run: Run, model: str, workspace: str) -> Extra | None:
+def _asked(run: Run, model: str, workspace: str) -> Job | None:
     """Return what was asked of this model: an answer if there is one, else the latest question."""
     asked = [
-        one for one in services.extras().find(workspace, run.id, "importance") if one.model == model
+        one for one in services.jobs().find(workspace, run.id, "importance") if one.model == model
     ]
     answered = [one for one in asked if one.status is Status.DONE]
     return next(iter(answered or asked), None)
 
 
-def _offer(
-    run: Run, result: ModelResult, found: Extra | None, t: Translator, workspace: str
-) -> None:
+def _offer(run: Run, result: ModelResult, found: Job | None, t: Translator, workspace: str) -> None:
     if run.origin == "bundle":
         st.caption(t("This run was brought in without its table, so nothing can be computed."))
         return
@@ -61,7 +59,7 @@ def _offer(
 
     def ask() -> None:
         with boundary(t):
-            services.extras().ask(workspace, "importance", run=run.id, model=result.id)
+            services.jobs().ask(workspace, "importance", run=run.id, model=result.id)
 
     st.button(
         t("Compute importance"),
@@ -85,7 +83,7 @@ def _waiting(run: Run, model: str, t: Translator, workspace: str) -> None:
         )
         _keep_engine()
         if st.button(t("Stop"), key=f"deepworth_importance_stop_{model}", icon=":material/stop:"):
-            services.extras().cancel(workspace, found.id)
+            services.jobs().cancel(workspace, found.id)
 
 
 def _keep_engine() -> None:
@@ -94,7 +92,7 @@ def _keep_engine() -> None:
         services.engine().ensure()
 
 
-def _bars(run: Run, result: ModelResult, found: Extra, t: Translator) -> None:
+def _bars(run: Run, result: ModelResult, found: Job, t: Translator) -> None:
     answer = found.result or {}
     features = list(answer.get("features", ()))
     colour = charts.model_colours(run)[result.id]

@@ -77,7 +77,7 @@ def _progress(run: Run, t: Translator, workspace: str) -> None:
 
 def _searched(run: Run, workspace: str) -> float:
     """Return the share of the search for the number of segments that is done."""
-    found = services.extras().find(workspace, run.id, "k_choice")
+    found = services.jobs().find(workspace, run.id, "k_choice")
     return found[0].share if found else 0.0
 
 

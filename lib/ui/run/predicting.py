@@ -14,7 +14,7 @@ from lib.i18n import Translator
 from lib.intake.rows import rows_of
 from lib.intake.uploads import read_upload
 from lib.report.labels import failure_text, model_label
-from lib.store.extras import Extra
+from lib.store.jobs import Job
 from lib.ui.shell import asked, services
 from lib.ui.shell.boundary import boundary
 from lib.ui.shell.file_names import file_stem
@@ -64,7 +64,7 @@ def predict_file(run: Run, t: Translator, workspace: str) -> None:
         if read is not None:
             table, lost = read
             params = {"name": file.name, "lost": lost}
-            services.extras().ask(
+            services.jobs().ask(
                 workspace, "predict", run=run.id, model=model, dataset=table, params=params
             )
     answers_of(run.id, t, workspace)
@@ -87,9 +87,9 @@ def answers_of(run_id: str, t: Translator, workspace: str, of: str | None = None
 
     With ``of`` only those that were asked with this in their parameters of the same name.
     """
-    found = services.extras().find(workspace, run_id, "predict")
+    found = services.jobs().find(workspace, run_id, "predict")
     if of is not None:
-        found = [extra for extra in found if extra.params.get("of") == of]
+        found = [job for job in found if job.params.get("of") == of]
     if not found:
         return
     going = found[0].status in (Status.QUEUED, Status.RUNNING)
@@ -99,61 +99,61 @@ def answers_of(run_id: str, t: Translator, workspace: str, of: str | None = None
         _answer(found[0], t, workspace)
     if len(found) > 1:
         with st.popover(t("Earlier predictions"), icon=":material/history:", type="tertiary"):
-            for extra in found[1:]:
-                if extra.status is Status.DONE:
-                    _downloads(extra, t, workspace, named=True)
+            for job in found[1:]:
+                if job.status is Status.DONE:
+                    _downloads(job, t, workspace, named=True)
 
 
 @fragment(run_every=0.5)
-def _waiting(extra_id: str, t: Translator, workspace: str) -> None:
+def _waiting(job_id: str, t: Translator, workspace: str) -> None:
     with boundary(t):
-        extra = services.extras().get(workspace, extra_id)
-        if extra.status not in (Status.QUEUED, Status.RUNNING):
+        job = services.jobs().get(workspace, job_id)
+        if job.status not in (Status.QUEUED, Status.RUNNING):
             st.rerun(scope="app")
         services.engine().ensure()
-        st.progress(extra.share, text=t("Predicting the rows"))
+        st.progress(job.share, text=t("Predicting the rows"))
         if st.button(t("Stop"), key="deepworth_predict_stop", icon=":material/stop:"):
-            services.extras().cancel(workspace, extra_id)
+            services.jobs().cancel(workspace, job_id)
 
 
-def _answer(extra: Extra, t: Translator, workspace: str) -> None:
+def _answer(job: Job, t: Translator, workspace: str) -> None:
     """Show what came out: what was strange about the rows, the first of them, downloads."""
-    if extra.failure is not None:
-        message, hint = failure_text(extra.failure, t)
+    if job.failure is not None:
+        message, hint = failure_text(job.failure, t)
         st.error(f"**{plain(message)}**  \n{plain(hint)}", icon=":material/error:")
         return
-    if extra.result is None:
+    if job.result is None:
         st.info(t("The prediction was stopped."), icon=":material/block:")
         return
-    frame, rows = _first_rows(workspace, extra.id), int(extra.result["rows"])
+    frame, rows = _first_rows(workspace, job.id), int(job.result["rows"])
     said = t.plural(
         "{count} row predicted by {model}.",
         "{count} rows predicted by {model}.",
         rows,
-        model=model_label(extra.model, t),
+        model=model_label(job.model, t),
     )
-    st.markdown(f"**{plain(str(extra.params.get('name', '')))}**: {plain(said)}")
-    strange(extra, t)
+    st.markdown(f"**{plain(str(job.params.get('name', '')))}**: {plain(said)}")
+    strange(job, t)
     # What was predicted first: it stands last in the file, out of sight here.
-    first = int((extra.result or {}).get("added", 1))
+    first = int((job.result or {}).get("added", 1))
     ordered = [*frame.columns[-first:], *frame.columns[:-first]]
     st.dataframe(
         frame[ordered],
         height=260,
-        key=f"deepworth_predicted_{extra.id}",
+        key=f"deepworth_predicted_{job.id}",
         placeholder="–",
         lazy=False,
     )
     if rows > _SHOWN:
         st.caption(t("The first {count} rows.", count=t.number(_SHOWN)))
-    _downloads(extra, t, workspace)
+    _downloads(job, t, workspace)
 
 
-def strange(extra: Extra, t: Translator) -> None:
+def strange(job: Job, t: Translator) -> None:
     """Say what of the rows the model does not know."""
     from lib.core.findings import Finding
 
-    result: Mapping[str, Any] = extra.result or {}
+    result: Mapping[str, Any] = job.result or {}
     lines = [
         t.plural(
             "{column}: {count} value could not be read and was taken as missing.",
@@ -177,42 +177,42 @@ def strange(extra: Extra, t: Translator) -> None:
     if result["extra"]:
         columns = ", ".join(result["extra"])
         st.caption(plain(t("Columns that the model does not use: {columns}.", columns=columns)))
-    told = (*result.get("findings", ()), *extra.params.get("lost", ()))
+    told = (*result.get("findings", ()), *job.params.get("lost", ()))
     lost = [Finding.from_dict(one) for one in told]
     if lost:
         finding_list(lost, t)
 
 
-def _downloads(extra: Extra, t: Translator, workspace: str, *, named: bool = False) -> None:
+def _downloads(job: Job, t: Translator, workspace: str, *, named: bool = False) -> None:
     from lib.report.table_files import csv_of
 
     def path() -> Path:
-        return services.extras().path(workspace, extra.id)
+        return services.jobs().path(workspace, job.id)
 
-    name = str(extra.params.get("name", ""))
+    name = str(job.params.get("name", ""))
     if named:
-        size = t.plural("{count} row", "{count} rows", int((extra.result or {})["rows"]))
-        st.caption(f"{plain(name)} · {plain(model_label(extra.model, t))} · {size}")
+        size = t.plural("{count} row", "{count} rows", int((job.result or {})["rows"]))
+        st.caption(f"{plain(name)} · {plain(model_label(job.model, t))} · {size}")
     with st.container(horizontal=True):
         csv_button(
             t("Download the predictions (CSV)"),
             lambda inside: asked.ask_rows(path(), csv_of, inside),
             f"{file_stem(name)}-predictions",
             large=path().stat().st_size > asked.LARGE_FILE,
-            key=f"deepworth_predicted_csv_{extra.id}",
+            key=f"deepworth_predicted_csv_{job.id}",
             icon=":material/download:",
         )
         download_button(
             t("Download the predictions (Parquet)"),
-            lambda: services.extras().data(workspace, extra.id),
+            lambda: services.jobs().data(workspace, job.id),
             file_name=f"{file_stem(name)}-predictions.parquet",
             mime="application/vnd.apache.parquet",
-            key=f"deepworth_predicted_parquet_{extra.id}",
+            key=f"deepworth_predicted_parquet_{job.id}",
             icon=":material/download:",
         )
 
 
 @st.cache_resource(show_spinner=False, max_entries=3, ttl=1800)
-def _first_rows(workspace: str, extra_id: str) -> pd.DataFrame:
+def _first_rows(workspace: str, job_id: str) -> pd.DataFrame:
     """Return the first rows of an answered prediction with what was predicted."""
-    return asked.ask_rows(services.extras().path(workspace, extra_id), rows_of, 0, _SHOWN)
+    return asked.ask_rows(services.jobs().path(workspace, job_id), rows_of, 0, _SHOWN)

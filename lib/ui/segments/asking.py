@@ -7,7 +7,7 @@ from typing import Any
 
 from lib.core.results import Run
 from lib.i18n import Translator
-from lib.ui.widgets import asking
+from lib.ui.widgets.job import ask_and_wait
 
 
 def answer(
@@ -24,7 +24,7 @@ def answer(
 
     Without a ``button`` it is asked at once; else when the button of that label is pressed.
     """
-    found = asking.answer(
+    found = ask_and_wait(
         kind, t, workspace, run=run, model=model, params=params, button=button, viewer=viewer
     )
     return None if found is None else found.result

@@ -13,7 +13,7 @@ from lib.i18n import Translator
 from lib.report.labels import failure_text
 from lib.report.table_files import assigned_csv, assigned_rows
 from lib.segments.uploads import read_customers
-from lib.store.extras import Extra
+from lib.store.jobs import Job
 from lib.ui.run.predicting import strange
 from lib.ui.segments import kept as kept
 from lib.ui.shell import asked, services
@@ -52,10 +52,10 @@ def assign(run: Run, model: str, t: Translator, workspace: str) -> None:
         read = read_once(file, lambda data, name: _read(run, data, name, workspace), t)
         if read is not None:
             table, params = read
-            services.extras().ask(
+            services.jobs().ask(
                 workspace, "predict", run=run.id, model=model, dataset=table, params=params
             )
-    asked = services.extras().find(workspace, run.id, "predict", model)
+    asked = services.jobs().find(workspace, run.id, "predict", model)
     if not asked:
         return
     if asked[0].status in (Status.QUEUED, Status.RUNNING):
@@ -86,53 +86,53 @@ def _read(run: Run, data: BinaryIO, name: str, workspace: str) -> tuple[str, dic
 
 
 @fragment(run_every=0.5)
-def _waiting(extra_id: str, t: Translator, workspace: str) -> None:
+def _waiting(job_id: str, t: Translator, workspace: str) -> None:
     with boundary(t):
-        extra = services.extras().get(workspace, extra_id)
-        if extra.status not in (Status.QUEUED, Status.RUNNING):
+        job = services.jobs().get(workspace, job_id)
+        if job.status not in (Status.QUEUED, Status.RUNNING):
             st.rerun(scope="app")
         services.engine().ensure()
-        st.progress(extra.share, text=t("Assigning the customers"))
+        st.progress(job.share, text=t("Assigning the customers"))
         if st.button(t("Stop"), key="deepworth_seg_assign_stop", icon=":material/stop:"):
-            services.extras().cancel(workspace, extra_id)
+            services.jobs().cancel(workspace, job_id)
 
 
-def _assigned(run: Run, model: str, extra: Extra, t: Translator, workspace: str) -> None:
-    if extra.failure is not None:
-        message, hint = failure_text(extra.failure, t)
+def _assigned(run: Run, model: str, job: Job, t: Translator, workspace: str) -> None:
+    if job.failure is not None:
+        message, hint = failure_text(job.failure, t)
         # Of an earlier file, perhaps: it is named, as one that was assigned is.
-        name = plain(str(extra.params.get("name", "")))
+        name = plain(str(job.params.get("name", "")))
         st.error(f"{name}: **{plain(message)}**  \n{plain(hint)}", icon=":material/error:")
         return
-    if extra.result is None:
+    if job.result is None:
         return
     names = {str(code): name for code, name in kept.names(run, model, t, workspace).items()}
-    rows = int(extra.result["rows"])
+    rows = int(job.result["rows"])
     said = t.plural("{count} customer assigned.", "{count} customers assigned.", rows)
-    st.markdown(f"**{plain(str(extra.params.get('name', '')))}**: {plain(said)}")
+    st.markdown(f"**{plain(str(job.params.get('name', '')))}**: {plain(said)}")
     # Of customers made of transactions, the features that the model does not use are no news.
-    made = bool(extra.params.get("made"))
-    strange(replace(extra, result={**extra.result, "extra": []}) if made else extra, t)
+    made = bool(job.params.get("made"))
+    strange(replace(job, result={**job.result, "extra": []}) if made else job, t)
     st.dataframe(
-        _first_rows(workspace, extra.id, tuple(names.items())),
+        _first_rows(workspace, job.id, tuple(names.items())),
         height=260,
-        key=f"deepworth_seg_assigned_{extra.id}",
+        key=f"deepworth_seg_assigned_{job.id}",
         placeholder="–",
         lazy=False,
     )
-    stem = file_stem(str(extra.params.get("name", "")))
-    path = services.extras().path(workspace, extra.id)
+    stem = file_stem(str(job.params.get("name", "")))
+    path = services.jobs().path(workspace, job.id)
     csv_button(
         t("Download the assigned customers (CSV)"),
         lambda inside: asked.ask_rows(path, assigned_csv, names, inside),
         f"{stem}-segments",
         large=path.stat().st_size > asked.LARGE_FILE,
-        key=f"deepworth_seg_assigned_{extra.id}",
+        key=f"deepworth_seg_assigned_{job.id}",
         icon=":material/download:",
     )
 
 
 @st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
-def _first_rows(workspace: str, extra_id: str, names: tuple[tuple[str, str], ...]) -> pd.DataFrame:
-    path = services.extras().path(workspace, extra_id)
+def _first_rows(workspace: str, job_id: str, names: tuple[tuple[str, str], ...]) -> pd.DataFrame:
+    path = services.jobs().path(workspace, job_id)
     return asked.ask_rows(path, assigned_rows, dict(names), _SHOWN)

@@ -13,13 +13,13 @@ from lib.report.customer_charts import forecaster
 from lib.report.customer_sentences import classes_sentence
 from lib.report.portrait_charts import amount_text
 from lib.report.segment_looks import title_of
-from lib.store.extras import Extra
-from lib.ui.segments.customers_asking import frame
+from lib.store.jobs import Job
+from lib.ui.segments.customers_past import frame
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import kept_chart
 
 
-def held_back(found: Extra, names: Mapping[int, str], t: Translator, workspace: str) -> None:
+def held_back(found: Job, names: Mapping[int, str], t: Translator, workspace: str) -> None:
     """Draw the trial on the time held back: overall, by purchases before, and by segment."""
     result: Mapping[str, Any] = found.result or {}
     check = result["check"]

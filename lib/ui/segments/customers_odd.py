@@ -12,9 +12,9 @@ from lib.i18n import Translator
 from lib.report import basket_charts
 from lib.report.basket_charts import method_label
 from lib.report.numbers import signed
-from lib.store.extras import Extra
+from lib.store.jobs import Job
 from lib.ui.segments import kept as kept
-from lib.ui.segments.customers_asking import answer, download, frame
+from lib.ui.segments.customers_past import answer, download, frame
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import kept_chart
 
@@ -104,7 +104,7 @@ def _agreement(result: Mapping[str, Any], t: Translator) -> None:
         )
 
 
-def _candidates(found: Extra, spoken: Callable[[str], str], t: Translator) -> None:
+def _candidates(found: Job, spoken: Callable[[str], str], t: Translator) -> None:
     import pandas as pd
 
     result: Mapping[str, Any] = found.result or {}

@@ -10,10 +10,10 @@ import streamlit as st
 from lib.core.results import Run
 from lib.i18n import Translator
 from lib.segments.products import counts_of, matching, not_products
-from lib.ui.segments.customers_asking import Past
+from lib.ui.segments.customers_past import Past
 from lib.ui.shell.asked import ask
 from lib.ui.shell.text import plain
-from lib.ui.widgets.asking import latest
+from lib.ui.widgets.job import latest_job
 
 _OFFERED = 300
 """The most frequent products that are offered in the list; others can be typed in."""
@@ -21,7 +21,7 @@ _OFFERED = 300
 
 def left_out(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -> list[str]:
     """Let the analyst leave out entries that are no products; return their names, sorted."""
-    kept = latest("baskets", workspace, run=run)
+    kept = latest_job("baskets", workspace, run=run)
     if viewer:
         # What was computed last is shown: names of rare entries are nobody else's business.
         return list(kept.params.get("without", ())) if kept is not None else []

@@ -14,9 +14,9 @@ from lib.report import time_charts
 from lib.report.cells import safe_csv
 from lib.report.money import with_unit
 from lib.report.segment_looks import title_of
-from lib.store.extras import Extra
+from lib.store.jobs import Job
 from lib.ui.segments import kept as kept
-from lib.ui.segments.customers_asking import Past, answer, download, frame, past_of, save
+from lib.ui.segments.customers_past import Past, answer, download, frame, past_of, save
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import kept_chart
@@ -122,7 +122,7 @@ def _moved(
     _churn(found, names, past, t, workspace, viewer)
 
 
-def _returned(found: Extra, names: Mapping[int, str], t: Translator, workspace: str) -> None:
+def _returned(found: Job, names: Mapping[int, str], t: Translator, workspace: str) -> None:
     """Draw the retention of each segment: who of it, as it was then, has bought since."""
     st.subheader(
         t("Retention by segment"),
@@ -143,7 +143,7 @@ def _returned(found: Extra, names: Mapping[int, str], t: Translator, workspace: 
     )
 
 
-def _moves_table(found: Extra, names: Mapping[int, str], past: Past, t: Translator) -> None:
+def _moves_table(found: Job, names: Mapping[int, str], past: Past, t: Translator) -> None:
     """Draw the moves in numbers, the largest first."""
     import pandas as pd
 
@@ -188,7 +188,7 @@ def _moves_table(found: Extra, names: Mapping[int, str], past: Past, t: Translat
 
 
 def _churn(
-    found: Extra,
+    found: Job,
     names: Mapping[int, str],
     past: Past,
     t: Translator,

@@ -13,7 +13,7 @@ from lib.report import basket_charts
 from lib.report.cells import safe_csv
 from lib.report.segment_looks import title_of
 from lib.ui.segments import kept as kept
-from lib.ui.segments.customers_asking import answer, frame, past_of, save
+from lib.ui.segments.customers_past import answer, frame, past_of, save
 from lib.ui.segments.customers_rules import filtered, left_out
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain

@@ -10,7 +10,7 @@ import streamlit as st
 from lib.core.results import Run
 from lib.errors import InputError
 from lib.i18n import Translator
-from lib.report import customer_charts, disclosed_answers
+from lib.report import customer_charts, disclosed_results
 from lib.report.cells import safe_csv
 from lib.report.customer_charts import forecaster
 from lib.report.customer_sentences import contest_sentence
@@ -19,10 +19,10 @@ from lib.report.numbers import chance
 from lib.report.portrait_charts import amount_text
 from lib.report.rule_texts import limits_text
 from lib.report.segment_looks import title_of
-from lib.store.extras import Extra
+from lib.store.jobs import Job
 from lib.ui.segments import kept as kept
-from lib.ui.segments.customers_asking import Past, answer, download, frame, past_of, save
 from lib.ui.segments.customers_check import held_back
+from lib.ui.segments.customers_past import Past, answer, download, frame, past_of, save
 from lib.ui.shell import asked
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
@@ -79,7 +79,7 @@ def _scores(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -
         # A table whose columns were changed since it was made has no scores; the rest has its own.
         return
     if viewer:
-        grid = disclosed_answers.score_grid(grid)
+        grid = disclosed_results.score_grid(grid)
     with st.expander(t("Scores of recency and frequency"), icon=":material/grid_on:"):
         chart(
             customer_charts.rfm_chart(grid, past.currency, t),
@@ -129,7 +129,7 @@ def _options(run: Run, t: Translator) -> dict[str, Any]:
 
 
 def _value(
-    found: Extra, names: Mapping[int, str], past: Past, t: Translator, workspace: str, viewer: bool
+    found: Job, names: Mapping[int, str], past: Past, t: Translator, workspace: str, viewer: bool
 ) -> None:
     result: Mapping[str, Any] = found.result or {}
     currency = past.currency

@@ -67,19 +67,19 @@ def portraits(run: Run, model: str, workspace: str) -> Mapping[str, Any] | None:
 
 def want_portraits(run: Run, model: str, workspace: str, viewer: bool) -> None:
     """Ask for a model's portraits as soon as it is looked at: every view uses the names."""
-    if viewer or run.origin or services.extras().find(workspace, run.id, PORTRAITS, model):
+    if viewer or run.origin or services.jobs().find(workspace, run.id, PORTRAITS, model):
         return
-    services.extras().ask(workspace, PORTRAITS, run=run.id, model=model)
+    services.jobs().ask(workspace, PORTRAITS, run=run.id, model=model)
 
 
 def portraits_under_way(run: Run, model: str, workspace: str) -> bool:
     """Whether the portraits of a model are being made."""
-    found = services.extras().find(workspace, run.id, PORTRAITS, model)
+    found = services.jobs().find(workspace, run.id, PORTRAITS, model)
     return bool(found) and found[0].status in (Status.QUEUED, Status.RUNNING)
 
 
 def _answer(run: Run, kind: str, model: str, workspace: str) -> Mapping[str, Any] | None:
-    found = services.extras().find(workspace, run.id, kind, model)
+    found = services.jobs().find(workspace, run.id, kind, model)
     done = [one for one in found if one.status is Status.DONE and one.result is not None]
     return done[0].result if done else None
 
@@ -98,7 +98,7 @@ def labels(run: Run, model: str, workspace: str) -> Labels | None:
 
 @st.cache_resource(show_spinner=False, max_entries=12, ttl=1800)
 def _labels(workspace: str, run_id: str, model: str, status: Status) -> Labels | None:
-    from lib.evaluation.portrait_questions import labels_in
+    from lib.evaluation.portrait_jobs import labels_in
 
     if status is not Status.DONE:
         return None
@@ -125,7 +125,7 @@ def edited(run: Run, model: str, workspace: str) -> dict[int, str]:
 
 def names(run: Run, model: str, t: Translator, workspace: str) -> dict[int, str]:
     """Return the name of every segment of a model: typed in, else suggested, else a number."""
-    from lib.report.disclosed_answers import suggestions
+    from lib.report.disclosed_results import suggestions
     from lib.segments import naming
     from lib.segments.rfm import SEGMENTS
 
@@ -144,7 +144,7 @@ def names(run: Run, model: str, t: Translator, workspace: str) -> dict[int, str]
 def rename(run: Run, model: str, given: Mapping[int, str], workspace: str) -> None:
     """Keep names that were typed in; an empty one is the suggestion again."""
     kept = {str(code): name.strip()[:80] for code, name in given.items() if name.strip()}
-    services.extras().keep(workspace, NAMES, run.id, model, {"names": kept})
+    services.jobs().keep(workspace, NAMES, run.id, model, {"names": kept})
 
 
 def recipe(run: Run, workspace: str) -> Mapping[str, Any]:
@@ -170,9 +170,7 @@ def currency(run: Run, workspace: str) -> str | None:
 
 def use_currency(run: Run, sign: str, workspace: str) -> None:
     """Keep the currency that amounts are in."""
-    services.extras().keep(
-        workspace, CURRENCY, run.id, run.models[0].id, {"sign": sign.strip()[:8]}
-    )
+    services.jobs().keep(workspace, CURRENCY, run.id, run.models[0].id, {"sign": sign.strip()[:8]})
 
 
 def measures(

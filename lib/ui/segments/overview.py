@@ -14,7 +14,7 @@ from lib.report.money import CURRENCIES, NONE
 from lib.report.segment_looks import title_of
 from lib.report.segment_measures import cell_text, means_frame
 from lib.ui.segments import kept as kept
-from lib.ui.segments.customers_asking import save
+from lib.ui.segments.customers_past import save
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 

@@ -22,7 +22,7 @@ from lib.settings import read_settings
 if TYPE_CHECKING:
     from lib.core.dataset import Dataset
     from lib.store import Store
-    from lib.store.extras import Extras
+    from lib.store.jobs import Jobs
     from lib.store.shares import Shares
 
 _log = logging.getLogger(__name__)
@@ -51,11 +51,11 @@ def store() -> Store:
 
 
 @st.cache_resource(show_spinner=False)
-def extras() -> Extras:
+def jobs() -> Jobs:
     """Return the questions that pages ask the engine, and its answers."""
-    from lib.store.extras import Extras
+    from lib.store.jobs import Jobs
 
-    return Extras(store())
+    return Jobs(store())
 
 
 @st.cache_resource(show_spinner=False)

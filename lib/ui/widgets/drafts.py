@@ -40,7 +40,7 @@ def kept(dataset_id: str, workspace: str) -> Iterator[None]:
     """Draw set-up choices of a table in here: they begin as they were left, and are kept."""
     read: dict[str, _Draft] = st.session_state.setdefault(_READ, {})
     if dataset_id not in read:
-        found = dict(services.extras().kept_of_table(workspace, _KIND, dataset_id))
+        found = dict(services.jobs().kept_of_table(workspace, _KIND, dataset_id))
         read[dataset_id] = _Draft(found, dict(found))
     draft = read[dataset_id]
     for key, value in list(draft.untouched.items()):
@@ -54,7 +54,7 @@ def kept(dataset_id: str, workspace: str) -> Iterator[None]:
     yield
     now = draft.kept | _chosen(dataset_id)
     if now != draft.kept:
-        services.extras().keep_of_table(workspace, _KIND, dataset_id, now)
+        services.jobs().keep_of_table(workspace, _KIND, dataset_id, now)
         draft.kept = now
 
 

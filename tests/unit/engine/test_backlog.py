@@ -88,7 +88,7 @@ def drive(store: Store, fails: int, *, made: bool) -> tuple[Drive, Faulty]:
     submitted = start(store, ledger, *MODELS, test=True).id
     faulty = Faulty(store.database, fails, made=made)
     ledger._database = faulty  # type: ignore[assignment]
-    driven = Drive(Comparison(ledger, ledger.job(submitted)))
+    driven = Drive(Comparison(ledger, ledger.run_inputs(submitted)))
     units = driven.go()
     assert driven.over
     assert len(units) == len(set(units)) == 14, "a unit was done twice, or never"

@@ -29,7 +29,7 @@ def start(store: Store, ledger: Ledger, *models: str, test: bool = False) -> Com
     second = store.save_dataset(WORKSPACE, small_dataset(seed=1)) if test else None
     plan = small_plan(*models)
     run = store.submit(WORKSPACE, dataset, small_task(), plan, test_dataset_id=second)
-    comparison = Comparison(ledger, ledger.job(run))
+    comparison = Comparison(ledger, ledger.run_inputs(run))
     comparison.begin({})
     return comparison
 
@@ -108,7 +108,7 @@ def test_after_an_interruption_only_what_is_missing_is_done(store: Store, ledger
     assert store.run(WORKSPACE, comparison.id).model("dummy").status is Status.DONE
     ledger.recover()
 
-    again = Comparison(ledger, ledger.job(comparison.id))
+    again = Comparison(ledger, ledger.run_inputs(comparison.id))
     again.begin({})
     left = again.units(PLENTY, None)
     assert [(unit.model, unit.fold) for unit in left] == [("logistic", 1), ("logistic", 2)]
@@ -131,7 +131,7 @@ def test_a_run_interrupted_in_its_refits_fits_only_the_others(store: Store, ledg
     comparison.stop(Status.INTERRUPTED)
     ledger.recover()
 
-    again = Comparison(ledger, ledger.job(comparison.id))
+    again = Comparison(ledger, ledger.run_inputs(comparison.id))
     left = again.units(PLENTY, None)
     assert {(unit.model, unit.kind) for unit in left} == {
         ("dummy", Kind.TEST),
@@ -179,7 +179,7 @@ def test_a_failed_refit_is_a_note_and_keeps_the_scores(store: Store, ledger: Led
     # Its advice: resume the run to try again.
     store.resume(WORKSPACE, run.id)
     assert store.run(WORKSPACE, run.id).status is Status.QUEUED
-    again = Comparison(ledger, ledger.job(run.id))
+    again = Comparison(ledger, ledger.run_inputs(run.id))
     units = again.units(PLENTY, None)
     assert [unit.kind for unit in units] == [Kind.REFIT]
     play(again, units)
@@ -203,7 +203,7 @@ def test_a_blend_is_scored_on_a_second_file_once_its_members_are_fitted(store, l
             break
     comparison.stop(Status.INTERRUPTED)
     ledger.recover()
-    again = Comparison(ledger, ledger.job(comparison.id))
+    again = Comparison(ledger, ledger.run_inputs(comparison.id))
     again.begin({})
     played = play(again, again.units(PLENTY, None))
     assert [unit.model for unit in [*tests, *played] if unit.kind is Kind.TEST].count("blend") == 1
@@ -262,7 +262,7 @@ def test_a_stopped_run_keeps_what_is_done_and_claims_nothing_until_it_is_whole(
 
     store.resume(WORKSPACE, run.id)
     assert store.run(WORKSPACE, run.id).verdict is None, "what was judged before is no claim"
-    again = Comparison(ledger, ledger.job(run.id))
+    again = Comparison(ledger, ledger.run_inputs(run.id))
     play(again, again.units(PLENTY, None))
     again.finish()
     whole = store.run(WORKSPACE, run.id)
@@ -315,8 +315,8 @@ def test_a_stack_that_would_not_fit_into_memory_is_trained_fold_by_fold(
     store: Store, ledger: Ledger
 ) -> None:
     comparison = start(store, ledger, "dummy", "keras_linear")
-    run = comparison.job.run
-    one = needed_bytes(run.task, run.rows, comparison.job.distinct, "keras")
+    run = comparison.inputs.run
+    one = needed_bytes(run.task, run.rows, comparison.inputs.distinct, "keras")
     units = [unit for unit in comparison.units(one, None) if unit.network]
     assert [(unit.kind, unit.fold) for unit in units] == [(Kind.FOLD, fold) for fold in range(3)]
 

@@ -9,7 +9,7 @@ from lib.core.results import Status
 from lib.evaluation.planning import make_plan
 from lib.evaluation.reviews import make_reviews
 from lib.intake.reading import read_table
-from lib.store.extras import Extras
+from lib.store.jobs import Jobs
 from lib.text.setup import ReviewSetup
 from tests.engine_fixture import ENDED, PATIENCE, Engine
 from tests.store_fixture import WORKSPACE
@@ -37,10 +37,10 @@ def test_reviews_are_compared_and_the_further_column_weighed(engine: Engine) -> 
     assert all(run.model(model).status is Status.DONE for model in plan.models)
     assert run.model("nb_svm").metrics["accuracy"].mean > 0.9
     assert run.model("nb_svm").has_artifact
-    extras = Extras(engine.store)
-    asked = extras.ask(WORKSPACE, "review_columns", run=run.id, model="tfidf_logistic")
+    jobs = Jobs(engine.store)
+    asked = jobs.ask(WORKSPACE, "review_columns", run=run.id, model="tfidf_logistic")
     until = time.monotonic() + PATIENCE
-    while (found := extras.get(WORKSPACE, asked)).status not in ENDED:
+    while (found := jobs.get(WORKSPACE, asked)).status not in ENDED:
         assert time.monotonic() < until, engine.log()
         time.sleep(0.1)
     assert found.result is not None

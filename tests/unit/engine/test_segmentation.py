@@ -13,7 +13,7 @@ from lib.engine.work import pack, unpack
 from lib.evaluation.segment_planning import make_segment_plan
 from lib.segments.planning import make_segment_task
 from lib.store import Store
-from lib.store.extras import Extras
+from lib.store.jobs import Jobs
 from lib.store.ledger import Ledger
 from tests.engine_fixture import Engine
 from tests.store_fixture import WORKSPACE
@@ -38,7 +38,7 @@ def submit(store: Store, *models: str, **options: Any) -> str:
 
 
 def start(store: Store, ledger: Ledger, *models: str, **options: Any) -> Comparison:
-    comparison = Comparison(ledger, ledger.job(submit(store, *models, **options)))
+    comparison = Comparison(ledger, ledger.run_inputs(submit(store, *models, **options)))
     comparison.begin({})
     return comparison
 
@@ -73,8 +73,8 @@ def test_models_wait_for_the_number_of_groups_and_get_it(store: Store, ledger: L
     assert choice.kind is Kind.CHOICE
     comparison.begin_unit(choice)
     comparison.told_choice(0.5)
-    extras = Extras(store)
-    [waiting] = extras.find(WORKSPACE, comparison.id, "k_choice")
+    jobs = Jobs(store)
+    [waiting] = jobs.find(WORKSPACE, comparison.id, "k_choice")
     assert (waiting.status, waiting.share) == (Status.RUNNING, 0.5)
     assert store.run(WORKSPACE, comparison.id).phase == "choice"
     assert work(comparison, choice)[0] is calls.choose_clusters
@@ -94,9 +94,9 @@ def test_models_wait_for_the_number_of_groups_and_get_it(store: Store, ledger: L
     assert (run.status, run.verdict) == (Status.DONE, None)
     assert run.model("som").metrics["stability_jaccard"].mean == pytest.approx(0.9)
     assert run.model("som").has_artifact
-    [found] = extras.find(WORKSPACE, run.id, "k_choice")
+    [found] = jobs.find(WORKSPACE, run.id, "k_choice")
     assert (found.id, found.result) == (waiting.id, CHOICE)
-    [facts] = extras.find(WORKSPACE, run.id, "segment_facts", "som")
+    [facts] = jobs.find(WORKSPACE, run.id, "segment_facts", "som")
     assert facts.result == answer(units[0])["facts"]
     kept = store.predictions(WORKSPACE, run.id, "som")
     assert kept["row"].tolist() == list(range(90))
@@ -108,7 +108,7 @@ def test_a_run_that_is_taken_up_again_knows_its_number(store: Store, ledger: Led
     comparison = start(store, ledger, "kmeans")
     [choice] = comparison.units(PLENTY, None)
     comparison.done(choice, {"result": CHOICE})
-    again = Comparison(ledger, ledger.job(comparison.id))
+    again = Comparison(ledger, ledger.run_inputs(comparison.id))
     again.begin({})
     [unit] = again.units(PLENTY, None)
     assert (unit.kind, work(again, unit)[1].params) == (Kind.STACK, {"k": 3})
@@ -124,7 +124,7 @@ def test_without_a_number_no_model_can_begin(store: Store, ledger: Ledger) -> No
     run = store.run(WORKSPACE, comparison.id)
     assert run.status is Status.FAILED
     assert [one.failure for one in run.models] == [Failure("worker_died")] * 2
-    [found] = Extras(store).find(WORKSPACE, run.id, "k_choice")
+    [found] = Jobs(store).find(WORKSPACE, run.id, "k_choice")
     assert (found.status, found.failure) == (Status.FAILED, Failure("worker_died"))
 
 
@@ -147,14 +147,14 @@ def test_customers_are_segmented(engine: Engine) -> None:
     models = ("rfm_quintiles", "kmeans", "gaussian_mixture", "dbscan")
     run = engine.wait(submit(engine.store, *models))
     assert run.status is Status.DONE, engine.log()
-    extras = Extras(engine.store)
-    [choice] = extras.find(WORKSPACE, run.id, "k_choice")
+    jobs = Jobs(engine.store)
+    [choice] = jobs.find(WORKSPACE, run.id, "k_choice")
     assert choice.result is not None
     assert (choice.result["decision"], choice.result["k"]) == ("stable", 3)
     kmeans = run.model("kmeans")
     assert kmeans.metrics["stability_jaccard"].mean > 0.9
     assert len(kmeans.metrics["silhouette"].folds) == 3
-    [facts] = extras.find(WORKSPACE, run.id, "segment_facts", "kmeans")
+    [facts] = jobs.find(WORKSPACE, run.id, "segment_facts", "kmeans")
     assert facts.result is not None
     assert facts.result["sizes"] == [30, 30, 30]
     kept = engine.store.predictions(WORKSPACE, run.id, "kmeans")
@@ -168,7 +168,7 @@ def test_a_model_whose_end_was_not_kept_is_done_again(store: Store, ledger: Ledg
     [unit] = comparison.done(choice, {"result": CHOICE})
     for packed, rows in zip(answer(unit)["results"], answer(unit)["rows"], strict=True):
         comparison._keep(unpack(packed), rows)
-    again = Comparison(ledger, ledger.job(comparison.id))
+    again = Comparison(ledger, ledger.run_inputs(comparison.id))
     again.begin({})
     [unit] = again.units(PLENTY, None)
     assert (unit.kind, unit.folds) == (Kind.STACK, 1)

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
+from lib.core.jobs import JOBS, JobContext
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
-from lib.evaluation.questions import QUESTIONS, Asked
 from lib.evaluation.review_exploring import explore_scored, explore_table
 from lib.models.artifacts import load_model, save_model
 from lib.text.places import unpack
@@ -27,7 +27,7 @@ def test_a_scored_file_is_told_by_its_predictions(new):
     estimator, _ = load_model(fitted(learned, "tfidf_logistic").members["tfidf_logistic"])
     manifest = {"task": TASK.to_dict(), "features": dict(TASK.features), "levels": {}}
     members = {"tfidf_logistic": save_model(estimator, manifest)}
-    question = Asked(
+    question = JobContext(
         "review_explore_scored",
         learned,
         {"positive": "good", "date": "day"},
@@ -49,14 +49,14 @@ def test_a_scored_file_is_told_by_its_predictions(new):
 
 
 def test_a_table_that_no_model_has_read_says_nothing_of_feelings(new):
-    found = explore_table(Asked("review_explore_table", new, {"text": ["글"], "date": "day"}))
+    found = explore_table(JobContext("review_explore_table", new, {"text": ["글"], "date": "day"}))
     assert found.result["words"][0]["rows"] == 40
     assert all("share" not in one for one in found.result["topics"])
     assert found.result["times"]["rows"] == [20, 20]
     with pytest.raises(InputError, match="texts_empty"):
-        explore_table(Asked("review_explore_table", new.head(0), {"text": ["글"]}))
+        explore_table(JobContext("review_explore_table", new.head(0), {"text": ["글"]}))
 
 
 def test_both_are_questions_of_the_engine():
     for kind in ("review_explore_scored", "review_explore_table", "explain_held_out"):
-        assert callable(QUESTIONS[kind].load())
+        assert callable(JOBS[kind].load())

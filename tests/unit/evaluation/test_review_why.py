@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.core.jobs import JobContext
 from lib.core.model import BuildContext
 from lib.core.plan import Effort
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
 from lib.evaluation.crossval import fit_fold
 from lib.evaluation.problem import make_problem
-from lib.evaluation.questions import Asked
 from lib.evaluation.review_why import explain, explain_held_out, word_vectors
 from lib.evaluation.splits import make_splits
 from lib.models.artifacts import save_model
@@ -43,7 +43,7 @@ def asked(frame, model, **params):
         text="글",
     )
     fitted = get_model(model).build(context).fit(frame[["글"]], 1 - np.arange(len(frame)) % 2)
-    return Asked(
+    return JobContext(
         "explain", frame, params, model, task=TASK, members={model: save_model(fitted, {})}
     )
 
@@ -71,7 +71,7 @@ def test_a_network_tells_its_words_and_what_it_has_learned(frame):
     assert {"영화", "좋은"} <= {word["word"] for word in told["words"]}
     assert told["neighbours"][0]["cosine"] <= 1
     with pytest.raises(InputError, match="why_unknown_class"):
-        explain(Asked("explain", frame, {"target": "x"}, task=TASK, members=question.members))
+        explain(JobContext("explain", frame, {"target": "x"}, task=TASK, members=question.members))
 
 
 @pytest.mark.parametrize("model", ["tfidf_logistic"])
@@ -86,7 +86,7 @@ def test_an_error_is_explained_by_the_model_that_made_it(model):
     split = next(one for one in make_splits(problem, TASK, plan) if 60 in one.test)
     made = fit_fold(get_model(model), problem, TASK, plan, split)
     held_out = made.outputs[list(split.test).index(60)]
-    given = Asked("explain_held_out", rows, {"row": 60}, model, task=TASK, plan=plan)
+    given = JobContext("explain_held_out", rows, {"row": 60}, model, task=TASK, plan=plan)
     found = explain_held_out(given).result
     (one,) = found["models"]
     assert one["proba"] == pytest.approx([float(value) for value in held_out], abs=1e-5)

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.core.jobs import JOBS, JobContext
 from lib.core.task import TaskKind
 from lib.errors import InputError
 from lib.evaluation.crossval import fit_fold, predict_rows, refit, score_on
 from lib.evaluation.planning import make_plan
 from lib.evaluation.problem import make_problem
-from lib.evaluation.questions import QUESTIONS, Asked
 from lib.evaluation.reviews import make_reviews, score_review
 from lib.evaluation.splits import make_splits
 from lib.i18n import translator
@@ -69,8 +69,8 @@ def test_a_fold_and_new_rows_of_the_original_table(source, learned) -> None:
 
 def test_whether_columns_help_is_answered_on_the_runs_folds(learned) -> None:
     dataset, task, plan, _ = learned
-    ask = QUESTIONS["review_columns"].load()
-    asked = Asked("review_columns", dataset.frame, {}, "tfidf_nb", task=task, plan=plan)
+    ask = JOBS["review_columns"].load()
+    asked = JobContext("review_columns", dataset.frame, {}, "tfidf_nb", task=task, plan=plan)
     found = ask(asked).result
     assert found["columns"] == ["price"]
     assert found["decision"] == "equivalent"
@@ -78,7 +78,7 @@ def test_whether_columns_help_is_answered_on_the_runs_folds(learned) -> None:
         assert word in columns_sentence(found, translator(language))
     alone = make_reviews(dataset, ReviewSetup(("title",), label="sentiment"))[1]
     with pytest.raises(InputError, match="no_further_columns"):
-        ask(Asked("review_columns", dataset.frame, {}, "tfidf_nb", task=alone, plan=plan))
+        ask(JobContext("review_columns", dataset.frame, {}, "tfidf_nb", task=alone, plan=plan))
 
 
 def test_five_classes_of_three_rows_can_be_planned_and_fitted() -> None:

@@ -138,7 +138,7 @@ def test_a_chart_says_whether_it_has_ranks_for_names():
 
 
 def test_labels_of_near_points_do_not_overlap():
-    marks = [(300.0, 150.0, "Random forest"), (310.0, 152.0, "Extra trees"), (5.0, 5.0, "Ridge")]
+    marks = [(300.0, 150.0, "Random forest"), (310.0, 152.0, "Job trees"), (5.0, 5.0, "Ridge")]
     places = place_labels(marks, 700, 300)
     boxes = [label_box(*mark, place) for mark, place in zip(marks, places, strict=True)]
     first, second, corner = boxes

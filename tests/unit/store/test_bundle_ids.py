@@ -10,7 +10,7 @@ from sqlalchemy import update
 from lib.errors import StoreError
 from lib.store import Store, bundles, tables
 from lib.store.bundles import unpack
-from lib.store.extras import Extras
+from lib.store.jobs import Jobs
 from tests.store_fixture import WORKSPACE, small_dataset
 from tests.unit.store.test_bundles import finish, opened, packed, portable
 
@@ -34,7 +34,7 @@ def contents(folder: Path) -> dict[Path, bytes]:
 def test_the_ids_of_another_workspace_are_not_touched(
     store: Store, finished: str, bundle: bytes
 ) -> None:
-    Extras(store).keep(WORKSPACE, "importance", finished, "logistic", {"a": 1})
+    Jobs(store).keep(WORKSPACE, "importance", finished, "logistic", {"a": 1})
     before = store.run(WORKSPACE, finished)
     files = contents(store.files.folder)
     for attacker in ("other", "third"):
@@ -44,7 +44,7 @@ def test_the_ids_of_another_workspace_are_not_touched(
             store.run(attacker, finished)
         with pytest.raises(StoreError, match="dataset_not_found"):
             store.load_dataset(attacker, before.dataset_id)
-        assert Extras(store).find(attacker, new) == []
+        assert Jobs(store).find(attacker, new) == []
         store.describe(attacker, new, name="mine now")
         store.delete_run(attacker, new)
     assert portable(store.run(WORKSPACE, finished)) == portable(before)

@@ -7,8 +7,8 @@ import pytest
 from lib.core.results import Status
 from lib.errors import StoreError
 from lib.store import Store
-from lib.store.extras import ExtraLedger, Extras
 from lib.store.forgetting import forget_table, goes_with
+from lib.store.jobs import JobLedger, Jobs
 from lib.store.shares import Shares
 from tests.store_fixture import WORKSPACE, small_dataset, small_plan, small_task
 
@@ -32,8 +32,8 @@ def run_on(store: Store, dataset: str, name: str, test: str | None = None) -> st
 
 def answered(store: Store, dataset: str, run: str | None = None, data: bytes = b"rows") -> None:
     """Ask about a table and answer with a file that may hold its rows."""
-    asked = Extras(store).ask(WORKSPACE, "predict", run=run, dataset=dataset)
-    ExtraLedger(store).answer(Extras(store).get(WORKSPACE, asked), {}, data)
+    asked = Jobs(store).ask(WORKSPACE, "predict", run=run, dataset=dataset)
+    JobLedger(store).answer(Jobs(store).get(WORKSPACE, asked), {}, data)
 
 
 def test_a_table_goes_with_what_was_made_of_it(store: Store) -> None:
@@ -60,8 +60,8 @@ def test_a_table_goes_with_what_was_made_of_it(store: Store) -> None:
     assert set(forget_table(store, WORKSPACE, table, going)) == {table, made, further}
     assert [row.id for row in store.datasets(WORKSPACE)] == [other]
     assert [run.id for run in store.runs(WORKSPACE)] == [stays]
-    assert Extras(store).find(WORKSPACE, stays) == []
-    assert len(Extras(store).find(WORKSPACE, None)) == 1
+    assert Jobs(store).find(WORKSPACE, stays) == []
+    assert len(Jobs(store).find(WORKSPACE, None)) == 1
     assert store.load_dataset("another", theirs).rows == 240
     left = {tuple(name.split("/")[:2]) for name in store.files.names()}
     assert {part[0] for part in left} == {"datasets", "runs", "extras"}
@@ -114,8 +114,8 @@ def test_a_table_of_another_workspace_is_not_there(store: Store) -> None:
 
 def test_an_answer_that_comes_too_late_leaves_nothing(store: Store) -> None:
     table = keep(store, "a.csv")
-    asked = Extras(store).ask(WORKSPACE, "predict", dataset=table)
-    extra = Extras(store).get(WORKSPACE, asked)
+    asked = Jobs(store).ask(WORKSPACE, "predict", dataset=table)
+    job = Jobs(store).get(WORKSPACE, asked)
     forget_table(store, WORKSPACE, table, goes_with(store, WORKSPACE, table))
-    ExtraLedger(store).answer(extra, {}, b"rows of it")
+    JobLedger(store).answer(job, {}, b"rows of it")
     assert not list(store.files.names())

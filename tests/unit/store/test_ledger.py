@@ -83,7 +83,7 @@ def test_an_artifact_is_kept(store: Store, submitted: str) -> None:
     assert (result.has_artifact, result.size_bytes, result.refit_cpu_seconds) == (True, 7, 0.25)
     assert result.test == {"roc_auc": 0.5}
     assert store.artifact(WORKSPACE, submitted, "dummy") == b"a model"
-    assert ledger.job(submitted).refit == {"dummy": "done", "logistic": "queued"}
+    assert ledger.run_inputs(submitted).refit == {"dummy": "done", "logistic": "queued"}
 
 
 @pytest.mark.parametrize(

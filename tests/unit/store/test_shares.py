@@ -162,7 +162,7 @@ def test_forgetting_leaves_nothing_and_touches_nobody_else(
         store.files.write(name, b"12345")
     with store.database.write() as connection:
         connection.execute(
-            tables.extras.insert().values(
+            tables.jobs.insert().values(
                 id="e1",
                 workspace=WORKSPACE,
                 kind="read",

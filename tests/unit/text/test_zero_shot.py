@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.core.jobs import JOBS, JobContext
 from lib.core.model import Silent
 from lib.errors import Cancelled, InputError, ModelError
-from lib.evaluation.questions import QUESTIONS, Asked
 from lib.evaluation.review_zero_shot import zero_shot_scores
 from lib.text import encoders, zero_shot
 from tests.unit.text.tiny_encoder import write_encoder
@@ -26,7 +26,7 @@ def encoder(tmp_path, monkeypatch):
 def asked(texts, watch=None, **params):
     given = {"text": "t", "classes": CLASSES, **params}
     frame = pd.DataFrame({"t": pd.Series(texts, dtype="str")})
-    return Asked("review_zero_shot", frame, given, watch=watch or Silent())
+    return JobContext("review_zero_shot", frame, given, watch=watch or Silent())
 
 
 def test_a_review_belongs_to_the_nearest_description(encoder):
@@ -38,7 +38,7 @@ def test_a_review_belongs_to_the_nearest_description(encoder):
     assert answer.result["rows"] == answer.result["of"] == 5
     assert sum(one["hits"] for one in answer.result["shares"]) == 5
     assert answer.result["check"] is None
-    assert QUESTIONS["review_zero_shot"].load() is zero_shot_scores
+    assert JOBS["review_zero_shot"].load() is zero_shot_scores
 
 
 def test_scores_are_the_softmax_of_scaled_cosines(encoder):

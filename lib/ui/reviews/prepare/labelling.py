@@ -13,14 +13,14 @@ import streamlit as st
 
 from lib.core.results import Status
 from lib.i18n import Translator
-from lib.store.extras import Extra
+from lib.store.jobs import Job
 from lib.text import active
 from lib.text.looking import texts_at, with_given_labels
 from lib.ui.reviews.prepare.setup import prefill_roles
 from lib.ui.shell import asked, services
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
-from lib.ui.widgets import asking
+from lib.ui.widgets.job import ask_and_wait, show_progress
 
 _KIND = "review_labels"
 _LONGEST = 600
@@ -33,7 +33,7 @@ def labelling(table: str, t: Translator, workspace: str) -> None:
     text = services.dataset(workspace, table).columns[0].name
     asked = [
         one
-        for one in services.extras().find(workspace, None, _KIND)
+        for one in services.jobs().find(workspace, None, _KIND)
         if one.dataset == table and one.params.get("text") == text
     ]
     if not asked:
@@ -41,10 +41,10 @@ def labelling(table: str, t: Translator, workspace: str) -> None:
         return
     latest = asked[0]
     if latest.status in (Status.QUEUED, Status.RUNNING):
-        asking.waiting(latest.id, t, workspace)
+        show_progress(latest.id, t, workspace)
         return
     if latest.status is not Status.DONE or latest.result is None:
-        asking.answer(_KIND, t, workspace, dataset=table, params=latest.params)
+        ask_and_wait(_KIND, t, workspace, dataset=table, params=latest.params)
         return
     done = [one for one in asked if one.status is Status.DONE and one.result is not None]
     _progress(done, t)
@@ -54,8 +54,8 @@ def labelling(table: str, t: Translator, workspace: str) -> None:
 
 def go_on_labelling(t: Translator, workspace: str) -> None:
     """Offer the tables that were labelled lately, to go on where they were left."""
-    latest: dict[str, Extra] = {}
-    for one in services.extras().find(workspace, None, _KIND):
+    latest: dict[str, Job] = {}
+    for one in services.jobs().find(workspace, None, _KIND):
         if one.params["labels"]:
             latest.setdefault(str(one.dataset), one)
     for table, one in list(latest.items())[:_OFFERED]:
@@ -106,14 +106,14 @@ def _ask(
 ) -> None:
     pairs = [[row, labels[row]] for row in sorted(labels)]
     params = {"text": text, "classes": classes, "labels": pairs}
-    services.extras().ask(workspace, _KIND, dataset=table, params=params)
+    services.jobs().ask(workspace, _KIND, dataset=table, params=params)
 
 
-def _labels(extra: Extra) -> dict[int, str]:
-    return {int(row): str(name) for row, name in extra.params["labels"]}
+def _labels(job: Job) -> dict[int, str]:
+    return {int(row): str(name) for row, name in job.params["labels"]}
 
 
-def _progress(done: list[Extra], t: Translator) -> None:
+def _progress(done: list[Job], t: Translator) -> None:
     """Draw how well the labels can be predicted, and what the model makes of all reviews."""
     results: list[Any] = [one.result for one in done]
     known = sorted(
@@ -146,7 +146,7 @@ def _progress(done: list[Extra], t: Translator) -> None:
         st.caption(labels_caution(last, t))
 
 
-def _next(latest: Extra, table: str, text: str, t: Translator, workspace: str) -> None:
+def _next(latest: Job, table: str, text: str, t: Translator, workspace: str) -> None:
     """Draw the next batch; it is submitted as a whole."""
     result: Any = latest.result
     batch = result["batch"]
@@ -180,7 +180,7 @@ def _next(latest: Extra, table: str, text: str, t: Translator, workspace: str) -
     st.rerun()
 
 
-def _compare(latest: Extra, table: str, text: str, t: Translator, workspace: str) -> None:
+def _compare(latest: Job, table: str, text: str, t: Translator, workspace: str) -> None:
     """Offer the comparison on the labelled reviews, once there are enough."""
     labels = _labels(latest)
     classes = tuple(str(one) for one in latest.params["classes"])

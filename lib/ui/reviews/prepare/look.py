@@ -33,7 +33,7 @@ def texts_are_read(
 ) -> bool:
     """Whether the texts of a set-up can be shown at once; if not, draw how far the engine is."""
     from lib.ui.reviews.prepare.prepared import TEXTS, engine_reads, texts_asked
-    from lib.ui.widgets.asking import answer
+    from lib.ui.widgets.job import ask_and_wait
 
     if not engine_reads(dataset):
         return True
@@ -46,7 +46,7 @@ def texts_are_read(
                 count=t.number(dataset.rows),
             )
         )
-        if answer(TEXTS, t, workspace, dataset=dataset_id, params=texts_asked(setup)) is None:
+        if ask_and_wait(TEXTS, t, workspace, dataset=dataset_id, params=texts_asked(setup)) is None:
             return False
     place.empty()
     return True

@@ -26,7 +26,7 @@ from lib.ui.setup.prepared import Choices, Planned
 from lib.ui.shell import asked, services
 from lib.ui.shell.asked import Making
 from lib.ui.shell.memory import give_back
-from lib.ui.widgets.asking import latest
+from lib.ui.widgets.job import latest_job
 
 TEXTS = "review_texts"
 """The question by which the engine reads the texts of a large table."""
@@ -107,10 +107,10 @@ def _read_by_engine(workspace: str, dataset_id: str, setup: ReviewSetup) -> tupl
     """Return the texts that the engine has read as look_at_reviews takes them, () without any."""
     if not engine_reads(services.dataset(workspace, dataset_id)):
         return ()
-    found = latest(TEXTS, workspace, dataset=dataset_id, params=texts_asked(setup))
+    found = latest_job(TEXTS, workspace, dataset=dataset_id, params=texts_asked(setup))
     if found is None or found.result is None:
         return ()
-    rows = services.extras().path(workspace, found.id)
+    rows = services.jobs().path(workspace, found.id)
     return rows, found.result["exact"], found.result["near"]
 
 

@@ -20,7 +20,7 @@ from lib.ui.run import predicting
 from lib.ui.run.fitted import fitted_models
 from lib.ui.shell import asked, services
 from lib.ui.shell.boundary import callout
-from lib.ui.widgets import asking
+from lib.ui.widgets.job import ask_and_wait
 
 if TYPE_CHECKING:
     from lib.text.setup import ReviewSetup
@@ -78,7 +78,7 @@ def _lexicon(table: str, text: str, t: Translator, workspace: str) -> None:
             "right for about two of three product reviews. Take it to look around, not to decide."
         )
     )
-    found = asking.answer(
+    found = ask_and_wait(
         "review_lexicon",
         t,
         workspace,
@@ -184,7 +184,7 @@ def _ask(
     joined = tuple(name for name in (own.text if own else ()) if name != wanted)
     made = asked.making(workspace, reviews, to_be_scored, setup.text[0], wanted, joined)
     params = {"name": dataset.name, "lost": [], "of": reviews}
-    services.extras().ask(
+    services.jobs().ask(
         workspace,
         "predict",
         run=run.id,

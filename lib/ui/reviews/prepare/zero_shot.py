@@ -11,7 +11,7 @@ from lib.core.dataset import Dataset
 from lib.core.results import Status
 from lib.errors import InputError, ModelError
 from lib.i18n import Translator
-from lib.store.extras import Extra
+from lib.store.jobs import Job
 from lib.text.encoders import SOURCE, chosen_source, has_encoder
 from lib.text.looking import SCORE, scored_texts
 from lib.text.zero_shot import SENTIMENT, read_classes
@@ -19,7 +19,7 @@ from lib.ui.shell import asked, services
 from lib.ui.shell.boundary import callout
 from lib.ui.shell.reader import csv_button
 from lib.ui.shell.text import plain
-from lib.ui.widgets import asking
+from lib.ui.widgets.job import ask_and_wait
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,7 +67,7 @@ def zero_shot(table: str, text: str, t: Translator, workspace: str) -> None:
         "labels": labels,
         "encoder": chosen_source(),
     }
-    found = asking.answer(
+    found = ask_and_wait(
         _KIND, t, workspace, dataset=table, params=params, button=t("Find the nearest class")
     )
     if found is not None and found.result is not None:
@@ -94,7 +94,7 @@ def _how_many(dataset: Dataset, t: Translator) -> int:
 
 def _labels(table: str, text: str, workspace: str) -> list[Any]:
     """Return the labels that were given to these reviews by hand, if any."""
-    asked = services.extras().find(workspace, None, "review_labels")
+    asked = services.jobs().find(workspace, None, "review_labels")
     given = (
         list(one.params["labels"])
         for one in asked
@@ -104,7 +104,7 @@ def _labels(table: str, text: str, workspace: str) -> list[Any]:
 
 
 def _show(
-    found: Extra,
+    found: Job,
     result: Mapping[str, Any],
     table: str,
     text: str,
@@ -149,7 +149,7 @@ def _show(
     from lib.ui.shell.file_names import file_stem
 
     def csv(inside: str) -> bytes:
-        scores: Any = services.extras().path(workspace, found.id)
+        scores: Any = services.jobs().path(workspace, found.id)
         own = own_file(workspace, table)
         return asked.ask(workspace, table, scored_csv, scores, text, classes, inside, *own)
 
@@ -188,7 +188,7 @@ def _checked(check: Mapping[str, Any] | None, t: Translator) -> str:
 
 @st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
 def _first_rows(
-    workspace: str, table: str, extra_id: str, text: str, classes: tuple[str, ...]
+    workspace: str, table: str, job_id: str, text: str, classes: tuple[str, ...]
 ) -> pd.DataFrame:
-    scores: Any = services.extras().path(workspace, extra_id)
+    scores: Any = services.jobs().path(workspace, job_id)
     return asked.ask(workspace, table, scored_texts, scores, text, classes, _SHOWN)

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lib.core.jobs import JobContext, JobResult
 from lib.errors import Cancelled, InputError
-from lib.evaluation.portrait_questions import labels_in, setup_of, transforms_of
-from lib.evaluation.questions import Answer, Asked
+from lib.evaluation.portrait_jobs import labels_in, setup_of, transforms_of
 from lib.segments.columns import TransactionColumns
 from lib.segments.history import day_number, histories, purchase_days
 from lib.segments.lines import DAY, Array, Lines, read_lines
@@ -36,42 +36,42 @@ _SHOWN = 200
 """Rows of a table that come with the answer itself; all are in its file."""
 
 
-def lifetime(asked: Asked) -> Answer:
+def lifetime(context: JobContext) -> JobResult:
     """Answer what customers are worth: parameters, check, value by segment; a row each in the file.
 
     ``params``: "months", "discount" (a year), "margin" (share of the revenue).
     """
     from lib.segments import worth
 
-    lines, reference = _lines(asked, paid=True)
+    lines, reference = _lines(context, paid=True)
     end = day_number(reference) - 1
     days = purchase_days(lines)
     days = days[days["day"] <= end]
     past = histories(days, end)
     who = past["customer"].to_numpy().astype(int)
-    segment = _segments(asked, lines)
-    _go_on(asked, 0.1)
-    found, failure = _tried(asked, lines, days)
-    _go_on(asked, 0.5)
+    segment = _segments(context, lines)
+    _go_on(context, 0.1)
+    found, failure = _tried(context, lines, days)
+    _go_on(context, 0.5)
     made = worth.value(
         past,
-        months=int(asked.params.get("months", 12)),
-        yearly_discount=float(asked.params.get("discount", 0.1)),
-        margin=float(asked.params.get("margin", 1.0)),
-        segment=segment[who] if asked.predictions is not None else None,
+        months=int(context.params.get("months", 12)),
+        yearly_discount=float(context.params.get("discount", 0.1)),
+        margin=float(context.params.get("margin", 1.0)),
+        segment=segment[who] if context.predictions is not None else None,
         check=found,
     )
-    _go_on(asked, 0.9)
+    _go_on(context, 0.9)
     result = {**made.result, "check": found, "check_failure": failure}
     table = made.customers
-    result["segments"] = worth.by_segment(table) if asked.predictions is not None else []
+    result["segments"] = worth.by_segment(table) if context.predictions is not None else []
     table["customer"] = lines.customers[who]
     table = table.sort_values("value", ascending=False, kind="stable").reset_index(drop=True)
-    return Answer(result, _file(table))
+    return JobResult(result, _file(table))
 
 
 def _tried(
-    asked: Asked, lines: Lines, days: pd.DataFrame
+    context: JobContext, lines: Lines, days: pd.DataFrame
 ) -> tuple[dict[str, Any] | None, list[Any] | None]:
     """Return the trial on purchases held back, or the code and the values of why there is none.
 
@@ -83,24 +83,24 @@ def _tried(
         _, cut, last = periods(days)
     except InputError as error:
         return None, [error.code, dict(error.context)]
-    placed = _placed_at(asked, lines, cut)
+    placed = _placed_at(context, lines, cut)
     try:
         return check(days, cut, last, placed), None
     except InputError as error:
         return None, [error.code, dict(error.context)]
 
 
-def _placed_at(asked: Asked, lines: Lines, cut: int) -> Array | None:
+def _placed_at(context: JobContext, lines: Lines, cut: int) -> Array | None:
     """Return the segment of each customer as of the end of a day; None where no model can tell.
 
     Segments of today would know of the purchases that are held back.
     """
-    if not asked.members:
+    if not context.members:
         return None
     day = np.datetime64(cut, "D")
     then, _ = customer_frame(lines.where(lines.day <= day), day + DAY)
     try:
-        codes = _rule(asked)(then)
+        codes = _rule(context)(then)
     except InputError as error:
         if error.code != "feature_has_no_past":
             raise
@@ -109,30 +109,30 @@ def _placed_at(asked: Asked, lines: Lines, cut: int) -> Array | None:
     return np.asarray(known.reindex(lines.customers).fillna(UNKNOWN).astype(np.int64))
 
 
-def next_spend(asked: Asked) -> Answer:
+def next_spend(context: JobContext) -> JobResult:
     """Answer whether a network tells the next spend better than the models of lifetimes."""
     from lib.evaluation.next_spend import compare
 
-    lines, reference = _lines(asked, paid=True)
+    lines, reference = _lines(context, paid=True)
     days = purchase_days(lines)
     days = days[days["day"] < day_number(reference)]
-    seed = 0 if asked.plan is None else asked.plan.seed
-    return Answer(compare(days, seed=seed, threads=asked.threads, watch=asked.watch))
+    seed = 0 if context.plan is None else context.plan.seed
+    return JobResult(compare(days, seed=seed, threads=context.threads, watch=context.watch))
 
 
-def moved(asked: Asked) -> Answer:
+def moved(context: JobContext) -> JobResult:
     """Answer how customers moved between two dates by the asked model, and who is likely gone.
 
     ``params``: "before", a date, or None for a quarter of a year earlier. The file has a row each.
     """
     from lib.segments.lifetime import BgNbd
 
-    lines, reference = _lines(asked)
-    before = asked.params.get("before")
+    lines, reference = _lines(context)
+    before = context.params.get("before")
     earlier = default_before(lines, reference) if before is None else reference_day(str(before))
-    rule = _rule(asked)
+    rule = _rule(context)
     found, rows = movement(lines, earlier, reference, rule)
-    _go_on(asked, 0.6)
+    _go_on(context, 0.6)
     days = purchase_days(lines)
     end = day_number(reference) - 1
     past = histories(days, end)
@@ -152,54 +152,54 @@ def moved(asked: Asked) -> Answer:
     result = {**found, "churn": churn_summary(whole, whole["after"].tolist())}
     result["churn_failure"] = failure
     whole = whole.drop(columns="spent").sort_values("risk", ascending=False, kind="stable")
-    return Answer(result, _file(whole.reset_index(drop=True)))
+    return JobResult(result, _file(whole.reset_index(drop=True)))
 
 
-def cohort_question(asked: Asked) -> Answer:
+def retention_by_cohort(context: JobContext) -> JobResult:
     """Answer who of each cohort came back when; ``params``: "period" or None."""
-    lines, reference = _lines(asked)
+    lines, reference = _lines(context)
     kept = lines.where(lines.day < reference)
-    return Answer(cohorts(kept, asked.params.get("period")))
+    return JobResult(cohorts(kept, context.params.get("period")))
 
 
-def baskets(asked: Asked) -> Answer:
+def baskets(context: JobContext) -> JobResult:
     """Answer what is bought together, overall and by the asked model's segments.
 
     ``params``: "without", names of entries that are no products.
     """
     from lib.segments import baskets as together
 
-    lines, reference = _lines(asked)
+    lines, reference = _lines(context)
     kept = together.without(
-        lines.where(lines.day < reference + DAY), asked.params.get("without") or ()
+        lines.where(lines.day < reference + DAY), context.params.get("without") or ()
     )
     order, product, customer = together.baskets_of(kept)
-    _go_on(asked, 0.2)
+    _go_on(context, 0.2)
     result = together.find_rules(order, product, lines.products)
-    _go_on(asked, 0.6)
+    _go_on(context, 0.6)
     result["segments"] = []
-    if asked.predictions is not None:
-        segment = _segments(asked, lines)[customer]
+    if context.predictions is not None:
+        segment = _segments(context, lines)[customer]
         result["segments"] = together.by_segment(order, product, segment, lines.products)
-    return Answer(result)
+    return JobResult(result)
 
 
-def anomalies(asked: Asked) -> Answer:
+def anomalies(context: JobContext) -> JobResult:
     """Answer who is unlike the rest, by two methods or three; the file has all rows' scores."""
     from lib.evaluation.crossval import cores
     from lib.segments import anomalies as odd
     from lib.segments.encoding import SegmentEncoder
 
-    if asked.task is None:
+    if context.task is None:
         raise InputError("no_segments")
-    features = asked.task.features
-    encoder = SegmentEncoder(features, transforms_of(asked)).fit(asked.frame)
-    matrix = encoder.transform(asked.frame)
-    seed = 0 if asked.plan is None else asked.plan.seed
-    _go_on(asked, 0.1)
-    with cores(asked.threads):
-        found = odd.scores(matrix, seed=seed, threads=asked.threads, error=_error(asked))
-    _go_on(asked, 0.8)
+    features = context.task.features
+    encoder = SegmentEncoder(features, transforms_of(context)).fit(context.frame)
+    matrix = encoder.transform(context.frame)
+    seed = 0 if context.plan is None else context.plan.seed
+    _go_on(context, 0.1)
+    with cores(context.threads):
+        found = odd.scores(matrix, seed=seed, threads=context.threads, error=_error(context))
+    _go_on(context, 0.8)
     votes = odd.votes_of(found)
     ranks = {name: odd.ranks_of(values) for name, values in found.items()}
     mean = np.mean(list(ranks.values()), axis=0)
@@ -207,8 +207,10 @@ def anomalies(asked: Asked) -> Answer:
     shown = order[: int(min((votes > 0).sum(), _SHOWN))]
     names = [str(name) for name in encoder.names_]
     why = odd.reasons(matrix, names, shown)
-    customer = setup_of(asked).get("customer")
-    who = asked.frame[customer] if customer in asked.frame else pd.Series(asked.frame.index + 1)
+    customer = setup_of(context).get("customer")
+    who = (
+        context.frame[customer] if customer in context.frame else pd.Series(context.frame.index + 1)
+    )
     sample = np.unique(np.concatenate([shown, order[:: max(len(order) // 1500, 1)]]))
     result = {
         **odd.agreement(found),
@@ -233,34 +235,34 @@ def anomalies(asked: Asked) -> Answer:
     table = pd.DataFrame({"customer": who.astype("str").to_numpy(), "votes": votes})
     for name, values in found.items():
         table[name], table[f"{name}_rank"] = values, ranks[name]
-    return Answer(result, _file(table.iloc[order].reset_index(drop=True)))
+    return JobResult(result, _file(table.iloc[order].reset_index(drop=True)))
 
 
-def _lines(asked: Asked, *, paid: bool = False) -> tuple[Lines, Any]:
+def _lines(context: JobContext, *, paid: bool = False) -> tuple[Lines, Any]:
     """Return the transactions' usable rows and the reference date (datetime64[D]).
 
     InputError "worth_needs_amounts" where it must be known what was ``paid``, and is not.
     """
-    given = asked.params.get("columns")
+    given = context.params.get("columns")
     if not given:
         raise InputError("no_recipe")
-    frame = asked.frame if asked.other is None else asked.other
+    frame = context.frame if context.other is None else context.other
     lines, _, _ = read_lines(frame, TransactionColumns.from_dict(given))
     if paid and not lines.paid:
         raise InputError("worth_needs_amounts")
-    reference = asked.params.get("reference")
+    reference = context.params.get("reference")
     day = lines.day.max() + DAY if reference is None else reference_day(str(reference))
     return lines, day
 
 
-def _rule(asked: Asked) -> Rule:
+def _rule(context: JobContext) -> Rule:
     """Return the asked model as a rule from customers' features to segments."""
     from lib.models.artifacts import load_model
 
-    if asked.task is None:
+    if context.task is None:
         raise InputError("no_segments")
-    fitted: Any = load_model(asked.members[asked.model])[0]
-    features = list(asked.task.features)
+    fitted: Any = load_model(context.members[context.model])[0]
+    features = list(context.task.features)
 
     def rule(frame: pd.DataFrame) -> Array:
         for name in features:
@@ -272,34 +274,34 @@ def _rule(asked: Asked) -> Rule:
     return rule
 
 
-def _segments(asked: Asked, lines: Lines) -> Array:
+def _segments(context: JobContext, lines: Lines) -> Array:
     """Return the segment of each customer of the transactions, UNKNOWN where there is none."""
     found = np.full(len(lines.customers), UNKNOWN)
-    if asked.predictions is None:
+    if context.predictions is None:
         return found
-    rows, labels = labels_in(asked.predictions)
-    names = asked.frame["customer"].to_numpy()[rows]
+    rows, labels = labels_in(context.predictions)
+    names = context.frame["customer"].to_numpy()[rows]
     known = pd.Series(labels, index=names).reindex(lines.customers)
     return np.where(known.isna(), UNKNOWN, known.fillna(0)).astype(np.int64)
 
 
-def _error(asked: Asked) -> Any:
+def _error(context: JobContext) -> Any:
     """Return the error of the asked autoencoder by row; None without one."""
     from lib.models.artifacts import load_model
 
-    if not asked.members or asked.task is None:
+    if not context.members or context.task is None:
         return None
-    fitted: Any = load_model(asked.members[asked.model])[0]
+    fitted: Any = load_model(context.members[context.model])[0]
     of_rows = getattr(fitted, "reconstruction_error", None)
     if of_rows is None:
         return None
-    frame = asked.frame[list(asked.task.features)]
+    frame = context.frame[list(context.task.features)]
     return lambda _: of_rows(frame)
 
 
-def _go_on(asked: Asked, share: float) -> None:
-    asked.watch.progress(share)
-    if asked.watch.cancelled():
+def _go_on(context: JobContext, share: float) -> None:
+    context.watch.progress(share)
+    if context.watch.cancelled():
         raise Cancelled
 
 

@@ -19,10 +19,10 @@ from lib.store.store import Store
 
 
 @dataclass(frozen=True)
-class Extra:
+class Job:
     """A question to the engine, and its answer once ``status`` is done.
 
-    ``kind`` is "importance", "predict" or one of lib.evaluation.questions; ``run`` is None where
+    ``kind`` is "importance", "predict" or one of lib.core.jobs; ``run`` is None where
     it is about a table alone; ``share`` of the work done goes from 0 to 1; ``result`` is JSON-able,
     ``file`` the name of a file in the store with the rest, ``created`` when it was asked last.
     """
@@ -41,12 +41,12 @@ class Extra:
     created: str
 
 
-def extra_file(run: str | None, extra: str) -> str:
+def job_file(run: str | None, job: str) -> str:
     """Return the name of the file of an answer, among those of its run if it has one."""
-    return f"extras/{extra}.parquet" if run is None else f"runs/{run}/extras/{extra}.parquet"
+    return f"extras/{job}.parquet" if run is None else f"runs/{run}/extras/{job}.parquet"
 
 
-class Extras:
+class Jobs:
     """Questions and answers of a workspace; the same question has the same id."""
 
     def __init__(self, store: Store) -> None:
@@ -71,8 +71,8 @@ class Extras:
         StoreError: "run_not_found", "run_has_no_table" (it came as a bundle), "model_not_in_run",
         "dataset_not_found".
         """
-        digest = rows.question_id(workspace, kind, run, model, dataset, params or {})
-        table = tables.extras
+        digest = rows.job_id(workspace, kind, run, model, dataset, params or {})
+        table = tables.jobs
         now = {"created": rows.now()}
         fresh = {"status": Status.QUEUED, "cancel": False, "share": 0.0, "failure": None} | now
         with self._database.write() as connection:
@@ -129,27 +129,27 @@ class Extras:
 
     def kept_of_table(self, workspace: str, kind: str, dataset: str) -> Mapping[str, Any]:
         """Return what was kept for a table last; empty where nothing was."""
-        table = tables.extras
+        table = tables.jobs
         query = select(table.c.result).where(table.c.id == _kept_id(workspace, kind, dataset))
         with self._database.read() as connection:
             return connection.scalar(query) or {}
 
-    def get(self, workspace: str, extra: str) -> Extra:
+    def get(self, workspace: str, job: str) -> Job:
         """Return a question as it stands; StoreError "extra_not_found"."""
-        table = tables.extras
+        table = tables.jobs
         with self._database.read() as connection:
             row = connection.execute(
-                select(table).where(table.c.workspace == workspace, table.c.id == extra)
+                select(table).where(table.c.workspace == workspace, table.c.id == job)
             ).first()
         if row is None:
             raise StoreError("extra_not_found")
-        return to_extra(row)
+        return to_job(row)
 
     def find(
         self, workspace: str, run: str | None, kind: str | None = None, model: str | None = None
-    ) -> list[Extra]:
+    ) -> list[Job]:
         """Return what was asked about a run, or about tables alone (None), the latest first."""
-        table = tables.extras
+        table = tables.jobs
         query = select(table).where(table.c.workspace == workspace, table.c.run == run)
         if kind is not None:
             query = query.where(table.c.kind == kind)
@@ -157,32 +157,32 @@ class Extras:
             query = query.where(table.c.model == model)
         with self._database.read() as connection:
             return [
-                to_extra(row) for row in connection.execute(query.order_by(table.c.created.desc()))
+                to_job(row) for row in connection.execute(query.order_by(table.c.created.desc()))
             ]
 
-    def data(self, workspace: str, extra: str) -> bytes:
+    def data(self, workspace: str, job: str) -> bytes:
         """Return the file of an answer; StoreError "file_missing" if it has none."""
-        return self._files.read(self._file(workspace, extra))
+        return self._files.read(self._file(workspace, job))
 
-    def path(self, workspace: str, extra: str) -> Path:
+    def path(self, workspace: str, job: str) -> Path:
         """Return where the file of an answer is; StoreError "file_missing" if it has none."""
-        return self._files.path(self._file(workspace, extra))
+        return self._files.path(self._file(workspace, job))
 
-    def _file(self, workspace: str, extra: str) -> str:
-        found = self.get(workspace, extra)
+    def _file(self, workspace: str, job: str) -> str:
+        found = self.get(workspace, job)
         if found.file is None or not self._files.exists(found.file):
             raise StoreError("file_missing", file=found.kind)
         return found.file
 
-    def cancel(self, workspace: str, extra: str) -> None:
+    def cancel(self, workspace: str, job: str) -> None:
         """Stop the work on a question; without effect on what has been answered."""
-        table = tables.extras
+        table = tables.jobs
         with self._database.write() as connection:
             connection.execute(
                 update(table)
                 .where(
                     table.c.workspace == workspace,
-                    table.c.id == extra,
+                    table.c.id == job,
                     table.c.status.in_(UNFINISHED),
                 )
                 .values(cancel=True)
@@ -196,7 +196,7 @@ def _kept_id(*about: str) -> str:
 def _keep(
     connection: Connection, digest: str, about: Mapping[str, Any], result: Mapping[str, Any]
 ) -> None:
-    table = tables.extras
+    table = tables.jobs
     said = {"result": dict(result), "created": rows.now()}
     changed = connection.execute(update(table).where(table.c.id == digest).values(**said))
     if not changed.rowcount:
@@ -205,13 +205,13 @@ def _keep(
 
 
 @dataclass(frozen=True)
-class Question:
+class JobInputs:
     """What the engine needs to answer: contents are keys of dataset files.
 
     Without a run, ``content`` is that of the table asked about, and task and plan are None.
     """
 
-    extra: Extra
+    job: Job
     task: Mapping[str, Any] | None
     plan: Mapping[str, Any] | None
     rows: int
@@ -223,7 +223,7 @@ class Question:
     predictions: str | None = None
 
 
-class ExtraLedger:
+class JobLedger:
     """The engine's side of the questions, over all workspaces."""
 
     def __init__(self, store: Store) -> None:
@@ -232,11 +232,11 @@ class ExtraLedger:
 
     def queued(self) -> list[str]:
         """Return the ids of the questions that wait, the oldest first."""
-        return self._ids(tables.extras.c.status == Status.QUEUED)
+        return self._ids(tables.jobs.c.status == Status.QUEUED)
 
     def to_cancel(self) -> list[str]:
         """Return the ids of the questions that are no longer wanted."""
-        return self._ids(tables.extras.c.cancel & tables.extras.c.status.in_(UNFINISHED))
+        return self._ids(tables.jobs.c.cancel & tables.jobs.c.status.in_(UNFINISHED))
 
     def recover(self) -> None:
         """Let wait again what an earlier engine left unfinished.
@@ -245,16 +245,16 @@ class ExtraLedger:
         """
         with self._database.write() as connection:
             connection.execute(
-                update(tables.extras)
-                .where(tables.extras.c.status == Status.RUNNING, tables.extras.c.kind != "k_choice")
+                update(tables.jobs)
+                .where(tables.jobs.c.status == Status.RUNNING, tables.jobs.c.kind != "k_choice")
                 .values(status=Status.QUEUED, share=0.0)
             )
 
-    def question(self, extra: str) -> Question:
+    def inputs(self, job: str) -> JobInputs:
         """Return a question with what is needed to answer it ("extra_not_found", others)."""
-        table, datasets = tables.extras, tables.datasets.c
+        table, datasets = tables.jobs, tables.datasets.c
         with self._database.read() as connection:
-            row = connection.execute(select(table).where(table.c.id == extra)).first()
+            row = connection.execute(select(table).where(table.c.id == job)).first()
             if row is None:
                 raise StoreError("extra_not_found")
             if row.run is None:
@@ -277,8 +277,8 @@ class ExtraLedger:
                     models.artifact.is_not(None),
                 )
             ).all()
-        return Question(
-            extra=to_extra(row),
+        return JobInputs(
+            job=to_job(row),
             task=run.task,
             plan=run.plan,
             rows=run.dataset_rows,
@@ -294,48 +294,48 @@ class ExtraLedger:
         """Return the bytes of a fitted model, or of its predictions, by the file's name."""
         return self._files.read(name)
 
-    def begin(self, extra: str) -> None:
+    def begin(self, job: str) -> None:
         """Say that a question is being worked on."""
-        self._write(extra, status=Status.RUNNING)
+        self._write(job, status=Status.RUNNING)
 
     def progress(self, shares: Mapping[str, float]) -> None:
         """Keep the shares done, by id."""
-        for extra, share in shares.items():
-            self._write(extra, share=share)
+        for job, share in shares.items():
+            self._write(job, share=share)
 
-    def answer(self, extra: Extra, result: Mapping[str, Any], data: bytes | None) -> None:
+    def answer(self, job: Job, result: Mapping[str, Any], data: bytes | None) -> None:
         """Keep an answer; of a question that was deleted meanwhile nothing is left."""
         name = None
         if data is not None:
-            name = extra_file(extra.run, extra.id)
+            name = job_file(job.run, job.id)
             self._files.write(name, data)
         is_there = self._write(
-            extra.id, status=Status.DONE, share=1.0, result=dict(result), file=name
+            job.id, status=Status.DONE, share=1.0, result=dict(result), file=name
         )
         if name is not None and not is_there:
             self._files.remove([name])
 
-    def end(self, extra: str, status: Status, failure: Failure | None = None) -> None:
+    def end(self, job: str, status: Status, failure: Failure | None = None) -> None:
         """Say that there will be no answer, and why."""
-        self._write(extra, status=status, failure=rows.failure_out(failure))
+        self._write(job, status=status, failure=rows.failure_out(failure))
 
     def _ids(self, condition: Any) -> list[str]:
-        table = tables.extras
+        table = tables.jobs
         query = select(table.c.id).where(condition).order_by(table.c.created)
         with self._database.read() as connection:
             return list(connection.scalars(query))
 
-    def _write(self, extra: str, **values: Any) -> bool:
+    def _write(self, job: str, **values: Any) -> bool:
         """Change a question if it is still there: one that was deleted needs no answer."""
-        table = tables.extras
+        table = tables.jobs
         with self._database.write() as connection:
-            changed = connection.execute(update(table).where(table.c.id == extra).values(**values))
+            changed = connection.execute(update(table).where(table.c.id == job).values(**values))
         return bool(changed.rowcount)
 
 
-def _about_a_table(row: Row[Any], dataset: Row[Any]) -> Question:
-    return Question(
-        extra=to_extra(row),
+def _about_a_table(row: Row[Any], dataset: Row[Any]) -> JobInputs:
+    return JobInputs(
+        job=to_job(row),
         task=None,
         plan=None,
         rows=dataset.rows,
@@ -345,9 +345,9 @@ def _about_a_table(row: Row[Any], dataset: Row[Any]) -> Question:
     )
 
 
-def to_extra(row: Row[Any]) -> Extra:
+def to_job(row: Row[Any]) -> Job:
     """Build a question from its row."""
-    return Extra(
+    return Job(
         id=row.id,
         run=row.run,
         dataset=row.dataset,

@@ -14,13 +14,13 @@ from lib.errors import StoreError
 from lib.i18n import Translator
 from lib.report.labels import failure_text
 from lib.segments.columns import TransactionColumns
-from lib.store.extras import Extra
+from lib.store.jobs import Job
 from lib.ui.segments import kept as kept
 from lib.ui.shell import services
 from lib.ui.shell.boundary import boundary
 from lib.ui.shell.reader import download_button, fragment
 from lib.ui.shell.text import plain
-from lib.ui.widgets.asking import shown_to_viewer
+from lib.ui.widgets.job import for_viewer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,7 +82,7 @@ def answer(
     dataset: str | None = None,
     params: Mapping[str, Any] | None = None,
     button: str | None = None,
-) -> Extra | None:
+) -> Job | None:
     """Return a question with its answer, or draw where it stands and return None.
 
     Without a ``button`` it is asked at once; else when the button of that label is pressed.
@@ -91,13 +91,13 @@ def answer(
     found = next(
         (
             one
-            for one in services.extras().find(workspace, run.id, kind, model)
+            for one in services.jobs().find(workspace, run.id, kind, model)
             if dict(one.params) == given and one.dataset == dataset
         ),
         None,
     )
     if viewer:
-        found = shown_to_viewer(found)
+        found = for_viewer(found)
     if found is not None and found.status is Status.DONE and found.result is not None:
         return found
     if viewer or run.origin:
@@ -116,7 +116,7 @@ def answer(
         key = f"deepworth_ask_{kind}_{model}_{'_'.join(parts)}"
         if not st.button(button, key=key, icon=":material/play_arrow:"):
             return None
-    asked = services.extras().ask(
+    asked = services.jobs().ask(
         workspace, kind, run=run.id, model=model, dataset=dataset, params=given
     )
     _waiting(asked, t, workspace)
@@ -124,10 +124,10 @@ def answer(
 
 
 @fragment(run_every=0.7)
-def _waiting(extra_id: str, t: Translator, workspace: str) -> None:
+def _waiting(job_id: str, t: Translator, workspace: str) -> None:
     """Show how far the work is until it is answered; then the whole page."""
     with boundary(t):
-        found = services.extras().get(workspace, extra_id)
+        found = services.jobs().get(workspace, job_id)
         if found.status not in _UNFINISHED:
             st.rerun(scope="app")
         said = t("Waiting") if found.status is Status.QUEUED else t("Computing")
@@ -135,21 +135,21 @@ def _waiting(extra_id: str, t: Translator, workspace: str) -> None:
         engine = services.store().engine_state()
         if engine is None or not engine.alive:
             services.engine().ensure()
-        if st.button(t("Stop"), key=f"deepworth_stop_{extra_id}", icon=":material/stop:"):
-            services.extras().cancel(workspace, extra_id)
+        if st.button(t("Stop"), key=f"deepworth_stop_{job_id}", icon=":material/stop:"):
+            services.jobs().cancel(workspace, job_id)
 
 
 def download(
-    extra: Extra, label: str, name: str, t: Translator, workspace: str, names: Mapping[int, str]
+    job: Job, label: str, name: str, t: Translator, workspace: str, names: Mapping[int, str]
 ) -> None:
     """Draw the download of an answer's file, one row a customer; ``names`` are the segments'."""
 
     def made() -> bytes:
         from lib.report.cells import safe_csv
 
-        return safe_csv(with_names(table(workspace, extra.id), names))
+        return safe_csv(with_names(table(workspace, job.id), names))
 
-    save(label, made, name, f"deepworth_file_{extra.id}")
+    save(label, made, name, f"deepworth_file_{job.id}")
 
 
 def with_names(data: pd.DataFrame, names: Mapping[int, str]) -> pd.DataFrame:
@@ -180,17 +180,17 @@ def save(label: str, made: Callable[[], bytes], name: str, key: str) -> None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4, ttl=1800)
-def table(workspace: str, extra_id: str) -> pd.DataFrame:
+def table(workspace: str, job_id: str) -> pd.DataFrame:
     """Return an answer's file; StoreError "file_missing" where it is lost."""
     import pandas as pd
 
-    return pd.read_parquet(BytesIO(services.extras().data(workspace, extra_id)))
+    return pd.read_parquet(BytesIO(services.jobs().data(workspace, job_id)))
 
 
-def rows_of(extra: Extra, workspace: str) -> pd.DataFrame | None:
+def rows_of(job: Job, workspace: str) -> pd.DataFrame | None:
     """Return an answer's file; None where the disk has lost it."""
     try:
-        return table(workspace, extra.id)
+        return table(workspace, job.id)
     except StoreError as error:
         if error.code != "file_missing":
             raise

@@ -21,7 +21,7 @@ _MOST, _DEEPEST = 500, 4
 
 def packed(store: Store, run_id: str) -> list[dict[str, Any]]:
     """Return a run's answers of these kinds as plain JSON."""
-    table = tables.extras
+    table = tables.jobs
     query = select(table).where(
         table.c.run == run_id, table.c.kind.in_(KINDS), table.c.status == Status.DONE
     )
@@ -57,8 +57,8 @@ def keep(connection: Connection, workspace: str, run: str, answers: list[dict[st
     for one in answers:
         asked = (workspace, one["kind"], run, one["model"], None, one["params"])
         connection.execute(
-            tables.extras.insert().values(
-                id=rows.question_id(*asked),
+            tables.jobs.insert().values(
+                id=rows.job_id(*asked),
                 workspace=workspace,
                 run=run,
                 status=Status.DONE,

@@ -10,9 +10,9 @@ import streamlit as st
 
 from lib.core.results import Run, Status
 from lib.i18n import Translator
-from lib.report.disclosed_answers import passed_on
+from lib.report.disclosed_results import passed_on
 from lib.report.labels import failure_text
-from lib.store.extras import Extra
+from lib.store.jobs import Job
 from lib.ui.shell import services
 from lib.ui.shell.boundary import boundary
 from lib.ui.shell.reader import fragment
@@ -21,7 +21,7 @@ from lib.ui.shell.text import plain
 UNFINISHED = (Status.QUEUED, Status.RUNNING)
 
 
-def answer(
+def ask_and_wait(
     kind: str,
     t: Translator,
     workspace: str,
@@ -32,23 +32,23 @@ def answer(
     params: Mapping[str, Any] | None = None,
     button: str | None = None,
     viewer: bool = False,
-) -> Extra | None:
+) -> Job | None:
     """Return an answered question, or draw where it stands and return None.
 
     It is about a run, or about a table alone. Without a ``button`` it is asked at once; else when
     the button of that label is pressed. A ``viewer`` sees kept answers alone, without single rows.
     """
     given = dict(params or {})
-    found = latest(kind, workspace, run=run, model=model, dataset=dataset, params=given)
+    found = latest_job(kind, workspace, run=run, model=model, dataset=dataset, params=given)
     if viewer:
-        found = shown_to_viewer(found)
+        found = for_viewer(found)
     if found is not None and found.status is Status.DONE:
         return found
     if viewer or (run is not None and run.origin):
         st.caption(t("This has not been computed, and it needs the run's own table."))
         return None
     if found is not None and found.status in UNFINISHED:
-        waiting(found.id, t, workspace)
+        show_progress(found.id, t, workspace)
         return None
     if found is not None:
         _not_answered(found, t)
@@ -57,14 +57,14 @@ def answer(
         key = f"deepworth_ask_{kind}_{run.id if run else dataset}_{model}"
         if not st.button(button, key=key, icon=":material/play_arrow:"):
             return None
-    asked = services.extras().ask(
+    asked = services.jobs().ask(
         workspace, kind, run=run.id if run else None, model=model, dataset=dataset, params=given
     )
-    waiting(asked, t, workspace)
+    show_progress(asked, t, workspace)
     return None
 
 
-def shown_to_viewer(found: Extra | None) -> Extra | None:
+def for_viewer(found: Job | None) -> Job | None:
     """Return an answer as it may be passed on; None where there is none, or nothing may be."""
     if found is None or found.status is not Status.DONE:
         return None
@@ -72,13 +72,13 @@ def shown_to_viewer(found: Extra | None) -> Extra | None:
     return None if result is None else replace(found, result=result)
 
 
-def _not_answered(found: Extra, t: Translator) -> None:
+def _not_answered(found: Job, t: Translator) -> None:
     if found.failure is not None:
         message, hint = failure_text(found.failure, t)
         st.markdown(f":red[:material/error:] {plain(message)}  \n:gray[{plain(hint)}]")
 
 
-def latest(
+def latest_job(
     kind: str,
     workspace: str,
     *,
@@ -86,9 +86,9 @@ def latest(
     model: str = "",
     dataset: str | None = None,
     params: Mapping[str, Any] | None = None,
-) -> Extra | None:
+) -> Job | None:
     """Return the question as it stands; without ``params`` the latest answered, whatever asked."""
-    asked = services.extras().find(workspace, run.id if run else None, kind, model)
+    asked = services.jobs().find(workspace, run.id if run else None, kind, model)
     fitting = [
         one
         for one in asked
@@ -100,10 +100,10 @@ def latest(
 
 
 @fragment(run_every=0.7)
-def waiting(extra_id: str, t: Translator, workspace: str) -> None:
+def show_progress(job_id: str, t: Translator, workspace: str) -> None:
     """Show how far the work is until it is answered; then the whole page."""
     with boundary(t):
-        found = services.extras().get(workspace, extra_id)
+        found = services.jobs().get(workspace, job_id)
         if found.status not in UNFINISHED:
             st.rerun(scope="app")
         queued = found.status is Status.QUEUED
@@ -112,5 +112,5 @@ def waiting(extra_id: str, t: Translator, workspace: str) -> None:
         engine = services.store().engine_state()
         if engine is None or not engine.alive:
             services.engine().ensure()
-        if st.button(t("Stop"), key=f"deepworth_stop_{extra_id}", icon=":material/stop:"):
-            services.extras().cancel(workspace, extra_id)
+        if st.button(t("Stop"), key=f"deepworth_stop_{job_id}", icon=":material/stop:"):
+            services.jobs().cancel(workspace, job_id)

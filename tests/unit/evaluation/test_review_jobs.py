@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.core.jobs import JOBS, JobContext
 from lib.errors import InputError
-from lib.evaluation.questions import QUESTIONS, Asked
 from tests.ui.review_run import review_table
 from tests.unit.report.sample_run import sample_plan
 
@@ -21,10 +21,10 @@ def reviews():
 
 def answer(kind, frame, task=None, **params):
     plan = sample_plan(models=("tfidf_logistic",), metric="accuracy", folds=3, repeats=1)
-    asked = Asked(
+    asked = JobContext(
         kind=kind, frame=frame, params=params, model="tfidf_logistic", task=task, plan=plan
     )
-    given = QUESTIONS[kind].load()(asked)
+    given = JOBS[kind].load()(asked)
     json.dumps(given.result, allow_nan=False)
     return given
 

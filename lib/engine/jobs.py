@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from lib.core.jobs import JOBS
 from lib.core.results import Failure, Status
 from lib.core.task import Task
 from lib.engine import calls
@@ -13,26 +14,25 @@ from lib.engine.memory import needed_bytes
 from lib.engine.queue import Kind, Unit
 from lib.engine.work import Work
 from lib.errors import StoreError
-from lib.evaluation.questions import QUESTIONS
 from lib.models.catalogue import get_model
 from lib.settings import MEGABYTE
-from lib.store.extras import ExtraLedger
+from lib.store.jobs import JobLedger
 
 _FUNCTIONS = {"importance": calls.importance, "predict": calls.predict}
 
 
-class Answering:
+class JobRun:
     """A question in the engine; the driver treats it as a run that has one unit.
 
     StoreErrors pass through: the question cannot be answered then.
     """
 
-    def __init__(self, ledger: ExtraLedger, extra: str) -> None:
+    def __init__(self, ledger: JobLedger, job: str) -> None:
         self._ledger = ledger
-        self.id = extra
+        self.id = job
         self.started = False
         self.ended = False
-        self._question = ledger.question(extra)
+        self._inputs = ledger.inputs(job)
 
     def units(self, limit: int, missing: Failure | None) -> list[Unit]:
         """Return the one unit; none, and the question failed, where it cannot be answered."""
@@ -40,9 +40,9 @@ class Answering:
         if failure is not None:
             self._end(Status.FAILED, failure)
             return []
-        asked = self._question.extra
-        patient = bool(asked.params.get("by_itself"))
-        return [Unit(self.id, asked.model, Kind.EXTRA, network=self._network(), patient=patient)]
+        job = self._inputs.job
+        patient = bool(job.params.get("by_itself"))
+        return [Unit(self.id, job.model, Kind.JOB, network=self._network(), patient=patient)]
 
     def begin(self, environment: Mapping[str, Any]) -> None:
         """Say that the unit is about to run."""
@@ -54,38 +54,38 @@ class Answering:
 
     def polite(self, unit: Unit) -> bool:
         """Whether the unit looks at its flag soon enough to be asked rather than killed."""
-        kind = self._question.extra.kind
-        return QUESTIONS[kind].polite if kind in QUESTIONS else kind == "importance"
+        kind = self._inputs.job.kind
+        return JOBS[kind].polite if kind in JOBS else kind == "importance"
 
     def work(self, unit: Unit, attempt: str, address: Callable[[str], str], threads: int) -> Any:
         """Return the function of the unit and what it is given."""
-        asked = self._question
-        kind = asked.extra.kind
-        content = asked.content if kind in QUESTIONS else asked.asked_content or asked.content
+        inputs = self._inputs
+        kind = inputs.job.kind
+        content = inputs.content if kind in JOBS else inputs.asked_content or inputs.content
         members: dict[str, bytes] = {}
         if self._needs_artifacts():
-            wanted = asked.weights or {asked.extra.model: 1.0}
+            wanted = inputs.weights or {inputs.job.model: 1.0}
             members = {
                 model: self._ledger.artifact(name)
-                for model, name in asked.artifacts.items()
+                for model, name in inputs.artifacts.items()
                 if model in wanted
             }
         given = Work(
             id=attempt,
-            model=asked.extra.model,
+            model=inputs.job.model,
             data=(address(content), content),
-            task=asked.task,
-            plan=asked.plan,
+            task=inputs.task,
+            plan=inputs.plan,
             threads=threads,
             members=members,
-            weights=asked.weights,
-            params=dict(asked.extra.params),
+            weights=inputs.weights,
+            params=dict(inputs.job.params),
         )
-        if kind not in QUESTIONS:
+        if kind not in JOBS:
             return _FUNCTIONS[kind], given
-        second = asked.asked_content
+        second = inputs.asked_content
         other = None if second is None else (address(second), second)
-        kept = asked.predictions if QUESTIONS[kind].predictions else None
+        kept = inputs.predictions if JOBS[kind].predictions else None
         predictions = None if kept is None else self._ledger.artifact(kept)
         return calls.answer, replace(given, question=kind, other=other, predictions=predictions)
 
@@ -95,7 +95,7 @@ class Answering:
 
     def done(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
         """Keep the answer."""
-        self._ledger.answer(self._question.extra, answer["result"], answer.get("file"))
+        self._ledger.answer(self._inputs.job, answer["result"], answer.get("file"))
         self.ended = True
         return []
 
@@ -117,39 +117,39 @@ class Answering:
         self.ended = True
 
     def _network(self) -> bool:
-        asked = self._question
-        if asked.extra.kind in QUESTIONS:
-            spec = QUESTIONS[asked.extra.kind]
+        inputs = self._inputs
+        if inputs.job.kind in JOBS:
+            spec = JOBS[inputs.job.kind]
             if spec.network or not (spec.artifacts or spec.fits):
                 return spec.network
-        models = [asked.extra.model, *asked.weights]
+        models = [inputs.job.model, *inputs.weights]
         return any(get_model(model).framework == "keras" for model in models if model)
 
     def _needs_artifacts(self) -> bool:
-        kind = self._question.extra.kind
-        return QUESTIONS[kind].artifacts if kind in QUESTIONS else kind == "predict"
+        kind = self._inputs.job.kind
+        return JOBS[kind].artifacts if kind in JOBS else kind == "predict"
 
     def _impossible(self, limit: int, missing: Failure | None) -> Failure | None:
-        asked = self._question
-        if asked.extra.kind not in _FUNCTIONS and asked.extra.kind not in QUESTIONS:
-            return Failure("extra_unknown", {"kind": asked.extra.kind})
+        inputs = self._inputs
+        if inputs.job.kind not in _FUNCTIONS and inputs.job.kind not in JOBS:
+            return Failure("extra_unknown", {"kind": inputs.job.kind})
         if self._network() and missing is not None:
             return missing
         if self._needs_artifacts():
-            wanted = asked.weights or {asked.extra.model: 1.0}
-            lacking = [model for model in wanted if model not in asked.artifacts]
+            wanted = inputs.weights or {inputs.job.model: 1.0}
+            lacking = [model for model in wanted if model not in inputs.artifacts]
             if lacking:
                 return Failure("no_artifact", {"model": lacking[0]})
-            if asked.extra.dataset is not None and asked.asked_content is None:
-                raise StoreError("dataset_not_found", dataset=asked.extra.dataset)
+            if inputs.job.dataset is not None and inputs.asked_content is None:
+                raise StoreError("dataset_not_found", dataset=inputs.job.dataset)
             return None
-        if asked.extra.kind in QUESTIONS:
-            if QUESTIONS[asked.extra.kind].predictions and asked.predictions is None:
-                return Failure("no_predictions", {"model": asked.extra.model})
+        if inputs.job.kind in JOBS:
+            if JOBS[inputs.job.kind].predictions and inputs.predictions is None:
+                return Failure("no_predictions", {"model": inputs.job.model})
             return None
-        framework = get_model(asked.extra.model).framework
-        task = Task.from_dict(asked.task or {})
-        needed = needed_bytes(task, asked.rows, asked.distinct, framework)
+        framework = get_model(inputs.job.model).framework
+        task = Task.from_dict(inputs.task or {})
+        needed = needed_bytes(task, inputs.rows, inputs.distinct, framework)
         if framework == "none":
             return Failure("importance_of_blend", {})
         if needed <= limit:

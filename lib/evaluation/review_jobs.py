@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lib.core.jobs import JobContext, JobResult
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
-from lib.evaluation.questions import Answer, Asked
 from lib.evaluation.rows import as_dates, as_labels, encode, known_targets
 from lib.text import aspects, lexicon, over_time, places, topics, words
 from lib.text.cleaning import clean_all
@@ -67,29 +67,29 @@ def texts_of(frame: pd.DataFrame, column: str) -> list[str]:
     return [str(text) for text in as_labels(frame[column]).fillna("")]
 
 
-def reviews_of(asked: Asked, most: int | None = MOST_TEXTS) -> Reviews:
+def reviews_of(context: JobContext, most: int | None = MOST_TEXTS) -> Reviews:
     """Return the labelled reviews of a run, a seeded sample where there are very many."""
-    task = _task(asked)
-    codes = encode(asked.frame[task.target], task)
-    rows = np.flatnonzero(known_targets(codes) & _in_language(asked))
+    task = _task(context)
+    codes = encode(context.frame[task.target], task)
+    rows = np.flatnonzero(known_targets(codes) & _in_language(context))
     total = len(rows)
     if most is not None and total > most:
         rows = np.sort(np.random.default_rng(_SEED).choice(rows, most, replace=False))
     return Reviews(
         rows=rows,
-        texts=texts_of(asked.frame.iloc[rows], task.text or ""),
+        texts=texts_of(context.frame.iloc[rows], task.text or ""),
         codes=codes[rows].astype(np.int64),
-        code=positive_code(task, asked.params.get("positive")),
+        code=positive_code(task, context.params.get("positive")),
         all_rows=total,
     )
 
 
-def _in_language(asked: Asked) -> Array:
+def _in_language(context: JobContext) -> Array:
     """Return which rows are in the language asked about; all of them where none is."""
-    wanted, column = asked.params.get("language"), language_column(asked.frame)
+    wanted, column = context.params.get("language"), language_column(context.frame)
     if wanted is None or column is None:
-        return np.ones(len(asked.frame), dtype=bool)
-    return (asked.frame[column] == wanted).to_numpy()
+        return np.ones(len(context.frame), dtype=bool)
+    return (context.frame[column] == wanted).to_numpy()
 
 
 def language_column(frame: pd.DataFrame) -> str | None:
@@ -97,28 +97,28 @@ def language_column(frame: pd.DataFrame) -> str | None:
     return next((name for name in (f"{LANGUAGE}_", LANGUAGE) if name in frame.columns), None)
 
 
-def _task(asked: Asked) -> Task:
-    if asked.task is None or asked.task.text is None:
+def _task(context: JobContext) -> Task:
+    if context.task is None or context.task.text is None:
         raise InputError("not_a_review_run")
-    return asked.task
+    return context.task
 
 
-def typical_words(asked: Asked) -> Answer:
+def typical_words(context: JobContext) -> JobResult:
     """Return the words typical of each class: ``classes`` maps it to lib.text.words.typical."""
-    found = reviews_of(asked)
-    names = _task(asked).classes
-    told = list(_told_words(found.texts, asked))
+    found = reviews_of(context)
+    names = _task(context).classes
+    told = list(_told_words(found.texts, context))
     if found.codes.ndim == 2:
         counted = words.count_labels(told, found.codes)
     else:
         counted = words.count(told, found.codes.tolist(), len(names))
     classes = {name: words.typical(counted, code) for code, name in enumerate(names)}
     shown = {str(one["word"]) for told_of in classes.values() for one in told_of}
-    return Answer(
+    return JobResult(
         {
             "classes": classes,
             "words": len(counted.words),
-            "languages": _languages(asked),
+            "languages": _languages(context),
             "morphemes": has_morphemes(),
             **_counted(found),
         },
@@ -126,61 +126,61 @@ def typical_words(asked: Asked) -> Answer:
     )
 
 
-def _languages(asked: Asked) -> dict[str, int]:
+def _languages(context: JobContext) -> dict[str, int]:
     """Return the reviews of each language, whatever language is asked about."""
-    column = language_column(asked.frame)
+    column = language_column(context.frame)
     if column is None:
         return {}
-    counted = asked.frame[column].value_counts()
+    counted = context.frame[column].value_counts()
     return {str(name): int(count) for name, count in counted.items()}
 
 
-def topics_found(asked: Asked) -> Answer:
+def topics_found(context: JobContext) -> JobResult:
     """Return lib.text.topics.find_topics, its examples as positions in the table.
 
     With a column of dates, ``times`` is what lib.text.over_time.topics_over_time counts. The file
     holds the rows of each topic, by its place in the list.
     """
-    found = reviews_of(asked)
-    documents = list(_told_words(found.texts, asked, 0.0, 0.2, pairs=False))
-    number = asked.params.get("number")
+    found = reviews_of(context)
+    documents = list(_told_words(found.texts, context, 0.0, 0.2, pairs=False))
+    number = context.params.get("number")
     result = topics.find_topics(
-        documents, found.hits, None if number is None else int(number), asked.watch.progress
+        documents, found.hits, None if number is None else int(number), context.watch.progress
     )
     main = np.array(result.pop("main"), dtype=np.int64)
     placed = [_placed(topic, found.rows) for topic in result["topics"]]
     made = {**result, "topics": placed, **_counted(found)}
-    if _there(asked.frame, asked.params.get("date")):
-        dates = as_dates(asked.frame[asked.params["date"]].iloc[found.rows])
+    if _there(context.frame, context.params.get("date")):
+        dates = as_dates(context.frame[context.params["date"]].iloc[found.rows])
         made["times"] = over_time.topics_over_time(dates, main, len(placed))
     rows = {str(at): found.rows[main == at] for at in range(len(placed))}
-    return Answer(made, places.pack(rows))
+    return JobResult(made, places.pack(rows))
 
 
-def aspects_found(asked: Asked) -> Answer:
+def aspects_found(context: JobContext) -> JobResult:
     """Return the named aspects; without names, those of the presets that are often spoken of.
 
     The file holds the rows that speak of each.
     """
-    found = reviews_of(asked, None)
-    lines = asked.params.get("aspects") or aspects.suggested(found.texts)
+    found = reviews_of(context, None)
+    lines = context.params.get("aspects") or aspects.suggested(found.texts)
     result = aspects.find_aspects(found.texts, found.hits, list(lines))
     placed = [_placed(aspect, found.rows) for aspect in result]
     rows = {one["name"]: found.rows[aspects.mentions(found.texts, one["words"])] for one in result}
     overall = float(found.hits.mean()) if len(found.texts) else None
     made = {"aspects": placed, "lines": list(lines), "overall": overall, **_counted(found)}
-    return Answer(made, places.pack(rows))
+    return JobResult(made, places.pack(rows))
 
 
-def sentiment_over_time(asked: Asked) -> Answer:
+def sentiment_over_time(context: JobContext) -> JobResult:
     """Return the share of the class over time, by product and by rating, as columns are given.
 
     The file holds the rows of each point of time, product and rating ("time:2025-01-01").
     """
-    found = reviews_of(asked, None)
-    frame = asked.frame.iloc[found.rows]
+    found = reviews_of(context, None)
+    frame = context.frame.iloc[found.rows]
     result: dict[str, Any] = _counted(found)
-    columns = {name: asked.params.get(name) for name in ("date", "product", "rating")}
+    columns = {name: context.params.get(name) for name in ("date", "product", "rating")}
     rows: dict[str, Array] = {}
     if _there(frame, columns["date"]):
         dates = as_dates(frame[columns["date"]])
@@ -194,24 +194,24 @@ def sentiment_over_time(asked: Asked) -> Answer:
             shown = {one["name"] for one in result[name]["groups"]}
             by_group = places.of_groups(groups.to_numpy(), found.rows)
             rows |= {f"{name}:{one}": by_group[one] for one in by_group if one in shown}
-    return Answer({**result, "columns": columns}, places.pack(rows))
+    return JobResult({**result, "columns": columns}, places.pack(rows))
 
 
 def _there(frame: pd.DataFrame, column: str | None) -> bool:
     return column is not None and column in frame.columns
 
 
-def lexicon_scores(asked: Asked) -> Answer:
+def lexicon_scores(context: JobContext) -> JobResult:
     """Return VADER's shares of a table without labels, and each row's score as a Parquet file."""
     if not lexicon.has_lexicon():
         raise InputError("lexicon_missing")
-    texts = texts_of(asked.frame, str(asked.params.get("text", "")))
-    scores = lexicon.compounds(texts, asked.watch.progress)
+    texts = texts_of(context.frame, str(context.params.get("text", "")))
+    scores = lexicon.compounds(texts, context.watch.progress)
     data = pd.DataFrame({"lexicon_score": scores}).to_parquet()
-    return Answer({**lexicon.summary(scores), "rows": len(texts)}, data)
+    return JobResult({**lexicon.summary(scores), "rows": len(texts)}, data)
 
 
-def score_texts(asked: Asked) -> Answer:
+def score_texts(context: JobContext) -> JobResult:
     """Return what a fitted model (or a blend's members) says of typed texts.
 
     ``params``: ``texts``, and ``other`` values by column, which stand in every row.
@@ -219,9 +219,9 @@ def score_texts(asked: Asked) -> Answer:
     from lib.evaluation.crossval import predict_rows
     from lib.models.artifacts import load_model
 
-    task = _task(asked)
-    texts = clean_all(str(text) for text in asked.params.get("texts", ()))
-    other: Mapping[str, Any] = asked.params.get("other") or {}
+    task = _task(context)
+    texts = clean_all(str(text) for text in context.params.get("texts", ()))
+    other: Mapping[str, Any] = context.params.get("other") or {}
     columns = {
         name: texts if name == task.text else [other.get(name)] * len(texts)
         for name in task.features
@@ -232,24 +232,29 @@ def score_texts(asked: Asked) -> Answer:
     }
     frame = pd.DataFrame(columns)
     total: Array = np.zeros((len(texts), len(task.classes)))
-    weights = asked.weights or {asked.model: 1.0}
+    weights = context.weights or {context.model: 1.0}
     for model, weight in weights.items():
-        estimator, manifest = load_model(asked.members[model])
+        estimator, manifest = load_model(context.members[model])
         total += weight * predict_rows(estimator, frame, manifest).outputs
     several = task.kind is TaskKind.MULTILABEL
     total /= sum(weights.values()) if several else total.sum(axis=1, keepdims=True)
     outputs = [[round(float(value), 6) for value in row] for row in total]
-    return Answer({"classes": list(task.classes), "outputs": outputs})
+    return JobResult({"classes": list(task.classes), "outputs": outputs})
 
 
 def _told_words(
-    texts: list[str], asked: Asked, start: float = 0.0, end: float = 0.9, *, pairs: bool = True
+    texts: list[str],
+    context: JobContext,
+    start: float = 0.0,
+    end: float = 0.9,
+    *,
+    pairs: bool = True,
 ) -> Any:
     """Yield the words of each text, and tell the page how far it is."""
-    stop, keep = (asked.params.get(name, ()) for name in ("stop", "keep"))
+    stop, keep = (context.params.get(name, ()) for name in ("stop", "keep"))
     for place, one in enumerate(words_of(texts, pairs=pairs, stop=stop, keep=keep)):
         if place % 200 == 0:
-            asked.watch.progress(start + (end - start) * place / max(len(texts), 1))
+            context.watch.progress(start + (end - start) * place / max(len(texts), 1))
         yield one
 
 

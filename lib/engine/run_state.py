@@ -19,7 +19,7 @@ from lib.evaluation.summary import summarise
 from lib.evaluation.verdict import judge
 from lib.models.catalogue import get_model, side_of
 from lib.store.ledger import Ledger
-from lib.store.rows import Job
+from lib.store.rows import RunInputs
 
 
 def used(weights: Mapping[str, float]) -> dict[str, float]:
@@ -27,29 +27,29 @@ def used(weights: Mapping[str, float]) -> dict[str, float]:
     return {name: share for name, share in weights.items() if share > 0}
 
 
-class Standing:
+class RunState:
     """What is known of a run; each change is written to the store at once.
 
     StoreErrors pass through: the run was deleted, or results cannot be stored. What is known
     changes after the store has: so what failed half-way can be done again from its beginning.
     """
 
-    def __init__(self, ledger: Ledger, job: Job) -> None:
-        self.job = job
-        self.id = job.run.id
+    def __init__(self, ledger: Ledger, inputs: RunInputs) -> None:
+        self.inputs = inputs
+        self.id = inputs.run.id
         self.started = False
         self._ledger = ledger
-        self._specs = {model: get_model(model) for model in job.run.plan.models}
-        self._status = {one.id: one.status for one in job.run.models}
-        self._refit = {model: Status(status) for model, status in job.refit.items()}
+        self._specs = {model: get_model(model) for model in inputs.run.plan.models}
+        self._status = {one.id: one.status for one in inputs.run.models}
+        self._refit = {model: Status(status) for model, status in inputs.refit.items()}
         self._folds: defaultdict[str, dict[tuple[int, int], FoldResult]] = defaultdict(dict)
         self._tests: set[str] = set()
-        self._tested = {one.id for one in job.run.models if one.test}
-        self._weights = {one.id: used(one.weights) for one in job.run.models if one.weights}
+        self._tested = {one.id for one in inputs.run.models if one.test}
+        self._weights = {one.id: used(one.weights) for one in inputs.run.models if one.weights}
         self._judged = False
         self._since = 0.0
-        self._segments = job.run.task.kind is TaskKind.CLUSTERS
-        self._choice = ledger.extra_result(self.id, "k_choice") if self._segments else None
+        self._segments = inputs.run.task.kind is TaskKind.CLUSTERS
+        self._choice = ledger.kept_result(self.id, "k_choice") if self._segments else None
         self._held: list[Unit] = []
         for result in ledger.folds(self.id):
             self._folds[result.model][result.repeat, result.fold] = result
@@ -64,11 +64,11 @@ class Standing:
         return [model for model, spec in self._specs.items() if spec.framework == "none"]
 
     def _places(self) -> list[tuple[int, int]]:
-        plan = self.job.run.plan
+        plan = self.inputs.run.plan
         return [(repeat, fold) for repeat in range(plan.repeats) for fold in range(plan.folds)]
 
     def _rows(self) -> int:
-        run = self.job.run
+        run = self.inputs.run
         return min(run.rows, run.plan.sample_rows or run.rows)
 
     def _waiting(self, model: str) -> list[tuple[int, int]]:
@@ -95,10 +95,10 @@ class Standing:
         ordered = [of(folds[key]) for key in sorted(folds)]
         names = dict.fromkeys(name for one in ordered for name in one)
         values = {name: [one.get(name, math.nan) for one in ordered] for name in names}
-        return summarise(values, self.job.run.plan)
+        return summarise(values, self.inputs.run.plan)
 
     def _judge(self, phase: str) -> None:
-        run = self.job.run
+        run = self.inputs.run
         done = {
             model: [folds[key] for key in sorted(folds)]
             for model, folds in self._folds.items()
@@ -118,7 +118,7 @@ class Standing:
 
     def _leaders(self) -> list[str]:
         """Return the best model of either side or, of one side alone, its best two."""
-        metric = METRICS[self.job.run.plan.metric]
+        metric = METRICS[self.inputs.run.plan.metric]
         sign = 1.0 if metric.greater_is_better else -1.0
 
         def mean(model: str) -> float:

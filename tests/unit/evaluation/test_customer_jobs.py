@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.core.jobs import JOBS, JobContext, JobResult
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.task import Task, TaskKind
 from lib.errors import Cancelled, InputError
-from lib.evaluation import customer_questions as questions
-from lib.evaluation.questions import QUESTIONS, Answer, Asked
+from lib.evaluation import customer_jobs
 from lib.intake.samples import read_sample
-from lib.report.disclosed_answers import passed_on
+from lib.report.disclosed_results import passed_on
 from lib.segments.lifetime import BgNbd
 from lib.segments.transactions import TransactionColumns, customer_table, suggest_columns
 
@@ -23,7 +23,7 @@ FEATURES = ("recency", "frequency", "monetary")
 
 
 @pytest.fixture(scope="module")
-def asked() -> Asked:
+def asked() -> JobContext:
     sample = read_sample("purchases")
     table, _ = customer_table(sample, suggest_columns(sample))
     params = {name: table.recipe[name] for name in ("columns", "reference")}
@@ -42,7 +42,7 @@ def asked() -> Asked:
         SplitKind.BOOTSTRAP,
         segments={"customer": "customer"},
     )
-    return Asked(
+    return JobContext(
         "",
         table.frame,
         params,
@@ -55,14 +55,14 @@ def asked() -> Asked:
     )
 
 
-def rows(answer: Answer) -> pd.DataFrame:
+def rows(answer: JobResult) -> pd.DataFrame:
     json.dumps(dict(answer.result), allow_nan=False)
     return pd.read_parquet(io.BytesIO(answer.file))
 
 
 def test_every_kind_has_its_function():
     for kind in ("lifetime", "next_spend", "movement", "cohorts", "baskets", "anomalies"):
-        assert callable(QUESTIONS[kind].load())
+        assert callable(JOBS[kind].load())
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def rule(monkeypatch) -> None:
 
 
 def test_worth_has_a_row_for_each_customer(asked, rule):
-    answer = questions.lifetime(asked)
+    answer = customer_jobs.lifetime(asked)
     table = rows(answer)
     assert set(table["customer"]) == set(asked.frame["customer"])
     assert table["value"].is_monotonic_decreasing
@@ -95,23 +95,23 @@ def test_worth_has_a_row_for_each_customer(asked, rule):
 def test_nobody_is_called_gone_by_a_model_at_the_edge_of_its_search(asked, rule, monkeypatch):
     fit = BgNbd.fit
     monkeypatch.setattr(BgNbd, "fit", lambda *given: replace(fit(*given), settled=False))
-    found = questions.moved(asked).result
+    found = customer_jobs.moved(asked).result
     assert found["churn"]["all"]["gone"] is None
     assert found["churn"]["all"]["overdue"] is not None
     assert found["churn_failure"][0] == "lifetime_not_converged"
-    assert questions.lifetime(asked).result["alive"] is None
+    assert customer_jobs.lifetime(asked).result["alive"] is None
 
 
 def test_movement_by_the_kept_model(asked, rule):
-    answer = questions.moved(asked)
+    answer = customer_jobs.moved(asked)
     table = rows(answer)
     assert len(table) == answer.result["customers"] == len(asked.frame)
     assert {"before", "after", "risk", "overdue", "alive"} <= set(table)
     assert sum(map(sum, answer.result["counts"])) == len(table)
     assert answer.result["churn"]["all"]["customers"] == len(table)
-    other = Asked(**{**vars(asked), "task": Task(TaskKind.CLUSTERS, "", {"age": "number"})})
+    other = JobContext(**{**vars(asked), "task": Task(TaskKind.CLUSTERS, "", {"age": "number"})})
     with pytest.raises(InputError, match="feature_has_no_past"):
-        questions.moved(other)
+        customer_jobs.moved(other)
 
 
 def test_without_amounts_all_but_money_is_answered(asked, monkeypatch):
@@ -127,22 +127,22 @@ def test_without_amounts_all_but_money_is_answered(asked, monkeypatch):
     task = Task(TaskKind.CLUSTERS, "", features)
     params = {**asked.params, "columns": columns.to_dict()}
     unpaid = replace(asked, frame=table.frame, params=params, task=task)
-    answer = questions.moved(unpaid)
+    answer = customer_jobs.moved(unpaid)
     assert answer.result["revenue"] is None
     assert {"monetary", "between"}.isdisjoint(rows(answer))
     assert answer.result["customers"] == facts["customers"]
-    assert questions.cohort_question(unpaid).result["retention"]
-    assert questions.baskets(unpaid).result["sure"] >= 0
-    for money in (questions.lifetime, questions.next_spend):
+    assert customer_jobs.retention_by_cohort(unpaid).result["retention"]
+    assert customer_jobs.baskets(unpaid).result["sure"] >= 0
+    for money in (customer_jobs.lifetime, customer_jobs.next_spend):
         with pytest.raises(InputError, match="worth_needs_amounts"):
             money(unpaid)
     assert passed_on("movement", answer.result)["revenue"] is None
 
 
 def test_the_rest_is_plain_json(asked):
-    for function in (questions.cohort_question, questions.baskets):
+    for function in (customer_jobs.retention_by_cohort, customer_jobs.baskets):
         json.dumps(dict(function(asked).result), allow_nan=False)
-    answer = questions.anomalies(Asked(**{**vars(asked), "members": {}}))
+    answer = customer_jobs.anomalies(JobContext(**{**vars(asked), "members": {}}))
     table = rows(answer)
     assert len(table) == len(asked.frame)
     assert table["votes"].is_monotonic_decreasing
@@ -152,14 +152,14 @@ def test_the_rest_is_plain_json(asked):
 def test_an_autoencoder_is_a_third_opinion(asked, monkeypatch):
     model = SimpleNamespace(reconstruction_error=lambda frame: np.arange(len(frame), dtype=float))
     monkeypatch.setattr("lib.models.artifacts.load_model", lambda _: (model, {}))
-    assert questions.anomalies(asked).result["methods"][-1] == "autoencoder"
+    assert customer_jobs.anomalies(asked).result["methods"][-1] == "autoencoder"
     monkeypatch.setattr("lib.models.artifacts.load_model", lambda _: (object(), {}))
-    assert len(questions.anomalies(asked).result["methods"]) == 2
+    assert len(customer_jobs.anomalies(asked).result["methods"]) == 2
 
 
 def test_without_a_recipe_or_time_nothing_is_computed(asked):
     with pytest.raises(InputError, match="no_recipe"):
-        questions.cohort_question(Asked("cohorts", asked.frame, {}))
+        customer_jobs.retention_by_cohort(JobContext("cohorts", asked.frame, {}))
     stopped = SimpleNamespace(progress=lambda *_: None, cancelled=lambda: True)
     with pytest.raises(Cancelled):
-        questions.lifetime(Asked(**{**vars(asked), "watch": stopped}))
+        customer_jobs.lifetime(JobContext(**{**vars(asked), "watch": stopped}))

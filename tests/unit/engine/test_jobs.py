@@ -13,7 +13,7 @@ from lib.errors import StoreError
 from lib.models.artifacts import read_manifest
 from lib.models.settings import longer_settings
 from lib.store.extension import extend
-from lib.store.extras import Extra, Extras
+from lib.store.jobs import Job, Jobs
 from lib.store.longer import train_longer
 from tests.engine_fixture import Engine, slow_dataset, slow_task
 from tests.store_fixture import WORKSPACE, small_dataset, small_plan, small_task
@@ -21,13 +21,13 @@ from tests.store_fixture import WORKSPACE, small_dataset, small_plan, small_task
 pytestmark = pytest.mark.slow
 
 
-def answered(engine: Engine, asked: str) -> Extra:
+def answered(engine: Engine, asked: str) -> Job:
     """Wait until a question has been answered, or cannot be."""
-    extras, end = Extras(engine.store), time.monotonic() + 100
+    jobs, end = Jobs(engine.store), time.monotonic() + 100
     while time.monotonic() < end:
-        extra = extras.get(WORKSPACE, asked)
-        if extra.status not in (Status.QUEUED, Status.RUNNING):
-            return extra
+        job = jobs.get(WORKSPACE, asked)
+        if job.status not in (Status.QUEUED, Status.RUNNING):
+            return job
         time.sleep(0.05)
     raise AssertionError("no answer")
 
@@ -43,7 +43,7 @@ def finished(engine: Engine) -> str:
 def test_a_run_has_the_importance_of_its_best_two_found_by_itself(
     engine: Engine, finished: str
 ) -> None:
-    asked = Extras(engine.store).find(WORKSPACE, finished, "importance")
+    asked = Jobs(engine.store).find(WORKSPACE, finished, "importance")
     assert {one.model for one in asked} == {"logistic", "decision_tree"}
     found = {one.model: answered(engine, one.id).result for one in asked}
     assert found["decision_tree"] is not None
@@ -67,16 +67,16 @@ def test_the_fitted_tree_is_kept_with_its_questions(engine: Engine, finished: st
 
 
 def test_importance_finds_the_columns_that_matter(engine: Engine, finished: str) -> None:
-    extras = Extras(engine.store)
-    asked = extras.ask(WORKSPACE, "importance", run=finished, model="logistic")
-    extra = answered(engine, asked)
-    assert extra.status is Status.DONE
-    assert extra.result is not None
-    found = {one["name"]: one for one in extra.result["features"]}
+    jobs = Jobs(engine.store)
+    asked = jobs.ask(WORKSPACE, "importance", run=finished, model="logistic")
+    job = answered(engine, asked)
+    assert job.status is Status.DONE
+    assert job.result is not None
+    found = {one["name"]: one for one in job.result["features"]}
     assert found.keys() == {"크기", "colour"}
     assert found["크기"]["low"] > 0.05
-    assert extras.ask(WORKSPACE, "importance", run=finished, model="logistic") == asked
-    assert extras.get(WORKSPACE, asked).status is Status.DONE
+    assert jobs.ask(WORKSPACE, "importance", run=finished, model="logistic") == asked
+    assert jobs.get(WORKSPACE, asked).status is Status.DONE
 
 
 @pytest.mark.parametrize("model", ["logistic", "blend"])
@@ -87,10 +87,10 @@ def test_new_rows_are_predicted_and_strange_ones_reported(
     frame = new.frame.drop(columns="outcome").assign(more=1.0)
     frame.loc[0, "colour"] = "violet"
     table = engine.store.save_dataset(WORKSPACE, replace(new, frame=frame))
-    extras = Extras(engine.store)
-    asked = extras.ask(WORKSPACE, "predict", run=finished, model=model, dataset=table)
-    extra = answered(engine, asked)
-    assert extra.result == {
+    jobs = Jobs(engine.store)
+    asked = jobs.ask(WORKSPACE, "predict", run=finished, model=model, dataset=table)
+    job = answered(engine, asked)
+    assert job.result == {
         "rows": 50,
         "added": 3,
         "extra": ["more"],
@@ -98,30 +98,30 @@ def test_new_rows_are_predicted_and_strange_ones_reported(
         "unseen": {"colour": 1},
         "findings": [],
     }
-    predicted = pd.read_parquet(BytesIO(extras.data(WORKSPACE, asked)))
+    predicted = pd.read_parquet(BytesIO(jobs.data(WORKSPACE, asked)))
     truth = new.frame["outcome"].to_numpy()
     assert np.mean(predicted["prediction"].to_numpy() == truth) > 0.7
     np.testing.assert_allclose(predicted[["p_no", "p_yes"]].sum(axis=1), 1, atol=1e-5)
 
 
 def test_what_cannot_be_answered_says_why(engine: Engine, finished: str) -> None:
-    extras = Extras(engine.store)
+    jobs = Jobs(engine.store)
     table = small_dataset(30)
     without = engine.store.save_dataset(
         WORKSPACE, replace(table, frame=table.frame.drop(columns="크기"))
     )
-    asked = extras.ask(WORKSPACE, "predict", run=finished, model="logistic", dataset=without)
+    asked = jobs.ask(WORKSPACE, "predict", run=finished, model="logistic", dataset=without)
     failure = answered(engine, asked).failure
     assert failure is not None
     assert failure.code == "missing_columns"
-    blend = extras.ask(WORKSPACE, "importance", run=finished, model="blend")
+    blend = jobs.ask(WORKSPACE, "importance", run=finished, model="blend")
     failure = answered(engine, blend).failure
     assert failure is not None
     assert failure.code == "importance_of_blend"
     with pytest.raises(StoreError, match="extra_not_found"):
-        extras.get("somebody else", asked)
+        jobs.get("somebody else", asked)
     with pytest.raises(StoreError, match="run_not_found"):
-        extras.ask("somebody else", "importance", run=finished, model="logistic")
+        jobs.ask("somebody else", "importance", run=finished, model="logistic")
 
 
 def test_more_models_and_repeats_keep_what_is_done(engine: Engine) -> None:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lib.core.jobs import JobContext, JobResult
 from lib.errors import InputError
-from lib.evaluation.questions import Answer, Asked
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def portrait_question(asked: Asked) -> Answer:
+def portraits_made(context: JobContext) -> JobResult:
     """Answer with "portraits", "rules" and "suggested" (names) of the asked model's segments.
 
     "suggested" has the segments' codes as texts, since JSON knows no other keys. Without two
@@ -24,75 +24,82 @@ def portrait_question(asked: Asked) -> Answer:
     from lib.segments import naming, portraits, rules
     from lib.segments.rfm import COLUMNS, RULES, RfmRule
 
-    rows, labels = labels_of(asked)
-    frame = asked.frame.iloc[rows].reset_index(drop=True)
-    task, setup = asked.task, setup_of(asked)
+    rows, labels = labels_of(context)
+    frame = context.frame.iloc[rows].reset_index(drop=True)
+    task, setup = context.task, setup_of(context)
     if task is None:
         raise InputError("no_segments")
     roles: Mapping[str, str] = setup.get("roles") or {}
-    logged = [name for name, one in transforms_of(asked).items() if one.get("log")]
-    asked.watch.progress(0.1)
+    logged = [name for name, one in transforms_of(context).items() if one.get("log")]
+    context.watch.progress(0.1)
     made = portraits.portraits(
-        frame, labels, task.features, money=roles.get("monetary"), logged=logged, seed=_seed(asked)
+        frame,
+        labels,
+        task.features,
+        money=roles.get("monetary"),
+        logged=logged,
+        seed=_seed(context),
     )
     for one in made["segments"]:
         # Positions among the rows used become positions in the table.
         for who in ("typical", "extreme"):
             one[who] = [int(rows[place]) for place in one[who]]
-    asked.watch.progress(0.5)
+    context.watch.progress(0.5)
     found = None
     if len(np.unique(labels)) > 1:
-        found = rules.find_rules(frame, labels, task.features, seed=_seed(asked))
+        found = rules.find_rules(frame, labels, task.features, seed=_seed(context))
     suggested = naming.suggest(frame, labels, made, roles)
-    if asked.model == "rfm_quintiles":
+    if context.model == "rfm_quintiles":
         # Its codes are places in the customary table.
         for segment, one in suggested.items():
             one["pattern"] = RULES[segment].id
     said = {str(segment): one for segment, one in suggested.items()}
     result = {"portraits": made, "rules": found, "suggested": said}
-    if asked.model == "rfm_quintiles":
-        own = asked.plan.settings.get(asked.model) if asked.plan else None
+    if context.model == "rfm_quintiles":
+        own = context.plan.settings.get(context.model) if context.plan else None
         rule = RfmRule.fit(frame, [roles[name] for name in COLUMNS], own)
         result["rfm"] = rule.to_dict()
-    return Answer(result)
+    return JobResult(result)
 
 
-def map_question(asked: Asked) -> Answer:
+def map_made(context: JobContext) -> JobResult:
     """Answer with the places of a sample of customers on a map; "rows" are theirs in the table.
 
     ``params``: "kind" is one of lib.segments.maps.KINDS.
     """
     from lib.segments import maps
 
-    rows, labels = labels_of(asked)
-    drawn = maps.sample(len(rows), _seed(asked))
-    asked.watch.progress(0.1)
-    made = maps.make_map(_matrix(asked, rows[drawn]), str(asked.params["kind"]), seed=_seed(asked))
-    return Answer({**made, "rows": rows[drawn].tolist(), "labels": labels[drawn].tolist()})
+    rows, labels = labels_of(context)
+    drawn = maps.sample(len(rows), _seed(context))
+    context.watch.progress(0.1)
+    made = maps.make_map(
+        _matrix(context, rows[drawn]), str(context.params["kind"]), seed=_seed(context)
+    )
+    return JobResult({**made, "rows": rows[drawn].tolist(), "labels": labels[drawn].tolist()})
 
 
-def deep_map_question(asked: Asked) -> Answer:
+def deep_map_made(context: JobContext) -> JobResult:
     """Answer with the same map in the space that the asked network has learned."""
     from lib.models.artifacts import load_model
     from lib.segments import maps
 
-    rows, labels = labels_of(asked)
-    drawn = maps.sample(len(rows), _seed(asked))
-    fitted: Any = load_model(asked.members[asked.model])[0]
-    if asked.task is None:
+    rows, labels = labels_of(context)
+    drawn = maps.sample(len(rows), _seed(context))
+    fitted: Any = load_model(context.members[context.model])[0]
+    if context.task is None:
         raise InputError("no_segments")
-    frame = asked.frame.iloc[rows[drawn]][list(asked.task.features)].reset_index(drop=True)
+    frame = context.frame.iloc[rows[drawn]][list(context.task.features)].reset_index(drop=True)
     places = np.asarray(fitted.embed(frame), dtype=np.float64)
-    made = maps.make_map(places, "pca", seed=_seed(asked))
+    made = maps.make_map(places, "pca", seed=_seed(context))
     made |= {"kind": "deep", "rows": rows[drawn].tolist(), "labels": labels[drawn].tolist()}
-    return Answer(made)
+    return JobResult(made)
 
 
-def labels_of(asked: Asked) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+def labels_of(context: JobContext) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """Return the rows that were segmented, in the table's order, and each one's segment."""
-    if asked.predictions is None:
+    if context.predictions is None:
         raise InputError("no_segments")
-    return labels_in(asked.predictions)
+    return labels_in(context.predictions)
 
 
 def labels_in(
@@ -104,27 +111,29 @@ def labels_in(
     return rows, kept["output_0"].to_numpy(dtype=np.float64).round().astype(np.int64)
 
 
-def setup_of(asked: Asked) -> Mapping[str, Any]:
+def setup_of(context: JobContext) -> Mapping[str, Any]:
     """Return how the customers were set up: Plan.segments."""
-    return {} if asked.plan is None else asked.plan.segments
+    return {} if context.plan is None else context.plan.segments
 
 
-def transforms_of(asked: Asked) -> Mapping[str, Mapping[str, Any]]:
+def transforms_of(context: JobContext) -> Mapping[str, Mapping[str, Any]]:
     """Return how each feature was transformed."""
-    found: Mapping[str, Mapping[str, Any]] = setup_of(asked).get("transforms") or {}
+    found: Mapping[str, Mapping[str, Any]] = setup_of(context).get("transforms") or {}
     return found
 
 
-def _matrix(asked: Asked, rows: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def _matrix(context: JobContext, rows: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """Return the customers as the models saw them: transformed, scaled, categories as marks."""
     from lib.segments.encoding import SegmentEncoder
 
-    if asked.task is None:
+    if context.task is None:
         raise InputError("no_segments")
-    every, _ = labels_of(asked)
-    encoder = SegmentEncoder(asked.task.features, transforms_of(asked)).fit(asked.frame.iloc[every])
-    return np.asarray(encoder.transform(asked.frame.iloc[rows]), dtype=np.float64)
+    every, _ = labels_of(context)
+    encoder = SegmentEncoder(context.task.features, transforms_of(context)).fit(
+        context.frame.iloc[every]
+    )
+    return np.asarray(encoder.transform(context.frame.iloc[rows]), dtype=np.float64)
 
 
-def _seed(asked: Asked) -> int:
-    return 0 if asked.plan is None else asked.plan.seed
+def _seed(context: JobContext) -> int:
+    return 0 if context.plan is None else context.plan.seed
