@@ -9,6 +9,7 @@ import numpy as np
 
 from lib.core.jobs import JobContext, JobResult
 from lib.errors import InputError
+from lib.segments.assignments import labels_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +22,7 @@ def portraits_made(context: JobContext) -> JobResult:
     segments there are no rules: "rules" is None. Of the RFM quintiles "rfm" has the limits
     themselves (lib.segments.rfm.RfmRule).
     """
-    from lib.segments import naming, portraits, rules
+    from lib.segments import naming, portraits, rule_search
     from lib.segments.rfm import COLUMNS, RULES, RfmRule
 
     rows, labels = labels_of(context)
@@ -47,7 +48,7 @@ def portraits_made(context: JobContext) -> JobResult:
     context.watch.progress(0.5)
     found = None
     if len(np.unique(labels)) > 1:
-        found = rules.find_rules(frame, labels, task.features, seed=_seed(context))
+        found = rule_search.find_rules(frame, labels, task.features, seed=_seed(context))
     suggested = naming.suggest(frame, labels, made, roles)
     if context.model == "rfm_quintiles":
         # Its codes are places in the customary table.
@@ -100,15 +101,6 @@ def labels_of(context: JobContext) -> tuple[np.ndarray[Any, Any], np.ndarray[Any
     if context.predictions is None:
         raise InputError("no_segments")
     return labels_in(context.predictions)
-
-
-def labels_in(
-    predictions: pd.DataFrame,
-) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """Return rows and segments from what a run keeps of a clusterer's predictions."""
-    kept = predictions.sort_values("row").drop_duplicates("row")
-    rows = kept["row"].to_numpy(dtype=np.int64)
-    return rows, kept["output_0"].to_numpy(dtype=np.float64).round().astype(np.int64)
 
 
 def setup_of(context: JobContext) -> Mapping[str, Any]:

@@ -1,14 +1,10 @@
 """A fitted model as bytes, and back, without pickle.
 
-The bytes are a zip of manifest.json, pipeline.skops and, for a network, network.keras. The
-manifest holds what the caller knows, the model's settings, the format's version, package versions
-and the SHA-256 of each other member; the zip's comment is the SHA-256 of all bytes before it, so
-that no changed byte goes unseen. What may be rebuilt is the explicit list TRUSTED; networks load in
-safe mode.
+The bytes are those of lib.models.archive. What may be rebuilt is the explicit list TRUSTED;
+networks load in safe mode.
 """
 
 import hashlib
-import io
 import json
 import platform
 import zipfile
@@ -17,17 +13,20 @@ from importlib.metadata import version
 from typing import Any
 
 from lib.errors import InputError, ModelError
+from lib.models.archive import (
+    FORMAT,
+    MANIFEST,
+    NETWORK,
+    PIPELINE,
+    check_size,
+    pack,
+    parse_manifest,
+    unpack,
+)
 from lib.models.description import layers_of, settings_of
 from lib.models.versions import differing
 
-FORMAT = 1
-_MANIFEST = "manifest.json"
-_PIPELINE = "pipeline.skops"
-_NETWORK = "network.keras"
-_MEMBERS = {_MANIFEST, _PIPELINE, _NETWORK}
 _PACKAGES = ("scikit-learn", "skops", "skrub", "catboost", "numpy", "pandas")
-_MOST_BYTES = 4 * 1024**3
-_DIGEST = 64
 
 TRUSTED = (
     "functools.partial",
@@ -92,12 +91,12 @@ def save_model(estimator: Any, manifest: Mapping[str, Any]) -> bytes:
 
     described = {"settings": settings_of(estimator), "layers": layers_of(estimator)}
     estimator, network = _detach(estimator)
-    members = {_PIPELINE: skops.io.dumps(estimator, compression=zipfile.ZIP_DEFLATED)}
-    strange = set(skops.io.get_untrusted_types(data=members[_PIPELINE])) - set(TRUSTED)
+    members = {PIPELINE: skops.io.dumps(estimator, compression=zipfile.ZIP_DEFLATED)}
+    strange = set(skops.io.get_untrusted_types(data=members[PIPELINE])) - set(TRUSTED)
     if strange:
         raise ModelError("artifact_not_storable", types=sorted(strange))
     if network is not None:
-        members[_NETWORK] = network
+        members[NETWORK] = network
     full = {
         **{name: value for name, value in described.items() if value is not None},
         **manifest,
@@ -105,8 +104,8 @@ def save_model(estimator: Any, manifest: Mapping[str, Any]) -> bytes:
         "packages": {"python": platform.python_version(), **_versions(network is not None)},
         "members": {name: hashlib.sha256(data).hexdigest() for name, data in members.items()},
     }
-    members[_MANIFEST] = json.dumps(full, ensure_ascii=False).encode()
-    return _pack(members)
+    members[MANIFEST] = json.dumps(full, ensure_ascii=False).encode()
+    return pack(members)
 
 
 def load_model(data: bytes) -> tuple[Any, dict[str, Any]]:
@@ -116,18 +115,18 @@ def load_model(data: bytes) -> tuple[Any, dict[str, Any]]:
     "artifact_too_large", "artifact_untrusted" (holds a type that is not in TRUSTED),
     "artifact_packages" (not to be rebuilt with the versions of packages that are here).
     """
-    return load_parts(_unpack(data))
+    return load_parts(unpack(data))
 
 
 def load_parts(members: Mapping[str, bytes]) -> tuple[Any, dict[str, Any]]:
     """Return the estimator and the manifest from the parts of ``members_of``; see load_model."""
     import skops.io
 
-    if not {_MANIFEST, _PIPELINE} <= set(members):
+    if not {MANIFEST, PIPELINE} <= set(members):
         raise InputError("artifact_damaged")
-    manifest = _read_manifest(members)
-    pipeline = members[_PIPELINE]
-    _check_size(pipeline)
+    manifest = parse_manifest(members)
+    pipeline = members[PIPELINE]
+    check_size(pipeline)
     strange = set(skops.io.get_untrusted_types(data=pipeline)) - set(TRUSTED)
     if strange:
         raise InputError("artifact_untrusted", types=sorted(strange))
@@ -138,24 +137,12 @@ def load_parts(members: Mapping[str, bytes]) -> tuple[Any, dict[str, Any]]:
         if not found:
             raise
         raise InputError("artifact_packages", **found[0].values) from error
-    if _NETWORK in members:
+    if NETWORK in members:
         last = _last_step(estimator)
         if not hasattr(last, "attach_network"):
             raise InputError("artifact_damaged")
-        last.attach_network(members[_NETWORK])
+        last.attach_network(members[NETWORK])
     return estimator, manifest
-
-
-def read_manifest(data: bytes) -> dict[str, Any]:
-    """Return the manifest alone: nothing is rebuilt. Raises InputError as ``load_model`` does."""
-    return _read_manifest(_unpack(data))
-
-
-def members_of(data: bytes) -> dict[str, bytes]:
-    """Return the parts of a stored model by name, each checked by the manifest's sum."""
-    members = _unpack(data)
-    _read_manifest(members)
-    return members
 
 
 def _versions(network: bool) -> dict[str, str]:
@@ -176,55 +163,3 @@ def _detach(estimator: Any) -> tuple[Any, bytes | None]:
         return bare, network
     steps = [*estimator.steps[:-1], (estimator.steps[-1][0], bare)]
     return type(estimator)(steps), network
-
-
-def _pack(members: Mapping[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in members.items():
-            archive.writestr(zipfile.ZipInfo(name), content)
-        archive.comment = b"0" * _DIGEST
-    body = buffer.getvalue()[:-_DIGEST]
-    return body + hashlib.sha256(body).hexdigest().encode()
-
-
-def _unpack(data: bytes) -> dict[str, bytes]:
-    body, digest = data[:-_DIGEST], data[-_DIGEST:]
-    if hashlib.sha256(body).hexdigest().encode() != digest:
-        raise InputError("artifact_damaged")
-    _check_size(data)
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = archive.namelist()
-        expected = len(names) == len(set(names)) and {_MANIFEST, _PIPELINE} <= set(names)
-        if not expected or not set(names) <= _MEMBERS:
-            raise InputError("artifact_damaged")
-        return {name: archive.read(name) for name in names}
-
-
-def _check_size(data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(member.file_size for member in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise InputError("artifact_damaged") from error
-    if size > _MOST_BYTES:
-        raise InputError("artifact_too_large", size=size, limit=_MOST_BYTES)
-
-
-def _read_manifest(members: Mapping[str, bytes]) -> dict[str, Any]:
-    try:
-        manifest = json.loads(members[_MANIFEST])
-        sums = dict(manifest["members"])
-        made_by = manifest["format"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise InputError("artifact_damaged") from error
-    if made_by != FORMAT:
-        raise InputError("artifact_format", found=made_by, expected=FORMAT)
-    actual = {
-        name: hashlib.sha256(content).hexdigest()
-        for name, content in members.items()
-        if name != _MANIFEST
-    }
-    if sums != actual:
-        raise InputError("artifact_damaged")
-    return dict(manifest)

@@ -12,7 +12,7 @@ from lib.core.dataset import Reading
 from lib.core.results import Run
 from lib.core.task import TaskKind
 from lib.i18n import Translator
-from lib.models.artifacts import members_of, read_manifest
+from lib.models.archive import members_of, read_manifest
 from lib.report.carried import carried
 from lib.report.labels import metric_label, model_label
 from lib.report.markdown import code

@@ -10,6 +10,7 @@ import streamlit as st
 from lib.core.results import Run, Status
 from lib.errors import StoreError
 from lib.i18n import Translator
+from lib.segments.assignments import labels_in
 from lib.segments.transactions import KIND
 from lib.ui.shell import services
 
@@ -98,8 +99,6 @@ def labels(run: Run, model: str, workspace: str) -> Labels | None:
 
 @st.cache_resource(show_spinner=False, max_entries=12, ttl=1800)
 def _labels(workspace: str, run_id: str, model: str, status: Status) -> Labels | None:
-    from lib.evaluation.portrait_jobs import labels_in
-
     if status is not Status.DONE:
         return None
     try:

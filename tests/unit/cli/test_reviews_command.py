@@ -93,7 +93,7 @@ def test_a_typed_review(file: Path, tmp_path: Path, capsys) -> None:
     from lib.evaluation.planning import make_plan
     from lib.evaluation.problem import make_problem
     from lib.evaluation.reviews import make_reviews
-    from lib.models.artifacts import members_of
+    from lib.models.archive import members_of
     from lib.models.catalogue import get_model
     from lib.text.setup import suggest
 

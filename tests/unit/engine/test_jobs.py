@@ -10,7 +10,7 @@ import pytest
 
 from lib.core.results import Status
 from lib.errors import StoreError
-from lib.models.artifacts import read_manifest
+from lib.models.archive import read_manifest
 from lib.models.settings import longer_settings
 from lib.store.extension import extend
 from lib.store.jobs import Job, Jobs

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from lib.core.task import TaskKind
-from lib.models.artifacts import read_manifest, save_model
+from lib.models.archive import read_manifest
+from lib.models.artifacts import save_model
 from lib.models.catalogue import all_models, get_model
 from lib.models.description import inner_model, settings_of
 from tests.unit.models.tables import make_context, make_table, make_target

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from lib.i18n import translator
-from lib.segments import compare, maps, naming, portraits, rules
+from lib.segments import compare, maps, naming, portraits, rule_search
 
 EN, KO = translator("en"), translator("ko")
 HOSTILE = 'a"b\'c;DROP TABLE x;--\n"""{0}</script>고객'
@@ -37,7 +37,7 @@ def customers() -> tuple[pd.DataFrame, np.ndarray]:
 
 @pytest.fixture(scope="module")
 def found(customers):
-    return rules.find_rules(*customers, KINDS)
+    return rule_search.find_rules(*customers, KINDS)
 
 
 def test_a_portrait_says_size_share_and_what_sets_apart(customers):
@@ -85,9 +85,9 @@ def test_rules_find_their_segments(customers, found):
 
 
 def test_cuts_are_short_and_divide_as_before():
-    assert rules.short_cut(6, 7) == 7
-    assert rules.short_cut(39.2, 41.7) == 40
-    assert rules.short_cut(0.1, np.nextafter(0.1, 1)) == np.nextafter(0.1, 1)
+    assert rule_search.short_cut(6, 7) == 7
+    assert rule_search.short_cut(39.2, 41.7) == 40
+    assert rule_search.short_cut(0.1, np.nextafter(0.1, 1)) == np.nextafter(0.1, 1)
 
 
 def test_names_are_the_customary_ones_in_both_languages(customers):
