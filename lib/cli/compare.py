@@ -11,8 +11,8 @@ from lib.core.findings import Finding
 from lib.core.plan import Plan
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
-from lib.evaluation.planning import make_task
-from lib.evaluation.tasks import nearest
+from lib.evaluation.plan.planning import make_task
+from lib.evaluation.plan.tasks import nearest
 from lib.i18n import Translator
 from lib.intake.profiling.findings import find_for_target
 

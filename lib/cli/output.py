@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from lib.core.results import Run, Status
 from lib.core.task import TaskKind
 from lib.errors import InputError, StoreError
-from lib.evaluation.evidence import Answers, answers
-from lib.evaluation.rows import encode
+from lib.evaluation.judge.out_of_fold import Answers, answers
+from lib.evaluation.targets.rows import encode
 from lib.i18n import Translator
 from lib.report.document import as_json, to_document
 from lib.report.html import render

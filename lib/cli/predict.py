@@ -22,7 +22,7 @@ from lib.report.cells import safe_csv
 from lib.settings import read_settings
 
 if TYPE_CHECKING:
-    from lib.evaluation.prediction import Predictions
+    from lib.evaluation.train.prediction import Predictions
 
 
 def run(parsed: argparse.Namespace, t: Translator) -> int:
@@ -35,7 +35,7 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
     task = Task.from_dict(manifest["task"])
     dataset = read_dataset(parsed.file, reading_overrides(parsed), task.like())
     # Only this command needs the training stack in its own process: load it when it is needed.
-    from lib.evaluation.prediction import predict_rows, with_predictions
+    from lib.evaluation.train.prediction import predict_rows, with_predictions
 
     predictions = predict_rows(estimator, dataset.frame, manifest)
     data, limit = read_file(parsed.file)
@@ -65,7 +65,7 @@ def _one_review(
     estimator: Any, manifest: Mapping[str, Any], review: str, as_json: bool, t: Translator
 ) -> int:
     """Print the chance of each class for one typed review."""
-    from lib.evaluation.reviews import score_review
+    from lib.evaluation.review_scoring import score_review
     from lib.models.versions import differing
 
     chances = score_review(estimator, manifest, review)

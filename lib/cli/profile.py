@@ -15,7 +15,7 @@ from lib.cli.terminal import Terminal, say, say_json
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding, by_kind
 from lib.errors import InputError
-from lib.evaluation.tasks import make_task, nearest
+from lib.evaluation.plan.tasks import make_task, nearest
 from lib.i18n import Translator
 from lib.intake.profiling.findings import find_for_target
 from lib.intake.profiling.profile import Profile, make_profile

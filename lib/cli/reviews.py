@@ -14,6 +14,7 @@ from lib.cli.reviews_progress import reading_file, reading_texts
 from lib.cli.running import ENDED, POLL_SECONDS, WORKSPACE, choose_plan, execute
 from lib.cli.terminal import say
 from lib.core.dataset import Dataset
+from lib.core.labels import detect_separator
 from lib.core.metrics import METRICS
 from lib.core.results import Run, Status
 from lib.errors import InputError
@@ -24,7 +25,6 @@ from lib.report.review_sentences import columns_sentence
 from lib.store import Store
 from lib.store.jobs import Jobs
 from lib.text.deriving import check_setup
-from lib.text.labels import detect_separator
 from lib.text.reading import read_texts
 from lib.text.setup import ReviewSetup, suggest
 

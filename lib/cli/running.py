@@ -17,9 +17,9 @@ from lib.core.results import Run, Status
 from lib.core.task import Task
 from lib.engine.launch import EngineProcess, start_engine
 from lib.errors import EngineError, InputError
-from lib.evaluation.budget import plan_within
-from lib.evaluation.estimate import wall_seconds
-from lib.evaluation.planning import make_plan
+from lib.evaluation.plan.budget import plan_within
+from lib.evaluation.plan.estimate import wall_seconds
+from lib.evaluation.plan.planning import make_plan
 from lib.i18n import Translator
 from lib.models.catalogue import get_model
 from lib.models.settings import Settings as ModelSettings

@@ -7,13 +7,13 @@ from typing import Any
 
 from lib.cli.running import ENDED, POLL_SECONDS, WORKSPACE
 from lib.core.results import Run, Status
-from lib.evaluation.portrait_jobs import labels_in
 from lib.i18n import Translator
 from lib.report.disclosed_results import suggestions
 from lib.report.segment_looks import feature_name
 from lib.report.segment_measures import measures_of
 from lib.report.segment_report import SegmentParts
 from lib.segments import naming
+from lib.segments.assignments import labels_in
 from lib.segments.measures import of_segments
 from lib.segments.transactions import KIND
 from lib.store import Store

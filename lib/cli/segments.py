@@ -24,7 +24,7 @@ from lib.core.plan import Effort, Plan
 from lib.core.results import Run, Status
 from lib.core.task import Task
 from lib.errors import InputError, StoreError
-from lib.evaluation.estimate import wall_seconds
+from lib.evaluation.plan.estimate import wall_seconds
 from lib.evaluation.segment_planning import make_segment_plan
 from lib.i18n import Translator
 from lib.models.settings import Settings as ModelSettings

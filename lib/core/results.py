@@ -169,8 +169,8 @@ class Run:
     Moments are ISO 8601 in UTC. ``position`` is the place in the queue (0: running).
     ``estimate`` is the expected wall time in seconds, made before the start.
     ``note`` is the analyst's. ``origin`` is "bundle" for a run that was brought in from a file.
-    ``verdict`` is what the run may claim (lib.evaluation.verdict_claim): there once all folds are
-    done, None where too much is missing; ``status`` is done once models are refit too.
+    ``verdict`` is what the run may claim (lib.evaluation.judge.verdict_claim): there once all folds
+    are done, None where too much is missing; ``status`` is done once models are refit too.
     """
 
     id: str

@@ -12,7 +12,7 @@ class TaskKind(StrEnum):
     """The kind of prediction.
 
     CLUSTERS has no target: groups are looked for, not predicted. MULTILABEL: a row has any number
-    of the classes, none included; its cells are JSON lists of labels (lib.text.labels), its encoded
+    of the classes, none included; its cells are JSON lists of labels (lib.core.labels), its encoded
     target is a matrix of 0 and 1, a column a class.
     """
 

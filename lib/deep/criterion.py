@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.stats import rankdata
 
-from lib.text import label_measures
+from lib.core import label_measures
 
 _EPSILON = 1e-7
 

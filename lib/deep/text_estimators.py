@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator, ClassifierMixin
 
+from lib.core.labels import strata
 from lib.core.memory import give_back
 from lib.core.model import Silent, Watch
 from lib.core.parts import Part
@@ -32,7 +33,6 @@ from lib.deep.text_recipes import (
 )
 from lib.errors import Cancelled, ModelError
 from lib.text.counting import forget_counts
-from lib.text.labels import strata
 from lib.text.tokens import east_asian
 
 _FEWEST_ROWS = 4

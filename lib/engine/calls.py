@@ -25,7 +25,7 @@ def fit_fold(work: Work) -> dict[str, Any]:
     """Fit a model on one fold; ``result`` is packed, ``rows`` are the test rows' positions."""
 
     def run() -> dict[str, Any]:
-        from lib.evaluation import crossval
+        from lib.evaluation.train import crossval
         from lib.models.catalogue import get_model
 
         problem, splits = problem_of(work)
@@ -51,7 +51,7 @@ def fit_stack(work: Work) -> dict[str, Any]:
     """
 
     def run() -> dict[str, Any]:
-        from lib.evaluation.stacked import fit_stack as fit
+        from lib.evaluation.train.stacked import fit_stack as fit
         from lib.models.catalogue import get_model
 
         problem, splits = problem_of(work)
@@ -124,7 +124,7 @@ def refit(work: Work) -> dict[str, Any]:
     """Fit a model on all rows: its ``artifact`` and ``cpu_seconds``."""
 
     def run() -> dict[str, Any]:
-        from lib.evaluation import crossval
+        from lib.evaluation.train import crossval
         from lib.models.catalogue import get_model
 
         problem, _ = problem_of(work)
@@ -145,7 +145,7 @@ def blend(work: Work) -> dict[str, Any]:
     """Blend the out-of-fold predictions of ``work.results``: packed ``folds``, and ``weights``."""
 
     def run() -> dict[str, Any]:
-        from lib.evaluation.blend import blend as blend_models
+        from lib.evaluation.train.blend import blend as blend_models
 
         problem, splits = problem_of(work)
         results = {model: [unpack(one) for one in folds] for model, folds in work.results.items()}
@@ -169,7 +169,7 @@ def score_file(work: Work) -> dict[str, Any]:
     """
 
     def run() -> dict[str, Any]:
-        from lib.evaluation.crossval import score_on
+        from lib.evaluation.train.crossval import score_on
 
         estimator, manifest = _fitted(work)
         frame = frame_of(*work.data)
@@ -182,7 +182,7 @@ def importance(work: Work) -> dict[str, Any]:
     """Shuffle the columns of the test rows, one by one: ``result`` as in ``explained``."""
 
     def run() -> dict[str, Any]:
-        from lib.evaluation.importance import explained
+        from lib.evaluation.train.importance import explained
         from lib.models.catalogue import get_model
 
         problem, splits = problem_of(work)
@@ -231,7 +231,7 @@ def answer(work: Work) -> dict[str, Any]:
 
 def _fitted(work: Work) -> tuple[Any, dict[str, Any]]:
     """Return the model of ``work.members`` and its manifest; with ``work.weights`` their blend."""
-    from lib.evaluation.blended import Blended
+    from lib.evaluation.train.blended import Blended
     from lib.models.artifacts import load_model
 
     loaded = {name: load_model(data) for name, data in work.members.items()}
@@ -248,7 +248,7 @@ def predict(work: Work) -> dict[str, Any]:
     """Predict the table at ``work.data`` by ``work.members``: a Parquet ``file``, a ``result``."""
 
     def run() -> dict[str, Any]:
-        from lib.evaluation.prediction import predict_rows, with_predictions
+        from lib.evaluation.train.prediction import predict_rows, with_predictions
 
         task = Task.from_dict(work.task)
         estimator, manifest = _fitted(work)

@@ -15,8 +15,8 @@ from lib.core.results import Failure, FoldResult, Status
 from lib.core.task import TaskKind
 from lib.core.tuning import together
 from lib.engine.queue import Unit
-from lib.evaluation.summary import summarise
-from lib.evaluation.verdict import judge
+from lib.evaluation.judge.summary import summarise
+from lib.evaluation.judge.verdict import judge
 from lib.models.catalogue import get_model, side_of
 from lib.store.ledger import Ledger
 from lib.store.rows import RunInputs

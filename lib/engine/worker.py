@@ -71,7 +71,13 @@ def warm(*, tensorflow: bool) -> dict[str, Any]:
     """Import what fits need, and say who this worker is (pid, versions, hash of the program)."""
     # TensorFlow first, where it is wanted: other workers are ready for the rest sooner.
     names = ["lib.deep.keras_runtime"] if tensorflow else []
-    for name in [*names, "lib.evaluation.crossval", "lib.models.catalogue", "skrub", "catboost"]:
+    for name in [
+        *names,
+        "lib.evaluation.train.crossval",
+        "lib.models.catalogue",
+        "skrub",
+        "catboost",
+    ]:
         importlib.import_module(name)
     return fingerprint()
 
@@ -143,7 +149,7 @@ def problem_of(work: Work) -> tuple[Any, Any]:
 
 def segment_problem(work: Work) -> Any:
     """Return the rows of a segmentation, which has no folds."""
-    from lib.evaluation.problem import make_problem
+    from lib.evaluation.train.problem import make_problem
 
     return make_problem(frame_of(*work.data), Task.from_dict(work.task), Plan.from_dict(work.plan))
 
@@ -164,8 +170,8 @@ class _Frozen:
 
 @lru_cache(maxsize=2)
 def _prepared(url: str, content: str, task: _Frozen, plan: _Frozen) -> tuple[Any, Any]:
-    from lib.evaluation.problem import make_problem
-    from lib.evaluation.splits import make_splits
+    from lib.evaluation.train.problem import make_problem
+    from lib.evaluation.train.splits import make_splits
 
     the_task, the_plan = Task.from_dict(task.value), Plan.from_dict(plan.value)
     problem = make_problem(frame_of(url, content), the_task, the_plan)

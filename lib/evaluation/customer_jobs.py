@@ -14,7 +14,8 @@ import pandas as pd
 
 from lib.core.jobs import JobContext, JobResult
 from lib.errors import Cancelled, InputError
-from lib.evaluation.portrait_jobs import labels_in, setup_of, transforms_of
+from lib.evaluation.portrait_jobs import setup_of, transforms_of
+from lib.segments.assignments import labels_in
 from lib.segments.columns import TransactionColumns
 from lib.segments.history import day_number, histories, purchase_days
 from lib.segments.lines import DAY, Array, Lines, read_lines
@@ -186,7 +187,7 @@ def baskets(context: JobContext) -> JobResult:
 
 def anomalies(context: JobContext) -> JobResult:
     """Answer who is unlike the rest, by two methods or three; the file has all rows' scores."""
-    from lib.evaluation.crossval import cores
+    from lib.evaluation.train.crossval import cores
     from lib.segments import anomalies as odd
     from lib.segments.encoding import SegmentEncoder
 

@@ -22,9 +22,9 @@ from lib.core.model import BuildContext, Family, Silent, Watch
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.task import TaskKind
 from lib.errors import Cancelled, InputError
-from lib.evaluation.crossval import cores
-from lib.evaluation.statistics import corrected_interval
-from lib.evaluation.verdict import judge
+from lib.evaluation.judge.statistics import corrected_interval
+from lib.evaluation.judge.verdict import judge
+from lib.evaluation.train.crossval import cores
 from lib.models.catalogue import get_model
 from lib.segments.history import bought_between, histories
 from lib.segments.holdout import HELD_BACK, errors, periods

@@ -12,7 +12,7 @@ from lib.errors import InputError
 from lib.segments.assignments import labels_in
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 
 def portraits_made(context: JobContext) -> JobResult:

@@ -11,8 +11,8 @@ from lib.core.metrics import METRICS
 from lib.core.plan import Plan
 from lib.core.task import Task
 from lib.errors import Cancelled, InputError
-from lib.evaluation.statistics import fold_mean, interval_of, probabilities_of
-from lib.evaluation.verdict import rope_width
+from lib.evaluation.judge.statistics import fold_mean, interval_of, probabilities_of
+from lib.evaluation.judge.verdict import rope_width
 
 LIKELY = 0.95
 """Probability from which an answer is given."""
@@ -26,9 +26,9 @@ def text_and_columns(context: JobContext) -> JobResult:
     interval and probabilities are those of the verdict. ``decision``: "better", "worse",
     "equivalent" or "unclear". Raises InputError "no_further_columns".
     """
-    from lib.evaluation.crossval import fit_fold
-    from lib.evaluation.problem import make_problem
-    from lib.evaluation.splits import make_splits
+    from lib.evaluation.train.crossval import fit_fold
+    from lib.evaluation.train.problem import make_problem
+    from lib.evaluation.train.splits import make_splits
     from lib.models.catalogue import get_model
 
     task, plan = context.task, context.plan

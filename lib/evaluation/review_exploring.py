@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 
 from lib.core.jobs import JobContext, JobResult
+from lib.core.proportions import share_of
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
 from lib.evaluation.review_jobs import MOST_TEXTS
-from lib.evaluation.rows import as_dates
+from lib.evaluation.targets.rows import as_dates
 from lib.text import over_time, places, topics, words
 from lib.text.deriving import derive_new, setup_of
-from lib.text.proportions import share_of
 from lib.text.setup import ReviewSetup
 from lib.text.wording import words_of
 
@@ -91,7 +91,7 @@ def _some(frame: pd.DataFrame, text: str) -> tuple[pd.DataFrame, Array, int]:
 
 def _predicted(context: JobContext, frame: pd.DataFrame, task: Task) -> Array:
     """Return which classes or labels a model gives each row, shape (rows, classes)."""
-    from lib.evaluation.crossval import predict_rows
+    from lib.evaluation.train.crossval import predict_rows
     from lib.models.artifacts import load_model
 
     total: Array = np.zeros((len(frame), len(task.classes)))

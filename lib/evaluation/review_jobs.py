@@ -17,7 +17,7 @@ import pandas as pd
 from lib.core.jobs import JobContext, JobResult
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
-from lib.evaluation.rows import as_dates, as_labels, encode, known_targets
+from lib.evaluation.targets.rows import as_dates, as_labels, encode, known_targets
 from lib.text import aspects, lexicon, over_time, places, topics, words
 from lib.text.cleaning import clean_all
 from lib.text.deriving import LANGUAGE, setup_of
@@ -216,7 +216,7 @@ def score_texts(context: JobContext) -> JobResult:
 
     ``params``: ``texts``, and ``other`` values by column, which stand in every row.
     """
-    from lib.evaluation.crossval import predict_rows
+    from lib.evaluation.train.crossval import predict_rows
     from lib.models.artifacts import load_model
 
     task = _task(context)

@@ -10,9 +10,9 @@ import pandas as pd
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding
 from lib.core.task import Task
-from lib.evaluation.planning import Rows, look_at_rows, suggest_metric_why
+from lib.evaluation.plan.planning import Rows, look_at_rows, suggest_metric_why
 from lib.evaluation.reviews import make_reviews
-from lib.evaluation.rows import as_labels
+from lib.evaluation.targets.rows import as_labels
 from lib.text.cleaning import examples
 from lib.text.languages import language_counts
 from lib.text.reading import ReadTexts

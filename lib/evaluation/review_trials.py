@@ -11,13 +11,13 @@ import pandas as pd
 
 from lib.core.jobs import JobContext, JobResult
 from lib.core.model import Silent
+from lib.core.proportions import share_of
 from lib.core.results import Split
 from lib.errors import Cancelled, InputError
-from lib.evaluation.fast_metrics import goodness
+from lib.evaluation.judge.fast_metrics import goodness
 from lib.evaluation.review_jobs import texts_of
 from lib.text import active
 from lib.text import robustness as noise
-from lib.text.proportions import share_of
 
 MOST_TESTED = 2_000
 """Test rows whose texts are disturbed, at most."""
@@ -35,10 +35,10 @@ def robustness(context: JobContext) -> JobResult:
     first fold. Each entry: ``name``, ``score``, ``drop`` (positive: worse) with a 95 % bootstrap
     interval over rows, ``changed`` (rows whose predicted class changes, of all).
     """
-    from lib.evaluation.crossval import cores, fit_on, guarded
-    from lib.evaluation.prediction import outputs_of
-    from lib.evaluation.problem import make_problem
-    from lib.evaluation.splits import make_splits
+    from lib.evaluation.train.crossval import cores, fit_on, guarded
+    from lib.evaluation.train.prediction import outputs_of
+    from lib.evaluation.train.problem import make_problem
+    from lib.evaluation.train.splits import make_splits
     from lib.models.catalogue import get_model
 
     task, plan = context.task, context.plan

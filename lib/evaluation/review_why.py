@@ -13,8 +13,8 @@ import pandas as pd
 from lib.core.jobs import JobContext, JobResult
 from lib.core.task import Task
 from lib.errors import InputError
-from lib.evaluation.prediction import outputs_of
-from lib.evaluation.problem import prepare_features
+from lib.evaluation.train.prediction import outputs_of
+from lib.evaluation.train.problem import prepare_features
 from lib.text.cleaning import clean
 
 Array = np.ndarray[Any, Any]
@@ -71,9 +71,9 @@ def explain_held_out(context: JobContext) -> JobResult:
     kept: the one of the first repeat is fitted again, which gives the same one. Raises InputError
     "no_text" and "not_held_out" for a row that no fold was tested on.
     """
-    from lib.evaluation.crossval import cores, fit_on, guarded
-    from lib.evaluation.problem import make_problem
-    from lib.evaluation.splits import make_splits
+    from lib.evaluation.train.crossval import cores, fit_on, guarded
+    from lib.evaluation.train.problem import make_problem
+    from lib.evaluation.train.splits import make_splits
     from lib.models.catalogue import get_model
 
     task, plan = context.task, context.plan

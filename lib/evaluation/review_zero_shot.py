@@ -7,11 +7,11 @@ import pandas as pd
 
 from lib.core.jobs import JobContext, JobResult
 from lib.core.parts import Part
+from lib.core.proportions import share_of
 from lib.errors import Cancelled
 from lib.evaluation.review_jobs import texts_of
 from lib.text import zero_shot
 from lib.text.encoders import chosen_source, encode_texts
-from lib.text.proportions import share_of
 
 _AT_ONCE = 2_048
 """Texts between which vectors are let go: a million would take gigabytes."""

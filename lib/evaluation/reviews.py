@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding, Severity
-from lib.core.model import Estimator
+from lib.core.labels import matrix
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
-from lib.evaluation.label_sets import about_labels, labels_of
-from lib.evaluation.tasks import make_task
+from lib.evaluation.plan.tasks import make_task
+from lib.evaluation.targets.label_sets import about_labels, labels_of
 from lib.intake.profiling.findings import find_for_target
 from lib.intake.values.alike import classes_alike
 from lib.text.deriving import Reviews, derive, setup_of
-from lib.text.labels import matrix
 from lib.text.reading import ReadTexts
 from lib.text.setup import ReviewSetup
 
-__all__ = ["make_reviews", "score_review", "task_of"]
+__all__ = ["make_reviews", "task_of"]
 
 _SEPARATORS = (";", "|", ",", "/")
 _DIFFERENT = 3
@@ -107,27 +104,6 @@ def _too_alike(reviews: Reviews, setup: ReviewSetup) -> bool:
         return any(groups[column].nunique() < _DIFFERENT for column in there.T)
     counts = frame.groupby(label)[reviews.group].nunique()
     return bool(counts.min() < _DIFFERENT)
-
-
-def score_review(
-    estimator: Estimator, manifest: Mapping[str, Any], review: str
-) -> dict[str, float]:
-    """Return the chance of each class for one typed review; further columns are missing.
-
-    Raises InputError "not_a_review_model" for a model that reads no texts.
-    """
-    # Measures come with it, and scikit-learn with them: the web process reads this module too.
-    from lib.evaluation.prediction import predict_frame
-
-    task = Task.from_dict(manifest["task"])
-    if task.text is None:
-        raise InputError("not_a_review_model", model=manifest["model"])
-    setup = setup_of(task.recipe)
-    row: dict[str, Any] = dict.fromkeys(task.features)
-    row |= dict.fromkeys(setup.text if setup else (), "")
-    frame = pd.DataFrame([row | {task.text: review}])
-    outputs = predict_frame(estimator, frame, manifest)[0]
-    return {name: round(float(value), 6) for name, value in zip(task.classes, outputs, strict=True)}
 
 
 def _turned(task: Task, positive: str) -> tuple[str, ...]:

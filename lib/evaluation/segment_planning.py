@@ -16,7 +16,7 @@ from lib.core.metrics import METRICS
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.task import Task
 from lib.errors import InputError
-from lib.evaluation.rows import choose_rows
+from lib.evaluation.targets.rows import choose_rows
 from lib.models.catalogue import all_models, default_models, get_model
 from lib.models.settings import check_settings
 from lib.segments.encoding import SegmentEncoder, suggest_transforms

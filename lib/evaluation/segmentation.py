@@ -20,9 +20,9 @@ from lib.core.plan import Effort, Plan
 from lib.core.results import FoldResult, Split
 from lib.core.task import Task
 from lib.errors import Cancelled, InputError, ModelError
-from lib.evaluation.crossval import cores, guarded, make_context, make_manifest
-from lib.evaluation.prediction import seconds_to_predict
-from lib.evaluation.problem import Problem
+from lib.evaluation.train.crossval import cores, guarded, make_context, make_manifest
+from lib.evaluation.train.prediction import seconds_to_predict
+from lib.evaluation.train.problem import Problem
 from lib.segments.choice import choose_k
 from lib.segments.encoding import SegmentEncoder
 from lib.segments.indices import MOST_ROWS, separation, some

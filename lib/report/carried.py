@@ -30,7 +30,7 @@ def carried(pipelines: Iterable[bytes], language: str, *, blend: bool = False) -
     """
     roots = set(_imported(_PREDICT))
     if not blend:
-        roots.discard("lib.evaluation.blended")
+        roots.discard("lib.evaluation.train.blended")
     for data in pipelines:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             roots |= set(_MODULE.findall(archive.read("schema.json").decode()))

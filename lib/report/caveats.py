@@ -7,7 +7,7 @@ from lib.core.model import Role
 from lib.core.plan import Effort
 from lib.core.results import Decision, Run, Status, Verdict
 from lib.core.task import TaskKind
-from lib.evaluation.verdict_claim import not_compared, without_pretrained
+from lib.evaluation.judge.verdict_claim import not_compared, without_pretrained
 from lib.i18n import Translator
 from lib.models.catalogue import role_of
 from lib.report.front import short_labels

@@ -13,8 +13,8 @@ import numpy as np
 from lib.core.metrics import METRICS
 from lib.core.plan import Plan
 from lib.core.results import Interval, ModelResult, Run, Status
-from lib.evaluation.statistics import Probabilities, fold_mean, interval_of, probabilities_of
-from lib.evaluation.verdict import SURE
+from lib.evaluation.judge.statistics import Probabilities, fold_mean, interval_of, probabilities_of
+from lib.evaluation.judge.verdict import SURE
 from lib.i18n import Translator
 from lib.report.labels import family_label, model_label, status_label
 from lib.report.numbers import chance, decimals_in, score_text, signed
@@ -143,7 +143,7 @@ def paired(run: Run, reference: Run, metric: str) -> list[Pair]:
     """Return the difference of each model that is complete in both runs, best for the run first.
 
     Only for runs with the same folds (``other_folds``). The interval is that of the corrected
-    resampled t test on differences per fold (Nadeau & Bengio 2003; see lib.evaluation.statistics).
+    resampled t test on differences per fold (Nadeau & Bengio 2003; see judge.statistics).
     The region is the reference's for its own metric, the metric's usual one for any other.
     """
     folds = reference.plan.folds

@@ -78,7 +78,7 @@ def other_folds(run: Run, reference: Run, t: Translator) -> list[str]:
     """Return in what two runs differ that makes their folds different; empty if folds are equal.
 
     The number of repeats is not among it: each repeat is drawn from the seed and its own number
-    (lib.evaluation.splits), so that the first repeats of both are the same.
+    (lib.evaluation.train.splits), so that the first repeats of both are the same.
     """
     first, second = (_fold_facts(one, t) for one in (run, reference))
     return [name for name, value in first.items() if value != second[name]]

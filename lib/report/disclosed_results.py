@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from lib.evaluation.evidence import Array, joined
+from lib.evaluation.judge.out_of_fold import Array, joined
 from lib.report.disclosure import LEAST, short
 
 Json = Mapping[str, Any]

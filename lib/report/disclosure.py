@@ -2,8 +2,8 @@
 
 The rule: a value that is shown stands for at least ``LEAST`` rows, and no number of a single row
 (a cell, a prediction, a row's number, the end of a range) is passed on unrounded. Counts of rows
-are told as they are. Figures are drawn of groups of rows (lib.evaluation.evidence joins them); what
-a run and its kept answers quote of cells is taken out here.
+are told as they are. Figures are drawn of groups of rows (lib.evaluation.judge.out_of_fold joins
+them); what a run and its kept answers quote of cells is taken out here.
 """
 
 from __future__ import annotations

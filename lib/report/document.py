@@ -12,7 +12,7 @@ import numpy as np
 from lib.core.findings import Finding
 from lib.core.results import Failure, ModelResult, Run, Verdict
 from lib.core.task import Domain, Task
-from lib.evaluation.verdict_claim import Withheld, not_compared, why_none, without_pretrained
+from lib.evaluation.judge.verdict_claim import Withheld, not_compared, why_none, without_pretrained
 from lib.i18n import Translator
 from lib.models.catalogue import side_of
 from lib.report.labels import failure_text, finding_text, model_label

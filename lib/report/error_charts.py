@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 from scipy.stats import mannwhitneyu
 
-from lib.evaluation.evidence import Answers, Array, Errors, histogram, sample_points
+from lib.evaluation.judge.out_of_fold import Answers, Array, Errors, histogram, sample_points
 from lib.i18n import Translator
 from lib.report.disclosure import LEAST
 from lib.report.numbers import decimals_for, rounded, signed

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lib.core.task import Task
-from lib.evaluation.evidence import (
+from lib.evaluation.judge.out_of_fold import (
     Array,
     Curve,
     Cut,

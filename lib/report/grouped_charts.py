@@ -11,8 +11,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lib.core.task import Task, TaskKind
-from lib.evaluation.evidence import Answers, Errors, ValueGroups, histogram, value_groups
-from lib.evaluation.pairs import Disagreement
+from lib.evaluation.judge.out_of_fold import Answers, Errors, ValueGroups, histogram, value_groups
+from lib.evaluation.judge.pairs import Disagreement
 from lib.i18n import Translator
 from lib.report.charts import cut
 from lib.report.disclosure import LEAST, stepped

@@ -40,7 +40,7 @@ def coefficients_chart(
     """Return a linear model's largest coefficients with their intervals over the folds.
 
     ``found``, of one class or of the only equation (``by_class``), hold name, part, level, class,
-    mean, low and high (lib.evaluation.importance).
+    mean, low and high (lib.evaluation.train.importance).
     """
     ranked = sorted(found, key=lambda one: -abs(float(one["mean"])))[:MOST_FEATURES]
     names = [coefficient_name(one, t) for one in ranked]

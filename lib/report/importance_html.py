@@ -20,7 +20,7 @@ from lib.report.labels import model_label
 from lib.report.svg import clean
 
 Kept = Mapping[str, Mapping[str, Any]]
-"""What the engine found of models (lib.evaluation.importance.explained), by their ids."""
+"""What the engine found of models (lib.evaluation.train.importance.explained), by their ids."""
 _MOST_CLASSES = 8
 """Classes whose coefficients are drawn of a model; the page has those of all."""
 

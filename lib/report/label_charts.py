@@ -11,8 +11,8 @@ import plotly.graph_objects as go
 
 from lib.core.results import Run
 from lib.core.task import Task, TaskKind
-from lib.evaluation.evidence import Answers, Array
-from lib.evaluation.label_evidence import LabelScore, label_scores
+from lib.evaluation.judge.label_scores import LabelScore, label_scores
+from lib.evaluation.judge.out_of_fold import Answers, Array
 from lib.i18n import Translator
 from lib.report.board import ranked
 from lib.report.evidence_charts import confusion_chart

@@ -9,9 +9,9 @@ import plotly.graph_objects as go
 
 from lib.core.results import Run
 from lib.core.task import TaskKind
-from lib.evaluation import evidence
-from lib.evaluation.evidence import Answers
-from lib.evaluation.label_evidence import label_scores
+from lib.evaluation.judge import out_of_fold as evidence
+from lib.evaluation.judge.label_scores import label_scores
+from lib.evaluation.judge.out_of_fold import Answers
 from lib.i18n import Translator
 from lib.report import error_charts, evidence_charts, grouped_charts
 from lib.report.charts import model_colours

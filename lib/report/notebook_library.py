@@ -46,15 +46,15 @@ dataset = derive(dataset, setup_of(TASK["recipe"])).dataset"""
 _FOLDS = """\
 from lib.core.plan import Plan
 from lib.core.task import Task
-from lib.evaluation.problem import make_problem
-from lib.evaluation.splits import make_splits
+from lib.evaluation.train.problem import make_problem
+from lib.evaluation.train.splits import make_splits
 
 task, plan = Task.from_dict(TASK), Plan.from_dict(PLAN)
 problem = make_problem(dataset.frame, task, plan)
 splits = make_splits(problem, task, plan)"""
 
 _FIT = """\
-from lib.evaluation.crossval import fit_fold
+from lib.evaluation.train.crossval import fit_fold
 from lib.models.catalogue import get_model
 
 folds = {}
@@ -66,7 +66,7 @@ for model in MODELS:
 
 _NETWORK = """\
 from lib.core.model import Silent
-from lib.evaluation.crossval import fit_on
+from lib.evaluation.train.crossval import fit_on
 from lib.models.description import inner_model
 
 fitted, _, _ = fit_on(get_model(NETWORK), problem, task, plan, splits[0], 1, Silent())
@@ -75,7 +75,7 @@ network.summary()"""
 
 _BLEND = """\
 from lib.core.results import FoldResult
-from lib.evaluation.blend import blend
+from lib.evaluation.train.blend import blend
 
 for model, found in outputs.items():
     # The models fitted above take part with their predictions.
@@ -88,7 +88,7 @@ scores["blend"] = [fold.metrics[plan.metric] for fold in blended]
 cpu_seconds["blend"] = sum(cpu_seconds.values())"""
 
 VERDICT = """\
-from lib.evaluation.verdict import judge
+from lib.evaluation.judge.verdict import judge
 
 verdict = judge(
     {model: tuple(values) for model, values in scores.items()},

@@ -11,9 +11,9 @@ import plotly.graph_objects as go
 
 from lib.core.results import ModelResult, Run
 from lib.core.task import Task, TaskKind
-from lib.evaluation.evidence import Answers
-from lib.evaluation.pairs import Disagreement, Pairs
-from lib.evaluation.verdict import SURE
+from lib.evaluation.judge.out_of_fold import Answers
+from lib.evaluation.judge.pairs import Disagreement, Pairs
+from lib.evaluation.judge.verdict import SURE
 from lib.i18n import N_, Translator
 from lib.models.catalogue import side_of
 from lib.report.charts import cut

@@ -7,13 +7,13 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from lib.core.proportions import sides
 from lib.i18n import N_, Translator
 from lib.report.charts import cut
 from lib.report.labels import metric_label
 from lib.report.numbers import decimals_for, signed
 from lib.report.palette import COLOURS
 from lib.report.theme import BAND, ERROR_BAR, GRID, INK, SYMBOLS, escape, figure, nothing
-from lib.text.proportions import sides
 
 GOOD, BAD, PLAIN = "#1B8A7A", "#C2601A", "#858B94"
 """Towards the class looked at (blue-green), away from it (orange), neither (grey)."""

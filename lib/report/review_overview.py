@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from lib.core.proportions import share_of
 from lib.core.results import Run, Status
 from lib.core.task import Task
 from lib.i18n import Translator
@@ -13,7 +14,6 @@ from lib.report.board import ranked
 from lib.report.labels import class_name, metric_label, model_label
 from lib.report.numbers import score_text
 from lib.report.review_charts import standing_out, time_title
-from lib.text.proportions import share_of
 from lib.text.words import is_typical
 
 _WORDS = 5

@@ -7,8 +7,8 @@ import math
 from lib.core.metrics import METRICS
 from lib.core.model import Family
 from lib.core.results import Decision, ModelResult, Run, Status, Verdict
-from lib.evaluation.statistics import fold_mean, probabilities_of
-from lib.evaluation.verdict import SURE, rope_width
+from lib.evaluation.judge.statistics import fold_mean, probabilities_of
+from lib.evaluation.judge.verdict import SURE, rope_width
 from lib.i18n import N_, Translator
 from lib.report.front import short_labels
 from lib.report.labels import metric_label, model_label

@@ -9,9 +9,9 @@ from lib.core.model import Family, Role
 from lib.core.plan import Plan, SplitKind
 from lib.core.results import Decision, Run, Status, Verdict
 from lib.core.task import TaskKind
-from lib.evaluation.statistics import corrected_factor
-from lib.evaluation.verdict import SURE
-from lib.evaluation.verdict_claim import Withheld, why_none, without_pretrained
+from lib.evaluation.judge.statistics import corrected_factor
+from lib.evaluation.judge.verdict import SURE
+from lib.evaluation.judge.verdict_claim import Withheld, why_none, without_pretrained
 from lib.i18n import N_, Translator
 from lib.models.catalogue import role_of, side_of
 from lib.report.caveats import (

@@ -29,7 +29,7 @@ from lib.core.bundled import bundled_id, original_id
 from lib.core.results import Run, Status
 from lib.core.task import TaskKind
 from lib.errors import StoreError
-from lib.evaluation.rows import encode
+from lib.evaluation.targets.rows import encode
 from lib.store import bundle_results, rows, tables
 from lib.store.bundle_archive import Archive, parse_json
 from lib.store.bundle_checks import WHOLE, Node

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, case, func, null, select
 
 from lib.core.model import Family, Role
 from lib.core.results import Decision, ModelResult, Run, Status
-from lib.evaluation.verdict_claim import lacking, supported
+from lib.evaluation.judge.verdict_claim import lacking, supported
 from lib.models.catalogue import role_of
 from lib.store import rows, tables
 from lib.store.files import dataset_file, upload_file

@@ -27,7 +27,7 @@ from lib.core.results import (
     Verdict,
 )
 from lib.core.task import Task
-from lib.evaluation.verdict_claim import claimed
+from lib.evaluation.judge.verdict_claim import claimed
 
 if TYPE_CHECKING:
     import pandas as pd

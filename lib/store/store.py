@@ -264,7 +264,7 @@ class Store(Datasets):
         return {(row.repeat, row.fold): row.history for row in found if row.history}
 
     def truth(self, workspace: str, run_id: str) -> pd.DataFrame:
-        """Return row and truth, as lib.evaluation.rows encodes it, of a run from a bundle.
+        """Return row and truth, as lib.evaluation.targets.rows encodes it, of a run from a bundle.
 
         Of several labels a row the columns are row, truth_0 and so on. These are the rows that
         were predicted. StoreError "no_truth" for any other run: its table is here.

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from lib.text.proportions import Array
+from lib.core.proportions import Array
 
 BATCH = 10
 LEAST, MOST = 30, 100

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from lib.text.proportions import Array, difference, share_of
+from lib.core.proportions import Array, difference, share_of
 
 EXAMPLES = 6
 _READABLE = 80

@@ -13,10 +13,10 @@ import pandas as pd
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding, Severity
+from lib.core.labels import SEPARATORS, from_cells, from_flags
 from lib.errors import InputError
 from lib.text.cleaning import LONGEST
 from lib.text.duplicates import Duplicates
-from lib.text.labels import SEPARATORS, from_cells, from_flags
 from lib.text.languages import LANGUAGES, language_counts
 from lib.text.ratings import (
     NEGATIVE,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lib.text.proportions import Array, wilson
+from lib.core.proportions import Array, wilson
 
 LENGTHS = (20, 50, 100, 200, 500)
 """Letters at which the classes of length begin."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from lib.text.proportions import share_of
+from lib.core.proportions import share_of
 
 CUT = 0.05
 """The compound score beyond which its authors call a text positive or negative."""

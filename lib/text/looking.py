@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from lib.core import labels
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
-from lib.text import labels, ratings
+from lib.text import ratings
 from lib.text.deriving import SCORED, own_columns
 from lib.text.setup import ReviewSetup, rating_candidates, suggest, text_candidates
 

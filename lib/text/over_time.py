@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.text.proportions import Array, share_of
+from lib.core.proportions import Array, share_of
 
 _STEPS = ((14, "D"), (200, "W-MON"), (3_700, "MS"))
 """Days of the whole span up to which a day, a week or a month is one point; then a year."""

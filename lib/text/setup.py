@@ -12,7 +12,7 @@ import pandas as pd
 
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
-from lib.text.labels import detect_separator
+from lib.core.labels import detect_separator
 from lib.text.ratings import LEAVE_OUT, scale_of
 
 _TEXT_NAMES = re.compile(
@@ -56,7 +56,7 @@ class ReviewSetup:
     columns are learned from as well. ``positive`` is the positive class of two.
 
     A row may have several labels: those of a cell of ``label`` divided by ``separator`` (of
-    lib.text.labels.SEPARATORS; with ``blank`` an empty cell means none of them, else that nobody
+    lib.core.labels.SEPARATORS; with ``blank`` an empty cell means none of them, else that nobody
     labelled it), or the names of the columns of 0 and 1 in ``flags``, with no ``label``.
 
     ``names`` are pairs of a class's value and what it is called where it is shown (Task.names);

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from lib.text.proportions import share_of
+from lib.core.proportions import share_of
 
 Json = Mapping[str, Any]
 

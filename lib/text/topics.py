@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from lib.text.proportions import Array, share_of
+from lib.core.proportions import Array, share_of
 
 NUMBERS = (4, 6, 8, 10, 12)
 """Numbers of topics that are tried."""

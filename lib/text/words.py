@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from lib.text.proportions import Z95, Array
+from lib.core.proportions import Z95, Array
 
 PRIOR = 500.0
 """Words that the prior is worth, at most a tenth of those counted."""

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from lib.core.proportions import share_of
 from lib.errors import InputError
-from lib.text.proportions import share_of
 
 SENTIMENT = {
     "positive": (

@@ -14,8 +14,8 @@ from lib.core.plan import Effort, Plan
 from lib.core.results import Run, Status
 from lib.core.task import Task
 from lib.engine.launch import start_engine
-from lib.evaluation.estimate import wall_seconds
-from lib.evaluation.planning import make_plan, make_task
+from lib.evaluation.plan.estimate import wall_seconds
+from lib.evaluation.plan.planning import make_plan, make_task
 from lib.intake.reading import read_table
 from lib.settings import available_cores, read_settings
 from lib.store import Store, open_store

@@ -10,7 +10,8 @@ import os
 from pathlib import Path
 
 from lib.core.plan import Effort
-from lib.evaluation import crossval, estimate, planning, problem, splits
+from lib.evaluation.plan import estimate, planning
+from lib.evaluation.train import crossval, problem, splits
 from lib.intake.reading import read_table
 from lib.models.catalogue import default_models, get_model
 

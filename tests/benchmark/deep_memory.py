@@ -16,9 +16,9 @@ import psutil
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.task import Task, TaskKind
 from lib.engine import worker
-from lib.evaluation.problem import make_problem
-from lib.evaluation.splits import make_splits
-from lib.evaluation.stacked import fit_stack
+from lib.evaluation.train.problem import make_problem
+from lib.evaluation.train.splits import make_splits
+from lib.evaluation.train.stacked import fit_stack
 from lib.models.catalogue import get_model
 
 NETWORKS = ("keras_linear", "keras_mlp", "tabm", "realmlp")

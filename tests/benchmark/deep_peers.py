@@ -20,11 +20,11 @@ from lib.core.metrics import METRICS
 from lib.core.model import Silent
 from lib.core.plan import Effort, Plan
 from lib.core.task import Task
-from lib.evaluation.crossval import make_context
-from lib.evaluation.planning import make_plan, make_task
-from lib.evaluation.prediction import outputs_of
-from lib.evaluation.problem import Problem, make_problem
-from lib.evaluation.scoring import score
+from lib.evaluation.plan.planning import make_plan, make_task
+from lib.evaluation.train.crossval import make_context
+from lib.evaluation.train.prediction import outputs_of
+from lib.evaluation.train.problem import Problem, make_problem
+from lib.evaluation.train.scoring import score
 from lib.intake.reading import read_table
 from lib.models.catalogue import get_model
 

@@ -15,11 +15,11 @@ from lib.core.model import BuildContext, Estimator, ModelSpec
 from lib.core.plan import Effort
 from lib.core.results import FoldResult
 from lib.core.tuning import CODE, tuning_seconds
-from lib.evaluation.crossval import fit_fold
-from lib.evaluation.planning import make_plan, make_task
-from lib.evaluation.problem import make_problem
-from lib.evaluation.splits import make_splits
-from lib.evaluation.stacked import fit_stack
+from lib.evaluation.plan.planning import make_plan, make_task
+from lib.evaluation.train.crossval import fit_fold
+from lib.evaluation.train.problem import make_problem
+from lib.evaluation.train.splits import make_splits
+from lib.evaluation.train.stacked import fit_stack
 from lib.intake.reading import read_table
 from lib.models.catalogue import get_model
 from tests.benchmark.peer_folds import Folded

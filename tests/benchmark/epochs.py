@@ -15,10 +15,10 @@ from lib.core.plan import Effort
 from lib.core.task import Task
 from lib.deep.diagnosis import STILL_IMPROVING
 from lib.deep.recipes import ARCHITECTURES
-from lib.evaluation.planning import make_plan, make_task
-from lib.evaluation.problem import make_problem
-from lib.evaluation.splits import make_splits
-from lib.evaluation.stacked import fit_stack
+from lib.evaluation.plan.planning import make_plan, make_task
+from lib.evaluation.train.problem import make_problem
+from lib.evaluation.train.splits import make_splits
+from lib.evaluation.train.stacked import fit_stack
 from lib.intake.reading import read_table
 from lib.models.catalogue import get_model
 

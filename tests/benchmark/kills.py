@@ -22,7 +22,7 @@ from sqlalchemy import select
 
 from lib.core.plan import Effort
 from lib.core.results import Run, Status
-from lib.evaluation.planning import make_plan, make_task
+from lib.evaluation.plan.planning import make_plan, make_task
 from lib.intake.reading import read_table
 from lib.settings import read_settings
 from lib.store import Store, open_store, tables

@@ -16,9 +16,9 @@ import numpy as np
 from lib.core.plan import Effort, Plan
 from lib.core.results import Split
 from lib.core.task import Task
-from lib.evaluation.planning import make_plan, make_task
-from lib.evaluation.problem import Problem, make_problem
-from lib.evaluation.splits import make_splits
+from lib.evaluation.plan.planning import make_plan, make_task
+from lib.evaluation.train.problem import Problem, make_problem
+from lib.evaluation.train.splits import make_splits
 from lib.intake.reading import read_table
 
 TABLES = (

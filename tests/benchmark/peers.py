@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 
 from lib.core.metrics import METRICS
-from lib.evaluation.crossval import make_context, training_part
-from lib.evaluation.scoring import score
-from lib.evaluation.stacked import fit_stack
+from lib.evaluation.train.crossval import make_context, training_part
+from lib.evaluation.train.scoring import score
+from lib.evaluation.train.stacked import fit_stack
 from lib.models.catalogue import get_model
 from tests.benchmark.peer_folds import Folded, folded
 
@@ -77,7 +77,7 @@ def _stack(one: Folded, model: str) -> tuple[list[float], float]:
 
 
 def _loop(one: Folded, build: Callable[[Any], Any]) -> tuple[list[float], float]:
-    from lib.evaluation.prediction import outputs_of
+    from lib.evaluation.train.prediction import outputs_of
 
     scores, started = [], time.process_time()
     for split in one.splits:

@@ -22,9 +22,9 @@ from lib.deep.holdout import split_inner
 from lib.deep.keras_networks import build
 from lib.deep.prepare import TableEncoder
 from lib.deep.recipes import Recipe, Shape, choose_recipe
-from lib.evaluation.planning import make_plan, make_task
-from lib.evaluation.problem import Problem, make_problem
-from lib.evaluation.splits import make_splits
+from lib.evaluation.plan.planning import make_plan, make_task
+from lib.evaluation.train.problem import Problem, make_problem
+from lib.evaluation.train.splits import make_splits
 from lib.intake.reading import read_table
 from lib.models.catalogue import get_model
 

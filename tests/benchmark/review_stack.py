@@ -13,10 +13,10 @@ from lib.core.model import Silent
 from lib.core.task import Task
 from lib.deep.stacking import Member
 from lib.deep.text_inputs import Reader, TextRows
-from lib.evaluation.crossval import make_context
-from lib.evaluation.planning import make_plan
-from lib.evaluation.problem import make_problem
-from lib.evaluation.splits import make_splits
+from lib.evaluation.plan.planning import make_plan
+from lib.evaluation.train.crossval import make_context
+from lib.evaluation.train.problem import make_problem
+from lib.evaluation.train.splits import make_splits
 from lib.models.catalogue import get_model
 
 LEAST = 2.0

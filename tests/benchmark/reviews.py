@@ -20,7 +20,7 @@ from lib.core.dataset import Dataset
 from lib.core.model import BuildContext
 from lib.core.plan import Effort
 from lib.core.task import Task
-from lib.evaluation.planning import make_plan
+from lib.evaluation.plan.planning import make_plan
 from lib.evaluation.reviews import make_reviews
 from lib.intake.reading import read_table
 from lib.models.catalogue import get_model

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from lib.core.plan import Effort
 from lib.core.results import Status
-from lib.evaluation.planning import make_plan, make_task
+from lib.evaluation.plan.planning import make_plan, make_task
 from lib.i18n import translator
 from lib.intake.reading import read_table
 from lib.settings import read_settings

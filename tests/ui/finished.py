@@ -15,9 +15,9 @@ from lib.core.model import Family
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.results import Failure, FoldResult, Status
 from lib.core.task import Task, TaskKind
-from lib.evaluation.fast_metrics import goodness
-from lib.evaluation.summary import summarise
-from lib.evaluation.verdict import judge
+from lib.evaluation.judge.fast_metrics import goodness
+from lib.evaluation.judge.summary import summarise
+from lib.evaluation.judge.verdict import judge
 from lib.models.catalogue import get_model
 from lib.store import Store
 from lib.store.ledger import Ledger

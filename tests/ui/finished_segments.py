@@ -15,9 +15,9 @@ from lib.core.model import Family
 from lib.core.plan import Plan, SplitKind
 from lib.core.results import Failure, FoldResult, Status
 from lib.core.task import Task, TaskKind
+from lib.evaluation.judge.summary import summarise
+from lib.evaluation.judge.verdict import judge
 from lib.evaluation.portrait_jobs import map_made, portraits_made
-from lib.evaluation.summary import summarise
-from lib.evaluation.verdict import judge
 from lib.store import Store
 from lib.store.jobs import JobLedger, Jobs
 from lib.store.ledger import Ledger

@@ -10,9 +10,9 @@ from lib.core.model import Family
 from lib.core.plan import SplitKind
 from lib.core.results import Status
 from lib.core.task import Task
+from lib.evaluation.judge.verdict import judge
 from lib.evaluation.reviews import make_reviews
-from lib.evaluation.rows import encode
-from lib.evaluation.verdict import judge
+from lib.evaluation.targets.rows import encode
 from lib.intake.reading import read_table
 from lib.models.catalogue import get_model
 from lib.store import Store

@@ -14,11 +14,11 @@ from lib.core.model import Family
 from lib.core.plan import Effort, SplitKind
 from lib.core.results import FoldResult, Status
 from lib.core.task import Task
-from lib.evaluation.fast_metrics import goodness
+from lib.evaluation.judge.fast_metrics import goodness
+from lib.evaluation.judge.summary import summarise
+from lib.evaluation.judge.verdict import judge
 from lib.evaluation.reviews import make_reviews
-from lib.evaluation.rows import encode
-from lib.evaluation.summary import summarise
-from lib.evaluation.verdict import judge
+from lib.evaluation.targets.rows import encode
 from lib.intake.samples import read_sample
 from lib.models.catalogue import get_model
 from lib.store import Store

@@ -8,9 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.core.plan import Effort
-from lib.evaluation.planning import make_plan
+from lib.evaluation.plan.planning import make_plan
+from lib.evaluation.plan.tasks import make_task
 from lib.evaluation.reviews import make_reviews
-from lib.evaluation.tasks import make_task
 from lib.intake.reading import read_table
 from lib.text.setup import ReviewSetup
 from tests.ui.conftest import WORKSPACE
@@ -105,7 +105,7 @@ def test_a_table(store, target, roles, options):
 
 
 def test_a_time_budget(store):
-    from lib.evaluation.budget import plan_within
+    from lib.evaluation.plan.budget import plan_within
     from lib.settings import available_cores, read_settings
 
     read = read_table(table().to_csv(index=False).encode(), "t.csv")

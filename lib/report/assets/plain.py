@@ -24,7 +24,7 @@ from sklearn.preprocessing import (
 )
 
 from lib.core.dealing import deal_groups
-from lib.evaluation.rows import time_cuts
+from lib.evaluation.targets.rows import time_cuts
 from lib.preparing.bins import QuantileCodes
 from lib.preparing.columns import Dense, Seen
 from lib.preparing.dates import DateParts

@@ -45,7 +45,7 @@ def predict(table: Path, out: Path, reading: dict[str, Any], options: dict[str, 
     """
     from lib.core.findings import READING_LOST
     from lib.core.task import Task
-    from lib.evaluation.prediction import predict_rows, with_predictions
+    from lib.evaluation.train.prediction import predict_rows, with_predictions
     from lib.i18n import translator
     from lib.intake.reading import read_table
     from lib.report.cells import safe_csv
@@ -81,7 +81,7 @@ def load(folder: Path) -> tuple[Any, dict[str, Any]]:
 def load_blend(weights: dict[str, float]) -> tuple[Any, dict[str, Any]]:
     """Return the weighted mean of several models, and the manifest of one of them."""
     from lib.core.task import Task
-    from lib.evaluation.blended import Blended
+    from lib.evaluation.train.blended import Blended
 
     loaded = {name: load(HERE / "models" / name) for name in weights}
     packages = {name: at for _, one in loaded.values() for name, at in one["packages"].items()}

@@ -131,8 +131,8 @@ def _words_of_classes(found: Job, name: str, shown: str, t: Translator) -> None:
 
 def _topics(found: Job, shown: str | None, t: Translator) -> None:
     """Draw the topics by the share of a class or, without classes, by their share of reviews."""
+    from lib.core.proportions import share_of
     from lib.report.review_charts import shares_chart, standing_out
-    from lib.text.proportions import share_of
 
     result: Json = found.result or {}
     told = result["topics"]

@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 
 from lib.core.task import TaskKind
-from lib.evaluation.evidence import Answers
+from lib.evaluation.judge.out_of_fold import Answers
 from lib.text import failures as traits
 from lib.ui.widgets import answers as kept
 

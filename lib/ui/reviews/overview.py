@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from lib.core.results import Run
-from lib.evaluation.rows import known_targets
+from lib.evaluation.targets.rows import known_targets
 from lib.i18n import Translator
 from lib.report import review_overview as said
 from lib.report.disclosure import LEAST

@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.core.results import Run
 from lib.errors import StoreError
-from lib.evaluation.evidence import Array
+from lib.evaluation.judge.out_of_fold import Array
 from lib.i18n import Translator
 from lib.report.labels import class_name
 from lib.store.jobs import Job

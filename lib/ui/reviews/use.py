@@ -102,7 +102,7 @@ def _shares(run: Run, t: Translator, workspace: str) -> None:
     done = next((one for one in asked if one.status is Status.DONE), None)
     if done is None or done is not asked[0]:
         return
-    from lib.text.proportions import share_of
+    from lib.core.proportions import share_of
 
     counts = _predicted(workspace, done.id, run.task.classes, run.task.kind is TaskKind.MULTILABEL)
     if counts is None:

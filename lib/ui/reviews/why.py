@@ -10,7 +10,7 @@ import streamlit as st
 
 from lib.core.results import Run, Status
 from lib.core.task import TaskKind
-from lib.evaluation.label_evidence import names_of
+from lib.evaluation.judge.label_scores import names_of
 from lib.i18n import N_, Translator
 from lib.models.catalogue import get_model, side_of
 from lib.report.board import ranked

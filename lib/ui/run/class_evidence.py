@@ -11,9 +11,10 @@ import streamlit as st
 
 from lib.core.results import Run, Status
 from lib.core.task import TaskKind
-from lib.evaluation import evidence, resampling
-from lib.evaluation.evidence import Answers, Array, Cut
-from lib.evaluation.resampling import Spread, at_threshold
+from lib.evaluation.judge import out_of_fold as evidence
+from lib.evaluation.judge import resampling
+from lib.evaluation.judge.out_of_fold import Answers, Array, Cut
+from lib.evaluation.judge.resampling import Spread, at_threshold
 from lib.i18n import Translator
 from lib.report import charts, evidence_charts
 from lib.report.charts import cut

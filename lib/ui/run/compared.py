@@ -9,8 +9,8 @@ import streamlit as st
 
 from lib.core.results import Run, Status
 from lib.core.task import TaskKind
-from lib.evaluation.evidence import Answers, Array
-from lib.evaluation.pairs import FAR_APART, Disagreement, Pairs
+from lib.evaluation.judge.out_of_fold import Answers, Array
+from lib.evaluation.judge.pairs import FAR_APART, Disagreement, Pairs
 from lib.i18n import Translator
 from lib.report import grouped_charts, pair_charts
 from lib.report.labels import metric_label, model_label

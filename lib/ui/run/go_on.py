@@ -73,7 +73,7 @@ def _at_standard(run: Run, workspace: str) -> Setup:
 
     Models that the analyst left out stay out; those for which a time budget had no room come in.
     """
-    from lib.evaluation.planning import make_plan
+    from lib.evaluation.plan.planning import make_plan
 
     task, plan = run.task, run.plan
     dataset = services.dataset(workspace, run.dataset_id)
@@ -231,13 +231,13 @@ def _here(run: Run, seconds: float, t: Translator) -> str:
 
 
 def _wall_seconds(dataset: Dataset, task: Task, plan: Plan) -> float:
-    from lib.evaluation.estimate import wall_seconds
+    from lib.evaluation.plan.estimate import wall_seconds
 
     return wall_seconds(dataset, task, plan, _cores())
 
 
 def _longer_seconds(run: Run, settings: Settings) -> float:
-    from lib.evaluation.estimate import longer_seconds
+    from lib.evaluation.plan.estimate import longer_seconds
 
     return longer_seconds(run, settings, _cores())
 

@@ -9,8 +9,8 @@ import numpy as np
 import streamlit as st
 
 from lib.core.results import Run, Status
-from lib.evaluation.evidence import Answers
-from lib.evaluation.label_evidence import LabelScore, confusion_of, label_scores
+from lib.evaluation.judge.label_scores import LabelScore, confusion_of, label_scores
+from lib.evaluation.judge.out_of_fold import Answers
 from lib.i18n import Translator
 from lib.report import label_charts
 from lib.report.cells import safe_csv

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.core.results import Run
-from lib.evaluation import evidence
-from lib.evaluation.evidence import Answers, Errors
+from lib.evaluation.judge import out_of_fold as evidence
+from lib.evaluation.judge.out_of_fold import Answers, Errors
 from lib.i18n import Translator
 from lib.report import charts, error_charts, grouped_charts
 from lib.report.disclosure import LEAST

@@ -7,8 +7,8 @@ import streamlit as st
 
 from lib.core.metrics import METRICS
 from lib.core.results import Decision, Run, Verdict
-from lib.evaluation.verdict import rejudge
-from lib.evaluation.verdict_claim import claimed
+from lib.evaluation.judge.verdict import rejudge
+from lib.evaluation.judge.verdict_claim import claimed
 from lib.i18n import Translator
 from lib.report import verdict_charts
 from lib.report.labels import effort_label

@@ -11,7 +11,7 @@ import streamlit as st
 
 from lib.core.dataset import Dataset
 from lib.core.task import Domain, Task, TaskKind
-from lib.evaluation import estimate
+from lib.evaluation.plan import estimate
 from lib.evaluation.segment_planning import plan_segments
 from lib.models.catalogue import all_models
 from lib.segments.columns import suggest_columns

@@ -9,7 +9,7 @@ from lib.core.dataset import Dataset
 from lib.core.results import Run
 from lib.core.task import Task
 from lib.core.workflow import look_up, workflows
-from lib.evaluation.planning import usual_counts
+from lib.evaluation.plan.planning import usual_counts
 from lib.i18n import Translator
 from lib.models.catalogue import all_models
 from lib.ui.setup import keys as setup_keys

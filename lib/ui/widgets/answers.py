@@ -18,7 +18,8 @@ import streamlit as st
 from lib.core.results import Run, Status
 from lib.core.task import TaskKind
 from lib.errors import StoreError
-from lib.evaluation import evidence, pairs
+from lib.evaluation.judge import out_of_fold as evidence
+from lib.evaluation.judge import pairs
 from lib.report.disclosure import LEAST
 from lib.ui.shell import asked, services
 
@@ -90,7 +91,7 @@ def truth_of_run(workspace: str, run_id: str) -> np.ndarray[Any, Any] | None:
         found = np.full((run.rows, *values.shape[1:]), np.nan)
         found[kept["row"].to_numpy()] = values
         return found
-    from lib.evaluation.rows import truth_of
+    from lib.evaluation.targets.rows import truth_of
 
     return asked.ask(workspace, run.dataset_id, truth_of, run.task)
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from lib.core.results import Run, Status
-from lib.evaluation import resampling
-from lib.evaluation.resampling import Spread
+from lib.evaluation.judge import resampling
+from lib.evaluation.judge.resampling import Spread
 from lib.i18n import Translator
 from lib.report.labels import metric_label
 from lib.report.numbers import decimals_in, rounded

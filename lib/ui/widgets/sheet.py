@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from lib.core.task import TaskKind
-from lib.evaluation.evidence import Answers, Array
-from lib.evaluation.label_evidence import names_of
+from lib.evaluation.judge.label_scores import names_of
+from lib.evaluation.judge.out_of_fold import Answers, Array
 from lib.i18n import Translator
 from lib.report.cells import safe_csv
 from lib.ui.shell.reader import download_button

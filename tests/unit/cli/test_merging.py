@@ -6,7 +6,7 @@ from lib.cli.arguments import make_parser
 from lib.cli.merging import merged, say_first
 from lib.core.dataset import Dataset
 from lib.errors import InputError
-from lib.evaluation.tasks import make_task
+from lib.evaluation.plan.tasks import make_task
 from lib.i18n import translator
 from lib.intake.profiling.findings import find_for_target
 from lib.intake.reading import read_table

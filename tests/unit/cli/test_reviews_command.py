@@ -89,10 +89,10 @@ def test_a_run_its_files_and_new_reviews(file: Path, tmp_path: Path) -> None:
 
 
 def test_a_typed_review(file: Path, tmp_path: Path, capsys) -> None:
-    from lib.evaluation.crossval import refit
-    from lib.evaluation.planning import make_plan
-    from lib.evaluation.problem import make_problem
+    from lib.evaluation.plan.planning import make_plan
     from lib.evaluation.reviews import make_reviews
+    from lib.evaluation.train.crossval import refit
+    from lib.evaluation.train.problem import make_problem
     from lib.models.archive import members_of
     from lib.models.catalogue import get_model
     from lib.text.setup import suggest

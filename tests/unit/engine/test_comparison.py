@@ -10,7 +10,7 @@ from lib.engine.comparison import Comparison
 from lib.engine.memory import needed_bytes
 from lib.engine.queue import Kind, Unit
 from lib.engine.work import pack
-from lib.evaluation.verdict_claim import Missing, Withheld, why_none
+from lib.evaluation.judge.verdict_claim import Missing, Withheld, why_none
 from lib.store import Store
 from lib.store.ledger import Ledger
 from lib.store.listing import Listing

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lib.core.results import Status
-from lib.evaluation.planning import make_plan
+from lib.evaluation.plan.planning import make_plan
 from lib.evaluation.reviews import make_reviews
 from lib.intake.reading import read_table
 from lib.store.jobs import Jobs

@@ -10,8 +10,8 @@ from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.results import FoldResult, Split
 from lib.core.task import Task, TaskKind
 from lib.errors import ModelError
-from lib.evaluation.blend import blend, choose_weights
-from lib.evaluation.fast_metrics import goodness
+from lib.evaluation.judge.fast_metrics import goodness
+from lib.evaluation.train.blend import blend, choose_weights
 
 ROWS = 1200
 TASK = Task(kind=TaskKind.BINARY, target="y", features={"x": "number"}, classes=("0", "1"))

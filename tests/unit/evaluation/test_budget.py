@@ -4,9 +4,9 @@ import pytest
 from lib.core.model import Family
 from lib.core.plan import Effort
 from lib.errors import InputError
-from lib.evaluation import estimate
-from lib.evaluation.budget import plan_within
-from lib.evaluation.planning import make_task
+from lib.evaluation.plan import estimate
+from lib.evaluation.plan.budget import plan_within
+from lib.evaluation.plan.planning import make_task
 from lib.models.catalogue import all_models, get_model, side_of
 
 N = 3_000

@@ -14,7 +14,7 @@ from lib.core.model import Family, ModelSpec
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.task import PREDICTED, Task, TaskKind
 from lib.errors import Cancelled, InputError, ModelError
-from lib.evaluation.crossval import (
+from lib.evaluation.train.crossval import (
     fit_fold,
     make_manifest,
     predict_frame,
@@ -22,8 +22,8 @@ from lib.evaluation.crossval import (
     refit,
     score_on,
 )
-from lib.evaluation.problem import make_problem
-from lib.evaluation.splits import make_splits
+from lib.evaluation.train.problem import make_problem
+from lib.evaluation.train.splits import make_splits
 from lib.models.catalogue import get_model
 
 N = 200

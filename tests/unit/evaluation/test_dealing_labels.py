@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lib.evaluation.dealing_labels import deal_labels
+from lib.evaluation.targets.dealing_labels import deal_labels
 
 
 def labels(rows=400, seed=0):

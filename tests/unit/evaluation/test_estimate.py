@@ -9,8 +9,8 @@ from lib.core.model import Size
 from lib.core.plan import Effort
 from lib.deep import recipes
 from lib.deep.diagnosis import STILL_IMPROVING
-from lib.evaluation import estimate
-from lib.evaluation.planning import make_plan, make_task
+from lib.evaluation.plan import estimate
+from lib.evaluation.plan.planning import make_plan, make_task
 from lib.models.catalogue import get_model
 from lib.models.settings import settings_factor
 from tests.unit.report.sample_run import sample_run

@@ -10,9 +10,10 @@ from sklearn import metrics
 from sklearn.calibration import calibration_curve
 
 from lib.core.task import TaskKind
-from lib.evaluation import evidence, pairs
-from lib.evaluation.evidence import Answers
-from lib.evaluation.statistics import correlated_t
+from lib.evaluation.judge import out_of_fold as evidence
+from lib.evaluation.judge import pairs
+from lib.evaluation.judge.out_of_fold import Answers
+from lib.evaluation.judge.statistics import correlated_t
 from tests.unit.report.sample_run import sample_plan
 
 

@@ -5,8 +5,8 @@ import pytest
 
 from lib.core.metrics import METRICS, metrics_of
 from lib.core.task import PREDICTED, Task, TaskKind
-from lib.evaluation.fast_metrics import goodness
-from lib.evaluation.scoring import score
+from lib.evaluation.judge.fast_metrics import goodness
+from lib.evaluation.train.scoring import score
 
 
 def outputs_of(kind, rows, generator):

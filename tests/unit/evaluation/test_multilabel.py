@@ -9,13 +9,14 @@ import pytest
 from lib.core.plan import SplitKind
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
-from lib.evaluation.blend import blend
-from lib.evaluation.crossval import fit_fold, predict_rows, refit, score_on
-from lib.evaluation.planning import make_plan, suggest_metric_why
-from lib.evaluation.prediction import with_predictions
-from lib.evaluation.problem import make_problem
-from lib.evaluation.reviews import make_reviews, score_review
-from lib.evaluation.splits import make_splits
+from lib.evaluation.plan.planning import make_plan, suggest_metric_why
+from lib.evaluation.review_scoring import score_review
+from lib.evaluation.reviews import make_reviews
+from lib.evaluation.train.blend import blend
+from lib.evaluation.train.crossval import fit_fold, predict_rows, refit, score_on
+from lib.evaluation.train.prediction import with_predictions
+from lib.evaluation.train.problem import make_problem
+from lib.evaluation.train.splits import make_splits
 from lib.intake.reading import read_table
 from lib.models.artifacts import load_model
 from lib.models.catalogue import get_model

@@ -8,8 +8,8 @@ import pytest
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.task import TaskKind
 from lib.errors import InputError
-from lib.evaluation.planning import make_plan, make_task, suggest_metric_why, suggest_target
-from lib.evaluation.tasks import suggest_target_why
+from lib.evaluation.plan.planning import make_plan, make_task, suggest_metric_why, suggest_target
+from lib.evaluation.plan.tasks import suggest_target_why
 from lib.i18n import LANGUAGES, translator
 from lib.settings import read_settings
 
@@ -234,7 +234,8 @@ def test_models_are_chosen_and_checked(table):
 def test_planning_loads_no_training_stack():
     heavy = ["sklearn", "skrub", "catboost", "skops", "distributed", "dask", "tensorflow", "keras"]
     script = (
-        "import sys; import lib.evaluation.planning, lib.evaluation.estimate, lib.models.catalogue;"
+        "import sys; import lib.evaluation.plan.planning, lib.evaluation.plan.estimate;"
+        "import lib.models.catalogue; lib.models.catalogue.all_models();"
         f"print([name for name in {heavy!r} if name in sys.modules])"
     )
     done = subprocess.run(

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from lib.core.task import Task, TaskKind
-from lib.evaluation.prediction import fine_enough, seconds_to_predict, with_predictions
+from lib.evaluation.train.prediction import fine_enough, seconds_to_predict, with_predictions
 
 
 def test_segments_are_counted_from_one_and_noise_is_zero() -> None:
@@ -24,7 +24,7 @@ def test_values_are_kept_as_finely_as_they_differ() -> None:
 
 def test_a_slow_first_call_is_no_part_of_the_time_to_predict(monkeypatch) -> None:
     now, waits = [0.0], [0.02, 0.3, 0.02]
-    monkeypatch.setattr("lib.evaluation.prediction.time.perf_counter", lambda: now[0])
+    monkeypatch.setattr("lib.evaluation.train.prediction.time.perf_counter", lambda: now[0])
 
     def predict(rows: pd.DataFrame) -> None:
         assert len(rows) == 1_000
@@ -41,6 +41,6 @@ def test_counts_of_texts_that_are_kept_do_not_make_a_model_quicker(monkeypatch) 
         now[0] += waits.pop(0)
         spared[0] += 0.5
 
-    monkeypatch.setattr("lib.evaluation.prediction.time.perf_counter", lambda: now[0])
-    monkeypatch.setattr("lib.evaluation.prediction.spared_seconds", lambda: spared[0])
+    monkeypatch.setattr("lib.evaluation.train.prediction.time.perf_counter", lambda: now[0])
+    monkeypatch.setattr("lib.evaluation.train.prediction.spared_seconds", lambda: spared[0])
     assert seconds_to_predict(predict, pd.DataFrame({"x": [0.0]})) == pytest.approx(0.51)

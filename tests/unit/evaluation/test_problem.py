@@ -3,7 +3,7 @@ import pandas as pd
 
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.task import Task, TaskKind
-from lib.evaluation.problem import make_problem, prepare_features
+from lib.evaluation.train.problem import make_problem, prepare_features
 
 
 def plan_of(sample_rows=None, seed=0):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn import metrics
 
-from lib.evaluation import resampling
+from lib.evaluation.judge import resampling
 
 
 def rows(count=400, seed=1):

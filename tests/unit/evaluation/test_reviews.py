@@ -9,11 +9,12 @@ import pytest
 from lib.core.jobs import JOBS, JobContext
 from lib.core.task import TaskKind
 from lib.errors import InputError
-from lib.evaluation.crossval import fit_fold, predict_rows, refit, score_on
-from lib.evaluation.planning import make_plan
-from lib.evaluation.problem import make_problem
-from lib.evaluation.reviews import make_reviews, score_review
-from lib.evaluation.splits import make_splits
+from lib.evaluation.plan.planning import make_plan
+from lib.evaluation.review_scoring import score_review
+from lib.evaluation.reviews import make_reviews
+from lib.evaluation.train.crossval import fit_fold, predict_rows, refit, score_on
+from lib.evaluation.train.problem import make_problem
+from lib.evaluation.train.splits import make_splits
 from lib.i18n import translator
 from lib.intake.reading import read_table
 from lib.intake.samples import read_sample

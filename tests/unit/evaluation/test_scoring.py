@@ -6,7 +6,7 @@ from sklearn import metrics as sk
 
 from lib.core.metrics import metrics_of
 from lib.core.task import PREDICTED, Task, TaskKind
-from lib.evaluation.scoring import score
+from lib.evaluation.train.scoring import score
 
 RANDOM = np.random.default_rng(0)
 

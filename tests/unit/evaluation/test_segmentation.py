@@ -14,11 +14,11 @@ import lib.evaluation.segmentation as segmentation
 from lib.core.plan import Plan
 from lib.core.task import Task
 from lib.errors import Cancelled, ModelError
-from lib.evaluation.problem import Problem, make_problem
+from lib.evaluation.judge.statistics import corrected_factor
+from lib.evaluation.judge.summary import summarise
 from lib.evaluation.segment_planning import make_segment_plan
 from lib.evaluation.segmentation import choose, segment
-from lib.evaluation.statistics import corrected_factor
-from lib.evaluation.summary import summarise
+from lib.evaluation.train.problem import Problem, make_problem
 from lib.models.artifacts import load_model
 from lib.models.catalogue import get_model
 from lib.segments.planning import make_segment_task

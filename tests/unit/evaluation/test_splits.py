@@ -5,8 +5,8 @@ import pytest
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
-from lib.evaluation.problem import make_problem
-from lib.evaluation.splits import make_splits
+from lib.evaluation.train.problem import make_problem
+from lib.evaluation.train.splits import make_splits
 
 N = 120
 RANDOM = np.random.default_rng(1)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from lib.evaluation.statistics import (
+from lib.evaluation.judge.statistics import (
     corrected_interval,
     correlated_t,
     fold_mean,
@@ -86,7 +86,7 @@ def test_the_interval_covers_the_mean_of_correlated_folds():
 
 def test_importing_them_loads_no_training_stack():
     code = (
-        "import sys, lib.evaluation.statistics, lib.evaluation.summary, lib.evaluation.verdict;"
+        "import sys; from lib.evaluation.judge import statistics, summary, verdict;"
         "print([m for m in ('sklearn', 'scipy.stats', 'tensorflow') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

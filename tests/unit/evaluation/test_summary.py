@@ -5,7 +5,7 @@ import math
 import pytest
 
 from lib.core.plan import Effort, Plan, SplitKind
-from lib.evaluation.summary import summarise
+from lib.evaluation.judge.summary import summarise
 
 PLAN = Plan(
     models=("logistic",),

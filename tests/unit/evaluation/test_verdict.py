@@ -9,8 +9,8 @@ import pytest
 from lib.core.model import Family
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.results import Decision
-from lib.evaluation.statistics import Probabilities, correlated_t
-from lib.evaluation.verdict import champion_scores, decide, judge, rejudge
+from lib.evaluation.judge.statistics import Probabilities, correlated_t
+from lib.evaluation.judge.verdict import champion_scores, decide, judge, rejudge
 
 PLAN = Plan(
     models=("ridge", "catboost", "keras_mlp", "realmlp"),

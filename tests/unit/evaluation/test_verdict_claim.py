@@ -10,8 +10,8 @@ from lib.core.plan import Effort
 from lib.core.results import Decision, Failure, ModelResult, Run, Status
 from lib.core.task import Domain, TaskKind
 from lib.deep.diagnosis import STILL_IMPROVING
-from lib.evaluation.verdict import judge
-from lib.evaluation.verdict_claim import (
+from lib.evaluation.judge.verdict import judge
+from lib.evaluation.judge.verdict_claim import (
     Missing,
     Withheld,
     claimed,

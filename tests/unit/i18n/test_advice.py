@@ -11,9 +11,9 @@ from lib.cli.arguments import make_parser
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.errors import InputError
-from lib.evaluation.planning import make_plan, make_task
-from lib.evaluation.problem import make_problem
-from lib.evaluation.splits import make_splits
+from lib.evaluation.plan.planning import make_plan, make_task
+from lib.evaluation.train.problem import make_problem
+from lib.evaluation.train.splits import make_splits
 from lib.i18n import LANGUAGES, translator
 from lib.i18n.texts import ERRORS, FINDINGS
 from lib.intake.reading import read_table

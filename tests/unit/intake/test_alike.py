@@ -8,7 +8,7 @@ from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset, Remedy, RemedyKind
 from lib.core.findings import Severity
 from lib.errors import InputError
-from lib.evaluation.tasks import make_task
+from lib.evaluation.plan.tasks import make_task
 from lib.intake.profiling.findings import find_for_target
 from lib.intake.reading import read_table
 from lib.intake.remedies import apply, remedies_for

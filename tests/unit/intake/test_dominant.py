@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lib.core.dataset import Dataset
-from lib.evaluation.tasks import make_task
+from lib.evaluation.plan.tasks import make_task
 from lib.intake.profiling.dominant import dominant_column
 from lib.intake.profiling.findings import find_for_target
 from lib.intake.reading import read_table

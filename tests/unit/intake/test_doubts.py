@@ -7,7 +7,7 @@ import pytest
 
 from lib.core.dataset import Dataset
 from lib.errors import InputError
-from lib.evaluation.tasks import make_task
+from lib.evaluation.plan.tasks import make_task
 from lib.intake.doubts import Doubt, doubts_of
 from lib.intake.previews import previews
 from lib.intake.reading import read_table

@@ -8,8 +8,8 @@ import pandas as pd
 
 from lib.core.dataset import Dataset, Remedy, RemedyKind
 from lib.core.task import Task
+from lib.evaluation.plan.tasks import make_task
 from lib.evaluation.reviews import make_reviews
-from lib.evaluation.tasks import make_task
 from lib.intake.reading import read_table
 from lib.intake.remedies import apply
 from lib.segments.transactions import TransactionColumns, customer_table

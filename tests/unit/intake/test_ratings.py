@@ -4,7 +4,7 @@ import pytest
 
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
-from lib.evaluation.tasks import make_task
+from lib.evaluation.plan.tasks import make_task
 from lib.intake.reading import read_table
 from lib.intake.values.ratings import read_rating
 

@@ -12,9 +12,9 @@ from lib.core.model import Family
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.results import Failure, ModelResult, Run, Status
 from lib.core.task import Task, TaskKind
-from lib.evaluation.summary import summarise
-from lib.evaluation.verdict import judge
-from lib.evaluation.verdict_claim import claimed
+from lib.evaluation.judge.summary import summarise
+from lib.evaluation.judge.verdict import judge
+from lib.evaluation.judge.verdict_claim import claimed
 
 # id, family, mean ROC AUC, CPU seconds over all folds, ms per 1,000 predictions, bytes
 MODELS: tuple[tuple[str, Family, float, float, float, int], ...] = (

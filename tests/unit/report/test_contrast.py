@@ -8,7 +8,7 @@ import pytest
 from lib.core.plan import SplitKind
 from lib.core.results import Failure, Run, Status
 from lib.core.task import TaskKind
-from lib.evaluation.statistics import corrected_interval
+from lib.evaluation.judge.statistics import corrected_interval
 from lib.i18n import translator
 from lib.report import contrast_charts as charts
 from lib.report.cells import safe_csv

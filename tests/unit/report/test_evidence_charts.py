@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from lib.core.task import Task, TaskKind
-from lib.evaluation import evidence, pairs
-from lib.evaluation.evidence import Answers
+from lib.evaluation.judge import out_of_fold as evidence
+from lib.evaluation.judge import pairs
+from lib.evaluation.judge.out_of_fold import Answers
 from lib.i18n import translator
 from lib.report import error_charts, evidence_charts, importance_charts, pair_charts
 from lib.report.theme import between, escape, luminance, said_on

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from lib.core.task import Task, TaskKind
-from lib.evaluation.evidence import Reliability
+from lib.evaluation.judge.out_of_fold import Reliability
 from lib.i18n import translator
 from lib.report import (
     evidence_charts,

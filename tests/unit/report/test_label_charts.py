@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from lib.evaluation.evidence import Answers
-from lib.evaluation.label_evidence import confusion_of, label_scores, names_of
+from lib.evaluation.judge.label_scores import confusion_of, label_scores, names_of
+from lib.evaluation.judge.out_of_fold import Answers
 from lib.i18n import translator
 from lib.report import label_charts
 

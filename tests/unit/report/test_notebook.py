@@ -12,10 +12,10 @@ from lib.core.dataset import Remedy, RemedyKind
 from lib.core.model import Family
 from lib.core.results import ModelResult, Run, Status
 from lib.core.task import Task
-from lib.evaluation.crossval import fit_fold
-from lib.evaluation.problem import make_problem
-from lib.evaluation.splits import make_splits
-from lib.evaluation.summary import summarise
+from lib.evaluation.judge.summary import summarise
+from lib.evaluation.train.crossval import fit_fold
+from lib.evaluation.train.problem import make_problem
+from lib.evaluation.train.splits import make_splits
 from lib.i18n import translator
 from lib.intake.reading import read_table
 from lib.intake.remedies import apply

@@ -9,14 +9,14 @@ from lib.core.columns import ColumnKind
 from lib.core.plan import Effort
 from lib.core.results import ModelResult, Run, Status
 from lib.core.task import TaskKind
-from lib.evaluation.blend import blend
-from lib.evaluation.crossval import fit_fold
-from lib.evaluation.planning import make_plan
-from lib.evaluation.problem import make_problem
+from lib.evaluation.judge.summary import summarise
+from lib.evaluation.judge.verdict import judge
+from lib.evaluation.plan.planning import make_plan
 from lib.evaluation.reviews import make_reviews
-from lib.evaluation.splits import make_splits
-from lib.evaluation.summary import summarise
-from lib.evaluation.verdict import judge
+from lib.evaluation.train.blend import blend
+from lib.evaluation.train.crossval import fit_fold
+from lib.evaluation.train.problem import make_problem
+from lib.evaluation.train.splits import make_splits
 from lib.i18n import translator
 from lib.intake.reading import read_table
 from lib.models.catalogue import get_model

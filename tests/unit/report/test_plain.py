@@ -13,10 +13,10 @@ from lib.core.model import Family
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.results import ModelResult, Run, Status
 from lib.core.task import Task, TaskKind
-from lib.evaluation.crossval import fit_fold
-from lib.evaluation.problem import make_problem
-from lib.evaluation.splits import make_splits
-from lib.evaluation.summary import summarise
+from lib.evaluation.judge.summary import summarise
+from lib.evaluation.train.crossval import fit_fold
+from lib.evaluation.train.problem import make_problem
+from lib.evaluation.train.splits import make_splits
 from lib.i18n import translator
 from lib.intake.reading import read_table
 from lib.models.catalogue import get_model
@@ -154,7 +154,7 @@ def check(kind, models, plan, folder, capsys, **more):
 @pytest.mark.parametrize("kind", [TaskKind.REGRESSION, TaskKind.BINARY, TaskKind.MULTICLASS])
 def test_every_measure_is_that_of_the_run(kind):
     from lib.core.metrics import metrics_of
-    from lib.evaluation.scoring import score
+    from lib.evaluation.train.scoring import score
 
     rng, task = np.random.default_rng(0), task_of(kind)
     y = rng.integers(0, len(task.classes) or 9, 60)

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from lib.core.dataset import Remedy, RemedyKind
-from lib.evaluation.planning import make_plan
-from lib.evaluation.tasks import make_task
+from lib.evaluation.plan.planning import make_plan
+from lib.evaluation.plan.tasks import make_task
 from lib.intake.reading import read_table
 from lib.intake.remedies import apply
 from lib.report.plain_reading import given_names, reading_code

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.core.proportions import share_of
 from lib.i18n import translator
 from lib.report import review_charts, word_charts
 from lib.report.review_text import drawn_text
 from lib.report.word_cloud import HEIGHT, WIDTH, cloud_html, em_width, layout
 from lib.text.over_time import over_time
-from lib.text.proportions import share_of
 
 EN = translator("en")
 NASTY = "<script>alert('x')</script>"

@@ -1,9 +1,9 @@
 """The first lines of a run of reviews claim what was found, and no more."""
 
+from lib.core.proportions import share_of
 from lib.core.task import Task, TaskKind
 from lib.i18n import translator
 from lib.report import review_overview
-from lib.text.proportions import share_of
 from tests.unit.report.sample_run import sample_run
 
 EN = translator("en")

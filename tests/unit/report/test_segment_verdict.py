@@ -9,8 +9,8 @@ from lib.core.model import Family
 from lib.core.plan import SplitKind
 from lib.core.results import ModelResult, Run, Status
 from lib.core.task import Task, TaskKind
-from lib.evaluation.summary import summarise
-from lib.evaluation.verdict import judge
+from lib.evaluation.judge.summary import summarise
+from lib.evaluation.judge.verdict import judge
 from lib.i18n import translator
 from lib.report.segment_verdict import explained, quintiles_unbeaten
 from lib.report.sentences import decision_title, verdict_sentence

@@ -16,11 +16,11 @@ from lib.core.dataset import Reading
 from lib.core.model import Family
 from lib.core.results import Run
 from lib.core.task import Task
-from lib.evaluation.crossval import refit
-from lib.evaluation.planning import make_plan
-from lib.evaluation.prediction import predict_rows, with_predictions
-from lib.evaluation.problem import make_problem
+from lib.evaluation.plan.planning import make_plan
 from lib.evaluation.reviews import make_reviews
+from lib.evaluation.train.crossval import refit
+from lib.evaluation.train.prediction import predict_rows, with_predictions
+from lib.evaluation.train.problem import make_problem
 from lib.i18n import translator
 from lib.intake.reading import read_table
 from lib.models.artifacts import load_model

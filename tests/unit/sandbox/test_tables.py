@@ -14,10 +14,10 @@ from lib.core.findings import Finding, Severity
 from lib.core.parquet import to_parquet
 from lib.core.task import TaskKind
 from lib.errors import InputError
-from lib.evaluation.planning import look_at_rows, suggest_metric_why
+from lib.evaluation.plan.planning import look_at_rows, suggest_metric_why
+from lib.evaluation.plan.tasks import make_task
 from lib.evaluation.review_looking import look_at_reviews, values_of
 from lib.evaluation.segment_planning import plan_segments
-from lib.evaluation.tasks import make_task
 from lib.intake.profiling.by_target import split_by_target
 from lib.intake.profiling.evidence import evidence_of
 from lib.intake.profiling.findings import find_for_target

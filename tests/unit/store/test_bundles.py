@@ -18,9 +18,9 @@ from lib.core.bundled import original_id
 from lib.core.findings import Finding, Severity
 from lib.core.results import Failure, FoldResult, Run, Status
 from lib.errors import StoreError
-from lib.evaluation.rows import encode
-from lib.evaluation.summary import summarise
-from lib.evaluation.verdict import judge
+from lib.evaluation.judge.summary import summarise
+from lib.evaluation.judge.verdict import judge
+from lib.evaluation.targets.rows import encode
 from lib.i18n import translator
 from lib.store import Store, open_store
 from lib.store.bundle_jobs import unpack_upload

@@ -3,8 +3,8 @@ import pandas as pd
 import pytest
 from scipy.stats import binomtest, norm, pearsonr
 
+from lib.core.proportions import difference, wilson
 from lib.text import aspects, over_time, topics
-from lib.text.proportions import difference, wilson
 
 
 @pytest.mark.parametrize(("hits", "rows"), [(3, 10), (0, 7), (7, 7), (180, 200)])

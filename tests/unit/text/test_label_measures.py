@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn import metrics
 
-from lib.text import label_measures as found
+from lib.core import label_measures as found
 
 
 @pytest.fixture(params=[0, 1, 2])

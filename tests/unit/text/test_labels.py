@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.text import labels
+from lib.core import labels
 
 
 def column(*cells):

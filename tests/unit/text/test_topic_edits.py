@@ -1,4 +1,4 @@
-from lib.text.proportions import share_of
+from lib.core.proportions import share_of
 from lib.text.topic_edits import edited
 
 

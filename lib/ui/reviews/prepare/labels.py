@@ -85,7 +85,7 @@ def choose_flags(
 
 def say_labels(counts: Mapping[str, int], t: Translator) -> None:
     """Say how many rows have each label: the frequent ones in a line, all behind a click."""
-    from lib.text.labels import FEWEST_ROWS, MOST_LABELS
+    from lib.core.labels import FEWEST_ROWS, MOST_LABELS
 
     if not counts:
         st.caption(t("No cell holds a label."))

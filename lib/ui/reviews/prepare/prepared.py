@@ -15,7 +15,7 @@ import streamlit as st
 from lib.core.dataset import Dataset
 from lib.core.results import Run
 from lib.errors import StoreError
-from lib.evaluation import budget, estimate, planning
+from lib.evaluation.plan import budget, estimate, planning
 from lib.evaluation.review_looking import ReviewLook, look_at_reviews, values_of
 from lib.models.catalogue import all_models
 from lib.settings import available_cores, read_settings

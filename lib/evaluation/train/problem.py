@@ -12,7 +12,7 @@ import pandas as pd
 from lib.core.columns import ColumnKind
 from lib.core.plan import Plan
 from lib.core.task import Task, TaskKind
-from lib.evaluation.rows import (
+from lib.evaluation.targets.rows import (
     Positions,
     as_dates,
     as_labels,

@@ -212,4 +212,5 @@ def strata(y: Array) -> Array:
     rarest = np.argsort(y.sum(axis=0), kind="stable")
     there = y[:, rarest] > 0
     first = rarest[there.argmax(axis=1)]
-    return np.where(there.any(axis=1), first, y.shape[1]).astype(np.int64)
+    codes: Array = np.where(there.any(axis=1), first, y.shape[1]).astype(np.int64)
+    return codes

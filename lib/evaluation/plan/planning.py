@@ -16,7 +16,8 @@ from lib.core.model import Family
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
-from lib.evaluation.rows import (
+from lib.evaluation.plan.tasks import make_task, suggest_target
+from lib.evaluation.targets.rows import (
     Positions,
     as_labels,
     as_moments,
@@ -28,7 +29,6 @@ from lib.evaluation.rows import (
     time_cuts,
     usable_rows,
 )
-from lib.evaluation.tasks import make_task, suggest_target
 from lib.models.catalogue import all_models, default_models, get_model
 from lib.models.settings import check_settings
 from lib.settings import read_settings

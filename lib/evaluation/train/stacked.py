@@ -15,7 +15,7 @@ from lib.core.plan import Plan
 from lib.core.results import FoldResult, Split
 from lib.core.task import Task
 from lib.errors import DeepworthError
-from lib.evaluation.crossval import (
+from lib.evaluation.train.crossval import (
     Timing,
     cores,
     guarded,
@@ -24,7 +24,7 @@ from lib.evaluation.crossval import (
     score_fold,
     training_part,
 )
-from lib.evaluation.problem import Problem
+from lib.evaluation.train.problem import Problem
 
 
 @dataclass(frozen=True)

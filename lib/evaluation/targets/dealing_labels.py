@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from lib.evaluation.rows import Positions
+from lib.evaluation.targets.rows import Positions
 
 Array = np.ndarray[Any, Any]
 

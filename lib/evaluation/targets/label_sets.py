@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib.core.findings import Finding, Severity
+from lib.core.labels import FEWEST_ROWS, MOST_LABELS, counts, read
 from lib.errors import InputError
-from lib.evaluation.rows import as_labels
-from lib.text.labels import FEWEST_ROWS, MOST_LABELS, counts, read
+from lib.evaluation.targets.rows import as_labels
 
 _NAMED = 20
 """Labels that a finding names, at most."""

@@ -65,7 +65,8 @@ class Counts:
     @property
     def f1(self) -> Array:
         """The harmonic mean of precision and recall; 0 of what is neither there nor given."""
-        return 2 * self.right / np.maximum(self.true + self.named, 1)
+        f1: Array = 2 * self.right / np.maximum(self.true + self.named, 1)
+        return f1
 
 
 def counts(y: Array, proba: Array) -> Counts:
@@ -92,7 +93,7 @@ def ranking(y: Array, proba: Array) -> float:
         held = there.sum(axis=1)
         shares = np.where(there, inside / rank, 0.0).sum(axis=1) / np.maximum(held, 1)
         total += float(np.where(held == 0, 1.0, shares).sum())
-    return total / rows
+    return float(total / rows)
 
 
 def log_loss(y: Array, proba: Array) -> float:

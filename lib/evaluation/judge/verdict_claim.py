@@ -158,7 +158,7 @@ def _incomplete(models: Iterable[ModelResult]) -> tuple[str, ...]:
 
 def _judged_again(run: Run) -> Verdict | None:
     """Return the verdict by the scores that stand on the board."""
-    from lib.evaluation.verdict import judge
+    from lib.evaluation.judge.verdict import judge
 
     metric = run.plan.metric
     done = [one for one in run.models if one.status is Status.DONE and metric in one.metrics]

@@ -15,9 +15,9 @@ from lib.core.plan import Plan, SplitKind
 from lib.core.results import Split
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
-from lib.evaluation.dealing_labels import deal_labels
-from lib.evaluation.problem import Problem
-from lib.evaluation.rows import Positions, time_cuts
+from lib.evaluation.targets.dealing_labels import deal_labels
+from lib.evaluation.targets.rows import Positions, time_cuts
+from lib.evaluation.train.problem import Problem
 
 _ATTEMPTS = 20
 """Draws of a group split before it is given up for having a training part of one class."""

@@ -14,8 +14,8 @@ from lib.core.columns import FEATURE_KINDS, Column, ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.task import PREDICTED, Task, TaskKind
 from lib.errors import InputError
-from lib.evaluation.label_sets import labels_of
-from lib.evaluation.rows import as_labels, as_moments, as_numbers, usable_rows
+from lib.evaluation.targets.label_sets import labels_of
+from lib.evaluation.targets.rows import as_labels, as_moments, as_numbers, usable_rows
 
 MIN_ROWS = 6
 """Rows with a target below which nothing can be compared."""

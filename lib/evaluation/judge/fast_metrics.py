@@ -1,6 +1,6 @@
 """Metrics fast enough to be computed thousands of times: what a blend's weights are chosen by.
 
-The board's metrics are scikit-learn's (lib.evaluation.scoring); these agree with them.
+The board's metrics are scikit-learn's (lib.evaluation.train.scoring); these agree with them.
 """
 
 from collections.abc import Callable
@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from lib.core import label_measures
 from lib.core.metrics import METRICS
-from lib.text import label_measures
 
 Array = np.ndarray[Any, Any]
 _TINY = 1e-7

@@ -17,7 +17,7 @@ from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.results import Run
 from lib.core.task import Task
 from lib.deep.diagnosis import STILL_IMPROVING
-from lib.evaluation.rows import usable_rows
+from lib.evaluation.targets.rows import usable_rows
 from lib.models.catalogue import get_model
 from lib.models.settings import settings_factor
 

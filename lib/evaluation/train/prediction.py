@@ -11,18 +11,18 @@ import numpy as np
 import pandas as pd
 
 from lib.core.findings import Finding
+from lib.core.labels import joined
 from lib.core.model import Estimator
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError, ModelError
-from lib.evaluation.problem import prepare_features
-from lib.evaluation.rows import as_labels, encode, known_targets
-from lib.evaluation.scoring import score
-from lib.evaluation.tasks import nearest
+from lib.evaluation.plan.tasks import nearest
+from lib.evaluation.targets.rows import as_labels, encode, known_targets
+from lib.evaluation.train.problem import prepare_features
+from lib.evaluation.train.scoring import score
 from lib.models.versions import differing
 from lib.segments.numbering import numbered
 from lib.text.counting import spared_seconds
 from lib.text.deriving import derive_new, setup_of, with_labels
-from lib.text.labels import joined
 
 Array = np.ndarray[Any, Any]
 _COARSE = 1e-3

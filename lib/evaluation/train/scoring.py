@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from sklearn.metrics import average_precision_score, roc_auc_score
 
+from lib.core import label_measures
 from lib.core.task import Task, TaskKind
-from lib.text import label_measures
 
 _EPSILON = 1e-7
 """Probabilities are float32: what is nearer to 0 is taken as this, for a finite log loss."""

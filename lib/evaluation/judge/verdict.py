@@ -10,7 +10,7 @@ from lib.core.metrics import METRICS
 from lib.core.model import Family
 from lib.core.plan import Plan, SplitKind
 from lib.core.results import Decision, Verdict
-from lib.evaluation.statistics import (
+from lib.evaluation.judge.statistics import (
     FoldMean,
     Probabilities,
     corrected_factor,
@@ -42,7 +42,7 @@ def judge(
     ``scores`` holds the values of ``plan.metric`` per model, ordered by repeat, then fold.
     ``cpu_seconds`` are sums over all folds, refit excluded. Baselines, ensembles and references
     belong to neither side. None if a side has no model with all folds, or if fewer than two folds
-    have a value on both sides. Whether the run supports it: see lib.evaluation.verdict_claim.
+    have a value on both sides. Whether the run supports it: see lib.evaluation.judge.verdict_claim.
     """
     classical = _complete(scores, families, Family.CLASSICAL, plan)
     deep = _complete(scores, families, Family.DEEP, plan)

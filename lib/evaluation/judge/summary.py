@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from lib.core.metrics import METRICS
 from lib.core.plan import Plan
 from lib.core.results import Interval
-from lib.evaluation.statistics import fold_mean, interval_of
+from lib.evaluation.judge.statistics import fold_mean, interval_of
 
 
 def summarise(values: Mapping[str, Sequence[float]], plan: Plan) -> dict[str, Interval]:

@@ -12,9 +12,9 @@ import numpy as np
 from lib.core.metrics import METRICS
 from lib.core.plan import Plan
 from lib.core.task import TaskKind
-from lib.evaluation.evidence import Answers
-from lib.evaluation.statistics import fold_mean, interval_of, probabilities_of
-from lib.evaluation.verdict import rope_width
+from lib.evaluation.judge.out_of_fold import Answers
+from lib.evaluation.judge.statistics import fold_mean, interval_of, probabilities_of
+from lib.evaluation.judge.verdict import rope_width
 
 Array = np.ndarray[Any, Any]
 

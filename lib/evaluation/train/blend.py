@@ -17,7 +17,7 @@ from lib.core.plan import Plan, SplitKind
 from lib.core.results import FoldResult, Split
 from lib.core.task import Task
 from lib.errors import ModelError
-from lib.evaluation.fast_metrics import goodness
+from lib.evaluation.judge.fast_metrics import goodness
 from lib.models.catalogue import side_of
 
 MODEL_ID = "blend"
@@ -57,7 +57,7 @@ def blend(
     same. ``families`` are those of the catalogue by default. ModelError with fewer than two
     members.
     """
-    from lib.evaluation.scoring import score
+    from lib.evaluation.train.scoring import score
 
     families = families if families is not None else _families(results)
     members = _members(results, splits, families)

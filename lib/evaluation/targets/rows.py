@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lib.core import labels
 from lib.core.dataset import Dataset
 from lib.core.task import Task, TaskKind
-from lib.text import labels
 
 Positions = np.ndarray[Any, np.dtype[np.int64]]
 

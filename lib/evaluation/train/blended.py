@@ -10,7 +10,7 @@ import pandas as pd
 
 from lib.core.model import Estimator
 from lib.core.task import Task
-from lib.evaluation.prediction import outputs_of
+from lib.evaluation.train.prediction import outputs_of
 
 Array = np.ndarray[Any, Any]
 

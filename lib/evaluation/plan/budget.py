@@ -12,8 +12,8 @@ from lib.core.findings import Finding, Severity
 from lib.core.model import Family
 from lib.core.plan import Effort, Plan
 from lib.core.task import Task
-from lib.evaluation.estimate import Costs, costs
-from lib.evaluation.planning import check_budget, look_at_rows, make_plan
+from lib.evaluation.plan.estimate import Costs, costs
+from lib.evaluation.plan.planning import check_budget, look_at_rows, make_plan
 from lib.models.catalogue import all_models, get_model, side_of
 
 _SHARE = 0.9

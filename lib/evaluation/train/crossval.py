@@ -27,15 +27,15 @@ from lib.core.task import Task
 from lib.core.tuning import Tuning, tuning_note
 from lib.deep.diagnosis import diagnose
 from lib.errors import DeepworthError, ModelError
-from lib.evaluation.prediction import (
+from lib.evaluation.train.prediction import (
     outputs_of,
     predict_frame,
     predict_rows,
     score_on,
     seconds_to_predict,
 )
-from lib.evaluation.problem import Problem, count_levels
-from lib.evaluation.scoring import score
+from lib.evaluation.train.problem import Problem, count_levels
+from lib.evaluation.train.scoring import score
 from lib.models.catalogue import notes_of
 
 __all__ = ["fit_fold", "predict_frame", "predict_rows", "refit", "score_on"]

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from lib.evaluation.evidence import Answers
-from lib.evaluation.resampling import at_threshold
-from lib.text.label_measures import areas
+from lib.core.label_measures import areas
+from lib.evaluation.judge.out_of_fold import Answers
+from lib.evaluation.judge.resampling import at_threshold
 
 Array = np.ndarray[Any, Any]
 

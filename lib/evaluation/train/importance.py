@@ -21,11 +21,11 @@ from lib.core.plan import Plan
 from lib.core.results import Split
 from lib.core.task import Task
 from lib.errors import Cancelled
-from lib.evaluation.crossval import cores, fit_on, guarded
-from lib.evaluation.prediction import outputs_of
-from lib.evaluation.problem import Problem
-from lib.evaluation.scoring import score
-from lib.evaluation.statistics import corrected_interval
+from lib.evaluation.judge.statistics import corrected_interval
+from lib.evaluation.train.crossval import cores, fit_on, guarded
+from lib.evaluation.train.prediction import outputs_of
+from lib.evaluation.train.problem import Problem
+from lib.evaluation.train.scoring import score
 from lib.models.coefficients import Named, coefficients
 
 PERMUTATIONS = 3

@@ -1,0 +1,1 @@
+"""What scores mean: intervals, pairs, verdicts. NumPy only, read by pages."""

@@ -1,0 +1,1 @@
+"""What a task predicts: its rows, classes, values and labels."""

@@ -1,0 +1,1 @@
+"""Fits, scores and predicts: the engine and the command line only."""
