@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lib.core.numbering import numbered
 from lib.core.results import Run, Status
 from lib.core.task import TaskKind
 from lib.errors import InputError, StoreError
@@ -17,7 +18,6 @@ from lib.report.html import render
 from lib.report.label_charts import kept_labels
 from lib.report.model_figures import model_figures
 from lib.report.segment_report import SegmentParts
-from lib.segments.numbering import numbered
 from lib.store import Store
 from lib.store.jobs import Jobs
 

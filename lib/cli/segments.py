@@ -20,6 +20,7 @@ from lib.cli.segment_parts import segment_parts
 from lib.cli.terminal import Terminal, say_json
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding
+from lib.core.numbering import numbered
 from lib.core.plan import Effort, Plan
 from lib.core.results import Run, Status
 from lib.core.task import Task
@@ -35,7 +36,6 @@ from lib.report.labels import model_label
 from lib.report.segment_document import best_model, segment_keys
 from lib.report.segment_number import results_table, signs_text, stability_text
 from lib.segments.columns import TransactionColumns, parse_expression, suggest_columns
-from lib.segments.numbering import numbered
 from lib.segments.planning import make_segment_task
 from lib.segments.transactions import customer_table
 from lib.settings import available_cores, read_settings

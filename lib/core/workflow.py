@@ -1,7 +1,7 @@
 """One kind of job: what the rest of the program may ask of it, and nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -15,10 +15,18 @@ class Workflow:
 
     ``page`` is the file of its page; ``title`` and ``another`` (the button to the next run) are
     English texts to be translated. All that follows are references, "module:name", looked up when
-    they are called, so that a list of workflows loads nothing:
+    they are called, so that a list of workflows loads nothing. ``derived`` are the kinds of tables
+    that it makes from others (Dataset.recipe), each with what lists say of such a table, None
+    where lists leave it out:
 
     - ``models``: the families of models that it compares, in board order, each a tuple of
       ``lib.core.model.ModelSpec``.
+    - ``new_rows`` (frame, task): new rows as its models take them; ``labelled_rows`` (frame, task):
+      rows of another table with the task's target; ``made_from`` (task): the columns that rows
+      are made from. None: rows are taken as they are.
+    - ``own_columns`` (names, task): those of a run's table that are not helpers. None: all.
+    - ``table_questions``: functions of a dataset and of plain arguments that pages ask the sandbox
+      for.
     - ``next_table`` (run, workspace): the table that the next run is set up on, or None.
     - ``prefill`` (run, workspace): makes a run's choices those of the set-up page, returns the
       table that it is set up on.
@@ -43,7 +51,13 @@ class Workflow:
     in_lists: str | None = None
     report_parts: str | None = None
     document_parts: str | None = None
+    derived: Mapping[str, str | None] = field(default_factory=dict)
+    table_questions: tuple[str, ...] = ()
     has_notebook: bool = True
+    new_rows: str | None = None
+    labelled_rows: str | None = None
+    made_from: str | None = None
+    own_columns: str | None = None
 
     @property
     def references(self) -> dict[str, str]:

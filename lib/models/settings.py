@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from lib.core.cuts import read_cuts
 from lib.core.model import ModelSpec, Setting, Size
 from lib.core.plan import Effort
 from lib.core.results import Run
@@ -14,7 +15,6 @@ from lib.deep.diagnosis import STILL_IMPROVING
 from lib.errors import InputError
 from lib.models.catalogue import get_model
 from lib.models.families.trees import TREES
-from lib.segments.rfm import read_cuts
 
 Settings = dict[str, dict[str, Any]]
 

@@ -16,21 +16,30 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 import lib
+from lib.core.task import Domain
+from lib.core.workflow import workflows
 
 _ROOT = Path(lib.__file__).parent
 _PREDICT = _ROOT / "report" / "assets" / "predict.py"
 _TEXTS = "lib.i18n.texts"
+_WORKFLOWS = "lib.workflows"
 _MODULE = re.compile(r"lib(?:\.\w+)+")
 
 
-def carried(pipelines: Iterable[bytes], language: str, *, blend: bool = False) -> dict[str, bytes]:
+def carried(
+    pipelines: Iterable[bytes], language: str, domain: Domain, *, blend: bool = False
+) -> dict[str, bytes]:
     """Return files by their paths (lib/...): the modules that these models need, and their texts.
 
-    ``pipelines`` are skops files. Of the texts only those come along that these modules can say.
+    ``pipelines`` are skops files; ``domain`` is the kind of job that the models were made by. Of
+    the texts only those come along that these modules can say.
     """
     roots = set(_imported(_PREDICT))
     if not blend:
         roots.discard("lib.evaluation.train.blended")
+    if new_rows := workflows()[domain].new_rows:
+        roots.add(new_rows.partition(":")[0])
+    roots.add(_WORKFLOWS)
     for data in pipelines:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             roots |= set(_MODULE.findall(archive.read("schema.json").decode()))

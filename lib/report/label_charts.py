@@ -17,7 +17,7 @@ from lib.i18n import Translator
 from lib.report.board import ranked
 from lib.report.evidence_charts import confusion_chart
 from lib.report.labels import class_name, model_label
-from lib.report.review_charts import shares_chart
+from lib.report.shares import shares_chart
 from lib.report.svg import clean
 from lib.report.theme import escape
 

@@ -14,30 +14,30 @@ from typing import Any
 import lib
 from lib.report.document import plain
 
-_ROOT = Path(lib.__file__).parent
+_ROOT = Path(lib.__file__).parent.parent
 _FILES = (
-    "core/arrays.py",
-    "core/dealing.py",
-    "intake/values/ratings.py",
-    "evaluation/rows.py",
-    "deep/holdout.py",
-    "preparing/bins.py",
-    "preparing/dates.py",
-    "preparing/means.py",
-    "preparing/text.py",
-    "preparing/columns.py",
-    "models/kernels.py",
-    "models/calibrated.py",
-    "text/characters.py",
-    "text/cleaning.py",
-    "text/duplicates.py",
-    "text/ratings.py",
-    "models/review_classifier.py",
-    "report/assets/plain.py",
-    "report/assets/plain_reviews.py",
+    "lib/core/arrays.py",
+    "lib/core/dealing.py",
+    "lib/intake/values/ratings.py",
+    "lib/evaluation/targets/rows.py",
+    "lib/deep/holdout.py",
+    "lib/preparing/bins.py",
+    "lib/preparing/dates.py",
+    "lib/preparing/means.py",
+    "lib/preparing/text.py",
+    "lib/preparing/columns.py",
+    "lib/models/kernels.py",
+    "lib/models/calibrated.py",
+    "lib/text/characters.py",
+    "lib/text/cleaning.py",
+    "lib/text/duplicates.py",
+    "lib/text/ratings.py",
+    "lib/models/review_classifier.py",
+    "lib/report/assets/plain.py",
+    "lib/report/assets/plain_reviews.py",
 )
 """Searched from the last to the first; copied in this order."""
-_SPARED = ("deep/holdout.py", "report/assets/plain.py")
+_SPARED = ("lib/deep/holdout.py", "lib/report/assets/plain.py")
 """Written so that a line which calls what is not needed can be left out."""
 _MODELS = {
     "sklearn.dummy": "DummyClassifier DummyRegressor",

@@ -11,12 +11,8 @@ from lib.report import charts
 from lib.report.interactive import Plot, place
 from lib.report.labels import metric_label, model_label
 from lib.report.numbers import signed
-from lib.report.review_charts import (
-    DISTURBANCES,
-    robustness_chart,
-    robustness_title,
-    shares_chart,
-)
+from lib.report.review_charts import DISTURBANCES, robustness_chart, robustness_title
+from lib.report.shares import shares_chart
 from lib.report.svg import clean
 
 RATES, ROBUSTNESS = "fails", "review_robustness"

@@ -14,9 +14,10 @@ from lib.report.disclosed_results import passed_on
 from lib.report.interactive import Plot, place
 from lib.report.label_charts import KIND, labels_html
 from lib.report.labels import class_name
-from lib.report.review_charts import BAD, GOOD, shares_chart, standing_out, time_chart, time_title
+from lib.report.review_charts import standing_out, time_chart, time_title
 from lib.report.review_fails import fails_html, fails_plots
 from lib.report.review_sentences import aspects_note, time_note, topics_note, words_note
+from lib.report.shares import BAD, GOOD, shares_chart
 from lib.report.svg import clean
 from lib.report.word_charts import words_scatter
 from lib.report.word_cloud import cloud_html

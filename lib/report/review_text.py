@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from lib.report.review_charts import BAD, GOOD
+from lib.report.shares import BAD, GOOD
 from lib.report.svg import clean
 
 Span = tuple[int, int, float]

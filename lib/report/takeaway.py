@@ -63,7 +63,7 @@ def model_zip(
         "options.json": json.dumps(_options(reading, weights, run, t), indent=2).encode(),
         "requirements.txt": requirements(manifests).encode(),
         "README.md": _readme(run, model, manifests[0], weights, t).encode("utf-8", "replace"),
-        **carried(pipelines, t.language, blend=bool(weights)),
+        **carried(pipelines, t.language, run.task.domain, blend=bool(weights)),
     }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -14,8 +14,8 @@ from lib.core.task import Task
 from lib.i18n import Translator
 from lib.report.labels import model_label
 from lib.report.palette import COLOURS
-from lib.report.rule_texts import cut_point, tree_condition
 from lib.report.svg import clean
+from lib.report.tree_texts import cut_point, tree_condition
 
 LEVELS = 3
 """Levels of questions that are drawn where nobody chose."""

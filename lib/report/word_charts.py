@@ -13,7 +13,7 @@ from lib.report.charts import cut
 from lib.report.front import Box, label_box, log_ticks, place_labels
 from lib.report.numbers import signed
 from lib.report.palette import COLOURS
-from lib.report.review_charts import BAD, GOOD, PLAIN
+from lib.report.shares import BAD, GOOD, PLAIN
 from lib.report.theme import BAND, INK, SYMBOLS, escape, figure, nothing
 from lib.text.words import is_typical
 

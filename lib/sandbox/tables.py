@@ -18,6 +18,7 @@ import pandas as pd
 
 from lib.core.dataset import Dataset, StoredDataset
 from lib.core.parquet import from_parquet, to_parquet
+from lib.core.workflow import workflows
 from lib.errors import StoreError
 from lib.sandbox.client import sandbox
 from lib.sandbox.jobs import Reply
@@ -39,34 +40,12 @@ QUESTIONS = frozenset(
         "lib.evaluation.plan.tasks:make_task",
         "lib.evaluation.plan.planning:suggest_metric_why",
         "lib.evaluation.plan.planning:look_at_rows",
-        "lib.evaluation.review_looking:look_at_reviews",
-        "lib.evaluation.review_looking:values_of",
         "lib.evaluation.targets.rows:truth_of",
-        "lib.evaluation.segment_planning:plan_segments",
         "lib.intake.rows:rows_at",
         "lib.intake.rows:rows_of",
-        "lib.report.table_files:assigned_csv",
-        "lib.report.table_files:assigned_rows",
         "lib.report.table_files:csv_of",
-        "lib.report.table_files:customers_csv",
-        "lib.report.table_files:customers_parquet",
-        "lib.report.table_files:scored_csv",
         "lib.report.table_files:table_csv",
-        "lib.segments.columns:suggest_columns",
-        "lib.segments.measures:measured_rows",
-        "lib.segments.planning:possible_features",
-        "lib.segments.products:counts_of",
-        "lib.segments.rfm:scores_of",
-        "lib.segments.transactions:customer_table",
-        "lib.text.looking:label_counts",
-        "lib.text.looking:predicted_counts",
-        "lib.text.looking:rating_counts",
-        "lib.text.looking:review_columns",
-        "lib.text.looking:scored_texts",
-        "lib.text.looking:separators",
-        "lib.text.looking:texts_at",
-        "lib.text.looking:to_be_scored",
-        "lib.text.looking:with_given_labels",
+        *(name for workflow in workflows().values() for name in workflow.table_questions),
     ]
 )
 """Functions of a dataset and of plain arguments that may be asked for."""

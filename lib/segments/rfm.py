@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from lib.core.cuts import read_cuts
 from lib.core.dataset import Dataset
 from lib.errors import InputError
 from lib.i18n import N_
@@ -119,18 +119,6 @@ def _grid() -> Array:
 
 
 _GRID = _grid()
-
-
-def read_cuts(text: str) -> tuple[float, ...]:
-    """Return the limits in a text such as "30, 60, 90, 180": from each on begins the next score.
-
-    ValueError for anything but four numbers that ascend.
-    """
-    found = tuple(float(part) for part in text.replace(";", ",").split(","))
-    ascending = all(first < second for first, second in pairwise(found))
-    if len(found) != SCORES - 1 or not ascending or not np.isfinite(found).all():
-        raise ValueError(text)
-    return found
 
 
 def quintile_edges(values: Array) -> list[float]:

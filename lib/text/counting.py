@@ -2,7 +2,7 @@
 
 The models of a fold learn from the same texts: the counts of the last lists of texts are kept, up
 to a number of bytes, and found again by the texts' SHA-256 and the kinds of n-grams. What a model
-was spared so is still part of its cost: ``spared_seconds`` tells it.
+was spared so is still part of its cost: see lib.core.spared.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from lib.core.spared import add_spared
 from lib.text.grams import GramKind, Hashes, Portion, find_grams, read_portions
 from lib.text.morphemes import as_morphemes
 
@@ -56,14 +57,13 @@ class _Kept:
     def __init__(self, most: int) -> None:
         self._most = most
         self._known: OrderedDict[Any, tuple[int, float, Any]] = OrderedDict()
-        self.spared = 0.0
 
     def get(self, key: Any) -> Any:
         if key not in self._known:
             return None
         self._known.move_to_end(key)
         _, seconds, value = self._known[key]
-        self.spared += seconds
+        add_spared(seconds)
         return value
 
     def put(self, key: Any, size: int, seconds: float, value: Any) -> None:
@@ -80,11 +80,6 @@ _kept = _Kept(_KEPT_BYTES)
 def forget_counts() -> None:
     """Drop all counts that are kept."""
     _kept.__init__(_KEPT_BYTES)  # type: ignore[misc]
-
-
-def spared_seconds() -> float:
-    """Return the CPU seconds that counts found again have spared this process so far."""
-    return _kept.spared
 
 
 def learn_counts(

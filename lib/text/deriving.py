@@ -14,6 +14,7 @@ from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding, Severity
 from lib.core.labels import SEPARATORS, from_cells, from_flags
+from lib.core.task import Task
 from lib.errors import InputError
 from lib.text.cleaning import LONGEST
 from lib.text.duplicates import Duplicates
@@ -105,6 +106,24 @@ def derive(dataset: Dataset, setup: ReviewSetup, read: ReadTexts | None = None) 
     return Reviews(made, text, label, language, group)
 
 
+def new_rows(frame: pd.DataFrame, task: Task) -> pd.DataFrame:
+    """Return new rows as a model of that task takes them; see ``derive_new``."""
+    setup = setup_of(task.recipe)
+    return frame if setup is None else derive_new(frame, setup)
+
+
+def labelled_rows(frame: pd.DataFrame, task: Task) -> pd.DataFrame:
+    """Return rows of another table with the classes of that task; see ``with_labels``."""
+    setup = setup_of(task.recipe)
+    return frame if setup is None else with_labels(frame, setup, task.target)
+
+
+def made_from(task: Task) -> list[str]:
+    """Return the columns of the analyst's table that the rows of that task are made from."""
+    setup = setup_of(task.recipe)
+    return [] if setup is None else list(setup.columns)
+
+
 def derive_new(frame: pd.DataFrame, setup: ReviewSetup) -> pd.DataFrame:
     """Return new rows as a model of reviews takes them: all of them, the text joined and cleaned.
 
@@ -139,6 +158,11 @@ def with_labels(frame: pd.DataFrame, setup: ReviewSetup, target: str) -> pd.Data
 def setup_of(recipe: Mapping[str, Any]) -> ReviewSetup | None:
     """Return the set-up that a table's or a model's recipe holds, None if it is no such recipe."""
     return ReviewSetup.from_dict(recipe["setup"]) if recipe.get("kind") == RECIPE else None
+
+
+def columns_of_run(names: Iterable[str], task: Task) -> list[str]:
+    """Return the columns of a run's table that are the analyst's own, and its target."""
+    return own_columns(names, task.recipe, task.target)
 
 
 def own_columns(names: Iterable[str], recipe: Mapping[str, Any], *made: str) -> list[str]:

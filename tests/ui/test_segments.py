@@ -120,7 +120,7 @@ def test_use_it_hands_over_customers_code_and_a_comparison(open_app, done):
 
 
 def test_the_file_of_customers_has_one_row_each_and_no_formulas(done, store):
-    from lib.report.table_files import customers_csv, with_segments
+    from lib.report.segment_files import customers_csv, with_segments
     from lib.ui.segments import kept as segments_kept
 
     run = services.store().run(WORKSPACE, done)

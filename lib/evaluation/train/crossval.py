@@ -23,6 +23,7 @@ from lib.core.findings import Finding, Severity
 from lib.core.model import BuildContext, Estimator, ModelSpec, Silent, Watch
 from lib.core.plan import Plan
 from lib.core.results import FoldResult, Split
+from lib.core.spared import spared_seconds
 from lib.core.task import Task
 from lib.core.tuning import Tuning, tuning_note
 from lib.deep.diagnosis import diagnose
@@ -248,10 +249,6 @@ def _fit(
 
 def _cpu_seconds(context: BuildContext) -> float:
     """Return CPU seconds, those included that another model's counting of words has spared."""
-    if context.text is None:
-        return time.process_time()
-    from lib.text.counting import spared_seconds
-
     return time.process_time() + spared_seconds()
 
 

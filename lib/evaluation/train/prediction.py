@@ -13,16 +13,16 @@ import pandas as pd
 from lib.core.findings import Finding
 from lib.core.labels import joined
 from lib.core.model import Estimator
+from lib.core.numbering import numbered
+from lib.core.spared import spared_seconds
 from lib.core.task import Task, TaskKind
+from lib.core.workflow import look_up, workflows
 from lib.errors import InputError, ModelError
 from lib.evaluation.plan.tasks import nearest
 from lib.evaluation.targets.rows import as_labels, encode, known_targets
 from lib.evaluation.train.problem import prepare_features
 from lib.evaluation.train.scoring import score
 from lib.models.versions import differing
-from lib.segments.numbering import numbered
-from lib.text.counting import spared_seconds
-from lib.text.deriving import derive_new, setup_of, with_labels
 
 Array = np.ndarray[Any, Any]
 _COARSE = 1e-3
@@ -113,9 +113,9 @@ def predict_rows(
     """
     task = Task.from_dict(manifest["task"])
     features: Mapping[str, str] = manifest["features"]
-    setup = setup_of(task.recipe)
-    if setup is not None:
-        frame = derive_new(frame, setup)
+    workflow = workflows()[task.domain]
+    if workflow.new_rows is not None:
+        frame = look_up(workflow.new_rows)(frame, task)
     present = [str(name) for name in frame.columns]
     missing = [name for name in features if name not in present]
     if missing:
@@ -133,7 +133,9 @@ def predict_rows(
         name: int((X[name].isna().to_numpy() & frame[name].notna().to_numpy()).sum())
         for name in features
     }
-    used = {*features, task.target, *(setup.columns if setup else ())}
+    used = {*features, task.target}
+    if workflow.made_from is not None:
+        used |= set(look_up(workflow.made_from)(task))
     extra = [name for name in present if name not in used]
     return Predictions(
         outputs,
@@ -158,9 +160,9 @@ def score_on(
 
     Raises InputError if the target's column or all of its values are missing or unknown.
     """
-    setup = setup_of(task.recipe)
-    if setup is not None:
-        frame = with_labels(frame, setup, task.target)
+    labelled_rows = workflows()[task.domain].labelled_rows
+    if labelled_rows is not None:
+        frame = look_up(labelled_rows)(frame, task)
     if task.target not in frame.columns:
         known = [str(name) for name in frame.columns]
         close = nearest(task.target, known)
@@ -203,8 +205,7 @@ def with_predictions(frame: pd.DataFrame, outputs: Array, task: Task) -> pd.Data
 def _named(outputs: Array, task: Task, classes: tuple[str, ...]) -> Any:
     """Return the most probable class of each row, or its labels as the table's cells have them."""
     if task.kind is TaskKind.MULTILABEL:
-        setup = setup_of(task.recipe)
-        return joined(outputs, classes, setup.separator if setup else None)
+        return joined(outputs, classes, task.recipe.get("setup", {}).get("separator"))
     return np.array(classes, dtype=object)[outputs.argmax(axis=1)]
 
 

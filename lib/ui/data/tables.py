@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 import streamlit as st
 
+from lib.core.workflow import workflows
 from lib.i18n import N_, Translator
-from lib.segments.transactions import KIND
 from lib.store import DatasetRow
-from lib.text.deriving import RECIPE, SCORED
 from lib.ui.data.files import read_table
 from lib.ui.data.forget_table import forget_listed
 from lib.ui.data.pasting import paste_table, table_from_web
@@ -22,12 +22,15 @@ from lib.ui.shell.text import size_text
 from lib.ui.widgets.uploads import file_uploader, read_once
 
 _EARLIER = "deepworth_earlier"
-_MADE = {
-    KIND: N_("one row per customer"),
-    "labels": N_("with your labels"),
-    "remedies": N_("changed"),
-}
-"""How a table came from the one whose name it bears, by DatasetRow.made."""
+
+
+@cache
+def _derived() -> dict[str, str | None]:
+    """Return how a table came from the one whose name it bears, by DatasetRow.made."""
+    made: dict[str, str | None] = {"remedies": N_("changed")}
+    for workflow in workflows().values():
+        made |= workflow.derived
+    return made
 
 
 def choose_table(t: Translator, workspace: str, page: str | None = None) -> None:
@@ -73,7 +76,8 @@ def _upload(t: Translator, workspace: str, page: str | None) -> None:
 
 def _earlier(t: Translator, workspace: str) -> None:
     # What a comparison of reviews learns from is made of a table that is listed, each time anew.
-    rows = [row for row in services.store().datasets(workspace) if row.made not in (RECIPE, SCORED)]
+    tables = services.store().datasets(workspace)
+    rows = [row for row in tables if _derived().get(row.made, "") is not None]
     if not rows:
         return
     labels = table_labels(rows, t)
@@ -115,6 +119,6 @@ def table_labels(rows: Sequence[DatasetRow], t: Translator) -> dict[str, str]:
 
 
 def _label(row: DatasetRow, t: Translator) -> str:
-    made = t(_MADE[row.made]) if row.made in _MADE else ""
+    made = t(_derived().get(row.made) or "")
     size = size_text(row.rows, row.columns, t)
     return f"{row.name} · {made} ({size})" if made else f"{row.name} ({size})"

@@ -144,8 +144,8 @@ def _errors(run: Run, found: Seen, model: str, t: Translator, workspace: str) ->
 
 def _rates(run: Run, found: Seen, t: Translator) -> None:
     """Draw how often the model errs by manner, length and language."""
-    from lib.report.review_charts import shares_chart
     from lib.report.review_fails import rates_note
+    from lib.report.shares import shares_chart
 
     overall = float(found.wrong.mean())
     for place, (title, rows) in enumerate(_rate_groups(found, t)):

@@ -80,7 +80,7 @@ def explore_table(dataset_id: str, setup: ReviewSetup, t: Translator, workspace:
         )
         if found is None or found.result is None:
             return
-        from lib.report.review_charts import shares_chart
+        from lib.report.shares import shares_chart
 
         result: Json = found.result
         rows = [
@@ -132,7 +132,8 @@ def _words_of_classes(found: Job, name: str, shown: str, t: Translator) -> None:
 def _topics(found: Job, shown: str | None, t: Translator) -> None:
     """Draw the topics by the share of a class or, without classes, by their share of reviews."""
     from lib.core.proportions import share_of
-    from lib.report.review_charts import shares_chart, standing_out
+    from lib.report.review_charts import standing_out
+    from lib.report.shares import shares_chart
 
     result: Json = found.result or {}
     told = result["topics"]

@@ -32,7 +32,8 @@ def times(
     found = ask_and_wait("review_times", t, workspace, run=run, params=params, viewer=viewer)
     if found is None or found.result is None:
         return
-    from lib.report.review_charts import shares_chart, time_chart, time_title
+    from lib.report.review_charts import time_chart, time_title
+    from lib.report.shares import shares_chart
 
     result = found.result
     axis = t("Share of {name}", name=class_name(run.task.shown[result["positive"]], t))
@@ -153,7 +154,8 @@ def aspects(
 
 
 def _aspects(run: Run, found: Job, t: Translator, workspace: str, viewer: bool) -> None:
-    from lib.report.review_charts import shares_chart, standing_out
+    from lib.report.review_charts import standing_out
+    from lib.report.shares import shares_chart
     from lib.ui.reviews.examples import examples
 
     result: Any = found.result

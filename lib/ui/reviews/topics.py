@@ -96,7 +96,8 @@ def edits_of(run: Run, workspace: str) -> dict[str, Json]:
 def _shares(
     run: Run, found: Job, told: list[Json], code: int, t: Translator, workspace: str, viewer: bool
 ) -> None:
-    from lib.report.review_charts import shares_chart, standing_out
+    from lib.report.review_charts import standing_out
+    from lib.report.shares import shares_chart
 
     rows = sum(one["rows"] for one in told)
     overall = sum(one["hits"] for one in told) / max(rows, 1)

@@ -93,7 +93,7 @@ def _typical(
 
 
 def _clouds(run: Run, classes: Mapping[str, Any], code: int, t: Translator) -> None:
-    from lib.report.review_charts import BAD, GOOD
+    from lib.report.shares import BAD, GOOD
     from lib.report.word_cloud import cloud_html
 
     several = run.task.kind is TaskKind.MULTILABEL  # the other side is its absence

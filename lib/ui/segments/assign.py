@@ -11,7 +11,7 @@ from lib.core.findings import Severity
 from lib.core.results import Run, Status
 from lib.i18n import Translator
 from lib.report.labels import failure_text
-from lib.report.table_files import assigned_csv, assigned_rows
+from lib.report.segment_files import assigned_csv, assigned_rows
 from lib.segments.uploads import read_customers
 from lib.store.jobs import Job
 from lib.ui.run.predicting import strange

@@ -156,7 +156,7 @@ def with_names(data: pd.DataFrame, names: Mapping[int, str]) -> pd.DataFrame:
     """Return an answer's file with the pages' numbers of segments, and their names beside them."""
     import pandas as pd
 
-    from lib.segments.numbering import numbered
+    from lib.core.numbering import numbered
 
     columns = {}
     for name in data.columns:

@@ -204,7 +204,7 @@ def _segments_table(
 ) -> None:
     import pandas as pd
 
-    from lib.segments.numbering import numbered
+    from lib.core.numbering import numbered
 
     expected = t(
         "By Gamma-Gamma, between the customer's own mean and that of all; where this was further "

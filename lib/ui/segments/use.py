@@ -10,7 +10,7 @@ import streamlit as st
 from lib.core.results import Run
 from lib.errors import InputError
 from lib.i18n import Translator
-from lib.report.table_files import customers_csv, customers_parquet
+from lib.report.segment_files import customers_csv, customers_parquet
 from lib.ui.data.own_text import own_file
 from lib.ui.run.exports import exports
 from lib.ui.segments import kept as kept

@@ -17,6 +17,7 @@ import streamlit as st
 
 from lib.core.results import Run, Status
 from lib.core.task import TaskKind
+from lib.core.workflow import look_up, workflows
 from lib.errors import StoreError
 from lib.evaluation.judge import out_of_fold as evidence
 from lib.evaluation.judge import pairs
@@ -222,14 +223,14 @@ def table(run: Run, workspace: str) -> Table | None:
 
     Columns that only helped to divide the rows are not among its own.
     """
-    from lib.text.deriving import own_columns
-
     if run.origin == "bundle":
         return None
     try:
         # Not as it was a while ago: a hosted app may have lost its disk.
         known = services.store().look_up_dataset(workspace, run.dataset_id)
-        own = own_columns(known.kinds(), run.task.recipe, run.task.target)
+        own = list(known.kinds())
+        if (own_columns := workflows()[run.task.domain].own_columns) is not None:
+            own = look_up(own_columns)(own, run.task)
         return Table(workspace, run.dataset_id, known.rows, tuple(own))
     except StoreError as error:
         if error.code == "file_missing":

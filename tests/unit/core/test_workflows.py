@@ -10,6 +10,10 @@ from lib.models.catalogue import all_models
 
 ROOT = Path(__file__).parents[3]
 ASKED_WITH = {
+    "new_rows": ("frame", "task"),
+    "labelled_rows": ("frame", "task"),
+    "own_columns": ("names", "task"),
+    "made_from": ("task",),
     "next_table": ("run", "workspace"),
     "prefill": ("run", "workspace"),
     "before_verdict": ("run", "t", "workspace", "viewer"),

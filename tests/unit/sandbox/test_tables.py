@@ -28,7 +28,7 @@ from lib.intake.reading import read_table
 from lib.intake.remedies import change, refit
 from lib.intake.rows import decoded_bytes, page_of, rows_of
 from lib.intake.samples import read_sample
-from lib.report import table_files
+from lib.report import review_files, segment_files, table_files
 from lib.sandbox.plain import from_plain, to_plain
 from lib.sandbox.tables import QUESTIONS, ask, reference, with_rows
 from lib.segments.columns import suggest_columns
@@ -139,8 +139,8 @@ SET_UPS: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (possible_features, ()),
     (plan_segments, (("x", "색"), {"x": "number"}, {"effort": "quick", "k": 3})),
     (table_files.table_csv, ()),
-    (table_files.customers_csv, (ROWS, CODES, NAMES)),
-    (table_files.customers_parquet, (ROWS, CODES, NAMES)),
+    (segment_files.customers_csv, (ROWS, CODES, NAMES)),
+    (segment_files.customers_parquet, (ROWS, CODES, NAMES)),
 ]
 
 
@@ -186,8 +186,8 @@ def test_tables_that_are_made_of_reviews(table: tuple[Dataset, Path], tmp_path: 
     with ask(looking.scored_texts, dataset, path, (file, "색", ("a",), 1), {}) as answer:
         here = looking.scored_texts(dataset, scores, "색", ("a",), 1)
         pd.testing.assert_frame_equal(answer.value, here, check_index_type=False)
-    with ask(table_files.scored_csv, dataset, path, (file, "색", ("a",)), {}) as answer:
-        assert answer.value == table_files.scored_csv(dataset, scores, "색", ("a",))
+    with ask(review_files.scored_csv, dataset, path, (file, "색", ("a",)), {}) as answer:
+        assert answer.value == review_files.scored_csv(dataset, scores, "색", ("a",))
 
 
 def test_questions_about_rows_alone(tmp_path: Path) -> None:
@@ -198,13 +198,13 @@ def test_questions_about_rows_alone(tmp_path: Path) -> None:
     file.write_bytes(to_parquet(frame))
     for function, given in (
         (table_files.csv_of, ()),
-        (table_files.assigned_csv, (NAMES,)),
+        (segment_files.assigned_csv, (NAMES,)),
         (looking.predicted_counts, (("n", "y"), False)),
         (looking.predicted_counts, (("n", "y"), True)),
     ):
         with ask(function, None, file, given, {}) as answer:
             assert answer.value == function(frame, *given)
-    for function, given in ((rows_of, (1, 5)), (table_files.assigned_rows, (NAMES, 2))):
+    for function, given in ((rows_of, (1, 5)), (segment_files.assigned_rows, (NAMES, 2))):
         with ask(function, None, file, given, {}) as answer:
             here = function(frame, *given)
             pd.testing.assert_frame_equal(answer.value, here, check_index_type=False)

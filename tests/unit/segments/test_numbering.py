@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 
-from lib.segments.numbering import numbered
+from lib.core.numbering import numbered
 from lib.ui.segments.customers_past import with_names
 
 

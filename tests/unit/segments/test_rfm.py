@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.core.cuts import read_cuts
 from lib.errors import InputError
 from lib.segments.rfm import (
     RULES,
     SEGMENTS,
     RfmRule,
-    read_cuts,
     rfm_segment,
     score_grid,
     segment_codes,

@@ -111,7 +111,7 @@ def _show(
     t: Translator,
     workspace: str,
 ) -> None:
-    from lib.report.review_charts import shares_chart
+    from lib.report.shares import shares_chart
     from lib.ui.widgets.chart import chart
 
     rows = [
@@ -144,7 +144,7 @@ def _show(
     )
     if result["rows"] > _SHOWN:
         st.caption(t("The first {count} rows.", count=t.number(_SHOWN)))
-    from lib.report.table_files import scored_csv
+    from lib.report.review_files import scored_csv
     from lib.ui.data.own_text import own_file
     from lib.ui.shell.file_names import file_stem
 

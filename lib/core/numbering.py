@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.segments.portraits import NOISE
+NOISE = -1
+"""The code of rows in no segment."""
 
 
 def numbered(codes: Any) -> Any:
