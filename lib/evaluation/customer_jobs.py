@@ -18,6 +18,7 @@ from lib.evaluation.portrait_jobs import setup_of, transforms_of
 from lib.segments.assignments import labels_in
 from lib.segments.columns import TransactionColumns
 from lib.segments.history import day_number, histories, purchase_days
+from lib.segments.holdout import NOWHERE
 from lib.segments.lines import DAY, Array, Lines, read_lines
 from lib.segments.movement import (
     Rule,
@@ -29,7 +30,6 @@ from lib.segments.movement import (
     reference_day,
 )
 from lib.segments.transactions import customer_frame
-from lib.segments.worth import NOWHERE
 
 UNKNOWN = NOWHERE
 """The segment of a customer that the run has not segmented (a sample was drawn)."""
@@ -126,6 +126,7 @@ def moved(context: JobContext) -> JobResult:
 
     ``params``: "before", a date, or None for a quarter of a year earlier. The file has a row each.
     """
+    from lib.segments.holdout import held_for
     from lib.segments.lifetime import BgNbd
 
     lines, reference = _lines(context)
@@ -149,6 +150,11 @@ def moved(context: JobContext) -> JobResult:
     risks = churn(days, end, model)
     risks["customer"] = lines.customers[risks["customer"].to_numpy()]
     whole = rows.merge(risks.drop(columns="spent"), on="customer", how="left")
+    if model is not None:
+        # Of whom it was off on the purchases held back, or was not tried, it can tell nothing.
+        check, _ = _tried(asked, lines, days[days["day"] <= end])
+        x, now = whole["purchases"].to_numpy() - 1, whole["after"].to_numpy()
+        whole.loc[~held_for(x, now, check), ["alive", "expected", "risk"]] = np.nan
     whole["spent"] = whole["monetary"] if lines.paid else 0.0
     result = {**found, "churn": churn_summary(whole, whole["after"].tolist())}
     result["churn_failure"] = failure

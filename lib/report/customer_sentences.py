@@ -76,6 +76,31 @@ def _chance(probability: float | None, t: Translator) -> str:
     return equals_chance(math.nan if probability is None else probability, t)
 
 
+def value_interval(result: Mapping[str, Any], currency: str | None, t: Translator) -> str:
+    """Say within what the value to come lies, by what was spent of what was expected so far.
+
+    Empty where nothing could be tried on purchases held back.
+    """
+    told = result.get("told")
+    if told is None:
+        return ""
+    share, weeks = result["check"]["share"], result["check"]["weeks"]
+    said = t(
+        "{low} to {high}, if customers spend as much of what is expected as in the last {weeks} "
+        "weeks, which were held back: {share} of it (95% interval {from_} to {to}).",
+        low=money(told["low"], currency, t),
+        high=money(told["high"], currency, t),
+        weeks=t.number(round(weeks)),
+        share=t.percent(share["mean"]),
+        from_=t.percent(max(share["low"], 0.0)),
+        to=t.percent(share["high"]),
+    )
+    if result["months"] * 365.25 / 12 / 7 > weeks + 1:
+        further = t("Of the time further ahead nothing has been tried: it is less certain.")
+        said = f"{said} {further}"
+    return said
+
+
 def classes_sentence(result: Mapping[str, Any], t: Translator) -> str:
     """Say of how many classes of customers BG/NBD holds on what was held back, and what is used."""
     check = result["check"]
@@ -83,12 +108,16 @@ def classes_sentence(result: Mapping[str, Any], t: Translator) -> str:
     holds = sum(one["holds"] for one in classes)
     naive = sum(one["naive"] for one in classes)
     weeks = t.number(round(check["weeks"]))
+    how = t("by purchases before")
+    if len(classes) > len(check["buckets"]):
+        how = t("by purchases before, and by segment")
     said = t(
         "On the last {weeks} weeks, held back, BG/NBD is within the 95% interval of what customers "
-        "bought in {holds} of {count} classes of customers (by purchases before, and by segment).",
+        "bought in {holds} of {count} classes of customers ({how}).",
         weeks=weeks,
         holds=t.number(holds),
         count=t.number(len(classes)),
+        how=how,
     )
     if naive:
         more = t.plural(

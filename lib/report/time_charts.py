@@ -297,7 +297,7 @@ def churn_chart(churn: Mapping[str, Any], names: Mapping[int, str], t: Translato
     places = list(range(len(known)))
     for field, name, shade, marker in (
         ("overdue", t("Silent for more than twice their rhythm"), COLOURS["deep"], "diamond"),
-        ("gone", t("Probably gone (BG/NBD)"), COLOURS["classical"], "circle"),
+        ("gone", t("Probably gone (BG/NBD, where it held)"), COLOURS["classical"], "circle"),
     ):
         values = [one[field] for one in known]
         if any(value is not None for value in values):

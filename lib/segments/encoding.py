@@ -20,7 +20,10 @@ Transforms = Mapping[str, Mapping[str, Any]]
 SKEWED = 1.0
 """Skewness from which a logarithm is suggested, if it brings the value down by half."""
 MOST_LEVELS = 12
-"""Levels of a category that get a column each, the most frequent first; others share one."""
+"""Levels of a category that get a column each, the most frequent first.
+
+Others are zero in all of them: as one level, nearer to the rest by the root of one half.
+"""
 LIMIT = 10.0
 """No scaled number is further out than this: one row alone must not rule a space."""
 _LARGEST = 1e100

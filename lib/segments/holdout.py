@@ -8,6 +8,7 @@ decided by this, see ``judged``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,8 @@ LEAST_DAYS = 56
 BUCKETS = 7
 """Customers with so many purchases or more after the first are one group."""
 _CURVE = 40
+NOWHERE = -3
+"""The segment of a customer that is in none."""
 
 
 def periods(days: pd.DataFrame, share: float = HELD_BACK) -> tuple[int, int, int]:
@@ -44,8 +47,9 @@ def check(days: pd.DataFrame, cut: int, last: int, segment: Array | None = None)
     ``segment``: that of each customer's code as of ``cut``, below -1 for who is in no table.
     Returns plain JSON: "customers", "weeks", "purchases" with the errors of BG/NBD and of the plain
     guess that everybody goes on at the same rate, "less" (see ``paired``), "total", "buckets" by
-    purchases so far and "segments" (see ``judged`` and ``_paid``), "spend" likewise, "curve" of all
-    purchases over time. InputError as in BgNbd.fit.
+    purchases so far and "segments" (see ``judged`` and ``_paid``), "spend" likewise, "share": how
+    much of what is expected by what is used of each was spent, "curve" of all purchases over time.
+    InputError as in BgNbd.fit.
     """
     past = histories(days, cut)
     x, t_x, T = (past[name].to_numpy() for name in ("x", "t_x", "T"))
@@ -66,6 +70,7 @@ def check(days: pd.DataFrame, cut: int, last: int, segment: Array | None = None)
         "curve": _curve(model, days, cut, last),
         "alive": _alive(model.alive(x, t_x, T), actual, x),
         "spend": None,
+        "share": None,
     }
     mean, spend = past["mean"].to_numpy(), None
     if int(((x > 0) & (mean > 0)).sum()) >= BUCKETS:
@@ -74,6 +79,7 @@ def check(days: pd.DataFrame, cut: int, last: int, segment: Array | None = None)
         worth = expected * spend
         paid = real["amount"].to_numpy()
         found["spend"] = {"gamma_gamma": money.to_dict(), "errors": errors(worth, paid)}
+    own = np.full(len(past), NOWHERE)
     found["segments"] = []
     if segment is not None:
         own = segment[past["customer"].to_numpy().astype(int)]
@@ -89,6 +95,11 @@ def check(days: pd.DataFrame, cut: int, last: int, segment: Array | None = None)
             for code in np.unique(own[own >= -1])
             for inside in [own == code]
         ]
+    if spend is not None:
+        bought = np.where(by_same_rate(x, own, found), same_rate, scale_of(x, found) * expected)
+        by_group = by_own_spend(own, found) | (not found["spend"]["gamma_gamma"]["settled"])
+        each = np.where(by_group, spend_of_segments(past, own), spend)
+        found["share"] = mean_purchase(real["amount"].to_numpy(), bought * each)
     return found
 
 
@@ -182,6 +193,65 @@ def mean_purchase(spent: Array, purchases: Array) -> dict[str, float | None]:
     return {"mean": mean, "low": mean - 1.96 * error, "high": mean + 1.96 * error, "error": error}
 
 
+def by_same_rate(x: Array, segment: Array, check: Mapping[str, Any] | None) -> Array:
+    """Return of whom the check found that the same rate is nearer than BG/NBD.
+
+    Never of who bought once: their rate is 0, and some of them do come back.
+    """
+    if check is None:
+        return np.zeros(len(x), dtype=bool)
+    classes = [one["purchases"] for one in check["buckets"] if one["naive"]]
+    segments = [one["segment"] for one in check["segments"] if one["naive"]]
+    return np.asarray((np.isin(bucket_of(x), classes) | np.isin(segment, segments)) & (x > 0))
+
+
+def scale_of(x: Array, check: Mapping[str, Any] | None) -> Array:
+    """Return by how much BG/NBD's purchases are multiplied: of who bought once, what was found."""
+    found = [] if check is None else [one for one in check["buckets"] if one.get("scaled")]
+    scale = found[0]["actual"] / found[0]["expected"] if found else 1.0
+    return np.where(x == 0, scale, 1.0)
+
+
+def held_for(x: Array, segment: Array, check: Mapping[str, Any] | None) -> Array:
+    """Return of whom BG/NBD was within the interval, by class and by segment; nobody untried."""
+    if check is None:
+        return np.zeros(len(x), dtype=bool)
+    classes = [one["purchases"] for one in check["buckets"] if one["holds"]]
+    off = [one["segment"] for one in check["segments"] if not one["holds"]]
+    return np.asarray(np.isin(bucket_of(x), classes) & ~np.isin(segment, off))
+
+
+def by_own_spend(segment: Array, check: Mapping[str, Any] | None) -> Array:
+    """Return of whom the check found the segment's own mean of a purchase to be nearer."""
+    found = [] if check is None else check["segments"]
+    return np.isin(segment, [one["segment"] for one in found if (one["paid"] or {}).get("own")])
+
+
+def spend_of_segments(past: pd.DataFrame, segment: Array) -> Array:
+    """Return what a purchase brought in each customer's segment, drawn to that of all.
+
+    By as much as the segments' means would differ by chance alone (DerSimonian & Laird 1986).
+    """
+    spent, purchases = past["spent"].to_numpy(), past["x"].to_numpy() + 1.0
+    codes, place = np.unique(segment, return_inverse=True)
+    parts = [
+        mean_purchase(spent[place == one], purchases[place == one]) for one in range(len(codes))
+    ]
+    means, errors = (np.array([one[name] or 0.0 for one in parts]) for name in ("mean", "error"))
+    whole = float(spent.sum() / purchases.sum())
+    known = errors > 0
+    weights = 1 / errors[known] ** 2
+    drawn = np.full(len(codes), whole)
+    if known.sum() > 1:
+        centre = float((weights * means[known]).sum() / weights.sum())
+        excess = float((weights * (means[known] - centre) ** 2).sum()) - (known.sum() - 1)
+        scale = float(weights.sum() - (weights**2).sum() / weights.sum())
+        between = max(excess / scale, 0.0)
+        own = between / (between + errors[known] ** 2)
+        drawn[known] = whole + own * (means[known] - whole)
+    return np.asarray(drawn[place])
+
+
 def _buckets(x: Array, expected: Array, same_rate: Array, actual: Array) -> list[dict[str, Any]]:
     """Return what was expected and what happened, by purchases after the first so far."""
     group = bucket_of(x)
@@ -189,11 +259,20 @@ def _buckets(x: Array, expected: Array, same_rate: Array, actual: Array) -> list
         {
             "purchases": int(number),
             "more": bool(number == BUCKETS),
-            **judged(expected[inside], same_rate[inside], actual[inside]),
+            **_in_class(judged(expected[inside], same_rate[inside], actual[inside]), number == 0),
         }
         for number in np.unique(group)
         for inside in [group == number]
     ]
+
+
+def _in_class(found: dict[str, Any], once: bool) -> dict[str, Any]:
+    """Return what was judged of a class by purchases; "scaled": BG/NBD's is drawn to what was done.
+
+    That is of who bought once, where BG/NBD is off: their own rate so far is no forecast.
+    """
+    scaled = bool(once and not found["holds"] and found["expected"] > 0)
+    return {**found, "scaled": scaled, "naive": found["naive"] and not once}
 
 
 def bucket_of(x: Array) -> Array:

@@ -10,12 +10,19 @@ import numpy as np
 import pandas as pd
 
 from lib.errors import InputError
-from lib.segments.holdout import bucket_of, correlation, mean_purchase
+from lib.segments.holdout import (
+    NOWHERE,
+    by_own_spend,
+    by_same_rate,
+    correlation,
+    held_for,
+    mean_purchase,
+    scale_of,
+    spend_of_segments,
+)
 from lib.segments.lifetime import BgNbd, GammaGamma, discounted
 from lib.segments.lines import Array
 
-NOWHERE = -3
-"""The segment of a customer that is in none."""
 _GRID = 25
 _BINS = 24
 
@@ -42,7 +49,8 @@ def value(
     ``segment``: that of each row now. ``check`` is lib.segments.holdout.check's: in classes and
     segments where it found the same rate to be nearer, customers are valued by that rate. Where it
     found the segment's own mean of a purchase nearer than Gamma-Gamma, or this ran to its limit, a
-    purchase brings what it brought in the customer's segment.
+    purchase brings what it brought in the customer's segment. "told": the total if customers go on
+    spending as much of what is expected as they did on what was held back, with its 95 % interval.
     InputError of the fits; "value_options" for options outside of what makes sense.
     """
     if not (1 <= months <= 120 and 0 <= yearly_discount <= 1 and 0 < margin <= 1):
@@ -52,11 +60,11 @@ def value(
     own = np.full(len(past), NOWHERE) if segment is None else segment
     naive, held = by_same_rate(x, own, check), held_for(x, own, check)
     by_group = by_own_spend(own, check) | (not spends.settled)
-    spend = np.where(by_group, _spend_of_segments(past, own), spends.expected(x, mean))
-    rate = x / np.maximum(T, 1.0)
+    spend = np.where(by_group, spend_of_segments(past, own), spends.expected(x, mean))
+    rate, scale = x / np.maximum(T, 1.0), scale_of(x, check)
 
     def purchases(weeks: float) -> Array:
-        return np.where(naive, rate * weeks, buys.expected(weeks, x, t_x, T))
+        return np.where(naive, rate * weeks, scale * buys.expected(weeks, x, t_x, T))
 
     worth = spend * margin * discounted(purchases, months, yearly_discount)
     alive = buys.alive(x, t_x, T)
@@ -69,7 +77,7 @@ def value(
             # Where its rates of leaving ran to the edge, nobody is told to have left or not.
             "alive": np.where(held & (x > 0) & buys.settled, alive, np.nan),
             "expected_purchases": purchases(months * 365.25 / 12 / 7),
-            "forecast": np.where(naive, "same_rate", "bgnbd"),
+            "forecast": np.where(naive, "same_rate", np.where(scale == 1, "bgnbd", "scaled")),
             "expected_spend": spend,
             "spend_by": np.where(by_group, "segment", "gamma_gamma"),
             "value": worth,
@@ -84,9 +92,11 @@ def value(
         "customers": len(table),
         "came_back": int(again.sum()),
         "same_rate": int(naive.sum()),
+        "scaled": int((scale != 1).sum()),
         "bgnbd": buys.to_dict(),
         "gamma_gamma": spends.to_dict(),
         "total": float(worth.sum()),
+        "told": _told(float(worth.sum()), check),
         "mean": float(worth.mean()),
         "median": float(np.median(worth)),
         "expected_purchases": float(table["expected_purchases"].sum()),
@@ -101,28 +111,12 @@ def value(
     return Worth(result, table)
 
 
-def by_same_rate(x: Array, segment: Array, check: Mapping[str, Any] | None) -> Array:
-    """Return of whom the check found that the same rate is nearer than BG/NBD."""
-    if check is None:
-        return np.zeros(len(x), dtype=bool)
-    classes = [one["purchases"] for one in check["buckets"] if one["naive"]]
-    segments = [one["segment"] for one in check["segments"] if one["naive"]]
-    return np.asarray(np.isin(bucket_of(x), classes) | np.isin(segment, segments))
-
-
-def held_for(x: Array, segment: Array, check: Mapping[str, Any] | None) -> Array:
-    """Return of whom BG/NBD was within the interval, by class and by segment; nobody untried."""
-    if check is None:
-        return np.zeros(len(x), dtype=bool)
-    classes = [one["purchases"] for one in check["buckets"] if one["holds"]]
-    off = [one["segment"] for one in check["segments"] if not one["holds"]]
-    return np.asarray(np.isin(bucket_of(x), classes) & ~np.isin(segment, off))
-
-
-def by_own_spend(segment: Array, check: Mapping[str, Any] | None) -> Array:
-    """Return of whom the check found the segment's own mean of a purchase to be nearer."""
-    found = [] if check is None else check["segments"]
-    return np.isin(segment, [one["segment"] for one in found if (one["paid"] or {}).get("own")])
+def _told(total: float, check: Mapping[str, Any] | None) -> dict[str, float] | None:
+    """Return the ends of the total by the share of what was expected that customers spent."""
+    share = None if check is None else check.get("share")
+    if share is None or share["low"] is None:
+        return None
+    return {"low": total * max(share["low"], 0.0), "high": total * share["high"]}
 
 
 def by_segment(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -150,31 +144,6 @@ def by_segment(table: pd.DataFrame) -> list[dict[str, Any]]:
         }
         for code, part in table.groupby("segment")
     ]
-
-
-def _spend_of_segments(past: pd.DataFrame, segment: Array) -> Array:
-    """Return what a purchase brought in each customer's segment, drawn to that of all.
-
-    By as much as the segments' means would differ by chance alone (DerSimonian & Laird 1986).
-    """
-    spent, purchases = past["spent"].to_numpy(), past["x"].to_numpy() + 1.0
-    codes, place = np.unique(segment, return_inverse=True)
-    parts = [
-        mean_purchase(spent[place == one], purchases[place == one]) for one in range(len(codes))
-    ]
-    means, errors = (np.array([one[name] or 0.0 for one in parts]) for name in ("mean", "error"))
-    whole = float(spent.sum() / purchases.sum())
-    known = errors > 0
-    weights = 1 / errors[known] ** 2
-    drawn = np.full(len(codes), whole)
-    if known.sum() > 1:
-        centre = float((weights * means[known]).sum() / weights.sum())
-        excess = float((weights * (means[known] - centre) ** 2).sum()) - (known.sum() - 1)
-        scale = float(weights.sum() - (weights**2).sum() / weights.sum())
-        between = max(excess / scale, 0.0)
-        own = between / (between + errors[known] ** 2)
-        drawn[known] = whole + own * (means[known] - whole)
-    return np.asarray(drawn[place])
 
 
 def _distribution(worth: Array) -> dict[str, Any]:

@@ -147,9 +147,9 @@ def _keep_answers(
     customer_jobs._rule = lambda _: _codes
     try:
         for kind, model, more, function in (
-            ("lifetime_placed", MODEL, {**worth, "rules": 2}, customer_jobs.lifetime),
-            ("movement", MODEL, {"before": None, "rules": 2}, customer_jobs.moved),
-            ("cohorts", "", {"period": None, "rules": 2}, customer_jobs.retention_by_cohort),
+            ("lifetime_placed", MODEL, {**worth, "rules": 3}, customer_jobs.lifetime),
+            ("movement", MODEL, {"before": None, "rules": 3}, customer_jobs.moved),
+            ("cohorts", "", {"period": None, "rules": 3}, customer_jobs.retention_by_cohort),
             ("baskets", MODEL, {}, customer_jobs.baskets),
             ("anomalies", "", None, customer_jobs.anomalies),
             ("next_spend", "", {}, lambda _: JobResult(NEXT_SPEND)),

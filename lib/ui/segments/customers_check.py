@@ -133,9 +133,12 @@ def _classes_table(check: Mapping[str, Any], names: Mapping[int, str], t: Transl
             ),
             "spend": column.NumberColumn("Gamma-Gamma", format="%.1f"),
             "said": column.TextColumn(
-                t("Used"),
+                t("In the time held back"),
                 width="medium",
-                help=t("BG/NBD, unless it is outside of the interval and the same rate is nearer."),
+                help=t(
+                    "Customers are valued by BG/NBD, unless it is outside of the interval and the "
+                    "same rate is nearer for their purchases before or for their segment."
+                ),
             ),
         },
         "deepworth_worth_classes",
@@ -156,7 +159,9 @@ def _paid(told: Mapping[str, Any] | None, t: Translator) -> dict[str, Any]:
 
 def _shown(one: Mapping[str, Any], t: Translator) -> dict[str, Any]:
     said = t("BG/NBD: within the interval")
-    if one["naive"]:
+    if one.get("scaled"):
+        said = t("BG/NBD: scaled to what they bought")
+    elif one["naive"]:
         said = t("The same rate: nearer")
     elif not one["holds"]:
         said = t("BG/NBD: outside of the interval, but no further off")

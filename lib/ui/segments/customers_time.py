@@ -21,7 +21,7 @@ from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import kept_chart
 
-_RULES = 2
+_RULES = 3
 """By which rules these are counted: an answer of before lacks parts and is asked for again."""
 _STEPS = {
     "": N_("A quarter of a year, or a third of the time covered"),
@@ -227,6 +227,13 @@ def _churn(
                 "BG/NBD takes hardly anybody for gone: it finds no sign of leaving after a "
                 "purchase, which does not show that nobody has left. Look at the "
                 "customers' own rhythm."
+            )
+        )
+    if everybody["gone"] is None and result.get("churn_failure") is None:
+        said.append(
+            t(
+                "BG/NBD was off on the purchases held back, or could not be tried: only the "
+                "customers' own rhythm is shown."
             )
         )
     if result.get("churn_failure") is not None:

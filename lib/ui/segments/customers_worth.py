@@ -13,7 +13,7 @@ from lib.i18n import Translator
 from lib.report import customer_charts, disclosed_results
 from lib.report.cells import safe_csv
 from lib.report.customer_charts import forecaster
-from lib.report.customer_sentences import contest_sentence
+from lib.report.customer_sentences import contest_sentence, value_interval
 from lib.report.money import money, with_unit
 from lib.report.numbers import chance
 from lib.report.portrait_charts import amount_text
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MONTHS = (3, 6, 12, 24, 36)
-_RULES = 2
+_RULES = 3
 """By which rules values are made: an answer of before has other ones and is asked for again."""
 
 
@@ -153,6 +153,9 @@ def _value(
     )
     for place, (label, value, about) in zip(st.columns(len(numbers)), numbers, strict=True):
         place.metric(label, value, help=about)
+    said = value_interval(result, currency, t)
+    if said:
+        st.caption(plain(said))
     if result["segments"]:
         kept_chart(
             lambda: customer_charts.value_by_segment(result["segments"], names, currency, t),
@@ -163,8 +166,9 @@ def _value(
             workspace,
         )
         _segments_table(result, names, currency, t)
-    left, right = st.columns(2, gap="large")
-    with left:
+    # Where BG/NBD held for nobody, what it takes for gone says nothing of these customers.
+    places = st.columns(2, gap="large") if result["alive_of"] else [st.container()]
+    with places[0]:
         kept_chart(
             lambda: customer_charts.value_distribution(result, currency, t),
             ("value", found.id),
@@ -173,9 +177,8 @@ def _value(
             t,
             workspace,
         )
-    # Where BG/NBD held for nobody, what it takes for gone says nothing of these customers.
-    if result["alive_of"]:
-        with right:
+    if len(places) > 1:
+        with places[1]:
             kept_chart(
                 lambda: customer_charts.alive_chart(result["grid"], t),
                 ("alive", found.id),
@@ -192,6 +195,16 @@ def _value(
                 "BG/NBD was further off on the purchases held back.",
                 count=t.number(result["same_rate"]),
                 all=t.number(result["customers"]),
+            )
+        )
+    if result["scaled"]:
+        st.caption(
+            t.plural(
+                "{count} customer bought once: what BG/NBD expects is scaled to what such "
+                "customers bought in the time held back.",
+                "{count} customers bought once: what BG/NBD expects is scaled to what such "
+                "customers bought in the time held back.",
+                result["scaled"],
             )
         )
     if not viewer:

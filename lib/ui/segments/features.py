@@ -10,6 +10,7 @@ from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.i18n import Translator
 from lib.report.segment_looks import feature_name
+from lib.segments.encoding import MOST_LEVELS
 from lib.segments.planning import USED, Features, can_be
 from lib.ui.segments import prepared as segments_prepared
 from lib.ui.segments.kept import MADE
@@ -163,7 +164,9 @@ def _columns(kinds: list[str], t: Translator) -> dict[str, Any]:
             width="small",
             help=t(
                 "How much a difference counts: two categories are as far apart as two numbers "
-                "that differ by one standard deviation, times this."
+                "that differ by one standard deviation, times this. Beyond the {count} most "
+                "frequent, categories count as one, 0.7 times as far from the others.",
+                count=t.number(MOST_LEVELS),
             ),
         ),
     }

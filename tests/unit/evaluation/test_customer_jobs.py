@@ -83,13 +83,27 @@ def test_worth_has_a_row_for_each_customer(asked, rule):
     assert check["customers"] < len(table)
     assert [one["segment"] for one in check["segments"]] == [0, 1]
     assert sum(one["customers"] for one in check["segments"]) == check["customers"]
-    # Who bought once is expected to buy 1.1 times, and did 0.4 times: the rate so far is nearer.
-    assert check["buckets"][0]["naive"]
+    # Who bought once is expected to buy 1.1 times, and did 0.4 times: what they did is used.
+    assert check["buckets"][0]["scaled"]
     once = table[table["purchases"] == 1]
-    assert set(once["forecast"]) == {"same_rate"}
-    assert (once["expected_purchases"] == 0).all()
+    assert set(once["forecast"]) == {"scaled"}
+    assert (once["expected_purchases"] > 0).all()
+    told, share = answer.result["told"], check["share"]
+    assert told["low"] < told["high"]
+    assert share["low"] < share["mean"] < share["high"]
     assert once["alive"].isna().all()
     assert answer.result["same_rate"] == (table["forecast"] == "same_rate").sum()
+
+
+def test_nobody_is_called_gone_of_whom_the_model_was_off(asked, rule, monkeypatch):
+    known = questions.moved(asked).result["churn"]["all"]
+    assert known["gone"] is not None
+    monkeypatch.setattr(
+        "lib.segments.holdout.held_for", lambda x, segment, check: np.zeros(len(x), dtype=bool)
+    )
+    off = questions.moved(asked).result["churn"]["all"]
+    assert (off["gone"], off["alive"]) == (None, None)
+    assert off["overdue"] == known["overdue"]
 
 
 def test_nobody_is_called_gone_by_a_model_at_the_edge_of_its_search(asked, rule, monkeypatch):

@@ -7,7 +7,7 @@ import pytest
 
 from lib.i18n import translator
 from lib.report import basket_charts, customer_charts, time_charts
-from lib.report.customer_sentences import classes_sentence, contest_sentence
+from lib.report.customer_sentences import classes_sentence, contest_sentence, value_interval
 from tests.ui.customers_run import NEXT_SPEND
 
 EN, KO = translator("en"), translator("ko")
@@ -85,10 +85,27 @@ def test_classes_are_counted_in_the_sentence():
         "segments": [{**held, "segment": 0}, {**off, "segment": -3}],
     }
     said = classes_sentence({"check": check}, EN)
-    assert "in 2 of 3 classes" in said
+    assert "in 2 of 3 classes of customers (by purchases before, and by segment)" in said
     assert "In 1 class it is outside" in said
     check["buckets"] = [held]
     assert "outside" not in classes_sentence({"check": check}, EN)
+    check["segments"] = []
+    assert "(by purchases before)" in classes_sentence({"check": check}, EN)
+
+
+def test_the_value_to_come_has_an_interval_where_it_was_tried():
+    share = {"mean": 0.8, "low": -0.1, "high": 1.7}
+    result = {
+        "months": 12,
+        "told": {"low": 0.0, "high": 170.0},
+        "check": {"share": share, "weeks": 13.0},
+    }
+    said = value_interval(result, "$", EN)
+    assert said.startswith("$0.00 to $170, if")
+    assert "80% of it (95% interval 0% to 170%)" in said
+    assert "further ahead" in said
+    assert "further ahead" not in value_interval({**result, "months": 3}, "$", EN)
+    assert value_interval({**result, "told": None}, "$", EN) == ""
 
 
 def test_worth_is_drawn_by_segment_and_as_a_whole():

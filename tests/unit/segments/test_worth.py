@@ -4,14 +4,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.segments.holdout import _paid, count_interval, judged, mean_purchase, paired
-from lib.segments.worth import (
-    _spend_of_segments,
+from lib.segments.holdout import (
+    _in_class,
+    _paid,
     by_own_spend,
     by_same_rate,
-    by_segment,
+    count_interval,
     held_for,
+    judged,
+    mean_purchase,
+    paired,
+    scale_of,
+    spend_of_segments,
 )
+from lib.segments.worth import _told, by_segment
 
 
 def test_the_nearer_forecast_is_used_only_where_the_model_is_off():
@@ -40,19 +46,41 @@ def test_one_customer_shows_no_difference_of_errors():
 def test_classes_and_segments_choose_the_rate():
     check = {
         "buckets": [
-            {"purchases": 0, "naive": True, "holds": False},
+            {"purchases": 0, "naive": False, "holds": False},
+            {"purchases": 1, "naive": True, "holds": False},
             {"purchases": 7, "naive": False, "holds": True},
             {"purchases": 3, "naive": False, "holds": False},
         ],
         "segments": [{"segment": 2, "naive": True, "holds": False, "paid": {"own": True}}],
     }
-    x, segment = np.array([0, 9, 9, 3]), np.array([1, 1, 2, 1])
+    x, segment = np.array([1, 9, 9, 3]), np.array([1, 1, 2, 1])
     assert by_same_rate(x, segment, check).tolist() == [True, False, True, False]
     assert not by_same_rate(x, segment, None).any()
     # Of whom BG/NBD was off, though nearer, it is not said who still buys: of nobody untried.
     assert held_for(x, segment, check).tolist() == [False, True, False, False]
     assert not held_for(x, segment, None).any()
     assert by_own_spend(segment, check).tolist() == [False, False, True, False]
+
+
+def test_buyers_of_one_purchase_are_never_expected_to_buy_nothing():
+    once = np.repeat([0.0, 1.0], [60, 40])
+    off = _in_class(judged(np.full(100, 1.1), np.zeros(100), once), True)
+    assert (off["naive"], off["scaled"]) == (False, True), "their rate so far is nearer, but 0"
+    check = {"buckets": [{**off, "purchases": 0}], "segments": [{"segment": 2, "naive": True}]}
+    x, segment = np.array([0, 4]), np.array([2, 2])
+    assert by_same_rate(x, segment, check).tolist() == [False, True]
+    assert scale_of(x, check) == pytest.approx([0.4 / 1.1, 1.0])
+    assert scale_of(x, None).tolist() == [1.0, 1.0]
+    held = _in_class(judged(np.full(100, 0.42), np.zeros(100), once), True)
+    assert not held["scaled"]
+
+
+def test_the_total_has_the_ends_of_what_was_spent_of_what_was_expected():
+    share = {"mean": 0.8, "low": 0.7, "high": 0.9}
+    assert _told(200.0, {"share": share}) == pytest.approx({"low": 140.0, "high": 180.0})
+    assert _told(200.0, {"share": {**share, "low": -0.1}})["low"] == 0
+    assert _told(200.0, {"share": None}) is None, "nobody has paid twice"
+    assert _told(200.0, None) is None
 
 
 def test_a_segment_brings_its_own_mean_where_that_was_nearer():
@@ -70,12 +98,12 @@ def test_each_segment_brings_its_own():
     x = generator.integers(0, 6, 600)
     each = np.array([76.6, 53.7, 72.3])[segment] + generator.normal(0, 5, 600)
     past = pd.DataFrame({"x": x, "spent": each * (x + 1)})
-    spend = _spend_of_segments(past, segment)
+    spend = spend_of_segments(past, segment)
     assert spend[[0, 200, 400]] == pytest.approx([76.6, 53.7, 72.3], abs=1.0)
     # What chance alone parts is drawn together.
     alike = past.assign(spent=(70 + generator.normal(0, 30, 600)) * (x + 1))
     raw = alike.groupby(segment)["spent"].sum() / (alike["x"] + 1).groupby(segment).sum()
-    assert np.ptp(_spend_of_segments(alike, segment)) < np.ptp(raw)
+    assert np.ptp(spend_of_segments(alike, segment)) < np.ptp(raw)
 
 
 def test_a_segment_says_what_a_purchase_brought_and_who_may_be_gone():

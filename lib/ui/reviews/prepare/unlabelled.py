@@ -74,8 +74,9 @@ def _lexicon(table: str, text: str, t: Translator, workspace: str) -> None:
     st.markdown(
         t(
             "VADER adds up the words of a list made for English social media (Hutto & Gilbert "
-            "2014). It has learned nothing from your reviews and reads no Korean: a rough guide, "
-            "right for about two of three product reviews. Take it to look around, not to decide."
+            "2014). It has learned nothing from your reviews and reads no Korean. It overlooks "
+            "most complaints: where it was measured, it found 26% to 47% of the negative reviews. "
+            "Take it to look around, not to decide."
         )
     )
     found = ask_and_wait(

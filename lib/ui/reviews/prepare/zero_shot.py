@@ -87,7 +87,7 @@ def _how_many(dataset: Dataset, t: Translator) -> int:
         key=f"deepworth_zero_shot_most_{dataset.sha256}",
         persist_state="session",
         width=260,
-        help=t("A random sample; each takes 10 to 50 thousandths of a second of one core."),
+        help=t("A random sample; the time grows with their number."),
     )
     return int(most)
 
