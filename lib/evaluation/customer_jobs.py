@@ -152,7 +152,7 @@ def moved(context: JobContext) -> JobResult:
     whole = rows.merge(risks.drop(columns="spent"), on="customer", how="left")
     if model is not None:
         # Of whom it was off on the purchases held back, or was not tried, it can tell nothing.
-        check, _ = _tried(asked, lines, days[days["day"] <= end])
+        check, _ = _tried(context, lines, days[days["day"] <= end])
         x, now = whole["purchases"].to_numpy() - 1, whole["after"].to_numpy()
         whole.loc[~held_for(x, now, check), ["alive", "expected", "risk"]] = np.nan
     whole["spent"] = whole["monetary"] if lines.paid else 0.0

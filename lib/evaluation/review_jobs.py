@@ -214,7 +214,8 @@ def lexicon_scores(context: JobContext) -> JobResult:
 def score_texts(context: JobContext) -> JobResult:
     """Return what a fitted model (or a blend's members) says of typed texts.
 
-    ``params``: ``texts``, and ``other`` values by column, which stand in every row.
+    ``params``: ``texts``, and ``other`` values by column, which stand in every row. Result:
+    ``classes``, ``outputs``, and ``findings`` about the model, such as other versions of packages.
     """
     from lib.evaluation.train.crossval import predict_rows
     from lib.models.artifacts import load_model
@@ -233,13 +234,16 @@ def score_texts(context: JobContext) -> JobResult:
     frame = pd.DataFrame(columns)
     total: Array = np.zeros((len(texts), len(task.classes)))
     weights = context.weights or {context.model: 1.0}
+    about: list[dict[str, Any]] = []
     for model, weight in weights.items():
         estimator, manifest = load_model(context.members[model])
-        total += weight * predict_rows(estimator, frame, manifest).outputs
+        predicted = predict_rows(estimator, frame, manifest)
+        total += weight * predicted.outputs
+        about += [one.to_dict() for one in predicted.findings]
     several = task.kind is TaskKind.MULTILABEL
     total /= sum(weights.values()) if several else total.sum(axis=1, keepdims=True)
     outputs = [[round(float(value), 6) for value in row] for row in total]
-    return JobResult({"classes": list(task.classes), "outputs": outputs})
+    return JobResult({"classes": list(task.classes), "outputs": outputs, "findings": about})
 
 
 def _told_words(

@@ -40,21 +40,26 @@ def explain(context: JobContext) -> JobResult:
     without one it says what it says of an empty text), and of networks the ``error``: the share of
     the change of the logit that the sum misses. A model with attention has a second entry of
     ``method`` "attention". ``words`` counts the text's words, ``new`` are those that stand in no
-    text of the run, not even as a part of a word. Raises InputError "no_text" and
+    text of the run, not even as a part of a word. ``findings`` are about the models: that one was
+    trained with other versions of packages. Raises InputError "no_text" and
     "why_unknown_class".
     """
     from lib.models.artifacts import load_model
+    from lib.models.versions import differing
 
     task = context.task
     if task is None or task.text is None:
         raise InputError("no_text")
     row, text = _row(context, task)
     found: list[dict[str, Any]] = []
+    about: list[dict[str, Any]] = []
     for at, (name, data) in enumerate(context.members.items()):
         context.watch.progress(at / len(context.members))
-        estimator, _ = load_model(data)
+        estimator, manifest = load_model(data)
+        about += [one.to_dict() for one in differing(manifest)]
         found += _explained(name, estimator, row, text, task, context.params.get("target"))
-    return JobResult({"text": text, "models": found, **_words_met(text, context.frame[task.text])})
+    met = _words_met(text, context.frame[task.text])
+    return JobResult({"text": text, "models": found, "findings": about, **met})
 
 
 def _words_met(text: str, learned: pd.Series) -> dict[str, Any]:

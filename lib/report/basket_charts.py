@@ -105,11 +105,13 @@ def graph_chart(graph: Mapping[str, Any], t: Translator, *, narrow: bool = False
     if not edges:
         return nothing(t("There are no links between two products to draw."))
     middle = max(nodes, key=lambda one: int(one["degree"]))
-    title = t(
-        "{product} has {count} of the strongest links",
-        count=t.number(middle["degree"]),
-        product=cut(middle["name"], 40),
-    )
+    title = t.plural("The strongest link", "The {count} strongest links", len(edges))
+    if middle["degree"] > 1:
+        title = t(
+            "{product} has {count} of the strongest links",
+            count=t.number(middle["degree"]),
+            product=cut(middle["name"], 40),
+        )
     chart = figure(escape(title), min(240 + 14 * len(nodes), 720))
     lifts = np.array([edge["lift"] for edge in edges])
     for part, width in ((lifts < np.median(lifts), 1.2), (lifts >= np.median(lifts), 3.0)):

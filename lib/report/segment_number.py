@@ -92,12 +92,29 @@ def passed_title(choice: Mapping[str, Any], test: str, t: Translator) -> str:
     """Return a test's name and the numbers of segments that pass it, as a chart's title."""
     said = []
     for state, text in ((True, N_("passed by {ks}")), (None, N_("undecided for {ks}"))):
-        ks = [t.number(look["k"]) for look in choice["ks"] if look["tests"][test] is state]
+        ks = [int(look["k"]) for look in choice["ks"] if look["tests"][test] is state]
         if ks:
-            said.append(t(text, ks=", ".join(ks)))
+            said.append(t(text, ks=", ".join(_runs(ks, t))))
     if not any(look["tests"][test] for look in choice["ks"]):
         said.insert(0, t("passed by none"))
     return f"{t(TEST_TEXTS[test])}: {'; '.join(said)}"
+
+
+def _runs(ks: Sequence[int], t: Translator) -> list[str]:
+    """Return numbers in words, three or more in a row by their ends."""
+    found: list[str] = []
+    at = 0
+    while at < len(ks):
+        end = at
+        while end + 1 < len(ks) and ks[end + 1] == ks[end] + 1:
+            end += 1
+        if end - at < 2:
+            end = at
+            found.append(t.number(ks[at]))
+        else:
+            found.append(t("{first} to {last}", first=t.number(ks[at]), last=t.number(ks[end])))
+        at = end + 1
+    return found
 
 
 def _said(t: Translator, code: str, **values: str) -> str:

@@ -11,7 +11,14 @@ from lib.report.labels import class_name, model_label
 from lib.text.looking import predicted_counts
 from lib.ui.reviews.class_choice import looked_at
 from lib.ui.reviews.explore import explore_scored
-from lib.ui.reviews.why import explain, explainable, legend, say_negation, say_score
+from lib.ui.reviews.why import (
+    explain,
+    explainable,
+    legend,
+    say_about_model,
+    say_negation,
+    say_score,
+)
 from lib.ui.run.fitted import fitted_models
 from lib.ui.run.predicting import predict_file
 from lib.ui.shell import asked, services
@@ -91,6 +98,7 @@ def typed_review(run: Run, fitted: list[str], t: Translator, workspace: str) -> 
         found = ask_and_wait("review_score", t, workspace, run=run, model=model, params=params)
         if found is not None and found.result is not None:
             say_score(run, found.result["outputs"][0], t)
+            say_about_model(found.result, t)
             say_negation(run, model, text, t, workspace)
     if any(model in words for model in chosen):
         legend(run.task.shown[code], t)

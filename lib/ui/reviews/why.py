@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from lib.core.findings import Finding
 from lib.core.results import Run, Status
 from lib.core.task import TaskKind
 from lib.evaluation.judge.label_scores import names_of
@@ -22,6 +23,7 @@ from lib.ui.reviews.out_of_fold import seen
 from lib.ui.reviews.vectors import vectors
 from lib.ui.shell.text import plain
 from lib.ui.widgets import answers as kept
+from lib.ui.widgets.findings import finding_list
 from lib.ui.widgets.job import ask_and_wait
 
 _SOURCES = {
@@ -201,6 +203,14 @@ def explain(run: Run, model: str, params: Mapping[str, Any], t: Translator, work
     if found is not None and found.result is not None:
         _draw(run, found.result, t)
         _say_new_words(found.result, t)
+        say_about_model(found.result, t)
+
+
+def say_about_model(result: Mapping[str, Any], t: Translator) -> None:
+    """Say what was noticed of the model itself, such as other versions of its packages."""
+    found = [Finding.from_dict(one) for one in result.get("findings", ())]
+    if found:
+        finding_list(found, t)
 
 
 def _say_new_words(result: Mapping[str, Any], t: Translator) -> None:

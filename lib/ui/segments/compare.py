@@ -114,7 +114,11 @@ def _moved(
 
     if not len(found["rows"]):
         return
-    counted = t.plural("{count} customer moved", "{count} customers moved", len(found["rows"]))
+    counted = t.plural(
+        "{count} customer in a segment that does not match",
+        "{count} customers in segments that do not match",
+        len(found["rows"]),
+    )
     with st.expander(counted, icon=":material/move_down:"):
         made = asked.rows(workspace, run.dataset_id, found["rows"]).copy(deep=False)
         here, there = t("Here"), t("There")

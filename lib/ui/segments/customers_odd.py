@@ -81,7 +81,8 @@ def _agreement(result: Mapping[str, Any], t: Translator) -> None:
     for pair in result["pairs"]:
         tied = pair["correlation"]
         said = t(
-            "{first} and {second} share {overlap} of their candidates (by chance {chance}).",
+            "Of all that {first} or {second} puts forward, {overlap} is put forward by both (by "
+            "chance {chance}).",
             first=method_label(pair["first"], t),
             second=method_label(pair["second"], t),
             overlap=t.percent(pair["overlap"]),

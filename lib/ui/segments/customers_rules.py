@@ -31,7 +31,7 @@ def left_out(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) 
     before = suggested if kept is None else list(kept.params.get("without", ()))
     offered = list(dict.fromkeys([*before, *suggested, *list(counts)[:_OFFERED]]))
     chosen = st.multiselect(
-        t("Left out: no products"),
+        t("Left out (not products)"),
         offered,
         default=before,
         accept_new_options=True,

@@ -117,6 +117,7 @@ def _choose_way(known: Mapping[str, Any], dataset_id: str, t: Translator) -> str
         t("What was paid"),
         list(ways),
         required=True,
+        wrap=True,
         format_func=lambda one: ways[one],
         key=setup_keys.initial(f"deepworth_seg_way_{dataset_id}", usual),
         persist_state="session",

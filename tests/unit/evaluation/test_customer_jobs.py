@@ -96,12 +96,12 @@ def test_worth_has_a_row_for_each_customer(asked, rule):
 
 
 def test_nobody_is_called_gone_of_whom_the_model_was_off(asked, rule, monkeypatch):
-    known = questions.moved(asked).result["churn"]["all"]
+    known = customer_jobs.moved(asked).result["churn"]["all"]
     assert known["gone"] is not None
     monkeypatch.setattr(
         "lib.segments.holdout.held_for", lambda x, segment, check: np.zeros(len(x), dtype=bool)
     )
-    off = questions.moved(asked).result["churn"]["all"]
+    off = customer_jobs.moved(asked).result["churn"]["all"]
     assert (off["gone"], off["alive"]) == (None, None)
     assert off["overdue"] == known["overdue"]
 

@@ -48,6 +48,14 @@ def asked(frame, model, **params):
     )
 
 
+def test_a_model_of_other_versions_of_packages_is_said(frame, monkeypatch):
+    question = asked(frame, "tfidf_logistic", text="좋은 영화")
+    assert explain(question).result["findings"] == []
+    monkeypatch.setattr("lib.models.versions._installed", lambda _: "0.0.1")
+    (found,) = explain(question).result["findings"]
+    assert found["code"] == "packages_differ"
+
+
 def test_a_linear_model_tells_its_words(frame):
     answer = explain(asked(frame, "tfidf_logistic", text="좋은   영화 <b>별로</b>")).result
     assert answer["text"] == "좋은 영화 별로"

@@ -257,6 +257,7 @@ def test_rules_and_their_graph():
         "edges": [{"from": 0, "to": 1, "lift": 3.0, "confidence": 0.5, "count": 9}],
     }
     chart = basket_charts.graph_chart(graph, EN)
+    assert title(chart) == "The strongest link", "no product has more than one"
     clean(chart)
     assert chart.data[-2].textposition == ("bottom center", "top center")
     for empty in (

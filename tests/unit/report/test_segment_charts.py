@@ -36,7 +36,7 @@ def described():
 def test_every_test_names_who_passes_and_draws_its_limit_and_the_number_used():
     drawn = [
         (segment_test_charts.stability_by_k, "Each is reproduced: passed by 2, 3", 0.75),
-        (segment_test_charts.noise_chart, "More than in noise: passed by 2, 3, 4", 0),
+        (segment_test_charts.noise_chart, "More than in noise: passed by 2 to 4", 0),
         (segment_test_charts.apart_chart, "Set apart: passed by 2, 3", 4.0),
         (segment_test_charts.valley_chart, "A valley between: passed by 2; undecided for 3, 4", 1),
     ]

@@ -58,13 +58,9 @@ def look_at_texts(reviews: Dataset, look: ReviewLook, t: Translator) -> None:
     parts += [f"{language_name(code, t)} {t.number(n)}" for code, n in look.languages.items()]
     repeats = next((one for one in look.findings if one.code == "texts_repeated"), None)
     if repeats is not None:
-        parts.append(
-            t(
-                "repeats {exact}, nearly {near}",
-                exact=t.number(repeats.values["exact"]),
-                near=t.number(repeats.values["near"]),
-            )
-        )
+        exact, near = repeats.values["exact"], repeats.values["near"]
+        parts += [t("repeats {count}", count=t.number(exact))] if exact else []
+        parts += [t("near repeats {count}", count=t.number(near))] if near else []
     if look.task is not None:
         classes = len(look.task.classes)
         parts.append(
