@@ -6,6 +6,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from lib.core.schedule import Schedule
 from lib.core.task import Domain
 
 
@@ -25,6 +26,7 @@ class Workflow:
       rows of another table with the task's target; ``made_from`` (task): the columns that rows
       are made from. None: rows are taken as they are.
     - ``own_columns`` (names, task): those of a run's table that are not helpers. None: all.
+    - ``schedule``: how the engine goes about its runs.
     - ``table_questions``: functions of a dataset and of plain arguments that pages ask the sandbox
       for.
     - ``next_table`` (run, workspace): the table that the next run is set up on, or None.
@@ -51,6 +53,7 @@ class Workflow:
     in_lists: str | None = None
     report_parts: str | None = None
     document_parts: str | None = None
+    schedule: Schedule = field(default_factory=Schedule)
     derived: Mapping[str, str | None] = field(default_factory=dict)
     table_questions: tuple[str, ...] = ()
     has_notebook: bool = True

@@ -10,13 +10,14 @@ from typing import Any
 
 from lib.core.plan import Plan
 from lib.core.task import Task
+from lib.core.workflow import look_up, workflows
 from lib.engine.work import Work, pack, unpack
 from lib.engine.worker import (
+    all_rows_of,
     frame_of,
     guarded,
     problem_of,
     reporter,
-    segment_problem,
     table_of,
 )
 
@@ -77,44 +78,41 @@ def fit_stack(work: Work) -> dict[str, Any]:
     return guarded(work, run)
 
 
-def choose_clusters(work: Work) -> dict[str, Any]:
-    """Find out how many groups a segmentation's models should look for: ``result`` is JSON."""
+def open_run(work: Work) -> dict[str, Any]:
+    """Find out what the models of a run wait for: ``result`` is JSON."""
 
     def run() -> dict[str, Any]:
-        from lib.evaluation.segmentation import choose
-
-        problem = segment_problem(work)
         task, plan = Task.from_dict(work.task), Plan.from_dict(work.plan)
-        return {"result": choose(problem, task, plan, reporter(work.id))}
+        opening = workflows()[task.domain].schedule.opening
+        assert opening is not None
+        found = look_up(opening.function)(all_rows_of(work), task, plan, reporter(work.id))
+        return {"result": found}
 
     return guarded(work, run)
 
 
-def segment(work: Work) -> dict[str, Any]:
-    """Fit a clusterer on all rows and on all resamples, into ``params["k"]`` groups.
+def fit_all(work: Work) -> dict[str, Any]:
+    """Fit a model on all rows and all folds at once; ``params`` is what the opening found.
 
-    The answer is that of ``fit_stack``, with ``facts`` on the groups.
+    The answer is that of ``fit_stack``, with ``facts``.
     """
 
     def run() -> dict[str, Any]:
-        from lib.evaluation.segmentation import segment as fit
         from lib.models.catalogue import get_model
 
-        segmented = fit(
-            get_model(work.model),
-            segment_problem(work),
-            Task.from_dict(work.task),
-            Plan.from_dict(work.plan),
-            int(work.params["k"]),
-            threads=work.threads,
-            watch=reporter(work.id),
+        task, plan = Task.from_dict(work.task), Plan.from_dict(work.plan)
+        function = workflows()[task.domain].schedule.fit_all
+        assert function is not None
+        spec, problem = get_model(work.model), all_rows_of(work)
+        fitted = look_up(function)(
+            spec, problem, task, plan, work.params, work.threads, reporter(work.id)
         )
         return {
-            "results": [pack(result) for result in segmented.folds],
-            "rows": list(segmented.rows),
-            "artifact": segmented.artifact,
-            "cpu_seconds": segmented.cpu_seconds,
-            "facts": segmented.facts,
+            "results": [pack(result) for result in fitted.folds],
+            "rows": list(fitted.rows),
+            "artifact": fitted.artifact,
+            "cpu_seconds": fitted.cpu_seconds,
+            "facts": fitted.facts,
         }
 
     return guarded(work, run)

@@ -11,7 +11,8 @@ from typing import Any
 from lib.core.findings import Finding, Severity
 from lib.core.model import Family, Size
 from lib.core.results import Failure, Status
-from lib.core.task import Domain
+from lib.core.schedule import Opening
+from lib.core.workflow import look_up
 from lib.engine import calls
 from lib.engine.memory import columns_of, needed_bytes
 from lib.engine.queue import Kind, Unit, with_opening
@@ -56,19 +57,19 @@ class Comparison(RunState):
                 units.append(self._unit(model, Kind.STACK))
             else:
                 units += [self._unit(model, Kind.FOLD, *place) for place in waiting]
-            if not waiting and not self._segments:
+            if not waiting and not self._schedule.fit_all:
                 self._complete(model, {})
-        if self._segments and units and self._choice is None:
+        if self._schedule.opening and units and self._opened is None:
             self._held = units
-            return [Unit(self.id, "", Kind.CHOICE, first=True)]
+            return [Unit(self.id, "", Kind.OPENING, first=True)]
         return with_opening(units) + self._next()
 
     def _stackable(self, model: str, limit: int) -> bool:
         """Whether a network's missing folds, at least two, fit into memory as one stack.
 
-        The resamples of a clusterer are always done at once.
+        Where the schedule fits all at once, it always does.
         """
-        if self._segments:
+        if self._schedule.fit_all:
             return True
         members, spec = len(self._waiting(model)) + 1, self._specs[model]
         if spec.framework != "keras" or not spec.stacks or members < 3:
@@ -78,7 +79,7 @@ class Comparison(RunState):
 
     def polite(self, unit: Unit) -> bool:
         """Whether a unit looks at its flag soon enough to be asked rather than killed."""
-        if unit.kind is Kind.CHOICE:
+        if unit.kind is Kind.OPENING:
             return True
         return self._specs[unit.model].cancellable
 
@@ -117,9 +118,9 @@ class Comparison(RunState):
 
     def begin_unit(self, unit: Unit) -> None:
         """Say that a unit is about to run."""
-        if unit.kind is Kind.CHOICE:
-            self._ledger.save_phase(self.id, "choice")
-            self._ledger.save_result(self.id, "k_choice", None)
+        if unit.kind is Kind.OPENING:
+            self._ledger.save_phase(self.id, self._opening.phase)
+            self._ledger.save_result(self.id, self._opening.kept, None)
         if (
             unit.kind in (Kind.FOLD, Kind.STACK, Kind.BLEND)
             and self._status[unit.model] is Status.QUEUED
@@ -148,11 +149,10 @@ class Comparison(RunState):
                 for model in self._done()
             }
             return calls.blend, replace(given, results=results)
-        if unit.kind is Kind.CHOICE:
-            return calls.choose_clusters, given
-        if self._segments and unit.kind is Kind.STACK:
-            assert self._choice is not None
-            return calls.segment, replace(given, params={"k": self._choice["k"]})
+        if unit.kind is Kind.OPENING:
+            return calls.open_run, given
+        if self._schedule.fit_all and unit.kind is Kind.STACK:
+            return calls.fit_all, replace(given, params=dict(self._opened or {}))
         if unit.kind is Kind.STACK:
             places = tuple(self._waiting(unit.model))
             again = self._refit[unit.model] is not Status.DONE
@@ -168,9 +168,14 @@ class Comparison(RunState):
             return calls.score_file, replace(given, members=members, weights=weights)
         return (calls.fit_fold if unit.kind is Kind.FOLD else calls.refit), given
 
-    def told_choice(self, share: float) -> None:
-        """Keep how far the search for the number of groups is."""
-        self._ledger.result_share(self.id, "k_choice", share)
+    def opening_progress(self, share: float) -> None:
+        """Keep how far what all models wait for is."""
+        self._ledger.result_share(self.id, self._opening.kept, share)
+
+    @property
+    def _opening(self) -> Opening:
+        assert self._schedule.opening is not None
+        return self._schedule.opening
 
     def share(self, model: str, running: float) -> float:
         """Return a model's share done, with ``running`` as the sum of its running folds' shares."""
@@ -186,14 +191,14 @@ class Comparison(RunState):
             Kind.BLEND: self._took_blend,
             Kind.REFIT: self._took_refit,
             Kind.TEST: self._took_test,
-            Kind.CHOICE: self._took_choice,
+            Kind.OPENING: self._took_opening,
         }[unit.kind]
         return take(unit, answer) + self._next()
 
     def failed(self, unit: Unit, failure: Failure) -> list[Unit]:
         """Take it that a unit cannot be done: its model fails, or lacks what it would give."""
-        if unit.kind is Kind.CHOICE:
-            return self._without_choice(failure)
+        if unit.kind is Kind.OPENING:
+            return self._without_opening(failure)
         if unit.kind in (Kind.FOLD, Kind.STACK, Kind.BLEND):
             if self._status[unit.model] in _OPEN:
                 self._end_model(unit.model, Status.FAILED, failure)
@@ -218,8 +223,8 @@ class Comparison(RunState):
         """End the run before its time, with a verdict if both sides have a complete model."""
         if not self._judged and status is Status.CANCELLED:
             self._judge("")
-        if self._segments:
-            self._ledger.end_result(self.id, "k_choice", status, failure)
+        if self._schedule.opening:
+            self._ledger.end_result(self.id, self._opening.kept, status, failure)
         self._ledger.end_run(self.id, status, failure)
 
     def finish(self) -> None:
@@ -236,7 +241,7 @@ class Comparison(RunState):
     def _ask_importance(self) -> None:
         """Have it found out, once all else is done, what the best models of a table go by."""
         run = self.inputs.run
-        if run.task.domain is not Domain.TABLE:
+        if not self._schedule.asks_importance:
             return
         for model in self._leaders():
             seconds = max(self._unit(model, Kind.FOLD).seconds, 1e-3)
@@ -258,27 +263,28 @@ class Comparison(RunState):
             return []
         for packed, positions in zip(answer["results"], answer["rows"], strict=True):
             self._keep(unpack(packed), positions)
-        # All of it before the model is complete: a clusterer is not fitted again by itself.
-        if self._segments:
-            self._ledger.save_result(self.id, "segment_facts", answer["facts"], unit.model)
+        # All of it before the model is complete: it is not fitted again by itself.
+        if self._schedule.facts_kept:
+            self._ledger.save_result(
+                self.id, self._schedule.facts_kept, answer["facts"], unit.model
+            )
         if answer["artifact"] is not None:
             self._took_refit(unit, answer)
         self._complete(unit.model, {})
         return []
 
-    def _took_choice(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
-        """Keep how many groups there are; now the models that are still wanted can begin."""
-        self._choice = dict(answer["result"])
-        self._ledger.save_result(self.id, "k_choice", self._choice)
+    def _took_opening(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
+        """Keep what was found out; now the models that are still wanted can begin."""
+        self._opened = dict(answer["result"])
+        self._ledger.save_result(self.id, self._opening.kept, self._opened)
         self._ledger.save_phase(self.id, "folds")
         return self._released()
 
-    def _without_choice(self, failure: Failure) -> list[Unit]:
-        """Go on with the number of groups that was asked for; without one no model can begin."""
-        self._ledger.end_result(self.id, "k_choice", Status.FAILED, failure)
-        wanted = self.inputs.run.plan.segments.get("k", "auto")
-        if wanted != "auto" and failure.code != "customers_all_equal":
-            self._choice = {"k": int(wanted)}
+    def _without_opening(self, failure: Failure) -> list[Unit]:
+        """Go on with what the plan says instead; without that no model can begin."""
+        self._ledger.end_result(self.id, self._opening.kept, Status.FAILED, failure)
+        self._opened = look_up(self._opening.without)(self.inputs.run.plan, failure)
+        if self._opened is not None:
             return self._released() + self._next()
         self._held = []
         for model in self._fitted():

@@ -12,7 +12,7 @@ from lib.engine.jobs import JobRun
 from lib.engine.queue import Kind, Unit
 from lib.store.ledger import Ledger
 
-_TOLD = (Kind.FOLD, Kind.STACK, Kind.JOB, Kind.CHOICE)
+_TOLD = (Kind.FOLD, Kind.STACK, Kind.JOB, Kind.OPENING)
 
 
 @dataclass
@@ -60,7 +60,7 @@ class Progress:
                 comparison.told(self._share_of(run))
                 continue
             if comparison is not None and not model:
-                comparison.told_choice(self._share_of(run))
+                comparison.opening_progress(self._share_of(run))
                 continue
             fits = [
                 one

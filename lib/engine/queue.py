@@ -16,7 +16,7 @@ class Kind(IntEnum):
     REFIT = 3
     TEST = 4
     JOB = 5
-    CHOICE = 6
+    OPENING = 6
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class Unit:
     ``seconds`` is the estimated CPU time of the unit, ``network`` that it needs TensorFlow,
     ``first`` that it goes before all others of its run (the baseline), ``opening`` that workers
     with TensorFlow help with it before they turn to networks. A job, for which somebody waits,
-    goes before all runs; a ``patient`` one, for which nobody waits, behind them. A choice finds
-    the number of groups that the models of a segmentation will look for; they wait for it.
+    goes before all runs; a ``patient`` one, for which nobody waits, behind them. An
+    opening finds out what all models of a run wait for (lib.core.schedule).
     """
 
     run: str

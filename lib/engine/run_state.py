@@ -12,8 +12,8 @@ from lib.core.findings import Finding, Severity
 from lib.core.metrics import METRICS
 from lib.core.model import Family
 from lib.core.results import Failure, FoldResult, Status
-from lib.core.task import TaskKind
 from lib.core.tuning import together
+from lib.core.workflow import workflows
 from lib.engine.queue import Unit
 from lib.evaluation.judge.summary import summarise
 from lib.evaluation.judge.verdict import judge
@@ -48,8 +48,9 @@ class RunState:
         self._weights = {one.id: used(one.weights) for one in inputs.run.models if one.weights}
         self._judged = False
         self._since = 0.0
-        self._segments = inputs.run.task.kind is TaskKind.CLUSTERS
-        self._choice = ledger.kept_result(self.id, "k_choice") if self._segments else None
+        self._schedule = workflows()[inputs.run.task.domain].schedule
+        opening = self._schedule.opening
+        self._opened = ledger.kept_result(self.id, opening.kept) if opening else None
         self._held: list[Unit] = []
         for result in ledger.folds(self.id):
             self._folds[result.model][result.repeat, result.fold] = result

@@ -147,8 +147,8 @@ def problem_of(work: Work) -> tuple[Any, Any]:
     return _prepared(*work.data, _Frozen(dict(work.task)), _Frozen({**plan, "models": []}))
 
 
-def segment_problem(work: Work) -> Any:
-    """Return the rows of a segmentation, which has no folds."""
+def all_rows_of(work: Work) -> Any:
+    """Return the rows of a unit's run, not divided into folds."""
     from lib.evaluation.train.problem import make_problem
 
     return make_problem(frame_of(*work.data), Task.from_dict(work.task), Plan.from_dict(work.plan))

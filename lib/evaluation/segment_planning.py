@@ -14,6 +14,7 @@ from lib.core.dataset import Dataset
 from lib.core.findings import Finding, Severity
 from lib.core.metrics import METRICS
 from lib.core.plan import Effort, Plan, SplitKind
+from lib.core.results import Failure
 from lib.core.task import Task
 from lib.errors import InputError
 from lib.evaluation.targets.rows import choose_rows
@@ -210,6 +211,14 @@ def _checked(name: str, wanted: Mapping[str, Any]) -> dict[str, Any]:
     if not good:
         raise InputError("bad_transform", column=name, value=str(dict(wanted)))
     return dict(wanted)
+
+
+def number_without_choice(plan: Plan, failure: Failure) -> dict[str, Any] | None:
+    """Return the number of groups that was asked for, where the choice of one has failed."""
+    wanted = plan.segments.get("k", "auto")
+    if wanted == "auto" or failure.code == "customers_all_equal":
+        return None
+    return {"k": int(wanted)}
 
 
 def _choose_models(

@@ -82,6 +82,19 @@ def choose(problem: Problem, task: Task, plan: Plan, watch: Watch | None = None)
         return choose_k(places, resamples=resamples, asked=asked, seed=plan.seed, watch=watch)
 
 
+def segment_as_chosen(
+    spec: ModelSpec,
+    problem: Problem,
+    task: Task,
+    plan: Plan,
+    opened: Mapping[str, Any],
+    threads: int,
+    watch: Watch,
+) -> Segmented:
+    """Fit a clusterer into the number of groups that ``choose`` found; see ``segment``."""
+    return segment(spec, problem, task, plan, int(opened["k"]), threads=threads, watch=watch)
+
+
 def segment(
     spec: ModelSpec,
     problem: Problem,

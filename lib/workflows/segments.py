@@ -1,5 +1,6 @@
 """Customer segments: how many, what is in each, and what they are good for."""
 
+from lib.core.schedule import Opening, Schedule
 from lib.core.task import Domain
 from lib.core.workflow import Workflow
 from lib.i18n import N_
@@ -21,6 +22,16 @@ SEGMENTS = Workflow(
         "lib.segments.transactions:customer_table",
     ),
     derived={"transactions": N_("one row per customer")},
+    schedule=Schedule(
+        opening=Opening(
+            function="lib.evaluation.segmentation:choose",
+            kept="k_choice",
+            phase="choice",
+            without="lib.evaluation.segment_planning:number_without_choice",
+        ),
+        fit_all="lib.evaluation.segmentation:segment_as_chosen",
+        facts_kept="segment_facts",
+    ),
     page="pages/segments.py",
     title=N_("Segments"),
     another=N_("New segments"),

@@ -1,5 +1,6 @@
 """Comparing models on a table with a target."""
 
+from lib.core.schedule import Schedule
 from lib.core.task import Domain
 from lib.core.workflow import Workflow
 from lib.i18n import N_
@@ -15,6 +16,7 @@ TABLES = Workflow(
         "lib.models.families.svm:SPECS",
         "lib.models.families.deep:SPECS",
     ),
+    schedule=Schedule(asks_importance=True),
     page="pages/compare.py",
     title=N_("Compare"),
     another=N_("New comparison"),

@@ -46,3 +46,20 @@ def test_families_of_models_are_in_the_catalogue(workflow: Workflow) -> None:
 def test_builders_take_what_they_may_know(spec: ModelSpec) -> None:
     (parameter,) = signature(look_up(spec.builder), eval_str=True).parameters.values()
     assert parameter.annotation is BuildContext
+
+
+@pytest.mark.parametrize("workflow", workflows().values(), ids=lambda one: one.domain)
+def test_the_engine_finds_what_a_schedule_names(workflow: Workflow) -> None:
+    schedule = workflow.schedule
+    if schedule.opening is not None:
+        assert given(schedule.opening.function) == ("problem", "task", "plan", "watch")
+        assert given(schedule.opening.without) == ("plan", "failure")
+        assert schedule.opening.kept and schedule.opening.phase
+    if schedule.fit_all is not None:
+        told = ("spec", "problem", "task", "plan", "opened", "threads", "watch")
+        assert given(schedule.fit_all) == told
+        assert schedule.facts_kept
+
+
+def given(reference: str) -> tuple[str, ...]:
+    return tuple(signature(look_up(reference)).parameters)

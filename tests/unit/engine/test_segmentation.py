@@ -70,20 +70,20 @@ def work(comparison: Comparison, unit: Unit) -> Any:
 def test_models_wait_for_the_number_of_groups_and_get_it(store: Store, ledger: Ledger) -> None:
     comparison = start(store, ledger, "kmeans", "som")
     [choice] = comparison.units(PLENTY, None)
-    assert choice.kind is Kind.CHOICE
+    assert choice.kind is Kind.OPENING
     comparison.begin_unit(choice)
-    comparison.told_choice(0.5)
+    comparison.opening_progress(0.5)
     jobs = Jobs(store)
     [waiting] = jobs.find(WORKSPACE, comparison.id, "k_choice")
     assert (waiting.status, waiting.share) == (Status.RUNNING, 0.5)
     assert store.run(WORKSPACE, comparison.id).phase == "choice"
-    assert work(comparison, choice)[0] is calls.choose_clusters
+    assert work(comparison, choice)[0] is calls.open_run
 
     units = comparison.done(choice, {"result": CHOICE})
     assert [unit.model for unit in units] == ["kmeans", "som"]
     assert all(unit.kind is Kind.STACK and unit.folds == 3 for unit in units)
     function, given = work(comparison, units[0])
-    assert (function, given.params) == (calls.segment, {"k": 3})
+    assert (function, given.params) == (calls.fit_all, CHOICE)
     for unit in units:
         comparison.begin_unit(unit)
         assert comparison.done(unit, answer(unit)) == []
@@ -111,7 +111,7 @@ def test_a_run_that_is_taken_up_again_knows_its_number(store: Store, ledger: Led
     again = Comparison(ledger, ledger.run_inputs(comparison.id))
     again.begin({})
     [unit] = again.units(PLENTY, None)
-    assert (unit.kind, work(again, unit)[1].params) == (Kind.STACK, {"k": 3})
+    assert (unit.kind, work(again, unit)[1].params) == (Kind.STACK, CHOICE)
 
 
 def test_without_a_number_no_model_can_begin(store: Store, ledger: Ledger) -> None:
