@@ -149,6 +149,8 @@ class ModelSpec:
     None is last): what tells most about the question first. ``notes`` (training rows, whether
     classes are weighted) says what a reader of its row should know. ``finds_number``: it finds the
     number of groups itself.
+    ``cost_factor`` (settings, size) is about how many times ``seconds`` a fit costs with changed
+    settings; None: as many as without.
     """
 
     id: str
@@ -171,6 +173,7 @@ class ModelSpec:
     rank: int | None = None
     notes: Callable[[int, bool], tuple[Finding, ...]] | None = None
     finds_number: bool = False
+    cost_factor: Callable[[Mapping[str, Any], Size], float] | None = None
 
     def build(self, context: BuildContext) -> Estimator:
         """Return an unfitted estimator; loads the framework that it needs."""

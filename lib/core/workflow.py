@@ -38,6 +38,8 @@ class Workflow:
     - ``in_lists`` (run, t, workspace): draws what a list says of a run beside its verdict.
     - ``report_parts`` (run, predictions by model, t, workspace): what the HTML report gets beside
       the run, by the name of ``lib.report.html.render``'s parameter.
+    - ``plain_rows``: what its notebooks need (lib.report.plain_rows.PlainRows), where models learn
+      from other rows than the table's.
     - ``document_parts`` (run, t, workspace): further keys of the result document.
     """
 
@@ -57,6 +59,7 @@ class Workflow:
     derived: Mapping[str, str | None] = field(default_factory=dict)
     table_questions: tuple[str, ...] = ()
     has_notebook: bool = True
+    plain_rows: str | None = None
     new_rows: str | None = None
     labelled_rows: str | None = None
     made_from: str | None = None

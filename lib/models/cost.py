@@ -1,5 +1,8 @@
 """Shares of the cost estimates that several models have in common (CPU seconds)."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from lib.core.model import Size
 
 _COLUMN = 3e-4
@@ -14,3 +17,28 @@ def dense_seconds(size: Size) -> float:
 def tree_seconds(size: Size) -> float:
     """Estimate the preparation of ordinal codes, for fitting and predicting."""
     return 0.04 + size.columns * (_COLUMN + 0.3e-7 * size.rows)
+
+
+def network_factor(
+    settings: Mapping[str, Any],
+    epochs: float,
+    *,
+    layers: int = 2,
+    width: int = 128,
+    growth: float = 0.5,
+) -> float:
+    """Return about how many times the usual cost a network has with changed settings.
+
+    ``epochs`` is the share of the usual epochs that it trains; ``layers`` and ``width`` are its
+    usual hidden layers, ``growth`` the power of their width that its cost grows with.
+    """
+    wider = (settings.get("width", width) / width) ** growth
+    deeper = (1 + settings.get("layers", layers)) / (1 + layers)
+    more = settings.get("ensemble", 8) / 8
+    batch = (128 / settings.get("batch", 128)) ** 0.7
+    return float(epochs * wider * deeper * more * batch)
+
+
+def epochs_share(settings: Mapping[str, Any], usual: float) -> float:
+    """Return the share of the usual epochs that a network trains with changed settings."""
+    return float(settings["epochs"]) / usual if "epochs" in settings else 1.0

@@ -9,21 +9,15 @@ from typing import Any
 
 from lib.core.cuts import read_cuts
 from lib.core.model import ModelSpec, Setting, Size
-from lib.core.plan import Effort
 from lib.core.results import Run
 from lib.deep.diagnosis import STILL_IMPROVING
 from lib.errors import InputError
 from lib.models.catalogue import get_model
-from lib.models.families.trees import TREES
 
 Settings = dict[str, dict[str, Any]]
 
 _FEWEST, _MOST = 0.02, 50.0
 """Limits of the factor by which settings change a cost: it is a rough guess."""
-_HALF = 50
-"""Epochs after which patience mostly ends networks of vectors: half of theirs."""
-_OF_MORE = 0.7
-"""Share of TabM's epochs beyond the usual ones that are trained before patience ends it."""
 _LONGER = 3
 """Times the epochs done that a network gets which was still improving when it stopped."""
 _WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -76,61 +70,8 @@ def settings_factor(spec: ModelSpec, settings: Mapping[str, Any], size: Size) ->
     """
     if not settings:
         return 1.0
-    factor = 1.0
-    if "trees" in settings:
-        factor *= settings["trees"] / TREES[size.effort]
-    if spec.id in ("hist_gradient_boosting", "catboost"):
-        factor *= _boosting_factor(spec.id, settings, size)
-    if spec.framework == "keras":
-        factor *= _network_factor(spec.id, settings, size)
-    if "components" in settings:
-        factor *= settings["components"] / 300
+    factor = 1.0 if spec.cost_factor is None else spec.cost_factor(settings, size)
     return min(max(factor, _FEWEST), _MOST)
-
-
-def _boosting_factor(model: str, settings: Mapping[str, Any], size: Size) -> float:
-    quick = size.effort is Effort.QUICK
-    if model == "catboost":
-        most, rate = (200, 0.12) if quick else (1000, 0.06 if size.classes else 0.1)
-        each = 2.0 ** ((settings.get("depth", 6) - 6) / 2)
-    else:
-        quick = quick or size.classes > 2
-        most, rate = (200, 0.1) if quick else (600, 0.05)
-        each = math.sqrt(settings.get("leaves", 31) / 31)
-    wanted = rate / settings.get("learning_rate", rate)  # a smaller step needs more of them
-    return min(wanted, settings.get("iterations", most) / most) * each
-
-
-_SIZES_OF = {"realmlp": (3, 256), "tabm": (2, 128)}
-"""Hidden layers and their width; networks that are not listed are small and stop early."""
-
-
-def _network_factor(model: str, settings: Mapping[str, Any], size: Size) -> float:
-    large = model in _SIZES_OF
-    layers, width = _SIZES_OF.get(model, (2, 128))
-    wider = (settings.get("width", width) / width) ** (1.5 if large else 0.5)
-    deeper = (1 + settings.get("layers", layers)) / (1 + layers)
-    more = settings.get("ensemble", 8) / 8
-    batch = (128 / settings.get("batch", 128)) ** 0.7
-    return float(_epochs_factor(model, settings, size) * wider * deeper * more * batch)
-
-
-def _epochs_factor(model: str, settings: Mapping[str, Any], size: Size) -> float:
-    """Return the share of the usual epochs: those that stop early seldom need more than these."""
-    from lib.deep import recipes, text_recipes
-
-    if "epochs" not in settings:
-        return 1.0
-    epochs = float(settings["epochs"])
-    if model in text_recipes.ARCHITECTURES:
-        return min(1.0, epochs / text_recipes.expected_epochs(model, size.rows))
-    if model not in recipes.ARCHITECTURES:
-        return min(1.0, epochs / _HALF)  # of those that read an encoder's vectors
-    share = epochs / recipes.expected_epochs(model, size)
-    if model == "realmlp" or share <= 1.0:
-        return share
-    # Patience ends some of TabM's long trainings, and nearly all of the small networks'.
-    return 1.0 + _OF_MORE * (share - 1.0) if model == "tabm" else 1.0
 
 
 def _setting(spec: ModelSpec, name: str) -> Setting:

@@ -22,7 +22,7 @@ from lib.report.notebook_library import VERDICT, library_cells
 from lib.report.plain_code import assigned, copied
 from lib.report.plain_models import plain_models
 from lib.report.plain_reading import absent, given_names, reading_code
-from lib.report.plain_reviews import plain_table, review_code, review_setup
+from lib.report.plain_rows import plain_rows
 from lib.report.plain_scores import plain_score
 from lib.report.sentences import plan_sentence, verdict_sentence
 
@@ -133,7 +133,8 @@ def _steps(run: Run, t: Translator, dataset: Dataset | None, original: Dataset |
     done = [result for result in run.models if result.status is Status.DONE]
     fitted = [one.id for one in done if get_model(one.id).framework != "none"]
     sources = {name: code for name, code in plain_models(run).items() if name in fitted}
-    if run.task.text is not None and not plain_table(original, run):
+    own_rows = plain_rows(run)
+    if own_rows is not None and not own_rows.readable(original, run):
         sources = {}
     others = [name for name in fitted if name not in sources]
     yield "markdown", _opening(run, t)
@@ -194,13 +195,14 @@ def _plain(
             "and write that file's name as TABLE."
         ),
     )
-    setup = review_setup(run)
-    read = tables if setup is None else (tables[1], tables[1])
+    own_rows = plain_rows(run)
+    told = None if own_rows is None else own_rows.made(run)
+    read = tables if told is None else (tables[1], tables[1])
     names, cell = reading_code(*read, run)
     yield "code", "".join(assigned(*one) for one in names.items()) + f"\n{cell}"
     made = ""
-    if setup is not None:
-        more, made = review_code(run, setup)
+    if told is not None:
+        more, made = told
         given |= more
     rows, models = _rows(run), "\n\n\n".join(sources.values())
     yield (
@@ -212,7 +214,7 @@ def _plain(
     )
     used = f"{made}\n{models}\n{rows}\n{_FIT}\n{_BOARD}"
     yield "code", _helpers(used, given, without=absent(run, tables[0]))
-    if setup is not None:
+    if told is not None:
         yield (
             "markdown",
             t("**The reviews:** texts joined and cleaned, classes made, repeats found."),

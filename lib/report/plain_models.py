@@ -7,10 +7,13 @@ return predictions. ``tests/unit/report/test_plain.py`` holds them to what lib.m
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from lib.core.model import Family
 from lib.core.plan import Effort, Plan
 from lib.core.results import Run
-from lib.core.task import Domain, Task, TaskKind
-from lib.report.plain_reviews import review_model, review_setup
+from lib.core.task import Task, TaskKind
+from lib.core.workflow import workflows
+from lib.models.catalogue import get_model
+from lib.report.plain_rows import plain_rows
 
 _TREES = {Effort.QUICK: 150, Effort.STANDARD: 300, Effort.THOROUGH: 500}
 _EXACT_ROWS = 5000
@@ -41,9 +44,10 @@ class _Told:
 
 def plain_models(run: Run) -> dict[str, str]:
     """Return the source of each model of a run that needs nothing of this library, by its id."""
-    if run.task.domain is Domain.SEGMENTS or (
-        run.task.domain is Domain.TEXT and review_setup(run) is None
-    ):
+    if not workflows()[run.task.domain].has_notebook:
+        return {}
+    rows = plain_rows(run)
+    if rows is not None and rows.made(run) is None:
         return {}
     found = {}
     for model in run.plan.models:
@@ -54,8 +58,9 @@ def plain_models(run: Run) -> dict[str, str]:
 
 
 def _source(model: str, run: Run) -> str | None:
-    if run.task.domain is Domain.TEXT and model != "dummy":
-        return review_model(model, run.task, run.plan)
+    rows = plain_rows(run)
+    if rows is not None and get_model(model).family is not Family.BASELINE:
+        return rows.model(model, run.task, run.plan)
     return _MODELS[model](_Told(model, run.task, run.plan)) if model in _MODELS else None
 
 

@@ -107,3 +107,20 @@ _MODELS: dict[str, Callable[[Mapping[str, Any], Task, bool], str]] = {
     "tfidf_nb": _bayes,
     "nb_svm": _nb_svm,
 }
+
+
+class _PlainReviews:
+    """See lib.report.plain_rows.PlainRows."""
+
+    def made(self, run: Run) -> tuple[dict[str, Any], str] | None:
+        setup = review_setup(run)
+        return None if setup is None else review_code(run, setup)
+
+    def readable(self, original: Dataset | None, run: Run) -> bool:
+        return plain_table(original, run)
+
+    def model(self, model: str, task: Task, plan: Plan) -> str | None:
+        return review_model(model, task, plan)
+
+
+PLAIN_REVIEWS = _PlainReviews()

@@ -33,6 +33,7 @@ REVIEWS = Workflow(
     labelled_rows="lib.text.deriving:labelled_rows",
     own_columns="lib.text.deriving:columns_of_run",
     made_from="lib.text.deriving:made_from",
+    plain_rows="lib.report.plain_reviews:PLAIN_REVIEWS",
     next_table="lib.ui.reviews.prepare.prepared:table_behind",
     prefill="lib.ui.reviews.prepare.setup:prefill_reviews",
     before_verdict="lib.ui.reviews.result:reviews_first",

@@ -1,6 +1,9 @@
 """Gradient boosted trees."""
 
+import math
+from collections.abc import Mapping
 from math import sqrt
+from typing import Any
 
 from lib.core.model import Family, ModelSpec, Role, Setting, Size
 from lib.core.plan import Effort
@@ -120,6 +123,25 @@ _CATBOOST = (
     ),
 )
 
+
+def _histogram_factor(settings: Mapping[str, Any], size: Size) -> float:
+    quick = size.effort is Effort.QUICK or size.classes > 2
+    each = math.sqrt(settings.get("leaves", 31) / 31)
+    return _iterations_share(settings, *((200, 0.1) if quick else (600, 0.05))) * each
+
+
+def _catboost_factor(settings: Mapping[str, Any], size: Size) -> float:
+    each = float(2.0 ** ((settings.get("depth", 6) - 6) / 2))
+    if size.effort is Effort.QUICK:
+        return _iterations_share(settings, 200, 0.12) * each
+    return _iterations_share(settings, 1000, 0.06 if size.classes else 0.1) * each
+
+
+def _iterations_share(settings: Mapping[str, Any], most: int, rate: float) -> float:
+    wanted = rate / settings.get("learning_rate", rate)  # a smaller step needs more of them
+    return float(min(wanted, settings.get("iterations", most) / most))
+
+
 SPECS = (
     ModelSpec(
         id="hist_gradient_boosting",
@@ -132,6 +154,7 @@ SPECS = (
         framework="sklearn",
         builder="lib.models.building.boosting:histogram",
         seconds=_histogram_seconds,
+        cost_factor=_histogram_factor,
         settings=_HISTOGRAM,
         good=N_("On most tables, above all large ones; fast."),
     ),
@@ -146,6 +169,7 @@ SPECS = (
         framework="catboost",
         builder="lib.models.building.boosting:catboost",
         seconds=_catboost_seconds,
+        cost_factor=_catboost_factor,
         settings=_CATBOOST,
         good=N_("On most tables, above all with categories of many levels; often the best."),
         cancellable=True,

@@ -1,10 +1,14 @@
 """Neural networks trained with Keras."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from lib.core.model import Family, ModelSpec, Role, Setting, Size
 from lib.core.plan import Effort
 from lib.core.task import TaskKind
 from lib.core.tuning import tuning_seconds
 from lib.i18n import N_
+from lib.models.cost import epochs_share, network_factor
 
 # CPU seconds of one member of a stack of six, on telco_churn and california_housing: a network
 # alone costs more, since tracing and compiling are shared here.
@@ -170,6 +174,36 @@ _TABM = (
 
 _ALL = (TaskKind.REGRESSION, TaskKind.BINARY, TaskKind.MULTICLASS)
 
+_OF_MORE = 0.7
+"""Share of TabM's epochs beyond the usual ones that are trained before patience ends it."""
+
+
+def _share(architecture: str, settings: Mapping[str, Any], size: Size) -> float:
+    from lib.deep.recipes import expected_epochs
+
+    return epochs_share(settings, expected_epochs(architecture, size))
+
+
+def _linear_factor(settings: Mapping[str, Any], size: Size) -> float:
+    return network_factor(settings, min(1.0, _share("keras_linear", settings, size)))
+
+
+def _mlp_factor(settings: Mapping[str, Any], size: Size) -> float:
+    return network_factor(settings, min(1.0, _share("keras_mlp", settings, size)))
+
+
+def _realmlp_factor(settings: Mapping[str, Any], size: Size) -> float:
+    epochs = _share("realmlp", settings, size)
+    return network_factor(settings, epochs, layers=3, width=256, growth=1.5)
+
+
+def _tabm_factor(settings: Mapping[str, Any], size: Size) -> float:
+    epochs = _share("tabm", settings, size)
+    # Patience ends some of TabM's long trainings, and nearly all of the small networks'.
+    epochs = epochs if epochs <= 1.0 else 1.0 + _OF_MORE * (epochs - 1.0)
+    return network_factor(settings, epochs, growth=1.5)
+
+
 SPECS = (
     ModelSpec(
         id="keras_linear",
@@ -184,6 +218,7 @@ SPECS = (
         framework="keras",
         builder="lib.models.building.deep:linear",
         seconds=_linear_seconds,
+        cost_factor=_linear_factor,
         settings=_LINEAR,
         good=N_("To see what gradient descent alone brings, beside the classical linear model."),
         cancellable=True,
@@ -202,6 +237,7 @@ SPECS = (
         framework="keras",
         builder="lib.models.building.deep:mlp",
         seconds=_mlp_seconds,
+        cost_factor=_mlp_factor,
         settings=_MLP,
         good=N_("As a measure of what a network brings without much care."),
         cancellable=True,
@@ -219,6 +255,7 @@ SPECS = (
         framework="keras",
         builder="lib.models.building.deep:realmlp",
         seconds=_realmlp_seconds,
+        cost_factor=_realmlp_factor,
         settings=_REALMLP,
         good=N_(
             "With thousands of rows and smooth relations of many numbers: deep learning's best."
@@ -240,6 +277,7 @@ SPECS = (
         framework="keras",
         builder="lib.models.building.deep:tabm",
         seconds=_tabm_seconds,
+        cost_factor=_tabm_factor,
         settings=_TABM,
         good=N_("On most tables: among single networks the best in published comparisons."),
         cancellable=True,

@@ -1,5 +1,8 @@
 """Support vector machines."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from lib.core.findings import Finding, Severity
 from lib.core.model import Family, ModelSpec, Setting, Size
 from lib.core.plan import Effort
@@ -64,6 +67,10 @@ def _notes(rows: int, _class_weight: bool) -> tuple[Finding, ...]:
     return (Finding("svm_approximated", Severity.INFO, values=values),)
 
 
+def _rbf_factor(settings: Mapping[str, Any], _size: Size) -> float:
+    return float(settings.get("components", COMPONENTS) / COMPONENTS)
+
+
 SPECS = (
     ModelSpec(
         id="linear_svm",
@@ -90,6 +97,7 @@ SPECS = (
         framework="sklearn",
         builder="lib.models.building.svm:rbf_svm",
         seconds=_rbf_seconds,
+        cost_factor=_rbf_factor,
         notes=_notes,
         efforts=(Effort.STANDARD, Effort.THOROUGH),
         settings=_RBF,

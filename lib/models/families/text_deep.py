@@ -1,12 +1,13 @@
 """Neural networks that read texts, trained with Keras."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from lib.core.model import Family, ModelSpec, Role, Setting, Size
 from lib.core.plan import Effort
 from lib.core.task import Domain
 from lib.i18n import N_
+from lib.models.cost import epochs_share, network_factor
 from lib.models.families.text import CLASSES, LABELS
 from lib.text.encoders import has_encoder
 
@@ -131,6 +132,7 @@ def _spec(
         framework="keras",
         builder=f"lib.models.building.text_deep:{id_}",
         seconds=_trained(id_, start, read, each),
+        cost_factor=_trained_factor(id_),
         settings=(
             _PIECES if _LENGTH in settings else _READING,
             *settings,
@@ -143,6 +145,24 @@ def _spec(
         domains=(Domain.TEXT,),
         **given,
     )
+
+
+_HALF = 50
+"""Epochs after which patience mostly ends networks of vectors: half of theirs."""
+
+
+def _trained_factor(architecture: str) -> Callable[[Mapping[str, Any], Size], float]:
+    def factor(settings: Mapping[str, Any], size: Size) -> float:
+        from lib.deep.text_recipes import expected_epochs
+
+        usual = expected_epochs(architecture, size.rows)
+        return network_factor(settings, min(1.0, epochs_share(settings, usual)))
+
+    return factor
+
+
+def _vectors_factor(settings: Mapping[str, Any], _size: Size) -> float:
+    return network_factor(settings, min(1.0, epochs_share(settings, _HALF)))
 
 
 _NETWORKS = (
@@ -278,6 +298,7 @@ _PRETRAINED = (
         kinds=CLASSES,
         framework="keras",
         builder="lib.models.building.text_deep:pretrained_keras",
+        cost_factor=_vectors_factor,
         seconds=_seconds(2.0, 0.03),
         efforts=(),
         cancellable=True,

@@ -1,11 +1,14 @@
 """Fine-tuning of a pretrained network of the BERT type."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from lib.core.model import Family, ModelSpec, Role, Setting, Size
 from lib.core.task import Domain
 from lib.errors import ModelError
 from lib.i18n import N_
+from lib.models.cost import epochs_share
 from lib.models.families.text import CLASSES
 from lib.text.presets import chosen_preset, folder_of, has_preset, read_preset
 
@@ -15,6 +18,7 @@ _UNKNOWN = 86_000_000
 """Weights of the blocks of a base network, where the preset is not here yet."""
 _CHARACTERS = 120
 _MOST_TOKENS = 128
+_EPOCHS = 3
 
 
 def _seconds(size: Size) -> float:
@@ -27,7 +31,11 @@ def _seconds(size: Size) -> float:
         except ModelError:
             weights = _UNKNOWN  # it is to be fetched, or its fit will say what is wrong
     tokens = min(0.6 * (size.characters or _CHARACTERS) + 2, _MOST_TOKENS)
-    return 15.0 + 3 * 6 * weights * tokens * size.rows / _GFLOPS
+    return 15.0 + _EPOCHS * 6 * weights * tokens * size.rows / _GFLOPS
+
+
+def _factor(settings: Mapping[str, Any], _size: Size) -> float:
+    return epochs_share(settings, _EPOCHS)
 
 
 SPECS = (
@@ -45,6 +53,7 @@ SPECS = (
         framework="keras",
         builder="lib.models.building.text_finetuned:finetuned",
         seconds=_seconds,
+        cost_factor=_factor,
         efforts=(),
         cancellable=True,
         settings=(
@@ -53,7 +62,7 @@ SPECS = (
                 N_("Epochs"),
                 N_("Passes over the training texts at most; the best epoch is kept."),
                 "int",
-                3,
+                _EPOCHS,
                 low=1,
                 high=20,
             ),

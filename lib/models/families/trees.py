@@ -1,6 +1,8 @@
 """A decision tree, and forests of them."""
 
+from collections.abc import Mapping
 from math import sqrt
+from typing import Any
 
 from lib.core.model import Family, ModelSpec, Setting, Size
 from lib.core.plan import Effort
@@ -85,6 +87,12 @@ _FOREST = (
     ),
 )
 
+
+def _trees_factor(settings: Mapping[str, Any], size: Size) -> float:
+    usual = TREES[size.effort]
+    return float(settings.get("trees", usual) / usual)
+
+
 SPECS = (
     ModelSpec(
         id="decision_tree",
@@ -109,6 +117,7 @@ SPECS = (
         framework="sklearn",
         builder="lib.models.building.trees:random_forest",
         seconds=_random_forest_seconds,
+        cost_factor=_trees_factor,
         settings=_FOREST,
         good=N_("On most tables, without any tuning; large to store."),
     ),
@@ -122,6 +131,7 @@ SPECS = (
         framework="sklearn",
         builder="lib.models.building.trees:extra_trees",
         seconds=_extra_trees_seconds,
+        cost_factor=_trees_factor,
         settings=_FOREST,
         good=N_("With noisy numbers; often as good as a random forest, in less time."),
     ),

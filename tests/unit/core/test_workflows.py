@@ -7,6 +7,7 @@ from lib.core.model import BuildContext, ModelSpec
 from lib.core.task import Domain
 from lib.core.workflow import Workflow, look_up, workflows
 from lib.models.catalogue import all_models
+from lib.report.plain_rows import PlainRows
 
 ROOT = Path(__file__).parents[3]
 ASKED_WITH = {
@@ -32,6 +33,8 @@ def test_every_domain_has_its_workflow() -> None:
 def test_references_lead_to_what_is_asked_for(workflow: Workflow) -> None:
     assert (ROOT / workflow.page).is_file()
     for asked_for, reference in workflow.references.items():
+        if asked_for == "plain_rows":
+            continue
         assert tuple(signature(look_up(reference)).parameters) == ASKED_WITH[asked_for], reference
     assert {"next_table", "prefill"} <= set(workflow.references)
 
@@ -54,7 +57,8 @@ def test_the_engine_finds_what_a_schedule_names(workflow: Workflow) -> None:
     if schedule.opening is not None:
         assert given(schedule.opening.function) == ("problem", "task", "plan", "watch")
         assert given(schedule.opening.without) == ("plan", "failure")
-        assert schedule.opening.kept and schedule.opening.phase
+        assert schedule.opening.kept
+        assert schedule.opening.phase
     if schedule.fit_all is not None:
         told = ("spec", "problem", "task", "plan", "opened", "threads", "watch")
         assert given(schedule.fit_all) == told
@@ -63,3 +67,12 @@ def test_the_engine_finds_what_a_schedule_names(workflow: Workflow) -> None:
 
 def given(reference: str) -> tuple[str, ...]:
     return tuple(signature(look_up(reference)).parameters)
+
+
+def test_notebooks_are_made_of_what_workflows_name() -> None:
+    for workflow in workflows().values():
+        if workflow.plain_rows is not None:
+            rows = look_up(workflow.plain_rows)
+            for name in ("made", "readable", "model"):
+                told = list(signature(getattr(PlainRows, name)).parameters)[1:]
+                assert list(signature(getattr(rows, name)).parameters) == told

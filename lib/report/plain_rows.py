@@ -1,0 +1,31 @@
+"""What a notebook needs of a kind of job whose models learn from rows that are made first."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from lib.core.dataset import Dataset
+from lib.core.plan import Plan
+from lib.core.results import Run
+from lib.core.task import Task
+from lib.core.workflow import look_up, workflows
+
+
+class PlainRows(Protocol):
+    """How pandas and scikit-learn alone make a run's rows and fit its models."""
+
+    def made(self, run: Run) -> tuple[dict[str, Any], str] | None:
+        """Return the names of the cell that makes the rows, and the cell; None if it cannot."""
+
+    def readable(self, original: Dataset | None, run: Run) -> bool:
+        """Tell whether that cell can read the table that the rows were made of."""
+
+    def model(self, model: str, task: Task, plan: Plan) -> str | None:
+        """Return the source of a model; None for one that needs this library."""
+
+
+def plain_rows(run: Run) -> PlainRows | None:
+    """Return how a run's rows are made; None where they are those of its table."""
+    reference = workflows()[run.task.domain].plain_rows
+    found: PlainRows | None = None if reference is None else look_up(reference)
+    return found
