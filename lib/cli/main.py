@@ -5,10 +5,10 @@ import os
 import secrets
 import sys
 from collections.abc import Callable, Sequence
-from importlib import import_module
 
 from lib.cli.arguments import make_parser
 from lib.cli.terminal import say
+from lib.core.workflow import look_up
 from lib.errors import DeepworthError, InputError
 from lib.i18n import LANGUAGES, Translator, pick_language, translator
 
@@ -20,7 +20,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code: 0 done, 1 run failed, 2 bad input."""
     t = translator(_language(arguments))
     parsed = make_parser(t).parse_args(arguments)
-    command: Callable[..., int] = import_module(f"lib.cli.{parsed.command}").run
+    command: Callable[..., int] = look_up(parsed.function)
     try:
         return command(parsed, t)
     except DeepworthError as error:

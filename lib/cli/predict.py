@@ -14,6 +14,7 @@ from lib.cli.terminal import say, say_json
 from lib.core.dataset import Dataset
 from lib.core.findings import READING_LOST, Finding
 from lib.core.task import Task
+from lib.core.workflow import look_up, workflows
 from lib.errors import InputError
 from lib.i18n import Translator
 from lib.intake.own_text import own_text
@@ -65,10 +66,12 @@ def _one_review(
     estimator: Any, manifest: Mapping[str, Any], review: str, as_json: bool, t: Translator
 ) -> int:
     """Print the chance of each class for one typed review."""
-    from lib.evaluation.review_scoring import score_review
     from lib.models.versions import differing
 
-    chances = score_review(estimator, manifest, review)
+    typed = workflows()[Task.from_dict(manifest["task"]).domain].typed
+    if typed is None:
+        raise InputError("not_a_review_model", model=manifest["model"])
+    chances = look_up(typed)(estimator, manifest, review)
     for finding in differing(manifest):
         say(_message(finding, t), sys.stderr)
     if as_json:

@@ -1,11 +1,14 @@
-"""What the command `reviews` understands beyond what all commands that compare models do."""
+"""What the command `reviews` understands."""
 
 import argparse
+from pathlib import Path
+from typing import Any
 
+from lib.cli.shared_options import add_comparing
 from lib.i18n import Translator
 
 
-def add_labels(parser: argparse.ArgumentParser, t: Translator) -> None:
+def _add_labels(parser: argparse.ArgumentParser, t: Translator) -> None:
     """Add what `reviews` understands about labels."""
     add = parser.add_argument
     add(
@@ -36,7 +39,7 @@ def add_labels(parser: argparse.ArgumentParser, t: Translator) -> None:
     )
 
 
-def add_pretrained(parser: argparse.ArgumentParser, t: Translator) -> None:
+def _add_pretrained(parser: argparse.ArgumentParser, t: Translator) -> None:
     """Add what `reviews` understands about pretrained networks."""
     group = parser.add_argument_group(t("pretrained networks (nothing is fetched by default)"))
     group.add_argument(
@@ -61,3 +64,49 @@ def add_pretrained(parser: argparse.ArgumentParser, t: Translator) -> None:
             '좋아요" (default: sentiment); needs --encoder, writes zero-shot.csv to --out'
         ),
     )
+
+
+def add_reviews(commands: Any, t: Translator) -> None:
+    """Add the command `reviews`."""
+    reviews = commands.add_parser(
+        "reviews", help=t("compare models on texts: sentiment, topics; board and verdict")
+    )
+    add = reviews.add_argument
+    add("file", metavar="FILE", type=Path)
+    add(
+        "--text",
+        metavar="COLUMN",
+        action="append",
+        help=t("column of texts; may be repeated: texts are joined (default: found out)"),
+    )
+    add("--label", metavar="COLUMN", help=t("column of classes to be predicted"))
+    _add_labels(reviews, t)
+    add("--rating", metavar="COLUMN", help=t("column of star ratings, made into classes"))
+    add(
+        "--scale",
+        type=int,
+        choices=(5, 7, 10, 11, 20, 50, 100),
+        help=t(
+            "points of the ratings: 5 (1 to 5), 7, 10 (1 to 10), 11 (0 to 10), 20 (0 to 20), "
+            "50 (10 to 50), 100 (0 to 100)"
+        ),
+    )
+    add(
+        "--neutral",
+        choices=["leave_out", "class"],
+        default="leave_out",
+        help=t("what becomes of middle ratings (default: leave_out)"),
+    )
+    add("--date", metavar="COLUMN", help=t("column of dates"))
+    add("--product", metavar="COLUMN", help=t("column of products"))
+    add(
+        "--with",
+        metavar="COLUMN",
+        action="append",
+        default=[],
+        dest="extra",
+        help=t("a further column to learn from; may be repeated"),
+    )
+    _add_pretrained(reviews, t)
+    add_comparing(reviews, t)
+    reviews.set_defaults(function="lib.cli.reviews:run")

@@ -20,6 +20,7 @@ class Workflow:
     that it makes from others (Dataset.recipe), each with what lists say of such a table, None
     where lists leave it out:
 
+    - ``add_command`` (commands, t): adds its command to the command line's parser.
     - ``models``: the families of models that it compares, in board order, each a tuple of
       ``lib.core.model.ModelSpec``.
     - ``new_rows`` (frame, task): new rows as its models take them; ``labelled_rows`` (frame, task):
@@ -40,6 +41,10 @@ class Workflow:
       the run, by the name of ``lib.report.html.render``'s parameter.
     - ``plain_rows``: what its notebooks need (lib.report.plain_rows.PlainRows), where models learn
       from other rows than the table's.
+    - ``verdict_words``: its own words on a verdict (lib.report.verdict_words.VerdictWords).
+    - ``typed`` (estimator, manifest, review): the probability of each class for one typed row.
+    - ``bundled``: the kinds of results that go into a bundle, each with what checks one from
+      outside (kind, params, node, run).
     - ``document_parts`` (run, t, workspace): further keys of the result document.
     """
 
@@ -48,6 +53,7 @@ class Workflow:
     page: str
     title: str
     another: str
+    add_command: str
     next_table: str
     prefill: str
     before_verdict: str | None = None
@@ -60,6 +66,9 @@ class Workflow:
     table_questions: tuple[str, ...] = ()
     has_notebook: bool = True
     plain_rows: str | None = None
+    verdict_words: str | None = None
+    typed: str | None = None
+    bundled: Mapping[str, str] = field(default_factory=dict)
     new_rows: str | None = None
     labelled_rows: str | None = None
     made_from: str | None = None

@@ -190,3 +190,22 @@ def _surely_better(
 def _score(result: ModelResult, metric: str) -> float:
     known = result.metrics.get(metric)
     return math.nan if known is None else known.mean
+
+
+class _SegmentWords:
+    """See lib.report.verdict_words.VerdictWords."""
+
+    def title(self, run: Run, verdict: Verdict, t: Translator) -> str:
+        return title(run, verdict, t)
+
+    def sentence(self, decision: Decision) -> str:
+        return VERDICTS[decision]
+
+    def remark(self, run: Run, t: Translator) -> str:
+        return quintiles_unbeaten(run, t)
+
+    def explained(self, run: Run, t: Translator) -> str:
+        return explained(run, t)
+
+
+SEGMENT_WORDS = _SegmentWords()

@@ -8,7 +8,6 @@ from lib.core.metrics import METRICS
 from lib.core.model import Family, Role
 from lib.core.plan import Plan, SplitKind
 from lib.core.results import Decision, Run, Status, Verdict
-from lib.core.task import TaskKind
 from lib.evaluation.judge.statistics import corrected_factor
 from lib.evaluation.judge.verdict import SURE
 from lib.evaluation.judge.verdict_claim import Withheld, why_none, without_pretrained
@@ -33,9 +32,7 @@ from lib.report.numbers import (
     rough_duration,
     rounded,
 )
-from lib.report.segment_verdict import VERDICTS as SEGMENT_VERDICTS
-from lib.report.segment_verdict import explained, quintiles_unbeaten
-from lib.report.segment_verdict import title as segment_title
+from lib.report.verdict_words import verdict_words
 
 _VERDICTS: dict[Decision, str] = {
     Decision.DEEP: N_(
@@ -102,7 +99,7 @@ def verdict_sentence(run: Run, t: Translator, *, brief: bool = False) -> str:
 def verdict_paragraphs(run: Run, t: Translator, *, brief: bool = False) -> list[str]:
     """Return the same in parts: what is said, and what it does not speak of, if anything."""
     if run.verdict is None:
-        return [part for part in (_no_verdict(run, t), quintiles_unbeaten(run, t)) if part]
+        return [part for part in (_no_verdict(run, t), _remark(run, t)) if part]
     verdict = run.verdict
     caveats = [effort_sentence(run, verdict, t), pretrained_sentence(run, t, brief=brief)]
     if not brief:
@@ -111,7 +108,13 @@ def verdict_paragraphs(run: Run, t: Translator, *, brief: bool = False) -> list[
     return [part for part in parts if part]
 
 
+def _remark(run: Run, t: Translator) -> str:
+    own = verdict_words(run)
+    return "" if own is None else own.remark(run, t)
+
+
 def _judged(run: Run, verdict: Verdict, t: Translator, *, brief: bool) -> str:
+    own = verdict_words(run)
     text = _text_of(run, verdict)
     decimals = _decimals(run, verdict)
     named = _named(run, verdict, t)
@@ -129,8 +132,8 @@ def _judged(run: Run, verdict: Verdict, t: Translator, *, brief: bool) -> str:
             p_classical=equals_chance(verdict.p_classical, t),
         ),
         improving_sentence(verdict, t),
-        quintiles_unbeaten(run, t),
-        explained(run, t) if run.task.kind is TaskKind.CLUSTERS and not brief else "",
+        _remark(run, t),
+        "" if own is None or brief else own.explained(run, t),
     ]
     if not verdict.reason:  # else no probabilities are said, and it would have cost more
         said += [_turned_sentence(verdict, t), cost_sentence(verdict.cost_ratio, t)]
@@ -143,7 +146,8 @@ def decision_title(run: Run, verdict: Verdict, t: Translator) -> str:
     """Return a verdict in a few words, which claim no more than was compared."""
     if verdict.decision is Decision.NO_GAIN and without_pretrained(run):
         return t("No gain from networks trained from scratch")
-    if run.task.kind is TaskKind.CLUSTERS and (said := segment_title(run, verdict, t)):
+    own = verdict_words(run)
+    if own is not None and (said := own.title(run, verdict, t)):
         return said
     return t(DECISION_TEXTS[verdict.decision])
 
@@ -151,8 +155,9 @@ def decision_title(run: Run, verdict: Verdict, t: Translator) -> str:
 def _text_of(run: Run, verdict: Verdict) -> str:
     if verdict.reason:
         return _IMPROVING
-    if run.task.kind is TaskKind.CLUSTERS:
-        return SEGMENT_VERDICTS[verdict.decision]
+    own = verdict_words(run)
+    if own is not None:
+        return own.sentence(verdict.decision)
     if verdict.decision is Decision.EQUIVALENT and verdict.cost_ratio < 2 / 3:
         return _CHEAPER
     if verdict.decision in _FROM_SCRATCH and without_pretrained(run):

@@ -8,14 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from lib.core.results import Run, Status
+from lib.core.workflow import look_up, workflows
 from lib.store import rows, tables
 from lib.store.bundle_checks import Node
-from lib.store.bundle_shapes import shaped
 from lib.store.store import Store
 
 ANSWERS = "answers.json"
-KINDS = ("k_choice", "segment_facts", "segment_portraits", "segment_names", "segment_map")
-"""Kinds of answers that go with a run: they hold no rows of its table."""
 _MOST, _DEEPEST = 500, 4
 
 
@@ -23,7 +21,7 @@ def packed(store: Store, run_id: str) -> list[dict[str, Any]]:
     """Return a run's answers of these kinds as plain JSON."""
     table = tables.jobs
     query = select(table).where(
-        table.c.run == run_id, table.c.kind.in_(KINDS), table.c.status == Status.DONE
+        table.c.run == run_id, table.c.kind.in_(_kinds()), table.c.status == Status.DONE
     )
     with store.database.read() as connection:
         found = connection.execute(query.order_by(table.c.created)).all()
@@ -33,17 +31,25 @@ def packed(store: Store, run_id: str) -> list[dict[str, Any]]:
     ]
 
 
+def _kinds() -> list[str]:
+    """Return the kinds of answers that go with a run: they hold no rows of its table."""
+    return [kind for workflow in workflows().values() for kind in workflow.bundled]
+
+
 def checked(given: Any, run: Run) -> list[dict[str, Any]]:
     """Return answers from outside if they can be a run's; StoreError "bundle_invalid"."""
     models = {model.id for model in run.models}
+    workflow = workflows()[run.task.domain]
+    opening = workflow.schedule.opening
     found: dict[str, dict[str, Any]] = {}
     for node in Node(given, ANSWERS).entries(_MOST):
-        kind, model = node["kind"].word(KINDS.__contains__), node["model"].text()
-        if model not in ({""} if kind == "k_choice" else models):
+        kind, model = node["kind"].word(workflow.bundled.__contains__), node["model"].text()
+        if model not in ({""} if opening and kind == opening.kept else models):
             raise node["model"].wrong()
         params = node["params"].plain(_DEEPEST)
         if not isinstance(params, dict):
             raise node["params"].wrong()
+        shaped = look_up(workflow.bundled[kind])
         result = shaped(kind, params, node["result"], run)
         asked = json.dumps([kind, model, params], sort_keys=True)
         if asked in found:

@@ -35,6 +35,12 @@ SEGMENTS = Workflow(
     page="pages/segments.py",
     title=N_("Segments"),
     another=N_("New segments"),
+    verdict_words="lib.report.segment_verdict:SEGMENT_WORDS",
+    bundled=dict.fromkeys(
+        ("k_choice", "segment_facts", "segment_portraits", "segment_names", "segment_map"),
+        "lib.store.bundle_shapes:shaped",
+    ),
+    add_command="lib.cli.segment_options:add_segments",
     next_table="lib.ui.setup.duplicate:table_of",
     prefill="lib.ui.setup.duplicate:prefill_table",
     result="lib.ui.segments.result:segments_result",

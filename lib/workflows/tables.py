@@ -20,6 +20,7 @@ TABLES = Workflow(
     page="pages/compare.py",
     title=N_("Compare"),
     another=N_("New comparison"),
+    add_command="lib.cli.compare_options:add_compare",
     next_table="lib.ui.setup.duplicate:table_of",
     prefill="lib.ui.setup.duplicate:prefill_table",
 )

@@ -119,6 +119,7 @@ def table_labels(rows: Sequence[DatasetRow], t: Translator) -> dict[str, str]:
 
 
 def _label(row: DatasetRow, t: Translator) -> str:
-    made = t(_derived().get(row.made) or "")
+    how = _derived().get(row.made)
+    made = t(how) if how else ""
     size = size_text(row.rows, row.columns, t)
     return f"{row.name} · {made} ({size})" if made else f"{row.name} ({size})"

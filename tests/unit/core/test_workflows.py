@@ -8,6 +8,7 @@ from lib.core.task import Domain
 from lib.core.workflow import Workflow, look_up, workflows
 from lib.models.catalogue import all_models
 from lib.report.plain_rows import PlainRows
+from lib.report.verdict_words import VerdictWords
 
 ROOT = Path(__file__).parents[3]
 ASKED_WITH = {
@@ -15,6 +16,8 @@ ASKED_WITH = {
     "labelled_rows": ("frame", "task"),
     "own_columns": ("names", "task"),
     "made_from": ("task",),
+    "typed": ("estimator", "manifest", "review"),
+    "add_command": ("commands", "t"),
     "next_table": ("run", "workspace"),
     "prefill": ("run", "workspace"),
     "before_verdict": ("run", "t", "workspace", "viewer"),
@@ -33,7 +36,7 @@ def test_every_domain_has_its_workflow() -> None:
 def test_references_lead_to_what_is_asked_for(workflow: Workflow) -> None:
     assert (ROOT / workflow.page).is_file()
     for asked_for, reference in workflow.references.items():
-        if asked_for == "plain_rows":
+        if asked_for in ("plain_rows", "verdict_words"):
             continue
         assert tuple(signature(look_up(reference)).parameters) == ASKED_WITH[asked_for], reference
     assert {"next_table", "prefill"} <= set(workflow.references)
@@ -69,10 +72,18 @@ def given(reference: str) -> tuple[str, ...]:
     return tuple(signature(look_up(reference)).parameters)
 
 
-def test_notebooks_are_made_of_what_workflows_name() -> None:
-    for workflow in workflows().values():
-        if workflow.plain_rows is not None:
-            rows = look_up(workflow.plain_rows)
-            for name in ("made", "readable", "model"):
-                told = list(signature(getattr(PlainRows, name)).parameters)[1:]
-                assert list(signature(getattr(rows, name)).parameters) == told
+@pytest.mark.parametrize("workflow", workflows().values(), ids=lambda one: one.domain)
+def test_objects_that_workflows_name_have_the_methods_asked_for(workflow: Workflow) -> None:
+    for reference, protocol in (
+        (workflow.plain_rows, PlainRows),
+        (workflow.verdict_words, VerdictWords),
+    ):
+        for name in () if reference is None else methods(protocol):
+            asked = list(signature(getattr(protocol, name)).parameters)[1:]
+            assert list(signature(getattr(look_up(reference), name)).parameters) == asked
+    for reference in workflow.bundled.values():
+        assert given(reference) == ("kind", "params", "node", "run")
+
+
+def methods(protocol: type) -> list[str]:
+    return [name for name in vars(protocol) if not name.startswith("_")]
