@@ -8,6 +8,8 @@ from itertools import pairwise
 
 from charset_normalizer import from_bytes
 
+from lib.intake.delimited.han import commonness
+
 _ENCODINGS = (
     *("cp1251", "koi8_r", "koi8_u", "cp866", "iso8859_5", "cp1253", "iso8859_7", "cp1255"),
     *("cp1256", "iso8859_6", "cp874", "cp932", "euc_jp", "gb18030", "big5", "euc_kr"),
@@ -16,6 +18,11 @@ _SAMPLE = 1 << 18
 _LOOK = 1 << 14
 _TOGETHER = {"HIRAGANA": "CJK", "KATAKANA": "CJK", "IDEOGRAPHIC": "CJK", "FULLWIDTH": "CJK"}
 _LEAST = 0.85
+_FINAL_WITHIN = re.compile("[\u05da\u05dd\u05df\u05e3\u05e5](?=[\u05d0-\u05ea])")
+_LOOSE_VOWEL = re.compile(
+    "[\u0e40-\u0e44](?![\u0e01-\u0e2e])|(?<![\u0e01-\u0e2e\u0e31-\u0e4e])[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"
+)
+_ENOUGH_LETTERS = 8
 _NEAR = 0.05
 """Share of odd signs by which an encoding may be behind another and still be preferred to it."""
 
@@ -37,10 +44,13 @@ def best_of_scripts(data: bytes) -> tuple[str, str | None] | None:
     if not texts:
         return None
     purities = {name: _purity(text) for name, text in texts.items()}
-    most = max(purities.values())
-    if most < _LEAST:
+    if max(purities.values()) < _LEAST:
         return None
-    near = [name for name in texts if purities[name] >= most - _NEAR]
+    rated = {
+        name: purities[name] * commonness(text[:_LOOK], name) + _spelling(text)
+        for name, text in texts.items()
+    }
+    near = [name for name in texts if rated[name] >= max(rated.values()) - _NEAR]
     best = near[0]
     others = [name for name in near[1:] if texts[name] != texts[best]]
     return best, others[0] if others else None
@@ -61,6 +71,23 @@ def _purity(text: str) -> float:
     scripts.pop("", None)
     letters = max(scripts.values(), default=0) - capitals
     return letters / max(len(foreign) - 0.5 * quotes, 1.0)
+
+
+def _spelling(text: str) -> float:
+    """Rate how words of Hebrew and of Thai are spelled: above 0 if rightly, below if not.
+
+    Their letters are Cyrillic and Arabic ones in other encodings, all of them small. Hebrew has
+    five letters of another shape at the end of words; Thai vowels and tones stand at a consonant.
+    """
+    hebrew = re.findall("[\u05d0-\u05ea]+", text[:_LOOK])
+    if hebrew:
+        wrong = sum(bool(_FINAL_WITHIN.search(word)) for word in hebrew) / len(hebrew)
+        enough = len("".join(hebrew)) >= _ENOUGH_LETTERS
+        return -wrong if wrong else 2 * _NEAR * enough
+    thai = re.findall("[\u0e01-\u0e4e]+", text[:_LOOK])
+    if thai:
+        return -sum(bool(_LOOSE_VOWEL.search(word)) for word in thai) / len(thai)
+    return 0.0
 
 
 @cache

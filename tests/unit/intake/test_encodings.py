@@ -53,3 +53,22 @@ def test_the_next_best_reading_is_told() -> None:
     found = decode("город\nМосква\n".encode("cp1251"), "x.csv")
     assert found.findings[0].values["encoding"] == "cp1251"
     assert found.findings[0].values["other"] != "cp1251"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp932", "日付,商品名,売上高\n2023年1月1日,商品1,1000円\n東京都,大阪府,北海道\n"),
+        ("euc_jp", "姓,都道府県\n山田,東京都\n鈴木,北海道\n"),
+        ("big5", "地區,人口\n北京,1\n上海,2\n廣西,3\n四川,4\n"),
+        ("gb18030", "姓名,职业\n张三,工程师\n李四,医生\n王五,教师\n"),
+        ("cp1255", "עיר;אוכלוסייה\nירושלים;5\nתל אביב;6\nחיפה;7\n"),
+        ("iso8859_6", "المدينة;السكان\nالقاهرة;1\nالرياض;2\nبغداد;4\n"),
+        ("cp1250", "Město;Kraj\nPlzeň;Plzeňský\nČeské Budějovice;Jihočeský\nÚstí;Ústecký\n"),
+        ("cp1250", "Város;Népesség\nGyőr;1\nSzékesfehérvár;2\nHódmezővásárhely;4\n"),
+        ("cp1254", "Şehir;Nüfus\nİstanbul;1\nİzmir;2\nDiyarbakır;3\nMuğla;5\n"),
+        ("cp1252", "time,Temp (°C),PM2.5 (µg/m³)\n1,2.5,3\n2,4,5\n"),
+    ],
+)
+def test_a_few_names_are_enough_to_tell_a_language(encoding: str, text: str) -> None:
+    assert decode(text.encode(encoding), "x.csv").text == text
