@@ -12,6 +12,9 @@ from collections.abc import MutableMapping
 from pathlib import Path
 
 _LOOPBACK = "localhost"
+_OWN_MB, _SHARED_MB = "200", "50"
+"""Largest upload unless DEEPWORTH_UPLOAD_MB says otherwise: a million rows on one's own machine,
+and less where many share its memory."""
 _OPEN = """\
 Deepworth: listening on {host}, port {port}, for every machine that can reach this one.
   Nobody is asked for a password: whoever opens it can upload files and use its processor and disk,
@@ -35,10 +38,14 @@ def command(host: str, port: str, environment: MutableMapping[str, str]) -> tupl
         environment.setdefault("STREAMLIT_SERVER_ALLOWED_HOSTS", f"localhost 127.0.0.1 {host}")
     else:
         said = _OPEN.format(host=host, port=port)
+    alone = address is None or address.is_loopback
+    most = environment.setdefault("DEEPWORTH_UPLOAD_MB", _OWN_MB if alone else _SHARED_MB)
     start = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
     # Streamlit's own greeting would ask a server elsewhere for this machine's public address.
     quiet = ["--logger.hideWelcomeMessage", "true"]
-    return [*start, *quiet, "--server.address", host, "--server.port", port], said
+    # Streamlit refuses larger requests by itself, whatever the page takes.
+    limit = ["--server.maxUploadSize", most]
+    return [*start, *quiet, *limit, "--server.address", host, "--server.port", port], said
 
 
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
-from lib.core.dataset import BOUNDS, Dataset
+from lib.core.dataset import BOUNDS, TOTALS, Dataset
 from lib.errors import InputError
 from lib.i18n import Translator
 from lib.intake.doubts import doubts_of
@@ -21,6 +21,7 @@ _NAMES = {
     "header_row": "--header",
     "sheet": "--sheet",
     "bounds": "--bounds",
+    "totals": "--totals",
     "table": "--table",
     "member": "--member",
 }
@@ -57,6 +58,11 @@ def add_reading(parser: argparse.ArgumentParser, t: Translator) -> None:
         "--bounds",
         choices=list(BOUNDS),
         help=t("what cells such as <5 are among numbers: missing (default), or the number in them"),
+    )
+    group.add_argument(
+        "--totals",
+        choices=list(TOTALS),
+        help=t("what becomes of rows that look like totals or notes: kept (default), or left_out"),
     )
     group.add_argument(
         "--read-as",

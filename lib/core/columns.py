@@ -27,10 +27,10 @@ class Column:
 
     ``written`` is how its values stood in the file, where that is not plain: "decimal" and
     "thousands" marks, "unit", "dates" (an order such as "dmy"), "bounds" ("number" where a
-    cell such as "<5" is the number in it), "kept" (words for missing that are levels, one a line),
-    "missing" (further words for it, one a line), "scale" (the points of ratings), and "steps": what
-    was then done to the values, as lib.intake.values writes it. ``cells`` counts those of
-    the file that were left "unread", "taken" as missing though something stands there, or
+    cell such as "<5" is the number in it), "multiplied" (cells such as "1.2K" are 1200), "kept"
+    (words for missing that are levels, one a line), "missing" (further words for it, one a line),
+    "scale" (the points of ratings), and "steps": what was then done to the values, as
+    lib.intake.values writes it. ``cells`` counts those of the file that were left "unread", "taken" as missing though something stands there, or
     "changed" (they are written otherwise than they were); what is zero is not there.
     """
 

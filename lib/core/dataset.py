@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 BOUNDS = ("missing", "number")
+TOTALS = ("kept", "left_out")
 """What cells such as "<5" can be among numbers: missing, or the number in them."""
 
 
@@ -22,7 +23,8 @@ class Reading:
     """How bytes became a table; each field can be given to override what was detected.
 
     ``header_row`` counts from 0; -1 means that the file has no header row. ``bounds`` is what
-    cells such as "<5" are among numbers, one of BOUNDS. ``table`` is the number, from 1, of the
+    cells such as "<5" are among numbers, one of BOUNDS, ``totals`` what is done with
+    rows that look like totals or notes, one of TOTALS. ``table`` is the number, from 1, of the
     table that was read, where several stand in a text; ``member`` the file of an archive, where
     there are several. ``given`` is what was said by hand: these fields, and "columns" with options
     of columns by name (see column_options in lib.intake.values). None: nobody wrote down which
@@ -40,6 +42,7 @@ class Reading:
     bounds: str = "missing"
     table: int | None = None
     member: str | None = None
+    totals: str = "kept"
     given: Mapping[str, Any] | None = None
 
 

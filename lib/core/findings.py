@@ -51,7 +51,14 @@ READING_LOST = frozenset(
     [
         *("words_among_numbers", "bounds_missing", "infinities", "dates_unread", "rows_cut"),
         *("rows_lost", "rows_in_cell"),
-        *("undecodable_bytes", "written_otherwise", "marks_uncertain", "date_order_uncertain"),
+        *(
+            "undecodable_bytes",
+            "written_otherwise",
+            "marks_uncertain",
+            "marks_uncertain_decimal",
+            "marks_uncertain_point",
+            "date_order_uncertain",
+        ),
         *("date_order_uncertain_dmy", "date_order_uncertain_ymd", "several_zones"),
     ]
 )
@@ -69,7 +76,7 @@ _CELLS = (
     *("bounds_missing", "bounds_as_numbers", "levels_alike", "classes_alike", "words_kept"),
     *("missing_markers", "infinities", "dates_unread", "rows_cut", "rows_padded"),
     *("rows_joined", "rows_doubled_delimiter", "rows_other_delimiter", "rows_lost", "rows_in_cell"),
-    *("footer_rows", "repeated_headers", "other_names", "notes_left_out"),
+    *("footer_rows", "totals_left_out", "repeated_headers", "other_names", "notes_left_out"),
     *("undecodable_bytes", "encodings_mixed", "rows_without_customer", "rows_without_date"),
     *("rows_without_amount", "rows_in_future", "rows_free", "returns_subtracted"),
 )

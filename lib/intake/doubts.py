@@ -99,6 +99,10 @@ def _table(dataset: Dataset, finding: Finding) -> Iterator[Doubt]:
     yield from _whole(finding, "table", now, *(one for one in range(1, count + 1) if one != now))
 
 
+def _totals(dataset: Dataset, finding: Finding) -> Iterator[Doubt]:
+    yield from _whole(finding, "totals", dataset.reading.totals, "left_out")
+
+
 def _member(dataset: Dataset, finding: Finding) -> Iterator[Doubt]:
     yield from _whole(finding, "member", dataset.reading.member, *finding.values["others"])
 
@@ -116,13 +120,16 @@ def _marks(dataset: Dataset, finding: Finding) -> Iterator[Doubt]:
     for name in finding.columns:
         written = dataset.column(name).written
         now = {mark: written.get(mark, usual) for mark, usual in _PLAIN.items()}
-        other = _COMMA_DECIMALS if now["decimal"] == "." else _COMMA_GROUPS
+        other = _OTHERWISE[finding.code]
         yield _columns(finding, "decimal", (name,), now, other)
 
 
 _PLAIN = {"decimal": ".", "thousands": ""}
-_COMMA_DECIMALS = {"decimal": ",", "thousands": ""}
-_COMMA_GROUPS = {"decimal": ".", "thousands": ","}
+_OTHERWISE = {
+    "marks_uncertain": {"decimal": ",", "thousands": ""},
+    "marks_uncertain_decimal": {"decimal": ".", "thousands": ","},
+    "marks_uncertain_point": {"decimal": ",", "thousands": "."},
+}
 
 
 def _kept(dataset: Dataset, finding: Finding) -> Iterator[Doubt]:
@@ -165,10 +172,11 @@ _DOUBTS: Mapping[str, Callable[[Dataset, Finding], Iterator[Doubt]]] = {
     "other_sheets": _sheet,
     "other_members": _member,
     "stacked_tables": _table,
+    "footer_rows": _totals,
     "date_order_uncertain": _dates,
     "date_order_uncertain_dmy": _dates,
     "date_order_uncertain_ymd": _dates,
-    "marks_uncertain": _marks,
+    **dict.fromkeys(_OTHERWISE, _marks),
     "words_kept": _kept,
     "missing_markers": _markers,
     "words_among_numbers": _kind,

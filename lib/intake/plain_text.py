@@ -78,6 +78,8 @@ def read_plainly(
 def _is_plain_utf8(data: bytes) -> bool:
     """Whether the bytes are UTF-8 whose only line ends are those of one system."""
     returns = data.count(b"\r")
+    if data.find(_BOM, 1) >= 0 or data.endswith(b"\x1a"):
+        return False
     if b"\x00" in data or b"\x1b" in data or (returns and returns != data.count(b"\r\n")):
         return False
     if data.isascii():

@@ -127,7 +127,8 @@ def read_raw(
     raw = plain or _READERS[source.format](source, given)
     beside = other_members(source.member, source.members) if source.member else ()
     bounds = given.get("bounds") or "missing"
-    reading = replace(raw.reading, bounds=bounds, member=source.member, given=given)
+    totals = given.get("totals") or "kept"
+    reading = replace(raw.reading, bounds=bounds, member=source.member, totals=totals, given=given)
     return replace(raw, reading=reading, findings=(*beside, *raw.findings))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from lib.core.dataset import BOUNDS, Reading
+from lib.core.dataset import BOUNDS, TOTALS, Reading
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
 from lib.i18n import N_
@@ -16,11 +16,12 @@ from lib.intake.bounds import check_cells, check_columns
 from lib.intake.delimited.delimiters import rival
 from lib.intake.delimited.dialect import detect_dialect
 from lib.intake.delimited.encodings import Decoded, decode
-from lib.intake.delimited.footers import footer_findings
+from lib.intake.delimited.footers import footer_rows
 from lib.intake.delimited.headers import Header, find_header
 from lib.intake.delimited.layout import Wanted
 from lib.intake.delimited.line_account import account, lost_rows
 from lib.intake.delimited.records import filled_rows, read_records, short_rows
+from lib.intake.delimited.rulers import without_rulers
 from lib.intake.delimited.text_tables import TextTable, line_count, read_text_table
 from lib.intake.formats import workbooks
 from lib.intake.formats.html_tables import is_page, largest_table
@@ -95,6 +96,8 @@ def check_overrides(overrides: Mapping[str, Any] | None) -> dict[str, Any]:
         raise InputError("bad_decimal", decimal=given["decimal"])
     if given.get("bounds") not in (None, *BOUNDS):
         raise InputError("bad_bounds", bounds=given["bounds"], known=list(BOUNDS))
+    if given.get("totals") not in (None, *TOTALS):
+        raise InputError("bad_totals", totals=given["totals"], known=list(TOTALS))
     columns = check_column_options(given.pop("columns", None) or {})
     return {**given, "columns": columns} if columns else given
 
@@ -122,6 +125,8 @@ def read_text(source: Source, given: Mapping[str, Any], *, as_written: bool = Fa
         objects = read_json(decoded.text, source.name)
         if objects is not None:
             return _of_objects(*objects, decoded, source, given)
+    text, drawn = without_rulers(decoded.text)
+    decoded = replace(decoded, text=text)
     dialect = detect_dialect(decoded.text, source.name, given.get("delimiter"))
     doubtful = () if "delimiter" in given else _rival(decoded.text, dialect.delimiter)
     check_columns(dialect.width, source.name)
@@ -130,10 +135,11 @@ def read_text(source: Source, given: Mapping[str, Any], *, as_written: bool = Fa
     wanted = Wanted(given.get("table"), given.get("header_row"))
     table = read_text_table(dialect, source.name, wanted, keep_all=as_written)
     # The text is not needed any more, and may be large.
-    decoded, dialect = replace(decoded, text=""), replace(dialect, text="")
+    text, decoded, dialect = "", replace(decoded, text=""), replace(dialect, text="")
     header = _header_of(table, given.get("header_row"), as_written=as_written)
     frame, blank = _body(table.records, header, source.name, empty=as_written)
     frame = frame.set_axis(frame.index + table.start)
+    frame, footers = footer_rows(frame, given)
     marks = marks_of(frame, given, dialect.delimiter)
     reading = Reading(
         "text",
@@ -146,10 +152,11 @@ def read_text(source: Source, given: Mapping[str, Any], *, as_written: bool = Fa
         source.compression,
         table=table.layout.number,
     )
-    lines = account(table, header, len(frame), total)
+    lines = account(table, header, len(frame), total, _left_out(footers))
     short = short_rows(table.widths, table.layout.table.width, table.start, header.start)
     found = (
         *decoded.findings,
+        *drawn,
         *doubtful,
         *dialect.findings,
         *lost_rows(table, lines),
@@ -157,10 +164,14 @@ def read_text(source: Source, given: Mapping[str, Any], *, as_written: bool = Fa
         *table.fitting.findings(header.names),
         *table.layout.findings,
         *_in_file(header.findings, table.start),
-        *footer_findings(frame),
+        *footers,
         *blank,
     )
     return RawTable(frame, reading, marks, found, lines=lines)
+
+
+def _left_out(footers: Iterable[Finding]) -> int:
+    return sum(int(one.values["count"]) for one in footers if one.code == "totals_left_out")
 
 
 def _in_file(findings: Iterable[Finding], start: int) -> Iterator[Finding]:
@@ -260,6 +271,7 @@ def sheet_table(sheet: workbooks.Sheet, source: Source, given: Mapping[str, Any]
     header = find_joined_header(sheet.records, given.get("header_row"), sheet.merged)
     records, filled = fill_merged(sheet.records, header, sheet.merged)
     frame, blank = _body(records, header, source.name)
+    frame, footers = footer_rows(frame, given)
     marks = marks_of(frame, given, None)
     reading = Reading(
         source.format,
@@ -268,7 +280,7 @@ def sheet_table(sheet: workbooks.Sheet, source: Source, given: Mapping[str, Any]
         sheet=sheet.name,
         compression=source.compression,
     )
-    found = (*sheet.findings, *header.findings, *filled, *footer_findings(frame), *blank)
+    found = (*sheet.findings, *header.findings, *filled, *footers, *blank)
     return RawTable(frame, reading, marks, found)
 
 
@@ -347,4 +359,7 @@ def marks_of_sample(sample: pd.DataFrame, given: Mapping[str, Any], delimiter: s
     if decimal == thousands or ("thousands" not in given and decimal != found.decimal):
         thousands = None
     decided = found.comma_groups or delimiter == ","
-    return Marks(decimal, thousands or None, by_hand, decided, given.get("bounds") == "number")
+    bounds = given.get("bounds") == "number"
+    # Between semicolons a comma is often the decimal mark, and then a point none.
+    points = delimiter == ";" and not found.comma_groups
+    return Marks(decimal, thousands or None, by_hand, decided, bounds, points)

@@ -19,6 +19,13 @@ MANY_LEVELS = 40
 """As in lib.preparing.columns, which loads scikit-learn."""
 _OTHERWISE = "Download the table as Parquet on the Data page and write its name as TABLE."
 """Said in code, which is English throughout."""
+_OURS = frozenset(
+    [
+        *("merged_filled", "numbers_multiplied", "triangles_minus", "triangles_signs"),
+        *("rulers_left_out", "totals_left_out"),
+    ]
+)
+"""What was noticed of tables that pandas alone would read otherwise."""
 _TIDY = """\
 # Cells are read as they are written; surrounding spaces and signs for "missing" go.
 table = table.astype("str").apply(lambda column: column.str.strip())
@@ -162,8 +169,8 @@ def _written(dataset: Dataset | None) -> str:
     if dataset is None:
         return 'table = pd.read_csv(TABLE, dtype="str", keep_default_na=False)'
     reading = dataset.reading
-    merged = any(finding.code == "merged_filled" for finding in dataset.findings)
-    if reading.format not in ("text", "xlsx") or merged:
+    ours = any(finding.code in _OURS for finding in dataset.findings)
+    if reading.format not in ("text", "xlsx") or ours:
         # Labels, merged cells, objects in objects: pandas alone makes another table of them.
         return f"raise ValueError({_OTHERWISE!r})"
     start = reading.header_row + 1

@@ -73,6 +73,8 @@ def reading_sentence(reading: Reading, t: Translator) -> str:
         parts.append(t("table {number}", number=t.number(reading.table)))
     if reading.member is not None:
         parts.append(t("file {name}", name=reading.member))
+    if reading.totals == "left_out":
+        parts.append(t("totals left out"))
     said = (reading.given or {}).get("columns") or {}
     if said:
         parts.append(t.plural("{count} column as said", "{count} columns as said", len(said)))
@@ -108,9 +110,7 @@ def doubt_title(doubt: Doubt, t: Translator) -> str:
         order = ORDERS[options["dates"]]
         return t("{column}: {order}?", column=column, order=t(order))
     if doubt.about == "decimal":
-        comma = options["decimal"] == ","
-        told = t("decimal comma") if comma else t("comma for thousands")
-        return t("{column}: {order}?", column=column, order=told)
+        return t("{column}: {order}?", column=column, order=_marks_text(options, t))
     if doubt.about == "kept":
         words = lines(options["kept"]) or lines(_options(doubt.others[0])["kept"])
         shown = ", ".join(words[:_WORDS]) + (" …" if len(words) > _WORDS else "")
@@ -124,7 +124,15 @@ def doubt_title(doubt: Doubt, t: Translator) -> str:
     if doubt.about == "header_row":
         row = max(doubt.now["header_row"], doubt.others[0]["header_row"]) + 1
         return t("row {row} a header?", row=t.number(row))
+    if doubt.about == "totals":
+        return t("totals among the rows?")
     return t("{reading}?", reading=overrides_text(doubt.now, t))
+
+
+def _marks_text(options: Mapping[str, str], t: Translator) -> str:
+    if options["decimal"] == ",":
+        return t("decimal comma")
+    return t("comma for thousands") if options.get("thousands") == "," else t("decimal point")
 
 
 def _options(overrides: Mapping[str, Any]) -> Mapping[str, str]:
@@ -148,6 +156,8 @@ def overrides_text(overrides: Mapping[str, Any], t: Translator) -> str:
             parts.append(t("table {number}", number=t.number(value)))
         elif name == "member":
             parts.append(t("file {name}", name=value))
+        elif name == "totals":
+            parts.append(t("totals left out") if value == "left_out" else t("all rows kept"))
         elif name == "columns":
             parts.append(options_text(_options(overrides), t))
         else:

@@ -7,6 +7,10 @@ ERRORS = {
         N_("What gives only a bound, such as <5, can be one of {known}, not {bounds}."),
         N_("Choose one of these."),
     ),
+    "bad_totals": (
+        N_("Rows of totals can be one of {known}, not {totals}."),
+        N_("Choose one of these."),
+    ),
     "levels_not_alike": (
         N_("No levels of {column} differ only by case, spaces or the way of writing yes and no."),
         N_("Name another column, or leave the option out."),
@@ -142,6 +146,48 @@ FINDINGS = {
             "read as in 1234, in: {columns}."
         ),
         N_("Choose the comma as decimal mark if that is wrong."),
+    ),
+    "marks_uncertain_decimal": (
+        N_("Comma for thousands or decimals?"),
+        N_(
+            "Numbers such as 1,234 can be 1234 or 1.234; they were read as in 1.234, as the other "
+            "columns have a decimal comma, in: {columns}."
+        ),
+        N_("Choose the comma as thousands separator if that is wrong."),
+    ),
+    "marks_uncertain_point": (
+        N_("Point for thousands or decimals?"),
+        N_(
+            "Numbers such as 1.234 can be 1.234 or 1234; nothing in the file tells, and they were "
+            "read as in 1.234, in: {columns}."
+        ),
+        N_("Choose the point as thousands separator if that is wrong."),
+    ),
+    "units_mixed": (
+        N_("Several units in a column"),
+        N_(
+            "Numbers with different units ({units}) cannot be compared and were read as words, in: "
+            "{columns}."
+        ),
+        N_("Bring them to one unit in the file, or put the unit in a column of its own."),
+    ),
+    "numbers_multiplied": (
+        N_("Numbers written short"),
+        N_("Numbers written with K, M, 만 or the like were read in full, in: {columns}."),
+        N_("Nothing needs to be done."),
+    ),
+    "triangles_minus": (
+        N_("△ read as minus"),
+        N_("△ or ▲ before a number was read as minus: {count} cells, in: {columns}."),
+        N_("If it marks an increase, put a plus sign in its place in the file."),
+    ),
+    "triangles_signs": (
+        N_("▲ and ▼ read as plus and minus"),
+        N_(
+            "Triangles before numbers were read as signs, upward as plus and downward as minus: "
+            "{count} cells, in: {columns}."
+        ),
+        N_("Nothing needs to be done."),
     ),
     "times_as_hours": (
         N_("Times of day"),

@@ -102,9 +102,19 @@ FINDINGS = {
         N_("Lines below the table that are no rows of it: {count} ({lines}). They say: {notes}."),
         N_("If they are data, fill their cells up in the file."),
     ),
+    "rulers_left_out": (
+        N_("Lines that draw the table"),
+        N_("Lines of dashes that only draw the table were left out: {count}."),
+        N_("Nothing needs to be done."),
+    ),
+    "totals_left_out": (
+        N_("Totals or notes left out"),
+        N_("Rows that look like totals or notes were left out: {count} ({row_numbers}): {texts}."),
+        N_("Nothing needs to be done."),
+    ),
     "footer_rows": (
         N_("Totals or notes among the rows"),
-        N_("Rows at the end that look like totals or notes: {count} ({row_numbers}): {texts}."),
+        N_("Rows that look like totals or notes: {count} ({row_numbers}): {texts}."),
         N_("Leave them out unless they are data: a total counts what the rows above it say again."),
     ),
     "repeated_headers": (

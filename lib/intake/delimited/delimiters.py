@@ -154,6 +154,9 @@ def rival(text: str, chosen: str | None) -> str | None:
     if chosen not in _COMMON or len(lines) < _LEAST_LINES:
         return None
     scores = {mark: _score(lines[:_SAMPLE_LINES], mark) for mark in _COMMON}
+    # What parts the names parts the rows.
+    only = chosen in lines[0]
     others = [mark for mark in _COMMON if mark != chosen and scores[mark][0] > 0]
+    others = [mark for mark in others if mark in lines[0] or not only]
     best = max(others, key=scores.__getitem__, default=None)
     return best if best is not None and scores[best][0] >= _NEAR * scores[chosen][0] else None

@@ -1,7 +1,7 @@
 """From bytes to text: strict decoding in a sensible order, and a word when it is only a guess."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
@@ -41,8 +41,15 @@ class Decoded:
 def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     """Decode the bytes of a text file, by the given encoding or by the one they fit.
 
-    InputError if they are no text, or not decodable.
+    Of files put together a mark of the byte order may stand at the beginning of any line; DOS ended
+    a text with a control character. InputError if they are no text, or not decodable.
     """
+    found = _decoded(data, name, encoding)
+    text = found.text.removesuffix("\x1a")
+    return replace(found, text=text.replace("\n\ufeff", "\n").replace("\r\ufeff", "\r"))
+
+
+def _decoded(data: bytes, name: str, encoding: str | None) -> Decoded:
     if encoding is not None:
         return _decode_as(data, name, encoding)
     for bom, codec in _BOMS:

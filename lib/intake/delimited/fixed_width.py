@@ -8,6 +8,8 @@ from lib.intake.delimited.lines import lines_of, sample_of
 _LEAST_LINES = 3
 _SAMPLE = 500
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*")
+_WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60]")
+_FILLER = "\ue000"
 _BLANK = 2
 """Spaces that must stand before the next column in most lines."""
 
@@ -21,6 +23,15 @@ def fixed_columns(text: str) -> str | None:
     """
     if "\t" in text:
         return None
+    by_characters = _columns(text)
+    if by_characters is not None or text.isascii():
+        return by_characters
+    # Korean, Chinese and Japanese letters are two wide on a terminal, and two bytes in old files.
+    widened = _columns(_WIDE.sub(lambda match: match[0] + _FILLER, text))
+    return None if widened is None else widened.replace(_FILLER, "")
+
+
+def _columns(text: str) -> str | None:
     sample = [line.rstrip("\r\n") for line in lines_of(sample_of(text)) if line.strip()][:_SAMPLE]
     if len(sample) < _LEAST_LINES:
         return None

@@ -1,6 +1,8 @@
 """Rows of a table that are none of its data: totals and notes at its end, its names once more."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,6 +13,7 @@ from lib.intake.delimited.layout import is_footnote, text_of
 from lib.intake.delimited.name_votes import NUMBER, are_names
 from lib.intake.values.cells import whole_match
 
+_SHOWN = 50
 _TAIL = 12
 """Rows at the end that can be such; above them are data."""
 _LEAST_ROWS = 2
@@ -25,6 +28,33 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 
+_WITHIN = re.compile(
+    rf"(?:{_TOTAL.pattern})|.{{1,40}}\s(?:{_TOTAL.pattern})|(?:{_TOTAL.pattern})\s.{{1,40}}"
+    r"|.{1,20}[ 가-힣](?:합계|소계|총계|계)",
+    re.IGNORECASE,
+)
+_WORDS, _MOST_TOTALS = 2, 0.4
+"""Columns at the left whose first word can name a total; share of rows up to which some are."""
+
+
+def footer_rows(
+    frame: pd.DataFrame, given: Mapping[str, Any]
+) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
+    """Return a table without totals and notes where these are to be left out, and what is noticed.
+
+    ``given`` are overrides of reading.
+    """
+    found = footer_findings(frame)
+    totals = next((one for one in found if one.code == "footer_rows"), None)
+    if given.get("totals") != "left_out" or totals is None:
+        return frame, found
+    places = [place - 1 for place in totals.values["places"]]
+    left = frame.drop(frame.index[places])
+    values = {name: value for name, value in totals.values.items() if name != "places"}
+    gone = Finding("totals_left_out", Severity.INFO, values=values)
+    # Places in the table are others now.
+    return left, (gone, *footer_findings(left))
+
 
 def footer_findings(frame: pd.DataFrame) -> tuple[Finding, ...]:
     """Say which rows of a table of strings look like no data.
@@ -35,12 +65,13 @@ def footer_findings(frame: pd.DataFrame) -> tuple[Finding, ...]:
         return ()
     found = []
     footers = _footers(frame)
+    footers = sorted({*footers, *_totals_within(frame, footers)})
     again = _names_again(frame)
     for code, places in (("footer_rows", footers), ("repeated_headers", again)):
         if places:
             values = {
                 "count": len(places),
-                "row_numbers": [int(frame.index[place]) + 1 for place in places],
+                "row_numbers": [int(frame.index[place]) + 1 for place in places[:_SHOWN]],
                 "places": [place + 1 for place in places],
                 "texts": [text_of(_cells(frame, place)) for place in places[:5]],
             }
@@ -96,6 +127,31 @@ def _footers(frame: pd.DataFrame) -> list[int]:
             break
         places.append(place)
     return sorted(places)
+
+
+def _totals_within(frame: pd.DataFrame, footers: list[int]) -> list[int]:
+    """Return the rows above the end that sum up those since the last total, as their word says."""
+    words = frame.iloc[:, :_WORDS].apply(lambda cells: cells.str.strip().str.rstrip(":："))
+    first = words.where(words != "").bfill(axis=1).iloc[:, 0].fillna("")
+    named = first.str.fullmatch(_WITHIN).to_numpy(dtype=bool, na_value=False)
+    places = [at for at in np.flatnonzero(named).tolist() if at not in footers]
+    if not places or len(places) > _MOST_TOTALS * len(frame):
+        return []
+    columns = [frame.iloc[:, at] for at in range(frame.shape[1])]
+    numbers = np.array([_numbers(one) for one in columns if _share_of_values(one)])
+    ends, found = {*places, *footers}, []
+    for place in places if len(numbers) else ():
+        begin = max((end for end in ends if end < place), default=-1) + 1
+        above, own = numbers[:, begin:place], numbers[:, place]
+        summed = np.isclose(np.nansum(above, axis=1), own)
+        if (summed & (np.isfinite(above).sum(axis=1) > 1)).any():
+            found.append(place)
+    return found
+
+
+def _numbers(cells: pd.Series) -> np.ndarray[Any, np.dtype[np.float64]]:
+    bare = cells.str.replace(",", "").str.strip().str.replace("^[△▲]", "-", regex=True)
+    return np.asarray(pd.to_numeric(bare, errors="coerce"), dtype=np.float64)
 
 
 def _is_total(frame: pd.DataFrame, place: int, cells: list[str]) -> bool:

@@ -51,8 +51,9 @@ def find_header(
     findings: list[Finding] = []
     first = _first_row(frame, short)
     row = first if header_row is None else header_row
-    if header_row is None and row > 0 and _filled(frame, row) > 1:
-        skipped = [i for i in range(row) if _filled(frame, i)]
+    begins = row if header_row is None else first if header_row < 0 else 0
+    if begins > 0 and _filled(frame, begins) > 1:
+        skipped = [i for i in range(begins) if _filled(frame, i)]
         if skipped:
             values = {"count": len(skipped)}
             findings.append(Finding("preamble_skipped", Severity.INFO, values=values))
@@ -67,8 +68,7 @@ def find_header(
         if header_row is None:
             values = {"count": len(names), "row": first + 1}
             findings.append(Finding("no_header", Severity.INFO, values=values))
-        start = first if header_row is None else 0
-        return Header(tuple(names), -1, start, tuple(findings))
+        return Header(tuple(names), -1, first, tuple(findings))
     names, start = _named(frame, row, as_written)
     if start > row + 1:
         values = {"rows": start - row}

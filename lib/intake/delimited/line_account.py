@@ -9,8 +9,12 @@ from lib.intake.delimited.text_tables import TextTable
 _SHOWN = 10
 
 
-def account(table: TextTable, header: Header, rows: int, total: int) -> dict[str, int]:
+def account(
+    table: TextTable, header: Header, rows: int, total: int, left_out: int = 0
+) -> dict[str, int]:
     """Count the ``total`` lines of a file by what they became; ``rows`` are those of the table.
+
+    ``left_out`` are totals that somebody wants left out.
 
     "lines" is the sum of the others, unless lines were lost.
     """
@@ -24,8 +28,8 @@ def account(table: TextTable, header: Header, rows: int, total: int) -> dict[str
         "header": named,
         "above": header.start - named + hints,
         "rows": rows,
-        "blank": len(table.widths) - header.start - rows + blank_below,
-        "left_out": len(layout.notes),
+        "blank": len(table.widths) - header.start - rows - left_out + blank_below,
+        "left_out": len(layout.notes) + left_out,
         "other_tables": table.in_file - (outer.end - outer.start),
         "inside": table.inside,
     }

@@ -147,11 +147,28 @@ def _vote(cell: str, below: list[str]) -> int:
     return 1 if few else 0
 
 
+def _are_years(cells: list[str], columns: list[list[str]]) -> bool:
+    """Whether years one after the other stand over numbers that are none, beside a word."""
+    years = [
+        (int(cell), below) for cell, below in zip(cells, columns, strict=True) if _is_year(cell)
+    ]
+    steps = {later - year for (year, _), (later, _) in pairwise(years)}
+    if not cells or _is_year(cells[0]) or len(years) != len(cells) - 1 or len(steps) != 1:
+        return False
+    return steps <= {1, -1} and not any(_is_year(value) for _, below in years for value in below)
+
+
+def _is_year(cell: str) -> bool:
+    return bool(re.fullmatch(r"(?:19|20)\d{2}", cell))
+
+
 def _counts_up(cells: list[str], columns: list[list[str]]) -> bool:
     """Whether names are numbers at equal steps, such as years or wavelengths.
 
     Where all cells are numbers, they must not be like those below: rows may count up as well.
     """
+    if _are_years(cells, columns):
+        return True
     numbers = [int(cell) for cell in cells if re.fullmatch(r"\d{1,6}", cell)]
     steps = {b - a for a, b in pairwise(numbers)}
     enough = 3 if steps == {1} else 4

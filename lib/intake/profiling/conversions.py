@@ -36,6 +36,11 @@ def conversion_findings(
     found += _together(typed, "dates_unread", Severity.WARNING, places)
     units = sorted({note["unit"] for _, note in _noted(typed, "units_removed")})
     found += _together(typed, "units_removed", Severity.INFO, places, units=units)
+    mixed = sorted({unit for _, note in _noted(typed, "units_mixed") for unit in note["units"]})
+    found += _together(typed, "units_mixed", Severity.WARNING, places, units=mixed)
+    found += _together(typed, "numbers_multiplied", Severity.INFO, places)
+    found += _together(typed, "triangles_minus", Severity.WARNING, places)
+    found += _together(typed, "triangles_signs", Severity.INFO, places)
     for code, severity in _RATINGS.items():
         for one, note in _noted(typed, code):
             values = {name: note[name] for name in ("count", "points", "others") if name in note}
@@ -43,7 +48,8 @@ def conversion_findings(
     found += _date_orders(typed, places)
     found += _local_times(typed, places)
     found += _together(typed, "written_otherwise", Severity.WARNING, places)
-    found += _together(typed, "marks_uncertain", Severity.WARNING, places)
+    for code in ("marks_uncertain", "marks_uncertain_decimal", "marks_uncertain_point"):
+        found += _together(typed, code, Severity.WARNING, places)
     found += _together(typed, "times_as_hours", Severity.INFO, places)
     return tuple(found)
 

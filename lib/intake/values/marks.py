@@ -24,7 +24,8 @@ class Marks:
 
     ``given``: somebody says so, and columns are not asked. ``comma_groups``: what is left open is
     no decimal comma, as in a file whose cells are parted by commas. ``bounds``: a cell such as "<5"
-    is read as the number in it, not as missing.
+    is read as the number in it, not as missing. ``point_groups``: nothing shows that a point is no
+    separator of thousands. ``multiplied``: "1.2K" is read as 1200 whatever stands at other numbers.
     """
 
     decimal: str = "."
@@ -32,6 +33,8 @@ class Marks:
     given: bool = False
     comma_groups: bool = False
     bounds: bool = False
+    point_groups: bool = False
+    multiplied: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def column_marks(values: Sequence[str], default: Marks) -> Found:
     if votes["either point"]:
         if default.decimal == "," and not long_whole:
             return Found(Marks(",", "."))
-        return Found(Marks(".", thousands))
+        return Found(Marks(".", thousands), open=default.point_groups and not long_whole)
     if thousands:
         return Found(Marks(default.decimal, thousands), sure=True)
     return Found(default)

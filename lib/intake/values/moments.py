@@ -13,8 +13,24 @@ from lib.intake.values.clocks import ZONE, read_clock, without_zones
 from lib.intake.values.date_orders import Order, Parts, choose_order
 from lib.intake.values.parted_dates import plain_dates
 
-_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-_MONTH = rf"(?P<name>{_MONTHS})[a-z]*\.?"
+_MONTHS = (
+    "jan|ene|gen|янв|sty",
+    "feb|fév|fev|фев|lut",
+    "mar|mär|mrt|maa|мар",
+    "apr|avr|abr|апр|kwi",
+    "may|mai|maj|mei|mag|мая|май",
+    "jun|juin|giu|июн|cze",
+    "jul|juil|lug|июл|lip",
+    "aug|août|aout|ago|авг|sie",
+    "sep|set|сен|wrz",
+    "oct|okt|ott|out|окт|paź",
+    "nov|ноя|lis",
+    "dec|déc|dez|dic|дек|gru",
+)
+"""How the months begin in English, French, German, Spanish, Italian, Dutch, Russian and others."""
+_NUMBERS = {name: at for at, names in enumerate(_MONTHS, start=1) for name in names.split("|")}
+_MONTH = rf"(?P<name>{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})[^\W\d_]*\.?"
+_WEEKDAY = r"(?:[^\W\d_]{2,10}[.,]?\s+)?"
 _REST = r"(?:(?:[T ,]|\s)\s*(?P<rest>\S.*))?"
 _ISO = re.compile(rf"\d{{4}}-\d{{2}}-\d{{2}}(?:[T ]\d{{2}}:\d{{2}}(?::\d{{2}}(?:\.\d+)?)?)?{ZONE}")
 _PARTED = re.compile(rf"(\d{{1,4}})\s?([./-])\s?(\d{{1,2}})\s?\2\s?(\d{{1,4}})\.?{_REST}")
@@ -25,12 +41,12 @@ _WRITTEN = (
     re.compile(r"(?P<year>\d{4})[-/](?P<month>0[1-9]|1[0-2])"),
     re.compile(rf"{_MONTH}[-/ ](?P<year>\d{{2}}|\d{{4}})", re.IGNORECASE),
     re.compile(
-        rf"(?:[a-z]{{3,9}},?\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/. ]\s?{_MONTH}[-/ ,]+"
-        rf"(?P<year>\d{{4}}|\d{{2}}){_REST}",
+        rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º)?\.?[-/. ]\s?(?:de\s)?{_MONTH}"
+        rf"(?:\sde)?[-/ ,]+(?P<year>\d{{4}}|\d{{2}})(?:\s?г\.)?{_REST}",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?:[a-z]{{3,9}},?\s+)?{_MONTH}[- ](?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?[- ]"
+        rf"{_WEEKDAY}{_MONTH}[- ](?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?[- ]"
         rf"(?P<year>\d{{4}}){_REST}",
         re.IGNORECASE,
     ),
@@ -168,7 +184,7 @@ def _unmistakable(value: str) -> _Read | None:
 
 
 def _number_of(month: str) -> int:
-    return _MONTHS.split("|").index(month.lower()) + 1
+    return _NUMBERS[month.lower()]
 
 
 def _year(digits: str) -> int:

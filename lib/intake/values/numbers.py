@@ -40,7 +40,8 @@ class Numbers:
     ``odd``, ``bounds`` and ``infinite`` say of the distinct cells which are words that became
     missing, which give a bound such as "<5" (missing, or the number in them where the marks say
     so), and which no float64 holds. ``whole``: no fractions. ``unit`` stood at the numbers;
-    ``marks`` are those that were read by, ``open`` where they could as well be others.
+    ``marks`` are those that were read by, ``open`` where they could as well be others;
+    ``multiplied`` were those such as "1.2K".
     """
 
     values: FloatArray
@@ -51,6 +52,7 @@ class Numbers:
     unit: str | None = None
     marks: Marks = _PLAIN
     open: bool = False
+    multiplied: bool = False
 
     @classmethod
     def clean(cls, values: FloatArray) -> "Numbers":
@@ -99,7 +101,7 @@ def parse_numbers(
     found = _marks_of(peeled.values, present, marks)
     fits = _fits(values, found.marks) & present
     asked = unit is None and present.any() and not fits[present].all()
-    if asked and (other := peel(cells, forced=forced)):
+    if asked and (other := peel(cells, forced=forced, multiplied=marks.multiplied)):
         others = pa.array(other.values, type=pa.large_string())
         again = _marks_of(other.values, present, marks)
         fitting = _fits(others, again.marks) & present
@@ -124,7 +126,8 @@ def parse_numbers(
         parsed[list(limits)], whole_bounds = _at_bounds(list(limits.values()), found.marks)
         whole &= whole_bounds
     unit, own, open_ = peeled.unit or None, found.marks, found.open
-    return Numbers(parsed, whole, odd, bounds, infinite | too_large, unit, own, open_)
+    infinite |= too_large
+    return Numbers(parsed, whole, odd, bounds, infinite, unit, own, open_, peeled.multiplied)
 
 
 def _at_bounds(limits: list[str], marks: Marks) -> tuple[FloatArray, bool]:

@@ -31,6 +31,7 @@ _MARKERS = pa.array(sorted(MARKERS), type=pa.large_string())
 _OTHERS = pa.array(["0"])
 _FIRST, _MOSTLY = 200, 0.5
 """So many cells are looked at first, of which this share must be numbers."""
+_GROUPED = r"^-?[0-9]{1,3}\.[0-9]{3}$"
 _PLACES = {10: {4: "-", 7: "-"}, 19: {4: "-", 7: "-", 13: ":", 16: ":"}}
 """Lengths of plain ISO dates and moments, and what stands where in them."""
 _LEAST_TIME = 30_000
@@ -66,6 +67,8 @@ def type_plain(name: str, written: pd.Series | pa.ChunkedArray, marks: Marks) ->
     if first is None:
         return None
     sample = first.drop_null()[:_FIRST]
+    if marks.point_groups and pc.all(pc.match_substring_regex(sample, _GROUPED)).as_py():
+        return None  # it has to be asked about
     if pc.sum(pc.match_substring_regex(sample, r"^-?[0-9.]+$")).as_py() > _MOSTLY * len(sample):
         return _numbers(name, column.combine_chunks(), marks)
     if pc.sum(pc.match_substring_regex(sample, r"^\d{4}-\d\d-\d\d")).as_py() > _MOSTLY * len(

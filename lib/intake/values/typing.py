@@ -26,6 +26,7 @@ from lib.intake.values.moments import Moments, parse_moments
 from lib.intake.values.numbers import Numbers, parse_numbers
 from lib.intake.values.ratings import Ratings, parse_ratings
 from lib.intake.values.truth import truth_as, truth_style
+from lib.intake.values.units import mixed_units, triangles
 
 Note = Mapping[str, Any]
 """What a finding says of a column: "count" of rows, "examples", and more by its code."""
@@ -133,7 +134,11 @@ def type_again(
             return _with_missing(_as_ratings(name, cells, ratings, kind), written)
     bounds = written.get("bounds") == "number"
     own = Marks(
-        written.get("decimal", "."), written.get("thousands") or None, given=True, bounds=bounds
+        written.get("decimal", "."),
+        written.get("thousands") or None,
+        given=True,
+        bounds=bounds,
+        multiplied="multiplied" in written,
     )
     numbers = parse_numbers(cells, own, forced=True)
     other = False
@@ -206,7 +211,11 @@ def _guessed(
     if hours is not None:
         typed = _as_numbers(name, cells, Numbers.clean(hours), ColumnKind.NUMBER)
         return _noted(typed, cells, "times_as_hours")
-    return _as_strings(name, cells, None, known)
+    typed = _as_strings(name, cells, None, known)
+    if typed.column.kind is not ColumnKind.TEXT and (units := mixed_units(cells)):
+        note = _note_all(cells, ~cells.missing, units=units)
+        typed = replace(typed, notes={**typed.notes, "units_mixed": note})
+    return typed
 
 
 def _as_numbers(name: str, cells: Cells, numbers: Numbers, kind: ColumnKind | None) -> Typed:
@@ -269,11 +278,20 @@ def _written(numbers: Numbers) -> dict[str, str]:
     found = {} if plain else {"decimal": marks.decimal, "thousands": marks.thousands or ""}
     if numbers.bounds.any() and not np.isnan(numbers.values[numbers.bounds]).any():
         found["bounds"] = "number"
+    if numbers.multiplied:
+        found["multiplied"] = "yes"
     return {**found, "unit": numbers.unit} if numbers.unit else found
 
 
 def _rows(cells: Cells, which: BoolArray) -> int:
     return int(cells.counts[which].sum())
+
+
+def _uncertain(marks: Marks) -> str:
+    """Return the code of what is open: whether "1,234" has thousands or decimals, or "1.234"."""
+    if marks.decimal == ",":
+        return "marks_uncertain_decimal"
+    return "marks_uncertain" if marks.thousands == "," else "marks_uncertain_point"
 
 
 def _number_notes(cells: Cells, numbers: Numbers) -> dict[str, Note]:
@@ -292,8 +310,14 @@ def _number_notes(cells: Cells, numbers: Numbers) -> dict[str, Note]:
         notes["infinities"] = _note(cells, numbers.infinite)
     if numbers.unit:
         notes["units_removed"] = _note_all(cells, ~np.isnan(numbers.values), unit=numbers.unit)
+    if numbers.multiplied:
+        notes["numbers_multiplied"] = _note_all(cells, ~np.isnan(numbers.values))
+    signed, rises = triangles(cells)
+    marked = signed & ~np.isnan(numbers.values)
+    if marked.any():
+        notes["triangles_signs" if rises else "triangles_minus"] = _note(cells, marked)
     if numbers.open:
-        notes["marks_uncertain"] = _note_all(cells, ~np.isnan(numbers.values))
+        notes[_uncertain(numbers.marks)] = _note_all(cells, ~np.isnan(numbers.values))
     return notes
 
 

@@ -1,10 +1,16 @@
-"""What stands at a number and is none of it: currency, percent, a unit, brackets for minus."""
+"""What stands at a number and is none of it: currency, percent, a unit, brackets for minus.
+
+Digits and signs of other scripts are those of ASCII, and △ stands for minus as in accounts.
+"""
 
 import re
 from collections import Counter
 from dataclasses import dataclass
 
-from lib.intake.values.cells import Cells, whole_match
+import numpy as np
+import pyarrow.compute as pc
+
+from lib.intake.values.cells import BoolArray, Cells, whole_match
 from lib.intake.values.marks import SPACES
 
 NO_UNIT = ""
@@ -14,7 +20,10 @@ _CODES = (
 )
 _CURRENCY = rf"(?:US|A|C|R|S|HK|NT|NZ)?\$|[€£¥₩￦₹₽฿₫₺₴₦₪￥]|Rs\.?|{_CODES}"
 _NUMBER = rf"(?:\d[\d.,{SPACES}]*|[.,]\d+)(?:[eE][+\-]?\d{{1,3}})?"
-_UNIT = r"[%‰°℃℉★☆]|°\s?[CFK]?|[A-Za-zµμΩÅ가-힣一-龥ぁ-んァ-ヶзł€$£][\w%²³^./·-]{0,11}"
+_UNIT = (
+    r"[%‰°℃℉★☆]|°\s?[CFK]?"
+    r"|[A-Za-zµ\u00c0-\u024f\u0370-\u04ff가-힣一-龥ぁ-んァ-ヶ€$£][\w%²³^./·-]{0,11}"
+)
 _WRITTEN = re.compile(
     rf"(?P<sign>[+\-−])?\s*(?:(?P<front>{_CURRENCY})\s*)?(?P<inner>[+\-−])?"
     rf"(?P<number>{_NUMBER})\s*(?P<back>{_CURRENCY}|{_UNIT})?\s*(?P<behind>[\-−])?"
@@ -23,7 +32,36 @@ _BRACKETS = re.compile(
     rf"(?P<front>{_CURRENCY})?\s*\((?P<inner>[^()]*)\)\s*(?P<back>{_CURRENCY}|{_UNIT})?"
 )
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
-_SIGN = re.compile(rf"{_CURRENCY}|[%‰°℃℉★☆]|°\s?[CFK]?|원|엔|円|元|점|zł|kr\.?")
+_SIGN = re.compile(rf"{_CURRENCY}|[%‰°℃℉★☆]|°\s?[CFK]?|원|엔|円|元|점|zł|kr\.?|руб\.?|Kč")
+_FORMS = {
+    **{0xFF01 + at: 0x21 + at for at in range(94)},
+    **{start + digit: 0x30 + digit for start in (0x660, 0x6F0) for digit in range(10)},
+    0x66A: "%",
+    0x66B: ".",
+    0x66C: ",",
+}
+"""Full-width forms, and the digits and marks that Arabic and Persian have, in ASCII."""
+_FALLING, _TRIANGLES = "▼▽", "△▲▽▼"
+_POWERS = {
+    "K": 3,
+    "k": 3,
+    "M": 6,
+    "B": 9,
+    "천": 3,
+    "만": 4,
+    "억": 8,
+    "조": 12,
+    "万": 4,
+    "亿": 8,
+    "億": 8,
+}
+"""Units that multiply a number by a power of ten."""
+_NOT_ALONE = frozenset("B조")
+"""Those of which one kind alone may as well be part of a code."""
+_MEASURES = re.compile(
+    r"[kmµ]?g|t|lbs?|oz|[kcmµ]?m|in|ft|yd|mi|m[lL]|[dcm]?[lL]|[kM]?Wh?|[kM]?J|k?cal|[kMGT]i?B|h|min|s|ms"
+)
+_MOST_UNITS, _LEAST_OF_EACH = 5, 0.05
 _LETTER = re.compile(r"[^\W\d_eE]")
 _COVERED = 0.5
 """Share of the cells that must show the unit, where others are bare numbers."""
@@ -40,22 +78,27 @@ class Peeled:
 
     values: tuple[str, ...]
     unit: str
+    multiplied: bool = False
 
 
-def peel(cells: Cells, *, forced: bool = False) -> Peeled | None:
+def peel(cells: Cells, *, forced: bool = False, multiplied: bool = False) -> Peeled | None:
     """Take off the unit, brackets and trailing minus of a column's numbers; None without any.
 
-    Only where all that is at the numbers is one unit. Brackets and a minus behind mean less than
-    nothing.
+    Only where all that is at the numbers is one unit, or powers of ten: of several of these, or
+    where they are to be ``multiplied``, the numbers are multiplied. Brackets and a minus behind
+    mean less than nothing.
     """
     sample = cells.sample(_SAMPLE)
     if sum(_peeled(value) is None for value in sample) > _MOST_ODD * len(sample):
         return None
+    rises = _rise_and_fall(cells)
     bare: list[str] = []
     units: Counter[str] = Counter()
     changed = other = 0
+    of_each: list[str] = []
     for value, gone, count in zip(cells.values, cells.missing, cells.counts, strict=True):
-        found = None if gone else _peeled(value)
+        found = None if gone else _peeled(value, rises=rises)
+        of_each.append(found[1] if found else NO_UNIT)
         if found is None:
             bare.append(value)
             other += not gone
@@ -66,7 +109,11 @@ def peel(cells: Cells, *, forced: bool = False) -> Peeled | None:
         if unit:
             units[unit] += int(count)
     numbers = int((~cells.missing).sum()) - other
-    if not changed or len(units) > 1 or other > _MOST_ODD * max(numbers + other, 1):
+    if not changed or other > _MOST_ODD * max(numbers + other, 1):
+        return None
+    if multiplied or _are_powers(units, of_each, cells):
+        return Peeled(tuple(map(_times, bare, of_each)), NO_UNIT, multiplied=True)
+    if len(units) > 1:
         return None
     unit = next(iter(units), NO_UNIT)
     if unit and not forced:
@@ -77,14 +124,75 @@ def peel(cells: Cells, *, forced: bool = False) -> Peeled | None:
     return Peeled(tuple(bare), unit)
 
 
+def _are_powers(units: Counter[str], of_each: list[str], cells: Cells) -> bool:
+    """Whether numbers have several powers of ten at them, or one beside numbers in full."""
+    if not units or not set(units) <= set(_POWERS):
+        return False
+    if len(units) > 1:
+        return True
+    bare = any(
+        not unit and not gone and value[:1].isdigit()
+        for unit, gone, value in zip(of_each, cells.missing, cells.values, strict=True)
+    )
+    enough = units.total() >= _COVERED * cells.present_rows
+    return bare and enough and _NOT_ALONE.isdisjoint(units) and len(cells.present) >= _LEAST_WORDS
+
+
+def _times(bare: str, unit: str) -> str:
+    return f"{bare}e{_POWERS[unit]}" if unit in _POWERS else bare
+
+
+def _begin_with(cells: Cells, signs: str) -> BoolArray:
+    found = pc.match_substring_regex(cells.dictionary, f"^[{signs}]")
+    return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def _rise_and_fall(cells: Cells) -> bool:
+    """Whether triangles that point down say that those which point up are no minus."""
+    return bool(_begin_with(cells, _FALLING).any())
+
+
+def triangles(cells: Cells) -> tuple[BoolArray, bool]:
+    """Say which distinct cells begin with a triangle, and whether one that points up is plus."""
+    return _begin_with(cells, _TRIANGLES), _rise_and_fall(cells)
+
+
+def mixed_units(cells: Cells) -> list[str]:
+    """Return the units of a column's numbers where there are several; none if these may be codes.
+
+    They are money, or measures, and each stands at more than a few numbers.
+    """
+    if any(_peeled(value) is None for value in cells.sample(_SAMPLE)):
+        return []
+    units: Counter[str] = Counter()
+    for value, gone, count in zip(cells.values, cells.missing, cells.counts, strict=True):
+        found = None if gone else _peeled(value)
+        if found and found[1]:
+            units[found[1]] += int(count)
+    known = all(
+        is_amount_sign(one) or _SIGN.fullmatch(one) or _MEASURES.fullmatch(one) for one in units
+    )
+    enough = min(units.values(), default=0) >= max(2, _LEAST_OF_EACH * cells.present_rows)
+    several = 1 < len(units) <= _MOST_UNITS and known and enough
+    return [unit for unit, _ in units.most_common()] if several else []
+
+
 def is_word(value: str) -> bool:
     """Whether a cell is no number whatever stands at it, and has letters that no number has."""
     return bool(_LETTER.search(value)) and _peeled(value) is None
 
 
-def _peeled(value: str) -> tuple[str, str] | None:
-    """Return a number without what stands at it, and that; None for what is no number."""
+def _peeled(value: str, *, rises: bool = False) -> tuple[str, str] | None:
+    """Return a number without what stands at it, and that; None for what is no number.
+
+    A triangle that points up is minus, unless it ``rises``.
+    """
     negative = False
+    if not value.isascii():
+        value = value.translate(_FORMS)
+        if value.startswith(tuple(_TRIANGLES)):
+            falls = value[0] in _FALLING or not rises
+            value = ("-" if falls else "+") + value[1:].strip()
     if "(" in value:
         bracket = whole_match(_BRACKETS, value)
         if not bracket:

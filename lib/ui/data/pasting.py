@@ -12,6 +12,7 @@ from lib.intake.formats.remote import fetch
 from lib.sandbox.client import sandbox
 from lib.settings import read_settings
 from lib.ui.shell.boundary import callout
+from lib.ui.widgets.uploads import reading
 
 _TEXT, _NAME = "deepworth_pasted", "deepworth_pasted_name"
 _LONGEST_NAME = 100
@@ -47,7 +48,7 @@ def paste_table(read: Callable[[BinaryIO, str], str], t: Translator) -> str | No
         st.info(t("Paste the cells with their column names first."))
         return None
     try:
-        with tempfile.TemporaryFile() as file, st.spinner(t("Reading the file"), show_time=True):
+        with tempfile.TemporaryFile() as file, reading(t):
             file.write(text.encode("utf-8", "replace"))
             file.flush()
             return read(file, name.strip() or t("pasted.csv"))
@@ -71,7 +72,7 @@ def table_from_web(read: Callable[[BinaryIO, str], str], t: Translator) -> str |
         if not st.form_submit_button(t("Read from the web"), icon=":material/link:") or not url:
             return None
     try:
-        with st.spinner(t("Reading the file"), show_time=True):
+        with reading(t):
             file, name = fetch(url, settings)
             with file:
                 return read(file, name)

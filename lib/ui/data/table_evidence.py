@@ -9,7 +9,8 @@ from lib.i18n import Translator
 from lib.intake.profiling.evidence import ROW, has_evidence
 from lib.intake.profiling.leakage import SAMPLED_ROWS
 from lib.ui.data import profiled
-from lib.ui.data.files import overrides_of, read_again
+from lib.ui.data.doubts import read_so
+from lib.ui.data.files import overrides_of
 from lib.ui.setup import prepared
 from lib.ui.setup.remedying import done_list, remedy_controls
 from lib.ui.shell.boundary import callout
@@ -62,10 +63,7 @@ def _other_bounds(
         icon=":material/build:",
         help=t("Reads the file again, with such cells in all columns read so."),
     ):
-        with st.spinner(t("Reading the file"), show_time=True):
-            read = read_again(dataset, {**overrides_of(dataset), "bounds": other}, t, workspace)
-        if read:
-            st.rerun()
+        read_so(dataset, {**overrides_of(dataset), "bounds": other}, t, workspace)
 
 
 def _evidence(finding: Finding, place: int, dataset_id: str, t: Translator, workspace: str) -> None:

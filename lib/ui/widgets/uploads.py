@@ -76,7 +76,7 @@ def file_uploader(
         label,
         key=key,
         help=about,
-        max_upload_size=read_settings().upload_bytes // MEGABYTE,
+        max_upload_size=_most(),
         on_change=_take,
         args=(key,),
     )
@@ -87,9 +87,15 @@ def file_uploader(
     return _taken(chosen, key)
 
 
+def _most() -> int:
+    """Return the megabytes that an upload may have: our setting, and what Streamlit lets pass."""
+    own = read_settings().upload_bytes // MEGABYTE
+    return min(own, int(st.get_option("server.maxUploadSize")))
+
+
 def _limit_text(command: str, t: Translator) -> str:
     settings = read_settings()
-    limit = t.number(settings.upload_bytes // MEGABYTE)
+    limit = t.number(_most())
     if not command:
         return t("Up to {limit} MB; a larger file turns red and is not read.", limit=limit)
     return t(

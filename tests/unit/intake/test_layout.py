@@ -131,7 +131,7 @@ def test_totals_and_notes_are_told_and_left_out_by_a_click(end: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "sex,n\nMale,1\nFemale,2\nTotal,3\nMale,4\nFemale,5\nTotal,9\n",
+        "sex,n\nMale,1\nFemale,2\nTotal,7\nMale,4\nFemale,5\nTotal,8\n",
         "id,a,b\n1,2,3\n4,5,6\n7,,\n",
         "a,b,c\n1,2,3\n,4,5\n,5,8\n",
         "word,n\ncat,1\ndog,2\nsome,3\n",

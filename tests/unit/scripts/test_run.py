@@ -139,10 +139,20 @@ def test_only_an_address_opens_it_to_the_network() -> None:
         assert start[start.index("--server.address") + 1] == "localhost"
         assert "http://localhost:8501" in said
         assert "127.0.0.1" in environment["STREAMLIT_SERVER_ALLOWED_HOSTS"]
+        assert _upload_limits(start, environment) == ("200", "200")
     for host in ("0.0.0.0", "::", "192.168.1.5"):
         environment = {}
         start, said = run.command(host, "8501", environment)
         assert start[start.index("--server.address") + 1] == host
         assert "every machine" in said
         assert "password" in said
-        assert not environment
+        assert "STREAMLIT_SERVER_ALLOWED_HOSTS" not in environment
+        assert _upload_limits(start, environment) == ("50", "50")
+    environment = {"DEEPWORTH_UPLOAD_MB": "300"}
+    start, _ = run.command("localhost", "8501", environment)
+    assert _upload_limits(start, environment) == ("300", "300")
+
+
+def _upload_limits(start: list[str], environment: dict[str, str]) -> tuple[str, str]:
+    """Return the megabytes that Streamlit lets pass, and those that the app takes."""
+    return start[start.index("--server.maxUploadSize") + 1], environment["DEEPWORTH_UPLOAD_MB"]
