@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pandas as pd
@@ -55,3 +56,23 @@ def in_own_text(
 ) -> Dataset:
     """Return the dataset with the cells' own text, where the file is there (see as_in_file)."""
     return dataset if file is None or origin is None else as_in_file(dataset, file, origin, rows)
+
+
+def predicted_csv(
+    frame: pd.DataFrame,
+    added: int,
+    inside: str = "",
+    about: Mapping[str, Any] | None = None,
+    file: bytes | None = None,
+    overrides: Mapping[str, Any] | None = None,
+) -> bytes:
+    """Return predicted rows as CSV, the last ``added`` columns being what was predicted.
+
+    With ``file`` the others are as in the file that they were read from, by these ``overrides``;
+    ``about`` is Dataset.about of them.
+    """
+    if file is None or about is None:
+        return csv_of(frame, inside)
+    read = Dataset.from_about(about, frame.iloc[:, : frame.shape[1] - added])
+    own = as_in_file(read, file, Origin(overrides or {})).frame.reset_index(drop=True)
+    return csv_of(pd.concat([own, frame.iloc[:, frame.shape[1] - added :]], axis=1), inside)

@@ -44,6 +44,7 @@ QUESTIONS = frozenset(
         "lib.intake.rows:rows_at",
         "lib.intake.rows:rows_of",
         "lib.report.table_files:csv_of",
+        "lib.report.table_files:predicted_csv",
         "lib.report.table_files:table_csv",
         *(name for workflow in workflows().values() for name in workflow.table_questions),
     ]

@@ -52,7 +52,7 @@ def fetch(url: str, settings: Settings) -> tuple[BinaryIO, str]:
     No part of the address but host and file name is kept or said: it may hold a secret. InputError
     "url_bad", "url_refused", "url_private", "url_failed", "url_slow", "file_too_large".
     """
-    end = time.monotonic() + _SECONDS
+    end, asked = time.monotonic() + _SECONDS, url
     for _ in range(_REDIRECTS + 1):
         parts = _checked(url, settings)
         host = parts.hostname or ""
@@ -69,7 +69,7 @@ def fetch(url: str, settings: Settings) -> tuple[BinaryIO, str]:
             raise
         if isinstance(there, Message):
             file.seek(0)
-            return file, _name_of(there, parts)
+            return file, _name_of(there, parts, urlsplit(asked.strip()))
         file.close()
         url = urljoin(url, there)
     raise InputError("url_failed", host=host, reason="Redirect")
@@ -153,8 +153,14 @@ def _is_public(address: str) -> bool:
     return one.is_global and not one.is_multicast
 
 
-def _name_of(headers: Message, parts: SplitResult) -> str:
-    said = headers.get_filename() or unquote(PurePosixPath(parts.path).name)
+def _name_of(headers: Message, parts: SplitResult, asked: SplitResult) -> str:
+    """Return what the host calls a file, else the name in its address; one with an ending first.
+
+    Stores of files lead from an address with the name to one without.
+    """
+    names = [PurePosixPath(unquote(one.path)) for one in (parts, asked)]
+    best = next((name for name in names if name.suffix), names[0])
+    said = headers.get_filename() or best.name
     name = PurePosixPath(said.replace("\\", "/")).name
     kept = "".join(c for c in name if c.isprintable()).strip()[:200]
     return kept or parts.hostname or "table"

@@ -14,7 +14,9 @@ from lib.i18n import Translator
 from lib.intake.rows import rows_of
 from lib.intake.uploads import read_upload
 from lib.report.labels import failure_text, model_label
+from lib.sandbox.tables import FileBytes
 from lib.store.jobs import Job
+from lib.ui.data.files import overrides_of, source
 from lib.ui.shell import asked, services
 from lib.ui.shell.boundary import boundary
 from lib.ui.shell.file_names import file_stem
@@ -79,6 +81,8 @@ def _read(run: Run, data: BinaryIO, name: str, workspace: str) -> tuple[str, lis
     overrides = {"header_row": -1} if reading.header_row < 0 else None
     with read_upload(data, name, overrides, like=run.task.like()) as upload:
         table = services.store().save_table(workspace, upload.dataset, upload.file)
+        data.seek(0)
+        services.store().keep_upload(workspace, upload.dataset.sha256, data)
         return table, [one.to_dict() for one in upload.dataset.findings if one.code in READING_LOST]
 
 
@@ -184,19 +188,21 @@ def strange(job: Job, t: Translator) -> None:
 
 
 def _downloads(job: Job, t: Translator, workspace: str, *, named: bool = False) -> None:
-    from lib.report.table_files import csv_of
+    from lib.report.table_files import predicted_csv
 
     def path() -> Path:
         return services.jobs().path(workspace, job.id)
 
-    name = str(job.params.get("name", ""))
+    name, added = str(job.params.get("name", "")), int((job.result or {}).get("added", 1))
     if named:
         size = t.plural("{count} row", "{count} rows", int((job.result or {})["rows"]))
         st.caption(f"{plain(name)} · {plain(model_label(job.model, t))} · {size}")
     with st.container(horizontal=True):
         csv_button(
             t("Download the predictions (CSV)"),
-            lambda inside: asked.ask_rows(path(), csv_of, inside),
+            lambda inside: asked.ask_rows(
+                path(), predicted_csv, added, inside, *_own(job, workspace)
+            ),
             f"{file_stem(name)}-predictions",
             large=path().stat().st_size > asked.LARGE_FILE,
             key=f"deepworth_predicted_csv_{job.id}",
@@ -210,6 +216,17 @@ def _downloads(job: Job, t: Translator, workspace: str, *, named: bool = False) 
             key=f"deepworth_predicted_parquet_{job.id}",
             icon=":material/download:",
         )
+
+
+def _own(job: Job, workspace: str) -> tuple[Any, ...]:
+    """Return what writes the rows with their own text; nothing without the file that they are of."""
+    if job.dataset is None:
+        return ()
+    dataset = services.dataset(workspace, job.dataset)
+    path = source(dataset, workspace)
+    if path is None or dataset.recipe or dataset.remedies:
+        return ()
+    return dataset.about(), FileBytes(path), overrides_of(dataset)
 
 
 @st.cache_resource(show_spinner=False, max_entries=3, ttl=1800)
