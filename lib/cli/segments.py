@@ -11,7 +11,7 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table
 
-from lib.cli.files import read_dataset
+from lib.cli.files import read_dataset, read_file
 from lib.cli.output import check_writable, write_output
 from lib.cli.reading_options import reading_overrides
 from lib.cli.running import WORKSPACE, start, watch
@@ -28,6 +28,8 @@ from lib.errors import InputError, StoreError
 from lib.evaluation.plan.estimate import wall_seconds
 from lib.evaluation.segment_planning import make_segment_plan
 from lib.i18n import Translator
+from lib.intake.own_text import own_text
+from lib.intake.reading import read_raw
 from lib.models.settings import Settings as ModelSettings
 from lib.models.settings import read_setting
 from lib.report.cells import safe_csv
@@ -74,7 +76,8 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
         if parsed.out:
             parts = segment_parts(store, result, kept, dataset.recipe, t)
             write_output(store, WORKSPACE, result, parsed.out, t, kept, parts)
-            _write_customers(store, result, dataset, parsed.out)
+            own = _as_in_file(parsed, dataset) if dataset is read else dataset
+            _write_customers(store, result, own, parsed.out)
     finally:
         engine.stop()
     if parsed.json:
@@ -83,6 +86,13 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
     else:
         _show(result, kept, Terminal(), t)
     return 0 if result.status is Status.DONE else 1
+
+
+def _as_in_file(parsed: argparse.Namespace, dataset: Dataset) -> Dataset:
+    """Return a table whose cells are as they stand in its file."""
+    data, limit = read_file(parsed.file)
+    written = read_raw(data, dataset.name, reading_overrides(parsed), limit).frame
+    return replace(dataset, frame=own_text(dataset, written))
 
 
 def _customers(parsed: argparse.Namespace, dataset: Dataset) -> Dataset:

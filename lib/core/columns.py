@@ -30,8 +30,9 @@ class Column:
     cell such as "<5" is the number in it), "multiplied" (cells such as "1.2K" are 1200), "kept"
     (words for missing that are levels, one a line), "missing" (further words for it, one a line),
     "scale" (the points of ratings), and "steps": what was then done to the values, as
-    lib.intake.values writes it. ``cells`` counts those of the file that were left "unread", "taken" as missing though something stands there, or
-    "changed" (they are written otherwise than they were); what is zero is not there.
+    lib.intake.values writes it. ``cells`` counts those of the file that were left "unread",
+    "taken" as missing though something stands there, or "changed" (they are written otherwise than
+    they were); what is zero is not there.
     """
 
     name: str

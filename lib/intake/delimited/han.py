@@ -2,12 +2,12 @@
 
 import re
 
-_FAMILIES = {
+_FAMILIES: dict[str, tuple[str, ...]] = {
     "euc_jp": ("cp932", "shift_jis", "euc_ji", "euc_jp", "iso2022_jp"),
     "gb2312": ("gb", "hz"),
     "big5": ("big5", "cp950"),
 }
-_COMMON = {
+_COMMON: dict[str, tuple[tuple[int, int], ...]] = {
     "euc_jp": ((0xA4, 0xA5), (0xB0, 0xCF)),
     "gb2312": ((0xB0, 0xD7),),
     "big5": ((0xA4, 0xC6),),
@@ -25,5 +25,6 @@ def commonness(text: str, name: str) -> float:
     found = _LETTERS.findall(text)
     if family is None or not found:
         return 1.0
-    first = [one.encode(family, "replace")[0] for one in found]
-    return sum(low <= byte <= high for byte in first for low, high in _COMMON[family]) / len(found)
+    first: list[int] = [one.encode(family, "replace")[0] for one in found]
+    common = sum(low <= byte <= high for byte in first for low, high in _COMMON[family])
+    return common / len(found)

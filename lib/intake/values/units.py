@@ -33,7 +33,7 @@ _BRACKETS = re.compile(
 )
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _SIGN = re.compile(rf"{_CURRENCY}|[%‰°℃℉★☆]|°\s?[CFK]?|원|엔|円|元|점|zł|kr\.?|руб\.?|Kč")
-_FORMS = {
+_FORMS: dict[int, int | str] = {
     **{0xFF01 + at: 0x21 + at for at in range(94)},
     **{start + digit: 0x30 + digit for start in (0x660, 0x6F0) for digit in range(10)},
     0x66A: "%",

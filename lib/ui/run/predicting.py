@@ -16,7 +16,6 @@ from lib.intake.uploads import read_upload
 from lib.report.labels import failure_text, model_label
 from lib.sandbox.tables import FileBytes
 from lib.store.jobs import Job
-from lib.ui.data.files import overrides_of, source
 from lib.ui.shell import asked, services
 from lib.ui.shell.boundary import boundary
 from lib.ui.shell.file_names import file_stem
@@ -219,14 +218,15 @@ def _downloads(job: Job, t: Translator, workspace: str, *, named: bool = False) 
 
 
 def _own(job: Job, workspace: str) -> tuple[Any, ...]:
-    """Return what writes the rows with their own text; nothing without the file that they are of."""
+    """Return what writes the rows with their own text; nothing without the file they are of."""
     if job.dataset is None:
         return ()
     dataset = services.dataset(workspace, job.dataset)
-    path = source(dataset, workspace)
-    if path is None or dataset.recipe or dataset.remedies:
+    path, given = services.store().upload_path(workspace, dataset.sha256), dataset.reading.given
+    # Rows that were made of others, such as texts joined, stand in no file.
+    if path is None or given is None or dataset.recipe or dataset.remedies:
         return ()
-    return dataset.about(), FileBytes(path), overrides_of(dataset)
+    return dataset.about(), FileBytes(path), dict(given)
 
 
 @st.cache_resource(show_spinner=False, max_entries=3, ttl=1800)

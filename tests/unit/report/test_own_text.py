@@ -12,7 +12,7 @@ from lib.intake.own_text import Origin
 from lib.intake.reading import read_table
 from lib.intake.remedies import apply
 from lib.report.segment_files import customers_csv
-from lib.report.table_files import table_csv
+from lib.report.table_files import predicted_csv, table_csv
 
 TEXT = (
     "zip,area,price,when,pay,n\n"
@@ -81,6 +81,16 @@ def test_rows_that_were_joined_keep_their_text() -> None:
     frame = cells(csv)
     assert frame["zip"].tolist() == ["10001", "02134"]
     assert frame["price"].tolist() == ["", "1.50"]
+
+
+def test_predicted_rows_keep_their_text_beside_what_was_predicted() -> None:
+    dataset = read()
+    frame = dataset.frame.assign(predicted=[f"p{n}" for n in range(dataset.rows)])
+    own = cells(predicted_csv(frame, 1, "", dataset.about(), TEXT.encode(), {}))
+    assert own["zip"].tolist()[:2] == ["02134", "00501"]
+    assert own["price"].tolist()[0] == "1.50"
+    assert own["predicted"].tolist() == frame["predicted"].tolist()
+    assert cells(predicted_csv(frame, 1))["price"].tolist()[0] == "1.5"
 
 
 def test_a_file_that_gives_another_table_leaves_the_values_as_they_were_read() -> None:
