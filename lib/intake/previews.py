@@ -103,7 +103,7 @@ def _of_table(now: RawTable, other: RawTable) -> Preview:
     old, new = now.frame, other.frame
     size = (len(new), new.shape[1])
     if old.shape != new.shape:
-        first = np.arange(_SHOWN_ROWS)
+        first = np.arange(_SHOWN_ROWS) + _before_the_first_gone(old, new)
         return Preview(_glimpse(old, first), _glimpse(new, first), None, size=size)
     unlike = np.zeros(old.shape, dtype=bool)
     for place in range(old.shape[1]):
@@ -117,6 +117,15 @@ def _of_table(now: RawTable, other: RawTable) -> Preview:
     columns = np.sort(columns)
     left, right = (_glimpse(frame.iloc[:, columns], rows) for frame in (old, new))
     return Preview(left, right, int(unlike.sum() + names.sum()), size=size)
+
+
+def _before_the_first_gone(old: pd.DataFrame, new: pd.DataFrame) -> int:
+    """Return where to begin to show two tables: a row before the first that only one has."""
+    if list(old.columns) != list(new.columns):
+        return 0
+    many = min(len(old), len(new))
+    unlike = np.flatnonzero(old.index[:many].to_numpy() != new.index[:many].to_numpy())
+    return max(0, int(unlike[0] if len(unlike) else many) - 1)
 
 
 def _glimpse(frame: pd.DataFrame, rows: np.ndarray[Any, Any]) -> Glimpse:

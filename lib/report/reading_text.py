@@ -1,5 +1,6 @@
 """How a file was read, what that has left open, and what was said of it by hand: as texts."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -83,7 +84,11 @@ def reading_sentence(reading: Reading, t: Translator) -> str:
 
 def encoding_text(encoding: str) -> str:
     """Return the usual name of an encoding."""
-    return ENCODINGS.get(encoding, encoding)
+    windows = re.fullmatch(r"cp(12\d\d|874)", encoding)
+    if windows:
+        return f"Windows-{windows[1]}"
+    iso = re.fullmatch(r"iso8859_(\d+)", encoding)
+    return f"ISO 8859-{iso[1]}" if iso else ENCODINGS.get(encoding, encoding)
 
 
 def delimiter_text(delimiter: str | None, t: Translator) -> str:

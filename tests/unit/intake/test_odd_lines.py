@@ -7,6 +7,7 @@ import pytest
 from lib.core.dataset import Dataset
 from lib.errors import InputError
 from lib.intake.doubts import doubts_of
+from lib.intake.previews import previews
 from lib.intake.reading import read_table
 
 MARKDOWN = "| name | qty |\n|------|----:|\n| pen | 1 |\n| ink | 2 |\n"
@@ -65,6 +66,13 @@ def test_totals_between_rows_are_in_doubt_and_can_be_left_out(text: str, rows: l
     assert left.lines["lines"] == sum(n for name, n in left.lines.items() if name != "lines")
     assert not [one for one in doubts_of(left) if one.about == "totals"]
     assert not doubts_of(read(text, overrides=doubt.now))
+
+
+def test_a_preview_begins_before_the_first_total() -> None:
+    (preview,) = previews(SUBTOTALS.encode(), "x.csv", {}, [{"totals": "left_out"}])
+    assert preview.now.rows[:3] == (3, 4, 5)
+    assert preview.other.rows[:2] == (3, 5)
+    assert preview.size == (4, 3)
 
 
 def test_what_becomes_of_totals_is_one_of_two() -> None:
