@@ -31,7 +31,8 @@ def classes_sentence(
         one = share_of(hits[code], rows)
         low, high = t.percent(one["low"]), t.percent(one["high"])
         share = t.percent(one["share"])
-        parts.append(f"{class_name(classes[code], t)} {share} ({low}–{high})")
+        # Of a class that is called 1, "1 81%" could not be read.
+        parts.append(f"{class_name(classes[code], t)} = {share} ({low}–{high})")
     said = t.plural(
         "Of {count} labelled review: {shares}",
         "Of {count} labelled reviews: {shares}",

@@ -15,7 +15,7 @@ def word(name, *, sure):
 
 def test_shares_of_classes_have_their_interval_the_frequent_first():
     said = review_overview.classes_sentence(("0", "positive"), (40, [30, 10]), EN)
-    assert said == "Of 40 labelled reviews: 0 75% (60%–86%), positive 25% (14%–40%)"
+    assert said == "Of 40 labelled reviews: 0 = 75% (60%–86%), positive = 25% (14%–40%)"
 
 
 def test_words_that_may_be_chance_are_not_named():
