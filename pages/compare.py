@@ -45,7 +45,7 @@ def _set_up(dataset_id: str, t: Translator, workspace: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(plain(dataset.name), anchor=False, width="content")
         st.caption(size_text(dataset.rows, len(dataset.columns), t), width="content")
-        st.page_link("pages/data.py", label=t("Look at the data"), icon=":material/table:")
+        st.page_link("pages/data.py", label=t("View the data"), icon=":material/table:")
     reading_line(dataset_id, t, workspace)
     chosen = set_up(dataset, dataset_id, t, workspace)
     if chosen is not None:

@@ -50,13 +50,13 @@ def _table(dataset_id: str, t: Translator, workspace: str) -> None:
     target = choose_target(dataset, dataset_id, t, workspace)
     with actions:
         table_downloads(dataset, dataset_id, target, t, workspace)
-        if st.button(t("Compare models on it"), type="primary", icon=":material/balance:"):
+        if st.button(t("Compare models"), type="primary", icon=":material/balance:"):
             st.switch_page("pages/compare.py")
         forget_button(dataset_id, t)
     st.header(t("Findings"), anchor=False)
     table_findings(dataset, dataset_id, target, t, workspace)
     st.header(t("Columns"), anchor=False)
-    with st.spinner(t("Describing the columns"), show_time=True):
+    with st.spinner(t("Profiling the columns"), show_time=True):
         profile = profiled.profile(workspace, dataset_id, target)
     column_table(dataset, dataset_id, profile, t, workspace)
     column_detail(dataset, dataset_id, profile, t, workspace)

@@ -13,8 +13,8 @@ def draw(t: Translator, workspace: str | None) -> None:
     st.markdown(
         t(
             "Deepworth trains classical models and neural networks on exactly the same folds of "
-            "your table. It tells you whether deep learning pays off, how sure that is, and what "
-            "it costs."
+            "your table. It tells you whether deep learning pays off, how certain that is, and "
+            "what it costs."
         )
     )
     # The heading is on the screen before anything heavy is imported.
@@ -56,8 +56,9 @@ def draw(t: Translator, workspace: str | None) -> None:
         st.markdown(
             t(
                 "Your files stay on the server that runs this app and on the machines it computes "
-                "with. They belong to a workspace whose key only this browser holds: nobody else "
-                "can list or open them. Clearing the browser's storage gives up that key."
+                "with. They belong to a workspace whose key is stored only in this browser: "
+                "nobody else can list or open them. If you clear the browser's storage, the key "
+                "is lost."
             )
         )
 

@@ -37,7 +37,7 @@ def _choose(t: Translator, workspace: str) -> None:
     st.markdown(
         t(
             "What do customers say, about what, and since when? Choose a table of reviews: with "
-            "labels or stars, models learn to tell them apart; without, there are four ways."
+            "labels or stars, models learn to predict them; without, there are four options."
         )
     )
     choose_table(t, workspace, "reviews")
@@ -53,7 +53,7 @@ def _set_up(dataset_id: str, t: Translator, workspace: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(plain(dataset.name), anchor=False, width="content")
         st.caption(size_text(dataset.rows, len(dataset.columns), t), width="content")
-        st.page_link("pages/data.py", label=t("Look at the data"), icon=":material/table:")
+        st.page_link("pages/data.py", label=t("View the data"), icon=":material/table:")
     reading_line(dataset_id, t, workspace)
     with st.expander(t("Open another table"), icon=":material/folder_open:"):
         _choose(t, workspace)

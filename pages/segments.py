@@ -44,7 +44,7 @@ def _set_up(dataset_id: str, t: Translator, workspace: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(plain(dataset.name), anchor=False, width="content")
         st.caption(size_text(dataset.rows, len(dataset.columns), t), width="content")
-        st.page_link("pages/data.py", label=t("Look at the data"), icon=":material/table:")
+        st.page_link("pages/data.py", label=t("View the data"), icon=":material/table:")
         if st.button(t("Another table"), key="deepworth_seg_other_table", type="tertiary"):
             state.dataset_id = None
             st.rerun()

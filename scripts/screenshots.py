@@ -92,7 +92,7 @@ def compare(page: Page, sample: str) -> str:
     if not button.is_visible():
         page.get_by_text("More samples").click()
     button.click()
-    page.get_by_role("button", name="Compare models on it").click()
+    page.get_by_role("button", name="Compare models").click()
     run = page.locator(".st-key-deepworth_run button")
     expect(run).to_be_visible()
     standard = run.inner_text()
@@ -102,7 +102,7 @@ def compare(page: Page, sample: str) -> str:
     run.click()
     expect(page.get_by_text("Quality against cost")).to_be_visible(timeout=900_000)
     page.get_by_role("button", name="New comparison").click()
-    page.get_by_role("link", name="Look at the data").click()
+    page.get_by_role("link", name="View the data").click()
     page.wait_for_url(re.compile(r"/data\?.*table="))
     return page.url
 
@@ -144,7 +144,7 @@ def shoot_all(page: Page, run: str, table: str, ending: str, t: Translator) -> N
     page.get_by_text(t("Confusion matrix"), exact=True).click()
     evidence = page.locator(".st-key-deepworth_evidence")
     expect(evidence.get_by_test_id("stDataFrame")).not_to_have_count(0)
-    title = page.get_by_role("heading", name=t("One model, closer"))
+    title = page.get_by_role("heading", name=t("Model details"))
     shoot(page, f"model{ending}", title, evidence, 760)
 
     page.goto(table)
@@ -152,7 +152,7 @@ def shoot_all(page: Page, run: str, table: str, ending: str, t: Translator) -> N
     expect(columns).to_be_visible()
     shoot(page, f"data{ending}", heading, columns, 270)
 
-    page.get_by_role("button", name=t("Compare models on it")).click()
+    page.get_by_role("button", name=t("Compare models")).click()
     start = page.locator(".st-key-deepworth_run")
     expect(start).to_be_visible()
     shoot(page, f"setup{ending}", heading, start, 60)
@@ -215,10 +215,10 @@ def find_segments(page: Page) -> Shots:
     expect(onward).to_be_visible()
     settled(page)
     onward.click()
-    expect(page.get_by_text("What customers are grouped by")).to_be_visible()
+    expect(page.get_by_text("Features to segment by")).to_be_visible()
     run = run_quickly(page, "The segments")
-    page.get_by_role("radio", name="What is in each", exact=True).click()
-    expect(page.get_by_text("Its rule")).to_be_visible(timeout=300_000)
+    page.get_by_role("radio", name="Segment profiles", exact=True).click()
+    expect(page.get_by_text("Rule")).to_be_visible(timeout=300_000)
 
     def shots(page: Page, ending: str, t: Translator) -> None:
         heading = page.locator("h1")
@@ -226,8 +226,8 @@ def find_segments(page: Page) -> Shots:
         # In Korean the page and this part of it have the same name.
         title = page.get_by_role("heading", name=t("The segments"), exact=True).last
         part = page.locator(".st-key-deepworth_segments")
-        page.get_by_role("radio", name=t("What is in each"), exact=True).click()
-        expect(page.get_by_text(t("Its rule"), exact=True).first).to_be_visible()
+        page.get_by_role("radio", name=t("Segment profiles"), exact=True).click()
+        expect(page.get_by_text(t("Rule"), exact=True).first).to_be_visible()
         shoot(page, f"segments{ending}", title, part, 925)
         page.goto("/")
         page.get_by_role("button", name=t("Shop purchases")).click()

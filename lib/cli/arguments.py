@@ -46,17 +46,19 @@ def make_parser(t: Translator) -> argparse.ArgumentParser:
     models = commands.add_parser("models", help=t("list the models"))
     add_common(models, t)
     models.set_defaults(function="lib.cli.models:run")
-    profile = commands.add_parser("profile", help=t("describe a table and what to look out for"))
+    profile = commands.add_parser("profile", help=t("describe a table and point out problems"))
     profile.add_argument("file", metavar="FILE", type=Path)
-    profile.add_argument("--target", metavar="COLUMN", help=t("column to be predicted"))
+    profile.add_argument("--target", metavar="COLUMN", help=t("column to predict"))
     add_reading(profile, t)
     add_common(profile, t)
     profile.set_defaults(function="lib.cli.profile:run")
-    read = commands.add_parser("read", help=t("write a table as it was read, as a plain CSV"))
+    read = commands.add_parser(
+        "read", help=t("write the table, as it was read, to a plain CSV file")
+    )
     read.add_argument("file", metavar="FILE", type=Path)
-    read.add_argument("--to", metavar="OUT.csv", type=Path, help=t("CSV file to be written"))
+    read.add_argument("--to", metavar="OUT.csv", type=Path, help=t("CSV file to write"))
     read.add_argument(
-        "--raw", action="store_true", help=t("write cells as they stand in the file, untyped")
+        "--raw", action="store_true", help=t("write cells exactly as they are in the file")
     )
     add_reading(read, t)
     add_common(read, t)
@@ -71,21 +73,23 @@ def make_parser(t: Translator) -> argparse.ArgumentParser:
         help=t("folder written by --out, or a fitted model downloaded from a page (.zip)"),
     )
     predict.add_argument("file", metavar="FILE", type=Path, nargs="?")
-    predict.add_argument("--model", metavar="ID", help=t("which model of a folder"))
+    predict.add_argument("--model", metavar="ID", help=t("which model of the folder"))
     predict.add_argument("--out", metavar="OUT.csv", type=Path)
     predict.add_argument(
-        "--review", metavar="TEXT", help=t("one typed review instead of a file: print its classes")
+        "--review",
+        metavar="TEXT",
+        help=t("a single review instead of a file: print its predicted classes"),
     )
     add_reading(predict, t)
     add_common(predict, t)
     predict.set_defaults(function="lib.cli.predict:run")
-    store = commands.add_parser("store", help=t("put a store in order that is refused"))
+    store = commands.add_parser("store", help=t("repair a store that the program refuses to open"))
     store.add_argument(
         "action",
         choices=("join", "repair"),
         help=t(
-            "join: keep this database with the files that are there; "
-            "repair: put a damaged database aside and save what can be read"
+            "join: keep this database with the files that are there; repair: set a damaged "
+            "database aside and recover what can be read"
         ),
     )
     add_common(store, t)

@@ -10,10 +10,12 @@ from lib.i18n import Translator
 
 def add_compare(commands: Any, t: Translator) -> None:
     """Add the command `compare`."""
-    compare = commands.add_parser("compare", help=t("compare models on a table; board and verdict"))
+    compare = commands.add_parser(
+        "compare", help=t("compare models on a table; leaderboard and verdict")
+    )
     add = compare.add_argument
     add("file", metavar="FILE", type=Path)
-    add("--target", metavar="COLUMN", required=True, help=t("column to be predicted"))
+    add("--target", metavar="COLUMN", required=True, help=t("column to predict"))
     add(
         "--kind",
         choices=[str(kind) for kind in PREDICTED],
@@ -26,7 +28,7 @@ def add_compare(commands: Any, t: Translator) -> None:
         metavar="C,..",
         type=names,
         default=(),
-        help=t("columns to use although they would be left out"),
+        help=t("columns to use even though they would be left out"),
     )
     add_comparing(compare, t)
     compare.set_defaults(function="lib.cli.compare:run")

@@ -5,8 +5,8 @@ import re
 from lib.i18n import N_, Translator
 
 _COMPLAINTS = (
-    (r"the following arguments are required: (?P<names>.+)", N_("these are missing: {names}")),
-    (r"unrecognized arguments: (?P<names>.+)", N_("these are not known: {names}")),
+    (r"the following arguments are required: (?P<names>.+)", N_("missing: {names}")),
+    (r"unrecognized arguments: (?P<names>.+)", N_("unknown: {names}")),
     (
         r"argument (?P<name>[^:]+): invalid choice: (?P<value>.+) \(choose from (?P<known>.+)\)",
         N_("{name} cannot be {value}; choose from {known}"),

@@ -98,16 +98,16 @@ def _warn(dataset: Dataset, predictions: "Predictions", t: Translator) -> None:
         say(_message(finding, t), sys.stderr)
     for name, count in predictions.unreadable.items():
         text = t.plural(
-            "{count} value of {column} was unreadable and taken as missing.",
-            "{count} values of {column} were unreadable and taken as missing.",
+            "{count} value of {column} was unreadable and treated as missing.",
+            "{count} values of {column} were unreadable and treated as missing.",
             count,
             column=name,
         )
         say(text, sys.stderr)
     for name, count in predictions.unseen.items():
         text = t.plural(
-            "{count} value of {column} was not met in training.",
-            "{count} values of {column} were not met in training.",
+            "{count} value of {column} was not seen in training.",
+            "{count} values of {column} were not seen in training.",
             count,
             column=name,
         )

@@ -143,7 +143,8 @@ def _print(result: Any, as_json: bool, t: Translator) -> None:
     if check is not None and check["rows"]:
         say(
             t(
-                "Agreement with {count} labels: {share} (always the most frequent: {guess}).",
+                "Agreement with {count} labels: {share} (always guessing the most frequent: "
+                "{guess}).",
                 count=t.number(check["rows"]),
                 share=t.percent(check["share"], 1),
                 guess=t.percent(check["guess"], 1),

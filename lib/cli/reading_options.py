@@ -31,7 +31,7 @@ _WORDS = ("missing", "kept")
 
 def add_reading(parser: argparse.ArgumentParser, t: Translator) -> None:
     """Add the options of reading to a command."""
-    group = parser.add_argument_group(t("how the file is read (all found out by default)"))
+    group = parser.add_argument_group(t("how the file is read (default: detected)"))
     group.add_argument("--encoding", metavar="E", help="utf-8, cp949, cp1252, utf-16 …")
     group.add_argument("--delimiter", metavar="D")
     group.add_argument("--decimal", choices=[".", ","])
@@ -47,17 +47,17 @@ def add_reading(parser: argparse.ArgumentParser, t: Translator) -> None:
         "--table",
         metavar="N",
         type=int,
-        help=t("which table of a text with several, from 1 (default: the largest)"),
+        help=t("which table to read in a text file with several, from 1 (default: the largest)"),
     )
     group.add_argument(
         "--member",
         metavar="FILE",
-        help=t("which file of an archive with several (default: the largest)"),
+        help=t("which file to read in an archive with several (default: the largest)"),
     )
     group.add_argument(
         "--bounds",
         choices=list(BOUNDS),
-        help=t("what cells such as <5 are among numbers: missing (default), or the number in them"),
+        help=t("how to read cells such as <5 among numbers: missing (default), or number"),
     )
     group.add_argument(
         "--totals",
@@ -115,7 +115,7 @@ def doubt_lines(dataset: Dataset, t: Translator) -> list[str]:
         )
         told.append(
             t(
-                "In doubt: {question} Read as: {now}. Alternatives: {others}",
+                "Uncertain: {question} Read as: {now}. Alternatives: {others}",
                 question=doubt_title(doubt, t),
                 now=now,
                 others=others,

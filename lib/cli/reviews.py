@@ -120,7 +120,7 @@ def _said(setup: ReviewSetup, t: Translator) -> str:
     texts = ", ".join(setup.text)
     if setup.several:
         columns = ", ".join(setup.flags) or str(setup.label)
-        return t("Texts: {texts}. Several labels a row: {columns}.", texts=texts, columns=columns)
+        return t("Texts: {texts}. Several labels per row: {columns}.", texts=texts, columns=columns)
     if setup.label:
         return t("Texts: {texts}. Classes: {column}.", texts=texts, column=setup.label)
     return t(

@@ -102,5 +102,5 @@ def reading_texts(count: int, t: Translator, stream: TextIO) -> Reading:
     """Return what shows how far many texts are read; few are read before anybody would look."""
     from lib.text.reading import MANY_TEXTS
 
-    about = t("Reading {count} texts: cleaning, languages, repeats", count=t.number(count))
+    about = t("Reading {count} texts: cleaning, languages, duplicates", count=t.number(count))
     return Reading(about, t, stream, shown=count >= MANY_TEXTS)

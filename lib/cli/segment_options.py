@@ -14,56 +14,56 @@ from lib.i18n import Translator
 def add_segments(commands: Any, t: Translator) -> None:
     """Add the command `segments`."""
     segments = commands.add_parser(
-        "segments", help=t("group customers, from a table of them or from transactions")
+        "segments", help=t("segment customers, from a customer table or from transactions")
     )
     add = segments.add_argument
     add("file", metavar="FILE", type=Path)
-    add("--customer", metavar="C", help=t("column of transactions that names the customer"))
-    add("--date", metavar="D", help=t("column of transactions with the date"))
+    add("--customer", metavar="C", help=t("customer column of the transactions"))
+    add("--date", metavar="D", help=t("date column of the transactions"))
     add(
         "--amount",
         metavar="A",
-        help=t("column with what was paid, or a product such as Quantity*UnitPrice"),
+        help=t("column with the amount paid, or a product such as Quantity*UnitPrice"),
     )
-    add("--invoice", metavar="I", help=t("column with the number of the invoice"))
+    add("--invoice", metavar="I", help=t("column with the invoice number"))
     add("--product", metavar="P", help=t("column with the product"))
-    add("--reference", metavar="DAY", help=t("day that recency is counted to (2011-12-10)"))
+    add("--reference", metavar="DAY", help=t("reference date of recency (2011-12-10)"))
     add(
         "--features",
         metavar="a,b",
         type=names,
-        help=t("columns of a customer table to group by (default: all that suit)"),
+        help=t("columns of a customer table to segment by (default: all suitable ones)"),
     )
     add_drop(add, t)
     add("--k", metavar="auto|N", default="auto", help=t("number of segments (default: auto)"))
-    add("--log", metavar="C,..", type=names, default=(), help=t("features to be logged"))
-    add("--no-log", metavar="C,..", type=names, default=(), help=t("features not to be logged"))
+    add("--log", metavar="C,..", type=names, default=(), help=t("features to log-transform"))
+    add("--no-log", metavar="C,..", type=names, default=(), help=t("features not to log-transform"))
     add(
         "--category",
         metavar="C,..",
         type=names,
         default=(),
-        help=t("numbers that are codes, to count as categories"),
+        help=t("numeric codes to treat as categories"),
     )
     add(
         "--number",
         metavar="C,..",
         type=names,
         default=(),
-        help=t("columns taken for codes that are to count as numbers"),
+        help=t("columns detected as codes to treat as numbers"),
     )
-    add("--winsor", metavar="SHARE", type=share, help=t("share to cut at each end, such as 0.01"))
+    add("--winsor", metavar="SHARE", type=share, help=t("share to cap at each end, such as 0.01"))
     add("--models", metavar="a,b", type=names, help=t("models to compare (default: by effort)"))
     add(
         "--effort",
         choices=[str(effort) for effort in Effort],
         default="standard",
-        help=t("how much is spent (default: standard)"),
+        help=t("training effort (default: standard)"),
     )
     add("--resamples", metavar="B", type=at_least(2))
     add("--seed", metavar="S", type=at_least(0), default=0)
     measures = [metric.name for metric in metrics_of(TaskKind.CLUSTERS)]
-    add("--metric", metavar="M", choices=measures, help=t("measure that decides"))
+    add("--metric", metavar="M", choices=measures, help=t("metric that the verdict is based on"))
     add(
         "--rope",
         metavar="X",
@@ -82,7 +82,7 @@ def add_segments(commands: Any, t: Translator) -> None:
         "--out",
         metavar="DIR",
         type=Path,
-        help=t("folder for segments.csv (one row a customer), run.json and models"),
+        help=t("folder for segments.csv (one row per customer), run.json and models"),
     )
     add(
         "--workers",

@@ -53,12 +53,17 @@ def add_comparing(parser: argparse.ArgumentParser, t: Translator) -> None:
     add(
         "--effort",
         choices=[str(effort) for effort in Effort],
-        help=t("how much is spent (default: standard)"),
+        help=t("training effort (default: standard)"),
     )
     add("--folds", metavar="K", type=at_least(2))
     add("--repeats", metavar="R", type=at_least(1))
     add("--seed", metavar="S", type=at_least(0), default=0)
-    add("--metric", metavar="M", choices=list(METRICS), help=t("measure that decides"))
+    add(
+        "--metric",
+        metavar="M",
+        choices=list(METRICS),
+        help=t("metric that the verdict is based on"),
+    )
     add(
         "--rope",
         metavar="X",
@@ -68,7 +73,7 @@ def add_comparing(parser: argparse.ArgumentParser, t: Translator) -> None:
     add(
         "--time",
         metavar="C",
-        help=t("column that orders the rows: always predict what comes later"),
+        help=t("column that orders the rows: always tested on later rows"),
     )
     add(
         "--set",
@@ -90,7 +95,8 @@ def add_comparing(parser: argparse.ArgumentParser, t: Translator) -> None:
         type=names,
         default=(),
         help=t(
-            "columns to merge levels of that differ by case, spaces or ways to write yes and no"
+            "columns in which to merge levels that differ only by case, spaces or spellings of "
+            "yes and no"
         ),
     )
     add("--class-weight", action="store_true", help=t("give rare classes the same weight"))
@@ -119,4 +125,4 @@ def add_comparing(parser: argparse.ArgumentParser, t: Translator) -> None:
 def add_common(parser: argparse.ArgumentParser, t: Translator) -> None:
     """Add what all commands understand."""
     parser.add_argument("--json", action="store_true", help=t("print the result as JSON"))
-    parser.add_argument("--lang", choices=list(LANGUAGES), help=t("language of the answers"))
+    parser.add_argument("--lang", choices=list(LANGUAGES), help=t("language of the output"))

@@ -44,7 +44,7 @@ def _join(settings: Settings, t: Translator) -> tuple[dict[str, object], list[st
         database.close()
     lines = [
         t("The database and the files in {folder} belong together now.", folder=files.folder),
-        t("Files that the database does not name stay where they are."),
+        t("Files that the database does not list stay where they are."),
     ]
     return {"identity": files.identity}, lines
 
@@ -52,7 +52,7 @@ def _join(settings: Settings, t: Translator) -> tuple[dict[str, object], list[st
 def _repair(settings: Settings, t: Translator) -> tuple[dict[str, object], list[str]]:
     done = repair(settings)
     if done is None:
-        return {"aside": None}, [t("The database is sound. Nothing was changed.")]
+        return {"aside": None}, [t("The database is intact. Nothing was changed.")]
     saved = ", ".join(
         (
             t.plural("{count} run", "{count} runs", done.saved["runs"]),
@@ -62,7 +62,7 @@ def _repair(settings: Settings, t: Translator) -> tuple[dict[str, object], list[
     )
     lines = [
         t("The damaged database is kept as {path}.", path=done.aside),
-        t("Saved from it: {list}.", list=saved),
-        t("Files that the database does not name stay where they are."),
+        t("Recovered from it: {list}.", list=saved),
+        t("Files that the database does not list stay where they are."),
     ]
     return {"aside": str(done.aside), "saved": dict(done.saved)}, lines

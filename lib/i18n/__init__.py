@@ -5,9 +5,14 @@ English texts are the message ids. Catalogues are ``<language>/<area>.po``, read
 
 from lib.i18n.translator import LANGUAGES, Translator, pick_language, translator
 
-__all__ = ["LANGUAGES", "N_", "Translator", "pick_language", "translator"]
+__all__ = ["LANGUAGES", "NN_", "N_", "Translator", "pick_language", "translator"]
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for a text translated later
     """Mark a text for the catalogues; it is translated where it is shown."""
     return message
+
+
+def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802 - as N_, with a plural
+    """Mark a text with its plural: which of the two is shown depends on the value ``count``."""
+    return one, many

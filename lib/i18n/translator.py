@@ -22,6 +22,8 @@ from lib.i18n.josa import chosen
 LANGUAGES = {"en": "English", "ko": "한국어"}
 _FOLDER = Path(__file__).parent
 _LARGEST = 1e15
+_QUOTED = ("values",)
+"""Lists of the user's cells: each stands in quotes, so that words of a sentence are told apart."""
 _SPOKEN = ("kind", "measure")
 """Values that are words of the program (marked by N_), not of the user's data."""
 
@@ -123,7 +125,11 @@ class Translator:
 
         title, message, advice = FINDINGS[code]
         shown = self._shown(values)
-        told = self(message, **shown)
+        if isinstance(message, tuple):
+            count = int(values["count"])
+            told = self.plural(*message, count, **{k: v for k, v in shown.items() if k != "count"})
+        else:
+            told = self(message, **shown)
         if isinstance(values.get("examples"), list) and values["examples"]:
             cells = self._examples(values["examples"])
             t = self  # the name that marks texts for the catalogues
@@ -141,7 +147,12 @@ class Translator:
 
     def _shown(self, values: dict[str, Any]) -> dict[str, Any]:
         """Format values for a sentence: numbers by locale, lists joined, long texts cut."""
-        shown = {key: self._one(value) for key, value in values.items()}
+        quoted = {
+            key: [f"'{self._one(one)}'" for one in values[key]]
+            for key in _QUOTED
+            if isinstance(values.get(key), list)
+        }
+        shown = {key: self._one(value) for key, value in {**values, **quoted}.items()}
         return shown | {key: self(shown[key]) for key in _SPOKEN if shown.get(key)}
 
     def _one(self, value: Any) -> str:

@@ -30,7 +30,7 @@ _ALL = (
     Sample(
         "churn",
         N_("Customer churn"),
-        N_("5,000 invented customers of a telecom provider: who leaves? Synthetic."),
+        N_("5,000 fictional customers of a telecom provider: who leaves? Synthetic."),
         "churn.csv",
         "churn",
         True,
@@ -38,7 +38,7 @@ _ALL = (
     Sample(
         "house_prices_kr",
         N_("Korean house prices"),
-        N_("3,000 invented home sales with Korean columns: what is the price? Synthetic."),
+        N_("3,000 fictional home sales with Korean columns: what is the price? Synthetic."),
         "house_prices_kr.csv",
         "거래가격(만원)",
         True,
@@ -47,7 +47,8 @@ _ALL = (
         "product_reviews",
         N_("Product reviews"),
         N_(
-            "900 invented reviews in English and Korean with stars: what do people like? Synthetic."
+            "900 fictional reviews in English and Korean with stars: what do people like? "
+            "Synthetic."
         ),
         "product_reviews.csv",
         "rating",
@@ -57,7 +58,10 @@ _ALL = (
     Sample(
         "purchases",
         N_("Shop purchases"),
-        N_("10,632 lines of invented orders by 597 customers: which kinds are there? Synthetic."),
+        N_(
+            "10,632 lines of fictional orders by 597 customers: which kinds of customers are "
+            "there? Synthetic."
+        ),
         "purchases.csv",
         "quantity",
         True,

@@ -39,7 +39,7 @@ def rules_chart(result: Mapping[str, Any], t: Translator) -> go.Figure:
     """Return the rules by support and confidence, coloured by lift."""
     rules = result["rules"]
     if not rules:
-        return nothing(t("Nothing is bought together more often than chance would have it."))
+        return nothing(t("Nothing is bought together more often than expected by chance."))
     top = rules[0]
     title = t(
         "{then} is bought {lift} times as often with {given}",
@@ -103,7 +103,7 @@ def graph_chart(graph: Mapping[str, Any], t: Translator, *, narrow: bool = False
     """Return products as points and the strongest links as lines, the thicker the higher lift."""
     nodes, edges = graph["nodes"], graph["edges"]
     if not edges:
-        return nothing(t("There are no links between two products to draw."))
+        return nothing(t("There are no links between products to draw."))
     middle = max(nodes, key=lambda one: int(one["degree"]))
     title = t.plural("The strongest link", "The {count} strongest links", len(edges))
     if middle["degree"] > 1:
@@ -160,7 +160,12 @@ def graph_chart(graph: Mapping[str, Any], t: Translator, *, narrow: bool = False
         marker={"size": 12, "opacity": 0},
         text=[
             _said(
-                {**edge, "if": [nodes[edge["from"]]["name"]], "then": nodes[edge["to"]]["name"]}, t
+                {
+                    **edge,
+                    "if": [nodes[edge["from"]]["name"]],
+                    "then": nodes[edge["to"]]["name"],
+                },
+                t,
             )
             for edge in edges
         ],
@@ -215,7 +220,7 @@ def anomaly_chart(result: Mapping[str, Any], t: Translator) -> go.Figure:
     first, second = (1 - np.array(points[name]) * (rows - 1) / rows for name in methods[:2])
     pair = result["pairs"][0]
     title = t(
-        "{both} of {each} candidates are put forward by both (by chance {chance})",
+        "{both} of {each} candidates are flagged by both methods (expected by chance: {chance})",
         both=t.number(pair["both"]),
         each=t.number(result["each"]),
         chance=t.number(round(result["each"] ** 2 / max(result["rows"], 1), 1)),
@@ -228,7 +233,7 @@ def anomaly_chart(result: Mapping[str, Any], t: Translator) -> go.Figure:
             continue
         shade, marker = VOTES[min(count, len(VOTES) - 1)]
         name = (
-            t("no outlier by any")
+            t("not an outlier by any method")
             if count == 0
             else t.plural("outlier by {count} method", "outlier by {count} methods", count)
         )
@@ -245,7 +250,7 @@ def anomaly_chart(result: Mapping[str, Any], t: Translator) -> go.Figure:
             },
             customdata=np.array(points["row"])[part] + 1,
             hovertemplate=escape(
-                t("row {row}: further out than all but {first} and {second}")
+                t("row {row}: {first} and {second} of the rows are at least as far out")
             ).format(row="%{customdata}", first="%{x:.1%}", second="%{y:.1%}")
             + "<extra></extra>",
         )
@@ -253,7 +258,7 @@ def anomaly_chart(result: Mapping[str, Any], t: Translator) -> go.Figure:
     chart.add_hline(y=limit, line={"color": INK, "width": 1, "dash": "dot"})
     chart.add_vline(x=limit, line={"color": INK, "width": 1, "dash": "dot"})
     axes = [
-        t("{method}: share that is as far out (log)", method=method_label(one, t))
+        t("{method}: share of rows at least as far out (log)", method=method_label(one, t))
         for one in methods[:2]
     ]
     shared = {
@@ -276,7 +281,9 @@ def overlap_chart(result: Mapping[str, Any], t: Translator) -> go.Figure:
     for pair in result["pairs"]:
         first, second = names.index(pair["first"]), names.index(pair["second"])
         z[first, second] = z[second, first] = pair["overlap"]
-    chart = figure(escape(t("How many candidates two methods share")), 130 + 60 * len(names))
+    chart = figure(
+        escape(t("Share of candidates that two methods have in common")), 130 + 60 * len(names)
+    )
     places = list(range(len(names)))
     labels = [escape(method_label(name, t)) for name in names]
     chart.add_heatmap(

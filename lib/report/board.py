@@ -144,7 +144,7 @@ def _labels(run: Run, t: Translator) -> dict[str, str]:
         "gain": t("Gain over baseline"),
         "status": t("Status"),
         "status_id": t("Status (id)"),
-        "failure": t("What went wrong"),
+        "failure": t("Problem"),
         "note": t("Training"),
     }
 

@@ -19,7 +19,7 @@ def improving_sentence(verdict: Verdict, t: Translator) -> str:
     if not verdict.improving:
         return ""
     return t(
-        "Still improving when training ended, and may do better with more: {models}.",
+        "Still improving when training ended; may do better with more training: {models}.",
         models=listed(verdict.improving, t),
     )
 
@@ -29,7 +29,7 @@ def effort_sentence(run: Run, verdict: Verdict, t: Translator) -> str:
     quick = run.plan.effort is Effort.QUICK and run.task.kind is not TaskKind.CLUSTERS
     if not quick or verdict.decision is Decision.DEEP:
         return ""
-    return t("This was quick effort: at standard effort networks are trained longer.")
+    return t("This run used quick effort; with standard effort, networks are trained longer.")
 
 
 def pretrained_sentence(run: Run, t: Translator, *, brief: bool) -> str:
@@ -37,11 +37,11 @@ def pretrained_sentence(run: Run, t: Translator, *, brief: bool) -> str:
     if not without_pretrained(run):
         return ""
     if brief:
-        return t("No pretrained network took part.")
+        return t("No pretrained network was included.")
     return t(
-        "No pretrained network took part, and this run says nothing about them. Published: Korean "
-        "networks of the BERT type, fine-tuned on all 150,000 training reviews of NSMC (films), "
-        "reach an accuracy of about 0.90."
+        "No pretrained network was included, so this run says nothing about them. In published "
+        "results, Korean BERT-type networks fine-tuned on all 150,000 training reviews of NSMC "
+        "(films) reach an accuracy of about 0.90."
     )
 
 
@@ -60,7 +60,7 @@ def reference_sentence(run: Run, verdict: Verdict, t: Translator) -> str:
     if not ahead:
         return ""
     return t(
-        "{models} did better, but is a linear model: a reference, which stands for neither side.",
+        "{models} did better, but it is a linear model: a reference that represents neither side.",
         models=listed(ahead, t),
     )
 
@@ -69,7 +69,9 @@ def absent_sentence(run: Run, verdict: Verdict, t: Translator) -> str:
     """Say which models the verdict does not speak of: unfinished ones, and strong ones left out."""
     said = []
     if verdict.missing:
-        said.append(t("Without what did not finish: {models}.", models=listed(verdict.missing, t)))
+        said.append(
+            t("Left out because they did not finish: {models}.", models=listed(verdict.missing, t))
+        )
     if absent := not_compared(run):
         said.append(t("Strong models that were not compared: {models}.", models=listed(absent, t)))
     return " ".join(said)

@@ -50,7 +50,7 @@ def quality_cost(run: Run, t: Translator, *, narrow: bool = False) -> go.Figure:
         mode="lines",
         line={"color": INK, "width": 1, "dash": "dot", "shape": "hv"},
         hoverinfo="skip",
-        name=escape(t("Nothing cheaper is as good")),
+        name=escape(t("Best for its cost")),
     )
     low_x, high_x, low_y, high_y = extent(points, run.plan.metric)
     named = _named(points, run, narrow)
@@ -112,7 +112,7 @@ def front_title(points: Sequence[Point], t: Translator) -> str:
     """Return which models nothing cheaper matches, the best first."""
     names = [point.label for point in reversed(points) if point.front]
     shown = names if len(names) <= 4 else [*names[:3], "…", names[-1]]
-    return t("Best for the time: {models}", models=", ".join(shown))
+    return t("Best for their cost: {models}", models=", ".join(shown))
 
 
 def extent(points: Sequence[Point], metric: str) -> tuple[float, float, float, float]:
@@ -202,7 +202,7 @@ def loss_curves(result: ModelResult, t: Translator) -> go.Figure:
     if best is not None:
         title = escape(
             t(
-                "{model}: epoch {best} of {last} was kept",
+                "{model}: epoch {best} of {last} was selected",
                 model=model_label(result.id, t),
                 best=t.number(best),
                 last=t.number(last),

@@ -129,7 +129,7 @@ def score_numbers(runs: Sequence[Run], metric: str, t: Translator) -> pd.DataFra
             t("Id"),
             t("Model"),
             t("Family"),
-            t("Measure"),
+            t("Metric"),
             t("Mean"),
             t("Low (95%)"),
             t("High (95%)"),
@@ -175,7 +175,7 @@ def pair_word(pair: Pair, t: Translator) -> str:
         return t("better")
     if pair.chances.below >= SURE:
         return t("worse")
-    return t("practically equal") if pair.chances.within >= SURE else t("not settled")
+    return t("practically equal") if pair.chances.within >= SURE else t("undecided")
 
 
 def pair_text(pair: Pair, t: Translator) -> str:
@@ -197,7 +197,7 @@ def pair_frame(pairs: Sequence[Pair], t: Translator) -> pd.DataFrame:
         {
             t("Model"): [model_label(pair.model, t) for pair in pairs],
             t("Difference (95% interval)"): [pair_text(pair, t) for pair in pairs],
-            t("In a word"): [pair_word(pair, t) for pair in pairs],
+            t("Result"): [pair_word(pair, t) for pair in pairs],
             t("P(better)"): [chance(pair.chances.above, t) for pair in pairs],
             t("P(equivalent)"): [chance(pair.chances.within, t) for pair in pairs],
             t("P(worse)"): [chance(pair.chances.below, t) for pair in pairs],

@@ -109,7 +109,7 @@ def pair_chart(
         title_text=escape(
             t("{metric}: difference, positive is better", metric=label)
             if METRICS[metric].greater_is_better
-            else t("{metric}: difference turned round, positive is better", metric=label)
+            else t("{metric}: difference with its sign reversed, positive is better", metric=label)
         )
     )
     return chart

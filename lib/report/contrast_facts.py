@@ -18,10 +18,10 @@ NOTHING = "–"
 _LISTED = 8
 _SPLITS = {
     SplitKind.KFOLD: N_("At random"),
-    SplitKind.STRATIFIED: N_("At random, classes in proportion"),
+    SplitKind.STRATIFIED: N_("At random, stratified by class"),
     SplitKind.GROUP: N_("Groups kept together"),
-    SplitKind.TIME: N_("In the order of time"),
-    SplitKind.BOOTSTRAP: N_("Customers drawn anew (bootstrap)"),
+    SplitKind.TIME: N_("In time order"),
+    SplitKind.BOOTSTRAP: N_("Resampled customers (bootstrap)"),
 }
 
 
@@ -53,21 +53,21 @@ def cautions(runs: Sequence[Run], t: Translator) -> list[str]:
         found.append(
             t(
                 "These runs predict different kinds of target ({kinds}). Their scores mean "
-                "different things and cannot be set against each other.",
+                "different things and cannot be compared.",
                 kinds=", ".join(kinds),
             )
         )
     elif len({(run.dataset_sha256, run.task.target) for run in runs}) > 1:
         found.append(
             t(
-                "These runs are about different tables or targets. Which score is higher says "
-                "nothing of which run is better: read each column by itself."
+                "These runs use different tables or targets. A higher score does not mean a "
+                "better run: read each column on its own."
             )
         )
     if len(metrics) > 1:
         found.append(
             t(
-                "The verdicts were made by different measures ({metrics}).",
+                "The verdicts are based on different metrics ({metrics}).",
                 metrics=", ".join(metrics),
             )
         )
@@ -96,7 +96,7 @@ def _fold_facts(run: Run, t: Translator) -> dict[str, object]:
         t("Rows sampled"): plan.sample_rows,
         t("Folds"): plan.folds,
         t("Seed"): plan.seed,
-        t("Split into folds"): plan.split,
+        t("Assignment to folds"): plan.split,
         t("Groups"): task.group,
         t("Time"): task.time,
     }
@@ -117,10 +117,10 @@ def _data(runs: Sequence[Run], t: Translator) -> list[Fact]:
         _fact(topic, t("Target"), (run.task.target for run in runs)),
         _fact(topic, t("Kind of task"), (t(str(run.task.kind)) for run in runs)),
         _fact(topic, t("Classes"), (_listed(run.task.shown) for run in runs)),
-        _fact(topic, t("Features learned from"), (t.number(len(one)) for one in used)),
+        _fact(topic, t("Features used"), (t.number(len(one)) for one in used)),
         _fact(
             topic,
-            t("Features that not all have"),
+            t("Features not in all runs"),
             (_listed([name for name in one if name not in everywhere]) for one in used),
         ),
     ]
@@ -148,9 +148,9 @@ def _settings(runs: Sequence[Run], t: Translator) -> list[Fact]:
         _fact(topic, t("Folds"), (t.number(plan.folds) for plan in plans)),
         _fact(topic, t("Repeats"), (t.number(plan.repeats) for plan in plans)),
         _fact(topic, t("Seed"), (str(plan.seed) for plan in plans)),
-        _fact(topic, t("Measure"), (metric_label(plan.metric, t) for plan in plans)),
+        _fact(topic, t("Metric"), (metric_label(plan.metric, t) for plan in plans)),
         _fact(topic, t("Region of equivalence"), (_rope(plan, t) for plan in plans)),
-        _fact(topic, t("Split into folds"), (t(_SPLITS[plan.split]) for plan in plans)),
+        _fact(topic, t("Assignment to folds"), (t(_SPLITS[plan.split]) for plan in plans)),
         _fact(topic, t("Groups"), (run.task.group or NOTHING for run in runs)),
         _fact(topic, t("Time"), (run.task.time or NOTHING for run in runs)),
         _fact(topic, t("Rows sampled"), (_count(plan.sample_rows, t) for plan in plans)),

@@ -23,8 +23,8 @@ ALIVE = [[0.0, "#D55E00"], [0.5, "rgba(128,134,144,0.18)"], [1.0, "#0072B2"]]
 """From gone (vermilion) over even chances to still buying (blue)."""
 MODEL_TEXTS = {
     "bgnbd": N_("BG/NBD and Gamma-Gamma"),
-    "same_rate": N_("On at the same rate"),
-    "last_period": N_("The same as last time"),
+    "same_rate": N_("Past purchase rate"),
+    "last_period": N_("Same as last period"),
 }
 _PALE = 0.55
 
@@ -41,11 +41,12 @@ def rfm_chart(grid: Mapping[str, Any], currency: str | None, t: Translator) -> g
     whole, total = max(counts.sum(), 1.0), max(paid.sum(), 1e-12)
     best = float(paid[3:, 3:].sum() / total)
     share = t.percent(float(counts[3:, 3:].sum() / whole))
-    title = t("{share} of the customers bought lately and often", share=share)
+    title = t("{share} of the customers bought recently and often", share=share)
     if (paid >= 0).all() and paid.sum() > 0:
         # Where returns outweigh purchases, shares of the sum mean nothing.
         title = t(
-            "{share} of the customers bought lately and often, and brought {money} of the money",
+            "{share} of the customers bought recently and often, and account for {money} of the "
+            "monetary value",
             share=share,
             money=t.percent(best),
         )
@@ -126,7 +127,7 @@ def expected_actual(check: Mapping[str, Any], t: Translator) -> go.Figure:
             "width": 4,
         },
         marker={"color": COLOURS["baseline"]},
-        name=escape(t("What they did (95% interval)")),
+        name=escape(t("Actual purchases (95% interval)")),
         text=counts,
         textposition="none",
         hovertemplate="%{text}: %{y:.2f}<extra></extra>",
@@ -146,14 +147,14 @@ def expected_actual(check: Mapping[str, Any], t: Translator) -> go.Figure:
             hovertemplate="%{y:.2f}<extra></extra>",
         )
     chart.update_xaxes(
-        title_text=escape(t("Purchases before")),
+        title_text=escape(t("Earlier purchases")),
         tickvals=places,
         ticktext=[escape(name) for name in names],
         showgrid=False,
     )
     weeks = t.number(round(check["weeks"], 1))
     chart.update_yaxes(
-        title_text=escape(t("Purchases a customer in {weeks} weeks", weeks=weeks)),
+        title_text=escape(t("Purchases per customer in {weeks} weeks", weeks=weeks)),
         rangemode="tozero",
     )
     return chart
@@ -168,16 +169,20 @@ def _errs_less(check: Mapping[str, Any], t: Translator) -> str:
     }
     if less["high"] < 0:
         return t(
-            "BG/NBD errs less than the same rate: by {model} against {rate} purchases a customer",
+            "BG/NBD beats the past purchase rate: mean error {model} against {rate} purchases per "
+            "customer",
             **values,
         )
     if less["low"] > 0:
         return t(
-            "The same rate errs less than BG/NBD: by {rate} against {model} purchases a customer",
+            "The past purchase rate beats BG/NBD: mean error {rate} against {model} purchases per "
+            "customer",
             **values,
         )
     return t(
-        "BG/NBD and the same rate err alike: by {model} and {rate} purchases a customer", **values
+        "No clear difference between BG/NBD and the past purchase rate: mean error {model} and "
+        "{rate} purchases per customer",
+        **values,
     )
 
 
@@ -188,7 +193,8 @@ def tracking(check: Mapping[str, Any], cut_day: int, t: Translator) -> go.Figure
         return nothing(t("There is too little history to draw."))
     total = check["total"]
     title = t(
-        "Held back: {expected} purchases a customer expected, {actual} made (95% {low} to {high})",
+        "Holdout period: {expected} purchases per customer expected, {actual} made (95% {low} to "
+        "{high})",
         expected=t.number(total["expected"], 2),
         actual=t.number(total["actual"], 2),
         low=t.number(total["low"], 2),
@@ -202,11 +208,11 @@ def tracking(check: Mapping[str, Any], cut_day: int, t: Translator) -> go.Figure
         fillcolor="rgba(128,134,144,0.14)",
         line_width=0,
         layer="below",
-        annotation_text=escape(t("held back")),
+        annotation_text=escape(t("holdout")),
         annotation_position="top left",
     )
     for field, name, shade, dash in (
-        ("actual", t("Purchases made"), INK, "solid"),
+        ("actual", t("Actual purchases"), INK, "solid"),
         ("expected", t("Expected by BG/NBD"), COLOURS["classical"], "dash"),
     ):
         chart.add_scatter(
@@ -219,7 +225,7 @@ def tracking(check: Mapping[str, Any], cut_day: int, t: Translator) -> go.Figure
         )
     chart.update_layout(hovermode="x unified")
     chart.update_xaxes(tickformat="%Y-%m")
-    chart.update_yaxes(title_text=escape(t("Repeat purchases, all together")), rangemode="tozero")
+    chart.update_yaxes(title_text=escape(t("Repeat purchases, total")), rangemode="tozero")
     return chart
 
 
@@ -233,13 +239,14 @@ def alive_chart(grid: Mapping[str, Any], t: Translator) -> go.Figure:
         column = int(np.flatnonzero(gone.any(axis=0))[0])
         since = float(weeks[np.flatnonzero(gone[:, column])[0]])
         title = t(
-            "BG/NBD: after {count} purchases, {weeks} weeks of silence make leaving the likelier",
+            "BG/NBD: after {count} purchases, {weeks} weeks without one make churn more likely "
+            "than not",
             count=t.number(int(purchases[column])),
             weeks=t.number(round(since)),
         )
     else:
         title = t(
-            "BG/NBD takes nobody for gone, up to {weeks} weeks of silence",
+            "BG/NBD considers nobody churned, up to {weeks} weeks without a purchase",
             weeks=t.number(round(float(weeks[-1]))),
         )
     chart = figure(escape(title), 380)
@@ -251,7 +258,7 @@ def alive_chart(grid: Mapping[str, Any], t: Translator) -> go.Figure:
         zmin=0,
         zmax=1,
         colorbar={"tickformat": ".0%", "thickness": 12, "outlinewidth": 0},
-        hovertemplate=escape(t("{count} purchases, {weeks} weeks of silence: {share}")).format(
+        hovertemplate=escape(t("{count} purchases, {weeks} weeks without one: {share}")).format(
             count="%{x}", weeks="%{y:.0f}", share="%{z:.0%}"
         )
         + "<extra></extra>",
@@ -264,7 +271,10 @@ def alive_chart(grid: Mapping[str, Any], t: Translator) -> go.Figure:
 def value_distribution(result: Mapping[str, Any], currency: str | None, t: Translator) -> go.Figure:
     """Return how many customers are worth how much, on a scale of factors."""
     held = next(one["value"] for one in result["shares"] if one["customers"] == 0.2)
-    title = t("The most valuable fifth holds {share} of the expected value", share=t.percent(held))
+    title = t(
+        "The most valuable 20% of customers account for {share} of the expected value",
+        share=t.percent(held),
+    )
     chart = figure(escape(title), 340, bargap=0.03)
     spans = list(pairwise(result["distribution"]["edges"]))
     counts = result["distribution"]["counts"]
@@ -284,7 +294,7 @@ def value_distribution(result: Mapping[str, Any], currency: str | None, t: Trans
     )
     if result["median"] > 0:
         chart.add_vline(x=result["median"], line={"color": INK, "width": 1, "dash": "dot"})
-    label = t("Value of a customer over {months} months", months=t.number(result["months"]))
+    label = t("Customer value over {months} months", months=t.number(result["months"]))
     ends = math.log10(spans[0][0]), math.log10(spans[-1][1])
     ticks = log_ticks(*ends)
     chart.update_xaxes(
@@ -368,7 +378,7 @@ def contest_chart(result: Mapping[str, Any], currency: str | None, t: Translator
     """Return the error of each model of the next spend, with its interval over folds."""
     models = result["models"]
     best = models[0]
-    title = t("{model} has the lowest mean error", model=forecaster(best["id"], t))
+    title = t("Lowest mean error: {model}", model=forecaster(best["id"], t))
     chart = figure(escape(title), 120 + 46 * len(models), showlegend=False)
     places = list(range(len(models)))
     for place, one in enumerate(models):
@@ -402,6 +412,6 @@ def contest_chart(result: Mapping[str, Any], currency: str | None, t: Translator
         showgrid=False,
         zeroline=False,
     )
-    label = t("Root mean squared error of the next spend, 95% interval")
+    label = t("RMSE of the next spend, 95% interval")
     chart.update_xaxes(title_text=escape(with_unit(label, currency)))
     return chart

@@ -8,34 +8,13 @@ from typing import Any
 
 from lib.core.results import Decision
 from lib.i18n import N_, Translator
+from lib.report.chances import chances_sentence
 from lib.report.customer_charts import forecaster
 from lib.report.labels import DECISION_TEXTS
 from lib.report.money import money
-from lib.report.numbers import equals_chance
 
-_SENTENCES: dict[Decision, str] = {
-    Decision.DEEP: N_(
-        "{deep} is off by {score_deep}, {classical} by {score_classical}: P(network better by more "
-        "than {rope}) {p_deep}."
-    ),
-    Decision.CLASSICAL: N_(
-        "{classical} is off by {score_classical}, {deep} by {score_deep}: P(classical better by "
-        "more than {rope}) {p_classical}."
-    ),
-    Decision.EQUIVALENT: N_(
-        "{deep} is off by {score_deep}, {classical} by {score_classical}: P(difference of at most "
-        "{rope}) {p_equivalent}."
-    ),
-    Decision.NO_GAIN: N_(
-        "{deep} is off by {score_deep}, {classical} by {score_classical}: P(network better by more "
-        "than {rope}) {p_deep}. Whether it is equal or worse stays open."
-    ),
-    Decision.UNCLEAR: N_(
-        "{deep} is off by {score_deep}, {classical} by {score_classical}: P(network better) "
-        "{p_deep}, P(equivalent) {p_equivalent}, P(classical better) {p_classical}. A few large "
-        "customers can decide such errors."
-    ),
-}
+_DEEP_FIRST = N_("{deep} is off by {score_deep}, {classical} by {score_classical}.")
+_CLASSICAL_FIRST = N_("{classical} is off by {score_classical}, {deep} by {score_deep}.")
 
 
 def contest_sentence(
@@ -44,27 +23,34 @@ def contest_sentence(
     """Return the decision and the sentence behind it (lib.evaluation.next_spend's result)."""
     verdict = result["verdict"]
     if verdict is None:
-        return t("No verdict"), t("One of the models has no error on some fold.")
+        return t("No verdict"), t("One of the models has no error value on some fold.")
     decision = Decision(verdict["decision"])
-    said = t(
-        _SENTENCES[decision],
+    errors = t(
+        _CLASSICAL_FIRST if decision is Decision.CLASSICAL else _DEEP_FIRST,
         deep=forecaster(verdict["best_deep"], t),
         classical=forecaster(verdict["best_classical"], t),
         score_deep=money(verdict["score_deep"], currency, t),
         score_classical=money(verdict["score_classical"], currency, t),
-        rope=money(verdict["rope"], currency, t),
-        **{name: _chance(verdict[name], t) for name in ("p_deep", "p_equivalent", "p_classical")},
     )
+    rope = money(verdict["rope"], currency, t)
+    chances = (
+        _known(verdict["p_deep"]),
+        _known(verdict["p_equivalent"]),
+        _known(verdict["p_classical"]),
+    )
+    said = " ".join((errors, chances_sentence(decision, "rmse", rope, chances, t)))
+    if decision is Decision.UNCLEAR:
+        said = " ".join((said, t("A few large customers can decide such errors.")))
     first = result["models"][0]
     if first["family"] == "baseline":
         neither = t(
-            "To expect the same as last time has a lower mean error than either ({score}).",
+            "Predicting the same as last period has a lower mean error than either ({score}).",
             score=money(first["mean"], currency, t),
         )
         said = f"{said} {neither}"
     scope = t(
-        "Errors are root mean squared ones of what each of {customers} customers spends in the "
-        "next {weeks} weeks; {spenders} of them spend anything.",
+        "Errors are RMSEs of what each of {customers} customers spends in the next {weeks} weeks; "
+        "{spenders} of them spend anything.",
         customers=t.number(result["customers"]),
         weeks=t.number(round(result["weeks"])),
         spenders=t.number(result["spenders"]),
@@ -72,8 +58,8 @@ def contest_sentence(
     return t(DECISION_TEXTS[decision]), f"{said} {scope}"
 
 
-def _chance(probability: float | None, t: Translator) -> str:
-    return equals_chance(math.nan if probability is None else probability, t)
+def _known(probability: float | None) -> float:
+    return math.nan if probability is None else probability
 
 
 def value_interval(result: Mapping[str, Any], currency: str | None, t: Translator) -> str:
@@ -86,8 +72,8 @@ def value_interval(result: Mapping[str, Any], currency: str | None, t: Translato
         return ""
     share, weeks = result["check"]["share"], result["check"]["weeks"]
     said = t(
-        "{low} to {high}, if customers spend as much of what is expected as in the last {weeks} "
-        "weeks, which were held back: {share} of it (95% interval {from_} to {to}).",
+        "{low} to {high}, if customers again spend the same share of the expected amount as in "
+        "the holdout period, the last {weeks} weeks: {share} (95% interval {from_} to {to}).",
         low=money(told["low"], currency, t),
         high=money(told["high"], currency, t),
         weeks=t.number(round(weeks)),
@@ -96,7 +82,7 @@ def value_interval(result: Mapping[str, Any], currency: str | None, t: Translato
         to=t.percent(share["high"]),
     )
     if result["months"] * 365.25 / 12 / 7 > weeks + 1:
-        further = t("Of the time further ahead nothing has been tried: it is less certain.")
+        further = t("The time further ahead has not been checked: it is less certain.")
         said = f"{said} {further}"
     return said
 
@@ -108,12 +94,12 @@ def classes_sentence(result: Mapping[str, Any], t: Translator) -> str:
     holds = sum(one["holds"] for one in classes)
     naive = sum(one["naive"] for one in classes)
     weeks = t.number(round(check["weeks"]))
-    how = t("by purchases before")
+    how = t("by earlier purchases")
     if len(classes) > len(check["buckets"]):
-        how = t("by purchases before, and by segment")
+        how = t("by earlier purchases, and by segment")
     said = t(
-        "On the last {weeks} weeks, held back, BG/NBD is within the 95% interval of what customers "
-        "bought in {holds} of {count} classes of customers ({how}).",
+        "On the last {weeks} weeks (holdout), BG/NBD is within the 95% interval of actual "
+        "purchases in {holds} of {count} customer groups ({how}).",
         weeks=weeks,
         holds=t.number(holds),
         count=t.number(len(classes)),
@@ -121,9 +107,9 @@ def classes_sentence(result: Mapping[str, Any], t: Translator) -> str:
     )
     if naive:
         more = t.plural(
-            "In {count} class it is outside, and going on at the same rate is nearer: this rate is "
-            "used there.",
-            "In {count} classes it is outside, and going on at the same rate is nearer: this rate "
+            "In {count} group it is outside, and the past purchase rate is closer, so that rate "
+            "is used there.",
+            "In {count} groups it is outside, and the past purchase rate is closer, so that rate "
             "is used there.",
             naive,
         )

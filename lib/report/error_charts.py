@@ -27,7 +27,7 @@ def predicted_actual(
     """
     decimals = decimals_for(found.within / 10)
     title = t(
-        "80% of the predictions are within {size} of the truth",
+        "80% of the predictions are within {size} of the actual value",
         size=rounded(found.within, decimals, t),
     )
     chart = figure(escape(title), 440)
@@ -145,8 +145,8 @@ def where_large(given: Answers, found: Errors, t: Translator) -> str:
     if low < high and large > 1.5 * small and mannwhitneyu(below, above).pvalue < 0.05:
         return _said_larger(small, large, high_side=np.median(above) == large, t=t)
     if low < high and large <= 1.5 * small and min(len(below), len(above)) >= _ENOUGH_ROWS:
-        return t("Errors are about as large for low as for high predictions")
-    return t("No clear difference between errors of low and of high predictions")
+        return t("Errors are about the same size for low and high predictions")
+    return t("No clear difference between the errors of low and high predictions")
 
 
 def _said_larger(small: float, large: float, *, high_side: bool, t: Translator) -> str:

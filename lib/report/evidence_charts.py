@@ -115,7 +115,7 @@ def confusion_chart(
     total = cells.sum(axis=1, keepdims=True)
     shares = cells / np.maximum(total, 1)
     right = float(np.trace(cells) / max(cells.sum(), 1))
-    title = t("{share} of the rows are classified rightly", share=t.percent(right, 1))
+    title = t("{share} of the rows are classified correctly", share=t.percent(right, 1))
     chart = figure(escape(title), 190 + 46 * max(count, 3), margin=AXES)
     numbers = [[t.number(int(cell)) for cell in row] for row in cells]
     names = [escape(cut(name, 18)) for name in task.shown]
@@ -131,7 +131,7 @@ def confusion_chart(
         texttemplate="%{text}" if count <= _MOST_NUMBERED else None,
         textfont={"size": 15 if count <= 6 else 12},
     )
-    said = escape(t("truth {true}, predicted {predicted}: {count} rows, {share} of the class"))
+    said = escape(t("actual {true}, predicted {predicted}: {count} rows, {share} of the class"))
     places = [(row, column) for row in range(count) for column in range(count)]
     chart.add_scatter(
         x=[column for _, column in places],
@@ -165,7 +165,7 @@ def confusion_chart(
     # A click or the pointer anywhere in a cell means the point in its middle.
     chart.update_layout(hoverdistance=-1, hovermode="closest")
     chart.update_xaxes(title_text=escape(t("Predicted")), side="bottom", **axis)
-    chart.update_yaxes(title_text=escape(t("Truth")), autorange="reversed", **axis)
+    chart.update_yaxes(title_text=escape(t("Actual")), autorange="reversed", **axis)
     return chart
 
 

@@ -92,7 +92,7 @@ def folds_title(run: Run, t: Translator) -> str:
         for scores in zip(*(row.interval.folds for row in complete), strict=True)
     )
     return t(
-        "{model}, first on the board, is best on {wins} of {folds} folds",
+        "{model}, first on the leaderboard, is best on {wins} of {folds} folds",
         model=rows[0].label,
         wins=t.number(wins),
         folds=t.number(len(rows[0].interval.folds)),

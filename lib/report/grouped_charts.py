@@ -28,7 +28,7 @@ def predicted_actual(
     """Return actual values by what was predicted: mean and middle 80 % of groups of rows."""
     decimals = decimals_for(found.within / 10)
     title = t(
-        "80% of the predictions are within {size} of the truth",
+        "80% of the predictions are within {size} of the actual value",
         size=rounded(found.within, decimals, t),
     )
     chart = figure(escape(title), 440)
@@ -141,7 +141,7 @@ def disagreement_chart(
     Bars of enough rows each. With more than two classes it is the probability of the true class.
     """
     if not len(found.rows):
-        return nothing(t("There is nothing to draw."))
+        return nothing(t("There is nothing to show."))
     ours, theirs = answers
     one, two = found.first, found.second
     truth = ours.truth[one]
@@ -149,7 +149,7 @@ def disagreement_chart(
     aim = truth
     if task.kind is TaskKind.MULTICLASS:
         place, aim = truth.astype(np.int64), np.ones_like(truth)
-        axis = t("Probability of the true class: {deep} minus {classical}")
+        axis = t("Probability of the actual class: {deep} minus {classical}")
     elif task.kind is TaskKind.BINARY:
         place += 1
         axis = t("Probability of {positive}: {deep} minus {classical}")
@@ -162,7 +162,7 @@ def disagreement_chart(
     edges, counts = histogram(y - x, LEAST)
     width = np.diff(edges)
     chart = figure(
-        escape(t("The further from zero, the more they disagree")),
+        escape(t("Further from zero: larger disagreement")),
         440,
         showlegend=True,
         barmode="stack",
@@ -176,7 +176,7 @@ def disagreement_chart(
             # A bar of several steps is as high as each of them would be on average.
             y=part * width.min() / width,
             width=width,
-            name=escape(t("{model} is nearer the truth", model=label)),
+            name=escape(t("{model} is closer to the actual value", model=label)),
             marker={"color": COLOURS[family], "pattern_shape": "" if family == "deep" else "/"},
             text=[
                 escape(

@@ -136,8 +136,8 @@ def _head(run: Run, t: Translator) -> str:
     target = t("Target")
     about = f" · {clean(target)}: {_own(run.task.target)}" if run.task.target else ""
     hint = t(
-        "Point at a mark to read its value, drag to look closer, double-click to go back. "
-        "A click on a heading sorts its table."
+        "Hover over a mark to read its value, drag to zoom in, double-click to reset. Click a "
+        "heading to sort its table."
     )
     return (
         f"<header><h1>{_own(run.name)}</h1>"
@@ -150,7 +150,7 @@ def _head(run: Run, t: Translator) -> str:
 def _note(run: Run, t: Translator) -> str:
     if not run.note:
         return ""
-    title = t("Note")
+    title = t("Notes")
     return f'<h3>{clean(title)}</h3><p class="note"><bdi>{clean(run.note)}</bdi></p>'
 
 
@@ -163,7 +163,7 @@ def _verdict(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:
         f'<li><i style="background:{colour}"></i>{clean(name)} {clean(chance(share, t))}</li>'
         for share, name, colour in probability_parts(verdict, t)
     )
-    chances = t("How probable each answer is")
+    chances = t("Probability of each answer")
     effort = t("Effort: {effort}", effort=effort_label(run.plan.effort, t))
     parts = [
         f'<p class="lead">{sentence}</p>',
@@ -191,10 +191,11 @@ def _quality(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:
         f"<li>{_mark(family, first[family])}{clean(family_label(family, t))}</li>"
         for family in families
     )
+    key = t("A number instead of a name is the rank on the leaderboard.")
     return _section(
         t("Quality against cost"),
         f'<p class="soft">{clean(plots["quality"].title)}</p>',
-        f'<p class="soft">{clean(t("A number in place of a name is a rank on the board."))}</p>',
+        f'<p class="soft">{clean(key)}</p>',
         place(plots["quality"], f'<ul class="legend">{legend}</ul>'),
     )
 
@@ -267,7 +268,7 @@ def _networks(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:
     drawn = [plots[f"loss-{result.id}"] for result in trained(run)]
     if not drawn:
         return ""
-    return _section(t("How the networks learned"), *map(_titled, drawn))
+    return _section(t("Learning curves of the networks"), *map(_titled, drawn))
 
 
 def _titled(plot: Plot) -> str:
@@ -305,7 +306,7 @@ def _metrics(run: Run, t: Translator) -> str:
         for result in done
     )
     headings = (t("Model"), *(metric_label(name, t) for name in names))
-    return _section(t("All measures"), _table(headings, rows))
+    return _section(t("All metrics"), _table(headings, rows))
 
 
 def _findings(run: Run, t: Translator) -> str:
@@ -322,7 +323,7 @@ def _findings(run: Run, t: Translator) -> str:
 
 def _method(run: Run, t: Translator) -> str:
     rows = t(
-        "No row of the table is in this file: values are of at least {count} rows together.",
+        "This file contains no rows of the table: all values combine at least {count} rows.",
         count=t.number(LEAST),
     )
     if run.task.domain is Domain.SEGMENTS:
@@ -331,7 +332,7 @@ def _method(run: Run, t: Translator) -> str:
     paragraphs = (
         t(
             "Every model was trained and tested on the same folds, with all preprocessing learned "
-            "on the training rows of each fold. Early stopping and tuning used a part of those."
+            "on the training rows of each fold. Early stopping and tuning used part of those rows."
         ),
         t(
             "Intervals are 95% corrected resampled t intervals (Nadeau & Bengio 2003): folds share "
@@ -339,9 +340,9 @@ def _method(run: Run, t: Translator) -> str:
         ),
         t(
             "The verdict is a Bayesian correlated t test with a region of practical equivalence "
-            "(Benavoli et al. 2017). On each fold a side is represented by its model that is best "
-            "on the other folds, so that choosing among many models earns nothing; the mean "
-            "difference can therefore differ a little from that of the two scores."
+            "(Benavoli et al. 2017). On each fold, a side is represented by its model that is "
+            "best on the other folds, so that having many models to choose from is no advantage; "
+            "the mean difference can therefore differ slightly from that of the two scores."
         ),
         t("Times are CPU seconds of training over all folds, without the final fit on all rows."),
         rows,
@@ -353,8 +354,8 @@ def _method(run: Run, t: Translator) -> str:
 def _facts(run: Run, t: Translator) -> str:
     packages = run.environment.get("packages", {})
     facts = [
-        (t("Made"), _moment(run.created, t)),
-        (t("Took"), t.duration(run.seconds)),
+        (t("Created"), _moment(run.created, t)),
+        (t("Duration"), t.duration(run.seconds)),
         (t("Run"), run.id),
         (t("SHA-256 of the file"), run.dataset_sha256),
         ("Python", run.environment.get("python") or "–"),
@@ -362,7 +363,7 @@ def _facts(run: Run, t: Translator) -> str:
         (t("Cores"), run.environment.get("cores") or "–"),
     ]
     said = "".join(f"<dt>{clean(name)}</dt><dd>{_own(value)}</dd>" for name, value in facts)
-    return _section(t("Particulars"), f"<dl>{said}</dl>")
+    return _section(t("Details"), f"<dl>{said}</dl>")
 
 
 def _moment(when: str, t: Translator) -> str:

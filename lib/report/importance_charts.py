@@ -26,10 +26,10 @@ def importance_chart(features: Found, metric: str, colour: str, t: Translator) -
     """
     ranked = sorted(features, key=lambda one: -float(one["mean"]))[:MOST_FEATURES]
     if not ranked:
-        return nothing(t("This model learns from no feature."))
+        return nothing(t("This model uses no features."))
     names = [str(one["name"]) for one in ranked]
     called = metric_label(metric, t)
-    said = t("How much worse {metric} gets, 95% interval", metric=called)
+    said = t("Loss in {metric} when shuffled, 95% interval", metric=called)
     decimals = decimals_in(metric, _widest(ranked) / 2)
     return _bars(_importance_title(ranked, called, t), names, ranked, colour, said, decimals, t)
 
@@ -44,7 +44,7 @@ def coefficients_chart(
     """
     ranked = sorted(found, key=lambda one: -abs(float(one["mean"])))[:MOST_FEATURES]
     names = [coefficient_name(one, t) for one in ranked]
-    title = t("The largest coefficient: {name}", name=cut(names[0], 40))
+    title = t("Largest coefficient: {name}", name=cut(names[0], 40))
     if not any(float(one["low"]) > 0 or float(one["high"]) < 0 for one in ranked):
         title = t("No coefficient is clearly above or below zero")
     code = _class_of(ranked[0])
@@ -84,16 +84,16 @@ def _importance_title(ranked: Sequence[Mapping[str, Any]], metric: str, t: Trans
     """Name the feature that matters most where the intervals tell it from the others."""
     first = ranked[0]
     if not any(float(one["low"]) > 0 for one in ranked):
-        return t("No single feature clearly matters for {metric}", metric=metric)
+        return t("No feature is clearly important for {metric}", metric=metric)
     rivals = [one for one in ranked[1:] if float(one["high"]) >= float(first["low"])]
     feature = cut(str(first["name"]))
     if not rivals:
-        return t("{feature} matters most", feature=feature)
+        return t("{feature} is the most important feature", feature=feature)
     names = ", ".join(cut(str(one["name"]), 24) for one in rivals[:3])
     if len(rivals) > 3:
         names += ", …"
     return t(
-        "{feature} comes first, but these may matter as much: {others}",
+        "{feature} ranks first, but these may be as important: {others}",
         feature=feature,
         others=names,
     )
@@ -103,21 +103,23 @@ def coefficients_about(model: str, several: bool, t: Translator) -> str:
     """Return what the coefficients of a linear model are; ``several``: each class has its own."""
     if model == "linear_svm":
         said = t(
-            "What the support vector machine adds for each interquartile range of a number, or "
-            "where a row has the level, all else being equal. Numbers are scaled within each fold; "
-            "those far from the median count less."
+            "What the support vector machine adds per interquartile range of a number, or when a "
+            "row has the level, all else being equal. Numbers are scaled within each fold; those "
+            "far from the median count less."
         )
     else:
         said = t(
-            "What the linear model adds for each standard deviation of a number, or where a row "
-            "has the level, all else being equal. Numbers are standardised within each fold."
+            "What the linear model adds per standard deviation of a number, or when a row has the "
+            "level, all else being equal. Numbers are standardised within each fold."
         )
     left_out = t(
-        "Dates, texts and categories of many levels are not drawn: their columns cannot be read "
-        "one by one."
+        "Dates, texts and categories with many levels are not shown: their columns cannot be "
+        "interpreted one by one."
     )
     if several and model != "linear_svm":
-        left_out += " " + t("A class's log probability is beside the mean of all classes.")
+        left_out += " " + t(
+            "The log probability of a class is relative to the mean of all classes."
+        )
     return f"{said} {left_out}"
 
 
@@ -125,7 +127,7 @@ def drawn_of(count: int, t: Translator) -> str:
     """Say that only the largest of so many coefficients are drawn."""
     most = t.number(MOST_FEATURES)
     return t(
-        "The {count} largest of {all} coefficients are drawn.", count=most, all=t.number(count)
+        "The {count} largest of {all} coefficients are shown.", count=most, all=t.number(count)
     )
 
 

@@ -50,10 +50,10 @@ def importance_html(plots: Mapping[str, Plot], t: Translator) -> str:
     own = [plot for key, plot in plots.items() if key.startswith("importance-")]
     if not own:
         return ""
-    heading = t("What the best models go by")
+    heading = t("What the best models rely on")
     about = t(
-        "How much worse the model gets on rows it has not seen when the values of one feature "
-        "are shuffled. Of two features that say the same, both can look unimportant."
+        "How much worse the model gets on unseen rows when the values of one feature are "
+        "shuffled. Two features with the same information can both look unimportant."
     )
     said = [f'<p class="soft">{clean(about)}</p>']
     said += [f'<p class="soft">{clean(one)}</p>' for one in _about(own, t)]

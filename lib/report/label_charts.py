@@ -67,10 +67,10 @@ def labels_chart(scores: Sequence[LabelScore], colour: str, t: Translator) -> go
 def labels_title(rows: Sequence[Json], t: Translator) -> str:
     """Return which label is found best and which worst, where that is beyond chance."""
     if len(rows) < 2 or rows[0]["low"] <= rows[-1]["high"]:
-        return t("How well each label is found")
+        return t("How well each label is predicted")
     best, worst = rows[0], rows[-1]
     return t(
-        "Easier to find: {best} (F1 {high}); harder: {worst} ({low})",
+        "Easiest to predict: {best} (F1 {high}); hardest: {worst} ({low})",
         best=best["name"],
         worst=worst["name"],
         high=t.number(best["share"], 2),
@@ -90,13 +90,13 @@ def label_table(scores: Sequence[LabelScore], t: Translator) -> dict[str, list[A
     """Return the columns of the table of labels by what they are called; numbers as numbers."""
     return {
         t("Label"): [class_name(one.name, t) for one in scores],
-        t("Rows with it"): [one.rows for one in scores],
-        t("Rows given it"): [one.named for one in scores],
+        t("Actual rows"): [one.rows for one in scores],
+        t("Predicted rows"): [one.named for one in scores],
         t("Precision"): [one.precision for one in scores],
         t("Recall"): [one.recall for one in scores],
         t("F1"): [one.f1 for one in scores],
-        t("F1 from"): [one.low for one in scores],
-        t("F1 to"): [one.high for one in scores],
+        t("F1, lower bound"): [one.low for one in scores],
+        t("F1, upper bound"): [one.high for one in scores],
         t("Average precision"): [one.area for one in scores],
     }
 
@@ -117,8 +117,8 @@ def labels_html(kept: Json, t: Translator) -> str:
     """Return the section with the table of labels."""
     heading = t("Label by label")
     said = t(
-        "{model}, from out-of-fold predictions; a label is given where it is more probable than "
-        "not.",
+        "{model}, from out-of-fold predictions; a label is predicted where its probability is "
+        "above 0.5.",
         model=model_label(str(kept["model"]), t),
     )
     columns = label_table(kept["scores"], t)

@@ -14,36 +14,40 @@ from lib.report.tuned import chosen_text
 METRIC_TEXTS: dict[str, tuple[str, str]] = {
     "roc_auc": (
         N_("ROC AUC"),
-        N_("Chance that a positive row gets a higher score than a negative one; 0.5 is guessing."),
+        N_(
+            "Probability that a positive row gets a higher score than a negative one; 0.5 is "
+            "guessing."
+        ),
     ),
     "average_precision": (
         N_("Average precision"),
         N_("Area under the precision-recall curve; guessing gives the share of positives."),
     ),
-    "accuracy": (N_("Accuracy"), N_("Share of rows whose class is predicted rightly.")),
+    "accuracy": (N_("Accuracy"), N_("Share of rows whose class is predicted correctly.")),
     "balanced_accuracy": (
         N_("Balanced accuracy"),
-        N_("Mean over classes of the share predicted rightly; rare classes count the same."),
+        N_("Mean over classes of the share predicted correctly; rare classes count the same."),
     ),
     "f1": (N_("F1"), N_("Harmonic mean of precision and recall of the positive class.")),
     "f1_macro": (N_("Macro F1"), N_("F1 of each class, averaged; rare classes count the same.")),
     "f1_micro": (
         N_("Micro F1"),
         N_(
-            "F1 of all labels' decisions counted together, at one half; frequent labels count more."
+            "F1 over the predictions of all labels together, at a threshold of 0.5; frequent "
+            "labels count more."
         ),
     ),
     "subset_accuracy": (
         N_("Exact match"),
-        N_("Share of rows whose labels are all right: none missing, none too many."),
+        N_("Share of rows with exactly the right labels: none missing, none extra."),
     ),
     "hamming_loss": (
         N_("Hamming loss"),
-        N_("Share of all decisions, one a row and label, that are wrong; lower is better."),
+        N_("Share of wrong predictions over all pairs of row and label; lower is better."),
     ),
     "label_ranking": (
         N_("Label ranking precision"),
-        N_("How high a row's own labels stand among all labels by their probability; 1 is on top."),
+        N_("How high a row's actual labels rank among all labels by probability; 1 is the top."),
     ),
     "precision": (N_("Precision"), N_("Share of predicted positives that are positive.")),
     "recall": (N_("Recall"), N_("Share of positives that are found.")),
@@ -53,7 +57,7 @@ METRIC_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "log_loss": (
         N_("Log loss"),
-        N_("How surprised the predicted probabilities are by the truth; lower is better."),
+        N_("How far the predicted probabilities are from the actual classes; lower is better."),
     ),
     "brier": (
         N_("Brier score"),
@@ -68,7 +72,7 @@ METRIC_TEXTS: dict[str, tuple[str, str]] = {
         N_("Median absolute error"),
         N_("Half of the errors are smaller than this, in the target's unit."),
     ),
-    "mape": (N_("MAPE"), N_("Mean absolute error as a share of the true value.")),
+    "mape": (N_("MAPE"), N_("Mean absolute error as a share of the actual value.")),
     "r2": (
         N_("R²"),
         N_("Share of the target's variance that is explained; 0 is predicting the mean."),
@@ -76,28 +80,31 @@ METRIC_TEXTS: dict[str, tuple[str, str]] = {
     "stability_jaccard": (
         N_("Stability (Jaccard)"),
         N_(
-            "How much of each segment is reproduced when the customers are drawn anew: customers "
-            "in both over customers in either, averaged over segments; above 0.75 is stable."
+            "How much of each segment is reproduced in resampled customers: customers in both "
+            "over customers in either, averaged over segments; above 0.75 is stable."
         ),
     ),
     "stability_ari": (
         N_("Stability (ARI)"),
         N_(
-            "Adjusted Rand index of the segments and those of customers drawn anew: 1 is the same "
-            "division, 0 no more agreement than by chance."
+            "Adjusted Rand index between the segments and those of resampled customers: 1 means "
+            "identical, 0 no more agreement than by chance."
         ),
     ),
     "silhouette": (
         N_("Silhouette"),
-        N_("How much nearer a customer is to the own segment than to the next; 1 is far apart."),
+        N_(
+            "How much closer customers are to their own segment than to the next; 1 means well "
+            "separated."
+        ),
     ),
     "davies_bouldin": (
         N_("Davies-Bouldin"),
-        N_("Spread of segments over the distance between the nearest two; lower is better."),
+        N_("Spread within segments relative to the distance between them; lower is better."),
     ),
     "calinski_harabasz": (
         N_("Calinski-Harabasz"),
-        N_("Variance between segments over variance within them; higher is better."),
+        N_("Variance between segments relative to variance within them; higher is better."),
     ),
 }
 
@@ -128,7 +135,7 @@ STATUS_TEXTS = {
     "done": N_("Done"),
     "failed": N_("Failed"),
     "cancelled": N_("Stopped"),
-    "interrupted": N_("Broken off"),
+    "interrupted": N_("Interrupted"),
 }
 
 CLASS_TEXTS = {

@@ -30,7 +30,7 @@ KIND_TEXTS = {
     "pca3": N_("PCA in three dimensions"),
     "tsne": N_("t-SNE"),
     "umap": N_("UMAP"),
-    "deep": N_("The network's own space"),
+    "deep": N_("Latent space of the network"),
 }
 
 
@@ -48,7 +48,7 @@ def map_2d(
     """
     points = np.array(made.get("points") or [], dtype=float)
     if not len(points):
-        return nothing(t("There is nobody to draw."))
+        return nothing(t("There are no customers to show."))
     codes, rows = np.asarray(labels), np.asarray(made["rows"])
     said = np.array(texts if texts is not None else [""] * len(points), dtype=object)
     chart = figure(escape(_map_title(made, t)), 520, showlegend=True)
@@ -86,7 +86,7 @@ def map_groups(made: Mapping[str, Any], names: Mapping[int, str], t: Translator)
     """
     groups = made["groups"]
     if not groups:
-        return nothing(t("There are too few customers for a map without single ones."))
+        return nothing(t("There are too few customers for a map that does not show individuals."))
     codes, counts = (np.array([one[name] for one in groups]) for name in ("segment", "customers"))
     points = np.array([(one["x"], one["y"]) for one in groups])
     sizes = 14 * np.sqrt(counts / counts.max())
@@ -145,11 +145,11 @@ def _map_title(made: Mapping[str, Any], t: Translator) -> str:
     if made["kind"] in ("pca", "pca3", "deep") and shares:
         share = t.percent(float(sum(shares)))
         if made["kind"] == "pca3":
-            return t("Three components hold {share} of the variance", share=share)
+            return t("Three components explain {share} of the variance", share=share)
         if made["kind"] == "deep":
-            return t("The network's space: two components hold {share} of it", share=share)
-        return t("Two components hold {share} of the variance", share=share)
-    return t("Near each other: alike; distances between groups say little")
+            return t("Latent space: two components explain {share} of its variance", share=share)
+        return t("Two components explain {share} of the variance", share=share)
+    return t("Nearby customers are similar; distances between groups mean little")
 
 
 def _name_axes(chart: go.Figure, made: Mapping[str, Any], t: Translator) -> None:
@@ -178,7 +178,7 @@ def map_3d(
     """
     points = np.array(made.get("points") or [], dtype=float)
     if not len(points):
-        return nothing(t("There is nobody to draw."))
+        return nothing(t("There are no customers to show."))
     codes = np.asarray(labels)
     said = np.array(texts if texts is not None else [""] * len(points), dtype=object)
     chart = figure(escape(_map_title(made, t)), 560, showlegend=True)
@@ -231,7 +231,7 @@ def flow_chart(
     flow = np.asarray(made["flow"])
     total = int(flow.sum())
     if not total:
-        return nothing(t("There is nobody to draw."))
+        return nothing(t("There are no customers to show."))
     moved = len(made["moved"])
     stay = total - moved
     title = t(

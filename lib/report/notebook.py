@@ -148,7 +148,7 @@ def _steps(run: Run, t: Translator, dataset: Dataset | None, original: Dataset |
     yield (
         "markdown",
         t(
-            "**The board:** means over the folds with corrected 95% intervals (Nadeau & Bengio "
+            "**Leaderboard:** means over the folds with corrected 95% intervals (Nadeau & Bengio "
             "2003)."
         ),
     )
@@ -162,9 +162,9 @@ def _steps(run: Run, t: Translator, dataset: Dataset | None, original: Dataset |
     yield (
         "markdown",
         t(
-            "**Compare with the stored scores** of each fold: equal to 1e-6, for networks to "
-            "1e-3, for n-grams of scikit-learn, which stand in another order, to 1e-4. Other "
-            "versions of packages or other processors can make a difference."
+            "**Compare with the stored scores** of each fold: equal to within 1e-6, networks to "
+            "within 1e-3, scikit-learn's n-grams (in a different order) to within 1e-4. Other "
+            "package versions or processors can make a difference."
         ),
     )
     yield "code", _check(run, done, sources, judged)
@@ -181,8 +181,8 @@ def _plain(
     yield (
         "markdown",
         t(
-            "**What is compared.** TABLE is the file; of each of the FEATURES it is said what it "
-            "is taken for."
+            "**What is compared.** TABLE is the file; FEATURES lists each feature and how it is "
+            "treated."
         ),
     )
     imports = "import numpy as np\nimport pandas as pd\n\n"
@@ -190,9 +190,9 @@ def _plain(
     yield (
         "markdown",
         t(
-            "**Read the table** as it was read then, with what was done about findings. Where "
-            "this cell stops or counts other rows, download the table as Parquet on the Data page "
-            "and write that file's name as TABLE."
+            "**Read the table** as in the run, with the changes made on the Data page. If this "
+            "cell fails or the number of rows differs, download the table as Parquet on the Data "
+            "page and set TABLE to that file's name."
         ),
     )
     own_rows = plain_rows(run)
@@ -207,28 +207,25 @@ def _plain(
     rows, models = _rows(run), "\n\n\n".join(sources.values())
     yield (
         "markdown",
-        t(
-            "**What the models are made of.** Preprocessing is learned on the training rows of "
-            "each fold."
-        ),
+        t("**Model components.** Preprocessing is learned on the training rows of each fold."),
     )
     used = f"{made}\n{models}\n{rows}\n{_FIT}\n{_BOARD}"
     yield "code", _helpers(used, given, without=absent(run, tables[0]))
     if told is not None:
         yield (
             "markdown",
-            t("**The reviews:** texts joined and cleaned, classes made, repeats found."),
+            t("**The reviews:** texts joined and cleaned, classes made, duplicates found."),
         )
         yield "code", "".join(assigned(*one) for one in more.items()) + f"\n{made}"
     yield (
         "markdown",
-        t("**The same folds.** Rows without a target are left out; the seed decides the rest."),
+        t("**The same folds.** Rows without a target are left out; the seed determines the rest."),
     )
     yield "code", rows
     yield "markdown", t("**The models,** with the settings of the run.")
     listed = "".join(f"    {name},\n" for name in sources)
     yield "code", f"{models}\n\n\nMODELS = [\n{listed}]"
-    yield "markdown", t("**Fit every model on every fold** and measure it on the fold's test rows.")
+    yield "markdown", t("**Fit every model on every fold** and score it on the fold's test rows.")
     yield "code", f"{plain_score(run.plan.metric, run.task.kind)}\n\n\n{_FIT}"
 
 
@@ -341,8 +338,8 @@ def _not_made(run: Run, others: Sequence[str], t: Translator) -> str:
     """Say what of the run is not in the notebook, and what needs this library's code."""
     parts = [
         t(
-            "**Not made again here:** the final fits on all rows, and what was found out after "
-            "the comparison, such as importance, errors and intervals of pooled rows."
+            "**Not reproduced here:** the final fits on all rows, and what was computed after the "
+            "comparison, such as importance, errors and intervals of pooled rows."
         )
     ]
     missing = [one.id for one in run.models if one.status is not Status.DONE]

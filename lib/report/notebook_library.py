@@ -122,7 +122,7 @@ def library_cells(
         "markdown",
         t(
             "**With Deepworth's own code.** The models and steps from here on are its networks "
-            "and searches: LIBRARY is the folder that holds its folder lib."
+            "and searches: LIBRARY is the folder that contains its folder lib."
         ),
     )
     start = f"TABLE = {run.dataset_name!r}\nscores, cpu_seconds, outputs = {{}}, {{}}, {{}}\n"
@@ -134,7 +134,7 @@ def library_cells(
         "markdown",
         t(
             "Every model on every fold. Preprocessing is learned on the training rows of each "
-            "fold. This takes about as long as it took in the run."
+            "fold. This takes about as long as the run did."
         ),
     )
     yield "code", f"{assigned('MODELS', list(models))}{_FIT}"
@@ -143,15 +143,18 @@ def library_cells(
         yield (
             "markdown",
             t(
-                "The best network as an ordinary Keras model, trained on the first fold once more: "
-                "its layers, from input to output. `network.save('network.keras')` keeps it."
+                "The best network as an ordinary Keras model, trained again on the first fold: "
+                "its layers, from input to output. `network.save('network.keras')` saves it."
             ),
         )
         yield "code", f"NETWORK = {network!r}\n\n{_NETWORK}"
     if any(one.id == "blend" for one in done):
         yield (
             "markdown",
-            t("The blend weighs the other models; the weights of a fold are chosen on the others."),
+            t(
+                "The blend is a weighted average of the other models; the weights for a fold are "
+                "chosen on the other folds."
+            ),
         )
         names = [one.id for one in run.models if one in done and one.id != "blend"]
         yield "code", f"{assigned('PLANNED', names)}{_BLEND}"

@@ -91,12 +91,6 @@ def chance(probability: float, t: Translator) -> str:
     return t.percent(probability)
 
 
-def equals_chance(probability: float, t: Translator) -> str:
-    """Return "= 96%", "< 1%" or "> 99%", to follow P(...)."""
-    said = chance(probability, t)
-    return f"{said[0]} {said[1:]}" if said[0] in "<>" else f"= {said}"
-
-
 def size_text(size: int | None, t: Translator) -> str:
     """Return a size in bytes as "402 kB" or "1.2 MB"."""
     if size is None:

@@ -49,7 +49,7 @@ def pairs_chart(pairs: Pairs, t: Translator) -> go.Figure:
     """Return the matrix of all models, best first: how probably the row's model is better."""
     order = by_wins(pairs)
     if len(order) < 2:
-        return nothing(t("There are no two complete models to compare."))
+        return nothing(t("There are not two completed models to compare."))
     names = short_labels([model_label(pairs.models[place], t) for place in order])
     better = pairs.better[np.ix_(order, order)]
     equivalent = pairs.equivalent[np.ix_(order, order)]
@@ -195,7 +195,7 @@ def weights_chart(result: ModelResult, run: Run, t: Translator) -> go.Figure:
     beside = sum(weight for name, weight in shown if known.get(name) == "deep") - deep
     if beside > 0:
         title = t(
-            "Deep models have {share} of the weight, reference networks {more} more",
+            "Deep models have {share} of the weight, reference networks another {more}",
             share=t.percent(deep),
             more=t.percent(beside),
         )
@@ -243,7 +243,7 @@ def disagreement_chart(
         codes = truth.astype(np.int64)
         x, y = theirs.outputs[two, codes], ours.outputs[one, codes]
         aim = np.ones_like(truth)
-        axis = t("Probability of the true class, {model}")
+        axis = t("Probability of the actual class, {model}")
     elif task.kind is TaskKind.BINARY:
         x, y, aim = theirs.outputs[two, 1], ours.outputs[one, 1], truth
         axis = t("Probability of {positive}, {model}")
@@ -251,9 +251,7 @@ def disagreement_chart(
         x, y, aim = theirs.outputs[two, 0], ours.outputs[one, 0], truth
         axis = t("Prediction of {model}")
     deep_off, classical_off = np.abs(y - aim), np.abs(x - aim)
-    chart = figure(
-        escape(t("The further from the line, the more they disagree")), 440, showlegend=True
-    )
+    chart = figure(escape(t("Further from the line: larger disagreement")), 440, showlegend=True)
     low, high = float(min(x.min(), y.min())), float(max(x.max(), y.max()))
     chart.add_scatter(
         x=[low, high],
@@ -271,7 +269,7 @@ def disagreement_chart(
             x=x[chosen],
             y=y[chosen],
             mode="markers",
-            name=escape(t("{model} is nearer the truth", model=label)),
+            name=escape(t("{model} is closer to the actual value", model=label)),
             marker={
                 "color": COLOURS[family],
                 "symbol": SYMBOLS[family],

@@ -55,7 +55,7 @@ def means_heatmap(
     """Return the means of all segments on one scale, the feature that differs most on top."""
     features = strongest(portraits, MOST_FEATURES)
     if not features:
-        return nothing(t("The segments do not differ in any number."))
+        return nothing(t("The segments do not differ in any numeric feature."))
     values = standard_means(portraits, features)
     if np.isnan(values).all():
         return nothing(t("The segments are too small for their means to be shown."))
@@ -64,7 +64,9 @@ def means_heatmap(
         escape(_means_title(values, features, segments, names, spoken, t)), 150 + 32 * len(features)
     )
     raw = [{one["name"]: one["mean"] for one in part["features"]} for part in portraits["segments"]]
-    said = escape(t("{feature} in {segment}: mean {mean}, {z} standard deviations from all"))
+    said = escape(
+        t("{feature} in {segment}: mean {mean}, {z} standard deviations from the overall mean")
+    )
     chart.add_heatmap(
         z=values.T,
         text=[[_signed(value, t) for value in row] for row in values.T],
@@ -137,9 +139,9 @@ def snake_plot(
     """Return each segment's standardised means as a line over the features."""
     features = strongest(portraits, _MOST_AXES)
     if not features:
-        return nothing(t("The segments do not differ in any number."))
+        return nothing(t("The segments do not differ in any numeric feature."))
     values = standard_means(portraits, features)
-    title = t("{feature} divides the segments most", feature=spoken(features[0]))
+    title = t("{feature} differs most between segments", feature=spoken(features[0]))
     chart = figure(escape(title), 420, showlegend=True)
     chart.add_hline(y=0, line={"color": INK, "width": 1, "dash": "dot"})
     across = [escape(cut(spoken(name), 18)) for name in features]
@@ -155,7 +157,7 @@ def snake_plot(
             hovertemplate="%{fullData.name}: %{y:.2f}<extra></extra>",
         )
     chart.update_xaxes(tickvals=list(range(len(features))), ticktext=across, showgrid=True)
-    chart.update_yaxes(title_text=escape(t("Standard deviations from the mean of all")))
+    chart.update_yaxes(title_text=escape(t("Standard deviations from the overall mean")))
     return chart
 
 
@@ -165,7 +167,7 @@ def radar(
     """Return the segments' standardised means around a circle; the middle ring is the mean."""
     features = strongest(portraits, _MOST_SPOKES)
     if len(features) < 3:
-        return nothing(t("A radar chart needs at least three numbers that differ."))
+        return nothing(t("A radar chart needs at least three numeric features that differ."))
     values = np.clip(standard_means(portraits, features), -_FAR, _FAR)
     title = t("The dotted ring is the mean of all customers")
     chart = figure(escape(title), 460, showlegend=True)
@@ -214,7 +216,7 @@ def parallel_coordinates(
     """
     features = [name for name in strongest(portraits, _MOST_AXES) if name in portraits["spans"]]
     if not features:
-        return nothing(t("The segments do not differ in any number."))
+        return nothing(t("The segments do not differ in any numeric feature."))
     title = t("Median of each segment, and the middle half of its customers")
     chart = figure(escape(title), 440, showlegend=True)
     places = list(range(len(features)))
@@ -288,7 +290,7 @@ def differences(one: Mapping[str, Any], spoken: Spoken, t: Translator) -> go.Fig
     """
     features = one["features"][:_MOST_AXES][::-1]
     if not features:
-        return nothing(t("The segments do not differ in any number."))
+        return nothing(t("The segments do not differ in any numeric feature."))
     strong = features[-1]
     text = N_("{feature}: {size} standard deviations above the rest")
     if strong["d"] < 0:

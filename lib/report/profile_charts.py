@@ -83,7 +83,7 @@ def _pair_text(
     if first == second:
         return escape(first)
     measure = known.get(frozenset((first, second)))
-    said = t("not measured") if measure is None else f"{t.number(float(value), 2)}"
+    said = t("not computed") if measure is None else f"{t.number(float(value), 2)}"
     how = "" if measure is None else f" ({t(MEASURE_TEXTS[measure])})"
     return escape(f"{cut(first)} – {cut(second)}: {said}{how}")
 
@@ -102,7 +102,7 @@ def split_chart(split: Split, column: str, target: str, t: Translator) -> go.Fig
 
 
 def _densities(split: Densities, column: str, target: str, t: Translator) -> go.Figure:
-    title = t("{column} in each class of {target}", column=cut(column), target=cut(target))
+    title = t("{column} by class of {target}", column=cut(column), target=cut(target))
     chart = figure(escape(title), 320, showlegend=True)
     dates = isinstance(split.edges[0], str)
     edges = [_moment(edge) for edge in split.edges] if dates else list(split.edges)
@@ -245,7 +245,7 @@ def _levels(split: Parts, column: str, target: str, t: Translator) -> go.Figure:
 
 
 def _stacks(split: Stacks, column: str, target: str, t: Translator) -> go.Figure:
-    title = t("{target} in each level of {column}", column=cut(column), target=cut(target))
+    title = t("{target} by level of {column}", column=cut(column), target=cut(target))
     height = 140 + 26 * max(len(split.levels), 3)
     chart = figure(escape(title), height, barmode="stack", showlegend=True)
     names = [

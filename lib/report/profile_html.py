@@ -126,7 +126,7 @@ def _columns(profile: Profile, t: Translator) -> str:
     headings = [t("Column"), t("Kind"), t("Distribution"), t("Missing"), t("Distinct values")]
     if profile.target is not None:
         headings.append(t("Relation to the target"))
-    headings.append(t("Figures"))
+    headings.append(t("Statistics"))
     rows = "".join(_column(column, profile, t) for column in profile.columns)
     note = related_text(profile, t)
     said = [f'<p class="soft">{clean(note)}</p>'] if note else []
@@ -192,10 +192,16 @@ def _associations(found: Associations, t: Translator) -> str:
         for pair in strongest
         if pair.relation is not None
     )
-    headings = (t("Column"), t("Goes with"), t("Strength"), t("In words"), t("Measured by"))
+    headings = (
+        t("Column"),
+        t("Associated with"),
+        t("Strength"),
+        t("Strength in words"),
+        t("Measure of association"),
+    )
     note = measured_text(found, t)
     return _section(
-        t("Strongest pairs"), f'<p class="soft">{clean(note)}</p>', _table(headings, rows)
+        t("Strongest associations"), f'<p class="soft">{clean(note)}</p>', _table(headings, rows)
     )
 
 
@@ -204,7 +210,7 @@ def related_text(profile: Profile, t: Translator) -> str:
     if profile.target is None or profile.related == profile.rows:
         return ""
     return t(
-        "Relation to the target: measured on {rows} rows, drawn at random from all.",
+        "Relation to the target: computed on a random sample of {rows} rows.",
         rows=t.number(profile.related),
     )
 
@@ -212,9 +218,9 @@ def related_text(profile: Profile, t: Translator) -> str:
 def measured_text(found: Associations, t: Translator) -> str:
     """Say how associations were measured, and on how many rows."""
     return t(
-        "Two numbers: Spearman's rank correlation without its sign. A number and a category: the "
-        "correlation ratio (Kelley 1935). Two categories: Cramér's V, corrected for bias "
-        "(Bergsma 2013). From 0, none, to 1; measured on {rows} rows.",
+        "Two numbers: the absolute value of Spearman's rank correlation. A number and a category: "
+        "the correlation ratio (Kelley 1935). Two categories: Cramér's V, corrected for bias "
+        "(Bergsma 2013). From 0 (none) to 1; measured on {rows} rows.",
         rows=t.number(found.rows),
     )
 
@@ -256,7 +262,7 @@ def _missing(found: MissingValues, target: str | None, t: Translator) -> str:
 def complete_text(found: MissingValues, t: Translator) -> str:
     """Say in how many rows nothing is missing."""
     return t(
-        "Rows in which nothing is missing: {count} of {rows} ({share}).",
+        "Complete rows (nothing missing): {count} of {rows} ({share}).",
         count=t.number(found.complete),
         rows=t.number(found.rows),
         share=t.percent(found.complete / max(found.rows, 1), 1),

@@ -23,7 +23,7 @@ DELIMITERS = {
     ",": N_("comma (,)"),
     ";": N_("semicolon (;)"),
     "\t": N_("tab"),
-    "|": N_("bar (|)"),
+    "|": N_("vertical bar (|)"),
     " ": N_("space"),
 }
 DECIMALS = {".": N_("point (1.5)"), ",": N_("comma (1,5)")}
@@ -78,7 +78,9 @@ def reading_sentence(reading: Reading, t: Translator) -> str:
         parts.append(t("totals left out"))
     said = (reading.given or {}).get("columns") or {}
     if said:
-        parts.append(t.plural("{count} column as said", "{count} columns as said", len(said)))
+        parts.append(
+            t.plural("{count} column as specified", "{count} columns as specified", len(said))
+        )
     return " · ".join(part for part in parts if part)
 
 
@@ -123,7 +125,7 @@ def doubt_title(doubt: Doubt, t: Translator) -> str:
             return t("{column}: is {word} a value?", column=column, word=shown)
         return t("{column}: does {word} mean missing?", column=column, word=shown)
     if doubt.about == "bounds":
-        return t("{column}: bounds missing?", column=column)
+        return t("{column}: treat bounds as missing?", column=column)
     if doubt.about == "kind":
         return t("{column}: numbers?", column=column)
     if doubt.about == "header_row":
@@ -187,7 +189,7 @@ def options_text(options: Mapping[str, str], t: Translator) -> str:
         parts.append(t(ORDERS[order]))
     if bounds is not None:
         number = bounds == "number"
-        parts.append(t("<5 as the number in it") if number else t("<5 as missing"))
+        parts.append(t("read <5 as 5") if number else t("<5 as missing"))
     if "kept" in options:
         words = ", ".join(lines(options["kept"]))
         kept = t("{word} as a value", word=words) if words else t("all such words as missing")
@@ -196,5 +198,5 @@ def options_text(options: Mapping[str, str], t: Translator) -> str:
         parts.append(t("{word} as missing", word=", ".join(lines(options["missing"]))))
     if "unit" in options:
         unit = options["unit"]
-        parts.append(t("without the unit {unit}", unit=unit) if unit else t("units left in"))
+        parts.append(t("without the unit {unit}", unit=unit) if unit else t("units kept"))
     return " · ".join(parts)

@@ -18,7 +18,7 @@ from lib.report.theme import BAND, ERROR_BAR, GRID, INK, SYMBOLS, escape, figure
 _NAMED = 70
 """Letters of names in a title."""
 DISTURBANCES = {
-    "spelling": N_("Misspelt"),
+    "spelling": N_("Misspelled"),
     "spaces": N_("Without spaces"),
     "emoji": N_("Without emoji"),
     "capitals": N_("All in lower case"),
@@ -31,7 +31,7 @@ def time_chart(time: Json, title: str, axis: str, t: Translator) -> go.Figure:
     """Return the share over time with its 95 % band, and under it how many reviews there were."""
     points = time["points"]
     if not points:
-        return nothing(t("No review has a date that can be read."))
+        return nothing(t("No review has a readable date."))
     chart = figure(escape(title), 440)
     when = [one["when"] for one in points]
     said = t("{when}: {share} ({low} to {high}) of {count} reviews")
@@ -104,9 +104,9 @@ def time_title(time: Json, name: str, t: Translator) -> str:
         said = N_("{name}: rising") if rising else N_("{name}: falling")
         return t(said, name=name)
     said = (
-        N_("{name}: rising, by its trend line from {first} to {last}")
+        N_("{name}: rising from {first} to {last} (trend line)")
         if rising
-        else N_("{name}: falling, by its trend line from {first} to {last}")
+        else N_("{name}: falling from {first} to {last} (trend line)")
     )
     first, last = map(t.percent, time["ends"])
     return t(said, name=name, first=first, last=last)
@@ -121,7 +121,7 @@ def robustness_chart(
 ) -> go.Figure:
     """Return how far each model drops on disturbed texts, with intervals; left is worse."""
     if not answers:
-        return nothing(t("No model has been tried yet."))
+        return nothing(t("No model has been tested yet."))
     metric = str(next(iter(answers.values()))["metric"])
     names = [one["name"] for one in next(iter(answers.values()))["drops"]]
     chart = figure("", 120 + (26 * len(answers) + 30) * len(names), showlegend=True)
@@ -182,7 +182,7 @@ def _known(value: float | None, other: float) -> float:
 def _said_of_drop(label: str, one: Json, t: Translator) -> str:
     return escape(
         t(
-            "{model}: {drop}, the class of {share} of the rows changes",
+            "{model}: {drop}; the predicted class changes for {share} of the rows",
             model=label,
             drop=signed(-float(one["drop"]), 3, t),
             share=t.percent(one["changed"]["share"], 1),
@@ -217,7 +217,7 @@ def labels_chart(points: Sequence[Json], guess: float, t: Translator) -> go.Figu
 def predicted_chart(answer: Json, t: Translator) -> go.Figure:
     """Return the shares of the classes as a model of few labels predicts them, with intervals."""
     rows = [{**one, "name": name} for name, one in answer["shares"].items()]
-    chart = shares_chart(rows, None, t("The reviews by this model"), t("Share of reviews"), t)
+    chart = shares_chart(rows, None, t("Predictions of this model"), t("Share of reviews"), t)
     chart.update_xaxes(range=[0, 1], tickformat=".0%")
     chart.update_yaxes(ticktext=[escape(cut(str(one["name"]), 20)) for one in rows])
     return chart
@@ -230,12 +230,12 @@ def labels_caution(answer: Json, t: Translator) -> str:
     if accuracy["low"] <= answer["guess"]:
         return t(
             "With so few labels it is not clear that the model is better than guessing (accuracy "
-            "{low} to {high}): its shares say nothing yet.",
+            "{low} to {high}): these shares are not reliable yet.",
             low=low,
             high=high,
         )
     return t(
-        "What the model predicts, with 95% intervals of chance (Wilson); its errors come on top "
+        "Predicted shares, with 95% intervals (Wilson) for chance alone; model errors come on top "
         "(accuracy {low} to {high}).",
         low=low,
         high=high,
@@ -252,12 +252,12 @@ def standing_out(rows: Sequence[Json], overall: float | None, t: Translator) -> 
     )
     if above and below:
         return t(
-            "Above all reviews: {above}; below: {below}",
+            "Above average: {above}; below: {below}",
             above=cut(above, _NAMED),
             below=cut(below, _NAMED),
         )
     if above:
-        return t("Above all reviews: {above}", above=cut(above, _NAMED))
+        return t("Above average: {above}", above=cut(above, _NAMED))
     if below:
-        return t("Below all reviews: {below}", below=cut(below, _NAMED))
-    return t("None differs from all beyond chance")
+        return t("Below average: {below}", below=cut(below, _NAMED))
+    return t("None differs from the average beyond chance")

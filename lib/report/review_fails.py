@@ -48,12 +48,12 @@ def robustness_table(answers: Mapping[str, Json], t: Translator) -> dict[str, li
     return {
         t("Model"): [model_label(model, t) for model, _, _ in rows],
         t("Texts"): [t(DISTURBANCES[name]) for name in names],
-        t("{metric} as they are", metric=metric): [
+        t("{metric}, original texts", metric=metric): [
             _number(answer["score"], t) for _, answer, _ in rows
         ],
         t("Change"): [signed(-float(one["drop"]), _DIGITS, t) for _, _, one in rows],
         t("95% interval"): [_interval(one, t) for _, _, one in rows],
-        t("Other prediction"): [t.percent(one["changed"]["share"], 1) for _, _, one in rows],
+        t("Changed predictions"): [t.percent(one["changed"]["share"], 1) for _, _, one in rows],
     }
 
 
@@ -71,8 +71,8 @@ def _interval(one: Json, t: Translator) -> str:
 def robustness_note(metric: str, t: Translator) -> str:
     """Return how the chart and the table of robustness are read."""
     return t(
-        "Left: {metric} gets worse. Whiskers: 95% bootstrap intervals over the rows. Six of "
-        "a hundred letters are misspelt.",
+        "To the left, {metric} is worse. Whiskers: 95% bootstrap intervals over the rows. Six per "
+        "cent of the letters are misspelled.",
         metric=metric_label(metric, t),
     )
 
@@ -110,7 +110,7 @@ def fails_html(kept: Mapping[str, Any], plots: Mapping[str, Plot], t: Translator
         parts.append(f'<p class="soft">{clean(note)}</p>{_table(robustness_table(answers, t))}')
     if not parts:
         return ""
-    return f"<section><h2>{clean(t('Where it fails'))}</h2>{''.join(parts)}</section>"
+    return f"<section><h2>{clean(t('Error analysis'))}</h2>{''.join(parts)}</section>"
 
 
 def rates_note(t: Translator) -> str:
@@ -124,9 +124,8 @@ def rates_note(t: Translator) -> str:
 def robustness_about(t: Translator) -> str:
     """Return what was done to learn how robust a model is."""
     return t(
-        "Each model is fitted once more on the training rows of the first fold (the one it is "
-        "kept as has seen every row) and tested on that fold's other rows, as they are and "
-        "changed."
+        "Each model is fitted again on the training rows of the first fold (the stored one has "
+        "seen every row) and tested on that fold's other rows, unchanged and changed."
     )
 
 

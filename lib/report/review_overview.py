@@ -51,7 +51,7 @@ def words_sentence(task: Task, found: Mapping[str, Any], t: Translator) -> str:
         if words:
             parts.append(t("of {name}: {words}", name=class_name(name, t), words=", ".join(words)))
     if not parts:
-        return t("No word is surely typical of a class.")
+        return t("No word is clearly typical of a class.")
     return t("Typical words {parts}", parts="; ".join(parts))
 
 
@@ -62,7 +62,7 @@ def topics_sentence(classes: Sequence[str], found: Mapping[str, Any], t: Transla
     overall = sum(one["hits"] for one in topics) / max(rows, 1)
     name = class_name(classes[int(found["positive"])], t)
     said = standing_out(topics, overall, t)
-    return t("Topics by their share of {name}. {said}", name=name, said=said)
+    return t("Share of {name} by topic. {said}", name=name, said=said)
 
 
 def time_sentence(classes: Sequence[str], found: Mapping[str, Any], t: Translator) -> str:
@@ -91,9 +91,9 @@ def model_sentence(run: Run, t: Translator) -> str:
     }
     floor = next((one for one in done if one.family == "baseline"), None)
     if floor is None:
-        return t("Highest in the table: {model}, {metric} {score}", **known)
+        return t("Top of the leaderboard: {model}, {metric} {score}", **known)
     return t(
-        "Highest in the table: {model}, {metric} {score} (baseline {floor})",
+        "Top of the leaderboard: {model}, {metric} {score} (baseline {floor})",
         **known,
         floor=score_text(floor.metrics[metric], t, metric),
     )

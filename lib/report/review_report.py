@@ -81,7 +81,7 @@ def review_html(kept: Kept, run: Run, plots: Mapping[str, Plot], t: Translator) 
         f"<div><h3>{clean(plot.title)}</h3>{place(plot)}{notes.get(plot.key, '')}</div>"
         for plot in drawn
     )
-    heading = t("What they say")
+    heading = t("Words and topics")
     said = f"<section><h2>{clean(heading)}</h2>{_clouds(kept, run, t)}{figures}</section>"
     return f"{labels}{said}{fails}"
 

@@ -26,18 +26,18 @@ def columns_sentence(found: Mapping[str, Any], t: Translator) -> str:
     if decision == "better":
         return t(
             "Text with the other columns ({columns}) beats text alone: {metric} {both} instead of "
-            "{alone} (gain from {low} to {high}; {model}).",
+            "{alone} (gain {low} to {high}; {model}).",
             **said,
         )
     if decision == "unclear":
         return t(
-            "Whether the other columns ({columns}) add to the text is not clear: {metric} {both} "
-            "with them, {alone} without (gain from {low} to {high}; {model}).",
+            "It is unclear whether the other columns ({columns}) help: {metric} {both} with them, "
+            "{alone} without (gain {low} to {high}; {model}).",
             **said,
         )
     return t(
         "Text with the other columns ({columns}) does not beat text alone: {metric} {both} with "
-        "them, {alone} without (gain from {low} to {high}; {model}).",
+        "them, {alone} without (gain {low} to {high}; {model}).",
         **said,
     )
 
@@ -45,10 +45,11 @@ def columns_sentence(found: Mapping[str, Any], t: Translator) -> str:
 def words_note(t: Translator) -> str:
     """Return how the chart of typical words is read."""
     return t(
-        "Up: typical of this class, down: of the others; in the grey band it may be chance. "
-        "z is the log-odds of the word in the two kinds of reviews over its uncertainty "
-        "(Monroe et al. 2008): of many words, a few leave the band by chance alone. Title and "
-        "clouds name those that hold among all words (false discovery rate 5%)."
+        "Up: typical of this class, down: of the others; within the grey band it may be chance. z "
+        "is the log-odds ratio of the word in the two groups of reviews over its standard error "
+        "(Monroe et al. 2008): among many words, a few leave the band by chance alone. Title and "
+        "word clouds show those that remain after correction for all words (false discovery rate "
+        "5%)."
     )
 
 
@@ -61,9 +62,9 @@ def negation_note(negated: Rate, rest: Rate, claimed: float, t: Translator) -> s
     if negated.rows < _FEWEST_NEGATED or not rest.rows:
         return ""
     said = t(
-        "This text has a negation. Of the held-out reviews with one, this model got {right} right "
-        "({low} to {high}, {count} reviews), at {claimed} certainty on average. Of the others it "
-        "got {other} right ({other_low} to {other_high}, {others} reviews).",
+        "This text contains a negation. Out of fold, this model got {right} of reviews with a "
+        "negation right ({low} to {high}, {count} reviews), with a mean confidence of {claimed}; "
+        "of the others, {other} ({other_low} to {other_high}, {others} reviews).",
         right=t.percent(negated.share),
         low=t.percent(negated.low),
         high=t.percent(negated.high),
@@ -75,23 +76,23 @@ def negation_note(negated: Rate, rest: Rate, claimed: float, t: Translator) -> s
         others=t.number(rest.rows),
     )
     if negated.high < claimed:
-        said += " " + t("It is surer of such texts than it is right.")
+        said += " " + t("It is overconfident on such texts.")
     return said
 
 
 def topics_note(t: Translator) -> str:
     """Return how the chart of topics is read."""
     return t(
-        "A review with words of topics belongs to its main topic; numbers in brackets are "
-        "reviews. Topics come from words that occur together (NMF on TF-IDF), not from meaning: "
-        "read the examples."
+        "A review with topic words belongs to its main topic; numbers in brackets are reviews. "
+        "Topics come from words that occur together (NMF on TF-IDF), not from meaning: read the "
+        "examples."
     )
 
 
 def aspects_note(t: Translator) -> str:
     """Return how the chart of aspects is read."""
     return t(
-        "Of the reviews that speak of an aspect, in brackets; the sentiment is that of the "
+        "In brackets: the number of reviews that mention the aspect. The sentiment is that of the "
         "whole review, not of the sentence."
     )
 

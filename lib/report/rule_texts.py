@@ -25,9 +25,7 @@ def limits_text(cuts: Mapping[str, str], t: Translator) -> str:
     said = "; ".join(f"{names[one]}: {limits}" for one, limits in cuts.items() if limits)
     if not said:
         return ""
-    return t(
-        "Scores by limits that were given ({limits}); those not given are fifths.", limits=said
-    )
+    return t("Scores by your limits ({limits}); the others are quintiles.", limits=said)
 
 
 def condition_text(feature: str, sign: str, value: Any, t: Translator) -> str:
@@ -54,11 +52,11 @@ def fidelity_text(rules: Mapping[str, Any], t: Translator) -> str:
     fidelity = rules.get("fidelity")
     if fidelity is None:
         return t(
-            "The rule tree puts {share} of these customers into their segment; there are too few "
+            "The rule tree assigns {share} of these customers to their segment; there are too few "
             "to test it on others.",
             share=t.percent(rules["agreement"]),
         )
     return t(
-        "The rule tree puts {share} of customers it has not seen into their segment.",
+        "The rule tree assigns {share} of unseen customers to their segment.",
         share=t.percent(fidelity),
     )

@@ -146,7 +146,7 @@ def cluster_stability(
     chart.update_xaxes(
         range=[0, 1],
         tickvals=[0, 0.25, PATTERN, STABLE, VERY_STABLE, 1],
-        title_text=escape(t("Jaccard agreement with resamples")),
+        title_text=escape(t("Jaccard similarity with resamples")),
     )
     chart.update_yaxes(showgrid=False)
     return chart
@@ -166,8 +166,8 @@ def stability_level(value: float, t: Translator) -> str:
     if value >= STABLE:
         return t("stable")
     if value >= PATTERN:
-        return t("a pattern, its members uncertain")
-    return t("not to be trusted")
+        return t("a pattern, but members uncertain")
+    return t("unreliable")
 
 
 def sizes_chart(portraits: Mapping[str, Any], names: Mapping[int, str], t: Translator) -> go.Figure:
@@ -175,7 +175,7 @@ def sizes_chart(portraits: Mapping[str, Any], names: Mapping[int, str], t: Trans
     segments = list(reversed(portraits["segments"]))
     largest = max(segments, key=lambda one: one["share"])
     share = t.percent(largest["share"])
-    title = t("The largest segments hold {share} of the customers each", share=share)
+    title = t("The largest segments each have {share} of the customers", share=share)
     if sum(one["size"] == largest["size"] for one in segments) == 1:
         title = t(
             "{segment} is the largest: {share} of the customers",

@@ -23,10 +23,10 @@ from lib.segments.decision import (
 from lib.segments.stability import STABLE
 
 TEST_TEXTS: Mapping[str, str] = {
-    RETURNS: N_("Each is reproduced"),
-    NOISE: N_("More than in noise"),
-    APART: N_("Set apart"),
-    VALLEY: N_("A valley between"),
+    RETURNS: N_("Each reproduced"),
+    NOISE: N_("Tighter than noise"),
+    APART: N_("Well separated"),
+    VALLEY: N_("Valley in between"),
 }
 """What the tests of lib.segments.decision are called, on charts and in sentences."""
 _SIGNS = {True: "✓", False: "✗", None: "?"}
@@ -45,7 +45,7 @@ def stability_text(choice: Mapping[str, Any], t: Translator) -> tuple[str, str]:
         title = t.plural("{count} stable segment", "{count} stable segments", count)
     if not choice["auto"]:
         k = t.number(choice["k"])
-        title = t("{k} segments, as asked for", k=k)
+        title = t("{k} segments, as requested", k=k)
     said = [_why(choice, t) if choice["auto"] else _asked(choice, look, t)]
     if look is not None:
         said += [_measured(look, t), _valleys(look, t)]
@@ -63,9 +63,9 @@ def results_table(choice: Mapping[str, Any], t: Translator) -> tuple[list[str], 
         return [], []
     limits = {
         RETURNS: t("each at least {limit}", limit=t.percent(STABLE)),
-        NOISE: t("above by {limit} errors", limit=t.number(ERRORS)),
-        APART: t("at least {limit} deviations", limit=t.number(FURTHEST_IN_ONE, 1)),
-        VALLEY: t("emptier half-way"),
+        NOISE: t("above by {limit} standard errors", limit=t.number(ERRORS)),
+        APART: t("at least {limit} SD", limit=t.number(FURTHEST_IN_ONE, 1)),
+        VALLEY: t("fewer half-way"),
     }
     headings = [
         t("Segments"),
@@ -82,9 +82,9 @@ def results_table(choice: Mapping[str, Any], t: Translator) -> tuple[list[str], 
 def signs_text(t: Translator) -> str:
     """Return what the signs of the table mean, and the rule."""
     return t(
-        "✓ passed, ✗ failed, ? cannot decide with so few customers, and so has no say. The largest "
-        "number that fails no test is used; if there is none, the largest of which each segment "
-        "is reproduced."
+        "✓ passed, ✗ failed, ? too few customers to decide, so not used. The largest number that "
+        "fails no test is used; if there is none, the largest for which every segment is "
+        "reproduced."
     )
 
 
@@ -128,10 +128,12 @@ def _why(choice: Mapping[str, Any], t: Translator) -> str:
 
 def _asked(choice: Mapping[str, Any], look: Mapping[str, Any] | None, t: Translator) -> str:
     """Say that the analyst fixed the number, and what the tests would have chosen."""
-    said = [t("{k} were asked for, so all models look for {k}.", k=t.number(choice["k"]))]
+    said = [
+        t("The number of segments was set to {k}, so all models use {k}.", k=t.number(choice["k"]))
+    ]
     other = choice["tests_k"]
     if choice["stable_k"] is None:
-        text = N_("No number passes every test; without your choice {k} would be used.")
+        text = N_("No number passes every test; without your choice, {k} would be used.")
         said.append(t(text, k=t.number(other)))
     elif look is not None and look["stable"] and other == choice["k"]:
         said.append(t("The tests would choose the same number."))
@@ -214,5 +216,10 @@ def _untested_text(choice: Mapping[str, Any], t: Translator) -> str:
         least = t.percent(floored(min(look["jaccard_clusters"]), 2))
         said.append(_said(t, "segments_before", k=t.number(choice["k"]), percent=least))
     if not choice.get("auto", True):
-        said.append(t("{k} were asked for, so all models look for {k}.", k=t.number(choice["k"])))
+        said.append(
+            t(
+                "The number of segments was set to {k}, so all models use {k}.",
+                k=t.number(choice["k"]),
+            )
+        )
     return " ".join(said)

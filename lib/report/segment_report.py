@@ -60,16 +60,16 @@ def passed_on_segments(parts: SegmentParts) -> SegmentParts:
 def method_text(t: Translator) -> str:
     """Return how segments are measured, in a paragraph."""
     return t(
-        "Every model was fitted to the same customers and again to the same bootstrap resamples of "
-        "them, in the same encoded space. Stability is the mean Jaccard agreement of each segment "
-        "with its likest one in a resample (Hennig 2007); intervals allow for the overlap of "
-        "resamples. The number of segments is the largest that fails none of four tests of "
-        "K-means: each segment is reproduced at least 75% (least mean Jaccard agreement); they "
-        "hold more than in uniform noise, by two standard errors of the gap; every two centres are "
-        "at least 4 standard deviations apart; and there are fewer customers half-way between "
-        "every two than around either centre (95% sure; no say where a place half as full is not "
-        "ruled out). If there is none, it is the largest number of which each segment is "
-        "reproduced."
+        "Every model was fitted to the same customers and again to the same bootstrap resamples "
+        "of them, in the same encoded space. Stability is the mean Jaccard similarity of each "
+        "segment with its most similar one in a resample (Hennig 2007); intervals allow for the "
+        "overlap of resamples. The number of segments is the largest that fails none of four "
+        "tests of K-means: each segment is reproduced at least 75% (lowest mean Jaccard "
+        "similarity); they are tighter than in uniform noise, by two standard errors of the gap; "
+        "every two centres are at least 4 standard deviations apart; and there are fewer "
+        "customers half-way between every two than around either centre (95% confidence; not used "
+        "where a density of one half cannot be ruled out). If there is none, it is the largest "
+        "number for which every segment is reproduced."
     )
 
 
@@ -152,7 +152,7 @@ def _measures(parts: SegmentParts, t: Translator) -> str:
 def _many(parts: SegmentParts, plots: Mapping[str, Plot], t: Translator) -> str:
     keys = [f"segments-{key}" for key in ("stability", "gap", "apart", "valley", "indices")]
     said = "".join(_titled(plots[key]) for key in keys if key in plots)
-    return _section(t("How many"), _tests(parts.choice, t) + said) if said else ""
+    return _section(t("Number of segments"), _tests(parts.choice, t) + said) if said else ""
 
 
 def _tests(choice: Mapping[str, Any], t: Translator) -> str:
@@ -181,8 +181,8 @@ def _portraits(parts: SegmentParts, plots: Mapping[str, Plot], t: Translator) ->
         t("Customers"),
         t("Share"),
         t("Share of revenue"),
-        t("What sets it apart"),
-        t("Its rule"),
+        t("Distinguishing features"),
+        t("Rule"),
     )
     rows = "".join(
         _row(one, by_segment.get(one["segment"]), parts, t) for one in described["segments"]
@@ -197,7 +197,7 @@ def _portraits(parts: SegmentParts, plots: Mapping[str, Plot], t: Translator) ->
     keys = [f"segments-{key}" for key in ("sizes", "each", "means", "snake")]
     figures = "".join(_titled(plots[key]) for key in keys if key in plots)
     return _section(
-        t("What is in each"), f'<p class="soft">{clean(label)}</p>{table}{fidelity}{figures}'
+        t("Segment profiles"), f'<p class="soft">{clean(label)}</p>{table}{fidelity}{figures}'
     )
 
 

@@ -43,7 +43,7 @@ def stability_by_k(choice: Mapping[str, Any], t: Translator) -> go.Figure:
     """Return how stable each number of segments is, against the same method on uniform noise."""
     ks = choice.get("ks") or ()
     if not ks:
-        return nothing(t("The number of segments was not searched for."))
+        return nothing(t("The number of segments was not searched."))
     title = passed_title(choice, RETURNS, t) if is_tested(choice) else t("Stability by number")
     chart = figure(escape(title), 380, showlegend=True)
     numbers = [one["k"] for one in ks]
@@ -68,7 +68,7 @@ def stability_by_k(choice: Mapping[str, Any], t: Translator) -> go.Figure:
     _each_segment(chart, ks, t)
     _limit(chart, STABLE)
     _states(chart, choice, RETURNS, lambda look: min(look["jaccard_clusters"]), t)
-    _finish(chart, choice, t, t("Jaccard agreement with resamples"), [0, 1.03])
+    _finish(chart, choice, t, t("Jaccard similarity with resamples"), [0, 1.03])
     return chart
 
 
@@ -81,7 +81,7 @@ def noise_chart(choice: Mapping[str, Any], t: Translator) -> go.Figure:
     _line(chart, choice["ks"], [one["above_noise"] for one in choice["ks"]], reach)
     _limit(chart, 0)
     _states(chart, choice, NOISE, lambda look: look["above_noise"], t)
-    named = t("Gap above that of one segment, ± {count} errors", count=t.number(ERRORS))
+    named = t("Gap minus that of one segment, ± {count} standard errors", count=t.number(ERRORS))
     _finish(chart, choice, t, named)
     return chart
 
@@ -89,21 +89,23 @@ def noise_chart(choice: Mapping[str, Any], t: Translator) -> go.Figure:
 def apart_chart(choice: Mapping[str, Any], t: Translator) -> go.Figure:
     """Return how many standard deviations the nearest two segments are apart."""
     if not is_tested(choice):
-        return nothing(t("This run is from before there was this test."))
+        return nothing(t("This run was made before this test existed."))
     chart = figure(escape(passed_title(choice, APART, t)), 340, showlegend=True)
     values = [one["distance"] for one in choice["ks"]]
     _line(chart, choice["ks"], values)
     _limit(chart, FURTHEST_IN_ONE)
     _states(chart, choice, APART, lambda look: look["distance"], t)
     highest = min(max(*values, FURTHEST_IN_ONE) * 1.1, 4 * FURTHEST_IN_ONE)
-    _finish(chart, choice, t, t("Nearest two, in standard deviations"), [0, highest])
+    _finish(
+        chart, choice, t, t("Distance of the nearest two, in standard deviations"), [0, highest]
+    )
     return chart
 
 
 def valley_chart(choice: Mapping[str, Any], t: Translator) -> go.Figure:
     """Return how full the place half-way between the two segments with the least valley is."""
     if not is_tested(choice):
-        return nothing(t("This run is from before there was this test."))
+        return nothing(t("This run was made before this test existed."))
     chart = figure(escape(passed_title(choice, VALLEY, t)), 340, showlegend=True)
     looks = [one["valley"] for one in choice["ks"]]
     values = [_cut(one["ratio"]) for one in looks]
@@ -113,7 +115,7 @@ def valley_chart(choice: Mapping[str, Any], t: Translator) -> go.Figure:
     _limit(chart, 1)
     _limit(chart, HALF_FULL)
     _states(chart, choice, VALLEY, lambda look: _cut(look["valley"]["ratio"]), t)
-    named = t("Customers half-way, of those around a centre")
+    named = t("Customers half-way, relative to those around a centre")
     _finish(chart, choice, t, named, [0, _MOST_FULL * 1.03])
     return chart
 

@@ -26,30 +26,24 @@ _TITLES: dict[tuple[Decision, bool], str] = {
 """By decision, and whether the measure is one of how much is reproduced."""
 VERDICTS: dict[Decision, str] = {
     Decision.DEEP: N_(
-        "The best deep model, {deep} ({metric} {score_deep}), is better by this measure than the "
-        "best classical one, {classical} ({score_classical}): P(deep better by more than {rope}) "
-        "{p_deep}."
+        "The best deep model, {deep} ({metric} {score_deep}), is better by this metric than the "
+        "best classical one, {classical} ({score_classical})."
     ),
     Decision.CLASSICAL: N_(
         "The best classical model, {classical} ({metric} {score_classical}), is better by this "
-        "measure than the best deep one, {deep} ({score_deep}): P(classical better by more than "
-        "{rope}) {p_classical}."
+        "metric than the best deep one, {deep} ({score_deep})."
     ),
     Decision.EQUIVALENT: N_(
-        "The best deep model, {deep} ({metric} {score_deep}), is by this measure practically "
-        "equivalent to {classical} ({score_classical}): P(difference of at most {rope}) "
-        "{p_equivalent}."
+        "The best deep model, {deep} ({metric} {score_deep}), is practically equivalent by this "
+        "metric to {classical} ({score_classical})."
     ),
     Decision.NO_GAIN: N_(
-        "The best deep model, {deep} ({metric} {score_deep}), is by this measure probably not "
-        "better than {classical} ({score_classical}): P(deep better by more than {rope}) {p_deep}. "
-        "Whether it is equal or worse stays open."
+        "The best deep model, {deep} ({metric} {score_deep}), is probably not better by this "
+        "metric than {classical} ({score_classical})."
     ),
     Decision.UNCLEAR: N_(
-        "Which side is better by this measure cannot be told yet: the best deep model is {deep} "
-        "({metric} {score_deep}), the best classical one {classical} ({score_classical}); P(deep "
-        "better by more than {rope}) {p_deep}, P(equivalent) {p_equivalent}, P(classical better) "
-        "{p_classical}."
+        "Cannot tell yet which side is better by this metric: the best deep model is {deep} "
+        "({metric} {score_deep}), the best classical one {classical} ({score_classical})."
     ),
 }
 """Of segments: no measure of them says that something pays off."""
@@ -88,7 +82,7 @@ def explained(run: Run, t: Translator) -> str:
     named = _names(run, t)
     said = [
         t(
-            "Of segments, better means only this: {metric}. It does not say which segments are "
+            "For segments, better means only this: {metric}. It does not say which segments are "
             "more useful.",
             metric=metric_label(verdict.metric, t),
         )
@@ -144,13 +138,13 @@ def quintiles_unbeaten(run: Run, t: Translator) -> str:
         for one in known
     )
     text = N_(
-        "By {metric} nothing here is shown to be better than the RFM quintiles, the customary "
-        "rule, not even {model}, the best of the other models ({measures})."
+        "By {metric}, no model is shown to be better than the RFM quintiles, the standard rule, "
+        "not even {model}, the best of the other models ({measures})."
     )
     if run.plan.settings.get(_RFM):
         text = N_(
-            "By {metric} nothing here is shown to be better than the RFM rule with the given "
-            "limits, not even {model}, the best of the other models ({measures})."
+            "By {metric}, no model is shown to be better than the RFM rule with your limits, not "
+            "even {model}, the best of the other models ({measures})."
         )
     label = metric_label(metric, t)
     return t(text, metric=label, model=_names(run, t)[best.id], measures=measures)

@@ -21,6 +21,7 @@ from lib.report.caveats import (
     pretrained_sentence,
     reference_sentence,
 )
+from lib.report.chances import chances_sentence
 from lib.report.front import short_labels
 from lib.report.labels import DECISION_TEXTS, metric_label, model_label
 from lib.report.numbers import (
@@ -28,7 +29,6 @@ from lib.report.numbers import (
     decimals_for,
     decimals_in,
     decimals_of,
-    equals_chance,
     rough_duration,
     rounded,
 )
@@ -37,46 +37,37 @@ from lib.report.verdict_words import verdict_words
 _VERDICTS: dict[Decision, str] = {
     Decision.DEEP: N_(
         "Deep learning pays off here: {deep} ({metric} {score_deep}) is better than the best "
-        "classical model, {classical} ({score_classical}): "
-        "P(deep better by more than {rope}) {p_deep}."
+        "classical model, {classical} ({score_classical})."
     ),
     Decision.CLASSICAL: N_(
-        "Deep learning does not pay off here: the best classical model, {classical} "
-        "({metric} {score_classical}), is better than the best deep model, {deep} "
-        "({score_deep}): P(classical better by more than {rope}) {p_classical}."
+        "Deep learning does not pay off here: the best classical model, {classical} ({metric} "
+        "{score_classical}), is better than the best deep model, {deep} ({score_deep})."
     ),
     Decision.EQUIVALENT: N_(
-        "Deep learning does not pay off here: the best deep model, {deep} "
-        "({metric} {score_deep}), is practically equivalent to {classical} ({score_classical}): "
-        "P(difference of at most {rope}) {p_equivalent}."
+        "Deep learning does not pay off here: the best deep model, {deep} ({metric} "
+        "{score_deep}), is practically equivalent to {classical} ({score_classical})."
     ),
     Decision.NO_GAIN: N_(
-        "Deep learning does not pay off here: the best deep model, {deep} "
-        "({metric} {score_deep}), is probably not better than {classical} ({score_classical}): "
-        "P(deep better by more than {rope}) {p_deep}. Whether it is equal or worse stays open."
+        "Deep learning does not pay off here: the best deep model, {deep} ({metric} "
+        "{score_deep}), is probably not better than {classical} ({score_classical})."
     ),
     Decision.UNCLEAR: N_(
         "Cannot tell yet whether deep learning pays off here: the best deep model is {deep} "
-        "({metric} {score_deep}), the best classical one {classical} ({score_classical}); "
-        "P(deep better by more than {rope}) {p_deep}, P(equivalent) {p_equivalent}, "
-        "P(classical better) {p_classical}."
+        "({metric} {score_deep}), the best classical one {classical} ({score_classical})."
     ),
 }
 _FROM_SCRATCH: dict[Decision, str] = {
     Decision.CLASSICAL: N_(
         "Networks trained from scratch do not pay off here: the best classical model, {classical} "
-        "({metric} {score_classical}), is better than the best of them, {deep} "
-        "({score_deep}): P(classical better by more than {rope}) {p_classical}."
+        "({metric} {score_classical}), is better than the best of them, {deep} ({score_deep})."
     ),
     Decision.EQUIVALENT: N_(
-        "Networks trained from scratch do not pay off here: the best of them, {deep} "
-        "({metric} {score_deep}), is practically equivalent to {classical} ({score_classical}): "
-        "P(difference of at most {rope}) {p_equivalent}."
+        "Networks trained from scratch do not pay off here: the best of them, {deep} ({metric} "
+        "{score_deep}), is practically equivalent to {classical} ({score_classical})."
     ),
     Decision.NO_GAIN: N_(
-        "Networks trained from scratch do not pay off here: the best of them, {deep} "
-        "({metric} {score_deep}), is probably not better than {classical} ({score_classical}): "
-        "P(deep better by more than {rope}) {p_deep}. Whether it is equal or worse stays open."
+        "Networks trained from scratch do not pay off here: the best of them, {deep} ({metric} "
+        "{score_deep}), is probably not better than {classical} ({score_classical})."
     ),
 }
 """Of reviews where no pretrained network took part: of those it would say too much."""
@@ -86,8 +77,7 @@ _IMPROVING = N_(
 )
 _CHEAPER = N_(
     "Deep learning is as good as classical models here, and cheaper: the best deep model, {deep} "
-    "({metric} {score_deep}), is practically equivalent to {classical} ({score_classical}): "
-    "P(difference of at most {rope}) {p_equivalent}."
+    "({metric} {score_deep}), is practically equivalent to {classical} ({score_classical})."
 )
 
 
@@ -126,11 +116,8 @@ def _judged(run: Run, verdict: Verdict, t: Translator, *, brief: bool) -> str:
             metric=metric_label(verdict.metric, t),
             score_deep=rounded(verdict.score_deep, decimals, t),
             score_classical=rounded(verdict.score_classical, decimals, t),
-            rope=rope_text(verdict.rope, t),
-            p_deep=equals_chance(verdict.p_deep, t),
-            p_equivalent=equals_chance(verdict.p_equivalent, t),
-            p_classical=equals_chance(verdict.p_classical, t),
         ),
+        _likely(verdict, t),
         improving_sentence(verdict, t),
         _remark(run, t),
         "" if own is None or brief else own.explained(run, t),
@@ -140,6 +127,15 @@ def _judged(run: Run, verdict: Verdict, t: Translator, *, brief: bool) -> str:
         if verdict.decision is Decision.UNCLEAR and not brief:
             said += [settling_sentence(verdict, t), threshold_sentence(run.plan, t)]
     return " ".join(part for part in said if part)
+
+
+def _likely(verdict: Verdict, t: Translator) -> str:
+    """Return the verdict's probabilities, unless more training may yet change them."""
+    if verdict.reason:
+        return ""
+    chances = (verdict.p_deep, verdict.p_equivalent, verdict.p_classical)
+    rope = rope_text(verdict.rope, t)
+    return chances_sentence(verdict.decision, verdict.metric, rope, chances, t)
 
 
 def decision_title(run: Run, verdict: Verdict, t: Translator) -> str:
@@ -179,16 +175,16 @@ def _turned_sentence(verdict: Verdict, t: Translator) -> str:
         gap = -gap
     if gap * verdict.difference < 0 and max(abs(gap), abs(verdict.difference)) > verdict.rope:
         return t(
-            "The probabilities lean the other way than these two means, because on each fold the "
-            "models compared are those chosen on the other folds."
+            "The probabilities point the other way than these two means because, on each fold, "
+            "the compared models are those chosen on the other folds."
         )
     decimals = decimals_in(verdict.metric, (verdict.high - verdict.low) / 2)
     judged, seen = (rounded(abs(one), decimals, t) for one in (verdict.difference, gap))
     if not math.isfinite(gap) or judged == seen:
         return ""
     return t(
-        "The difference that is judged is {judged} and not the {seen} between these two means, "
-        "because on each fold the models compared are those chosen on the other folds.",
+        "The verdict is based on a difference of {judged}, not the {seen} between these two means "
+        "because, on each fold, the compared models are those chosen on the other folds.",
         judged=judged,
         seen=seen,
     )
@@ -237,7 +233,7 @@ def settling_sentence(verdict: Verdict, t: Translator) -> str:
         )
     if rows is not None:
         return t("About {rows} rows would probably settle it.", rows=t.number(rows))
-    return t("Neither more repeats nor a few times the rows would probably settle it.")
+    return t("Neither more repeats nor a few times as many rows would be likely to settle it.")
 
 
 def threshold_sentence(plan: Plan, t: Translator) -> str:
@@ -295,9 +291,9 @@ def plan_text(
     if plan.split is SplitKind.GROUP:
         parts.append(t("groups kept together"))
     elif plan.split is SplitKind.TIME:
-        parts.append(t("in the order of time"))
+        parts.append(t("in time order"))
         if new_groups:
-            parts.append(t("tested on groups not learned from"))
+            parts.append(t("tested on groups not in training"))
     parts.append(metric_label(plan.metric, t))
     parts.append(t("seed {seed}", seed=plan.seed))
     if plan.class_weight:
@@ -305,8 +301,8 @@ def plan_text(
     if plan.settings:
         parts.append(
             t.plural(
-                "{count} model with settings of its own",
-                "{count} models with settings of their own",
+                "{count} model with changed settings",
+                "{count} models with changed settings",
                 len(plan.settings),
             )
         )
@@ -334,8 +330,8 @@ def _no_verdict(run: Run, t: Translator) -> str:
         references = [one.id for one in run.models if role_of(one.id) is Role.REFERENCE]
         if references:
             return t(
-                "No verdict: this run has no deep model but {models}, which is a linear model: a "
-                "reference, which stands for neither side.",
+                "No verdict: the only deep model of this run is {models}, which is a linear "
+                "model: a reference that represents neither side.",
                 models=listed(references, t),
             )
         return t("No verdict: this run has no deep model.")
@@ -365,8 +361,8 @@ def _no_verdict(run: Run, t: Translator) -> str:
             return unfinished
     if why.reason is Withheld.INCOMPLETE:
         return t(
-            "No verdict: these models of the plan were not completed, and one of them could be "
-            "the best: {models}.",
+            "No verdict: these planned models were not completed, and one of them could be the "
+            "best: {models}.",
             models=models,
         )
     return t(

@@ -36,7 +36,7 @@ def shares_chart(
     ``good`` says whether a "high" share is welcome or a "low" one (of errors).
     """
     if not rows:
-        return nothing(t("There is nothing to draw."))
+        return nothing(t("There is nothing to show."))
     chart = figure(escape(title), 120 + 30 * len(rows))
     names = [_row_name(one, t) for one in rows]
     away = sides_of(rows, overall)

@@ -131,17 +131,17 @@ def _readme(
     metric = run.plan.metric
     score = f"{metric_label(metric, t)} {score_text(interval, t, metric)}" if interval else "–"
     columns = ", ".join(map(code, manifest["features"]))
-    predicting, inside = t("Predict new rows"), t("What is in here")
+    predicting, inside = t("Predict new rows"), t("Contents")
     given = {"rows": t.number(manifest["rows"]), "table": code(run.dataset_name), "score": score}
     if run.task.kind is TaskKind.CLUSTERS:
         fitted = t(
-            "A model fitted by Deepworth on all {rows} rows of {table}, to put customers into "
+            "A model fitted by Deepworth on all {rows} rows of {table}, to assign customers to "
             "segments. On resamples: {score}.",
             **given,
         )
         beside = t(
-            "The column segment stands beside the rows: segments are counted from 1 as on the "
-            "page; 0 is a customer in none."
+            "A column named segment is added to the rows: segments are numbered from 1, as in the "
+            "app; 0 means no segment."
         )
     else:
         fitted = t(
@@ -151,8 +151,8 @@ def _readme(
             **given,
         )
         beside = t(
-            "The predictions stand beside the rows: the column prediction and, for classes, a "
-            "probability for each."
+            "Predictions are added to the rows: a column named prediction and, for "
+            "classification, a probability per class."
         )
     told = (
         f"# {model_label(model, t)}",
@@ -160,17 +160,17 @@ def _readme(
         f"## {predicting}",
         t("With Python {version}, in this folder:", version=manifest["packages"]["python"]),
         _COMMANDS,
-        t("On Windows write .venv\\Scripts\\ instead of .venv/bin/."),
+        t("On Windows use .venv\\Scripts\\ instead of .venv/bin/."),
         t("The new table needs these columns, in any order: {columns}.", columns=columns),
         beside,
         f"## {inside}",
         *_parts(weights, t),
         t(
-            "model/ holds the fitted model: pipeline.skops (scikit-learn, read without pickle), "
-            "network.keras if it is a network, and manifest.json with the features, settings, "
-            "package versions and SHA-256 sums, which predict.py checks. lib/ is the part of "
-            "Deepworth that reads tables and prepares columns as in training: only the files that "
-            "this model needs."
+            "model/ contains the fitted model: pipeline.skops (scikit-learn, read without "
+            "pickle), network.keras if it is a network, and manifest.json with the features, "
+            "settings, package versions and SHA-256 checksums, which predict.py verifies. lib/ is "
+            "the part of Deepworth that reads tables and prepares columns as in training: only "
+            "the files that this model needs."
         ),
     )
     return "\n\n".join(told) + "\n"
@@ -180,8 +180,8 @@ def _parts(weights: Mapping[str, float], t: Translator) -> Iterator[str]:
     """Yield what a blend is made of."""
     if weights:
         yield t(
-            "Predictions are the weighted mean of these models; each is in its folder of models/, "
-            "which has what is said here of model/."
+            "Predictions are the weighted mean of these models; each has its own folder in "
+            "models/, with the same contents as described here for model/."
         )
         yield "\n".join(
             f"- models/{name}/: {model_label(name, t)}, {t.percent(share, 1)}"

@@ -33,7 +33,12 @@ def retention_chart(found: Mapping[str, Any], t: Translator, *, narrow: bool = F
     """
     rows = found["retention"]
     if len(rows) < 2:
-        return nothing(t("All customers began in the same period: there is nothing to compare."))
+        return nothing(
+            t(
+                "All customers made their first purchase in the same period: there is "
+                "nothing to compare."
+            )
+        )
     mean = found["mean"]
     title = (
         t(
@@ -52,7 +57,7 @@ def retention_chart(found: Mapping[str, Any], t: Translator, *, narrow: bool = F
         for start, size in zip(found["cohorts"], found["sizes"], strict=True)
     ]
     places = list(range(len(rows)))
-    said = escape(t("began {start}, {count} customers; {age} later: {share} bought"))
+    said = escape(t("first purchase {start}, {count} customers; {age} later: {share} bought"))
     chart.add_heatmap(
         x=ages,
         y=places,
@@ -109,7 +114,7 @@ def retention_curve(found: Mapping[str, Any], t: Translator) -> go.Figure:
     """Return the share of the same customers that buys in each later period, all of them over."""
     same = found.get("followed")
     if same is None:
-        return nothing(t("There is too little history to follow the same customers."))
+        return nothing(t("The history is too short to follow the same customers."))
     ages = list(range(1, len(same["shares"])))
     shares, low, high = (np.array(same[name][1:]) for name in ("shares", "low", "high"))
     chart = figure(escape(_followed_title(same, t)), 300)
@@ -131,7 +136,7 @@ def retention_curve(found: Mapping[str, Any], t: Translator) -> go.Figure:
     )
     chart.update_xaxes(title_text=escape(_ages(found, t)))
     chart.update_yaxes(
-        title_text=escape(t("Share that buys")), tickformat=".0%", rangemode="tozero"
+        title_text=escape(t("Share that bought")), tickformat=".0%", rangemode="tozero"
     )
     return chart
 
@@ -146,15 +151,17 @@ def _followed_title(same: Mapping[str, Any], t: Translator) -> str:
     }
     if change["high"] < 0:
         return t(
-            "Of the same {count} customers fewer buy: {first} at first, {last} at last", **values
+            "Among the same {count} customers, fewer buy: {first} at first, {last} at the end",
+            **values,
         )
     if change["low"] > 0:
         return t(
-            "Of the same {count} customers more buy: {first} at first, {last} at last", **values
+            "Among the same {count} customers, more buy: {first} at first, {last} at the end",
+            **values,
         )
     return t(
-        "Of the same {count} customers about as many buy: {first} at first, {last} at last, "
-        "no clear change",
+        "Among the same {count} customers, no clear change: {first} buy at first, {last} at the "
+        "end",
         **values,
     )
 
@@ -198,7 +205,7 @@ def returned_chart(
         zeroline=False,
     )
     chart.update_xaxes(
-        title_text=escape(t("Share that bought since, 95% interval")),
+        title_text=escape(t("Share that has bought since, 95% interval")),
         tickformat=".0%",
         range=[-0.02, 1.02],
     )
@@ -212,7 +219,7 @@ def movement_chart(
     before, after, counts = found["before"], found["after"], found["counts"]
     old = found["stayed"] + found["moved"]
     title = t(
-        "{share} of {count} earlier customers are in another segment now; {new} are new",
+        "{share} of {count} earlier customers are now in another segment; {new} are new",
         share=t.percent(found["moved"] / old) if old else "–",
         count=t.number(old),
         new=t.number(found["new"]),
@@ -283,21 +290,27 @@ def churn_chart(churn: Mapping[str, Any], names: Mapping[int, str], t: Translato
         one for one in churn["segments"] if one["overdue"] is not None and one["segment"] >= -1
     ]
     if not known:
-        return nothing(t("Too few customers came back to tell who is late."))
+        return nothing(t("Too few customers came back to tell who is overdue."))
     known = sorted(known, key=lambda one: float(one["overdue"]))
-    title = t("Who is silent for more than twice their own rhythm")
+    title = t("No purchase for more than twice their own usual gap")
     worst = [one for one in known if one["customers"] - one["once"] >= _NAMED][-1:]
     if worst:
         title = t(
-            "{segment}: {share} of those who came back are silent for more than twice their rhythm",
+            "{segment}: {share} of returning customers have not bought for more than twice their "
+            "usual gap",
             segment=title_of(worst[0]["segment"], names),
             share=t.percent(worst[0]["overdue"]),
         )
     chart = figure(escape(title), 130 + 40 * len(known), showlegend=True)
     places = list(range(len(known)))
     for field, name, shade, marker in (
-        ("overdue", t("Silent for more than twice their rhythm"), COLOURS["deep"], "diamond"),
-        ("gone", t("Probably gone (BG/NBD, where it held)"), COLOURS["classical"], "circle"),
+        (
+            "overdue",
+            t("No purchase for more than twice their usual gap"),
+            COLOURS["deep"],
+            "diamond",
+        ),
+        ("gone", t("Probably churned (BG/NBD, where it held)"), COLOURS["classical"], "circle"),
     ):
         values = [one[field] for one in known]
         if any(value is not None for value in values):

@@ -49,11 +49,13 @@ def tree_about(tree: Mapping[str, Any], t: Translator) -> tuple[str, str]:
         )
     )
     about = t(
-        "The tree that was fitted on all rows. Shares and means are those of the rows that arrive "
-        "at a branch. It has learned from these rows: how good it is on others, the scores say."
+        "The tree fitted on all rows. Shares and means are those of the rows that reach a branch. "
+        "It was trained on these rows: see the scores for how good it is on others."
     )
     if tree.get("weighted"):
-        about += " " + t("While it grew, all classes weighed the same; shares are those of rows.")
+        about += " " + t(
+            "All classes had equal weight while the tree was grown; shares are those of rows."
+        )
     return size, about
 
 

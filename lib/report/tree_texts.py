@@ -58,7 +58,7 @@ def _range_text(node: Mapping[str, Any], test: Mapping[str, Any], task: Task, t:
         target = task.target
         what = t("mean of {target} where {column} is the same", target=target, column=column)
     elif part == "direction":
-        what = t("text direction {number} of {column}", number=node["of"], column=column)
+        what = t("text component {number} of {column}", number=node["of"], column=column)
     elif part in _PARTS:
         what = t(_PARTS[part], column=column)
         shown = shown if part == "hour" else str(round(at) + (part == "weekday"))

@@ -81,7 +81,7 @@ def _difference(verdict: Verdict, t: Translator) -> str:
     decimals = decimals_in(verdict.metric, (verdict.high - verdict.low) / 2)
     if round(verdict.difference, decimals) == 0:
         text = (
-            N_("Deep and classical do equally well (95% interval {low} to {high})")
+            N_("Deep and classical perform equally (95% interval {low} to {high})")
             if verdict.decision is Decision.EQUIVALENT
             else N_("No difference on average, but it may be {low} to {high} (95% interval)")
         )

@@ -33,7 +33,7 @@ def words_scatter(
     if not typical:
         return nothing(t("Too few words occur in three reviews or more."))
     ordered = sorted(typical, key=lambda one: -float(one["z"]))
-    for_it = _names([one for one in ordered if is_typical(one)][:3]) or t("no word for sure")
+    for_it = _names([one for one in ordered if is_typical(one)][:3]) or t("no clear word")
     title = t("Typical of {name}: {words}", name=cut(name, 24), words=for_it)
     if narrow:
         return _words_list(ordered, for_it, name, t)

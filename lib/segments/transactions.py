@@ -41,28 +41,28 @@ _EXPECTED = ("identifier", "duplicate_rows", "dates_suggest_time_split", "too_fe
 """Findings that say nothing here: the table is made like that."""
 
 FEATURE_TEXTS: Mapping[str, tuple[str, str]] = {
-    "customer": (N_("Customer"), N_("The customer as the transactions name them.")),
+    "customer": (N_("Customer"), N_("The customer as named in the transactions.")),
     "recency": (N_("Recency (days)"), N_("Days from the last purchase to the reference date.")),
-    "frequency": (N_("Frequency (orders)"), N_("Number of orders that were not taken back.")),
-    "monetary": (N_("Monetary value"), N_("Sum of what was paid, less what was returned.")),
+    "frequency": (N_("Frequency (orders)"), N_("Number of orders that were not cancelled.")),
+    "monetary": (N_("Monetary value"), N_("Total paid, less returns.")),
     "tenure": (N_("Tenure (days)"), N_("Days from the first purchase to the reference date.")),
     "gap": (
         N_("Gap between orders (days)"),
         N_("Mean number of days between two orders; missing for a single order."),
     ),
-    "average_amount": (N_("Value of an order"), N_("Mean of what was paid for one order.")),
+    "average_amount": (N_("Order value"), N_("Mean amount paid per order.")),
     "basket": (
         N_("Basket size"),
-        N_("Mean number of pieces in an order, or of its lines where there is no quantity."),
+        N_("Mean number of items per order, or of its lines where there is no quantity."),
     ),
-    "diversity": (N_("Different products"), N_("How many different products were bought.")),
+    "diversity": (N_("Different products"), N_("Number of different products bought.")),
     "items": (
-        N_("Pieces bought"),
-        N_("Number of pieces bought in all, where quantities are known."),
+        N_("Items bought"),
+        N_("Total number of items bought, where quantities are known."),
     ),
-    "return_rate": (N_("Return rate"), N_("Share of the customer's lines that were taken back.")),
-    "first_date": (N_("First purchase"), N_("Day of the first purchase.")),
-    "last_date": (N_("Last purchase"), N_("Day of the last purchase.")),
+    "return_rate": (N_("Return rate"), N_("Share of the customer's lines that were returned.")),
+    "first_date": (N_("First purchase"), N_("Date of the first purchase.")),
+    "last_date": (N_("Last purchase"), N_("Date of the last purchase.")),
 }
 """Label and explanation of each column of the customer table."""
 

@@ -39,8 +39,8 @@ _BUNDLED = 100_000
 _PAGES = {
     "compare": r"Run \d+ models?",
     "reviews": r"Run \d+ models?",
-    "reviews without labels": "Begin labelling",
-    "segments": r"(Go on with|Run) .*",
+    "reviews without labels": "Start labelling",
+    "segments": r"(Continue with|Run) .*",
     "customers": r"Run \d+ models?",
 }
 """Set-ups by what can be pressed once they are there."""
@@ -167,7 +167,7 @@ def _visit(page: Page, name: str) -> None:
     if name == "reviews without labels":
         page.get_by_text("There are no labels").click()
     elif name == "customers":
-        page.get_by_role("button", name=re.compile("Go on with")).click()
+        page.get_by_role("button", name=re.compile("Continue with")).click()
     else:
         page.get_by_role("link", name=name.title(), exact=True).first.click()
     page.get_by_role("button", name=re.compile(_PAGES[name])).first.wait_for(timeout=_PATIENCE)

@@ -48,11 +48,11 @@ async def _set_up(browser: Browser, port: int, key: str, watch: str) -> Page:
     await context.add_init_script(f"localStorage.setItem('deepworth.workspace', '{key}')")
     page = await context.new_page()
     await page.goto(f"http://localhost:{port}/data")
-    box = page.get_by_role("combobox", name="Or one of your tables").first
+    box = page.get_by_role("combobox", name="Or use a previous table").first
     await box.fill("telco")
     await page.wait_for_timeout(500)
     await box.press("Enter")
-    await page.get_by_role("button", name="Compare models on it").click(timeout=60_000)
+    await page.get_by_role("button", name="Compare models").click(timeout=60_000)
     run = page.get_by_role("button", name=re.compile(r"Run \d+ models"))
     await run.wait_for(timeout=60_000)
     await page.wait_for_timeout(1500)

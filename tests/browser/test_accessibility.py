@@ -61,7 +61,7 @@ def test_no_page_has_a_serious_barrier(visitor, store: Store, scheme: str) -> No
     assert not barriers(page)
     page.goto("/segments")
     page.get_by_role("button", name="Shop purchases").click()
-    expect(page.get_by_text(re.compile("Go on with 596 customers"))).to_be_visible()
+    expect(page.get_by_text(re.compile("Continue with 596 customers"))).to_be_visible()
     assert not barriers(page)
 
 
@@ -78,19 +78,19 @@ def test_the_keyboard_alone_reaches_what_a_page_is_for(visitor) -> None:
     expect(run).to_be_visible()
     settled(page)
     last = " ".join(run.inner_text().split())
-    in_order(reached(page, 60), "Look at the data", "Quick", "Logistic regression", last)
+    in_order(reached(page, 60), "View the data", "Quick", "Logistic regression", last)
 
 
 def test_the_keyboard_goes_through_a_result_from_top_to_bottom(visitor, store: Store) -> None:
     page = visitor("/")
     run = keep_run(store, key_of(page), sample_run(name="by keyboard"))
     page.goto(f"/compare?run={run}")
-    expect(page.get_by_text("Take it away")).to_be_visible()
+    expect(page.get_by_text("Export")).to_be_visible()
     settled(page)
     parts = (
         "Share by link",
         "Download the table (CSV)",
-        "Every model against every other",
+        "Pairwise comparison of all models",
         "Folds",
         "Download the report (HTML)",
     )

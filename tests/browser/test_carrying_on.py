@@ -61,7 +61,7 @@ def test_a_bundle_goes_from_browser_to_browser(
     bring_in(page, bundle_from_elsewhere(tmp_path))
     first = page.url
     page.get_by_role("radio", name="Confusion matrix").click()
-    expect(page.get_by_text("of the rows are classified rightly")).to_be_visible()
+    expect(page.get_by_text("of the rows are classified correctly")).to_be_visible()
     settled(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Download as a bundle").click()
@@ -73,7 +73,7 @@ def test_a_bundle_goes_from_browser_to_browser(
     expect(other.get_by_text("Quality against cost")).to_be_visible()
     opened = other.url
     bring_in(other, taken)
-    expect(other.get_by_text("This run was brought in before")).to_be_visible()
+    expect(other.get_by_text("This run was imported before")).to_be_visible()
     assert other.url == opened != first
     other.goto("/reports")
     expect(other.get_by_role("link", name="carried over")).to_have_count(1)
@@ -89,7 +89,7 @@ def test_in_korean_from_a_result_to_two_compared_and_one_shared(
     keep_run(store, key, sample_run(name="둘째 실행"))
     page.goto(f"/compare?run={run}")
     expect(page.locator(".st-key-deepworth_verdict")).to_contain_text("딥러닝")
-    expect(page.get_by_role("heading", name=t("Take it away"), exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name=t("Export"), exact=True)).to_be_visible()
     settled(page)
     page.get_by_role("link", name=t("Reports"), exact=True).first.click()
     for name in ("첫째 실행", "둘째 실행"):
@@ -105,7 +105,7 @@ def test_in_korean_from_a_result_to_two_compared_and_one_shared(
     expect(page.get_by_role("link", name="첫째 실행")).to_be_visible()
     settled(page)
     manage(page, "첫째 실행", t("Share by link"), t("Manage"))
-    page.get_by_role("button", name=t("Make a link")).click()
+    page.get_by_role("button", name=t("Create a link")).click()
     link = page.locator("code").filter(has_text="share=").inner_text()
 
     other = visitor("/", locale="ko-KR")
@@ -132,7 +132,7 @@ def test_a_link_whose_time_is_over_opens_nothing(
             .values(expires="2020-01-01T00:00:00.000+00:00")
         )
     other.reload()
-    expect(other.get_by_text("This link opens nothing.")).to_be_visible()
+    expect(other.get_by_text("This link does not open any report.")).to_be_visible()
     assert "for a day" not in other.locator("body").inner_text()
     page.reload()
     manage(page, "for a day", "Share by link")

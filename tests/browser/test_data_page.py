@@ -31,8 +31,8 @@ def test_correct_a_guess_apply_a_remedy_undo_it_and_take_the_table_away(
     expect(page.get_by_text("CP949 (EUC-KR) · semicolon")).to_be_visible()
     settled(page)
 
-    page.get_by_text("Was it read rightly?").click()
-    expect(page.get_by_text("The first rows as they would be read: 4 columns")).to_be_visible()
+    page.get_by_text("Change how the file is read").click()
+    expect(page.get_by_text("Preview of the first rows: 4 columns")).to_be_visible()
     choose(page, "Encoding", "UTF-8")
     expect(page.get_by_text("cannot be read as utf-8 text")).to_be_visible()
     choose(page, "Encoding", "CP949")
@@ -44,22 +44,22 @@ def test_correct_a_guess_apply_a_remedy_undo_it_and_take_the_table_away(
     page.get_by_role("button", name="Read again").click()
     expect(page.get_by_text(re.compile("201 rows, 4 columns.*no header row"))).to_be_visible()
     settled(page)
-    page.get_by_text("Was it read rightly?").click()
+    page.get_by_text("Change how the file is read").click()
     page.get_by_role("button", name="Detect everything again").click()
     expect(page.get_by_text(re.compile("200 rows, 4 columns.*header in row 1"))).to_be_visible()
     settled(page)
 
     linked = page.url
     assert "table=" in linked
-    page.get_by_role("button", name="Take as missing", exact=True).first.click()
-    expect(page.get_by_text("Taken as missing in 값: -999")).to_be_visible()
+    page.get_by_role("button", name="Treat as missing", exact=True).first.click()
+    expect(page.get_by_text("Treated as missing in 값: -999")).to_be_visible()
     settled(page)
     assert page.url != linked
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_text("Taken as missing in 값: -999")).to_have_count(0)
+    expect(page.get_by_text("Treated as missing in 값: -999")).to_have_count(0)
     settled(page)
-    page.get_by_role("button", name="Take as missing", exact=True).first.click()
-    expect(page.get_by_text("Taken as missing in 값: -999")).to_be_visible()
+    page.get_by_role("button", name="Treat as missing", exact=True).first.click()
+    expect(page.get_by_text("Treated as missing in 값: -999")).to_be_visible()
     settled(page)
 
     page.get_by_role("button", name="Download", exact=True).click()
@@ -71,4 +71,4 @@ def test_correct_a_guess_apply_a_remedy_undo_it_and_take_the_table_away(
     assert lines[0] == "이름,값,도시,이탈"
     assert lines[2].startswith("고객1,,'=1+1,")
     page.reload()
-    expect(page.get_by_text("Taken as missing in 값: -999")).to_be_visible()
+    expect(page.get_by_text("Treated as missing in 값: -999")).to_be_visible()

@@ -74,7 +74,7 @@ def test_reload_in_mid_run_then_stop(visitor):
     assert run_id(page) == first
     page.get_by_role("button", name="Stop the run").click()
     expect(page.get_by_text("This run was stopped")).to_be_visible(timeout=60_000)
-    expect(page.get_by_role("button", name="Resume the run")).to_be_visible()
+    expect(page.get_by_role("button", name="Resume")).to_be_visible()
 
 
 def test_double_click_on_run_starts_one(visitor):
@@ -141,11 +141,11 @@ def test_a_stopped_run_keeps_what_is_done_and_goes_on(visitor):
     # The network needs many times as long as what is done by then.
     expect(page.get_by_text(re.compile("[12] of 3 models"))).to_be_visible(timeout=LONG)
     page.get_by_role("button", name="Stop the run").click()
-    expect(page.get_by_text("This run was stopped. What was finished is kept.")).to_be_visible(
+    expect(page.get_by_text("This run was stopped. Finished results are kept.")).to_be_visible(
         timeout=LONG
     )
     settled(page)
-    page.get_by_role("button", name="Resume the run").click()
+    page.get_by_role("button", name="Resume").click()
     expect(page.get_by_role("button", name="Stop the run")).to_be_visible()
     # A worker stopped while TensorFlow started begins anew; on a busy machine that takes a minute.
     expect(page.get_by_text("took ")).to_be_visible(timeout=LONG)

@@ -157,7 +157,7 @@ def test_a_killed_engine_and_a_killed_server_lose_nothing(chromium, tmp_path):
             server = Server(tmp_path, server.port, **little)
             server.wait()
             page.reload()
-            missing = page.get_by_role("button", name="Resume the run")
+            missing = page.get_by_role("button", name="Resume")
             finished = page.get_by_text("Quality against cost")
             going = page.get_by_role("button", name="Stop the run")
             expect(missing.or_(finished).or_(going).first).to_be_visible()

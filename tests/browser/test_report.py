@@ -64,7 +64,7 @@ def test_figures_answer_and_the_board_sorts(page: Page, tmp_path: Path) -> None:
     expect(names.first).to_have_text("기준 모델")
     expect(names.last).to_contain_text("서포트 벡터")
     heading.get_by_role("button").click()
-    expect(names.first).to_have_text("블렌드")
+    expect(names.first).to_have_text("혼합 모델")
     expect(names.last).to_contain_text("서포트 벡터")
 
 

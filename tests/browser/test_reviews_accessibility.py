@@ -12,7 +12,7 @@ from tests.ui.review_run import finished_reviews
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LONG = 180_000
-PARTS = ("What they say", "Where it fails", "Use it")
+PARTS = ("Words and topics", "Error analysis", "Use it")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -82,8 +82,8 @@ def test_a_link_shows_one_report_until_it_is_revoked(
     secret = keep_run(store, key, sample_run(name="kept to myself"))
     owner.reload()
     manage(owner, "told to others", "Share by link")
-    owner.get_by_label("For whom").fill("Kim")
-    owner.get_by_role("button", name="Make a link").click()
+    owner.get_by_label("Recipient").fill("Kim")
+    owner.get_by_role("button", name="Create a link").click()
     link = owner.locator("code").filter(has_text="share=").inner_text()
     assert link.startswith(f"{server.url}/shared?share=")
     assert key not in link
@@ -103,7 +103,7 @@ def test_a_link_shows_one_report_until_it_is_revoked(
     assert "Deep learning does not pay off here" in body
     assert "kept to myself" not in body
     assert "only for me" not in body
-    for changing in ("Resume the run", "New comparison", "Share by link", "Manage"):
+    for changing in ("Resume", "New comparison", "Share by link", "Manage"):
         assert changing not in body
     sent = b"".join(received)
     assert b"told to others" in sent
@@ -127,7 +127,7 @@ def test_a_link_shows_one_report_until_it_is_revoked(
     owner.get_by_role("button", name="Revoke").click()
     expect(owner.get_by_role("button", name="Revoke")).to_have_count(0)
     other.goto(link)
-    expect(other.get_by_text("This link opens nothing.")).to_be_visible()
+    expect(other.get_by_text("This link does not open any report.")).to_be_visible()
     assert "told to others" not in other.locator("body").inner_text()
 
 
@@ -169,10 +169,10 @@ def test_an_open_page_holds_no_row_and_ends_with_its_link(
     expect(owner.get_by_role("button", name="Revoke")).to_have_count(0)
     with viewer.expect_download() as download:
         report.click()
-    assert "This link opens nothing." in download.value.path().read_text()
+    assert "This link does not open any report." in download.value.path().read_text()
     viewer.get_by_role("radio", name="Errors", exact=True).click()
     for page in (viewer, quiet):  # one by its click, the other by itself
-        expect(page.get_by_text("This link opens nothing.")).to_be_visible()
+        expect(page.get_by_text("This link does not open any report.")).to_be_visible()
         expect(page.get_by_role("button", name="Download the report")).to_have_count(0)
         assert "Ridge" not in page.locator("body").inner_text()
 
@@ -199,7 +199,7 @@ def test_a_run_deleted_in_one_tab_is_gone_in_the_other_and_a_workspace_can_end(
     settled(tab)
     tab.get_by_text("This workspace").click()
     settled(tab)
-    tab.get_by_role("button", name="Forget everything").click()
+    tab.get_by_role("button", name="Delete everything").click()
     tab.get_by_role("button", name="Yes, delete everything").click()
     expect(tab.get_by_text("No runs yet")).to_be_visible()
     assert key_of(tab) != key

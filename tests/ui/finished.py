@@ -42,8 +42,8 @@ def table(kind: TaskKind, seed: int = 0) -> tuple[Dataset, np.ndarray[Any, Any]]
         target: Any = pd.Series([classes[int(code)] for code in truth], dtype="str")
     else:
         truth = target = noisy
-    frame = pd.DataFrame({"size": size, "=note": "=1+1", "Truth": "taken", "target": target})
-    frame = frame.astype({"=note": "str", "Truth": "str"})
+    frame = pd.DataFrame({"size": size, "=note": "=1+1", "Actual": "taken", "target": target})
+    frame = frame.astype({"=note": "str", "Actual": "str"})
     kinds = (ColumnKind.NUMBER, ColumnKind.CATEGORY, ColumnKind.CATEGORY, ColumnKind.NUMBER)
     columns = tuple(Column(name, one, 0, 3) for name, one in zip(frame.columns, kinds, strict=True))
     return Dataset("made.csv", "7" * 64, Reading("csv", "utf-8", ","), columns, (), frame), truth

@@ -130,17 +130,17 @@ def test_models_cut_off_by_the_budget_say_so_in_one_line(open_app, monkeypatch):
         for result in run.models
     )
     at = shown(open_app, monkeypatch, replace(run, models=models))
-    assert said(at).count("The time budget was over") == 1
+    assert said(at).count("The time budget ran out") == 1
 
 
 @pytest.mark.parametrize(
     ("status", "text"),
-    [(Status.INTERRUPTED, "broken off"), (Status.CANCELLED, "was stopped")],
+    [(Status.INTERRUPTED, "was interrupted"), (Status.CANCELLED, "was stopped")],
 )
 def test_unfinished_run_offers_the_rest(open_app, monkeypatch, status, text):
     at = shown(open_app, monkeypatch, replace(sample_run(), status=status, verdict=None))
     assert text in said(at)
-    assert "Resume the run" in labels(at)
+    assert "Resume" in labels(at)
 
 
 def test_running_run_shows_progress(open_app, monkeypatch):

@@ -61,7 +61,7 @@ def test_same_folds_get_paired_intervals(show: Any) -> None:
 
 def test_other_folds_are_said_and_not_paired(show: Any) -> None:
     at = show(sample_run(), sample_run(plan=sample_plan(seed=1)))
-    assert "not tested on the same folds (what differs: Seed)" in said(at)
+    assert "not tested on the same folds (they differ in: Seed)" in said(at)
     assert len(at.dataframe) == 1
 
 
@@ -69,7 +69,7 @@ def test_other_kinds_still_show_what_can_be_shown(show: Any) -> None:
     other = sample_run(plan=sample_plan(metric="rmse", rope_relative=True))
     text = said(show(sample_run(), other, sample_run()))
     assert "different kinds of target" in text
-    assert "no measure in common" in text
+    assert "share no metric" in text
     assert "C against A" in text
 
 
@@ -80,7 +80,7 @@ def test_any_run_can_be_the_reference_and_any_measure_chosen(show: Any) -> None:
     assert not at.exception
     text = said(at)
     assert "B against C" in text
-    assert "By the 1 repeat that both have." in text
+    assert "From the 1 repeat that both have." in text
 
 
 def test_a_deleted_run_is_said_and_the_others_stay(show: Any) -> None:
@@ -88,7 +88,7 @@ def test_a_deleted_run_is_said_and_the_others_stay(show: Any) -> None:
     assert "There is no such run" in said(at)
     assert len(at.dataframe) == 2
     alone = show(sample_run(), None)
-    assert "Choose two or more runs" in said(alone)
+    assert "Select two or more runs" in said(alone)
 
 
 def test_eight_runs_in_korean(show: Any) -> None:

@@ -53,26 +53,26 @@ def downloads(at: AppTest) -> list[str]:
 def test_every_view_draws_the_kept_answers(run: str) -> None:
     at = opened(run, "time")
     text = said(at)
-    assert "are in another segment now" in text
+    assert "are now in another segment" in text
     assert "bought again in the period after their first" in text
     assert "Download the cohorts (CSV)" in downloads(at)
 
     at = opened(run, "worth")
     text = said(at)
-    assert next(one.label for one in at.metric) == "Value to come"
+    assert next(one.label for one in at.metric) == "Expected value"
     assert "of the expected value" in text
     assert "No gain from deep learning" in text
-    assert "errs less than" in text
+    assert "mean error" in text
 
     at = opened(run, "together")
-    assert "rules are left after the correction" in said(at)
+    assert "rules remain after" in said(at)
     assert len(at.get("plotly_chart")) == 3
     at.selectbox[0].select(0).run()
-    assert "rules are left after the correction" in said(at)
+    assert "rules remain after" in said(at)
     assert not at.exception
 
     at = opened(run, "odd")
-    assert "candidates are put forward by both" in said(at)
+    assert "candidates are flagged by both" in said(at)
     assert "Download all scores (CSV)" in downloads(at)
 
 
@@ -106,7 +106,7 @@ def test_customers_without_a_past_say_what_is_missing(store: Store) -> None:
     run = customers_run(store, WORKSPACE, transactions=False)
     for panel in ("time", "worth", "together"):
         assert "This needs transactions" in said(opened(run, panel))
-    assert "candidates are put forward by both" in said(opened(run, "odd"))
+    assert "candidates are flagged by both" in said(opened(run, "odd"))
 
 
 def store_jobs(store: Store, run: str) -> list[Any]:

@@ -94,7 +94,7 @@ def test_a_table_of_another_workspace_is_not_found(open_app):
 def test_a_column_of_dates_can_be_looked_at(open_app):
     table = "day,x\n" + "".join(f"2026-01-{n:02},{n % 3}\n" for n in range(1, 29))
     at = upload(open_app("data"), "days.csv", table.encode())
-    box = next(box for box in at.selectbox if box.label == "Look at one column")
+    box = next(box for box in at.selectbox if box.label == "Column details")
     assert box.set_value("day").run().error == []
     assert "2026-01-28" in str(at.table[0].value).replace("\\", "")
 
@@ -120,19 +120,19 @@ def test_remedies_are_applied_listed_and_undone_one_by_one(open_app, store):
     at = upload(open_app("data"), "m.csv", MESSY.encode())
     first = at.session_state["deepworth.dataset"]
     at.selectbox(key=f"deepworth_target_{first}").set_value("city").run()
-    press(at, "Remove repeated rows")
-    press(at, "Take as missing")
+    press(at, "Remove duplicate rows")
+    press(at, "Treat as missing")
     table = now(at, store)
     assert table.origin == first
     assert table.rows == 60
     assert table.column("age").missing == 6
-    assert "Duplicate rows" not in said(at)
+    assert "**Duplicate rows**" not in said(at)
     assert at.selectbox(key=f"deepworth_target_{table_id(at)}").value == "city"
     press(at, "Undo", 0)
     assert (now(at, store).rows, now(at, store).column("age").missing) == (120, 12)
     press(at, "Undo", 0)
     assert table_id(at) == first
-    assert "Done to this table" not in said(at)
+    assert "Changes to this table" not in said(at)
 
 
 def table_id(at) -> str:
@@ -148,10 +148,10 @@ def test_levels_are_merged_and_bounds_read_either_way(open_app, store):
     press(at, "Merge these levels")
     assert now(at, store).column("answer").distinct == 2
     assert "Levels merged in answer" in said(at)
-    press(at, "Take the bound")
+    press(at, "Read as the number")
     assert now(at, store).column("dose").missing == 0
     assert now(at, store).column("answer").distinct == 2
-    press(at, "Take as missing")
+    press(at, "Treat as missing")
     assert now(at, store).column("dose").missing == 7
 
 
@@ -161,7 +161,7 @@ def test_a_kind_chosen_on_a_remedied_table_outlives_an_undo(open_app, store):
     from lib.ui.data import files
 
     at = upload(open_app("data"), "m.csv", MESSY.encode())
-    press(at, "Remove repeated rows")
+    press(at, "Remove duplicate rows")
     kinds = {"age": ColumnKind.CATEGORY}
     old = table_id(at)
     assert files.change_kinds(now(at, store), old, kinds, translator("en"), WORKSPACE)
@@ -182,12 +182,12 @@ def test_a_value_is_taken_as_missing_by_hand_and_one_that_is_not_there_is_said(o
     at.selectbox(key=f"deepworth_detail_{table_id(at)}").set_value("city").run()
     box = next(one for one in at.text_input if one.label == "Value")
     box.set_value("대구")
-    press(at, "Take as missing", 1)
+    press(at, "Treat as missing", 1)
     assert len(at.error) == 1
     next(one for one in at.text_input if one.label == "Value").set_value("부산")
-    press(at, "Take as missing", 1)
+    press(at, "Treat as missing", 1)
     assert now(at, store).column("city").missing == 60
-    assert "Taken as missing in city: 부산" in said(at)
+    assert "Treated as missing in city: 부산" in said(at)
 
 
 def test_a_split_that_was_chosen_is_not_suggested_again(open_app, store):
@@ -197,7 +197,7 @@ def test_a_split_that_was_chosen_is_not_suggested_again(open_app, store):
     at = upload(open_app("data"), "days.csv", table.encode())
     press(at, "Split by time")
     assert suggested_splits(now(at, store)) == (None, "day")
-    assert "If you will predict the future" not in said(at)
+    assert "If you want to predict the future" not in said(at)
 
 
 def test_kinds_of_several_columns_change_at_once(open_app, store):
@@ -208,7 +208,7 @@ def test_kinds_of_several_columns_change_at_once(open_app, store):
     at.text_input(key=f"deepworth_find_{old}").set_value("q1").run()
     at.checkbox(key=f"deepworth_several_all_{old}").set_value(True)
     at.selectbox(key=f"deepworth_several_kind_{old}").set_value("category")
-    press(at, "Use this kind")
+    press(at, "Apply this kind")
     kinds = now(at, store).kinds()
     assert {name for name, kind in kinds.items() if kind == "category"} == {
         "q1",
@@ -245,7 +245,7 @@ def test_a_guess_is_previewed_and_an_error_stands_beside_it(open_app):
 
 def test_remedies_are_applied_again_to_another_reading(open_app, store):
     at = opened(upload(open_app("data"), "m.csv", MESSY.encode()), "reading")
-    press(at, "Remove repeated rows")
+    press(at, "Remove duplicate rows")
     opened(at, "reading")
     at.number_input[0].set_value(2).run()
     press(at, "Read again")
@@ -303,8 +303,8 @@ def test_the_rows_of_a_large_table_never_come_into_the_web_process(open_app, sto
     at.selectbox(key=f"deepworth_detail_{first}").set_value("pay").run()
     for panel in ("associations", "missing"):
         opened(at, panel)
-    press(at, "Remove repeated rows")
-    press(at, "Take as missing")
+    press(at, "Remove duplicate rows")
+    press(at, "Treat as missing")
     assert (now(at, store).rows, now(at, store).column("age").missing) == (60, 6)
     third = table_id(at)
     kinds = {"age": ColumnKind.CATEGORY}
@@ -348,20 +348,20 @@ def test_a_doubt_is_shown_both_ways_and_decided_where_the_table_is_opened(open_a
     at = upload(open_app("data"), "t.csv", DOUBTFUL.encode())
     first = at.session_state["deepworth.dataset"]
     at = open_app(page, dataset=first)
-    assert "2 doubts" in said(at)
+    assert "2 uncertain readings" in said(at)
     doubt(at, 1)
-    shown = next(one.value for one in at.dataframe if "As read now" in one.value.columns)
+    shown = next(one.value for one in at.dataframe if "Current reading" in one.value.columns)
     assert "/2024" in shown["In the file"].iloc[0]
-    assert (shown["As read now"] != shown["As it would be read"]).all()
+    assert (shown["Current reading"] != shown["New reading"]).all()
     pressed(at, "deepworth_read_so_")
-    assert "1 doubt" in said(at)
-    assert "1 column as said" in said(at)
+    assert "1 uncertain reading" in said(at)
+    assert "1 column as specified" in said(at)
     dataset = now(at, store)
     assert dataset.column("when").written == {"dates": "dmy"}
     # Another choice leaves what was decided, and asks nothing that is still open less.
     doubt(at, 0)
     pressed(at, "deepworth_right_")
-    assert "doubt" not in said(at)
+    assert "uncertain reading" not in said(at)
     assert now(at, store).frame.equals(dataset.frame)
 
 
@@ -382,7 +382,7 @@ def test_what_was_said_of_columns_is_taken_back_one_by_one(open_app, store):
     pressed(at, "deepworth_read_so_")
     opened(at, "reading")
     pressed(at, "deepworth_unsay_")
-    assert "2 doubts" in said(at)
+    assert "2 uncertain readings" in said(at)
     assert now(at, store).column("when").written == {"dates": "mdy"}
 
 

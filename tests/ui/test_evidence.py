@@ -73,7 +73,7 @@ def test_the_region_can_be_moved_and_put_back_without_changing_the_run(open_app,
     slider = at.slider(key=f"deepworth_region_{run}")
     assert slider.value == stored.rope
     slider.set_value(slider.max).run()
-    assert "another region of equivalence than planned" in said(at)
+    assert "a different region of equivalence than planned" in said(at)
     assert "Practically equivalent" in said(at)
     assert store.run(WORKSPACE, run).verdict == stored
     at.button(key=f"deepworth_planned_{run}").click().run()
@@ -108,9 +108,9 @@ def test_rows_of_a_cell_come_a_page_at_a_time_with_truth_and_prediction(open_app
     # The baseline names every row "no": half of the rows are missed, fifteen a page.
     assert len(rows) == 15
     assert set(rows["Prediction"]) == {"no"}
-    assert set(rows["Truth (2)"]) == {"yes"}
+    assert set(rows["Actual (2)"]) == {"yes"}
     assert set(rows["target"]) == {"yes"}
-    assert set(rows["Truth"]) == {"taken"}
+    assert set(rows["Actual"]) == {"taken"}
 
 
 def test_rows_are_downloaded_with_no_formula_in_them(store):
@@ -155,7 +155,7 @@ def test_a_choice_of_view_and_model_is_kept(open_app, store):
 def test_each_folds_curves_can_be_looked_at(open_app, store):
     run = finished_run(store, WORKSPACE, TaskKind.BINARY)
     at = shown(open_app("compare", run=run), run, "learning", "keras_mlp")
-    assert "Kept epochs over the folds: 2, 2, 2" in said(at)
+    assert "Selected epochs by fold: 2, 2, 2" in said(at)
     at.button_group(key=f"deepworth_learning_{run}_keras_mlp").set_value(2).run()
     assert not at.error
     shown(at, run, model="logistic")
@@ -167,10 +167,10 @@ def test_each_folds_curves_can_be_looked_at(open_app, store):
 def test_disagreement_says_who_is_right_and_lists_the_rows(open_app, store):
     run = finished_run(store, WORKSPACE, TaskKind.BINARY)
     at = opened(open_app("compare", run=run), "differ", run)
-    assert "name different classes for" in said(at)
+    assert "predict different classes for" in said(at)
     rows = at.dataframe[-1].value
     assert "Plain MLP (two hidden layers): Prediction" in rows
-    assert "Logistic regression: Its probability" in rows
+    assert "Logistic regression: P(predicted class)" in rows
 
 
 def test_on_a_phone_one_model_is_listed_against_the_others(open_app, store, monkeypatch):
@@ -178,7 +178,7 @@ def test_on_a_phone_one_model_is_listed_against_the_others(open_app, store, monk
     run = finished_run(store, WORKSPACE, TaskKind.BINARY)
     at = opened(open_app("compare", run=run), "pairs", run)
     at.selectbox(key=f"deepworth_against_{run}").set_value("dummy").run()
-    table = next(one.value for one in at.dataframe if "Against" in one.value)
+    table = next(one.value for one in at.dataframe if "Compared with" in one.value)
     assert len(table) == 2
     assert all(int(said.strip("<>%")) > 90 for said in table["Worse"])
 
@@ -200,7 +200,7 @@ def test_importance_is_asked_for_waited_for_and_kept(open_app, store):
     features = [{"name": "size", "mean": 0.2, "low": 0.1, "high": 0.3}]
     asked(store, run, status=Status.DONE, result={"metric": "roc_auc", "features": features})
     at.run()
-    assert "size matters most" in said(at)
+    assert "size is the most important feature" in said(at)
     assert "Compute importance" not in labels(at)
 
 
@@ -232,7 +232,7 @@ def test_settings_and_layers_of_a_fitted_model_are_listed(open_app, store):
     assert list(at.dataframe[-1].value["Shape"]) == ["n × 64"]
     assert list(at.table[-1].value["name"]) == ["width", "recipe\\.dropout"]
     shown(at, run, model="logistic")
-    assert "before settings were written down" in said(at)
+    assert "did not record settings" in said(at)
     at.selectbox(key=f"deepworth_model_{run}").set_value("dummy").run()
     assert "damaged" in said(at)
 
@@ -257,7 +257,7 @@ def test_a_viewer_sees_no_rows_and_no_button_that_computes(store):
     assert re.search(r"Accuracy 0\.\d+ \(95% interval 0\.\d+ to 0\.\d+\)", said(at))
     shown(at, run, "importance")
     assert "has not been computed" in said(at)
-    assert set(labels(at)) <= {"As planned"}
+    assert set(labels(at)) <= {"Reset"}
 
 
 def test_a_run_without_its_table_shows_curves_but_no_rows(open_app, store, monkeypatch):

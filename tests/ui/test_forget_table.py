@@ -20,16 +20,16 @@ def test_the_open_table_is_forgotten_with_its_runs(open_app, store):
         store.submit(WORKSPACE, table, small_task(), small_plan(), name=f"run *{number}*")
     stays = store.submit(WORKSPACE, other, small_task(), small_plan(), name="stays")
     at = open_app("data", dataset=table)
-    assert "will be deleted for ever" not in said(at)
+    assert "will be permanently deleted" not in said(at)
     at.button(key="deepworth_forget_table").click().run()
     told = at.warning[0].value.replace("\\", "")
     assert "The table **<b>customers</b>.csv** and the file it was read from" in told
-    assert "1 table that was made of it goes with it:" in told
-    assert "12 runs that use it go with it:" in told
+    assert "1 table made from it will also be deleted:" in told
+    assert "12 runs that use it will also be deleted:" in told
     assert re.search(r"- run \*11\* · .*20\d\d.* · Waiting", told)
     assert "and 2 more" in told
     at.button(key=f"deepworth_forget_no_{table}").click().run()
-    assert "will be deleted for ever" not in said(at)
+    assert "will be permanently deleted" not in said(at)
     assert len(store.datasets(WORKSPACE)) == 3
     at.button(key="deepworth_forget_table").click().run()
     assert "Delete the table and 12 runs" in labels(at)

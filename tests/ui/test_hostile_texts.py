@@ -91,7 +91,7 @@ def test_labels_that_are_given_by_hand(open_app, dataset, store):
     at.button_group(key=f"deepworth_reviews_source_{dataset}").set_value("nothing").run()
     named = next(one for one in at.text_input if one.label.startswith("Classes"))
     named.set_value(",".join(classes)).run()
-    next(one for one in at.button if one.label == "Begin labelling").click().run()
+    next(one for one in at.button if one.label == "Start labelling").click().run()
     (asked,) = Jobs(store).find(WORKSPACE, None, "review_labels")
     assert asked.params["classes"] == classes
     JobLedger(store).answer(asked, {"labels": 0, "accuracy": None, "batch": [3]}, None)

@@ -34,7 +34,7 @@ def test_several_labels_are_recognised_counted_and_run(open_app, topics, store):
     text = said(at)
     assert "5 labels: fabric" in text
     assert HOSTILE in text  # as text: plain() has escaped it
-    assert "Suggested: the mean over labels" in text
+    assert "Suggested: how well rows with a label" in text
     at.button(key="deepworth_run").click().run()
     (run,) = store.runs(WORKSPACE)
     assert run.task.kind is TaskKind.MULTILABEL
@@ -101,8 +101,8 @@ def test_done_run_shows_board_and_labels(open_app, done, locale):
 def test_rows_of_a_label_show_its_errors(open_app, done):
     at = open_app("reviews", run=done)
     at.segmented_control(key=f"deepworth_view_{done}").set_value("labels").run()
-    assert "Truth" in at.dataframe[-1].value.columns or any(
-        "Truth" in one.value.columns for one in at.dataframe
+    assert "Actual" in at.dataframe[-1].value.columns or any(
+        "Actual" in one.value.columns for one in at.dataframe
     )
 
 
@@ -113,7 +113,7 @@ def test_words_of_a_label_against_all_others(open_app, done, store):
     first = {name: classes[name][0]["word"] for name in classes}
     assert first["size & fit"] in {"small", "runs", "runs small"}
     at = open_app("reviews", run=done)
-    assert any(one.label == "Label looked at" for one in at.selectbox)
+    assert any(one.label == "Label to show" for one in at.selectbox)
     assert not at.exception
 
 

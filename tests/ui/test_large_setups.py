@@ -63,7 +63,7 @@ def test_reviews_without_labels_go_four_ways(open_app, store, large):
     large()
     at = open_app("reviews", dataset=dataset)
     choose(at, f"deepworth_reviews_source_{dataset}", "nothing")
-    press(at, "Begin labelling")
+    press(at, "Start labelling")
     jobs = Jobs(store)
     (first,) = jobs.find(WORKSPACE, None, "review_labels")
     JobLedger(store).answer(first, {"labels": 0, "accuracy": None, "batch": [3, 5]}, None)

@@ -54,7 +54,7 @@ def open_panel(at, run: str, kind: str):
 def test_an_empty_workspace_says_what_to_do(open_app):
     at = open_app("reports")
     assert "No runs yet" in said(at)
-    assert "Kept on the server: 0 runs, 0 tables, 0 share links" in said(at)
+    assert "Stored on the server: 0 runs, 0 tables, 0 share links" in said(at)
     assert not at.text_input
     at.button(key="deepworth_to_data").click().run()
     assert at.title[0].value == "Data"
@@ -68,7 +68,7 @@ def test_few_runs_need_no_search_and_lead_to_their_reports(open_app, fill):
     assert at.button(key="deepworth_contrast").disabled
     at.checkbox(key=f"deepworth_pick_{first}").check().run()
     at.checkbox(key=f"deepworth_pick_{second}").check().run()
-    assert "2 runs chosen" in said(at)
+    assert "2 runs selected" in said(at)
     assert not at.button(key="deepworth_contrast").disabled
 
 
@@ -128,7 +128,7 @@ def test_a_run_gets_a_name_and_a_note(open_app, fill, store):
     at = open_panel(at, run, "edit")
     at.text_input(key=f"deepworth_name_{run}").set_value("\u200b ")
     at.button(key=f"deepworth_save_{run}").click().run()
-    assert "needs a name" in said(at)
+    assert "needs a visible name" in said(at)
     assert store.run(WORKSPACE, run).name == "Churn in March"
 
 
@@ -196,7 +196,7 @@ def test_a_link_shows_one_report_and_nothing_that_changes_it(open_app, fill, sto
     assert "Deep learning does not pay off here" in said(at)
     assert "only for me" not in said(at)
     assert "secret" not in said(at)
-    assert not {"Resume the run", "New comparison", "Stop the run"} & set(labels(at))
+    assert not {"Resume", "New comparison", "Stop the run"} & set(labels(at))
     assert not at.get("file_uploader")
     assert at.session_state["deepworth.workspace"] == "f" * 32
     assert store.runs("f" * 32) == []
@@ -227,7 +227,7 @@ def test_a_link_that_opens_nothing_is_a_callout(open_app, fill, store, what, loc
         store.delete_run(WORKSPACE, run)
     at = shared(open_app, {"guessed": "x" * 32, "none": ""}.get(what, key), locale=locale)
     expected = {
-        "en-US": "This link opens nothing.",
+        "en-US": "This link does not open any report.",
         "ko-KR": "이 링크로 열 수 있는 보고서가 없습니다.",
     }
     assert expected[locale] in said(at)
@@ -255,15 +255,15 @@ def test_everything_is_forgotten_after_a_second_word(open_app, fill, store):
     assert at.session_state["deepworth.forgotten"] == WORKSPACE
     assert len(store.runs("f" * 32)) == 1
     assert kept
-    assert "This link opens nothing" in said(shared(open_app, key))
+    assert "This link does not open any report" in said(shared(open_app, key))
 
 
 def test_a_browser_that_keeps_nothing_is_told_so(open_app, home):
     at = open_app("reports")
-    assert "keeps nothing" not in said(at)
+    assert "stores nothing" not in said(at)
     at.session_state["deepworth.workspace_lasts"] = False
     at.run()
-    assert "keeps nothing" in said(at)
+    assert "stores nothing" in said(at)
 
 
 def test_the_address_names_runs_to_compare(open_app, fill):
@@ -327,5 +327,5 @@ def test_a_bundle_again_opens_the_run_it_was_and_says_so(open_app, store):
         assert at.title[0].value == "Compare"
         assert len(store.runs(WORKSPACE)) == 1
         assert [toast.value for toast in at.toast] == [
-            "This run was brought in before; here it is."
+            "This run was imported before; here it is."
         ] * (times - 1)

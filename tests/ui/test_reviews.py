@@ -90,10 +90,10 @@ def test_the_answers_stand_before_the_models(open_app, done, store):
     text = said(at)
     for told in (
         "labelled reviews: positive",
-        "No word is surely typical",
-        "Topics by their share",
+        "No word is clearly typical",
+        "by topic",
         "Share of positive",
-        "Highest in the table",
+        "Top of the leaderboard",
     ):
         assert told in text
     headings = [one.value for one in at.header]
@@ -139,11 +139,11 @@ def test_errors_show_hostile_text_as_text(open_app, done, store):
     chosen(at, f"deepworth_reviews_view_{done}", "fails")
     assert "Errors of out-of-fold predictions" in said(at)
     chosen(at, f"deepworth_reviews_fails_{done}", "rates")
-    assert "By length, in letters" in said(at)
+    assert "By length, in characters" in said(at)
     chosen(at, f"deepworth_reviews_fails_{done}", "ratings")
     assert "Many stars" in said(at)
     chosen(at, f"deepworth_reviews_fails_{done}", "robust")
-    assert "Try it on changed texts" in labels(at)
+    assert "Test on changed texts" in labels(at)
     assert not any("<script" in str(one.value) for one in at.markdown)
 
 
@@ -215,8 +215,8 @@ def test_what_only_divides_the_rows_is_in_no_sheet_and_no_table_to_be_scored(don
 
 def test_without_labels_a_few_can_be_given(open_app, reviews, store):
     at = without_labels(open_app("reviews", dataset=reviews), reviews)
-    assert "No labels: four ways" in said(at)
-    next(one for one in at.button if one.label == "Begin labelling").click().run()
+    assert "No labels: four options" in said(at)
+    next(one for one in at.button if one.label == "Start labelling").click().run()
     (asked,) = Jobs(store).find(WORKSPACE, None, "review_labels")
     result = {"labels": 0, "accuracy": None, "batch": [3, 5]}
     JobLedger(store).answer(asked, result, None)
@@ -229,11 +229,11 @@ def test_without_labels_a_few_can_be_given(open_app, reviews, store):
 
     JobLedger(store).answer(latest, result | {"labels": 2}, None)
     later = open_app("reviews")
-    (back,) = (one for one in later.button if one.label.startswith("Go on labelling"))
+    (back,) = (one for one in later.button if one.label.startswith("Continue labelling"))
     assert "2 labels" in back.label
     back.click().run()
     assert not later.exception
-    assert "No labels: four ways" in said(later)
+    assert "No labels: four options" in said(later)
     assert "Submit these labels" in labels(later)
 
 
@@ -241,7 +241,7 @@ def test_enough_labels_become_a_table_to_compare_on(open_app, reviews, store):
     at = open_app("reviews")
     at.selectbox(key="deepworth_earlier").set_value(reviews).run()
     at = without_labels(at, reviews)
-    next(one for one in at.button if one.label == "Begin labelling").click().run()
+    next(one for one in at.button if one.label == "Start labelling").click().run()
     (first,) = Jobs(store).find(WORKSPACE, None, "review_labels")
     JobLedger(store).end(first.id, Status.CANCELLED)
     pairs = [[row, "positive" if row % 2 else "negative"] for row in range(30)]
@@ -263,10 +263,10 @@ def test_enough_labels_become_a_table_to_compare_on(open_app, reviews, store):
 def test_without_labels_and_runs_the_other_ways_say_what_they_need(open_app, reviews, store):
     at = without_labels(open_app("reviews", dataset=reviews), reviews)
     chosen(at, f"deepworth_reviews_way_{reviews}", "earlier")
-    assert "no finished run on reviews" in said(at)
+    assert "no finished review run" in said(at)
     chosen(at, f"deepworth_reviews_way_{reviews}", "lexicon")
     assert "a rough guide" in said(at)
-    assert "Guess by the list" in labels(at)
+    assert "Estimate with the list" in labels(at)
 
 
 def test_scores_of_an_earlier_run_take_the_text_under_its_name(open_app, done, store):
@@ -287,7 +287,7 @@ def test_the_report_says_what_was_kept_and_no_review(open_app, done, store):
     answer_now(store, WORKSPACE, done, "review_words")
     answer_now(store, WORKSPACE, done, "review_times", positive="positive", date="date")
     text = report(store.run(WORKSPACE, done), translator("ko"), WORKSPACE)
-    assert "무엇을 말하는가" in text
+    assert "단어와 주제" in text
     assert "긍정의 대표 단어" in text
     assert 'data-figure="reviews-time"' in text
     assert "<b>배송" not in text
@@ -323,7 +323,7 @@ def test_a_topic_leads_to_its_reviews_and_takes_a_name(open_app, done, store):
     assert len(sheet) == min(first["rows"], 15)
     assert "Topic over time" in [one.label for one in at.selectbox]
     at.text_input(key=f"deepworth_topic_name_{found.id}_0").set_value("<b>Delivery</b>")
-    next(one for one in at.button if one.label == "Keep").click().run()
+    next(one for one in at.button if one.label == "Save").click().run()
     assert not at.exception
     assert any("Delivery" in str(one.options) for one in at.selectbox)
     # The name stands in the report as well, and what the reader joined is kept beside the answer.

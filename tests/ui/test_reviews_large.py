@@ -14,7 +14,7 @@ def test_the_engine_reads_the_texts_of_a_large_table(open_app, store, monkeypatc
     table = read_sample("product_reviews")
     dataset = store.save_dataset(WORKSPACE, table)
     at = open_app("reviews", dataset=dataset)
-    assert "The engine reads 900 texts first" in said(at)
+    assert "The engine first reads 900 texts" in said(at)
     assert not any(label.startswith("Run ") for label in labels(at))
     jobs = Jobs(store)
     (asked,) = jobs.find(WORKSPACE, None, "review_texts")
@@ -26,6 +26,6 @@ def test_the_engine_reads_the_texts_of_a_large_table(open_app, store, monkeypatc
 
     monkeypatch.setattr(deriving, "read_texts", never)
     at = open_app("reviews", dataset=dataset)
-    assert "The engine reads" not in said(at)
+    assert "The engine first reads" not in said(at)
     assert "negative 292 · positive 438 · left out 170" in said(at)
     assert any(label.startswith("Run ") for label in labels(at))

@@ -35,10 +35,10 @@ def test_stability_comes_first_then_the_verdict_on_deep(open_app, done):
     first, second = [one.value for one in at.markdown if one.value.startswith("### ")][:2]
     assert "3 stable segments" in first
     assert "3 segments are used: the largest number of segments that fails no test" in text
-    assert "Tests that 4 segments fail: “Each is reproduced” (55%), “Set apart” (3.5)" in text
+    assert "Tests that 4 segments fail: “Each reproduced” (55%), “Well separated” (3.5)" in text
     assert "Classical segments are more reproducible" in second
     assert "90 customers · 20 resamples" in text
-    assert "Each is reproduced: passed by 2, 3" in text
+    assert "Each reproduced: passed by 2, 3" in text
     assert "Not stable: 2 Hibernating" in text
 
 
@@ -94,7 +94,7 @@ def test_a_name_that_was_typed_in_is_kept_and_used(open_app, done, store):
 
 def test_maps_draw_the_kept_answer_and_offer_the_slow_ones(open_app, done):
     at = view(open_app("segments", run=done), done, "maps")
-    assert "components hold" in said(at)
+    assert "components explain" in said(at)
     at = at.button_group(key=f"deepworth_seg_map_{done}").set_value("tsne").run()
     assert "Compute the t-SNE map" in labels(at)
 
@@ -140,7 +140,7 @@ def test_a_run_that_failed_says_why(open_app, store):
     at = open_app("segments", run=run)
     assert not at.exception
     assert "no convergence" in said(at)
-    assert "Resume the run" in labels(at)
+    assert "Resume" in labels(at)
 
 
 def test_in_korean(open_app, done):
@@ -158,7 +158,7 @@ def test_compare_leads_a_run_of_segments_to_its_own_page(open_app, done):
 def test_reports_list_a_run_of_segments_with_its_finding(open_app, done):
     at = open_app("reports")
     assert not at.exception
-    assert "is better by this measure" in said(at)
+    assert "is better by this metric" in said(at)
     assert "3 stable segments" in said(at)
 
 
@@ -168,7 +168,7 @@ def test_the_report_says_how_many_what_is_in_each_and_the_rules(done, store):
 
     Jobs(store).keep(WORKSPACE, "segment_names", done, "kmeans", {"names": {"0": "<i>Gold</i>"}})
     run = services.store().run(WORKSPACE, done)
-    for language, word in (("en", "What is in each"), ("ko", "무엇이 들어 있나")):
+    for language, word in (("en", "Segment profiles"), ("ko", "세그먼트별 특징")):
         page = report(run, translator(language), WORKSPACE)
         assert word in page
         assert "&lt;i&gt;Gold&lt;/i&gt;" in page
@@ -184,7 +184,7 @@ def test_a_shared_run_shows_segments_but_no_rows(open_app, done, store, monkeypa
     key = shares.make(WORKSPACE, done)
     at = open_app("shared", share=key, workspace=None)
     assert not at.exception
-    assert "Each is reproduced: passed by 2, 3" in said(view(at, done, "many"))
+    assert "Each reproduced: passed by 2, 3" in said(view(at, done, "many"))
     at = view(at, done, "use")
     assert "Download the customers (CSV)" not in [one.label for one in at.download_button]
 

@@ -72,8 +72,8 @@ def test_each_model_says_what_it_is_when_it_is_good_and_what_it_costs(open_app, 
     opened(at, dataset, "guide")
     table = at.table[0].value
     assert len(table) == 15
-    assert list(table.columns) == ["Family", "What it is", "When it is good", "Cost here"]
-    assert all(cost.endswith(" s") for cost in table["Cost here"])
+    assert list(table.columns) == ["Family", "Description", "When to use it", "Expected time"]
+    assert all(cost.endswith(" s") for cost in table["Expected time"])
 
 
 def test_settings_reach_the_plan_and_go_back(open_app, dataset, store):
@@ -85,14 +85,14 @@ def test_settings_reach_the_plan_and_go_back(open_app, dataset, store):
     at.selectbox(key=f"deepworth_settings_of_{dataset}").set_value("knn").run()
     key = setup_keys.setting(dataset, "knn", "distance")
     at.selectbox(key=key).set_value("manhattan").run()
-    assert "2 models with settings of their own" in said(at)
+    assert "2 models with changed settings" in said(at)
     assert "Trees 40" in said(at)
     at.session_state[f"deepworth_settings_{dataset}"] = False
     at.run()
-    assert "2 models with settings of their own" in said(at)
+    assert "2 models with changed settings" in said(at)
     opened(at, dataset, "settings")
     at.button(key="deepworth_settings_back").click().run()
-    assert "1 model with settings of its own" in said(at)
+    assert "1 model with changed settings" in said(at)
     at.button(key="deepworth_run").click().run()
     (run,) = store.runs(WORKSPACE)
     assert store.run(WORKSPACE, run.id).plan.settings == {"random_forest": {"trees": 40}}
@@ -102,11 +102,11 @@ def test_settings_of_a_model_that_is_left_out_are_left_out(open_app, dataset):
     at = opened(open_app("compare", dataset=dataset), dataset, "settings")
     key = setup_keys.setting(dataset, "logistic", "C")
     at.number_input(key=key).set_value(0.5).run()
-    assert "1 model with settings" in said(at)
+    assert "1 model with changed settings" in said(at)
     others = [id_ for id_ in pills(at, dataset, CLASSICAL).value if id_ != "logistic"]
     pills(at, dataset, CLASSICAL).set_value(others).run()
     assert "Run 15 models" in labels(at)
-    assert "with settings" not in said(at)
+    assert "changed settings" not in said(at)
 
 
 def test_a_time_budget_chooses_and_says_what_it_leaves_out(open_app, dataset, store):
@@ -207,7 +207,7 @@ def test_korean(open_app, dataset):
     at = open_app("compare", dataset=dataset, locale="ko-KR")
     assert "목표 변수에 흔한 이름" in said(at)
     opened(at, dataset, "guide")
-    assert list(at.table[0].value.columns)[1:] == ["모델 설명", "좋은 경우", "예상 비용"]
+    assert list(at.table[0].value.columns)[1:] == ["설명", "쓰기 좋은 경우", "예상 시간"]
 
 
 def test_it_is_asked_whether_the_column_that_does_most_of_the_work_is_known(open_app, store):
@@ -215,7 +215,7 @@ def test_it_is_asked_whether_the_column_that_does_most_of_the_work_is_known(open
     at = open_app("compare", dataset=dataset)
     effort(at, dataset, Effort.QUICK)
     known = at.button_group(key=setup_keys.of("known", dataset, "y", "duration"))
-    assert "duration alone brings about" in said(at)
+    assert "duration alone gives about" in said(at)
     known.set_value("no").run()
     at.button(key="deepworth_run").click().run()
     (run,) = store.runs(WORKSPACE)
@@ -235,8 +235,8 @@ def test_both_answers_start_two_runs_and_a_second_click_no_more(open_app, store)
 @pytest.mark.parametrize(
     ("locale", "told", "plan"),
     [
-        ("en-US", "later rows of groups", "tested on groups not learned from"),
-        ("ko-KR", "학습하지 않은 그룹의 나중 행", "학습하지 않은 그룹으로 시험"),
+        ("en-US", "later rows of groups", "tested on groups not in training"),
+        ("ko-KR", "학습하지 않은 그룹의 나중 행", "학습하지 않은 그룹으로 테스트"),
     ],
 )
 def test_groups_and_time_go_together(open_app, store, locale, told, plan):

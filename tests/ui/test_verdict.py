@@ -33,7 +33,7 @@ def next_run(at) -> str:
 def test_a_quick_run_names_its_effort_and_goes_on_at_standard(open_app, store, kind, locale):
     quick = finished_run(store, WORKSPACE, kind, effort=Effort.QUICK)
     at = open_app("compare", run=quick, locale=locale)
-    assert ("Effort: Quick" if locale == "en-US" else "노력 수준: 빠르게") in said(at)
+    assert ("Effort: Quick" if locale == "en-US" else "학습 강도: 빠르게") in said(at)
     at.button(key=STANDARD).click().run()
     assert not at.exception
     before = store.run(WORKSPACE, quick)
@@ -78,7 +78,7 @@ def test_networks_that_were_cut_short_deny_nothing_on_the_page(open_app, store, 
     text = said(at)
     english = locale == "en-US"
     assert ("Cannot tell yet" if english else "아직 판단할 수 없습니다") in text
-    assert ("may do better with more: RealMLP" if english else "신경망: RealMLP") in text
+    assert ("may do better with more training: RealMLP" if english else "신경망: RealMLP") in text
     assert ("Classical models are better" if english else "전통 모델이 더 좋습니다") not in text
     listed = said(open_app("reports", locale=locale))
     assert ("Cannot tell yet" if english else "아직 판단할 수 없습니다") in listed
@@ -106,7 +106,7 @@ def test_reviews_without_a_pretrained_network_say_so(open_app, store, locale):
     run = finished_reviews(store, WORKSPACE)
     text = said(open_app("reviews", run=run, locale=locale))
     assert (
-        "No pretrained network took part" if locale == "en-US" else "사전 학습 신경망은"
+        "No pretrained network was included" if locale == "en-US" else "사전 학습 신경망은"
     ) in text
     assert "NSMC" in text
     assert "딥러닝을 쓸 이유가 없습니다" not in text

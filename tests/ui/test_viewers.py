@@ -236,7 +236,7 @@ def test_a_viewer_of_transactions_receives_no_customer(open_app, store, sent):
     for code in (0, 1, 2):
         at = choose(at, box, code)
     sent.take_files()
-    assert "Value to come" in sent.received.texts
+    assert "Expected value" in sent.received.texts
     jobs = Jobs(store)
     files = [
         pd.read_parquet(BytesIO(jobs.data(WORKSPACE, one.id)))
@@ -354,7 +354,7 @@ def test_the_error_of_the_row_in_the_middle_is_told_in_few_digits():
 
 @pytest.mark.parametrize(
     ("locale", "message"),
-    [("en-US", "This link opens nothing."), ("ko-KR", "이 링크로 열 수 있는")],
+    [("en-US", "This link does not open any report."), ("ko-KR", "이 링크로 열 수 있는")],
 )
 @pytest.mark.parametrize("end", ["revoked", "expired"])
 def test_an_open_page_ends_with_its_link(open_app, store, sent, end, locale, message):

@@ -47,7 +47,7 @@ def test_the_newest_choice_of_a_table_is_open(open_app, store):
     purchases = upload(at, "purchases.csv", PURCHASES)
     assert store.load_dataset(WORKSPACE, purchases).name == "purchases.csv"
     earlier(at, people)
-    press(at, "Remove repeated rows")
+    press(at, "Remove duplicate rows")
     fewer = table(at)
     assert store.load_dataset(WORKSPACE, fewer).origin == people
     earlier(at, people)
@@ -71,7 +71,7 @@ def test_a_table_made_of_an_earlier_one_is_open(open_app, store):
     at.session_state["deepworth.dataset"] = None
     at.switch_page("pages/segments.py").run()
     earlier(at, purchases)
-    press(at, "Go on with")
+    press(at, "Continue with")
     customers = table(at)
     assert store.load_dataset(WORKSPACE, customers).origin == purchases
     press(at, "Change the columns")
@@ -83,7 +83,7 @@ def test_purchases_without_amounts_are_no_dead_end(open_app, store):
     at = open_app("segments")
     upload(at, "visits.csv", visits)
     assert "Revenue" not in [one.label for one in at.metric]
-    press(at, "Go on with")
+    press(at, "Continue with")
     assert "monetary" not in store.load_dataset(WORKSPACE, table(at)).frame
     assert any(one.label.startswith("Run ") for one in at.button)
 
@@ -115,7 +115,7 @@ def test_a_table_is_pasted(open_app, store):
     at.run()
     at.text_area(key="deepworth_pasted").set_value("  ")
     press(at, "Read the pasted")
-    assert "Paste the cells" in at.info[0].value
+    assert "First paste the cells" in at.info[0].value
     at.text_area(key="deepworth_pasted").set_value("just one line")
     press(at, "Read the pasted")
     assert at.error

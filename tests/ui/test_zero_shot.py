@@ -33,7 +33,7 @@ def test_without_an_encoder_it_says_what_is_missing(page, monkeypatch):
 def test_it_is_asked_shown_checked_and_downloaded(page, store, monkeypatch):
     monkeypatch.setenv(encoders.SOURCE, "/somewhere")
     at = page()
-    area = next(one for one in at.text_area if one.label.startswith("Classes in your words"))
+    area = next(one for one in at.text_area if one.label.startswith("Classes in your own words"))
     assert "정말 좋아요" in area.value
     area.set_value("only one").run()
     assert "Two to eight classes are needed" in said(at)
@@ -57,6 +57,6 @@ def test_it_is_asked_shown_checked_and_downloaded(page, store, monkeypatch):
     JobLedger(store).answer(asked, result, file.getvalue())
     at.run()
     assert "2 of 900 reviews were scored" in said(at)
-    assert "Of 2 labels given by hand 50% agree" in said(at)
+    assert "50% of 2 manual labels agree" in said(at)
     assert list(at.dataframe[0].value["Class"]) == ["good", "bad"]
     assert "Score: good" in at.dataframe[0].value

@@ -1,7 +1,8 @@
 """The texts of errors and findings by code: one module an area, merged here.
 
 Each area module defines ``ERRORS: dict[code, (message, hint)]`` and
-``FINDINGS: dict[code, (title, message, advice)]`` in English, marked with ``N_``.
+``FINDINGS: dict[code, (title, message, advice)]`` in English, marked with ``N_``, a message that
+has a plural with ``NN_``.
 """
 
 from importlib import import_module
@@ -20,4 +21,4 @@ def _merge(name: str) -> dict[str, Any]:
 
 
 ERRORS: dict[str, tuple[str, str]] = _merge("ERRORS")
-FINDINGS: dict[str, tuple[str, str, str]] = _merge("FINDINGS")
+FINDINGS: dict[str, tuple[str, str | tuple[str, str], str]] = _merge("FINDINGS")

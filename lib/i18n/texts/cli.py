@@ -1,4 +1,4 @@
-"""Texts of errors that only the command line meets."""
+"""Texts of errors that only the command line raises."""
 
 from lib.i18n import N_
 
@@ -8,37 +8,37 @@ ERRORS = {
         N_("Check the path and the spelling."),
     ),
     "bad_class_name": (
-        N_("--name {given} does not say which value is called what."),
+        N_("--name {given} is not in the form VALUE=NAME."),
         N_("Write VALUE=NAME, such as --name 1=positive."),
     ),
-    "file_is_folder": (N_("{file} is a folder."), N_("Name the file inside it.")),
+    "file_is_folder": (N_("{file} is a folder."), N_("Give the file inside it.")),
     "file_unreadable": (
         N_("The file {file} cannot be read: {reason}."),
-        N_("Check that you may read it."),
+        N_("Check that you have permission to read it."),
     ),
     "out_not_writable": (
         N_("The output {folder} cannot be written: {reason}."),
         N_("Choose another place with --out."),
     ),
     "not_a_run_folder": (
-        N_("{folder} holds no finished run: {missing} is missing."),
-        N_("Name a folder that `compare --out` has written."),
+        N_("{folder} contains no finished run: {missing} is missing."),
+        N_("Give a folder written by `compare --out`."),
     ),
     "model_not_finished": (
         N_("This run has no finished model {model}."),
         N_("Choose one of: {available}."),
     ),
     "model_not_named": (
-        N_("Which model of this run is to predict?"),
-        N_("Name it with --model: {available}."),
+        N_("It is not clear which model of this run to use."),
+        N_("Choose one with --model: {available}."),
     ),
     "not_a_model_file": (
-        N_("{file} holds no fitted model."),
-        N_("Name the ZIP of a fitted model, or the folder that --out has written."),
+        N_("{file} contains no fitted model."),
+        N_("Give the ZIP of a fitted model, or the folder written by --out."),
     ),
     "target_dropped": (
         N_('The target "{column}" is among the columns to leave out.'),
-        N_("Take it out of --drop, or choose another target."),
+        N_("Remove it from --drop, or choose another target."),
     ),
     "test_lacks_columns": (
         N_("The second file, {file}, lacks columns of the first: {columns}."),

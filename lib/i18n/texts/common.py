@@ -3,9 +3,9 @@
 from lib.i18n import N_
 
 ERRORS = {
-    "cancelled": (N_("Cancelled."), N_("Start it again when you want the result.")),
+    "cancelled": (N_("Stopped."), N_("Start it again when you want the result.")),
     "unexpected": (
-        N_("Something went wrong that this program did not foresee (reference {reference})."),
+        N_("Something unexpected went wrong (reference {reference})."),
         N_("Try again; if it happens again, report it with the reference number."),
     ),
 }

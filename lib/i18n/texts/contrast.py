@@ -1,4 +1,4 @@
-"""Texts of errors with bundles, and of runs that came in one."""
+"""Texts of errors with bundles and imported runs."""
 
 from lib.i18n import N_
 
@@ -11,37 +11,37 @@ ERRORS = {
     ),
     "bundle_truncated": (N_("The bundle is not complete: its end is missing."), _SEND_AGAIN),
     "bundle_damaged": (
-        N_("The bundle is damaged: {file} is missing or is not what was packed."),
+        N_("The bundle is damaged: {file} is missing or has been changed."),
         _SEND_AGAIN,
     ),
     "bundle_newer": (
         N_(
-            "The bundle was made by a newer version of this program "
-            "(format {version}; this version knows {known})."
+            "The bundle was made by a newer version of this program (format {version}; this "
+            "version reads {known})."
         ),
         N_("Update the program, then upload the bundle again."),
     ),
     "bundle_path": (
         N_(
-            "The bundle was not opened: it holds something that could be written where it "
-            "does not belong ({file})."
+            "The bundle was not opened: it contains a file that could be written outside its "
+            "folder ({file})."
         ),
-        N_("Bundles of Deepworth hold nothing like that. Do not trust where it came from."),
+        N_("Deepworth's bundles never contain that. Do not trust its source."),
     ),
     "bundle_member": (
-        N_("The bundle was not opened: it holds something that does not belong there ({file})."),
-        N_("Bundles of Deepworth hold nothing like that. Do not trust where it came from."),
+        N_("The bundle was not opened: it contains a file that does not belong there ({file})."),
+        N_("Deepworth's bundles never contain that. Do not trust its source."),
     ),
     "bundle_too_large": (
-        N_("The bundle was not opened: it holds more than is read from a bundle ({limit})."),
+        N_("The bundle was not opened: its contents are over the limit ({limit})."),
         N_("Compare models on fewer rows, or with fewer repeats, to get a smaller bundle."),
     ),
     "bundle_invalid": (
-        N_("The bundle says something that cannot be ({where})."),
+        N_("The bundle contains an impossible value ({where})."),
         _SEND_AGAIN,
     ),
     "bundle_model": (
-        N_("The bundle holds a model that this version of the program does not know: {model}"),
+        N_("The bundle contains a model that this version of the program does not know: {model}"),
         N_("Update the program, then upload the bundle again."),
     ),
     "bundle_unfinished": (
@@ -49,11 +49,14 @@ ERRORS = {
         N_("Wait until it is done, or stop it."),
     ),
     "table_not_here": (
-        N_("The table {name} is not in this workspace: its run came in a bundle without it."),
-        N_("Upload the table itself, and compare models on it again."),
+        N_(
+            "The table {name} is not in this workspace: the run was imported from a bundle, which "
+            "does not include it."
+        ),
+        N_("Upload the table itself and compare models on it again."),
     ),
     "no_truth": (
-        N_("The true values of this run are not kept apart from its table."),
+        N_("The true values of this run are stored only in its table."),
         N_("Read them from the table."),
     ),
 }

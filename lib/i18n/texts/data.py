@@ -1,6 +1,6 @@
-"""Texts of what the Data page finds and refuses while a table is put right."""
+"""Texts of errors and findings of the Data page."""
 
-from lib.i18n import N_
+from lib.i18n import N_, NN_
 
 ERRORS = {
     "remedy_leaves_nothing": (
@@ -12,14 +12,14 @@ ERRORS = {
         N_("Choose a column of categories or texts with missing values."),
     ),
     "value_not_in_column": (
-        N_("Column {column} does not hold this value: {values}."),
-        N_("Write the value as it stands in the table."),
+        N_("Column {column} does not contain this value: {values}."),
+        N_("Enter the value exactly as it is in the table."),
     ),
 }
 FINDINGS = {
     "missing_codes": (
-        N_("Values that may stand for missing"),
-        N_("Column {column} holds {values} in so many rows: {count}."),
-        N_("If that is a code for a missing value, take it as missing."),
+        N_("Values that may mean missing"),
+        NN_("{count} row of {column} says {values}.", "{count} rows of {column} say {values}."),
+        N_("If this is a code for a missing value, treat it as missing."),
     ),
 }

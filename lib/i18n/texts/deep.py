@@ -12,7 +12,7 @@ ERRORS = {
         N_("Remove these rows, or correct the values of the target."),
     ),
     "network_too_few_rows": (
-        N_("A network needs at least {least} training rows; here are {rows}."),
+        N_("A network needs at least {least} training rows; there are {rows}."),
         N_("Use more rows, or leave this model out."),
     ),
 }
@@ -25,15 +25,17 @@ FINDINGS = {
         ),
         N_("Train it longer on the same folds, from the finished run."),
     ),
-    # Of runs that were stored before networks were told apart by their schedules.
+    # For runs stored before training schedules distinguished networks.
     "network_still_learning": (
-        N_("Still learning when the training ended"),
+        N_("Still improving when training ended"),
         N_("{model}: the validation loss was still falling after {epochs} epochs."),
-        N_("Give it more epochs (in the settings of the models), or a higher effort."),
+        N_("Give it more epochs (in the model settings), or choose a higher effort."),
     ),
     "network_gap": (
-        N_("Fits the training rows much better than others"),
-        N_("{model}: the validation loss is {ratio} times the training loss at the kept epoch."),
+        N_("Overfits the training rows"),
+        N_(
+            "{model}: the validation loss is {ratio} times the training loss at the selected epoch."
+        ),
         N_("More dropout or weight decay, narrower layers, or more rows would narrow the gap."),
     ),
 }

@@ -1,4 +1,4 @@
-"""Texts of what reading leaves open, and of what somebody may say of a column."""
+"""Texts of uncertain readings, and of readings that a user specifies for a column."""
 
 from lib.i18n import N_
 
@@ -16,7 +16,7 @@ ERRORS = {
         N_("Leave one of them out."),
     ),
     "marks_alike": (
-        N_("Column {column} cannot have {mark} both for decimals and for thousands."),
+        N_("Column {column} cannot use {mark} for both decimals and thousands."),
         N_("Choose two different marks."),
     ),
     "bad_read_as": (
@@ -27,17 +27,17 @@ ERRORS = {
 FINDINGS = {
     "delimiter_uncertain": (
         N_("Which character separates the cells?"),
-        N_("Rows come out just as even when split at another character ({other})."),
-        N_("If columns look wrong, read the file with that one."),
+        N_("Splitting at another character ({other}) gives equally regular rows."),
+        N_("If columns look wrong, read the file with that character."),
     ),
     "header_uncertain": (
         N_("Names or data?"),
-        N_("Row {row} was taken as the column names, though it looks like the rows below it."),
+        N_("Row {row} was read as the column names, though it looks like the rows below it."),
         N_("If it is data, read the file without a header row."),
     ),
     "numbers_may_be_codes": (
         N_("Numbers or codes?"),
-        N_("These columns were read as numbers; by their name they may be codes: {columns}."),
-        N_("If they are codes, read them as categories: no sum or mean of them says anything."),
+        N_("These columns were read as numbers, but their names suggest codes: {columns}."),
+        N_("If they are codes, read them as categories: sums and means of codes are meaningless."),
     ),
 }

@@ -1,11 +1,11 @@
-"""Texts of the engine's errors, and of what becomes of units of work that it has to give up."""
+"""Texts of the engine's errors, and of the units of work that it gives up."""
 
 from lib.i18n import N_
 
 ERRORS = {
     "worker_died": (
-        N_("The process that fitted this model was ended from outside, twice."),
-        N_("Look for what ends processes on this machine, then resume the run."),
+        N_("The process that fitted this model was killed from outside twice."),
+        N_("Find out what kills processes on this machine, then resume the run."),
     ),
     "worker_out_of_memory": (
         N_("Fitting this model needed more memory than a worker may use ({limit_mb} MB)."),
@@ -23,29 +23,29 @@ ERRORS = {
         N_("Compare fewer rows, leave this model out, or raise DEEPWORTH_UNIT_TIMEOUT."),
     ),
     "all_failed": (
-        N_("Not one model could be fitted."),
-        N_("The models' own messages say why."),
+        N_("No model could be fitted."),
+        N_("See the messages of the models for the reason."),
     ),
     "too_few_to_blend": (
         N_("A blend needs at least two complete models."),
         N_("See why the others failed, or choose more models."),
     ),
     "engine_crashed": (
-        N_("The engine ended in the middle of this run, more than once."),
+        N_("The engine ended during this run more than once."),
         N_("Resume the run and stop the model that it was fitting, or compare fewer rows."),
     ),
     "engine_failed_to_start": (
         N_("The engine did not start."),
-        N_("Its log, engine.log in the store's folder, says why."),
+        N_("See its log, engine.log in the store's folder."),
     ),
     "workers_failed_to_start": (
         N_("The engine's worker processes did not start ({reason})."),
-        N_("The log, engine.log in the store's folder, says why. Often a disk is full."),
+        N_("See the log, engine.log in the store's folder. A common cause is a full disk."),
     ),
     "scheduler_not_encrypted": (
         N_(
-            "The connection to the Dask scheduler at {address} would be without TLS: whoever "
-            "reaches it could read the data and run programs on its workers and on this machine."
+            "The connection to the Dask scheduler at {address} would be without TLS: anyone who "
+            "can reach it could read the data and run programs on its workers and on this machine."
         ),
         N_(
             "Start scheduler and workers with certificates, give a tls:// address and set "
@@ -63,7 +63,7 @@ ERRORS = {
     ),
     "scheduler_lost": (
         N_("The connection to the Dask scheduler at {address} was lost."),
-        N_("Start it again: unfinished runs then go on."),
+        N_("Start it again; unfinished runs will then continue."),
     ),
     "no_workers": (
         N_("The Dask scheduler at {address} has no workers."),
@@ -74,7 +74,7 @@ ERRORS = {
         N_("Start workers in a copy of this program's folder, so that they can import lib."),
     ),
     "worker_differs": (
-        N_("A worker of the Dask scheduler has another version of {what} ({worker})."),
+        N_("A worker of the Dask scheduler has a different version of {what} ({worker})."),
         N_("Give all workers the same program and the same packages as this machine."),
     ),
     "no_tensorflow_worker": (
@@ -82,15 +82,15 @@ ERRORS = {
         N_("Start one with: dask worker {address} --nthreads 1 --resources TF=1"),
     ),
     "budget_spent": (
-        N_("The time budget was over before this model was done."),
-        N_("Add the model to the run, which goes on without a budget then."),
+        N_("The time budget ran out before this model was done."),
+        N_("Add the model to the run, which then continues without a time budget."),
     ),
 }
 FINDINGS = {
     "refit_failed": (
         N_("Not fitted on all rows"),
         N_("{model} was compared on all folds, but could not be fitted on all rows."),
-        N_("Resume the run to try again; its scores are not touched by this."),
+        N_("Resume the run to try again; its scores are not affected."),
     ),
     "blend_not_tested": (
         N_("Not scored on the second file"),
@@ -107,7 +107,7 @@ FINDINGS = {
     ),
     "blend_without_deep": (
         N_("The blend without deep models"),
-        N_("The blend was also made without its deep members, to see what they add."),
-        N_("Compare both: if they are about the same, the networks add nothing to it."),
+        N_("The blend was also computed without its deep models, to see what they add."),
+        N_("Compare both: if they are about the same, the networks add nothing."),
     ),
 }

@@ -1,22 +1,22 @@
-"""Texts of errors and findings of reading."""
+"""Texts of errors and findings when a file is read."""
 
 from lib.i18n import N_
 
 ERRORS = {
     "file_too_large": (
-        N_("{name} has {size} MB; the limit is {limit} MB."),
+        N_("{name} is {size} MB; the limit is {limit} MB."),
         N_("Upload a smaller file, for example a sample of its rows, or compress it."),
     ),
     "reading_ended": (
-        N_("Reading {name} ended early: there is too little memory for it, or it is damaged."),
+        N_("Reading {name} failed: there is not enough memory, or the file is damaged."),
         N_("Upload a smaller file, for example a sample of its rows, or export it again."),
     ),
     "reading_memory": (
-        N_("{name} needs more memory to be read than one file may take here ({limit} MB)."),
+        N_("Reading {name} needs more memory than one file may use here ({limit} MB)."),
         N_("Upload a smaller table, for example a sample of its rows, or leave out columns."),
     ),
     "reading_time": (
-        N_("{name} takes longer to be read than one file may here ({seconds} seconds)."),
+        N_("Reading {name} takes longer than the limit for one file here ({seconds} seconds)."),
         N_("Save it as CSV or Parquet, which are read faster, or upload a sample of its rows."),
     ),
     "reading_busy": (
@@ -24,28 +24,28 @@ ERRORS = {
         N_("Try again in a few minutes."),
     ),
     "url_bad": (
-        N_("This is not an address of a file on the web."),
+        N_("This is not the address of a file on the web."),
         N_("Write it as https://host/file.csv, without a user name or password."),
     ),
     "url_refused": (
-        N_("Files of {host} may not be read here."),
-        N_("Use https, or ask whoever runs this server to allow that host."),
+        N_("Files from {host} may not be read here."),
+        N_("Use https, or ask the operator of this server to allow that host."),
     ),
     "url_private": (
-        N_("{host} is inside of a private network, or has no public address."),
+        N_("{host} is on a private network or has no public address."),
         N_("Download the file yourself and upload it."),
     ),
     "url_failed": (
         N_("The file could not be downloaded from {host} ({reason})."),
-        N_("Check the address and that everybody may read the file, or upload it."),
+        N_("Check the address and that the file is public, or upload it."),
     ),
     "url_slow": (
         N_("{host} took longer than {seconds} seconds."),
         N_("Try again later, or download the file yourself and upload it."),
     ),
     "reading_stopped": (
-        N_("Reading {name} was stopped; nothing of it is kept."),
-        N_("To read it after all, choose the file again."),
+        N_("Reading {name} was stopped; nothing was saved."),
+        N_("To read it, choose the file again."),
     ),
     "expands_too_much": (
         N_("{name} is larger than {limit} MB once it is unpacked."),
@@ -57,7 +57,7 @@ ERRORS = {
         N_("Add rows below them; above a single row of data, add the column names."),
     ),
     "not_a_table": (
-        N_("{name} is not a table: its content is that of another kind of file ({kind})."),
+        N_("{name} is not a table: it is another kind of file ({kind})."),
         N_("Upload a table: CSV or other text, Excel, OpenDocument, Parquet, SPSS, Stata or SAS."),
     ),
     "old_excel": (
@@ -73,20 +73,20 @@ ERRORS = {
         N_("Unpack it and upload the file inside."),
     ),
     "no_such_member": (
-        N_("{name} holds no file called {member}."),
+        N_("{name} does not contain a file called {member}."),
         N_("Choose one of these: {files}."),
     ),
     "zip_empty": (
-        N_("{name} holds no file."),
+        N_("{name} contains no files."),
         N_("Check the zip file, or upload the table itself."),
     ),
     "nested_archive": (
-        N_("{name} is an archive inside another archive inside another."),
+        N_("{name} has archives nested more than two deep."),
         N_("Unpack it and upload the table itself."),
     ),
     "damaged_archive": (
         N_("{name} is damaged: its {kind} data cannot be unpacked."),
-        N_("Copy or download it again, or upload the table unpacked."),
+        N_("Copy or download it again, or upload the unpacked table."),
     ),
     "damaged_file": (
         N_("{name} is damaged: it cannot be read as {kind}."),
@@ -106,10 +106,10 @@ ERRORS = {
     ),
     "ragged_rows": (
         N_(
-            "{name} is uneven: {count} of {rows} rows do not have {expected} cells. "
-            "Row {row} has {received}."
+            "{name} is irregular: {count} of {rows} rows do not have {expected} cells. Row {row} "
+            "has {received}."
         ),
-        N_("Check the delimiter, and put cells that contain it into double quotes."),
+        N_("Check the delimiter, and put cells that contain it in double quotes."),
     ),
     "too_many_columns": (
         N_("{name} has {columns} columns; the limit is {limit}."),
@@ -117,8 +117,8 @@ ERRORS = {
     ),
     "too_many_cells": (
         N_(
-            "{name} has {rows} rows with {columns} columns, which are {cells} cells; "
-            "the limit is {limit}."
+            "{name} has {rows} rows and {columns} columns, {cells} cells in all; the limit is "
+            "{limit}."
         ),
         N_("Leave out rows or columns that you do not need."),
     ),
@@ -139,16 +139,16 @@ ERRORS = {
         N_("Choose one of these sheets: {sheets}."),
     ),
     "no_such_table": (
-        N_("{name} holds {count} tables; there is no table {table}."),
+        N_("{name} contains {count} tables; there is no table {table}."),
         N_("Choose a number from 1 to {count}."),
     ),
     "row_not_in_table": (
         N_("There is no row {row}: the table has {rows} rows."),
-        N_("Take this step back: the table was read in another way when it was chosen."),
+        N_("Undo this step: it was chosen when the table was read in another way."),
     ),
     "header_row_outside": (
-        N_("Row {row} cannot hold the column names: the file has {rows} rows."),
-        N_("Choose one of its rows, or say that there is no header row."),
+        N_("Row {row} cannot be the header row: the file has {rows} rows."),
+        N_("Choose one of its rows, or set it to no header row."),
     ),
     "unknown_override": (
         N_("There is no reading option called {option}."),
@@ -156,7 +156,7 @@ ERRORS = {
     ),
     "bad_delimiter": (
         N_("The delimiter must be one character, and not a quote or a line break: {delimiter}."),
-        N_("Use for example a comma, a semicolon, or \\t for a tab."),
+        N_("For example: a comma, a semicolon, or \\t for a tab."),
     ),
     "bad_decimal": (
         N_("The decimal mark must be a point or a comma, not {decimal}."),
@@ -171,40 +171,40 @@ ERRORS = {
 FINDINGS = {
     "identifier": (
         N_("Identifiers"),
-        N_("Nearly every row has its own value in: {columns}."),
-        N_("Left out as features, because a model can only learn them by heart."),
+        N_("Columns with a different value in nearly every row: {columns}."),
+        N_("Left out as features, because a model could only memorise them."),
     ),
     "constant": (
         N_("Constant columns"),
-        N_("Only one value occurs in: {columns}."),
+        N_("Columns with only one value: {columns}."),
         N_("Left out as features, because there is nothing to learn from them."),
     ),
     "all_missing": (
         N_("Columns without values"),
-        N_("Every value is missing in: {columns}."),
+        N_("Columns in which every value is missing: {columns}."),
         N_("Left out as features."),
     ),
     "mostly_missing": (
         N_("Mostly missing"),
-        N_("More than half of the values are missing in: {columns}."),
+        N_("Columns with more than half of the values missing: {columns}."),
         N_("Find out why they are missing; that can itself be information."),
     ),
     "duplicate_rows": (
         N_("Duplicate rows"),
-        N_("Rows that repeat an earlier one, identifiers aside: {count}."),
+        N_("Rows that duplicate an earlier one, ignoring identifiers: {count}."),
         N_(
-            "Copies that fall into both training and test rows make scores look better. "
+            "Duplicates in both training and test rows make scores look better than they are. "
             "Remove them if they are errors."
         ),
     ),
     "duplicate_columns": (
         N_("Duplicate columns"),
-        N_("Columns that repeat another one: {columns} (same as {originals})."),
-        N_("Leave out the copies."),
+        N_("Columns that duplicate another one: {columns} (same as {originals})."),
+        N_("Leave out the duplicates."),
     ),
     "too_few_rows": (
         N_("Few rows"),
-        N_("The number of rows is only {rows}."),
+        N_("Number of rows: only {rows}."),
         N_("Expect wide intervals and an unclear verdict; more rows help most."),
     ),
     "more_columns_than_rows": (
@@ -219,23 +219,23 @@ FINDINGS = {
     ),
     "high_cardinality": (
         N_("Categories with many levels"),
-        N_("These categories have very many levels ({levels}): {columns}."),
-        N_("Group rare levels, or leave the column out if it only names single cases."),
+        N_("Categories with very many levels ({levels}): {columns}."),
+        N_("Group rare levels, or leave the column out if it only identifies single cases."),
     ),
     "dates_suggest_time_split": (
         N_("Dates"),
         N_("The table has dates: {columns}."),
         N_(
-            "If you will predict the future, split by time, "
-            "so that models are tested on later rows."
+            "If you want to predict the future, split by time, so that models are tested on later "
+            "rows."
         ),
     ),
     "groups_suggest_group_split": (
         N_("Repeated groups"),
-        N_("The same values come back in many rows of: {columns}."),
+        N_("Columns whose values repeat in many rows: {columns}."),
         N_(
-            "If new cases will be of new groups, split by group, "
-            "so that none is in both training and test rows."
+            "If new cases will come from new groups, split by group, so that no group is in both "
+            "training and test rows."
         ),
     ),
 }

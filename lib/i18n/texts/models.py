@@ -4,8 +4,8 @@ from lib.i18n import N_
 
 ERRORS = {
     "features_missing": (
-        N_("These columns, which the model learned from, are missing: {columns}."),
-        N_("Use a file with the same columns as the one that the model was trained on."),
+        N_("Columns that the model was trained on are missing: {columns}."),
+        N_("Use a file with the same columns as the training file."),
     ),
     "unknown_model": (
         N_("There is no model called {model}."),
@@ -13,14 +13,14 @@ ERRORS = {
     ),
     "one_class": (
         N_("The training rows of this fold are all of one class."),
-        N_("Use another way of splitting, or more rows of the rare class."),
+        N_("Use a different split, or more rows of the rare class."),
     ),
     "blend_not_built": (
-        N_("The blend is computed from other models and cannot be trained by itself."),
+        N_("The blend is computed from other models and cannot be trained on its own."),
         N_("Choose at least two other models along with it."),
     ),
     "artifact_not_storable": (
-        N_("The trained model holds parts that cannot be stored safely: {types}."),
+        N_("The trained model contains parts that cannot be stored safely: {types}."),
         N_("Its scores are valid; report this, and use another model for predictions."),
     ),
     "artifact_packages": (
@@ -42,16 +42,16 @@ ERRORS = {
         N_("Train it again on fewer rows, or choose a smaller model."),
     ),
     "artifact_untrusted": (
-        N_("The stored model holds parts that this program does not load: {types}."),
+        N_("The stored model contains parts that this program does not load: {types}."),
         N_("Only load models that this program saved."),
     ),
 }
 FINDINGS: dict[str, tuple[str, str, str]] = {
     "packages_differ": (
-        N_("Other versions of packages"),
+        N_("Different package versions"),
         N_(
             "The model was fitted with {trained}; installed here: {installed}. It may fail, or "
-            "predict otherwise than it did."
+            "give different predictions."
         ),
         N_("Install the versions that it was fitted with, or train it again."),
     ),
@@ -71,13 +71,13 @@ FINDINGS: dict[str, tuple[str, str, str]] = {
     "tuned": (
         N_("Tuned"),
         N_(
-            "{configurations} configurations tried in each fold (folds: {fits}), {seconds} of "
-            "processor time in all. Chosen: {chosen}."
+            "{configurations} configurations tried in each fold (folds: {fits}), {seconds} of CPU "
+            "time in all. Chosen: {chosen}."
         ),
         N_(
-            "Only rows held back from the training rows decided, never the test rows. Each tuned "
-            "model was planned the same time: one with little to choose uses less of it, and a "
-            "network on few rows more, since it is compiled first."
+            "Settings were chosen only on rows held out from the training rows, never on test "
+            "rows. Every tuned model had the same time budget: a model with few settings uses "
+            "less of it, and a network on few rows more, since it is compiled first."
         ),
     ),
 }

@@ -4,26 +4,23 @@ from lib.i18n import N_
 
 ERRORS = {
     "unknown_separator": (
-        N_('Labels cannot be divided by "{separator}".'),
+        N_('Labels cannot be separated by "{separator}".'),
         N_("Use one of: ; | , or json for lists."),
     ),
     "labels_empty": (
-        N_('None of the {rows} cells of "{column}" holds a label.'),
-        N_("Choose another column of labels, or another separator."),
+        N_('None of the {rows} cells of "{column}" contains a label.'),
+        N_("Choose another label column, or another separator."),
     ),
     "labels_one": (
-        N_('"{column}" has one label only that can be learned: {label}.'),
-        N_(
-            "For one label make a column that says yes or no, and choose it with one label in each "
-            "cell."
-        ),
+        N_('"{column}" has only one label that can be learned: {label}.'),
+        N_("For a single label, make a column of yes and no, and choose it as one label per cell."),
     ),
     "labels_same": (
         N_('Nearly all rows of "{column}" have the same labels: {labels}.'),
         N_("A label can only be learned from rows with it and rows without it."),
     ),
     "labels_too_rare": (
-        N_('None of the {count} labels of "{column}" stands in {least} rows.'),
+        N_('None of the {count} labels of "{column}" occurs in at least {least} rows.'),
         N_("Check the separator, merge labels that mean the same, or label more rows."),
     ),
 }
@@ -31,13 +28,13 @@ ERRORS = {
 FINDINGS = {
     "labels_rare": (
         N_("Rare labels left out"),
-        N_("{count} labels stand in fewer than {least} rows: {labels}."),
+        N_("{count} labels occur in fewer than {least} rows: {labels}."),
         N_("They are neither learned nor tested; merge them with others if they matter."),
     ),
     "labels_everywhere": (
         N_("Labels of nearly every row left out"),
-        N_("Fewer than {least} rows are without these labels: {labels}."),
-        N_("Such a label can always be given; there is nothing to learn."),
+        N_("Labels that fewer than {least} rows are without: {labels}."),
+        N_("Such a label can always be predicted; there is nothing to learn."),
     ),
     "labels_beyond": (
         N_("Too many labels"),
@@ -46,7 +43,7 @@ FINDINGS = {
     ),
     "labels_none": (
         N_("Rows with no label"),
-        N_("{rows} of {total} rows have none of the labels, and count as such."),
-        N_("If nobody has labelled them yet, have empty cells left out in the set-up."),
+        N_("{rows} of {total} rows have none of the labels, and count as having no label."),
+        N_("If they have not been labelled yet, choose to leave out empty cells in the set-up."),
     ),
 }

@@ -1,4 +1,4 @@
-"""Texts of planning a comparison, of fitting its models and of predicting with them."""
+"""Texts for planning a comparison, fitting its models and predicting with them."""
 
 from lib.i18n import N_
 
@@ -24,11 +24,11 @@ ERRORS = {
         N_("It looks like an identifier. Choose another target, or regression if it is a number."),
     ),
     "target_text": (
-        N_('The target "{column}" holds free text, which cannot be predicted.'),
+        N_('The target "{column}" has free text, which cannot be predicted.'),
         N_("Choose a column of classes or numbers as the target."),
     ),
     "target_datetime": (
-        N_('The target "{column}" holds dates, which cannot be predicted.'),
+        N_('The target "{column}" has dates, which cannot be predicted.'),
         N_("Choose a column of classes or numbers, such as the days until an event."),
     ),
     "target_rare_classes": (
@@ -56,23 +56,23 @@ ERRORS = {
         N_("Leave the positive class out, or choose a target of two classes."),
     ),
     "unknown_positive": (
-        N_('The target has no class "{value}" that could be the positive one.'),
+        N_('The target has no class "{value}" to be the positive one.'),
         N_("Choose one of: {classes}."),
     ),
     "unknown_class": (
-        N_('The run has no class "{value}" to be named.'),
+        N_('The run has no class "{value}" to rename.'),
         N_("Choose one of: {classes}."),
     ),
     "class_name_twice": (
         N_('The classes {first} and {second} would both be called "{name}".'),
-        N_("Give each class a name of its own: equal names could not be told apart."),
+        N_("Give each class its own name: equal names could not be told apart."),
     ),
     "only_target": (
-        N_('The table has no other column than the target "{column}".'),
+        N_('The table has no column other than the target "{column}".'),
         N_("Check the delimiter, or give a table with more columns."),
     ),
     "no_features": (
-        N_('No column is left from which "{column}" could be learned.'),
+        N_('No column is left to predict "{column}" from.'),
         N_("Keep at least one column that is neither constant nor an identifier."),
     ),
     "too_few_target_rows": (
@@ -80,20 +80,26 @@ ERRORS = {
         N_("Add rows, or choose a target with fewer missing values."),
     ),
     "time_unreadable": (
-        N_('The time column "{column}" is not of dates or numbers, for example "{example}".'),
+        N_('The time column "{column}" does not have dates or numbers, for example "{example}".'),
         N_("Choose a column with dates such as 2026-01-31, or leave the time column out."),
     ),
     "too_few_moments": (
-        N_('The time column "{column}" has too few different moments ({moments}) to divide.'),
-        N_("At least three moments of some rows each are needed; leave the time column out."),
+        N_('The time column "{column}" has too few distinct times ({moments}) to split.'),
+        N_(
+            "At least three distinct times with several rows each are needed; leave the time "
+            "column out."
+        ),
     ),
     "time_one_class": (
-        N_('Before the first test part, the time column "{column}" leaves rows of one class only.'),
+        N_(
+            'Split by the time column "{column}", the rows before the first test part are all of '
+            "one class."
+        ),
         N_("Use fewer folds, or leave the time column out."),
     ),
     "group_time_empty": (
         N_(
-            'Tested on later rows (column "{time}") of groups that were not learned from (column '
+            'With tests on later rows (column "{time}") of groups not in training (column '
             '"{group}"), some part has no rows.'
         ),
         N_("Use fewer folds, or leave the group column or the time column out."),
@@ -104,35 +110,35 @@ ERRORS = {
     ),
     "class_in_one_group": (
         N_('All rows of the class "{label}" are in a single group of "{column}".'),
-        N_("It cannot be both learned and tested then: leave the group column out."),
+        N_("The class then cannot be in both training and test: leave the group column out."),
     ),
     "group_one_class": (
-        N_('Divided by "{column}", some training part would have rows of one class only.'),
+        N_('Split by "{column}", some training part would have only one class.'),
         N_("Try another number of folds or another seed, or leave the group column out."),
     ),
     "unknown_metric": (
-        N_('There is no measure "{metric}" for this kind of task.'),
+        N_('There is no metric "{metric}" for this kind of task.'),
         N_("Choose one of: {known}."),
     ),
     "metric_undefined": (
-        N_('The measure "{metric}" is not defined where the target "{column}" is zero.'),
+        N_('The metric "{metric}" is not defined where the target "{column}" is zero.'),
         N_("Choose mae or rmse."),
     ),
     "bad_folds": (
-        N_("{folds} folds are not possible."),
+        N_("Invalid number of folds: {folds}."),
         N_("Choose from 2 to {most} folds."),
     ),
     "bad_repeats": (
-        N_("{repeats} repeats are not possible."),
+        N_("Invalid number of repeats: {repeats}."),
         N_("Choose from 1 to {most} repeats."),
     ),
     "bad_rope": (
-        N_("A region of practical equivalence cannot be {rope}."),
-        N_("Give its half-width as a number from 0 up, such as 0.01."),
+        N_("Invalid region of practical equivalence: {rope}."),
+        N_("Give its half-width as a number of at least 0, such as 0.01."),
     ),
     "bad_seed": (
-        N_("The seed cannot be {seed}."),
-        N_("Choose a whole number from 0 up."),
+        N_("Invalid seed: {seed}."),
+        N_("Choose a whole number of at least 0."),
     ),
     "no_models": (
         N_("No model was chosen."),
@@ -140,7 +146,7 @@ ERRORS = {
     ),
     "no_suitable_models": (
         N_("None of the chosen models suits this kind of task ({kind}): {models}."),
-        N_("Choose other models, or leave the choice to the program."),
+        N_("Choose other models, or let the program choose."),
     ),
     "missing_columns": (
         N_("The file lacks columns that the model was trained on: {columns}."),
@@ -156,14 +162,14 @@ ERRORS = {
     ),
     "fit_failed": (
         N_("The model {model} could not be fitted: {reason}"),
-        N_("Leave this model out, or change the columns that it learns from."),
+        N_("Leave this model out, or change the columns it uses."),
     ),
     "fit_out_of_memory": (
-        N_("The model {model} needed more memory than there is."),
-        N_("Leave this model out, use fewer rows or columns, or a machine with more memory."),
+        N_("The model {model} ran out of memory."),
+        N_("Leave this model out, use fewer rows or columns, or use a machine with more memory."),
     ),
     "non_finite_predictions": (
-        N_("The model {model} predicted values that are not numbers ({count} of them)."),
+        N_("The model {model} predicted invalid numbers (NaN or infinite): {count}."),
         N_("Look for extreme values in the columns, or leave this model out."),
     ),
 }
@@ -171,23 +177,23 @@ ERRORS = {
 FINDINGS = {
     "rows_without_target": (
         N_("Rows without a target"),
-        N_("Rows that have no value of the target, left out: {rows}."),
-        N_("Check that these rows are not a group of their own."),
+        N_("Rows without a target value, left out: {rows}."),
+        N_("Check that these rows are not a separate group."),
     ),
     "rows_without_time": (
         N_("Rows without a time"),
-        N_('Rows that have no readable value of the time column "{column}", left out: {rows}.'),
+        N_('Rows without a readable value in the time column "{column}", left out: {rows}.'),
         N_("Fill in the time, or leave the time column out."),
     ),
     "classes_left_out": (
-        N_("Classes of a single row"),
-        N_("Classes with one row cannot be both learned and tested; left out: {labels}."),
+        N_("Classes with a single row"),
+        N_("Classes with one row cannot be in both training and test; left out: {labels}."),
         N_("Merge them with other classes or add rows."),
     ),
     "rows_sampled": (
         N_("A sample of the rows"),
-        N_("{rows} of {total} rows were sampled, with the same shares of the target's values."),
-        N_("All results are those of the sample; DEEPWORTH_SAMPLE_ROWS sets its size."),
+        N_("{rows} of {total} rows were sampled, keeping the distribution of the target."),
+        N_("All results are for the sample; DEEPWORTH_SAMPLE_ROWS sets its size."),
     ),
     "fewer_folds_rows": (
         N_("Fewer folds"),
@@ -201,22 +207,22 @@ FINDINGS = {
     ),
     "fewer_folds_groups": (
         N_("Fewer folds"),
-        N_('{folds} folds instead of {wanted}: "{column}" has {count} groups that can be divided.'),
+        N_('{folds} folds instead of {wanted}: "{column}" has only {count} groups to split.'),
         N_("More groups make the comparison more certain."),
     ),
     "fewer_folds_time": (
         N_("Fewer folds"),
-        N_('{folds} folds instead of {wanted}: "{column}" has only {count} different moments.'),
+        N_('{folds} folds instead of {wanted}: "{column}" has only {count} distinct times.'),
         N_("A finer time column allows more folds."),
     ),
     "repeats_without_effect": (
         N_("One repeat"),
-        N_("{repeats} repeats would use the very same test rows; one is made."),
-        N_("Splits by time, or of as many groups as folds, cannot be drawn in another way."),
+        N_("{repeats} repeats would use exactly the same test rows; only one is done."),
+        N_("Splits by time, or with as many groups as folds, have only one possible assignment."),
     ),
     "models_left_out": (
         N_("Models left out"),
-        N_("These models do not suit this kind of task and are left out: {models}."),
+        N_("Models that do not suit this kind of task, left out: {models}."),
         N_("Choose another kind of task to use them."),
     ),
     "blend_left_out": (
@@ -226,7 +232,9 @@ FINDINGS = {
     ),
     "not_converged": (
         N_("Training did not converge"),
-        N_("The model {model} reached its limit of iterations before it converged."),
-        N_("Its result may fall short; raise its iterations where it has that setting."),
+        N_("The model {model} reached its iteration limit before it converged."),
+        N_(
+            "Its result may be worse than it could be; raise its iterations if it has that setting."
+        ),
     ),
 }

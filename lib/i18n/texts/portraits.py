@@ -1,4 +1,4 @@
-"""Texts of errors about segments that are looked at."""
+"""Texts of errors on the pages of segments."""
 
 from lib.i18n import N_
 
@@ -8,11 +8,11 @@ ERRORS = {
             "The column {column} cannot be written safely in {dialect}: databases read a "
             "backslash or quote in a name differently."
         ),
-        N_("Rename the column in the file, or take the Python code."),
+        N_("Rename the column in the file, or use the Python code."),
     ),
     "no_segments": (
-        N_("This model has no segments to look at."),
-        N_("Choose a model of the run that is done."),
+        N_("This model has no segments to show."),
+        N_("Choose a completed model of the run."),
     ),
 }
 FINDINGS: dict[str, tuple[str, str, str]] = {}

@@ -1,4 +1,4 @@
-"""Texts of queries of databases."""
+"""Texts of database queries."""
 
 from lib.i18n import N_
 
@@ -12,36 +12,38 @@ ERRORS = {
         N_("Write one, for example SELECT * FROM orders."),
     ),
     "query_not_reading": (
-        N_("The query begins with {word}, which is not run here."),
-        N_("Begin with SELECT, WITH, VALUES or SHOW: queries here only read."),
+        N_("The query starts with {word}, which is not allowed here."),
+        N_("Start with SELECT, WITH, VALUES or SHOW: queries here are read-only."),
     ),
     "query_changes": (
-        N_("The query has the word {word}, which could change something in the database."),
-        N_("Queries here only read. If it is the name of a column, put it in quotes."),
+        N_("The query contains the word {word}, which could change the database."),
+        N_("Queries here are read-only. If it is a column name, put it in quotes."),
     ),
     "query_several": (
-        N_("These are several statements."),
+        N_("There are several statements."),
         N_("Write one query, without a semicolon inside."),
     ),
     "query_comment": (
-        N_("The query has a comment, or signs that begin one."),
-        N_("Take it out: databases differ in where comments end."),
+        N_("The query contains a comment, or characters that start one."),
+        N_("Remove it: databases differ in where comments end."),
     ),
     "query_quotes": (
-        N_("It is not certain where a quoted text in the query ends."),
-        N_("Close all quotes, double those inside of texts, and put no backslash before them."),
+        N_("It is unclear where a quoted text in the query ends."),
+        N_("Close all quotes, double those inside texts, and do not put a backslash before them."),
     ),
     "query_bad_url": (
         N_("The address of the database {database} is not valid."),
-        N_("Whoever runs this server has to correct it in DEEPWORTH_DATABASES."),
+        N_("The operator of this server has to correct it in DEEPWORTH_DATABASES."),
     ),
     "query_no_driver": (
         N_("The driver for the database {database} is not installed."),
-        N_("Whoever runs this server has to install the package {package}."),
+        N_("The operator of this server has to install the package {package}."),
     ),
     "query_no_connection": (
         N_("The database {database} could not be reached, or it refused the connection."),
-        N_("Try again later, or ask whoever runs this server to check its address and password."),
+        N_(
+            "Try again later, or ask the operator of this server to check its address and password."
+        ),
     ),
     "query_failed": (
         N_("The database {database} could not run the query: {reason}"),
@@ -62,8 +64,8 @@ ERRORS = {
 }
 FINDINGS = {
     "query_cut": (
-        N_("The beginning of a query's result"),
-        N_("Only the first rows of the result were taken: {rows}. The query finds more."),
-        N_("Sort or sample in the query, so that these are the rows you want."),
+        N_("Query result truncated"),
+        N_("Only the first {rows} rows of the result were used; the query returns more."),
+        N_("Sort or sample in the query to get the rows you want."),
     ),
 }

@@ -4,8 +4,8 @@ from lib.i18n import N_
 
 ERRORS = {
     "blend_needs_two_models": (
-        N_("A blend needs at least two complete models; there are {count}."),
-        N_("Look at why the other models failed, or leave the blend out."),
+        N_("A blend needs at least two completed models; there are {count}."),
+        N_("See why the other models failed, or leave the blend out."),
     ),
 }
 FINDINGS: dict[str, tuple[str, str, str]] = {}

@@ -4,109 +4,119 @@ from lib.i18n import N_
 
 ERRORS = {
     "too_few_to_segment": (
-        N_("Segments need at least {least} customers; here are {rows}."),
-        N_("Add rows: one for each customer, or transactions of more customers."),
+        N_("Segments need at least {least} customers; there are {rows}."),
+        N_("Add rows: one per customer, or transactions of more customers."),
     ),
     "customers_all_equal": (
-        N_("The chosen features do not tell these customers apart: they are all the same."),
+        N_("The chosen features do not distinguish these customers: all have the same values."),
         N_("Choose features that vary between customers."),
     ),
     "no_segment_features": (
-        N_("There is no column to group customers by."),
+        N_("There is no column to segment customers by."),
         N_("Choose numbers or categories that describe customers."),
     ),
     "feature_not_usable": (
         N_("{column} cannot be used for segments: it is different for almost every customer."),
-        N_("Choose numbers, dates, or categories of few levels."),
+        N_("Choose numbers, dates, or categories with few levels."),
     ),
     "bad_clusters": (
         N_("{clusters} is not a number of segments: expected 2 to {most}, or auto."),
-        N_("With auto the number is found by how stable the segments are."),
+        N_("With auto, the number is chosen by how stable the segments are."),
     ),
     "clusters_above_customers": (
-        N_("{clusters} segments are too many for {rows} customers that differ from each other."),
-        N_("Ask for half as many segments as there are customers at most, or for auto."),
+        N_("{clusters} segments are too many for {rows} distinct customers."),
+        N_("Set at most half as many segments as customers, or use auto."),
     ),
     "clusters_above_rows": (
-        N_("{clusters} segments cannot be made of {rows} customers that differ from each other."),
-        N_("Ask for fewer segments, or add customers."),
+        N_("{clusters} segments cannot be made from {rows} distinct customers."),
+        N_("Set fewer segments, or add customers."),
     ),
     "bad_resamples": (
-        N_("{resamples} resamples are not possible: expected 2 to {most}."),
+        N_("Invalid number of resamples: {resamples}; expected 2 to {most}."),
         N_("30 are usual; 100 make the stability more exact."),
     ),
     "bad_transform": (
         N_("{column} cannot be encoded like that: {value}."),
-        N_("Cut at most 25% at each end, with a weight above 0 and up to 10."),
+        N_("Cap at most 25% at each end, with a weight above 0 and up to 10."),
     ),
     "segments_two_doors": (
-        N_(
-            "Features are those of a customer table; a customer, a date, an amount of transactions."
-        ),
-        N_("Give one or the other: transactions are made into a customer table first."),
+        N_("Features belong to a customer table; customer, date and amount to transactions."),
+        N_("Give one or the other: transactions are first turned into a customer table."),
     ),
     "segments_columns_missing": (
         N_("Transactions need a column for the customer and one for the date."),
-        N_("Name them with --customer and --date."),
+        N_("Give them with --customer and --date."),
     ),
     "rfm_needs_columns": (
         N_("RFM quintiles need recency, frequency and monetary value among the features."),
         N_("Upload transactions, or choose three such columns without missing values."),
     ),
     "one_cluster": (
-        N_("Everything is one segment: {noise} of {rows} customers are noise, the others alike."),
+        N_(
+            "Everything is one segment: {noise} of {rows} customers are noise, the others are "
+            "similar."
+        ),
         N_("Another model, or other settings of this one, may find more."),
     ),
 }
 FINDINGS = {
     "segment_constant": (
         N_("Features left out"),
-        N_("The same for every customer: {columns}."),
-        N_("Nothing can be told apart by them."),
+        N_("Features with the same value for every customer: {columns}."),
+        N_("They cannot distinguish customers."),
     ),
     "segment_rows_repeat": (
-        N_("Rows are grouped, not customers"),
-        N_("{column} has {customers} different values in {rows} rows: customers come up again."),
-        N_("If these are purchases, say so, and name the column of their dates."),
+        N_("Rows are segmented, not customers"),
+        N_(
+            "{column} has {customers} different values in {rows} rows: customers occur more than "
+            "once."
+        ),
+        N_("If these are purchases, choose one row per purchase, and the date column."),
     ),
     "segment_codes": (
-        N_("Numbers that are codes count as categories"),
-        N_("A code is as far from one other as from any: {columns}."),
-        N_("Make it a number again in the set-up if its order means something."),
+        N_("Numeric codes count as categories"),
+        N_("All codes are equally far from each other: {columns}."),
+        N_("Change it back to a number in the set-up if its order has a meaning."),
     ),
     "segment_logged": (
-        N_("Skewed features are logged"),
-        N_("A few extreme values would rule the segments: {columns}."),
-        N_("Take the logarithm back in the set-up if sums matter more than ratios."),
+        N_("Skewed features are log-transformed"),
+        N_("A few extreme values would dominate the segments: {columns}."),
+        N_("Turn the logarithm off in the set-up if sums matter more than ratios."),
     ),
     "segment_imputed": (
-        N_("Missing values are filled in"),
-        N_("{cells} missing values take the median, or are a level of their own: {columns}."),
-        N_("Check that customers without a value are not a group of their own."),
+        N_("Missing values are imputed"),
+        N_(
+            "{cells} missing values are replaced by the median, or form a separate level: "
+            "{columns}."
+        ),
+        N_("Check that customers without a value are not a separate group."),
     ),
     "segment_no_rfm": (
         N_("No baseline of RFM quintiles"),
         N_("There are no features for recency, frequency and monetary value."),
-        N_("Upload transactions, or choose such columns, to have it on the board."),
+        N_("Upload transactions, or choose such columns, to have it on the leaderboard."),
     ),
     "segment_noise": (
         N_("Some customers are in no segment"),
-        N_("{noise} of {rows} customers ({percent}%) are noise; measures leave them out."),
-        N_("Compare it with care: leaving out what is between segments makes them look better."),
+        N_("{noise} of {rows} customers ({percent}%) are noise; metrics leave them out."),
+        N_(
+            "Compare with care: leaving out customers between segments makes the segments look "
+            "better."
+        ),
     ),
     "segment_empty": (
-        N_("Fewer segments than asked for"),
+        N_("Fewer segments than requested"),
         N_("{found} of {wanted} segments have customers; the others are empty."),
-        N_("Ask for fewer segments."),
+        N_("Set fewer segments."),
     ),
     "segment_not_converged": (
         N_("Not converged"),
-        N_("{count} of {fits} fits were still moving when they were stopped."),
-        N_("Its segments may change when it is run again: see its stability."),
+        N_("{count} of {fits} fits had not converged when they were stopped."),
+        N_("Its segments may change when it is run again: check its stability."),
     ),
     "segment_fit_sampled": (
-        N_("Learned from a sample"),
-        N_("It learned from {rows} of {total} customers, and then placed all others."),
+        N_("Trained on a sample"),
+        N_("It was trained on {rows} of {total} customers; the others were assigned afterwards."),
         N_("Small segments may be missed."),
     ),
 }
@@ -115,42 +125,42 @@ CHOICES = {
         "{k} segments are used: the largest number of segments that fails no test."
     ),
     "segments_by_returns": N_(
-        "{k} segments are used: no number passes every test, and this is the largest of which each "
-        "segment is reproduced."
+        "{k} segments are used: no number passes every test, and this is the largest for which "
+        "every segment is reproduced."
     ),
     "segments_by_best": N_(
-        "{k} segments are used: with no number is each segment reproduced, and this is the one "
+        "{k} segments are used: for no number is every segment reproduced, and this is the one "
         "whose least stable segment is reproduced most."
     ),
     "segments_pass": N_(
-        "Each is reproduced {percent} or more when customers are drawn anew, together they hold "
-        "more than in noise, and every two are at least {distance} standard deviations apart."
+        "Each is reproduced {percent} or more in resampled customers, they are tighter than in "
+        "noise, and every two are at least {distance} standard deviations apart."
     ),
-    "segments_valley": N_("Between every two there is a valley."),
+    "segments_valley": N_("There is a density valley between every two."),
     "segments_least": N_(
-        "The least stable of them is reproduced {percent} when customers are drawn anew."
+        "The least stable of them is reproduced {percent} in resampled customers."
     ),
     "segments_failed": N_("Tests failed: {failed}."),
     "segments_undecided": N_(
-        "Whether there is a valley between every two cannot be decided: there are too few "
-        "customers for {count} of {pairs} pairs, so this test has no say."
+        "Whether there is a density valley between every two cannot be decided: there are too few "
+        "customers for {count} of {pairs} pairs, so this test is not used."
     ),
     "segments_pieces": N_(
-        "At least two of them lie in one cloud without a valley between: such segments cut a "
-        "continuum into pieces, which may still be handy."
+        "At least two of them form one cloud without a density valley in between: such segments "
+        "split a continuum, which may still be useful."
     ),
     "segments_next": N_("Tests that {next} segments fail: {failed}."),
     "segments_before": N_(
-        "{k} segments are used. The least stable of them is reproduced {percent} when customers "
-        "are drawn anew; an earlier version chose this number by other rules."
+        "{k} segments are used. The least stable of them is reproduced {percent} in resampled "
+        "customers; an earlier version chose this number by other rules."
     ),
     "segments_stable": N_(
-        "{k} segments are stable: each is reproduced {percent}% or more when customers are drawn "
-        "anew, and there is a valley between every two."
+        "{k} segments are stable: each is reproduced {percent}% or more in resampled customers, "
+        "and there is a density valley between every two."
     ),
     "segments_stable_next": N_(
-        "{k} segments are stable: each is reproduced {percent}% or more when customers are drawn "
-        "anew. With {next}, one of them dissolves in {tenths} of 10 resamples."
+        "{k} segments are stable: each is reproduced {percent}% or more in resampled customers. "
+        "With {next}, one of them dissolves in {tenths} of 10 resamples."
     ),
 }
-"""What lib.report.segment_number says of a number of segments; the last two only of old runs."""
+"""What lib.report.segment_number says of a number of segments; the last two only for old runs."""

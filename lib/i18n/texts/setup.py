@@ -1,4 +1,4 @@
-"""Texts of setting a comparison up: settings of models, time budget."""
+"""Texts for setting up a comparison: model settings, time budget."""
 
 from lib.i18n import N_
 
@@ -8,7 +8,7 @@ ERRORS = {
         N_("The nearest are: {nearest}."),
     ),
     "model_without_settings": (
-        N_('The model "{model}" has no settings, and so no "{name}".'),
+        N_('The model "{model}" has no settings, so it has no "{name}".'),
         N_("Leave it out."),
     ),
     "setting_unreadable": (
@@ -21,7 +21,7 @@ ERRORS = {
     ),
     "setting_not_cuts": (
         N_('The setting "{name}" of "{model}" cannot be "{value}".'),
-        N_("Give four numbers, each greater than the one before, such as 30, 60, 90, 180."),
+        N_("Enter four increasing numbers, such as 30, 60, 90, 180."),
     ),
     "setting_not_whole": (
         N_('The setting "{name}" of "{model}" cannot be "{value}".'),
@@ -36,29 +36,29 @@ ERRORS = {
         N_("Add these models, or leave their settings out."),
     ),
     "bad_budget": (
-        N_("A time budget of {seconds} seconds cannot be kept to."),
+        N_("A time budget of {seconds} seconds is not possible."),
         N_("Give a number of seconds from 1 to {most}."),
     ),
     "budget_and_effort": (
         N_("Both a time budget and an effort were given."),
-        N_("A budget chooses the effort: leave one of them out."),
+        N_("A time budget determines the effort: leave one of them out."),
     ),
 }
 
 FINDINGS = {
     "budget_left_out": (
-        N_("Not all models fit into the time"),
+        N_("Not all models fit into the time budget"),
         N_("These would take longer than the budget of {budget} seconds: {models}."),
-        N_("Give more time, or choose models yourself with an effort."),
+        N_("Give more time, or choose an effort and models yourself."),
     ),
     "budget_too_small": (
-        N_("The time is too short"),
+        N_("The time budget is too short"),
         N_(
             "Even the smallest comparison is expected to take {seconds} seconds; the budget is "
             "{budget}."
         ),
         N_(
-            "The smallest one is run; no fold is begun after the time is over, so there may be no "
+            "The smallest one is run; no fold is started after the time is up, so there may be no "
             "verdict. Give more time."
         ),
     ),

@@ -14,7 +14,10 @@ _SETTINGS = (
     Setting(
         "smoothing",
         N_("Smoothing"),
-        N_("Rows added to each count, so that a level never seen with a class is not impossible."),
+        N_(
+            "Added to each count, so that a level never seen with a class does not get zero "
+            "probability."
+        ),
         "float",
         default=1.0,
         low=0.001,
@@ -23,8 +26,8 @@ _SETTINGS = (
     ),
     Setting(
         "prior",
-        N_("Learn how frequent the classes are"),
-        N_("If not, all classes are taken to be equally likely before a row is seen."),
+        N_("Learn the class frequencies"),
+        N_("If off, all classes have equal prior probability."),
         "bool",
         default=True,
     ),
@@ -37,7 +40,7 @@ SPECS = (
         family=Family.CLASSICAL,
         label=N_("Naive Bayes"),
         about=N_(
-            "Counts each feature's levels and ranges by class, as if features were unrelated."
+            "Class frequencies of each feature's levels and ranges, assuming independent features."
         ),
         kinds=(TaskKind.BINARY, TaskKind.MULTICLASS),
         framework="sklearn",

@@ -50,8 +50,8 @@ def catboost_once(size: Size) -> float:
 
 _ITERATIONS = Setting(
     "iterations",
-    N_("Iterations at most"),
-    N_("Trees grown one after another; fewer where held-back rows gain nothing more."),
+    N_("Maximum iterations"),
+    N_("Trees grown one after another; stops earlier when held-out rows no longer improve."),
     "int",
     low=10,
     high=5000,
@@ -60,7 +60,10 @@ _ITERATIONS = Setting(
 _RATE = Setting(
     "learning_rate",
     N_("Learning rate"),
-    N_("How much each tree corrects. Smaller needs more iterations and is often a little better."),
+    N_(
+        "How much each tree corrects. Smaller values need more iterations and are often slightly "
+        "better."
+    ),
     "float",
     low=0.005,
     high=0.5,
@@ -71,8 +74,8 @@ _HISTOGRAM = (
     _RATE,
     Setting(
         "leaves",
-        N_("Leaves of a tree at most"),
-        N_("More let a tree look at more columns together."),
+        N_("Maximum leaves per tree"),
+        N_("More leaves let a tree combine more columns."),
         "int",
         default=31,
         low=2,
@@ -81,8 +84,8 @@ _HISTOGRAM = (
     ),
     Setting(
         "leaf",
-        N_("Rows in a leaf at least"),
-        N_("Larger leaves are more careful."),
+        N_("Minimum rows per leaf"),
+        N_("Larger leaves give a simpler, more regularized model."),
         "int",
         default=20,
         low=1,
@@ -92,7 +95,7 @@ _HISTOGRAM = (
     Setting(
         "l2",
         N_("Regularization (L2)"),
-        N_("Larger keeps the corrections of small leaves smaller."),
+        N_("Larger values shrink the corrections of small leaves."),
         "float",
         default=1.0,
         low=0.0,
@@ -104,8 +107,8 @@ _CATBOOST = (
     _RATE,
     Setting(
         "depth",
-        N_("Depth of a tree"),
-        N_("Questions asked of each row; each one more doubles the leaves."),
+        N_("Tree depth"),
+        N_("Levels of splits; each further level doubles the leaves."),
         "int",
         default=6,
         low=1,
@@ -114,7 +117,7 @@ _CATBOOST = (
     Setting(
         "l2",
         N_("Regularization (L2)"),
-        N_("Larger keeps the corrections of small leaves smaller."),
+        N_("Larger values shrink the corrections of small leaves."),
         "float",
         default=3.0,
         low=0.1,
@@ -149,14 +152,14 @@ SPECS = (
         family=Family.CLASSICAL,
         role=Role.STRONG,
         label=N_("Histogram gradient boosting"),
-        about=N_("Trees that each correct the ones before, on binned features; stops early."),
+        about=N_("Trees that each correct the previous ones, on binned features; stops early."),
         kinds=PREDICTED,
         framework="sklearn",
         builder="lib.models.building.boosting:histogram",
         seconds=_histogram_seconds,
         cost_factor=_histogram_factor,
         settings=_HISTOGRAM,
-        good=N_("On most tables, above all large ones; fast."),
+        good=N_("On most tables, especially large ones; fast."),
     ),
     ModelSpec(
         id="catboost",
@@ -171,7 +174,7 @@ SPECS = (
         seconds=_catboost_seconds,
         cost_factor=_catboost_factor,
         settings=_CATBOOST,
-        good=N_("On most tables, above all with categories of many levels; often the best."),
+        good=N_("On most tables, especially with categories with many levels; often the best."),
         cancellable=True,
     ),
 )

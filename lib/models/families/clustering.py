@@ -37,7 +37,7 @@ def _network_seconds(size: Size) -> float:
 _STEPS = Setting(
     "training_steps",
     N_("Training steps"),
-    N_("Steps in which customers are learned to be rebuilt. By itself: by effort and columns."),
+    N_("Training steps of the autoencoder. Automatic: by effort and number of columns."),
     "int",
     low=50,
     high=20_000,
@@ -46,7 +46,7 @@ _STEPS = Setting(
 _WIDTH = Setting(
     "width",
     N_("Width of the embedding"),
-    N_("Numbers that stand for a customer. By itself: 2 to 10, fewer than columns."),
+    N_("Numbers that represent a customer. Automatic: 2 to 10, fewer than the columns."),
     "int",
     low=1,
     high=64,
@@ -54,7 +54,7 @@ _WIDTH = Setting(
 _GAMMA = Setting(
     "gamma",
     N_("Weight of the clustering"),
-    N_("How much groups are drawn together, against rebuilding customers well."),
+    N_("Weight of tight clusters against accurate reconstruction."),
     "float",
     default=0.1,
     low=0.0,
@@ -93,8 +93,8 @@ SPECS = (
         "rfm_quintiles",
         Family.BASELINE,
         N_("RFM quintiles"),
-        N_("The customary segments by fifths of recency, frequency and monetary value."),
-        N_("Always where these three are known: a clustering should say more than this rule."),
+        N_("The standard segments by quintiles of recency, frequency and monetary value."),
+        N_("Whenever these three are known: a clustering should add something to this rule."),
         "lib.models.building.clustering:rfm",
         _cheap,
         finds_number=True,
@@ -102,19 +102,19 @@ SPECS = (
             Setting(
                 "recency",
                 N_("Limits of recency"),
-                N_("Four limits instead of the fifths: from each on begins the next lower score."),
+                N_("Four limits instead of quintiles; at each, the next lower score begins."),
                 "cuts",
             ),
             Setting(
                 "frequency",
                 N_("Limits of frequency"),
-                N_("Four limits instead of the fifths: from each on begins the next higher score."),
+                N_("Four limits instead of quintiles; at each, the next higher score begins."),
                 "cuts",
             ),
             Setting(
                 "monetary",
                 N_("Limits of monetary value"),
-                N_("Four limits instead of the fifths: from each on begins the next higher score."),
+                N_("Four limits instead of quintiles; at each, the next higher score begins."),
                 "cuts",
             ),
         ),
@@ -123,7 +123,7 @@ SPECS = (
         "kmeans",
         Family.CLASSICAL,
         N_("K-means"),
-        N_("Segments around means, so that customers are as near to theirs as can be."),
+        N_("Segments around means, with customers as close as possible to their mean."),
         N_("Round segments of similar spread; quick, and easy to explain."),
         "lib.models.building.clustering:kmeans",
         _cheap,
@@ -133,8 +133,8 @@ SPECS = (
         "minibatch_kmeans",
         Family.CLASSICAL,
         N_("Mini-batch K-means"),
-        N_("K-means that learns from small draws of customers."),
-        N_("Very many customers; else K-means is as quick and more exact."),
+        N_("K-means trained on small random batches of customers."),
+        N_("Very many customers; otherwise K-means is as quick and more exact."),
         "lib.models.building.clustering:minibatch",
         _cheap,
         efforts=(Effort.THOROUGH,),
@@ -143,8 +143,8 @@ SPECS = (
         "pca_kmeans",
         Family.CLASSICAL,
         N_("PCA with K-means"),
-        N_("K-means on the principal components that carry 90% of the variance."),
-        N_("Many features that say the same thing in several ways."),
+        N_("K-means on the principal components that explain 90% of the variance."),
+        N_("Many correlated features."),
         "lib.models.building.clustering:pca_kmeans",
         _cheap,
         efforts=_MORE,
@@ -153,8 +153,8 @@ SPECS = (
         "gaussian_mixture",
         Family.CLASSICAL,
         N_("Gaussian mixture"),
-        N_("Segments as overlapping bells of any slant and size."),
-        N_("Stretched segments, and segments of very different spread."),
+        N_("Segments as overlapping Gaussian clusters of any orientation and size."),
+        N_("Elongated segments, and segments of very different spread."),
         "lib.models.building.clustering:mixture",
         _medium,
         role=Role.STRONG,
@@ -163,7 +163,10 @@ SPECS = (
         "gaussian_mixture_diag",
         Family.CLASSICAL,
         N_("Gaussian mixture (diagonal)"),
-        N_("Segments as bells that are wider in some features, but not slanted."),
+        N_(
+            "Segments as axis-aligned Gaussian clusters: wider in some features, but without "
+            "correlation."
+        ),
         N_("Few customers for the number of features."),
         "lib.models.building.clustering:mixture_diag",
         _medium,
@@ -182,7 +185,10 @@ SPECS = (
             Setting(
                 "linkage",
                 N_("Linkage"),
-                N_("What makes two groups near: variance, the furthest or the average customers."),
+                N_(
+                    "How the distance between two groups is measured: variance, furthest or "
+                    "average customers."
+                ),
                 "choice",
                 default="ward",
                 choices=("ward", "complete", "average"),
@@ -193,8 +199,8 @@ SPECS = (
         "som",
         Family.CLASSICAL,
         N_("Self-organising map"),
-        N_("A map of prototypes that neighbours share, grouped by Ward's method."),
-        N_("To see how segments lie to each other, and where borders are soft."),
+        N_("A map of prototypes on which neighbours are similar, grouped by Ward's method."),
+        N_("To see how segments relate to each other, and where their borders are fuzzy."),
         "lib.models.building.clustering:som",
         _medium,
         efforts=_MORE,
@@ -202,7 +208,10 @@ SPECS = (
             Setting(
                 "units",
                 N_("Prototypes"),
-                N_("Cells of the map. By itself: 5 times the root of the customers, up to 100."),
+                N_(
+                    "Cells of the map. Automatic: 5 times the square root of the number of "
+                    "customers, up to 100."
+                ),
                 "int",
                 low=4,
                 high=400,
@@ -214,8 +223,8 @@ SPECS = (
         "dbscan",
         Family.CLASSICAL,
         N_("DBSCAN"),
-        N_("Segments of any shape where customers are dense; the others are noise."),
-        N_("Odd shapes of equal density; it finds the number of segments itself."),
+        N_("Dense regions of any shape are segments; the other customers are noise."),
+        N_("Irregular shapes of equal density; it determines the number of segments."),
         "lib.models.building.clustering:dbscan",
         _near,
         efforts=_MORE,
@@ -224,7 +233,10 @@ SPECS = (
             Setting(
                 "eps",
                 N_("Radius"),
-                N_("How near neighbours are, in scaled units. By itself: at the knee."),
+                N_(
+                    "Distance within which customers are neighbours, in scaled units. Automatic: "
+                    "at the knee of the distance curve."
+                ),
                 "float",
                 low=0.001,
                 high=100.0,
@@ -233,7 +245,10 @@ SPECS = (
             Setting(
                 "min_samples",
                 N_("Neighbours of a core"),
-                N_("Customers within the radius that make a core. By itself: twice the columns."),
+                N_(
+                    "Customers within the radius that make a core point. Automatic: twice the "
+                    "number of columns."
+                ),
                 "int",
                 low=2,
                 high=500,
@@ -245,8 +260,11 @@ SPECS = (
         "hdbscan",
         Family.CLASSICAL,
         N_("HDBSCAN"),
-        N_("DBSCAN at every density at once; keeps the segments that last; the others are noise."),
-        N_("Segments of different density; it finds their number itself."),
+        N_(
+            "DBSCAN at all densities; keeps the segments that persist; the other customers are "
+            "noise."
+        ),
+        N_("Segments of different density; it determines their number."),
         "lib.models.building.clustering:hdbscan",
         _near,
         efforts=_MORE,
@@ -254,8 +272,8 @@ SPECS = (
         settings=(
             Setting(
                 "min_cluster_size",
-                N_("Smallest segment"),
-                N_("Customers that make a segment. By itself: 2% of them, and 5 at least."),
+                N_("Minimum segment size"),
+                N_("Minimum number of customers in a segment. Automatic: 2% of them, at least 5."),
                 "int",
                 low=2,
                 high=100_000,
@@ -267,8 +285,8 @@ SPECS = (
         "autoencoder_kmeans",
         Family.DEEP,
         N_("Autoencoder with K-means"),
-        N_("A network learns a few numbers that rebuild each customer; K-means groups these."),
-        N_("Many features on a curved surface of few dimensions."),
+        N_("A network compresses each customer to a few numbers; K-means groups these."),
+        N_("Many features on a curved, low-dimensional surface."),
         "lib.models.building.clustering:autoencoder",
         _network_seconds,
         framework="keras",
@@ -279,8 +297,8 @@ SPECS = (
         "idec",
         Family.DEEP,
         N_("IDEC (deep embedded clustering)"),
-        N_("An autoencoder that also learns to draw its groups together (Guo et al. 2017)."),
-        N_("Many features and customers, and groups that no straight line divides."),
+        N_("An autoencoder that also learns to tighten its clusters (Guo et al. 2017)."),
+        N_("Many features and customers, and groups that are not linearly separable."),
         "lib.models.building.clustering:idec",
         _network_seconds,
         role=Role.STRONG,

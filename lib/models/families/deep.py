@@ -44,22 +44,22 @@ def _tuning(size: Size) -> float:
     return tuning_seconds(size.rows) if size.effort is Effort.THOROUGH else 0.0
 
 
-_EPOCHS_ABOUT = N_("Passes over the training rows at most; the best epoch is kept.")
+_EPOCHS_ABOUT = N_("Maximum passes over the training rows; the best epoch is kept.")
 _BATCH = Setting(
     "batch",
     N_("Batch size"),
-    N_("Rows a step learns from: small ones learn more from each row and cost more."),
+    N_("Rows per training step: smaller batches learn more from each row but cost more."),
     "choice",
     choices=(32, 64, 128, 256, 512, 1024),
     default=128,
 )
 _RATE_LABEL = N_("Learning rate")
-_RATE_ABOUT = N_("Size of the steps: too small learns slowly, too large not at all.")
+_RATE_ABOUT = N_("Step size: too small learns slowly, too large does not converge.")
 _LAYERS_LABEL = N_("Hidden layers")
-_LAYERS_ABOUT = N_("More can bend more, and need more rows.")
+_LAYERS_ABOUT = N_("More layers can model more complex relations, but need more rows.")
 _WIDTH_LABEL = N_("Units in a hidden layer")
 _DROPOUT_LABEL = N_("Dropout")
-_DROPOUT_ABOUT = N_("Share of units left out at random while learning, against overfitting.")
+_DROPOUT_ABOUT = N_("Share of units dropped at random during training, against overfitting.")
 
 _LINEAR = (
     Setting("epochs", N_("Epochs"), _EPOCHS_ABOUT, "int", 100, low=1, high=500, log=True),
@@ -71,7 +71,10 @@ _MLP = (
     Setting(
         "width",
         _WIDTH_LABEL,
-        N_("Wider layers hold more, and cost more. By itself 128, and half of it in each next."),
+        N_(
+            "Wider layers can learn more but cost more. Automatic: 128, halved in each further "
+            "layer."
+        ),
         "int",
         low=8,
         high=512,
@@ -87,7 +90,7 @@ _REALMLP = (
     Setting(
         "width",
         _WIDTH_LABEL,
-        N_("Wider layers hold more, and cost more."),
+        N_("Wider layers can learn more but cost more."),
         "int",
         256,
         low=16,
@@ -97,7 +100,10 @@ _REALMLP = (
     Setting(
         "dropout",
         _DROPOUT_LABEL,
-        N_("Share of units left out at random while learning. By effort: none, else 0.15."),
+        N_(
+            "Share of units dropped at random during training. Automatic: none with quick effort, "
+            "otherwise 0.15."
+        ),
         "float",
         low=0.0,
         high=0.6,
@@ -105,7 +111,7 @@ _REALMLP = (
     Setting(
         "epochs",
         N_("Epochs"),
-        N_("Passes over the training rows. By effort and rows: 12 to 256."),
+        N_("Passes over the training rows. Automatic: by effort and number of rows, 12 to 256."),
         "int",
         low=1,
         high=500,
@@ -114,7 +120,7 @@ _REALMLP = (
     Setting(
         "learning_rate",
         _RATE_LABEL,
-        N_("Size of the steps. By itself 0.04 for classes, 0.2 for numbers."),
+        N_("Step size. Automatic: 0.04 for classification, 0.2 for regression."),
         "float",
         low=1e-3,
         high=1.0,
@@ -123,7 +129,10 @@ _REALMLP = (
     Setting(
         "weight_decay",
         N_("Weight decay"),
-        N_("Pulls weights towards zero, against overfitting. By effort: none, else 0.02."),
+        N_(
+            "Shrinks weights towards zero, against overfitting. Automatic: none with quick effort, "
+            "otherwise 0.02."
+        ),
         "float",
         low=0.0,
         high=0.2,
@@ -135,7 +144,10 @@ _TABM = (
     Setting(
         "width",
         _WIDTH_LABEL,
-        N_("Wider layers hold more, and cost more. By itself 64 for two classes, else 128."),
+        N_(
+            "Wider layers can learn more but cost more. Automatic: 64 for two classes, otherwise "
+            "128."
+        ),
         "int",
         low=16,
         high=512,
@@ -155,7 +167,7 @@ _TABM = (
     Setting(
         "epochs",
         N_("Epochs"),
-        N_("Passes over the training rows. By effort and rows."),
+        N_("Passes over the training rows. Automatic: by effort and number of rows."),
         "int",
         low=1,
         high=500,
@@ -220,7 +232,7 @@ SPECS = (
         seconds=_linear_seconds,
         cost_factor=_linear_factor,
         settings=_LINEAR,
-        good=N_("To see what gradient descent alone brings, beside the classical linear model."),
+        good=N_("To see what gradient descent alone achieves, next to the classical linear model."),
         cancellable=True,
         role=Role.REFERENCE,
     ),
@@ -239,7 +251,7 @@ SPECS = (
         seconds=_mlp_seconds,
         cost_factor=_mlp_factor,
         settings=_MLP,
-        good=N_("As a measure of what a network brings without much care."),
+        good=N_("To see what a network achieves without tuning."),
         cancellable=True,
     ),
     ModelSpec(
@@ -258,7 +270,8 @@ SPECS = (
         cost_factor=_realmlp_factor,
         settings=_REALMLP,
         good=N_(
-            "With thousands of rows and smooth relations of many numbers: deep learning's best."
+            "With thousands of rows and smooth relations between many numbers: among the best of "
+            "deep learning."
         ),
         efforts=(Effort.STANDARD, Effort.THOROUGH),
         cancellable=True,
@@ -270,8 +283,8 @@ SPECS = (
         family=Family.DEEP,
         label=N_("TabM"),
         about=N_(
-            "An ensemble of small networks that share their layers, on piecewise linear codes of "
-            "the numbers (Gorishniy et al. 2025)."
+            "An ensemble of small networks that share their layers, on piecewise linear encodings "
+            "of the numbers (Gorishniy et al. 2025)."
         ),
         kinds=_ALL,
         framework="keras",
@@ -279,7 +292,7 @@ SPECS = (
         seconds=_tabm_seconds,
         cost_factor=_tabm_factor,
         settings=_TABM,
-        good=N_("On most tables: among single networks the best in published comparisons."),
+        good=N_("On most tables: the best single network in published comparisons."),
         cancellable=True,
         role=Role.STRONG,
     ),

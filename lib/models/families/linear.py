@@ -26,14 +26,14 @@ def logistic_once(size: Size) -> float:
 _POSITIVE = Setting(
     "positive",
     N_("Positive weights only"),
-    N_("Every feature may then only raise the prediction."),
+    N_("Every feature can then only increase the prediction."),
     "bool",
     default=False,
 )
 _ALPHA = Setting(
     "alpha",
     N_("Regularization (alpha)"),
-    N_("Larger keeps the weights smaller. By itself, the model chooses it by leave-one-out."),
+    N_("Larger values shrink the weights. Automatic: chosen by leave-one-out."),
     "float",
     low=1e-4,
     high=1e6,
@@ -43,7 +43,7 @@ _LOGISTIC = (
     Setting(
         "C",
         N_("Inverse regularization (C)"),
-        N_("Smaller keeps the weights smaller; larger follows the training rows more closely."),
+        N_("Smaller values shrink the weights; larger values fit the training rows more closely."),
         "float",
         default=1.0,
         low=1e-4,
@@ -52,8 +52,8 @@ _LOGISTIC = (
     ),
     Setting(
         "iterations",
-        N_("Iterations at most"),
-        N_("Steps of the solver; it stops earlier once the weights stand still."),
+        N_("Maximum iterations"),
+        N_("Steps of the solver; it stops earlier once the weights no longer change."),
         "int",
         default=3000,
         low=50,
@@ -74,7 +74,7 @@ SPECS = (
         builder="lib.models.building.linear:linear",
         seconds=_linear_seconds,
         settings=(_POSITIVE,),
-        good=N_("When effects add up, and to see what each feature does."),
+        good=N_("When effects are additive, and to see what each feature does."),
     ),
     ModelSpec(
         id="ridge",
@@ -82,13 +82,13 @@ SPECS = (
         family=Family.CLASSICAL,
         role=Role.STRONG,
         label=N_("Ridge regression"),
-        about=N_("Least squares that keeps weights small; how small is chosen by leave-one-out."),
+        about=N_("Least squares with small weights; the strength is chosen by leave-one-out."),
         kinds=(TaskKind.REGRESSION,),
         framework="sklearn",
         builder="lib.models.building.linear:ridge",
         seconds=_linear_seconds,
         settings=(_ALPHA,),
-        good=N_("With few rows, many columns, or columns that say much the same."),
+        good=N_("With few rows, many columns, or correlated columns."),
     ),
     ModelSpec(
         id="logistic",
@@ -102,6 +102,6 @@ SPECS = (
         builder="lib.models.building.linear:logistic",
         seconds=_logistic_seconds,
         settings=_LOGISTIC,
-        good=N_("With few rows, when effects add up, and for well-calibrated probabilities."),
+        good=N_("With few rows, when effects are additive, and for well-calibrated probabilities."),
     ),
 )

@@ -15,7 +15,10 @@ _SETTINGS = (
     Setting(
         "neighbours",
         N_("Neighbours"),
-        N_("Fewer follow the data closely, more smooth it. By itself: 5 to 25, by the rows."),
+        N_(
+            "Fewer follow the data closely, more smooth it. Automatic: 5 to 25, by the number of "
+            "rows."
+        ),
         "int",
         low=1,
         high=200,
@@ -24,14 +27,17 @@ _SETTINGS = (
     Setting(
         "weights",
         N_("Weights of the neighbours"),
-        N_("All the same, or nearer ones more."),
+        N_("All equal, or more for nearer ones."),
         "choice",
         choices=("uniform", "distance"),
     ),
     Setting(
         "distance",
         N_("Distance"),
-        N_("Manhattan adds up the differences of all columns; it minds single large ones less."),
+        N_(
+            "Manhattan adds up the differences of all columns; it is less sensitive to single "
+            "large ones."
+        ),
         "choice",
         default="euclidean",
         choices=("euclidean", "manhattan"),

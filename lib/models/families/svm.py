@@ -29,7 +29,10 @@ def _rbf_seconds(size: Size) -> float:
     return dense_seconds(size) + per_pair * size.rows**2 * (1 + size.columns / 20)
 
 
-_C_ABOUT = N_("Smaller allows a wider margin with more rows inside; larger follows them closely.")
+_C_ABOUT = N_(
+    "Smaller values allow a wider margin with more rows inside; larger values fit the "
+    "rows more closely."
+)
 _LINEAR_C = Setting(
     "C", N_("Inverse regularization (C)"), _C_ABOUT, "float", 0.1, low=1e-4, high=1e3, log=True
 )
@@ -39,8 +42,8 @@ _RBF = (
         "gamma",
         N_("Kernel width (gamma)"),
         N_(
-            "On features of variance 1: larger bends the margin around single rows. By itself, one "
-            "divided by the number of encoded columns."
+            "For features of variance 1: larger values bend the boundary around single rows. "
+            "Automatic: one divided by the number of encoded columns."
         ),
         "float",
         low=1e-4,
@@ -101,6 +104,6 @@ SPECS = (
         notes=_notes,
         efforts=(Effort.STANDARD, Effort.THOROUGH),
         settings=_RBF,
-        good=N_("With up to some thousand rows of numbers and smooth, curved relations."),
+        good=N_("With up to a few thousand rows of numbers and smooth, curved relations."),
     ),
 )

@@ -33,15 +33,17 @@ def _seconds(each: float, per_class: bool = True) -> Callable[[Size], float]:
 
 _TOKENS = Setting(
     "tokens",
-    N_("Texts are read as"),
+    N_("Text units"),
     N_(
-        "Characters: runs of up to five, across the spaces of Korean. Morphemes need kiwipiepy and "
-        "take much longer. By itself, the model decides by language and length."
+        "Characters: n-grams of up to five, across spaces in Korean. Morphemes need kiwipiepy and "
+        "take much longer. Automatic: by language and length."
     ),
     "choice",
     choices=("characters", "words", "both", "morphemes", "characters_and_morphemes"),
 )
-_C_ABOUT = N_("Smaller keeps the weights smaller; larger follows the training rows more closely.")
+_C_ABOUT = N_(
+    "Smaller values shrink the weights; larger values fit the training rows more closely."
+)
 
 
 def _c(default: float) -> Setting:
@@ -52,7 +54,7 @@ def _c(default: float) -> Setting:
 _ALPHA = Setting(
     "alpha",
     N_("Smoothing (alpha)"),
-    N_("Added to each count, so that a word that a class has not met does not rule it out."),
+    N_("Added to each count, so that a word never seen with a class does not rule the class out."),
     "float",
     default=0.2,
     low=1e-3,
@@ -62,7 +64,7 @@ _ALPHA = Setting(
 _LEARNER = Setting(
     "learner",
     N_("Linear model"),
-    N_("What learns from the weighted words: a support vector machine or a logistic regression."),
+    N_("The model on the weighted words: a support vector machine or a logistic regression."),
     "choice",
     default="svm",
     choices=("svm", "logistic"),
@@ -70,7 +72,7 @@ _LEARNER = Setting(
 _INTERPOLATION = Setting(
     "interpolation",
     N_("Share of the linear model"),
-    N_("At 0 only naive Bayes' ratios count; at 1 only the linear model's weights on them."),
+    N_("At 0, only the naive Bayes ratios count; at 1, only the linear model's weights on them."),
     "float",
     default=1.0,
     low=0.0,
@@ -94,18 +96,21 @@ SPECS = (
         rank=5,
         role=Role.STRONG,
         label=N_("TF-IDF + logistic regression"),
-        about=N_("Counts words and runs of characters, rare ones more; a weight for each."),
+        about=N_(
+            "Counts words and character n-grams, weighting rare ones more, with a linear "
+            "weight for each."
+        ),
         builder="lib.models.building.text:logistic",
         seconds=_seconds(5e-7),
         settings=(_TOKENS, _c(5.0)),
-        good=N_("As the first model of texts: quick, readable, well-calibrated."),
+        good=N_("As a first model for text: quick, readable, well-calibrated."),
     ),
     _spec(
         id="tfidf_svm",
         rank=3,
         role=Role.STRONG,
         label=N_("TF-IDF + linear SVM"),
-        about=N_("The widest margin between classes of counted words and runs of characters."),
+        about=N_("The widest margin between classes, on weighted words and character n-grams."),
         builder="lib.models.building.text:svm",
         seconds=_seconds(1e-6),
         settings=(_TOKENS, _c(0.5)),
@@ -115,18 +120,18 @@ SPECS = (
         id="tfidf_nb",
         rank=7,
         label=N_("TF-IDF + naive Bayes"),
-        about=N_("Adds up how much each word speaks for a class, as if words were unrelated."),
+        about=N_("Adds up the evidence of each word for a class, assuming independent words."),
         builder="lib.models.building.text:bayes",
         seconds=_seconds(1e-7, per_class=False),
         settings=(_TOKENS, _ALPHA),
-        good=N_("With few texts, or as the quickest model that reads them."),
+        good=N_("With few texts, or as the quickest text model."),
     ),
     _spec(
         id="nb_svm",
         rank=1,
         role=Role.STRONG,
         label=N_("NB-SVM"),
-        about=N_("A linear SVM on words that naive Bayes' log-count ratios have weighted."),
+        about=N_("A linear SVM on words weighted by naive Bayes log-count ratios."),
         builder="lib.models.building.text:nb_svm",
         seconds=_seconds(1.2e-6),
         settings=(_TOKENS, _c(0.3), _LEARNER, _INTERPOLATION),

@@ -34,22 +34,28 @@ def _trained(architecture: str, start: float, read: float, each: float) -> Calla
 
 _READING = Setting(
     "reading",
-    N_("Texts are read by"),
-    N_("By itself characters for Korean, Japanese and Chinese, words and their pieces for others."),
+    N_("Text units"),
+    N_(
+        "Automatic: characters for Korean, Japanese and Chinese; words and subwords for other "
+        "languages."
+    ),
     "choice",
     choices=("characters", "words"),
 )
 _PIECES = Setting(
     "reading",
-    N_("Texts are read by"),
-    N_("By itself pieces of words, learned from the training texts (BPE); or each character."),
+    N_("Text units"),
+    N_("Automatic: subwords learned from the training texts (BPE); or single characters."),
     "choice",
     choices=("characters", "words"),
 )
 _EPOCHS = Setting(
     "epochs",
     N_("Epochs"),
-    N_("Passes over the training texts at most; the best epoch is kept. By itself by rows."),
+    N_(
+        "Maximum passes over the training texts; the best epoch is kept. Automatic: by number of "
+        "rows."
+    ),
     "int",
     low=1,
     high=200,
@@ -58,7 +64,7 @@ _EPOCHS = Setting(
 _RATE = Setting(
     "learning_rate",
     N_("Learning rate"),
-    N_("Size of the steps. By itself by the network and the rows."),
+    N_("Step size. Automatic: by network and number of rows."),
     "float",
     low=1e-4,
     high=0.1,
@@ -66,8 +72,8 @@ _RATE = Setting(
 )
 _EMBEDDING = Setting(
     "embedding",
-    N_("Numbers of a vector"),
-    N_("How many numbers stand for a token or an n-gram: more can tell apart more."),
+    N_("Embedding size"),
+    N_("Numbers that represent a token or an n-gram: more can capture more."),
     "int",
     low=4,
     high=128,
@@ -75,8 +81,8 @@ _EMBEDDING = Setting(
 )
 _FORGET = Setting(
     "forget",
-    N_("Share left out"),
-    N_("Share of the n-grams or tokens left out at random while learning, against overfitting."),
+    N_("Dropout"),
+    N_("Share of the n-grams or tokens dropped at random during training, against overfitting."),
     "float",
     low=0.0,
     high=0.8,
@@ -84,7 +90,7 @@ _FORGET = Setting(
 _WIDTH = Setting(
     "width",
     N_("Units in the hidden layer"),
-    N_("Wider layers hold more, and cost more."),
+    N_("Wider layers can learn more but cost more."),
     "int",
     64,
     low=8,
@@ -93,8 +99,8 @@ _WIDTH = Setting(
 )
 _FILTERS = Setting(
     "filters",
-    N_("Filters of each width"),
-    N_("How many patterns are looked for in single tokens, in runs of two and of three."),
+    N_("Filters per width"),
+    N_("Number of patterns for windows of one, two and three tokens each."),
     "int",
     48,
     low=8,
@@ -113,8 +119,8 @@ _UNITS = Setting(
 )
 _LENGTH = Setting(
     "length",
-    N_("Tokens that are read"),
-    N_("Of a longer text the first tokens are read; more cost more."),
+    N_("Maximum tokens"),
+    N_("Longer texts are truncated; more tokens cost more."),
     "int",
     low=16,
     high=512,
@@ -176,7 +182,7 @@ _NETWORKS = (
         label=N_("Bag-of-n-grams network"),
         role=Role.STRONG,
         about=N_("Adds up a learned vector for each n-gram of a text, then one hidden layer."),
-        good=N_("With thousands of texts: of the networks from scratch one of the two best here."),
+        good=N_("With thousands of texts: one of the two best networks trained from scratch here."),
     ),
     _spec(
         "keras_ngram",
@@ -187,7 +193,7 @@ _NETWORKS = (
         label=N_("Averaged n-grams (fastText)"),
         role=Role.STRONG,
         about=N_("Averages learned vectors of hashed n-grams, then a linear layer (Joulin 2017)."),
-        good=N_("As the quickest network that reads texts."),
+        good=N_("As the quickest text network."),
     ),
     _spec(
         "keras_textcnn",
@@ -200,7 +206,7 @@ _NETWORKS = (
         label=N_("TextCNN"),
         role=Role.STRONG,
         about=N_("Looks for learned patterns of up to three tokens anywhere in a text (Kim 2014)."),
-        good=N_("Where the order of words matters and there are tens of thousands of texts."),
+        good=N_("When word order matters and there are tens of thousands of texts."),
     ),
     _spec(
         "keras_bilstm",
@@ -211,10 +217,10 @@ _NETWORKS = (
         _LENGTH,
         label=N_("Bidirectional LSTM"),
         about=N_(
-            "Reads a text token by token from both ends. On a CPU an epoch costs about one and a "
-            "half times a TextCNN's, and each fold is trained by itself."
+            "Reads a text token by token from both ends. On a CPU, an epoch costs about one and a "
+            "half times a TextCNN's, and each fold is trained separately."
         ),
-        good=N_("To see whether word order over long distances helps, where time matters little."),
+        good=N_("To see whether word order over long distances helps, when time matters little."),
         efforts=(Effort.THOROUGH,),
         stacks=False,
     ),
@@ -227,10 +233,10 @@ _NETWORKS = (
         _LENGTH,
         label=N_("Bidirectional GRU"),
         about=N_(
-            "As the LSTM with a simpler memory, at about the same cost: each step waits for the "
-            "one before."
+            "Like the LSTM with a simpler memory, at about the same cost: each step depends on "
+            "the one before."
         ),
-        good=N_("In place of the LSTM with fewer texts."),
+        good=N_("Instead of the LSTM with fewer texts."),
         efforts=(Effort.THOROUGH,),
         stacks=False,
     ),
@@ -242,8 +248,8 @@ _NETWORKS = (
         _LENGTH,
         label=N_("Small Transformer encoder"),
         about=N_(
-            "One block of self-attention learned from scratch (Vaswani et al. 2017); its attention "
-            "can be looked at."
+            "One block of self-attention trained from scratch (Vaswani et al. 2017); its "
+            "attention can be inspected."
         ),
         good=N_("To see attention at work; without pretraining it seldom beats n-grams."),
         efforts=(Effort.THOROUGH,),
@@ -274,7 +280,7 @@ _PRETRAINED = (
                 "C",
                 N_("Inverse regularization (C)"),
                 N_(
-                    "Smaller keeps the weights smaller; larger follows the training rows more "
+                    "Smaller values shrink the weights; larger values fit the training rows more "
                     "closely."
                 ),
                 "float",
@@ -285,7 +291,10 @@ _PRETRAINED = (
             ),
         ),
         offered=has_encoder,
-        good=N_("Where an encoder of the texts' language is at hand: it has read far more."),
+        good=N_(
+            "When an encoder for the language of the texts is available: it was trained on "
+            "far more text."
+        ),
         domains=(Domain.TEXT,),
     ),
     ModelSpec(
@@ -294,7 +303,7 @@ _PRETRAINED = (
         role=Role.STRONG,
         pretrained=True,
         label=N_("Pretrained encoder + network"),
-        about=N_("The same vectors under a Keras network with two hidden layers."),
+        about=N_("The same vectors, with a Keras network with two hidden layers on top."),
         kinds=CLASSES,
         framework="keras",
         builder="lib.models.building.text_deep:pretrained_keras",
@@ -302,7 +311,7 @@ _PRETRAINED = (
         seconds=_seconds(2.0, 0.03),
         efforts=(),
         cancellable=True,
-        good=N_("With thousands of texts, to see whether a curved head on the vectors helps."),
+        good=N_("With thousands of texts, to see whether a non-linear model on the vectors helps."),
         offered=has_encoder,
         domains=(Domain.TEXT,),
     ),

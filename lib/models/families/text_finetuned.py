@@ -46,7 +46,7 @@ SPECS = (
         pretrained=True,
         label=N_("Fine-tuned pretrained network"),
         about=N_(
-            "A pretrained network of the BERT type (KerasHub, from a folder or a hub id in "
+            "A pretrained BERT-type network (KerasHub, from a folder or a hub id in "
             "DEEPWORTH_PRESET) with a new last layer, all of it trained on the texts."
         ),
         kinds=CLASSES,
@@ -60,7 +60,7 @@ SPECS = (
             Setting(
                 "epochs",
                 N_("Epochs"),
-                N_("Passes over the training texts at most; the best epoch is kept."),
+                N_("Maximum passes over the training texts; the best epoch is kept."),
                 "int",
                 _EPOCHS,
                 low=1,
@@ -69,7 +69,7 @@ SPECS = (
             Setting(
                 "learning_rate",
                 N_("Learning rate"),
-                N_("Height of the steps after the warm-up. By itself by the size of the network."),
+                N_("Peak learning rate, after the warm-up. Automatic: by the size of the network."),
                 "float",
                 low=1e-6,
                 high=1e-2,
@@ -77,8 +77,11 @@ SPECS = (
             ),
             Setting(
                 "length",
-                N_("Tokens that are read"),
-                N_("At most; by itself as many as 98 of 100 training texts have, up to 128."),
+                N_("Maximum tokens"),
+                N_(
+                    "Maximum number of tokens. Automatic: enough for 98% of the training texts, up "
+                    "to 128."
+                ),
                 "int",
                 low=16,
                 high=512,
@@ -86,15 +89,18 @@ SPECS = (
             ),
             Setting(
                 "batch",
-                N_("Texts in a step"),
-                N_("Fewer need less memory. By itself 16, with 2,000 texts or more 32."),
+                N_("Batch size (texts)"),
+                N_("Smaller batches need less memory. Automatic: 16; 32 with 2,000 texts or more."),
                 "int",
                 low=4,
                 high=64,
                 log=True,
             ),
         ),
-        good=N_("Where accuracy is worth hours: on published reviews it is ahead of all others."),
+        good=N_(
+            "When accuracy is worth hours of training: ahead of all others in published "
+            "comparisons on reviews."
+        ),
         domains=(Domain.TEXT,),
         stacks=False,
         offered=has_preset,

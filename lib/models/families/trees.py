@@ -37,16 +37,22 @@ def _extra_trees_seconds(size: Size) -> float:
 
 _DEPTH = Setting(
     "depth",
-    N_("Depth at most"),
-    N_("Questions from the root to a leaf. By itself, only the rows in a leaf limit it."),
+    N_("Maximum depth"),
+    N_(
+        "Levels of splits from the root to a leaf. Automatic: limited only by the minimum rows per "
+        "leaf."
+    ),
     "int",
     low=1,
     high=50,
 )
 _LEAF = Setting(
     "leaf",
-    N_("Rows in a leaf at least"),
-    N_("Larger leaves are more careful. By itself, the model decides by kind of task and rows."),
+    N_("Minimum rows per leaf"),
+    N_(
+        "Larger leaves give a simpler, more regularized model. Automatic: by kind of task and "
+        "number of rows."
+    ),
     "int",
     low=1,
     high=500,
@@ -58,7 +64,7 @@ _TREE = (
     Setting(
         "pruning",
         N_("Pruning"),
-        N_("Branches that gain less than this are cut off again; 0 cuts nothing."),
+        N_("Branches that gain less than this are pruned; 0 prunes nothing."),
         "float",
         default=0.0,
         low=0.0,
@@ -69,7 +75,10 @@ _FOREST = (
     Setting(
         "trees",
         N_("Trees"),
-        N_("More make the average steadier and cost more. By effort: 150, 300 or 500."),
+        N_(
+            "More trees make the average more stable but cost more. Automatic: 150, 300 or 500, by "
+            "effort."
+        ),
         "int",
         low=10,
         high=2000,
@@ -80,7 +89,10 @@ _FOREST = (
     Setting(
         "features",
         N_("Share of columns at each split"),
-        N_("Fewer make the trees more different. By itself, their root or a usual share."),
+        N_(
+            "Fewer columns make the trees more different. Automatic: the square root of their "
+            "number, or a common share."
+        ),
         "float",
         low=0.05,
         high=1.0,
@@ -105,28 +117,28 @@ SPECS = (
         builder="lib.models.building.trees:tree",
         seconds=_tree_cost,
         settings=_TREE,
-        good=N_("When the rules must be read by people; rarely the best."),
+        good=N_("When people must be able to read the rules; rarely the best."),
     ),
     ModelSpec(
         id="random_forest",
         rank=14,
         family=Family.CLASSICAL,
         label=N_("Random forest"),
-        about=N_("The average of hundreds of trees, each grown on other rows and columns."),
+        about=N_("The average of hundreds of trees, each grown on different rows and columns."),
         kinds=PREDICTED,
         framework="sklearn",
         builder="lib.models.building.trees:random_forest",
         seconds=_random_forest_seconds,
         cost_factor=_trees_factor,
         settings=_FOREST,
-        good=N_("On most tables, without any tuning; large to store."),
+        good=N_("On most tables, without any tuning; large file size."),
     ),
     ModelSpec(
         id="extra_trees",
         rank=16,
         family=Family.CLASSICAL,
         label=N_("Extremely randomized trees"),
-        about=N_("Like a random forest, with cut points drawn at random: faster and smoother."),
+        about=N_("Like a random forest, with random cut points: faster and smoother."),
         kinds=PREDICTED,
         framework="sklearn",
         builder="lib.models.building.trees:extra_trees",

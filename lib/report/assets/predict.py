@@ -16,9 +16,9 @@ def main() -> None:
     """Read the command line, predict, and say how many rows were written, or what is wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("table", type=Path, help="CSV, TSV, XLSX or Parquet, also .gz or .zip")
-    parser.add_argument("predictions", type=Path, help="CSV file to be written")
+    parser.add_argument("predictions", type=Path, help="CSV file to write")
     for name in ("delimiter", "encoding", "decimal"):
-        parser.add_argument(f"--{name}", help="if it is not found out rightly")
+        parser.add_argument(f"--{name}", help="if it is not detected correctly")
     given = parser.parse_args()
     options = json.loads((HERE / "options.json").read_text("utf-8"))
     reading = dict(options["reading"])
@@ -64,7 +64,7 @@ def predict(table: Path, out: Path, reading: dict[str, Any], options: dict[str, 
             title, message, _ = translator(language).finding(finding.code, dict(finding.values))
             sys.stderr.write(f"{title}: {message}\n")
     for name, count in {**found.unreadable, **found.unseen}.items():
-        sys.stderr.write(f"{name}: {count} values are unreadable or were not met in training\n")
+        sys.stderr.write(f"{name}: {count} values are unreadable or were not seen in training\n")
     task = Task.from_dict(manifest["task"]).called(options.get("names", {}))
     frame = with_predictions(frame, found.outputs, task)
     out.write_bytes(safe_csv(frame))

@@ -48,7 +48,7 @@ def odd_cells_panel(
             {
                 t("Row"): [one.row for one in found],
                 t("In the file"): [one.written for one in found],
-                t("As read now"): [one.read or missing for one in found],
+                t("Current reading"): [one.read or missing for one in found],
                 " ": [t(CELLS[one.what][0]) for one in found],
             },
             hide_index=True,

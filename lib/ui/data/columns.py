@@ -23,16 +23,16 @@ _KIND_ORDER = (
 )
 CELLS = {
     "unread": (
-        N_("Left unread"),
-        N_("Cells of the file that could not be read: they are missing here."),
+        N_("Unreadable"),
+        N_("Cells of the file that could not be read; they are missing here."),
     ),
     "taken": (
         N_("Read as missing"),
-        N_("Cells of the file with a sign such as ? or NA that were read as missing."),
+        N_("Cells of the file with a marker such as ? or NA that were read as missing."),
     ),
     "changed": (
         N_("Changed"),
-        N_("Cells written differently here than in the file: other marks, units, dates."),
+        N_("Cells written differently here than in the file: marks, units, dates."),
     ),
 }
 """What became of cells, by Column.cells: what it is called, and what it means."""
@@ -49,7 +49,7 @@ def column_table(
 
     columns, filtered = _filtered(_worst_first(dataset, profile.columns), dataset_id, t)
     if not columns:
-        st.caption(t("No column is like that."))
+        st.caption(t("No column matches."))
     pending = _pending(dataset_id)
     if columns:
         counts = {one.name: one.cells for one in dataset.columns}
@@ -60,7 +60,9 @@ def column_table(
         st.caption(note)
     with st.container(horizontal=True):
         if changes:
-            label = t.plural("Use {count} changed kind", "Use {count} changed kinds", len(changes))
+            label = t.plural(
+                "Apply {count} changed kind", "Apply {count} changed kinds", len(changes)
+            )
             if st.button(label, type="primary", key="deepworth_use_kinds"):
                 _use(dataset, dataset_id, changes, t, workspace)
         if len(profile.columns) > 1:
@@ -157,7 +159,7 @@ def _edited(
                 options=list(kinds),
                 required=True,
                 width="small",
-                help=t("Decides how the column is prepared for a model. Change it here."),
+                help=t("Determines how the column is preprocessed. Change it here."),
             ),
             **{
                 what: column.NumberColumn(t(label), format="localized", width="small", help=t(told))
@@ -170,14 +172,16 @@ def _edited(
             "shape": column.BarChartColumn(
                 t("Distribution"),
                 y_min=0,
-                help=t("Rows along the range of a number or date, or of the commonest values."),
+                help=t("Rows along the range of a number or date, or for the most common values."),
             ),
             "relation": column.ProgressColumn(
                 t("Relation to the target"),
                 min_value=0.0,
                 max_value=1.0,
                 format="%.2f",
-                help=t("From 0 (none) to 1 (one tells the other), each column taken by itself."),
+                help=t(
+                    "From 0 (none) to 1 (one determines the other), for each column on its own."
+                ),
             ),
         },
         column_order=[name for name in table.columns if name != "relation" or profile.target],
@@ -200,7 +204,7 @@ def _several(
 ) -> None:
     """Offer one kind for several columns at once."""
     with (
-        st.popover(t("Change several at once"), icon=":material/checklist:"),
+        st.popover(t("Change several columns at once"), icon=":material/checklist:"),
         st.form(f"deepworth_several_{dataset_id}", border=False),
     ):
         chosen = st.multiselect(
@@ -217,7 +221,7 @@ def _several(
             format_func=lambda one: t(str(one)),
             key=f"deepworth_several_kind_{dataset_id}",
         )
-        if st.form_submit_button(t("Use this kind"), type="primary"):
+        if st.form_submit_button(t("Apply this kind"), type="primary"):
             names = [*chosen, *(shown if everything else ())]
             if names:
                 made = {**changes, **dict.fromkeys(names, kind)}

@@ -31,7 +31,7 @@ def column_detail(
     names = [column.name for column in profile.columns]
     first = next((one.name for one in profile.columns if one.histogram or one.top), names[0])
     name = st.selectbox(
-        t("Look at one column"),
+        t("Column details"),
         names,
         index=None,
         placeholder=t("Choose a column"),

@@ -45,7 +45,7 @@ def reading_line(dataset_id: str, t: Translator, workspace: str) -> None:
         if not doubts:
             st.caption(said)
             return
-        count = t.plural("{count} doubt", "{count} doubts", len(doubts))
+        count = t.plural("{count} uncertain reading", "{count} uncertain readings", len(doubts))
         with st.container(
             horizontal=True, vertical_alignment="center", gap="small", key="deepworth_reading_line"
         ):
@@ -136,10 +136,10 @@ def _decide(
                 for one in alike:
                     chosen = merged(chosen, next(o for o in one.others if _says(o) == _says(other)))
         if st.button(
-            t("Keep it as it is"),
+            t("Keep as read"),
             key=f"deepworth_right_{key}",
             type="tertiary",
-            help=t("Nothing changes, and you are not asked again."),
+            help=t("Nothing changes, and you will not be asked again."),
         ):
             chosen = dict(doubt.now)
     if chosen is not None:
@@ -165,7 +165,7 @@ def _same(doubt: Doubt, other: Mapping[str, Any]) -> bool:
 
 def gone(t: Translator) -> str:
     """Say that the file itself is not kept any more."""
-    return t("The server no longer has the file itself. Open it again to read it in another way.")
+    return t("The server no longer has the file itself. Open it again to change how it is read.")
 
 
 def _previews(
@@ -193,7 +193,10 @@ def both_readings(preview: Preview, now: str, other: str, key: str, t: Translato
     else:
         for place, said, glimpse, name in zip(
             st.columns(2, gap="medium"),
-            (t("As read now: {how}", how=plain(now)), t("Alternative: {how}", how=plain(other))),
+            (
+                t("Current reading: {how}", how=plain(now)),
+                t("Alternative: {how}", how=plain(other)),
+            ),
             (preview.now, preview.other),
             ("now", "other"),
             strict=True,
@@ -226,11 +229,11 @@ def _of_column(preview: Preview, written: Glimpse, key: str, t: Translator) -> N
     missing = t("(missing)")
     frame = pd.DataFrame(
         [[stands, now or missing, other or missing] for (stands,), (now,), (other,) in cells],
-        columns=[t("In the file"), t("As read now"), t("As it would be read")],
+        columns=[t("In the file"), t("Current reading"), t("New reading")],
         index=pd.Index(written.rows, name=t("Row")),
         dtype="str",
     )
-    _table(frame, f"deepworth_glimpse_{key}", t("As it would be read"), t)
+    _table(frame, f"deepworth_glimpse_{key}", t("New reading"), t)
 
 
 def _frame(glimpse: Glimpse) -> pd.DataFrame:

@@ -81,17 +81,17 @@ def table_downloads(
             key="deepworth_download_table_parquet",
             **style,
         )
-        st.caption(t("The table is as it stands here: as it was read, with what was done to it."))
+        st.caption(t("The table as it is now: as it was read, with the changes made here."))
         st.caption(
             t(
                 "In the CSV file each cell has the text of your file (02134, 1.50, NA), unless it "
-                "was changed. Columns that other programs would take otherwise (1,5 or 31.12.2024) "
-                "are written plainly."
+                "was changed. Columns that other programs could misread (1,5 or 31.12.2024) are "
+                "written in a standard format."
             )
             if own_file(workspace, dataset_id)
             else t(
                 "The server no longer has the file itself: the CSV file has the values as they "
-                "were read, not each cell's own text (1.5 for 1.50)."
+                "were read, not each cell's original text (1.5 for 1.50)."
             )
         )
 

@@ -31,7 +31,7 @@ _MOST_NAMED = 10
 def forget_button(dataset_id: str, t: Translator) -> None:
     """Offer to forget the table that is open; what goes with it is said by ``forget_panel``."""
     st.button(
-        t("Forget this table"),
+        t("Delete this table"),
         key="deepworth_forget_table",
         icon=":material/delete_forever:",
         on_click=_ask,
@@ -48,9 +48,9 @@ def forget_panel(dataset_id: str, t: Translator, workspace: str) -> None:
 
 def forget_listed(labels: Mapping[str, str], t: Translator, workspace: str) -> None:
     """Offer to forget one of the tables that are listed by id, without opening it."""
-    with st.popover(t("Forget a table"), icon=":material/delete_forever:", type="tertiary"):
+    with st.popover(t("Delete a table"), icon=":material/delete_forever:", type="tertiary"):
         chosen = st.selectbox(
-            t("Table to forget"),
+            t("Table to delete"),
             list(labels),
             index=None,
             key=_LISTED,
@@ -98,7 +98,7 @@ def _confirm(dataset_id: str, t: Translator, workspace: str, keep: Callable[[], 
             on_click=_forget,
             args=(dataset_id, going, workspace),
         )
-        st.button(t("Keep it"), key=f"deepworth_forget_no_{dataset_id}", on_click=keep)
+        st.button(t("Keep"), key=f"deepworth_forget_no_{dataset_id}", on_click=keep)
 
 
 def _said(going: Going, t: Translator) -> list[str]:
@@ -106,42 +106,42 @@ def _said(going: Going, t: Translator) -> list[str]:
     name = plain(going.name)
     if going.other_readings:
         other = t.plural(
-            "{count} other table was read from the same file, so the file itself stays.",
-            "{count} other tables were read from the same file, so the file itself stays.",
+            "{count} other table was read from the same file, so the file itself is kept.",
+            "{count} other tables were read from the same file, so the file itself is kept.",
             going.other_readings,
         )
-        said = [t("The table **{name}** will be deleted for ever.", name=name) + " " + other]
+        said = [t("The table **{name}** will be permanently deleted.", name=name) + " " + other]
     else:
         said = [
             t(
-                "The table **{name}** and the file it was read from will be deleted for ever.",
+                "The table **{name}** and the file it was read from will be permanently deleted.",
                 name=name,
             )
         ]
     if going.made:
         heading = t.plural(
-            "{count} table that was made of it goes with it:",
-            "{count} tables that were made of it go with it:",
+            "{count} table made from it will also be deleted:",
+            "{count} tables made from it will also be deleted:",
             len(going.made),
         )
         said.append(_listed(heading, [plain(made) for made in going.made], t))
     if going.runs:
         heading = t.plural(
-            "{count} run that uses it goes with it:",
-            "{count} runs that use it go with it:",
+            "{count} run that uses it will also be deleted:",
+            "{count} runs that use it will also be deleted:",
             len(going.runs),
         )
         said.append(_listed(heading, [_run(run, t) for run in going.runs], t))
     if going.shares:
         said.append(
             t.plural(
-                "{count} share link will open nothing any more.",
-                "{count} share links will open nothing any more.",
+                "{count} share link will stop working.",
+                "{count} share links will stop working.",
                 going.shares,
             )
         )
     if going.runs:
-        said.append(t("Download reports or bundles of runs that you want to keep first."))
+        said.append(t("First download reports or bundles of the runs you want to keep."))
     return [*said, t("This cannot be undone.")]
 
 

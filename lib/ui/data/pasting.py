@@ -45,7 +45,7 @@ def paste_table(read: Callable[[BinaryIO, str], str], t: Translator) -> str | No
         if not st.form_submit_button(t("Read the pasted table"), icon=":material/table:"):
             return None
     if not text.strip():
-        st.info(t("Paste the cells with their column names first."))
+        st.info(t("First paste the cells with their column names."))
         return None
     try:
         with tempfile.TemporaryFile() as file, reading(t):

@@ -39,8 +39,7 @@ def table_from_database(read: Callable[[BinaryIO, str], str], t: Translator) -> 
             height=160,
             placeholder="SELECT city, amount FROM orders",
             help=t(
-                "One SELECT, WITH, VALUES or SHOW, without comments. Nothing in the database is "
-                "changed."
+                "One SELECT, WITH, VALUES or SHOW, without comments. The database is not changed."
             ),
         )
         name = st.text_input(
@@ -61,7 +60,7 @@ def table_from_database(read: Callable[[BinaryIO, str], str], t: Translator) -> 
     table = name.strip() or database
     try:
         with (
-            st.spinner(t("Asking the database"), show_time=True),
+            st.spinner(t("Querying the database"), show_time=True),
             ask_database(database, text, table, settings) as file,
         ):
             return read(file, table)

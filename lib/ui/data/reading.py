@@ -38,7 +38,7 @@ _PAGE = 100
 def reading_panel(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> None:
     """Draw the panel in which the reading is corrected; its work is done only while it is open."""
     panel = st.expander(
-        t("Was it read rightly? Correct it here"),
+        t("Change how the file is read"),
         icon=":material/tune:",
         key=f"deepworth_reading_{dataset_id}",
         on_change="rerun",
@@ -59,7 +59,7 @@ def _corrections(dataset_id: str, t: Translator, workspace: str) -> None:
         dataset = services.dataset(workspace, dataset_id)
         now = dataset.reading
         if now.format in _WITHOUT_HEADER:
-            st.caption(t("A file of this kind says itself how it is to be read."))
+            st.caption(t("Files of this kind define how they are read."))
             return
         given = overrides_of(dataset)
         _said_of_columns(dataset, dataset_id, given, t, workspace)
@@ -75,7 +75,7 @@ def _corrections(dataset_id: str, t: Translator, workspace: str) -> None:
                 type="primary" if ready else "secondary",
                 icon=":material/refresh:",
                 disabled=not ready,
-                help=t("Reads the whole file in this way."),
+                help=t("Reads the whole file again this way."),
             )
             detect = st.button(
                 t("Detect everything again"), key=f"deepworth_detect_{dataset_id}", type="tertiary"
@@ -122,7 +122,7 @@ def _preview(
             return None
         said = t.plural("{count} column", "{count} columns", head.frame.shape[1])
         st.caption(
-            t("The first rows as they would be read: {columns}.", columns=said)
+            t("Preview of the first rows: {columns}.", columns=said)
             + f" {plain(reading_sentence(head.reading, t))}"
         )
         frame = head.frame.set_axis(range(1, len(head.frame) + 1))
@@ -191,7 +191,7 @@ def _text_fields(now: Reading, places: Any, key: str, t: Translator) -> dict[str
         key=f"deepworth_delimiter_{key}",
         persist_state="session",
         accept_new_options=True,
-        help=t("Choose one or type any single character."),
+        help=t("Choose one, or type any single character."),
     )
     if delimiter is not None:
         chosen["delimiter"] = delimiter

@@ -14,7 +14,7 @@ from lib.ui.shell import services
 def association_panel(dataset_id: str, target: str | None, t: Translator, workspace: str) -> None:
     """Draw the panel of associations; nothing is measured before it is opened."""
     panel = st.expander(
-        t("Which columns go together"),
+        t("Associations between columns"),
         icon=":material/grid_on:",
         key=f"deepworth_associations_{dataset_id}",
         on_change="rerun",
@@ -26,7 +26,7 @@ def association_panel(dataset_id: str, target: str | None, t: Translator, worksp
         columns = services.dataset(workspace, dataset_id).columns
         if len(usable(columns)) > MOST_COLUMNS:
             names = st.multiselect(
-                t("Columns, at most {count}", count=t.number(MOST_COLUMNS)),
+                t("Columns (at most {count})", count=t.number(MOST_COLUMNS)),
                 usable(columns),
                 default=names,
                 placeholder=t("Choose columns"),
@@ -35,9 +35,9 @@ def association_panel(dataset_id: str, target: str | None, t: Translator, worksp
                 persist_state="session",
             )
         if len(names) < 2:
-            st.caption(t("At least two numbers, categories or dates are needed."))
+            st.caption(t("At least two columns of numbers, categories or dates are needed."))
             return
-        with st.spinner(t("Measuring all pairs of columns"), show_time=True):
+        with st.spinner(t("Computing associations of all pairs of columns"), show_time=True):
             found = profiled.pairs(workspace, dataset_id, tuple(names))
         _associations(found, t)
 
@@ -51,7 +51,7 @@ def _associations(found: Associations, t: Translator) -> None:
     wide = len(found.columns) > 8
     picture, table = (st.container(), st.container()) if wide else st.columns(2, gap="large")
     with picture:
-        alt = t("Heat map of the associations of all pairs of columns")
+        alt = t("Heat map of associations between columns")
         chart(association_map(found, t), "deepworth_association_map", alt)
     with table:
         _strongest(found, t)
@@ -61,7 +61,7 @@ def _strongest(found: Associations, t: Translator) -> None:
     from lib.report.profile_charts import MEASURE_TEXTS, strength_words
 
     pairs = [pair for pair in found.strongest(12) if pair.relation is not None]
-    title = t("Strongest pairs")
+    title = t("Strongest associations")
     st.markdown(f"**{title}**")
     relations = [pair.relation for pair in pairs if pair.relation is not None]
     column = st.column_config
@@ -76,15 +76,15 @@ def _strongest(found: Associations, t: Translator) -> None:
         hide_index=True,
         lazy=False,
         key="deepworth_strongest",
-        alt=t("Strongest pairs"),
+        alt=t("Strongest associations"),
         column_config={
             "first": column.TextColumn(t("Column"), width="small"),
-            "second": column.TextColumn(t("Goes with"), width="small"),
+            "second": column.TextColumn(t("Associated with"), width="small"),
             "strength": column.ProgressColumn(
                 t("Strength"), min_value=0.0, max_value=1.0, format="%.2f", width="small"
             ),
-            "words": column.TextColumn(t("In words"), width="small"),
-            "measure": column.TextColumn(t("Measured by"), width="small"),
+            "words": column.TextColumn(t("Strength in words"), width="small"),
+            "measure": column.TextColumn(t("Measure of association"), width="small"),
         },
     )
 
@@ -144,7 +144,7 @@ def _gaps(found: MissingValues, target: str | None, t: Translator) -> None:
                 min_value=0.0,
                 max_value=1.0,
                 format="%.2f",
-                help=t("Of whether a value is missing with the target, from 0 (none) to 1."),
+                help=t("Association of being missing with the target, from 0 (none) to 1."),
             ),
         },
     )
@@ -163,10 +163,10 @@ def _patterns(found: MissingValues, t: Translator) -> None:
         hide_index=True,
         lazy=False,
         key="deepworth_patterns",
-        alt=t("Columns that are missing together"),
+        alt=t("Columns missing together"),
         column_config={
             "columns": column.ListColumn(
-                t("Columns"), help=t("Just these are missing in a row, and no others.")
+                t("Columns"), help=t("Exactly these columns are missing in a row.")
             ),
             "share": column.ProgressColumn(
                 t("Share of rows"), min_value=0.0, max_value=1.0, format="percent"

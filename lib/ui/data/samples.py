@@ -37,7 +37,7 @@ def sample_buttons(
         for number, sample in enumerate(samples[:first])
     ]
     if first is not None and samples[first:]:
-        more = st.expander(t("More samples, of real data"), icon=":material/table_chart:")
+        more = st.expander(t("More samples (real data)"), icon=":material/table_chart:")
         taken += [_button(sample, more, t, workspace) for sample in samples[first:]]
     # While somebody chooses, what will read it loads its libraries.
     sandbox().warm()

@@ -41,8 +41,7 @@ def table_findings(
     if target is not None and dataset.rows - dataset.column(target).missing > SAMPLED_ROWS:
         st.caption(
             t(
-                "Whether a column gives the target away was looked at in {rows} rows, drawn at "
-                "random from all.",
+                "Columns were checked for leaking the target on a random sample of {rows} rows.",
                 rows=t.number(SAMPLED_ROWS),
             )
         )
@@ -52,7 +51,7 @@ def _other_bounds(
     finding: Finding, place: int, dataset: Dataset, t: Translator, workspace: str
 ) -> None:
     """Draw the button that reads cells such as "<5" in the other way."""
-    labels = {"bounds_missing": t("Take the bound"), "bounds_as_numbers": t("Take as missing")}
+    labels = {"bounds_missing": t("Read as the number"), "bounds_as_numbers": t("Treat as missing")}
     if finding.code not in labels:
         return
     other = "number" if finding.code == "bounds_missing" else "missing"
@@ -61,7 +60,7 @@ def _other_bounds(
         labels[finding.code],
         key=key,
         icon=":material/build:",
-        help=t("Reads the file again, with such cells in all columns read so."),
+        help=t("Reads the file again, with such cells in all columns read this way."),
     ):
         read_so(dataset, {**overrides_of(dataset), "bounds": other}, t, workspace)
 
@@ -73,7 +72,7 @@ def _evidence(finding: Finding, place: int, dataset_id: str, t: Translator, work
         return
     key = f"deepworth_evidence_{dataset_id}_{place}_{finding.code}"
     popover = st.popover(
-        t("Evidence"), type="tertiary", icon=":material/search:", key=key, on_change="rerun"
+        t("Show evidence"), type="tertiary", icon=":material/search:", key=key, on_change="rerun"
     )
     if not popover.open:
         return

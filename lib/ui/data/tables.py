@@ -82,7 +82,7 @@ def _earlier(t: Translator, workspace: str) -> None:
         return
     labels = table_labels(rows, t)
     st.selectbox(
-        t("Or one of your tables"),
+        t("Or use a previous table"),
         list(labels),
         index=None,
         key=_EARLIER,

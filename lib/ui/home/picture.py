@@ -21,7 +21,7 @@ def picture(t: Translator) -> None:
     steps = (
         (t("Your table"), _table),
         (t("The same folds"), _folds),
-        (t("Both kinds learn"), _models),
+        (t("Both families learn"), _models),
         (t("One verdict"), _verdict),
     )
     ink = _INK.get(st.context.theme.type or "light", _INK["light"])

@@ -41,7 +41,9 @@ def contrast(run_ids: Sequence[str], t: Translator, workspace: str) -> None:
         except StoreError as error:
             callout(error, t)
     if len(runs) < 2:
-        st.info(t("Choose two or more runs to read them side by side."), icon=":material/compare:")
+        st.info(
+            t("Select two or more runs to compare them side by side."), icon=":material/compare:"
+        )
         return
     for caution in cautions(runs, t):
         st.warning(plain(caution), icon=":material/warning:")
@@ -62,7 +64,7 @@ def _verdicts(runs: Sequence[Run], t: Translator) -> None:
     if len(metrics) == 1 and sum(run.verdict is not None for run in runs) > 1:
         figure = contrast_charts.verdict_chart(runs, t)
         chart(figure, "deepworth_contrast_verdicts", t("Verdicts"))
-        st.caption(t("Grey: the region in which a difference does not matter."))
+        st.caption(t("Grey: differences this small do not matter in practice."))
 
 
 def _verdict(run: Run, place: int, t: Translator) -> None:
@@ -97,10 +99,10 @@ def _verdict(run: Run, place: int, t: Translator) -> None:
 def _differences(runs: Sequence[Run], t: Translator) -> None:
     st.header(t("What differs"), anchor=False)
     whole = st.toggle(
-        t("Show what is the same, too"),
+        t("Also show what is the same"),
         key="deepworth_contrast_all",
         persist_state="session",
-        help=t("Else only what is not the same in all of these runs."),
+        help=t("Otherwise only what differs between these runs is shown."),
     )
     known = facts(runs, t)
     shown = [fact for fact in known if whole or fact.differs]
@@ -110,7 +112,7 @@ def _differences(runs: Sequence[Run], t: Translator) -> None:
     st.table(_table(shown, len(runs), t))
     same = sum(not fact.differs for fact in known)
     if not whole and same:
-        st.caption(t.plural("{count} thing is the same.", "{count} things are the same.", same))
+        st.caption(t.plural("{count} item is the same.", "{count} items are the same.", same))
 
 
 def _table(shown: Sequence[Fact], count: int, t: Translator) -> dict[str, list[str]]:
@@ -119,7 +121,7 @@ def _table(shown: Sequence[Fact], count: int, t: Translator) -> dict[str, list[s
     for topic, some in groupby(shown, key=lambda fact: fact.topic):
         rows.append((f"**{plain(topic)}**", *[""] * count))
         rows += [tuple(map(plain, (fact.name, *fact.values))) for fact in some]
-    names = [t("What"), *(sides.letter(place) for place in range(count))]
+    names = [t("Item"), *(sides.letter(place) for place in range(count))]
     return {name: list(cells) for name, cells in zip(names, zip(*rows, strict=True), strict=True)}
 
 
@@ -128,7 +130,7 @@ def _scores(runs: Sequence[Run], t: Translator) -> None:
     shared = sides.common_metrics(runs)
     if not shared:
         st.info(
-            t("These runs have no measure in common: each stands where it has the one chosen."),
+            t("These runs share no metric: only those that have the chosen one are shown."),
             icon=":material/info:",
         )
     offered = shared or sides.all_metrics(runs)
@@ -136,12 +138,15 @@ def _scores(runs: Sequence[Run], t: Translator) -> None:
         st.caption(t("No model is complete yet."))
         return
     metric = st.selectbox(
-        t("Measure"),
+        t("Metric"),
         offered,
         format_func=lambda name: metric_label(name, t),
         key="deepworth_contrast_metric",
         persist_state="session",
-        help=t("The measures that all of these runs have; if there is none, those that any has."),
+        help=t(
+            "The metrics that all of these runs have; if there are none, those that any of "
+            "them has."
+        ),
     )
     st.caption(plain(metric_about(metric, t)))
     frame = sides.score_frame(runs, metric, t)
@@ -156,7 +161,7 @@ def _scores(runs: Sequence[Run], t: Translator) -> None:
         }
         | {
             sides.letter(place): column.TextColumn(
-                help=t("Mean over the folds and half of its 95% interval.")
+                help=t("Mean over the folds and half-width of its 95% interval.")
             )
             for place in range(len(runs))
         },
@@ -178,7 +183,7 @@ def _scores(runs: Sequence[Run], t: Translator) -> None:
     st.header(t("Quality against cost"), anchor=False)
     figure = contrast_charts.cost_chart(runs, metric, t, narrow=state.narrow)
     if by_rank(figure):
-        st.caption(t("A number in place of a name is the model's place in the table above."))
+        st.caption(t("A number instead of a name is the model's position in the table above."))
     chart(figure, "deepworth_contrast_cost", t("Quality against cost"))
     _pairs(runs, metric, t)
 
@@ -189,7 +194,7 @@ def _pairs(runs: Sequence[Run], metric: str, t: Translator) -> None:
     chosen = ids[0]
     if len(runs) > 2:
         chosen = st.selectbox(
-            t("Against which run"),
+            t("Reference run"),
             ids,
             format_func=lambda one: f"{sides.letter(ids.index(one))} · {runs[ids.index(one)].name}",
             key="deepworth_contrast_reference",
@@ -206,9 +211,9 @@ def _pairs(runs: Sequence[Run], metric: str, t: Translator) -> None:
             st.info(
                 plain(
                     t(
-                        "{run} and {reference} were not tested on the same folds (what differs: "
-                        "{what}). Each score stands with its own interval above; a paired "
-                        "interval would not be honest.",
+                        "{run} and {reference} were not tested on the same folds (they differ in: "
+                        "{what}). Each score is shown above with its own interval; a paired "
+                        "interval would be misleading.",
                         what=", ".join(different),
                         **named,
                     )
@@ -221,7 +226,7 @@ def _pairs(runs: Sequence[Run], metric: str, t: Translator) -> None:
             found[place] = pairs
         else:
             st.info(
-                t("{run} and {reference} have no model in common that is complete.", **named),
+                t("{run} and {reference} have no completed model in common.", **named),
                 icon=":material/info:",
             )
     if found:
@@ -247,7 +252,7 @@ def _paired(
     )
     figure = contrast_charts.pair_chart(found, metric, t, narrow=state.narrow)
     chart(figure, "deepworth_contrast_pairs", t("Differences on the same folds"))
-    st.caption(t("Grey: the region in which a difference does not matter."))
+    st.caption(t("Grey: differences this small do not matter in practice."))
     for place, pairs in found.items():
         repeats = {run.plan.repeats for run in (runs[place], runs[base])}
         title = t(
@@ -257,8 +262,8 @@ def _paired(
         if len(repeats) > 1:
             st.caption(
                 t.plural(
-                    "By the {count} repeat that both have.",
-                    "By the {count} repeats that both have.",
+                    "From the {count} repeat that both have.",
+                    "From the {count} repeats that both have.",
                     min(repeats),
                 )
             )
@@ -277,11 +282,17 @@ def _explained(names: Sequence[str], t: Translator) -> dict[str, Any]:
     """Return the columns of a table of pairs, each with a sentence on what it says."""
     texts = (
         "",
-        t("Mean over folds of the difference; the interval allows for folds sharing rows."),
-        t("What is at least 95% probable: better or worse by more than the grey region, or equal."),
-        t("How probable it is that the model is better here by more than the grey region."),
-        t("How probable it is that the difference lies within the grey region."),
-        t("How probable it is that the model is worse here by more than the grey region."),
+        t(
+            "Mean difference over the folds; the interval is corrected for the training rows that "
+            "folds share."
+        ),
+        t(
+            "What has at least 95% probability: better or worse by more than the grey region, or "
+            "practically equal."
+        ),
+        t("Probability that the model is better here by more than the grey region."),
+        t("Probability that the difference lies within the grey region."),
+        t("Probability that the model is worse here by more than the grey region."),
     )
     return {
         name: st.column_config.TextColumn(help=text or None)

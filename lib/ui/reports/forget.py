@@ -15,7 +15,7 @@ def lasting_note(t: Translator) -> None:
     if not state.workspace_lasts:
         st.info(
             t(
-                "This browser keeps nothing, so this workspace ends when you close or reload the "
+                "This browser stores nothing, so this workspace ends when you close or reload the "
                 "page. Download what you want to keep."
             ),
             icon=":material/hourglass_bottom:",
@@ -35,19 +35,19 @@ def this_workspace(t: Translator, workspace: str) -> None:
             t.plural("{count} share link", "{count} share links", kept.shares),
             size_text(kept.size, t),
         )
-        st.markdown(t("Kept on the server: {list}.", list=", ".join(parts)))
+        st.markdown(t("Stored on the server: {list}.", list=", ".join(parts)))
         if state.workspace_lasts:
             st.caption(
                 t(
-                    "The key to it is in this browser alone. Who clears the browser's storage "
-                    "gives it up, and nobody can open the workspace again."
+                    "Its key is stored only in this browser. If you clear the browser's storage, "
+                    "the key is lost and nobody can open the workspace again."
                 )
             )
         if state.panel == ("", "forget"):
             _confirm(t, workspace)
         else:
             st.button(
-                t("Forget everything"),
+                t("Delete everything"),
                 key="deepworth_forget",
                 icon=":material/delete_forever:",
                 on_click=_ask,
@@ -65,8 +65,8 @@ def _keep() -> None:
 def _confirm(t: Translator, workspace: str) -> None:
     st.warning(
         t(
-            "All runs, reports, tables and links of this workspace will be deleted for ever, also "
-            "runs that are going on. This cannot be undone."
+            "All runs, reports, tables and links of this workspace will be permanently deleted, "
+            "including runs in progress. This cannot be undone."
         ),
         icon=":material/warning:",
     )
@@ -79,7 +79,7 @@ def _confirm(t: Translator, workspace: str) -> None:
             on_click=_forget,
             args=(workspace,),
         )
-        st.button(t("Keep it"), key="deepworth_forget_no", on_click=_keep)
+        st.button(t("Keep"), key="deepworth_forget_no", on_click=_keep)
 
 
 def _forget(workspace: str) -> None:

@@ -16,7 +16,7 @@ from lib.ui.shell.reader import download_button
 from lib.ui.shell.state import state
 
 _PANELS: dict[str, str] = {
-    "edit": N_("Rename or note"),
+    "edit": N_("Rename or add a note"),
     "share": N_("Share by link"),
     "download": N_("Download"),
     "delete": N_("Delete"),
@@ -75,11 +75,11 @@ def _edit(run: Run, t: Translator, workspace: str) -> None:
     with st.form(f"deepworth_edit_{run.id}", border=False):
         st.text_input(t("Name"), run.name, key=f"deepworth_name_{run.id}", max_chars=200)
         st.text_area(
-            t("Note"),
+            t("Notes"),
             run.note,
             key=f"deepworth_note_{run.id}",
             max_chars=20_000,
-            help=t("For yourself: who opens a shared report does not see it."),
+            help=t("Only for you: people who open a shared report do not see it."),
         )
         with st.container(horizontal=True):
             st.form_submit_button(
@@ -113,7 +113,7 @@ def _describe(run_id: str, workspace: str) -> None:
 
 def _delete(run: Run, t: Translator, workspace: str) -> None:
     st.warning(
-        t("The run, its models and its share links will be gone for ever. Its table stays."),
+        t("The run, its models and share links will be permanently deleted. The table stays."),
         icon=":material/warning:",
     )
     with st.container(horizontal=True):
@@ -125,7 +125,7 @@ def _delete(run: Run, t: Translator, workspace: str) -> None:
             on_click=_delete_now,
             args=(run.id, workspace),
         )
-        _close_button(run.id, t("Keep it"))
+        _close_button(run.id, t("Keep"))
 
 
 def _delete_now(run_id: str, workspace: str) -> None:

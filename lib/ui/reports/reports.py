@@ -45,14 +45,16 @@ def reports(t: Translator, workspace: str) -> None:
     if len(rows) > 1:
         _selection(rows, t)
     if not found:
-        st.info(t("No run fits. Change the words or the filters."), icon=":material/search_off:")
+        st.info(
+            t("No run matches. Change the search or the filters."), icon=":material/search_off:"
+        )
         return
     _page_of(found, search, listing, t, workspace)
 
 
 def _empty(t: Translator) -> None:
     st.info(
-        t("No runs yet. Every comparison that you run is kept here until you delete it."),
+        t("No runs yet. Every comparison you run is kept here until you delete it."),
         icon=":material/folder_open:",
     )
     with st.container(horizontal=True):
@@ -220,7 +222,7 @@ def _cut(text: str, most: int) -> str:
 def _tick(run: Run, t: Translator) -> None:
     key = f"deepworth_pick_{run.id}"
     st.checkbox(
-        t("Choose this run to compare it: {name}", name=words_of(run.name)),
+        t("Select this run for comparison: {name}", name=words_of(run.name)),
         value=run.id in state.picked,
         key=key,
         label_visibility="collapsed",
@@ -247,11 +249,11 @@ def _selection(rows: list[RunRow], t: Translator) -> None:
             disabled=not 2 <= len(chosen) <= MOST,
         )
         if len(chosen) > MOST:
-            st.caption(t("At most {count} fit side by side.", count=t.number(MOST)))
+            st.caption(t("You can compare at most {count} side by side.", count=t.number(MOST)))
         elif chosen:
-            st.caption(t.plural("{count} run chosen", "{count} runs chosen", len(chosen)))
+            st.caption(t.plural("{count} run selected", "{count} runs selected", len(chosen)))
         else:
-            st.caption(t("Choose two or more runs to read them side by side."))
+            st.caption(t("Select two or more runs to compare them side by side."))
     if pressed:
         st.query_params["runs"] = ",".join(chosen)
         st.rerun()
@@ -273,7 +275,9 @@ def side_by_side(chosen: str, t: Translator, workspace: str) -> None:
             icon=":material/search_off:",
         )
     if len(ids) < 2:
-        st.info(t("Choose two or more runs to read them side by side."), icon=":material/compare:")
+        st.info(
+            t("Select two or more runs to compare them side by side."), icon=":material/compare:"
+        )
         return
     from lib.ui.reports.contrast import contrast
 

@@ -16,7 +16,7 @@ def looked_at(run: Run, t: Translator) -> int:
     several = run.task.kind is TaskKind.MULTILABEL
     return int(
         st.selectbox(
-            t("Label looked at") if several else t("Class looked at"),
+            t("Label to show") if several else t("Class to show"),
             range(len(classes)),
             index=len(classes) - 1,
             format_func=lambda code: class_name(classes[code], t),

@@ -16,10 +16,10 @@ from lib.ui.shell.text import plain
 from lib.ui.widgets.job import ask_and_wait
 
 _DECIDED = {
-    "better": N_("Text with the further columns is better than text alone."),
-    "equivalent": N_("Text alone is as good: the further columns add nothing that matters."),
-    "worse": N_("Text alone is better: the further columns do harm."),
-    "unclear": N_("It cannot be told whether the further columns help."),
+    "better": N_("Text with the other columns is better than text alone."),
+    "equivalent": N_("Text alone is as good: the other columns add nothing that matters."),
+    "worse": N_("Text alone is better: the other columns do harm."),
+    "unclear": N_("It is unclear whether the other columns help."),
 }
 
 

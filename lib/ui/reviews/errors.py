@@ -25,7 +25,7 @@ Array = np.ndarray[Any, Any]
 _TRAITS = {
     "all": N_("All reviews"),
     "negation": N_("With a negation"),
-    "mixed": N_("Praise beside blame or laughter"),
+    "mixed": N_("Praise with criticism or laughter"),
     "plain": N_("Neither"),
 }
 _PARTS = {
@@ -40,7 +40,7 @@ _PARTS = {
 def failures(run: Run, t: Translator, workspace: str) -> None:
     """Let the reader choose a model and what to look at, and draw it."""
     part = st.segmented_control(
-        t("Where it fails"),
+        t("Error analysis"),
         _parts_of(run),
         default="errors",
         required=True,
@@ -62,7 +62,12 @@ def failures(run: Run, t: Translator, workspace: str) -> None:
         return
     found = seen(workspace, run.id, model)
     if found is None:
-        st.caption(t("The predictions or the truth of this run are not here; only numbers can be."))
+        st.caption(
+            t(
+                "The predictions or the actual values of this run are not available here; "
+                "only summary figures can be shown."
+            )
+        )
     elif part == "rates":
         _rates(run, found, t)
     elif part == "ratings":
@@ -104,14 +109,14 @@ def _errors(run: Run, found: Seen, model: str, t: Translator, workspace: str) ->
     several = run.task.kind is TaskKind.MULTILABEL
     left, right = st.columns(2)
     manner = left.selectbox(
-        t("Manner"),
+        t("Style"),
         [one for one in _TRAITS if one != "plain"],
         format_func=lambda name: t(_TRAITS[name]),
         key=f"deepworth_reviews_manner_{run.id}",
         persist_state="session",
         help=t(
-            "Found by lists of words, whatever the label: strong praise with strong blame or "
-            "laughter may be irony, a mixed review or neither. For a reader to judge."
+            "Found by word lists, whatever the label: strong praise with strong criticism or "
+            "laughter may be irony, a mixed review or neither. The reader has to judge."
         ),
     )
     language = right.selectbox(
@@ -133,11 +138,11 @@ def _errors(run: Run, found: Seen, model: str, t: Translator, workspace: str) ->
     if part is not None:
         sheet(order, part, f"deepworth_reviews_errors_{model}", "errors.csv", t)
     if several:
-        st.caption(t("A review is wrong where a label is missing or one too many is given."))
+        st.caption(t("A review counts as wrong if any label is missing or extra."))
     st.caption(
         t(
-            "Errors of out-of-fold predictions, the most confident first: some of them are errors "
-            "of the labels."
+            "Errors of out-of-fold predictions, the most confident first: some of them are label "
+            "errors."
         )
     )
 
@@ -158,8 +163,8 @@ def _rate_groups(found: Seen, t: Translator) -> list[tuple[str, list[dict[str, A
     """Return title and rows of each way to divide the reviews, named for display."""
     manners = [one for one in traits.by_trait(found.traits, found.wrong) if one.name != "all"]
     groups = (
-        (t("By manner"), manners, _trait_name),
-        (t("By length, in letters"), traits.by_length(found.traits, found.wrong), _own_name),
+        (t("By style"), manners, _trait_name),
+        (t("By length, in characters"), traits.by_length(found.traits, found.wrong), _own_name),
         (t("By language"), traits.by_kind(found.languages, found.wrong), language_name),
     )
     return [
@@ -201,14 +206,14 @@ def _ratings(run: Run, found: Seen, t: Translator, workspace: str) -> None:
     table = kept.table(run, workspace)
     rating = setup.rating if setup is not None else None
     if table is None or rating is None or rating not in table.columns:
-        st.info(t("This needs a column of star ratings: name it in the set-up of the comparison."))
+        st.info(t("This needs a column of star ratings: choose it in the set-up."))
         return
     ratings = as_ratings(table.at(found.given.rows, (rating,))[rating])
     chance = found.given.outputs[:, -1].astype(float)
     apart = traits.rating_against_text(ratings, chance)
     name = class_name(run.task.shown[-1], t)
     if run.task.kind is not TaskKind.BINARY:
-        st.caption(t("Positive is here: {name}.", name=name))
+        st.caption(t("Positive here means: {name}.", name=name))
     part = rows_of(run, found.given, workspace, t)
     if part is None:
         return
@@ -220,7 +225,7 @@ def _ratings(run: Run, found: Seen, t: Translator, workspace: str) -> None:
         sheet(places, part, f"deepworth_reviews_{key}", f"{key}.csv", t)
     st.caption(
         t(
-            "By out-of-fold predictions, the clearest first: stars given by mistake, mixed "
-            "reviews, and errors of the model."
+            "By out-of-fold predictions, the clearest first: mistaken stars, mixed reviews, and "
+            "model errors."
         )
     )

@@ -57,7 +57,7 @@ def explore_scored(run: Run, scored: Job, t: Translator, workspace: str) -> None
         result: Json = found.result
         name = run.task.classes[int(result["positive"])]
         shown = class_name(run.task.shown[int(result["positive"])], t)
-        st.caption(t("By the classes that the model predicts: its errors are in all of this."))
+        st.caption(t("By the predicted classes: everything here includes the model's errors."))
         _words_of_classes(found, name, shown, t)
         _topics(found, shown, t)
         _time(found, t("Share predicted as {name}", name=shown), t)
@@ -125,7 +125,10 @@ def _words_of_classes(found: Job, name: str, shown: str, t: Translator) -> None:
     names = [[f"word:{word}" for word in trace.meta or ()] for trace in figure.data]
     key = "deepworth_explore_words"
     chart(
-        figure, key, t("Words by how typical they are"), on_click=on_point(key, _box(found), names)
+        figure,
+        key,
+        t("Words by how typical they are of the class"),
+        on_click=on_point(key, _box(found), names),
     )
 
 

@@ -56,18 +56,18 @@ def words_filter(run: Run, t: Translator) -> dict[str, Any]:
         st.form(f"{key}_form", border=False),
     ):
         stop = st.text_area(
-            t("Leave out as well"),
+            t("Also leave out"),
             key=f"{key}_more",
             persist_state="session",
-            help=t("Words or pairs as they stand in the chart, separated by commas or lines."),
+            help=t("Words or word pairs as in the chart, separated by commas or line breaks."),
         )
         keep = st.text_area(
             t("Do not leave out"),
             key=f"{key}_less",
             persist_state="session",
-            help=t("Words that are left out by themselves, such as very, 정말, 너무."),
+            help=t("Words that are left out by default, such as very, 정말, 너무."),
         )
-        st.form_submit_button(t("Count anew"), icon=":material/refresh:")
+        st.form_submit_button(t("Count again"), icon=":material/refresh:")
     given = {"stop": _listed(stop), "keep": _listed(keep)}
     return {name: words for name, words in given.items() if words}
 

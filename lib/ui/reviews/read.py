@@ -72,7 +72,9 @@ def read_them(
     if source is None:
         return
     if not found:
-        st.caption(t("Computed before its reviews were kept with it: they cannot be listed."))
+        st.caption(
+            t("Computed by a version that did not store the reviews: they cannot be listed.")
+        )
         return
     chosen = st.selectbox(
         label,

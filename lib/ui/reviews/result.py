@@ -13,9 +13,9 @@ from lib.ui.shell.boundary import boundary
 from lib.ui.shell.reader import fragment
 
 VIEWS = {
-    "words": N_("What they say"),
-    "why": N_("Why this review"),
-    "fails": N_("Where it fails"),
+    "words": N_("Words and topics"),
+    "why": N_("Why this prediction"),
+    "fails": N_("Error analysis"),
     "use": N_("Use it"),
 }
 _ICONS = {
@@ -33,8 +33,8 @@ def reviews_first(run: Run, t: Translator, workspace: str, viewer: bool) -> None
 
     links = [("reviews", t("The reviews")), ("verdict", t("Which model"))]
     if any(one.status is Status.DONE for one in run.models):
-        links += [("cost", t("Quality against cost")), ("closer", t("One model, closer"))]
-    section_links([*links, ("take-away", t("Take it away"))])
+        links += [("cost", t("Quality against cost")), ("closer", t("Model details"))]
+    section_links([*links, ("take-away", t("Export"))])
     overview(run, t, workspace, viewer)
     section("reviews", t("The reviews"))
     review_sections(run, t, workspace, viewer)
@@ -49,7 +49,7 @@ def review_sections(run: Run, t: Translator, workspace: str, viewer: bool) -> No
         if not viewer and not any(one.status is Status.DONE for one in run.models):
             views = ["words"]
         view = st.segmented_control(
-            t("Part"),
+            t("Section"),
             views,
             default=views[0],
             required=True,

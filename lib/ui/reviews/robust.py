@@ -43,7 +43,7 @@ def robustness(run: Run, t: Translator, workspace: str) -> None:
     if not left or run.origin:
         return
     model = st.selectbox(
-        t("Try another model"),
+        t("Test another model"),
         left,
         format_func=lambda id_: model_label(id_, t),
         key=f"deepworth_robust_model_{run.id}",
@@ -51,7 +51,7 @@ def robustness(run: Run, t: Translator, workspace: str) -> None:
         width=360,
     )
     if model is not None:
-        ask_and_wait(_KIND, t, workspace, run=run, model=model, button=t("Try it on changed texts"))
+        ask_and_wait(_KIND, t, workspace, run=run, model=model, button=t("Test on changed texts"))
 
 
 def kept_robustness(run: Run, workspace: str) -> dict[str, Mapping[str, Any]]:

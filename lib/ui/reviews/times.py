@@ -66,8 +66,12 @@ def times(
             for key, one in zip(keys, groups, strict=True)
         }
         if result[name]["others"]:
-            left = t.number(result[name]["others"])
-            st.caption(t("{count} further ones with fewer reviews are not drawn.", count=left))
+            left = t.plural(
+                "{count} other with fewer reviews is not shown.",
+                "{count} others with fewer reviews are not shown.",
+                result[name]["others"],
+            )
+            st.caption(left)
     if names and not viewer:
         read_them(
             source_of(run, workspace),
@@ -87,7 +91,7 @@ def _columns(
     if viewer or run.origin:
         found = latest_job("review_times", workspace, run=run)
         if found is None:
-            st.caption(t("This has not been computed, and it needs the run's own table."))
+            st.caption(t("This has not been computed, and it needs the table of the run."))
         return None if found is None else dict(found.params)
     table = services.dataset(workspace, run.dataset_id)
     from lib.text.deriving import own_columns
@@ -110,8 +114,8 @@ def _columns(
     if not any(params[name] for name in labels):
         st.info(
             t(
-                "Choose a column with dates, products or ratings. To have one here, name it in "
-                "the set-up of the comparison."
+                "Choose a column with dates, products or ratings. To have one here, choose it in "
+                "the set-up."
             )
         )
         return None
@@ -138,16 +142,16 @@ def aspects(
     shown = "\n".join((found.result or {}).get("lines", ()) if found is not None else lines or ())
     with st.form(key, border=False):
         text = st.text_area(
-            t("Aspects, one a line, its words separated by commas"),
+            t("Aspects, one per line, with their words separated by commas"),
             value=shown,
             key=f"{key}_text_{hash(shown)}",
             height=180,
             help=t(
-                "English words are matched whole, Korean ones anywhere in a word: 배송 also "
-                "finds 배송이 and 빠른배송."
+                "English words are matched as whole words, Korean ones anywhere in a word: 배송 "
+                "also finds 배송이 and 빠른배송."
             ),
         )
-        if st.form_submit_button(t("Look at these aspects"), icon=":material/label:"):
+        if st.form_submit_button(t("Show these aspects"), icon=":material/label:"):
             wanted = [line.strip() for line in text.splitlines() if line.strip(" ,")]
             st.session_state[key + "_taken"] = wanted[:30]
             st.rerun(scope="app")
@@ -185,7 +189,7 @@ def _aspects(run: Run, found: Job, t: Translator, workspace: str, viewer: bool) 
                 workspace,
             )
     if missing:
-        st.caption(plain(t("No review speaks of: {names}.", names=", ".join(missing))))
+        st.caption(plain(t("No review mentions: {names}.", names=", ".join(missing))))
     for place, one in enumerate(rows):
         if viewer:
             break
@@ -209,10 +213,10 @@ def _gap_text(one: Any, name: str, t: Translator) -> str:
     }
     if one["gap"] >= 0:
         return t(
-            "Share of {name} {gap} points above that of the other reviews (95%: {low} to {high}).",
+            "Share of {name}: {gap} points above the other reviews (95%: {low} to {high}).",
             **values,
         )
     return t(
-        "Share of {name} {gap} points below that of the other reviews (95%: {low} to {high}).",
+        "Share of {name}: {gap} points below the other reviews (95%: {low} to {high}).",
         **values,
     )

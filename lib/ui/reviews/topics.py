@@ -36,7 +36,7 @@ def topics(
         key=f"deepworth_topics_number_{run.id}",
         persist_state="session",
         width=280,
-        help=t("The number whose topics' words stand together most often (mean NPMI)."),
+        help=t("The number whose topic words occur together most often (mean NPMI)."),
     )
     found = _asked(
         run,
@@ -73,7 +73,7 @@ def _asked(
         latest = with_names(latest_job("review_topics", workspace, run=run), run, workspace)
         shown = for_viewer(latest)
         if shown is None:
-            st.caption(t("This has not been computed, and it needs the run's own table."))
+            st.caption(t("This has not been computed, and it needs the table of the run."))
         return shown
     found = ask_and_wait("review_topics", t, workspace, run=run, params=params)
     return with_names(found, run, workspace)
@@ -161,7 +161,7 @@ def _edit(run: Run, found: Job, t: Translator, workspace: str) -> None:
     before = edits_of(run, workspace)
     edits = before.get(found.id, {})
     with (
-        st.expander(t("Rename and join topics"), icon=":material/edit:"),
+        st.expander(t("Rename and merge topics"), icon=":material/edit:"),
         st.form(f"deepworth_topics_edit_{found.id}", border=False),
     ):
         names, into = {}, {}
@@ -177,7 +177,7 @@ def _edit(run: Run, found: Job, t: Translator, workspace: str) -> None:
             others = [None, *(at for at in range(len(told)) if at != place)]
             known = edits.get("into", {}).get(str(place))
             joined = right.selectbox(
-                t("Joined to"),
+                t("Merge into"),
                 others,
                 index=others.index(known) if known in others else 0,
                 format_func=lambda at: "–" if at is None else str(told[at]["name"]),
@@ -187,7 +187,7 @@ def _edit(run: Run, found: Job, t: Translator, workspace: str) -> None:
                 names[str(place)] = name.strip()
             if joined is not None:
                 into[str(place)] = int(joined)
-        if st.form_submit_button(t("Keep"), icon=":material/check:"):
+        if st.form_submit_button(t("Save"), icon=":material/check:"):
             answers = {**before, found.id: {"names": names, "into": into}}
             model = run.models[0].id
             services.jobs().keep(workspace, _EDITS, run.id, model, {"answers": answers})

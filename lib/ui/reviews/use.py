@@ -32,7 +32,9 @@ def use(run: Run, t: Translator, workspace: str) -> None:
     """Draw the box for one review, and the way from a file to its scores."""
     fitted = fitted_models(run)
     if run.origin or not fitted:
-        st.caption(t("The fitted models of this run are not here, so nothing can be scored."))
+        st.caption(
+            t("The fitted models of this run are not available here, so nothing can be scored.")
+        )
         return
     st.subheader(t("One review"), anchor=False)
     typed_review(run, fitted, t, workspace)
@@ -41,7 +43,8 @@ def use(run: Run, t: Translator, workspace: str) -> None:
         learned = t.number(run.plan.sample_rows)
         st.caption(
             t(
-                "The models learned from a sample of {count} rows; of a file, every row is scored.",
+                "The models were trained on a sample of {count} rows; every row of a file is "
+                "scored.",
                 count=learned,
             )
         )
@@ -125,8 +128,8 @@ def _shares(run: Run, t: Translator, workspace: str) -> None:
     st.markdown(plain(t("Predicted: {shares}.", shares=" · ".join(parts))))
     st.caption(
         t(
-            "Shares of predicted classes; in brackets what chance alone would allow. Errors of the "
-            "model come on top: see its confusion matrix."
+            "Shares of predicted classes; in brackets, the interval from chance alone. Model "
+            "errors come on top: see the confusion matrix."
         )
     )
 

@@ -23,7 +23,7 @@ def vectors(run: Run, t: Translator, workspace: str) -> None:
     if not ids:
         return
     panel = st.expander(
-        t("What a network has learned of words"),
+        t("Word vectors learned by a network"),
         icon=":material/scatter_plot:",
         key=f"deepworth_vectors_{run.id}",
         on_change="rerun",
@@ -59,7 +59,7 @@ def vectors(run: Run, t: Translator, workspace: str) -> None:
             chart(figure, "deepworth_vectors_chart", t("Map of words"))
         st.caption(
             t(
-                "Words that do the same for the prediction lie together: 'good' beside 'great', "
-                "whatever they mean elsewhere. In brackets: the cosine of the angle between them."
+                "Words with the same effect on the prediction are close together, such as 'good' "
+                "and 'great', whatever they mean elsewhere. In brackets: cosine similarity."
             )
         )

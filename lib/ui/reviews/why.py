@@ -32,9 +32,11 @@ _SOURCES = {
     "typed": N_("A typed review"),
 }
 _METHODS = {
-    "weights": N_("From the model's weights: the pieces of a word, summed."),
-    "integrated_gradients": N_("Integrated gradients, from no words to these (Sundararajan 2017)."),
-    "attention": N_("Attention: where the network looks, no explanation of its answer."),
+    "weights": N_("From the model's weights, summed over the pieces of a word."),
+    "integrated_gradients": N_(
+        "Integrated gradients, from an empty text to this one (Sundararajan 2017)."
+    ),
+    "attention": N_("Attention: where the network looks; not an explanation of its prediction."),
     "none": N_("This model has no weights for words."),
 }
 _MOST_ERRORS = 25
@@ -47,7 +49,9 @@ def why(run: Run, t: Translator, workspace: str) -> None:
     """Let the reader choose a review and two models, and draw what the words contribute."""
     ids = explainable(run)
     if not ids:
-        st.caption(t("The fitted models of this run are not here, so nothing can be explained."))
+        st.caption(
+            t("The fitted models of this run are not available here, so nothing can be explained.")
+        )
         return
     code = looked_at(run, t)
     about = _choose_review(run, ids[0], t, workspace)
@@ -136,7 +140,7 @@ def _choose_review(run: Run, best: str, t: Translator, workspace: str) -> dict[s
         return None
     order = traits.confident_first(found.wrong, found.confidence)[:_MOST_ERRORS]
     if not len(order):
-        st.caption(t("The best model makes no error on these reviews."))
+        st.caption(t("The best model makes no errors on these reviews."))
         return None
     chosen = st.selectbox(
         t("Review"),
@@ -150,7 +154,7 @@ def _choose_review(run: Run, best: str, t: Translator, workspace: str) -> dict[s
         truth = ", ".join(names) or t("no label")
     else:
         truth = class_name(run.task.shown[int(found.given.codes[chosen])], t)
-    st.caption(plain(t("It is labelled: {name}.", name=truth)))
+    st.caption(plain(t("Label: {name}.", name=truth)))
     return {"row": int(np.asarray(found.given.rows)[chosen])}
 
 
@@ -170,10 +174,12 @@ def explain_row(
     given = seen(workspace, run.id, model)
     at = None if given is None else np.flatnonzero(np.asarray(given.given.rows) == params["row"])
     if given is None or at is None or not len(at):
-        st.caption(t("This row was in no test part: the model that is explained has learned it."))
+        st.caption(t("This row was in no test part: the explained model was trained on it."))
         explain(run, model, params, t, workspace)
         return
-    st.caption(t("Held out: what the fold's model said, which had not seen this review."))
+    st.caption(
+        t("Out-of-fold: the prediction of the fold's model, which had not seen this review.")
+    )
     say_score(run, [float(one) for one in given.given.outputs[at[0]]], t)
     slow = get_model(model).framework == "keras"
     found = ask_and_wait(
@@ -188,7 +194,7 @@ def explain_row(
     if found is not None and found.result is not None:
         _draw(run, found.result, t, scored=run.plan.repeats > 1)
     panel = st.expander(
-        t("What the kept model says, which has learned this review"),
+        t("Prediction of the stored model, which was trained on this review"),
         key=f"deepworth_why_kept_{model}_{run.id}",
         on_change="rerun",
     )
@@ -219,12 +225,12 @@ def _say_new_words(result: Mapping[str, Any], t: Translator) -> None:
     if not new:
         return
     if len(new) < words:
-        st.caption(plain(t("In no review that was learned from: {words}.", words=", ".join(new))))
+        st.caption(plain(t("Words in no training review: {words}.", words=", ".join(new))))
     elif result["models"][0].get("known", True):
         st.warning(
             t(
-                "No word of this text stands in the reviews that the model learned from: it judges "
-                "by single letters or by chance likeness, whatever probability it gives."
+                "No word of this text occurs in the training reviews: the model judges by single "
+                "letters or chance similarity, whatever its probability."
             ),
             icon=":material/question_mark:",
         )
@@ -236,14 +242,15 @@ def _draw(run: Run, result: Mapping[str, Any], t: Translator, *, scored: bool = 
 
     for one in result["models"]:
         if one["method"] == "attention":
-            st.markdown(f"**{plain(t('Attention'))}**")
+            heading = t("Attention")
+            st.markdown(f"**{plain(heading)}**")
         elif scored:
             say_score(run, one["proba"], t)
         if not one.get("known", True):
             st.warning(
                 t(
-                    "The model knows nothing of this text: no word or part of one was in what it "
-                    "learned from. Its probability says nothing about this text."
+                    "The model knows nothing of this text: none of its words, or parts of words, "
+                    "were in the training reviews. Its probability says nothing about this text."
                 ),
                 icon=":material/question_mark:",
             )
@@ -254,7 +261,10 @@ def _draw(run: Run, result: Mapping[str, Any], t: Translator, *, scored: bool = 
         said = t(_METHODS.get(one["method"], _METHODS["none"]))
         if one.get("error", 0.0) > _INEXACT:
             share = t.percent(one["error"])
-            said += " " + t("The sum misses {share} of the change: take it as rough.", share=share)
+            said += " " + t(
+                "The contributions miss {share} of the change: they are only approximate.",
+                share=share,
+            )
         st.caption(said)
 
 
@@ -297,10 +307,16 @@ def _say_labels(run: Run, proba: list[float], t: Translator) -> None:
         parts.append(f"**{plain(said)}**" if proba[code] > 0.5 else plain(said))
     st.markdown(" · ".join(parts))
     if proba[order[0]] <= 0.5:
-        st.caption(t("No label is more probable than not."))
+        st.caption(t("No label has a probability above 0.5."))
     left = len(proba) - _MOST_LABELS
     if left > 0:
-        st.caption(t.plural("{count} less probable label.", "{count} less probable labels.", left))
+        st.caption(
+            t.plural(
+                "{count} less probable label not shown.",
+                "{count} less probable labels not shown.",
+                left,
+            )
+        )
 
 
 def legend(name: str, t: Translator) -> None:
@@ -314,7 +330,7 @@ def legend(name: str, t: Translator) -> None:
     st.html(drawn_text(text, spans))
     st.caption(
         t(
-            "The stronger the colour, the larger the contribution to the model's score, each text "
-            "by its own strongest word. Point at a word to read the number."
+            "The stronger the colour, the larger the contribution to the model's score, relative "
+            "to the strongest word of the text. Hover over a word to read the value."
         )
     )

@@ -35,7 +35,7 @@ _PARTS = {
 def words(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
     """Let the reader choose what to look at, and draw it."""
     part = st.segmented_control(
-        t("What they say"),
+        t("Words and topics"),
         list(_PARTS),
         default="typical",
         required=True,
@@ -77,7 +77,7 @@ def _typical(
     figure = words_scatter(classes[name], shown, t, narrow=state.narrow)
     key, box = f"deepworth_words_{code}", f"deepworth_words_read_{run.id}"
     click = None if viewer else on_point(key, box, [trace.meta or () for trace in figure.data])
-    chart(figure, key, t("Words by how typical they are"), on_click=click)
+    chart(figure, key, t("Words by how typical they are of the class"), on_click=click)
     st.caption(words_note(t))
     if not viewer:
         known = {
@@ -110,7 +110,7 @@ def _clouds(run: Run, classes: Mapping[str, Any], code: int, t: Translator) -> N
             if any(is_typical(one) for one in typical):
                 st.html(cloud_html(typical, colour, label, said, narrow=state.narrow))
             else:
-                st.caption(t("No word is surely typical of it."))
+                st.caption(t("No word is clearly typical of it."))
 
 
 def _word_table(typical: Sequence[Mapping[str, Any]], t: Translator) -> None:
@@ -130,11 +130,11 @@ def _word_table(typical: Sequence[Mapping[str, Any]], t: Translator) -> None:
         column_config={
             "word": column.TextColumn(t("Word")),
             "score": column.NumberColumn(t("Log-odds"), format="%.2f"),
-            "low": column.NumberColumn(t("from"), format="%.2f"),
-            "high": column.NumberColumn(t("to"), format="%.2f"),
+            "low": column.NumberColumn(t("lower"), format="%.2f"),
+            "high": column.NumberColumn(t("upper"), format="%.2f"),
             "z": column.NumberColumn("z", format="%.1f"),
-            "uses": column.NumberColumn(t("Uses here")),
-            "others": column.NumberColumn(t("Uses elsewhere")),
+            "uses": column.NumberColumn(t("Count here")),
+            "others": column.NumberColumn(t("Count elsewhere")),
             "reviews": column.NumberColumn(t("Reviews")),
         },
     )

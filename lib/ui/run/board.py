@@ -54,8 +54,8 @@ def _board(run: Run, t: Translator) -> None:
             key=f"deepworth_every_metric_{run.id}",
             persist_state="session",
             help=t(
-                "Every metric that was computed, with half of its 95% interval, and the score on "
-                "the rows that the models learned from. The download holds what is shown."
+                "Every computed metric, with the half-width of its 95% interval, and the score on "
+                "the training rows. The download contains what is shown."
             ),
         )
     frame = board_frame(run, t, every_metric=every)
@@ -88,14 +88,16 @@ def _metric_columns(run: Run, labels: dict[str, str], t: Translator) -> dict[str
             labels["train"],
             width=150,
             format=_metric_format(run, run.plan.metric),
-            help=t("Mean over the folds on the rows that the model learned from."),
+            help=t("Mean over the folds, on the training rows."),
         )
     }
     for name in other_metrics(run):
         shape = _metric_format(run, name)
         config[name] = number(labels[name], format=shape, help=metric_about(name, t))
         config[f"{name}_half"] = number(
-            labels[f"{name}_half"], format=shape, help=t("Half of the 95% interval of the mean.")
+            labels[f"{name}_half"],
+            format=shape,
+            help=t("Half-width of the 95% interval of the mean."),
         )
     return config
 
@@ -133,27 +135,30 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
         "score": column.TextColumn(
             labels["score"],
             width=None if state.narrow else 130,
-            help=t("Mean over the folds and half of its 95% interval."),
+            help=t("Mean over the folds and half-width of its 95% interval."),
         ),
         "gain": column.NumberColumn(
             labels["gain"],
             format=_metric_format(run, run.plan.metric),
-            help=t("How much better than the RFM quintiles, the customary rule.")
+            help=t("How much better than the RFM quintiles, the standard rule.")
             if run.task.domain is Domain.SEGMENTS
-            else t("How much better than the baseline, which looks at no column."),
+            else t("How much better than the baseline, which uses no column."),
         ),
         "cpu_seconds": column.NumberColumn(
             labels["cpu_seconds"],
             format="%.1f",
-            help=t("Time of training over all folds, as processor seconds."),
+            help=t("Training time over all folds, in CPU seconds."),
         ),
         "predict_ms": column.NumberColumn(
             labels["predict_ms"],
             format="%.1f",
-            help=t("Time to predict 1,000 rows, warm: the median of a few calls on test rows."),
+            help=t(
+                "Time to predict 1,000 rows after a warm-up call: the median of a few calls on "
+                "test rows."
+            ),
         ),
         "size_bytes": column.NumberColumn(
-            t("Size (kB)"), format="localized", help=t("Of the fitted model as a file.")
+            t("Size (kB)"), format="localized", help=t("Size of the fitted model as a file.")
         ),
         "status": column.TextColumn(labels["status"], width=100),
         "note": column.TextColumn(labels["note"]),

@@ -31,8 +31,8 @@ def download_button(run: Run, t: Translator, workspace: str) -> None:
         key=f"deepworth_bundle_{run.id}",
         icon=":material/package_2:",
         help=t(
-            "The run for another workspace or computer: results, predictions and true values, "
-            "without the table and without the fitted models."
+            "Opens the run in another workspace or on another computer: results, predictions and "
+            "true values, without the table and the fitted models."
         ),
     )
 
@@ -43,7 +43,7 @@ def upload(t: Translator, workspace: str) -> None:
         t(
             "A bundle is a run in one file, downloaded here or on another computer. It holds "
             "results, predictions and true values, but neither the table nor the fitted models: "
-            "the run can be read and compared, not gone on with."
+            "the run can be read and compared, but not continued."
         )
     )
     file = file_uploader(t("Your bundle"), "deepworth_bundle_upload", t)
@@ -54,7 +54,7 @@ def upload(t: Translator, workspace: str) -> None:
         return
     run, known = brought
     if known:
-        say(N_("This run was brought in before; here it is."))
+        say(N_("This run was imported before; here it is."))
     page = run_page(services.store().run(workspace, run))
     st.switch_page(page, query_params={"run": run})
 

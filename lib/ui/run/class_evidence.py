@@ -46,7 +46,7 @@ def draw(
     positive = _choose_class(run, given, t)
     shown = kept.class_view(run, model, positive, workspace)
     if shown is None or shown.roc is None or shown.precision_recall is None:
-        st.caption(t("No row, or every row, has this class; there is nothing to draw."))
+        st.caption(t("No row, or every row, has this class; there is nothing to show."))
         return
     if view == "curves":
         _curves(run, model, shown, positive, t, workspace)
@@ -65,7 +65,7 @@ def _choose_class(run: Run, given: Answers, t: Translator) -> int:
     usual = given.truth.sum(axis=0) if several else np.bincount(given.codes)
     return int(
         st.selectbox(
-            t("Label against its absence") if several else t("Class against the rest"),
+            t("With and without the label") if several else t("Class against the rest"),
             range(len(run.task.classes)),
             index=int(usual.argmax()),
             format_func=lambda code: run.task.shown[code],
@@ -88,10 +88,10 @@ def pooled_note(run: Run, rows: int, t: Translator) -> None:
     if run.plan.repeats > 1:
         said += " " + t("The folds of the first repeat are pooled.")
     else:
-        said += " " + t("All folds are pooled, so numbers differ a little from means over folds.")
+        said += " " + t("All folds are pooled, so values differ slightly from means over folds.")
     said += " " + t(
-        "Intervals here are over rows; those on the board are over folds and also hold how much "
-        "trainings differ."
+        "Intervals here are over rows; those on the leaderboard are over folds and also reflect "
+        "how much training runs differ."
     )
     st.caption(said)
 
@@ -124,7 +124,7 @@ def _curves(
         kept_chart(draw_precision, ("precision", *about), key, t("Precision"), t, workspace)
     _ranked(run, model, positive, shown, t, workspace)
     if run.rows <= MOST_ROWS_FOR_CONTEXT and len(run.models) > 1:
-        st.caption(t("Grey lines are the other models; point at one to see its name."))
+        st.caption(t("Grey lines are the other models; hover over one to see its name."))
 
 
 def _ranked(
@@ -159,8 +159,8 @@ def _reliability(
 ) -> None:
     st.caption(
         t(
-            "On the dotted line, of the rows given a probability of 70%, 70% are positive. Bars "
-            "are 95% intervals; below, how many rows each point stands for."
+            "On the dotted line, 70% of the rows with a predicted probability of 70% are "
+            "positive. Bars are 95% intervals; below is the number of rows per point."
         )
     )
     colour = charts.model_colours(run)[model]
@@ -168,7 +168,7 @@ def _reliability(
         partial(evidence_charts.reliability_chart, shown.reliability, colour, t),
         ("reliability", run.id, model, positive, run.model(model).status),
         f"deepworth_reliability_{model}",
-        t("Reliability"),
+        t("Calibration"),
         t,
         workspace,
     )
@@ -207,7 +207,7 @@ def _threshold(
 
 def _choose_threshold(shown: kept.ClassView, key: str, t: Translator, viewer: bool) -> float:
     """Return the chosen threshold; a ``viewer`` has a choice with some rows between any two."""
-    label = t("A row counts as positive if its probability is above")
+    label = t("Predict positive above this probability")
     usual, key = evidence_charts.DEFAULT_THRESHOLD, f"deepworth_threshold_{key}"
     if not viewer:
         return st.slider(label, 0.0, 1.0, usual, 0.01, key=key, persist_state="session")
@@ -222,11 +222,11 @@ def _cut_metrics(cut: Cut, usual: Cut, spreads: Mapping[str, Spread], t: Transla
         ("precision", t("Precision"), t("Share of predicted positives that are positive.")),
         ("recall", t("Recall"), t("Share of positives that are found.")),
         ("f1", t("F1"), t("Harmonic mean of precision and recall of the positive class.")),
-        ("accuracy", t("Accuracy"), t("Share of rows whose class is predicted rightly.")),
+        ("accuracy", t("Accuracy"), t("Share of rows whose class is predicted correctly.")),
         (
             "share",
             t("Predicted positive"),
-            t("Share of all rows that the threshold calls positive."),
+            t("Share of all rows predicted positive at this threshold."),
         ),
     )
     drawn = pooled.about(t)
@@ -280,10 +280,13 @@ def _confusion(
     part = rows_of(run, given, workspace, t)
     if part is None:
         return
-    heading = t("Rows of a cell")
+    heading = t("Rows of the cell")
     st.markdown(
         f"**{plain(heading)}**",
-        help=t("Click a cell of the matrix, or choose it here. The surest predictions come first."),
+        help=t(
+            "Click a cell of the matrix, or choose it here. The most confident predictions "
+            "come first."
+        ),
     )
     true, predicted = _choose_cell(classes, keys, t)
     places = evidence.cell_rows(given, true, predicted)
@@ -297,8 +300,8 @@ def _by_class(cells: Array, classes: tuple[str, ...], t: Translator) -> None:
     st.markdown(
         f"**{plain(heading)}**",
         help=t(
-            "Precision: of the rows that are given this class, the share that has it. "
-            "Recall: of the rows that have this class, the share that is found."
+            "Precision: the share of rows predicted as this class that have it. Recall: the share "
+            "of rows of this class that are found."
         ),
     )
     # A table of plain HTML: the grid of st.dataframe takes the browser longer than the matrix.
@@ -339,7 +342,7 @@ def _choose_cell(classes: tuple[str, ...], keys: dict[str, str], t: Translator) 
             persist_state="session",
         )
         for place, side, name in (
-            (left, "true", t("Truth")),
+            (left, "true", t("Actual")),
             (right, "predicted", t("Predicted")),
         )
     ]

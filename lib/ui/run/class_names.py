@@ -33,9 +33,9 @@ def name_classes(run: Run, t: Translator, workspace: str) -> None:
     with box, st.form(f"deepworth_class_names_form_{run.id}", border=False):
         st.caption(
             t(
-                "Called so on every page and in reports, without running again. The values in the "
-                "table, in predictions and in results stay; in new predictions the name stands "
-                "beside the value. Without a name a class is called by its value."
+                "Used on every page and in reports, without running again. The values in the "
+                "table, in predictions and in results do not change; new predictions have the "
+                "name next to the value. Without a name, the value is used."
             )
         )
         many = len(run.task.classes) > _IN_SIGHT

@@ -39,7 +39,7 @@ def every_pair(run: Run, t: Translator) -> None:
         if len(done) < 2:
             return
         box = st.expander(
-            t("Every model against every other"),
+            t("Pairwise comparison of all models"),
             expanded=len(done) <= _AT_ONCE and not state.narrow,
             key=f"deepworth_pairs_{run.id}",
             icon=":material/grid_on:",
@@ -53,32 +53,32 @@ def every_pair(run: Run, t: Translator) -> None:
 
 def _pairs(run: Run, t: Translator) -> None:
     said = t(
-        "How probably the model of the row is better than that of the column in {metric}, by more "
-        "than the region of equivalence. Teal: the row's model is better; brown: the column's; "
-        "≈: practically equivalent.",
+        "Probability that the model of the row is better than that of the column in {metric} by "
+        "more than the region of equivalence. Teal: the row's model is better; brown: the "
+        "column's; ≈: practically equivalent.",
         metric=metric_label(run.plan.metric, t),
     )
     if state.narrow:
-        said = t("How probably one model is better, by more than the region of equivalence.")
+        said = t("Probability that one model is better by more than the region of equivalence.")
     st.caption(
         plain(said),
         help=t(
             "Bayesian correlated t test of the differences on the folds, as for the verdict. "
-            "Of many pairs some look sure by chance."
+            "Among many pairs, some look certain by chance."
         ),
     )
     if state.narrow:
         _against(kept.pairwise(run), run, t)
         return
     figure = pair_charts.pairs_chart(kept.pairwise(run), t)
-    chart(figure, "deepworth_pairs_chart", t("Every model against every other"))
+    chart(figure, "deepworth_pairs_chart", t("Pairwise comparison of all models"))
 
 
 def _against(pairs: Pairs, run: Run, t: Translator) -> None:
     """List one model against the others: on a phone the matrix has no room for its numbers."""
     order = pair_charts.by_wins(pairs)
     if len(order) < 2:
-        st.caption(t("There are no two complete models to compare."))
+        st.caption(t("There are not two completed models to compare."))
         return
     ids = [pairs.models[place] for place in order]
     chosen = st.selectbox(
@@ -92,7 +92,7 @@ def _against(pairs: Pairs, run: Run, t: Translator) -> None:
     others = [place for place in order if place != row]
     better, equal, worse = t("Better"), t("Equal"), t("Worse")
     table = {
-        t("Against"): [model_label(pairs.models[place], t) for place in others],
+        t("Compared with"): [model_label(pairs.models[place], t) for place in others],
         better: [chance(float(pairs.better[row, place]), t) for place in others],
         equal: [chance(float(pairs.equivalent[row, place]), t) for place in others],
         worse: [chance(float(pairs.better[place, row]), t) for place in others],
@@ -102,11 +102,11 @@ def _against(pairs: Pairs, run: Run, t: Translator) -> None:
         hide_index=True,
         height=35 * (len(others) + 1) + 3,
         column_config={
-            t("Against"): st.column_config.TextColumn(width=140),
+            t("Compared with"): st.column_config.TextColumn(width=140),
             **{name: st.column_config.TextColumn(width=60) for name in (better, equal, worse)},
         },
         key="deepworth_against",
-        alt=t("Every model against every other"),
+        alt=t("Pairwise comparison of all models"),
     )
 
 
@@ -131,7 +131,12 @@ def why_they_differ(run: Run, t: Translator, workspace: str, viewer: bool) -> No
             ours = kept.answers(run, models[0], workspace)
             theirs = kept.answers(run, models[1], workspace)
             if found is None or ours is None or theirs is None or not len(found.rows):
-                st.caption(t("The predictions of both models, or the truth, are not here."))
+                st.caption(
+                    t(
+                        "The predictions of both models, or the actual values, are not "
+                        "available here."
+                    )
+                )
                 return
             _differ(run, found, (ours, theirs), models, t, workspace, viewer)
 
@@ -154,14 +159,14 @@ def _differ(
     table = kept.table(run, workspace)
     if viewer or table is None:
         return
-    heading = t("Rows on which they disagree most")
+    heading = t("Rows with the largest disagreement")
     st.markdown(f"**{plain(heading)}**")
     ours, theirs = answers
 
     def part(places: Array) -> pd.DataFrame:
         first, second = found.first[places], found.second[places]
         mine, others = beside(run, ours, first, t), beside(run, theirs, second, t)
-        truth = t("Truth")
+        truth = t("Actual")
         columns = {t("Row"): found.rows[places] + 1, truth: mine.pop(truth)}
         others.pop(truth)
         for label, values in zip(labels, (mine, others), strict=True):
@@ -187,25 +192,25 @@ def sentence(run: Run, found: Disagreement, labels: tuple[str, str], t: Translat
     if run.task.kind is TaskKind.REGRESSION:
         gap = rope_text(float(found.gaps[found.count - 1]), t)
         return t(
-            "On the {percent} of the rows where they are furthest apart (by {gap} or more), {deep} "
-            "is nearer the truth on {deep_right} rows, {classical} on {classical_right}.",
+            "On the {percent} of rows where they disagree most (by {gap} or more), {deep} is "
+            "closer to the actual value on {deep_right} rows, {classical} on {classical_right}.",
             percent=t.percent(FAR_APART),
             gap=gap,
             **values,
         )
     if run.task.kind is TaskKind.MULTILABEL:
         return t(
-            "{deep} and {classical} give {count} rows ({share}) different labels. On "
-            "{deep_right} of them all labels of {deep} are right, on {classical_right} all of "
-            "{classical}.",
+            "{deep} and {classical} predict different labels for {count} rows ({share}). All "
+            "labels of {deep} are right on {deep_right} of them, all labels of {classical} on "
+            "{classical_right}.",
             **values,
         )
     said = t(
-        "{deep} and {classical} name different classes for {count} rows ({share}). {deep} is right "
-        "on {deep_right} of them, {classical} on {classical_right}.",
+        "{deep} and {classical} predict different classes for {count} rows ({share}). {deep} is "
+        "right on {deep_right} of them, {classical} on {classical_right}.",
         **values,
     )
     neither = found.count - found.first_right - found.second_right
     if run.task.kind is TaskKind.MULTICLASS and neither:
-        said += " " + t("On {count} neither is.", count=t.number(neither))
+        said += " " + t("Neither is right on {count} of them.", count=t.number(neither))
     return said

@@ -28,10 +28,10 @@ from lib.ui.widgets.chart import chart, kept_chart
 
 VIEWS = {
     "folds": N_("Folds"),
-    "curves": N_("ROC and precision"),
+    "curves": N_("ROC and precision-recall"),
     "labels": N_("Label by label"),
     "confusion": N_("Confusion matrix"),
-    "reliability": N_("Reliability"),
+    "reliability": N_("Calibration"),
     "threshold": N_("Threshold"),
     "values": N_("Predicted and actual"),
     "errors": N_("Errors"),
@@ -49,7 +49,7 @@ _ALWAYS = ("importance", "learning", "inside")
 def one_model(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
     """Let the reader choose a model and a view of it, and draw only that."""
     with boundary(t):
-        st.header(t("One model, closer"), anchor="closer")
+        st.header(t("Model details"), anchor="closer")
         ids = [result.id for result in ranked(run)]
         model = st.selectbox(
             t("Model"),
@@ -96,7 +96,7 @@ def _said_why_not(result: ModelResult, t: Translator) -> bool:
         message, hint = failure_text(result.failure, t)
         st.markdown(f":red[:material/error:] {plain(message)}  \n:gray[{plain(hint)}]")
     else:
-        st.caption(t("This model was not completed; there is nothing to look at."))
+        st.caption(t("This model was not completed; there is nothing to show."))
     return True
 
 
@@ -115,7 +115,10 @@ def _draw(
         given = kept.answers(run, result.id, workspace)
         if given is None:
             st.caption(
-                t("The predictions or the truth of this run are not here; only numbers can be.")
+                t(
+                    "The predictions or the actual values of this run are not available here; only "
+                    "summary figures can be shown."
+                )
             )
         elif view == "labels":
             label_evidence.draw(run, result.id, given, t, workspace, viewer)
@@ -131,7 +134,7 @@ def _folds(run: Run, result: ModelResult, t: Translator, workspace: str) -> None
     if not names:
         return
     metric = st.selectbox(
-        t("Measure"),
+        t("Metric"),
         names,
         index=names.index(run.plan.metric) if run.plan.metric in names else 0,
         format_func=lambda name: metric_label(name, t),
@@ -163,12 +166,12 @@ def _train_and_test(result: ModelResult, t: Translator) -> None:
     st.markdown(
         f"**{plain(heading)}**",
         help=t(
-            "A model that does much better on the rows it learned from than on others has "
-            "memorised some of them."
+            "A model that does much better on its training rows than on others has memorised some "
+            "of them."
         ),
     )
     rows: dict[str, list[str]] = {
-        t("Measure"): [],
+        t("Metric"): [],
         t("On training rows"): [],
         t("On test rows"): [],
         t("Gap"): [],
@@ -191,9 +194,9 @@ def _gap_word(metric: str, train: float, test: Interval, t: Translator) -> str:
     gap = train - test.mean if METRICS[metric].greater_is_better else test.mean - train
     spread = max(test.sd if math.isfinite(test.sd) else 0.0, 0.01 * abs(test.mean), 1e-9)
     if gap > 8 * spread:
-        return t("very large: strongly fitted to its training rows (overfitting)")
+        return t("very large: strong overfitting")
     if gap > 3 * spread:
-        return t("large: fitted more closely to its training rows (overfitting)")
+        return t("large: overfitting")
     return t("small")
 
 
@@ -214,8 +217,8 @@ def _learning(run: Run, result: ModelResult, t: Translator, workspace: str) -> N
         key=f"deepworth_learning_{run.id}_{result.id}",
         persist_state="session",
         help=t(
-            "The dotted line is the epoch that was kept: the loss on rows held out from the "
-            "fold's training rows was lowest there."
+            "The dotted line is the selected epoch: the loss on rows held out from the fold's "
+            "training rows was lowest there."
         ),
     )
     kept_chart(
@@ -228,9 +231,7 @@ def _learning(run: Run, result: ModelResult, t: Translator, workspace: str) -> N
     )
     epochs = [int(one["best_epoch"][0]) + 1 for one in shown.values() if one.get("best_epoch")]
     if len(epochs) > 1:
-        st.caption(
-            t("Kept epochs over the folds: {epochs}", epochs=", ".join(map(t.number, epochs)))
-        )
+        st.caption(t("Selected epochs by fold: {epochs}", epochs=", ".join(map(t.number, epochs))))
 
 
 def _fold_name(place: tuple[int, int], run: Run, t: Translator) -> str:

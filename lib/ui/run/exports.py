@@ -31,7 +31,7 @@ def exports(run: Run, t: Translator, workspace: str, viewer: bool = False) -> No
 
     A ``viewer``, who came by a share link, gets the report and the results alone.
     """
-    st.header(t("Take it away"), anchor="take-away")
+    st.header(t("Export"), anchor="take-away")
     with st.container(horizontal=True):
         _report(run, t, workspace)
         _results(run, t, workspace)
@@ -79,8 +79,8 @@ def _report(run: Run, t: Translator, workspace: str) -> None:
         key="deepworth_report",
         icon=":material/description:",
         help=t(
-            "One file with interactive figures, without rows of your table: it can be read "
-            "offline, sent, and printed."
+            "One file with interactive charts, without rows of your table: read it offline, send "
+            "it, or print it."
         ),
     )
 
@@ -168,7 +168,7 @@ def _fitted_model(run: Run, t: Translator, workspace: str) -> None:
             key="deepworth_takeaway",
             icon=":material/deployed_code:",
             help=t(
-                "The model with its preprocessing, without pickle, and predict.py, which reads a "
-                "new table and writes predictions: no Deepworth needed."
+                "The model with its preprocessing (no pickle), and predict.py, which reads a new "
+                "table and writes predictions without Deepworth."
             ),
         )

@@ -32,7 +32,7 @@ def go_on(run: Run, t: Translator, workspace: str) -> None:
         return
     from lib.ui.run.predicting import predict_file
 
-    st.header(t("Go on from this run"), anchor=False)
+    st.header(t("Next steps"), anchor=False)
     _train_longer(run, t, workspace)
     with st.expander(t("Add models or repeats on the same folds"), icon=":material/add_circle:"):
         _add(run, t, workspace)
@@ -54,7 +54,7 @@ def run_standard(run: Run, t: Translator, workspace: str) -> None:
         icon=":material/fitness_center:",
         help=t(
             "Another run on this table with the same target, folds and seed: networks are trained "
-            "longer, and models that quick leaves out take part."
+            "longer, and models that quick effort leaves out are included."
         ),
     )
     if pressed:
@@ -109,8 +109,8 @@ def _train_longer(run: Run, t: Translator, workspace: str) -> None:
         st.markdown(plain(t("{models}: still improving when training stopped.", models=names)))
         st.caption(
             t(
-                "In a new run on the same folds they get up to three times the epochs. The other "
-                "results are taken over."
+                "A new run on the same folds gives them up to three times the epochs. The other "
+                "results are kept."
             )
             + " "
             + t("This will take {time}.", time=_here(run, seconds, t))
@@ -140,7 +140,9 @@ def _add(run: Run, t: Translator, workspace: str) -> None:
     repeats = _repeats(run, t)
     changed = bool(models) or repeats > run.plan.repeats
     seconds = _seconds(run, models, repeats, workspace) if changed else None
-    parts = [t("What is done is kept: the new models meet the old ones on the same folds.")]
+    parts = [
+        t("Existing results are kept: the new models are compared with them on the same folds.")
+    ]
     if seconds is not None:
         parts.append(t("This will take {time}.", time=_here(run, seconds, t)))
     st.caption(" ".join(parts))
@@ -177,7 +179,7 @@ def _models(run: Run, t: Translator) -> list[str]:
         if spec.suits(run.task.kind, run.task.domain) and spec.id not in done
     ]
     if not offered:
-        st.caption(t("All models for this kind of task are in the run already."))
+        st.caption(t("All models for this kind of task are already in the run."))
         return []
     return st.multiselect(
         t("Models to add"),
@@ -202,7 +204,8 @@ def _repeats(run: Run, t: Translator) -> int:
         key=f"deepworth_longer_{run.id}_{run.plan.repeats}",
         persist_state="session",
         help=t(
-            "Each repeat divides the rows anew: the verdict gets firmer, at the same cost each."
+            "Each repeat splits the rows again: the verdict becomes more certain, each at the "
+            "same cost."
         ),
     )
     if wanted is not None and wanted <= _MOST_REPEATS:

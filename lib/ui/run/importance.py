@@ -25,15 +25,15 @@ def importance(run: Run, result: ModelResult, t: Translator, workspace: str, vie
     """Draw how much each feature matters, or offer to have it computed."""
     st.caption(
         t(
-            "How much worse the model gets on rows it has not seen when the values of one feature "
-            "are shuffled. Of two features that say the same, both can look unimportant."
+            "How much worse the model gets on unseen rows when the values of one feature are "
+            "shuffled. Two features with the same information can both look unimportant."
         )
     )
     found = _asked(run, result.id, workspace)
     if found is not None and found.status is Status.DONE and found.result is not None:
         _bars(run, result, found, t)
     elif viewer:
-        st.caption(t("The importance of this model's features has not been computed."))
+        st.caption(t("The feature importance of this model has not been computed."))
     elif found is not None and found.status in _UNFINISHED:
         _waiting(run, result.id, t, workspace)
     else:
@@ -51,7 +51,7 @@ def _asked(run: Run, model: str, workspace: str) -> Job | None:
 
 def _offer(run: Run, result: ModelResult, found: Job | None, t: Translator, workspace: str) -> None:
     if run.origin == "bundle":
-        st.caption(t("This run was brought in without its table, so nothing can be computed."))
+        st.caption(t("This run was imported without its table, so nothing can be computed."))
         return
     if found is not None and found.failure is not None:
         message, hint = failure_text(found.failure, t)
@@ -66,7 +66,7 @@ def _offer(run: Run, result: ModelResult, found: Job | None, t: Translator, work
         key=f"deepworth_importance_{result.id}",
         icon=":material/bar_chart:",
         on_click=ask,
-        help=t("The model is fitted once more on each fold; the answer is kept."),
+        help=t("The model is fitted again on each fold; the result is kept."),
     )
 
 
@@ -104,7 +104,7 @@ def _bars(run: Run, result: ModelResult, found: Job, t: Translator) -> None:
         count = t.number(importance_charts.MOST_FEATURES)
         st.caption(
             t(
-                "The {count} most important of {all} features are drawn.",
+                "The {count} most important of {all} features are shown.",
                 count=count,
                 all=t.number(len(features)),
             )
@@ -143,5 +143,9 @@ def _folds(run: Run, answer: Mapping[str, Any], t: Translator) -> None:
     used = answer.get("folds")
     if used is not None and used < run.plan.folds:
         st.caption(
-            t("Of {count} of the {all} folds.", count=t.number(used), all=t.number(run.plan.folds))
+            t(
+                "From {count} of the {all} folds.",
+                count=t.number(used),
+                all=t.number(run.plan.folds),
+            )
         )

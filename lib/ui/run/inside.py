@@ -33,12 +33,12 @@ def inside(run: Run, result: ModelResult, t: Translator, workspace: str) -> None
     manifest = kept.manifest(workspace, run.id, result.id, result.has_artifact)
     if manifest is None:
         if not result.weights:
-            st.caption(t("The fitted model is not kept here, so its settings are not known."))
+            st.caption(t("The fitted model is not stored here, so its settings are not known."))
         return
     if tree := manifest.get("tree"):
         _tree(tree, run, t)
     elif result.id == "decision_tree":
-        st.caption(t("This tree was kept before its questions were written down with it."))
+        st.caption(t("This tree was saved by a version that did not record its questions."))
     layers = manifest.get("layers")
     if layers:
         _layers(layers, t)
@@ -46,7 +46,7 @@ def inside(run: Run, result: ModelResult, t: Translator, workspace: str) -> None
     if settings:
         _settings(settings, t)
     else:
-        st.caption(t("This model was kept before settings were written down with it."))
+        st.caption(t("This model was saved by a version that did not record settings."))
 
 
 def _cost(result: ModelResult, t: Translator) -> None:
@@ -54,17 +54,20 @@ def _cost(result: ModelResult, t: Translator) -> None:
         (
             t("Training, all folds"),
             t.duration(result.fit_cpu_seconds),
-            t("Time of training over all folds, as processor seconds."),
+            t("Training time over all folds, in CPU seconds."),
         ),
-        (t("Size"), size_text(result.size_bytes, t), t("Of the fitted model as a file.")),
+        (t("Size"), size_text(result.size_bytes, t), t("Size of the fitted model as a file.")),
     ]
     if result.predict_ms_per_1000 is not None:
         known.insert(
             1,
             (
-                t("Prediction, 1,000 rows"),
+                t("Prediction time, 1,000 rows"),
                 t("{count} ms", count=t.number(result.predict_ms_per_1000, 1)),
-                t("Time to predict 1,000 rows, warm: the median of a few calls on test rows."),
+                t(
+                    "Time to predict 1,000 rows after a warm-up call: the median of a few calls on "
+                    "test rows."
+                ),
             ),
         )
     for place, (name, value, about) in zip(st.columns(len(known)), known, strict=True):
@@ -81,7 +84,7 @@ def _settings(settings: Mapping[str, Any], t: Translator) -> None:
     heading = t("Settings")
     st.markdown(
         f"**{plain(heading)}**",
-        help=t("What the model fitted on all rows was built with."),
+        help=t("Settings of the model fitted on all rows."),
     )
     _pairs({name: _said(value, t) for name, value in _flat(settings)})
 
@@ -126,7 +129,7 @@ def _tree(tree: Mapping[str, Any], run: Run, t: Translator) -> None:
     levels = min(LEVELS, most)
     if most > 1:
         levels = st.slider(
-            t("Levels of questions that are drawn"),
+            t("Levels of questions shown"),
             1,
             most,
             levels,
@@ -147,8 +150,8 @@ def _layers(layers: Sequence[Mapping[str, Any]], t: Translator) -> None:
     st.markdown(
         f"**{plain(said)}**",
         help=t(
-            "The layers of the fitted network, from input to output, with the shape of what "
-            "each hands on and the number of weights it has learned."
+            "The layers of the fitted network, from input to output, with the shape of each "
+            "output and the number of learned weights."
         ),
     )
     chart(layers_chart(layers, t), "deepworth_drawing", said)

@@ -49,7 +49,7 @@ def draw(run: Run, model: str, given: Answers, t: Translator, workspace: str, vi
         partial(label_charts.labels_chart, scores, model_colours(run)[model], t),
         ("labels", run.id, model, status, *run.task.shown),
         f"deepworth_labels_{model}",
-        t("How well each label is found"),
+        t("How well each label is predicted"),
         t,
         workspace,
     )
@@ -85,9 +85,9 @@ def _table(scores: list[LabelScore], model: str, t: Translator) -> None:
     st.markdown(
         f"**{plain(heading)}**",
         help=t(
-            "A label is given where it is more probable than not. Precision: of the rows that are "
-            "given it, the share that has it. Recall: of the rows that have it, the share that is "
-            "given it. F1: their harmonic mean. Average precision asks for no threshold."
+            "A label is predicted where its probability is above 0.5. Precision: the share of "
+            "predicted rows that have it. Recall: the share of rows with it that are predicted. "
+            "F1: their harmonic mean. Average precision needs no threshold."
         ),
     )
     st.dataframe(
@@ -120,14 +120,14 @@ def _choose_label(run: Run, scores: list[LabelScore], t: Translator) -> int:
     worst = min(range(len(scores)), key=lambda at: np.nan_to_num(scores[at].f1, nan=2.0))
     return int(
         st.selectbox(
-            t("Label looked at"),
+            t("Label to show"),
             range(len(run.task.classes)),
             index=worst,
             format_func=lambda code: class_name(run.task.shown[code], t),
             key=f"deepworth_label_{run.id}",
             persist_state="session",
             width=280,
-            help=t("At first the label that is hardest to find."),
+            help=t("Starts with the label that is hardest to predict."),
         )
     )
 
@@ -135,7 +135,8 @@ def _choose_label(run: Run, scores: list[LabelScore], t: Translator) -> int:
 def _said(score: LabelScore, t: Translator) -> None:
     """Say in words what the matrix shows."""
     said = t(
-        "Of {rows} rows with the label {right} are given it; {wrong} rows without it are, too.",
+        "The label is predicted for {right} of the {rows} rows that have it, and for {wrong} of "
+        "the others.",
         rows=t.number(score.rows),
         right=t.number(score.right),
         wrong=t.number(score.named - score.right),
@@ -148,9 +149,14 @@ def _rows(run: Run, model: str, given: Answers, code: int, t: Translator, worksp
     part = rows_of(run, given, workspace, t)
     if part is None:
         return
-    names = (t("Missed"), t("Given wrongly"), t("Found"), t("Rightly not given"))
+    names = (
+        t("Missed (false negative)"),
+        t("Wrong (false positive)"),
+        t("Found (true positive)"),
+        t("True negative"),
+    )
     chosen = st.segmented_control(
-        t("Rows of a cell"),
+        t("Rows of the cell"),
         range(len(_CELLS)),
         default=0,
         required=True,

@@ -53,11 +53,11 @@ def _progress(run: Run, t: Translator, workspace: str) -> None:
     parts = [t("{done} of {total} models", done=t.number(done), total=t.number(total))]
     if run.status is Status.QUEUED:
         if run.position > 1:
-            parts.append(t("place {position} in the queue", position=t.number(run.position)))
+            parts.append(t("position {position} in the queue", position=t.number(run.position)))
     else:
-        parts.append(t("{time} so far", time=t.duration(run.seconds)))
+        parts.append(t("{time} elapsed", time=t.duration(run.seconds)))
     if run.phase == "choice":
-        parts.append(t("looking for the number of segments"))
+        parts.append(t("choosing the number of segments"))
         share = max(share, _searched(run, workspace) / (total + 1))
     elif run.phase == "refit":
         parts.append(t("fitting the models on all rows"))
@@ -92,7 +92,7 @@ def _engine(t: Translator) -> None:
     if engine is None or not engine.alive or not services.engine().alive():
         services.engine().ensure()
         st.warning(
-            t("The engine is not running. The run waits and goes on as soon as it does."),
+            t("The engine is not running. The run waits and continues as soon as it starts."),
             icon=":material/power_off:",
         )
     elif engine.failure is not None:

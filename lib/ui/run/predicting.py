@@ -50,7 +50,7 @@ def predict_file(run: Run, t: Translator, workspace: str) -> None:
             t("File with new rows"),
             f"deepworth_predict_file_{run.id}",
             t,
-            t("The same columns as the table of this run; the target may be missing."),
+            t("The same columns as the table of this run; the target column is optional."),
             "predict MODEL.zip FILE --out OUT.csv",
         )
     pressed = st.button(
@@ -159,8 +159,8 @@ def strange(job: Job, t: Translator) -> None:
     result: Mapping[str, Any] = job.result or {}
     lines = [
         t.plural(
-            "{column}: {count} value could not be read and was taken as missing.",
-            "{column}: {count} values could not be read and were taken as missing.",
+            "{column}: {count} value could not be read and was treated as missing.",
+            "{column}: {count} values could not be read and were treated as missing.",
             count,
             column=name,
         )
@@ -168,8 +168,8 @@ def strange(job: Job, t: Translator) -> None:
     ]
     lines += [
         t.plural(
-            "{column}: {count} value was not met in training.",
-            "{column}: {count} values were not met in training.",
+            "{column}: {count} value was not seen in training.",
+            "{column}: {count} values were not seen in training.",
             count,
             column=name,
         )

@@ -66,7 +66,7 @@ def _quality_cost(run: Run, t: Translator) -> None:
     st.header(t("Quality against cost"), anchor="cost")
     figure = charts.quality_cost(run, t, narrow=state.narrow)
     if charts.by_rank(figure):
-        st.caption(t("A number in place of a name is a rank on the board."))
+        st.caption(t("A number instead of a name is the rank on the leaderboard."))
     chart(figure, "deepworth_cost", t("Quality against cost"))
 
 
@@ -81,11 +81,14 @@ def _ended_early(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
         st.error(f"**{plain(message)}**  \n{plain(hint)}", icon=":material/error:")
     elif run.status is Status.INTERRUPTED:
         st.warning(
-            t("This run was broken off. What was finished is kept; the rest can be done now."),
+            t(
+                "This run was interrupted. Finished results are kept; resume it to complete the "
+                "rest."
+            ),
             icon=":material/pause:",
         )
     else:
-        st.info(t("This run was stopped. What was finished is kept."), icon=":material/block:")
+        st.info(t("This run was stopped. Finished results are kept."), icon=":material/block:")
     if not viewer:
         _resume_button(run, t, workspace)
 
@@ -98,6 +101,6 @@ def _some_failed(run: Run) -> bool:
 
 
 def _resume_button(run: Run, t: Translator, workspace: str) -> None:
-    if st.button(t("Resume the run"), key="deepworth_resume", icon=":material/play_arrow:"):
+    if st.button(t("Resume"), key="deepworth_resume", icon=":material/play_arrow:"):
         store().resume(workspace, run.id)
         st.rerun()

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from lib.store.shares import Share
 
 _DAYS: dict[int, str] = {
-    1: N_("For one day"),
-    7: N_("For a week"),
-    30: N_("For 30 days"),
-    0: N_("Until it is revoked"),
+    1: N_("One day"),
+    7: N_("One week"),
+    30: N_("30 days"),
+    0: N_("Until revoked"),
 }
 _PAGES = ("data", "compare", "reports", "shared")
 
@@ -41,31 +41,33 @@ def share_panel(run_id: str, t: Translator, workspace: str) -> None:
     """Draw the making of a link, the link just made, and those there are."""
     st.markdown(
         t(
-            "Whoever has the link sees this report, also as the run goes on, and nothing else of "
-            "your workspace: no rows of your data, no models, no other run."
+            "Anyone with the link sees this report, also while the run is in progress, and "
+            "nothing else in your workspace: no rows of your data, no models, no other runs."
         )
     )
     with st.form(f"deepworth_share_{run_id}", border=False):
         label, days = st.columns([3, 2], vertical_alignment="bottom")
         label.text_input(
-            t("For whom (only you see this)"), key=f"deepworth_share_label_{run_id}", max_chars=100
+            t("Recipient (only you see this)"), key=f"deepworth_share_label_{run_id}", max_chars=100
         )
         days.selectbox(
-            t("How long it opens"),
+            t("Valid for"),
             list(_DAYS),
             index=2,
             key=f"deepworth_share_days_{run_id}",
             format_func=lambda count: t(_DAYS[count]),
         )
         st.form_submit_button(
-            t("Make a link"),
+            t("Create a link"),
             key=f"deepworth_share_make_{run_id}",
             icon=":material/link:",
             on_click=_make,
             args=(run_id, workspace),
         )
     if state.new_link[0] == run_id:
-        st.markdown(t("The new link. Copy it now: its key is not kept and not shown again."))
+        st.markdown(
+            t("Your new link. Copy it now: its key is not stored and will not be shown again.")
+        )
         st.code(share_link(state.new_link[1]), language=None, wrap_lines=True)
     try:
         made = services.shares().list(workspace, run_id)
@@ -96,19 +98,19 @@ def _make(run_id: str, workspace: str) -> None:
 
 
 def _revoke(digest: str, workspace: str) -> None:
-    said = N_("The link was revoked. It opens nothing any more.")
+    said = N_("The link was revoked. It no longer opens anything.")
     if attempt(partial(services.shares().revoke, workspace, digest), said):
         state.new_link = ("", "")
 
 
 def _link(share: Share, t: Translator, workspace: str) -> None:
     if share.expired:
-        term = t("has expired")
+        term = t("expired")
     elif share.expires is None:
-        term = t("opens until it is revoked")
+        term = t("valid until revoked")
     else:
-        term = t("opens until {moment}", moment=when(share.expires, t))
-    made = t("made {moment}", moment=when(share.created, t))
+        term = t("valid until {moment}", moment=when(share.expires, t))
+    made = t("created {moment}", moment=when(share.created, t))
     name = f"**{plain(share.label)}** · " if share.label else ""
     with st.container(
         horizontal=True, vertical_alignment="center", key=f"link_{share.digest[:12]}"

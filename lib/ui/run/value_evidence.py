@@ -42,13 +42,13 @@ def draw(
         chart(figure, f"deepworth_scatter_{model}", t("Errors"))
     st.caption(
         t(
-            "80% of the errors lie in the band. Where it bends away from zero the model is too "
-            "high or too low."
+            "80% of the errors lie in the band. Where it bends away from zero, the model predicts "
+            "too high or too low."
         )
         if viewer
         else t(
-            "Between the two lines lie 80% of the errors. Lines that bend away from zero say "
-            "where the model is too high or too low."
+            "80% of the errors lie between the two lines. Where the lines bend away from zero, "
+            "the model predicts too high or too low."
         )
     )
     _drawn(len(given.rows), t, viewer)
@@ -59,7 +59,7 @@ def _intervals(run: Run, model: str, found: Errors, t: Translator, workspace: st
     spreads = pooled.intervals(run, model, 0, workspace)
     if spreads:
         named = (
-            (t("Median size of the errors"), found.median, spreads["median"]),
+            (t("Median absolute size of the errors"), found.median, spreads["median"]),
             (t("Mean of the errors"), found.bias, spreads["bias"]),
         )
         pooled.line(named, t)
@@ -75,10 +75,10 @@ def _drawn(rows: int, t: Translator, viewer: bool) -> None:
     )
     if viewer:
         said += " " + t(
-            "Each mark stands for at least {count} rows of like predictions.", count=LEAST
+            "Each mark stands for at least {count} rows with similar predictions.", count=LEAST
         )
     elif rows > 2000:
-        said += " " + t("Drawn are the largest errors and a sample of the others.")
+        said += " " + t("The largest errors and a sample of the others are shown.")
     st.caption(said)
 
 

@@ -58,7 +58,9 @@ def card(run: Run, t: Translator, *, planned: float | None = None) -> None:
         cost.metric(
             t("Training time ratio"),
             f"{t.number(ratio, 1 if ratio < 10 else 0)} ×" if math.isfinite(ratio) else "–",
-            help=t("CPU seconds over all folds of the best deep model over the best classical."),
+            help=t(
+                "CPU seconds over all folds: the best deep model divided by the best classical one."
+            ),
         )
         if not run.verdict.reason:  # else the scores are no answer yet
             _chances(run, run.verdict, t)
@@ -87,8 +89,8 @@ def adjustable_card(run: Run, t: Translator) -> None:
 
 def _other_region(verdict: Verdict, planned: float, t: Translator) -> None:
     said = t(
-        "Judged with another region of equivalence than planned: ±{region} instead of ±{planned}. "
-        "The run's own verdict stays as it is.",
+        "Judged with a different region of equivalence than planned: ±{region} instead of "
+        "±{planned}. The verdict stored with the run does not change.",
         region=rope_text(verdict.rope, t),
         planned=rope_text(planned, t),
     )
@@ -124,11 +126,11 @@ def _choose_region(run: Run, verdict: Verdict, t: Translator) -> float:
             width=420,
             help=t(
                 "Differences up to this size count as none in practice. Move it to see whether "
-                "the verdict depends on it; the folds' results stay the same."
+                "the verdict depends on it; the results of the folds stay the same."
             ),
         )
         st.button(
-            t("As planned"),
+            t("Reset"),
             key=f"deepworth_planned_{run.id}",
             on_click=back,
             disabled=math.isclose(chosen, planned, rel_tol=1e-9, abs_tol=1e-12),
@@ -160,7 +162,7 @@ def _chances(run: Run, verdict: Verdict, t: Translator) -> None:
     st.markdown(
         f":small[{'&emsp;'.join(parts)}]",
         help=t(
-            "How probable each is, given the differences on the folds (Bayesian correlated t "
+            "Probability of each, given the differences on the folds (Bayesian correlated t "
             "test). Equivalent: the true difference is within the region."
         ),
     )

@@ -32,7 +32,7 @@ _SHOWN = 100
 def assign(run: Run, model: str, t: Translator, workspace: str) -> None:
     """Draw the way from a file to its customers' segments."""
     if not run.model(model).has_artifact:
-        st.caption(t("This model cannot take new customers: choose another one above."))
+        st.caption(t("This model cannot assign new customers: choose another one above."))
         return
     made = kept.recipe(run, workspace)
     said = (

@@ -54,7 +54,9 @@ def against_another(run: Run, model: str, t: Translator, workspace: str) -> None
     theirs = kept.names(of, other, t, workspace)
     chart(flow_chart(found, ours, theirs, t), "deepworth_seg_flow", t("Flow"))
     ari = t.number(found["ari"], 2)
-    said = t("Adjusted Rand index {ari}: 1 is the same division, 0 agreement by chance.", ari=ari)
+    said = t(
+        "Adjusted Rand index {ari}: 1 means identical segments, 0 agreement by chance.", ari=ari
+    )
     st.caption(plain(said))
     _moved(run, found, (ours, theirs), t, workspace)
 
@@ -121,9 +123,12 @@ def _moved(
     )
     with st.expander(counted, icon=":material/move_down:"):
         made = asked.rows(workspace, run.dataset_id, found["rows"]).copy(deep=False)
-        here, there = t("Here"), t("There")
+        here, there = t("This one"), t("The other")
         made.insert(
-            0, there, [title_of(int(one), names[1]) for one in found["to"]], allow_duplicates=True
+            0,
+            there,
+            [title_of(int(one), names[1]) for one in found["to"]],
+            allow_duplicates=True,
         )
         made.insert(
             0, here, [title_of(int(one), names[0]) for one in found["from"]], allow_duplicates=True
@@ -132,7 +137,7 @@ def _moved(
         shown.columns = pd.Index(different(list(map(str, shown.columns))))
         st.dataframe(shown, hide_index=True, height=260, key="deepworth_seg_moved", placeholder="–")
         download_button(
-            t("Download who moved (CSV)"),
+            t("Download the customers who moved (CSV)"),
             lambda: safe_csv(made),
             file_name=run_file(run, "-moved.csv"),
             mime="text/csv",

@@ -24,11 +24,11 @@ def held_back(found: Job, names: Mapping[int, str], t: Translator, workspace: st
     result: Mapping[str, Any] = found.result or {}
     check = result["check"]
     st.subheader(
-        t("Does it hold?"),
+        t("Does the forecast hold?"),
         anchor=False,
         help=t(
-            "The models are fitted once more to the earlier three quarters of the time, and "
-            "what they expect of the last quarter is set beside what customers did."
+            "The models are fitted again to the first three quarters of the period, and their "
+            "forecast for the last quarter is compared with what customers did."
         ),
     )
     if check is None:
@@ -38,7 +38,7 @@ def held_back(found: Job, names: Mapping[int, str], t: Translator, workspace: st
         code, context = result["check_failure"]
         message, hint = failure_text(Failure(code, context), t)
         st.caption(plain(f"{message} {hint}"))
-        st.caption(t("So what is expected above has not been tried on purchases held back."))
+        st.caption(t("So the forecast above has not been checked on a holdout period."))
         return
     st.markdown(plain(classes_sentence(result, t)))
     left, right = st.columns(2, gap="large")
@@ -47,7 +47,7 @@ def held_back(found: Job, names: Mapping[int, str], t: Translator, workspace: st
             lambda: customer_charts.expected_actual(check, t),
             ("expected", found.id),
             "deepworth_worth_expected",
-            t("Expected and real purchases"),
+            t("Expected and actual purchases"),
             t,
             workspace,
         )
@@ -77,24 +77,24 @@ def _errors_table(check: Mapping[str, Any], t: Translator) -> None:
             "mae": column.NumberColumn(
                 t("Mean error"),
                 format="%.2f",
-                help=t("Purchases by which the forecast of one customer is off on average."),
+                help=t("Mean absolute error of the forecast for one customer, in purchases."),
             ),
             "total": column.NumberColumn(
-                t("Total expected / real"),
+                t("Total expected / actual"),
                 format="percent",
                 help=t(
-                    "100% means that all purchases together were foretold exactly; classes of "
-                    "customers may be far off all the same."
+                    "100% means that total purchases were predicted exactly; groups of customers "
+                    "may still be far off."
                 ),
             ),
             "correlation": column.NumberColumn(
                 t("Correlation"),
                 format="%.2f",
-                help=t("Whether those expected to buy more did buy more; 1 is perfect."),
+                help=t("Whether customers expected to buy more did buy more; 1 is perfect."),
             ),
         },
         "deepworth_worth_errors",
-        t("Does it hold?"),
+        t("Does the forecast hold?"),
     )
 
 
@@ -105,8 +105,8 @@ def _classes_table(check: Mapping[str, Any], names: Mapping[int, str], t: Transl
     def purchases(one: Mapping[str, Any]) -> str:
         count = int(one["purchases"]) + 1
         if one["more"]:
-            return t("{count} or more purchases before", count=t.number(count))
-        return t.plural("{count} purchase before", "{count} purchases before", count)
+            return t("{count} or more earlier purchases", count=t.number(count))
+        return t.plural("{count} earlier purchase", "{count} earlier purchases", count)
 
     rows: list[dict[str, Any]] = [
         {"class": purchases(one), **_shown(one, t)} for one in check["buckets"]
@@ -123,30 +123,31 @@ def _classes_table(check: Mapping[str, Any], names: Mapping[int, str], t: Transl
             "customers": column.NumberColumn(t("Number"), format="localized"),
             "actual": column.TextColumn(
                 t("Bought"),
-                help=t("Purchases a customer in the time held back, 95% interval."),
+                help=t("Purchases per customer in the holdout period, 95% interval."),
             ),
             "expected": column.NumberColumn("BG/NBD", format="%.2f"),
             "same_rate": column.NumberColumn(forecaster("same_rate", t), format="%.2f"),
             "paid": column.TextColumn(
-                t("A purchase brought"),
-                help=t("What was paid for a purchase in the time held back, 95% interval."),
+                t("Amount per purchase (actual)"),
+                help=t("Amount paid per purchase in the holdout period, 95% interval."),
             ),
             "spend": column.NumberColumn("Gamma-Gamma", format="%.1f"),
             "said": column.TextColumn(
-                t("In the time held back"),
+                t("In the holdout period"),
                 width="medium",
                 help=t(
-                    "Customers are valued by BG/NBD, unless it is outside of the interval and the "
-                    "same rate is nearer for their purchases before or for their segment."
+                    "Customers are valued by BG/NBD, unless it is outside the interval and the "
+                    "past purchase rate is closer, for their number of earlier purchases or for "
+                    "their segment."
                 ),
             ),
         },
         "deepworth_worth_classes",
-        t("By purchases before, and by segment"),
+        t("By earlier purchases, and by segment"),
         most=20,
     )
     if check["segments"]:
-        st.caption(t("Segments are those of the customers on the day before the time held back."))
+        st.caption(t("Segments are those of the customers on the day before the holdout period."))
 
 
 def _paid(told: Mapping[str, Any] | None, t: Translator) -> dict[str, Any]:
@@ -160,11 +161,11 @@ def _paid(told: Mapping[str, Any] | None, t: Translator) -> dict[str, Any]:
 def _shown(one: Mapping[str, Any], t: Translator) -> dict[str, Any]:
     said = t("BG/NBD: within the interval")
     if one.get("scaled"):
-        said = t("BG/NBD: scaled to what they bought")
+        said = t("BG/NBD: scaled to actual purchases")
     elif one["naive"]:
-        said = t("The same rate: nearer")
+        said = t("Past purchase rate: closer")
     elif not one["holds"]:
-        said = t("BG/NBD: outside of the interval, but no further off")
+        said = t("BG/NBD: outside the interval, but no further off")
     low, high = (t.number(one[name], 2) for name in ("low", "high"))
     return {
         "customers": one["customers"],

@@ -28,10 +28,10 @@ def odd(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> No
     """Draw who is unlike the other customers, whatever the model of the segments."""
     st.caption(
         t(
-            "Candidates to look at, not errors: a wholesaler among households, a typing error, a "
-            "fraud. Isolation forest looks for who is cut off soon by random splits, the local "
-            "outlier factor for who stands alone where others stand close, an autoencoder for "
-            "whose features do not go together as usual."
+            "Candidates to check, not errors: a wholesaler among households, a typing error, "
+            "fraud. Isolation forest finds customers that random splits isolate quickly, the "
+            "local outlier factor those in sparser surroundings than their neighbours, the "
+            "autoencoder those with unusual combinations of features."
         )
     )
     third = any(
@@ -58,7 +58,7 @@ def odd(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> No
             t,
             workspace,
         )
-        said = t("Each method puts forward the same number of customers, beyond the dotted lines.")
+        said = t("Each method flags the same number of customers, beyond the dotted lines.")
         st.caption(said)
     _agreement(result, t)
     if viewer or len(result["methods"]) > 2:
@@ -66,7 +66,7 @@ def odd(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> No
             lambda: basket_charts.overlap_chart(result, t),
             ("odd overlap", found.id),
             "deepworth_odd_overlap",
-            t("How many candidates two methods share"),
+            t("Share of candidates that two methods have in common"),
             t,
             workspace,
         )
@@ -81,8 +81,8 @@ def _agreement(result: Mapping[str, Any], t: Translator) -> None:
     for pair in result["pairs"]:
         tied = pair["correlation"]
         said = t(
-            "Of all that {first} or {second} puts forward, {overlap} is put forward by both (by "
-            "chance {chance}).",
+            "Of all candidates that {first} or {second} flags, {overlap} are flagged by both "
+            "(expected by chance: {chance}).",
             first=method_label(pair["first"], t),
             second=method_label(pair["second"], t),
             overlap=t.percent(pair["overlap"]),
@@ -99,8 +99,8 @@ def _agreement(result: Mapping[str, Any], t: Translator) -> None:
     if low:
         st.caption(
             t(
-                "The methods put forward mostly different customers. Look at why each one is put "
-                "forward before you act."
+                "The methods mostly flag different customers. Check why each one is flagged "
+                "before you act."
             )
         )
 
@@ -124,10 +124,10 @@ def _candidates(found: Job, spoken: Callable[[str], str], t: Translator) -> None
     config = {
         "customer": column.TextColumn(t("Customer")),
         "votes": column.NumberColumn(
-            t("Methods"), help=t("How many methods put this customer forward."), width="small"
+            t("Methods"), help=t("How many methods flag this customer."), width="small"
         ),
         "why": column.TextColumn(
-            t("Furthest from the middle"),
+            t("Most unusual feature"),
             width="large",
             help=t(
                 "Distance from the median in robust standard deviations, after the same "
@@ -139,7 +139,7 @@ def _candidates(found: Job, spoken: Callable[[str], str], t: Translator) -> None
         config[name] = column.NumberColumn(
             method_label(name, t),
             format="%.3f",
-            help=t("Rank from 0 (most usual) to 1 (furthest out)."),
+            help=t("Rank from 0 (most typical) to 1 (furthest out)."),
         )
     frame(pd.DataFrame(rows), config, "deepworth_odd_rows", t("Candidates"), most=12)
 

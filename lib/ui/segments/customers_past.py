@@ -44,15 +44,15 @@ class Past:
 def past_of(run: Run, t: Translator, workspace: str) -> Past | None:
     """Return the transactions of a run's customers; say what to do where there are none."""
     if run.origin:
-        st.caption(t("This has not been computed, and it needs the run's own table."))
+        st.caption(t("This has not been computed, and it needs the table of the run."))
         return None
     recipe = kept.recipe(run, workspace)
     origin = _origin(run, workspace) if recipe else None
     if not recipe or origin is None:
         st.info(
             t(
-                "This needs transactions: one row a purchase, with customer and date. Start from "
-                "such a table on the page of segments, and what happened over time can be told."
+                "This needs transactions: one row per purchase, with customer and date. Start "
+                "from such a table on the Segments page to see changes over time."
             ),
             icon=":material/history:",
         )
@@ -101,7 +101,7 @@ def answer(
     if found is not None and found.status is Status.DONE and found.result is not None:
         return found
     if viewer or run.origin:
-        st.caption(t("This has not been computed, and it needs the run's own table."))
+        st.caption(t("This has not been computed, and it needs the table of the run."))
         return None
     if found is not None and found.status in _UNFINISHED:
         _waiting(found.id, t, workspace)

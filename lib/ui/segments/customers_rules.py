@@ -40,9 +40,9 @@ def left_out(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) 
         persist_state="session",
         placeholder=t("Choose products"),
         help=t(
-            "Postage, fees and corrections are in many orders and make rules that say nothing. "
-            "Suggested are names without a digit among codes, single letters, and words such "
-            "as “postage” or “discount”; change the list as you like."
+            "Postage, fees and corrections are in many orders and make meaningless rules. "
+            "Suggested are names without a digit among codes, single letters, and words such as "
+            "“postage” or “discount”; change the list as you like."
         ),
     )
     return sorted(chosen)
@@ -80,9 +80,9 @@ def filtered(
                 width=160,
             )
             for name, label, most, step in (
-                ("support", t("Support at least (%)"), 100.0, 0.1),
-                ("confidence", t("Confidence at least (%)"), 100.0, 5.0),
-                ("lift", t("Lift at least"), 1e6, 1.0),
+                ("support", t("Minimum support (%)"), 100.0, 0.1),
+                ("confidence", t("Minimum confidence (%)"), 100.0, 5.0),
+                ("lift", t("Minimum lift"), 1e6, 1.0),
             )
         }
     passed = [

@@ -24,14 +24,14 @@ from lib.ui.widgets.chart import kept_chart
 _RULES = 3
 """By which rules these are counted: an answer of before lacks parts and is asked for again."""
 _STEPS = {
-    "": N_("A quarter of a year, or a third of the time covered"),
-    "30": N_("30 days"),
-    "91": N_("91 days"),
-    "182": N_("182 days"),
-    "365": N_("365 days"),
+    "": N_("A quarter of a year ago, or a third of the period covered"),
+    "30": N_("30 days ago"),
+    "91": N_("91 days ago"),
+    "182": N_("182 days ago"),
+    "365": N_("365 days ago"),
 }
 _PERIODS = {
-    "": N_("As fits"),
+    "": N_("Automatic interval"),
     "month": N_("By month"),
     "quarter": N_("By quarter"),
     "year": N_("By year"),
@@ -50,8 +50,8 @@ def over_time(run: Run, model: str, t: Translator, workspace: str, viewer: bool)
         t("Cohorts and retention"),
         anchor=False,
         help=t(
-            "A cohort is all who bought first in the same period; retention is the share of "
-            "them that bought again in a later one."
+            "A cohort is all customers whose first purchase was in the same period; retention is "
+            "the share of them that bought again in a later period."
         ),
     )
     _cohorts(run, past, t, workspace, viewer)
@@ -69,21 +69,21 @@ def _moved(
     if not run.model(model).has_artifact:
         st.caption(
             t(
-                "This model cannot put customers of another date into its segments. Choose another "
-                "one above, for example K-means."
+                "This model cannot assign customers as of another date to its segments. Choose "
+                "another one above, for example K-means."
             )
         )
         return
     step = st.selectbox(
-        t("Compare with the segments of an earlier day, before by"),
+        t("Compare with the segments of an earlier date"),
         list(_STEPS),
         format_func=lambda one: t(_STEPS[one]),
         key=f"deepworth_moved_step_{run.id}",
         persist_state="session",
         width="stretch" if state.narrow else 420,
         help=t(
-            "The customers' features are counted anew up to that day, and the same rule puts "
-            "them into segments."
+            "The customers' features are computed again up to that date, and the same rule "
+            "assigns them to segments."
         ),
     )
     before = None
@@ -113,8 +113,8 @@ def _moved(
     )
     st.caption(
         t(
-            "Each band is as wide as the number of customers. Who stands at the edge of a segment "
-            "can change it without changing much: look at the widest bands."
+            "The width of a band is the number of customers. Customers at the edge of a segment "
+            "can move without changing much: look at the widest bands."
         )
     )
     _returned(found, names, t, workspace)
@@ -128,8 +128,8 @@ def _returned(found: Job, names: Mapping[int, str], t: Translator, workspace: st
         t("Retention by segment"),
         anchor=False,
         help=t(
-            "Customers are counted in the segment that they were in on the earlier day. By "
-            "today's segments nothing could be told: they depend on who has bought since."
+            "Customers are counted in the segment that they were in on the earlier date. Today's "
+            "segments would say nothing: they depend on who has bought since."
         ),
     )
     returned = (found.result or {})["returned"]
@@ -178,7 +178,7 @@ def _moves_table(found: Job, names: Mapping[int, str], past: Past, t: Translator
                 "money": column.NumberColumn(
                     with_unit(t("Revenue in between"), past.currency),
                     format="localized",
-                    help=t("What these customers paid between the two days, less returns."),
+                    help=t("What these customers paid between the two dates, less returns."),
                 ),
             },
             "deepworth_moves",
@@ -196,11 +196,11 @@ def _churn(
     viewer: bool,
 ) -> None:
     st.subheader(
-        t("Who is likely to be gone"),
+        t("Who has probably left"),
         anchor=False,
         help=t(
-            "Nobody cancels in a shop: whether somebody has left can only be guessed from how "
-            "long they are silent, beside how often they bought."
+            "Shop customers do not cancel: whether they have left can only be inferred from how "
+            "long ago they last bought, relative to how often they used to."
         ),
     )
     result = found.result or {}
@@ -209,14 +209,14 @@ def _churn(
         lambda: time_charts.churn_chart(churn, names, t),
         ("churn", found.id, str(names)),
         "deepworth_churn",
-        t("Who is likely to be gone"),
+        t("Who has probably left"),
         t,
         workspace,
     )
     everybody = churn["all"]
     said = [
         t(
-            "{once} of {count} customers bought once: nothing is known of their rhythm.",
+            "{once} of {count} customers bought only once: their usual gap is not known.",
             once=t.number(everybody["once"]),
             count=t.number(everybody["customers"]),
         ),
@@ -224,25 +224,25 @@ def _churn(
     if everybody["gone"] is not None and everybody["gone"] < 0.01:
         said.append(
             t(
-                "BG/NBD takes hardly anybody for gone: it finds no sign of leaving after a "
-                "purchase, which does not show that nobody has left. Look at the "
-                "customers' own rhythm."
+                "BG/NBD considers almost nobody churned: it finds no sign of churn after a "
+                "purchase, which does not show that nobody has left. Look at the customers' own "
+                "usual gap."
             )
         )
     if everybody["gone"] is None and result.get("churn_failure") is None:
         said.append(
             t(
-                "BG/NBD was off on the purchases held back, or could not be tried: only the "
-                "customers' own rhythm is shown."
+                "BG/NBD was off in the holdout period, or could not be checked: only the "
+                "customers' own usual gap is shown."
             )
         )
     if result.get("churn_failure") is not None:
         said.append(
-            t("BG/NBD cannot tell who has left here: only the customers' own rhythm is shown.")
+            t("BG/NBD cannot tell who has left here: only the customers' own usual gap is shown.")
         )
     st.caption(plain(" ".join(said)))
     if not viewer:
-        label = t("Download movement and risk, one row a customer (CSV)")
+        label = t("Download movement and risk, one row per customer (CSV)")
         download(found, label, "customers-movement", t, workspace, names)
 
 
@@ -276,36 +276,36 @@ def _cohorts(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) 
         t,
         workspace,
     )
-    notes = [t("The number of customers of each cohort stands in brackets.")]
+    notes = [t("The number of customers in each cohort is in brackets.")]
     if result["days_missing"]:
         notes.append(
             t.plural(
                 "The data end {count} day before the last period does: the last cell of each row "
-                "may be too low, and is in no figure below.",
+                "may be too low and is left out of the figures below.",
                 "The data end {count} days before the last period does: the last cell of each row "
-                "may be too low, and is in no figure below.",
+                "may be too low and is left out of the figures below.",
                 int(result["days_missing"]),
             )
         )
-    notes.append(t("Who bought before the data begin counts from the first purchase in them."))
+    notes.append(
+        t("Customers who bought before the data begin count from their first purchase in the data.")
+    )
     st.caption(plain(" ".join(notes)))
     kept_chart(
         lambda: time_charts.retention_curve(result, t),
         ("retention curve", found.id),
         "deepworth_retention_curve",
-        t("Share that buys"),
+        t("Share that bought"),
         t,
         workspace,
     )
     if result["followed"] is not None:
         st.caption(
             t.plural(
-                "The same customers throughout: those of the first {count} cohort, the ones that "
-                "are seen so long. Periods that are not over are left out; lines are 95% "
-                "intervals.",
-                "The same customers throughout: those of the first {count} cohorts, the ones that "
-                "are seen so long. Periods that are not over are left out; lines are 95% "
-                "intervals.",
+                "The same customers throughout: those of the first {count} cohort, observed long "
+                "enough. Unfinished periods are left out; lines are 95% intervals.",
+                "The same customers throughout: those of the first {count} cohorts, observed long "
+                "enough. Unfinished periods are left out; lines are 95% intervals.",
                 int(result["followed"]["cohorts"]),
             )
         )

@@ -31,7 +31,7 @@ def together(run: Run, model: str, t: Translator, workspace: str, viewer: bool) 
     if not past.products:
         st.info(
             t(
-                "No column of products was chosen for these customers. Make the customers again "
+                "No product column was chosen for these customers. Make the customer table again "
                 "with that column to see what is bought together."
             ),
             icon=":material/shopping_basket:",
@@ -66,8 +66,8 @@ def _how(result: Mapping[str, Any], t: Translator) -> None:
     """Say how many rules were tried and how many are left."""
     if result["tested"]:
         said = t(
-            "{sure} of {tested} rules are left after the correction for their number; chance "
-            "alone would have let up to about {chance} pass an uncorrected test.",
+            "{sure} of {tested} rules remain after correction for their number; without it, up to "
+            "about {chance} would pass by chance alone.",
             sure=t.number(result["sure"]),
             tested=t.number(result["tested"]),
             chance=t.number(round(result["chance"])),
@@ -96,26 +96,27 @@ def _story(t: Translator) -> str:
             t(
                 "The famous story says that a supermarket found beer and diapers in the same "
                 "baskets on Friday evenings, put them side by side, and sold more of both. The "
-                "query behind it was run on one chain's receipts in 1992; nothing was moved on the "
-                "shelves, and nobody has measured a gain. What it shows is how easily a pattern "
-                "becomes a story."
+                "query behind it was run on one chain's receipts in 1992; nothing was moved on "
+                "the shelves, and no gain was ever measured. What it shows is how easily a "
+                "pattern becomes a story."
             ),
             t(
-                "**Support** is the share of all orders that hold everything in the rule. "
-                "**Confidence** is the share of the orders with the first part that also hold the "
-                "second. **Lift** is how many times as often that is as if the two had nothing to "
-                "do with each other: 1 is chance. High confidence alone says little if the second "
-                "part is in every other order anyway."
+                "**Support** is the share of all orders that contain everything in the rule. "
+                "**Confidence** is the share of the orders with the first part that also contain "
+                "the second. **Lift** is how many times as often that is as if the two were "
+                "independent: 1 is chance. High confidence alone says little if the second part "
+                "is in every other order anyway."
             ),
             t(
-                "Whoever tries thousands of rules finds some by chance. Here each rule is tested "
+                "Among thousands of rules, some look strong by chance. Here each rule is tested "
                 "(Fisher's exact test), and the p-values are corrected for the number of rules "
-                "(Benjamini & Hochberg): of those left, 5% at most are expected to be chance."
+                "(Benjamini & Hochberg): at most 5% of those that remain are expected to be "
+                "chance findings."
             ),
             t(
                 "A rule says what is bought together, not why, and not what happens if you change "
                 "something. Colours of one product or parts of one set go together because they "
-                "are offered so. Try it on some customers before you act on all."
+                "are sold that way. Test it on some customers before you apply it to all."
             ),
         )
     )
@@ -126,8 +127,8 @@ def _overall(result: Mapping[str, Any], extra: str, t: Translator, workspace: st
     if len(rules) < result["sure"]:
         st.caption(
             t(
-                "Kept are {count} of them: those of the highest lift, and those of the most orders "
-                "beyond chance.",
+                "{count} of them are kept: those with the highest lift, and those with the most "
+                "orders beyond chance.",
                 count=t.number(len(rules)),
             )
         )
@@ -143,14 +144,14 @@ def _overall(result: Mapping[str, Any], extra: str, t: Translator, workspace: st
         lambda: basket_charts.graph_chart(result["graph"], t, narrow=state.narrow),
         ("rule graph", extra, state.narrow),
         "deepworth_rule_graph",
-        t("Products that go together"),
+        t("Products bought together"),
         t,
         workspace,
     )
     st.caption(
         t(
-            "The links of two products that make the most orders beyond chance; thick lines have "
-            "the higher lift. Where a product lies on the plane means nothing but its links."
+            "The product pairs with the most orders beyond what chance would give; thicker lines "
+            "mean a higher lift. Positions have no meaning beyond the links."
         )
     )
     kept_chart(
@@ -166,10 +167,10 @@ def _overall(result: Mapping[str, Any], extra: str, t: Translator, workspace: st
 def _segment(one: Mapping[str, Any], extra: str, t: Translator) -> None:
     orders = t.plural("{count} order", "{count} orders", int(one["baskets"]))
     if one["rules"] is None:
-        st.caption(plain(t("{orders}: too few to tell what goes together.", orders=orders)))
+        st.caption(plain(t("{orders}: too few to find products bought together.", orders=orders)))
         return
     said = t(
-        "{orders}; {sure} of {tested} rules are left after the correction.",
+        "{orders}; {sure} of {tested} rules remain after the correction.",
         orders=orders,
         sure=t.number(one["sure"]),
         tested=t.number(one["tested"]),
@@ -195,22 +196,22 @@ def _rules_table(rules: Sequence[Mapping[str, Any]], t: Translator, key: str) ->
     frame(
         data,
         {
-            "if": column.TextColumn(t("Who buys"), width="medium"),
-            "then": column.TextColumn(t("also buys"), width="medium"),
+            "if": column.TextColumn(t("Buyers of"), width="medium"),
+            "then": column.TextColumn(t("also buy"), width="medium"),
             "lift": column.NumberColumn(
                 t("Lift"),
                 format="%.1f",
-                help=t("How many times as often as if the two had nothing to do with each other."),
+                help=t("How many times as often as if the two were independent."),
             ),
             "confidence": column.NumberColumn(
                 t("Confidence"),
                 format="percent",
-                help=t("Share of the orders with the first that also hold the second."),
+                help=t("Share of the orders with the first product that also contain the second."),
             ),
             "support": column.NumberColumn(
                 t("Support"),
                 format="percent",
-                help=t("Share of all orders that hold both."),
+                help=t("Share of all orders that contain both."),
             ),
             "count": column.NumberColumn(t("Orders"), format="localized"),
             "q": column.NumberColumn(

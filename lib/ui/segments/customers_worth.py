@@ -50,7 +50,7 @@ def worth(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> 
         t("Lifetime value"),
         anchor=False,
         help=t(
-            "Expected purchases (BG/NBD) times what one is expected to bring (Gamma-Gamma), "
+            "Expected purchases (BG/NBD) times the expected amount per purchase (Gamma-Gamma), "
             "discounted to today (Fader & Hardie)."
         ),
     )
@@ -87,8 +87,8 @@ def _scores(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -
             t("Scores of recency and frequency"),
         )
         said = t(
-            "Scores are fifths of the customers as far as their values differ: customers with the "
-            "same value have the same score. Above right are the best."
+            "Scores are quintiles of the customers; customers with the same value have the same "
+            "score. The best are at the top right."
         )
         st.caption(plain(limits_text(cuts, t) or said))
 
@@ -104,7 +104,7 @@ def _options(run: Run, t: Translator) -> dict[str, Any]:
         persist_state="session",
     )
     discount = second.number_input(
-        t("Discount a year (%)"),
+        t("Discount rate per year (%)"),
         0.0,
         100.0,
         10.0,
@@ -112,7 +112,7 @@ def _options(run: Run, t: Translator) -> dict[str, Any]:
         format="%g",
         key=f"deepworth_worth_discount_{run.id}",
         persist_state="session",
-        help=t("Money that comes in a year is worth so much less than money today."),
+        help=t("How much less money in a year's time is worth than money today."),
     )
     margin = third.number_input(
         t("Margin (%)"),
@@ -123,7 +123,7 @@ def _options(run: Run, t: Translator) -> dict[str, Any]:
         format="%g",
         key=f"deepworth_worth_margin_{run.id}",
         persist_state="session",
-        help=t("How much of the revenue is left; 100% values the revenue itself."),
+        help=t("Share of revenue that is profit; 100% values the revenue itself."),
     )
     return {"months": months, "discount": discount / 100, "margin": margin / 100}
 
@@ -134,19 +134,19 @@ def _value(
     result: Mapping[str, Any] = found.result or {}
     currency = past.currency
     numbers = (
-        (t("Value to come"), money(result["total"], currency, t), None),
-        (t("Mean of a customer"), money(result["mean"], currency, t), None),
+        (t("Expected value"), money(result["total"], currency, t), None),
+        (t("Mean per customer"), money(result["mean"], currency, t), None),
         (
-            t("Purchases to come"),
+            t("Expected purchases"),
             t.number(round(result["expected_purchases"])),
-            t("Days with a purchase that are expected of all customers in these months."),
+            t("Expected number of days with a purchase, over all customers, in these months."),
         ),
         (
             t("Still buying"),
             chance(result["alive"], t) if result["alive"] is not None else "–",
             t(
-                "Mean probability, by BG/NBD, of not having left for good: of the {count} "
-                "customers who came back and of whose class it held on the purchases held back.",
+                "Mean probability, by BG/NBD, of not having churned: for the {count} returning "
+                "customers in groups where BG/NBD held in the holdout period.",
                 count=t.number(result["alive_of"]),
             ),
         ),
@@ -173,7 +173,7 @@ def _value(
             lambda: customer_charts.value_distribution(result, currency, t),
             ("value", found.id),
             "deepworth_worth_values",
-            t("Value of a customer"),
+            t("Value per customer"),
             t,
             workspace,
         )
@@ -191,8 +191,8 @@ def _value(
     if result["same_rate"]:
         st.caption(
             t(
-                "{count} of {all} customers are valued by their rate so far: of such customers "
-                "BG/NBD was further off on the purchases held back.",
+                "{count} of {all} customers are valued by their past purchase rate: for such "
+                "customers, BG/NBD was further off in the holdout period.",
                 count=t.number(result["same_rate"]),
                 all=t.number(result["customers"]),
             )
@@ -200,10 +200,10 @@ def _value(
     if result["scaled"]:
         st.caption(
             t.plural(
-                "{count} customer bought once: what BG/NBD expects is scaled to what such "
-                "customers bought in the time held back.",
-                "{count} customers bought once: what BG/NBD expects is scaled to what such "
-                "customers bought in the time held back.",
+                "{count} customer bought once: the BG/NBD forecast is scaled to what such "
+                "customers bought in the holdout period.",
+                "{count} customers bought once: the BG/NBD forecast is scaled to what such "
+                "customers bought in the holdout period.",
                 result["scaled"],
             )
         )
@@ -220,16 +220,16 @@ def _segments_table(
     from lib.core.numbering import numbered
 
     expected = t(
-        "By Gamma-Gamma, between the customer's own mean and that of all; where this was further "
-        "off on the purchases held back, or finds no difference between customers, by the "
-        "segment's own mean, drawn to that of all by as much as chance alone would part them."
+        "By Gamma-Gamma, between the customer's own mean and the overall mean; where this was "
+        "further off in the holdout period, or finds no difference between customers, by the "
+        "segment's mean, shrunk towards the overall mean."
     )
     data = pd.DataFrame(result["segments"])
     data = data[data["segment"] >= -1].sort_values("total", ascending=False)
     for name in ("total", "mean", "median", "spend"):
         data[name] = _rounded(data[name])
     data["brought"] = [_with_interval(one["brought"], t) for _, one in data.iterrows()]
-    ways = {"gamma_gamma": "Gamma-Gamma", "segment": t("Segment's mean")}
+    ways = {"gamma_gamma": "Gamma-Gamma", "segment": t("Segment mean")}
     data["spend_by"] = [ways[way] for way in data["spend_by"]]
     data["own_rate"] = data["same_rate"] / data["customers"]
     data["name"] = [title_of(code, names, 40) for code in data["segment"]]
@@ -246,30 +246,30 @@ def _segments_table(
         {
             "name": column.TextColumn(t("Segment"), width="medium"),
             "customers": column.NumberColumn(t("Customers"), format="localized"),
-            "total": amount(t("Value to come")),
+            "total": amount(t("Expected value")),
             "mean": amount(t("Mean")),
             "median": amount(t("Median")),
-            "purchases": column.NumberColumn(t("Purchases to come"), format="%.2f"),
+            "purchases": column.NumberColumn(t("Expected purchases"), format="%.2f"),
             "brought": column.TextColumn(
-                with_unit(t("A purchase brought"), currency),
-                help=t("What was paid for a purchase so far, with a 95% interval over customers."),
+                with_unit(t("Amount per purchase (actual)"), currency),
+                help=t("Amount paid per purchase so far, with a 95% interval over customers."),
             ),
-            "spend": amount(t("It is expected to bring"), expected),
-            "spend_by": column.TextColumn(t("Expected by")),
+            "spend": amount(t("Amount per purchase (expected)"), expected),
+            "spend_by": column.TextColumn(t("Method of the forecast")),
             "own_rate": column.NumberColumn(
-                t("By the same rate"),
+                t("By the past purchase rate"),
                 format="percent",
                 help=t(
-                    "Customers of whom BG/NBD was further off on the purchases held back: they "
-                    "are valued by their rate so far."
+                    "Customers in groups where BG/NBD was further off in the holdout period: they "
+                    "are valued by their past purchase rate."
                 ),
             ),
             "alive": column.NumberColumn(
                 t("Still buying"),
                 format="percent",
                 help=t(
-                    "By BG/NBD, of those who came back and of whose class it held on the "
-                    "purchases held back."
+                    "By BG/NBD, for returning customers in groups where it held in the holdout "
+                    "period."
                 ),
             ),
         },
@@ -302,24 +302,24 @@ def _assumptions(result: Mapping[str, Any], t: Translator) -> None:
     if not result["bgnbd"]["settled"]:
         lines.append(
             t(
-                "A parameter of BG/NBD ran to its limit: in rate or in leaving it tells these "
-                "customers hardly apart."
+                "A parameter of BG/NBD reached its limit: it hardly distinguishes these customers "
+                "by purchase rate or by churn."
             )
         )
     if not result["gamma_gamma"]["settled"]:
         lines.append(
             t(
-                "Gamma-Gamma finds no lasting difference in what customers spend on a purchase. A "
-                "purchase is expected to bring what it brought in the customer's segment, drawn to "
-                "the mean of all."
+                "Gamma-Gamma finds no lasting difference in what customers spend per purchase. "
+                "The expected amount per purchase is the mean of the customer's segment, shrunk "
+                "towards the overall mean."
             )
         )
     tied = result["independence"]
     if tied is not None and abs(tied) >= 0.2:
         lines.append(
             t(
-                "Who buys often also spends another amount at a time (correlation {value}): "
-                "Gamma-Gamma supposes that this is not so.",
+                "Frequent buyers also spend a different amount per purchase (correlation "
+                "{value}); Gamma-Gamma assumes that they do not.",
                 value=t.number(tied, 2),
             )
         )
@@ -331,8 +331,8 @@ def _contest(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) 
     st.caption(
         t(
             "Who will spend how much in the next period? A plain network and gradient boosting "
-            "learn it from an earlier period; BG/NBD with Gamma-Gamma derives it. Each customer is "
-            "predicted by models that have not seen this customer."
+            "learn it from an earlier period; BG/NBD with Gamma-Gamma derives it. Each customer "
+            "is predicted by models that have not seen that customer."
         )
     )
     found = answer(
@@ -389,14 +389,14 @@ def _contest_table(result: Mapping[str, Any], currency: str | None, t: Translato
                 help=t("Mean absolute error over all customers."),
             ),
             "all_total": column.NumberColumn(
-                t("Total expected / real"),
+                t("Total expected / actual"),
                 format="percent",
-                help=t("100% means that the sum over all customers was foretold exactly."),
+                help=t("100% means that the total over all customers was predicted exactly."),
             ),
             "all_rank_correlation": column.NumberColumn(
                 t("Rank correlation"),
                 format="%.2f",
-                help=t("Whether those expected to spend more did spend more; 1 is perfect."),
+                help=t("Whether customers expected to spend more did spend more; 1 is perfect."),
             ),
             "time": column.TextColumn(t("CPU time")),
         },

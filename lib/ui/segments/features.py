@@ -98,8 +98,8 @@ def choose_features(
 
 def _say_impossible(names: list[str], t: Translator) -> None:
     said = t(
-        "Only numbers can change their kind here; these stay what they are: {columns}. Change them "
-        "where you look at the data.",
+        "Only numbers can change their kind here; these are unchanged: {columns}. Change them on "
+        "the Data page.",
         columns=", ".join(names),
     )
     st.caption(f":material/info: {plain(said)}")
@@ -135,13 +135,18 @@ def _columns(kinds: list[str], t: Translator) -> dict[str, Any]:
             options=kinds,
             required=True,
             width="small",
-            help=t("Codes such as 1, 2, 3 for regions are categories; change it where they count."),
+            help=t(
+                "Codes such as 1, 2, 3 for regions are categories; change it where the numbers "
+                "are quantities."
+            ),
         ),
         "skew": column.NumberColumn(
             t("Skewness"),
             format="%.1f",
             width="small",
-            help=t("0 is balanced; beyond 1 or −1 a few extreme values would rule the distances."),
+            help=t(
+                "0 is symmetric; beyond 1 or −1, a few extreme values would dominate the distances."
+            ),
         ),
         "log": column.CheckboxColumn(
             t("Logarithm"),
@@ -153,7 +158,7 @@ def _columns(kinds: list[str], t: Translator) -> dict[str, Any]:
         "cut": column.CheckboxColumn(
             t("Cap outliers"),
             width="small",
-            help=t("Values beyond the 1st and 99th percentile count as these (winsorised)."),
+            help=t("Values beyond the 1st and 99th percentiles are set to them (winsorised)."),
         ),
         "weight": column.NumberColumn(
             t("Weight"),
@@ -163,9 +168,9 @@ def _columns(kinds: list[str], t: Translator) -> dict[str, Any]:
             format="%.1f",
             width="small",
             help=t(
-                "How much a difference counts: two categories are as far apart as two numbers "
-                "that differ by one standard deviation, times this. Beyond the {count} most "
-                "frequent, categories count as one, 0.7 times as far from the others.",
+                "Weight of differences: two different categories are as far apart as two numbers "
+                "one standard deviation apart, times this. Categories beyond the {count} most "
+                "frequent count as one, 0.7 times as far from the others.",
                 count=t.number(MOST_LEVELS),
             ),
         ),

@@ -28,17 +28,17 @@ def how_many(run: Run, model: str, t: Translator, workspace: str, viewer: bool) 
     )
     st.caption(
         t(
-            "K-means for every number of segments, fitted again to customers drawn anew. The test "
+            "K-means for every number of segments, fitted again to resampled customers. The test "
             "is passed if the least stable segment reaches the dashed line at 0.75. The grey area "
-            "is no test: it is what the same method finds in uniform noise."
+            "is not a test: it is what the same method finds in uniform noise."
         )
     )
     _separation(found, t)
     chart(segment_charts.indices_chart(found, t), "deepworth_seg_indices", t("Indices"))
     st.caption(
         t(
-            "Indices are no tests: they see only how tight and how far apart segments are, not "
-            "whether they are reproduced."
+            "Indices are not tests: they measure only how tight and how far apart segments are, "
+            "not whether they are reproduced."
         )
     )
     _each(run, model, t, workspace)
@@ -61,28 +61,29 @@ def _separation(found: Mapping[str, Any], t: Translator) -> None:
             "deepworth_seg_gap",
             t("Gap statistic"),
             t(
-                "How much more segments tighten the customers than in uniform noise (Tibshirani "
-                "et al. 2001). The test is passed above the dashed line, by two standard errors."
+                "How much tighter the segments are than in uniform noise (Tibshirani et al. "
+                "2001). The test is passed above the dashed line, by two standard errors."
             ),
         ),
         (
             segment_test_charts.apart_chart(found, t),
             "deepworth_seg_apart",
-            t("Set apart"),
+            t("Well separated"),
             t(
-                "Distance of the nearest two centres in standard deviations along the line between "
-                "them. The two halves of an even spread are 3.46 apart: the test is passed from "
-                "4 on."
+                "Distance of the nearest two centres, in standard deviations along the line "
+                "between them. The two halves of a uniform distribution are 3.46 apart; the test "
+                "is passed from 4."
             ),
         ),
         (
             segment_test_charts.valley_chart(found, t),
             "deepworth_seg_valley",
-            t("A valley between"),
+            t("Valley in between"),
             t(
-                "The two segments with the least of a valley: customers half-way, of those around "
-                "the emptier centre. The test is passed where the interval is below 1, failed "
-                "where it is above one half; otherwise the customers are too few to decide."
+                "The two segments with the shallowest valley: customers half-way, relative to "
+                "those around the sparser centre. The test is passed where the interval is below "
+                "1, failed where it is above one half; otherwise there are too few customers to "
+                "decide."
             ),
         ),
     )
@@ -104,8 +105,8 @@ def _each(run: Run, model: str, t: Translator, workspace: str) -> None:
     )
     st.caption(
         t(
-            "Mean Jaccard agreement of each segment with its likest one in resamples (Hennig "
-            "2007): below 0.6 not to be trusted, from 0.6 a pattern, from 0.75 stable, from 0.85 "
+            "Mean Jaccard similarity of each segment with its most similar one in resamples "
+            "(Hennig 2007): below 0.6 unreliable, from 0.6 a pattern, from 0.75 stable, from 0.85 "
             "highly stable."
         )
     )

@@ -61,7 +61,7 @@ def maps(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> N
     if kind == "pca3":
         figure = map_charts.map_3d(made, made["labels"], names, t, texts)
         chart(figure, "deepworth_seg_3d", t("Customers in three dimensions"))
-        st.caption(t("Drag to turn; scroll to come closer."))
+        st.caption(t("Drag to rotate; scroll to zoom."))
         return
     figure = map_charts.map_2d(made, made["labels"], names, t, texts)
     if state.narrow and here:
@@ -78,7 +78,7 @@ def _let_scroll(figure: Any, run: Run, t: Translator) -> None:
         t("Draw on the map"),
         key=f"deepworth_seg_draw_{run.id}",
         persist_state="session",
-        help=t("While this is on, a finger draws around customers; else it scrolls the page."),
+        help=t("When on, a finger draws around customers; when off, it scrolls the page."),
     )
     if not drawing:
         figure.update_layout(dragmode=False)
@@ -112,7 +112,7 @@ def _said_of_sample(run: Run, made: Any, here: bool, t: Translator) -> None:
     if drawn < run.rows:
         said.append(
             t(
-                "{drawn} of {all} customers are drawn, the same on every map.",
+                "{drawn} of {all} customers are shown, the same on every map.",
                 drawn=t.number(drawn),
                 all=t.number(run.rows),
             )
@@ -123,8 +123,8 @@ def _said_of_sample(run: Run, made: Any, here: bool, t: Translator) -> None:
 
 def _said_of_groups(run: Run, made: Any, t: Translator) -> str:
     return t(
-        "Each mark is the middle of at least {least} customers near each other; {drawn} of {all} "
-        "are in one.",
+        "Each mark is the centre of at least {least} nearby customers; the marks cover {drawn} of "
+        "{all} customers.",
         least=t.number(LEAST),
         drawn=t.number(made["drawn"]),
         all=t.number(run.rows),
@@ -149,7 +149,7 @@ def _chosen(run: Run, model: str, key: str, made: Any, t: Translator, workspace:
     shown.columns = pd.Index([spoken(str(name)) for name in shown.columns])
     said = [title_of(where[row], names) for row in rows[:_SHOWN]]
     shown.insert(0, t("Segment"), said, allow_duplicates=True)
-    counted = t.plural("{count} customer chosen", "{count} customers chosen", len(rows))
+    counted = t.plural("{count} customer selected", "{count} customers selected", len(rows))
     st.markdown(f"**{counted}**")
     st.dataframe(
         shown,

@@ -30,7 +30,9 @@ def overview(
     """
     found = kept.measures(run, model, t, workspace, viewer=viewer)
     if found is None or not found.segments:
-        st.caption(t("The segments' customers are not here, so their means cannot be shown."))
+        st.caption(
+            t("The segments' customers are not available here, so their means cannot be shown.")
+        )
         return
     with choices:
         way = _choose_way(run, t)
@@ -98,5 +100,5 @@ def _choose_currency(run: Run, t: Translator, workspace: str) -> None:
         key=key,
         on_change=keep,
         width="stretch" if state.narrow else 200,
-        help=t("Amounts stay as they are in the file: this only names what they are in."),
+        help=t("Amounts stay as they are in the file: this only names their currency."),
     )

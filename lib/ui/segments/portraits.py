@@ -42,7 +42,7 @@ def what_is_in_each(run: Run, model: str, t: Translator, workspace: str, viewer:
     spoken = kept.labelled(run, t, workspace)
     _table(run, model, described, names, t, workspace, viewer)
     drawing = st.segmented_control(
-        t("Drawing"),
+        t("Chart"),
         list(_DRAWINGS),
         default="heat",
         required=True,
@@ -58,7 +58,7 @@ def what_is_in_each(run: Run, model: str, t: Translator, workspace: str, viewer:
     if not segments:
         return
     chosen = st.pills(
-        t("One segment, closer"),
+        t("Segment details"),
         segments,
         default=segments[0],
         required=True,
@@ -104,23 +104,30 @@ def _table(
             t("Name"),
             width="medium",
             max_chars=80,
-            help=t("Suggested by what sets the segment apart. Type over it; empty it to go back."),
+            help=t(
+                "Suggested from what distinguishes the segment. Type to change it; clear it to "
+                "restore the suggestion."
+            ),
         ),
         "size": column.NumberColumn(t("Customers"), format="localized"),
         "share": column.ProgressColumn(
-            t("Share"), min_value=0.0, max_value=1.0, format="percent", help=t("Of all customers.")
+            t("Share"),
+            min_value=0.0,
+            max_value=1.0,
+            format="percent",
+            help=t("Share of all customers."),
         ),
         "money": column.ProgressColumn(
             t("Share of revenue"),
             min_value=0.0,
             max_value=1.0,
             format="percent",
-            help=t("Of the sum of the monetary value over all customers."),
+            help=t("Share of the total monetary value of all customers."),
         ),
         "stable": column.NumberColumn(
             t("Stability"),
             format="%.2f",
-            help=t("Mean Jaccard agreement with resamples; at least 0.75 is stable."),
+            help=t("Mean Jaccard similarity with resamples; at least 0.75 is stable."),
         ),
     }
     shown = [name for name in frame.columns if frame[name].notna().any()]
@@ -173,15 +180,15 @@ def _closer(
     left, right = st.columns([3, 2], gap="large")
     with left:
         figure = portrait_charts.differences(one, spoken, t)
-        chart(figure, "deepworth_seg_differences", t("What sets it apart"))
+        chart(figure, "deepworth_seg_differences", t("Distinguishing features"))
         said = t(
-            "Mean of the segment minus that of all other customers, in standard deviations of "
-            "all, with Welch's 95% interval. It says how large a difference is, not that the "
-            "segment is real: the segments were made of these features."
+            "Mean of the segment minus the mean of all other customers, in standard deviations of "
+            "all, with Welch's 95% interval. It shows how large a difference is, not that the "
+            "segment is real: the segments were made from these features."
         )
         if any(part["logged"] for part in found["portraits"]["features"]):
             # A mean of logarithms may lie on the other side of the others' than the mean itself.
-            logged = t("Features that enter as logarithms are compared as such.")
+            logged = t("Features used as logarithms are compared on the log scale.")
             said = f"{said} {logged}"
         st.caption(plain(said))
         _categories(one, spoken, t)
@@ -202,13 +209,13 @@ def _action(one: Mapping[str, Any], found: Mapping[str, Any], t: Translator) -> 
     st.markdown(
         f"**{plain(label)}**  \n{plain(about)}",
         help=t(
-            "Scores go from 1 to 5: by RFM quintiles those of each customer, else by how often a "
-            "customer of this segment is ahead of another one."
+            "Scores from 1 to 5: for RFM quintiles, those of each customer; otherwise, by how "
+            "often a customer of this segment ranks above another."
         ),
     )
     st.markdown(
         f":material/campaign: {plain(action)}",
-        help=t("What is customary for such customers; whether it works here only a test can say."),
+        help=t("Common practice for such customers; only a test can show whether it works here."),
     )
 
 
@@ -222,11 +229,12 @@ def _rule(
     if rules is None:
         return
     rule = next((part for part in rules["rules"] if part["segment"] == one["segment"]), None)
-    title = t("Its rule")
+    title = t("Rule")
     st.markdown(
         f"**{title}**",
         help=t(
-            "What finds it best, by coverage and precision, in trees of at most three questions."
+            "The rule that finds it best, by coverage and precision, among trees of at most three "
+            "questions."
         ),
     )
     if rule is None or not rule["conditions"]:
@@ -271,7 +279,7 @@ def _members(run: Run, one: Mapping[str, Any], t: Translator, workspace: str) ->
     title = t("Typical and extreme customers")
     st.markdown(
         f"**{title}**",
-        help=t("Typical: the medoid and those next to it. Extreme: furthest from the centre."),
+        help=t("Typical: the medoid and its neighbours. Extreme: furthest from the centre."),
     )
     st.dataframe(
         shown,

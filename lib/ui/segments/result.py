@@ -23,12 +23,12 @@ from lib.ui.shell.text import plain
 from lib.ui.widgets.findings import finding_list
 
 VIEWS = {
-    "inside": N_("What is in each"),
-    "many": N_("How many"),
+    "inside": N_("Segment profiles"),
+    "many": N_("Number of segments"),
     "maps": N_("Maps"),
     "time": N_("Over time"),
     "worth": N_("Customer value"),
-    "together": N_("Together"),
+    "together": N_("Bought together"),
     "odd": N_("Outliers"),
     "use": N_("Use it"),
 }
@@ -44,9 +44,7 @@ def segments_result(run: Run, t: Translator, workspace: str, viewer: bool) -> No
     titles = {
         "segments-answer": t("How many segments"),
         **(
-            {"segments-found": t("The segments"), "segments-closer": t("In detail")}
-            if models
-            else {}
+            {"segments-found": t("The segments"), "segments-closer": t("Details")} if models else {}
         ),
         "segments-models": t("Models compared"),
         **({"segments-findings": t("Findings")} if run.findings else {}),
@@ -78,8 +76,8 @@ def stability_card(run: Run, t: Translator, workspace: str) -> None:
         st.caption(
             plain(_how_measured(found, t)),
             help=t(
-                "A segment is stable if most of its customers come together again when the "
-                "customers are drawn anew (mean Jaccard agreement of at least 0.75, Hennig 2007)."
+                "A segment is stable if most of its customers are grouped together again in "
+                "resampled customers (mean Jaccard similarity of at least 0.75, Hennig 2007)."
             ),
         )
 
@@ -108,13 +106,13 @@ def one_segmentation(
         section("segments-found", titles["segments-found"])
         choices = st.container(horizontal=True, vertical_alignment="bottom")
         model = choices.selectbox(
-            t("Segments found by"),
+            t("Clustering model"),
             models,
             format_func=lambda id_: model_label(id_, t),
             key=f"deepworth_segments_model_{run.id}",
             persist_state="session",
             width="stretch" if state.narrow else 320,
-            help=t("Every model has segments of its own; the most stable one comes first."),
+            help=t("Every model has its own segments; the most stable model comes first."),
         )
         kept.want_portraits(run, model or models[0], workspace, viewer)
         overview(run, model or models[0], choices, t, workspace, viewer)

@@ -29,11 +29,11 @@ _EFFORTS = {
     Effort.QUICK: (N_("Quick"), N_("Few resamples, small networks. For a first look.")),
     Effort.STANDARD: (
         N_("Standard"),
-        N_("Enough resamples to trust, networks trained properly. For most decisions."),
+        N_("Enough resamples to rely on, networks fully trained. For most decisions."),
     ),
     Effort.THOROUGH: (
         N_("Thorough"),
-        N_("Many resamples, networks trained longest. When the answer must be firm."),
+        N_("Many resamples, networks trained longest. For a reliable answer."),
     ),
 }
 MOST_FIXED = 20
@@ -47,7 +47,7 @@ def set_up(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> 
     else:
         found = segments_prepared.recognised(workspace, dataset_id)
         door = st.segmented_control(
-            t("What the table has"),
+            t("Table layout"),
             list(_DOORS),
             required=True,
             format_func=lambda one: t(_DOORS[one]),
@@ -55,12 +55,12 @@ def set_up(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> 
                 f"{DOOR}{dataset_id}", "customers" if found is None else "transactions"
             ),
             persist_state="session",
-            help=t("Purchases are turned into one row per customer first."),
+            help=t("Purchases are first turned into one row per customer."),
         )
         if door == "transactions":
             transactions(dataset, dataset_id, t, workspace)
             return None
-    st.subheader(t("What customers are grouped by"), anchor=False)
+    st.subheader(t("Features to segment by"), anchor=False)
     try:
         features, transforms, kinds = choose_features(dataset, dataset_id, t, workspace)
     except InputError as error:
@@ -102,7 +102,7 @@ def _made_from(dataset: Dataset, t: Translator) -> None:
     facts = dataset.recipe.get("facts") or {}
     with st.container(horizontal=True, vertical_alignment="center"):
         said = t(
-            "Made from {orders} orders; recency counts to {reference}.",
+            "Made from {orders} orders; reference date of recency: {reference}.",
             orders=t.number(int(facts.get("orders") or 0)),
             reference=str(dataset.recipe.get("reference") or "–"),
         )
@@ -143,7 +143,7 @@ def _choose_effort(dataset_id: str, t: Translator) -> tuple[Effort, str | int]:
             persist_state="session",
         )
         if way != "fixed":
-            st.caption(t("Found by tests of stability and separation; 2 to 10 are tried."))
+            st.caption(t("Chosen by tests of stability and separation; 2 to 10 are tried."))
             return effort, "auto"
         number = st.number_input(
             t("Segments"),

@@ -10,8 +10,8 @@ def start(t: Translator, workspace: str) -> None:
     """Say what the page is for, and draw the ways to a table."""
     st.markdown(
         t(
-            "Upload one row per customer, or one row per purchase. You get groups of customers "
-            "with a plain answer to whether they are real, what is in each, and whether deep "
+            "Upload one row per customer, or one row per purchase. You get customer segments with "
+            "a clear answer to whether they are stable, what distinguishes each, and whether deep "
             "learning finds better ones."
         )
     )

@@ -43,7 +43,7 @@ def transactions(dataset: Dataset, dataset_id: str, t: Translator, workspace: st
         label = t.plural("{count} finding", "{count} findings", len(made.findings))
         with st.expander(label, icon=":material/search:"):
             finding_list(made.findings, t)
-    label = t.plural("Go on with {count} customer", "Go on with {count} customers", made.rows)
+    label = t.plural("Continue with {count} customer", "Continue with {count} customers", made.rows)
     if st.button(label, key="deepworth_seg_customers", type="primary", icon=":material/group:"):
         new_id = making.keep(made)
         st.session_state[f"{DOOR}{new_id}"] = "customers"
@@ -72,32 +72,35 @@ def _choose_columns(
 
     first, second, third = places
     with first:
-        customer = choose("customer", t("Customer"), t("Whoever buys: an id or a name."), True)
+        customer = choose("customer", t("Customer"), t("The buyer: an id or a name."), True)
         invoice = choose(
             "invoice",
             t("Order or invoice (optional)"),
-            t("A customer's rows with the same value are one order; without it, those of a day."),
+            t(
+                "A customer's rows with the same value are one order; without it, rows of the same "
+                "day."
+            ),
         )
     with second:
-        day = choose("date", t("Date of purchase"), t("When it was bought."), True)
+        day = choose("date", t("Date of purchase"), t("The date of the purchase."), True)
         product = choose(
             "product",
             t("Product (optional)"),
-            t("Used for the number of different products and for what is bought together."),
+            t("Used for the number of different products and for products bought together."),
         )
     with third:
         way = _choose_way(known, dataset_id, t)
         amount = quantity = price = None
         if way == "none":
-            quantity = choose("quantity", t("Quantity"), t("How many pieces."))
+            quantity = choose("quantity", t("Quantity"), t("Number of items."))
         elif way == "amount":
-            amount = choose("amount", t("Amount"), t("What was paid for the row."), True)
+            amount = choose("amount", t("Amount"), t("Amount paid for the row."), True)
         else:
-            quantity = choose("quantity", t("Quantity"), t("How many pieces."), True)
-            price = choose("price", t("Price of one piece"), t("Quantity times price."), True)
+            quantity = choose("quantity", t("Quantity"), t("Number of items."), True)
+            price = choose("price", t("Unit price"), t("Quantity times unit price."), True)
     paid = way == "none" or amount is not None or (quantity is not None and price is not None)
     if customer is None or day is None or not paid:
-        st.info(t("Choose the columns of the customer, the date, and what was paid."))
+        st.info(t("Choose the columns of the customer, the date, and the amount paid."))
         return None
     if amount is not None:
         quantity = known.get("quantity") if known.get("amount") == amount else None
@@ -114,7 +117,7 @@ def _choose_way(known: Mapping[str, Any], dataset_id: str, t: Translator) -> str
     if known and not known.get("price") and not known.get("amount"):
         usual = "none"
     way = st.segmented_control(
-        t("What was paid"),
+        t("Amount paid"),
         list(ways),
         required=True,
         wrap=True,
@@ -131,7 +134,7 @@ def _choose_reference(dataset_id: str, t: Translator) -> str | None:
         value=None,
         key=f"deepworth_seg_reference_{dataset_id}",
         persist_state="session",
-        help=t("Recency is counted to this day; without it, to the day after the last purchase."),
+        help=t("Recency is counted to this date; if empty, to the day after the last purchase."),
     )
     return chosen.isoformat() if isinstance(chosen, date) else None
 
@@ -144,14 +147,14 @@ def _counts(facts: Mapping[str, Any], t: Translator) -> None:
         (
             t("Returned or cancelled rows"),
             facts["rows_returned"],
-            t("Taken off from what was paid, and counted as the return rate.")
+            t("Subtracted from the amount paid, and counted in the return rate.")
             if facts["paid"]
             else None,
         ),
         (
             t("Rows without a customer"),
             facts["rows_without_customer"],
-            t("They cannot be anybody's, so they are left out."),
+            t("They cannot be attributed to anybody, so they are left out."),
         ),
     )
     gap: Literal["small", "large"] = "small" if state.narrow else "large"
@@ -164,12 +167,13 @@ def _counts(facts: Mapping[str, Any], t: Translator) -> None:
             st.metric(
                 t("Revenue"),
                 f"{plain(str(currency))} {revenue}".strip(),
-                help=t("Sum of what was paid, less what was returned; as written in the file."),
+                help=t("Total paid, less returns, in the unit of the file."),
                 width="content",
             )
     st.caption(
         t(
-            "{used} of {all} rows are used, from {first} to {last}; recency counts to {reference}.",
+            "{used} of {all} rows are used, from {first} to {last}; reference date of recency: "
+            "{reference}.",
             used=t.number(facts["rows_used"]),
             all=t.number(facts["rows"]),
             first=facts["first"],

@@ -32,14 +32,14 @@ def use_it(run: Run, model: str, t: Translator, workspace: str, viewer: bool) ->
     if here:
         st.subheader(t("New customers"), anchor=False)
         assign(run, model, t, workspace)
-        st.subheader(t("Against another segmentation"), anchor=False)
+        st.subheader(t("Compare with another segmentation"), anchor=False)
         against_another(run, model, t, workspace)
     exports(run, t, workspace, viewer)
 
 
 def _customers(run: Run, model: str, t: Translator, workspace: str) -> None:
     st.subheader(t("One row per customer"), anchor=False)
-    st.caption(t("Your table with the number and the name of each customer's segment."))
+    st.caption(t("Your table with the segment number and name of each customer."))
     run_id = run.id
 
     def made(write: Callable[..., bytes], *inside: str) -> bytes:
@@ -78,13 +78,13 @@ def _code(run: Run, model: str, t: Translator, workspace: str) -> None:
 
     found = kept.portraits(run, model, workspace)
     rules = None if found is None else found.get("rules")
-    st.subheader(t("The rules as code"), anchor=False)
+    st.subheader(t("Rules as code"), anchor=False)
     if rules is None:
-        st.caption(t("Rules are found when you look at what is in each segment."))
+        st.caption(t("Open “Segment profiles” to find the rules."))
         return
     # The quintiles' own limits are known: no tree has to stand for them.
     quintiles = (found or {}).get("rfm")
-    exact = t("The code holds the quintiles' own limits: it gives exactly these segments.")
+    exact = t("The code contains the limits of the quintiles: it gives exactly these segments.")
     st.caption(plain(exact if quintiles else fidelity_text(rules, t)))
     names = kept.names(run, model, t, workspace)
     if quintiles:

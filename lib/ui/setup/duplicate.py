@@ -27,10 +27,10 @@ def duplicate_button(run: Run, t: Translator, workspace: str) -> None:
     if run.origin:
         return
     pressed = st.button(
-        t("Duplicate with changes"),
+        t("Duplicate and edit"),
         key="deepworth_duplicate",
         icon=":material/content_copy:",
-        help=t("Shows the set-up of this run, to change some of it and run it as another."),
+        help=t("Opens the set-up of this run, to change it and run it as a new run."),
     )
     if pressed:
         state.dataset_id = look_up(workflows()[run.task.domain].prefill)(run, workspace)

@@ -34,15 +34,15 @@ def ask(
     with st.container(border=True):
         finding_list([found], t)
         st.segmented_control(
-            plain(t("Is {column} known at the moment of prediction?", column=column)),
+            plain(t("Is {column} known at the time of prediction?", column=column)),
             list(_ANSWERS),
             format_func=lambda one: t(_ANSWERS[one]),
             wrap=True,
             key=key,
             persist_state="session",
             help=t(
-                "A value that is written down only after the outcome, such as the length of a "
-                "call, makes every model look better than it will be."
+                "A value that is recorded only after the outcome, such as the length of a call, "
+                "makes every model look better than it will be."
             ),
         )
     return column, str(chosen(key, YES))

@@ -37,9 +37,7 @@ def run_button(
     seconds = setup.seconds * store().pace(setup.task.domain)
     st.markdown(plain(plan_text(setup.plan, t, seconds, new_groups=grouped)))
     if setup.without is not None:
-        st.caption(
-            t("Both runs start: one with all columns, then one without the column asked of.")
-        )
+        st.caption(t("Starts two runs: one with all columns, then one without this column."))
     count = len(setup.plan.models)
     pressed = st.button(
         t.plural("Run {count} model", "Run {count} models", count),

@@ -39,7 +39,7 @@ def choose_models(
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(t("Models"), width="content")
         actions = (
-            ("usual", t("The usual ones"), usual),
+            ("usual", t("Default selection"), usual),
             ("all", t("All"), tuple(spec.id for spec in _offered(kind, domain))),
             ("none", t("Clear"), ()),
         )
@@ -65,7 +65,7 @@ def choose_models(
             persist_state="session",
         )
     guide = st.expander(
-        t("What these models are, when they are good, what they cost here"),
+        t("About these models: what they are, when to use them, expected time"),
         icon=":material/help:",
         key=f"deepworth_guide_{dataset_id}",
         on_change="rerun",
@@ -131,13 +131,13 @@ def explain(
     with guide:
         if domain is Domain.SEGMENTS:
             said = t(
-                "The time is that of one core, all resamples together, as expected for this "
-                "table; cores share the work."
+                "Expected time for this table on one core, over all resamples; cores share the "
+                "work."
             )
         else:
             said = t(
-                "A baseline that looks at no column is always compared. The time is that of one "
-                "core, all folds together, as expected for this table; cores share the work."
+                "A baseline that uses no columns is always included. Times are for this table on "
+                "one core, over all folds; cores share the work."
             )
         st.caption(said)
         if state.narrow:
@@ -152,9 +152,9 @@ def _table(specs: list[ModelSpec], planned: Planned | None, t: Translator) -> No
     rows = {
         t("Model"): [_name(spec, planned, t) for spec in specs],
         t("Family"): [family_label(spec.family, t) for spec in specs],
-        t("What it is"): [plain(t(spec.about)) for spec in specs],
-        t("When it is good"): [plain(t(spec.good)) for spec in specs],
-        t("Cost here"): [_cost(spec, planned, t) for spec in specs],
+        t("Description"): [plain(t(spec.about)) for spec in specs],
+        t("When to use it"): [plain(t(spec.good)) for spec in specs],
+        t("Expected time"): [_cost(spec, planned, t) for spec in specs],
     }
     st.table(pd.DataFrame(rows).set_index(t("Model")), border="horizontal")
 
@@ -182,9 +182,9 @@ def _cost(spec: ModelSpec, planned: Planned | None, t: Translator) -> str:
 
 def budget_text(planned: Planned, t: Translator) -> str:
     """Return what a time budget came to: the effort, and the chosen models it does not allow."""
-    said = [t("Effort taken: {effort}.", effort=t(str(planned.plan.effort)))]
+    said = [t("Effort used: {effort}.", effort=t(str(planned.plan.effort)))]
     for finding in planned.findings:
         if finding.code == "budget_left_out":
             names = ", ".join(model_label(id_, t) for id_ in finding.values["models"])
-            said.append(t("No time for: {models}.", models=names))
+            said.append(t("Left out for lack of time: {models}.", models=names))
     return " ".join(said)

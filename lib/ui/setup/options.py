@@ -50,7 +50,7 @@ def draw_columns(dataset: Dataset, dataset_id: str, target: str, t: Translator) 
     )
     if outside:
         st.multiselect(
-            t("Learn from these, which are left out because they identify rows or never vary"),
+            t("Use these anyway (left out as identifiers or constants)"),
             outside,
             key=of("keep", dataset_id, target),
             persist_state="session",
@@ -65,7 +65,7 @@ def draw_columns(dataset: Dataset, dataset_id: str, target: str, t: Translator) 
         key=of("group", dataset_id, target),
         persist_state="session",
         placeholder=t("No group column"),
-        help=t("Rows of one customer or patient then never stand on both sides of a split."),
+        help=t("Rows of one customer or patient are then never on both sides of a split."),
     )
     time = right.selectbox(
         t("Split by time"),
@@ -79,9 +79,9 @@ def draw_columns(dataset: Dataset, dataset_id: str, target: str, t: Translator) 
     if group and time:
         st.caption(
             t(
-                "Both together: the models are tested on later rows of groups that they have not "
-                "learned from. A later row of a group that was learned from is left out of "
-                "the test, so it takes more rows."
+                "Both together: the models are tested on later rows of groups that were not in "
+                "training. Later rows of groups in training are left out of the test, so this "
+                "takes more rows."
             )
         )
 
@@ -112,7 +112,7 @@ def draw_options(kind: TaskKind, metric: str, dataset_id: str, target: str, t: T
         format="%.3f",
         key=of("rope", dataset_id, target, metric),
         persist_state="session",
-        help=t("A difference up to this size is taken as no difference in practice."),
+        help=t("A difference up to this size counts as no difference in practice."),
     )
     left.number_input(
         t("Seed"),
@@ -129,7 +129,7 @@ def draw_options(kind: TaskKind, metric: str, dataset_id: str, target: str, t: T
         value=None,
         key=of("folds", dataset_id, target),
         persist_state="session",
-        placeholder=t("As the effort says"),
+        placeholder=t("Set by effort"),
     )
     right.number_input(
         t("Repeats"),
@@ -138,12 +138,12 @@ def draw_options(kind: TaskKind, metric: str, dataset_id: str, target: str, t: T
         value=None,
         key=of("repeats", dataset_id, target),
         persist_state="session",
-        placeholder=t("As the effort says"),
+        placeholder=t("Set by effort"),
     )
     if kind.is_classification:
         middle.checkbox(
             t("Weight classes equally"),
             key=of("weight", dataset_id, target),
             persist_state="session",
-            help=t("Rare classes count as much as frequent ones while the models learn."),
+            help=t("Rare classes count as much as frequent ones during training."),
         )

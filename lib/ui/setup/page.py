@@ -34,34 +34,41 @@ _KINDS = {
 _EFFORTS = {
     Effort.QUICK: (
         N_("Quick"),
-        N_("5 folds once; fast settings, small networks. For a first look."),
+        N_("5 folds, one repeat; fast settings, small networks. For a first look."),
     ),
     Effort.STANDARD: (
         N_("Standard"),
-        N_("5 folds once; all models, networks trained properly. For most decisions."),
+        N_("5 folds, one repeat; all models, networks fully trained. For most decisions."),
     ),
     Effort.THOROUGH: (
         N_("Thorough"),
-        N_("Folds repeated 3 times, networks trained longest. When the answer must be firm."),
+        N_("5 folds, 3 repeats; networks trained longest. For a reliable answer."),
     ),
     BUDGET: (
         N_("Time budget"),
-        N_("The best effort and models, of those chosen below, that are expected to end in time."),
+        N_(
+            "The best effort and models, among those chosen below, that are expected to finish in "
+            "time."
+        ),
     ),
 }
 _TARGET_REASONS = {
     "name": N_("Suggested: targets often have this name."),
-    "part": N_("Suggested: its name speaks of what one predicts."),
-    "last": N_("Suggested: the last column that can be predicted, where targets often stand."),
+    "part": N_("Suggested: its name suggests something to predict."),
+    "last": N_("Suggested: the last column that can be predicted; targets often come last."),
     "only": N_("Suggested: the only column that can be predicted."),
 }
 METRIC_REASONS = {
-    "rare": N_("Suggested: counts {label} ({share} of the rows) fairly; accuracy would not."),
+    "rare": N_(
+        "Suggested: gives {label} ({share} of the rows) its due weight; accuracy would not."
+    ),
     "ranking": N_("Suggested: how well the rows are ranked, whatever the threshold."),
-    "probabilities": N_("Suggested: judges the probabilities of all classes, not only the first."),
+    "probabilities": N_(
+        "Suggested: judges the probabilities of all classes, not only the most likely one."
+    ),
     "labels": N_(
-        "Suggested: the mean over labels of how well the rows with a label are ranked before those "
-        "without, whatever the threshold; rare labels count the same."
+        "Suggested: how well rows with a label are ranked above those without, averaged over "
+        "labels, whatever the threshold; rare labels count the same."
     ),
     "errors": N_("Suggested: in the target's unit; large errors weigh more."),
 }
@@ -216,7 +223,7 @@ def _choose_kind(
         format_func=lambda value: names.get(value, value),
         key=setup_keys.of("positive", dataset_id, target),
         persist_state="session",
-        help=t("The class of interest: precision, recall and F1 are about it."),
+        help=t("The class of interest: precision, recall and F1 refer to it."),
     )
     return kind, positive
 
@@ -227,12 +234,12 @@ def _choose_metric(
     """Draw the choice of the measure that decides, with the reason of the suggested one."""
     suggested, why, values = prepared.metric(workspace, dataset_id, task.target, kind)
     metric = st.selectbox(
-        t("Measure"),
+        t("Metric"),
         [metric.name for metric in metrics_of(kind)],
         format_func=lambda name: metric_label(name, t),
         key=setup_keys.initial(setup_keys.of("metric", dataset_id, task.target, kind), suggested),
         persist_state="session",
-        help=t("The verdict is about this measure; all others are computed too."),
+        help=t("The verdict is based on this metric; all others are computed too."),
     )
     if metric != suggested:
         st.caption(metric_about(metric, t))
@@ -272,8 +279,8 @@ def choose_effort(dataset_id: str, t: Translator) -> tuple[Effort, int | None]:
             key=setup_keys.initial(setup_keys.budget(dataset_id), 120),
             persist_state="session",
             help=t(
-                "No fold is begun after this time. A verdict needs the strong models of both sides "
-                "by then."
+                "No fold is started after this time. A verdict needs the strong models of both "
+                "sides by then."
             ),
         )
     return Effort.STANDARD, seconds

@@ -81,7 +81,7 @@ def remedy_text(remedy: Remedy, t: Translator) -> str:
         return t("Left out: {columns}", columns=columns)
     if remedy.kind is RemedyKind.AS_MISSING:
         values = ", ".join(remedy.values)
-        return t("Taken as missing in {columns}: {values}", columns=columns, values=values)
+        return t("Treated as missing in {columns}: {values}", columns=columns, values=values)
     if remedy.kind is RemedyKind.AS_CATEGORY:
         value = remedy.values[0]
         return t("Missing values as the category {value}: {columns}", value=value, columns=columns)
@@ -89,21 +89,21 @@ def remedy_text(remedy: Remedy, t: Translator) -> str:
         levels = ", ".join(f"{old} → {new}" for old, new in pairs_of(remedy.values).items())
         return t("Levels merged in {columns}: {levels}", columns=columns, levels=levels)
     if remedy.kind is RemedyKind.SPLIT_GROUP:
-        return t("Rows with the same value stay together in a split: {columns}", columns=columns)
+        return t("Rows with the same value kept together in a split: {columns}", columns=columns)
     if remedy.kind is RemedyKind.SPLIT_TIME:
         return t("Split by time: {columns}", columns=columns)
     if remedy.kind is RemedyKind.DROP_ROWS:
         shown = ", ".join(remedy.values[:10]) + (" …" if len(remedy.values) > 10 else "")
         return t("Rows left out: {rows}", rows=shown)
-    return t("Repeated rows removed")
+    return t("Duplicate rows removed")
 
 
 def remedy_label(remedy: Remedy, t: Translator) -> str:
     """Return what the button of a remedy says."""
     if remedy.kind is RemedyKind.AS_MISSING:
-        return t("Take as missing")
+        return t("Treat as missing")
     if remedy.kind is RemedyKind.AS_CATEGORY:
-        return t("Take as a category")
+        return t("Treat as a category")
     if remedy.kind is RemedyKind.MERGE:
         return t("Merge these levels")
     if remedy.kind is RemedyKind.LEAVE_OUT:
@@ -115,7 +115,7 @@ def remedy_label(remedy: Remedy, t: Translator) -> str:
         return t("Split by time")
     if remedy.kind is RemedyKind.DROP_ROWS:
         return t("Leave the row out") if len(remedy.values) == 1 else t("Leave the rows out")
-    return t("Remove repeated rows")
+    return t("Remove duplicate rows")
 
 
 def done_list(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> None:
@@ -124,7 +124,7 @@ def done_list(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) 
         return
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, horizontal_alignment="distribute"):
-            title = t("Done to this table")
+            title = t("Changes to this table")
             st.markdown(f"**{title}**", width="content")
             if len(dataset.remedies) > 1 and st.button(
                 t("Undo all"), key="deepworth_undo_all", type="tertiary", icon=":material/undo:"
@@ -142,7 +142,7 @@ def done_list(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) 
                     key=f"deepworth_undo_{dataset_id}_{place}",
                     type="tertiary",
                     icon=":material/undo:",
-                    help=t("The others are applied to the table again as it was read."),
+                    help=t("The other changes are applied to the original table again."),
                 ):
                     rest = dataset.remedies[:place] + dataset.remedies[place + 1 :]
                     _go(dataset, dataset_id, rest, t, workspace)
@@ -191,16 +191,16 @@ def column_controls(
     key = f"deepworth_by_hand_{dataset_id}_{name}"
     with st.container(horizontal=True):
         with (
-            st.popover(t("Take a value as missing"), key=f"{key}_open"),
+            st.popover(t("Treat a value as missing"), key=f"{key}_open"),
             st.form(f"{key}_form", border=False),
         ):
             value = st.text_input(
                 t("Value"),
                 key=f"{key}_value",
-                help=t("As it stands in the table, such as -999 or unknown."),
+                help=t("Exactly as in the table, such as -999 or unknown."),
             )
             remedy = Remedy(RemedyKind.AS_MISSING, (name,), (value.strip(),))
-            if st.form_submit_button(t("Take as missing"), type="primary") and value.strip():
+            if st.form_submit_button(t("Treat as missing"), type="primary") and value.strip():
                 _go(dataset, dataset_id, (*dataset.remedies, remedy), t, workspace)
         if can_be_category(dataset, name):
             _missing_as_category(name, key, dataset, dataset_id, t, workspace)
@@ -213,17 +213,17 @@ def _missing_as_category(
     name: str, key: str, dataset: Dataset, dataset_id: str, t: Translator, workspace: str
 ) -> None:
     with (
-        st.popover(t("Take missing values as a category"), key=f"{key}_category_open"),
+        st.popover(t("Treat missing values as a category"), key=f"{key}_category_open"),
         st.form(f"{key}_category_form", border=False),
     ):
         value = st.text_input(
             t("Name of the category"),
             t(NO_VALUE),
             key=f"{key}_category",
-            help=t("For cells where a missing value says something, such as no pool."),
+            help=t("For cells where a missing value has a meaning, such as no pool."),
         ).strip()
         remedy = Remedy(RemedyKind.AS_CATEGORY, (name,), (value,))
-        if st.form_submit_button(t("Take as a category"), type="primary") and value:
+        if st.form_submit_button(t("Treat as a category"), type="primary") and value:
             _go(dataset, dataset_id, (*dataset.remedies, remedy), t, workspace)
 
 

@@ -13,8 +13,8 @@ from lib.ui.setup import keys as setup_keys
 from lib.ui.shell.text import plain
 
 _CHOICES = {
-    "uniform": N_("All the same"),
-    "distance": N_("Nearer ones more"),
+    "uniform": N_("All equal"),
+    "distance": N_("More for nearer ones"),
     "euclidean": N_("Euclidean"),
     "manhattan": N_("Manhattan"),
 }
@@ -31,7 +31,7 @@ def choose_settings(
     """
     able = [id_ for id_ in models if get_model(id_).settings]
     panel = st.expander(
-        t("Settings of the models"),
+        t("Model settings"),
         icon=":material/build:",
         key=f"deepworth_settings_{dataset_id}",
         on_change="rerun",
@@ -55,7 +55,7 @@ def _draw(able: list[str], dataset_id: str, t: Translator) -> None:
     )
     if model not in able:
         model = able[0]
-    st.caption(t("Left alone, a model decides by itself, by the data and the effort."))
+    st.caption(t("Blank = automatic (by the data and the effort)."))
     columns = st.columns(_ACROSS)
     for place, setting in enumerate(get_model(model).settings):
         with columns[place % _ACROSS]:
@@ -88,7 +88,7 @@ def _summary(
         lines.append(f"**{plain(model_label(id_, t))}**: {plain(said)}")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            t("Back to the defaults"),
+            t("Reset to defaults"),
             key="deepworth_settings_back",
             icon=":material/undo:",
             disabled=model not in changed,
@@ -120,11 +120,11 @@ def _widget(model: str, setting: Setting, dataset_id: str, t: Translator) -> Non
             setting.choices,
             index=None,
             format_func=lambda value: value_text(value, t),
-            placeholder=t("By itself"),
+            placeholder=t("Automatic"),
             **common,
         )
     elif setting.kind == "cuts":
-        st.text_input(label, placeholder=t("By itself"), **common)
+        st.text_input(label, placeholder=t("Automatic"), **common)
     elif _slides(setting):
         low, high, step = _range(setting)
         st.slider(label, low, high, step=step, **common)
@@ -137,7 +137,7 @@ def _widget(model: str, setting: Setting, dataset_id: str, t: Translator) -> Non
             value=None,
             step=step,
             format="%d" if setting.kind == "int" else "%g",
-            placeholder=t("By itself"),
+            placeholder=t("Automatic"),
             **common,
         )
 

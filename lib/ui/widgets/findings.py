@@ -11,8 +11,8 @@ from lib.ui.shell.text import plain
 
 _LOOK = {
     Severity.ERROR: (":red[:material/error:]", N_("Problem")),
-    Severity.WARNING: (":orange[:material/warning:]", N_("Worth a look")),
-    Severity.INFO: (":gray[:material/info:]", N_("Good to know")),
+    Severity.WARNING: (":orange[:material/warning:]", N_("Check")),
+    Severity.INFO: (":gray[:material/info:]", N_("Note")),
 }
 _ALIKE = 3
 
@@ -28,7 +28,7 @@ def finding_list(
     """
     kinds = by_kind(findings)
     if not kinds:
-        st.caption(t("Nothing was noticed that needs your attention."))
+        st.caption(t("Nothing needs your attention."))
     place = 0
     for alike in kinds:
         with st.container(gap="xsmall"):
@@ -58,7 +58,7 @@ def _kind(
         below(one, place + number)
     more = len(alike) - _ALIKE
     if more > 0:
-        with st.expander(t.plural("{count} more like these", "{count} more like these", more)):
+        with st.expander(t.plural("{count} more like this", "{count} more like this", more)):
             for number, one in enumerate(alike[_ALIKE:], start=_ALIKE):
                 st.markdown(plain(messages[number]))
                 below(one, place + number)

@@ -45,7 +45,7 @@ def ask_and_wait(
     if found is not None and found.status is Status.DONE:
         return found
     if viewer or (run is not None and run.origin):
-        st.caption(t("This has not been computed, and it needs the run's own table."))
+        st.caption(t("This has not been computed, and it needs the table of the run."))
         return None
     if found is not None and found.status in UNFINISHED:
         show_progress(found.id, t, workspace)

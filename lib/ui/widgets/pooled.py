@@ -58,7 +58,7 @@ def line(named: Sequence[Named], t: Translator) -> None:
 def about(t: Translator) -> str:
     """Return what an interval of pooled rows is."""
     return t(
-        "With other rows of the same kind the figure would lie in this interval 95 times of 100 "
-        "(bootstrap: the rows of each class drawn again with replacement). It does not say how "
-        "much another training would change; the intervals over the folds do."
+        "95% bootstrap interval (the rows of each class resampled with replacement). It covers "
+        "the choice of rows, not how much training again would change the figure; the intervals "
+        "over the folds do."
     )

@@ -89,22 +89,25 @@ def beside(run: Run, given: Answers, places: Array, t: Translator) -> dict[str, 
     if task.kind is TaskKind.MULTILABEL:
         truth, chances = given.truth[places], given.outputs[places]
         return {
-            t("Truth"): [", ".join(names_of(row, task.shown)) for row in truth],
+            t("Actual"): [", ".join(names_of(row, task.shown)) for row in truth],
             t("Prediction"): [", ".join(names_of(row, task.shown)) for row in chances],
             t("Wrong labels"): ((truth > 0) != (chances > 0.5)).sum(axis=1),
         }
     if not task.kind.is_classification:
         actual, predicted = given.truth[places], given.outputs[places, 0].astype("float64")
         return {
-            t("Truth"): actual,
+            t("Actual"): actual,
             t("Prediction"): predicted,
             t("Predicted minus actual"): predicted - actual,
         }
     codes, named = given.codes[places], given.predicted[places]
+    # One name for the column: the class, where all these rows are predicted to be of one.
+    predicted = set(named.tolist())
+    of = t("predicted class") if len(predicted) != 1 else task.shown[predicted.pop()]
     return {
-        t("Truth"): [task.shown[code] for code in codes],
+        t("Actual"): [task.shown[code] for code in codes],
         t("Prediction"): [task.shown[code] for code in named],
-        t("Its probability"): given.outputs[places, named].astype("float64").round(4),
+        f"P({of})": given.outputs[places, named].astype("float64").round(4),
     }
 
 

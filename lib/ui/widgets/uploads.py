@@ -33,9 +33,9 @@ _QUIET = 1.0
 """Seconds without a word of how far reading is: most files have been read by then."""
 _STAGE_TEXTS = {
     "parse": N_("Reading the cells"),
-    "type": N_("Finding out what each column holds"),
-    "find": N_("Looking for what stands out"),
-    "write": N_("Keeping the table"),
+    "type": N_("Detecting the kind of each column"),
+    "find": N_("Looking for problems"),
+    "write": N_("Saving the table"),
 }
 _SHARES = {"parse": (0.0, 0.4), "type": (0.4, 0.8), "find": (0.8, 0.9), "write": (0.9, 1.0)}
 """Which part of the whole each stage is, of a file of a million rows."""
@@ -97,10 +97,10 @@ def _limit_text(command: str, t: Translator) -> str:
     settings = read_settings()
     limit = t.number(_most())
     if not command:
-        return t("Up to {limit} MB; a larger file turns red and is not read.", limit=limit)
+        return t("Up to {limit} MB; larger files turn red and are not read.", limit=limit)
     return t(
-        "Up to {limit} MB; a larger file turns red and is not read. Compress it (.gz, .zip), or "
-        "run {command} on your computer: that reads up to {most} MB.",
+        "Up to {limit} MB; larger files turn red and are not read. Compress the file (.gz, .zip), "
+        "or run {command} on your computer, which reads up to {most} MB.",
         limit=limit,
         command=f"`python -m lib {command}`",
         most=t.number(settings.expanded_bytes // MEGABYTE),

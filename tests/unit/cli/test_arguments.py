@@ -51,8 +51,8 @@ def test_a_time_budget():
 @pytest.mark.parametrize(
     ("arguments", "english", "korean"),
     [
-        (("compare", "x.csv"), "these are missing: --target", "다음이 빠졌습니다: --target"),
-        ((*TARGET, "--foo"), "these are not known: --foo", "알 수 없는 인자입니다: --foo"),
+        (("compare", "x.csv"), "missing: --target", "다음이 빠졌습니다: --target"),
+        ((*TARGET, "--foo"), "unknown: --foo", "알 수 없는 인자입니다: --foo"),
         ((*TARGET, "--folds", "1"), "give at least 2", "2 이상"),
         ((*TARGET, "--folds", "two"), "--folds cannot be 'two'", "--folds에는 'two'"),
         ((*TARGET, "--effort", "all"), "choose from", "다음 중에서"),

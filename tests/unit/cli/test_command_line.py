@@ -89,7 +89,7 @@ def test_out_of_fold_predictions_cover_each_row_once(finished: tuple[dict, Path]
     frame = pd.read_parquet(folder / "predictions" / "logistic.parquet")
     assert sorted(frame["row"]) == list(range(document["dataset"]["rows"]))
     report = (folder / "report.html").read_text(encoding="utf-8")
-    assert "of the rows are classified rightly" in report  # figures of single models
+    assert "of the rows are classified correctly" in report  # figures of single models
 
 
 def test_predict_from_a_kept_model(finished: tuple[dict, Path], churn: Path, home: Path) -> None:

@@ -131,7 +131,7 @@ def test_a_typed_review(file: Path, tmp_path: Path, capsys) -> None:
     [
         (("--text", "내용물"), "내용물"),
         (("--text", "가격"), "numbers"),
-        (("--text", "내용", "--rating", "제목"), "no star ratings"),
+        (("--text", "내용", "--rating", "제목"), "does not have star ratings"),
         (("--rating", "별점", "--with", "별점"), "two roles"),
         (("--label", "가격", "--positive", "3"), "positive"),
     ],

@@ -21,7 +21,7 @@ def test_without_a_terminal_a_line_each_quarter():
         for done in range(90):
             watch.progress(done / 100)
     said = stream.getvalue().split("\n")
-    assert said[0] == "Reading 50,000 texts: cleaning, languages, repeats"
+    assert said[0] == "Reading 50,000 texts: cleaning, languages, duplicates"
     assert [line.strip() for line in said[1:-1]] == ["25%", "50%", "75%", "100%"]
 
 

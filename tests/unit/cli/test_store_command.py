@@ -27,7 +27,7 @@ def test_a_home_that_is_a_file_is_one_line(tmp_path: Path) -> None:
     done = call(*COMPARE, home=home)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
-        "deepworth: The store of results needs a folder, but there is a file in its place: "
+        "deepworth: The results store needs a folder, but there is a file in its place: "
         f"{home} Move the file away, or set DEEPWORTH_HOME to another folder.\n"
     )
 
@@ -43,7 +43,7 @@ def test_an_empty_database_is_refused_until_it_is_joined(tmp_path: Path) -> None
     assert lock.take()
     done = call("store", "join", home=home)
     assert done.returncode == 1
-    assert "An engine is working with this store" in done.stderr
+    assert "An engine is using this store" in done.stderr
     lock.release()
     done = call("store", "join", "--lang", "ko", home=home)
     assert (done.returncode, done.stderr) == (0, "")
@@ -55,7 +55,7 @@ def test_a_damaged_database_is_repaired_on_demand(tmp_path: Path) -> None:
     home = tmp_path / "home"
     database = filled(home)
     done = call("store", "repair", home=home)
-    assert (done.returncode, done.stdout) == (0, "The database is sound. Nothing was changed.\n")
+    assert (done.returncode, done.stdout) == (0, "The database is intact. Nothing was changed.\n")
     with sqlite3.connect(database) as connection:
         connection.execute("PRAGMA writable_schema=ON")
         connection.execute("UPDATE sqlite_master SET rootpage = 9999 WHERE name = 'runs'")

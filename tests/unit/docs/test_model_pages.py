@@ -17,7 +17,7 @@ def default(setting: Setting) -> str:
     if isinstance(setting.default, bool):
         return "yes" if setting.default else "no"
     if setting.default is None:
-        return "by itself"
+        return "automatic"
     if isinstance(setting.default, str):
         return setting.default
     return f"{setting.default:g}"
@@ -29,7 +29,7 @@ def limits(setting: Setting) -> str:
     if setting.choices:
         return ", ".join(map(str, setting.choices))
     if setting.kind == "cuts":
-        return "four numbers that ascend"
+        return "four increasing numbers"
     return f"{setting.low:g} to {setting.high:g}"
 
 

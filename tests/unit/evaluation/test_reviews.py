@@ -110,7 +110,7 @@ def test_middle_ratings_are_told_once():
 def test_one_text_that_repeats_is_told_in_good_english():
 
     _, message, _ = translator("en").finding("texts_repeated", {"exact": 1, "near": 0})
-    assert message == "Texts that repeat another one: 1 exactly, 0 nearly."
+    assert message == "Texts that duplicate another one: 1 exact, 0 near duplicates."
 
 
 @pytest.mark.parametrize("values", [["0", "1"], ["0.0", "1.0"]])

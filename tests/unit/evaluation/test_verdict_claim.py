@@ -97,7 +97,9 @@ def test_an_ended_run_needs_the_strong_models_of_its_plan(model, claims, how):
     assert (run.verdict is not None) == claims
     if claims:
         assert run.verdict.missing == (model,)
-        assert "Without what did not finish: Support vector machine" in verdict_sentence(run, EN)
+        assert "Left out because they did not finish: Support vector machine" in verdict_sentence(
+            run, EN
+        )
     else:
         assert why_none(run) == Missing(Withheld.INCOMPLETE, (model,))
         assert "were not completed" in verdict_sentence(run, EN)
@@ -121,13 +123,15 @@ def test_networks_cut_short_deny_nothing_and_may_still_win(decision):
     assert run.verdict.decision is expected
     assert run.verdict.improving == ("realmlp",)
     sentence = verdict_sentence(run, EN)
-    assert "Still improving when training ended, and may do better with more: RealMLP." in sentence
+    assert (
+        "Still improving when training ended; may do better with more training: RealMLP."
+    ) in sentence
     if expected is Decision.UNCLEAR:
         assert sentence.startswith("Cannot tell yet")
-        assert "P(" not in sentence
+        assert "likely that" not in sentence
         assert "settle" not in sentence
         assert "times the training time" not in sentence
-        assert EN("How probable each answer is") not in render(run, EN)
+        assert EN("Probability of each answer") not in render(run, EN)
     found = to_document(run, EN)["verdict"]
     assert found["reason"] == ("" if expected is Decision.DEEP else STILL_IMPROVING)
     assert found["improving"] == ["realmlp"]
@@ -159,12 +163,14 @@ def test_a_run_whose_only_network_is_the_perceptron_has_no_deep_side():
     run = sample_run(without=("keras_mlp", "realmlp"))
     assert run.verdict is None
     assert why_none(run).reason is Withheld.NO_DEEP
-    assert "no deep model but Perceptron, which is a linear model" in verdict_sentence(run, EN)
+    assert "only deep model of this run is Perceptron, which is a linear model" in verdict_sentence(
+        run, EN
+    )
 
 
 def test_a_perceptron_ahead_of_the_networks_is_explained():
-    assert "stands for neither side" in verdict_sentence(sample_run(without=("realmlp",)), EN)
-    assert "stands for neither side" not in verdict_sentence(sample_run(), EN)
+    assert "represents neither side" in verdict_sentence(sample_run(without=("realmlp",)), EN)
+    assert "represents neither side" not in verdict_sentence(sample_run(), EN)
 
 
 def test_a_verdict_that_was_made_with_the_perceptron_is_made_again():
@@ -176,7 +182,7 @@ def test_a_verdict_that_was_made_with_the_perceptron_is_made_again():
 def test_quick_effort_is_named_where_deep_learning_did_not_win():
     quick = sample_plan(effort=Effort.QUICK)
     for decision, gain in GAINS.items():
-        said = "This was quick effort" in verdict_sentence(sample_run(plan=quick, **gain), EN)
+        said = "This run used quick effort" in verdict_sentence(sample_run(plan=quick, **gain), EN)
         assert said == (decision is not Decision.DEEP)
     assert "quick effort" not in verdict_sentence(sample_run(), EN)
     assert "Effort: Quick" in render(sample_run(plan=quick, deep_gain=0.03), EN)
@@ -208,7 +214,7 @@ def test_reviews_speak_of_pretrained_networks_only_where_one_took_part(decision,
     run = replace(run, task=replace(run.task, text="review"))
     sentence, brief = verdict_sentence(run, t), verdict_sentence(run, t, brief=True)
     assert "NSMC" in sentence
-    assert t("No pretrained network took part.") in brief
+    assert t("No pretrained network was included.") in brief
     assert "딥러닝을 쓸 이유가 없습니다" not in sentence
     assert "Deep learning does not pay off" not in sentence
     title = decision_title(run, run.verdict, t)

@@ -90,7 +90,8 @@ def test_another_target_helps(column: list[str], code: str) -> None:
 
 
 def test_commands_options_and_variables_that_are_named_exist() -> None:
-    told = "\n".join(text for texts in (*ERRORS.values(), *FINDINGS.values()) for text in texts)
+    texts = [text for texts in (*ERRORS.values(), *FINDINGS.values()) for text in texts]
+    told = "\n".join("\n".join(text) if isinstance(text, tuple) else text for text in texts)
     files = [path for path in ROOT.glob("lib/**/*.py") if "texts" not in path.parts]
     code = "\n".join(path.read_text() for path in files)
     for command in set(re.findall(r"python -m lib (store [a-z]+|[a-z]+)", told)):
@@ -105,3 +106,15 @@ def test_commands_options_and_variables_that_are_named_exist() -> None:
     makefile = (ROOT / "Makefile").read_text()
     for target in set(re.findall(r"`make ([a-z-]+)`", told)):
         assert re.search(rf"^{target}:", makefile, re.M), target
+
+
+def test_cells_that_may_mean_missing_are_quoted_and_counted() -> None:
+    def said(language: str, count: int, *cells: str) -> str:
+        values = {"column": "job", "count": count, "values": list(cells)}
+        return translator(language).finding("missing_codes", values)[1]
+
+    assert said("en", 330, "unknown") == "330 rows of job say 'unknown'."
+    assert said("en", 1, "n/a") == "1 row of job says 'n/a'."
+    assert (
+        said("ko", 1_330, "unknown", "?") == "job 열의 1,330개 행에 'unknown', '?' 값이 있습니다."
+    )

@@ -11,7 +11,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[3]
-KEYWORDS = {"t": None, "_t": None, "N_": None, "plural": (1, 2)}
+KEYWORDS = {"t": None, "_t": None, "N_": None, "plural": (1, 2), "NN_": (1, 2)}
 # Shown through t(str(value)): values of enumerations that are texts as well.
 SPOKEN_VALUES = ROOT / "lib" / "i18n" / "values.py"
 

@@ -48,7 +48,7 @@ def test_the_frame():
     assert best["score"] == "0.848 ± 0.015"
     assert best["gain"] == pytest.approx(0.3481)
     failed = frame.iloc[-1]
-    assert failed["failure"].startswith("Cancelled.")
+    assert failed["failure"].startswith("Stopped.")
     assert pd.isna(failed["mean"])
     assert pd.isna(failed["cpu_seconds"])
 

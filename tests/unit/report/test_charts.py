@@ -38,7 +38,7 @@ def test_the_interval_is_drawn_against_the_region():
 
 @pytest.mark.parametrize(
     ("decision", "said"),
-    [(Decision.EQUIVALENT, "do equally well"), (Decision.UNCLEAR, "may be −0.046 to +0.037")],
+    [(Decision.EQUIVALENT, "perform equally"), (Decision.UNCLEAR, "may be −0.046 to +0.037")],
 )
 def test_no_difference_on_average_is_not_yet_equally_good(decision, said):
     verdict = replace(
@@ -59,13 +59,13 @@ def test_quality_against_cost_has_every_complete_model_but_the_baseline():
     points = [x for trace in chart.data[1:] for x in trace.x]
     assert len(points) == len(run.models) - 1
     assert len({trace.marker.symbol for trace in chart.data[1:]}) == 3
-    assert chart.layout.title.text.startswith("Best for the time: Blend, CatBoost")
+    assert chart.layout.title.text.startswith("Best for their cost: Blend, CatBoost")
 
 
 def test_errors_have_a_front_as_well():
     run = sample_run(plan=sample_plan(metric="rmse", rope=0.01, rope_relative=True))
     assert charts.quality_cost(run, EN).layout.title.text.startswith(
-        "Best for the time: Blend, CatBoost"
+        "Best for their cost: Blend, CatBoost"
     )
 
 
@@ -209,6 +209,6 @@ def test_the_weight_of_a_reference_is_not_lost_in_the_title():
     run = sample_run()
     blend = replace(run.model("blend"), weights={"realmlp": 0.4, "keras_linear": 0.16})
     title = pair_charts.weights_chart(blend, run, EN).layout.title.text
-    assert title == "Deep models have 40% of the weight, reference networks 16% more"
+    assert title == "Deep models have 40% of the weight, reference networks another 16%"
     plain = replace(blend, weights={"realmlp": 0.4, "logistic": 0.6})
     assert "reference" not in pair_charts.weights_chart(plain, run, EN).layout.title.text

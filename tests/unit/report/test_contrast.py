@@ -46,8 +46,8 @@ def test_only_what_differs_differs() -> None:
     differ = {fact.name: fact.values for fact in known if fact.differs}
     assert differ == {
         "Rows": ("7,043", "100"),
-        "Features learned from": ("3", "2"),
-        "Features that not all have": ("MonthlyCharges, Contract", "new"),
+        "Features used": ("3", "2"),
+        "Features not in all runs": ("MonthlyCharges, Contract", "new"),
         "Kind of the column tenure": ("number", "category"),
         "Seed": ("0", "3"),
         "RealMLP": ("Done", "–"),
@@ -67,7 +67,7 @@ def test_only_what_differs_differs() -> None:
         ({"plan": sample_plan(seed=1)}, "Seed"),
         ({"plan": sample_plan(folds=3)}, "Folds"),
         ({"plan": sample_plan(sample_rows=99)}, "Rows sampled"),
-        ({"plan": sample_plan(split=SplitKind.GROUP)}, "Split into folds"),
+        ({"plan": sample_plan(split=SplitKind.GROUP)}, "Assignment to folds"),
     ],
 )
 def test_other_folds_are_noticed(change: dict[str, object], named: str) -> None:

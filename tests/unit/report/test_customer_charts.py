@@ -36,9 +36,11 @@ def test_scores_are_counted_in_their_cells():
     grid = {"customers": counts.tolist(), "money": (counts * 10.0).tolist(), "segments": []}
     chart = customer_charts.rfm_chart(grid, "£", EN)
     assert chart.data[0].z[4][4] == 3
-    assert title(chart).startswith("30% of the customers bought lately and often, and brought 30%")
+    assert title(chart).startswith(
+        "30% of the customers bought recently and often, and account for 30%"
+    )
     grid["money"][0][0] = -500.0  # returns outweigh purchases: there is no share of such a sum
-    assert title(customer_charts.rfm_chart(grid, "£", EN)).endswith("bought lately and often")
+    assert title(customer_charts.rfm_chart(grid, "£", EN)).endswith("bought recently and often")
 
 
 def test_expected_stands_beside_actual():
@@ -67,14 +69,18 @@ def test_expected_stands_beside_actual():
     assert list(chart.data[0].y) == [0.5, 0.5]
     assert list(chart.data[1].y) == [0.45, 0.45]
     # All purchases together are foretold to 100 %, and yet the plain rate errs less.
-    assert title(chart).startswith("The same rate errs less than BG/NBD: by 1.11 against 1.21")
+    assert title(chart).startswith(
+        "The past purchase rate beats BG/NBD: mean error 1.11 against 1.21"
+    )
     assert "8 or more" in chart.layout.xaxis.ticktext
     said = title(customer_charts.tracking(check, 150, EN))
-    assert said.startswith("Held back: 2.26 purchases a customer expected, 2.26 made (95% 2.06")
+    assert said.startswith(
+        "Holdout period: 2.26 purchases per customer expected, 2.26 made (95% 2.06"
+    )
     open_ = {**check, "less": {"gap": 0.1, "low": -0.05, "high": 0.25}}
-    assert "err alike" in title(customer_charts.expected_actual(open_, EN))
+    assert "No clear difference" in title(customer_charts.expected_actual(open_, EN))
     better = {**check, "less": {"gap": -0.1, "low": -0.2, "high": -0.05}}
-    assert title(customer_charts.expected_actual(better, EN)).startswith("BG/NBD errs less")
+    assert title(customer_charts.expected_actual(better, EN)).startswith("BG/NBD beats")
 
 
 def test_classes_are_counted_in_the_sentence():
@@ -85,12 +91,12 @@ def test_classes_are_counted_in_the_sentence():
         "segments": [{**held, "segment": 0}, {**off, "segment": -3}],
     }
     said = classes_sentence({"check": check}, EN)
-    assert "in 2 of 3 classes of customers (by purchases before, and by segment)" in said
-    assert "In 1 class it is outside" in said
+    assert "in 2 of 3 customer groups (by earlier purchases, and by segment)" in said
+    assert "In 1 group it is outside" in said
     check["buckets"] = [held]
     assert "outside" not in classes_sentence({"check": check}, EN)
     check["segments"] = []
-    assert "(by purchases before)" in classes_sentence({"check": check}, EN)
+    assert "(by earlier purchases)" in classes_sentence({"check": check}, EN)
 
 
 def test_the_value_to_come_has_an_interval_where_it_was_tried():
@@ -102,7 +108,7 @@ def test_the_value_to_come_has_an_interval_where_it_was_tried():
     }
     said = value_interval(result, "$", EN)
     assert said.startswith("$0.00 to $170, if")
-    assert "80% of it (95% interval 0% to 170%)" in said
+    assert "80% (95% interval 0% to 170%)" in said
     assert "further ahead" in said
     assert "further ahead" not in value_interval({**result, "months": 3}, "$", EN)
     assert value_interval({**result, "told": None}, "$", EN) == ""
@@ -126,27 +132,29 @@ def test_worth_is_drawn_by_segment_and_as_a_whole():
     }
     chart = customer_charts.value_distribution(result, "£", EN)
     assert list(chart.data[0].y) == [3, 4]
-    assert title(chart) == "The most valuable fifth holds 60% of the expected value"
+    assert title(chart) == (
+        "The most valuable 20% of customers account for 60% of the expected value"
+    )
     grid = {"alive": [[1.0, 1.0], [0.6, 0.3]], "weeks_since": [0, 20.0], "purchases": [2, 5]}
     said = title(customer_charts.alive_chart(grid, EN))
     assert said.startswith("BG/NBD: after 5 purchases, 20 weeks")
     grid["alive"][1] = [0.9, 0.9]
     said = title(customer_charts.alive_chart(grid, EN))
-    assert said == "BG/NBD takes nobody for gone, up to 20 weeks of silence"
+    assert said == "BG/NBD considers nobody churned, up to 20 weeks without a purchase"
 
 
 def test_the_contest_names_the_best_and_the_verdict():
     chart = customer_charts.contest_chart(NEXT_SPEND, None, EN)
-    assert title(chart) == "BG/NBD and Gamma-Gamma has the lowest mean error"
+    assert title(chart) == "Lowest mean error: BG/NBD and Gamma-Gamma"
     head, sentence = contest_sentence(NEXT_SPEND, "£", EN)
     assert head == "No gain from deep learning"
     assert "£63.50" in sentence
-    assert "P(network better by more than £0.60) = 2%" in sentence
-    assert "same as last time" not in sentence
+    assert "It is 2% likely that the RMSE of deep learning is lower by more than £0.60." in sentence
+    assert "same as last period" not in sentence
     first = {**NEXT_SPEND["models"][-1], "mean": 50.0}
     better = {**NEXT_SPEND, "models": [first, *NEXT_SPEND["models"][:-1]]}
     assert (
-        "To expect the same as last time has a lower mean error than either"
+        "Predicting the same as last period has a lower mean error than either"
         in contest_sentence(better, "£", EN)[1]
     )
     assert contest_sentence({**NEXT_SPEND, "verdict": None}, None, KO)[0] == "판정 없음"
@@ -180,13 +188,17 @@ def test_no_trend_is_claimed_that_its_interval_does_not_show():
     }
     chart = time_charts.retention_curve(found, EN)
     assert list(chart.data[0].y) == [0.37, 0.27]
-    assert title(chart) == "Of the same 1,200 customers fewer buy: 37% at first, 27% at last"
+    assert title(chart) == (
+        "Among the same 1,200 customers, fewer buy: 37% at first, 27% at the end"
+    )
     found["followed"]["change"] = {"gap": -0.1, "low": -0.21, "high": 0.01}
-    assert title(time_charts.retention_curve(found, EN)).endswith("no clear change")
+    assert title(time_charts.retention_curve(found, EN)).startswith(
+        "Among the same 1,200 customers, no clear"
+    )
     found["followed"]["change"] = {"gap": 0.1, "low": 0.02, "high": 0.2}
     assert "more buy" in title(time_charts.retention_curve(found, EN))
     assert (
-        "too little history"
+        "history is too short"
         in time_charts.retention_curve({**found, "followed": None}, EN).layout.annotations[0].text
     )
 
@@ -217,7 +229,7 @@ def test_movement_has_a_band_for_each_move():
     }
     chart = time_charts.churn_chart(churn, NAMES, EN)
     clean(chart)
-    assert "40% of those who came back are silent" in title(chart), "one customer names nobody"
+    assert "40% of returning customers have not bought" in title(chart), "one customer names nobody"
     assert time_charts.churn_chart({"segments": []}, NAMES, EN).layout.annotations
 
 

@@ -83,7 +83,7 @@ def test_a_name_that_javascript_knows_is_shown_as_a_name():
 
 def test_titles_say_what_was_found():
     titles = {name: figure.layout.title.text for name, figure in figures().items()}
-    assert titles["confusion"] == "66.7% of the rows are classified rightly"
+    assert titles["confusion"] == "66.7% of the rows are classified correctly"
     assert titles["roc"] == "ROC: area 0.778 (guessing: 0.5)"
     assert "times as large where predictions are high" in titles["scatter"]
 
@@ -158,9 +158,9 @@ def features(*intervals):
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        (features((0.2, 0.4), (0.1, 0.19)), "a matters most"),
-        (features((0.2, 0.4), (0.1, 0.3)), "a comes first, but these may matter as much: b"),
-        (features((-0.1, 0.4), (-0.1, 0.3)), "No single feature clearly matters for ROC AUC"),
+        (features((0.2, 0.4), (0.1, 0.19)), "a is the most important feature"),
+        (features((0.2, 0.4), (0.1, 0.3)), "a ranks first, but these may be as important: b"),
+        (features((-0.1, 0.4), (-0.1, 0.3)), "No feature is clearly important for ROC AUC"),
     ],
 )
 def test_a_feature_matters_most_only_where_its_interval_is_above_all_others(found, said):
@@ -187,9 +187,11 @@ def where(rows, scale, seed=0):
 def test_where_errors_are_large_is_said_only_as_surely_as_it_is_known():
     assert where(600, lambda x: 0.1 + x).endswith("where predictions are high")
     assert where(600, lambda x: 1.1 - x).endswith("where predictions are low")
-    assert where(600, np.ones_like) == "Errors are about as large for low as for high predictions"
+    assert where(600, np.ones_like) == (
+        "Errors are about the same size for low and high predictions"
+    )
     few = {where(12, np.ones_like, seed) for seed in range(40)}
-    unsure = "No clear difference between errors of low and of high predictions"
+    unsure = "No clear difference between the errors of low and high predictions"
     assert unsure in few
     assert sum(where(12, np.ones_like, seed) == unsure for seed in range(40)) >= 35
 

@@ -115,7 +115,7 @@ def test_bars_of_a_second_axis_have_their_width_and_their_part_of_the_height():
 def test_a_confusion_matrix_is_drawn_with_both_its_names():
     task = Task(TaskKind.BINARY, "y", {"a": "number"}, ("no", "yes"))
     chart = evidence_charts.confusion_chart(np.array([[40, 3], [5, 20]]), task, None, EN)
-    assert {"Predicted", "Truth", "no", "yes", "40", "5"} <= set(texts(svg_of(chart, EN)))
+    assert {"Predicted", "Actual", "no", "yes", "40", "5"} <= set(texts(svg_of(chart, EN)))
 
 
 def test_lying_intervals_are_drawn_with_the_names_of_their_rows():

@@ -101,7 +101,7 @@ def test_a_report_has_verdict_board_and_method(t):
     assert "0.847 ± 0.015" in page
     assert "CatBoost" in page
     assert "Nadeau" in page
-    assert t("Cancelled.") in page
+    assert t("Stopped.") in page
     assert set(parsed(page).tags) <= TAGS
     assert len(page) < 5_000_000
 
@@ -159,7 +159,7 @@ def test_a_note_is_shown_as_it_was_written():
 
 def test_the_title_of_the_folds_counts_where_the_best_model_is_best():
     run = sample_run(without=("blend",))
-    assert folds_title(run, EN) == "CatBoost, first on the board, is best on 5 of 5 folds"
+    assert folds_title(run, EN) == "CatBoost, first on the leaderboard, is best on 5 of 5 folds"
     better = run.model("logistic").metrics["roc_auc"]
     better = replace(better, folds=(0.99, *better.folds[1:]))
     models = [

@@ -26,10 +26,10 @@ def test_the_table_says_what_the_chart_draws_and_leaves_out_what_is_unknown():
     assert robustness_table({"catboost": answer()}, EN) == {
         "Model": ["CatBoost"],
         "Texts": ["Without spaces"],
-        "ROC AUC as they are": ["0.750"],
+        "ROC AUC, original texts": ["0.750"],
         "Change": ["−0.050"],
         "95% interval": ["−0.090 to −0.010"],
-        "Other prediction": ["12.5%"],
+        "Changed predictions": ["12.5%"],
     }
 
 
@@ -45,15 +45,15 @@ def test_only_a_drop_beyond_chance_is_named(low, title):
 def test_the_report_holds_both_parts_and_runs_nothing_of_them():
     row = {"name": NASTY, "rows": 10, "errors": 4, "share": 0.4, "low": 0.2, "high": 0.7}
     kept = {
-        RATES: {"model": "catboost", "overall": 0.4, "groups": [("By manner", [row])]},
+        RATES: {"model": "catboost", "overall": 0.4, "groups": [("By style", [row])]},
         ROBUSTNESS: {"catboost": answer()},
     }
     page = render(sample_run(), EN, reviews=kept)
-    part = re.search(r"<section><h2>Where it fails</h2>.*?</section>", page, re.DOTALL)[0]
-    assert part.index("By manner") < part.index("Robustness") < part.index("Without spaces")
+    part = re.search(r"<section><h2>Error analysis</h2>.*?</section>", page, re.DOTALL)[0]
+    assert part.index("By style") < part.index("Robustness") < part.index("Without spaces")
     assert "0.750" in part
     assert NASTY not in page
 
 
 def test_nothing_kept_is_no_section():
-    assert "Where it fails" not in render(sample_run(), EN, reviews={ROBUSTNESS: {}})
+    assert "Error analysis" not in render(sample_run(), EN, reviews={ROBUSTNESS: {}})

@@ -31,10 +31,10 @@ def test_topics_are_not_ordered_and_none_stands_out_by_chance():
     topics = [{"name": name, **share_of(hits, 40)} for name, hits in (("a", 25), ("b", 22))]
     found = {"topics": topics, "positive": 1}
     said = review_overview.topics_sentence(("bad", "good"), found, EN)
-    assert said == "Topics by their share of good. None differs from all beyond chance"
+    assert said == "Share of good by topic. None differs from the average beyond chance"
 
 
 def test_the_model_in_front_is_said_to_be_no_more_than_that():
     said = review_overview.model_sentence(sample_run(), EN)
-    assert said.startswith("Highest in the table: ")
+    assert said.startswith("Top of the leaderboard: ")
     assert "baseline 0.5" in said

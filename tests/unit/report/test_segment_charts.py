@@ -35,10 +35,10 @@ def described():
 
 def test_every_test_names_who_passes_and_draws_its_limit_and_the_number_used():
     drawn = [
-        (segment_test_charts.stability_by_k, "Each is reproduced: passed by 2, 3", 0.75),
-        (segment_test_charts.noise_chart, "More than in noise: passed by 2 to 4", 0),
-        (segment_test_charts.apart_chart, "Set apart: passed by 2, 3", 4.0),
-        (segment_test_charts.valley_chart, "A valley between: passed by 2; undecided for 3, 4", 1),
+        (segment_test_charts.stability_by_k, "Each reproduced: passed by 2, 3", 0.75),
+        (segment_test_charts.noise_chart, "Tighter than noise: passed by 2 to 4", 0),
+        (segment_test_charts.apart_chart, "Well separated: passed by 2, 3", 4.0),
+        (segment_test_charts.valley_chart, "Valley in between: passed by 2; undecided for 3, 4", 1),
     ]
     for draw, title, limit in drawn:
         chart = draw(choice(), EN)
@@ -52,7 +52,7 @@ def test_every_test_names_who_passes_and_draws_its_limit_and_the_number_used():
 def test_a_chart_says_so_where_no_number_passes():
     none = decided([{**look, "distance": 2.0} for look in choice()["ks"]])
     title = segment_test_charts.apart_chart({**choice(), **none}, EN).layout.title.text
-    assert title == "Set apart: passed by none"
+    assert title == "Well separated: passed by none"
 
 
 def test_what_an_old_run_measured_is_still_drawn():

@@ -31,15 +31,15 @@ def test_a_number_that_passes_says_what_it_reached_and_why_no_more():
     assert "is reproduced 85% or more" in text
     assert "at least 4.5 standard deviations apart" in text
     assert "cannot be decided: there are too few customers for 1 of 3 pairs" in text
-    assert "Between every two there is a valley" not in text
-    last = "Tests that 4 segments fail: “Each is reproduced” (55%), “Set apart” (3.5)."
+    assert "There is a density valley between every two" not in text
+    last = "Tests that 4 segments fail: “Each reproduced” (55%), “Well separated” (3.5)."
     assert text.endswith(last)
 
 
 def test_a_valley_is_only_said_where_it_was_found_between_every_two():
     found = {"found": 3, "missing": 0, "undecided": 0}
     _, text = said(changed(k3={"valleys": found}))
-    assert "Between every two there is a valley." in text
+    assert "There is a density valley between every two." in text
     assert "cannot be decided" not in text
 
 
@@ -54,15 +54,15 @@ def test_without_a_number_that_passes_the_one_named_is_the_one_used():
     assert title == "No number of segments passes every test"
     assert text.startswith("3 segments are used: no number passes every test, and this is the")
     assert "The least stable of them is reproduced 85%" in text
-    assert "Tests failed: “Set apart” (2.6), “A valley between” (0 of 1)." in text
-    assert "cut a continuum into pieces" in text
+    assert "Tests failed: “Well separated” (2.6), “Valley in between” (0 of 1)." in text
+    assert "split a continuum" in text
 
 
 def test_a_continuum_is_only_said_where_a_valley_is_ruled_out():
     valley = {"found": 1, "missing": 0, "undecided": 0}
     only_noise = {"above_noise": 0.01, "valleys": valley}
     _, text = said(changed(k2=only_noise, k3=only_noise))
-    assert "Tests failed: “More than in noise” (0.5)." in text
+    assert "Tests failed: “Tighter than noise” (0.5)." in text
     assert "continuum" not in text
 
 
@@ -71,8 +71,8 @@ def test_where_nothing_comes_back_no_segment_is_called_so():
     found = changed(**weak)
     _, text = said(found)
     assert found["k"] == 3
-    assert "with no number is each segment reproduced" in text
-    assert "“Each is reproduced” (74%)" in text  # rounded up it would have passed
+    assert "for no number is every segment reproduced" in text
+    assert "“Each reproduced” (74%)" in text  # rounded up it would have passed
 
 
 @pytest.mark.parametrize(
@@ -85,15 +85,17 @@ def test_where_nothing_comes_back_no_segment_is_called_so():
 )
 def test_a_number_that_was_asked_for_is_named_with_what_the_tests_say(asked, opinion):
     title, text = said(changed(asked))
-    assert title == f"{asked} segments, as asked for"
-    assert f"{asked} were asked for, so all models look for {asked}. {opinion}" in text
-    assert ("Tests failed: “Each is reproduced” (55%)" in text) is (asked == 4)
+    assert title == f"{asked} segments, as requested"
+    assert (
+        f"The number of segments was set to {asked}, so all models use {asked}. {opinion}" in text
+    )
+    assert ("Tests failed: “Each reproduced” (55%)" in text) is (asked == 4)
 
 
 def test_an_asked_number_where_nothing_passes():
     near = {"distance": 2.6}
     _, text = said(changed(4, k2=near, k3=near, k4=near))
-    assert "No number passes every test; without your choice 3 would be used." in text
+    assert "No number passes every test; without your choice, 3 would be used." in text
 
 
 def test_runs_from_before_these_tests_name_the_number_they_used():
@@ -109,7 +111,7 @@ def test_runs_from_before_these_tests_name_the_number_they_used():
     title, text = said(stable)
     assert title == "3 stable segments"
     assert text.startswith("3 segments are stable")
-    assert "6 were asked for" in said({**stable, "k": 6, "auto": False})[1]
+    assert "set to 6" in said({**stable, "k": 6, "auto": False})[1]
     assert stability_text({"k": 2}, EN)[0]
     assert stability_text({}, EN) == ("", "")
     assert results_table(old_choice(), EN) == ([], [])
@@ -119,10 +121,10 @@ def test_the_table_shows_every_test_of_every_number_with_limits():
     headings, rows = results_table(choice(), EN)
     assert headings == [
         "Segments",
-        "Each is reproduced (each at least 75%)",
-        "More than in noise (above by 2 errors)",
-        "Set apart (at least 4.0 deviations)",
-        "A valley between (emptier half-way)",
+        "Each reproduced (each at least 75%)",
+        "Tighter than noise (above by 2 standard errors)",
+        "Well separated (at least 4.0 SD)",
+        "Valley in between (fewer half-way)",
     ]
     assert rows == [
         ["2", "✓ 90%", "✓ 10.0", "✓ 5.5", "✓ 1 of 1"],
@@ -130,4 +132,4 @@ def test_the_table_shows_every_test_of_every_number_with_limits():
         ["4", "✗ 55%", "✓ 10.0", "✗ 3.5", "? 5 of 6"],
     ]
     assert len(results_table(choice(), KO)[1]) == 3
-    assert "cannot decide" in signs_text(EN)
+    assert "too few customers to decide" in signs_text(EN)

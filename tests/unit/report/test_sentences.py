@@ -48,7 +48,8 @@ def test_each_decision_is_said_in_both_languages(decision):
 def test_the_sentence_holds_scores_probability_and_cost():
     assert verdict_sentence(RUNS[Decision.EQUIVALENT], EN) == (
         "Deep learning does not pay off here: the best deep model, RealMLP (ROC AUC 0.844), is "
-        "practically equivalent to CatBoost (0.847): P(difference of at most 0.005) = 96%. "
+        "practically equivalent to CatBoost (0.847). "
+        "It is 96% likely that the difference is at most 0.005. "
         "Deep learning needs 14 times the training time. "
         "Strong models that were not compared: TabM."
     )
@@ -136,18 +137,18 @@ def test_probabilities_that_lean_the_other_way_than_the_means_are_explained():
     run = RUNS[Decision.UNCLEAR]
     gap = run.verdict.score_deep - run.verdict.score_classical
     turned = replace(run, verdict=replace(run.verdict, difference=-3 * gap))
-    assert "lean the other way" in verdict_sentence(turned, EN)
+    assert "point the other way" in verdict_sentence(turned, EN)
     assert "반대쪽" in verdict_sentence(turned, KO)
-    assert "lean the other way" not in verdict_sentence(run, EN)
+    assert "point the other way" not in verdict_sentence(run, EN)
 
 
 def test_reviews_with_a_negation_are_told_apart_and_never_by_a_handful():
     right, other = np.array([True] * 12 + [False] * 18), np.array([True] * 90 + [False] * 10)
     negated, rest = rate("negation", right), rate("rest", other)
     said = negation_note(negated, rest, 0.95, EN)
-    assert "got 40% right (25% to 58%, 30 reviews), at 95% certainty" in said
-    assert "surer of such texts than it is right" in said
-    assert "surer" not in negation_note(negated, rest, 0.45, EN)
+    assert "got 40% of reviews with a negation right (25% to 58%, 30 reviews)" in said
+    assert "overconfident on such texts" in said
+    assert "overconfident" not in negation_note(negated, rest, 0.45, EN)
     assert negation_note(rate("negation", right[:5]), rest, 0.95, EN) == ""
 
 
@@ -157,7 +158,7 @@ def test_a_difference_in_the_heading_that_is_not_that_of_the_means_is_explained(
         run.verdict, score_deep=0.836, score_classical=0.846, difference=-0.014, low=-0.03, high=0.0
     )
     said = verdict_sentence(replace(run, verdict=verdict), EN)
-    assert "The difference that is judged is 0.014 and not the 0.010" in said
+    assert "The verdict is based on a difference of 0.014, not the 0.010" in said
     assert "Deep is 0.014 worse" in difference_title(verdict, EN)
     same = replace(verdict, difference=-0.0101)
-    assert "that is judged" not in verdict_sentence(replace(run, verdict=same), EN)
+    assert "verdict is based on" not in verdict_sentence(replace(run, verdict=same), EN)

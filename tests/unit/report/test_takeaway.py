@@ -162,7 +162,7 @@ def test_the_read_me_of_segments_says_how_they_are_counted(artifact):
     from lib.core.task import Task, TaskKind
 
     run = replace(sample_run(), task=Task(TaskKind.CLUSTERS, "", {"age": "number"}))
-    for t, said in ((EN, "counted from 1"), (KO, "1부터")):
+    for t, said in ((EN, "numbered from 1"), (KO, "1부터")):
         data = model_zip(run, "logistic", {"logistic": artifact}, t)
         text = zipfile.ZipFile(io.BytesIO(data)).read("deepworth-logistic/README.md").decode()
         assert said in text

@@ -23,7 +23,7 @@ def test_a_note_says_what_was_tried_and_chosen() -> None:
     title, message, _ = finding_text(NOTE, EN)
     assert title == "Tuned"
     assert "24 configurations tried in each fold (folds: 2), 31 s" in message
-    assert "Depth of a tree 6, Learning rate 0.0706 (0.0612 to 0.08)" in message
+    assert "Tree depth 6, Learning rate 0.0706 (0.0612 to 0.08)" in message
     assert NOTE.values["each"]
     many = {"learning_rate": 0.0123, "max_leaf_nodes": 12, "min_samples_leaf": 7}
     least = {"learning_rate": 0.0023, "max_leaf_nodes": 5, "min_samples_leaf": 3}
@@ -36,7 +36,7 @@ def test_a_note_says_what_was_tried_and_chosen() -> None:
 
 def test_names_of_the_libraries_are_told_by_those_of_the_settings() -> None:
     assert chosen_text("hist_gradient_boosting", {"max_leaf_nodes": [12, 12, 12]}, EN) == (
-        "Leaves of a tree at most 12"
+        "Maximum leaves per tree 12"
     )
     assert chosen_text("tabm", {"weight_decay": [0.0, 0.0, 0.0]}, EN) == "Weight decay 0"
     assert chosen_text("gone", {"x": ["relu"]}, EN) == "x relu"

@@ -57,7 +57,7 @@ def choose_source(found: ReviewColumns, dataset_id: str, t: Translator) -> str:
         format_func=lambda one: t(_SOURCES[one]),
         key=setup_keys.initial(of("source", dataset_id), usual),
         persist_state="session",
-        help=t("The models learn to tell this from the text: sentiment, topic, emotion."),
+        help=t("The models learn to predict this from the text: sentiment, topic, emotion."),
     )
     return source or usual
 
@@ -130,10 +130,10 @@ def choose_classes(
     neutral = right.selectbox(
         t("Middle ratings"),
         ["leave_out", "class"],
-        format_func=lambda one: t("left out") if one == "leave_out" else t("a class of their own"),
+        format_func=lambda one: t("left out") if one == "leave_out" else t("a separate class"),
         key=setup_keys.initial(of("neutral", dataset_id), "leave_out"),
         persist_state="session",
-        help=t("Middle ratings say little either way: most leave them out."),
+        help=t("Middle ratings are ambiguous: usually they are left out."),
     )
     counted = kept.counts(workspace, dataset_id, rating, scale, neutral)
     _say_counts(counted, t)
@@ -145,8 +145,8 @@ def _say_no_classes(dataset: Dataset, dataset_id: str, t: Translator, workspace:
     if not _say_one_class(dataset, dataset_id, (), t, workspace):
         st.info(
             t(
-                "No other column has between two and {most} different values, so none can be the "
-                "classes.",
+                "No other column has between two and {most} different values, so none can be used "
+                "as classes.",
                 most=_MOST_LABELS,
             )
         )
@@ -165,8 +165,8 @@ def _say_one_class(
     st.info(
         plain(
             t(
-                'The column "{column}" holds one class only, {value}: there is nothing to tell '
-                "apart. Add reviews of another class, or go one of the four ways below.",
+                'The column "{column}" has only one class, {value}: there is nothing to '
+                "predict. Add reviews of another class, or use one of the four options below.",
                 column=name,
                 value=value,
             )
@@ -209,7 +209,7 @@ def _names(values: list[str], label: str, dataset_id: str, t: Translator) -> dic
             persist_state="session",
             max_chars=40,
             placeholder=value,
-            help=t("Called so on every page and in reports, and beside the value in predictions."),
+            help=t("Used on every page and in reports, and next to the value in predictions."),
         )
         if name and name.strip() and name.strip() != value:
             names.append((value, name.strip()))

@@ -61,7 +61,7 @@ def go_on_labelling(t: Translator, workspace: str) -> None:
     for table, one in list(latest.items())[:_OFFERED]:
         dataset = services.dataset(workspace, table)
         said = t.plural("{count} label", "{count} labels", len(one.params["labels"]))
-        label = t("Go on labelling {name} ({labels})", name=dataset.name, labels=said)
+        label = t("Continue labelling {name} ({labels})", name=dataset.name, labels=said)
         if st.button(plain(label), key=f"deepworth_go_on_{table}", icon=":material/label:"):
             state.dataset_id = dataset.origin or table
             prefill_roles(dataset.recipe, state.dataset_id)
@@ -77,8 +77,8 @@ def way_key(dataset_id: str) -> str:
 def _begin(table: str, text: str, t: Translator, workspace: str) -> None:
     st.markdown(
         t(
-            "You label ten reviews at a time, 30 to 100 in all. A quick model learns from them and "
-            "picks those that it is least sure of, and a few by chance. Then all models can be "
+            "You label ten reviews at a time, 30 to 100 in all. A quick model learns from them "
+            "and picks those it is least sure of, plus a few at random. Then all models can be "
             "compared on your labels."
         )
     )
@@ -87,11 +87,11 @@ def _begin(table: str, text: str, t: Translator, workspace: str) -> None:
         value=", ".join((t("negative"), t("positive"))),
         key=f"deepworth_labels_classes_{table}",
         persist_state="session",
-        help=t("Two to eight: sentiment, topics, or whatever you want told apart."),
+        help=t("Two to eight: sentiment, topics, or whatever you want to distinguish."),
     )
     classes = list(dict.fromkeys(one.strip() for one in names.split(",") if one.strip()))[:8]
     pressed = st.button(
-        t("Begin labelling"),
+        t("Start labelling"),
         type="primary",
         icon=":material/label:",
         disabled=len(classes) < 2,
@@ -125,7 +125,7 @@ def _progress(done: list[Job], t: Translator) -> None:
         text=t.plural("{count} label", "{count} labels", count),
     )
     if not known:
-        st.caption(t("A model needs two labels of each of two classes."))
+        st.caption(t("A model needs at least two labels for each of two classes."))
         return
     from lib.report.review_charts import labels_caution, labels_chart, predicted_chart
     from lib.ui.widgets.chart import chart
@@ -137,12 +137,12 @@ def _progress(done: list[Job], t: Translator) -> None:
         st.caption(
             t(
                 "Cross-validated on your labels, with 95% intervals (Wilson); dotted: always "
-                "guessing the most frequent class. Most of these reviews were picked as hard ones: "
-                "the accuracy on all reviews may be another."
+                "guessing the most frequent class. Most of these reviews were picked because they "
+                "are hard, so accuracy on all reviews may differ."
             )
         )
     with right:
-        chart(predicted_chart(last, t), "deepworth_labels_shares", t("The reviews by this model"))
+        chart(predicted_chart(last, t), "deepworth_labels_shares", t("Predictions of this model"))
         st.caption(labels_caution(last, t))
 
 
@@ -151,7 +151,7 @@ def _next(latest: Job, table: str, text: str, t: Translator, workspace: str) -> 
     result: Any = latest.result
     batch = result["batch"]
     if not batch:
-        st.success(t("That is enough labels."), icon=":material/check:")
+        st.success(t("You have enough labels."), icon=":material/check:")
         return
     classes = [str(one) for one in latest.params["classes"]]
     texts = asked.ask(workspace, table, texts_at, text, tuple(batch), _LONGEST)
@@ -190,8 +190,8 @@ def _compare(latest: Job, table: str, text: str, t: Translator, workspace: str) 
         left = max(active.LEAST - len(labels), 0)
         st.caption(
             t.plural(
-                "{count} more label until models can be compared.",
-                "{count} more labels until models can be compared.",
+                "{count} more label needed to compare models.",
+                "{count} more labels needed to compare models.",
                 left,
             )
         )
@@ -199,7 +199,7 @@ def _compare(latest: Job, table: str, text: str, t: Translator, workspace: str) 
     pressed = st.button(
         t("Compare models on these labels"),
         icon=":material/balance:",
-        help=t("Makes a table with a column of your labels, empty where you gave none."),
+        help=t("Makes a table with a column of your labels, empty where there are none."),
     )
     if pressed:
         state.dataset_id = _labelled_table(table, labels, workspace)

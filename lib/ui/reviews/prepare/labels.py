@@ -16,9 +16,9 @@ from lib.ui.shell.text import plain
 
 _SEPARATORS = {
     "json": N_('several, as a list: ["a", "b"]'),
-    ";": N_("several, divided by semicolons (a;b)"),
-    "|": N_("several, divided by bars (a|b)"),
-    ",": N_("several, divided by commas (a,b)"),
+    ";": N_("several, separated by semicolons (a;b)"),
+    "|": N_("several, separated by bars (a|b)"),
+    ",": N_("several, separated by commas (a,b)"),
 }
 _NAMED = 12
 
@@ -39,12 +39,12 @@ def choose_separator(
     if not possible:
         return {}
     separator = st.selectbox(
-        t("Labels in a cell"),
+        t("Labels per cell"),
         [None, *possible],
         format_func=lambda one: t("one label") if one is None else t(_SEPARATORS[one]),
         key=setup_keys.initial(of(f"separator_{label}"), usual),
         persist_state="session",
-        help=t("With several, each label is learned and scored for itself: topics, emotions."),
+        help=t("With several, each label is learned and scored separately: topics, emotions."),
     )
     if separator is None:
         return {}
@@ -75,7 +75,7 @@ def choose_flags(
         offered,
         key=setup_keys.initial(of("flags"), offered),
         persist_state="session",
-        help=t("Each column is a label: a row has it where the column says 1, yes or true."),
+        help=t("Each column is a label: a row has it where the column is 1, yes or true."),
         placeholder=t("Choose columns"),
     )
     if len(chosen) > 1:
@@ -88,7 +88,7 @@ def say_labels(counts: Mapping[str, int], t: Translator) -> None:
     from lib.core.labels import FEWEST_ROWS, MOST_LABELS
 
     if not counts:
-        st.caption(t("No cell holds a label."))
+        st.caption(t("No cell contains a label."))
         return
     named = [
         f"{class_name(name, t)} {t.number(rows)}" for name, rows in list(counts.items())[:_NAMED]
@@ -97,20 +97,20 @@ def say_labels(counts: Mapping[str, int], t: Translator) -> None:
     st.caption(plain(f"{said}: {' · '.join(named)}{' …' if len(counts) > _NAMED else ''}"))
     if len(counts) <= _NAMED:
         return
-    with st.expander(t("All labels with their rows"), icon=":material/label:"):
+    with st.expander(t("All labels and their rows"), icon=":material/label:"):
         st.dataframe(
             {
                 t("Label"): [class_name(name, t) for name in counts],
-                t("Rows with it"): list(counts.values()),
+                t("Actual rows"): list(counts.values()),
             },
             hide_index=True,
             height=320,
             key="deepworth_reviews_labels",
-            alt=t("All labels with their rows"),
+            alt=t("All labels and their rows"),
         )
         st.caption(
             t(
-                "Labels of fewer than {least} rows are left out, and all but the {most} most "
+                "Labels with fewer than {least} rows are left out, as are all but the {most} most "
                 "frequent.",
                 least=FEWEST_ROWS,
                 most=MOST_LABELS,

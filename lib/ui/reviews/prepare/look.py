@@ -41,8 +41,8 @@ def texts_are_read(
     with place.container():
         st.caption(
             t(
-                "The engine reads {count} texts first: it cleans them, tells their languages "
-                "apart and finds repeats.",
+                "The engine first reads {count} texts: it cleans them, detects their languages "
+                "and finds duplicates.",
                 count=t.number(dataset.rows),
             )
         )
@@ -59,8 +59,8 @@ def look_at_texts(reviews: Dataset, look: ReviewLook, t: Translator) -> None:
     repeats = next((one for one in look.findings if one.code == "texts_repeated"), None)
     if repeats is not None:
         exact, near = repeats.values["exact"], repeats.values["near"]
-        parts += [t("repeats {count}", count=t.number(exact))] if exact else []
-        parts += [t("near repeats {count}", count=t.number(near))] if near else []
+        parts += [t("duplicates {count}", count=t.number(exact))] if exact else []
+        parts += [t("near duplicates {count}", count=t.number(near))] if near else []
     if look.task is not None:
         classes = len(look.task.classes)
         parts.append(
@@ -71,11 +71,11 @@ def look_at_texts(reviews: Dataset, look: ReviewLook, t: Translator) -> None:
     st.caption(plain(" · ".join(parts)))
     if not look.changed:
         return
-    with st.expander(t("What cleaning changes"), icon=":material/cleaning_services:"):
+    with st.expander(t("Before and after cleaning"), icon=":material/cleaning_services:"):
         st.caption(
             t(
-                "HTML and addresses go, repeated letters become two, emoji stand as words. The "
-                "models and new reviews get the same cleaned text."
+                "HTML and web addresses are removed, repeated letters shortened to two, emoji "
+                "turned into words. Models and new reviews get the same cleaned text."
             )
         )
         for before, after in look.changed:

@@ -155,7 +155,7 @@ def _choose_roles(
         offered = [one.name for one in dataset.columns]
     with left:
         text = st.multiselect(
-            t("Columns with the reviews"),
+            t("Review text columns"),
             offered,
             key=setup_keys.initial(of("text", dataset_id), list(guess.text)),
             persist_state="session",
@@ -169,11 +169,11 @@ def _choose_roles(
         source = choose_source(found, dataset_id, t)
         classes = choose_classes(dataset, found, tuple(text), source, dataset_id, t, workspace)
     if source == LABEL and classes["label"] is None:
-        st.info(t("Choose the column that says how each review is meant."))
+        st.info(t("Choose the column with the label of each review."))
         return None
     flags = classes.get("flags", ())
     if source == FLAGS and len(flags) < 2:
-        st.info(t("Choose two columns of 0 and 1 at least."))
+        st.info(t("Choose at least two columns of 0 and 1."))
         return None
     more = _choose_more(dataset, guess, {*text, *classes.values(), *flags}, dataset_id, t)
     # What cannot be named here is called as in the run that this is a duplicate of.
@@ -187,13 +187,12 @@ def _choose_roles(
 def _say_none_chosen(unlike: bool, t: Translator) -> None:
     """Ask for the column of the reviews; where none is like reviews, say so."""
     if not unlike:
-        st.info(t("Choose the column that holds the reviews."))
+        st.info(t("Choose the column with the reviews."))
         return
     st.warning(
         t(
-            "No column of this table looks like written reviews: texts are missing, always "
-            "the same, of a few kinds only, or numbers. Choose the column if there is one, "
-            "or another table."
+            "No column of this table looks like written reviews: they are empty, always the same, "
+            "of only a few kinds, or numbers. Choose the column if there is one, or another table."
         ),
         icon=":material/text_fields:",
     )
@@ -204,7 +203,7 @@ def _choose_more(
 ) -> dict[str, Any]:
     """Draw date, product and the columns that are learned from beside the text."""
     names = [one.name for one in dataset.columns if one.name not in taken]
-    with st.expander(t("Date, product, further columns"), icon=":material/view_column:"):
+    with st.expander(t("Date, product, other columns"), icon=":material/view_column:"):
         left, middle, right = st.columns(3, gap="medium")
         given: dict[str, Any] = {}
         for place, name, label, usual in (
@@ -218,7 +217,7 @@ def _choose_more(
                 key=setup_keys.initial(of(name, dataset_id), usual if usual in names else None),
                 persist_state="session",
                 placeholder=t("None"),
-                help=t("For charts: the models do not learn from it."),
+                help=t("For charts only: the models do not use it."),
             )
         extra = right.multiselect(
             t("Also learn from"),
@@ -228,7 +227,7 @@ def _choose_more(
             placeholder=t("None"),
             help=t(
                 "Columns known before the review was written, such as age or department. Only "
-                "models that can take columns beside a text use them."
+                "models that accept columns in addition to text use them."
             ),
         )
     return {**given, "extra": tuple(one for one in extra if one not in given.values())}
@@ -273,13 +272,13 @@ def _choose_metric(
 ) -> str:
     suggested, why, values = found
     metric = st.selectbox(
-        t("Measure"),
+        t("Metric"),
         [one.name for one in metrics_of(task.kind)],
         format_func=lambda name: metric_label(name, t),
         key=setup_keys.initial(setup_keys.of("metric", id_, task.target, task.kind), suggested),
         persist_state="session",
         width=360,
-        help=t("The verdict is about this measure; all others are computed too."),
+        help=t("The verdict is based on this metric; all others are computed too."),
     )
     if metric != suggested:
         st.caption(metric_about(metric, t))

@@ -38,9 +38,9 @@ def four_ways(
     dataset: Dataset, dataset_id: str, setup: ReviewSetup, t: Translator, workspace: str
 ) -> None:
     """Let the analyst choose a way, and draw it."""
-    st.header(t("No labels: four ways"), anchor=False)
+    st.header(t("No labels: four options"), anchor=False)
     way = st.segmented_control(
-        t("Way"),
+        t("Option"),
         list(_WAYS),
         default="labels",
         required=True,
@@ -73,10 +73,10 @@ def _kept_table(workspace: str, dataset_id: str, key: str) -> str:
 def _lexicon(table: str, text: str, t: Translator, workspace: str) -> None:
     st.markdown(
         t(
-            "VADER adds up the words of a list made for English social media (Hutto & Gilbert "
-            "2014). It has learned nothing from your reviews and reads no Korean. It overlooks "
-            "most complaints: where it was measured, it found 26% to 47% of the negative reviews. "
-            "Take it to look around, not to decide."
+            "VADER adds up the scores of words in a list made for English social media (Hutto & "
+            "Gilbert 2014). It learns nothing from your reviews and does not read Korean. It "
+            "misses most complaints: in our tests it found 26% to 47% of the negative reviews. "
+            "Use it to explore, not to decide."
         )
     )
     found = ask_and_wait(
@@ -85,7 +85,7 @@ def _lexicon(table: str, text: str, t: Translator, workspace: str) -> None:
         workspace,
         dataset=table,
         params={"text": text},
-        button=t("Guess by the list"),
+        button=t("Estimate with the list"),
     )
     if found is None or found.result is None:
         return
@@ -102,7 +102,7 @@ def _lexicon(table: str, text: str, t: Translator, workspace: str) -> None:
         )
     ]
     title = t(
-        "By the list, {share} of the English reviews are positive",
+        "According to the list, {share} of the English reviews are positive",
         share=t.percent(result["positive"]["share"]),
     )
     chart(shares_chart(rows, None, title, t("Share of reviews"), t), "deepworth_lexicon", title)
@@ -135,8 +135,8 @@ def _earlier(
     if not runs:
         st.info(
             t(
-                "There is no finished run on reviews in this workspace yet. Compare models on "
-                "reviews with labels first, for instance on the sample."
+                "There is no finished review run in this workspace yet. First compare models on "
+                "labelled reviews, for example on the sample."
             ),
             icon=":material/history:",
         )
@@ -159,8 +159,8 @@ def _earlier(
     )
     st.caption(
         t(
-            "A model knows the kind of reviews that it learned from: film reviews teach little "
-            "about phones. Check a few scores by eye."
+            "A model only knows the kind of reviews it was trained on: film reviews teach little "
+            "about phones. Check a few predictions by eye."
         )
     )
     if st.button(t("Score the reviews"), type="primary", icon=":material/online_prediction:"):

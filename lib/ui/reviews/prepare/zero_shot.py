@@ -34,9 +34,9 @@ def zero_shot(table: str, text: str, t: Translator, workspace: str) -> None:
     st.markdown(
         t(
             "Describe each class by what such a review would say. A pretrained sentence encoder "
-            "gives reviews and descriptions a place each; a review belongs to the nearest. Nothing "
-            "was learned from your reviews: a rough guide, which other words can change. Check it "
-            "against a few labels of your own."
+            "embeds reviews and descriptions; a review belongs to the nearest class. Nothing is "
+            "learned from your reviews: this is a rough guide that changes with the wording. "
+            "Check it against a few labels of your own."
         )
     )
     if not has_encoder():
@@ -44,13 +44,14 @@ def zero_shot(table: str, text: str, t: Translator, workspace: str) -> None:
         return
     dataset = services.dataset(workspace, table)
     lines = st.text_area(
-        t("Classes in your words, a line each"),
+        t("Classes in your own words, one per line"),
         value="\n".join(f"{t(name)}: {'; '.join(words)}" for name, words in SENTIMENT.items()),
         key=f"deepworth_zero_shot_{table}",
         persist_state="session",
         height=160,
         help=t(
-            "The name, a colon, then phrases parted by semicolons, in the languages of the reviews."
+            "The name, a colon, then phrases separated by semicolons, in the languages of the "
+            "reviews."
         ),
     )
     most = _how_many(dataset, t)
@@ -79,7 +80,7 @@ def _how_many(dataset: Dataset, t: Translator) -> int:
     if dataset.rows <= _USUAL:
         return dataset.rows
     most = st.number_input(
-        t("Reviews that are scored"),
+        t("Reviews to score"),
         min_value=1,
         max_value=dataset.rows,
         value=_USUAL,
@@ -120,7 +121,7 @@ def _show(
     ]
     most = max(rows, key=lambda one: one["share"])
     title = t(
-        "Nearest to most reviews: {name}, {share}",
+        "Most frequent class: {name}, {share}",
         name=most["name"],
         share=t.percent(most["share"]),
     )
@@ -170,12 +171,12 @@ def _score_name(column: str, t: Translator) -> str:
 def _checked(check: Mapping[str, Any] | None, t: Translator) -> str:
     """Say how the nearest classes agree with labels given by hand."""
     if check is None or not check["rows"]:
-        said = t("There are no labels of these classes to check them against: label a few first.")
+        said = t("There are no labels of these classes to check against: label a few first.")
         return plain(said)
     said = t.plural(
-        "Of {count} label given by hand {share} agree ({low} to {high}); always the most "
+        "{share} of {count} manual label agrees ({low} to {high}); always guessing the most "
         "frequent one: {guess}.",
-        "Of {count} labels given by hand {share} agree ({low} to {high}); always the most "
+        "{share} of {count} manual labels agree ({low} to {high}); always guessing the most "
         "frequent one: {guess}.",
         check["rows"],
         share=t.percent(check["share"]),
