@@ -62,7 +62,7 @@ def add_reading(parser: argparse.ArgumentParser, t: Translator) -> None:
     group.add_argument(
         "--totals",
         choices=list(TOTALS),
-        help=t("what becomes of rows that look like totals or notes: kept (default), or left_out"),
+        help=t("how to treat rows that look like totals or notes: kept (default), or left_out"),
     )
     group.add_argument(
         "--read-as",

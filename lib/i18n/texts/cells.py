@@ -8,7 +8,7 @@ ERRORS = {
         N_("Choose one of these."),
     ),
     "bad_totals": (
-        N_("Rows of totals can be one of {known}, not {totals}."),
+        N_("Rows of totals can be {known}, not {totals}."),
         N_("Choose one of these."),
     ),
     "levels_not_alike": (
@@ -147,36 +147,36 @@ FINDINGS = {
     "marks_uncertain_decimal": (
         N_("Comma for thousands or decimals?"),
         N_(
-            "Numbers such as 1,234 can be 1234 or 1.234; they were read as in 1.234, as the other "
-            "columns have a decimal comma, in: {columns}."
+            "Numbers such as 1,234 can mean 1234 or 1.234; they were read as 1.234, because the "
+            "other columns have a decimal comma, in: {columns}."
         ),
         N_("Choose the comma as thousands separator if that is wrong."),
     ),
     "marks_uncertain_point": (
         N_("Point for thousands or decimals?"),
         N_(
-            "Numbers such as 1.234 can be 1.234 or 1234; nothing in the file tells, and they were "
-            "read as in 1.234, in: {columns}."
+            "Numbers such as 1.234 can mean 1.234 or 1234; the file does not tell which, and they "
+            "were read as 1.234, in: {columns}."
         ),
         N_("Choose the point as thousands separator if that is wrong."),
     ),
     "units_mixed": (
         N_("Several units in a column"),
         N_(
-            "Numbers with different units ({units}) cannot be compared and were read as words, in: "
+            "Numbers with different units ({units}) cannot be compared and were read as text, in: "
             "{columns}."
         ),
-        N_("Bring them to one unit in the file, or put the unit in a column of its own."),
+        N_("Convert them to one unit in the file, or put the unit in a separate column."),
     ),
     "numbers_multiplied": (
-        N_("Numbers written short"),
+        N_("Abbreviated numbers"),
         N_("Numbers written with K, M, 만 or the like were read in full, in: {columns}."),
         N_("Nothing needs to be done."),
     ),
     "triangles_minus": (
         N_("△ read as minus"),
         N_("△ or ▲ before a number was read as minus: {count} cells, in: {columns}."),
-        N_("If it marks an increase, put a plus sign in its place in the file."),
+        N_("If it marks an increase, replace it with a plus sign in the file."),
     ),
     "triangles_signs": (
         N_("▲ and ▼ read as plus and minus"),

@@ -103,13 +103,13 @@ FINDINGS = {
         N_("If they are data, fill in their empty cells in the file."),
     ),
     "rulers_left_out": (
-        N_("Lines that draw the table"),
-        N_("Lines of dashes that only draw the table were left out: {count}."),
+        N_("Table border lines"),
+        N_("Lines that only draw table borders, left out: {count}."),
         N_("Nothing needs to be done."),
     ),
     "totals_left_out": (
         N_("Totals or notes left out"),
-        N_("Rows that look like totals or notes were left out: {count} ({row_numbers}): {texts}."),
+        N_("Rows that look like totals or notes, left out: {count} ({row_numbers}): {texts}."),
         N_("Nothing needs to be done."),
     ),
     "footer_rows": (

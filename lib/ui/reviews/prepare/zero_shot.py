@@ -88,7 +88,7 @@ def _how_many(dataset: Dataset, t: Translator) -> int:
         key=f"deepworth_zero_shot_most_{dataset.sha256}",
         persist_state="session",
         width=260,
-        help=t("A random sample; the time grows with their number."),
+        help=t("A random sample; the time grows with its size."),
     )
     return int(most)
 
