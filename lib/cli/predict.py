@@ -22,6 +22,8 @@ from lib.intake.reading import read_raw
 from lib.report.cells import safe_csv
 from lib.settings import read_settings
 
+_MOST_OPTIONS = 1 << 20
+
 if TYPE_CHECKING:
     from lib.evaluation.train.prediction import Predictions
 
@@ -34,6 +36,8 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
     if parsed.review is not None:
         return _one_review(estimator, manifest, parsed.review, parsed.json, t)
     task = Task.from_dict(manifest["task"])
+    if parsed.run.is_file():
+        task = task.called(_names(parsed.run) or task.names)
     dataset = read_dataset(parsed.file, reading_overrides(parsed), task.like())
     # Only this command needs the training stack in its own process: load it when it is needed.
     from lib.evaluation.train.prediction import predict_rows, with_predictions
@@ -144,6 +148,23 @@ def _downloaded(file: Path) -> dict[str, bytes]:
             return {Path(one.filename).name: archive.read(one) for one in parts}
     except (zipfile.BadZipFile, OSError, RuntimeError) as error:
         raise InputError("not_a_model_file", file=str(file)) from error
+
+
+def _names(file: Path) -> dict[str, str]:
+    """Return what classes are called in a model from a page: names that a run got after it ended.
+
+    The model itself holds those of before the run.
+    """
+    with zipfile.ZipFile(file) as archive:
+        beside = [one for one in archive.namelist() if Path(one).name == "options.json"]
+        if not beside or archive.getinfo(beside[0]).file_size > _MOST_OPTIONS:
+            return {}
+        try:
+            options = json.loads(archive.read(beside[0]))
+        except ValueError as error:
+            raise InputError("not_a_model_file", file=str(file)) from error
+    names = options.get("names", {}) if isinstance(options, dict) else {}
+    return {str(value): str(name) for value, name in names.items()}
 
 
 def _artifact(folder: Path, model: str | None) -> bytes:

@@ -12,7 +12,7 @@ from lib.core.findings import by_kind
 from lib.core.results import ModelResult, Run, Status
 from lib.i18n import Translator
 from lib.report.board import ranked
-from lib.report.labels import effort_label, finding_kind, metric_label, model_label
+from lib.report.labels import effort_label, finding_kind, findings_of, metric_label, model_label
 from lib.report.numbers import decimals_of, rounded, score_text
 from lib.report.sentences import plan_sentence, verdict_sentence
 
@@ -114,7 +114,7 @@ class Screen:
 
     def _finish(self, run: Run) -> None:
         t = self._t
-        for alike in by_kind(run.findings):
+        for alike in by_kind(findings_of(run)):
             title, messages, _ = finding_kind(alike, t)
             mark = {"info": "·", "warning": "!", "error": "✗"}[alike[0].severity]
             said = escape(f"{title}: {' '.join(messages)}")

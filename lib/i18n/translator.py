@@ -162,7 +162,7 @@ class Translator:
             return self.number(value)
         if isinstance(value, (list, tuple)):
             head = ", ".join(self._one(item) for item in value[:5])
-            return head if len(value) <= 5 else f"{head} …"
+            return (head or "–") if len(value) <= 5 else f"{head} …"
         text = str(value)
         return text if len(text) <= 120 else text[:119] + "…"
 

@@ -10,6 +10,8 @@ _LEARNED = ("alpha_", "n_iter_", "iterations_", "tree_count_")
 """What a model chose for itself while it was fitted."""
 _NOISE = ("watch", "tune", "n_jobs", "threads", "verbose", "copy_X", "features", "groups")
 """Parameters that say nothing about the model."""
+_UNUSED = "deprecated"
+"""What scikit-learn gives a parameter that it no longer reads."""
 
 Plain = bool | int | float | str | None
 
@@ -24,7 +26,11 @@ def settings_of(estimator: Any) -> dict[str, Plain]:
     found = dict(model.get_params(deep=False)) if hasattr(model, "get_params") else {}
     found |= getattr(model, "recipe_", {})
     found |= {name: getattr(model, name) for name in _LEARNED if hasattr(model, name)}
-    plain = {name: _plain(value) for name, value in found.items() if name not in _NOISE}
+    plain = {
+        name: _plain(value)
+        for name, value in found.items()
+        if name not in _NOISE and str(value) != _UNUSED
+    }
     return {
         name: value for name, value in plain.items() if value is not None or found[name] is None
     }

@@ -182,8 +182,8 @@ def reliability_chart(found: Reliability, colour: str, t: Translator) -> go.Figu
     gaps = found.share - found.predicted
     weighed = float(np.average(np.abs(gaps), weights=found.counts))
     title = t(
-        "Probabilities are off by {gap} on average (Brier score {brier})",
-        gap=t.percent(weighed, 1),
+        "Probabilities are off by {gap} percentage points on average (Brier score {brier})",
+        gap=t.number(100 * weighed, 1),
         brier=t.number(found.brier, 3),
     )
     chart = figure(escape(title), 430, margin=AXES)

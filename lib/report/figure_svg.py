@@ -31,6 +31,8 @@ from lib.report.theme import between, luminance
 
 _RIGHT = 20
 _MOST_LEFT = 230.0
+_SPARE = 1.3
+"""Room for what stands beside an axis: in print small charts have larger letters."""
 
 
 def svg_of(figure: go.Figure, t: Translator) -> str:
@@ -63,7 +65,7 @@ def _plane(figure: go.Figure, title: str, t: Translator) -> str:
     }
     named = any(layout[name].title.text for name in downs)
     longest = max((text_width(text) for one in downs.values() for _, text in one.ticks), default=0)
-    left = min(14 + longest + (18 if named else 0), _MOST_LEFT)
+    left = min(14 + _SPARE * longest + (18 if named else 0), _MOST_LEFT)
     across = _axis(figure, "xaxis", (left, WIDTH - _RIGHT), t)
     lowest = max(downs.values(), key=lambda one: max(one.start, one.end))
     parts = list(legend)
@@ -163,11 +165,22 @@ def _extent(traces: list[Any], letter: str) -> tuple[float, float]:
                 for way in (-1, 1)
             ]
         found += values
+        if trace.type == "bar" and letter != ("x" if trace.orientation == "h" else "y"):
+            found += _edges(trace, values)
         if trace.type == "bar" and letter == ("x" if trace.orientation == "h" else "y"):
             found.append(0.0)
     low, high = (min(found), max(found)) if found else (0.0, 1.0)
     room = 0.06 * (high - low) or 0.5
     return low - room if low else low, high + room
+
+
+def _edges(trace: Any, values: list[float]) -> list[float]:
+    """Return both sides of bars whose width is given in the unit of their axis."""
+    if trace.width is None:
+        return []
+    halves = [float(one_of(trace.width, place)) / 2 for place in range(len(values))]
+    pairs = zip(values, halves, strict=True)
+    return [value + way * half for value, half in pairs for way in (-1, 1)]
 
 
 def _grid(across: Axis, down: Axis, *, named: bool) -> list[str]:

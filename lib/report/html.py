@@ -23,6 +23,7 @@ from lib.report.labels import (
     failure_line,
     family_label,
     finding_kind,
+    findings_of,
     metric_about,
     metric_label,
     model_label,
@@ -313,7 +314,7 @@ def _findings(run: Run, t: Translator) -> str:
     if not run.findings:
         return ""
     items = []
-    for alike in by_kind(run.findings):
+    for alike in by_kind(findings_of(run)):
         title, messages, advice = finding_kind(alike, t)
         told = "<br>".join(f"<bdi>{clean(message)}</bdi>" for message in messages)
         said = f"<strong>{clean(title)}</strong> {told}"

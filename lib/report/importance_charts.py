@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
@@ -15,14 +16,19 @@ from lib.report.numbers import decimals_for, decimals_in, signed
 from lib.report.theme import ERROR_BAR, escape, figure, nothing
 
 MOST_FEATURES = 20
+_WIDE, _NARROW = 34, 22
+"""Characters of a name beside a bar, and of a line under the bars on a phone."""
 
 Found = Sequence[Mapping[str, Any]]
 
 
-def importance_chart(features: Found, metric: str, colour: str, t: Translator) -> go.Figure:
+def importance_chart(
+    features: Found, metric: str, colour: str, t: Translator, narrow: bool = False
+) -> go.Figure:
     """Return how much worse a metric gets when a feature's values are shuffled, with intervals.
 
-    ``features`` hold name, mean, low and high; the most important are drawn.
+    ``features`` hold name, mean, low and high; the most important are drawn. In a ``narrow`` chart
+    names and axis are cut.
     """
     ranked = sorted(features, key=lambda one: -float(one["mean"]))[:MOST_FEATURES]
     if not ranked:
@@ -31,16 +37,18 @@ def importance_chart(features: Found, metric: str, colour: str, t: Translator) -
     called = metric_label(metric, t)
     said = t("Loss in {metric} when shuffled, 95% interval", metric=called)
     decimals = decimals_in(metric, _widest(ranked) / 2)
-    return _bars(_importance_title(ranked, called, t), names, ranked, colour, said, decimals, t)
+    title = _importance_title(ranked, called, t)
+    return _bars(title, names, ranked, colour, said, decimals, t, narrow)
 
 
 def coefficients_chart(
-    model: str, found: Found, task: Task, colour: str, t: Translator
+    model: str, found: Found, task: Task, colour: str, t: Translator, narrow: bool = False
 ) -> go.Figure:
     """Return a linear model's largest coefficients with their intervals over the folds.
 
     ``found``, of one class or of the only equation (``by_class``), hold name, part, level, class,
-    mean, low and high (lib.evaluation.train.importance).
+    mean, low and high (lib.evaluation.train.importance). In a ``narrow`` chart names and axis
+    are cut.
     """
     ranked = sorted(found, key=lambda one: -abs(float(one["mean"])))[:MOST_FEATURES]
     names = [coefficient_name(one, t) for one in ranked]
@@ -51,7 +59,8 @@ def coefficients_chart(
     if code >= 0:
         title = f"{cut(task.shown[code], 24)} – {title}"
     unit = _unit(model, code, task, t)
-    return _bars(title, names, ranked, colour, unit, decimals_for(_widest(ranked) / 2), t)
+    decimals = decimals_for(_widest(ranked) / 2)
+    return _bars(title, names, ranked, colour, unit, decimals, t, narrow)
 
 
 def by_class(found: Found) -> dict[int, list[Mapping[str, Any]]]:
@@ -154,6 +163,7 @@ def _bars(
     axis: str,
     decimals: int,
     t: Translator,
+    narrow: bool,
 ) -> go.Figure:
     """Return lying bars with their intervals, the first on top."""
     chart = figure(escape(title), 110 + 26 * max(len(ranked), 3))
@@ -179,8 +189,9 @@ def _bars(
         textposition="none",
         hovertemplate="%{text}<extra></extra>",
     )
-    chart.update_yaxes(
-        tickvals=places, ticktext=[escape(cut(name, 34)) for name in names], autorange="reversed"
-    )
-    chart.update_xaxes(title_text=escape(axis))
+    most = _NARROW if narrow else _WIDE
+    named = [escape(cut(name, most)) for name in names]
+    chart.update_yaxes(tickvals=places, ticktext=named, autorange="reversed")
+    lines = wrap(axis, _NARROW) if narrow else [axis]
+    chart.update_xaxes(title_text="<br>".join(map(escape, lines)))
     return chart

@@ -1,9 +1,10 @@
 """What metrics, models, families and decisions are called, and the texts of failures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from lib.core.findings import Finding
-from lib.core.results import Decision, Failure
+from lib.core.results import Decision, Failure, Run
 from lib.core.tuning import CODE
 from lib.errors import InputError
 from lib.i18n import N_, Translator
@@ -219,6 +220,31 @@ def finding_text(finding: Finding, t: Translator) -> tuple[str, str, str]:
         title, message, advice = t.finding(finding.code, values)
         return title, message.replace(_HOLE, chosen), advice
     return t.finding(finding.code, values)
+
+
+_QUOTED = ("level", "levels", "label", "labels")
+_OF_CLASSES = frozenset(
+    ["class_imbalance", "rare_classes", "fewer_folds_class", "classes_left_out"],
+)
+"""Findings that quote classes, and by which of their values."""
+
+
+def findings_of(run: Run) -> tuple[Finding, ...]:
+    """Return a run's findings with its classes by the names that they have been given."""
+    return tuple(_named(one, run.task.names) for one in run.findings)
+
+
+def _named(finding: Finding, names: Mapping[str, str]) -> Finding:
+    if not names or finding.code not in _OF_CLASSES:
+        return finding
+    called = {
+        key: [names.get(str(one), one) for one in value]
+        if isinstance(value, list | tuple)
+        else names.get(str(value), value)
+        for key, value in finding.values.items()
+        if key in _QUOTED
+    }
+    return replace(finding, values={**finding.values, **called})
 
 
 def finding_kind(alike: Sequence[Finding], t: Translator) -> tuple[str, list[str], str]:

@@ -25,13 +25,14 @@ def decimals_for(uncertainty: float) -> int:
 def decimals_in(metric: str, uncertainty: float) -> int:
     """Return the decimals of a metric's figures: three for what ends at 1, as an AUC does.
 
-    Else, and where the uncertainty is less than a thousandth, as many as that is worth.
+    Where the uncertainty is less than a thousandth, as many as that is worth. Else two digits of
+    the uncertainty: with one, models that rank apart would have the same figure.
     """
     known = METRICS.get(metric)
-    fine = math.isfinite(uncertainty) and 0 < uncertainty < _THOUSANDTH / 2
-    if known is None or not math.isfinite(known.highest) or fine:
-        return decimals_for(uncertainty)
-    return 3
+    sure = math.isfinite(uncertainty) and uncertainty > 0
+    if known is not None and math.isfinite(known.highest):
+        return decimals_for(uncertainty) if sure and uncertainty < _THOUSANDTH / 2 else 3
+    return min(1 - math.floor(math.log10(uncertainty)), 6) if sure else 3
 
 
 def decimals_of(interval: Interval, metric: str) -> int:
@@ -39,7 +40,7 @@ def decimals_of(interval: Interval, metric: str) -> int:
     half = _half(interval)
     if math.isfinite(half) and half > 0:
         return decimals_in(metric, half)
-    return decimals_in(metric, abs(interval.mean) / 100) if interval.mean else 3
+    return decimals_in(metric, abs(interval.mean) / 10) if interval.mean else 3
 
 
 def _half(interval: Interval) -> float:
@@ -52,7 +53,8 @@ def rounded(value: float, decimals: int, t: Translator) -> str:
     if not math.isfinite(value):
         return t.number(value)
     # Adding zero turns -0.0 into 0.0.
-    return t.number(round(value, decimals) + 0.0, max(decimals, 0))
+    text = t.number(round(value, decimals) + 0.0, max(decimals, 0))
+    return text.replace("-", "\N{MINUS SIGN}")
 
 
 def signed(value: float, decimals: int, t: Translator) -> str:

@@ -93,7 +93,9 @@ def verdict_paragraphs(run: Run, t: Translator, *, brief: bool = False) -> list[
     verdict = run.verdict
     caveats = [effort_sentence(run, verdict, t), pretrained_sentence(run, t, brief=brief)]
     if not brief:
-        caveats += [reference_sentence(run, verdict, t), absent_sentence(run, verdict, t)]
+        caveats.append(reference_sentence(run, verdict, t))
+    if not brief or verdict.decision is not Decision.UNCLEAR:  # a claim says whom it leaves out
+        caveats.append(absent_sentence(run, verdict, t))
     parts = (_judged(run, verdict, t, brief=brief), " ".join(part for part in caveats if part))
     return [part for part in parts if part]
 

@@ -78,6 +78,9 @@ def _axis() -> dict[str, object]:
         "zerolinecolor": GRID,
         "automargin": True,
         "title": {"font": {"size": 13}},
+        # As in the texts beside a chart: 250,000, not 250k.
+        "separatethousands": True,
+        "minexponent": 9,
     }
 
 

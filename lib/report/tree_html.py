@@ -22,6 +22,9 @@ LEVELS = 3
 _NAMED = 2
 """Classes whose share is written beside a branch of several; the others are in its hint."""
 
+_LARGE = 10_000
+"""From here on a mean is written without decimals."""
+
 Node = Mapping[str, Any]
 
 
@@ -127,5 +130,6 @@ def _mean(
     low, high = ends
     at = 100 * (values[0] - low) / (high - low) if high > low else 50.0
     mark = f'<i class="mark" style="left:{at:.1f}%;background:{COLOURS["classical"]}"></i>'
-    known = t("mean {value}", value=cut_point(values[0], t))
+    mean = values[0] if abs(values[0]) < _LARGE else round(values[0])
+    known = t("mean {value}", value=cut_point(mean, t))
     return known, f'<span class="bar">{mark}</span>', f"{task.target}: {known}"

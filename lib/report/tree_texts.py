@@ -78,8 +78,13 @@ def _moment_text(days: float) -> str:
 
 
 def cut_point(value: float, t: Translator, digits: int = 5) -> str:
-    """Return a number with five significant digits; a large one down to its halves."""
+    """Return a number with five significant digits; a large one down to its halves.
+
+    Four digits before the point stand without a separator: they may be a year.
+    """
     if abs(value) >= 10**digits:
         return t.number(value, int(value % 1 > 0))  # between whole numbers lies a half
     shown = f"{value + 0.0:.{digits}g}"
+    if 1_000 <= abs(value) < 10_000:
+        return shown
     return t.number(float(shown), max(-int(Decimal(shown).normalize().as_tuple().exponent), 0))

@@ -83,7 +83,9 @@ def _difference(verdict: Verdict, t: Translator) -> str:
         text = (
             N_("Deep and classical perform equally (95% interval {low} to {high})")
             if verdict.decision is Decision.EQUIVALENT
-            else N_("No difference on average, but it may be {low} to {high} (95% interval)")
+            else N_(
+                "Hardly any difference on average, but it may be {low} to {high} (95% interval)"
+            )
         )
         return t(
             text,

@@ -171,7 +171,7 @@ ERRORS = {
 FINDINGS = {
     "identifier": (
         N_("Identifiers"),
-        N_("Columns with a different value in nearly every row: {columns}."),
+        N_("These tell rows apart rather than describe them: {columns}."),
         N_("Left out as features, because a model could only memorise them."),
     ),
     "constant": (

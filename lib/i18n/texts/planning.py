@@ -150,7 +150,7 @@ ERRORS = {
     ),
     "missing_columns": (
         N_("The file lacks columns that the model was trained on: {columns}."),
-        N_("Add them or correct their names. The nearest names in the file are: {nearest}."),
+        N_("Add them or correct their names. Other columns of the file: {nearest}."),
     ),
     "no_rows_to_predict": (
         N_("The file has no rows to predict."),

@@ -156,7 +156,7 @@ def _scores(runs: Sequence[Run], t: Translator) -> None:
         frame,
         hide_index=True,
         column_config={
-            "place": column.NumberColumn(t("Rank"), width=40 if state.narrow else 60),
+            "place": column.NumberColumn("#", width=40 if state.narrow else 60),
             "model": column.TextColumn(t("Model"), width=120 if state.narrow else 230),
         }
         | {

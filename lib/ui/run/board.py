@@ -129,6 +129,8 @@ def _table(frame: pd.DataFrame, shown: tuple[str, ...], run: Run, t: Translator)
         "model": column.TextColumn(labels["model"], width=150 if state.narrow else 230),
         "family": column.MultiselectColumn(
             labels["family"],
+            # Room for two labels: else that of a reference is cut.
+            width=150 if any(role_of(id_) is Role.REFERENCE for id_ in frame["id"]) else None,
             options=[*families.values(), t("Reference")],
             color=[*(_FAMILY_COLOURS[family] for family in families), "#8A8F98"],
         ),

@@ -60,6 +60,7 @@ def draw(
 def _choose_class(run: Run, given: Answers, t: Translator) -> int:
     """Return the class looked at: the positive one, or, of many, the one that is chosen."""
     if run.task.kind is TaskKind.BINARY:
+        st.caption(plain(t("Positive class: {name}", name=run.task.shown[1])))
         return 1
     several = run.task.kind is TaskKind.MULTILABEL
     usual = given.truth.sum(axis=0) if several else np.bincount(given.codes)

@@ -15,6 +15,7 @@ from lib.store.jobs import Job
 from lib.ui.shell import services
 from lib.ui.shell.boundary import boundary
 from lib.ui.shell.reader import fragment
+from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
 
@@ -97,7 +98,7 @@ def _bars(run: Run, result: ModelResult, found: Job, t: Translator) -> None:
     features = list(answer.get("features", ()))
     colour = charts.model_colours(run)[result.id]
     metric = str(answer.get("metric", run.plan.metric))
-    figure = importance_charts.importance_chart(features, metric, colour, t)
+    figure = importance_charts.importance_chart(features, metric, colour, t, state.narrow)
     chart(figure, f"deepworth_importance_chart_{result.id}", t("Importance"))
     _folds(run, answer, t)
     if len(features) > importance_charts.MOST_FEATURES:
@@ -132,7 +133,9 @@ def _coefficients(
             persist_state="session",
             width=300,
         )
-    figure = importance_charts.coefficients_chart(model, parts[code], run.task, colour, t)
+    figure = importance_charts.coefficients_chart(
+        model, parts[code], run.task, colour, t, state.narrow
+    )
     chart(figure, f"deepworth_coefficients_chart_{model}", title)
     if len(parts[code]) > importance_charts.MOST_FEATURES:
         st.caption(importance_charts.drawn_of(len(parts[code]), t))

@@ -10,7 +10,7 @@ from lib.ui.run.live import UNFINISHED, live
 from lib.ui.run.result import result, run_title
 from lib.ui.run.sharing import share_panel
 from lib.ui.setup.launch import begin_next_draft
-from lib.ui.shell import services
+from lib.ui.shell import arrive, services
 from lib.ui.shell.boundary import callout
 from lib.ui.shell.state import state
 
@@ -27,6 +27,8 @@ def run_on_page(run_id: str, domain: Domain, t: Translator, workspace: str) -> N
     workflow = workflows()[run.task.domain]
     if run.task.domain is not domain:
         st.switch_page(workflow.page, query_params={"run": run_id})
+    if run.status in UNFINISHED:
+        arrive.begins(run.id)
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         with st.container(width="content", gap=None):
             run_title(run, t)

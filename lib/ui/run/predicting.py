@@ -68,7 +68,7 @@ def predict_file(run: Run, t: Translator, workspace: str) -> None:
             services.jobs().ask(
                 workspace, "predict", run=run.id, model=model, dataset=table, params=params
             )
-    answers_of(run.id, t, workspace)
+    answers_of(run.id, t, workspace, chosen=file.name if file else None)
 
 
 def _read(run: Run, data: BinaryIO, name: str, workspace: str) -> tuple[str, list[dict[str, Any]]]:
@@ -85,10 +85,17 @@ def _read(run: Run, data: BinaryIO, name: str, workspace: str) -> tuple[str, lis
         return table, [one.to_dict() for one in upload.dataset.findings if one.code in READING_LOST]
 
 
-def answers_of(run_id: str, t: Translator, workspace: str, of: str | None = None) -> None:
+def answers_of(
+    run_id: str,
+    t: Translator,
+    workspace: str,
+    of: str | None = None,
+    chosen: str | None = None,
+) -> None:
     """Draw the predictions that were asked of a run, the one asked last open.
 
-    With ``of`` only those that were asked with this in their parameters of the same name.
+    With ``of`` only those that were asked with this in their parameters of the same name. While
+    another file is ``chosen`` than was predicted last, all of them are earlier ones.
     """
     found = services.jobs().find(workspace, run_id, "predict")
     if of is not None:
@@ -96,13 +103,16 @@ def answers_of(run_id: str, t: Translator, workspace: str, of: str | None = None
     if not found:
         return
     going = found[0].status in (Status.QUEUED, Status.RUNNING)
+    earlier = found[1:]
     if going:
         _waiting(found[0].id, t, workspace)
-    else:
+    elif chosen in (None, found[0].params.get("name")):
         _answer(found[0], t, workspace)
-    if len(found) > 1:
+    else:
+        earlier = found
+    if any(job.status is Status.DONE for job in earlier):
         with st.popover(t("Earlier predictions"), icon=":material/history:", type="tertiary"):
-            for job in found[1:]:
+            for job in earlier:
                 if job.status is Status.DONE:
                     _downloads(job, t, workspace, named=True)
 
@@ -123,7 +133,9 @@ def _answer(job: Job, t: Translator, workspace: str) -> None:
     """Show what came out: what was strange about the rows, the first of them, downloads."""
     if job.failure is not None:
         message, hint = failure_text(job.failure, t)
-        st.error(f"**{plain(message)}**  \n{plain(hint)}", icon=":material/error:")
+        name = str(job.params.get("name", ""))
+        said = f"**{plain(f'{name}: {message}' if name else message)}**  \n{plain(hint)}"
+        st.error(said, icon=":material/error:")
         return
     if job.result is None:
         st.info(t("The prediction was stopped."), icon=":material/block:")

@@ -6,7 +6,7 @@ from lib.core.results import Run, Status
 from lib.core.workflow import look_up, workflows
 from lib.i18n import Translator
 from lib.report import charts
-from lib.report.labels import failure_text
+from lib.report.labels import failure_text, findings_of
 from lib.report.sentences import plan_text
 from lib.ui.run import compared, verdict
 from lib.ui.run.board import board
@@ -56,7 +56,7 @@ def result(run: Run, t: Translator, workspace: str, *, viewer: bool = False) -> 
         compared.why_they_differ(run, t, workspace, viewer)
     if run.findings:
         with st.expander(t("Findings about the data"), icon=":material/search:"):
-            finding_list(run.findings, t)
+            finding_list(findings_of(run), t)
     if not viewer:
         go_on(run, t, workspace)
     exports(run, t, workspace, viewer)

@@ -1,8 +1,8 @@
-"""The end of a run that somebody watches: what came out is above the window, so it is shown."""
+"""What a run begins and ends with, brought into the window: what was clicked stands far below."""
 
 import streamlit as st
 
-_ENDED = "deepworth.ended"
+_ENDED, _WATCHED = "deepworth.ended", "deepworth.watched"
 _KEY = "deepworth_came_out"
 _SCRIPT = """
 export default function () {
@@ -25,6 +25,14 @@ export default function () {
 """.replace("KEY", _KEY)
 
 _show = st.components.v2.component("deepworth_arrive", js=_SCRIPT)
+
+
+def begins(run_id: str) -> None:
+    """Mark where a run that goes on begins, and bring it into the window at its first look."""
+    with st.container(key=_KEY, gap=None):
+        if st.session_state.get(_WATCHED) != run_id:
+            st.session_state[_WATCHED] = run_id
+            _show(key="deepworth_arrive", height=1)
 
 
 def ended(run_id: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import streamlit as st
 
 from lib.core.task import TaskKind
@@ -12,6 +13,7 @@ from lib.evaluation.judge.label_scores import names_of
 from lib.evaluation.judge.out_of_fold import Answers, Array
 from lib.i18n import Translator
 from lib.report.cells import safe_csv
+from lib.report.numbers import decimals_for
 from lib.ui.shell.reader import download_button
 from lib.ui.widgets import answers as kept
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 PAGE = 15
 MOST_DOWNLOADED = 50_000
+_FINE = 1_000
 
 Part = Callable[[Array], "pd.DataFrame"]
 
@@ -95,10 +98,13 @@ def beside(run: Run, given: Answers, places: Array, t: Translator) -> dict[str, 
         }
     if not task.kind.is_classification:
         actual, predicted = given.truth[places], given.outputs[places, 0].astype("float64")
+        # Digits that nobody can use: a thousandth of how far the values spread is enough.
+        digits = max(decimals_for(float(np.std(given.truth)) / _FINE), 0)
+        predicted = predicted.round(digits)
         return {
             t("Actual"): actual,
             t("Prediction"): predicted,
-            t("Predicted minus actual"): predicted - actual,
+            t("Predicted minus actual"): (predicted - actual).round(digits),
         }
     codes, named = given.codes[places], given.predicted[places]
     # One name for the column: the class, where all these rows are predicted to be of one.

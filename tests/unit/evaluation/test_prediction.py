@@ -43,4 +43,16 @@ def test_counts_of_texts_that_are_kept_do_not_make_a_model_quicker(monkeypatch) 
 
     monkeypatch.setattr("lib.evaluation.train.prediction.time.perf_counter", lambda: now[0])
     monkeypatch.setattr("lib.evaluation.train.prediction.spared_seconds", lambda: spared[0])
-    assert seconds_to_predict(predict, pd.DataFrame({"x": [0.0]})) == pytest.approx(0.51)
+    rows = pd.DataFrame({"x": np.zeros(1_000)})
+    assert seconds_to_predict(predict, rows) == pytest.approx(0.51)
+
+
+def test_the_time_of_few_rows_is_that_of_a_thousand(monkeypatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr("lib.evaluation.train.prediction.time.perf_counter", lambda: now[0])
+
+    def predict(rows: pd.DataFrame) -> None:
+        now[0] += 0.01 + len(rows) * 1e-5  # every call costs something, whatever its rows
+
+    few = pd.DataFrame({"x": np.arange(50.0)}, index=range(50))
+    assert seconds_to_predict(predict, few) == pytest.approx(0.02 * 50 / 1_000)
