@@ -104,6 +104,10 @@ def _main(chart: go.Figure, curve: Curve, label: str, colour: str, said: str) ->
     )
 
 
+_ON_A_PHONE, _AWAY = 30, 12
+"""Letters that the names of all columns have room for on a phone; pixels from names to a title."""
+
+
 def confusion_chart(
     cells: Array, task: Task, chosen: tuple[int, int] | None, t: Translator
 ) -> go.Figure:
@@ -164,8 +168,12 @@ def confusion_chart(
     axis = {"tickvals": list(range(count)), "ticktext": names, "showgrid": False, "zeroline": False}
     # A click or the pointer anywhere in a cell means the point in its middle.
     chart.update_layout(hoverdistance=-1, hovermode="closest")
-    chart.update_xaxes(title_text=escape(t("Predicted")), side="bottom", **axis)
-    chart.update_yaxes(title_text=escape(t("Actual")), autorange="reversed", **axis)
+    # Plotly leaves names out that would lie on each other, and puts a title on long ones.
+    angle = -40 if count * max(map(len, names)) > _ON_A_PHONE else None
+    title = {"text": escape(t("Predicted")), "standoff": _AWAY}
+    chart.update_xaxes(title=title, side="bottom", tickangle=angle, **axis)
+    title = {"text": escape(t("Actual")), "standoff": _AWAY}
+    chart.update_yaxes(title=title, autorange="reversed", **axis)
     return chart
 
 

@@ -16,8 +16,8 @@ from lib.report.numbers import decimals_for, decimals_in, signed
 from lib.report.theme import ERROR_BAR, escape, figure, nothing
 
 MOST_FEATURES = 20
-_WIDE, _NARROW = 34, 22
-"""Characters of a name beside a bar, and of a line under the bars on a phone."""
+_WIDE, _NARROW, _LINE = 34, 28, 18
+"""Characters of a name beside a bar, there and on a phone, and of a line under a phone's bars."""
 
 Found = Sequence[Mapping[str, Any]]
 
@@ -192,6 +192,6 @@ def _bars(
     most = _NARROW if narrow else _WIDE
     named = [escape(cut(name, most)) for name in names]
     chart.update_yaxes(tickvals=places, ticktext=named, autorange="reversed")
-    lines = wrap(axis, _NARROW) if narrow else [axis]
+    lines = wrap(axis, _LINE) if narrow else [axis]
     chart.update_xaxes(title_text="<br>".join(map(escape, lines)))
     return chart

@@ -67,6 +67,17 @@ def test_reports_results_and_bundles_carry_the_names_beside_the_values(store):
     assert to_document(brought, EN)["task"]["names"] == {"yes": NASTY}
 
 
+def test_a_form_that_another_window_is_ahead_of_keeps_the_names_given_there(open_app, store):
+    run = finished_run(store, WORKSPACE, TaskKind.MULTICLASS)
+    at = open_app("compare", run=run)
+    at.session_state[f"deepworth_class_names_{run}"] = True
+    at.run()
+    store.describe(WORKSPACE, run, classes={"a": "first"})
+    at.text_input(key=f"deepworth_class_name_{run}_1").set_value("second")
+    at.button(key=f"deepworth_class_names_save_{run}").click().run()
+    assert store.run(WORKSPACE, run).task.names == {"a": "first", "b": "second"}
+
+
 def test_a_viewer_names_nothing(open_app, store):
     from lib.store.shares import Shares
 

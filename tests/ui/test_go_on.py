@@ -1,6 +1,7 @@
 """What can be done next with a finished run."""
 
 import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -109,6 +110,18 @@ def test_a_question_that_cannot_be_answered_says_why(open_app, store, finished):
     JobLedger(store).end(question.id, Status.FAILED, failure)
     at = open_app("compare", run=finished)
     assert "크기" in at.error[0].value
+
+
+def test_an_error_names_its_file_and_is_not_said_of_another(open_app, store, finished, monkeypatch):
+    question = asked(store, finished, name="short.csv")
+    failure = Failure("missing_columns", {"columns": ["크기"], "nearest": []})
+    JobLedger(store).end(question.id, Status.FAILED, failure)
+    at = open_app("compare", run=finished)
+    assert at.error[0].value.startswith("**short.csv: ")
+    assert "Other columns of the file: –." in at.error[0].value
+    other = SimpleNamespace(id="1", name="whole.csv", file=None)
+    monkeypatch.setattr("lib.ui.run.predicting.file_uploader", lambda *_, **__: other)
+    assert not open_app("compare", run=finished).error
 
 
 def test_a_prediction_can_be_stopped_while_it_runs(open_app, store, finished):

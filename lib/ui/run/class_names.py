@@ -40,8 +40,9 @@ def name_classes(run: Run, t: Translator, workspace: str) -> None:
         )
         many = len(run.task.classes) > _IN_SIGHT
         with st.container(height=420 if many else "content", border=False):
-            columns = st.columns(2)
             for code, value in enumerate(run.task.classes):
+                if code % 2 == 0:  # a row of two: on a phone they stand below each other in order
+                    columns = st.columns(2)
                 columns[code % 2].text_input(
                     t("Name of {value}", value=plain(cut(value))),
                     run.task.names.get(value, ""),
@@ -69,5 +70,12 @@ def _keep(run: Run, workspace: str) -> None:
     given = [st.session_state.get(_key(run.id, code)) for code in range(len(run.task.classes))]
     if None in given:
         raise StoreError("run_not_found")  # all was forgotten meanwhile
-    names = {value: str(name) for value, name in zip(run.task.classes, given, strict=True)}
+    before = run.task.names
+    changed = {
+        value: str(name)
+        for value, name in zip(run.task.classes, given, strict=True)
+        if name != before.get(value, "")
+    }
+    # Names that were given in another window, since this form was drawn, stay.
+    names = {**services.store().run(workspace, run.id).task.names, **changed}
     services.store().describe(workspace, run.id, classes=names)

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from sklearn.linear_model import LogisticRegression
 
 from lib.core.task import TaskKind
 from lib.models.archive import read_manifest
@@ -61,3 +62,9 @@ def test_a_classical_model_has_no_layers():
     manifest = read_manifest(save_model(fitted("dummy", TaskKind.BINARY), {}))
     assert "layers" not in manifest
     assert {spec.framework for spec in all_models()} == {"sklearn", "catboost", "keras", "none"}
+
+
+def test_what_scikit_learn_no_longer_reads_is_no_setting():
+    model = LogisticRegression().fit([[0.0], [1.0]], [0, 1])
+    assert "deprecated" in map(str, model.get_params().values())
+    assert "deprecated" not in map(str, settings_of(model).values())

@@ -132,6 +132,7 @@ def test_shares_are_of_rows_even_where_classes_weighed_the_same():
     [
         ("number", 81.70000076, "x ≤ 81.7"),
         ("number", 5.03514981, "x ≤ 5.0351"),
+        ("number", 2008.5, "x ≤ 2008.5"),  # may be a year
         ("number", 1234567.5, "x ≤ 1,234,567.5"),
         ("number", 0.000012345678, "x ≤ 0.000012346"),
         ("number", -0.0, "x ≤ 0"),

@@ -21,6 +21,7 @@ from lib.report import (
 from lib.report.figure_svg import svg_of
 from lib.report.interactive import place
 from lib.report.segment_report import SegmentParts, segment_plots
+from lib.report.theme import figure
 from lib.segments import portraits
 from tests.unit.report.sample_segments import NASTY, choice, customers, facts, made_map
 
@@ -123,3 +124,14 @@ def test_lying_intervals_are_drawn_with_the_names_of_their_rows():
     svg = svg_of(review_charts.shares_chart(rows, 0.25, "title", "errors", EN), EN)
     assert {"a  (9)", "b  (9)", "all: 25%"} <= set(texts(svg))
     assert len(re.findall(r'h[0-9.]+" class="error"', svg)) == 2
+
+
+def test_wide_bars_stay_inside_their_axis():
+    chart = figure("Errors", 300)
+    chart.add_bar(x=[-50.0, 5.0], y=[6, 90], width=[80.0, 10.0])
+    svg = svg_of(chart, EN)
+    boxes = re.findall(r'<rect x="([^"]+)" y="[^"]+" width="([^"]+)"', svg)
+    assert len(boxes) == 2
+    (left, _), (last, wide) = ((float(x), float(w)) for x, w in boxes)
+    assert left > 20
+    assert last + wide < 720

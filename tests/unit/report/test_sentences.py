@@ -6,9 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from lib.core.findings import Finding, Severity
 from lib.core.plan import SplitKind
 from lib.core.results import Decision, Failure, Status
 from lib.i18n import translator
+from lib.report.labels import findings_of
 from lib.report.review_sentences import negation_note
 from lib.report.sentences import (
     cost_sentence,
@@ -162,3 +164,33 @@ def test_a_difference_in_the_heading_that_is_not_that_of_the_means_is_explained(
     assert "Deep is 0.014 worse" in difference_title(verdict, EN)
     same = replace(verdict, difference=-0.0101)
     assert "verdict is based on" not in verdict_sentence(replace(run, verdict=same), EN)
+
+
+def test_a_claim_in_brief_says_which_strong_models_it_leaves_out():
+    plan = sample_plan(models=("dummy", "logistic", "decision_tree", "keras_mlp"))
+    run = sample_run(plan=plan, deep_gain=0.05, without=("catboost", "hist_gradient_boosting"))
+    assert run.verdict.decision is Decision.DEEP
+    said = verdict_sentence(run, EN, brief=True)
+    assert "Strong models that were not compared: " in said
+    assert "CatBoost" in said
+
+
+def test_a_small_difference_is_not_said_to_be_none():
+    verdict = replace(RUNS[Decision.UNCLEAR].verdict, metric="rmse", reason="")
+    said = [
+        difference_title(replace(verdict, difference=mean, low=-3286.0, high=3426.0), EN)
+        for mean in (70.0, 20.0)
+    ]
+    assert said == [
+        "Deep may be better or worse: +100 on average (95% interval −3,300 to +3,400)",
+        "Hardly any difference on average, but it may be −3,300 to +3,400 (95% interval)",
+    ]
+
+
+def test_findings_call_classes_by_their_names():
+    found = Finding("rare_classes", Severity.WARNING, ("y",), {"minimum": 10, "levels": ["Yes"]})
+    other = Finding("constant", Severity.INFO, ("y",), {"columns": ["Yes"], "levels": ["Yes"]})
+    run = sample_run(findings=(found, other))
+    named = replace(run, task=run.task.called({"Yes": "left"}))
+    assert [one.values["levels"] for one in findings_of(named)] == [["left"], ["Yes"]]
+    assert findings_of(run) == run.findings
