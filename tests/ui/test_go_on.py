@@ -117,8 +117,9 @@ def test_an_error_names_its_file_and_is_not_said_of_another(open_app, store, fin
     failure = Failure("missing_columns", {"columns": ["크기"], "nearest": []})
     JobLedger(store).end(question.id, Status.FAILED, failure)
     at = open_app("compare", run=finished)
-    assert at.error[0].value.startswith("**short.csv: ")
-    assert "Other columns of the file: –." in at.error[0].value
+    told = at.error[0].value.replace("\\", "")
+    assert told.startswith("**short.csv: ")
+    assert "Other columns of the file: –." in told
     other = SimpleNamespace(id="1", name="whole.csv", file=None)
     monkeypatch.setattr("lib.ui.run.predicting.file_uploader", lambda *_, **__: other)
     assert not open_app("compare", run=finished).error
