@@ -17,7 +17,7 @@ from lib.report.theme import ERROR_BAR, escape, figure, nothing
 
 MOST_FEATURES = 20
 _WIDE, _NARROW, _LINE = 34, 28, 18
-"""Characters of a name beside a bar, there and on a phone, and of a line under a phone's bars."""
+"""Characters of a name beside a bar, on a phone too, and of a line under the bars."""
 
 Found = Sequence[Mapping[str, Any]]
 
@@ -28,7 +28,7 @@ def importance_chart(
     """Return how much worse a metric gets when a feature's values are shuffled, with intervals.
 
     ``features`` hold name, mean, low and high; the most important are drawn. In a ``narrow`` chart
-    names and axis are cut.
+    names are cut.
     """
     ranked = sorted(features, key=lambda one: -float(one["mean"]))[:MOST_FEATURES]
     if not ranked:
@@ -47,7 +47,7 @@ def coefficients_chart(
     """Return a linear model's largest coefficients with their intervals over the folds.
 
     ``found``, of one class or of the only equation (``by_class``), hold name, part, level, class,
-    mean, low and high (lib.evaluation.train.importance). In a ``narrow`` chart names and axis
+    mean, low and high (lib.evaluation.train.importance). In a ``narrow`` chart names
     are cut.
     """
     ranked = sorted(found, key=lambda one: -abs(float(one["mean"])))[:MOST_FEATURES]
@@ -192,6 +192,6 @@ def _bars(
     most = _NARROW if narrow else _WIDE
     named = [escape(cut(name, most)) for name in names]
     chart.update_yaxes(tickvals=places, ticktext=named, autorange="reversed")
-    lines = wrap(axis, _LINE) if narrow else [axis]
-    chart.update_xaxes(title_text="<br>".join(map(escape, lines)))
+    # Short lines, for the report too: it is read on phones, where plotly cuts what is longer.
+    chart.update_xaxes(title_text="<br>".join(map(escape, wrap(axis, _LINE))))
     return chart
