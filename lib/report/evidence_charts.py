@@ -170,10 +170,10 @@ def confusion_chart(
     chart.update_layout(hoverdistance=-1, hovermode="closest")
     # Plotly leaves names out that would lie on each other, and puts a title on long ones.
     angle = -40 if count * max(map(len, names)) > _ON_A_PHONE else None
-    title = {"text": escape(t("Predicted")), "standoff": _AWAY}
-    chart.update_xaxes(title=title, side="bottom", tickangle=angle, **axis)
-    title = {"text": escape(t("Actual")), "standoff": _AWAY}
-    chart.update_yaxes(title=title, autorange="reversed", **axis)
+    predicted = {"text": escape(t("Predicted")), "standoff": _AWAY}
+    chart.update_xaxes(title=predicted, side="bottom", tickangle=angle, **axis)
+    truth = {"text": escape(t("Actual")), "standoff": _AWAY}
+    chart.update_yaxes(title=truth, autorange="reversed", **axis)
     return chart
 
 
