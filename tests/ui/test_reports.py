@@ -168,10 +168,12 @@ def test_links_are_made_shown_once_and_revoked(open_app, fill, store):
     at = open_panel(open_app("reports"), run, "share")
     at.text_input(key=f"deepworth_share_label_{run}").set_value("Kim")
     at.button(key=f"deepworth_share_make_{run}").click().run()
+    at.button(key=f"deepworth_share_make_{run}").click().run()  # of a double click
     (link,) = at.code
     key = link.value.partition("share=")[2]
     assert Shares(store).open(key).run == run
     assert "Kim" in said(at)
+    assert len(Shares(store).list(WORKSPACE, run)) == 1
     at.button(key=f"deepworth_close_{run}").click().run()
     at = open_panel(at, run, "share")
     assert not at.code

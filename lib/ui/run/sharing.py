@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -33,6 +35,8 @@ _DAYS: dict[int, str] = {
 _PAGES = ("data", "compare", "reports", "shared")
 
 
+_LAST, _TWO_CLICKS = "deepworth.link_made", 2.0
+"""Where it is kept what a link was last made for, and when; seconds of one double click."""
 _LOOK_AGAIN = 10.0
 """Seconds after which an open page asks whether its link is still good."""
 
@@ -94,7 +98,12 @@ def _make(run_id: str, workspace: str) -> None:
 
     days = st.session_state[f"deepworth_share_days_{run_id}"]
     label = st.session_state[f"deepworth_share_label_{run_id}"]
-    attempt(make)
+    # A second click of a double one would leave a link behind whose address nobody has seen.
+    asked, last = (run_id, days, label), st.session_state.get(_LAST, ((), -math.inf))
+    if asked == last[0] and time.monotonic() - last[1] < _TWO_CLICKS:
+        return
+    if attempt(make):
+        st.session_state[_LAST] = (asked, time.monotonic())
 
 
 def _revoke(digest: str, workspace: str) -> None:
