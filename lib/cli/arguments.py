@@ -9,7 +9,8 @@ from lib.cli.complaints import complaint_text
 from lib.cli.reading_options import add_reading
 from lib.cli.shared_options import add_common
 from lib.cli.terminal import say
-from lib.core.workflow import look_up, workflows
+from lib.core.references import look_up
+from lib.core.workflow import workflows
 from lib.i18n import Translator
 
 

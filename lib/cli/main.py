@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from lib.cli.arguments import make_parser
 from lib.cli.terminal import say
-from lib.core.workflow import look_up
+from lib.core.references import look_up
 from lib.errors import DeepworthError, InputError
 from lib.i18n import LANGUAGES, Translator, pick_language, translator
 

@@ -20,6 +20,7 @@ from lib.report.model_figures import model_figures
 from lib.report.segment_report import SegmentParts
 from lib.store import Store
 from lib.store.jobs import Jobs
+from lib.workflows.common_jobs import IMPORTANCE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +64,7 @@ def write_output(
                 (folder / "models" / f"{result.id}.zip").write_bytes(data)
         given = _answers(store, workspace, run)
         figures, labels = model_figures(run, given, t), kept_labels(run, given)
-        asked = Jobs(store).find(workspace, run.id, "importance")
+        asked = Jobs(store).find(workspace, run.id, IMPORTANCE)
         found = {one.model: one.result for one in asked if one.result is not None}
         page = render(run, t, figures, segments, labels, found)
         (folder / "report.html").write_text(page, encoding="utf-8")

@@ -13,8 +13,9 @@ from lib.cli.reading_options import reading_overrides
 from lib.cli.terminal import say, say_json
 from lib.core.dataset import Dataset
 from lib.core.findings import READING_LOST, Finding
+from lib.core.references import look_up
 from lib.core.task import Task
-from lib.core.workflow import look_up, workflows
+from lib.core.workflow import workflows
 from lib.errors import InputError
 from lib.i18n import Translator
 from lib.intake.own_text import own_text

@@ -4,26 +4,26 @@ import argparse
 import json
 import os
 import sys
-import time
 from typing import Any
 
-from lib.cli.running import ENDED, POLL_SECONDS, WORKSPACE
+from lib.cli.jobs import WORKSPACE, wait_for_job
 from lib.cli.terminal import say, say_json
 from lib.core.dataset import Dataset
 from lib.core.plan import Effort
 from lib.core.results import Status
 from lib.core.task import Domain, Task
 from lib.engine.launch import start_engine
-from lib.errors import InputError, ModelError, StoreError
+from lib.errors import EngineError, InputError, ModelError, StoreError
 from lib.i18n import Translator
 from lib.models.catalogue import default_models
 from lib.report.cells import safe_csv
 from lib.report.labels import failure_text
 from lib.settings import read_settings
 from lib.store import open_store
-from lib.store.jobs import Job, Jobs
+from lib.store.jobs import Jobs
 from lib.text import encoders, hub, presets
 from lib.text.zero_shot import SENTIMENT, read_classes
+from lib.workflows.reviews_jobs import ZERO_SHOT, ZeroShotParameters
 
 
 def choose_pretrained(parsed: argparse.Namespace) -> None:
@@ -67,19 +67,21 @@ def score_in_words(
     """Print the nearest class of each review, check it against labels, write the scores."""
     encoders.chosen_source()
     classes = read_classes(parsed.zero_shot) if parsed.zero_shot else SENTIMENT
-    params: dict[str, Any] = {
-        "text": text,
-        "classes": [[name, list(words)] for name, words in classes.items()],
-        "labels": _labels(dataset, label),
-        "encoder": encoders.chosen_source(),
-    }
+    params = ZeroShotParameters(
+        text=text,
+        classes=tuple((name, tuple(words)) for name, words in classes.items()),
+        labels=_labels(dataset, label),
+        encoder=encoders.chosen_source(),
+    )
     store = open_store(read_settings())
     engine = start_engine(read_settings(), workers=parsed.workers, tensorflow=False)
     try:
         jobs = Jobs(store)
         table = store.save_dataset(WORKSPACE, dataset)
-        asked = jobs.ask(WORKSPACE, "review_zero_shot", dataset=table, params=params)
-        found = _waited(jobs, asked, parsed.json)
+        asked = jobs.ask(WORKSPACE, ZERO_SHOT, dataset=table, params=params)
+        found = wait_for_job(store, engine, asked, t, None if parsed.json else sys.stderr)
+        if found.unfinished:
+            raise EngineError("engine_gone", count=1, home=str(read_settings().home))
         if found.status is not Status.DONE or found.result is None:
             if found.failure is not None:
                 say("deepworth: " + " ".join(failure_text(found.failure, t)), sys.stderr)
@@ -92,24 +94,11 @@ def score_in_words(
     return 0
 
 
-def _labels(dataset: Dataset, label: str | None) -> list[list[Any]]:
+def _labels(dataset: Dataset, label: str | None) -> tuple[tuple[int, str], ...]:
     if label is None:
-        return []
+        return ()
     values = dataset.frame[label].reset_index(drop=True).dropna()
-    return [[int(str(row)), str(value)] for row, value in values.items()]
-
-
-def _waited(jobs: Jobs, asked: str, quiet: bool) -> Job:
-    """Return the answered question; say how far it is, where somebody looks."""
-    shown = -1
-    while True:
-        found = jobs.get(WORKSPACE, asked)
-        if not quiet and sys.stderr.isatty() and int(100 * found.share) != shown:
-            shown = int(100 * found.share)
-            print(f"\r{shown} %", end="", file=sys.stderr, flush=True)
-        if found.status in ENDED:
-            return found
-        time.sleep(POLL_SECONDS)
+    return tuple((int(str(row)), str(value)) for row, value in values.items())
 
 
 def _write(

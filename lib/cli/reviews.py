@@ -2,21 +2,22 @@
 
 import argparse
 import sys
-import time
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TextIO
 
 from lib.cli.files import read_dataset
+from lib.cli.jobs import WORKSPACE, wait_for_job
 from lib.cli.merging import merged
 from lib.cli.pretrained import add_models, choose_pretrained, score_in_words
 from lib.cli.reading_options import reading_overrides
 from lib.cli.reviews_progress import reading_file, reading_texts
-from lib.cli.running import ENDED, POLL_SECONDS, WORKSPACE, choose_plan, execute
+from lib.cli.running import choose_plan, execute
 from lib.cli.terminal import say
 from lib.core.dataset import Dataset
 from lib.core.labels import detect_separator
 from lib.core.metrics import METRICS
 from lib.core.results import Run, Status
+from lib.engine.launch import EngineProcess
 from lib.errors import InputError
 from lib.evaluation.reviews import make_reviews
 from lib.i18n import Translator
@@ -27,6 +28,7 @@ from lib.store.jobs import Jobs
 from lib.text.deriving import check_setup
 from lib.text.reading import read_texts
 from lib.text.setup import ReviewSetup, suggest
+from lib.workflows.reviews_jobs import COLUMNS
 
 
 def run(parsed: argparse.Namespace, t: Translator) -> int:
@@ -55,8 +57,8 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
     _check_test(test, setup)
     say(_said(setup, t), stream)
 
-    def more(store: Store, run: Run) -> Mapping[str, Any]:
-        found = _columns_help(store, run) if setup.extra else None
+    def more(store: Store, engine: EngineProcess, run: Run) -> Mapping[str, Any]:
+        found = _columns_help(store, engine, run, t, stream) if setup.extra else None
         if found is None:
             return {}
         say(columns_sentence(found, t), stream)
@@ -139,7 +141,9 @@ def _check_test(test: Dataset | None, setup: ReviewSetup) -> None:
         raise InputError("missing_columns", columns=missing, nearest=others)
 
 
-def _columns_help(store: Store, run: Run) -> Mapping[str, Any] | None:
+def _columns_help(
+    store: Store, engine: EngineProcess, run: Run, t: Translator, stream: TextIO
+) -> Mapping[str, Any] | None:
     """Ask the engine whether the further columns help the best model of scikit-learn's."""
     sign = 1 if METRICS[run.plan.metric].greater_is_better else -1
     done = {
@@ -151,11 +155,7 @@ def _columns_help(store: Store, run: Run) -> Mapping[str, Any] | None:
     }
     if not done:
         return None
-    jobs = Jobs(store)
     best = max(done, key=done.__getitem__)
-    asked = jobs.ask(WORKSPACE, "review_columns", run=run.id, model=best)
-    while True:
-        found = jobs.get(WORKSPACE, asked)
-        if found.status in ENDED:
-            return found.result if found.status is Status.DONE else None
-        time.sleep(POLL_SECONDS)
+    asked = Jobs(store).ask(WORKSPACE, COLUMNS, run=run.id, model=best)
+    job = wait_for_job(store, engine, asked, t, stream)
+    return job.result if job.status is Status.DONE else None

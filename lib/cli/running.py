@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from lib.cli.jobs import POLL_SECONDS, WORKSPACE, wait_for_job
 from lib.cli.merging import say_first
 from lib.cli.output import check_writable, write_output
 from lib.cli.screen import Screen
@@ -28,11 +29,10 @@ from lib.report.document import as_json, to_document
 from lib.settings import Settings, available_cores, read_settings
 from lib.store import Store, open_store
 from lib.store.jobs import Jobs
+from lib.workflows.common_jobs import IMPORTANCE
 
-WORKSPACE = "command-line"
 ENDED = (Status.DONE, Status.FAILED, Status.CANCELLED)
 MOST_ENGINES = 3
-POLL_SECONDS = 0.25
 
 
 def choose_plan(
@@ -62,7 +62,7 @@ def execute(
     plan: Plan,
     findings: tuple[Finding, ...],
     test: Dataset | None = None,
-    after: Callable[[Store, Run], Mapping[str, Any]] | None = None,
+    after: Callable[[Store, EngineProcess, Run], Mapping[str, Any]] | None = None,
 ) -> int:
     """Train, show, write what was asked for; exit code 0 if the run came to its end, else 1.
 
@@ -87,8 +87,8 @@ def execute(
         )
         stream = sys.stderr if parsed.json else sys.stdout
         result = watch(store, run_id, engine, Screen(t, stream, store.pace(task.domain)))
-        _settle(store, result, engine, wanted=bool(parsed.out))
-        more = after(store, result) if after and result.status is Status.DONE else {}
+        _settle(store, result, engine, t, wanted=bool(parsed.out))
+        more = after(store, engine, result) if after and result.status is Status.DONE else {}
         if parsed.out:
             write_output(store, WORKSPACE, result, parsed.out, t, more)
     finally:
@@ -98,21 +98,17 @@ def execute(
     return 0 if result.status is Status.DONE else 1
 
 
-def _settle(store: Store, run: Run, engine: EngineProcess, *, wanted: bool) -> None:
-    """Wait for what the engine finds out by itself once a run is done, or take it back."""
+def _settle(store: Store, run: Run, engine: EngineProcess, t: Translator, *, wanted: bool) -> None:
+    """Wait for what the engine finds out by itself once a run is done, or take it back.
+
+    Without an engine the run is complete as well; its report is made without.
+    """
     jobs = Jobs(store)
-    while open_ := [
-        one.id
-        for one in jobs.find(WORKSPACE, run.id, "importance")
-        if one.status in (Status.QUEUED, Status.RUNNING)
-    ]:
-        if not wanted:
-            for job in open_:
-                jobs.cancel(WORKSPACE, job)
-            return
-        if not engine.alive():
-            return  # the run is complete; its report is made without
-        time.sleep(POLL_SECONDS)
+    for job in jobs.find(WORKSPACE, run.id, IMPORTANCE):
+        if wanted:
+            wait_for_job(store, engine, job.id, t)
+        elif job.unfinished:
+            jobs.cancel(WORKSPACE, job.id)
 
 
 def start(

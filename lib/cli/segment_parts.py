@@ -1,12 +1,12 @@
 """What the report of the command `segments` says of the best model's segments."""
 
-import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from lib.cli.running import ENDED, POLL_SECONDS, WORKSPACE
+from lib.cli.jobs import WORKSPACE, wait_for_job
 from lib.core.results import Run, Status
+from lib.engine.launch import EngineProcess
 from lib.i18n import Translator
 from lib.report.disclosed_results import suggestions
 from lib.report.segment_looks import feature_name
@@ -18,13 +18,19 @@ from lib.segments.measures import of_segments
 from lib.segments.transactions import KIND
 from lib.store import Store
 from lib.store.jobs import Jobs
+from lib.workflows.segments_jobs import PORTRAITS
 
 _LONGEST = 300.0
 """Seconds that portraits may take; without them the report has the other parts."""
 
 
 def segment_parts(
-    store: Store, result: Run, kept: Mapping[str, Any], recipe: Mapping[str, Any], t: Translator
+    store: Store,
+    engine: EngineProcess,
+    result: Run,
+    kept: Mapping[str, Any],
+    recipe: Mapping[str, Any],
+    t: Translator,
 ) -> SegmentParts | None:
     """Ask the engine for the best model's portraits; None where no model came to segments.
 
@@ -33,7 +39,7 @@ def segment_parts(
     model = kept["best_model"]
     if model is None:
         return None
-    answer = _portraits(Jobs(store), result.id, model)
+    answer = _portraits(store, engine, result.id, model, t)
     made = recipe.get("kind") == KIND
 
     def spoken(name: str) -> str:
@@ -62,11 +68,9 @@ def segment_parts(
     )
 
 
-def _portraits(jobs: Jobs, run: str, model: str) -> Mapping[str, Any]:
-    asked = jobs.ask(WORKSPACE, "segment_portraits", run=run, model=model)
-    end = time.monotonic() + _LONGEST
-    while (job := jobs.get(WORKSPACE, asked)).status not in ENDED:
-        if time.monotonic() > end:
-            return {}
-        time.sleep(POLL_SECONDS)
+def _portraits(
+    store: Store, engine: EngineProcess, run: str, model: str, t: Translator
+) -> Mapping[str, Any]:
+    asked = Jobs(store).ask(WORKSPACE, PORTRAITS, run=run, model=model)
+    job = wait_for_job(store, engine, asked, t, most_seconds=_LONGEST)
     return (job.result or {}) if job.status is Status.DONE else {}

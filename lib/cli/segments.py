@@ -12,9 +12,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from lib.cli.files import read_dataset, read_file
+from lib.cli.jobs import WORKSPACE
 from lib.cli.output import check_writable, write_output
 from lib.cli.reading_options import reading_overrides
-from lib.cli.running import WORKSPACE, start, watch
+from lib.cli.running import start, watch
 from lib.cli.screen import Screen
 from lib.cli.segment_parts import segment_parts
 from lib.cli.terminal import Terminal, say_json
@@ -74,7 +75,7 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
         result = watch(store, run_id, engine, Screen(t, stream, store.pace(task.domain)))
         kept = _kept(store, result, t)
         if parsed.out:
-            parts = segment_parts(store, result, kept, dataset.recipe, t)
+            parts = segment_parts(store, engine, result, kept, dataset.recipe, t)
             write_output(store, WORKSPACE, result, parsed.out, t, kept, parts)
             own = _as_in_file(parsed, dataset) if dataset is read else dataset
             _write_customers(store, result, own, parsed.out)

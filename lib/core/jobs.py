@@ -1,38 +1,94 @@
-"""Questions about a run or a table that the engine answers on demand: what there is to ask.
+"""What the engine computes on demand: a job, its parameters, what its function gets and returns.
 
-A question is a kind of the registry below. Its function is named by text and imported where it
-runs, on a worker: so pages can know what may be asked without loading what answers it.
+Workflows declare their jobs (lib.core.workflow). A job's function is named by text and imported
+where it runs, on a worker: so pages know what there is without loading what computes it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from dataclasses import MISSING, dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from lib.core.model import Silent, Watch
 from lib.core.plan import Plan
+from lib.core.references import look_up
 from lib.core.task import Task
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
-class JobContext:
-    """What a question's function is given.
+@dataclass(frozen=True, kw_only=True)
+class Parameters:
+    """What a job is asked for with, beside run, model and table; jobs add fields of their own.
 
-    ``frame`` is the table of the run, or the one asked about where there is no run; ``other`` is
-    the second table, where a run's question names one. ``task`` and ``plan`` are the run's, None
-    without a run. ``members`` are the stored models (lib.models.artifacts.load_model) of the model
-    asked about, by id: more than one for a blend, none unless the kind needs artifacts.
-    ``predictions`` are those the model's run keeps (row, repeat, fold, output_0 ...), if asked for.
+    ``by_itself``: the engine asked for it, not a reader, so it waits for what readers asked for.
+    Fields hold JSON, with tuples for lists, and have defaults. The store keeps no field that has
+    its default (see ``always``): a job's id is made of its parameters, and a field added later
+    must not change the ids of results that are there.
     """
 
-    kind: str
+    by_itself: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the parameters as the store keeps them."""
+        kept = {one.name: (one, getattr(self, one.name)) for one in fields(self)}
+        return {
+            name: _listed(value)
+            for name, (one, value) in kept.items()
+            if one.metadata.get("always") or value != _default(one)
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Rebuild parameters from the store; what an earlier version kept beside them is left."""
+        known = {one.name for one in fields(cls)}
+        return cls(**{name: _frozen(value) for name, value in stored.items() if name in known})
+
+
+def always(default: Any) -> Any:
+    """Return a field of Parameters that is kept even where it has its default."""
+    if isinstance(default, dict):
+        return field(default_factory=lambda: dict(default), metadata={"always": True})
+    return field(default=default, metadata={"always": True})
+
+
+def _default(one: Any) -> Any:
+    return one.default if one.default is not MISSING else one.default_factory()
+
+
+def _listed(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _listed(one) for name, one in value.items()}
+    return [_listed(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _frozen(one) for name, one in value.items()}
+    return tuple(_frozen(one) for one in value) if isinstance(value, list | tuple) else value
+
+
+P = TypeVar("P", bound=Parameters)
+P_co = TypeVar("P_co", bound=Parameters, covariant=True)
+
+
+@dataclass(frozen=True)
+class JobContext(Generic[P_co]):
+    """What a job's function is given.
+
+    ``frame`` is the table of the run, or the one asked about where there is no run; ``other`` is
+    the second table, where a run's job names one. ``task`` and ``plan`` are the run's, None
+    without a run. ``members`` are the stored models (lib.models.artifacts.load_model) of the model
+    asked about, by id: more than one for a blend, none unless the job needs a fitted model.
+    ``predictions`` are those the model's run keeps (row, repeat, fold, output_0 ...), if asked for.
+    ``prepared`` returns the run's lib.evaluation.train.problem.Problem and all its splits where a
+    worker has them already.
+    """
+
     frame: pd.DataFrame
-    params: Mapping[str, Any]
+    params: P_co
     model: str = ""
     other: pd.DataFrame | None = None
     task: Task | None = None
@@ -42,76 +98,41 @@ class JobContext:
     predictions: pd.DataFrame | None = None
     threads: int = 1
     watch: Watch = field(default_factory=Silent)
+    prepared: Callable[[], tuple[Any, Any]] | None = None
 
 
 @dataclass(frozen=True)
 class JobResult:
-    """What comes back: ``result`` is plain JSON (no NaN), ``file`` the bytes of the rest."""
+    """What a job's function returns: plain JSON (no NaN), and the bytes of a file, if any."""
 
     result: Mapping[str, Any]
     file: bytes | None = None
 
 
 @dataclass(frozen=True)
-class JobSpec:
-    """A kind of question.
+class JobSpec(Generic[P]):
+    """A job that the engine can be asked for.
 
-    ``function`` is "module:name" of a function from JobContext to Answer. ``network`` says that it
-    needs TensorFlow whatever the model is; ``artifacts`` that it needs the fitted model;
-    ``predictions`` that it needs what the run keeps of the model's predictions;
-    ``fits`` that it fits the model asked about anew, which may need TensorFlow;
-    ``polite`` that it looks at its Watch at least every two seconds.
+    ``id`` is stored and never renamed; ``about`` is a sentence on what it finds out. ``function``
+    is a reference to a function from JobContext to JobResult, ``parameters`` the class of what it
+    is asked for with. It needs ``fitted``: the fitted model; ``predictions``: what the run keeps
+    of the model's predictions; ``tensorflow``, whatever the model is. ``fits``: it fits the model
+    again, which may need TensorFlow, too. ``new_rows``: the table asked about stands in place of
+    the run's, not beside it. ``cancellable``: it looks at its Watch at least every two seconds.
     """
 
+    id: str
+    about: str
     function: str
-    network: bool = False
-    artifacts: bool = False
+    parameters: type[P]
+    fitted: bool = False
     predictions: bool = False
+    tensorflow: bool = False
     fits: bool = False
-    polite: bool = False
+    new_rows: bool = False
+    cancellable: bool = False
 
-    def load(self) -> Callable[[JobContext], JobResult]:
-        """Import the function."""
-        module, name = self.function.split(":")
-        function: Callable[[JobContext], JobResult] = getattr(import_module(module), name)
-        return function
-
-
-JOBS: dict[str, JobSpec] = {
-    "review_texts": JobSpec("lib.evaluation.review_table:texts_read", polite=True),
-    "review_words": JobSpec("lib.evaluation.review_jobs:typical_words"),
-    "review_topics": JobSpec("lib.evaluation.review_jobs:topics_found"),
-    "review_aspects": JobSpec("lib.evaluation.review_jobs:aspects_found"),
-    "review_times": JobSpec("lib.evaluation.review_jobs:sentiment_over_time"),
-    "review_explore_scored": JobSpec(
-        "lib.evaluation.review_exploring:explore_scored", artifacts=True
-    ),
-    "review_explore_table": JobSpec("lib.evaluation.review_exploring:explore_table"),
-    "review_lexicon": JobSpec("lib.evaluation.review_jobs:lexicon_scores"),
-    "review_zero_shot": JobSpec("lib.evaluation.review_zero_shot:zero_shot_scores", polite=True),
-    "review_score": JobSpec("lib.evaluation.review_jobs:score_texts", artifacts=True),
-    "review_robustness": JobSpec("lib.evaluation.review_trials:robustness", fits=True),
-    "review_columns": JobSpec(
-        "lib.evaluation.review_columns:text_and_columns", fits=True, polite=True
-    ),
-    "review_labels": JobSpec("lib.evaluation.review_trials:active_learning"),
-    "explain": JobSpec("lib.evaluation.review_why:explain", artifacts=True),
-    "explain_held_out": JobSpec("lib.evaluation.review_why:explain_held_out", fits=True),
-    "word_vectors": JobSpec("lib.evaluation.review_why:word_vectors", artifacts=True),
-    "segment_portraits": JobSpec("lib.evaluation.portrait_jobs:portraits_made", predictions=True),
-    "segment_map": JobSpec("lib.evaluation.portrait_jobs:map_made", predictions=True),
-    "segment_deep_map": JobSpec(
-        "lib.evaluation.portrait_jobs:deep_map_made", predictions=True, artifacts=True
-    ),
-    "lifetime": JobSpec("lib.evaluation.customer_jobs:lifetime", predictions=True),
-    "lifetime_placed": JobSpec(
-        "lib.evaluation.customer_jobs:lifetime", predictions=True, artifacts=True
-    ),
-    "next_spend": JobSpec("lib.evaluation.customer_jobs:next_spend", network=True, polite=True),
-    "movement": JobSpec("lib.evaluation.customer_jobs:moved", artifacts=True),
-    "cohorts": JobSpec("lib.evaluation.customer_jobs:retention_by_cohort"),
-    "baskets": JobSpec("lib.evaluation.customer_jobs:baskets", predictions=True),
-    "anomalies": JobSpec("lib.evaluation.customer_jobs:anomalies"),
-    "anomalies_deep": JobSpec("lib.evaluation.customer_jobs:anomalies", artifacts=True),
-}
-"""All kinds beside "importance" and "predict", which the engine answers from a run's folds."""
+    def run(self, context: JobContext[P]) -> JobResult:
+        """Import the function and call it."""
+        result: JobResult = look_up(self.function)(context)
+        return result

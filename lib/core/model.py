@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from lib.core.findings import Finding
 from lib.core.plan import Effort
+from lib.core.references import look_up
 from lib.core.task import Domain, TaskKind
-from lib.core.workflow import look_up
 
 if TYPE_CHECKING:
     import numpy as np

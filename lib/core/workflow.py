@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import import_module
 from typing import Any
 
+from lib.core.jobs import JobSpec
+from lib.core.references import look_up
 from lib.core.schedule import Schedule
 from lib.core.task import Domain
 
@@ -46,6 +47,8 @@ class Workflow:
     - ``bundled``: the kinds of results that go into a bundle, each with what checks one from
       outside (kind, params, node, run).
     - ``document_parts`` (run, t, workspace): further keys of the result document.
+
+    ``jobs`` are what the engine computes on demand beside what it computes for all workflows.
     """
 
     domain: Domain
@@ -73,6 +76,7 @@ class Workflow:
     labelled_rows: str | None = None
     made_from: str | None = None
     own_columns: str | None = None
+    jobs: tuple[JobSpec[Any], ...] = ()
 
     @property
     def references(self) -> dict[str, str]:
@@ -81,14 +85,15 @@ class Workflow:
         return {name: value for name, value in named if isinstance(value, str) and ":" in value}
 
 
-def look_up(reference: str) -> Any:
-    """Return what a reference, "module:name", names."""
-    module, name = reference.split(":")
-    return getattr(import_module(module), name)
-
-
 @cache
 def workflows() -> Mapping[Domain, Workflow]:
     """Return the kinds of jobs that there are; the list stands in ``lib.workflows``."""
     listed: Mapping[Domain, Workflow] = look_up("lib.workflows:WORKFLOWS")
+    return listed
+
+
+@cache
+def all_jobs() -> Mapping[str, JobSpec[Any]]:
+    """Return the jobs of all workflows, and those that all have, by id."""
+    listed: Mapping[str, JobSpec[Any]] = look_up("lib.workflows:JOBS")
     return listed

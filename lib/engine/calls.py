@@ -5,12 +5,12 @@ What a function needs of the program is imported when it is called.
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
 
 from lib.core.plan import Plan
+from lib.core.references import look_up
 from lib.core.task import Task
-from lib.core.workflow import look_up, workflows
+from lib.core.workflow import workflows
 from lib.engine.work import Work, pack, unpack
 from lib.engine.worker import (
     all_rows_of,
@@ -167,50 +167,28 @@ def score_file(work: Work) -> dict[str, Any]:
     """
 
     def run() -> dict[str, Any]:
+        from lib.evaluation.common_jobs import load_fitted
         from lib.evaluation.train.crossval import score_on
 
-        estimator, manifest = _fitted(work)
-        frame = frame_of(*work.data)
-        return {"metrics": score_on(estimator, frame, Task.from_dict(work.task), manifest)}
+        task = Task.from_dict(work.task)
+        estimator, manifest = load_fitted(work.members, work.weights, task)
+        return {"metrics": score_on(estimator, frame_of(*work.data), task, manifest)}
 
     return guarded(work, run)
 
 
-def importance(work: Work) -> dict[str, Any]:
-    """Shuffle the columns of the test rows, one by one: ``result`` as in ``explained``."""
+def run_job(work: Work) -> dict[str, Any]:
+    """Do the job ``work.job`` of lib.workflows: its ``result`` and perhaps a ``file``."""
 
     def run() -> dict[str, Any]:
-        from lib.evaluation.train.importance import explained
-        from lib.models.catalogue import get_model
+        from lib.core.jobs import JobContext
+        from lib.core.workflow import all_jobs
 
-        problem, splits = problem_of(work)
-        plan = Plan.from_dict(work.plan)
-        result = explained(
-            get_model(work.model),
-            problem,
-            Task.from_dict(work.task),
-            plan,
-            splits,
-            folds=work.params.get("folds"),
-            threads=work.threads,
-            watch=reporter(work.id),
-        )
-        return {"result": result}
-
-    return guarded(work, run)
-
-
-def answer(work: Work) -> dict[str, Any]:
-    """Answer a question of lib.core.jobs: its ``result`` and perhaps a ``file``."""
-
-    def run() -> dict[str, Any]:
-        from lib.core.jobs import JOBS, JobContext
-
-        given = JOBS[work.question].load()(
+        spec = all_jobs()[work.job]
+        done = spec.run(
             JobContext(
-                kind=work.question,
                 frame=frame_of(*work.data),
-                params=work.params,
+                params=spec.parameters.from_json(work.params),
                 model=work.model,
                 other=None if work.other is None else frame_of(*work.other),
                 task=None if work.task is None else Task.from_dict(work.task),
@@ -220,49 +198,9 @@ def answer(work: Work) -> dict[str, Any]:
                 predictions=None if work.predictions is None else table_of(work.predictions),
                 threads=work.threads,
                 watch=reporter(work.id),
+                prepared=lambda: problem_of(work),
             )
         )
-        return {"result": given.result, "file": given.file}
-
-    return guarded(work, run)
-
-
-def _fitted(work: Work) -> tuple[Any, dict[str, Any]]:
-    """Return the model of ``work.members`` and its manifest; with ``work.weights`` their blend."""
-    from lib.evaluation.train.blended import Blended
-    from lib.models.artifacts import load_model
-
-    loaded = {name: load_model(data) for name, data in work.members.items()}
-    estimator, manifest = next(iter(loaded.values()))
-    if not work.weights:
-        return estimator, manifest
-    members = {name: one for name, (one, _) in loaded.items()}
-    packages = {name: at for _, one in loaded.values() for name, at in one["packages"].items()}
-    manifest = {**manifest, "packages": packages}
-    return Blended(members, work.weights, Task.from_dict(work.task)), manifest
-
-
-def predict(work: Work) -> dict[str, Any]:
-    """Predict the table at ``work.data`` by ``work.members``: a Parquet ``file``, a ``result``."""
-
-    def run() -> dict[str, Any]:
-        from lib.evaluation.train.prediction import predict_rows, with_predictions
-
-        task = Task.from_dict(work.task)
-        estimator, manifest = _fitted(work)
-        frame = frame_of(*work.data)
-        predictions = predict_rows(estimator, frame, manifest)
-        buffer = BytesIO()
-        predicted = with_predictions(frame, predictions.outputs, task)
-        predicted.to_parquet(buffer, index=False)
-        result = {
-            "rows": len(frame),
-            "added": predicted.shape[1] - frame.shape[1],
-            "extra": list(predictions.extra),
-            "unreadable": dict(predictions.unreadable),
-            "unseen": dict(predictions.unseen),
-            "findings": [one.to_dict() for one in predictions.findings],
-        }
-        return {"result": result, "file": buffer.getvalue()}
+        return {"result": done.result, "file": done.file}
 
     return guarded(work, run)

@@ -10,15 +10,16 @@ from typing import Any
 
 from lib.core.findings import Finding, Severity
 from lib.core.model import Family, Size
+from lib.core.references import look_up
 from lib.core.results import Failure, Status
 from lib.core.schedule import Opening
-from lib.core.workflow import look_up
 from lib.engine import calls
 from lib.engine.memory import columns_of, needed_bytes
 from lib.engine.queue import Kind, Unit, with_opening
 from lib.engine.run_state import RunState, used
 from lib.engine.work import Work, pack, unpack
 from lib.settings import MEGABYTE
+from lib.workflows.common_jobs import IMPORTANCE, ImportanceParameters
 
 _log = logging.getLogger(__name__)
 _OPEN = (Status.QUEUED, Status.RUNNING)
@@ -247,8 +248,8 @@ class Comparison(RunState):
             seconds = max(self._unit(model, Kind.FOLD).seconds, 1e-3)
             if 2 * seconds <= _IMPORTANCE_SECONDS:
                 folds = max(2, min(run.plan.folds, int(_IMPORTANCE_SECONDS / seconds)))
-                params = {"by_itself": True, "folds": folds}
-                self._ledger.ask_later(self.id, "importance", model, params)
+                params = ImportanceParameters(by_itself=True, folds=folds)
+                self._ledger.ask_later(self.id, IMPORTANCE, model, params)
 
     def _took_fold(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
         if self._status[unit.model] not in _OPEN:

@@ -1,30 +1,29 @@
-"""One question that somebody asked about a run: the unit that answers it, and its answer."""
+"""One job that somebody asked for: the unit that does it, and its result."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
-from lib.core.jobs import JOBS
+from lib.core.jobs import JobSpec
 from lib.core.results import Failure, Status
 from lib.core.task import Task
+from lib.core.workflow import all_jobs
 from lib.engine import calls
 from lib.engine.memory import needed_bytes
 from lib.engine.queue import Kind, Unit
 from lib.engine.work import Work
-from lib.errors import StoreError
+from lib.errors import EngineError, StoreError
 from lib.models.catalogue import get_model
 from lib.settings import MEGABYTE
 from lib.store.jobs import JobLedger
 
-_FUNCTIONS = {"importance": calls.importance, "predict": calls.predict}
-
 
 class JobRun:
-    """A question in the engine; the driver treats it as a run that has one unit.
+    """A job in the engine; the driver treats it as a run that has one unit.
 
-    StoreErrors pass through: the question cannot be answered then.
+    StoreErrors pass through: the job cannot be done then. EngineError "extra_unknown" for a job
+    that another version knew.
     """
 
     def __init__(self, ledger: JobLedger, job: str) -> None:
@@ -33,16 +32,20 @@ class JobRun:
         self.started = False
         self.ended = False
         self._inputs = ledger.inputs(job)
+        self._job = self._inputs.job
+        if self._job.kind not in all_jobs():
+            raise EngineError("extra_unknown", kind=self._job.kind)
+        self._spec: JobSpec[Any] = all_jobs()[self._job.kind]
 
     def units(self, limit: int, missing: Failure | None) -> list[Unit]:
-        """Return the one unit; none, and the question failed, where it cannot be answered."""
+        """Return the one unit; none, and the job failed, where it cannot be done."""
         failure = self._impossible(limit, missing)
         if failure is not None:
             self._end(Status.FAILED, failure)
             return []
-        job = self._inputs.job
-        patient = bool(job.params.get("by_itself"))
-        return [Unit(self.id, job.model, Kind.JOB, network=self._network(), patient=patient)]
+        patient = self._job.params.by_itself
+        network = self._network()
+        return [Unit(self.id, self._job.model, Kind.JOB, network=network, patient=patient)]
 
     def begin(self, environment: Mapping[str, Any]) -> None:
         """Say that the unit is about to run."""
@@ -54,105 +57,90 @@ class JobRun:
 
     def polite(self, unit: Unit) -> bool:
         """Whether the unit looks at its flag soon enough to be asked rather than killed."""
-        kind = self._inputs.job.kind
-        return JOBS[kind].polite if kind in JOBS else kind == "importance"
+        return self._spec.cancellable
 
     def work(self, unit: Unit, attempt: str, address: Callable[[str], str], threads: int) -> Any:
         """Return the function of the unit and what it is given."""
-        inputs = self._inputs
-        kind = inputs.job.kind
-        content = inputs.content if kind in JOBS else inputs.asked_content or inputs.content
-        members: dict[str, bytes] = {}
-        if self._needs_artifacts():
-            wanted = inputs.weights or {inputs.job.model: 1.0}
-            members = {
-                model: self._ledger.artifact(name)
-                for model, name in inputs.artifacts.items()
-                if model in wanted
-            }
-        given = Work(
+        spec, inputs = self._spec, self._inputs
+        content, other = inputs.content, inputs.other_content
+        if spec.new_rows:
+            content, other = other or content, None
+        members = self._members() if spec.fitted else ()
+        kept = inputs.predictions if spec.predictions else None
+        return calls.run_job, Work(
             id=attempt,
-            model=inputs.job.model,
+            model=self._job.model,
             data=(address(content), content),
             task=inputs.task,
             plan=inputs.plan,
             threads=threads,
-            members=members,
+            members={model: self._ledger.artifact(inputs.artifacts[model]) for model in members},
             weights=inputs.weights,
-            params=dict(inputs.job.params),
+            job=spec.id,
+            params=self._job.params.to_json(),
+            other=None if other is None else (address(other), other),
+            predictions=None if kept is None else self._ledger.artifact(kept),
         )
-        if kind not in JOBS:
-            return _FUNCTIONS[kind], given
-        second = inputs.asked_content
-        other = None if second is None else (address(second), second)
-        kept = inputs.predictions if JOBS[kind].predictions else None
-        predictions = None if kept is None else self._ledger.artifact(kept)
-        return calls.answer, replace(given, question=kind, other=other, predictions=predictions)
 
     def told(self, share: float) -> None:
         """Keep the share done."""
         self._ledger.progress({self.id: share})
 
     def done(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
-        """Keep the answer."""
-        self._ledger.answer(self._inputs.job, answer["result"], answer.get("file"))
+        """Keep the result."""
+        self._ledger.finish(self._job, answer["result"], answer.get("file"))
         self.ended = True
         return []
 
     def failed(self, unit: Unit, failure: Failure) -> list[Unit]:
-        """Say why there is no answer."""
+        """Say why there is no result."""
         self._end(Status.FAILED, failure)
         return []
 
     def stop(self, status: Status, failure: Failure | None = None) -> None:
-        """End the question before its time; an interrupted one is taken up by the next engine."""
+        """End the job before its time; an interrupted one is taken up by the next engine."""
         if status is not Status.INTERRUPTED:
             self._end(status, failure)
 
     def finish(self) -> None:
-        """Do nothing: the answer has been kept."""
+        """Do nothing: the result has been kept."""
 
     def _end(self, status: Status, failure: Failure | None) -> None:
         self._ledger.end(self.id, status, failure)
         self.ended = True
 
+    def _members(self) -> list[str]:
+        """Return the models whose fitted ones are needed: the members of a blend, else the one."""
+        return list(self._inputs.weights or (self._job.model,))
+
     def _network(self) -> bool:
-        inputs = self._inputs
-        if inputs.job.kind in JOBS:
-            spec = JOBS[inputs.job.kind]
-            if spec.network or not (spec.artifacts or spec.fits):
-                return spec.network
-        models = [inputs.job.model, *inputs.weights]
+        if self._spec.tensorflow or not (self._spec.fitted or self._spec.fits):
+            return self._spec.tensorflow
+        models = [self._job.model, *self._inputs.weights]
         return any(get_model(model).framework == "keras" for model in models if model)
 
-    def _needs_artifacts(self) -> bool:
-        kind = self._inputs.job.kind
-        return JOBS[kind].artifacts if kind in JOBS else kind == "predict"
-
     def _impossible(self, limit: int, missing: Failure | None) -> Failure | None:
-        inputs = self._inputs
-        if inputs.job.kind not in _FUNCTIONS and inputs.job.kind not in JOBS:
-            return Failure("extra_unknown", {"kind": inputs.job.kind})
+        spec, inputs, model = self._spec, self._inputs, self._job.model
         if self._network() and missing is not None:
             return missing
-        if self._needs_artifacts():
-            wanted = inputs.weights or {inputs.job.model: 1.0}
-            lacking = [model for model in wanted if model not in inputs.artifacts]
+        if spec.fitted:
+            lacking = [name for name in self._members() if name not in inputs.artifacts]
             if lacking:
                 return Failure("no_artifact", {"model": lacking[0]})
-            if inputs.job.dataset is not None and inputs.asked_content is None:
-                raise StoreError("dataset_not_found", dataset=inputs.job.dataset)
-            return None
-        if inputs.job.kind in JOBS:
-            if JOBS[inputs.job.kind].predictions and inputs.predictions is None:
-                return Failure("no_predictions", {"model": inputs.job.model})
-            return None
-        framework = get_model(inputs.job.model).framework
-        task = Task.from_dict(inputs.task or {})
-        needed = needed_bytes(task, inputs.rows, inputs.distinct, framework)
-        if framework == "none":
-            return Failure("importance_of_blend", {})
-        if needed <= limit:
+            if self._job.dataset is not None and inputs.other_content is None:
+                raise StoreError("dataset_not_found", dataset=self._job.dataset)
+        elif spec.predictions and inputs.predictions is None:
+            return Failure("no_predictions", {"model": model})
+        return self._too_large(limit) if spec.fits else None
+
+    def _too_large(self, limit: int) -> Failure | None:
+        """Return why the model cannot be fitted again in the memory there is."""
+        framework = get_model(self._job.model).framework
+        task = Task.from_dict(self._inputs.task or {})
+        sample = (self._inputs.plan or {}).get("sample_rows") or self._inputs.rows
+        rows = min(self._inputs.rows, sample)
+        needed = needed_bytes(task, rows, self._inputs.distinct, framework)
+        if framework == "none" or needed <= limit:
             return None
         context = {"needed_mb": needed // MEGABYTE, "limit_mb": limit // MEGABYTE}
         return Failure("out_of_memory_expected", context)

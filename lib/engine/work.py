@@ -15,7 +15,7 @@ class Work:
     """A unit of work as a worker gets it: ids and plain values only.
 
     ``data`` is the dataset's file (a path or an fsspec URL) with the SHA-256 of its bytes;
-    ``other`` likewise that of a second table. ``task`` and ``plan`` are None for a ``question``
+    ``other`` likewise that of a second table. ``task`` and ``plan`` are None for a ``job``
     about a table alone.
     """
 
@@ -33,7 +33,7 @@ class Work:
     budget: float | None = None
     members: Mapping[str, bytes] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
-    question: str = ""
+    job: str = ""
     params: Mapping[str, Any] = field(default_factory=dict)
     other: tuple[str, str] | None = None
     predictions: bytes | None = None

@@ -1,7 +1,6 @@
-"""What is asked of a customer table and its transactions: worth, movement, baskets, oddities.
+"""Jobs about a customer table and its transactions: worth, movement, baskets, oddities.
 
 The customer table is the run's; the transactions are its origin, the second table asked about.
-``params`` hold of the table's recipe "columns" (TransactionColumns) and "reference".
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.core.jobs import JobContext, JobResult
+from lib.core.jobs import JobContext, JobResult, Parameters
 from lib.errors import Cancelled, InputError
 from lib.evaluation.portrait_jobs import setup_of, transforms_of
 from lib.segments.assignments import labels_in
@@ -30,6 +29,13 @@ from lib.segments.movement import (
     reference_day,
 )
 from lib.segments.transactions import customer_frame
+from lib.workflows.segments_jobs import (
+    BasketsParameters,
+    CohortsParameters,
+    LifetimeParameters,
+    MovementParameters,
+    PurchasesParameters,
+)
 
 UNKNOWN = NOWHERE
 """The segment of a customer that the run has not segmented (a sample was drawn)."""
@@ -37,11 +43,8 @@ _SHOWN = 200
 """Rows of a table that come with the answer itself; all are in its file."""
 
 
-def lifetime(context: JobContext) -> JobResult:
-    """Answer what customers are worth: parameters, check, value by segment; a row each in the file.
-
-    ``params``: "months", "discount" (a year), "margin" (share of the revenue).
-    """
+def lifetime(context: JobContext[LifetimeParameters]) -> JobResult:
+    """Return what customers are worth: parameters, check, value by segment; a file of them all."""
     from lib.segments import worth
 
     lines, reference = _lines(context, paid=True)
@@ -56,9 +59,9 @@ def lifetime(context: JobContext) -> JobResult:
     _go_on(context, 0.5)
     made = worth.value(
         past,
-        months=int(context.params.get("months", 12)),
-        yearly_discount=float(context.params.get("discount", 0.1)),
-        margin=float(context.params.get("margin", 1.0)),
+        months=context.params.months,
+        yearly_discount=context.params.discount,
+        margin=context.params.margin,
         segment=segment[who] if context.predictions is not None else None,
         check=found,
     )
@@ -72,7 +75,7 @@ def lifetime(context: JobContext) -> JobResult:
 
 
 def _tried(
-    context: JobContext, lines: Lines, days: pd.DataFrame
+    context: JobContext[LifetimeParameters], lines: Lines, days: pd.DataFrame
 ) -> tuple[dict[str, Any] | None, list[Any] | None]:
     """Return the trial on purchases held back, or the code and the values of why there is none.
 
@@ -91,7 +94,7 @@ def _tried(
         return None, [error.code, dict(error.context)]
 
 
-def _placed_at(context: JobContext, lines: Lines, cut: int) -> Array | None:
+def _placed_at(context: JobContext[Parameters], lines: Lines, cut: int) -> Array | None:
     """Return the segment of each customer as of the end of a day; None where no model can tell.
 
     Segments of today would know of the purchases that are held back.
@@ -110,8 +113,8 @@ def _placed_at(context: JobContext, lines: Lines, cut: int) -> Array | None:
     return np.asarray(known.reindex(lines.customers).fillna(UNKNOWN).astype(np.int64))
 
 
-def next_spend(context: JobContext) -> JobResult:
-    """Answer whether a network tells the next spend better than the models of lifetimes."""
+def next_spend(context: JobContext[PurchasesParameters]) -> JobResult:
+    """Return whether a network tells the next spend better than the models of lifetimes."""
     from lib.evaluation.next_spend import compare
 
     lines, reference = _lines(context, paid=True)
@@ -121,16 +124,16 @@ def next_spend(context: JobContext) -> JobResult:
     return JobResult(compare(days, seed=seed, threads=context.threads, watch=context.watch))
 
 
-def moved(context: JobContext) -> JobResult:
-    """Answer how customers moved between two dates by the asked model, and who is likely gone.
+def moved(context: JobContext[MovementParameters]) -> JobResult:
+    """Return how customers moved between two dates by a model, and who is likely gone.
 
-    ``params``: "before", a date, or None for a quarter of a year earlier. The file has a row each.
+    The file has a row each.
     """
     from lib.segments.holdout import held_for
     from lib.segments.lifetime import BgNbd
 
     lines, reference = _lines(context)
-    before = context.params.get("before")
+    before = context.params.before
     earlier = default_before(lines, reference) if before is None else reference_day(str(before))
     rule = _rule(context)
     found, rows = movement(lines, earlier, reference, rule)
@@ -162,24 +165,19 @@ def moved(context: JobContext) -> JobResult:
     return JobResult(result, _file(whole.reset_index(drop=True)))
 
 
-def retention_by_cohort(context: JobContext) -> JobResult:
-    """Answer who of each cohort came back when; ``params``: "period" or None."""
+def retention_by_cohort(context: JobContext[CohortsParameters]) -> JobResult:
+    """Return who of each cohort came back when."""
     lines, reference = _lines(context)
     kept = lines.where(lines.day < reference)
-    return JobResult(cohorts(kept, context.params.get("period")))
+    return JobResult(cohorts(kept, context.params.period))
 
 
-def baskets(context: JobContext) -> JobResult:
-    """Answer what is bought together, overall and by the asked model's segments.
-
-    ``params``: "without", names of entries that are no products.
-    """
+def baskets(context: JobContext[BasketsParameters]) -> JobResult:
+    """Return what is bought together, overall and by a model's segments."""
     from lib.segments import baskets as together
 
     lines, reference = _lines(context)
-    kept = together.without(
-        lines.where(lines.day < reference + DAY), context.params.get("without") or ()
-    )
+    kept = together.without(lines.where(lines.day < reference + DAY), context.params.without)
     order, product, customer = together.baskets_of(kept)
     _go_on(context, 0.2)
     result = together.find_rules(order, product, lines.products)
@@ -191,8 +189,8 @@ def baskets(context: JobContext) -> JobResult:
     return JobResult(result)
 
 
-def anomalies(context: JobContext) -> JobResult:
-    """Answer who is unlike the rest, by two methods or three; the file has all rows' scores."""
+def anomalies(context: JobContext[Parameters]) -> JobResult:
+    """Return who is unlike the rest, by two methods or three; the file has all rows' scores."""
     from lib.evaluation.train.crossval import cores
     from lib.segments import anomalies as odd
     from lib.segments.encoding import SegmentEncoder
@@ -245,25 +243,25 @@ def anomalies(context: JobContext) -> JobResult:
     return JobResult(result, _file(table.iloc[order].reset_index(drop=True)))
 
 
-def _lines(context: JobContext, *, paid: bool = False) -> tuple[Lines, Any]:
+def _lines(context: JobContext[PurchasesParameters], *, paid: bool = False) -> tuple[Lines, Any]:
     """Return the transactions' usable rows and the reference date (datetime64[D]).
 
     InputError "worth_needs_amounts" where it must be known what was ``paid``, and is not.
     """
-    given = context.params.get("columns")
+    given = context.params.columns
     if not given:
         raise InputError("no_recipe")
     frame = context.frame if context.other is None else context.other
     lines, _, _ = read_lines(frame, TransactionColumns.from_dict(given))
     if paid and not lines.paid:
         raise InputError("worth_needs_amounts")
-    reference = context.params.get("reference")
+    reference = context.params.reference
     day = lines.day.max() + DAY if reference is None else reference_day(str(reference))
     return lines, day
 
 
-def _rule(context: JobContext) -> Rule:
-    """Return the asked model as a rule from customers' features to segments."""
+def _rule(context: JobContext[Parameters]) -> Rule:
+    """Return the model as a rule from customers' features to segments."""
     from lib.models.artifacts import load_model
 
     if context.task is None:
@@ -281,7 +279,7 @@ def _rule(context: JobContext) -> Rule:
     return rule
 
 
-def _segments(context: JobContext, lines: Lines) -> Array:
+def _segments(context: JobContext[Parameters], lines: Lines) -> Array:
     """Return the segment of each customer of the transactions, UNKNOWN where there is none."""
     found = np.full(len(lines.customers), UNKNOWN)
     if context.predictions is None:
@@ -292,8 +290,8 @@ def _segments(context: JobContext, lines: Lines) -> Array:
     return np.where(known.isna(), UNKNOWN, known.fillna(0)).astype(np.int64)
 
 
-def _error(context: JobContext) -> Any:
-    """Return the error of the asked autoencoder by row; None without one."""
+def _error(context: JobContext[Parameters]) -> Any:
+    """Return the error of the autoencoder by row; None without one."""
     from lib.models.artifacts import load_model
 
     if not context.members or context.task is None:
@@ -306,7 +304,7 @@ def _error(context: JobContext) -> Any:
     return lambda _: of_rows(frame)
 
 
-def _go_on(context: JobContext, share: float) -> None:
+def _go_on(context: JobContext[Parameters], share: float) -> None:
     context.watch.progress(share)
     if context.watch.cancelled():
         raise Cancelled

@@ -1,22 +1,20 @@
-"""What is asked about a segmentation: portraits with rules and names, and maps of the customers."""
+"""Jobs about a segmentation: portraits with rules and names, and maps of the customers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from lib.core.jobs import JobContext, JobResult
+from lib.core.jobs import JobContext, JobResult, Parameters
 from lib.errors import InputError
 from lib.segments.assignments import labels_in
-
-if TYPE_CHECKING:
-    pass
+from lib.workflows.segments_jobs import MapParameters
 
 
-def portraits_made(context: JobContext) -> JobResult:
-    """Answer with "portraits", "rules" and "suggested" (names) of the asked model's segments.
+def portraits_made(context: JobContext[Parameters]) -> JobResult:
+    """Return "portraits", "rules" and "suggested" (names) of a model's segments.
 
     "suggested" has the segments' codes as texts, since JSON knows no other keys. Without two
     segments there are no rules: "rules" is None. Of the RFM quintiles "rfm" has the limits
@@ -63,24 +61,19 @@ def portraits_made(context: JobContext) -> JobResult:
     return JobResult(result)
 
 
-def map_made(context: JobContext) -> JobResult:
-    """Answer with the places of a sample of customers on a map; "rows" are theirs in the table.
-
-    ``params``: "kind" is one of lib.segments.maps.KINDS.
-    """
+def map_made(context: JobContext[MapParameters]) -> JobResult:
+    """Return the places of a sample of customers on a map; "rows" are theirs in the table."""
     from lib.segments import maps
 
     rows, labels = labels_of(context)
     drawn = maps.sample(len(rows), _seed(context))
     context.watch.progress(0.1)
-    made = maps.make_map(
-        _matrix(context, rows[drawn]), str(context.params["kind"]), seed=_seed(context)
-    )
+    made = maps.make_map(_matrix(context, rows[drawn]), context.params.kind, seed=_seed(context))
     return JobResult({**made, "rows": rows[drawn].tolist(), "labels": labels[drawn].tolist()})
 
 
-def deep_map_made(context: JobContext) -> JobResult:
-    """Answer with the same map in the space that the asked network has learned."""
+def deep_map_made(context: JobContext[Parameters]) -> JobResult:
+    """Return the same map in the space that the network has learned."""
     from lib.models.artifacts import load_model
     from lib.segments import maps
 
@@ -96,25 +89,25 @@ def deep_map_made(context: JobContext) -> JobResult:
     return JobResult(made)
 
 
-def labels_of(context: JobContext) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+def labels_of(context: JobContext[Parameters]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """Return the rows that were segmented, in the table's order, and each one's segment."""
     if context.predictions is None:
         raise InputError("no_segments")
     return labels_in(context.predictions)
 
 
-def setup_of(context: JobContext) -> Mapping[str, Any]:
+def setup_of(context: JobContext[Parameters]) -> Mapping[str, Any]:
     """Return how the customers were set up: Plan.segments."""
     return {} if context.plan is None else context.plan.segments
 
 
-def transforms_of(context: JobContext) -> Mapping[str, Mapping[str, Any]]:
+def transforms_of(context: JobContext[Parameters]) -> Mapping[str, Mapping[str, Any]]:
     """Return how each feature was transformed."""
     found: Mapping[str, Mapping[str, Any]] = setup_of(context).get("transforms") or {}
     return found
 
 
-def _matrix(context: JobContext, rows: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def _matrix(context: JobContext[Parameters], rows: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """Return the customers as the models saw them: transformed, scaled, categories as marks."""
     from lib.segments.encoding import SegmentEncoder
 
@@ -127,5 +120,5 @@ def _matrix(context: JobContext, rows: np.ndarray[Any, Any]) -> np.ndarray[Any, 
     return np.asarray(encoder.transform(context.frame.iloc[rows]), dtype=np.float64)
 
 
-def _seed(context: JobContext) -> int:
+def _seed(context: JobContext[Parameters]) -> int:
     return 0 if context.plan is None else context.plan.seed

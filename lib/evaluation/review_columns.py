@@ -6,11 +6,12 @@ import math
 from dataclasses import replace
 from typing import Any
 
-from lib.core.jobs import JobContext, JobResult
+from lib.core.jobs import JobContext, JobResult, Parameters
 from lib.core.metrics import METRICS
 from lib.core.plan import Plan
 from lib.core.task import Task
 from lib.errors import Cancelled, InputError
+from lib.evaluation.common_jobs import prepared
 from lib.evaluation.judge.statistics import fold_mean, interval_of, probabilities_of
 from lib.evaluation.judge.verdict import rope_width
 
@@ -18,7 +19,7 @@ LIKELY = 0.95
 """Probability from which an answer is given."""
 
 
-def text_and_columns(context: JobContext) -> JobResult:
+def text_and_columns(context: JobContext[Parameters]) -> JobResult:
     """Return how much the further columns add to a model of the text, on the run's own folds.
 
     The model is fitted twice on each fold of the first repeat: with all features, and with the
@@ -27,16 +28,14 @@ def text_and_columns(context: JobContext) -> JobResult:
     "equivalent" or "unclear". Raises InputError "no_further_columns".
     """
     from lib.evaluation.train.crossval import fit_fold
-    from lib.evaluation.train.problem import make_problem
-    from lib.evaluation.train.splits import make_splits
     from lib.models.catalogue import get_model
 
     task, plan = context.task, context.plan
     if task is None or plan is None or task.text is None or len(task.features) < 2:
         raise InputError("no_further_columns")
     alone = replace(task, features={task.text: task.features[task.text]})
-    spec, problem = get_model(context.model), make_problem(context.frame, task, plan)
-    splits = [split for split in make_splits(problem, task, plan) if split.repeat == 0]
+    spec, (problem, every) = get_model(context.model), prepared(context)
+    splits = [split for split in every if split.repeat == 0]
     values: list[list[float]] = [[], []]
     for at, split in enumerate(splits):
         for which, one in enumerate((task, alone)):

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.core.jobs import JobContext, JobResult
+from lib.core.jobs import JobContext, JobResult, Parameters
 from lib.core.proportions import share_of
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
@@ -18,6 +18,7 @@ from lib.text import over_time, places, topics, words
 from lib.text.deriving import derive_new, setup_of
 from lib.text.setup import ReviewSetup
 from lib.text.wording import words_of
+from lib.workflows.reviews_jobs import ScoredParameters, TableParameters
 
 Array = np.ndarray[Any, Any]
 _SEED = 0
@@ -25,10 +26,10 @@ _FREQUENT = 60
 _SHARES = ("rows", "hits", "share", "low", "high")
 
 
-def explore_scored(context: JobContext) -> JobResult:
+def explore_scored(context: JobContext[ScoredParameters]) -> JobResult:
     """Return words, topics and change over time of a file's reviews, by what a model says of them.
 
-    ``other`` is the file's table; ``params``: ``date``, a column, and ``positive``, a class.
+    ``other`` is the file's table.
     Result: ``reviews`` and ``of`` them all, ``classes`` (predicted, share_of's values), ``words``
     (lib.text.words.typical by class), ``topics`` and ``times`` as of labelled reviews, and the
     ``time`` of the class. The file holds rows: "word:", "topic:" and "time:" with their names.
@@ -40,7 +41,7 @@ def explore_scored(context: JobContext) -> JobResult:
     raw, rows, total = _some(context.other, setup.text[0])
     frame, hits = derive_new(raw, setup), _predicted(context, raw, task)
     context.watch.progress(0.3)
-    code = list(task.classes).index(context.params.get("positive", task.classes[-1]))
+    code = list(task.classes).index(context.params.positive or task.classes[-1])
     told = list(words_of(frame[setup.text[0]]))
     if task.kind is TaskKind.MULTILABEL:
         counted = words.count_labels(told, hits.astype(np.int64))
@@ -56,13 +57,13 @@ def explore_scored(context: JobContext) -> JobResult:
     return JobResult(result, places.pack(by_name))
 
 
-def explore_table(context: JobContext) -> JobResult:
+def explore_table(context: JobContext[TableParameters]) -> JobResult:
     """Return the same of a table that no model has read: its frequent words, topics, their change.
 
-    ``params``: ``text``, columns that are joined, and ``date``. ``words`` are a list of ``word``
+    ``words`` are a list of ``word``
     and share_of's values, the most frequent first.
     """
-    text = tuple(str(name) for name in context.params.get("text", ()))
+    text = context.params.text
     raw, rows, total = _some(context.frame, text[0])
     frame = derive_new(raw, ReviewSetup(text))
     told = list(words_of(frame[text[0]]))
@@ -89,7 +90,7 @@ def _some(frame: pd.DataFrame, text: str) -> tuple[pd.DataFrame, Array, int]:
     return frame.iloc[rows].reset_index(drop=True), rows, len(frame)
 
 
-def _predicted(context: JobContext, frame: pd.DataFrame, task: Task) -> Array:
+def _predicted(context: JobContext[Parameters], frame: pd.DataFrame, task: Task) -> Array:
     """Return which classes or labels a model gives each row, shape (rows, classes)."""
     from lib.evaluation.train.crossval import predict_rows
     from lib.models.artifacts import load_model
@@ -105,7 +106,7 @@ def _predicted(context: JobContext, frame: pd.DataFrame, task: Task) -> Array:
 
 
 def _explored(
-    context: JobContext,
+    context: JobContext[ScoredParameters | TableParameters],
     frame: pd.DataFrame,
     rows: Array,
     hits: Array,
@@ -119,7 +120,7 @@ def _explored(
     result: dict[str, Any] = {**found, "reviews": len(rows)}
     by_name = {f"word:{word}": one for word, one in places.of_words(told, shown, rows).items()}
     by_name |= {f"topic:{at}": rows[main == at] for at in range(len(found["topics"]))}
-    date = context.params.get("date")
+    date = context.params.date
     if date is not None and date in frame.columns:
         dates = as_dates(frame[date])
         result["time"] = over_time.over_time(dates, hits)

@@ -1,4 +1,4 @@
-"""Answers to questions about reviews: what the words say, and what a model makes of a text.
+"""Jobs about reviews: what the words say, and what a model makes of a text.
 
 The results are plain JSON; positions are those of the run's table, counted from 0. Nothing of a
 review's text is in them but its words, so that they may be shown to whoever has a share link;
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.core.jobs import JobContext, JobResult
+from lib.core.jobs import JobContext, JobResult, Parameters
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
 from lib.evaluation.targets.rows import as_dates, as_labels, encode, known_targets
@@ -22,6 +22,15 @@ from lib.text import aspects, lexicon, over_time, places, topics, words
 from lib.text.cleaning import clean_all
 from lib.text.deriving import LANGUAGE, setup_of
 from lib.text.wording import has_morphemes, words_of
+from lib.workflows.reviews_jobs import (
+    AspectsParameters,
+    LexiconParameters,
+    ReviewsParameters,
+    TimesParameters,
+    TopicsParameters,
+    TypedParameters,
+    WordsParameters,
+)
 
 MOST_TEXTS = 20_000
 """Reviews whose words are counted: a sample of more."""
@@ -67,7 +76,7 @@ def texts_of(frame: pd.DataFrame, column: str) -> list[str]:
     return [str(text) for text in as_labels(frame[column]).fillna("")]
 
 
-def reviews_of(context: JobContext, most: int | None = MOST_TEXTS) -> Reviews:
+def reviews_of(context: JobContext[ReviewsParameters], most: int | None = MOST_TEXTS) -> Reviews:
     """Return the labelled reviews of a run, a seeded sample where there are very many."""
     task = _task(context)
     codes = encode(context.frame[task.target], task)
@@ -79,14 +88,14 @@ def reviews_of(context: JobContext, most: int | None = MOST_TEXTS) -> Reviews:
         rows=rows,
         texts=texts_of(context.frame.iloc[rows], task.text or ""),
         codes=codes[rows].astype(np.int64),
-        code=positive_code(task, context.params.get("positive")),
+        code=positive_code(task, context.params.positive),
         all_rows=total,
     )
 
 
-def _in_language(context: JobContext) -> Array:
+def _in_language(context: JobContext[ReviewsParameters]) -> Array:
     """Return which rows are in the language asked about; all of them where none is."""
-    wanted, column = context.params.get("language"), language_column(context.frame)
+    wanted, column = context.params.language, language_column(context.frame)
     if wanted is None or column is None:
         return np.ones(len(context.frame), dtype=bool)
     return (context.frame[column] == wanted).to_numpy()
@@ -97,13 +106,13 @@ def language_column(frame: pd.DataFrame) -> str | None:
     return next((name for name in (f"{LANGUAGE}_", LANGUAGE) if name in frame.columns), None)
 
 
-def _task(context: JobContext) -> Task:
+def _task(context: JobContext[Parameters]) -> Task:
     if context.task is None or context.task.text is None:
         raise InputError("not_a_review_run")
     return context.task
 
 
-def typical_words(context: JobContext) -> JobResult:
+def typical_words(context: JobContext[WordsParameters]) -> JobResult:
     """Return the words typical of each class: ``classes`` maps it to lib.text.words.typical."""
     found = reviews_of(context)
     names = _task(context).classes
@@ -126,7 +135,7 @@ def typical_words(context: JobContext) -> JobResult:
     )
 
 
-def _languages(context: JobContext) -> dict[str, int]:
+def _languages(context: JobContext[WordsParameters]) -> dict[str, int]:
     """Return the reviews of each language, whatever language is asked about."""
     column = language_column(context.frame)
     if column is None:
@@ -135,7 +144,7 @@ def _languages(context: JobContext) -> dict[str, int]:
     return {str(name): int(count) for name, count in counted.items()}
 
 
-def topics_found(context: JobContext) -> JobResult:
+def topics_found(context: JobContext[TopicsParameters]) -> JobResult:
     """Return lib.text.topics.find_topics, its examples as positions in the table.
 
     With a column of dates, ``times`` is what lib.text.over_time.topics_over_time counts. The file
@@ -143,27 +152,26 @@ def topics_found(context: JobContext) -> JobResult:
     """
     found = reviews_of(context)
     documents = list(_told_words(found.texts, context, 0.0, 0.2, pairs=False))
-    number = context.params.get("number")
     result = topics.find_topics(
-        documents, found.hits, None if number is None else int(number), context.watch.progress
+        documents, found.hits, context.params.number, context.watch.progress
     )
     main = np.array(result.pop("main"), dtype=np.int64)
     placed = [_placed(topic, found.rows) for topic in result["topics"]]
     made = {**result, "topics": placed, **_counted(found)}
-    if _there(context.frame, context.params.get("date")):
-        dates = as_dates(context.frame[context.params["date"]].iloc[found.rows])
+    if _there(context.frame, context.params.date):
+        dates = as_dates(context.frame[context.params.date].iloc[found.rows])
         made["times"] = over_time.topics_over_time(dates, main, len(placed))
     rows = {str(at): found.rows[main == at] for at in range(len(placed))}
     return JobResult(made, places.pack(rows))
 
 
-def aspects_found(context: JobContext) -> JobResult:
+def aspects_found(context: JobContext[AspectsParameters]) -> JobResult:
     """Return the named aspects; without names, those of the presets that are often spoken of.
 
     The file holds the rows that speak of each.
     """
     found = reviews_of(context, None)
-    lines = context.params.get("aspects") or aspects.suggested(found.texts)
+    lines = context.params.aspects or aspects.suggested(found.texts)
     result = aspects.find_aspects(found.texts, found.hits, list(lines))
     placed = [_placed(aspect, found.rows) for aspect in result]
     rows = {one["name"]: found.rows[aspects.mentions(found.texts, one["words"])] for one in result}
@@ -172,7 +180,7 @@ def aspects_found(context: JobContext) -> JobResult:
     return JobResult(made, places.pack(rows))
 
 
-def sentiment_over_time(context: JobContext) -> JobResult:
+def sentiment_over_time(context: JobContext[TimesParameters]) -> JobResult:
     """Return the share of the class over time, by product and by rating, as columns are given.
 
     The file holds the rows of each point of time, product and rating ("time:2025-01-01").
@@ -180,7 +188,7 @@ def sentiment_over_time(context: JobContext) -> JobResult:
     found = reviews_of(context, None)
     frame = context.frame.iloc[found.rows]
     result: dict[str, Any] = _counted(found)
-    columns = {name: context.params.get(name) for name in ("date", "product", "rating")}
+    columns = {name: getattr(context.params, name) for name in ("date", "product", "rating")}
     rows: dict[str, Array] = {}
     if _there(frame, columns["date"]):
         dates = as_dates(frame[columns["date"]])
@@ -201,28 +209,28 @@ def _there(frame: pd.DataFrame, column: str | None) -> bool:
     return column is not None and column in frame.columns
 
 
-def lexicon_scores(context: JobContext) -> JobResult:
+def lexicon_scores(context: JobContext[LexiconParameters]) -> JobResult:
     """Return VADER's shares of a table without labels, and each row's score as a Parquet file."""
     if not lexicon.has_lexicon():
         raise InputError("lexicon_missing")
-    texts = texts_of(context.frame, str(context.params.get("text", "")))
+    texts = texts_of(context.frame, context.params.text)
     scores = lexicon.compounds(texts, context.watch.progress)
     data = pd.DataFrame({"lexicon_score": scores}).to_parquet()
     return JobResult({**lexicon.summary(scores), "rows": len(texts)}, data)
 
 
-def score_texts(context: JobContext) -> JobResult:
+def score_texts(context: JobContext[TypedParameters]) -> JobResult:
     """Return what a fitted model (or a blend's members) says of typed texts.
 
-    ``params``: ``texts``, and ``other`` values by column, which stand in every row. Result:
-    ``classes``, ``outputs``, and ``findings`` about the model, such as other versions of packages.
+    Result: ``classes``, ``outputs``, and ``findings`` about the model, such as other versions of
+    packages.
     """
     from lib.evaluation.train.crossval import predict_rows
     from lib.models.artifacts import load_model
 
     task = _task(context)
-    texts = clean_all(str(text) for text in context.params.get("texts", ()))
-    other: Mapping[str, Any] = context.params.get("other") or {}
+    texts = clean_all(context.params.texts)
+    other = context.params.other
     columns = {
         name: texts if name == task.text else [other.get(name)] * len(texts)
         for name in task.features
@@ -248,15 +256,15 @@ def score_texts(context: JobContext) -> JobResult:
 
 def _told_words(
     texts: list[str],
-    context: JobContext,
+    context: JobContext[WordsParameters],
     start: float = 0.0,
     end: float = 0.9,
     *,
     pairs: bool = True,
 ) -> Any:
     """Yield the words of each text, and tell the page how far it is."""
-    stop, keep = (context.params.get(name, ()) for name in ("stop", "keep"))
-    for place, one in enumerate(words_of(texts, pairs=pairs, stop=stop, keep=keep)):
+    left_out = {"stop": context.params.stop, "keep": context.params.keep}
+    for place, one in enumerate(words_of(texts, pairs=pairs, **left_out)):
         if place % 200 == 0:
             context.watch.progress(start + (end - start) * place / max(len(texts), 1))
         yield one

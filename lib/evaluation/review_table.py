@@ -5,15 +5,16 @@ from __future__ import annotations
 from lib.core.jobs import JobContext, JobResult
 from lib.errors import InputError
 from lib.text.reading import read_texts
+from lib.workflows.reviews_jobs import TextsParameters
 
 
-def texts_read(context: JobContext) -> JobResult:
-    """Return lib.text.reading.read_texts of the columns ``params["columns"]``.
+def texts_read(context: JobContext[TextsParameters]) -> JobResult:
+    """Return lib.text.reading.read_texts of the columns asked for.
 
     The file is ``ReadTexts.to_frame`` as Parquet; ``exact`` and ``near`` are the rest.
     Raises InputError "missing_columns".
     """
-    columns = [str(name) for name in context.params.get("columns", ())]
+    columns = list(context.params.columns)
     missing = [name for name in columns if name not in context.frame.columns]
     if missing or not columns:
         known = [str(name) for name in context.frame.columns][:5]

@@ -1,4 +1,4 @@
-"""Answers about reviews that need a fit: how robust a model is, and what a few labels teach."""
+"""Jobs about reviews that need a fit: how robust a model is, and what a few labels teach."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.core.jobs import JobContext, JobResult
+from lib.core.jobs import JobContext, JobResult, Parameters
 from lib.core.model import Silent
 from lib.core.proportions import share_of
 from lib.core.results import Split
 from lib.errors import Cancelled, InputError
+from lib.evaluation.common_jobs import prepared
 from lib.evaluation.judge.fast_metrics import goodness
 from lib.evaluation.review_jobs import texts_of
 from lib.text import active
 from lib.text import robustness as noise
+from lib.workflows.reviews_jobs import LabelsParameters
 
 MOST_TESTED = 2_000
 """Test rows whose texts are disturbed, at most."""
@@ -28,7 +30,7 @@ _SEED = 0
 Array = np.ndarray[Any, Any]
 
 
-def robustness(context: JobContext) -> JobResult:
+def robustness(context: JobContext[Parameters]) -> JobResult:
     """Return how far a model drops on disturbed texts of the first fold's test rows.
 
     The stored model has seen every row, so the model is fitted anew on the training rows of the
@@ -37,8 +39,6 @@ def robustness(context: JobContext) -> JobResult:
     """
     from lib.evaluation.train.crossval import cores, fit_on, guarded
     from lib.evaluation.train.prediction import outputs_of
-    from lib.evaluation.train.problem import make_problem
-    from lib.evaluation.train.splits import make_splits
     from lib.models.catalogue import get_model
 
     task, plan = context.task, context.plan
@@ -46,8 +46,7 @@ def robustness(context: JobContext) -> JobResult:
         raise InputError("not_a_review_run")
     if get_model(context.model).framework == "none":
         raise InputError("robustness_of_blend")
-    problem = make_problem(context.frame, task, plan)
-    split = make_splits(problem, task, plan)[0]
+    problem, (split, *_) = prepared(context)
     with guarded(context.model), cores(context.threads):
         spec = get_model(context.model)
         estimator, _, _ = fit_on(spec, problem, task, plan, split, context.threads, Silent())
@@ -66,7 +65,7 @@ def robustness(context: JobContext) -> JobResult:
     return JobResult({"metric": plan.metric, "score": score, "rows": len(y), "drops": entries})
 
 
-def _go_on(context: JobContext, share: float) -> None:
+def _go_on(context: JobContext[Parameters], share: float) -> None:
     if context.watch.cancelled():
         raise Cancelled
     context.watch.progress(share)
@@ -111,19 +110,17 @@ def _plain(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
 
 
-def active_learning(context: JobContext) -> JobResult:
+def active_learning(context: JobContext[LabelsParameters]) -> JobResult:
     """Return what labels given so far teach, and which reviews to label next.
 
-    ``params``: ``text`` (a column), ``classes``, ``labels`` (pairs of a position and a class). The
-    model is TF-IDF of character n-grams with logistic regression, as in tfidf_logistic, scored by
-    cross-validation on the labelled rows. ``accuracy`` is a share with Wilson's interval, None as
-    long as no class pair has two labels each; ``guess`` is that of the most frequent label;
+    The model is TF-IDF of character n-grams with logistic regression, as in tfidf_logistic, scored
+    by cross-validation on the labelled rows. ``accuracy`` is a share with Wilson's interval, None
+    as long as no class pair has two labels each; ``guess`` is that of the most frequent label;
     ``shares`` are the predicted classes of the rows looked at.
     """
-    texts = texts_of(context.frame, str(context.params.get("text", "")))
-    classes = tuple(str(name) for name in context.params.get("classes", ()))
-    labels = {int(row): str(name) for row, name in context.params.get("labels", ())}
-    state = active.given(active.start(classes, len(texts)), labels)
+    texts = texts_of(context.frame, context.params.text)
+    labels = dict(context.params.labels)
+    state = active.given(active.start(context.params.classes, len(texts)), labels)
     if not state.trainable:
         batch = active.next_batch(state, None, _SEED)
         return JobResult({"labels": len(state.labels), "accuracy": None, "batch": list(batch)})

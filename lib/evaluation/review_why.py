@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -13,9 +13,11 @@ import pandas as pd
 from lib.core.jobs import JobContext, JobResult
 from lib.core.task import Task
 from lib.errors import InputError
+from lib.evaluation.common_jobs import prepared
 from lib.evaluation.train.prediction import outputs_of
 from lib.evaluation.train.problem import prepare_features
 from lib.text.cleaning import clean
+from lib.workflows.reviews_jobs import ExplainParameters, VectorsParameters
 
 Array = np.ndarray[Any, Any]
 
@@ -29,11 +31,9 @@ _VOCABULARY = 3_000
 _SAMPLE = 20_000
 
 
-def explain(context: JobContext) -> JobResult:
+def explain(context: JobContext[ExplainParameters]) -> JobResult:
     """Return what the words of one text add for a class, by each model asked about.
 
-    ``params``: ``text`` (typed), or ``row`` (a position in the run's table); ``other`` values by
-    column, for a typed text; ``target``, a class (by itself the one that the model predicts).
     Result: the cleaned ``text``, and for each of ``models`` its ``id``, ``classes``, ``proba``,
     ``target``, ``method`` ("weights", "integrated_gradients"), ``spans`` [[start, end, value]] of
     words, ``characters`` (a value each), ``known`` (whether the model knows any piece of the text:
@@ -57,7 +57,7 @@ def explain(context: JobContext) -> JobResult:
         context.watch.progress(at / len(context.members))
         estimator, manifest = load_model(data)
         about += [one.to_dict() for one in differing(manifest)]
-        found += _explained(name, estimator, row, text, task, context.params.get("target"))
+        found += _explained(name, estimator, row, text, task, context.params.target)
     met = _words_met(text, context.frame[task.text])
     return JobResult({"text": text, "models": found, "findings": about, **met})
 
@@ -69,7 +69,7 @@ def _words_met(text: str, learned: pd.Series) -> dict[str, Any]:
     return {"words": len(words), "new": [word for word in words if word not in every]}
 
 
-def explain_held_out(context: JobContext) -> JobResult:
+def explain_held_out(context: JobContext[ExplainParameters]) -> JobResult:
     """Return the same of a ``row``, by the model of the fold that was tested on it.
 
     The kept model has learned from the row, so it may judge it otherwise. Folds' models are not
@@ -77,35 +77,33 @@ def explain_held_out(context: JobContext) -> JobResult:
     "no_text" and "not_held_out" for a row that no fold was tested on.
     """
     from lib.evaluation.train.crossval import cores, fit_on, guarded
-    from lib.evaluation.train.problem import make_problem
-    from lib.evaluation.train.splits import make_splits
     from lib.models.catalogue import get_model
 
     task, plan = context.task, context.plan
     if task is None or plan is None or task.text is None:
         raise InputError("no_text")
-    problem = make_problem(context.frame, task, plan)
-    at = int(np.searchsorted(problem.rows, int(context.params["row"])))
-    split = next((one for one in make_splits(problem, task, plan) if at in one.test), None)
-    if split is None or problem.rows[at] != int(context.params["row"]):
-        raise InputError("not_held_out", row=int(context.params["row"]) + 1)
+    place = context.params.row or 0
+    problem, splits = prepared(context)
+    at = int(np.searchsorted(problem.rows, place))
+    split = next((one for one in splits if at in one.test), None)
+    if split is None or problem.rows[at] != place:
+        raise InputError("not_held_out", row=place + 1)
     row, text = _row(context, task)
     spec = get_model(context.model)
     with guarded(spec.id), cores(context.threads):
         fitted = fit_on(spec, problem, task, plan, split, context.threads, context.watch)[0]
-        found = _explained(spec.id, fitted, row, text, task, context.params.get("target"))
+        found = _explained(spec.id, fitted, row, text, task, context.params.target)
     return JobResult({"text": text, "models": found, "fold": split.fold + 1})
 
 
-def _row(context: JobContext, task: Task) -> tuple[pd.DataFrame, str]:
+def _row(context: JobContext[ExplainParameters], task: Task) -> tuple[pd.DataFrame, str]:
     """Return the one row to explain, and its text as the models read it."""
-    place = context.params.get("row")
-    if place is not None:
-        frame = context.frame.iloc[[int(place)]].reset_index(drop=True)
+    if context.params.row is not None:
+        frame = context.frame.iloc[[context.params.row]].reset_index(drop=True)
     else:
-        other: Mapping[str, Any] = context.params.get("other") or {}
+        other = context.params.other or {}
         frame = pd.DataFrame({name: [other.get(name)] for name in task.features})
-        frame[task.text] = [str(context.params.get("text", ""))]
+        frame[task.text] = [context.params.text or ""]
     text = frame[task.text].iloc[0]
     text = clean("" if pd.isna(text) else str(text))[:MOST_SHOWN]
     frame[task.text] = pd.Series([text], dtype="str")
@@ -173,10 +171,10 @@ def _drawn(text: str, values: Array) -> dict[str, Any]:
     return {"spans": spans, "characters": [round(float(value), 6) for value in values]}
 
 
-def word_vectors(context: JobContext) -> JobResult:
+def word_vectors(context: JobContext[VectorsParameters]) -> JobResult:
     """Return words that a network has learned to be alike: neighbours of one, and a map.
 
-    ``params``: ``word`` (none: the map only). A word's vector is the mean of its n-grams' or
+    Without a word wanted, the map only. A word's vector is the mean of its n-grams' or
     tokens' vectors, so words that were never met have one too. Result: ``words`` (the commonest of
     the run's texts) with ``x``, ``y`` (first two principal components), ``count``;
     ``neighbours`` [{"word", "cosine", "count"}]; ``share`` of the variance on the map.
@@ -198,7 +196,7 @@ def word_vectors(context: JobContext) -> JobResult:
     result: dict[str, Any] = {"words": [], "neighbours": [], "share": 0.0}
     if len(words) > 2:
         result |= _map(common[:_ON_MAP], vectors[:_ON_MAP])
-    wanted = clean(str(context.params.get("word") or "")).lower()
+    wanted = clean(context.params.word).lower()
     if wanted and words:
         result["word"] = wanted
         result["neighbours"] = _neighbours(wanted, estimator.vectors([wanted])[0], common, vectors)

@@ -1,4 +1,4 @@
-"""The answer to a question about reviews without labels: which described class is nearest."""
+"""The job about reviews without labels: which described class is nearest."""
 
 from __future__ import annotations
 
@@ -12,25 +12,24 @@ from lib.errors import Cancelled
 from lib.evaluation.review_jobs import texts_of
 from lib.text import zero_shot
 from lib.text.encoders import chosen_source, encode_texts
+from lib.workflows.reviews_jobs import ZeroShotParameters
 
 _AT_ONCE = 2_048
 """Texts between which vectors are let go: a million would take gigabytes."""
 _SEED = 0
 
 
-def zero_shot_scores(context: JobContext) -> JobResult:
+def zero_shot_scores(context: JobContext[ZeroShotParameters]) -> JobResult:
     """Return the share of each described class, and each text's scores as a Parquet file.
 
-    ``params``: ``text`` (a column), ``classes`` (pairs of a name and its phrases), ``most`` (texts
-    to be scored, a random sample of more), ``labels`` (pairs of a position and a label, to check
-    against). The file has the columns ``row`` (position from 0), ``class`` and ``score_0`` ...
+    The file has the columns ``row`` (position from 0), ``class`` and ``score_0`` ...
     Raises ModelError as lib.text.encoders does.
     """
-    texts = texts_of(context.frame, str(context.params.get("text", "")))
-    classes = {str(name): tuple(map(str, words)) for name, words in context.params["classes"]}
-    labels = {int(row): str(name) for row, name in context.params.get("labels", ())}
+    texts = texts_of(context.frame, context.params.text)
+    classes = dict(context.params.classes)
+    labels = dict(context.params.labels)
     source = chosen_source()
-    rows = _looked_at(len(texts), int(context.params.get("most", len(texts))), labels)
+    rows = _looked_at(len(texts), context.params.most or len(texts), labels)
     phrases = [phrase for words in classes.values() for phrase in words]
     vectors = encode_texts(source, phrases, context.threads, Part(context.watch, 0.0, 0.02))
     middles = zero_shot.class_vectors(vectors, [len(words) for words in classes.values()])

@@ -6,8 +6,9 @@ from functools import cache
 from lib.core.findings import Finding
 from lib.core.model import Family, ModelSpec, Role
 from lib.core.plan import Effort
+from lib.core.references import look_up
 from lib.core.task import Domain, TaskKind
-from lib.core.workflow import look_up, workflows
+from lib.core.workflow import workflows
 from lib.errors import InputError
 from lib.models.families import baseline, ensemble
 

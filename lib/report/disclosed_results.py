@@ -318,6 +318,7 @@ def _contest(result: Json) -> dict[str, Any]:
 
 
 _KINDS: Mapping[str, Callable[[Json], dict[str, Any] | None]] = {
+    "importance": dict,
     "review_words": _words,
     "review_topics": _topics,
     "review_aspects": _aspects,

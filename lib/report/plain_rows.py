@@ -6,9 +6,10 @@ from typing import Any, Protocol
 
 from lib.core.dataset import Dataset
 from lib.core.plan import Plan
+from lib.core.references import look_up
 from lib.core.results import Run
 from lib.core.task import Task
-from lib.core.workflow import look_up, workflows
+from lib.core.workflow import workflows
 
 
 class PlainRows(Protocol):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from lib.core.references import look_up
 from lib.core.results import Decision, Run, Verdict
-from lib.core.workflow import look_up, workflows
+from lib.core.workflow import workflows
 from lib.i18n import Translator
 
 

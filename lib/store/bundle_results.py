@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from lib.core.references import look_up
 from lib.core.results import Run, Status
-from lib.core.workflow import look_up, workflows
+from lib.core.workflow import workflows
 from lib.store import rows, tables
 from lib.store.bundle_checks import Node
 from lib.store.store import Store

@@ -1,4 +1,4 @@
-"""What is computed only when somebody asks for it: asked by pages, answered by the engine."""
+"""What is computed only when somebody asks for it: asked for by pages, computed by the engine."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, overload
 
 from sqlalchemy import Connection, Row, select, update
 
+from lib.core.jobs import JobSpec, P, P_co, Parameters
 from lib.core.results import Failure, Status
+from lib.core.workflow import all_jobs
 from lib.errors import StoreError
 from lib.store import rows, tables
 from lib.store.queries import UNFINISHED, need_dataset, need_model, need_run
@@ -19,12 +21,13 @@ from lib.store.store import Store
 
 
 @dataclass(frozen=True)
-class Job:
-    """A question to the engine, and its answer once ``status`` is done.
+class Job(Generic[P_co]):
+    """A job that was asked for, and its result once ``status`` is done.
 
-    ``kind`` is "importance", "predict" or one of lib.core.jobs; ``run`` is None where
-    it is about a table alone; ``share`` of the work done goes from 0 to 1; ``result`` is JSON-able,
-    ``file`` the name of a file in the store with the rest, ``created`` when it was asked last.
+    ``kind`` is the id of a JobSpec, or what a run or a reader keeps beside a run's results; ``run``
+    is None where it is about a table alone; ``share`` of the work done goes from 0 to 1; ``result``
+    is JSON-able, ``file`` the name of a file in the store with the rest, ``created`` when it was
+    asked for last.
     """
 
     id: str
@@ -32,7 +35,7 @@ class Job:
     dataset: str | None
     kind: str
     model: str
-    params: Mapping[str, Any]
+    params: P_co
     status: Status
     share: float
     result: Mapping[str, Any] | None
@@ -40,14 +43,19 @@ class Job:
     failure: Failure | None
     created: str
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether it waits for the engine, or is being worked on."""
+        return self.status in UNFINISHED
+
 
 def job_file(run: str | None, job: str) -> str:
-    """Return the name of the file of an answer, among those of its run if it has one."""
+    """Return the name of the file of a result, among those of its run if it has one."""
     return f"extras/{job}.parquet" if run is None else f"runs/{run}/extras/{job}.parquet"
 
 
 class Jobs:
-    """Questions and answers of a workspace; the same question has the same id."""
+    """The jobs of a workspace; one that is asked for again in the same way has the same id."""
 
     def __init__(self, store: Store) -> None:
         self._database = store.database
@@ -56,22 +64,23 @@ class Jobs:
     def ask(
         self,
         workspace: str,
-        kind: str,
+        spec: JobSpec[P],
         *,
         run: str | None = None,
         model: str = "",
         dataset: str | None = None,
-        params: Mapping[str, Any] | None = None,
+        params: P | None = None,
     ) -> str:
-        """Ask the engine, unless it has answered already; what failed or was stopped runs again.
+        """Ask the engine for a job, unless it is done; what failed or was stopped runs again.
 
-        A question that is asked again is the latest one: pages show the answer to what was asked
-        last. Without a run the question is about ``dataset``, which must then be given.
+        A job that is asked for again is the latest one: pages show the result of what was asked for
+        last. Without a run the job is about ``dataset``, which must then be given.
 
         StoreError: "run_not_found", "run_has_no_table" (it came as a bundle), "model_not_in_run",
         "dataset_not_found".
         """
-        digest = rows.job_id(workspace, kind, run, model, dataset, params or {})
+        params = params or spec.parameters()
+        id_ = self.id_of(workspace, spec, run=run, model=model, dataset=dataset, params=params)
         table = tables.jobs
         now = {"created": rows.now()}
         fresh = {"status": Status.QUEUED, "cancel": False, "share": 0.0, "failure": None} | now
@@ -83,30 +92,44 @@ class Jobs:
                     need_model(connection, run, model)
             if dataset is not None or run is None:
                 need_dataset(connection, workspace, dataset or "")
-            status = connection.scalar(select(table.c.status).where(table.c.id == digest))
+            status = connection.scalar(select(table.c.status).where(table.c.id == id_))
             if status is None:
                 connection.execute(
                     table.insert().values(
-                        id=digest,
+                        id=id_,
                         workspace=workspace,
                         run=run,
                         dataset=dataset,
-                        kind=kind,
+                        kind=spec.id,
                         model=model,
-                        params=dict(params or {}),
+                        params=params.to_json(),
                         **fresh,
                     )
                 )
             else:
                 again = status in (Status.FAILED, Status.CANCELLED, Status.INTERRUPTED)
                 values = fresh if again else now
-                connection.execute(update(table).where(table.c.id == digest).values(**values))
-        return digest
+                connection.execute(update(table).where(table.c.id == id_).values(**values))
+        return id_
+
+    def id_of(
+        self,
+        workspace: str,
+        spec: JobSpec[P],
+        *,
+        run: str | None = None,
+        model: str = "",
+        dataset: str | None = None,
+        params: P | None = None,
+    ) -> str:
+        """Return the id that ``ask`` with the same arguments returns; nothing is asked for."""
+        stored = (params or spec.parameters()).to_json()
+        return rows.job_id(workspace, spec.id, run, model, dataset, stored)
 
     def keep(
         self, workspace: str, kind: str, run: str, model: str, result: Mapping[str, Any]
     ) -> str:
-        """Keep beside a run's answers what the reader himself says of it, one for each model.
+        """Keep beside a run's results what the reader himself says of it, one for each model.
 
         StoreError: "run_not_found", "model_not_in_run".
         """
@@ -134,25 +157,44 @@ class Jobs:
         with self._database.read() as connection:
             return connection.scalar(query) or {}
 
-    def get(self, workspace: str, job: str) -> Job:
-        """Return a question as it stands; StoreError "extra_not_found"."""
+    def get(self, workspace: str, job: str) -> Job[Any]:
+        """Return a job as it stands; StoreError "extra_not_found"."""
+        found = self.look_up(workspace, job)
+        if found is None:
+            raise StoreError("extra_not_found")
+        return found
+
+    def look_up(self, workspace: str, job: str) -> Job[Any] | None:
+        """Return a job as it stands; None if it was not asked for."""
         table = tables.jobs
         with self._database.read() as connection:
             row = connection.execute(
                 select(table).where(table.c.workspace == workspace, table.c.id == job)
             ).first()
-        if row is None:
-            raise StoreError("extra_not_found")
-        return to_job(row)
+        return None if row is None else to_job(row)
 
+    @overload
+    def find(
+        self, workspace: str, run: str | None, kind: JobSpec[P], model: str | None = None
+    ) -> list[Job[P]]: ...
+
+    @overload
     def find(
         self, workspace: str, run: str | None, kind: str | None = None, model: str | None = None
-    ) -> list[Job]:
-        """Return what was asked about a run, or about tables alone (None), the latest first."""
+    ) -> list[Job[Any]]: ...
+
+    def find(
+        self,
+        workspace: str,
+        run: str | None,
+        kind: JobSpec[Any] | str | None = None,
+        model: str | None = None,
+    ) -> list[Job[Any]]:
+        """Return what was asked for about a run, or about tables alone (None), the latest first."""
         table = tables.jobs
         query = select(table).where(table.c.workspace == workspace, table.c.run == run)
         if kind is not None:
-            query = query.where(table.c.kind == kind)
+            query = query.where(table.c.kind == (kind if isinstance(kind, str) else kind.id))
         if model is not None:
             query = query.where(table.c.model == model)
         with self._database.read() as connection:
@@ -161,11 +203,11 @@ class Jobs:
             ]
 
     def data(self, workspace: str, job: str) -> bytes:
-        """Return the file of an answer; StoreError "file_missing" if it has none."""
+        """Return the file of a result; StoreError "file_missing" if it has none."""
         return self._files.read(self._file(workspace, job))
 
     def path(self, workspace: str, job: str) -> Path:
-        """Return where the file of an answer is; StoreError "file_missing" if it has none."""
+        """Return where the file of a result is; StoreError "file_missing" if it has none."""
         return self._files.path(self._file(workspace, job))
 
     def _file(self, workspace: str, job: str) -> str:
@@ -175,7 +217,7 @@ class Jobs:
         return found.file
 
     def cancel(self, workspace: str, job: str) -> None:
-        """Stop the work on a question; without effect on what has been answered."""
+        """Stop the work on a job; without effect on one that is done."""
         table = tables.jobs
         with self._database.write() as connection:
             connection.execute(
@@ -206,36 +248,36 @@ def _keep(
 
 @dataclass(frozen=True)
 class JobInputs:
-    """What the engine needs to answer: contents are keys of dataset files.
+    """What the engine needs for a job: contents are keys of dataset files.
 
     Without a run, ``content`` is that of the table asked about, and task and plan are None.
     """
 
-    job: Job
+    job: Job[Any]
     task: Mapping[str, Any] | None
     plan: Mapping[str, Any] | None
     rows: int
     distinct: Mapping[str, int]
     content: str
-    asked_content: str | None
+    other_content: str | None
     artifacts: Mapping[str, str] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
     predictions: str | None = None
 
 
 class JobLedger:
-    """The engine's side of the questions, over all workspaces."""
+    """The engine's side of the jobs, over all workspaces."""
 
     def __init__(self, store: Store) -> None:
         self._database = store.database
         self._files = store.files
 
     def queued(self) -> list[str]:
-        """Return the ids of the questions that wait, the oldest first."""
+        """Return the ids of the jobs that wait, the oldest first."""
         return self._ids(tables.jobs.c.status == Status.QUEUED)
 
     def to_cancel(self) -> list[str]:
-        """Return the ids of the questions that are no longer wanted."""
+        """Return the ids of the jobs that are no longer wanted."""
         return self._ids(tables.jobs.c.cancel & tables.jobs.c.status.in_(UNFINISHED))
 
     def recover(self) -> None:
@@ -251,7 +293,7 @@ class JobLedger:
             )
 
     def inputs(self, job: str) -> JobInputs:
-        """Return a question with what is needed to answer it ("extra_not_found", others)."""
+        """Return a job with what is needed for it ("extra_not_found", others)."""
         table, datasets = tables.jobs, tables.datasets.c
         with self._database.read() as connection:
             row = connection.execute(select(table).where(table.c.id == job)).first()
@@ -264,7 +306,7 @@ class JobLedger:
             if row.model:
                 model = need_model(connection, row.run, row.model)
                 model_weights, predictions = model.weights, model.predictions
-            asked = connection.scalar(
+            other = connection.scalar(
                 select(datasets.content).where(
                     datasets.workspace == row.workspace, datasets.id == row.dataset
                 )
@@ -284,7 +326,7 @@ class JobLedger:
             rows=run.dataset_rows,
             distinct={one["name"]: one["distinct"] for one in run.dataset_meta["columns"]},
             content=run.dataset_content,
-            asked_content=asked,
+            other_content=other,
             artifacts={one.model: one.artifact for one in members},
             weights={name: share for name, share in model_weights.items() if share > 0},
             predictions=predictions,
@@ -295,7 +337,7 @@ class JobLedger:
         return self._files.read(name)
 
     def begin(self, job: str) -> None:
-        """Say that a question is being worked on."""
+        """Say that a job is being worked on."""
         self._write(job, status=Status.RUNNING)
 
     def progress(self, shares: Mapping[str, float]) -> None:
@@ -303,8 +345,8 @@ class JobLedger:
         for job, share in shares.items():
             self._write(job, share=share)
 
-    def answer(self, job: Job, result: Mapping[str, Any], data: bytes | None) -> None:
-        """Keep an answer; of a question that was deleted meanwhile nothing is left."""
+    def finish(self, job: Job[Any], result: Mapping[str, Any], data: bytes | None) -> None:
+        """Keep a result; of a job that was deleted meanwhile nothing is left."""
         name = None
         if data is not None:
             name = job_file(job.run, job.id)
@@ -316,7 +358,7 @@ class JobLedger:
             self._files.remove([name])
 
     def end(self, job: str, status: Status, failure: Failure | None = None) -> None:
-        """Say that there will be no answer, and why."""
+        """Say that there will be no result, and why."""
         self._write(job, status=status, failure=rows.failure_out(failure))
 
     def _ids(self, condition: Any) -> list[str]:
@@ -326,7 +368,7 @@ class JobLedger:
             return list(connection.scalars(query))
 
     def _write(self, job: str, **values: Any) -> bool:
-        """Change a question if it is still there: one that was deleted needs no answer."""
+        """Change a job if it is still there: one that was deleted needs no result."""
         table = tables.jobs
         with self._database.write() as connection:
             changed = connection.execute(update(table).where(table.c.id == job).values(**values))
@@ -341,19 +383,20 @@ def _about_a_table(row: Row[Any], dataset: Row[Any]) -> JobInputs:
         rows=dataset.rows,
         distinct={one["name"]: one["distinct"] for one in dataset.meta["columns"]},
         content=dataset.content,
-        asked_content=None,
+        other_content=None,
     )
 
 
-def to_job(row: Row[Any]) -> Job:
-    """Build a question from its row."""
+def to_job(row: Row[Any]) -> Job[Any]:
+    """Build a job from its row."""
+    spec = all_jobs().get(row.kind)
     return Job(
         id=row.id,
         run=row.run,
         dataset=row.dataset,
         kind=row.kind,
         model=row.model,
-        params=row.params,
+        params=(spec.parameters if spec else Parameters).from_json(row.params),
         status=Status(row.status),
         share=row.share,
         result=row.result,

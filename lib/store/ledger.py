@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from lib.core.jobs import JobSpec, P
 from lib.core.results import Failure, Status, Verdict
 from lib.errors import StoreError
 from lib.store import rows, tables
@@ -174,8 +175,8 @@ class Ledger(ModelLedger):
         with self._database.write() as connection:
             self._update_run(connection, run, phase=phase)
 
-    def ask_later(self, run: str, kind: str, model: str, params: Mapping[str, Any]) -> None:
-        """Let the engine answer a question about a run by itself; nothing if it was asked before.
+    def ask_later(self, run: str, spec: JobSpec[P], model: str, params: P) -> None:
+        """Have the engine do a job about a run by itself; nothing if it was asked for before.
 
         StoreError "run_not_found".
         """
@@ -188,18 +189,18 @@ class Ledger(ModelLedger):
                 raise StoreError("run_not_found", run=run)
             asked = connection.scalar(
                 select(table.c.id).where(
-                    table.c.run == run, table.c.kind == kind, table.c.model == model
+                    table.c.run == run, table.c.kind == spec.id, table.c.model == model
                 )
             )
             if asked is None:
                 connection.execute(
                     table.insert().values(
-                        id=job_id(workspace, kind, run, model, None, params),
+                        id=job_id(workspace, spec.id, run, model, None, params.to_json()),
                         workspace=workspace,
                         run=run,
-                        kind=kind,
+                        kind=spec.id,
                         model=model,
-                        params=dict(params),
+                        params=params.to_json(),
                         status=Status.QUEUED,
                         cancel=False,
                         share=0.0,

@@ -107,9 +107,9 @@ def job_id(
     dataset: str | None,
     params: Mapping[str, Any],
 ) -> str:
-    """Return the id of a question: the same for the same question."""
-    asked = [workspace, kind, run, model, dataset, dict(params)]
-    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:24]
+    """Return the id of a job: the same for the same job."""
+    about = [workspace, kind, run, model, dataset, dict(params)]
+    return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()[:24]
 
 
 def now() -> str:

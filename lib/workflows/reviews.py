@@ -3,6 +3,7 @@
 from lib.core.task import Domain
 from lib.core.workflow import Workflow
 from lib.i18n import N_
+from lib.workflows.reviews_jobs import REVIEWS_JOBS
 
 REVIEWS = Workflow(
     Domain.TEXT,
@@ -40,4 +41,5 @@ REVIEWS = Workflow(
     prefill="lib.ui.reviews.prepare.setup:prefill_reviews",
     before_verdict="lib.ui.reviews.result:reviews_first",
     report_parts="lib.ui.reviews.handed_on:report_parts",
+    jobs=REVIEWS_JOBS,
 )

@@ -4,6 +4,7 @@ from lib.core.schedule import Opening, Schedule
 from lib.core.task import Domain
 from lib.core.workflow import Workflow
 from lib.i18n import N_
+from lib.workflows.segments_jobs import SEGMENTS_JOBS
 
 SEGMENTS = Workflow(
     Domain.SEGMENTS,
@@ -48,4 +49,5 @@ SEGMENTS = Workflow(
     report_parts="lib.ui.segments.handed_on:report_parts",
     document_parts="lib.ui.segments.handed_on:document_parts",
     has_notebook=False,
+    jobs=SEGMENTS_JOBS,
 )

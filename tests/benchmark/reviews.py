@@ -140,13 +140,13 @@ def _columns(folder: Path) -> None:
     setup = replace(suggest(source), text=text, product=None, extra=extra)
     dataset, task, _ = make_reviews(source, setup)
     assert task is not None
-    from lib.core.jobs import JobContext
+    from lib.core.jobs import JobContext, Parameters
     from lib.evaluation.review_columns import text_and_columns
     from lib.i18n import translator
     from lib.report.review_sentences import columns_sentence
 
     plan, _ = make_plan(dataset, task, models=["tfidf_logistic"])
-    asked = JobContext("review_columns", dataset.frame, {}, "tfidf_logistic", task=task, plan=plan)
+    asked = JobContext(dataset.frame, Parameters(), "tfidf_logistic", task=task, plan=plan)
     print(columns_sentence(text_and_columns(asked).result, translator("en")))
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.core.jobs import JobContext, JobResult
+from lib.core.jobs import JobContext, JobResult, JobSpec, Parameters
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.results import FoldResult, Interval, Status
 from lib.core.task import Task, TaskKind
@@ -23,6 +23,7 @@ from lib.segments.transactions import customer_table, suggest_columns
 from lib.store import Store
 from lib.store.jobs import JobLedger, Jobs
 from lib.store.ledger import Ledger
+from lib.workflows import segments_jobs as jobs
 
 MODEL = "kmeans"
 FEATURES = ("recency", "frequency", "monetary", "basket")
@@ -114,8 +115,8 @@ def customers_run(store: Store, workspace: str, *, transactions: bool = True) ->
     if transactions:
         _keep_answers(store, workspace, run, origin, sample.frame, table, task, plan)
     else:
-        asked = JobContext("anomalies", table.frame, {}, task=task, plan=plan)
-        _keep(store, workspace, run, None, asked, customer_jobs.anomalies)
+        asked = JobContext(table.frame, Parameters(), task=task, plan=plan)
+        _keep(store, workspace, run, None, jobs.ANOMALIES, asked, customer_jobs.anomalies)
     return run
 
 
@@ -141,24 +142,25 @@ def _keep_answers(
     kept = {name: table.recipe[name] for name in ("columns", "reference")}
     rows = np.arange(table.rows)
     labels = pd.DataFrame({"row": rows, "repeat": 0, "fold": 0, "output_0": _codes(table.frame)})
-    base = JobContext("", table.frame, kept, other=past, predictions=labels, task=task, plan=plan)
-    worth = {"months": 12, "discount": 0.1, "margin": 1.0}
+    base = JobContext(
+        table.frame, Parameters(), other=past, predictions=labels, task=task, plan=plan
+    )
     rule = customer_jobs._rule
     customer_jobs._rule = lambda _: _codes
     try:
-        for kind, model, more, function in (
-            ("lifetime_placed", MODEL, {**worth, "rules": 3}, customer_jobs.lifetime),
-            ("movement", MODEL, {"before": None, "rules": 3}, customer_jobs.moved),
-            ("cohorts", "", {"period": None, "rules": 3}, customer_jobs.retention_by_cohort),
-            ("baskets", MODEL, {}, customer_jobs.baskets),
-            ("anomalies", "", None, customer_jobs.anomalies),
-            ("next_spend", "", {}, lambda _: JobResult(NEXT_SPEND)),
+        for spec, model, function in (
+            (jobs.LIFETIME_PLACED, MODEL, customer_jobs.lifetime),
+            (jobs.MOVEMENT, MODEL, customer_jobs.moved),
+            (jobs.COHORTS, "", customer_jobs.retention_by_cohort),
+            (jobs.BASKETS, MODEL, customer_jobs.baskets),
+            (jobs.ANOMALIES, "", customer_jobs.anomalies),
+            (jobs.NEXT_SPEND, "", lambda _: JobResult(NEXT_SPEND)),
         ):
-            params = {} if more is None else {**kept, **more}
+            params = spec.parameters.from_json(kept)
             members = {MODEL: b""} if model else {}
-            asked = replace(base, kind=kind, model=model, params=params, members=members)
-            dataset = None if more is None else origin
-            _keep(store, workspace, run, dataset, asked, function)
+            asked = replace(base, model=model, params=params, members=members)
+            dataset = None if spec is jobs.ANOMALIES else origin
+            _keep(store, workspace, run, dataset, spec, asked, function)
     finally:
         customer_jobs._rule = rule
 
@@ -168,20 +170,21 @@ def _keep(
     workspace: str,
     run: str,
     dataset: str | None,
-    asked: JobContext,
-    function: Callable[[JobContext], JobResult],
+    spec: JobSpec[Any],
+    asked: JobContext[Any],
+    function: Callable[[JobContext[Any]], JobResult],
 ) -> None:
-    jobs, ledger = Jobs(store), JobLedger(store)
-    id_ = jobs.ask(
-        workspace, asked.kind, run=run, model=asked.model, dataset=dataset, params=asked.params
+    kept, ledger = Jobs(store), JobLedger(store)
+    id_ = kept.ask(
+        workspace, spec, run=run, model=asked.model, dataset=dataset, params=asked.params
     )
-    name = f"{asked.kind} {table_key(asked)}"
+    name = f"{spec.id} {table_key(asked)}"
     if name not in _answered:
         _answered[name] = function(asked)
     answered = _answered[name]
-    ledger.answer(jobs.get(workspace, id_), answered.result, answered.file)
+    ledger.finish(kept.get(workspace, id_), answered.result, answered.file)
 
 
-def table_key(asked: JobContext) -> int:
-    """Return what tells the tables of questions apart."""
+def table_key(asked: JobContext[Any]) -> int:
+    """Return what tells the tables of jobs apart."""
     return len(asked.frame)

@@ -10,17 +10,19 @@ import pandas as pd
 
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset, Reading
-from lib.core.jobs import JobContext
+from lib.core.jobs import JobContext, Parameters
 from lib.core.model import Family
 from lib.core.plan import Plan, SplitKind
 from lib.core.results import Failure, FoldResult, Status
 from lib.core.task import Task, TaskKind
+from lib.core.workflow import all_jobs
 from lib.evaluation.judge.summary import summarise
 from lib.evaluation.judge.verdict import judge
 from lib.evaluation.portrait_jobs import map_made, portraits_made
 from lib.store import Store
 from lib.store.jobs import JobLedger, Jobs
 from lib.store.ledger import Ledger
+from lib.workflows.segments_jobs import MapParameters
 from tests.hostile import NAME
 from tests.unit.report.sample_run import sample_plan
 from tests.unit.report.sample_segments import choice, customers, facts
@@ -95,9 +97,8 @@ def finished_segments(
     _answer(store, workspace, run, "k_choice", "", choice())
     if portraits:
         asked = JobContext(
-            "segment_portraits",
             dataset.frame,
-            {},
+            Parameters(),
             "kmeans",
             task=task,
             plan=plan,
@@ -105,8 +106,8 @@ def finished_segments(
         )
         answered = portraits_made(asked).result
         _answer(store, workspace, run, "segment_portraits", "kmeans", answered)
-        drawn = map_made(replace(asked, params={"kind": "pca"})).result
-        _answer(store, workspace, run, "segment_map", "kmeans", drawn, {"kind": "pca"})
+        drawn = map_made(replace(asked, params=MapParameters())).result
+        _answer(store, workspace, run, "segment_map", "kmeans", drawn)
     return run
 
 
@@ -146,9 +147,11 @@ def _answer(
     kind: str,
     model: str,
     result: Any,
-    params: dict[str, Any] | None = None,
 ) -> None:
-    """Keep an answer as the engine would."""
+    """Keep a result as the engine would."""
+    if kind not in all_jobs():
+        Ledger(store).save_result(run, kind, result, model)
+        return
     jobs = Jobs(store)
-    asked = jobs.ask(workspace, kind, run=run, model=model, params=params)
-    JobLedger(store).answer(jobs.get(workspace, asked), result, None)
+    asked = jobs.ask(workspace, all_jobs()[kind], run=run, model=model)
+    JobLedger(store).finish(jobs.get(workspace, asked), result, None)

@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 
 from lib.core.dataset import Dataset
-from lib.core.jobs import JOBS, JobContext
+from lib.core.jobs import JobContext
 from lib.core.metrics import metrics_of
 from lib.core.model import Family
 from lib.core.plan import Effort, SplitKind
 from lib.core.results import FoldResult, Status
 from lib.core.task import Task
+from lib.core.workflow import all_jobs
 from lib.evaluation.judge.fast_metrics import goodness
 from lib.evaluation.judge.summary import summarise
 from lib.evaluation.judge.verdict import judge
@@ -118,12 +119,11 @@ def keep_model(
 def answer_now(
     store: Store, workspace: str, run_id: str, kind: str, model: str = "", **params: Any
 ) -> None:
-    """Answer a question about a run as the engine would, here and now."""
-    jobs, ledger = Jobs(store), JobLedger(store)
-    job = jobs.ask(workspace, kind, run=run_id, model=model, params=params)
+    """Do a job about a run as the engine would, here and now."""
+    jobs, ledger, spec = Jobs(store), JobLedger(store), all_jobs()[kind]
+    given = spec.parameters.from_json(params)
+    job = jobs.ask(workspace, spec, run=run_id, model=model, params=given)
     run = store.run(workspace, run_id)
     frame: pd.DataFrame = store.load_dataset(workspace, run.dataset_id).frame
-    given = JOBS[kind].load()(
-        JobContext(kind=kind, frame=frame, params=params, model=model, task=run.task, plan=run.plan)
-    )
-    ledger.answer(jobs.get(workspace, job), given.result, given.file)
+    done = spec.run(JobContext(frame, given, model, task=run.task, plan=run.plan))
+    ledger.finish(jobs.get(workspace, job), done.result, done.file)

@@ -14,6 +14,7 @@ from lib.core.results import Status
 from lib.core.task import PREDICTED, TaskKind
 from lib.store import tables
 from lib.store.ledger import Ledger
+from lib.workflows.common_jobs import IMPORTANCE
 from tests.ui.conftest import WORKSPACE, labels, said
 from tests.ui.finished import ROWS, finished_run
 
@@ -187,15 +188,15 @@ def asked(store, run, **values):
     """Let somebody have asked for the importance of the logistic model's features."""
     from lib.ui.shell import services
 
-    extra = services.jobs().ask(WORKSPACE, "importance", run=run, model="logistic")
+    job = services.jobs().ask(WORKSPACE, IMPORTANCE, run=run, model="logistic")
     with store.database.write() as connection:
-        connection.execute(update(tables.jobs).where(tables.jobs.c.id == extra).values(**values))
+        connection.execute(update(tables.jobs).where(tables.jobs.c.id == job).values(**values))
 
 
 def test_importance_is_asked_for_waited_for_and_kept(open_app, store):
     run = finished_run(store, WORKSPACE, TaskKind.BINARY)
     at = shown(open_app("compare", run=run), run, "importance", "logistic")
-    at.button(key="deepworth_importance_logistic").click().run()
+    next(one for one in at.button if one.label == "Compute importance").click().run()
     assert "Stop" in labels(at)
     features = [{"name": "size", "mean": 0.2, "low": 0.1, "high": 0.3}]
     asked(store, run, status=Status.DONE, result={"metric": "roc_auc", "features": features})
@@ -273,7 +274,7 @@ def test_a_run_without_its_table_shows_curves_but_no_rows(open_app, store, monke
     assert re.search(r"ROC AUC 0\.\d+ \(95% interval", said(at))
     assert "90 rows" in said(at)
     shown(at, run, "importance")
-    assert "without its table" in said(at)
+    assert "needs the run's own table" in said(at)
 
 
 def test_a_gap_is_overfitting_only_where_training_rows_do_better():

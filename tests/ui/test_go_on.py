@@ -11,6 +11,7 @@ from lib.core.results import Failure, FoldResult, Interval, Status
 from lib.store.files import to_parquet
 from lib.store.jobs import Job, JobLedger, Jobs
 from lib.store.ledger import Ledger
+from lib.workflows.common_jobs import PREDICT, PredictParameters
 from tests.store_fixture import small_dataset, small_plan, small_task
 from tests.ui.conftest import WORKSPACE, said
 
@@ -46,7 +47,8 @@ def finish(store, run: str, notes: dict[str, tuple[Finding, ...]]) -> None:
 
 def asked(store, run: str, model: str = "logistic", **params: object) -> Job:
     jobs = Jobs(store)
-    return jobs.get(WORKSPACE, jobs.ask(WORKSPACE, "predict", run=run, model=model, params=params))
+    given = PredictParameters(**params)
+    return jobs.get(WORKSPACE, jobs.ask(WORKSPACE, PREDICT, run=run, model=model, params=given))
 
 
 def test_models_and_repeats_are_added_to_the_same_run(open_app, store, finished):
@@ -83,7 +85,7 @@ def test_predictions_say_what_was_strange_and_are_offered(open_app, store, finis
         "unreadable": {"크기": 1},
         "unseen": {"colour": 2},
     }
-    JobLedger(store).answer(question, result, to_parquet(frame))
+    JobLedger(store).finish(question, result, to_parquet(frame))
     at = open_app("compare", run=finished, locale=locale)
     text = said(at)
     for part in ("130", "more", "크기: ", "colour: ", "new.csv"):
@@ -96,7 +98,7 @@ def test_the_file_that_was_predicted_last_is_shown_with_its_own_rows(open_app, s
     for name, rows in (("a.csv", 130), ("b.csv", 140)):
         frame = small_dataset(rows).frame.assign(prediction=f"of {name}")
         given = {**result, "rows": rows}
-        JobLedger(store).answer(asked(store, finished, name=name), given, to_parquet(frame))
+        JobLedger(store).finish(asked(store, finished, name=name), given, to_parquet(frame))
     time.sleep(0.002)  # the clock that orders questions counts thousandths
     asked(store, finished, name="a.csv")
     at = open_app("compare", run=finished)
@@ -110,6 +112,7 @@ def test_a_question_that_cannot_be_answered_says_why(open_app, store, finished):
     JobLedger(store).end(question.id, Status.FAILED, failure)
     at = open_app("compare", run=finished)
     assert "크기" in at.error[0].value
+    assert "Try again" in [one.label for one in at.button]
 
 
 def test_an_error_names_its_file_and_is_not_said_of_another(open_app, store, finished, monkeypatch):
@@ -129,7 +132,7 @@ def test_a_prediction_can_be_stopped_while_it_runs(open_app, store, finished):
     question = asked(store, finished)
     JobLedger(store).begin(question.id)
     at = open_app("compare", run=finished)
-    at.button(key="deepworth_predict_stop").click().run()
+    at.button(key=f"deepworth_stop_{question.id}").click().run()
     assert JobLedger(store).to_cancel() == [question.id]
 
 

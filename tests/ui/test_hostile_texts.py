@@ -14,6 +14,7 @@ from lib.intake.reading import read_table
 from lib.store import tables
 from lib.store.jobs import JobLedger, Jobs
 from lib.store.shares import Shares
+from lib.workflows.common_jobs import PREDICT, PredictParameters
 from tests.hostile import ADDRESS, NAME
 from tests.ui import finished
 from tests.ui.conftest import WORKSPACE, said
@@ -93,14 +94,12 @@ def test_labels_that_are_given_by_hand(open_app, dataset, store):
     named.set_value(",".join(classes)).run()
     next(one for one in at.button if one.label == "Start labelling").click().run()
     (asked,) = Jobs(store).find(WORKSPACE, None, "review_labels")
-    assert asked.params["classes"] == classes
-    JobLedger(store).answer(asked, {"labels": 0, "accuracy": None, "batch": [3]}, None)
+    assert asked.params.classes == tuple(classes)
+    JobLedger(store).finish(asked, {"labels": 0, "accuracy": None, "batch": [3]}, None)
     at.run()
     at.button_group(key=f"deepworth_label_{asked.id}_3").set_value(classes[0])
     next(one for one in at.button if one.label == "Submit these labels").click().run()
-    assert Jobs(store).find(WORKSPACE, None, "review_labels")[0].params["labels"] == [
-        [3, classes[0]]
-    ]
+    assert Jobs(store).find(WORKSPACE, None, "review_labels")[0].params.labels == ((3, classes[0]),)
 
 
 def test_names_of_segments(open_app, store):
@@ -138,7 +137,9 @@ def test_reports_and_what_is_shared(open_app, run, store):
 
 def test_predictions_of_a_file(open_app, run, store):
     jobs = Jobs(store)
-    asked = jobs.ask(WORKSPACE, "predict", run=run, model="logistic", params={"name": NAME})
+    asked = jobs.ask(
+        WORKSPACE, PREDICT, run=run, model="logistic", params=PredictParameters(name=NAME)
+    )
     ledger = JobLedger(store)
     failure = Failure("missing_columns", {"columns": [NAME]})
     ledger.end(asked, Status.FAILED, failure)

@@ -66,14 +66,14 @@ def test_reviews_without_labels_go_four_ways(open_app, store, large):
     press(at, "Start labelling")
     jobs = Jobs(store)
     (first,) = jobs.find(WORKSPACE, None, "review_labels")
-    JobLedger(store).answer(first, {"labels": 0, "accuracy": None, "batch": [3, 5]}, None)
+    JobLedger(store).finish(first, {"labels": 0, "accuracy": None, "batch": [3, 5]}, None)
     at.run()
     assert not at.exception
     assert any(one.label.startswith("Label of review 2") for one in at.get("button_group"))
     choose(at, f"deepworth_reviews_way_{dataset}", "earlier")
     press(at, "Score the reviews")
     (asked_for,) = jobs.find(WORKSPACE, done, "predict")
-    assert asked_for.params["name"] == "product_reviews.csv"
+    assert asked_for.params.name == "product_reviews.csv"
 
 
 def test_transactions_become_customers_that_are_set_up_and_run(open_app, store, large):

@@ -1,5 +1,7 @@
 """The page of reviews in each of its states; nothing is trained here."""
 
+from dataclasses import replace
+
 import pytest
 
 from lib.core.results import Failure, Status
@@ -7,6 +9,7 @@ from lib.intake.reading import read_table
 from lib.intake.samples import read_sample
 from lib.store.jobs import JobLedger, Jobs
 from lib.store.ledger import Ledger
+from lib.workflows.reviews_jobs import LABELS, WORDS, WordsParameters
 from tests.ui.conftest import WORKSPACE, labels, said
 from tests.ui.review_run import NASTY, answer_now, finished_reviews
 
@@ -165,7 +168,7 @@ def test_a_typed_review_is_scored_and_its_words_drawn(open_app, done, store):
     at.text_area(key=f"deepworth_typed_{done}_text").set_value(NASTY)
     at.button(key=f"FormSubmitter:deepworth_typed_{done}-Score the review").click().run()
     asked = Jobs(store).find(WORKSPACE, done, "explain")[0]
-    assert asked.params["text"] == NASTY
+    assert asked.params.text == NASTY
     model = {
         "id": "tfidf_logistic",
         "classes": ["negative", "positive"],
@@ -174,7 +177,7 @@ def test_a_typed_review_is_scored_and_its_words_drawn(open_app, done, store):
         "method": "weights",
         "spans": [[0, 8, 1.5]],
     }
-    JobLedger(store).answer(asked, {"text": NASTY, "models": [model]}, None)
+    JobLedger(store).finish(asked, {"text": NASTY, "models": [model]}, None)
     at.run()
     assert "positive 90" in said(at)
     drawn = "".join(one.body for one in at.get("html"))
@@ -219,15 +222,15 @@ def test_without_labels_a_few_can_be_given(open_app, reviews, store):
     next(one for one in at.button if one.label == "Start labelling").click().run()
     (asked,) = Jobs(store).find(WORKSPACE, None, "review_labels")
     result = {"labels": 0, "accuracy": None, "batch": [3, 5]}
-    JobLedger(store).answer(asked, result, None)
+    JobLedger(store).finish(asked, result, None)
     at.run()
     at.button_group(key=f"deepworth_label_{asked.id}_3").set_value("negative")
     at.button_group(key=f"deepworth_label_{asked.id}_5").set_value("positive")
     next(one for one in at.button if one.label == "Submit these labels").click().run()
     latest = Jobs(store).find(WORKSPACE, None, "review_labels")[0]
-    assert latest.params["labels"] == [[3, "negative"], [5, "positive"]]
+    assert latest.params.labels == ((3, "negative"), (5, "positive"))
 
-    JobLedger(store).answer(latest, result | {"labels": 2}, None)
+    JobLedger(store).finish(latest, result | {"labels": 2}, None)
     later = open_app("reviews")
     (back,) = (one for one in later.button if one.label.startswith("Continue labelling"))
     assert "2 labels" in back.label
@@ -244,13 +247,12 @@ def test_enough_labels_become_a_table_to_compare_on(open_app, reviews, store):
     next(one for one in at.button if one.label == "Start labelling").click().run()
     (first,) = Jobs(store).find(WORKSPACE, None, "review_labels")
     JobLedger(store).end(first.id, Status.CANCELLED)
-    pairs = [[row, "positive" if row % 2 else "negative"] for row in range(30)]
-    asked = Jobs(store).ask(
-        WORKSPACE, "review_labels", dataset=first.dataset, params={**first.params, "labels": pairs}
-    )
+    pairs = tuple((row, "positive" if row % 2 else "negative") for row in range(30))
+    given = replace(first.params, labels=pairs)
+    asked = Jobs(store).ask(WORKSPACE, LABELS, dataset=first.dataset, params=given)
     share = {"rows": 30, "hits": 24, "share": 0.8, "low": 0.63, "high": 0.9}
     result = {"labels": 30, "accuracy": share, "guess": 0.5, "batch": [40], "shares": {"a": share}}
-    JobLedger(store).answer(Jobs(store).get(WORKSPACE, asked), result, None)
+    JobLedger(store).finish(Jobs(store).get(WORKSPACE, asked), result, None)
     at.run()
     next(one for one in at.button if one.label.startswith("Compare models on these")).click().run()
     table = store.load_dataset(WORKSPACE, at.session_state["deepworth.dataset"])
@@ -341,9 +343,9 @@ def test_one_language_is_looked_at_without_being_taken_for_all(open_app, done, s
     answer_now(store, WORKSPACE, done, "review_words", language="ko")
     at = open_app("reviews", run=done)
     at.selectbox(key=f"deepworth_reviews_only_{done}").set_value("ko").run()
-    (only,) = [one for one in Jobs(store).find(WORKSPACE, done, "review_words") if one.params]
+    (only,) = [one for one in Jobs(store).find(WORKSPACE, done, WORDS) if one.params.language]
     assert f"From {only.result['reviews']} reviews" in said(at)
     assert only.result["reviews"] < only.result["of"] or only.result["of"] < 190
     from lib.ui.reviews.filters import latest_of_all
 
-    assert latest_of_all("review_words", store.run(WORKSPACE, done), WORKSPACE).params == {}
+    assert latest_of_all(WORDS, store.run(WORKSPACE, done), WORKSPACE).params == WordsParameters()

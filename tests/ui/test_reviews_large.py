@@ -2,10 +2,11 @@
 
 import pytest
 
-from lib.core.jobs import JOBS, JobContext
+from lib.core.jobs import JobContext
 from lib.intake.samples import read_sample
 from lib.store.jobs import JobLedger, Jobs
 from lib.text import deriving, reading
+from lib.workflows.reviews_jobs import TEXTS
 from tests.ui.conftest import WORKSPACE, labels, said
 
 
@@ -17,9 +18,9 @@ def test_the_engine_reads_the_texts_of_a_large_table(open_app, store, monkeypatc
     assert "The engine first reads 900 texts" in said(at)
     assert not any(label.startswith("Run ") for label in labels(at))
     jobs = Jobs(store)
-    (asked,) = jobs.find(WORKSPACE, None, "review_texts")
-    given = JOBS["review_texts"].load()(JobContext("review_texts", table.frame, asked.params))
-    JobLedger(store).answer(asked, given.result, given.file)
+    (asked,) = jobs.find(WORKSPACE, None, TEXTS)
+    given = TEXTS.run(JobContext(table.frame, asked.params))
+    JobLedger(store).finish(asked, given.result, given.file)
 
     def never(*_):
         pytest.fail("the page read the texts itself")

@@ -40,7 +40,7 @@ def test_it_is_asked_shown_checked_and_downloaded(page, store, monkeypatch):
     area.set_value("good: I love it\nbad: I hate it").run()
     next(one for one in at.button if one.label == "Find the nearest class").click().run()
     (asked,) = Jobs(store).find(WORKSPACE, None, "review_zero_shot")
-    assert asked.params["classes"] == [["good", ["I love it"]], ["bad", ["I hate it"]]]
+    assert asked.params.classes == (("good", ("I love it",)), ("bad", ("I hate it",)))
     data = pd.DataFrame({"row": [0, 1], "class": ["good", "bad"], "score_0": [0.9, 0.2]})
     data = data.assign(score_1=1 - data["score_0"])
     file = BytesIO()
@@ -54,7 +54,7 @@ def test_it_is_asked_shown_checked_and_downloaded(page, store, monkeypatch):
         "mean_score": 0.8,
         "check": {**share, "guess": 0.5, "other": 0},
     }
-    JobLedger(store).answer(asked, result, file.getvalue())
+    JobLedger(store).finish(asked, result, file.getvalue())
     at.run()
     assert "2 of 900 reviews were scored" in said(at)
     assert "50% of 2 manual labels agree" in said(at)

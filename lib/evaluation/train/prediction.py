@@ -14,9 +14,10 @@ from lib.core.findings import Finding
 from lib.core.labels import joined
 from lib.core.model import Estimator
 from lib.core.numbering import numbered
+from lib.core.references import look_up
 from lib.core.spared import spared_seconds
 from lib.core.task import Task, TaskKind
-from lib.core.workflow import look_up, workflows
+from lib.core.workflow import workflows
 from lib.errors import InputError, ModelError
 from lib.evaluation.plan.tasks import nearest
 from lib.evaluation.targets.rows import as_labels, encode, known_targets

@@ -14,6 +14,7 @@ from lib.report.numbers import decimals_in, signed
 from lib.ui.reviews.why import explainable
 from lib.ui.shell.text import plain
 from lib.ui.widgets.job import ask_and_wait
+from lib.workflows.reviews_jobs import COLUMNS
 
 _DECIDED = {
     "better": N_("Text with the other columns is better than text alone."),
@@ -47,7 +48,7 @@ def text_and_columns(run: Run, t: Translator, workspace: str) -> None:
         width=360,
     )
     found = ask_and_wait(
-        "review_columns",
+        COLUMNS,
         t,
         workspace,
         run=run,

@@ -21,6 +21,12 @@ from lib.ui.shell import services
 from lib.ui.shell.state import state
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait
+from lib.workflows.reviews_jobs import (
+    EXPLORE_SCORED,
+    EXPLORE_TABLE,
+    ScoredParameters,
+    TableParameters,
+)
 
 Json = Mapping[str, Any]
 
@@ -30,7 +36,7 @@ def _panel(about: str, t: Translator) -> Any:
     return st.expander(label, icon=":material/travel_explore:", key=key, on_change="rerun")
 
 
-def explore_scored(run: Run, scored: Job, t: Translator, workspace: str) -> None:
+def explore_scored(run: Run, scored: Job[Any], t: Translator, workspace: str) -> None:
     """Draw what the reviews of a scored file say, by the classes that the model gave them."""
     if scored.dataset is None or run.task.domain is not Domain.TEXT:
         return
@@ -39,12 +45,11 @@ def explore_scored(run: Run, scored: Job, t: Translator, workspace: str) -> None
         return
     with panel:
         setup = setup_of_run(run) or ReviewSetup((str(run.task.text),))
-        params = {
-            "positive": run.task.classes[-1],
-            "date": _date(scored.dataset, setup, t, workspace),
-        }
+        params = ScoredParameters(
+            positive=run.task.classes[-1], date=_date(scored.dataset, setup, t, workspace)
+        )
         found = ask_and_wait(
-            "review_explore_scored",
+            EXPLORE_SCORED,
             t,
             workspace,
             run=run,
@@ -72,11 +77,11 @@ def explore_table(dataset_id: str, setup: ReviewSetup, t: Translator, workspace:
     with panel:
         date = _date(dataset_id, setup, t, workspace)
         found = ask_and_wait(
-            "review_explore_table",
+            EXPLORE_TABLE,
             t,
             workspace,
             dataset=dataset_id,
-            params={"text": list(setup.text), "date": date},
+            params=TableParameters(text=setup.text, date=date),
         )
         if found is None or found.result is None:
             return
@@ -114,11 +119,11 @@ def _date(dataset_id: str, setup: ReviewSetup, t: Translator, workspace: str) ->
     )
 
 
-def _box(found: Job) -> str:
+def _box(found: Job[Any]) -> str:
     return f"deepworth_explore_read_{found.id}"
 
 
-def _words_of_classes(found: Job, name: str, shown: str, t: Translator) -> None:
+def _words_of_classes(found: Job[Any], name: str, shown: str, t: Translator) -> None:
     from lib.report.word_charts import words_scatter
 
     figure = words_scatter((found.result or {})["words"][name], shown, t, narrow=state.narrow)
@@ -132,7 +137,7 @@ def _words_of_classes(found: Job, name: str, shown: str, t: Translator) -> None:
     )
 
 
-def _topics(found: Job, shown: str | None, t: Translator) -> None:
+def _topics(found: Job[Any], shown: str | None, t: Translator) -> None:
     """Draw the topics by the share of a class or, without classes, by their share of reviews."""
     from lib.core.proportions import share_of
     from lib.report.review_charts import standing_out
@@ -160,7 +165,7 @@ def _topics(found: Job, shown: str | None, t: Translator) -> None:
         follow_topics(result, f"deepworth_explore_followed_{found.id}", t)
 
 
-def _time(found: Job, axis: str, t: Translator) -> None:
+def _time(found: Job[Any], axis: str, t: Translator) -> None:
     from lib.report.review_charts import time_chart, time_title
 
     time = (found.result or {}).get("time")
@@ -176,7 +181,7 @@ def _time(found: Job, axis: str, t: Translator) -> None:
     )
 
 
-def _read(found: Job, source: Source, t: Translator, workspace: str) -> None:
+def _read(found: Job[Any], source: Source, t: Translator, workspace: str) -> None:
     """Let the reader choose a topic, a word or a time, and draw its reviews."""
     result: Json = found.result or {}
     names = {

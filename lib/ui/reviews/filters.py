@@ -7,29 +7,31 @@ from typing import Any
 
 import streamlit as st
 
-from lib.core.results import Run
+from lib.core.jobs import JobSpec
+from lib.core.results import Run, Status
 from lib.i18n import Translator
 from lib.store.jobs import Job
 from lib.ui.reviews.prepare.look import language_name
 from lib.ui.shell import services
+from lib.workflows.reviews_jobs import WORDS, ReviewsParameters
 
 _MOST_WORDS = 200
 
 
-def latest_of_all(kind: str, run: Run, workspace: str) -> Job | None:
-    """Return the latest answer about all reviews of a run, not about those of one language."""
-    asked = services.jobs().find(workspace, run.id, kind)
-    return next((one for one in asked if one.status == "done" and is_of_all(one)), None)
+def latest_of_all(kind: JobSpec[Any] | str, run: Run, workspace: str) -> Job[Any] | None:
+    """Return the latest job that is done about all reviews of a run, not one language's."""
+    jobs = services.jobs().find(workspace, run.id, kind)
+    return next((job for job in jobs if job.status is Status.DONE and is_of_all(job)), None)
 
 
-def is_of_all(one: Job) -> bool:
-    """Whether an answer is about all reviews."""
-    return not one.params.get("language")
+def is_of_all(job: Job[Any]) -> bool:
+    """Whether a job is about all reviews."""
+    return not (isinstance(job.params, ReviewsParameters) and job.params.language)
 
 
 def language_filter(run: Run, t: Translator, workspace: str) -> dict[str, Any]:
-    """Draw the choice of a language where there are several; return the questions' part of it."""
-    found = latest_of_all("review_words", run, workspace)
+    """Draw the choice of a language where there are several; return the jobs' part of it."""
+    found = latest_of_all(WORDS, run, workspace)
     counts: Mapping[str, int] = (found.result or {}).get("languages", {}) if found else {}
     if len(counts) < 2:
         return {}
@@ -49,7 +51,7 @@ def language_filter(run: Run, t: Translator, workspace: str) -> dict[str, Any]:
 
 
 def words_filter(run: Run, t: Translator) -> dict[str, Any]:
-    """Draw which words are left out as well, and which are not; return the questions' part."""
+    """Draw which words are left out as well, and which are not; return the jobs' part."""
     key = f"deepworth_reviews_stop_{run.id}"
     with (
         st.popover(t("Stop words"), icon=":material/filter_alt_off:"),
@@ -72,6 +74,6 @@ def words_filter(run: Run, t: Translator) -> dict[str, Any]:
     return {name: words for name, words in given.items() if words}
 
 
-def _listed(text: str | None) -> list[str]:
+def _listed(text: str | None) -> tuple[str, ...]:
     words = (one.strip().lower() for one in (text or "").replace("\n", ",").split(","))
-    return sorted({word for word in words if word})[:_MOST_WORDS]
+    return tuple(sorted({word for word in words if word})[:_MOST_WORDS])

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from lib.core.jobs import JobSpec, P
 from lib.core.results import Run
 from lib.evaluation.targets.rows import known_targets
 from lib.i18n import Translator
@@ -20,7 +21,8 @@ from lib.ui.shell.boundary import boundary
 from lib.ui.shell.reader import fragment
 from lib.ui.shell.text import plain
 from lib.ui.widgets.answers import truth_of_run
-from lib.ui.widgets.job import UNFINISHED, for_viewer, latest_job
+from lib.ui.widgets.job import find_job, for_viewer
+from lib.workflows.reviews_jobs import TIMES, TOPICS, WORDS, TimesParameters, WordsParameters
 
 
 @fragment
@@ -35,11 +37,10 @@ def overview(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
 
 
 @fragment(run_every=1.0)
-def _waiting(asked: tuple[str, ...], t: Translator, workspace: str) -> None:
+def _waiting(pending: tuple[str, ...], t: Translator, workspace: str) -> None:
     """Say that more is on its way, and draw it when it is there; the parts below can stop it."""
     with boundary(t):
-        found = [services.jobs().get(workspace, one) for one in asked]
-        if any(one.status not in UNFINISHED for one in found):
+        if any(not services.jobs().get(workspace, one).unfinished for one in pending):
             st.rerun(scope="app")
         services.engine().ensure()
         st.caption(f":material/hourglass: {t('Computing')}")
@@ -58,43 +59,44 @@ def _sentences(
     model = said.model_sentence(run, t)
     if model:
         yield "balance", model
-    found = _found("review_words", {}, run, workspace, viewer, pending)
+    found = _found(WORDS, WordsParameters(), run, workspace, viewer, pending)
     if found:
         yield "forum", said.words_sentence(run.task, found, t)
     usual = topic_params(run, len(classes) - 1, workspace, viewer)
-    found = _found("review_topics", usual, run, workspace, viewer, pending)
+    found = _found(TOPICS, usual, run, workspace, viewer, pending)
     if found and found["topics"]:
         yield "topic", said.topics_sentence(run.task.shown, found, t)
-    columns = None if viewer or run.origin else usual_columns(run, workspace)
-    if columns is None or columns["date"]:
-        wanted = {"positive": classes[-1], **(columns or {})}
-        found = _found("review_times", wanted, run, workspace, viewer, pending)
+    here = not viewer and not run.origin
+    columns: dict[str, Any] = {**usual_columns(run, workspace)} if here else {}
+    if not here or columns["date"]:
+        wanted = TimesParameters(positive=classes[-1], **columns)
+        found = _found(TIMES, wanted, run, workspace, viewer, pending)
         if "time" in found:
             yield "timeline", said.time_sentence(run.task.shown, found, t)
 
 
 def _found(
-    kind: str,
-    params: dict[str, Any],
+    spec: JobSpec[P],
+    params: P,
     run: Run,
     workspace: str,
     viewer: bool,
     pending: list[str],
 ) -> Mapping[str, Any]:
-    """Return the latest answer about all reviews; asked for where there is none yet."""
+    """Return the latest result about all reviews; asked for where there is none yet."""
     from lib.ui.reviews.topics import with_names
 
-    latest = latest_of_all(kind, run, workspace)
-    if kind == "review_topics":
+    latest = latest_of_all(spec, run, workspace)
+    if spec is TOPICS:
         latest = with_names(latest, run, workspace)
     if viewer:
         latest = for_viewer(latest)
     if latest is None and not viewer and not run.origin:
-        found = latest_job(kind, workspace, run=run, params=params)
-        if found is None:  # else it is on its way or failed, which the part below tells
-            pending.append(services.jobs().ask(workspace, kind, run=run.id, params=params))
-        elif found.status in UNFINISHED:
-            pending.append(found.id)
+        job = find_job(spec, workspace, run=run, params=params)
+        if job is None:  # else it is on its way or failed, which the part below tells
+            pending.append(services.jobs().ask(workspace, spec, run=run.id, params=params))
+        elif job.unfinished:
+            pending.append(job.id)
     return (latest.result if latest is not None else None) or {}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -56,7 +56,7 @@ class Source:
 
 def read_them(
     source: Source | None,
-    job: Job,
+    job: Job[Any],
     names: Mapping[str, str],
     label: str,
     key: str,

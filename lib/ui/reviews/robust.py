@@ -13,16 +13,14 @@ from lib.models.catalogue import get_model
 from lib.report.board import ranked
 from lib.report.labels import model_label
 from lib.report.review_fails import (
-    ROBUSTNESS,
     robustness_about,
     robustness_note,
     robustness_plot,
     robustness_table,
 )
 from lib.ui.widgets.chart import chart
-from lib.ui.widgets.job import ask_and_wait, latest_job
-
-_KIND = ROBUSTNESS
+from lib.ui.widgets.job import ask_and_wait, latest_done
+from lib.workflows.reviews_jobs import ROBUSTNESS as SPEC
 
 
 def robustness(run: Run, t: Translator, workspace: str) -> None:
@@ -51,12 +49,12 @@ def robustness(run: Run, t: Translator, workspace: str) -> None:
         width=360,
     )
     if model is not None:
-        ask_and_wait(_KIND, t, workspace, run=run, model=model, button=t("Test on changed texts"))
+        ask_and_wait(SPEC, t, workspace, run=run, model=model, button=t("Test on changed texts"))
 
 
 def kept_robustness(run: Run, workspace: str) -> dict[str, Mapping[str, Any]]:
     """Return what is known of the models that were tried, by their ids, the best first."""
-    found = {id_: latest_job(_KIND, workspace, run=run, model=id_) for id_ in _tried_or_not(run)}
+    found = {id_: latest_done(SPEC, workspace, run, id_) for id_ in _tried_or_not(run)}
     return {id_: one.result for id_, one in found.items() if one is not None and one.result}
 
 

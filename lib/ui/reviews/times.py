@@ -16,7 +16,8 @@ from lib.ui.reviews.roles import usual_columns
 from lib.ui.shell import services
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
-from lib.ui.widgets.job import ask_and_wait, latest_job
+from lib.ui.widgets.job import ask_and_wait, latest_done
+from lib.workflows.reviews_jobs import ASPECTS, TIMES, AspectsParameters, TimesParameters
 
 _EXAMPLES = 2
 
@@ -25,11 +26,10 @@ def times(
     run: Run, code: int, only: dict[str, Any], t: Translator, workspace: str, viewer: bool
 ) -> None:
     """Draw the share of the class over time, by product and by rating; ``only`` of a language."""
-    params = _columns(run, code, t, workspace, viewer)
+    params = _columns(run, code, only, t, workspace, viewer)
     if params is None:
         return
-    params |= only
-    found = ask_and_wait("review_times", t, workspace, run=run, params=params, viewer=viewer)
+    found = ask_and_wait(TIMES, t, workspace, run=run, params=params, viewer=viewer)
     if found is None or found.result is None:
         return
     from lib.report.review_charts import time_chart, time_title
@@ -85,25 +85,25 @@ def times(
 
 
 def _columns(
-    run: Run, code: int, t: Translator, workspace: str, viewer: bool
-) -> dict[str, Any] | None:
+    run: Run, code: int, only: dict[str, Any], t: Translator, workspace: str, viewer: bool
+) -> TimesParameters | None:
     """Draw which columns are looked at; None where there is none or nothing was computed."""
     if viewer or run.origin:
-        found = latest_job("review_times", workspace, run=run)
+        found = latest_done(TIMES, workspace, run)
         if found is None:
             st.caption(t("This has not been computed, and it needs the table of the run."))
-        return None if found is None else dict(found.params)
+        return None if found is None else found.params
     table = services.dataset(workspace, run.dataset_id)
     from lib.text.deriving import own_columns
 
     own = own_columns((one.name for one in table.columns), run.task.recipe, run.task.target)
     names = [name for name in own if name not in (run.task.text, run.task.target)]
     usual = usual_columns(run, workspace)
-    params: dict[str, Any] = {"positive": run.task.classes[code]}
+    columns: dict[str, Any] = {}
     labels = {"date": t("Date"), "product": t("Product"), "rating": t("Star ratings")}
     for place, (name, label) in zip(st.columns(3), labels.items(), strict=True):
         chosen = usual[name]
-        params[name] = place.selectbox(
+        columns[name] = place.selectbox(
             label,
             names,
             index=names.index(chosen) if chosen in names else None,
@@ -111,7 +111,7 @@ def _columns(
             persist_state="session",
             placeholder=t("None"),
         )
-    if not any(params[name] for name in labels):
+    if not any(columns.values()):
         st.info(
             t(
                 "Choose a column with dates, products or ratings. To have one here, choose it in "
@@ -119,7 +119,7 @@ def _columns(
             )
         )
         return None
-    return params
+    return TimesParameters(positive=run.task.classes[code], **columns, **only)
 
 
 def aspects(
@@ -127,14 +127,15 @@ def aspects(
 ) -> None:
     """Draw how customers feel about what the analyst names."""
     key = f"deepworth_aspects_{run.id}"
-    latest = latest_job("review_aspects", workspace, run=run)
+    latest = latest_done(ASPECTS, workspace, run)
     lines = st.session_state.get(key + "_taken")
     if lines is None and latest is not None:
-        lines = latest.params["aspects"]
-    params: dict[str, Any] = {"positive": run.task.classes[code], "aspects": lines or [], **only}
+        lines = latest.params.aspects
+    positive = run.task.classes[code]
+    params = AspectsParameters(positive=positive, aspects=tuple(lines or ()), **only)
     if viewer and latest is not None:
-        params = dict(latest.params)
-    found = ask_and_wait("review_aspects", t, workspace, run=run, params=params, viewer=viewer)
+        params = latest.params
+    found = ask_and_wait(ASPECTS, t, workspace, run=run, params=params, viewer=viewer)
     if found is not None and found.result is not None:
         _aspects(run, found, t, workspace, viewer)
     if viewer:
@@ -157,7 +158,7 @@ def aspects(
             st.rerun(scope="app")
 
 
-def _aspects(run: Run, found: Job, t: Translator, workspace: str, viewer: bool) -> None:
+def _aspects(run: Run, found: Job[Any], t: Translator, workspace: str, viewer: bool) -> None:
     from lib.report.review_charts import standing_out
     from lib.report.shares import shares_chart
     from lib.ui.reviews.examples import examples

@@ -19,7 +19,8 @@ from lib.ui.reviews.roles import usual_columns
 from lib.ui.shell import services
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
-from lib.ui.widgets.job import ask_and_wait, for_viewer, latest_job
+from lib.ui.widgets.job import ask_and_wait, for_viewer, latest_done
+from lib.workflows.reviews_jobs import TOPICS, TopicsParameters
 
 _EDITS = "review_topic_names"
 Json = Mapping[str, Any]
@@ -38,9 +39,9 @@ def topics(
         width=280,
         help=t("The number whose topic words occur together most often (mean NPMI)."),
     )
-    found = _asked(
+    found = _found(
         run,
-        {**topic_params(run, code, workspace, viewer), "number": number, **chosen},
+        replace(topic_params(run, code, workspace, viewer), number=number, **chosen),
         t,
         workspace,
         viewer,
@@ -58,29 +59,28 @@ def topics(
         _edit(run, found, t, workspace)
 
 
-def topic_params(run: Run, code: int, workspace: str, viewer: bool = False) -> dict[str, Any]:
-    """Return what is asked of topics unless something else is chosen."""
-    params: dict[str, Any] = {"positive": run.task.classes[code], "number": None}
+def topic_params(run: Run, code: int, workspace: str, viewer: bool = False) -> TopicsParameters:
+    """Return what topics are asked for with unless something else is chosen."""
     date = None if viewer or run.origin else usual_columns(run, workspace)["date"]
-    return {**params, "date": date} if date else params
+    return TopicsParameters(positive=run.task.classes[code], date=date)
 
 
-def _asked(
-    run: Run, params: dict[str, Any], t: Translator, workspace: str, viewer: bool
-) -> Job | None:
-    """Return the answer as the analyst has named and joined its topics."""
+def _found(
+    run: Run, params: TopicsParameters, t: Translator, workspace: str, viewer: bool
+) -> Job[Any] | None:
+    """Return the job as the analyst has named and joined its topics."""
     if viewer:
-        latest = with_names(latest_job("review_topics", workspace, run=run), run, workspace)
+        latest = with_names(latest_done(TOPICS, workspace, run), run, workspace)
         shown = for_viewer(latest)
         if shown is None:
             st.caption(t("This has not been computed, and it needs the table of the run."))
         return shown
-    found = ask_and_wait("review_topics", t, workspace, run=run, params=params)
+    found = ask_and_wait(TOPICS, t, workspace, run=run, params=params)
     return with_names(found, run, workspace)
 
 
-def with_names(found: Job | None, run: Run, workspace: str) -> Job | None:
-    """Return an answer with the names that its topics were given, and those joined that were."""
+def with_names(found: Job[Any] | None, run: Run, workspace: str) -> Job[Any] | None:
+    """Return a job with the names that its topics were given, and those joined that were."""
     edits = edits_of(run, workspace).get(found.id) if found is not None else None
     if found is None or found.result is None or not edits:
         return found
@@ -88,13 +88,19 @@ def with_names(found: Job | None, run: Run, workspace: str) -> Job | None:
 
 
 def edits_of(run: Run, workspace: str) -> dict[str, Json]:
-    """Return what topics were renamed and joined, by the id of their answer."""
+    """Return what topics were renamed and joined, by the id of their job."""
     found = services.jobs().find(workspace, run.id, _EDITS)
     return dict((found[0].result or {}).get("answers", {})) if found else {}
 
 
 def _shares(
-    run: Run, found: Job, told: list[Json], code: int, t: Translator, workspace: str, viewer: bool
+    run: Run,
+    found: Job[Any],
+    told: list[Json],
+    code: int,
+    t: Translator,
+    workspace: str,
+    viewer: bool,
 ) -> None:
     from lib.report.review_charts import standing_out
     from lib.report.shares import shares_chart
@@ -152,9 +158,9 @@ def follow_topics(result: Json, key: str, t: Translator) -> None:
     chart(time_chart(time, title, axis, t), f"{key}_chart", t("Topic over time"))
 
 
-def _edit(run: Run, found: Job, t: Translator, workspace: str) -> None:
-    """Let the analyst name topics and join them; kept beside the answer."""
-    whole = latest_job("review_topics", workspace, run=run, params=found.params)
+def _edit(run: Run, found: Job[Any], t: Translator, workspace: str) -> None:
+    """Let the analyst name topics and join them; kept beside the result."""
+    whole = services.jobs().look_up(workspace, found.id)
     if whole is None or whole.result is None:
         return
     told = whole.result["topics"]

@@ -24,6 +24,8 @@ from lib.ui.run.predicting import predict_file
 from lib.ui.shell import asked, services
 from lib.ui.shell.text import plain
 from lib.ui.widgets.job import ask_and_wait
+from lib.workflows.common_jobs import PREDICT
+from lib.workflows.reviews_jobs import SCORE, ExplainParameters, TypedParameters
 
 LONGEST = 20_000
 
@@ -50,7 +52,7 @@ def use(run: Run, t: Translator, workspace: str) -> None:
         )
     predict_file(run, t, workspace)
     _shares(run, t, workspace)
-    scored = next(iter(services.jobs().find(workspace, run.id, "predict")), None)
+    scored = next(iter(services.jobs().find(workspace, run.id, PREDICT)), None)
     if scored is not None and scored.status is Status.DONE:
         explore_scored(run, scored, t, workspace)
 
@@ -94,11 +96,11 @@ def typed_review(run: Run, fitted: list[str], t: Translator, workspace: str) -> 
     for model in chosen:
         st.markdown(f"**{plain(model_label(model, t))}**")
         if model in words:
-            explain(run, model, {"text": text, "target": target}, t, workspace)
+            explain(run, model, ExplainParameters(text=text, target=target), t, workspace)
             say_negation(run, model, text, t, workspace)
             continue
-        params = {"texts": [text], "other": {}}
-        found = ask_and_wait("review_score", t, workspace, run=run, model=model, params=params)
+        params = TypedParameters(texts=(text,))
+        found = ask_and_wait(SCORE, t, workspace, run=run, model=model, params=params)
         if found is not None and found.result is not None:
             say_score(run, found.result["outputs"][0], t)
             say_about_model(found.result, t)
@@ -109,7 +111,7 @@ def typed_review(run: Run, fitted: list[str], t: Translator, workspace: str) -> 
 
 def _shares(run: Run, t: Translator, workspace: str) -> None:
     """Draw the predicted classes of the file that was scored last."""
-    asked = services.jobs().find(workspace, run.id, "predict")
+    asked = services.jobs().find(workspace, run.id, PREDICT)
     done = next((one for one in asked if one.status is Status.DONE), None)
     if done is None or done is not asked[0]:
         return

@@ -11,6 +11,7 @@ from lib.report.labels import model_label
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait
+from lib.workflows.reviews_jobs import WORD_VECTORS, VectorsParameters
 
 
 def vectors(run: Run, t: Translator, workspace: str) -> None:
@@ -45,8 +46,8 @@ def vectors(run: Run, t: Translator, workspace: str) -> None:
             persist_state="session",
             max_chars=60,
         )
-        params = {"word": word.strip()} if word.strip() else {}
-        found = ask_and_wait("word_vectors", t, workspace, run=run, model=str(model), params=params)
+        params = VectorsParameters(word=word.strip())
+        found = ask_and_wait(WORD_VECTORS, t, workspace, run=run, model=str(model), params=params)
         if found is None or found.result is None:
             return
         from lib.report.word_charts import vectors_chart

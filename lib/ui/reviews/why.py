@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from lib.ui.shell.text import plain
 from lib.ui.widgets import answers as kept
 from lib.ui.widgets.findings import finding_list
 from lib.ui.widgets.job import ask_and_wait
+from lib.workflows.reviews_jobs import EXPLAIN, EXPLAIN_HELD_OUT, ExplainParameters
 
 _SOURCES = {
     "error": N_("An error of the best model"),
@@ -69,12 +71,12 @@ def why(run: Run, t: Translator, workspace: str) -> None:
                 key=f"deepworth_why_model_{place}_{run.id}",
                 persist_state="session",
             )
-            asked = {**about, "target": run.task.classes[code]}
-            if "row" in asked:
-                explain_row(run, str(model), asked, t, workspace)
+            params = replace(about, target=run.task.classes[code])
+            if params.text is None:
+                explain_row(run, str(model), params, t, workspace)
             else:
-                explain(run, str(model), asked, t, workspace)
-                say_negation(run, str(model), asked["text"], t, workspace)
+                explain(run, str(model), params, t, workspace)
+                say_negation(run, str(model), params.text, t, workspace)
     legend(run.task.shown[code], t)
     vectors(run, t, workspace)
 
@@ -102,7 +104,7 @@ def _usual_pair(run: Run, ids: list[str]) -> tuple[str, str | None]:
     return ids[0], ids[1] if len(ids) > 1 else None
 
 
-def _choose_review(run: Run, best: str, t: Translator, workspace: str) -> dict[str, Any] | None:
+def _choose_review(run: Run, best: str, t: Translator, workspace: str) -> ExplainParameters | None:
     source = st.segmented_control(
         t("Which review"),
         list(_SOURCES),
@@ -121,7 +123,7 @@ def _choose_review(run: Run, best: str, t: Translator, workspace: str) -> dict[s
             max_chars=3_000,
             persist_state="session",
         )
-        return {"text": text} if text.strip() else None
+        return ExplainParameters(text=text) if text.strip() else None
     table = kept.table(run, workspace)
     if table is None or run.task.text is None:
         return None
@@ -134,7 +136,7 @@ def _choose_review(run: Run, best: str, t: Translator, workspace: str) -> dict[s
             persist_state="session",
             width=200,
         )
-        return {"row": int(row) - 1}
+        return ExplainParameters(row=int(row) - 1)
     found = seen(workspace, run.id, best)
     if found is None:
         return None
@@ -155,7 +157,7 @@ def _choose_review(run: Run, best: str, t: Translator, workspace: str) -> dict[s
     else:
         truth = class_name(run.task.shown[int(found.given.codes[chosen])], t)
     st.caption(plain(t("Label: {name}.", name=truth)))
-    return {"row": int(np.asarray(found.given.rows)[chosen])}
+    return ExplainParameters(row=int(np.asarray(found.given.rows)[chosen]))
 
 
 def _short(text: str) -> str:
@@ -164,7 +166,7 @@ def _short(text: str) -> str:
 
 
 def explain_row(
-    run: Run, model: str, params: Mapping[str, Any], t: Translator, workspace: str
+    run: Run, model: str, params: ExplainParameters, t: Translator, workspace: str
 ) -> None:
     """Explain the held-out prediction of a row, which may be an error, not the kept model's.
 
@@ -172,7 +174,7 @@ def explain_row(
     is quick, on a button for networks.
     """
     given = seen(workspace, run.id, model)
-    at = None if given is None else np.flatnonzero(np.asarray(given.given.rows) == params["row"])
+    at = None if given is None else np.flatnonzero(np.asarray(given.given.rows) == params.row)
     if given is None or at is None or not len(at):
         st.caption(t("This row was in no test part: the explained model was trained on it."))
         explain(run, model, params, t, workspace)
@@ -183,7 +185,7 @@ def explain_row(
     say_score(run, [float(one) for one in given.given.outputs[at[0]]], t)
     slow = get_model(model).framework == "keras"
     found = ask_and_wait(
-        "explain_held_out",
+        EXPLAIN_HELD_OUT,
         t,
         workspace,
         run=run,
@@ -203,9 +205,9 @@ def explain_row(
             explain(run, model, params, t, workspace)
 
 
-def explain(run: Run, model: str, params: Mapping[str, Any], t: Translator, workspace: str) -> None:
+def explain(run: Run, model: str, params: ExplainParameters, t: Translator, workspace: str) -> None:
     """Ask for the contributions of one kept model and draw them in the text."""
-    found = ask_and_wait("explain", t, workspace, run=run, model=model, params=params)
+    found = ask_and_wait(EXPLAIN, t, workspace, run=run, model=model, params=params)
     if found is not None and found.result is not None:
         _draw(run, found.result, t)
         _say_new_words(found.result, t)

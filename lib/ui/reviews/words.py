@@ -23,6 +23,7 @@ from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait
+from lib.workflows.reviews_jobs import WORDS, WordsParameters
 
 _PARTS = {
     "typical": N_("Typical words"),
@@ -66,7 +67,9 @@ def _typical(
     run: Run, code: int, chosen: dict[str, Any], t: Translator, workspace: str, viewer: bool
 ) -> None:
     """Draw the scatter of words and the clouds of the class and of the other side."""
-    found = ask_and_wait("review_words", t, workspace, run=run, params=chosen, viewer=viewer)
+    found = ask_and_wait(
+        WORDS, t, workspace, run=run, params=WordsParameters(**chosen), viewer=viewer
+    )
     if found is None or found.result is None:
         return
     from lib.report.word_charts import words_scatter
@@ -140,7 +143,7 @@ def _word_table(typical: Sequence[Mapping[str, Any]], t: Translator) -> None:
     )
 
 
-def _counted(found: Job, t: Translator) -> None:
+def _counted(found: Job[Any], t: Translator) -> None:
     result = found.result or {}
     said = t.plural("From {count} review.", "From {count} reviews.", int(result["reviews"]))
     if result["reviews"] < result["of"]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from lib.core.references import look_up
 from lib.core.results import Run, Status
-from lib.core.workflow import look_up, workflows
+from lib.core.workflow import workflows
 from lib.errors import StoreError
 from lib.i18n import Translator
 from lib.report.board import ranked
@@ -19,6 +20,7 @@ from lib.ui.run.fitted import fitted_models
 from lib.ui.shell import services
 from lib.ui.shell.file_names import run_file
 from lib.ui.shell.reader import download_button
+from lib.workflows.common_jobs import IMPORTANCE
 
 if TYPE_CHECKING:
     from lib.core.dataset import Dataset
@@ -66,8 +68,8 @@ def report(run: Run, t: Translator, workspace: str) -> str:
 
 def _importance(run: Run, workspace: str) -> dict[str, Mapping[str, Any]]:
     """Return what was found of the importance of features, by model."""
-    asked = services.jobs().find(workspace, run.id, "importance")
-    return {one.model: one.result for one in reversed(asked) if one.result is not None}
+    jobs = services.jobs().find(workspace, run.id, IMPORTANCE)
+    return {one.model: one.result for one in reversed(jobs) if one.result is not None}
 
 
 def _report(run: Run, t: Translator, workspace: str) -> None:

@@ -1,4 +1,4 @@
-"""Permutation importance: asked of the engine, waited for, kept."""
+"""Permutation importance of a model's features, and the coefficients of a linear model."""
 
 from __future__ import annotations
 
@@ -10,16 +10,12 @@ import streamlit as st
 from lib.core.results import ModelResult, Run, Status
 from lib.i18n import Translator
 from lib.report import charts, importance_charts
-from lib.report.labels import failure_text
-from lib.store.jobs import Job
 from lib.ui.shell import services
-from lib.ui.shell.boundary import boundary
-from lib.ui.shell.reader import fragment
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
-
-_UNFINISHED = (Status.QUEUED, Status.RUNNING)
+from lib.ui.widgets.job import ask_and_wait
+from lib.workflows.common_jobs import IMPORTANCE
 
 
 def importance(run: Run, result: ModelResult, t: Translator, workspace: str, viewer: bool) -> None:
@@ -30,71 +26,25 @@ def importance(run: Run, result: ModelResult, t: Translator, workspace: str, vie
             "shuffled. Two features with the same information can both look unimportant."
         )
     )
-    found = _asked(run, result.id, workspace)
-    if found is not None and found.status is Status.DONE and found.result is not None:
-        _bars(run, result, found, t)
-    elif viewer:
-        st.caption(t("The feature importance of this model has not been computed."))
-    elif found is not None and found.status in _UNFINISHED:
-        _waiting(run, result.id, t, workspace)
-    else:
-        _offer(run, result, found, t, workspace)
-
-
-def _asked(run: Run, model: str, workspace: str) -> Job | None:
-    """Return what was asked of this model: an answer if there is one, else the latest question."""
-    asked = [
-        one for one in services.jobs().find(workspace, run.id, "importance") if one.model == model
-    ]
-    answered = [one for one in asked if one.status is Status.DONE]
-    return next(iter(answered or asked), None)
-
-
-def _offer(run: Run, result: ModelResult, found: Job | None, t: Translator, workspace: str) -> None:
-    if run.origin == "bundle":
-        st.caption(t("This run was imported without its table, so nothing can be computed."))
-        return
-    if found is not None and found.failure is not None:
-        message, hint = failure_text(found.failure, t)
-        st.markdown(f":red[:material/error:] {plain(message)}  \n:gray[{plain(hint)}]")
-
-    def ask() -> None:
-        with boundary(t):
-            services.jobs().ask(workspace, "importance", run=run.id, model=result.id)
-
-    st.button(
-        t("Compute importance"),
-        key=f"deepworth_importance_{result.id}",
-        icon=":material/bar_chart:",
-        on_click=ask,
-        help=t("The model is fitted again on each fold; the result is kept."),
+    jobs = services.jobs().find(workspace, run.id, IMPORTANCE, result.id)
+    done = (job for job in jobs if job.status is Status.DONE)
+    job = ask_and_wait(
+        IMPORTANCE,
+        t,
+        workspace,
+        run=run,
+        model=result.id,
+        # The engine asks by itself for the best models', on some of the folds.
+        earlier=next(done, next(iter(jobs), None)),
+        button=t("Compute importance"),
+        button_help=t("The model is fitted again on each fold; the result is kept."),
+        viewer=viewer,
     )
+    if job is not None and job.result is not None:
+        _bars(run, result, job.result, t)
 
 
-@fragment(run_every=1.0)
-def _waiting(run: Run, model: str, t: Translator, workspace: str) -> None:
-    """Show how far the work is, every second, until it is answered; then the view."""
-    with boundary(t):
-        found = _asked(run, model, workspace)
-        if found is None or found.status not in _UNFINISHED:
-            st.rerun(scope="app")
-        queued = found.status is Status.QUEUED
-        st.progress(
-            min(max(found.share, 0.0), 1.0), text=t("Waiting") if queued else t("Computing")
-        )
-        _keep_engine()
-        if st.button(t("Stop"), key=f"deepworth_importance_stop_{model}", icon=":material/stop:"):
-            services.jobs().cancel(workspace, found.id)
-
-
-def _keep_engine() -> None:
-    engine = services.store().engine_state()
-    if engine is None or not engine.alive:
-        services.engine().ensure()
-
-
-def _bars(run: Run, result: ModelResult, found: Job, t: Translator) -> None:
-    answer = found.result or {}
+def _bars(run: Run, result: ModelResult, answer: Mapping[str, Any], t: Translator) -> None:
     features = list(answer.get("features", ()))
     colour = charts.model_colours(run)[result.id]
     metric = str(answer.get("metric", run.plan.metric))

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from lib.core.references import look_up
 from lib.core.task import Domain
-from lib.core.workflow import look_up, workflows
+from lib.core.workflow import workflows
 from lib.errors import StoreError
 from lib.i18n import Translator
 from lib.ui.run.live import UNFINISHED, live

@@ -13,16 +13,17 @@ from lib.core.results import Run, Status
 from lib.i18n import Translator
 from lib.intake.rows import rows_of
 from lib.intake.uploads import read_upload
-from lib.report.labels import failure_text, model_label
+from lib.report.labels import model_label
 from lib.sandbox.tables import FileBytes
 from lib.store.jobs import Job
 from lib.ui.shell import asked, services
-from lib.ui.shell.boundary import boundary
 from lib.ui.shell.file_names import file_stem
-from lib.ui.shell.reader import csv_button, download_button, fragment
+from lib.ui.shell.reader import csv_button, download_button
 from lib.ui.shell.text import plain
 from lib.ui.widgets.findings import finding_list
+from lib.ui.widgets.job import finished
 from lib.ui.widgets.uploads import file_uploader, read_once
+from lib.workflows.common_jobs import PREDICT, PredictParameters
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,14 +65,16 @@ def predict_file(run: Run, t: Translator, workspace: str) -> None:
         read = read_once(file, lambda data, name: _read(run, data, name, workspace), t)
         if read is not None:
             table, lost = read
-            params = {"name": file.name, "lost": lost}
+            params = PredictParameters(name=file.name, lost=lost)
             services.jobs().ask(
-                workspace, "predict", run=run.id, model=model, dataset=table, params=params
+                workspace, PREDICT, run=run.id, model=model, dataset=table, params=params
             )
-    answers_of(run.id, t, workspace, chosen=file.name if file else None)
+    predictions_of(run.id, t, workspace, chosen=file.name if file else None)
 
 
-def _read(run: Run, data: BinaryIO, name: str, workspace: str) -> tuple[str, list[dict[str, Any]]]:
+def _read(
+    run: Run, data: BinaryIO, name: str, workspace: str
+) -> tuple[str, tuple[dict[str, Any], ...]]:
     """Read and keep new rows, as the run's table was read where that cannot be found out.
 
     Return the table's id, and the findings of what was lost of it.
@@ -82,34 +85,32 @@ def _read(run: Run, data: BinaryIO, name: str, workspace: str) -> tuple[str, lis
         table = services.store().save_table(workspace, upload.dataset, upload.file)
         data.seek(0)
         services.store().keep_upload(workspace, upload.dataset.sha256, data)
-        return table, [one.to_dict() for one in upload.dataset.findings if one.code in READING_LOST]
+        lost = (one.to_dict() for one in upload.dataset.findings if one.code in READING_LOST)
+        return table, tuple(lost)
 
 
-def answers_of(
+def predictions_of(
     run_id: str,
     t: Translator,
     workspace: str,
     of: str | None = None,
     chosen: str | None = None,
 ) -> None:
-    """Draw the predictions that were asked of a run, the one asked last open.
+    """Draw the predictions that were asked for of a run, the one asked for last open.
 
-    With ``of`` only those that were asked with this in their parameters of the same name. While
+    With ``of`` only those that were asked for with this in their parameters of the same name. While
     another file is ``chosen`` than was predicted last, all of them are earlier ones.
     """
-    found = services.jobs().find(workspace, run_id, "predict")
+    jobs = services.jobs().find(workspace, run_id, PREDICT)
     if of is not None:
-        found = [job for job in found if job.params.get("of") == of]
-    if not found:
+        jobs = [job for job in jobs if job.params.of == of]
+    if not jobs:
         return
-    going = found[0].status in (Status.QUEUED, Status.RUNNING)
-    earlier = found[1:]
-    if going:
-        _waiting(found[0].id, t, workspace)
-    elif chosen in (None, found[0].params.get("name")):
-        _answer(found[0], t, workspace)
+    latest, *earlier = jobs
+    if latest.unfinished or chosen in (None, latest.params.name):
+        _predicted(latest, t, workspace)
     else:
-        earlier = found
+        earlier = jobs
     if any(job.status is Status.DONE for job in earlier):
         with st.popover(t("Earlier predictions"), icon=":material/history:", type="tertiary"):
             for job in earlier:
@@ -117,40 +118,22 @@ def answers_of(
                     _downloads(job, t, workspace, named=True)
 
 
-@fragment(run_every=0.5)
-def _waiting(job_id: str, t: Translator, workspace: str) -> None:
-    with boundary(t):
-        job = services.jobs().get(workspace, job_id)
-        if job.status not in (Status.QUEUED, Status.RUNNING):
-            st.rerun(scope="app")
-        services.engine().ensure()
-        st.progress(job.share, text=t("Predicting the rows"))
-        if st.button(t("Stop"), key="deepworth_predict_stop", icon=":material/stop:"):
-            services.jobs().cancel(workspace, job_id)
-
-
-def _answer(job: Job, t: Translator, workspace: str) -> None:
+def _predicted(job: Job[PredictParameters], t: Translator, workspace: str) -> None:
     """Show what came out: what was strange about the rows, the first of them, downloads."""
-    if job.failure is not None:
-        message, hint = failure_text(job.failure, t)
-        name = str(job.params.get("name", ""))
-        said = f"**{plain(f'{name}: {message}' if name else message)}**  \n{plain(hint)}"
-        st.error(said, icon=":material/error:")
+    done = finished(job, t, workspace, about=job.params.name)
+    if done is None or done.result is None:
         return
-    if job.result is None:
-        st.info(t("The prediction was stopped."), icon=":material/block:")
-        return
-    frame, rows = _first_rows(workspace, job.id), int(job.result["rows"])
+    frame, rows = _first_rows(workspace, job.id), int(done.result["rows"])
     said = t.plural(
         "{count} row predicted by {model}.",
         "{count} rows predicted by {model}.",
         rows,
         model=model_label(job.model, t),
     )
-    st.markdown(f"**{plain(str(job.params.get('name', '')))}**: {plain(said)}")
+    st.markdown(f"**{plain(job.params.name)}**: {plain(said)}")
     strange(job, t)
     # What was predicted first: it stands last in the file, out of sight here.
-    first = int((job.result or {}).get("added", 1))
+    first = int(done.result.get("added", 1))
     ordered = [*frame.columns[-first:], *frame.columns[:-first]]
     st.dataframe(
         frame[ordered],
@@ -164,7 +147,7 @@ def _answer(job: Job, t: Translator, workspace: str) -> None:
     _downloads(job, t, workspace)
 
 
-def strange(job: Job, t: Translator) -> None:
+def strange(job: Job[PredictParameters], t: Translator) -> None:
     """Say what of the rows the model does not know."""
     from lib.core.findings import Finding
 
@@ -192,19 +175,21 @@ def strange(job: Job, t: Translator) -> None:
     if result["extra"]:
         columns = ", ".join(result["extra"])
         st.caption(plain(t("Columns that the model does not use: {columns}.", columns=columns)))
-    told = (*result.get("findings", ()), *job.params.get("lost", ()))
+    told = (*result.get("findings", ()), *job.params.lost)
     lost = [Finding.from_dict(one) for one in told]
     if lost:
         finding_list(lost, t)
 
 
-def _downloads(job: Job, t: Translator, workspace: str, *, named: bool = False) -> None:
+def _downloads(
+    job: Job[PredictParameters], t: Translator, workspace: str, *, named: bool = False
+) -> None:
     from lib.report.table_files import predicted_csv
 
     def path() -> Path:
         return services.jobs().path(workspace, job.id)
 
-    name, added = str(job.params.get("name", "")), int((job.result or {}).get("added", 1))
+    name, added = job.params.name, int((job.result or {}).get("added", 1))
     if named:
         size = t.plural("{count} row", "{count} rows", int((job.result or {})["rows"]))
         st.caption(f"{plain(name)} · {plain(model_label(job.model, t))} · {size}")
@@ -229,7 +214,7 @@ def _downloads(job: Job, t: Translator, workspace: str, *, named: bool = False) 
         )
 
 
-def _own(job: Job, workspace: str) -> tuple[Any, ...]:
+def _own(job: Job[PredictParameters], workspace: str) -> tuple[Any, ...]:
     """Return what writes the rows with their own text; nothing without the file they are of."""
     if job.dataset is None:
         return ()
@@ -243,5 +228,5 @@ def _own(job: Job, workspace: str) -> tuple[Any, ...]:
 
 @st.cache_resource(show_spinner=False, max_entries=3, ttl=1800)
 def _first_rows(workspace: str, job_id: str) -> pd.DataFrame:
-    """Return the first rows of an answered prediction with what was predicted."""
+    """Return the first rows of a prediction with what was predicted."""
     return asked.ask_rows(services.jobs().path(workspace, job_id), rows_of, 0, _SHOWN)

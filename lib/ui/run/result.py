@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from lib.core.references import look_up
 from lib.core.results import Run, Status
-from lib.core.workflow import look_up, workflows
+from lib.core.workflow import workflows
 from lib.i18n import Translator
 from lib.report import charts
 from lib.report.labels import failure_text, findings_of

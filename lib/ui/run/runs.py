@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 import streamlit as st
 
+from lib.core.references import look_up
 from lib.core.results import Run, Status
-from lib.core.workflow import look_up, workflows
+from lib.core.workflow import workflows
 from lib.i18n import Translator
 from lib.report.labels import status_label
 from lib.ui.shell.services import store

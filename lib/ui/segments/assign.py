@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import streamlit as st
 
 from lib.core.findings import Severity
-from lib.core.results import Run, Status
+from lib.core.results import Run
 from lib.i18n import Translator
-from lib.report.labels import failure_text
 from lib.report.segment_files import assigned_csv, assigned_rows
 from lib.segments.uploads import read_customers
 from lib.store.jobs import Job
 from lib.ui.run.predicting import strange
 from lib.ui.segments import kept as kept
 from lib.ui.shell import asked, services
-from lib.ui.shell.boundary import boundary
 from lib.ui.shell.file_names import file_stem
-from lib.ui.shell.reader import csv_button, fragment
+from lib.ui.shell.reader import csv_button
 from lib.ui.shell.text import plain
+from lib.ui.widgets.job import finished
 from lib.ui.widgets.uploads import file_uploader, read_once
+from lib.workflows.common_jobs import PREDICT, PredictParameters
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,18 +53,14 @@ def assign(run: Run, model: str, t: Translator, workspace: str) -> None:
         if read is not None:
             table, params = read
             services.jobs().ask(
-                workspace, "predict", run=run.id, model=model, dataset=table, params=params
+                workspace, PREDICT, run=run.id, model=model, dataset=table, params=params
             )
-    asked = services.jobs().find(workspace, run.id, "predict", model)
-    if not asked:
-        return
-    if asked[0].status in (Status.QUEUED, Status.RUNNING):
-        _waiting(asked[0].id, t, workspace)
-    else:
-        _assigned(run, model, asked[0], t, workspace)
+    jobs = services.jobs().find(workspace, run.id, PREDICT, model)
+    if jobs:
+        _assigned(run, model, jobs[0], t, workspace)
 
 
-def _read(run: Run, data: BinaryIO, name: str, workspace: str) -> tuple[str, dict[str, Any]]:
+def _read(run: Run, data: BinaryIO, name: str, workspace: str) -> tuple[str, PredictParameters]:
     """Read and keep a table of customers: of transactions it is made as the run's own table was.
 
     Return the table's id, and what is to be said of it. InputError "missing_columns" of a file that
@@ -81,38 +77,24 @@ def _read(run: Run, data: BinaryIO, name: str, workspace: str) -> tuple[str, dic
     made = dataset.recipe.get("kind") == kept.MADE
     # What was left out of a file of transactions is in nobody's segment: it is said below.
     told = [one for one in dataset.findings if one.severity is not Severity.INFO]
-    lost = [one.to_dict() for one in told] if made else []
-    return table, {"name": name, "lost": lost, "made": made}
+    lost = tuple(one.to_dict() for one in told) if made else ()
+    return table, PredictParameters(name=name, lost=lost, made=made)
 
 
-@fragment(run_every=0.5)
-def _waiting(job_id: str, t: Translator, workspace: str) -> None:
-    with boundary(t):
-        job = services.jobs().get(workspace, job_id)
-        if job.status not in (Status.QUEUED, Status.RUNNING):
-            st.rerun(scope="app")
-        services.engine().ensure()
-        st.progress(job.share, text=t("Assigning the customers"))
-        if st.button(t("Stop"), key="deepworth_seg_assign_stop", icon=":material/stop:"):
-            services.jobs().cancel(workspace, job_id)
-
-
-def _assigned(run: Run, model: str, job: Job, t: Translator, workspace: str) -> None:
-    if job.failure is not None:
-        message, hint = failure_text(job.failure, t)
-        # Of an earlier file, perhaps: it is named, as one that was assigned is.
-        name = plain(str(job.params.get("name", "")))
-        st.error(f"{name}: **{plain(message)}**  \n{plain(hint)}", icon=":material/error:")
-        return
-    if job.result is None:
+def _assigned(
+    run: Run, model: str, job: Job[PredictParameters], t: Translator, workspace: str
+) -> None:
+    # Of an earlier file, perhaps: it is named whatever became of it.
+    name = plain(job.params.name)
+    done = finished(job, t, workspace, about=job.params.name)
+    if done is None or done.result is None:
         return
     names = {str(code): name for code, name in kept.names(run, model, t, workspace).items()}
-    rows = int(job.result["rows"])
+    rows = int(done.result["rows"])
     said = t.plural("{count} customer assigned.", "{count} customers assigned.", rows)
-    st.markdown(f"**{plain(str(job.params.get('name', '')))}**: {plain(said)}")
+    st.markdown(f"**{name}**: {plain(said)}")
     # Of customers made of transactions, the features that the model does not use are no news.
-    made = bool(job.params.get("made"))
-    strange(replace(job, result={**job.result, "extra": []}) if made else job, t)
+    strange(replace(done, result={**done.result, "extra": []}) if job.params.made else done, t)
     st.dataframe(
         _first_rows(workspace, job.id, tuple(names.items())),
         height=260,
@@ -120,7 +102,7 @@ def _assigned(run: Run, model: str, job: Job, t: Translator, workspace: str) -> 
         placeholder="–",
         lazy=False,
     )
-    stem = file_stem(str(job.params.get("name", "")))
+    stem = file_stem(job.params.name)
     path = services.jobs().path(workspace, job.id)
     csv_button(
         t("Download the assigned customers (CSV)"),

@@ -19,7 +19,7 @@ from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import kept_chart
 
 
-def held_back(found: Job, names: Mapping[int, str], t: Translator, workspace: str) -> None:
+def held_back(found: Job[Any], names: Mapping[int, str], t: Translator, workspace: str) -> None:
     """Draw the trial on the time held back: overall, by purchases before, and by segment."""
     result: Mapping[str, Any] = found.result or {}
     check = result["check"]

@@ -14,9 +14,11 @@ from lib.report.basket_charts import method_label
 from lib.report.numbers import signed
 from lib.store.jobs import Job
 from lib.ui.segments import kept as kept
-from lib.ui.segments.customers_past import answer, download, frame
+from lib.ui.segments.customers_past import download, frame
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import kept_chart
+from lib.ui.widgets.job import ask_and_wait
+from lib.workflows.segments_jobs import ANOMALIES, ANOMALIES_DEEP
 
 _LOW = 0.2
 """Share of candidates in common below which methods hardly agree."""
@@ -38,14 +40,8 @@ def odd(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> No
         one.id == AUTOENCODER and one.status is Status.DONE and one.has_artifact
         for one in run.models
     )
-    found = answer(
-        "anomalies_deep" if third else "anomalies",
-        run,
-        t,
-        workspace,
-        viewer,
-        model=AUTOENCODER if third else "",
-    )
+    spec, other = (ANOMALIES_DEEP, AUTOENCODER) if third else (ANOMALIES, "")
+    found = ask_and_wait(spec, t, workspace, run=run, model=other, viewer=viewer)
     if found is None or found.result is None:
         return
     result = found.result
@@ -105,7 +101,7 @@ def _agreement(result: Mapping[str, Any], t: Translator) -> None:
         )
 
 
-def _candidates(found: Job, spoken: Callable[[str], str], t: Translator) -> None:
+def _candidates(found: Job[Any], spoken: Callable[[str], str], t: Translator) -> None:
     import pandas as pd
 
     result: Mapping[str, Any] = found.result or {}

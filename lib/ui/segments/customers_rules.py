@@ -13,22 +13,25 @@ from lib.segments.products import counts_of, matching, not_products
 from lib.ui.segments.customers_past import Past
 from lib.ui.shell.asked import ask
 from lib.ui.shell.text import plain
-from lib.ui.widgets.job import latest_job
+from lib.ui.widgets.job import latest_done
+from lib.workflows.segments_jobs import BASKETS
 
 _OFFERED = 300
 """The most frequent products that are offered in the list; others can be typed in."""
 
 
-def left_out(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -> list[str]:
+def left_out(
+    run: Run, model: str, past: Past, t: Translator, workspace: str, viewer: bool
+) -> list[str]:
     """Let the analyst leave out entries that are no products; return their names, sorted."""
-    kept = latest_job("baskets", workspace, run=run)
+    kept = latest_done(BASKETS, workspace, run, model)
     if viewer:
         # What was computed last is shown: names of rare entries are nobody else's business.
-        return list(kept.params.get("without", ())) if kept is not None else []
-    column = str(past.params["columns"]["product"])
+        return list(kept.params.without) if kept is not None else []
+    column = str(past.read["columns"]["product"])
     counts = _counts(workspace, past.dataset, column)
     suggested = not_products(counts)
-    before = suggested if kept is None else list(kept.params.get("without", ()))
+    before = suggested if kept is None else list(kept.params.without)
     offered = list(dict.fromkeys([*before, *suggested, *list(counts)[:_OFFERED]]))
     chosen = st.multiselect(
         t("Left out (not products)"),

@@ -16,13 +16,13 @@ from lib.report.money import with_unit
 from lib.report.segment_looks import title_of
 from lib.store.jobs import Job
 from lib.ui.segments import kept as kept
-from lib.ui.segments.customers_past import Past, answer, download, frame, past_of, save
+from lib.ui.segments.customers_past import Past, download, frame, past_of, save
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import kept_chart
+from lib.ui.widgets.job import ask_and_wait
+from lib.workflows.segments_jobs import COHORTS, MOVEMENT, CohortsParameters, MovementParameters
 
-_RULES = 3
-"""By which rules these are counted: an answer of before lacks parts and is asked for again."""
 _STEPS = {
     "": N_("A quarter of a year ago, or a third of the period covered"),
     "30": N_("30 days ago"),
@@ -88,17 +88,17 @@ def _moved(
     )
     before = None
     if step:
-        day = date.fromisoformat(str(past.params["reference"])) - timedelta(days=int(step))
+        day = date.fromisoformat(str(past.read["reference"])) - timedelta(days=int(step))
         before = day.isoformat()
-    found = answer(
-        "movement",
-        run,
+    found = ask_and_wait(
+        MOVEMENT,
         t,
         workspace,
-        viewer,
+        run=run,
         model=model,
         dataset=past.dataset,
-        params={**past.params, "before": before, "rules": _RULES},
+        params=MovementParameters(**past.read, before=before),
+        viewer=viewer,
     )
     if found is None or found.result is None:
         return
@@ -122,7 +122,7 @@ def _moved(
     _churn(found, names, past, t, workspace, viewer)
 
 
-def _returned(found: Job, names: Mapping[int, str], t: Translator, workspace: str) -> None:
+def _returned(found: Job[Any], names: Mapping[int, str], t: Translator, workspace: str) -> None:
     """Draw the retention of each segment: who of it, as it was then, has bought since."""
     st.subheader(
         t("Retention by segment"),
@@ -143,7 +143,7 @@ def _returned(found: Job, names: Mapping[int, str], t: Translator, workspace: st
     )
 
 
-def _moves_table(found: Job, names: Mapping[int, str], past: Past, t: Translator) -> None:
+def _moves_table(found: Job[Any], names: Mapping[int, str], past: Past, t: Translator) -> None:
     """Draw the moves in numbers, the largest first."""
     import pandas as pd
 
@@ -188,7 +188,7 @@ def _moves_table(found: Job, names: Mapping[int, str], past: Past, t: Translator
 
 
 def _churn(
-    found: Job,
+    found: Job[Any],
     names: Mapping[int, str],
     past: Past,
     t: Translator,
@@ -256,14 +256,14 @@ def _cohorts(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) 
         key=f"deepworth_cohort_period_{run.id}",
         persist_state="session",
     )
-    found = answer(
-        "cohorts",
-        run,
+    found = ask_and_wait(
+        COHORTS,
         t,
         workspace,
-        viewer,
+        run=run,
         dataset=past.dataset,
-        params={**past.params, "period": period or None, "rules": _RULES},
+        params=CohortsParameters(**past.read, period=period or None),
+        viewer=viewer,
     )
     if found is None or found.result is None:
         return

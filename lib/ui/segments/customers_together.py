@@ -13,11 +13,13 @@ from lib.report import basket_charts
 from lib.report.cells import safe_csv
 from lib.report.segment_looks import title_of
 from lib.ui.segments import kept as kept
-from lib.ui.segments.customers_past import answer, frame, past_of, save
+from lib.ui.segments.customers_past import frame, past_of, save
 from lib.ui.segments.customers_rules import filtered, left_out
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart, kept_chart
+from lib.ui.widgets.job import ask_and_wait
+from lib.workflows.segments_jobs import BASKETS, BasketsParameters
 
 _ALL = -9
 """Stands for all segments among their codes."""
@@ -37,10 +39,16 @@ def together(run: Run, model: str, t: Translator, workspace: str, viewer: bool) 
             icon=":material/shopping_basket:",
         )
         return
-    without = left_out(run, past, t, workspace, viewer)
-    params = {**past.params, "without": without} if without else past.params
-    found = answer(
-        "baskets", run, t, workspace, viewer, model=model, dataset=past.dataset, params=params
+    without = left_out(run, model, past, t, workspace, viewer)
+    found = ask_and_wait(
+        BASKETS,
+        t,
+        workspace,
+        run=run,
+        model=model,
+        dataset=past.dataset,
+        params=BasketsParameters(**past.read, without=tuple(without)),
+        viewer=viewer,
     )
     if found is None or found.result is None:
         return

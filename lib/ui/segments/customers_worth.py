@@ -22,18 +22,24 @@ from lib.report.segment_looks import title_of
 from lib.store.jobs import Job
 from lib.ui.segments import kept as kept
 from lib.ui.segments.customers_check import held_back
-from lib.ui.segments.customers_past import Past, answer, download, frame, past_of, save
+from lib.ui.segments.customers_past import Past, download, frame, past_of, save
 from lib.ui.shell import asked
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart, kept_chart
+from lib.ui.widgets.job import ask_and_wait
+from lib.workflows.segments_jobs import (
+    LIFETIME,
+    LIFETIME_PLACED,
+    NEXT_SPEND,
+    LifetimeParameters,
+    PurchasesParameters,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _MONTHS = (3, 6, 12, 24, 36)
-_RULES = 3
-"""By which rules values are made: an answer of before has other ones and is asked for again."""
 
 
 def worth(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> None:
@@ -54,11 +60,16 @@ def worth(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> 
             "discounted to today (Fader & Hardie)."
         ),
     )
-    params = {**past.params, **_options(run, t), "rules": _RULES}
-    # Only a model that was kept can tell the segments of an earlier day.
-    kind = "lifetime_placed" if run.model(model).has_artifact else "lifetime"
-    found = answer(
-        kind, run, t, workspace, viewer, model=model, dataset=past.dataset, params=params
+    found = ask_and_wait(
+        # Only a model that was kept can tell the segments of an earlier day.
+        LIFETIME_PLACED if run.model(model).has_artifact else LIFETIME,
+        t,
+        workspace,
+        run=run,
+        model=model,
+        dataset=past.dataset,
+        params=LifetimeParameters(**past.read, **_options(run, t)),
+        viewer=viewer,
     )
     if found is not None and found.result is not None:
         names = kept.names(run, model, t, workspace)
@@ -129,7 +140,12 @@ def _options(run: Run, t: Translator) -> dict[str, Any]:
 
 
 def _value(
-    found: Job, names: Mapping[int, str], past: Past, t: Translator, workspace: str, viewer: bool
+    found: Job[Any],
+    names: Mapping[int, str],
+    past: Past,
+    t: Translator,
+    workspace: str,
+    viewer: bool,
 ) -> None:
     result: Mapping[str, Any] = found.result or {}
     currency = past.currency
@@ -335,15 +351,15 @@ def _contest(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) 
             "is predicted by models that have not seen that customer."
         )
     )
-    found = answer(
-        "next_spend",
-        run,
+    found = ask_and_wait(
+        NEXT_SPEND,
         t,
         workspace,
-        viewer,
+        run=run,
         dataset=past.dataset,
-        params=past.params,
+        params=PurchasesParameters(**past.read),
         button=t("Compare with a network"),
+        viewer=viewer,
     )
     if found is None or found.result is None:
         return

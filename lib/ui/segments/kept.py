@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from lib.core.jobs import JobSpec
 from lib.core.results import Run, Status
 from lib.errors import StoreError
 from lib.i18n import Translator
 from lib.segments.assignments import labels_in
 from lib.segments.transactions import KIND
 from lib.ui.shell import services
+from lib.workflows.segments_jobs import MOVEMENT, PORTRAITS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 
 NAMES = "segment_names"
 CURRENCY = "segment_currency"
-PORTRAITS = "segment_portraits"
 MADE = KIND
 """The kind of the recipe of a table of customers that was made of transactions."""
 RFM_MODEL = "rfm_quintiles"
@@ -32,7 +33,7 @@ Labels = tuple["np.ndarray[Any, Any]", "np.ndarray[Any, Any]"]
 
 def choice(run: Run, workspace: str) -> Mapping[str, Any] | None:
     """Return what was found of the number of segments; None if it is not there."""
-    return _answer(run, "k_choice", "", workspace)
+    return _result(run, "k_choice", "", workspace)
 
 
 def parts(run: Run, t: Translator, workspace: str) -> SegmentParts | None:
@@ -48,7 +49,7 @@ def parts(run: Run, t: Translator, workspace: str) -> SegmentParts | None:
         choice(run, workspace) or {},
         facts(run, best, workspace),
         portraits(run, best, workspace) or {},
-        _answer(run, "movement", best, workspace) or {},
+        _result(run, MOVEMENT, best, workspace) or {},
         names(run, best, t, workspace),
         labelled(run, t, workspace),
         measures(run, best, t, workspace),
@@ -58,12 +59,12 @@ def parts(run: Run, t: Translator, workspace: str) -> SegmentParts | None:
 
 def facts(run: Run, model: str, workspace: str) -> Mapping[str, Any]:
     """Return what the run keeps of a model's segments; empty if it is not there."""
-    return _answer(run, "segment_facts", model, workspace) or {}
+    return _result(run, "segment_facts", model, workspace) or {}
 
 
 def portraits(run: Run, model: str, workspace: str) -> Mapping[str, Any] | None:
     """Return portraits, rules and suggested names of a model, once they were answered."""
-    return _answer(run, PORTRAITS, model, workspace)
+    return _result(run, PORTRAITS, model, workspace)
 
 
 def want_portraits(run: Run, model: str, workspace: str, viewer: bool) -> None:
@@ -76,10 +77,12 @@ def want_portraits(run: Run, model: str, workspace: str, viewer: bool) -> None:
 def portraits_under_way(run: Run, model: str, workspace: str) -> bool:
     """Whether the portraits of a model are being made."""
     found = services.jobs().find(workspace, run.id, PORTRAITS, model)
-    return bool(found) and found[0].status in (Status.QUEUED, Status.RUNNING)
+    return bool(found) and found[0].unfinished
 
 
-def _answer(run: Run, kind: str, model: str, workspace: str) -> Mapping[str, Any] | None:
+def _result(
+    run: Run, kind: JobSpec[Any] | str, model: str, workspace: str
+) -> Mapping[str, Any] | None:
     found = services.jobs().find(workspace, run.id, kind, model)
     done = [one for one in found if one.status is Status.DONE and one.result is not None]
     return done[0].result if done else None
@@ -118,7 +121,7 @@ def codes(run: Run, model: str, workspace: str) -> list[int]:
 
 def edited(run: Run, model: str, workspace: str) -> dict[int, str]:
     """Return the names that were typed in for a model's segments."""
-    kept = _answer(run, NAMES, model, workspace) or {}
+    kept = _result(run, NAMES, model, workspace) or {}
     return {int(code): str(name) for code, name in (kept.get("names") or {}).items()}
 
 
@@ -161,7 +164,7 @@ def recipe(run: Run, workspace: str) -> Mapping[str, Any]:
 
 def currency(run: Run, workspace: str) -> str | None:
     """Return the currency of a run's amounts: the one that was chosen, else that of the file."""
-    chosen = _answer(run, CURRENCY, run.models[0].id, workspace)
+    chosen = _result(run, CURRENCY, run.models[0].id, workspace)
     if chosen is not None:
         return str(chosen["sign"]) or None
     return recipe(run, workspace).get("currency")

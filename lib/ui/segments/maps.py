@@ -15,11 +15,12 @@ from lib.report.disclosure import LEAST
 from lib.report.segment_looks import title_of
 from lib.report.theme import escape
 from lib.ui.segments import kept as kept
-from lib.ui.segments.asking import answer
 from lib.ui.shell import asked, services
 from lib.ui.shell.state import state
 from lib.ui.widgets.chart import chart
+from lib.ui.widgets.job import ask_and_wait
 from lib.ui.widgets.sheet import day_columns
+from lib.workflows.segments_jobs import DEEP_MAP, MAP, MapParameters
 
 _DEEP = ("autoencoder_kmeans", "idec")
 _SHOWN, _HOVERED = 500, 5
@@ -44,12 +45,22 @@ def maps(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> N
     )
     kind = kind if kind in kinds else "pca"
     if kind == "deep":
-        made = answer("segment_deep_map", run, model, t, workspace, viewer)
+        job = ask_and_wait(DEEP_MAP, t, workspace, run=run, model=model, viewer=viewer)
     else:
         button = t(_BUTTONS[kind]) if kind in _BUTTONS else None
-        made = answer("segment_map", run, model, t, workspace, viewer, {"kind": kind}, button)
-    if made is None:
+        job = ask_and_wait(
+            MAP,
+            t,
+            workspace,
+            run=run,
+            model=model,
+            params=MapParameters(kind=kind),
+            button=button,
+            viewer=viewer,
+        )
+    if job is None or job.result is None:
         return
+    made = job.result
     key = f"deepworth_seg_2d_{kind}"
     names = kept.names(run, model, t, workspace)
     if viewer:

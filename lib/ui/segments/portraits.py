@@ -17,11 +17,12 @@ from lib.report.segment_charts import of_segment
 from lib.report.segment_looks import title_of
 from lib.segments.naming import PATTERNS
 from lib.ui.segments import kept as kept
-from lib.ui.segments.asking import answer
 from lib.ui.shell import asked, services
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
+from lib.ui.widgets.job import ask_and_wait
 from lib.ui.widgets.sheet import day_columns
+from lib.workflows.segments_jobs import PORTRAITS
 
 _DRAWINGS = {
     "heat": (N_("Heat map"), portrait_charts.means_heatmap),
@@ -34,9 +35,10 @@ _CATEGORIES = 6
 
 def what_is_in_each(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> None:
     """Draw the portraits of a model's segments once they are known."""
-    found = answer(kept.PORTRAITS, run, model, t, workspace, viewer)
-    if found is None:
+    job = ask_and_wait(PORTRAITS, t, workspace, run=run, model=model, viewer=viewer)
+    if job is None or job.result is None:
         return
+    found = job.result
     described = found["portraits"]
     names = kept.names(run, model, t, workspace)
     spoken = kept.labelled(run, t, workspace)

@@ -6,9 +6,10 @@ import streamlit as st
 
 from lib.core.columns import FEATURE_KINDS
 from lib.core.dataset import Dataset
+from lib.core.references import look_up
 from lib.core.results import Run
 from lib.core.task import Task
-from lib.core.workflow import look_up, workflows
+from lib.core.workflow import workflows
 from lib.evaluation.plan.planning import usual_counts
 from lib.i18n import Translator
 from lib.models.catalogue import all_models

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from lib.core.references import look_up
 from lib.core.results import Run, Status
 from lib.core.task import TaskKind
-from lib.core.workflow import look_up, workflows
+from lib.core.workflow import workflows
 from lib.errors import StoreError
 from lib.evaluation.judge import out_of_fold as evidence
 from lib.evaluation.judge import pairs

@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 
 from lib.core.model import BuildContext, ModelSpec
+from lib.core.references import look_up
 from lib.core.task import Domain
-from lib.core.workflow import Workflow, look_up, workflows
+from lib.core.workflow import Workflow, workflows
 from lib.models.catalogue import all_models
 from lib.report.plain_rows import PlainRows
 from lib.report.verdict_words import VerdictWords

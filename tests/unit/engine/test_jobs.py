@@ -15,6 +15,7 @@ from lib.models.settings import longer_settings
 from lib.store.extension import extend
 from lib.store.jobs import Job, Jobs
 from lib.store.longer import train_longer
+from lib.workflows.common_jobs import IMPORTANCE, PREDICT
 from tests.engine_fixture import Engine, slow_dataset, slow_task
 from tests.store_fixture import WORKSPACE, small_dataset, small_plan, small_task
 
@@ -26,7 +27,7 @@ def answered(engine: Engine, asked: str) -> Job:
     jobs, end = Jobs(engine.store), time.monotonic() + 100
     while time.monotonic() < end:
         job = jobs.get(WORKSPACE, asked)
-        if job.status not in (Status.QUEUED, Status.RUNNING):
+        if not job.unfinished:
             return job
         time.sleep(0.05)
     raise AssertionError("no answer")
@@ -43,7 +44,7 @@ def finished(engine: Engine) -> str:
 def test_a_run_has_the_importance_of_its_best_two_found_by_itself(
     engine: Engine, finished: str
 ) -> None:
-    asked = Jobs(engine.store).find(WORKSPACE, finished, "importance")
+    asked = Jobs(engine.store).find(WORKSPACE, finished, IMPORTANCE)
     assert {one.model for one in asked} == {"logistic", "decision_tree"}
     found = {one.model: answered(engine, one.id).result for one in asked}
     assert found["decision_tree"] is not None
@@ -68,14 +69,14 @@ def test_the_fitted_tree_is_kept_with_its_questions(engine: Engine, finished: st
 
 def test_importance_finds_the_columns_that_matter(engine: Engine, finished: str) -> None:
     jobs = Jobs(engine.store)
-    asked = jobs.ask(WORKSPACE, "importance", run=finished, model="logistic")
+    asked = jobs.ask(WORKSPACE, IMPORTANCE, run=finished, model="logistic")
     job = answered(engine, asked)
     assert job.status is Status.DONE
     assert job.result is not None
     found = {one["name"]: one for one in job.result["features"]}
     assert found.keys() == {"크기", "colour"}
     assert found["크기"]["low"] > 0.05
-    assert jobs.ask(WORKSPACE, "importance", run=finished, model="logistic") == asked
+    assert jobs.ask(WORKSPACE, IMPORTANCE, run=finished, model="logistic") == asked
     assert jobs.get(WORKSPACE, asked).status is Status.DONE
 
 
@@ -88,7 +89,7 @@ def test_new_rows_are_predicted_and_strange_ones_reported(
     frame.loc[0, "colour"] = "violet"
     table = engine.store.save_dataset(WORKSPACE, replace(new, frame=frame))
     jobs = Jobs(engine.store)
-    asked = jobs.ask(WORKSPACE, "predict", run=finished, model=model, dataset=table)
+    asked = jobs.ask(WORKSPACE, PREDICT, run=finished, model=model, dataset=table)
     job = answered(engine, asked)
     assert job.result == {
         "rows": 50,
@@ -110,18 +111,18 @@ def test_what_cannot_be_answered_says_why(engine: Engine, finished: str) -> None
     without = engine.store.save_dataset(
         WORKSPACE, replace(table, frame=table.frame.drop(columns="크기"))
     )
-    asked = jobs.ask(WORKSPACE, "predict", run=finished, model="logistic", dataset=without)
+    asked = jobs.ask(WORKSPACE, PREDICT, run=finished, model="logistic", dataset=without)
     failure = answered(engine, asked).failure
     assert failure is not None
     assert failure.code == "missing_columns"
-    blend = jobs.ask(WORKSPACE, "importance", run=finished, model="blend")
+    blend = jobs.ask(WORKSPACE, IMPORTANCE, run=finished, model="blend")
     failure = answered(engine, blend).failure
     assert failure is not None
     assert failure.code == "importance_of_blend"
     with pytest.raises(StoreError, match="extra_not_found"):
         jobs.get("somebody else", asked)
     with pytest.raises(StoreError, match="run_not_found"):
-        jobs.ask("somebody else", "importance", run=finished, model="logistic")
+        jobs.ask("somebody else", IMPORTANCE, run=finished, model="logistic")
 
 
 def test_more_models_and_repeats_keep_what_is_done(engine: Engine) -> None:

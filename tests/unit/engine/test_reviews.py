@@ -11,6 +11,7 @@ from lib.evaluation.reviews import make_reviews
 from lib.intake.reading import read_table
 from lib.store.jobs import Jobs
 from lib.text.setup import ReviewSetup
+from lib.workflows.reviews_jobs import COLUMNS
 from tests.engine_fixture import ENDED, PATIENCE, Engine
 from tests.store_fixture import WORKSPACE
 
@@ -38,7 +39,7 @@ def test_reviews_are_compared_and_the_further_column_weighed(engine: Engine) -> 
     assert run.model("nb_svm").metrics["accuracy"].mean > 0.9
     assert run.model("nb_svm").has_artifact
     jobs = Jobs(engine.store)
-    asked = jobs.ask(WORKSPACE, "review_columns", run=run.id, model="tfidf_logistic")
+    asked = jobs.ask(WORKSPACE, COLUMNS, run=run.id, model="tfidf_logistic")
     until = time.monotonic() + PATIENCE
     while (found := jobs.get(WORKSPACE, asked)).status not in ENDED:
         assert time.monotonic() < until, engine.log()

@@ -1,15 +1,15 @@
-"""Questions about customers answer plain JSON, of rows that name the customers as they came."""
+"""Jobs about customers return plain JSON, of rows that name the customers as they came."""
 
 import io
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from lib.core.jobs import JOBS, JobContext, JobResult
+from lib.core.jobs import JobContext, JobResult
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.task import Task, TaskKind
 from lib.errors import Cancelled, InputError
@@ -18,15 +18,26 @@ from lib.intake.samples import read_sample
 from lib.report.disclosed_results import passed_on
 from lib.segments.lifetime import BgNbd
 from lib.segments.transactions import TransactionColumns, customer_table, suggest_columns
+from lib.workflows.segments_jobs import (
+    BasketsParameters,
+    CohortsParameters,
+    LifetimeParameters,
+    MovementParameters,
+)
 
 FEATURES = ("recency", "frequency", "monetary")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AllParameters(LifetimeParameters, MovementParameters, CohortsParameters, BasketsParameters):
+    """What any of them may be asked for with."""
 
 
 @pytest.fixture(scope="module")
 def asked() -> JobContext:
     sample = read_sample("purchases")
     table, _ = customer_table(sample, suggest_columns(sample))
-    params = {name: table.recipe[name] for name in ("columns", "reference")}
+    params = AllParameters.from_json(table.recipe)
     codes = (table.frame["monetary"] < 100).astype("float32")
     labels = pd.DataFrame({"row": table.frame.index, "repeat": 0, "fold": 0, "output_0": codes})
     task = Task(TaskKind.CLUSTERS, "", dict.fromkeys(FEATURES, "number"))
@@ -43,7 +54,6 @@ def asked() -> JobContext:
         segments={"customer": "customer"},
     )
     return JobContext(
-        "",
         table.frame,
         params,
         other=sample.frame,
@@ -58,11 +68,6 @@ def asked() -> JobContext:
 def rows(answer: JobResult) -> pd.DataFrame:
     json.dumps(dict(answer.result), allow_nan=False)
     return pd.read_parquet(io.BytesIO(answer.file))
-
-
-def test_every_kind_has_its_function():
-    for kind in ("lifetime", "next_spend", "movement", "cohorts", "baskets", "anomalies"):
-        assert callable(JOBS[kind].load())
 
 
 @pytest.fixture
@@ -133,13 +138,11 @@ def test_without_amounts_all_but_money_is_answered(asked, monkeypatch):
 
     model = SimpleNamespace(predict=lambda frame: (frame["recency"] > 90).astype(float))
     monkeypatch.setattr(artifacts, "load_model", lambda data: (model, {}))
-    columns = replace(
-        TransactionColumns.from_dict(asked.params["columns"]), amount=None, price=None
-    )
+    columns = replace(TransactionColumns.from_dict(asked.params.columns), amount=None, price=None)
     table, facts = customer_table(read_sample("purchases"), columns)
     features = dict.fromkeys(("recency", "frequency"), "number")
     task = Task(TaskKind.CLUSTERS, "", features)
-    params = {**asked.params, "columns": columns.to_dict()}
+    params = replace(asked.params, columns=columns.to_dict())
     unpaid = replace(asked, frame=table.frame, params=params, task=task)
     answer = customer_jobs.moved(unpaid)
     assert answer.result["revenue"] is None
@@ -173,7 +176,7 @@ def test_an_autoencoder_is_a_third_opinion(asked, monkeypatch):
 
 def test_without_a_recipe_or_time_nothing_is_computed(asked):
     with pytest.raises(InputError, match="no_recipe"):
-        customer_jobs.retention_by_cohort(JobContext("cohorts", asked.frame, {}))
+        customer_jobs.retention_by_cohort(JobContext(asked.frame, CohortsParameters()))
     stopped = SimpleNamespace(progress=lambda *_: None, cancelled=lambda: True)
     with pytest.raises(Cancelled):
         customer_jobs.lifetime(JobContext(**{**vars(asked), "watch": stopped}))

@@ -3,12 +3,13 @@
 import pandas as pd
 import pytest
 
-from lib.core.jobs import JOBS, JobContext
+from lib.core.jobs import JobContext
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
 from lib.evaluation.review_exploring import explore_scored, explore_table
 from lib.models.artifacts import load_model, save_model
 from lib.text.places import unpack
+from lib.workflows.reviews_jobs import ScoredParameters, TableParameters
 from tests.unit.evaluation.test_review_why import asked as fitted
 
 TASK = Task(TaskKind.BINARY, "y", {"글": "text"}, ("bad", "good"), text="글")
@@ -28,9 +29,8 @@ def test_a_scored_file_is_told_by_its_predictions(new):
     manifest = {"task": TASK.to_dict(), "features": dict(TASK.features), "levels": {}}
     members = {"tfidf_logistic": save_model(estimator, manifest)}
     question = JobContext(
-        "review_explore_scored",
         learned,
-        {"positive": "good", "date": "day"},
+        ScoredParameters(positive="good", date="day"),
         "tfidf_logistic",
         other=new,
         task=TASK,
@@ -49,14 +49,9 @@ def test_a_scored_file_is_told_by_its_predictions(new):
 
 
 def test_a_table_that_no_model_has_read_says_nothing_of_feelings(new):
-    found = explore_table(JobContext("review_explore_table", new, {"text": ["글"], "date": "day"}))
+    found = explore_table(JobContext(new, TableParameters(text=("글",), date="day")))
     assert found.result["words"][0]["rows"] == 40
     assert all("share" not in one for one in found.result["topics"])
     assert found.result["times"]["rows"] == [20, 20]
     with pytest.raises(InputError, match="texts_empty"):
-        explore_table(JobContext("review_explore_table", new.head(0), {"text": ["글"]}))
-
-
-def test_both_are_questions_of_the_engine():
-    for kind in ("review_explore_scored", "review_explore_table", "explain_held_out"):
-        assert callable(JOBS[kind].load())
+        explore_table(JobContext(new.head(0), TableParameters(text=("글",))))

@@ -1,4 +1,4 @@
-"""Questions about reviews, answered as on a worker: small tables, the real functions."""
+"""Jobs about reviews, done as on a worker: small tables, the real functions."""
 
 import json
 from dataclasses import replace
@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.core.jobs import JOBS, JobContext
+from lib.core.jobs import JobContext
+from lib.core.workflow import all_jobs
 from lib.errors import InputError
 from tests.ui.review_run import review_table
 from tests.unit.report.sample_run import sample_plan
@@ -21,10 +22,9 @@ def reviews():
 
 def answer(kind, frame, task=None, **params):
     plan = sample_plan(models=("tfidf_logistic",), metric="accuracy", folds=3, repeats=1)
-    asked = JobContext(
-        kind=kind, frame=frame, params=params, model="tfidf_logistic", task=task, plan=plan
-    )
-    given = JOBS[kind].load()(asked)
+    spec = all_jobs()[kind]
+    given = spec.parameters.from_json(params)
+    given = spec.run(JobContext(frame, given, "tfidf_logistic", task=task, plan=plan))
     json.dumps(given.result, allow_nan=False)
     return given
 

@@ -19,6 +19,7 @@ from lib.evaluation.train.problem import make_problem
 from lib.evaluation.train.splits import make_splits
 from lib.models.artifacts import save_model
 from lib.models.catalogue import get_model
+from lib.workflows.reviews_jobs import ExplainParameters, VectorsParameters
 from tests.unit.report.sample_run import sample_plan
 
 TASK = Task(TaskKind.BINARY, "y", {"글": "text"}, ("bad", "good"), text="글")
@@ -43,9 +44,8 @@ def asked(frame, model, **params):
         text="글",
     )
     fitted = get_model(model).build(context).fit(frame[["글"]], 1 - np.arange(len(frame)) % 2)
-    return JobContext(
-        "explain", frame, params, model, task=TASK, members={model: save_model(fitted, {})}
-    )
+    given = ExplainParameters.from_json(params)
+    return JobContext(frame, given, model, task=TASK, members={model: save_model(fitted, {})})
 
 
 def test_a_model_of_other_versions_of_packages_is_said(frame, monkeypatch):
@@ -70,16 +70,18 @@ def test_a_linear_model_tells_its_words(frame):
 
 
 def test_a_network_tells_its_words_and_what_it_has_learned(frame):
-    question = asked(frame, "keras_ngram", row=0, target="good", word="좋은")
+    question = asked(frame, "keras_ngram", row=0, target="good")
     (one,) = explain(question).result["models"]
     assert one["method"] == "integrated_gradients"
     assert one["target"] == "good"
     assert one["error"] < 0.05
-    told = word_vectors(question).result
+    told = word_vectors(replace(question, params=VectorsParameters(word="좋은"))).result
     assert {"영화", "좋은"} <= {word["word"] for word in told["words"]}
     assert told["neighbours"][0]["cosine"] <= 1
     with pytest.raises(InputError, match="why_unknown_class"):
-        explain(JobContext("explain", frame, {"target": "x"}, task=TASK, members=question.members))
+        explain(
+            JobContext(frame, ExplainParameters(target="x"), task=TASK, members=question.members)
+        )
 
 
 @pytest.mark.parametrize("model", ["tfidf_logistic"])
@@ -94,14 +96,14 @@ def test_an_error_is_explained_by_the_model_that_made_it(model):
     split = next(one for one in make_splits(problem, TASK, plan) if 60 in one.test)
     made = fit_fold(get_model(model), problem, TASK, plan, split)
     held_out = made.outputs[list(split.test).index(60)]
-    given = JobContext("explain_held_out", rows, {"row": 60}, model, task=TASK, plan=plan)
+    given = JobContext(rows, ExplainParameters(row=60), model, task=TASK, plan=plan)
     found = explain_held_out(given).result
     (one,) = found["models"]
     assert one["proba"] == pytest.approx([float(value) for value in held_out], abs=1e-5)
     assert one["target"] == "good"
     assert found["fold"] == split.fold + 1
     with pytest.raises(InputError, match="not_held_out"):
-        explain_held_out(replace(given, params={"row": 4_000}))
+        explain_held_out(replace(given, params=ExplainParameters(row=4_000)))
 
 
 @pytest.mark.parametrize("model", ["tfidf_logistic", "keras_textcnn"])

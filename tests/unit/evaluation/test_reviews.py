@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.core.jobs import JOBS, JobContext
+from lib.core.jobs import JobContext, Parameters
 from lib.core.task import TaskKind
 from lib.errors import InputError
 from lib.evaluation.plan.planning import make_plan
@@ -23,6 +23,7 @@ from lib.models.catalogue import get_model
 from lib.report.review_sentences import columns_sentence
 from lib.text.deriving import setup_of, with_labels
 from lib.text.setup import ReviewSetup, suggest
+from lib.workflows.reviews_jobs import COLUMNS
 
 SETUP = ReviewSetup(("title", "body"), rating="stars", extra=("price",))
 
@@ -70,8 +71,8 @@ def test_a_fold_and_new_rows_of_the_original_table(source, learned) -> None:
 
 def test_whether_columns_help_is_answered_on_the_runs_folds(learned) -> None:
     dataset, task, plan, _ = learned
-    ask = JOBS["review_columns"].load()
-    asked = JobContext("review_columns", dataset.frame, {}, "tfidf_nb", task=task, plan=plan)
+    ask = COLUMNS.run
+    asked = JobContext(dataset.frame, Parameters(), "tfidf_nb", task=task, plan=plan)
     found = ask(asked).result
     assert found["columns"] == ["price"]
     assert found["decision"] == "equivalent"
@@ -79,7 +80,7 @@ def test_whether_columns_help_is_answered_on_the_runs_folds(learned) -> None:
         assert word in columns_sentence(found, translator(language))
     alone = make_reviews(dataset, ReviewSetup(("title",), label="sentiment"))[1]
     with pytest.raises(InputError, match="no_further_columns"):
-        ask(JobContext("review_columns", dataset.frame, {}, "tfidf_nb", task=alone, plan=plan))
+        ask(JobContext(dataset.frame, Parameters(), "tfidf_nb", task=alone, plan=plan))
 
 
 def test_five_classes_of_three_rows_can_be_planned_and_fitted() -> None:

@@ -70,7 +70,7 @@ def test_every_segment_can_come_out_and_the_unknown_has_none():
 
 
 def test_the_answer_keeps_the_limits_and_a_bundle_brings_them():
-    from lib.core.jobs import JobContext
+    from lib.core.jobs import JobContext, Parameters
     from lib.evaluation.portrait_jobs import portraits_made
     from lib.store.bundle_checks import Node
     from lib.store.bundle_shapes import shaped
@@ -80,9 +80,7 @@ def test_the_answer_keeps_the_limits_and_a_bundle_brings_them():
     plan = sample_plan(segments={"roles": {name: name for name in COLUMNS}})
     task = Task(TaskKind.CLUSTERS, "", dict.fromkeys(COLUMNS, "number"))
     kept = pd.DataFrame({"row": range(300), "output_0": rule.codes(frame).astype("float32")})
-    asked = JobContext(
-        "segment_portraits", frame, {}, "rfm_quintiles", task=task, plan=plan, predictions=kept
-    )
+    asked = JobContext(frame, Parameters(), "rfm_quintiles", task=task, plan=plan, predictions=kept)
     answer = portraits_made(asked).result
     assert answer["rfm"] == rule.to_dict()
     node = Node(json.loads(json.dumps(answer)), "answers.json")

@@ -3,12 +3,18 @@
 from lib.core.results import Status
 from lib.store import Store
 from lib.store.jobs import JobLedger, Jobs
+from lib.workflows.common_jobs import PREDICT, PredictParameters
 from tests.store_fixture import WORKSPACE, small_dataset
 
 
 def _ask(store: Store, run: str, table: str, name: str) -> str:
     asked = Jobs(store).ask(
-        WORKSPACE, "predict", run=run, model="dummy", dataset=table, params={"name": name}
+        WORKSPACE,
+        PREDICT,
+        run=run,
+        model="dummy",
+        dataset=table,
+        params=PredictParameters(name=name),
     )
     _later(store)
     return asked
@@ -29,13 +35,13 @@ def test_a_file_that_is_asked_about_again_is_the_latest(store: Store, submitted:
     first = _ask(store, submitted, one, "a.csv")
     second = _ask(store, submitted, two, "b.csv")
     for asked in (first, second):
-        JobLedger(store).answer(Jobs(store).get(WORKSPACE, asked), {}, b"rows")
-    found = Jobs(store).find(WORKSPACE, submitted, "predict")
+        JobLedger(store).finish(Jobs(store).get(WORKSPACE, asked), {}, b"rows")
+    found = Jobs(store).find(WORKSPACE, submitted, PREDICT)
     assert [one.id for one in found] == [second, first]
 
     assert _ask(store, submitted, one, "a.csv") == first
-    found = Jobs(store).find(WORKSPACE, submitted, "predict")
-    assert [(one.id, one.params["name"]) for one in found] == [(first, "a.csv"), (second, "b.csv")]
+    found = Jobs(store).find(WORKSPACE, submitted, PREDICT)
+    assert [(one.id, one.params.name) for one in found] == [(first, "a.csv"), (second, "b.csv")]
     assert found[0].status is Status.DONE  # it is not computed anew
 
 

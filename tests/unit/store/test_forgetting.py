@@ -10,6 +10,7 @@ from lib.store import Store
 from lib.store.forgetting import forget_table, goes_with
 from lib.store.jobs import JobLedger, Jobs
 from lib.store.shares import Shares
+from lib.workflows.common_jobs import PREDICT
 from tests.store_fixture import WORKSPACE, small_dataset, small_plan, small_task
 
 FILE = "a" * 64
@@ -32,8 +33,8 @@ def run_on(store: Store, dataset: str, name: str, test: str | None = None) -> st
 
 def answered(store: Store, dataset: str, run: str | None = None, data: bytes = b"rows") -> None:
     """Ask about a table and answer with a file that may hold its rows."""
-    asked = Jobs(store).ask(WORKSPACE, "predict", run=run, dataset=dataset)
-    JobLedger(store).answer(Jobs(store).get(WORKSPACE, asked), {}, data)
+    asked = Jobs(store).ask(WORKSPACE, PREDICT, run=run, dataset=dataset)
+    JobLedger(store).finish(Jobs(store).get(WORKSPACE, asked), {}, data)
 
 
 def test_a_table_goes_with_what_was_made_of_it(store: Store) -> None:
@@ -114,8 +115,8 @@ def test_a_table_of_another_workspace_is_not_there(store: Store) -> None:
 
 def test_an_answer_that_comes_too_late_leaves_nothing(store: Store) -> None:
     table = keep(store, "a.csv")
-    asked = Jobs(store).ask(WORKSPACE, "predict", dataset=table)
+    asked = Jobs(store).ask(WORKSPACE, PREDICT, dataset=table)
     job = Jobs(store).get(WORKSPACE, asked)
     forget_table(store, WORKSPACE, table, goes_with(store, WORKSPACE, table))
-    JobLedger(store).answer(job, {}, b"rows of it")
+    JobLedger(store).finish(job, {}, b"rows of it")
     assert not list(store.files.names())

@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.core.jobs import JOBS, JobContext
+from lib.core.jobs import JobContext
 from lib.core.model import Silent
 from lib.errors import Cancelled, InputError, ModelError
 from lib.evaluation.review_zero_shot import zero_shot_scores
 from lib.text import encoders, zero_shot
+from lib.workflows.reviews_jobs import ZeroShotParameters
 from tests.unit.text.tiny_encoder import write_encoder
 
 CLASSES = [["positive", ["good", "good film"]], ["negative", ["bad"]]]
@@ -24,9 +25,9 @@ def encoder(tmp_path, monkeypatch):
 
 
 def asked(texts, watch=None, **params):
-    given = {"text": "t", "classes": CLASSES, **params}
+    given = ZeroShotParameters.from_json({"text": "t", "classes": CLASSES, **params})
     frame = pd.DataFrame({"t": pd.Series(texts, dtype="str")})
-    return JobContext("review_zero_shot", frame, given, watch=watch or Silent())
+    return JobContext(frame, given, watch=watch or Silent())
 
 
 def test_a_review_belongs_to_the_nearest_description(encoder):
@@ -38,7 +39,6 @@ def test_a_review_belongs_to_the_nearest_description(encoder):
     assert answer.result["rows"] == answer.result["of"] == 5
     assert sum(one["hits"] for one in answer.result["shares"]) == 5
     assert answer.result["check"] is None
-    assert JOBS["review_zero_shot"].load() is zero_shot_scores
 
 
 def test_scores_are_the_softmax_of_scaled_cosines(encoder):

@@ -1,6 +1,6 @@
 """Labelling a few reviews on the page: ten at a time, chosen by what the last ones taught.
 
-Every batch goes to the engine as a question that carries all labels given so far, so that they are
+Every batch goes to the engine as a job that carries all labels given so far, so that they are
 kept by the store: a reload or another day goes on from the last batch that was submitted.
 """
 
@@ -20,9 +20,9 @@ from lib.ui.reviews.prepare.setup import prefill_roles
 from lib.ui.shell import asked, services
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
-from lib.ui.widgets.job import ask_and_wait, show_progress
+from lib.ui.widgets.job import finished
+from lib.workflows.reviews_jobs import LABELS, LabelsParameters
 
-_KIND = "review_labels"
 _LONGEST = 600
 _OFFERED = 3
 SKIP = ""
@@ -31,22 +31,18 @@ SKIP = ""
 def labelling(table: str, t: Translator, workspace: str) -> None:
     """Draw how far the labels are, the next ten reviews, and the way to a comparison."""
     text = services.dataset(workspace, table).columns[0].name
-    asked = [
+    jobs = [
         one
-        for one in services.jobs().find(workspace, None, _KIND)
-        if one.dataset == table and one.params.get("text") == text
+        for one in services.jobs().find(workspace, None, LABELS)
+        if one.dataset == table and one.params.text == text
     ]
-    if not asked:
+    if not jobs:
         _begin(table, text, t, workspace)
         return
-    latest = asked[0]
-    if latest.status in (Status.QUEUED, Status.RUNNING):
-        show_progress(latest.id, t, workspace)
+    latest = finished(jobs[0], t, workspace)
+    if latest is None:
         return
-    if latest.status is not Status.DONE or latest.result is None:
-        ask_and_wait(_KIND, t, workspace, dataset=table, params=latest.params)
-        return
-    done = [one for one in asked if one.status is Status.DONE and one.result is not None]
+    done = [one for one in jobs if one.status is Status.DONE and one.result is not None]
     _progress(done, t)
     _next(latest, table, text, t, workspace)
     _compare(latest, table, text, t, workspace)
@@ -54,13 +50,13 @@ def labelling(table: str, t: Translator, workspace: str) -> None:
 
 def go_on_labelling(t: Translator, workspace: str) -> None:
     """Offer the tables that were labelled lately, to go on where they were left."""
-    latest: dict[str, Job] = {}
-    for one in services.jobs().find(workspace, None, _KIND):
-        if one.params["labels"]:
+    latest: dict[str, Job[LabelsParameters]] = {}
+    for one in services.jobs().find(workspace, None, LABELS):
+        if one.params.labels:
             latest.setdefault(str(one.dataset), one)
     for table, one in list(latest.items())[:_OFFERED]:
         dataset = services.dataset(workspace, table)
-        said = t.plural("{count} label", "{count} labels", len(one.params["labels"]))
+        said = t.plural("{count} label", "{count} labels", len(one.params.labels))
         label = t("Continue labelling {name} ({labels})", name=dataset.name, labels=said)
         if st.button(plain(label), key=f"deepworth_go_on_{table}", icon=":material/label:"):
             state.dataset_id = dataset.origin or table
@@ -97,23 +93,19 @@ def _begin(table: str, text: str, t: Translator, workspace: str) -> None:
         disabled=len(classes) < 2,
     )
     if pressed:
-        _ask(table, text, classes, {}, workspace)
+        _ask(table, text, tuple(classes), {}, workspace)
         st.rerun()
 
 
 def _ask(
-    table: str, text: str, classes: list[str], labels: Mapping[int, str], workspace: str
+    table: str, text: str, classes: tuple[str, ...], labels: Mapping[int, str], workspace: str
 ) -> None:
-    pairs = [[row, labels[row]] for row in sorted(labels)]
-    params = {"text": text, "classes": classes, "labels": pairs}
-    services.jobs().ask(workspace, _KIND, dataset=table, params=params)
+    pairs = tuple((row, labels[row]) for row in sorted(labels))
+    params = LabelsParameters(text=text, classes=classes, labels=pairs)
+    services.jobs().ask(workspace, LABELS, dataset=table, params=params)
 
 
-def _labels(job: Job) -> dict[int, str]:
-    return {int(row): str(name) for row, name in job.params["labels"]}
-
-
-def _progress(done: list[Job], t: Translator) -> None:
+def _progress(done: list[Job[Any]], t: Translator) -> None:
     """Draw how well the labels can be predicted, and what the model makes of all reviews."""
     results: list[Any] = [one.result for one in done]
     known = sorted(
@@ -146,14 +138,16 @@ def _progress(done: list[Job], t: Translator) -> None:
         st.caption(labels_caution(last, t))
 
 
-def _next(latest: Job, table: str, text: str, t: Translator, workspace: str) -> None:
+def _next(
+    latest: Job[LabelsParameters], table: str, text: str, t: Translator, workspace: str
+) -> None:
     """Draw the next batch; it is submitted as a whole."""
     result: Any = latest.result
     batch = result["batch"]
     if not batch:
         st.success(t("You have enough labels."), icon=":material/check:")
         return
-    classes = [str(one) for one in latest.params["classes"]]
+    classes = latest.params.classes
     texts = asked.ask(workspace, table, texts_at, text, tuple(batch), _LONGEST)
     with st.form(f"deepworth_labels_{latest.id}"):
         for number, (row, shown) in enumerate(zip(batch, texts, strict=True), start=1):
@@ -176,14 +170,15 @@ def _next(latest: Job, table: str, text: str, t: Translator, workspace: str) -> 
     if not chosen:
         st.info(t("Label at least one of them."))
         return
-    _ask(table, text, classes, {**_labels(latest), **chosen}, workspace)
+    _ask(table, text, classes, {**dict(latest.params.labels), **chosen}, workspace)
     st.rerun()
 
 
-def _compare(latest: Job, table: str, text: str, t: Translator, workspace: str) -> None:
+def _compare(
+    latest: Job[LabelsParameters], table: str, text: str, t: Translator, workspace: str
+) -> None:
     """Offer the comparison on the labelled reviews, once there are enough."""
-    labels = _labels(latest)
-    classes = tuple(str(one) for one in latest.params["classes"])
+    labels, classes = dict(latest.params.labels), latest.params.classes
     dataset = services.dataset(workspace, table)
     now = active.given(active.start(classes, dataset.rows), labels)
     if not now.enough:

@@ -32,8 +32,9 @@ def texts_are_read(
     dataset: Dataset, dataset_id: str, setup: Any, t: Translator, workspace: str
 ) -> bool:
     """Whether the texts of a set-up can be shown at once; if not, draw how far the engine is."""
-    from lib.ui.reviews.prepare.prepared import TEXTS, engine_reads, texts_asked
+    from lib.ui.reviews.prepare.prepared import engine_reads
     from lib.ui.widgets.job import ask_and_wait
+    from lib.workflows.reviews_jobs import TEXTS, TextsParameters
 
     if not engine_reads(dataset):
         return True
@@ -46,7 +47,8 @@ def texts_are_read(
                 count=t.number(dataset.rows),
             )
         )
-        if ask_and_wait(TEXTS, t, workspace, dataset=dataset_id, params=texts_asked(setup)) is None:
+        params = TextsParameters(columns=setup.text)
+        if ask_and_wait(TEXTS, t, workspace, dataset=dataset_id, params=params) is None:
             return False
     place.empty()
     return True

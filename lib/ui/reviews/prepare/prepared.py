@@ -26,11 +26,8 @@ from lib.ui.setup.prepared import Choices, Planned
 from lib.ui.shell import asked, services
 from lib.ui.shell.asked import Making
 from lib.ui.shell.memory import give_back
-from lib.ui.widgets.job import latest_job
-
-TEXTS = "review_texts"
-"""The question by which the engine reads the texts of a large table."""
-
+from lib.ui.widgets.job import find_job
+from lib.workflows.reviews_jobs import TEXTS, TextsParameters
 
 Made = Making[tuple[Dataset, ReviewLook]]
 """A derived table of reviews, which can be kept, and what was noticed of it."""
@@ -98,16 +95,12 @@ def engine_reads(dataset: Dataset) -> bool:
     return dataset.rows >= reading.MANY_TEXTS
 
 
-def texts_asked(setup: Any) -> dict[str, Any]:
-    """Return the parameters of the question "review_texts" that a set-up needs answered."""
-    return {"columns": list(setup.text)}
-
-
 def _read_by_engine(workspace: str, dataset_id: str, setup: ReviewSetup) -> tuple[Any, ...]:
     """Return the texts that the engine has read as look_at_reviews takes them, () without any."""
     if not engine_reads(services.dataset(workspace, dataset_id)):
         return ()
-    found = latest_job(TEXTS, workspace, dataset=dataset_id, params=texts_asked(setup))
+    params = TextsParameters(columns=setup.text)
+    found = find_job(TEXTS, workspace, dataset=dataset_id, params=params)
     if found is None or found.result is None:
         return ()
     rows = services.jobs().path(workspace, found.id)

@@ -21,6 +21,8 @@ from lib.ui.run.fitted import fitted_models
 from lib.ui.shell import asked, services
 from lib.ui.shell.boundary import callout
 from lib.ui.widgets.job import ask_and_wait
+from lib.workflows.common_jobs import PREDICT, PredictParameters
+from lib.workflows.reviews_jobs import LEXICON, LexiconParameters
 
 if TYPE_CHECKING:
     from lib.text.setup import ReviewSetup
@@ -80,11 +82,11 @@ def _lexicon(table: str, text: str, t: Translator, workspace: str) -> None:
         )
     )
     found = ask_and_wait(
-        "review_lexicon",
+        LEXICON,
         t,
         workspace,
         dataset=table,
-        params={"text": text},
+        params=LexiconParameters(text=text),
         button=t("Estimate with the list"),
     )
     if found is None or found.result is None:
@@ -169,7 +171,7 @@ def _earlier(
         except InputError as error:
             callout(error, t)
             return
-    predicting.answers_of(run.id, t, workspace, reviews)
+    predicting.predictions_of(run.id, t, workspace, reviews)
 
 
 def _ask(
@@ -184,10 +186,10 @@ def _ask(
     own = setup_of_run(run)
     joined = tuple(name for name in (own.text if own else ()) if name != wanted)
     made = asked.making(workspace, reviews, to_be_scored, setup.text[0], wanted, joined)
-    params = {"name": dataset.name, "lost": [], "of": reviews}
+    params = PredictParameters(name=dataset.name, of=reviews)
     services.jobs().ask(
         workspace,
-        "predict",
+        PREDICT,
         run=run.id,
         model=model,
         dataset=made.keep(made.value),

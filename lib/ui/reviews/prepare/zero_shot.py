@@ -20,11 +20,11 @@ from lib.ui.shell.boundary import callout
 from lib.ui.shell.reader import csv_button
 from lib.ui.shell.text import plain
 from lib.ui.widgets.job import ask_and_wait
+from lib.workflows.reviews_jobs import LABELS, ZERO_SHOT, ZeroShotParameters
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_KIND = "review_zero_shot"
 _USUAL, _STEP = 2_000, 500
 _SHOWN = 100
 
@@ -60,16 +60,15 @@ def zero_shot(table: str, text: str, t: Translator, workspace: str) -> None:
     except InputError as error:
         callout(error, t)
         return
-    labels = _labels(table, text, workspace)
-    params = {
-        "text": text,
-        "classes": [[name, list(words)] for name, words in classes.items()],
-        "most": most,
-        "labels": labels,
-        "encoder": chosen_source(),
-    }
+    params = ZeroShotParameters(
+        text=text,
+        classes=tuple((name, tuple(words)) for name, words in classes.items()),
+        most=most,
+        labels=_labels(table, text, workspace),
+        encoder=chosen_source(),
+    )
     found = ask_and_wait(
-        _KIND, t, workspace, dataset=table, params=params, button=t("Find the nearest class")
+        ZERO_SHOT, t, workspace, dataset=table, params=params, button=t("Find the nearest class")
     )
     if found is not None and found.result is not None:
         _show(found, found.result, table, text, t, workspace)
@@ -93,19 +92,18 @@ def _how_many(dataset: Dataset, t: Translator) -> int:
     return int(most)
 
 
-def _labels(table: str, text: str, workspace: str) -> list[Any]:
+def _labels(table: str, text: str, workspace: str) -> tuple[tuple[int, str], ...]:
     """Return the labels that were given to these reviews by hand, if any."""
-    asked = services.jobs().find(workspace, None, "review_labels")
     given = (
-        list(one.params["labels"])
-        for one in asked
-        if one.dataset == table and one.params.get("text") == text and one.status is Status.DONE
+        one.params.labels
+        for one in services.jobs().find(workspace, None, LABELS)
+        if one.dataset == table and one.params.text == text and one.status is Status.DONE
     )
-    return next(given, [])
+    return next(given, ())
 
 
 def _show(
-    found: Job,
+    found: Job[Any],
     result: Mapping[str, Any],
     table: str,
     text: str,

@@ -1,0 +1,49 @@
+"""Jobs that runs of all workflows have: what a model goes by, and the prediction of new rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lib.core.jobs import JobSpec, Parameters, always
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportanceParameters(Parameters):
+    """``folds``: how many of the run's folds the model is fitted on again; None for all."""
+
+    folds: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PredictParameters(Parameters):
+    """What is said of the rows beside their predictions.
+
+    ``name`` is that of their file, ``lost`` the findings of what reading it lost, ``of`` the table
+    that they were taken from. ``made``: customers were made of the file's transactions.
+    """
+
+    name: str = always("")
+    lost: tuple[Mapping[str, Any], ...] = always(())
+    of: str | None = None
+    made: bool | None = None
+
+
+IMPORTANCE = JobSpec(
+    "importance",
+    "How much worse a model gets when the values of one feature are shuffled.",
+    "lib.evaluation.common_jobs:importance",
+    ImportanceParameters,
+    fits=True,
+    cancellable=True,
+)
+PREDICT = JobSpec(
+    "predict",
+    "The rows of a table with a fitted model's predictions beside them.",
+    "lib.evaluation.common_jobs:predict",
+    PredictParameters,
+    fitted=True,
+    new_rows=True,
+)
+COMMON_JOBS: tuple[JobSpec[Any], ...] = (IMPORTANCE, PREDICT)

@@ -1,0 +1,102 @@
+"""Every job leads to a function that takes its parameters, which are stored as they always were."""
+
+import json
+from collections.abc import Mapping
+from inspect import signature
+from typing import Any, get_args, get_origin
+
+import pytest
+
+from lib.core.jobs import JobContext, JobResult, JobSpec, Parameters
+from lib.core.references import look_up
+from lib.core.workflow import all_jobs, workflows
+from lib.workflows import reviews_jobs as reviews
+from lib.workflows import segments_jobs as segments
+from lib.workflows.common_jobs import COMMON_JOBS, ImportanceParameters, PredictParameters
+
+READ = {"columns": {"customer": "id", "date": "day"}, "reference": "2025-01-31"}
+STORED: list[tuple[Parameters, dict[str, Any]]] = [
+    (Parameters(), {}),
+    (ImportanceParameters(), {}),
+    (ImportanceParameters(by_itself=True, folds=3), {"by_itself": True, "folds": 3}),
+    (PredictParameters(name="a.csv"), {"name": "a.csv", "lost": []}),
+    (
+        PredictParameters(name="a.csv", lost=({"code": "x"},), made=False),
+        {"name": "a.csv", "lost": [{"code": "x"}], "made": False},
+    ),
+    (PredictParameters(name="a", of="table"), {"name": "a", "lost": [], "of": "table"}),
+    (reviews.TextsParameters(columns=("a", "b")), {"columns": ["a", "b"]}),
+    (reviews.WordsParameters(), {}),
+    (
+        reviews.WordsParameters(language="ko", stop=("a",), keep=("b",)),
+        {"language": "ko", "stop": ["a"], "keep": ["b"]},
+    ),
+    (reviews.TopicsParameters(positive="good"), {"positive": "good", "number": None}),
+    (
+        reviews.TopicsParameters(positive="good", number=4, date="day"),
+        {"positive": "good", "number": 4, "date": "day"},
+    ),
+    (reviews.AspectsParameters(positive="good"), {"positive": "good", "aspects": []}),
+    (
+        reviews.TimesParameters(positive="good", date="day"),
+        {"positive": "good", "date": "day", "product": None, "rating": None},
+    ),
+    (reviews.ScoredParameters(positive="good"), {"positive": "good", "date": None}),
+    (reviews.TableParameters(text=("a",)), {"text": ["a"], "date": None}),
+    (reviews.LexiconParameters(text="a"), {"text": "a"}),
+    (
+        reviews.ZeroShotParameters(
+            text="a", classes=(("good", ("fine",)),), labels=((3, "good"),), encoder="e"
+        ),
+        {"text": "a", "classes": [["good", ["fine"]]], "labels": [[3, "good"]], "encoder": "e"},
+    ),
+    (reviews.TypedParameters(texts=("a",)), {"texts": ["a"], "other": {}}),
+    (
+        reviews.LabelsParameters(text="a", classes=("x", "y"), labels=((0, "x"),)),
+        {"text": "a", "classes": ["x", "y"], "labels": [[0, "x"]]},
+    ),
+    (reviews.ExplainParameters(text="a", target="x"), {"text": "a", "target": "x"}),
+    (reviews.ExplainParameters(row=0, target="x"), {"row": 0, "target": "x"}),
+    (reviews.VectorsParameters(), {}),
+    (reviews.VectorsParameters(word="a"), {"word": "a"}),
+    (segments.MapParameters(), {"kind": "pca"}),
+    (segments.PurchasesParameters(**READ), READ),
+    (
+        segments.LifetimeParameters(**READ),
+        {**READ, "months": 12, "discount": 0.1, "margin": 1.0, "rules": 3},
+    ),
+    (segments.MovementParameters(**READ), {**READ, "before": None, "rules": 3}),
+    (segments.CohortsParameters(**READ), {**READ, "period": None, "rules": 3}),
+    (segments.BasketsParameters(**READ), READ),
+    (segments.BasketsParameters(**READ, without=("fee",)), {**READ, "without": ["fee"]}),
+]
+
+
+@pytest.mark.parametrize("job", all_jobs().values(), ids=lambda job: job.id)
+def test_a_job_leads_to_a_function_that_takes_its_parameters(job: JobSpec[Any]) -> None:
+    function = signature(look_up(job.function), eval_str=True)
+    (context,) = function.parameters.values()
+    assert get_origin(context.annotation) is JobContext
+    (taken,) = get_args(context.annotation)
+    assert issubclass(job.parameters, taken)
+    assert function.return_annotation is JobResult
+    assert job.about.endswith(".")
+
+
+def test_ids_are_given_once() -> None:
+    declared = [*COMMON_JOBS, *(job for one in workflows().values() for job in one.jobs)]
+    assert list(all_jobs()) == [job.id for job in declared]
+
+
+@pytest.mark.parametrize(("parameters", "stored"), STORED, ids=lambda one: type(one).__name__)
+def test_parameters_are_stored_as_ever(parameters: Parameters, stored: Mapping[str, Any]) -> None:
+    assert parameters.to_json() == stored
+    assert type(parameters).from_json(json.loads(json.dumps(stored))) == parameters
+
+
+def test_every_class_of_parameters_is_checked() -> None:
+    assert {job.parameters for job in all_jobs().values()} <= {type(one) for one, _ in STORED}
+
+
+def test_what_another_version_kept_beside_is_left() -> None:
+    assert segments.MapParameters.from_json({"kind": "umap", "shade": 3}).kind == "umap"
