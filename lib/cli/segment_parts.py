@@ -39,7 +39,7 @@ def segment_parts(
     model = kept["best_model"]
     if model is None:
         return None
-    answer = _portraits(store, engine, result.id, model, t)
+    portraits = _portraits(store, engine, result.id, model, t)
     made = recipe.get("kind") == KIND
 
     def spoken(name: str) -> str:
@@ -47,13 +47,13 @@ def segment_parts(
 
     rows, codes = labels_in(store.predictions(WORKSPACE, result.id, model))
     frame = store.load_dataset(WORKSPACE, result.dataset_id).frame.iloc[rows]
-    suggested = naming.spoken(suggestions(answer) if answer else {}, spoken)
+    suggested = naming.spoken(suggestions(portraits) if portraits else {}, spoken)
     names = naming.names(suggested, {}, sorted(set(codes.tolist())), t)
     return SegmentParts(
         model=model,
         choice=kept["k_choice"] or {},
         facts=kept["segments"].get(model, {}),
-        answer=answer,
+        answer=portraits,
         names=names,
         spoken=spoken,
         measures=replace(

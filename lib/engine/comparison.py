@@ -78,7 +78,7 @@ class Comparison(RunState):
         task, distinct = self.inputs.run.task, self.inputs.distinct
         return needed_bytes(task, self._rows(), distinct, "keras", members) <= limit
 
-    def polite(self, unit: Unit) -> bool:
+    def cancellable(self, unit: Unit) -> bool:
         """Whether a unit looks at its flag soon enough to be asked rather than killed."""
         if unit.kind is Kind.OPENING:
             return True

@@ -33,7 +33,7 @@ _REQUESTS_SECONDS = 0.2
 _PROGRESS_SECONDS = 0.5
 _BEAT_SECONDS = 2.0
 _RETRY_SECONDS = 1.0
-_POLITE_SECONDS = 5.0
+_CANCEL_SECONDS = 5.0
 """How long a unit that looks at its flag may take to do so before its worker is ended."""
 _WORKERLESS_SECONDS = 60.0
 _START_SECONDS = 300.0
@@ -166,11 +166,11 @@ class Driver:
     def _take_jobs(self) -> None:
         """Take up what was asked, and drop what is no longer wanted."""
         for job in self._jobs.to_cancel():
-            answering = self._runs.get(job)
-            if answering is None:
+            job_run = self._runs.get(job)
+            if job_run is None:
                 self._jobs.end(job, Status.CANCELLED)
             else:
-                self._stop_run(answering, Status.CANCELLED, None)
+                self._stop_run(job_run, Status.CANCELLED, None)
         for job in self._jobs.queued():
             if job in self._runs:
                 continue
@@ -241,12 +241,12 @@ class Driver:
         for attempt, running in self._running.items():
             if running.kill_at is not None:
                 if now > running.kill_at:
-                    running.kill_at = now + _POLITE_SECONDS
+                    running.kill_at = now + _CANCEL_SECONDS
                     self._pool.kill(attempt)
             elif now - running.started > limit * running.unit.folds:
                 seconds = limit * running.unit.folds
                 running.fate = Failure("timed_out", {"seconds": seconds})
-                running.kill_at = now + _POLITE_SECONDS
+                running.kill_at = now + _CANCEL_SECONDS
                 self._pool.kill(attempt)
 
     def _end_budget(self, comparison: Comparison) -> None:
@@ -261,15 +261,15 @@ class Driver:
         for attempt, running in self._running.items():
             if gone(running.unit) and running.fate is None:
                 running.fate = _CANCELLED
-                running.kill_at = time.monotonic() + _POLITE_SECONDS
-                if self._polite(running.unit):
+                running.kill_at = time.monotonic() + _CANCEL_SECONDS
+                if self._cancellable(running.unit):
                     self._pool.cancel(attempt)
                 else:
                     self._pool.kill(attempt)
 
-    def _polite(self, unit: Unit) -> bool:
+    def _cancellable(self, unit: Unit) -> bool:
         comparison = self._runs.get(unit.run)
-        return comparison is not None and comparison.polite(unit)
+        return comparison is not None and comparison.cancellable(unit)
 
     # Answers
 

@@ -55,7 +55,7 @@ class JobRun:
     def begin_unit(self, unit: Unit) -> None:
         """Do nothing: there is but one unit."""
 
-    def polite(self, unit: Unit) -> bool:
+    def cancellable(self, unit: Unit) -> bool:
         """Whether the unit looks at its flag soon enough to be asked rather than killed."""
         return self._spec.cancellable
 

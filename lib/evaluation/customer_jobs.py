@@ -40,7 +40,7 @@ from lib.workflows.segments_jobs import (
 UNKNOWN = NOWHERE
 """The segment of a customer that the run has not segmented (a sample was drawn)."""
 _SHOWN = 200
-"""Rows of a table that come with the answer itself; all are in its file."""
+"""Rows of a table that come with the result itself; all are in its file."""
 
 
 def lifetime(context: JobContext[LifetimeParameters]) -> JobResult:
@@ -75,7 +75,7 @@ def lifetime(context: JobContext[LifetimeParameters]) -> JobResult:
 
 
 def _tried(
-    context: JobContext[LifetimeParameters], lines: Lines, days: pd.DataFrame
+    context: JobContext[PurchasesParameters], lines: Lines, days: pd.DataFrame
 ) -> tuple[dict[str, Any] | None, list[Any] | None]:
     """Return the trial on purchases held back, or the code and the values of why there is none.
 

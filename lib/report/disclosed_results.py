@@ -1,7 +1,7 @@
-"""Kept answers as they may be passed on (see lib.report.disclosure): groups of rows, no rows.
+"""Kept results as they may be passed on (see lib.report.disclosure): groups of rows, no rows.
 
-Every kind of question whose answer a reader of a share link or a report may see has a function
-here; of any other kind nothing is passed on.
+Every job whose result a reader of a share link or a report may see has a function
+here; of any other nothing is passed on.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _ENDS = 3
 
 
 def passed_on(kind: str, result: Json | None) -> dict[str, Any] | None:
-    """Return an answer without what it says of single rows; None where nothing is passed on."""
+    """Return a result without what it says of single rows; None where nothing is passed on."""
     if result is None or kind not in _KINDS:
         return None
     found = _KINDS[kind](result)

@@ -31,12 +31,12 @@ def unpack_upload(store: Store, workspace: str, data: bytes | BinaryIO, name: st
         found = open_files.enter_context(sandbox().run("bundle", {}, data, name))
         parts = open_files.enter_context(zipfile.ZipFile(found.file))
         files = {one: open_files.enter_context(parts.open(one)) for one in parts.namelist()}
-        state, folds, answers = found.value
+        state, folds, results = found.value
         checked = Checked(
             files.pop(_WRITTEN).read(),
             run_of(state),
             folds,
-            answers,
+            results,
             cast("BinaryIO", files.pop(_TRUTH)),
             cast("dict[str, BinaryIO]", files),
         )
@@ -44,10 +44,10 @@ def unpack_upload(store: Store, workspace: str, data: bytes | BinaryIO, name: st
 
 
 def check_bundle(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
-    """Check a bundle: its run, folds and answers as plain JSON, the rest in a zip file."""
+    """Check a bundle: its run, folds and results as plain JSON, the rest in a zip file."""
     del arguments
     checked = check(source.read())
-    value = [state_of(checked.run), checked.folds, checked.answers]
+    value = [state_of(checked.run), checked.folds, checked.results]
     if len(json.dumps(value)) > MAX_JSON:
         raise StoreError("bundle_too_large", limit=f"{MAX_JSON // MEGABYTE} MB")
     buffer = BytesIO()

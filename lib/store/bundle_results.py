@@ -14,12 +14,12 @@ from lib.store import rows, tables
 from lib.store.bundle_checks import Node
 from lib.store.store import Store
 
-ANSWERS = "answers.json"
+RESULTS = "answers.json"
 _MOST, _DEEPEST = 500, 4
 
 
 def packed(store: Store, run_id: str) -> list[dict[str, Any]]:
-    """Return a run's answers of these kinds as plain JSON."""
+    """Return a run's results of these kinds as plain JSON."""
     table = tables.jobs
     query = select(table).where(
         table.c.run == run_id, table.c.kind.in_(_kinds()), table.c.status == Status.DONE
@@ -33,17 +33,17 @@ def packed(store: Store, run_id: str) -> list[dict[str, Any]]:
 
 
 def _kinds() -> list[str]:
-    """Return the kinds of answers that go with a run: they hold no rows of its table."""
+    """Return the kinds of results that go with a run: they hold no rows of its table."""
     return [kind for workflow in workflows().values() for kind in workflow.bundled]
 
 
 def checked(given: Any, run: Run) -> list[dict[str, Any]]:
-    """Return answers from outside if they can be a run's; StoreError "bundle_invalid"."""
+    """Return results from outside if they can be a run's; StoreError "bundle_invalid"."""
     models = {model.id for model in run.models}
     workflow = workflows()[run.task.domain]
     opening = workflow.schedule.opening
     found: dict[str, dict[str, Any]] = {}
-    for node in Node(given, ANSWERS).entries(_MOST):
+    for node in Node(given, RESULTS).entries(_MOST):
         kind, model = node["kind"].word(workflow.bundled.__contains__), node["model"].text()
         if model not in ({""} if opening and kind == opening.kept else models):
             raise node["model"].wrong()
@@ -52,20 +52,20 @@ def checked(given: Any, run: Run) -> list[dict[str, Any]]:
             raise node["params"].wrong()
         shaped = look_up(workflow.bundled[kind])
         result = shaped(kind, params, node["result"], run)
-        asked = json.dumps([kind, model, params], sort_keys=True)
-        if asked in found:
+        about = json.dumps([kind, model, params], sort_keys=True)
+        if about in found:
             raise node.wrong()
-        found[asked] = {"kind": kind, "model": model, "params": params, "result": result}
+        found[about] = {"kind": kind, "model": model, "params": params, "result": result}
     return list(found.values())
 
 
-def keep(connection: Connection, workspace: str, run: str, answers: list[dict[str, Any]]) -> None:
-    """Keep checked answers with a run."""
-    for one in answers:
-        asked = (workspace, one["kind"], run, one["model"], None, one["params"])
+def keep(connection: Connection, workspace: str, run: str, results: list[dict[str, Any]]) -> None:
+    """Keep checked results with a run."""
+    for one in results:
+        about = (workspace, one["kind"], run, one["model"], None, one["params"])
         connection.execute(
             tables.jobs.insert().values(
-                id=rows.job_id(*asked),
+                id=rows.job_id(*about),
                 workspace=workspace,
                 run=run,
                 status=Status.DONE,

@@ -1,4 +1,4 @@
-"""What the answers of a run of segments look like: pages and reports rely on every part of it."""
+"""What the results of a run of segments look like: pages and reports rely on every part of it."""
 
 from __future__ import annotations
 
@@ -310,7 +310,7 @@ def _drawn_map(node: Node, kind: str, rows: int) -> dict[str, Any]:
 
 
 def shaped(kind: str, params: Mapping[str, Any], node: Node, run: Run) -> dict[str, Any]:
-    """Return an answer with all that is read of it checked; StoreError "bundle_invalid"."""
+    """Return a result with all that is read of it checked; StoreError "bundle_invalid"."""
     found: dict[str, Any]
     if kind == "segment_map":
         drawn = str(params.get("kind"))

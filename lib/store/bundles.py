@@ -106,7 +106,7 @@ def pack(store: Store, workspace: str, run_id: str, document: str) -> bytes:
     state["folds"] = [_fold_state(row) for row in folds]
     members[_STATE] = _json(state)
     if run.task.kind is TaskKind.CLUSTERS:
-        members[bundle_results.ANSWERS] = _json(bundle_results.packed(store, run_id))
+        members[bundle_results.RESULTS] = _json(bundle_results.packed(store, run_id))
     return _zipped(members)
 
 
@@ -114,14 +114,14 @@ def pack(store: Store, workspace: str, run_id: str, document: str) -> bytes:
 class Checked:
     """All of a bundle that is kept of it, nothing of which is to be checked again.
 
-    ``written`` is its state.json as it came; ``folds`` and ``answers`` are rows of their tables;
+    ``written`` is its state.json as it came; ``folds`` and ``results`` are rows of their tables;
     ``truth`` and ``predictions`` (by model) are open files of Parquet as this program writes it.
     """
 
     written: bytes
     run: Run
     folds: list[dict[str, Any]]
-    answers: list[dict[str, Any]]
+    results: list[dict[str, Any]]
     truth: BinaryIO
     predictions: Mapping[str, BinaryIO]
 
@@ -144,14 +144,14 @@ def check(data: bytes) -> Checked:
         if (name := f"histories/{model.id}.json") in archive.names()
     }
     folds = _folds_of(Node(state, _STATE)["folds"], run, histories)
-    answers: list[dict[str, Any]] = []
-    if bundle_results.ANSWERS in archive.names():
-        given = parse_json(archive.read(bundle_results.ANSWERS), bundle_results.ANSWERS)
-        answers = bundle_results.checked(given, run)
+    results: list[dict[str, Any]] = []
+    if bundle_results.RESULTS in archive.names():
+        given = parse_json(archive.read(bundle_results.RESULTS), bundle_results.RESULTS)
+        results = bundle_results.checked(given, run)
     truth = check_truth(read_table(archive.read(_TRUTH), _TRUTH, run.rows), run)
     predictions = _check_predictions(archive, run, truth, folds)
     rows_of_truth = BytesIO(to_parquet(truth))
-    return Checked(archive.read(_STATE), run, folds, answers, rows_of_truth, predictions)
+    return Checked(archive.read(_STATE), run, folds, results, rows_of_truth, predictions)
 
 
 def unpack(store: Store, workspace: str, data: bytes) -> str:
@@ -277,7 +277,7 @@ def _keep(
             )
         if folds:
             connection.execute(tables.folds.insert(), [{**fold, "run": new} for fold in folds])
-        bundle_results.keep(connection, workspace, new, checked.answers)
+        bundle_results.keep(connection, workspace, new, checked.results)
 
 
 def _is_here(connection: Connection, run_id: str) -> bool:

@@ -158,15 +158,15 @@ class Datasets:
     def drop_datasets(
         self, connection: Connection, workspace: str, dropped: Sequence[Row[Any]]
     ) -> None:
-        """Delete datasets with the answers about them; files where no other row needs them."""
+        """Delete datasets with what jobs found in them; files where no other row needs them."""
         table, jobs = tables.datasets, tables.jobs
         ids = [row.id for row in dropped]
-        asked = (jobs.c.workspace == workspace) & jobs.c.dataset.in_(ids)
-        answers = connection.scalars(
-            select(jobs.c.file).where(asked, jobs.c.file.is_not(None))
+        about = (jobs.c.workspace == workspace) & jobs.c.dataset.in_(ids)
+        results = connection.scalars(
+            select(jobs.c.file).where(about, jobs.c.file.is_not(None))
         ).all()
-        connection.execute(delete(jobs).where(asked))
-        self.files.remove(answers)
+        connection.execute(delete(jobs).where(about))
+        self.files.remove(results)
         connection.execute(delete(table).where(table.c.workspace == workspace, table.c.id.in_(ids)))
         for content in {row.content for row in dropped}:
             if not connection.scalar(

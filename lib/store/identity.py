@@ -74,12 +74,12 @@ def named_files(connection: Connection) -> set[str]:
     datasets = connection.execute(select(data.content, data.workspace, data.sha256)).all()
     models = connection.execute(select(model.predictions, model.artifact)).all()
     folds = connection.execute(select(fold.run, fold.model, fold.repeat, fold.fold)).all()
-    answers = connection.scalars(select(tables.jobs.c.file)).all()
+    results = connection.scalars(select(tables.jobs.c.file)).all()
     named = {dataset_file(row.content) for row in datasets}
     named |= {upload_file(row.workspace, row.sha256) for row in datasets}
     named |= {name for row in models for name in row if name}
     named |= {fold_file(row.run, row.model, row.repeat, row.fold) for row in folds}
-    return named | {name for name in answers if name}
+    return named | {name for name in results if name}
 
 
 def sweep(database: Database, files: Files) -> int:

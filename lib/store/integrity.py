@@ -29,7 +29,7 @@ def problems(store: Store) -> list[str]:
         tables_named = set(connection.scalars(select(tables.datasets.c.content)))
         models = connection.execute(select(tables.models)).all()
         folds = connection.execute(select(tables.folds)).all()
-        answers = set(
+        results = set(
             connection.scalars(select(tables.jobs.c.file).where(tables.jobs.c.file.is_not(None)))
         )
     for content in sorted(tables_named):
@@ -39,7 +39,7 @@ def problems(store: Store) -> list[str]:
         rows_of.setdefault((fold.run, fold.model), {})[fold.repeat, fold.fold] = fold.rows
     for model in models:
         found += _model_problems(store.files, model, rows_of.get((model.run, model.model), {}))
-    found += [f"{name}: is missing" for name in sorted(answers) if not store.files.exists(name)]
+    found += [f"{name}: is missing" for name in sorted(results) if not store.files.exists(name)]
     return found
 
 

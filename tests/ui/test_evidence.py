@@ -274,7 +274,7 @@ def test_a_run_without_its_table_shows_curves_but_no_rows(open_app, store, monke
     assert re.search(r"ROC AUC 0\.\d+ \(95% interval", said(at))
     assert "90 rows" in said(at)
     shown(at, run, "importance")
-    assert "needs the run's own table" in said(at)
+    assert "needs the table of the run" in said(at)
 
 
 def test_a_gap_is_overfitting_only_where_training_rows_do_better():

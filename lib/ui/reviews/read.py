@@ -66,7 +66,7 @@ def read_them(
 ) -> None:
     """Let the reader choose one of ``names`` and draw its reviews.
 
-    ``parts`` are the names in the answer's file that one stands for, itself where it is not there.
+    ``parts`` are the names in the result's file that one stands for, itself where it is not there.
     """
     found = rows_by_name(workspace, job.id)
     if source is None:
@@ -123,7 +123,7 @@ def _rows(source: Source, places: Array, t: Translator, workspace: str) -> pd.Da
 
 @st.cache_resource(show_spinner=False, max_entries=16, ttl=1800)
 def rows_by_name(workspace: str, job_id: str) -> dict[str, Array]:
-    """Return the rows beside an answer; none for an answer of before they were kept."""
+    """Return the rows beside a result; none for one of before they were kept."""
     from lib.text.places import unpack
 
     try:

@@ -82,7 +82,7 @@ def _draw(view: str, run: Run, t: Translator, workspace: str, viewer: bool) -> N
 
 
 def kept_answers(run: Run, workspace: str) -> dict[str, Mapping[str, Any]]:
-    """Return the latest answers about the words of a run, by the id of the job."""
+    """Return the latest results about the words of a run, by the id of the job."""
     from lib.report.review_report import KINDS
     from lib.ui.reviews.filters import latest_of_all
     from lib.ui.reviews.topics import with_names

@@ -111,9 +111,9 @@ def typed_review(run: Run, fitted: list[str], t: Translator, workspace: str) -> 
 
 def _shares(run: Run, t: Translator, workspace: str) -> None:
     """Draw the predicted classes of the file that was scored last."""
-    asked = services.jobs().find(workspace, run.id, PREDICT)
-    done = next((one for one in asked if one.status is Status.DONE), None)
-    if done is None or done is not asked[0]:
+    jobs = services.jobs().find(workspace, run.id, PREDICT)
+    done = next((job for job in jobs if job.status is Status.DONE), None)
+    if done is None or done is not jobs[0]:
         return
     from lib.core.proportions import share_of
 

@@ -44,13 +44,13 @@ def importance(run: Run, result: ModelResult, t: Translator, workspace: str, vie
         _bars(run, result, job.result, t)
 
 
-def _bars(run: Run, result: ModelResult, answer: Mapping[str, Any], t: Translator) -> None:
-    features = list(answer.get("features", ()))
+def _bars(run: Run, result: ModelResult, found: Mapping[str, Any], t: Translator) -> None:
+    features = list(found.get("features", ()))
     colour = charts.model_colours(run)[result.id]
-    metric = str(answer.get("metric", run.plan.metric))
+    metric = str(found.get("metric", run.plan.metric))
     figure = importance_charts.importance_chart(features, metric, colour, t, state.narrow)
     chart(figure, f"deepworth_importance_chart_{result.id}", t("Importance"))
-    _folds(run, answer, t)
+    _folds(run, found, t)
     if len(features) > importance_charts.MOST_FEATURES:
         count = t.number(importance_charts.MOST_FEATURES)
         st.caption(
@@ -60,7 +60,7 @@ def _bars(run: Run, result: ModelResult, answer: Mapping[str, Any], t: Translato
                 all=t.number(len(features)),
             )
         )
-    _coefficients(run, result.id, list(answer.get("coefficients", ())), colour, t)
+    _coefficients(run, result.id, list(found.get("coefficients", ())), colour, t)
 
 
 def _coefficients(
@@ -91,9 +91,9 @@ def _coefficients(
         st.caption(importance_charts.drawn_of(len(parts[code]), t))
 
 
-def _folds(run: Run, answer: Mapping[str, Any], t: Translator) -> None:
+def _folds(run: Run, found: Mapping[str, Any], t: Translator) -> None:
     """Say so where not all folds were used, which takes the engine long with large networks."""
-    used = answer.get("folds")
+    used = found.get("folds")
     if used is not None and used < run.plan.folds:
         st.caption(
             t(

@@ -52,7 +52,7 @@ def store() -> Store:
 
 @st.cache_resource(show_spinner=False)
 def jobs() -> Jobs:
-    """Return the questions that pages ask the engine, and its answers."""
+    """Return the jobs that pages ask the engine for, and their results."""
     from lib.store.jobs import Jobs
 
     return Jobs(store())
