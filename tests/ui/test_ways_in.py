@@ -141,7 +141,7 @@ def test_a_database_is_queried_where_the_operator_names_one(open_app, store, tmp
     at.run()
     at.text_area(key="deepworth_query_text").set_value("DROP TABLE orders")
     press(at, "Run the query")
-    assert "begins with DROP" in at.error[0].value
+    assert "starts with DROP" in at.error[0].value
     at.text_area(key="deepworth_query_text").set_value("SELECT * FROM orders")
     at.text_input(key="deepworth_query_name").set_value("sold")
     press(at, "Run the query")
