@@ -10,7 +10,7 @@ from lib.cli.arguments import make_parser
 from lib.cli.terminal import say
 from lib.core.references import look_up
 from lib.errors import DeepworthError, InputError
-from lib.i18n import LANGUAGES, Translator, pick_language, translator
+from lib.i18n import LOCALES, SOURCE, Translator, pick_language, translator
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
 _log = logging.getLogger(__name__)
@@ -53,9 +53,9 @@ def _language(arguments: Sequence[str]) -> str:
             value = argument.removeprefix("--lang=")
         else:
             continue
-        if value in LANGUAGES:
+        if value in LOCALES:
             return value
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if os.environ.get(name):
             return pick_language(os.environ[name])
-    return "en"
+    return SOURCE

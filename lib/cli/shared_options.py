@@ -9,7 +9,7 @@ from typing import Any
 from lib.cli.reading_options import add_reading
 from lib.core.metrics import METRICS
 from lib.core.plan import Effort
-from lib.i18n import LANGUAGES, Translator
+from lib.i18n import LOCALES, Translator
 
 
 def names(text: str) -> tuple[str, ...]:
@@ -125,4 +125,4 @@ def add_comparing(parser: argparse.ArgumentParser, t: Translator) -> None:
 def add_common(parser: argparse.ArgumentParser, t: Translator) -> None:
     """Add what all commands understand."""
     parser.add_argument("--json", action="store_true", help=t("print the result as JSON"))
-    parser.add_argument("--lang", choices=list(LANGUAGES), help=t("language of the output"))
+    parser.add_argument("--lang", choices=list(LOCALES), help=t("language of the output"))

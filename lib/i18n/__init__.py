@@ -1,11 +1,13 @@
-"""English and Korean: one Translator per language, for texts, numbers, dates and plurals.
+"""One Translator per language, for texts, numbers, dates and plurals.
 
-English texts are the message ids. Catalogues are ``<language>/<area>.po``, read as they are.
+English texts are the message ids. A language is an entry of ``locales.py`` and its catalogues,
+``<language>/<area>.po``, read as they are.
 """
 
-from lib.i18n.translator import LANGUAGES, Translator, pick_language, translator
+from lib.i18n.locales import LOCALES, SOURCE
+from lib.i18n.translator import Translator, pick_language, translator
 
-__all__ = ["LANGUAGES", "NN_", "N_", "Translator", "pick_language", "translator"]
+__all__ = ["LOCALES", "NN_", "N_", "SOURCE", "Translator", "pick_language", "translator"]
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for a text translated later

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
-from babel import Locale
+import babel
 from babel.dates import format_datetime
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -17,10 +16,8 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
 from lib.errors import DeepworthError
-from lib.i18n.josa import chosen
+from lib.i18n.locales import LOCALES, SOURCE, Locale
 
-LANGUAGES = {"en": "English", "ko": "한국어"}
-_FOLDER = Path(__file__).parent
 _LARGEST = 1e15
 _QUOTED = ("values",)
 """Lists of the user's cells: each stands in quotes, so that words of a sentence are told apart."""
@@ -28,14 +25,14 @@ _SPOKEN = ("kind", "measure")
 """Values that are words of the program (marked by N_), not of the user's data."""
 
 
-def _catalogue(language: str) -> gettext.NullTranslations:
-    files = sorted((_FOLDER / language).glob("*.po"))
+def _catalogue(locale: Locale) -> gettext.NullTranslations:
+    files = locale.catalogues
     if not files:
         return gettext.NullTranslations()
-    merged = Catalog(locale=language)
+    merged = Catalog(locale=locale.code)
     for path in files:
         with path.open("rb") as file:
-            for message in read_po(file, locale=language):
+            for message in read_po(file, locale=locale.code):
                 if message.id:
                     merged[message.id] = message
     buffer = BytesIO()
@@ -50,10 +47,11 @@ class Translator:
     Call it with an English text: ``t("Run {count} models", count=t.number(3))``.
     """
 
-    def __init__(self, language: str) -> None:
-        self.language = language
-        self._locale = Locale.parse(language)
-        self._catalogue = _catalogue(language)
+    def __init__(self, locale: Locale) -> None:
+        self.language = locale.code
+        self.locale = locale
+        self._formats = babel.Locale.parse(locale.code, sep="-")
+        self._catalogue = _catalogue(locale)
 
     def __call__(self, message: str, **values: Any) -> str:
         """Translate a text and fill its placeholders."""
@@ -66,7 +64,8 @@ class Translator:
         return self._filled(text, {"count": self.number(count), **values})
 
     def _filled(self, text: str, values: dict[str, Any]) -> str:
-        return (chosen(text, values) if self.language == "ko" else text).format(**values)
+        fitted = self.locale.fitted
+        return (text if fitted is None else fitted(text, values)).format(**values)
 
     def number(self, value: float, digits: int | None = None) -> str:
         """Format a number with the locale's separators, to ``digits`` decimals if given."""
@@ -76,14 +75,14 @@ class Translator:
             # Babel's decimal context has 28 digits; nobody reads more of them in a row than this.
             return f"{value:.3g}"
         if digits is None:
-            return str(format_decimal(value, locale=self._locale))
+            return str(format_decimal(value, locale=self._formats))
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return str(format_decimal(value, format=pattern, locale=self._locale))
+        return str(format_decimal(value, format=pattern, locale=self._formats))
 
     def percent(self, share: float, digits: int = 0) -> str:
         """Format a share (0 to 1) as a percentage."""
         pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
-        return str(format_percent(share, format=pattern, locale=self._locale))
+        return str(format_percent(share, format=pattern, locale=self._formats))
 
     def duration(self, seconds: float) -> str:
         """Format seconds as "0.4 s", "12 s", "3 min 20 s" or "1 h 05 min"."""
@@ -103,9 +102,7 @@ class Translator:
 
     def moment(self, when: datetime) -> str:
         """Format a date with its time."""
-        # CLDR's short day period of Korean is the English one; its wide form is 오전 and 오후.
-        pattern = "y. M. d. aaaa h:mm" if self.language == "ko" else "MMM d, y, h:mm a"
-        return str(format_datetime(when, format=pattern, locale=self._locale))
+        return str(format_datetime(when, format=self.locale.moment, locale=self._formats))
 
     def error(self, error: DeepworthError) -> tuple[str, str]:
         """Return the message and the hint of an error."""
@@ -169,13 +166,13 @@ class Translator:
 
 @cache
 def translator(language: str) -> Translator:
-    """Return the Translator of a language in LANGUAGES."""
-    if language not in LANGUAGES:
-        raise ValueError(f"Expected one of {', '.join(LANGUAGES)}, received {language!r}.")
-    return Translator(language)
+    """Return the Translator of a language in LOCALES, by its code."""
+    if language not in LOCALES:
+        raise ValueError(f"Expected one of {', '.join(LOCALES)}, received {language!r}.")
+    return Translator(LOCALES[language])
 
 
 def pick_language(wanted: str | None) -> str:
     """Return the best language for a browser's locale such as "ko-KR"; English if none fits."""
     prefix = (wanted or "").replace("_", "-").split("-")[0].lower()
-    return prefix if prefix in LANGUAGES else "en"
+    return prefix if prefix in LOCALES else SOURCE

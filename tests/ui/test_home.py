@@ -1,4 +1,6 @@
 from lib.core.dataset import Dataset
+from lib.i18n import LOCALES
+from lib.i18n.locales import Locale
 from lib.intake.samples import SAMPLES
 from tests.ui.conftest import labels, said
 from tests.unit.report.sample_run import sample_run
@@ -15,7 +17,7 @@ def test_empty_workspace_says_what_to_do(open_app):
 def test_language_of_the_browser_then_the_other_at_once(open_app):
     at = open_app(locale="ko-KR")
     assert "딥러닝" in at.title[0].value
-    at.button(key="deepworth_language").click().run()
+    at.button(key="deepworth_language_en").click().run()
     assert at.title[0].value.startswith("Is deep learning")
     assert at.query_params["lang"] == "en"
 
@@ -47,3 +49,22 @@ def test_sample_opens_on_the_data_page(open_app, store):
     assert isinstance(
         store.load_dataset(at.session_state["deepworth.workspace"], kept[0].id), Dataset
     )
+
+
+def test_the_switch_offers_every_other_language(open_app, tmp_path, monkeypatch):
+    (tmp_path / "de").mkdir()
+    (tmp_path / "de" / "some.po").write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+        'msgid "Is deep learning worth it on your data?"\nmsgstr "Lohnt sich Deep Learning?"\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setitem(LOCALES, "de", Locale("de", "Deutsch", folder=tmp_path))
+    at = open_app(locale="de-DE")
+    assert at.title[0].value == "Lohnt sich Deep Learning?"
+    assert {"English", "한국어"} <= set(labels(at))
+    assert "Deutsch" not in labels(at)
+    at.button(key="deepworth_language_ko").click().run()
+    assert "딥러닝" in at.title[0].value
+    at.button(key="deepworth_language_de").click().run()
+    assert at.title[0].value == "Lohnt sich Deep Learning?"
+    assert at.query_params["lang"] == "de"

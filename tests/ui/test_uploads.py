@@ -48,7 +48,7 @@ def test_a_refused_file_stays_refused_in_the_other_language(open_app, store) -> 
     at = open_app("data")
     at.file_uploader(key="deepworth_upload").set_value(("x.csv", b"a,b\n", "text/csv")).run()
     assert "no rows below" in at.error[0].value
-    at.button(key="deepworth_language").click().run()
+    at.button(key="deepworth_language_ko").click().run()
     assert len(at.error) == 1
     assert "열 이름" in at.error[0].value
     assert not store.datasets(WORKSPACE)
@@ -59,5 +59,5 @@ def test_the_limit_and_what_to_do_above_it_are_said_before_a_file_is_refused(ope
     at = open_app("segments")
     assert "Up to 50 MB" in said(at)
     assert "`python -m lib segments FILE`" in said(at)
-    at.button(key="deepworth_language").click().run()
+    at.button(key="deepworth_language_ko").click().run()
     assert "최대 50MB입니다." in said(at)

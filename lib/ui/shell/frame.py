@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from lib.i18n import LANGUAGES, Translator
+from lib.i18n import LOCALES, SOURCE, Translator
 from lib.ui.shell import services, workspace
 from lib.ui.shell.boundary import boundary, callout
 from lib.ui.shell.state import state
@@ -15,7 +15,7 @@ from lib.ui.shell.state import state
 _ROOT = Path(__file__).parents[3]
 _ICON = Path(__file__).parents[1] / "icon.svg"
 # Korean is read by words: browsers would break lines between any two syllables.
-_KOREAN = (
+_WHOLE_WORDS = (
     "<style>h1, h2, h3, p, label "
     "{ word-break: keep-all !important; overflow-wrap: anywhere; }</style>"
 )
@@ -56,9 +56,9 @@ def show(start_engine: Callable[[], services.Engine]) -> None:
         ],
         position="top",
     )
-    if t.language == "ko":
-        st.html(_KOREAN)
-    if t.language != "en":
+    if t.locale.whole_words:
+        st.html(_WHOLE_WORDS)
+    if t.language != SOURCE:
         st.html(_UPLOADER.format(choose=t("Choose a file")))
     if st.context.theme.type == "dark":
         st.html(_DARK)
@@ -104,18 +104,19 @@ def _run_app() -> None:
 
 
 def heading(title: str, t: Translator) -> None:
-    """Draw a page's title with the switch of language beside it."""
+    """Draw a page's title with the switch of language beside it: a button for each other one."""
     with st.container(horizontal=True, horizontal_alignment="distribute", wrap=False):
         st.title(title, anchor=False)
-        other = next(code for code in LANGUAGES if code != t.language)
-        st.button(
-            LANGUAGES[other],
-            key="deepworth_language",
-            type="tertiary",
-            icon=":material/translate:",
-            on_click=_switch_language,
-            args=(other,),
-        )
+        for code, locale in LOCALES.items():
+            if code != t.language:
+                st.button(
+                    locale.name,
+                    key=f"deepworth_language_{code}",
+                    type="tertiary",
+                    icon=":material/translate:",
+                    on_click=_switch_language,
+                    args=(code,),
+                )
 
 
 def _switch_language(language: str) -> None:

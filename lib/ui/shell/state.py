@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.i18n import LANGUAGES, Translator, pick_language, translator
+from lib.i18n import LOCALES, Translator, pick_language, translator
 
 _KEY = re.compile(r"[0-9a-f]{32}")
 
@@ -32,7 +32,7 @@ class State:
         chosen = _get("language")
         if chosen is None:
             linked = st.query_params.get("lang")
-            chosen = linked if linked in LANGUAGES else pick_language(st.context.locale)
+            chosen = linked if linked in LOCALES else pick_language(st.context.locale)
         return str(chosen)
 
     @language.setter
@@ -42,7 +42,7 @@ class State:
     @property
     def language_is_chosen(self) -> bool:
         """Whether somebody chose the language, in this session or by the link."""
-        return _get("language") is not None or st.query_params.get("lang") in LANGUAGES
+        return _get("language") is not None or st.query_params.get("lang") in LOCALES
 
     @property
     def t(self) -> Translator:

@@ -8,7 +8,7 @@ component keeps it in local storage. Where that is forbidden, the key lives as l
 
 import streamlit as st
 
-from lib.i18n import LANGUAGES
+from lib.i18n import LOCALES
 from lib.ui.shell.state import is_workspace_key, state
 
 _SCRIPT = """
@@ -98,6 +98,6 @@ def mount() -> None:
     state.workspace = told["key"]
     state.workspace_lasts = bool(told.get("lasts"))
     state.narrow = bool(told.get("narrow"))
-    if chosen is None and told.get("language") in LANGUAGES:
+    if chosen is None and told.get("language") in LOCALES:
         state.language = told["language"]
     st.rerun()

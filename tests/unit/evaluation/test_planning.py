@@ -10,7 +10,7 @@ from lib.core.task import TaskKind
 from lib.errors import InputError
 from lib.evaluation.plan.planning import make_plan, make_task, suggest_metric_why, suggest_target
 from lib.evaluation.plan.tasks import suggest_target_why
-from lib.i18n import LANGUAGES, translator
+from lib.i18n import LOCALES, translator
 from lib.settings import read_settings
 
 N = 60
@@ -20,14 +20,14 @@ X = list(range(N))
 def code_of(call, *args, **kwargs):
     with pytest.raises(InputError) as caught:
         call(*args, **kwargs)
-    for language in LANGUAGES:
+    for language in LOCALES:
         assert "{" not in "".join(translator(language).error(caught.value))
     return caught.value.code
 
 
 def codes(findings):
     for finding in findings:
-        for language in LANGUAGES:
+        for language in LOCALES:
             assert "{" not in "".join(translator(language).finding(finding.code, finding.values))
     return [finding.code for finding in findings]
 

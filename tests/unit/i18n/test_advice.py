@@ -14,7 +14,7 @@ from lib.errors import InputError
 from lib.evaluation.plan.planning import make_plan, make_task
 from lib.evaluation.train.problem import make_problem
 from lib.evaluation.train.splits import make_splits
-from lib.i18n import LANGUAGES, translator
+from lib.i18n import LOCALES, translator
 from lib.i18n.texts import ERRORS, FINDINGS
 from lib.intake.reading import read_table
 from tests.conftest import ROOT
@@ -36,7 +36,7 @@ def test_a_header_that_was_not_recognised_is_chosen() -> None:
     chosen = read(text, overrides={"header_row": 0})
     assert list(chosen.kinds()) == ["2019", "2020"]
     assert "no_header" not in [one.code for one in chosen.findings]
-    for language in LANGUAGES:  # the pages count rows from 1, the command line from 0
+    for language in LOCALES:  # the pages count rows from 1, the command line from 0
         advice = translator(language).finding("no_header", {"count": 2})[2]
         assert not any(sign.isdigit() for sign in advice)
 

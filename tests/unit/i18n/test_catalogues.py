@@ -1,4 +1,4 @@
-"""Every text that a user can see stands in the Korean catalogue, once, with its placeholders."""
+"""Every text that a user can see stands in each language's catalogues, once, whole."""
 
 import re
 import string
@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
+
+from lib.i18n import LOCALES, SOURCE
 
 ROOT = Path(__file__).resolve().parents[3]
 KEYWORDS = {"t": None, "_t": None, "N_": None, "plural": (1, 2), "NN_": (1, 2)}
@@ -33,11 +35,15 @@ def used() -> dict[str, str]:
     return found
 
 
+OTHERS = [code for code in LOCALES if code != SOURCE]
+each_language = pytest.mark.parametrize("language", OTHERS)
+
+
 @cache
-def translated() -> dict[str, tuple[str, ...]]:
-    """Every message id of the Korean catalogues with its translations."""
+def translated(language: str) -> dict[str, tuple[str, ...]]:
+    """Every message id of a language's catalogues with its translations."""
     found = {}
-    for path in sorted((ROOT / "lib" / "i18n" / "ko").glob("*.po")):
+    for path in LOCALES[language].catalogues:
         with path.open("rb") as file:
             for message in read_po(file, abort_invalid=True):
                 if message.id:
@@ -51,38 +57,46 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-def test_no_text_is_missing() -> None:
-    missing = {text: place for text, place in used().items() if text not in translated()}
+@each_language
+def test_no_text_is_missing(language: str) -> None:
+    missing = {text: place for text, place in used().items() if text not in translated(language)}
     assert not missing
 
 
-def test_no_translation_is_unused() -> None:
-    assert not set(translated()) - set(used())
+@each_language
+def test_no_translation_is_unused(language: str) -> None:
+    assert not set(translated(language)) - set(used())
 
 
-def test_every_text_is_translated() -> None:
-    empty = [text for text, texts in translated().items() if not all(texts)]
+@each_language
+def test_every_text_is_translated(language: str) -> None:
+    empty = [text for text, texts in translated(language).items() if not all(texts)]
     assert not empty
+
+
+def test_korean_is_written_in_korean() -> None:
     latin_only = [
         text
-        for text, texts in translated().items()
+        for text, texts in translated("ko").items()
         if re.search(r"[a-z]{3} [a-z]{2}", text) and not re.search("[가-힣]", "".join(texts))
     ]
     assert not latin_only
 
 
-def test_placeholders_agree() -> None:
+@each_language
+def test_placeholders_agree(language: str) -> None:
     wrong = {
         text: texts
-        for text, texts in translated().items()
+        for text, texts in translated(language).items()
         if any(not placeholders(one) <= placeholders(text) | {"count"} for one in texts)
     }
     assert not wrong
 
 
-def test_a_text_stands_in_one_catalogue_only() -> None:
+@each_language
+def test_a_text_stands_in_one_catalogue_only(language: str) -> None:
     counts: Counter[str] = Counter()
-    for path in sorted((ROOT / "lib" / "i18n" / "ko").glob("*.po")):
+    for path in LOCALES[language].catalogues:
         with path.open("rb") as file:
             counts.update(
                 message.id if isinstance(message.id, str) else message.id[0]

@@ -39,7 +39,7 @@ def test_every_particle_of_two_forms_in_the_catalogue_is_chosen():
     from tests.unit.i18n.test_catalogues import placeholders, translated
 
     left = []
-    for texts in translated().values():
+    for texts in translated("ko").values():
         for text in texts:
             said = chosen(text, dict.fromkeys(placeholders(text), "값"))
             left += [text for both in _FORMS if both in said]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.i18n import LANGUAGES, translator
+from lib.i18n import LOCALES, translator
 from lib.i18n.texts import FINDINGS
 from lib.intake.column_cells import odd_cells
 from lib.intake.own_text import own_text
@@ -54,5 +54,5 @@ def test_what_is_shown_is_what_is_counted_and_what_is_taken_away_otherwise(colum
 def test_nothing_that_is_lost_is_called_nothing_to_do(code: str) -> None:
     nothing = "Nothing needs to be done"
     assert nothing not in FINDINGS[code][2]
-    for language in LANGUAGES:
+    for language in LOCALES:
         assert translator(language)(nothing + ".") not in translator(language)(FINDINGS[code][2])

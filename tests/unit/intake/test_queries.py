@@ -11,7 +11,7 @@ import pytest
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.errors import InputError
-from lib.i18n import LANGUAGES, translator
+from lib.i18n import LOCALES, translator
 from lib.intake.formats.queries import ask_database
 from lib.intake.reading import read_table
 from lib.settings import Settings, read_settings
@@ -116,7 +116,7 @@ def test_errors_say_nothing_of_an_address(
     with pytest.raises(InputError) as caught:
         asked("SELECT 1", shop, name)
     assert caught.value.code == code
-    said = [" ".join(translator(language).error(caught.value)) for language in LANGUAGES]
+    said = [" ".join(translator(language).error(caught.value)) for language in LOCALES]
     for text in (*said, str(caught.value), caplog.text, repr(shop)):
         assert SECRET not in text
     assert name != "my" or "mysqlclient" in said[0]

@@ -8,7 +8,7 @@ from lib.core.model import Setting, Size
 from lib.core.plan import Effort
 from lib.core.task import TaskKind
 from lib.errors import InputError
-from lib.i18n import LANGUAGES, translator
+from lib.i18n import LOCALES, translator
 from lib.models.catalogue import all_models, get_model
 from lib.models.settings import check_settings, read_setting, settings_factor
 from tests.unit.models.tables import context_of, make_context, make_table, make_target
@@ -118,7 +118,7 @@ def test_mistakes_are_named(settings, code):
     with pytest.raises(InputError) as caught:
         check_settings(settings)
     assert caught.value.code == code
-    for language in LANGUAGES:
+    for language in LOCALES:
         assert "{" not in "".join(translator(language).error(caught.value))
 
 
