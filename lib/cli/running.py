@@ -10,6 +10,7 @@ from lib.cli.jobs import POLL_SECONDS, WORKSPACE, wait_for_job
 from lib.cli.merging import say_first
 from lib.cli.output import check_writable, write_output
 from lib.cli.screen import Screen
+from lib.cli.store_reader import StoreReader
 from lib.cli.terminal import say_json
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding
@@ -25,7 +26,7 @@ from lib.i18n import Translator
 from lib.models.catalogue import get_model
 from lib.models.settings import Settings as ModelSettings
 from lib.models.settings import read_setting
-from lib.report.document import as_json, to_document
+from lib.report.whole import document_of
 from lib.settings import Settings, available_cores, read_settings
 from lib.store import Store, open_store
 from lib.store.jobs import Jobs
@@ -89,12 +90,13 @@ def execute(
         result = watch(store, run_id, engine, Screen(t, stream, store.pace(task.domain)))
         _settle(store, result, engine, t, wanted=bool(parsed.out))
         more = after(store, engine, result) if after and result.status is Status.DONE else {}
+        document = document_of(result, t, StoreReader(store, WORKSPACE, result), more)
         if parsed.out:
             write_output(store, WORKSPACE, result, parsed.out, t, more)
     finally:
         engine.stop()
     if parsed.json:
-        say_json(as_json({**to_document(result, t), **more}))
+        say_json(document)
     return 0 if result.status is Status.DONE else 1
 
 

@@ -1,7 +1,6 @@
 """The command `segments`: from customers or transactions to groups, on the terminal."""
 
 import argparse
-import json
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,7 +16,8 @@ from lib.cli.output import check_writable, write_output
 from lib.cli.reading_options import reading_overrides
 from lib.cli.running import start, watch
 from lib.cli.screen import Screen
-from lib.cli.segment_parts import segment_parts
+from lib.cli.segment_parts import ask_portraits
+from lib.cli.store_reader import StoreReader
 from lib.cli.terminal import Terminal, say_json
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding
@@ -34,16 +34,16 @@ from lib.intake.reading import read_raw
 from lib.models.settings import Settings as ModelSettings
 from lib.models.settings import read_setting
 from lib.report.cells import safe_csv
-from lib.report.document import to_document
 from lib.report.labels import model_label
-from lib.report.segment_document import best_model, segment_keys
+from lib.report.segment_document import best_model
 from lib.report.segment_number import results_table, signs_text, stability_text
+from lib.report.segment_parts import document_parts
+from lib.report.whole import document_of
 from lib.segments.columns import TransactionColumns, parse_expression, suggest_columns
 from lib.segments.planning import make_segment_task
 from lib.segments.transactions import customer_table
 from lib.settings import available_cores, read_settings
 from lib.store import Store, open_store
-from lib.store.jobs import Jobs
 
 _CSV = "segments.csv"
 _SEGMENT = "segment"
@@ -73,17 +73,18 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
         )
         stream = sys.stderr if parsed.json else sys.stdout
         result = watch(store, run_id, engine, Screen(t, stream, store.pace(task.domain)))
-        kept = _kept(store, result, t)
+        reader = StoreReader(store, WORKSPACE, result)
+        kept, document = document_parts(result, t, reader), document_of(result, t, reader)
         if parsed.out:
-            parts = segment_parts(store, engine, result, kept, dataset.recipe, t)
-            write_output(store, WORKSPACE, result, parsed.out, t, kept, parts)
+            if kept["best_model"] is not None:
+                ask_portraits(store, engine, result.id, kept["best_model"], t)
+            write_output(store, WORKSPACE, result, parsed.out, t)
             own = _as_in_file(parsed, dataset) if dataset is read else dataset
             _write_customers(store, result, own, parsed.out)
     finally:
         engine.stop()
     if parsed.json:
-        document = {**to_document(result, t), **kept}
-        say_json(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+        say_json(document)
     else:
         _show(result, kept, Terminal(), t)
     return 0 if result.status is Status.DONE else 1
@@ -164,14 +165,6 @@ def _number(text: str) -> int | str:
         return int(text)
     except ValueError:
         return text
-
-
-def _kept(store: Store, result: Run, t: Translator) -> dict[str, Any]:
-    """Return what the run found out by itself: how many groups, and the groups of each model."""
-    jobs = Jobs(store)
-    found = jobs.find(WORKSPACE, result.id, "k_choice")
-    facts = {one.model: one.result for one in jobs.find(WORKSPACE, result.id, "segment_facts")}
-    return segment_keys(result, found[0].result if found else None, facts, t)
 
 
 def customers_with_segments(store: Store, result: Run, model: str, dataset: Dataset) -> Any:

@@ -38,15 +38,16 @@ class Workflow:
     - ``result`` (run, t, workspace, viewer): draws all of a run that has ended, where its page is
       not the usual one.
     - ``in_lists`` (run, t, workspace): draws what a list says of a run beside its verdict.
-    - ``report_parts`` (run, predictions by model, t, workspace): what the HTML report gets beside
-      the run, by the name of ``lib.report.html.render``'s parameter.
+    - ``report_parts`` (run, predictions by model, t, reader): what the HTML report gets beside the
+      run, by the name of ``lib.report.html.render``'s parameter; ``reader`` is a
+      lib.report.reader.RunReader.
     - ``plain_rows``: what its notebooks need (lib.report.plain_rows.PlainRows), where models learn
       from other rows than the table's.
     - ``verdict_words``: its own words on a verdict (lib.report.verdict_words.VerdictWords).
     - ``typed`` (estimator, manifest, review): the probability of each class for one typed row.
     - ``bundled``: the kinds of results that go into a bundle, each with what checks one from
       outside (kind, params, node, run).
-    - ``document_parts`` (run, t, workspace): further keys of the result document.
+    - ``document_parts`` (run, t, reader): further keys of the result document.
 
     ``jobs`` are what the engine computes on demand beside what it computes for all workflows.
     """

@@ -3,11 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
-from lib.i18n import Translator
+from lib.i18n import N_, Translator
 from lib.report.labels import metric_label, model_label
 from lib.text.failures import Rate
 
 _FEWEST_NEGATED = 10
+_LANGUAGES = {
+    "ko": N_("Korean"),
+    "en": N_("English"),
+    "mixed": N_("Korean and English"),
+    "other": N_("other languages"),
+}
+
+
+def language_name(code: str, t: Translator) -> str:
+    """Return a language of lib.text.languages for display."""
+    return t(_LANGUAGES[code]) if code in _LANGUAGES else code
 
 
 def columns_sentence(found: Mapping[str, Any], t: Translator) -> str:

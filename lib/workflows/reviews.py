@@ -40,6 +40,6 @@ REVIEWS = Workflow(
     next_table="lib.ui.reviews.prepare.prepared:table_behind",
     prefill="lib.ui.reviews.prepare.setup:prefill_reviews",
     before_verdict="lib.ui.reviews.result:reviews_first",
-    report_parts="lib.ui.reviews.handed_on:report_parts",
+    report_parts="lib.report.review_parts:report_parts",
     jobs=REVIEWS_JOBS,
 )

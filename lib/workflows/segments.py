@@ -46,8 +46,8 @@ SEGMENTS = Workflow(
     prefill="lib.ui.setup.duplicate:prefill_table",
     result="lib.ui.segments.result:segments_result",
     in_lists="lib.ui.segments.handed_on:stability_line",
-    report_parts="lib.ui.segments.handed_on:report_parts",
-    document_parts="lib.ui.segments.handed_on:document_parts",
+    report_parts="lib.report.segment_parts:report_parts",
+    document_parts="lib.report.segment_parts:document_parts",
     has_notebook=False,
     jobs=SEGMENTS_JOBS,
 )

@@ -329,12 +329,13 @@ def test_a_topic_leads_to_its_reviews_and_takes_a_name(open_app, done, store):
     assert not at.exception
     assert any("Delivery" in str(one.options) for one in at.selectbox)
     # The name stands in the report as well, and what the reader joined is kept beside the answer.
-    from lib.ui.reviews.result import kept_answers
+    from lib.i18n import translator
+    from lib.report.review_parts import report_parts
+    from lib.ui.widgets.run_reader import PageReader
 
-    names = [
-        one["name"]
-        for one in kept_answers(store.run(WORKSPACE, done), WORKSPACE)["review_topics"]["topics"]
-    ]
+    run = store.run(WORKSPACE, done)
+    parts = report_parts(run, {}, translator("en"), PageReader(run, WORKSPACE))
+    names = [one["name"] for one in parts["reviews"]["review_topics"]["topics"]]
     assert "<b>Delivery</b>" in names
 
 

@@ -12,9 +12,10 @@ from lib.core.task import TaskKind
 from lib.i18n import N_, Translator
 from lib.report.board import ranked
 from lib.report.labels import class_name, model_label
+from lib.report.review_parts import TRAITS, Seen, rate_groups
+from lib.report.review_sentences import language_name
 from lib.text import failures as traits
-from lib.ui.reviews.out_of_fold import Seen, seen
-from lib.ui.reviews.prepare.look import language_name
+from lib.ui.reviews.out_of_fold import seen
 from lib.ui.reviews.robust import robustness
 from lib.ui.reviews.roles import setup_of_run
 from lib.ui.widgets import answers as kept
@@ -22,12 +23,6 @@ from lib.ui.widgets.chart import chart
 from lib.ui.widgets.sheet import rows_of, sheet
 
 Array = np.ndarray[Any, Any]
-_TRAITS = {
-    "all": N_("All reviews"),
-    "negation": N_("With a negation"),
-    "mixed": N_("Praise with criticism or laughter"),
-    "plain": N_("Neither"),
-}
 _PARTS = {
     "errors": N_("Wrong predictions"),
     "rates": N_("Where errors are frequent"),
@@ -110,8 +105,8 @@ def _errors(run: Run, found: Seen, model: str, t: Translator, workspace: str) ->
     left, right = st.columns(2)
     manner = left.selectbox(
         t("Style"),
-        [one for one in _TRAITS if one != "plain"],
-        format_func=lambda name: t(_TRAITS[name]),
+        [one for one in TRAITS if one != "plain"],
+        format_func=lambda name: t(TRAITS[name]),
         key=f"deepworth_reviews_manner_{run.id}",
         persist_state="session",
         help=t(
@@ -153,49 +148,10 @@ def _rates(run: Run, found: Seen, t: Translator) -> None:
     from lib.report.shares import shares_chart
 
     overall = float(found.wrong.mean())
-    for place, (title, rows) in enumerate(_rate_groups(found, t)):
+    for place, (title, rows) in enumerate(rate_groups(found, t)):
         figure = shares_chart(rows, overall, title, t("Share of errors"), t, good="low")
         chart(figure, f"deepworth_reviews_rates_{place}", title)
     st.caption(rates_note(t))
-
-
-def _rate_groups(found: Seen, t: Translator) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Return title and rows of each way to divide the reviews, named for display."""
-    manners = [one for one in traits.by_trait(found.traits, found.wrong) if one.name != "all"]
-    groups = (
-        (t("By style"), manners, _trait_name),
-        (t("By length, in characters"), traits.by_length(found.traits, found.wrong), _own_name),
-        (t("By language"), traits.by_kind(found.languages, found.wrong), language_name),
-    )
-    return [
-        (title, [{**vars(one), "name": named(one.name, t)} for one in rates])
-        for title, rates, named in groups
-    ]
-
-
-def kept_failures(run: Run, t: Translator, workspace: str) -> dict[str, Any]:
-    """Return where the best model errs and what was asked of robustness, for the report."""
-    from lib.report.review_fails import RATES, ROBUSTNESS
-    from lib.ui.reviews.robust import kept_robustness
-
-    kept_there: dict[str, Any] = {ROBUSTNESS: kept_robustness(run, workspace)}
-    best = next(
-        (one.id for one in ranked(run) if one.status is Status.DONE and one.family != "baseline"),
-        None,
-    )
-    found = seen(workspace, run.id, best) if best is not None else None
-    if found is not None and len(found.wrong):
-        overall = float(found.wrong.mean())
-        kept_there[RATES] = {"model": best, "overall": overall, "groups": _rate_groups(found, t)}
-    return kept_there
-
-
-def _trait_name(name: str, t: Translator) -> str:
-    return t(_TRAITS[name])
-
-
-def _own_name(name: str, t: Translator) -> str:
-    return name.replace("-", "–")
 
 
 def _ratings(run: Run, found: Seen, t: Translator, workspace: str) -> None:

@@ -10,10 +10,11 @@ import streamlit as st
 from lib.core.jobs import JobSpec
 from lib.core.results import Run, Status
 from lib.i18n import Translator
+from lib.report.review_parts import is_of_all
+from lib.report.review_sentences import language_name
 from lib.store.jobs import Job
-from lib.ui.reviews.prepare.look import language_name
 from lib.ui.shell import services
-from lib.workflows.reviews_jobs import WORDS, ReviewsParameters
+from lib.workflows.reviews_jobs import WORDS
 
 _MOST_WORDS = 200
 
@@ -22,11 +23,6 @@ def latest_of_all(kind: JobSpec[Any] | str, run: Run, workspace: str) -> Job[Any
     """Return the latest job that is done about all reviews of a run, not one language's."""
     jobs = services.jobs().find(workspace, run.id, kind)
     return next((job for job in jobs if job.status is Status.DONE and is_of_all(job)), None)
-
-
-def is_of_all(job: Job[Any]) -> bool:
-    """Whether a job is about all reviews."""
-    return not (isinstance(job.params, ReviewsParameters) and job.params.language)
 
 
 def language_filter(run: Run, t: Translator, workspace: str) -> dict[str, Any]:

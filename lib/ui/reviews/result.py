@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import streamlit as st
 
 from lib.core.results import Run, Status
@@ -79,14 +76,3 @@ def _draw(view: str, run: Run, t: Translator, workspace: str, viewer: bool) -> N
         from lib.ui.reviews.words import words
 
         words(run, t, workspace, viewer)
-
-
-def kept_answers(run: Run, workspace: str) -> dict[str, Mapping[str, Any]]:
-    """Return the latest results about the words of a run, by the id of the job."""
-    from lib.report.review_report import KINDS
-    from lib.ui.reviews.filters import latest_of_all
-    from lib.ui.reviews.topics import with_names
-
-    found = {kind: latest_of_all(kind, run, workspace) for kind in KINDS}
-    found["review_topics"] = with_names(found["review_topics"], run, workspace)
-    return {kind: one.result for kind, one in found.items() if one is not None and one.result}

@@ -7,10 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from lib.core.results import Run, Status
+from lib.core.results import Run
 from lib.i18n import Translator
-from lib.models.catalogue import get_model
-from lib.report.board import ranked
 from lib.report.labels import model_label
 from lib.report.review_fails import (
     robustness_about,
@@ -18,6 +16,7 @@ from lib.report.review_fails import (
     robustness_plot,
     robustness_table,
 )
+from lib.report.review_parts import testable
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait, latest_done
 from lib.workflows.reviews_jobs import ROBUSTNESS as SPEC
@@ -25,7 +24,7 @@ from lib.workflows.reviews_jobs import ROBUSTNESS as SPEC
 
 def robustness(run: Run, t: Translator, workspace: str) -> None:
     """Draw the drops of the models that were tried, and offer to try more."""
-    ids = _tried_or_not(run)
+    ids = testable(run)
     if not ids:
         st.caption(t("No model is complete yet."))
         return
@@ -54,16 +53,5 @@ def robustness(run: Run, t: Translator, workspace: str) -> None:
 
 def kept_robustness(run: Run, workspace: str) -> dict[str, Mapping[str, Any]]:
     """Return what is known of the models that were tried, by their ids, the best first."""
-    found = {id_: latest_done(SPEC, workspace, run, id_) for id_ in _tried_or_not(run)}
+    found = {id_: latest_done(SPEC, workspace, run, id_) for id_ in testable(run)}
     return {id_: one.result for id_, one in found.items() if one is not None and one.result}
-
-
-def _tried_or_not(run: Run) -> list[str]:
-    """Return the models that can be tried on changed texts, the best first."""
-    return [
-        one.id
-        for one in ranked(run)
-        if one.status is Status.DONE
-        and one.family != "baseline"
-        and get_model(one.id).framework != "none"
-    ]

@@ -11,6 +11,7 @@ import streamlit as st
 from lib.core.results import Run
 from lib.i18n import Translator
 from lib.report.labels import class_name
+from lib.report.review_parts import TOPIC_EDITS
 from lib.report.review_sentences import topics_note
 from lib.store.jobs import Job
 from lib.text.topic_edits import edited
@@ -22,7 +23,6 @@ from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait, for_viewer, latest_done
 from lib.workflows.reviews_jobs import TOPICS, TopicsParameters
 
-_EDITS = "review_topic_names"
 Json = Mapping[str, Any]
 
 
@@ -89,7 +89,7 @@ def with_names(found: Job[Any] | None, run: Run, workspace: str) -> Job[Any] | N
 
 def edits_of(run: Run, workspace: str) -> dict[str, Json]:
     """Return what topics were renamed and joined, by the id of their job."""
-    found = services.jobs().find(workspace, run.id, _EDITS)
+    found = services.jobs().find(workspace, run.id, TOPIC_EDITS)
     return dict((found[0].result or {}).get("answers", {})) if found else {}
 
 
@@ -196,5 +196,5 @@ def _edit(run: Run, found: Job[Any], t: Translator, workspace: str) -> None:
         if st.form_submit_button(t("Save"), icon=":material/check:"):
             answers = {**before, found.id: {"names": names, "into": into}}
             model = run.models[0].id
-            services.jobs().keep(workspace, _EDITS, run.id, model, {"answers": answers})
+            services.jobs().keep(workspace, TOPIC_EDITS, run.id, model, {"answers": answers})
             st.rerun(scope="app")

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lib.core.references import look_up
 from lib.core.results import Run, Status
 from lib.core.workflow import workflows
 from lib.errors import StoreError
 from lib.i18n import Translator
-from lib.report.board import ranked
-from lib.report.document import as_json, to_document, to_json
 from lib.report.labels import model_label
 from lib.ui.run import bundles
 from lib.ui.run.fitted import fitted_models
 from lib.ui.shell import services
 from lib.ui.shell.file_names import run_file
 from lib.ui.shell.reader import download_button
-from lib.workflows.common_jobs import IMPORTANCE
+from lib.ui.widgets.run_reader import PageReader
 
 if TYPE_CHECKING:
     from lib.core.dataset import Dataset
@@ -47,29 +43,10 @@ def exports(run: Run, t: Translator, workspace: str, viewer: bool = False) -> No
 
 
 def report(run: Run, t: Translator, workspace: str) -> str:
-    """Return the HTML report of a run, with figures of each model whose predictions are here."""
-    from lib.report.html import render
-    from lib.report.model_figures import model_figures
-    from lib.ui.widgets.answers import answers, tree_of
+    """Return the HTML report of a run, as the command line writes it."""
+    from lib.report.whole import report_of
 
-    known = {result.id: answers(run, result.id, workspace) for result in ranked(run)}
-    given = {model: one for model, one in known.items() if one is not None}
-    parts = workflows()[run.task.domain].report_parts
-    own = look_up(parts)(run, given, t, workspace) if parts is not None else {}
-    return render(
-        run,
-        t,
-        model_figures(run, given, t),
-        importance=_importance(run, workspace),
-        tree=tree_of(run, workspace),
-        **own,
-    )
-
-
-def _importance(run: Run, workspace: str) -> dict[str, Mapping[str, Any]]:
-    """Return what was found of the importance of features, by model."""
-    jobs = services.jobs().find(workspace, run.id, IMPORTANCE)
-    return {one.model: one.result for one in reversed(jobs) if one.result is not None}
+    return report_of(run, t, PageReader(run, workspace))
 
 
 def _report(run: Run, t: Translator, workspace: str) -> None:
@@ -89,10 +66,9 @@ def _report(run: Run, t: Translator, workspace: str) -> None:
 
 def document(run: Run, t: Translator, workspace: str) -> str:
     """Return the result document as JSON text, the same as the command line writes."""
-    parts = workflows()[run.task.domain].document_parts
-    if parts is None:
-        return to_json(run, t)
-    return as_json({**to_document(run, t), **look_up(parts)(run, t, workspace)})
+    from lib.report.whole import document_of
+
+    return document_of(run, t, PageReader(run, workspace))
 
 
 def _results(run: Run, t: Translator, workspace: str) -> None:

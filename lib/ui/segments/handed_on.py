@@ -1,7 +1,4 @@
-"""What lists, reports and result documents say of a run of segments beside the run itself."""
-
-from collections.abc import Mapping
-from typing import Any
+"""What lists say of a run of segments beside the run itself."""
 
 import streamlit as st
 
@@ -20,19 +17,3 @@ def stability_line(run: Run, t: Translator, workspace: str) -> None:
     found = kept.choice(run, workspace)
     if found is not None:
         st.markdown(f"**{plain(stability_text(found, t)[0])}**")
-
-
-def report_parts(
-    run: Run, predictions: Mapping[str, Any], t: Translator, workspace: str
-) -> dict[str, Any]:
-    """Return what a report says of the best model's segments."""
-    del predictions
-    return {"segments": kept.parts(run, t, workspace)}
-
-
-def document_parts(run: Run, t: Translator, workspace: str) -> dict[str, Any]:
-    """Return the number of segments and each model's facts, as the command line writes them."""
-    from lib.report.segment_document import segment_keys
-
-    facts = {model: kept.facts(run, model, workspace) for model in kept.segmented(run)}
-    return segment_keys(run, kept.choice(run, workspace), facts, t)

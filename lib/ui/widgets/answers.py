@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
+Labels = tuple["np.ndarray[Any, Any]", "np.ndarray[Any, Any]"]
 FAINT_POINTS = 60
 """Points of a curve that is only there for context."""
 
@@ -194,13 +195,24 @@ def manifest(workspace: str, run_id: str, model: str, has_artifact: bool) -> dic
     return found
 
 
-def tree_of(run: Run, workspace: str) -> dict[str, Any] | None:
-    """Return the questions of a run's decision tree (lib.models.tree_rules); None without one."""
-    for result in run.models:
-        if result.id == "decision_tree":
-            found = manifest(workspace, run.id, result.id, result.has_artifact)
-            return None if found is None else found.get("tree")
-    return None
+def labels(run: Run, model: str, workspace: str) -> Labels | None:
+    """Return rows of the table and each one's segment; None where they are not here."""
+    return _labels(workspace, run.id, model, run.model(model).status)
+
+
+@st.cache_resource(show_spinner=False, max_entries=12, ttl=1800)
+def _labels(workspace: str, run_id: str, model: str, status: Status) -> Labels | None:
+    from lib.segments.assignments import labels_in
+
+    if status is not Status.DONE:
+        return None
+    try:
+        return labels_in(services.store().predictions(workspace, run_id, model))
+    except StoreError as error:
+        # A hosted app may keep its database but lose its disk: the numbers are still good.
+        if error.code in ("no_predictions", "file_missing"):
+            return None
+        raise
 
 
 @dataclass(frozen=True)

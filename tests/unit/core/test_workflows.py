@@ -24,8 +24,8 @@ ASKED_WITH = {
     "before_verdict": ("run", "t", "workspace", "viewer"),
     "result": ("run", "t", "workspace", "viewer"),
     "in_lists": ("run", "t", "workspace"),
-    "report_parts": ("run", "predictions", "t", "workspace"),
-    "document_parts": ("run", "t", "workspace"),
+    "report_parts": ("run", "predictions", "t", "reader"),
+    "document_parts": ("run", "t", "reader"),
 }
 
 

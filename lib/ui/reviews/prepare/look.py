@@ -7,25 +7,15 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from lib.core.task import TaskKind
-from lib.i18n import N_, Translator
+from lib.i18n import Translator
+from lib.report.review_sentences import language_name
 from lib.ui.shell.text import plain
 
 if TYPE_CHECKING:
     from lib.core.dataset import Dataset
     from lib.evaluation.review_looking import ReviewLook
 
-LANGUAGES = {
-    "ko": N_("Korean"),
-    "en": N_("English"),
-    "mixed": N_("Korean and English"),
-    "other": N_("other languages"),
-}
 _MOST_SHOWN = 600
-
-
-def language_name(code: str, t: Translator) -> str:
-    """Return a language of lib.text.languages for display."""
-    return t(LANGUAGES[code]) if code in LANGUAGES else code
 
 
 def texts_are_read(

@@ -1,0 +1,71 @@
+"""What is kept of a run beside its results, as whoever makes its report or document reads it.
+
+Pages read what they keep for the next click, the command line reads the store; both say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from lib.core.dataset import Dataset
+from lib.core.jobs import JobSpec, Parameters
+from lib.evaluation.judge.out_of_fold import Answers
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = np.ndarray[Any, Any]
+Json = Mapping[str, Any]
+
+
+class DoneJob(Protocol):
+    """A job that is done: lib.store.jobs.Job."""
+
+    @property
+    def id(self) -> str:
+        """The same for the same job."""
+
+    @property
+    def params(self) -> Parameters:
+        """What was asked beside the kind and the model."""
+
+    @property
+    def model(self) -> str:
+        """The model that it is about; "" for none."""
+
+    @property
+    def result(self) -> Json | None:
+        """The answer."""
+
+
+class RunReader(Protocol):
+    """All that a report or a document says of one run beside the run itself."""
+
+    def answers(self, model: str) -> Answers | None:
+        """Return a model's out-of-fold predictions beside the truth; None without either."""
+
+    def labels(self, model: str) -> tuple[Array, Array] | None:
+        """Return rows and each one's segment by a clusterer; None where they are not here."""
+
+    def jobs(self, kind: JobSpec[Any] | str, model: str | None = None) -> Sequence[DoneJob]:
+        """Return the jobs of a kind that are done, the latest first; of all models for None."""
+
+    def manifest(self, model: str) -> Json | None:
+        """Return what the file of a fitted model says of it; None without such a file."""
+
+    def table(self) -> Dataset | None:
+        """Return the run's table, whose rows are not looked at; None where it is not here."""
+
+    def rows(self, places: Array, columns: Sequence[str]) -> pd.DataFrame | None:
+        """Return rows of the run's table by position; None where it is not here."""
+
+    def measured(self, rows: Array, labels: Array, columns: list[str]) -> Sequence[Json]:
+        """Return lib.segments.measures.of_segments of rows of the table, which must be here."""
+
+
+def latest(reader: RunReader, kind: JobSpec[Any] | str, model: str = "") -> Json | None:
+    """Return the latest result of a job about a model, or about none; None where there is none."""
+    return next((one.result for one in reader.jobs(kind, model)), None)
