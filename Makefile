@@ -11,7 +11,7 @@ LOCK := .venv/bin/uv pip compile -q --upgrade --generate-hashes --universal --py
 # Without bytecode every process would compile TensorFlow anew, which takes five seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run finetune test check unit bench bench-ui bench-deep bench-peers bench-reviews bench-segments bench-faults bench-reading lock samples screenshots clean
+.PHONY: help run finetune test check unit bench bench-ui bench-deep bench-peers bench-reviews bench-segments bench-faults bench-reading lock samples snapshots screenshots clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -65,6 +65,9 @@ lock: .venv/dev.stamp ## write requirements*.txt from requirements*.in: the newe
 
 samples: .venv/app.stamp ## write the sample tables of data/ anew
 	$(PY) data/make_samples.py
+
+snapshots: .venv/dev.stamp ## take over changes of the HTML report's markup that are meant (then: git diff)
+	DEEPWORTH_RENEW=1 $(PY) -m pytest -q tests/unit/before/test_report_markup.py
 
 screenshots: .venv/dev.stamp ## make the pictures of the README anew (needs Chromium)
 	$(PY) scripts/screenshots.py

@@ -24,6 +24,7 @@ from lib.models.archive import (
     unpack,
 )
 from lib.models.description import layers_of, settings_of
+from lib.models.renamed import with_current_names
 from lib.models.versions import differing
 
 _PACKAGES = ("scikit-learn", "skops", "skrub", "catboost", "numpy", "pandas")
@@ -79,7 +80,10 @@ TRUSTED = (
     "skrub._squashing_scaler.SquashingScaler",
     "skrub._squashing_scaler._MinMaxScaler",
 )
-"""Types beyond those that skops itself trusts: scikit-learn's, ours, and what they hold."""
+"""Types beyond those that skops itself trusts: scikit-learn's, ours, and what they hold.
+
+Stored models name ours: what moves gets its new name here and a line in lib.models.renamed.
+"""
 
 
 def save_model(estimator: Any, manifest: Mapping[str, Any]) -> bytes:
@@ -125,8 +129,8 @@ def load_parts(members: Mapping[str, bytes]) -> tuple[Any, dict[str, Any]]:
     if not {MANIFEST, PIPELINE} <= set(members):
         raise InputError("artifact_damaged")
     manifest = parse_manifest(members)
-    pipeline = members[PIPELINE]
-    check_size(pipeline)
+    check_size(members[PIPELINE])
+    pipeline = with_current_names(members[PIPELINE])
     strange = set(skops.io.get_untrusted_types(data=pipeline)) - set(TRUSTED)
     if strange:
         raise InputError("artifact_untrusted", types=sorted(strange))

@@ -6,8 +6,6 @@ stored as, so that a scikit-learn pipeline carries no network and no page.
 
 import ast
 import io
-import re
-import zipfile
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -18,12 +16,13 @@ from babel.messages.pofile import read_po, write_po
 import lib
 from lib.core.task import Domain
 from lib.core.workflow import workflows
+from lib.i18n import LOCALES
+from lib.models.renamed import current_name, names_in
 
 _ROOT = Path(lib.__file__).parent
 _PREDICT = _ROOT / "report" / "assets" / "predict.py"
 _TEXTS = "lib.i18n.texts"
 _WORKFLOWS = "lib.workflows"
-_MODULE = re.compile(r"lib(?:\.\w+)+")
 
 
 def carried(
@@ -41,8 +40,7 @@ def carried(
         roots.add(new_rows.partition(":")[0])
     roots.add(_WORKFLOWS)
     for data in pipelines:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            roots |= set(_MODULE.findall(archive.read("schema.json").decode()))
+        roots |= {current_name(name) for name in names_in(data) if name.startswith("lib.")}
     modules = _closure(roots)
     words = {word for module in modules for word in _words(_path(module))}
     modules |= {name for name in _areas() if words & set(_codes(name))}
@@ -137,7 +135,7 @@ def _codes(area: str) -> list[str]:
 def _catalogue(language: str, said: set[str]) -> bytes:
     """Return the translations of these texts as one file; empty for a language without any."""
     kept = Catalog(locale=language)
-    for path in sorted((_ROOT / "i18n" / language).glob("*.po")):
+    for path in LOCALES[language].catalogues:
         with path.open("rb") as file:
             for message in read_po(file, locale=language):
                 if (
