@@ -99,6 +99,21 @@ def test_saved_and_loaded_predicts_the_same(model):
         )
 
 
+@pytest.mark.parametrize("model", IDS)
+def test_new_rows_may_be_awkward(model):
+    made = fitted(model)
+    usual = made.predict(table())
+    assert usual.dtype.kind == "i"
+    known = {-1, *range(made.n_clusters_)}
+    odd = table().head(12).assign(unknown="x")
+    odd.loc[:, "region <b>"] = np.nan
+    assert set(made.predict(odd)) <= known
+    odd.loc[:, "monetary"] = np.nan
+    assert set(made.predict(odd)) <= known
+    assert set(made.predict(odd.iloc[:1])) <= known
+    assert made.predict(table().iloc[3:4]) == usual[3:4]
+
+
 @pytest.mark.parametrize("model", [one for one in IDS if one not in (*OWN_NUMBER, "som")])
 def test_more_segments_than_different_customers(model):
     few = pd.concat([table(3)] * 20, ignore_index=True)

@@ -20,11 +20,32 @@ CASES = [
     for kind in spec.kinds
     if kind in PREDICTED
 ]
+LABELS = [
+    spec.id
+    for spec in all_models()
+    if spec.framework != "none" and TaskKind.MULTILABEL in spec.kinds
+]
+NEED_MORE = {"pretrained_linear", "pretrained_keras", "pretrained_finetuned"}
+"""They need networks that are downloaded: tests/unit/deep and tests/unit/text make tiny ones."""
 CLASS_CASES = [case for case in CASES if case.values[1] is not TaskKind.REGRESSION]
 
 
 def outputs(model: Any, X: pd.DataFrame, kind: TaskKind) -> np.ndarray:
     return np.asarray(model.predict_proba(X) if kind.is_classification else model.predict(X))
+
+
+def make_labels(table: pd.DataFrame) -> np.ndarray:
+    """Return whether each of three labels is a row's; the third is rare."""
+    signal = make_target(TaskKind.REGRESSION, table)
+    cuts = np.quantile(signal, [0.5, 0.7, 0.95])
+    return (signal[:, None] > cuts).astype(np.int64)
+
+
+@cache
+def fitted_labels(model_id: str) -> Any:
+    table = make_table()
+    context = context_of(model_id, TaskKind.MULTILABEL, table, classes=3)
+    return get_model(model_id).build(context).fit(table, make_labels(table))
 
 
 @cache
@@ -130,3 +151,54 @@ def test_few_rows(model_id, kind):
         y = np.arange(12) % (2 if kind is TaskKind.BINARY else 3)
     model = get_model(model_id).build(context_of(model_id, kind, table)).fit(table, y)
     assert np.isfinite(outputs(model, table, kind)).all()
+
+
+def test_no_model_and_no_kind_of_task_is_left_out():
+    from tests.unit.models.test_clusterers import IDS
+
+    held = {tuple(map(str, case.values)) for case in CASES}
+    held |= {(model_id, "multilabel") for model_id in LABELS}
+    held |= {(model_id, "clusters") for model_id in IDS}
+    wanted = {
+        (spec.id, str(kind))
+        for spec in all_models()
+        if spec.framework != "none"
+        for kind in spec.kinds
+    }
+    assert {model_id for model_id, _ in wanted - held} == NEED_MORE
+
+
+@pytest.mark.parametrize("model_id", LABELS)
+def test_labels_have_probabilities_of_their_own(model_id):
+    table = make_table(seed=1, rows=40)
+    chances = fitted_labels(model_id).predict_proba(table)
+    assert chances.shape == (40, 3)
+    assert np.isfinite(chances).all()
+    assert ((chances >= 0) & (chances <= 1)).all()
+    usual = chances.copy()
+    turned = table[list(table.columns[::-1])].assign(unknown="x").set_index(table.index + 100)
+    same(model_id, fitted_labels(model_id).predict_proba(turned), usual)
+    table.loc[:, :] = np.nan
+    assert np.isfinite(fitted_labels(model_id).predict_proba(table)).all()
+    assert np.isfinite(fitted_labels(model_id).predict_proba(table.iloc[:1])).all()
+
+
+@pytest.mark.parametrize("model_id", LABELS)
+def test_models_of_labels_are_cloned_saved_and_loaded(model_id):
+    table, test = make_table(), make_table(seed=1, rows=30)
+    model = fitted_labels(model_id)
+    usual = model.predict_proba(test)
+    same(model_id, clone(model).fit(table, make_labels(table)).predict_proba(test), usual)
+    loaded, manifest = load_model(save_model(model, {"model": model_id}))
+    assert manifest["model"] == model_id
+    same(model_id, loaded.predict_proba(test), usual)
+
+
+@pytest.mark.parametrize("model_id", [one for one in LABELS if one != "dummy"])
+def test_models_of_labels_learn_something(model_id):
+    table = make_table()
+    y = make_labels(table)
+    chances = fitted_labels(model_id).predict_proba(table)
+    for label in range(2):
+        has = y[:, label] == 1
+        assert chances[has, label].mean() > chances[~has, label].mean()
