@@ -267,7 +267,7 @@ def test_without_labels_and_runs_the_other_ways_say_what_they_need(open_app, rev
     chosen(at, f"deepworth_reviews_way_{reviews}", "earlier")
     assert "no finished review run" in said(at)
     chosen(at, f"deepworth_reviews_way_{reviews}", "lexicon")
-    assert "a rough guide" in said(at)
+    assert "Use it to explore, not to decide" in said(at)
     assert "Estimate with the list" in labels(at)
 
 
