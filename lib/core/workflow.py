@@ -38,9 +38,8 @@ class Workflow:
     - ``result`` (run, t, workspace, viewer): draws all of a run that has ended, where its page is
       not the usual one.
     - ``in_lists`` (run, t, workspace): draws what a list says of a run beside its verdict.
-    - ``report_parts`` (run, predictions by model, t, reader): what the HTML report gets beside the
-      run, by the name of ``lib.report.html.render``'s parameter; ``reader`` is a
-      lib.report.reader.RunReader.
+    - ``report_parts`` (run, predictions by model, t, reader): what it adds to the HTML report
+      (lib.report.own_sections.OwnSections).
     - ``plain_rows``: what its notebooks need (lib.report.plain_rows.PlainRows), where models learn
       from other rows than the table's.
     - ``verdict_words``: its own words on a verdict (lib.report.verdict_words.VerdictWords).

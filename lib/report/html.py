@@ -9,7 +9,6 @@ from typing import Any
 from lib.core.findings import by_kind
 from lib.core.metrics import metrics_of
 from lib.core.results import Interval, ModelResult, Run, Status
-from lib.core.task import Domain
 from lib.i18n import Translator
 from lib.report.board import gain_over_baseline, ranked, training_note
 from lib.report.charts import model_colours
@@ -30,15 +29,8 @@ from lib.report.labels import (
     status_label,
 )
 from lib.report.numbers import chance, decimals_of, score_text, signed, size_text
+from lib.report.own_sections import OwnSections
 from lib.report.plots import Evidence, plots_of, trained
-from lib.report.review_report import Kept, passed_on_reviews, review_html, review_plots
-from lib.report.segment_report import (
-    SegmentParts,
-    method_text,
-    passed_on_segments,
-    sections,
-    segment_plots,
-)
 from lib.report.sentences import decision_title, plan_sentence, verdict_sentence
 from lib.report.svg import (
     clean,
@@ -49,13 +41,15 @@ from lib.report.svg import (
 from lib.report.tree_html import tree_section
 from lib.report.tuned_html import tuning_html
 
+Kept = Mapping[str, Mapping[str, Any]]
+"""Results by model."""
+
 
 def render(
     run: Run,
     t: Translator,
     evidence: Evidence | None = None,
-    segments: SegmentParts | None = None,
-    reviews: Kept | None = None,
+    own: OwnSections | None = None,
     importance: Kept | None = None,
     tree: Mapping[str, Any] | None = None,
 ) -> str:
@@ -64,16 +58,11 @@ def render(
     Reports are passed on: nothing of a single row is in one (lib.report.disclosure).
 
     ``evidence`` adds figures of single models; they need a browser that runs the page's script.
-    ``segments`` is what is known of the segments of a run that looked for such, ``reviews`` what
-    was kept of the questions about a run's reviews, ``importance`` what was found of features,
-    ``tree`` the questions of its decision tree.
+    ``own`` is what its kind of job adds, ``importance`` what was found of features, ``tree`` the
+    questions of its decision tree.
     """
-    run, reviews = passed_on(run), passed_on_reviews(reviews or {})
-    plots = plots_of(run, t, evidence or {})
-    if segments is not None:
-        segments = passed_on_segments(segments)
-        plots |= segment_plots(segments, t)
-    plots |= review_plots(reviews, run, t)
+    run, own = passed_on(run), own or OwnSections()
+    plots = {**plots_of(run, t, evidence or {}), **own.plots}
     plots |= importance_plots(run, importance or {}, t)
     plots = {key: _on_paper(plot, t) for key, plot in plots.items()}
     title = t("Deepworth report: {name}", name=run.name)
@@ -82,7 +71,7 @@ def render(
         f'<meta http-equiv="Content-Security-Policy" content="{policy()}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{clean(title)}</title><style>{style()}</style></head>"
-        f"<body><main>{page_body(run, t, plots, segments, reviews, tree)}</main>"
+        f"<body><main>{page_body(run, t, plots, own, tree)}</main>"
         f"{scripts(plots.values())}</body></html>\n"
     )
 
@@ -96,19 +85,19 @@ def page_body(
     run: Run,
     t: Translator,
     plots: Mapping[str, Plot],
-    segments: SegmentParts | None = None,
-    reviews: Kept | None = None,
+    own: OwnSections | None = None,
     tree: Mapping[str, Any] | None = None,
 ) -> str:
     """Return what stands on the page, with a place for each of the figures."""
+    own = own or OwnSections()
     return "".join(
         (
             _head(run, t),
-            "" if segments is None else sections(segments, plots, t),
+            own.first(plots),
             _verdict(run, t, plots),
             _quality(run, t, plots),
             _board(run, t),
-            review_html(reviews or {}, run, plots, t),
+            own.after_board(plots),
             _folds(t, plots),
             _metrics(run, t),
             importance_html(plots, t),
@@ -116,7 +105,7 @@ def page_body(
             _networks(run, t, plots),
             _each(run, t, plots),
             _findings(run, t),
-            _method(run, t),
+            _method(own.method, t),
             _facts(run, t),
         )
     )
@@ -322,13 +311,13 @@ def _findings(run: Run, t: Translator) -> str:
     return _section(t("Findings"), f'<ul class="findings">{"".join(items)}</ul>')
 
 
-def _method(run: Run, t: Translator) -> str:
+def _method(own: str, t: Translator) -> str:
     rows = t(
         "This file contains no rows of the table: all values combine at least {count} rows.",
         count=t.number(LEAST),
     )
-    if run.task.domain is Domain.SEGMENTS:
-        said = f"<p>{clean(method_text(t))}</p><p>{clean(rows)}</p>"
+    if own:
+        said = f"<p>{clean(own)}</p><p>{clean(rows)}</p>"
         return _section(t("How this was measured"), said)
     paragraphs = (
         t(

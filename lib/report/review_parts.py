@@ -15,9 +15,10 @@ from lib.i18n import N_, Translator
 from lib.models.catalogue import get_model
 from lib.report.board import ranked
 from lib.report.label_charts import kept_labels
+from lib.report.own_sections import OwnSections
 from lib.report.reader import Array, DoneJob, Json, RunReader, latest
 from lib.report.review_fails import RATES, ROBUSTNESS
-from lib.report.review_report import KINDS
+from lib.report.review_report import KINDS, review_sections
 from lib.report.review_sentences import language_name
 from lib.text import failures as traits
 from lib.text.languages import languages
@@ -47,14 +48,14 @@ class Seen:
 
 def report_parts(
     run: Run, predictions: Mapping[str, Any], t: Translator, reader: RunReader
-) -> dict[str, Any]:
+) -> OwnSections:
     """Return what was asked of the words, and where models fail."""
     said = {
         **_of_words(reader),
         **_failures(run, t, reader),
         **kept_labels(run, predictions),
     }
-    return {"reviews": said}
+    return review_sections(said, run, t)
 
 
 def _of_words(reader: RunReader) -> dict[str, Json]:

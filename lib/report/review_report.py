@@ -14,6 +14,7 @@ from lib.report.disclosed_results import passed_on
 from lib.report.interactive import Plot, place
 from lib.report.label_charts import KIND, labels_html
 from lib.report.labels import class_name
+from lib.report.own_sections import OwnSections
 from lib.report.review_charts import standing_out, time_chart, time_title
 from lib.report.review_fails import fails_html, fails_plots
 from lib.report.review_sentences import aspects_note, time_note, topics_note, words_note
@@ -34,6 +35,14 @@ def passed_on_reviews(kept: Kept) -> dict[str, Mapping[str, Any]]:
     """Return what was kept without what it says of single reviews; scores of labels are of many."""
     found = {kind: one if kind == KIND else passed_on(kind, one) for kind, one in kept.items()}
     return {kind: one for kind, one in found.items() if one is not None}
+
+
+def review_sections(kept: Kept, run: Run, t: Translator) -> OwnSections:
+    """Return what a report says of what was kept; nothing of it is of single reviews."""
+    shown = passed_on_reviews(kept)
+    return OwnSections(
+        review_plots(shown, run, t), after_board=lambda plots: review_html(shown, run, plots, t)
+    )
 
 
 def review_plots(kept: Kept, run: Run, t: Translator) -> dict[str, Plot]:

@@ -11,11 +11,12 @@ from lib.i18n import Translator
 from lib.report.board import ranked
 from lib.report.disclosed_results import suggestions
 from lib.report.money import with_unit
+from lib.report.own_sections import OwnSections
 from lib.report.reader import RunReader, latest
 from lib.report.segment_document import segment_keys
 from lib.report.segment_looks import feature_name
 from lib.report.segment_measures import Measures, amounts_of, measures_of
-from lib.report.segment_report import SegmentParts
+from lib.report.segment_report import SegmentParts, segment_sections
 from lib.segments import naming
 from lib.segments.rfm import SEGMENTS
 from lib.segments.transactions import KIND
@@ -28,10 +29,11 @@ RFM_MODEL = "rfm_quintiles"
 
 def report_parts(
     run: Run, predictions: Mapping[str, Any], t: Translator, reader: RunReader
-) -> dict[str, Any]:
+) -> OwnSections:
     """Return what a report says of the best model's segments."""
     del predictions
-    return {"segments": parts(run, t, reader)}
+    known = parts(run, t, reader)
+    return OwnSections() if known is None else segment_sections(known, t)
 
 
 def document_parts(run: Run, t: Translator, reader: RunReader) -> dict[str, Any]:

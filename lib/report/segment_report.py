@@ -15,6 +15,7 @@ from lib.report.figure_marks import plain_text
 from lib.report.figure_svg import svg_of
 from lib.report.interactive import Plot, place
 from lib.report.labels import model_label
+from lib.report.own_sections import OwnSections
 from lib.report.portrait_charts import amount_text
 from lib.report.rule_texts import coverage_text, fidelity_text, limits_text, rule_text
 from lib.report.segment_looks import title_of
@@ -54,6 +55,16 @@ def passed_on_segments(parts: SegmentParts) -> SegmentParts:
         movement=passed_on("movement", parts.movement or None) or {},
         measures=parts.measures
         and replace(parts.measures, segments=passed_on_measures(parts.measures.segments)),
+    )
+
+
+def segment_sections(parts: SegmentParts, t: Translator) -> OwnSections:
+    """Return what a report says of segments; nothing of it is of single customers."""
+    shown = passed_on_segments(parts)
+    return OwnSections(
+        segment_plots(shown, t),
+        first=lambda plots: sections(shown, plots, t),
+        method=method_text(t),
     )
 
 

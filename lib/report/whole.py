@@ -22,14 +22,14 @@ def report_of(run: Run, t: Translator, reader: RunReader) -> str:
     known = {result.id: reader.answers(result.id) for result in ranked(run)}
     given = {model: one for model, one in known.items() if one is not None}
     parts = workflows()[run.task.domain].report_parts
-    own = look_up(parts)(run, given, t, reader) if parts is not None else {}
+    own = look_up(parts)(run, given, t, reader) if parts is not None else None
     return render(
         run,
         t,
         model_figures(run, given, t),
+        own,
         importance=_importance(reader),
         tree=tree_of(run, reader),
-        **own,
     )
 
 

@@ -8,6 +8,7 @@ from lib.i18n import translator
 from lib.report.html import render
 from lib.report.review_charts import robustness_chart
 from lib.report.review_fails import RATES, ROBUSTNESS, robustness_table
+from lib.report.review_report import review_sections
 from tests.unit.report.sample_run import sample_run
 
 EN = translator("en")
@@ -48,7 +49,7 @@ def test_the_report_holds_both_parts_and_runs_nothing_of_them():
         RATES: {"model": "catboost", "overall": 0.4, "groups": [("By style", [row])]},
         ROBUSTNESS: {"catboost": answer()},
     }
-    page = render(sample_run(), EN, reviews=kept)
+    page = render(sample_run(), EN, own=review_sections(kept, sample_run(), EN))
     part = re.search(r"<section><h2>Error analysis</h2>.*?</section>", page, re.DOTALL)[0]
     assert part.index("By style") < part.index("Robustness") < part.index("Without spaces")
     assert "0.750" in part
@@ -56,4 +57,5 @@ def test_the_report_holds_both_parts_and_runs_nothing_of_them():
 
 
 def test_nothing_kept_is_no_section():
-    assert "Error analysis" not in render(sample_run(), EN, reviews={ROBUSTNESS: {}})
+    own = review_sections({ROBUSTNESS: {}}, sample_run(), EN)
+    assert "Error analysis" not in render(sample_run(), EN, own=own)
