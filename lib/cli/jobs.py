@@ -6,7 +6,7 @@ import time
 from contextlib import nullcontext
 from typing import Any, TextIO
 
-from lib.cli.reviews_progress import Reading
+from lib.cli.progress import Reading
 from lib.engine.launch import EngineProcess
 from lib.i18n import Translator
 from lib.store import Store

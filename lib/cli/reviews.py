@@ -9,8 +9,9 @@ from lib.cli.files import read_dataset
 from lib.cli.jobs import WORKSPACE, wait_for_job
 from lib.cli.merging import merged
 from lib.cli.pretrained import add_models, choose_pretrained, score_in_words
+from lib.cli.progress import reading_file
 from lib.cli.reading_options import reading_overrides
-from lib.cli.reviews_progress import reading_file, reading_texts
+from lib.cli.reviews_progress import reading_texts
 from lib.cli.running import choose_plan, execute
 from lib.cli.terminal import say
 from lib.core.dataset import Dataset

@@ -14,9 +14,9 @@ from lib.core.jobs import JobSpec
 from lib.core.results import Run, Status
 from lib.core.task import TaskKind
 from lib.evaluation.judge import out_of_fold
+from lib.evaluation.judge.assignments import labels_in
+from lib.evaluation.judge.group_means import of_segments
 from lib.evaluation.targets.rows import truth_of
-from lib.segments.assignments import labels_in
-from lib.segments.measures import of_segments
 from lib.store import Store
 from lib.store.jobs import Job, Jobs
 
@@ -68,7 +68,7 @@ class StoreReader:
         return self._table.frame[list(columns)].iloc[places]
 
     def measured(self, rows: Array, labels: Array, columns: list[str]) -> list[dict[str, Any]]:
-        """Return lib.segments.measures.of_segments of rows of the table."""
+        """Return lib.evaluation.judge.group_means.of_segments of rows of the table."""
         return of_segments(self._table.frame.iloc[rows], labels, columns)
 
     @cached_property

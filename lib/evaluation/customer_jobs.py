@@ -13,8 +13,8 @@ import pandas as pd
 
 from lib.core.jobs import JobContext, JobResult, Parameters
 from lib.errors import Cancelled, InputError
+from lib.evaluation.judge.assignments import labels_in
 from lib.evaluation.portrait_jobs import setup_of, transforms_of
-from lib.segments.assignments import labels_in
 from lib.segments.columns import TransactionColumns
 from lib.segments.history import day_number, histories, purchase_days
 from lib.segments.holdout import NOWHERE

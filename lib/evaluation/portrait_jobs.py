@@ -9,7 +9,7 @@ import numpy as np
 
 from lib.core.jobs import JobContext, JobResult, Parameters
 from lib.errors import InputError
-from lib.segments.assignments import labels_in
+from lib.evaluation.judge.assignments import labels_in
 from lib.workflows.segments_jobs import MapParameters
 
 

@@ -63,7 +63,7 @@ class RunReader(Protocol):
         """Return rows of the run's table by position; None where it is not here."""
 
     def measured(self, rows: Array, labels: Array, columns: list[str]) -> Sequence[Json]:
-        """Return lib.segments.measures.of_segments of rows of the table, which must be here."""
+        """Return judge.group_means.of_segments of rows of the table, which must be here."""
 
 
 def latest(reader: RunReader, kind: JobSpec[Any] | str, model: str = "") -> Json | None:

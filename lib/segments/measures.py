@@ -1,24 +1,13 @@
-"""What the customers of each segment are like in a few measures: means with intervals, medians."""
+"""In which measures the customers of each segment are told apart."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
-from scipy.special import stdtrit
-
-from lib.core.dataset import Dataset
-from lib.segments.lines import Array
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 MEASURES = ("recency", "frequency", "monetary", "average_amount")
 MONEY = ("monetary", "average_amount")
 """What analysts ask of every segment first, as customer tables made of transactions name it."""
 _MOST = 4
-_SURE = 0.975
 
 
 def measured(kinds: dict[str, str], roles: dict[str, str], columns: Sequence[str]) -> list[str]:
@@ -32,41 +21,3 @@ def measured(kinds: dict[str, str], roles: dict[str, str], columns: Sequence[str
     if not roles or not found:
         found = [name for name, kind in kinds.items() if kind == "number"][:_MOST]
     return [name for name in dict.fromkeys(found) if name in columns]
-
-
-def measured_rows(
-    dataset: Dataset, rows: Array, labels: Array, columns: list[str]
-) -> dict[str, Any]:
-    """Return ``of_segments`` of some rows of a table under "segments"."""
-    return {"segments": of_segments(dataset.frame.iloc[rows], labels, columns)}
-
-
-def of_segments(frame: pd.DataFrame, labels: Array, columns: Sequence[str]) -> list[dict[str, Any]]:
-    """Return by segment its size and, for each column, "mean", "low", "high" (95 %) and "median".
-
-    ``frame`` has a row for each label; -1, in no segment, comes last. None where nothing is known.
-    """
-    codes = sorted(map(int, np.unique(labels)), key=lambda code: (code < 0, code))
-    return [
-        {
-            "segment": code,
-            "size": int((labels == code).sum()),
-            "share": float((labels == code).mean()),
-            "columns": {
-                name: _told(frame[name].to_numpy(dtype="float64", na_value=np.nan)[labels == code])
-                for name in columns
-            },
-        }
-        for code in codes
-    ]
-
-
-def _told(values: Array) -> dict[str, float | None]:
-    known = values[np.isfinite(values)]
-    if not len(known):
-        return {"mean": None, "low": None, "high": None, "median": None}
-    mean, median = float(known.mean()), float(np.median(known))
-    if len(known) < 2:
-        return {"mean": mean, "low": None, "high": None, "median": median}
-    half = float(stdtrit(len(known) - 1, _SURE) * known.std(ddof=1) / np.sqrt(len(known)))
-    return {"mean": mean, "low": mean - half, "high": mean + half, "median": median}

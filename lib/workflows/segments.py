@@ -16,7 +16,7 @@ SEGMENTS = Workflow(
         "lib.report.segment_files:customers_csv",
         "lib.report.segment_files:customers_parquet",
         "lib.segments.columns:suggest_columns",
-        "lib.segments.measures:measured_rows",
+        "lib.evaluation.judge.group_means:measured_rows",
         "lib.segments.planning:possible_features",
         "lib.segments.products:counts_of",
         "lib.segments.rfm:scores_of",

@@ -12,10 +12,10 @@ from tests.ui.conftest import WORKSPACE, said
 from tests.ui.customers_run import MODEL, customers_run
 
 PANELS = {
-    "time": ("customers_time", "over_time"),
-    "worth": ("customers_worth", "worth"),
-    "together": ("customers_together", "together"),
-    "odd": ("customers_odd", "odd"),
+    "time": ("lib.ui.segments.customers_time", "over_time"),
+    "worth": ("lib.ui.segments.customers_worth", "worth"),
+    "together": ("lib.ui.segments.customers_together", "together"),
+    "odd": ("lib.ui.segments.customers_odd", "odd"),
 }
 
 
@@ -28,7 +28,7 @@ def draw(module: str, name: str, run: str, model: str, language: str, viewer: bo
     from tests.ui.conftest import WORKSPACE
 
     found = services.store().run(WORKSPACE, run)
-    view = getattr(import_module(f"lib.ui.segments.{module}"), name)
+    view = getattr(import_module(module), name)
     view(found, model, translator(language), WORKSPACE, viewer)
 
 

@@ -159,5 +159,5 @@ def _panel(view: str) -> Panel:
         "odd": ("customers_odd", "odd"),
         "use": ("use", "use_it"),
     }[view]
-    found: Panel = getattr(import_module(f"lib.ui.segments.{module}"), name)
+    found: Panel = getattr(import_module(f"{__package__}.{module}"), name)
     return found

@@ -202,7 +202,7 @@ def labels(run: Run, model: str, workspace: str) -> Labels | None:
 
 @st.cache_resource(show_spinner=False, max_entries=12, ttl=1800)
 def _labels(workspace: str, run_id: str, model: str, status: Status) -> Labels | None:
-    from lib.segments.assignments import labels_in
+    from lib.evaluation.judge.assignments import labels_in
 
     if status is not Status.DONE:
         return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lib.core.results import Run, Status
 from lib.errors import StoreError
-from lib.segments.measures import measured_rows
+from lib.evaluation.judge.group_means import measured_rows
 from lib.ui.shell import services
 from lib.ui.shell.asked import ask
 from lib.ui.widgets import answers
@@ -64,7 +64,7 @@ class PageReader:
         return None if table is None else table.at(places, columns)
 
     def measured(self, rows: Array, labels: Array, columns: list[str]) -> list[dict[str, Any]]:
-        """Return lib.segments.measures.of_segments of rows of the table, which must be here."""
+        """Return judge.group_means.of_segments of rows of the table, which must be here."""
         dataset = self._run.dataset_id
         told = ask(self._workspace, dataset, measured_rows, rows, labels, columns)
         return list(told["segments"])

@@ -3,7 +3,8 @@
 import io
 from pathlib import Path
 
-from lib.cli.reviews_progress import Reading, reading_file, reading_texts
+from lib.cli.progress import Reading, reading_file
+from lib.cli.reviews_progress import reading_texts
 from lib.i18n import translator
 from lib.text.reading import MANY_TEXTS
 

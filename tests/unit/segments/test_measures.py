@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.segments.measures import measured, of_segments
+from lib.evaluation.judge.group_means import of_segments
+from lib.segments.measures import measured
 from lib.segments.products import matching, not_products
 
 
