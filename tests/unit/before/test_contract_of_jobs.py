@@ -9,7 +9,9 @@ from inspect import signature
 import pandas as pd
 import pytest
 
-from lib.core.jobs import JOBS, JobContext, JobResult
+from lib.core.jobs import JobContext, JobResult
+from lib.core.references import look_up
+from lib.core.workflow import all_jobs
 from lib.store import open_store
 from tests import before
 from tests.store_fixture import settings_in
@@ -50,6 +52,8 @@ CASES = {
 ELSEWHERE = {
     "review_zero_shot": "needs a network that is downloaded: tests/unit/text/test_zero_shot.py",
     "review_columns": "needs reviews with further columns: tests/unit/evaluation",
+    "importance": "fits a run's folds again: tests/unit/evaluation and tests/unit/engine",
+    "predict": "takes new rows: tests/unit/evaluation/test_prediction.py",
     "next_spend": "compares networks for a minute: tests/unit/evaluation/test_next_spend.py",
 }
 
@@ -74,42 +78,41 @@ def context_of(store, kind):
         recipe = {one: table.recipe[one] for one in ("columns", "reference")}
     elif kind == "review_explore_scored":
         other = table.frame.head(30)
-    spec = JOBS[kind]
-    data = store.artifact(before.WORKSPACE, run.id, model) if spec.artifacts else b""
+    spec = all_jobs()[kind]
+    data = store.artifact(before.WORKSPACE, run.id, model) if spec.fitted else b""
     return JobContext(
-        kind,
         table.frame,
-        {**recipe, **params},
+        spec.parameters.from_json({**recipe, **params}),
         model,
         other,
         run.task,
         run.plan,
-        {model: data} if spec.artifacts else {},
+        {model: data} if spec.fitted else {},
         {},
         store.predictions(before.WORKSPACE, run.id, model) if spec.predictions else None,
     )
 
 
 def test_no_job_is_left_out():
-    assert set(CASES) | set(ELSEWHERE) == set(JOBS)
+    assert set(CASES) | set(ELSEWHERE) == set(all_jobs())
     assert not set(CASES) & set(ELSEWHERE)
 
 
-@pytest.mark.parametrize("kind", JOBS)
+@pytest.mark.parametrize("kind", all_jobs())
 def test_the_function_of_a_job_takes_its_context_and_nothing_else(kind):
-    assert list(signature(JOBS[kind].load()).parameters) == ["context"]
+    assert list(signature(look_up(all_jobs()[kind].function)).parameters) == ["context"]
 
 
 @pytest.mark.parametrize("kind", CASES)
 def test_a_job_returns_plain_json_and_the_same_again(store, kind):
     context = context_of(store, kind)
     table = context.frame.copy()
-    made = JOBS[kind].load()(context)
+    made = all_jobs()[kind].run(context)
     assert isinstance(made, JobResult)
     said = json.dumps(made.result, allow_nan=False)
     assert json.loads(said) == made.result, "what comes out of the store is what was put in"
     assert made.file is None or isinstance(made.file, bytes)
     pd.testing.assert_frame_equal(context.frame, table)
-    again = JOBS[kind].load()(context_of(store, kind))
+    again = all_jobs()[kind].run(context_of(store, kind))
     assert json.dumps(again.result) == said
     assert again.file == made.file

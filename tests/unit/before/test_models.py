@@ -7,8 +7,8 @@ from importlib import import_module
 import numpy as np
 import pytest
 
-from lib.core.jobs import JOBS
 from lib.core.metrics import METRICS
+from lib.core.workflow import all_jobs
 from lib.models import renamed
 from lib.models.archive import members_of
 from lib.models.artifacts import TRUSTED, load_model, load_parts
@@ -84,7 +84,7 @@ def test_every_layer_of_a_stored_network_is_found():
 def test_ids_are_the_same():
     assert set(before.names()["models"]) <= {spec.id for spec in all_models()}
     assert set(before.names()["metrics"]) <= set(METRICS)
-    assert set(before.names()["jobs"]) <= {*JOBS, "importance", "predict"}
+    assert set(before.names()["jobs"]) <= set(all_jobs())
 
 
 @pytest.mark.parametrize("key", ["tables/realmlp", "values/hist_gradient_boosting"])
