@@ -30,6 +30,8 @@ Spoken = Callable[[str], str]
 MOST_FEATURES = 24
 _MOST_SPOKES = 8
 _MOST_AXES = 10
+_ALL_ACROSS = 130
+"""Letters that have room beside each other above the columns of a wide window."""
 _FAR = 2.5
 """Standard deviations beyond which the radar's axes and the map's colours say no more."""
 
@@ -50,9 +52,17 @@ def standard_means(portraits: Mapping[str, Any], names: list[str]) -> np.ndarray
 
 
 def means_heatmap(
-    portraits: Mapping[str, Any], names: Mapping[int, str], spoken: Spoken, t: Translator
+    portraits: Mapping[str, Any],
+    names: Mapping[int, str],
+    spoken: Spoken,
+    t: Translator,
+    *,
+    narrow: bool = False,
 ) -> go.Figure:
-    """Return the means of all segments on one scale, the feature that differs most on top."""
+    """Return the means of all segments on one scale, the feature that differs most on top.
+
+    ``narrow`` says that there is only a phone's width for the names.
+    """
     features = strongest(portraits, MOST_FEATURES)
     if not features:
         return nothing(t("The segments do not differ in any numeric feature."))
@@ -94,15 +104,16 @@ def means_heatmap(
         ygap=2,
     )
     shared = {"showgrid": False, "zeroline": False}
+    across = 16 if narrow else max(16, _ALL_ACROSS // len(segments))
     chart.update_xaxes(
         tickvals=list(range(len(segments))),
-        ticktext=[label_of(segment, names, 16) for segment in segments],
+        ticktext=[label_of(segment, names, across) for segment in segments],
         side="top",
         **shared,
     )
     chart.update_yaxes(
         tickvals=list(range(len(features))),
-        ticktext=[escape(cut(spoken(feature), 24)) for feature in features],
+        ticktext=[escape(cut(spoken(feature), 20 if narrow else 40)) for feature in features],
         autorange="reversed",
         **shared,
     )

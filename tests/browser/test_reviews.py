@@ -40,5 +40,5 @@ def test_sample_of_reviews_verdict_words_and_a_typed_review(visitor):
         "배송이 빨라요 <img src=x onerror=alert(1)> 최고"
     )
     page.get_by_role("button", name="Score the review").click()
-    expect(page.get_by_text(re.compile(r"^positive \d+"))).to_have_count(2, timeout=LONG)
+    expect(page.get_by_text(re.compile(r"^positive = \d+"))).to_have_count(2, timeout=LONG)
     assert page.locator('img[src="x"]').count() == 0

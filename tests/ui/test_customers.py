@@ -74,6 +74,7 @@ def test_every_view_draws_the_kept_answers(run: str) -> None:
     at = opened(run, "odd")
     assert "candidates are flagged by both" in said(at)
     assert "Download all scores (CSV)" in downloads(at)
+    assert "autoencoder" not in said(at).lower(), "none took part in this run"
 
 
 def test_a_question_that_was_not_asked_is_asked_or_offered(run: str, store: Store) -> None:

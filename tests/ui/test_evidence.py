@@ -130,6 +130,17 @@ def test_rows_are_downloaded_with_no_formula_in_them(store):
     assert set(read["'=note"]) == {"'=1+1"}
 
 
+def test_typical_rows_have_no_more_decimals_than_are_read():
+    from lib.ui.widgets.sheet import legible
+
+    rows = pd.DataFrame({"gap": [44.625, 43.7556, None], "rate": [0.03456, 0.0, 0.01], "n": 3})
+    shown = legible(rows)
+    assert shown["gap"].tolist()[:2] == [44.62, 43.76]
+    assert shown["rate"].tolist() == [0.0346, 0.0, 0.01]
+    assert shown["n"].dtype.kind == "i"
+    assert rows["gap"][1] == 43.7556
+
+
 def test_the_threshold_moves_its_measures_and_keeps_the_default_ones(open_app, store):
     run = finished_run(store, WORKSPACE, TaskKind.BINARY)
     at = shown(open_app("compare", run=run), run, "threshold", "logistic")

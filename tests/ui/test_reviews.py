@@ -179,7 +179,7 @@ def test_a_typed_review_is_scored_and_its_words_drawn(open_app, done, store):
     }
     JobLedger(store).finish(asked, {"text": NASTY, "models": [model]}, None)
     at.run()
-    assert "positive 90" in said(at)
+    assert "positive = 90" in said(at)
     drawn = "".join(one.body for one in at.get("html"))
     assert "&lt;script&gt;" in drawn
     assert "<script" not in drawn

@@ -126,7 +126,7 @@ def _shares(run: Run, t: Translator, workspace: str) -> None:
         one = share_of(counts[value], rows)
         low, high = t.percent(one["low"]), t.percent(one["high"])
         share = t.percent(one["share"], 1)
-        parts.append(f"{class_name(name, t)} {share} ({low}–{high})")
+        parts.append(f"{class_name(name, t)} = {share} ({low}–{high})")
     st.markdown(plain(t("Predicted: {shares}.", shares=" · ".join(parts))))
     st.caption(
         t(

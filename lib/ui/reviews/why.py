@@ -295,7 +295,7 @@ def say_score(run: Run, proba: list[float], t: Translator) -> None:
         return
     order = sorted(range(len(proba)), key=lambda code: -proba[code])
     parts = [
-        f"{class_name(run.task.shown[code], t)} {t.percent(proba[code], 1)}" for code in order[:3]
+        f"{class_name(run.task.shown[code], t)} = {t.percent(proba[code], 1)}" for code in order[:3]
     ]
     st.markdown(f"**{plain(parts[0])}** · {plain(' · '.join(parts[1:]))}")
 
@@ -305,7 +305,7 @@ def _say_labels(run: Run, proba: list[float], t: Translator) -> None:
     order = sorted(range(len(proba)), key=lambda code: -proba[code])
     parts = []
     for code in order[:_MOST_LABELS]:
-        said = f"{class_name(run.task.shown[code], t)} {t.percent(proba[code], 1)}"
+        said = f"{class_name(run.task.shown[code], t)} = {t.percent(proba[code], 1)}"
         parts.append(f"**{plain(said)}**" if proba[code] > 0.5 else plain(said))
     st.markdown(" · ".join(parts))
     if proba[order[0]] <= 0.5:

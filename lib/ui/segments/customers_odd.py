@@ -28,18 +28,19 @@ AUTOENCODER = "autoencoder_kmeans"
 
 def odd(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> None:
     """Draw who is unlike the other customers, whatever the model of the segments."""
-    st.caption(
-        t(
-            "Candidates to check, not errors: a wholesaler among households, a typing error, "
-            "fraud. Isolation forest finds customers that random splits isolate quickly, the "
-            "local outlier factor those in sparser surroundings than their neighbours, the "
-            "autoencoder those with unusual combinations of features."
-        )
-    )
     third = any(
         one.id == AUTOENCODER and one.status is Status.DONE and one.has_artifact
         for one in run.models
     )
+    said = t(
+        "Candidates to check, not errors: a wholesaler among households, a typing error, fraud. "
+        "Isolation forest finds customers that random splits isolate quickly, the local outlier "
+        "factor those in sparser surroundings than their neighbours."
+    )
+    if third:
+        network = t("The autoencoder finds those with unusual combinations of features.")
+        said = f"{said} {network}"
+    st.caption(said)
     spec, other = (ANOMALIES_DEEP, AUTOENCODER) if third else (ANOMALIES, "")
     found = ask_and_wait(spec, t, workspace, run=run, model=other, viewer=viewer)
     if found is None or found.result is None:

@@ -18,10 +18,11 @@ from lib.report.segment_looks import title_of
 from lib.segments.naming import PATTERNS
 from lib.ui.segments import kept as kept
 from lib.ui.shell import asked, services
+from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait
-from lib.ui.widgets.sheet import day_columns
+from lib.ui.widgets.sheet import day_columns, legible
 from lib.workflows.segments_jobs import PORTRAITS
 
 _DRAWINGS = {
@@ -55,7 +56,8 @@ def what_is_in_each(run: Run, model: str, t: Translator, workspace: str, viewer:
         label_visibility="collapsed",
     )
     label, draw = _DRAWINGS[drawing or "heat"]
-    chart(draw(described, names, spoken, t), f"deepworth_seg_{drawing}", t(label))
+    room = {"narrow": state.narrow} if drawing == "heat" else {}
+    chart(draw(described, names, spoken, t, **room), f"deepworth_seg_{drawing}", t(label))
     segments = [one["segment"] for one in described["segments"]]
     if not segments:
         return
@@ -275,7 +277,7 @@ def _members(run: Run, one: Mapping[str, Any], t: Translator, workspace: str) ->
     if any(row >= services.dataset(workspace, run.dataset_id).rows for row in rows):
         return
     spoken = kept.labelled(run, t, workspace)
-    shown = asked.rows(workspace, run.dataset_id, rows).copy(deep=False)
+    shown = legible(asked.rows(workspace, run.dataset_id, rows))
     shown.columns = pd.Index([spoken(str(name)) for name in shown.columns])
     shown.insert(0, t("Kind of member"), kinds, allow_duplicates=True)
     title = t("Typical and extreme customers")

@@ -6,7 +6,10 @@ import streamlit as st
 
 from lib.core.findings import Finding, Severity
 from lib.i18n import Translator
+from lib.models.catalogue import get_model
+from lib.report.labels import model_label
 from lib.report.sentences import plan_text
+from lib.ui.setup.keys import FAMILIES
 from lib.ui.setup.page import Setup
 from lib.ui.setup.remedying import remedy_controls
 from lib.ui.shell.linked import leave
@@ -38,6 +41,7 @@ def run_button(
     st.markdown(plain(plan_text(setup.plan, t, seconds, new_groups=grouped)))
     if setup.without is not None:
         st.caption(t("Starts two runs: one with all columns, then one without this column."))
+    _say_references(setup.plan.models, t)
     count = len(setup.plan.models)
     pressed = st.button(
         t.plural("Run {count} model", "Run {count} models", count),
@@ -52,6 +56,14 @@ def run_button(
         if setup.without is not None:
             submit_once(setup.without, table, workspace, WITHOUT)
         st.rerun()
+
+
+def _say_references(models: tuple[str, ...], t: Translator) -> None:
+    """Say which models are counted although the page offers no choice of them."""
+    names = [model_label(id_, t) for id_ in models if get_model(id_).family not in FAMILIES]
+    if names:
+        said = t("Also included, as the reference: {models}", models=", ".join(names))
+        st.caption(plain(said))
 
 
 def submit_once(setup: Setup, dataset_id: str, workspace: str, part: int = 0) -> str:

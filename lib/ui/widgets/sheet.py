@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +71,22 @@ def day_columns(frame: pd.DataFrame) -> dict[str, Any]:
         for name, values in frame.items()
         if values.dtype.kind == "M" and (values.dropna() == values.dropna().dt.normalize()).all()
     }
+
+
+def legible(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a copy without more decimals than are read: two, or three significant digits."""
+    import numpy as np
+
+    shown = frame.copy(deep=False)
+    for place, values in enumerate(frame.dtypes):
+        if values.kind != "f":
+            continue
+        column = frame.iloc[:, place]
+        finite = column[np.isfinite(column)].abs()
+        largest = float(finite.max()) if len(finite) else 0.0
+        decimals = max(2, 2 - math.floor(math.log10(largest))) if largest > 0 else 2
+        shown.isetitem(place, column.round(decimals).to_numpy())
+    return shown
 
 
 def rows_of(run: Run, given: Answers, workspace: str, t: Translator) -> Part | None:

@@ -102,6 +102,15 @@ def test_the_heat_map_holds_the_standardised_means(described):
     assert "Furthest from the mean" in chart.layout.title.text
 
 
+def test_names_on_the_heat_map_are_cut_only_where_there_is_no_room(described):
+    long = "Gap between orders, in days"
+    names = {0: "Customers of the first year", 1: "Others"}
+    for narrow, cut_off in ((False, False), (True, True)):
+        chart = portrait_charts.means_heatmap(described, names, lambda _: long, EN, narrow=narrow)
+        assert ("1 Customers of the first year" not in chart.layout.xaxis.ticktext) == cut_off
+        assert (long not in chart.layout.yaxis.ticktext) == cut_off
+
+
 def test_a_map_keeps_the_rows_for_the_lasso(described):
     made, labels = made_map()
     chart = map_charts.map_2d(made, labels, NAMES, EN)

@@ -91,7 +91,7 @@ def say_labels(counts: Mapping[str, int], t: Translator) -> None:
         st.caption(t("No cell contains a label."))
         return
     named = [
-        f"{class_name(name, t)} {t.number(rows)}" for name, rows in list(counts.items())[:_NAMED]
+        f"{class_name(name, t)} = {t.number(rows)}" for name, rows in list(counts.items())[:_NAMED]
     ]
     said = t.plural("{count} label", "{count} labels", len(counts))
     st.caption(plain(f"{said}: {' · '.join(named)}{' …' if len(counts) > _NAMED else ''}"))
