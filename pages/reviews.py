@@ -22,7 +22,7 @@ def draw(t: Translator, workspace: str) -> None:
         return
     dataset_id = opened(t, workspace)
     if dataset_id is None:
-        from lib.ui.reviews.prepare.labelling import go_on_labelling
+        from lib.workflows.reviews.page.prepare.labelling import go_on_labelling
 
         go_on_labelling(t, workspace)
         _choose(t, workspace)
@@ -45,9 +45,9 @@ def _choose(t: Translator, workspace: str) -> None:
 
 def _set_up(dataset_id: str, t: Translator, workspace: str) -> None:
     from lib.ui.data.doubts import reading_line
-    from lib.ui.reviews.prepare.prepared import keep_table
-    from lib.ui.reviews.prepare.setup import set_up
     from lib.ui.setup.launch import run_button
+    from lib.workflows.reviews.page.prepare.prepared import keep_table
+    from lib.workflows.reviews.page.prepare.setup import set_up
 
     dataset = services.dataset(workspace, dataset_id)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -65,8 +65,8 @@ def _set_up(dataset_id: str, t: Translator, workspace: str) -> None:
             chosen.ready, lambda: keep_table(workspace, dataset_id, chosen.key), t, workspace
         )
     elif chosen.unlabelled:
-        from lib.ui.reviews.explore import explore_table
-        from lib.ui.reviews.prepare.unlabelled import four_ways
+        from lib.workflows.reviews.page.explore import explore_table
+        from lib.workflows.reviews.page.prepare.unlabelled import four_ways
 
         four_ways(dataset, dataset_id, chosen.setup, t, workspace)
         explore_table(dataset_id, chosen.setup, t, workspace)

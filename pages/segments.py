@@ -30,15 +30,15 @@ def draw(t: Translator, workspace: str) -> None:
 
 
 def _nothing_to_group(t: Translator, workspace: str) -> None:
-    from lib.ui.segments.start import start
+    from lib.workflows.segments.page.start import start
 
     start(t, workspace)
 
 
 def _set_up(dataset_id: str, t: Translator, workspace: str) -> None:
     from lib.ui.data.doubts import reading_line
-    from lib.ui.segments.setup import set_up
     from lib.ui.setup.launch import run_button
+    from lib.workflows.segments.page.setup import set_up
 
     dataset = services.dataset(workspace, dataset_id)
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -12,6 +12,7 @@ from lib.cli.output import check_writable, write_output
 from lib.cli.screen import Screen
 from lib.cli.store_reader import StoreReader
 from lib.cli.terminal import say_json
+from lib.core.common_jobs import IMPORTANCE
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding
 from lib.core.plan import Effort, Plan
@@ -30,7 +31,6 @@ from lib.report.whole import document_of
 from lib.settings import Settings, available_cores, read_settings
 from lib.store import Store, open_store
 from lib.store.jobs import Jobs
-from lib.workflows.common_jobs import IMPORTANCE
 
 ENDED = (Status.DONE, Status.FAILED, Status.CANCELLED)
 MOST_ENGINES = 3

@@ -36,7 +36,7 @@ class Plan:
     is the wall time after which no further fold is begun; what is not complete then stays out.
     ``repeats_differ`` is False where another repeat would have the very same test parts.
     ``segments`` says, for a task of clusters, how many groups are looked for and how columns are
-    encoded (see lib.segments.planning); ``folds`` is then the number of bootstrap resamples.
+    encoded (see segments.groups.planning); ``folds`` is then the number of bootstrap resamples.
     """
 
     models: tuple[str, ...]

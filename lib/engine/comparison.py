@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from lib.core.common_jobs import IMPORTANCE, ImportanceParameters
 from lib.core.findings import Finding, Severity
 from lib.core.model import Family, Size
 from lib.core.references import look_up
@@ -19,7 +20,6 @@ from lib.engine.queue import Kind, Unit, with_opening
 from lib.engine.run_state import RunState, used
 from lib.engine.work import Work, pack, unpack
 from lib.settings import MEGABYTE
-from lib.workflows.common_jobs import IMPORTANCE, ImportanceParameters
 
 _log = logging.getLogger(__name__)
 _OPEN = (Status.QUEUED, Status.RUNNING)

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
+from lib.core.common_jobs import ImportanceParameters, PredictParameters
 from lib.core.jobs import JobContext, JobResult, Parameters
 from lib.core.task import Task
 from lib.errors import InputError
-from lib.workflows.common_jobs import ImportanceParameters, PredictParameters
 
 
 def importance(context: JobContext[ImportanceParameters]) -> JobResult:

@@ -16,11 +16,20 @@ _SCHEMA = "schema.json"
 _MODULE, _CLASS = "__module__", "__class__"
 """Where skops keeps the two halves of a dotted name."""
 
-RENAMED: Mapping[str, str] = {}
+RENAMED: Mapping[str, str] = {
+    "lib.deep.clustering": "lib.workflows.segments.models.deep_clustering",
+    "lib.deep.text_estimators": "lib.workflows.reviews.networks.text_estimators",
+    "lib.deep.text_finetune": "lib.workflows.reviews.networks.text_finetune",
+    "lib.deep.text_inputs": "lib.workflows.reviews.networks.text_inputs",
+    "lib.deep.text_pretrained": "lib.workflows.reviews.networks.text_pretrained",
+    "lib.models.clusterers": "lib.workflows.segments.models.clusterers",
+    "lib.models.review_classifier": "lib.workflows.reviews.models.review_classifier",
+    "lib.segments.encoding": "lib.workflows.segments.groups.encoding",
+    "lib.text.features": "lib.workflows.reviews.texts.features",
+}
 """Dotted names that models were stored under, and where these are now.
 
-A module, with all that it defines, or one class or function of a module, which goes first:
-{"lib.deep.clustering": "lib.workflows.segments.models.deep_clustering"}.
+A module, with all that it defines, or one class or function of a module, which goes first.
 """
 
 

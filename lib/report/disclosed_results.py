@@ -44,7 +44,7 @@ def suggestions(answer: Json) -> dict[str, Any]:
 
 
 def score_grid(grid: Json) -> dict[str, Any]:
-    """Return lib.segments.rfm.score_grid with empty cells where there are too few customers."""
+    """Return rfm.score_grid with empty cells where there are too few customers."""
     counts, money = np.array(grid["customers"]), np.array(grid["money"], dtype=float)
     few = counts < LEAST
     return {

@@ -39,7 +39,7 @@ dataset.frame.head()"""
 
 _DERIVE = """
 
-from lib.text.deriving import derive, setup_of
+from lib.workflows.reviews.texts.deriving import derive, setup_of
 
 dataset = derive(dataset, setup_of(TASK["recipe"])).dataset"""
 

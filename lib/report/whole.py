@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from lib.core.common_jobs import IMPORTANCE
 from lib.core.references import look_up
 from lib.core.results import Run
 from lib.core.workflow import workflows
@@ -14,7 +15,6 @@ from lib.report.document import as_json, to_document
 from lib.report.html import render
 from lib.report.model_figures import model_figures
 from lib.report.reader import RunReader
-from lib.workflows.common_jobs import IMPORTANCE
 
 
 def report_of(run: Run, t: Translator, reader: RunReader) -> str:

@@ -32,7 +32,7 @@ JOBS: Mapping[str, str] = {
     "members": "lib.intake.jobs:members",
     "query": "lib.intake.formats.query_jobs:query",
     "table": "lib.sandbox.tables:answer",
-    "customers": "lib.segments.jobs:customers",
+    "customers": "lib.workflows.segments.customers.jobs:customers",
     "bundle": "lib.store.bundle_jobs:check_bundle",
 }
 """Each name with its function, "module:name"; what the module imports is loaded once."""

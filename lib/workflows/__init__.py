@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from lib.core.common_jobs import COMMON_JOBS
 from lib.core.jobs import JobSpec
 from lib.core.task import Domain
 from lib.core.workflow import Workflow
-from lib.workflows.common_jobs import COMMON_JOBS
-from lib.workflows.reviews import REVIEWS
-from lib.workflows.segments import SEGMENTS
-from lib.workflows.tables import TABLES
+from lib.workflows.reviews.workflow import REVIEWS
+from lib.workflows.segments.workflow import SEGMENTS
+from lib.workflows.tables.workflow import TABLES
 
 WORKFLOWS: dict[Domain, Workflow] = {one.domain: one for one in (TABLES, REVIEWS, SEGMENTS)}
 JOBS: dict[str, JobSpec[Any]] = {

@@ -12,12 +12,12 @@ from lib.core.dataset import Dataset
 from lib.core.model import Silent
 from lib.core.task import Task
 from lib.deep.stacking import Member
-from lib.deep.text_inputs import Reader, TextRows
 from lib.evaluation.plan.planning import make_plan
 from lib.evaluation.train.crossval import make_context
 from lib.evaluation.train.problem import make_problem
 from lib.evaluation.train.splits import make_splits
 from lib.models.catalogue import get_model
+from lib.workflows.reviews.networks.text_inputs import Reader, TextRows
 
 LEAST = 2.0
 """Times that a stack must be faster at least."""
@@ -30,8 +30,8 @@ def measure_stacks(dataset: Dataset, task: Task, networks: Sequence[str]) -> Non
 
 
 def _measure(dataset: Dataset, task: Task, id_: str) -> None:
-    from lib.deep import keras_text_networks as networks
-    from lib.deep.keras_text_fit import fit_texts
+    from lib.workflows.reviews.networks import keras_text_networks as networks
+    from lib.workflows.reviews.networks.keras_text_fit import fit_texts
 
     plan, _ = make_plan(dataset, task, models=[id_])
     problem = make_problem(dataset.frame, task, plan)
@@ -122,7 +122,7 @@ def _batches(member: Member) -> Any:
     """
     import keras
 
-    from lib.deep.keras_text_fit import _forget
+    from lib.workflows.reviews.networks.keras_text_fit import _forget
 
     part, recipe = member.training, member.recipe
     assert isinstance(part, TextRows)

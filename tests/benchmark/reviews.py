@@ -21,11 +21,11 @@ from lib.core.model import BuildContext
 from lib.core.plan import Effort
 from lib.core.task import Task
 from lib.evaluation.plan.planning import make_plan
-from lib.evaluation.reviews import make_reviews
 from lib.intake.reading import read_table
 from lib.models.catalogue import get_model
-from lib.text.cleaning import clean_all
-from lib.text.setup import ReviewSetup, suggest
+from lib.workflows.reviews.task import make_reviews
+from lib.workflows.reviews.texts.cleaning import clean_all
+from lib.workflows.reviews.texts.setup import ReviewSetup, suggest
 from tests.benchmark.bench_engine import Moments, follow, warm_store
 from tests.benchmark.epochs import measure_epochs, sample, sizes
 
@@ -141,9 +141,9 @@ def _columns(folder: Path) -> None:
     dataset, task, _ = make_reviews(source, setup)
     assert task is not None
     from lib.core.jobs import JobContext, Parameters
-    from lib.evaluation.review_columns import text_and_columns
     from lib.i18n import translator
-    from lib.report.review_sentences import columns_sentence
+    from lib.workflows.reviews.jobs.columns import text_and_columns
+    from lib.workflows.reviews.report.review_sentences import columns_sentence
 
     plan, _ = make_plan(dataset, task, models=["tfidf_logistic"])
     asked = JobContext(dataset.frame, Parameters(), "tfidf_logistic", task=task, plan=plan)

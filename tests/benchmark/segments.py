@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 
 from lib.cli.files import read_dataset
-from lib.segments.choice import choose_k
-from lib.segments.columns import suggest_columns
-from lib.segments.decision import failed
-from lib.segments.encoding import SegmentEncoder, encode, suggest_transforms
-from lib.segments.planning import make_segment_task
-from lib.segments.transactions import RFM, customer_table
+from lib.workflows.segments.customers.columns import suggest_columns
+from lib.workflows.segments.customers.transactions import RFM, customer_table
+from lib.workflows.segments.groups.choice import choose_k
+from lib.workflows.segments.groups.decision import failed
+from lib.workflows.segments.groups.encoding import SegmentEncoder, encode, suggest_transforms
+from lib.workflows.segments.groups.planning import make_segment_task
 from tests.unit.segments.tables import five_groups
 
 Array = np.ndarray
@@ -166,8 +166,8 @@ def agreement(tables: Sequence[tuple[Array, Array]]) -> dict[str, list[float]]:
     """
     from sklearn.cluster import KMeans
 
-    from lib.deep.clustering import DeepClusterer, fit_together
-    from lib.segments.stability import adjusted_rand
+    from lib.workflows.segments.groups.stability import adjusted_rand
+    from lib.workflows.segments.models.deep_clustering import DeepClusterer, fit_together
 
     clusters = len(np.unique(tables[0][1]))
     nets = [

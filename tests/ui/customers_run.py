@@ -17,13 +17,13 @@ from lib.core.jobs import JobContext, JobResult, JobSpec, Parameters
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.results import FoldResult, Interval, Status
 from lib.core.task import Task, TaskKind
-from lib.evaluation import customer_jobs
 from lib.intake.samples import read_sample
-from lib.segments.transactions import customer_table, suggest_columns
 from lib.store import Store
 from lib.store.jobs import JobLedger, Jobs
 from lib.store.ledger import Ledger
-from lib.workflows import segments_jobs as jobs
+from lib.workflows.segments import job_specs as jobs
+from lib.workflows.segments.customers.transactions import customer_table, suggest_columns
+from lib.workflows.segments.jobs import customer as customer_jobs
 
 MODEL = "kmeans"
 FEATURES = ("recency", "frequency", "monetary", "basket")

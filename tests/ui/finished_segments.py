@@ -18,11 +18,11 @@ from lib.core.task import Task, TaskKind
 from lib.core.workflow import all_jobs
 from lib.evaluation.judge.summary import summarise
 from lib.evaluation.judge.verdict import judge
-from lib.evaluation.portrait_jobs import map_made, portraits_made
 from lib.store import Store
 from lib.store.jobs import JobLedger, Jobs
 from lib.store.ledger import Ledger
-from lib.workflows.segments_jobs import MapParameters
+from lib.workflows.segments.job_specs import MapParameters
+from lib.workflows.segments.jobs.portrait import map_made, portraits_made
 from tests.hostile import NAME
 from tests.unit.report.sample_run import sample_plan
 from tests.unit.report.sample_segments import choice, customers, facts

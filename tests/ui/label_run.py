@@ -11,13 +11,13 @@ from lib.core.plan import SplitKind
 from lib.core.results import Status
 from lib.core.task import Task
 from lib.evaluation.judge.verdict import judge
-from lib.evaluation.reviews import make_reviews
 from lib.evaluation.targets.rows import encode
 from lib.intake.reading import read_table
 from lib.models.catalogue import get_model
 from lib.store import Store
 from lib.store.ledger import Ledger
-from lib.text.setup import suggest
+from lib.workflows.reviews.task import make_reviews
+from lib.workflows.reviews.texts.setup import suggest
 from tests.hostile import NAME
 from tests.ui.review_run import keep_model
 from tests.unit.report.sample_run import sample_plan

@@ -18,14 +18,14 @@ from lib.core.workflow import all_jobs
 from lib.evaluation.judge.fast_metrics import goodness
 from lib.evaluation.judge.summary import summarise
 from lib.evaluation.judge.verdict import judge
-from lib.evaluation.reviews import make_reviews
 from lib.evaluation.targets.rows import encode
 from lib.intake.samples import read_sample
 from lib.models.catalogue import get_model
 from lib.store import Store
 from lib.store.jobs import JobLedger, Jobs
 from lib.store.ledger import Ledger
-from lib.text.setup import suggest
+from lib.workflows.reviews.task import make_reviews
+from lib.workflows.reviews.texts.setup import suggest
 from tests.hostile import NAME
 from tests.unit.report.sample_run import sample_plan
 

@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 from lib.core.plan import Effort
 from lib.evaluation.plan.planning import make_plan
 from lib.evaluation.plan.tasks import make_task
-from lib.evaluation.reviews import make_reviews
 from lib.intake.reading import read_table
-from lib.text.setup import ReviewSetup
+from lib.workflows.reviews.task import make_reviews
+from lib.workflows.reviews.texts.setup import ReviewSetup
 from tests.ui.conftest import WORKSPACE
 
 ROWS = 90
@@ -36,7 +36,7 @@ def again() -> None:
         return
     dataset = services.dataset(workspace, state.dataset_id)
     if run.task.domain is Domain.TEXT:
-        from lib.ui.reviews.prepare.setup import set_up
+        from lib.workflows.reviews.page.prepare.setup import set_up
 
         chosen = set_up(dataset, state.dataset_id, t, workspace)
         made = chosen and chosen.ready

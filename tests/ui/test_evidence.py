@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 from sqlalchemy import update
 
+from lib.core.common_jobs import IMPORTANCE
 from lib.core.results import Status
 from lib.core.task import PREDICTED, TaskKind
 from lib.store import tables
 from lib.store.ledger import Ledger
-from lib.workflows.common_jobs import IMPORTANCE
 from tests.ui.conftest import WORKSPACE, labels, said
 from tests.ui.finished import ROWS, finished_run
 

@@ -6,12 +6,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from lib.core.common_jobs import PREDICT, PredictParameters
 from lib.core.findings import Finding, Severity
 from lib.core.results import Failure, FoldResult, Interval, Status
 from lib.store.files import to_parquet
 from lib.store.jobs import Job, JobLedger, Jobs
 from lib.store.ledger import Ledger
-from lib.workflows.common_jobs import PREDICT, PredictParameters
 from tests.store_fixture import small_dataset, small_plan, small_task
 from tests.ui.conftest import WORKSPACE, said
 

@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 from sqlalchemy import update
 
+from lib.core.common_jobs import PREDICT, PredictParameters
 from lib.core.results import Failure, Status
 from lib.core.task import TaskKind
 from lib.intake.reading import read_table
 from lib.store import tables
 from lib.store.jobs import JobLedger, Jobs
 from lib.store.shares import Shares
-from lib.workflows.common_jobs import PREDICT, PredictParameters
 from tests.hostile import ADDRESS, NAME
 from tests.ui import finished
 from tests.ui.conftest import WORKSPACE, said

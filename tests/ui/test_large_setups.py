@@ -2,17 +2,17 @@
 
 import pytest
 
-from lib.evaluation.review_looking import look_at_reviews
-from lib.evaluation.segment_planning import make_segment_plan
 from lib.intake.samples import read_sample
-from lib.segments.columns import suggest_columns
-from lib.segments.planning import make_segment_task
-from lib.segments.transactions import customer_table
 from lib.store.datasets import Datasets
 from lib.store.jobs import JobLedger, Jobs
 from lib.store.ledger import Ledger
-from lib.text.setup import suggest
 from lib.ui.shell import asked
+from lib.workflows.reviews.looking import look_at_reviews
+from lib.workflows.reviews.texts.setup import suggest
+from lib.workflows.segments.customers.columns import suggest_columns
+from lib.workflows.segments.customers.transactions import customer_table
+from lib.workflows.segments.groups.planning import make_segment_task
+from lib.workflows.segments.plan import make_segment_plan
 from tests.ui.conftest import WORKSPACE, labels, said
 from tests.ui.review_run import finished_reviews
 

@@ -9,7 +9,7 @@ from lib.intake.reading import read_table
 from lib.intake.samples import read_sample
 from lib.store.jobs import JobLedger, Jobs
 from lib.store.ledger import Ledger
-from lib.workflows.reviews_jobs import LABELS, WORDS, WordsParameters
+from lib.workflows.reviews.job_specs import LABELS, WORDS, WordsParameters
 from tests.ui.conftest import WORKSPACE, labels, said
 from tests.ui.review_run import NASTY, answer_now, finished_reviews
 
@@ -330,8 +330,8 @@ def test_a_topic_leads_to_its_reviews_and_takes_a_name(open_app, done, store):
     assert any("Delivery" in str(one.options) for one in at.selectbox)
     # The name stands in the report as well, and what the reader joined is kept beside the answer.
     from lib.i18n import translator
-    from lib.report.review_parts import report_parts
     from lib.ui.widgets.run_reader import PageReader
+    from lib.workflows.reviews.report.review_parts import report_parts
 
     run = store.run(WORKSPACE, done)
     parts = report_parts(run, {}, translator("en"), PageReader(run, WORKSPACE))
@@ -347,6 +347,6 @@ def test_one_language_is_looked_at_without_being_taken_for_all(open_app, done, s
     (only,) = [one for one in Jobs(store).find(WORKSPACE, done, WORDS) if one.params.language]
     assert f"From {only.result['reviews']} reviews" in said(at)
     assert only.result["reviews"] < only.result["of"] or only.result["of"] < 190
-    from lib.ui.reviews.filters import latest_of_all
+    from lib.workflows.reviews.page.filters import latest_of_all
 
     assert latest_of_all(WORDS, store.run(WORKSPACE, done), WORKSPACE).params == WordsParameters()

@@ -5,8 +5,8 @@ import pytest
 from lib.core.jobs import JobContext
 from lib.intake.samples import read_sample
 from lib.store.jobs import JobLedger, Jobs
-from lib.text import deriving, reading
-from lib.workflows.reviews_jobs import TEXTS
+from lib.workflows.reviews.job_specs import TEXTS
+from lib.workflows.reviews.texts import deriving, reading
 from tests.ui.conftest import WORKSPACE, labels, said
 
 

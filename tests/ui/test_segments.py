@@ -120,8 +120,8 @@ def test_use_it_hands_over_customers_code_and_a_comparison(open_app, done):
 
 
 def test_the_file_of_customers_has_one_row_each_and_no_formulas(done, store):
-    from lib.report.segment_files import customers_csv, with_segments
-    from lib.ui.segments import kept as segments_kept
+    from lib.workflows.segments.page import kept as segments_kept
+    from lib.workflows.segments.report.segment_files import customers_csv, with_segments
 
     run = services.store().run(WORKSPACE, done)
     rows, codes = segments_kept.labels(run, "hdbscan", WORKSPACE)
@@ -304,8 +304,8 @@ def test_two_runs_of_segments_stand_side_by_side(open_app, done, store):
 @pytest.mark.parametrize("gone", ["stable", "distance", "valley", "valleys", "jaccard_clusters"])
 def test_a_choice_from_outside_has_all_that_its_tests_are_drawn_of(gone, done):
     from lib.errors import StoreError
-    from lib.segments.choice import choose_k
     from lib.store.bundle_results import checked
+    from lib.workflows.segments.groups.choice import choose_k
 
     places = np.random.default_rng(0).normal(size=(60, 2)) + np.repeat([[0, 0], [9, 9]], 30, axis=0)
     run = services.store().run(WORKSPACE, done)

@@ -92,8 +92,8 @@ def test_tables_of_one_name_are_told_apart_and_what_only_runs_read_is_not_listed
     from dataclasses import replace
 
     from lib.intake.reading import read_table
-    from lib.segments.transactions import customer_table, suggest_columns
-    from lib.text.deriving import RECIPE
+    from lib.workflows.reviews.texts.deriving import RECIPE
+    from lib.workflows.segments.customers.transactions import customer_table, suggest_columns
 
     bought = read_table(PURCHASES, "bought.csv")
     first = store.save_dataset(WORKSPACE, bought)

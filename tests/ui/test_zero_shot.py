@@ -7,7 +7,7 @@ import pytest
 
 from lib.intake.samples import read_sample
 from lib.store.jobs import JobLedger, Jobs
-from lib.text import encoders
+from lib.workflows.reviews.texts import encoders
 from tests.ui.conftest import WORKSPACE, labels, said
 
 

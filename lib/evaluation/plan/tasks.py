@@ -216,7 +216,7 @@ def make_task(
     Classes of a single row are left out: they cannot be both learned and tested.
     Features are all columns that a model may learn from; ``keep`` brings in a column that would be
     left out (an identifier, as a category). ``kind="multilabel"`` takes a column of JSON lists of
-    labels, as lib.text.deriving makes them. The group column is never a feature, and the time
+    labels, as reviews.texts.deriving makes them. The group column is never a feature, and the time
     column only by ``keep``: a later moment has no like in the rows learned from.
     Raises InputError for whatever cannot be used.
     """

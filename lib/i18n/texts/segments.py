@@ -163,4 +163,4 @@ CHOICES = {
         "With {next}, one of them dissolves in {tenths} of 10 resamples."
     ),
 }
-"""What lib.report.segment_number says of a number of segments; the last two only for old runs."""
+"""What segment_number says of a number of segments; the last two only for old runs."""

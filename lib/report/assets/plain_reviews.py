@@ -10,10 +10,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import make_union
 from skrub import SquashingScaler
 
-from lib.models.review_classifier import choose_grams, put_together
 from lib.report.assets.plain import Array, dense, outputs_of
-from lib.text.characters import small_letters
-from lib.text.cleaning import clean
+from lib.workflows.reviews.models.review_classifier import choose_grams, put_together
+from lib.workflows.reviews.texts.characters import small_letters
+from lib.workflows.reviews.texts.cleaning import clean
 
 # What a run decides, which its notebook writes in its place.
 TEXT = ""

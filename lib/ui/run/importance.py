@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from lib.core.common_jobs import IMPORTANCE
 from lib.core.results import ModelResult, Run, Status
 from lib.i18n import Translator
 from lib.report import charts, importance_charts
@@ -15,7 +16,6 @@ from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait
-from lib.workflows.common_jobs import IMPORTANCE
 
 
 def importance(run: Run, result: ModelResult, t: Translator, workspace: str, viewer: bool) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import streamlit as st
 
+from lib.core.common_jobs import PREDICT, PredictParameters
 from lib.core.findings import READING_LOST
 from lib.core.results import Run, Status
 from lib.i18n import Translator
@@ -23,7 +24,6 @@ from lib.ui.shell.text import plain
 from lib.ui.widgets.findings import finding_list
 from lib.ui.widgets.job import finished
 from lib.ui.widgets.uploads import file_uploader, read_once
-from lib.workflows.common_jobs import PREDICT, PredictParameters
 
 if TYPE_CHECKING:
     import pandas as pd

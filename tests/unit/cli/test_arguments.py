@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from lib.cli import compare
 from lib.cli.arguments import make_parser
 from lib.core.plan import Effort
 from lib.errors import InputError
 from lib.i18n import translator
 from lib.intake.samples import read_sample
+from lib.workflows.tables.command import run as compare
 
 TARGET = ("compare", "wine.csv", "--target", "cultivar")
 

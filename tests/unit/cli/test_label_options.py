@@ -3,9 +3,9 @@
 import pytest
 
 from lib.cli.arguments import make_parser
-from lib.cli.reviews import choose_setup
 from lib.i18n import translator
 from lib.intake.reading import read_table
+from lib.workflows.reviews.command.run import choose_setup
 
 CELLS = ("joy;anger", "joy", "anger;fear", "fear", "joy;fear")
 TABLE = "text,label,toxic,spam\n" + "".join(

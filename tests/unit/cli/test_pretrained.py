@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.cli import pretrained
 from lib.cli.arguments import make_parser
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError, ModelError
 from lib.i18n import translator
-from lib.text import encoders, hub, presets
+from lib.workflows.reviews.command import pretrained
+from lib.workflows.reviews.texts import encoders, hub, presets
 from tests.unit.cli.test_reviews_command import call
 from tests.unit.text.tiny_encoder import write_encoder
 

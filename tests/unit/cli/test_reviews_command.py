@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.cli import reviews
 from lib.cli.arguments import make_parser
 from lib.cli.main import main
-from lib.cli.reviews import choose_setup
 from lib.i18n import translator
 from lib.intake.reading import read_table
+from lib.workflows.reviews.command import run as reviews
+from lib.workflows.reviews.command.run import choose_setup
 
 ROOT = Path(__file__).resolve().parents[3]
 ROWS = 150
@@ -90,12 +90,12 @@ def test_a_run_its_files_and_new_reviews(file: Path, tmp_path: Path) -> None:
 
 def test_a_typed_review(file: Path, tmp_path: Path, capsys) -> None:
     from lib.evaluation.plan.planning import make_plan
-    from lib.evaluation.reviews import make_reviews
     from lib.evaluation.train.crossval import refit
     from lib.evaluation.train.problem import make_problem
     from lib.models.archive import members_of
     from lib.models.catalogue import get_model
-    from lib.text.setup import suggest
+    from lib.workflows.reviews.task import make_reviews
+    from lib.workflows.reviews.texts.setup import suggest
 
     source = read_table(file.read_bytes(), file.name)
     dataset, task, _ = make_reviews(source, suggest(source))

@@ -4,9 +4,9 @@ import io
 from pathlib import Path
 
 from lib.cli.progress import Reading, reading_file
-from lib.cli.reviews_progress import reading_texts
 from lib.i18n import translator
-from lib.text.reading import MANY_TEXTS
+from lib.workflows.reviews.command.progress import reading_texts
+from lib.workflows.reviews.texts.reading import MANY_TEXTS
 
 T = translator("en")
 

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from lib.cli.arguments import make_parser
-from lib.cli.segments import run
 from lib.errors import InputError
 from lib.i18n import translator
+from lib.workflows.segments.command.run import run
 from tests.unit.cli.test_command_line import call
 from tests.unit.segments.tables import customers
 

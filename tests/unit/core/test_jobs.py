@@ -7,12 +7,12 @@ from typing import Any, get_args, get_origin
 
 import pytest
 
+from lib.core.common_jobs import COMMON_JOBS, ImportanceParameters, PredictParameters
 from lib.core.jobs import JobContext, JobResult, JobSpec, Parameters
 from lib.core.references import look_up
 from lib.core.workflow import all_jobs, workflows
-from lib.workflows import reviews_jobs as reviews
-from lib.workflows import segments_jobs as segments
-from lib.workflows.common_jobs import COMMON_JOBS, ImportanceParameters, PredictParameters
+from lib.workflows.reviews import job_specs as reviews
+from lib.workflows.segments import job_specs as segments
 
 READ = {"columns": {"customer": "id", "date": "day"}, "reference": "2025-01-31"}
 STORED: list[tuple[Parameters, dict[str, Any]]] = [

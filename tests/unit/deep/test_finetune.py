@@ -15,12 +15,12 @@ import pytest
 
 from lib.core.model import Silent, Size
 from lib.core.plan import Effort
-from lib.deep.text_finetune import FineTunedClassifier
-from lib.deep.text_inputs import preset_tokens
 from lib.errors import Cancelled, ModelError
 from lib.models.artifacts import load_model, save_model
 from lib.models.catalogue import get_model
-from lib.text import hub, presets
+from lib.workflows.reviews.networks.text_finetune import FineTunedClassifier
+from lib.workflows.reviews.networks.text_inputs import preset_tokens
+from lib.workflows.reviews.texts import hub, presets
 
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 PIECES = ["good", "bad", "film", "a", "##ly", "the", "재미", "##있어요", "지루", "##해요", "!"]

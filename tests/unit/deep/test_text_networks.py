@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.deep.text_estimators import TextNetworkClassifier
-from lib.deep.text_recipes import ARCHITECTURES, STACKED
 from lib.errors import Cancelled, ModelError
 from lib.models.archive import read_manifest
 from lib.models.artifacts import save_model
+from lib.workflows.reviews.networks.text_estimators import TextNetworkClassifier
+from lib.workflows.reviews.networks.text_recipes import ARCHITECTURES, STACKED
 
 GOOD = ["정말 좋은 영화", "최고의 배우 재밌다", "감동 좋아요", "또 보고 싶은 작품"]
 BAD = ["지루한 영화 별로", "최악의 연기 실망", "시간 아깝다 별로", "재미 없는 이야기"]

@@ -3,7 +3,7 @@
 import pytest
 
 from lib.core.plan import Effort
-from lib.deep.text_recipes import (
+from lib.workflows.reviews.networks.text_recipes import (
     ARCHITECTURES,
     TextRecipe,
     choose_text_recipe,

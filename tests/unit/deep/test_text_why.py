@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lib.evaluation.review_why import shared_out
+from lib.workflows.reviews.jobs.why import shared_out
 from tests.unit.deep.test_text_networks import classes_of, fitted, make_texts
 
 ARCHITECTURES = ("keras_bag", "keras_textcnn", "keras_bilstm", "keras_transformer")

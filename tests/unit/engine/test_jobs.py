@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.core.common_jobs import IMPORTANCE, PREDICT
 from lib.core.results import Status
 from lib.errors import StoreError
 from lib.models.archive import read_manifest
@@ -15,7 +16,6 @@ from lib.models.settings import longer_settings
 from lib.store.extension import extend
 from lib.store.jobs import Job, Jobs
 from lib.store.longer import train_longer
-from lib.workflows.common_jobs import IMPORTANCE, PREDICT
 from tests.engine_fixture import Engine, slow_dataset, slow_task
 from tests.store_fixture import WORKSPACE, small_dataset, small_plan, small_task
 

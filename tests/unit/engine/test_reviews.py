@@ -7,11 +7,11 @@ import pandas as pd
 
 from lib.core.results import Status
 from lib.evaluation.plan.planning import make_plan
-from lib.evaluation.reviews import make_reviews
 from lib.intake.reading import read_table
 from lib.store.jobs import Jobs
-from lib.text.setup import ReviewSetup
-from lib.workflows.reviews_jobs import COLUMNS
+from lib.workflows.reviews.job_specs import COLUMNS
+from lib.workflows.reviews.task import make_reviews
+from lib.workflows.reviews.texts.setup import ReviewSetup
 from tests.engine_fixture import ENDED, PATIENCE, Engine
 from tests.store_fixture import WORKSPACE
 

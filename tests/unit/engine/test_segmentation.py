@@ -10,11 +10,11 @@ from lib.engine import calls
 from lib.engine.comparison import Comparison
 from lib.engine.queue import Kind, Unit
 from lib.engine.work import pack, unpack
-from lib.evaluation.segment_planning import make_segment_plan
-from lib.segments.planning import make_segment_task
 from lib.store import Store
 from lib.store.jobs import Jobs
 from lib.store.ledger import Ledger
+from lib.workflows.segments.groups.planning import make_segment_task
+from lib.workflows.segments.plan import make_segment_plan
 from tests.engine_fixture import Engine
 from tests.store_fixture import WORKSPACE
 from tests.unit.segments.tables import customers

@@ -13,17 +13,21 @@ from lib.core.jobs import JobContext, JobResult
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.task import Task, TaskKind
 from lib.errors import Cancelled, InputError
-from lib.evaluation import customer_jobs
 from lib.intake.samples import read_sample
 from lib.report.disclosed_results import passed_on
-from lib.segments.lifetime import BgNbd
-from lib.segments.transactions import TransactionColumns, customer_table, suggest_columns
-from lib.workflows.segments_jobs import (
+from lib.workflows.segments.customers.lifetime import BgNbd
+from lib.workflows.segments.customers.transactions import (
+    TransactionColumns,
+    customer_table,
+    suggest_columns,
+)
+from lib.workflows.segments.job_specs import (
     BasketsParameters,
     CohortsParameters,
     LifetimeParameters,
     MovementParameters,
 )
+from lib.workflows.segments.jobs import customer as customer_jobs
 
 FEATURES = ("recency", "frequency", "monetary")
 
@@ -104,7 +108,8 @@ def test_nobody_is_called_gone_of_whom_the_model_was_off(asked, rule, monkeypatc
     known = customer_jobs.moved(asked).result["churn"]["all"]
     assert known["gone"] is not None
     monkeypatch.setattr(
-        "lib.segments.holdout.held_for", lambda x, segment, check: np.zeros(len(x), dtype=bool)
+        "lib.workflows.segments.customers.holdout.held_for",
+        lambda x, segment, check: np.zeros(len(x), dtype=bool),
     )
     off = customer_jobs.moved(asked).result["churn"]["all"]
     assert (off["gone"], off["alive"]) == (None, None)

@@ -10,8 +10,6 @@ from lib.core.plan import SplitKind
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
 from lib.evaluation.plan.planning import make_plan, suggest_metric_why
-from lib.evaluation.review_scoring import score_review
-from lib.evaluation.reviews import make_reviews
 from lib.evaluation.train.blend import blend
 from lib.evaluation.train.crossval import fit_fold, predict_rows, refit, score_on
 from lib.evaluation.train.prediction import with_predictions
@@ -20,7 +18,9 @@ from lib.evaluation.train.splits import make_splits
 from lib.intake.reading import read_table
 from lib.models.artifacts import load_model
 from lib.models.catalogue import get_model
-from lib.text.setup import ReviewSetup, suggest
+from lib.workflows.reviews.jobs.scoring import score_review
+from lib.workflows.reviews.task import make_reviews
+from lib.workflows.reviews.texts.setup import ReviewSetup, suggest
 
 PARTS = {"fabric": "soft fabric", "size & fit": "runs small", "<b>price</b>": "cheap price"}
 

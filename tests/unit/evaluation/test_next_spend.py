@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from lib.errors import InputError
-from lib.evaluation import next_spend
-from lib.segments.history import histories, merged_days
+from lib.workflows.segments.customers.history import histories, merged_days
+from lib.workflows.segments.jobs import next_spend
 
 
 def purchases(customers: int = 150, days: int = 360, seed: int = 0) -> pd.DataFrame:

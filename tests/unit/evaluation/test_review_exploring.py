@@ -6,10 +6,10 @@ import pytest
 from lib.core.jobs import JobContext
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
-from lib.evaluation.review_exploring import explore_scored, explore_table
 from lib.models.artifacts import load_model, save_model
-from lib.text.places import unpack
-from lib.workflows.reviews_jobs import ScoredParameters, TableParameters
+from lib.workflows.reviews.job_specs import ScoredParameters, TableParameters
+from lib.workflows.reviews.jobs.exploring import explore_scored, explore_table
+from lib.workflows.reviews.texts.places import unpack
 from tests.unit.evaluation.test_review_why import asked as fitted
 
 TASK = Task(TaskKind.BINARY, "y", {"글": "text"}, ("bad", "good"), text="글")

@@ -11,7 +11,6 @@ import pytest
 from lib.core.results import Failure
 from lib.errors import InputError
 from lib.evaluation.plan.planning import make_plan
-from lib.evaluation.reviews import make_reviews
 from lib.evaluation.train.crossval import fit_fold
 from lib.evaluation.train.problem import make_problem
 from lib.evaluation.train.splits import make_splits
@@ -19,7 +18,8 @@ from lib.i18n import translator
 from lib.intake.reading import read_table
 from lib.models.catalogue import get_model
 from lib.report.labels import failure_text
-from lib.text.setup import ReviewSetup, suggest
+from lib.workflows.reviews.task import make_reviews
+from lib.workflows.reviews.texts.setup import ReviewSetup, suggest
 
 SETUP = ReviewSetup(text=("review",), label="label")
 GOOD = ["정말 재미있어요 최고", "배우 연기가 훌륭했다", "great product, love it", "works well"]

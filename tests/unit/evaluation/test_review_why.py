@@ -13,13 +13,13 @@ from lib.core.model import BuildContext
 from lib.core.plan import Effort
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
-from lib.evaluation.review_why import explain, explain_held_out, word_vectors
 from lib.evaluation.train.crossval import fit_fold
 from lib.evaluation.train.problem import make_problem
 from lib.evaluation.train.splits import make_splits
 from lib.models.artifacts import save_model
 from lib.models.catalogue import get_model
-from lib.workflows.reviews_jobs import ExplainParameters, VectorsParameters
+from lib.workflows.reviews.job_specs import ExplainParameters, VectorsParameters
+from lib.workflows.reviews.jobs.why import explain, explain_held_out, word_vectors
 from tests.unit.report.sample_run import sample_plan
 
 TASK = Task(TaskKind.BINARY, "y", {"글": "text"}, ("bad", "good"), text="글")

@@ -10,8 +10,6 @@ from lib.core.jobs import JobContext, Parameters
 from lib.core.task import TaskKind
 from lib.errors import InputError
 from lib.evaluation.plan.planning import make_plan
-from lib.evaluation.review_scoring import score_review
-from lib.evaluation.reviews import make_reviews
 from lib.evaluation.train.crossval import fit_fold, predict_rows, refit, score_on
 from lib.evaluation.train.problem import make_problem
 from lib.evaluation.train.splits import make_splits
@@ -20,10 +18,12 @@ from lib.intake.reading import read_table
 from lib.intake.samples import read_sample
 from lib.models.artifacts import load_model
 from lib.models.catalogue import get_model
-from lib.report.review_sentences import columns_sentence
-from lib.text.deriving import setup_of, with_labels
-from lib.text.setup import ReviewSetup, suggest
-from lib.workflows.reviews_jobs import COLUMNS
+from lib.workflows.reviews.job_specs import COLUMNS
+from lib.workflows.reviews.jobs.scoring import score_review
+from lib.workflows.reviews.report.review_sentences import columns_sentence
+from lib.workflows.reviews.task import make_reviews
+from lib.workflows.reviews.texts.deriving import setup_of, with_labels
+from lib.workflows.reviews.texts.setup import ReviewSetup, suggest
 
 SETUP = ReviewSetup(("title", "body"), rating="stars", extra=("price",))
 

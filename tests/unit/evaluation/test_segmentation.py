@@ -10,18 +10,18 @@ import pandas as pd
 import pytest
 from sklearn.exceptions import ConvergenceWarning
 
-import lib.evaluation.segmentation as segmentation
+import lib.workflows.segments.train as segmentation
 from lib.core.plan import Plan
 from lib.core.task import Task
 from lib.errors import Cancelled, ModelError
 from lib.evaluation.judge.statistics import corrected_factor
 from lib.evaluation.judge.summary import summarise
-from lib.evaluation.segment_planning import make_segment_plan
-from lib.evaluation.segmentation import choose, segment
 from lib.evaluation.train.problem import Problem, make_problem
 from lib.models.artifacts import load_model
 from lib.models.catalogue import get_model
-from lib.segments.planning import make_segment_task
+from lib.workflows.segments.groups.planning import make_segment_task
+from lib.workflows.segments.plan import make_segment_plan
+from lib.workflows.segments.train import choose, segment
 from tests.unit.segments.tables import customers, dataset_of, mixture
 
 

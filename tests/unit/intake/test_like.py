@@ -9,12 +9,12 @@ import pandas as pd
 from lib.core.dataset import Dataset, Remedy, RemedyKind
 from lib.core.task import Task
 from lib.evaluation.plan.tasks import make_task
-from lib.evaluation.reviews import make_reviews
 from lib.intake.reading import read_table
 from lib.intake.remedies import apply
-from lib.segments.transactions import TransactionColumns, customer_table
-from lib.text.deriving import with_labels
-from lib.text.setup import ReviewSetup
+from lib.workflows.reviews.task import make_reviews
+from lib.workflows.reviews.texts.deriving import with_labels
+from lib.workflows.reviews.texts.setup import ReviewSetup
+from lib.workflows.segments.customers.transactions import TransactionColumns, customer_table
 
 ROWS = [("1.5", "Yes", "1"), ("-999", "yes", "none"), ("3.5", "No", "2"), ("4.5", "maybe", "none")]
 

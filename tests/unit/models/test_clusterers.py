@@ -131,7 +131,7 @@ def test_one_cloud_is_one_segment_for_dbscan():
 
 
 def test_networks_of_several_tables_are_independent():
-    from lib.deep.clustering import DeepClusterer, fit_together
+    from lib.workflows.segments.models.deep_clustering import DeepClusterer, fit_together
 
     tables = [mixture(seed, 60 + 10 * seed)[0] for seed in range(3)]
     stacked = [DeepClusterer(3, "idec", training_steps=60, seed=seed) for seed in range(3)]

@@ -9,7 +9,7 @@ from lib.core.plan import Effort
 from lib.core.task import Domain, TaskKind
 from lib.models.artifacts import load_model, save_model
 from lib.models.catalogue import all_models, default_models, get_model
-from lib.text import features
+from lib.workflows.reviews.texts import features
 
 CLASSICAL = ("tfidf_logistic", "tfidf_svm", "tfidf_nb", "nb_svm")
 PARTS = ("soft fabric", "runs small", "lovely color")

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
-from lib.models.clusterers import DeepSegmenter
-from lib.segments.encoding import SegmentEncoder
+from lib.workflows.segments.groups.encoding import SegmentEncoder
+from lib.workflows.segments.models.clusterers import DeepSegmenter
 
 
 def test_the_error_is_what_the_layers_lose():

@@ -11,8 +11,8 @@ from lib.core.plan import Effort
 from lib.core.task import TaskKind
 from lib.errors import InputError, ModelError
 from lib.models.catalogue import get_model
-from lib.models.review_classifier import RatioMargins, choose_grams
-from lib.text import morphemes
+from lib.workflows.reviews.models.review_classifier import RatioMargins, choose_grams
+from lib.workflows.reviews.texts import morphemes
 
 IDS = ("tfidf_logistic", "tfidf_svm", "tfidf_nb", "nb_svm")
 GOOD, BAD = ["정말 재미 있어요", "최고의 영화", "감동 받았어요"], ["돈 아까워요", "너무 지루해요"]

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.segments.decision import decide, results_of
+from lib.workflows.segments.groups.decision import decide, results_of
 
 NASTY = '<a href="javascript:alert(1)">x</a>'
 

@@ -6,8 +6,12 @@ import numpy as np
 import pytest
 
 from lib.i18n import translator
-from lib.report import basket_charts, customer_charts, time_charts
-from lib.report.customer_sentences import classes_sentence, contest_sentence, value_interval
+from lib.workflows.segments.report import basket_charts, customer_charts, time_charts
+from lib.workflows.segments.report.customer_sentences import (
+    classes_sentence,
+    contest_sentence,
+    value_interval,
+)
 from tests.ui.customers_run import NEXT_SPEND
 
 EN, KO = translator("en"), translator("ko")

@@ -9,20 +9,20 @@ import pytest
 from lib.core.task import Task, TaskKind
 from lib.evaluation.judge.out_of_fold import Reliability
 from lib.i18n import translator
-from lib.report import (
-    evidence_charts,
+from lib.report import evidence_charts
+from lib.report.figure_svg import svg_of
+from lib.report.interactive import place
+from lib.report.theme import figure
+from lib.workflows.reviews.report import review_charts
+from lib.workflows.segments.groups import portraits
+from lib.workflows.segments.report import (
     map_charts,
     portrait_charts,
-    review_charts,
     segment_charts,
     segment_test_charts,
     time_charts,
 )
-from lib.report.figure_svg import svg_of
-from lib.report.interactive import place
-from lib.report.segment_report import SegmentParts, segment_plots
-from lib.report.theme import figure
-from lib.segments import portraits
+from lib.workflows.segments.report.segment_report import SegmentParts, segment_plots
 from tests.unit.report.sample_segments import NASTY, choice, customers, facts, made_map
 
 EN, KO = translator("en"), translator("ko")

@@ -12,7 +12,6 @@ from lib.core.task import TaskKind
 from lib.evaluation.judge.summary import summarise
 from lib.evaluation.judge.verdict import judge
 from lib.evaluation.plan.planning import make_plan
-from lib.evaluation.reviews import make_reviews
 from lib.evaluation.train.blend import blend
 from lib.evaluation.train.crossval import fit_fold
 from lib.evaluation.train.problem import make_problem
@@ -21,7 +20,8 @@ from lib.i18n import translator
 from lib.intake.reading import read_table
 from lib.models.catalogue import get_model
 from lib.report.notebook import notebook
-from lib.text.setup import ReviewSetup
+from lib.workflows.reviews.task import make_reviews
+from lib.workflows.reviews.texts.setup import ReviewSetup
 from tests.conftest import ROOT
 from tests.unit.report.sample_run import sample_run
 from tests.unit.report.test_notebook import ran

@@ -11,8 +11,8 @@ from lib.core.dataset import Dataset, Remedy, RemedyKind
 from lib.intake.own_text import Origin
 from lib.intake.reading import read_table
 from lib.intake.remedies import apply
-from lib.report.segment_files import customers_csv
 from lib.report.table_files import predicted_csv, table_csv
+from lib.workflows.segments.report.segment_files import customers_csv
 
 TEXT = (
     "zip,area,price,when,pay,n\n"

@@ -10,7 +10,6 @@ from lib.core.plan import Effort
 from lib.core.results import ModelResult, Run, Status
 from lib.evaluation.judge.summary import summarise
 from lib.evaluation.plan.planning import make_plan
-from lib.evaluation.reviews import make_reviews
 from lib.evaluation.train.crossval import fit_fold
 from lib.evaluation.train.problem import make_problem
 from lib.evaluation.train.splits import make_splits
@@ -18,7 +17,8 @@ from lib.i18n import translator
 from lib.intake.reading import read_table
 from lib.models.catalogue import get_model
 from lib.report.notebook import notebook
-from lib.text.setup import ReviewSetup
+from lib.workflows.reviews.task import make_reviews
+from lib.workflows.reviews.texts.setup import ReviewSetup
 from tests.unit.report.sample_run import sample_run
 from tests.unit.report.test_notebook import code_of, ran
 

@@ -8,10 +8,10 @@ import pytest
 
 from lib.core.proportions import share_of
 from lib.i18n import translator
-from lib.report import review_charts, word_charts
-from lib.report.review_text import drawn_text
-from lib.report.word_cloud import HEIGHT, WIDTH, cloud_html, em_width, layout
-from lib.text.over_time import over_time
+from lib.workflows.reviews.exploring.over_time import over_time
+from lib.workflows.reviews.report import review_charts, word_charts
+from lib.workflows.reviews.report.review_text import drawn_text
+from lib.workflows.reviews.report.word_cloud import HEIGHT, WIDTH, cloud_html, em_width, layout
 
 EN = translator("en")
 NASTY = "<script>alert('x')</script>"

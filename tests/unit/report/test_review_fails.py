@@ -6,9 +6,9 @@ import pytest
 
 from lib.i18n import translator
 from lib.report.html import render
-from lib.report.review_charts import robustness_chart
-from lib.report.review_fails import RATES, ROBUSTNESS, robustness_table
-from lib.report.review_report import review_sections
+from lib.workflows.reviews.report.review_charts import robustness_chart
+from lib.workflows.reviews.report.review_fails import RATES, ROBUSTNESS, robustness_table
+from lib.workflows.reviews.report.review_report import review_sections
 from tests.unit.report.sample_run import sample_run
 
 EN = translator("en")

@@ -6,9 +6,14 @@ import numpy as np
 import pytest
 
 from lib.i18n import translator
-from lib.report import map_charts, portrait_charts, segment_charts, segment_test_charts
-from lib.report.segment_looks import colour, symbol
-from lib.segments import compare, portraits
+from lib.workflows.segments.groups import compare, portraits
+from lib.workflows.segments.report import (
+    map_charts,
+    portrait_charts,
+    segment_charts,
+    segment_test_charts,
+)
+from lib.workflows.segments.report.segment_looks import colour, symbol
 from tests.unit.report.sample_segments import (
     NASTY,
     choice,

@@ -3,9 +3,14 @@
 from dataclasses import replace
 
 from lib.i18n import translator
-from lib.report.money import money, with_unit
-from lib.report.segment_measures import Measures, cell_text, means_frame, passed_on_measures
-from lib.report.segment_report import SegmentParts, passed_on_segments, sections
+from lib.workflows.segments.report.money import money, with_unit
+from lib.workflows.segments.report.segment_measures import (
+    Measures,
+    cell_text,
+    means_frame,
+    passed_on_measures,
+)
+from lib.workflows.segments.report.segment_report import SegmentParts, passed_on_segments, sections
 
 EN, KO = translator("en"), translator("ko")
 TOLD = {"mean": 1234.56, "low": 1100.2, "high": 1368.9, "median": 987.654}

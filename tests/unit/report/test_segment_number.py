@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from lib.i18n import translator
-from lib.report.segment_number import results_table, signs_text, stability_text
+from lib.workflows.segments.report.segment_number import results_table, signs_text, stability_text
 from tests.unit.report.sample_segments import choice, decided, old_choice
 
 EN, KO = translator("en"), translator("ko")

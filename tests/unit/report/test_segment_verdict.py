@@ -12,8 +12,8 @@ from lib.core.task import Task, TaskKind
 from lib.evaluation.judge.summary import summarise
 from lib.evaluation.judge.verdict import judge
 from lib.i18n import translator
-from lib.report.segment_verdict import explained, quintiles_unbeaten
 from lib.report.sentences import decision_title, verdict_sentence
+from lib.workflows.segments.report.segment_verdict import explained, quintiles_unbeaten
 from tests.unit.report.sample_run import sample_plan, sample_run
 
 EN, KO = translator("en"), translator("ko")

@@ -11,7 +11,6 @@ from lib.core.plan import SplitKind
 from lib.core.results import Decision, Failure, Status
 from lib.i18n import translator
 from lib.report.labels import findings_of
-from lib.report.review_sentences import negation_note
 from lib.report.sentences import (
     cost_sentence,
     plan_sentence,
@@ -21,7 +20,8 @@ from lib.report.sentences import (
     verdict_sentence,
 )
 from lib.report.verdict_charts import difference_title
-from lib.text.failures import rate
+from lib.workflows.reviews.exploring.failures import rate
+from lib.workflows.reviews.report.review_sentences import negation_note
 from tests.unit.report.sample_run import sample_plan, sample_run
 
 EN, KO = translator("en"), translator("ko")

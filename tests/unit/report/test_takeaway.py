@@ -17,7 +17,6 @@ from lib.core.model import Family
 from lib.core.results import Run
 from lib.core.task import Task
 from lib.evaluation.plan.planning import make_plan
-from lib.evaluation.reviews import make_reviews
 from lib.evaluation.train.crossval import refit
 from lib.evaluation.train.prediction import predict_rows, with_predictions
 from lib.evaluation.train.problem import make_problem
@@ -27,7 +26,8 @@ from lib.models.artifacts import load_model
 from lib.models.catalogue import get_model
 from lib.report.cells import safe_csv
 from lib.report.takeaway import model_zip, parts_of, requirements
-from lib.text.setup import ReviewSetup
+from lib.workflows.reviews.task import make_reviews
+from lib.workflows.reviews.texts.setup import ReviewSetup
 from tests.conftest import ROOT
 from tests.store_fixture import small_dataset, small_plan, small_task
 from tests.unit.report.sample_run import sample_run
@@ -65,7 +65,7 @@ def test_it_predicts_in_an_empty_folder(artifact, tmp_path):
     )
     assert (tmp_path / "out.csv").read_bytes() == safe_csv(expected)
     files = list((folder / "lib").rglob("*.py"))
-    assert len(files) < 140
+    assert len(files) < 150
     assert not [path for path in files if "keras" in path.name or path.parent.name == "ui"]
     (tmp_path / "new.csv").write_text("colour\nred\nblue\n", encoding="utf-8")
     done = subprocess.run(command, cwd=tmp_path, env=clean, capture_output=True, text=True)
@@ -246,9 +246,9 @@ def test_models_of_reviews_predict_in_an_empty_folder(tmp_path):
 
 
 def test_segments_are_the_same_in_an_empty_folder(tmp_path):
-    from lib.evaluation.segment_planning import make_segment_plan
-    from lib.evaluation.segmentation import segment
-    from lib.segments.planning import make_segment_task
+    from lib.workflows.segments.groups.planning import make_segment_task
+    from lib.workflows.segments.plan import make_segment_plan
+    from lib.workflows.segments.train import segment
     from tests.unit.segments.tables import customers
 
     dataset = customers()

@@ -16,8 +16,6 @@ from lib.core.task import TaskKind
 from lib.errors import InputError
 from lib.evaluation.plan.planning import look_at_rows, suggest_metric_why
 from lib.evaluation.plan.tasks import make_task
-from lib.evaluation.review_looking import look_at_reviews, values_of
-from lib.evaluation.segment_planning import plan_segments
 from lib.intake.profiling.by_target import split_by_target
 from lib.intake.profiling.evidence import evidence_of
 from lib.intake.profiling.findings import find_for_target
@@ -28,15 +26,19 @@ from lib.intake.reading import read_table
 from lib.intake.remedies import change, refit
 from lib.intake.rows import decoded_bytes, page_of, rows_of
 from lib.intake.samples import read_sample
-from lib.report import review_files, segment_files, table_files
+from lib.report import table_files
 from lib.sandbox.plain import from_plain, to_plain
 from lib.sandbox.tables import QUESTIONS, ask, reference, with_rows
-from lib.segments.columns import suggest_columns
-from lib.segments.planning import possible_features
-from lib.segments.transactions import customer_table
-from lib.text import looking
-from lib.text.reading import read_texts
-from lib.text.setup import ReviewSetup
+from lib.workflows.reviews.looking import look_at_reviews, values_of
+from lib.workflows.reviews.report import review_files
+from lib.workflows.reviews.texts import looking
+from lib.workflows.reviews.texts.reading import read_texts
+from lib.workflows.reviews.texts.setup import ReviewSetup
+from lib.workflows.segments.customers.columns import suggest_columns
+from lib.workflows.segments.customers.transactions import customer_table
+from lib.workflows.segments.groups.planning import possible_features
+from lib.workflows.segments.plan import plan_segments
+from lib.workflows.segments.report import segment_files
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 
 from lib.errors import InputError
-from lib.segments.anomalies import agreement, ranks_of, reasons, scores, votes_of
+from lib.workflows.segments.customers.anomalies import (
+    agreement,
+    ranks_of,
+    reasons,
+    scores,
+    votes_of,
+)
 
 
 def crowd(rows: int = 300, seed: int = 0) -> np.ndarray:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lib.segments.apart import MOST_DISTANCE, Pair, nearest, pairs_of, shallowest
+from lib.workflows.segments.groups.apart import MOST_DISTANCE, Pair, nearest, pairs_of, shallowest
 
 
 def two(rows: tuple[int, int], apart: float, seed: int = 0) -> Pair:

@@ -7,9 +7,15 @@ import pandas as pd
 import pytest
 
 from lib.errors import InputError
-from lib.segments.baskets import baskets_of, by_segment, find_rules, graph, without
-from lib.segments.columns import TransactionColumns
-from lib.segments.lines import read_lines
+from lib.workflows.segments.customers.baskets import (
+    baskets_of,
+    by_segment,
+    find_rules,
+    graph,
+    without,
+)
+from lib.workflows.segments.customers.columns import TransactionColumns
+from lib.workflows.segments.customers.lines import read_lines
 
 NAMES = np.array([f"p{number}" for number in range(30)], dtype=object)
 

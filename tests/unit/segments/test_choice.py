@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lib.errors import Cancelled, InputError
-from lib.segments.choice import choose_k
+from lib.workflows.segments.groups.choice import choose_k
 from tests.unit.segments.tables import five_groups, mixture, nothing
 
 

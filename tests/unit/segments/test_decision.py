@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lib.segments.decision import decide, failed, floored, is_tested, results_of
+from lib.workflows.segments.groups.decision import decide, failed, floored, is_tested, results_of
 
 
 def look(k: int, least: float = 0.9, **changes: Any) -> dict[str, Any]:

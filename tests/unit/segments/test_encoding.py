@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lib.segments.encoding import SegmentEncoder, encode, suggest_transforms
+from lib.workflows.segments.groups.encoding import SegmentEncoder, encode, suggest_transforms
 
 FRAME = pd.DataFrame(
     {

@@ -7,9 +7,15 @@ import pandas as pd
 import pytest
 
 from lib.errors import InputError
-from lib.segments.history import bought_between, day_number, day_text, histories, merged_days
-from lib.segments.holdout import check, periods
-from lib.segments.lifetime import BgNbd, GammaGamma, lifetime_value
+from lib.workflows.segments.customers.history import (
+    bought_between,
+    day_number,
+    day_text,
+    histories,
+    merged_days,
+)
+from lib.workflows.segments.customers.holdout import check, periods
+from lib.workflows.segments.customers.lifetime import BgNbd, GammaGamma, lifetime_value
 
 PAPER = BgNbd(0.243, 4.414, 0.793, 2.426)
 CUT, LAST = day_number("1997-09-30"), day_number("1998-06-30")

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from lib.evaluation.judge.group_means import of_segments
-from lib.segments.measures import measured
-from lib.segments.products import matching, not_products
+from lib.workflows.segments.customers.products import matching, not_products
+from lib.workflows.segments.groups.measures import measured
 
 
 def test_means_have_intervals_and_few_customers_none():

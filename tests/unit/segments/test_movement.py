@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 from lib.errors import InputError
-from lib.segments.columns import TransactionColumns
-from lib.segments.history import day_number, purchase_days
-from lib.segments.lifetime import BgNbd
-from lib.segments.lines import read_lines
-from lib.segments.movement import (
+from lib.workflows.segments.customers.columns import TransactionColumns
+from lib.workflows.segments.customers.history import day_number, purchase_days
+from lib.workflows.segments.customers.lifetime import BgNbd
+from lib.workflows.segments.customers.lines import read_lines
+from lib.workflows.segments.customers.movement import (
     NEW,
     churn,
     churn_summary,

@@ -5,9 +5,9 @@ import pytest
 from sklearn.cluster import KMeans
 from sklearn.datasets import make_moons
 
-from lib.segments import neighbours
-from lib.segments.neighbours import spectral_places
-from lib.segments.stability import adjusted_rand
+from lib.workflows.segments.groups import neighbours
+from lib.workflows.segments.groups.neighbours import spectral_places
+from lib.workflows.segments.groups.stability import adjusted_rand
 
 
 @pytest.mark.parametrize("most", [2_000, 150])

@@ -7,11 +7,11 @@ import pytest
 from lib.core.plan import Plan, SplitKind
 from lib.core.task import TaskKind
 from lib.errors import InputError
-from lib.evaluation.segment_planning import make_segment_plan
-from lib.segments.columns import suggest_columns
-from lib.segments.encoding import labels_of
-from lib.segments.planning import find_customer, find_roles, make_segment_task
-from lib.segments.transactions import customer_table
+from lib.workflows.segments.customers.columns import suggest_columns
+from lib.workflows.segments.customers.transactions import customer_table
+from lib.workflows.segments.groups.encoding import labels_of
+from lib.workflows.segments.groups.planning import find_customer, find_roles, make_segment_task
+from lib.workflows.segments.plan import make_segment_plan
 from tests.unit.segments.tables import customers, dataset_of
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lib.segments.retention import followed, wilson
+from lib.workflows.segments.customers.retention import followed, wilson
 
 
 def purchases(cohorts):

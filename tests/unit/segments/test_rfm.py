@@ -8,7 +8,7 @@ import pytest
 
 from lib.core.cuts import read_cuts
 from lib.errors import InputError
-from lib.segments.rfm import (
+from lib.workflows.segments.customers.rfm import (
     RULES,
     SEGMENTS,
     RfmRule,

@@ -10,9 +10,9 @@ import pytest
 from lib.core.task import Task, TaskKind
 from lib.errors import StoreError
 from lib.intake.samples import read_sample
-from lib.segments.rfm import COLUMNS, RULES, SEGMENTS, RfmRule
-from lib.segments.rfm_code import python_function, sql_query
-from lib.segments.transactions import customer_table, suggest_columns
+from lib.workflows.segments.customers.rfm import COLUMNS, RULES, SEGMENTS, RfmRule
+from lib.workflows.segments.customers.transactions import customer_table, suggest_columns
+from lib.workflows.segments.groups.rfm_code import python_function, sql_query
 from tests.unit.report.sample_run import sample_plan, sample_run
 
 NAMES = {0: 'it\'s "gold"', 3: "새 고객"}
@@ -71,9 +71,9 @@ def test_every_segment_can_come_out_and_the_unknown_has_none():
 
 def test_the_answer_keeps_the_limits_and_a_bundle_brings_them():
     from lib.core.jobs import JobContext, Parameters
-    from lib.evaluation.portrait_jobs import portraits_made
     from lib.store.bundle_checks import Node
-    from lib.store.bundle_shapes import shaped
+    from lib.workflows.segments.bundle import shaped
+    from lib.workflows.segments.jobs.portrait import portraits_made
 
     frame = invented(lambda rng: rng.integers(0, 50, 300).astype(float))
     rule = RfmRule.fit(frame)

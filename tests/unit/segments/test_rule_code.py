@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from lib.errors import InputError
-from lib.segments import rule_code, rules
+from lib.workflows.segments.groups import rule_code, rules
 
 COLUMN = 'a"b\'c;DROP TABLE x;--\n"""{0}</script>고객'
 NAMES = [

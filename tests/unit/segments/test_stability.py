@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
-from lib.segments.indices import gap_choice, separation, uniform_like, within
-from lib.segments.som import SelfOrganisingMap, nearest
-from lib.segments.stability import adjusted_rand, by_size, jaccard, resamples
+from lib.workflows.segments.groups.indices import gap_choice, separation, uniform_like, within
+from lib.workflows.segments.groups.som import SelfOrganisingMap, nearest
+from lib.workflows.segments.groups.stability import adjusted_rand, by_size, jaccard, resamples
 from tests.unit.segments.tables import mixture
 
 

@@ -11,8 +11,8 @@ from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset, Reading
 from lib.errors import InputError
 from lib.intake.reading import read_table
-from lib.segments.amounts import parse_amounts
-from lib.segments.transactions import (
+from lib.workflows.segments.customers.amounts import parse_amounts
+from lib.workflows.segments.customers.transactions import (
     TransactionColumns,
     customer_table,
     parse_expression,

@@ -4,7 +4,7 @@ import pytest
 
 from lib.core.dataset import Dataset
 from lib.errors import InputError
-from lib.segments.uploads import read_customers
+from lib.workflows.segments.customers.uploads import read_customers
 
 COLUMNS = {"customer": "who", "date": "day", "amount": "paid"}
 

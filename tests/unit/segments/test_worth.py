@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.segments.holdout import (
+from lib.workflows.segments.customers.holdout import (
     _in_class,
     _paid,
     by_own_spend,
@@ -17,7 +17,7 @@ from lib.segments.holdout import (
     scale_of,
     spend_of_segments,
 )
-from lib.segments.worth import _told, by_segment
+from lib.workflows.segments.customers.worth import _told, by_segment
 
 
 def test_the_nearer_forecast_is_used_only_where_the_model_is_off():

@@ -1,9 +1,9 @@
 """What was asked last comes first, also where it was asked and answered before."""
 
+from lib.core.common_jobs import PREDICT, PredictParameters
 from lib.core.results import Status
 from lib.store import Store
 from lib.store.jobs import JobLedger, Jobs
-from lib.workflows.common_jobs import PREDICT, PredictParameters
 from tests.store_fixture import WORKSPACE, small_dataset
 
 

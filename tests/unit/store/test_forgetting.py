@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from lib.core.common_jobs import PREDICT
 from lib.core.results import Status
 from lib.errors import StoreError
 from lib.store import Store
 from lib.store.forgetting import forget_table, goes_with
 from lib.store.jobs import JobLedger, Jobs
 from lib.store.shares import Shares
-from lib.workflows.common_jobs import PREDICT
 from tests.store_fixture import WORKSPACE, small_dataset, small_plan, small_task
 
 FILE = "a" * 64

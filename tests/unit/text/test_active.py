@@ -1,6 +1,6 @@
 import numpy as np
 
-from lib.text import active
+from lib.workflows.reviews.exploring import active
 
 CLASSES = ("bad", "good")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.text.cleaning import LONGEST, clean, clean_all, examples
+from lib.workflows.reviews.texts.cleaning import LONGEST, clean, clean_all, examples
 
 
 @pytest.mark.parametrize(

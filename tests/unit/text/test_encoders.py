@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.deep.text_pretrained import PretrainedLinear, PretrainedNetwork
 from lib.errors import ModelError
 from lib.models.artifacts import load_model, save_model
-from lib.text import encoders, hub
+from lib.workflows.reviews.networks.text_pretrained import PretrainedLinear, PretrainedNetwork
+from lib.workflows.reviews.texts import encoders, hub
 from tests.unit.text.tiny_encoder import write_encoder
 
 

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from lib.text import failures, lexicon, robustness
+from lib.workflows.reviews.exploring import failures, robustness
+from lib.workflows.reviews.texts import lexicon
 
 TEXTS = [
     "not good at all",
@@ -98,10 +99,10 @@ def test_lexicon_reads_english_alone():
 
 
 def test_strings_that_break_programs_are_only_texts(real_data):
-    from lib.report.review_text import drawn_text
-    from lib.report.word_cloud import cloud_html
-    from lib.text import aspects, words
-    from lib.text.wording import words_of
+    from lib.workflows.reviews.exploring import aspects, words
+    from lib.workflows.reviews.exploring.wording import words_of
+    from lib.workflows.reviews.report.review_text import drawn_text
+    from lib.workflows.reviews.report.word_cloud import cloud_html
 
     lines = (real_data / "csv" / "blns.txt").read_text("utf-8").splitlines()
     texts = [line for line in lines if line and not line.startswith("#")]

@@ -6,10 +6,10 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
 from lib.core.spared import spared_seconds
 from lib.errors import ModelError
-from lib.text import counting, grams
-from lib.text.counting import count_known, forget_counts, learn_counts
-from lib.text.features import TextGrams
-from lib.text.grams import GramKind, find_grams, read_portions
+from lib.workflows.reviews.texts import counting, grams
+from lib.workflows.reviews.texts.counting import count_known, forget_counts, learn_counts
+from lib.workflows.reviews.texts.features import TextGrams
+from lib.workflows.reviews.texts.grams import GramKind, find_grams, read_portions
 
 TEXTS = ["I like it, I do", "i don't like it!!", "", "good good", "a", "like\nit"]
 

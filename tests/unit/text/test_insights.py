@@ -4,7 +4,7 @@ import pytest
 from scipy.stats import binomtest, norm, pearsonr
 
 from lib.core.proportions import difference, wilson
-from lib.text import aspects, over_time, topics
+from lib.workflows.reviews.exploring import aspects, over_time, topics
 
 
 @pytest.mark.parametrize(("hits", "rows"), [(3, 10), (0, 7), (7, 7), (180, 200)])

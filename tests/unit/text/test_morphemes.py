@@ -14,8 +14,8 @@ from lib.core.plan import Effort
 from lib.core.task import TaskKind
 from lib.models.artifacts import load_model, save_model
 from lib.models.catalogue import get_model
-from lib.text.features import TextGrams
-from lib.text.morphemes import as_morphemes
+from lib.workflows.reviews.texts.features import TextGrams
+from lib.workflows.reviews.texts.morphemes import as_morphemes
 
 
 @pytest.mark.parametrize(

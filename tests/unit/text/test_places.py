@@ -1,8 +1,9 @@
 import numpy as np
 import pandas as pd
 
-from lib.text import over_time, places
-from lib.text.wording import words_of
+from lib.workflows.reviews.exploring import over_time
+from lib.workflows.reviews.exploring.wording import words_of
+from lib.workflows.reviews.texts import places
 
 
 def test_rows_by_name_come_back_as_they_went():

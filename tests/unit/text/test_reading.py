@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from lib.errors import Cancelled
-from lib.text import reading
-from lib.text.reading import ReadTexts, read_texts
+from lib.workflows.reviews.texts import reading
+from lib.workflows.reviews.texts.reading import ReadTexts, read_texts
 
 
 class Told:

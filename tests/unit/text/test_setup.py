@@ -13,11 +13,16 @@ from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.task import Domain, TaskKind
 from lib.errors import InputError
-from lib.evaluation.reviews import make_reviews
 from lib.intake.reading import read_table
-from lib.text.deriving import derive_new, setup_of, with_labels
-from lib.text.ratings import detect_scale
-from lib.text.setup import ReviewSetup, rating_candidates, suggest, text_candidates
+from lib.workflows.reviews.task import make_reviews
+from lib.workflows.reviews.texts.deriving import derive_new, setup_of, with_labels
+from lib.workflows.reviews.texts.ratings import detect_scale
+from lib.workflows.reviews.texts.setup import (
+    ReviewSetup,
+    rating_candidates,
+    suggest,
+    text_candidates,
+)
 
 ROWS = 40
 
@@ -218,7 +223,7 @@ def test_classes_of_hardly_any_different_texts_can_still_be_compared() -> None:
 
 def test_setting_reviews_up_loads_no_framework() -> None:
     code = (
-        "import sys, lib.evaluation.reviews, lib.report.review_sentences;"
+        "import sys, reviews.task, reviews.report.review_sentences;"
         "print({'sklearn', 'scipy.stats', 'skrub', 'tensorflow'} & set(sys.modules))"
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

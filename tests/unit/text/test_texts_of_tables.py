@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.text.duplicates import find_duplicates
-from lib.text.languages import language_counts, languages
-from lib.text.ratings import class_counts, detect_scale, to_classes
+from lib.workflows.reviews.texts.duplicates import find_duplicates
+from lib.workflows.reviews.texts.languages import language_counts, languages
+from lib.workflows.reviews.texts.ratings import class_counts, detect_scale, to_classes
 
 
 def test_languages_by_script_and_function_words() -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lib.text.tokens import Characters, Pieces, Ragged, east_asian, load_tokens
+from lib.workflows.reviews.texts.tokens import Characters, Pieces, Ragged, east_asian, load_tokens
 
 
 @pytest.mark.parametrize("kind", [Characters, Pieces])

@@ -1,5 +1,5 @@
 from lib.core.proportions import share_of
-from lib.text.topic_edits import edited
+from lib.workflows.reviews.exploring.topic_edits import edited
 
 
 def topic(name, rows, hits):

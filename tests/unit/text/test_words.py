@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy.stats import beta
 
-from lib.text import words
-from lib.text.wording import words_of
+from lib.workflows.reviews.exploring import words
+from lib.workflows.reviews.exploring.wording import words_of
 
 
 def test_log_odds_by_hand():
@@ -53,7 +53,7 @@ def test_korean_words_are_morphemes():
 
 
 def test_korean_words_without_the_package_lose_their_particles(monkeypatch):
-    monkeypatch.setattr("lib.text.wording.has_morphemes", lambda: False)
+    monkeypatch.setattr("lib.workflows.reviews.exploring.wording.has_morphemes", lambda: False)
     (found,) = words_of(["배송은 빠르고 포장에서 감동"], pairs=False)
     assert found == ["배송", "빠르고", "포장", "감동"]
 
@@ -65,7 +65,7 @@ def test_texts_without_words_give_no_words(texts):
 
 
 def test_words_that_differ_by_chance_alone_are_rarely_called_typical():
-    from lib.text.words import Counts, is_typical, typical
+    from lib.workflows.reviews.exploring.words import Counts, is_typical, typical
 
     generator = np.random.default_rng(0)
     names = tuple(f"w{at}" for at in range(400))

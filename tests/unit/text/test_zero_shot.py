@@ -11,9 +11,10 @@ import pytest
 from lib.core.jobs import JobContext
 from lib.core.model import Silent
 from lib.errors import Cancelled, InputError, ModelError
-from lib.evaluation.review_zero_shot import zero_shot_scores
-from lib.text import encoders, zero_shot
-from lib.workflows.reviews_jobs import ZeroShotParameters
+from lib.workflows.reviews.exploring import zero_shot
+from lib.workflows.reviews.job_specs import ZeroShotParameters
+from lib.workflows.reviews.jobs.zero_shot import zero_shot_scores
+from lib.workflows.reviews.texts import encoders
 from tests.unit.text.tiny_encoder import write_encoder
 
 CLASSES = [["positive", ["good", "good film"]], ["negative", ["bad"]]]

@@ -1,1 +1,0 @@
-"""Customers: transactions, segments and whether they are real, what they are worth."""

@@ -1,1 +1,0 @@
-"""Reviews: cleaning, languages, tokens, and what the words say."""

@@ -1,1 +1,0 @@
-"""Reviews: set-up, results and use."""

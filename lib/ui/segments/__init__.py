@@ -1,1 +1,0 @@
-"""Segments: set-up, results and use."""

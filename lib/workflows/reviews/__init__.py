@@ -1,0 +1,1 @@
+"""Comparing models on reviews, and what reviews say."""

@@ -1,0 +1,1 @@
+"""What reviews say: words, topics, aspects, time; where models fail on them."""

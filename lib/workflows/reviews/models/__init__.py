@@ -1,0 +1,1 @@
+"""The models of reviews: what the catalogue says of them, and how they are built."""

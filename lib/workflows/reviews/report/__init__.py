@@ -1,0 +1,1 @@
+"""Reviews in charts, sentences and reports."""

@@ -1,0 +1,152 @@
+"""What a report says of a run on reviews, taken together from what is kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from lib.core.results import Run, Status
+from lib.core.task import TaskKind
+from lib.evaluation.judge.out_of_fold import Answers
+from lib.i18n import N_, Translator
+from lib.models.catalogue import get_model
+from lib.report.board import ranked
+from lib.report.label_charts import kept_labels
+from lib.report.own_sections import OwnSections
+from lib.report.reader import Array, DoneJob, Json, RunReader, latest
+from lib.workflows.reviews.exploring import failures as traits
+from lib.workflows.reviews.exploring.topic_edits import edited
+from lib.workflows.reviews.job_specs import ReviewsParameters
+from lib.workflows.reviews.report.review_fails import RATES, ROBUSTNESS
+from lib.workflows.reviews.report.review_report import KINDS, review_sections
+from lib.workflows.reviews.report.review_sentences import language_name
+from lib.workflows.reviews.texts.languages import languages
+
+TOPIC_EDITS = "review_topic_names"
+TRAITS = {
+    "all": N_("All reviews"),
+    "negation": N_("With a negation"),
+    "mixed": N_("Praise with criticism or laughter"),
+    "plain": N_("Neither"),
+}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A model's out-of-fold predictions with what is seen of each text from outside."""
+
+    given: Answers
+    texts: Sequence[str]
+    traits: traits.Traits
+    wrong: Array
+    confidence: Array
+    languages: Sequence[str]
+
+
+def report_parts(
+    run: Run, predictions: Mapping[str, Any], t: Translator, reader: RunReader
+) -> OwnSections:
+    """Return what was asked of the words, and where models fail."""
+    said = {
+        **_of_words(reader),
+        **_failures(run, t, reader),
+        **kept_labels(run, predictions),
+    }
+    return review_sections(said, run, t)
+
+
+def _of_words(reader: RunReader) -> dict[str, Json]:
+    """Return the latest results about the words of all reviews, by the kind of job."""
+    edits = (latest_edits(reader) or {}).get("answers", {})
+    found = {}
+    for kind in KINDS:
+        of_all = (one for one in reader.jobs(kind) if is_of_all(one))
+        one = next(of_all, None)
+        if one is not None and one.result:
+            known = edits.get(one.id) if kind == "review_topics" else None
+            found[kind] = edited(one.result, known) if known else one.result
+    return found
+
+
+def is_of_all(job: DoneJob) -> bool:
+    """Whether a job is about all reviews, not about those of one language."""
+    return not (isinstance(job.params, ReviewsParameters) and job.params.language)
+
+
+def latest_edits(reader: RunReader) -> Json | None:
+    """Return what topics were renamed and joined."""
+    return next((one.result for one in reader.jobs(TOPIC_EDITS)), None)
+
+
+def _failures(run: Run, t: Translator, reader: RunReader) -> dict[str, Any]:
+    """Return where the best model errs and what was asked of robustness."""
+    tried = {model: latest(reader, ROBUSTNESS, model) for model in testable(run)}
+    found: dict[str, Any] = {ROBUSTNESS: {id_: one for id_, one in tried.items() if one}}
+    best = next(
+        (one.id for one in ranked(run) if one.status is Status.DONE and one.family != "baseline"),
+        None,
+    )
+    seen = look(run, best, reader) if best is not None else None
+    if seen is not None and len(seen.wrong):
+        overall = float(seen.wrong.mean())
+        found[RATES] = {"model": best, "overall": overall, "groups": rate_groups(seen, t)}
+    return found
+
+
+def testable(run: Run) -> list[str]:
+    """Return the models that can be tried on changed texts, the best first."""
+    return [
+        one.id
+        for one in ranked(run)
+        if one.status is Status.DONE
+        and one.family != "baseline"
+        and get_model(one.id).framework != "none"
+    ]
+
+
+def look(run: Run, model: str, reader: RunReader) -> Seen | None:
+    """Look at the texts of a model's predictions; None where these or the table are not here."""
+    given, column = reader.answers(model), run.task.text
+    rows = None if given is None or column is None else reader.rows(given.rows, (column,))
+    if given is None or rows is None:
+        return None
+    texts = [str(one) for one in rows[column].fillna("")]
+    several = run.task.kind is TaskKind.MULTILABEL
+    wrong, confidence = _label_errors(given) if several else _errors(given)
+    return Seen(given, texts, traits.traits_of(texts), wrong, confidence, languages(texts))
+
+
+def _errors(given: Answers) -> tuple[Array, Array]:
+    """Return which rows are wrong and how sure the model is of each."""
+    predicted = given.predicted
+    return predicted != given.codes, given.outputs[np.arange(len(predicted)), predicted]
+
+
+def _label_errors(given: Answers) -> tuple[Array, Array]:
+    """Return the same of several labels a row: wrong is where one is missing or too many.
+
+    The surest mistake is the label whose probability is furthest off.
+    """
+    off = np.abs(given.outputs - given.truth)
+    return ((given.outputs > 0.5) != (given.truth > 0)).any(axis=1), off.max(axis=1)
+
+
+def rate_groups(found: Seen, t: Translator) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return title and rows of each way to divide the reviews, named for display."""
+    styles = [one for one in traits.by_trait(found.traits, found.wrong) if one.name != "all"]
+    groups: tuple[tuple[str, list[traits.Rate], Callable[[str, Translator], str]], ...] = (
+        (t("By style"), styles, lambda name, t: t(TRAITS[name])),
+        (
+            t("By length, in characters"),
+            traits.by_length(found.traits, found.wrong),
+            lambda name, t: name.replace("-", "–"),
+        ),
+        (t("By language"), traits.by_kind(found.languages, found.wrong), language_name),
+    )
+    return [
+        (title, [{**vars(one), "name": named(one.name, t)} for one in rates])
+        for title, rates, named in groups
+    ]

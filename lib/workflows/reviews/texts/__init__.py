@@ -1,0 +1,1 @@
+"""Reading texts: cleaning, languages, tokens, n-grams, ratings, repeats."""

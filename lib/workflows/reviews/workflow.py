@@ -1,0 +1,45 @@
+"""Comparing models on reviews: how each is meant, what is said, and why."""
+
+from lib.core.task import Domain
+from lib.core.workflow import Workflow
+from lib.i18n import N_
+from lib.workflows.reviews.job_specs import REVIEWS_JOBS
+
+REVIEWS = Workflow(
+    Domain.TEXT,
+    models=(
+        "lib.workflows.reviews.models.linear:SPECS",
+        "lib.workflows.reviews.models.deep:SPECS",
+        "lib.workflows.reviews.models.finetuned:SPECS",
+    ),
+    table_questions=(
+        "lib.workflows.reviews.looking:look_at_reviews",
+        "lib.workflows.reviews.looking:values_of",
+        "lib.workflows.reviews.report.review_files:scored_csv",
+        "lib.workflows.reviews.texts.looking:label_counts",
+        "lib.workflows.reviews.texts.looking:predicted_counts",
+        "lib.workflows.reviews.texts.looking:rating_counts",
+        "lib.workflows.reviews.texts.looking:review_columns",
+        "lib.workflows.reviews.texts.looking:scored_texts",
+        "lib.workflows.reviews.texts.looking:separators",
+        "lib.workflows.reviews.texts.looking:texts_at",
+        "lib.workflows.reviews.texts.looking:to_be_scored",
+        "lib.workflows.reviews.texts.looking:with_given_labels",
+    ),
+    derived={"reviews": None, "scored": None, "labels": N_("with your labels")},
+    page="pages/reviews.py",
+    title=N_("Reviews"),
+    another=N_("New comparison"),
+    new_rows="lib.workflows.reviews.texts.deriving:new_rows",
+    labelled_rows="lib.workflows.reviews.texts.deriving:labelled_rows",
+    own_columns="lib.workflows.reviews.texts.deriving:columns_of_run",
+    made_from="lib.workflows.reviews.texts.deriving:made_from",
+    plain_rows="lib.workflows.reviews.report.plain_reviews:PLAIN_REVIEWS",
+    typed="lib.workflows.reviews.jobs.scoring:score_review",
+    add_command="lib.workflows.reviews.command.options:add_reviews",
+    next_table="lib.workflows.reviews.page.prepare.prepared:table_behind",
+    prefill="lib.workflows.reviews.page.prepare.setup:prefill_reviews",
+    before_verdict="lib.workflows.reviews.page.result:reviews_first",
+    report_parts="lib.workflows.reviews.report.review_parts:report_parts",
+    jobs=REVIEWS_JOBS,
+)

@@ -1,0 +1,1 @@
+"""Customers and what they bought: transactions, RFM, value, movement, baskets."""

@@ -1,0 +1,340 @@
+"""Do the models of lifetimes tell what customers do next? Learned from the past, tried on the rest.
+
+The last part of the history is held back; models are fitted to what was known before it, and what
+they expect of each customer is set beside what the customer then did: by purchases so far, and by
+the segment that the customer was in at that time. What may be said of a class of customers is
+decided by this, see ``judged``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib.errors import InputError
+from lib.workflows.segments.customers.history import bought_between, histories
+from lib.workflows.segments.customers.lifetime import BgNbd, GammaGamma
+from lib.workflows.segments.customers.lines import Array
+
+HELD_BACK = 0.25
+"""Share of the time covered that is held back."""
+LEAST_DAYS = 56
+BUCKETS = 7
+"""Customers with so many purchases or more after the first are one group."""
+_CURVE = 40
+NOWHERE = -3
+"""The segment of a customer that is in none."""
+
+
+def periods(days: pd.DataFrame, share: float = HELD_BACK) -> tuple[int, int, int]:
+    """Return the first day, the last day of the time to learn from, and the last of all.
+
+    InputError "history_too_short" below eight weeks.
+    """
+    first, last = int(days["day"].min()), int(days["day"].max())
+    span = last - first + 1
+    if span < LEAST_DAYS:
+        raise InputError("history_too_short", days=span, least=LEAST_DAYS)
+    return first, last - round(span * share), last
+
+
+def check(days: pd.DataFrame, cut: int, last: int, segment: Array | None = None) -> dict[str, Any]:
+    """Fit to the purchases up to the day ``cut`` and compare with those up to ``last``.
+
+    ``segment``: that of each customer's code as of ``cut``, below -1 for who is in no table.
+    Returns plain JSON: "customers", "weeks", "purchases" with the errors of BG/NBD and of the plain
+    guess that everybody goes on at the same rate, "less" (see ``paired``), "total", "buckets" by
+    purchases so far and "segments" (see ``judged`` and ``_paid``), "spend" likewise, "share": how
+    much of what is expected by what is used of each was spent, "curve" of all purchases over time.
+    InputError as in BgNbd.fit.
+    """
+    past = histories(days, cut)
+    x, t_x, T = (past[name].to_numpy() for name in ("x", "t_x", "T"))
+    weeks = (last - cut) / 7
+    model = BgNbd.fit(x, t_x, T)
+    expected = model.expected(weeks, x, t_x, T)
+    real = bought_between(days, past["customer"].to_numpy(), cut, last)
+    actual = real["count"].to_numpy(dtype=np.float64)
+    same_rate = x / np.maximum(T, 1.0) * weeks
+    found: dict[str, Any] = {
+        "customers": len(past),
+        "weeks": weeks,
+        "parameters": model.to_dict(),
+        "purchases": {"bgnbd": errors(expected, actual), "same_rate": errors(same_rate, actual)},
+        "less": paired(np.abs(expected - actual), np.abs(same_rate - actual)),
+        "total": judged(expected, same_rate, actual),
+        "buckets": _buckets(x, expected, same_rate, actual),
+        "curve": _curve(model, days, cut, last),
+        "alive": _alive(model.alive(x, t_x, T), actual, x),
+        "spend": None,
+        "share": None,
+    }
+    mean, spend = past["mean"].to_numpy(), None
+    if int(((x > 0) & (mean > 0)).sum()) >= BUCKETS:
+        money = GammaGamma.fit(x, mean)
+        spend = money.expected(x, mean)
+        worth = expected * spend
+        paid = real["amount"].to_numpy()
+        found["spend"] = {"gamma_gamma": money.to_dict(), "errors": errors(worth, paid)}
+    own = np.full(len(past), NOWHERE)
+    found["segments"] = []
+    if segment is not None:
+        own = segment[past["customer"].to_numpy().astype(int)]
+        found["segments"] = [
+            {
+                "segment": int(code),
+                "bought": int((actual[inside] > 0).sum()),
+                **judged(expected[inside], same_rate[inside], actual[inside]),
+                "paid": _paid(past[inside], real[inside], spend[inside])
+                if spend is not None
+                else None,
+            }
+            for code in np.unique(own[own >= -1])
+            for inside in [own == code]
+        ]
+    if spend is not None:
+        bought = np.where(by_same_rate(x, own, found), same_rate, scale_of(x, found) * expected)
+        by_group = by_own_spend(own, found) | (not found["spend"]["gamma_gamma"]["settled"])
+        each = np.where(by_group, spend_of_segments(past, own), spend)
+        found["share"] = mean_purchase(real["amount"].to_numpy(), bought * each)
+    return found
+
+
+def errors(expected: Array, actual: Array) -> dict[str, float | None]:
+    """Return how far what was expected is from what happened.
+
+    mae and rmse in the unit of what is counted; total: expected over actual; correlation of
+    Pearson and of Spearman's ranks (None where one of them is the same for all).
+    """
+    gap = expected - actual
+    total = float(actual.sum())
+    return {
+        "mae": float(np.abs(gap).mean()),
+        "rmse": float(np.sqrt((gap**2).mean())),
+        "total": float(expected.sum()) / total if total else None,
+        "correlation": correlation(expected, actual),
+        "rank_correlation": rank_correlation(expected, actual),
+    }
+
+
+def correlation(first: Array, second: Array) -> float | None:
+    """Return Pearson's correlation; None where one does not vary."""
+    if len(first) < 2 or np.ptp(first) == 0 or np.ptp(second) == 0:
+        return None
+    return float(np.corrcoef(first, second)[0, 1])
+
+
+def rank_correlation(first: Array, second: Array) -> float | None:
+    """Return Spearman's correlation; None where one does not vary."""
+    ranks = (pd.Series(one).rank().to_numpy() for one in (first, second))
+    return correlation(*ranks)
+
+
+def paired(first: Array, second: Array) -> dict[str, float]:
+    """Return how much greater the first error of the same customers is, with its 95 % interval."""
+    gaps = first - second
+    gap = float(gaps.mean())
+    half = 1.96 * float(gaps.std(ddof=1) / np.sqrt(len(gaps))) if len(gaps) > 1 else abs(gap)
+    return {"gap": gap, "low": gap - half, "high": gap + half}
+
+
+def judged(expected: Array, same_rate: Array, actual: Array) -> dict[str, Any]:
+    """Return what a class of customers did on average, what was expected, and which holds.
+
+    "low" and "high": 95 % interval of the mean. "holds": BG/NBD is within it. "naive": it is not,
+    and the same rate is nearer: then that is what may be said of this class.
+    """
+    low, high = count_interval(actual)
+    real, model, naive = (float(one.mean()) for one in (actual, expected, same_rate))
+    holds = low <= model <= high
+    return {
+        "customers": len(actual),
+        "actual": real,
+        "low": low,
+        "high": high,
+        "expected": model,
+        "same_rate": naive,
+        "holds": holds,
+        "naive": not holds and abs(naive - real) < abs(model - real),
+    }
+
+
+def count_interval(counts: Array) -> tuple[float, float]:
+    """Return the 95 % interval of a mean count: Poisson's, wider by how much more counts vary.
+
+    Where all are 0 it still has a width: few customers who did nothing prove little.
+    """
+    from scipy.special import gammaincinv
+
+    total, number = float(counts.sum()), len(counts)
+    spread = 1.0
+    if total > 0 and number > 1:
+        spread = max(float(counts.var(ddof=1) * number / total), 1.0)
+    events = total / spread
+    low = float(gammaincinv(events, 0.025)) if events else 0.0
+    high = float(gammaincinv(events + 1, 0.975))
+    return spread * low / number, spread * high / number
+
+
+def mean_purchase(spent: Array, purchases: Array) -> dict[str, float | None]:
+    """Return what a purchase brought on average, with a 95 % interval over customers.
+
+    Of one customer there is no interval.
+    """
+    mean = float(spent.sum() / max(purchases.sum(), 1))
+    count = len(spent)
+    if count < 2:
+        return {"mean": mean, "low": None, "high": None, "error": None}
+    off = spent - mean * purchases
+    error = float(np.sqrt((off**2).sum() * count / (count - 1)) / purchases.sum())
+    return {"mean": mean, "low": mean - 1.96 * error, "high": mean + 1.96 * error, "error": error}
+
+
+def by_same_rate(x: Array, segment: Array, check: Mapping[str, Any] | None) -> Array:
+    """Return of whom the check found that the same rate is nearer than BG/NBD.
+
+    Never of who bought once: their rate is 0, and some of them do come back.
+    """
+    if check is None:
+        return np.zeros(len(x), dtype=bool)
+    classes = [one["purchases"] for one in check["buckets"] if one["naive"]]
+    segments = [one["segment"] for one in check["segments"] if one["naive"]]
+    return np.asarray((np.isin(bucket_of(x), classes) | np.isin(segment, segments)) & (x > 0))
+
+
+def scale_of(x: Array, check: Mapping[str, Any] | None) -> Array:
+    """Return by how much BG/NBD's purchases are multiplied: of who bought once, what was found."""
+    found = [] if check is None else [one for one in check["buckets"] if one.get("scaled")]
+    scale = found[0]["actual"] / found[0]["expected"] if found else 1.0
+    return np.where(x == 0, scale, 1.0)
+
+
+def held_for(x: Array, segment: Array, check: Mapping[str, Any] | None) -> Array:
+    """Return of whom BG/NBD was within the interval, by class and by segment; nobody untried."""
+    if check is None:
+        return np.zeros(len(x), dtype=bool)
+    classes = [one["purchases"] for one in check["buckets"] if one["holds"]]
+    off = [one["segment"] for one in check["segments"] if not one["holds"]]
+    return np.asarray(np.isin(bucket_of(x), classes) & ~np.isin(segment, off))
+
+
+def by_own_spend(segment: Array, check: Mapping[str, Any] | None) -> Array:
+    """Return of whom the check found the segment's own mean of a purchase to be nearer."""
+    found = [] if check is None else check["segments"]
+    return np.isin(segment, [one["segment"] for one in found if (one["paid"] or {}).get("own")])
+
+
+def spend_of_segments(past: pd.DataFrame, segment: Array) -> Array:
+    """Return what a purchase brought in each customer's segment, drawn to that of all.
+
+    By as much as the segments' means would differ by chance alone (DerSimonian & Laird 1986).
+    """
+    spent, purchases = past["spent"].to_numpy(), past["x"].to_numpy() + 1.0
+    codes, place = np.unique(segment, return_inverse=True)
+    parts = [
+        mean_purchase(spent[place == one], purchases[place == one]) for one in range(len(codes))
+    ]
+    means, errors = (np.array([one[name] or 0.0 for one in parts]) for name in ("mean", "error"))
+    whole = float(spent.sum() / purchases.sum())
+    known = errors > 0
+    weights = 1 / errors[known] ** 2
+    drawn = np.full(len(codes), whole)
+    if known.sum() > 1:
+        centre = float((weights * means[known]).sum() / weights.sum())
+        excess = float((weights * (means[known] - centre) ** 2).sum()) - (known.sum() - 1)
+        scale = float(weights.sum() - (weights**2).sum() / weights.sum())
+        between = max(excess / scale, 0.0)
+        own = between / (between + errors[known] ** 2)
+        drawn[known] = whole + own * (means[known] - whole)
+    return np.asarray(drawn[place])
+
+
+def _buckets(x: Array, expected: Array, same_rate: Array, actual: Array) -> list[dict[str, Any]]:
+    """Return what was expected and what happened, by purchases after the first so far."""
+    group = bucket_of(x)
+    return [
+        {
+            "purchases": int(number),
+            "more": bool(number == BUCKETS),
+            **_in_class(judged(expected[inside], same_rate[inside], actual[inside]), number == 0),
+        }
+        for number in np.unique(group)
+        for inside in [group == number]
+    ]
+
+
+def _in_class(found: dict[str, Any], once: bool) -> dict[str, Any]:
+    """Return what was judged of a class by purchases; "scaled": BG/NBD's is drawn to what was done.
+
+    That is of who bought once, where BG/NBD is off: their own rate so far is no forecast.
+    """
+    scaled = bool(once and not found["holds"] and found["expected"] > 0)
+    return {**found, "scaled": scaled, "naive": found["naive"] and not once}
+
+
+def bucket_of(x: Array) -> Array:
+    """Return the class of customers by their purchases after the first."""
+    return np.asarray(np.minimum(x, BUCKETS).astype(int))
+
+
+def _paid(past: pd.DataFrame, real: pd.DataFrame, spend: Array) -> dict[str, Any] | None:
+    """Return what a purchase brought since, what was expected of it, and what it brought before.
+
+    "own": Gamma-Gamma is outside of the 95 % interval, and the segment's own mean is nearer. None
+    where nobody bought.
+    """
+    count = real["count"].to_numpy(dtype=np.float64)
+    bought = count > 0
+    if not bought.any():
+        return None
+    told = mean_purchase(real["amount"].to_numpy()[bought], count[bought])
+    expected = float((spend * count).sum() / count.sum())
+    before = float(past["spent"].sum() / (past["x"] + 1).sum())
+    mean, low, high = told["mean"], told["low"], told["high"]
+    outside = low is not None and high is not None and not low <= expected <= high
+    nearer = mean is not None and abs(before - mean) < abs(expected - mean)
+    return {**told, "expected": expected, "before": before, "own": outside and nearer}
+
+
+def _alive(alive: Array, actual: Array, x: Array) -> list[dict[str, Any]]:
+    """Return who came back, by the probability of still buying, of those who had bought again."""
+    back = x > 0
+    alive, came = alive[back], actual[back] > 0
+    if len(alive) < BUCKETS:
+        return []
+    edges = np.unique(np.quantile(alive, np.linspace(0, 1, 6)))
+    part = np.searchsorted(edges[1:-1], alive, side="right")
+    return [
+        {
+            "alive": float(alive[part == one].mean()),
+            "came": float(came[part == one].mean()),
+            "customers": int((part == one).sum()),
+        }
+        for one in np.unique(part)
+    ]
+
+
+def _curve(model: BgNbd, days: pd.DataFrame, cut: int, last: int) -> list[dict[str, float]]:
+    """Return all purchases after the first over time: what happened, what the model expects.
+
+    Only of customers who began before ``cut``.
+    """
+    first = days.groupby("customer")["day"].min()
+    first = first[first <= cut]
+    births, counts = np.unique(first.to_numpy(), return_counts=True)
+    part = days[days["customer"].isin(first.index)]
+    repeats = part["day"].to_numpy()[part["customer"].duplicated().to_numpy()]
+    found = []
+    for day in np.unique(np.linspace(births.min() + 7, last, _CURVE).astype(int)):
+        age = np.maximum(day - births, 0) / 7
+        found.append(
+            {
+                "day": int(day),
+                "actual": float((repeats <= day).sum()),
+                "expected": float((model.expected_of_new(age) * counts).sum()),
+            }
+        )
+    return found

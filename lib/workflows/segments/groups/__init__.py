@@ -1,0 +1,1 @@
+"""Groups of customers: how many, how stable, what is in each, rules and maps."""

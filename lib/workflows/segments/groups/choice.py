@@ -1,0 +1,267 @@
+"""How many segments there are, and whether they are real: K-means for each number, and in noise."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from lib.core.model import Silent, Watch
+from lib.errors import Cancelled, InputError
+from lib.workflows.segments.groups.apart import nearest, pairs_of, shallowest
+from lib.workflows.segments.groups.decision import decide, results_of
+from lib.workflows.segments.groups.indices import (
+    MOST_ROWS,
+    gap_choice,
+    log_dispersion,
+    mixture_bic,
+    separation,
+    some,
+    uniform_like,
+)
+from lib.workflows.segments.groups.stability import (
+    DISSOLVED,
+    adjusted_rand,
+    by_size,
+    jaccard,
+    resample,
+)
+
+Array = np.ndarray[Any, Any]
+
+FEWEST, MOST = 2, 10
+MOST_CHOICE_ROWS = 5_000
+"""Rows above which the number of segments is looked for in a sample of so many."""
+FEWEST_ROWS = 8
+REFERENCES = 10
+"""Uniform tables of the gap statistic, of which the first is also the control of stability."""
+_STARTS, _STARTS_AGAIN = 8, 2
+"""Starts of K-means on all rows, and on resamples and references: few are enough there."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """K-means on some rows: ``labels`` by size, ``inertia`` the sum of squares."""
+
+    labels: Array
+    inertia: float
+
+
+def choose_k(
+    places: Array,
+    *,
+    resamples: int = 50,
+    most: int = MOST,
+    asked: int | None = None,
+    seed: int = 0,
+    watch: Watch | None = None,
+) -> dict[str, Any]:
+    """Return the measures and tests of every number of segments and the decision, as plain JSON.
+
+    ``places`` are encoded customers. Which number is used segments.groups.decision says, unless the
+    analyst ``asked`` for one, which is then tried as well.
+    InputError: "too_few_to_segment", "customers_all_equal".
+    """
+    rows = some(len(places), MOST_CHOICE_ROWS, seed)
+    sampled = len(rows) < len(places)
+    places = places[rows]
+    highest = check_rows(places) - 1
+    ks = {k for k in (*range(FEWEST, most + 1), asked) if k is not None and k <= highest}
+    generator = np.random.default_rng(seed)
+    references = [uniform_like(places, generator) for _ in range(REFERENCES)]
+    told = _Steps(watch or Silent(), sum(ks))
+    one = [_spread(table) for table in (places, *references)]
+    looks = []
+    for k in sorted(ks):
+        looks.append(_look(places, references, one, k, resamples, seed, told))
+        told.step(k)
+    gap_one = _gap(one)
+    return {
+        **decide(looks, asked),
+        **_indices_choose([look for look in looks if look["k"] <= most], gap_one),
+        "rows": len(places),
+        "sampled": sampled,
+        "index_rows": min(len(places), MOST_ROWS),
+        "resamples": resamples,
+        "control_resamples": _fewer(resamples),
+        "references": REFERENCES,
+        "gap_one": gap_one,
+        "ks": looks,
+    }
+
+
+def check_rows(places: Array) -> int:
+    """Return the number of different rows; InputError where these are too few."""
+    if len(places) < FEWEST_ROWS:
+        raise InputError("too_few_to_segment", rows=len(places), least=FEWEST_ROWS)
+    if places.shape[1] == 0:
+        raise InputError("customers_all_equal")
+    different = len(np.unique(places, axis=0))
+    if different < FEWEST + 1:
+        raise InputError("customers_all_equal")
+    return different
+
+
+def kmeans(places: Array, k: int, seed: int, starts: int) -> Fit:
+    """Fit K-means; with fewer different rows than k there are fewer clusters."""
+    import warnings
+
+    from sklearn.cluster import KMeans
+    from sklearn.exceptions import ConvergenceWarning
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        fitted = KMeans(min(k, len(places)), n_init=starts, max_iter=100, random_state=seed)
+        fitted.fit(places)
+    return Fit(by_size(fitted.labels_)[0], float(fitted.inertia_))
+
+
+def again(
+    places: Array, labels: Array, k: int, count: int, seed: int, check: Callable[[], None]
+) -> tuple[Array, list[float]]:
+    """Return Jaccard, shape (resamples, clusters), and ARI by resample of K-means."""
+    agreements, rands = [], []
+    for number in range(count):
+        check()
+        part = resample(len(places), seed, number)
+        found = kmeans(places[part], k, seed + 1 + number, _STARTS_AGAIN).labels
+        agreements.append(jaccard(labels[part], found, k))
+        rands.append(adjusted_rand(labels[part], found))
+    return np.array(agreements), rands
+
+
+def _look(
+    places: Array,
+    references: list[Array],
+    one: list[float],
+    k: int,
+    resamples: int,
+    seed: int,
+    told: _Steps,
+) -> dict[str, Any]:
+    """Return all measures and tests of one number of clusters.
+
+    ``one`` are the logarithms of the sums of squares of one cluster: of the places, then of the
+    references.
+    """
+    fit = kmeans(places, k, seed, _STARTS)
+    agreement, rands = again(places, fit.labels, k, resamples, seed, told.check)
+    noise = [kmeans(one, k, seed, _STARTS_AGAIN) for one in references]
+    control, _ = again(references[0], noise[0].labels, k, _fewer(resamples), seed, told.check)
+    several = [log_dispersion(one.inertia) for one in (fit, *noise)]
+    look = {
+        "k": k,
+        **{name: _finite(value) for name, value in separation(places, fit.labels, seed).items()},
+        "bic": _finite(mixture_bic(places, k, seed)),
+        "inertia": fit.inertia,
+        "gap": _gap(several),
+        "gap_se": _error(np.array(several[1:])),
+        "jaccard": float(agreement.mean()),
+        "jaccard_clusters": agreement.mean(axis=0).tolist(),
+        "dissolved": (agreement <= DISSOLVED).mean(axis=0).tolist(),
+        "sizes": np.bincount(fit.labels, minlength=k).tolist(),
+        "ari": float(np.mean(rands)),
+        "ari_low": float(np.quantile(rands, 0.025)),
+        "ari_high": float(np.quantile(rands, 0.975)),
+        "control_jaccard": float(control.mean()),
+        "control_silhouette": _finite(
+            separation(references[0], noise[0].labels, seed)["silhouette"]
+        ),
+        **_above_noise(one, several),
+        **_between(places, fit.labels),
+    }
+    tests = results_of(look)
+    return {**look, "tests": tests, "stable": False not in tests.values()}
+
+
+def _above_noise(one: list[float], several: list[float]) -> dict[str, float]:
+    """Return how much further than in noise the sum of squares falls from one cluster to several.
+
+    That is the difference of their gaps, with its standard error over the references.
+    """
+    falls = np.array(one) - np.array(several)
+    return {
+        "above_noise": float(falls[0] - falls[1:].mean()),
+        "above_noise_se": _error(falls[1:]),
+    }
+
+
+def _between(places: Array, labels: Array) -> dict[str, Any]:
+    """Return how far apart the nearest two clusters are, and what valleys there are."""
+    pairs = pairs_of(places, labels)
+    near, shallow = nearest(pairs), shallowest(pairs)
+    valleys = [pair.valley for pair in pairs]
+    ratio, low, high = shallow.fullness
+    return {
+        "distance": near.distance,
+        "distance_pair": list(near.segments),
+        "valley": {
+            "pair": list(shallow.segments),
+            "between": shallow.between,
+            "beside": shallow.beside,
+            "ratio": _finite(ratio),
+            "low": _finite(low),
+            "high": _finite(high),
+        },
+        "valleys": {
+            "found": valleys.count(True),
+            "missing": valleys.count(False),
+            "undecided": valleys.count(None),
+        },
+    }
+
+
+def _spread(places: Array) -> float:
+    """Return the logarithm of the sum of squares around the mean."""
+    return log_dispersion(float(((places - places.mean(axis=0)) ** 2).sum()))
+
+
+def _gap(dispersions: list[float]) -> float:
+    """Return the gap of the first to the mean of the others: to the references."""
+    return float(np.mean(dispersions[1:]) - dispersions[0])
+
+
+def _error(values: Array) -> float:
+    """Return the standard error of Tibshirani et al.: of a new value beside the mean of these."""
+    return float(values.std() * math.sqrt(1 + 1 / len(values)))
+
+
+def _indices_choose(looks: list[dict[str, Any]], gap_one: float) -> dict[str, int | None]:
+    """Return the number of segments that each index alone would choose, of 2, 3, ..."""
+    known = [look for look in looks if look["silhouette"] is not None]
+    gaps = [gap_one, *(look["gap"] for look in looks)]
+    return {
+        "gap_k": gap_choice(gaps, [0.0, *(look["gap_se"] for look in looks)]),
+        "bic_k": min(looks, key=lambda look: look["bic"])["k"],
+        "silhouette_k": max(known, key=lambda look: look["silhouette"])["k"] if known else None,
+    }
+
+
+def _fewer(resamples: int) -> int:
+    return max(min(resamples, 10), resamples // 5)
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
+
+
+@dataclass
+class _Steps:
+    """Tells how far the work is, and stops it when that is asked for."""
+
+    watch: Watch
+    total: int
+    done: int = 0
+
+    def step(self, weight: int) -> None:
+        """Say that a part of the work is done."""
+        self.done += weight
+        self.watch.progress(self.done / self.total)
+
+    def check(self) -> None:
+        """Stop here if the work is no longer wanted."""
+        if self.watch.cancelled():
+            raise Cancelled()

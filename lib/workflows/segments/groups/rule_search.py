@@ -1,0 +1,214 @@
+"""Finds the rules of segments: one shallow tree for all, and the best rule for each.
+
+The tree is sklearn's, learned on the features as they are in the table; what is kept of it is
+plain JSON (see segments.groups.rules) with cuts of few digits that divide these rows as the tree
+does.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from sklearn.tree import DecisionTreeClassifier
+
+from lib.workflows.segments.groups.portraits import NOISE, levels_of
+from lib.workflows.segments.groups.rules import Condition, assign, holds, leaves, to_numbers
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DEPTH = 3
+_FOLDS = 5
+_LEAST = 5
+_LEAST_SHARE = 0.005
+
+
+def find_rules(
+    frame: pd.DataFrame,
+    labels: np.ndarray[Any, Any],
+    kinds: Mapping[str, str],
+    *,
+    seed: int = 0,
+) -> dict[str, Any]:
+    """Return the rule tree of a segmentation and each segment's best rule.
+
+    "tree", "fidelity" (share of customers whom trees learned on other rows put into their
+    segment; None below 5 rows in a segment), "agreement" (the same of the tree shown, on the rows
+    it was learned from), "fills" (feature: what a missing value counts as) and "rules": per
+    segment "conditions", "coverage" (share of the segment that the rule finds) and "precision"
+    (share of those found that belong to it), the best by their harmonic mean.
+    """
+    labels = np.asarray(labels, dtype=np.int64)
+    fills = _fills(frame, kinds)
+    table = _Table(frame, kinds, fills)
+    every = range(len(labels))
+    tree = _grown(table, labels, list(every), seed)
+    answers = assign(tree, frame, fills)
+    rules = []
+    for segment in sorted({int(one) for one in labels} - {NOISE}):
+        own = _grown(table, (labels == segment).astype(np.int64), list(every), seed, balanced=True)
+        candidates = [
+            *(path for path, leaf in leaves(tree) if leaf["segment"] == segment),
+            *(path for path, leaf in leaves(own) if leaf["segment"] == 1),
+        ]
+        rules.append(_best(segment, candidates, frame, labels, fills))
+    return {
+        "tree": tree,
+        "fills": fills,
+        "fidelity": _fidelity(table, frame, labels, fills, seed),
+        "agreement": float((answers == labels).mean()),
+        "rules": rules,
+    }
+
+
+class _Table:
+    """The features as the tree sees them: numbers, and one column of 0 and 1 a category."""
+
+    def __init__(
+        self, frame: pd.DataFrame, kinds: Mapping[str, str], fills: Mapping[str, Any]
+    ) -> None:
+        self.columns: list[tuple[str, str | None]] = []
+        values: list[np.ndarray[Any, Any]] = []
+        for name, kind in kinds.items():
+            if kind == "number":
+                self.columns.append((name, None))
+                values.append(to_numbers(frame[name], fills[name]))
+            elif kind == "category":
+                for level, where in levels_of(frame[name]).items():
+                    self.columns.append((name, level))
+                    values.append(where.astype(float))
+        # sklearn casts to float32, and refuses what does not fit.
+        most = float(np.finfo(np.float32).max)
+        self.values = np.clip(np.column_stack(values), -most, most)
+
+
+def _grown(
+    table: _Table,
+    labels: np.ndarray[Any, Any],
+    rows: list[int],
+    seed: int,
+    balanced: bool = False,
+) -> dict[str, Any]:
+    model = DecisionTreeClassifier(
+        max_depth=DEPTH,
+        min_samples_leaf=max(1, min(_LEAST, len(rows) // 20), int(_LEAST_SHARE * len(rows))),
+        class_weight="balanced" if balanced else None,
+        random_state=seed,
+    )
+    values = table.values[rows]
+    model.fit(values, labels[rows])
+    return _node(model, 0, table, values, labels[rows], np.ones(len(rows), dtype=bool))
+
+
+def _node(
+    model: Any,
+    place: int,
+    table: _Table,
+    values: np.ndarray[Any, Any],
+    labels: np.ndarray[Any, Any],
+    here: np.ndarray[Any, Any],
+) -> dict[str, Any]:
+    inner = model.tree_
+    left, right = int(inner.children_left[place]), int(inner.children_right[place])
+    if left < 0:
+        segment = int(model.classes_[int(inner.value[place][0].argmax())])
+        return {
+            "segment": segment,
+            "rows": int(here.sum()),
+            "right": int((labels[here] == segment).sum()),
+        }
+    column = int(inner.feature[place])
+    name, level = table.columns[column]
+    # As sklearn compares, so that the cut of few digits divides these rows in the same way.
+    low = values[:, column].astype(np.float32) <= inner.threshold[place]
+    under = _node(model, left, table, values, labels, here & low)
+    over = _node(model, right, table, values, labels, here & ~low)
+    if "segment" in under and "segment" in over and under["segment"] == over["segment"]:
+        merged = {key: under[key] + over[key] for key in ("rows", "right")}
+        return {"segment": under["segment"], **merged}
+    if level is not None:
+        return {"feature": name, "kind": "category", "value": level, "yes": over, "no": under}
+    cut = short_cut(
+        float(values[here & low, column].max()), float(values[here & ~low, column].min())
+    )
+    return {"feature": name, "kind": "number", "cut": cut, "yes": under, "no": over}
+
+
+def short_cut(low: float, high: float) -> float:
+    """Return the number of fewest digits above ``low`` and at most ``high``, near their middle."""
+    middle = low + (high - low) / 2
+    power = math.floor(math.log10(abs(middle))) if middle else 0
+    for digits in range(1, 18):
+        step = 10.0 ** (power - digits + 1)
+        for near in (middle, math.ceil(middle / step) * step):
+            cut = float(f"{near:.{digits}g}")
+            if low < cut <= high:
+                return cut
+    return high
+
+
+def _best(
+    segment: int,
+    candidates: Sequence[Sequence[Condition]],
+    frame: pd.DataFrame,
+    labels: np.ndarray[Any, Any],
+    fills: Mapping[str, Any],
+) -> dict[str, Any]:
+    best: dict[str, Any] = {
+        "segment": segment,
+        "conditions": [],
+        "coverage": 0.0,
+        "precision": 0.0,
+        "rows": 0,
+    }
+    highest = 0.0
+    for path in candidates:
+        found = holds(path, frame, fills)
+        right = int((labels[found] == segment).sum())
+        if not path or not right:
+            continue
+        coverage, precision = right / int((labels == segment).sum()), right / int(found.sum())
+        score = 2 * coverage * precision / (coverage + precision)
+        if score > highest:
+            highest = score
+            best = {
+                "segment": segment,
+                "conditions": [list(one) for one in path],
+                "coverage": coverage,
+                "precision": precision,
+                "rows": int(found.sum()),
+            }
+    return best
+
+
+def _fidelity(
+    table: _Table,
+    frame: pd.DataFrame,
+    labels: np.ndarray[Any, Any],
+    fills: Mapping[str, Any],
+    seed: int,
+) -> float | None:
+    """Return the share of rows that trees learned on the other folds put where they belong."""
+    if len(labels) < 2 * _FOLDS or np.unique(labels, return_counts=True)[1].min() < _FOLDS:
+        return None
+    parts = np.random.default_rng(seed).permutation(len(labels)) % _FOLDS
+    right = 0
+    for part in range(_FOLDS):
+        tree = _grown(table, labels, np.flatnonzero(parts != part).tolist(), seed)
+        held = parts == part
+        right += int((assign(tree, frame[held], fills) == labels[held]).sum())
+    return right / len(labels)
+
+
+def _fills(frame: pd.DataFrame, kinds: Mapping[str, str]) -> dict[str, Any]:
+    """Return what a missing number counts as: the median, which is one of the values."""
+    fills = {}
+    for name, kind in kinds.items():
+        if kind == "number":
+            values = frame[name].to_numpy(dtype=np.float64, na_value=np.nan)
+            known = np.sort(values[np.isfinite(values)])
+            fills[name] = float(known[len(known) // 2]) if len(known) else 0.0
+    return fills

@@ -1,0 +1,1 @@
+"""What the engine computes about segments on demand."""

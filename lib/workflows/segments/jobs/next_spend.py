@@ -1,0 +1,234 @@
+"""Who will spend how much next? BG/NBD with Gamma-Gamma against learners, a network among them.
+
+Time is cut into three: before, between and after. A learner sees what customers did before and what
+they spent between; it is then shown what they did up to the end of between, and says what they
+spend after. The probability models see all up to the end of between. Each fold of customers is
+predicted by models that have seen nothing of these customers: the same for all, and the verdict
+follows from the errors by fold.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lib.core.metrics import METRICS
+from lib.core.model import BuildContext, Family, Silent, Watch
+from lib.core.plan import Effort, Plan, SplitKind
+from lib.core.task import TaskKind
+from lib.errors import Cancelled, InputError
+from lib.evaluation.judge.statistics import corrected_interval
+from lib.evaluation.judge.verdict import judge
+from lib.evaluation.train.crossval import cores
+from lib.models.catalogue import get_model
+from lib.workflows.segments.customers.history import bought_between, histories
+from lib.workflows.segments.customers.holdout import HELD_BACK, errors, periods
+from lib.workflows.segments.customers.lifetime import BgNbd, GammaGamma
+from lib.workflows.segments.customers.lines import Array
+
+FOLDS = 5
+LEAST = 100
+"""Customers below which five folds say nothing."""
+METRIC = "rmse"
+ROPE = 0.01
+"""Errors that differ by less than one per cent are equal in practice, as in all comparisons."""
+LEARNERS = ("hist_gradient_boosting", "keras_mlp")
+FAMILIES: Mapping[str, Family] = {
+    "last_period": Family.BASELINE,
+    "bgnbd": Family.CLASSICAL,
+    "hist_gradient_boosting": Family.CLASSICAL,
+    "keras_mlp": Family.DEEP,
+}
+
+
+def compare(
+    days: pd.DataFrame, *, seed: int = 0, threads: int = 1, watch: Watch | None = None
+) -> dict[str, Any]:
+    """Compare the models on purchase days (lib.workflows.segments.customers.history) as plain JSON.
+
+    "models": errors over all customers and by fold, with an interval and CPU seconds; "verdict":
+    the Verdict's fields; "deciles": what each model and the customers spent, by tenths of what
+    the model expects. InputError "history_too_short", "too_few_customers" and those of the fits.
+    """
+    watch = watch or Silent()
+    first, cut, last = periods(days, HELD_BACK)
+    before = cut - (last - cut)
+    then, now = histories(days, before), histories(days, cut)
+    if before <= first or min(len(then), len(now)) < LEAST:
+        raise InputError("too_few_customers", count=min(len(then), len(now)), least=LEAST)
+    learn, learned = _features(days, then, before, last - cut)
+    given, actual = _features(days, now, cut, last - cut)
+    fold_now = np.random.default_rng(seed).permutation(len(now)) % FOLDS
+    # A customer is in the same fold in both periods.
+    fold_then = pd.Series(fold_now, now["customer"]).reindex(then["customer"]).to_numpy()
+    outputs = {name: np.full(len(now), np.nan) for name in FAMILIES}
+    seconds = dict.fromkeys(FAMILIES, 0.0)
+    for fold in range(FOLDS):
+        test, train = fold_now == fold, fold_then != fold
+        tasks: dict[str, Callable[[], Array]] = {
+            "last_period": given["spent_lately"].to_numpy()[test].copy,
+            "bgnbd": partial(_bgnbd, now[~test], now[test], (last - cut) / 7),
+        }
+        for name in LEARNERS:
+            fit = partial(_learner, name, learn[train], learned[train], given[test])
+            tasks[name] = partial(fit, seed=seed + fold, threads=threads, watch=watch)
+        for place, (name, run) in enumerate(tasks.items()):
+            if watch.cancelled():
+                raise Cancelled
+            started = time.process_time()
+            outputs[name][test] = run()
+            seconds[name] += time.process_time() - started
+            watch.progress((fold + (place + 1) / len(tasks)) / FOLDS)
+    return _told(outputs, actual, fold_now, seconds, (last - cut) / 7, seed)
+
+
+def _features(
+    days: pd.DataFrame, past: pd.DataFrame, end: int, width: int
+) -> tuple[pd.DataFrame, Array]:
+    """Return what is known of customers at a day's end, and what they spent in the days after."""
+    customers = past["customer"].to_numpy()
+    lately = bought_between(days, customers, end - width, end)
+    frame = pd.DataFrame(
+        {
+            "recency": past["T"] - past["t_x"],
+            "purchases": past["x"] + 1.0,
+            "tenure": past["T"],
+            "spent": past["spent"],
+            "mean_amount": past["spent"] / (past["x"] + 1),
+            "gap": np.where(past["x"] > 0, past["t_x"] / past["x"].clip(1), past["T"]),
+            "bought_lately": lately["count"].astype("float64"),
+            "spent_lately": lately["amount"],
+        }
+    )
+    return frame, bought_between(days, customers, end, end + width)["amount"].to_numpy()
+
+
+def _bgnbd(train: pd.DataFrame, test: pd.DataFrame, weeks: float) -> Array:
+    x, t_x, T, mean = (train[name].to_numpy() for name in ("x", "t_x", "T", "mean"))
+    model, money = BgNbd.fit(x, t_x, T), GammaGamma.fit(x, mean)
+    x, t_x, T, mean = (test[name].to_numpy() for name in ("x", "t_x", "T", "mean"))
+    return model.expected(weeks, x, t_x, T) * money.expected(x, mean)
+
+
+def _learner(
+    name: str,
+    X: pd.DataFrame,
+    y: Array,
+    asked: pd.DataFrame,
+    *,
+    seed: int,
+    threads: int,
+    watch: Watch,
+) -> Array:
+    context = BuildContext(
+        kind=TaskKind.REGRESSION,
+        features=dict.fromkeys(X.columns, "number"),
+        levels={column: int(X[column].nunique()) for column in X.columns},
+        rows=len(X),
+        classes=0,
+        effort=Effort.STANDARD,
+        metric=METRIC,
+        seed=seed,
+        threads=threads,
+        # Its progress is that of one fit: only its question whether to stop is passed on.
+        watch=_Quiet(watch),
+    )
+    with cores(threads):
+        fitted = get_model(name).build(context)
+        fitted.fit(X.reset_index(drop=True), y.astype(np.float64))
+        found = np.asarray(fitted.predict(asked.reset_index(drop=True)), dtype=np.float64)
+    # Nobody spends less than nothing.
+    return np.maximum(found.reshape(len(asked)), 0.0)
+
+
+class _Quiet(Silent):
+    """A Watch that says nothing and knows whether to stop."""
+
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
+
+    def cancelled(self) -> bool:
+        return self._watch.cancelled()
+
+
+def _told(
+    outputs: Mapping[str, Array],
+    actual: Array,
+    folds: Array,
+    seconds: Mapping[str, float],
+    weeks: float,
+    seed: int,
+) -> dict[str, Any]:
+    scores = {
+        name: [
+            float(np.sqrt(np.mean((values[folds == fold] - actual[folds == fold]) ** 2)))
+            for fold in range(FOLDS)
+        ]
+        for name, values in outputs.items()
+    }
+    plan = Plan(
+        models=tuple(outputs),
+        effort=Effort.STANDARD,
+        folds=FOLDS,
+        repeats=1,
+        seed=seed,
+        metric=METRIC,
+        rope=ROPE,
+        rope_relative=True,
+        split=SplitKind.KFOLD,
+    )
+    verdict = judge(scores, FAMILIES, seconds, plan, len(actual))
+    models = []
+    for name, values in outputs.items():
+        low, high = corrected_interval(scores[name], FOLDS)
+        models.append(
+            {
+                "id": name,
+                "family": str(FAMILIES[name]),
+                "folds": scores[name],
+                "mean": float(np.mean(scores[name])),
+                "low": low,
+                "high": high,
+                "seconds": seconds[name],
+                **{f"all_{key}": value for key, value in errors(values, actual).items()},
+            }
+        )
+    models.sort(key=lambda one: float(str(one["mean"])))
+    return {
+        "metric": METRIC,
+        "greater_is_better": METRICS[METRIC].greater_is_better,
+        "customers": len(actual),
+        "spenders": int((actual > 0).sum()),
+        "weeks": weeks,
+        "mean_spend": float(actual.mean()),
+        "models": models,
+        "verdict": None if verdict is None else _plain(vars(verdict)),
+        "deciles": {name: _deciles(values, actual) for name, values in outputs.items()},
+    }
+
+
+def _deciles(expected: Array, actual: Array) -> list[dict[str, float]]:
+    """Return the means of what was expected and spent in each tenth of what was expected."""
+    order = np.argsort(expected, kind="stable")
+    return [
+        {"expected": float(expected[part].mean()), "actual": float(actual[part].mean())}
+        for part in np.array_split(order, 10)
+        if len(part)
+    ]
+
+
+def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in fields.items():
+        if isinstance(value, tuple):
+            found[name] = list(value)
+        elif isinstance(value, float) and not np.isfinite(value):
+            found[name] = None
+        else:
+            found[name] = str(value) if name == "decision" else value
+    return found

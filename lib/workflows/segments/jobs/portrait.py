@@ -1,0 +1,124 @@
+"""Jobs about a segmentation: portraits with rules and names, and maps of the customers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from lib.core.jobs import JobContext, JobResult, Parameters
+from lib.errors import InputError
+from lib.evaluation.judge.assignments import labels_in
+from lib.workflows.segments.job_specs import MapParameters
+
+
+def portraits_made(context: JobContext[Parameters]) -> JobResult:
+    """Return "portraits", "rules" and "suggested" (names) of a model's segments.
+
+    "suggested" has the segments' codes as texts, since JSON knows no other keys. Without two
+    segments there are no rules: "rules" is None. Of the RFM quintiles "rfm" has the limits
+    themselves (lib.workflows.segments.customers.rfm.RfmRule).
+    """
+    from lib.workflows.segments.customers.rfm import COLUMNS, RULES, RfmRule
+    from lib.workflows.segments.groups import naming, portraits, rule_search
+
+    rows, labels = labels_of(context)
+    frame = context.frame.iloc[rows].reset_index(drop=True)
+    task, setup = context.task, setup_of(context)
+    if task is None:
+        raise InputError("no_segments")
+    roles: Mapping[str, str] = setup.get("roles") or {}
+    logged = [name for name, one in transforms_of(context).items() if one.get("log")]
+    context.watch.progress(0.1)
+    made = portraits.portraits(
+        frame,
+        labels,
+        task.features,
+        money=roles.get("monetary"),
+        logged=logged,
+        seed=_seed(context),
+    )
+    for one in made["segments"]:
+        # Positions among the rows used become positions in the table.
+        for who in ("typical", "extreme"):
+            one[who] = [int(rows[place]) for place in one[who]]
+    context.watch.progress(0.5)
+    found = None
+    if len(np.unique(labels)) > 1:
+        found = rule_search.find_rules(frame, labels, task.features, seed=_seed(context))
+    suggested = naming.suggest(frame, labels, made, roles)
+    if context.model == "rfm_quintiles":
+        # Its codes are places in the customary table.
+        for segment, one in suggested.items():
+            one["pattern"] = RULES[segment].id
+    said = {str(segment): one for segment, one in suggested.items()}
+    result = {"portraits": made, "rules": found, "suggested": said}
+    if context.model == "rfm_quintiles":
+        own = context.plan.settings.get(context.model) if context.plan else None
+        rule = RfmRule.fit(frame, [roles[name] for name in COLUMNS], own)
+        result["rfm"] = rule.to_dict()
+    return JobResult(result)
+
+
+def map_made(context: JobContext[MapParameters]) -> JobResult:
+    """Return the places of a sample of customers on a map; "rows" are theirs in the table."""
+    from lib.workflows.segments.groups import maps
+
+    rows, labels = labels_of(context)
+    drawn = maps.sample(len(rows), _seed(context))
+    context.watch.progress(0.1)
+    made = maps.make_map(_matrix(context, rows[drawn]), context.params.kind, seed=_seed(context))
+    return JobResult({**made, "rows": rows[drawn].tolist(), "labels": labels[drawn].tolist()})
+
+
+def deep_map_made(context: JobContext[Parameters]) -> JobResult:
+    """Return the same map in the space that the network has learned."""
+    from lib.models.artifacts import load_model
+    from lib.workflows.segments.groups import maps
+
+    rows, labels = labels_of(context)
+    drawn = maps.sample(len(rows), _seed(context))
+    fitted: Any = load_model(context.members[context.model])[0]
+    if context.task is None:
+        raise InputError("no_segments")
+    frame = context.frame.iloc[rows[drawn]][list(context.task.features)].reset_index(drop=True)
+    places = np.asarray(fitted.embed(frame), dtype=np.float64)
+    made = maps.make_map(places, "pca", seed=_seed(context))
+    made |= {"kind": "deep", "rows": rows[drawn].tolist(), "labels": labels[drawn].tolist()}
+    return JobResult(made)
+
+
+def labels_of(context: JobContext[Parameters]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Return the rows that were segmented, in the table's order, and each one's segment."""
+    if context.predictions is None:
+        raise InputError("no_segments")
+    return labels_in(context.predictions)
+
+
+def setup_of(context: JobContext[Parameters]) -> Mapping[str, Any]:
+    """Return how the customers were set up: Plan.segments."""
+    return {} if context.plan is None else context.plan.segments
+
+
+def transforms_of(context: JobContext[Parameters]) -> Mapping[str, Mapping[str, Any]]:
+    """Return how each feature was transformed."""
+    found: Mapping[str, Mapping[str, Any]] = setup_of(context).get("transforms") or {}
+    return found
+
+
+def _matrix(context: JobContext[Parameters], rows: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Return the customers as the models saw them: transformed, scaled, categories as marks."""
+    from lib.workflows.segments.groups.encoding import SegmentEncoder
+
+    if context.task is None:
+        raise InputError("no_segments")
+    every, _ = labels_of(context)
+    encoder = SegmentEncoder(context.task.features, transforms_of(context)).fit(
+        context.frame.iloc[every]
+    )
+    return np.asarray(encoder.transform(context.frame.iloc[rows]), dtype=np.float64)
+
+
+def _seed(context: JobContext[Parameters]) -> int:
+    return 0 if context.plan is None else context.plan.seed

@@ -1,0 +1,429 @@
+"""What are they worth: lifetime value, tried on purchases held back, and against a network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from lib.core.results import Run
+from lib.errors import InputError
+from lib.i18n import Translator
+from lib.report import disclosed_results
+from lib.report.cells import safe_csv
+from lib.report.numbers import chance
+from lib.store.jobs import Job
+from lib.ui.shell import asked
+from lib.ui.shell.state import state
+from lib.ui.shell.text import plain
+from lib.ui.widgets.chart import chart, kept_chart
+from lib.ui.widgets.job import ask_and_wait
+from lib.workflows.segments.job_specs import (
+    LIFETIME,
+    LIFETIME_PLACED,
+    NEXT_SPEND,
+    LifetimeParameters,
+    PurchasesParameters,
+)
+from lib.workflows.segments.page import kept
+from lib.workflows.segments.page.customers_check import held_back
+from lib.workflows.segments.page.customers_past import Past, download, frame, past_of, save
+from lib.workflows.segments.report import customer_charts
+from lib.workflows.segments.report.customer_charts import forecaster
+from lib.workflows.segments.report.customer_sentences import contest_sentence, value_interval
+from lib.workflows.segments.report.money import money, with_unit
+from lib.workflows.segments.report.portrait_charts import amount_text
+from lib.workflows.segments.report.rule_texts import limits_text
+from lib.workflows.segments.report.segment_looks import title_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_MONTHS = (3, 6, 12, 24, 36)
+
+
+def worth(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> None:
+    """Draw what the customers of a run are worth, where they came from transactions."""
+    past = past_of(run, t, workspace)
+    if past is None:
+        return
+    if not past.paid:
+        said = t.error(InputError("worth_needs_amounts"))
+        st.info("  \n".join(map(plain, said)), icon=":material/payments:")
+        return
+    _scores(run, past, t, workspace, viewer)
+    st.subheader(
+        t("Lifetime value"),
+        anchor=False,
+        help=t(
+            "Expected purchases (BG/NBD) times the expected amount per purchase (Gamma-Gamma), "
+            "discounted to today (Fader & Hardie)."
+        ),
+    )
+    found = ask_and_wait(
+        # Only a model that was kept can tell the segments of an earlier day.
+        LIFETIME_PLACED if run.model(model).has_artifact else LIFETIME,
+        t,
+        workspace,
+        run=run,
+        model=model,
+        dataset=past.dataset,
+        params=LifetimeParameters(**past.read, **_options(run, t)),
+        viewer=viewer,
+    )
+    if found is not None and found.result is not None:
+        names = kept.names(run, model, t, workspace)
+        _value(found, names, past, t, workspace, viewer)
+        held_back(found, names, t, workspace)
+    st.subheader(t("Does deep learning pay off here?"), anchor=False)
+    _contest(run, past, t, workspace, viewer)
+
+
+def _scores(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -> None:
+    """Draw the scores of recency and frequency, which need no engine."""
+    from lib.workflows.segments.customers.rfm import scores_of
+
+    cuts = dict(run.plan.settings.get(kept.RFM_MODEL, {}))
+    try:
+        grid = asked.ask(workspace, run.dataset_id, scores_of, cuts)
+    except InputError:
+        # A table whose columns were changed since it was made has no scores; the rest has its own.
+        return
+    if viewer:
+        grid = disclosed_results.score_grid(grid)
+    with st.expander(t("Scores of recency and frequency"), icon=":material/grid_on:"):
+        chart(
+            customer_charts.rfm_chart(grid, past.currency, t),
+            "deepworth_rfm",
+            t("Scores of recency and frequency"),
+        )
+        said = t(
+            "Scores are quintiles of the customers; customers with the same value have the same "
+            "score. The best are at the top right."
+        )
+        st.caption(plain(limits_text(cuts, t) or said))
+
+
+def _options(run: Run, t: Translator) -> dict[str, Any]:
+    """Draw what a value depends on beside the customers."""
+    first, second, third = st.columns(3)
+    months = first.selectbox(
+        t("Months ahead"),
+        _MONTHS,
+        index=2,
+        key=f"deepworth_worth_months_{run.id}",
+        persist_state="session",
+    )
+    discount = second.number_input(
+        t("Discount rate per year (%)"),
+        0.0,
+        100.0,
+        10.0,
+        1.0,
+        format="%g",
+        key=f"deepworth_worth_discount_{run.id}",
+        persist_state="session",
+        help=t("How much less money in a year's time is worth than money today."),
+    )
+    margin = third.number_input(
+        t("Margin (%)"),
+        1.0,
+        100.0,
+        100.0,
+        1.0,
+        format="%g",
+        key=f"deepworth_worth_margin_{run.id}",
+        persist_state="session",
+        help=t("Share of revenue that is profit; 100% values the revenue itself."),
+    )
+    return {"months": months, "discount": discount / 100, "margin": margin / 100}
+
+
+def _value(
+    found: Job[Any],
+    names: Mapping[int, str],
+    past: Past,
+    t: Translator,
+    workspace: str,
+    viewer: bool,
+) -> None:
+    result: Mapping[str, Any] = found.result or {}
+    currency = past.currency
+    numbers = (
+        (t("Expected value"), money(result["total"], currency, t), None),
+        (t("Mean per customer"), money(result["mean"], currency, t), None),
+        (
+            t("Expected purchases"),
+            t.number(round(result["expected_purchases"])),
+            t("Expected number of days with a purchase, over all customers, in these months."),
+        ),
+        (
+            t("Still buying"),
+            chance(result["alive"], t) if result["alive"] is not None else "–",
+            t(
+                "Mean probability, by BG/NBD, of not having churned: for the {count} returning "
+                "customers in groups where BG/NBD held in the holdout period.",
+                count=t.number(result["alive_of"]),
+            ),
+        ),
+    )
+    for place, (label, value, about) in zip(st.columns(len(numbers)), numbers, strict=True):
+        place.metric(label, value, help=about)
+    said = value_interval(result, currency, t)
+    if said:
+        st.caption(plain(said))
+    if result["segments"]:
+        kept_chart(
+            lambda: customer_charts.value_by_segment(result["segments"], names, currency, t),
+            ("value by segment", found.id, str(names)),
+            "deepworth_worth_segments",
+            t("Value by segment"),
+            t,
+            workspace,
+        )
+        _segments_table(result, names, currency, t)
+    # Where BG/NBD held for nobody, what it takes for gone says nothing of these customers.
+    places = st.columns(2, gap="large") if result["alive_of"] else [st.container()]
+    with places[0]:
+        kept_chart(
+            lambda: customer_charts.value_distribution(result, currency, t),
+            ("value", found.id),
+            "deepworth_worth_values",
+            t("Value per customer"),
+            t,
+            workspace,
+        )
+    if len(places) > 1:
+        with places[1]:
+            kept_chart(
+                lambda: customer_charts.alive_chart(result["grid"], t),
+                ("alive", found.id),
+                "deepworth_worth_alive",
+                t("Probability of still buying"),
+                t,
+                workspace,
+            )
+    _assumptions(result, t)
+    if result["same_rate"]:
+        st.caption(
+            t(
+                "{count} of {all} customers are valued by their past purchase rate: for such "
+                "customers, BG/NBD was further off in the holdout period.",
+                count=t.number(result["same_rate"]),
+                all=t.number(result["customers"]),
+            )
+        )
+    if result["scaled"]:
+        st.caption(
+            t.plural(
+                "{count} customer bought once: the BG/NBD forecast is scaled to what such "
+                "customers bought in the holdout period.",
+                "{count} customers bought once: the BG/NBD forecast is scaled to what such "
+                "customers bought in the holdout period.",
+                result["scaled"],
+            )
+        )
+    if not viewer:
+        label = t("Download the value of every customer (CSV)")
+        download(found, label, "customers-value", t, workspace, names)
+
+
+def _segments_table(
+    result: Mapping[str, Any], names: Mapping[int, str], currency: str | None, t: Translator
+) -> None:
+    import pandas as pd
+
+    from lib.core.numbering import numbered
+
+    expected = t(
+        "By Gamma-Gamma, between the customer's own mean and the overall mean; where this was "
+        "further off in the holdout period, or finds no difference between customers, by the "
+        "segment's mean, shrunk towards the overall mean."
+    )
+    data = pd.DataFrame(result["segments"])
+    data = data[data["segment"] >= -1].sort_values("total", ascending=False)
+    for name in ("total", "mean", "median", "spend"):
+        data[name] = _rounded(data[name])
+    data["brought"] = [_with_interval(one["brought"], t) for _, one in data.iterrows()]
+    ways = {"gamma_gamma": "Gamma-Gamma", "segment": t("Segment mean")}
+    data["spend_by"] = [ways[way] for way in data["spend_by"]]
+    data["own_rate"] = data["same_rate"] / data["customers"]
+    data["name"] = [title_of(code, names, 40) for code in data["segment"]]
+    # A column that says nothing of anybody takes room from those that do.
+    data = data.dropna(axis="columns", how="all")
+    data["segment"] = numbered(data["segment"])
+    column = st.column_config
+
+    def amount(label: str, about: str | None = None) -> Any:
+        return column.NumberColumn(with_unit(label, currency), format="localized", help=about)
+
+    frame(
+        data,
+        {
+            "name": column.TextColumn(t("Segment"), width="medium"),
+            "customers": column.NumberColumn(t("Customers"), format="localized"),
+            "total": amount(t("Expected value")),
+            "mean": amount(t("Mean")),
+            "median": amount(t("Median")),
+            "purchases": column.NumberColumn(t("Expected purchases"), format="%.2f"),
+            "brought": column.TextColumn(
+                with_unit(t("Amount per purchase (actual)"), currency),
+                help=t("Amount paid per purchase so far, with a 95% interval over customers."),
+            ),
+            "spend": amount(t("Amount per purchase (expected)"), expected),
+            "spend_by": column.TextColumn(t("Method of the forecast")),
+            "own_rate": column.NumberColumn(
+                t("By the past purchase rate"),
+                format="percent",
+                help=t(
+                    "Customers in groups where BG/NBD was further off in the holdout period: they "
+                    "are valued by their past purchase rate."
+                ),
+            ),
+            "alive": column.NumberColumn(
+                t("Still buying"),
+                format="percent",
+                help=t(
+                    "By BG/NBD, for returning customers in groups where it held in the holdout "
+                    "period."
+                ),
+            ),
+        },
+        "deepworth_worth_table",
+        t("Value by segment"),
+    )
+    save(
+        t("Download the value by segment (CSV)"),
+        lambda: safe_csv(data),
+        "segments-value",
+        "deepworth_worth_table_csv",
+    )
+
+
+def _with_interval(brought: Mapping[str, Any], t: Translator) -> str:
+    mean = amount_text(brought["mean"], t)
+    if brought["low"] is None:
+        return mean
+    return f"{mean} ({amount_text(brought['low'], t)} – {amount_text(brought['high'], t)})"
+
+
+def _rounded(amounts: pd.Series) -> pd.Series:
+    """Round amounts of money as their size allows."""
+    return amounts.round(0 if amounts.abs().median() >= 100 else 2)
+
+
+def _assumptions(result: Mapping[str, Any], t: Translator) -> None:
+    """Say what the models suppose, and where these data say otherwise."""
+    lines = []
+    if not result["bgnbd"]["settled"]:
+        lines.append(
+            t(
+                "A parameter of BG/NBD reached its limit: it hardly distinguishes these customers "
+                "by purchase rate or by churn."
+            )
+        )
+    if not result["gamma_gamma"]["settled"]:
+        lines.append(
+            t(
+                "Gamma-Gamma finds no lasting difference in what customers spend per purchase. "
+                "The expected amount per purchase is the mean of the customer's segment, shrunk "
+                "towards the overall mean."
+            )
+        )
+    tied = result["independence"]
+    if tied is not None and abs(tied) >= 0.2:
+        lines.append(
+            t(
+                "Frequent buyers also spend a different amount per purchase (correlation "
+                "{value}); Gamma-Gamma assumes that they do not.",
+                value=t.number(tied, 2),
+            )
+        )
+    if lines:
+        st.warning(plain(" ".join(lines)), icon=":material/rule:")
+
+
+def _contest(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -> None:
+    st.caption(
+        t(
+            "Who will spend how much in the next period? A plain network and gradient boosting "
+            "learn it from an earlier period; BG/NBD with Gamma-Gamma derives it. Each customer "
+            "is predicted by models that have not seen that customer."
+        )
+    )
+    found = ask_and_wait(
+        NEXT_SPEND,
+        t,
+        workspace,
+        run=run,
+        dataset=past.dataset,
+        params=PurchasesParameters(**past.read),
+        button=t("Compare with a network"),
+        viewer=viewer,
+    )
+    if found is None or found.result is None:
+        return
+    result = found.result
+    with st.container(border=True, key="deepworth_next_verdict"):
+        title, sentence = contest_sentence(result, past.currency, t)
+        st.markdown(f"### {plain(title)}")
+        st.markdown(plain(sentence))
+    kept_chart(
+        lambda: customer_charts.contest_chart(result, past.currency, t),
+        ("contest", found.id),
+        "deepworth_next_spend",
+        t("Error of the next spend"),
+        t,
+        workspace,
+    )
+    _contest_table(result, past.currency, t)
+
+
+def _contest_table(result: Mapping[str, Any], currency: str | None, t: Translator) -> None:
+    import pandas as pd
+
+    rows = [
+        {**one, "model": forecaster(one["id"], t), "time": t.duration(one["seconds"])}
+        for one in result["models"]
+    ]
+    data = pd.DataFrame(rows)
+    for name in ("mean", "all_mae"):
+        data[name] = _rounded(data[name])
+    column = st.column_config
+    frame(
+        data,
+        {
+            "model": column.TextColumn(t("Model"), width=150 if state.narrow else "medium"),
+            "mean": column.NumberColumn(
+                with_unit("RMSE", currency),
+                format="localized",
+                help=t("Root mean squared error, mean over folds: large errors weigh more."),
+            ),
+            "all_mae": column.NumberColumn(
+                with_unit("MAE", currency),
+                format="localized",
+                help=t("Mean absolute error over all customers."),
+            ),
+            "all_total": column.NumberColumn(
+                t("Total expected / actual"),
+                format="percent",
+                help=t("100% means that the total over all customers was predicted exactly."),
+            ),
+            "all_rank_correlation": column.NumberColumn(
+                t("Rank correlation"),
+                format="%.2f",
+                help=t("Whether customers expected to spend more did spend more; 1 is perfect."),
+            ),
+            "time": column.TextColumn(t("CPU time")),
+        },
+        "deepworth_next_table",
+        t("Error of the next spend"),
+    )
+    kept_columns = [name for name in data.columns if name not in ("id", "folds", "time")]
+    save(
+        t("Download the errors (CSV)"),
+        lambda: safe_csv(data[kept_columns]),
+        "next-spend",
+        "deepworth_next_csv",
+    )

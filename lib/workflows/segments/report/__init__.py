@@ -1,0 +1,1 @@
+"""Segments in charts, sentences and reports."""

@@ -1,0 +1,417 @@
+"""Charts of what customers are worth: scores, lifetimes, and how well the models foretell them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from lib.i18n import N_, Translator
+from lib.report.front import log_ticks
+from lib.report.labels import model_label
+from lib.report.palette import COLOURS
+from lib.report.profile_charts import AMOUNTS
+from lib.report.theme import ERROR_BAR, INK, SYMBOLS, escape, figure, nothing
+from lib.workflows.segments.report.money import money, with_unit
+from lib.workflows.segments.report.segment_looks import label_of, title_of
+
+ALIVE = [[0.0, "#D55E00"], [0.5, "rgba(128,134,144,0.18)"], [1.0, "#0072B2"]]
+"""From gone (vermilion) over even chances to still buying (blue)."""
+MODEL_TEXTS = {
+    "bgnbd": N_("BG/NBD and Gamma-Gamma"),
+    "same_rate": N_("Past purchase rate"),
+    "last_period": N_("Same as last period"),
+}
+_PALE = 0.55
+
+
+def forecaster(name: str, t: Translator) -> str:
+    """Return what a model of the next purchases is called."""
+    return t(MODEL_TEXTS[name]) if name in MODEL_TEXTS else model_label(name, t)
+
+
+def rfm_chart(grid: Mapping[str, Any], currency: str | None, t: Translator) -> go.Figure:
+    """Return how many customers have which scores of recency and frequency, and what they paid."""
+    counts = np.array(grid["customers"], dtype=float)
+    paid = np.array(grid["money"], dtype=float)
+    whole, total = max(counts.sum(), 1.0), max(paid.sum(), 1e-12)
+    best = float(paid[3:, 3:].sum() / total)
+    share = t.percent(float(counts[3:, 3:].sum() / whole))
+    title = t("{share} of the customers bought recently and often", share=share)
+    if (paid >= 0).all() and paid.sum() > 0:
+        # Where returns outweigh purchases, shares of the sum mean nothing.
+        title = t(
+            "{share} of the customers bought recently and often, and account for {money} of the "
+            "monetary value",
+            share=share,
+            money=t.percent(best),
+        )
+    chart = figure(escape(title), 380)
+    scores = [1, 2, 3, 4, 5]
+    said = escape(t("recency {r}, frequency {f}: {count} customers, {money} ({share})"))
+    texts = [
+        [
+            said.format(
+                r=r,
+                f=f,
+                count=t.number(int(counts[r - 1, f - 1])),
+                money=escape(money(paid[r - 1, f - 1], currency, t)),
+                share=t.percent(float(paid[r - 1, f - 1] / total), 1),
+            )
+            for f in scores
+        ]
+        for r in scores
+    ]
+    chart.add_heatmap(
+        x=scores,
+        y=scores,
+        z=counts,
+        colorscale=AMOUNTS,
+        zmin=0,
+        showscale=False,
+        xgap=3,
+        ygap=3,
+        text=texts,
+        hovertemplate="%{text}<extra></extra>",
+    )
+    _cells(chart, scores, scores, counts, lambda value: t.number(int(value)))
+    chart.update_xaxes(
+        title_text=escape(t("Frequency score (5: most orders)")), tickvals=scores, showgrid=False
+    )
+    chart.update_yaxes(
+        title_text=escape(t("Recency score (5: latest)")), tickvals=scores, showgrid=False
+    )
+    return chart
+
+
+def _cells(chart: go.Figure, x: Sequence[Any], y: Sequence[Any], z: Any, say: Any) -> None:
+    """Write each cell's value into it, in a colour that can be read there."""
+    most = float(np.nanmax(z, initial=0.0)) or 1.0
+    for row, up in enumerate(y):
+        for column, across in enumerate(x):
+            value = z[row][column]
+            if value is None or not np.isfinite(value):
+                continue
+            font = {"color": "white"} if value / most > _PALE else {}
+            chart.add_annotation(
+                x=across, y=up, text=say(value), showarrow=False, font={"size": 11, **font}
+            )
+
+
+def expected_actual(check: Mapping[str, Any], t: Translator) -> go.Figure:
+    """Return purchases in the time held back, expected and real, by purchases before."""
+    chart = figure(escape(_errs_less(check, t)), 400, showlegend=True)
+    buckets = check["buckets"]
+    names = [
+        t("{count} or more", count=t.number(one["purchases"] + 1))
+        if one["more"]
+        else t.number(one["purchases"] + 1)
+        for one in buckets
+    ]
+    places = list(range(len(buckets)))
+    counts = [
+        t.plural("{count} customer", "{count} customers", int(one["customers"])) for one in buckets
+    ]
+    chart.add_bar(
+        x=places,
+        y=[one["actual"] for one in buckets],
+        error_y={
+            "array": [one["high"] - one["actual"] for one in buckets],
+            "arrayminus": [one["actual"] - one["low"] for one in buckets],
+            "color": ERROR_BAR,
+            "thickness": 1.5,
+            "width": 4,
+        },
+        marker={"color": COLOURS["baseline"]},
+        name=escape(t("Actual purchases (95% interval)")),
+        text=counts,
+        textposition="none",
+        hovertemplate="%{text}: %{y:.2f}<extra></extra>",
+    )
+    lines = (
+        ("expected", "bgnbd", COLOURS["classical"], "circle", "solid"),
+        ("same_rate", "same_rate", COLOURS["deep"], "x", "dot"),
+    )
+    for field, name, shade, marker, dash in lines:
+        chart.add_scatter(
+            x=places,
+            y=[one[field] for one in buckets],
+            mode="lines+markers",
+            name=escape(forecaster(name, t)),
+            line={"color": shade, "width": 2, "dash": dash},
+            marker={"symbol": marker, "size": 9},
+            hovertemplate="%{y:.2f}<extra></extra>",
+        )
+    chart.update_xaxes(
+        title_text=escape(t("Earlier purchases")),
+        tickvals=places,
+        ticktext=[escape(name) for name in names],
+        showgrid=False,
+    )
+    weeks = t.number(round(check["weeks"], 1))
+    chart.update_yaxes(
+        title_text=escape(t("Purchases per customer in {weeks} weeks", weeks=weeks)),
+        rangemode="tozero",
+    )
+    return chart
+
+
+def _errs_less(check: Mapping[str, Any], t: Translator) -> str:
+    """Say which forecast of single customers errs less, if the interval says that one does."""
+    less, errors = check["less"], check["purchases"]
+    values = {
+        "model": t.number(errors["bgnbd"]["mae"], 2),
+        "rate": t.number(errors["same_rate"]["mae"], 2),
+    }
+    if less["high"] < 0:
+        return t(
+            "BG/NBD beats the past purchase rate: mean error {model} against {rate} purchases per "
+            "customer",
+            **values,
+        )
+    if less["low"] > 0:
+        return t(
+            "The past purchase rate beats BG/NBD: mean error {rate} against {model} purchases per "
+            "customer",
+            **values,
+        )
+    return t(
+        "No clear difference between BG/NBD and the past purchase rate: mean error {model} and "
+        "{rate} purchases per customer",
+        **values,
+    )
+
+
+def tracking(check: Mapping[str, Any], cut_day: int, t: Translator) -> go.Figure:
+    """Return all repeat purchases over time, expected and real; the time held back is shaded."""
+    points = check["curve"]
+    if len(points) < 2:
+        return nothing(t("There is too little history to draw."))
+    total = check["total"]
+    title = t(
+        "Holdout period: {expected} purchases per customer expected, {actual} made (95% {low} to "
+        "{high})",
+        expected=t.number(total["expected"], 2),
+        actual=t.number(total["actual"], 2),
+        low=t.number(total["low"], 2),
+        high=t.number(total["high"], 2),
+    )
+    chart = figure(escape(title), 340, showlegend=True)
+    dates = np.array([point["day"] for point in points]).astype("datetime64[D]").astype(str)
+    chart.add_vrect(
+        x0=str(np.datetime64(cut_day, "D")),
+        x1=dates[-1],
+        fillcolor="rgba(128,134,144,0.14)",
+        line_width=0,
+        layer="below",
+        annotation_text=escape(t("holdout")),
+        annotation_position="top left",
+    )
+    for field, name, shade, dash in (
+        ("actual", t("Actual purchases"), INK, "solid"),
+        ("expected", t("Expected by BG/NBD"), COLOURS["classical"], "dash"),
+    ):
+        chart.add_scatter(
+            x=dates,
+            y=[point[field] for point in points],
+            mode="lines",
+            name=escape(name),
+            line={"color": shade, "width": 2, "dash": dash},
+            hovertemplate="%{y:,.0f}",
+        )
+    chart.update_layout(hovermode="x unified")
+    chart.update_xaxes(tickformat="%Y-%m")
+    chart.update_yaxes(title_text=escape(t("Repeat purchases, total")), rangemode="tozero")
+    return chart
+
+
+def alive_chart(grid: Mapping[str, Any], t: Translator) -> go.Figure:
+    """Return the probability of still buying by purchases and weeks since the last one."""
+    alive = np.array(grid["alive"], dtype=float)
+    weeks, purchases = np.array(grid["weeks_since"]), grid["purchases"]
+    gone = alive < 0.5
+    if gone.any():
+        # The fewest purchases after which silence tells anything.
+        column = int(np.flatnonzero(gone.any(axis=0))[0])
+        since = float(weeks[np.flatnonzero(gone[:, column])[0]])
+        title = t(
+            "BG/NBD: after {count} purchases, {weeks} weeks without one make churn more likely "
+            "than not",
+            count=t.number(int(purchases[column])),
+            weeks=t.number(round(since)),
+        )
+    else:
+        title = t(
+            "BG/NBD considers nobody churned, up to {weeks} weeks without a purchase",
+            weeks=t.number(round(float(weeks[-1]))),
+        )
+    chart = figure(escape(title), 380)
+    chart.add_heatmap(
+        x=purchases,
+        y=weeks,
+        z=alive,
+        colorscale=ALIVE,
+        zmin=0,
+        zmax=1,
+        colorbar={"tickformat": ".0%", "thickness": 12, "outlinewidth": 0},
+        hovertemplate=escape(t("{count} purchases, {weeks} weeks without one: {share}")).format(
+            count="%{x}", weeks="%{y:.0f}", share="%{z:.0%}"
+        )
+        + "<extra></extra>",
+    )
+    chart.update_xaxes(title_text=escape(t("Purchases so far")), showgrid=False)
+    chart.update_yaxes(title_text=escape(t("Weeks since the last purchase")), showgrid=False)
+    return chart
+
+
+def value_distribution(result: Mapping[str, Any], currency: str | None, t: Translator) -> go.Figure:
+    """Return how many customers are worth how much, on a scale of factors."""
+    held = next(one["value"] for one in result["shares"] if one["customers"] == 0.2)
+    title = t(
+        "The most valuable 20% of customers account for {share} of the expected value",
+        share=t.percent(held),
+    )
+    chart = figure(escape(title), 340, bargap=0.03)
+    spans = list(pairwise(result["distribution"]["edges"]))
+    counts = result["distribution"]["counts"]
+    chart.add_bar(
+        x=[math.sqrt(low * high) for low, high in spans],
+        # A bar of several steps is as high as each of them would be on average.
+        y=[count / steps for count, steps in zip(counts, _steps(spans), strict=True)],
+        # On an axis of logarithms a bar is as wide as what it spans.
+        width=[high - low for low, high in spans],
+        marker={"color": COLOURS["classical"]},
+        text=[
+            escape(f"{_span(place, low, high, currency, t)}: {t.number(count)}")
+            for place, ((low, high), count) in enumerate(zip(spans, counts, strict=True))
+        ],
+        textposition="none",
+        hovertemplate="%{text}<extra></extra>",
+    )
+    if result["median"] > 0:
+        chart.add_vline(x=result["median"], line={"color": INK, "width": 1, "dash": "dot"})
+    label = t("Customer value over {months} months", months=t.number(result["months"]))
+    ends = math.log10(spans[0][0]), math.log10(spans[-1][1])
+    ticks = log_ticks(*ends)
+    chart.update_xaxes(
+        title_text=escape(with_unit(label, currency)),
+        type="log",
+        range=ends,
+        tickvals=ticks,
+        ticktext=[t.number(tick) for tick in ticks],
+    )
+    chart.update_yaxes(title_text=escape(t("Customers")), rangemode="tozero")
+    return chart
+
+
+def _span(place: int, low: float, high: float, currency: str | None, t: Translator) -> str:
+    """Return the ends of a step; the first holds what is below it as well."""
+    if place == 0:
+        return t("up to {amount}", amount=money(high, currency, t))
+    return f"{money(low, currency, t)} – {money(high, currency, t)}"
+
+
+def _steps(spans: Sequence[tuple[float, float]]) -> list[int]:
+    """Return how many of the narrowest steps (as factors) each span is wide."""
+    widths = [math.log(high / low) for low, high in spans]
+    step = min((width for width in widths if width > 0), default=1.0)
+    return [max(round(width / step), 1) for width in widths]
+
+
+def value_by_segment(
+    segments: Sequence[Mapping[str, Any]],
+    names: Mapping[int, str],
+    currency: str | None,
+    t: Translator,
+) -> go.Figure:
+    """Return the share of the value to come that each segment holds, beside that of customers."""
+    known = [one for one in segments if one["segment"] >= -1]
+    if not known:
+        return nothing(t("There are no segments to compare."))
+    known = sorted(known, key=lambda one: float(one["total"]))
+    top = known[-1]
+    everybody = sum(one["customers"] for one in known)
+    title = t(
+        "{segment}: {customers} of the customers, {value} of the expected value",
+        segment=title_of(top["segment"], names),
+        value=t.percent(top["share"]),
+        customers=t.percent(top["customers"] / max(everybody, 1)),
+    )
+    chart = figure(escape(title), 130 + 46 * len(known), showlegend=True, barmode="group")
+    places = list(range(len(known)))
+    chart.add_bar(
+        x=[one["customers"] / max(everybody, 1) for one in known],
+        y=places,
+        orientation="h",
+        name=escape(t("Share of customers")),
+        marker={"color": COLOURS["baseline"]},
+        text=[t.number(one["customers"]) for one in known],
+        textposition="auto",
+        textangle=0,
+        hovertemplate="%{x:.1%}<extra></extra>",
+    )
+    chart.add_bar(
+        x=[one["share"] for one in known],
+        y=places,
+        orientation="h",
+        name=escape(t("Share of value")),
+        marker={"color": COLOURS["classical"]},
+        text=[escape(money(one["mean"], currency, t)) for one in known],
+        textposition="auto",
+        textangle=0,
+        hovertemplate="%{x:.1%}<extra></extra>",
+    )
+    chart.update_yaxes(
+        tickvals=places,
+        ticktext=[label_of(one["segment"], names) for one in known],
+        showgrid=False,
+    )
+    chart.update_xaxes(tickformat=".0%", rangemode="tozero", title_text=escape(t("Share of all")))
+    return chart
+
+
+def contest_chart(result: Mapping[str, Any], currency: str | None, t: Translator) -> go.Figure:
+    """Return the error of each model of the next spend, with its interval over folds."""
+    models = result["models"]
+    best = models[0]
+    title = t("Lowest mean error: {model}", model=forecaster(best["id"], t))
+    chart = figure(escape(title), 120 + 46 * len(models), showlegend=False)
+    places = list(range(len(models)))
+    for place, one in enumerate(models):
+        shade = COLOURS[one["family"]]
+        chart.add_scatter(
+            x=one["folds"],
+            y=[place] * len(one["folds"]),
+            mode="markers",
+            marker={"symbol": "line-ns-open", "size": 10, "color": INK},
+            hoverinfo="skip",
+        )
+        chart.add_scatter(
+            x=[one["mean"]],
+            y=[place],
+            mode="markers",
+            error_x={
+                "array": [max((one["high"] or one["mean"]) - one["mean"], 0.0)],
+                "arrayminus": [max(one["mean"] - (one["low"] or one["mean"]), 0.0)],
+                "color": shade,
+                "thickness": 2,
+                "width": 5,
+            },
+            marker={"symbol": SYMBOLS[one["family"]], "size": 12, "color": shade},
+            text=[escape(money(one["mean"], currency, t))],
+            hovertemplate="%{text}<extra></extra>",
+        )
+    chart.update_yaxes(
+        tickvals=places,
+        ticktext=[escape(forecaster(one["id"], t)) for one in models],
+        autorange="reversed",
+        showgrid=False,
+        zeroline=False,
+    )
+    label = t("RMSE of the next spend, 95% interval")
+    chart.update_xaxes(title_text=escape(with_unit(label, currency)))
+    return chart

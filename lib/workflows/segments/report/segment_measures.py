@@ -1,0 +1,117 @@
+"""Sizes and means of segments as pages, reports and files say them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from lib.i18n import Translator
+from lib.report.disclosure import LEAST, short
+from lib.workflows.segments.report.money import money
+from lib.workflows.segments.report.portrait_charts import amount_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from lib.core.results import Run
+_DIGITS, _OF_ONE_ROW = 6, 3
+"""Significant digits of means, more than are shown, and of medians, which may be one row."""
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What is told of each segment (lib.workflows.segments.groups.measures.of_segments) and how.
+
+    ``money`` are the columns that are amounts.
+    """
+
+    segments: Sequence[Mapping[str, Any]] = ()
+    columns: Sequence[str] = ()
+    money: Sequence[str] = ()
+    currency: str | None = None
+    names: Mapping[int, str] = field(default_factory=dict)
+    spoken: Callable[[str], str] = str
+
+
+def measures_of(
+    run: Run,
+    columns: Sequence[str],
+    made: bool,
+    measure: Callable[[list[str]], Sequence[Mapping[str, Any]]],
+) -> Measures:
+    """Return what is told of a run's segments; ``made``: its table is of transactions.
+
+    ``columns`` are those of the table; ``measure`` returns segments.groups.measures.of_segments of
+    some of them.
+    """
+    from lib.workflows.segments.groups.measures import measured
+
+    roles = dict(run.plan.segments.get("roles") or {})
+    chosen, amounts = measured(dict(run.task.features), roles, columns), amounts_of(run, made)
+    return Measures(measure(chosen), chosen, [one for one in chosen if one in amounts])
+
+
+def amounts_of(run: Run, made: bool) -> tuple[str, ...]:
+    """Return the columns of a run's customers that are money; ``made``: of transactions."""
+    from lib.workflows.segments.groups.measures import MONEY
+
+    roles = run.plan.segments.get("roles") or {}
+    return (*filter(None, [roles.get("monetary")]), *(MONEY if made else ()))
+
+
+def passed_on_measures(segments: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return segments of enough customers, with numbers of few digits."""
+    return [
+        {
+            **one,
+            "columns": {name: _shortened(told) for name, told in one["columns"].items()},
+        }
+        for one in segments
+        if one["size"] >= LEAST
+    ]
+
+
+def _shortened(told: Mapping[str, float | None]) -> dict[str, float | None]:
+    return {
+        key: None if value is None else short(value, _OF_ONE_ROW if key == "median" else _DIGITS)
+        for key, value in told.items()
+    }
+
+
+def cell_text(
+    found: Measures, name: str, told: Mapping[str, float | None], way: str, t: Translator
+) -> str:
+    """Return "12.3 (11.0 – 13.5)", or the median, with a currency where it is money."""
+
+    def said(value: float | None) -> str:
+        return money(value, found.currency, t) if name in found.money else amount_text(value, t)
+
+    if way == "median":
+        return said(told["median"])
+    if told["low"] is None:
+        return said(told["mean"])
+    low, high = (said(told[end]) for end in ("low", "high"))
+    return f"{said(told['mean'])} ({low} – {high})"
+
+
+def means_frame(found: Measures) -> pd.DataFrame:
+    """Return a row a segment with size, share, and mean, interval and median of each column."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        [
+            {
+                "segment": one["segment"] + 1,
+                "name": found.names.get(one["segment"], ""),
+                "customers": one["size"],
+                "share": one["share"],
+                **{
+                    f"{name}_{key}": value
+                    for name, told in one["columns"].items()
+                    for key, value in told.items()
+                },
+            }
+            for one in found.segments
+        ]
+    )

@@ -1,0 +1,362 @@
+"""A clusterer on all customers and on the same bootstrap resamples as every other."""
+
+from __future__ import annotations
+
+import math
+import time
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sklearn.exceptions import ConvergenceWarning
+
+from lib.core.columns import ColumnKind
+from lib.core.findings import Finding, Severity
+from lib.core.model import ModelSpec, Silent, Watch
+from lib.core.plan import Effort, Plan
+from lib.core.results import FoldResult, Split
+from lib.core.task import Task
+from lib.errors import Cancelled, InputError, ModelError
+from lib.evaluation.train.crossval import cores, guarded, make_context, make_manifest
+from lib.evaluation.train.prediction import seconds_to_predict
+from lib.evaluation.train.problem import Problem
+from lib.workflows.segments.groups.choice import choose_k
+from lib.workflows.segments.groups.encoding import SegmentEncoder
+from lib.workflows.segments.groups.indices import MOST_ROWS, separation, some
+from lib.workflows.segments.groups.stability import (
+    DISSOLVED,
+    STABLE,
+    adjusted_rand,
+    jaccard,
+    resample,
+)
+
+Array = np.ndarray[Any, Any]
+
+FIT_ROWS = 20_000
+"""Customers above which clusterers learn from a sample of so many, and then place all others."""
+CHOICE_RESAMPLES = {Effort.QUICK: 20, Effort.STANDARD: 50, Effort.THOROUGH: 100}
+_THREADS = 1
+"""Hundreds of small fits: threads of one would wait for each other longer than they work."""
+_RFM = "rfm_quintiles"
+
+
+@dataclass(frozen=True)
+class Segmented:
+    """A clusterer's resamples, what it made of all customers, and the model itself.
+
+    ``rows`` are, by resample, the positions that outputs stand for: those of all customers with
+    the first, whose outputs are the segments by the model fitted on all; none with the others.
+    ``facts`` is plain JSON on the segments.
+    """
+
+    folds: tuple[FoldResult, ...]
+    rows: tuple[Array, ...]
+    artifact: bytes
+    cpu_seconds: float
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """A clusterer that was fitted: the labels of its rows, seconds of wall and of CPU."""
+
+    estimator: Any
+    labels: Array
+    wall: float
+    cpu: float
+    converged: bool = True
+
+
+def choose(problem: Problem, task: Task, plan: Plan, watch: Watch | None = None) -> dict[str, Any]:
+    """Return how many segments there are by segments.groups.choice, and the number to be used."""
+    transforms = plan.segments.get("transforms", {})
+    places = SegmentEncoder(task.features, transforms).fit(problem.X).transform(problem.X)
+    resamples = CHOICE_RESAMPLES[plan.effort]
+    wanted = plan.segments.get("k", "auto")
+    asked = None if wanted == "auto" else int(wanted)
+    with cores(_THREADS):
+        return choose_k(places, resamples=resamples, asked=asked, seed=plan.seed, watch=watch)
+
+
+def segment_as_chosen(
+    spec: ModelSpec,
+    problem: Problem,
+    task: Task,
+    plan: Plan,
+    opened: Mapping[str, Any],
+    threads: int,
+    watch: Watch,
+) -> Segmented:
+    """Fit a clusterer into the number of groups that ``choose`` found; see ``segment``."""
+    return segment(spec, problem, task, plan, int(opened["k"]), threads=threads, watch=watch)
+
+
+def segment(
+    spec: ModelSpec,
+    problem: Problem,
+    task: Task,
+    plan: Plan,
+    k: int,
+    *,
+    threads: int = 1,
+    watch: Watch | None = None,
+) -> Segmented:
+    """Fit a clusterer on all customers and on each resample, and measure what comes back.
+
+    Stability follows Hennig 2007: for each segment of all customers the best Jaccard agreement
+    with a cluster of the resample, among the resampled customers; the measure is the mean over
+    segments. Separation is measured in one encoded space for all models, also for networks, with
+    noise left out. Raises ModelError whatever goes wrong in the model.
+    """
+    from lib.models.artifacts import save_model
+
+    watch = watch or Silent()
+    plan = replace(plan, segments={**plan.segments, "k": k})
+    with guarded(spec.id), cores(_THREADS):
+        fitted_on = some(len(problem.X), FIT_ROWS, plan.seed)
+        X = problem.X.iloc[fitted_on].reset_index(drop=True)
+        parts = [resample(len(X), plan.seed, number) for number in range(plan.folds)]
+        fits = list(_fit_all(spec, X, parts, task, plan, threads, watch))
+        whole, again = fits[0], fits[1:]
+        clusters = int(whole.labels.max(initial=-1)) + 1
+        if len(np.unique(whole.labels[whole.labels >= 0])) < 2:
+            noise = int((whole.labels < 0).sum())
+            raise ModelError("one_cluster", noise=noise, rows=len(whole.labels))
+        labels = np.asarray(whole.estimator.predict(problem.X))
+        predict_seconds = seconds_to_predict(whole.estimator.predict, problem.X)
+        labels[fitted_on] = whole.labels
+        encoder = SegmentEncoder(task.features, plan.segments.get("transforms", {})).fit(X)
+        places = encoder.transform(X)
+        folds = [
+            _measure(spec, plan, number, whole.labels, fit, part, places, clusters)
+            for number, (part, fit) in enumerate(zip(parts, again, strict=True))
+        ]
+        notes = _notes(spec, whole, again, labels, k)
+        folds[0] = replace(
+            folds[0],
+            outputs=labels[:, None].astype("float32"),
+            predict_seconds=predict_seconds,
+            history={**folds[0].history, **_history(whole.estimator)},
+            notes=tuple(notes),
+        )
+        none = np.zeros(0, dtype="int64")
+        facts = _facts(spec, whole, labels, folds, problem, task, encoder, places, plan.seed)
+        artifact = save_model(whole.estimator, make_manifest(spec, problem, task))
+    return Segmented(
+        tuple(folds), (problem.rows, *[none] * (len(folds) - 1)), artifact, whole.cpu, facts
+    )
+
+
+def _fit_all(
+    spec: ModelSpec,
+    X: pd.DataFrame,
+    parts: Sequence[Array],
+    task: Task,
+    plan: Plan,
+    threads: int,
+    watch: Watch,
+) -> Iterator[_Fit]:
+    """Yield the fit on all rows, then those on the resamples."""
+    tables = [X, *(X.iloc[part] for part in parts)]
+    splits = [None, *(Split(0, number, part, part) for number, part in enumerate(parts))]
+    quiet = watch if spec.framework == "keras" else Silent()
+    estimators = [
+        spec.build(make_context(spec.id, table, task, plan, split, threads, quiet))
+        for table, split in zip(tables, splits, strict=True)
+    ]
+    if spec.framework == "keras":
+        yield from _fit_together(estimators, tables, watch)
+        return
+    for done, (estimator, table) in enumerate(zip(estimators, tables, strict=True)):
+        if watch.cancelled():
+            raise Cancelled()
+        yield _fit_one(estimator, table)
+        watch.progress((done + 1) / len(tables))
+
+
+def _fit_one(estimator: Any, table: pd.DataFrame) -> _Fit:
+    wall, cpu = time.perf_counter(), time.process_time()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            estimator.fit(table)
+        except ModelError as error:
+            # One group only is a poor division, but one that can be compared with others.
+            if error.code != "one_cluster":
+                raise
+    converged = not any(issubclass(one.category, ConvergenceWarning) for one in caught)
+    seconds = (time.perf_counter() - wall, time.process_time() - cpu)
+    return _Fit(estimator, np.asarray(estimator.labels_), *seconds, converged)
+
+
+def _fit_together(
+    estimators: Sequence[Any], tables: Sequence[pd.DataFrame], watch: Watch
+) -> Iterator[_Fit]:
+    """Train the networks of all tables as one; each is charged an equal share of the time."""
+    from lib.workflows.segments.models.deep_clustering import fit_together
+
+    wall, cpu = time.perf_counter(), time.process_time()
+    begun = [one.begin(table) for one, table in zip(estimators, tables, strict=True)]
+    if begun[0][1].shape[1] == 0:
+        raise InputError("customers_all_equal")
+    # Columns without any spread in a resample are missing there: all tables need the same ones.
+    widest = max(places.shape[1] for _, places in begun)
+    if any(places.shape[1] != widest for _, places in begun):
+        for one, table in zip(estimators, tables, strict=True):
+            fit_together([one.begin(table)[0]], [one.encoder_.transform(table)], watch)
+    else:
+        fit_together([net for net, _ in begun], [places for _, places in begun], watch)
+    share = len(estimators)
+    seconds = ((time.perf_counter() - wall) / share, (time.process_time() - cpu) / share)
+    for estimator in estimators:
+        try:
+            estimator.finish()
+        except ModelError as error:
+            if error.code != "one_cluster":
+                raise
+        yield _Fit(estimator, np.asarray(estimator.labels_), *seconds)
+
+
+def _measure(
+    spec: ModelSpec,
+    plan: Plan,
+    number: int,
+    labels: Array,
+    fit: _Fit,
+    part: Array,
+    places: Array,
+    clusters: int,
+) -> FoldResult:
+    """Return a resample's measures, and the agreement of each segment as its history."""
+    agreement = jaccard(labels[part], fit.labels, clusters)
+    present = np.unique(labels[labels >= 0])
+    measures = {
+        "stability_jaccard": float(agreement[present].mean()),
+        "stability_ari": adjusted_rand(labels[part], fit.labels),
+        **separation(places[part], fit.labels, plan.seed),
+    }
+    return FoldResult(
+        model=spec.id,
+        repeat=0,
+        fold=number,
+        metrics=measures,
+        train_metrics={},
+        fit_seconds=fit.wall,
+        fit_cpu_seconds=fit.cpu,
+        predict_seconds=0.0,
+        outputs=np.zeros((0, 1), dtype="float32"),
+        history={"jaccard": [float(value) for value in agreement]},
+    )
+
+
+def _notes(
+    spec: ModelSpec, whole: _Fit, again: Sequence[_Fit], labels: Array, k: int
+) -> list[Finding]:
+    """Return what a reader of the model's row should know."""
+    found = []
+    noise = int((labels < 0).sum())
+    if noise:
+        values = {"noise": noise, "rows": len(labels), "percent": round(100 * noise / len(labels))}
+        found.append(Finding("segment_noise", Severity.INFO, values=values))
+    count = len(np.unique(labels[labels >= 0]))
+    if not spec.finds_number and count < k:
+        values = {"found": count, "wanted": k}
+        found.append(Finding("segment_empty", Severity.WARNING, values=values))
+    unready = sum(not fit.converged for fit in (whole, *again))
+    if unready:
+        values = {"count": unready, "fits": 1 + len(again)}
+        found.append(Finding("segment_not_converged", Severity.WARNING, values=values))
+    if len(whole.labels) < len(labels):
+        values = {"rows": len(whole.labels), "total": len(labels)}
+        found.append(Finding("segment_fit_sampled", Severity.INFO, values=values))
+    return found
+
+
+def _history(estimator: Any) -> Mapping[str, list[float]]:
+    inner = getattr(estimator, "clusterer_", None)
+    return dict(getattr(inner, "history_", {}))
+
+
+def _facts(
+    spec: ModelSpec,
+    whole: _Fit,
+    labels: Array,
+    folds: Sequence[FoldResult],
+    problem: Problem,
+    task: Task,
+    encoder: SegmentEncoder,
+    places: Array,
+    seed: int,
+) -> dict[str, Any]:
+    """Return what is known of a clusterer's segments, as plain JSON (NaN is None)."""
+    agreement = np.array([fold.history["jaccard"] for fold in folds])
+    codes = range(agreement.shape[1])
+    inner = getattr(whole.estimator, "clusterer_", None)
+    bic = getattr(inner, "bic_", None)
+    return {
+        "k": len(np.unique(labels[labels >= 0])),
+        "sizes": np.bincount(labels[labels >= 0], minlength=len(codes)).tolist(),
+        "noise": int((labels < 0).sum()),
+        **{name: _finite(value) for name, value in separation(places, whole.labels, seed).items()},
+        "stability_jaccard": _finite(np.mean([one.metrics["stability_jaccard"] for one in folds])),
+        "stability_ari": _finite(np.mean([one.metrics["stability_ari"] for one in folds])),
+        "index_rows": min(len(places), MOST_ROWS),
+        "bic": None if bic is None else _finite(bic),
+        "jaccard": agreement.mean(axis=0).tolist(),
+        "recovered": (agreement > STABLE).mean(axis=0).tolist(),
+        "dissolved": (agreement <= DISSOLVED).mean(axis=0).tolist(),
+        "resamples": len(folds),
+        "names": _names() if spec.id == _RFM else None,
+        "columns": list(encoder.names_),
+        "centres": [_centre(places[whole.labels == code]) for code in codes],
+        "umatrix": _umatrix(whole.estimator, inner),
+        "profile": _profile(problem.X, task, labels, len(codes)),
+    }
+
+
+def _centre(places: Array) -> list[float] | None:
+    return places.mean(axis=0).tolist() if len(places) else None
+
+
+def _names() -> list[str]:
+    from lib.workflows.segments.customers.rfm import SEGMENTS
+
+    return list(SEGMENTS)
+
+
+def _umatrix(estimator: Any, inner: Any) -> dict[str, Any] | None:
+    """Return the map of a SOM: distances to neighbours, and the segment of each prototype."""
+    if not hasattr(inner, "umatrix_"):
+        return None
+    numbers = np.full(max(int(inner.groups_.max()), max(estimator.order_)) + 1, -1)
+    numbers[estimator.order_] = np.arange(len(estimator.order_))
+    return {
+        "grid": inner.umatrix_.tolist(),
+        "shape": list(inner.shape_),
+        "prototypes": numbers[inner.groups_].reshape(inner.shape_).tolist(),
+    }
+
+
+def _profile(X: pd.DataFrame, task: Task, labels: Array, count: int) -> dict[str, Any]:
+    """Return mean and median of each number by segment, in its own unit."""
+    found = {}
+    for name, kind in task.features.items():
+        if kind != ColumnKind.NUMBER:
+            continue
+        values = X[name].to_numpy(dtype="float64")
+        parts = [values[(labels == code) & np.isfinite(values)] for code in range(count)]
+        known = values[np.isfinite(values)]
+        found[name] = {
+            "mean": [float(part.mean()) if len(part) else None for part in parts],
+            "median": [float(np.median(part)) if len(part) else None for part in parts],
+            "overall": float(known.mean()) if len(known) else None,
+        }
+    return found
+
+
+def _finite(value: Any) -> float | None:
+    return float(value) if math.isfinite(value) else None

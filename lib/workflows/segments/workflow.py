@@ -1,0 +1,53 @@
+"""Customer segments: how many, what is in each, and what they are good for."""
+
+from lib.core.schedule import Opening, Schedule
+from lib.core.task import Domain
+from lib.core.workflow import Workflow
+from lib.i18n import N_
+from lib.workflows.segments.job_specs import SEGMENTS_JOBS
+
+SEGMENTS = Workflow(
+    Domain.SEGMENTS,
+    models=("lib.workflows.segments.models.clustering:SPECS",),
+    table_questions=(
+        "lib.workflows.segments.plan:plan_segments",
+        "lib.workflows.segments.report.segment_files:assigned_csv",
+        "lib.workflows.segments.report.segment_files:assigned_rows",
+        "lib.workflows.segments.report.segment_files:customers_csv",
+        "lib.workflows.segments.report.segment_files:customers_parquet",
+        "lib.workflows.segments.customers.columns:suggest_columns",
+        "lib.evaluation.judge.group_means:measured_rows",
+        "lib.workflows.segments.groups.planning:possible_features",
+        "lib.workflows.segments.customers.products:counts_of",
+        "lib.workflows.segments.customers.rfm:scores_of",
+        "lib.workflows.segments.customers.transactions:customer_table",
+    ),
+    derived={"transactions": N_("one row per customer")},
+    schedule=Schedule(
+        opening=Opening(
+            function="lib.workflows.segments.train:choose",
+            kept="k_choice",
+            phase="choice",
+            without="lib.workflows.segments.plan:number_without_choice",
+        ),
+        fit_all="lib.workflows.segments.train:segment_as_chosen",
+        facts_kept="segment_facts",
+    ),
+    page="pages/segments.py",
+    title=N_("Segments"),
+    another=N_("New segments"),
+    verdict_words="lib.workflows.segments.report.segment_verdict:SEGMENT_WORDS",
+    bundled=dict.fromkeys(
+        ("k_choice", "segment_facts", "segment_portraits", "segment_names", "segment_map"),
+        "lib.workflows.segments.bundle:shaped",
+    ),
+    add_command="lib.workflows.segments.command.options:add_segments",
+    next_table="lib.ui.setup.duplicate:table_of",
+    prefill="lib.ui.setup.duplicate:prefill_table",
+    result="lib.workflows.segments.page.result:segments_result",
+    in_lists="lib.workflows.segments.page.handed_on:stability_line",
+    report_parts="lib.workflows.segments.report.segment_parts:report_parts",
+    document_parts="lib.workflows.segments.report.segment_parts:document_parts",
+    has_notebook=False,
+    jobs=SEGMENTS_JOBS,
+)

@@ -1,0 +1,1 @@
+"""Comparing models on a table with a target."""
