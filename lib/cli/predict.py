@@ -20,7 +20,7 @@ from lib.errors import InputError
 from lib.i18n import Translator
 from lib.intake.own_text import own_text
 from lib.intake.reading import read_raw
-from lib.report.cells import safe_csv
+from lib.report.drawing.cells import safe_csv
 from lib.settings import read_settings
 
 _MOST_OPTIONS = 1 << 20

@@ -12,8 +12,8 @@ from lib.core.findings import by_kind
 from lib.core.results import ModelResult, Run, Status
 from lib.i18n import Translator
 from lib.report.board import ranked
+from lib.report.drawing.numbers import decimals_of, rounded, score_text
 from lib.report.labels import effort_label, finding_kind, findings_of, metric_label, model_label
-from lib.report.numbers import decimals_of, rounded, score_text
 from lib.report.sentences import plan_sentence, verdict_sentence
 
 _STYLE = {"baseline": "bright_black", "classical": "blue", "deep": "red", "ensemble": "green"}

@@ -40,8 +40,8 @@ class Workflow:
     - ``in_lists`` (run, t, workspace): draws what a list says of a run beside its verdict.
     - ``report_parts`` (run, predictions by model, t, reader): what it adds to the HTML report
       (lib.report.own_sections.OwnSections).
-    - ``plain_rows``: what its notebooks need (lib.report.plain_rows.PlainRows), where models learn
-      from other rows than the table's.
+    - ``plain_rows``: what its notebooks need (lib.report.exports.plain_rows.PlainRows), where
+      models learn from other rows than the table's.
     - ``verdict_words``: its own words on a verdict (lib.report.verdict_words.VerdictWords).
     - ``typed`` (estimator, manifest, review): the probability of each class for one typed row.
     - ``bundled``: the kinds of results that go into a bundle, each with what checks one from

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from lib.core.cuts import read_cuts
 from lib.core.model import ModelSpec, Setting, Size
 from lib.core.results import Run
 from lib.deep.diagnosis import STILL_IMPROVING
 from lib.errors import InputError
 from lib.models.catalogue import get_model
+from lib.models.cuts import read_cuts
 
 Settings = dict[str, dict[str, Any]]
 

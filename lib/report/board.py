@@ -8,6 +8,7 @@ from lib.core.metrics import METRICS
 from lib.core.results import ModelResult, Run, Status
 from lib.deep.diagnosis import STILL_IMPROVING
 from lib.i18n import Translator
+from lib.report.drawing.numbers import score_text
 from lib.report.labels import (
     failure_line,
     family_label,
@@ -15,7 +16,6 @@ from lib.report.labels import (
     model_label,
     status_label,
 )
-from lib.report.numbers import score_text
 
 _PLACE = {Status.DONE: 0, Status.FAILED: 2, Status.CANCELLED: 2}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from lib.core.metrics import METRICS
 from lib.core.results import Decision
 from lib.i18n import N_, Translator
+from lib.report.drawing.numbers import chance
 from lib.report.labels import metric_label
-from lib.report.numbers import chance
 
 _DEEP = (
     N_("It is {p_deep} likely that deep learning is better by more than {rope}."),

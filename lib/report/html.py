@@ -11,12 +11,16 @@ from lib.core.metrics import metrics_of
 from lib.core.results import Interval, ModelResult, Run, Status
 from lib.i18n import Translator
 from lib.report.board import gain_over_baseline, ranked, training_note
-from lib.report.charts import model_colours
 from lib.report.disclosure import LEAST, passed_on
-from lib.report.figure_svg import svg_of
+from lib.report.drawing.figure_svg import svg_of
+from lib.report.drawing.interactive import Plot, place, policy, scripts, style
+from lib.report.drawing.numbers import chance, decimals_of, score_text, signed, size_text
+from lib.report.drawing.svg import clean, marker
+from lib.report.figures.charts import model_colours
+from lib.report.figures.plots import Evidence, plots_of, trained
+from lib.report.figures.run_svg import probabilities_svg, probability_parts
 from lib.report.front import points_of
 from lib.report.importance_html import importance_html, importance_plots
-from lib.report.interactive import Plot, place, policy, scripts, style
 from lib.report.labels import (
     effort_label,
     failure_line,
@@ -28,16 +32,8 @@ from lib.report.labels import (
     model_label,
     status_label,
 )
-from lib.report.numbers import chance, decimals_of, score_text, signed, size_text
 from lib.report.own_sections import OwnSections
-from lib.report.plots import Evidence, plots_of, trained
 from lib.report.sentences import decision_title, plan_sentence, verdict_sentence
-from lib.report.svg import (
-    clean,
-    marker,
-    probabilities_svg,
-    probability_parts,
-)
 from lib.report.tree_html import tree_section
 from lib.report.tuned_html import tuning_html
 

@@ -8,16 +8,16 @@ from typing import Any
 from lib.core.results import Run
 from lib.i18n import Translator
 from lib.report.board import ranked
-from lib.report.charts import model_colours
-from lib.report.importance_charts import (
+from lib.report.drawing.interactive import Plot, place
+from lib.report.drawing.svg import clean
+from lib.report.figures.charts import model_colours
+from lib.report.figures.importance_charts import (
     by_class,
     coefficients_about,
     coefficients_chart,
     importance_chart,
 )
-from lib.report.interactive import Plot, place
 from lib.report.labels import model_label
-from lib.report.svg import clean
 
 Kept = Mapping[str, Mapping[str, Any]]
 """What the engine found of models (lib.evaluation.train.importance.explained), by their ids."""

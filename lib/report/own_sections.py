@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from lib.report.interactive import Plot
+from lib.report.drawing.interactive import Plot
 
 Html = Callable[[Mapping[str, Plot]], str]
 """From the figures of the whole report, by key, to HTML with a place for each that it shows."""

@@ -22,9 +22,7 @@ from lib.report.caveats import (
     reference_sentence,
 )
 from lib.report.chances import chances_sentence
-from lib.report.front import short_labels
-from lib.report.labels import DECISION_TEXTS, metric_label, model_label
-from lib.report.numbers import (
+from lib.report.drawing.numbers import (
     chance,
     decimals_for,
     decimals_in,
@@ -32,6 +30,8 @@ from lib.report.numbers import (
     rough_duration,
     rounded,
 )
+from lib.report.front import short_labels
+from lib.report.labels import DECISION_TEXTS, metric_label, model_label
 from lib.report.verdict_words import verdict_words
 
 _VERDICTS: dict[Decision, str] = {

@@ -14,7 +14,7 @@ import pandas as pd
 
 from lib.core.dataset import Dataset
 from lib.intake.own_text import Origin, as_in_file
-from lib.report.cells import safe_csv
+from lib.report.drawing.cells import safe_csv
 
 _PART = 10_000
 

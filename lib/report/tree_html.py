@@ -12,9 +12,9 @@ from typing import Any
 
 from lib.core.task import Task
 from lib.i18n import Translator
+from lib.report.drawing.palette import COLOURS
+from lib.report.drawing.svg import clean
 from lib.report.labels import model_label
-from lib.report.palette import COLOURS
-from lib.report.svg import clean
 from lib.report.tree_texts import cut_point, tree_condition
 
 LEVELS = 3

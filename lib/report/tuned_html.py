@@ -4,8 +4,8 @@ from lib.core.results import Run
 from lib.core.tuning import CODE
 from lib.i18n import Translator
 from lib.report.board import ranked
+from lib.report.drawing.svg import clean
 from lib.report.labels import finding_text, model_label
-from lib.report.svg import clean
 
 
 def tuning_html(run: Run, t: Translator) -> str:

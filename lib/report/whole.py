@@ -12,8 +12,8 @@ from lib.core.workflow import workflows
 from lib.i18n import Translator
 from lib.report.board import ranked
 from lib.report.document import as_json, to_document
+from lib.report.figures.model_figures import model_figures
 from lib.report.html import render
-from lib.report.model_figures import model_figures
 from lib.report.reader import RunReader
 
 

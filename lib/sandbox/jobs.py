@@ -33,7 +33,7 @@ JOBS: Mapping[str, str] = {
     "query": "lib.intake.formats.query_jobs:query",
     "table": "lib.sandbox.tables:answer",
     "customers": "lib.workflows.segments.customers.jobs:customers",
-    "bundle": "lib.store.bundle_jobs:check_bundle",
+    "bundle": "lib.store.bundle.sandbox_jobs:check_bundle",
 }
 """Each name with its function, "module:name"; what the module imports is loaded once."""
 

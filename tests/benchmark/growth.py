@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from lib.core.task import TaskKind
 from lib.intake.samples import read_sample
 from lib.store import open_store
-from lib.store.bundles import pack
+from lib.store.bundle.bundles import pack
 from tests.benchmark.web import CHROMIUM, ROOT, server
 from tests.store_fixture import settings_in
 from tests.ui import finished

@@ -12,7 +12,7 @@ from lib.core.task import TaskKind
 from lib.i18n import translator
 from lib.report.document import to_json
 from lib.store import Store, open_store, tables
-from lib.store.bundles import pack
+from lib.store.bundle.bundles import pack
 from lib.store.shares import Shares
 from tests.browser.conftest import Server, settled
 from tests.browser.test_sharing import key_of, manage

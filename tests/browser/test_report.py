@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from lib.core.results import Failure
 from lib.i18n import translator
-from lib.report import charts
+from lib.report.figures import charts
 from lib.report.html import render
 from tests.unit.report.sample_run import sample_run
 from tests.unit.report.test_html import NASTY

@@ -8,7 +8,7 @@ import pytest
 from lib.cli.output import check_writable, write_output
 from lib.i18n import translator
 from lib.report.labels import model_label
-from lib.store.bundles import unpack
+from lib.store.bundle.bundles import unpack
 from lib.ui.run.exports import document, report
 from lib.ui.shell import services
 from tests import before

@@ -19,12 +19,13 @@ from lib.errors import StoreError
 from lib.i18n import translator
 from lib.report.board import board_frame
 from lib.report.document import to_json
+from lib.report.exports.notebook import notebook
 from lib.report.html import render
-from lib.report.notebook import notebook
 from lib.report.sentences import plan_sentence, verdict_sentence
-from lib.store import Store, bundle_results
-from lib.store.bundle_tables import plain_parquet
-from lib.store.bundles import pack, unpack
+from lib.store import Store
+from lib.store.bundle import results as bundle_results
+from lib.store.bundle.bundles import pack, unpack
+from lib.store.bundle.tables import plain_parquet
 from lib.ui.run.exports import report
 from lib.ui.shell import services
 from tests.ui.conftest import WORKSPACE, said

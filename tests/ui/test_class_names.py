@@ -8,7 +8,7 @@ import pytest
 from lib.core.task import TaskKind
 from lib.i18n import translator
 from lib.report.document import to_document, to_json
-from lib.store.bundles import pack, unpack
+from lib.store.bundle.bundles import pack, unpack
 from tests.ui.conftest import WORKSPACE, said
 from tests.ui.finished import finished_run
 

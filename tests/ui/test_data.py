@@ -278,7 +278,7 @@ def test_a_table_taken_away_by_parts_is_that_of_one(monkeypatch):
     import pandas as pd
 
     from lib.report import table_files
-    from lib.report.cells import safe_csv
+    from lib.report.drawing.cells import safe_csv
 
     monkeypatch.setattr(table_files, "_PART", 7)
     frame = pd.DataFrame({"=a": [n / 4 for n in range(20)], "b,c": ["=x", 'y "z"'] * 10})

@@ -118,7 +118,7 @@ def test_rows_are_downloaded_with_no_formula_in_them(store):
     import numpy as np
 
     from lib.i18n import translator
-    from lib.report.cells import safe_csv
+    from lib.report.drawing.cells import safe_csv
     from lib.ui.widgets import answers
     from lib.ui.widgets.sheet import rows_of
 

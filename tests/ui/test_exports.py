@@ -49,7 +49,7 @@ def test_a_run_without_its_table_still_has_a_report_and_a_notebook(store, finish
     run, t = store.run(WORKSPACE, finished), translator("ko")
     assert "<details>" in exports.report(run, t, WORKSPACE)
     assert exports._table("gone", WORKSPACE) is None
-    from lib.report.notebook import notebook
+    from lib.report.exports.notebook import notebook
 
     assert json.loads(notebook(run, t, exports._table(run.dataset_id, WORKSPACE)))["cells"]
 

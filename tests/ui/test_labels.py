@@ -9,8 +9,8 @@ import pytest
 from lib.core.task import TaskKind
 from lib.i18n import translator
 from lib.intake.reading import read_table
-from lib.report.cells import safe_csv
-from lib.store.bundles import pack, unpack
+from lib.report.drawing.cells import safe_csv
+from lib.store.bundle.bundles import pack, unpack
 from lib.store.jobs import Jobs
 from lib.ui.run.exports import report
 from tests.ui.conftest import WORKSPACE, labels, said

@@ -8,7 +8,7 @@ from lib.i18n import translator
 from lib.intake.samples import read_sample
 from lib.report.document import to_json
 from lib.store import tables
-from lib.store.bundles import pack
+from lib.store.bundle.bundles import pack
 from lib.store.ledger import Ledger
 from lib.store.shares import Shares
 from tests.kept_run import keep_run

@@ -265,7 +265,7 @@ def test_a_table_of_one_row_says_what_is_wrong(open_app, store):
 def test_a_bundle_brings_segments_portraits_and_names_along(open_app, done, store):
     from lib.i18n import translator
     from lib.report.document import to_json
-    from lib.store.bundles import pack, unpack
+    from lib.store.bundle.bundles import pack, unpack
 
     Jobs(store).keep(WORKSPACE, "segment_names", done, "kmeans", {"names": {"0": "Gold"}})
     document = to_json(services.store().run(WORKSPACE, done), translator("en"))
@@ -284,7 +284,7 @@ def test_a_bundle_brings_segments_portraits_and_names_along(open_app, done, stor
 @pytest.mark.parametrize("change", [{"kind": "importance"}, {"model": "other"}, {"result": [1]}])
 def test_answers_of_another_kind_are_refused(change, done, store):
     from lib.errors import StoreError
-    from lib.store.bundle_results import checked
+    from lib.store.bundle.results import checked
 
     good = {"kind": "k_choice", "model": "", "params": {}, "result": {"k": 2, "ks": []}}
     run = services.store().run(WORKSPACE, done)
@@ -304,7 +304,7 @@ def test_two_runs_of_segments_stand_side_by_side(open_app, done, store):
 @pytest.mark.parametrize("gone", ["stable", "distance", "valley", "valleys", "jaccard_clusters"])
 def test_a_choice_from_outside_has_all_that_its_tests_are_drawn_of(gone, done):
     from lib.errors import StoreError
-    from lib.store.bundle_results import checked
+    from lib.store.bundle.results import checked
     from lib.workflows.segments.groups.choice import choose_k
 
     places = np.random.default_rng(0).normal(size=(60, 2)) + np.repeat([[0, 0], [9, 9]], 30, axis=0)

@@ -3,6 +3,10 @@
 from lib.i18n import N_
 
 ERRORS = {
+    "engine_not_started": (
+        N_("The engine, which trains the models, did not start: {reason}"),
+        N_("Stored results are still available. Start it again, or check the server's log."),
+    ),
     "worker_died": (
         N_("The process that fitted this model was killed from outside twice."),
         N_("Find out what kills processes on this machine, then resume the run."),

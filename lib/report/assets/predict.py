@@ -48,7 +48,7 @@ def predict(table: Path, out: Path, reading: dict[str, Any], options: dict[str, 
     from lib.evaluation.train.prediction import predict_rows, with_predictions
     from lib.i18n import translator
     from lib.intake.reading import read_table
-    from lib.report.cells import safe_csv
+    from lib.report.drawing.cells import safe_csv
 
     language = options["language"]
     if options.get("weights"):

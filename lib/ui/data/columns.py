@@ -45,7 +45,7 @@ def column_table(
     dataset: Dataset, dataset_id: str, profile: Profile, t: Translator, workspace: str
 ) -> None:
     """Draw the table of columns; a kind that was changed is used once that is asked for."""
-    from lib.report.profile_html import related_text
+    from lib.report.profile.profile_html import related_text
 
     columns, filtered = _filtered(_worst_first(dataset, profile.columns), dataset_id, t)
     if not columns:

@@ -11,8 +11,9 @@ import streamlit as st
 from lib.core.dataset import Dataset
 from lib.i18n import Translator
 from lib.intake.profiling.profile import ColumnProfile, Histogram, Profile
-from lib.report import charts, profile_charts
-from lib.report.profile_html import STAT_TEXTS, stat_text
+from lib.report.figures import charts
+from lib.report.profile import profile_charts
+from lib.report.profile.profile_html import STAT_TEXTS, stat_text
 from lib.ui.data import profiled
 from lib.ui.data.column_reading import column_reading, odd_cells_panel
 from lib.ui.setup import keys as setup_keys

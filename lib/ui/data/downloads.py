@@ -17,7 +17,7 @@ from lib.ui.shell.file_names import file_stem
 from lib.ui.shell.reader import csv_button, download_button
 
 if TYPE_CHECKING:
-    from lib.report.profile_html import ProfileParts
+    from lib.report.profile.profile_html import ProfileParts
 
 
 def table_downloads(
@@ -30,12 +30,12 @@ def table_downloads(
     stem = file_stem(dataset.name)
 
     def profile_page() -> bytes:
-        from lib.report.profile_html import render_profile
+        from lib.report.profile.profile_html import render_profile
 
         return render_profile(_parts(dataset_id, target, t, workspace), t).encode()
 
     def profile_json() -> bytes:
-        from lib.report.profile_html import profile_document
+        from lib.report.profile.profile_html import profile_document
 
         said = profile_document(_parts(dataset_id, target, t, workspace))
         return json.dumps(said, ensure_ascii=False, indent=1, default=str).encode()
@@ -97,7 +97,7 @@ def table_downloads(
 
 
 def _parts(dataset_id: str, target: str | None, t: Translator, workspace: str) -> ProfileParts:
-    from lib.report.profile_html import ProfileParts
+    from lib.report.profile.profile_html import ProfileParts
 
     dataset = services.dataset(workspace, dataset_id)
     names = tuple(profiled.offered(workspace, dataset_id, target))

@@ -43,8 +43,8 @@ def association_panel(dataset_id: str, target: str | None, t: Translator, worksp
 
 
 def _associations(found: Associations, t: Translator) -> None:
-    from lib.report.profile_charts import association_map
-    from lib.report.profile_html import measured_text
+    from lib.report.profile.profile_charts import association_map
+    from lib.report.profile.profile_html import measured_text
     from lib.ui.widgets.chart import chart
 
     st.caption(measured_text(found, t))
@@ -58,7 +58,7 @@ def _associations(found: Associations, t: Translator) -> None:
 
 
 def _strongest(found: Associations, t: Translator) -> None:
-    from lib.report.profile_charts import MEASURE_TEXTS, strength_words
+    from lib.report.profile.profile_charts import MEASURE_TEXTS, strength_words
 
     pairs = [pair for pair in found.strongest(12) if pair.relation is not None]
     title = t("Strongest associations")
@@ -99,7 +99,7 @@ def missing_panel(dataset_id: str, target: str | None, t: Translator, workspace:
     )
     if not panel.open:
         return
-    from lib.report.profile_html import complete_text
+    from lib.report.profile.profile_html import complete_text
 
     with panel:
         found = profiled.gaps(workspace, dataset_id, target)

@@ -108,7 +108,7 @@ def _evidence(finding: Finding, place: int, dataset_id: str, t: Translator, work
 
 
 def _picture(finding: Finding, key: str, dataset_id: str, t: Translator, workspace: str) -> None:
-    from lib.report.profile_charts import split_chart
+    from lib.report.profile.profile_charts import split_chart
     from lib.ui.widgets.chart import chart
 
     name, target = finding.columns[0], str(finding.values["target"])

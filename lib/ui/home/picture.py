@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lib.i18n import Translator
-from lib.report.palette import COLOURS
+from lib.report.drawing.palette import COLOURS
 from lib.ui.shell.state import state
 
 _INK = {"light": ("#3C424A", "#C9CED5", "#EEF1F4"), "dark": ("#D5DAE1", "#545C67", "#262B33")}

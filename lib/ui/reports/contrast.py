@@ -12,15 +12,15 @@ import streamlit as st
 from lib.core.results import Run
 from lib.errors import StoreError
 from lib.i18n import Translator
-from lib.report import contrast as sides
-from lib.report import contrast_charts
-from lib.report.cells import safe_csv
-from lib.report.charts import by_rank
-from lib.report.contrast_facts import Fact, cautions, facts, other_folds
+from lib.report.drawing.cells import safe_csv
+from lib.report.drawing.numbers import chance
+from lib.report.figures.charts import by_rank
+from lib.report.figures.verdict_charts import interval_text
 from lib.report.labels import effort_label, metric_about, metric_label
-from lib.report.numbers import chance
 from lib.report.sentences import decision_title, verdict_sentence
-from lib.report.verdict_charts import interval_text
+from lib.report.side_by_side import contrast as sides
+from lib.report.side_by_side import contrast_charts
+from lib.report.side_by_side.contrast_facts import Fact, cautions, facts, other_folds
 from lib.ui.run.runs import run_page, when
 from lib.ui.shell.boundary import callout
 from lib.ui.shell.reader import download_button

@@ -24,7 +24,7 @@ def lasting_note(t: Translator) -> None:
 
 def this_workspace(t: Translator, workspace: str) -> None:
     """Say what the workspace holds and offer to forget it all."""
-    from lib.report.numbers import size_text
+    from lib.report.drawing.numbers import size_text
     from lib.store.listing import Listing
 
     with st.expander(t("This workspace"), icon=":material/lock:", key="deepworth_workspace"):

@@ -12,9 +12,9 @@ from lib.core.task import Domain
 from lib.i18n import Translator
 from lib.models.catalogue import role_of
 from lib.report.board import board_frame, board_labels, other_metrics
-from lib.report.cells import safe_csv
+from lib.report.drawing.cells import safe_csv
+from lib.report.drawing.numbers import KILO, decimals_of
 from lib.report.labels import failure_text, family_label, metric_about, model_label
-from lib.report.numbers import KILO, decimals_of
 from lib.ui.shell.boundary import boundary
 from lib.ui.shell.file_names import run_file
 from lib.ui.shell.reader import download_button, fragment

@@ -16,7 +16,7 @@ from lib.ui.widgets.uploads import file_uploader, read_once
 def bundle(run: Run, t: Translator, workspace: str) -> bytes:
     """Return a run as a bundle, with its result document in the language of the page."""
     from lib.report.document import to_json
-    from lib.store.bundles import pack
+    from lib.store.bundle.bundles import pack
 
     return pack(services.store(), workspace, run.id, to_json(run, t))
 
@@ -61,7 +61,7 @@ def upload(t: Translator, workspace: str) -> None:
 
 def _bring_in(data: BinaryIO, name: str, workspace: str) -> tuple[str, bool]:
     """Keep the run of a bundle; return its id, and whether it was here before."""
-    from lib.store.bundle_jobs import unpack_upload
+    from lib.store.bundle.sandbox_jobs import unpack_upload
 
     known = {one.id for one in services.store().runs(workspace)}
     run = unpack_upload(services.store(), workspace, data, name)

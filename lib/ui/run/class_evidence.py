@@ -16,11 +16,11 @@ from lib.evaluation.judge import resampling
 from lib.evaluation.judge.out_of_fold import Answers, Array, Cut
 from lib.evaluation.judge.resampling import Spread, at_threshold
 from lib.i18n import Translator
-from lib.report import charts, evidence_charts
-from lib.report.charts import cut
 from lib.report.disclosure import LEAST
+from lib.report.drawing.palette import COLOURS
+from lib.report.figures import charts, evidence_charts
+from lib.report.figures.charts import cut
 from lib.report.labels import model_label
-from lib.report.palette import COLOURS
 from lib.ui.shell.text import plain
 from lib.ui.widgets import answers as kept
 from lib.ui.widgets import pooled

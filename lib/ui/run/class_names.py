@@ -9,7 +9,7 @@ import streamlit as st
 from lib.core.results import Run
 from lib.errors import StoreError
 from lib.i18n import N_, Translator
-from lib.report.charts import cut
+from lib.report.figures.charts import cut
 from lib.ui.shell import services
 from lib.ui.shell.notice import attempt
 from lib.ui.shell.text import plain

@@ -12,9 +12,9 @@ from lib.core.task import TaskKind
 from lib.evaluation.judge.out_of_fold import Answers, Array
 from lib.evaluation.judge.pairs import FAR_APART, Disagreement, Pairs
 from lib.i18n import Translator
-from lib.report import grouped_charts, pair_charts
+from lib.report.drawing.numbers import chance
+from lib.report.figures import grouped_charts, pair_charts
 from lib.report.labels import metric_label, model_label
-from lib.report.numbers import chance
 from lib.report.sentences import rope_text
 from lib.ui.shell.boundary import boundary
 from lib.ui.shell.reader import fragment

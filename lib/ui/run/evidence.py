@@ -12,10 +12,10 @@ from lib.core.metrics import METRICS
 from lib.core.results import Interval, ModelResult, Run, Status
 from lib.core.task import TaskKind
 from lib.i18n import N_, Translator
-from lib.report import charts, pair_charts
 from lib.report.board import ranked
+from lib.report.drawing.numbers import decimals_of, rounded, score_text
+from lib.report.figures import charts, pair_charts
 from lib.report.labels import failure_text, metric_about, metric_label, model_label
-from lib.report.numbers import decimals_of, rounded, score_text
 from lib.ui.run import class_evidence, label_evidence, value_evidence
 from lib.ui.run.importance import importance
 from lib.ui.run.inside import inside

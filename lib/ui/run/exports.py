@@ -85,7 +85,7 @@ def _results(run: Run, t: Translator, workspace: str) -> None:
 
 def _notebook(run: Run, t: Translator, workspace: str) -> None:
     def made() -> str:
-        from lib.report.notebook import notebook
+        from lib.report.exports.notebook import notebook
 
         dataset = _table(run.dataset_id, workspace)
         origin = dataset.origin if dataset is not None else None
@@ -129,7 +129,7 @@ def _fitted_model(run: Run, t: Translator, workspace: str) -> None:
         )
 
         def packed() -> bytes:
-            from lib.report.takeaway import model_zip, parts_of
+            from lib.report.exports.takeaway import model_zip, parts_of
 
             dataset = _table(run.dataset_id, workspace)
             artifacts = {

@@ -14,8 +14,8 @@ from lib.errors import DeepworthError
 from lib.i18n import Translator
 from lib.models.catalogue import all_models, default_models
 from lib.models.settings import Settings
+from lib.report.drawing.numbers import rough_duration
 from lib.report.labels import model_label
-from lib.report.numbers import rough_duration
 from lib.ui.setup.duplicate import duplicate_button
 from lib.ui.setup.launch import submit_once
 from lib.ui.setup.page import Setup

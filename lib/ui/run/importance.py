@@ -10,7 +10,7 @@ import streamlit as st
 from lib.core.common_jobs import IMPORTANCE
 from lib.core.results import ModelResult, Run, Status
 from lib.i18n import Translator
-from lib.report import charts, importance_charts
+from lib.report.figures import charts, importance_charts
 from lib.ui.shell import services
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain

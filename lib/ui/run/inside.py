@@ -10,10 +10,10 @@ import streamlit as st
 from lib.core.results import ModelResult, Run
 from lib.i18n import Translator
 from lib.models.tree_rules import DEEPEST
-from lib.report import pair_charts
+from lib.report.drawing.numbers import size_text
+from lib.report.figures import pair_charts
+from lib.report.figures.layers_chart import layers_chart, shape_text
 from lib.report.labels import metric_label
-from lib.report.layers_chart import layers_chart, shape_text
-from lib.report.numbers import size_text
 from lib.report.tree_html import LEVELS, tree_about, tree_html, tree_style
 from lib.ui.shell.text import plain
 from lib.ui.widgets import answers as kept

@@ -12,9 +12,9 @@ from lib.core.results import Run, Status
 from lib.evaluation.judge.label_scores import LabelScore, confusion_of, label_scores
 from lib.evaluation.judge.out_of_fold import Answers
 from lib.i18n import Translator
-from lib.report import label_charts
-from lib.report.cells import safe_csv
-from lib.report.charts import model_colours
+from lib.report.drawing.cells import safe_csv
+from lib.report.figures import label_charts
+from lib.report.figures.charts import model_colours
 from lib.report.labels import class_name
 from lib.ui.run.class_evidence import pooled_note
 from lib.ui.shell.reader import download_button

@@ -5,9 +5,9 @@ import streamlit as st
 from lib.core.results import ModelResult, Run, Status
 from lib.errors import StoreError
 from lib.i18n import Translator
-from lib.report import charts
+from lib.report.drawing.numbers import rough_duration
+from lib.report.figures import charts
 from lib.report.labels import model_label
-from lib.report.numbers import rough_duration
 from lib.ui.run import board, verdict
 from lib.ui.run.runs import status_badge
 from lib.ui.shell import arrive, services

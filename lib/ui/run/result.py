@@ -6,7 +6,7 @@ from lib.core.references import look_up
 from lib.core.results import Run, Status
 from lib.core.workflow import workflows
 from lib.i18n import Translator
-from lib.report import charts
+from lib.report.figures import charts
 from lib.report.labels import failure_text, findings_of
 from lib.report.sentences import plan_text
 from lib.ui.run import compared, verdict

@@ -8,8 +8,8 @@ from lib.core.results import Run
 from lib.evaluation.judge import out_of_fold as evidence
 from lib.evaluation.judge.out_of_fold import Answers, Errors
 from lib.i18n import Translator
-from lib.report import charts, error_charts, grouped_charts
 from lib.report.disclosure import LEAST
+from lib.report.figures import charts, error_charts, grouped_charts
 from lib.ui.shell.text import plain
 from lib.ui.widgets import pooled
 from lib.ui.widgets.chart import chart

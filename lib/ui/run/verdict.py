@@ -10,9 +10,9 @@ from lib.core.results import Decision, Run, Verdict
 from lib.evaluation.judge.verdict import rejudge
 from lib.evaluation.judge.verdict_claim import claimed
 from lib.i18n import Translator
-from lib.report import verdict_charts
+from lib.report.drawing.numbers import chance
+from lib.report.figures import verdict_charts
 from lib.report.labels import effort_label
-from lib.report.numbers import chance
 from lib.report.sentences import (
     decision_title,
     rope_text,

@@ -10,8 +10,8 @@ from lib.core.results import Run, Status
 from lib.evaluation.judge import resampling
 from lib.evaluation.judge.resampling import Spread
 from lib.i18n import Translator
+from lib.report.drawing.numbers import decimals_in, rounded
 from lib.report.labels import metric_label
-from lib.report.numbers import decimals_in, rounded
 from lib.ui.shell.text import plain
 from lib.ui.widgets import answers as kept
 

@@ -13,8 +13,8 @@ from lib.core.task import TaskKind
 from lib.evaluation.judge.label_scores import names_of
 from lib.evaluation.judge.out_of_fold import Answers, Array
 from lib.i18n import Translator
-from lib.report.cells import safe_csv
-from lib.report.numbers import decimals_for
+from lib.report.drawing.cells import safe_csv
+from lib.report.drawing.numbers import decimals_for
 from lib.ui.shell.reader import download_button
 from lib.ui.widgets import answers as kept
 

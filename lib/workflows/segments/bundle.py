@@ -8,7 +8,7 @@ from typing import Any
 from lib.core.results import Run
 from lib.i18n import translator
 from lib.i18n.texts.segments import CHOICES
-from lib.store.bundle_checks import Node
+from lib.store.bundle.checks import Node
 from lib.workflows.segments.customers.rfm import SCORES
 from lib.workflows.segments.groups.decision import APART, NOISE, RETURNS, VALLEY
 

@@ -11,7 +11,7 @@ from lib.core.workflow import all_jobs
 from lib.i18n import translator
 from lib.report.document import to_document
 from lib.store import open_store
-from lib.store.bundles import unpack
+from lib.store.bundle.bundles import unpack
 from lib.store.jobs import Jobs
 from tests import before
 from tests.store_fixture import settings_in

@@ -8,7 +8,7 @@ from lib.core.references import look_up
 from lib.core.task import Domain
 from lib.core.workflow import Workflow, workflows
 from lib.models.catalogue import all_models
-from lib.report.plain_rows import PlainRows
+from lib.report.exports.plain_rows import PlainRows
 from lib.report.verdict_words import VerdictWords
 
 ROOT = Path(__file__).parents[3]

@@ -21,7 +21,7 @@ from lib.errors import DeepworthError
 from lib.i18n import translator
 from lib.sandbox.client import Sandbox
 from lib.store import open_store
-from lib.store.bundles import pack
+from lib.store.bundle.bundles import pack
 from tests.store_fixture import WORKSPACE, settings_in
 from tests.ui.finished import finished_run
 from tests.unit.intake.test_workbooks import cell, ods

@@ -13,7 +13,7 @@ from lib.i18n import translator
 from lib.intake.profiling.association import correlation_ratio, cramers_v, relation
 from lib.intake.profiling.profile import _histogram, make_profile
 from lib.intake.reading import read_table
-from lib.report.profile_html import related_text
+from lib.report.profile.profile_html import related_text
 
 
 @pytest.fixture

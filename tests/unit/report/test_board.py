@@ -12,7 +12,7 @@ import pytest
 from lib.core.results import Failure, Status
 from lib.i18n import translator
 from lib.report.board import board_frame, board_labels, ranked
-from lib.report.cells import safe_cell, safe_csv
+from lib.report.drawing.cells import safe_cell, safe_csv
 from tests.unit.report.sample_run import sample_plan, sample_run
 
 EN = translator("en")

@@ -8,17 +8,18 @@ import pytest
 
 from lib.core.results import Decision, Interval
 from lib.i18n import translator
-from lib.report import charts, pair_charts, verdict_charts
-from lib.report.folds import fold_scores
+from lib.report.drawing.svg import nice_ticks
+from lib.report.drawing.theme import COLOURS, shade
+from lib.report.figures import charts, pair_charts, verdict_charts
+from lib.report.figures.folds import fold_scores
 from lib.report.front import (
     label_box,
     label_points,
+    log_ticks,
     pareto,
     place_labels,
     short_labels,
 )
-from lib.report.svg import log_ticks, nice_ticks
-from lib.report.theme import COLOURS, shade
 from tests.unit.report.sample_run import sample_plan, sample_run
 
 EN = translator("en")

@@ -10,9 +10,9 @@ from lib.core.results import Failure, Run, Status
 from lib.core.task import TaskKind
 from lib.evaluation.judge.statistics import corrected_interval
 from lib.i18n import translator
-from lib.report import contrast_charts as charts
-from lib.report.cells import safe_csv
-from lib.report.contrast import (
+from lib.report.drawing.cells import safe_csv
+from lib.report.side_by_side import contrast_charts as charts
+from lib.report.side_by_side.contrast import (
     all_metrics,
     common_metrics,
     model_order,
@@ -22,7 +22,7 @@ from lib.report.contrast import (
     score_frame,
     score_numbers,
 )
-from lib.report.contrast_facts import cautions, facts, other_folds
+from lib.report.side_by_side.contrast_facts import cautions, facts, other_folds
 from tests.unit.report.sample_run import sample_plan, sample_run
 
 EN = translator("en")

@@ -11,8 +11,8 @@ from lib.evaluation.judge import out_of_fold as evidence
 from lib.evaluation.judge import pairs
 from lib.evaluation.judge.out_of_fold import Answers
 from lib.i18n import translator
-from lib.report import error_charts, evidence_charts, importance_charts, pair_charts
-from lib.report.theme import between, escape, luminance, said_on
+from lib.report.drawing.theme import between, escape, luminance, said_on
+from lib.report.figures import error_charts, evidence_charts, importance_charts, pair_charts
 from tests.unit.report.sample_run import sample_run
 
 NASTY = "<script>alert(1)</script>"

@@ -9,10 +9,10 @@ import pytest
 from lib.core.task import Task, TaskKind
 from lib.evaluation.judge.out_of_fold import Reliability
 from lib.i18n import translator
-from lib.report import evidence_charts
-from lib.report.figure_svg import svg_of
-from lib.report.interactive import place
-from lib.report.theme import figure
+from lib.report.drawing.figure_svg import svg_of
+from lib.report.drawing.interactive import place
+from lib.report.drawing.theme import figure
+from lib.report.figures import evidence_charts
 from lib.workflows.reviews.report import review_charts
 from lib.workflows.segments.groups import portraits
 from lib.workflows.segments.report import (

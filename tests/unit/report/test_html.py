@@ -12,11 +12,11 @@ import pytest
 
 from lib.core.results import Failure
 from lib.i18n import translator
-from lib.report import charts
-from lib.report.folds import folds_title
+from lib.report.drawing.interactive import embedded, policy
+from lib.report.figures import charts
+from lib.report.figures.folds import folds_title
+from lib.report.figures.plots import plots_of
 from lib.report.html import page_body, render
-from lib.report.interactive import embedded, policy
-from lib.report.plots import plots_of
 from tests.unit.report.sample_run import sample_plan, sample_run
 
 EN, KO = translator("en"), translator("ko")

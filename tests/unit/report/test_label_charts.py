@@ -6,7 +6,7 @@ import pytest
 from lib.evaluation.judge.label_scores import confusion_of, label_scores, names_of
 from lib.evaluation.judge.out_of_fold import Answers
 from lib.i18n import translator
-from lib.report import label_charts
+from lib.report.figures import label_charts
 
 NAMES = ("fabric", "<script>alert(1)</script>", "never")
 

@@ -1,5 +1,5 @@
 from lib.i18n import translator
-from lib.report.layers_chart import arranged, layers_chart
+from lib.report.figures.layers_chart import arranged, layers_chart
 
 EN = translator("en")
 LAYERS = [

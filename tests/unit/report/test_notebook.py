@@ -20,8 +20,8 @@ from lib.i18n import translator
 from lib.intake.reading import read_table
 from lib.intake.remedies import apply
 from lib.models.catalogue import get_model
+from lib.report.exports.notebook import notebook
 from lib.report.markdown import literal
-from lib.report.notebook import notebook
 from tests.store_fixture import small_dataset, small_plan, small_task
 from tests.unit.report.sample_run import sample_run
 from tests.unit.report.test_html import NASTY

@@ -19,7 +19,7 @@ from lib.evaluation.train.splits import make_splits
 from lib.i18n import translator
 from lib.intake.reading import read_table
 from lib.models.catalogue import get_model
-from lib.report.notebook import notebook
+from lib.report.exports.notebook import notebook
 from lib.workflows.reviews.task import make_reviews
 from lib.workflows.reviews.texts.setup import ReviewSetup
 from tests.conftest import ROOT

@@ -6,7 +6,7 @@ import pytest
 
 from lib.core.results import Interval
 from lib.i18n import translator
-from lib.report.numbers import chance, rough_duration, score_text, signed, size_text
+from lib.report.drawing.numbers import chance, rough_duration, score_text, signed, size_text
 
 EN, KO = translator("en"), translator("ko")
 

@@ -20,8 +20,8 @@ from lib.evaluation.train.splits import make_splits
 from lib.i18n import translator
 from lib.intake.reading import read_table
 from lib.models.catalogue import get_model
-from lib.report.notebook import notebook
-from lib.report.plain_scores import plain_score
+from lib.report.exports.notebook import notebook
+from lib.report.exports.plain_scores import plain_score
 from tests.unit.report.sample_run import sample_run
 from tests.unit.report.test_notebook import code_of
 

@@ -13,7 +13,7 @@ from lib.evaluation.plan.planning import make_plan
 from lib.evaluation.plan.tasks import make_task
 from lib.intake.reading import read_table
 from lib.intake.remedies import apply
-from lib.report.plain_reading import given_names, reading_code
+from lib.report.exports.plain_reading import given_names, reading_code
 from tests.unit.report.sample_run import sample_run
 
 EURO = '"1.{n:03d},50 €";{day:02d}.01.2024;{region};{n}'

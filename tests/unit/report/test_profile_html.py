@@ -14,8 +14,8 @@ from lib.intake.profiling.missing import missing_values
 from lib.intake.profiling.profile import make_profile
 from lib.intake.reading import read_table
 from lib.intake.remedies import apply
-from lib.report.profile_charts import association_map, split_chart
-from lib.report.profile_html import ProfileParts, profile_document, render_profile
+from lib.report.profile.profile_charts import association_map, split_chart
+from lib.report.profile.profile_html import ProfileParts, profile_document, render_profile
 
 HOSTILE = '<script>alert("x")</script>'
 

@@ -10,6 +10,7 @@ from lib.core.findings import Finding, Severity
 from lib.core.plan import SplitKind
 from lib.core.results import Decision, Failure, Status
 from lib.i18n import translator
+from lib.report.figures.verdict_charts import difference_title
 from lib.report.labels import findings_of
 from lib.report.sentences import (
     cost_sentence,
@@ -19,7 +20,6 @@ from lib.report.sentences import (
     settling_sentence,
     verdict_sentence,
 )
-from lib.report.verdict_charts import difference_title
 from lib.workflows.reviews.exploring.failures import rate
 from lib.workflows.reviews.report.review_sentences import negation_note
 from tests.unit.report.sample_run import sample_plan, sample_run

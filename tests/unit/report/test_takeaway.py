@@ -24,8 +24,8 @@ from lib.i18n import translator
 from lib.intake.reading import read_table
 from lib.models.artifacts import load_model
 from lib.models.catalogue import get_model
-from lib.report.cells import safe_csv
-from lib.report.takeaway import model_zip, parts_of, requirements
+from lib.report.drawing.cells import safe_csv
+from lib.report.exports.takeaway import model_zip, parts_of, requirements
 from lib.workflows.reviews.task import make_reviews
 from lib.workflows.reviews.texts.setup import ReviewSetup
 from tests.conftest import ROOT
@@ -116,8 +116,8 @@ def test_packing_a_model_loads_no_training_stack(artifact, tmp_path):
     code = (
         "import sys, pathlib\n"
         "from lib.i18n import translator\n"
-        "from lib.report.notebook import notebook\n"
-        "from lib.report.takeaway import model_zip\n"
+        "from lib.report.exports.notebook import notebook\n"
+        "from lib.report.exports.takeaway import model_zip\n"
         "from tests.unit.report.sample_run import sample_run\n"
         "data = pathlib.Path(sys.argv[1]).read_bytes()\n"
         "model_zip(sample_run(), 'logistic', {'logistic': data}, translator('en'))\n"

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.core.cuts import read_cuts
 from lib.errors import InputError
+from lib.models.cuts import read_cuts
 from lib.workflows.segments.customers.rfm import (
     RULES,
     SEGMENTS,

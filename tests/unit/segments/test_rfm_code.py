@@ -71,7 +71,7 @@ def test_every_segment_can_come_out_and_the_unknown_has_none():
 
 def test_the_answer_keeps_the_limits_and_a_bundle_brings_them():
     from lib.core.jobs import JobContext, Parameters
-    from lib.store.bundle_checks import Node
+    from lib.store.bundle.checks import Node
     from lib.workflows.segments.bundle import shaped
     from lib.workflows.segments.jobs.portrait import portraits_made
 

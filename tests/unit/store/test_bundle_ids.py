@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import update
 
 from lib.errors import StoreError
-from lib.store import Store, bundles, tables
-from lib.store.bundles import unpack
+from lib.store import Store, tables
+from lib.store.bundle import bundles
+from lib.store.bundle.bundles import unpack
 from lib.store.jobs import Jobs
 from tests.store_fixture import WORKSPACE, small_dataset
 from tests.unit.store.test_bundles import finish, opened, packed, portable

@@ -23,9 +23,9 @@ from lib.evaluation.judge.verdict import judge
 from lib.evaluation.targets.rows import encode
 from lib.i18n import translator
 from lib.store import Store, open_store
-from lib.store.bundle_jobs import unpack_upload
-from lib.store.bundle_tables import plain_parquet
-from lib.store.bundles import pack, unpack
+from lib.store.bundle.bundles import pack, unpack
+from lib.store.bundle.sandbox_jobs import unpack_upload
+from lib.store.bundle.tables import plain_parquet
 from lib.store.ledger import Ledger
 from tests.store_fixture import WORKSPACE, settings_in, small_dataset, small_plan, small_task
 

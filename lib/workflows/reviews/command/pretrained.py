@@ -16,7 +16,7 @@ from lib.engine.launch import start_engine
 from lib.errors import EngineError, InputError, ModelError, StoreError
 from lib.i18n import Translator
 from lib.models.catalogue import default_models
-from lib.report.cells import safe_csv
+from lib.report.drawing.cells import safe_csv
 from lib.report.labels import failure_text
 from lib.settings import read_settings
 from lib.store import open_store

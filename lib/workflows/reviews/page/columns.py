@@ -9,8 +9,8 @@ import streamlit as st
 
 from lib.core.results import Run
 from lib.i18n import N_, Translator
+from lib.report.drawing.numbers import decimals_in, signed
 from lib.report.labels import metric_label, model_label
-from lib.report.numbers import decimals_in, signed
 from lib.ui.shell.text import plain
 from lib.ui.widgets.job import ask_and_wait
 from lib.workflows.reviews.job_specs import COLUMNS

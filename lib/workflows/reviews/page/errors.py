@@ -144,7 +144,7 @@ def _errors(run: Run, found: Seen, model: str, t: Translator, workspace: str) ->
 
 def _rates(run: Run, found: Seen, t: Translator) -> None:
     """Draw how often the model errs by manner, length and language."""
-    from lib.report.shares import shares_chart
+    from lib.report.figures.shares import shares_chart
     from lib.workflows.reviews.report.review_fails import rates_note
 
     overall = float(found.wrong.mean())

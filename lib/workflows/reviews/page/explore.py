@@ -85,7 +85,7 @@ def explore_table(dataset_id: str, setup: ReviewSetup, t: Translator, workspace:
         )
         if found is None or found.result is None:
             return
-        from lib.report.shares import shares_chart
+        from lib.report.figures.shares import shares_chart
 
         result: Json = found.result
         rows = [
@@ -140,7 +140,7 @@ def _words_of_classes(found: Job[Any], name: str, shown: str, t: Translator) -> 
 def _topics(found: Job[Any], shown: str | None, t: Translator) -> None:
     """Draw the topics by the share of a class or, without classes, by their share of reviews."""
     from lib.core.proportions import share_of
-    from lib.report.shares import shares_chart
+    from lib.report.figures.shares import shares_chart
     from lib.workflows.reviews.report.review_charts import standing_out
 
     result: Json = found.result or {}

@@ -32,7 +32,7 @@ def times(
     found = ask_and_wait(TIMES, t, workspace, run=run, params=params, viewer=viewer)
     if found is None or found.result is None:
         return
-    from lib.report.shares import shares_chart
+    from lib.report.figures.shares import shares_chart
     from lib.workflows.reviews.report.review_charts import time_chart, time_title
 
     result = found.result
@@ -159,7 +159,7 @@ def aspects(
 
 
 def _aspects(run: Run, found: Job[Any], t: Translator, workspace: str, viewer: bool) -> None:
-    from lib.report.shares import shares_chart
+    from lib.report.figures.shares import shares_chart
     from lib.workflows.reviews.page.examples import examples
     from lib.workflows.reviews.report.review_charts import standing_out
 

@@ -102,7 +102,7 @@ def _shares(
     workspace: str,
     viewer: bool,
 ) -> None:
-    from lib.report.shares import shares_chart
+    from lib.report.figures.shares import shares_chart
     from lib.workflows.reviews.report.review_charts import standing_out
 
     rows = sum(one["rows"] for one in told)

@@ -96,7 +96,7 @@ def _typical(
 
 
 def _clouds(run: Run, classes: Mapping[str, Any], code: int, t: Translator) -> None:
-    from lib.report.shares import BAD, GOOD
+    from lib.report.figures.shares import BAD, GOOD
     from lib.workflows.reviews.report.word_cloud import cloud_html
 
     several = run.task.kind is TaskKind.MULTILABEL  # the other side is its absence

@@ -110,7 +110,7 @@ _MODELS: dict[str, Callable[[Mapping[str, Any], Task, bool], str]] = {
 
 
 class _PlainReviews:
-    """See lib.report.plain_rows.PlainRows."""
+    """See lib.report.exports.plain_rows.PlainRows."""
 
     def made(self, run: Run) -> tuple[dict[str, Any], str] | None:
         setup = review_setup(run)

@@ -8,12 +8,12 @@ from typing import Any
 import plotly.graph_objects as go
 
 from lib.i18n import N_, Translator
-from lib.report.charts import cut
+from lib.report.drawing.numbers import decimals_for, signed
+from lib.report.drawing.palette import COLOURS
+from lib.report.drawing.theme import BAND, ERROR_BAR, GRID, INK, SYMBOLS, escape, figure, nothing
+from lib.report.figures.charts import cut
+from lib.report.figures.shares import GOOD, shares_chart, sides_of
 from lib.report.labels import metric_label
-from lib.report.numbers import decimals_for, signed
-from lib.report.palette import COLOURS
-from lib.report.shares import GOOD, shares_chart, sides_of
-from lib.report.theme import BAND, ERROR_BAR, GRID, INK, SYMBOLS, escape, figure, nothing
 
 _NAMED = 70
 """Letters of names in a title."""

@@ -7,12 +7,12 @@ from typing import Any
 
 from lib.core.results import Run
 from lib.i18n import Translator
-from lib.report import charts
-from lib.report.interactive import Plot, place
+from lib.report.drawing.interactive import Plot, place
+from lib.report.drawing.numbers import signed
+from lib.report.drawing.svg import clean
+from lib.report.figures import charts
+from lib.report.figures.shares import shares_chart
 from lib.report.labels import metric_label, model_label
-from lib.report.numbers import signed
-from lib.report.shares import shares_chart
-from lib.report.svg import clean
 from lib.workflows.reviews.report.review_charts import (
     DISTURBANCES,
     robustness_chart,

@@ -11,8 +11,8 @@ from lib.core.results import Run, Status
 from lib.core.task import Task
 from lib.i18n import Translator
 from lib.report.board import ranked
+from lib.report.drawing.numbers import score_text
 from lib.report.labels import class_name, metric_label, model_label
-from lib.report.numbers import score_text
 from lib.workflows.reviews.exploring.words import is_typical
 from lib.workflows.reviews.report.review_charts import standing_out, time_title
 

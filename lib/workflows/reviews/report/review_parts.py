@@ -14,7 +14,7 @@ from lib.evaluation.judge.out_of_fold import Answers
 from lib.i18n import N_, Translator
 from lib.models.catalogue import get_model
 from lib.report.board import ranked
-from lib.report.label_charts import kept_labels
+from lib.report.figures.label_charts import kept_labels
 from lib.report.own_sections import OwnSections
 from lib.report.reader import Array, DoneJob, Json, RunReader, latest
 from lib.workflows.reviews.exploring import failures as traits

@@ -11,12 +11,12 @@ from typing import Any
 from lib.core.results import Run
 from lib.i18n import Translator
 from lib.report.disclosed_results import passed_on
-from lib.report.interactive import Plot, place
-from lib.report.label_charts import KIND, labels_html
+from lib.report.drawing.interactive import Plot, place
+from lib.report.drawing.svg import clean
+from lib.report.figures.label_charts import KIND, labels_html
+from lib.report.figures.shares import BAD, GOOD, shares_chart
 from lib.report.labels import class_name
 from lib.report.own_sections import OwnSections
-from lib.report.shares import BAD, GOOD, shares_chart
-from lib.report.svg import clean
 from lib.workflows.reviews.exploring.words import is_typical
 from lib.workflows.reviews.report.review_charts import standing_out, time_chart, time_title
 from lib.workflows.reviews.report.review_fails import fails_html, fails_plots

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from lib.report.shares import BAD, GOOD
-from lib.report.svg import clean
+from lib.report.drawing.svg import clean
+from lib.report.figures.shares import BAD, GOOD
 
 Span = tuple[int, int, float]
 """Where a piece of the text begins and ends, and what it contributes."""

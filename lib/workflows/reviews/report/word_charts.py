@@ -9,12 +9,12 @@ from typing import Any
 import plotly.graph_objects as go
 
 from lib.i18n import Translator
-from lib.report.charts import cut
+from lib.report.drawing.numbers import signed
+from lib.report.drawing.palette import COLOURS
+from lib.report.drawing.theme import BAND, INK, SYMBOLS, escape, figure, nothing
+from lib.report.figures.charts import cut
+from lib.report.figures.shares import BAD, GOOD, PLAIN
 from lib.report.front import Box, label_box, log_ticks, place_labels
-from lib.report.numbers import signed
-from lib.report.palette import COLOURS
-from lib.report.shares import BAD, GOOD, PLAIN
-from lib.report.theme import BAND, INK, SYMBOLS, escape, figure, nothing
 from lib.workflows.reviews.exploring.words import is_typical
 
 _LABELLED, _LISTED = 22, 10

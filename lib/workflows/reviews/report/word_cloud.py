@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lib.report.svg import clean
+from lib.report.drawing.svg import clean
 from lib.workflows.reviews.exploring.words import is_typical
 
 WIDTH, HEIGHT = 100.0, 62.0

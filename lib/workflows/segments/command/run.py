@@ -31,7 +31,7 @@ from lib.intake.own_text import own_text
 from lib.intake.reading import read_raw
 from lib.models.settings import Settings as ModelSettings
 from lib.models.settings import read_setting
-from lib.report.cells import safe_csv
+from lib.report.drawing.cells import safe_csv
 from lib.report.labels import model_label
 from lib.report.whole import document_of
 from lib.settings import available_cores, read_settings

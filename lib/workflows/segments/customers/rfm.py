@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.core.cuts import read_cuts
 from lib.core.dataset import Dataset
 from lib.errors import InputError
 from lib.i18n import N_
+from lib.models.cuts import read_cuts
 from lib.workflows.segments.customers.lines import Array
 
 SCORES = 5

@@ -10,7 +10,7 @@ import streamlit as st
 from lib.core.results import Run, Status
 from lib.core.task import Domain
 from lib.i18n import Translator
-from lib.report.cells import safe_csv
+from lib.report.drawing.cells import safe_csv
 from lib.report.labels import model_label
 from lib.ui.shell import asked, services
 from lib.ui.shell.file_names import run_file

@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.core.results import Run, Status
 from lib.i18n import Translator
-from lib.report.numbers import signed
+from lib.report.drawing.numbers import signed
 from lib.store.jobs import Job
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import kept_chart

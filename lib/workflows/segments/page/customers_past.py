@@ -72,7 +72,7 @@ def download(
     """Draw the download of a result's file, one row a customer; ``names`` are the segments'."""
 
     def made() -> bytes:
-        from lib.report.cells import safe_csv
+        from lib.report.drawing.cells import safe_csv
 
         return safe_csv(with_names(table(workspace, job.id), names))
 

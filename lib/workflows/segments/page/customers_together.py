@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.core.results import Run
 from lib.i18n import Translator
-from lib.report.cells import safe_csv
+from lib.report.drawing.cells import safe_csv
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart, kept_chart

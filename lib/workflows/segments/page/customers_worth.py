@@ -11,8 +11,8 @@ from lib.core.results import Run
 from lib.errors import InputError
 from lib.i18n import Translator
 from lib.report import disclosed_results
-from lib.report.cells import safe_csv
-from lib.report.numbers import chance
+from lib.report.drawing.cells import safe_csv
+from lib.report.drawing.numbers import chance
 from lib.store.jobs import Job
 from lib.ui.shell import asked
 from lib.ui.shell.state import state

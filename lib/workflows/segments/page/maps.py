@@ -9,9 +9,9 @@ import streamlit as st
 
 from lib.core.results import Run
 from lib.i18n import N_, Translator
-from lib.report.charts import cut
 from lib.report.disclosure import LEAST
-from lib.report.theme import escape
+from lib.report.drawing.theme import escape
+from lib.report.figures.charts import cut
 from lib.ui.shell import asked, services
 from lib.ui.shell.state import state
 from lib.ui.widgets.chart import chart

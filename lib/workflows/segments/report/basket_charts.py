@@ -9,10 +9,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lib.i18n import N_, Translator
-from lib.report.charts import cut
-from lib.report.palette import COLOURS
-from lib.report.profile_charts import AMOUNTS
-from lib.report.theme import INK, escape, figure, nothing
+from lib.report.drawing.palette import COLOURS
+from lib.report.drawing.theme import INK, escape, figure, nothing
+from lib.report.figures.charts import cut
+from lib.report.profile.profile_charts import AMOUNTS
 
 METHOD_TEXTS = {
     "isolation_forest": N_("Isolation forest"),

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lib.i18n import N_, Translator
-from lib.report.theme import escape, figure, nothing
+from lib.report.drawing.theme import escape, figure, nothing
 from lib.workflows.segments.report.segment_looks import (
     NOISE,
     colour,

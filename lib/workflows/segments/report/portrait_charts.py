@@ -13,8 +13,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lib.i18n import N_, Translator
-from lib.report.charts import cut
-from lib.report.theme import ERROR_BAR, GRID, INK, escape, figure, nothing
+from lib.report.drawing.theme import ERROR_BAR, GRID, INK, escape, figure, nothing
+from lib.report.figures.charts import cut
 from lib.workflows.segments.report.segment_looks import (
     DARK,
     DIVERGING,

@@ -12,7 +12,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from lib.i18n import N_, Translator
-from lib.report.theme import INK, escape, figure, nothing
+from lib.report.drawing.theme import INK, escape, figure, nothing
 from lib.workflows.segments.report.segment_looks import colour, label_of, title_of
 
 DISSOLVED, PATTERN, STABLE, VERY_STABLE = 0.5, 0.6, 0.75, 0.85

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from lib.i18n import Translator
-from lib.report.charts import cut
-from lib.report.theme import escape
+from lib.report.drawing.theme import escape
+from lib.report.figures.charts import cut
 
 NOISE = -1
 COLOURS = (

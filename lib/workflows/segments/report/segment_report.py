@@ -10,12 +10,12 @@ import plotly.graph_objects as go
 
 from lib.i18n import Translator
 from lib.report.disclosed_results import passed_on
-from lib.report.figure_marks import plain_text
-from lib.report.figure_svg import svg_of
-from lib.report.interactive import Plot, place
+from lib.report.drawing.figure_marks import plain_text
+from lib.report.drawing.figure_svg import svg_of
+from lib.report.drawing.interactive import Plot, place
+from lib.report.drawing.svg import clean
 from lib.report.labels import model_label
 from lib.report.own_sections import OwnSections
-from lib.report.svg import clean
 from lib.workflows.segments.report import (
     portrait_charts,
     segment_charts,

@@ -12,7 +12,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from lib.i18n import N_, Translator
-from lib.report.theme import BAND, ERROR_BAR, INK, escape, figure, nothing
+from lib.report.drawing.theme import BAND, ERROR_BAR, INK, escape, figure, nothing
 from lib.workflows.segments.groups.apart import HALF_FULL
 from lib.workflows.segments.groups.decision import (
     APART,

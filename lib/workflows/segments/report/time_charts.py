@@ -9,9 +9,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from lib.i18n import N_, Translator
-from lib.report.palette import COLOURS
-from lib.report.profile_charts import AMOUNTS
-from lib.report.theme import ERROR_BAR, INK, escape, figure, nothing
+from lib.report.drawing.palette import COLOURS
+from lib.report.drawing.theme import ERROR_BAR, INK, escape, figure, nothing
+from lib.report.profile.profile_charts import AMOUNTS
 from lib.workflows.segments.report.segment_looks import colour, faint, label_of, title_of
 
 NEW = -2

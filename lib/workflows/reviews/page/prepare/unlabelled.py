@@ -91,7 +91,7 @@ def _lexicon(table: str, text: str, t: Translator, workspace: str) -> None:
     )
     if found is None or found.result is None:
         return
-    from lib.report.shares import shares_chart
+    from lib.report.figures.shares import shares_chart
     from lib.ui.widgets.chart import chart
 
     result: Any = found.result

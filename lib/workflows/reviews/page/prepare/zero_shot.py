@@ -110,7 +110,7 @@ def _show(
     t: Translator,
     workspace: str,
 ) -> None:
-    from lib.report.shares import shares_chart
+    from lib.report.figures.shares import shares_chart
     from lib.ui.widgets.chart import chart
 
     rows = [

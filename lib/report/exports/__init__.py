@@ -1,0 +1,1 @@
+"""What is taken away: notebooks and packages of fitted models."""

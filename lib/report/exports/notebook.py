@@ -1,0 +1,362 @@
+"""A notebook that reads the table, runs the same folds and models, and compares the numbers.
+
+It is plain pandas and scikit-learn (CatBoost) for all that these can fit; networks, and models
+whose settings are searched, follow after that, with this library's code.
+"""
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+from lib.core.dataset import Dataset
+from lib.core.metrics import METRICS
+from lib.core.plan import SplitKind
+from lib.core.results import ModelResult, Run, Status
+from lib.core.task import TaskKind
+from lib.i18n import Translator
+from lib.models.catalogue import get_model
+from lib.report.caveats import improving_sentence
+from lib.report.exports.notebook_library import VERDICT, library_cells
+from lib.report.exports.plain_code import assigned, copied
+from lib.report.exports.plain_models import plain_models
+from lib.report.exports.plain_reading import absent, given_names, reading_code
+from lib.report.exports.plain_rows import plain_rows
+from lib.report.exports.plain_scores import plain_score
+from lib.report.labels import metric_label, model_label
+from lib.report.markdown import literal
+from lib.report.sentences import plan_sentence, verdict_sentence
+
+_SAMPLE = """
+# The table has more rows than were compared: the same sample.
+strata = {strata}
+rows = sampled(strata, {size})
+table, y = table.iloc[rows].reset_index(drop=True), y[rows]"""
+_X = """
+X = pd.DataFrame(
+    {
+        name: table[name].astype("float64") if kind == "number"
+        else table[name] if kind == "datetime"
+        else as_labels(table[name])
+        for name, kind in FEATURES.items()
+    }
+)"""
+_GROUPED = """
+GROUPS = pd.factorize(as_labels(table[GROUP]))[0]  # a row without a group stands for itself
+GROUPS[GROUPS < 0] = GROUPS.max() + 1 + np.arange((GROUPS < 0).sum())"""
+_GROUPS = f"""{_GROUPED}
+splits = [group_parts(y, GROUPS, repeat) for repeat in range(REPEATS)]"""
+_TIMES = """
+times = table[TIME]
+if times.dtype.kind not in "ifM":
+    times = pd.to_datetime(times, format="mixed", errors="coerce")
+splits = [time_parts(times.astype("int64" if times.dtype.kind == "M" else "float64").to_numpy())]"""
+_DRAWN = """
+splits = [
+    {kind}(FOLDS, shuffle=True, random_state=seed).split(X, y) for seed in {seeds}
+]"""
+_PARTS = """
+parts = [
+    (repeat, fold, train, test)
+    for repeat, folds in enumerate(splits)
+    for fold, (train, test) in enumerate(folds)
+]
+print(len(X), "rows,", len(parts), "folds")"""
+_FIT = """\
+from time import process_time
+
+scores, cpu_seconds, outputs = {}, {}, {}
+for model in MODELS:
+    name, began = model.__name__, process_time()
+    outputs[name] = [
+        model(X.iloc[train], y[train], X.iloc[test], seed_of(repeat, fold))
+        for repeat, fold, train, test in parts
+    ]
+    cpu_seconds[name] = process_time() - began
+    scores[name] = [
+        score(y[test], found)
+        for (_, _, _, test), found in zip(parts, outputs[name], strict=True)
+    ]
+    print(f"{name}: {np.nanmean(scores[name]):.4f}")"""
+_BOARD = """\
+board = pd.DataFrame(
+    [(name, np.nanmean(found), *interval(found), cpu_seconds[name]) for name, found in \
+scores.items()],
+    columns=["model", "mean", "low (95%)", "high (95%)", "CPU seconds"],
+)
+board.sort_values("mean", ascending=LOWER_IS_BETTER)"""
+_CHECK = """\
+rows = []
+for name, before in STORED.items():
+    before = np.array([np.nan if value is None else value for value in before])
+    now, tolerance = scores[name], TOLERANCES.get(name, 1e-6)
+    close = np.allclose(now, before, rtol=tolerance, atol=tolerance, equal_nan=True)
+    rows.append((name, np.nanmean(before), np.nanmean(now), tolerance, close))
+check = pd.DataFrame(rows, columns=["model", "stored", "now", "tolerance", "close"])
+print(check.to_string(index=False))
+assert check["close"].all(), "some scores differ: compare the versions of the packages\""""
+_NETWORKS, _COUNTED = 1e-3, 1e-4
+"""How near scores come of networks, and of n-grams that scikit-learn has counted."""
+_DECISION = """
+if verdict is not None and DECISION is not None:
+    assert verdict.decision == DECISION, "the verdict differs\""""
+
+Cells = Iterator[tuple[str, str]]
+
+
+def notebook(
+    run: Run, t: Translator, dataset: Dataset | None = None, original: Dataset | None = None
+) -> str:
+    """Return a notebook (nbformat 4.5, JSON) that makes a run's board again from the table.
+
+    ``dataset`` is the run's table and ``original`` the same before remedies, of which only the way
+    of reading, the columns and the remedies are used; without them the file is read as it seems.
+    The text is in the translator's language; no value of the table is in it.
+    """
+    cells = [
+        _cell(number, kind, text)
+        for number, (kind, text) in enumerate(_steps(run, t, dataset, original))
+    ]
+    document = {
+        "cells": cells,
+        "metadata": {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    return json.dumps(document, ensure_ascii=True, indent=1)
+
+
+def _steps(run: Run, t: Translator, dataset: Dataset | None, original: Dataset | None) -> Cells:
+    """Yield the cells: ("markdown", text) or ("code", text)."""
+    done = [result for result in run.models if result.status is Status.DONE]
+    fitted = [one.id for one in done if get_model(one.id).framework != "none"]
+    sources = {name: code for name, code in plain_models(run).items() if name in fitted}
+    own_rows = plain_rows(run)
+    if own_rows is not None and not own_rows.readable(original, run):
+        sources = {}
+    others = [name for name in fitted if name not in sources]
+    yield "markdown", _opening(run, t)
+    yield "markdown", _not_made(run, others, t)
+    if sources:
+        yield from _plain(run, sources, (dataset, original), t)
+    with_library = bool(others) or any(one.id == "blend" for one in done)
+    if with_library:
+        tables = (dataset, original)
+        yield from library_cells(run, others, done, tables, t, alone=not sources)
+    yield (
+        "markdown",
+        t(
+            "**Leaderboard:** means over the folds with corrected 95% intervals (Nadeau & Bengio "
+            "2003)."
+        ),
+    )
+    lower = not METRICS[run.plan.metric].greater_is_better
+    helpers = (
+        "" if sources else _helpers("interval(found)", {"FOLDS": run.plan.folds}, given_too=True)
+    )
+    yield "code", f"{helpers}LOWER_IS_BETTER = {lower}\n{_BOARD}"
+    judged = with_library and run.verdict is not None
+    yield from _verdict(run, t, judged)
+    yield (
+        "markdown",
+        t(
+            "**Compare with the stored scores** of each fold: equal to within 1e-6, networks to "
+            "within 1e-3, scikit-learn's n-grams (in a different order) to within 1e-4. Other "
+            "package versions or processors can make a difference."
+        ),
+    )
+    yield "code", _check(run, done, sources, judged)
+
+
+def _plain(
+    run: Run,
+    sources: Mapping[str, str],
+    tables: tuple[Dataset | None, Dataset | None],
+    t: Translator,
+) -> Cells:
+    """Yield the cells that need pandas and scikit-learn alone."""
+    given = given_names(run)
+    yield (
+        "markdown",
+        t(
+            "**What is compared.** TABLE is the file; FEATURES lists each feature and how it is "
+            "treated."
+        ),
+    )
+    imports = "import numpy as np\nimport pandas as pd\n\n"
+    yield "code", imports + "".join(assigned(*one) for one in given.items()).rstrip()
+    yield (
+        "markdown",
+        t(
+            "**Read the table** as in the run, with the changes made on the Data page. If this "
+            "cell fails or the number of rows differs, download the table as Parquet on the Data "
+            "page and set TABLE to that file's name."
+        ),
+    )
+    own_rows = plain_rows(run)
+    told = None if own_rows is None else own_rows.made(run)
+    read = tables if told is None else (tables[1], tables[1])
+    names, cell = reading_code(*read, run)
+    yield "code", "".join(assigned(*one) for one in names.items()) + f"\n{cell}"
+    made = ""
+    if told is not None:
+        more, made = told
+        given |= more
+    rows, models = _rows(run), "\n\n\n".join(sources.values())
+    yield (
+        "markdown",
+        t("**Model components.** Preprocessing is learned on the training rows of each fold."),
+    )
+    used = f"{made}\n{models}\n{rows}\n{_FIT}\n{_BOARD}"
+    yield "code", _helpers(used, given, without=absent(run, tables[0]))
+    if told is not None:
+        yield (
+            "markdown",
+            t("**The reviews:** texts joined and cleaned, classes made, duplicates found."),
+        )
+        yield "code", "".join(assigned(*one) for one in more.items()) + f"\n{made}"
+    yield (
+        "markdown",
+        t("**The same folds.** Rows without a target are left out; the seed determines the rest."),
+    )
+    yield "code", rows
+    yield "markdown", t("**The models,** with the settings of the run.")
+    listed = "".join(f"    {name},\n" for name in sources)
+    yield "code", f"{models}\n\n\nMODELS = [\n{listed}]"
+    yield "markdown", t("**Fit every model on every fold** and score it on the fold's test rows.")
+    yield "code", f"{plain_score(run.plan.metric, run.task.kind)}\n\n\n{_FIT}"
+
+
+def _helpers(
+    code: str,
+    given: Mapping[str, Any],
+    *,
+    given_too: bool = False,
+    without: Sequence[str] = (),
+) -> str:
+    """Return the imports and definitions that code needs."""
+    imports, definitions = copied(code, {*given, "GROUPS"}, without)
+    values = "".join(assigned(*one) for one in given.items()) if given_too else ""
+    return "\n\n\n".join(part for part in (imports, values.rstrip(), definitions) if part)
+
+
+def _rows(run: Run) -> str:
+    """Return the cell of features, target and folds."""
+    task, plan = run.task, run.plan
+    given = "".join(
+        f"{name} = {value!r}\n"
+        for name, value in (("GROUP", task.group), ("TIME", task.time))
+        if value is not None
+    )
+    if task.kind is TaskKind.REGRESSION:
+        target = 'target = pd.to_numeric(table[TARGET], errors="coerce")'
+    else:
+        target = (
+            "target = as_labels(table[TARGET]).map({name: n for n, name in enumerate(CLASSES)})"
+        )
+    usable = "target.notna()" + ("" if task.time is None else " & table[TIME].notna()")
+    kind = "float64" if task.kind is TaskKind.REGRESSION else "int64"
+    lines = [
+        given + target,
+        f"usable = {usable}",
+        f'table, y = table[usable].reset_index(drop=True), target[usable].to_numpy("{kind}")',
+    ]
+    if plan.sample_rows is not None:
+        strata = "y"
+        if task.kind is TaskKind.REGRESSION:
+            strata = "np.searchsorted(np.quantile(y, np.linspace(0, 1, 11)[1:-1]), y)"
+        lines.append(_SAMPLE.format(strata=strata, size=plan.sample_rows))
+    return "\n".join([*lines, _X, _splits(run), _PARTS])
+
+
+def _splits(run: Run) -> str:
+    import numpy as np
+
+    plan = run.plan
+    if plan.split is SplitKind.GROUP:
+        return _GROUPS
+    if plan.split is SplitKind.TIME and run.task.group is not None:
+        return f"{_TIMES}{_GROUPED}\nsplits = [of_new_groups(splits[0], GROUPS)]"
+    if plan.split is SplitKind.TIME:
+        return _TIMES
+    kind = "StratifiedKFold" if plan.split is SplitKind.STRATIFIED else "KFold"
+    seeds = [
+        int(np.random.SeedSequence([plan.seed, repeat]).generate_state(1)[0])
+        for repeat in range(plan.repeats)
+    ]
+    return _DRAWN.format(kind=kind, seeds=seeds)
+
+
+def _verdict(run: Run, t: Translator, judged: bool) -> Cells:
+    """Yield the cells of the verdict: none is computed of a run that supports none."""
+    if run.verdict is None or not judged:
+        yield "markdown", literal(verdict_sentence(run, t))
+        return
+    about = t(
+        "**The verdict:** a Bayesian correlated t test with a region of practical "
+        "equivalence (Benavoli et al. 2017)."
+    )
+    # What is computed here knows of scores alone.
+    yield "markdown", f"{about} {literal(improving_sentence(run.verdict, t))}".strip()
+    yield "code", VERDICT
+
+
+def _check(run: Run, done: Sequence[ModelResult], plain: Collection[str], judged: bool) -> str:
+    metric = run.plan.metric
+    stored = {one.id: one.metrics[metric].folds for one in done if metric in one.metrics}
+    exact = ("sklearn", "catboost")
+    tolerances = {name: _NETWORKS for name in stored if get_model(name).framework not in exact}
+    tolerances |= {name: _COUNTED for name in plain if run.task.text is not None}
+    code = assigned("STORED", stored) + assigned("TOLERANCES", tolerances) + _CHECK
+    if not judged or run.verdict is None:
+        return code
+    decision = None if run.verdict.reason else str(run.verdict.decision)
+    return f"{code}\nDECISION = {decision!r}{_DECISION}"
+
+
+def _opening(run: Run, t: Translator) -> str:
+    packages = run.environment.get("packages", {})
+    versions = ", ".join(f"{name} {packages[name]}" for name in sorted(packages))
+    lines = [
+        f"# {literal(run.name)}",
+        literal(plan_sentence(run, t)),
+        t(
+            "Table {table}, target {target}, compared by {metric}.",
+            table=literal(run.dataset_name),
+            target=literal(run.task.target),
+            metric=literal(metric_label(run.plan.metric, t)),
+        ),
+        f"> {literal(verdict_sentence(run, t))}",
+        t("The run used these packages: {packages}.", packages=literal(versions or "–")),
+    ]
+    return "\n\n".join(lines)
+
+
+def _not_made(run: Run, others: Sequence[str], t: Translator) -> str:
+    """Say what of the run is not in the notebook, and what needs this library's code."""
+    parts = [
+        t(
+            "**Not reproduced here:** the final fits on all rows, and what was computed after the "
+            "comparison, such as importance, errors and intervals of pooled rows."
+        )
+    ]
+    missing = [one.id for one in run.models if one.status is not Status.DONE]
+    if missing:
+        names = ", ".join(literal(model_label(one, t)) for one in missing)
+        parts.append(t("Models that did not finish: {models}.", models=names))
+    if others:
+        names = ", ".join(literal(model_label(one, t)) for one in others)
+        parts.append(t("Only Deepworth's own code fits these: {models}.", models=names))
+    return " ".join(parts)
+
+
+def _cell(number: int, kind: str, text: str) -> Mapping[str, Any]:
+    cell: dict[str, Any] = {
+        "cell_type": kind,
+        "id": f"step-{number}",
+        "metadata": {},
+        "source": text.splitlines(keepends=True),
+    }
+    return cell if kind == "markdown" else {**cell, "execution_count": None, "outputs": []}

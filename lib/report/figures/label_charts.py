@@ -1,0 +1,143 @@
+"""Several labels a row: how well each is found, as a chart, as a table and in the HTML report."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import plotly.graph_objects as go
+
+from lib.core.results import Run
+from lib.core.task import Task, TaskKind
+from lib.evaluation.judge.label_scores import LabelScore, label_scores
+from lib.evaluation.judge.out_of_fold import Answers, Array
+from lib.i18n import Translator
+from lib.report.board import ranked
+from lib.report.drawing.svg import clean
+from lib.report.drawing.theme import escape
+from lib.report.figures.evidence_charts import confusion_chart
+from lib.report.figures.shares import shares_chart
+from lib.report.labels import class_name, model_label
+
+KIND = "labels"
+"""The key of a model's scores by label among what a report on reviews is made of."""
+MOST_DRAWN = 40
+
+Json = Mapping[str, Any]
+
+
+def labels_chart(scores: Sequence[LabelScore], colour: str, t: Translator) -> go.Figure:
+    """Return F1 of each label with its interval, the best first; of many those with most rows."""
+    known = [one for one in scores if math.isfinite(one.f1) and math.isfinite(one.low)]
+    drawn = sorted(known, key=lambda one: -one.rows)[:MOST_DRAWN]
+    rows: list[dict[str, Any]] = [
+        {
+            "name": class_name(one.name, t),
+            "share": one.f1,
+            "low": one.low,
+            "high": one.high,
+            "rows": one.rows,
+        }
+        for one in sorted(drawn, key=lambda one: -one.f1)
+    ]
+    chart = shares_chart(rows, None, labels_title(rows, t), t("F1 of the label"), t)
+    if rows:
+        said = t("{name}: F1 {value} ({low} to {high}), {count} rows with the label")
+        chart.data[0].update(
+            marker={"color": colour, "symbol": "circle"},
+            customdata=[
+                escape(
+                    said.format(
+                        name=one["name"],
+                        value=t.number(one["share"], 3),
+                        low=t.number(one["low"], 3),
+                        high=t.number(one["high"], 3),
+                        count=t.number(one["rows"]),
+                    )
+                )
+                for one in rows
+            ],
+        )
+        chart.update_xaxes(tickformat=".2f")
+    return chart
+
+
+def labels_title(rows: Sequence[Json], t: Translator) -> str:
+    """Return which label is found best and which worst, where that is beyond chance."""
+    if len(rows) < 2 or rows[0]["low"] <= rows[-1]["high"]:
+        return t("How well each label is predicted")
+    best, worst = rows[0], rows[-1]
+    return t(
+        "Easiest to predict: {best} (F1 {high}); hardest: {worst} ({low})",
+        best=best["name"],
+        worst=worst["name"],
+        high=t.number(best["share"], 2),
+        low=t.number(worst["share"], 2),
+    )
+
+
+def label_confusion(cells: Array, name: str, task: Task, t: Translator) -> go.Figure:
+    """Return the confusion matrix of having one label, against not having it."""
+    shown = class_name(name, t)
+    classes = (t("without {label}", label=shown), t("with {label}", label=shown))
+    sides = replace(task, kind=TaskKind.BINARY, classes=classes, names={})
+    return confusion_chart(cells, sides, None, t)
+
+
+def label_table(scores: Sequence[LabelScore], t: Translator) -> dict[str, list[Any]]:
+    """Return the columns of the table of labels by what they are called; numbers as numbers."""
+    return {
+        t("Label"): [class_name(one.name, t) for one in scores],
+        t("Actual rows"): [one.rows for one in scores],
+        t("Predicted rows"): [one.named for one in scores],
+        t("Precision"): [one.precision for one in scores],
+        t("Recall"): [one.recall for one in scores],
+        t("F1"): [one.f1 for one in scores],
+        t("F1, lower bound"): [one.low for one in scores],
+        t("F1, upper bound"): [one.high for one in scores],
+        t("Average precision"): [one.area for one in scores],
+    }
+
+
+def kept_labels(run: Run, answers: Mapping[str, Answers]) -> dict[str, Json]:
+    """Return the scores by label of the best model, as a part of what a report is made of."""
+    if run.task.kind is not TaskKind.MULTILABEL:
+        return {}
+    for result in ranked(run):
+        given = answers.get(result.id)
+        if given is not None and len(given.rows) and result.family != "baseline":
+            scores = label_scores(given, run.task.shown)
+            return {KIND: {"model": result.id, "scores": scores}}
+    return {}
+
+
+def labels_html(kept: Json, t: Translator) -> str:
+    """Return the section with the table of labels."""
+    heading = t("Label by label")
+    said = t(
+        "{model}, from out-of-fold predictions; a label is predicted where its probability is "
+        "above 0.5.",
+        model=model_label(str(kept["model"]), t),
+    )
+    columns = label_table(kept["scores"], t)
+    head = "".join(f'<th scope="col">{clean(name)}</th>' for name in columns)
+    rows = "".join(
+        f"<tr>{''.join(_cell(value, t) for value in row)}</tr>"
+        for row in zip(*columns.values(), strict=True)
+    )
+    return (
+        f'<section><h2>{clean(heading)}</h2><p class="soft">{clean(said)}</p><div class="scroll">'
+        f'<table class="sortable"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+        "</div></section>"
+    )
+
+
+def _cell(value: Any, t: Translator) -> str:
+    if isinstance(value, str):
+        return f'<td data-value="{clean(value)}"><bdi>{clean(value)}</bdi></td>'
+    if isinstance(value, float):
+        shown = t.number(value, 3) if math.isfinite(value) else "–"
+        return f'<td data-value="{value if math.isfinite(value) else ""}">{clean(shown)}</td>'
+    return f'<td data-value="{value}">{clean(t.number(value))}</td>'

@@ -1,0 +1,1 @@
+"""The profile of a table in charts and as HTML."""

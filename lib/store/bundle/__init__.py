@@ -1,0 +1,1 @@
+"""A run as a file: what is packed, and how one from outside is checked."""

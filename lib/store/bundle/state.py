@@ -1,0 +1,340 @@
+"""A run as the state.json of a bundle, and back, with everything checked on the way in."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from lib.core.columns import ColumnKind
+from lib.core.findings import Finding, Severity
+from lib.core.metrics import metrics_of
+from lib.core.model import Family
+from lib.core.plan import Effort, Plan, SplitKind
+from lib.core.results import Decision, Failure, Interval, ModelResult, Run, Status, Verdict
+from lib.core.task import Task, TaskKind
+from lib.errors import InputError, StoreError
+from lib.i18n import translator
+from lib.i18n.texts import ERRORS, FINDINGS
+from lib.models.catalogue import get_model
+from lib.store.bundle.archive import is_model_id
+from lib.store.bundle.checks import Node, numbers, texts
+from lib.store.rows import failure_out, findings_out, intervals_out, verdict_out
+
+_MOST_MODELS = 90
+_MOST_ROWS = 20_000_000
+"""Far more than any upload holds, and few enough for an array of them."""
+_MOST_FOLDS, _MOST_REPEATS = 1000, 1000
+_LONGEST_NAME, _LONGEST_NOTE = 1000, 20_000
+_ADDED_UP = 1e-3
+"""How far from one the sum of shares may be that were kept with few digits."""
+_ENDED = (Status.DONE, Status.FAILED)
+
+
+def state_of(run: Run) -> dict[str, Any]:
+    """Return all of a run but its files, its folds and what belongs to one workspace, JSON-able.
+
+    NaN stays NaN, as Python's json writes it: it is not the same as null here.
+    """
+    return {
+        "id": run.id,
+        "name": run.name,
+        "note": run.note,
+        "status": str(run.status),
+        "created": run.created,
+        "started": run.started,
+        "finished": run.finished,
+        "seconds": run.seconds,
+        "estimate": run.estimate,
+        "environment": dict(run.environment),
+        "dataset": {
+            "id": run.dataset_id,
+            "name": run.dataset_name,
+            "sha256": run.dataset_sha256,
+            "rows": run.rows,
+            "columns": run.columns,
+        },
+        "task": run.task.to_dict(),
+        "plan": run.plan.to_dict(),
+        "findings": findings_out(run.findings),
+        "verdict": verdict_out(run.verdict),
+        "failure": failure_out(run.failure),
+        "models": [_model_state(result) for result in run.models],
+    }
+
+
+def _model_state(result: ModelResult) -> dict[str, Any]:
+    return {
+        **asdict(result),
+        "status": str(result.status),
+        "metrics": intervals_out(result.metrics),
+        "train": intervals_out(result.train),
+        "notes": findings_out(result.notes),
+        "failure": failure_out(result.failure),
+    }
+
+
+def run_of(data: Any) -> Run:
+    """Build a run from ``state_of``; StoreError "bundle_invalid" names what is wrong with it."""
+    node = Node(data, "state.json")
+    task = _task(node["task"])
+    plan = _plan(node["plan"], task)
+    models = tuple(_model(one, plan, task) for one in node["models"].entries(_MOST_MODELS))
+    if sorted(result.id for result in models) != sorted(plan.models):
+        raise node["models"].wrong()
+    dataset, status = node["dataset"], _status(node["status"])
+    return Run(
+        id=node["id"].text(100),
+        name=node["name"].text(_LONGEST_NAME),
+        status=status,
+        dataset_id=dataset["id"].word(_is_id),
+        dataset_name=dataset["name"].text(_LONGEST_NAME),
+        dataset_sha256=dataset["sha256"].word(_is_sha256),
+        rows=dataset["rows"].whole(0, _MOST_ROWS),
+        columns=dataset["columns"].whole(0, 100_000),
+        task=task,
+        plan=plan,
+        created=node["created"].moment(),
+        started=node["started"].maybe(Node.moment),
+        finished=node["finished"].maybe(Node.moment),
+        seconds=node["seconds"].amount(),
+        estimate=node["estimate"].maybe(Node.amount),
+        environment=_environment(node["environment"]),
+        findings=findings_from(node["findings"]),
+        models=models,
+        verdict=node["verdict"].maybe(lambda one: _verdict(one, plan, models)),
+        failure=node["failure"].maybe(_failure),
+        note=node.get("note", "").text(_LONGEST_NOTE),
+        origin="bundle",
+    )
+
+
+def findings_from(node: Node) -> tuple[Finding, ...]:
+    """Return findings whose texts can be made of the values they bring."""
+    return tuple(_finding(one) for one in node.entries())
+
+
+def values_from(node: Node, task: Task) -> dict[str, float]:
+    """Return numbers by the names of metrics that a task has."""
+    found = {name: one.number() for name, one in node.members(200).items()}
+    if not found.keys() <= _metrics(task):
+        raise node.wrong()
+    return found
+
+
+def _metrics(task: Task) -> set[str]:
+    return {metric.name for metric in metrics_of(task.kind)}
+
+
+def curves_from(node: Node) -> dict[str, list[float]]:
+    """Return the curves of a network by name."""
+    found = {name: list(numbers(one)) for name, one in node.members(50).items()}
+    if any(not -1 <= epoch < 1e9 for epoch in found.get("best_epoch", ())):
+        raise node.wrong()
+    return found
+
+
+def _is_id(text: str) -> bool:
+    return 0 < len(text) <= 64 and text.isascii() and text.replace("-", "").isalnum()
+
+
+def _is_sha256(text: str) -> bool:
+    return len(text) == 64 and set(text) <= set("0123456789abcdef")
+
+
+def _status(node: Node) -> Status:
+    """Return a status that no engine takes up: here nothing can be gone on with."""
+    status = Status(node.word(Status))
+    return status if status in _ENDED else Status.CANCELLED
+
+
+def _task(node: Node) -> Task:
+    kind = TaskKind(node["kind"].word(TaskKind))
+    classes = texts(node["classes"])
+    if len(set(classes)) != len(classes) or kind.has_classes != bool(classes):
+        raise node["classes"].wrong()
+    if kind is TaskKind.BINARY and len(classes) != 2:
+        raise node["classes"].wrong()
+    features = {name: one.word(ColumnKind) for name, one in node["features"].members().items()}
+    text = node.get("text", None).maybe(Node.text)
+    if text is not None and text not in features:
+        raise node["text"].wrong()
+    checked = {
+        "kind": kind,
+        "target": node["target"].text(),
+        "features": features,
+        "classes": classes,
+        "group": node["group"].maybe(Node.text),
+        "time": node["time"].maybe(Node.text),
+        "text": text,
+    }
+    names = node.get("names", {})
+    try:
+        return Task.from_dict(checked).called(
+            {value: one.text() for value, one in names.members().items()}
+        )
+    except InputError as error:
+        raise names.wrong() from error
+
+
+def _plan(node: Node, task: Task) -> Plan:
+    models = [_model_id(one) for one in node["models"].entries(_MOST_MODELS)]
+    if not models or len(set(models)) != len(models):
+        raise node["models"].wrong()
+    checked = {
+        "models": models,
+        "effort": node["effort"].word(Effort),
+        "folds": node["folds"].whole(1, _MOST_FOLDS),
+        "repeats": node["repeats"].whole(1, _MOST_REPEATS),
+        "seed": node["seed"].whole(0, 2**63),
+        "metric": node["metric"].word(_metrics(task).__contains__),
+        "rope": node["rope"].amount(),
+        "rope_relative": node["rope_relative"].flag(),
+        "split": node["split"].word(SplitKind),
+        "sample_rows": node["sample_rows"].maybe(Node.whole),
+        "class_weight": node["class_weight"].flag(),
+        "settings": {
+            name: one.plain(3) if one.members(100) else {}
+            for name, one in node.get("settings", {}).members(_MOST_MODELS).items()
+        },
+        "budget_seconds": node.get("budget_seconds", None).maybe(Node.amount),
+        "repeats_differ": node.get("repeats_differ", True).flag(),
+        "segments": _segments(node.get("segments", {})),
+    }
+    return Plan.from_dict(checked)
+
+
+def _segments(node: Node) -> Any:
+    """Return how customers were set up, an object of plain values."""
+    return node.plain(5) if node.members(100) else {}
+
+
+def _model_id(node: Node) -> str:
+    """Return the id of a model of the catalogue; StoreError "bundle_model" for any other."""
+    model = node.word(is_model_id)
+    try:
+        return get_model(model).id
+    except InputError as error:
+        raise StoreError("bundle_model", model=model) from error
+
+
+def _model(node: Node, plan: Plan, task: Task) -> ModelResult:
+    total = plan.folds * plan.repeats
+    model = _model_id(node["id"])
+    return ModelResult(
+        id=model,
+        family=node["family"].word(str(get_model(model).family).__eq__),
+        status=_status(node["status"]),
+        folds_done=node["folds_done"].whole(0, total),
+        folds_total=node["folds_total"].whole(0, total),
+        metrics=_intervals(node["metrics"], plan, task),
+        train=_intervals(node["train"], plan, task),
+        test=values_from(node["test"], task),
+        fit_seconds=node["fit_seconds"].amount(),
+        fit_cpu_seconds=node["fit_cpu_seconds"].amount(),
+        predict_ms_per_1000=node["predict_ms_per_1000"].maybe(Node.amount),
+        size_bytes=node["size_bytes"].maybe(Node.whole),
+        refit_cpu_seconds=node["refit_cpu_seconds"].maybe(Node.amount),
+        failure=node["failure"].maybe(_failure),
+        progress=min(node["progress"].amount(), 1.0),
+        curves=curves_from(node["curves"]),
+        weights=_weights(node["weights"], plan),
+        notes=findings_from(node["notes"]),
+    )
+
+
+def _weights(node: Node, plan: Plan) -> dict[str, float]:
+    """Return a blend's shares of its members, which add up to one; empty for any other model."""
+    found = {name: one.share() for name, one in node.members(_MOST_MODELS).items()}
+    if found and (not found.keys() <= set(plan.models) or abs(sum(found.values()) - 1) > _ADDED_UP):
+        raise node.wrong()
+    return found
+
+
+def _intervals(node: Node, plan: Plan, task: Task) -> dict[str, Interval]:
+    known, found = _metrics(task), {}
+    for name, one in node.members(100).items():
+        interval = Interval(
+            mean=one["mean"].known(),
+            sd=one["sd"].known(),
+            low=one["low"].known(),
+            high=one["high"].known(),
+            folds=numbers(one["folds"]),
+        )
+        fits = len(interval.folds) <= plan.folds * plan.repeats
+        if name not in known or not fits or interval.sd < 0 or interval.low > interval.high:
+            raise one.wrong()
+        found[name] = interval
+    return found
+
+
+def _verdict(node: Node, plan: Plan, models: Sequence[ModelResult]) -> Verdict:
+    sides = {
+        family: [one.id for one in models if one.family == family and one.status is Status.DONE]
+        for family in (Family.CLASSICAL, Family.DEEP)
+    }
+    values: dict[str, Any] = {
+        name: node[name].finite()
+        for name in ("score_classical", "score_deep", "difference", "low", "high")
+    }
+    chances: dict[str, Any] = {
+        name: node[name].share() for name in ("p_deep", "p_equivalent", "p_classical")
+    }
+    ratio, differences = node["cost_ratio"].known(), numbers(node["differences"])
+    if (
+        values["low"] > values["high"]
+        or abs(sum(chances.values()) - 1) > _ADDED_UP
+        or ratio < 0
+        or not 2 <= sum(map(math.isfinite, differences)) <= plan.folds * plan.repeats
+    ):
+        raise node.wrong()
+    return Verdict(
+        decision=Decision(node["decision"].word(Decision)),
+        metric=node["metric"].word(lambda metric: metric == plan.metric),
+        best_classical=node["best_classical"].word(sides[Family.CLASSICAL].__contains__),
+        best_deep=node["best_deep"].word(sides[Family.DEEP].__contains__),
+        rope=node["rope"].amount(),
+        more_repeats=node["more_repeats"].maybe(Node.whole),
+        more_rows=node["more_rows"].maybe(Node.whole),
+        cost_ratio=ratio,
+        differences=differences,
+        **values,
+        **chances,
+    )
+
+
+def _environment(node: Node) -> dict[str, Any]:
+    found = {name: one.plain() for name, one in node.members(100).items()}
+    packages = found.get("packages", {})
+    if not isinstance(packages, dict) or not all(isinstance(v, str) for v in packages.values()):
+        raise node.wrong()
+    return found
+
+
+def _finding(node: Node) -> Finding:
+    finding = Finding(
+        code=node["code"].text(100),
+        severity=Severity(node["severity"].word(Severity)),
+        columns=texts(node["columns"]),
+        values={name: one.plain() for name, one in node["values"].members(100).items()},
+    )
+    if finding.code in FINDINGS:
+        _try_text(node, lambda: translator("en").finding(finding.code, dict(finding.values)))
+    return finding
+
+
+def _failure(node: Node) -> Failure:
+    context = {name: one.plain() for name, one in node["context"].members(100).items()}
+    failure = Failure(node["code"].text(100), context)
+    if failure.code in ERRORS:
+        _try_text(node, lambda: translator("en").failure(failure.code, context))
+    return failure
+
+
+def _try_text(node: Node, make: Any) -> None:
+    """Refuse values that leave a placeholder of their text unfilled."""
+    try:
+        make()
+    except (KeyError, IndexError, ValueError, TypeError) as error:
+        raise node.wrong() from error
