@@ -140,6 +140,16 @@ def test_a_flow_counts_everybody():
     assert chart.layout.title.text.startswith("75%")
 
 
+def test_names_beside_a_flow_do_not_cover_each_other():
+    """Two of nine segments have a customer each: their names still need a line each."""
+    second = np.repeat(np.arange(9), [150, 120, 60, 1, 1, 50, 30, 90, 120])
+    made = compare.compare((second > 4).astype(int), second)
+    chart = map_charts.flow_chart(made, {}, {}, EN)
+    places = np.array(chart.data[0].node.y[2:])
+    room = chart.layout.height - 110
+    assert (np.diff(places) * room).min() >= 13
+
+
 def test_nobody_s_markup_is_drawn(described):
     made, labels = made_map()
     charts = [

@@ -18,6 +18,7 @@ from lib.ui.shell.file_names import file_stem
 from lib.ui.shell.reader import csv_button
 from lib.ui.shell.text import plain
 from lib.ui.widgets.job import finished
+from lib.ui.widgets.sheet import day_columns, legible
 from lib.ui.widgets.uploads import file_uploader, read_once
 from lib.workflows.segments.customers.uploads import read_customers
 from lib.workflows.segments.page import kept
@@ -95,8 +96,10 @@ def _assigned(
     st.markdown(f"**{name}**: {plain(said)}")
     # Of customers made of transactions, the features that the model does not use are no news.
     strange(replace(done, result={**done.result, "extra": []}) if job.params.made else done, t)
+    shown = legible(_first_rows(workspace, job.id, tuple(names.items())))
     st.dataframe(
-        _first_rows(workspace, job.id, tuple(names.items())),
+        shown,
+        column_config=day_columns(shown),
         height=260,
         key=f"deepworth_seg_assigned_{job.id}",
         placeholder="–",

@@ -128,7 +128,7 @@ def _classes_table(check: Mapping[str, Any], names: Mapping[int, str], t: Transl
             "expected": column.NumberColumn("BG/NBD", format="%.2f"),
             "same_rate": column.NumberColumn(forecaster("same_rate", t), format="%.2f"),
             "paid": column.TextColumn(
-                t("Amount per purchase (actual)"),
+                t("Per purchase (actual)"),
                 help=t("Amount paid per purchase in the holdout period, 95% interval."),
             ),
             "spend": column.NumberColumn("Gamma-Gamma", format="%.1f"),

@@ -261,20 +261,20 @@ def _segments_table(
     frame(
         data,
         {
-            "name": column.TextColumn(t("Segment"), width="medium"),
+            "name": column.TextColumn(t("Segment")),
             "customers": column.NumberColumn(t("Customers"), format="localized"),
             "total": amount(t("Expected value")),
             "mean": amount(t("Mean")),
             "median": amount(t("Median")),
             "purchases": column.NumberColumn(t("Expected purchases"), format="%.2f"),
             "brought": column.TextColumn(
-                with_unit(t("Amount per purchase (actual)"), currency),
+                with_unit(t("Per purchase (actual)"), currency),
                 help=t("Amount paid per purchase so far, with a 95% interval over customers."),
             ),
-            "spend": amount(t("Amount per purchase (expected)"), expected),
-            "spend_by": column.TextColumn(t("Method of the forecast")),
+            "spend": amount(t("Per purchase (expected)"), expected),
+            "spend_by": column.TextColumn(t("Method")),
             "own_rate": column.NumberColumn(
-                t("By the past purchase rate"),
+                t("By past rate"),
                 format="percent",
                 help=t(
                     "Customers in groups where BG/NBD was further off in the holdout period: they "

@@ -22,8 +22,10 @@ from lib.workflows.segments.report.segment_looks import (
 
 _LINES = "#9AA0A8"
 """Lines in space let nothing through: a browser's 3-D drawing loses those that do on white."""
-_EYE = {"x": 1.15, "y": 1.15, "z": 0.75}
-"""Where the reader stands: a little nearer than plotly would."""
+_LINE = 0.4
+"""Height of a name beside a flow, in the height that each part has on average."""
+_EYE = {"x": 1.3, "y": 1.3, "z": 0.85}
+"""Where the reader stands: nearer, and the names of the axes would be cut at the lower edge."""
 
 KIND_TEXTS = {
     "pca": N_("PCA"),
@@ -239,7 +241,8 @@ def flow_chart(
         share=t.percent(stay / total),
         count=t.number(moved),
     )
-    chart = figure(escape(title), 150 + 46 * max(flow.shape))
+    most = max(flow.shape)
+    chart = figure(escape(title), 150 + 46 * most)
     rows, columns = made["first"], made["second"]
     links = [
         (row, column, int(flow[row, column]))
@@ -256,7 +259,7 @@ def flow_chart(
             ],
             "color": [colour(segment) for segment in (*rows, *columns)],
             "x": [0.001] * len(rows) + [0.999] * len(columns),
-            "y": [*_stacked(flow.sum(axis=1)), *_stacked(flow.sum(axis=0))],
+            "y": [*_stacked(flow.sum(axis=1), most), *_stacked(flow.sum(axis=0), most)],
             "pad": 14,
             "thickness": 16,
             "line": {"width": 0},
@@ -273,13 +276,15 @@ def flow_chart(
     return chart
 
 
-def _stacked(sizes: np.ndarray[Any, Any]) -> list[float]:
-    """Return where the middles of stacked parts lie, from 0 (top) to 1."""
-    ends = np.cumsum(sizes) / max(float(sizes.sum()), 1.0)
-    return [
-        float(np.clip(end - size / max(float(sizes.sum()), 1.0) / 2, 0.001, 0.999))
-        for end, size in zip(ends, sizes, strict=True)
-    ]
+def _stacked(sizes: np.ndarray[Any, Any], most: int) -> list[float]:
+    """Return where the middles of stacked parts lie, from 0 (top) to 1.
+
+    The drawing is as high as ``most`` parts of a side need: a small part has a line of its own.
+    """
+    slots = np.maximum(sizes / max(float(sizes.sum()), 1.0), _LINE / most)
+    slots = slots / slots.sum()
+    middles = np.cumsum(slots) - slots / 2
+    return [float(np.clip(middle, 0.001, 0.999)) for middle in middles]
 
 
 def _in_order(codes: np.ndarray[Any, Any]) -> list[int]:
