@@ -93,27 +93,21 @@ def negation_note(negated: Rate, rest: Rate, claimed: float, t: Translator) -> s
 
 def topics_note(t: Translator) -> str:
     """Return how the chart of topics is read."""
-    return (
-        t(
-            "A review with topic words belongs to its main topic; numbers in brackets are reviews. "
-            "Topics come from words that occur together (NMF on TF-IDF), not from meaning: read the "
-            "examples."
-        )
-        + " "
-        + _colour_note(t)
+    said = t(
+        "A review with topic words belongs to its main topic; numbers in brackets are reviews. "
+        "Topics come from words that occur together (NMF on TF-IDF), not from meaning: read the "
+        "examples."
     )
+    return f"{said} {_colour_note(t)}"
 
 
 def aspects_note(t: Translator) -> str:
     """Return how the chart of aspects is read."""
-    return (
-        t(
-            "In brackets: the number of reviews that mention the aspect. The sentiment is that of the "
-            "whole review, not of the sentence."
-        )
-        + " "
-        + _colour_note(t)
+    said = t(
+        "In brackets: the number of reviews that mention the aspect. The sentiment is that of the "
+        "whole review, not of the sentence."
     )
+    return f"{said} {_colour_note(t)}"
 
 
 def _colour_note(t: Translator) -> str:
