@@ -53,22 +53,28 @@ def verdict_interval(run: Run, t: Translator) -> go.Figure:
     reach = 1.15 * max(abs(low), abs(high), 1.6 * verdict.rope, 1e-12)
     chart.update_xaxes(range=[-reach, reach], title_text=escape(difference_axis(verdict, t)))
     chart.update_yaxes(visible=False, range=[-1, 1])
+    name_sides(chart, t, middle=t("equivalent"))
+    return chart
+
+
+def name_sides(chart: go.Figure, t: Translator, middle: str = "") -> None:
+    """Write above a chart of differences on which side which models are better."""
     for x, anchor, text in (
         (0.0, "left", "← " + t("classical better")),
-        (0.5, "center", t("equivalent")),
+        (0.5, "center", middle),
         (1.0, "right", t("deep better") + " →"),
     ):
-        chart.add_annotation(
-            x=x,
-            y=1,
-            xref="paper",
-            yref="paper",
-            xanchor=anchor,
-            yanchor="bottom",
-            text=escape(text),
-            showarrow=False,
-        )
-    return chart
+        if text:
+            chart.add_annotation(
+                x=x,
+                y=1,
+                xref="paper",
+                yref="paper",
+                xanchor=anchor,
+                yanchor="bottom",
+                text=escape(text),
+                showarrow=False,
+            )
 
 
 def difference_title(verdict: Verdict, t: Translator) -> str:

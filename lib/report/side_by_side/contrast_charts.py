@@ -13,7 +13,7 @@ from lib.core.results import Interval, Run
 from lib.i18n import Translator
 from lib.report.drawing.numbers import score_text
 from lib.report.drawing.theme import BAND, ERROR_BAR, GRID, INK, escape, figure, nothing
-from lib.report.figures.verdict_charts import interval_text
+from lib.report.figures.verdict_charts import interval_text, name_sides
 from lib.report.front import label_points, log_ticks, short_labels
 from lib.report.labels import metric_label, model_label
 from lib.report.side_by_side.contrast import (
@@ -160,20 +160,7 @@ def verdict_chart(runs: Sequence[Run], t: Translator) -> go.Figure:
         range=[-reach, reach],
         title_text=escape(t("{metric}: how much better deep learning is", metric=metric)),
     )
-    for x, anchor, text in (
-        (0.0, "left", "← " + t("classical better")),
-        (1.0, "right", t("deep better") + " →"),
-    ):
-        chart.add_annotation(
-            x=x,
-            y=1,
-            xref="paper",
-            yref="paper",
-            xanchor=anchor,
-            yanchor="bottom",
-            text=escape(text),
-            showarrow=False,
-        )
+    name_sides(chart, t)
     chart.update_layout(margin_t=32)
     return chart
 
