@@ -23,7 +23,7 @@ from lib.intake.reading import read_raw
 from lib.report.drawing.cells import safe_csv
 from lib.settings import read_settings
 
-_MOST_OPTIONS = 1 << 20
+_MAX_OPTIONS = 1 << 20
 
 if TYPE_CHECKING:
     from lib.evaluation.train.prediction import Predictions
@@ -158,7 +158,7 @@ def _names(file: Path) -> dict[str, str]:
     """
     with zipfile.ZipFile(file) as archive:
         beside = [one for one in archive.namelist() if Path(one).name == "options.json"]
-        if not beside or archive.getinfo(beside[0]).file_size > _MOST_OPTIONS:
+        if not beside or archive.getinfo(beside[0]).file_size > _MAX_OPTIONS:
             return {}
         try:
             options = json.loads(archive.read(beside[0]))

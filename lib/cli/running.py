@@ -33,7 +33,7 @@ from lib.store import Store, open_store
 from lib.store.jobs import Jobs
 
 ENDED = (Status.DONE, Status.FAILED, Status.CANCELLED)
-MOST_ENGINES = 3
+MAX_ENGINES = 3
 
 
 def choose_plan(
@@ -135,7 +135,7 @@ def watch(store: Store, run_id: str, engine: EngineProcess, screen: Screen) -> R
                     return current
                 if not engine.alive():
                     # Ours was killed, or that of another process ended with its owner.
-                    if starts == MOST_ENGINES:
+                    if starts == MAX_ENGINES:
                         home = str(read_settings().home)
                         raise EngineError("engine_gone", count=starts, home=home)
                     starts += 1

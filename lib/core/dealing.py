@@ -12,7 +12,7 @@ MANY_GROUPS = 1_000
 """Groups from which on dealing takes the place of scikit-learn's search, a millisecond a group."""
 
 
-def deal_groups(y: Positions, groups: Positions, folds: int, seed: int) -> Positions:
+def stratified_group_folds(y: Positions, groups: Positions, folds: int, seed: int) -> Positions:
     """Return the fold of each row: rows of a group together, classes evenly spread.
 
     Groups of several rows go, the largest first, where their class is rarest; single rows then

@@ -16,7 +16,7 @@ import numpy as np
 Array = np.ndarray[Any, Any]
 
 _TINY = 1e-7
-_MOST_RANKED = 2_000_000
+_MAX_RANKED = 2_000_000
 """Numbers compared with one another at once by the ranking of labels."""
 
 
@@ -83,7 +83,7 @@ def ranking(y: Array, proba: Array) -> float:
     with no label count as 1, as in scikit-learn; so do those with all of them.
     """
     rows, labels = y.shape
-    piece = max(1, _MOST_RANKED // (labels * labels))
+    piece = max(1, _MAX_RANKED // (labels * labels))
     total = 0.0
     for first in range(0, rows, piece):
         there, scores = y[first : first + piece] > 0, proba[first : first + piece]

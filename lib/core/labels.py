@@ -22,7 +22,7 @@ LISTS = "json"
 """The separator of cells that are lists: ["joy", "anger"], also with single quotes or none."""
 SEPARATORS = (LISTS, ";", "|", ",")
 """In the order in which they are tried: a comma is often part of a label."""
-MOST_LABELS = 100
+MAX_LABELS = 100
 FEWEST_ROWS = 5
 """Rows that must have a label, and that must be without it: as many as there usually are folds."""
 

@@ -11,7 +11,7 @@ from lib.core.findings import Finding, Severity
 
 CODE = "tuned"
 Value = int | float | str
-_FEWEST_SECONDS, _MOST_SECONDS = 2.0, 40.0
+_MIN_SECONDS, _MAX_SECONDS = 2.0, 40.0
 _SECONDS_A_ROW = 2e-3
 
 
@@ -40,8 +40,8 @@ def tuning_seconds(rows: int) -> float:
 
     Networks and classical models get the same, so that the comparison stays fair.
     """
-    wanted = _FEWEST_SECONDS + _SECONDS_A_ROW * rows
-    return min(max(wanted, _FEWEST_SECONDS), _MOST_SECONDS)
+    wanted = _MIN_SECONDS + _SECONDS_A_ROW * rows
+    return min(max(wanted, _MIN_SECONDS), _MAX_SECONDS)
 
 
 def tuning_note(model: str, tunings: Iterable[Tuning]) -> Finding | None:

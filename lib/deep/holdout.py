@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from lib.core.dealing import MANY_GROUPS, deal_groups
+from lib.core.dealing import MANY_GROUPS, stratified_group_folds
 
 SHARE = 0.15
 _FEWEST = 10
@@ -58,7 +58,7 @@ def _grouped(y: np.ndarray, *, classes: bool, groups: Any, seed: int) -> np.ndar
     folds = min(_FOLDS, count)
     if classes and count >= MANY_GROUPS:
         codes = np.unique(y, return_inverse=True)[1]
-        return np.flatnonzero(deal_groups(codes, groups, folds, seed) == 0)
+        return np.flatnonzero(stratified_group_folds(codes, groups, folds, seed) == 0)
     if classes and np.unique(y, return_counts=True)[1].min() >= folds:
         splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=seed)
     else:

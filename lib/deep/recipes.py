@@ -16,11 +16,11 @@ ARCHITECTURES = ("keras_linear", "keras_mlp", "realmlp", "tabm")
 
 _BUDGET = {Effort.QUICK: 2.5e11, Effort.STANDARD: 1.2e12, Effort.THOROUGH: 4.8e12}
 """Floating-point operations of one RealMLP fit; about 5e10 are done in a second on 2 cores."""
-_MOST_EPOCHS = {
+_MAX_EPOCHS = {
     "realmlp": {Effort.QUICK: 32, Effort.STANDARD: 64, Effort.THOROUGH: 256},
     "tabm": {Effort.QUICK: 16, Effort.STANDARD: 48, Effort.THOROUGH: 128},
 }
-SCHEDULED = tuple(_MOST_EPOCHS)
+SCHEDULED = tuple(_MAX_EPOCHS)
 """Networks whose rate falls to zero over their epochs: they seldom end before the last."""
 _FEWEST_EPOCHS = 12
 _TABM_BUDGET = {Effort.QUICK: 1.0e11, Effort.STANDARD: 6.0e11, Effort.THOROUGH: 4.8e12}
@@ -148,7 +148,7 @@ def choose_recipe(
         parametric=not cheap,
     )
     affordable = _BUDGET[effort] / (6.0 * parameters(recipe, shape) * rows)
-    epochs = int(np.clip(affordable, _FEWEST_EPOCHS, _MOST_EPOCHS["realmlp"][effort]))
+    epochs = int(np.clip(affordable, _FEWEST_EPOCHS, _MAX_EPOCHS["realmlp"][effort]))
     return replace(recipe, epochs=epochs, enough=_enough("realmlp", recipe.batch, rows))
 
 
@@ -192,7 +192,7 @@ def _tabm(loss: str, *, effort: Effort, rows: int, shape: Shape) -> Recipe:
     )
     kind = "tabm of two classes" if binary else "tabm"
     affordable = _TABM_BUDGET[effort] / (6.0 * parameters(recipe, shape) * rows)
-    most = _MOST_EPOCHS["tabm"][effort] / (2 if binary else 1)
+    most = _MAX_EPOCHS["tabm"][effort] / (2 if binary else 1)
     # Few rows make few steps, which cost little at any effort.
     longest = min(max(_TABM_LONGEST, 2.5 * most), _ENOUGH[kind][0] * batch / rows)
     epochs = int(np.clip(affordable, _TABM_FEWEST, max(most, longest)))

@@ -63,7 +63,7 @@ class Done:
 
 
 @dataclass(frozen=True)
-class Died:
+class WorkerLost:
     """The worker of a unit ended before the unit did; ``memory``: for using too much of it."""
 
     id: str
@@ -71,13 +71,13 @@ class Died:
 
 
 @dataclass(frozen=True)
-class Told:
+class ProgressEvent:
     """A unit said how far it is."""
 
     event: dict[str, Any]
 
 
-Event = Done | Died | Told
+Event = Done | WorkerLost | ProgressEvent
 
 
 @dataclass
@@ -224,20 +224,20 @@ class Pool:
         try:
             event: Event = Done(unit, future.result(timeout=_GATHER_SECONDS))
         except (KilledWorker, CancelledError, TimeoutError):
-            event = Died(unit, address in self._over_memory)
+            event = WorkerLost(unit, address in self._over_memory)
         except Exception as error:  # noqa: BLE001 - what a worker could not even send back
             _log.exception("A unit came back with an error: %s", type(error).__name__)
             failed = ("worker_lacks_program", {"worker": address})
             event = Done(unit, {"failure": failed, "rss": 0})
         self.events.put(event)
 
-    def settle(self, event: Done | Died) -> bool:
+    def settle(self, event: Done | WorkerLost) -> bool:
         """Free the worker of a unit that ended; False for the pool's own units."""
         self._futures.pop(event.id, None)
         member = next((one for one in self._members.values() if one.busy == event.id), None)
         if member is not None:
             member.busy = None
-            if isinstance(event, Died):
+            if isinstance(event, WorkerLost):
                 member.warm = False
                 member.gone = time.monotonic() + _REBORN_SECONDS
         if not event.id.startswith(_WARM):
@@ -290,7 +290,7 @@ class Pool:
         return next((one for one in self._members.values() if one.busy == unit), None)
 
     async def _told(self, event: tuple[float, dict[str, Any]]) -> None:
-        self.events.put(Told(event[1]))
+        self.events.put(ProgressEvent(event[1]))
 
     async def _exceeded(self, event: tuple[float, dict[str, Any]]) -> None:
         self._over_memory.add(event[1]["worker"])

@@ -98,7 +98,7 @@ class Comparison(RunState):
         self.started = True
         self._since = time.monotonic() - self.inputs.run.seconds
 
-    def overdrawn(self) -> bool:
+    def over_budget(self) -> bool:
         """Whether the time that was given to the folds is over."""
         left = self._left()
         return self.started and not self._judged and left is not None and left <= 0
@@ -187,12 +187,12 @@ class Comparison(RunState):
     def done(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
         """Take the answer of a unit that did what it should."""
         take = {
-            Kind.FOLD: self._took_fold,
-            Kind.STACK: self._took_stack,
-            Kind.BLEND: self._took_blend,
-            Kind.REFIT: self._took_refit,
-            Kind.TEST: self._took_test,
-            Kind.OPENING: self._took_opening,
+            Kind.FOLD: self._on_fold_done,
+            Kind.STACK: self._on_stack_done,
+            Kind.BLEND: self._on_blend_done,
+            Kind.REFIT: self._on_refit_done,
+            Kind.TEST: self._on_test_done,
+            Kind.OPENING: self._on_opening_done,
         }[unit.kind]
         return take(unit, answer) + self._next()
 
@@ -251,7 +251,7 @@ class Comparison(RunState):
                 params = ImportanceParameters(by_itself=True, folds=folds)
                 self._ledger.ask_later(self.id, IMPORTANCE, model, params)
 
-    def _took_fold(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
+    def _on_fold_done(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
         if self._status[unit.model] not in _OPEN:
             return []
         self._keep(unpack(answer["result"]), answer["rows"])
@@ -259,7 +259,7 @@ class Comparison(RunState):
             self._complete(unit.model, {})
         return []
 
-    def _took_stack(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
+    def _on_stack_done(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
         if self._status[unit.model] not in _OPEN:
             return []
         for packed, positions in zip(answer["results"], answer["rows"], strict=True):
@@ -270,11 +270,11 @@ class Comparison(RunState):
                 self.id, self._schedule.facts_kept, answer["facts"], unit.model
             )
         if answer["artifact"] is not None:
-            self._took_refit(unit, answer)
+            self._on_refit_done(unit, answer)
         self._complete(unit.model, {})
         return []
 
-    def _took_opening(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
+    def _on_opening_done(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
         """Keep what was found out; now the models that are still wanted can begin."""
         self._opened = dict(answer["result"])
         self._ledger.save_result(self.id, self._opening.kept, self._opened)
@@ -298,7 +298,7 @@ class Comparison(RunState):
         self._held = []
         return units
 
-    def _took_blend(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
+    def _on_blend_done(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
         for packed, positions in zip(answer["folds"], answer["rows"], strict=True):
             self._keep(unpack(packed), positions)
         self._complete(unit.model, answer["weights"])
@@ -309,12 +309,12 @@ class Comparison(RunState):
             self._ledger.add_note(self.id, unit.model, note)
         return []
 
-    def _took_refit(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
+    def _on_refit_done(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
         self._ledger.save_artifact(self.id, unit.model, answer["artifact"], answer["cpu_seconds"])
         self._refit[unit.model] = Status.DONE
         return self._test(unit.model)
 
-    def _took_test(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
+    def _on_test_done(self, unit: Unit, answer: Mapping[str, Any]) -> list[Unit]:
         self._ledger.save_test(self.id, unit.model, answer["metrics"])
         self._tested.add(unit.model)
         return []

@@ -13,7 +13,7 @@ from typing import Any
 
 from lib.core.results import Failure, Status
 from lib.engine.backlog import PASSING, Backlog
-from lib.engine.cluster import Died, Done, Event, Pool, Told
+from lib.engine.cluster import Done, Event, Pool, ProgressEvent, WorkerLost
 from lib.engine.comparison import Comparison
 from lib.engine.environment import environment
 from lib.engine.jobs import JobRun
@@ -234,7 +234,7 @@ class Driver:
         for comparison in list(self._runs.values()):
             if self._backlog.trouble is not None or not isinstance(comparison, Comparison):
                 continue
-            if comparison.overdrawn():
+            if comparison.over_budget():
                 self._end_budget(comparison)
         now = time.monotonic()
         limit = self._settings.unit_timeout
@@ -274,9 +274,9 @@ class Driver:
     # Answers
 
     def _take_events(self) -> None:
-        answers: list[tuple[Running, Done | Died]] = []
+        answers: list[tuple[Running, Done | WorkerLost]] = []
         for event in self._events():
-            if isinstance(event, Told):
+            if isinstance(event, ProgressEvent):
                 self._progress.told(event)
             elif self._pool.settle(event):
                 running = self._running.pop(event.id, None)
@@ -297,7 +297,7 @@ class Driver:
         except Empty:
             return
 
-    def _answered(self, running: Running, event: Done | Died) -> None:
+    def _answered(self, running: Running, event: Done | WorkerLost) -> None:
         unit = running.unit
         comparison = self._runs.get(unit.run)
         if comparison is None or running.fate == _CANCELLED:
@@ -312,7 +312,7 @@ class Driver:
         else:
             self._queue.add([unit])
 
-    def _failure(self, running: Running, event: Done | Died) -> Failure | None:
+    def _failure(self, running: Running, event: Done | WorkerLost) -> Failure | None:
         """Return why a unit failed; None if it did not, or if it is to be tried again."""
         if running.fate is not None:
             return running.fate
@@ -328,9 +328,9 @@ class Driver:
         self._tries[running.unit.id] = tries
         return Failure("worker_died") if tries >= _TRIES else None
 
-    def _recycle(self, running: Running, event: Done | Died) -> None:
+    def _recycle(self, running: Running, event: Done | WorkerLost) -> None:
         """Replace a worker that keeps more memory than the next unit should find taken."""
-        if self._remote or isinstance(event, Died):
+        if self._remote or isinstance(event, WorkerLost):
             return
         if event.answer.get("rss", 0) > _GROWN * self._layout.worker_bytes:
             self._pool.recycle(running.slot)

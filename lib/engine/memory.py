@@ -17,7 +17,7 @@ _BASE = {"keras": 600 * MEGABYTE, "other": 200 * MEGABYTE}
 """What a worker has resident once a framework is imported."""
 _COPIES = 5
 """Encoded copies of the training rows alive at once: raw, encoded, split, the model's own."""
-_MOST_LEVELS = 30
+_MAX_LEVELS = 30
 _MUCH_TEXT = 5_000_000
 """Characters of all texts from which models of reviews count fewer n-grams."""
 _MANY_GRAMS, _FEW_GRAMS = 140, 50
@@ -51,7 +51,7 @@ def columns_of(task: Task, distinct: Mapping[str, int]) -> int:
     total = 0
     for name, kind in task.features.items():
         if kind == ColumnKind.CATEGORY:
-            total += min(max(distinct.get(name, 1), 1), _MOST_LEVELS)
+            total += min(max(distinct.get(name, 1), 1), _MAX_LEVELS)
         else:
             total += _PARTS.get(ColumnKind(kind), 1)
     return total

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lib.core.results import Failure
-from lib.engine.cluster import Told
+from lib.engine.cluster import ProgressEvent
 from lib.engine.comparison import Comparison
 from lib.engine.jobs import JobRun
 from lib.engine.queue import Kind, Unit
@@ -42,7 +42,7 @@ class Progress:
         self._running = running
         self._moved: set[tuple[str, str]] = set()
 
-    def told(self, event: Told) -> None:
+    def told(self, event: ProgressEvent) -> None:
         """Take what a unit said of itself."""
         running = self._running.get(event.event["unit"])
         if running is not None and running.unit.kind in _TOLD:

@@ -36,7 +36,7 @@ _LEAST_ROWS = 500
 """Rows that the beginning must have: of so many a header is told."""
 _HARMLESS = frozenset({"no_header", "columns_renamed"})
 """Findings that are about the beginning alone."""
-_COPIES, _LEAST_ROOM = 2.5, 64 * MEGABYTE
+_COPIES, _MIN_ROOM = 2.5, 64 * MEGABYTE
 """Bytes that a table takes at most for each of its file, beside what Arrow takes for any."""
 _ENCODINGS = ("utf-8", "utf-8-sig")
 _BOM = b"\xef\xbb\xbf"
@@ -56,7 +56,7 @@ def read_plainly(
     data = source.data
     if source.format != "text" or len(data) < LEAST or not _is_plain_utf8(data):
         return None
-    if memory_left() < _COPIES * len(data) + _LEAST_ROOM:
+    if memory_left() < _COPIES * len(data) + _MIN_ROOM:
         raise MemoryError  # Arrow may end the process for want of it, and all else takes more
     seen = _as_decided(source, given)
     if seen is None:

@@ -20,7 +20,7 @@ MANIFEST = "manifest.json"
 PIPELINE = "pipeline.skops"
 NETWORK = "network.keras"
 _MEMBERS = {MANIFEST, PIPELINE, NETWORK}
-_MOST_BYTES = 4 * 1024**3
+_MAX_BYTES = 4 * 1024**3
 _DIGEST = 64
 
 
@@ -68,8 +68,8 @@ def check_size(data: bytes) -> None:
             size = sum(member.file_size for member in archive.infolist())
     except zipfile.BadZipFile as error:
         raise InputError("artifact_damaged") from error
-    if size > _MOST_BYTES:
-        raise InputError("artifact_too_large", size=size, limit=_MOST_BYTES)
+    if size > _MAX_BYTES:
+        raise InputError("artifact_too_large", size=size, limit=_MAX_BYTES)
 
 
 def parse_manifest(members: Mapping[str, bytes]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 DEEPEST = 6
 """Levels of questions that are written down; what lies below them is counted."""
-MOST_LEVELS = 12
+MAX_LEVELS = 12
 """Levels of a category that a branch names; the others are counted."""
 _FEWEST_ROWS = 5
 """Rows that a branch, and a level by its name, must have: trees are passed on in reports."""
@@ -101,7 +101,7 @@ class _Reader:
         counts = column.value_counts()
         present = [more[code] for code in codes if counts.get(more[code], 0)]
         usual = [level for level in present if counts[level] >= _FEWEST_ROWS]
-        named = usual[:MOST_LEVELS]
+        named = usual[:MAX_LEVELS]
         return {"levels": named, "others": len(present) - len(named), "missing": missing}
 
     def _levels(self, place: int) -> int:

@@ -11,7 +11,7 @@ from lib.core.plan import Effort
 from lib.core.tuning import tuning_seconds
 
 _MOST = 60
-_MOST_LEVELS = 30
+_MAX_LEVELS = 30
 _PARTS = {ColumnKind.DATETIME: 6, ColumnKind.TEXT: 30}
 
 Space = dict[str, tuple[str, float, float, bool]]
@@ -33,7 +33,7 @@ def size_of(ctx: BuildContext) -> Size:
     for name, kind in ctx.features.items():
         if kind == ColumnKind.CATEGORY:
             levels = ctx.levels.get(name, 1)
-            columns += 1 if levels <= 2 else min(levels, _MOST_LEVELS)
+            columns += 1 if levels <= 2 else min(levels, _MAX_LEVELS)
         else:
             columns += _PARTS.get(ColumnKind(kind), 1)
     return Size(rows=ctx.rows, columns=columns, classes=ctx.classes, effort=ctx.effort)

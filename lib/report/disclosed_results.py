@@ -15,7 +15,7 @@ from lib.evaluation.judge.out_of_fold import Array, joined
 from lib.report.disclosure import LEAST, short
 
 Json = Mapping[str, Any]
-_MOST_MARKS = 150
+_MAX_MARKS = 150
 """About so many groups of customers are drawn on a map."""
 _DIGITS = 4
 _ENDS = 3
@@ -187,7 +187,7 @@ def _map(result: Json) -> dict[str, Any]:
     """Return the middles of groups of neighbours on a map, each of one segment."""
     points = np.array(result["points"], dtype=float).reshape(len(result["labels"]), -1)[:, :2]
     labels = np.array(result["labels"], dtype=np.int64)
-    least = max(LEAST, len(points) // _MOST_MARKS)
+    least = max(LEAST, len(points) // _MAX_MARKS)
     groups = [
         {
             "segment": int(segment),

@@ -21,7 +21,7 @@ from lib.report.labels import model_label
 
 Kept = Mapping[str, Mapping[str, Any]]
 """What the engine found of models (lib.evaluation.train.importance.explained), by their ids."""
-_MOST_CLASSES = 8
+_MAX_CLASSES = 8
 """Classes whose coefficients are drawn of a model; the page has those of all."""
 
 
@@ -37,7 +37,7 @@ def importance_plots(run: Run, kept: Kept, t: Translator) -> dict[str, Plot]:
         weights = by_class(found.get("coefficients", ()))
         charts += [
             coefficients_chart(result.id, own, run.task, colour, t)
-            for own in list(weights.values())[:_MOST_CLASSES]
+            for own in list(weights.values())[:_MAX_CLASSES]
         ]
         for number, chart in enumerate(charts):
             title = f"{label}: {html.unescape(chart.layout.title.text or '')}"

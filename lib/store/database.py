@@ -34,7 +34,7 @@ _CODES = {
     "unable to open database": "store_unwritable",
 }
 """Codes by what the drivers say."""
-_LEAST_FREE = 100_000
+_MIN_FREE = 100_000
 
 
 class Database:
@@ -128,7 +128,7 @@ def _bring_up_to_date(connection: Connection, found: int) -> None:
 
 def _no_space(path: Path) -> bool:
     """Whether a disk is full: SQLite does not always say so."""
-    return shutil.disk_usage(path.parent).free < _LEAST_FREE
+    return shutil.disk_usage(path.parent).free < _MIN_FREE
 
 
 def sqlite_file(url: str) -> Path | None:

@@ -48,7 +48,7 @@ class Kept:
     size: int
 
 
-_MOST_KNOWN = 5000
+_MAX_KNOWN = 5000
 _targets: dict[str, str] = {}
 """Targets by run: it never changes, and that of a wide table is long to read."""
 
@@ -61,7 +61,7 @@ def forget_known() -> None:
 def _read_targets(connection: Connection, ids: Sequence[str]) -> None:
     """Read the targets of the runs that are not known yet, some hundreds at a time."""
     runs = tables.runs.c
-    if len(_targets) > _MOST_KNOWN:
+    if len(_targets) > _MAX_KNOWN:
         forget_known()
     unknown = [run for run in ids if run not in _targets]
     for first in range(0, len(unknown), 500):

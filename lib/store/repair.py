@@ -49,7 +49,7 @@ from lib.store.queries import model_rows
 from lib.store.rights import disk_errors, make_private
 
 _NOT_SAVED = (tables.about, tables.identity, tables.engine)
-_MOST_ROWID = 2**24
+_MAX_ROWID = 2**24
 """Rows are looked for up to here where not even the last one can be found."""
 _PATIENCE = 5000
 """After so many places of a table that cannot be read, the rest of it is given up."""
@@ -181,7 +181,7 @@ def _last_rowid(connection: Connection, table: Table) -> int:
     try:
         return connection.scalar(text(f"SELECT max(rowid) FROM {table.name}")) or 0
     except DBAPIError:
-        return _MOST_ROWID
+        return _MAX_ROWID
 
 
 def _insert(connection: Connection, table: Table, row: RowMapping) -> None:

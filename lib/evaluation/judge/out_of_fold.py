@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Array = np.ndarray[Any, Any]
 
-MOST_POINTS = 150
+MAX_POINTS = 150
 _Z = float(ndtri(0.975))
 
 
@@ -135,7 +135,7 @@ def answers(predictions: pd.DataFrame, truth: Array) -> Answers:
     return Answers(rows[known], outputs[known], truth[rows[known]].astype(np.float64))
 
 
-def roc(hits: Array, scores: Array, most: int = MOST_POINTS, least: int = 1) -> Curve | None:
+def roc(hits: Array, scores: Array, most: int = MAX_POINTS, least: int = 1) -> Curve | None:
     """Return false positive rate (x) against true positive rate (y); None with one class only.
 
     Between two points lie at least ``least`` rows; the area is that of all points.
@@ -151,7 +151,7 @@ def roc(hits: Array, scores: Array, most: int = MOST_POINTS, least: int = 1) -> 
 
 
 def precision_recall(
-    hits: Array, scores: Array, most: int = MOST_POINTS, least: int = 1
+    hits: Array, scores: Array, most: int = MAX_POINTS, least: int = 1
 ) -> Curve | None:
     """Return recall (x) against precision (y); the area is the average precision.
 

@@ -23,7 +23,7 @@ from lib.models.settings import settings_factor
 
 _REFERENCE = 0.0054
 """Seconds of ``_benchmark`` on the reference machine (2 cores, 2026)."""
-_MOST_LEVELS = 30
+_MAX_LEVELS = 30
 _DATE_PARTS = 6
 _TEXT_PARTS = 30
 _TOGETHER = 1.5
@@ -162,4 +162,4 @@ def _encoded(column: Column) -> int:
         return _DATE_PARTS
     if column.kind is ColumnKind.TEXT:
         return _TEXT_PARTS
-    return 1 if column.distinct <= 2 else min(column.distinct, _MOST_LEVELS)
+    return 1 if column.distinct <= 2 else min(column.distinct, _MAX_LEVELS)

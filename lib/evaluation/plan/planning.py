@@ -45,9 +45,9 @@ __all__ = [
     "usual_counts",
 ]
 
-_MOST_FOLDS = 20
-_MOST_REPEATS = 20
-_MOST_SECONDS = 7 * 24 * 3600
+_MAX_FOLDS = 20
+_MAX_REPEATS = 20
+_MAX_SECONDS = 7 * 24 * 3600
 _RARE = 0.3
 """Share of the rarer class below which accuracy flatters."""
 _SMALL = 1_000
@@ -167,18 +167,18 @@ def _information(code: str, columns: Iterable[str] = (), **values: Any) -> Findi
 
 
 def _check_counts(folds: int | None, repeats: int | None, rope: float | None) -> None:
-    if folds is not None and not 2 <= folds <= _MOST_FOLDS:
-        raise InputError("bad_folds", folds=folds, most=_MOST_FOLDS)
-    if repeats is not None and not 1 <= repeats <= _MOST_REPEATS:
-        raise InputError("bad_repeats", repeats=repeats, most=_MOST_REPEATS)
+    if folds is not None and not 2 <= folds <= _MAX_FOLDS:
+        raise InputError("bad_folds", folds=folds, most=_MAX_FOLDS)
+    if repeats is not None and not 1 <= repeats <= _MAX_REPEATS:
+        raise InputError("bad_repeats", repeats=repeats, most=_MAX_REPEATS)
     if rope is not None and not (math.isfinite(rope) and rope >= 0):
         raise InputError("bad_rope", rope=str(rope))
 
 
 def check_budget(seconds: float | None) -> None:
     """Raise InputError unless a budget is None or a number of seconds that can be kept to."""
-    if seconds is not None and not 1 <= seconds <= _MOST_SECONDS:  # NaN too
-        raise InputError("bad_budget", seconds=str(seconds), most=_MOST_SECONDS)
+    if seconds is not None and not 1 <= seconds <= _MAX_SECONDS:  # NaN too
+        raise InputError("bad_budget", seconds=str(seconds), most=_MAX_SECONDS)
 
 
 def _settings_of(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lib.core.findings import Finding, Severity
-from lib.core.labels import FEWEST_ROWS, MOST_LABELS, counts, read
+from lib.core.labels import FEWEST_ROWS, MAX_LABELS, counts, read
 from lib.errors import InputError
 from lib.evaluation.targets.rows import as_labels
 
@@ -39,13 +39,13 @@ def label_set(column: pd.Series) -> LabelSet:
     rare = tuple(name for name, count in found.items() if count < FEWEST_ROWS)
     everywhere = tuple(name for name, count in found.items() if rows - count < FEWEST_ROWS)
     usable = [name for name in found if name not in {*rare, *everywhere}]
-    chosen = set(usable[:MOST_LABELS])
+    chosen = set(usable[:MAX_LABELS])
     empty = sum(int(count) for cell, count in cells.value_counts().items() if not read(cell))
     return LabelSet(
         labels=tuple(sorted(chosen)),
         rare=rare,
         everywhere=tuple(name for name in everywhere if name not in rare),
-        beyond=tuple(usable[MOST_LABELS:]),
+        beyond=tuple(usable[MAX_LABELS:]),
         rows=rows,
         without=empty,
     )
@@ -84,7 +84,7 @@ def about_labels(column: pd.Series) -> tuple[Finding, ...]:
                 "count": len(names),
                 "labels": list(names[:_NAMED]),
                 "least": FEWEST_ROWS,
-                "most": MOST_LABELS,
+                "most": MAX_LABELS,
             }
             findings.append(Finding(code, Severity.WARNING, (name,), values))
     if found.without:

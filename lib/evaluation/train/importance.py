@@ -29,9 +29,9 @@ from lib.evaluation.train.scoring import score
 from lib.models.coefficients import Named, coefficients
 
 PERMUTATIONS = 3
-MOST_ROWS = 2_000
+MAX_ROWS = 2_000
 """Test rows of a fold that are permuted, at most; of many columns fewer, at least 200."""
-_MOST_CELLS = 60_000
+_MAX_CELLS = 60_000
 _FEWEST_ROWS = 5
 """Rows that a level must have to be named: these are passed on in reports."""
 
@@ -148,7 +148,7 @@ def _losses(
 ) -> dict[str, float]:
     generator = np.random.default_rng([plan.seed, split.fold])
     test = split.test
-    most = max(200, min(MOST_ROWS, _MOST_CELLS // max(len(task.features), 1)))
+    most = max(200, min(MAX_ROWS, _MAX_CELLS // max(len(task.features), 1)))
     if len(test) > most:
         test = np.sort(generator.choice(test, most, replace=False))
     X, y = problem.X.iloc[test], problem.y[test]

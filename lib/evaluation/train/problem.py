@@ -47,8 +47,8 @@ def make_problem(frame: pd.DataFrame, task: Task, plan: Plan) -> Problem:
     rows = choose_rows(frame, task, plan.sample_rows, plan.seed)
     chosen = frame.iloc[rows].reset_index(drop=True)
     X = prepare_features(chosen, task.features)
-    aimless = task.kind is TaskKind.CLUSTERS
-    y = np.zeros(len(rows)) if aimless else encode(chosen[task.target], task)
+    unsupervised = task.kind is TaskKind.CLUSTERS
+    y = np.zeros(len(rows)) if unsupervised else encode(chosen[task.target], task)
     groups = None if task.group is None else group_codes(chosen[task.group])
     times = None if task.time is None else moment_order(as_moments(chosen[task.time]))
     if task.kind.has_classes:

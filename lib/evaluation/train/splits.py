@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from sklearn.model_selection import GroupKFold, KFold, StratifiedGroupKFold, StratifiedKFold
 
-from lib.core.dealing import MANY_GROUPS, deal_groups
+from lib.core.dealing import MANY_GROUPS, stratified_group_folds
 from lib.core.plan import Plan, SplitKind
 from lib.core.results import Split
 from lib.core.task import Task, TaskKind
@@ -79,7 +79,7 @@ def _group_draws(problem: Problem, task: Task, plan: Plan, repeat: int) -> Itera
         return
     many = problem.groups is not None and len(np.unique(problem.groups)) >= MANY_GROUPS
     if problem.groups is not None and task.kind.is_classification and (task.text or many):
-        dealt = deal_groups(problem.y, problem.groups, plan.folds, _seed(plan, repeat))
+        dealt = stratified_group_folds(problem.y, problem.groups, plan.folds, _seed(plan, repeat))
         yield _parts_of(dealt, plan.folds)
     kinds = [StratifiedGroupKFold] if task.kind.is_classification else []
     for attempt in range(_ATTEMPTS):

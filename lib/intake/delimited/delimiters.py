@@ -12,7 +12,7 @@ from lib.intake.values.cells import whole_match
 _COMMON = (",", "\t", ";", "|")
 _SAMPLE_LINES = 500
 _LOWER = 5
-_NEAR, _LEAST_LINES = 0.9, 3
+_NEAR, _MIN_LINES = 0.9, 3
 """Share of the best score from which another delimiter may be meant as well."""
 _NEVER = frozenset("\"'.-_/@+()[]{}<>?!%°$€£₩")
 """Characters that stand inside values too often to be taken as a delimiter unasked."""
@@ -151,7 +151,7 @@ def rival(text: str, chosen: str | None) -> str | None:
     """Return another character that parts rows about as evenly as the chosen one; mostly none."""
     sample = sample_of(text)
     lines = [line for line in io.StringIO(sample, newline="") if line.strip(" \t\r\n,;|")]
-    if chosen not in _COMMON or len(lines) < _LEAST_LINES:
+    if chosen not in _COMMON or len(lines) < _MIN_LINES:
         return None
     scores = {mark: _score(lines[:_SAMPLE_LINES], mark) for mark in _COMMON}
     # What parts the names parts the rows.

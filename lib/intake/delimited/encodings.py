@@ -17,7 +17,7 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-_SAMPLE, _LEAST_UNITS = 1 << 18, 3
+_SAMPLE, _MIN_UNITS = 1 << 18, 3
 _DAMAGE = 0.02
 """Share of undecodable among non-ASCII characters up to which a text is taken as damaged."""
 
@@ -86,7 +86,7 @@ def _utf16_without_bom(data: bytes) -> str | None:
     """Say which UTF-16 this is if zero bytes stand in every other place only."""
     sample = data[:4096]
     half = len(sample) // 2
-    if half < _LEAST_UNITS:
+    if half < _MIN_UNITS:
         return None
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if odd > 0.3 * half and even < 0.02 * half:

@@ -14,7 +14,7 @@ _OTHERS = (",", ";", "\t", "|", " ")
 _SAMPLE = 300
 _WIDE = 100
 """Columns up to which each is tried for what a row has too many; of more, the last takes it."""
-_MOST_WORDS = 3
+_MAX_WORDS = 3
 """Words one space apart up to which a line above a table is rather its title."""
 _SHOWN = 10
 _SHOWN_TEXTS = 5
@@ -73,7 +73,7 @@ class Fitting:
             if len(row) != 1 or other == self.delimiter or text.count(other) < self.width - 1:
                 continue
             cells = next(csv.reader([text], delimiter=other), [])
-            enough = other != " " or (self.width > _MOST_WORDS and not is_phrase(cells))
+            enough = other != " " or (self.width > _MAX_WORDS and not is_phrase(cells))
             if len(cells) == self.width and enough and are_names(cells):
                 self.split[place] = other
                 return cells

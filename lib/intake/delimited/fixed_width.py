@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from lib.intake.delimited.lines import lines_of, sample_of
 
-_LEAST_LINES = 3
+_MIN_LINES = 3
 _SAMPLE = 500
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*")
 _WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60]")
@@ -33,7 +33,7 @@ def fixed_columns(text: str) -> str | None:
 
 def _columns(text: str) -> str | None:
     sample = [line.rstrip("\r\n") for line in lines_of(sample_of(text)) if line.strip()][:_SAMPLE]
-    if len(sample) < _LEAST_LINES:
+    if len(sample) < _MIN_LINES:
         return None
     width = max(map(len, sample))
     free = [all(line[at : at + 1] in ("", " ") for line in sample) for at in range(width)]

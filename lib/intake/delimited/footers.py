@@ -33,7 +33,7 @@ _WITHIN = re.compile(
     r"|.{1,20}[ 가-힣](?:합계|소계|총계|계)",
     re.IGNORECASE,
 )
-_WORDS, _MOST_TOTALS = 2, 0.4
+_WORDS, _MAX_TOTALS = 2, 0.4
 """Columns at the left whose first word can name a total; share of rows up to which some are."""
 
 
@@ -135,7 +135,7 @@ def _totals_within(frame: pd.DataFrame, footers: list[int]) -> list[int]:
     first = words.where(words != "").bfill(axis=1).iloc[:, 0].fillna("")
     named = first.str.fullmatch(_WITHIN).to_numpy(dtype=bool, na_value=False)
     places = [at for at in np.flatnonzero(named).tolist() if at not in footers]
-    if not places or len(places) > _MOST_TOTALS * len(frame):
+    if not places or len(places) > _MAX_TOTALS * len(frame):
         return []
     columns = [frame.iloc[:, at] for at in range(frame.shape[1])]
     numbers = np.array([_numbers(one) for one in columns if _share_of_values(one)])

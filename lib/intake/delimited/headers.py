@@ -13,7 +13,7 @@ from lib.intake.names import renamed_finding, unique_names
 from lib.intake.values.cells import whole_match
 
 _LOOK = 200
-_MOST_ABOVE = 40
+_MAX_ABOVE = 40
 _ENOUGH_ROWS = 10
 _UNIT = re.compile(
     r"[(\[].{1,20}[)\]]|%|‰|°\s?[CF]?|℃|[kmµcd]?(?:g|m|l|L|s|W|V|A|Hz|Pa|J|B)|kWh|mmHg|[ck]?m[23²³]|㎡|ha"
@@ -21,7 +21,7 @@ _UNIT = re.compile(
     r"|원|천\s?원|백만\s?원|억\s?원|명|천\s?명|개|건|세|년|월|일|시간|분|초|회|대|호|톤|점|위|number|count|no\.|#"
 )
 """What stands over a column of numbers to say what they count."""
-_MOST_ROWS, _LEAST_BELOW = 4, 2
+_MAX_ROWS, _MIN_BELOW = 4, 2
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _named(frame: pd.DataFrame, row: int, as_written: bool) -> tuple[list[str], 
     """Return the names that begin in a row, and where the data start."""
     names = first = [str(cell) for cell in frame.iloc[row]]
     start = row + 1
-    while start < min(row + _MOST_ROWS, len(frame) - 1):
+    while start < min(row + _MAX_ROWS, len(frame) - 1):
         below = [str(cell) for cell in frame.iloc[start]]
         if below == first and len(first) > 1:
             names = _joined(names, below) if as_written else names
@@ -98,7 +98,7 @@ def _named(frame: pd.DataFrame, row: int, as_written: bool) -> tuple[list[str], 
 def _is_units(frame: pd.DataFrame, row: int, cells: list[str]) -> bool:
     """Whether a row has units, or further names, over all columns of numbers."""
     body = frame.iloc[row + 1 : row + 1 + _LOOK]
-    if len(body) < _LEAST_BELOW:
+    if len(body) < _MIN_BELOW:
         return False
     over = [
         cell.strip()
@@ -130,7 +130,7 @@ def _first_row(frame: pd.DataFrame, short: frozenset[int]) -> int:
     usual = _usual(filled)
     if frame.shape[1] == 1 or usual == 1:
         return next((row for row, cells in enumerate(filled) if cells), 0)
-    for row, cells in enumerate(filled[:_MOST_ABOVE]):
+    for row, cells in enumerate(filled[:_MAX_ABOVE]):
         if cells < max(2, 0.6 * usual) or _is_remark(frame, row):
             continue
         if row in short and row + 1 not in short and _are_below(frame, row + 1):

@@ -13,11 +13,11 @@ from lib.intake.delimited.name_votes import DATE, NUMBER, are_names
 from lib.intake.values.cells import MARKERS, whole_match
 
 _LOOK = 50
-_MOST_CHANGES = 2000
+_MAX_CHANGES = 2000
 """Changes of width from which rows are merely uneven, and no places where tables begin."""
 _FEW_SHORT, _ENOUGH = 0.2, 0.1
-_MOST_NOTES = 40
-_MOST_KEPT = 20
+_MAX_NOTES = 40
+_MAX_KEPT = 20
 _KEPT_LENGTH = 300
 
 _SOURCE = re.compile(
@@ -104,7 +104,7 @@ def _tables(widths: Widths, width: int, cells: Cells) -> tuple[Span, ...]:
     """Return the tables: each begins with names that the records above it do not have."""
     whole = Span(0, len(widths), width)
     changes = np.flatnonzero(np.diff(widths)) + 1
-    if width < 2 or len(changes) > _MOST_CHANGES or not len(changes):
+    if width < 2 or len(changes) > _MAX_CHANGES or not len(changes):
         return (whole,)
     ends = [*changes.tolist(), len(widths)]
     starts: list[int] = []
@@ -179,7 +179,7 @@ def _notes(widths: Widths, table: Span, cells: Cells) -> tuple[int, ...]:
     notes: list[int] = []
     block: list[int] = []
     for place in range(table.end - 1, table.start, -1):
-        if len(notes) + len(block) > _MOST_NOTES:
+        if len(notes) + len(block) > _MAX_NOTES:
             break
         if widths[place]:
             if not _is_note(cells(place), table.width):
@@ -223,8 +223,8 @@ def text_of(cells: list[str]) -> str:
 def _of_notes(notes: tuple[int, ...], cells: Cells) -> Finding:
     values = {
         "count": len(notes),
-        "lines": [place + 1 for place in notes[:_MOST_KEPT]],
-        "notes": [text_of(cells(place)) for place in notes[:_MOST_KEPT]],
+        "lines": [place + 1 for place in notes[:_MAX_KEPT]],
+        "notes": [text_of(cells(place)) for place in notes[:_MAX_KEPT]],
     }
     return Finding("notes_left_out", Severity.INFO, values=values)
 
@@ -239,7 +239,7 @@ def _of_others(tables: tuple[Span, ...], table: Span, cells: Cells) -> tuple[Fin
             f"{number}: {text_of(cells(_names_at(one, cells)))}"
             for number, one in enumerate(tables, start=1)
             if one != table
-        ][:_MOST_KEPT],
+        ][:_MAX_KEPT],
     }
     return (Finding("stacked_tables", Severity.WARNING, values=values),)
 

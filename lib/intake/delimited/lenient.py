@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-_MOST_LINES = 1000
+_MAX_LINES = 1000
 """Lines that one cell may span."""
 
 
@@ -98,7 +98,7 @@ class Lenient:
                 return body, place, -1
             return body, place, end
         whole, below = body, place
-        while below < min(len(self.lines), place + _MOST_LINES):
+        while below < min(len(self.lines), place + _MAX_LINES):
             line = self.lines[below].rstrip("\r\n")
             opens = line.startswith(self.quote) and len(line) > 1
             if (opens and line[1] != self.delimiter) or f"{self.delimiter}{self.quote}" in line:

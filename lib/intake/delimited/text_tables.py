@@ -18,7 +18,7 @@ _UNREADABLE = 0.5
 """Share of rows that do not have the table's width from which there is no table."""
 _PLAIN = 3
 """Columns of words up to which a line with as many delimiters may as well be a sentence."""
-_MOST_SPLIT = 1000
+_MAX_SPLIT = 1000
 """Short rows up to which each is looked at for another delimiter."""
 
 
@@ -136,7 +136,7 @@ def _of_frame(dialect: Dialect, name: str, wanted: Wanted) -> TextTable:
 def _first_record(dialect: Dialect) -> list[str]:
     """Return the first record that is not blank."""
     reader = records_of(dialect.text, dialect.separator, dialect.quoting)
-    rows = (row for row in islice(reader, _MOST_SPLIT) if any(map(str.strip, row)))
+    rows = (row for row in islice(reader, _MAX_SPLIT) if any(map(str.strip, row)))
     return next(rows, [])
 
 
@@ -151,9 +151,9 @@ def _split_short(frame: pd.DataFrame, widths: Widths, fitting: Fitting, start: i
             frame.iloc[names - 1] = fitted_names
     short = np.flatnonzero((widths > 0) & (widths < fitting.width))
     short = short[short > names]
-    if not len(short) or len(short) > _MOST_SPLIT:
+    if not len(short) or len(short) > _MAX_SPLIT:
         return
-    sample = frame.iloc[:_MOST_SPLIT].to_numpy(dtype=object).tolist()
+    sample = frame.iloc[:_MAX_SPLIT].to_numpy(dtype=object).tolist()
     around = [row for row, width in zip(sample, widths, strict=False) if width == fitting.width]
     values = value_columns(around, fitting.width)
     for place in short.tolist():
@@ -190,7 +190,7 @@ def _within(frame: pd.DataFrame, dialect: Dialect, lines: int) -> tuple[Widths, 
     if lines == len(dialect.widths):
         return breaks, ()
     swallowed = set()
-    sample = frame.iloc[:_MOST_SPLIT].to_numpy(dtype=object).tolist()
+    sample = frame.iloc[:_MAX_SPLIT].to_numpy(dtype=object).tolist()
     values = value_columns(sample, dialect.width)
     for place in range(frame.shape[1]):
         column = frame.iloc[:, place]

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-_MOST_DIGITS = 76
+_MAX_DIGITS = 76
 _NUMERIC = r"^\s*[-+]?[\d.,]*\d[\d.,]*\s*$"
 
 
@@ -58,7 +58,7 @@ def _common(one: pa.DataType, other: pa.DataType) -> pa.DataType:
     if is_decimal(one) and is_decimal(other):
         scale = max(one.scale, other.scale)
         digits = max(one.precision - one.scale, other.precision - other.scale) + scale
-        return pa.decimal256(digits, scale) if digits <= _MOST_DIGITS else pa.float64()
+        return pa.decimal256(digits, scale) if digits <= _MAX_DIGITS else pa.float64()
     if _is_number(one) and _is_number(other):
         return pa.float64()
     if is_stamp(one) and is_stamp(other) and one.tz and other.tz:

@@ -9,7 +9,7 @@ from lib.i18n import N_
 from lib.intake.bounds import check_cells, check_columns
 from lib.intake.formats.merged import Range
 
-_MOST_SPAN = 1000
+_MAX_SPAN = 1000
 """What browsers take as the most columns that a cell may reach over."""
 _LINES = frozenset({"br", "p", "div", "li"})
 
@@ -130,4 +130,4 @@ class _Tables(HTMLParser):
 
 def _span(given: dict[str, str | None], name: str) -> int:
     value = (given.get(name) or "1")[:9]
-    return max(1, min(int(value), _MOST_SPAN)) if value.isascii() and value.isdigit() else 1
+    return max(1, min(int(value), _MAX_SPAN)) if value.isascii() and value.isdigit() else 1

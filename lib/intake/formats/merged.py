@@ -14,7 +14,7 @@ from lib.intake.values.cells import whole_match
 
 Range = tuple[int, int, int, int]
 """First row, first column, last row, last column of cells that are one, from 0."""
-_MOST_LEVELS = 6
+_MAX_LEVELS = 6
 """Rows that one header may have."""
 _TOP = 400
 """Rows in which a header is looked for."""
@@ -31,7 +31,7 @@ def find_joined_header(
     spans = [
         one for one in merged if one[0] < _TOP and one[1] < one[3] and one[3] - one[1] + 1 < width
     ]
-    if not spans or (header_row is not None and header_row >= _TOP - _MOST_LEVELS):
+    if not spans or (header_row is not None and header_row >= _TOP - _MAX_LEVELS):
         return find_header(records, header_row)
     cells = records.iloc[:_TOP].to_numpy(dtype=object)
     for first, left, last, right in spans:
@@ -55,7 +55,7 @@ def find_joined_header(
 def _levels(top: pd.DataFrame, row: int, spans: Sequence[Range]) -> int:
     """Return how many rows the header has that begins at a row."""
     levels = 1
-    while levels < _MOST_LEVELS and row + levels < len(top) - 1:
+    while levels < _MAX_LEVELS and row + levels < len(top) - 1:
         above = row + levels - 1
         under = {
             place

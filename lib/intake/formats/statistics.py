@@ -26,7 +26,7 @@ _KINDS = {
 }
 _TRIED = ("UTF-8", "CP949", "WINDOWS-1252")
 """Encodings tried in this order where texts are not in the one that is said; all fit the last."""
-_MOST_SHOWN = 20
+_MAX_SHOWN = 20
 _UNSAID = ("WINDOWS-1252", "ISO-8859-1", None)
 """What old files say, or are taken to say, of texts in any encoding."""
 
@@ -62,7 +62,7 @@ def read_labelled(source: Source, encoding: str | None = None, most: int | None 
     made.frame = pd.DataFrame({name: _plain(values) for name, values in made.frame.items()})
     named = {name: label for name, label in about.column_names_to_labels.items() if label}
     if named:
-        shown = [f'{name}: "{label}"' for name, label in list(named.items())[:_MOST_SHOWN]]
+        shown = [f'{name}: "{label}"' for name, label in list(named.items())[:_MAX_SHOWN]]
         _say(made, "variable_labels", tuple(named), {"count": len(named), "names": shown})
     return made
 

@@ -22,10 +22,10 @@ Below are Contract of telco_churn (0.60, 0.04), contract of the churn sample (0.
 concrete (0.54, 0.45) and G2 of student_mat (0.94, 0.16); with more than two classes honest columns
 reach as far.
 """
-_LEAST_GAIN = 0.1
+_MIN_GAIN = 0.1
 _LEAST_ROWS = 200
 _FOLDS = 5
-_MOST_COLUMNS = 60
+_MAX_COLUMNS = 60
 _SMOOTHING = 2.0
 _RIDGE = 1.0
 _STEPS = 25
@@ -69,10 +69,10 @@ def dominant_column(dataset: Dataset, task: Task) -> Dominant | None:
         return None
     gain = _log_gain if classes else _variance_gain
     alone = [gain(scores[:, [place]], target) for place in range(len(names))]
-    order = np.argsort(alone)[::-1][:_MOST_COLUMNS]
+    order = np.argsort(alone)[::-1][:_MAX_COLUMNS]
     best = int(order[0])
     whole = gain(scores[:, order], target)
-    if whole < _LEAST_GAIN or alone[best] < least_alone * whole:
+    if whole < _MIN_GAIN or alone[best] < least_alone * whole:
         return None
     lost = 1 - gain(scores[:, order[1:]], target) / whole
     if lost < least_lost:

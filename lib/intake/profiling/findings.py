@@ -22,7 +22,7 @@ FEW_ROWS = 50
 MANY_LEVELS = 100
 RARE_ROWS = 10
 """A class of fewer rows has at most two in a test part of five folds."""
-_MANY_ROWS, _MOST_VARIED = 10_000, 4
+_MANY_ROWS, _MAX_VARIED = 10_000, 4
 """From so many rows on so many columns are looked at before all, for rows that repeat."""
 IMBALANCE = 0.4
 """A class is rare below this part of an even share: below 20 % of two classes, 4 % of ten."""
@@ -110,7 +110,7 @@ def _that_may_repeat(dataset: Dataset) -> IntArray | None:
     if dataset.rows < _MANY_ROWS:
         return None
     rows = np.arange(dataset.rows)
-    for column in sorted(kept, key=lambda one: -one.distinct)[:_MOST_VARIED]:
+    for column in sorted(kept, key=lambda one: -one.distinct)[:_MAX_VARIED]:
         values = dataset.frame[column.name].iloc[rows]
         codes = pd.util.hash_pandas_object(values, index=False)
         rows = rows[codes.duplicated(keep=False).to_numpy()]

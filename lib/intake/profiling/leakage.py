@@ -22,7 +22,7 @@ LEAK_ERRORS, STRONG_ERRORS = 0.01, 0.1
 LEAK_R2, STRONG_R2 = 0.99, 0.75
 _FOLDS = 5
 _BIN_ROWS = 20
-_MOST_BINS = 200
+_MAX_BINS = 200
 SAMPLED_ROWS = 20_000
 _FORMULA_COLUMNS = 60
 overflow_flags_nothing = np.errstate(over="ignore", invalid="ignore")
@@ -97,7 +97,7 @@ def cells_of(values: pd.Series) -> IntArray:
     numbers = as_numbers(values)
     present = ~np.isnan(numbers)
     distinct = np.unique(numbers[present])
-    bins = max(2, min(_MOST_BINS, int(present.sum()) // _BIN_ROWS))
+    bins = max(2, min(_MAX_BINS, int(present.sum()) // _BIN_ROWS))
     codes = np.zeros(len(numbers), dtype=np.int64)
     if len(distinct) <= bins:
         codes[present] = np.searchsorted(distinct, numbers[present]) + 1

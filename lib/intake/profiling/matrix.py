@@ -20,7 +20,7 @@ from lib.intake.profiling.association import (
     cramers_v,
 )
 
-MOST_COLUMNS = 30
+MAX_COLUMNS = 30
 _ROWS = 5000
 _LEAST = 10
 """Rows with both values below which nothing is said of a pair."""

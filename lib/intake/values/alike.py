@@ -25,7 +25,7 @@ _YES = frozenset(yes for yes, _ in _WORDS)
 _NO = frozenset(no for _, no in _WORDS)
 _PAIRS = (("o", "x"), ("○", "×"), ("on", "off"), ("유", "무"), ("있음", "없음"))
 """Yes and no where both are there: each alone means many other things."""
-_MOST_LEVELS = 20_000
+_MAX_LEVELS = 20_000
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def levels_alike(dataset: Dataset, places: IntArray | None = None) -> tuple[Find
     """
     found = []
     for column in dataset.columns:
-        if column.kind is not ColumnKind.CATEGORY or not 1 < column.distinct <= _MOST_LEVELS:
+        if column.kind is not ColumnKind.CATEGORY or not 1 < column.distinct <= _MAX_LEVELS:
             continue
         values = dataset.frame[column.name]
         if evidence := _evidence(values):

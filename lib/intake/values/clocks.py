@@ -22,7 +22,7 @@ _TIME = re.compile(
 )
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:[.,](\d{1,9}))?)?")
 _MICRO = 1_000_000
-_MOST_ZONES = 50
+_MAX_ZONES = 50
 
 
 def read_clock(text: str) -> tuple[int, str] | None:
@@ -58,7 +58,7 @@ def without_zones(values: Sequence[str]) -> tuple[Sequence[str], tuple[str, ...]
     ends = pc.extract_regex(texts.filter(zoned), rf"(?P<zone>{_ZONES})$")
     zones = pc.unique(pc.struct_field(ends, "zone")).to_pylist()
     bare = pc.replace_substring_regex(texts, rf"\s*(?:{_ZONES})$", "")
-    return pc.if_else(zoned, bare, texts).to_pylist(), tuple(sorted(zones)[:_MOST_ZONES])
+    return pc.if_else(zoned, bare, texts).to_pylist(), tuple(sorted(zones)[:_MAX_ZONES])
 
 
 def parse_clock(cells: Cells) -> np.ndarray[tuple[int], np.dtype[np.float64]] | None:

@@ -17,7 +17,7 @@ _MACHINES = frozenset(
     ]
 )
 """What only means missing, or that a formula has failed."""
-_MOST_LEVELS = 30
+_MAX_LEVELS = 30
 
 
 def kept_words(cells: Cells, known: Collection[str] | None = None) -> BoolArray:
@@ -27,7 +27,7 @@ def kept_words(cells: Cells, known: Collection[str] | None = None) -> BoolArray:
     all levels are signs, or a word of people's such as "None" stands in a fair share of the rows of
     a category. ``known``: what was kept where a model learned, and alone is to be kept here.
     """
-    if not cells.missing.any() or (known is None and (~cells.missing).sum() > _MOST_LEVELS):
+    if not cells.missing.any() or (known is None and (~cells.missing).sum() > _MAX_LEVELS):
         return np.zeros_like(cells.missing)
     marked: BoolArray = cells.missing & ~among(cells, ("",))
     if known is not None:

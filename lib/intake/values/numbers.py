@@ -24,7 +24,7 @@ _LONGEST = 15
 _ODD_SHARE, _ODD_WORDS, _MANY_NUMBERS = 0.05, 3, 20
 """A column of so many different numbers may hold up to this share of other words, up to so many
 different ones."""
-_LEAST_NUMBERS, _LEAST_ROWS = 5, 3
+_MIN_NUMBERS, _LEAST_ROWS = 5, 3
 """Different numbers beside which words for no number are no levels of a category; fewer where each
 row has another one."""
 _SAMPLE = 2000
@@ -165,7 +165,7 @@ def _may_be_odd(cells: Cells, odd: BoolArray, others: BoolArray, fits: BoolArray
         return True
     numbers = int(fits.sum())
     apart = numbers >= _LEAST_ROWS and numbers == int(cells.counts[fits].sum())
-    if numbers < _LEAST_NUMBERS and not apart:
+    if numbers < _MIN_NUMBERS and not apart:
         return False
     rest = odd.copy()
     for index in np.flatnonzero(odd):

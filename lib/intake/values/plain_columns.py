@@ -34,7 +34,7 @@ _FIRST, _MOSTLY = 200, 0.5
 _GROUPED = r"^-?[0-9]{1,3}\.[0-9]{3}$"
 _PLACES = {10: {4: "-", 7: "-"}, 19: {4: "-", 7: "-", 13: ":", 16: ":"}}
 """Lengths of plain ISO dates and moments, and what stands where in them."""
-_LEAST_TIME = 30_000
+_MIN_TIME = 30_000
 """Days since 1900 that a number of a date begins with, in 1982; seconds since 1970 are more."""
 _YEARS = np.array(["1000-01-01", "9999-12-31"], dtype="datetime64[us]")
 _DATES = ((190_001, 209_912), (19_000_101, 20_991_231), (19e10, 21e10), (19e12, 21e12))
@@ -134,7 +134,7 @@ def _of_parsed(name: str, parsed: FloatArray, found: _Bare, marks: Marks) -> Typ
     own = _marks_of(dotted, found.present, marks)
     if own is None or np.isinf(parsed).any() or (not dotted and _are_codes(found.cells)):
         return None
-    counts = may_count_time(name) and np.nanmax(parsed) >= _LEAST_TIME
+    counts = may_count_time(name) and np.nanmax(parsed) >= _MIN_TIME
     if counts or _may_be_dates(parsed, dotted):
         return None
     numbers = np.sort(parsed)[: found.present]  # what is missing comes last

@@ -61,14 +61,14 @@ _NOT_ALONE = frozenset("B조")
 _MEASURES = re.compile(
     r"[kmµ]?g|t|lbs?|oz|[kcmµ]?m|in|ft|yd|mi|m[lL]|[dcm]?[lL]|[kM]?Wh?|[kM]?J|k?cal|[kMGT]i?B|h|min|s|ms"
 )
-_MOST_UNITS, _LEAST_OF_EACH = 5, 0.05
+_MAX_UNITS, _MIN_OF_EACH = 5, 0.05
 _LETTER = re.compile(r"[^\W\d_eE]")
 _COVERED = 0.5
 """Share of the cells that must show the unit, where others are bare numbers."""
-_LEAST_WORDS = 5
+_MIN_WORDS = 5
 """Different numbers from which a word behind all of them is a unit; fewer may be names."""
 _SAMPLE = 200
-_MOST_ODD = 0.5
+_MAX_ODD = 0.5
 """Share of the different cells that may be something else: the caller judges those."""
 
 
@@ -89,7 +89,7 @@ def peel(cells: Cells, *, forced: bool = False, multiplied: bool = False) -> Pee
     mean less than nothing.
     """
     sample = cells.sample(_SAMPLE)
-    if sum(_peeled(value) is None for value in sample) > _MOST_ODD * len(sample):
+    if sum(_peeled(value) is None for value in sample) > _MAX_ODD * len(sample):
         return None
     rises = _rise_and_fall(cells)
     bare: list[str] = []
@@ -109,7 +109,7 @@ def peel(cells: Cells, *, forced: bool = False, multiplied: bool = False) -> Pee
         if unit:
             units[unit] += int(count)
     numbers = int((~cells.missing).sum()) - other
-    if not changed or other > _MOST_ODD * max(numbers + other, 1):
+    if not changed or other > _MAX_ODD * max(numbers + other, 1):
         return None
     if multiplied or _are_powers(units, of_each, cells):
         return Peeled(tuple(map(_times, bare, of_each)), NO_UNIT, multiplied=True)
@@ -119,7 +119,7 @@ def peel(cells: Cells, *, forced: bool = False, multiplied: bool = False) -> Pee
     if unit and not forced:
         if units[unit] < _COVERED * cells.present_rows:
             return None
-        if not _SIGN.fullmatch(unit) and numbers < _LEAST_WORDS:
+        if not _SIGN.fullmatch(unit) and numbers < _MIN_WORDS:
             return None
     return Peeled(tuple(bare), unit)
 
@@ -135,7 +135,7 @@ def _are_powers(units: Counter[str], of_each: list[str], cells: Cells) -> bool:
         for unit, gone, value in zip(of_each, cells.missing, cells.values, strict=True)
     )
     enough = units.total() >= _COVERED * cells.present_rows
-    return bare and enough and _NOT_ALONE.isdisjoint(units) and len(cells.present) >= _LEAST_WORDS
+    return bare and enough and _NOT_ALONE.isdisjoint(units) and len(cells.present) >= _MIN_WORDS
 
 
 def _times(bare: str, unit: str) -> str:
@@ -172,8 +172,8 @@ def mixed_units(cells: Cells) -> list[str]:
     known = all(
         is_amount_sign(one) or _SIGN.fullmatch(one) or _MEASURES.fullmatch(one) for one in units
     )
-    enough = min(units.values(), default=0) >= max(2, _LEAST_OF_EACH * cells.present_rows)
-    several = 1 < len(units) <= _MOST_UNITS and known and enough
+    enough = min(units.values(), default=0) >= max(2, _MIN_OF_EACH * cells.present_rows)
+    several = 1 < len(units) <= _MAX_UNITS and known and enough
     return [unit for unit, _ in units.most_common()] if several else []
 
 

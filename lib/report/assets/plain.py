@@ -23,7 +23,7 @@ from sklearn.preprocessing import (
     StandardScaler,
 )
 
-from lib.core.dealing import deal_groups
+from lib.core.dealing import stratified_group_folds
 from lib.evaluation.targets.rows import time_cuts
 from lib.preparing.bins import QuantileCodes
 from lib.preparing.columns import Dense, Seen
@@ -103,7 +103,7 @@ def group_draws(y: Array, groups: Array, repeat: int) -> Iterator[Parts]:
     """Yield draws of folds, stratified ones first."""
     if CLASSES and len(np.unique(groups)) >= DEALT_FROM:
         seed = int(np.random.SeedSequence([SEED, repeat]).generate_state(1)[0])
-        dealt = deal_groups(y, groups, FOLDS, seed)
+        dealt = stratified_group_folds(y, groups, FOLDS, seed)
         tests = [np.flatnonzero(dealt == fold) for fold in range(FOLDS)]
         yield [(np.setdiff1d(np.arange(len(y)), test), test) for test in tests]
     for attempt in range(20):

@@ -30,7 +30,7 @@ from lib.report.drawing.svg import WIDTH, axis_text, drawing, nice_ticks
 from lib.report.drawing.theme import between, luminance
 
 _RIGHT = 20
-_MOST_LEFT = 230.0
+_MAX_LEFT = 230.0
 _SPARE = 1.3
 """Room for what stands beside an axis: in print small charts have larger letters."""
 
@@ -65,7 +65,7 @@ def _plane(figure: go.Figure, title: str, t: Translator) -> str:
     }
     named = any(layout[name].title.text for name in downs)
     longest = max((text_width(text) for one in downs.values() for _, text in one.ticks), default=0)
-    left = min(14 + _SPARE * longest + (18 if named else 0), _MOST_LEFT)
+    left = min(14 + _SPARE * longest + (18 if named else 0), _MAX_LEFT)
     across = _axis(figure, "xaxis", (left, WIDTH - _RIGHT), t)
     lowest = max(downs.values(), key=lambda one: max(one.start, one.end))
     parts = list(legend)
@@ -129,7 +129,7 @@ def _axis(figure: go.Figure, called: str, ends: tuple[float, float], t: Translat
             start, end = end, start
         shown = [plain_text(name) for name in names]
         if letter == "y":
-            shown = [_cut(name, _MOST_LEFT - 10) for name in shown]
+            shown = [_cut(name, _MAX_LEFT - 10) for name in shown]
         ticks = tuple((float(place), name) for place, name in enumerate(shown))
         return Axis(-0.5, len(names) - 0.5, start, end, ticks, names)
     low, high = map(float, axis.range) if axis.range else _extent(traces, letter)
@@ -137,7 +137,7 @@ def _axis(figure: go.Figure, called: str, ends: tuple[float, float], t: Translat
         low, high, axis.nticks or 5
     )
     texts = [plain_text(text) for text in listed(axis.ticktext)]
-    texts = [_cut(text, _MOST_LEFT - 10) for text in texts] if letter == "y" else texts
+    texts = [_cut(text, _MAX_LEFT - 10) for text in texts] if letter == "y" else texts
     if not texts:
         decimals = decimals_for(min((b - a for a, b in pairwise(values)), default=1.0))
         decimals = 0 if all(one.is_integer() for one in values) else decimals
@@ -253,7 +253,7 @@ def _cells(figure: go.Figure, title: str) -> str:
     columns = [plain_text(one) for one in listed(layout.xaxis.ticktext)]
     rows = [plain_text(one) for one in listed(layout.yaxis.ticktext)]
     scale = [(float(share), str(shade)) for share, shade in trace.colorscale]
-    left = min(14 + max(map(text_width, rows), default=0), _MOST_LEFT)
+    left = min(14 + max(map(text_width, rows), default=0), _MAX_LEFT)
     above, beside = plain_text(layout.xaxis.title.text), plain_text(layout.yaxis.title.text)
     left, top = left + (22 if beside else 0), 46 if above else 26
     wide, tall = (WIDTH - left) / max(len(columns), 1), 28

@@ -31,7 +31,7 @@ from lib.report.figures.charts import cut
 AMOUNTS = ((0.0, "#D3DFE8"), (1.0, "#0072B2"))
 """From nothing to all, in one hue: shares of a row of the confusion matrix."""
 DEFAULT_THRESHOLD = 0.5
-_MOST_NUMBERED = 15
+_MAX_NUMBERED = 15
 """Classes up to which the cells of a confusion matrix have room for their numbers."""
 
 
@@ -131,8 +131,8 @@ def confusion_chart(
         zmax=1,
         showscale=False,
         hoverinfo="skip",
-        text=_numbered(numbers, shares) if count <= _MOST_NUMBERED else None,
-        texttemplate="%{text}" if count <= _MOST_NUMBERED else None,
+        text=_numbered(numbers, shares) if count <= _MAX_NUMBERED else None,
+        texttemplate="%{text}" if count <= _MAX_NUMBERED else None,
         textfont={"size": 15 if count <= 6 else 12},
     )
     said = escape(t("actual {true}, predicted {predicted}: {count} rows, {share} of the class"))

@@ -15,7 +15,7 @@ from lib.report.drawing.theme import ERROR_BAR, escape, figure, nothing
 from lib.report.figures.charts import cut
 from lib.report.labels import metric_label
 
-MOST_FEATURES = 20
+MAX_FEATURES = 20
 _WIDE, _NARROW, _LINE = 34, 28, 18
 """Characters of a name beside a bar, on a phone too, and of a line under the bars."""
 
@@ -30,7 +30,7 @@ def importance_chart(
     ``features`` hold name, mean, low and high; the most important are drawn. In a ``narrow`` chart
     names are cut.
     """
-    ranked = sorted(features, key=lambda one: -float(one["mean"]))[:MOST_FEATURES]
+    ranked = sorted(features, key=lambda one: -float(one["mean"]))[:MAX_FEATURES]
     if not ranked:
         return nothing(t("This model uses no features."))
     names = [str(one["name"]) for one in ranked]
@@ -50,7 +50,7 @@ def coefficients_chart(
     mean, low and high (lib.evaluation.train.importance). In a ``narrow`` chart names
     are cut.
     """
-    ranked = sorted(found, key=lambda one: -abs(float(one["mean"])))[:MOST_FEATURES]
+    ranked = sorted(found, key=lambda one: -abs(float(one["mean"])))[:MAX_FEATURES]
     names = [coefficient_name(one, t) for one in ranked]
     title = t("Largest coefficient: {name}", name=cut(names[0], 40))
     if not any(float(one["low"]) > 0 or float(one["high"]) < 0 for one in ranked):
@@ -134,7 +134,7 @@ def coefficients_about(model: str, several: bool, t: Translator) -> str:
 
 def drawn_of(count: int, t: Translator) -> str:
     """Say that only the largest of so many coefficients are drawn."""
-    most = t.number(MOST_FEATURES)
+    most = t.number(MAX_FEATURES)
     return t(
         "The {count} largest of {all} coefficients are shown.", count=most, all=t.number(count)
     )

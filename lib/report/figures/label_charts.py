@@ -23,7 +23,7 @@ from lib.report.labels import class_name, model_label
 
 KIND = "labels"
 """The key of a model's scores by label among what a report on reviews is made of."""
-MOST_DRAWN = 40
+MAX_DRAWN = 40
 
 Json = Mapping[str, Any]
 
@@ -31,7 +31,7 @@ Json = Mapping[str, Any]
 def labels_chart(scores: Sequence[LabelScore], colour: str, t: Translator) -> go.Figure:
     """Return F1 of each label with its interval, the best first; of many those with most rows."""
     known = [one for one in scores if math.isfinite(one.f1) and math.isfinite(one.low)]
-    drawn = sorted(known, key=lambda one: -one.rows)[:MOST_DRAWN]
+    drawn = sorted(known, key=lambda one: -one.rows)[:MAX_DRAWN]
     rows: list[dict[str, Any]] = [
         {
             "name": class_name(one.name, t),

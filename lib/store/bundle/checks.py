@@ -12,7 +12,7 @@ from lib.errors import StoreError
 T = TypeVar("T")
 
 _LONGEST_TEXT = 10_000
-_MOST_ITEMS = 10_000
+_MAX_ITEMS = 10_000
 _DEEPEST = 6
 _LARGEST = 1e20
 """Larger numbers could not be written out with their decimals."""
@@ -44,7 +44,7 @@ class Node:
             return Node(default, f"{self._where}/{key}")
         return self[key]
 
-    def members(self, most: int = _MOST_ITEMS) -> dict[str, Node]:
+    def members(self, most: int = _MAX_ITEMS) -> dict[str, Node]:
         """Return an object's values by (cleaned) key."""
         if not isinstance(self._value, dict) or len(self._value) > most:
             raise self.wrong()
@@ -54,7 +54,7 @@ class Node:
             found[Node(key, place).text()] = Node(value, place)
         return found
 
-    def entries(self, most: int = _MOST_ITEMS) -> list[Node]:
+    def entries(self, most: int = _MAX_ITEMS) -> list[Node]:
         """Return an array's values."""
         if not isinstance(self._value, list) or len(self._value) > most:
             raise self.wrong()

@@ -22,10 +22,10 @@ from lib.store.bundle.archive import is_model_id
 from lib.store.bundle.checks import Node, numbers, texts
 from lib.store.rows import failure_out, findings_out, intervals_out, verdict_out
 
-_MOST_MODELS = 90
-_MOST_ROWS = 20_000_000
+_MAX_MODELS = 90
+_MAX_ROWS = 20_000_000
 """Far more than any upload holds, and few enough for an array of them."""
-_MOST_FOLDS, _MOST_REPEATS = 1000, 1000
+_MAX_FOLDS, _MAX_REPEATS = 1000, 1000
 _LONGEST_NAME, _LONGEST_NOTE = 1000, 20_000
 _ADDED_UP = 1e-3
 """How far from one the sum of shares may be that were kept with few digits."""
@@ -80,7 +80,7 @@ def run_of(data: Any) -> Run:
     node = Node(data, "state.json")
     task = _task(node["task"])
     plan = _plan(node["plan"], task)
-    models = tuple(_model(one, plan, task) for one in node["models"].entries(_MOST_MODELS))
+    models = tuple(_model(one, plan, task) for one in node["models"].entries(_MAX_MODELS))
     if sorted(result.id for result in models) != sorted(plan.models):
         raise node["models"].wrong()
     dataset, status = node["dataset"], _status(node["status"])
@@ -91,7 +91,7 @@ def run_of(data: Any) -> Run:
         dataset_id=dataset["id"].word(_is_id),
         dataset_name=dataset["name"].text(_LONGEST_NAME),
         dataset_sha256=dataset["sha256"].word(_is_sha256),
-        rows=dataset["rows"].whole(0, _MOST_ROWS),
+        rows=dataset["rows"].whole(0, _MAX_ROWS),
         columns=dataset["columns"].whole(0, 100_000),
         task=task,
         plan=plan,
@@ -179,14 +179,14 @@ def _task(node: Node) -> Task:
 
 
 def _plan(node: Node, task: Task) -> Plan:
-    models = [_model_id(one) for one in node["models"].entries(_MOST_MODELS)]
+    models = [_model_id(one) for one in node["models"].entries(_MAX_MODELS)]
     if not models or len(set(models)) != len(models):
         raise node["models"].wrong()
     checked = {
         "models": models,
         "effort": node["effort"].word(Effort),
-        "folds": node["folds"].whole(1, _MOST_FOLDS),
-        "repeats": node["repeats"].whole(1, _MOST_REPEATS),
+        "folds": node["folds"].whole(1, _MAX_FOLDS),
+        "repeats": node["repeats"].whole(1, _MAX_REPEATS),
         "seed": node["seed"].whole(0, 2**63),
         "metric": node["metric"].word(_metrics(task).__contains__),
         "rope": node["rope"].amount(),
@@ -196,7 +196,7 @@ def _plan(node: Node, task: Task) -> Plan:
         "class_weight": node["class_weight"].flag(),
         "settings": {
             name: one.plain(3) if one.members(100) else {}
-            for name, one in node.get("settings", {}).members(_MOST_MODELS).items()
+            for name, one in node.get("settings", {}).members(_MAX_MODELS).items()
         },
         "budget_seconds": node.get("budget_seconds", None).maybe(Node.amount),
         "repeats_differ": node.get("repeats_differ", True).flag(),
@@ -246,7 +246,7 @@ def _model(node: Node, plan: Plan, task: Task) -> ModelResult:
 
 def _weights(node: Node, plan: Plan) -> dict[str, float]:
     """Return a blend's shares of its members, which add up to one; empty for any other model."""
-    found = {name: one.share() for name, one in node.members(_MOST_MODELS).items()}
+    found = {name: one.share() for name, one in node.members(_MAX_MODELS).items()}
     if found and (not found.keys() <= set(plan.models) or abs(sum(found.values()) - 1) > _ADDED_UP):
         raise node.wrong()
     return found

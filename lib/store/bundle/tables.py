@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _PREDICTED = {"row": "int64", "repeat": "int32", "fold": "int32"}
-_MOST_COLUMNS = 2000
-_MOST_SEGMENTS = 1000
+_MAX_COLUMNS = 2000
+_MAX_SEGMENTS = 1000
 _LARGEST = 1e20
 _ROUNDING = 1e-3
 """How far from one the sum of probabilities may be that were kept as float32."""
@@ -45,7 +45,7 @@ def read_table(data: bytes, name: str, most_rows: int) -> pd.DataFrame:
     try:
         file = pq.ParquetFile(BytesIO(data))
         about, schema = file.metadata, file.schema_arrow
-        if about.num_rows > most_rows or about.num_columns > _MOST_COLUMNS:
+        if about.num_rows > most_rows or about.num_columns > _MAX_COLUMNS:
             raise wrong
         if not all(
             pa.types.is_integer(kind) or pa.types.is_floating(kind) for kind in schema.types
@@ -125,7 +125,7 @@ def _check_outputs(outputs: np.ndarray, task: Task, wrong: StoreError) -> None:
     if task.kind.has_classes:
         low, high = -_ROUNDING, 1 + _ROUNDING
     elif task.kind is TaskKind.CLUSTERS:
-        low, high = -1, _MOST_SEGMENTS
+        low, high = -1, _MAX_SEGMENTS
     if not ((outputs >= low) & (outputs <= high)).all():  # NaN is neither
         raise wrong
     if task.kind is TaskKind.CLUSTERS and (outputs != np.floor(outputs)).any():

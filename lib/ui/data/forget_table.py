@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _PANEL = "forget table"
 _LISTED = "deepworth_forget_listed"
-_MOST_NAMED = 10
+_MAX_NAMED = 10
 
 
 def forget_button(dataset_id: str, t: Translator) -> None:
@@ -154,7 +154,7 @@ def _run(run: RunUsing, t: Translator) -> str:
 
 
 def _listed(heading: str, items: list[str], t: Translator) -> str:
-    shown = items[:_MOST_NAMED]
+    shown = items[:_MAX_NAMED]
     if len(items) > len(shown):
         more = len(items) - len(shown)
         shown.append(t.plural("and {count} more", "and {count} more", more))

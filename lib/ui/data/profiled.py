@@ -11,7 +11,7 @@ from lib.core.findings import Finding
 from lib.intake.head import Head
 from lib.intake.profiling.by_target import Split, split_by_target
 from lib.intake.profiling.evidence import evidence_of
-from lib.intake.profiling.matrix import MOST_COLUMNS, Associations, associations, usable
+from lib.intake.profiling.matrix import MAX_COLUMNS, Associations, associations, usable
 from lib.intake.profiling.missing import MissingValues, missing_values
 from lib.intake.profiling.profile import Profile, make_profile
 from lib.intake.rows import page_of
@@ -87,14 +87,14 @@ def offered(workspace: str, dataset_id: str, target: str | None) -> list[str]:
     """Return the columns that associations are shown of: the target, then by relation to it."""
     described = profile(workspace, dataset_id, target)
     names = usable(services.dataset(workspace, dataset_id).columns)
-    if len(names) <= MOST_COLUMNS:
+    if len(names) <= MAX_COLUMNS:
         return names
     strengths = {
         one.name: -1.0 if one.relation is None else one.relation.strength
         for one in described.columns
     }
     strengths |= {target: 2.0} if target in strengths else {}
-    chosen = sorted(names, key=lambda name: -strengths[name])[:MOST_COLUMNS]
+    chosen = sorted(names, key=lambda name: -strengths[name])[:MAX_COLUMNS]
     return [name for name in names if name in chosen]
 
 

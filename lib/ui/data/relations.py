@@ -5,7 +5,7 @@ import math
 import streamlit as st
 
 from lib.i18n import Translator
-from lib.intake.profiling.matrix import MOST_COLUMNS, Associations, usable
+from lib.intake.profiling.matrix import MAX_COLUMNS, Associations, usable
 from lib.intake.profiling.missing import MissingValues
 from lib.ui.data import profiled
 from lib.ui.shell import services
@@ -24,13 +24,13 @@ def association_panel(dataset_id: str, target: str | None, t: Translator, worksp
     with panel:
         names = profiled.offered(workspace, dataset_id, target)
         columns = services.dataset(workspace, dataset_id).columns
-        if len(usable(columns)) > MOST_COLUMNS:
+        if len(usable(columns)) > MAX_COLUMNS:
             names = st.multiselect(
-                t("Columns (at most {count})", count=t.number(MOST_COLUMNS)),
+                t("Columns (at most {count})", count=t.number(MAX_COLUMNS)),
                 usable(columns),
                 default=names,
                 placeholder=t("Choose columns"),
-                max_selections=MOST_COLUMNS,
+                max_selections=MAX_COLUMNS,
                 key=f"deepworth_association_columns_{dataset_id}",
                 persist_state="session",
             )

@@ -30,9 +30,9 @@ from lib.ui.widgets.sheet import rows_of, sheet
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-MOST_ROWS_FOR_CONTEXT = 20_000
+MAX_ROWS_FOR_CONTEXT = 20_000
 """Rows up to which the other models' curves are drawn too."""
-_MOST_IN_SIGHT = 10
+_MAX_IN_SIGHT = 10
 _LINES = (COLOURS["classical"], COLOURS["deep"], COLOURS["ensemble"], COLOURS["baseline"])
 
 
@@ -124,7 +124,7 @@ def _curves(
         key = f"deepworth_pr_{model}"
         kept_chart(draw_precision, ("precision", *about), key, t("Precision"), t, workspace)
     _ranked(run, model, positive, shown, t, workspace)
-    if run.rows <= MOST_ROWS_FOR_CONTEXT and len(run.models) > 1:
+    if run.rows <= MAX_ROWS_FOR_CONTEXT and len(run.models) > 1:
         st.caption(t("Grey lines are the other models; hover over one to see its name."))
 
 
@@ -146,7 +146,7 @@ def _ranked(
 def _others(
     run: Run, model: str, positive: int, kind: str, t: Translator, workspace: str
 ) -> dict[str, evidence.Curve]:
-    if run.rows > MOST_ROWS_FOR_CONTEXT:
+    if run.rows > MAX_ROWS_FOR_CONTEXT:
         return {}
     ids = tuple(
         one.id for one in run.models if one.status is Status.DONE and one.family != "baseline"
@@ -306,7 +306,7 @@ def _by_class(cells: Array, classes: tuple[str, ...], t: Translator) -> None:
         ),
     )
     # A table of plain HTML: the grid of st.dataframe takes the browser longer than the matrix.
-    with st.container(height=420 if len(classes) > _MOST_IN_SIGHT else "content", border=False):
+    with st.container(height=420 if len(classes) > _MAX_IN_SIGHT else "content", border=False):
         st.table(
             {
                 t("Class"): [plain(cut(name)) for name in classes],

@@ -23,7 +23,7 @@ from lib.ui.shell import services
 from lib.ui.shell.boundary import callout
 from lib.ui.shell.text import plain
 
-_MOST_REPEATS = 20
+_MAX_REPEATS = 20
 
 
 def go_on(run: Run, t: Translator, workspace: str) -> None:
@@ -199,7 +199,7 @@ def _repeats(run: Run, t: Translator) -> int:
     chosen = st.number_input(
         t("Repeats of the folds"),
         min_value=run.plan.repeats,
-        max_value=max(_MOST_REPEATS, run.plan.repeats),
+        max_value=max(_MAX_REPEATS, run.plan.repeats),
         value=run.plan.repeats,
         key=f"deepworth_longer_{run.id}_{run.plan.repeats}",
         persist_state="session",
@@ -208,7 +208,7 @@ def _repeats(run: Run, t: Translator) -> int:
             "same cost."
         ),
     )
-    if wanted is not None and wanted <= _MOST_REPEATS:
+    if wanted is not None and wanted <= _MAX_REPEATS:
         st.caption(
             t("{repeats} repeats of the folds would probably settle it.", repeats=t.number(wanted))
         )

@@ -51,8 +51,8 @@ def _bars(run: Run, result: ModelResult, found: Mapping[str, Any], t: Translator
     figure = importance_charts.importance_chart(features, metric, colour, t, state.narrow)
     chart(figure, f"deepworth_importance_chart_{result.id}", t("Importance"))
     _folds(run, found, t)
-    if len(features) > importance_charts.MOST_FEATURES:
-        count = t.number(importance_charts.MOST_FEATURES)
+    if len(features) > importance_charts.MAX_FEATURES:
+        count = t.number(importance_charts.MAX_FEATURES)
         st.caption(
             t(
                 "The {count} most important of {all} features are shown.",
@@ -87,7 +87,7 @@ def _coefficients(
         model, parts[code], run.task, colour, t, state.narrow
     )
     chart(figure, f"deepworth_coefficients_chart_{model}", title)
-    if len(parts[code]) > importance_charts.MOST_FEATURES:
+    if len(parts[code]) > importance_charts.MAX_FEATURES:
         st.caption(importance_charts.drawn_of(len(parts[code]), t))
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from lib.core.results import Run
 
 PAGE = 15
-MOST_DOWNLOADED = 50_000
+MAX_DOWNLOADED = 50_000
 _FINE = 1_000
 
 Part = Callable[[Array], "pd.DataFrame"]
@@ -44,7 +44,7 @@ def sheet(places: Array, part: Part, key: str, file_name: str, t: Translator) ->
         st.caption(t.plural("{count} row", "{count} rows", len(places)), width="content")
         download_button(
             t("Download these rows (CSV)"),
-            lambda: safe_csv(part(places[:MOST_DOWNLOADED])),
+            lambda: safe_csv(part(places[:MAX_DOWNLOADED])),
             file_name=file_name,
             mime="text/csv",
             key=f"{key}_csv",

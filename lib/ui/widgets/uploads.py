@@ -28,7 +28,7 @@ from lib.ui.shell.memory import give_back
 
 Result = TypeVar("Result")
 _UPLOADS, _OUTCOMES = "deepworth.uploads", "deepworth.read_files"
-_MOST_OUTCOMES = 20
+_MAX_OUTCOMES = 20
 _QUIET = 1.0
 """Seconds without a word of how far reading is: most files have been read by then."""
 _STAGE_TEXTS = {
@@ -124,7 +124,7 @@ def read_once(
                 outcomes[upload.id] = read(upload.file, upload.name)
             except DeepworthError as error:
                 outcomes[upload.id] = error
-        for old in list(outcomes)[:-_MOST_OUTCOMES]:
+        for old in list(outcomes)[:-_MAX_OUTCOMES]:
             del outcomes[old]
         upload.file.close()
         give_back()

@@ -15,7 +15,7 @@ from lib.workflows.segments.groups.decision import APART, NOISE, RETURNS, VALLEY
 Shape = Callable[[Node], Any]
 
 _MOST, _DEEPEST = 10_000, 14
-_MOST_SEGMENTS = 1000
+_MAX_SEGMENTS = 1000
 _TREE_DEPTH = 8
 _KINDS = {"pca": 2, "pca3": 3, "tsne": 2, "umap": 2}
 """Kinds of maps, and how many coordinates a customer has on each."""
@@ -52,7 +52,7 @@ def _one_of(*words: str) -> Shape:
 
 
 def _segment(node: Node) -> int:
-    return node.whole(0, _MOST_SEGMENTS)
+    return node.whole(0, _MAX_SEGMENTS)
 
 
 def _by_segment(shape: Shape) -> Shape:
@@ -295,7 +295,7 @@ def _drawn_map(node: Node, kind: str, rows: int) -> dict[str, Any]:
             "kind": _one_of(kind),
             "points": _list(_list(_number)),
             "rows": _list(lambda one: one.whole(0, max(rows - 1, 0))),
-            "labels": _list(lambda one: one.whole(-1, _MOST_SEGMENTS)),
+            "labels": _list(lambda one: one.whole(-1, _MAX_SEGMENTS)),
         },
         {"shares": _maybe(_list(_share))},
     )(node)

@@ -31,11 +31,11 @@ from lib.workflows.segments.groups.planning import (
 )
 
 RESAMPLES = {Effort.QUICK: 10, Effort.STANDARD: 30, Effort.THOROUGH: 100}
-MOST_RESAMPLES = 500
-MOST_CLUSTERS = 50
+MAX_RESAMPLES = 500
+MAX_CLUSTERS = 50
 _BASELINE = "rfm_quintiles"
-_MOST_WINSOR = 0.25
-_MOST_WEIGHT = 10.0
+_MAX_WINSOR = 0.25
+_MAX_WEIGHT = 10.0
 
 
 def make_segment_plan(
@@ -64,8 +64,8 @@ def make_segment_plan(
     rows = choose_rows(dataset.frame, task, limit, seed)
     frame = dataset.frame.iloc[rows]
     resamples = resamples or RESAMPLES[effort]
-    if not 2 <= resamples <= MOST_RESAMPLES:
-        raise InputError("bad_resamples", resamples=resamples, most=MOST_RESAMPLES)
+    if not 2 <= resamples <= MAX_RESAMPLES:
+        raise InputError("bad_resamples", resamples=resamples, most=MAX_RESAMPLES)
     if rope is not None and not (math.isfinite(rope) and rope >= 0):
         raise InputError("bad_rope", rope=str(rope))
     if seed < 0:
@@ -137,8 +137,8 @@ def check_clusters(
         raise InputError("customers_all_equal")
     if k == "auto":
         return
-    if not isinstance(k, int) or isinstance(k, bool) or not 2 <= k <= MOST_CLUSTERS:
-        raise InputError("bad_clusters", clusters=str(k), most=MOST_CLUSTERS)
+    if not isinstance(k, int) or isinstance(k, bool) or not 2 <= k <= MAX_CLUSTERS:
+        raise InputError("bad_clusters", clusters=str(k), most=MAX_CLUSTERS)
     # A resample has about 63 % of the rows, each once: all groups must be possible there too.
     if k > different // 2:
         raise InputError("clusters_above_customers", clusters=k, rows=different)
@@ -203,9 +203,9 @@ def _checked(name: str, wanted: Mapping[str, Any]) -> dict[str, Any]:
     good = (
         set(wanted) <= known
         and isinstance(winsor, int | float)
-        and 0 <= winsor <= _MOST_WINSOR
+        and 0 <= winsor <= _MAX_WINSOR
         and isinstance(weight, int | float)
-        and 0 < weight <= _MOST_WEIGHT
+        and 0 < weight <= _MAX_WEIGHT
         and wanted.get("scale", "standard") in ("standard", "robust")
     )
     if not good:

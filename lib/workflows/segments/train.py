@@ -25,7 +25,7 @@ from lib.evaluation.train.prediction import seconds_to_predict
 from lib.evaluation.train.problem import Problem
 from lib.workflows.segments.groups.choice import choose_k
 from lib.workflows.segments.groups.encoding import SegmentEncoder
-from lib.workflows.segments.groups.indices import MOST_ROWS, separation, some
+from lib.workflows.segments.groups.indices import MAX_ROWS, separation, some
 from lib.workflows.segments.groups.stability import (
     DISSOLVED,
     STABLE,
@@ -304,7 +304,7 @@ def _facts(
         **{name: _finite(value) for name, value in separation(places, whole.labels, seed).items()},
         "stability_jaccard": _finite(np.mean([one.metrics["stability_jaccard"] for one in folds])),
         "stability_ari": _finite(np.mean([one.metrics["stability_ari"] for one in folds])),
-        "index_rows": min(len(places), MOST_ROWS),
+        "index_rows": min(len(places), MAX_ROWS),
         "bic": None if bic is None else _finite(bic),
         "jaccard": agreement.mean(axis=0).tolist(),
         "recovered": (agreement > STABLE).mean(axis=0).tolist(),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lib.core.dealing import deal_groups
+from lib.core.dealing import stratified_group_folds
 
 
 def test_groups_stay_together_and_classes_are_even() -> None:
@@ -10,7 +10,7 @@ def test_groups_stay_together_and_classes_are_even() -> None:
     y = (generator.random(2_000) < 0.2).astype("int64")
     groups = np.arange(2_000)
     groups[:300] = generator.integers(0, 40, 300)
-    folds = deal_groups(y, groups, 5, seed=3)
+    folds = stratified_group_folds(y, groups, 5, seed=3)
     assert all(len(set(folds[groups == group])) == 1 for group in range(40))
     table = np.array([np.bincount(y[folds == fold], minlength=2) for fold in range(5)])
     assert table.sum() == 2_000
@@ -21,13 +21,16 @@ def test_groups_stay_together_and_classes_are_even() -> None:
 def test_one_large_group_leaves_rows_for_the_other_folds() -> None:
     y = np.array([0, 1] * 20)
     groups = np.where(np.arange(40) < 24, 0, np.arange(40))
-    folds = deal_groups(y, groups, 4, seed=0)
+    folds = stratified_group_folds(y, groups, 4, seed=0)
     assert len(set(folds[:24])) == 1
     assert (np.bincount(folds, minlength=4) > 0).all()
 
 
 def test_another_seed_deals_other_folds() -> None:
     y, groups = np.arange(100) % 2, np.arange(100)
-    first, second = deal_groups(y, groups, 5, seed=1), deal_groups(y, groups, 5, seed=2)
-    assert (first == deal_groups(y, groups, 5, seed=1)).all()
+    first, second = (
+        stratified_group_folds(y, groups, 5, seed=1),
+        stratified_group_folds(y, groups, 5, seed=2),
+    )
+    assert (first == stratified_group_folds(y, groups, 5, seed=1)).all()
     assert (first != second).any()

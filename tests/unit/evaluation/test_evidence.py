@@ -56,7 +56,7 @@ def test_curves_of_many_rows_are_thinned_without_losing_their_area():
     for make in (evidence.roc, evidence.precision_recall):
         curve = make(hits, scores)
         whole = make(hits, scores, most=100_000)
-        assert 120 < len(curve.x) <= evidence.MOST_POINTS
+        assert 120 < len(curve.x) <= evidence.MAX_POINTS
         assert (curve.x[-1], curve.y[-1]) == (whole.x[-1], whole.y[-1])
         assert np.interp(0.5, curve.x, curve.y) == pytest.approx(
             np.interp(0.5, whole.x, whole.y), abs=0.005

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lib.workflows.segments.groups.apart import MOST_DISTANCE, Pair, nearest, pairs_of, shallowest
+from lib.workflows.segments.groups.apart import MAX_DISTANCE, Pair, nearest, pairs_of, shallowest
 
 
 def two(rows: tuple[int, int], apart: float, seed: int = 0) -> Pair:
@@ -21,7 +21,7 @@ def test_the_distance_is_in_pooled_deviations_along_the_line():
     [pair] = pairs_of(places, np.array([0, 0, 1, 1]))
     assert pair.distance == pytest.approx(10 / 1)
     [same] = pairs_of(np.array([[0.0], [0], [1], [1]]), np.array([0, 0, 1, 1]))
-    assert same.distance == MOST_DISTANCE
+    assert same.distance == MAX_DISTANCE
     assert (same.between, same.beside) == (0, 2)
 
 

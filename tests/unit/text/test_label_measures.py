@@ -62,5 +62,5 @@ def test_labels_without_a_row_are_left_out_of_means():
 def test_many_labels_are_ranked_piece_by_piece(monkeypatch, case):
     y, proba = case
     whole = found.ranking(y, proba)
-    monkeypatch.setattr(found, "_MOST_RANKED", 100)
+    monkeypatch.setattr(found, "_MAX_RANKED", 100)
     assert found.ranking(y, proba) == pytest.approx(whole)

@@ -13,8 +13,8 @@ from lib.core.proportions import Array, difference, share_of
 EXAMPLES = 6
 _READABLE = 80
 """Letters of a review that says something and is soon read."""
-MOST_ASPECTS = 30
-MOST_SUGGESTED = 8
+MAX_ASPECTS = 30
+MAX_SUGGESTED = 8
 PRESETS = (
     "delivery, shipping, shipped, arrived, 배송, 배달",
     "packaging, package, box, 포장, 박스",
@@ -74,7 +74,7 @@ def find_aspects(texts: Sequence[str], hits: Array, lines: Sequence[str]) -> lis
     """
     found = []
     lengths = np.array([len(text) for text in texts])
-    for line in lines[:MOST_ASPECTS]:
+    for line in lines[:MAX_ASPECTS]:
         words = read_aspect(line)
         if not words:
             continue
@@ -108,7 +108,7 @@ def suggested(texts: Sequence[str], least: float = 0.01) -> list[str]:
     """Return the presets that at least a share of the texts speaks of, the most frequent first."""
     shares = {line: float(mentions(texts, read_aspect(line)).mean()) for line in PRESETS}
     often = [line for line in PRESETS if shares[line] >= least]
-    best = sorted(often, key=lambda line: -shares[line])[:MOST_SUGGESTED]
+    best = sorted(often, key=lambda line: -shares[line])[:MAX_SUGGESTED]
     return [", ".join(_frequent_first(texts, read_aspect(line))) for line in best]
 
 

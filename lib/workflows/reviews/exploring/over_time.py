@@ -13,7 +13,7 @@ from lib.core.proportions import Array, share_of
 
 _STEPS = ((14, "D"), (200, "W-MON"), (3_700, "MS"))
 """Days of the whole span up to which a day, a week or a month is one point; then a year."""
-MOST_GROUPS = 20
+MAX_GROUPS = 20
 
 
 def step_of(days: float) -> str:
@@ -164,7 +164,7 @@ def by_group(groups: pd.Series, hits: Array, *, ordered: bool = False) -> dict[s
         grouped = grouped.iloc[list(order)]
     else:
         grouped = grouped.sort_values("size", ascending=False, kind="stable")
-    shown = grouped.head(MOST_GROUPS)
+    shown = grouped.head(MAX_GROUPS)
     return {
         "groups": [
             {"name": str(name), **share_of(int(row["sum"]), int(row["size"]))}

@@ -17,7 +17,7 @@ NUMBERS = (4, 6, 8, 10, 12)
 """Numbers of topics that are tried."""
 TOP_WORDS = 10
 EXAMPLES = 3
-MOST_WORDS = 4_000
+MAX_WORDS = 4_000
 _TRIED_ROWS = 4_000
 
 
@@ -45,7 +45,7 @@ def find_topics(
         analyzer=lambda document: document,
         min_df=min(least, 2 if len(documents) < 200 else least),
         max_df=0.5,
-        max_features=MOST_WORDS,
+        max_features=MAX_WORDS,
         sublinear_tf=True,
     )
     try:

@@ -17,7 +17,7 @@ _MARKUP = re.compile(r"<[^<>]{0,200}>|https?://\S+|www\.\S+|&[a-z]{2,8};", re.IG
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[ㅋㅎㅠㅜ]{2,}")
 _HANGUL = re.compile(r"[가-힣]")
 _LAUGHTER = re.compile(r"^([ㅋㅎㅠㅜ])[ㅋㅎㅠㅜ]+$")
-MOST_LETTERS = 5_000
+MAX_LETTERS = 5_000
 """Letters of a review that are looked at: one book among the reviews would take all the time."""
 
 _NO = """
@@ -88,7 +88,7 @@ def _pairs(sequence: Sequence[str | None], left_out: frozenset[str]) -> Iterator
 def _sequences(texts: Iterable[str]) -> Iterator[list[str | None]]:
     """Yield the words of each text, None where something stands between that is left out."""
     for text in texts:
-        cleaned = _MARKUP.sub(" ", str(text)[:MOST_LETTERS])
+        cleaned = _MARKUP.sub(" ", str(text)[:MAX_LETTERS])
         if _HANGUL.search(cleaned) and has_morphemes():
             yield list(_morphemes(cleaned))
         else:

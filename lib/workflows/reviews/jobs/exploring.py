@@ -16,7 +16,7 @@ from lib.evaluation.targets.rows import as_dates
 from lib.workflows.reviews.exploring import over_time, topics, words
 from lib.workflows.reviews.exploring.wording import words_of
 from lib.workflows.reviews.job_specs import ScoredParameters, TableParameters
-from lib.workflows.reviews.jobs.words import MOST_TEXTS
+from lib.workflows.reviews.jobs.words import MAX_TEXTS
 from lib.workflows.reviews.texts import places
 from lib.workflows.reviews.texts.deriving import derive_new, setup_of
 from lib.workflows.reviews.texts.setup import ReviewSetup
@@ -87,8 +87,8 @@ def _some(frame: pd.DataFrame, text: str) -> tuple[pd.DataFrame, Array, int]:
     if frame.empty:
         raise InputError("texts_empty", columns=[text])
     rows = np.arange(len(frame))
-    if len(rows) > MOST_TEXTS:
-        rows = np.sort(np.random.default_rng(_SEED).choice(rows, MOST_TEXTS, replace=False))
+    if len(rows) > MAX_TEXTS:
+        rows = np.sort(np.random.default_rng(_SEED).choice(rows, MAX_TEXTS, replace=False))
     return frame.iloc[rows].reset_index(drop=True), rows, len(frame)
 
 

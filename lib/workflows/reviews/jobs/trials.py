@@ -21,9 +21,9 @@ from lib.workflows.reviews.exploring import robustness as noise
 from lib.workflows.reviews.job_specs import LabelsParameters
 from lib.workflows.reviews.jobs.words import texts_of
 
-MOST_TESTED = 2_000
+MAX_TESTED = 2_000
 """Test rows whose texts are disturbed, at most."""
-MOST_LOOKED_AT = 5_000
+MAX_LOOKED_AT = 5_000
 """Unlabelled texts among which the next to be labelled are chosen."""
 _SEED = 0
 
@@ -73,9 +73,9 @@ def _go_on(context: JobContext[Parameters], share: float) -> None:
 
 def _tested(problem: Any, split: Split, seed: int) -> tuple[pd.DataFrame, Array]:
     test = split.test
-    if len(test) > MOST_TESTED:
+    if len(test) > MAX_TESTED:
         generator = np.random.default_rng(seed)
-        test = np.sort(generator.choice(test, MOST_TESTED, replace=False))
+        test = np.sort(generator.choice(test, MAX_TESTED, replace=False))
     return problem.X.iloc[test].reset_index(drop=True), problem.y[test]
 
 
@@ -153,9 +153,9 @@ def active_learning(context: JobContext[LabelsParameters]) -> JobResult:
 
 
 def _looked_at(rows: int) -> Array:
-    if rows <= MOST_LOOKED_AT:
+    if rows <= MAX_LOOKED_AT:
         return np.arange(rows)
-    return np.sort(np.random.default_rng(_SEED).choice(rows, MOST_LOOKED_AT, replace=False))
+    return np.sort(np.random.default_rng(_SEED).choice(rows, MAX_LOOKED_AT, replace=False))
 
 
 def _quick_model() -> Any:

@@ -21,7 +21,7 @@ from lib.workflows.reviews.texts.cleaning import clean
 
 Array = np.ndarray[Any, Any]
 
-MOST_SHOWN = 3_000
+MAX_SHOWN = 3_000
 """Characters of a text that are explained."""
 _WORD = re.compile(r"\S+")
 _TOKEN = re.compile(r"\w{2,}")
@@ -105,7 +105,7 @@ def _row(context: JobContext[ExplainParameters], task: Task) -> tuple[pd.DataFra
         frame = pd.DataFrame({name: [other.get(name)] for name in task.features})
         frame[task.text] = [context.params.text or ""]
     text = frame[task.text].iloc[0]
-    text = clean("" if pd.isna(text) else str(text))[:MOST_SHOWN]
+    text = clean("" if pd.isna(text) else str(text))[:MAX_SHOWN]
     frame[task.text] = pd.Series([text], dtype="str")
     return prepare_features(frame, task.features), text
 

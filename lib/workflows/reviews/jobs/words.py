@@ -33,7 +33,7 @@ from lib.workflows.reviews.texts import lexicon, places
 from lib.workflows.reviews.texts.cleaning import clean_all
 from lib.workflows.reviews.texts.deriving import LANGUAGE, setup_of
 
-MOST_TEXTS = 20_000
+MAX_TEXTS = 20_000
 """Reviews whose words are counted: a sample of more."""
 _SEED = 0
 _PLACES = ("examples", "counter")
@@ -77,7 +77,7 @@ def texts_of(frame: pd.DataFrame, column: str) -> list[str]:
     return [str(text) for text in as_labels(frame[column]).fillna("")]
 
 
-def reviews_of(context: JobContext[ReviewsParameters], most: int | None = MOST_TEXTS) -> Reviews:
+def reviews_of(context: JobContext[ReviewsParameters], most: int | None = MAX_TEXTS) -> Reviews:
     """Return the labelled reviews of a run, a seeded sample where there are very many."""
     task = _task(context)
     codes = encode(context.frame[task.target], task)

@@ -17,7 +17,7 @@ _GFLOPS = 50e9
 _UNKNOWN = 86_000_000
 """Weights of the blocks of a base network, where the preset is not here yet."""
 _CHARACTERS = 120
-_MOST_TOKENS = 128
+_MAX_TOKENS = 128
 _EPOCHS = 3
 
 
@@ -30,7 +30,7 @@ def _seconds(size: Size) -> float:
             weights = preset.layers * preset.block
         except ModelError:
             weights = _UNKNOWN  # it is to be fetched, or its fit will say what is wrong
-    tokens = min(0.6 * (size.characters or _CHARACTERS) + 2, _MOST_TOKENS)
+    tokens = min(0.6 * (size.characters or _CHARACTERS) + 2, _MAX_TOKENS)
     return 15.0 + _EPOCHS * 6 * weights * tokens * size.rows / _GFLOPS
 
 

@@ -11,7 +11,7 @@ from lib.workflows.reviews.networks.keras_text_why import Attribution
 
 _STEPS = 32
 """Places on the path at first, and how many are looked at at once."""
-_MOST_STEPS = 128
+_MAX_STEPS = 128
 _MISSED = 0.05
 """Share of the difference that the first sum may miss; above it the path is walked again."""
 
@@ -60,7 +60,7 @@ def preset_gradients(model: Any, ids: np.ndarray, target: int) -> Attribution | 
         return Attribution(np.asarray(values, dtype=np.float64), float(high - low))
 
     found = walked(_STEPS)
-    return found if found.error <= _MISSED else walked(_MOST_STEPS)
+    return found if found.error <= _MISSED else walked(_MAX_STEPS)
 
 
 def pooled(found: Any) -> Any:

@@ -19,7 +19,7 @@ from lib.workflows.reviews.networks.keras_text_layers import (
 from lib.workflows.reviews.networks.text_recipes import BAGS, RECURRENT, TextRecipe
 
 _ACTIVATION = {"sigmoid": "sigmoid", "softmax": "softmax", "labels": "sigmoid"}
-LEAST_PLACES = 2
+MIN_PLACES = 2
 """Places that a text is padded to: Keras warns of attention over a single one."""
 _PIECE = 60_000
 """Ids that are predicted at once, so that memory stays small with long texts too."""
@@ -143,7 +143,7 @@ def predict_text(
     while at < len(order):
         longest = max(int(ids.lengths[order[min(at + 2047, len(order) - 1)]]), 1)
         rows = order[at : at + int(np.clip(piece // longest, 16, 2048))]
-        width = max(int(ids.lengths[rows[-1]]), LEAST_PLACES)
+        width = max(int(ids.lengths[rows[-1]]), MIN_PLACES)
         inputs = [tf.constant(ids.take(rows).padded(width))]
         if numbers.shape[1]:
             inputs.append(tf.constant(numbers[rows]))

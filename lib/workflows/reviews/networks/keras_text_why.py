@@ -9,7 +9,7 @@ import numpy as np
 
 from lib.deep.keras_runtime import keras, tf
 from lib.workflows.reviews.networks.keras_text_layers import GramVectors, divisor
-from lib.workflows.reviews.networks.keras_text_networks import LEAST_PLACES
+from lib.workflows.reviews.networks.keras_text_networks import MIN_PLACES
 
 _STEPS = 64
 
@@ -100,7 +100,7 @@ def _parts(model: Any, ids: np.ndarray, numbers: np.ndarray) -> tuple[Any, Any]:
 
 def _padded(ids: np.ndarray) -> Any:
     """Return ids as a batch of one text."""
-    missing = max(0, LEAST_PLACES - len(ids))
+    missing = max(0, MIN_PLACES - len(ids))
     return tf.constant(np.pad(ids.astype(np.int32), (0, missing))[None])
 
 

@@ -18,7 +18,7 @@ from lib.workflows.reviews.texts.features import as_texts
 from lib.workflows.reviews.texts.grams import GramKind, Grams, Portion, find_grams, read_portions
 from lib.workflows.reviews.texts.presets import read_preset, vocabulary_of
 from lib.workflows.reviews.texts.tokens import (
-    MOST_CHARACTERS,
+    MAX_CHARACTERS,
     UNKNOWN,
     Characters,
     Pieces,
@@ -90,7 +90,7 @@ def _kinds(recipe: TextRecipe) -> list[GramKind]:
 
 
 def _cut(texts: Sequence[str]) -> list[str]:
-    return [text[:MOST_CHARACTERS] for text in texts]
+    return [text[:MAX_CHARACTERS] for text in texts]
 
 
 def _codes(grams: Grams, recipe: TextRecipe) -> Array:

@@ -10,7 +10,7 @@ from lib.report.labels import class_name
 from lib.ui.shell.text import plain
 from lib.ui.widgets import answers as kept
 
-_MOST_SHOWN = 320
+_MAX_SHOWN = 320
 
 
 def examples(
@@ -27,7 +27,7 @@ def examples(
         if text in seen or len(seen) == most:
             continue
         seen.add(text)
-        cut = text if len(text) <= _MOST_SHOWN else text[:_MOST_SHOWN] + "…"
+        cut = text if len(text) <= _MAX_SHOWN else text[:_MAX_SHOWN] + "…"
         label = class_name(run.task.names.get(str(truth), str(truth)), t)
         with st.container(border=True, gap=None, key=f"deepworth_example_{key}_{row}"):
             st.markdown(f":small[:gray[{plain(label)}]]")

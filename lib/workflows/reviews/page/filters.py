@@ -16,7 +16,7 @@ from lib.workflows.reviews.job_specs import WORDS
 from lib.workflows.reviews.report.review_parts import is_of_all
 from lib.workflows.reviews.report.review_sentences import language_name
 
-_MOST_WORDS = 200
+_MAX_WORDS = 200
 
 
 def latest_of_all(kind: JobSpec[Any] | str, run: Run, workspace: str) -> Job[Any] | None:
@@ -72,4 +72,4 @@ def words_filter(run: Run, t: Translator) -> dict[str, Any]:
 
 def _listed(text: str | None) -> tuple[str, ...]:
     words = (one.strip().lower() for one in (text or "").replace("\n", ",").split(","))
-    return tuple(sorted({word for word in words if word})[:_MOST_WORDS])
+    return tuple(sorted({word for word in words if word})[:_MAX_WORDS])

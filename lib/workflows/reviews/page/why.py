@@ -41,8 +41,8 @@ _METHODS = {
     "attention": N_("Attention: where the network looks; not an explanation of its prediction."),
     "none": N_("This model has no weights for words."),
 }
-_MOST_ERRORS = 25
-_MOST_LABELS = 20
+_MAX_ERRORS = 25
+_MAX_LABELS = 20
 _CUT = 90
 _INEXACT = 0.1
 
@@ -140,7 +140,7 @@ def _choose_review(run: Run, best: str, t: Translator, workspace: str) -> Explai
     found = seen(workspace, run.id, best)
     if found is None:
         return None
-    order = traits.confident_first(found.wrong, found.confidence)[:_MOST_ERRORS]
+    order = traits.confident_first(found.wrong, found.confidence)[:_MAX_ERRORS]
     if not len(order):
         st.caption(t("The best model makes no errors on these reviews."))
         return None
@@ -304,13 +304,13 @@ def _say_labels(run: Run, proba: list[float], t: Translator) -> None:
     """Say the probability of each label, those that are given in bold; of very many the likely."""
     order = sorted(range(len(proba)), key=lambda code: -proba[code])
     parts = []
-    for code in order[:_MOST_LABELS]:
+    for code in order[:_MAX_LABELS]:
         said = f"{class_name(run.task.shown[code], t)} = {t.percent(proba[code], 1)}"
         parts.append(f"**{plain(said)}**" if proba[code] > 0.5 else plain(said))
     st.markdown(" · ".join(parts))
     if proba[order[0]] <= 0.5:
         st.caption(t("No label has a probability above 0.5."))
-    left = len(proba) - _MOST_LABELS
+    left = len(proba) - _MAX_LABELS
     if left > 0:
         st.caption(
             t.plural(

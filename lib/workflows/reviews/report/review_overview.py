@@ -17,7 +17,7 @@ from lib.workflows.reviews.exploring.words import is_typical
 from lib.workflows.reviews.report.review_charts import standing_out, time_title
 
 _WORDS = 5
-_MOST_CLASSES = 6
+_MAX_CLASSES = 6
 
 
 def classes_sentence(
@@ -25,7 +25,7 @@ def classes_sentence(
 ) -> str:
     """Return the share of each class among the labelled reviews, with its interval (Wilson)."""
     rows, hits = counts
-    order = sorted(range(len(classes)), key=lambda code: -hits[code])[:_MOST_CLASSES]
+    order = sorted(range(len(classes)), key=lambda code: -hits[code])[:_MAX_CLASSES]
     parts = []
     for code in order:
         one = share_of(hits[code], rows)
@@ -46,7 +46,7 @@ def words_sentence(task: Task, found: Mapping[str, Any], t: Translator) -> str:
     """Return the words that are surely typical of each class, the most typical first."""
     parts = []
     both = list(zip(task.classes, task.shown, strict=True))
-    for value, name in both[::-1][:_MOST_CLASSES]:
+    for value, name in both[::-1][:_MAX_CLASSES]:
         words = [str(one["word"]) for one in found["classes"][value] if is_typical(one)][:_WORDS]
         if words:
             parts.append(t("of {name}: {words}", name=class_name(name, t), words=", ".join(words)))

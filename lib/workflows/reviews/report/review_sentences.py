@@ -7,7 +7,7 @@ from lib.i18n import N_, Translator
 from lib.report.labels import metric_label, model_label
 from lib.workflows.reviews.exploring.failures import Rate
 
-_FEWEST_NEGATED = 10
+_MIN_NEGATED = 10
 _LANGUAGES = {
     "ko": N_("Korean"),
     "en": N_("English"),
@@ -70,7 +70,7 @@ def negation_note(negated: Rate, rest: Rate, claimed: float, t: Translator) -> s
     The rates are of right predictions; ``claimed`` is the mean probability of its predictions.
     Empty where fewer than ten held-out reviews have a negation.
     """
-    if negated.rows < _FEWEST_NEGATED or not rest.rows:
+    if negated.rows < _MIN_NEGATED or not rest.rows:
         return ""
     said = t(
         "This text contains a negation. Out of fold, this model got {right} of reviews with a "

@@ -17,7 +17,7 @@ from lib.workflows.reviews.exploring.words import is_typical
 WIDTH, HEIGHT = 100.0, 62.0
 """Of the cloud, in hundredths of its width; on a phone the height is ``TALL``."""
 TALL = 90.0
-MOST_WORDS, MOST_NARROW = 40, 26
+MAX_WORDS, MAX_NARROW = 40, 26
 _OWN = "80%"
 """Share of a word's own colour; the rest is the page's ink: darker on light, lighter on dark."""
 _LARGEST, _SMALLEST = 9.6, 2.8
@@ -55,7 +55,7 @@ def layout(words: Sequence[tuple[str, float, str]], *, narrow: bool = False) -> 
 
     A word that finds no room is left out.
     """
-    most, height = (MOST_NARROW, TALL) if narrow else (MOST_WORDS, HEIGHT)
+    most, height = (MAX_NARROW, TALL) if narrow else (MAX_WORDS, HEIGHT)
     ordered = sorted(words, key=lambda one: (-one[1], one[0]))[:most]
     if not ordered:
         return []

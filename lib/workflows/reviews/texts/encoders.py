@@ -24,7 +24,7 @@ from lib.workflows.reviews.texts import hub
 SOURCE = "DEEPWORTH_ENCODER"
 FILES = {"tokenizer.json": "tokenizer.json", "model.onnx": "onnx/model.onnx"}
 """Files of a folder, and where they lie at the hub."""
-_MOST_TOKENS = 256
+_MAX_TOKENS = 256
 _BATCH = 32
 _COPIES = 2.5
 """Memory that a network takes, in sizes of its file."""
@@ -102,7 +102,7 @@ class Encoder:
             )
         except Exception as error:  # both libraries raise their own plain exceptions
             raise ModelError("encoder_unreadable", folder=folder.name) from error
-        self._tokenizer.enable_truncation(_MOST_TOKENS)
+        self._tokenizer.enable_truncation(_MAX_TOKENS)
         self._tokenizer.enable_padding()
         self._inputs = [one.name for one in self._session.get_inputs()]
 

@@ -12,7 +12,7 @@ from lib.core.proportions import share_of
 
 CUT = 0.05
 """The compound score beyond which its authors call a text positive or negative."""
-_MOST_LETTERS = 5_000
+_MAX_LETTERS = 5_000
 
 
 def has_lexicon() -> bool:
@@ -30,7 +30,7 @@ def compounds(
     found = np.full(len(texts), np.nan)
     for place, text in enumerate(texts):
         if _is_english(text):
-            found[place] = score(text[:_MOST_LETTERS])["compound"]
+            found[place] = score(text[:_MAX_LETTERS])["compound"]
         if place % 1_000 == 0:
             told(place / len(texts))
     return found

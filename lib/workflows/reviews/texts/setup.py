@@ -38,10 +38,10 @@ _PRODUCT_NAMES = re.compile(
     re.IGNORECASE,
 )
 _SAMPLE = 500
-_MOST_LABELS, _MOST_RATINGS = 30, 201
+_MAX_LABELS, _MAX_RATINGS = 30, 201
 _WIDE = 100
 """A scale on which numbers are ratings only if their column says so."""
-_MOST_PRODUCTS = 0.5
+_MAX_PRODUCTS = 0.5
 """Share of the rows that may have a product of their own."""
 
 
@@ -179,7 +179,7 @@ def _hangul(text: str) -> bool:
 
 
 def _scale(dataset: Dataset, column: Column) -> int | None:
-    if column.kind in (ColumnKind.TEXT, ColumnKind.DATETIME) or column.distinct > _MOST_RATINGS:
+    if column.kind in (ColumnKind.TEXT, ColumnKind.DATETIME) or column.distinct > _MAX_RATINGS:
         return None
     return scale_of(dataset, column.name)
 
@@ -198,7 +198,7 @@ def _label(dataset: Dataset, columns: Iterable[Column]) -> str | None:
     usable = [
         column
         for column in columns
-        if 2 <= column.distinct <= _MOST_LABELS
+        if 2 <= column.distinct <= _MAX_LABELS
         and column.kind in (ColumnKind.CATEGORY, ColumnKind.NUMBER)
         and column.distinct <= dataset.rows / 2
     ]
@@ -219,7 +219,7 @@ def _label(dataset: Dataset, columns: Iterable[Column]) -> str | None:
 
 def _product(dataset: Dataset, columns: Iterable[Column]) -> str | None:
     for column in columns:
-        enough = 2 <= column.distinct <= max(2, _MOST_PRODUCTS * dataset.rows)
+        enough = 2 <= column.distinct <= max(2, _MAX_PRODUCTS * dataset.rows)
         if enough and _PRODUCT_NAMES.search(column.name) and not _DATE_NAMES.search(column.name):
             return column.name
     return None

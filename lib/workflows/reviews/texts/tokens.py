@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-MOST_CHARACTERS = 2_000
+MAX_CHARACTERS = 2_000
 """Of a longer text the first characters are read."""
 PADDING, UNKNOWN = 0, 1
 _PIECES = 8_000
@@ -99,7 +99,7 @@ class Characters:
 
     def fit(self, texts: Sequence[str], least: int = 2, most: int = 4_000) -> Characters:
         """Keep characters that occur ``least`` times, at most ``most`` of them."""
-        points, _ = _points(texts, MOST_CHARACTERS)
+        points, _ = _points(texts, MAX_CHARACTERS)
         found, counts = np.unique(points, return_counts=True)
         order = np.lexsort((found, -counts))[:most]
         kept = found[order][counts[order] >= least]
@@ -113,7 +113,7 @@ class Characters:
 
     def encode(self, texts: Sequence[str]) -> tuple[Ragged, Array, Array]:
         """Return ids, and where each character begins and ends in its text."""
-        points, offsets = _points(texts, MOST_CHARACTERS)
+        points, offsets = _points(texts, MAX_CHARACTERS)
         at = np.searchsorted(self.points, points)
         safe = np.minimum(at, max(len(self.points) - 1, 0))
         known = self.points[safe] == points if len(self.points) else np.zeros(len(points), bool)
@@ -183,7 +183,7 @@ class Pieces:
 
 def _writable(text: str) -> str:
     """Return a text cut, without lone surrogates, which `tokenizers` does not take."""
-    return text[:MOST_CHARACTERS].encode("utf-8", "replace").decode()
+    return text[:MAX_CHARACTERS].encode("utf-8", "replace").decode()
 
 
 class WordPieces:

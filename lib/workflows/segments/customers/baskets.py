@@ -16,12 +16,12 @@ import pandas as pd
 from lib.errors import InputError
 from lib.workflows.segments.customers.lines import Array, Lines
 
-MOST_PRODUCTS = 300
-MOST_BASKETS = 60_000
-MOST_PAIRS = 1500
+MAX_PRODUCTS = 300
+MAX_BASKETS = 60_000
+MAX_PAIRS = 1500
 """So many pairs of products may be frequent: the lowest support is chosen by this."""
-LEAST_TOGETHER = 5
-LEAST_BASKETS = 60
+MIN_TOGETHER = 5
+MIN_BASKETS = 60
 SURE = 0.05
 _KEPT = 300
 _DRAWN = 40
@@ -46,10 +46,10 @@ def baskets_of(lines: Lines, seed: int = 0) -> tuple[Array, Array, Array]:
     order, product = pairs // width, pairs % width
     if not len(pairs) or np.bincount(order).max() < 2:
         raise InputError("no_baskets")
-    if len(found) > MOST_BASKETS:
-        drawn = np.random.default_rng(seed).choice(len(found), MOST_BASKETS, replace=False)
+    if len(found) > MAX_BASKETS:
+        drawn = np.random.default_rng(seed).choice(len(found), MAX_BASKETS, replace=False)
         place = np.full(len(found), -1)
-        place[drawn] = np.arange(MOST_BASKETS)
+        place[drawn] = np.arange(MAX_BASKETS)
         kept = place[order] >= 0
         order, product, customer = place[order][kept], product[kept], customer[drawn]
     return order, product, customer
@@ -71,8 +71,8 @@ def find_rules(order: Array, product: Array, names: Array) -> dict[str, Any]:
     "no_baskets" where too few orders or no two products come together often enough.
     """
     matrix, chosen, baskets = _matrix(order, product)
-    if baskets < LEAST_BASKETS:
-        raise InputError("too_few_baskets", count=baskets, least=LEAST_BASKETS)
+    if baskets < MIN_BASKETS:
+        raise InputError("too_few_baskets", count=baskets, least=MIN_BASKETS)
     least = _least_count(matrix)
     sets = _frequent(matrix, least / baskets) if least is not None else {}
     rules = _rules(sets, baskets)
@@ -210,7 +210,7 @@ def _matrix(order: Array, product: Array) -> tuple[Array, Array, int]:
     """Return which of the most frequent products are in which order, and those products' codes."""
     baskets = int(order.max()) + 1 if len(order) else 0
     counts = np.bincount(product)
-    chosen = np.argsort(-counts, kind="stable")[:MOST_PRODUCTS]
+    chosen = np.argsort(-counts, kind="stable")[:MAX_PRODUCTS]
     chosen = chosen[counts[chosen] > 0]
     place = np.full(len(counts), -1)
     place[chosen] = np.arange(len(chosen))
@@ -225,10 +225,10 @@ def _least_count(matrix: Array) -> int | None:
     packed = matrix.astype(np.float32)
     together = packed.T @ packed
     pairs = np.sort(together[np.triu_indices(len(together), 1)])[::-1]
-    if not len(pairs) or pairs[0] < LEAST_TOGETHER:
+    if not len(pairs) or pairs[0] < MIN_TOGETHER:
         return None
-    bound = pairs[MOST_PAIRS] + 1 if len(pairs) > MOST_PAIRS else 0
-    return int(max(bound, LEAST_TOGETHER))
+    bound = pairs[MAX_PAIRS] + 1 if len(pairs) > MAX_PAIRS else 0
+    return int(max(bound, MIN_TOGETHER))
 
 
 def _frequent(matrix: Array, support: float) -> dict[frozenset[int], int]:

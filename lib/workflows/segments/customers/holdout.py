@@ -21,7 +21,7 @@ from lib.workflows.segments.customers.lines import Array
 
 HELD_BACK = 0.25
 """Share of the time covered that is held back."""
-LEAST_DAYS = 56
+MIN_DAYS = 56
 BUCKETS = 7
 """Customers with so many purchases or more after the first are one group."""
 _CURVE = 40
@@ -36,8 +36,8 @@ def periods(days: pd.DataFrame, share: float = HELD_BACK) -> tuple[int, int, int
     """
     first, last = int(days["day"].min()), int(days["day"].max())
     span = last - first + 1
-    if span < LEAST_DAYS:
-        raise InputError("history_too_short", days=span, least=LEAST_DAYS)
+    if span < MIN_DAYS:
+        raise InputError("history_too_short", days=span, least=MIN_DAYS)
     return first, last - round(span * share), last
 
 

@@ -18,8 +18,8 @@ import numpy as np
 from lib.errors import InputError
 from lib.workflows.segments.customers.lines import Array
 
-LEAST_CUSTOMERS = 30
-LEAST_REPEAT = 10
+MIN_CUSTOMERS = 30
+MIN_REPEAT = 10
 """Below so many customers, or customers who came back, parameters mean nothing."""
 _EDGE = 9.0
 """Parameters are looked for between exp(-9) and exp(9), in units of the data's own scale."""
@@ -168,7 +168,7 @@ class GammaGamma:
         """
         x, mean = np.asarray(x, dtype=np.float64), np.asarray(mean, dtype=np.float64)
         used = (x > 0) & (mean > 0)
-        _enough(LEAST_CUSTOMERS, int(used.sum()))
+        _enough(MIN_CUSTOMERS, int(used.sum()))
         x, mean = x[used], mean[used]
         scale = float(np.exp(np.log(mean).mean()))
 
@@ -241,10 +241,10 @@ def discounted(purchases: Callable[[float], Array], months: int, yearly_discount
 
 
 def _enough(customers: int, repeat: int) -> None:
-    if customers < LEAST_CUSTOMERS:
-        raise InputError("too_few_customers", count=customers, least=LEAST_CUSTOMERS)
-    if repeat < LEAST_REPEAT:
-        raise InputError("too_few_repeat_customers", count=repeat, least=LEAST_REPEAT)
+    if customers < MIN_CUSTOMERS:
+        raise InputError("too_few_customers", count=customers, least=MIN_CUSTOMERS)
+    if repeat < MIN_REPEAT:
+        raise InputError("too_few_repeat_customers", count=repeat, least=MIN_REPEAT)
 
 
 def _minimise(

@@ -26,7 +26,7 @@ _MANY = 0.5
 """Share of negative rows from which such numbers are credit notes."""
 _FORMS = 2000
 """Different dates that are looked at for their forms."""
-_MOST_FUTURE = 0.05
+_MAX_FUTURE = 0.05
 """Share of rows up to which a date in the future is a slip; more of them are made that way."""
 DAY = np.timedelta64(1, "D")
 
@@ -102,7 +102,7 @@ def read_lines(
         column = columns.amount or columns.price or ""
         raise InputError("amounts_unreadable", column=column)
     future = dated & (when > np.datetime64((now or pd.Timestamp.now()).ceil("D"), "us"))
-    slip = bool(future.sum() <= _MOST_FUTURE * max(len(frame), 1))
+    slip = bool(future.sum() <= _MAX_FUTURE * max(len(frame), 1))
     called_off = _called_off(frame, columns)
     counted = dated & valued & ~(future & slip) & ~called_off
     usable = known & counted

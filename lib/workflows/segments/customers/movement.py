@@ -17,9 +17,9 @@ from lib.workflows.segments.customers.transactions import customer_frame
 
 NEW = -2
 """The code, before, of who had not bought anything yet (-1 is a clusterer's noise)."""
-MOST_PERIODS = 24
+MAX_PERIODS = 24
 _PERIODS = (("month", "M"), ("quarter", "Q"), ("year", "Y"))
-_LEAST_STEP = 7
+_MIN_STEP = 7
 
 Rule = Callable[[pd.DataFrame], Array]
 """From the customers' features to the codes of their segments."""
@@ -29,8 +29,8 @@ def default_before(lines: Lines, after: Any) -> Any:
     """Return a reference date before ``after``: a quarter of a year, or of the time covered."""
     span = int((after - lines.day.min()) // DAY)
     step = min(91, span // 3)
-    if step < _LEAST_STEP:
-        raise InputError("history_too_short", days=span, least=3 * _LEAST_STEP)
+    if step < _MIN_STEP:
+        raise InputError("history_too_short", days=span, least=3 * _MIN_STEP)
     return after - step * DAY
 
 
@@ -228,7 +228,7 @@ def reference_day(text: str) -> Any:
 def _period(when: Array, wanted: str | None) -> tuple[str, str]:
     months = int(np.ptp(when.astype("datetime64[M]").astype(int))) + 1
     for (name, unit), width in zip(_PERIODS, (1, 3, 12), strict=True):
-        if wanted == name or (wanted is None and months / width <= MOST_PERIODS):
+        if wanted == name or (wanted is None and months / width <= MAX_PERIODS):
             return name, unit
     return _PERIODS[-1]
 

@@ -13,7 +13,7 @@ from scipy.special import betaincinv
 
 Array = np.ndarray[Any, Any]
 
-MOST_DISTANCE = 100.0
+MAX_DISTANCE = 100.0
 """Distances are cut off here: segments of equal customers are infinitely many deviations apart."""
 _WINDOW = 0.25
 """Width of the three places where customers are counted, as a share of the centres' distance."""
@@ -92,8 +92,8 @@ def _pair(segments: tuple[int, int], one: Array, other: Array) -> Pair:
         int(((both > at - half) & (both <= at + half)).sum())
         for at in (start, (start + end) / 2, end)
     ]
-    far = length >= spread * MOST_DISTANCE > 0 or (spread == 0 and length > 0)
-    distance = MOST_DISTANCE if far else length / (spread or 1.0)
+    far = length >= spread * MAX_DISTANCE > 0 or (spread == 0 and length > 0)
+    distance = MAX_DISTANCE if far else length / (spread or 1.0)
     return Pair(segments, distance, counts[1], min(counts[0], counts[2]))
 
 

@@ -14,7 +14,7 @@ from lib.errors import Cancelled, InputError
 from lib.workflows.segments.groups.apart import nearest, pairs_of, shallowest
 from lib.workflows.segments.groups.decision import decide, results_of
 from lib.workflows.segments.groups.indices import (
-    MOST_ROWS,
+    MAX_ROWS,
     gap_choice,
     log_dispersion,
     mixture_bic,
@@ -33,7 +33,7 @@ from lib.workflows.segments.groups.stability import (
 Array = np.ndarray[Any, Any]
 
 FEWEST, MOST = 2, 10
-MOST_CHOICE_ROWS = 5_000
+MAX_CHOICE_ROWS = 5_000
 """Rows above which the number of segments is looked for in a sample of so many."""
 FEWEST_ROWS = 8
 REFERENCES = 10
@@ -65,7 +65,7 @@ def choose_k(
     analyst ``asked`` for one, which is then tried as well.
     InputError: "too_few_to_segment", "customers_all_equal".
     """
-    rows = some(len(places), MOST_CHOICE_ROWS, seed)
+    rows = some(len(places), MAX_CHOICE_ROWS, seed)
     sampled = len(rows) < len(places)
     places = places[rows]
     highest = check_rows(places) - 1
@@ -84,7 +84,7 @@ def choose_k(
         **_indices_choose([look for look in looks if look["k"] <= most], gap_one),
         "rows": len(places),
         "sampled": sampled,
-        "index_rows": min(len(places), MOST_ROWS),
+        "index_rows": min(len(places), MAX_ROWS),
         "resamples": resamples,
         "control_resamples": _fewer(resamples),
         "references": REFERENCES,

@@ -19,7 +19,7 @@ Transforms = Mapping[str, Mapping[str, Any]]
 
 SKEWED = 1.0
 """Skewness from which a logarithm is suggested, if it brings the value down by half."""
-MOST_LEVELS = 12
+MAX_LEVELS = 12
 """Levels of a category that get a column each, the most frequent first.
 
 Others are zero in all of them: as one level, nearer to the rest by the root of one half.
@@ -166,7 +166,7 @@ class SegmentEncoder:
         if len(levels) < _FEW:
             self.dropped_.append(name)
             return
-        order = np.lexsort((levels, -counts))[:MOST_LEVELS]
+        order = np.lexsort((levels, -counts))[:MAX_LEVELS]
         self.levels_[name] = [str(level) for level in levels[order]]
         self.names_ += [f"{name} = {level}" for level in self.levels_[name]]
         self.sources_ += [name] * len(self.levels_[name])

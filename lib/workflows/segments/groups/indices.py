@@ -12,14 +12,14 @@ import numpy as np
 
 Array = np.ndarray[Any, Any]
 
-MOST_ROWS = 2_000
+MAX_ROWS = 2_000
 """Rows above which what grows with their square is computed on a sample of so many."""
 
 
 def separation(places: Array, labels: Array, seed: int = 0) -> dict[str, float]:
     """Return silhouette, davies_bouldin and calinski_harabasz of clustered rows; noise is left out.
 
-    The silhouette is that of a sample above MOST_ROWS rows. NaN with fewer than two clusters, or
+    The silhouette is that of a sample above MAX_ROWS rows. NaN with fewer than two clusters, or
     with no more rows than clusters.
     """
     inside = labels >= 0
@@ -39,10 +39,10 @@ def separation(places: Array, labels: Array, seed: int = 0) -> dict[str, float]:
 
 
 def silhouette(places: Array, labels: Array, seed: int = 0) -> float:
-    """Return the mean silhouette, of a sample above MOST_ROWS rows."""
+    """Return the mean silhouette, of a sample above MAX_ROWS rows."""
     from sklearn.metrics import silhouette_score
 
-    part = some(len(labels), MOST_ROWS, seed)
+    part = some(len(labels), MAX_ROWS, seed)
     count = len(np.unique(labels[part]))
     if count < 2 or len(part) <= count:
         return math.nan
@@ -100,7 +100,7 @@ def mixture_bic(places: Array, clusters: int, seed: int = 0) -> float:
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.mixture import GaussianMixture
 
-    part = places[some(len(places), MOST_ROWS, seed)]
+    part = places[some(len(places), MAX_ROWS, seed)]
     kind = "full" if places.shape[1] <= 10 else "diag"
     mixture = GaussianMixture(clusters, covariance_type=kind, reg_covar=1e-3, random_state=seed)
     with warnings.catch_warnings():

@@ -17,14 +17,14 @@ from lib.workflows.segments.customers.columns import names_customers
 from lib.workflows.segments.customers.transactions import KIND, RFM
 from lib.workflows.segments.groups.encoding import suggest_transforms
 
-_FEWEST_CODES = 2
+_MIN_CODES = 2
 _ONE_EACH = 0.9
 """Share of different customers among the rows below which a table is not one row a customer."""
 USED = (ColumnKind.NUMBER, ColumnKind.CATEGORY, ColumnKind.DATETIME)
 """Kinds of columns that customers can be grouped by."""
 FEWEST_ROWS = 8
 """Customers below which nothing can be divided and drawn anew."""
-_MOST_LEVELS = 12
+_MAX_LEVELS = 12
 """Levels above which a category is not among the suggested features."""
 _ROLES: dict[str, tuple[str, ...]] = {
     "recency": ("recency", "최근성", "최근구매일", "최근구매경과일", "r"),
@@ -129,7 +129,7 @@ def can_be(column: Column, kind: str) -> bool:
 
 def _is_code(dataset: Dataset, column: Column) -> bool:
     """Whether numbers only stand for names: few whole ones in a column that is called so."""
-    if column.kind is not ColumnKind.NUMBER or not _FEWEST_CODES <= column.distinct <= _MOST_LEVELS:
+    if column.kind is not ColumnKind.NUMBER or not _MIN_CODES <= column.distinct <= _MAX_LEVELS:
         return False
     name = _CAMEL.sub("_", column.name.strip()).casefold()
     if not _CODE_NAME.search(re.sub(r"[\s\-.]+", "_", name)):
@@ -149,14 +149,14 @@ def suggested_features(dataset: Dataset) -> list[str]:
         if column.name != customer
         and (
             (column.kind is ColumnKind.NUMBER and column.distinct > 1 and not _is_id(column))
-            or (column.kind is ColumnKind.CATEGORY and 2 <= column.distinct <= _MOST_LEVELS)
+            or (column.kind is ColumnKind.CATEGORY and 2 <= column.distinct <= _MAX_LEVELS)
         )
     ]
 
 
 def _is_id(column: Column) -> bool:
     """Whether numbers name somebody or something, so that differences mean nothing."""
-    return column.distinct > _MOST_LEVELS and (
+    return column.distinct > _MAX_LEVELS and (
         has_id_name(column.name) or names_customers(column.name)
     )
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NOISE = -1
 """The label of customers that belong to no segment."""
-MOST_CATEGORIES = 12
+MAX_CATEGORIES = 12
 """Categories of a feature that are looked at, the commonest first."""
 TYPICAL = 3
 _MEDOID_ROWS = 400
@@ -120,7 +120,7 @@ def difference(values: np.ndarray[Any, Any], inside: np.ndarray[Any, Any]) -> di
 def levels_of(column: pd.Series) -> dict[str, np.ndarray[Any, Any]]:
     """Return the commonest categories of a column, each with where it stands."""
     texts = column.astype("str")
-    common = texts[column.notna()].value_counts().head(MOST_CATEGORIES).index
+    common = texts[column.notna()].value_counts().head(MAX_CATEGORIES).index
     return {str(level): (texts == level).to_numpy() for level in common}
 
 

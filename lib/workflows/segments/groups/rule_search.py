@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 DEPTH = 3
 _FOLDS = 5
 _LEAST = 5
-_LEAST_SHARE = 0.005
+_MIN_SHARE = 0.005
 
 
 def find_rules(
@@ -94,7 +94,7 @@ def _grown(
 ) -> dict[str, Any]:
     model = DecisionTreeClassifier(
         max_depth=DEPTH,
-        min_samples_leaf=max(1, min(_LEAST, len(rows) // 20), int(_LEAST_SHARE * len(rows))),
+        min_samples_leaf=max(1, min(_LEAST, len(rows) // 20), int(_MIN_SHARE * len(rows))),
         class_weight="balanced" if balanced else None,
         random_state=seed,
     )

@@ -10,7 +10,7 @@ import numpy as np
 Array = np.ndarray[Any, Any]
 
 _EPOCHS = 30
-_MOST_UNITS = 100
+_MAX_UNITS = 100
 _CHUNK = 20_000
 
 
@@ -28,7 +28,7 @@ class SelfOrganisingMap:
 
     def fit(self, places: Array) -> SelfOrganisingMap:
         """Learn the prototypes: ``prototypes_``, shape (units, columns), on ``grid_``."""
-        units = self.units or min(_MOST_UNITS, math.ceil(5 * math.sqrt(len(places))))
+        units = self.units or min(_MAX_UNITS, math.ceil(5 * math.sqrt(len(places))))
         centre = places.mean(axis=0)
         _, spread, axes = np.linalg.svd(places - centre, full_matrices=False)
         ratio = spread[0] / spread[1] if len(spread) > 1 and spread[1] > 0 else 3.0

@@ -11,7 +11,7 @@ from lib.core.dataset import Dataset
 from lib.i18n import Translator
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
-from lib.workflows.segments.groups.encoding import MOST_LEVELS
+from lib.workflows.segments.groups.encoding import MAX_LEVELS
 from lib.workflows.segments.groups.planning import USED, Features, can_be
 from lib.workflows.segments.page import prepared as segments_prepared
 from lib.workflows.segments.page.kept import MADE
@@ -19,7 +19,7 @@ from lib.workflows.segments.report.segment_looks import feature_name
 
 CUT = 0.01
 """Share of the customers at each end whose values are drawn in where outliers are cut."""
-_MOST_WEIGHT = 5.0
+_MAX_WEIGHT = 5.0
 _ON_A_PHONE = ("use", "name", "log", "kind", "cut", "weight", "skew")
 
 
@@ -163,7 +163,7 @@ def _columns(kinds: list[str], t: Translator) -> dict[str, Any]:
         "weight": column.NumberColumn(
             t("Weight"),
             min_value=0.1,
-            max_value=_MOST_WEIGHT,
+            max_value=_MAX_WEIGHT,
             step=0.1,
             format="%.1f",
             width="small",
@@ -171,7 +171,7 @@ def _columns(kinds: list[str], t: Translator) -> dict[str, Any]:
                 "Weight of differences: two different categories are as far apart as two numbers "
                 "one standard deviation apart, times this. Categories beyond the {count} most "
                 "frequent count as one, 0.7 times as far from the others.",
-                count=t.number(MOST_LEVELS),
+                count=t.number(MAX_LEVELS),
             ),
         ),
     }

@@ -36,7 +36,7 @@ _EFFORTS = {
         N_("Many resamples, networks trained longest. For a reliable answer."),
     ),
 }
-MOST_FIXED = 20
+MAX_FIXED = 20
 
 
 def set_up(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> Setup | None:
@@ -148,7 +148,7 @@ def _choose_effort(dataset_id: str, t: Translator) -> tuple[Effort, str | int]:
         number = st.number_input(
             t("Segments"),
             2,
-            MOST_FIXED,
+            MAX_FIXED,
             key=setup_keys.initial(f"deepworth_seg_number_{dataset_id}", 4),
             persist_state="session",
             width=160,

@@ -27,9 +27,9 @@ from lib.workflows.segments.report.segment_looks import (
 )
 
 Spoken = Callable[[str], str]
-MOST_FEATURES = 24
-_MOST_SPOKES = 8
-_MOST_AXES = 10
+MAX_FEATURES = 24
+_MAX_SPOKES = 8
+_MAX_AXES = 10
 _ALL_ACROSS = 130
 """Letters that have room beside each other above the columns of a wide window."""
 _FAR = 2.5
@@ -63,7 +63,7 @@ def means_heatmap(
 
     ``narrow`` says that there is only a phone's width for the names.
     """
-    features = strongest(portraits, MOST_FEATURES)
+    features = strongest(portraits, MAX_FEATURES)
     if not features:
         return nothing(t("The segments do not differ in any numeric feature."))
     values = standard_means(portraits, features)
@@ -148,7 +148,7 @@ def snake_plot(
     portraits: Mapping[str, Any], names: Mapping[int, str], spoken: Spoken, t: Translator
 ) -> go.Figure:
     """Return each segment's standardised means as a line over the features."""
-    features = strongest(portraits, _MOST_AXES)
+    features = strongest(portraits, _MAX_AXES)
     if not features:
         return nothing(t("The segments do not differ in any numeric feature."))
     values = standard_means(portraits, features)
@@ -176,7 +176,7 @@ def radar(
     portraits: Mapping[str, Any], names: Mapping[int, str], spoken: Spoken, t: Translator
 ) -> go.Figure:
     """Return the segments' standardised means around a circle; the middle ring is the mean."""
-    features = strongest(portraits, _MOST_SPOKES)
+    features = strongest(portraits, _MAX_SPOKES)
     if len(features) < 3:
         return nothing(t("A radar chart needs at least three numeric features that differ."))
     values = np.clip(standard_means(portraits, features), -_FAR, _FAR)
@@ -225,7 +225,7 @@ def parallel_coordinates(
 
     Each axis goes from the 1st to the 99th percentile of all customers.
     """
-    features = [name for name in strongest(portraits, _MOST_AXES) if name in portraits["spans"]]
+    features = [name for name in strongest(portraits, _MAX_AXES) if name in portraits["spans"]]
     if not features:
         return nothing(t("The segments do not differ in any numeric feature."))
     title = t("Median of each segment, and the middle half of its customers")
@@ -299,7 +299,7 @@ def differences(one: Mapping[str, Any], spoken: Spoken, t: Translator) -> go.Fig
 
     ``one`` is a segment of the portraits.
     """
-    features = one["features"][:_MOST_AXES][::-1]
+    features = one["features"][:_MAX_AXES][::-1]
     if not features:
         return nothing(t("The segments do not differ in any numeric feature."))
     strong = features[-1]

@@ -33,7 +33,7 @@ from lib.workflows.segments.report.segment_looks import title_of
 from lib.workflows.segments.report.segment_measures import Measures, cell_text, passed_on_measures
 from lib.workflows.segments.report.segment_number import results_table, signs_text, stability_text
 
-_MOST_FEATURES = 3
+_MAX_FEATURES = 3
 MOVED = "segments-movement"
 
 
@@ -229,7 +229,7 @@ def _row(
     strong = [
         f"{parts.spoken(part['name'])} {amount_text(part['mean'], t)} "
         f"({amount_text(part['rest'], t)})"
-        for part in one["features"][:_MOST_FEATURES]
+        for part in one["features"][:_MAX_FEATURES]
     ]
     said = ""
     if rule is not None and rule["conditions"]:

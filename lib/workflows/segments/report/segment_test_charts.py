@@ -33,7 +33,7 @@ _STATES: Mapping[bool | None, tuple[str, str, str]] = {
     False: (N_("Failed"), _RED, "x"),
     None: (N_("Cannot decide"), INK, "diamond-open"),
 }
-_MOST_FULL = 3.0
+_MAX_FULL = 3.0
 """Where the chart of valleys ends: what lies above is drawn at the edge."""
 
 Look = Mapping[str, Any]
@@ -116,7 +116,7 @@ def valley_chart(choice: Mapping[str, Any], t: Translator) -> go.Figure:
     _limit(chart, HALF_FULL)
     _states(chart, choice, VALLEY, lambda look: _cut(look["valley"]["ratio"]), t)
     named = t("Customers half-way, relative to those around a centre")
-    _finish(chart, choice, t, named, [0, _MOST_FULL * 1.03])
+    _finish(chart, choice, t, named, [0, _MAX_FULL * 1.03])
     return chart
 
 
@@ -133,7 +133,7 @@ def _gap_of_old(choice: Mapping[str, Any], t: Translator) -> go.Figure:
 
 def _cut(value: float | None) -> float:
     """Return what is drawn of a ratio; None is infinite."""
-    return _MOST_FULL if value is None else min(value, _MOST_FULL)
+    return _MAX_FULL if value is None else min(value, _MAX_FULL)
 
 
 def _each_segment(chart: go.Figure, ks: Sequence[Look], t: Translator) -> None:

@@ -34,7 +34,7 @@ _SCALES = {
     50: N_("10 to 50"),
     100: N_("0 to 100"),
 }
-_MOST_LABELS = 60
+_MAX_LABELS = 60
 
 
 def of(name: str, dataset_id: str) -> str:
@@ -86,7 +86,7 @@ def choose_classes(
         names = [
             one.name
             for one in dataset.columns
-            if one.name not in text and (2 <= one.distinct <= _MOST_LABELS or one.name in divided)
+            if one.name not in text and (2 <= one.distinct <= _MAX_LABELS or one.name in divided)
         ]
         if not names:
             _say_no_classes(dataset, dataset_id, t, workspace)
@@ -147,7 +147,7 @@ def _say_no_classes(dataset: Dataset, dataset_id: str, t: Translator, workspace:
             t(
                 "No other column has between two and {most} different values, so none can be used "
                 "as classes.",
-                most=_MOST_LABELS,
+                most=_MAX_LABELS,
             )
         )
 
@@ -179,7 +179,7 @@ def _positive(
     dataset: Dataset, label: str | None, dataset_id: str, t: Translator, workspace: str
 ) -> dict[str, Any]:
     """Draw which of two classes is the positive one."""
-    if label is None or not 2 <= dataset.column(label).distinct <= _MOST_NAMED:
+    if label is None or not 2 <= dataset.column(label).distinct <= _MAX_NAMED:
         return {}
     values = kept.values(workspace, dataset_id, label)
     if len(values) != 2:
@@ -216,7 +216,7 @@ def _names(values: list[str], label: str, dataset_id: str, t: Translator) -> dic
     return {"names": tuple(names)}
 
 
-_MOST_NAMED = 8
+_MAX_NAMED = 8
 """Classes above which they keep their own names."""
 _GOOD = ("1", "positive", "pos", "good", "yes", "true", "긍정", "좋음", "추천", "y")
 

@@ -85,7 +85,7 @@ def choose_flags(
 
 def say_labels(counts: Mapping[str, int], t: Translator) -> None:
     """Say how many rows have each label: the frequent ones in a line, all behind a click."""
-    from lib.core.labels import FEWEST_ROWS, MOST_LABELS
+    from lib.core.labels import FEWEST_ROWS, MAX_LABELS
 
     if not counts:
         st.caption(t("No cell contains a label."))
@@ -113,6 +113,6 @@ def say_labels(counts: Mapping[str, int], t: Translator) -> None:
                 "Labels with fewer than {least} rows are left out, as are all but the {most} most "
                 "frequent.",
                 least=FEWEST_ROWS,
-                most=MOST_LABELS,
+                most=MAX_LABELS,
             )
         )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lib.core.dataset import Dataset
     from lib.workflows.reviews.looking import ReviewLook
 
-_MOST_SHOWN = 600
+_MAX_SHOWN = 600
 
 
 def texts_are_read(
@@ -73,6 +73,6 @@ def look_at_texts(reviews: Dataset, look: ReviewLook, t: Translator) -> None:
         for before, after in look.changed:
             left, right = st.columns(2, gap="medium")
             left.caption(t("Before"))
-            left.text(before[:_MOST_SHOWN])
+            left.text(before[:_MAX_SHOWN])
             right.caption(t("After"))
-            right.text(after[:_MOST_SHOWN])
+            right.text(after[:_MAX_SHOWN])
