@@ -22,6 +22,7 @@ from lib.report.figures.run_svg import probabilities_svg, probability_parts
 from lib.report.front import points_of
 from lib.report.importance_html import importance_html, importance_plots
 from lib.report.labels import (
+    by_resamples,
     effort_label,
     failure_line,
     family_label,
@@ -94,7 +95,7 @@ def page_body(
             _quality(run, t, plots),
             _board(run, t),
             own.after_board(plots),
-            _folds(t, plots),
+            _folds(run, t, plots),
             _metrics(run, t),
             importance_html(plots, t),
             tree_section(tree, run.task, t),
@@ -242,12 +243,13 @@ def _board_row(run: Run, result: ModelResult, number: int, colour: str, t: Trans
     return f"<tr>{rank}{name}{''.join(cells)}</tr>"
 
 
-def _folds(t: Translator, plots: Mapping[str, Plot]) -> str:
+def _folds(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:
     if "folds" not in plots:
         return ""
     plot = plots["folds"]
     said = f'<p class="soft">{clean(plot.title)}</p>{place(plot)}'
-    return _section(t("Fold by fold"), said)
+    resamples = by_resamples(run.plan.metric)
+    return _section(t("Resample by resample") if resamples else t("Fold by fold"), said)
 
 
 def _networks(run: Run, t: Translator, plots: Mapping[str, Plot]) -> str:

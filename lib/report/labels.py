@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from lib.core.findings import Finding
+from lib.core.metrics import METRICS
 from lib.core.results import Decision, Failure, Run
+from lib.core.task import TaskKind
 from lib.core.tuning import CODE
 from lib.errors import InputError
 from lib.i18n import N_, Translator
@@ -254,3 +256,15 @@ def finding_kind(alike: Sequence[Finding], t: Translator) -> tuple[str, list[str
     if len(alike) > 1:
         title = f"{title} ({t.number(len(alike))})"
     return title, [message for _, message, _ in told], " ".join(advice)
+
+
+def by_resamples(metric: str) -> bool:
+    """Whether a metric is of segments, which are judged by resamples instead of folds."""
+    return TaskKind.CLUSTERS in METRICS[metric].kinds
+
+
+def cpu_axis(metric: str, t: Translator) -> str:
+    """Return what stands under an axis of CPU seconds."""
+    if by_resamples(metric):
+        return t("CPU seconds over all resamples (log)")
+    return t("CPU seconds over all folds (log)")

@@ -31,7 +31,7 @@ from lib.report.drawing.numbers import (
     rounded,
 )
 from lib.report.front import short_labels
-from lib.report.labels import DECISION_TEXTS, metric_label, model_label
+from lib.report.labels import DECISION_TEXTS, by_resamples, metric_label, model_label
 from lib.report.verdict_words import verdict_words
 
 _VERDICTS: dict[Decision, str] = {
@@ -176,6 +176,11 @@ def _turned_sentence(verdict: Verdict, t: Translator) -> str:
     if not METRICS[verdict.metric].greater_is_better:
         gap = -gap
     if gap * verdict.difference < 0 and max(abs(gap), abs(verdict.difference)) > verdict.rope:
+        if by_resamples(verdict.metric):
+            return t(
+                "The probabilities point the other way than these two means because, on each "
+                "resample, the compared models are those chosen on the other resamples."
+            )
         return t(
             "The probabilities point the other way than these two means because, on each fold, "
             "the compared models are those chosen on the other folds."
@@ -184,12 +189,17 @@ def _turned_sentence(verdict: Verdict, t: Translator) -> str:
     judged, seen = (rounded(abs(one), decimals, t) for one in (verdict.difference, gap))
     if not math.isfinite(gap) or judged == seen:
         return ""
-    return t(
+    said = N_(
         "The verdict is based on a difference of {judged}, not the {seen} between these two means "
-        "because, on each fold, the compared models are those chosen on the other folds.",
-        judged=judged,
-        seen=seen,
+        "because, on each fold, the compared models are those chosen on the other folds."
     )
+    if by_resamples(verdict.metric):
+        said = N_(
+            "The verdict is based on a difference of {judged}, not the {seen} between these two "
+            "means because, on each resample, the compared models are those chosen on the other "
+            "resamples."
+        )
+    return t(said, judged=judged, seen=seen)
 
 
 def rope_text(rope: float, t: Translator) -> str:
@@ -367,7 +377,7 @@ def _no_verdict(run: Run, t: Translator) -> str:
             "best: {models}.",
             models=models,
         )
-    return t(
-        "No verdict: {metric} is not defined in enough folds.",
-        metric=metric_label(run.plan.metric, t),
-    )
+    said = N_("No verdict: {metric} is not defined in enough folds.")
+    if by_resamples(run.plan.metric):
+        said = N_("No verdict: {metric} is not defined in enough resamples.")
+    return t(said, metric=metric_label(run.plan.metric, t))

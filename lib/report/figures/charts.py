@@ -23,7 +23,7 @@ from lib.report.drawing.theme import (
     shade,
 )
 from lib.report.front import Point, axis_range, front_bars, label_points, log_ticks, points_of
-from lib.report.labels import family_label, metric_label, model_label
+from lib.report.labels import cpu_axis, family_label, metric_label, model_label
 
 CURVE_TEXTS = {
     "loss": N_("Training loss"),
@@ -64,7 +64,7 @@ def quality_cost(run: Run, t: Translator, *, narrow: bool = False) -> go.Figure:
     chart.update_xaxes(
         type="log",
         range=[low_x, high_x],
-        title_text=escape(t("CPU seconds over all folds (log)")),
+        title_text=escape(cpu_axis(run.plan.metric, t)),
         tickvals=ticks,
         ticktext=[t.number(tick) for tick in ticks],
     )

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from lib.core.metrics import METRICS
 from lib.core.results import Interval, ModelResult, Run, Status
-from lib.i18n import Translator
+from lib.i18n import N_, Translator
 from lib.report.board import ranked
 from lib.report.drawing.numbers import decimals_for, rounded, score_text
 from lib.report.drawing.palette import COLOURS
@@ -16,7 +16,7 @@ from lib.report.drawing.svg import WIDTH, axis_text, drawing, marker, nice_ticks
 from lib.report.drawing.theme import ERROR_BAR, INK, SYMBOLS, escape, figure
 from lib.report.figures.charts import CURVE_TEXTS, model_colours
 from lib.report.front import axis_range, drawn_interval, short_labels
-from lib.report.labels import metric_label, model_label
+from lib.report.labels import by_resamples, metric_label, model_label
 
 _LEFT, _RIGHT, _ROW = 190, 16, 26
 
@@ -48,8 +48,7 @@ def fold_scores(run: Run, t: Translator) -> go.Figure:
     for place, row in enumerate(rows):
         _add_mean(chart, place, row, colours[row.id], run.plan.metric, t)
     low, high = _extent(rows, run.plan.metric)
-    metric = metric_label(run.plan.metric, t)
-    title = t("{metric}: each fold, mean and 95% interval", metric=metric)
+    title = _axis_title(run, t)
     chart.update_xaxes(range=[low, high], title_text=escape(title))
     chart.update_yaxes(
         tickvals=list(range(len(rows))),
@@ -91,12 +90,22 @@ def folds_title(run: Run, t: Translator) -> str:
         all(not sign * other > sign * scores[0] for other in scores[1:])
         for scores in zip(*(row.interval.folds for row in complete), strict=True)
     )
+    said = N_("{model}, first on the leaderboard, is best on {wins} of {folds} folds")
+    if by_resamples(run.plan.metric):
+        said = N_("{model}, first on the leaderboard, is best on {wins} of {folds} resamples")
     return t(
-        "{model}, first on the leaderboard, is best on {wins} of {folds} folds",
+        said,
         model=rows[0].label,
         wins=t.number(wins),
         folds=t.number(len(rows[0].interval.folds)),
     )
+
+
+def _axis_title(run: Run, t: Translator) -> str:
+    said = N_("{metric}: each fold, mean and 95% interval")
+    if by_resamples(run.plan.metric):
+        said = N_("{metric}: each resample, mean and 95% interval")
+    return t(said, metric=metric_label(run.plan.metric, t))
 
 
 def has_folds(run: Run) -> bool:
@@ -138,7 +147,7 @@ def folds_svg(run: Run, t: Translator) -> str:
             if math.isfinite(value)
         ]
         parts.append(marker(row.family, across(interval.mean), y, 5.5, colours[row.id]))
-    title = t("{metric}: each fold, mean and 95% interval", metric=metric_label(run.plan.metric, t))
+    title = _axis_title(run, t)
     parts.append(axis_text((_LEFT + WIDTH - _RIGHT) / 2, floor + 38, title, "middle"))
     return drawing(floor + 46, folds_title(run, t), parts)
 

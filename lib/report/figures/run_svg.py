@@ -12,7 +12,7 @@ from lib.report.drawing.theme import NEUTRAL
 from lib.report.figures.charts import extent, front_of, model_colours, ranks_of
 from lib.report.figures.verdict_charts import difference_axis, difference_title
 from lib.report.front import Point, front_bars, label_box, label_points, log_ticks, points_of
-from lib.report.labels import metric_label
+from lib.report.labels import cpu_axis, metric_label
 
 _LEFT, _RIGHT = 64, 16
 
@@ -131,7 +131,7 @@ def quality_svg(run: Run, t: Translator) -> str:
         box = label_box(x, y, label, place)
         middle = _LEFT + (box[0] + box[2]) / 2
         parts.append(axis_text(middle, top + (box[1] + box[3]) / 2 + 4, label, "middle", "name"))
-    title = t("CPU seconds over all folds (log)")
+    title = cpu_axis(run.plan.metric, t)
     parts.append(axis_text(_LEFT + wide / 2, height - 10, title, "middle"))
     name = metric_label(run.plan.metric, t)
     return drawing(height, t("{metric} against CPU seconds", metric=name), parts)

@@ -6,12 +6,11 @@ import plotly.graph_objects as go
 
 from lib.core.metrics import METRICS
 from lib.core.results import Decision, Run, Verdict
-from lib.core.task import TaskKind
 from lib.i18n import N_, Translator
 from lib.report.drawing.numbers import chance, decimals_in, rounded, signed
 from lib.report.drawing.palette import COLOURS
 from lib.report.drawing.theme import BAND, INK, NEUTRAL, SYMBOLS, escape, figure, nothing
-from lib.report.labels import metric_label
+from lib.report.labels import by_resamples, metric_label
 from lib.report.sentences import verdict_sentence
 
 
@@ -140,7 +139,7 @@ def interval_text(verdict: Verdict, t: Translator) -> str:
 def difference_axis(verdict: Verdict, t: Translator) -> str:
     """Return what the difference is, and which way is better for deep learning."""
     metric = metric_label(verdict.metric, t)
-    if TaskKind.CLUSTERS in METRICS[verdict.metric].kinds:
+    if by_resamples(verdict.metric):
         return t("{metric}: deep minus classical, mean over resamples", metric=metric)
     if METRICS[verdict.metric].greater_is_better:
         return t("{metric}: deep minus classical, mean over folds", metric=metric)

@@ -15,7 +15,7 @@ from lib.report.drawing.numbers import score_text
 from lib.report.drawing.theme import BAND, ERROR_BAR, GRID, INK, escape, figure, nothing
 from lib.report.figures.verdict_charts import interval_text, name_sides
 from lib.report.front import label_points, log_ticks, short_labels
-from lib.report.labels import metric_label, model_label
+from lib.report.labels import cpu_axis, metric_label, model_label
 from lib.report.side_by_side.contrast import (
     Pair,
     complete,
@@ -196,7 +196,7 @@ def cost_chart(
     chart.update_xaxes(
         type="log",
         range=[low, high],
-        title_text=escape(t("CPU seconds over all folds (log)")),
+        title_text=escape(cpu_axis(metric, t)),
         tickvals=ticks,
         ticktext=[t.number(tick) for tick in ticks],
     )

@@ -17,6 +17,7 @@ from lib.report.figures import charts
 from lib.report.figures.folds import folds_title
 from lib.report.figures.plots import plots_of
 from lib.report.html import page_body, render
+from lib.report.labels import cpu_axis
 from tests.unit.report.sample_run import sample_plan, sample_run
 
 EN, KO = translator("en"), translator("ko")
@@ -204,3 +205,8 @@ def test_runs_without_verdict_or_models_have_a_report():
     assert "No verdict" in render(sample_run(models=(), verdict=None), EN)
     errors = sample_run(plan=sample_plan(metric="rmse", rope=0.01, rope_relative=True))
     assert "RMSE" in render(errors, EN)
+
+
+def test_runs_of_segments_speak_of_resamples_where_others_speak_of_folds():
+    said = [cpu_axis(metric, EN) for metric in ("roc_auc", "stability_jaccard")]
+    assert said == ["CPU seconds over all folds (log)", "CPU seconds over all resamples (log)"]

@@ -8,6 +8,7 @@ import pytest
 
 from lib.core.proportions import share_of
 from lib.i18n import translator
+from lib.report.figures import shares
 from lib.workflows.reviews.exploring.over_time import over_time
 from lib.workflows.reviews.report import review_charts, word_charts
 from lib.workflows.reviews.report.review_text import drawn_text
@@ -106,9 +107,9 @@ def test_shares_are_drawn_against_all_by_colour_and_shape():
     ]
     (points,) = review_charts.shares_chart(rows, 0.6, "title", "axis", EN).data
     assert points.marker.symbol == ("triangle-up", "triangle-down", "circle")
-    assert points.marker.color[:2] == (review_charts.GOOD, review_charts.BAD)
+    assert points.marker.color[:2] == (shares.GOOD, shares.BAD)
     (errors,) = review_charts.shares_chart(rows, 0.6, "t", "a", EN, good="low").data
-    assert errors.marker.color[:2] == (review_charts.BAD, review_charts.GOOD)
+    assert errors.marker.color[:2] == (shares.BAD, shares.GOOD)
     said = review_charts.standing_out(rows, 0.6, EN)
     assert said == "Above average: price; below: box"
     assert "None differs" in review_charts.standing_out(rows[2:], 0.6, EN)
