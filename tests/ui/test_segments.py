@@ -42,6 +42,13 @@ def test_stability_comes_first_then_the_verdict_on_deep(open_app, done):
     assert "Not stable: 2 Hibernating" in text
 
 
+def test_a_view_stands_in_the_address_so_that_a_loaded_page_shows_it(open_app, done):
+    at = view(open_app("segments", run=done), done, "use")
+    assert at.query_params["view"] == "use"
+    again = open_app("segments", run=done, view="use")
+    assert again.button_group(key=f"deepworth_segments_view_{done}").value == "use"
+
+
 def test_the_page_begins_with_the_answer_and_what_the_segments_are(open_app, done):
     at = open_app("segments", run=done)
     assert not at.exception

@@ -181,6 +181,11 @@ def model_colours(run: Run) -> dict[str, str]:
     return found
 
 
+def has_losses(result: ModelResult) -> bool:
+    """Whether there is a loss to draw: the first news of a training may hold none."""
+    return any(result.curves.get(name) for name in CURVE_TEXTS)
+
+
 def loss_curves(result: ModelResult, t: Translator) -> go.Figure:
     """Return training and validation loss per epoch, with the chosen epoch marked.
 

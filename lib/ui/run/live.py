@@ -121,7 +121,7 @@ def _buttons(run: Run, t: Translator, workspace: str) -> None:
 
 def _curves(run: Run, t: Translator) -> None:
     """Draw the losses of the networks that are being trained or were trained last."""
-    trained = [result for result in run.models if result.curves]
+    trained = [result for result in run.models if charts.has_losses(result)]
     for result in trained[-2:]:
         chart(
             charts.loss_curves(result, t),

@@ -117,21 +117,30 @@ def one_segmentation(
         kept.want_portraits(run, model or models[0], workspace, viewer)
         overview(run, model or models[0], choices, t, workspace, viewer)
         section("segments-closer", titles["segments-closer"])
+        key = f"deepworth_segments_view_{run.id}"
+        linked = st.query_params.get("view")
         view = st.segmented_control(
             t("View"),
             list(VIEWS),
-            default="inside",
+            default=linked if linked in VIEWS else "inside",
             required=True,
             wrap=True,
             format_func=lambda name: t(VIEWS[name]),
-            key=f"deepworth_segments_view_{run.id}",
+            key=key,
             persist_state="session",
             label_visibility="collapsed",
+            on_change=_keep_view,
+            args=(key,),
         )
         with st.container(border=True, key="deepworth_segments"):
             _panel(view or "inside")(run, model or models[0], t, workspace, viewer)
         if view != "inside" and kept.portraits_under_way(run, model or models[0], workspace):
             _names_soon(run, model or models[0], t, workspace)
+
+
+def _keep_view(key: str) -> None:
+    """Keep the view in the address: a page that is loaded again shows it."""
+    st.query_params["view"] = st.session_state[key]
 
 
 @fragment(run_every=1.0)
