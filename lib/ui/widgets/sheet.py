@@ -60,7 +60,7 @@ def sheet(places: Array, part: Part, key: str, file_name: str, t: Translator) ->
         height=height,
         key=f"{key}_rows",
         alt=file_name,
-        column_config=day_columns(table),
+        column_config=day_columns(table) | chance_columns(table),
     )
 
 
@@ -70,6 +70,15 @@ def day_columns(frame: pd.DataFrame) -> dict[str, Any]:
         str(name): st.column_config.DateColumn()
         for name, values in frame.items()
         if values.dtype.kind == "M" and (values.dropna() == values.dropna().dt.normalize()).all()
+    }
+
+
+def chance_columns(frame: pd.DataFrame) -> dict[str, Any]:
+    """Return how columns of probabilities, "P(class)", are shown: all with three decimals."""
+    return {
+        str(name): st.column_config.NumberColumn(format="%.3f")
+        for name, values in frame.items()
+        if str(name).startswith("P(") and values.dtype.kind == "f"
     }
 
 

@@ -136,8 +136,8 @@ def _errors(run: Run, found: Seen, model: str, t: Translator, workspace: str) ->
         st.caption(t("A review counts as wrong if any label is missing or extra."))
     st.caption(
         t(
-            "Errors of out-of-fold predictions, the most confident first: some of them are label "
-            "errors."
+            "Errors of out-of-fold predictions, the most confident first: some of them may be "
+            "label errors."
         )
     )
 
