@@ -129,7 +129,7 @@ def visitor(chromium: Browser, server: Server) -> Iterator[Callable[..., Page]]:
 
 
 RUN = re.compile(r"Run \d+ models?|모델 \d+개 실행")
-COMPARE = re.compile("Compare models on it|이 표로 모델 비교")
+COMPARE = re.compile("Compare models|모델 비교")
 
 
 _IDLE = """() => {

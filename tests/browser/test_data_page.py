@@ -39,7 +39,7 @@ def test_correct_a_guess_apply_a_remedy_undo_it_and_take_the_table_away(
     header = page.get_by_role("spinbutton", name="Header row")
     header.fill("0")
     header.press("Enter")
-    expect(page.get_by_text(re.compile("would be read.*no header row"))).to_be_visible()
+    expect(page.get_by_text(re.compile("Preview of the first rows.*no header row"))).to_be_visible()
     settled(page)
     page.get_by_role("button", name="Read again").click()
     expect(page.get_by_text(re.compile("201 rows, 4 columns.*no header row"))).to_be_visible()
