@@ -15,30 +15,27 @@ from lib.report.drawing.cells import safe_csv
 from lib.report.drawing.numbers import chance
 from lib.store.jobs import Job
 from lib.ui.shell import asked
-from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart, kept_chart
 from lib.ui.widgets.job import ask_and_wait
 from lib.workflows.segments.job_specs import (
     LIFETIME,
     LIFETIME_PLACED,
-    NEXT_SPEND,
     LifetimeParameters,
-    PurchasesParameters,
 )
 from lib.workflows.segments.page import kept
 from lib.workflows.segments.page.customers_check import held_back
+from lib.workflows.segments.page.customers_contest import contest, rounded
 from lib.workflows.segments.page.customers_past import Past, download, frame, past_of, save
 from lib.workflows.segments.report import customer_charts
-from lib.workflows.segments.report.customer_charts import forecaster
-from lib.workflows.segments.report.customer_sentences import contest_sentence, value_interval
+from lib.workflows.segments.report.customer_sentences import value_interval
 from lib.workflows.segments.report.money import money, with_unit
 from lib.workflows.segments.report.portrait_charts import amount_text
 from lib.workflows.segments.report.rule_texts import limits_text
 from lib.workflows.segments.report.segment_looks import title_of
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 _MONTHS = (3, 6, 12, 24, 36)
 
@@ -77,7 +74,7 @@ def worth(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> 
         _value(found, names, past, t, workspace, viewer)
         held_back(found, names, t, workspace)
     st.subheader(t("Does deep learning pay off here?"), anchor=False)
-    _contest(run, past, t, workspace, viewer)
+    contest(run, past, t, workspace, viewer)
 
 
 def _scores(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -> None:
@@ -244,7 +241,7 @@ def _segments_table(
     data = pd.DataFrame(result["segments"])
     data = data[data["segment"] >= -1].sort_values("total", ascending=False)
     for name in ("total", "mean", "median", "spend"):
-        data[name] = _rounded(data[name])
+        data[name] = rounded(data[name])
     data["brought"] = [_with_interval(one["brought"], t) for _, one in data.iterrows()]
     ways = {"gamma_gamma": "Gamma-Gamma", "segment": t("Segment mean")}
     data["spend_by"] = [ways[way] for way in data["spend_by"]]
@@ -308,11 +305,6 @@ def _with_interval(brought: Mapping[str, Any], t: Translator) -> str:
     return f"{mean} ({amount_text(brought['low'], t)} – {amount_text(brought['high'], t)})"
 
 
-def _rounded(amounts: pd.Series) -> pd.Series:
-    """Round amounts of money as their size allows."""
-    return amounts.round(0 if amounts.abs().median() >= 100 else 2)
-
-
 def _assumptions(result: Mapping[str, Any], t: Translator) -> None:
     """Say what the models suppose, and where these data say otherwise."""
     lines = []
@@ -342,88 +334,3 @@ def _assumptions(result: Mapping[str, Any], t: Translator) -> None:
         )
     if lines:
         st.warning(plain(" ".join(lines)), icon=":material/rule:")
-
-
-def _contest(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -> None:
-    st.caption(
-        t(
-            "Who will spend how much in the next period? A plain network and gradient boosting "
-            "learn it from an earlier period; BG/NBD with Gamma-Gamma derives it. Each customer "
-            "is predicted by models that have not seen that customer."
-        )
-    )
-    found = ask_and_wait(
-        NEXT_SPEND,
-        t,
-        workspace,
-        run=run,
-        dataset=past.dataset,
-        params=PurchasesParameters(**past.read),
-        button=t("Compare with a network"),
-        viewer=viewer,
-    )
-    if found is None or found.result is None:
-        return
-    result = found.result
-    with st.container(border=True, key="deepworth_next_verdict"):
-        title, sentence = contest_sentence(result, past.currency, t)
-        st.markdown(f"### {plain(title)}")
-        st.markdown(plain(sentence))
-    kept_chart(
-        lambda: customer_charts.contest_chart(result, past.currency, t),
-        ("contest", found.id),
-        "deepworth_next_spend",
-        t("Error of the next spend"),
-        t,
-        workspace,
-    )
-    _contest_table(result, past.currency, t)
-
-
-def _contest_table(result: Mapping[str, Any], currency: str | None, t: Translator) -> None:
-    import pandas as pd
-
-    rows = [
-        {**one, "model": forecaster(one["id"], t), "time": t.duration(one["seconds"])}
-        for one in result["models"]
-    ]
-    data = pd.DataFrame(rows)
-    for name in ("mean", "all_mae"):
-        data[name] = _rounded(data[name])
-    column = st.column_config
-    frame(
-        data,
-        {
-            "model": column.TextColumn(t("Model"), width=150 if state.narrow else "medium"),
-            "mean": column.NumberColumn(
-                with_unit("RMSE", currency),
-                format="localized",
-                help=t("Root mean squared error, mean over folds: large errors weigh more."),
-            ),
-            "all_mae": column.NumberColumn(
-                with_unit("MAE", currency),
-                format="localized",
-                help=t("Mean absolute error over all customers."),
-            ),
-            "all_total": column.NumberColumn(
-                t("Total expected / actual"),
-                format="percent",
-                help=t("100% means that the total over all customers was predicted exactly."),
-            ),
-            "all_rank_correlation": column.NumberColumn(
-                t("Rank correlation"),
-                format="%.2f",
-                help=t("Whether customers expected to spend more did spend more; 1 is perfect."),
-            ),
-            "time": column.TextColumn(t("CPU time")),
-        },
-        "deepworth_next_table",
-        t("Error of the next spend"),
-    )
-    kept_columns = [name for name in data.columns if name not in ("id", "folds", "time")]
-    save(
-        t("Download the errors (CSV)"),
-        lambda: safe_csv(data[kept_columns]),
-        "next-spend",
-        "deepworth_next_csv",
-    )
