@@ -159,7 +159,7 @@ class ModelSpec:
     about: str
     kinds: tuple[TaskKind, ...]
     framework: str
-    builder: str
+    builder: str | Callable[[BuildContext], Estimator]
     seconds: Callable[[Size], float]
     efforts: tuple[Effort, ...] = (Effort.QUICK, Effort.STANDARD, Effort.THOROUGH)
     cancellable: bool = False
@@ -177,8 +177,10 @@ class ModelSpec:
 
     def build(self, context: BuildContext) -> Estimator:
         """Return an unfitted estimator; loads the framework that it needs."""
-        estimator: Estimator = look_up(self.builder)(context)
-        return estimator
+        make: Callable[[BuildContext], Estimator] = (
+            look_up(self.builder) if isinstance(self.builder, str) else self.builder
+        )
+        return make(context)
 
     def suits(self, kind: TaskKind, domain: Domain) -> bool:
         """Whether the model can do a task."""

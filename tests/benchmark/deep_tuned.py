@@ -106,7 +106,7 @@ def _untuned(spec: ModelSpec) -> ModelSpec:
         estimator.set_params(**{name: value for name, value in off.items() if name in known})
         return estimator
 
-    return replace(spec, build=build)
+    return replace(spec, builder=build)
 
 
 def _tried(folds: Sequence[FoldResult], one: Folded) -> str:

@@ -45,7 +45,7 @@ def test_purchases_become_segments_that_are_named_and_taken_away(visitor):
         re.compile("stable segment|No number of segments passes every test")
     )
     choose(page, "Segment profiles")
-    expect(page.get_by_text("Rule")).to_be_visible(timeout=LONG)
+    expect(page.get_by_text("Rule", exact=True)).to_be_visible(timeout=LONG)
     expect(page.get_by_text(re.compile("of those it finds belong to it"))).to_be_visible()
     choose(page, "Use it")
     expect(page.locator("code").filter(has_text="CASE")).to_be_visible()

@@ -60,4 +60,4 @@ def test_the_limit_and_what_to_do_above_it_are_said_before_a_file_is_refused(ope
     assert "Up to 50 MB" in said(at)
     assert "`python -m lib segments FILE`" in said(at)
     at.button(key="deepworth_language_ko").click().run()
-    assert "최대 50MB입니다." in said(at)
+    assert "최대 50 MB입니다." in said(at)

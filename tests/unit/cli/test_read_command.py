@@ -133,7 +133,7 @@ def test_a_file_that_ends_its_reader_is_bad_input(
     (tmp_path / "old.xls").write_bytes(data)
     assert main([command, str(tmp_path / "old.xls"), "--lang", "en"]) == 2
     said = capfd.readouterr().err
-    assert said.startswith("deepworth: Reading old.xls ended early")
+    assert said.startswith("deepworth: Reading old.xls failed")
     assert said.count("\n") == 1
 
 

@@ -51,7 +51,7 @@ def test_families_of_models_are_in_the_catalogue(workflow: Workflow) -> None:
 
 @pytest.mark.parametrize("spec", all_models(), ids=lambda spec: spec.id)
 def test_builders_take_what_they_may_know(spec: ModelSpec) -> None:
-    (parameter,) = signature(look_up(spec.builder), eval_str=True).parameters.values()
+    (parameter,) = signature(look_up(str(spec.builder)), eval_str=True).parameters.values()
     assert parameter.annotation is BuildContext
 
 
