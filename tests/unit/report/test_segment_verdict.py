@@ -70,7 +70,7 @@ def test_nothing_beats_the_quintiles():
     assert run.verdict.decision == "deep"
     for brief in (True, False):
         text = verdict_sentence(run, EN, brief=brief)
-        assert "By Stability (Jaccard) nothing here is shown to be better than the RFM" in text
+        assert "By Stability (Jaccard), no model is shown to be better than the RFM" in text
         assert "not even IDEC" in text
         assert "against 0.9" in text
         assert "ilhouette" in text

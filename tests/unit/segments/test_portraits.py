@@ -139,7 +139,8 @@ def test_two_segmentations_flow_into_each_other():
 def test_a_map_of_neighbours_loads_no_tensorflow():
     """UMAP's package would import it with its parametric variant: seconds for nothing."""
     code = (
-        "import sys, numpy as np; from segments.groups.maps import _umap_class; _umap_class();"
+        "import sys, numpy as np; from lib.workflows.segments.groups.maps import _umap_class;"
+        "_umap_class();"
         "assert 'umap.parametric_umap' not in sys.modules and 'tensorflow' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=120)

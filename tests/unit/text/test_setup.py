@@ -223,7 +223,8 @@ def test_classes_of_hardly_any_different_texts_can_still_be_compared() -> None:
 
 def test_setting_reviews_up_loads_no_framework() -> None:
     code = (
-        "import sys, reviews.task, reviews.report.review_sentences;"
+        "import sys, lib.workflows.reviews.task;"
+        "import lib.workflows.reviews.report.review_sentences;"
         "print({'sklearn', 'scipy.stats', 'skrub', 'tensorflow'} & set(sys.modules))"
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
