@@ -174,9 +174,13 @@ def test_a_network_that_was_cut_short_gets_more_training_beside_the_results_ther
 
 def test_a_run_ends_with_its_time_budget_and_can_go_on(engine: Engine) -> None:
     table = engine.store.save_dataset(WORKSPACE, slow_dataset())
-    plan = replace(small_plan("dummy", "logistic", "random_forest"), budget_seconds=0.9)
-    run_id = engine.store.submit(WORKSPACE, table, slow_task(), plan)
-    run = engine.wait(run_id)
+    # How soon the baseline is done and the forest is not depends on how busy the machine is.
+    for seconds in (0.9, 2, 4, 8):
+        plan = replace(small_plan("dummy", "logistic", "random_forest"), budget_seconds=seconds)
+        run_id = engine.store.submit(WORKSPACE, table, slow_task(), plan)
+        run = engine.wait(run_id)
+        if run.model("dummy").status is Status.DONE:
+            break
     assert run.status is Status.DONE
     forest = run.model("random_forest")
     assert forest.status is Status.CANCELLED
