@@ -1,5 +1,9 @@
 """Facts, frozen dataclasses of what was computed, as plain JSON and back.
 
+The fields of a fact are scalars, enums, NumPy arrays, other facts, and tuples, lists and mappings
+of these; a NamedTuple is stored as a list. Their types must be imported where the class stands, not
+under TYPE_CHECKING: annotations are looked up at run time.
+
 Documents of other versions can be read: a field that has no key gets its default, and a key that
 is no field is ignored. ``field(metadata=stored_as("with"))`` names the key where it is not the
 field's name; ``field(default=..., metadata=OMIT_DEFAULT)`` stores no default.
@@ -7,19 +11,37 @@ field's name; ``field(default=..., metadata=OMIT_DEFAULT)`` stores no default.
 
 from __future__ import annotations
 
-import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
-from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from functools import cache, partial
+from types import NoneType, UnionType
+from typing import (
+    TYPE_CHECKING,
+    NamedTuple,
+    TypeAlias,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
+
+import numpy as np
 
 if TYPE_CHECKING:
     from dataclasses import Field
 
     from _typeshed import DataclassInstance
 
+Scalar: TypeAlias = str | int | float | bool | None
+Json: TypeAlias = Scalar | Sequence["Json"] | Mapping[str, "Json"]
+"""What JSON can hold."""
+
+T = TypeVar("T")
 F = TypeVar("F", bound="DataclassInstance")
+Read: TypeAlias = Callable[[object], object]
 
 OMIT_DEFAULT: Mapping[str, bool] = {"omit_default": True}
 """Metadata of a field that is stored only where it differs from its default."""
@@ -30,70 +52,144 @@ def stored_as(key: str) -> Mapping[str, str]:
     return {"key": key}
 
 
-def to_json(facts: DataclassInstance) -> dict[str, Any]:
-    """Return facts as plain JSON: dataclasses in them as dictionaries, tuples as lists."""
+def to_json(facts: DataclassInstance) -> dict[str, Json]:
+    """Return facts as plain JSON: dataclasses as dictionaries, tuples and arrays as lists."""
+    values = ((one, getattr(facts, one.name)) for one in fields(facts))
     return {
-        _key(one): _plain(value)
-        for one in fields(facts)
-        if not _omitted(one, value := getattr(facts, one.name))
+        _key(one): plain_json(value)
+        for one, value in values
+        if not (one.metadata.get("omit_default") and value == default_of(one))
     }
 
 
-def from_json(kind: type[F], stored: Mapping[str, Any]) -> F:
+def from_json(kind: type[F], stored: Mapping[str, object]) -> F:
     """Rebuild facts from JSON by the types of their fields; TypeError if one has no value."""
-    hints = _hints(kind)
-    values = {
-        one.name: _typed(hints[one.name], stored[_key(one)])
-        for one in fields(kind)
-        if one.init and _key(one) in stored
-    }
-    return kind(**values)
+    known = [one for one in _stored_fields(kind) if one.key in stored]
+    return kind(**{one.name: one.read(stored[one.key]) for one in known})
 
 
-def _key(one: Field[Any]) -> str:
-    return str(one.metadata.get("key", one.name))
-
-
-def _omitted(one: Field[Any], value: object) -> bool:
-    if not one.metadata.get("omit_default"):
-        return False
-    default = one.default if one.default_factory is MISSING else one.default_factory()
-    return bool(value == default)
-
-
-def _plain(value: Any) -> Any:
+def plain_json(value: object) -> Json:
+    """Return a value as plain JSON; TypeError if it has no such form."""
     if isinstance(value, Enum):
-        return value.value
+        return plain_json(value.value)
+    if isinstance(value, np.ndarray | np.generic):
+        listed: Json = value.tolist()
+        return listed
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, Mapping):
+        return {str(name): plain_json(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain_json(item) for item in value]
     if is_dataclass(value) and not isinstance(value, type):
         return to_json(value)
-    if isinstance(value, Mapping):
-        return {name: _plain(item) for name, item in value.items()}
-    return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
+    raise TypeError(f"Expected what JSON can hold, received {type(value).__name__}")
 
 
-def _typed(hint: Any, value: Any) -> Any:
-    """Return a value of JSON as the type that is expected; plain values stay as they are."""
-    origin, arguments = get_origin(hint), get_args(hint)
-    if value is None:
-        return None
-    if origin in (Union, types.UnionType):
-        options = [one for one in arguments if one is not type(None)]
-        return _typed(options[0], value) if len(options) == 1 else value
-    if isinstance(hint, type) and is_dataclass(hint):
-        return from_json(hint, value)
-    if isinstance(hint, type) and issubclass(hint, Enum):
-        return hint(value)
-    if origin is tuple:
-        many = arguments[-1] is Ellipsis
-        kinds = arguments[:1] * len(value) if many else arguments
-        return tuple(_typed(kind, item) for kind, item in zip(kinds, value, strict=True))
-    if isinstance(origin, type) and issubclass(origin, Mapping):
-        return {name: _typed(arguments[1], item) for name, item in value.items()}
-    if isinstance(origin, type) and issubclass(origin, Sequence):
-        return [_typed(arguments[0], item) for item in value]
-    return value
+def default_of(one: Field[T]) -> T | None:
+    """Return a field's default; None if it has none."""
+    if one.default_factory is not MISSING:
+        return one.default_factory()
+    return None if one.default is MISSING else one.default
+
+
+class _StoredField(NamedTuple):
+    name: str
+    key: str
+    read: Read
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _stored_fields(kind: type[DataclassInstance]) -> tuple[_StoredField, ...]:
+    hints = get_type_hints(kind)
+    return tuple(
+        _StoredField(one.name, _key(one), _reader(hints[one.name]))
+        for one in fields(kind)
+        if one.init
+    )
+
+
+def _key(one: Field[object]) -> str:
+    return str(one.metadata.get("key", one.name))
+
+
+def _as_it_is(value: object) -> object:
+    return value
+
+
+def _reader(hint: object) -> Read:
+    """Return what makes a value of a type of its JSON; None always stays None."""
+    read = _reader_of_values(hint)
+    return read if read is _as_it_is else lambda value: None if value is None else read(value)
+
+
+def _reader_of_values(hint: object) -> Read:
+    kind, inner = get_origin(hint) or hint, get_args(hint)
+    if kind in (Union, UnionType):
+        options = [one for one in inner if one is not NoneType]
+        return _reader_of_values(options[0]) if len(options) == 1 else _as_it_is
+    if not isinstance(kind, type) or is_typeddict(kind):
+        return _as_it_is
+    if is_dataclass(kind):
+        return partial(_read_facts, kind)
+    if issubclass(kind, Enum):
+        return kind
+    if issubclass(kind, np.ndarray):
+        return _read_array(inner)
+    if issubclass(kind, tuple):
+        return _read_tuple(kind, inner)
+    if issubclass(kind, Mapping) and inner:
+        return _read_mapping(*inner)
+    if issubclass(kind, Sequence) and inner:
+        return _read_list(inner[0])
+    return _as_it_is
+
+
+def _read_facts(kind: type[DataclassInstance], stored: object) -> object:
+    assert isinstance(stored, Mapping)
+    return from_json(kind, stored)
+
+
+def _read_tuple(kind: type[tuple[object, ...]], inner: tuple[object, ...]) -> Read:
+    if len(inner) == 2 and inner[1] is Ellipsis:
+        read = _reader(inner[0])
+        return lambda values: tuple(map(read, _items(values)))
+    if not hasattr(kind, "_fields"):
+        readers = [_reader(one) for one in inner]
+        return lambda values: tuple(_each(readers, values))
+    named: Callable[..., object] = kind
+    readers = [_reader(one) for one in get_type_hints(kind).values()]
+    return lambda values: named(*_each(readers, values))
+
+
+def _each(readers: Sequence[Read], values: object) -> Iterable[object]:
+    return (read(value) for read, value in zip(readers, _items(values), strict=True))
+
+
+def _items(values: object) -> Sequence[object]:
+    assert isinstance(values, Sequence)
+    return values
+
+
+def _read_list(inner: object) -> Read:
+    read = _reader(inner)
+    return _as_it_is if read is _as_it_is else lambda values: list(map(read, _items(values)))
+
+
+def _read_mapping(key: object, inner: object) -> Read:
+    name: Read = key if isinstance(key, type) and key is not str else _as_it_is
+    read = _reader(inner)
+    if name is _as_it_is and read is _as_it_is:
+        return _as_it_is
+
+    def mapping(values: object) -> object:
+        assert isinstance(values, Mapping)
+        return {name(one): read(item) for one, item in values.items()}
+
+    return mapping
+
+
+def _read_array(inner: tuple[object, ...]) -> Read:
+    """An array of the scalars that its annotation names: ``NDArray[np.float64]``, for instance."""
+    scalars = get_args(inner[1])[0]
+    return lambda values: np.asarray(values, dtype=scalars if isinstance(scalars, type) else None)

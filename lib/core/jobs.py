@@ -7,9 +7,11 @@ where it runs, on a worker: so pages know what there is without loading what com
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from copy import copy
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
+from lib.core.facts import Json, default_of, from_json, plain_json
 from lib.core.model import Silent, Watch
 from lib.core.plan import Plan
 from lib.core.references import look_up
@@ -31,45 +33,31 @@ class Parameters:
 
     by_itself: bool = False
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Json]:
         """Return the parameters as the store keeps them."""
-        kept = {one.name: (one, getattr(self, one.name)) for one in fields(self)}
+        values = ((one, getattr(self, one.name)) for one in fields(self))
         return {
-            name: _listed(value)
-            for name, (one, value) in kept.items()
-            if one.metadata.get("always") or value != _default(one)
+            one.name: plain_json(value)
+            for one, value in values
+            if one.metadata.get("always") or value != default_of(one)
         }
 
     @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+    def from_json(cls, stored: Mapping[str, object]) -> Self:
         """Rebuild parameters from the store; what an earlier version kept beside them is left."""
-        known = {one.name for one in fields(cls)}
-        return cls(**{name: _frozen(value) for name, value in stored.items() if name in known})
+        return from_json(cls, stored)
 
 
-def always(default: Any) -> Any:
+def always(default: T) -> T:
     """Return a field of Parameters that is kept even where it has its default."""
     if isinstance(default, dict):
-        return field(default_factory=lambda: dict(default), metadata={"always": True})
-    return field(default=default, metadata={"always": True})
+        made: T = field(default_factory=lambda: copy(default), metadata={"always": True})
+    else:
+        made = field(default=default, metadata={"always": True})
+    return made
 
 
-def _default(one: Any) -> Any:
-    return one.default if one.default is not MISSING else one.default_factory()
-
-
-def _listed(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {name: _listed(one) for name, one in value.items()}
-    return [_listed(one) for one in value] if isinstance(value, list | tuple) else value
-
-
-def _frozen(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {name: _frozen(one) for name, one in value.items()}
-    return tuple(_frozen(one) for one in value) if isinstance(value, list | tuple) else value
-
-
+T = TypeVar("T")
 P = TypeVar("P", bound=Parameters)
 P_co = TypeVar("P_co", bound=Parameters, covariant=True)
 

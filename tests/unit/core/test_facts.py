@@ -6,10 +6,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from lib.core.facts import OMIT_DEFAULT, from_json, stored_as, to_json
+from lib.core.facts import OMIT_DEFAULT, Json, from_json, plain_json, stored_as, to_json
 
 
 class Side(StrEnum):
@@ -71,3 +74,44 @@ def test_documents_of_other_versions_are_read() -> None:
 def test_a_value_that_is_needed_and_missing_is_an_error() -> None:
     with pytest.raises(TypeError, match="topics"):
         from_json(Found, {"by_class": {}})
+
+
+class Point(NamedTuple):
+    x: float
+    side: Side | None
+
+
+@dataclass(frozen=True)
+class Places:
+    places: NDArray[np.float32]
+    points: tuple[Point, ...] = ()
+    by_number: Mapping[int, tuple[float, ...]] = field(default_factory=dict)
+    told: Json = None
+    best: Share | None = None
+    within: Places | None = field(default=None, metadata=OMIT_DEFAULT)
+
+
+def test_arrays_named_tuples_and_numbers_as_keys_come_back_with_their_types() -> None:
+    places = Places(
+        np.array([[0.5, 1.0]], dtype=np.float32),
+        (Point(1.0, Side.LEFT), Point(2.0, None)),
+        {3: (1.0, 2.0)},
+        {"a": [1, "b"]},
+    )
+    stored = json.loads(json.dumps(to_json(Places(np.zeros(0, np.float32), within=places))))
+    assert stored["within"]["points"] == [[1.0, "left"], [2.0, None]]
+    made = from_json(Places, stored).within
+    assert made is not None
+    assert made.places.dtype == np.float32
+    assert made.places.tolist() == [[0.5, 1.0]]
+    assert (made.points, made.by_number, made.told) == (
+        places.points,
+        places.by_number,
+        places.told,
+    )
+
+
+def test_scalars_of_numpy_are_plain_and_other_objects_refused() -> None:
+    assert type(plain_json(np.int64(3))) is int
+    with pytest.raises(TypeError, match="Expected what JSON can hold"):
+        plain_json({"a": object()})
