@@ -2,7 +2,7 @@
 
 import argparse
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -46,43 +46,12 @@ def add_drop(add: Callable[..., Any], t: Translator) -> None:
 
 
 def add_comparing(parser: argparse.ArgumentParser, t: Translator) -> None:
-    """Add what all commands that compare models understand."""
+    """Add what all commands that compare models by folds understand."""
     add = parser.add_argument
     add("--positive", metavar="V", help=t("positive class of a binary target"))
-    add("--models", metavar="a,b", type=names, help=t("models to compare (default: by effort)"))
-    add(
-        "--effort",
-        choices=[str(effort) for effort in Effort],
-        help=t("training effort (default: standard)"),
-    )
     add("--folds", metavar="K", type=at_least(2))
     add("--repeats", metavar="R", type=at_least(1))
-    add("--seed", metavar="S", type=at_least(0), default=0)
-    add(
-        "--metric",
-        metavar="M",
-        choices=list(METRICS),
-        help=t("metric that the verdict is based on"),
-    )
-    add(
-        "--rope",
-        metavar="X",
-        type=share,
-        help=t("half-width of the region of practical equivalence"),
-    )
-    add(
-        "--time",
-        metavar="C",
-        help=t("column that orders the rows: always tested on later rows"),
-    )
-    add(
-        "--set",
-        metavar="MODEL.NAME=VALUE",
-        action="append",
-        default=[],
-        dest="settings",
-        help=t("a setting of a model, such as knn.neighbours=10; may be repeated"),
-    )
+    add("--time", metavar="C", help=t("column that orders the rows: always tested on later rows"))
     add(
         "--budget",
         metavar="SECONDS",
@@ -106,12 +75,52 @@ def add_comparing(parser: argparse.ArgumentParser, t: Translator) -> None:
         type=Path,
         help=t("a second file: score the models, refit on all rows, on it"),
     )
+    out = t("folder for run.json, predictions, models and report.html")
+    add_run(parser, t, metrics=METRICS, out=out)
+
+
+def add_run(
+    parser: argparse.ArgumentParser,
+    t: Translator,
+    *,
+    metrics: Iterable[str],
+    out: str,
+    effort: Effort | None = None,
+) -> None:
+    """Add what every command that makes a run understands.
+
+    ``out`` says what the folder of ``--out`` gets; ``effort`` is the default one.
+    """
+    add = parser.add_argument
+    add("--models", metavar="a,b", type=names, help=t("models to compare (default: by effort)"))
     add(
-        "--out",
-        metavar="DIR",
-        type=Path,
-        help=t("folder for run.json, predictions, models and report.html"),
+        "--effort",
+        choices=[str(one) for one in Effort],
+        default=effort,
+        help=t("training effort (default: standard)"),
     )
+    add("--seed", metavar="S", type=at_least(0), default=0)
+    add(
+        "--metric",
+        metavar="M",
+        choices=list(metrics),
+        help=t("metric that the verdict is based on"),
+    )
+    add(
+        "--rope",
+        metavar="X",
+        type=share,
+        help=t("half-width of the region of practical equivalence"),
+    )
+    add(
+        "--set",
+        metavar="MODEL.NAME=VALUE",
+        action="append",
+        default=[],
+        dest="settings",
+        help=t("a setting of a model, such as knn.neighbours=10; may be repeated"),
+    )
+    add("--out", metavar="DIR", type=Path, help=out)
     add(
         "--workers",
         metavar="N",

@@ -23,7 +23,7 @@ from lib.engine.queue import Kind, Placement, Queue, Unit
 from lib.errors import DeepworthError, EngineError, StoreError
 from lib.settings import MEGABYTE, Settings
 from lib.store.files import dataset_file
-from lib.store.jobs import JobLedger
+from lib.store.job_ledger import JobLedger
 from lib.store.ledger import Ledger
 from lib.store.rows import EngineState, Request
 

@@ -16,7 +16,7 @@ from lib.engine.work import Work
 from lib.errors import EngineError, StoreError
 from lib.models.catalogue import get_model
 from lib.settings import MEGABYTE
-from lib.store.jobs import JobLedger
+from lib.store.job_ledger import JobLedger
 
 
 class JobRun:

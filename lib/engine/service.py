@@ -22,7 +22,7 @@ from lib.engine.memory import Layout, cores, make_layout
 from lib.errors import EngineError, StoreError
 from lib.settings import Settings
 from lib.store import EngineState, Store, open_store
-from lib.store.jobs import JobLedger
+from lib.store.job_ledger import JobLedger
 from lib.store.ledger import Ledger
 from lib.store.rights import claim, disk_errors
 

@@ -19,7 +19,8 @@ from lib.core.results import FoldResult, Interval, Status
 from lib.core.task import Task, TaskKind
 from lib.intake.samples import read_sample
 from lib.store import Store
-from lib.store.jobs import JobLedger, Jobs
+from lib.store.job_ledger import JobLedger
+from lib.store.jobs import Jobs
 from lib.store.ledger import Ledger
 from lib.workflows.segments import job_specs as jobs
 from lib.workflows.segments.customers.transactions import customer_table, suggest_columns

@@ -19,7 +19,8 @@ from lib.core.workflow import all_jobs
 from lib.evaluation.judge.summary import summarise
 from lib.evaluation.judge.verdict import judge
 from lib.store import Store
-from lib.store.jobs import JobLedger, Jobs
+from lib.store.job_ledger import JobLedger
+from lib.store.jobs import Jobs
 from lib.store.ledger import Ledger
 from lib.workflows.segments.job_specs import MapParameters
 from lib.workflows.segments.jobs.portrait import map_made, portraits_made

@@ -22,7 +22,8 @@ from lib.evaluation.targets.rows import encode
 from lib.intake.samples import read_sample
 from lib.models.catalogue import get_model
 from lib.store import Store
-from lib.store.jobs import JobLedger, Jobs
+from lib.store.job_ledger import JobLedger
+from lib.store.jobs import Jobs
 from lib.store.ledger import Ledger
 from lib.workflows.reviews.task import make_reviews
 from lib.workflows.reviews.texts.setup import suggest

@@ -10,7 +10,8 @@ from lib.core.common_jobs import PREDICT, PredictParameters
 from lib.core.findings import Finding, Severity
 from lib.core.results import Failure, FoldResult, Interval, Status
 from lib.store.files import to_parquet
-from lib.store.jobs import Job, JobLedger, Jobs
+from lib.store.job_ledger import JobLedger
+from lib.store.jobs import Job, Jobs
 from lib.store.ledger import Ledger
 from tests.store_fixture import small_dataset, small_plan, small_task
 from tests.ui.conftest import WORKSPACE, said

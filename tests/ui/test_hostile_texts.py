@@ -13,7 +13,8 @@ from lib.core.results import Failure, Status
 from lib.core.task import TaskKind
 from lib.intake.reading import read_table
 from lib.store import tables
-from lib.store.jobs import JobLedger, Jobs
+from lib.store.job_ledger import JobLedger
+from lib.store.jobs import Jobs
 from lib.store.shares import Shares
 from tests.hostile import ADDRESS, NAME
 from tests.ui import finished

@@ -4,7 +4,8 @@ import pytest
 
 from lib.intake.samples import read_sample
 from lib.store.datasets import Datasets
-from lib.store.jobs import JobLedger, Jobs
+from lib.store.job_ledger import JobLedger
+from lib.store.jobs import Jobs
 from lib.store.ledger import Ledger
 from lib.ui.shell import asked
 from lib.workflows.reviews.looking import look_at_reviews

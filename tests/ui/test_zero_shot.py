@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from lib.intake.samples import read_sample
-from lib.store.jobs import JobLedger, Jobs
+from lib.store.job_ledger import JobLedger
+from lib.store.jobs import Jobs
 from lib.workflows.reviews.texts import encoders
 from tests.ui.conftest import WORKSPACE, labels, said
 

@@ -16,7 +16,7 @@ from lib.core.model import Family
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
-from lib.evaluation.plan.tasks import make_task, suggest_target
+from lib.evaluation.plan.tasks import make_task
 from lib.evaluation.targets.rows import (
     Positions,
     as_labels,
@@ -41,7 +41,6 @@ __all__ = [
     "make_task",
     "suggest_metric",
     "suggest_metric_why",
-    "suggest_target",
     "usual_counts",
 ]
 

@@ -23,7 +23,6 @@ from lib.core.findings import Finding, Severity
 from lib.core.model import BuildContext, Estimator, ModelSpec, Silent, Watch
 from lib.core.plan import Plan
 from lib.core.results import FoldResult, Split
-from lib.core.spared import spared_seconds
 from lib.core.task import Task
 from lib.core.tuning import Tuning, tuning_note
 from lib.deep.diagnosis import diagnose
@@ -37,6 +36,7 @@ from lib.evaluation.train.prediction import (
 )
 from lib.evaluation.train.problem import Problem, count_levels
 from lib.evaluation.train.scoring import score
+from lib.evaluation.train.spared import spared_seconds
 from lib.models.catalogue import notes_of
 
 __all__ = ["fit_fold", "predict_frame", "predict_rows", "refit", "score_on"]

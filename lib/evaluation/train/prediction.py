@@ -15,7 +15,6 @@ from lib.core.labels import joined
 from lib.core.model import Estimator
 from lib.core.numbering import numbered
 from lib.core.references import look_up
-from lib.core.spared import spared_seconds
 from lib.core.task import Task, TaskKind
 from lib.core.workflow import workflows
 from lib.errors import InputError, ModelError
@@ -23,6 +22,7 @@ from lib.evaluation.plan.tasks import nearest
 from lib.evaluation.targets.rows import as_labels, encode, known_targets
 from lib.evaluation.train.problem import prepare_features
 from lib.evaluation.train.scoring import score
+from lib.evaluation.train.spared import spared_seconds
 from lib.models.versions import differing
 
 Array = np.ndarray[Any, Any]

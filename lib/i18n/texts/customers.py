@@ -1,4 +1,4 @@
-"""Texts of errors and findings about transactions and customers."""
+"""Texts of errors and findings about transactions, customers and segments."""
 
 from lib.i18n import N_
 
@@ -102,6 +102,17 @@ ERRORS = {
     "anomalies_too_few": (
         N_("There are {count} usable rows; at least {least} are needed to find outliers."),
         N_("Use a table with more rows and at least one numeric column."),
+    ),
+    "sql_name": (
+        N_(
+            "The column {column} cannot be written safely in {dialect}: databases read a "
+            "backslash or quote in a name differently."
+        ),
+        N_("Rename the column in the file, or use the Python code."),
+    ),
+    "no_segments": (
+        N_("This model has no segments to show."),
+        N_("Choose a completed model of the run."),
     ),
 }
 FINDINGS = {

@@ -96,8 +96,7 @@ def _opened(source: Source, data: bytes) -> Iterator[tuple[Any, list[Marks]]]:
         raise InputError("excel_password", name=source.name) from error
     except _DAMAGE as error:
         raise InputError("damaged_file", name=source.name, kind=kind) from error
-    except BaseException as error:
-        # What Rust could not go on with: the type cannot be imported, nor is it an Exception.
+    except BaseException as error:  # a panic of Rust: no Exception, and its type has no import
         if type(error).__name__ != "PanicException":
             raise
         raise InputError("damaged_file", name=source.name, kind=kind) from error
@@ -159,7 +158,7 @@ def _records(sheet: Any, name: str, most: int | None) -> pd.DataFrame | None:
             row.pop()
         if not row:
             empty += 1
-            continue
+            continue  # kept only where a row with cells follows
         row = left + row
         width = max(width, len(row))
         characters += sum(map(len, row))

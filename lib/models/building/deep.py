@@ -4,21 +4,16 @@ from lib.core.model import BuildContext, Estimator
 from lib.core.plan import Effort
 from lib.deep.estimators import NetworkClassifier, NetworkRegressor
 from lib.deep.search import SEARCHED
+from lib.models.building.network_options import network_options
 
 
 def _network(architecture: str, ctx: BuildContext) -> Estimator:
     kind = NetworkClassifier if ctx.kind.is_classification else NetworkRegressor
     return kind(
         architecture,
-        features={name: str(feature) for name, feature in ctx.features.items()},
         effort=str(ctx.effort),
-        metric=ctx.metric,
-        seed=ctx.seed,
-        class_weight=ctx.class_weight,
-        groups=ctx.groups,
-        changes=dict(ctx.settings),
-        watch=ctx.watch,
         tune=ctx.effort is Effort.THOROUGH and architecture in SEARCHED,
+        **network_options(ctx),
     )
 
 

@@ -14,7 +14,8 @@ from lib.core.findings import Finding
 from lib.core.plan import Plan
 from lib.core.task import Task, TaskKind
 from lib.evaluation.plan import budget, estimate, planning
-from lib.evaluation.plan.tasks import make_task, suggest_target_why
+from lib.evaluation.plan.targets_suggested import suggest_target_why
+from lib.evaluation.plan.tasks import make_task
 from lib.models.catalogue import all_models
 from lib.settings import available_cores, read_settings
 from lib.ui.shell import asked, services

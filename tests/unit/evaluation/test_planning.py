@@ -8,8 +8,8 @@ import pytest
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.task import TaskKind
 from lib.errors import InputError
-from lib.evaluation.plan.planning import make_plan, make_task, suggest_metric_why, suggest_target
-from lib.evaluation.plan.tasks import suggest_target_why
+from lib.evaluation.plan.planning import make_plan, make_task, suggest_metric_why
+from lib.evaluation.plan.targets_suggested import suggest_target, suggest_target_why
 from lib.i18n import LOCALES, translator
 from lib.settings import read_settings
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from lib.core.columns import ColumnKind
-from lib.evaluation.plan.tasks import suggest_target_why
+from lib.evaluation.plan.targets_suggested import suggest_target_why
 from lib.intake.reading import read_table
 from lib.intake.values.kinds import number_kind
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lib.i18n import translator
-from lib.workflows.segments.report import basket_charts, customer_charts, time_charts
+from lib.workflows.segments.report import basket_charts, customer_charts, time_charts, value_charts
 from lib.workflows.segments.report.customer_sentences import (
     classes_sentence,
     contest_sentence,
@@ -124,7 +124,7 @@ def test_worth_is_drawn_by_segment_and_as_a_whole():
         {"segment": 1, "customers": 30, "total": 10.0, "share": 0.1, "mean": 0.3},
         {"segment": -3, "customers": 5, "total": 0.0, "share": 0.0, "mean": 0.0},
     ]
-    chart = customer_charts.value_by_segment(segments, NAMES, "£", EN)
+    chart = value_charts.value_by_segment(segments, NAMES, "£", EN)
     clean(chart)
     assert list(chart.data[1].x) == [0.1, 0.9]
     assert "1 Champions: 25% of the customers, 90% of the expected value" in title(chart)
@@ -134,7 +134,7 @@ def test_worth_is_drawn_by_segment_and_as_a_whole():
         "median": 9.0,
         "months": 12,
     }
-    chart = customer_charts.value_distribution(result, "£", EN)
+    chart = value_charts.value_distribution(result, "£", EN)
     assert list(chart.data[0].y) == [3, 4]
     assert title(chart) == (
         "The most valuable 20% of customers account for 60% of the expected value"
@@ -148,7 +148,7 @@ def test_worth_is_drawn_by_segment_and_as_a_whole():
 
 
 def test_the_contest_names_the_best_and_the_verdict():
-    chart = customer_charts.contest_chart(NEXT_SPEND, None, EN)
+    chart = value_charts.contest_chart(NEXT_SPEND, None, EN)
     assert title(chart) == "Lowest mean error: BG/NBD and Gamma-Gamma"
     head, sentence = contest_sentence(NEXT_SPEND, "£", EN)
     assert head == "No gain from deep learning"

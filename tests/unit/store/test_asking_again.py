@@ -3,7 +3,8 @@
 from lib.core.common_jobs import PREDICT, PredictParameters
 from lib.core.results import Status
 from lib.store import Store
-from lib.store.jobs import JobLedger, Jobs
+from lib.store.job_ledger import JobLedger
+from lib.store.jobs import Jobs
 from tests.store_fixture import WORKSPACE, small_dataset
 
 

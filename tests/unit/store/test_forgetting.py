@@ -9,7 +9,8 @@ from lib.core.results import Status
 from lib.errors import StoreError
 from lib.store import Store
 from lib.store.forgetting import forget_table, goes_with
-from lib.store.jobs import JobLedger, Jobs
+from lib.store.job_ledger import JobLedger
+from lib.store.jobs import Jobs
 from lib.store.shares import Shares
 from tests.store_fixture import WORKSPACE, small_dataset, small_plan, small_task
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
-from lib.core.spared import spared_seconds
 from lib.errors import ModelError
+from lib.evaluation.train.spared import spared_seconds
 from lib.workflows.reviews.texts import counting, grams
 from lib.workflows.reviews.texts.counting import count_known, forget_counts, learn_counts
 from lib.workflows.reviews.texts.features import TextGrams

@@ -1,6 +1,7 @@
 """Builders: neural networks that read texts, trained with Keras."""
 
 from lib.core.model import BuildContext, Estimator
+from lib.models.building.network_options import network_options
 from lib.workflows.reviews.models.build_linear import text_of
 from lib.workflows.reviews.networks.text_estimators import TextNetworkClassifier
 from lib.workflows.reviews.networks.text_pretrained import PretrainedLinear, PretrainedNetwork
@@ -11,14 +12,8 @@ def _network(architecture: str, ctx: BuildContext) -> Estimator:
     return TextNetworkClassifier(
         architecture,
         text_of(ctx),
-        features={name: str(feature) for name, feature in ctx.features.items()},
         effort=str(ctx.effort),
-        metric=ctx.metric,
-        seed=ctx.seed,
-        class_weight=ctx.class_weight,
-        groups=ctx.groups,
-        changes=dict(ctx.settings),
-        watch=ctx.watch,
+        **network_options(ctx),
     )
 
 

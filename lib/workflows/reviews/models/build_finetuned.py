@@ -1,6 +1,7 @@
 """Builders: fine-tuning of a pretrained network of the BERT type."""
 
 from lib.core.model import BuildContext, Estimator
+from lib.models.building.network_options import network_options
 from lib.workflows.reviews.models.build_linear import text_of
 from lib.workflows.reviews.networks.text_finetune import FineTunedClassifier
 from lib.workflows.reviews.texts.presets import chosen_preset
@@ -11,11 +12,5 @@ def finetuned(ctx: BuildContext) -> Estimator:
     return FineTunedClassifier(
         text_of(ctx),
         chosen_preset(),
-        features={name: str(feature) for name, feature in ctx.features.items()},
-        metric=ctx.metric,
-        seed=ctx.seed,
-        class_weight=ctx.class_weight,
-        groups=ctx.groups,
-        changes=dict(ctx.settings),
-        watch=ctx.watch,
+        **network_options(ctx),
     )

@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from lib.core.spared import add_spared
+from lib.evaluation.train.spared import add_spared
 from lib.workflows.reviews.texts.grams import GramKind, Hashes, Portion, find_grams, read_portions
 from lib.workflows.reviews.texts.morphemes import as_morphemes
 

@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from lib.cli.reading_options import add_reading
-from lib.cli.shared_options import add_common, add_drop, at_least, names, share
+from lib.cli.shared_options import add_drop, add_run, at_least, names, share
 from lib.core.metrics import metrics_of
 from lib.core.plan import Effort
 from lib.core.task import TaskKind
@@ -53,43 +52,12 @@ def add_segments(commands: Any, t: Translator) -> None:
         help=t("columns detected as codes to treat as numbers"),
     )
     add("--winsor", metavar="SHARE", type=share, help=t("share to cap at each end, such as 0.01"))
-    add("--models", metavar="a,b", type=names, help=t("models to compare (default: by effort)"))
-    add(
-        "--effort",
-        choices=[str(effort) for effort in Effort],
-        default="standard",
-        help=t("training effort (default: standard)"),
-    )
     add("--resamples", metavar="B", type=at_least(2))
-    add("--seed", metavar="S", type=at_least(0), default=0)
-    measures = [metric.name for metric in metrics_of(TaskKind.CLUSTERS)]
-    add("--metric", metavar="M", choices=measures, help=t("metric that the verdict is based on"))
-    add(
-        "--rope",
-        metavar="X",
-        type=share,
-        help=t("half-width of the region of practical equivalence"),
+    add_run(
+        segments,
+        t,
+        metrics=[metric.name for metric in metrics_of(TaskKind.CLUSTERS)],
+        out=t("folder for segments.csv (one row per customer), run.json and models"),
+        effort=Effort.STANDARD,
     )
-    add(
-        "--set",
-        metavar="MODEL.NAME=VALUE",
-        action="append",
-        default=[],
-        dest="settings",
-        help=t("a setting of a model, such as knn.neighbours=10; may be repeated"),
-    )
-    add(
-        "--out",
-        metavar="DIR",
-        type=Path,
-        help=t("folder for segments.csv (one row per customer), run.json and models"),
-    )
-    add(
-        "--workers",
-        metavar="N",
-        type=at_least(1),
-        help=t("worker processes (default: one a core)"),
-    )
-    add_reading(segments, t)
-    add_common(segments, t)
     segments.set_defaults(function="lib.workflows.segments.command.run:run")

@@ -19,7 +19,7 @@ from lib.workflows.segments.job_specs import (
     PurchasesParameters,
 )
 from lib.workflows.segments.page.customers_past import Past, frame, save
-from lib.workflows.segments.report import customer_charts
+from lib.workflows.segments.report import value_charts
 from lib.workflows.segments.report.customer_charts import forecaster
 from lib.workflows.segments.report.customer_sentences import contest_sentence
 from lib.workflows.segments.report.money import with_unit
@@ -55,7 +55,7 @@ def contest(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -
         st.markdown(f"### {plain(title)}")
         st.markdown(plain(sentence))
     kept_chart(
-        lambda: customer_charts.contest_chart(result, past.currency, t),
+        lambda: value_charts.contest_chart(result, past.currency, t),
         ("contest", found.id),
         "deepworth_next_spend",
         t("Error of the next spend"),

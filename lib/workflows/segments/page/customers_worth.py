@@ -27,7 +27,7 @@ from lib.workflows.segments.page import kept
 from lib.workflows.segments.page.customers_check import held_back
 from lib.workflows.segments.page.customers_contest import contest, rounded
 from lib.workflows.segments.page.customers_past import Past, download, frame, past_of, save
-from lib.workflows.segments.report import customer_charts
+from lib.workflows.segments.report import customer_charts, value_charts
 from lib.workflows.segments.report.customer_sentences import value_interval
 from lib.workflows.segments.report.money import money, with_unit
 from lib.workflows.segments.report.portrait_charts import amount_text
@@ -172,7 +172,7 @@ def _value(
         st.caption(plain(said))
     if result["segments"]:
         kept_chart(
-            lambda: customer_charts.value_by_segment(result["segments"], names, currency, t),
+            lambda: value_charts.value_by_segment(result["segments"], names, currency, t),
             ("value by segment", found.id, str(names)),
             "deepworth_worth_segments",
             t("Value by segment"),
@@ -184,7 +184,7 @@ def _value(
     places = st.columns(2, gap="large") if result["alive_of"] else [st.container()]
     with places[0]:
         kept_chart(
-            lambda: customer_charts.value_distribution(result, currency, t),
+            lambda: value_charts.value_distribution(result, currency, t),
             ("value", found.id),
             "deepworth_worth_values",
             t("Value per customer"),
