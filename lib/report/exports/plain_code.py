@@ -16,7 +16,7 @@ from lib.report.document import plain
 
 _ROOT = Path(lib.__file__).parent.parent
 _FILES = (
-    "lib/core/arrays.py",
+    "lib/workflows/reviews/texts/arrays.py",
     "lib/core/dealing.py",
     "lib/intake/values/ratings.py",
     "lib/evaluation/targets/rows.py",

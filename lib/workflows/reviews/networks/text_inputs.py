@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator
 
-from lib.core.arrays import distinct
 from lib.deep.stacking import Rows
 from lib.workflows.reviews.networks.text_recipes import BAGS, TextRecipe
+from lib.workflows.reviews.texts.arrays import distinct
 from lib.workflows.reviews.texts.features import as_texts
 from lib.workflows.reviews.texts.grams import GramKind, Grams, Portion, find_grams, read_portions
 from lib.workflows.reviews.texts.presets import read_preset, vocabulary_of

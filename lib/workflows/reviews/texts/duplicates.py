@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lib.core.arrays import distinct
 from lib.core.model import Silent, Watch
 from lib.errors import Cancelled
+from lib.workflows.reviews.texts.arrays import distinct
 from lib.workflows.reviews.texts.characters import Positions, characters, portions
 
 _SHINGLE = 5

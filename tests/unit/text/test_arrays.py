@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lib.core.arrays import distinct
+from lib.workflows.reviews.texts.arrays import distinct
 
 
 @pytest.mark.parametrize("size", [0, 1, 2, 1000])
