@@ -48,7 +48,8 @@ class Workflow:
       outside (kind, params, node, run).
     - ``document_parts`` (run, t, reader): further keys of the result document.
 
-    ``jobs`` are what the engine computes on demand beside what it computes for all workflows.
+    ``predicts_itself`` says that its own pages take new rows, so that the next steps of a run need
+    not. ``jobs`` are what the engine computes on demand beside what it computes for all workflows.
     """
 
     domain: Domain
@@ -68,6 +69,7 @@ class Workflow:
     derived: Mapping[str, str | None] = field(default_factory=dict)
     table_questions: tuple[str, ...] = ()
     has_notebook: bool = True
+    predicts_itself: bool = False
     plain_rows: str | None = None
     verdict_words: str | None = None
     typed: str | None = None

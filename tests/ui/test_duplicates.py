@@ -13,6 +13,8 @@ from lib.evaluation.plan.tasks import make_task
 from lib.intake.reading import read_table
 from lib.workflows.reviews.task import make_reviews
 from lib.workflows.reviews.texts.setup import ReviewSetup
+from lib.workflows.segments.groups.planning import make_segment_task
+from lib.workflows.segments.plan import make_segment_plan
 from tests.ui.conftest import WORKSPACE
 
 ROWS = 90
@@ -40,6 +42,10 @@ def again() -> None:
 
         chosen = set_up(dataset, state.dataset_id, t, workspace)
         made = chosen and chosen.ready
+    elif run.task.domain is Domain.SEGMENTS:
+        from lib.workflows.segments.page.setup import set_up as set_up_segments
+
+        made = set_up_segments(dataset, state.dataset_id, t, workspace)
     else:
         from lib.ui.setup.page import set_up as set_up_table
 
@@ -159,5 +165,51 @@ def test_reviews(store, setup, names):
     plan, _ = make_plan(
         derived, task, effort=Effort.QUICK, seed=5, folds=3, models=("tfidf_logistic", "tfidf_nb")
     )
+    store.submit(WORKSPACE, kept, task, plan)
+    check()
+
+
+def customers() -> pd.DataFrame:
+    generator = np.random.default_rng(0)
+    return pd.DataFrame(
+        {
+            "customer": [f"c{number}" for number in range(ROWS)],
+            "recency": generator.integers(1, 300, ROWS),
+            "frequency": generator.integers(1, 30, ROWS),
+            "monetary": generator.lognormal(4, 1.5, ROWS).round(2),
+            "region": generator.integers(1, 5, ROWS),
+            "plan": generator.choice(["basic", "more", "전체"], ROWS),
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("features", "kinds", "options"),
+    [
+        (None, {}, {}),
+        (None, {"region": "number"}, {"effort": Effort.QUICK, "k": 4, "seed": 3}),
+        (
+            ("monetary", "plan", "recency"),
+            {},
+            {
+                "models": ("kmeans", "hdbscan", "idec"),
+                "transforms": {
+                    "monetary": {"log": False, "winsor": 0.05, "weight": 2.5},
+                    "recency": {"log": True},
+                },
+                "metric": "silhouette",
+                "rope": 0.05,
+                "resamples": 7,
+                "settings": {"hdbscan": {"min_cluster_size": 9}},
+            },
+        ),
+        (("recency", "frequency"), {}, {"k": 30, "effort": Effort.THOROUGH}),
+    ],
+)
+def test_segments(store, features, kinds, options):
+    read = read_table(customers().to_csv(index=False).encode(), "t.csv")
+    kept = store.save_dataset(WORKSPACE, read)
+    task = make_segment_task(read, features, kinds=kinds)
+    plan, _ = make_segment_plan(read, task, **options)
     store.submit(WORKSPACE, kept, task, plan)
     check()

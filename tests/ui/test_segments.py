@@ -58,9 +58,10 @@ def test_the_page_begins_with_the_answer_and_what_the_segments_are(open_app, don
         "segments-found",
         "segments-closer",
         "segments-models",
+        "segments-next",
     ]
     links = next(one.value for one in at.markdown if "](#segments-answer)" in one.value)
-    assert [link in links for link in (f"](#{one})" for one in anchors)] == [True] * 4
+    assert [link in links for link in (f"](#{one})" for one in anchors)] == [True] * 5
     means = at.table[0].value
     assert list(means.columns) == ["Customers", "Share", "recency", "frequency", "monetary"]
     assert means["Customers"].tolist() == ["60", "30"]
@@ -194,6 +195,64 @@ def test_a_shared_run_shows_segments_but_no_rows(open_app, done, store, monkeypa
     assert "Each reproduced: passed by 2, 3" in said(view(at, done, "many"))
     at = view(at, done, "use")
     assert "Download the customers (CSV)" not in [one.label for one in at.download_button]
+
+
+def test_models_are_added_to_a_run_on_the_same_resamples(open_app, done, store):
+    at = open_app("segments", run=done)
+    offered = at.multiselect(key=f"deepworth_add_{done}")
+    assert "Self-organising map" in offered.options
+    assert "RFM quintiles" not in offered.options
+    assert at.button(key="deepworth_extend").disabled
+    assert not [one for one in at.number_input if one.key.startswith("deepworth_longer_")]
+    offered.set_value(["som"]).run()
+    assert "This will take" in said(at)
+    at.button(key="deepworth_extend").click().run()
+    assert not at.exception
+    run = store.run(WORKSPACE, done)
+    assert run.status is Status.QUEUED
+    assert run.plan.models == (*MODELS, "som")
+    assert (run.plan.folds, run.plan.repeats) == (5, 1)
+    assert [one.status for one in run.models] == [Status.DONE] * 3 + [Status.QUEUED]
+
+
+@pytest.mark.parametrize(("locale", "word"), [("en-US", "Next steps"), ("ko-KR", "다음 단계")])
+def test_a_run_of_segments_has_next_steps(open_app, done, locale, word):
+    at = open_app("segments", run=done, locale=locale)
+    assert word in [one.value for one in at.header]
+    assert "deepworth_duplicate" in [button.key for button in at.button]
+
+
+def test_a_run_from_a_bundle_and_a_shared_one_have_no_next_steps(open_app, done, store):
+    from lib.i18n import translator
+    from lib.report.document import to_json
+    from lib.store.bundle.bundles import pack, unpack
+    from lib.store.shares import Shares
+
+    document = to_json(services.store().run(WORKSPACE, done), translator("en"))
+    run = unpack(store, WORKSPACE, pack(store, WORKSPACE, done, document))
+    for at in (
+        open_app("segments", run=run),
+        open_app("shared", share=Shares(store).make(WORKSPACE, done), workspace=None),
+    ):
+        assert not at.exception
+        assert "Next steps" not in [one.value for one in at.header]
+
+
+def test_a_run_is_duplicated_on_its_page(open_app, done, store):
+    at = open_app("segments", run=done)
+    at.button(key="deepworth_duplicate").click().run()
+    assert not at.exception
+    table = store.run(WORKSPACE, done).dataset_id
+    assert at.session_state["deepworth.dataset"] == table
+    at.session_state[f"deepworth_more_{table}"] = True
+    at.run()
+    assert at.number_input(key=f"deepworth_folds_{table}_").value == 5
+    at.button(key="deepworth_run").click().run()
+    assert not at.exception
+    new = next(row for row in store.runs(WORKSPACE) if row.id != done)
+    assert new.plan.folds == 5
+    assert set(MODELS) <= set(new.plan.models)
+    assert new.task.features == store.run(WORKSPACE, done).task.features
 
 
 @pytest.fixture

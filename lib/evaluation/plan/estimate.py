@@ -139,7 +139,7 @@ def _benchmark() -> float:
 
 def _sizes(dataset: Dataset, task: Task, plan: Plan, known: int | None = None) -> list[Size]:
     """Return the size of each fit: every fold of every repeat, then all rows."""
-    rows = plan.sample_rows or known or len(usable_rows(dataset.frame, task))
+    rows = plan.sample_rows or known or _usable(dataset, task)
     columns = sum(_encoded(dataset.column(name)) for name in task.features)
     if plan.split is SplitKind.TIME:
         shares = [(fold + 1) / (plan.folds + 1) for fold in range(plan.folds)]
@@ -148,6 +148,11 @@ def _sizes(dataset: Dataset, task: Task, plan: Plan, known: int | None = None) -
     return [
         _size(rows * share, columns, task, plan.effort) for share in [*shares * plan.repeats, 1.0]
     ]
+
+
+def _usable(dataset: Dataset, task: Task) -> int:
+    """Return the number of usable rows; without a target that is known without the rows."""
+    return len(usable_rows(dataset.frame, task)) if task.target else dataset.rows
 
 
 def _size(rows: float, columns: int, task: Task, effort: Effort) -> Size:

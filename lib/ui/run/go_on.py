@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import streamlit as st
 
 from lib.core.dataset import Dataset
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.results import Run, Status
-from lib.core.task import Domain, Task
+from lib.core.task import Task
+from lib.core.workflow import workflows
 from lib.errors import DeepworthError
 from lib.i18n import Translator
 from lib.models.catalogue import all_models, default_models
@@ -17,8 +19,9 @@ from lib.models.settings import Settings
 from lib.report.drawing.numbers import rough_duration
 from lib.report.labels import model_label
 from lib.ui.setup.duplicate import duplicate_button
+from lib.ui.setup.keys import FAMILIES
 from lib.ui.setup.launch import submit_once
-from lib.ui.setup.page import Setup
+from lib.ui.setup.prepared import Setup
 from lib.ui.shell import services
 from lib.ui.shell.boundary import callout
 from lib.ui.shell.text import plain
@@ -26,18 +29,21 @@ from lib.ui.shell.text import plain
 _MAX_REPEATS = 20
 
 
-def go_on(run: Run, t: Translator, workspace: str) -> None:
+def go_on(run: Run, t: Translator, workspace: str, anchor: str | Literal[False] = False) -> None:
     """Draw what a run can be used for, each in a part of its own; nothing without its table."""
     if run.origin:
         return
     from lib.ui.run.predicting import predict_file
 
-    st.header(t("Next steps"), anchor=False)
+    st.header(t("Next steps"), anchor=anchor)
     _train_longer(run, t, workspace)
-    with st.expander(t("Add models or repeats on the same folds"), icon=":material/add_circle:"):
+    label = t("Add models or repeats on the same folds")
+    if _resampled(run):
+        label = t("Add models on the same resamples")
+    with st.expander(label, icon=":material/add_circle:"):
         _add(run, t, workspace)
-    # New reviews are scored among what is said of the reviews: see reviews_use.
-    if any(result.has_artifact for result in run.models) and run.task.domain is not Domain.TEXT:
+    predicts_itself = workflows()[run.task.domain].predicts_itself
+    if any(result.has_artifact for result in run.models) and not predicts_itself:
         with st.expander(t("Predict a new file"), icon=":material/online_prediction:"):
             predict_file(run, t, workspace)
     duplicate_button(run, t, workspace)
@@ -45,8 +51,7 @@ def go_on(run: Run, t: Translator, workspace: str) -> None:
 
 def run_standard(run: Run, t: Translator, workspace: str) -> None:
     """Offer, below the verdict of a quick run, the same comparison at standard effort."""
-    comparison = run.task.domain is not Domain.SEGMENTS  # whose efforts are numbers of resamples
-    if run.origin or run.plan.effort is not Effort.QUICK or not comparison:
+    if run.origin or run.plan.effort is not Effort.QUICK:
         return
     pressed = st.button(
         t("Run standard on the same folds"),
@@ -140,9 +145,13 @@ def _add(run: Run, t: Translator, workspace: str) -> None:
     repeats = _repeats(run, t)
     changed = bool(models) or repeats > run.plan.repeats
     seconds = _seconds(run, models, repeats, workspace) if changed else None
-    parts = [
-        t("Existing results are kept: the new models are compared with them on the same folds.")
-    ]
+    kept = t("Existing results are kept: the new models are compared with them on the same folds.")
+    if _resampled(run):
+        kept = t(
+            "Existing results are kept: the new models are compared with them on the same "
+            "resamples."
+        )
+    parts = [kept]
     if seconds is not None:
         parts.append(t("This will take {time}.", time=_here(run, seconds, t)))
     st.caption(" ".join(parts))
@@ -176,7 +185,10 @@ def _models(run: Run, t: Translator) -> list[str]:
     offered = [
         spec.id
         for spec in all_models()
-        if spec.suits(run.task.kind, run.task.domain) and spec.id not in done
+        if spec.suits(run.task.kind, run.task.domain)
+        and spec.id not in done
+        # A reference that was left out needs columns that are not there.
+        and (spec.family in FAMILIES or spec.id in run.plan.models)
     ]
     if not offered:
         st.caption(t("All models for this kind of task are already in the run."))
@@ -192,8 +204,11 @@ def _models(run: Run, t: Translator) -> list[str]:
 
 
 def _repeats(run: Run, t: Translator) -> int:
-    """Draw the number of repeats; in the order of time there is but one way to divide the rows."""
-    if run.plan.split is SplitKind.TIME:
+    """Draw the number of repeats; in the order of time there is but one way to divide the rows.
+
+    Resamples are not repeated either.
+    """
+    if run.plan.split is SplitKind.TIME or _resampled(run):
         return run.plan.repeats
     wanted = run.verdict.more_repeats if run.verdict is not None else None
     chosen = st.number_input(
@@ -213,6 +228,11 @@ def _repeats(run: Run, t: Translator) -> int:
             t("{repeats} repeats of the folds would probably settle it.", repeats=t.number(wanted))
         )
     return int(chosen)
+
+
+def _resampled(run: Run) -> bool:
+    """Whether its models are compared on resamples, not on folds."""
+    return run.plan.split is SplitKind.BOOTSTRAP
 
 
 def _seconds(run: Run, models: list[str], repeats: int, workspace: str) -> float:

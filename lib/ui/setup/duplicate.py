@@ -15,7 +15,7 @@ from lib.i18n import Translator
 from lib.models.catalogue import all_models
 from lib.ui.setup import keys as setup_keys
 from lib.ui.setup.models import set_models
-from lib.ui.setup.page import BUDGET, BUDGETS
+from lib.ui.setup.plan_choices import BUDGET, BUDGETS
 from lib.ui.shell import services
 from lib.ui.shell.state import state
 
@@ -58,13 +58,10 @@ def prefill(run: Run, dataset: Dataset, id_: str) -> None:
     the same script. Folds and repeats that are the effort's usual ones are left to it.
     """
     task, plan = run.task, run.plan
-    known = {spec.id for spec in all_models()}
-    models = tuple(model for model in plan.models if model in known and model != "dummy")
     folds, repeats = usual_counts(plan.effort, plan.sample_rows or run.rows)
     values: dict[str, Any] = {
         setup_keys.target(id_): task.target,
         setup_keys.effort(id_): plan.effort,
-        setup_keys.followed(id_, task.kind): None,
     }
     if plan.budget_seconds in BUDGETS:
         values |= {setup_keys.effort(id_): BUDGET, setup_keys.budget(id_): plan.budget_seconds}
@@ -75,14 +72,25 @@ def prefill(run: Run, dataset: Dataset, id_: str) -> None:
         "time": task.time,
         "folds": None if plan.folds == folds else plan.folds,
         "repeats": None if plan.repeats == repeats else plan.repeats,
-        "seed": plan.seed,
         "weight": plan.class_weight,
         "names": dict(task.names),
         **_columns(task, dataset),
     }
     values |= {setup_keys.of(name, id_, task.target): value for name, value in about.items()}
-    values[setup_keys.of("metric", id_, task.target, task.kind)] = plan.metric
-    values[setup_keys.of("rope", id_, task.target, plan.metric)] = plan.rope
+    for key, value in values.items():
+        st.session_state[key] = value
+    prefill_plan(run, id_)
+
+
+def prefill_plan(run: Run, id_: str) -> None:
+    """Make the choices of a run's plan that all kinds of jobs have those of a set-up page."""
+    task, plan = run.task, run.plan
+    values: dict[str, Any] = {
+        setup_keys.followed(id_, task.kind): None,
+        setup_keys.of("seed", id_, task.target): plan.seed,
+        setup_keys.of("metric", id_, task.target, task.kind): plan.metric,
+        setup_keys.of("rope", id_, task.target, plan.metric): plan.rope,
+    }
     for spec in all_models():
         changed = plan.settings.get(spec.id, {})
         for setting in spec.settings:
@@ -90,6 +98,8 @@ def prefill(run: Run, dataset: Dataset, id_: str) -> None:
             values[key] = changed.get(setting.name, setting.default)
     for key, value in values.items():
         st.session_state[key] = value
+    known = {spec.id for spec in all_models()}
+    models = tuple(model for model in plan.models if model in known and model != "dummy")
     set_models(task.kind, models, id_)
 
 

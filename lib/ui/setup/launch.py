@@ -10,7 +10,7 @@ from lib.models.catalogue import get_model
 from lib.report.labels import model_label
 from lib.report.sentences import plan_text
 from lib.ui.setup.keys import FAMILIES
-from lib.ui.setup.page import Setup
+from lib.ui.setup.prepared import Setup
 from lib.ui.setup.remedying import remedy_controls
 from lib.ui.shell.linked import leave
 from lib.ui.shell.services import dataset as dataset_of

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from lib.core.findings import Finding
 from lib.core.model import ModelSpec
-from lib.core.plan import Effort
+from lib.core.plan import Effort, Plan
 from lib.core.task import Domain, TaskKind
-from lib.i18n import Translator
+from lib.i18n import N_, Translator
 from lib.models.catalogue import all_models, default_models, get_model
 from lib.report.labels import family_label, model_label
 from lib.ui.setup import keys as setup_keys
@@ -20,7 +22,12 @@ from lib.ui.shell.text import plain
 if TYPE_CHECKING:
     from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
-    from lib.ui.setup.prepared import Planned
+    from lib.ui.setup.prepared import Setup
+
+TIMES = N_(
+    "A baseline that uses no columns is always included. Times are for this table on one core, "
+    "over all folds; cores share the work."
+)
 
 
 def choose_models(
@@ -117,73 +124,64 @@ def _chosen_by_hand(ids: tuple[str, ...]) -> set[str]:
 
 def explain(
     kind: TaskKind,
-    planned: Planned | None,
+    made: Setup | None,
     guide: ExpanderContainer,
     t: Translator,
-    domain: Domain = Domain.TABLE,
+    domain: Domain,
+    times: str,
 ) -> None:
     """Say a line or two of each model, with its expected seconds in this plan if it is known.
 
-    Only while ``guide``, which ``choose_models`` gave, is open.
+    Only while ``guide``, which ``choose_models`` gave, is open; ``times`` says what these are of.
     """
     if not guide.open:
         return
     with guide:
-        if domain is Domain.SEGMENTS:
-            said = t(
-                "Expected time for this table on one core, over all resamples; cores share the "
-                "work."
-            )
-        else:
-            said = t(
-                "A baseline that uses no columns is always included. Times are for this table on "
-                "one core, over all folds; cores share the work."
-            )
-        st.caption(said)
+        st.caption(t(times))
         if state.narrow:
-            _list(_offered(kind, domain), planned, t)
+            _list(_offered(kind, domain), made, t)
         else:
-            _table(_offered(kind, domain), planned, t)
+            _table(_offered(kind, domain), made, t)
 
 
-def _table(specs: list[ModelSpec], planned: Planned | None, t: Translator) -> None:
+def _table(specs: list[ModelSpec], made: Setup | None, t: Translator) -> None:
     import pandas as pd
 
     rows = {
-        t("Model"): [_name(spec, planned, t) for spec in specs],
+        t("Model"): [_name(spec, made, t) for spec in specs],
         t("Family"): [family_label(spec.family, t) for spec in specs],
         t("Description"): [plain(t(spec.about)) for spec in specs],
         t("When to use it"): [plain(t(spec.good)) for spec in specs],
-        t("Expected time"): [_cost(spec, planned, t) for spec in specs],
+        t("Expected time"): [_cost(spec, made, t) for spec in specs],
     }
     st.table(pd.DataFrame(rows).set_index(t("Model")), border="horizontal")
 
 
-def _list(specs: list[ModelSpec], planned: Planned | None, t: Translator) -> None:
+def _list(specs: list[ModelSpec], made: Setup | None, t: Translator) -> None:
     for spec in specs:
         st.markdown(
-            f"**{_name(spec, planned, t)}** · {family_label(spec.family, t)} · "
-            f"{_cost(spec, planned, t)}  \n"
+            f"**{_name(spec, made, t)}** · {family_label(spec.family, t)} · "
+            f"{_cost(spec, made, t)}  \n"
             f"{plain(t(spec.about))} :gray[{plain(t(spec.good))}]"
         )
 
 
-def _name(spec: ModelSpec, planned: Planned | None, t: Translator) -> str:
+def _name(spec: ModelSpec, made: Setup | None, t: Translator) -> str:
     name = plain(t(spec.label))
-    if planned is not None and spec.id in planned.plan.settings:
+    if made is not None and spec.id in made.plan.settings:
         return t("{model} (changed)", model=name)
     return name
 
 
-def _cost(spec: ModelSpec, planned: Planned | None, t: Translator) -> str:
-    seconds = None if planned is None else planned.costs.get(spec.id)
+def _cost(spec: ModelSpec, made: Setup | None, t: Translator) -> str:
+    seconds = None if made is None else made.costs.get(spec.id)
     return "–" if seconds is None else t.duration(seconds)
 
 
-def budget_text(planned: Planned, t: Translator) -> str:
+def budget_text(plan: Plan, findings: Sequence[Finding], t: Translator) -> str:
     """Return what a time budget came to: the effort, and the chosen models it does not allow."""
-    said = [t("Effort used: {effort}.", effort=t(str(planned.plan.effort)))]
-    for finding in planned.findings:
+    said = [t("Effort used: {effort}.", effort=t(str(plan.effort)))]
+    for finding in findings:
         if finding.code == "budget_left_out":
             names = ", ".join(model_label(id_, t) for id_ in finding.values["models"])
             said.append(t("Left out for lack of time: {models}.", models=names))

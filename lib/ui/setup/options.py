@@ -3,17 +3,34 @@
 Their widgets are drawn while their panel is open only; what was chosen holds when it is closed too.
 """
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypedDict
 
 import streamlit as st
 
 from lib.core.columns import FEATURE_KINDS
 from lib.core.dataset import Dataset
 from lib.core.metrics import METRICS
+from lib.core.plan import Effort
 from lib.core.task import TaskKind
 from lib.i18n import Translator
 from lib.ui.setup import prepared
 from lib.ui.setup.keys import chosen, initial, of
+
+
+class PlanOptions(TypedDict, total=False):
+    """Choices on a plan, by the names of make_plan's arguments; None leaves one to the plan."""
+
+    effort: Effort
+    budget_seconds: int
+    models: tuple[str, ...]
+    metric: str
+    settings: Mapping[str, Mapping[str, Any]]
+    rope: float | None
+    folds: int | None
+    repeats: int | None
+    seed: int | None
+    class_weight: bool
 
 
 def more_panel(label: str, dataset_id: str) -> Any:
@@ -86,7 +103,7 @@ def draw_columns(dataset: Dataset, dataset_id: str, target: str, t: Translator) 
         )
 
 
-def options_chosen(kind: TaskKind, metric: str, dataset_id: str, target: str) -> dict[str, Any]:
+def options_chosen(kind: TaskKind, metric: str, dataset_id: str, target: str) -> PlanOptions:
     """Return the region of equivalence, folds, repeats, seed and class weights."""
     rope = initial(of("rope", dataset_id, target, metric), METRICS[metric].rope)
     seed = initial(of("seed", dataset_id, target), 0)
@@ -103,25 +120,8 @@ def options_chosen(kind: TaskKind, metric: str, dataset_id: str, target: str) ->
 def draw_options(kind: TaskKind, metric: str, dataset_id: str, target: str, t: Translator) -> None:
     """Draw the choices that ``options_chosen`` returns, after it."""
     left, middle, right = st.columns(3)
-    left.number_input(
-        t("Region of equivalence (share of the score)")
-        if METRICS[metric].rope_relative
-        else t("Region of equivalence"),
-        min_value=0.0,
-        step=0.001,
-        format="%.3f",
-        key=of("rope", dataset_id, target, metric),
-        persist_state="session",
-        help=t("A difference up to this size counts as no difference in practice."),
-    )
-    left.number_input(
-        t("Seed"),
-        min_value=0,
-        max_value=2**31 - 1,
-        key=of("seed", dataset_id, target),
-        persist_state="session",
-        help=t("The same seed gives the same folds and the same results."),
-    )
+    with left:
+        draw_equivalence_and_seed(metric, dataset_id, target, t)
     middle.number_input(
         t("Folds"),
         min_value=2,
@@ -147,3 +147,26 @@ def draw_options(kind: TaskKind, metric: str, dataset_id: str, target: str, t: T
             persist_state="session",
             help=t("Rare classes count as much as frequent ones during training."),
         )
+
+
+def draw_equivalence_and_seed(metric: str, dataset_id: str, target: str, t: Translator) -> None:
+    """Draw the choices of ``options_chosen`` that plans of any kind have."""
+    st.number_input(
+        t("Region of equivalence (share of the score)")
+        if METRICS[metric].rope_relative
+        else t("Region of equivalence"),
+        min_value=0.0,
+        step=0.001,
+        format="%.3f",
+        key=of("rope", dataset_id, target, metric),
+        persist_state="session",
+        help=t("A difference up to this size counts as no difference in practice."),
+    )
+    st.number_input(
+        t("Seed"),
+        min_value=0,
+        max_value=2**31 - 1,
+        key=of("seed", dataset_id, target),
+        persist_state="session",
+        help=t("The same seed gives the same folds and the same results."),
+    )

@@ -5,11 +5,13 @@ With 100,000 rows each of them takes a tenth of a second or two, and a script ru
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import streamlit as st
 
+from lib.core.dataset import Dataset
 from lib.core.findings import Finding
 from lib.core.plan import Plan
 from lib.core.task import Task, TaskKind
@@ -34,7 +36,23 @@ class Planned:
     costs: dict[str, float]
 
 
-def choices(given: dict[str, Any]) -> Choices:
+@dataclass(frozen=True)
+class Setup:
+    """What would be run: the task, the plan, what was noticed, and the expected seconds.
+
+    ``costs`` are the expected CPU seconds of each model that could take part.
+    """
+
+    task: Task
+    plan: Plan
+    findings: tuple[Finding, ...]
+    seconds: float
+    costs: Mapping[str, float] = field(default_factory=dict)
+    without: Setup | None = None
+    """The same without the column of which it is asked whether it is known in time."""
+
+
+def choices(given: Mapping[str, Any]) -> Choices:
     """Return keyword arguments as a key."""
     return tuple(
         (name, tuple(value) if isinstance(value, list) else value) for name, value in given.items()
@@ -91,18 +109,30 @@ def plan(
     workspace: str, dataset_id: str, target: str, chosen: Choices, options: Choices
 ) -> Planned:
     """Return the plan of the choices; InputError if it cannot be run."""
-    dataset = services.dataset(workspace, dataset_id)
+    known = rows(workspace, dataset_id, target, chosen, dict(options).get("seed", 0))
     made = task(workspace, dataset_id, target, chosen)
-    cores = read_settings().workers or available_cores()
+    return planned(services.dataset(workspace, dataset_id), made, known, options)
+
+
+def planned(dataset: Dataset, task: Task, known: planning.Rows, options: Choices) -> Planned:
+    """Return the plan of a comparison by folds, within a time if one is among the options."""
     given = dict(options)
-    known = rows(workspace, dataset_id, target, chosen, given.get("seed", 0))
     seconds = given.pop("budget_seconds", None)
     if seconds is None:
-        made_plan, notes = planning.make_plan(dataset, made, known=known, **given)
+        made, notes = planning.make_plan(dataset, task, known=known, **given)
     else:
-        made_plan, notes, _ = budget.plan_within(
-            dataset, made, seconds, cores, known=known, **given
-        )
-    suitable = tuple(spec.id for spec in all_models() if spec.suits(made.kind, made.domain))
-    costs = estimate.costs(dataset, made, replace(made_plan, models=suitable), known.usable)
-    return Planned(made_plan, notes, costs.wall(cores, made_plan.models), dict(costs.total))
+        made, notes, _ = budget.plan_within(dataset, task, seconds, _cores(), known=known, **given)
+    return with_costs(dataset, task, made, notes, known.usable)
+
+
+def with_costs(
+    dataset: Dataset, task: Task, plan: Plan, findings: tuple[Finding, ...], rows: int
+) -> Planned:
+    """Return a plan with what each model costs that could take part; ``rows`` are the usable."""
+    suitable = tuple(spec.id for spec in all_models() if spec.suits(task.kind, task.domain))
+    costs = estimate.costs(dataset, task, replace(plan, models=suitable), rows)
+    return Planned(plan, findings, costs.wall(_cores(), plan.models), dict(costs.total))
+
+
+def _cores() -> int:
+    return read_settings().workers or available_cores()

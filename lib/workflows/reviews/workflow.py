@@ -40,6 +40,7 @@ REVIEWS = Workflow(
     next_table="lib.workflows.reviews.page.prepare.prepared:table_behind",
     prefill="lib.workflows.reviews.page.prepare.setup:prefill_reviews",
     before_verdict="lib.workflows.reviews.page.result:reviews_first",
+    predicts_itself=True,
     report_parts="lib.workflows.reviews.report.review_parts:report_parts",
     jobs=REVIEWS_JOBS,
 )

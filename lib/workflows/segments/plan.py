@@ -12,10 +12,10 @@ import pandas as pd
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
 from lib.core.findings import Finding, Severity
-from lib.core.metrics import METRICS
+from lib.core.metrics import DEFAULT_METRIC, METRICS
 from lib.core.plan import Effort, Plan, SplitKind
 from lib.core.results import Failure
-from lib.core.task import Task
+from lib.core.task import Task, TaskKind
 from lib.errors import InputError
 from lib.evaluation.targets.rows import choose_rows
 from lib.models.catalogue import all_models, default_models, get_model
@@ -33,6 +33,7 @@ from lib.workflows.segments.groups.planning import (
 RESAMPLES = {Effort.QUICK: 10, Effort.STANDARD: 30, Effort.THOROUGH: 100}
 MAX_RESAMPLES = 500
 MAX_CLUSTERS = 50
+STABILITY = DEFAULT_METRIC[TaskKind.CLUSTERS]
 _BASELINE = "rfm_quintiles"
 _MAX_WINSOR = 0.25
 _MAX_WEIGHT = 10.0
@@ -84,7 +85,7 @@ def make_segment_plan(
     roles = {role: name for role, name in find_roles(dataset).items() if name in task.features}
     roles = roles if len(roles) == 3 else {}
     chosen, notes = _choose_models(models, task, effort, roles)
-    measure = METRICS[metric or "stability_jaccard"]
+    measure = METRICS[metric or STABILITY]
     if task.kind not in measure.kinds:
         known = [one.name for one in METRICS.values() if task.kind in one.kinds]
         raise InputError("unknown_metric", metric=measure.name, known=", ".join(known))

@@ -43,11 +43,12 @@ SEGMENTS = Workflow(
     ),
     add_command="lib.workflows.segments.command.options:add_segments",
     next_table="lib.ui.setup.duplicate:table_of",
-    prefill="lib.ui.setup.duplicate:prefill_table",
+    prefill="lib.workflows.segments.page.setup:prefill_segments",
     result="lib.workflows.segments.page.result:segments_result",
     in_lists="lib.workflows.segments.page.handed_on:stability_line",
     report_parts="lib.workflows.segments.report.segment_parts:report_parts",
     document_parts="lib.workflows.segments.report.segment_parts:document_parts",
     has_notebook=False,
+    predicts_itself=True,
     jobs=SEGMENTS_JOBS,
 )

@@ -11,6 +11,7 @@ from lib.engine.comparison import Comparison
 from lib.engine.queue import Kind, Unit
 from lib.engine.work import pack, unpack
 from lib.store import Store
+from lib.store.extension import extend
 from lib.store.jobs import Jobs
 from lib.store.ledger import Ledger
 from lib.workflows.segments.groups.planning import make_segment_task
@@ -112,6 +113,31 @@ def test_a_run_that_is_taken_up_again_knows_its_number(store: Store, ledger: Led
     again.begin({})
     [unit] = again.units(PLENTY, None)
     assert (unit.kind, work(again, unit)[1].params) == (Kind.STACK, CHOICE)
+
+
+def test_an_added_model_gets_the_number_that_the_others_got(store: Store, ledger: Ledger) -> None:
+    comparison = start(store, ledger, "kmeans", "gaussian_mixture")
+    [choice] = comparison.units(PLENTY, None)
+    for unit in comparison.done(choice, {"result": CHOICE}):
+        comparison.begin_unit(unit)
+        comparison.done(unit, answer(unit))
+    comparison.finish()
+    extend(store, WORKSPACE, comparison.id, models=("som",))
+    again = Comparison(ledger, ledger.run_inputs(comparison.id))
+    again.begin({})
+    [unit] = again.units(PLENTY, None)
+    assert (unit.kind, unit.model, unit.folds) == (Kind.STACK, "som", 3)
+    assert work(again, unit)[1].params == CHOICE
+    again.begin_unit(unit)
+    assert again.done(unit, answer(unit)) == []
+    assert again.ended
+    again.finish()
+    run = store.run(WORKSPACE, comparison.id)
+    assert run.status is Status.DONE
+    assert [one.status for one in run.models] == [Status.DONE] * 3
+    assert run.model("som").has_artifact
+    [facts] = Jobs(store).find(WORKSPACE, run.id, "segment_facts", "kmeans")
+    assert facts.status is Status.DONE
 
 
 def test_without_a_number_no_model_can_begin(store: Store, ledger: Ledger) -> None:

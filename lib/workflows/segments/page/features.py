@@ -8,7 +8,9 @@ import streamlit as st
 
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
+from lib.core.results import Run
 from lib.i18n import Translator
+from lib.ui.shell import services
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.workflows.segments.groups.encoding import MAX_LEVELS
@@ -32,8 +34,7 @@ def choose_features(
     possible = segments_prepared.features(workspace, dataset_id)
     usual = possible.transforms
     kept = _kept(dataset, dataset_id, possible)
-    key = f"deepworth_seg_features_{dataset_id}"
-    begun_key = f"deepworth_seg_begun_{dataset_id}"
+    key, begun_key = _table_key(dataset_id), _begun_key(dataset_id)
     if key not in st.session_state or begun_key not in st.session_state:
         # The editor keeps edits by place: its table may not move under them while it is drawn.
         st.session_state[begun_key] = {name: dict(one) for name, one in kept.items()}
@@ -80,6 +81,7 @@ def choose_features(
             "log": bool(row["log"]) and kind == ColumnKind.NUMBER,
             "cut": bool(row["cut"]) and kind != ColumnKind.CATEGORY,
             "weight": 1.0 if pd.isna(weight) else float(weight),
+            "share": begun[name].get("share", CUT),
         }
     if impossible:
         _say_impossible(impossible, t)
@@ -87,7 +89,7 @@ def choose_features(
     transforms = {
         name: {
             "log": kept[name]["log"],
-            "winsor": CUT if kept[name]["cut"] else 0.0,
+            "winsor": kept[name].get("share", CUT) if kept[name]["cut"] else 0.0,
             "scale": usual[name].get("scale", "standard"),
             "weight": kept[name]["weight"],
         }
@@ -107,7 +109,7 @@ def _say_impossible(names: list[str], t: Translator) -> None:
 
 def _kept(dataset: Dataset, dataset_id: str, possible: Features) -> dict[str, dict[str, Any]]:
     """Return the choices of this session about every column that could be a feature."""
-    key = f"deepworth_seg_chosen_{dataset_id}"
+    key = _chosen_key(dataset_id)
     if key not in st.session_state:
         usual, kinds, chosen = possible.transforms, possible.kinds, possible.chosen
         st.session_state[key] = {
@@ -123,6 +125,38 @@ def _kept(dataset: Dataset, dataset_id: str, possible: Features) -> dict[str, di
         }
     found: dict[str, dict[str, Any]] = st.session_state[key]
     return found
+
+
+def prefill_features(run: Run, workspace: str) -> None:
+    """Make a run's features those that are chosen for its table."""
+    id_, transforms = run.dataset_id, run.plan.segments.get("transforms", {})
+    kept = _kept(services.dataset(workspace, id_), id_, segments_prepared.features(workspace, id_))
+    for name, one in kept.items():
+        one["use"] = name in run.task.features
+        if one["use"]:
+            own = transforms.get(name, {})
+            share = float(own.get("winsor", 0.0))
+            one |= {
+                "kind": run.task.features[name],
+                "log": bool(own.get("log")),
+                "cut": share > 0,
+                "share": share or CUT,
+                "weight": float(own.get("weight", 1.0)),
+            }
+    for key in (_table_key(id_), _begun_key(id_)):
+        st.session_state.pop(key, None)  # the table of features begins with these choices
+
+
+def _table_key(dataset_id: str) -> str:
+    return f"deepworth_seg_features_{dataset_id}"
+
+
+def _begun_key(dataset_id: str) -> str:
+    return f"deepworth_seg_begun_{dataset_id}"
+
+
+def _chosen_key(dataset_id: str) -> str:
+    return f"deepworth_seg_chosen_{dataset_id}"
 
 
 def _columns(kinds: list[str], t: Translator) -> dict[str, Any]:

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from lib.core.dataset import Dataset
-from lib.core.task import Domain, Task, TaskKind
-from lib.evaluation.plan import estimate
-from lib.models.catalogue import all_models
-from lib.settings import available_cores, read_settings
-from lib.ui.setup.prepared import Planned
+from lib.core.task import Task
+from lib.ui.setup.prepared import Planned, with_costs
 from lib.ui.shell import asked, services
 from lib.ui.shell.asked import Making
 from lib.ui.shell.memory import give_back
@@ -68,12 +64,7 @@ def planned(
     given = json.loads(options)
     kinds = given.pop("kinds", None)
     task, plan, findings = asked.ask(workspace, dataset_id, plan_segments, features, kinds, given)
-    cores = read_settings().workers or available_cores()
-    suitable = tuple(
-        spec.id for spec in all_models() if spec.suits(TaskKind.CLUSTERS, Domain.SEGMENTS)
-    )
-    costs = estimate.costs(dataset, task, replace(plan, models=suitable), dataset.rows)
-    return task, Planned(plan, findings, costs.wall(cores, plan.models), dict(costs.total))
+    return task, with_costs(dataset, task, plan, findings, dataset.rows)
 
 
 def options_text(given: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from lib.i18n import N_, Translator
 from lib.report.labels import model_label
 from lib.ui.run import verdict
 from lib.ui.run.board import board
+from lib.ui.run.go_on import go_on
 from lib.ui.shell.boundary import boundary
 from lib.ui.shell.reader import fragment
 from lib.ui.shell.section_links import section, section_links
@@ -32,6 +33,7 @@ VIEWS = {
     "odd": N_("Outliers"),
     "use": N_("Use it"),
 }
+_NEXT = "segments-next"
 _DECIDED = {"stable": ("green", ":material/verified:"), "none": ("gray", ":material/blur_on:")}
 
 
@@ -40,7 +42,7 @@ def segments_result(run: Run, t: Translator, workspace: str, viewer: bool) -> No
 
     First what an analyst came for: how many segments, and what they are.
     """
-    models = kept.segmented(run)
+    models, goes_on = kept.segmented(run), not viewer and not run.origin
     titles = {
         "segments-answer": t("How many segments"),
         **(
@@ -48,6 +50,7 @@ def segments_result(run: Run, t: Translator, workspace: str, viewer: bool) -> No
         ),
         "segments-models": t("Models compared"),
         **({"segments-findings": t("Findings")} if run.findings else {}),
+        **({_NEXT: t("Next steps")} if goes_on else {}),
     }
     section_links(list(titles.items()))
     section("segments-answer", titles["segments-answer"])
@@ -60,6 +63,8 @@ def segments_result(run: Run, t: Translator, workspace: str, viewer: bool) -> No
     if run.findings:
         section("segments-findings", titles["segments-findings"])
         finding_list(run.findings, t)
+    if goes_on:
+        go_on(run, t, workspace, _NEXT)
 
 
 def stability_card(run: Run, t: Translator, workspace: str) -> None:

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import streamlit as st
 
 from lib.core.dataset import Dataset
 from lib.core.plan import Effort
+from lib.core.results import Run
 from lib.core.task import Domain, TaskKind
 from lib.errors import InputError
 from lib.i18n import N_, Translator
 from lib.ui.setup import keys as setup_keys
-from lib.ui.setup import models as setup_models
-from lib.ui.setup import settings as setup_settings
-from lib.ui.setup.page import Setup
+from lib.ui.setup import options as setup_options
+from lib.ui.setup.duplicate import prefill_plan
+from lib.ui.setup.options import PlanOptions
+from lib.ui.setup.plan_choices import (
+    MoreChoices,
+    Subject,
+    choose_metric,
+    choose_plan,
+    effort_control,
+)
+from lib.ui.setup.prepared import Setup
 from lib.ui.shell.boundary import callout
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.workflows.segments.page import prepared as segments_prepared
-from lib.workflows.segments.page.features import choose_features
+from lib.workflows.segments.page.features import choose_features, prefill_features
 from lib.workflows.segments.page.kept import MADE
 from lib.workflows.segments.page.transactions import DOOR, transactions
+from lib.workflows.segments.plan import MAX_CLUSTERS, MAX_RESAMPLES, RESAMPLES, STABILITY
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
 
 _DOORS = {
     "customers": N_("One row per customer"),
@@ -36,7 +51,7 @@ _EFFORTS = {
         N_("Many resamples, networks trained longest. For a reliable answer."),
     ),
 }
-MAX_FIXED = 20
+_TIMES = N_("Expected time for this table on one core, over all resamples; cores share the work.")
 
 
 def set_up(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> Setup | None:
@@ -66,31 +81,41 @@ def set_up(dataset: Dataset, dataset_id: str, t: Translator, workspace: str) -> 
     except InputError as error:
         callout(error, t)
         return None
-    effort, k = _choose_effort(dataset_id, t)
-    models, guide = setup_models.choose_models(
-        TaskKind.CLUSTERS, effort, dataset_id, t, Domain.SEGMENTS
+    left, middle, right = st.columns([4, 3, 3], gap="medium")
+    with left:
+        effort = effort_control(effort_key(dataset_id), _EFFORTS, Effort.STANDARD, t)
+    with middle:
+        k = _choose_number(dataset_id, t)
+    subject = Subject(dataset_id, TaskKind.CLUSTERS, Domain.SEGMENTS)
+    with right:
+        metric = choose_metric(subject, (STABILITY, "stability", {}), t)
+    more = MoreChoices(
+        t("More: resamples, equivalence"),
+        setup_options.options_chosen(subject.kind, metric, subject.id, subject.target),
+        lambda: _draw_more(metric, dataset_id, t),
     )
-    baseline = segments_prepared.baseline(workspace, dataset_id, features) if models else ()
-    wanted = [*baseline, *models]
-    settings = setup_settings.choose_settings(tuple(wanted), dataset_id, t) if wanted else {}
-    options = {
-        "effort": str(effort),
-        "k": k,
-        "models": wanted,
-        "transforms": transforms,
-        "kinds": kinds,
-        "settings": settings,
-    }
-    try:
-        text = segments_prepared.options_text(options)
+
+    def make(options: PlanOptions, place: DeltaGenerator) -> Setup:
+        given = {
+            "effort": options["effort"],
+            "k": k,
+            "models": options["models"],
+            "metric": metric,
+            "rope": options["rope"],
+            "resamples": options["folds"],
+            "seed": options["seed"],
+            "transforms": transforms,
+            "kinds": kinds,
+            "settings": options["settings"],
+        }
+        text = segments_prepared.options_text(given)
         task, planned = segments_prepared.planned(workspace, dataset_id, features, text)
-    except InputError as error:
-        setup_models.explain(TaskKind.CLUSTERS, None, guide, t, Domain.SEGMENTS)
-        callout(error, t)
-        return None
-    setup_models.explain(TaskKind.CLUSTERS, planned, guide, t, Domain.SEGMENTS)
-    findings = (*dataset.findings, *planned.findings) if _made(dataset) else planned.findings
-    return Setup(task, planned.plan, findings, planned.seconds)
+        findings = (*dataset.findings, *planned.findings) if _made(dataset) else planned.findings
+        return Setup(task, planned.plan, findings, planned.seconds, planned.costs)
+
+    baseline = segments_prepared.baseline(workspace, dataset_id, features)
+    spent = (effort, None)
+    return choose_plan(subject, metric, spent, more, make, t, times=_TIMES, baseline=baseline)
 
 
 def _made(dataset: Dataset) -> bool:
@@ -117,40 +142,77 @@ def _made_from(dataset: Dataset, t: Translator) -> None:
             st.rerun()
 
 
-def _choose_effort(dataset_id: str, t: Translator) -> tuple[Effort, str | int]:
-    """Draw the choice of effort and of the number of segments ("auto" or a number)."""
-    left, right = st.columns(2, gap="medium")
+def _choose_number(dataset_id: str, t: Translator) -> str | int:
+    """Draw the choice of the number of segments, "auto" or a number."""
+    ways = {"auto": t("Automatic"), "fixed": t("Fixed")}
+    way = st.segmented_control(
+        t("Number of segments"),
+        list(ways),
+        required=True,
+        format_func=lambda one: ways[one],
+        key=setup_keys.initial(way_key(dataset_id), "auto"),
+        persist_state="session",
+    )
+    if way != "fixed":
+        st.caption(t("Chosen by tests of stability and separation; 2 to 10 are tried."))
+        return "auto"
+    number = st.number_input(
+        t("Segments"),
+        2,
+        MAX_CLUSTERS,
+        key=setup_keys.initial(number_key(dataset_id), 4),
+        persist_state="session",
+        width=160,
+    )
+    return int(number)
+
+
+def _draw_more(metric: str, dataset_id: str, t: Translator) -> None:
+    """Draw the region of equivalence, the seed and the number of resamples."""
+    left, right = st.columns(2)
     with left:
-        chosen = st.segmented_control(
-            t("Effort"),
-            list(_EFFORTS),
-            required=True,
-            wrap=True,
-            format_func=lambda one: t(_EFFORTS[one][0]),
-            key=setup_keys.initial(f"deepworth_seg_effort_{dataset_id}", Effort.STANDARD),
-            persist_state="session",
-        )
-        effort = Effort(chosen or Effort.STANDARD)
-        st.caption(t(_EFFORTS[effort][1]))
-    with right:
-        ways = {"auto": t("Automatic"), "fixed": t("Fixed")}
-        way = st.segmented_control(
-            t("Number of segments"),
-            list(ways),
-            required=True,
-            format_func=lambda one: ways[one],
-            key=setup_keys.initial(f"deepworth_seg_k_{dataset_id}", "auto"),
-            persist_state="session",
-        )
-        if way != "fixed":
-            st.caption(t("Chosen by tests of stability and separation; 2 to 10 are tried."))
-            return effort, "auto"
-        number = st.number_input(
-            t("Segments"),
-            2,
-            MAX_FIXED,
-            key=setup_keys.initial(f"deepworth_seg_number_{dataset_id}", 4),
-            persist_state="session",
-            width=160,
-        )
-    return effort, int(number)
+        setup_options.draw_equivalence_and_seed(metric, dataset_id, "", t)
+    right.number_input(
+        t("Resamples"),
+        min_value=2,
+        max_value=MAX_RESAMPLES,
+        value=None,
+        key=setup_keys.of("folds", dataset_id, ""),
+        persist_state="session",
+        placeholder=t("Set by effort"),
+    )
+
+
+def effort_key(dataset_id: str) -> str:
+    """Return the key of the effort."""
+    return f"deepworth_seg_effort_{dataset_id}"
+
+
+def way_key(dataset_id: str) -> str:
+    """Return the key of how the number of segments is found."""
+    return f"deepworth_seg_k_{dataset_id}"
+
+
+def number_key(dataset_id: str) -> str:
+    """Return the key of the number of segments."""
+    return f"deepworth_seg_number_{dataset_id}"
+
+
+def prefill_segments(run: Run, workspace: str) -> str:
+    """Make a run's choices those of this page; return the table that it is set up on."""
+    plan, id_ = run.plan, run.dataset_id
+    prefill_features(run, workspace)
+    k = plan.segments.get("k", "auto")
+    usual = RESAMPLES[plan.effort]
+    values: dict[str, Any] = {
+        f"{DOOR}{id_}": "customers",
+        effort_key(id_): plan.effort,
+        way_key(id_): "auto" if k == "auto" else "fixed",
+        setup_keys.of("folds", id_, ""): None if plan.folds == usual else plan.folds,
+    }
+    if k != "auto":
+        values[number_key(id_)] = int(k)
+    for key, value in values.items():
+        st.session_state[key] = value
+    prefill_plan(run, id_)
+    return id_

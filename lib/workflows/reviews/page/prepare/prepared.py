@@ -7,7 +7,6 @@ Nobody may change what comes from here: all sessions share it.
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -15,10 +14,7 @@ import streamlit as st
 from lib.core.dataset import Dataset
 from lib.core.results import Run
 from lib.errors import StoreError
-from lib.evaluation.plan import budget, estimate, planning
-from lib.models.catalogue import all_models
-from lib.settings import available_cores, read_settings
-from lib.ui.setup.prepared import Choices, Planned
+from lib.ui.setup.prepared import Choices, Planned, planned
 from lib.ui.shell import asked, services
 from lib.ui.shell.asked import Making
 from lib.ui.shell.memory import give_back
@@ -130,14 +126,4 @@ def plan(workspace: str, dataset_id: str, key: str, options: Choices) -> Planned
     task, known = look.task, look.rows
     if task is None or known is None:
         raise ValueError("a table without labels has no plan")
-    cores = read_settings().workers or available_cores()
-    given = dict(options)
-    seconds = given.pop("budget_seconds", None)
-    if seconds is None:
-        chosen, notes = planning.make_plan(dataset, task, known=known, **given)
-    else:
-        del given["effort"]  # a time budget finds its own
-        chosen, notes, _ = budget.plan_within(dataset, task, seconds, cores, known=known, **given)
-    suitable = tuple(spec.id for spec in all_models() if spec.suits(task.kind, task.domain))
-    costs = estimate.costs(dataset, task, replace(chosen, models=suitable), known.usable)
-    return Planned(chosen, notes, costs.wall(cores, chosen.models), dict(costs.total))
+    return planned(dataset, task, known, options)

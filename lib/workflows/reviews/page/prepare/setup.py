@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from lib.core.dataset import Dataset
-from lib.core.metrics import metrics_of
 from lib.core.results import Run
 from lib.core.task import Domain, Task
 from lib.errors import InputError
 from lib.i18n import Translator
-from lib.report.labels import metric_about, metric_label
 from lib.ui.setup import keys as setup_keys
-from lib.ui.setup import models as setup_models
 from lib.ui.setup import options as setup_options
 from lib.ui.setup import prepared
-from lib.ui.setup import settings as setup_settings
 from lib.ui.setup.duplicate import prefill
-from lib.ui.setup.page import METRIC_REASONS, Setup, choose_effort
+from lib.ui.setup.options import PlanOptions
+from lib.ui.setup.plan_choices import (
+    MoreChoices,
+    Subject,
+    choose_effort,
+    choose_metric,
+    choose_plan,
+)
+from lib.ui.setup.prepared import Setup
 from lib.ui.shell import services
 from lib.ui.shell.boundary import callout
-from lib.ui.shell.text import plain
 from lib.workflows.reviews.page.prepare import prepared as kept
 from lib.workflows.reviews.page.prepare.classes import (
     FLAGS,
@@ -243,51 +245,21 @@ def _choose_models(
     workspace: str,
 ) -> Setup | None:
     """Draw measure, effort and models; return what would be run."""
-    id_ = own_id(dataset_id)
-    metric = _choose_metric(id_, task, suggested, t)
-    effort, budget = choose_effort(id_, t)
-    models, guide = setup_models.choose_models(task.kind, effort, id_, t, Domain.TEXT)
-    settings = setup_settings.choose_settings(models, id_, t)
-    options = setup_options.options_chosen(task.kind, metric, id_, task.target)
-    panel = setup_options.more_panel(t("More: folds, equivalence"), id_)
-    if panel.open:
-        with panel:
-            setup_options.draw_options(task.kind, metric, id_, task.target, t)
-    options |= {"models": models, "metric": metric, "settings": settings, "effort": effort}
-    if budget is not None:
-        options["budget_seconds"] = budget
-    explain = partial(setup_models.explain, task.kind)
-    try:
-        planned = kept.plan(workspace, dataset_id, key, prepared.choices(options))
-    except InputError as error:
-        explain(None, guide, t, Domain.TEXT)
-        callout(error, t)
-        return None
-    explain(planned, guide, t, Domain.TEXT)
-    return Setup(task, planned.plan, (*look.findings, *planned.findings), planned.seconds)
-
-
-def _choose_metric(
-    id_: str, task: Task, found: tuple[str, str, dict[str, Any]], t: Translator
-) -> str:
-    suggested, why, values = found
-    metric = st.selectbox(
-        t("Metric"),
-        [one.name for one in metrics_of(task.kind)],
-        format_func=lambda name: metric_label(name, t),
-        key=setup_keys.initial(setup_keys.of("metric", id_, task.target, task.kind), suggested),
-        persist_state="session",
-        width=360,
-        help=t("The verdict is based on this metric; all others are computed too."),
+    subject = Subject(own_id(dataset_id), task.kind, Domain.TEXT, task.target)
+    metric = choose_metric(subject, suggested, t, width=360)
+    about = (task.kind, metric, subject.id, task.target)
+    more = MoreChoices(
+        t("More: folds, equivalence"),
+        setup_options.options_chosen(*about),
+        lambda: setup_options.draw_options(*about, t),
     )
-    if metric != suggested:
-        st.caption(metric_about(metric, t))
-        return metric
-    shown: dict[str, Any] = dict(values)
-    if "share" in shown:
-        shown = {"label": plain(shown["label"]), "share": t.percent(shown["share"])}
-    st.caption(t(METRIC_REASONS[why], **shown))
-    return metric
+
+    def make(options: PlanOptions, place: DeltaGenerator) -> Setup:
+        planned = kept.plan(workspace, dataset_id, key, prepared.choices(options))
+        findings = (*look.findings, *planned.findings)
+        return Setup(task, planned.plan, findings, planned.seconds, planned.costs)
+
+    return choose_plan(subject, metric, choose_effort(subject.id, t), more, make, t)
 
 
 def prefill_reviews(run: Run, workspace: str) -> str:
