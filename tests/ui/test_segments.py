@@ -3,10 +3,14 @@
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from lib.core.common_jobs import PREDICT, PredictParameters
 from lib.core.results import Status
 from lib.intake.reading import read_table
+from lib.store.files import to_parquet
+from lib.store.job_ledger import JobLedger
 from lib.store.jobs import Jobs
 from lib.ui.shell import services
 from tests.ui.conftest import WORKSPACE, labels, said
@@ -125,6 +129,28 @@ def test_use_it_hands_over_customers_code_and_a_comparison(open_app, done):
     assert "Download the notebook" not in offered
     assert "CASE" in at.code[0].value
     assert "are in matching segments" in said(at)
+
+
+@pytest.mark.parametrize("made", [True, False])
+def test_assigned_customers_are_named_and_shown(open_app, done, store, made):
+    table = store.load_dataset(WORKSPACE, store.run(WORKSPACE, done).dataset_id).frame
+    jobs, params = Jobs(store), PredictParameters(name="new *customers*.csv", made=made)
+    asked = jobs.ask(WORKSPACE, PREDICT, run=done, model="kmeans", params=params)
+    new = pd.concat([table, table], ignore_index=True)
+    new["prediction"] = np.arange(len(new)) % 2 + 1
+    result = {"rows": len(new), "added": 1, "extra": ["more"], "unreadable": {}, "unseen": {"x": 2}}
+    JobLedger(store).finish(jobs.get(WORKSPACE, asked), result, to_parquet(new))
+    at = view(open_app("segments", run=done), done, "use")
+    assert not at.exception
+    text = said(at)
+    assert "180 customers assigned" in text
+    assert "x: 2 values were not seen in training" in text
+    assert "The first 100 rows" in text
+    assert ("Columns that the model does not use: more" in text) is not made
+    [shown] = [one.value for one in at.dataframe if "segment_name" in one.value]
+    assert len(shown) == 100
+    assert shown["segment_name"].tolist()[0] == "Champions"
+    assert "Download the assigned customers (CSV)" in [one.label for one in at.download_button]
 
 
 def test_the_file_of_customers_has_one_row_each_and_no_formulas(done, store):

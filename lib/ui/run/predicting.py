@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import streamlit as st
@@ -17,18 +15,20 @@ from lib.intake.uploads import read_upload
 from lib.report.labels import model_label
 from lib.sandbox.tables import FileBytes
 from lib.store.jobs import Job
+from lib.ui.run.new_rows import (
+    SHOWN,
+    overrides_of,
+    predict_button,
+    show_predicted,
+)
 from lib.ui.shell import asked, services
 from lib.ui.shell.file_names import file_stem
 from lib.ui.shell.reader import csv_button, download_button
 from lib.ui.shell.text import plain
-from lib.ui.widgets.findings import finding_list
-from lib.ui.widgets.job import finished
-from lib.ui.widgets.uploads import file_uploader, read_once
+from lib.ui.widgets.uploads import file_uploader
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_SHOWN = 100
 
 
 def predict_file(run: Run, t: Translator, workspace: str) -> None:
@@ -54,39 +54,30 @@ def predict_file(run: Run, t: Translator, workspace: str) -> None:
             t("The same columns as the table of this run; the target column is optional."),
             "predict MODEL.zip FILE --out OUT.csv",
         )
-    pressed = st.button(
+    predict_button(
         t("Predict"),
+        run,
+        model,
+        file,
+        lambda data, name: _read(run, data, name, workspace),
+        t,
+        workspace,
         key="deepworth_predict",
-        type="primary",
         icon=":material/online_prediction:",
-        disabled=file is None,
+        primary=True,
     )
-    if pressed and file is not None and model is not None:
-        read = read_once(file, lambda data, name: _read(run, data, name, workspace), t)
-        if read is not None:
-            table, lost = read
-            params = PredictParameters(name=file.name, lost=lost)
-            services.jobs().ask(
-                workspace, PREDICT, run=run.id, model=model, dataset=table, params=params
-            )
     predictions_of(run.id, t, workspace, chosen=file.name if file else None)
 
 
-def _read(
-    run: Run, data: BinaryIO, name: str, workspace: str
-) -> tuple[str, tuple[dict[str, Any], ...]]:
-    """Read and keep new rows, as the run's table was read where that cannot be found out.
-
-    Return the table's id, and the findings of what was lost of it.
-    """
-    reading = services.dataset(workspace, run.dataset_id).reading
-    overrides = {"header_row": -1} if reading.header_row < 0 else None
+def _read(run: Run, data: BinaryIO, name: str, workspace: str) -> tuple[str, PredictParameters]:
+    """Read and keep new rows, as the run's table was read where that cannot be found out."""
+    overrides = overrides_of(run, workspace)
     with read_upload(data, name, overrides, like=run.task.like()) as upload:
         table = services.store().save_table(workspace, upload.dataset, upload.file)
         data.seek(0)
         services.store().keep_upload(workspace, upload.dataset.sha256, data)
         lost = (one.to_dict() for one in upload.dataset.findings if one.code in READING_LOST)
-        return table, tuple(lost)
+        return table, PredictParameters(name=name, lost=tuple(lost))
 
 
 def predictions_of(
@@ -119,66 +110,24 @@ def predictions_of(
 
 
 def _predicted(job: Job[PredictParameters], t: Translator, workspace: str) -> None:
-    """Show what came out: what was strange about the rows, the first of them, downloads."""
-    done = finished(job, t, workspace, about=job.params.name)
-    if done is None or done.result is None:
-        return
-    frame, rows = _first_rows(workspace, job.id), int(done.result["rows"])
-    said = t.plural(
-        "{count} row predicted by {model}.",
-        "{count} rows predicted by {model}.",
-        rows,
-        model=model_label(job.model, t),
-    )
-    st.markdown(f"**{plain(job.params.name)}**: {plain(said)}")
-    strange(job, t)
-    # What was predicted first: it stands last in the file, out of sight here.
-    first = int(done.result.get("added", 1))
-    ordered = [*frame.columns[-first:], *frame.columns[:-first]]
-    st.dataframe(
-        frame[ordered],
-        height=260,
-        key=f"deepworth_predicted_{job.id}",
-        placeholder="–",
-        lazy=False,
-    )
-    if rows > _SHOWN:
-        st.caption(t("The first {count} rows.", count=t.number(_SHOWN)))
-    _downloads(job, t, workspace)
+    """Show what came out, and the downloads of it."""
 
+    def first_rows() -> pd.DataFrame:
+        # What was predicted first: it stands last in the file, out of sight here.
+        frame, first = _first_rows(workspace, job.id), int((job.result or {}).get("added", 1))
+        return frame[[*frame.columns[-first:], *frame.columns[:-first]]]
 
-def strange(job: Job[PredictParameters], t: Translator) -> None:
-    """Say what of the rows the model does not know."""
-    from lib.core.findings import Finding
-
-    result: Mapping[str, Any] = job.result or {}
-    lines = [
-        t.plural(
-            "{column}: {count} value could not be read and was treated as missing.",
-            "{column}: {count} values could not be read and were treated as missing.",
-            count,
-            column=name,
+    def said(rows: int) -> str:
+        return t.plural(
+            "{count} row predicted by {model}.",
+            "{count} rows predicted by {model}.",
+            rows,
+            model=model_label(job.model, t),
         )
-        for name, count in result["unreadable"].items()
-    ]
-    lines += [
-        t.plural(
-            "{column}: {count} value was not seen in training.",
-            "{column}: {count} values were not seen in training.",
-            count,
-            column=name,
-        )
-        for name, count in result["unseen"].items()
-    ]
-    if lines:
-        st.warning("  \n".join(plain(line) for line in lines), icon=":material/rule:")
-    if result["extra"]:
-        columns = ", ".join(result["extra"])
-        st.caption(plain(t("Columns that the model does not use: {columns}.", columns=columns)))
-    told = (*result.get("findings", ()), *job.params.lost)
-    lost = [Finding.from_dict(one) for one in told]
-    if lost:
-        finding_list(lost, t)
+
+    key = f"deepworth_predicted_{job.id}"
+    if show_predicted(job, said, first_rows, t, workspace, key=key) is not None:
+        _downloads(job, t, workspace)
 
 
 def _downloads(
@@ -186,21 +135,20 @@ def _downloads(
 ) -> None:
     from lib.report.table_files import predicted_csv
 
-    def path() -> Path:
-        return services.jobs().path(workspace, job.id)
-
     name, added = job.params.name, int((job.result or {}).get("added", 1))
     if named:
         size = t.plural("{count} row", "{count} rows", int((job.result or {})["rows"]))
         st.caption(f"{plain(name)} · {plain(model_label(job.model, t))} · {size}")
+
+    path = services.jobs().path(workspace, job.id)
     with st.container(horizontal=True):
         csv_button(
             t("Download the predictions (CSV)"),
             lambda inside: asked.ask_rows(
-                path(), predicted_csv, added, inside, *_own(job, workspace)
+                path, predicted_csv, added, inside, *_own(job, workspace)
             ),
             f"{file_stem(name)}-predictions",
-            large=path().stat().st_size > asked.LARGE_FILE,
+            large=path.stat().st_size > asked.LARGE_FILE,
             key=f"deepworth_predicted_csv_{job.id}",
             icon=":material/download:",
         )
@@ -229,4 +177,4 @@ def _own(job: Job[PredictParameters], workspace: str) -> tuple[Any, ...]:
 @st.cache_resource(show_spinner=False, max_entries=3, ttl=1800)
 def _first_rows(workspace: str, job_id: str) -> pd.DataFrame:
     """Return the first rows of a prediction with what was predicted."""
-    return asked.ask_rows(services.jobs().path(workspace, job_id), rows_of, 0, _SHOWN)
+    return asked.ask_rows(services.jobs().path(workspace, job_id), rows_of, 0, SHOWN)
