@@ -12,6 +12,7 @@ from lib.intake.reading import read_table
 from lib.store.files import to_parquet
 from lib.store.job_ledger import JobLedger
 from lib.store.jobs import Jobs
+from lib.store.ledger import Ledger
 from lib.ui.shell import services
 from tests.ui.conftest import WORKSPACE, labels, said
 from tests.ui.finished_segments import HOSTILE, MODELS, finished_segments
@@ -134,6 +135,7 @@ def test_use_it_hands_over_customers_code_and_a_comparison(open_app, done):
 @pytest.mark.parametrize("made", [True, False])
 def test_assigned_customers_are_named_and_shown(open_app, done, store, made):
     table = store.load_dataset(WORKSPACE, store.run(WORKSPACE, done).dataset_id).frame
+    Ledger(store).save_artifact(done, "kmeans", b"not opened here", 0.1)
     jobs, params = Jobs(store), PredictParameters(name="new *customers*.csv", made=made)
     asked = jobs.ask(WORKSPACE, PREDICT, run=done, model="kmeans", params=params)
     new = pd.concat([table, table], ignore_index=True)
