@@ -55,3 +55,29 @@ def test_purchases_become_segments_that_are_named_and_taken_away(visitor):
     rows = list(csv.DictReader(io.StringIO(text)))
     assert len(rows) == 596
     assert {row["segment_name"] for row in rows} >= {"Champions"}
+    add_a_model(page)
+    duplicate(page)
+
+
+def add_a_model(page):
+    """Add a model on the same resamples: it stands among the others, which are kept."""
+    page.get_by_text("Add models on the same resamples").click()
+    # While the part unfolds, a list that opens below it closes again.
+    page.wait_for_timeout(500)
+    page.get_by_role("combobox", name="Models to add").click()
+    page.get_by_role("option", name="DBSCAN", exact=True).click()
+    page.keyboard.press("Escape")
+    settled(page)
+    page.get_by_role("button", name="Add to this run").click()
+    expect(page.get_by_text("Stop the run")).to_be_visible()
+    expect(page.get_by_role("heading", name="Models compared")).to_be_visible(timeout=LONG)
+    expect(page.get_by_text("4 models, 10 resamples")).to_be_visible()
+    settled(page)
+
+
+def duplicate(page):
+    """Open the set-up again: it is as the run was set up."""
+    page.get_by_role("button", name="Duplicate and edit").click()
+    expect(page.get_by_text("Features to segment by")).to_be_visible()
+    expect(page.get_by_role("button", name="Run 4 models")).to_be_visible()
+    expect(page.get_by_role("radio", name="Quick", exact=True)).to_be_checked()
