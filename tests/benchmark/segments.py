@@ -61,8 +61,8 @@ def _retail(data: Path) -> None:
     wall, cpu = time.perf_counter() - begun, time.process_time() - worked
     print(
         f"K from 2 to 10, all indices, 50 bootstraps: {wall:.1f} s, {cpu:.1f} CPU s (limit 60); "
-        f"{found['decision']}, goes on with {found['k']}; indices that grow with the square on "
-        f"{found['index_rows']:,} of {found['rows']:,} customers",
+        f"{found.decision}, goes on with {found.k}; indices that grow with the square on "
+        f"{found.index_rows:,} of {found.rows:,} customers",
         flush=True,
     )
 
@@ -81,10 +81,10 @@ def _number(data: Path) -> None:
     _known("income and spending of a mall", [(places, 5) for places, _ in malls], 18)
     for name, places in _real(data).items():
         found = choose_k(places, resamples=20)
-        look = next(one for one in found["ks"] if one["k"] == found["k"])
+        look = next(one for one in found.ks if one.k == found.k)
         print(
-            f"{name}: {found['decision']}, uses {found['k']} ({found['basis']}), the least stable "
-            f"comes back to {min(look['jaccard_clusters']):.2f}, fails {failed(look) or 'nothing'}",
+            f"{name}: {found.decision}, uses {found.k} ({found.basis}), the least stable "
+            f"comes back to {min(look.jaccard_clusters):.2f}, fails {failed(look) or 'nothing'}",
             flush=True,
         )
 
@@ -92,9 +92,9 @@ def _number(data: Path) -> None:
 def _known(name: str, tables: Sequence[tuple[Array, int]], limit: int) -> None:
     """Print on how many tables the known number of groups is found, used and called stable."""
     found = [(choose_k(places, resamples=20), groups) for places, groups in tables]
-    right = [one["stable_k"] == one["k"] == groups for one, groups in found]
+    right = [one.stable_k == one.k == groups for one, groups in found]
     wrong = [
-        f"{place}: {one['stable_k']} for {groups}"
+        f"{place}: {one.stable_k} for {groups}"
         for place, (one, groups) in enumerate(found)
         if not right[place]
     ]
@@ -107,7 +107,7 @@ def _unknown(name: str, draw: Callable[[int, str], Array], limit: int) -> None:
     quiet = dict.fromkeys(_KINDS, 0)
     for seed in range(_TABLES):
         kind = _KINDS[seed % len(_KINDS)]
-        quiet[kind] += choose_k(draw(seed, kind), resamples=20)["decision"] == "none"
+        quiet[kind] += choose_k(draw(seed, kind), resamples=20).decision == "none"
     parts = ", ".join(f"{kind} {count}" for kind, count in quiet.items())
     total = sum(quiet.values())
     print(

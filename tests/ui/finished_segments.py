@@ -10,6 +10,7 @@ import pandas as pd
 
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset, Reading
+from lib.core.facts import to_json
 from lib.core.jobs import JobContext, Parameters
 from lib.core.model import Family
 from lib.core.plan import Plan, SplitKind
@@ -92,10 +93,10 @@ def finished_segments(
     for place, model in enumerate(MODELS):
         codes = np.where(labels < 0, 0, labels) if model == "kmeans" else labels
         scores[model] = _keep_model(ledger, run, model, place, codes, plan)
-        _answer(store, workspace, run, "segment_facts", model, facts())
+        _answer(store, workspace, run, "segment_facts", model, to_json(facts()))
     ledger.save_verdict(run, judge(scores, FAMILIES, dict.fromkeys(MODELS, 1.0), plan, 90), "")
     ledger.end_run(run, Status.DONE)
-    _answer(store, workspace, run, "k_choice", "", choice())
+    _answer(store, workspace, run, "k_choice", "", to_json(choice()))
     if portraits:
         asked = JobContext(
             dataset.frame,

@@ -397,13 +397,14 @@ def test_two_runs_of_segments_stand_side_by_side(open_app, done, store):
 
 @pytest.mark.parametrize("gone", ["stable", "distance", "valley", "valleys", "jaccard_clusters"])
 def test_a_choice_from_outside_has_all_that_its_tests_are_drawn_of(gone, done):
+    from lib.core.facts import to_json
     from lib.errors import StoreError
     from lib.store.bundle.results import checked
     from lib.workflows.segments.groups.choice import choose_k
 
     places = np.random.default_rng(0).normal(size=(60, 2)) + np.repeat([[0, 0], [9, 9]], 30, axis=0)
     run = services.store().run(WORKSPACE, done)
-    choice = choose_k(places, resamples=4, most=3)
+    choice = to_json(choose_k(places, resamples=4, most=3))
     answer = {"kind": "k_choice", "model": "", "params": {}, "result": choice}
     assert checked([answer], run) == [answer]
     del choice["ks"][0][gone]

@@ -14,8 +14,9 @@ import pandas as pd
 from sklearn.exceptions import ConvergenceWarning
 
 from lib.core.columns import ColumnKind
+from lib.core.facts import from_json, to_json
 from lib.core.findings import Finding, Severity
-from lib.core.model import ModelSpec, Silent, Watch
+from lib.core.model import Estimator, ModelSpec, Silent, Watch
 from lib.core.plan import Effort, Plan
 from lib.core.results import FoldResult, Split
 from lib.core.task import Task
@@ -23,8 +24,10 @@ from lib.errors import Cancelled, InputError, ModelError
 from lib.evaluation.train.crossval import cores, guarded, make_context, make_manifest
 from lib.evaluation.train.prediction import seconds_to_predict
 from lib.evaluation.train.problem import Problem
+from lib.workflows.segments.facts.choice import Choice
+from lib.workflows.segments.facts.segmentation import Profile, SegmentFacts, Umatrix
 from lib.workflows.segments.groups.choice import choose_k
-from lib.workflows.segments.groups.encoding import SegmentEncoder
+from lib.workflows.segments.groups.encoding import Array, SegmentEncoder
 from lib.workflows.segments.groups.indices import MAX_ROWS, separation, some
 from lib.workflows.segments.groups.stability import (
     DISSOLVED,
@@ -33,8 +36,14 @@ from lib.workflows.segments.groups.stability import (
     jaccard,
     resample,
 )
+from lib.workflows.segments.models.clusterers import (
+    DeepSegmenter,
+    RfmQuintiles,
+    Segmenter,
+    SomWard,
+)
 
-Array = np.ndarray[Any, Any]
+Clusterer = Segmenter | RfmQuintiles
 
 FIT_ROWS = 20_000
 """Customers above which clusterers learn from a sample of so many, and then place all others."""
@@ -50,21 +59,21 @@ class Segmented:
 
     ``rows`` are, by resample, the positions that outputs stand for: those of all customers with
     the first, whose outputs are the segments by the model fitted on all; none with the others.
-    ``facts`` is plain JSON on the segments.
+    ``facts`` is what is kept of SegmentFacts.
     """
 
     folds: tuple[FoldResult, ...]
     rows: tuple[Array, ...]
     artifact: bytes
     cpu_seconds: float
-    facts: dict[str, Any]
+    facts: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class _Fit:
     """A clusterer that was fitted: the labels of its rows, seconds of wall and of CPU."""
 
-    estimator: Any
+    estimator: Clusterer
     labels: Array
     wall: float
     cpu: float
@@ -79,7 +88,8 @@ def choose(problem: Problem, task: Task, plan: Plan, watch: Watch | None = None)
     wanted = plan.segments.get("k", "auto")
     asked = None if wanted == "auto" else int(wanted)
     with cores(_THREADS):
-        return choose_k(places, resamples=resamples, asked=asked, seed=plan.seed, watch=watch)
+        found = choose_k(places, resamples=resamples, asked=asked, seed=plan.seed, watch=watch)
+    return to_json(found)
 
 
 def segment_as_chosen(
@@ -92,7 +102,8 @@ def segment_as_chosen(
     watch: Watch,
 ) -> Segmented:
     """Fit a clusterer into the number of groups that ``choose`` found; see ``segment``."""
-    return segment(spec, problem, task, plan, int(opened["k"]), threads=threads, watch=watch)
+    k = from_json(Choice, opened).k
+    return segment(spec, problem, task, plan, k, threads=threads, watch=watch)
 
 
 def segment(
@@ -146,9 +157,8 @@ def segment(
         none = np.zeros(0, dtype="int64")
         facts = _facts(spec, whole, labels, folds, problem, task, encoder, places, plan.seed)
         artifact = save_model(whole.estimator, make_manifest(spec, problem, task))
-    return Segmented(
-        tuple(folds), (problem.rows, *[none] * (len(folds) - 1)), artifact, whole.cpu, facts
-    )
+    rows = (problem.rows, *[none] * (len(folds) - 1))
+    return Segmented(tuple(folds), rows, artifact, whole.cpu, to_json(facts))
 
 
 def _fit_all(
@@ -165,11 +175,12 @@ def _fit_all(
     splits = [None, *(Split(0, number, part, part) for number, part in enumerate(parts))]
     quiet = watch if spec.framework == "keras" else Silent()
     estimators = [
-        spec.build(make_context(spec.id, table, task, plan, split, threads, quiet))
+        _clusterer(spec.build(make_context(spec.id, table, task, plan, split, threads, quiet)))
         for table, split in zip(tables, splits, strict=True)
     ]
-    if spec.framework == "keras":
-        yield from _fit_together(estimators, tables, watch)
+    networks = [one for one in estimators if isinstance(one, DeepSegmenter)]
+    if networks:
+        yield from _fit_together(networks, tables, watch)
         return
     for done, (estimator, table) in enumerate(zip(estimators, tables, strict=True)):
         if watch.cancelled():
@@ -178,7 +189,13 @@ def _fit_all(
         watch.progress((done + 1) / len(tables))
 
 
-def _fit_one(estimator: Any, table: pd.DataFrame) -> _Fit:
+def _clusterer(made: Estimator) -> Clusterer:
+    if not isinstance(made, Segmenter | RfmQuintiles):
+        raise TypeError(f"Expected a clusterer, received {type(made).__name__}.")
+    return made
+
+
+def _fit_one(estimator: Clusterer, table: pd.DataFrame) -> _Fit:
     wall, cpu = time.perf_counter(), time.process_time()
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
@@ -194,7 +211,7 @@ def _fit_one(estimator: Any, table: pd.DataFrame) -> _Fit:
 
 
 def _fit_together(
-    estimators: Sequence[Any], tables: Sequence[pd.DataFrame], watch: Watch
+    estimators: Sequence[DeepSegmenter], tables: Sequence[pd.DataFrame], watch: Watch
 ) -> Iterator[_Fit]:
     """Train the networks of all tables as one; each is charged an equal share of the time."""
     from lib.workflows.segments.models.deep_clustering import fit_together
@@ -276,7 +293,7 @@ def _notes(
     return found
 
 
-def _history(estimator: Any) -> Mapping[str, list[float]]:
+def _history(estimator: Clusterer) -> Mapping[str, list[float]]:
     inner = getattr(estimator, "clusterer_", None)
     return dict(getattr(inner, "history_", {}))
 
@@ -291,57 +308,63 @@ def _facts(
     encoder: SegmentEncoder,
     places: Array,
     seed: int,
-) -> dict[str, Any]:
-    """Return what is known of a clusterer's segments, as plain JSON (NaN is None)."""
+) -> SegmentFacts:
+    """Return what is known of a clusterer's segments (NaN is None)."""
     agreement = np.array([fold.history["jaccard"] for fold in folds])
     codes = range(agreement.shape[1])
     inner = getattr(whole.estimator, "clusterer_", None)
     bic = getattr(inner, "bic_", None)
-    return {
-        "k": len(np.unique(labels[labels >= 0])),
-        "sizes": np.bincount(labels[labels >= 0], minlength=len(codes)).tolist(),
-        "noise": int((labels < 0).sum()),
-        **{name: _finite(value) for name, value in separation(places, whole.labels, seed).items()},
-        "stability_jaccard": _finite(np.mean([one.metrics["stability_jaccard"] for one in folds])),
-        "stability_ari": _finite(np.mean([one.metrics["stability_ari"] for one in folds])),
-        "index_rows": min(len(places), MAX_ROWS),
-        "bic": None if bic is None else _finite(bic),
-        "jaccard": agreement.mean(axis=0).tolist(),
-        "recovered": (agreement > STABLE).mean(axis=0).tolist(),
-        "dissolved": (agreement <= DISSOLVED).mean(axis=0).tolist(),
-        "resamples": len(folds),
-        "names": _names() if spec.id == _RFM else None,
-        "columns": list(encoder.names_),
-        "centres": [_centre(places[whole.labels == code]) for code in codes],
-        "umatrix": _umatrix(whole.estimator, inner),
-        "profile": _profile(problem.X, task, labels, len(codes)),
-    }
+    apart = separation(places, whole.labels, seed)
+    return SegmentFacts(
+        k=len(np.unique(labels[labels >= 0])),
+        sizes=tuple(np.bincount(labels[labels >= 0], minlength=len(codes)).tolist()),
+        noise=int((labels < 0).sum()),
+        silhouette=_finite(apart["silhouette"]),
+        davies_bouldin=_finite(apart["davies_bouldin"]),
+        calinski_harabasz=_finite(apart["calinski_harabasz"]),
+        stability_jaccard=_finite(_mean(folds, "stability_jaccard")),
+        stability_ari=_finite(_mean(folds, "stability_ari")),
+        index_rows=min(len(places), MAX_ROWS),
+        bic=None if bic is None else _finite(bic),
+        jaccard=tuple(agreement.mean(axis=0).tolist()),
+        recovered=tuple((agreement > STABLE).mean(axis=0).tolist()),
+        dissolved=tuple((agreement <= DISSOLVED).mean(axis=0).tolist()),
+        resamples=len(folds),
+        names=_names() if spec.id == _RFM else None,
+        columns=tuple(encoder.names_),
+        centres=tuple(_centre(places[whole.labels == code]) for code in codes),
+        umatrix=_umatrix(whole.estimator.order_, inner) if isinstance(inner, SomWard) else None,
+        profile=_profile(problem.X, task, labels, len(codes)),
+    )
 
 
-def _centre(places: Array) -> list[float] | None:
-    return places.mean(axis=0).tolist() if len(places) else None
+def _mean(folds: Sequence[FoldResult], metric: str) -> float:
+    return float(np.mean([one.metrics[metric] for one in folds]))
 
 
-def _names() -> list[str]:
+def _centre(places: Array) -> tuple[float, ...] | None:
+    return tuple(places.mean(axis=0).tolist()) if len(places) else None
+
+
+def _names() -> tuple[str, ...]:
     from lib.workflows.segments.customers.rfm import SEGMENTS
 
-    return list(SEGMENTS)
+    return tuple(SEGMENTS)
 
 
-def _umatrix(estimator: Any, inner: Any) -> dict[str, Any] | None:
+def _umatrix(order: Sequence[int], inner: SomWard) -> Umatrix:
     """Return the map of a SOM: distances to neighbours, and the segment of each prototype."""
-    if not hasattr(inner, "umatrix_"):
-        return None
-    numbers = np.full(max(int(inner.groups_.max()), max(estimator.order_)) + 1, -1)
-    numbers[estimator.order_] = np.arange(len(estimator.order_))
-    return {
-        "grid": inner.umatrix_.tolist(),
-        "shape": list(inner.shape_),
-        "prototypes": numbers[inner.groups_].reshape(inner.shape_).tolist(),
-    }
+    numbers = np.full(max(int(inner.groups_.max()), max(order)) + 1, -1)
+    numbers[order] = np.arange(len(order))
+    prototypes = numbers[inner.groups_].reshape(inner.shape_)
+    return Umatrix(
+        grid=tuple(map(tuple, inner.umatrix_.tolist())),
+        shape=tuple(inner.shape_),
+        prototypes=tuple(map(tuple, prototypes.tolist())),
+    )
 
 
-def _profile(X: pd.DataFrame, task: Task, labels: Array, count: int) -> dict[str, Any]:
+def _profile(X: pd.DataFrame, task: Task, labels: Array, count: int) -> dict[str, Profile]:
     """Return mean and median of each number by segment, in its own unit."""
     found = {}
     for name, kind in task.features.items():
@@ -350,13 +373,13 @@ def _profile(X: pd.DataFrame, task: Task, labels: Array, count: int) -> dict[str
         values = X[name].to_numpy(dtype="float64")
         parts = [values[(labels == code) & np.isfinite(values)] for code in range(count)]
         known = values[np.isfinite(values)]
-        found[name] = {
-            "mean": [float(part.mean()) if len(part) else None for part in parts],
-            "median": [float(np.median(part)) if len(part) else None for part in parts],
-            "overall": float(known.mean()) if len(known) else None,
-        }
+        found[name] = Profile(
+            mean=tuple(float(part.mean()) if len(part) else None for part in parts),
+            median=tuple(float(np.median(part)) if len(part) else None for part in parts),
+            overall=float(known.mean()) if len(known) else None,
+        )
     return found
 
 
-def _finite(value: Any) -> float | None:
+def _finite(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None

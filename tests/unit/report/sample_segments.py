@@ -1,10 +1,15 @@
 """What a run keeps of its segments, made up: no model is fitted."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from lib.core.facts import from_json
+from lib.workflows.segments.facts.choice import Choice, Look
+from lib.workflows.segments.facts.segmentation import SegmentFacts
 from lib.workflows.segments.groups.decision import decide, results_of
 
 NASTY = '<a href="javascript:alert(1)">x</a>'
@@ -27,8 +32,23 @@ def customers(rows: int = 90) -> tuple[pd.DataFrame, np.ndarray[Any, Any], dict[
     return frame, labels, {"recency": "number", "frequency": "number", "monetary": "number"}
 
 
-def choice() -> dict[str, Any]:
+def choice() -> Choice:
     """Return a kept choice of k: three are stable."""
+    return replace(
+        decided([from_json(Look, look) for look in looks()]),
+        rows=90,
+        resamples=20,
+        control_resamples=5,
+        index_rows=90,
+        gap_one=0.1,
+        gap_k=3,
+        bic_k=3,
+        silhouette_k=3,
+    )
+
+
+def looks() -> list[dict[str, Any]]:
+    """Return what was measured of two to four segments."""
     ks = []
     for k, jaccard, silhouette in ((2, 0.95, 0.41), (3, 0.9, 0.44), (4, 0.6, 0.33)):
         ks.append(
@@ -69,38 +89,27 @@ def choice() -> dict[str, Any]:
                 "control_silhouette": 0.2,
             }
         )
-    return {
-        **decided(ks),
-        "rows": 90,
-        "sampled": False,
-        "resamples": 20,
-        "control_resamples": 5,
-        "index_rows": 90,
-        "gap_one": 0.1,
-        "gap_k": 3,
-        "bic_k": 3,
-        "silhouette_k": 3,
-    }
+    return ks
 
 
-def decided(ks: list[dict[str, Any]], asked: int | None = None) -> dict[str, Any]:
+def decided(ks: Sequence[Look], asked: int | None = None) -> Choice:
     """Return measured numbers of segments with their tests, and the decision on them."""
-    looks: list[dict[str, Any]] = []
+    tested = []
     for one in ks:
         tests = results_of(one)
-        looks.append({**one, "tests": tests, "stable": False not in tests.values()})
-    return {**decide(looks, asked), "ks": looks}
+        tested.append(replace(one, tests=tests, stable=False not in tests.values()))
+    return decide(tested, asked)
 
 
-def old_choice() -> dict[str, Any]:
+def old_choice() -> Choice:
     """Return a choice as it was kept before there were these tests: 4 were taken, none stable."""
     known = ("k", "jaccard", "jaccard_clusters", "gap", "gap_se", "silhouette", "control_jaccard")
-    looks = [
+    ks = [
         {**{name: look[name] for name in known}, "separated": 0.5, "stable": False}
-        for look in choice()["ks"]
+        for look in looks()
     ]
     values = {"k": 2, "percent": 95, "control": 55}
-    return {
+    stored = {
         "k": 4,
         "auto": True,
         "decision": "none",
@@ -110,29 +119,27 @@ def old_choice() -> dict[str, Any]:
         "resamples": 20,
         "sampled": False,
         "sentence": {"code": "segments_none", "values": values},
-        "ks": looks,
+        "ks": ks,
     }
+    return from_json(Choice, stored)
 
 
-def facts() -> dict[str, Any]:
+def facts() -> SegmentFacts:
     """Return what is kept of a model with two segments, the second of which often dissolves."""
-    return {
-        "k": 2,
-        "sizes": [59, 29],
-        "noise": 2,
-        "silhouette": 0.41,
-        "davies_bouldin": 0.8,
-        "calinski_harabasz": 220.0,
-        "bic": None,
-        "jaccard": [0.93, 0.55],
-        "recovered": [1.0, 0.2],
-        "dissolved": [0.0, 0.6],
-        "resamples": 20,
-        "names": None,
-        "centres": [[0.0, 1.0, 1.0], [1.0, 0.0, 0.0]],
-        "columns": ["recency", "frequency", "monetary"],
-        "profile": {},
-    }
+    return SegmentFacts(
+        k=2,
+        sizes=(59, 29),
+        noise=2,
+        silhouette=0.41,
+        davies_bouldin=0.8,
+        calinski_harabasz=220.0,
+        jaccard=(0.93, 0.55),
+        recovered=(1.0, 0.2),
+        dissolved=(0.0, 0.6),
+        resamples=20,
+        centres=((0.0, 1.0, 1.0), (1.0, 0.0, 0.0)),
+        columns=("recency", "frequency", "monetary"),
+    )
 
 
 def made_map() -> tuple[dict[str, Any], np.ndarray[Any, Any]]:

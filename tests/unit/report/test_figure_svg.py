@@ -14,6 +14,7 @@ from lib.report.drawing.interactive import place
 from lib.report.drawing.theme import figure
 from lib.report.figures import evidence_charts
 from lib.workflows.reviews.report import review_charts
+from lib.workflows.segments.facts.portraits import Portraits
 from lib.workflows.segments.groups import portraits
 from lib.workflows.segments.report import (
     map_charts,
@@ -52,7 +53,7 @@ def texts(svg):
 
 @pytest.mark.parametrize("t", [EN, KO])
 def test_every_figure_of_segments_is_drawn_without_script(t):
-    answer = {"portraits": described(), "rules": None}
+    answer = Portraits(described())
     parts = SegmentParts("kmeans", choice(), facts(), answer, MOVED, NAMES)
     plots = segment_plots(parts, t)
     assert len(plots) == 10

@@ -1,11 +1,15 @@
 """Charts of segments: the finding in the title, no markup of anybody, no colour alone."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from lib.i18n import translator
+from lib.workflows.segments.facts.choice import Choice
+from lib.workflows.segments.facts.portraits import Described
+from lib.workflows.segments.facts.segmentation import SegmentFacts
 from lib.workflows.segments.groups import compare, portraits
 from lib.workflows.segments.report import (
     map_charts,
@@ -49,14 +53,14 @@ def test_every_test_names_who_passes_and_draws_its_limit_and_the_number_used():
         chart = draw(choice(), EN)
         assert chart.layout.title.text == title
         assert limit in [shape.y0 for shape in chart.layout.shapes]
-        assert chart.layout.shapes[-1].x0 == choice()["k"] == 3
+        assert chart.layout.shapes[-1].x0 == choice().k == 3
     states = {trace.name: list(trace.x) for trace in chart.data if trace.mode == "markers"}
     assert states == {"Passed": [2], "Cannot decide": [3, 4]}
 
 
 def test_a_chart_says_so_where_no_number_passes():
-    none = decided([{**look, "distance": 2.0} for look in choice()["ks"]])
-    title = segment_test_charts.apart_chart({**choice(), **none}, EN).layout.title.text
+    none = decided([replace(look, distance=2.0) for look in choice().ks])
+    title = segment_test_charts.apart_chart(none, EN).layout.title.text
     assert title == "Well separated: passed by none"
 
 
@@ -167,13 +171,13 @@ def test_nobody_s_markup_is_drawn(described):
 
 
 def test_without_anything_to_draw_there_is_a_reason():
-    empty = {"segments": [], "features": [], "spans": {}}
+    empty = Described()
     for chart in (
-        segment_test_charts.stability_by_k({}, EN),
-        segment_test_charts.noise_chart({}, EN),
-        segment_test_charts.apart_chart({}, EN),
-        segment_charts.indices_chart({}, EN),
-        segment_charts.cluster_stability({}, [], {}, EN),
+        segment_test_charts.stability_by_k(Choice(2), EN),
+        segment_test_charts.noise_chart(Choice(2), EN),
+        segment_test_charts.apart_chart(Choice(2), EN),
+        segment_charts.indices_chart(Choice(2), EN),
+        segment_charts.cluster_stability(SegmentFacts(), [], {}, EN),
         portrait_charts.means_heatmap(empty, {}, plain, EN),
         portrait_charts.parallel_coordinates(empty, {}, plain, EN),
         map_charts.map_2d({"points": [], "rows": [], "kind": "pca"}, [], {}, EN),

@@ -1,23 +1,24 @@
 """What is said of a number of segments is true of the number that is used."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from lib.i18n import translator
+from lib.workflows.segments.facts.choice import Choice, Sentence, ValleyCounts
 from lib.workflows.segments.report.segment_number import results_table, signs_text, stability_text
 from tests.unit.report.sample_segments import choice, decided, old_choice
 
 EN, KO = translator("en"), translator("ko")
 
 
-def changed(asked: int | None = None, **changes: Any) -> dict[str, Any]:
+def changed(asked: int | None = None, **changes: dict[str, Any]) -> Choice:
     """Return the sample's choice with measures changed by number of segments: k3={...}."""
-    looks = [{**look, **changes.get(f"k{look['k']}", {})} for look in choice()["ks"]]
-    return {**choice(), **decided(looks, asked)}
+    return decided([replace(look, **changes.get(f"k{look.k}", {})) for look in choice().ks], asked)
 
 
-def said(found: dict[str, Any]) -> tuple[str, str]:
+def said(found: Choice) -> tuple[str, str]:
     """Return title and text, once it is seen that both languages have them without gaps."""
     for language in (EN, KO):
         assert all(part and "{" not in part for part in stability_text(found, language))
@@ -37,20 +38,20 @@ def test_a_number_that_passes_says_what_it_reached_and_why_no_more():
 
 
 def test_a_valley_is_only_said_where_it_was_found_between_every_two():
-    found = {"found": 3, "missing": 0, "undecided": 0}
+    found = ValleyCounts(found=3)
     _, text = said(changed(k3={"valleys": found}))
     assert "There is a density valley between every two." in text
     assert "cannot be decided" not in text
 
 
-LOST = {"found": 0, "missing": 1, "undecided": 0}
+LOST = ValleyCounts(missing=1)
 
 
 def test_without_a_number_that_passes_the_one_named_is_the_one_used():
     near = {"distance": 2.6}
     found = changed(k2={**near, "valleys": LOST}, k3={**near, "valleys": LOST}, k4=near)
     title, text = said(found)
-    assert found["k"] == 3
+    assert found.k == 3
     assert title == "No number of segments passes every test"
     assert text.startswith("3 segments are used: no number passes every test, and this is the")
     assert "The least stable of them is reproduced 85%" in text
@@ -59,7 +60,7 @@ def test_without_a_number_that_passes_the_one_named_is_the_one_used():
 
 
 def test_a_continuum_is_only_said_where_a_valley_is_ruled_out():
-    valley = {"found": 1, "missing": 0, "undecided": 0}
+    valley = ValleyCounts(found=1)
     only_noise = {"above_noise": 0.01, "valleys": valley}
     _, text = said(changed(k2=only_noise, k3=only_noise))
     assert "Tests failed: “Tighter than noise” (0.5)." in text
@@ -67,10 +68,10 @@ def test_a_continuum_is_only_said_where_a_valley_is_ruled_out():
 
 
 def test_where_nothing_comes_back_no_segment_is_called_so():
-    weak = {k: {"jaccard_clusters": [0.9, least]} for k, least in (("k2", 0.5), ("k3", 0.7499))}
+    weak = {k: {"jaccard_clusters": (0.9, least)} for k, least in (("k2", 0.5), ("k3", 0.7499))}
     found = changed(**weak)
     _, text = said(found)
-    assert found["k"] == 3
+    assert found.k == 3
     assert "for no number is every segment reproduced" in text
     assert "“Each reproduced” (74%)" in text  # rounded up it would have passed
 
@@ -102,18 +103,14 @@ def test_runs_from_before_these_tests_name_the_number_they_used():
     title, text = said(old_choice())
     assert title == "No stable segments"
     assert text.startswith("4 segments are used. The least stable of them is reproduced 55%")
-    stable = {
-        **old_choice(),
-        "k": 3,
-        "stable_k": 3,
-        "sentence": {"code": "segments_stable", "values": {"k": 3, "percent": 85}},
-    }
+    sentence = Sentence("segments_stable", {"k": 3, "percent": 85})
+    stable = replace(old_choice(), k=3, stable_k=3, sentence=sentence)
     title, text = said(stable)
     assert title == "3 stable segments"
     assert text.startswith("3 segments are stable")
-    assert "set to 6" in said({**stable, "k": 6, "auto": False})[1]
-    assert stability_text({"k": 2}, EN)[0]
-    assert stability_text({}, EN) == ("", "")
+    assert "set to 6" in said(replace(stable, k=6, auto=False))[1]
+    assert stability_text(Choice(2), EN)[0]
+    assert stability_text(None, EN) == ("", "")
     assert results_table(old_choice(), EN) == ([], [])
 
 

@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+from lib.core.facts import to_json
 from lib.errors import Cancelled, InputError
 from lib.workflows.segments.groups.choice import choose_k
 from tests.unit.segments.tables import five_groups, mixture, nothing
@@ -24,7 +25,7 @@ class Stopping:
 
 
 def choose(places: np.ndarray, **options: int) -> dict:
-    return choose_k(places, **{"resamples": 8, "most": 5, **options})
+    return to_json(choose_k(places, **{"resamples": 8, "most": 5, **options}))
 
 
 @pytest.mark.parametrize(("seed", "clusters"), [(0, 2), (1, 3), (2, 4)])

@@ -42,18 +42,18 @@ def found(customers):
 
 def test_a_portrait_says_size_share_and_what_sets_apart(customers):
     made = portraits.portraits(*customers, KINDS, money="monetary", logged=["monetary"])
-    first, second = made["segments"]
-    assert (first["size"], second["size"], made["noise"]) == (180, 115, 5)
-    assert first["money_share"] == pytest.approx(0.93, abs=0.01)
-    assert first["features"][0]["low"] < first["features"][0]["d"] < first["features"][0]["high"]
-    assert {one["name"]: one["d"] > 0 for one in first["features"]} == {
+    first, second = made.segments
+    assert (first.size, second.size, made.noise) == (180, 115, 5)
+    assert first.money_share == pytest.approx(0.93, abs=0.01)
+    assert first.features[0].low < first.features[0].d < first.features[0].high
+    assert {one.name: one.d > 0 for one in first.features} == {
         "recency": False,
         HOSTILE: True,
         "monetary": True,
     }
-    assert first["categories"][0]["value"] in ("한국", "o'K")
-    assert len(set(first["typical"]) | set(first["extreme"])) == 6
-    assert all(one["eta2"] > 0.9 for one in made["features"])
+    assert first.categories[0].value in ("한국", "o'K")
+    assert len(set(first.typical) | set(first.extreme)) == 6
+    assert all(one.eta2 > 0.9 for one in made.features)
 
 
 def test_welch_s_interval_is_the_published_one():
@@ -64,8 +64,8 @@ def test_welch_s_interval_is_the_published_one():
 
     known = stats.ttest_ind(values[inside], values[~inside], equal_var=False).confidence_interval()
     made = portraits.difference(values, inside)
-    assert made["low"] * values.std() == pytest.approx(known.low)
-    assert made["high"] * values.std() == pytest.approx(known.high)
+    assert made.low * values.std() == pytest.approx(known.low)
+    assert made.high * values.std() == pytest.approx(known.high)
 
 
 def test_constant_features_and_single_members_have_no_difference():
@@ -73,15 +73,15 @@ def test_constant_features_and_single_members_have_no_difference():
     assert portraits.difference(np.arange(9.0), np.arange(9) < 1) is None
     frame = pd.DataFrame({"x": [1.0, np.nan, np.inf]})
     made = portraits.portraits(frame, np.array([0, 1, 1]), {"x": "number"})
-    assert [one["features"] for one in made["segments"]] == [[], []]
+    assert [one.features for one in made.segments] == [(), ()]
 
 
 def test_rules_find_their_segments(customers, found):
-    assert found["fidelity"] > 0.95
-    for rule in found["rules"]:
-        assert rule["coverage"] > 0.95
-        assert rule["precision"] > 0.95
-        assert rule["conditions"]
+    assert found.fidelity > 0.95
+    for rule in found.rules:
+        assert rule.coverage > 0.95
+        assert rule.precision > 0.95
+        assert rule.conditions
 
 
 def test_cuts_are_short_and_divide_as_before():

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.core.facts import from_json, to_json
 from lib.errors import InputError
 from lib.models.cuts import read_cuts
 from lib.workflows.segments.customers.rfm import (
@@ -16,6 +17,7 @@ from lib.workflows.segments.customers.rfm import (
     score_grid,
     segment_codes,
 )
+from lib.workflows.segments.facts.portraits import RfmLimits
 
 
 def customers(rows: int = 500) -> pd.DataFrame:
@@ -60,7 +62,9 @@ def test_new_rows_are_scored_by_the_old_fifths():
     rule = RfmRule.fit(customers())
     new = pd.DataFrame({"recency": [-5, 9999], "frequency": [99, 0], "monetary": [1e6, -1.0]})
     assert rule.labels(new).tolist() == ["champions", "hibernating"]
-    kept = RfmRule.from_dict(json.loads(json.dumps(rule.to_dict(), allow_nan=False)))
+    kept = RfmRule.of(
+        from_json(RfmLimits, json.loads(json.dumps(to_json(rule.limits()), allow_nan=False)))
+    )
     assert kept == rule
 
 
@@ -68,7 +72,7 @@ def test_equal_or_single_customers_are_in_the_middle():
     one = pd.DataFrame({"recency": [3], "frequency": [1], "monetary": [9.0]})
     assert rfm_segment(one).tolist() == ["need_attention"]
     assert set(rfm_segment(pd.concat([one] * 7))) == {"need_attention"}
-    json.dumps(RfmRule.fit(one).to_dict(), allow_nan=False)
+    json.dumps(to_json(RfmRule.fit(one).limits()), allow_nan=False)
 
 
 def test_missing_columns_and_values_are_named():
@@ -93,7 +97,7 @@ def test_given_limits_take_the_place_of_fifths():
     assert rule.edges[1:] == RfmRule.fit(frame).edges[1:]
     scores = rule.scores(frame.assign(recency=[29, 30, 89, 90, 180] * 100))["r"]
     assert scores.head(5).tolist() == [5, 4, 3, 2, 1]
-    assert RfmRule.from_dict(rule.to_dict()) == rule
+    assert RfmRule.of(rule.limits()) == rule
     for wrong in ("1, 2, 3", "1, 2, 2, 3", "4, 3, 2, 1", "1, 2, 3, inf", "a, b, c, d", ""):
         with pytest.raises(ValueError):
             read_cuts(wrong)

@@ -7,11 +7,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.core.facts import from_json, to_json
 from lib.core.task import Task, TaskKind
 from lib.errors import StoreError
 from lib.intake.samples import read_sample
 from lib.workflows.segments.customers.rfm import COLUMNS, RULES, SEGMENTS, RfmRule
 from lib.workflows.segments.customers.transactions import customer_table, suggest_columns
+from lib.workflows.segments.facts.portraits import RfmLimits
 from lib.workflows.segments.groups.rfm_code import python_function, sql_query
 from tests.unit.report.sample_run import sample_plan, sample_run
 
@@ -41,7 +43,7 @@ TABLES = {
 def test_sql_and_python_give_the_segments(table):
     frame = TABLES[table]()[list(COLUMNS)]
     rule = RfmRule.fit(frame)
-    kept = json.loads(json.dumps(rule.to_dict()))
+    kept = from_json(RfmLimits, json.loads(json.dumps(to_json(rule.limits()))))
     expected = [NAMES.get(code, SEGMENTS[code]) for code in rule.codes(frame)]
     with sqlite3.connect(":memory:") as connection:
         frame.to_sql("customers", connection, index=False)
@@ -57,7 +59,7 @@ def test_every_segment_can_come_out_and_the_unknown_has_none():
     frame = invented(lambda rng: rng.permutation(1000) / 7)
     rule = RfmRule.fit(frame)
     assert set(rule.codes(frame)) == set(range(len(RULES)))
-    query = sql_query(rule.to_dict(), {})
+    query = sql_query(rule.limits(), {})
     assert all(name in query for name in SEGMENTS)
     with sqlite3.connect(":memory:") as connection:
         connection.execute("CREATE TABLE customers (recency REAL, frequency REAL, monetary REAL)")
@@ -65,7 +67,7 @@ def test_every_segment_can_come_out_and_the_unknown_has_none():
         assert connection.execute(query).fetchone()[-1] is None
     connection.close()
     space: dict = {}
-    exec(python_function(rule.to_dict(), {}), space)  # noqa: S102 - see above
+    exec(python_function(rule.limits(), {}), space)  # noqa: S102 - see above
     assert space["segment"]({"recency": 1, "monetary": 3}) is None
 
 
@@ -82,9 +84,9 @@ def test_the_answer_keeps_the_limits_and_a_bundle_brings_them():
     kept = pd.DataFrame({"row": range(300), "output_0": rule.codes(frame).astype("float32")})
     asked = JobContext(frame, Parameters(), "rfm_quintiles", task=task, plan=plan, predictions=kept)
     answer = portraits_made(asked).result
-    assert answer["rfm"] == rule.to_dict()
+    assert answer["rfm"] == to_json(rule.limits())
     node = Node(json.loads(json.dumps(answer)), "answers.json")
-    assert shaped("segment_portraits", {}, node, sample_run())["rfm"] == rule.to_dict()
+    assert shaped("segment_portraits", {}, node, sample_run())["rfm"] == to_json(rule.limits())
     wrong = {**answer, "rfm": {**answer["rfm"], "edges": [[4, 3, 2, 1]] * 3}}
     with pytest.raises(StoreError):
         shaped("segment_portraits", {}, Node(wrong, "answers.json"), sample_run())

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from lib.errors import InputError
+from lib.workflows.segments.facts.portraits import Rules, Tree
 from lib.workflows.segments.groups import rule_code, rules
 
 COLUMN = 'a"b\'c;DROP TABLE x;--\n"""{0}</script>고객'
@@ -52,9 +53,9 @@ def frame() -> pd.DataFrame:
     return made
 
 
-def tree_of(value: str) -> dict[str, Any]:
+def tree_of(value: str, column: str = COLUMN) -> Rules:
     """A tree with a value in a condition and all kinds of conditions."""
-    tree = {
+    tree: Tree = {
         "feature": "country",
         "kind": "category",
         "value": value,
@@ -66,14 +67,14 @@ def tree_of(value: str) -> dict[str, Any]:
             "no": {"segment": 1, "rows": 1, "right": 1},
         },
         "no": {
-            "feature": COLUMN,
+            "feature": column,
             "kind": "number",
             "cut": 1e-7,
             "yes": {"segment": 1, "rows": 1, "right": 1},
             "no": {"segment": 2, "rows": 1, "right": 1},
         },
     }
-    return {"tree": tree, "fills": {"recency": 0.25, COLUMN: -3.0}}
+    return Rules(tree, {"recency": 0.25, column: -3.0})
 
 
 def names_of(value: str) -> dict[int, str]:
@@ -98,7 +99,7 @@ def around(query: str, reader: str) -> str | None:
 @pytest.mark.parametrize("value", NAMES)
 def test_sql_and_python_do_what_the_tree_does(frame: pd.DataFrame, value: str) -> None:
     found, names = tree_of(value), names_of(value)
-    wanted = [names[int(one)] for one in rules.assign(found["tree"], frame, found["fills"])]
+    wanted = [names[int(one)] for one in rules.assign(found.tree, frame, found.fills)]
     space: dict[str, Any] = {}
     exec(rule_code.python_function(found, names), space)  # noqa: S102 - that it is harmless is the test
     assert [space["segment"](row) for row in frame.to_dict("records")] == wanted
@@ -111,10 +112,8 @@ def test_sql_and_python_do_what_the_tree_does(frame: pd.DataFrame, value: str) -
 @pytest.mark.parametrize("dialect", ["postgresql", "mysql", "sqlite", "bigquery"])
 @pytest.mark.parametrize("value", NAMES)
 def test_nothing_ends_its_quotes_in_any_database(value: str, dialect: str) -> None:
-    found = tree_of(value)
-    if dialect == "bigquery":
-        # Columns there have no such names.
-        found["tree"]["no"]["feature"] = "recency"
+    # Columns of BigQuery have no such names.
+    found = tree_of(value, "recency" if dialect == "bigquery" else COLUMN)
     query = rule_code.sql_case(found, names_of(value), dialect=dialect)
     for reader in READERS:
         code = around(query, reader)
@@ -128,9 +127,7 @@ def test_nothing_ends_its_quotes_in_any_database(value: str, dialect: str) -> No
 
 @pytest.mark.parametrize("dialect", ["postgresql", "mysql", "sqlite", "bigquery"])
 def test_a_column_that_could_end_its_quotes_is_refused(dialect: str) -> None:
-    found = tree_of("x")
-    found["tree"]["no"]["feature"] = "x\\"
-    found["fills"]["x\\"] = 0.0
+    found = tree_of("x", "x\\")
     with pytest.raises(InputError) as caught:
         rule_code.sql_case(found, names_of("x"), dialect=dialect)
     assert caught.value.context["column"] == "x\\"

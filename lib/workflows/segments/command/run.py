@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,6 +32,7 @@ from lib.models.settings import Settings as ModelSettings
 from lib.models.settings import read_setting
 from lib.report.drawing.cells import safe_csv
 from lib.report.labels import model_label
+from lib.report.reader import RunReader
 from lib.report.whole import document_of
 from lib.settings import available_cores, read_settings
 from lib.store import Store, open_store
@@ -43,11 +43,13 @@ from lib.workflows.segments.customers.columns import (
     suggest_columns,
 )
 from lib.workflows.segments.customers.transactions import customer_table
+from lib.workflows.segments.facts.choice import Choice
+from lib.workflows.segments.facts.segmentation import SegmentFacts
 from lib.workflows.segments.groups.planning import make_segment_task
 from lib.workflows.segments.plan import make_segment_plan
+from lib.workflows.segments.report import segment_parts
 from lib.workflows.segments.report.segment_document import best_model
 from lib.workflows.segments.report.segment_number import results_table, signs_text, stability_text
-from lib.workflows.segments.report.segment_parts import document_parts
 
 _CSV = "segments.csv"
 _SEGMENT = "segment"
@@ -78,10 +80,10 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
         stream = sys.stderr if parsed.json else sys.stdout
         result = watch(store, run_id, engine, Screen(t, stream, store.pace(task.domain)))
         reader = StoreReader(store, WORKSPACE, result)
-        kept, document = document_parts(result, t, reader), document_of(result, t, reader)
+        best, document = best_model(result), document_of(result, t, reader)
         if parsed.out:
-            if kept["best_model"] is not None:
-                ask_portraits(store, engine, result.id, kept["best_model"], t)
+            if best is not None:
+                ask_portraits(store, engine, result.id, best.id, t)
             write_output(store, WORKSPACE, result, parsed.out, t)
             own = _as_in_file(parsed, dataset) if dataset is read else dataset
             _write_customers(store, result, own, parsed.out)
@@ -90,7 +92,7 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
     if parsed.json:
         say_json(document)
     else:
-        _show(result, kept, Terminal(), t)
+        _show(result, reader, Terminal(), t)
     return 0 if result.status is Status.DONE else 1
 
 
@@ -199,41 +201,42 @@ def _write_customers(store: Store, result: Run, dataset: Dataset, folder: Path) 
         ) from error
 
 
-def _show(result: Run, kept: Mapping[str, Any], console: Terminal, t: Translator) -> None:
+def _show(result: Run, reader: RunReader, console: Terminal, t: Translator) -> None:
     """Print how many segments there are and why, and the sizes of the best model's."""
-    choice = kept["k_choice"]
-    if choice:
+    choice = segment_parts.choice(reader)
+    if choice is not None:
         console.print()
         for said in stability_text(choice, t):
             console.print(escape(said), style="bold")
         console.print(_numbers(choice, t))
         console.print(escape(signs_text(t)), style="dim")
-        if choice["sampled"]:
-            rows = t.number(choice["rows"])
+        if choice.sampled:
+            rows = t.number(choice.rows)
             console.print(escape(t("From a sample of {rows} customers.", rows=rows)), style="dim")
-    facts = kept["segments"].get(kept["best_model"])
-    if not facts:
+    best = best_model(result)
+    facts = SegmentFacts() if best is None else segment_parts.facts(best.id, reader)
+    if best is None or not facts.sizes:
         return
     console.print()
-    label = model_label(kept["best_model"], t)
+    label = model_label(best.id, t)
     console.print(escape(t("Segments of {model}", model=label)), style="bold")
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in (t("Segment"), t("Customers"), t("Reproduced"), t("Dissolves")):
         table.add_column(heading, justify="right", overflow="fold")
-    for number, size in enumerate(facts["sizes"], start=1):
+    for number, size in enumerate(facts.sizes, start=1):
         table.add_row(
             t.number(number),
             t.number(size),
-            t.percent(facts["jaccard"][number - 1]),
-            t.percent(facts["dissolved"][number - 1]),
+            t.percent(facts.jaccard[number - 1] or 0.0),
+            t.percent(facts.dissolved[number - 1] or 0.0),
         )
     console.print(table)
-    if facts["noise"]:
-        noise = t.plural("{count} customer is noise", "{count} customers are noise", facts["noise"])
+    if facts.noise:
+        noise = t.plural("{count} customer is noise", "{count} customers are noise", facts.noise)
         console.print(escape(noise), style="dim")
 
 
-def _numbers(choice: Mapping[str, Any], t: Translator) -> Table:
+def _numbers(choice: Choice, t: Translator) -> Table:
     """Return what each number of segments reached in each test."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     headings, rows = results_table(choice, t)

@@ -14,6 +14,7 @@ from lib.errors import InputError
 from lib.i18n import N_
 from lib.models.cuts import read_cuts
 from lib.workflows.segments.customers.lines import Array
+from lib.workflows.segments.facts.portraits import RfmLimits
 
 SCORES = 5
 COLUMNS = ("recency", "frequency", "monetary")
@@ -200,17 +201,17 @@ class RfmRule:
         """Return the id of each row's segment."""
         return np.array([segment.id for segment in RULES], dtype=object)[self.codes(frame)]
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON form; a score that is out of reach is None."""
-        edges = [[edge if np.isfinite(edge) else None for edge in one] for one in self.edges]
-        return {"columns": list(self.columns), "edges": edges}
+    def limits(self) -> RfmLimits:
+        """Return the rule as it is kept; a score that is out of reach is None."""
+        edges = (tuple(edge if np.isfinite(edge) else None for edge in one) for one in self.edges)
+        return RfmLimits(self.columns, tuple(edges))
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> RfmRule:
-        """Rebuild from ``to_dict``."""
-        recency, frequency, monetary = data["columns"]
+    def of(cls, limits: RfmLimits) -> RfmRule:
+        """Rebuild from ``limits``."""
+        recency, frequency, monetary = limits.columns
         r, f, m = (
-            tuple(np.inf if edge is None else float(edge) for edge in one) for one in data["edges"]
+            tuple(np.inf if edge is None else float(edge) for edge in one) for one in limits.edges
         )
         return cls((recency, frequency, monetary), (r, f, m))
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from lib.core.model import Silent, Watch
 from lib.errors import Cancelled, InputError
-from lib.workflows.segments.groups.apart import nearest, pairs_of, shallowest
+from lib.workflows.segments.facts.choice import Choice, Look, Valley, ValleyCounts
+from lib.workflows.segments.groups.apart import Pair, nearest, pairs_of, shallowest
 from lib.workflows.segments.groups.decision import decide, results_of
 from lib.workflows.segments.groups.indices import (
     MAX_ROWS,
@@ -19,6 +20,7 @@ from lib.workflows.segments.groups.indices import (
     log_dispersion,
     mixture_bic,
     separation,
+    silhouette,
     some,
     uniform_like,
 )
@@ -58,8 +60,8 @@ def choose_k(
     asked: int | None = None,
     seed: int = 0,
     watch: Watch | None = None,
-) -> dict[str, Any]:
-    """Return the measures and tests of every number of segments and the decision, as plain JSON.
+) -> Choice:
+    """Return the measures and tests of every number of segments, and the decision.
 
     ``places`` are encoded customers. Which number is used segments.groups.decision says, unless the
     analyst ``asked`` for one, which is then tried as well.
@@ -79,18 +81,23 @@ def choose_k(
         looks.append(_look(places, references, one, k, resamples, seed, told))
         told.step(k)
     gap_one = _gap(one)
-    return {
-        **decide(looks, asked),
-        **_indices_choose([look for look in looks if look["k"] <= most], gap_one),
-        "rows": len(places),
-        "sampled": sampled,
-        "index_rows": min(len(places), MAX_ROWS),
-        "resamples": resamples,
-        "control_resamples": _fewer(resamples),
-        "references": REFERENCES,
-        "gap_one": gap_one,
-        "ks": looks,
-    }
+    usual = [look for look in looks if look.k <= most]
+    return replace(
+        decide(looks, asked),
+        gap_k=gap_choice(
+            [gap_one, *(look.gap or 0.0 for look in usual)],
+            [0.0, *(look.gap_se or 0.0 for look in usual)],
+        ),
+        bic_k=min(usual, key=lambda look: math.inf if look.bic is None else look.bic).k,
+        silhouette_k=_best_silhouette(usual),
+        rows=len(places),
+        sampled=sampled,
+        index_rows=min(len(places), MAX_ROWS),
+        resamples=resamples,
+        control_resamples=_fewer(resamples),
+        references=REFERENCES,
+        gap_one=gap_one,
+    )
 
 
 def check_rows(places: Array) -> int:
@@ -141,7 +148,7 @@ def _look(
     resamples: int,
     seed: int,
     told: _Steps,
-) -> dict[str, Any]:
+) -> Look:
     """Return all measures and tests of one number of clusters.
 
     ``one`` are the logarithms of the sums of squares of one cluster: of the places, then of the
@@ -152,66 +159,49 @@ def _look(
     noise = [kmeans(one, k, seed, _STARTS_AGAIN) for one in references]
     control, _ = again(references[0], noise[0].labels, k, _fewer(resamples), seed, told.check)
     several = [log_dispersion(one.inertia) for one in (fit, *noise)]
-    look = {
-        "k": k,
-        **{name: _finite(value) for name, value in separation(places, fit.labels, seed).items()},
-        "bic": _finite(mixture_bic(places, k, seed)),
-        "inertia": fit.inertia,
-        "gap": _gap(several),
-        "gap_se": _error(np.array(several[1:])),
-        "jaccard": float(agreement.mean()),
-        "jaccard_clusters": agreement.mean(axis=0).tolist(),
-        "dissolved": (agreement <= DISSOLVED).mean(axis=0).tolist(),
-        "sizes": np.bincount(fit.labels, minlength=k).tolist(),
-        "ari": float(np.mean(rands)),
-        "ari_low": float(np.quantile(rands, 0.025)),
-        "ari_high": float(np.quantile(rands, 0.975)),
-        "control_jaccard": float(control.mean()),
-        "control_silhouette": _finite(
-            separation(references[0], noise[0].labels, seed)["silhouette"]
-        ),
-        **_above_noise(one, several),
-        **_between(places, fit.labels),
-    }
-    tests = results_of(look)
-    return {**look, "tests": tests, "stable": False not in tests.values()}
-
-
-def _above_noise(one: list[float], several: list[float]) -> dict[str, float]:
-    """Return how much further than in noise the sum of squares falls from one cluster to several.
-
-    That is the difference of their gaps, with its standard error over the references.
-    """
+    # How much further than in noise the sum of squares falls from one cluster to several: the
+    # difference of their gaps, with its standard error over the references.
     falls = np.array(one) - np.array(several)
-    return {
-        "above_noise": float(falls[0] - falls[1:].mean()),
-        "above_noise_se": _error(falls[1:]),
-    }
+    pairs = pairs_of(places, fit.labels)
+    near = nearest(pairs)
+    apart = separation(places, fit.labels, seed)
+    look = Look(
+        k=k,
+        silhouette=_finite(apart["silhouette"]),
+        davies_bouldin=_finite(apart["davies_bouldin"]),
+        calinski_harabasz=_finite(apart["calinski_harabasz"]),
+        bic=_finite(mixture_bic(places, k, seed)),
+        inertia=fit.inertia,
+        gap=_gap(several),
+        gap_se=_error(np.array(several[1:])),
+        jaccard=float(agreement.mean()),
+        jaccard_clusters=tuple(agreement.mean(axis=0).tolist()),
+        dissolved=tuple((agreement <= DISSOLVED).mean(axis=0).tolist()),
+        sizes=tuple(np.bincount(fit.labels, minlength=k).tolist()),
+        ari=float(np.mean(rands)),
+        ari_low=float(np.quantile(rands, 0.025)),
+        ari_high=float(np.quantile(rands, 0.975)),
+        control_jaccard=float(control.mean()),
+        control_silhouette=_finite(silhouette(references[0], noise[0].labels, seed)),
+        above_noise=float(falls[0] - falls[1:].mean()),
+        above_noise_se=_error(falls[1:]),
+        distance=near.distance,
+        distance_pair=near.segments,
+        valley=_valley(shallowest(pairs)),
+        valleys=_counted(pairs),
+    )
+    tests = results_of(look)
+    return replace(look, tests=tests, stable=False not in tests.values())
 
 
-def _between(places: Array, labels: Array) -> dict[str, Any]:
-    """Return how far apart the nearest two clusters are, and what valleys there are."""
-    pairs = pairs_of(places, labels)
-    near, shallow = nearest(pairs), shallowest(pairs)
+def _valley(pair: Pair) -> Valley:
+    ratio, low, high = (_finite(value) for value in pair.fullness)
+    return Valley(pair.segments, pair.between, pair.beside, ratio, low, high)
+
+
+def _counted(pairs: Sequence[Pair]) -> ValleyCounts:
     valleys = [pair.valley for pair in pairs]
-    ratio, low, high = shallow.fullness
-    return {
-        "distance": near.distance,
-        "distance_pair": list(near.segments),
-        "valley": {
-            "pair": list(shallow.segments),
-            "between": shallow.between,
-            "beside": shallow.beside,
-            "ratio": _finite(ratio),
-            "low": _finite(low),
-            "high": _finite(high),
-        },
-        "valleys": {
-            "found": valleys.count(True),
-            "missing": valleys.count(False),
-            "undecided": valleys.count(None),
-        },
-    }
+    return ValleyCounts(valleys.count(True), valleys.count(False), valleys.count(None))
 
 
 def _spread(places: Array) -> float:
@@ -229,15 +219,9 @@ def _error(values: Array) -> float:
     return float(values.std() * math.sqrt(1 + 1 / len(values)))
 
 
-def _indices_choose(looks: list[dict[str, Any]], gap_one: float) -> dict[str, int | None]:
-    """Return the number of segments that each index alone would choose, of 2, 3, ..."""
-    known = [look for look in looks if look["silhouette"] is not None]
-    gaps = [gap_one, *(look["gap"] for look in looks)]
-    return {
-        "gap_k": gap_choice(gaps, [0.0, *(look["gap_se"] for look in looks)]),
-        "bic_k": min(looks, key=lambda look: look["bic"])["k"],
-        "silhouette_k": max(known, key=lambda look: look["silhouette"])["k"] if known else None,
-    }
+def _best_silhouette(looks: Sequence[Look]) -> int | None:
+    known = [(look.silhouette, look.k) for look in looks if look.silhouette is not None]
+    return max(known, key=lambda one: one[0])[1] if known else None
 
 
 def _fewer(resamples: int) -> int:

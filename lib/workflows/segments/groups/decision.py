@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+from lib.workflows.segments.facts.choice import Choice, Look
 from lib.workflows.segments.groups.stability import STABLE
 
 RETURNS, NOISE, APART, VALLEY = "returns", "noise", "apart", "valley"
@@ -21,19 +21,19 @@ exceed 4 once in twenty times.
 """
 
 
-def results_of(look: Mapping[str, Any]) -> dict[str, bool | None]:
+def results_of(look: Look) -> dict[str, bool | None]:
     """Return by test whether a number of segments passed it; None where it cannot decide."""
-    pairs = look["valleys"]
-    valley = None if pairs["undecided"] else True
+    pairs = look.valleys
+    valley = None if pairs.undecided else True
     return {
-        RETURNS: min(look["jaccard_clusters"]) >= STABLE,
-        NOISE: look["above_noise"] > ERRORS * look["above_noise_se"],
-        APART: look["distance"] >= FURTHEST_IN_ONE,
-        VALLEY: False if pairs["missing"] else valley,
+        RETURNS: min(look.jaccard_clusters) >= STABLE,
+        NOISE: look.above_noise > ERRORS * look.above_noise_se,
+        APART: look.distance >= FURTHEST_IN_ONE,
+        VALLEY: False if pairs.missing else valley,
     }
 
 
-def decide(looks: Sequence[Mapping[str, Any]], asked: int | None = None) -> dict[str, Any]:
+def decide(looks: Sequence[Look], asked: int | None = None) -> Choice:
     """Return the number of segments that is used, and what it rests on.
 
     That is the largest number that fails no test; else the largest of which each segment comes
@@ -41,39 +41,39 @@ def decide(looks: Sequence[Mapping[str, Any]], asked: int | None = None) -> dict
     these, None where there is no such, ``tests_k`` the one that is found this way whatever was
     ``asked`` for. ``basis``: "tests", "returns" or "best".
     """
-    passed = [look["k"] for look in looks if look["stable"]]
-    returning = [look["k"] for look in looks if look["tests"][RETURNS]]
+    passed = [look.k for look in looks if look.stable]
+    returning = [look.k for look in looks if look.tests[RETURNS]]
     if passed:
         basis, found = "tests", max(passed)
     elif returning:
         basis, found = "returns", max(returning)
     else:
-        best = max(looks, key=lambda look: min(look["jaccard_clusters"]))
-        basis, found = "best", best["k"]
-    return {
-        "k": found if asked is None else asked,
-        "auto": asked is None,
-        "decision": "stable" if passed else "none",
-        "basis": basis,
-        "stable_k": max(passed, default=None),
-        "tests_k": found,
-    }
+        best = max(looks, key=lambda look: min(look.jaccard_clusters))
+        basis, found = "best", best.k
+    return Choice(
+        k=found if asked is None else asked,
+        auto=asked is None,
+        decision="stable" if passed else "none",
+        basis=basis,
+        stable_k=max(passed, default=None),
+        tests_k=found,
+        ks=tuple(looks),
+    )
 
 
-def look_at(choice: Mapping[str, Any], k: int) -> Mapping[str, Any] | None:
+def look_at(choice: Choice, k: int) -> Look | None:
     """Return the measures of a number of segments; None where it was not tried."""
-    return next((look for look in choice.get("ks") or () if look["k"] == k), None)
+    return next((look for look in choice.ks if look.k == k), None)
 
 
-def is_tested(choice: Mapping[str, Any]) -> bool:
+def is_tested(choice: Choice) -> bool:
     """Whether a kept choice has these tests: those of earlier versions do not."""
-    looks = choice.get("ks") or ()
-    return bool(looks) and all("tests" in look for look in looks)
+    return bool(choice.ks) and all(look.tests for look in choice.ks)
 
 
-def failed(look: Mapping[str, Any]) -> list[str]:
+def failed(look: Look) -> list[str]:
     """Return the tests that a number of segments failed."""
-    return [test for test in TESTS if look["tests"][test] is False]
+    return [test for test in TESTS if look.tests[test] is False]
 
 
 def floored(value: float, decimals: int = 0) -> float:

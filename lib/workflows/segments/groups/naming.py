@@ -8,12 +8,14 @@ differs most. Names are made of texts that are translated, so that they exist in
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from lib.i18n import Translator
 from lib.workflows.segments.customers.rfm import RULES, SCORES, RfmSegment, segment_codes
+from lib.workflows.segments.facts.portraits import Described, Portrait, Suggested
 from lib.workflows.segments.groups.portraits import NOISE
 
 if TYPE_CHECKING:
@@ -30,24 +32,21 @@ PATTERNS: dict[str, RfmSegment] = {one.id: one for one in RULES}
 def suggest(
     frame: pd.DataFrame,
     labels: np.ndarray[Any, Any],
-    portraits: Mapping[str, Any],
+    portraits: Described,
     rfm: Mapping[str, str] | None = None,
-) -> dict[int, dict[str, Any]]:
+) -> dict[int, Suggested]:
     """Return by segment what its name is made of.
 
-    ``rfm`` names the columns of "recency", "frequency" and "monetary" where there are such. The
-    result has "pattern" (a key of PATTERNS or None) and "parts": the features that set the segment
-    apart, as ("high" | "low", feature, "") or ("is", feature, value), the strongest first.
+    ``rfm`` names the columns of "recency", "frequency" and "monetary" where there are such.
     """
     ranks = _ranks(frame, rfm)
-    made: dict[int, dict[str, Any]] = {}
-    for one in portraits["segments"]:
-        segment = int(one["segment"])
+    made: dict[int, Suggested] = {}
+    for one in portraits.segments:
         pattern = None
         if ranks is not None:
-            inside = np.asarray(labels) == segment
+            inside = np.asarray(labels) == one.segment
             pattern = pattern_of(*(_ahead(rank, inside) for rank in ranks))
-        made[segment] = {"pattern": pattern, "parts": _parts(one)}
+        made[one.segment] = Suggested(pattern, _parts(one))
     return made
 
 
@@ -82,29 +81,34 @@ def _ranks(
     return tuple(found)
 
 
-def _parts(one: Mapping[str, Any]) -> list[list[str]]:
+def _parts(one: Portrait) -> tuple[tuple[str, str, str], ...]:
     clear = [
-        (abs(feature["d"]), ["high" if feature["d"] > 0 else "low", feature["name"], ""])
-        for feature in one["features"]
-        if abs(feature["d"]) >= CLEAR
+        (abs(feature.d), ("high" if feature.d > 0 else "low", feature.name, ""))
+        for feature in one.features
+        if abs(feature.d) >= CLEAR
     ]
     clear += [
         # Half a difference of shares is as telling as a whole standard deviation.
-        (2 * (level["share"] - level["rest"]), ["is", level["name"], level["value"]])
-        for level in one["categories"]
-        if level["share"] - level["rest"] >= _CLEAR_SHARE and level["share"] >= 0.5
+        (2 * (level.share - level.rest), ("is", level.name, level.value))
+        for level in one.categories
+        if level.share - level.rest >= _CLEAR_SHARE and level.share >= 0.5
     ]
     clear.sort(key=lambda part: -part[0])
-    return [part for _, part in clear[:_MOST]]
+    return tuple(part for _, part in clear[:_MOST])
 
 
-def name_of(suggested: Mapping[str, Any], t: Translator) -> str:
+def pattern_named(suggested: Suggested) -> RfmSegment | None:
+    """Return the customary kind of customers that a name says; None if it says features."""
+    return PATTERNS.get(suggested.pattern or "")
+
+
+def name_of(suggested: Suggested, t: Translator) -> str:
     """Return a suggested name in a language, without its number."""
-    pattern = PATTERNS.get(str(suggested.get("pattern")))
+    pattern = pattern_named(suggested)
     if pattern is not None:
         return t(pattern.label)
     said = []
-    for how, feature, value in suggested.get("parts", ()):
+    for how, feature, value in suggested.parts:
         if how == "high":
             said.append(t("High {feature}", feature=feature))
         elif how == "low":
@@ -115,20 +119,19 @@ def name_of(suggested: Mapping[str, Any], t: Translator) -> str:
 
 
 def spoken(
-    suggested: Mapping[str, Mapping[str, Any]], feature: Callable[[str], str]
-) -> dict[int, dict[str, Any]]:
+    suggested: Mapping[str, Suggested], feature: Callable[[str], str]
+) -> dict[int, Suggested]:
     """Return kept suggestions (by code as text) with features as ``feature`` calls them."""
     return {
-        int(code): {
-            **one,
-            "parts": [(how, feature(name), value) for how, name, value in one["parts"]],
-        }
+        int(code): replace(
+            one, parts=tuple((how, feature(name), value) for how, name, value in one.parts)
+        )
         for code, one in suggested.items()
     }
 
 
 def names(
-    suggested: Mapping[int, Mapping[str, Any]],
+    suggested: Mapping[int, Suggested],
     edited: Mapping[int, str],
     segments: Sequence[int],
     t: Translator,
@@ -143,7 +146,7 @@ def names(
             found[segment] = t("In no segment")
             continue
         plain = edited.get(segment, "").strip()
-        found[segment] = plain or name_of(suggested.get(segment, {}), t)
+        found[segment] = plain or name_of(suggested.get(segment, Suggested()), t)
     while len(set(found.values())) < len(found):
         # A number that is added may make a name that was typed: then that one gets its own.
         said = list(found.values())

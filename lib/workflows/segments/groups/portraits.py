@@ -1,16 +1,25 @@
 """What is in each segment: its size, what sets it apart, who is typical of it.
 
 All functions take the customers' table and one label per row: 0, 1, 2 ... for the segments, and
--1 for customers that belong to none. Results are plain JSON.
+-1 for customers that belong to none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from scipy.special import stdtrit
+
+from lib.workflows.segments.facts.portraits import (
+    CategoryShare,
+    Described,
+    Feature,
+    FeatureDifference,
+    Portrait,
+    Span,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,14 +41,12 @@ def portraits(
     money: str | None = None,
     logged: Sequence[str] = (),
     seed: int = 0,
-) -> dict[str, Any]:
+) -> Described:
     """Describe every segment of a table.
 
     ``kinds`` maps the features to "number", "category" or others (which are left out); ``money``
     is the column whose sum is shared out; ``logged`` are features compared as log(1 + x), as the
-    models saw them. The result has "rows", "noise", "money", "segments" (see ``_segment``),
-    "features" (name, mean, sd, eta2: the share of the feature's variance between segments) and
-    "spans", the quartiles of each number per segment on its own scale from 0 to 1.
+    models saw them.
     """
     labels = np.asarray(labels, dtype=np.int64)
     numbers = numeric(frame, kinds, logged)
@@ -48,25 +55,25 @@ def portraits(
     scaled = _scaled(numbers)
     near = {one: medoids(_places(scaled, categories), labels == one, seed=seed) for one in segments}
     amounts = _amounts(frame, money)
-    return {
-        "rows": len(labels),
-        "noise": int((labels == NOISE).sum()),
-        "money": money if amounts is not None else None,
-        "segments": [
+    return Described(
+        rows=len(labels),
+        noise=int((labels == NOISE).sum()),
+        money=money if amounts is not None else None,
+        segments=tuple(
             _segment(one, labels, frame, numbers, categories, amounts, near[one])
             for one in segments
-        ],
-        "features": [
-            {
-                "name": name,
-                "logged": name in logged,
-                "mean": _plain(np.nanmean(_raw(frame, name))) if len(frame) else None,
-                "eta2": _plain(eta_squared(values, labels)),
-            }
+        ),
+        features=tuple(
+            Feature(
+                name=name,
+                logged=name in logged,
+                mean=_plain(np.nanmean(_raw(frame, name))) if len(frame) else None,
+                eta2=_plain(eta_squared(values, labels)),
+            )
             for name, values in numbers.items()
-        ],
-        "spans": _spans(frame, numbers, labels, segments),
-    }
+        ),
+        spans=_spans(frame, numbers, labels, segments),
+    )
 
 
 def numeric(
@@ -97,11 +104,18 @@ def eta_squared(values: np.ndarray[Any, Any], labels: np.ndarray[Any, Any]) -> f
     return min(between / total, 1.0)
 
 
-def difference(values: np.ndarray[Any, Any], inside: np.ndarray[Any, Any]) -> dict[str, Any] | None:
-    """Return how far a segment's mean is from that of the rest, in standard deviations of all.
+class Difference(NamedTuple):
+    """How far two means are apart in standard deviations of all, with Welch's 95 % interval."""
 
-    "d" with "low" and "high": Welch's 95 % interval of the difference, divided by the standard
-    deviation over all rows. None where either side has fewer than two values, or all are equal.
+    d: float
+    low: float
+    high: float
+
+
+def difference(values: np.ndarray[Any, Any], inside: np.ndarray[Any, Any]) -> Difference | None:
+    """Return how far a segment's mean is from that of the rest.
+
+    None where either side has fewer than two values, or all are equal.
     """
     known = np.isfinite(values)
     a, b = values[known & inside], values[known & ~inside]
@@ -114,7 +128,7 @@ def difference(values: np.ndarray[Any, Any], inside: np.ndarray[Any, Any]) -> di
     if error > 0:
         freedom = parts.sum() ** 2 / float((parts**2 / [len(a) - 1, len(b) - 1]).sum())
         half = float(stdtrit(freedom, _SURE)) * error
-    return {"d": gap / spread, "low": (gap - half) / spread, "high": (gap + half) / spread}
+    return Difference(gap / spread, (gap - half) / spread, (gap + half) / spread)
 
 
 def levels_of(column: pd.Series) -> dict[str, np.ndarray[Any, Any]]:
@@ -157,50 +171,48 @@ def _segment(
     categories: Mapping[str, Mapping[str, np.ndarray[Any, Any]]],
     amounts: np.ndarray[Any, Any] | None,
     near: tuple[list[int], list[int]],
-) -> dict[str, Any]:
+) -> Portrait:
     """Return one segment: size, shares, features by strength, categories, typical and extreme."""
     inside = labels == segment
-    made: dict[str, Any] = {
-        "segment": segment,
-        "size": int(inside.sum()),
-        "share": float(inside.mean()),
-        "money": None,
-        "money_share": None,
-        "typical": near[0],
-        "extreme": near[1],
-    }
+    money = share = None
     if amounts is not None:
         total = float(amounts.sum())
-        made["money"] = float(amounts[inside].sum())
-        made["money_share"] = made["money"] / total if total > 0 else None
-    features = []
-    for name, values in numbers.items():
-        found = difference(values, inside)
-        if found is not None:
-            raw = _raw(frame, name)
-            features.append(
-                {
-                    "name": name,
-                    **found,
-                    "mean": _plain(np.nanmean(raw[inside])),
-                    "median": _plain(np.nanmedian(raw[inside])),
-                    "rest": _plain(np.nanmean(raw[~inside])),
-                    "z": _plain(_z(values, inside)),
-                }
-            )
-    made["features"] = sorted(features, key=lambda one: -abs(one["d"]))
+        money = float(amounts[inside].sum())
+        share = money / total if total > 0 else None
+    features = [
+        FeatureDifference(
+            name,
+            *found,
+            mean=_plain(np.nanmean(raw[inside])),
+            median=_plain(np.nanmedian(raw[inside])),
+            rest=_plain(np.nanmean(raw[~inside])),
+            z=_plain(_z(values, inside)),
+        )
+        for name, values in numbers.items()
+        if (found := difference(values, inside)) is not None
+        for raw in [_raw(frame, name)]
+    ]
     shares = [
-        {
-            "name": name,
-            "value": level,
-            "share": float(where[inside].mean()),
-            "rest": float(where[~inside].mean()) if (~inside).any() else 0.0,
-        }
+        CategoryShare(
+            name=name,
+            value=level,
+            share=float(where[inside].mean()),
+            rest=float(where[~inside].mean()) if (~inside).any() else 0.0,
+        )
         for name, levels in categories.items()
         for level, where in levels.items()
     ]
-    made["categories"] = sorted(shares, key=lambda one: -abs(one["share"] - one["rest"]))
-    return made
+    return Portrait(
+        segment=segment,
+        size=int(inside.sum()),
+        share=float(inside.mean()),
+        money=money,
+        money_share=share,
+        typical=tuple(near[0]),
+        extreme=tuple(near[1]),
+        features=tuple(sorted(features, key=lambda one: -abs(one.d))),
+        categories=tuple(sorted(shares, key=lambda one: -abs(one.share - one.rest))),
+    )
 
 
 def _z(values: np.ndarray[Any, Any], inside: np.ndarray[Any, Any]) -> float:
@@ -213,9 +225,9 @@ def _spans(
     numbers: Mapping[str, np.ndarray[Any, Any]],
     labels: np.ndarray[Any, Any],
     segments: Sequence[int],
-) -> dict[str, Any]:
+) -> dict[str, Span]:
     """Return per feature its ends (1st and 99th percentile) and each segment's quartiles."""
-    made: dict[str, Any] = {}
+    made: dict[str, Span] = {}
     for name, values in numbers.items():
         known = values[np.isfinite(values)]
         if not len(known):
@@ -226,10 +238,10 @@ def _spans(
         for one in segments:
             own = values[(labels == one) & np.isfinite(values)]
             cuts = np.percentile(own, [25, 50, 75]) if len(own) else np.full(3, low)
-            rows.append([float(np.clip((cut - low) / width, 0, 1)) for cut in cuts])
+            rows.append(tuple(float(np.clip((cut - low) / width, 0, 1)) for cut in cuts))
         raw = _raw(frame, name)
         ends = np.nanpercentile(raw, [1, 99])
-        made[name] = {"low": float(ends[0]), "high": float(ends[1]), "quartiles": rows}
+        made[name] = Span(float(ends[0]), float(ends[1]), tuple(rows))
     return made
 
 

@@ -7,11 +7,11 @@ the three measures has no segment.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 
 from lib.workflows.segments.customers.rfm import RULES, SCORES, RfmRule
+from lib.workflows.segments.facts.portraits import RfmLimits
 from lib.workflows.segments.groups.rule_code import DIALECTS, Dialect, sql_name, sql_text
 from lib.workflows.segments.groups.rules import number_code
 
@@ -19,17 +19,17 @@ _SCORES = tuple(f"rfm_{name}_score" for name in ("recency", "frequency", "moneta
 
 
 def sql_query(
-    rule: Mapping[str, Any],
+    rule: RfmLimits,
     names: Mapping[int, str],
     table: str = "customers",
     dialect: str = "sqlite",
 ) -> str:
     """Return a query that adds the three scores and a column "segment" to a table of customers.
 
-    ``rule`` is that of RfmRule.to_dict, ``dialect`` a key of DIALECTS. Raises InputError as
+    ``rule`` is that of RfmRule.limits, ``dialect`` a key of DIALECTS. Raises InputError as
     ``sql_name`` does.
     """
-    chosen, known = DIALECTS[dialect], RfmRule.from_dict(rule)
+    chosen, known = DIALECTS[dialect], RfmRule.of(rule)
     scored = ",\n".join(
         f"    CASE {_fifths(sql_name(column, chosen), edges, reverse=not place)} END AS {score}"
         for place, (column, edges, score) in enumerate(
@@ -46,9 +46,9 @@ def sql_query(
     )
 
 
-def python_function(rule: Mapping[str, Any], names: Mapping[int, str]) -> str:
+def python_function(rule: RfmLimits, names: Mapping[int, str]) -> str:
     """Return a Python function without imports from a customer (a mapping) to a segment's name."""
-    known = RfmRule.from_dict(rule)
+    known = RfmRule.of(rule)
     limits = ", ".join(
         "[" + ", ".join(number_code(edge) for edge in edges if np.isfinite(edge)) + "]"
         for edges in known.edges

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from lib.errors import InputError
-from lib.workflows.segments.groups.rules import Condition, leaves, number_code
+from lib.workflows.segments.facts.portraits import Condition, Rules
+from lib.workflows.segments.groups.rules import leaves, number_code
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ DIALECTS = {
 
 
 def sql_case(
-    rules: Mapping[str, Any],
+    rules: Rules,
     names: Mapping[int, str],
     table: str = "customers",
     dialect: str = "sqlite",
@@ -54,9 +54,9 @@ def sql_case(
     """
     chosen = DIALECTS[dialect]
     lines = []
-    for path, leaf in leaves(rules["tree"]):
+    for path, leaf in leaves(rules.tree):
         value = sql_text(names.get(leaf["segment"], str(leaf["segment"] + 1)), chosen)
-        wanted = " AND ".join(_sql(one, rules["fills"], chosen) for one in path) or "1 = 1"
+        wanted = " AND ".join(_sql(one, rules.fills, chosen) for one in path) or "1 = 1"
         lines.append(f"    WHEN {wanted} THEN {value}")
     body, segment = "\n".join(lines), sql_name("segment", chosen)
     source = sql_name(table, chosen)
@@ -86,17 +86,17 @@ def sql_text(text: str, dialect: Dialect) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _sql(condition: Condition, fills: Mapping[str, Any], dialect: Dialect) -> str:
+def _sql(condition: Condition, fills: Mapping[str, float], dialect: Dialect) -> str:
     name, sign, value = condition
     column = sql_name(name, dialect)
-    if sign in ("is", "not"):
+    if isinstance(value, str):
         # Without COALESCE a missing value would be neither the same nor another.
         same = "=" if sign == "is" else "<>"
         return f"COALESCE({column}, '') {same} {sql_text(value, dialect)}"
     return f"COALESCE({column}, {number_code(fills[name])}) {sign} {number_code(value)}"
 
 
-def python_function(rules: Mapping[str, Any], names: Mapping[int, str]) -> str:
+def python_function(rules: Rules, names: Mapping[int, str]) -> str:
     """Return a Python function without imports from a customer (a mapping) to a segment's name."""
     lines = [
         "def segment(customer):",
@@ -111,16 +111,16 @@ def python_function(rules: Mapping[str, Any], names: Mapping[int, str]) -> str:
         '        return "" if value is None or value != value else str(value)',
         "",
     ]
-    for path, leaf in leaves(rules["tree"]):
-        wanted = " and ".join(_python(one, rules["fills"]) for one in path) or "True"
+    for path, leaf in leaves(rules.tree):
+        wanted = " and ".join(_python(one, rules.fills) for one in path) or "True"
         name = names.get(leaf["segment"], str(leaf["segment"] + 1))
         lines += [f"    if {wanted}:", f"        return {name!r}"]
     lines += ["    return None", ""]
     return "\n".join(lines)
 
 
-def _python(condition: Condition, fills: Mapping[str, Any]) -> str:
+def _python(condition: Condition, fills: Mapping[str, float]) -> str:
     name, sign, value = condition
-    if sign in ("is", "not"):
+    if isinstance(value, str):
         return f"text({name!r}) {'==' if sign == 'is' else '!='} {value!r}"
     return f"number({name!r}, {number_code(fills[name])}) {sign} {number_code(value)}"

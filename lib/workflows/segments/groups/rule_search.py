@@ -1,8 +1,7 @@
 """Finds the rules of segments: one shallow tree for all, and the best rule for each.
 
-The tree is sklearn's, learned on the features as they are in the table; what is kept of it is
-plain JSON (see segments.groups.rules) with cuts of few digits that divide these rows as the tree
-does.
+The tree is sklearn's, learned on the features as they are in the table; what is kept of it (see
+segments.facts.portraits) has cuts of few digits that divide these rows as the tree does.
 """
 
 from __future__ import annotations
@@ -14,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sklearn.tree import DecisionTreeClassifier
 
+from lib.workflows.segments.facts.portraits import Condition, Rule, Rules, Tree
 from lib.workflows.segments.groups.portraits import NOISE, levels_of
-from lib.workflows.segments.groups.rules import Condition, assign, holds, leaves, to_numbers
+from lib.workflows.segments.groups.rules import assign, holds, leaves, to_numbers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,14 +32,10 @@ def find_rules(
     kinds: Mapping[str, str],
     *,
     seed: int = 0,
-) -> dict[str, Any]:
+) -> Rules:
     """Return the rule tree of a segmentation and each segment's best rule.
 
-    "tree", "fidelity" (share of customers whom trees learned on other rows put into their
-    segment; None below 5 rows in a segment), "agreement" (the same of the tree shown, on the rows
-    it was learned from), "fills" (feature: what a missing value counts as) and "rules": per
-    segment "conditions", "coverage" (share of the segment that the rule finds) and "precision"
-    (share of those found that belong to it), the best by their harmonic mean.
+    That is the best by the harmonic mean of coverage and precision.
     """
     labels = np.asarray(labels, dtype=np.int64)
     fills = _fills(frame, kinds)
@@ -55,20 +51,20 @@ def find_rules(
             *(path for path, leaf in leaves(own) if leaf["segment"] == 1),
         ]
         rules.append(_best(segment, candidates, frame, labels, fills))
-    return {
-        "tree": tree,
-        "fills": fills,
-        "fidelity": _fidelity(table, frame, labels, fills, seed),
-        "agreement": float((answers == labels).mean()),
-        "rules": rules,
-    }
+    return Rules(
+        tree=tree,
+        fills=fills,
+        fidelity=_fidelity(table, frame, labels, fills, seed),
+        agreement=float((answers == labels).mean()),
+        rules=tuple(rules),
+    )
 
 
 class _Table:
     """The features as the tree sees them: numbers, and one column of 0 and 1 a category."""
 
     def __init__(
-        self, frame: pd.DataFrame, kinds: Mapping[str, str], fills: Mapping[str, Any]
+        self, frame: pd.DataFrame, kinds: Mapping[str, str], fills: Mapping[str, float]
     ) -> None:
         self.columns: list[tuple[str, str | None]] = []
         values: list[np.ndarray[Any, Any]] = []
@@ -91,7 +87,7 @@ def _grown(
     rows: list[int],
     seed: int,
     balanced: bool = False,
-) -> dict[str, Any]:
+) -> Tree:
     model = DecisionTreeClassifier(
         max_depth=DEPTH,
         min_samples_leaf=max(1, min(_LEAST, len(rows) // 20), int(_MIN_SHARE * len(rows))),
@@ -104,13 +100,13 @@ def _grown(
 
 
 def _node(
-    model: Any,
+    model: DecisionTreeClassifier,
     place: int,
     table: _Table,
     values: np.ndarray[Any, Any],
     labels: np.ndarray[Any, Any],
     here: np.ndarray[Any, Any],
-) -> dict[str, Any]:
+) -> Tree:
     inner = model.tree_
     left, right = int(inner.children_left[place]), int(inner.children_right[place])
     if left < 0:
@@ -127,8 +123,11 @@ def _node(
     under = _node(model, left, table, values, labels, here & low)
     over = _node(model, right, table, values, labels, here & ~low)
     if "segment" in under and "segment" in over and under["segment"] == over["segment"]:
-        merged = {key: under[key] + over[key] for key in ("rows", "right")}
-        return {"segment": under["segment"], **merged}
+        return {
+            "segment": under["segment"],
+            "rows": under["rows"] + over["rows"],
+            "right": under["right"] + over["right"],
+        }
     if level is not None:
         return {"feature": name, "kind": "category", "value": level, "yes": over, "no": under}
     cut = short_cut(
@@ -155,15 +154,9 @@ def _best(
     candidates: Sequence[Sequence[Condition]],
     frame: pd.DataFrame,
     labels: np.ndarray[Any, Any],
-    fills: Mapping[str, Any],
-) -> dict[str, Any]:
-    best: dict[str, Any] = {
-        "segment": segment,
-        "conditions": [],
-        "coverage": 0.0,
-        "precision": 0.0,
-        "rows": 0,
-    }
+    fills: Mapping[str, float],
+) -> Rule:
+    best = Rule(segment)
     highest = 0.0
     for path in candidates:
         found = holds(path, frame, fills)
@@ -174,13 +167,7 @@ def _best(
         score = 2 * coverage * precision / (coverage + precision)
         if score > highest:
             highest = score
-            best = {
-                "segment": segment,
-                "conditions": [list(one) for one in path],
-                "coverage": coverage,
-                "precision": precision,
-                "rows": int(found.sum()),
-            }
+            best = Rule(segment, tuple(path), coverage, precision, int(found.sum()))
     return best
 
 
@@ -188,7 +175,7 @@ def _fidelity(
     table: _Table,
     frame: pd.DataFrame,
     labels: np.ndarray[Any, Any],
-    fills: Mapping[str, Any],
+    fills: Mapping[str, float],
     seed: int,
 ) -> float | None:
     """Return the share of rows that trees learned on the other folds put where they belong."""
@@ -203,7 +190,7 @@ def _fidelity(
     return right / len(labels)
 
 
-def _fills(frame: pd.DataFrame, kinds: Mapping[str, str]) -> dict[str, Any]:
+def _fills(frame: pd.DataFrame, kinds: Mapping[str, str]) -> dict[str, float]:
     """Return what a missing number counts as: the median, which is one of the values."""
     fills = {}
     for name, kind in kinds.items():

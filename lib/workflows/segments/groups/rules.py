@@ -1,8 +1,6 @@
 """Segments as rules a person can read: one shallow tree for all, and the best rule for each.
 
-segments.groups.rule_search finds them; here they are plain JSON and are applied. A node is
-{"feature", "kind": "number", "cut"} (yes: below the cut) or {"feature", "kind": "category",
-"value"} (yes: is this value), with "yes" and "no"; a leaf is {"segment", "rows", "right"}.
+segments.groups.rule_search finds them; here they are applied.
 """
 
 from __future__ import annotations
@@ -13,18 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lib.workflows.segments.facts.portraits import Condition, Leaf, Rules, Tree
 from lib.workflows.segments.groups.portraits import NOISE
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-Node = Mapping[str, Any]
-Condition = tuple[str, str, Any]
-"""Feature, one of "<", ">=", "is", "not", and the cut or value."""
-
-
-def assign(tree: Node, frame: pd.DataFrame, fills: Mapping[str, Any]) -> np.ndarray[Any, Any]:
+def assign(tree: Tree, frame: pd.DataFrame, fills: Mapping[str, float]) -> np.ndarray[Any, Any]:
     """Return the segment that the tree puts each row of a table into."""
     found = np.full(len(frame), NOISE, dtype=np.int64)
     for path, leaf in leaves(tree):
@@ -33,12 +27,12 @@ def assign(tree: Node, frame: pd.DataFrame, fills: Mapping[str, Any]) -> np.ndar
 
 
 def holds(
-    path: Sequence[Condition], frame: pd.DataFrame, fills: Mapping[str, Any]
+    path: Sequence[Condition], frame: pd.DataFrame, fills: Mapping[str, float]
 ) -> np.ndarray[Any, Any]:
     """Return for which rows all conditions hold; what is missing counts as its fill."""
     where = np.ones(len(frame), dtype=bool)
     for name, sign, value in path:
-        if sign in ("is", "not"):
+        if isinstance(value, str):
             same = (frame[name].astype("str").where(frame[name].notna(), "") == value).to_numpy()
             where &= same if sign == "is" else ~same
         else:
@@ -47,27 +41,30 @@ def holds(
     return where
 
 
-def leaves(node: Node, path: tuple[Condition, ...] = ()) -> Iterator[tuple[list[Condition], Node]]:
+def leaves(node: Tree, path: tuple[Condition, ...] = ()) -> Iterator[tuple[list[Condition], Leaf]]:
     """Yield every leaf with the conditions that lead to it, merged where two say one thing."""
     if "segment" in node:
         yield simplified(path), node
         return
     name = node["feature"]
+    met: Condition
+    unmet: Condition
     if node["kind"] == "number":
-        below, above = (name, "<", node["cut"]), (name, ">=", node["cut"])
+        met, unmet = (name, "<", node["cut"]), (name, ">=", node["cut"])
     else:
-        below, above = (name, "is", node["value"]), (name, "not", node["value"])
-    yield from leaves(node["yes"], (*path, below))
-    yield from leaves(node["no"], (*path, above))
+        met, unmet = (name, "is", node["value"]), (name, "not", node["value"])
+    yield from leaves(node["yes"], (*path, met))
+    yield from leaves(node["no"], (*path, unmet))
 
 
 def simplified(path: Sequence[Condition]) -> list[Condition]:
     """Return conditions with only the strictest of those about one side of a feature."""
-    strict: dict[tuple[str, str, Any], Condition] = {}
+    strict: dict[tuple[str, str, float | str | None], Condition] = {}
     for name, sign, value in path:
         key = (name, sign, value if sign == "not" else None)
-        if key in strict and sign in ("<", ">="):
-            value = min(value, strict[key][2]) if sign == "<" else max(value, strict[key][2])
+        _, _, known = strict.get(key, (name, sign, value))
+        if isinstance(value, float | int) and isinstance(known, float | int):
+            value = min(value, known) if sign == "<" else max(value, known)
         strict[key] = (name, sign, value)
     named = {name for name, sign, _ in strict.values() if sign == "is"}
     return [one for one in strict.values() if not (one[1] == "not" and one[0] in named)]
@@ -79,10 +76,10 @@ def to_numbers(column: pd.Series, fill: float) -> np.ndarray[Any, Any]:
     return np.where(np.isfinite(values), values, fill)
 
 
-def missing_features(rules: Mapping[str, Any], frame: pd.DataFrame) -> list[str]:
+def missing_features(rules: Rules, frame: pd.DataFrame) -> list[str]:
     """Return the features of the tree that are missing somewhere in the table."""
-    used = {name for path, _ in leaves(rules["tree"]) for name, _, _ in path}
-    return [name for name in rules["fills"] if name in used and bool(frame[name].isna().any())]
+    used = {name for path, _ in leaves(rules.tree) for name, _, _ in path}
+    return [name for name in rules.fills if name in used and bool(frame[name].isna().any())]
 
 
 def number_code(value: float) -> str:

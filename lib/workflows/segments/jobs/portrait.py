@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from lib.core.facts import to_json
 from lib.core.jobs import JobContext, JobResult, Parameters
 from lib.errors import InputError
 from lib.evaluation.judge.assignments import labels_in
+from lib.workflows.segments.facts.portraits import Portraits
 from lib.workflows.segments.job_specs import MapParameters
 
 
 def portraits_made(context: JobContext[Parameters]) -> JobResult:
-    """Return "portraits", "rules" and "suggested" (names) of a model's segments.
-
-    "suggested" has the segments' codes as texts, since JSON knows no other keys. Without two
-    segments there are no rules: "rules" is None. Of the RFM quintiles "rfm" has the limits
-    themselves (lib.workflows.segments.customers.rfm.RfmRule).
-    """
+    """Return segments.facts.portraits.Portraits of a model's segments."""
     from lib.workflows.segments.customers.rfm import COLUMNS, RULES, RfmRule
     from lib.workflows.segments.groups import naming, portraits, rule_search
 
@@ -39,26 +37,31 @@ def portraits_made(context: JobContext[Parameters]) -> JobResult:
         logged=logged,
         seed=_seed(context),
     )
-    for one in made["segments"]:
-        # Positions among the rows used become positions in the table.
-        for who in ("typical", "extreme"):
-            one[who] = [int(rows[place]) for place in one[who]]
+    # Positions among the rows used become positions in the table.
+    segments = [
+        replace(
+            one,
+            typical=tuple(int(rows[place]) for place in one.typical),
+            extreme=tuple(int(rows[place]) for place in one.extreme),
+        )
+        for one in made.segments
+    ]
+    made = replace(made, segments=tuple(segments))
     context.watch.progress(0.5)
     found = None
     if len(np.unique(labels)) > 1:
         found = rule_search.find_rules(frame, labels, task.features, seed=_seed(context))
     suggested = naming.suggest(frame, labels, made, roles)
+    limits = None
     if context.model == "rfm_quintiles":
         # Its codes are places in the customary table.
-        for segment, one in suggested.items():
-            one["pattern"] = RULES[segment].id
-    said = {str(segment): one for segment, one in suggested.items()}
-    result = {"portraits": made, "rules": found, "suggested": said}
-    if context.model == "rfm_quintiles":
+        suggested = {
+            segment: replace(one, pattern=RULES[segment].id) for segment, one in suggested.items()
+        }
         own = context.plan.settings.get(context.model) if context.plan else None
-        rule = RfmRule.fit(frame, [roles[name] for name in COLUMNS], own)
-        result["rfm"] = rule.to_dict()
-    return JobResult(result)
+        limits = RfmRule.fit(frame, [roles[name] for name in COLUMNS], own).limits()
+    said = {str(segment): one for segment, one in suggested.items()}
+    return JobResult(to_json(Portraits(made, found, said, limits)))
 
 
 def map_made(context: JobContext[MapParameters]) -> JobResult:

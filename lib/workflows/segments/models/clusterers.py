@@ -16,8 +16,10 @@ from sklearn.cluster import DBSCAN, HDBSCAN, AgglomerativeClustering, KMeans, Mi
 from sklearn.decomposition import PCA
 from sklearn.neighbors import NearestNeighbors
 
+from lib.core.facts import from_json, to_json
 from lib.errors import InputError, ModelError
 from lib.workflows.segments.customers.rfm import RfmRule
+from lib.workflows.segments.facts.portraits import RfmLimits
 from lib.workflows.segments.groups.encoding import SegmentEncoder
 from lib.workflows.segments.groups.som import SelfOrganisingMap, nearest
 from lib.workflows.segments.groups.stability import by_size
@@ -142,7 +144,7 @@ class RfmQuintiles(ClusterMixin, BaseEstimator):
     def fit(self, X: pd.DataFrame, y: Any = None) -> Self:
         """Learn the limits of the fifths."""
         rule = RfmRule.fit(X, tuple(self.columns), self.cuts)
-        self.rule_ = rule.to_dict()
+        self.rule_ = to_json(rule.limits())
         self.labels_ = rule.codes(X)
         self.n_clusters_ = int(self.labels_.max()) + 1
         if len(np.unique(self.labels_)) < 2:
@@ -151,7 +153,7 @@ class RfmQuintiles(ClusterMixin, BaseEstimator):
 
     def predict(self, X: pd.DataFrame) -> Array:
         """Return the place in RULES of each row's segment."""
-        return np.asarray(RfmRule.from_dict(self.rule_).codes(X))
+        return np.asarray(RfmRule.of(from_json(RfmLimits, self.rule_)).codes(X))
 
 
 class KMeansOnRows(ClusterMixin, BaseEstimator):

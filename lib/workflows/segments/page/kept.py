@@ -8,12 +8,14 @@ from typing import Any
 
 from lib.core.results import Run
 from lib.i18n import Translator
-from lib.report.reader import latest
 from lib.ui.shell import services
 from lib.ui.widgets import answers
 from lib.ui.widgets.answers import Labels
 from lib.ui.widgets.run_reader import PageReader
 from lib.workflows.segments.customers.transactions import KIND as MADE
+from lib.workflows.segments.facts.choice import Choice
+from lib.workflows.segments.facts.portraits import Portraits
+from lib.workflows.segments.facts.segmentation import SegmentFacts
 from lib.workflows.segments.job_specs import PORTRAITS
 from lib.workflows.segments.report import segment_parts
 from lib.workflows.segments.report.segment_measures import Measures, passed_on_measures
@@ -22,19 +24,19 @@ from lib.workflows.segments.report.segment_parts import CURRENCY, NAMES, RFM_MOD
 __all__ = ["MADE", "NAMES", "PORTRAITS", "RFM_MODEL", "Labels", "segmented"]
 
 
-def choice(run: Run, workspace: str) -> Mapping[str, Any] | None:
+def choice(run: Run, workspace: str) -> Choice | None:
     """Return what was found of the number of segments; None if it is not there."""
-    return latest(PageReader(run, workspace), "k_choice")
+    return segment_parts.choice(PageReader(run, workspace))
 
 
-def facts(run: Run, model: str, workspace: str) -> Mapping[str, Any]:
-    """Return what the run keeps of a model's segments; empty if it is not there."""
-    return latest(PageReader(run, workspace), "segment_facts", model) or {}
+def facts(run: Run, model: str, workspace: str) -> SegmentFacts:
+    """Return what the run keeps of a model's segments, as far as it is there."""
+    return segment_parts.facts(model, PageReader(run, workspace))
 
 
-def portraits(run: Run, model: str, workspace: str) -> Mapping[str, Any] | None:
+def portraits(run: Run, model: str, workspace: str) -> Portraits | None:
     """Return portraits, rules and suggested names of a model, once they were answered."""
-    return latest(PageReader(run, workspace), PORTRAITS, model)
+    return segment_parts.portraits(model, PageReader(run, workspace))
 
 
 def want_portraits(run: Run, model: str, workspace: str, viewer: bool) -> None:

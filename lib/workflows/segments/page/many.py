@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
@@ -12,6 +9,7 @@ from lib.core.results import Run
 from lib.i18n import Translator
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
+from lib.workflows.segments.facts.choice import Choice
 from lib.workflows.segments.page import kept
 from lib.workflows.segments.report import segment_charts, segment_test_charts
 from lib.workflows.segments.report.segment_number import results_table, signs_text
@@ -19,7 +17,7 @@ from lib.workflows.segments.report.segment_number import results_table, signs_te
 
 def how_many(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> None:
     """Draw the tests of every number of segments, then the stability of the model's own."""
-    found = kept.choice(run, workspace) or {}
+    found = kept.choice(run, workspace) or Choice(k=0)
     _tests(found, t)
     chart(
         segment_test_charts.stability_by_k(found, t),
@@ -44,7 +42,7 @@ def how_many(run: Run, model: str, t: Translator, workspace: str, viewer: bool) 
     _each(run, model, t, workspace)
 
 
-def _tests(found: Mapping[str, Any], t: Translator) -> None:
+def _tests(found: Choice, t: Translator) -> None:
     """Draw what each number of segments reached in each test, as a table."""
     headings, rows = results_table(found, t)
     if rows:
@@ -53,7 +51,7 @@ def _tests(found: Mapping[str, Any], t: Translator) -> None:
         st.caption(plain(signs_text(t)))
 
 
-def _separation(found: Mapping[str, Any], t: Translator) -> None:
+def _separation(found: Choice, t: Translator) -> None:
     """Draw the three tests of whether segments are groups, beside each other."""
     drawn = (
         (
@@ -110,7 +108,7 @@ def _each(run: Run, model: str, t: Translator, workspace: str) -> None:
             "highly stable."
         )
     )
-    noise = int(facts.get("noise") or 0)
+    noise = facts.noise
     if noise:
         said = t.plural(
             "{count} customer is in no segment.", "{count} customers are in no segment.", noise

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from lib.core.facts import from_json
 from lib.core.results import Run
 from lib.i18n import N_, Translator
-from lib.report.drawing.cells import safe_csv
 from lib.ui.shell import asked, services
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait
 from lib.ui.widgets.sheet import day_columns, legible
-from lib.workflows.segments.groups.naming import PATTERNS
+from lib.workflows.segments.facts.portraits import Described, Portrait, Portraits, Suggested
+from lib.workflows.segments.groups.naming import pattern_named
 from lib.workflows.segments.job_specs import PORTRAITS
 from lib.workflows.segments.page import kept
 from lib.workflows.segments.report import portrait_charts
-from lib.workflows.segments.report.portrait_charts import amount_text
 from lib.workflows.segments.report.rule_texts import coverage_text, fidelity_text, rule_text
 from lib.workflows.segments.report.segment_charts import of_segment
 from lib.workflows.segments.report.segment_looks import title_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _DRAWINGS = {
     "heat": (N_("Heat map"), portrait_charts.means_heatmap),
@@ -39,8 +42,8 @@ def what_is_in_each(run: Run, model: str, t: Translator, workspace: str, viewer:
     job = ask_and_wait(PORTRAITS, t, workspace, run=run, model=model, viewer=viewer)
     if job is None or job.result is None:
         return
-    found = job.result
-    described = found["portraits"]
+    found = from_json(Portraits, job.result)
+    described = found.portraits
     names = kept.names(run, model, t, workspace)
     spoken = kept.labelled(run, t, workspace)
     _table(run, model, described, names, t, workspace, viewer)
@@ -58,7 +61,7 @@ def what_is_in_each(run: Run, model: str, t: Translator, workspace: str, viewer:
     label, draw = _DRAWINGS[drawing or "heat"]
     room = {"narrow": state.narrow} if drawing == "heat" else {}
     chart(draw(described, names, spoken, t, **room), f"deepworth_seg_{drawing}", t(label))
-    segments = [one["segment"] for one in described["segments"]]
+    segments = [one.segment for one in described.segments]
     if not segments:
         return
     chosen = st.pills(
@@ -70,14 +73,14 @@ def what_is_in_each(run: Run, model: str, t: Translator, workspace: str, viewer:
         key=f"deepworth_seg_one_{run.id}_{model}",
         persist_state="session",
     )
-    one = next(part for part in described["segments"] if part["segment"] == (chosen or 0))
+    one = next(part for part in described.segments if part.segment == (chosen or 0))
     _closer(run, one, found, spoken, t, workspace, viewer)
 
 
 def _table(
     run: Run,
     model: str,
-    described: Mapping[str, Any],
+    described: Described,
     names: Mapping[int, str],
     t: Translator,
     workspace: str,
@@ -88,21 +91,21 @@ def _table(
 
     facts = kept.facts(run, model, workspace)
     rows = []
-    for one in described["segments"]:
-        code = one["segment"]
+    for one in described.segments:
+        code = one.segment
         rows.append(
             {
                 "number": code + 1,
                 "name": names.get(code, ""),
-                "size": one["size"],
-                "share": one["share"],
-                "money": one["money_share"],
-                "stable": of_segment(facts, "jaccard", code),
+                "size": one.size,
+                "share": one.share,
+                "money": one.money_share,
+                "stable": of_segment(facts.jaccard, code),
             }
         )
     frame = pd.DataFrame(rows, columns=["number", "name", "size", "share", "money", "stable"])
     column = st.column_config
-    config: dict[str, Any] = {
+    config = {
         "number": column.NumberColumn("#", width=40),
         "name": column.TextColumn(
             t("Name"),
@@ -160,7 +163,9 @@ def _table(
     _keep_names(run, model, frame, edited, workspace)
 
 
-def _keep_names(run: Run, model: str, frame: Any, edited: Any, workspace: str) -> None:
+def _keep_names(
+    run: Run, model: str, frame: pd.DataFrame, edited: pd.DataFrame, workspace: str
+) -> None:
     given = kept.edited(run, model, workspace)
     changed = dict(given)
     for number, old, new in zip(frame["number"], frame["name"], edited["name"], strict=True):
@@ -174,8 +179,8 @@ def _keep_names(run: Run, model: str, frame: Any, edited: Any, workspace: str) -
 
 def _closer(
     run: Run,
-    one: Mapping[str, Any],
-    found: Mapping[str, Any],
+    one: Portrait,
+    found: Portraits,
     spoken: Callable[[str], str],
     t: Translator,
     workspace: str,
@@ -190,7 +195,7 @@ def _closer(
             "all, with Welch's 95% interval. It shows how large a difference is, not that the "
             "segment is real: the segments were made from these features."
         )
-        if any(part["logged"] for part in found["portraits"]["features"]):
+        if any(part.logged for part in found.portraits.features):
             # A mean of logarithms may lie on the other side of the others' than the mean itself.
             logged = t("Features used as logarithms are compared on the log scale.")
             said = f"{said} {logged}"
@@ -203,10 +208,9 @@ def _closer(
         _members(run, one, t, workspace)
 
 
-def _action(one: Mapping[str, Any], found: Mapping[str, Any], t: Translator) -> None:
+def _action(one: Portrait, found: Portraits, t: Translator) -> None:
     """Say what kind of customers these are, and what is usually done about them."""
-    suggested = found["suggested"].get(str(one["segment"])) or {}
-    pattern = PATTERNS.get(str(suggested.get("pattern")))
+    pattern = pattern_named(found.suggested.get(str(one.segment), Suggested()))
     if pattern is None:
         return
     label, about, action = t(pattern.label), t(pattern.about), t(pattern.action)
@@ -224,15 +228,15 @@ def _action(one: Mapping[str, Any], found: Mapping[str, Any], t: Translator) -> 
 
 
 def _rule(
-    one: Mapping[str, Any],
-    found: Mapping[str, Any],
+    one: Portrait,
+    found: Portraits,
     spoken: Callable[[str], str],
     t: Translator,
 ) -> None:
-    rules = found.get("rules")
+    rules = found.rules
     if rules is None:
         return
-    rule = next((part for part in rules["rules"] if part["segment"] == one["segment"]), None)
+    rule = rules.of(one.segment)
     title = t("Rule")
     st.markdown(
         f"**{title}**",
@@ -241,7 +245,7 @@ def _rule(
             "questions."
         ),
     )
-    if rule is None or not rule["conditions"]:
+    if rule is None or not rule.conditions:
         st.caption(t("No short rule describes this segment."))
     else:
         st.markdown(
@@ -250,30 +254,30 @@ def _rule(
     st.caption(plain(fidelity_text(rules, t)))
 
 
-def _categories(one: Mapping[str, Any], spoken: Callable[[str], str], t: Translator) -> None:
+def _categories(one: Portrait, spoken: Callable[[str], str], t: Translator) -> None:
     """List the categories that are more or less frequent here than among the others."""
-    listed = [part for part in one["categories"] if abs(part["share"] - part["rest"]) >= 0.05]
+    listed = [part for part in one.categories if abs(part.share - part.rest) >= 0.05]
     if not listed:
         return
     st.table(
         {
             t("Category"): [
-                plain(f"{spoken(part['name'])}: {part['value']}") for part in listed[:_CATEGORIES]
+                plain(f"{spoken(part.name)}: {part.value}") for part in listed[:_CATEGORIES]
             ],
-            t("In this segment"): [t.percent(part["share"]) for part in listed[:_CATEGORIES]],
-            t("Others"): [t.percent(part["rest"]) for part in listed[:_CATEGORIES]],
+            t("In this segment"): [t.percent(part.share) for part in listed[:_CATEGORIES]],
+            t("Others"): [t.percent(part.rest) for part in listed[:_CATEGORIES]],
         },
         border="horizontal",
         hide_index=True,
     )
 
 
-def _members(run: Run, one: Mapping[str, Any], t: Translator, workspace: str) -> None:
+def _members(run: Run, one: Portrait, t: Translator, workspace: str) -> None:
     """Draw typical customers of the segment, and those furthest from its centre."""
     import pandas as pd
 
-    rows = [*one["typical"], *one["extreme"]]
-    kinds = [t("typical")] * len(one["typical"]) + [t("extreme")] * len(one["extreme"])
+    rows = [*one.typical, *one.extreme]
+    kinds = [t("typical")] * len(one.typical) + [t("extreme")] * len(one.extreme)
     if any(row >= services.dataset(workspace, run.dataset_id).rows for row in rows):
         return
     spoken = kept.labelled(run, t, workspace)
@@ -293,27 +297,3 @@ def _members(run: Run, one: Mapping[str, Any], t: Translator, workspace: str) ->
         placeholder="–",
         lazy=False,
     )
-
-
-def portraits_csv(described: Mapping[str, Any], names: Mapping[int, str], t: Translator) -> bytes:
-    """Return the portraits as CSV: a row a segment and feature."""
-    import pandas as pd
-
-    rows = [
-        {
-            "segment": one["segment"] + 1,
-            "name": names.get(one["segment"], ""),
-            "feature": part["name"],
-            "mean": part["mean"],
-            "rest": part["rest"],
-            "difference": part["d"],
-            "low": part["low"],
-            "high": part["high"],
-        }
-        for one in described["segments"]
-        for part in one["features"]
-    ]
-    return safe_csv(pd.DataFrame(rows))
-
-
-__all__ = ["amount_text", "portraits_csv", "what_is_in_each"]

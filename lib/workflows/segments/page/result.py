@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import streamlit as st
 
@@ -19,6 +18,7 @@ from lib.ui.shell.section_links import section, section_links
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.ui.widgets.findings import finding_list
+from lib.workflows.segments.facts.choice import Choice
 from lib.workflows.segments.page import kept
 from lib.workflows.segments.page.overview import overview
 from lib.workflows.segments.report.segment_number import stability_text
@@ -72,7 +72,7 @@ def stability_card(run: Run, t: Translator, workspace: str) -> None:
     found = kept.choice(run, workspace)
     if found is None:
         return
-    colour, icon = _DECIDED.get(str(found.get("decision")), _DECIDED["none"])
+    colour, icon = _DECIDED.get(found.decision, _DECIDED["none"])
     title, message = stability_text(found, t)
     with st.container(border=True, key="deepworth_stability"):
         st.markdown(f"### :{colour}[{icon} {plain(title)}]")
@@ -87,12 +87,12 @@ def stability_card(run: Run, t: Translator, workspace: str) -> None:
         )
 
 
-def _how_measured(found: Mapping[str, Any], t: Translator) -> str:
+def _how_measured(found: Choice, t: Translator) -> str:
     parts = [
-        t.plural("{count} customer", "{count} customers", int(found.get("rows") or 0)),
-        t.plural("{count} resample", "{count} resamples", int(found.get("resamples") or 0)),
+        t.plural("{count} customer", "{count} customers", found.rows),
+        t.plural("{count} resample", "{count} resamples", found.resamples),
     ]
-    if found.get("sampled"):
+    if found.sampled:
         parts.append(t("a sample"))
     return " · ".join(parts)
 

@@ -77,13 +77,13 @@ def _code(run: Run, model: str, t: Translator, workspace: str) -> None:
     from lib.workflows.segments.report.rule_texts import fidelity_text
 
     found = kept.portraits(run, model, workspace)
-    rules = None if found is None else found.get("rules")
+    rules = None if found is None else found.rules
     st.subheader(t("Rules as code"), anchor=False)
-    if rules is None:
+    if found is None or rules is None:
         st.caption(t("Open “Segment profiles” to find the rules."))
         return
     # The quintiles' own limits are known: no tree has to stand for them.
-    quintiles = (found or {}).get("rfm")
+    quintiles = found.rfm
     exact = t("The code contains the limits of the quintiles: it gives exactly these segments.")
     st.caption(plain(exact if quintiles else fidelity_text(rules, t)))
     names = kept.names(run, model, t, workspace)

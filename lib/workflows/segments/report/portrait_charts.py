@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 from lib.i18n import N_, Translator
 from lib.report.drawing.theme import ERROR_BAR, GRID, INK, escape, figure, nothing
 from lib.report.figures.charts import cut
+from lib.workflows.segments.facts.portraits import Described, Portrait
 from lib.workflows.segments.report.segment_looks import (
     DARK,
     DIVERGING,
@@ -36,23 +37,23 @@ _FAR = 2.5
 """Standard deviations beyond which the radar's axes and the map's colours say no more."""
 
 
-def strongest(portraits: Mapping[str, Any], most: int) -> list[str]:
+def strongest(portraits: Described, most: int) -> list[str]:
     """Return the features that differ most between the segments, in that order."""
-    ranked = sorted(portraits["features"], key=lambda one: -(one["eta2"] or 0.0))
-    return [one["name"] for one in ranked if one["eta2"]][:most]
+    ranked = sorted(portraits.features, key=lambda one: -(one.eta2 or 0.0))
+    return [one.name for one in ranked if one.eta2][:most]
 
 
-def standard_means(portraits: Mapping[str, Any], names: list[str]) -> np.ndarray[Any, Any]:
+def standard_means(portraits: Described, names: list[str]) -> np.ndarray[Any, Any]:
     """Return segments by features: the mean in standard deviations from the mean of all."""
     rows = []
-    for segment in portraits["segments"]:
-        known = {one["name"]: one["z"] for one in segment["features"]}
+    for segment in portraits.segments:
+        known = {one.name: one.z for one in segment.features}
         rows.append([known.get(name) for name in names])
     return grid(rows)
 
 
 def means_heatmap(
-    portraits: Mapping[str, Any],
+    portraits: Described,
     names: Mapping[int, str],
     spoken: Spoken,
     t: Translator,
@@ -69,11 +70,11 @@ def means_heatmap(
     values = standard_means(portraits, features)
     if np.isnan(values).all():
         return nothing(t("The segments are too small for their means to be shown."))
-    segments = [one["segment"] for one in portraits["segments"]]
+    segments = [one.segment for one in portraits.segments]
     chart = figure(
         escape(_means_title(values, features, segments, names, spoken, t)), 150 + 32 * len(features)
     )
-    raw = [{one["name"]: one["mean"] for one in part["features"]} for part in portraits["segments"]]
+    raw = [{one.name: one.mean for one in part.features} for part in portraits.segments]
     said = escape(
         t("{feature} in {segment}: mean {mean}, {z} standard deviations from the overall mean")
     )
@@ -145,7 +146,7 @@ def _means_title(
 
 
 def snake_plot(
-    portraits: Mapping[str, Any], names: Mapping[int, str], spoken: Spoken, t: Translator
+    portraits: Described, names: Mapping[int, str], spoken: Spoken, t: Translator
 ) -> go.Figure:
     """Return each segment's standardised means as a line over the features."""
     features = strongest(portraits, _MAX_AXES)
@@ -156,8 +157,8 @@ def snake_plot(
     chart = figure(escape(title), 420, showlegend=True)
     chart.add_hline(y=0, line={"color": INK, "width": 1, "dash": "dot"})
     across = [escape(cut(spoken(name), 18)) for name in features]
-    for place, one in enumerate(portraits["segments"]):
-        segment = one["segment"]
+    for place, one in enumerate(portraits.segments):
+        segment = one.segment
         chart.add_scatter(
             x=list(range(len(features))),
             y=values[place],
@@ -173,7 +174,7 @@ def snake_plot(
 
 
 def radar(
-    portraits: Mapping[str, Any], names: Mapping[int, str], spoken: Spoken, t: Translator
+    portraits: Described, names: Mapping[int, str], spoken: Spoken, t: Translator
 ) -> go.Figure:
     """Return the segments' standardised means around a circle; the middle ring is the mean."""
     features = strongest(portraits, _MAX_SPOKES)
@@ -192,8 +193,8 @@ def radar(
         showlegend=False,
         line={"color": INK, "width": 1, "dash": "dot"},
     )
-    for place, one in enumerate(portraits["segments"]):
-        segment = one["segment"]
+    for place, one in enumerate(portraits.segments):
+        segment = one.segment
         row = values[place].tolist()
         chart.add_scatterpolar(
             r=[*row, row[0]],
@@ -219,21 +220,21 @@ def radar(
 
 
 def parallel_coordinates(
-    portraits: Mapping[str, Any], names: Mapping[int, str], spoken: Spoken, t: Translator
+    portraits: Described, names: Mapping[int, str], spoken: Spoken, t: Translator
 ) -> go.Figure:
     """Return each segment's median over parallel axes, with the middle half of its customers.
 
     Each axis goes from the 1st to the 99th percentile of all customers.
     """
-    features = [name for name in strongest(portraits, _MAX_AXES) if name in portraits["spans"]]
+    features = [name for name in strongest(portraits, _MAX_AXES) if name in portraits.spans]
     if not features:
         return nothing(t("The segments do not differ in any numeric feature."))
     title = t("Median of each segment, and the middle half of its customers")
     chart = figure(escape(title), 440, showlegend=True)
     places = list(range(len(features)))
-    for order, one in enumerate(portraits["segments"]):
-        segment = one["segment"]
-        cuts = np.array([portraits["spans"][name]["quartiles"][order] for name in features])
+    for order, one in enumerate(portraits.segments):
+        segment = one.segment
+        cuts = np.array([portraits.spans[name].quartiles[order] for name in features])
         chart.add_scatter(
             x=[*places, *places[::-1]],
             y=[*cuts[:, 2], *cuts[::-1, 0]],
@@ -245,7 +246,7 @@ def parallel_coordinates(
             showlegend=False,
             legendgroup=str(segment),
         )
-        medians = {part["name"]: part["median"] for part in one["features"]}
+        medians = {part.name: part.median for part in one.features}
         chart.add_scatter(
             x=places,
             y=cuts[:, 1],
@@ -258,8 +259,8 @@ def parallel_coordinates(
             hovertemplate="%{text}<extra>%{fullData.name}</extra>",
         )
     for place, name in zip(places, features, strict=True):
-        span = portraits["spans"][name]
-        for y, value, anchor in ((0, span["low"], "top"), (1, span["high"], "bottom")):
+        span = portraits.spans[name]
+        for y, value, anchor in ((0, span.low, "top"), (1, span.high, "bottom")):
             chart.add_annotation(
                 x=place,
                 y=y,
@@ -294,28 +295,28 @@ def _signed(value: float, t: Translator) -> str:
     return ("+" if value > 0 else "\N{MINUS SIGN}") + text
 
 
-def differences(one: Mapping[str, Any], spoken: Spoken, t: Translator) -> go.Figure:
+def differences(one: Portrait, spoken: Spoken, t: Translator) -> go.Figure:
     """Return what sets a segment apart from all other customers, with 95 % intervals.
 
     ``one`` is a segment of the portraits.
     """
-    features = one["features"][:_MAX_AXES][::-1]
+    features = one.features[:_MAX_AXES][::-1]
     if not features:
         return nothing(t("The segments do not differ in any numeric feature."))
     strong = features[-1]
     text = N_("{feature}: {size} standard deviations above the rest")
-    if strong["d"] < 0:
+    if strong.d < 0:
         text = N_("{feature}: {size} standard deviations below the rest")
-    title = t(text, feature=spoken(strong["name"]), size=t.number(abs(strong["d"]), 1))
+    title = t(text, feature=spoken(strong.name), size=t.number(abs(strong.d), 1))
     chart = figure(escape(title), 120 + 32 * len(features))
     chart.add_vline(x=0, line={"color": INK, "width": 1, "dash": "dot"})
     said = escape(t("mean {mean}, the others {rest}"))
     chart.add_scatter(
-        x=[part["d"] for part in features],
-        y=[escape(cut(spoken(part["name"]), 24)) for part in features],
+        x=[part.d for part in features],
+        y=[escape(cut(spoken(part.name), 24)) for part in features],
         error_x={
-            "array": [part["high"] - part["d"] for part in features],
-            "arrayminus": [part["d"] - part["low"] for part in features],
+            "array": [part.high - part.d for part in features],
+            "arrayminus": [part.d - part.low for part in features],
             "color": ERROR_BAR,
             "thickness": 1.5,
             "width": 4,
@@ -323,12 +324,11 @@ def differences(one: Mapping[str, Any], spoken: Spoken, t: Translator) -> go.Fig
         mode="markers",
         marker={
             "size": 11,
-            "symbol": symbol(one["segment"]),
-            "color": colour(one["segment"]),
+            "symbol": symbol(one.segment),
+            "color": colour(one.segment),
         },
         customdata=[
-            said.format(mean=_amount(part["mean"], t), rest=_amount(part["rest"], t))
-            for part in features
+            said.format(mean=_amount(part.mean, t), rest=_amount(part.rest, t)) for part in features
         ],
         hovertemplate="%{y}: %{x:.2f}<br>%{customdata}<extra></extra>",
     )

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
-from lib.i18n import Translator
+from lib.i18n import N_, Translator
+from lib.workflows.segments.facts.portraits import Rule, Rules
 
 Spoken = Callable[[str], str]
 
 
-def rule_text(rule: Mapping[str, Any], spoken: Spoken, t: Translator) -> str:
+def rule_text(rule: Rule, spoken: Spoken, t: Translator) -> str:
     """Return "Recency < 40 and Orders ≥ 6"; empty for a rule without conditions."""
     said = ""
-    for name, sign, value in rule["conditions"]:
+    for name, sign, value in rule.conditions:
         one = condition_text(spoken(name), sign, value, t)
         said = t("{first} and {second}", first=said, second=one) if said else one
     return said
@@ -28,35 +28,33 @@ def limits_text(cuts: Mapping[str, str], t: Translator) -> str:
     return t("Scores by your limits ({limits}); the others are quintiles.", limits=said)
 
 
-def condition_text(feature: str, sign: str, value: Any, t: Translator) -> str:
+def condition_text(feature: str, sign: str, value: float | str, t: Translator) -> str:
     """Return one condition."""
-    if sign == "is":
-        return t("{feature} is {value}", feature=feature, value=value)
-    if sign == "not":
-        return t("{feature} is not {value}", feature=feature, value=value)
+    if isinstance(value, str):
+        text = N_("{feature} is {value}") if sign == "is" else N_("{feature} is not {value}")
+        return t(text, feature=feature, value=value)
     shown = t.number(value)
     return f"{feature} {'<' if sign == '<' else '≥'} {shown}"
 
 
-def coverage_text(rule: Mapping[str, Any], t: Translator) -> str:
+def coverage_text(rule: Rule, t: Translator) -> str:
     """Return how much of the segment a rule finds, and how often it is right."""
     return t(
         "{coverage} of this segment; {precision} of those it finds belong to it",
-        coverage=t.percent(rule["coverage"]),
-        precision=t.percent(rule["precision"]),
+        coverage=t.percent(rule.coverage),
+        precision=t.percent(rule.precision),
     )
 
 
-def fidelity_text(rules: Mapping[str, Any], t: Translator) -> str:
+def fidelity_text(rules: Rules, t: Translator) -> str:
     """Return how well the whole tree stands for the segmentation."""
-    fidelity = rules.get("fidelity")
-    if fidelity is None:
+    if rules.fidelity is None:
         return t(
             "The rule tree assigns {share} of these customers to their segment; there are too few "
             "to test it on others.",
-            share=t.percent(rules["agreement"]),
+            share=t.percent(rules.agreement),
         )
     return t(
         "The rule tree assigns {share} of unseen customers to their segment.",
-        share=t.percent(fidelity),
+        share=t.percent(rules.fidelity),
     )

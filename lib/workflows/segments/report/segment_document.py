@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from lib.core.facts import from_json
 from lib.core.model import Family
 from lib.core.results import ModelResult, Run, Status
 from lib.i18n import Translator
 from lib.report.board import ranked
 from lib.report.document import plain
+from lib.workflows.segments.facts.choice import Choice
 from lib.workflows.segments.report.segment_number import stability_text
 
 
@@ -26,7 +28,7 @@ def segment_keys(
     """
     said = None
     if choice is not None:
-        title, text = stability_text(choice, t)
+        title, text = stability_text(from_json(Choice, choice), t)
         said = {**choice, "title": title, "text": text}
     best = best_model(run)
     found = {

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from lib.i18n import N_, Translator
 from lib.i18n.texts.segments import CHOICES
+from lib.workflows.segments.facts.choice import Choice, Look
 from lib.workflows.segments.groups.decision import (
     APART,
     ERRORS,
@@ -32,29 +32,29 @@ TEST_TEXTS: Mapping[str, str] = {
 _SIGNS = {True: "✓", False: "✗", None: "?"}
 
 
-def stability_text(choice: Mapping[str, Any], t: Translator) -> tuple[str, str]:
+def stability_text(choice: Choice | None, t: Translator) -> tuple[str, str]:
     """Return the verdict on the number of segments: a title and sentences; empty if not known."""
-    if not choice:
+    if choice is None:
         return "", ""
     if not is_tested(choice):
         return _untested_title(choice, t), _untested_text(choice, t)
-    look = look_at(choice, int(choice["k"]))
+    look = look_at(choice, choice.k)
     title = t("No number of segments passes every test")
-    if choice["stable_k"] is not None:
-        count = int(choice["stable_k"])
+    if choice.stable_k is not None:
+        count = choice.stable_k
         title = t.plural("{count} stable segment", "{count} stable segments", count)
-    if not choice["auto"]:
-        k = t.number(choice["k"])
+    if not choice.auto:
+        k = t.number(choice.k)
         title = t("{k} segments, as requested", k=k)
-    said = [_why(choice, t) if choice["auto"] else _asked(choice, look, t)]
+    said = [_why(choice, t) if choice.auto else _asked(choice, look, t)]
     if look is not None:
         said += [_measured(look, t), _valleys(look, t)]
-    if choice["auto"] and choice["basis"] == "tests":
+    if choice.auto and choice.basis == "tests":
         said.append(_next(choice, t))
     return title, " ".join(part for part in said if part)
 
 
-def results_table(choice: Mapping[str, Any], t: Translator) -> tuple[list[str], list[list[str]]]:
+def results_table(choice: Choice, t: Translator) -> tuple[list[str], list[list[str]]]:
     """Return headings and a row for each number of segments: what it reached in each test.
 
     Empty for choices that were made before there were these tests.
@@ -72,10 +72,10 @@ def results_table(choice: Mapping[str, Any], t: Translator) -> tuple[list[str], 
         *(f"{t(TEST_TEXTS[test])} ({limits[test]})" for test in TESTS),
     ]
     rows = []
-    for look in choice["ks"]:
-        used = t("{k} (used)", k=t.number(look["k"]))
-        signs = [f"{_SIGNS[look['tests'][test]]} {_value(look, test, t)}" for test in TESTS]
-        rows.append([used if look["k"] == choice["k"] else t.number(look["k"]), *signs])
+    for look in choice.ks:
+        used = t("{k} (used)", k=t.number(look.k))
+        signs = [f"{_SIGNS[look.tests[test]]} {_value(look, test, t)}" for test in TESTS]
+        rows.append([used if look.k == choice.k else t.number(look.k), *signs])
     return headings, rows
 
 
@@ -88,14 +88,14 @@ def signs_text(t: Translator) -> str:
     )
 
 
-def passed_title(choice: Mapping[str, Any], test: str, t: Translator) -> str:
+def passed_title(choice: Choice, test: str, t: Translator) -> str:
     """Return a test's name and the numbers of segments that pass it, as a chart's title."""
     said = []
     for state, text in ((True, N_("passed by {ks}")), (None, N_("undecided for {ks}"))):
-        ks = [int(look["k"]) for look in choice["ks"] if look["tests"][test] is state]
+        ks = [look.k for look in choice.ks if look.tests[test] is state]
         if ks:
             said.append(t(text, ks=", ".join(_runs(ks, t))))
-    if not any(look["tests"][test] for look in choice["ks"]):
+    if not any(look.tests[test] for look in choice.ks):
         said.insert(0, t("passed by none"))
     return f"{t(TEST_TEXTS[test])}: {'; '.join(said)}"
 
@@ -121,33 +121,33 @@ def _said(t: Translator, code: str, **values: str) -> str:
     return t(CHOICES[code], **values)
 
 
-def _why(choice: Mapping[str, Any], t: Translator) -> str:
-    k = t.number(choice["k"])
-    return _said(t, f"segments_by_{choice['basis']}", k=k)
+def _why(choice: Choice, t: Translator) -> str:
+    k = t.number(choice.k)
+    return _said(t, f"segments_by_{choice.basis}", k=k)
 
 
-def _asked(choice: Mapping[str, Any], look: Mapping[str, Any] | None, t: Translator) -> str:
+def _asked(choice: Choice, look: Look | None, t: Translator) -> str:
     """Say that the analyst fixed the number, and what the tests would have chosen."""
     said = [
-        t("The number of segments was set to {k}, so all models use {k}.", k=t.number(choice["k"]))
+        t("The number of segments was set to {k}, so all models use {k}.", k=t.number(choice.k))
     ]
-    other = choice["tests_k"]
-    if choice["stable_k"] is None:
+    other = choice.tests_k
+    if choice.stable_k is None:
         text = N_("No number passes every test; without your choice, {k} would be used.")
         said.append(t(text, k=t.number(other)))
-    elif look is not None and look["stable"] and other == choice["k"]:
+    elif look is not None and look.stable and other == choice.k:
         said.append(t("The tests would choose the same number."))
     else:
         said.append(t("The tests would choose {k}.", k=t.number(other)))
     return " ".join(said)
 
 
-def _measured(look: Mapping[str, Any], t: Translator) -> str:
+def _measured(look: Look, t: Translator) -> str:
     """Say what the number in use reached, and which tests it fails."""
-    least = t.percent(floored(min(look["jaccard_clusters"]), 2))
+    least = t.percent(floored(min(look.jaccard_clusters), 2))
     wrong = failed(look)
     if not wrong:
-        distance = t.number(floored(look["distance"], 1), 1)
+        distance = t.number(floored(look.distance, 1), 1)
         return _said(t, "segments_pass", percent=least, distance=distance)
     said = _said(t, "segments_failed", failed=_names(wrong, look, t))
     if RETURNS in wrong:
@@ -155,71 +155,66 @@ def _measured(look: Mapping[str, Any], t: Translator) -> str:
     return f"{_said(t, 'segments_least', percent=least)} {said}"
 
 
-def _valleys(look: Mapping[str, Any], t: Translator) -> str:
+def _valleys(look: Look, t: Translator) -> str:
     """Say what is known of valleys: one everywhere, none somewhere, or that it is open."""
-    passed, counts = look["tests"][VALLEY], look["valleys"]
+    passed, counts = look.tests[VALLEY], look.valleys
     if passed is None:
-        pairs = t.number(sum(counts.values()))
-        return _said(t, "segments_undecided", count=t.number(counts["undecided"]), pairs=pairs)
+        pairs = t.number(counts.pairs)
+        return _said(t, "segments_undecided", count=t.number(counts.undecided), pairs=pairs)
     return _said(t, "segments_valley" if passed else "segments_pieces")
 
 
-def _next(choice: Mapping[str, Any], t: Translator) -> str:
+def _next(choice: Choice, t: Translator) -> str:
     """Say why one segment more is not used."""
-    following = look_at(choice, int(choice["k"]) + 1)
+    following = look_at(choice, choice.k + 1)
     if following is None:
         return ""
     return _said(
         t,
         "segments_next",
-        next=t.number(following["k"]),
+        next=t.number(following.k),
         failed=_names(failed(following), following, t),
     )
 
 
-def _names(tests: Sequence[str], look: Mapping[str, Any], t: Translator) -> str:
+def _names(tests: Sequence[str], look: Look, t: Translator) -> str:
     return ", ".join(f"“{t(TEST_TEXTS[test])}” ({_value(look, test, t)})" for test in tests)
 
 
-def _value(look: Mapping[str, Any], test: str, t: Translator) -> str:
+def _value(look: Look, test: str, t: Translator) -> str:
     """Return what a number of segments reached in a test, rounded to the safe side."""
     if test == RETURNS:
-        return t.percent(floored(min(look["jaccard_clusters"]), 2))
+        return t.percent(floored(min(look.jaccard_clusters), 2))
     if test == NOISE:
-        error = look["above_noise_se"]
-        return t.number(floored(look["above_noise"] / error, 1), 1) if error > 0 else "–"
+        error = look.above_noise_se
+        return t.number(floored(look.above_noise / error, 1), 1) if error > 0 else "–"
     if test == APART:
-        return t.number(floored(look["distance"], 1), 1)
-    pairs = look["valleys"]
-    return t(
-        "{found} of {pairs}", found=t.number(pairs["found"]), pairs=t.number(sum(pairs.values()))
-    )
+        return t.number(floored(look.distance, 1), 1)
+    pairs = look.valleys
+    return t("{found} of {pairs}", found=t.number(pairs.found), pairs=t.number(pairs.pairs))
 
 
-def _untested_title(choice: Mapping[str, Any], t: Translator) -> str:
-    stable = choice.get("stable_k")
-    if stable is None:
+def _untested_title(choice: Choice, t: Translator) -> str:
+    if choice.stable_k is None:
         return t("No stable segments")
-    return t.plural("{count} stable segment", "{count} stable segments", int(stable))
+    return t.plural("{count} stable segment", "{count} stable segments", choice.stable_k)
 
 
-def _untested_text(choice: Mapping[str, Any], t: Translator) -> str:
+def _untested_text(choice: Choice, t: Translator) -> str:
     """Return what a run said that was made before there were these tests."""
     said = []
-    kept = choice.get("sentence") or {}
-    text = CHOICES.get(str(kept.get("code")))
-    look = look_at(choice, int(choice["k"])) if "k" in choice else None
-    if choice.get("stable_k") is not None and text is not None:
-        values = {name: t.number(value) for name, value in kept["values"].items()}
-        said.append(t(text, **values))
+    kept, look = choice.sentence, look_at(choice, choice.k)
+    if choice.stable_k is not None and kept is not None and kept.code in CHOICES:
+        values = {name: t.number(value) for name, value in kept.values.items()}
+        said.append(t(CHOICES[kept.code], **values))
     elif look is not None:
-        least = t.percent(floored(min(look["jaccard_clusters"]), 2))
-        said.append(_said(t, "segments_before", k=t.number(choice["k"]), percent=least))
-    if not choice.get("auto", True):
+        least = t.percent(floored(min(look.jaccard_clusters), 2))
+        said.append(_said(t, "segments_before", k=t.number(choice.k), percent=least))
+    if not choice.auto:
         said.append(
             t(
                 "The number of segments was set to {k}, so all models use {k}.",
-                k=t.number(choice["k"]),
+                k=t.number(choice.k),
             )
         )
     return " ".join(said)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from lib.core.facts import from_json
 from lib.core.results import Run, Status
 from lib.i18n import Translator
 from lib.report.board import ranked
@@ -14,6 +15,9 @@ from lib.report.own_sections import OwnSections
 from lib.report.reader import RunReader, latest
 from lib.workflows.segments.customers.rfm import SEGMENTS
 from lib.workflows.segments.customers.transactions import KIND
+from lib.workflows.segments.facts.choice import Choice
+from lib.workflows.segments.facts.portraits import Portraits, Suggested
+from lib.workflows.segments.facts.segmentation import SegmentFacts
 from lib.workflows.segments.groups import naming
 from lib.workflows.segments.job_specs import MOVEMENT, PORTRAITS
 from lib.workflows.segments.report.money import with_unit
@@ -50,15 +54,32 @@ def parts(run: Run, t: Translator, reader: RunReader) -> SegmentParts | None:
     best = next((one for one in models if latest(reader, PORTRAITS, one) is not None), models[0])
     return SegmentParts(
         best,
-        latest(reader, "k_choice") or {},
-        latest(reader, "segment_facts", best) or {},
-        latest(reader, PORTRAITS, best) or {},
+        choice(reader),
+        facts(best, reader),
+        portraits(best, reader),
         latest(reader, MOVEMENT, best) or {},
         names(run, best, t, reader),
         labelled(run, t, reader),
         measures(run, best, t, reader),
         run.plan.settings.get(RFM_MODEL, {}),
     )
+
+
+def choice(reader: RunReader) -> Choice | None:
+    """Return what was found of the number of segments; None if it is not there."""
+    stored = latest(reader, "k_choice")
+    return from_json(Choice, stored) if stored else None
+
+
+def facts(model: str, reader: RunReader) -> SegmentFacts:
+    """Return what the run keeps of a model's segments, as far as it is there."""
+    return from_json(SegmentFacts, latest(reader, "segment_facts", model) or {})
+
+
+def portraits(model: str, reader: RunReader) -> Portraits | None:
+    """Return portraits, rules and suggested names of a model, once they were made."""
+    stored = latest(reader, PORTRAITS, model)
+    return from_json(Portraits, stored) if stored else None
 
 
 def segmented(run: Run) -> list[str]:
@@ -87,8 +108,8 @@ def names(run: Run, model: str, t: Translator, reader: RunReader) -> dict[int, s
         if model == RFM_MODEL:
             usual = {code: t(label) for code, label in enumerate(SEGMENTS) if code in found}
         return usual | {code: t("In no segment") for code in found if code < 0} | typed
-    suggested = naming.spoken(suggestions(known), spoken(t, reader))
-    return naming.names(suggested, typed, found, t)
+    common = {code: from_json(Suggested, one) for code, one in suggestions(known).items()}
+    return naming.names(naming.spoken(common, spoken(t, reader)), typed, found, t)
 
 
 def recipe(reader: RunReader) -> Mapping[str, Any]:

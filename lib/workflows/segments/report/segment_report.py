@@ -8,6 +8,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from lib.core.facts import F, from_json, to_json
+from lib.core.jobs import JobSpec, P
 from lib.i18n import Translator
 from lib.report.disclosed_results import passed_on
 from lib.report.drawing.figure_marks import plain_text
@@ -16,6 +18,10 @@ from lib.report.drawing.interactive import Plot, place
 from lib.report.drawing.svg import clean
 from lib.report.labels import model_label
 from lib.report.own_sections import OwnSections
+from lib.workflows.segments.facts.choice import Choice
+from lib.workflows.segments.facts.portraits import Portrait, Portraits, Rule
+from lib.workflows.segments.facts.segmentation import SegmentFacts
+from lib.workflows.segments.job_specs import PORTRAITS
 from lib.workflows.segments.report import (
     portrait_charts,
     segment_charts,
@@ -47,9 +53,9 @@ class SegmentParts:
     """
 
     model: str
-    choice: Mapping[str, Any] = field(default_factory=dict)
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    answer: Mapping[str, Any] = field(default_factory=dict)
+    choice: Choice | None = None
+    facts: SegmentFacts = field(default_factory=SegmentFacts)
+    answer: Portraits | None = None
     movement: Mapping[str, Any] = field(default_factory=dict)
     names: Mapping[int, str] = field(default_factory=dict)
     spoken: Callable[[str], str] = str
@@ -61,11 +67,17 @@ def passed_on_segments(parts: SegmentParts) -> SegmentParts:
     """Return what is known of segments without what it says of single customers."""
     return replace(
         parts,
-        answer=passed_on("segment_portraits", parts.answer or None) or {},
+        answer=_passed_on(PORTRAITS, parts.answer),
         movement=passed_on("movement", parts.movement or None) or {},
         measures=parts.measures
         and replace(parts.measures, segments=passed_on_measures(parts.measures.segments)),
     )
+
+
+def _passed_on(job: JobSpec[P], fact: F | None) -> F | None:
+    """Return a job's result without what it says of single customers."""
+    shown = passed_on(job.id, None if fact is None else to_json(fact))
+    return None if fact is None or shown is None else from_json(type(fact), shown)
 
 
 def segment_sections(parts: SegmentParts, t: Translator) -> OwnSections:
@@ -97,15 +109,15 @@ def method_text(t: Translator) -> str:
 def segment_plots(parts: SegmentParts, t: Translator) -> dict[str, Plot]:
     """Return the figures by key: "segments-..."."""
     drawn: dict[str, go.Figure] = {}
-    if parts.choice.get("ks"):
+    if parts.choice is not None and parts.choice.ks:
         drawn["stability"] = segment_test_charts.stability_by_k(parts.choice, t)
         drawn["gap"] = segment_test_charts.noise_chart(parts.choice, t)
         drawn["apart"] = segment_test_charts.apart_chart(parts.choice, t)
         drawn["valley"] = segment_test_charts.valley_chart(parts.choice, t)
         drawn["indices"] = segment_charts.indices_chart(parts.choice, t)
-    described = parts.answer.get("portraits")
-    if described and described["segments"]:
-        codes = [one["segment"] for one in described["segments"]]
+    described = parts.answer and parts.answer.portraits
+    if described and described.segments:
+        codes = [one.segment for one in described.segments]
         drawn["each"] = segment_charts.cluster_stability(parts.facts, codes, parts.names, t)
         drawn["means"] = portrait_charts.means_heatmap(described, parts.names, parts.spoken, t)
         drawn["snake"] = portrait_charts.snake_plot(described, parts.names, parts.spoken, t)
@@ -176,9 +188,9 @@ def _many(parts: SegmentParts, plots: Mapping[str, Plot], t: Translator) -> str:
     return _section(t("Number of segments"), _tests(parts.choice, t) + said) if said else ""
 
 
-def _tests(choice: Mapping[str, Any], t: Translator) -> str:
+def _tests(choice: Choice | None, t: Translator) -> str:
     """Return the table of what each number of segments reached in each test."""
-    headings, rows = results_table(choice, t)
+    headings, rows = ([], []) if choice is None else results_table(choice, t)
     if not rows:
         return ""
     head = "".join(f'<th scope="col">{clean(one)}</th>' for one in headings)
@@ -192,11 +204,9 @@ def _tests(choice: Mapping[str, Any], t: Translator) -> str:
 
 
 def _portraits(parts: SegmentParts, plots: Mapping[str, Plot], t: Translator) -> str:
-    described = parts.answer.get("portraits")
-    if not described or not described["segments"]:
+    if parts.answer is None or not parts.answer.portraits.segments:
         return ""
-    rules = parts.answer.get("rules") or {}
-    by_segment = {rule["segment"]: rule for rule in rules.get("rules", ())}
+    segments, rules = parts.answer.portraits.segments, parts.answer.rules
     head = (
         t("Segment"),
         t("Customers"),
@@ -206,7 +216,7 @@ def _portraits(parts: SegmentParts, plots: Mapping[str, Plot], t: Translator) ->
         t("Rule"),
     )
     rows = "".join(
-        _row(one, by_segment.get(one["segment"]), parts, t) for one in described["segments"]
+        _row(one, None if rules is None else rules.of(one.segment), parts, t) for one in segments
     )
     headings = "".join(f'<th scope="col">{clean(one)}</th>' for one in head)
     table = (
@@ -222,22 +232,19 @@ def _portraits(parts: SegmentParts, plots: Mapping[str, Plot], t: Translator) ->
     )
 
 
-def _row(
-    one: Mapping[str, Any], rule: Mapping[str, Any] | None, parts: SegmentParts, t: Translator
-) -> str:
-    money = one["money_share"]
+def _row(one: Portrait, rule: Rule | None, parts: SegmentParts, t: Translator) -> str:
+    money = one.money_share
     strong = [
-        f"{parts.spoken(part['name'])} {amount_text(part['mean'], t)} "
-        f"({amount_text(part['rest'], t)})"
-        for part in one["features"][:_MAX_FEATURES]
+        f"{parts.spoken(part.name)} {amount_text(part.mean, t)} ({amount_text(part.rest, t)})"
+        for part in one.features[:_MAX_FEATURES]
     ]
     said = ""
-    if rule is not None and rule["conditions"]:
+    if rule is not None and rule.conditions:
         said = f"{rule_text(rule, parts.spoken, t)}: {coverage_text(rule, t)}"
     cells = (
-        (title_of(one["segment"], parts.names, 60), one["segment"]),
-        (t.number(one["size"]), one["size"]),
-        (t.percent(one["share"]), one["share"]),
+        (title_of(one.segment, parts.names, 60), one.segment),
+        (t.number(one.size), one.size),
+        (t.percent(one.share), one.share),
         ("–" if money is None else t.percent(money), money),
         ("; ".join(strong), None),
         (said, None),

@@ -7,12 +7,12 @@ made before there were these tests have only what was measured then.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import plotly.graph_objects as go
 
 from lib.i18n import N_, Translator
 from lib.report.drawing.theme import BAND, ERROR_BAR, INK, escape, figure, nothing
+from lib.workflows.segments.facts.choice import Choice, Look
 from lib.workflows.segments.groups.apart import HALF_FULL
 from lib.workflows.segments.groups.decision import (
     APART,
@@ -36,20 +36,18 @@ _STATES: Mapping[bool | None, tuple[str, str, str]] = {
 _MAX_FULL = 3.0
 """Where the chart of valleys ends: what lies above is drawn at the edge."""
 
-Look = Mapping[str, Any]
 
-
-def stability_by_k(choice: Mapping[str, Any], t: Translator) -> go.Figure:
+def stability_by_k(choice: Choice, t: Translator) -> go.Figure:
     """Return how stable each number of segments is, against the same method on uniform noise."""
-    ks = choice.get("ks") or ()
+    ks = choice.ks
     if not ks:
         return nothing(t("The number of segments was not searched."))
     title = passed_title(choice, RETURNS, t) if is_tested(choice) else t("Stability by number")
     chart = figure(escape(title), 380, showlegend=True)
-    numbers = [one["k"] for one in ks]
+    numbers = [one.k for one in ks]
     chart.add_scatter(
         x=numbers,
-        y=[one.get("control_jaccard") for one in ks],
+        y=[one.control_jaccard for one in ks],
         mode="lines",
         fill="tozeroy",
         fillcolor=BAND,
@@ -59,7 +57,7 @@ def stability_by_k(choice: Mapping[str, Any], t: Translator) -> go.Figure:
     )
     chart.add_scatter(
         x=numbers,
-        y=[one.get("jaccard") for one in ks],
+        y=[one.jaccard for one in ks],
         mode="lines",
         name=escape(t("Mean over segments")),
         line={"color": _BLUE, "width": 2},
@@ -67,34 +65,34 @@ def stability_by_k(choice: Mapping[str, Any], t: Translator) -> go.Figure:
     )
     _each_segment(chart, ks, t)
     _limit(chart, STABLE)
-    _states(chart, choice, RETURNS, lambda look: min(look["jaccard_clusters"]), t)
+    _states(chart, choice, RETURNS, lambda look: min(look.jaccard_clusters), t)
     _finish(chart, choice, t, t("Jaccard similarity with resamples"), [0, 1.03])
     return chart
 
 
-def noise_chart(choice: Mapping[str, Any], t: Translator) -> go.Figure:
+def noise_chart(choice: Choice, t: Translator) -> go.Figure:
     """Return by how much the sum of squares falls further than in noise."""
     if not is_tested(choice):
         return _gap_of_old(choice, t)
     chart = figure(escape(passed_title(choice, NOISE, t)), 340, showlegend=True)
-    reach = [ERRORS * one["above_noise_se"] for one in choice["ks"]]
-    _line(chart, choice["ks"], [one["above_noise"] for one in choice["ks"]], reach)
+    reach = [ERRORS * one.above_noise_se for one in choice.ks]
+    _line(chart, choice.ks, [one.above_noise for one in choice.ks], reach)
     _limit(chart, 0)
-    _states(chart, choice, NOISE, lambda look: look["above_noise"], t)
+    _states(chart, choice, NOISE, lambda look: look.above_noise, t)
     named = t("Gap minus that of one segment, ± {count} standard errors", count=t.number(ERRORS))
     _finish(chart, choice, t, named)
     return chart
 
 
-def apart_chart(choice: Mapping[str, Any], t: Translator) -> go.Figure:
+def apart_chart(choice: Choice, t: Translator) -> go.Figure:
     """Return how many standard deviations the nearest two segments are apart."""
     if not is_tested(choice):
         return nothing(t("This run was made before this test existed."))
     chart = figure(escape(passed_title(choice, APART, t)), 340, showlegend=True)
-    values = [one["distance"] for one in choice["ks"]]
-    _line(chart, choice["ks"], values)
+    values = [one.distance for one in choice.ks]
+    _line(chart, choice.ks, values)
     _limit(chart, FURTHEST_IN_ONE)
-    _states(chart, choice, APART, lambda look: look["distance"], t)
+    _states(chart, choice, APART, lambda look: look.distance, t)
     highest = min(max(*values, FURTHEST_IN_ONE) * 1.1, 4 * FURTHEST_IN_ONE)
     _finish(
         chart, choice, t, t("Distance of the nearest two, in standard deviations"), [0, highest]
@@ -102,31 +100,32 @@ def apart_chart(choice: Mapping[str, Any], t: Translator) -> go.Figure:
     return chart
 
 
-def valley_chart(choice: Mapping[str, Any], t: Translator) -> go.Figure:
+def valley_chart(choice: Choice, t: Translator) -> go.Figure:
     """Return how full the place half-way between the two segments with the least valley is."""
     if not is_tested(choice):
         return nothing(t("This run was made before this test existed."))
     chart = figure(escape(passed_title(choice, VALLEY, t)), 340, showlegend=True)
-    looks = [one["valley"] for one in choice["ks"]]
-    values = [_cut(one["ratio"]) for one in looks]
-    above = [_cut(one["high"]) - value for one, value in zip(looks, values, strict=True)]
-    below = [value - _cut(one["low"]) for one, value in zip(looks, values, strict=True)]
-    _line(chart, choice["ks"], values, above, below)
+    looks = [one.valley for one in choice.ks]
+    values = [_cut(one.ratio) for one in looks]
+    above = [_cut(one.high) - value for one, value in zip(looks, values, strict=True)]
+    below = [value - _cut(one.low) for one, value in zip(looks, values, strict=True)]
+    _line(chart, choice.ks, values, above, below)
     _limit(chart, 1)
     _limit(chart, HALF_FULL)
-    _states(chart, choice, VALLEY, lambda look: _cut(look["valley"]["ratio"]), t)
+    _states(chart, choice, VALLEY, lambda look: _cut(look.valley.ratio), t)
     named = t("Customers half-way, relative to those around a centre")
     _finish(chart, choice, t, named, [0, _MAX_FULL * 1.03])
     return chart
 
 
-def _gap_of_old(choice: Mapping[str, Any], t: Translator) -> go.Figure:
+def _gap_of_old(choice: Choice, t: Translator) -> go.Figure:
     """Return the gap of a choice that was made before there were tests."""
-    ks = [one for one in choice.get("ks") or () if one.get("gap") is not None]
+    ks = [one for one in choice.ks if one.gap is not None]
+    gaps = [one.gap for one in ks if one.gap is not None]
     if not ks:
         return nothing(t("The gap statistic was not computed."))
     chart = figure(escape(t("Gap statistic")), 340)
-    _line(chart, ks, [one["gap"] for one in ks], [one.get("gap_se") or 0.0 for one in ks])
+    _line(chart, ks, gaps, [one.gap_se or 0.0 for one in ks])
     _finish(chart, choice, t, t("Gap, with standard error"))
     return chart
 
@@ -137,12 +136,7 @@ def _cut(value: float | None) -> float:
 
 
 def _each_segment(chart: go.Figure, ks: Sequence[Look], t: Translator) -> None:
-    dots = [
-        (one["k"], value, place)
-        for one in ks
-        for place, value in enumerate(one.get("jaccard_clusters") or ())
-        if value is not None
-    ]
+    dots = [(one.k, value, place) for one in ks for place, value in enumerate(one.jaccard_clusters)]
     said = escape(t("segment {number} of {k}: {value}"))
     chart.add_scatter(
         x=[k for k, _, _ in dots],
@@ -170,7 +164,7 @@ def _line(
         if below is not None:
             reach |= {"symmetric": False, "arrayminus": below}
     chart.add_scatter(
-        x=[one["k"] for one in ks],
+        x=[one.k for one in ks],
         y=values,
         error_y=reach,
         mode="lines",
@@ -182,7 +176,7 @@ def _line(
 
 def _states(
     chart: go.Figure,
-    choice: Mapping[str, Any],
+    choice: Choice,
     test: str,
     value: Callable[[Look], float],
     t: Translator,
@@ -191,10 +185,10 @@ def _states(
     if not is_tested(choice):
         return
     for state, (label, shade, symbol) in _STATES.items():
-        looks = [look for look in choice["ks"] if look["tests"][test] is state]
+        looks = [look for look in choice.ks if look.tests[test] is state]
         if looks:
             chart.add_scatter(
-                x=[look["k"] for look in looks],
+                x=[look.k for look in looks],
                 y=[value(look) for look in looks],
                 mode="markers",
                 name=escape(t(label)),
@@ -209,10 +203,10 @@ def _limit(chart: go.Figure, value: float) -> None:
 
 def _finish(
     chart: go.Figure,
-    choice: Mapping[str, Any],
+    choice: Choice,
     t: Translator,
     named: str,
     span: Sequence[float] | None = None,
 ) -> None:
-    mark_used(chart, [one["k"] for one in choice["ks"]], choice, t)
+    mark_used(chart, [one.k for one in choice.ks], choice, t)
     chart.update_yaxes(title_text=escape(named), range=span, zeroline=False)
