@@ -1,11 +1,21 @@
 """Charts of customers draw the numbers they are given, and their titles say what is found."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from lib.i18n import translator
+from lib.workflows.segments.facts.movement import (
+    ChurnSummary,
+    Cohorts,
+    Followed,
+    Movement,
+    Returned,
+    SegmentChurn,
+)
+from lib.workflows.segments.facts.worth import Gap
 from lib.workflows.segments.report import basket_charts, customer_charts, time_charts, value_charts
 from lib.workflows.segments.report.customer_sentences import (
     classes_sentence,
@@ -165,14 +175,13 @@ def test_the_contest_names_the_best_and_the_verdict():
 
 
 def test_retention_leaves_the_first_column_out():
-    found = {
-        "period": "month",
-        "cohorts": ["2026-01", "2026-02"],
-        "sizes": [10, 20],
-        "retention": [[1.0, 0.4], [1.0, None]],
-        "mean": [1.0, 0.4],
-        "days_missing": 0,
-    }
+    found = Cohorts(
+        period="month",
+        cohorts=("2026-01", "2026-02"),
+        sizes=(10, 20),
+        retention=((1.0, 0.4), (1.0, None)),
+        mean=(1.0, 0.4),
+    )
     chart = time_charts.retention_chart(found, EN)
     assert np.array(chart.data[0].z).shape == (2, 1)
     assert title(chart).startswith("40% of the customers bought again in the period after")
@@ -180,68 +189,66 @@ def test_retention_leaves_the_first_column_out():
 
 
 def test_no_trend_is_claimed_that_its_interval_does_not_show():
-    found = {
-        "period": "month",
-        "followed": {
-            "customers": 1200,
-            "shares": [1.0, 0.37, 0.27],
-            "low": [1.0, 0.34, 0.24],
-            "high": [1.0, 0.4, 0.3],
-            "change": {"gap": -0.1, "low": -0.13, "high": -0.07},
-        },
-    }
-    chart = time_charts.retention_curve(found, EN)
+    followed = Followed(
+        cohorts=1,
+        customers=1200,
+        shares=(1.0, 0.37, 0.27),
+        low=(1.0, 0.34, 0.24),
+        high=(1.0, 0.4, 0.3),
+        change=Gap(-0.1, -0.13, -0.07),
+    )
+
+    def curve(change: Gap):
+        same = replace(followed, change=change)
+        return time_charts.retention_curve(Cohorts("month", followed=same), EN)
+
+    chart = curve(followed.change)
     assert list(chart.data[0].y) == [0.37, 0.27]
     assert title(chart) == (
         "Among the same 1,200 customers, fewer buy: 37% at first, 27% at the end"
     )
-    found["followed"]["change"] = {"gap": -0.1, "low": -0.21, "high": 0.01}
-    assert title(time_charts.retention_curve(found, EN)).startswith(
+    assert title(curve(Gap(-0.1, -0.21, 0.01))).startswith(
         "Among the same 1,200 customers, no clear"
     )
-    found["followed"]["change"] = {"gap": 0.1, "low": 0.02, "high": 0.2}
-    assert "more buy" in title(time_charts.retention_curve(found, EN))
-    assert (
-        "history is too short"
-        in time_charts.retention_curve({**found, "followed": None}, EN).layout.annotations[0].text
-    )
+    assert "more buy" in title(curve(Gap(0.1, 0.02, 0.2)))
+    short = time_charts.retention_curve(Cohorts("month"), EN)
+    assert "history is too short" in short.layout.annotations[0].text
 
 
 def test_movement_has_a_band_for_each_move():
-    found = {
-        "before_date": "2026-01-01",
-        "after_date": "2026-04-01",
-        "before": [-2, 0, 1],
-        "after": [0, 1],
-        "counts": [[1, 0], [5, 2], [0, 3]],
-        "stayed": 8,
-        "moved": 2,
-        "new": 1,
-    }
+    found = Movement(
+        before_date="2026-01-01",
+        after_date="2026-04-01",
+        before=(-2, 0, 1),
+        after=(0, 1),
+        counts=((1, 0), (5, 2), (0, 3)),
+        stayed=8,
+        moved=2,
+        new=1,
+    )
     chart = time_charts.movement_chart(found, NAMES, EN)
     clean(chart)
     assert list(chart.data[0].link.value) == [1, 5, 2, 3]
     assert list(chart.data[0].link.target) == [3, 3, 4, 4]
     assert title(chart).startswith("20% of 10 earlier customers")
-    one = {"customers": 90, "once": 10, "gone": None}
-    churn = {
-        "segments": [
-            {**one, "segment": 0, "overdue": 0.1},
-            {**one, "segment": 1, "overdue": 0.4, "gone": 0.2},
-            {**one, "segment": 2, "overdue": 1.0, "customers": 11},
-        ]
-    }
+    churn = ChurnSummary(
+        segments=(
+            SegmentChurn(90, 10, overdue=0.1, segment=0),
+            SegmentChurn(90, 10, overdue=0.4, gone=0.2, segment=1),
+            SegmentChurn(11, 10, overdue=1.0, segment=2),
+        )
+    )
     chart = time_charts.churn_chart(churn, NAMES, EN)
     clean(chart)
     assert "40% of returning customers have not bought" in title(chart), "one customer names nobody"
-    assert time_charts.churn_chart({"segments": []}, NAMES, EN).layout.annotations
+    assert time_charts.churn_chart(ChurnSummary(), NAMES, EN).layout.annotations
 
 
 def test_each_segment_says_who_bought_since():
     returned = [
-        {"segment": 0, "customers": 100, "bought": 20, "share": 0.2, "low": 0.13, "high": 0.29},
-        {"segment": 1, "customers": 50, "bought": 45, "share": 0.9, "low": 0.79, "high": 0.96},
-        {"segment": -3, "customers": 9, "bought": 0, "share": 0.0, "low": 0.0, "high": 0.3},
+        Returned(0, customers=100, bought=20, share=0.2, low=0.13, high=0.29),
+        Returned(1, customers=50, bought=45, share=0.9, low=0.79, high=0.96),
+        Returned(-3, customers=9, bought=0, share=0.0, low=0.0, high=0.3),
     ]
     chart = time_charts.returned_chart(returned, NAMES, EN)
     clean(chart)

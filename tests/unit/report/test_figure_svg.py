@@ -14,6 +14,7 @@ from lib.report.drawing.interactive import place
 from lib.report.drawing.theme import figure
 from lib.report.figures import evidence_charts
 from lib.workflows.reviews.report import review_charts
+from lib.workflows.segments.facts.movement import Movement
 from lib.workflows.segments.facts.portraits import Portraits
 from lib.workflows.segments.groups import portraits
 from lib.workflows.segments.report import (
@@ -28,16 +29,16 @@ from tests.unit.report.sample_segments import NASTY, choice, customers, facts, m
 
 EN, KO = translator("en"), translator("ko")
 NAMES = {0: NASTY, 1: "Hibernating", -1: "In no segment"}
-MOVED = {
-    "before": [0, 1],
-    "after": [0, 1],
-    "counts": [[40, 5], [3, 20]],
-    "moved": 8,
-    "stayed": 60,
-    "new": 4,
-    "before_date": "2026-01-01",
-    "after_date": "2026-04-01",
-}
+MOVED = Movement(
+    before=(0, 1),
+    after=(0, 1),
+    counts=((40, 5), (3, 20)),
+    moved=8,
+    stayed=60,
+    new=4,
+    before_date="2026-01-01",
+    after_date="2026-04-01",
+)
 
 
 def described():

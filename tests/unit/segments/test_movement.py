@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.core.facts import to_json
 from lib.errors import InputError
 from lib.workflows.segments.customers.columns import TransactionColumns
 from lib.workflows.segments.customers.history import day_number, purchase_days
@@ -47,17 +48,17 @@ def spends_much(frame: pd.DataFrame) -> np.ndarray:
 def test_customers_move_by_one_rule(lines):
     dates = reference_day("2026-03-01"), reference_day("2026-04-01")
     found, rows = movement(lines, *dates, spends_much)
-    json.dumps(found, allow_nan=False)
-    assert found["before"] == [NEW, 0, 1]
-    assert found["after"] == [0, 1]
+    json.dumps(to_json(found), allow_nan=False)
+    assert found.before == (NEW, 0, 1)
+    assert found.after == (0, 1)
     # d is new; c stayed low, b rose; a stayed high.
-    assert found["counts"] == [[1, 0], [1, 1], [0, 1]]
-    assert found["revenue"] == [[9, 0], [0, 50], [0, 10]]
-    assert [(one["segment"], one["customers"], one["bought"]) for one in found["returned"]] == [
+    assert found.counts == ((1, 0), (1, 1), (0, 1))
+    assert found.revenue == ((9, 0), (0, 50), (0, 10))
+    assert [(one.segment, one.customers, one.bought) for one in found.returned] == [
         (0, 2, 1),
         (1, 1, 1),
     ]
-    assert (found["new"], found["stayed"], found["moved"]) == (1, 2, 1)
+    assert (found.new, found.stayed, found.moved) == (1, 2, 1)
     assert rows.set_index("customer").loc["b", ["before", "after"]].tolist() == [0, 1]
     with pytest.raises(InputError, match="dates_in_wrong_order"):
         movement(lines, dates[1], dates[0], spends_much)
@@ -68,18 +69,18 @@ def test_customers_move_by_one_rule(lines):
 
 def test_retention_is_a_triangle(lines):
     found = cohorts(lines)
-    json.dumps(found, allow_nan=False)
-    assert found["cohorts"] == ["2026-01", "2026-02", "2026-03"]
-    assert found["sizes"] == [2, 1, 1]
-    assert found["retention"] == [[1, 0.5, 1], [1, 0, None], [1, None, None]]
-    assert found["revenue"][0] == [15, 10, 60]
+    json.dumps(to_json(found), allow_nan=False)
+    assert found.cohorts == ("2026-01", "2026-02", "2026-03")
+    assert found.sizes == (2, 1, 1)
+    assert found.retention == ((1, 0.5, 1), (1, 0, None), (1, None, None))
+    assert found.revenue[0] == (15, 10, 60)
     # March lacks a day: what was bought in it so far is no share of a month.
-    assert found["mean"] == [1, 0.5, None]
-    assert found["days_missing"] == 1
-    assert found["followed"] is None
+    assert found.mean == (1, 0.5, None)
+    assert found.days_missing == 1
+    assert found.followed is None
     quarters = cohorts(lines, "quarter")
-    assert (quarters["cohorts"], quarters["retention"]) == (["2026-Q1"], [[1]])
-    assert cohorts(lines, "year")["cohorts"] == ["2026"]
+    assert (quarters.cohorts, quarters.retention) == (("2026-Q1",), ((1,),))
+    assert cohorts(lines, "year").cohorts == ("2026",)
 
 
 def test_a_customer_is_late_by_their_own_rhythm(lines):
@@ -96,8 +97,8 @@ def test_a_customer_is_late_by_their_own_rhythm(lines):
     # Of who bought once nothing is known: no risk is made up.
     assert np.isnan(named.loc["c", "risk"])
     told = churn_summary(risks, [0, 1, 1, 1])
-    json.dumps(told, allow_nan=False)
-    assert told["all"]["once"] == 2
-    assert told["all"]["overdue"] == 0.5
-    assert [one["customers"] for one in told["segments"]] == [1, 3]
+    json.dumps(to_json(told), allow_nan=False)
+    assert told.all.once == 2
+    assert told.all.overdue == 0.5
+    assert [one.customers for one in told.segments] == [1, 3]
     assert np.isnan(churn(days, end, None)["alive"]).all()

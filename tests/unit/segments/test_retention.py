@@ -22,18 +22,18 @@ def test_later_periods_of_other_cohorts_make_no_rise():
     drawn = [(100, [37, 34, 30, 27]), (30, [6, 5, 4]), (30, [5, 4]), (30, [3])]
     customer, born, age = purchases(drawn)
     found = followed(customer, born, age, complete=5)
-    assert (found["cohorts"], found["customers"]) == (1, 100)
-    assert found["shares"] == [1, 0.37, 0.34, 0.3, 0.27]
-    assert found["change"]["gap"] == pytest.approx(-0.1)
-    assert found["change"]["high"] < 0
+    assert (found.cohorts, found.customers) == (1, 100)
+    assert found.shares == (1, 0.37, 0.34, 0.3, 0.27)
+    assert found.change.gap == pytest.approx(-0.1)
+    assert found.change.high < 0
     # The last period is not over: it is looked at by nobody.
-    assert followed(customer, born, age, complete=4)["shares"] == [1, 0.37, 0.34, 0.3]
+    assert followed(customer, born, age, complete=4).shares == (1, 0.37, 0.34, 0.3)
 
 
 def test_a_few_customers_show_no_change():
     customer, born, age = purchases([(10, [4, 4, 5])])
-    change = followed(customer, born, age, complete=4)["change"]
-    assert change["low"] < 0 < change["high"]
+    change = followed(customer, born, age, complete=4).change
+    assert change.low < 0 < change.high
     assert followed(customer, born, age, complete=2) is None
 
 

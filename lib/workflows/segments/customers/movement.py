@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +13,14 @@ from lib.workflows.segments.customers.lifetime import BgNbd
 from lib.workflows.segments.customers.lines import DAY, Array, Lines
 from lib.workflows.segments.customers.retention import followed, wilson
 from lib.workflows.segments.customers.transactions import customer_frame
+from lib.workflows.segments.facts.movement import (
+    Churn,
+    ChurnSummary,
+    Cohorts,
+    Movement,
+    Returned,
+    SegmentChurn,
+)
 
 NEW = -2
 """The code, before, of who had not bought anything yet (-1 is a clusterer's noise)."""
@@ -25,7 +32,7 @@ Rule = Callable[[pd.DataFrame], Array]
 """From the customers' features to the codes of their segments."""
 
 
-def default_before(lines: Lines, after: Any) -> Any:
+def default_before(lines: Lines, after: np.datetime64) -> np.datetime64:
     """Return a reference date before ``after``: a quarter of a year, or of the time covered."""
     span = int((after - lines.day.min()) // DAY)
     step = min(91, span // 3)
@@ -34,13 +41,13 @@ def default_before(lines: Lines, after: Any) -> Any:
     return after - step * DAY
 
 
-def movement(lines: Lines, before: Any, after: Any, rule: Rule) -> tuple[dict[str, Any], Any]:
+def movement(
+    lines: Lines, before: np.datetime64, after: np.datetime64, rule: Rule
+) -> tuple[Movement, pd.DataFrame]:
     """Return how customers moved between two reference dates, by one rule for both.
 
-    The first is plain JSON: "before" and "after" are codes of segments, "counts" a matrix (rows:
-    before, NEW among them), "revenue" what those customers paid in between (None where that is
-    not known); the second a frame of one row a customer. InputError "dates_in_wrong_order",
-    "no_purchases".
+    NEW is among the codes before. The frame has one row a customer. InputError
+    "dates_in_wrong_order", "no_purchases".
     """
     if not before < after:
         raise InputError("dates_in_wrong_order", before=str(before), after=str(after))
@@ -61,31 +68,30 @@ def movement(lines: Lines, before: Any, after: Any, rule: Rule) -> tuple[dict[st
     # A customer table counts what was bought on its reference day.
     since = lines.bought & (lines.day > before) & (lines.day <= after)
     moved["returned"] = moved["customer"].isin(lines.customers[np.unique(lines.customer[since])])
-    found = {
-        "before_date": str(before),
-        "after_date": str(after),
-        "before": [int(code) for code in froms],
-        "after": [int(code) for code in tos],
-        "counts": counts.to_numpy().tolist(),
-        "revenue": _paid(moved, froms, tos) if lines.paid else None,
-        "customers": len(moved),
-        "new": int((~old).sum()),
-        "stayed": stayed,
-        "moved": int(old.sum()) - stayed,
-        "returned": _returned(moved[old]),
-    }
+    found = Movement(
+        before_date=str(before),
+        after_date=str(after),
+        before=tuple(int(code) for code in froms),
+        after=tuple(int(code) for code in tos),
+        counts=tuple(map(tuple, counts.to_numpy().tolist())),
+        revenue=_paid(moved, froms, tos) if lines.paid else None,
+        customers=len(moved),
+        new=int((~old).sum()),
+        stayed=stayed,
+        moved=int(old.sum()) - stayed,
+        returned=_returned(moved[old]),
+    )
     columns = ["customer", "before", "after", "recency", "monetary", "between"]
     return found, moved[[name for name in columns if name in moved]]
 
 
-def _paid(moved: pd.DataFrame, froms: list[int], tos: list[int]) -> list[list[float]]:
+def _paid(moved: pd.DataFrame, froms: list[int], tos: list[int]) -> tuple[tuple[float, ...], ...]:
     """Return what was paid in between by those who went from each segment to each."""
     paid = moved.pivot_table("between", "before", "after", aggfunc="sum").reindex(froms)
-    found: list[list[float]] = paid.reindex(columns=tos).fillna(0.0).to_numpy().round(2).tolist()
-    return found
+    return tuple(map(tuple, paid.reindex(columns=tos).fillna(0.0).to_numpy().round(2).tolist()))
 
 
-def _returned(old: pd.DataFrame) -> list[dict[str, Any]]:
+def _returned(old: pd.DataFrame) -> tuple[Returned, ...]:
     """Return by segment of the earlier date who bought since then, with Wilson's 95 % interval.
 
     By that of the later date all would be told by what they did in between.
@@ -95,27 +101,16 @@ def _returned(old: pd.DataFrame) -> list[dict[str, Any]]:
         share = float(part["returned"].mean())
         low, high = wilson(np.array(share), len(part))
         bought = int(part["returned"].sum())
-        found.append(
-            {
-                "segment": int(str(code)),
-                "customers": len(part),
-                "bought": bought,
-                "share": share,
-                "low": float(low),
-                "high": float(high),
-            }
-        )
-    return found
+        found.append(Returned(int(str(code)), len(part), bought, share, float(low), float(high)))
+    return tuple(found)
 
 
-def cohorts(lines: Lines, period: str | None = None) -> dict[str, Any]:
+def cohorts(lines: Lines, period: str | None = None) -> Cohorts:
     """Return who of those who began in one period bought again in later ones.
 
-    ``period`` is "month", "quarter" or "year" (None: the shortest that makes at most 24). Rows are
-    cohorts; column k is the k-th period after the first purchase; None: not yet. "days_missing":
-    the last period is not over, by so many days; "mean" leaves it out and is of all cohorts that
-    were seen so long; "followed" is of the same customers throughout. Only purchases count, not
-    returns.
+    ``period`` is "month", "quarter" or "year" (None: the shortest that makes at most 24). The means
+    leave out a last period that is not over, and are of all cohorts that were seen so long; those
+    followed are the same customers throughout. Only purchases count, not returns.
     """
     days = purchase_days(lines)
     when = days["day"].to_numpy().astype("datetime64[D]")
@@ -149,16 +144,16 @@ def cohorts(lines: Lines, period: str | None = None) -> dict[str, Any]:
         else None
         for age in ages
     ]
-    return {
-        "period": name,
-        "cohorts": [start for start, used in zip(starts, begun, strict=True) if used],
-        "sizes": [int(count) for count in began[begun, 0]],
-        "retention": _triangle(share, known, begun),
-        "revenue": _triangle(revenue, known, begun),
-        "mean": mean,
-        "followed": followed(days["customer"].to_numpy(), born, age, complete),
-        "days_missing": missing,
-    }
+    return Cohorts(
+        period=name,
+        cohorts=tuple(start for start, used in zip(starts, begun, strict=True) if used),
+        sizes=tuple(int(count) for count in began[begun, 0]),
+        retention=_triangle(share, known, begun),
+        revenue=_triangle(revenue, known, begun),
+        mean=tuple(mean),
+        followed=followed(days["customer"].to_numpy(), born, age, complete),
+        days_missing=missing,
+    )
 
 
 def churn(
@@ -195,29 +190,31 @@ def churn(
     )
 
 
-def churn_summary(risks: pd.DataFrame, segments: Sequence[int] | None = None) -> dict[str, Any]:
+def churn_summary(risks: pd.DataFrame, segments: Sequence[int] | None = None) -> ChurnSummary:
     """Return the risk over all customers and, where their segments are given, in each."""
-
-    def told(part: pd.DataFrame) -> dict[str, Any]:
-        again = part[part["purchases"] > 1]
-        return {
-            "customers": len(part),
-            "once": int((part["purchases"] == 1).sum()),
-            "alive": _mean(again["alive"]),
-            "overdue": _share(again["overdue"] > 2, len(again)),
-            # Without a model of leaving nobody is known to be gone, nor to be there.
-            "gone": _share(again["alive"] < 0.5, int(again["alive"].notna().sum())),
-            "at_stake": float(again.loc[again["alive"] < 0.5, "spent"].sum()),
-        }
-
-    found: dict[str, Any] = {"all": told(risks), "segments": []}
-    if segments is not None:
-        for code, part in risks.groupby(np.asarray(segments)):
-            found["segments"].append({"segment": int(str(code)), **told(part)})
-    return found
+    if segments is None:
+        return ChurnSummary(_churn_of(risks))
+    parts = risks.groupby(np.asarray(segments))
+    by_segment = (
+        SegmentChurn(**vars(_churn_of(part)), segment=int(str(code))) for code, part in parts
+    )
+    return ChurnSummary(_churn_of(risks), tuple(by_segment))
 
 
-def reference_day(text: str) -> Any:
+def _churn_of(part: pd.DataFrame) -> Churn:
+    again = part[part["purchases"] > 1]
+    return Churn(
+        customers=len(part),
+        once=int((part["purchases"] == 1).sum()),
+        alive=_mean(again["alive"]),
+        overdue=_share(again["overdue"] > 2, len(again)),
+        # Without a model of leaving nobody is known to be gone, nor to be there.
+        gone=_share(again["alive"] < 0.5, int(again["alive"].notna().sum())),
+        at_stake=float(again.loc[again["alive"] < 0.5, "spent"].sum()),
+    )
+
+
+def reference_day(text: str) -> np.datetime64:
     """Return a day of a recipe; InputError "reference_unreadable"."""
     try:
         return np.datetime64(day_number(text), "D")
@@ -241,7 +238,7 @@ def _label(number: int, unit: str) -> str:
     return str(np.datetime64(number, "M"))
 
 
-def _days_missing(last: Any, unit: str) -> int:
+def _days_missing(last: np.datetime64, unit: str) -> int:
     """Return how many days the last period lacks."""
     width = {"M": 1, "Q": 3, "Y": 12}[unit]
     month = int(last.astype("datetime64[M]").astype(int))
@@ -249,9 +246,9 @@ def _days_missing(last: Any, unit: str) -> int:
     return int((following - last) // DAY) - 1
 
 
-def _triangle(values: Array, known: Array, begun: Array) -> list[list[float | None]]:
+def _triangle(values: Array, known: Array, begun: Array) -> tuple[tuple[float | None, ...], ...]:
     kept = np.where(known, np.round(values, 4), np.nan)[begun]
-    return [[None if np.isnan(one) else float(one) for one in row] for row in kept]
+    return tuple(tuple(None if np.isnan(one) else float(one) for one in row) for row in kept)
 
 
 def _mean(values: pd.Series) -> float | None:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from lib.workflows.segments.customers.lines import Array
+from lib.workflows.segments.facts.movement import Followed
+from lib.workflows.segments.facts.worth import Gap
 
 _SURE = 1.96
 
 
-def followed(customer: Array, born: Array, age: Array, complete: int) -> dict[str, Any] | None:
+def followed(customer: Array, born: Array, age: Array, complete: int) -> Followed | None:
     """Follow the cohorts that hold at least half of all customers as far as all of them are seen.
 
     Each purchase: its customer, the period of the customer's first (from 0) and the periods since;
     ``complete`` periods are over. Shares over all cohorts cannot be compared from period to period:
-    the later ones are of the earlier cohorts alone. Returns "cohorts", "customers", "shares" by age
-    from 0 with "low" and "high" (Wilson's 95 % interval), and "change": the last share minus that
-    of age 1 with its 95 % interval, of the same customers. None below two periods after the first.
+    the later ones are of the earlier cohorts alone. None below two periods after the first.
     """
     who, first = np.unique(customer, return_index=True)
     start = born[first]
@@ -38,14 +36,14 @@ def followed(customer: Array, born: Array, age: Array, complete: int) -> dict[st
     gaps = seen[:, last].astype(float) - seen[:, 1]
     change = float(gaps.mean())
     half = _SURE * float(gaps.std(ddof=1)) / np.sqrt(len(gaps)) if len(gaps) > 1 else 1.0
-    return {
-        "cohorts": int((counts[: complete - last] > 0).sum()),
-        "customers": len(seen),
-        "shares": shares.tolist(),
-        "low": low.tolist(),
-        "high": high.tolist(),
-        "change": {"gap": change, "low": change - float(half), "high": change + float(half)},
-    }
+    return Followed(
+        cohorts=int((counts[: complete - last] > 0).sum()),
+        customers=len(seen),
+        shares=tuple(shares.tolist()),
+        low=tuple(low.tolist()),
+        high=tuple(high.tolist()),
+        change=Gap(change, change - float(half), change + float(half)),
+    )
 
 
 def wilson(share: Array, count: int) -> tuple[Array, Array]:

@@ -5,12 +5,14 @@ The customer table is the run's; the transactions are its origin, the second tab
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from lib.core.facts import to_json
 from lib.core.jobs import JobContext, JobResult, Parameters
 from lib.errors import Cancelled, InputError
 from lib.evaluation.judge.assignments import labels_in
@@ -28,6 +30,7 @@ from lib.workflows.segments.customers.movement import (
     reference_day,
 )
 from lib.workflows.segments.customers.transactions import customer_frame
+from lib.workflows.segments.facts.worth import Reason
 from lib.workflows.segments.job_specs import (
     BasketsParameters,
     CohortsParameters,
@@ -143,13 +146,13 @@ def moved(context: JobContext[MovementParameters]) -> JobResult:
     past = histories(days, end)
     try:
         model = BgNbd.fit(*(past[name].to_numpy() for name in ("x", "t_x", "T")))
-        failure = None
+        failure: Reason | None = None
     except InputError as error:
         # The customers' own rhythm still tells who is late.
-        model, failure = None, [error.code, dict(error.context)]
+        model, failure = None, (error.code, dict(error.context))
     if model is not None and not model.settled:
         # At the edge of what was searched its chances of having left are those of the edge.
-        model, failure = None, ["lifetime_not_converged", {}]
+        model, failure = None, ("lifetime_not_converged", {})
     risks = churn(days, end, model)
     risks["customer"] = lines.customers[risks["customer"].to_numpy()]
     whole = rows.merge(risks.drop(columns="spent"), on="customer", how="left")
@@ -159,17 +162,17 @@ def moved(context: JobContext[MovementParameters]) -> JobResult:
         x, now = whole["purchases"].to_numpy() - 1, whole["after"].to_numpy()
         whole.loc[~held_for(x, now, check), ["alive", "expected", "risk"]] = np.nan
     whole["spent"] = whole["monetary"] if lines.paid else 0.0
-    result = {**found, "churn": churn_summary(whole, whole["after"].tolist())}
-    result["churn_failure"] = failure
+    summary = churn_summary(whole, whole["after"].tolist())
+    found = replace(found, churn=summary, churn_failure=failure)
     whole = whole.drop(columns="spent").sort_values("risk", ascending=False, kind="stable")
-    return JobResult(result, _file(whole.reset_index(drop=True)))
+    return JobResult(to_json(found), _file(whole.reset_index(drop=True)))
 
 
 def retention_by_cohort(context: JobContext[CohortsParameters]) -> JobResult:
     """Return who of each cohort came back when."""
     lines, reference = _lines(context)
     kept = lines.where(lines.day < reference)
-    return JobResult(cohorts(kept, context.params.period))
+    return JobResult(to_json(cohorts(kept, context.params.period)))
 
 
 def baskets(context: JobContext[BasketsParameters]) -> JobResult:

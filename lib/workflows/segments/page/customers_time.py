@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
 
 import streamlit as st
 
+from lib.core.facts import from_json
 from lib.core.results import Run
 from lib.i18n import N_, Translator
 from lib.report.drawing.cells import safe_csv
@@ -16,6 +16,7 @@ from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import kept_chart
 from lib.ui.widgets.job import ask_and_wait
+from lib.workflows.segments.facts.movement import Cohorts, Movement
 from lib.workflows.segments.job_specs import (
     COHORTS,
     MOVEMENT,
@@ -107,7 +108,7 @@ def _moved(
     )
     if found is None or found.result is None:
         return
-    result = found.result
+    result = from_json(Movement, found.result)
     kept_chart(
         lambda: time_charts.movement_chart(result, names, t, narrow=state.narrow),
         ("movement", found.id, str(names), state.narrow),
@@ -122,12 +123,21 @@ def _moved(
             "can move without changing much: look at the widest bands."
         )
     )
-    _returned(found, names, t, workspace)
-    _moves_table(found, names, past, t)
-    _churn(found, names, past, t, workspace, viewer)
+    _returned(found, result, names, t, workspace)
+    _moves_table(result, names, past, t)
+    _churn(found, result, names, t, workspace)
+    if not viewer:
+        label = t("Download movement and risk, one row per customer (CSV)")
+        download(found, label, "customers-movement", t, workspace, names)
 
 
-def _returned(found: Job[Any], names: Mapping[int, str], t: Translator, workspace: str) -> None:
+def _returned(
+    found: Job[MovementParameters],
+    result: Movement,
+    names: Mapping[int, str],
+    t: Translator,
+    workspace: str,
+) -> None:
     """Draw the retention of each segment: who of it, as it was then, has bought since."""
     st.subheader(
         t("Retention by segment"),
@@ -137,9 +147,8 @@ def _returned(found: Job[Any], names: Mapping[int, str], t: Translator, workspac
             "segments would say nothing: they depend on who has bought since."
         ),
     )
-    returned = (found.result or {})["returned"]
     kept_chart(
-        lambda: time_charts.returned_chart(returned, names, t),
+        lambda: time_charts.returned_chart(result.returned, names, t),
         ("returned", found.id, str(names)),
         "deepworth_returned",
         t("Retention by segment"),
@@ -148,11 +157,9 @@ def _returned(found: Job[Any], names: Mapping[int, str], t: Translator, workspac
     )
 
 
-def _moves_table(found: Job[Any], names: Mapping[int, str], past: Past, t: Translator) -> None:
+def _moves_table(result: Movement, names: Mapping[int, str], past: Past, t: Translator) -> None:
     """Draw the moves in numbers, the largest first."""
     import pandas as pd
-
-    result = found.result or {}
 
     def name(code: int) -> str:
         return t("Not a customer yet") if code == time_charts.NEW else title_of(code, names, 40)
@@ -161,12 +168,12 @@ def _moves_table(found: Job[Any], names: Mapping[int, str], past: Past, t: Trans
         {
             "from": name(before),
             "to": name(after),
-            "customers": result["counts"][row][column],
-            "money": result["revenue"][row][column] if past.paid else None,
+            "customers": result.counts[row][column],
+            "money": None if result.revenue is None else result.revenue[row][column],
         }
-        for row, before in enumerate(result["before"])
-        for column, after in enumerate(result["after"])
-        if result["counts"][row][column]
+        for row, before in enumerate(result.before)
+        for column, after in enumerate(result.after)
+        if result.counts[row][column]
     ]
     data = pd.DataFrame(rows, columns=["from", "to", "customers", "money"])
     data = data.sort_values("customers", ascending=False, kind="stable")
@@ -177,8 +184,8 @@ def _moves_table(found: Job[Any], names: Mapping[int, str], past: Past, t: Trans
         frame(
             data,
             {
-                "from": column.TextColumn(result["before_date"]),
-                "to": column.TextColumn(result["after_date"]),
+                "from": column.TextColumn(result.before_date),
+                "to": column.TextColumn(result.after_date),
                 "customers": column.NumberColumn(t("Customers"), format="localized"),
                 "money": column.NumberColumn(
                     with_unit(t("Revenue in between"), past.currency),
@@ -193,12 +200,11 @@ def _moves_table(found: Job[Any], names: Mapping[int, str], past: Past, t: Trans
 
 
 def _churn(
-    found: Job[Any],
+    found: Job[MovementParameters],
+    result: Movement,
     names: Mapping[int, str],
-    past: Past,
     t: Translator,
     workspace: str,
-    viewer: bool,
 ) -> None:
     st.subheader(
         t("Who has probably left"),
@@ -208,8 +214,7 @@ def _churn(
             "long ago they last bought, relative to how often they used to."
         ),
     )
-    result = found.result or {}
-    churn: Mapping[str, Any] = result["churn"]
+    churn = result.churn
     kept_chart(
         lambda: time_charts.churn_chart(churn, names, t),
         ("churn", found.id, str(names)),
@@ -218,15 +223,15 @@ def _churn(
         t,
         workspace,
     )
-    everybody = churn["all"]
+    everybody = churn.all
     said = [
         t(
             "{once} of {count} customers bought only once: their usual gap is not known.",
-            once=t.number(everybody["once"]),
-            count=t.number(everybody["customers"]),
+            once=t.number(everybody.once),
+            count=t.number(everybody.customers),
         ),
     ]
-    if everybody["gone"] is not None and everybody["gone"] < 0.01:
+    if everybody.gone is not None and everybody.gone < 0.01:
         said.append(
             t(
                 "BG/NBD considers almost nobody churned: it finds no sign of churn after a "
@@ -234,21 +239,18 @@ def _churn(
                 "usual gap."
             )
         )
-    if everybody["gone"] is None and result.get("churn_failure") is None:
+    if everybody.gone is None and result.churn_failure is None:
         said.append(
             t(
                 "BG/NBD was off in the holdout period, or could not be checked: only the "
                 "customers' own usual gap is shown."
             )
         )
-    if result.get("churn_failure") is not None:
+    if result.churn_failure is not None:
         said.append(
             t("BG/NBD cannot tell who has left here: only the customers' own usual gap is shown.")
         )
     st.caption(plain(" ".join(said)))
-    if not viewer:
-        label = t("Download movement and risk, one row per customer (CSV)")
-        download(found, label, "customers-movement", t, workspace, names)
 
 
 def _cohorts(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -> None:
@@ -272,7 +274,7 @@ def _cohorts(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) 
     )
     if found is None or found.result is None:
         return
-    result = found.result
+    result = from_json(Cohorts, found.result)
     kept_chart(
         lambda: time_charts.retention_chart(result, t, narrow=state.narrow),
         ("retention", found.id, state.narrow),
@@ -282,14 +284,14 @@ def _cohorts(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) 
         workspace,
     )
     notes = [t("The number of customers in each cohort is in brackets.")]
-    if result["days_missing"]:
+    if result.days_missing:
         notes.append(
             t.plural(
                 "The data end {count} day before the last period does: the last cell of each row "
                 "may be too low and is left out of the figures below.",
                 "The data end {count} days before the last period does: the last cell of each row "
                 "may be too low and is left out of the figures below.",
-                int(result["days_missing"]),
+                result.days_missing,
             )
         )
     notes.append(
@@ -304,14 +306,14 @@ def _cohorts(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) 
         t,
         workspace,
     )
-    if result["followed"] is not None:
+    if result.followed is not None:
         st.caption(
             t.plural(
                 "The same customers throughout: those of the first {count} cohort, observed long "
                 "enough. Unfinished periods are left out; lines are 95% intervals.",
                 "The same customers throughout: those of the first {count} cohorts, observed long "
                 "enough. Unfinished periods are left out; lines are 95% intervals.",
-                int(result["followed"]["cohorts"]),
+                result.followed.cohorts,
             )
         )
     save(
@@ -322,11 +324,11 @@ def _cohorts(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) 
     )
 
 
-def _cohort_csv(result: Mapping[str, Any]) -> bytes:
+def _cohort_csv(result: Cohorts) -> bytes:
     import pandas as pd
 
-    data = pd.DataFrame(result["retention"])
+    data = pd.DataFrame(result.retention)
     data.columns = pd.Index([str(age) for age in range(data.shape[1])])
-    data.insert(0, "customers", result["sizes"])
-    data.insert(0, "cohort", result["cohorts"])
+    data.insert(0, "customers", result.sizes)
+    data.insert(0, "cohort", result.cohorts)
     return safe_csv(data)

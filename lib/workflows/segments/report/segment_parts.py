@@ -16,6 +16,7 @@ from lib.report.reader import RunReader, latest
 from lib.workflows.segments.customers.rfm import SEGMENTS
 from lib.workflows.segments.customers.transactions import KIND
 from lib.workflows.segments.facts.choice import Choice
+from lib.workflows.segments.facts.movement import Movement
 from lib.workflows.segments.facts.portraits import Portraits, Suggested
 from lib.workflows.segments.facts.segmentation import SegmentFacts
 from lib.workflows.segments.groups import naming
@@ -52,12 +53,13 @@ def parts(run: Run, t: Translator, reader: RunReader) -> SegmentParts | None:
     if not models:
         return None
     best = next((one for one in models if latest(reader, PORTRAITS, one) is not None), models[0])
+    moved = latest(reader, MOVEMENT, best)
     return SegmentParts(
         best,
         choice(reader),
         facts(best, reader),
         portraits(best, reader),
-        latest(reader, MOVEMENT, best) or {},
+        from_json(Movement, moved) if moved else None,
         names(run, best, t, reader),
         labelled(run, t, reader),
         measures(run, best, t, reader),

@@ -19,9 +19,10 @@ from lib.report.drawing.svg import clean
 from lib.report.labels import model_label
 from lib.report.own_sections import OwnSections
 from lib.workflows.segments.facts.choice import Choice
+from lib.workflows.segments.facts.movement import Movement
 from lib.workflows.segments.facts.portraits import Portrait, Portraits, Rule
 from lib.workflows.segments.facts.segmentation import SegmentFacts
-from lib.workflows.segments.job_specs import PORTRAITS
+from lib.workflows.segments.job_specs import MOVEMENT, PORTRAITS
 from lib.workflows.segments.report import (
     portrait_charts,
     segment_charts,
@@ -56,7 +57,7 @@ class SegmentParts:
     choice: Choice | None = None
     facts: SegmentFacts = field(default_factory=SegmentFacts)
     answer: Portraits | None = None
-    movement: Mapping[str, Any] = field(default_factory=dict)
+    movement: Movement | None = None
     names: Mapping[int, str] = field(default_factory=dict)
     spoken: Callable[[str], str] = str
     measures: Measures | None = None
@@ -68,7 +69,7 @@ def passed_on_segments(parts: SegmentParts) -> SegmentParts:
     return replace(
         parts,
         answer=_passed_on(PORTRAITS, parts.answer),
-        movement=passed_on("movement", parts.movement or None) or {},
+        movement=_passed_on(MOVEMENT, parts.movement),
         measures=parts.measures
         and replace(parts.measures, segments=passed_on_measures(parts.measures.segments)),
     )

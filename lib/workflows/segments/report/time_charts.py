@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -12,6 +11,14 @@ from lib.i18n import N_, Translator
 from lib.report.drawing.palette import COLOURS
 from lib.report.drawing.theme import ERROR_BAR, INK, escape, figure, nothing
 from lib.report.profile.profile_charts import AMOUNTS
+from lib.workflows.segments.facts.movement import (
+    Churn,
+    ChurnSummary,
+    Cohorts,
+    Followed,
+    Movement,
+    Returned,
+)
 from lib.workflows.segments.report.segment_looks import colour, faint, label_of, title_of
 
 NEW = -2
@@ -26,12 +33,12 @@ _NUMBERED = 18
 """Columns up to which a cell has room for its number."""
 
 
-def retention_chart(found: Mapping[str, Any], t: Translator, *, narrow: bool = False) -> go.Figure:
+def retention_chart(found: Cohorts, t: Translator, *, narrow: bool = False) -> go.Figure:
     """Return the triangle of cohorts: which share came back in which later period.
 
     The last cell of each row is of a period that may not be over; the caller says so.
     """
-    rows = found["retention"]
+    rows = found.retention
     if len(rows) < 2:
         return nothing(
             t(
@@ -39,7 +46,7 @@ def retention_chart(found: Mapping[str, Any], t: Translator, *, narrow: bool = F
                 "nothing to compare."
             )
         )
-    mean = found["mean"]
+    mean = found.mean
     title = (
         t(
             "{share} of the customers bought again in the period after their first",
@@ -54,7 +61,7 @@ def retention_chart(found: Mapping[str, Any], t: Translator, *, narrow: bool = F
     ages = list(range(1, values.shape[1] + 1))
     names = [
         f"{start} ({t.number(size)})"
-        for start, size in zip(found["cohorts"], found["sizes"], strict=True)
+        for start, size in zip(found.cohorts, found.sizes, strict=True)
     ]
     places = list(range(len(rows)))
     said = escape(t("first purchase {start}, {count} customers; {age} later: {share} bought"))
@@ -78,7 +85,7 @@ def retention_chart(found: Mapping[str, Any], t: Translator, *, narrow: bool = F
                 )
                 for age, value in zip(ages, row, strict=True)
             ]
-            for start, size, row in zip(found["cohorts"], found["sizes"], values, strict=True)
+            for start, size, row in zip(found.cohorts, found.sizes, values, strict=True)
         ],
         hovertemplate="%{text}<extra></extra>",
     )
@@ -110,13 +117,13 @@ def retention_chart(found: Mapping[str, Any], t: Translator, *, narrow: bool = F
     return chart
 
 
-def retention_curve(found: Mapping[str, Any], t: Translator) -> go.Figure:
+def retention_curve(found: Cohorts, t: Translator) -> go.Figure:
     """Return the share of the same customers that buys in each later period, all of them over."""
-    same = found.get("followed")
+    same = found.followed
     if same is None:
         return nothing(t("The history is too short to follow the same customers."))
-    ages = list(range(1, len(same["shares"])))
-    shares, low, high = (np.array(same[name][1:]) for name in ("shares", "low", "high"))
+    ages = list(range(1, len(same.shares)))
+    shares, low, high = (np.array(one[1:]) for one in (same.shares, same.low, same.high))
     chart = figure(escape(_followed_title(same, t)), 300)
     chart.add_scatter(
         x=ages,
@@ -141,20 +148,20 @@ def retention_curve(found: Mapping[str, Any], t: Translator) -> go.Figure:
     return chart
 
 
-def _followed_title(same: Mapping[str, Any], t: Translator) -> str:
+def _followed_title(same: Followed, t: Translator) -> str:
     """Say how the share changed, if the interval of the change says that it did."""
-    change = same["change"]
+    change = same.change
     values = {
-        "count": t.number(same["customers"]),
-        "first": t.percent(same["shares"][1]),
-        "last": t.percent(same["shares"][-1]),
+        "count": t.number(same.customers),
+        "first": t.percent(same.shares[1]),
+        "last": t.percent(same.shares[-1]),
     }
-    if change["high"] < 0:
+    if change.high < 0:
         return t(
             "Among the same {count} customers, fewer buy: {first} at first, {last} at the end",
             **values,
         )
-    if change["low"] > 0:
+    if change.low > 0:
         return t(
             "Among the same {count} customers, more buy: {first} at first, {last} at the end",
             **values,
@@ -167,14 +174,14 @@ def _followed_title(same: Mapping[str, Any], t: Translator) -> str:
 
 
 def returned_chart(
-    returned: Sequence[Mapping[str, Any]], names: Mapping[int, str], t: Translator
+    returned: Sequence[Returned], names: Mapping[int, str], t: Translator
 ) -> go.Figure:
     """Return who of each earlier segment bought since then, with 95 % intervals."""
-    known = [one for one in returned if one["segment"] >= -1]
+    known = [one for one in returned if one.segment >= -1]
     if not known:
         return nothing(t("There are no segments to compare."))
-    known = sorted(known, key=lambda one: float(one["share"]))
-    bought, everybody = (sum(one[name] for one in known) for name in ("bought", "customers"))
+    known = sorted(known, key=lambda one: one.share)
+    bought, everybody = sum(one.bought for one in known), sum(one.customers for one in known)
     title = t(
         "{bought} of {count} earlier customers have bought since",
         bought=t.number(bought),
@@ -183,24 +190,24 @@ def returned_chart(
     chart = figure(escape(title), 130 + 34 * len(known))
     places = list(range(len(known)))
     chart.add_scatter(
-        x=[one["share"] for one in known],
+        x=[one.share for one in known],
         y=places,
         mode="markers",
         error_x={
-            "array": [one["high"] - one["share"] for one in known],
-            "arrayminus": [one["share"] - one["low"] for one in known],
+            "array": [one.high - one.share for one in known],
+            "arrayminus": [one.share - one.low for one in known],
             "symmetric": False,
             "color": ERROR_BAR,
             "thickness": 1.5,
             "width": 4,
         },
         marker={"size": 10, "color": COLOURS["classical"]},
-        text=[f"{t.number(one['bought'])} / {t.number(one['customers'])}" for one in known],
+        text=[f"{t.number(one.bought)} / {t.number(one.customers)}" for one in known],
         hovertemplate="%{text}: %{x:.1%}<extra></extra>",
     )
     chart.update_yaxes(
         tickvals=places,
-        ticktext=[label_of(one["segment"], names) for one in known],
+        ticktext=[label_of(one.segment, names) for one in known],
         showgrid=False,
         zeroline=False,
     )
@@ -213,16 +220,16 @@ def returned_chart(
 
 
 def movement_chart(
-    found: Mapping[str, Any], names: Mapping[int, str], t: Translator, *, narrow: bool = False
+    found: Movement, names: Mapping[int, str], t: Translator, *, narrow: bool = False
 ) -> go.Figure:
     """Return who was in which segment and is now in which: widths are customers."""
-    before, after, counts = found["before"], found["after"], found["counts"]
-    old = found["stayed"] + found["moved"]
+    before, after, counts = found.before, found.after, found.counts
+    old = found.stayed + found.moved
     title = t(
         "{share} of {count} earlier customers are now in another segment; {new} are new",
-        share=t.percent(found["moved"] / old) if old else "–",
+        share=t.percent(found.moved / old) if old else "–",
         count=t.number(old),
-        new=t.number(found["new"]),
+        new=t.number(found.new),
     )
     length = 12 if narrow else 26
     said = {**names, NEW: t("Not a customer yet")}
@@ -266,8 +273,8 @@ def movement_chart(
         textfont={"shadow": "none", "size": 12},
     )
     for x, anchor, text in (
-        (0.0, "left", found["before_date"]),
-        (1.0, "right", found["after_date"]),
+        (0.0, "left", found.before_date),
+        (1.0, "right", found.after_date),
     ):
         chart.add_annotation(
             x=x,
@@ -284,35 +291,42 @@ def movement_chart(
     return chart
 
 
-def churn_chart(churn: Mapping[str, Any], names: Mapping[int, str], t: Translator) -> go.Figure:
+def churn_chart(churn: ChurnSummary, names: Mapping[int, str], t: Translator) -> go.Figure:
     """Return, by segment, who of those who came back is late and who is probably gone."""
-    known = [
-        one for one in churn["segments"] if one["overdue"] is not None and one["segment"] >= -1
+    late = [
+        (one.overdue, one)
+        for one in churn.segments
+        if one.overdue is not None and one.segment >= -1
     ]
-    if not known:
+    if not late:
         return nothing(t("Too few customers came back to tell who is overdue."))
-    known = sorted(known, key=lambda one: float(one["overdue"]))
+    late.sort(key=lambda one: one[0])
+    known = [one for _, one in late]
     title = t("No purchase for more than twice their own usual gap")
-    worst = [one for one in known if one["customers"] - one["once"] >= _NAMED][-1:]
-    if worst:
+    worst = [part for part in late if part[1].customers - part[1].once >= _NAMED][-1:]
+    for overdue, one in worst:
         title = t(
             "{segment}: {share} of returning customers have not bought for more than twice their "
             "usual gap",
-            segment=title_of(worst[0]["segment"], names),
-            share=t.percent(worst[0]["overdue"]),
+            segment=title_of(one.segment, names),
+            share=t.percent(overdue),
         )
     chart = figure(escape(title), 130 + 40 * len(known), showlegend=True)
     places = list(range(len(known)))
-    for field, name, shade, marker in (
+    for values, name, shade, marker in (
         (
-            "overdue",
+            [one.overdue for one in known],
             t("No purchase for more than twice their usual gap"),
             COLOURS["deep"],
             "diamond",
         ),
-        ("gone", t("Probably churned (BG/NBD, where it held)"), COLOURS["classical"], "circle"),
+        (
+            [one.gone for one in known],
+            t("Probably churned (BG/NBD, where it held)"),
+            COLOURS["classical"],
+            "circle",
+        ),
     ):
-        values = [one[field] for one in known]
         if any(value is not None for value in values):
             chart.add_scatter(
                 x=values,
@@ -322,7 +336,7 @@ def churn_chart(churn: Mapping[str, Any], names: Mapping[int, str], t: Translato
                 marker={"size": 11, "color": shade, "symbol": marker},
                 hovertemplate="%{x:.1%}<extra></extra>",
             )
-    chart.update_yaxes(tickvals=places, ticktext=[label_of(one["segment"], names) for one in known])
+    chart.update_yaxes(tickvals=places, ticktext=[label_of(one.segment, names) for one in known])
     chart.update_xaxes(
         title_text=escape(t("Share of the customers who bought more than once")),
         tickformat=".0%",
@@ -331,10 +345,9 @@ def churn_chart(churn: Mapping[str, Any], names: Mapping[int, str], t: Translato
     return chart
 
 
-def _ages(found: Mapping[str, Any], t: Translator) -> str:
-    said = PERIOD_TEXTS[str(found["period"])]
-    return t(said)
+def _ages(found: Cohorts, t: Translator) -> str:
+    return t(PERIOD_TEXTS[found.period])
 
 
-def _highest(known: list[Mapping[str, Any]]) -> float:
-    return max(float(one[field] or 0.0) for one in known for field in ("overdue", "gone"))
+def _highest(known: Sequence[Churn]) -> float:
+    return max(value or 0.0 for one in known for value in (one.overdue, one.gone))
