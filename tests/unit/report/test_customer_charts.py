@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from lib.i18n import translator
+from lib.workflows.segments.facts.anomalies import Anomalies, MethodPair
+from lib.workflows.segments.facts.baskets import BasketRule, GraphEdge, GraphNode, ProductGraph
 from lib.workflows.segments.facts.movement import (
     ChurnSummary,
     Cohorts,
@@ -257,62 +259,41 @@ def test_each_segment_says_who_bought_since():
 
 
 def test_rules_and_their_graph():
-    rule = {
-        "if": [NASTY],
-        "then": "ink",
-        "count": 9,
-        "support": 0.1,
-        "confidence": 0.5,
-        "lift": 3.0,
-        "p": 0.0,
-        "q": 0.0,
-    }
-    result = {"rules": [rule, {**rule, "if": ["cap"], "lift": 1.2}]}
-    chart = basket_charts.rules_chart(result, EN)
+    rule = BasketRule((NASTY,), "ink", 9, support=0.1, confidence=0.5, lift=3.0, p=0.0, q=0.0)
+    rules = [rule, replace(rule, given=("cap",), lift=1.2)]
+    chart = basket_charts.rules_chart(rules, EN)
     clean(chart)
     assert list(chart.data[0].y) == [0.5, 0.5]
     assert title(chart).startswith("ink is bought 3.0 times as often with")
-    graph = {
-        "nodes": [
-            {"name": NASTY, "x": 0, "y": 0, "degree": 1},
-            {"name": "ink", "x": 0, "y": 1, "degree": 1},
-        ],
-        "edges": [{"from": 0, "to": 1, "lift": 3.0, "confidence": 0.5, "count": 9}],
-    }
+    graph = ProductGraph(
+        (GraphNode(NASTY, 0, 0, 1), GraphNode("ink", 0, 1, 1)), (GraphEdge(0, 1, 3.0, 0.5, 9),)
+    )
     chart = basket_charts.graph_chart(graph, EN)
     assert title(chart) == "The strongest link", "no product has more than one"
     clean(chart)
     assert chart.data[-2].textposition == ("bottom center", "top center")
     for empty in (
-        basket_charts.rules_chart({"rules": []}, EN),
-        basket_charts.graph_chart({"nodes": [], "edges": []}, EN),
+        basket_charts.rules_chart([], EN),
+        basket_charts.graph_chart(ProductGraph(), EN),
     ):
         assert empty.layout.annotations
 
 
 @pytest.mark.parametrize("t", [EN, KO])
 def test_the_odd_are_marked_by_how_many_find_them(t):
-    result = {
-        "rows": 4,
-        "each": 1,
-        "methods": ["isolation_forest", "local_outlier_factor"],
-        "pairs": [
-            {
-                "first": "isolation_forest",
-                "second": "local_outlier_factor",
-                "both": 1,
-                "overlap": 1.0,
-                "chance": 0.1,
-                "correlation": 0.9,
-            }
-        ],
-        "points": {
-            "row": [0, 1, 2, 3],
-            "votes": [0, 0, 0, 2],
-            "isolation_forest": [0, 1 / 3, 2 / 3, 1],
-            "local_outlier_factor": [1 / 3, 0, 2 / 3, 1],
+    methods = ("isolation_forest", "local_outlier_factor")
+    result = Anomalies(
+        rows=4,
+        each=1,
+        methods=methods,
+        pairs=(MethodPair(*methods, both=1, overlap=1.0, chance=0.1, correlation=0.9),),
+        points={
+            "row": (0, 1, 2, 3),
+            "votes": (0, 0, 0, 2),
+            "isolation_forest": (0, 1 / 3, 2 / 3, 1),
+            "local_outlier_factor": (1 / 3, 0, 2 / 3, 1),
         },
-    }
+    )
     chart = basket_charts.anomaly_chart(result, t)
     assert [len(trace.x) for trace in chart.data] == [3, 1]
     # The oddest of four: a quarter of the customers is as odd.

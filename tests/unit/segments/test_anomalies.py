@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+from lib.core.facts import to_json
 from lib.errors import InputError
 from lib.workflows.segments.customers.anomalies import (
     agreement,
@@ -27,11 +28,11 @@ def test_those_far_out_are_put_forward():
     votes = votes_of(found)
     assert votes[:3].tolist() == [3, 3, 3]
     told = agreement(found)
-    json.dumps(told, allow_nan=False)
-    assert told["each"] == 6
-    assert sum(told["votes"]) == told["candidates"] == int((votes > 0).sum())
-    assert len(told["pairs"]) == 3
-    assert all(pair["overlap"] > 3 * pair["chance"] for pair in told["pairs"])
+    json.dumps(to_json(told), allow_nan=False)
+    assert told.each == 6
+    assert sum(told.votes) == told.candidates == int((votes > 0).sum())
+    assert len(told.pairs) == 3
+    assert all(pair.overlap > 3 * pair.chance for pair in told.pairs)
 
 
 def test_the_reason_is_the_feature_that_is_far_out():
@@ -47,7 +48,7 @@ def test_equal_rows_and_few_rows():
     matrix[0] = 50
     found = scores(matrix)
     assert all(np.isfinite(values).all() for values in found.values())
-    assert agreement(found)["pairs"][0]["correlation"] is not None
+    assert agreement(found).pairs[0].correlation is not None
     assert ranks_of(found["isolation_forest"])[0] == 1
     with pytest.raises(InputError, match="anomalies_too_few"):
         scores(np.zeros((5, 2)))

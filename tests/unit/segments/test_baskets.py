@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.core.facts import to_json
 from lib.errors import InputError
 from lib.workflows.segments.customers.baskets import (
     baskets_of,
@@ -16,6 +17,7 @@ from lib.workflows.segments.customers.baskets import (
 )
 from lib.workflows.segments.customers.columns import TransactionColumns
 from lib.workflows.segments.customers.lines import read_lines
+from lib.workflows.segments.facts.baskets import ProductGraph
 
 NAMES = np.array([f"p{number}" for number in range(30)], dtype=object)
 
@@ -32,30 +34,30 @@ def drawn(orders: int = 400, seed: int = 0, linked: bool = True):
 def test_a_link_is_found_and_counted():
     order, product = drawn()
     found = find_rules(order, product, NAMES)
-    json.dumps(found, allow_nan=False)
-    best = next(rule for rule in found["rules"] if rule["if"] == ["p0"] and rule["then"] == "p1")
+    json.dumps(to_json(found), allow_nan=False)
+    best = next(rule for rule in found.rules if rule.given == ("p0",) and rule.then == "p1")
     inside = np.zeros((int(order.max()) + 1, 30), dtype=bool)
     inside[order, product] = True
     both, left, right = (inside[:, 0] & inside[:, 1]).sum(), inside[:, 0].sum(), inside[:, 1].sum()
-    assert best["count"] == both
-    assert best["confidence"] == pytest.approx(both / left)
-    assert best["lift"] == pytest.approx(both * len(inside) / (left * right), rel=1e-3)
+    assert best.count == both
+    assert best.confidence == pytest.approx(both / left)
+    assert best.lift == pytest.approx(both * len(inside) / (left * right), rel=1e-3)
     from scipy.stats import fisher_exact
 
     rest = len(inside) - left - right + both
     table = [[both, left - both], [right - both, rest]]
-    assert best["p"] == pytest.approx(fisher_exact(table, "greater").pvalue, rel=1e-6)
-    assert best["q"] >= best["p"]
+    assert best.p == pytest.approx(fisher_exact(table, "greater").pvalue, rel=1e-6)
+    assert best.q >= best.p
     # What is linked is in nearly every rule that is left (5 % may be chance).
-    linked = [bool({"p0", "p1"} & {*rule["if"], rule["then"]}) for rule in found["rules"]]
+    linked = [bool({"p0", "p1"} & {*rule.given, rule.then}) for rule in found.rules]
     assert np.mean(linked) > 0.9
 
 
 def test_chance_alone_makes_no_rule():
     found = find_rules(*drawn(linked=False, seed=3), NAMES)
-    assert found["tested"] > 500
-    assert found["uncorrected"] > 5
-    assert found["sure"] == 0
+    assert found.tested > 500
+    assert found.uncorrected > 5
+    assert found.sure == 0
 
 
 def test_each_segment_has_rules_of_its_own():
@@ -66,19 +68,19 @@ def test_each_segment_has_rules_of_its_own():
     order = np.concatenate([order, orders + other, len(segment) - 1 - np.arange(3)])
     product = np.concatenate([product, more, [0, 1, 2]])
     first, second, third = by_segment(order, product, segment, NAMES)
-    assert first["sure"] > 0
-    assert second["sure"] == 0
-    assert (third["rules"], third["baskets"]) == (None, 3)
+    assert first.sure > 0
+    assert second.sure == 0
+    assert (third.rules, third.baskets) == (None, 3)
 
 
 def test_the_graph_has_a_place_for_each_product():
-    rules = find_rules(*drawn(), NAMES)["rules"]
+    rules = find_rules(*drawn(), NAMES).rules
     found = graph(rules)
-    json.dumps(found, allow_nan=False)
-    names = [node["name"] for node in found["nodes"]]
+    json.dumps(to_json(found), allow_nan=False)
+    names = [node.name for node in found.nodes]
     assert {"p0", "p1"} <= set(names)
     assert len(set(names)) == len(names)
-    assert graph([]) == {"nodes": [], "edges": []}
+    assert graph([]) == ProductGraph()
 
 
 def test_entries_that_are_no_products_are_left_out():

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 
 from lib.errors import InputError
 from lib.workflows.segments.customers.holdout import rank_correlation
 from lib.workflows.segments.customers.lines import Array
+from lib.workflows.segments.facts.anomalies import Agreement, MethodPair
 
 LEAST_ROWS = 30
 SHARE = 0.02
@@ -56,13 +56,8 @@ def scores(
     return found
 
 
-def agreement(found: Mapping[str, Array], share: float = SHARE) -> dict[str, Any]:
-    """Return how far the methods agree, as plain JSON.
-
-    "candidates": rows that each puts forward; "votes": how many rows 1, 2, ... methods put forward;
-    "pairs": the overlap of the candidates (Jaccard), what chance would give, and the rank
-    correlation over all rows.
-    """
+def agreement(found: Mapping[str, Array], share: float = SHARE) -> Agreement:
+    """Return how far the methods agree."""
     count = len(next(iter(found.values())))
     most = max(round(share * count), 1)
     chosen = {name: set(odd_rows(values, most).tolist()) for name, values in found.items()}
@@ -73,23 +68,23 @@ def agreement(found: Mapping[str, Array], share: float = SHARE) -> dict[str, Any
     for first, second in combinations(found, 2):
         both, any_of = chosen[first] & chosen[second], chosen[first] | chosen[second]
         pairs.append(
-            {
-                "first": first,
-                "second": second,
-                "both": len(both),
-                "overlap": len(both) / len(any_of),
+            MethodPair(
+                first=first,
+                second=second,
+                both=len(both),
+                overlap=len(both) / len(any_of),
                 # Two random choices of m rows of n share m^2 / n of them.
-                "chance": most / (2 * count - most),
-                "correlation": rank_correlation(found[first], found[second]),
-            }
+                chance=most / (2 * count - most),
+                correlation=rank_correlation(found[first], found[second]),
+            )
         )
-    return {
-        "rows": count,
-        "each": most,
-        "candidates": int((votes > 0).sum()),
-        "votes": [int((votes == number).sum()) for number in range(1, len(found) + 1)],
-        "pairs": pairs,
-    }
+    return Agreement(
+        rows=count,
+        each=most,
+        candidates=int((votes > 0).sum()),
+        votes=tuple(int((votes == number).sum()) for number in range(1, len(found) + 1)),
+        pairs=tuple(pairs),
+    )
 
 
 def votes_of(found: Mapping[str, Array], share: float = SHARE) -> Array:
@@ -112,10 +107,12 @@ def odd_rows(values: Array, most: int) -> Array:
     return np.argsort(-values, kind="stable")[:most]
 
 
-def reasons(matrix: Array, names: list[str], rows: Array, most: int = 3) -> list[list[list[Any]]]:
+def reasons(
+    matrix: Array, names: list[str], rows: Array, most: int = 3
+) -> list[tuple[tuple[str, float], ...]]:
     """Return, for each of ``rows``, the encoded columns furthest from the middle.
 
-    As [name, robust z]: distance from the median in units of the interquartile range / 1.349.
+    As (name, robust z): distance from the median in units of the interquartile range / 1.349.
     """
     middle = np.median(matrix, axis=0)
     low, high = np.quantile(matrix, [0.25, 0.75], axis=0)
@@ -124,7 +121,7 @@ def reasons(matrix: Array, names: list[str], rows: Array, most: int = 3) -> list
     far = (matrix[rows] - middle) / spread
     order = np.argsort(-np.abs(far), axis=1)[:, :most]
     return [
-        [[names[column], round(float(far[row, column]), 2)] for column in order[row]]
+        tuple((names[column], round(float(far[row, column]), 2)) for column in order[row])
         for row in range(len(rows))
     ]
 

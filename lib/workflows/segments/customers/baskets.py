@@ -8,13 +8,25 @@ Fisher's exact test of its parts being bought independently; q-values are Benjam
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from lib.errors import InputError
 from lib.workflows.segments.customers.lines import Array, Lines
+from lib.workflows.segments.facts.baskets import (
+    BasketRule,
+    Baskets,
+    GraphEdge,
+    GraphNode,
+    Product,
+    ProductGraph,
+    SegmentBaskets,
+)
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 MAX_PRODUCTS = 300
 MAX_BASKETS = 60_000
@@ -63,23 +75,18 @@ def without(lines: Lines, names: Sequence[str]) -> Lines:
     return lines.where(~np.isin(lines.product, out))
 
 
-def find_rules(order: Array, product: Array, names: Array) -> dict[str, Any]:
-    """Return the rules among orders as plain JSON, those that are surest of a real link.
+def find_rules(order: Array, product: Array, names: Array) -> Baskets:
+    """Return the rules among orders, those that are surest of a real link.
 
-    "rules": if (products), then, count, support, confidence, lift, p, q; "tested" and "sure" count
-    them all; "chance" is how many would fall below 5 % if nothing went together. InputError
-    "no_baskets" where too few orders or no two products come together often enough.
+    InputError "no_baskets" where too few orders or no two products come together often enough.
     """
     matrix, chosen, baskets = _matrix(order, product)
     if baskets < MIN_BASKETS:
         raise InputError("too_few_baskets", count=baskets, least=MIN_BASKETS)
     least = _least_count(matrix)
     sets = _frequent(matrix, least / baskets) if least is not None else {}
-    rules = _rules(sets, baskets)
-    for rule in rules:
-        rule["if"] = [str(names[chosen[place]]) for place in rule["if"]]
-        rule["then"] = str(names[chosen[rule["then"]]])
-    sure = [rule for rule in rules if rule["q"] < SURE]
+    rules = _rules(sets, baskets, [str(names[code]) for code in chosen])
+    sure = [rule for rule in rules if rule.q < SURE]
     net = graph(sure)
     # Rare links have the highest lift, frequent ones the most orders behind them: half of each.
     by_lift = sorted(sure, key=_by_lift)[: _KEPT // 2]
@@ -88,85 +95,71 @@ def find_rules(order: Array, product: Array, names: Array) -> dict[str, Any]:
     kept = sorted(kept[:_KEPT], key=_by_lift)
     counts = matrix.sum(axis=0)
     top = np.argsort(-counts, kind="stable")[:15]
-    return {
-        "baskets": baskets,
-        "products": len(np.unique(product)),
-        "products_used": len(chosen),
-        "least": least,
-        "tested": len(rules),
-        "sure": len(sure),
-        "uncorrected": sum(rule["p"] < SURE for rule in rules),
-        "chance": SURE * len(rules),
-        "rules": kept,
-        "graph": net,
-        "top": [
-            {"name": str(names[chosen[place]]), "share": float(counts[place] / baskets)}
-            for place in top
-        ],
-    }
+    return Baskets(
+        baskets=baskets,
+        products=len(np.unique(product)),
+        products_used=len(chosen),
+        least=least,
+        tested=len(rules),
+        sure=len(sure),
+        uncorrected=sum(rule.p < SURE for rule in rules),
+        chance=SURE * len(rules),
+        rules=tuple(kept),
+        graph=net,
+        top=tuple(
+            Product(str(names[chosen[place]]), float(counts[place] / baskets)) for place in top
+        ),
+    )
 
 
 def by_segment(
     order: Array, product: Array, segment: Array, names: Array, most: int = 15
-) -> list[dict[str, Any]]:
-    """Return the rules of each segment's own orders; ``segment`` is that of each order.
-
-    A segment with too few orders has no rules and says how many it has.
-    """
+) -> tuple[SegmentBaskets, ...]:
+    """Return the rules of each segment's own orders; ``segment`` is that of each order."""
     found = []
     for code in np.unique(segment):
         inside = segment[order] == code
         renumbered, _ = pd.factorize(order[inside])
-        one: dict[str, Any] = {"segment": int(code), "baskets": int((segment == code).sum())}
+        orders = int((segment == code).sum())
         try:
             made = find_rules(renumbered, product[inside], names)
         except InputError:
-            found.append({**one, "rules": None, "tested": 0, "sure": 0})
+            found.append(SegmentBaskets(int(code), orders, None))
             continue
-        kept = {name: made[name] for name in ("tested", "sure", "top")}
-        found.append({**one, **kept, "rules": made["rules"][:most]})
-    return found
+        rules = made.rules[:most]
+        found.append(SegmentBaskets(int(code), orders, rules, made.tested, made.sure, made.top))
+    return tuple(found)
 
 
-def graph(rules: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the links of two products that add the most orders, as nodes and edges between them.
-
-    "nodes": name, x, y, degree; "edges": from and to (places in nodes), lift, confidence, count.
-    """
+def graph(rules: Sequence[BasketRule]) -> ProductGraph:
+    """Return the links of two products that add the most orders."""
     import networkx as nx
 
-    pairs: dict[frozenset[str], Mapping[str, Any]] = {}
+    pairs: dict[frozenset[str], BasketRule] = {}
     for rule in sorted(rules, key=_by_leverage):
-        if len(rule["if"]) == 1:
-            pairs.setdefault(frozenset((rule["if"][0], rule["then"])), rule)
+        if len(rule.given) == 1:
+            pairs.setdefault(frozenset((rule.given[0], rule.then)), rule)
     drawn = list(pairs.values())[:_DRAWN]
     net = nx.Graph()
     for rule in drawn:
-        net.add_edge(rule["if"][0], rule["then"], weight=float(np.log1p(rule["lift"])))
+        net.add_edge(rule.given[0], rule.then, weight=float(np.log1p(rule.lift)))
     places = _places(net)
     names = list(net.nodes)
-    return {
-        "nodes": [
-            {
-                "name": name,
-                "x": float(places[name][0]),
-                "y": float(places[name][1]),
-                "degree": int(net.degree[name]),
-            }
-            for name in names
-        ],
-        "edges": [
-            {
-                "from": names.index(rule["if"][0]),
-                "to": names.index(rule["then"]),
-                **{name: rule[name] for name in ("lift", "confidence", "count")},
-            }
-            for rule in drawn
-        ],
-    }
+    nodes = (GraphNode(name, *places[name], int(net.degree[name])) for name in names)
+    edges = (
+        GraphEdge(
+            names.index(rule.given[0]),
+            names.index(rule.then),
+            rule.lift,
+            rule.confidence,
+            rule.count,
+        )
+        for rule in drawn
+    )
+    return ProductGraph(tuple(nodes), tuple(edges))
 
 
-def _places(net: Any) -> dict[str, tuple[float, float]]:
+def _places(net: nx.Graph) -> dict[str, tuple[float, float]]:
     """Return a place for each product: groups without a link beside each other, in rows.
 
     Springs alone would push groups apart until the products of each lie on one point.
@@ -196,14 +189,14 @@ def _places(net: Any) -> dict[str, tuple[float, float]]:
     return {name: (float(a), float(b)) for name, (a, b) in places.items()}
 
 
-def _by_lift(rule: Mapping[str, Any]) -> tuple[float, float, int]:
+def _by_lift(rule: BasketRule) -> tuple[float, float, int]:
     """Order rules by lift, the best of two ways to read the same link first."""
-    return -rule["lift"], -rule["confidence"], -rule["count"]
+    return -rule.lift, -rule.confidence, -rule.count
 
 
-def _by_leverage(rule: Mapping[str, Any]) -> tuple[float, float]:
+def _by_leverage(rule: BasketRule) -> tuple[float, float]:
     """Order rules by leverage: the share of orders beyond what chance would make."""
-    return -rule["support"] * (1 - 1 / rule["lift"]), -rule["confidence"]
+    return -rule.support * (1 - 1 / rule.lift), -rule.confidence
 
 
 def _matrix(order: Array, product: Array) -> tuple[Array, Array, int]:
@@ -240,7 +233,9 @@ def _frequent(matrix: Array, support: float) -> dict[frozenset[int], int]:
     return dict(zip(map(frozenset, found["itemsets"]), counts.tolist(), strict=True))
 
 
-def _rules(sets: Mapping[frozenset[int], int], baskets: int) -> list[dict[str, Any]]:
+def _rules(
+    sets: Mapping[frozenset[int], int], baskets: int, names: Sequence[str]
+) -> list[BasketRule]:
     """Return every rule with one product on its right side that is met more often than by chance.
 
     All that were tested are in it, the others having a lift of at most 1 as well: q-values need
@@ -260,15 +255,15 @@ def _rules(sets: Mapping[frozenset[int], int], baskets: int) -> list[dict[str, A
     p = hypergeom.sf(both - 1, baskets, left, right)
     q = false_discovery_control(np.clip(p, 0.0, 1.0), method="bh")
     return [
-        {
-            "if": one[0],
-            "then": one[1],
-            "count": int(both[place]),
-            "support": float(both[place] / baskets),
-            "confidence": float(both[place] / left[place]),
-            "lift": float(both[place] * baskets / (left[place] * right[place])),
-            "p": float(p[place]),
-            "q": float(q[place]),
-        }
-        for place, one in enumerate(made)
+        BasketRule(
+            given=tuple(names[item] for item in given),
+            then=names[then],
+            count=int(both[place]),
+            support=float(both[place] / baskets),
+            confidence=float(both[place] / left[place]),
+            lift=float(both[place] * baskets / (left[place] * right[place])),
+            p=float(p[place]),
+            q=float(q[place]),
+        )
+        for place, (given, then, *_) in enumerate(made)
     ]

@@ -5,6 +5,7 @@ The customer table is the run's; the transactions are its origin, the second tab
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -30,6 +31,7 @@ from lib.workflows.segments.customers.movement import (
     reference_day,
 )
 from lib.workflows.segments.customers.transactions import customer_frame
+from lib.workflows.segments.facts.anomalies import Anomalies, Candidate
 from lib.workflows.segments.facts.worth import Reason
 from lib.workflows.segments.job_specs import (
     BasketsParameters,
@@ -185,11 +187,11 @@ def baskets(context: JobContext[BasketsParameters]) -> JobResult:
     _go_on(context, 0.2)
     result = together.find_rules(order, product, lines.products)
     _go_on(context, 0.6)
-    result["segments"] = []
     if context.predictions is not None:
         segment = _segments(context, lines)[customer]
-        result["segments"] = together.by_segment(order, product, segment, lines.products)
-    return JobResult(result)
+        parts = together.by_segment(order, product, segment, lines.products)
+        result = replace(result, segments=parts)
+    return JobResult(to_json(result))
 
 
 def anomalies(context: JobContext[Parameters]) -> JobResult:
@@ -220,33 +222,35 @@ def anomalies(context: JobContext[Parameters]) -> JobResult:
         context.frame[customer] if customer in context.frame else pd.Series(context.frame.index + 1)
     )
     sample = np.unique(np.concatenate([shown, order[:: max(len(order) // 1500, 1)]]))
-    result = {
-        **odd.agreement(found),
-        "methods": list(found),
-        "features": list(features),
-        "rows_shown": [
-            {
-                "row": int(row),
-                "customer": str(who.iloc[row]),
-                "votes": int(votes[row]),
-                "ranks": [round(float(ranks[name][row]), 4) for name in found],
-                "reasons": why[place],
-            }
+    result = Anomalies(
+        **vars(odd.agreement(found)),
+        methods=tuple(found),
+        features=tuple(features),
+        rows_shown=tuple(
+            Candidate(
+                row=int(row),
+                customer=str(who.iloc[row]),
+                votes=int(votes[row]),
+                ranks=tuple(round(float(ranks[name][row]), 4) for name in found),
+                reasons=why[place],
+            )
             for place, row in enumerate(shown)
-        ],
-        "points": {
-            "row": sample.tolist(),
-            "votes": votes[sample].tolist(),
-            **{name: np.round(ranks[name][sample], 6).tolist() for name in found},
+        ),
+        points={
+            "row": tuple(sample.tolist()),
+            "votes": tuple(votes[sample].tolist()),
+            **{name: tuple(np.round(ranks[name][sample], 6).tolist()) for name in found},
         },
-    }
+    )
     table = pd.DataFrame({"customer": who.astype("str").to_numpy(), "votes": votes})
     for name, values in found.items():
         table[name], table[f"{name}_rank"] = values, ranks[name]
-    return JobResult(result, _file(table.iloc[order].reset_index(drop=True)))
+    return JobResult(to_json(result), _file(table.iloc[order].reset_index(drop=True)))
 
 
-def _lines(context: JobContext[PurchasesParameters], *, paid: bool = False) -> tuple[Lines, Any]:
+def _lines(
+    context: JobContext[PurchasesParameters], *, paid: bool = False
+) -> tuple[Lines, np.datetime64]:
     """Return the transactions' usable rows and the reference date (datetime64[D]).
 
     InputError "worth_needs_amounts" where it must be known what was ``paid``, and is not.
@@ -293,7 +297,7 @@ def _segments(context: JobContext[Parameters], lines: Lines) -> Array:
     return np.where(known.isna(), UNKNOWN, known.fillna(0)).astype(np.int64)
 
 
-def _error(context: JobContext[Parameters]) -> Any:
+def _error(context: JobContext[Parameters]) -> Callable[[Array], Array] | None:
     """Return the error of the autoencoder by row; None without one."""
     from lib.models.artifacts import load_model
 

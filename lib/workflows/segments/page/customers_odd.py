@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 import streamlit as st
 
+from lib.core.facts import from_json
 from lib.core.results import Run, Status
 from lib.i18n import Translator
 from lib.report.drawing.numbers import signed
-from lib.store.jobs import Job
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import kept_chart
 from lib.ui.widgets.job import ask_and_wait
+from lib.workflows.segments.facts.anomalies import Anomalies
 from lib.workflows.segments.job_specs import ANOMALIES, ANOMALIES_DEEP
 from lib.workflows.segments.page import kept
 from lib.workflows.segments.page.customers_past import download, frame
@@ -45,7 +45,7 @@ def odd(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> No
     found = ask_and_wait(spec, t, workspace, run=run, model=other, viewer=viewer)
     if found is None or found.result is None:
         return
-    result = found.result
+    result = from_json(Anomalies, found.result)
     if not viewer:
         kept_chart(
             lambda: basket_charts.anomaly_chart(result, t),
@@ -58,7 +58,7 @@ def odd(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> No
         said = t("Each method flags the same number of customers, beyond the dotted lines.")
         st.caption(said)
     _agreement(result, t)
-    if viewer or len(result["methods"]) > 2:
+    if viewer or len(result.methods) > 2:
         kept_chart(
             lambda: basket_charts.overlap_chart(result, t),
             ("odd overlap", found.id),
@@ -68,22 +68,22 @@ def odd(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> No
             workspace,
         )
     if not viewer:
-        _candidates(found, kept.spoken(run, t, workspace), t)
+        _candidates(result, kept.spoken(run, t, workspace), t)
         download(found, t("Download all scores (CSV)"), "customers-outliers", t, workspace, {})
 
 
-def _agreement(result: Mapping[str, Any], t: Translator) -> None:
+def _agreement(result: Anomalies, t: Translator) -> None:
     """Say whether the methods agree."""
     lines = []
-    for pair in result["pairs"]:
-        tied = pair["correlation"]
+    for pair in result.pairs:
+        tied = pair.correlation
         said = t(
             "Of all candidates that {first} or {second} flags, {overlap} are flagged by both "
             "(expected by chance: {chance}).",
-            first=method_label(pair["first"], t),
-            second=method_label(pair["second"], t),
-            overlap=t.percent(pair["overlap"]),
-            chance=t.percent(pair["chance"], 1),
+            first=method_label(pair.first, t),
+            second=method_label(pair.second, t),
+            overlap=t.percent(pair.overlap),
+            chance=t.percent(pair.chance, 1),
         )
         if tied is not None:
             order = t(
@@ -91,7 +91,7 @@ def _agreement(result: Mapping[str, Any], t: Translator) -> None:
             )
             said = f"{said} {order}"
         lines.append(f"- {plain(said)}")
-    low = max(pair["overlap"] for pair in result["pairs"]) < _LOW
+    low = max(pair.overlap for pair in result.pairs) < _LOW
     st.markdown("\n".join(lines))
     if low:
         st.caption(
@@ -102,18 +102,17 @@ def _agreement(result: Mapping[str, Any], t: Translator) -> None:
         )
 
 
-def _candidates(found: Job[Any], spoken: Callable[[str], str], t: Translator) -> None:
+def _candidates(result: Anomalies, spoken: Callable[[str], str], t: Translator) -> None:
     import pandas as pd
 
-    result: Mapping[str, Any] = found.result or {}
     rows = [
         {
-            "customer": one["customer"],
-            "votes": one["votes"],
-            "why": ", ".join(_reason(name, far, spoken, t) for name, far in one["reasons"]),
-            **dict(zip(result["methods"], one["ranks"], strict=True)),
+            "customer": one.customer,
+            "votes": one.votes,
+            "why": ", ".join(_reason(name, far, spoken, t) for name, far in one.reasons),
+            **dict(zip(result.methods, one.ranks, strict=True)),
         }
-        for one in result["rows_shown"]
+        for one in result.rows_shown
     ]
     if not rows:
         return
@@ -132,7 +131,7 @@ def _candidates(found: Job[Any], spoken: Callable[[str], str], t: Translator) ->
             ),
         ),
     }
-    for name in result["methods"]:
+    for name in result.methods:
         config[name] = column.NumberColumn(
             method_label(name, t),
             format="%.3f",

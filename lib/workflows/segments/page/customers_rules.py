@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -13,6 +12,7 @@ from lib.ui.shell.asked import ask
 from lib.ui.shell.text import plain
 from lib.ui.widgets.job import latest_done
 from lib.workflows.segments.customers.products import counts_of, matching, not_products
+from lib.workflows.segments.facts.baskets import BasketRule
 from lib.workflows.segments.job_specs import BASKETS
 from lib.workflows.segments.page.customers_past import Past
 
@@ -57,9 +57,7 @@ def _counts(workspace: str, dataset: str, column: str) -> dict[str, int]:
     return ask(workspace, dataset, counts_of, column)
 
 
-def filtered(
-    rules: Sequence[Mapping[str, Any]], key: str, t: Translator
-) -> list[Mapping[str, Any]]:
+def filtered(rules: Sequence[BasketRule], key: str, t: Translator) -> list[BasketRule]:
     """Draw the filter of rules and return those that pass it."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wanted = st.text_input(
@@ -91,10 +89,10 @@ def filtered(
     passed = [
         rule
         for rule in rules
-        if matching([*rule["if"], rule["then"]], wanted or "")
-        and 100 * rule["support"] >= least["support"] - 1e-9
-        and 100 * rule["confidence"] >= least["confidence"] - 1e-9
-        and rule["lift"] >= least["lift"]
+        if matching([*rule.given, rule.then], wanted or "")
+        and 100 * rule.support >= least["support"] - 1e-9
+        and 100 * rule.confidence >= least["confidence"] - 1e-9
+        and rule.lift >= least["lift"]
     ]
     if len(passed) < len(rules):
         st.caption(

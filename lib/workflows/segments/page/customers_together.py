@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import streamlit as st
 
+from lib.core.facts import from_json, to_json
 from lib.core.results import Run
 from lib.i18n import Translator
 from lib.report.drawing.cells import safe_csv
@@ -14,6 +14,7 @@ from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart, kept_chart
 from lib.ui.widgets.job import ask_and_wait
+from lib.workflows.segments.facts.baskets import BasketRule, Baskets, SegmentBaskets
 from lib.workflows.segments.job_specs import BASKETS, BasketsParameters
 from lib.workflows.segments.page import kept
 from lib.workflows.segments.page.customers_past import frame, past_of, save
@@ -52,10 +53,10 @@ def together(run: Run, model: str, t: Translator, workspace: str, viewer: bool) 
     )
     if found is None or found.result is None:
         return
-    result = found.result
+    result = from_json(Baskets, found.result)
     _how(result, t)
     names = kept.names(run, model, t, workspace)
-    segments = {int(one["segment"]): one for one in result["segments"] if one["segment"] >= -1}
+    segments = {one.segment: one for one in result.segments if one.segment >= -1}
     chosen = st.selectbox(
         t("Orders of"),
         [_ALL, *segments],
@@ -70,29 +71,29 @@ def together(run: Run, model: str, t: Translator, workspace: str, viewer: bool) 
     _segment(segments[chosen], found.id, t)
 
 
-def _how(result: Mapping[str, Any], t: Translator) -> None:
+def _how(result: Baskets, t: Translator) -> None:
     """Say how many rules were tried and how many are left."""
-    if result["tested"]:
+    if result.tested:
         said = t(
             "{sure} of {tested} rules remain after correction for their number; without it, up to "
             "about {chance} would pass by chance alone.",
-            sure=t.number(result["sure"]),
-            tested=t.number(result["tested"]),
-            chance=t.number(round(result["chance"])),
+            sure=t.number(result.sure),
+            tested=t.number(result.tested),
+            chance=t.number(round(result.chance)),
         )
     else:
         said = t("No two products are in enough orders together to make a rule.")
     st.markdown(plain(said))
     parts = [
-        t.plural("{count} order", "{count} orders", int(result["baskets"])),
+        t.plural("{count} order", "{count} orders", result.baskets),
         t(
             "the {used} most frequent of {count} products",
-            used=t.number(result["products_used"]),
-            count=t.number(result["products"]),
+            used=t.number(result.products_used),
+            count=t.number(result.products),
         ),
     ]
-    if result["least"] is not None:
-        parts.append(t("in at least {count} orders", count=t.number(result["least"])))
+    if result.least is not None:
+        parts.append(t("in at least {count} orders", count=t.number(result.least)))
     st.caption(plain(" · ".join(parts)))
     with st.expander(t("Beer and diapers: how to read this"), icon=":material/help:"):
         st.markdown(_story(t))
@@ -130,9 +131,9 @@ def _story(t: Translator) -> str:
     )
 
 
-def _overall(result: Mapping[str, Any], extra: str, t: Translator, workspace: str) -> None:
-    rules = result["rules"]
-    if len(rules) < result["sure"]:
+def _overall(result: Baskets, extra: str, t: Translator, workspace: str) -> None:
+    rules = result.rules
+    if len(rules) < result.sure:
         st.caption(
             t(
                 "{count} of them are kept: those with the highest lift, and those with the most "
@@ -143,13 +144,13 @@ def _overall(result: Mapping[str, Any], extra: str, t: Translator, workspace: st
     shown = filtered(rules, extra, t) if rules else rules
     if shown or not rules:
         chart(
-            basket_charts.rules_chart({**result, "rules": shown}, t),
+            basket_charts.rules_chart(shown, t),
             "deepworth_rules",
             t("Rules by support, confidence and lift"),
         )
     _rules_table(shown, t, "all")
     kept_chart(
-        lambda: basket_charts.graph_chart(result["graph"], t, narrow=state.narrow),
+        lambda: basket_charts.graph_chart(result.graph, t, narrow=state.narrow),
         ("rule graph", extra, state.narrow),
         "deepworth_rule_graph",
         t("Products bought together"),
@@ -163,7 +164,7 @@ def _overall(result: Mapping[str, Any], extra: str, t: Translator, workspace: st
         )
     )
     kept_chart(
-        lambda: basket_charts.top_products(result["top"], t),
+        lambda: basket_charts.top_products(result.top, t),
         ("top products", extra),
         "deepworth_top_products",
         t("Most frequent products"),
@@ -172,34 +173,34 @@ def _overall(result: Mapping[str, Any], extra: str, t: Translator, workspace: st
     )
 
 
-def _segment(one: Mapping[str, Any], extra: str, t: Translator) -> None:
-    orders = t.plural("{count} order", "{count} orders", int(one["baskets"]))
-    if one["rules"] is None:
+def _segment(one: SegmentBaskets, extra: str, t: Translator) -> None:
+    orders = t.plural("{count} order", "{count} orders", one.baskets)
+    if one.rules is None:
         st.caption(plain(t("{orders}: too few to find products bought together.", orders=orders)))
         return
     said = t(
         "{orders}; {sure} of {tested} rules remain after the correction.",
         orders=orders,
-        sure=t.number(one["sure"]),
-        tested=t.number(one["tested"]),
+        sure=t.number(one.sure),
+        tested=t.number(one.tested),
     )
     st.caption(plain(said))
-    if one["rules"]:
-        shown = filtered(one["rules"], f"{extra}_{one['segment']}", t)
-        _rules_table(shown, t, str(one["segment"]))
+    if one.rules:
+        shown = filtered(one.rules, f"{extra}_{one.segment}", t)
+        _rules_table(shown, t, str(one.segment))
     chart(
-        basket_charts.top_products(one["top"], t),
+        basket_charts.top_products(one.top, t),
         "deepworth_top_products_segment",
         t("Most frequent products"),
     )
 
 
-def _rules_table(rules: Sequence[Mapping[str, Any]], t: Translator, key: str) -> None:
+def _rules_table(rules: Sequence[BasketRule], t: Translator, key: str) -> None:
     import pandas as pd
 
     if not rules:
         return
-    data = pd.DataFrame([{**rule, "if": ", ".join(rule["if"])} for rule in rules])
+    data = pd.DataFrame([{**to_json(rule), "if": ", ".join(rule.given)} for rule in rules])
     column = st.column_config
     frame(
         data,

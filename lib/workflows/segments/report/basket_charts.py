@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from lib.i18n import N_, Translator
 from lib.report.drawing.palette import COLOURS
 from lib.report.drawing.theme import INK, escape, figure, nothing
 from lib.report.figures.charts import cut
 from lib.report.profile.profile_charts import AMOUNTS
+from lib.workflows.segments.facts.anomalies import Anomalies
+from lib.workflows.segments.facts.baskets import BasketRule, GraphEdge, Product, ProductGraph
 
 METHOD_TEXTS = {
     "isolation_forest": N_("Isolation forest"),
@@ -29,29 +31,28 @@ VOTES = (
 _SHARES = [1.0, 0.1, 0.01, 0.001, 0.0001]
 
 
-def rule_text(rule: Mapping[str, Any], length: int = 40) -> str:
+def rule_text(given: Sequence[str], then: str, length: int = 40) -> str:
     """Return "pen, ink → cap" as plain text."""
-    first = ", ".join(cut(name, length) for name in rule["if"])
-    return f"{first} → {cut(rule['then'], length)}"
+    first = ", ".join(cut(name, length) for name in given)
+    return f"{first} → {cut(then, length)}"
 
 
-def rules_chart(result: Mapping[str, Any], t: Translator) -> go.Figure:
+def rules_chart(rules: Sequence[BasketRule], t: Translator) -> go.Figure:
     """Return the rules by support and confidence, coloured by lift."""
-    rules = result["rules"]
     if not rules:
         return nothing(t("Nothing is bought together more often than expected by chance."))
     top = rules[0]
     title = t(
         "{then} is bought {lift} times as often with {given}",
-        then=cut(top["then"], 30),
-        lift=t.number(top["lift"], 1),
-        given=cut(" + ".join(top["if"]), 40),
+        then=cut(top.then, 30),
+        lift=t.number(top.lift, 1),
+        given=cut(" + ".join(top.given), 40),
     )
     chart = figure(escape(title), 420)
-    lifts = np.array([rule["lift"] for rule in rules])
+    lifts = np.array([rule.lift for rule in rules])
     chart.add_scattergl(
-        x=[rule["support"] for rule in rules],
-        y=[rule["confidence"] for rule in rules],
+        x=[rule.support for rule in rules],
+        y=[rule.confidence for rule in rules],
         mode="markers",
         marker={
             "size": 6 + 12 * np.sqrt(lifts / lifts.max()),
@@ -65,7 +66,7 @@ def rules_chart(result: Mapping[str, Any], t: Translator) -> go.Figure:
                 **_lift_ticks(lifts, t),
             },
         },
-        text=[_said(rule, t) for rule in rules],
+        text=[_said(rule.given, rule.then, rule, t) for rule in rules],
         hovertemplate="%{text}<extra></extra>",
     )
     chart.update_xaxes(title_text=escape(t("Support: share of all orders")), tickformat=".1%")
@@ -77,7 +78,7 @@ def rules_chart(result: Mapping[str, Any], t: Translator) -> go.Figure:
     return chart
 
 
-def _lift_ticks(lifts: Any, t: Translator) -> dict[str, Any]:
+def _lift_ticks(lifts: NDArray[np.float64], t: Translator) -> dict[str, list[float] | list[str]]:
     chosen: list[float] = [
         one for one in (1, 2, 3, 5, 10, 20, 50, 100, 200, 500) if lifts.min() <= one <= lifts.max()
     ]
@@ -89,38 +90,40 @@ def _lift_ticks(lifts: Any, t: Translator) -> dict[str, Any]:
     }
 
 
-def _said(rule: Mapping[str, Any], t: Translator) -> str:
+def _said(given: Sequence[str], then: str, link: BasketRule | GraphEdge, t: Translator) -> str:
     said = t(
         "{count} orders · confidence {confidence} · lift {lift}",
-        count=t.number(rule["count"]),
-        confidence=t.percent(rule["confidence"]),
-        lift=t.number(rule["lift"], 1),
+        count=t.number(link.count),
+        confidence=t.percent(link.confidence),
+        lift=t.number(link.lift, 1),
     )
-    return f"{escape(rule_text(rule))}<br>{escape(said)}"
+    return f"{escape(rule_text(given, then))}<br>{escape(said)}"
 
 
-def graph_chart(graph: Mapping[str, Any], t: Translator, *, narrow: bool = False) -> go.Figure:
+def graph_chart(graph: ProductGraph, t: Translator, *, narrow: bool = False) -> go.Figure:
     """Return products as points and the strongest links as lines, the thicker the higher lift."""
-    nodes, edges = graph["nodes"], graph["edges"]
+    nodes, edges = graph.nodes, graph.edges
     if not edges:
         return nothing(t("There are no links between products to draw."))
-    middle = max(nodes, key=lambda one: int(one["degree"]))
+    middle = max(nodes, key=lambda one: one.degree)
     title = t.plural("The strongest link", "The {count} strongest links", len(edges))
-    if middle["degree"] > 1:
+    if middle.degree > 1:
         title = t(
             "{product} has {count} of the strongest links",
-            count=t.number(middle["degree"]),
-            product=cut(middle["name"], 40),
+            count=t.number(middle.degree),
+            product=cut(middle.name, 40),
         )
     chart = figure(escape(title), min(240 + 14 * len(nodes), 720))
-    lifts = np.array([edge["lift"] for edge in edges])
-    for part, width in ((lifts < np.median(lifts), 1.2), (lifts >= np.median(lifts), 3.0)):
+    lifts = np.array([edge.lift for edge in edges])
+    half = float(np.median(lifts))
+    for strong, width in ((False, 1.2), (True, 3.0)):
         x: list[float | None] = []
         y: list[float | None] = []
-        for edge in np.array(edges, dtype=object)[part]:
-            first, second = nodes[edge["from"]], nodes[edge["to"]]
-            x += [first["x"], second["x"], None]
-            y += [first["y"], second["y"], None]
+        for edge in edges:
+            if (edge.lift >= half) is strong:
+                first, second = nodes[edge.start], nodes[edge.end]
+                x += [first.x, second.x, None]
+                y += [first.y, second.y, None]
         chart.add_scatter(
             x=x,
             y=y,
@@ -130,26 +133,26 @@ def graph_chart(graph: Mapping[str, Any], t: Translator, *, narrow: bool = False
         )
     length = 14 if narrow else 24
     chart.add_scatter(
-        x=[node["x"] for node in nodes],
-        y=[node["y"] for node in nodes],
+        x=[node.x for node in nodes],
+        y=[node.y for node in nodes],
         mode="markers" if narrow and len(nodes) > 16 else "markers+text",
         marker={
-            "size": [9 + 3 * min(node["degree"], 6) for node in nodes],
+            "size": [9 + 3 * min(node.degree, 6) for node in nodes],
             "color": COLOURS["classical"],
             "line": {"width": 1, "color": "rgba(255,255,255,0.7)"},
         },
-        text=[escape(cut(node["name"], length)) for node in nodes],
+        text=[escape(cut(node.name, length)) for node in nodes],
         # Of two products that lie close together the lower one has its name below.
-        textposition=_sides([(node["x"], node["y"]) for node in nodes]),
+        textposition=_sides([(node.x, node.y) for node in nodes]),
         textfont={"size": 10},
-        hovertext=[escape(node["name"]) for node in nodes],
+        hovertext=[escape(node.name) for node in nodes],
         hovertemplate="%{hovertext}<extra></extra>",
         cliponaxis=False,
     )
     middles = [
         (
-            (nodes[edge["from"]]["x"] + nodes[edge["to"]]["x"]) / 2,
-            (nodes[edge["from"]]["y"] + nodes[edge["to"]]["y"]) / 2,
+            (nodes[edge.start].x + nodes[edge.end].x) / 2,
+            (nodes[edge.start].y + nodes[edge.end].y) / 2,
         )
         for edge in edges
     ]
@@ -158,50 +161,40 @@ def graph_chart(graph: Mapping[str, Any], t: Translator, *, narrow: bool = False
         y=[y for _, y in middles],
         mode="markers",
         marker={"size": 12, "opacity": 0},
-        text=[
-            _said(
-                {
-                    **edge,
-                    "if": [nodes[edge["from"]]["name"]],
-                    "then": nodes[edge["to"]]["name"],
-                },
-                t,
-            )
-            for edge in edges
-        ],
+        text=[_said([nodes[edge.start].name], nodes[edge.end].name, edge, t) for edge in edges],
         hovertemplate="%{text}<extra></extra>",
     )
     hidden = {"visible": False}
-    chart.update_xaxes(**hidden, range=_range([node["x"] for node in nodes], 0.18))
-    chart.update_yaxes(**hidden, range=_range([node["y"] for node in nodes], 0.08))
+    chart.update_xaxes(**hidden, range=_range([node.x for node in nodes], 0.18))
+    chart.update_yaxes(**hidden, range=_range([node.y for node in nodes], 0.08))
     return chart
 
 
-def top_products(top: Sequence[Mapping[str, Any]], t: Translator) -> go.Figure:
+def top_products(top: Sequence[Product], t: Translator) -> go.Figure:
     """Return the products that are in the most orders."""
     if not top:
         return nothing(t("There are no products."))
     title = t(
         "{product} is in {share} of the orders",
-        product=cut(top[0]["name"], 40),
-        share=t.percent(top[0]["share"], 1),
+        product=cut(top[0].name, 40),
+        share=t.percent(top[0].share, 1),
     )
     chart = figure(escape(title), 90 + 24 * len(top))
     places = list(range(len(top)))
     chart.add_bar(
-        x=[one["share"] for one in top],
+        x=[one.share for one in top],
         y=places,
         orientation="h",
         marker={"color": COLOURS["classical"]},
-        text=[t.percent(one["share"], 1) for one in top],
+        text=[t.percent(one.share, 1) for one in top],
         textposition="auto",
         textangle=0,
-        hovertext=[escape(one["name"]) for one in top],
+        hovertext=[escape(one.name) for one in top],
         hovertemplate="%{hovertext}: %{text}<extra></extra>",
     )
     chart.update_yaxes(
         tickvals=places,
-        ticktext=[escape(cut(one["name"], 32)) for one in top],
+        ticktext=[escape(cut(one.name, 32)) for one in top],
         autorange="reversed",
         showgrid=False,
         zeroline=False,
@@ -210,20 +203,20 @@ def top_products(top: Sequence[Mapping[str, Any]], t: Translator) -> go.Figure:
     return chart
 
 
-def anomaly_chart(result: Mapping[str, Any], t: Translator) -> go.Figure:
+def anomaly_chart(result: Anomalies, t: Translator) -> go.Figure:
     """Return each customer's place by two methods; those put forward are marked by how many.
 
     Places are shares of customers who are as odd, on scales of factors: the oddest are far apart.
     """
-    points, methods = result["points"], result["methods"]
-    rows = max(int(result["rows"]), 1)
+    points, methods = result.points, result.methods
+    rows = max(result.rows, 1)
     first, second = (1 - np.array(points[name]) * (rows - 1) / rows for name in methods[:2])
-    pair = result["pairs"][0]
+    pair = result.pairs[0]
     title = t(
         "{both} of {each} candidates are flagged by both methods (expected by chance: {chance})",
-        both=t.number(pair["both"]),
-        each=t.number(result["each"]),
-        chance=t.number(round(result["each"] ** 2 / max(result["rows"], 1), 1)),
+        both=t.number(pair.both),
+        each=t.number(result.each),
+        chance=t.number(round(result.each**2 / max(result.rows, 1), 1)),
     )
     chart = figure(escape(title), 440, showlegend=True)
     votes = np.array(points["votes"])
@@ -254,7 +247,7 @@ def anomaly_chart(result: Mapping[str, Any], t: Translator) -> go.Figure:
             ).format(row="%{customdata}", first="%{x:.1%}", second="%{y:.1%}")
             + "<extra></extra>",
         )
-    limit = result["each"] / rows
+    limit = result.each / rows
     chart.add_hline(y=limit, line={"color": INK, "width": 1, "dash": "dot"})
     chart.add_vline(x=limit, line={"color": INK, "width": 1, "dash": "dot"})
     axes = [
@@ -274,13 +267,13 @@ def anomaly_chart(result: Mapping[str, Any], t: Translator) -> go.Figure:
     return chart
 
 
-def overlap_chart(result: Mapping[str, Any], t: Translator) -> go.Figure:
+def overlap_chart(result: Anomalies, t: Translator) -> go.Figure:
     """Return how far the candidates of each pair of methods overlap."""
-    names = result["methods"]
+    names = result.methods
     z = np.eye(len(names))
-    for pair in result["pairs"]:
-        first, second = names.index(pair["first"]), names.index(pair["second"])
-        z[first, second] = z[second, first] = pair["overlap"]
+    for pair in result.pairs:
+        first, second = names.index(pair.first), names.index(pair.second)
+        z[first, second] = z[second, first] = pair.overlap
     chart = figure(
         escape(t("Share of candidates that two methods have in common")), 130 + 60 * len(names)
     )
