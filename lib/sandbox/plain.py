@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 import numpy as np
 
@@ -51,7 +51,7 @@ def from_plain(hint: Any, value: Any) -> Any:
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
         return _of_union(arguments, value)
-    if hint is Any:
+    if hint is Any or is_typeddict(hint):
         return value
     if hint is None or hint is type(None):
         return _checked(value, type(None))

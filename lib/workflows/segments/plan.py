@@ -11,6 +11,7 @@ import pandas as pd
 
 from lib.core.columns import ColumnKind
 from lib.core.dataset import Dataset
+from lib.core.facts import to_json
 from lib.core.findings import Finding, Severity
 from lib.core.metrics import DEFAULT_METRIC, METRICS
 from lib.core.plan import Effort, Plan, SplitKind
@@ -21,6 +22,7 @@ from lib.evaluation.targets.rows import choose_rows
 from lib.models.catalogue import all_models, default_models, get_model
 from lib.models.settings import check_settings
 from lib.settings import read_settings
+from lib.workflows.segments.facts.setup import SegmentSetup, Transform, Transforms, setup_of
 from lib.workflows.segments.groups.encoding import SegmentEncoder, suggest_transforms
 from lib.workflows.segments.groups.planning import (
     FEWEST_ROWS,
@@ -45,7 +47,7 @@ def make_segment_plan(
     *,
     effort: Effort | str = Effort.STANDARD,
     k: int | str = "auto",
-    transforms: Mapping[str, Mapping[str, Any]] | None = None,
+    transforms: Transforms | None = None,
     models: Sequence[str] | None = None,
     resamples: int | None = None,
     seed: int = 0,
@@ -72,7 +74,7 @@ def make_segment_plan(
     if seed < 0:
         raise InputError("bad_seed", seed=seed)
     suggested = suggest_transforms(frame, task.features)
-    used = {
+    used: dict[str, Transform] = {
         name: {**suggested[name], **_checked(name, (transforms or {}).get(name, {}))}
         for name in task.features
     }
@@ -105,12 +107,7 @@ def make_segment_plan(
         sample_rows=len(rows) if len(rows) < dataset.rows else None,
         settings=_settings_of(settings or {}, chosen),
         repeats_differ=False,
-        segments={
-            "k": k,
-            "transforms": used,
-            "roles": roles,
-            "customer": find_customer(dataset),
-        },
+        segments=to_json(SegmentSetup(k, used, roles, find_customer(dataset))),
     )
     return plan, (*findings, *notes)
 
@@ -126,9 +123,7 @@ def plan_segments(
     return task, *make_segment_plan(dataset, task, **options)
 
 
-def check_clusters(
-    k: int | str, frame: pd.DataFrame, task: Task, transforms: Mapping[str, Mapping[str, Any]]
-) -> None:
+def check_clusters(k: int | str, frame: pd.DataFrame, task: Task, transforms: Transforms) -> None:
     """Raise InputError where so many groups, or any at all, cannot be made of the rows."""
     if len(frame) < FEWEST_ROWS:
         raise InputError("too_few_to_segment", rows=len(frame), least=FEWEST_ROWS)
@@ -170,8 +165,8 @@ def _about_codes(dataset: Dataset, task: Task) -> list[Finding]:
 def _about_features(
     frame: pd.DataFrame,
     task: Task,
-    used: Mapping[str, Mapping[str, Any]],
-    asked: Mapping[str, Mapping[str, Any]] | None,
+    used: Transforms,
+    asked: Transforms | None,
 ) -> list[Finding]:
     """Return what is left out, logged without being asked, or filled in."""
     found = []
@@ -197,7 +192,7 @@ def _about_features(
     return found
 
 
-def _checked(name: str, wanted: Mapping[str, Any]) -> dict[str, Any]:
+def _checked(name: str, wanted: Transform) -> Transform:
     """Return what was asked of a feature's encoding; InputError where it cannot be."""
     known = {"log", "winsor", "scale", "weight", "skew"}
     winsor, weight = wanted.get("winsor", 0.0), wanted.get("weight", 1.0)
@@ -211,12 +206,12 @@ def _checked(name: str, wanted: Mapping[str, Any]) -> dict[str, Any]:
     )
     if not good:
         raise InputError("bad_transform", column=name, value=str(dict(wanted)))
-    return dict(wanted)
+    return wanted
 
 
-def number_without_choice(plan: Plan, failure: Failure) -> dict[str, Any] | None:
+def number_without_choice(plan: Plan, failure: Failure) -> dict[str, int] | None:
     """Return the number of groups that was asked for, where the choice of one has failed."""
-    wanted = plan.segments.get("k", "auto")
+    wanted = setup_of(plan).k
     if wanted == "auto" or failure.code == "customers_all_equal":
         return None
     return {"k": int(wanted)}

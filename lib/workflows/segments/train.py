@@ -26,6 +26,7 @@ from lib.evaluation.train.prediction import seconds_to_predict
 from lib.evaluation.train.problem import Problem
 from lib.workflows.segments.facts.choice import Choice
 from lib.workflows.segments.facts.segmentation import Profile, SegmentFacts, Umatrix
+from lib.workflows.segments.facts.setup import setup_of
 from lib.workflows.segments.groups.choice import choose_k
 from lib.workflows.segments.groups.encoding import Array, SegmentEncoder
 from lib.workflows.segments.groups.indices import MAX_ROWS, separation, some
@@ -82,11 +83,10 @@ class _Fit:
 
 def choose(problem: Problem, task: Task, plan: Plan, watch: Watch | None = None) -> dict[str, Any]:
     """Return how many segments there are by segments.groups.choice, and the number to be used."""
-    transforms = plan.segments.get("transforms", {})
-    places = SegmentEncoder(task.features, transforms).fit(problem.X).transform(problem.X)
+    setup = setup_of(plan)
+    places = SegmentEncoder(task.features, setup.transforms).fit(problem.X).transform(problem.X)
     resamples = CHOICE_RESAMPLES[plan.effort]
-    wanted = plan.segments.get("k", "auto")
-    asked = None if wanted == "auto" else int(wanted)
+    asked = None if setup.k == "auto" else int(setup.k)
     with cores(_THREADS):
         found = choose_k(places, resamples=resamples, asked=asked, seed=plan.seed, watch=watch)
     return to_json(found)
@@ -140,7 +140,7 @@ def segment(
         labels = np.asarray(whole.estimator.predict(problem.X))
         predict_seconds = seconds_to_predict(whole.estimator.predict, problem.X)
         labels[fitted_on] = whole.labels
-        encoder = SegmentEncoder(task.features, plan.segments.get("transforms", {})).fit(X)
+        encoder = SegmentEncoder(task.features, setup_of(plan).transforms).fit(X)
         places = encoder.transform(X)
         folds = [
             _measure(spec, plan, number, whole.labels, fit, part, places, clusters)

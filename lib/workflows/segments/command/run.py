@@ -1,10 +1,12 @@
 """The command `segments`: from customers or transactions to groups, on the terminal."""
 
+from __future__ import annotations
+
 import argparse
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from rich.markup import escape
 from rich.table import Table
@@ -45,11 +47,15 @@ from lib.workflows.segments.customers.columns import (
 from lib.workflows.segments.customers.transactions import customer_table
 from lib.workflows.segments.facts.choice import Choice
 from lib.workflows.segments.facts.segmentation import SegmentFacts
+from lib.workflows.segments.facts.setup import Transform
 from lib.workflows.segments.groups.planning import make_segment_task
 from lib.workflows.segments.plan import make_segment_plan
 from lib.workflows.segments.report import segment_parts
 from lib.workflows.segments.report.segment_document import best_model
 from lib.workflows.segments.report.segment_number import results_table, signs_text, stability_text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _CSV = "segments.csv"
 _SEGMENT = "segment"
@@ -142,7 +148,7 @@ def _plan(parsed: argparse.Namespace, dataset: Dataset) -> tuple[Task, Plan, tup
         settings.setdefault(model, {})[name] = value
     kinds = dict.fromkeys(parsed.number, "number") | dict.fromkeys(parsed.category, "category")
     task = make_segment_task(dataset, parsed.features or None, parsed.drop, kinds)
-    transforms: dict[str, dict[str, Any]] = {name: {} for name in task.features}
+    transforms: dict[str, Transform] = {name: {} for name in task.features}
     for name in (*parsed.log, *parsed.no_log):
         if name not in task.features:
             raise InputError("unknown_column", column=name, nearest=list(task.features)[:5])
@@ -173,10 +179,10 @@ def _number(text: str) -> int | str:
         return text
 
 
-def customers_with_segments(store: Store, result: Run, model: str, dataset: Dataset) -> Any:
+def customers_with_segments(
+    store: Store, result: Run, model: str, dataset: Dataset
+) -> pd.DataFrame:
     """Return the customers with a column of their segment, from 1 by size; 0 is noise."""
-    import pandas as pd
-
     labels = store.predictions(WORKSPACE, result.id, model).drop_duplicates("row")
     frame = dataset.frame.iloc[labels["row"].to_numpy()].copy()
     name = _SEGMENT
@@ -185,7 +191,7 @@ def customers_with_segments(store: Store, result: Run, model: str, dataset: Data
     frame.insert(0, name, numbered(labels["output_0"]))
     if dataset.recipe and "customer" in frame.columns:
         frame.insert(0, "customer", frame.pop("customer"))
-    return pd.DataFrame(frame)
+    return frame
 
 
 def _write_customers(store: Store, result: Run, dataset: Dataset, folder: Path) -> None:

@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 
 from lib.core.columns import ColumnKind
+from lib.workflows.segments.facts.setup import Transform, Transforms
 
 Array = np.ndarray[Any, Any]
-Transforms = Mapping[str, Mapping[str, Any]]
 
 SKEWED = 1.0
 """Skewness from which a logarithm is suggested, if it brings the value down by half."""
@@ -30,9 +30,7 @@ _LARGEST = 1e100
 _FEW = 2
 
 
-def suggest_transforms(
-    frame: pd.DataFrame, features: Mapping[str, str]
-) -> dict[str, dict[str, Any]]:
+def suggest_transforms(frame: pd.DataFrame, features: Mapping[str, str]) -> dict[str, Transform]:
     """Return, by feature, log, winsor, scale and weight as suggested, and its skewness.
 
     A logarithm (log(1 + |x|) with the sign of x) where the skewness is above SKEWED and falls by
@@ -40,13 +38,13 @@ def suggest_transforms(
     """
     found = {}
     for name, kind in features.items():
-        usual: dict[str, Any] = {"log": False, "winsor": 0.0, "scale": "standard", "weight": 1.0}
+        usual: Transform = {"log": False, "winsor": 0.0, "scale": "standard", "weight": 1.0}
         if kind == ColumnKind.NUMBER:
             values = numbers_of(frame[name])
             values = values[np.isfinite(values)]
             before, after = skewness(values), skewness(signed_log(values))
             log = abs(before) > SKEWED and abs(after) < abs(before) / 2
-            usual |= {"log": bool(log), "skew": round(float(before), 3)}
+            usual = {**usual, "log": bool(log), "skew": round(float(before), 3)}
         found[name] = usual
     return found
 
@@ -101,7 +99,7 @@ class SegmentEncoder:
 
     def __init__(self, features: Mapping[str, str], transforms: Transforms | None = None) -> None:
         self.features = dict(features)
-        self.transforms = {name: dict(one) for name, one in (transforms or {}).items()}
+        self.transforms = dict(transforms or {})
 
     def fit(self, frame: pd.DataFrame) -> SegmentEncoder:
         """Learn from rows."""
@@ -129,15 +127,15 @@ class SegmentEncoder:
             return np.zeros((len(frame), 0))
         return np.ascontiguousarray(np.concatenate(columns, axis=1))
 
-    def _option(self, name: str, option: str, usual: Any) -> Any:
-        return self.transforms.get(name, {}).get(option, usual)
+    def _of(self, name: str) -> Transform:
+        return self.transforms.get(name, {})
 
     def _fit_number(self, name: str, values: Array) -> None:
         known = values[np.isfinite(values)]
-        if self._option(name, "log", False):
+        if self._of(name).get("log", False):
             known = signed_log(known)
         low, high = -np.inf, np.inf
-        cut = float(self._option(name, "winsor", 0.0))
+        cut = float(self._of(name).get("winsor", 0.0))
         if cut > 0 and len(known):
             low, high = (float(edge) for edge in np.quantile(known, [cut, 1 - cut]))
             known = np.clip(known, low, high)
@@ -145,7 +143,7 @@ class SegmentEncoder:
             self.dropped_.append(name)
             return
         centre, scale = float(known.mean()), float(known.std())
-        if self._option(name, "scale", "standard") == "robust":
+        if self._of(name).get("scale", "standard") == "robust":
             quarter, centre, three = (float(edge) for edge in np.quantile(known, [0.25, 0.5, 0.75]))
             # The interquartile range of a normal distribution is 1.349 deviations.
             scale = (three - quarter) / 1.349 or scale
@@ -155,11 +153,11 @@ class SegmentEncoder:
 
     def _number(self, name: str, values: Array) -> Array:
         low, high, middle, centre, scale = self.numbers_[name]
-        if self._option(name, "log", False):
+        if self._of(name).get("log", False):
             values = signed_log(values)
         values = np.clip(np.where(np.isfinite(values), values, middle), low, high)
         scaled = np.clip((values - centre) / scale, -LIMIT, LIMIT)
-        return np.asarray(scaled * float(self._option(name, "weight", 1.0)))
+        return np.asarray(scaled * float(self._of(name).get("weight", 1.0)))
 
     def _fit_category(self, name: str, labels: Array) -> None:
         levels, counts = np.unique(labels.astype(str), return_counts=True)
@@ -173,7 +171,7 @@ class SegmentEncoder:
 
     def _category(self, name: str, labels: Array) -> Array:
         levels = np.array(self.levels_[name], dtype=object)
-        weight = float(self._option(name, "weight", 1.0)) / np.sqrt(2)
+        weight = float(self._of(name).get("weight", 1.0)) / np.sqrt(2)
         return np.asarray(weight * (labels[:, None] == levels[None, :]), dtype="float64")
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
 
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
@@ -15,6 +14,7 @@ from lib.errors import InputError
 from lib.intake.values.kinds import has_id_name
 from lib.workflows.segments.customers.columns import names_customers
 from lib.workflows.segments.customers.transactions import KIND, RFM
+from lib.workflows.segments.facts.setup import Transform
 from lib.workflows.segments.groups.encoding import suggest_transforms
 
 _MIN_CODES = 2
@@ -63,7 +63,7 @@ class Features:
     """
 
     kinds: dict[str, str]
-    transforms: dict[str, dict[str, Any]]
+    transforms: dict[str, Transform]
     chosen: tuple[str, ...]
 
 

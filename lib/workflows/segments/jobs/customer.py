@@ -32,6 +32,7 @@ from lib.workflows.segments.customers.movement import (
 )
 from lib.workflows.segments.customers.transactions import customer_frame
 from lib.workflows.segments.facts.anomalies import Anomalies, Candidate
+from lib.workflows.segments.facts.setup import setup_of
 from lib.workflows.segments.facts.worth import Reason
 from lib.workflows.segments.job_specs import (
     BasketsParameters,
@@ -40,7 +41,6 @@ from lib.workflows.segments.job_specs import (
     MovementParameters,
     PurchasesParameters,
 )
-from lib.workflows.segments.jobs.portrait import setup_of, transforms_of
 
 UNKNOWN = NOWHERE
 """The segment of a customer that the run has not segmented (a sample was drawn)."""
@@ -202,8 +202,8 @@ def anomalies(context: JobContext[Parameters]) -> JobResult:
 
     if context.task is None:
         raise InputError("no_segments")
-    features = context.task.features
-    encoder = SegmentEncoder(features, transforms_of(context)).fit(context.frame)
+    features, setup = context.task.features, setup_of(context.plan)
+    encoder = SegmentEncoder(features, setup.transforms).fit(context.frame)
     matrix = encoder.transform(context.frame)
     seed = 0 if context.plan is None else context.plan.seed
     _go_on(context, 0.1)
@@ -217,7 +217,7 @@ def anomalies(context: JobContext[Parameters]) -> JobResult:
     shown = order[: int(min((votes > 0).sum(), _SHOWN))]
     names = [str(name) for name in encoder.names_]
     why = odd.reasons(matrix, names, shown)
-    customer = setup_of(context).get("customer")
+    customer = setup.customer
     who = (
         context.frame[customer] if customer in context.frame else pd.Series(context.frame.index + 1)
     )

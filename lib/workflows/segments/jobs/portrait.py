@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +12,7 @@ from lib.core.jobs import JobContext, JobResult, Parameters
 from lib.errors import InputError
 from lib.evaluation.judge.assignments import labels_in
 from lib.workflows.segments.facts.portraits import Portraits
+from lib.workflows.segments.facts.setup import setup_of
 from lib.workflows.segments.job_specs import MapParameters
 
 
@@ -23,11 +23,11 @@ def portraits_made(context: JobContext[Parameters]) -> JobResult:
 
     rows, labels = labels_of(context)
     frame = context.frame.iloc[rows].reset_index(drop=True)
-    task, setup = context.task, setup_of(context)
+    task, setup = context.task, setup_of(context.plan)
     if task is None:
         raise InputError("no_segments")
-    roles: Mapping[str, str] = setup.get("roles") or {}
-    logged = [name for name, one in transforms_of(context).items() if one.get("log")]
+    roles = setup.roles
+    logged = [name for name, one in setup.transforms.items() if one.get("log")]
     context.watch.progress(0.1)
     made = portraits.portraits(
         frame,
@@ -99,17 +99,6 @@ def labels_of(context: JobContext[Parameters]) -> tuple[np.ndarray[Any, Any], np
     return labels_in(context.predictions)
 
 
-def setup_of(context: JobContext[Parameters]) -> Mapping[str, Any]:
-    """Return how the customers were set up: Plan.segments."""
-    return {} if context.plan is None else context.plan.segments
-
-
-def transforms_of(context: JobContext[Parameters]) -> Mapping[str, Mapping[str, Any]]:
-    """Return how each feature was transformed."""
-    found: Mapping[str, Mapping[str, Any]] = setup_of(context).get("transforms") or {}
-    return found
-
-
 def _matrix(context: JobContext[Parameters], rows: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """Return the customers as the models saw them: transformed, scaled, categories as marks."""
     from lib.workflows.segments.groups.encoding import SegmentEncoder
@@ -117,7 +106,7 @@ def _matrix(context: JobContext[Parameters], rows: np.ndarray[Any, Any]) -> np.n
     if context.task is None:
         raise InputError("no_segments")
     every, _ = labels_of(context)
-    encoder = SegmentEncoder(context.task.features, transforms_of(context)).fit(
+    encoder = SegmentEncoder(context.task.features, setup_of(context.plan).transforms).fit(
         context.frame.iloc[every]
     )
     return np.asarray(encoder.transform(context.frame.iloc[rows]), dtype=np.float64)

@@ -1,9 +1,10 @@
 """Builders: models of segments: they group customers, each in the same encoded space."""
 
-from typing import Any
-
+from lib.core.facts import from_json
 from lib.core.model import BuildContext, Estimator
+from lib.workflows.segments.facts.setup import SegmentSetup
 from lib.workflows.segments.models.clusterers import (
+    Clusterer,
     Dbscan,
     DeepSegmenter,
     Hdbscan,
@@ -18,18 +19,21 @@ from lib.workflows.segments.models.clusterers import (
 from lib.workflows.segments.models.deep_clustering import DeepClusterer
 
 
-def _segmenter(ctx: BuildContext, clusterer: Any) -> Estimator:
-    transforms = {name: dict(one) for name, one in ctx.segments.get("transforms", {}).items()}
-    return Segmenter(dict(ctx.features), transforms, clusterer)
+def _segmenter(ctx: BuildContext, clusterer: Clusterer) -> Estimator:
+    return Segmenter(dict(ctx.features), _setup(ctx).transforms, clusterer)
+
+
+def _setup(ctx: BuildContext) -> SegmentSetup:
+    return from_json(SegmentSetup, ctx.segments)
 
 
 def _clusters(ctx: BuildContext) -> int:
-    return int(ctx.segments["k"])
+    return int(_setup(ctx).k)
 
 
 def rfm(ctx: BuildContext) -> Estimator:
     """Return the unfitted model "RFM quintiles"."""
-    roles = ctx.segments["roles"]
+    roles = _setup(ctx).roles
     columns = (roles["recency"], roles["frequency"], roles["monetary"])
     return RfmQuintiles(columns, dict(ctx.settings) or None)
 
@@ -90,8 +94,7 @@ def _deep(ctx: BuildContext, method: str) -> Estimator:
         watch=ctx.watch,
         **ctx.settings,
     )
-    transforms = {name: dict(one) for name, one in ctx.segments.get("transforms", {}).items()}
-    return DeepSegmenter(dict(ctx.features), transforms, clusterer)
+    return DeepSegmenter(dict(ctx.features), _setup(ctx).transforms, clusterer)
 
 
 def autoencoder(ctx: BuildContext) -> Estimator:

@@ -7,7 +7,7 @@ noise is -1. ``Segmenter`` puts the encoding before them and numbers the segment
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
 import pandas as pd
@@ -20,9 +20,11 @@ from lib.core.facts import from_json, to_json
 from lib.errors import InputError, ModelError
 from lib.workflows.segments.customers.rfm import RfmRule
 from lib.workflows.segments.facts.portraits import RfmLimits
+from lib.workflows.segments.facts.setup import Transforms
 from lib.workflows.segments.groups.encoding import SegmentEncoder
 from lib.workflows.segments.groups.som import SelfOrganisingMap, nearest
 from lib.workflows.segments.groups.stability import by_size
+from lib.workflows.segments.models.deep_clustering import DeepClusterer
 
 Array = np.ndarray[Any, Any]
 
@@ -30,6 +32,18 @@ SAMPLE_ROWS = 4_000
 """Rows above which Ward's method works on a sample: it needs memory for every pair."""
 _VARIANCE = 0.9
 _CHUNK = 5_000
+
+
+class Clusterer(Protocol):
+    """Groups encoded customers, and places new ones."""
+
+    labels_: Array
+
+    def fit(self, places: Array, y: None = None) -> Self:
+        """Group the rows."""
+
+    def predict(self, places: Array) -> Array:
+        """Return the group of each row, -1 for noise."""
 
 
 class Segmenter(ClusterMixin, BaseEstimator):
@@ -42,14 +56,14 @@ class Segmenter(ClusterMixin, BaseEstimator):
     def __init__(
         self,
         features: Mapping[str, str],
-        transforms: Mapping[str, Mapping[str, Any]],
-        clusterer: Any,
+        transforms: Transforms,
+        clusterer: Clusterer,
     ) -> None:
         self.features = features
         self.transforms = transforms
         self.clusterer = clusterer
 
-    def fit(self, X: pd.DataFrame, y: Any = None) -> Self:
+    def fit(self, X: pd.DataFrame, y: None = None) -> Self:
         """Group the rows: ``labels_`` (-1 is noise), ``n_clusters_``."""
         self.encoder_ = SegmentEncoder(dict(self.features), dict(self.transforms)).fit(X)
         places = self.encoder_.transform(X)
@@ -87,7 +101,9 @@ class Segmenter(ClusterMixin, BaseEstimator):
 class DeepSegmenter(Segmenter):
     """A segmenter whose clusterer is a network of segments.models.deep_clustering."""
 
-    def begin(self, X: pd.DataFrame) -> tuple[Any, Array]:
+    clusterer: DeepClusterer
+
+    def begin(self, X: pd.DataFrame) -> tuple[DeepClusterer, Array]:
         """Learn the encoding; return the clusterer and its places, for ``finish`` afterwards.
 
         So several segmenters can be trained together
@@ -114,7 +130,7 @@ class DeepSegmenter(Segmenter):
                 values = np.maximum(values, 0)
         return np.asarray(((values - places) ** 2).mean(axis=1), dtype=np.float64)
 
-    def detach_network(self) -> tuple[Any, bytes]:
+    def detach_network(self) -> tuple[Self, bytes]:
         """Return a copy without the network, and the network's .keras bytes."""
         bare, network = self.clusterer_.detach_network()
         copy = type(self)(self.features, self.transforms, clone(bare))
@@ -141,7 +157,7 @@ class RfmQuintiles(ClusterMixin, BaseEstimator):
         self.columns = columns
         self.cuts = cuts
 
-    def fit(self, X: pd.DataFrame, y: Any = None) -> Self:
+    def fit(self, X: pd.DataFrame, y: None = None) -> Self:
         """Learn the limits of the fifths."""
         rule = RfmRule.fit(X, tuple(self.columns), self.cuts)
         self.rule_ = to_json(rule.limits())
@@ -164,7 +180,7 @@ class KMeansOnRows(ClusterMixin, BaseEstimator):
         self.seed = seed
         self.batches = batches
 
-    def fit(self, places: Array, y: Any = None) -> Self:
+    def fit(self, places: Array, y: None = None) -> Self:
         """Group the rows."""
         method = MiniBatchKMeans if self.batches else KMeans
         count = _possible(self.clusters, places)
@@ -196,7 +212,7 @@ class WardSample(Prototypes):
         self.seed = seed
         self.linkage = linkage
 
-    def fit(self, places: Array, y: Any = None) -> Self:
+    def fit(self, places: Array, y: None = None) -> Self:
         """Group the rows."""
         from lib.workflows.segments.groups.indices import some
 
@@ -217,7 +233,7 @@ class SomWard(Prototypes):
         self.clusters = clusters
         self.units = units
 
-    def fit(self, places: Array, y: Any = None) -> Self:
+    def fit(self, places: Array, y: None = None) -> Self:
         """Learn the map and group its prototypes; those without rows follow their neighbours."""
         fitted = SelfOrganisingMap(self.units).fit(places)
         self.prototypes_ = fitted.prototypes_
@@ -265,7 +281,7 @@ class Dbscan(DensityRows):
         self.eps = eps
         self.min_samples = min_samples
 
-    def fit(self, places: Array, y: Any = None) -> Self:
+    def fit(self, places: Array, y: None = None) -> Self:
         """Group the rows; core points are kept for new ones."""
         usual = max(4, min(2 * places.shape[1], 20))
         count = max(1, min(self.min_samples or usual, len(places) - 1))
@@ -284,7 +300,7 @@ class Hdbscan(DensityRows):
     def __init__(self, min_cluster_size: int | None = None) -> None:
         self.min_cluster_size = min_cluster_size
 
-    def fit(self, places: Array, y: Any = None) -> Self:
+    def fit(self, places: Array, y: None = None) -> Self:
         """Group the rows; they are kept for new ones."""
         size = max(2, min(self.min_cluster_size or max(5, len(places) // 50), len(places) - 1))
         fitted = HDBSCAN(min_cluster_size=size, min_samples=min(size, 10), copy=True).fit(places)
@@ -306,7 +322,7 @@ class PcaKMeans(ClusterMixin, BaseEstimator):
         self.clusters = clusters
         self.seed = seed
 
-    def fit(self, places: Array, y: Any = None) -> Self:
+    def fit(self, places: Array, y: None = None) -> Self:
         """Group the rows."""
         most = min(places.shape)
         pca = PCA(random_state=self.seed).fit(places)
@@ -333,7 +349,7 @@ class Mixture(ClusterMixin, BaseEstimator):
         self.covariance = covariance
         self.seed = seed
 
-    def fit(self, places: Array, y: Any = None) -> Self:
+    def fit(self, places: Array, y: None = None) -> Self:
         """Fit by expectation-maximisation from K-means."""
         from sklearn.mixture import GaussianMixture
 

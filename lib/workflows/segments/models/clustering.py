@@ -1,6 +1,6 @@
 """Models of segments: they group customers, each in the same encoded space."""
 
-from typing import Any
+from collections.abc import Callable
 
 from lib.core.model import Family, ModelSpec, Role, Setting, Size
 from lib.core.plan import Effort
@@ -69,8 +69,13 @@ def _spec(
     about: str,
     good: str,
     builder: str,
-    seconds: Any,
-    **more: Any,
+    seconds: Callable[[Size], float],
+    *,
+    framework: str = "sklearn",
+    efforts: tuple[Effort, ...] = tuple(Effort),
+    settings: tuple[Setting, ...] = (),
+    role: Role = Role.CONTENDER,
+    finds_number: bool = False,
 ) -> ModelSpec:
     return ModelSpec(
         id=id_,
@@ -80,11 +85,14 @@ def _spec(
         good=good,
         kinds=_KINDS,
         domains=_DOMAINS,
-        framework=more.pop("framework", "sklearn"),
+        framework=framework,
         builder=builder,
         seconds=seconds,
         cancellable=True,  # between two of the many fits
-        **more,
+        efforts=efforts,
+        settings=settings,
+        role=role,
+        finds_number=finds_number,
     )
 
 

@@ -6,14 +6,18 @@ Both take encoded customers (NumPy). ``fit_together`` trains those of several ta
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import Any, Self
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClusterMixin
+from sklearn.cluster import KMeans
 
 from lib.core.model import Silent, Watch
 from lib.errors import Cancelled, ModelError
+
+if TYPE_CHECKING:
+    import keras
 
 Array = np.ndarray[Any, Any]
 
@@ -82,10 +86,10 @@ class DeepClusterer(ClusterMixin, BaseEstimator):
         """Clone with the same watch: it is a line to the caller, not a parameter to copy."""
         return type(self)(**self.get_params(deep=False))
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> Mapping[str, object]:
         return {**super().__getstate__(), "watch": None}
 
-    def fit(self, places: Array, y: Any = None) -> Self:
+    def fit(self, places: Array, y: None = None) -> Self:
         """Learn embedding and groups."""
         fit_together([self], [places], self.watch)
         return self
@@ -120,7 +124,7 @@ class DeepClusterer(ClusterMixin, BaseEstimator):
         self.centres_ = centres
         self.history_ = history
 
-    def network(self) -> Any:
+    def network(self) -> keras.Model:
         """Return the network as an ordinary Keras model: rows in, embedding and rows out."""
         from lib.workflows.segments.models import keras_autoencoder
 
@@ -197,7 +201,5 @@ def _goal(table: Array, one: DeepClusterer, watch: Watch) -> Array:
     return _REACH * spectral_places(table, one.clusters, one.seed)
 
 
-def _fitted(one: DeepClusterer, places: Array) -> Any:
-    from sklearn.cluster import KMeans
-
+def _fitted(one: DeepClusterer, places: Array) -> KMeans:
     return KMeans(one.clusters, n_init=5, random_state=one.seed).fit(places)

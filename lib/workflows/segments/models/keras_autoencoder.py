@@ -31,6 +31,9 @@ class Autoencoders:
     its rows and first weights from its own seed.
     """
 
+    _centres: tf.Variable
+    _targets: tf.Variable
+
     def __init__(
         self, tables: Sequence[Array], widths: Sequence[int], seeds: Sequence[int], batch: int
     ) -> None:
@@ -47,8 +50,6 @@ class Autoencoders:
             drawn = [one.uniform(-limit, limit, (wide, narrow)) for one in self._generators]
             self._weights.append(tf.Variable(np.stack(drawn), dtype=tf.float32))
             self._weights.append(tf.Variable(tf.zeros((len(tables), 1, narrow))))
-        self._centres: Any = None
-        self._targets: Any = None
 
     def pretrain(
         self,
@@ -70,8 +71,8 @@ class Autoencoders:
         optimizer.build(variables)
 
         @tf.function(autograph=False)
-        def run(places: Any) -> Any:
-            def step(at: Any, loss: Any) -> Any:
+        def run(places: tf.Tensor) -> tf.Tensor:
+            def step(at: tf.Tensor, loss: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
                 rows = tf.gather(self._data, places[at], batch_dims=1)
                 with tf.GradientTape() as tape:
                     losses = self._reconstruction(rows)
@@ -105,8 +106,8 @@ class Autoencoders:
         optimizer.build(variables)
 
         @tf.function(autograph=False)
-        def run(places: Any) -> Any:
-            def step(at: Any, loss: Any) -> Any:
+        def run(places: tf.Tensor) -> tf.Tensor:
+            def step(at: tf.Tensor, loss: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
                 rows = tf.gather(self._data, places[at], batch_dims=1)
                 wanted = tf.gather(self._targets, places[at], batch_dims=1)
                 with tf.GradientTape() as tape:
@@ -171,7 +172,7 @@ class Autoencoders:
 
     def _train(
         self,
-        run: Callable[[Any], Any],
+        run: Callable[[tf.Tensor], tf.Tensor],
         steps: int,
         watch: Watch,
         share: tuple[float, float],
@@ -190,7 +191,7 @@ class Autoencoders:
             watch.progress(told, {"loss": losses[-1]})
         return losses
 
-    def _draw(self, steps: int) -> Any:
+    def _draw(self, steps: int) -> tf.Tensor:
         """Return the rows of each step, shape (steps, members, batch)."""
         drawn = [
             generator.integers(0, rows, (steps, self._batch))
@@ -206,15 +207,15 @@ class Autoencoders:
         weight = soft**2 / tf.reduce_sum(soft * inside, axis=1, keepdims=True)
         self._targets.assign(weight / tf.reduce_sum(weight, axis=2, keepdims=True))
 
-    def _encode(self, rows: Any) -> Any:
+    def _encode(self, rows: tf.Tensor) -> tf.Tensor:
         return self._pass(rows, 0, self._half)
 
-    def _reconstruction(self, rows: Any) -> Any:
+    def _reconstruction(self, rows: tf.Tensor) -> tf.Tensor:
         """Return the mean squared error of each member."""
         again = self._pass(rows, 0, self._layers)
         return tf.reduce_mean((again - rows) ** 2, axis=(1, 2))
 
-    def _pass(self, values: Any, first: int, last: int) -> Any:
+    def _pass(self, values: tf.Tensor, first: int, last: int) -> tf.Tensor:
         for layer in range(first, last):
             values = tf.matmul(values, self._weights[2 * layer]) + self._weights[2 * layer + 1]
             if layer not in (self._half - 1, self._layers - 1):
@@ -222,7 +223,7 @@ class Autoencoders:
         return values
 
 
-def build(weights: Sequence[Array]) -> Any:
+def build(weights: Sequence[Array]) -> keras.Model:
     """Return an ordinary Keras model with such weights: rows in, embedding and rows out."""
     layers, half = len(weights) // 2, len(weights) // 4
     values = given = keras.Input((weights[0].shape[0],), name="customer")
@@ -241,12 +242,12 @@ def build(weights: Sequence[Array]) -> Any:
     return model
 
 
-def weights_of(model: Any) -> list[Array]:
+def weights_of(model: keras.Model) -> list[Array]:
     """Return the weights of ``build``'s model."""
     return [np.asarray(value) for value in model.get_weights()]
 
 
-def _assignment(places: Any, centres: Any) -> Any:
+def _assignment(places: tf.Tensor, centres: tf.Tensor) -> tf.Tensor:
     """Return q, shape (members, rows, clusters)."""
     squares = (
         tf.reduce_sum(places**2, axis=2)[:, :, None]
@@ -257,7 +258,7 @@ def _assignment(places: Any, centres: Any) -> Any:
     return near / tf.reduce_sum(near, axis=2, keepdims=True)
 
 
-def _missed(codes: Any, wanted: Any) -> Any:
+def _missed(codes: tf.Tensor, wanted: tf.Tensor) -> tf.Tensor:
     """Return how far each member's embedding is from where it should be, squared."""
     aimed = int(wanted.shape[2])
     free = tf.reduce_sum(codes[:, :, aimed:] ** 2, axis=2) / max(int(codes.shape[2]) - aimed, 1)
@@ -265,5 +266,5 @@ def _missed(codes: Any, wanted: Any) -> Any:
     return tf.reduce_mean(apart + _QUIET * free, axis=1)
 
 
-def _falling(rate: float, steps: int) -> Any:
+def _falling(rate: float, steps: int) -> keras.optimizers.schedules.LearningRateSchedule:
     return keras.optimizers.schedules.CosineDecay(rate, steps, alpha=0.05)

@@ -17,6 +17,7 @@ from lib.ui.shell.state import state
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait
 from lib.ui.widgets.sheet import day_columns
+from lib.workflows.segments.facts.setup import setup_of
 from lib.workflows.segments.job_specs import DEEP_MAP, MAP, MapParameters
 from lib.workflows.segments.page import kept
 from lib.workflows.segments.report import map_charts
@@ -103,7 +104,7 @@ def _said_of(run: Run, made: Any, t: Translator, workspace: str) -> list[str] | 
     if max(made["rows"], default=0) >= table.rows:
         return None
     spoken = kept.spoken(run, t, workspace)
-    customer = str(run.plan.segments.get("customer"))
+    customer = str(setup_of(run.plan).customer)
     names = (customer, *list(run.task.features)[:_HOVERED])
     names = tuple(name for name in names if name in table.kinds())
     frame = asked.rows(workspace, run.dataset_id, made["rows"], names)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lib.i18n import Translator
 from lib.report.disclosure import LEAST, short
+from lib.workflows.segments.facts.setup import setup_of
 from lib.workflows.segments.report.money import money
 from lib.workflows.segments.report.portrait_charts import amount_text
 
@@ -47,7 +48,7 @@ def measures_of(
     """
     from lib.workflows.segments.groups.measures import measured
 
-    roles = dict(run.plan.segments.get("roles") or {})
+    roles = dict(setup_of(run.plan).roles)
     chosen, amounts = measured(dict(run.task.features), roles, columns), amounts_of(run, made)
     return Measures(measure(chosen), chosen, [one for one in chosen if one in amounts])
 
@@ -56,7 +57,7 @@ def amounts_of(run: Run, made: bool) -> tuple[str, ...]:
     """Return the columns of a run's customers that are money; ``made``: of transactions."""
     from lib.workflows.segments.groups.measures import MONEY
 
-    roles = run.plan.segments.get("roles") or {}
+    roles = setup_of(run.plan).roles
     return (*filter(None, [roles.get("monetary")]), *(MONEY if made else ()))
 
 
