@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TypeVar
 
+from lib.core.facts import Json, from_json
 from lib.core.results import Run
 from lib.i18n import translator
 from lib.i18n.texts.segments import CHOICES
 from lib.store.bundle.checks import Node
 from lib.workflows.segments.customers.rfm import SCORES
+from lib.workflows.segments.facts.choice import Sentence
+from lib.workflows.segments.facts.maps import DrawnMap
+from lib.workflows.segments.facts.portraits import Described
 from lib.workflows.segments.groups.decision import APART, NOISE, RETURNS, VALLEY
 
-Shape = Callable[[Node], Any]
+T = TypeVar("T")
+Shape = Callable[[Node], Json]
 
 _MOST, _DEEPEST = 10_000, 14
 _MAX_SEGMENTS = 1000
@@ -21,11 +26,13 @@ _KINDS = {"pca": 2, "pca3": 3, "tsne": 2, "umap": 2}
 """Kinds of maps, and how many coordinates a customer has on each."""
 
 
-def _record(needed: Mapping[str, Shape], usual: Mapping[str, Shape] | None = None) -> Shape:
+def _record(
+    needed: Mapping[str, Shape], usual: Mapping[str, Shape] | None = None
+) -> Callable[[Node], dict[str, Json]]:
     """Return the shape of an object; of ``usual`` any may be missing, others are taken as is."""
     shapes = {**needed, **(usual or {})}
 
-    def read(node: Node) -> dict[str, Any]:
+    def read(node: Node) -> dict[str, Json]:
         found = {name: node[name] for name in needed} | node.members(_MOST)
         return {
             name: shapes[name](one) if name in shapes else one.plain(_DEEPEST)
@@ -35,19 +42,19 @@ def _record(needed: Mapping[str, Shape], usual: Mapping[str, Shape] | None = Non
     return read
 
 
-def _list(shape: Shape) -> Shape:
+def _list(shape: Callable[[Node], T]) -> Callable[[Node], list[T]]:
     return lambda node: [shape(one) for one in node.entries(_MOST)]
 
 
-def _map(shape: Shape) -> Shape:
+def _map(shape: Callable[[Node], T]) -> Callable[[Node], dict[str, T]]:
     return lambda node: {name: shape(one) for name, one in node.members(_MOST).items()}
 
 
-def _maybe(shape: Shape) -> Shape:
+def _maybe(shape: Callable[[Node], T]) -> Callable[[Node], T | None]:
     return lambda node: node.maybe(shape)
 
 
-def _one_of(*words: str) -> Shape:
+def _one_of(*words: str) -> Callable[[Node], str]:
     return lambda node: node.word(words.__contains__)
 
 
@@ -55,11 +62,11 @@ def _segment(node: Node) -> int:
     return node.whole(0, _MAX_SEGMENTS)
 
 
-def _by_segment(shape: Shape) -> Shape:
+def _by_segment(shape: Callable[[Node], T]) -> Callable[[Node], dict[str, T]]:
     """Return the shape of an object whose keys are segments, as texts."""
 
-    def read(node: Node) -> dict[str, Any]:
-        found: dict[str, Any] = _map(shape)(node)
+    def read(node: Node) -> dict[str, T]:
+        found = _map(shape)(node)
         if not all(code.isascii() and code.isdecimal() and len(code) < 5 for code in found):
             raise node.wrong()
         return found
@@ -69,7 +76,7 @@ def _by_segment(shape: Shape) -> Shape:
 
 def _valleys(node: Node) -> dict[str, int]:
     """Return how many pairs of segments have a valley between them, none, or are undecided."""
-    found: dict[str, int] = _map(Node.whole)(node)
+    found = _map(Node.whole)(node)
     if set(found) != {"found", "missing", "undecided"}:
         raise node.wrong()
     return found
@@ -79,12 +86,13 @@ _whole, _text, _number, _share = Node.whole, Node.text, Node.finite, Node.share
 _numbers = _list(_maybe(_number))
 
 
-def _sentence(node: Node) -> dict[str, Any]:
+def _sentence(node: Node) -> dict[str, Json]:
     """Return the code of a text and the numbers that it says, if they fill all its gaps."""
-    said: dict[str, Any] = _record({"code": _text, "values": _map(_number)})(node)
-    if said["code"] in CHOICES:
+    said = _record({"code": _text, "values": _map(_number)})(node)
+    sentence = from_json(Sentence, said)
+    if sentence.code in CHOICES:
         try:
-            translator("en")(CHOICES[said["code"]], **said["values"])
+            translator("en")(CHOICES[sentence.code], **sentence.values)
         except (KeyError, IndexError, ValueError) as error:
             raise node.wrong() from error
     return said
@@ -92,7 +100,7 @@ def _sentence(node: Node) -> dict[str, Any]:
 
 def _agreements(node: Node) -> list[float]:
     """Return how well each segment of a number comes back: one at least."""
-    found: list[float] = _list(_number)(node)
+    found = _list(_number)(node)
     if not found:
         raise node.wrong()
     return found
@@ -151,10 +159,9 @@ _TESTED_CHOICE = _record(
 )
 
 
-def _choice(node: Node) -> dict[str, Any]:
+def _choice(node: Node) -> dict[str, Json]:
     tested = any("tests" in look.members() for look in node["ks"].entries())
-    found: dict[str, Any] = (_TESTED_CHOICE if tested else _UNTESTED_CHOICE)(node)
-    return found
+    return (_TESTED_CHOICE if tested else _UNTESTED_CHOICE)(node)
 
 
 _FACTS = _record({}, {"noise": _whole, "jaccard": _numbers, "dissolved": _numbers})
@@ -199,13 +206,13 @@ _SUGGESTED = _record(
 )
 
 
-def _condition(node: Node) -> list[Any]:
+def _condition(node: Node) -> list[str | float]:
     feature, sign, value = _triple(node)
     said = sign.word(("<", ">=", "is", "not").__contains__)
     return [feature.text(), said, value.text() if said in ("is", "not") else value.finite()]
 
 
-def _part(node: Node) -> list[Any]:
+def _part(node: Node) -> list[str]:
     return [one.text() for one in _triple(node)]
 
 
@@ -216,16 +223,16 @@ def _triple(node: Node) -> list[Node]:
     return found
 
 
-def _tree(node: Node, numbers: set[str], depth: int = _TREE_DEPTH) -> dict[str, Any]:
+def _tree(node: Node, numbers: set[str], depth: int = _TREE_DEPTH) -> dict[str, Json]:
     """Return a tree of rules; a missing value of the features in ``numbers`` has its fill."""
     if "segment" in node.members():
         return {"segment": _segment(node["segment"]), **_counts(node)}
     if depth == 0:
         raise node.wrong()
-    kind = node["kind"].word(("number", "category").__contains__)
-    asked: dict[str, Any] = {"feature": node["feature"].text(), "kind": kind}
+    kind, feature = node["kind"].word(("number", "category").__contains__), node["feature"].text()
+    asked: dict[str, Json] = {"feature": feature, "kind": kind}
     if kind == "number":
-        if asked["feature"] not in numbers:
+        if feature not in numbers:
             raise node["feature"].wrong()
         asked["cut"] = node["cut"].finite()
     else:
@@ -237,7 +244,7 @@ def _counts(node: Node) -> dict[str, int]:
     return {name: node[name].whole() for name in ("rows", "right")}
 
 
-def _rules(node: Node) -> dict[str, Any]:
+def _rules(node: Node) -> dict[str, Json]:
     fills = _map(_number)(node["fills"])
     return {
         "tree": _tree(node["tree"], set(fills)),
@@ -248,35 +255,34 @@ def _rules(node: Node) -> dict[str, Any]:
     }
 
 
-def _portraits(node: Node, rows: int) -> dict[str, Any]:
-    described: dict[str, Any] = _DESCRIBED(node["portraits"])
-    segments = described["segments"]
-    codes = [one["segment"] for one in segments]
-    who = [row for one in segments for row in (*one["typical"], *one["extreme"])]
-    cuts = [span["quartiles"] for span in described["spans"].values()]
-    drawn = {
-        part["name"] for one in segments for part in one["features"] if part.get("z") is not None
-    }
-    differing = {one["name"] for one in described["features"] if one["eta2"]}
+def _portraits(node: Node, rows: int) -> dict[str, Json]:
+    checked = _DESCRIBED(node["portraits"])
+    described = from_json(Described, checked)
+    segments = described.segments
+    codes = [one.segment for one in segments]
+    who = [row for one in segments for row in (*one.typical, *one.extreme)]
+    cuts = [span.quartiles for span in described.spans.values()]
+    drawn = {part.name for one in segments for part in one.features if part.z is not None}
+    differing = {one.name for one in described.features if one.eta2}
     if (
         len(set(codes)) != len(codes)
         or any(row >= rows for row in who)
-        or sum(one["size"] for one in segments) > described["rows"]
+        or sum(one.size for one in segments) > described.rows
         or any(len(one) != len(segments) or any(len(three) != 3 for three in one) for one in cuts)
         or not differing <= drawn
     ):
         raise node["portraits"].wrong()
     quintiles = {"rfm": _quintiles(node["rfm"])} if "rfm" in node.members() else {}
     return {
-        "portraits": described,
+        "portraits": checked,
         "rules": node["rules"].maybe(_rules),
         "suggested": _by_segment(_SUGGESTED)(node["suggested"]),
         **quintiles,
     }
 
 
-def _quintiles(node: Node) -> dict[str, Any]:
-    """Return the limits of the fifths of three measures (segments.customers.rfm.RfmRule)."""
+def _quintiles(node: Node) -> dict[str, Json]:
+    """Return the limits of the fifths of three measures (segments.facts.portraits.RfmLimits)."""
     columns = [one.text() for one in _triple(node["columns"])]
     edges = [_list(_maybe(_number))(one) for one in _triple(node["edges"])]
     known = [[edge for edge in one if edge is not None] for one in edges]
@@ -289,8 +295,8 @@ def _quintiles(node: Node) -> dict[str, Any]:
     return {"columns": columns, "edges": edges}
 
 
-def _drawn_map(node: Node, kind: str, rows: int) -> dict[str, Any]:
-    made: dict[str, Any] = _record(
+def _drawn_map(node: Node, kind: str, rows: int) -> dict[str, Json]:
+    checked = _record(
         {
             "kind": _one_of(kind),
             "points": _list(_list(_number)),
@@ -299,19 +305,19 @@ def _drawn_map(node: Node, kind: str, rows: int) -> dict[str, Any]:
         },
         {"shares": _maybe(_list(_share))},
     )(node)
-    count = len(made["points"])
+    made = from_json(DrawnMap, checked)
+    count = len(made.points)
     if (
-        any(len(point) != _KINDS[kind] for point in made["points"])
-        or len(made["rows"]) != count
-        or len(made["labels"]) != count
+        any(len(point) != _KINDS[kind] for point in made.points)
+        or len(made.rows) != count
+        or len(made.labels) != count
     ):
         raise node.wrong()
-    return made
+    return checked
 
 
-def shaped(kind: str, params: Mapping[str, Any], node: Node, run: Run) -> dict[str, Any]:
+def shaped(kind: str, params: Mapping[str, Json], node: Node, run: Run) -> Mapping[str, Json]:
     """Return a result with all that is read of it checked; StoreError "bundle_invalid"."""
-    found: dict[str, Any]
     if kind == "segment_map":
         drawn = str(params.get("kind"))
         if drawn not in _KINDS or params != {"kind": drawn}:
@@ -322,7 +328,5 @@ def shaped(kind: str, params: Mapping[str, Any], node: Node, run: Run) -> dict[s
     if kind == "segment_portraits":
         return _portraits(node, run.rows)
     if kind == "segment_names":
-        found = {"names": _by_segment(_text)(node["names"])}
-    else:
-        found = (_choice if kind == "k_choice" else _FACTS)(node)
-    return found
+        return {"names": _by_segment(_text)(node["names"])}
+    return (_choice if kind == "k_choice" else _FACTS)(node)

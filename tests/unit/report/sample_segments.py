@@ -9,6 +9,7 @@ import pandas as pd
 
 from lib.core.facts import from_json
 from lib.workflows.segments.facts.choice import Choice, Look
+from lib.workflows.segments.facts.maps import DrawnMap
 from lib.workflows.segments.facts.segmentation import SegmentFacts
 from lib.workflows.segments.groups.decision import decide, results_of
 
@@ -142,14 +143,9 @@ def facts() -> SegmentFacts:
     )
 
 
-def made_map() -> tuple[dict[str, Any], np.ndarray[Any, Any]]:
+def made_map() -> tuple[DrawnMap, np.ndarray[Any, Any]]:
     """Return a map of the customers and their segments."""
     _, labels, _ = customers()
     points = np.random.default_rng(1).normal(size=(len(labels), 2)).round(3).tolist()
-    made = {
-        "kind": "pca",
-        "points": points,
-        "shares": [0.6, 0.2],
-        "rows": list(range(len(labels))),
-    }
-    return made, labels
+    shares = (0.6, 0.2)
+    return DrawnMap("pca", tuple(map(tuple, points)), shares, tuple(range(len(labels)))), labels

@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -89,7 +90,7 @@ def test_an_interval_with_unequal_sides_is_drawn_so():
 
 def test_what_cannot_be_drawn_is_left_to_the_script():
     made, labels = made_map()
-    made = {**made, "points": [[*one, 0] for one in made["points"]]}
+    made = replace(made, points=tuple((*one, 0.0) for one in made.points))
     assert svg_of(map_charts.map_3d(made, labels, NAMES, EN), EN) == ""
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from lib.i18n import translator
 from lib.workflows.segments.facts.choice import Choice
+from lib.workflows.segments.facts.maps import DrawnMap
 from lib.workflows.segments.facts.portraits import Described
 from lib.workflows.segments.facts.segmentation import SegmentFacts
 from lib.workflows.segments.groups import compare, portraits
@@ -124,17 +125,11 @@ def test_a_map_keeps_the_rows_for_the_lasso(described):
     made, labels = made_map()
     chart = map_charts.map_2d(made, labels, NAMES, EN)
     rows = sorted(int(row) for trace in chart.data for row in trace.customdata)
-    assert rows == made["rows"]
+    assert rows == list(made.rows)
     assert chart.layout.dragmode == "lasso"
     assert chart.data[-1].marker.symbol == "x"
-    assert (
-        len(
-            map_charts.map_3d(
-                {**made, "points": [[*p, 0] for p in made["points"]]}, labels, NAMES, EN
-            ).data
-        )
-        == 3
-    )
+    deep = replace(made, points=tuple((*point, 0.0) for point in made.points))
+    assert len(map_charts.map_3d(deep, labels, NAMES, EN).data) == 3
 
 
 def test_a_flow_counts_everybody():
@@ -180,18 +175,18 @@ def test_without_anything_to_draw_there_is_a_reason():
         segment_charts.cluster_stability(SegmentFacts(), [], {}, EN),
         portrait_charts.means_heatmap(empty, {}, plain, EN),
         portrait_charts.parallel_coordinates(empty, {}, plain, EN),
-        map_charts.map_2d({"points": [], "rows": [], "kind": "pca"}, [], {}, EN),
+        map_charts.map_2d(DrawnMap("pca"), [], {}, EN),
     ):
         assert chart.layout.annotations[0].text
 
 
 def test_a_segment_s_number_stands_at_one_of_its_customers_and_space_says_who_they_are():
     """A segment in two parts has nobody at its median; lines of space must be seen on white."""
-    points = [[0.0, 0.0], [0.1, 0.0], [10.0, 10.0], [10.1, 10.0], [5.0, -5.0]]
-    made = {"points": points, "rows": list(range(5)), "kind": "umap", "shares": []}
+    points = ((0.0, 0.0), (0.1, 0.0), (10.0, 10.0), (10.1, 10.0), (5.0, -5.0))
+    made = DrawnMap("umap", points, rows=tuple(range(5)))
     flat = map_charts.map_2d(made, [0, 0, 0, 0, 1], NAMES, EN)
-    assert [flat.layout.annotations[0].x, flat.layout.annotations[0].y] in points
-    deep = {**made, "kind": "pca3", "points": [[*one, 0.0] for one in points]}
+    assert (flat.layout.annotations[0].x, flat.layout.annotations[0].y) in points
+    deep = replace(made, kind="pca3", points=tuple((*one, 0.0) for one in points))
     space = map_charts.map_3d(deep, [0, 0, 0, 0, 1], NAMES, EN, ["a", "b", "c", "d", "e"])
     assert list(space.data[1].text) == ["e"]
     assert "rgba" not in space.layout.scene.xaxis.gridcolor

@@ -116,10 +116,10 @@ def test_without_rfm_a_name_says_the_strongest_features(customers):
 def test_maps_draw_the_same_sample_and_know_variance():
     matrix = np.random.default_rng(1).normal(size=(40, 3)) * [5, 1, 0.1]
     made = maps.make_map(matrix, "pca")
-    assert made["shares"][0] > 0.9
-    assert np.array(made["points"]).shape == (40, 2)
-    assert np.array(maps.make_map(matrix[:, :1], "pca3")["points"]).shape == (40, 3)
-    assert maps.make_map(np.ones((8, 2)), "tsne")["kind"] == "pca"
+    assert made.shares[0] > 0.9
+    assert np.array(made.points).shape == (40, 2)
+    assert np.array(maps.make_map(matrix[:, :1], "pca3").points).shape == (40, 3)
+    assert maps.make_map(np.ones((8, 2)), "tsne").kind == "pca"
     assert len(maps.sample(10_000)) == maps.MOST
     assert (maps.sample(10_000) == maps.sample(10_000)).all()
 
@@ -127,12 +127,12 @@ def test_maps_draw_the_same_sample_and_know_variance():
 def test_two_segmentations_flow_into_each_other():
     first, second = np.array([0, 0, 0, 1, 1, -1]), np.array([1, 1, 0, 0, 0, 0])
     made = compare.compare(first, second)
-    assert made["matched"]["0"] == 1
-    assert made["moved"] == [2, 5]
-    assert np.sum(made["flow"]) == 6
+    assert made.matched[0] == 1
+    assert made.moved.tolist() == [2, 5]
+    assert made.flow.sum() == 6
     from sklearn.metrics import adjusted_rand_score
 
-    assert made["ari"] == pytest.approx(adjusted_rand_score(first, second))
+    assert made.ari == pytest.approx(adjusted_rand_score(first, second))
     assert compare.adjusted_rand(first, first) == 1.0
 
 

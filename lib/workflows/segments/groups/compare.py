@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two segmentations of the same customers against each other.
+
+    ``flow`` has a row for each segment of the first, a column for each of the second, ``ari`` is
+    the adjusted Rand index, ``matched`` the second's segment that each of the first goes to; who
+    ``moved`` (positions) is in a segment that does not match.
+    """
+
+    first: list[int]
+    second: list[int]
+    flow: NDArray[np.int64]
+    ari: float
+    matched: dict[int, int]
+    moved: NDArray[np.int64]
 
 
 def flow_table(
@@ -47,17 +66,10 @@ def matched(first: np.ndarray[Any, Any], second: np.ndarray[Any, Any]) -> dict[i
     return found
 
 
-def compare(first: np.ndarray[Any, Any], second: np.ndarray[Any, Any]) -> dict[str, Any]:
-    """Return both labellings against each other: "flow", "ari", "moved" (positions), "matched"."""
+def compare(first: np.ndarray[Any, Any], second: np.ndarray[Any, Any]) -> Comparison:
+    """Return both labellings against each other."""
     rows, columns, counts = flow_table(first, second)
     pairs = matched(first, second)
     goes = np.array([pairs.get(int(one), np.iinfo(np.int64).min) for one in first])
     moved = np.flatnonzero(goes != second)
-    return {
-        "first": rows,
-        "second": columns,
-        "flow": counts.tolist(),
-        "ari": adjusted_rand(first, second),
-        "matched": {str(one): other for one, other in pairs.items()},
-        "moved": [int(one) for one in moved],
-    }
+    return Comparison(rows, columns, counts, adjusted_rand(first, second), pairs, moved)

@@ -6,9 +6,14 @@ drawn, the same for every kind of map of a run.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from lib.workflows.segments.facts.maps import DrawnMap, Point
+
+if TYPE_CHECKING:
+    from umap import UMAP
 
 MOST = 3_000
 KINDS = ("pca", "tsne", "umap", "pca3")
@@ -23,11 +28,11 @@ def sample(rows: int, seed: int = 0) -> np.ndarray[Any, Any]:
     return np.sort(np.random.default_rng(seed).choice(rows, MOST, replace=False))
 
 
-def make_map(matrix: np.ndarray[Any, Any], kind: str, *, seed: int = 0) -> dict[str, Any]:
-    """Return "points" (rows of 2 or 3 coordinates), and "shares" of variance for PCA.
+def make_map(matrix: np.ndarray[Any, Any], kind: str, *, seed: int = 0) -> DrawnMap:
+    """Return the places of rows in two or three dimensions, and shares of variance for PCA.
 
     ``kind`` is one of KINDS. Fewer rows than a kind needs, or all of them equal, give the PCA's
-    places, which always exist; "kind" says what was made.
+    places, which always exist; its kind says what was made.
     """
     matrix = np.asarray(matrix, dtype=np.float64)
     distinct = len(np.unique(matrix, axis=0)) if len(matrix) else 0
@@ -38,8 +43,8 @@ def make_map(matrix: np.ndarray[Any, Any], kind: str, *, seed: int = 0) -> dict[
     else:
         points, shares = principal(matrix, 3 if kind == "pca3" else 2)
         made = "pca3" if kind == "pca3" else "pca"
-        return {"kind": made, "points": _rounded(points), "shares": shares}
-    return {"kind": kind, "points": _rounded(points), "shares": []}
+        return DrawnMap(made, _rounded(points), tuple(shares))
+    return DrawnMap(kind, _rounded(points))
 
 
 def principal(matrix: np.ndarray[Any, Any], count: int) -> tuple[np.ndarray[Any, Any], list[float]]:
@@ -96,7 +101,7 @@ def _umap(matrix: np.ndarray[Any, Any], seed: int) -> np.ndarray[Any, Any]:
     return np.asarray(made)
 
 
-def _umap_class() -> Any:
+def _umap_class() -> type[UMAP]:
     """Import UMAP without its parametric variant, which would load TensorFlow: many seconds."""
     import sys
 
@@ -112,5 +117,5 @@ def _umap_class() -> Any:
     return UMAP
 
 
-def _rounded(points: np.ndarray[Any, Any]) -> list[list[float]]:
-    return [[round(float(value), 4) for value in row] for row in points]
+def _rounded(points: np.ndarray[Any, Any]) -> tuple[Point, ...]:
+    return tuple(tuple(round(float(value), 4) for value in row) for row in points)

@@ -11,6 +11,7 @@ from lib.core.facts import to_json
 from lib.core.jobs import JobContext, JobResult, Parameters
 from lib.errors import InputError
 from lib.evaluation.judge.assignments import labels_in
+from lib.workflows.segments.facts.maps import DrawnMap
 from lib.workflows.segments.facts.portraits import Portraits
 from lib.workflows.segments.facts.setup import setup_of
 from lib.workflows.segments.job_specs import MapParameters
@@ -72,7 +73,7 @@ def map_made(context: JobContext[MapParameters]) -> JobResult:
     drawn = maps.sample(len(rows), _seed(context))
     context.watch.progress(0.1)
     made = maps.make_map(_matrix(context, rows[drawn]), context.params.kind, seed=_seed(context))
-    return JobResult({**made, "rows": rows[drawn].tolist(), "labels": labels[drawn].tolist()})
+    return JobResult(to_json(_of_rows(made, rows[drawn], labels[drawn])))
 
 
 def deep_map_made(context: JobContext[Parameters]) -> JobResult:
@@ -82,14 +83,17 @@ def deep_map_made(context: JobContext[Parameters]) -> JobResult:
 
     rows, labels = labels_of(context)
     drawn = maps.sample(len(rows), _seed(context))
-    fitted: Any = load_model(context.members[context.model])[0]
+    fitted = load_model(context.members[context.model])[0]
     if context.task is None:
         raise InputError("no_segments")
     frame = context.frame.iloc[rows[drawn]][list(context.task.features)].reset_index(drop=True)
     places = np.asarray(fitted.embed(frame), dtype=np.float64)
-    made = maps.make_map(places, "pca", seed=_seed(context))
-    made |= {"kind": "deep", "rows": rows[drawn].tolist(), "labels": labels[drawn].tolist()}
-    return JobResult(made)
+    made = replace(maps.make_map(places, "pca", seed=_seed(context)), kind="deep")
+    return JobResult(to_json(_of_rows(made, rows[drawn], labels[drawn])))
+
+
+def _of_rows(made: DrawnMap, rows: np.ndarray[Any, Any], labels: np.ndarray[Any, Any]) -> DrawnMap:
+    return replace(made, rows=tuple(rows.tolist()), labels=tuple(labels.tolist()))
 
 
 def labels_of(context: JobContext[Parameters]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import NamedTuple
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from lib.core.results import Run, Status
 from lib.core.task import Domain
@@ -17,12 +19,22 @@ from lib.ui.shell.file_names import run_file
 from lib.ui.shell.reader import download_button
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
+from lib.workflows.segments.groups.compare import Comparison, compare
 from lib.workflows.segments.groups.naming import different
 from lib.workflows.segments.page import kept
 from lib.workflows.segments.report.map_charts import flow_chart
 from lib.workflows.segments.report.segment_looks import title_of
 
 _SHOWN = 200
+
+
+class _Compared(NamedTuple):
+    """Two segmentations, and those who moved: rows of the table, segments here and there."""
+
+    comparison: Comparison
+    rows: NDArray[np.int64]
+    here: NDArray[np.int64]
+    there: NDArray[np.int64]
 
 
 def against_another(run: Run, model: str, t: Translator, workspace: str) -> None:
@@ -52,8 +64,8 @@ def against_another(run: Run, model: str, t: Translator, workspace: str) -> None
         return
     ours = kept.names(run, model, t, workspace)
     theirs = kept.names(of, other, t, workspace)
-    chart(flow_chart(found, ours, theirs, t), "deepworth_seg_flow", t("Flow"))
-    ari = t.number(found["ari"], 2)
+    chart(flow_chart(found.comparison, ours, theirs, t), "deepworth_seg_flow", t("Flow"))
+    ari = t.number(found.comparison.ari, 2)
     said = t(
         "Adjusted Rand index {ari}: 1 means identical segments, 0 agreement by chance.", ari=ari
     )
@@ -82,12 +94,8 @@ def _others(run: Run, model: str, workspace: str) -> dict[str, tuple[Run, str]]:
 @st.cache_resource(show_spinner=False, max_entries=12, ttl=1800)
 def _compared(
     workspace: str, run_id: str, model: str, other_run: str, other: str
-) -> Mapping[str, Any] | None:
-    """Return the comparison of the customers that both have; "rows" are those who moved."""
-    import numpy as np
-
-    from lib.workflows.segments.groups.compare import compare
-
+) -> _Compared | None:
+    """Return the comparison of the customers that both have."""
     store = services.store()
     first = kept.labels(store.run(workspace, run_id), model, workspace)
     second = kept.labels(store.run(workspace, other_run), other, workspace)
@@ -100,13 +108,12 @@ def _compared(
         return None
     a, b = first[1][ours], second[1][theirs]
     made = compare(a, b)
-    moved = np.array(made["moved"], dtype=int)
-    return {**made, "rows": rows[moved], "from": a[moved], "to": b[moved]}
+    return _Compared(made, rows[made.moved], a[made.moved], b[made.moved])
 
 
 def _moved(
     run: Run,
-    found: Mapping[str, Any],
+    found: _Compared,
     names: tuple[Mapping[int, str], Mapping[int, str]],
     t: Translator,
     workspace: str,
@@ -114,24 +121,24 @@ def _moved(
     """List the customers whose segments do not match."""
     import pandas as pd
 
-    if not len(found["rows"]):
+    if not len(found.rows):
         return
     counted = t.plural(
         "{count} customer in a segment that does not match",
         "{count} customers in segments that do not match",
-        len(found["rows"]),
+        len(found.rows),
     )
     with st.expander(counted, icon=":material/move_down:"):
-        made = asked.rows(workspace, run.dataset_id, found["rows"]).copy(deep=False)
+        made = asked.rows(workspace, run.dataset_id, found.rows).copy(deep=False)
         here, there = t("This one"), t("The other")
         made.insert(
             0,
             there,
-            [title_of(int(one), names[1]) for one in found["to"]],
+            [title_of(int(one), names[1]) for one in found.there],
             allow_duplicates=True,
         )
         made.insert(
-            0, here, [title_of(int(one), names[0]) for one in found["from"]], allow_duplicates=True
+            0, here, [title_of(int(one), names[0]) for one in found.here], allow_duplicates=True
         )
         shown = made.head(_SHOWN)
         shown.columns = pd.Index(different(list(map(str, shown.columns))))

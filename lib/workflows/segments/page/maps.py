@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import plotly.graph_objects as go
 import streamlit as st
 
+from lib.core.facts import from_json
 from lib.core.results import Run
 from lib.i18n import N_, Translator
 from lib.report.disclosure import LEAST
@@ -17,6 +19,7 @@ from lib.ui.shell.state import state
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait
 from lib.ui.widgets.sheet import day_columns
+from lib.workflows.segments.facts.maps import DrawnMap
 from lib.workflows.segments.facts.setup import setup_of
 from lib.workflows.segments.job_specs import DEEP_MAP, MAP, MapParameters
 from lib.workflows.segments.page import kept
@@ -61,7 +64,7 @@ def maps(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> N
         )
     if job is None or job.result is None:
         return
-    made = job.result
+    made = from_json(DrawnMap, job.result)
     key = f"deepworth_seg_2d_{kind}"
     names = kept.names(run, model, t, workspace)
     if viewer:
@@ -71,11 +74,11 @@ def maps(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> N
     here = not run.origin  # the table of a run from a bundle is not here
     texts = _said_of(run, made, t, workspace) if here else None
     if kind == "pca3":
-        figure = map_charts.map_3d(made, made["labels"], names, t, texts)
+        figure = map_charts.map_3d(made, made.labels, names, t, texts)
         chart(figure, "deepworth_seg_3d", t("Customers in three dimensions"))
         st.caption(t("Drag to rotate; scroll to zoom."))
         return
-    figure = map_charts.map_2d(made, made["labels"], names, t, texts)
+    figure = map_charts.map_2d(made, made.labels, names, t, texts)
     if state.narrow and here:
         _let_scroll(figure, run, t)
     chart(figure, key, t("Map of the customers"), selection=("lasso", "box", "points"))
@@ -84,7 +87,7 @@ def maps(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> N
         _chosen(run, model, key, made, t, workspace)
 
 
-def _let_scroll(figure: Any, run: Run, t: Translator) -> None:
+def _let_scroll(figure: go.Figure, run: Run, t: Translator) -> None:
     """Let a finger on the map scroll the page, unless its reader wants to draw around customers."""
     drawing = st.toggle(
         t("Draw on the map"),
@@ -98,17 +101,17 @@ def _let_scroll(figure: Any, run: Run, t: Translator) -> None:
         figure.update_yaxes(fixedrange=True)
 
 
-def _said_of(run: Run, made: Any, t: Translator, workspace: str) -> list[str] | None:
+def _said_of(run: Run, made: DrawnMap, t: Translator, workspace: str) -> list[str] | None:
     """Return what is said of each customer under the pointer: the id and a few features."""
     table = services.dataset(workspace, run.dataset_id)
-    if max(made["rows"], default=0) >= table.rows:
+    if max(made.rows, default=0) >= table.rows:
         return None
     spoken = kept.spoken(run, t, workspace)
     customer = str(setup_of(run.plan).customer)
     names = (customer, *list(run.task.features)[:_HOVERED])
     names = tuple(name for name in names if name in table.kinds())
-    frame = asked.rows(workspace, run.dataset_id, made["rows"], names)
-    lines = [""] * len(made["rows"])
+    frame = asked.rows(workspace, run.dataset_id, made.rows, names)
+    lines = [""] * len(made.rows)
     for name in names:
         values = frame[name].tolist()
         label = escape(spoken(name))
@@ -118,8 +121,8 @@ def _said_of(run: Run, made: Any, t: Translator, workspace: str) -> list[str] | 
     return lines
 
 
-def _said_of_sample(run: Run, made: Any, here: bool, t: Translator) -> None:
-    drawn = len(made["points"])
+def _said_of_sample(run: Run, made: DrawnMap, here: bool, t: Translator) -> None:
+    drawn = len(made.points)
     said = [t("Draw around customers to list them below.")] if here else []
     if drawn < run.rows:
         said.append(
@@ -133,17 +136,17 @@ def _said_of_sample(run: Run, made: Any, here: bool, t: Translator) -> None:
         st.caption(" ".join(said))
 
 
-def _said_of_groups(run: Run, made: Any, t: Translator) -> str:
+def _said_of_groups(run: Run, made: DrawnMap, t: Translator) -> str:
     return t(
         "Each mark is the centre of at least {least} nearby customers; the marks cover {drawn} of "
         "{all} customers.",
         least=t.number(LEAST),
-        drawn=t.number(made["drawn"]),
+        drawn=t.number(made.drawn),
         all=t.number(run.rows),
     )
 
 
-def _chosen(run: Run, model: str, key: str, made: Any, t: Translator, workspace: str) -> None:
+def _chosen(run: Run, model: str, key: str, made: DrawnMap, t: Translator, workspace: str) -> None:
     """List the customers that were drawn around, by segment."""
     event = st.session_state.get(key) or {}
     points = (event.get("selection") or {}).get("points") or []
@@ -154,7 +157,7 @@ def _chosen(run: Run, model: str, key: str, made: Any, t: Translator, workspace:
 
     known = services.dataset(workspace, run.dataset_id).rows
     names = kept.names(run, model, t, workspace)
-    where = dict(zip(made["rows"], made["labels"], strict=True))
+    where = dict(zip(made.rows, made.labels, strict=True))
     rows = [row for row in rows if row in where and row < known]
     spoken = kept.spoken(run, t, workspace)
     shown = asked.rows(workspace, run.dataset_id, rows[:_SHOWN]).copy(deep=False)

@@ -10,6 +10,8 @@ import plotly.graph_objects as go
 
 from lib.i18n import N_, Translator
 from lib.report.drawing.theme import escape, figure, nothing
+from lib.workflows.segments.facts.maps import DrawnMap
+from lib.workflows.segments.groups.compare import Comparison
 from lib.workflows.segments.report.segment_looks import (
     NOISE,
     colour,
@@ -37,7 +39,7 @@ KIND_TEXTS = {
 
 
 def map_2d(
-    made: Mapping[str, Any],
+    made: DrawnMap,
     labels: Sequence[int],
     names: Mapping[int, str],
     t: Translator,
@@ -48,10 +50,10 @@ def map_2d(
     ``made`` is what segments.groups.maps makes, with "rows"; ``labels`` go with its points.
     ``texts`` are said of a customer under the pointer, escaped already.
     """
-    points = np.array(made.get("points") or [], dtype=float)
+    points = np.array(made.points, dtype=float)
     if not len(points):
         return nothing(t("There are no customers to show."))
-    codes, rows = np.asarray(labels), np.asarray(made["rows"])
+    codes, rows = np.asarray(labels), np.asarray(made.rows)
     said = np.array(texts if texts is not None else [""] * len(points), dtype=object)
     chart = figure(escape(_map_title(made, t)), 520, showlegend=True)
     for segment in _in_order(codes):
@@ -81,16 +83,17 @@ def map_2d(
     return chart
 
 
-def map_groups(made: Mapping[str, Any], names: Mapping[int, str], t: Translator) -> go.Figure:
+def map_groups(made: DrawnMap, names: Mapping[int, str], t: Translator) -> go.Figure:
     """Return the middles of groups of neighbours on a map.
 
     ``made`` is a map as it may be passed on (lib.report.disclosed_results): "groups".
     """
-    groups = made["groups"]
+    groups = made.groups
     if not groups:
         return nothing(t("There are too few customers for a map that does not show individuals."))
-    codes, counts = (np.array([one[name] for one in groups]) for name in ("segment", "customers"))
-    points = np.array([(one["x"], one["y"]) for one in groups])
+    codes = np.array([one.segment for one in groups])
+    counts = np.array([one.customers for one in groups])
+    points = np.array([(one.x, one.y) for one in groups])
     sizes = 14 * np.sqrt(counts / counts.max())
     chart = figure(escape(_map_title(made, t)), 520, showlegend=True)
     for segment in _in_order(codes):
@@ -142,22 +145,22 @@ def _in_the_middle(points: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return np.asarray(points[int(apart.argmin())])
 
 
-def _map_title(made: Mapping[str, Any], t: Translator) -> str:
-    shares = made.get("shares") or ()
-    if made["kind"] in ("pca", "pca3", "deep") and shares:
+def _map_title(made: DrawnMap, t: Translator) -> str:
+    shares = made.shares or ()
+    if made.kind in ("pca", "pca3", "deep") and shares:
         share = t.percent(float(sum(shares)))
-        if made["kind"] == "pca3":
+        if made.kind == "pca3":
             return t("Three components explain {share} of the variance", share=share)
-        if made["kind"] == "deep":
+        if made.kind == "deep":
             return t("Latent space: two components explain {share} of its variance", share=share)
         return t("Two components explain {share} of the variance", share=share)
     return t("Nearby customers are similar; distances between groups mean little")
 
 
-def _name_axes(chart: go.Figure, made: Mapping[str, Any], t: Translator) -> None:
-    shares = made.get("shares") or ()
+def _name_axes(chart: go.Figure, made: DrawnMap, t: Translator) -> None:
+    shares = made.shares or ()
     quiet = {"showticklabels": False, "zeroline": False}
-    if made["kind"] == "pca" and len(shares) >= 2:
+    if made.kind == "pca" and len(shares) >= 2:
         for number, update in enumerate((chart.update_xaxes, chart.update_yaxes)):
             share = t.percent(float(shares[number]))
             title = t("Component {number} ({share})", number=number + 1, share=share)
@@ -168,7 +171,7 @@ def _name_axes(chart: go.Figure, made: Mapping[str, Any], t: Translator) -> None
 
 
 def map_3d(
-    made: Mapping[str, Any],
+    made: DrawnMap,
     labels: Sequence[int],
     names: Mapping[int, str],
     t: Translator,
@@ -178,7 +181,7 @@ def map_3d(
 
     ``texts`` are said of a customer under the pointer, escaped already.
     """
-    points = np.array(made.get("points") or [], dtype=float)
+    points = np.array(made.points, dtype=float)
     if not len(points):
         return nothing(t("There are no customers to show."))
     codes = np.asarray(labels)
@@ -221,7 +224,7 @@ def map_3d(
 
 
 def flow_chart(
-    made: Mapping[str, Any],
+    made: Comparison,
     first: Mapping[int, str],
     second: Mapping[int, str],
     t: Translator,
@@ -230,11 +233,11 @@ def flow_chart(
 
     ``made`` is what segments.groups.compare makes; the names are those of either side.
     """
-    flow = np.asarray(made["flow"])
+    flow = made.flow
     total = int(flow.sum())
     if not total:
         return nothing(t("There are no customers to show."))
-    moved = len(made["moved"])
+    moved = len(made.moved)
     stay = total - moved
     title = t(
         "{share} of the customers are in matching segments ({count} are not)",
@@ -243,7 +246,7 @@ def flow_chart(
     )
     most = max(flow.shape)
     chart = figure(escape(title), 150 + 46 * most)
-    rows, columns = made["first"], made["second"]
+    rows, columns = made.first, made.second
     links = [
         (row, column, int(flow[row, column]))
         for row in range(len(rows))
