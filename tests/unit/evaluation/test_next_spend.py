@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.core.facts import to_json
 from lib.errors import InputError
 from lib.workflows.segments.customers.history import histories, merged_days
 from lib.workflows.segments.jobs import next_spend
@@ -35,15 +36,15 @@ def seen(monkeypatch):
 
 def test_models_are_compared_on_unseen_customers(seen):
     found = next_spend.compare(purchases())
-    json.dumps(found, allow_nan=False)
-    assert {one["id"] for one in found["models"]} == set(next_spend.FAMILIES)
-    means = [one["mean"] for one in found["models"]]
+    json.dumps(to_json(found), allow_nan=False)
+    assert {one.id for one in found.models} == set(next_spend.FAMILIES)
+    means = [one.mean for one in found.models]
     assert means == sorted(means)
-    assert found["verdict"]["best_deep"] == "keras_mlp"
-    assert len(found["verdict"]["differences"]) == next_spend.FOLDS
-    bgnbd = next(one for one in found["models"] if one["id"] == "bgnbd")
-    assert bgnbd["all_rank_correlation"] > 0.2
-    assert len(found["deciles"]["bgnbd"]) == 10
+    assert found.verdict.best_deep == "keras_mlp"
+    assert len(found.verdict.differences) == next_spend.FOLDS
+    bgnbd = next(one for one in found.models if one.id == "bgnbd")
+    assert bgnbd.all_rank_correlation > 0.2
+    assert len(found.deciles["bgnbd"]) == 10
 
 
 def test_learners_see_an_earlier_period_and_other_customers(seen):

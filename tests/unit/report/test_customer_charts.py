@@ -6,9 +6,21 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from lib.core.facts import from_json
 from lib.i18n import translator
 from lib.workflows.segments.facts.anomalies import Anomalies, MethodPair
 from lib.workflows.segments.facts.baskets import BasketRule, GraphEdge, GraphNode, ProductGraph
+from lib.workflows.segments.facts.contest import Contest
+from lib.workflows.segments.facts.holdout import (
+    Bucket,
+    Check,
+    CurvePoint,
+    Errors,
+    Gap,
+    Judged,
+    MeanPurchase,
+    SegmentCheck,
+)
 from lib.workflows.segments.facts.movement import (
     ChurnSummary,
     Cohorts,
@@ -17,7 +29,15 @@ from lib.workflows.segments.facts.movement import (
     Returned,
     SegmentChurn,
 )
-from lib.workflows.segments.facts.worth import Gap
+from lib.workflows.segments.facts.worth import (
+    AliveGrid,
+    Distribution,
+    Lifetime,
+    ScoreGrid,
+    SegmentValue,
+    Told,
+    ValueShare,
+)
 from lib.workflows.segments.report import basket_charts, customer_charts, time_charts, value_charts
 from lib.workflows.segments.report.customer_sentences import (
     classes_sentence,
@@ -29,6 +49,7 @@ from tests.ui.customers_run import NEXT_SPEND
 EN, KO = translator("en"), translator("ko")
 NASTY = '<a href="javascript:alert(1)">x</a>'
 NAMES = {0: "Champions", 1: NASTY}
+CONTEST = from_json(Contest, NEXT_SPEND)
 
 
 def title(chart) -> str:
@@ -49,38 +70,28 @@ def test_money_has_its_currency():
 def test_scores_are_counted_in_their_cells():
     counts = np.zeros((5, 5), int)
     counts[4, 4], counts[0, 0] = 3, 7
-    grid = {"customers": counts.tolist(), "money": (counts * 10.0).tolist(), "segments": []}
+    money = counts * 10.0
+    grid = ScoreGrid(tuple(counts.tolist()), tuple(money.tolist()))
     chart = customer_charts.rfm_chart(grid, "£", EN)
     assert chart.data[0].z[4][4] == 3
     assert title(chart).startswith(
         "30% of the customers bought recently and often, and account for 30%"
     )
-    grid["money"][0][0] = -500.0  # returns outweigh purchases: there is no share of such a sum
+    money[0][0] = -500.0  # returns outweigh purchases: there is no share of such a sum
+    grid = replace(grid, money=tuple(money.tolist()))
     assert title(customer_charts.rfm_chart(grid, "£", EN)).endswith("bought recently and often")
 
 
 def test_expected_stands_beside_actual():
-    bucket = {
-        "purchases": 0,
-        "more": False,
-        "customers": 9,
-        "actual": 0.5,
-        "low": 0.2,
-        "high": 0.8,
-        "expected": 0.45,
-        "same_rate": 0.0,
-    }
-    check = {
-        "weeks": 13.0,
-        "purchases": {"bgnbd": {"mae": 1.21}, "same_rate": {"mae": 1.11}},
-        "less": {"gap": 0.1, "low": 0.05, "high": 0.15},
-        "total": {"actual": 2.26, "low": 2.06, "high": 2.48, "expected": 2.2586, "same_rate": 2.1},
-        "buckets": [bucket, {**bucket, "purchases": 7, "more": True}],
-        "curve": [
-            {"day": 100, "actual": 10, "expected": 8},
-            {"day": 200, "actual": 20.0, "expected": 16.0},
-        ],
-    }
+    bucket = Bucket(purchases=0, customers=9, actual=0.5, low=0.2, high=0.8, expected=0.45)
+    check = Check(
+        weeks=13.0,
+        purchases={"bgnbd": Errors(1.21), "same_rate": Errors(1.11)},
+        less=Gap(0.1, 0.05, 0.15),
+        total=Judged(actual=2.26, low=2.06, high=2.48, expected=2.2586, same_rate=2.1),
+        buckets=(bucket, replace(bucket, purchases=7, more=True)),
+        curve=(CurvePoint(100, 10, 8), CurvePoint(200, 20.0, 16.0)),
+    )
     chart = customer_charts.expected_actual(check, EN)
     assert list(chart.data[0].y) == [0.5, 0.5]
     assert list(chart.data[1].y) == [0.45, 0.45]
@@ -93,87 +104,79 @@ def test_expected_stands_beside_actual():
     assert said.startswith(
         "Holdout period: 2.26 purchases per customer expected, 2.26 made (95% 2.06"
     )
-    open_ = {**check, "less": {"gap": 0.1, "low": -0.05, "high": 0.25}}
+    open_ = replace(check, less=Gap(0.1, -0.05, 0.25))
     assert "No clear difference" in title(customer_charts.expected_actual(open_, EN))
-    better = {**check, "less": {"gap": -0.1, "low": -0.2, "high": -0.05}}
+    better = replace(check, less=Gap(-0.1, -0.2, -0.05))
     assert title(customer_charts.expected_actual(better, EN)).startswith("BG/NBD beats")
 
 
 def test_classes_are_counted_in_the_sentence():
-    held, off = {"holds": True, "naive": False}, {"holds": False, "naive": True}
-    check = {
-        "weeks": 13.0,
-        "buckets": [off, held],
-        "segments": [{**held, "segment": 0}, {**off, "segment": -3}],
-    }
-    said = classes_sentence({"check": check}, EN)
+    held, off = Bucket(purchases=1, holds=True), Bucket(purchases=2, naive=True)
+    segments = (SegmentCheck(segment=0, holds=True), SegmentCheck(segment=-3, naive=True))
+    check = Check(weeks=13.0, buckets=(off, held), segments=segments)
+    said = classes_sentence(check, EN)
     assert "in 2 of 3 customer groups (by earlier purchases, and by segment)" in said
     assert "In 1 group it is outside" in said
-    check["buckets"] = [held]
-    assert "outside" not in classes_sentence({"check": check}, EN)
-    check["segments"] = []
-    assert "(by earlier purchases)" in classes_sentence({"check": check}, EN)
+    check = replace(check, buckets=(held,))
+    assert "outside" not in classes_sentence(check, EN)
+    assert "(by earlier purchases)" in classes_sentence(replace(check, segments=()), EN)
 
 
 def test_the_value_to_come_has_an_interval_where_it_was_tried():
-    share = {"mean": 0.8, "low": -0.1, "high": 1.7}
-    result = {
-        "months": 12,
-        "told": {"low": 0.0, "high": 170.0},
-        "check": {"share": share, "weeks": 13.0},
-    }
+    check = Check(share=MeanPurchase(0.8, -0.1, 1.7), weeks=13.0)
+    result = Lifetime(months=12, told=Told(0.0, 170.0), check=check)
     said = value_interval(result, "$", EN)
     assert said.startswith("$0.00 to $170, if")
     assert "80% (95% interval 0% to 170%)" in said
     assert "further ahead" in said
-    assert "further ahead" not in value_interval({**result, "months": 3}, "$", EN)
-    assert value_interval({**result, "told": None}, "$", EN) == ""
+    assert "further ahead" not in value_interval(replace(result, months=3), "$", EN)
+    assert value_interval(replace(result, told=None), "$", EN) == ""
 
 
 def test_worth_is_drawn_by_segment_and_as_a_whole():
     segments = [
-        {"segment": 0, "customers": 10, "total": 90.0, "share": 0.9, "mean": 9.0},
-        {"segment": 1, "customers": 30, "total": 10.0, "share": 0.1, "mean": 0.3},
-        {"segment": -3, "customers": 5, "total": 0.0, "share": 0.0, "mean": 0.0},
+        SegmentValue(0, customers=10, total=90.0, share=0.9, mean=9.0),
+        SegmentValue(1, customers=30, total=10.0, share=0.1, mean=0.3),
+        SegmentValue(-3, customers=5, total=0.0, share=0.0, mean=0.0),
     ]
     chart = value_charts.value_by_segment(segments, NAMES, "£", EN)
     clean(chart)
     assert list(chart.data[1].x) == [0.1, 0.9]
     assert "1 Champions: 25% of the customers, 90% of the expected value" in title(chart)
-    result = {
-        "shares": [{"customers": 0.2, "value": 0.6}],
-        "distribution": {"edges": [1, 10, 100], "counts": [3, 4]},
-        "median": 9.0,
-        "months": 12,
-    }
+    result = Lifetime(
+        shares=(ValueShare(0.2, 0.6),),
+        distribution=Distribution((1, 10, 100), (3, 4)),
+        median=9.0,
+        months=12,
+    )
     chart = value_charts.value_distribution(result, "£", EN)
     assert list(chart.data[0].y) == [3, 4]
     assert title(chart) == (
         "The most valuable 20% of customers account for 60% of the expected value"
     )
-    grid = {"alive": [[1.0, 1.0], [0.6, 0.3]], "weeks_since": [0, 20.0], "purchases": [2, 5]}
+    grid = AliveGrid((2, 5), (0.0, 20.0), ((1.0, 1.0), (0.6, 0.3)))
     said = title(customer_charts.alive_chart(grid, EN))
     assert said.startswith("BG/NBD: after 5 purchases, 20 weeks")
-    grid["alive"][1] = [0.9, 0.9]
+    grid = replace(grid, alive=((1.0, 1.0), (0.9, 0.9)))
     said = title(customer_charts.alive_chart(grid, EN))
     assert said == "BG/NBD considers nobody churned, up to 20 weeks without a purchase"
 
 
 def test_the_contest_names_the_best_and_the_verdict():
-    chart = value_charts.contest_chart(NEXT_SPEND, None, EN)
+    chart = value_charts.contest_chart(CONTEST, None, EN)
     assert title(chart) == "Lowest mean error: BG/NBD and Gamma-Gamma"
-    head, sentence = contest_sentence(NEXT_SPEND, "£", EN)
+    head, sentence = contest_sentence(CONTEST, "£", EN)
     assert head == "No gain from deep learning"
     assert "£63.50" in sentence
     assert "It is 2% likely that the RMSE of deep learning is lower by more than £0.60." in sentence
     assert "same as last period" not in sentence
-    first = {**NEXT_SPEND["models"][-1], "mean": 50.0}
-    better = {**NEXT_SPEND, "models": [first, *NEXT_SPEND["models"][:-1]]}
+    first = replace(CONTEST.models[-1], mean=50.0)
+    better = replace(CONTEST, models=(first, *CONTEST.models[:-1]))
     assert (
         "Predicting the same as last period has a lower mean error than either"
         in contest_sentence(better, "£", EN)[1]
     )
-    assert contest_sentence({**NEXT_SPEND, "verdict": None}, None, KO)[0] == "판정 없음"
+    assert contest_sentence(replace(CONTEST, verdict=None), None, KO)[0] == "판정 없음"
 
 
 def test_retention_leaves_the_first_column_out():

@@ -85,9 +85,9 @@ def test_missing_columns_and_values_are_named():
 def test_the_grid_counts_every_customer_once():
     frame = customers()
     found = score_grid(frame, RfmRule.fit(frame))
-    assert np.sum(found["customers"]) == sum(found["segments"]) == len(frame)
-    assert np.sum(found["money"]) == pytest.approx(frame["monetary"].sum())
-    assert found["customers"][4][4] > 0
+    assert np.sum(found.customers) == sum(found.segments) == len(frame)
+    assert np.sum(found.money) == pytest.approx(frame["monetary"].sum())
+    assert found.customers[4][4] > 0
 
 
 def test_given_limits_take_the_place_of_fifths():

@@ -8,8 +8,7 @@ decided by this, see ``judged``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -18,6 +17,19 @@ from lib.errors import InputError
 from lib.workflows.segments.customers.history import bought_between, histories
 from lib.workflows.segments.customers.lifetime import BgNbd, GammaGamma
 from lib.workflows.segments.customers.lines import Array
+from lib.workflows.segments.facts.holdout import (
+    AliveGroup,
+    Bucket,
+    Check,
+    CurvePoint,
+    Errors,
+    Gap,
+    Judged,
+    MeanPurchase,
+    Paid,
+    SegmentCheck,
+    SpendCheck,
+)
 
 HELD_BACK = 0.25
 """Share of the time covered that is held back."""
@@ -41,14 +53,10 @@ def periods(days: pd.DataFrame, share: float = HELD_BACK) -> tuple[int, int, int
     return first, last - round(span * share), last
 
 
-def check(days: pd.DataFrame, cut: int, last: int, segment: Array | None = None) -> dict[str, Any]:
+def check(days: pd.DataFrame, cut: int, last: int, segment: Array | None = None) -> Check:
     """Fit to the purchases up to the day ``cut`` and compare with those up to ``last``.
 
     ``segment``: that of each customer's code as of ``cut``, below -1 for who is in no table.
-    Returns plain JSON: "customers", "weeks", "purchases" with the errors of BG/NBD and of the plain
-    guess that everybody goes on at the same rate, "less" (see ``paired``), "total", "buckets" by
-    purchases so far and "segments" (see ``judged`` and ``_paid``), "spend" likewise, "share": how
-    much of what is expected by what is used of each was spent, "curve" of all purchases over time.
     InputError as in BgNbd.fit.
     """
     past = histories(days, cut)
@@ -59,65 +67,59 @@ def check(days: pd.DataFrame, cut: int, last: int, segment: Array | None = None)
     real = bought_between(days, past["customer"].to_numpy(), cut, last)
     actual = real["count"].to_numpy(dtype=np.float64)
     same_rate = x / np.maximum(T, 1.0) * weeks
-    found: dict[str, Any] = {
-        "customers": len(past),
-        "weeks": weeks,
-        "parameters": model.to_dict(),
-        "purchases": {"bgnbd": errors(expected, actual), "same_rate": errors(same_rate, actual)},
-        "less": paired(np.abs(expected - actual), np.abs(same_rate - actual)),
-        "total": judged(expected, same_rate, actual),
-        "buckets": _buckets(x, expected, same_rate, actual),
-        "curve": _curve(model, days, cut, last),
-        "alive": _alive(model.alive(x, t_x, T), actual, x),
-        "spend": None,
-        "share": None,
-    }
-    mean, spend = past["mean"].to_numpy(), None
+    mean, paid = past["mean"].to_numpy(), real["amount"].to_numpy()
+    money = spend = None
     if int(((x > 0) & (mean > 0)).sum()) >= BUCKETS:
         money = GammaGamma.fit(x, mean)
         spend = money.expected(x, mean)
-        worth = expected * spend
-        paid = real["amount"].to_numpy()
-        found["spend"] = {"gamma_gamma": money.to_dict(), "errors": errors(worth, paid)}
     own = np.full(len(past), NOWHERE)
-    found["segments"] = []
     if segment is not None:
         own = segment[past["customer"].to_numpy().astype(int)]
-        found["segments"] = [
-            {
-                "segment": int(code),
-                "bought": int((actual[inside] > 0).sum()),
-                **judged(expected[inside], same_rate[inside], actual[inside]),
-                "paid": _paid(past[inside], real[inside], spend[inside])
-                if spend is not None
-                else None,
-            }
-            for code in np.unique(own[own >= -1])
-            for inside in [own == code]
-        ]
-    if spend is not None:
-        bought = np.where(by_same_rate(x, own, found), same_rate, scale_of(x, found) * expected)
-        by_group = by_own_spend(own, found) | (not found["spend"]["gamma_gamma"]["settled"])
-        each = np.where(by_group, spend_of_segments(past, own), spend)
-        found["share"] = mean_purchase(real["amount"].to_numpy(), bought * each)
-    return found
+    segments = (
+        SegmentCheck(
+            **vars(judged(expected[inside], same_rate[inside], actual[inside])),
+            segment=int(code),
+            bought=int((actual[inside] > 0).sum()),
+            paid=None if spend is None else _paid(past[inside], real[inside], spend[inside]),
+        )
+        for code in np.unique(own[own >= -1])
+        for inside in [own == code]
+    )
+    found = Check(
+        customers=len(past),
+        weeks=weeks,
+        parameters=model,
+        purchases={"bgnbd": errors(expected, actual), "same_rate": errors(same_rate, actual)},
+        less=paired(np.abs(expected - actual), np.abs(same_rate - actual)),
+        total=judged(expected, same_rate, actual),
+        buckets=_buckets(x, expected, same_rate, actual),
+        curve=_curve(model, days, cut, last),
+        alive=_alive(model.alive(x, t_x, T), actual, x),
+        segments=tuple(segments),
+    )
+    if spend is None or money is None:
+        return found
+    bought = np.where(by_same_rate(x, own, found), same_rate, scale_of(x, found) * expected)
+    by_group = by_own_spend(own, found) | (not money.settled)
+    each = np.where(by_group, spend_of_segments(past, own), spend)
+    return replace(
+        found,
+        spend=SpendCheck(money, errors(expected * spend, paid)),
+        share=mean_purchase(paid, bought * each),
+    )
 
 
-def errors(expected: Array, actual: Array) -> dict[str, float | None]:
-    """Return how far what was expected is from what happened.
-
-    mae and rmse in the unit of what is counted; total: expected over actual; correlation of
-    Pearson and of Spearman's ranks (None where one of them is the same for all).
-    """
+def errors(expected: Array, actual: Array) -> Errors:
+    """Return how far what was expected is from what happened."""
     gap = expected - actual
     total = float(actual.sum())
-    return {
-        "mae": float(np.abs(gap).mean()),
-        "rmse": float(np.sqrt((gap**2).mean())),
-        "total": float(expected.sum()) / total if total else None,
-        "correlation": correlation(expected, actual),
-        "rank_correlation": rank_correlation(expected, actual),
-    }
+    return Errors(
+        mae=float(np.abs(gap).mean()),
+        rmse=float(np.sqrt((gap**2).mean())),
+        total=float(expected.sum()) / total if total else None,
+        correlation=correlation(expected, actual),
+        rank_correlation=rank_correlation(expected, actual),
+    )
 
 
 def correlation(first: Array, second: Array) -> float | None:
@@ -133,33 +135,29 @@ def rank_correlation(first: Array, second: Array) -> float | None:
     return correlation(*ranks)
 
 
-def paired(first: Array, second: Array) -> dict[str, float]:
+def paired(first: Array, second: Array) -> Gap:
     """Return how much greater the first error of the same customers is, with its 95 % interval."""
     gaps = first - second
     gap = float(gaps.mean())
     half = 1.96 * float(gaps.std(ddof=1) / np.sqrt(len(gaps))) if len(gaps) > 1 else abs(gap)
-    return {"gap": gap, "low": gap - half, "high": gap + half}
+    return Gap(gap, gap - half, gap + half)
 
 
-def judged(expected: Array, same_rate: Array, actual: Array) -> dict[str, Any]:
-    """Return what a class of customers did on average, what was expected, and which holds.
-
-    "low" and "high": 95 % interval of the mean. "holds": BG/NBD is within it. "naive": it is not,
-    and the same rate is nearer: then that is what may be said of this class.
-    """
+def judged(expected: Array, same_rate: Array, actual: Array) -> Judged:
+    """Return what a class of customers did on average, what was expected, and which holds."""
     low, high = count_interval(actual)
     real, model, naive = (float(one.mean()) for one in (actual, expected, same_rate))
     holds = low <= model <= high
-    return {
-        "customers": len(actual),
-        "actual": real,
-        "low": low,
-        "high": high,
-        "expected": model,
-        "same_rate": naive,
-        "holds": holds,
-        "naive": not holds and abs(naive - real) < abs(model - real),
-    }
+    return Judged(
+        customers=len(actual),
+        actual=real,
+        low=low,
+        high=high,
+        expected=model,
+        same_rate=naive,
+        holds=holds,
+        naive=not holds and abs(naive - real) < abs(model - real),
+    )
 
 
 def count_interval(counts: Array) -> tuple[float, float]:
@@ -179,7 +177,7 @@ def count_interval(counts: Array) -> tuple[float, float]:
     return spread * low / number, spread * high / number
 
 
-def mean_purchase(spent: Array, purchases: Array) -> dict[str, float | None]:
+def mean_purchase(spent: Array, purchases: Array) -> MeanPurchase:
     """Return what a purchase brought on average, with a 95 % interval over customers.
 
     Of one customer there is no interval.
@@ -187,44 +185,44 @@ def mean_purchase(spent: Array, purchases: Array) -> dict[str, float | None]:
     mean = float(spent.sum() / max(purchases.sum(), 1))
     count = len(spent)
     if count < 2:
-        return {"mean": mean, "low": None, "high": None, "error": None}
+        return MeanPurchase(mean)
     off = spent - mean * purchases
     error = float(np.sqrt((off**2).sum() * count / (count - 1)) / purchases.sum())
-    return {"mean": mean, "low": mean - 1.96 * error, "high": mean + 1.96 * error, "error": error}
+    return MeanPurchase(mean, mean - 1.96 * error, mean + 1.96 * error, error)
 
 
-def by_same_rate(x: Array, segment: Array, check: Mapping[str, Any] | None) -> Array:
+def by_same_rate(x: Array, segment: Array, check: Check | None) -> Array:
     """Return of whom the check found that the same rate is nearer than BG/NBD.
 
     Never of who bought once: their rate is 0, and some of them do come back.
     """
     if check is None:
         return np.zeros(len(x), dtype=bool)
-    classes = [one["purchases"] for one in check["buckets"] if one["naive"]]
-    segments = [one["segment"] for one in check["segments"] if one["naive"]]
+    classes = [one.purchases for one in check.buckets if one.naive]
+    segments = [one.segment for one in check.segments if one.naive]
     return np.asarray((np.isin(bucket_of(x), classes) | np.isin(segment, segments)) & (x > 0))
 
 
-def scale_of(x: Array, check: Mapping[str, Any] | None) -> Array:
+def scale_of(x: Array, check: Check | None) -> Array:
     """Return by how much BG/NBD's purchases are multiplied: of who bought once, what was found."""
-    found = [] if check is None else [one for one in check["buckets"] if one.get("scaled")]
-    scale = found[0]["actual"] / found[0]["expected"] if found else 1.0
+    found = [] if check is None else [one for one in check.buckets if one.scaled]
+    scale = found[0].actual / found[0].expected if found else 1.0
     return np.where(x == 0, scale, 1.0)
 
 
-def held_for(x: Array, segment: Array, check: Mapping[str, Any] | None) -> Array:
+def held_for(x: Array, segment: Array, check: Check | None) -> Array:
     """Return of whom BG/NBD was within the interval, by class and by segment; nobody untried."""
     if check is None:
         return np.zeros(len(x), dtype=bool)
-    classes = [one["purchases"] for one in check["buckets"] if one["holds"]]
-    off = [one["segment"] for one in check["segments"] if not one["holds"]]
+    classes = [one.purchases for one in check.buckets if one.holds]
+    off = [one.segment for one in check.segments if not one.holds]
     return np.asarray(np.isin(bucket_of(x), classes) & ~np.isin(segment, off))
 
 
-def by_own_spend(segment: Array, check: Mapping[str, Any] | None) -> Array:
+def by_own_spend(segment: Array, check: Check | None) -> Array:
     """Return of whom the check found the segment's own mean of a purchase to be nearer."""
-    found = [] if check is None else check["segments"]
-    return np.isin(segment, [one["segment"] for one in found if (one["paid"] or {}).get("own")])
+    found = () if check is None else check.segments
+    return np.isin(segment, [one.segment for one in found if one.paid is not None and one.paid.own])
 
 
 def spend_of_segments(past: pd.DataFrame, segment: Array) -> Array:
@@ -237,7 +235,8 @@ def spend_of_segments(past: pd.DataFrame, segment: Array) -> Array:
     parts = [
         mean_purchase(spent[place == one], purchases[place == one]) for one in range(len(codes))
     ]
-    means, errors = (np.array([one[name] or 0.0 for one in parts]) for name in ("mean", "error"))
+    means = np.array([one.mean for one in parts])
+    errors = np.array([one.error or 0.0 for one in parts])
     whole = float(spent.sum() / purchases.sum())
     known = errors > 0
     weights = 1 / errors[known] ** 2
@@ -252,27 +251,25 @@ def spend_of_segments(past: pd.DataFrame, segment: Array) -> Array:
     return np.asarray(drawn[place])
 
 
-def _buckets(x: Array, expected: Array, same_rate: Array, actual: Array) -> list[dict[str, Any]]:
+def _buckets(x: Array, expected: Array, same_rate: Array, actual: Array) -> tuple[Bucket, ...]:
     """Return what was expected and what happened, by purchases after the first so far."""
     group = bucket_of(x)
-    return [
-        {
-            "purchases": int(number),
-            "more": bool(number == BUCKETS),
-            **_in_class(judged(expected[inside], same_rate[inside], actual[inside]), number == 0),
-        }
+    return tuple(
+        _bucket(int(number), judged(expected[inside], same_rate[inside], actual[inside]))
         for number in np.unique(group)
         for inside in [group == number]
-    ]
+    )
 
 
-def _in_class(found: dict[str, Any], once: bool) -> dict[str, Any]:
-    """Return what was judged of a class by purchases; "scaled": BG/NBD's is drawn to what was done.
-
-    That is of who bought once, where BG/NBD is off: their own rate so far is no forecast.
-    """
-    scaled = bool(once and not found["holds"] and found["expected"] > 0)
-    return {**found, "scaled": scaled, "naive": found["naive"] and not once}
+def _bucket(purchases: int, found: Judged) -> Bucket:
+    """Return what was judged of a class by purchases."""
+    once = purchases == 0
+    return Bucket(
+        **{**vars(found), "naive": found.naive and not once},
+        purchases=purchases,
+        more=purchases == BUCKETS,
+        scaled=once and not found.holds and found.expected > 0,
+    )
 
 
 def bucket_of(x: Array) -> Array:
@@ -280,12 +277,8 @@ def bucket_of(x: Array) -> Array:
     return np.asarray(np.minimum(x, BUCKETS).astype(int))
 
 
-def _paid(past: pd.DataFrame, real: pd.DataFrame, spend: Array) -> dict[str, Any] | None:
-    """Return what a purchase brought since, what was expected of it, and what it brought before.
-
-    "own": Gamma-Gamma is outside of the 95 % interval, and the segment's own mean is nearer. None
-    where nobody bought.
-    """
+def _paid(past: pd.DataFrame, real: pd.DataFrame, spend: Array) -> Paid | None:
+    """Return what a purchase brought since, and what was expected of it; None if nobody bought."""
     count = real["count"].to_numpy(dtype=np.float64)
     bought = count > 0
     if not bought.any():
@@ -293,31 +286,31 @@ def _paid(past: pd.DataFrame, real: pd.DataFrame, spend: Array) -> dict[str, Any
     told = mean_purchase(real["amount"].to_numpy()[bought], count[bought])
     expected = float((spend * count).sum() / count.sum())
     before = float(past["spent"].sum() / (past["x"] + 1).sum())
-    mean, low, high = told["mean"], told["low"], told["high"]
+    low, high = told.low, told.high
     outside = low is not None and high is not None and not low <= expected <= high
-    nearer = mean is not None and abs(before - mean) < abs(expected - mean)
-    return {**told, "expected": expected, "before": before, "own": outside and nearer}
+    nearer = abs(before - told.mean) < abs(expected - told.mean)
+    return Paid(**vars(told), expected=expected, before=before, own=outside and nearer)
 
 
-def _alive(alive: Array, actual: Array, x: Array) -> list[dict[str, Any]]:
+def _alive(alive: Array, actual: Array, x: Array) -> tuple[AliveGroup, ...]:
     """Return who came back, by the probability of still buying, of those who had bought again."""
     back = x > 0
     alive, came = alive[back], actual[back] > 0
     if len(alive) < BUCKETS:
-        return []
+        return ()
     edges = np.unique(np.quantile(alive, np.linspace(0, 1, 6)))
     part = np.searchsorted(edges[1:-1], alive, side="right")
-    return [
-        {
-            "alive": float(alive[part == one].mean()),
-            "came": float(came[part == one].mean()),
-            "customers": int((part == one).sum()),
-        }
+    return tuple(
+        AliveGroup(
+            alive=float(alive[part == one].mean()),
+            came=float(came[part == one].mean()),
+            customers=int((part == one).sum()),
+        )
         for one in np.unique(part)
-    ]
+    )
 
 
-def _curve(model: BgNbd, days: pd.DataFrame, cut: int, last: int) -> list[dict[str, float]]:
+def _curve(model: BgNbd, days: pd.DataFrame, cut: int, last: int) -> tuple[CurvePoint, ...]:
     """Return all purchases after the first over time: what happened, what the model expects.
 
     Only of customers who began before ``cut``.
@@ -330,11 +323,7 @@ def _curve(model: BgNbd, days: pd.DataFrame, cut: int, last: int) -> list[dict[s
     found = []
     for day in np.unique(np.linspace(births.min() + 7, last, _CURVE).astype(int)):
         age = np.maximum(day - births, 0) / 7
-        found.append(
-            {
-                "day": int(day),
-                "actual": float((repeats <= day).sum()),
-                "expected": float((model.expected_of_new(age) * counts).sum()),
-            }
-        )
-    return found
+        actual = float((repeats <= day).sum())
+        expected = float((model.expected_of_new(age) * counts).sum())
+        found.append(CurvePoint(int(day), actual, expected))
+    return tuple(found)

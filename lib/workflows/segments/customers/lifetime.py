@@ -9,14 +9,13 @@ has been seen, both counted from the first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from lib.errors import InputError
 from lib.workflows.segments.customers.lines import Array
+from lib.workflows.segments.facts.holdout import BgNbdParameters, GammaGammaParameters
 
 MIN_CUSTOMERS = 30
 MIN_REPEAT = 10
@@ -32,30 +31,8 @@ _STARTS = (
 )
 
 
-@dataclass(frozen=True)
-class BgNbd:
-    """Purchases at rates that are gamma distributed, and leaving after a purchase by chance (beta).
-
-    ``r`` and ``alpha`` (in the unit of time) are those of the rates, ``a`` and ``b`` those of the
-    chance to leave. ``settled``: the likelihood has its maximum there, not at the edge of what was
-    searched.
-    """
-
-    r: float
-    alpha: float
-    a: float
-    b: float
-    log_likelihood: float = float("nan")
-    settled: bool = True
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON form."""
-        return asdict(self)
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> BgNbd:
-        """Rebuild from ``to_dict``."""
-        return cls(**data)
+class BgNbd(BgNbdParameters):
+    """Purchases at rates that are gamma distributed, and leaving after a purchase by chance."""
 
     @classmethod
     def fit(cls, x: Array, t_x: Array, T: Array) -> BgNbd:
@@ -138,27 +115,8 @@ def bgnbd_log_likelihood(
     return np.asarray(fixed + np.where(x > 0, np.logaddexp(stayed, left), stayed))
 
 
-@dataclass(frozen=True)
-class GammaGamma:
-    """What customers spend on a purchase, gamma distributed around means that are so themselves.
-
-    ``p`` and ``q`` have no unit, ``gamma`` is in that of money.
-    """
-
-    p: float
-    q: float
-    gamma: float
-    log_likelihood: float = float("nan")
-    settled: bool = True
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON form."""
-        return asdict(self)
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> GammaGamma:
-        """Rebuild from ``to_dict``."""
-        return cls(**data)
+class GammaGamma(GammaGammaParameters):
+    """What customers spend on a purchase, gamma distributed around means that are so themselves."""
 
     @classmethod
     def fit(cls, x: Array, mean: Array) -> GammaGamma:

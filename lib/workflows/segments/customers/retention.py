@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from lib.workflows.segments.customers.lines import Array
+from lib.workflows.segments.facts.holdout import Gap
 from lib.workflows.segments.facts.movement import Followed
-from lib.workflows.segments.facts.worth import Gap
 
 _SURE = 1.96
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,6 +14,7 @@ from lib.i18n import N_
 from lib.models.cuts import read_cuts
 from lib.workflows.segments.customers.lines import Array
 from lib.workflows.segments.facts.portraits import RfmLimits
+from lib.workflows.segments.facts.worth import ScoreGrid
 
 SCORES = 5
 COLUMNS = ("recency", "frequency", "monetary")
@@ -233,7 +233,7 @@ def _values(frame: pd.DataFrame, columns: Sequence[str]) -> list[Array]:
     return found
 
 
-def scores_of(dataset: Dataset, cuts: dict[str, str]) -> dict[str, Any]:
+def scores_of(dataset: Dataset, cuts: dict[str, str]) -> ScoreGrid:
     """Return ``score_grid`` of a table by its own fifths and by given limits (RfmRule.fit).
 
     InputError where it has no scores.
@@ -241,18 +241,17 @@ def scores_of(dataset: Dataset, cuts: dict[str, str]) -> dict[str, Any]:
     return score_grid(dataset.frame, RfmRule.fit(dataset.frame, cuts=cuts))
 
 
-def score_grid(frame: pd.DataFrame, rule: RfmRule) -> dict[str, Any]:
-    """Return customers and money by the scores of recency (rows) and frequency (columns), 1 first.
-
-    "customers", "money" (sums of the monetary column), and "segments": customers by segment's code.
-    """
+def score_grid(frame: pd.DataFrame, rule: RfmRule) -> ScoreGrid:
+    """Return customers and money by the scores of recency and frequency, 1 first."""
     scores = rule.scores(frame)
     place = (scores["r"].to_numpy() - 1) * SCORES + scores["f"].to_numpy() - 1
     money = frame[rule.columns[2]].to_numpy(dtype=np.float64)
     codes = segment_codes(*(scores[name].to_numpy() for name in "rfm"))
     cells = SCORES * SCORES
-    return {
-        "customers": np.bincount(place, minlength=cells).reshape(SCORES, SCORES).tolist(),
-        "money": np.bincount(place, money, cells).reshape(SCORES, SCORES).tolist(),
-        "segments": np.bincount(codes, minlength=len(RULES)).tolist(),
-    }
+    customers = np.bincount(place, minlength=cells).reshape(SCORES, SCORES)
+    paid = np.bincount(place, money, cells).reshape(SCORES, SCORES)
+    return ScoreGrid(
+        customers=tuple(map(tuple, customers.tolist())),
+        money=tuple(map(tuple, paid.tolist())),
+        segments=tuple(np.bincount(codes, minlength=len(RULES)).tolist()),
+    )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,6 +20,15 @@ from lib.workflows.segments.customers.holdout import (
 )
 from lib.workflows.segments.customers.lifetime import BgNbd, GammaGamma, discounted
 from lib.workflows.segments.customers.lines import Array
+from lib.workflows.segments.facts.holdout import Check
+from lib.workflows.segments.facts.worth import (
+    AliveGrid,
+    Distribution,
+    Lifetime,
+    SegmentValue,
+    Told,
+    ValueShare,
+)
 
 _GRID = 25
 _BINS = 24
@@ -29,9 +36,9 @@ _BINS = 24
 
 @dataclass(frozen=True)
 class Worth:
-    """``result`` is plain JSON, ``customers`` one row a customer (their codes in "customer")."""
+    """``result`` without the check, ``customers`` one row a customer (codes in "customer")."""
 
-    result: dict[str, Any]
+    result: Lifetime
     customers: pd.DataFrame
 
 
@@ -42,7 +49,7 @@ def value(
     yearly_discount: float = 0.1,
     margin: float = 1.0,
     segment: Array | None = None,
-    check: Mapping[str, Any] | None = None,
+    check: Check | None = None,
 ) -> Worth:
     """Fit both models to histories (segments.customers.history) and value each customer.
 
@@ -86,95 +93,88 @@ def value(
     )
     again = (x > 0) & (mean > 0)
     known = table["alive"].dropna()
-    result = {
-        "months": months,
-        "yearly_discount": yearly_discount,
-        "margin": margin,
-        "customers": len(table),
-        "came_back": int(again.sum()),
-        "same_rate": int(naive.sum()),
-        "scaled": int((scale != 1).sum()),
-        "bgnbd": buys.to_dict(),
-        "gamma_gamma": spends.to_dict(),
-        "total": float(worth.sum()),
-        "told": _told(float(worth.sum()), check),
-        "mean": float(worth.mean()),
-        "median": float(np.median(worth)),
-        "expected_purchases": float(table["expected_purchases"].sum()),
-        "alive": float(known.mean()) if len(known) else None,
-        "alive_of": len(known),
-        # Gamma-Gamma supposes that who buys often does not spend more at a time.
-        "independence": correlation(np.log(x[again]), np.log(mean[again])),
-        "distribution": _distribution(worth),
-        "shares": _shares(worth),
-        "grid": _grid(buys, x, T),
-    }
+    result = Lifetime(
+        months=months,
+        yearly_discount=yearly_discount,
+        margin=margin,
+        customers=len(table),
+        came_back=int(again.sum()),
+        same_rate=int(naive.sum()),
+        scaled=int((scale != 1).sum()),
+        bgnbd=buys,
+        gamma_gamma=spends,
+        total=float(worth.sum()),
+        told=_told(float(worth.sum()), check),
+        mean=float(worth.mean()),
+        median=float(np.median(worth)),
+        expected_purchases=float(table["expected_purchases"].sum()),
+        alive=float(known.mean()) if len(known) else None,
+        alive_of=len(known),
+        independence=correlation(np.log(x[again]), np.log(mean[again])),
+        distribution=_distribution(worth),
+        shares=_shares(worth),
+        grid=_grid(buys, x, T),
+    )
     return Worth(result, table)
 
 
-def _told(total: float, check: Mapping[str, Any] | None) -> dict[str, float] | None:
+def _told(total: float, check: Check | None) -> Told | None:
     """Return the ends of the total by the share of what was expected that customers spent."""
-    share = None if check is None else check.get("share")
-    if share is None or share["low"] is None:
+    share = None if check is None else check.share
+    if share is None or share.low is None or share.high is None:
         return None
-    return {"low": total * max(share["low"], 0.0), "high": total * share["high"]}
+    return Told(total * max(share.low, 0.0), total * share.high)
 
 
-def by_segment(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the value of each segment: customers, sum, mean, share of the whole, and its parts.
+def by_segment(table: pd.DataFrame) -> tuple[SegmentValue, ...]:
+    """Return the value of each segment.
 
-    "brought": what a purchase brought there so far (see ``mean_purchase``), "spend" what it is
-    expected to; "alive" only of customers of whom BG/NBD can tell, None without any; "same_rate":
-    how many are valued by their rate so far.
+    Who still buys is said only of customers of whom BG/NBD can tell, None without any.
     """
     whole = float(table["value"].sum()) or 1.0
-    return [
-        {
-            "segment": int(str(code)),
-            "customers": len(part),
-            "total": float(part["value"].sum()),
-            "share": float(part["value"].sum() / whole),
-            "mean": float(part["value"].mean()),
-            "median": float(part["value"].median()),
-            "alive": float(part["alive"].mean()) if part["alive"].notna().any() else None,
-            "same_rate": int((part["forecast"] == "same_rate").sum()),
-            "purchases": float(part["expected_purchases"].mean()),
-            "spend": float(part["expected_spend"].mean()),
-            "spend_by": str(part["spend_by"].iloc[0]),
-            "brought": mean_purchase(part["spent"].to_numpy(), part["purchases"].to_numpy()),
-        }
+    return tuple(
+        SegmentValue(
+            segment=int(str(code)),
+            customers=len(part),
+            total=float(part["value"].sum()),
+            share=float(part["value"].sum() / whole),
+            mean=float(part["value"].mean()),
+            median=float(part["value"].median()),
+            alive=float(part["alive"].mean()) if part["alive"].notna().any() else None,
+            same_rate=int((part["forecast"] == "same_rate").sum()),
+            purchases=float(part["expected_purchases"].mean()),
+            spend=float(part["expected_spend"].mean()),
+            spend_by=str(part["spend_by"].iloc[0]),
+            brought=mean_purchase(part["spent"].to_numpy(), part["purchases"].to_numpy()),
+        )
         for code, part in table.groupby("segment")
-    ]
+    )
 
 
-def _distribution(worth: Array) -> dict[str, Any]:
+def _distribution(worth: Array) -> Distribution:
     """Return how many customers are worth how much, in steps of equal factors.
 
-    The first step holds what is below it as well; "nothing": who is worth nothing, left out.
+    The first step holds what is below it as well.
     """
     some = worth[worth > 0]
     low, high = np.quantile(some, [0.01, 1.0]) if len(some) else (1.0, 1.0)
     low = max(float(low), float(high) / 1e4, 1e-9)
     edges = np.geomspace(low, max(float(high), low * 1.01), _BINS + 1)
     counts, _ = np.histogram(np.clip(some, edges[0], edges[-1]), edges)
-    return {
-        "edges": edges.tolist(),
-        "counts": counts.tolist(),
-        "nothing": len(worth) - len(some),
-    }
+    return Distribution(tuple(edges.tolist()), tuple(counts.tolist()), len(worth) - len(some))
 
 
-def _shares(worth: Array) -> list[dict[str, float]]:
+def _shares(worth: Array) -> tuple[ValueShare, ...]:
     """Return the share of the whole value that the most valuable customers hold."""
     ordered = np.sort(worth)[::-1]
     held = np.cumsum(ordered) / max(float(ordered.sum()), 1e-12)
-    return [
-        {"customers": share, "value": float(held[max(round(share * len(worth)), 1) - 1])}
+    return tuple(
+        ValueShare(share, float(held[max(round(share * len(worth)), 1) - 1]))
         for share in (0.01, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0)
-    ]
+    )
 
 
-def _grid(model: BgNbd, x: Array, T: Array) -> dict[str, Any]:
+def _grid(model: BgNbd, x: Array, T: Array) -> AliveGrid:
     """Return the probability of still buying by purchases and weeks since the last one.
 
     Of a customer seen as long as the one seen longest.
@@ -185,9 +185,9 @@ def _grid(model: BgNbd, x: Array, T: Array) -> dict[str, Any]:
     since = np.linspace(0.0, seen, _GRID)
     count, gone = np.meshgrid(purchases, since)
     alive = model.alive(count.ravel(), (seen - gone).ravel(), np.full(count.size, seen))
-    return {
-        "purchases": (purchases + 1).astype(int).tolist(),
-        "weeks_since": since.tolist(),
-        "alive": alive.reshape(count.shape).tolist(),
-        "seen_weeks": seen,
-    }
+    return AliveGrid(
+        purchases=tuple((purchases + 1).astype(int).tolist()),
+        weeks_since=tuple(since.tolist()),
+        alive=tuple(map(tuple, alive.reshape(count.shape).tolist())),
+        seen_weeks=seen,
+    )

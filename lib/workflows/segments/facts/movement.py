@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from lib.workflows.segments.facts.worth import Gap, Reason
+from lib.workflows.segments.facts.holdout import Gap, Reason
 
 
 @dataclass(frozen=True)

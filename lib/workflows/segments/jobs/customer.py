@@ -32,8 +32,8 @@ from lib.workflows.segments.customers.movement import (
 )
 from lib.workflows.segments.customers.transactions import customer_frame
 from lib.workflows.segments.facts.anomalies import Anomalies, Candidate
+from lib.workflows.segments.facts.holdout import Check, Reason
 from lib.workflows.segments.facts.setup import setup_of
-from lib.workflows.segments.facts.worth import Reason
 from lib.workflows.segments.job_specs import (
     BasketsParameters,
     CohortsParameters,
@@ -71,17 +71,17 @@ def lifetime(context: JobContext[LifetimeParameters]) -> JobResult:
         check=found,
     )
     _go_on(context, 0.9)
-    result = {**made.result, "check": found, "check_failure": failure}
     table = made.customers
-    result["segments"] = worth.by_segment(table) if context.predictions is not None else []
+    segments = worth.by_segment(table) if context.predictions is not None else ()
+    result = replace(made.result, check=found, check_failure=failure, segments=segments)
     table["customer"] = lines.customers[who]
     table = table.sort_values("value", ascending=False, kind="stable").reset_index(drop=True)
-    return JobResult(result, _file(table))
+    return JobResult(to_json(result), _file(table))
 
 
 def _tried(
     context: JobContext[PurchasesParameters], lines: Lines, days: pd.DataFrame
-) -> tuple[dict[str, Any] | None, list[Any] | None]:
+) -> tuple[Check | None, Reason | None]:
     """Return the trial on purchases held back, or the code and the values of why there is none.
 
     Worth can be told of a history that is too short to hold a part of it back.
@@ -91,12 +91,12 @@ def _tried(
     try:
         _, cut, last = periods(days)
     except InputError as error:
-        return None, [error.code, dict(error.context)]
+        return None, (error.code, dict(error.context))
     placed = _placed_at(context, lines, cut)
     try:
         return check(days, cut, last, placed), None
     except InputError as error:
-        return None, [error.code, dict(error.context)]
+        return None, (error.code, dict(error.context))
 
 
 def _placed_at(context: JobContext[Parameters], lines: Lines, cut: int) -> Array | None:
@@ -126,7 +126,8 @@ def next_spend(context: JobContext[PurchasesParameters]) -> JobResult:
     days = purchase_days(lines)
     days = days[days["day"] < day_number(reference)]
     seed = 0 if context.plan is None else context.plan.seed
-    return JobResult(compare(days, seed=seed, threads=context.threads, watch=context.watch))
+    found = compare(days, seed=seed, threads=context.threads, watch=context.watch)
+    return JobResult(to_json(found))
 
 
 def moved(context: JobContext[MovementParameters]) -> JobResult:

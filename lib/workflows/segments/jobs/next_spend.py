@@ -12,14 +12,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from lib.core.facts import from_json, to_json
 from lib.core.metrics import METRICS
 from lib.core.model import BuildContext, Family, Silent, Watch
 from lib.core.plan import Effort, Plan, SplitKind
+from lib.core.results import Verdict
 from lib.core.task import TaskKind
 from lib.errors import Cancelled, InputError
 from lib.evaluation.judge.statistics import corrected_interval
@@ -30,6 +31,7 @@ from lib.workflows.segments.customers.history import bought_between, histories
 from lib.workflows.segments.customers.holdout import HELD_BACK, errors, periods
 from lib.workflows.segments.customers.lifetime import BgNbd, GammaGamma
 from lib.workflows.segments.customers.lines import Array
+from lib.workflows.segments.facts.contest import Contest, ContestModel, ContestVerdict, Decile
 
 FOLDS = 5
 LEAST = 100
@@ -48,12 +50,10 @@ FAMILIES: Mapping[str, Family] = {
 
 def compare(
     days: pd.DataFrame, *, seed: int = 0, threads: int = 1, watch: Watch | None = None
-) -> dict[str, Any]:
-    """Compare the models on purchase days (lib.workflows.segments.customers.history) as plain JSON.
+) -> Contest:
+    """Compare the models on purchase days (lib.workflows.segments.customers.history).
 
-    "models": errors over all customers and by fold, with an interval and CPU seconds; "verdict":
-    the Verdict's fields; "deciles": what each model and the customers spent, by tenths of what
-    the model expects. InputError "history_too_short", "too_few_customers" and those of the fits.
+    InputError "history_too_short", "too_few_customers" and those of the fits.
     """
     watch = watch or Silent()
     first, cut, last = periods(days, HELD_BACK)
@@ -163,7 +163,7 @@ def _told(
     seconds: Mapping[str, float],
     weeks: float,
     seed: int,
-) -> dict[str, Any]:
+) -> Contest:
     scores = {
         name: [
             float(np.sqrt(np.mean((values[folds == fold] - actual[folds == fold]) ** 2)))
@@ -186,49 +186,51 @@ def _told(
     models = []
     for name, values in outputs.items():
         low, high = corrected_interval(scores[name], FOLDS)
+        over_all = errors(values, actual)
         models.append(
-            {
-                "id": name,
-                "family": str(FAMILIES[name]),
-                "folds": scores[name],
-                "mean": float(np.mean(scores[name])),
-                "low": low,
-                "high": high,
-                "seconds": seconds[name],
-                **{f"all_{key}": value for key, value in errors(values, actual).items()},
-            }
+            ContestModel(
+                id=name,
+                family=str(FAMILIES[name]),
+                folds=tuple(scores[name]),
+                mean=float(np.mean(scores[name])),
+                low=low,
+                high=high,
+                seconds=seconds[name],
+                all_mae=over_all.mae,
+                all_rmse=over_all.rmse,
+                all_total=over_all.total,
+                all_correlation=over_all.correlation,
+                all_rank_correlation=over_all.rank_correlation,
+            )
         )
-    models.sort(key=lambda one: float(str(one["mean"])))
-    return {
-        "metric": METRIC,
-        "greater_is_better": METRICS[METRIC].greater_is_better,
-        "customers": len(actual),
-        "spenders": int((actual > 0).sum()),
-        "weeks": weeks,
-        "mean_spend": float(actual.mean()),
-        "models": models,
-        "verdict": None if verdict is None else _plain(vars(verdict)),
-        "deciles": {name: _deciles(values, actual) for name, values in outputs.items()},
-    }
+    return Contest(
+        metric=METRIC,
+        greater_is_better=METRICS[METRIC].greater_is_better,
+        customers=len(actual),
+        spenders=int((actual > 0).sum()),
+        weeks=weeks,
+        mean_spend=float(actual.mean()),
+        models=tuple(sorted(models, key=lambda one: one.mean)),
+        verdict=None if verdict is None else _kept(verdict),
+        deciles={name: _deciles(values, actual) for name, values in outputs.items()},
+    )
 
 
-def _deciles(expected: Array, actual: Array) -> list[dict[str, float]]:
+def _deciles(expected: Array, actual: Array) -> tuple[Decile, ...]:
     """Return the means of what was expected and spent in each tenth of what was expected."""
     order = np.argsort(expected, kind="stable")
-    return [
-        {"expected": float(expected[part].mean()), "actual": float(actual[part].mean())}
+    return tuple(
+        Decile(float(expected[part].mean()), float(actual[part].mean()))
         for part in np.array_split(order, 10)
         if len(part)
-    ]
+    )
 
 
-def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, value in fields.items():
-        if isinstance(value, tuple):
-            found[name] = list(value)
-        elif isinstance(value, float) and not np.isfinite(value):
-            found[name] = None
-        else:
-            found[name] = str(value) if name == "decision" else value
-    return found
+def _kept(verdict: Verdict) -> ContestVerdict:
+    """Return a verdict as it can be kept: JSON has no infinity."""
+    stored = to_json(verdict).items()
+    finite = {
+        name: None if isinstance(value, float) and not np.isfinite(value) else value
+        for name, value in stored
+    }
+    return from_json(ContestVerdict, finite)

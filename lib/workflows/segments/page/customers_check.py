@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import streamlit as st
 
+from lib.core.facts import to_json
 from lib.i18n import Translator
 from lib.store.jobs import Job
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import kept_chart
+from lib.workflows.segments.facts.holdout import Bucket, Check, Paid, SegmentCheck
+from lib.workflows.segments.facts.worth import Lifetime
+from lib.workflows.segments.job_specs import LifetimeParameters
 from lib.workflows.segments.page.customers_past import frame
 from lib.workflows.segments.report import customer_charts
 from lib.workflows.segments.report.customer_charts import forecaster
@@ -19,10 +22,15 @@ from lib.workflows.segments.report.portrait_charts import amount_text
 from lib.workflows.segments.report.segment_looks import title_of
 
 
-def held_back(found: Job[Any], names: Mapping[int, str], t: Translator, workspace: str) -> None:
+def held_back(
+    found: Job[LifetimeParameters],
+    result: Lifetime,
+    names: Mapping[int, str],
+    t: Translator,
+    workspace: str,
+) -> None:
     """Draw the trial on the time held back: overall, by purchases before, and by segment."""
-    result: Mapping[str, Any] = found.result or {}
-    check = result["check"]
+    check = result.check
     st.subheader(
         t("Does the forecast hold?"),
         anchor=False,
@@ -35,12 +43,12 @@ def held_back(found: Job[Any], names: Mapping[int, str], t: Translator, workspac
         from lib.core.results import Failure
         from lib.report.labels import failure_text
 
-        code, context = result["check_failure"]
-        message, hint = failure_text(Failure(code, context), t)
-        st.caption(plain(f"{message} {hint}"))
+        if result.check_failure is not None:
+            message, hint = failure_text(Failure(*result.check_failure), t)
+            st.caption(plain(f"{message} {hint}"))
         st.caption(t("So the forecast above has not been checked on a holdout period."))
         return
-    st.markdown(plain(classes_sentence(result, t)))
+    st.markdown(plain(classes_sentence(check, t)))
     left, right = st.columns(2, gap="large")
     with left:
         kept_chart(
@@ -52,9 +60,9 @@ def held_back(found: Job[Any], names: Mapping[int, str], t: Translator, workspac
             workspace,
         )
     with right:
-        last = check["curve"][-1]["day"]
+        last = check.curve[-1].day
         kept_chart(
-            lambda: customer_charts.tracking(check, round(last - 7 * check["weeks"]), t),
+            lambda: customer_charts.tracking(check, round(last - 7 * check.weeks), t),
             ("tracking", found.id),
             "deepworth_worth_tracking",
             t("Purchases over time"),
@@ -65,10 +73,10 @@ def held_back(found: Job[Any], names: Mapping[int, str], t: Translator, workspac
     _classes_table(check, names, t)
 
 
-def _errors_table(check: Mapping[str, Any], t: Translator) -> None:
+def _errors_table(check: Check, t: Translator) -> None:
     import pandas as pd
 
-    rows = [{"model": forecaster(name, t), **one} for name, one in check["purchases"].items()]
+    rows = [{"model": forecaster(name, t), **to_json(one)} for name, one in check.purchases.items()]
     column = st.column_config
     frame(
         pd.DataFrame(rows),
@@ -98,22 +106,20 @@ def _errors_table(check: Mapping[str, Any], t: Translator) -> None:
     )
 
 
-def _classes_table(check: Mapping[str, Any], names: Mapping[int, str], t: Translator) -> None:
+def _classes_table(check: Check, names: Mapping[int, str], t: Translator) -> None:
     """Draw each class of customers: what it did, what was expected, and what holds."""
     import pandas as pd
 
-    def purchases(one: Mapping[str, Any]) -> str:
-        count = int(one["purchases"]) + 1
-        if one["more"]:
+    def purchases(one: Bucket) -> str:
+        count = one.purchases + 1
+        if one.more:
             return t("{count} or more earlier purchases", count=t.number(count))
         return t.plural("{count} earlier purchase", "{count} earlier purchases", count)
 
-    rows: list[dict[str, Any]] = [
-        {"class": purchases(one), **_shown(one, t)} for one in check["buckets"]
-    ]
+    rows = [{"class": purchases(one), **_shown(one, t)} for one in check.buckets]
     rows += [
-        {"class": title_of(one["segment"], names, 40), **_shown(one, t), **_paid(one["paid"], t)}
-        for one in check["segments"]
+        {"class": title_of(one.segment, names, 40), **_shown(one, t), **_paid(one.paid, t)}
+        for one in check.segments
     ]
     column = st.column_config
     frame(
@@ -146,31 +152,31 @@ def _classes_table(check: Mapping[str, Any], names: Mapping[int, str], t: Transl
         t("By earlier purchases, and by segment"),
         most=20,
     )
-    if check["segments"]:
+    if check.segments:
         st.caption(t("Segments are those of the customers on the day before the holdout period."))
 
 
-def _paid(told: Mapping[str, Any] | None, t: Translator) -> dict[str, Any]:
+def _paid(told: Paid | None, t: Translator) -> dict[str, str | float]:
     if told is None:
         return {}
-    mean, low, high = (amount_text(told[name], t) for name in ("mean", "low", "high"))
-    said = mean if told["low"] is None else f"{mean} ({low} – {high})"
-    return {"paid": said, "spend": told["expected"]}
+    mean, low, high = (amount_text(value, t) for value in (told.mean, told.low, told.high))
+    said = mean if told.low is None else f"{mean} ({low} – {high})"
+    return {"paid": said, "spend": told.expected}
 
 
-def _shown(one: Mapping[str, Any], t: Translator) -> dict[str, Any]:
+def _shown(one: Bucket | SegmentCheck, t: Translator) -> dict[str, str | float]:
     said = t("BG/NBD: within the interval")
-    if one.get("scaled"):
+    if isinstance(one, Bucket) and one.scaled:
         said = t("BG/NBD: scaled to actual purchases")
-    elif one["naive"]:
+    elif one.naive:
         said = t("Past purchase rate: closer")
-    elif not one["holds"]:
+    elif not one.holds:
         said = t("BG/NBD: outside the interval, but no further off")
-    low, high = (t.number(one[name], 2) for name in ("low", "high"))
+    low, high = (t.number(value, 2) for value in (one.low, one.high))
     return {
-        "customers": one["customers"],
-        "actual": f"{t.number(one['actual'], 2)} ({low} – {high})",
-        "expected": one["expected"],
-        "same_rate": one["same_rate"],
+        "customers": one.customers,
+        "actual": f"{t.number(one.actual, 2)} ({low} – {high})",
+        "expected": one.expected,
+        "same_rate": one.same_rate,
         "said": said,
     }

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from lib.core.facts import from_json, to_json
 from lib.core.results import Run
 from lib.i18n import Translator
 from lib.report.drawing.cells import safe_csv
@@ -14,6 +14,7 @@ from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import kept_chart
 from lib.ui.widgets.job import ask_and_wait
+from lib.workflows.segments.facts.contest import Contest
 from lib.workflows.segments.job_specs import (
     NEXT_SPEND,
     PurchasesParameters,
@@ -49,7 +50,7 @@ def contest(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -
     )
     if found is None or found.result is None:
         return
-    result = found.result
+    result = from_json(Contest, found.result)
     with st.container(border=True, key="deepworth_next_verdict"):
         title, sentence = contest_sentence(result, past.currency, t)
         st.markdown(f"### {plain(title)}")
@@ -65,12 +66,12 @@ def contest(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -
     _contest_table(result, past.currency, t)
 
 
-def _contest_table(result: Mapping[str, Any], currency: str | None, t: Translator) -> None:
+def _contest_table(result: Contest, currency: str | None, t: Translator) -> None:
     import pandas as pd
 
     rows = [
-        {**one, "model": forecaster(one["id"], t), "time": t.duration(one["seconds"])}
-        for one in result["models"]
+        {**to_json(one), "model": forecaster(one.id, t), "time": t.duration(one.seconds)}
+        for one in result.models
     ]
     data = pd.DataFrame(rows)
     for name in ("mean", "all_mae"):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
+from lib.core.facts import from_json, to_json
 from lib.core.results import Run
 from lib.errors import InputError
 from lib.i18n import Translator
@@ -18,6 +19,8 @@ from lib.ui.shell import asked
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart, kept_chart
 from lib.ui.widgets.job import ask_and_wait
+from lib.workflows.segments.facts.holdout import MeanPurchase
+from lib.workflows.segments.facts.worth import Lifetime, ScoreGrid
 from lib.workflows.segments.job_specs import (
     LIFETIME,
     LIFETIME_PLACED,
@@ -33,9 +36,6 @@ from lib.workflows.segments.report.money import money, with_unit
 from lib.workflows.segments.report.portrait_charts import amount_text
 from lib.workflows.segments.report.rule_texts import limits_text
 from lib.workflows.segments.report.segment_looks import title_of
-
-if TYPE_CHECKING:
-    pass
 
 _MONTHS = (3, 6, 12, 24, 36)
 
@@ -66,13 +66,17 @@ def worth(run: Run, model: str, t: Translator, workspace: str, viewer: bool) -> 
         run=run,
         model=model,
         dataset=past.dataset,
-        params=LifetimeParameters(**past.read, **_options(run, t)),
+        params=_parameters(run, past, t),
         viewer=viewer,
     )
     if found is not None and found.result is not None:
         names = kept.names(run, model, t, workspace)
-        _value(found, names, past, t, workspace, viewer)
-        held_back(found, names, t, workspace)
+        result = from_json(Lifetime, found.result)
+        _value(found, result, names, past, t, workspace)
+        if not viewer:
+            label = t("Download the value of every customer (CSV)")
+            download(found, label, "customers-value", t, workspace, names)
+        held_back(found, result, names, t, workspace)
     st.subheader(t("Does deep learning pay off here?"), anchor=False)
     contest(run, past, t, workspace, viewer)
 
@@ -88,7 +92,7 @@ def _scores(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -
         # A table whose columns were changed since it was made has no scores; the rest has its own.
         return
     if viewer:
-        grid = disclosed_results.score_grid(grid)
+        grid = from_json(ScoreGrid, disclosed_results.score_grid(to_json(grid)))
     with st.expander(t("Scores of recency and frequency"), icon=":material/grid_on:"):
         chart(
             customer_charts.rfm_chart(grid, past.currency, t),
@@ -102,7 +106,7 @@ def _scores(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -
         st.caption(plain(limits_text(cuts, t) or said))
 
 
-def _options(run: Run, t: Translator) -> dict[str, Any]:
+def _parameters(run: Run, past: Past, t: Translator) -> LifetimeParameters:
     """Draw what a value depends on beside the customers."""
     first, second, third = st.columns(3)
     months = first.selectbox(
@@ -134,34 +138,35 @@ def _options(run: Run, t: Translator) -> dict[str, Any]:
         persist_state="session",
         help=t("Share of revenue that is profit; 100% values the revenue itself."),
     )
-    return {"months": months, "discount": discount / 100, "margin": margin / 100}
+    return LifetimeParameters(
+        **past.read, months=months, discount=discount / 100, margin=margin / 100
+    )
 
 
 def _value(
-    found: Job[Any],
+    found: Job[LifetimeParameters],
+    result: Lifetime,
     names: Mapping[int, str],
     past: Past,
     t: Translator,
     workspace: str,
-    viewer: bool,
 ) -> None:
-    result: Mapping[str, Any] = found.result or {}
     currency = past.currency
     numbers = (
-        (t("Expected value"), money(result["total"], currency, t), None),
-        (t("Mean per customer"), money(result["mean"], currency, t), None),
+        (t("Expected value"), money(result.total, currency, t), None),
+        (t("Mean per customer"), money(result.mean, currency, t), None),
         (
             t("Expected purchases"),
-            t.number(round(result["expected_purchases"])),
+            t.number(round(result.expected_purchases)),
             t("Expected number of days with a purchase, over all customers, in these months."),
         ),
         (
             t("Still buying"),
-            chance(result["alive"], t) if result["alive"] is not None else "–",
+            chance(result.alive, t) if result.alive is not None else "–",
             t(
                 "Mean probability, by BG/NBD, of not having churned: for the {count} returning "
                 "customers in groups where BG/NBD held in the holdout period.",
-                count=t.number(result["alive_of"]),
+                count=t.number(result.alive_of),
             ),
         ),
     )
@@ -170,9 +175,9 @@ def _value(
     said = value_interval(result, currency, t)
     if said:
         st.caption(plain(said))
-    if result["segments"]:
+    if result.segments:
         kept_chart(
-            lambda: value_charts.value_by_segment(result["segments"], names, currency, t),
+            lambda: value_charts.value_by_segment(result.segments, names, currency, t),
             ("value by segment", found.id, str(names)),
             "deepworth_worth_segments",
             t("Value by segment"),
@@ -181,7 +186,7 @@ def _value(
         )
         _segments_table(result, names, currency, t)
     # Where BG/NBD held for nobody, what it takes for gone says nothing of these customers.
-    places = st.columns(2, gap="large") if result["alive_of"] else [st.container()]
+    places = st.columns(2, gap="large") if result.alive_of else [st.container()]
     with places[0]:
         kept_chart(
             lambda: value_charts.value_distribution(result, currency, t),
@@ -194,7 +199,7 @@ def _value(
     if len(places) > 1:
         with places[1]:
             kept_chart(
-                lambda: customer_charts.alive_chart(result["grid"], t),
+                lambda: customer_charts.alive_chart(result.grid, t),
                 ("alive", found.id),
                 "deepworth_worth_alive",
                 t("Probability of still buying"),
@@ -202,32 +207,29 @@ def _value(
                 workspace,
             )
     _assumptions(result, t)
-    if result["same_rate"]:
+    if result.same_rate:
         st.caption(
             t(
                 "{count} of {all} customers are valued by their past purchase rate: for such "
                 "customers, BG/NBD was further off in the holdout period.",
-                count=t.number(result["same_rate"]),
-                all=t.number(result["customers"]),
+                count=t.number(result.same_rate),
+                all=t.number(result.customers),
             )
         )
-    if result["scaled"]:
+    if result.scaled:
         st.caption(
             t.plural(
                 "{count} customer bought once: the BG/NBD forecast is scaled to what such "
                 "customers bought in the holdout period.",
                 "{count} customers bought once: the BG/NBD forecast is scaled to what such "
                 "customers bought in the holdout period.",
-                result["scaled"],
+                result.scaled,
             )
         )
-    if not viewer:
-        label = t("Download the value of every customer (CSV)")
-        download(found, label, "customers-value", t, workspace, names)
 
 
 def _segments_table(
-    result: Mapping[str, Any], names: Mapping[int, str], currency: str | None, t: Translator
+    result: Lifetime, names: Mapping[int, str], currency: str | None, t: Translator
 ) -> None:
     import pandas as pd
 
@@ -238,11 +240,12 @@ def _segments_table(
         "further off in the holdout period, or finds no difference between customers, by the "
         "segment's mean, shrunk towards the overall mean."
     )
-    data = pd.DataFrame(result["segments"])
+    data = pd.DataFrame([to_json(one) for one in result.segments])
     data = data[data["segment"] >= -1].sort_values("total", ascending=False)
     for name in ("total", "mean", "median", "spend"):
         data[name] = rounded(data[name])
-    data["brought"] = [_with_interval(one["brought"], t) for _, one in data.iterrows()]
+    brought = {one.segment: _with_interval(one.brought, t) for one in result.segments}
+    data["brought"] = data["segment"].map(brought)
     ways = {"gamma_gamma": "Gamma-Gamma", "segment": t("Segment mean")}
     data["spend_by"] = [ways[way] for way in data["spend_by"]]
     data["own_rate"] = data["same_rate"] / data["customers"]
@@ -252,7 +255,7 @@ def _segments_table(
     data["segment"] = numbered(data["segment"])
     column = st.column_config
 
-    def amount(label: str, about: str | None = None) -> Any:
+    def amount(label: str, about: str | None = None) -> ColumnConfig:
         return column.NumberColumn(with_unit(label, currency), format="localized", help=about)
 
     frame(
@@ -298,24 +301,24 @@ def _segments_table(
     )
 
 
-def _with_interval(brought: Mapping[str, Any], t: Translator) -> str:
-    mean = amount_text(brought["mean"], t)
-    if brought["low"] is None:
+def _with_interval(brought: MeanPurchase, t: Translator) -> str:
+    mean = amount_text(brought.mean, t)
+    if brought.low is None:
         return mean
-    return f"{mean} ({amount_text(brought['low'], t)} – {amount_text(brought['high'], t)})"
+    return f"{mean} ({amount_text(brought.low, t)} – {amount_text(brought.high, t)})"
 
 
-def _assumptions(result: Mapping[str, Any], t: Translator) -> None:
+def _assumptions(result: Lifetime, t: Translator) -> None:
     """Say what the models suppose, and where these data say otherwise."""
     lines = []
-    if not result["bgnbd"]["settled"]:
+    if not result.bgnbd.settled:
         lines.append(
             t(
                 "A parameter of BG/NBD reached its limit: it hardly distinguishes these customers "
                 "by purchase rate or by churn."
             )
         )
-    if not result["gamma_gamma"]["settled"]:
+    if not result.gamma_gamma.settled:
         lines.append(
             t(
                 "Gamma-Gamma finds no lasting difference in what customers spend per purchase. "
@@ -323,7 +326,7 @@ def _assumptions(result: Mapping[str, Any], t: Translator) -> None:
                 "towards the overall mean."
             )
         )
-    tied = result["independence"]
+    tied = result.independence
     if tied is not None and abs(tied) >= 0.2:
         lines.append(
             t(

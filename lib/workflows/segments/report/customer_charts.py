@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from lib.i18n import N_, Translator
 from lib.report.drawing.palette import COLOURS
 from lib.report.drawing.theme import ERROR_BAR, INK, escape, figure, nothing
 from lib.report.labels import model_label
 from lib.report.profile.profile_charts import AMOUNTS
+from lib.workflows.segments.facts.holdout import Check
+from lib.workflows.segments.facts.worth import AliveGrid, ScoreGrid
 from lib.workflows.segments.report.money import money
 
 ALIVE = [[0.0, "#D55E00"], [0.5, "rgba(128,134,144,0.18)"], [1.0, "#0072B2"]]
@@ -30,10 +32,10 @@ def forecaster(name: str, t: Translator) -> str:
     return t(MODEL_TEXTS[name]) if name in MODEL_TEXTS else model_label(name, t)
 
 
-def rfm_chart(grid: Mapping[str, Any], currency: str | None, t: Translator) -> go.Figure:
+def rfm_chart(grid: ScoreGrid, currency: str | None, t: Translator) -> go.Figure:
     """Return how many customers have which scores of recency and frequency, and what they paid."""
-    counts = np.array(grid["customers"], dtype=float)
-    paid = np.array(grid["money"], dtype=float)
+    counts = np.array(grid.customers, dtype=float)
+    paid = np.array(grid.money, dtype=float)
     whole, total = max(counts.sum(), 1.0), max(paid.sum(), 1e-12)
     best = float(paid[3:, 3:].sum() / total)
     share = t.percent(float(counts[3:, 3:].sum() / whole))
@@ -84,13 +86,19 @@ def rfm_chart(grid: Mapping[str, Any], currency: str | None, t: Translator) -> g
     return chart
 
 
-def _cells(chart: go.Figure, x: Sequence[Any], y: Sequence[Any], z: Any, say: Any) -> None:
+def _cells(
+    chart: go.Figure,
+    x: Sequence[int],
+    y: Sequence[int],
+    z: NDArray[np.float64],
+    say: Callable[[float], str],
+) -> None:
     """Write each cell's value into it, in a colour that can be read there."""
     most = float(np.nanmax(z, initial=0.0)) or 1.0
     for row, up in enumerate(y):
         for column, across in enumerate(x):
             value = z[row][column]
-            if value is None or not np.isfinite(value):
+            if not np.isfinite(value):
                 continue
             font = {"color": "white"} if value / most > _PALE else {}
             chart.add_annotation(
@@ -98,26 +106,24 @@ def _cells(chart: go.Figure, x: Sequence[Any], y: Sequence[Any], z: Any, say: An
             )
 
 
-def expected_actual(check: Mapping[str, Any], t: Translator) -> go.Figure:
+def expected_actual(check: Check, t: Translator) -> go.Figure:
     """Return purchases in the time held back, expected and real, by purchases before."""
     chart = figure(escape(_errs_less(check, t)), 400, showlegend=True)
-    buckets = check["buckets"]
+    buckets = check.buckets
     names = [
-        t("{count} or more", count=t.number(one["purchases"] + 1))
-        if one["more"]
-        else t.number(one["purchases"] + 1)
+        t("{count} or more", count=t.number(one.purchases + 1))
+        if one.more
+        else t.number(one.purchases + 1)
         for one in buckets
     ]
     places = list(range(len(buckets)))
-    counts = [
-        t.plural("{count} customer", "{count} customers", int(one["customers"])) for one in buckets
-    ]
+    counts = [t.plural("{count} customer", "{count} customers", one.customers) for one in buckets]
     chart.add_bar(
         x=places,
-        y=[one["actual"] for one in buckets],
+        y=[one.actual for one in buckets],
         error_y={
-            "array": [one["high"] - one["actual"] for one in buckets],
-            "arrayminus": [one["actual"] - one["low"] for one in buckets],
+            "array": [one.high - one.actual for one in buckets],
+            "arrayminus": [one.actual - one.low for one in buckets],
             "color": ERROR_BAR,
             "thickness": 1.5,
             "width": 4,
@@ -129,13 +135,13 @@ def expected_actual(check: Mapping[str, Any], t: Translator) -> go.Figure:
         hovertemplate="%{text}: %{y:.2f}<extra></extra>",
     )
     lines = (
-        ("expected", "bgnbd", COLOURS["classical"], "circle", "solid"),
-        ("same_rate", "same_rate", COLOURS["deep"], "x", "dot"),
+        ([one.expected for one in buckets], "bgnbd", COLOURS["classical"], "circle", "solid"),
+        ([one.same_rate for one in buckets], "same_rate", COLOURS["deep"], "x", "dot"),
     )
-    for field, name, shade, marker, dash in lines:
+    for values, name, shade, marker, dash in lines:
         chart.add_scatter(
             x=places,
-            y=[one[field] for one in buckets],
+            y=values,
             mode="lines+markers",
             name=escape(forecaster(name, t)),
             line={"color": shade, "width": 2, "dash": dash},
@@ -148,7 +154,7 @@ def expected_actual(check: Mapping[str, Any], t: Translator) -> go.Figure:
         ticktext=[escape(name) for name in names],
         showgrid=False,
     )
-    weeks = t.number(round(check["weeks"], 1))
+    weeks = t.number(round(check.weeks, 1))
     chart.update_yaxes(
         title_text=escape(t("Purchases per customer in {weeks} weeks", weeks=weeks)),
         rangemode="tozero",
@@ -156,20 +162,20 @@ def expected_actual(check: Mapping[str, Any], t: Translator) -> go.Figure:
     return chart
 
 
-def _errs_less(check: Mapping[str, Any], t: Translator) -> str:
+def _errs_less(check: Check, t: Translator) -> str:
     """Say which forecast of single customers errs less, if the interval says that one does."""
-    less, errors = check["less"], check["purchases"]
+    less, errors = check.less, check.purchases
     values = {
-        "model": t.number(errors["bgnbd"]["mae"], 2),
-        "rate": t.number(errors["same_rate"]["mae"], 2),
+        "model": t.number(errors["bgnbd"].mae, 2),
+        "rate": t.number(errors["same_rate"].mae, 2),
     }
-    if less["high"] < 0:
+    if less.high < 0:
         return t(
             "BG/NBD beats the past purchase rate: mean error {model} against {rate} purchases per "
             "customer",
             **values,
         )
-    if less["low"] > 0:
+    if less.low > 0:
         return t(
             "The past purchase rate beats BG/NBD: mean error {rate} against {model} purchases per "
             "customer",
@@ -182,22 +188,22 @@ def _errs_less(check: Mapping[str, Any], t: Translator) -> str:
     )
 
 
-def tracking(check: Mapping[str, Any], cut_day: int, t: Translator) -> go.Figure:
+def tracking(check: Check, cut_day: int, t: Translator) -> go.Figure:
     """Return all repeat purchases over time, expected and real; the time held back is shaded."""
-    points = check["curve"]
+    points = check.curve
     if len(points) < 2:
         return nothing(t("There is too little history to draw."))
-    total = check["total"]
+    total = check.total
     title = t(
         "Holdout period: {expected} purchases per customer expected, {actual} made (95% {low} to "
         "{high})",
-        expected=t.number(total["expected"], 2),
-        actual=t.number(total["actual"], 2),
-        low=t.number(total["low"], 2),
-        high=t.number(total["high"], 2),
+        expected=t.number(total.expected, 2),
+        actual=t.number(total.actual, 2),
+        low=t.number(total.low, 2),
+        high=t.number(total.high, 2),
     )
     chart = figure(escape(title), 340, showlegend=True)
-    dates = np.array([point["day"] for point in points]).astype("datetime64[D]").astype(str)
+    dates = np.array([point.day for point in points]).astype("datetime64[D]").astype(str)
     chart.add_vrect(
         x0=str(np.datetime64(cut_day, "D")),
         x1=dates[-1],
@@ -207,13 +213,18 @@ def tracking(check: Mapping[str, Any], cut_day: int, t: Translator) -> go.Figure
         annotation_text=escape(t("holdout")),
         annotation_position="top left",
     )
-    for field, name, shade, dash in (
-        ("actual", t("Actual purchases"), INK, "solid"),
-        ("expected", t("Expected by BG/NBD"), COLOURS["classical"], "dash"),
+    for values, name, shade, dash in (
+        ([point.actual for point in points], t("Actual purchases"), INK, "solid"),
+        (
+            [point.expected for point in points],
+            t("Expected by BG/NBD"),
+            COLOURS["classical"],
+            "dash",
+        ),
     ):
         chart.add_scatter(
             x=dates,
-            y=[point[field] for point in points],
+            y=values,
             mode="lines",
             name=escape(name),
             line={"color": shade, "width": 2, "dash": dash},
@@ -225,10 +236,10 @@ def tracking(check: Mapping[str, Any], cut_day: int, t: Translator) -> go.Figure
     return chart
 
 
-def alive_chart(grid: Mapping[str, Any], t: Translator) -> go.Figure:
+def alive_chart(grid: AliveGrid, t: Translator) -> go.Figure:
     """Return the probability of still buying by purchases and weeks since the last one."""
-    alive = np.array(grid["alive"], dtype=float)
-    weeks, purchases = np.array(grid["weeks_since"]), grid["purchases"]
+    alive = np.array(grid.alive, dtype=float)
+    weeks, purchases = np.array(grid.weeks_since), grid.purchases
     gone = alive < 0.5
     if gone.any():
         # The fewest purchases after which silence tells anything.
@@ -237,7 +248,7 @@ def alive_chart(grid: Mapping[str, Any], t: Translator) -> go.Figure:
         title = t(
             "BG/NBD: after {count} purchases, {weeks} weeks without one make churn more likely "
             "than not",
-            count=t.number(int(purchases[column])),
+            count=t.number(purchases[column]),
             weeks=t.number(round(since)),
         )
     else:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any
 
 from lib.core.results import Decision
 from lib.i18n import N_, Translator
 from lib.report.chances import chances_sentence
 from lib.report.labels import DECISION_TEXTS
+from lib.workflows.segments.facts.contest import Contest
+from lib.workflows.segments.facts.holdout import Check, Judged
+from lib.workflows.segments.facts.worth import Lifetime
 from lib.workflows.segments.report.customer_charts import forecaster
 from lib.workflows.segments.report.money import money
 
@@ -17,43 +18,41 @@ _DEEP_FIRST = N_("{deep} is off by {score_deep}, {classical} by {score_classical
 _CLASSICAL_FIRST = N_("{classical} is off by {score_classical}, {deep} by {score_deep}.")
 
 
-def contest_sentence(
-    result: Mapping[str, Any], currency: str | None, t: Translator
-) -> tuple[str, str]:
+def contest_sentence(result: Contest, currency: str | None, t: Translator) -> tuple[str, str]:
     """Return the decision and the sentence behind it (segments.jobs.next_spend's result)."""
-    verdict = result["verdict"]
+    verdict = result.verdict
     if verdict is None:
         return t("No verdict"), t("One of the models has no error value on some fold.")
-    decision = Decision(verdict["decision"])
+    decision = verdict.decision
     errors = t(
         _CLASSICAL_FIRST if decision is Decision.CLASSICAL else _DEEP_FIRST,
-        deep=forecaster(verdict["best_deep"], t),
-        classical=forecaster(verdict["best_classical"], t),
-        score_deep=money(verdict["score_deep"], currency, t),
-        score_classical=money(verdict["score_classical"], currency, t),
+        deep=forecaster(verdict.best_deep, t),
+        classical=forecaster(verdict.best_classical, t),
+        score_deep=money(verdict.score_deep, currency, t),
+        score_classical=money(verdict.score_classical, currency, t),
     )
-    rope = money(verdict["rope"], currency, t)
+    rope = money(verdict.rope, currency, t)
     chances = (
-        _known(verdict["p_deep"]),
-        _known(verdict["p_equivalent"]),
-        _known(verdict["p_classical"]),
+        _known(verdict.p_deep),
+        _known(verdict.p_equivalent),
+        _known(verdict.p_classical),
     )
     said = " ".join((errors, chances_sentence(decision, "rmse", rope, chances, t)))
     if decision is Decision.UNCLEAR:
         said = " ".join((said, t("A few large customers can decide such errors.")))
-    first = result["models"][0]
-    if first["family"] == "baseline":
+    first = result.models[0]
+    if first.family == "baseline":
         neither = t(
             "Predicting the same as last period has a lower mean error than either ({score}).",
-            score=money(first["mean"], currency, t),
+            score=money(first.mean, currency, t),
         )
         said = f"{said} {neither}"
     scope = t(
         "Errors are RMSEs of what each of {customers} customers spends in the next {weeks} weeks; "
         "{spenders} of them spend anything.",
-        customers=t.number(result["customers"]),
-        weeks=t.number(round(result["weeks"])),
-        spenders=t.number(result["spenders"]),
+        customers=t.number(result.customers),
+        weeks=t.number(round(result.weeks)),
+        spenders=t.number(result.spenders),
     )
     return t(DECISION_TEXTS[decision]), f"{said} {scope}"
 
@@ -62,40 +61,40 @@ def _known(probability: float | None) -> float:
     return math.nan if probability is None else probability
 
 
-def value_interval(result: Mapping[str, Any], currency: str | None, t: Translator) -> str:
+def value_interval(result: Lifetime, currency: str | None, t: Translator) -> str:
     """Say within what the value to come lies, by what was spent of what was expected so far.
 
     Empty where nothing could be tried on purchases held back.
     """
-    told = result.get("told")
-    if told is None:
+    told, check = result.told, result.check
+    if told is None or check is None or check.share is None:
         return ""
-    share, weeks = result["check"]["share"], result["check"]["weeks"]
+    share, weeks = check.share, check.weeks
     said = t(
         "{low} to {high}, if customers again spend the same share of the expected amount as in "
         "the holdout period, the last {weeks} weeks: {share} (95% interval {from_} to {to}).",
-        low=money(told["low"], currency, t),
-        high=money(told["high"], currency, t),
+        low=money(told.low, currency, t),
+        high=money(told.high, currency, t),
         weeks=t.number(round(weeks)),
-        share=t.percent(share["mean"]),
-        from_=t.percent(max(share["low"], 0.0)),
-        to=t.percent(share["high"]),
+        share=t.percent(share.mean),
+        from_=t.percent(max(share.low or 0.0, 0.0)),
+        to=t.percent(share.high or 0.0),
     )
-    if result["months"] * 365.25 / 12 / 7 > weeks + 1:
+    if result.months * 365.25 / 12 / 7 > weeks + 1:
         further = t("The time further ahead has not been checked: it is less certain.")
         said = f"{said} {further}"
     return said
 
 
-def classes_sentence(result: Mapping[str, Any], t: Translator) -> str:
+def classes_sentence(check: Check, t: Translator) -> str:
     """Say of how many classes of customers BG/NBD holds on what was held back, and what is used."""
-    check = result["check"]
-    classes = [*check["buckets"], *(one for one in check["segments"] if one["segment"] >= -1)]
-    holds = sum(one["holds"] for one in classes)
-    naive = sum(one["naive"] for one in classes)
-    weeks = t.number(round(check["weeks"]))
+    segments = [one for one in check.segments if one.segment >= -1]
+    classes: list[Judged] = [*check.buckets, *segments]
+    holds = sum(one.holds for one in classes)
+    naive = sum(one.naive for one in classes)
+    weeks = t.number(round(check.weeks))
     how = t("by earlier purchases")
-    if len(classes) > len(check["buckets"]):
+    if segments:
         how = t("by earlier purchases, and by segment")
     said = t(
         "On the last {weeks} weeks (holdout), BG/NBD is within the 95% interval of actual "

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import Any
 
 import plotly.graph_objects as go
 
@@ -13,21 +12,23 @@ from lib.i18n import Translator
 from lib.report.drawing.palette import COLOURS
 from lib.report.drawing.theme import INK, SYMBOLS, escape, figure, nothing
 from lib.report.front import log_ticks
+from lib.workflows.segments.facts.contest import Contest
+from lib.workflows.segments.facts.worth import Lifetime, SegmentValue
 from lib.workflows.segments.report.customer_charts import forecaster
 from lib.workflows.segments.report.money import money, with_unit
 from lib.workflows.segments.report.segment_looks import label_of, title_of
 
 
-def value_distribution(result: Mapping[str, Any], currency: str | None, t: Translator) -> go.Figure:
+def value_distribution(result: Lifetime, currency: str | None, t: Translator) -> go.Figure:
     """Return how many customers are worth how much, on a scale of factors."""
-    held = next(one["value"] for one in result["shares"] if one["customers"] == 0.2)
+    held = next(one.value for one in result.shares if one.customers == 0.2)
     title = t(
         "The most valuable 20% of customers account for {share} of the expected value",
         share=t.percent(held),
     )
     chart = figure(escape(title), 340, bargap=0.03)
-    spans = list(pairwise(result["distribution"]["edges"]))
-    counts = result["distribution"]["counts"]
+    spans = list(pairwise(result.distribution.edges))
+    counts = result.distribution.counts
     chart.add_bar(
         x=[math.sqrt(low * high) for low, high in spans],
         # A bar of several steps is as high as each of them would be on average.
@@ -42,9 +43,9 @@ def value_distribution(result: Mapping[str, Any], currency: str | None, t: Trans
         textposition="none",
         hovertemplate="%{text}<extra></extra>",
     )
-    if result["median"] > 0:
-        chart.add_vline(x=result["median"], line={"color": INK, "width": 1, "dash": "dot"})
-    label = t("Customer value over {months} months", months=t.number(result["months"]))
+    if result.median > 0:
+        chart.add_vline(x=result.median, line={"color": INK, "width": 1, "dash": "dot"})
+    label = t("Customer value over {months} months", months=t.number(result.months))
     ends = math.log10(spans[0][0]), math.log10(spans[-1][1])
     ticks = log_ticks(*ends)
     chart.update_xaxes(
@@ -73,91 +74,91 @@ def _steps(spans: Sequence[tuple[float, float]]) -> list[int]:
 
 
 def value_by_segment(
-    segments: Sequence[Mapping[str, Any]],
+    segments: Sequence[SegmentValue],
     names: Mapping[int, str],
     currency: str | None,
     t: Translator,
 ) -> go.Figure:
     """Return the share of the value to come that each segment holds, beside that of customers."""
-    known = [one for one in segments if one["segment"] >= -1]
+    known = [one for one in segments if one.segment >= -1]
     if not known:
         return nothing(t("There are no segments to compare."))
-    known = sorted(known, key=lambda one: float(one["total"]))
+    known = sorted(known, key=lambda one: one.total)
     top = known[-1]
-    everybody = sum(one["customers"] for one in known)
+    everybody = sum(one.customers for one in known)
     title = t(
         "{segment}: {customers} of the customers, {value} of the expected value",
-        segment=title_of(top["segment"], names),
-        value=t.percent(top["share"]),
-        customers=t.percent(top["customers"] / max(everybody, 1)),
+        segment=title_of(top.segment, names),
+        value=t.percent(top.share),
+        customers=t.percent(top.customers / max(everybody, 1)),
     )
     chart = figure(escape(title), 130 + 46 * len(known), showlegend=True, barmode="group")
     places = list(range(len(known)))
     chart.add_bar(
-        x=[one["customers"] / max(everybody, 1) for one in known],
+        x=[one.customers / max(everybody, 1) for one in known],
         y=places,
         orientation="h",
         name=escape(t("Share of customers")),
         marker={"color": COLOURS["baseline"]},
-        text=[t.number(one["customers"]) for one in known],
+        text=[t.number(one.customers) for one in known],
         textposition="auto",
         textangle=0,
         hovertemplate="%{x:.1%}<extra></extra>",
     )
     chart.add_bar(
-        x=[one["share"] for one in known],
+        x=[one.share for one in known],
         y=places,
         orientation="h",
         name=escape(t("Share of value")),
         marker={"color": COLOURS["classical"]},
-        text=[escape(money(one["mean"], currency, t)) for one in known],
+        text=[escape(money(one.mean, currency, t)) for one in known],
         textposition="auto",
         textangle=0,
         hovertemplate="%{x:.1%}<extra></extra>",
     )
     chart.update_yaxes(
         tickvals=places,
-        ticktext=[label_of(one["segment"], names) for one in known],
+        ticktext=[label_of(one.segment, names) for one in known],
         showgrid=False,
     )
     chart.update_xaxes(tickformat=".0%", rangemode="tozero", title_text=escape(t("Share of all")))
     return chart
 
 
-def contest_chart(result: Mapping[str, Any], currency: str | None, t: Translator) -> go.Figure:
+def contest_chart(result: Contest, currency: str | None, t: Translator) -> go.Figure:
     """Return the error of each model of the next spend, with its interval over folds."""
-    models = result["models"]
+    models = result.models
     best = models[0]
-    title = t("Lowest mean error: {model}", model=forecaster(best["id"], t))
+    title = t("Lowest mean error: {model}", model=forecaster(best.id, t))
     chart = figure(escape(title), 120 + 46 * len(models), showlegend=False)
     places = list(range(len(models)))
     for place, one in enumerate(models):
-        shade = COLOURS[one["family"]]
+        shade = COLOURS[one.family]
         chart.add_scatter(
-            x=one["folds"],
-            y=[place] * len(one["folds"]),
+            x=one.folds,
+            y=[place] * len(one.folds),
             mode="markers",
             marker={"symbol": "line-ns-open", "size": 10, "color": INK},
             hoverinfo="skip",
         )
         chart.add_scatter(
-            x=[one["mean"]],
+            x=[one.mean],
             y=[place],
             mode="markers",
             error_x={
-                "array": [max((one["high"] or one["mean"]) - one["mean"], 0.0)],
-                "arrayminus": [max(one["mean"] - (one["low"] or one["mean"]), 0.0)],
+                "array": [max((one.high or one.mean) - one.mean, 0.0)],
+                "arrayminus": [max(one.mean - (one.low or one.mean), 0.0)],
                 "color": shade,
                 "thickness": 2,
                 "width": 5,
             },
-            marker={"symbol": SYMBOLS[one["family"]], "size": 12, "color": shade},
-            text=[escape(money(one["mean"], currency, t))],
+            marker={"symbol": SYMBOLS[one.family], "size": 12, "color": shade},
+            text=[escape(money(one.mean, currency, t))],
             hovertemplate="%{text}<extra></extra>",
         )
     chart.update_yaxes(
         tickvals=places,
-        ticktext=[escape(forecaster(one["id"], t)) for one in models],
+        ticktext=[escape(forecaster(one.id, t)) for one in models],
         autorange="reversed",
         showgrid=False,
         zeroline=False,
