@@ -23,7 +23,7 @@ class MapParameters(Parameters):
 class PurchasesParameters(Parameters):
     """How transactions are read: TransactionColumns as JSON, and the date that counts as today."""
 
-    columns: Mapping[str, Any] = always({})
+    columns: Mapping[str, str | None] = always({})
     reference: str | None = always(None)
 
 

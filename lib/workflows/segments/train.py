@@ -7,14 +7,13 @@ import time
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from sklearn.exceptions import ConvergenceWarning
 
 from lib.core.columns import ColumnKind
-from lib.core.facts import from_json, to_json
+from lib.core.facts import Json, from_json, to_json
 from lib.core.findings import Finding, Severity
 from lib.core.model import Estimator, ModelSpec, Silent, Watch
 from lib.core.plan import Effort, Plan
@@ -67,7 +66,7 @@ class Segmented:
     rows: tuple[Array, ...]
     artifact: bytes
     cpu_seconds: float
-    facts: Mapping[str, Any]
+    facts: Mapping[str, Json]
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ class _Fit:
     converged: bool = True
 
 
-def choose(problem: Problem, task: Task, plan: Plan, watch: Watch | None = None) -> dict[str, Any]:
+def choose(problem: Problem, task: Task, plan: Plan, watch: Watch | None = None) -> dict[str, Json]:
     """Return how many segments there are by segments.groups.choice, and the number to be used."""
     setup = setup_of(plan)
     places = SegmentEncoder(task.features, setup.transforms).fit(problem.X).transform(problem.X)
@@ -97,7 +96,7 @@ def segment_as_chosen(
     problem: Problem,
     task: Task,
     plan: Plan,
-    opened: Mapping[str, Any],
+    opened: Mapping[str, Json],
     threads: int,
     watch: Watch,
 ) -> Segmented:

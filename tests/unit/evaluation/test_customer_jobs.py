@@ -2,7 +2,7 @@
 
 import io
 import json
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -143,16 +143,16 @@ def test_without_amounts_all_but_money_is_answered(asked, monkeypatch):
 
     model = SimpleNamespace(predict=lambda frame: (frame["recency"] > 90).astype(float))
     monkeypatch.setattr(artifacts, "load_model", lambda data: (model, {}))
-    columns = replace(TransactionColumns.from_dict(asked.params.columns), amount=None, price=None)
+    columns = replace(TransactionColumns(**asked.params.columns), amount=None, price=None)
     table, facts = customer_table(read_sample("purchases"), columns)
     features = dict.fromkeys(("recency", "frequency"), "number")
     task = Task(TaskKind.CLUSTERS, "", features)
-    params = replace(asked.params, columns=columns.to_dict())
+    params = replace(asked.params, columns=asdict(columns))
     unpaid = replace(asked, frame=table.frame, params=params, task=task)
     answer = customer_jobs.moved(unpaid)
     assert answer.result["revenue"] is None
     assert {"monetary", "between"}.isdisjoint(rows(answer))
-    assert answer.result["customers"] == facts["customers"]
+    assert answer.result["customers"] == facts.customers
     assert customer_jobs.retention_by_cohort(unpaid).result["retention"]
     assert customer_jobs.baskets(unpaid).result["sure"] >= 0
     for money in (customer_jobs.lifetime, customer_jobs.next_spend):

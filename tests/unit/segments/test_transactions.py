@@ -47,7 +47,7 @@ def test_each_customer_is_counted_by_hand():
     table, facts = customer_table(shop(), COLUMNS, now=NOW)
     first, second = table.frame.to_dict("records")
     # The rows end on 10 February (the row of the 11th has no customer): counted to the 11th.
-    assert facts["reference"] == "2026-02-11"
+    assert facts.reference == "2026-02-11"
     assert (first["customer"], first["recency"], first["frequency"]) == ("17", 11, 2)
     assert first["monetary"] == pytest.approx(8.0)
     assert first["tenure"] == 41
@@ -66,9 +66,9 @@ def test_what_is_left_out_is_said():
     found = codes(table)
     assert found["rows_without_customer"] == 1
     assert found["returns_subtracted"] == found["rows_free"] == 1
-    assert facts["orders_cancelled"] == 1
+    assert facts.orders_cancelled == 1
     assert table.recipe["kind"] == "transactions"
-    assert TransactionColumns.from_dict(table.recipe["columns"]) == COLUMNS
+    assert TransactionColumns(**table.recipe["columns"]) == COLUMNS
     assert table.column("customer").kind is ColumnKind.IDENTIFIER
     assert table.kinds()["first_date"] is ColumnKind.DATETIME
 
@@ -77,7 +77,7 @@ def test_a_reference_date_hides_what_came_later():
     table, facts = customer_table(shop(), COLUMNS, reference="2026-02-01", now=NOW)
     assert table.frame["customer"].tolist() == ["17"]
     assert table.frame["recency"].tolist() == [1]
-    assert facts["rows_after_reference"] == codes(table)["rows_after_reference"] == 3
+    assert facts.rows_after_reference == codes(table)["rows_after_reference"] == 3
     for wrong, code in (("2020-01-01", "reference_too_early"), ("soon", "reference_unreadable")):
         with pytest.raises(InputError, match=code):
             customer_table(shop(), COLUMNS, reference=wrong, now=NOW)
@@ -97,7 +97,7 @@ def test_strange_rows_are_left_out_with_a_finding():
     found = codes(table)
     assert found["rows_in_future"] == found["rows_without_date"] == 1
     assert found["rows_without_amount"] == 1
-    assert facts["last"] == "2026-02-10"
+    assert facts.last == "2026-02-10"
 
 
 def test_dates_in_several_forms_are_read_one_by_one():
@@ -108,7 +108,7 @@ def test_dates_in_several_forms_are_read_one_by_one():
     table, facts = customer_table(
         read_table(text.encode(), "x.csv"), TransactionColumns("who", "on", "paid"), now=NOW
     )
-    assert (facts["first"], facts["last"]) == ("2026-01-01", "2026-01-28")
+    assert (facts.first, facts.last) == ("2026-01-01", "2026-01-28")
     assert codes(table)["dates_mixed"] == 1
 
 
@@ -141,14 +141,14 @@ def test_several_currencies_are_told():
     columns = tuple(Column(name, ColumnKind.CATEGORY, 0, 2) for name in frame.columns)
     dataset = Dataset("x", "0" * 64, Reading("csv"), columns, (), frame.astype("str"))
     table, facts = customer_table(dataset, TransactionColumns("who", "on", "paid"), now=NOW)
-    assert facts["currency"] == "£"
+    assert facts.currency == "£"
     assert "currencies_mixed" in codes(table)
     assert table.frame["monetary"].tolist() == [3.0, 4.0]
 
 
 def test_the_currency_that_reading_took_off_is_kept():
     rows = "".join(f"A{n},pen,1,2026-01-{n + 1:02d},£{n + 1}.50,{n % 4}\n" for n in range(20))
-    assert customer_table(shop(rows), COLUMNS, now=NOW)[1]["currency"] == "£"
+    assert customer_table(shop(rows), COLUMNS, now=NOW)[1].currency == "£"
 
 
 def test_korean_columns_are_recognised():
@@ -173,7 +173,7 @@ def test_purchases_of_compact_discs_are_recognised(real_data, mark):
     found = suggest_columns(dataset)
     assert found == TransactionColumns("customer_id", "date", "dollar_value", "number_of_cds")
     table, facts = customer_table(dataset, found)
-    assert (table.rows, round(facts["revenue"], 2)) == (2349, 244091.94)
+    assert (table.rows, round(facts.revenue, 2)) == (2349, 244091.94)
 
 
 def test_purchases_without_amounts_have_no_money_and_say_so():
@@ -182,9 +182,9 @@ def test_purchases_without_amounts_have_no_money_and_say_so():
     found = suggest_columns(dataset)
     assert found == TransactionColumns("customer", "date", product="product")
     table, facts = customer_table(dataset, found, now=NOW)
-    assert not facts["paid"]
+    assert not facts.paid
     assert not {"monetary", "average_amount"} & set(table.frame)
-    assert table.frame["frequency"].sum() == facts["orders"] > 0
+    assert table.frame["frequency"].sum() == facts.orders > 0
     assert "amounts_not_known" in [one.code for one in table.findings]
     plain = read_table(f"customer_id,date,cds\n{rows.replace(',p', ',')}".encode(), "cds.csv")
     assert suggest_columns(plain) == TransactionColumns("customer_id", "date")
@@ -234,8 +234,8 @@ def test_the_online_shop(real_data):
         "UnitPrice",
     )
     # The counts that everybody gets who leaves out cancelled invoices and rows without a customer.
-    assert (facts["customers"], facts["orders"]) == (4338, 18532)
-    assert facts["rows_without_customer"] == 135080
+    assert (facts.customers, facts.orders) == (4338, 18532)
+    assert facts.rows_without_customer == 135080
     assert table.frame.set_index("customer").loc["17850", "frequency"] == 34
 
 
@@ -248,11 +248,11 @@ def test_orders_of_store_c_are_no_returns():
     line = "u{},{}{},2026-01-{:02d},{}\n"
     lines = [line.format(n % 5, "CAB"[n % 3], n, n % 28 + 1, 10) for n in range(30)]
     _, facts = orders("who,order,on,paid\n" + "".join(lines), invoice="order")
-    assert (facts["revenue"], facts["rows_returned"]) == (300, 0)
+    assert (facts.revenue, facts.rows_returned) == (300, 0)
     credit = [one.replace(",10", ",-10") if ",C" in one else one for one in lines]
     credit = [one.replace("01-10,", "01-11,") for one in credit]
     _, facts = orders("who,order,on,paid\n" + "".join(credit), invoice="order")
-    assert facts["rows_returned"] == 10
+    assert facts.rows_returned == 10
 
 
 @pytest.mark.parametrize(
@@ -264,7 +264,7 @@ def test_orders_that_were_called_off_are_left_out(name: str, done: str, off: str
         f"u{n % 5},2026-01-{n % 28 + 1:02d},10,{off if n % 5 == 0 else done}\n" for n in range(30)
     )
     table, facts = orders(f"who,on,paid,{name}\n" + rows)
-    assert (facts["revenue"], facts["rows_called_off"]) == (240, 6)
+    assert (facts.revenue, facts.rows_called_off) == (240, 6)
     assert codes(table)["rows_called_off"] == 6
 
 
@@ -277,8 +277,8 @@ def test_one_form_of_dates_is_not_several():
 def test_what_is_counted_ends_with_the_reference_date():
     """Rows after it are in no figure beside those of the customers."""
     _, facts = customer_table(shop(), COLUMNS, "2026-01-31", now=NOW)
-    assert (facts["rows_used"], facts["rows_after_reference"]) == (3, 3)
-    assert (facts["revenue"], facts["rows_returned"], facts["rows_free"]) == (9.5, 0, 0)
+    assert (facts.rows_used, facts.rows_after_reference) == (3, 3)
+    assert (facts.revenue, facts.rows_returned, facts.rows_free) == (9.5, 0, 0)
 
 
 def test_the_share_of_revenue_without_a_customer_is_one_of_a_whole():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from lib.cli.screen import Screen
 from lib.cli.store_reader import StoreReader
 from lib.cli.terminal import Terminal, say_json
 from lib.core.dataset import Dataset
+from lib.core.facts import from_json
 from lib.core.findings import Finding
 from lib.core.numbering import numbered
 from lib.core.plan import Effort, Plan
@@ -127,7 +128,7 @@ def _columns(
     parsed: argparse.Namespace, dataset: Dataset, found: TransactionColumns | None
 ) -> TransactionColumns:
     """Return the columns of transactions as given, those not given as they were recognised."""
-    known = {} if found is None else found.to_dict()
+    known = {} if found is None else asdict(found)
     if parsed.amount is not None:
         known |= {"amount": None, "quantity": None, "price": None}
         known |= parse_expression(parsed.amount, list(dataset.frame.columns))
@@ -136,7 +137,7 @@ def _columns(
             known[name] = getattr(parsed, name)
     if not known.get("customer") or not known.get("date"):
         raise InputError("segments_columns_missing")
-    columns = TransactionColumns.from_dict(known)
+    columns = from_json(TransactionColumns, known)
     columns.check(list(dataset.frame.columns))
     return columns
 

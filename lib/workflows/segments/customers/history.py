@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
@@ -33,13 +31,13 @@ def merged_days(customer: Array, day: Array, amount: Array) -> pd.DataFrame:
     return pd.DataFrame({"customer": found // width, "day": found % width + start, "amount": paid})
 
 
-def histories(days: pd.DataFrame, end: Any) -> pd.DataFrame:
+def histories(days: pd.DataFrame, end: int) -> pd.DataFrame:
     """Return one row a customer who bought up to the day ``end`` (its number, inclusive).
 
     x: purchases after the first; t_x, T: weeks from the first to the last of them and to ``end``;
     mean: what one of them was worth on average (NaN without any); first, last: days; spent: all.
     """
-    seen = days[days["day"] <= int(end)]
+    seen = days[days["day"] <= end]
     customer, day = seen["customer"].to_numpy(), seen["day"].to_numpy()
     amount = seen["amount"].to_numpy()
     who, start, count = np.unique(customer, return_index=True, return_counts=True)
@@ -56,7 +54,7 @@ def histories(days: pd.DataFrame, end: Any) -> pd.DataFrame:
             "customer": who,
             "x": again,
             "t_x": (last - first) / WEEK,
-            "T": (int(end) - first) / WEEK,
+            "T": (end - first) / WEEK,
             "mean": mean,
             "first": first,
             "last": last,
@@ -78,9 +76,10 @@ def bought_between(days: pd.DataFrame, customers: Array, after: int, until: int)
     )
 
 
-def day_number(day: Any) -> int:
+def day_number(day: np.datetime64 | str) -> int:
     """Return the number of a day (datetime64, or text such as "2026-01-31")."""
-    return int(np.datetime64(day, "D").astype(np.int64))
+    moment = np.datetime64(day) if isinstance(day, str) else day
+    return int(moment.astype("datetime64[D]").astype(np.int64))
 
 
 def day_text(number: int) -> str:

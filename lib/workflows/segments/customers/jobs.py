@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, BinaryIO
 
 from lib.core.dataset import Dataset
+from lib.core.facts import from_json
 from lib.core.parquet import to_parquet
 from lib.errors import InputError
 from lib.intake.reading import read_table
@@ -18,7 +19,7 @@ def customers(arguments: Mapping[str, Any], source: BinaryIO) -> Reply:
     like = arguments["like"]
     dataset = read_table(source.read(), arguments["name"], arguments["overrides"], like=like)
     if arguments["columns"]:
-        dataset = _as_customers(dataset, TransactionColumns.from_dict(arguments["columns"]))
+        dataset = _as_customers(dataset, from_json(TransactionColumns, arguments["columns"]))
     return Reply(dataset.about(), to_parquet(dataset.frame))
 
 

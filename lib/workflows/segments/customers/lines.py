@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lib.core.facts import Json
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
 from lib.intake.values.cells import make_cells
 from lib.intake.values.moments import parse_moments
 from lib.workflows.segments.customers.amounts import parse_amounts
 from lib.workflows.segments.customers.columns import TransactionColumns
+from lib.workflows.segments.facts.transactions import LineFacts
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -82,9 +84,9 @@ def read_lines(
     frame: pd.DataFrame,
     columns: TransactionColumns,
     now: pd.Timestamp | None = None,
-    until: Any = None,
-) -> tuple[Lines, dict[str, Any], list[Finding]]:
-    """Return the usable rows, plain facts about the rest, and findings.
+    until: np.datetime64 | None = None,
+) -> tuple[Lines, LineFacts, list[Finding]]:
+    """Return the usable rows, facts about the rest, and findings.
 
     Facts and findings about rows that are used are of those up to the day ``until``
     (datetime64[D]; by default all).
@@ -116,25 +118,25 @@ def read_lines(
     amount = np.where(taken, -np.abs(amount), amount)
     seen = counted if until is None else counted & (when < until + DAY)
     used_rows = known & seen
-    facts: dict[str, Any] = {
-        "rows": len(frame),
-        "paid": columns.paid,
-        "rows_used": int(used_rows.sum()),
-        "rows_without_customer": int((~known).sum()),
-        "rows_without_date": int((~dated).sum()),
-        "rows_without_amount": int((~valued).sum()),
-        "dates_mixed": _several_forms(frame[columns.date]),
-        "rows_called_off": int(called_off.sum()),
-        "rows_in_future": int((future & slip).sum()),
-        "rows_returned": int((taken & used_rows).sum()),
-        "rows_free": int(((amount == 0) & used_rows).sum()),
-        "orders_cancelled": _distinct_orders(frame, columns, cancelled & used_rows),
-        "returned_amount": float(-amount[taken & used_rows].sum()),
-        "revenue": float(amount[used_rows].sum()),
-        "revenue_without_customer": float(amount[~known & seen].sum()),
-        "currency": currencies[0] if currencies else None,
-        "currencies": list(currencies),
-    }
+    facts = LineFacts(
+        rows=len(frame),
+        paid=columns.paid,
+        rows_used=int(used_rows.sum()),
+        rows_without_customer=int((~known).sum()),
+        rows_without_date=int((~dated).sum()),
+        rows_without_amount=int((~valued).sum()),
+        dates_mixed=_several_forms(frame[columns.date]),
+        rows_called_off=int(called_off.sum()),
+        rows_in_future=int((future & slip).sum()),
+        rows_returned=int((taken & used_rows).sum()),
+        rows_free=int(((amount == 0) & used_rows).sum()),
+        orders_cancelled=_distinct_orders(frame, columns, cancelled & used_rows),
+        returned_amount=float(-amount[taken & used_rows].sum()),
+        revenue=float(amount[used_rows].sum()),
+        revenue_without_customer=float(amount[~known & seen].sum()),
+        currency=currencies[0] if currencies else None,
+        currencies=currencies,
+    )
     product, products = _products(frame, columns, usable)
     used, remade = pd.factorize(codes[usable])
     lines = Lines(
@@ -216,7 +218,7 @@ def _cancelled(frame: pd.DataFrame, columns: TransactionColumns, negative: Array
 
 def _called_off(frame: pd.DataFrame, columns: TransactionColumns) -> Array:
     """Which rows never became purchases, by a column that says how the order stands."""
-    used = set(columns.to_dict().values())
+    used = set(columns.used)
     off = np.zeros(len(frame), dtype=bool)
     for name in frame.columns:
         if name in used or frame[name].dtype != "str" or not _STATUS.search(str(name)):
@@ -274,12 +276,12 @@ def _orders(
 
 
 def _findings(
-    facts: dict[str, Any], columns: TransactionColumns, unread: int, ahead: bool
+    facts: LineFacts, columns: TransactionColumns, unread: int, ahead: bool
 ) -> list[Finding]:
     found: list[Finding] = []
-    rows = max(facts["rows"], 1)
+    rows = max(facts.rows, 1)
 
-    def note(code: str, count: int, severity: Severity, column: str | None, **more: Any) -> None:
+    def note(code: str, count: int, severity: Severity, column: str | None, **more: Json) -> None:
         if count:
             named = (column,) if column else ()
             share = round(100 * count / rows, 1)
@@ -287,11 +289,11 @@ def _findings(
             found.append(Finding(code, severity, named, values))
 
     paid = columns.amount or columns.price
-    revenue = facts["revenue"] + facts["revenue_without_customer"]
-    lost = 100 * facts["revenue_without_customer"] / revenue if revenue else 0.0
+    revenue = facts.revenue + facts.revenue_without_customer
+    lost = 100 * facts.revenue_without_customer / revenue if revenue else 0.0
     # Where one side took back more than it bought, a share of the sum says nothing.
     shared = columns.paid and revenue > 0 and 0 <= lost <= 100
-    missing = facts["rows_without_customer"]
+    missing = facts.rows_without_customer
     info, warning = Severity.INFO, Severity.WARNING
     if not columns.paid:
         found.append(Finding("amounts_not_known", info))
@@ -299,21 +301,21 @@ def _findings(
         note("rows_without_customer", missing, warning, columns.customer, revenue=round(lost, 1))
     else:
         note("lines_without_customer", missing, warning, columns.customer)
-    note("rows_without_date", facts["rows_without_date"], warning, columns.date, unread=unread)
-    note("rows_without_amount", facts["rows_without_amount"], warning, paid)
-    note("dates_mixed", int(facts["dates_mixed"]), warning, columns.date)
-    note("rows_called_off", facts["rows_called_off"], warning, None)
-    note("rows_in_future", facts["rows_in_future"], warning, columns.date)
+    note("rows_without_date", facts.rows_without_date, warning, columns.date, unread=unread)
+    note("rows_without_amount", facts.rows_without_amount, warning, paid)
+    note("dates_mixed", int(facts.dates_mixed), warning, columns.date)
+    note("rows_called_off", facts.rows_called_off, warning, None)
+    note("rows_in_future", facts.rows_in_future, warning, columns.date)
     note("dates_mostly_ahead", int(ahead), info, columns.date)
     note(
         "returns_subtracted" if columns.paid else "returns_not_counted",
-        facts["rows_returned"],
+        facts.rows_returned,
         info,
         columns.invoice or paid or columns.quantity,
-        cancelled=facts["orders_cancelled"],
-        amount=round(facts["returned_amount"], 2),
+        cancelled=facts.orders_cancelled,
+        amount=round(facts.returned_amount, 2),
     )
-    note("rows_free", facts["rows_free"], info, paid)
-    if len(facts["currencies"]) > 1:
-        note("currencies_mixed", 1, warning, paid, currencies=facts["currencies"])
+    note("rows_free", facts.rows_free, info, paid)
+    if len(facts.currencies) > 1:
+        note("currencies_mixed", 1, warning, paid, currencies=list(facts.currencies))
     return found

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
+from lib.core.facts import to_json
 from lib.core.findings import Finding, Severity
 from lib.errors import InputError
 from lib.i18n import N_
@@ -25,6 +26,7 @@ from lib.workflows.segments.customers.columns import (
     suggest_columns,
 )
 from lib.workflows.segments.customers.lines import DAY, Array, Lines, read_lines
+from lib.workflows.segments.facts.transactions import CustomerFacts, TransactionFacts
 
 __all__ = [
     "FEATURE_TEXTS",
@@ -77,8 +79,8 @@ def customer_table(
     reference: date | datetime | str | None = None,
     now: pd.Timestamp | None = None,
     origin: str | None = None,
-) -> tuple[Dataset, dict[str, Any]]:
-    """Return a table of one row a customer, and plain facts about how it came about.
+) -> tuple[Dataset, TransactionFacts]:
+    """Return a table of one row a customer, and facts about how it came about.
 
     ``reference`` is the day that recency is counted to (by default the day after the last
     transaction); later rows are not used. The table's ``recipe`` says how it was made, ``origin``
@@ -86,12 +88,14 @@ def customer_table(
     "reference_unreadable", "reference_too_early".
     """
     until = _day_given(reference)
-    lines, facts, findings = read_lines(dataset.frame, columns, now, until)
+    lines, told, findings = read_lines(dataset.frame, columns, now, until)
     day = _reference(until, lines)
     frame, more = customer_frame(lines, day)
-    facts.update(more, reference=str(day), reference_given=reference is not None)
-    if facts["currency"] is None:
-        facts["currency"] = _currency(dataset, columns)
+    if told.currency is None:
+        told = replace(told, currency=_currency(dataset, columns))
+    facts = TransactionFacts(
+        **vars(told), **vars(more), reference=str(day), reference_given=reference is not None
+    )
     findings += _findings(frame, facts)
     typed = [_typed(name, frame[name]) for name in frame.columns]
     table = Dataset(
@@ -104,18 +108,18 @@ def customer_table(
         origin=origin,
         recipe={
             "kind": KIND,
-            "columns": columns.to_dict(),
+            "columns": to_json(columns),
             "like": {name: dataset.column(name).like() for name in columns.used},
             "reference": str(day),
-            "currency": facts["currency"],
-            "facts": facts,
+            "currency": facts.currency,
+            "facts": to_json(facts),
         },
     )
     noticed = [one for one in find(table) if one.code not in _EXPECTED]
     return Dataset(**{**vars(table), "findings": (*findings, *noticed)}), facts
 
 
-def customer_frame(lines: Lines, reference: Any) -> tuple[pd.DataFrame, dict[str, Any]]:
+def customer_frame(lines: Lines, reference: np.datetime64) -> tuple[pd.DataFrame, CustomerFacts]:
     """Return the customers' features at the end of the day before ``reference`` (datetime64[D]).
 
     Customers without a purchase until then are not in it. InputError "no_purchases".
@@ -159,15 +163,15 @@ def customer_frame(lines: Lines, reference: Any) -> tuple[pd.DataFrame, dict[str
     frame = pd.DataFrame({name: features[name] for name in FEATURE_TEXTS if name in features})
     frame["customer"] = frame["customer"].astype("str")
     present = frequency > 0
-    facts = {
-        "rows_after_reference": int((~seen).sum()),
-        "customers": int(present.sum()),
-        "customers_without_purchase": int(count - present.sum()),
-        "orders": int(frequency.sum()),
-        "products": len(lines.products),
-        "first": str(used.day.min()),
-        "last": str(used.day.max()),
-    }
+    facts = CustomerFacts(
+        rows_after_reference=int((~seen).sum()),
+        customers=int(present.sum()),
+        customers_without_purchase=int(count - present.sum()),
+        orders=int(frequency.sum()),
+        products=len(lines.products),
+        first=str(used.day.min()),
+        last=str(used.day.max()),
+    )
     frame = frame[present].sort_values("customer", kind="stable").reset_index(drop=True)
     return frame, facts
 
@@ -188,7 +192,7 @@ def _different(used: Lines, bought: Array, count: int) -> Array:
     return np.bincount(pairs // width, minlength=count)
 
 
-def _day_given(given: date | datetime | str | None) -> Any:
+def _day_given(given: date | datetime | str | None) -> np.datetime64 | None:
     if given is None:
         return None
     try:
@@ -200,8 +204,9 @@ def _day_given(given: date | datetime | str | None) -> Any:
     return day
 
 
-def _reference(given: Any, lines: Lines) -> Any:
-    first, last = lines.day.min(), lines.day.max()
+def _reference(given: np.datetime64 | None, lines: Lines) -> np.datetime64:
+    first: np.datetime64 = lines.day.min()
+    last: np.datetime64 = lines.day.max()
     if given is None:
         return last + DAY
     if given < first:
@@ -232,22 +237,20 @@ def _typed(name: str, values: pd.Series) -> Typed:
     return Typed(column, typed.values)
 
 
-def _findings(frame: pd.DataFrame, facts: Mapping[str, Any]) -> list[Finding]:
+def _findings(frame: pd.DataFrame, facts: TransactionFacts) -> list[Finding]:
     found = []
     below = int((frame["monetary"] <= 0).sum()) if "monetary" in frame else 0
     counts = (
-        ("customers_without_purchase", facts["customers_without_purchase"], Severity.INFO),
+        ("customers_without_purchase", facts.customers_without_purchase, Severity.INFO),
         ("customers_below_zero", below, Severity.INFO),
-        ("rows_after_reference", facts["rows_after_reference"], Severity.INFO),
+        ("rows_after_reference", facts.rows_after_reference, Severity.INFO),
     )
     for code, count, severity in counts:
         if count:
-            found.append(Finding(code, severity, (), {"count": count, **_day(facts)}))
-    if facts["customers"] < 20:
-        values = {"count": facts["customers"]}
-        found.append(Finding("few_customers", Severity.WARNING, (), values))
+            found.append(
+                Finding(code, severity, (), {"count": count, "reference": facts.reference})
+            )
+    if facts.customers < 20:
+        few = {"count": facts.customers}
+        found.append(Finding("few_customers", Severity.WARNING, (), few))
     return found
-
-
-def _day(facts: Mapping[str, Any]) -> dict[str, Any]:
-    return {"reference": facts["reference"]}

@@ -6,9 +6,12 @@ to lie together; straight distances do not see that.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 Array = np.ndarray[Any, Any]
 
@@ -59,7 +62,7 @@ def spectral_places(places: Array, count: int, seed: int = 0) -> Array:
     return every[back]
 
 
-def _graph(apart: Array, near: Array) -> Any:
+def _graph(apart: Array, near: Array) -> csr_matrix:
     """Return the graph of neighbours as a sparse matrix; each row has a scale of its own."""
     from scipy.sparse import csr_matrix
 
@@ -72,7 +75,7 @@ def _graph(apart: Array, near: Array) -> Any:
     return ((graph + graph.T) / 2).tocsr()
 
 
-def _without_islands(graph: Any, count: int) -> Array:
+def _without_islands(graph: csr_matrix, count: int) -> Array:
     """Return the rows of the graph but for those of small parts that hardly hang on the rest."""
     from scipy.sparse.csgraph import connected_components
 
@@ -85,7 +88,7 @@ def _without_islands(graph: Any, count: int) -> Array:
     return main if len(main) > count else np.arange(len(part))
 
 
-def _leading(graph: Any, count: int, rng: np.random.Generator) -> Array:
+def _leading(graph: csr_matrix, count: int, rng: np.random.Generator) -> Array:
     """Return the leading eigenvectors of a graph, the largest eigenvalue first."""
     from scipy.sparse import diags
     from scipy.sparse.linalg import ArpackNoConvergence, LinearOperator, eigsh

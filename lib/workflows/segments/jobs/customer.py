@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from lib.core.facts import to_json
+from lib.core.facts import from_json, to_json
 from lib.core.jobs import JobContext, JobResult, Parameters
+from lib.core.model import Estimator
 from lib.errors import Cancelled, InputError
 from lib.evaluation.judge.assignments import labels_in
 from lib.workflows.segments.customers.columns import TransactionColumns
@@ -260,7 +260,7 @@ def _lines(
     if not given:
         raise InputError("no_recipe")
     frame = context.frame if context.other is None else context.other
-    lines, _, _ = read_lines(frame, TransactionColumns.from_dict(given))
+    lines, _, _ = read_lines(frame, from_json(TransactionColumns, given))
     if paid and not lines.paid:
         raise InputError("worth_needs_amounts")
     reference = context.params.reference
@@ -274,7 +274,7 @@ def _rule(context: JobContext[Parameters]) -> Rule:
 
     if context.task is None:
         raise InputError("no_segments")
-    fitted: Any = load_model(context.members[context.model])[0]
+    fitted: Estimator = load_model(context.members[context.model])[0]
     features = list(context.task.features)
 
     def rule(frame: pd.DataFrame) -> Array:
@@ -304,7 +304,7 @@ def _error(context: JobContext[Parameters]) -> Callable[[Array], Array] | None:
 
     if not context.members or context.task is None:
         return None
-    fitted: Any = load_model(context.members[context.model])[0]
+    fitted = load_model(context.members[context.model])[0]
     of_rows = getattr(fitted, "reconstruction_error", None)
     if of_rows is None:
         return None

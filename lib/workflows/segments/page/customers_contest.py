@@ -44,7 +44,7 @@ def contest(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) -
         workspace,
         run=run,
         dataset=past.dataset,
-        params=PurchasesParameters(**past.read),
+        params=PurchasesParameters(columns=past.columns, reference=past.reference),
         button=t("Compare with a network"),
         viewer=viewer,
     )

@@ -8,7 +8,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
+from lib.core.facts import from_json
 from lib.core.results import Run
 from lib.errors import StoreError
 from lib.i18n import Translator
@@ -27,10 +29,14 @@ _SEGMENTS = ("segment", "before", "after")
 
 @dataclass(frozen=True)
 class Past:
-    """The transactions behind a run's customers: their table's id and how jobs read it."""
+    """The transactions behind a run's customers: their table's id and how jobs read it.
+
+    ``columns`` are TransactionColumns as the table's recipe keeps them.
+    """
 
     dataset: str
-    read: Mapping[str, Any]
+    columns: Mapping[str, str | None]
+    reference: str
     currency: str | None
     products: bool
     paid: bool = True
@@ -52,10 +58,15 @@ def past_of(run: Run, t: Translator, workspace: str) -> Past | None:
             icon=":material/history:",
         )
         return None
-    columns = recipe["columns"]
-    read = {"columns": dict(columns), "reference": recipe["reference"]}
-    paid = TransactionColumns.from_dict(columns).paid
-    return Past(origin, read, kept.currency(run, workspace), bool(columns.get("product")), paid)
+    columns = from_json(TransactionColumns, recipe["columns"])
+    return Past(
+        origin,
+        recipe["columns"],
+        recipe["reference"],
+        kept.currency(run, workspace),
+        bool(columns.product),
+        columns.paid,
+    )
 
 
 def _origin(run: Run, workspace: str) -> str | None:
@@ -125,7 +136,7 @@ def rows_of(job: Job[Any], workspace: str) -> pd.DataFrame | None:
 
 
 def frame(
-    data: pd.DataFrame, config: Mapping[str, Any], key: str, alt: str, most: int = 12
+    data: pd.DataFrame, config: Mapping[str, ColumnConfig], key: str, alt: str, most: int = 12
 ) -> None:
     """Draw a table of a result, as high as its rows up to a limit."""
     st.dataframe(

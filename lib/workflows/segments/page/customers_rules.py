@@ -28,7 +28,7 @@ def left_out(
     if viewer:
         # What was computed last is shown: names of rare entries are nobody else's business.
         return list(kept.params.without) if kept is not None else []
-    column = str(past.read["columns"]["product"])
+    column = str(past.columns["product"])
     counts = _counts(workspace, past.dataset, column)
     suggested = not_products(counts)
     before = suggested if kept is None else list(kept.params.without)

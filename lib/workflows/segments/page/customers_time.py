@@ -94,7 +94,7 @@ def _moved(
     )
     before = None
     if step:
-        day = date.fromisoformat(str(past.read["reference"])) - timedelta(days=int(step))
+        day = date.fromisoformat(past.reference) - timedelta(days=int(step))
         before = day.isoformat()
     found = ask_and_wait(
         MOVEMENT,
@@ -103,7 +103,7 @@ def _moved(
         run=run,
         model=model,
         dataset=past.dataset,
-        params=MovementParameters(**past.read, before=before),
+        params=MovementParameters(columns=past.columns, reference=past.reference, before=before),
         viewer=viewer,
     )
     if found is None or found.result is None:
@@ -269,7 +269,9 @@ def _cohorts(run: Run, past: Past, t: Translator, workspace: str, viewer: bool) 
         workspace,
         run=run,
         dataset=past.dataset,
-        params=CohortsParameters(**past.read, period=period or None),
+        params=CohortsParameters(
+            columns=past.columns, reference=past.reference, period=period or None
+        ),
         viewer=viewer,
     )
     if found is None or found.result is None:

@@ -48,7 +48,9 @@ def together(run: Run, model: str, t: Translator, workspace: str, viewer: bool) 
         run=run,
         model=model,
         dataset=past.dataset,
-        params=BasketsParameters(**past.read, without=tuple(without)),
+        params=BasketsParameters(
+            columns=past.columns, reference=past.reference, without=tuple(without)
+        ),
         viewer=viewer,
     )
     if found is None or found.result is None:

@@ -139,7 +139,11 @@ def _parameters(run: Run, past: Past, t: Translator) -> LifetimeParameters:
         help=t("Share of revenue that is profit; 100% values the revenue itself."),
     )
     return LifetimeParameters(
-        **past.read, months=months, discount=discount / 100, margin=margin / 100
+        columns=past.columns,
+        reference=past.reference,
+        months=months,
+        discount=discount / 100,
+        margin=margin / 100,
     )
 
 

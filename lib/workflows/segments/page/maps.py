@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
 
-from lib.core.facts import from_json
+from lib.core.facts import Json, from_json
 from lib.core.results import Run
 from lib.i18n import N_, Translator
 from lib.report.disclosure import LEAST
@@ -150,7 +149,7 @@ def _chosen(run: Run, model: str, key: str, made: DrawnMap, t: Translator, works
     """List the customers that were drawn around, by segment."""
     event = st.session_state.get(key) or {}
     points = (event.get("selection") or {}).get("points") or []
-    rows = sorted({int(_row(point)) for point in points if _row(point) is not None})
+    rows = sorted({row for row in map(_row, points) if row is not None})
     if not rows:
         return
     import pandas as pd
@@ -178,8 +177,10 @@ def _chosen(run: Run, model: str, key: str, made: DrawnMap, t: Translator, works
         st.caption(t("The first {count} are listed.", count=t.number(_SHOWN)))
 
 
-def _row(point: Any) -> Any:
+def _row(point: Mapping[str, Json]) -> int | None:
     given = point.get("customdata")
     if isinstance(given, Mapping):
         given = list(given.values())
-    return next(iter(given), None) if isinstance(given, list | tuple) else given
+    if isinstance(given, list | tuple):
+        given = next(iter(given), None)
+    return int(given) if isinstance(given, int | float) else None

@@ -16,6 +16,7 @@ from lib.ui.shell.asked import Making
 from lib.ui.shell.memory import give_back
 from lib.workflows.segments.customers.columns import suggest_columns
 from lib.workflows.segments.customers.transactions import TransactionColumns, customer_table
+from lib.workflows.segments.facts.transactions import TransactionFacts
 from lib.workflows.segments.groups.planning import Features, find_roles, possible_features
 from lib.workflows.segments.plan import plan_segments
 
@@ -31,7 +32,7 @@ def recognised(workspace: str, dataset_id: str) -> TransactionColumns | None:
 @st.cache_resource(show_spinner=False, max_entries=2, ttl=1800)
 def customers(
     workspace: str, dataset_id: str, columns: TransactionColumns, reference: str | None
-) -> Making[tuple[Dataset, dict[str, Any]]]:
+) -> Making[tuple[Dataset, TransactionFacts]]:
     """Return the table of customers that transactions make, and facts about it; InputError."""
     made = asked.making(
         workspace, dataset_id, customer_table, columns, reference, origin=dataset_id

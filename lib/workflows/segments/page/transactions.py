@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any, Literal
 
@@ -17,6 +18,7 @@ from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.ui.widgets.findings import finding_list
 from lib.workflows.segments.customers.transactions import TransactionColumns
+from lib.workflows.segments.facts.transactions import TransactionFacts
 from lib.workflows.segments.page import prepared as segments_prepared
 
 DOOR = "deepworth_seg_door_"
@@ -56,7 +58,7 @@ def _choose_columns(
 ) -> TransactionColumns | None:
     """Draw which column says what, as recognised until it is changed; None where one is missing."""
     found = segments_prepared.recognised(workspace, dataset_id)
-    known = {} if found is None else found.to_dict()
+    known = {} if found is None else asdict(found)
     names = [column.name for column in dataset.columns]
 
     def choose(role: str, label: str, about: str, needed: bool = False) -> str | None:
@@ -107,7 +109,7 @@ def _choose_columns(
     return TransactionColumns(customer, day, amount, quantity, price, invoice, product)
 
 
-def _choose_way(known: Mapping[str, Any], dataset_id: str, t: Translator) -> str:
+def _choose_way(known: Mapping[str, str | None], dataset_id: str, t: Translator) -> str:
     ways = {
         "amount": t("One column"),
         "product": t("Quantity × price"),
@@ -139,21 +141,21 @@ def _choose_reference(dataset_id: str, t: Translator) -> str | None:
     return chosen.isoformat() if isinstance(chosen, date) else None
 
 
-def _counts(facts: Mapping[str, Any], t: Translator) -> None:
+def _counts(facts: TransactionFacts, t: Translator) -> None:
     """Draw what the columns come to; what is left out is said, not hidden."""
     shown = (
-        (t("Customers"), facts["customers"], None),
-        (t("Orders"), facts["orders"], None),
+        (t("Customers"), facts.customers, None),
+        (t("Orders"), facts.orders, None),
         (
             t("Returned or cancelled rows"),
-            facts["rows_returned"],
+            facts.rows_returned,
             t("Subtracted from the amount paid, and counted in the return rate.")
-            if facts["paid"]
+            if facts.paid
             else None,
         ),
         (
             t("Rows without a customer"),
-            facts["rows_without_customer"],
+            facts.rows_without_customer,
             t("They cannot be attributed to anybody, so they are left out."),
         ),
     )
@@ -161,12 +163,12 @@ def _counts(facts: Mapping[str, Any], t: Translator) -> None:
     with st.container(horizontal=True, gap=gap, key="deepworth_seg_counts"):
         for label, count, about in shown:
             st.metric(label, t.number(count), help=about, width="content")
-        if facts["paid"]:
-            currency = facts.get("currency") or ""
-            revenue = t.number(facts["revenue"], 0)
+        if facts.paid:
+            currency = facts.currency or ""
+            revenue = t.number(facts.revenue, 0)
             st.metric(
                 t("Revenue"),
-                f"{plain(str(currency))} {revenue}".strip(),
+                f"{plain(currency)} {revenue}".strip(),
                 help=t("Total paid, less returns, in the unit of the file."),
                 width="content",
             )
@@ -174,10 +176,10 @@ def _counts(facts: Mapping[str, Any], t: Translator) -> None:
         t(
             "{used} of {all} rows are used, from {first} to {last}; reference date of recency: "
             "{reference}.",
-            used=t.number(facts["rows_used"]),
-            all=t.number(facts["rows"]),
-            first=facts["first"],
-            last=facts["last"],
-            reference=facts["reference"],
+            used=t.number(facts.rows_used),
+            all=t.number(facts.rows),
+            first=facts.first,
+            last=facts.last,
+            reference=facts.reference,
         )
     )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from lib.core.facts import from_json
+from lib.core.facts import Json, from_json
 from lib.core.model import Family
 from lib.core.results import ModelResult, Run, Status
 from lib.i18n import Translator
@@ -17,10 +16,10 @@ from lib.workflows.segments.report.segment_number import stability_text
 
 def segment_keys(
     run: Run,
-    choice: Mapping[str, Any] | None,
-    facts: Mapping[str, Mapping[str, Any] | None],
+    choice: Mapping[str, Json] | None,
+    facts: Mapping[str, Mapping[str, Json]],
     t: Translator,
-) -> dict[str, Any]:
+) -> dict[str, Json]:
     """Return the keys that pages and the command line add alike, as plain JSON.
 
     "k_choice": how many segments, why, and in words; "segments": the run's facts by model;

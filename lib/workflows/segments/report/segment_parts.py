@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from lib.core.facts import from_json
+from lib.core.facts import Json, from_json
 from lib.core.results import Run, Status
 from lib.i18n import Translator
 from lib.report.board import ranked
@@ -41,7 +41,7 @@ def report_parts(
     return OwnSections() if known is None else segment_sections(known, t)
 
 
-def document_parts(run: Run, t: Translator, reader: RunReader) -> dict[str, Any]:
+def document_parts(run: Run, t: Translator, reader: RunReader) -> dict[str, Json]:
     """Return the number of segments and each model's facts."""
     facts = {model: latest(reader, "segment_facts", model) or {} for model in segmented(run)}
     return segment_keys(run, latest(reader, "k_choice"), facts, t)
