@@ -78,5 +78,5 @@ def failed(look: Look) -> list[str]:
 
 def floored(value: float, decimals: int = 0) -> float:
     """Round down, so that "at least" stays true."""
-    scale = 10**decimals
+    scale: int = 10**decimals
     return math.floor(value * scale + 1e-9) / scale

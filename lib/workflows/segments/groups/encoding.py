@@ -66,7 +66,7 @@ def numbers_of(column: pd.Series) -> Array:
     """Return a column as float64; what is no finite number is NaN."""
     values = pd.to_numeric(column, errors="coerce").to_numpy(dtype="float64", na_value=np.nan)
     values = np.where(np.isfinite(values), values, np.nan)
-    return np.clip(values, -_LARGEST, _LARGEST)
+    return np.asarray(np.clip(values, -_LARGEST, _LARGEST))
 
 
 def moments_of(column: pd.Series) -> Array:

@@ -111,10 +111,12 @@ def _umap_class() -> type[UMAP]:
         sys.modules[unwanted] = None  # type: ignore[assignment]
     try:
         from umap import UMAP
+
+        found: type[UMAP] = UMAP
     finally:
         if hidden:
             del sys.modules[unwanted]
-    return UMAP
+    return found
 
 
 def _rounded(points: np.ndarray[Any, Any]) -> tuple[Point, ...]:

@@ -266,7 +266,7 @@ def _scaled(numbers: Mapping[str, np.ndarray[Any, Any]]) -> np.ndarray[Any, Any]
 def _amounts(frame: pd.DataFrame, money: str | None) -> np.ndarray[Any, Any] | None:
     if money is None or money not in frame.columns:
         return None
-    return np.nan_to_num(_raw(frame, money), nan=0.0)
+    return np.asarray(np.nan_to_num(_raw(frame, money), nan=0.0))
 
 
 def _raw(frame: pd.DataFrame, name: str) -> np.ndarray[Any, Any]:

@@ -70,7 +70,6 @@ class Autoencoders:
         variables = self._weights
         optimizer.build(variables)
 
-        @tf.function(autograph=False)
         def run(places: tf.Tensor) -> tf.Tensor:
             def step(at: tf.Tensor, loss: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
                 rows = tf.gather(self._data, places[at], batch_dims=1)
@@ -87,7 +86,8 @@ class Autoencoders:
             _, loss = tf.while_loop(lambda at, _: at < count, step, (0, 0.0))
             return loss / tf.cast(count, tf.float32)
 
-        return self._train(run, steps, watch, (0.0, until))
+        traced = tf.function(run, autograph=False)
+        return self._train(traced, steps, watch, (0.0, until))
 
     def refine(
         self, centres: Array, steps: int, rate: float, gamma: float, watch: Watch, since: float
@@ -105,7 +105,6 @@ class Autoencoders:
         variables = [*self._weights, self._centres]
         optimizer.build(variables)
 
-        @tf.function(autograph=False)
         def run(places: tf.Tensor) -> tf.Tensor:
             def step(at: tf.Tensor, loss: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
                 rows = tf.gather(self._data, places[at], batch_dims=1)
@@ -123,7 +122,8 @@ class Autoencoders:
             _, loss = tf.while_loop(lambda at, _: at < count, step, (0, 0.0))
             return loss / tf.cast(count, tf.float32)
 
-        return self._train(run, steps, watch, (since, 1.0), self._sharpen)
+        traced = tf.function(run, autograph=False)
+        return self._train(traced, steps, watch, (since, 1.0), self._sharpen)
 
     def whiten(self, floor: float) -> None:
         """Turn and scale each member's embedding so that its directions have the same spread.
