@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from lib.i18n import translator
+from lib.workflows.segments.facts.measures import ColumnMeans, SegmentMeans
 from lib.workflows.segments.report.money import money, with_unit
 from lib.workflows.segments.report.segment_measures import (
     Measures,
@@ -13,8 +14,8 @@ from lib.workflows.segments.report.segment_measures import (
 from lib.workflows.segments.report.segment_report import SegmentParts, passed_on_segments, sections
 
 EN, KO = translator("en"), translator("ko")
-TOLD = {"mean": 1234.56, "low": 1100.2, "high": 1368.9, "median": 987.654}
-SEGMENT = {"segment": 0, "size": 12, "share": 0.3, "columns": {"monetary": TOLD, "recency": TOLD}}
+TOLD = ColumnMeans(1234.56, 1100.2, 1368.9, 987.654)
+SEGMENT = SegmentMeans(0, 12, 0.3, {"monetary": TOLD, "recency": TOLD})
 FOUND = Measures([SEGMENT], ["monetary", "recency"], ["monetary"], "£", {0: "Champions"})
 
 
@@ -22,7 +23,7 @@ def test_a_cell_names_the_currency_of_amounts_alone():
     assert cell_text(FOUND, "monetary", TOLD, "mean", EN) == "£1,235 (£1,100 – £1,369)"
     assert cell_text(FOUND, "monetary", TOLD, "median", EN) == "£988"
     assert cell_text(FOUND, "recency", TOLD, "median", EN) == "988"
-    alone = {**TOLD, "low": None, "high": None}
+    alone = replace(TOLD, low=None, high=None)
     assert cell_text(FOUND, "monetary", alone, "mean", EN) == "£1,235"
 
 
@@ -35,10 +36,10 @@ def test_currencies_stand_where_they_are_expected():
 
 
 def test_others_see_no_segment_of_a_few_customers():
-    few = {**SEGMENT, "segment": 1, "size": 4}
+    few = replace(SEGMENT, segment=1, size=4)
     [shown] = passed_on_measures([SEGMENT, few])
-    assert shown["columns"]["monetary"]["mean"] == 1234.56
-    assert shown["columns"]["monetary"]["median"] == 988
+    assert shown.columns["monetary"].mean == 1234.56
+    assert shown.columns["monetary"].median == 988
 
 
 def test_the_file_has_a_row_a_segment():
@@ -60,5 +61,5 @@ def test_the_report_begins_with_the_table_and_names_given_limits():
     assert "median £988" in page
     assert "Recency: 30, 60, 90, 180" in page
     assert "<a" not in page
-    few = replace(FOUND, segments=[{**SEGMENT, "size": 4}])
+    few = replace(FOUND, segments=[replace(SEGMENT, size=4)])
     assert "1,235" not in sections(passed_on_segments(replace(parts, measures=few)), {}, EN)

@@ -43,11 +43,11 @@ def overview(
     heads = {name: plain(found.spoken(name)) for name in found.columns}
     rows = [
         {
-            t("Segment"): plain(title_of(one["segment"], found.names, 40)),
-            t("Customers"): t.number(one["size"]),
-            t("Share"): t.percent(one["share"]),
+            t("Segment"): plain(title_of(one.segment, found.names, 40)),
+            t("Customers"): t.number(one.size),
+            t("Share"): t.percent(one.share),
             **{
-                heads[name]: plain(cell_text(found, name, one["columns"][name], way, t))
+                heads[name]: plain(cell_text(found, name, one.columns[name], way, t))
                 for name in found.columns
             },
         }

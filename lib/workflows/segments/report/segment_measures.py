@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from lib.i18n import Translator
 from lib.report.disclosure import LEAST, short
+from lib.workflows.segments.facts.measures import ColumnMeans, SegmentMeans
 from lib.workflows.segments.facts.setup import setup_of
 from lib.workflows.segments.report.money import money
 from lib.workflows.segments.report.portrait_charts import amount_text
@@ -22,12 +23,12 @@ _DIGITS, _OF_ONE_ROW = 6, 3
 
 @dataclass(frozen=True)
 class Measures:
-    """What is told of each segment (lib.workflows.segments.groups.measures.of_segments) and how.
+    """What is told of each segment and how.
 
     ``money`` are the columns that are amounts.
     """
 
-    segments: Sequence[Mapping[str, Any]] = ()
+    segments: Sequence[SegmentMeans] = ()
     columns: Sequence[str] = ()
     money: Sequence[str] = ()
     currency: str | None = None
@@ -39,12 +40,11 @@ def measures_of(
     run: Run,
     columns: Sequence[str],
     made: bool,
-    measure: Callable[[list[str]], Sequence[Mapping[str, Any]]],
+    measure: Callable[[list[str]], Sequence[SegmentMeans]],
 ) -> Measures:
     """Return what is told of a run's segments; ``made``: its table is of transactions.
 
-    ``columns`` are those of the table; ``measure`` returns segments.groups.measures.of_segments of
-    some of them.
+    ``columns`` are those of the table; ``measure`` returns the means of some of them.
     """
     from lib.workflows.segments.groups.measures import measured
 
@@ -61,39 +61,36 @@ def amounts_of(run: Run, made: bool) -> tuple[str, ...]:
     return (*filter(None, [roles.get("monetary")]), *(MONEY if made else ()))
 
 
-def passed_on_measures(segments: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def passed_on_measures(segments: Sequence[SegmentMeans]) -> list[SegmentMeans]:
     """Return segments of enough customers, with numbers of few digits."""
     return [
-        {
-            **one,
-            "columns": {name: _shortened(told) for name, told in one["columns"].items()},
-        }
+        replace(one, columns={name: _shortened(told) for name, told in one.columns.items()})
         for one in segments
-        if one["size"] >= LEAST
+        if one.size >= LEAST
     ]
 
 
-def _shortened(told: Mapping[str, float | None]) -> dict[str, float | None]:
-    return {
-        key: None if value is None else short(value, _OF_ONE_ROW if key == "median" else _DIGITS)
-        for key, value in told.items()
-    }
+def _shortened(told: ColumnMeans) -> ColumnMeans:
+    mean, low, high = (
+        None if value is None else short(value, _DIGITS)
+        for value in (told.mean, told.low, told.high)
+    )
+    median = None if told.median is None else short(told.median, _OF_ONE_ROW)
+    return ColumnMeans(mean, low, high, median)
 
 
-def cell_text(
-    found: Measures, name: str, told: Mapping[str, float | None], way: str, t: Translator
-) -> str:
+def cell_text(found: Measures, name: str, told: ColumnMeans, way: str, t: Translator) -> str:
     """Return "12.3 (11.0 – 13.5)", or the median, with a currency where it is money."""
 
     def said(value: float | None) -> str:
         return money(value, found.currency, t) if name in found.money else amount_text(value, t)
 
     if way == "median":
-        return said(told["median"])
-    if told["low"] is None:
-        return said(told["mean"])
-    low, high = (said(told[end]) for end in ("low", "high"))
-    return f"{said(told['mean'])} ({low} – {high})"
+        return said(told.median)
+    if told.low is None:
+        return said(told.mean)
+    low, high = (said(end) for end in (told.low, told.high))
+    return f"{said(told.mean)} ({low} – {high})"
 
 
 def means_frame(found: Measures) -> pd.DataFrame:
@@ -103,14 +100,14 @@ def means_frame(found: Measures) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "segment": one["segment"] + 1,
-                "name": found.names.get(one["segment"], ""),
-                "customers": one["size"],
-                "share": one["share"],
+                "segment": one.segment + 1,
+                "name": found.names.get(one.segment, ""),
+                "customers": one.size,
+                "share": one.share,
                 **{
                     f"{name}_{key}": value
-                    for name, told in one["columns"].items()
-                    for key, value in told.items()
+                    for name, told in one.columns.items()
+                    for key, value in vars(told).items()
                 },
             }
             for one in found.segments

@@ -16,6 +16,7 @@ from lib.report.reader import RunReader, latest
 from lib.workflows.segments.customers.rfm import SEGMENTS
 from lib.workflows.segments.customers.transactions import KIND
 from lib.workflows.segments.facts.choice import Choice
+from lib.workflows.segments.facts.measures import SegmentMeans
 from lib.workflows.segments.facts.movement import Movement
 from lib.workflows.segments.facts.portraits import Portraits, Suggested
 from lib.workflows.segments.facts.segmentation import SegmentFacts
@@ -138,7 +139,7 @@ def measures(run: Run, model: str, t: Translator, reader: RunReader) -> Measures
         run,
         [one.name for one in table.columns],
         bool(recipe(reader)),
-        lambda columns: reader.measured(*found, columns),
+        lambda columns: [from_json(SegmentMeans, one) for one in reader.measured(*found, columns)],
     )
     return replace(
         made,

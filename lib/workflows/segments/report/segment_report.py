@@ -164,14 +164,14 @@ def _measures(parts: SegmentParts, t: Translator) -> str:
     rows = []
     for one in found.segments:
         cells: list[tuple[Any, ...]] = [
-            (title_of(one["segment"], found.names, 60), one["segment"]),
-            (t.number(one["size"]), one["size"]),
-            (t.percent(one["share"]), one["share"]),
+            (title_of(one.segment, found.names, 60), one.segment),
+            (t.number(one.size), one.size),
+            (t.percent(one.share), one.share),
         ]
         for name in found.columns:
-            told = one["columns"][name]
+            told = one.columns[name]
             middle = t("median {value}", value=cell_text(found, name, told, "median", t))
-            cells.append((cell_text(found, name, told, "mean", t), told["mean"], middle))
+            cells.append((cell_text(found, name, told, "mean", t), told.mean, middle))
         rows.append("<tr>" + "".join(_cell(*one) for one in cells) + "</tr>")
     label = t("Segments found by {model}", model=model_label(parts.model, t))
     means = t("Means of the customers of each segment, with 95% intervals.")
