@@ -13,7 +13,7 @@ from lib.store.bundle.checks import Node
 from lib.workflows.segments.customers.rfm import SCORES
 from lib.workflows.segments.facts.choice import Sentence
 from lib.workflows.segments.facts.maps import DrawnMap
-from lib.workflows.segments.facts.portraits import Described
+from lib.workflows.segments.facts.portraits import PortraitSet
 from lib.workflows.segments.groups.decision import APART, NOISE, RETURNS, VALLEY
 
 T = TypeVar("T")
@@ -257,7 +257,7 @@ def _rules(node: Node) -> dict[str, Json]:
 
 def _portraits(node: Node, rows: int) -> dict[str, Json]:
     checked = _DESCRIBED(node["portraits"])
-    described = from_json(Described, checked)
+    described = from_json(PortraitSet, checked)
     segments = described.segments
     codes = [one.segment for one in segments]
     who = [row for one in segments for row in (*one.typical, *one.extreme)]

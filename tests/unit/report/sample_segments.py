@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lib.core.facts import from_json
-from lib.workflows.segments.facts.choice import Choice, Look
+from lib.workflows.segments.facts.choice import Choice, KScores
 from lib.workflows.segments.facts.maps import DrawnMap
 from lib.workflows.segments.facts.segmentation import SegmentFacts
 from lib.workflows.segments.groups.decision import decide, results_of
@@ -36,7 +36,7 @@ def customers(rows: int = 90) -> tuple[pd.DataFrame, np.ndarray[Any, Any], dict[
 def choice() -> Choice:
     """Return a kept choice of k: three are stable."""
     return replace(
-        decided([from_json(Look, look) for look in looks()]),
+        decided([from_json(KScores, look) for look in looks()]),
         rows=90,
         resamples=20,
         control_resamples=5,
@@ -93,7 +93,7 @@ def looks() -> list[dict[str, Any]]:
     return ks
 
 
-def decided(ks: Sequence[Look], asked: int | None = None) -> Choice:
+def decided(ks: Sequence[KScores], asked: int | None = None) -> Choice:
     """Return measured numbers of segments with their tests, and the decision on them."""
     tested = []
     for one in ks:

@@ -16,8 +16,8 @@ from lib.workflows.segments.facts.holdout import (
     Check,
     CurvePoint,
     Errors,
-    Gap,
-    Judged,
+    ForecastCheck,
+    GapInterval,
     MeanPurchase,
     SegmentCheck,
 )
@@ -35,7 +35,7 @@ from lib.workflows.segments.facts.worth import (
     Lifetime,
     ScoreGrid,
     SegmentValue,
-    Told,
+    ValueInterval,
     ValueShare,
 )
 from lib.workflows.segments.report import basket_charts, customer_charts, time_charts, value_charts
@@ -87,8 +87,8 @@ def test_expected_stands_beside_actual():
     check = Check(
         weeks=13.0,
         purchases={"bgnbd": Errors(1.21), "same_rate": Errors(1.11)},
-        less=Gap(0.1, 0.05, 0.15),
-        total=Judged(actual=2.26, low=2.06, high=2.48, expected=2.2586, same_rate=2.1),
+        less=GapInterval(0.1, 0.05, 0.15),
+        total=ForecastCheck(actual=2.26, low=2.06, high=2.48, expected=2.2586, same_rate=2.1),
         buckets=(bucket, replace(bucket, purchases=7, more=True)),
         curve=(CurvePoint(100, 10, 8), CurvePoint(200, 20.0, 16.0)),
     )
@@ -104,9 +104,9 @@ def test_expected_stands_beside_actual():
     assert said.startswith(
         "Holdout period: 2.26 purchases per customer expected, 2.26 made (95% 2.06"
     )
-    open_ = replace(check, less=Gap(0.1, -0.05, 0.25))
+    open_ = replace(check, less=GapInterval(0.1, -0.05, 0.25))
     assert "No clear difference" in title(customer_charts.expected_actual(open_, EN))
-    better = replace(check, less=Gap(-0.1, -0.2, -0.05))
+    better = replace(check, less=GapInterval(-0.1, -0.2, -0.05))
     assert title(customer_charts.expected_actual(better, EN)).startswith("BG/NBD beats")
 
 
@@ -124,7 +124,7 @@ def test_classes_are_counted_in_the_sentence():
 
 def test_the_value_to_come_has_an_interval_where_it_was_tried():
     check = Check(share=MeanPurchase(0.8, -0.1, 1.7), weeks=13.0)
-    result = Lifetime(months=12, told=Told(0.0, 170.0), check=check)
+    result = Lifetime(months=12, told=ValueInterval(0.0, 170.0), check=check)
     said = value_interval(result, "$", EN)
     assert said.startswith("$0.00 to $170, if")
     assert "80% (95% interval 0% to 170%)" in said
@@ -200,10 +200,10 @@ def test_no_trend_is_claimed_that_its_interval_does_not_show():
         shares=(1.0, 0.37, 0.27),
         low=(1.0, 0.34, 0.24),
         high=(1.0, 0.4, 0.3),
-        change=Gap(-0.1, -0.13, -0.07),
+        change=GapInterval(-0.1, -0.13, -0.07),
     )
 
-    def curve(change: Gap):
+    def curve(change: GapInterval):
         same = replace(followed, change=change)
         return time_charts.retention_curve(Cohorts("month", followed=same), EN)
 
@@ -212,10 +212,10 @@ def test_no_trend_is_claimed_that_its_interval_does_not_show():
     assert title(chart) == (
         "Among the same 1,200 customers, fewer buy: 37% at first, 27% at the end"
     )
-    assert title(curve(Gap(-0.1, -0.21, 0.01))).startswith(
+    assert title(curve(GapInterval(-0.1, -0.21, 0.01))).startswith(
         "Among the same 1,200 customers, no clear"
     )
-    assert "more buy" in title(curve(Gap(0.1, 0.02, 0.2)))
+    assert "more buy" in title(curve(GapInterval(0.1, 0.02, 0.2)))
     short = time_charts.retention_curve(Cohorts("month"), EN)
     assert "history is too short" in short.layout.annotations[0].text
 

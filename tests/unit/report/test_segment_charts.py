@@ -9,7 +9,7 @@ import pytest
 from lib.i18n import translator
 from lib.workflows.segments.facts.choice import Choice
 from lib.workflows.segments.facts.maps import DrawnMap
-from lib.workflows.segments.facts.portraits import Described
+from lib.workflows.segments.facts.portraits import PortraitSet
 from lib.workflows.segments.facts.segmentation import SegmentFacts
 from lib.workflows.segments.groups import compare, portraits
 from lib.workflows.segments.report import (
@@ -166,7 +166,7 @@ def test_nobody_s_markup_is_drawn(described):
 
 
 def test_without_anything_to_draw_there_is_a_reason():
-    empty = Described()
+    empty = PortraitSet()
     for chart in (
         segment_test_charts.stability_by_k(Choice(2), EN),
         segment_test_charts.noise_chart(Choice(2), EN),

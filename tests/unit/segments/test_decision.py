@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from lib.core.facts import from_json
-from lib.workflows.segments.facts.choice import Choice, Look, ValleyCounts
+from lib.workflows.segments.facts.choice import Choice, KScores, ValleyCounts
 from lib.workflows.segments.groups.decision import decide, failed, floored, is_tested, results_of
 
 
-def look(k: int, least: float = 0.9, **changes: Any) -> Look:
+def look(k: int, least: float = 0.9, **changes: Any) -> KScores:
     """Return measures that pass every test, with some changed."""
-    passing = Look(
+    passing = KScores(
         k,
         jaccard_clusters=(1.0, least),
         above_noise=1.0,

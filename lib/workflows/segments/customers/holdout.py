@@ -23,8 +23,8 @@ from lib.workflows.segments.facts.holdout import (
     Check,
     CurvePoint,
     Errors,
-    Gap,
-    Judged,
+    ForecastCheck,
+    GapInterval,
     MeanPurchase,
     Paid,
     SegmentCheck,
@@ -135,20 +135,20 @@ def rank_correlation(first: Array, second: Array) -> float | None:
     return correlation(*ranks)
 
 
-def paired(first: Array, second: Array) -> Gap:
+def paired(first: Array, second: Array) -> GapInterval:
     """Return how much greater the first error of the same customers is, with its 95 % interval."""
     gaps = first - second
     gap = float(gaps.mean())
     half = 1.96 * float(gaps.std(ddof=1) / np.sqrt(len(gaps))) if len(gaps) > 1 else abs(gap)
-    return Gap(gap, gap - half, gap + half)
+    return GapInterval(gap, gap - half, gap + half)
 
 
-def judged(expected: Array, same_rate: Array, actual: Array) -> Judged:
+def judged(expected: Array, same_rate: Array, actual: Array) -> ForecastCheck:
     """Return what a class of customers did on average, what was expected, and which holds."""
     low, high = count_interval(actual)
     real, model, naive = (float(one.mean()) for one in (actual, expected, same_rate))
     holds = low <= model <= high
-    return Judged(
+    return ForecastCheck(
         customers=len(actual),
         actual=real,
         low=low,
@@ -261,7 +261,7 @@ def _buckets(x: Array, expected: Array, same_rate: Array, actual: Array) -> tupl
     )
 
 
-def _bucket(purchases: int, found: Judged) -> Bucket:
+def _bucket(purchases: int, found: ForecastCheck) -> Bucket:
     """Return what was judged of a class by purchases."""
     once = purchases == 0
     return Bucket(

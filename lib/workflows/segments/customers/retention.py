@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lib.workflows.segments.customers.lines import Array
-from lib.workflows.segments.facts.holdout import Gap
+from lib.workflows.segments.facts.holdout import GapInterval
 from lib.workflows.segments.facts.movement import Followed
 
 _SURE = 1.96
@@ -42,7 +42,7 @@ def followed(customer: Array, born: Array, age: Array, complete: int) -> Followe
         shares=tuple(shares.tolist()),
         low=tuple(low.tolist()),
         high=tuple(high.tolist()),
-        change=Gap(change, change - float(half), change + float(half)),
+        change=GapInterval(change, change - float(half), change + float(half)),
     )
 
 

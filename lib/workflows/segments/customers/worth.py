@@ -26,7 +26,7 @@ from lib.workflows.segments.facts.worth import (
     Distribution,
     Lifetime,
     SegmentValue,
-    Told,
+    ValueInterval,
     ValueShare,
 )
 
@@ -118,12 +118,12 @@ def value(
     return Worth(result, table)
 
 
-def _told(total: float, check: Check | None) -> Told | None:
+def _told(total: float, check: Check | None) -> ValueInterval | None:
     """Return the ends of the total by the share of what was expected that customers spent."""
     share = None if check is None else check.share
     if share is None or share.low is None or share.high is None:
         return None
-    return Told(total * max(share.low, 0.0), total * share.high)
+    return ValueInterval(total * max(share.low, 0.0), total * share.high)
 
 
 def by_segment(table: pd.DataFrame) -> tuple[SegmentValue, ...]:

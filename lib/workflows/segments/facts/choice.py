@@ -39,7 +39,7 @@ class ValleyCounts:
 
 
 @dataclass(frozen=True)
-class Look:
+class KScores:
     """Measures and tests of one number of segments.
 
     ``tests`` has by test whether it was passed (None: cannot be decided); it is empty in choices
@@ -105,5 +105,5 @@ class Choice:
     control_resamples: int = 0
     references: int = 0
     gap_one: float | None = None
-    ks: tuple[Look, ...] = ()
+    ks: tuple[KScores, ...] = ()
     sentence: Sentence | None = field(default=None, metadata=OMIT_DEFAULT)

@@ -42,7 +42,7 @@ class GammaGammaParameters:
 
 
 @dataclass(frozen=True)
-class Gap:
+class GapInterval:
     """A mean difference with its 95 % interval."""
 
     gap: float
@@ -66,7 +66,7 @@ class Errors:
 
 
 @dataclass(frozen=True)
-class Judged:
+class ForecastCheck:
     """What a class of customers did on average, what was expected, and which holds.
 
     ``low`` and ``high``: 95 % interval of the mean. ``holds``: BG/NBD is within it. ``naive``: it
@@ -84,7 +84,7 @@ class Judged:
 
 
 @dataclass(frozen=True)
-class Bucket(Judged):
+class Bucket(ForecastCheck):
     """A class by purchases after the first (``more``: so many or more).
 
     ``scaled``: BG/NBD's forecast is drawn to what was done. That is of who bought once, where
@@ -119,7 +119,7 @@ class Paid(MeanPurchase):
 
 
 @dataclass(frozen=True)
-class SegmentCheck(Judged):
+class SegmentCheck(ForecastCheck):
     """A segment as it was on the day before; ``bought``: how many bought since."""
 
     segment: int = field(kw_only=True)
@@ -166,8 +166,8 @@ class Check:
     weeks: float = 0.0
     parameters: BgNbdParameters = field(default_factory=BgNbdParameters)
     purchases: Mapping[str, Errors] = field(default_factory=dict)
-    less: Gap = Gap(0.0, 0.0, 0.0)
-    total: Judged = Judged()
+    less: GapInterval = GapInterval(0.0, 0.0, 0.0)
+    total: ForecastCheck = ForecastCheck()
     buckets: tuple[Bucket, ...] = ()
     curve: tuple[CurvePoint, ...] = ()
     alive: tuple[AliveGroup, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from lib.workflows.segments.facts.holdout import Gap, Reason
+from lib.workflows.segments.facts.holdout import GapInterval, Reason
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Followed:
     shares: tuple[float, ...]
     low: tuple[float, ...]
     high: tuple[float, ...]
-    change: Gap
+    change: GapInterval
 
 
 @dataclass(frozen=True)

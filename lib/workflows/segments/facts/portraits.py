@@ -56,7 +56,7 @@ class Portrait:
 
 
 @dataclass(frozen=True)
-class Feature:
+class FeatureSummary:
     """A feature over all customers; ``eta2`` is the share of its variance between segments."""
 
     name: str
@@ -75,14 +75,14 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Described:
+class PortraitSet:
     """Every segment of a table; ``money`` is the column whose sum is shared out."""
 
     rows: int = 0
     noise: int = 0
     money: str | None = None
     segments: tuple[Portrait, ...] = ()
-    features: tuple[Feature, ...] = ()
+    features: tuple[FeatureSummary, ...] = ()
     spans: Mapping[str, Span] = field(default_factory=dict)
 
 
@@ -156,7 +156,7 @@ class Rules:
 
 
 @dataclass(frozen=True)
-class Suggested:
+class SuggestedName:
     """What a segment's name is made of: a key of naming.PATTERNS, and features that set it apart.
 
     Parts are ("high" | "low", feature, "") or ("is", feature, value), the strongest first.
@@ -178,7 +178,7 @@ class RfmLimits:
 class Portraits:
     """The job's result: portraits, rules (None: one segment only), names by code, limits of RFM."""
 
-    portraits: Described = field(default_factory=Described)
+    portraits: PortraitSet = field(default_factory=PortraitSet)
     rules: Rules | None = None
-    suggested: Mapping[str, Suggested] = field(default_factory=dict)
+    suggested: Mapping[str, SuggestedName] = field(default_factory=dict)
     rfm: RfmLimits | None = field(default=None, metadata=OMIT_DEFAULT)

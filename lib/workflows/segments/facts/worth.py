@@ -14,7 +14,7 @@ from lib.workflows.segments.facts.holdout import (
 
 
 @dataclass(frozen=True)
-class Told:
+class ValueInterval:
     """The total to come if customers spend the share that they did of what was held back."""
 
     low: float
@@ -88,7 +88,7 @@ class Lifetime:
     bgnbd: BgNbdParameters = field(default_factory=BgNbdParameters)
     gamma_gamma: GammaGammaParameters = field(default_factory=GammaGammaParameters)
     total: float = 0.0
-    told: Told | None = None
+    told: ValueInterval | None = None
     mean: float = 0.0
     median: float = 0.0
     expected_purchases: float = 0.0

@@ -11,7 +11,7 @@ import numpy as np
 
 from lib.core.model import Silent, Watch
 from lib.errors import Cancelled, InputError
-from lib.workflows.segments.facts.choice import Choice, Look, Valley, ValleyCounts
+from lib.workflows.segments.facts.choice import Choice, KScores, Valley, ValleyCounts
 from lib.workflows.segments.groups.apart import Pair, nearest, pairs_of, shallowest
 from lib.workflows.segments.groups.decision import decide, results_of
 from lib.workflows.segments.groups.indices import (
@@ -148,7 +148,7 @@ def _look(
     resamples: int,
     seed: int,
     told: _Steps,
-) -> Look:
+) -> KScores:
     """Return all measures and tests of one number of clusters.
 
     ``one`` are the logarithms of the sums of squares of one cluster: of the places, then of the
@@ -165,7 +165,7 @@ def _look(
     pairs = pairs_of(places, fit.labels)
     near = nearest(pairs)
     apart = separation(places, fit.labels, seed)
-    look = Look(
+    look = KScores(
         k=k,
         silhouette=_finite(apart["silhouette"]),
         davies_bouldin=_finite(apart["davies_bouldin"]),
@@ -219,7 +219,7 @@ def _error(values: Array) -> float:
     return float(values.std() * math.sqrt(1 + 1 / len(values)))
 
 
-def _best_silhouette(looks: Sequence[Look]) -> int | None:
+def _best_silhouette(looks: Sequence[KScores]) -> int | None:
     known = [(look.silhouette, look.k) for look in looks if look.silhouette is not None]
     return max(known, key=lambda one: one[0])[1] if known else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from lib.workflows.segments.facts.choice import Choice, Look
+from lib.workflows.segments.facts.choice import Choice, KScores
 from lib.workflows.segments.groups.stability import STABLE
 
 RETURNS, NOISE, APART, VALLEY = "returns", "noise", "apart", "valley"
@@ -21,7 +21,7 @@ exceed 4 once in twenty times.
 """
 
 
-def results_of(look: Look) -> dict[str, bool | None]:
+def results_of(look: KScores) -> dict[str, bool | None]:
     """Return by test whether a number of segments passed it; None where it cannot decide."""
     pairs = look.valleys
     valley = None if pairs.undecided else True
@@ -33,7 +33,7 @@ def results_of(look: Look) -> dict[str, bool | None]:
     }
 
 
-def decide(looks: Sequence[Look], asked: int | None = None) -> Choice:
+def decide(looks: Sequence[KScores], asked: int | None = None) -> Choice:
     """Return the number of segments that is used, and what it rests on.
 
     That is the largest number that fails no test; else the largest of which each segment comes
@@ -61,7 +61,7 @@ def decide(looks: Sequence[Look], asked: int | None = None) -> Choice:
     )
 
 
-def look_at(choice: Choice, k: int) -> Look | None:
+def look_at(choice: Choice, k: int) -> KScores | None:
     """Return the measures of a number of segments; None where it was not tried."""
     return next((look for look in choice.ks if look.k == k), None)
 
@@ -71,7 +71,7 @@ def is_tested(choice: Choice) -> bool:
     return bool(choice.ks) and all(look.tests for look in choice.ks)
 
 
-def failed(look: Look) -> list[str]:
+def failed(look: KScores) -> list[str]:
     """Return the tests that a number of segments failed."""
     return [test for test in TESTS if look.tests[test] is False]
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from lib.i18n import Translator
 from lib.workflows.segments.customers.rfm import RULES, SCORES, RfmSegment, segment_codes
-from lib.workflows.segments.facts.portraits import Described, Portrait, Suggested
+from lib.workflows.segments.facts.portraits import Portrait, PortraitSet, SuggestedName
 from lib.workflows.segments.groups.portraits import NOISE
 
 if TYPE_CHECKING:
@@ -32,21 +32,21 @@ PATTERNS: dict[str, RfmSegment] = {one.id: one for one in RULES}
 def suggest(
     frame: pd.DataFrame,
     labels: np.ndarray[Any, Any],
-    portraits: Described,
+    portraits: PortraitSet,
     rfm: Mapping[str, str] | None = None,
-) -> dict[int, Suggested]:
+) -> dict[int, SuggestedName]:
     """Return by segment what its name is made of.
 
     ``rfm`` names the columns of "recency", "frequency" and "monetary" where there are such.
     """
     ranks = _ranks(frame, rfm)
-    made: dict[int, Suggested] = {}
+    made: dict[int, SuggestedName] = {}
     for one in portraits.segments:
         pattern = None
         if ranks is not None:
             inside = np.asarray(labels) == one.segment
             pattern = pattern_of(*(_ahead(rank, inside) for rank in ranks))
-        made[one.segment] = Suggested(pattern, _parts(one))
+        made[one.segment] = SuggestedName(pattern, _parts(one))
     return made
 
 
@@ -97,12 +97,12 @@ def _parts(one: Portrait) -> tuple[tuple[str, str, str], ...]:
     return tuple(part for _, part in clear[:_MOST])
 
 
-def pattern_named(suggested: Suggested) -> RfmSegment | None:
+def pattern_named(suggested: SuggestedName) -> RfmSegment | None:
     """Return the customary kind of customers that a name says; None if it says features."""
     return PATTERNS.get(suggested.pattern or "")
 
 
-def name_of(suggested: Suggested, t: Translator) -> str:
+def name_of(suggested: SuggestedName, t: Translator) -> str:
     """Return a suggested name in a language, without its number."""
     pattern = pattern_named(suggested)
     if pattern is not None:
@@ -119,8 +119,8 @@ def name_of(suggested: Suggested, t: Translator) -> str:
 
 
 def spoken(
-    suggested: Mapping[str, Suggested], feature: Callable[[str], str]
-) -> dict[int, Suggested]:
+    suggested: Mapping[str, SuggestedName], feature: Callable[[str], str]
+) -> dict[int, SuggestedName]:
     """Return kept suggestions (by code as text) with features as ``feature`` calls them."""
     return {
         int(code): replace(
@@ -131,7 +131,7 @@ def spoken(
 
 
 def names(
-    suggested: Mapping[int, Suggested],
+    suggested: Mapping[int, SuggestedName],
     edited: Mapping[int, str],
     segments: Sequence[int],
     t: Translator,
@@ -146,7 +146,7 @@ def names(
             found[segment] = t("In no segment")
             continue
         plain = edited.get(segment, "").strip()
-        found[segment] = plain or name_of(suggested.get(segment, Suggested()), t)
+        found[segment] = plain or name_of(suggested.get(segment, SuggestedName()), t)
     while len(set(found.values())) < len(found):
         # A number that is added may make a name that was typed: then that one gets its own.
         said = list(found.values())

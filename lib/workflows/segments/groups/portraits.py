@@ -14,10 +14,10 @@ from scipy.special import stdtrit
 
 from lib.workflows.segments.facts.portraits import (
     CategoryShare,
-    Described,
-    Feature,
     FeatureDifference,
+    FeatureSummary,
     Portrait,
+    PortraitSet,
     Span,
 )
 
@@ -41,7 +41,7 @@ def portraits(
     money: str | None = None,
     logged: Sequence[str] = (),
     seed: int = 0,
-) -> Described:
+) -> PortraitSet:
     """Describe every segment of a table.
 
     ``kinds`` maps the features to "number", "category" or others (which are left out); ``money``
@@ -55,7 +55,7 @@ def portraits(
     scaled = _scaled(numbers)
     near = {one: medoids(_places(scaled, categories), labels == one, seed=seed) for one in segments}
     amounts = _amounts(frame, money)
-    return Described(
+    return PortraitSet(
         rows=len(labels),
         noise=int((labels == NOISE).sum()),
         money=money if amounts is not None else None,
@@ -64,7 +64,7 @@ def portraits(
             for one in segments
         ),
         features=tuple(
-            Feature(
+            FeatureSummary(
                 name=name,
                 logged=name in logged,
                 mean=_plain(np.nanmean(_raw(frame, name))) if len(frame) else None,

@@ -16,7 +16,7 @@ from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait
 from lib.ui.widgets.sheet import day_columns, legible
-from lib.workflows.segments.facts.portraits import Described, Portrait, Portraits, Suggested
+from lib.workflows.segments.facts.portraits import Portrait, Portraits, PortraitSet, SuggestedName
 from lib.workflows.segments.groups.naming import pattern_named
 from lib.workflows.segments.job_specs import PORTRAITS
 from lib.workflows.segments.page import kept
@@ -80,7 +80,7 @@ def what_is_in_each(run: Run, model: str, t: Translator, workspace: str, viewer:
 def _table(
     run: Run,
     model: str,
-    described: Described,
+    described: PortraitSet,
     names: Mapping[int, str],
     t: Translator,
     workspace: str,
@@ -210,7 +210,7 @@ def _closer(
 
 def _action(one: Portrait, found: Portraits, t: Translator) -> None:
     """Say what kind of customers these are, and what is usually done about them."""
-    pattern = pattern_named(found.suggested.get(str(one.segment), Suggested()))
+    pattern = pattern_named(found.suggested.get(str(one.segment), SuggestedName()))
     if pattern is None:
         return
     label, about, action = t(pattern.label), t(pattern.about), t(pattern.action)

@@ -9,7 +9,7 @@ from lib.i18n import N_, Translator
 from lib.report.chances import chances_sentence
 from lib.report.labels import DECISION_TEXTS
 from lib.workflows.segments.facts.contest import Contest
-from lib.workflows.segments.facts.holdout import Check, Judged
+from lib.workflows.segments.facts.holdout import Check, ForecastCheck
 from lib.workflows.segments.facts.worth import Lifetime
 from lib.workflows.segments.report.customer_charts import forecaster
 from lib.workflows.segments.report.money import money
@@ -89,7 +89,7 @@ def value_interval(result: Lifetime, currency: str | None, t: Translator) -> str
 def classes_sentence(check: Check, t: Translator) -> str:
     """Say of how many classes of customers BG/NBD holds on what was held back, and what is used."""
     segments = [one for one in check.segments if one.segment >= -1]
-    classes: list[Judged] = [*check.buckets, *segments]
+    classes: list[ForecastCheck] = [*check.buckets, *segments]
     holds = sum(one.holds for one in classes)
     naive = sum(one.naive for one in classes)
     weeks = t.number(round(check.weeks))

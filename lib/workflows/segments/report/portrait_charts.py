@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 from lib.i18n import N_, Translator
 from lib.report.drawing.theme import ERROR_BAR, GRID, INK, escape, figure, nothing
 from lib.report.figures.charts import cut
-from lib.workflows.segments.facts.portraits import Described, Portrait
+from lib.workflows.segments.facts.portraits import Portrait, PortraitSet
 from lib.workflows.segments.report.segment_looks import (
     DARK,
     DIVERGING,
@@ -37,13 +37,13 @@ _FAR = 2.5
 """Standard deviations beyond which the radar's axes and the map's colours say no more."""
 
 
-def strongest(portraits: Described, most: int) -> list[str]:
+def strongest(portraits: PortraitSet, most: int) -> list[str]:
     """Return the features that differ most between the segments, in that order."""
     ranked = sorted(portraits.features, key=lambda one: -(one.eta2 or 0.0))
     return [one.name for one in ranked if one.eta2][:most]
 
 
-def standard_means(portraits: Described, names: list[str]) -> np.ndarray[Any, Any]:
+def standard_means(portraits: PortraitSet, names: list[str]) -> np.ndarray[Any, Any]:
     """Return segments by features: the mean in standard deviations from the mean of all."""
     rows = []
     for segment in portraits.segments:
@@ -53,7 +53,7 @@ def standard_means(portraits: Described, names: list[str]) -> np.ndarray[Any, An
 
 
 def means_heatmap(
-    portraits: Described,
+    portraits: PortraitSet,
     names: Mapping[int, str],
     spoken: Spoken,
     t: Translator,
@@ -146,7 +146,7 @@ def _means_title(
 
 
 def snake_plot(
-    portraits: Described, names: Mapping[int, str], spoken: Spoken, t: Translator
+    portraits: PortraitSet, names: Mapping[int, str], spoken: Spoken, t: Translator
 ) -> go.Figure:
     """Return each segment's standardised means as a line over the features."""
     features = strongest(portraits, _MAX_AXES)
@@ -174,7 +174,7 @@ def snake_plot(
 
 
 def radar(
-    portraits: Described, names: Mapping[int, str], spoken: Spoken, t: Translator
+    portraits: PortraitSet, names: Mapping[int, str], spoken: Spoken, t: Translator
 ) -> go.Figure:
     """Return the segments' standardised means around a circle; the middle ring is the mean."""
     features = strongest(portraits, _MAX_SPOKES)
@@ -220,7 +220,7 @@ def radar(
 
 
 def parallel_coordinates(
-    portraits: Described, names: Mapping[int, str], spoken: Spoken, t: Translator
+    portraits: PortraitSet, names: Mapping[int, str], spoken: Spoken, t: Translator
 ) -> go.Figure:
     """Return each segment's median over parallel axes, with the middle half of its customers.
 

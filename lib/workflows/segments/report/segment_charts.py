@@ -13,8 +13,8 @@ import plotly.graph_objects as go
 
 from lib.i18n import N_, Translator
 from lib.report.drawing.theme import INK, escape, figure, nothing
-from lib.workflows.segments.facts.choice import Choice, Look
-from lib.workflows.segments.facts.portraits import Described
+from lib.workflows.segments.facts.choice import Choice, KScores
+from lib.workflows.segments.facts.portraits import PortraitSet
 from lib.workflows.segments.facts.segmentation import SegmentFacts
 from lib.workflows.segments.report.segment_looks import colour, label_of, title_of
 
@@ -30,7 +30,7 @@ class _Index(NamedTuple):
     greater_is_better: bool
     colour: str
     marker: str
-    of: Callable[[Look], float | None]
+    of: Callable[[KScores], float | None]
 
 
 _INDICES = (
@@ -183,7 +183,7 @@ def stability_level(value: float, t: Translator) -> str:
     return t("unreliable")
 
 
-def sizes_chart(portraits: Described, names: Mapping[int, str], t: Translator) -> go.Figure:
+def sizes_chart(portraits: PortraitSet, names: Mapping[int, str], t: Translator) -> go.Figure:
     """Return each segment's share of the customers and, where it is known, of the revenue."""
     segments = list(reversed(portraits.segments))
     largest = max(segments, key=lambda one: one.share)

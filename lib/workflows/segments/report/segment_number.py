@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from lib.i18n import N_, Translator
 from lib.i18n.texts.segments import CHOICES
-from lib.workflows.segments.facts.choice import Choice, Look
+from lib.workflows.segments.facts.choice import Choice, KScores
 from lib.workflows.segments.groups.decision import (
     APART,
     ERRORS,
@@ -126,7 +126,7 @@ def _why(choice: Choice, t: Translator) -> str:
     return _said(t, f"segments_by_{choice.basis}", k=k)
 
 
-def _asked(choice: Choice, look: Look | None, t: Translator) -> str:
+def _asked(choice: Choice, look: KScores | None, t: Translator) -> str:
     """Say that the analyst fixed the number, and what the tests would have chosen."""
     said = [
         t("The number of segments was set to {k}, so all models use {k}.", k=t.number(choice.k))
@@ -142,7 +142,7 @@ def _asked(choice: Choice, look: Look | None, t: Translator) -> str:
     return " ".join(said)
 
 
-def _measured(look: Look, t: Translator) -> str:
+def _measured(look: KScores, t: Translator) -> str:
     """Say what the number in use reached, and which tests it fails."""
     least = t.percent(floored(min(look.jaccard_clusters), 2))
     wrong = failed(look)
@@ -155,7 +155,7 @@ def _measured(look: Look, t: Translator) -> str:
     return f"{_said(t, 'segments_least', percent=least)} {said}"
 
 
-def _valleys(look: Look, t: Translator) -> str:
+def _valleys(look: KScores, t: Translator) -> str:
     """Say what is known of valleys: one everywhere, none somewhere, or that it is open."""
     passed, counts = look.tests[VALLEY], look.valleys
     if passed is None:
@@ -177,11 +177,11 @@ def _next(choice: Choice, t: Translator) -> str:
     )
 
 
-def _names(tests: Sequence[str], look: Look, t: Translator) -> str:
+def _names(tests: Sequence[str], look: KScores, t: Translator) -> str:
     return ", ".join(f"“{t(TEST_TEXTS[test])}” ({_value(look, test, t)})" for test in tests)
 
 
-def _value(look: Look, test: str, t: Translator) -> str:
+def _value(look: KScores, test: str, t: Translator) -> str:
     """Return what a number of segments reached in a test, rounded to the safe side."""
     if test == RETURNS:
         return t.percent(floored(min(look.jaccard_clusters), 2))

@@ -18,7 +18,7 @@ from lib.workflows.segments.customers.transactions import KIND
 from lib.workflows.segments.facts.choice import Choice
 from lib.workflows.segments.facts.measures import SegmentMeans
 from lib.workflows.segments.facts.movement import Movement
-from lib.workflows.segments.facts.portraits import Portraits, Suggested
+from lib.workflows.segments.facts.portraits import Portraits, SuggestedName
 from lib.workflows.segments.facts.segmentation import SegmentFacts
 from lib.workflows.segments.groups import naming
 from lib.workflows.segments.job_specs import MOVEMENT, PORTRAITS
@@ -111,7 +111,7 @@ def names(run: Run, model: str, t: Translator, reader: RunReader) -> dict[int, s
         if model == RFM_MODEL:
             usual = {code: t(label) for code, label in enumerate(SEGMENTS) if code in found}
         return usual | {code: t("In no segment") for code in found if code < 0} | typed
-    common = {code: from_json(Suggested, one) for code, one in suggestions(known).items()}
+    common = {code: from_json(SuggestedName, one) for code, one in suggestions(known).items()}
     return naming.names(naming.spoken(common, spoken(t, reader)), typed, found, t)
 
 

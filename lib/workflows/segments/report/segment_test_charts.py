@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from lib.i18n import N_, Translator
 from lib.report.drawing.theme import BAND, ERROR_BAR, INK, escape, figure, nothing
-from lib.workflows.segments.facts.choice import Choice, Look
+from lib.workflows.segments.facts.choice import Choice, KScores
 from lib.workflows.segments.groups.apart import HALF_FULL
 from lib.workflows.segments.groups.decision import (
     APART,
@@ -135,7 +135,7 @@ def _cut(value: float | None) -> float:
     return _MAX_FULL if value is None else min(value, _MAX_FULL)
 
 
-def _each_segment(chart: go.Figure, ks: Sequence[Look], t: Translator) -> None:
+def _each_segment(chart: go.Figure, ks: Sequence[KScores], t: Translator) -> None:
     dots = [(one.k, value, place) for one in ks for place, value in enumerate(one.jaccard_clusters)]
     said = escape(t("segment {number} of {k}: {value}"))
     chart.add_scatter(
@@ -153,7 +153,7 @@ def _each_segment(chart: go.Figure, ks: Sequence[Look], t: Translator) -> None:
 
 def _line(
     chart: go.Figure,
-    ks: Sequence[Look],
+    ks: Sequence[KScores],
     values: Sequence[float],
     above: Sequence[float] | None = None,
     below: Sequence[float] | None = None,
@@ -178,7 +178,7 @@ def _states(
     chart: go.Figure,
     choice: Choice,
     test: str,
-    value: Callable[[Look], float],
+    value: Callable[[KScores], float],
     t: Translator,
 ) -> None:
     """Mark each number of segments as passed, failed or not to be decided."""
