@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from statistics import NormalDist
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 
@@ -47,8 +48,47 @@ def sides(shares: Sequence[float], rows: Sequence[int], overall: float) -> list[
     return [int(one) for one in (low > overall).astype(int) - (high < overall).astype(int)]
 
 
-def share_of(hits: int, rows: int) -> dict[str, float | int]:
-    """Return a share as plain JSON: ``rows``, ``hits``, ``share``, ``low``, ``high``."""
+class ShareValues(TypedDict):
+    """The fields of a Share, to make one or what has more."""
+
+    rows: int
+    hits: int
+    share: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Share:
+    """A share, ``hits`` of ``rows``, with Wilson's 95 % interval ``low`` to ``high``."""
+
+    rows: int
+    hits: int
+    share: float
+    low: float
+    high: float
+
+    def named(self, name: str) -> NamedShare:
+        """Return the share of a group that is called so."""
+        return NamedShare(
+            name=name,
+            rows=self.rows,
+            hits=self.hits,
+            share=self.share,
+            low=self.low,
+            high=self.high,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedShare(Share):
+    """The share of a group."""
+
+    name: str
+
+
+def share_of(hits: int, rows: int) -> ShareValues:
+    """Return the values of a share."""
     low, high = wilson(hits, rows)
     return {
         "rows": int(rows),

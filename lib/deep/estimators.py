@@ -7,17 +7,21 @@ NumPy arrays; ``detach_network`` and ``attach_network`` move them into a ``.kera
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import fields
+from typing import Self
 
 import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
 
+from lib.core.facts import from_json, to_json
 from lib.core.model import Watch
 from lib.core.plan import Effort
+from lib.core.tuning import Value
 from lib.deep.holdout import split_inner
 from lib.deep.prepare import TableEncoder
-from lib.deep.recipes import Shape, changed, choose_recipe, recipe_of
+from lib.deep.protocols import FunctionalModel
+from lib.deep.recipes import Recipe, Shape, changed, choose_recipe
 from lib.deep.stacked_fit import fit_many
 from lib.deep.stacking import Fitted, Member, Rows
 from lib.deep.tuning import Choice
@@ -41,6 +45,7 @@ class _NetworkEstimator(BaseEstimator):
     """
 
     _loss_metric: str
+    network_: FunctionalModel
 
     def __init__(
         self,
@@ -52,7 +57,7 @@ class _NetworkEstimator(BaseEstimator):
         class_weight: bool = False,
         groups: str | None = None,
         epochs: int | None = None,
-        changes: Mapping[str, Any] | None = None,
+        changes: Mapping[str, Value] | None = None,
         watch: Watch | None = None,
         tune: bool = False,
     ) -> None:
@@ -68,11 +73,11 @@ class _NetworkEstimator(BaseEstimator):
         self.watch = watch
         self.tune = tune
 
-    def __sklearn_clone__(self) -> Any:
+    def __sklearn_clone__(self) -> Self:
         """Clone with the same watch: it is a line to the caller, not a parameter to copy."""
         return type(self)(**{**self.get_params(deep=False), "features": dict(self.features)})
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> dict[str, object]:
         state = dict(super().__getstate__())
         state.pop("network_", None)
         return {**state, "watch": None}
@@ -117,8 +122,8 @@ class _NetworkEstimator(BaseEstimator):
             shape=shape,
         )
         recipe = changed(recipe, self.changes or {}, rows=len(inner))
-        self.recipe_ = {**recipe.to_dict(), "epochs": self.epochs or recipe.epochs}
-        recipe = recipe_of(self.recipe_)
+        self.recipe_ = {**to_json(recipe), "epochs": self.epochs or recipe.epochs}
+        recipe = from_json(Recipe, self.recipe_)
         smoothed = targets * (1 - recipe.smoothing) + recipe.smoothing / max(2, targets.shape[1])
         training, held_back = (
             Rows(
@@ -130,7 +135,7 @@ class _NetworkEstimator(BaseEstimator):
             )
             for part in (inner, validation)
         )
-        self.shape_: list[Any] = [shape.numbers, shape.scaled, list(shape.tables), shape.outputs]
+        self.shape_ = list(to_json(shape).values())
         self.n_features_in_ = X.shape[1]
         return Member(recipe, shape, training, held_back, self.seed, target_scale)
 
@@ -143,7 +148,7 @@ class _NetworkEstimator(BaseEstimator):
 
     def choose(self, choice: Choice) -> None:
         """Take the recipe that tuning chose for the member of ``prepare``."""
-        self.recipe_ = choice.recipe.to_dict()
+        self.recipe_ = to_json(choice.recipe)
         self.tuning_ = choice.tuning.to_dict()
 
     @property
@@ -157,8 +162,8 @@ class _NetworkEstimator(BaseEstimator):
         return frozenset(self.changes or ())
 
     def _shape(self) -> Shape:
-        numbers, scaled, tables, outputs = self.shape_
-        return Shape(numbers, scaled, tuple(tables), outputs)
+        names = [one.name for one in fields(Shape)]
+        return from_json(Shape, dict(zip(names, self.shape_, strict=True)))
 
     def _outputs(self, X: pd.DataFrame) -> np.ndarray:
         from lib.deep import keras_plain
@@ -168,16 +173,16 @@ class _NetworkEstimator(BaseEstimator):
             return keras_plain.predict_model(
                 self.network_, str(self.recipe_["loss"]), numbers, codes
             )
-        recipe = recipe_of(self.recipe_)
+        recipe = from_json(Recipe, self.recipe_)
         return keras_plain.predict(recipe, self._shape(), self.weights_, numbers, codes)
 
-    def network(self) -> Any:
+    def network(self) -> FunctionalModel:
         """Return the fitted network as an ordinary functional Keras model."""
         from lib.deep import keras_plain
 
         if self.weights_ is None:
             return self.network_
-        return keras_plain.export(recipe_of(self.recipe_), self._shape(), self.weights_)
+        return keras_plain.export(from_json(Recipe, self.recipe_), self._shape(), self.weights_)
 
     def network_summary(self) -> list[tuple[str, str, int]]:
         """Return each layer's name, output shape and number of weights."""
@@ -185,7 +190,7 @@ class _NetworkEstimator(BaseEstimator):
 
         return keras_networks.summary(self.network())
 
-    def detach_network(self) -> tuple[Any, bytes]:
+    def detach_network(self) -> tuple[Self, bytes]:
         """Return a copy of this estimator without its network, and the network's .keras bytes.
 
         The copy holds only simple values, NumPy arrays and scikit-learn parts.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from lib.core.dealing import MANY_GROUPS, stratified_group_folds
@@ -26,8 +24,8 @@ def split_inner(
     if rows < _FEWEST:
         return everything, everything
     validation = _stratified(y, seed) if classes else _drawn(rows, seed)
-    by_group = groups is not None and len(np.unique(groups)) >= 4
-    validation = _grouped(y, classes=classes, groups=groups, seed=seed) if by_group else validation
+    whole = groups if groups is not None and len(np.unique(groups)) >= 4 else None
+    validation = validation if whole is None else _grouped(y, whole, classes=classes, seed=seed)
     training = np.setdiff1d(everything, validation)
     if classes and len(np.unique(y[training])) < len(np.unique(y)):
         return everything, np.sort(validation)
@@ -51,7 +49,7 @@ def _stratified(y: np.ndarray, seed: int) -> np.ndarray:
     return chosen if len(chosen) else np.arange(len(y))
 
 
-def _grouped(y: np.ndarray, *, classes: bool, groups: Any, seed: int) -> np.ndarray:
+def _grouped(y: np.ndarray, groups: np.ndarray, *, classes: bool, seed: int) -> np.ndarray:
     from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
 
     count = len(np.unique(groups))

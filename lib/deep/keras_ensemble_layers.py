@@ -5,11 +5,12 @@ As in lib.deep.keras_layers, ``initialise(inputs, rng)`` draws the weights for a
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar, Unpack
 
 import numpy as np
 
-from lib.deep.keras_runtime import keras
+from lib.deep.keras_config import Config, LayerOptions
+from lib.deep.keras_runtime import keras, tf
 
 ops = keras.ops
 _register = keras.saving.register_keras_serializable(package="deepworth")
@@ -25,7 +26,7 @@ class PiecewiseLinearEmbedding(keras.layers.Layer):
 
     NO_DECAY: ClassVar = ("bias",)
 
-    def __init__(self, bins: int = 16, units: int = 8, **kwargs: Any) -> None:
+    def __init__(self, bins: int = 16, units: int = 8, **kwargs: Unpack[LayerOptions]) -> None:
         super().__init__(**kwargs)
         self.bins = bins
         self.units = units
@@ -42,7 +43,7 @@ class PiecewiseLinearEmbedding(keras.layers.Layer):
             shape=(columns, 1, self.units), initializer="zeros", name="bias"
         )
 
-    def call(self, inputs: Any) -> Any:
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:
         """Return the embedded numbers, column after column."""
         by_column = ops.expand_dims(ops.transpose(inputs), -1)
         coded = ops.clip((by_column - self.lower) * self.inverse, 0.0, 1.0)
@@ -65,7 +66,7 @@ class PiecewiseLinearEmbedding(keras.layers.Layer):
         for weight, values in draws:
             weight.assign(np.asarray(values, dtype=np.float32))
 
-    def get_config(self) -> dict[str, Any]:
+    def get_config(self) -> Config:
         """Return the arguments."""
         return {**super().get_config(), "bins": self.bins, "units": self.units}
 
@@ -95,7 +96,9 @@ class EnsembleScale(keras.layers.Layer):
     from N(0, 1) where numbers are embedded (``normal``), else +-1.
     """
 
-    def __init__(self, members: int, sections: list[int], normal: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, members: int, sections: list[int], normal: bool, **kwargs: Unpack[LayerOptions]
+    ) -> None:
         super().__init__(**kwargs)
         self.members = members
         self.sections = list(sections)
@@ -107,7 +110,7 @@ class EnsembleScale(keras.layers.Layer):
             shape=(self.members, int(input_shape[-1] or 0)), initializer="ones", name="factor"
         )
 
-    def call(self, inputs: Any) -> Any:
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:
         """Return each row's copies."""
         return ops.expand_dims(inputs, 1) * self.factor
 
@@ -117,7 +120,7 @@ class EnsembleScale(keras.layers.Layer):
         drawn = rng.standard_normal(size) if self.normal else rng.choice([-1.0, 1.0], size)
         self.factor.assign(np.repeat(drawn, self.sections, axis=1).astype(np.float32))
 
-    def get_config(self) -> dict[str, Any]:
+    def get_config(self) -> Config:
         """Return the arguments."""
         config = {"members": self.members, "sections": self.sections, "normal": self.normal}
         return {**super().get_config(), **config}
@@ -129,7 +132,7 @@ class EnsembleHeads(keras.layers.Layer):
 
     NO_DECAY: ClassVar = ("bias",)
 
-    def __init__(self, units: int, **kwargs: Any) -> None:
+    def __init__(self, units: int, **kwargs: Unpack[LayerOptions]) -> None:
         super().__init__(**kwargs)
         self.units = units
 
@@ -139,7 +142,7 @@ class EnsembleHeads(keras.layers.Layer):
         self.kernel = self.add_weight(shape=(members, columns, self.units), name="kernel")
         self.bias = self.add_weight(shape=(members, self.units), initializer="zeros", name="bias")
 
-    def call(self, inputs: Any) -> Any:
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:
         """Return each member's outputs."""
         return ops.einsum("bki,kio->bko", inputs, self.kernel) + self.bias
 
@@ -149,7 +152,7 @@ class EnsembleHeads(keras.layers.Layer):
         for weight in (self.kernel, self.bias):
             weight.assign(rng.uniform(-bound, bound, weight.shape).astype(np.float32))
 
-    def get_config(self) -> dict[str, Any]:
+    def get_config(self) -> Config:
         """Return the arguments."""
         return {**super().get_config(), "units": self.units}
 
@@ -158,6 +161,6 @@ class EnsembleHeads(keras.layers.Layer):
 class MemberMean(keras.layers.Layer):
     """The mean over the members: (rows, members, units) to (rows, units)."""
 
-    def call(self, inputs: Any) -> Any:
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:
         """Return the means."""
         return ops.mean(inputs, axis=1)

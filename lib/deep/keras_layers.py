@@ -7,10 +7,11 @@ fit, from a sample of what enters the layer.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar, Unpack
 
 import numpy as np
 
+from lib.deep.keras_config import Config, LayerOptions
 from lib.deep.keras_runtime import keras, tf
 
 ops = keras.ops
@@ -32,7 +33,7 @@ class ScaledDense(keras.layers.Layer):
     RATES: ClassVar = {"bias": 0.1}
     NO_DECAY: ClassVar = ("bias",)
 
-    def __init__(self, units: int, **kwargs: Any) -> None:
+    def __init__(self, units: int, **kwargs: Unpack[LayerOptions]) -> None:
         super().__init__(**kwargs)
         self.units = units
 
@@ -43,7 +44,7 @@ class ScaledDense(keras.layers.Layer):
         self.kernel = self.add_weight(shape=(width, self.units), name="kernel")
         self.bias = self.add_weight(shape=(self.units,), initializer="zeros", name="bias")
 
-    def call(self, inputs: Any) -> Any:
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:
         """Return (rows, units)."""
         return ops.matmul(inputs, self.kernel * self.scale) + self.bias
 
@@ -57,7 +58,7 @@ class ScaledDense(keras.layers.Layer):
         outputs = inputs @ kernel * self.scale
         self.bias.assign(_he_bias(outputs, rng).astype(np.float32))
 
-    def get_config(self) -> dict[str, Any]:
+    def get_config(self) -> Config:
         """Return the arguments."""
         return {**super().get_config(), "units": self.units}
 
@@ -74,7 +75,7 @@ class FeatureScale(keras.layers.Layer):
             shape=(int(input_shape[-1] or 0),), initializer="ones", name="factor"
         )
 
-    def call(self, inputs: Any) -> Any:
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:
         """Return inputs times factors."""
         return inputs * self.factor
 
@@ -94,7 +95,7 @@ class PeriodicEmbedding(keras.layers.Layer):
     NO_DECAY: ClassVar = ("phase", "bias")
 
     def __init__(
-        self, hidden: int = 16, outputs: int = 4, sigma: float = 0.1, **kwargs: Any
+        self, hidden: int = 16, outputs: int = 4, sigma: float = 0.1, **kwargs: Unpack[LayerOptions]
     ) -> None:
         super().__init__(**kwargs)
         self.hidden = hidden
@@ -109,7 +110,7 @@ class PeriodicEmbedding(keras.layers.Layer):
         self.kernel = self.add_weight(shape=(columns, self.hidden, self.outputs - 1), name="kernel")
         self.bias = self.add_weight(shape=(columns, 1, self.outputs - 1), name="bias")
 
-    def call(self, inputs: Any) -> Any:
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:
         """Return the numbers with their embedding, column after column."""
         by_column = ops.expand_dims(ops.transpose(inputs), -1)
         waves = ops.cos(2.0 * np.pi * self.frequency * by_column + self.phase)
@@ -129,7 +130,7 @@ class PeriodicEmbedding(keras.layers.Layer):
         for weight, values in draws:
             weight.assign(values.astype(np.float32))
 
-    def get_config(self) -> dict[str, Any]:
+    def get_config(self) -> Config:
         """Return the arguments."""
         config = {"hidden": self.hidden, "outputs": self.outputs, "sigma": self.sigma}
         return {**super().get_config(), **config}
@@ -139,7 +140,7 @@ class PeriodicEmbedding(keras.layers.Layer):
 class CategoryEmbedding(keras.layers.Layer):
     """Codes of several categories as vectors side by side, from one table of all their levels."""
 
-    def __init__(self, sizes: list[int], units: int = 8, **kwargs: Any) -> None:
+    def __init__(self, sizes: list[int], units: int = 8, **kwargs: Unpack[LayerOptions]) -> None:
         super().__init__(**kwargs)
         self.sizes = list(sizes)
         self.units = units
@@ -149,7 +150,7 @@ class CategoryEmbedding(keras.layers.Layer):
         self.offsets = np.concatenate([[0], np.cumsum(self.sizes)[:-1]]).astype(np.int32)
         self.table = self.add_weight(shape=(sum(self.sizes), self.units), name="table")
 
-    def call(self, inputs: Any) -> Any:
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:
         """Return (rows, categories * units)."""
         vectors = ops.take(self.table, ops.cast(inputs, "int32") + self.offsets, axis=0)
         return ops.reshape(vectors, (-1, len(self.sizes) * self.units))
@@ -158,7 +159,7 @@ class CategoryEmbedding(keras.layers.Layer):
         """Draw the vectors from N(0, 1)."""
         self.table.assign(rng.standard_normal(self.table.shape).astype(np.float32))
 
-    def get_config(self) -> dict[str, Any]:
+    def get_config(self) -> Config:
         """Return the arguments."""
         return {**super().get_config(), "sizes": self.sizes, "units": self.units}
 
@@ -169,7 +170,7 @@ class ParametricActivation(keras.layers.Layer):
 
     RATES: ClassVar = {"share": 0.1}
 
-    def __init__(self, function: str, **kwargs: Any) -> None:
+    def __init__(self, function: str, **kwargs: Unpack[LayerOptions]) -> None:
         super().__init__(**kwargs)
         self.function = function
         self._function = keras.activations.get(function)
@@ -180,7 +181,7 @@ class ParametricActivation(keras.layers.Layer):
             shape=(int(input_shape[-1] or 0),), initializer="ones", name="share"
         )
 
-    def call(self, inputs: Any) -> Any:
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:
         """Return the activations."""
         return inputs + self.share * (self._function(inputs) - inputs)
 
@@ -188,7 +189,7 @@ class ParametricActivation(keras.layers.Layer):
         """Set all shares to 1."""
         self.share.assign(np.ones(self.share.shape, dtype=np.float32))
 
-    def get_config(self) -> dict[str, Any]:
+    def get_config(self) -> Config:
         """Return the arguments."""
         return {**super().get_config(), "function": self.function}
 
@@ -200,7 +201,7 @@ class ScheduledDropout(keras.layers.Layer):
     Masks are drawn as bytes (a quarter of the random numbers), so the rate is a multiple of 1/256.
     """
 
-    def __init__(self, rate: float, **kwargs: Any) -> None:
+    def __init__(self, rate: float, **kwargs: Unpack[LayerOptions]) -> None:
         super().__init__(**kwargs)
         self.start_rate = rate
         self.seed_generator = keras.random.SeedGenerator(0)
@@ -214,7 +215,7 @@ class ScheduledDropout(keras.layers.Layer):
             name="rate",
         )
 
-    def call(self, inputs: Any, training: bool = False) -> Any:
+    def call(self, inputs: tf.Tensor, training: bool = False) -> tf.Tensor:
         """Return the inputs, in training with a random part set to zero."""
         if not training:
             return inputs
@@ -236,6 +237,6 @@ class ScheduledDropout(keras.layers.Layer):
         """Start the random masks anew."""
         self.seed_generator.state.assign(np.array([seed % 2**31, 0], dtype=np.uint32))
 
-    def get_config(self) -> dict[str, Any]:
+    def get_config(self) -> Config:
         """Return the arguments."""
         return {**super().get_config(), "rate": self.start_rate}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import numpy as np
 
@@ -39,11 +38,11 @@ class Network:
     logits.
     """
 
-    model: Any
-    logits: Any
-    embedding: Any
-    numeric: Any
-    chain: tuple[Any, ...]
+    model: keras.Model
+    logits: keras.Model
+    embedding: CategoryEmbedding | None
+    numeric: PeriodicEmbedding | PiecewiseLinearEmbedding | None
+    chain: tuple[keras.Layer, ...]
     scaled: int
 
 
@@ -80,7 +79,7 @@ def build(recipe: Recipe, shape: Shape) -> Network:
     )
 
 
-def _numeric(recipe: Recipe) -> Any:
+def _numeric(recipe: Recipe) -> PeriodicEmbedding | PiecewiseLinearEmbedding | None:
     if recipe.periodic:
         return PeriodicEmbedding(name="periodic")
     if recipe.bins:
@@ -95,8 +94,8 @@ def _sections(recipe: Recipe, shape: Shape) -> list[int]:
     return [first] * shape.scaled + [1] * rest + [recipe.embedding] * len(shape.tables)
 
 
-def _chain(recipe: Recipe, shape: Shape) -> list[Any]:
-    layers: list[Any] = []
+def _chain(recipe: Recipe, shape: Shape) -> list[keras.Layer]:
+    layers: list[keras.Layer] = []
     if recipe.architecture == "realmlp":
         layers.append(FeatureScale(name="scale"))
         for number, units in enumerate(recipe.hidden, start=1):
@@ -155,13 +154,13 @@ def initialise(network: Network, numbers: np.ndarray, codes: np.ndarray, seed: i
         flow = np.asarray(layer(flow))
 
 
-def _glorot(layer: Any, rng: np.random.Generator) -> None:
+def _glorot(layer: keras.layers.Dense, rng: np.random.Generator) -> None:
     bound = np.sqrt(6.0 / sum(layer.kernel.shape))
     layer.kernel.assign(rng.uniform(-bound, bound, layer.kernel.shape).astype(np.float32))
     layer.bias.assign(np.zeros(layer.bias.shape, dtype=np.float32))
 
 
-def named_weights(model: Any) -> list[tuple[str, np.ndarray]]:
+def named_weights(model: keras.Model) -> list[tuple[str, np.ndarray]]:
     """Return copies of all weights as "layer/weight", in the order of ``get_weights()``."""
     return [
         (f"{layer.name}/{weight.name}", np.array(weight))
@@ -170,7 +169,7 @@ def named_weights(model: Any) -> list[tuple[str, np.ndarray]]:
     ]
 
 
-def rates_of(model: Any) -> dict[str, tuple[float, bool, bool]]:
+def rates_of(model: keras.Model) -> dict[str, tuple[float, bool, bool]]:
     """Return by name each weight's learning rate factor, whether it decays, whether it learns."""
     found = {}
     for layer in model.layers:
@@ -182,7 +181,7 @@ def rates_of(model: Any) -> dict[str, tuple[float, bool, bool]]:
     return found
 
 
-def to_bytes(model: Any) -> bytes:
+def to_bytes(model: keras.Model) -> bytes:
     """Return the model as a ``.keras`` file."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "network.keras"
@@ -190,7 +189,7 @@ def to_bytes(model: Any) -> bytes:
         return path.read_bytes()
 
 
-def from_bytes(data: bytes) -> Any:
+def from_bytes(data: bytes) -> keras.Model:
     """Load a ``.keras`` file in safe mode: our layers are registered, no code is run."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "network.keras"
@@ -198,7 +197,7 @@ def from_bytes(data: bytes) -> Any:
         return keras.saving.load_model(path, compile=False, safe_mode=True)
 
 
-def summary(model: Any) -> list[tuple[str, str, int]]:
+def summary(model: keras.Model) -> list[tuple[str, str, int]]:
     """Return each layer's name, output shape such as "(rows, 64)", and number of weights."""
     lines = []
     for layer in model.layers:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import numpy as np
 
@@ -28,7 +27,7 @@ class Plain:
         codes = tf.TensorSpec((None, len(shape.tables)), tf.int32)
         self.forward = tf.function(self._forward, input_signature=(numbers, codes))
 
-    def _forward(self, numbers: Any, codes: Any) -> Any:
+    def _forward(self, numbers: tf.Tensor, codes: tf.Tensor) -> tf.Tensor:
         inputs = [numbers, codes] if self.network.embedding is not None else [numbers]
         return self.network.logits(inputs, training=False)
 
@@ -42,7 +41,7 @@ class Plain:
         return activate(np.concatenate(parts), self.recipe.loss)
 
 
-_plain: OrderedDict[tuple[Any, ...], Plain] = OrderedDict()
+_plain: OrderedDict[tuple[Hashable, Shape], Plain] = OrderedDict()
 
 
 @contextmanager
@@ -70,14 +69,16 @@ def predict(
         return plain.outputs(numbers, codes)
 
 
-def export(recipe: Recipe, shape: Shape, weights: list[np.ndarray]) -> Any:
+def export(recipe: Recipe, shape: Shape, weights: list[np.ndarray]) -> keras.Model:
     """Return a functional Keras model of its own with these weights."""
     model = networks.build(recipe, shape).model
     model.set_weights(weights)
     return model
 
 
-def predict_model(model: Any, loss: str, numbers: np.ndarray, codes: np.ndarray) -> np.ndarray:
+def predict_model(
+    model: keras.Model, loss: str, numbers: np.ndarray, codes: np.ndarray
+) -> np.ndarray:
     """Return what ``predict`` returns, from a Keras model that was loaded."""
     parts = []
     for at in range(0, len(numbers), _PREDICT_ROWS):
@@ -89,4 +90,4 @@ def predict_model(model: Any, loss: str, numbers: np.ndarray, codes: np.ndarray)
         return outputs[:, 0]
     if loss == "sigmoid":
         return np.stack([1.0 - outputs[:, 0], outputs[:, 0]], axis=1)
-    return outputs / outputs.sum(axis=1, keepdims=True)
+    return np.asarray(outputs / outputs.sum(axis=1, keepdims=True))

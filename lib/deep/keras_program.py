@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import Any
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TypeAlias
 
 import numpy as np
 
@@ -11,6 +12,12 @@ from lib.deep.keras_runtime import tf
 from lib.deep.keras_stacked_network import Graph, StackedNetwork
 from lib.deep.recipes import Recipe
 
+Tensors: TypeAlias = Mapping[str, tf.Tensor]
+"""Tensors by the name of a weight, with a leading member axis."""
+State: TypeAlias = tuple[list[tf.Tensor], list[tf.Tensor], list[tf.Tensor]]
+"""Weights and both of Adam's moments, each in the parts of the graph."""
+Data: TypeAlias = tuple[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]
+"""Numbers, codes, targets and weights of all rows."""
 _BETA_1 = 0.9
 _ADAM_EPSILON = 1e-8
 _KEPT = 6
@@ -30,26 +37,33 @@ class Program:
         self.forward = tf.function(self._forward, reduce_retracing=True, autograph=False)
 
     def _forward(
-        self, parts: Any, constants: dict[str, Any], fixed: Any, numbers: Any, codes: Any
-    ) -> Any:
+        self,
+        parts: Sequence[tf.Tensor],
+        constants: Tensors,
+        fixed: Tensors,
+        numbers: tf.Tensor,
+        codes: tf.Tensor,
+    ) -> tf.Tensor:
         values = {**constants, **self.graph.split(parts)}
         return self.graph.logits(values, fixed, numbers, codes)
 
     def _run(
         self,
-        state: tuple[list[Any], list[Any], list[Any]],
-        constants: dict[str, Any],
-        fixed: dict[str, Any],
-        data: tuple[Any, Any, Any, Any],
-        order: Any,
-        plan: Any,
-        first: Any,
-        count: Any,
-    ) -> Any:
+        state: State,
+        constants: Tensors,
+        fixed: Tensors,
+        data: Data,
+        order: tf.Tensor,
+        plan: tf.Tensor,
+        first: tf.Tensor,
+        count: tf.Tensor,
+    ) -> tuple[State, tf.Tensor]:
         """Do ``count`` steps; return the new state and each member's sum of losses."""
         losses = tf.zeros_like(state[0][0][:, 0])
 
-        def body(at: Any, state: Any, losses: Any) -> Any:
+        def body(
+            at: tf.Tensor, state: State, losses: tf.Tensor
+        ) -> tuple[tf.Tensor, State, tf.Tensor]:
             state, loss = self._step(state, constants, fixed, data, order[at], plan[at], first + at)
             return at + 1, state, losses + loss
 
@@ -60,14 +74,14 @@ class Program:
 
     def _step(
         self,
-        state: tuple[list[Any], list[Any], list[Any]],
-        constants: dict[str, Any],
-        fixed: dict[str, Any],
-        data: tuple[Any, Any, Any, Any],
-        rows: Any,
-        plan: Any,
-        step: Any,
-    ) -> Any:
+        state: State,
+        constants: Tensors,
+        fixed: Tensors,
+        data: Data,
+        rows: tf.Tensor,
+        plan: tf.Tensor,
+        step: tf.Tensor,
+    ) -> tuple[State, tf.Tensor]:
         numbers, codes, targets, weights = (tf.gather(part, rows) for part in data)
         with tf.GradientTape() as tape:
             values = self.graph.split(state[0])
@@ -83,21 +97,23 @@ class Program:
         gradients = tape.gradient(total, values, unconnected_gradients="zero")
         return self._adam(state, self.graph.join(gradients), plan, step), loss
 
-    def _losses(self, logits: Any, targets: Any) -> Any:
+    def _losses(self, logits: tf.Tensor, targets: tf.Tensor) -> tf.Tensor:
         """Return each row's loss (members, rows): for TabM the mean of its copies' losses."""
         if self.recipe.ensemble:
             targets = tf.broadcast_to(targets[:, :, None, :], tf.shape(logits))
             return tf.reduce_mean(self._of_logits(logits, targets), axis=2)
         return self._of_logits(logits, targets)
 
-    def _of_logits(self, logits: Any, targets: Any) -> Any:
+    def _of_logits(self, logits: tf.Tensor, targets: tf.Tensor) -> tf.Tensor:
         if self.recipe.loss == "mse":
             return tf.reduce_mean(tf.square(logits - targets), axis=-1)
         if self.recipe.loss == "sigmoid":
             return tf.nn.sigmoid_cross_entropy_with_logits(targets, logits)[..., 0]
         return tf.nn.softmax_cross_entropy_with_logits(targets, logits)
 
-    def _adam(self, state: Any, gradients: Any, plan: Any, step: Any) -> Any:
+    def _adam(
+        self, state: State, gradients: Sequence[tf.Tensor], plan: tf.Tensor, step: tf.Tensor
+    ) -> State:
         """Adam (Kingma & Ba 2015) with decoupled weight decay and a rate for each weight."""
         beta_2, count = self.recipe.beta_2, tf.cast(step + 1, tf.float32)
         correction = tf.sqrt(1.0 - tf.pow(beta_2, count)) / (1.0 - tf.pow(_BETA_1, count))
@@ -112,10 +128,11 @@ class Program:
                 part = part * (1.0 - (plan[:, 0:1] * plan[:, 1:2]) * decays[None, :])
             part = part - correction * rate * first / (tf.sqrt(second) + _ADAM_EPSILON)
             found.append((part, first, second))
-        return tuple(list(one) for one in zip(*found, strict=True))
+        weights, firsts, seconds = zip(*found, strict=True)
+        return list(weights), list(firsts), list(seconds)
 
 
-_programs: OrderedDict[tuple[Any, ...], Program] = OrderedDict()
+_programs: OrderedDict[tuple[Hashable, ...], Program] = OrderedDict()
 
 
 def program(network: StackedNetwork, members: int, compiled_rows: int | None = None) -> Program:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from lib.deep.keras_runtime import tf
 
@@ -13,7 +13,7 @@ _ALIGNMENT = 64
 """Bytes on which TensorFlow's arrays must begin: it ends the process if they do not."""
 
 
-def aligned(shape: Sequence[int], dtype: Any) -> np.ndarray:
+def aligned(shape: Sequence[int], dtype: DTypeLike) -> np.ndarray:
     """Return an array of zeros whose memory a tensor can share."""
     size = int(np.prod(shape)) * np.dtype(dtype).itemsize
     memory = np.zeros(size + _ALIGNMENT, dtype=np.uint8)
@@ -21,7 +21,7 @@ def aligned(shape: Sequence[int], dtype: Any) -> np.ndarray:
     return memory[start : start + size].view(dtype).reshape(shape)
 
 
-def tensor_of(array: np.ndarray) -> Any:
+def tensor_of(array: np.ndarray) -> tf.Tensor:
     """Return the tensor of an array of ``aligned``, which must not be changed any more."""
     if array.size == 0:  # it has no memory
         return tf.zeros(array.shape, array.dtype)

@@ -11,17 +11,16 @@ import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from lib.core.model import Silent, Watch
 from lib.deep.course import Course
-from lib.deep.keras_program import Program, program
+from lib.deep.keras_program import Data, Program, State, Tensors, program
 from lib.deep.keras_runtime import THREADS, tf
 from lib.deep.keras_shared import aligned, tensor_of
 from lib.deep.keras_stacked_network import StackedNetwork
-from lib.deep.recipes import schedule
+from lib.deep.recipes import Shape, schedule
 from lib.deep.stacking import (
     Fitted,
     Member,
@@ -73,10 +72,10 @@ class _Part:
     """
 
     places: list[int]
-    state: list[list[Any]]
-    constants: dict[str, Any]
-    fixed: dict[str, Any]
-    validation: list[tuple[Any, Any]]
+    state: State
+    constants: Tensors
+    fixed: Tensors
+    validation: list[tuple[tf.Tensor, tf.Tensor]]
     program: Program
 
 
@@ -109,7 +108,7 @@ class _Training:
 
     def _prepare(self, members: Sequence[Member]) -> None:
         """Lay the rows one after another, those that members share once, and start the weights."""
-        starts: dict[tuple[int, Any], int] = {}
+        starts: dict[tuple[int, Shape], int] = {}
         parts: list[tuple[int, Rows]] = []
         self.padding = 0
         for at, member in enumerate(members):
@@ -122,9 +121,9 @@ class _Training:
         self.data = self._laid(parts)
         weights, self.constants = self.network.start()
         zeros = [np.zeros_like(part) for part in weights]
-        self._divide(list(range(len(members))), [weights, zeros, zeros])
+        self._divide(list(range(len(members))), (weights, zeros, zeros))
 
-    def _divide(self, places: list[int], state: Sequence[Sequence[Any]]) -> None:
+    def _divide(self, places: list[int], state: State) -> None:
         """Let the members at ``places``, whose rows ``state`` has, go on in parts.
 
         Only in equal ones: those of another size would be compiled once more.
@@ -134,10 +133,11 @@ class _Training:
         for start in range(0, len(places), size):
             rows = slice(start, start + size)
             own = places[rows]
+            weights, first, second = ([tf.constant(one[rows]) for one in ones] for ones in state)
             self.parts.append(
                 _Part(
                     own,
-                    [[tf.constant(part[rows]) for part in parts] for parts in state],
+                    (weights, first, second),
                     {name: tf.constant(value[own]) for name, value in self.constants.items()},
                     {name: tf.constant(value[own]) for name, value in self.network.fixed.items()},
                     self._validation(own),
@@ -145,7 +145,7 @@ class _Training:
                 )
             )
 
-    def _laid(self, parts: Sequence[tuple[int, Rows]]) -> tuple[Any, ...]:
+    def _laid(self, parts: Sequence[tuple[int, Rows]]) -> Data:
         """Return numbers, codes, targets and weights of all rows, one part after another.
 
         After them one row of zeros and weight 0: what a smaller batch is filled with.
@@ -168,7 +168,7 @@ class _Training:
             weights[place] = part.weights
         return tuple(tensor_of(array) for array in (numbers, codes, targets, weights))
 
-    def _validation(self, places: list[int]) -> list[tuple[Any, Any]]:
+    def _validation(self, places: list[int]) -> list[tuple[tf.Tensor, tf.Tensor]]:
         """Return the validation rows of members, piece by piece: numbers and codes."""
         layout = self.network.layout
         members = [self.courses[place].member for place in places]
@@ -266,12 +266,11 @@ class _Training:
         ends = [(course.member, course.surely_left(step)) for course in going]
         if not shrinking_pays(ends, len(present) - len(kept), compiled=self.compiled):
             return
-        together = zip(*(part.state for part in self.parts), strict=True)
-        state = [
+        weights, first, second = (
             [tf.gather(tf.concat(one, axis=0), kept) for one in zip(*lists, strict=True)]
-            for lists in together
-        ]
-        self._divide([present[at] for at in kept], state)
+            for lists in zip(*(part.state for part in self.parts), strict=True)
+        )
+        self._divide([present[at] for at in kept], (weights, first, second))
 
     def _validate(self, ended: list[Course], step: int) -> None:
         for part in self.parts:

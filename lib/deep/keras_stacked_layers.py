@@ -6,8 +6,6 @@ The counterparts of lib.deep.keras_layers, as functions of weights (members, ...
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from lib.deep.keras_runtime import tf
@@ -16,12 +14,14 @@ _GOLDEN = 0x9E3779B9
 """2^32 over the golden ratio: spreads counters over the range before they are mixed."""
 
 
-def dense(inputs: Any, kernel: Any, bias: Any) -> Any:
+def dense(inputs: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor) -> tf.Tensor:
     """Return x W + b of each member."""
     return tf.matmul(inputs, kernel) + bias[:, None, :]
 
 
-def periodic(inputs: Any, frequency: Any, phase: Any, kernel: Any, bias: Any) -> Any:
+def periodic(
+    inputs: tf.Tensor, frequency: tf.Tensor, phase: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor
+) -> tf.Tensor:
     """Return each number with its periodic embedding, as PeriodicEmbedding does.
 
     Shape (members, rows, columns) to (members, rows, columns * outputs).
@@ -34,7 +34,7 @@ def periodic(inputs: Any, frequency: Any, phase: Any, kernel: Any, bias: Any) ->
     return tf.reshape(joined, (shape[0], shape[1], inputs.shape[2] * (kernel.shape[-1] + 1)))
 
 
-def embedding(codes: Any, table: Any) -> Any:
+def embedding(codes: tf.Tensor, table: tf.Tensor) -> tf.Tensor:
     """Return vectors side by side; codes (members, rows, tables) count through a member's tables.
 
     ``table`` has the levels of all of them: (members, levels, units).
@@ -46,7 +46,14 @@ def embedding(codes: Any, table: Any) -> Any:
     return tf.reshape(vectors, (shape[0], shape[1], codes.shape[2] * units))
 
 
-def piecewise(inputs: Any, lower: Any, inverse: Any, linear: Any, kernel: Any, bias: Any) -> Any:
+def piecewise(
+    inputs: tf.Tensor,
+    lower: tf.Tensor,
+    inverse: tf.Tensor,
+    linear: tf.Tensor,
+    kernel: tf.Tensor,
+    bias: tf.Tensor,
+) -> tf.Tensor:
     """Return each number's piecewise linear embedding, as PiecewiseLinearEmbedding does.
 
     Shape (members, rows, columns) to (members, rows, columns * units).
@@ -59,7 +66,9 @@ def piecewise(inputs: Any, lower: Any, inverse: Any, linear: Any, kernel: Any, b
     return tf.reshape(joined, (shape[0], shape[1], inputs.shape[2] * kernel.shape[-1]))
 
 
-def scaled_copies(inputs: Any, factor: Any, kernel: Any, bias: Any) -> Any:
+def scaled_copies(
+    inputs: tf.Tensor, factor: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor
+) -> tf.Tensor:
     """Return the first dense layer of TabM's copies of each row: (members, rows * copies, units).
 
     The factors (members, copies, columns) are taken into the kernel, so that no copies are made.
@@ -71,7 +80,7 @@ def scaled_copies(inputs: Any, factor: Any, kernel: Any, bias: Any) -> Any:
     return tf.reshape(flow, (shape[0], shape[1] * copies, units)) + bias[:, None, :]
 
 
-def heads(inputs: Any, kernel: Any, bias: Any) -> Any:
+def heads(inputs: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor) -> tf.Tensor:
     """Return each copy's own dense layer.
 
     Shape (members, rows * copies, columns) to (members, rows, copies, outputs).
@@ -83,12 +92,12 @@ def heads(inputs: Any, kernel: Any, bias: Any) -> Any:
     return tf.transpose(outputs, (0, 2, 1, 3))
 
 
-def parametric(inputs: Any, outputs: Any, share: Any) -> Any:
+def parametric(inputs: tf.Tensor, outputs: tf.Tensor, share: tf.Tensor) -> tf.Tensor:
     """Return x + a (f(x) - x), one a for each neuron."""
     return inputs + share[:, None, :] * (outputs - inputs)
 
 
-def activation(name: str, inputs: Any) -> Any:
+def activation(name: str, inputs: tf.Tensor) -> tf.Tensor:
     """Return the activation of that name."""
     if name == "relu":
         return tf.nn.relu(inputs)
@@ -99,7 +108,7 @@ def activation(name: str, inputs: Any) -> Any:
     raise ValueError(f"Expected relu, selu or mish, received {name!r}.")
 
 
-def mix(values: Any) -> Any:
+def mix(values: tf.Tensor) -> tf.Tensor:
     """Return well-mixed bits of 32-bit counters (the "lowbias32" hash of Chris Wellons)."""
     shift = tf.bitwise.right_shift
     flip = tf.bitwise.bitwise_xor
@@ -110,7 +119,9 @@ def mix(values: Any) -> Any:
     return flip(values, shift(values, tf.constant(16, tf.uint32)))
 
 
-def dropout(inputs: Any, rate: Any, seeds: Any, step: Any, place: int) -> Any:
+def dropout(
+    inputs: tf.Tensor, rate: tf.Tensor, seeds: tf.Tensor, step: tf.Tensor, place: int
+) -> tf.Tensor:
     """Set a random part of each member's inputs to zero and scale the rest.
 
     ``rate`` and ``seeds`` (members,): a member's mask depends on its own seed, on the step and on

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
@@ -47,7 +46,7 @@ class Graph:
             found.append((rates.astype(np.float32), decays.astype(np.float32)))
         return found
 
-    def split(self, parts: Sequence[Any]) -> dict[str, Any]:
+    def split(self, parts: Sequence[tf.Tensor]) -> dict[str, tf.Tensor]:
         """Return the parts' weights as tensors by name."""
         values = {}
         for weights, part in zip(self.parts, parts, strict=True):
@@ -57,7 +56,7 @@ class Graph:
                 values[weight.name] = tf.reshape(one, (-1, *weight.shape))
         return values
 
-    def join(self, values: Mapping[str, Any]) -> list[Any]:
+    def join(self, values: Mapping[str, tf.Tensor]) -> list[tf.Tensor]:
         """Return tensors by name as parts."""
         parts = []
         for weights in self.parts:
@@ -67,12 +66,12 @@ class Graph:
 
     def logits(
         self,
-        values: Mapping[str, Any],
-        fixed: Mapping[str, Any],
-        numbers: Any,
-        codes: Any,
-        dropped: tuple[Any, Any] | None = None,
-    ) -> Any:
+        values: Mapping[str, tf.Tensor],
+        fixed: Mapping[str, tf.Tensor],
+        numbers: tf.Tensor,
+        codes: tf.Tensor,
+        dropped: tuple[tf.Tensor, tf.Tensor] | None = None,
+    ) -> tf.Tensor:
         """Return (members, rows, outputs); ``dropped`` are the rates of dropout and the step."""
         flow = self._columns(values, numbers, codes)
         if self.recipe.architecture == "realmlp":
@@ -95,7 +94,9 @@ class Graph:
         flow = self._dense(values, fixed, "logits", flow)
         return flow + fixed["absent"][:, None, :] if "absent" in fixed else flow
 
-    def _columns(self, values: Mapping[str, Any], numbers: Any, codes: Any) -> Any:
+    def _columns(
+        self, values: Mapping[str, tf.Tensor], numbers: tf.Tensor, codes: tf.Tensor
+    ) -> tf.Tensor:
         at = self.scaled
         parts = [numbers]
         if "periodic/kernel" in values:
@@ -111,8 +112,12 @@ class Graph:
         return tf.concat(parts, axis=-1) if len(parts) > 1 else parts[0]
 
     def _dense(
-        self, values: Mapping[str, Any], fixed: Mapping[str, Any], name: str, flow: Any
-    ) -> Any:
+        self,
+        values: Mapping[str, tf.Tensor],
+        fixed: Mapping[str, tf.Tensor],
+        name: str,
+        flow: tf.Tensor,
+    ) -> tf.Tensor:
         kernel = values[f"{name}/kernel"]
         if f"{name}/scale" in fixed:
             kernel = kernel * fixed[f"{name}/scale"][:, None, None]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
+from lib.core.facts import Json, from_json, to_json
 from lib.core.model import Size
 from lib.core.plan import Effort
+from lib.core.tuning import Value
 
 ARCHITECTURES = ("keras_linear", "keras_mlp", "realmlp", "tabm")
 
@@ -87,11 +89,7 @@ class Recipe:
     bins: int = 0
     units: int = 8
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON form, from which ``Recipe(**d)`` rebuilds it (hidden: a list)."""
-        return {**asdict(self), "hidden": list(self.hidden)}
-
-    def structure(self) -> tuple[Any, ...]:
+    def structure(self) -> tuple[Hashable, ...]:
         """Return what decides the graph: two recipes of one structure share a network."""
         return (
             self.architecture,
@@ -110,9 +108,7 @@ class Recipe:
         )
 
 
-def recipe_of(data: dict[str, Any]) -> Recipe:
-    """Rebuild a recipe from ``to_dict``."""
-    return Recipe(**{**data, "hidden": tuple(data["hidden"])})
+R = TypeVar("R", bound=Recipe)
 
 
 def choose_recipe(
@@ -199,21 +195,26 @@ def _tabm(loss: str, *, effort: Effort, rows: int, shape: Shape) -> Recipe:
     return replace(recipe, epochs=epochs, enough=_enough(kind, batch, rows))
 
 
-def changed(recipe: Recipe, settings: Mapping[str, Any], *, rows: int) -> Recipe:
+def with_values(recipe: R, values: Mapping[str, Json]) -> R:
+    """Return a recipe with other values of some fields."""
+    return from_json(type(recipe), {**to_json(recipe), **values})
+
+
+def changed(recipe: Recipe, settings: Mapping[str, Value], *, rows: int) -> Recipe:
     """Return the recipe with an analyst's settings in place of its own.
 
     ``layers`` and ``width`` shape the hidden layers: equally wide ones, but for the plain MLP,
     where each is half as wide as the one before.
     """
-    values = dict(settings)
-    hidden = recipe.hidden
+    values, hidden = dict(settings), recipe.hidden
     if "layers" in values or "width" in values:
-        layers, width = values.pop("layers", len(hidden)), values.pop("width", hidden[0])
+        layers = int(values.pop("layers", len(hidden)))
+        width = int(values.pop("width", hidden[0]))
         halved = recipe.architecture == "keras_mlp"
         hidden = tuple(max(width // 2**place if halved else width, 4) for place in range(layers))
     if "batch" in values:
-        values["batch"] = batch_size(values["batch"], rows)
-    return replace(recipe, hidden=hidden, **values)
+        values["batch"] = batch_size(int(values["batch"]), rows)
+    return with_values(recipe, {**values, "hidden": hidden})
 
 
 def expected_recipe(architecture: str, size: Size) -> tuple[Recipe, Shape]:
@@ -251,7 +252,7 @@ def batch_size(wanted: int, rows: int) -> int:
 
     So folds whose sizes differ by a row share one compiled step.
     """
-    return 2 ** int(np.log2(max(1, min(wanted, rows))))
+    return 1 << int(np.log2(max(1, min(wanted, rows))))
 
 
 def parameters(recipe: Recipe, shape: Shape) -> int:

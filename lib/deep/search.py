@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
-from lib.core.tuning import tuning_seconds
+from lib.core.tuning import Value, tuning_seconds
 from lib.deep.recipes import Recipe, Shape, changed, parameters
 
 SEARCHED = ("realmlp", "tabm")
@@ -36,7 +35,7 @@ Space = Mapping[str, Callable[[np.random.Generator, Recipe], float]]
 class Search:
     """Configurations as changes to a recipe (the first: none), each trained for ``epochs``."""
 
-    configurations: tuple[Mapping[str, Any], ...]
+    configurations: tuple[Mapping[str, Value], ...]
     epochs: int
 
 
@@ -62,7 +61,7 @@ def plan_search(recipe: Recipe, shape: Shape, rows: int, given: Collection[str] 
     return Search(tried, int(np.clip(epochs, _FEWEST_EPOCHS, max(_FEWEST_EPOCHS, recipe.epochs))))
 
 
-def configured(recipe: Recipe, changes: Mapping[str, Any], rows: int) -> Recipe:
+def configured(recipe: Recipe, changes: Mapping[str, Value], rows: int) -> Recipe:
     """Return the recipe with the changes of a configuration."""
     return changed(recipe, changes, rows=rows)
 
@@ -74,7 +73,7 @@ def shortened(recipe: Recipe, epochs: int) -> Recipe:
 
 def configurations(
     recipe: Recipe, count: int, given: Collection[str] = (), *, shapes: bool = True
-) -> tuple[Mapping[str, Any], ...]:
+) -> tuple[Mapping[str, Value], ...]:
     """Return ``count`` configurations: the usual one, and draws from the published space.
 
     Half of them have the usual layers, the others two other shapes, so that they make three stacks;
@@ -85,7 +84,7 @@ def configurations(
     kinds = [{}, *(one for one in known if not set(one) & set(given))]
     others = count // 4
     places = [*[0] * (count - 2 * others), *[1] * others, *[2] * others]
-    found: list[Mapping[str, Any]] = [{}]
+    found: list[Mapping[str, Value]] = [{}]
     for place in places[1:]:
         drawn = {
             name: draw(rng, recipe)
@@ -97,11 +96,11 @@ def configurations(
     return tuple(found)
 
 
-def _realmlp_shapes(recipe: Recipe) -> list[dict[str, Any]]:
+def _realmlp_shapes(recipe: Recipe) -> list[dict[str, Value]]:
     return [{"layers": 5, "width": 64}, {"layers": 1, "width": 512}]
 
 
-def _tabm_shapes(recipe: Recipe) -> list[dict[str, Any]]:
+def _tabm_shapes(recipe: Recipe) -> list[dict[str, Value]]:
     width = recipe.hidden[0] if recipe.hidden else 64
     return [{"layers": 3, "width": width}, {"layers": 1, "width": 2 * width}]
 

@@ -6,7 +6,6 @@ import math
 import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -52,7 +51,7 @@ class _Trial:
     member: int
     place: int
     network: Member
-    changes: Mapping[str, Any]
+    changes: Mapping[str, Value]
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ class _Best:
     """The trial with the best value so far, and its outputs on the validation rows."""
 
     value: float
-    changes: Mapping[str, Any]
+    changes: Mapping[str, Value]
     outputs: np.ndarray | None
 
 
@@ -184,7 +183,7 @@ def _choice(
     rows = len(member.training.numbers)
     names = dict.fromkeys(name for one in search.configurations for name in one)
 
-    def taken(changes: Mapping[str, Any], rival: Choice | None = None) -> Choice:
+    def taken(changes: Mapping[str, Value], rival: Choice | None = None) -> Choice:
         recipe = configured(member.recipe, changes, rows)
         chosen = {name: _said(recipe, name) for name in names}
         tuning = Tuning(len(search.configurations), round(seconds, 3), chosen)

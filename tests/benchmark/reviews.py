@@ -140,14 +140,17 @@ def _columns(folder: Path) -> None:
     setup = replace(suggest(source), text=text, product=None, extra=extra)
     dataset, task, _ = make_reviews(source, setup)
     assert task is not None
+    from lib.core.facts import from_json
     from lib.core.jobs import JobContext, Parameters
     from lib.i18n import translator
+    from lib.workflows.reviews.facts import ColumnsGain
     from lib.workflows.reviews.jobs.columns import text_and_columns
     from lib.workflows.reviews.report.review_sentences import columns_sentence
 
     plan, _ = make_plan(dataset, task, models=["tfidf_logistic"])
     asked = JobContext(dataset.frame, Parameters(), "tfidf_logistic", task=task, plan=plan)
-    print(columns_sentence(text_and_columns(asked).result, translator("en")))
+    found = from_json(ColumnsGain, text_and_columns(asked).result)
+    print(columns_sentence(found, translator("en")))
 
 
 def _long(folder: Path) -> None:

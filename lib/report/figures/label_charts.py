@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
@@ -21,25 +21,25 @@ from lib.report.figures.evidence_charts import confusion_chart
 from lib.report.figures.shares import shares_chart
 from lib.report.labels import class_name, model_label
 
-KIND = "labels"
-"""The key of a model's scores by label among what a report on reviews is made of."""
 MAX_DRAWN = 40
 
-Json = Mapping[str, Any]
+
+class LabelRow(NamedTuple):
+    """F1 of a label with its interval, as lib.report.figures.shares draws it."""
+
+    name: str
+    share: float
+    low: float
+    high: float
+    rows: int
 
 
 def labels_chart(scores: Sequence[LabelScore], colour: str, t: Translator) -> go.Figure:
     """Return F1 of each label with its interval, the best first; of many those with most rows."""
     known = [one for one in scores if math.isfinite(one.f1) and math.isfinite(one.low)]
     drawn = sorted(known, key=lambda one: -one.rows)[:MAX_DRAWN]
-    rows: list[dict[str, Any]] = [
-        {
-            "name": class_name(one.name, t),
-            "share": one.f1,
-            "low": one.low,
-            "high": one.high,
-            "rows": one.rows,
-        }
+    rows = [
+        LabelRow(class_name(one.name, t), one.f1, one.low, one.high, one.rows)
         for one in sorted(drawn, key=lambda one: -one.f1)
     ]
     chart = shares_chart(rows, None, labels_title(rows, t), t("F1 of the label"), t)
@@ -50,11 +50,11 @@ def labels_chart(scores: Sequence[LabelScore], colour: str, t: Translator) -> go
             customdata=[
                 escape(
                     said.format(
-                        name=one["name"],
-                        value=t.number(one["share"], 3),
-                        low=t.number(one["low"], 3),
-                        high=t.number(one["high"], 3),
-                        count=t.number(one["rows"]),
+                        name=one.name,
+                        value=t.number(one.share, 3),
+                        low=t.number(one.low, 3),
+                        high=t.number(one.high, 3),
+                        count=t.number(one.rows),
                     )
                 )
                 for one in rows
@@ -64,17 +64,17 @@ def labels_chart(scores: Sequence[LabelScore], colour: str, t: Translator) -> go
     return chart
 
 
-def labels_title(rows: Sequence[Json], t: Translator) -> str:
+def labels_title(rows: Sequence[LabelRow], t: Translator) -> str:
     """Return which label is found best and which worst, where that is beyond chance."""
-    if len(rows) < 2 or rows[0]["low"] <= rows[-1]["high"]:
+    if len(rows) < 2 or rows[0].low <= rows[-1].high:
         return t("How well each label is predicted")
     best, worst = rows[0], rows[-1]
     return t(
         "Easiest to predict: {best} (F1 {high}); hardest: {worst} ({low})",
-        best=best["name"],
-        worst=worst["name"],
-        high=t.number(best["share"], 2),
-        low=t.number(worst["share"], 2),
+        best=best.name,
+        worst=worst.name,
+        high=t.number(best.share, 2),
+        low=t.number(worst.share, 2),
     )
 
 
@@ -101,27 +101,33 @@ def label_table(scores: Sequence[LabelScore], t: Translator) -> dict[str, list[A
     }
 
 
-def kept_labels(run: Run, answers: Mapping[str, Answers]) -> dict[str, Json]:
+class ScoredLabels(NamedTuple):
+    """A model's scores by label."""
+
+    model: str
+    scores: Sequence[LabelScore]
+
+
+def kept_labels(run: Run, answers: Mapping[str, Answers]) -> ScoredLabels | None:
     """Return the scores by label of the best model, as a part of what a report is made of."""
     if run.task.kind is not TaskKind.MULTILABEL:
-        return {}
+        return None
     for result in ranked(run):
         given = answers.get(result.id)
         if given is not None and len(given.rows) and result.family != "baseline":
-            scores = label_scores(given, run.task.shown)
-            return {KIND: {"model": result.id, "scores": scores}}
-    return {}
+            return ScoredLabels(result.id, label_scores(given, run.task.shown))
+    return None
 
 
-def labels_html(kept: Json, t: Translator) -> str:
+def labels_html(kept: ScoredLabels, t: Translator) -> str:
     """Return the section with the table of labels."""
     heading = t("Label by label")
     said = t(
         "{model}, from out-of-fold predictions; a label is predicted where its probability is "
         "above 0.5.",
-        model=model_label(str(kept["model"]), t),
+        model=model_label(kept.model, t),
     )
-    columns = label_table(kept["scores"], t)
+    columns = label_table(kept.scores, t)
     head = "".join(f'<th scope="col">{clean(name)}</th>' for name in columns)
     rows = "".join(
         f"<tr>{''.join(_cell(value, t) for value in row)}</tr>"

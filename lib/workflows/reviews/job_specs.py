@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lib.core.facts import Scalar
 from lib.core.jobs import JobSpec, Parameters, always
 
 
@@ -99,7 +100,7 @@ class TypedParameters(Parameters):
     """``texts`` that were typed; ``other``: values by column, the same for each."""
 
     texts: tuple[str, ...] = always(())
-    other: Mapping[str, Any] = always({})
+    other: Mapping[str, Scalar] = always({})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +121,7 @@ class ExplainParameters(Parameters):
 
     text: str | None = None
     row: int | None = None
-    other: Mapping[str, Any] | None = None
+    other: Mapping[str, Scalar] | None = None
     target: str | None = None
 
 

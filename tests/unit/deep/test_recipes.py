@@ -4,14 +4,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from lib.core.facts import from_json, to_json
 from lib.core.plan import Effort
 from lib.deep.recipes import (
+    Recipe,
     Shape,
     batch_size,
     choose_recipe,
     coslog4,
     flat_cosine,
-    recipe_of,
     schedule,
 )
 
@@ -109,7 +110,7 @@ def test_a_step_gets_its_rate_decay_and_dropout_from_the_share_done() -> None:
 
 
 def test_a_recipe_comes_back_from_its_json_form() -> None:
-    assert recipe_of(realmlp().to_dict()) == realmlp()
+    assert from_json(Recipe, to_json(realmlp())) == realmlp()
 
 
 @pytest.mark.parametrize(("rows", "batch"), [(20, 16), (700, 256), (1, 1)])

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lib.core.facts import from_json
 from lib.core.jobs import JobContext, Parameters
 from lib.core.task import TaskKind
 from lib.errors import InputError
@@ -18,6 +19,7 @@ from lib.intake.reading import read_table
 from lib.intake.samples import read_sample
 from lib.models.artifacts import load_model
 from lib.models.catalogue import get_model
+from lib.workflows.reviews.facts import ColumnsGain
 from lib.workflows.reviews.job_specs import COLUMNS
 from lib.workflows.reviews.jobs.scoring import score_review
 from lib.workflows.reviews.report.review_sentences import columns_sentence
@@ -77,7 +79,7 @@ def test_whether_columns_help_is_answered_on_the_runs_folds(learned) -> None:
     assert found["columns"] == ["price"]
     assert found["decision"] == "equivalent"
     for language, word in (("en", "does not beat"), ("ko", "낫지 않습니다")):
-        assert word in columns_sentence(found, translator(language))
+        assert word in columns_sentence(from_json(ColumnsGain, found), translator(language))
     alone = make_reviews(dataset, ReviewSetup(("title",), label="sentiment"))[1]
     with pytest.raises(InputError, match="no_further_columns"):
         ask(JobContext(dataset.frame, Parameters(), "tfidf_nb", task=alone, plan=plan))

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from lib.core.proportions import NamedShare
 from lib.core.task import Task, TaskKind
 from lib.evaluation.judge.out_of_fold import Reliability
 from lib.i18n import translator
@@ -123,7 +124,7 @@ def test_a_confusion_matrix_is_drawn_with_both_its_names():
 
 
 def test_lying_intervals_are_drawn_with_the_names_of_their_rows():
-    rows = [{"name": name, "share": 0.2, "low": 0.1, "high": 0.3, "rows": 9} for name in "ab"]
+    rows = [NamedShare(name=name, share=0.2, low=0.1, high=0.3, rows=9, hits=2) for name in "ab"]
     svg = svg_of(review_charts.shares_chart(rows, 0.25, "title", "errors", EN), EN)
     assert {"a  (9)", "b  (9)", "all: 25%"} <= set(texts(svg))
     assert len(re.findall(r'h[0-9.]+" class="error"', svg)) == 2

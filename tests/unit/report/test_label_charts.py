@@ -40,7 +40,7 @@ def test_chart_and_html_escape_names(given, language):
     shown = str(chart.to_dict())
     assert "<script>" not in shown
     assert len(chart.data[0].x) == 2  # of a label without rows nothing is known
-    page = label_charts.labels_html({"model": "tfidf_svm", "scores": scores}, t)
+    page = label_charts.labels_html(label_charts.ScoredLabels("tfidf_svm", scores), t)
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
     assert page.count("<tr>") == 4

@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lib.core.proportions import share_of
+from lib.core.facts import from_json, to_json
+from lib.core.proportions import NamedShare, Share, share_of
 from lib.i18n import translator
 from lib.report.figures import shares
 from lib.workflows.reviews.exploring.over_time import over_time
+from lib.workflows.reviews.facts import Drop, OverTime, Robustness, Word
 from lib.workflows.reviews.report import review_charts, word_charts
 from lib.workflows.reviews.report.review_text import drawn_text
 from lib.workflows.reviews.report.word_cloud import HEIGHT, WIDTH, cloud_html, em_width, layout
@@ -19,27 +21,12 @@ NASTY = "<script>alert('x')</script>"
 
 
 def word(name, z, reviews=20):
-    return {
-        "word": name,
-        "score": z / 4,
-        "low": (z - 2) / 4,
-        "high": (z + 2) / 4,
-        "z": z,
-        "uses": 12,
-        "others": 8,
-        "reviews": reviews,
-    }
+    low, high = (z - 2) / 4, (z + 2) / 4
+    return Word(word=name, score=z / 4, low=low, high=high, z=z, uses=12, others=8, reviews=reviews)
 
 
-def share(name, rows, hits, low, high):
-    return {
-        "name": name,
-        "rows": rows,
-        "hits": hits,
-        "share": hits / rows,
-        "low": low,
-        "high": high,
-    }
+def share(rows, hits, low, high):
+    return Share(rows=rows, hits=hits, share=hits / rows, low=low, high=high)
 
 
 def test_words_stand_by_reviews_and_z():
@@ -101,9 +88,9 @@ def test_a_cloud_is_escaped_and_draws_only_typical_words():
 
 def test_shares_are_drawn_against_all_by_colour_and_shape():
     rows = [
-        share("price", 50, 45, 0.8, 0.95),
-        share("box", 40, 8, 0.1, 0.3),
-        share("fit", 10, 6, 0.3, 0.8),
+        share(50, 45, 0.8, 0.95).named("price"),
+        share(40, 8, 0.1, 0.3).named("box"),
+        share(10, 6, 0.3, 0.8).named("fit"),
     ]
     (points,) = review_charts.shares_chart(rows, 0.6, "title", "axis", EN).data
     assert points.marker.symbol == ("triangle-up", "triangle-down", "circle")
@@ -120,7 +107,7 @@ def test_of_many_shares_that_do_not_differ_none_is_said_to_stand_out():
     said = 0
     for _ in range(200):
         drawn = [share_of(int(generator.binomial(60, 0.6)), 60) for _ in range(15)]
-        rows = [{"name": f"topic {place}", **one} for place, one in enumerate(drawn)]
+        rows = [NamedShare(name=f"topic {place}", **one) for place, one in enumerate(drawn)]
         said += "None differs" not in review_charts.standing_out(rows, 0.6, EN)
     assert said <= 20  # five in a hundred are expected, and were six in ten with 95 % each
 
@@ -129,8 +116,9 @@ def test_of_many_shares_that_do_not_differ_none_is_said_to_stand_out():
     ("z", "p", "said"), [(-3.0, 0.003, "falling"), (3.0, 0.003, "rising"), (1.0, 0.3, "no trend")]
 )
 def test_time_says_its_trend(z, p, said):
-    points = [{"when": f"2025-0{n}-01", **share("", 10, 10 - n, 0.2, 0.9)} for n in (1, 2, 3)]
-    time = {"points": points, "z": z, "p": p, "step": "MS", "undated": 0}
+    points = [{"when": f"2025-0{n}-01", **to_json(share(10, 10 - n, 0.2, 0.9))} for n in (1, 2, 3)]
+    stored = {"points": points, "z": z, "p": p, "step": "MS", "undated": 0}
+    time = from_json(OverTime, stored)
     title = review_charts.time_title(time, "Share", EN)
     assert said in title
     assert "from" not in title  # an old answer has no ends of the trend line
@@ -144,8 +132,8 @@ def test_a_rise_is_told_by_its_trend_line_not_by_the_first_and_last_month():
     months = ["2025-01"] + ["2025-02"] * 50 + ["2025-05"] * 50 + ["2025-06"]
     hits = np.array([1] + [1] * 10 + [0] * 40 + [1] * 40 + [0] * 10 + [0])
     time = over_time(pd.to_datetime(pd.Series(months)), hits)
-    assert time["points"][0]["share"] > time["points"][-1]["share"]
-    assert time["ends"][0] < time["ends"][1]
+    assert time.points[0].share > time.points[-1].share
+    assert time.ends[0] < time.ends[1]
     assert "rising from 6% to 94%" in review_charts.time_title(time, "Share", EN)
 
 
@@ -157,15 +145,9 @@ def test_two_months_have_no_trend_to_speak_of():
 
 
 def test_drops_are_drawn_to_the_left_with_their_interval():
-    drop = {
-        "name": "spaces",
-        "score": 0.7,
-        "drop": 0.1,
-        "low": 0.0,
-        "high": 0.15,
-        "changed": share("", 10, 2, 0.1, 0.4),
-    }
-    answer = {"metric": "accuracy", "score": 0.8, "drops": [drop]}
+    changed = share(10, 2, 0.1, 0.4)
+    drop = Drop(name="spaces", score=0.7, drop=0.1, low=0.0, high=0.15, changed=changed)
+    answer = Robustness(metric="accuracy", score=0.8, rows=10, drops=(drop,))
     chart = review_charts.robustness_chart(
         {"m": answer}, {"m": NASTY}, {"m": "deep"}, {"m": "#000000"}, EN
     )

@@ -4,10 +4,13 @@ import re
 
 import pytest
 
+from lib.core.facts import from_json
 from lib.i18n import translator
 from lib.report.html import render
+from lib.workflows.reviews.facts import Robustness
+from lib.workflows.reviews.report.kept import RATES, ROBUSTNESS
 from lib.workflows.reviews.report.review_charts import robustness_chart
-from lib.workflows.reviews.report.review_fails import RATES, ROBUSTNESS, robustness_table
+from lib.workflows.reviews.report.review_fails import robustness_table
 from lib.workflows.reviews.report.review_report import review_sections
 from tests.unit.report.sample_run import sample_run
 
@@ -15,8 +18,12 @@ EN = translator("en")
 NASTY = "<script>alert(1)</script>"
 
 
-def answer(low: float = 0.01) -> dict[str, object]:
-    changed = {"share": 0.125}
+def answer(low: float = 0.01) -> Robustness:
+    return from_json(Robustness, stored(low))
+
+
+def stored(low: float = 0.01) -> dict[str, object]:
+    changed = {"rows": 8, "hits": 1, "share": 0.125, "low": 0.0, "high": 0.5}
     drop = {"name": "spaces", "score": 0.7, "drop": 0.05, "low": low, "high": 0.09}
     unknown = {"name": "emoji", "score": None, "drop": None, "low": None, "high": None}
     drops = [{**drop, "changed": changed}, {**unknown, "changed": changed}]
@@ -47,7 +54,7 @@ def test_the_report_holds_both_parts_and_runs_nothing_of_them():
     row = {"name": NASTY, "rows": 10, "errors": 4, "share": 0.4, "low": 0.2, "high": 0.7}
     kept = {
         RATES: {"model": "catboost", "overall": 0.4, "groups": [("By style", [row])]},
-        ROBUSTNESS: {"catboost": answer()},
+        ROBUSTNESS: {"catboost": stored()},
     }
     page = render(sample_run(), EN, own=review_sections(kept, sample_run(), EN))
     part = re.search(r"<section><h2>Error analysis</h2>.*?</section>", page, re.DOTALL)[0]

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.stats import binomtest
@@ -90,12 +92,8 @@ def test_drop_interval_is_that_of_a_mean():
 def test_lexicon_reads_english_alone():
     scores = lexicon.compounds(["I love it", "terrible", "최고예요", "", "the table"])
     found = lexicon.summary(scores)
-    assert (found["positive"]["hits"], found["negative"]["hits"], found["neutral"]["hits"]) == (
-        1,
-        1,
-        1,
-    )
-    assert found["unread"] == 2
+    assert (found.positive.hits, found.negative.hits, found.neutral.hits) == (1, 1, 1)
+    assert found.unread == 2
 
 
 def test_strings_that_break_programs_are_only_texts(real_data):
@@ -109,7 +107,7 @@ def test_strings_that_break_programs_are_only_texts(real_data):
     found = failures.traits_of(texts)
     assert len(found.letters) == len(texts)
     counted = words.count(words_of(texts * 3), [0, 1, 0] * len(texts), 2)
-    typical = [{**one, "low": 1.0} for one in words.typical(counted, 1)]
+    typical = [replace(one, low=1.0) for one in words.typical(counted, 1)]
     drawn = cloud_html(typical, "#1B8A7A", "words", "{word}: {z}")
     drawn += "".join(drawn_text(text, [(0, len(text), 1.0)]) for text in texts)
     assert "<script" not in drawn.lower()

@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 from scipy.stats import binomtest, norm, pearsonr
 
+from lib.core.facts import to_json
 from lib.core.proportions import difference, wilson
 from lib.workflows.reviews.exploring import aspects, over_time, topics
 
@@ -35,11 +36,11 @@ def test_over_time_takes_months_for_a_year_and_tells_what_is_undated():
     )
     hits = np.arange(300) > 150
     found = over_time.over_time(dates, hits)
-    assert found["step"] == "MS"
-    assert found["undated"] == 6
-    assert [point["when"] for point in found["points"]][:2] == ["2025-01-01", "2025-02-01"]
-    assert sum(point["rows"] for point in found["points"]) == 294
-    assert found["p"] == pytest.approx(2 * norm.sf(found["z"]))
+    assert found.step == "MS"
+    assert found.undated == 6
+    assert [point.when for point in found.points][:2] == ["2025-01-01", "2025-02-01"]
+    assert sum(point.rows for point in found.points) == 294
+    assert found.p == pytest.approx(2 * norm.sf(found.z))
 
 
 @pytest.mark.parametrize(("days", "step"), [(3, "D"), (60, "W-MON"), (900, "MS"), (9_000, "YS")])
@@ -48,16 +49,16 @@ def test_step_follows_the_span(days, step):
         [0, days], unit="D"
     )
     found = over_time.over_time(dates, np.array([True, False]))
-    assert found["step"] == step
-    assert found["z"] is None
+    assert found.step == step
+    assert found.z is None
 
 
 def test_ratings_are_ordered_as_numbers_and_products_by_reviews():
     ratings = pd.Series(["10", "9", "2", "10", None])
     found = over_time.by_group(ratings, np.array([1, 1, 0, 1, 1]), ordered=True)
-    assert [one["name"] for one in found["groups"]] == ["2", "9", "10"]
+    assert [one.name for one in found.groups] == ["2", "9", "10"]
     found = over_time.by_group(ratings, np.array([1, 1, 0, 1, 1]))
-    assert found["groups"][0] == pytest.approx(
+    assert to_json(found.groups[0]) == pytest.approx(
         {"name": "10", "rows": 2, "hits": 2, "share": 1.0, "low": 0.3424, "high": 1.0}, abs=1e-4
     )
 
@@ -73,9 +74,9 @@ def test_aspect_tells_share_gap_and_examples():
     texts = ["price good"] * 8 + ["price bad"] * 2 + ["colour"] * 10
     hits = np.array([True] * 8 + [False] * 2 + [True] * 5 + [False] * 5)
     (found,) = aspects.find_aspects(texts, hits, ["price", " , "])
-    assert (found["rows"], found["hits"], found["gap"]) == (10, 8, pytest.approx(0.3))
-    assert found["gap_low"] < 0.3 < found["gap_high"]
-    assert (found["examples"], found["counter"]) == ([0, 1, 2, 3, 4, 5], [8, 9])
+    assert (found.rows, found.hits, found.gap) == (10, 8, pytest.approx(0.3))
+    assert found.gap_low < 0.3 < found.gap_high
+    assert (found.examples, found.counter) == ((0, 1, 2, 3, 4, 5), (8, 9))
 
 
 def test_aspect_of_special_characters_is_text_not_a_pattern():
@@ -99,11 +100,11 @@ def test_topics_are_found_again():
         documents.append([*generator.permutation(subjects[subject])])
         truth.append(subject)
     hits = np.array(truth) == 0
-    found = topics.find_topics(documents, hits, 3)
-    assert sorted(one["rows"] for one in found["topics"]) == [80, 80, 80]
-    battery = next(one for one in found["topics"] if "battery" in one["words"])
-    assert battery["share"] == 1.0
-    assert all(truth[row] == 0 for row in battery["examples"])
+    found = topics.find_topics(documents, hits, 3)[0].topics
+    assert sorted(one.rows for one in found) == [80, 80, 80]
+    battery = next(one for one in found if "battery" in one.words)
+    assert battery.share == 1.0
+    assert all(truth[row] == 0 for row in battery.examples)
 
 
 def test_npmi_of_words_always_together_is_one():
@@ -115,4 +116,4 @@ def test_npmi_of_words_always_together_is_one():
 
 @pytest.mark.parametrize("documents", [[], [["a"]], [["a", "b"]] * 40, [[]] * 40])
 def test_too_little_for_topics_is_no_topic(documents):
-    assert topics.find_topics(documents, np.ones(len(documents), bool))["topics"] == []
+    assert topics.find_topics(documents, np.ones(len(documents), bool))[0].topics == ()

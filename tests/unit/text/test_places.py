@@ -27,9 +27,9 @@ def test_words_and_groups_know_their_rows():
 def test_topics_are_counted_by_month_and_undated_reviews_in_none():
     dates = pd.Series(pd.to_datetime(["2025-01-03", "2025-01-20", None, "2025-08-09"]))
     found = over_time.topics_over_time(dates, np.array([0, 1, 0, -1]), 2)
-    assert found["when"] == ["2025-01-01", "2025-08-01"]
-    assert found["rows"] == [2, 1]
-    assert found["topics"] == [[1, 0], [1, 0]]
+    assert found.when == ("2025-01-01", "2025-08-01")
+    assert found.rows == (2, 1)
+    assert found.topics == ((1, 0), (1, 0))
 
 
 def test_words_can_be_left_out_and_kept():

@@ -37,9 +37,9 @@ def test_typical_words_stand_first_and_the_other_class_last():
     texts = ["great phone"] * 30 + ["bad phone"] * 30
     counted = words.count(words_of(texts, pairs=False), [1] * 30 + [0] * 30, 2)
     found = words.typical(counted, 1)
-    assert [one["word"] for one in found] == ["great", "phone", "bad"]
-    assert found[0]["low"] > 0 > found[-1]["high"]
-    assert found[1]["score"] == pytest.approx(0)
+    assert [one.word for one in found] == ["great", "phone", "bad"]
+    assert found[0].low > 0 > found[-1].high
+    assert found[1].score == pytest.approx(0)
 
 
 def test_english_words_lose_stop_words_and_pairs_keep_negation():
@@ -61,11 +61,11 @@ def test_korean_words_without_the_package_lose_their_particles(monkeypatch):
 @pytest.mark.parametrize("texts", [[], [""], ["!!!", "1 2 3"], ["\ud800 a", "‮ㅋ"]])
 def test_texts_without_words_give_no_words(texts):
     counted = words.count(words_of(texts), [0] * len(texts), 2)
-    assert words.typical(counted, 1) == []
+    assert words.typical(counted, 1) == ()
 
 
 def test_words_that_differ_by_chance_alone_are_rarely_called_typical():
-    from lib.workflows.reviews.exploring.words import Counts, is_typical, typical
+    from lib.workflows.reviews.exploring.words import Counts, typical
 
     generator = np.random.default_rng(0)
     names = tuple(f"w{at}" for at in range(400))
@@ -73,6 +73,6 @@ def test_words_that_differ_by_chance_alone_are_rarely_called_typical():
     for _ in range(20):
         uses = generator.poisson(20, (400, 2)).astype(float)
         said = typical(Counts(names, uses, uses.sum(axis=1)), 0)
-        assert any(one["low"] > 0 for one in said)
-        found += any(is_typical(one) for one in said)
+        assert any(one.low > 0 for one in said)
+        found += any(one.typical for one in said)
     assert found <= 4

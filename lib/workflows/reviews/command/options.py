@@ -1,8 +1,9 @@
 """What the command `reviews` understands."""
 
+from __future__ import annotations
+
 import argparse
 from pathlib import Path
-from typing import Any
 
 from lib.cli.shared_options import add_comparing
 from lib.i18n import Translator
@@ -66,7 +67,9 @@ def _add_pretrained(parser: argparse.ArgumentParser, t: Translator) -> None:
     )
 
 
-def add_reviews(commands: Any, t: Translator) -> None:
+def add_reviews(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], t: Translator
+) -> None:
     """Add the command `reviews`."""
     reviews = commands.add_parser(
         "reviews", help=t("compare models on texts: sentiment, topics; leaderboard and verdict")

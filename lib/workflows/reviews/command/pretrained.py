@@ -4,11 +4,11 @@ import argparse
 import json
 import os
 import sys
-from typing import Any
 
 from lib.cli.jobs import WORKSPACE, wait_for_job
 from lib.cli.terminal import say, say_json
 from lib.core.dataset import Dataset
+from lib.core.facts import from_json
 from lib.core.plan import Effort
 from lib.core.results import Status
 from lib.core.task import Domain, Task
@@ -22,6 +22,7 @@ from lib.settings import read_settings
 from lib.store import open_store
 from lib.store.jobs import Jobs
 from lib.workflows.reviews.exploring.zero_shot import SENTIMENT, read_classes
+from lib.workflows.reviews.facts import NearestClasses
 from lib.workflows.reviews.job_specs import ZERO_SHOT, ZeroShotParameters
 from lib.workflows.reviews.texts import encoders, hub, presets
 
@@ -90,7 +91,10 @@ def score_in_words(
             _write(parsed, jobs.data(WORKSPACE, asked), list(classes), dataset, text)
     finally:
         engine.stop()
-    _print(found.result, parsed.json, t)
+    if parsed.json:
+        say_json(json.dumps(found.result, ensure_ascii=False))
+    else:
+        _print(from_json(NearestClasses, found.result), t)
     return 0
 
 
@@ -120,22 +124,19 @@ def _write(
         raise StoreError("out_not_writable", **values) from error
 
 
-def _print(result: Any, as_json: bool, t: Translator) -> None:
-    if as_json:
-        say_json(json.dumps(result, ensure_ascii=False))
-        return
-    for name, share in zip(result["classes"], result["shares"], strict=True):
-        values = {"low": t.percent(share["low"], 1), "high": t.percent(share["high"], 1)}
+def _print(result: NearestClasses, t: Translator) -> None:
+    for name, share in zip(result.classes, result.shares, strict=True):
+        values = {"low": t.percent(share.low, 1), "high": t.percent(share.high, 1)}
         interval = t("{low} to {high}", **values)
-        say(f"{name}\t{t.percent(share['share'], 1)}\t{interval}\t{t.number(share['hits'])}")
-    check = result["check"]
-    if check is not None and check["rows"]:
+        say(f"{name}\t{t.percent(share.share, 1)}\t{interval}\t{t.number(share.hits)}")
+    check = result.check
+    if check is not None and check.rows:
         say(
             t(
                 "Agreement with {count} labels: {share} (always guessing the most frequent: "
                 "{guess}).",
-                count=t.number(check["rows"]),
-                share=t.percent(check["share"], 1),
-                guess=t.percent(check["guess"], 1),
+                count=t.number(check.rows),
+                share=t.percent(check.share, 1),
+                guess=t.percent(check.guess, 1),
             )
         )

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Mapping
-from typing import Any, TextIO
+from typing import TextIO
 
 from lib.cli.files import read_dataset
 from lib.cli.jobs import WORKSPACE, wait_for_job
@@ -13,6 +13,7 @@ from lib.cli.reading_options import reading_overrides
 from lib.cli.running import choose_plan, execute
 from lib.cli.terminal import say
 from lib.core.dataset import Dataset
+from lib.core.facts import Json, from_json
 from lib.core.labels import detect_separator
 from lib.core.metrics import METRICS
 from lib.core.results import Run, Status
@@ -24,6 +25,7 @@ from lib.store import Store
 from lib.store.jobs import Jobs
 from lib.workflows.reviews.command.pretrained import add_models, choose_pretrained, score_in_words
 from lib.workflows.reviews.command.progress import reading_texts
+from lib.workflows.reviews.facts import ColumnsGain
 from lib.workflows.reviews.job_specs import COLUMNS
 from lib.workflows.reviews.report.review_sentences import columns_sentence
 from lib.workflows.reviews.task import make_reviews
@@ -58,11 +60,11 @@ def run(parsed: argparse.Namespace, t: Translator) -> int:
     _check_test(test, setup)
     say(_said(setup, t), stream)
 
-    def more(store: Store, engine: EngineProcess, run: Run) -> Mapping[str, Any]:
+    def more(store: Store, engine: EngineProcess, run: Run) -> Mapping[str, Json]:
         found = _columns_help(store, engine, run, t, stream) if setup.extra else None
         if found is None:
             return {}
-        say(columns_sentence(found, t), stream)
+        say(columns_sentence(from_json(ColumnsGain, found), t), stream)
         return {"text_and_columns": found}
 
     return execute(parsed, t, dataset, task, plan, (*findings, *noted), test, more)
@@ -144,7 +146,7 @@ def _check_test(test: Dataset | None, setup: ReviewSetup) -> None:
 
 def _columns_help(
     store: Store, engine: EngineProcess, run: Run, t: Translator, stream: TextIO
-) -> Mapping[str, Any] | None:
+) -> Mapping[str, Json] | None:
     """Ask the engine whether the further columns help the best model of scikit-learn's."""
     sign = 1 if METRICS[run.plan.metric].greater_is_better else -1
     done = {

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from lib.core.proportions import Array, difference, share_of
+from lib.workflows.reviews.facts import Aspect
 
 EXAMPLES = 6
 _READABLE = 80
@@ -64,13 +64,10 @@ def mentions(texts: Sequence[str], words: Sequence[str]) -> Array:
     return np.fromiter((search(text) is not None for text in texts), bool, len(texts))
 
 
-def find_aspects(texts: Sequence[str], hits: Array, lines: Sequence[str]) -> list[dict[str, Any]]:
+def find_aspects(texts: Sequence[str], hits: Array, lines: Sequence[str]) -> list[Aspect]:
     """Return each aspect with the share of positive reviews among those that speak of it.
 
-    Plain JSON: ``name`` (the first word), ``words``, ``share_of``'s values, ``gap`` with
-    ``gap_low`` and ``gap_high`` against the reviews that do not speak of it, ``examples``
-    and ``counter``: positions of positive and of other reviews, of readable length.
-    Lines without a word are left out.
+    Its first word is its name; examples are of readable length. Lines without a word are left out.
     """
     found = []
     lengths = np.array([len(text) for text in texts])
@@ -84,24 +81,24 @@ def find_aspects(texts: Sequence[str], hits: Array, lines: Sequence[str]) -> lis
         gap, low, high = difference(positive, rows, others, rest)
         known = bool(rows and rest)
         found.append(
-            {
-                "name": words[0],
-                "words": list(words),
+            Aspect(
+                name=words[0],
+                words=words,
                 **share_of(positive, rows),
-                "gap": gap if known else None,
-                "gap_low": low if known else None,
-                "gap_high": high if known else None,
-                "examples": _examples(inside & hits.astype(bool), lengths),
-                "counter": _examples(inside & ~hits.astype(bool), lengths),
-            }
+                gap=gap if known else None,
+                gap_low=low if known else None,
+                gap_high=high if known else None,
+                examples=_examples(inside & hits.astype(bool), lengths),
+                counter=_examples(inside & ~hits.astype(bool), lengths),
+            )
         )
     return found
 
 
-def _examples(inside: Array, lengths: Array) -> list[int]:
+def _examples(inside: Array, lengths: Array) -> tuple[int, ...]:
     rows = np.flatnonzero(inside)
     readable = rows[np.argsort(np.abs(lengths[rows] - _READABLE), kind="stable")]
-    return [int(row) for row in readable[:EXAMPLES]]
+    return tuple(int(row) for row in readable[:EXAMPLES])
 
 
 def suggested(texts: Sequence[str], least: float = 0.01) -> list[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from lib.core.proportions import Array, share_of
+from lib.core.proportions import Array, NamedShare, share_of
+from lib.workflows.reviews.facts import Groups, OverTime, Point, TopicTimes
 
 _STEPS = ((14, "D"), (200, "W-MON"), (3_700, "MS"))
 """Days of the whole span up to which a day, a week or a month is one point; then a year."""
@@ -21,61 +22,42 @@ def step_of(days: float) -> str:
     return next((step for limit, step in _STEPS if days <= limit), "YS")
 
 
-def over_time(dates: pd.Series, hits: Array) -> dict[str, Any]:
-    """Return the share of positive reviews by day, week, month or year, chosen by the span.
-
-    Plain JSON: ``step`` ("D", "W-MON", "MS", "YS"), ``points`` (``when`` ISO, share_of's values),
-    ``undated`` rows, and the test for a trend of Cochran (1954) and Armitage (1955): ``z`` and
-    ``p``, and the ``ends`` of its line; None with fewer than three points.
-    """
+def over_time(dates: pd.Series, hits: Array) -> OverTime:
+    """Return the share of positive reviews by day, week, month or year, chosen by the span."""
     known = dates.notna().to_numpy()
     if known.sum() == 0:
-        return {
-            "step": "MS",
-            "points": [],
-            "undated": len(dates),
-            "z": None,
-            "p": None,
-            "ends": None,
-        }
+        return OverTime(step="MS", points=(), undated=len(dates))
     when = pd.DatetimeIndex(dates[known])
     positive = np.asarray(hits)[known].astype(float)
     step = step_of((when.max() - when.min()).days)
     starts = _starts(when, step)
     grouped = pd.Series(positive).groupby(starts).agg(["sum", "size"])
-    points = [
-        {"when": str(moment)[:10], **share_of(int(row["sum"]), int(row["size"]))}
+    points = tuple(
+        Point(when=str(moment)[:10], **share_of(int(row["sum"]), int(row["size"])))
         for moment, row in grouped.iterrows()
-    ]
+    )
     z = trend(positive, starts.astype("int64").to_numpy()) if len(points) > 2 else None
-    return {
-        "step": step,
-        "points": points,
-        "undated": int((~known).sum()),
-        "z": z,
-        "p": None if z is None else math.erfc(abs(z) / math.sqrt(2)),
-        "ends": None if z is None else _ends(points),
-    }
+    return _tested(OverTime(step=step, points=points, undated=int((~known).sum())), z)
 
 
-def from_counts(when: Sequence[str], hits: Sequence[int], rows: Sequence[int]) -> dict[str, Any]:
+def _tested(found: OverTime, z: float | None) -> OverTime:
+    if z is None:
+        return found
+    return replace(found, z=z, p=math.erfc(abs(z) / math.sqrt(2)), ends=_ends(found.points))
+
+
+def from_counts(when: Sequence[str], hits: Sequence[int], rows: Sequence[int]) -> OverTime:
     """Return what ``over_time`` does, from the counts of each point of time."""
-    points = [
-        {"when": moment, **share_of(int(some), int(all_))}
+    points = tuple(
+        Point(when=moment, **share_of(int(some), int(all_)))
         for moment, some, all_ in zip(when, hits, rows, strict=True)
-    ]
+    )
     z = None
     if len(points) > 2:
         of = np.repeat(pd.DatetimeIndex(list(when)).astype("int64").to_numpy(), 2)
         counts = np.column_stack([hits, np.subtract(rows, hits)]).ravel()
         z = trend(np.repeat(np.tile([1.0, 0.0], len(points)), counts), np.repeat(of, counts))
-    return {
-        "points": points,
-        "undated": 0,
-        "z": z,
-        "p": None if z is None else math.erfc(abs(z) / math.sqrt(2)),
-        "ends": None if z is None else _ends(points),
-    }
+    return _tested(OverTime(points=points), z)
 
 
 def starts_of(dates: pd.Series) -> list[str | None]:
@@ -90,24 +72,23 @@ def starts_of(dates: pd.Series) -> list[str | None]:
     return found
 
 
-def topics_over_time(dates: pd.Series, main: Array, topics: int) -> dict[str, Any]:
-    """Return how many reviews of each point of time are mainly about each topic.
-
-    Plain JSON: ``when`` (ISO), ``rows`` (of all reviews) and ``topics``, a list of counts each.
-    """
+def topics_over_time(dates: pd.Series, main: Array, topics: int) -> TopicTimes:
+    """Return how many reviews of each point of time are mainly about each topic."""
     starts = np.array(starts_of(dates), dtype=object)
     when = sorted({one for one in starts if one is not None})
     place = {one: at for at, one in enumerate(when)}
     known = np.array([one is not None for one in starts], dtype=bool)
     at = np.array([place[one] for one in starts[known]], dtype=np.int64)
     about = np.asarray(main)[known]
-    return {
-        "when": when,
-        "rows": np.bincount(at, minlength=len(when)).tolist(),
-        "topics": [
-            np.bincount(at[about == topic], minlength=len(when)).tolist() for topic in range(topics)
-        ],
-    }
+
+    def counted(places: Array) -> tuple[int, ...]:
+        return tuple(np.bincount(places, minlength=len(when)).tolist())
+
+    return TopicTimes(
+        when=tuple(when),
+        rows=counted(at),
+        topics=tuple(counted(at[about == topic]) for topic in range(topics)),
+    )
 
 
 def _starts(when: pd.DatetimeIndex, step: str) -> pd.DatetimeIndex:
@@ -132,24 +113,24 @@ def trend(hits: Array, scores: Array) -> float | None:
     return float((x * hits).sum() / math.sqrt(variance))
 
 
-def _ends(points: Sequence[Mapping[str, Any]]) -> list[float]:
+def _ends(points: Sequence[Point]) -> tuple[float, float]:
     """Return the shares at which the trend line begins and ends; it goes the way the test says.
 
     The least squares line of all reviews on the days of their points, cut at 0 and 1. The first and
     the last point's own shares may lie the other way: they can be of a few reviews.
     """
-    when = pd.to_datetime([one["when"] for one in points])
+    when = pd.to_datetime([one.when for one in points])
     x = (when - when[0]).days.to_numpy(dtype=float)
-    rows = np.array([one["rows"] for one in points], dtype=float)
-    y = np.array([one["hits"] for one in points], dtype=float) / rows
+    rows = np.array([one.rows for one in points], dtype=float)
+    y = np.array([one.hits for one in points], dtype=float) / rows
     middle, mean = np.average(x, weights=rows), np.average(y, weights=rows)
     slope = np.average((x - middle) * (y - mean), weights=rows)
     slope /= np.average((x - middle) ** 2, weights=rows)
     first, last = np.clip(mean + slope * (x[[0, -1]] - middle), 0.0, 1.0)
-    return [float(first), float(last)]
+    return float(first), float(last)
 
 
-def by_group(groups: pd.Series, hits: Array, *, ordered: bool = False) -> dict[str, Any]:
+def by_group(groups: pd.Series, hits: Array, *, ordered: bool = False) -> Groups:
     """Return the share of positive reviews of each product or rating; ``others`` are left out.
 
     ``ordered`` sorts by the group (numbers as numbers); else the most reviewed stand first.
@@ -165,10 +146,10 @@ def by_group(groups: pd.Series, hits: Array, *, ordered: bool = False) -> dict[s
     else:
         grouped = grouped.sort_values("size", ascending=False, kind="stable")
     shown = grouped.head(MAX_GROUPS)
-    return {
-        "groups": [
-            {"name": str(name), **share_of(int(row["sum"]), int(row["size"]))}
+    return Groups(
+        groups=tuple(
+            NamedShare(name=str(name), **share_of(int(row["sum"]), int(row["size"])))
             for name, row in shown.iterrows()
-        ],
-        "others": len(grouped) - len(shown),
-    }
+        ),
+        others=len(grouped) - len(shown),
+    )

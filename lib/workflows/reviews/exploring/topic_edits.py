@@ -1,38 +1,32 @@
-"""Topics as an analyst names and joins them: plain JSON in, plain JSON out."""
+"""Topics as an analyst names and joins them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from lib.core.proportions import share_of
+from lib.workflows.reviews.facts import Topic, TopicEdits, TopicsOfRun, TopicTimes
 
-Json = Mapping[str, Any]
 
+def edited(found: TopicsOfRun, edits: TopicEdits) -> TopicsOfRun:
+    """Return topics with those of ``edits`` renamed and joined.
 
-def edited(found: Json, edits: Json) -> dict[str, Any]:
-    """Return an answer about topics with those of ``edits`` renamed and joined.
-
-    ``edits`` has ``names`` by a topic's place, as a text, and ``into``, the place that it is joined
-    to, likewise. Each topic then has ``parts``, the places it is made of; reviews belong to one
-    topic each, so joined topics have the sum of their reviews.
+    Reviews belong to one topic each, so joined topics have the sum of their reviews.
     """
-    topics, names, into = found["topics"], edits.get("names", {}), edits.get("into", {})
+    topics = found.topics
     parts: dict[int, list[int]] = {}
     for place in range(len(topics)):
-        parts.setdefault(_end(place, into, len(topics)), []).append(place)
+        parts.setdefault(_end(place, edits.into, len(topics)), []).append(place)
     made = [
-        _joined(
-            [topics[at] for at in (end, *(one for one in group if one != end))],
-            [end, *(one for one in group if one != end)],
-            names.get(str(end)),
-        )
+        _joined(topics, [end, *(one for one in group if one != end)], edits.names.get(str(end)))
         for end, group in parts.items()
     ]
-    made.sort(key=lambda one: -one["rows"])
-    return {**found, "topics": made, **_times(found, made)}
+    made.sort(key=lambda one: -one.rows)
+    times = None if found.times is None else _times(found.times, made)
+    return replace(found, topics=tuple(made), times=times)
 
 
 def _end(place: int, into: Mapping[str, int], topics: int) -> int:
@@ -46,25 +40,28 @@ def _end(place: int, into: Mapping[str, int], topics: int) -> int:
     return seen[-1]
 
 
-def _joined(topics: list[Json], places: list[int], name: str | None) -> dict[str, Any]:
-    first = topics[0]
-    own = {"parts": places, **({"name": name, "renamed": True} if name else {})}
+def _joined(every: Sequence[Topic], places: list[int], name: str | None) -> Topic:
+    topics = [every[at] for at in places]
+    first = replace(topics[0], parts=tuple(places))
+    if name:
+        first = replace(first, name=name, renamed=True)
     if len(topics) == 1:
-        return {**first, **own}
+        return first
     counts: dict[str, int] = {}
     for one in topics:
-        for word, count in zip(one["words"], one.get("counts", ()), strict=False):
+        for word, count in zip(one.words, one.counts, strict=False):
             counts[word] = max(counts.get(word, 0), count)
-    words = list(dict.fromkeys(word for one in topics for word in one["words"]))
-    total = share_of(sum(one["hits"] for one in topics), sum(one["rows"] for one in topics))
-    examples = [row for one in topics for row in one["examples"]]
-    joined = {**first, **total, "words": words, "examples": examples, **own}
-    return {**joined, "counts": [counts[word] for word in words]} if counts else joined
+    words = tuple(dict.fromkeys(word for one in topics for word in one.words))
+    return replace(
+        first,
+        **share_of(sum(one.hits for one in topics), sum(one.rows for one in topics)),
+        words=words,
+        examples=tuple(row for one in topics for row in one.examples),
+        counts=tuple(counts[word] for word in words) if counts else (),
+    )
 
 
-def _times(found: Json, made: list[dict[str, Any]]) -> dict[str, Any]:
-    if "times" not in found:
-        return {}
-    counts = np.array(found["times"]["topics"]).reshape(len(found["topics"]), -1)
-    summed = [counts[one["parts"]].sum(axis=0).tolist() for one in made]
-    return {"times": {**found["times"], "topics": summed}}
+def _times(times: TopicTimes, made: Sequence[Topic]) -> TopicTimes:
+    counts = np.array(times.topics).reshape(len(times.topics), -1)
+    summed = (counts[list(one.parts)].sum(axis=0).tolist() for one in made)
+    return replace(times, topics=tuple(map(tuple, summed)))

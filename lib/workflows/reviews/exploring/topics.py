@@ -7,11 +7,15 @@ whose topics' words stand together most in the reviews (mean NPMI; Bouma 2009, R
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lib.core.proportions import Array, share_of
+from lib.workflows.reviews.facts import Topic, Topics
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 NUMBERS = (4, 6, 8, 10, 12)
 """Numbers of topics that are tried."""
@@ -26,14 +30,10 @@ def find_topics(
     hits: Array,
     number: int | None = None,
     told: Callable[[float], None] = lambda share: None,
-) -> dict[str, Any]:
-    """Return topics, the most frequent first, as plain JSON.
+) -> tuple[Topics, Array]:
+    """Return topics, and that of each review as a position among them, -1 for none.
 
-    ``hits`` says of each review whether it is positive. Each topic has ``words``, ``counts`` (in
-    how many reviews each word stands), ``name`` (its first three words), ``examples`` (positions
-    of typical reviews) and the share of positive reviews among those mainly about it
-    (``share_of``). ``without`` reviews are about none; ``main`` is the topic of each review as a
-    position among the topics, -1 for none.
+    ``hits`` says of each review whether it is positive. A topic's name are its first three words.
     """
     from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -58,18 +58,23 @@ def find_topics(
         number = _best_number(table, tried, told)
     weights, parts = _factors(table, min(number, *table.shape))
     reviews = table.getnnz(axis=0)
-    return {
-        **_described(weights, parts, names, reviews, hits),
-        "tried": tried,
-        "number": int(min(number, *table.shape)),
-    }
+    topics, main = _described(weights, parts, names, reviews, hits)
+    found = Topics(
+        topics=topics,
+        without=int((main < 0).sum()),
+        tried=tried,
+        number=int(min(number, *table.shape)),
+    )
+    return found, main
 
 
-def _nothing(reviews: int) -> dict[str, Any]:
-    return {"topics": [], "without": reviews, "tried": {}, "number": 0, "main": [-1] * reviews}
+def _nothing(reviews: int) -> tuple[Topics, Array]:
+    return Topics(topics=(), without=reviews), np.full(reviews, -1)
 
 
-def _best_number(table: Any, tried: dict[str, float], told: Callable[[float], None]) -> int:
+def _best_number(
+    table: sparse.csr_matrix, tried: dict[str, float], told: Callable[[float], None]
+) -> int:
     rows = table[: min(_TRIED_ROWS, table.shape[0])]
     numbers = [one for one in NUMBERS if one < min(rows.shape)] or [2]
     present = (rows > 0).astype("float64").tocsc()
@@ -80,7 +85,7 @@ def _best_number(table: Any, tried: dict[str, float], told: Callable[[float], No
     return int(max(numbers, key=lambda one: tried[str(one)]))
 
 
-def _factors(table: Any, number: int) -> tuple[Array, Array]:
+def _factors(table: sparse.csr_matrix, number: int) -> tuple[Array, Array]:
     import warnings
 
     from sklearn.decomposition import NMF
@@ -94,7 +99,7 @@ def _factors(table: Any, number: int) -> tuple[Array, Array]:
     return weights, model.components_
 
 
-def coherence(parts: Array, present: Any) -> float:
+def coherence(parts: Array, present: sparse.csc_matrix) -> float:
     """Return the mean NPMI of the pairs of each topic's words; -1: never together, 1: always.
 
     ``present`` is 0 or 1, shape (reviews, words), sparse.
@@ -119,13 +124,13 @@ def coherence(parts: Array, present: Any) -> float:
 
 def _described(
     weights: Array, parts: Array, names: Array, reviews: Array, hits: Array
-) -> dict[str, Any]:
+) -> tuple[tuple[Topic, ...], Array]:
     # Topics are made comparable: a factor may be scaled freely against its words.
     scale = np.linalg.norm(parts, axis=1)
     weights = weights * scale
     total = weights.sum(axis=1)
     main = np.where(total > 1e-9, weights.argmax(axis=1), -1)
-    topics: list[dict[str, Any]] = []
+    topics: list[Topic] = []
     placed: list[Array] = []
     for topic in range(weights.shape[1]):
         rows = np.flatnonzero(main == topic)
@@ -137,23 +142,19 @@ def _described(
         order = rows[np.argsort(-clear, kind="stable")[: EXAMPLES * 4]]
         placed.append(rows)
         topics.append(
-            {
-                "name": _name(top),
-                "words": top,
-                "counts": [int(reviews[at]) for at in strongest],
-                "examples": [int(row) for row in order],
+            Topic(
+                name=_name(top),
+                words=tuple(top),
+                counts=tuple(int(reviews[at]) for at in strongest),
+                examples=tuple(int(row) for row in order),
                 **share_of(int(hits[rows].sum()), len(rows)),
-            }
+            )
         )
-    frequent = sorted(range(len(topics)), key=lambda at: -topics[at]["rows"])
+    frequent = sorted(range(len(topics)), key=lambda at: -topics[at].rows)
     mine = np.full(len(main), -1)
     for place, at in enumerate(frequent):
         mine[placed[at]] = place
-    return {
-        "topics": [topics[at] for at in frequent],
-        "without": int((main < 0).sum()),
-        "main": mine.tolist(),
-    }
+    return tuple(topics[at] for at in frequent), mine
 
 
 def _name(words: Sequence[str]) -> str:

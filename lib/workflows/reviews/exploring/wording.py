@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
 from itertools import pairwise
-from typing import Any
+
+from lib.workflows.reviews.texts.morphemes import Analyser
 
 _MARKUP = re.compile(r"<[^<>]{0,200}>|https?://\S+|www\.\S+|&[a-z]{2,8};", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|[ㅋㅎㅠㅜ]{2,}")
@@ -111,11 +112,12 @@ def _plain_word(word: str) -> str | None:
 
 
 @cache
-def _kiwi() -> Any:
+def _kiwi() -> Analyser:
     from kiwipiepy import Kiwi
 
     # Proper names and slips of the keyboard are not looked for: that takes most of the loading.
-    return Kiwi(num_workers=1, load_typo_dict=False, load_multi_dict=False)
+    analyser: Analyser = Kiwi(num_workers=1, load_typo_dict=False, load_multi_dict=False)
+    return analyser
 
 
 def _morphemes(text: str) -> Iterator[str | None]:

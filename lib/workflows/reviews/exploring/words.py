@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
 from lib.core.proportions import Z95, Array
+from lib.workflows.reviews.facts import Word
 
 PRIOR = 500.0
 """Words that the prior is worth, at most a tenth of those counted."""
@@ -90,17 +90,13 @@ def log_odds(inside: Array, outside: Array, prior: float = PRIOR) -> tuple[Array
     return odds(inside) - odds(outside), error
 
 
-def typical(counts: Counts, code: int) -> list[dict[str, Any]]:
+def typical(counts: Counts, code: int) -> tuple[Word, ...]:
     """Return the words of a class and the frequent ones, the most typical of the class first.
 
-    Each is a dictionary: ``word``, ``score`` (the log-odds ratio against the other classes) with
-    its 95 % interval ``low`` to ``high``, ``z``, ``uses`` in the class and ``others`` elsewhere,
-    ``reviews``, and ``sure`` where it holds among all words counted (Benjamini & Hochberg 1995: of
-    those said to be typical, five in a hundred are by chance at most). At the end stand the words
-    typical of the other classes.
+    At the end stand the words typical of the other classes.
     """
     if not counts.words:
-        return []
+        return ()
     inside = counts.uses[:, code]
     total = counts.uses.sum(axis=1) if counts.total is None else counts.total
     outside = total - inside
@@ -110,20 +106,20 @@ def typical(counts: Counts, code: int) -> list[dict[str, Any]]:
     order = np.argsort(-z, kind="stable")
     frequent = np.argsort(-counts.reviews, kind="stable")[:DRAWN]
     chosen = dict.fromkeys([*order[:TYPICAL], *order[-TYPICAL:], *frequent])
-    return [
-        {
-            "word": counts.words[at],
-            "score": float(score[at]),
-            "low": float(score[at] - Z95 * error[at]),
-            "high": float(score[at] + Z95 * error[at]),
-            "z": float(z[at]),
-            "sure": bool(sure[at]),
-            "uses": int(inside[at]),
-            "others": int(outside[at]),
-            "reviews": int(counts.reviews[at]),
-        }
+    return tuple(
+        Word(
+            word=counts.words[at],
+            score=float(score[at]),
+            low=float(score[at] - Z95 * error[at]),
+            high=float(score[at] + Z95 * error[at]),
+            z=float(z[at]),
+            sure=bool(sure[at]),
+            uses=int(inside[at]),
+            others=int(outside[at]),
+            reviews=int(counts.reviews[at]),
+        )
         for at in sorted(chosen, key=lambda place: -z[place])
-    ]
+    )
 
 
 def _sure(z: Array) -> Array:
@@ -132,8 +128,3 @@ def _sure(z: Array) -> Array:
     ordered = np.sort(p)
     fits = np.flatnonzero(ordered <= 0.05 * np.arange(1, len(p) + 1) / len(p))
     return p <= (ordered[fits[-1]] if len(fits) else -1.0)
-
-
-def is_typical(word: Mapping[str, Any]) -> bool:
-    """Whether a word of ``typical`` is surely one of the class; old answers have no ``sure``."""
-    return bool(word["low"] > 0 and word.get("sure", True))

@@ -12,6 +12,7 @@ import numpy as np
 
 from lib.core.proportions import share_of
 from lib.errors import InputError
+from lib.workflows.reviews.facts import Agreement
 
 SENTIMENT = {
     "positive": (
@@ -67,22 +68,21 @@ def class_vectors(vectors: Array, sizes: Sequence[int]) -> Array:
     ends = np.cumsum(sizes)
     means = [vectors[end - size : end].mean(axis=0) for end, size in zip(ends, sizes, strict=True)]
     found = np.stack(means)
-    return found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-12)
+    return np.asarray(found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-12))
 
 
 def chances(texts: Array, classes: Array) -> Array:
     """Return the softmax of scaled cosines, float64 (texts, classes); all have length one."""
     cosines = SCALE * (texts @ classes.T).astype(np.float64)
     powers = np.exp(cosines - cosines.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
-def checked(names: Sequence[str], predicted: Array, truth: Mapping[int, str]) -> dict[str, Any]:
+def checked(names: Sequence[str], predicted: Array, truth: Mapping[int, str]) -> Agreement:
     """Return how often the nearest class is the label that a person gave.
 
     ``predicted`` are codes of the looked-at texts; ``truth`` labels by their places among these.
-    Labels are compared without regard to capitals; those of no class are counted as ``other``.
-    ``guess`` is the share of the most frequent label.
+    Labels are compared without regard to capitals.
     """
     codes = {name.casefold().strip(): at for at, name in enumerate(names)}
     known = {
@@ -92,8 +92,8 @@ def checked(names: Sequence[str], predicted: Array, truth: Mapping[int, str]) ->
     }
     right = sum(int(predicted[place] == code) for place, code in known.items())
     most = max(np.bincount(list(known.values())), default=0) if known else 0
-    return {
+    return Agreement(
         **share_of(right, len(known)),
-        "guess": float(most / len(known)) if known else 0.0,
-        "other": len(truth) - len(known),
-    }
+        guess=float(most / len(known)) if known else 0.0,
+        other=len(truth) - len(known),
+    )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import Any
 
+from lib.core.facts import to_json
 from lib.core.jobs import JobContext, JobResult, Parameters
 from lib.core.metrics import METRICS
 from lib.core.plan import Plan
@@ -14,6 +14,7 @@ from lib.errors import Cancelled, InputError
 from lib.evaluation.common_jobs import prepared
 from lib.evaluation.judge.statistics import fold_mean, interval_of, probabilities_of
 from lib.evaluation.judge.verdict import rope_width
+from lib.workflows.reviews.facts import ColumnsGain
 
 LIKELY = 0.95
 """Probability from which an answer is given."""
@@ -23,9 +24,8 @@ def text_and_columns(context: JobContext[Parameters]) -> JobResult:
     """Return how much the further columns add to a model of the text, on the run's own folds.
 
     The model is fitted twice on each fold of the first repeat: with all features, and with the
-    text alone. ``difference`` is with minus without, turned so that positive is better; its
-    interval and probabilities are those of the verdict. ``decision``: "better", "worse",
-    "equivalent" or "unclear". Raises InputError "no_further_columns".
+    text alone. The interval and the probabilities are those of the verdict. The result is a
+    ColumnsGain. Raises InputError "no_further_columns".
     """
     from lib.evaluation.train.crossval import fit_fold
     from lib.models.catalogue import get_model
@@ -44,10 +44,11 @@ def text_and_columns(context: JobContext[Parameters]) -> JobResult:
             fitted = fit_fold(spec, problem, one, plan, split, threads=context.threads)
             values[which].append(float(fitted.metrics.get(plan.metric, math.nan)))
             context.watch.progress((2 * at + which + 1) / (2 * len(splits)))
-    return JobResult(compared(values[0], values[1], task, plan) | {"model": spec.id})
+    gain = compared(values[0], values[1], task, plan)
+    return JobResult(to_json(replace(gain, model=spec.id)))
 
 
-def compared(both: list[float], alone: list[float], task: Task, plan: Plan) -> dict[str, Any]:
+def compared(both: list[float], alone: list[float], task: Task, plan: Plan) -> ColumnsGain:
     """Return what fold values with the columns and without them say."""
     sign = 1.0 if METRICS[plan.metric].greater_is_better else -1.0
     estimate = fold_mean([sign * (b - a) for b, a in zip(both, alone, strict=True)], plan.folds)
@@ -56,21 +57,21 @@ def compared(both: list[float], alone: list[float], task: Task, plan: Plan) -> d
     low, high = interval_of(estimate)
     named = {"better": chances.above, "equivalent": chances.within, "worse": chances.below}
     likely = [name for name, chance in named.items() if chance >= LIKELY]
-    found = {
-        "metric": plan.metric,
-        "text": task.text,
-        "columns": [name for name in task.features if name != task.text],
-        "with": means[0],
-        "alone": means[1],
-        "difference": estimate.mean,
-        "low": low,
-        "high": high,
-        "p_better": chances.above,
-        "p_equivalent": chances.within,
-        "p_worse": chances.below,
-        "decision": likely[0] if likely else "unclear",
-    }
-    return {
-        name: None if isinstance(value, float) and not math.isfinite(value) else value
-        for name, value in found.items()
-    }
+    return ColumnsGain(
+        metric=plan.metric,
+        text=task.text,
+        columns=tuple(name for name in task.features if name != task.text),
+        both=_finite(means[0]),
+        alone=_finite(means[1]),
+        difference=_finite(estimate.mean),
+        low=_finite(low),
+        high=_finite(high),
+        p_better=_finite(chances.above),
+        p_equivalent=_finite(chances.within),
+        p_worse=_finite(chances.below),
+        decision=likely[0] if likely else "unclear",
+    )
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from lib.core.facts import to_json
 from lib.core.jobs import JobContext, JobResult, Parameters
-from lib.core.proportions import share_of
+from lib.core.proportions import Share, share_of
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
 from lib.evaluation.targets.rows import as_dates
 from lib.workflows.reviews.exploring import over_time, topics, words
 from lib.workflows.reviews.exploring.wording import words_of
+from lib.workflows.reviews.facts import (
+    FrequentWord,
+    OverTime,
+    PlainTopic,
+    ScoredReviews,
+    TableReviews,
+    Topics,
+    TopicTimes,
+)
 from lib.workflows.reviews.job_specs import ScoredParameters, TableParameters
 from lib.workflows.reviews.jobs.words import MAX_TEXTS
 from lib.workflows.reviews.texts import places
@@ -24,17 +34,19 @@ from lib.workflows.reviews.texts.setup import ReviewSetup
 Array = np.ndarray[Any, Any]
 _SEED = 0
 _FREQUENT = 60
-_SHARES = ("rows", "hits", "share", "low", "high")
+
+
+class _Found(NamedTuple):
+    topics: Topics
+    time: OverTime | None
+    times: TopicTimes | None
 
 
 def explore_scored(context: JobContext[ScoredParameters]) -> JobResult:
     """Return words, topics and change over time of a file's reviews, by what a model says of them.
 
-    ``other`` is the file's table.
-    Result: ``reviews`` and ``of`` them all, ``classes`` (predicted, share_of's values), ``words``
-    (reviews.exploring.words.typical by class), ``topics`` and ``times`` as of labelled reviews,
-    and the
-    ``time`` of the class. The file holds rows: "word:", "topic:" and "time:" with their names.
+    ``other`` is the file's table. The result are ScoredReviews; the file holds rows: "word:",
+    "topic:" and "time:" with their names.
     """
     task = context.task
     if task is None or task.text is None or context.other is None:
@@ -50,20 +62,31 @@ def explore_scored(context: JobContext[ScoredParameters]) -> JobResult:
     else:
         counted = words.count(told, hits.argmax(axis=1).tolist(), len(task.classes))
     typical = {name: words.typical(counted, at) for at, name in enumerate(task.classes)}
-    shown = sorted({str(one["word"]) for some in typical.values() for one in some})
+    shown = sorted({one.word for some in typical.values() for one in some})
     found, by_name = _explored(context, frame, rows, hits[:, code], told, shown)
-    shares = {
-        name: share_of(int(hits[:, at].sum()), len(rows)) for at, name in enumerate(task.classes)
-    }
-    result = {**found, "of": total, "positive": code, "classes": shares, "words": typical}
-    return JobResult(result, places.pack(by_name))
+    result = ScoredReviews(
+        topics=found.topics.topics,
+        without=found.topics.without,
+        tried=found.topics.tried,
+        number=found.topics.number,
+        reviews=len(rows),
+        of=total,
+        time=found.time,
+        times=found.times,
+        positive=code,
+        classes={
+            name: Share(**share_of(int(hits[:, at].sum()), len(rows)))
+            for at, name in enumerate(task.classes)
+        },
+        words=typical,
+    )
+    return JobResult(to_json(result), places.pack(by_name))
 
 
 def explore_table(context: JobContext[TableParameters]) -> JobResult:
-    """Return the same of a table that no model has read: its frequent words, topics, their change.
+    """Return the same of a table that no model has read, as TableReviews.
 
-    ``words`` are a list of ``word``
-    and share_of's values, the most frequent first.
+    The most frequent words stand first.
     """
     text = context.params.text
     raw, rows, total = _some(context.frame, text[0])
@@ -71,15 +94,32 @@ def explore_table(context: JobContext[TableParameters]) -> JobResult:
     told = list(words_of(frame[text[0]]))
     counts = pd.Series([word for one in told for word in set(one)], dtype="object").value_counts()
     frequent = sorted(counts.items(), key=lambda pair: (-int(pair[1]), str(pair[0])))[:_FREQUENT]
-    known = [{"word": str(word), **share_of(int(count), len(rows))} for word, count in frequent]
+    known = tuple(
+        FrequentWord(word=str(word), **share_of(int(count), len(rows))) for word, count in frequent
+    )
     nobody = np.zeros(len(rows), dtype=bool)
-    shown = [str(one["word"]) for one in known]
-    found, by_name = _explored(context, frame, rows, nobody, told, shown)
-    bare = [
-        {key: value for key, value in one.items() if key not in _SHARES[1:]}
-        for one in found["topics"]
-    ]
-    return JobResult({**found, "topics": bare, "of": total, "words": known}, places.pack(by_name))
+    found, by_name = _explored(context, frame, rows, nobody, told, [one.word for one in known])
+    result = TableReviews(
+        topics=tuple(
+            PlainTopic(
+                name=one.name,
+                words=one.words,
+                counts=one.counts,
+                examples=one.examples,
+                rows=one.rows,
+            )
+            for one in found.topics.topics
+        ),
+        without=found.topics.without,
+        tried=found.topics.tried,
+        number=found.topics.number,
+        reviews=len(rows),
+        of=total,
+        time=found.time,
+        times=found.times,
+        words=known,
+    )
+    return JobResult(to_json(result), places.pack(by_name))
 
 
 def _some(frame: pd.DataFrame, text: str) -> tuple[pd.DataFrame, Array, int]:
@@ -103,8 +143,8 @@ def _predicted(context: JobContext[Parameters], frame: pd.DataFrame, task: Task)
         estimator, manifest = load_model(context.members[model])
         total += weight * predict_rows(estimator, frame, manifest).outputs
     if task.kind is TaskKind.MULTILABEL:
-        return total / sum(weights.values()) > 0.5
-    return np.eye(len(task.classes), dtype=bool)[total.argmax(axis=1)]
+        return np.asarray(total / sum(weights.values()) > 0.5)
+    return np.asarray(np.eye(len(task.classes), dtype=bool)[total.argmax(axis=1)])
 
 
 def _explored(
@@ -114,19 +154,19 @@ def _explored(
     hits: Array,
     told: Sequence[Sequence[str]],
     shown: Sequence[str],
-) -> tuple[dict[str, Any], dict[str, Array]]:
+) -> tuple[_Found, dict[str, Array]]:
     """Return topics and change over time, and the rows of all that is shown."""
     single = [[word for word in one if " " not in word] for one in told]
-    found = topics.find_topics(single, hits, None, context.watch.progress)
-    main = np.array(found.pop("main"), dtype=np.int64)
-    result: dict[str, Any] = {**found, "reviews": len(rows)}
+    found, main = topics.find_topics(single, hits, None, context.watch.progress)
+    count = len(found.topics)
     by_name = {f"word:{word}": one for word, one in places.of_words(told, shown, rows).items()}
-    by_name |= {f"topic:{at}": rows[main == at] for at in range(len(found["topics"]))}
+    by_name |= {f"topic:{at}": rows[main == at] for at in range(count)}
     date = context.params.date
-    if date is not None and date in frame.columns:
-        dates = as_dates(frame[date])
-        result["time"] = over_time.over_time(dates, hits)
-        result["times"] = over_time.topics_over_time(dates, main, len(found["topics"]))
-        by_point = places.of_groups(over_time.starts_of(dates), rows)
-        by_name |= {f"time:{when}": one for when, one in by_point.items()}
-    return result, by_name
+    if date is None or date not in frame.columns:
+        return _Found(found, None, None), by_name
+    dates = as_dates(frame[date])
+    time = over_time.over_time(dates, hits)
+    times = over_time.topics_over_time(dates, main, count)
+    by_point = places.of_groups(over_time.starts_of(dates), rows)
+    by_name |= {f"time:{when}": one for when, one in by_point.items()}
+    return _Found(found, time, times), by_name

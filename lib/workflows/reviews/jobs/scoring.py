@@ -25,7 +25,7 @@ def score_review(
     if task.text is None:
         raise InputError("not_a_review_model", model=manifest["model"])
     setup = setup_of(task.recipe)
-    row: dict[str, Any] = dict.fromkeys(task.features)
+    row: dict[str, str | None] = dict.fromkeys(task.features)
     row |= dict.fromkeys(setup.text if setup else (), "")
     frame = pd.DataFrame([row | {task.text: review}])
     outputs = predict_frame(estimator, frame, manifest)[0]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from lib.core.facts import to_json
 from lib.core.jobs import JobContext, JobResult
 from lib.errors import InputError
+from lib.workflows.reviews.facts import TextsRead
 from lib.workflows.reviews.job_specs import TextsParameters
 from lib.workflows.reviews.texts.reading import read_texts
 
@@ -20,5 +22,5 @@ def texts_read(context: JobContext[TextsParameters]) -> JobResult:
         known = [str(name) for name in context.frame.columns][:5]
         raise InputError("missing_columns", columns=missing, nearest=known)
     read = read_texts(context.frame, columns, context.watch)
-    result = {"rows": len(read.texts), "exact": read.repeats.exact, "near": read.repeats.near}
-    return JobResult(result, read.to_frame().to_parquet(index=False))
+    result = TextsRead(rows=len(read.texts), exact=read.repeats.exact, near=read.repeats.near)
+    return JobResult(to_json(result), read.to_frame().to_parquet(index=False))

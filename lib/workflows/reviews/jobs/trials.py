@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from lib.core.facts import to_json
 from lib.core.jobs import JobContext, JobResult, Parameters
 from lib.core.model import Silent
-from lib.core.proportions import share_of
+from lib.core.proportions import Share, share_of
 from lib.core.results import Split
 from lib.errors import Cancelled, InputError
 from lib.evaluation.common_jobs import prepared
 from lib.evaluation.judge.fast_metrics import goodness
 from lib.workflows.reviews.exploring import active
 from lib.workflows.reviews.exploring import robustness as noise
+from lib.workflows.reviews.facts import Drop, LabelsTaught, Robustness
 from lib.workflows.reviews.job_specs import LabelsParameters
 from lib.workflows.reviews.jobs.words import texts_of
+
+if TYPE_CHECKING:
+    from sklearn.model_selection import BaseCrossValidator
+    from sklearn.pipeline import Pipeline
+
+    from lib.evaluation.train.problem import Problem
 
 MAX_TESTED = 2_000
 """Test rows whose texts are disturbed, at most."""
@@ -31,11 +40,10 @@ Array = np.ndarray[Any, Any]
 
 
 def robustness(context: JobContext[Parameters]) -> JobResult:
-    """Return how far a model drops on disturbed texts of the first fold's test rows.
+    """Return how far a model drops on disturbed texts of the first fold's test rows: Robustness.
 
     The stored model has seen every row, so the model is fitted anew on the training rows of the
-    first fold. Each entry: ``name``, ``score``, ``drop`` (positive: worse) with a 95 % bootstrap
-    interval over rows, ``changed`` (rows whose predicted class changes, of all).
+    first fold. Positive drops are worse; the interval is over rows.
     """
     from lib.evaluation.train.crossval import cores, fit_on, guarded
     from lib.evaluation.train.prediction import outputs_of
@@ -59,10 +67,11 @@ def robustness(context: JobContext[Parameters]) -> JobResult:
             changed = X.assign(**{task.text: texts.map(change).astype("str")})
             after = outputs_of(estimator, changed, task)
             entry = _dropped(name, before, after, y, plan.metric, plan.seed)
-            entries.append({**entry, "touched": int((changed[task.text] != texts).sum())})
+            entries.append(replace(entry, touched=int((changed[task.text] != texts).sum())))
             _go_on(context, 0.6 + 0.1 * place)
     score = _plain(goodness(plan.metric, y)(before))
-    return JobResult({"metric": plan.metric, "score": score, "rows": len(y), "drops": entries})
+    result = Robustness(metric=plan.metric, score=score, rows=len(y), drops=tuple(entries))
+    return JobResult(to_json(result))
 
 
 def _go_on(context: JobContext[Parameters], share: float) -> None:
@@ -71,7 +80,7 @@ def _go_on(context: JobContext[Parameters], share: float) -> None:
     context.watch.progress(share)
 
 
-def _tested(problem: Any, split: Split, seed: int) -> tuple[pd.DataFrame, Array]:
+def _tested(problem: Problem, split: Split, seed: int) -> tuple[pd.DataFrame, Array]:
     test = split.test
     if len(test) > MAX_TESTED:
         generator = np.random.default_rng(seed)
@@ -79,9 +88,7 @@ def _tested(problem: Any, split: Split, seed: int) -> tuple[pd.DataFrame, Array]
     return problem.X.iloc[test].reset_index(drop=True), problem.y[test]
 
 
-def _dropped(
-    name: str, before: Array, after: Array, y: Array, metric: str, seed: int
-) -> dict[str, Any]:
+def _dropped(name: str, before: Array, after: Array, y: Array, metric: str, seed: int) -> Drop:
     def drop(rows: Array) -> float:
         measure = goodness(metric, y[rows])
         return measure(before[rows]) - measure(after[rows])
@@ -89,21 +96,21 @@ def _dropped(
     low, high = noise.drop_interval(drop, len(y), seed)
     measure = goodness(metric, y)
     changed = int(_differ(before, after, y).sum())
-    return {
-        "name": name,
-        "score": _plain(measure(after)),
-        "drop": _plain(measure(before) - measure(after)),
-        "low": _plain(low),
-        "high": _plain(high),
-        "changed": share_of(changed, len(y)),
-    }
+    return Drop(
+        name=name,
+        score=_plain(measure(after)),
+        drop=_plain(measure(before) - measure(after)),
+        low=_plain(low),
+        high=_plain(high),
+        changed=Share(**share_of(changed, len(y))),
+    )
 
 
 def _differ(before: Array, after: Array, y: Array) -> Array:
     """Return which rows get another class, or, where they may have several labels, other labels."""
     if y.ndim == 2:
-        return ((before > 0.5) != (after > 0.5)).any(axis=1)
-    return before.argmax(axis=1) != after.argmax(axis=1)
+        return np.asarray(((before > 0.5) != (after > 0.5)).any(axis=1))
+    return np.asarray(before.argmax(axis=1) != after.argmax(axis=1))
 
 
 def _plain(value: float) -> float | None:
@@ -111,19 +118,19 @@ def _plain(value: float) -> float | None:
 
 
 def active_learning(context: JobContext[LabelsParameters]) -> JobResult:
-    """Return what labels given so far teach, and which reviews to label next.
+    """Return what labels given so far teach, and which reviews to label next: LabelsTaught.
 
     The model is TF-IDF of character n-grams with logistic regression, as in tfidf_logistic, scored
-    by cross-validation on the labelled rows. ``accuracy`` is a share with Wilson's interval, None
-    as long as no class pair has two labels each; ``guess`` is that of the most frequent label;
-    ``shares`` are the predicted classes of the rows looked at.
+    by cross-validation on the labelled rows. There is no accuracy as long as no two classes have
+    two labels each; the shares are the predicted classes of the rows looked at.
     """
     texts = texts_of(context.frame, context.params.text)
     labels = dict(context.params.labels)
     state = active.given(active.start(context.params.classes, len(texts)), labels)
     if not state.trainable:
         batch = active.next_batch(state, None, _SEED)
-        return JobResult({"labels": len(state.labels), "accuracy": None, "batch": list(batch)})
+        nothing = LabelsTaught(labels=len(state.labels), accuracy=None, batch=batch)
+        return JobResult(to_json(nothing))
     rows = np.array(sorted(state.labels))
     names = np.array([state.labels[int(row)] for row in rows])
     known = [texts[row] for row in rows]
@@ -138,18 +145,17 @@ def active_learning(context: JobContext[LabelsParameters]) -> JobResult:
     chances[looked] = proba
     batch = active.next_batch(state, chances, _SEED)
     counts = np.bincount(proba.argmax(axis=1), minlength=len(model.classes_))
-    return JobResult(
-        {
-            "labels": len(state.labels),
-            "accuracy": share_of(int(right.sum()), len(right)),
-            "guess": float(max(np.unique(names, return_counts=True)[1]) / len(names)),
-            "batch": list(batch),
-            "shares": {
-                str(name): share_of(int(count), len(looked))
-                for name, count in zip(model.classes_, counts, strict=True)
-            },
-        }
+    result = LabelsTaught(
+        labels=len(state.labels),
+        accuracy=Share(**share_of(int(right.sum()), len(right))),
+        batch=batch,
+        guess=float(max(np.unique(names, return_counts=True)[1]) / len(names)),
+        shares={
+            str(name): Share(**share_of(int(count), len(looked)))
+            for name, count in zip(model.classes_, counts, strict=True)
+        },
     )
+    return JobResult(to_json(result))
 
 
 def _looked_at(rows: int) -> Array:
@@ -158,7 +164,7 @@ def _looked_at(rows: int) -> Array:
     return np.sort(np.random.default_rng(_SEED).choice(rows, MAX_LOOKED_AT, replace=False))
 
 
-def _quick_model() -> Any:
+def _quick_model() -> Pipeline:
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
@@ -186,7 +192,7 @@ def _cross_validated(texts: Sequence[str], names: Array) -> Array:
     return right
 
 
-def _parts(splitter: Any, names: Array) -> Any:
+def _parts(splitter: BaseCrossValidator, names: Array) -> list[tuple[Array, Array]]:
     import warnings
 
     with warnings.catch_warnings():

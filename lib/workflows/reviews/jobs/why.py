@@ -4,20 +4,35 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 import pandas as pd
 
+from lib.core.facts import to_json
+from lib.core.findings import Finding
 from lib.core.jobs import JobContext, JobResult
+from lib.core.model import Estimator
 from lib.core.task import Task
 from lib.errors import InputError
 from lib.evaluation.common_jobs import prepared
 from lib.evaluation.train.prediction import outputs_of
 from lib.evaluation.train.problem import prepare_features
+from lib.workflows.reviews.facts import (
+    Contributions,
+    HeldOutExplanation,
+    KeptModelsExplanation,
+    MappedWord,
+    Neighbour,
+    WordVectors,
+)
 from lib.workflows.reviews.job_specs import ExplainParameters, VectorsParameters
 from lib.workflows.reviews.texts.cleaning import clean
+
+if TYPE_CHECKING:
+    from lib.workflows.reviews.networks.text_estimators import Why
 
 Array = np.ndarray[Any, Any]
 
@@ -31,18 +46,52 @@ _VOCABULARY = 3_000
 _SAMPLE = 20_000
 
 
+@runtime_checkable
+class Fitted(Estimator, Protocol):
+    """A fitted classifier of reviews."""
+
+    classes_: Array
+
+
+@runtime_checkable
+class Knowing(Protocol):
+    """A model that can tell whether it has learned any piece of a text."""
+
+    def knows(self, text: str) -> bool:
+        """Whether a cleaned text holds any piece that was learned."""
+
+
+@runtime_checkable
+class Weighing(Protocol):
+    """A model whose weights say what each character adds."""
+
+    def contributions(self, text: str) -> Array:
+        """Return what each character of a cleaned text adds, shape (characters, classes)."""
+
+
+@runtime_checkable
+class ExplainedNetwork(Protocol):
+    """A network that can tell what each piece of a text adds."""
+
+    def why(self, text: str, target: int, row: pd.DataFrame) -> Why:
+        """Return what each piece of a cleaned text adds to the logit of a class."""
+
+
+@runtime_checkable
+class WithVectors(Protocol):
+    """A network that has vectors of words."""
+
+    def vectors(self, words: Sequence[str]) -> Array:
+        """Return a vector for each word."""
+
+
 def explain(context: JobContext[ExplainParameters]) -> JobResult:
     """Return what the words of one text add for a class, by each model asked about.
 
-    Result: the cleaned ``text``, and for each of ``models`` its ``id``, ``classes``, ``proba``,
-    ``target``, ``method`` ("weights", "integrated_gradients"), ``spans`` [[start, end, value]] of
-    words, ``characters`` (a value each), ``known`` (whether the model knows any piece of the text:
-    without one it says what it says of an empty text), and of networks the ``error``: the share of
-    the change of the logit that the sum misses. A model with attention has a second entry of
-    ``method`` "attention". ``words`` counts the text's words, ``new`` are those that stand in no
-    text of the run, not even as a part of a word. ``findings`` are about the models: that one was
-    trained with other versions of packages. Raises InputError "no_text" and
-    "why_unknown_class".
+    The result is a KeptModelsExplanation; a model that does not know any piece of the text says
+    what it says of an empty text. A model with attention has a second entry. New words stand in no
+    text of the run, not even as a part of a word. Findings are about the models: that one was
+    trained with other versions of packages. Raises InputError "no_text" and "why_unknown_class".
     """
     from lib.models.artifacts import load_model
     from lib.models.versions import differing
@@ -51,22 +100,23 @@ def explain(context: JobContext[ExplainParameters]) -> JobResult:
     if task is None or task.text is None:
         raise InputError("no_text")
     row, text = _row(context, task)
-    found: list[dict[str, Any]] = []
-    about: list[dict[str, Any]] = []
+    found: list[Contributions] = []
+    findings: list[Finding] = []
     for at, (name, data) in enumerate(context.members.items()):
         context.watch.progress(at / len(context.members))
         estimator, manifest = load_model(data)
-        about += [one.to_dict() for one in differing(manifest)]
+        findings += differing(manifest)
         found += _explained(name, estimator, row, text, task, context.params.target)
-    met = _words_met(text, context.frame[task.text])
-    return JobResult({"text": text, "models": found, "findings": about, **met})
-
-
-def _words_met(text: str, learned: pd.Series) -> dict[str, Any]:
-    """Return the words of a text, and those of them that stand in no text of the table."""
     words = list(dict.fromkeys(_TOKEN.findall(text.lower())))
-    every = "\n".join(learned.dropna().astype(str)).lower()
-    return {"words": len(words), "new": [word for word in words if word not in every]}
+    every = "\n".join(context.frame[task.text].dropna().astype(str)).lower()
+    result = KeptModelsExplanation(
+        text=text,
+        models=tuple(found),
+        findings=tuple(findings),
+        words=len(words),
+        new=tuple(word for word in words if word not in every),
+    )
+    return JobResult(to_json(result))
 
 
 def explain_held_out(context: JobContext[ExplainParameters]) -> JobResult:
@@ -92,8 +142,10 @@ def explain_held_out(context: JobContext[ExplainParameters]) -> JobResult:
     spec = get_model(context.model)
     with guarded(spec.id), cores(context.threads):
         fitted = fit_on(spec, problem, task, plan, split, context.threads, context.watch)[0]
+        assert isinstance(fitted, Fitted)
         found = _explained(spec.id, fitted, row, text, task, context.params.target)
-    return JobResult({"text": text, "models": found, "fold": split.fold + 1})
+    result = HeldOutExplanation(text=text, models=tuple(found), fold=split.fold + 1)
+    return JobResult(to_json(result))
 
 
 def _row(context: JobContext[ExplainParameters], task: Task) -> tuple[pd.DataFrame, str]:
@@ -111,8 +163,8 @@ def _row(context: JobContext[ExplainParameters], task: Task) -> tuple[pd.DataFra
 
 
 def _explained(
-    name: str, estimator: Any, row: pd.DataFrame, text: str, task: Task, wanted: str | None
-) -> list[dict[str, Any]]:
+    name: str, estimator: Fitted, row: pd.DataFrame, text: str, task: Task, wanted: str | None
+) -> list[Contributions]:
     proba = outputs_of(estimator, row, task)[0]
     if wanted is not None and wanted not in task.classes:
         raise InputError("why_unknown_class", label=wanted, known=list(task.classes))
@@ -120,33 +172,32 @@ def _explained(
     known = [_class_code(label, task) for label in estimator.classes_]
     if code not in known:
         code = int(proba.argmax())
-    common = {
-        "id": name,
-        "classes": list(task.classes),
-        "proba": [round(float(value), 6) for value in proba],
-        "target": task.classes[code],
-        "known": bool(estimator.knows(text)) if hasattr(estimator, "knows") else True,
-    }
-    if hasattr(estimator, "why"):
-        return [{**common, **one} for one in _by_network(estimator, row, text, known.index(code))]
-    if not hasattr(estimator, "contributions"):
-        return [{**common, "method": "none", "spans": [], "characters": []}]
+    nothing = Contributions(
+        id=name,
+        classes=tuple(task.classes),
+        proba=tuple(round(float(value), 6) for value in proba),
+        target=task.classes[code],
+        known=estimator.knows(text) if isinstance(estimator, Knowing) else True,
+        method="none",
+        spans=(),
+    )
+    if isinstance(estimator, ExplainedNetwork):
+        return list(_by_network(nothing, estimator.why(text, known.index(code), row), text))
+    if not isinstance(estimator, Weighing):
+        return [nothing]
     table = np.asarray(estimator.contributions(text))
-    return [{**common, "method": "weights", **_drawn(text, table[:, known.index(code)])}]
+    return [_drawn(nothing, "weights", text, table[:, known.index(code)])]
 
 
-def _class_code(label: Any, task: Task) -> int:
+def _class_code(label: str | int, task: Task) -> int:
     return task.classes.index(label) if isinstance(label, str) else int(label)
 
 
-def _by_network(
-    estimator: Any, row: pd.DataFrame, text: str, target: int
-) -> Iterable[dict[str, Any]]:
-    why = estimator.why(text, target, row)
-    drawn = _drawn(text, shared_out(text, why.pieces))
-    yield {"method": "integrated_gradients", "error": round(why.error, 4), **drawn}
+def _by_network(nothing: Contributions, why: Why, text: str) -> Iterable[Contributions]:
+    drawn = _drawn(nothing, "integrated_gradients", text, shared_out(text, why.pieces))
+    yield replace(drawn, error=round(why.error, 4))
     if why.attention is not None:
-        yield {"method": "attention", **_drawn(text, shared_out(text, why.attention))}
+        yield _drawn(nothing, "attention", text, shared_out(text, why.attention))
 
 
 def shared_out(text: str, pieces: Iterable[tuple[int, int, float]]) -> Array:
@@ -157,28 +208,27 @@ def shared_out(text: str, pieces: Iterable[tuple[int, int, float]]) -> Array:
     return values
 
 
-def _drawn(text: str, values: Array) -> dict[str, Any]:
+def _drawn(nothing: Contributions, method: str, text: str, values: Array) -> Contributions:
     """Return the values of characters, and summed over words (a space goes to the word before)."""
     words = list(_WORD.finditer(text))
-    if not words:
-        return {"spans": [], "characters": [round(float(value), 6) for value in values]}
-    ends = [word.start() for word in words[1:]] + [len(text)]
-    firsts = [0, *(word.start() for word in words[1:])]
-    spans = [
-        [word.start(), word.end(), round(float(values[first:end].sum()), 6)]
-        for word, first, end in zip(words, firsts, ends, strict=True)
-    ]
-    return {"spans": spans, "characters": [round(float(value), 6) for value in values]}
+    later = [word.start() for word in words[1:]]
+    return replace(
+        nothing,
+        method=method,
+        spans=tuple(
+            (word.start(), word.end(), round(float(values[first:end].sum()), 6))
+            for word, first, end in zip(words, [0, *later], [*later, len(text)], strict=False)
+        ),
+        characters=tuple(round(float(value), 6) for value in values),
+    )
 
 
 def word_vectors(context: JobContext[VectorsParameters]) -> JobResult:
     """Return words that a network has learned to be alike: neighbours of one, and a map.
 
-    Without a word wanted, the map only. A word's vector is the mean of its n-grams' or
-    tokens' vectors, so words that were never met have one too. Result: ``words`` (the commonest of
-    the run's texts) with ``x``, ``y`` (first two principal components), ``count``;
-    ``neighbours`` [{"word", "cosine", "count"}]; ``share`` of the variance on the map.
-    Raises InputError "no_word_vectors" for a model without any.
+    The result are WordVectors; without a word wanted, the map only. A word's vector is the mean of
+    its n-grams' or tokens' vectors, so words that were never met have one too. Raises InputError
+    "no_word_vectors" for a model without any.
     """
     from lib.models.artifacts import load_model
 
@@ -186,47 +236,47 @@ def word_vectors(context: JobContext[VectorsParameters]) -> JobResult:
     if task is None or task.text is None:
         raise InputError("no_text")
     estimator, _ = load_model(next(iter(context.members.values())))
-    if not hasattr(estimator, "vectors"):
+    if not isinstance(estimator, WithVectors):
         raise InputError("no_word_vectors", model=context.model)
     texts = context.frame[task.text].dropna().astype(str).iloc[:_SAMPLE]
     counts = Counter(word for text in texts for word in _TOKEN.findall(text.lower()))
     common = [(word, count) for word, count in counts.most_common(_VOCABULARY) if count > 1]
     words = [word for word, _ in common]
     vectors = estimator.vectors(words) if words else np.zeros((0, 1))
-    result: dict[str, Any] = {"words": [], "neighbours": [], "share": 0.0}
+    result = WordVectors()
     if len(words) > 2:
-        result |= _map(common[:_ON_MAP], vectors[:_ON_MAP])
+        result = _map(common[:_ON_MAP], vectors[:_ON_MAP])
     wanted = clean(context.params.word).lower()
     if wanted and words:
-        result["word"] = wanted
-        result["neighbours"] = _neighbours(wanted, estimator.vectors([wanted])[0], common, vectors)
-    return JobResult(result)
+        near = _neighbours(wanted, estimator.vectors([wanted])[0], common, vectors)
+        result = replace(result, word=wanted, neighbours=near)
+    return JobResult(to_json(result))
 
 
-def _map(common: list[tuple[str, int]], vectors: Array) -> dict[str, Any]:
+def _map(common: list[tuple[str, int]], vectors: Array) -> WordVectors:
     centred = _unit(vectors)
     centred = centred - centred.mean(axis=0)
     left, sizes, _ = np.linalg.svd(centred, full_matrices=False)
     places = np.zeros((len(common), 2))
     places[:, : min(2, len(sizes))] = (left * sizes)[:, :2]
     share = float((sizes[:2] ** 2).sum() / max((sizes**2).sum(), 1e-12))
-    words = [
-        {"word": word, "count": count, "x": round(float(x), 4), "y": round(float(y), 4)}
+    words = tuple(
+        MappedWord(word=word, count=count, x=round(float(x), 4), y=round(float(y), 4))
         for (word, count), (x, y) in zip(common, places, strict=True)
-    ]
-    return {"words": words, "share": round(share, 4)}
+    )
+    return WordVectors(words=words, share=round(share, 4))
 
 
 def _neighbours(
     wanted: str, vector: Array, common: list[tuple[str, int]], vectors: Array
-) -> list[dict[str, Any]]:
+) -> tuple[Neighbour, ...]:
     cosines = _unit(vectors) @ _unit(vector[None])[0]
     nearest = [at for at in np.argsort(-cosines) if common[at][0] != wanted][:_NEIGHBOURS]
-    return [
-        {"word": common[at][0], "count": common[at][1], "cosine": round(float(cosines[at]), 4)}
+    return tuple(
+        Neighbour(word=common[at][0], count=common[at][1], cosine=round(float(cosines[at]), 4))
         for at in nearest
-    ]
+    )
 
 
 def _unit(vectors: Array) -> Array:
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12))

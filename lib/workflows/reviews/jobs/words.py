@@ -1,25 +1,36 @@
 """Jobs about reviews: what the words say, and what a model makes of a text.
 
-The results are plain JSON; positions are those of the run's table, counted from 0. Nothing of a
-review's text is in them but its words, so that they may be shown to whoever has a share link;
-``examples`` are positions, whose texts the page reads from the table.
+The results are those of reviews.facts. Nothing of a review's text is in them but its words, so that
+they may be shown to whoever has a share link; ``examples`` are positions, whose texts the page
+reads from the table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from lib.core.facts import to_json
+from lib.core.findings import Finding
 from lib.core.jobs import JobContext, JobResult, Parameters
 from lib.core.task import Task, TaskKind
 from lib.errors import InputError
 from lib.evaluation.targets.rows import as_dates, as_labels, encode, known_targets
 from lib.workflows.reviews.exploring import aspects, over_time, topics, words
 from lib.workflows.reviews.exploring.wording import has_morphemes, words_of
+from lib.workflows.reviews.facts import (
+    Aspects,
+    CountedValues,
+    Groups,
+    Times,
+    TopicsOfRun,
+    TypedScores,
+    TypicalWords,
+)
 from lib.workflows.reviews.job_specs import (
     AspectsParameters,
     LexiconParameters,
@@ -36,7 +47,6 @@ from lib.workflows.reviews.texts.deriving import LANGUAGE, setup_of
 MAX_TEXTS = 20_000
 """Reviews whose words are counted: a sample of more."""
 _SEED = 0
-_PLACES = ("examples", "counter")
 
 Array = np.ndarray[Any, Any]
 
@@ -59,8 +69,17 @@ class Reviews:
     def hits(self) -> Array:
         """Whether each review is of the class."""
         if self.codes.ndim == 2:
-            return self.codes[:, self.code] > 0
-        return self.codes == self.code
+            return np.asarray(self.codes[:, self.code] > 0)
+        return np.asarray(self.codes == self.code)
+
+    @property
+    def counted(self) -> CountedValues:
+        """The values of Counted."""
+        return {"reviews": len(self.rows), "of": self.all_rows, "positive": self.code}
+
+    def placed(self, places: Sequence[int]) -> tuple[int, ...]:
+        """Return places among these reviews as positions in the table."""
+        return tuple(int(self.rows[at]) for at in places)
 
 
 def positive_code(task: Task, wanted: str | None = None) -> int:
@@ -114,7 +133,7 @@ def _task(context: JobContext[Parameters]) -> Task:
 
 
 def typical_words(context: JobContext[WordsParameters]) -> JobResult:
-    """Return the words typical of each class: ``classes`` maps it to words.typical."""
+    """Return the words typical of each class as TypicalWords; the file holds the rows of each."""
     found = reviews_of(context)
     names = _task(context).classes
     told = list(_told_words(found.texts, context))
@@ -123,17 +142,16 @@ def typical_words(context: JobContext[WordsParameters]) -> JobResult:
     else:
         counted = words.count(told, found.codes.tolist(), len(names))
     classes = {name: words.typical(counted, code) for code, name in enumerate(names)}
-    shown = {str(one["word"]) for told_of in classes.values() for one in told_of}
-    return JobResult(
-        {
-            "classes": classes,
-            "words": len(counted.words),
-            "languages": _languages(context),
-            "morphemes": has_morphemes(),
-            **_counted(found),
-        },
-        places.pack(places.of_words(told, sorted(shown), found.rows)),
+    shown = {one.word for told_of in classes.values() for one in told_of}
+    result = TypicalWords(
+        classes=classes,
+        words=len(counted.words),
+        languages=_languages(context),
+        morphemes=has_morphemes(),
+        **found.counted,
     )
+    rows = places.of_words(told, sorted(shown), found.rows)
+    return JobResult(to_json(result), places.pack(rows))
 
 
 def _languages(context: JobContext[WordsParameters]) -> dict[str, int]:
@@ -146,24 +164,26 @@ def _languages(context: JobContext[WordsParameters]) -> dict[str, int]:
 
 
 def topics_found(context: JobContext[TopicsParameters]) -> JobResult:
-    """Return reviews.exploring.topics.find_topics, its examples as positions in the table.
-
-    With a column of dates, ``times`` is what reviews.exploring.over_time.topics_over_time counts.
-    The file holds the rows of each topic, by its place in the list.
-    """
+    """Return the topics as TopicsOfRun; the file holds the rows of each, by its place."""
     found = reviews_of(context)
     documents = list(_told_words(found.texts, context, 0.0, 0.2, pairs=False))
-    result = topics.find_topics(
+    result, main = topics.find_topics(
         documents, found.hits, context.params.number, context.watch.progress
     )
-    main = np.array(result.pop("main"), dtype=np.int64)
-    placed = [_placed(topic, found.rows) for topic in result["topics"]]
-    made = {**result, "topics": placed, **_counted(found)}
+    times = None
     if _there(context.frame, context.params.date):
         dates = as_dates(context.frame[context.params.date].iloc[found.rows])
-        made["times"] = over_time.topics_over_time(dates, main, len(placed))
-    rows = {str(at): found.rows[main == at] for at in range(len(placed))}
-    return JobResult(made, places.pack(rows))
+        times = over_time.topics_over_time(dates, main, len(result.topics))
+    made = TopicsOfRun(
+        topics=tuple(replace(one, examples=found.placed(one.examples)) for one in result.topics),
+        without=result.without,
+        tried=result.tried,
+        number=result.number,
+        times=times,
+        **found.counted,
+    )
+    rows = {str(at): found.rows[main == at] for at in range(len(made.topics))}
+    return JobResult(to_json(made), places.pack(rows))
 
 
 def aspects_found(context: JobContext[AspectsParameters]) -> JobResult:
@@ -174,11 +194,17 @@ def aspects_found(context: JobContext[AspectsParameters]) -> JobResult:
     found = reviews_of(context, None)
     lines = context.params.aspects or aspects.suggested(found.texts)
     result = aspects.find_aspects(found.texts, found.hits, list(lines))
-    placed = [_placed(aspect, found.rows) for aspect in result]
-    rows = {one["name"]: found.rows[aspects.mentions(found.texts, one["words"])] for one in result}
-    overall = float(found.hits.mean()) if len(found.texts) else None
-    made = {"aspects": placed, "lines": list(lines), "overall": overall, **_counted(found)}
-    return JobResult(made, places.pack(rows))
+    rows = {one.name: found.rows[aspects.mentions(found.texts, one.words)] for one in result}
+    made = Aspects(
+        aspects=tuple(
+            replace(one, examples=found.placed(one.examples), counter=found.placed(one.counter))
+            for one in result
+        ),
+        lines=tuple(lines),
+        overall=float(found.hits.mean()) if len(found.texts) else None,
+        **found.counted,
+    )
+    return JobResult(to_json(made), places.pack(rows))
 
 
 def sentiment_over_time(context: JobContext[TimesParameters]) -> JobResult:
@@ -188,22 +214,29 @@ def sentiment_over_time(context: JobContext[TimesParameters]) -> JobResult:
     """
     found = reviews_of(context, None)
     frame = context.frame.iloc[found.rows]
-    result: dict[str, Any] = _counted(found)
     columns = {name: getattr(context.params, name) for name in ("date", "product", "rating")}
-    rows: dict[str, Array] = {}
+    time, rows = None, dict[str, Array]()
     if _there(frame, columns["date"]):
         dates = as_dates(frame[columns["date"]])
-        result["time"] = over_time.over_time(dates, found.hits)
+        time = over_time.over_time(dates, found.hits)
         by_point = places.of_groups(over_time.starts_of(dates), found.rows)
         rows |= {f"time:{when}": one for when, one in by_point.items()}
+    grouped: dict[str, Groups] = {}
     for name, ordered in (("product", False), ("rating", True)):
         if _there(frame, columns[name]):
             groups = as_labels(frame[columns[name]])
-            result[name] = over_time.by_group(groups, found.hits, ordered=ordered)
-            shown = {one["name"] for one in result[name]["groups"]}
+            grouped[name] = over_time.by_group(groups, found.hits, ordered=ordered)
+            shown = {one.name for one in grouped[name].groups}
             by_group = places.of_groups(groups.to_numpy(), found.rows)
             rows |= {f"{name}:{one}": by_group[one] for one in by_group if one in shown}
-    return JobResult({**result, "columns": columns}, places.pack(rows))
+    result = Times(
+        time=time,
+        product=grouped.get("product"),
+        rating=grouped.get("rating"),
+        columns=columns,
+        **found.counted,
+    )
+    return JobResult(to_json(result), places.pack(rows))
 
 
 def _there(frame: pd.DataFrame, column: str | None) -> bool:
@@ -217,15 +250,11 @@ def lexicon_scores(context: JobContext[LexiconParameters]) -> JobResult:
     texts = texts_of(context.frame, context.params.text)
     scores = lexicon.compounds(texts, context.watch.progress)
     data = pd.DataFrame({"lexicon_score": scores}).to_parquet()
-    return JobResult({**lexicon.summary(scores), "rows": len(texts)}, data)
+    return JobResult(to_json(lexicon.summary(scores)), data)
 
 
 def score_texts(context: JobContext[TypedParameters]) -> JobResult:
-    """Return what a fitted model (or a blend's members) says of typed texts.
-
-    Result: ``classes``, ``outputs``, and ``findings`` about the model, such as other versions of
-    packages.
-    """
+    """Return what a fitted model (or a blend's members) says of typed texts, as TypedScores."""
     from lib.evaluation.train.crossval import predict_rows
     from lib.models.artifacts import load_model
 
@@ -243,16 +272,17 @@ def score_texts(context: JobContext[TypedParameters]) -> JobResult:
     frame = pd.DataFrame(columns)
     total: Array = np.zeros((len(texts), len(task.classes)))
     weights = context.weights or {context.model: 1.0}
-    about: list[dict[str, Any]] = []
+    findings: list[Finding] = []
     for model, weight in weights.items():
         estimator, manifest = load_model(context.members[model])
         predicted = predict_rows(estimator, frame, manifest)
         total += weight * predicted.outputs
-        about += [one.to_dict() for one in predicted.findings]
+        findings += predicted.findings
     several = task.kind is TaskKind.MULTILABEL
     total /= sum(weights.values()) if several else total.sum(axis=1, keepdims=True)
-    outputs = [[round(float(value), 6) for value in row] for row in total]
-    return JobResult({"classes": list(task.classes), "outputs": outputs, "findings": about})
+    outputs = tuple(tuple(round(float(value), 6) for value in row) for row in total)
+    result = TypedScores(classes=tuple(task.classes), outputs=outputs, findings=tuple(findings))
+    return JobResult(to_json(result))
 
 
 def _told_words(
@@ -262,19 +292,10 @@ def _told_words(
     end: float = 0.9,
     *,
     pairs: bool = True,
-) -> Any:
+) -> Iterator[Sequence[str]]:
     """Yield the words of each text, and tell the page how far it is."""
     left_out = {"stop": context.params.stop, "keep": context.params.keep}
     for place, one in enumerate(words_of(texts, pairs=pairs, **left_out)):
         if place % 200 == 0:
             context.watch.progress(start + (end - start) * place / max(len(texts), 1))
         yield one
-
-
-def _placed(found: Mapping[str, Any], rows: Array) -> dict[str, Any]:
-    places = {name: [int(rows[at]) for at in found[name]] for name in _PLACES if name in found}
-    return {**found, **places}
-
-
-def _counted(found: Reviews) -> dict[str, Any]:
-    return {"reviews": len(found.rows), "of": found.all_rows, "positive": found.code}

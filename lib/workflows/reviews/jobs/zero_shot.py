@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from lib.core.facts import to_json
 from lib.core.jobs import JobContext, JobResult
 from lib.core.parts import Part
-from lib.core.proportions import share_of
+from lib.core.proportions import Share, share_of
 from lib.errors import Cancelled
 from lib.workflows.reviews.exploring import zero_shot
+from lib.workflows.reviews.facts import NearestClasses
 from lib.workflows.reviews.job_specs import ZeroShotParameters
 from lib.workflows.reviews.jobs.words import texts_of
 from lib.workflows.reviews.texts.encoders import chosen_source, encode_texts
@@ -50,15 +52,15 @@ def zero_shot_scores(context: JobContext[ZeroShotParameters]) -> JobResult:
     counts = np.bincount(predicted, minlength=len(names))
     data = pd.DataFrame({"row": rows, "class": [names[code] for code in predicted]})
     data = data.assign(**{f"score_{at}": scores[:, at] for at in range(len(names))})
-    result = {
-        "classes": names,
-        "shares": [share_of(int(count), len(rows)) for count in counts],
-        "rows": len(rows),
-        "of": len(texts),
-        "mean_score": float(scores.max(axis=1).mean()) if len(rows) else 0.0,
-        "check": zero_shot.checked(names, predicted, truth) if truth else None,
-    }
-    return JobResult(result, data.to_parquet())
+    result = NearestClasses(
+        classes=tuple(names),
+        shares=tuple(Share(**share_of(int(count), len(rows))) for count in counts),
+        rows=len(rows),
+        of=len(texts),
+        mean_score=float(scores.max(axis=1).mean()) if len(rows) else 0.0,
+        check=zero_shot.checked(names, predicted, truth) if truth else None,
+    )
+    return JobResult(to_json(result), data.to_parquet())
 
 
 def _looked_at(rows: int, most: int, labels: dict[int, str]) -> np.ndarray:

@@ -1,7 +1,6 @@
 """Builders: n-grams of characters and words under linear classifiers."""
 
 from dataclasses import replace
-from typing import Any
 
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
@@ -13,6 +12,7 @@ from lib.models.calibrated import MarginCalibrator
 from lib.models.labelwise import LabelWise
 from lib.preparing.columns import dense_preparer
 from lib.workflows.reviews.models.review_classifier import (
+    Classifier,
     CountBayes,
     RatioMargins,
     ReviewClassifier,
@@ -32,7 +32,7 @@ def beside_text(ctx: BuildContext) -> BuildContext | None:
     return replace(ctx, features=features, text=None) if features else None
 
 
-def _classifier(ctx: BuildContext, model: Any) -> Estimator:
+def _classifier(ctx: BuildContext, model: Classifier) -> Estimator:
     rest = beside_text(ctx)
     columns = None if rest is None else dense_preparer(rest, "squash", "float64")
     tokens = ctx.settings.get("tokens", "auto")
@@ -59,7 +59,7 @@ def logistic(ctx: BuildContext) -> Estimator:
     return _classifier(ctx, model)
 
 
-def _margins(ctx: BuildContext, model: Any) -> Estimator:
+def _margins(ctx: BuildContext, model: Classifier) -> Estimator:
     return _classifier(ctx, MarginCalibrator(model, balanced=ctx.class_weight, seed=ctx.seed))
 
 

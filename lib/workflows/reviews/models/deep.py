@@ -1,11 +1,11 @@
 """Neural networks that read texts, trained with Keras."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from lib.core.model import Family, ModelSpec, Role, Setting, Size
 from lib.core.plan import Effort
 from lib.core.task import Domain
+from lib.core.tuning import Value
 from lib.i18n import N_
 from lib.models.cost import epochs_share, network_factor
 from lib.workflows.reviews.models.linear import CLASSES, LABELS
@@ -129,12 +129,23 @@ _LENGTH = Setting(
 
 
 def _spec(
-    id_: str, start: float, read: float, each: float, *settings: Setting, **given: Any
+    id_: str,
+    start: float,
+    read: float,
+    each: float,
+    *settings: Setting,
+    label: str,
+    about: str,
+    good: str,
+    role: Role = Role.CONTENDER,
+    rank: int | None = None,
+    efforts: tuple[Effort, ...] = tuple(Effort),
+    stacks: bool = True,
 ) -> ModelSpec:
     return ModelSpec(
         id=id_,
         family=Family.DEEP,
-        kinds=LABELS if given.get("stacks", True) else CLASSES,
+        kinds=LABELS if stacks else CLASSES,
         framework="keras",
         builder=f"lib.workflows.reviews.models.build_deep:{id_}",
         seconds=_trained(id_, start, read, each),
@@ -149,7 +160,13 @@ def _spec(
         ),
         cancellable=True,
         domains=(Domain.TEXT,),
-        **given,
+        label=label,
+        about=about,
+        good=good,
+        role=role,
+        rank=rank,
+        efforts=efforts,
+        stacks=stacks,
     )
 
 
@@ -157,8 +174,8 @@ _HALF = 50
 """Epochs after which patience mostly ends networks of vectors: half of theirs."""
 
 
-def _trained_factor(architecture: str) -> Callable[[Mapping[str, Any], Size], float]:
-    def factor(settings: Mapping[str, Any], size: Size) -> float:
+def _trained_factor(architecture: str) -> Callable[[Mapping[str, Value], Size], float]:
+    def factor(settings: Mapping[str, Value], size: Size) -> float:
         from lib.workflows.reviews.networks.text_recipes import expected_epochs
 
         usual = expected_epochs(architecture, size.rows)
@@ -167,7 +184,7 @@ def _trained_factor(architecture: str) -> Callable[[Mapping[str, Any], Size], fl
     return factor
 
 
-def _vectors_factor(settings: Mapping[str, Any], _size: Size) -> float:
+def _vectors_factor(settings: Mapping[str, Value], _size: Size) -> float:
     return network_factor(settings, min(1.0, epochs_share(settings, _HALF)))
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from lib.core.model import Family, ModelSpec, Role, Setting, Size
 from lib.core.task import Domain
+from lib.core.tuning import Value
 from lib.errors import ModelError
 from lib.i18n import N_
 from lib.models.cost import epochs_share
@@ -34,7 +34,7 @@ def _seconds(size: Size) -> float:
     return 15.0 + _EPOCHS * 6 * weights * tokens * size.rows / _GFLOPS
 
 
-def _factor(settings: Mapping[str, Any], _size: Size) -> float:
+def _factor(settings: Mapping[str, Value], _size: Size) -> float:
     return epochs_share(settings, _EPOCHS)
 
 

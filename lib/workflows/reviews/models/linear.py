@@ -1,7 +1,7 @@
 """Classical models of reviews: n-grams of characters and words under linear classifiers."""
 
 from collections.abc import Callable
-from typing import Any
+from functools import partial
 
 from lib.core.model import Family, ModelSpec, Role, Setting, Size
 from lib.core.task import Domain, TaskKind
@@ -80,14 +80,13 @@ _INTERPOLATION = Setting(
 )
 
 
-def _spec(**given: Any) -> ModelSpec:
-    return ModelSpec(
-        family=Family.CLASSICAL,
-        kinds=LABELS,
-        framework="sklearn",
-        domains=(Domain.TEXT,),
-        **given,
-    )
+_spec = partial(
+    ModelSpec,
+    family=Family.CLASSICAL,
+    kinds=LABELS,
+    framework="sklearn",
+    domains=(Domain.TEXT,),
+)
 
 
 SPECS = (

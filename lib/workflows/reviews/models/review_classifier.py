@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from collections.abc import Callable
+from typing import Any, Protocol, Self
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from sklearn.base import BaseEstimator, ClassifierMixin, clone
+from sklearn.base import BaseEstimator, ClassifierMixin, TransformerMixin, clone
 from sklearn.linear_model import LogisticRegression
 from sklearn.naive_bayes import ComplementNB
 from sklearn.svm import LinearSVC
@@ -27,6 +28,21 @@ _MUCH_TEXT = 5_000_000
 _HANGUL = 0.3
 
 
+class Classifier(Protocol):
+    """A classifier of sparse matrices with scikit-learn's interface."""
+
+    classes_: Array
+
+    def fit(self, X: sparse.csr_matrix, y: Array) -> Self:
+        """Fit; of several labels a row ``y`` is a matrix of 0 and 1."""
+
+
+class Linear(Protocol):
+    """A fitted classifier with a weight for each feature."""
+
+    coef_: Array
+
+
 class ReviewClassifier(ClassifierMixin, BaseEstimator):
     """A classifier of rows with a text and perhaps further columns.
 
@@ -37,7 +53,13 @@ class ReviewClassifier(ClassifierMixin, BaseEstimator):
     says little about words), words where there is much text, both otherwise.
     """
 
-    def __init__(self, text: str, model: Any, columns: Any = None, tokens: str = "auto") -> None:
+    def __init__(
+        self,
+        text: str,
+        model: Classifier,
+        columns: TransformerMixin | None = None,
+        tokens: str = "auto",
+    ) -> None:
         self.text = text
         self.model = model
         self.columns = columns
@@ -133,12 +155,12 @@ def choose_grams(texts: list[str], wanted: str) -> tuple[str, tuple[int, int]]:
     return tokens, (1, 3) if much else (1, 5)
 
 
-def linear_weights(model: Any) -> Array:
+def linear_weights(model: Classifier) -> Array:
     """Return a linear classifier's weights, shape (1 or classes, features)."""
     if isinstance(model, LabelWise):
         return _weights_of_labels(model)
     inner = _innermost(model)
-    if hasattr(inner, "coef_"):
+    if not isinstance(inner, ComplementNB):
         return np.atleast_2d(np.asarray(inner.coef_, dtype=np.float64))
     logs = np.asarray(inner.feature_log_prob_, dtype=np.float64)
     return logs[1:] - logs[:1] if len(logs) == 2 else logs - logs.mean(axis=0)
@@ -151,7 +173,7 @@ def _weights_of_labels(model: LabelWise) -> Array:
     return np.stack([np.zeros(size) if row is None else row for row in rows])
 
 
-def _scale_of(model: Any) -> Any:
+def _scale_of(model: Classifier) -> Callable[[sparse.csr_matrix], Array] | None:
     """Return what scales the weights of a row of n-grams by class, None where nothing does."""
     if not isinstance(model, LabelWise):
         return getattr(_innermost(model), "scale_of", None)
@@ -161,7 +183,7 @@ def _scale_of(model: Any) -> Any:
     return lambda X: np.stack([[1.0] if one is None else one(X)[0] for one in scales])
 
 
-def _innermost(model: Any) -> Any:
+def _innermost(model: Classifier) -> Linear | ComplementNB:
     for name in ("margins_", "bayes_"):
         model = getattr(model, name, model)
     return model
@@ -241,7 +263,7 @@ class RatioMargins(ClassifierMixin, BaseEstimator):
         weight = "balanced" if self.balanced else None
         common = {"C": self.C, "class_weight": weight, "random_state": self.seed}
         if self.learner == "logistic":
-            learner: Any = LogisticRegression(solver="liblinear", dual=True, **common)
+            learner = LogisticRegression(solver="liblinear", dual=True, **common)
         else:
             learner = LinearSVC(dual=True, **common)
         learner.fit(weighted, inside.astype(np.int64))

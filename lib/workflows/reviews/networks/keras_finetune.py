@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -79,7 +78,7 @@ class FineTuned(LoneText):
     def _build(self, member: Member) -> TextNetwork:
         return build_preset(self.recipe, member.shape)
 
-    def _optimizer(self) -> Any:
+    def _optimizer(self) -> keras.optimizers.Optimizer:
         optimizer = keras.optimizers.AdamW(
             1e-5, weight_decay=_DECAY, global_clipnorm=_CLIP, epsilon=1e-6
         )

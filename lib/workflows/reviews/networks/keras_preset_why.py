@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from lib.deep.keras_runtime import keras, tf
@@ -16,7 +14,7 @@ _MISSED = 0.05
 """Share of the difference that the first sum may miss; above it the path is walked again."""
 
 
-def preset_gradients(model: Any, ids: np.ndarray, target: int) -> Attribution | None:
+def preset_gradients(model: keras.Model, ids: np.ndarray, target: int) -> Attribution | None:
     """Return what each token adds to the logit of a class in a fine-tuned network.
 
     As ``integrated_gradients``, in more steps where a few miss much; the tokens of the network's
@@ -40,7 +38,7 @@ def preset_gradients(model: Any, ids: np.ndarray, target: int) -> Attribution | 
     kept[[0, -1]] = 1.0
     fixed = vectors * kept
 
-    def after(scaled: Any) -> Any:
+    def after(scaled: tf.Tensor) -> tf.Tensor:
         many = tf.repeat(tokens, len(scaled), axis=0)
         rest = [tf.ones_like(many) if "mask" in name else tf.zeros_like(many) for name in others]
         return above(pooled(inside([*rest, scaled], training=False)), training=False)
@@ -63,12 +61,12 @@ def preset_gradients(model: Any, ids: np.ndarray, target: int) -> Attribution | 
     return found if found.error <= _MISSED else walked(_MAX_STEPS)
 
 
-def pooled(found: Any) -> Any:
+def pooled(found: tf.Tensor | dict[str, tf.Tensor]) -> tf.Tensor:
     """Return what a BERT-type network says of a whole text: its pooled vector, or its first."""
     return found["pooled_output"] if isinstance(found, dict) else found[:, 0]
 
 
-def _logit(logits: Any, target: int) -> Any:
+def _logit(logits: tf.Tensor, target: int) -> tf.Tensor:
     """Return the logit of a class, less the mean of all where there are more than two."""
     if logits.shape[-1] == 1:
         return logits[:, 0] if target == 1 else -logits[:, 0]

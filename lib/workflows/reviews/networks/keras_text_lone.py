@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
@@ -39,7 +38,7 @@ class LoneText:
     def _build(self, member: Member) -> TextNetwork:
         return build_text(self.recipe, member.shape)
 
-    def _optimizer(self) -> Any:
+    def _optimizer(self) -> keras.optimizers.Optimizer:
         return keras.optimizers.Adam(1e-3, clipnorm=1.0)
 
     def step(self, batch: Batch) -> np.ndarray:
@@ -60,13 +59,15 @@ class LoneText:
         longest = max(1, int(ids[0].lengths.max(initial=1)))
         return ids[0].padded(min(-(-longest // 8) * 8, self.recipe.length))
 
-    def _inputs(self, ids: Any, numbers: Any) -> list[Any]:
+    def _inputs(self, ids: tf.Tensor, numbers: tf.Tensor) -> list[tf.Tensor]:
         return [ids, numbers] if self.shapes[0].numbers else [ids]
 
-    def _use(self, ids: Any, numbers: Any) -> Any:
+    def _use(self, ids: tf.Tensor, numbers: tf.Tensor) -> tf.Tensor:
         return self.network.logits(self._inputs(ids, numbers), training=False)
 
-    def _train(self, ids: Any, numbers: Any, targets: Any, weights: Any) -> Any:
+    def _train(
+        self, ids: tf.Tensor, numbers: tf.Tensor, targets: tf.Tensor, weights: tf.Tensor
+    ) -> tf.Tensor:
         variables = self.network.logits.trainable_variables
         with tf.GradientTape() as tape:
             logits = self.network.logits(self._inputs(ids, numbers), training=True)

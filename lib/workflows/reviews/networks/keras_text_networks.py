@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from lib.workflows.reviews.networks.keras_text_layers import (
     WindowMaxima,
 )
 from lib.workflows.reviews.networks.text_recipes import BAGS, RECURRENT, TextRecipe
+from lib.workflows.reviews.texts.tokens import Ragged
 
 _ACTIVATION = {"sigmoid": "sigmoid", "softmax": "softmax", "labels": "sigmoid"}
 MIN_PLACES = 2
@@ -29,8 +29,8 @@ _PIECE = 60_000
 class TextNetwork:
     """A Keras model that gives probabilities, and the same without its last activation."""
 
-    model: Any
-    logits: Any
+    model: keras.Model
+    logits: keras.Model
 
 
 def build_text(recipe: TextRecipe, shape: Shape) -> TextNetwork:
@@ -56,7 +56,7 @@ def build_text(recipe: TextRecipe, shape: Shape) -> TextNetwork:
     return TextNetwork(model, keras.Model(inputs, flow))
 
 
-def _read(recipe: TextRecipe, size: int, ids: Any) -> Any:
+def _read(recipe: TextRecipe, size: int, ids: keras.KerasTensor) -> keras.KerasTensor:
     """Return vectors (rows, units) of texts."""
     if recipe.architecture in BAGS:
         return GramVectors(size, recipe.embedding, recipe.mean, name="grams")(ids)
@@ -74,7 +74,9 @@ def _read(recipe: TextRecipe, size: int, ids: Any) -> Any:
     return _encoder(recipe, flow, there)
 
 
-def _encoder(recipe: TextRecipe, flow: Any, there: Any) -> Any:
+def _encoder(
+    recipe: TextRecipe, flow: keras.KerasTensor, there: keras.KerasTensor
+) -> keras.KerasTensor:
     """Return the mean of one block of a Transformer encoder (Vaswani et al. 2017, norm first)."""
     layers = keras.layers
     flow = Places(recipe.length, name="places")(flow)
@@ -126,9 +128,12 @@ def draw(recipe: TextRecipe, shape: Shape, seed: int) -> dict[str, np.ndarray]:
 
 
 def predict_text(
-    model: Any, ids: Any, numbers: np.ndarray, watch: Any = None, piece: int = _PIECE
+    model: keras.Model,
+    ids: Ragged,
+    numbers: np.ndarray,
+    piece: int = _PIECE,
 ) -> np.ndarray:
-    """Return probabilities (rows, classes), float64; ``ids`` is a reviews.texts.tokens.Ragged.
+    """Return probabilities (rows, classes), float64.
 
     They sum to 1 but for a network whose last activation gives each label its own. Texts of one
     length go together, so that little padding is computed.
@@ -153,4 +158,4 @@ def predict_text(
         return np.concatenate([1.0 - found, found], axis=1)
     if model.get_layer("outputs").activation.__name__ == "sigmoid":
         return found
-    return found / found.sum(axis=1, keepdims=True)
+    return np.asarray(found / found.sum(axis=1, keepdims=True))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -75,7 +74,7 @@ class TextStack:
         self._forward = tf.function(self._use, reduce_retracing=True, autograph=False)
 
     @staticmethod
-    def _variable(values: np.ndarray) -> Any:
+    def _variable(values: np.ndarray) -> tf.Variable:
         return tf.Variable(tf.constant(values), trainable=False)
 
     def _entrance(self) -> str:
@@ -117,7 +116,9 @@ class TextStack:
         segments = np.repeat(np.arange(lengths.size, dtype=np.int32), lengths.ravel())
         return np.concatenate(values).astype(np.int32), segments, lengths.astype(np.float32)
 
-    def _vectors(self, ids: Any, segments: Any, counts: Any) -> tuple[Any, Any]:
+    def _vectors(
+        self, ids: tf.Tensor, segments: tf.Tensor, counts: tf.Tensor
+    ) -> tuple[tf.Tensor, tf.Tensor]:
         """Return what gradients are taken of, and the ids of its rows in the table."""
         if not self.bag:
             offsets = tf.range(self.count, dtype=tf.int32)[:, None, None] * self.size
@@ -126,7 +127,9 @@ class TextStack:
         shape = (self.count, -1, self.recipe.embedding)
         return tf.reshape(total, shape) / divisor(counts, self.recipe.mean)[..., None], ids
 
-    def _logits(self, vectors: Any, ids: Any, numbers: Any, masks: Any = None) -> Any:
+    def _logits(
+        self, vectors: tf.Tensor, ids: tf.Tensor, numbers: tf.Tensor, masks: tf.Tensor | None = None
+    ) -> tf.Tensor:
         flow = vectors
         if not self.bag:
             vectors = vectors * present(ids)[..., None]
@@ -155,21 +158,23 @@ class TextStack:
             flow = flow * masks
         return tf.matmul(flow, self.dense["logits/kernel"]) + self.dense["logits/bias"][:, None]
 
-    def _use(self, ids: Any, segments: Any, counts: Any, numbers: Any) -> Any:
+    def _use(
+        self, ids: tf.Tensor, segments: tf.Tensor, counts: tf.Tensor, numbers: tf.Tensor
+    ) -> tf.Tensor:
         vectors, _ = self._vectors(ids, segments, counts)
         return self._logits(vectors, ids, numbers)
 
     def _train(
         self,
-        ids: Any,
-        segments: Any,
-        counts: Any,
-        numbers: Any,
-        targets: Any,
-        weights: Any,
-        masks: Any,
-        rates: Any,
-    ) -> Any:
+        ids: tf.Tensor,
+        segments: tf.Tensor,
+        counts: tf.Tensor,
+        numbers: tf.Tensor,
+        targets: tf.Tensor,
+        weights: tf.Tensor,
+        masks: tf.Tensor,
+        rates: tf.Tensor,
+    ) -> tf.Tensor:
         vectors, places = self._vectors(ids, segments, counts)
         with tf.GradientTape() as tape:
             tape.watch([vectors, *self.dense.values()])
@@ -199,7 +204,12 @@ class TextStack:
         return losses
 
     def _update_table(
-        self, gradient: Any, ids: Any, segments: Any, counts: Any, rates: Any
+        self,
+        gradient: tf.Tensor,
+        ids: tf.Tensor,
+        segments: tf.Tensor,
+        counts: tf.Tensor,
+        rates: tf.Tensor,
     ) -> None:
         """Adam on the rows that the batch has; moments of the others stay as they are."""
         units = self.recipe.embedding

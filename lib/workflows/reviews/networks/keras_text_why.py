@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -31,7 +31,7 @@ class Attribution:
 
 
 def integrated_gradients(
-    model: Any, ids: np.ndarray, numbers: np.ndarray, target: int, steps: int = _STEPS
+    model: keras.Model, ids: np.ndarray, numbers: np.ndarray, target: int, steps: int = _STEPS
 ) -> Attribution:
     """Return what each id adds to the logit of class ``target`` (Sundararajan et al. 2017).
 
@@ -56,7 +56,7 @@ def integrated_gradients(
     return Attribution(values, float(high - low))
 
 
-def _logit(logits: Any, target: int, apart: bool) -> Any:
+def _logit(logits: tf.Tensor, target: int, apart: bool) -> tf.Tensor:
     """Return the logit of a class; ``apart``: of several labels, each for itself, or of two."""
     if logits.shape[-1] == 1:
         return logits[:, 0] if target == 1 else -logits[:, 0]
@@ -66,7 +66,9 @@ def _logit(logits: Any, target: int, apart: bool) -> Any:
     return logits[:, target] - tf.reduce_mean(logits, axis=-1)
 
 
-def _parts(model: Any, ids: np.ndarray, numbers: np.ndarray) -> tuple[Any, Any]:
+def _parts(
+    model: keras.Model, ids: np.ndarray, numbers: np.ndarray
+) -> tuple[tf.Tensor, Callable[[tf.Tensor], tf.Tensor]]:
     """Return the vectors (ids, units), and the function from many such texts to logits.
 
     Behind those of a sequence's ids there may be vectors of padding, which change nothing.
@@ -74,7 +76,7 @@ def _parts(model: Any, ids: np.ndarray, numbers: np.ndarray) -> tuple[Any, Any]:
     names = {layer.name: layer for layer in model.layers}
     place = _padded(ids)
 
-    def rest(start: Any, inputs: list[Any]) -> Any:
+    def rest(start: keras.KerasTensor, inputs: list[keras.KerasTensor]) -> keras.Model:
         return keras.Model([*inputs, start], names["logits"].output)
 
     inputs = list(model.inputs)
@@ -83,7 +85,7 @@ def _parts(model: Any, ids: np.ndarray, numbers: np.ndarray) -> tuple[Any, Any]:
         follow = rest(grams.output, inputs[1:])
         count = tf.constant(float(len(ids)))
 
-        def of_bag(scaled: Any) -> Any:
+        def of_bag(scaled: tf.Tensor) -> tf.Tensor:
             total = tf.reduce_sum(scaled, axis=1) / divisor(count, grams.mean)
             return follow([*_numbers(inputs, numbers, len(scaled)), total], training=False)
 
@@ -91,26 +93,26 @@ def _parts(model: Any, ids: np.ndarray, numbers: np.ndarray) -> tuple[Any, Any]:
     tokens = names["tokens"]
     follow = rest(tokens.output, inputs)
 
-    def of_sequence(scaled: Any) -> Any:
+    def of_sequence(scaled: tf.Tensor) -> tf.Tensor:
         many = tf.repeat(place, len(scaled), axis=0)
         return follow([many, *_numbers(inputs, numbers, len(scaled)), scaled], training=False)
 
     return tokens(place)[0], of_sequence
 
 
-def _padded(ids: np.ndarray) -> Any:
+def _padded(ids: np.ndarray) -> tf.Tensor:
     """Return ids as a batch of one text."""
     missing = max(0, MIN_PLACES - len(ids))
     return tf.constant(np.pad(ids.astype(np.int32), (0, missing))[None])
 
 
-def _numbers(inputs: list[Any], numbers: np.ndarray, rows: int) -> list[Any]:
+def _numbers(inputs: list[keras.KerasTensor], numbers: np.ndarray, rows: int) -> list[tf.Tensor]:
     if len(inputs) < 2:
         return []
     return [tf.constant(np.repeat(numbers, rows, axis=0), dtype=tf.float32)]
 
 
-def attention(model: Any, ids: np.ndarray) -> np.ndarray | None:
+def attention(model: keras.Model, ids: np.ndarray) -> np.ndarray | None:
     """Return how much attention each token gets, mean over heads and places; None without any."""
     layer = next((one for one in model.layers if one.name == "attention"), None)
     if layer is None or len(ids) == 0:
@@ -119,10 +121,11 @@ def attention(model: Any, ids: np.ndarray) -> np.ndarray | None:
     looking = keras.Model(model.inputs[0], scores)
     found = np.asarray(looking(_padded(ids), training=False))
     # Places of padding look at tokens too, but nobody reads what they see.
-    return found[0, :, : len(ids), : len(ids)].mean(axis=(0, 1)).astype(np.float64)
+    means = found[0, :, : len(ids), : len(ids)].mean(axis=(0, 1))
+    return np.asarray(means, dtype=np.float64)
 
 
-def first_table(model: Any) -> np.ndarray:
+def first_table(model: keras.Model) -> np.ndarray:
     """Return the learned vectors (ids, units), that of padding first."""
     layer = next(one for one in model.layers if one.name in ("grams", "tokens"))
     return np.array(layer.get_weights()[0])

@@ -6,21 +6,24 @@ the TableEncoder of the networks for tables.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Self
 
 import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator, ClassifierMixin
 
+from lib.core.facts import from_json, to_json
 from lib.core.labels import strata
 from lib.core.memory import give_back
 from lib.core.model import Silent, Watch
 from lib.core.parts import Part
 from lib.core.plan import Effort
+from lib.core.tuning import Value
 from lib.deep.holdout import split_inner
 from lib.deep.prepare import TableEncoder
+from lib.deep.protocols import FunctionalModel
 from lib.deep.recipes import Shape
 from lib.deep.stacking import Fitted, Member
 from lib.errors import Cancelled, ModelError
@@ -30,7 +33,6 @@ from lib.workflows.reviews.networks.text_recipes import (
     TextRecipe,
     choose_text_recipe,
     text_changed,
-    text_recipe_of,
 )
 from lib.workflows.reviews.texts.counting import forget_counts
 from lib.workflows.reviews.texts.tokens import east_asian
@@ -65,6 +67,8 @@ class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
     inner validation must not tear. ``changes`` are settings in place of the recipe's own.
     """
 
+    network_: FunctionalModel
+
     def __init__(
         self,
         architecture: str,
@@ -75,7 +79,7 @@ class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
         seed: int = 0,
         class_weight: bool = False,
         groups: str | None = None,
-        changes: Mapping[str, Any] | None = None,
+        changes: Mapping[str, Value] | None = None,
         watch: Watch | None = None,
     ) -> None:
         self.architecture = architecture
@@ -89,11 +93,11 @@ class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
         self.changes = changes
         self.watch = watch
 
-    def __sklearn_clone__(self) -> TextNetworkClassifier:
+    def __sklearn_clone__(self) -> Self:
         """Clone with the same watch: it is a line to the caller, not a parameter to copy."""
         return type(self)(**{**self.get_params(deep=False), "features": dict(self.features)})
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> dict[str, object]:
         state = dict(super().__getstate__())
         state.pop("network_", None)
         return {**state, "watch": None}
@@ -138,7 +142,7 @@ class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
                 failures[at] = error
         del reader  # its n-grams are not needed while training
         give_back()
-        stacks: dict[Any, list[int]] = {}
+        stacks: dict[Hashable, list[int]] = {}
         for at, member in members.items():
             alone = at if member.recipe.architecture not in STACKED else -1
             key = (member.recipe.structure(), member.shape.outputs, member.steps, alone)
@@ -189,7 +193,7 @@ class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
         rows = reader.rows(number)
         loss = "labels" if several else "sigmoid" if count == 2 else "softmax"
         recipe = self._choose(reader, rows[inner], loss)
-        self.recipe_ = recipe.to_dict()
+        self.recipe_ = to_json(recipe)
         self.encoder_ = TextEncoder(self.recipe_).fit(reader, rows[inner])
         self.others_ = self._fit_others(X.iloc[inner])
         numbers = self._numbers(X)
@@ -245,13 +249,15 @@ class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
         self.weights_: list[np.ndarray] | None = fitted.weights
         self.history_ = fitted.history
 
-    def network(self) -> Any:
+    def network(self) -> FunctionalModel:
         """Return the fitted network as an ordinary functional Keras model."""
         if self.weights_ is not None:
             from lib.workflows.reviews.networks import keras_text_networks as networks
             from lib.workflows.reviews.networks.keras_text_fit import shape_of
 
-            model = networks.build_text(text_recipe_of(self.recipe_), shape_of(self.shape_)).model
+            model = networks.build_text(
+                from_json(TextRecipe, self.recipe_), shape_of(self.shape_)
+            ).model
             model.set_weights(self.weights_)
             self.network_ = model
             self.weights_ = None
@@ -319,7 +325,7 @@ class TextNetworkClassifier(ClassifierMixin, BaseEstimator):
                 found[at] = table[ids].mean(axis=0)
         return found
 
-    def detach_network(self) -> tuple[Any, bytes]:
+    def detach_network(self) -> tuple[Self, bytes]:
         """Return a copy of this estimator without its network, and the network's .keras bytes."""
         from lib.deep import keras_networks
 

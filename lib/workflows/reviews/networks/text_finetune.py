@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from lib.core.facts import from_json
 from lib.core.model import Watch
+from lib.core.tuning import Value
+from lib.deep.protocols import FunctionalModel
+from lib.deep.recipes import with_values
 from lib.errors import ModelError
 from lib.workflows.reviews.networks.text_estimators import TextNetworkClassifier, Why, pieces_of
 from lib.workflows.reviews.networks.text_inputs import Reader, preset_tokens
-from lib.workflows.reviews.networks.text_recipes import TextRecipe, text_recipe_of
+from lib.workflows.reviews.networks.text_recipes import TextRecipe
 from lib.workflows.reviews.texts.presets import Preset, check_memory, make_ready, read_preset
 
 ARCHITECTURE = "finetuned"
@@ -44,7 +47,7 @@ class FineTunedClassifier(TextNetworkClassifier):
         seed: int = 0,
         class_weight: bool = False,
         groups: str | None = None,
-        changes: Mapping[str, Any] | None = None,
+        changes: Mapping[str, Value] | None = None,
         watch: Watch | None = None,
     ) -> None:
         super().__init__(
@@ -75,7 +78,7 @@ class FineTunedClassifier(TextNetworkClassifier):
             length=min(USUAL_LENGTH, preset.length),
             preset=str(folder),
         )
-        recipe = replace(recipe, **(self.changes or {}))
+        recipe = with_values(recipe, self.changes or {})
         recipe = replace(recipe, patience=max(1, recipe.epochs // 3))
         most = min(recipe.length, preset.length)
         drawn = np.random.default_rng(self.seed).permutation(rows)[:_SAMPLE]
@@ -86,13 +89,13 @@ class FineTunedClassifier(TextNetworkClassifier):
         check_memory(self.source, preset, recipe.batch, recipe.length)
         return recipe
 
-    def network(self) -> Any:
+    def network(self) -> FunctionalModel:
         """Return the fitted network as a Keras model; KerasHub must be there."""
         if self.weights_ is not None:
             from lib.workflows.reviews.networks.keras_finetune import build_preset
             from lib.workflows.reviews.networks.keras_text_fit import shape_of
 
-            model = build_preset(text_recipe_of(self.recipe_), shape_of(self.shape_)).model
+            model = build_preset(from_json(TextRecipe, self.recipe_), shape_of(self.shape_)).model
             model.set_weights(self.weights_)
             self.network_ = model
             self.weights_ = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator
 
+from lib.core.facts import Json, from_json
 from lib.deep.stacking import Rows
 from lib.workflows.reviews.networks.text_recipes import BAGS, TextRecipe
 from lib.workflows.reviews.texts.arrays import distinct
@@ -124,7 +125,7 @@ class Reader:
         codes, raw = pd.factorize(every, use_na_sentinel=False)
         self.texts = as_texts(raw)
         self._codes = np.split(codes, np.cumsum([len(column) for column in columns])[:-1])
-        self._tables: dict[Any, GramTable] = {}
+        self._tables: dict[Hashable, GramTable] = {}
 
     def rows(self, number: int) -> Array:
         """Return which of ``texts`` the rows of column ``number`` have."""
@@ -153,13 +154,11 @@ class TextEncoder(BaseEstimator):
     number of ids with 0, the padding.
     """
 
-    def __init__(self, recipe: dict[str, Any]) -> None:
+    def __init__(self, recipe: Mapping[str, Json]) -> None:
         self.recipe = recipe
 
     def _recipe(self) -> TextRecipe:
-        from lib.workflows.reviews.networks.text_recipes import text_recipe_of
-
-        return text_recipe_of(self.recipe)
+        return from_json(TextRecipe, self.recipe)
 
     @property
     def bag(self) -> bool:
@@ -224,5 +223,5 @@ class TextEncoder(BaseEstimator):
             loaded = self.__dict__["_loaded"] = load_tokens(self.tokens_)
         return loaded
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> dict[str, object]:
         return {name: value for name, value in vars(self).items() if name != "_loaded"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from sklearn.linear_model import LogisticRegression
 from lib.core.model import Silent, Watch
 from lib.core.parts import Part
 from lib.deep.estimators import NetworkClassifier
+from lib.deep.protocols import FunctionalModel
 from lib.errors import ModelError
 from lib.workflows.reviews.texts.encoders import encode_texts
 from lib.workflows.reviews.texts.features import as_texts
@@ -33,7 +34,7 @@ class _OnVectors(ClassifierMixin, BaseEstimator):
         names = [f"v{at}" for at in range(values.shape[1])]
         return pd.DataFrame(values.astype(np.float64), columns=names)
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> dict[str, object]:
         state = dict(super().__getstate__())
         return {**state, "watch": None} if "watch" in state else state
 
@@ -148,11 +149,11 @@ class PretrainedNetwork(_OnVectors):
         """Return the most probable class of each row."""
         return np.asarray(self.classes_[self.predict_proba(X).argmax(axis=1)])
 
-    def network(self) -> Any:
+    def network(self) -> FunctionalModel:
         """Return the fitted head as an ordinary functional Keras model."""
         return self.head_.network()
 
-    def detach_network(self) -> tuple[Any, bytes]:
+    def detach_network(self) -> tuple[Self, bytes]:
         """Return a copy of this estimator without its network, and the network's .keras bytes."""
         bare, data = self.head_.detach_network()
         copy = type(self)(**{**self.get_params(deep=False), "watch": None})

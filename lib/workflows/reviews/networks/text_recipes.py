@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from lib.core.facts import Json
 from lib.core.plan import Effort
-from lib.deep.recipes import Recipe
+from lib.core.tuning import Value
+from lib.deep.recipes import Recipe, with_values
 
 BAGS = ("keras_bag", "keras_ngram")
 STACKED = (*BAGS, "keras_textcnn")
@@ -50,20 +51,10 @@ class TextRecipe(Recipe):
     heads: int = 0
     preset: str = ""
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON form: tuples as lists."""
-        return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}
-
-    def structure(self) -> tuple[Any, ...]:
+    def structure(self) -> tuple[Hashable, ...]:
         """Return what decides the graph: members of one structure can share a stack."""
         own = (self.mean, self.widths, self.filters, self.heads, self.batch)
         return (*super().structure(), *own)
-
-
-def text_recipe_of(data: Mapping[str, Any]) -> TextRecipe:
-    """Rebuild a recipe from ``to_dict``."""
-    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
-    return TextRecipe(**values)
 
 
 def choose_text_recipe(
@@ -75,11 +66,6 @@ def choose_text_recipe(
     those of others are of words. Sequences are of pieces of words for all. How the settings were
     chosen: docs/decisions/0012.
     """
-    reading: dict[str, Any] = {
-        "characters": (1, 5) if wide else (0, 0),
-        "words": (0, 0) if wide else (1, 2),
-        "tokens": "bpe",
-    }
     epochs = _epochs(architecture, rows)
     base = TextRecipe(
         architecture,
@@ -89,7 +75,9 @@ def choose_text_recipe(
         patience=_patience(epochs),
         batch=_batch(rows),
         smoothing=0.1,
-        **reading,
+        characters=(1, 5) if wide else (0, 0),
+        words=(0, 0) if wide else (1, 2),
+        tokens="bpe",
     )
     few = rows < 3_000
     if architecture == "keras_bag":
@@ -141,20 +129,20 @@ def choose_text_recipe(
     raise ValueError(f"Expected one of {', '.join(ARCHITECTURES)}, received {architecture!r}.")
 
 
-def text_changed(recipe: TextRecipe, changes: Mapping[str, Any]) -> TextRecipe:
+def text_changed(recipe: TextRecipe, changes: Mapping[str, Value]) -> TextRecipe:
     """Return a recipe with the analyst's settings in place of its own."""
-    given = dict(changes)
+    given: dict[str, Json] = {**changes}
     tokens = given.pop("reading", None)
     if tokens == "characters":
-        recipe = replace(recipe, tokens=tokens, characters=(1, 5), words=(0, 0))
+        recipe = replace(recipe, tokens="characters", characters=(1, 5), words=(0, 0))
     elif tokens == "words":
         recipe = replace(recipe, tokens="bpe", characters=(0, 0), words=(1, 2))
     if "width" in given and recipe.hidden:
-        given["hidden"] = (int(given["width"]),)
+        given["hidden"] = (int(changes["width"]),)
     given.pop("width", None)
     if "epochs" in given:
-        given.setdefault("patience", _patience(given["epochs"]))
-    return replace(recipe, **given)
+        given.setdefault("patience", _patience(int(changes["epochs"])))
+    return with_values(recipe, given)
 
 
 def expected_epochs(architecture: str, rows: int) -> float:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import streamlit as st
 
+from lib.core.facts import from_json
 from lib.core.results import Run
 from lib.i18n import N_, Translator
 from lib.report.drawing.numbers import decimals_in, signed
 from lib.report.labels import metric_label, model_label
 from lib.ui.shell.text import plain
 from lib.ui.widgets.job import ask_and_wait
+from lib.workflows.reviews.facts import ColumnsGain
 from lib.workflows.reviews.job_specs import COLUMNS
 from lib.workflows.reviews.page.why import explainable
 
@@ -56,12 +55,12 @@ def text_and_columns(run: Run, t: Translator, workspace: str) -> None:
         button=t("Compare with the text alone"),
     )
     if found is not None and found.result is not None:
-        _say(run, found.result, t)
+        _say(run, from_json(ColumnsGain, found.result), t)
 
 
-def _say(run: Run, result: Mapping[str, Any], t: Translator) -> None:
-    st.markdown(f"**{plain(t(_DECIDED[str(result['decision'])]))}**")
-    difference, low, high = (result[name] for name in ("difference", "low", "high"))
+def _say(run: Run, result: ColumnsGain, t: Translator) -> None:
+    st.markdown(f"**{plain(t(_DECIDED[result.decision]))}**")
+    difference, low, high = result.difference, result.low, result.high
     if difference is None or low is None or high is None:
         return
     decimals = decimals_in(run.plan.metric, (high - low) / 2)

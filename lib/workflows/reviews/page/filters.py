@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import streamlit as st
 
-from lib.core.jobs import JobSpec
+from lib.core.facts import from_json
+from lib.core.jobs import JobSpec, P
 from lib.core.results import Run, Status
 from lib.i18n import Translator
 from lib.store.jobs import Job
 from lib.ui.shell import services
+from lib.workflows.reviews.facts import TypicalWords
 from lib.workflows.reviews.job_specs import WORDS
 from lib.workflows.reviews.report.review_parts import is_of_all
 from lib.workflows.reviews.report.review_sentences import language_name
@@ -19,19 +18,21 @@ from lib.workflows.reviews.report.review_sentences import language_name
 _MAX_WORDS = 200
 
 
-def latest_of_all(kind: JobSpec[Any] | str, run: Run, workspace: str) -> Job[Any] | None:
+def latest_of_all(kind: JobSpec[P], run: Run, workspace: str) -> Job[P] | None:
     """Return the latest job that is done about all reviews of a run, not one language's."""
     jobs = services.jobs().find(workspace, run.id, kind)
     return next((job for job in jobs if job.status is Status.DONE and is_of_all(job)), None)
 
 
-def language_filter(run: Run, t: Translator, workspace: str) -> dict[str, Any]:
-    """Draw the choice of a language where there are several; return the jobs' part of it."""
-    found = latest_of_all(WORDS, run, workspace)
-    counts: Mapping[str, int] = (found.result or {}).get("languages", {}) if found else {}
+def language_filter(run: Run, t: Translator, workspace: str) -> str | None:
+    """Draw the choice of a language where there are several; None for all of them."""
+    latest = latest_of_all(WORDS, run, workspace)
+    if latest is None or not latest.result:
+        return None
+    counts = from_json(TypicalWords, latest.result).languages
     if len(counts) < 2:
-        return {}
-    chosen = st.selectbox(
+        return None
+    return st.selectbox(
         t("Language"),
         [None, *counts],
         format_func=lambda code: (
@@ -43,11 +44,10 @@ def language_filter(run: Run, t: Translator, workspace: str) -> dict[str, Any]:
         persist_state="session",
         width=240,
     )
-    return {} if chosen is None else {"language": chosen}
 
 
-def words_filter(run: Run, t: Translator) -> dict[str, Any]:
-    """Draw which words are left out as well, and which are not; return the jobs' part."""
+def words_filter(run: Run, t: Translator) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Draw which words are left out as well, and which are not; return both."""
     key = f"deepworth_reviews_stop_{run.id}"
     with (
         st.popover(t("Stop words"), icon=":material/filter_alt_off:"),
@@ -66,8 +66,7 @@ def words_filter(run: Run, t: Translator) -> dict[str, Any]:
             help=t("Words that are left out by default, such as very, 정말, 너무."),
         )
         st.form_submit_button(t("Count again"), icon=":material/refresh:")
-    given = {"stop": _listed(stop), "keep": _listed(keep)}
-    return {name: words for name, words in given.items() if words}
+    return _listed(stop), _listed(keep)
 
 
 def _listed(text: str | None) -> tuple[str, ...]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import numpy as np
 import streamlit as st
 
+from lib.core.facts import Json, from_json
 from lib.core.jobs import JobSpec, P
 from lib.core.results import Run
 from lib.evaluation.targets.rows import known_targets
@@ -19,6 +19,7 @@ from lib.ui.shell.reader import fragment
 from lib.ui.shell.text import plain
 from lib.ui.widgets.answers import truth_of_run
 from lib.ui.widgets.job import find_job, for_viewer
+from lib.workflows.reviews.facts import Times, TopicsOfRun, TypicalWords
 from lib.workflows.reviews.job_specs import TIMES, TOPICS, WORDS, TimesParameters, WordsParameters
 from lib.workflows.reviews.page.filters import latest_of_all
 from lib.workflows.reviews.page.roles import usual_columns
@@ -61,18 +62,26 @@ def _sentences(
         yield "balance", model
     found = _found(WORDS, WordsParameters(), run, workspace, viewer, pending)
     if found:
-        yield "forum", said.words_sentence(run.task, found, t)
+        yield "forum", said.words_sentence(run.task, from_json(TypicalWords, found), t)
     usual = topic_params(run, len(classes) - 1, workspace, viewer)
     found = _found(TOPICS, usual, run, workspace, viewer, pending)
-    if found and found["topics"]:
-        yield "topic", said.topics_sentence(run.task.shown, found, t)
+    topics = from_json(TopicsOfRun, found) if found else None
+    if topics is not None and topics.topics:
+        yield "topic", said.topics_sentence(run.task.shown, topics, t)
     here = not viewer and not run.origin
-    columns: dict[str, Any] = {**usual_columns(run, workspace)} if here else {}
+    columns = usual_columns(run, workspace) if here else {}
     if not here or columns["date"]:
-        wanted = TimesParameters(positive=classes[-1], **columns)
+        wanted = TimesParameters(
+            positive=classes[-1],
+            date=columns.get("date"),
+            product=columns.get("product"),
+            rating=columns.get("rating"),
+        )
         found = _found(TIMES, wanted, run, workspace, viewer, pending)
-        if "time" in found:
-            yield "timeline", said.time_sentence(run.task.shown, found, t)
+        times = from_json(Times, found) if found else None
+        if times is not None and times.time is not None:
+            name = run.task.shown[times.positive]
+            yield "timeline", said.time_sentence(name, times.time, t)
 
 
 def _found(
@@ -82,12 +91,12 @@ def _found(
     workspace: str,
     viewer: bool,
     pending: list[str],
-) -> Mapping[str, Any]:
+) -> Mapping[str, Json]:
     """Return the latest result about all reviews; asked for where there is none yet."""
     from lib.workflows.reviews.page.topics import with_names
 
     latest = latest_of_all(spec, run, workspace)
-    if spec is TOPICS:
+    if spec.id == TOPICS.id:
         latest = with_names(latest, run, workspace)
     if viewer:
         latest = for_viewer(latest)

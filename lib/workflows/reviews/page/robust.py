@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import streamlit as st
 
+from lib.core.facts import from_json
 from lib.core.results import Run
 from lib.i18n import Translator
 from lib.report.labels import model_label
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait, latest_done
+from lib.workflows.reviews.facts import Robustness
 from lib.workflows.reviews.job_specs import ROBUSTNESS as SPEC
 from lib.workflows.reviews.report.review_fails import (
     robustness_about,
@@ -51,7 +50,11 @@ def robustness(run: Run, t: Translator, workspace: str) -> None:
         ask_and_wait(SPEC, t, workspace, run=run, model=model, button=t("Test on changed texts"))
 
 
-def kept_robustness(run: Run, workspace: str) -> dict[str, Mapping[str, Any]]:
+def kept_robustness(run: Run, workspace: str) -> dict[str, Robustness]:
     """Return what is known of the models that were tried, by their ids, the best first."""
     found = {id_: latest_done(SPEC, workspace, run, id_) for id_ in testable(run)}
-    return {id_: one.result for id_, one in found.items() if one is not None and one.result}
+    return {
+        id_: from_json(Robustness, one.result)
+        for id_, one in found.items()
+        if one is not None and one.result
+    }

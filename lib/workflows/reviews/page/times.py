@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
+from lib.core.facts import from_json
+from lib.core.jobs import P
 from lib.core.results import Run
 from lib.i18n import Translator
 from lib.report.labels import class_name
@@ -14,6 +14,7 @@ from lib.ui.shell import services
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait, latest_done
+from lib.workflows.reviews.facts import Aspect, Aspects, Times
 from lib.workflows.reviews.job_specs import ASPECTS, TIMES, AspectsParameters, TimesParameters
 from lib.workflows.reviews.page.read import on_point, read_them, source_of
 from lib.workflows.reviews.page.roles import usual_columns
@@ -23,59 +24,61 @@ _EXAMPLES = 2
 
 
 def times(
-    run: Run, code: int, only: dict[str, Any], t: Translator, workspace: str, viewer: bool
+    run: Run, code: int, language: str | None, t: Translator, workspace: str, viewer: bool
 ) -> None:
-    """Draw the share of the class over time, by product and by rating; ``only`` of a language."""
-    params = _columns(run, code, only, t, workspace, viewer)
+    """Draw the share of the class over time, by product and by rating, in a language or all."""
+    params = _columns(run, code, language, t, workspace, viewer)
     if params is None:
         return
-    found = ask_and_wait(TIMES, t, workspace, run=run, params=params, viewer=viewer)
-    if found is None or found.result is None:
+    job = ask_and_wait(TIMES, t, workspace, run=run, params=params, viewer=viewer)
+    if job is None or job.result is None:
         return
     from lib.report.figures.shares import shares_chart
     from lib.workflows.reviews.report.review_charts import time_chart, time_title
 
-    result = found.result
-    axis = t("Share of {name}", name=class_name(run.task.shown[result["positive"]], t))
+    found = from_json(Times, job.result)
+    axis = t("Share of {name}", name=class_name(run.task.shown[found.positive], t))
     names: dict[str, str] = {}
-    box = f"deepworth_times_read_{found.id}"
-    if "time" in result:
-        time = result["time"]
+    box = f"deepworth_times_read_{job.id}"
+    if found.time is not None:
+        time = found.time
         title = time_title(time, axis, t)
-        points = [f"time:{one['when']}" for one in time["points"]]
+        points = [f"time:{one.when}" for one in time.points]
         click = None if viewer else on_point("deepworth_times", box, [(), points, points])
         figure = time_chart(time, title, axis, t)
         chart(figure, "deepworth_times", t("Over time"), on_click=click)
         names |= {
-            key: f"{key[5:]} ({t.number(one['rows'])})"
-            for key, one in zip(points, time["points"], strict=True)
+            key: f"{key[5:]} ({t.number(one.rows)})"
+            for key, one in zip(points, time.points, strict=True)
         }
         st.caption(plain(time_note(time, t)))
-    for name, label in (("product", t("By product")), ("rating", t("By rating"))):
-        if name not in result or not result[name]["groups"]:
+    for name, label, grouped in (
+        ("product", t("By product"), found.product),
+        ("rating", t("By rating"), found.rating),
+    ):
+        if grouped is None or not grouped.groups:
             continue
-        groups = result[name]["groups"]
-        total = sum(one["rows"] for one in groups)
-        overall = sum(one["hits"] for one in groups) / max(total, 1)
-        keys = [f"{name}:{one['name']}" for one in groups]
+        groups = grouped.groups
+        total = sum(one.rows for one in groups)
+        overall = sum(one.hits for one in groups) / max(total, 1)
+        keys = [f"{name}:{one.name}" for one in groups]
         click = None if viewer else on_point(f"deepworth_by_{name}", box, [keys])
         figure = shares_chart(groups, overall, label, axis, t)
         chart(figure, f"deepworth_by_{name}", label, on_click=click)
         names |= {
-            key: f"{one['name']} ({t.number(one['rows'])})"
-            for key, one in zip(keys, groups, strict=True)
+            key: f"{one.name} ({t.number(one.rows)})" for key, one in zip(keys, groups, strict=True)
         }
-        if result[name]["others"]:
+        if grouped.others:
             left = t.plural(
                 "{count} other with fewer reviews is not shown.",
                 "{count} others with fewer reviews are not shown.",
-                result[name]["others"],
+                grouped.others,
             )
             st.caption(left)
     if names and not viewer:
         read_them(
             source_of(run, workspace),
-            found,
+            job,
             names,
             t("Reviews of a month, product or rating"),
             box,
@@ -85,7 +88,7 @@ def times(
 
 
 def _columns(
-    run: Run, code: int, only: dict[str, Any], t: Translator, workspace: str, viewer: bool
+    run: Run, code: int, language: str | None, t: Translator, workspace: str, viewer: bool
 ) -> TimesParameters | None:
     """Draw which columns are looked at; None where there is none or nothing was computed."""
     if viewer or run.origin:
@@ -99,7 +102,7 @@ def _columns(
     own = own_columns((one.name for one in table.columns), run.task.recipe, run.task.target)
     names = [name for name in own if name not in (run.task.text, run.task.target)]
     usual = usual_columns(run, workspace)
-    columns: dict[str, Any] = {}
+    columns: dict[str, str | None] = {}
     labels = {"date": t("Date"), "product": t("Product"), "rating": t("Star ratings")}
     for place, (name, label) in zip(st.columns(3), labels.items(), strict=True):
         chosen = usual[name]
@@ -119,11 +122,17 @@ def _columns(
             )
         )
         return None
-    return TimesParameters(positive=run.task.classes[code], **columns, **only)
+    return TimesParameters(
+        positive=run.task.classes[code],
+        language=language,
+        date=columns["date"],
+        product=columns["product"],
+        rating=columns["rating"],
+    )
 
 
 def aspects(
-    run: Run, code: int, only: dict[str, Any], t: Translator, workspace: str, viewer: bool
+    run: Run, code: int, language: str | None, t: Translator, workspace: str, viewer: bool
 ) -> None:
     """Draw how customers feel about what the analyst names."""
     key = f"deepworth_aspects_{run.id}"
@@ -132,15 +141,17 @@ def aspects(
     if lines is None and latest is not None:
         lines = latest.params.aspects
     positive = run.task.classes[code]
-    params = AspectsParameters(positive=positive, aspects=tuple(lines or ()), **only)
+    params = AspectsParameters(positive=positive, aspects=tuple(lines or ()), language=language)
     if viewer and latest is not None:
         params = latest.params
     found = ask_and_wait(ASPECTS, t, workspace, run=run, params=params, viewer=viewer)
     if found is not None and found.result is not None:
-        _aspects(run, found, t, workspace, viewer)
+        result = from_json(Aspects, found.result)
+        lines = result.lines
+        _aspects(run, found, result, t, workspace, viewer)
     if viewer:
         return
-    shown = "\n".join((found.result or {}).get("lines", ()) if found is not None else lines or ())
+    shown = "\n".join(lines or ())
     with st.form(key, border=False):
         text = st.text_area(
             t("Aspects, one per line, with their words separated by commas"),
@@ -158,31 +169,31 @@ def aspects(
             st.rerun(scope="app")
 
 
-def _aspects(run: Run, found: Job[Any], t: Translator, workspace: str, viewer: bool) -> None:
+def _aspects(
+    run: Run, job: Job[P], found: Aspects, t: Translator, workspace: str, viewer: bool
+) -> None:
     from lib.report.figures.shares import shares_chart
     from lib.workflows.reviews.page.examples import examples
     from lib.workflows.reviews.report.review_charts import standing_out
 
-    result: Any = found.result
-    rows = [one for one in result["aspects"] if one["rows"]]
-    missing = [one["name"] for one in result["aspects"] if not one["rows"]]
-    code = int(result["positive"])
-    name = class_name(run.task.shown[code], t)
+    rows = [one for one in found.aspects if one.rows]
+    missing = [one.name for one in found.aspects if not one.rows]
+    name = class_name(run.task.shown[found.positive], t)
     if rows:
-        overall = result.get("overall")
+        overall = found.overall
         title = standing_out(rows, overall, t)
         axis = t("Share of {name}", name=name)
-        box = f"deepworth_aspects_read_{found.id}"
-        keys = [str(one["name"]) for one in rows]
+        box = f"deepworth_aspects_read_{job.id}"
+        keys = [one.name for one in rows]
         click = None if viewer else on_point("deepworth_aspects", box, [keys])
         figure = shares_chart(rows, overall, title, axis, t)
         chart(figure, "deepworth_aspects", t("Aspects"), on_click=click)
         st.caption(aspects_note(t))
         if not viewer:
-            known = {str(one["name"]): f"{one['name']} ({t.number(one['rows'])})" for one in rows}
+            known = {one.name: f"{one.name} ({t.number(one.rows)})" for one in rows}
             read_them(
                 source_of(run, workspace),
-                found,
+                job,
                 known,
                 t("Reviews on an aspect"),
                 box,
@@ -194,25 +205,28 @@ def _aspects(run: Run, found: Job[Any], t: Translator, workspace: str, viewer: b
     for place, one in enumerate(rows):
         if viewer:
             break
-        with st.expander(f"{plain(one['name'])} ({t.number(one['rows'])})"):
-            st.caption(plain(", ".join(one["words"])))
-            if one["gap"] is not None:
-                st.markdown(plain(_gap_text(one, name, t)))
+        with st.expander(f"{plain(one.name)} ({t.number(one.rows)})"):
+            st.caption(plain(", ".join(one.words)))
+            if gap := _gap_text(one, name, t):
+                st.markdown(plain(gap))
             good, bad = st.columns(2, gap="medium")
             with good:
-                examples(run, one["examples"], _EXAMPLES, f"good_{place}", t, workspace)
+                examples(run, one.examples, _EXAMPLES, f"good_{place}", t, workspace)
             with bad:
-                examples(run, one["counter"], _EXAMPLES, f"bad_{place}", t, workspace)
+                examples(run, one.counter, _EXAMPLES, f"bad_{place}", t, workspace)
 
 
-def _gap_text(one: Any, name: str, t: Translator) -> str:
+def _gap_text(one: Aspect, name: str, t: Translator) -> str:
+    """Say how an aspect's share differs from the other reviews'; empty where none are left."""
+    if one.gap is None or one.gap_low is None or one.gap_high is None:
+        return ""
     values = {
         "name": name,
-        "gap": t.number(100 * abs(one["gap"]), 1),
-        "low": t.number(100 * one["gap_low"], 1),
-        "high": t.number(100 * one["gap_high"], 1),
+        "gap": t.number(100 * abs(one.gap), 1),
+        "low": t.number(100 * one.gap_low, 1),
+        "high": t.number(100 * one.gap_high, 1),
     }
-    if one["gap"] >= 0:
+    if one.gap >= 0:
         return t(
             "Share of {name}: {gap} points above the other reviews (95%: {low} to {high}).",
             **values,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lib.core.common_jobs import PREDICT
+from lib.core.facts import from_json
 from lib.core.results import Run, Status
 from lib.core.task import TaskKind
 from lib.i18n import Translator
@@ -14,6 +15,7 @@ from lib.ui.run.predicting import predict_file
 from lib.ui.shell import asked, services
 from lib.ui.shell.text import plain
 from lib.ui.widgets.job import ask_and_wait
+from lib.workflows.reviews.facts import TypedScores
 from lib.workflows.reviews.job_specs import SCORE, ExplainParameters, TypedParameters
 from lib.workflows.reviews.page.class_choice import looked_at
 from lib.workflows.reviews.page.explore import explore_scored
@@ -102,8 +104,9 @@ def typed_review(run: Run, fitted: list[str], t: Translator, workspace: str) -> 
         params = TypedParameters(texts=(text,))
         found = ask_and_wait(SCORE, t, workspace, run=run, model=model, params=params)
         if found is not None and found.result is not None:
-            say_score(run, found.result["outputs"][0], t)
-            say_about_model(found.result, t)
+            scores = from_json(TypedScores, found.result)
+            say_score(run, scores.outputs[0], t)
+            say_about_model(scores.findings, t)
             say_negation(run, model, text, t, workspace)
     if any(model in words for model in chosen):
         legend(run.task.shown[code], t)
@@ -115,7 +118,7 @@ def _shares(run: Run, t: Translator, workspace: str) -> None:
     done = next((job for job in jobs if job.status is Status.DONE), None)
     if done is None or done is not jobs[0]:
         return
-    from lib.core.proportions import share_of
+    from lib.core.proportions import Share, share_of
 
     counts = _predicted(workspace, done.id, run.task.classes, run.task.kind is TaskKind.MULTILABEL)
     if counts is None:
@@ -123,9 +126,9 @@ def _shares(run: Run, t: Translator, workspace: str) -> None:
     rows = int((done.result or {})["rows"])
     parts = []
     for value, name in zip(run.task.classes, run.task.shown, strict=True):
-        one = share_of(counts[value], rows)
-        low, high = t.percent(one["low"]), t.percent(one["high"])
-        share = t.percent(one["share"], 1)
+        one = Share(**share_of(counts[value], rows))
+        low, high = t.percent(one.low), t.percent(one.high)
+        share = t.percent(one.share, 1)
         parts.append(f"{class_name(name, t)} = {share} ({low}–{high})")
     st.markdown(plain(t("Predicted: {shares}.", shares=" · ".join(parts))))
     st.caption(

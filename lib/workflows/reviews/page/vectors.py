@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from lib.core.facts import from_json
 from lib.core.results import Run, Status
 from lib.i18n import Translator
 from lib.report.board import ranked
@@ -11,6 +12,7 @@ from lib.report.labels import model_label
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait
+from lib.workflows.reviews.facts import WordVectors
 from lib.workflows.reviews.job_specs import WORD_VECTORS, VectorsParameters
 
 
@@ -52,11 +54,12 @@ def vectors(run: Run, t: Translator, workspace: str) -> None:
             return
         from lib.workflows.reviews.report.word_charts import vectors_chart
 
-        near = [f"{one['word']} ({one['cosine']:.2f})" for one in found.result["neighbours"]]
+        learned = from_json(WordVectors, found.result)
+        near = [f"{one.word} ({one.cosine:.2f})" for one in learned.neighbours]
         if near:
             st.markdown(plain(t("Nearest: {words}", words=", ".join(near))))
-        if found.result["words"]:
-            figure = vectors_chart(found.result, t)
+        if learned.words:
+            figure = vectors_chart(learned, t)
             chart(figure, "deepworth_vectors_chart", t("Map of words"))
         st.caption(
             t(

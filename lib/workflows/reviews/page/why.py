@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import streamlit as st
 
+from lib.core.facts import from_json
 from lib.core.findings import Finding
 from lib.core.results import Run, Status
 from lib.core.task import TaskKind
@@ -22,6 +22,11 @@ from lib.ui.widgets import answers as kept
 from lib.ui.widgets.findings import finding_list
 from lib.ui.widgets.job import ask_and_wait
 from lib.workflows.reviews.exploring import failures as traits
+from lib.workflows.reviews.facts import (
+    Explanation,
+    HeldOutExplanation,
+    KeptModelsExplanation,
+)
 from lib.workflows.reviews.job_specs import EXPLAIN, EXPLAIN_HELD_OUT, ExplainParameters
 from lib.workflows.reviews.page.class_choice import looked_at
 from lib.workflows.reviews.page.out_of_fold import seen
@@ -194,7 +199,8 @@ def explain_row(
         button=t("Explain this prediction (fits the fold again)") if slow else None,
     )
     if found is not None and found.result is not None:
-        _draw(run, found.result, t, scored=run.plan.repeats > 1)
+        explanation = from_json(HeldOutExplanation, found.result)
+        _draw(run, explanation, t, scored=run.plan.repeats > 1)
     panel = st.expander(
         t("Prediction of the stored model, which was trained on this review"),
         key=f"deepworth_why_kept_{model}_{run.id}",
@@ -209,26 +215,25 @@ def explain(run: Run, model: str, params: ExplainParameters, t: Translator, work
     """Ask for the contributions of one kept model and draw them in the text."""
     found = ask_and_wait(EXPLAIN, t, workspace, run=run, model=model, params=params)
     if found is not None and found.result is not None:
-        _draw(run, found.result, t)
-        _say_new_words(found.result, t)
-        say_about_model(found.result, t)
+        explanation = from_json(KeptModelsExplanation, found.result)
+        _draw(run, explanation, t)
+        _say_new_words(explanation, t)
+        say_about_model(explanation.findings, t)
 
 
-def say_about_model(result: Mapping[str, Any], t: Translator) -> None:
+def say_about_model(findings: Sequence[Finding], t: Translator) -> None:
     """Say what was noticed of the model itself, such as other versions of its packages."""
-    found = [Finding.from_dict(one) for one in result.get("findings", ())]
-    if found:
-        finding_list(found, t)
+    if findings:
+        finding_list(findings, t)
 
 
-def _say_new_words(result: Mapping[str, Any], t: Translator) -> None:
+def _say_new_words(found: KeptModelsExplanation, t: Translator) -> None:
     """Say so where words of a text stand in none of the reviews that were learned from."""
-    new, words = list(result.get("new", ())), int(result.get("words", 0))
-    if not new:
+    if not found.new:
         return
-    if len(new) < words:
-        st.caption(plain(t("Words in no training review: {words}.", words=", ".join(new))))
-    elif result["models"][0].get("known", True):
+    if len(found.new) < found.words:
+        st.caption(plain(t("Words in no training review: {words}.", words=", ".join(found.new))))
+    elif found.models[0].known:
         st.warning(
             t(
                 "No word of this text occurs in the training reviews: the model judges by single "
@@ -238,17 +243,17 @@ def _say_new_words(result: Mapping[str, Any], t: Translator) -> None:
         )
 
 
-def _draw(run: Run, result: Mapping[str, Any], t: Translator, *, scored: bool = True) -> None:
+def _draw(run: Run, found: Explanation, t: Translator, *, scored: bool = True) -> None:
     """Draw the words of one text and what each adds; ``scored``: say the class as well."""
     from lib.workflows.reviews.report.review_text import drawn_text
 
-    for one in result["models"]:
-        if one["method"] == "attention":
+    for one in found.models:
+        if one.method == "attention":
             heading = t("Attention")
             st.markdown(f"**{plain(heading)}**")
         elif scored:
-            say_score(run, one["proba"], t)
-        if not one.get("known", True):
+            say_score(run, one.proba, t)
+        if not one.known:
             st.warning(
                 t(
                     "The model knows nothing of this text: none of its words, or parts of words, "
@@ -257,12 +262,11 @@ def _draw(run: Run, result: Mapping[str, Any], t: Translator, *, scored: bool = 
                 icon=":material/question_mark:",
             )
             continue
-        if one["spans"]:
-            spans = [(int(start), int(end), float(value)) for start, end, value in one["spans"]]
-            st.html(drawn_text(str(result["text"]), spans))
-        said = t(_METHODS.get(one["method"], _METHODS["none"]))
-        if one.get("error", 0.0) > _INEXACT:
-            share = t.percent(one["error"])
+        if one.spans:
+            st.html(drawn_text(found.text, one.spans))
+        said = t(_METHODS.get(one.method, _METHODS["none"]))
+        if one.error is not None and one.error > _INEXACT:
+            share = t.percent(one.error)
             said += " " + t(
                 "The contributions miss {share} of the change: they are only approximate.",
                 share=share,
@@ -288,7 +292,7 @@ def say_negation(run: Run, model: str, text: str, t: Translator, workspace: str)
         st.caption(f":material/block: {plain(said)}")
 
 
-def say_score(run: Run, proba: list[float], t: Translator) -> None:
+def say_score(run: Run, proba: Sequence[float], t: Translator) -> None:
     """Say which classes a model takes a text for, and how sure it is."""
     if run.task.kind is TaskKind.MULTILABEL:
         _say_labels(run, proba, t)
@@ -300,7 +304,7 @@ def say_score(run: Run, proba: list[float], t: Translator) -> None:
     st.markdown(f"**{plain(parts[0])}** · {plain(' · '.join(parts[1:]))}")
 
 
-def _say_labels(run: Run, proba: list[float], t: Translator) -> None:
+def _say_labels(run: Run, proba: Sequence[float], t: Translator) -> None:
     """Say the probability of each label, those that are given in bold; of very many the likely."""
     order = sorted(range(len(proba)), key=lambda code: -proba[code])
     parts = []

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import streamlit as st
 
+from lib.core.facts import from_json
 from lib.core.results import Run
 from lib.core.task import TaskKind
 from lib.i18n import N_, Translator
 from lib.report.labels import class_name
-from lib.store.jobs import Job
 from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.ui.widgets.chart import chart
 from lib.ui.widgets.job import ask_and_wait
-from lib.workflows.reviews.exploring.words import is_typical
+from lib.workflows.reviews.facts import TypicalWords, Word
 from lib.workflows.reviews.job_specs import WORDS, WordsParameters
 from lib.workflows.reviews.page.class_choice import looked_at
 from lib.workflows.reviews.page.filters import language_filter, words_filter
@@ -45,36 +44,37 @@ def words(run: Run, t: Translator, workspace: str, viewer: bool) -> None:
         persist_state="session",
         label_visibility="collapsed",
     )
-    only: dict[str, Any] = {}
-    left_out: dict[str, Any] = {}
+    language: str | None = None
+    stop: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         code = looked_at(run, t)
         if not viewer and not run.origin:
-            only = language_filter(run, t, workspace)
+            language = language_filter(run, t, workspace)
             if part in ("typical", "topics"):
-                left_out = words_filter(run, t)
+                stop, keep = words_filter(run, t)
+    chosen = WordsParameters(language=language, stop=stop, keep=keep)
     if part == "topics":
-        topics(run, code, {**only, **left_out}, t, workspace, viewer)
+        topics(run, code, chosen, t, workspace, viewer)
     elif part == "aspects":
-        aspects(run, code, only, t, workspace, viewer)
+        aspects(run, code, language, t, workspace, viewer)
     elif part == "times":
-        times(run, code, only, t, workspace, viewer)
+        times(run, code, language, t, workspace, viewer)
     else:
-        _typical(run, code, {**only, **left_out}, t, workspace, viewer)
+        _typical(run, code, chosen, t, workspace, viewer)
 
 
 def _typical(
-    run: Run, code: int, chosen: dict[str, Any], t: Translator, workspace: str, viewer: bool
+    run: Run, code: int, chosen: WordsParameters, t: Translator, workspace: str, viewer: bool
 ) -> None:
     """Draw the scatter of words and the clouds of the class and of the other side."""
-    found = ask_and_wait(
-        WORDS, t, workspace, run=run, params=WordsParameters(**chosen), viewer=viewer
-    )
-    if found is None or found.result is None:
+    job = ask_and_wait(WORDS, t, workspace, run=run, params=chosen, viewer=viewer)
+    if job is None or job.result is None:
         return
     from lib.workflows.reviews.report.word_charts import words_scatter
 
-    classes: Mapping[str, Any] = found.result["classes"]
+    found = from_json(TypicalWords, job.result)
+    classes = found.classes
     name = run.task.classes[code]
     shown = class_name(run.task.shown[code], t)
     figure = words_scatter(classes[name], shown, t, narrow=state.narrow)
@@ -83,11 +83,9 @@ def _typical(
     chart(figure, key, t("Words by how typical they are of the class"), on_click=click)
     st.caption(words_note(t))
     if not viewer:
-        known = {
-            str(one["word"]): f"{one['word']} ({t.number(one['reviews'])})" for one in classes[name]
-        }
+        known = {one.word: f"{one.word} ({t.number(one.reviews)})" for one in classes[name]}
         read_them(
-            source_of(run, workspace), found, known, t("Reviews with a word"), box, t, workspace
+            source_of(run, workspace), job, known, t("Reviews with a word"), box, t, workspace
         )
     _clouds(run, classes, code, t)
     _counted(found, t)
@@ -95,7 +93,7 @@ def _typical(
         _word_table(classes[name], t)
 
 
-def _clouds(run: Run, classes: Mapping[str, Any], code: int, t: Translator) -> None:
+def _clouds(run: Run, classes: Mapping[str, Sequence[Word]], code: int, t: Translator) -> None:
     from lib.report.figures.shares import BAD, GOOD
     from lib.workflows.reviews.report.word_cloud import cloud_html
 
@@ -110,18 +108,18 @@ def _clouds(run: Run, classes: Mapping[str, Any], code: int, t: Translator) -> N
         typical = classes[name]
         with column:
             st.markdown(f"**{plain(label)}**")
-            if any(is_typical(one) for one in typical):
+            if any(one.typical for one in typical):
                 st.html(cloud_html(typical, colour, label, said, narrow=state.narrow))
             else:
                 st.caption(t("No word is clearly typical of it."))
 
 
-def _word_table(typical: Sequence[Mapping[str, Any]], t: Translator) -> None:
+def _word_table(typical: Sequence[Word], t: Translator) -> None:
     import pandas as pd
 
-    frame = pd.DataFrame(typical)
-    if frame.empty:
+    if not typical:
         return
+    frame = pd.DataFrame(list(typical))
     column = st.column_config
     st.dataframe(
         frame[["word", "score", "low", "high", "z", "uses", "others", "reviews"]],
@@ -143,11 +141,10 @@ def _word_table(typical: Sequence[Mapping[str, Any]], t: Translator) -> None:
     )
 
 
-def _counted(found: Job[Any], t: Translator) -> None:
-    result = found.result or {}
-    said = t.plural("From {count} review.", "From {count} reviews.", int(result["reviews"]))
-    if result["reviews"] < result["of"]:
-        said += " " + t("A sample of {all}.", all=t.number(int(result["of"])))
-    if result.get("morphemes") is False:
+def _counted(found: TypicalWords, t: Translator) -> None:
+    said = t.plural("From {count} review.", "From {count} reviews.", found.reviews)
+    if found.reviews < found.of:
+        said += " " + t("A sample of {all}.", all=t.number(found.of))
+    if found.morphemes is False:
         said += " " + t("Korean words without morphemes: kiwipiepy is not installed.")
     st.caption(said)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import plotly.graph_objects as go
 
+from lib.core.proportions import Share
 from lib.i18n import N_, Translator
 from lib.report.drawing.numbers import decimals_for, signed
 from lib.report.drawing.palette import COLOURS
 from lib.report.drawing.theme import BAND, ERROR_BAR, GRID, INK, SYMBOLS, escape, figure, nothing
 from lib.report.figures.charts import cut
-from lib.report.figures.shares import GOOD, shares_chart, sides_of
+from lib.report.figures.shares import GOOD, ShareRow, shares_chart, sides_of
 from lib.report.labels import metric_label
+from lib.workflows.reviews.facts import Drop, LabelsTaught, OverTime, Robustness
 
 _NAMED = 70
 """Letters of names in a title."""
@@ -24,32 +25,30 @@ DISTURBANCES = {
     "capitals": N_("All in lower case"),
 }
 
-Json = Mapping[str, Any]
 
-
-def time_chart(time: Json, title: str, axis: str, t: Translator) -> go.Figure:
+def time_chart(time: OverTime, title: str, axis: str, t: Translator) -> go.Figure:
     """Return the share over time with its 95 % band, and under it how many reviews there were."""
-    points = time["points"]
+    points = time.points
     if not points:
         return nothing(t("No review has a readable date."))
     chart = figure(escape(title), 440)
-    when = [one["when"] for one in points]
+    when = [one.when for one in points]
     said = t("{when}: {share} ({low} to {high}) of {count} reviews")
     texts = [
         escape(
             said.format(
-                when=one["when"],
-                share=t.percent(one["share"], 1),
-                low=t.percent(one["low"]),
-                high=t.percent(one["high"]),
-                count=t.number(one["rows"]),
+                when=one.when,
+                share=t.percent(one.share, 1),
+                low=t.percent(one.low),
+                high=t.percent(one.high),
+                count=t.number(one.rows),
             )
         )
         for one in points
     ]
     chart.add_scatter(
         x=[*when, *when[::-1]],
-        y=[*(one["high"] for one in points), *(one["low"] for one in points[::-1])],
+        y=[*(one.high for one in points), *(one.low for one in points[::-1])],
         fill="toself",
         fillcolor=BAND,
         line={"width": 0},
@@ -58,7 +57,7 @@ def time_chart(time: Json, title: str, axis: str, t: Translator) -> go.Figure:
     )
     chart.add_scatter(
         x=when,
-        y=[one["share"] for one in points],
+        y=[one.share for one in points],
         mode="lines+markers",
         line={"color": GOOD, "width": 2},
         marker={"size": 7},
@@ -67,7 +66,7 @@ def time_chart(time: Json, title: str, axis: str, t: Translator) -> go.Figure:
     )
     chart.add_bar(
         x=when,
-        y=[one["rows"] for one in points],
+        y=[one.rows for one in points],
         yaxis="y2",
         marker={"color": INK},
         customdata=texts,
@@ -93,14 +92,14 @@ def time_chart(time: Json, title: str, axis: str, t: Translator) -> go.Figure:
     return chart
 
 
-def time_title(time: Json, name: str, t: Translator) -> str:
+def time_title(time: OverTime, name: str, t: Translator) -> str:
     """Return what the chart over time has found, as plain text."""
-    if time["p"] is None:
+    if time.p is None or time.z is None:
         return t("{name} over time", name=name)
-    if time["p"] >= 0.05:
+    if time.p >= 0.05:
         return t("{name}: no trend beyond chance", name=name)
-    rising = time["z"] > 0
-    if not time.get("ends"):
+    rising = time.z > 0
+    if time.ends is None:
         said = N_("{name}: rising") if rising else N_("{name}: falling")
         return t(said, name=name)
     said = (
@@ -108,12 +107,12 @@ def time_title(time: Json, name: str, t: Translator) -> str:
         if rising
         else N_("{name}: falling from {first} to {last} (trend line)")
     )
-    first, last = map(t.percent, time["ends"])
+    first, last = map(t.percent, time.ends)
     return t(said, name=name, first=first, last=last)
 
 
 def robustness_chart(
-    answers: Mapping[str, Json],
+    answers: Mapping[str, Robustness],
     labels: Mapping[str, str],
     families: Mapping[str, str],
     colours: Mapping[str, str],
@@ -122,27 +121,27 @@ def robustness_chart(
     """Return how far each model drops on disturbed texts, with intervals; left is worse."""
     if not answers:
         return nothing(t("No model has been tested yet."))
-    metric = str(next(iter(answers.values()))["metric"])
-    names = [one["name"] for one in next(iter(answers.values()))["drops"]]
+    metric = next(iter(answers.values())).metric
+    names = [one.name for one in next(iter(answers.values())).drops]
     chart = figure("", 120 + (26 * len(answers) + 30) * len(names), showlegend=True)
     chart.update_layout(title_text=escape(robustness_title(answers, t)), margin_t=84)
     chart.add_vline(x=0, line={"color": INK, "width": 1, "dash": "dot"})
     step = 0.7 / max(len(answers), 1)
     for place, (model, answer) in enumerate(answers.items()):
-        known = [one for one in answer["drops"] if one["drop"] is not None]
-        rows = [names.index(one["name"]) + (place - (len(answers) - 1) / 2) * step for one in known]
+        known = [(one, one.drop) for one in answer.drops if one.drop is not None]
+        rows = [names.index(one.name) + (place - (len(answers) - 1) / 2) * step for one, _ in known]
         chart.add_scatter(
-            x=[-one["drop"] for one in known],
+            x=[-drop for _, drop in known],
             y=rows,
             mode="markers",
             name=escape(labels[model]),
             marker={"color": colours[model], "size": 10, "symbol": SYMBOLS[families[model]]},
             error_x={
-                "array": [one["drop"] - _known(one["low"], one["drop"]) for one in known],
-                "arrayminus": [_known(one["high"], one["drop"]) - one["drop"] for one in known],
+                "array": [drop - _known(one.low, drop) for one, drop in known],
+                "arrayminus": [_known(one.high, drop) - drop for one, drop in known],
                 "color": ERROR_BAR,
             },
-            customdata=[_said_of_drop(labels[model], one, t) for one in known],
+            customdata=[_said_of_drop(labels[model], one, drop, t) for one, drop in known],
             hovertemplate="%{customdata}<extra></extra>",
         )
     label = metric_label(metric, t)
@@ -157,13 +156,13 @@ def robustness_chart(
     return chart
 
 
-def robustness_title(answers: Mapping[str, Json], t: Translator) -> str:
+def robustness_title(answers: Mapping[str, Robustness], t: Translator) -> str:
     """Return what is hardest, as plain text; a drop whose interval reaches zero may be chance."""
     sure = [
-        (float(one["drop"]), one["name"])
+        (one.drop, one.name)
         for answer in answers.values()
-        for one in answer["drops"]
-        if one["drop"] is not None and _known(one["low"], one["drop"]) > 0
+        for one in answer.drops
+        if one.drop is not None and _known(one.low, one.drop) > 0
     ]
     if not sure:
         return t("No drop beyond chance")
@@ -179,32 +178,30 @@ def _known(value: float | None, other: float) -> float:
     return other if value is None else value
 
 
-def _said_of_drop(label: str, one: Json, t: Translator) -> str:
+def _said_of_drop(label: str, one: Drop, drop: float, t: Translator) -> str:
     return escape(
         t(
             "{model}: {drop}; the predicted class changes for {share} of the rows",
             model=label,
-            drop=signed(-float(one["drop"]), 3, t),
-            share=t.percent(one["changed"]["share"], 1),
+            drop=signed(-drop, 3, t),
+            share=t.percent(one.changed.share, 1),
         )
     )
 
 
-def labels_chart(points: Sequence[Json], guess: float, t: Translator) -> go.Figure:
+def labels_chart(points: Sequence[tuple[int, Share]], guess: float, t: Translator) -> go.Figure:
     """Return the cross-validated accuracy by the number of labels given, with intervals."""
-    chart = figure(
-        escape(t("Accuracy after {count} labels", count=t.number(points[-1]["labels"]))), 280
-    )
+    chart = figure(escape(t("Accuracy after {count} labels", count=t.number(points[-1][0]))), 280)
     chart.add_hline(y=guess, line={"color": INK, "width": 1, "dash": "dot"})
     chart.add_scatter(
-        x=[one["labels"] for one in points],
-        y=[one["accuracy"]["share"] for one in points],
+        x=[labels for labels, _ in points],
+        y=[one.share for _, one in points],
         mode="lines+markers",
         line={"color": COLOURS["classical"], "width": 2},
         marker={"size": 9},
         error_y={
-            "array": [one["accuracy"]["high"] - one["accuracy"]["share"] for one in points],
-            "arrayminus": [one["accuracy"]["share"] - one["accuracy"]["low"] for one in points],
+            "array": [one.high - one.share for _, one in points],
+            "arrayminus": [one.share - one.low for _, one in points],
             "color": ERROR_BAR,
         },
         hovertemplate="%{x}: %{y:.0%}<extra></extra>",
@@ -214,20 +211,19 @@ def labels_chart(points: Sequence[Json], guess: float, t: Translator) -> go.Figu
     return chart
 
 
-def predicted_chart(answer: Json, t: Translator) -> go.Figure:
+def predicted_chart(answer: LabelsTaught, t: Translator) -> go.Figure:
     """Return the shares of the classes as a model of few labels predicts them, with intervals."""
-    rows = [{**one, "name": name} for name, one in answer["shares"].items()]
+    rows = [one.named(name) for name, one in answer.shares.items()]
     chart = shares_chart(rows, None, t("Predictions of this model"), t("Share of reviews"), t)
     chart.update_xaxes(range=[0, 1], tickformat=".0%")
-    chart.update_yaxes(ticktext=[escape(cut(str(one["name"]), 20)) for one in rows])
+    chart.update_yaxes(ticktext=[escape(cut(one.name, 20)) for one in rows])
     return chart
 
 
-def labels_caution(answer: Json, t: Translator) -> str:
+def labels_caution(accuracy: Share, guess: float, t: Translator) -> str:
     """Say how far the predicted shares can be believed: no further than the model beats a guess."""
-    accuracy = answer["accuracy"]
-    low, high = t.percent(accuracy["low"]), t.percent(accuracy["high"])
-    if accuracy["low"] <= answer["guess"]:
+    low, high = t.percent(accuracy.low), t.percent(accuracy.high)
+    if accuracy.low <= guess:
         return t(
             "With so few labels it is not clear that the model is better than guessing (accuracy "
             "{low} to {high}): these shares are not reliable yet.",
@@ -242,13 +238,13 @@ def labels_caution(answer: Json, t: Translator) -> str:
     )
 
 
-def standing_out(rows: Sequence[Json], overall: float | None, t: Translator) -> str:
+def standing_out(rows: Sequence[ShareRow], overall: float | None, t: Translator) -> str:
     """Say which rows' shares are surely above and below that of all; nothing of an order."""
     if overall is None:
         return ""
     away = list(zip(rows, sides_of(rows, overall), strict=True))
     above, below = (
-        " · ".join(str(one["name"]) for one, side in away if side == wanted) for wanted in (1, -1)
+        " · ".join(one.name for one, side in away if side == wanted) for wanted in (1, -1)
     )
     if above and below:
         return t(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from lib.core.results import Run
 from lib.i18n import Translator
@@ -13,20 +12,18 @@ from lib.report.drawing.svg import clean
 from lib.report.figures import charts
 from lib.report.figures.shares import shares_chart
 from lib.report.labels import metric_label, model_label
+from lib.workflows.reviews.facts import Drop, Robustness
+from lib.workflows.reviews.report.kept import KeptReviews
 from lib.workflows.reviews.report.review_charts import (
     DISTURBANCES,
     robustness_chart,
     robustness_title,
 )
 
-RATES, ROBUSTNESS = "fails", "review_robustness"
-"""The keys of both among what a report on reviews is made of."""
-
-Json = Mapping[str, Any]
 _DIGITS = 3
 
 
-def robustness_plot(answers: Mapping[str, Json], run: Run, t: Translator) -> Plot:
+def robustness_plot(answers: Mapping[str, Robustness], run: Run, t: Translator) -> Plot:
     """Return the chart of the models that were tried, by their ids."""
     figure = robustness_chart(
         answers,
@@ -39,25 +36,25 @@ def robustness_plot(answers: Mapping[str, Json], run: Run, t: Translator) -> Plo
     return Plot("fails-robustness", f"{called}: {said}", figure)
 
 
-def robustness_table(answers: Mapping[str, Json], t: Translator) -> dict[str, list[str]]:
+def robustness_table(answers: Mapping[str, Robustness], t: Translator) -> dict[str, list[str]]:
     """Return a row a model and change, by what the columns are called; all of it as texts."""
     rows = [
-        (model, answer, one)
+        (model, answer, one, one.drop)
         for model, answer in answers.items()
-        for one in answer["drops"]
-        if one["drop"] is not None
+        for one in answer.drops
+        if one.drop is not None
     ]
-    metric = metric_label(str(rows[0][1]["metric"]), t) if rows else ""
-    names = [one["name"] for _, _, one in rows]
+    metric = metric_label(rows[0][1].metric, t) if rows else ""
+    names = [one.name for _, _, one, _ in rows]
     return {
-        t("Model"): [model_label(model, t) for model, _, _ in rows],
+        t("Model"): [model_label(model, t) for model, *_ in rows],
         t("Texts"): [t(DISTURBANCES[name]) for name in names],
         t("{metric}, original texts", metric=metric): [
-            _number(answer["score"], t) for _, answer, _ in rows
+            _number(answer.score, t) for _, answer, *_ in rows
         ],
-        t("Change"): [signed(-float(one["drop"]), _DIGITS, t) for _, _, one in rows],
-        t("95% interval"): [_interval(one, t) for _, _, one in rows],
-        t("Changed predictions"): [t.percent(one["changed"]["share"], 1) for _, _, one in rows],
+        t("Change"): [signed(-drop, _DIGITS, t) for *_, drop in rows],
+        t("95% interval"): [_interval(one, t) for _, _, one, _ in rows],
+        t("Changed predictions"): [t.percent(one.changed.share, 1) for _, _, one, _ in rows],
     }
 
 
@@ -65,10 +62,10 @@ def _number(value: float | None, t: Translator) -> str:
     return "–" if value is None else t.number(value, _DIGITS)
 
 
-def _interval(one: Json, t: Translator) -> str:
-    if one["low"] is None or one["high"] is None:
+def _interval(one: Drop, t: Translator) -> str:
+    if one.low is None or one.high is None:
         return "–"
-    low, high = signed(-float(one["high"]), _DIGITS, t), signed(-float(one["low"]), _DIGITS, t)
+    low, high = signed(-one.high, _DIGITS, t), signed(-one.low, _DIGITS, t)
     return t("{low} to {high}", low=low, high=high)
 
 
@@ -81,34 +78,32 @@ def robustness_note(metric: str, t: Translator) -> str:
     )
 
 
-def fails_plots(kept: Mapping[str, Any], run: Run, t: Translator) -> list[Plot]:
+def fails_plots(kept: KeptReviews, run: Run, t: Translator) -> list[Plot]:
     """Return the figures of what was kept; keys that begin with "fails-"."""
     plots = []
-    if RATES in kept:
-        axis, overall = t("Share of errors"), float(kept[RATES]["overall"])
-        for at, (title, rows) in enumerate(kept[RATES]["groups"]):
-            figure = shares_chart(rows, overall, title, axis, t, good="low")
+    if kept.rates is not None:
+        for at, (title, rows) in enumerate(kept.rates.groups):
+            axis = t("Share of errors")
+            figure = shares_chart(rows, kept.rates.overall, title, axis, t, good="low")
             plots.append(Plot(f"fails-{at}", title, figure))
-    if kept.get(ROBUSTNESS):
-        plots.append(robustness_plot(kept[ROBUSTNESS], run, t))
+    if kept.robustness:
+        plots.append(robustness_plot(kept.robustness, run, t))
     return plots
 
 
-def fails_html(kept: Mapping[str, Any], plots: Mapping[str, Plot], t: Translator) -> str:
+def fails_html(kept: KeptReviews, plots: Mapping[str, Plot], t: Translator) -> str:
     """Return the section with a place for each figure; empty where nothing was kept."""
     rates = [plots[key] for key in plots if key.startswith("fails-") and key[6:].isdigit()]
     parts = []
-    if rates:
-        said = t(
-            "{model}, from out-of-fold predictions.", model=model_label(kept[RATES]["model"], t)
-        )
+    if rates and kept.rates is not None:
+        model = model_label(kept.rates.model, t)
+        said = t("{model}, from out-of-fold predictions.", model=model)
         parts.append(f'<p class="soft">{clean(said)}</p>')
         parts += [f"<div><h3>{clean(one.title)}</h3>{place(one)}</div>" for one in rates]
         parts.append(f'<p class="soft">{clean(rates_note(t))}</p>')
     if "fails-robustness" in plots:
-        answers = kept[ROBUSTNESS]
-        drawn = plots["fails-robustness"]
-        metric = str(next(iter(answers.values()))["metric"])
+        answers, drawn = kept.robustness, plots["fails-robustness"]
+        metric = next(iter(answers.values())).metric
         note = f"{robustness_about(t)} {robustness_note(metric, t)}"
         parts.append(f"<div><h3>{clean(drawn.title)}</h3>{place(drawn)}</div>")
         parts.append(f'<p class="soft">{clean(note)}</p>{_table(robustness_table(answers, t))}')

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from lib.core.proportions import share_of
+from lib.core.proportions import Share, share_of
 from lib.core.results import Run, Status
 from lib.core.task import Task
 from lib.i18n import Translator
 from lib.report.board import ranked
 from lib.report.drawing.numbers import score_text
 from lib.report.labels import class_name, metric_label, model_label
-from lib.workflows.reviews.exploring.words import is_typical
+from lib.workflows.reviews.facts import OverTime, TopicsOfRun, TypicalWords
 from lib.workflows.reviews.report.review_charts import standing_out, time_title
 
 _WORDS = 5
@@ -28,9 +27,9 @@ def classes_sentence(
     order = sorted(range(len(classes)), key=lambda code: -hits[code])[:_MAX_CLASSES]
     parts = []
     for code in order:
-        one = share_of(hits[code], rows)
-        low, high = t.percent(one["low"]), t.percent(one["high"])
-        share = t.percent(one["share"])
+        one = Share(**share_of(hits[code], rows))
+        low, high = t.percent(one.low), t.percent(one.high)
+        share = t.percent(one.share)
         # Of a class that is called 1, "1 81%" could not be read.
         parts.append(f"{class_name(classes[code], t)} = {share} ({low}–{high})")
     said = t.plural(
@@ -42,12 +41,12 @@ def classes_sentence(
     return f"{said} …" if len(classes) > len(order) else said
 
 
-def words_sentence(task: Task, found: Mapping[str, Any], t: Translator) -> str:
+def words_sentence(task: Task, found: TypicalWords, t: Translator) -> str:
     """Return the words that are surely typical of each class, the most typical first."""
     parts = []
     both = list(zip(task.classes, task.shown, strict=True))
     for value, name in both[::-1][:_MAX_CLASSES]:
-        words = [str(one["word"]) for one in found["classes"][value] if is_typical(one)][:_WORDS]
+        words = [one.word for one in found.classes[value] if one.typical][:_WORDS]
         if words:
             parts.append(t("of {name}: {words}", name=class_name(name, t), words=", ".join(words)))
     if not parts:
@@ -55,20 +54,20 @@ def words_sentence(task: Task, found: Mapping[str, Any], t: Translator) -> str:
     return t("Typical words {parts}", parts="; ".join(parts))
 
 
-def topics_sentence(classes: Sequence[str], found: Mapping[str, Any], t: Translator) -> str:
+def topics_sentence(classes: Sequence[str], found: TopicsOfRun, t: Translator) -> str:
     """Return which topics have a share of the class looked at that is surely not that of all."""
-    topics = found["topics"]
-    rows = sum(one["rows"] for one in topics)
-    overall = sum(one["hits"] for one in topics) / max(rows, 1)
-    name = class_name(classes[int(found["positive"])], t)
+    topics = found.topics
+    rows = sum(one.rows for one in topics)
+    overall = sum(one.hits for one in topics) / max(rows, 1)
+    name = class_name(classes[found.positive], t)
     said = standing_out(topics, overall, t)
     return t("Share of {name} by topic. {said}", name=name, said=said)
 
 
-def time_sentence(classes: Sequence[str], found: Mapping[str, Any], t: Translator) -> str:
-    """Return what became of the share of the class looked at."""
-    name = class_name(classes[int(found["positive"])], t)
-    return time_title(found["time"], t("Share of {name}", name=name), t)
+def time_sentence(name: str, time: OverTime, t: Translator) -> str:
+    """Return what became of the share of the class looked at, which is called ``name``."""
+    name = class_name(name, t)
+    return time_title(time, t("Share of {name}", name=name), t)
 
 
 def model_sentence(run: Run, t: Translator) -> str:

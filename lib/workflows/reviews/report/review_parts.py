@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from lib.core.facts import Json, from_json, to_json
 from lib.core.results import Run, Status
 from lib.core.task import TaskKind
 from lib.evaluation.judge.out_of_fold import Answers
@@ -16,12 +16,13 @@ from lib.models.catalogue import get_model
 from lib.report.board import ranked
 from lib.report.figures.label_charts import kept_labels
 from lib.report.own_sections import OwnSections
-from lib.report.reader import Array, DoneJob, Json, RunReader, latest
+from lib.report.reader import Array, DoneJob, RunReader, latest
 from lib.workflows.reviews.exploring import failures as traits
 from lib.workflows.reviews.exploring.topic_edits import edited
-from lib.workflows.reviews.job_specs import ReviewsParameters
-from lib.workflows.reviews.report.review_fails import RATES, ROBUSTNESS
-from lib.workflows.reviews.report.review_report import KINDS, review_sections
+from lib.workflows.reviews.facts import KeptEdits, TopicEdits, TopicsOfRun
+from lib.workflows.reviews.job_specs import TOPICS, ReviewsParameters
+from lib.workflows.reviews.report.kept import RATES, ROBUSTNESS, WORD_KINDS, ErrorRates
+from lib.workflows.reviews.report.review_report import review_sections
 from lib.workflows.reviews.report.review_sentences import language_name
 from lib.workflows.reviews.texts.languages import languages
 
@@ -47,27 +48,23 @@ class Seen:
 
 
 def report_parts(
-    run: Run, predictions: Mapping[str, Any], t: Translator, reader: RunReader
+    run: Run, predictions: Mapping[str, Answers], t: Translator, reader: RunReader
 ) -> OwnSections:
     """Return what was asked of the words, and where models fail."""
-    said = {
-        **_of_words(reader),
-        **_failures(run, t, reader),
-        **kept_labels(run, predictions),
-    }
-    return review_sections(said, run, t)
+    results = {**_of_words(reader), **_failures(run, t, reader)}
+    return review_sections(results, run, t, kept_labels(run, predictions))
 
 
-def _of_words(reader: RunReader) -> dict[str, Json]:
+def _of_words(reader: RunReader) -> dict[str, Mapping[str, Json]]:
     """Return the latest results about the words of all reviews, by the kind of job."""
-    edits = (latest_edits(reader) or {}).get("answers", {})
+    edits = edits_in(next((one.result for one in reader.jobs(TOPIC_EDITS)), None))
     found = {}
-    for kind in KINDS:
+    for kind in WORD_KINDS:
         of_all = (one for one in reader.jobs(kind) if is_of_all(one))
         one = next(of_all, None)
         if one is not None and one.result:
-            known = edits.get(one.id) if kind == "review_topics" else None
-            found[kind] = edited(one.result, known) if known else one.result
+            known = edits.get(one.id) if kind == TOPICS.id else None
+            found[kind] = edited_result(one.result, known) if known else one.result
     return found
 
 
@@ -76,23 +73,31 @@ def is_of_all(job: DoneJob) -> bool:
     return not (isinstance(job.params, ReviewsParameters) and job.params.language)
 
 
-def latest_edits(reader: RunReader) -> Json | None:
-    """Return what topics were renamed and joined."""
-    return next((one.result for one in reader.jobs(TOPIC_EDITS)), None)
+def edits_in(result: Mapping[str, Json] | None) -> Mapping[str, TopicEdits]:
+    """Return what topics were renamed and joined, by the id of the job that found them."""
+    return from_json(KeptEdits, result or {}).answers
 
 
-def _failures(run: Run, t: Translator, reader: RunReader) -> dict[str, Any]:
+def edited_result(topics: Mapping[str, Json], edits: TopicEdits) -> dict[str, Json]:
+    """Return the result of a job about topics as it is edited."""
+    return to_json(edited(from_json(TopicsOfRun, topics), edits))
+
+
+def _failures(run: Run, t: Translator, reader: RunReader) -> dict[str, Mapping[str, Json]]:
     """Return where the best model errs and what was asked of robustness."""
     tried = {model: latest(reader, ROBUSTNESS, model) for model in testable(run)}
-    found: dict[str, Any] = {ROBUSTNESS: {id_: one for id_, one in tried.items() if one}}
+    found: dict[str, Mapping[str, Json]] = {
+        ROBUSTNESS: {id_: one for id_, one in tried.items() if one}
+    }
     best = next(
         (one.id for one in ranked(run) if one.status is Status.DONE and one.family != "baseline"),
         None,
     )
     seen = look(run, best, reader) if best is not None else None
-    if seen is not None and len(seen.wrong):
+    if best is not None and seen is not None and len(seen.wrong):
         overall = float(seen.wrong.mean())
-        found[RATES] = {"model": best, "overall": overall, "groups": rate_groups(seen, t)}
+        rates = ErrorRates(model=best, overall=overall, groups=rate_groups(seen, t))
+        found[RATES] = to_json(rates)
     return found
 
 
@@ -134,7 +139,7 @@ def _label_errors(given: Answers) -> tuple[Array, Array]:
     return ((given.outputs > 0.5) != (given.truth > 0)).any(axis=1), off.max(axis=1)
 
 
-def rate_groups(found: Seen, t: Translator) -> list[tuple[str, list[dict[str, Any]]]]:
+def rate_groups(found: Seen, t: Translator) -> tuple[tuple[str, tuple[traits.Rate, ...]], ...]:
     """Return title and rows of each way to divide the reviews, named for display."""
     styles = [one for one in traits.by_trait(found.traits, found.wrong) if one.name != "all"]
     groups: tuple[tuple[str, list[traits.Rate], Callable[[str, Translator], str]], ...] = (
@@ -146,7 +151,7 @@ def rate_groups(found: Seen, t: Translator) -> list[tuple[str, list[dict[str, An
         ),
         (t("By language"), traits.by_kind(found.languages, found.wrong), language_name),
     )
-    return [
-        (title, [{**vars(one), "name": named(one.name, t)} for one in rates])
+    return tuple(
+        (title, tuple(replace(one, name=named(one.name, t)) for one in rates))
         for title, rates, named in groups
-    ]
+    )

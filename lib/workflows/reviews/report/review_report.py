@@ -5,19 +5,21 @@ Only what was asked on the page and kept: words, counts and shares, no text of a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
+from lib.core.facts import Json
+from lib.core.proportions import NamedShare
 from lib.core.results import Run
 from lib.i18n import Translator
-from lib.report.disclosed_results import passed_on
 from lib.report.drawing.interactive import Plot, place
 from lib.report.drawing.svg import clean
-from lib.report.figures.label_charts import KIND, labels_html
+from lib.report.figures.label_charts import ScoredLabels, labels_html
 from lib.report.figures.shares import BAD, GOOD, shares_chart
 from lib.report.labels import class_name
 from lib.report.own_sections import OwnSections
-from lib.workflows.reviews.exploring.words import is_typical
+from lib.workflows.reviews.facts import Aspects, Counted, TopicsOfRun, TypicalWords
+from lib.workflows.reviews.report.kept import KeptReviews, passed_on_reviews
 from lib.workflows.reviews.report.review_charts import standing_out, time_chart, time_title
 from lib.workflows.reviews.report.review_fails import fails_html, fails_plots
 from lib.workflows.reviews.report.review_sentences import (
@@ -29,89 +31,100 @@ from lib.workflows.reviews.report.review_sentences import (
 from lib.workflows.reviews.report.word_charts import words_scatter
 from lib.workflows.reviews.report.word_cloud import cloud_html
 
-KINDS = ("review_words", "review_topics", "review_aspects", "review_times")
-"""The questions whose answers are shown."""
-
-Kept = Mapping[str, Mapping[str, Any]]
-"""Results by the kind of question; what was not asked is not there."""
+S = TypeVar("S", bound=NamedShare)
 
 
-def passed_on_reviews(kept: Kept) -> dict[str, Mapping[str, Any]]:
-    """Return what was kept without what it says of single reviews; scores of labels are of many."""
-    found = {kind: one if kind == KIND else passed_on(kind, one) for kind, one in kept.items()}
-    return {kind: one for kind, one in found.items() if one is not None}
-
-
-def review_sections(kept: Kept, run: Run, t: Translator) -> OwnSections:
-    """Return what a report says of what was kept; nothing of it is of single reviews."""
-    shown = passed_on_reviews(kept)
+def review_sections(
+    results: Mapping[str, Mapping[str, Json]],
+    run: Run,
+    t: Translator,
+    labels: ScoredLabels | None = None,
+) -> OwnSections:
+    """Return what a report says of results by kind; nothing of it is of single reviews."""
+    kept = passed_on_reviews(results)
     return OwnSections(
-        review_plots(shown, run, t), after_board=lambda plots: review_html(shown, run, plots, t)
+        review_plots(kept, run, t),
+        after_board=lambda plots: review_html(kept, labels, run, plots, t),
     )
 
 
-def review_plots(kept: Kept, run: Run, t: Translator) -> dict[str, Plot]:
+def review_plots(kept: KeptReviews, run: Run, t: Translator) -> dict[str, Plot]:
     """Return the figures of what was kept, by keys that begin with "reviews-"."""
     plots = []
-    classes = run.task.classes
-    if "review_words" in kept:
-        code = int(kept["review_words"]["positive"])
-        name, shown = classes[code], class_name(run.task.shown[code], t)
-        chart = words_scatter(kept["review_words"]["classes"][name], shown, t)
+    words, times = kept.words, kept.times
+    if words is not None:
+        shown = class_name(run.task.shown[words.positive], t)
+        chart = words_scatter(words.classes[run.task.classes[words.positive]], shown, t)
         title = t("Words typical of {name}", name=shown)
         plots.append(Plot("reviews-words", title, chart, wide=True))
-    for kind, key, called in (
-        ("review_topics", "topics", t("Topics")),
-        ("review_aspects", "aspects", t("Aspects")),
+    if kept.topics is not None and (topics := _with_rows(kept.topics.topics)):
+        axis = _axis(kept.topics, run, t)
+        plots.append(_shares("topics", t("Topics"), topics, _overall(topics), axis, t))
+    if kept.aspects is not None and (aspects := _with_rows(kept.aspects.aspects)):
+        overall = _overall_of_aspects(kept.aspects, kept.topics)
+        axis = _axis(kept.aspects, run, t)
+        plots.append(_shares("aspects", t("Aspects"), aspects, overall, axis, t))
+    if times is None:
+        return {plot.key: plot for plot in (*plots, *fails_plots(kept, run, t))}
+    axis = _axis(times, run, t)
+    if times.time is not None:
+        title = time_title(times.time, axis, t)
+        plots.append(Plot("reviews-time", title, time_chart(times.time, title, axis, t)))
+    for name, title, groups in (
+        ("product", t("By product"), times.product),
+        ("rating", t("By rating"), times.rating),
     ):
-        rows = _found(kept, kind, key)
-        if rows:
-            overall = _overall_beside(kept, kind)
-            axis = _axis(kept[kind], run, t)
-            title = f"{called}: {standing_out(rows, overall, t)}"
-            plots.append(Plot(f"reviews-{key}", title, shares_chart(rows, overall, title, axis, t)))
-    times = kept.get("review_times", {})
-    if "time" in times:
-        axis = _axis(times, run, t)
-        title = time_title(times["time"], axis, t)
-        plots.append(Plot("reviews-time", title, time_chart(times["time"], title, axis, t)))
-    for name, title in (("product", t("By product")), ("rating", t("By rating"))):
-        rows = times.get(name, {}).get("groups", ())
-        if rows:
-            chart = shares_chart(rows, _overall(rows), title, _axis(times, run, t), t)
+        if groups is not None and groups.groups:
+            chart = shares_chart(groups.groups, _overall(groups.groups), title, axis, t)
             plots.append(Plot(f"reviews-{name}", title, chart))
     return {plot.key: plot for plot in (*plots, *fails_plots(kept, run, t))}
 
 
-def review_html(kept: Kept, run: Run, plots: Mapping[str, Plot], t: Translator) -> str:
+def _shares(
+    key: str,
+    called: str,
+    rows: Sequence[NamedShare],
+    overall: float | None,
+    axis: str,
+    t: Translator,
+) -> Plot:
+    title = f"{called}: {standing_out(rows, overall, t)}"
+    return Plot(f"reviews-{key}", title, shares_chart(rows, overall, title, axis, t))
+
+
+def review_html(
+    kept: KeptReviews,
+    labels: ScoredLabels | None,
+    run: Run,
+    plots: Mapping[str, Plot],
+    t: Translator,
+) -> str:
     """Return the sections with a place for each figure; empty where nothing was kept."""
     drawn = [plots[key] for key in plots if key.startswith("reviews-")]
-    labels = labels_html(kept[KIND], t) if KIND in kept else ""
+    table = "" if labels is None else labels_html(labels, t)
     fails = fails_html(kept, plots, t)
     if not drawn:
-        return labels + fails
+        return table + fails
     notes = _notes(kept, t)
     figures = "".join(
         f"<div><h3>{clean(plot.title)}</h3>{place(plot)}{notes.get(plot.key, '')}</div>"
         for plot in drawn
     )
     heading = t("Words and topics")
-    said = f"<section><h2>{clean(heading)}</h2>{_clouds(kept, run, t)}{figures}</section>"
-    return f"{labels}{said}{fails}"
+    clouds = "" if kept.words is None else _clouds(kept.words, run, t)
+    said = f"<section><h2>{clean(heading)}</h2>{clouds}{figures}</section>"
+    return f"{table}{said}{fails}"
 
 
-def _clouds(kept: Kept, run: Run, t: Translator) -> str:
+def _clouds(words: TypicalWords, run: Run, t: Translator) -> str:
     """Return the words of each class as clouds, which need no script; of many classes three."""
-    if "review_words" not in kept:
-        return ""
-    good = int(kept["review_words"]["positive"])
+    good = words.positive
     order = [good, *(code for code in range(len(run.task.classes)) if code != good)][:3]
     said = t("{word}: z {z}, in {reviews} reviews")
     parts = []
     for code in order:
-        name = run.task.classes[code]
-        typical = kept["review_words"]["classes"][name]
-        if any(is_typical(one) for one in typical):
+        typical = words.classes[run.task.classes[code]]
+        if any(one.typical for one in typical):
             shown = class_name(run.task.shown[code], t)
             label = t("Words typical of {name}", name=shown)
             cloud = cloud_html(typical, GOOD if code == good else BAD, label, said)
@@ -119,36 +132,34 @@ def _clouds(kept: Kept, run: Run, t: Translator) -> str:
     return f'<div class="pairs">{"".join(parts)}</div>' if parts else ""
 
 
-def _notes(kept: Kept, t: Translator) -> dict[str, str]:
+def _notes(kept: KeptReviews, t: Translator) -> dict[str, str]:
     """Return how figures are read, as HTML by their keys."""
     notes = {
         "reviews-words": words_note(t),
         "reviews-topics": topics_note(t),
         "reviews-aspects": aspects_note(t),
     }
-    if "time" in kept.get("review_times", {}):
-        notes["reviews-time"] = time_note(kept["review_times"]["time"], t)
+    if kept.times is not None and kept.times.time is not None:
+        notes["reviews-time"] = time_note(kept.times.time, t)
     return {key: f'<p class="soft">{clean(said)}</p>' for key, said in notes.items()}
 
 
-def _found(kept: Kept, kind: str, key: str) -> list[Any]:
-    return [one for one in kept.get(kind, {}).get(key, ()) if one["rows"]]
+def _with_rows(found: Sequence[S]) -> list[S]:
+    return [one for one in found if one.rows]
 
 
-def _overall_beside(kept: Kept, kind: str) -> float | None:
-    """Return the share of all reviews, which topics add up to, for a chart of the same class."""
-    if "overall" in kept[kind]:
-        share = kept[kind]["overall"]
-        return None if share is None else float(share)
-    topics = _found(kept, "review_topics", "topics")
-    same = bool(topics) and kept[kind]["positive"] == kept["review_topics"]["positive"]
-    return _overall(topics) if same else None
+def _overall_of_aspects(aspects: Aspects, topics: TopicsOfRun | None) -> float | None:
+    """Return the share of all reviews: old results leave it to topics, which add up to it."""
+    if aspects.overall is not None:
+        return aspects.overall
+    found = [] if topics is None else _with_rows(topics.topics)
+    same = bool(found) and topics is not None and topics.positive == aspects.positive
+    return _overall(found) if same else None
 
 
-def _overall(rows: Any) -> float:
-    total = sum(one["rows"] for one in rows)
-    return float(sum(one["hits"] for one in rows) / max(total, 1))
+def _overall(rows: Sequence[NamedShare]) -> float:
+    return sum(one.hits for one in rows) / max(sum(one.rows for one in rows), 1)
 
 
-def _axis(result: Mapping[str, Any], run: Run, t: Translator) -> str:
-    return t("Share of {name}", name=class_name(run.task.shown[int(result["positive"])], t))
+def _axis(found: Counted, run: Run, t: Translator) -> str:
+    return t("Share of {name}", name=class_name(run.task.shown[found.positive], t))

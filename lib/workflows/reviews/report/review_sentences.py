@@ -1,11 +1,9 @@
 """What is said of a run of reviews beside its verdict, and how its charts are read."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from lib.i18n import N_, Translator
 from lib.report.labels import metric_label, model_label
 from lib.workflows.reviews.exploring.failures import Rate
+from lib.workflows.reviews.facts import ColumnsGain, OverTime
 
 _MIN_NEGATED = 10
 _LANGUAGES = {
@@ -21,19 +19,18 @@ def language_name(code: str, t: Translator) -> str:
     return t(_LANGUAGES[code]) if code in _LANGUAGES else code
 
 
-def columns_sentence(found: Mapping[str, Any], t: Translator) -> str:
-    """Return whether the further columns help; ``found`` is the answer to "review_columns"."""
-    digits = 4
+def columns_sentence(found: ColumnsGain, t: Translator) -> str:
+    """Return whether the further columns help."""
     said = {
-        "model": model_label(found["model"], t),
-        "columns": ", ".join(found["columns"]),
-        "metric": metric_label(found["metric"], t),
-        "both": t.number(found["with"], digits),
-        "alone": t.number(found["alone"], digits),
-        "low": t.number(found["low"], digits),
-        "high": t.number(found["high"], digits),
+        "model": model_label(found.model, t),
+        "columns": ", ".join(found.columns),
+        "metric": metric_label(found.metric, t),
+        "both": _number(found.both, t),
+        "alone": _number(found.alone, t),
+        "low": _number(found.low, t),
+        "high": _number(found.high, t),
     }
-    decision = found["decision"]
+    decision = found.decision
     if decision == "better":
         return t(
             "Text with the other columns ({columns}) beats text alone: {metric} {both} instead of "
@@ -51,6 +48,10 @@ def columns_sentence(found: Mapping[str, Any], t: Translator) -> str:
         "them, {alone} without (gain {low} to {high}; {model}).",
         **said,
     )
+
+
+def _number(value: float | None, t: Translator) -> str:
+    return "–" if value is None else t.number(value, 4)
 
 
 def words_note(t: Translator) -> str:
@@ -118,15 +119,15 @@ def _colour_note(t: Translator) -> str:
     )
 
 
-def time_note(time: Mapping[str, Any], t: Translator) -> str:
+def time_note(time: OverTime, t: Translator) -> str:
     """Return how the chart over time is read, its test, and the reviews that are not in it."""
     said = t("The band is the 95% interval of each point (Wilson).")
-    if time["p"] is not None:
-        small = time["p"] < 0.001
-        p = ("< " if small else "= ") + t.number(0.001 if small else time["p"], 3)
+    if time.p is not None:
+        small = time.p < 0.001
+        p = ("< " if small else "= ") + t.number(0.001 if small else time.p, 3)
         said += " " + t("Test for a trend (Cochran-Armitage): p {p}.", p=p)
-    if time["undated"]:
+    if time.undated:
         said += " " + t.plural(
-            "{count} review has no date.", "{count} reviews have no date.", time["undated"]
+            "{count} review has no date.", "{count} reviews have no date.", time.undated
         )
     return said

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
@@ -15,16 +14,14 @@ from lib.report.drawing.theme import BAND, INK, SYMBOLS, escape, figure, nothing
 from lib.report.figures.charts import cut
 from lib.report.figures.shares import BAD, GOOD, PLAIN
 from lib.report.front import Box, label_box, log_ticks, place_labels
-from lib.workflows.reviews.exploring.words import is_typical
+from lib.workflows.reviews.facts import Word, WordVectors
 
 _LABELLED, _LISTED = 22, 10
 """Words of each side that may carry their name, and that a phone shows."""
 
-Json = Mapping[str, Any]
-
 
 def words_scatter(
-    typical: Sequence[Json], name: str, t: Translator, *, narrow: bool = False
+    typical: Sequence[Word], name: str, t: Translator, *, narrow: bool = False
 ) -> go.Figure:
     """Return words by how often they are used and how typical of a class they are.
 
@@ -32,8 +29,8 @@ def words_scatter(
     """
     if not typical:
         return nothing(t("Too few words occur in three reviews or more."))
-    ordered = sorted(typical, key=lambda one: -float(one["z"]))
-    for_it = _names([one for one in ordered if is_typical(one)][:3]) or t("no clear word")
+    ordered = sorted(typical, key=lambda one: -one.z)
+    for_it = _names([one for one in ordered if one.typical][:3]) or t("no clear word")
     title = t("Typical of {name}: {words}", name=cut(name, 24), words=for_it)
     if narrow:
         return _words_list(ordered, for_it, name, t)
@@ -42,10 +39,10 @@ def words_scatter(
     chart.add_hrect(y0=-1.96, y1=1.96, fillcolor=BAND, line_width=0, layer="below")
     named = [*ordered[:_LABELLED], *ordered[: -_LABELLED - 1 : -1]]
     spots = _spots(ordered, named)
-    _add_words(chart, [one for one in ordered if one["word"] not in spots], [], t)
-    labelled = [one for one in named if one["word"] in spots]
-    _add_words(chart, labelled, [spots[one["word"]] for one in labelled], t)
-    counts = [math.log10(one["reviews"]) for one in ordered]
+    _add_words(chart, [one for one in ordered if one.word not in spots], [], t)
+    labelled = [one for one in named if one.word in spots]
+    _add_words(chart, labelled, [spots[one.word] for one in labelled], t)
+    counts = [math.log10(one.reviews) for one in ordered]
     chart.update_xaxes(
         title_text=escape(t("Reviews with the word")),
         type="log",
@@ -58,7 +55,7 @@ def words_scatter(
     return chart
 
 
-def _words_list(ordered: Sequence[Json], title: str, name: str, t: Translator) -> go.Figure:
+def _words_list(ordered: Sequence[Word], title: str, name: str, t: Translator) -> go.Figure:
     """Return the most and the least typical words as a list, by how typical they are."""
     named = [*ordered[:_LISTED], *ordered[max(len(ordered) - _LISTED, _LISTED) :]]
     chart = figure(escape(title), 130 + 26 * len(named))
@@ -66,7 +63,7 @@ def _words_list(ordered: Sequence[Json], title: str, name: str, t: Translator) -
     chart.add_vrect(x0=-1.96, x1=1.96, fillcolor=BAND, line_width=0, layer="below")
     places = list(range(len(named)))
     chart.add_scatter(
-        x=[one["z"] for one in named],
+        x=[one.z for one in named],
         y=places,
         mode="markers",
         customdata=_said(named, t),
@@ -79,7 +76,7 @@ def _words_list(ordered: Sequence[Json], title: str, name: str, t: Translator) -
     )
     away = t("← other classes · z · {name} →", name=cut(name, 12))
     chart.update_xaxes(title_text=escape(away), zeroline=False)
-    words = [escape(cut(str(one["word"]), 22)) for one in named]
+    words = [escape(cut(one.word, 22)) for one in named]
     chart.update_yaxes(
         tickvals=places,
         ticktext=words,
@@ -90,24 +87,24 @@ def _words_list(ordered: Sequence[Json], title: str, name: str, t: Translator) -
     return chart
 
 
-def _names(words: Sequence[Json]) -> str:
-    return ", ".join(str(one["word"]) for one in words)
+def _names(words: Sequence[Word]) -> str:
+    return ", ".join(one.word for one in words)
 
 
-def _spots(ordered: Sequence[Json], named: Sequence[Json]) -> dict[str, str]:
+def _spots(ordered: Sequence[Word], named: Sequence[Word]) -> dict[str, str]:
     """Return where words' labels stand, the strongest first; none where one would cover another.
 
     Reckoned in pixels of the plot's usual size.
     """
     width, height = 1000.0, 410.0
-    across = [math.log10(one["reviews"]) for one in ordered]
+    across = [math.log10(one.reviews) for one in ordered]
     low, high = min(across) - 0.1, max(across) + 0.15
-    least, most = float(ordered[-1]["z"]) - 0.5, float(ordered[0]["z"]) + 0.5
+    least, most = ordered[-1].z - 0.5, ordered[0].z + 0.5
     marks = [
         (
-            (math.log10(one["reviews"]) - low) / (high - low) * width,
-            (most - float(one["z"])) / (most - least) * height,
-            str(one["word"]),
+            (math.log10(one.reviews) - low) / (high - low) * width,
+            (most - one.z) / (most - least) * height,
+            one.word,
         )
         for one in named
     ]
@@ -128,13 +125,13 @@ def _covers(box: Box, other: Box) -> bool:
 
 
 def _add_words(
-    chart: go.Figure, words: Sequence[Json], spots: Sequence[str], t: Translator
+    chart: go.Figure, words: Sequence[Word], spots: Sequence[str], t: Translator
 ) -> None:
     chart.add_scatter(
-        x=[one["reviews"] for one in words],
-        y=[one["z"] for one in words],
+        x=[one.reviews for one in words],
+        y=[one.z for one in words],
         mode="markers+text" if spots else "markers",
-        text=[escape(str(one["word"])) for one in words] if spots else None,
+        text=[escape(one.word) for one in words] if spots else None,
         textposition=list(spots) or None,
         textfont={"size": 13},
         customdata=_said(words, t),
@@ -148,38 +145,38 @@ def _add_words(
     )
 
 
-def _said(words: Sequence[Json], t: Translator) -> list[str]:
+def _said(words: Sequence[Word], t: Translator) -> list[str]:
     """Return what is said of each word under the pointer."""
     said = t("{word}: log-odds {score} ({low} to {high}), {uses} times here, {others} elsewhere")
     return [
         escape(
             said.format(
-                word=one["word"],
-                score=signed(float(one["score"]), 2, t),
-                low=signed(float(one["low"]), 2, t),
-                high=signed(float(one["high"]), 2, t),
-                uses=t.number(int(one["uses"])),
-                others=t.number(int(one["others"])),
+                word=one.word,
+                score=signed(one.score, 2, t),
+                low=signed(one.low, 2, t),
+                high=signed(one.high, 2, t),
+                uses=t.number(one.uses),
+                others=t.number(one.others),
             )
         )
         for one in words
     ]
 
 
-def _side(word: Json) -> str:
-    return GOOD if word["low"] > 0 else BAD if word["high"] < 0 else PLAIN
+def _side(word: Word) -> str:
+    return GOOD if word.low > 0 else BAD if word.high < 0 else PLAIN
 
 
-def _symbol(word: Json) -> str:
-    return "triangle-up" if word["low"] > 0 else "triangle-down" if word["high"] < 0 else "circle"
+def _symbol(word: Word) -> str:
+    return "triangle-up" if word.low > 0 else "triangle-down" if word.high < 0 else "circle"
 
 
-def vectors_chart(found: Json, t: Translator) -> go.Figure:
+def vectors_chart(found: WordVectors, t: Translator) -> go.Figure:
     """Return the commonest words on the first two principal components of their vectors."""
-    words = found["words"]
-    share = t.percent(found["share"])
+    words = found.words
+    share = t.percent(found.share)
     chart = figure(escape(t("Map of words ({share} of the variance)", share=share)), 460)
-    marks = [(float(one["x"]), float(one["y"]), str(one["word"])) for one in words]
+    marks = [(one.x, one.y, one.word) for one in words]
     low, high = min(x for x, *_ in marks), max(x for x, *_ in marks)
     least, most = min(y for _, y, _ in marks), max(y for _, y, _ in marks)
     pixels = [

@@ -7,12 +7,11 @@ the cloud's own width, so that it fits any page. The same words give the same cl
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from lib.report.drawing.svg import clean
-from lib.workflows.reviews.exploring.words import is_typical
+from lib.workflows.reviews.facts import Word
 
 WIDTH, HEIGHT = 100.0, 62.0
 """Of the cloud, in hundredths of its width; on a phone the height is ``TALL``."""
@@ -105,7 +104,7 @@ def _touch(first: Box, second: Box) -> bool:
 
 
 def cloud_html(
-    typical: Sequence[Mapping[str, Any]],
+    typical: Sequence[Word],
     colour: str,
     label: str,
     said: str,
@@ -114,17 +113,17 @@ def cloud_html(
 ) -> str:
     """Return the cloud of a class's words as HTML; ``label`` is read out in place of it.
 
-    ``typical`` are those of reviews.exploring.words; only words surely typical of the class are
-    drawn. ``said`` is what stands on the pointer, with {word}, {z} and {reviews}.
+    Only words surely typical of the class are drawn. ``said`` is what stands on the pointer, with
+    {word}, {z} and {reviews}.
     """
     words = [
         (
-            str(one["word"]),
-            float(one["z"]),
-            said.format(word=one["word"], z=f"{one['z']:.1f}", reviews=f"{one['reviews']:,}"),
+            one.word,
+            one.z,
+            said.format(word=one.word, z=f"{one.z:.1f}", reviews=f"{one.reviews:,}"),
         )
         for one in typical
-        if is_typical(one)
+        if one.typical
     ]
     height = TALL if narrow else HEIGHT
     spans = "".join(_span(one, height, colour) for one in layout(words, narrow=narrow))

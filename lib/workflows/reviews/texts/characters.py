@@ -46,7 +46,7 @@ def portions(lengths: Positions, most: int) -> Iterator[slice]:
 def sums(values: np.ndarray[Any, Any], starts: Positions) -> Positions:
     """Return the sum of values (one a character) over each text; 0 for an empty one."""
     total = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(values, dtype=np.int64)])
-    return total[starts[1:]] - total[starts[:-1]]
+    return np.asarray(total[starts[1:]] - total[starts[:-1]])
 
 
 def small_letters(text: str) -> str:

@@ -11,12 +11,13 @@ import hashlib
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
+from numpy.typing import DTypeLike
 from scipy import sparse
 
 from lib.evaluation.train.spared import add_spared
@@ -51,14 +52,17 @@ class _Part:
     spaced: bool
 
 
+_Result: TypeAlias = tuple[Vocabulary, sparse.csr_matrix] | sparse.csr_matrix
+
+
 class _Kept:
     """Results by key, the least recently used dropped above a number of bytes."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._known: OrderedDict[Any, tuple[int, float, Any]] = OrderedDict()
+        self._known: OrderedDict[Hashable, tuple[int, float, _Result]] = OrderedDict()
 
-    def get(self, key: Any) -> Any:
+    def get(self, key: Hashable) -> _Result | None:
         if key not in self._known:
             return None
         self._known.move_to_end(key)
@@ -66,7 +70,7 @@ class _Kept:
         add_spared(seconds)
         return value
 
-    def put(self, key: Any, size: int, seconds: float, value: Any) -> None:
+    def put(self, key: Hashable, size: int, seconds: float, value: _Result) -> None:
         if size > self._most // 2:
             return
         self._known[key] = (size, seconds, value)
@@ -211,5 +215,5 @@ def _kept_columns(counts: sparse.csr_matrix, columns: Array, width: int) -> spar
     return result
 
 
-def _together(parts: list[Array], dtype: Any) -> Array:
+def _together(parts: list[Array], dtype: DTypeLike) -> Array:
     return np.concatenate(parts) if parts else np.zeros(0, dtype=dtype)

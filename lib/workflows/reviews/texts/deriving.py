@@ -12,6 +12,7 @@ import pandas as pd
 
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
+from lib.core.facts import Json, Scalar
 from lib.core.findings import Finding, Severity
 from lib.core.labels import SEPARATORS, from_cells, from_flags
 from lib.core.task import Task
@@ -295,7 +296,7 @@ def _named(column: pd.Series, names: Mapping[str, str]) -> pd.Series:
     """Return values by their names; whole numbers are known without ".0", as classes are."""
     numbers = pd.api.types.is_float_dtype(column.dtype)
 
-    def one(value: Any) -> Any:
+    def one(value: Scalar) -> str | None:
         if pd.isna(value):
             return None
         text = format(value, ".15g") if numbers else str(value)
@@ -315,7 +316,7 @@ def _derived(
     setup: ReviewSetup,
     columns: Mapping[str, tuple[ColumnKind, pd.Series]],
     found: tuple[Finding, ...],
-    facts: Mapping[str, Any],
+    facts: Mapping[str, Json],
 ) -> Dataset:
     kept = tuple(
         finding
@@ -345,7 +346,7 @@ def _about_texts(
     dataset: Dataset, setup: ReviewSetup, texts: list[str], empty: int
 ) -> Iterable[Finding]:
     if empty:
-        values: dict[str, Any] = {"rows": empty, "total": dataset.rows}
+        values = {"rows": empty, "total": dataset.rows}
         yield Finding("texts_left_out", Severity.WARNING, setup.text, values)
     single = sum(len(text.split()) < _SHORT for text in texts)
     if single > _ONE_WORD * len(texts):
@@ -361,7 +362,7 @@ def _about_rows(
     setup: ReviewSetup, frame: pd.DataFrame, spoken: list[str], repeats: Duplicates
 ) -> Iterable[Finding]:
     if repeats.any:
-        values: dict[str, Any] = {"exact": repeats.exact, "near": repeats.near}
+        values: dict[str, int | str] = {"exact": repeats.exact, "near": repeats.near}
         yield Finding("texts_repeated", Severity.INFO, setup.text, values)
     counts = language_counts(spoken)
     if len(counts) > 1 and max(counts.values()) < 0.95 * len(spoken):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -16,6 +16,8 @@ from lib.workflows.reviews.texts.grams import GramKind, find_grams, read_portion
 from lib.workflows.reviews.texts.morphemes import with_places
 
 Array = np.ndarray[Any, Any]
+Texts = pd.Series | pd.DataFrame | Iterable[object]
+"""A column of texts: missing ones may be None or NaN."""
 
 TOKENS = ("characters", "words", "both", "morphemes", "characters_and_morphemes")
 """What texts are taken apart into."""
@@ -61,12 +63,12 @@ class TextGrams(TransformerMixin, BaseEstimator):
         self.fewest = fewest
         self.most = most
 
-    def fit(self, X: Any, y: Any = None) -> Self:
+    def fit(self, X: Texts, y: Array | None = None) -> Self:
         """Learn the vocabulary; raises ModelError where the texts hold nothing to count."""
         self.fit_transform(X)
         return self
 
-    def fit_transform(self, X: Any, y: Any = None) -> sparse.csr_matrix:
+    def fit_transform(self, X: Texts, y: Array | None = None) -> sparse.csr_matrix:
         """Learn, and return the training texts' features, shape (rows, n-grams)."""
         texts = as_texts(X)
         learned = [learn_counts(texts, kind, self.fewest, self.most) for kind in self._kinds()]
@@ -80,7 +82,7 @@ class TextGrams(TransformerMixin, BaseEstimator):
         self.names_ = np.frombuffer(joined.encode(), dtype=np.uint8)
         return self._weighted([counts for _, counts in learned])
 
-    def transform(self, X: Any) -> sparse.csr_matrix:
+    def transform(self, X: Texts) -> sparse.csr_matrix:
         """Return the texts' features, shape (rows, n-grams)."""
         texts = as_texts(X)
         kinds = zip(self._kinds(), self.ids_, strict=True)
@@ -159,7 +161,7 @@ def _back(
     return places[of_first, 0], places[of_last, 1]
 
 
-def as_texts(column: Any) -> list[str]:
+def as_texts(column: Texts) -> list[str]:
     """Return a column as strings, empty where it is missing."""
     if isinstance(column, pd.DataFrame):
         column = column.iloc[:, 0]

@@ -158,7 +158,7 @@ def _ignored(portion: Portion) -> np.ndarray[Any, np.dtype[np.bool_]]:
     beside[1:] |= hangul[:-1]
     beside[:-1] |= hangul[1:]
     beside[portion.offsets - 1] = False
-    return beside & (codes == _SPACE)
+    return np.asarray(beside & (codes == _SPACE))
 
 
 def _of_words(portion: Portion, kind: GramKind) -> Iterator[Grams]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
-from typing import Any
 
 import numpy as np
 
-from lib.core.proportions import share_of
+from lib.core.proportions import Share, share_of
+from lib.workflows.reviews.facts import LexiconShares
 
 CUT = 0.05
 """The compound score beyond which its authors call a text positive or negative."""
@@ -43,13 +43,14 @@ def _is_english(text: str) -> bool:
     return latin > 0.5 * len(letters) if letters else False
 
 
-def summary(scores: np.ndarray) -> dict[str, Any]:
-    """Return the shares of positive, neutral and negative texts; ``unread`` have no score."""
+def summary(scores: np.ndarray) -> LexiconShares:
+    """Return the shares of positive, neutral and negative texts."""
     known = scores[np.isfinite(scores)]
     good, bad = int((known >= CUT).sum()), int((known <= -CUT).sum())
-    return {
-        "positive": share_of(good, len(known)),
-        "neutral": share_of(len(known) - good - bad, len(known)),
-        "negative": share_of(bad, len(known)),
-        "unread": int(len(scores) - len(known)),
-    }
+    return LexiconShares(
+        positive=Share(**share_of(good, len(known))),
+        neutral=Share(**share_of(len(known) - good - bad, len(known))),
+        negative=Share(**share_of(bad, len(known))),
+        unread=int(len(scores) - len(known)),
+        rows=len(scores),
+    )

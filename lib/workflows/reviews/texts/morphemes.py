@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any
+from typing import Protocol, overload
 
 from lib.errors import ModelError
 
@@ -27,14 +27,34 @@ def with_places(text: str) -> tuple[str, list[tuple[int, int]]]:
     return " ".join(map(_named, tokens)), places
 
 
-def _named(token: Any) -> str:
+class Token(Protocol):
+    """A morpheme: its form, its part of speech, and where it stands in the text."""
+
+    form: str
+    tag: str
+    start: int
+    len: int
+
+
+class Analyser(Protocol):
+    """What is used of kiwipiepy's Kiwi."""
+
+    @overload
+    def tokenize(self, text: str) -> Sequence[Token]: ...
+
+    @overload
+    def tokenize(self, text: list[str]) -> Iterable[Sequence[Token]]: ...
+
+
+def _named(token: Token) -> str:
     return f"{token.form.replace(' ', '_')}/{token.tag}"
 
 
 @cache
-def _analyser() -> Any:
+def _analyser() -> Analyser:
     try:
         from kiwipiepy import Kiwi
     except ImportError as error:
         raise ModelError("morphemes_missing") from error
-    return Kiwi(num_workers=1)
+    analyser: Analyser = Kiwi(num_workers=1)
+    return analyser

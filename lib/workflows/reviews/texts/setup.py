@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from lib.core.columns import Column, ColumnKind
 from lib.core.dataset import Dataset
+from lib.core.facts import Json, from_json, to_json
 from lib.core.labels import detect_separator
 from lib.workflows.reviews.texts.ratings import LEAVE_OUT, scale_of
 
@@ -89,18 +89,14 @@ class ReviewSetup:
         roles = (self.label, *self.flags, self.rating, self.date, self.product)
         return tuple(dict.fromkeys((*self.text, *filter(None, roles), *self.extra)))
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Json]:
         """Return the JSON form."""
-        lists = ("text", "extra", "flags")
-        found = {**asdict(self), **{name: list(getattr(self, name)) for name in lists}}
-        return {**found, "names": [list(pair) for pair in self.names]}
+        return to_json(self)
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> ReviewSetup:
+    def from_dict(cls, data: Mapping[str, Json]) -> ReviewSetup:
         """Rebuild a set-up from ``to_dict``."""
-        lists = {name: tuple(data.get(name, ())) for name in ("text", "extra", "flags")}
-        names = tuple((str(value), str(name)) for value, name in data.get("names", ()))
-        return cls(**{**data, **lists, "names": names})
+        return from_json(cls, {"text": (), **data})
 
 
 def suggest(dataset: Dataset) -> ReviewSetup:

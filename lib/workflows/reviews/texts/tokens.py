@@ -8,9 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 MAX_CHARACTERS = 2_000
 """Of a longer text the first characters are read."""
@@ -73,7 +76,7 @@ def _points(texts: Sequence[str], most: int) -> tuple[Array, Array]:
 
 def _within(counts: Array) -> Array:
     """Return 0, 1, ... counts[0] - 1, 0, 1, ... and so on."""
-    return np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    return np.asarray(np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts))
 
 
 def east_asian(texts: Iterable[str], sample: int = _SAMPLE) -> bool:
@@ -133,7 +136,7 @@ class Pieces:
 
     def __init__(self, model: str = "") -> None:
         self.model = model
-        self._loaded: Any = None
+        self._loaded: Tokenizer | None = None
 
     def fit(self, texts: Sequence[str], size: int = _PIECES) -> Pieces:
         """Learn at most ``size`` pieces; words are parted at spaces and signs before."""
@@ -153,7 +156,7 @@ class Pieces:
         self.model, self._loaded = found.to_str(), found
         return self
 
-    def _tokenizer(self) -> Any:
+    def _tokenizer(self) -> Tokenizer:
         if self._loaded is None:
             from tokenizers import Tokenizer
 
@@ -186,6 +189,13 @@ def _writable(text: str) -> str:
     return text[:MAX_CHARACTERS].encode("utf-8", "replace").decode()
 
 
+def _id_of(piece: str, tokenizer: Tokenizer) -> int:
+    found = tokenizer.token_to_id(piece)
+    if found is None:
+        raise KeyError(piece)
+    return found
+
+
 class WordPieces:
     """The WordPiece vocabulary of a pretrained network (Wu et al. 2016), read and never learned.
 
@@ -202,18 +212,19 @@ class WordPieces:
         self.lowercase = lowercase
         self.strip_accents = strip_accents
         self.length = length
-        self._loaded: Any = None
+        self._loaded: Tokenizer | None = None
 
-    def _tokenizer(self) -> Any:
+    def _tokenizer(self) -> Tokenizer:
         if self._loaded is None:
             from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
             numbers = {word: at for at, word in enumerate(self.words)}
-            self._loaded = Tokenizer(models.WordPiece(numbers, unk_token="[UNK]"))
-            self._loaded.normalizer = normalizers.BertNormalizer(
+            found = Tokenizer(models.WordPiece(numbers, unk_token="[UNK]"))
+            found.normalizer = normalizers.BertNormalizer(
                 strip_accents=self.strip_accents, lowercase=self.lowercase
             )
-            self._loaded.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+            found.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+            self._loaded = found
         return self._loaded
 
     @property
@@ -224,7 +235,7 @@ class WordPieces:
     def encode(self, texts: Sequence[str]) -> tuple[Ragged, Array, Array]:
         """Return ids, and where each piece begins and ends in its text."""
         tokenizer, most = self._tokenizer(), self.length - 2
-        begin, end = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+        begin, end = _id_of("[CLS]", tokenizer), _id_of("[SEP]", tokenizer)
         batch = tokenizer.encode_batch([_writable(text) for text in texts])
         lists = [[begin, *one.ids[:most], end] for one in batch]
         spans = [[(0, 0), *one.offsets[:most], (0, 0)] for one in batch]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ from lib.report.labels import class_name
 from lib.ui.setup import keys as setup_keys
 from lib.ui.shell.text import plain
 from lib.workflows.reviews.page.prepare import prepared as kept
-from lib.workflows.reviews.page.prepare.labels import choose_flags, choose_separator
+from lib.workflows.reviews.page.prepare.labels import ClassChoice, choose_flags, choose_separator
 
 if TYPE_CHECKING:
     from lib.workflows.reviews.texts.looking import ReviewColumns
@@ -70,7 +70,7 @@ def choose_classes(
     dataset_id: str,
     t: Translator,
     workspace: str,
-) -> dict[str, Any]:
+) -> ClassChoice:
     """Draw the column of labels or ratings, and what becomes of it."""
     about = partial(of, dataset_id=dataset_id)
     guess, ratings = found.suggested, found.ratings
@@ -100,7 +100,7 @@ def choose_classes(
             persist_state="session",
             placeholder=t("Choose a column"),
         )
-        several = {}
+        several: ClassChoice = {}
         if label is not None:
             several = choose_separator(dataset, dataset_id, label, about, t, workspace)
         return {
@@ -177,7 +177,7 @@ def _say_one_class(
 
 def _positive(
     dataset: Dataset, label: str | None, dataset_id: str, t: Translator, workspace: str
-) -> dict[str, Any]:
+) -> ClassChoice:
     """Draw which of two classes is the positive one."""
     if label is None or not 2 <= dataset.column(label).distinct <= _MAX_NAMED:
         return {}
@@ -198,7 +198,7 @@ def _positive(
     return {"positive": chosen or good, **_names(values, label, dataset_id, t)}
 
 
-def _names(values: list[str], label: str, dataset_id: str, t: Translator) -> dict[str, Any]:
+def _names(values: list[str], label: str, dataset_id: str, t: Translator) -> ClassChoice:
     """Draw what classes are called, in place of values such as 0 and 1."""
     names = []
     columns = st.columns(2)

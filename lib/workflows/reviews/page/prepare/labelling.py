@@ -6,11 +6,11 @@ kept by the store: a reload or another day goes on from the last batch that was 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from lib.core.facts import from_json
 from lib.core.results import Status
 from lib.i18n import Translator
 from lib.store.jobs import Job
@@ -19,6 +19,7 @@ from lib.ui.shell.state import state
 from lib.ui.shell.text import plain
 from lib.ui.widgets.job import finished
 from lib.workflows.reviews.exploring import active
+from lib.workflows.reviews.facts import LabelsTaught
 from lib.workflows.reviews.job_specs import LABELS, LabelsParameters
 from lib.workflows.reviews.page.prepare.setup import prefill_roles
 from lib.workflows.reviews.texts.looking import texts_at, with_given_labels
@@ -42,8 +43,8 @@ def labelling(table: str, t: Translator, workspace: str) -> None:
     latest = finished(jobs[0], t, workspace)
     if latest is None:
         return
-    done = [one for one in jobs if one.status is Status.DONE and one.result is not None]
-    _progress(done, t)
+    results = [one.result for one in jobs if one.status is Status.DONE]
+    _progress([from_json(LabelsTaught, one) for one in results if one is not None], t)
     _next(latest, table, text, t, workspace)
     _compare(latest, table, text, t, workspace)
 
@@ -105,13 +106,14 @@ def _ask(
     services.jobs().ask(workspace, LABELS, dataset=table, params=params)
 
 
-def _progress(done: list[Job[Any]], t: Translator) -> None:
+def _progress(results: Sequence[LabelsTaught], t: Translator) -> None:
     """Draw how well the labels can be predicted, and what the model makes of all reviews."""
-    results: list[Any] = [one.result for one in done]
-    known = sorted(
-        (one for one in results if one["accuracy"] is not None), key=lambda one: one["labels"]
-    )
-    count = results[0]["labels"]
+    known = [
+        (one, one.accuracy)
+        for one in sorted(results, key=lambda one: one.labels)
+        if one.accuracy is not None
+    ]
+    count = results[0].labels
     st.progress(
         min(count / active.MOST, 1.0),
         text=t.plural("{count} label", "{count} labels", count),
@@ -127,9 +129,10 @@ def _progress(done: list[Job[Any]], t: Translator) -> None:
     )
 
     left, right = st.columns([3, 2], gap="large")
-    last = known[-1]
+    last, accuracy = known[-1]
     with left:
-        chart(labels_chart(known, last["guess"], t), "deepworth_labels_chart", t("Accuracy"))
+        points = [(one.labels, share) for one, share in known]
+        chart(labels_chart(points, last.guess, t), "deepworth_labels_chart", t("Accuracy"))
         st.caption(
             t(
                 "Cross-validated on your labels, with 95% intervals (Wilson); dotted: always "
@@ -139,20 +142,19 @@ def _progress(done: list[Job[Any]], t: Translator) -> None:
         )
     with right:
         chart(predicted_chart(last, t), "deepworth_labels_shares", t("Predictions of this model"))
-        st.caption(labels_caution(last, t))
+        st.caption(labels_caution(accuracy, last.guess, t))
 
 
 def _next(
     latest: Job[LabelsParameters], table: str, text: str, t: Translator, workspace: str
 ) -> None:
     """Draw the next batch; it is submitted as a whole."""
-    result: Any = latest.result
-    batch = result["batch"]
+    batch = from_json(LabelsTaught, latest.result or {}).batch
     if not batch:
         st.success(t("You have enough labels."), icon=":material/check:")
         return
     classes = latest.params.classes
-    texts = asked.ask(workspace, table, texts_at, text, tuple(batch), _LONGEST)
+    texts = asked.ask(workspace, table, texts_at, text, batch, _LONGEST)
     with st.form(f"deepworth_labels_{latest.id}"):
         for number, (row, shown) in enumerate(zip(batch, texts, strict=True), start=1):
             with st.container(border=True, gap="xsmall"):

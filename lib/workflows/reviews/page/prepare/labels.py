@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TypedDict
 
 import streamlit as st
 
@@ -23,6 +23,20 @@ _SEPARATORS = {
 _NAMED = 12
 
 
+class ClassChoice(TypedDict, total=False):
+    """What was chosen of the classes: fields of a ReviewSetup."""
+
+    label: str | None
+    rating: str | None
+    scale: int | None
+    neutral: str
+    positive: str
+    separator: str
+    flags: tuple[str, ...]
+    blank: bool
+    names: tuple[tuple[str, str], ...]
+
+
 def choose_separator(
     dataset: Dataset,
     dataset_id: str,
@@ -30,7 +44,7 @@ def choose_separator(
     of: Callable[[str], str],
     t: Translator,
     workspace: str,
-) -> dict[str, Any]:
+) -> ClassChoice:
     """Draw how many labels a cell holds and what an empty one means; nothing where it is clear.
 
     ``of`` names a choice of this table.
@@ -67,7 +81,7 @@ def choose_flags(
     of: Callable[[str], str],
     t: Translator,
     workspace: str,
-) -> dict[str, Any]:
+) -> ClassChoice:
     """Draw which of the columns of 0 and 1 are labels."""
     offered = [name for name in flags if name not in text]
     chosen = st.multiselect(

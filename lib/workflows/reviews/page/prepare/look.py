@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -14,12 +14,13 @@ from lib.workflows.reviews.report.review_sentences import language_name
 if TYPE_CHECKING:
     from lib.core.dataset import Dataset
     from lib.workflows.reviews.looking import ReviewLook
+    from lib.workflows.reviews.texts.setup import ReviewSetup
 
 _MAX_SHOWN = 600
 
 
 def texts_are_read(
-    dataset: Dataset, dataset_id: str, setup: Any, t: Translator, workspace: str
+    dataset: Dataset, dataset_id: str, setup: ReviewSetup, t: Translator, workspace: str
 ) -> bool:
     """Whether the texts of a set-up can be shown at once; if not, draw how far the engine is."""
     from lib.ui.widgets.job import ask_and_wait

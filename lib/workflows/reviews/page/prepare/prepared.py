@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from lib.core.dataset import Dataset
+from lib.core.facts import from_json
 from lib.core.results import Run
 from lib.errors import StoreError
 from lib.ui.setup.prepared import Choices, Planned, planned
@@ -19,6 +20,7 @@ from lib.ui.shell import asked, services
 from lib.ui.shell.asked import Making
 from lib.ui.shell.memory import give_back
 from lib.ui.widgets.job import find_job
+from lib.workflows.reviews.facts import TextsRead
 from lib.workflows.reviews.job_specs import TEXTS, TextsParameters
 from lib.workflows.reviews.looking import ReviewLook, look_at_reviews, values_of
 from lib.workflows.reviews.texts import looking, reading
@@ -29,7 +31,7 @@ Made = Making[tuple[Dataset, ReviewLook]]
 """A derived table of reviews, which can be kept, and what was noticed of it."""
 
 
-def as_key(setup: Any) -> str:
+def as_key(setup: ReviewSetup) -> str:
     """Return a set-up of reviews.texts.setup as a text that can be a key."""
     return json.dumps(setup.to_dict(), ensure_ascii=False, sort_keys=True)
 
@@ -81,9 +83,9 @@ def counts(
 
 
 @st.cache_resource(show_spinner=False, max_entries=32, ttl=1800)
-def values(workspace: str, dataset_id: str, column: str) -> list[str]:
-    """Return the different values of a column of few."""
-    return asked.ask(workspace, dataset_id, values_of, column)
+def values(workspace: str, dataset_id: str, column: str | None) -> list[str]:
+    """Return the different values of a column of few; none without a column."""
+    return [] if column is None else asked.ask(workspace, dataset_id, values_of, column)
 
 
 def engine_reads(dataset: Dataset) -> bool:
@@ -100,7 +102,8 @@ def _read_by_engine(workspace: str, dataset_id: str, setup: ReviewSetup) -> tupl
     if found is None or found.result is None:
         return ()
     rows = services.jobs().path(workspace, found.id)
-    return rows, found.result["exact"], found.result["near"]
+    read = from_json(TextsRead, found.result)
+    return rows, read.exact, read.near
 
 
 @st.cache_resource(show_spinner=False, max_entries=4, ttl=1800)

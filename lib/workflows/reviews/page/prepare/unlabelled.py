@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from lib.core.common_jobs import PREDICT, PredictParameters
 from lib.core.dataset import Dataset
+from lib.core.facts import from_json
 from lib.core.results import Run, Status
 from lib.core.task import Domain
 from lib.errors import InputError
@@ -18,6 +19,7 @@ from lib.ui.run.fitted import fitted_models
 from lib.ui.shell import asked, services
 from lib.ui.shell.boundary import callout
 from lib.ui.widgets.job import ask_and_wait
+from lib.workflows.reviews.facts import LexiconShares
 from lib.workflows.reviews.job_specs import LEXICON, LexiconParameters
 from lib.workflows.reviews.page.prepare import prepared as kept
 from lib.workflows.reviews.page.prepare.labelling import labelling, way_key
@@ -94,25 +96,24 @@ def _lexicon(table: str, text: str, t: Translator, workspace: str) -> None:
     from lib.report.figures.shares import shares_chart
     from lib.ui.widgets.chart import chart
 
-    result: Any = found.result
+    result = from_json(LexiconShares, found.result)
     rows = [
-        {**result[name], "name": label, "counted": result[name]["hits"]}
-        for name, label in (
-            ("positive", t("positive")),
-            ("neutral", t("neutral")),
-            ("negative", t("negative")),
-        )
+        result.positive.named(t("positive")),
+        result.neutral.named(t("neutral")),
+        result.negative.named(t("negative")),
     ]
+    counted = [one.hits for one in rows]
     title = t(
         "According to the list, {share} of the English reviews are positive",
-        share=t.percent(result["positive"]["share"]),
+        share=t.percent(result.positive.share),
     )
-    chart(shares_chart(rows, None, title, t("Share of reviews"), t), "deepworth_lexicon", title)
-    if result["unread"]:
+    figure = shares_chart(rows, None, title, t("Share of reviews"), t, counted=counted)
+    chart(figure, "deepworth_lexicon", title)
+    if result.unread:
         said = t.plural(
             "{count} review is not in English and was not read.",
             "{count} reviews are not in English and were not read.",
-            result["unread"],
+            result.unread,
         )
         st.caption(said)
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from lib.core.dataset import Dataset
+from lib.core.facts import from_json
 from lib.core.results import Status
 from lib.errors import InputError, ModelError
 from lib.i18n import Translator
-from lib.store.jobs import Job
 from lib.ui.shell import asked, services
 from lib.ui.shell.boundary import callout
 from lib.ui.shell.reader import csv_button
 from lib.ui.shell.text import plain
 from lib.ui.widgets.job import ask_and_wait
 from lib.workflows.reviews.exploring.zero_shot import SENTIMENT, read_classes
+from lib.workflows.reviews.facts import Agreement, NearestClasses
 from lib.workflows.reviews.job_specs import LABELS, ZERO_SHOT, ZeroShotParameters
 from lib.workflows.reviews.texts.encoders import SOURCE, chosen_source, has_encoder
 from lib.workflows.reviews.texts.looking import SCORE, scored_texts
@@ -71,7 +72,7 @@ def zero_shot(table: str, text: str, t: Translator, workspace: str) -> None:
         ZERO_SHOT, t, workspace, dataset=table, params=params, button=t("Find the nearest class")
     )
     if found is not None and found.result is not None:
-        _show(found, found.result, table, text, t, workspace)
+        _show(found.id, from_json(NearestClasses, found.result), table, text, t, workspace)
 
 
 def _how_many(dataset: Dataset, t: Translator) -> int:
@@ -103,35 +104,30 @@ def _labels(table: str, text: str, workspace: str) -> tuple[tuple[int, str], ...
 
 
 def _show(
-    found: Job[Any],
-    result: Mapping[str, Any],
-    table: str,
-    text: str,
-    t: Translator,
-    workspace: str,
+    job_id: str, result: NearestClasses, table: str, text: str, t: Translator, workspace: str
 ) -> None:
     from lib.report.figures.shares import shares_chart
     from lib.ui.widgets.chart import chart
 
     rows = [
-        {**share, "name": name, "rows": share["hits"]}
-        for name, share in zip(result["classes"], result["shares"], strict=True)
+        replace(share.named(name), rows=share.hits)
+        for name, share in zip(result.classes, result.shares, strict=True)
     ]
-    most = max(rows, key=lambda one: one["share"])
+    most = max(rows, key=lambda one: one.share)
     title = t(
         "Most frequent class: {name}, {share}",
-        name=most["name"],
-        share=t.percent(most["share"]),
+        name=most.name,
+        share=t.percent(most.share),
     )
     chart(shares_chart(rows, None, title, t("Share of reviews"), t), "deepworth_zero_shot", title)
     scored = t(
         "{count} of {all} reviews were scored.",
-        count=t.number(result["rows"]),
-        all=t.number(result["of"]),
+        count=t.number(result.rows),
+        all=t.number(result.of),
     )
-    st.caption(f"{scored} {_checked(result['check'], t)}")
-    classes = tuple(map(str, result["classes"]))
-    frame = _first_rows(workspace, table, found.id, text, classes)
+    st.caption(f"{scored} {_checked(result.check, t)}")
+    classes = result.classes
+    frame = _first_rows(workspace, table, job_id, text, classes)
     said = {"row": t("Row"), "class": t("Class"), "text": t("Review")}
     scores = {str(name): _score_name(str(name), t) for name in frame.columns[len(said) :]}
     st.dataframe(
@@ -141,14 +137,14 @@ def _show(
         hide_index=True,
         lazy=False,
     )
-    if result["rows"] > _SHOWN:
+    if result.rows > _SHOWN:
         st.caption(t("The first {count} rows.", count=t.number(_SHOWN)))
     from lib.ui.data.own_text import own_file
     from lib.ui.shell.file_names import file_stem
     from lib.workflows.reviews.report.review_files import scored_csv
 
     def csv(inside: str) -> bytes:
-        scores: Any = services.jobs().path(workspace, found.id)
+        scores: Any = services.jobs().path(workspace, job_id)
         own = own_file(workspace, table)
         return asked.ask(workspace, table, scored_csv, scores, text, classes, inside, *own)
 
@@ -157,7 +153,7 @@ def _show(
         csv,
         f"{file_stem(services.dataset(workspace, table).name)}-zero-shot",
         large=not asked.small(workspace, table),
-        key=f"deepworth_zero_shot_csv_{found.id}",
+        key=f"deepworth_zero_shot_csv_{job_id}",
         icon=":material/download:",
     )
 
@@ -166,9 +162,9 @@ def _score_name(column: str, t: Translator) -> str:
     return t("Score: {name}", name=column.removeprefix(SCORE))
 
 
-def _checked(check: Mapping[str, Any] | None, t: Translator) -> str:
+def _checked(check: Agreement | None, t: Translator) -> str:
     """Say how the nearest classes agree with labels given by hand."""
-    if check is None or not check["rows"]:
+    if check is None or not check.rows:
         said = t("There are no labels of these classes to check against: label a few first.")
         return plain(said)
     said = t.plural(
@@ -176,11 +172,11 @@ def _checked(check: Mapping[str, Any] | None, t: Translator) -> str:
         "frequent one: {guess}.",
         "{share} of {count} manual labels agree ({low} to {high}); always guessing the most "
         "frequent one: {guess}.",
-        check["rows"],
-        share=t.percent(check["share"]),
-        low=t.percent(check["low"]),
-        high=t.percent(check["high"]),
-        guess=t.percent(check["guess"]),
+        check.rows,
+        share=t.percent(check.share),
+        low=t.percent(check.low),
+        high=t.percent(check.high),
+        guess=t.percent(check.guess),
     )
     return plain(said)
 
