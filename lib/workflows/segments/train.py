@@ -26,8 +26,9 @@ from lib.evaluation.train.problem import Problem
 from lib.workflows.segments.facts.choice import Choice
 from lib.workflows.segments.facts.segmentation import Profile, SegmentFacts, Umatrix
 from lib.workflows.segments.facts.setup import setup_of
+from lib.workflows.segments.groups.arrays import Codes, Numbers
 from lib.workflows.segments.groups.choice import choose_k
-from lib.workflows.segments.groups.encoding import Array, SegmentEncoder
+from lib.workflows.segments.groups.encoding import SegmentEncoder
 from lib.workflows.segments.groups.indices import MAX_ROWS, separation, some
 from lib.workflows.segments.groups.stability import (
     DISSOLVED,
@@ -63,7 +64,7 @@ class Segmented:
     """
 
     folds: tuple[FoldResult, ...]
-    rows: tuple[Array, ...]
+    rows: tuple[Codes, ...]
     artifact: bytes
     cpu_seconds: float
     facts: Mapping[str, Json]
@@ -74,7 +75,7 @@ class _Fit:
     """A clusterer that was fitted: the labels of its rows, seconds of wall and of CPU."""
 
     estimator: Clusterer
-    labels: Array
+    labels: Codes
     wall: float
     cpu: float
     converged: bool = True
@@ -163,7 +164,7 @@ def segment(
 def _fit_all(
     spec: ModelSpec,
     X: pd.DataFrame,
-    parts: Sequence[Array],
+    parts: Sequence[Codes],
     task: Task,
     plan: Plan,
     threads: int,
@@ -241,10 +242,10 @@ def _measure(
     spec: ModelSpec,
     plan: Plan,
     number: int,
-    labels: Array,
+    labels: Codes,
     fit: _Fit,
-    part: Array,
-    places: Array,
+    part: Codes,
+    places: Numbers,
     clusters: int,
 ) -> FoldResult:
     """Return a resample's measures, and the agreement of each segment as its history."""
@@ -270,7 +271,7 @@ def _measure(
 
 
 def _notes(
-    spec: ModelSpec, whole: _Fit, again: Sequence[_Fit], labels: Array, k: int
+    spec: ModelSpec, whole: _Fit, again: Sequence[_Fit], labels: Codes, k: int
 ) -> list[Finding]:
     """Return what a reader of the model's row should know."""
     found = []
@@ -300,12 +301,12 @@ def _history(estimator: Clusterer) -> Mapping[str, list[float]]:
 def _facts(
     spec: ModelSpec,
     whole: _Fit,
-    labels: Array,
+    labels: Codes,
     folds: Sequence[FoldResult],
     problem: Problem,
     task: Task,
     encoder: SegmentEncoder,
-    places: Array,
+    places: Numbers,
     seed: int,
 ) -> SegmentFacts:
     """Return what is known of a clusterer's segments (NaN is None)."""
@@ -341,7 +342,7 @@ def _mean(folds: Sequence[FoldResult], metric: str) -> float:
     return float(np.mean([one.metrics[metric] for one in folds]))
 
 
-def _centre(places: Array) -> tuple[float, ...] | None:
+def _centre(places: Numbers) -> tuple[float, ...] | None:
     return tuple(places.mean(axis=0).tolist()) if len(places) else None
 
 
@@ -363,7 +364,7 @@ def _umatrix(order: Sequence[int], inner: SomWard) -> Umatrix:
     )
 
 
-def _profile(X: pd.DataFrame, task: Task, labels: Array, count: int) -> dict[str, Profile]:
+def _profile(X: pd.DataFrame, task: Task, labels: Codes, count: int) -> dict[str, Profile]:
     """Return mean and median of each number by segment, in its own unit."""
     found = {}
     for name, kind in task.features.items():

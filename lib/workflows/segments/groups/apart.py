@@ -6,12 +6,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 from scipy.special import betaincinv
 
-Array = np.ndarray[Any, Any]
+from lib.workflows.segments.groups.arrays import Codes, Numbers
 
 MAX_DISTANCE = 100.0
 """Distances are cut off here: segments of equal customers are infinitely many deviations apart."""
@@ -60,7 +59,7 @@ class Pair:
         return False if low > HALF_FULL else None
 
 
-def pairs_of(places: Array, labels: Array) -> list[Pair]:
+def pairs_of(places: Numbers, labels: Codes) -> list[Pair]:
     """Return every two of the segments 0, 1, ..., none of which is empty."""
     parts = [places[labels == code] for code in range(int(labels.max()) + 1)]
     return [
@@ -80,7 +79,7 @@ def shallowest(pairs: Sequence[Pair]) -> Pair:
     return min(pairs, key=lambda pair: (order[pair.valley], -pair.fullness[1], -pair.fullness[2]))
 
 
-def _pair(segments: tuple[int, int], one: Array, other: Array) -> Pair:
+def _pair(segments: tuple[int, int], one: Numbers, other: Numbers) -> Pair:
     way = other.mean(axis=0) - one.mean(axis=0)
     length = float(np.linalg.norm(way))
     lines = [part @ way / length if length else np.zeros(len(part)) for part in (one, other)]

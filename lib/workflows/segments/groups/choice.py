@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from lib.core.model import Silent, Watch
 from lib.errors import Cancelled, InputError
 from lib.workflows.segments.facts.choice import Choice, KScores, Valley, ValleyCounts
 from lib.workflows.segments.groups.apart import Pair, nearest, pairs_of, shallowest
+from lib.workflows.segments.groups.arrays import Codes, Numbers
 from lib.workflows.segments.groups.decision import decide, results_of
 from lib.workflows.segments.groups.indices import (
     MAX_ROWS,
@@ -32,8 +32,6 @@ from lib.workflows.segments.groups.stability import (
     resample,
 )
 
-Array = np.ndarray[Any, Any]
-
 FEWEST, MOST = 2, 10
 MAX_CHOICE_ROWS = 5_000
 """Rows above which the number of segments is looked for in a sample of so many."""
@@ -48,12 +46,12 @@ _STARTS, _STARTS_AGAIN = 8, 2
 class Fit:
     """K-means on some rows: ``labels`` by size, ``inertia`` the sum of squares."""
 
-    labels: Array
+    labels: Codes
     inertia: float
 
 
 def choose_k(
-    places: Array,
+    places: Numbers,
     *,
     resamples: int = 50,
     most: int = MOST,
@@ -100,7 +98,7 @@ def choose_k(
     )
 
 
-def check_rows(places: Array) -> int:
+def check_rows(places: Numbers) -> int:
     """Return the number of different rows; InputError where these are too few."""
     if len(places) < FEWEST_ROWS:
         raise InputError("too_few_to_segment", rows=len(places), least=FEWEST_ROWS)
@@ -112,7 +110,7 @@ def check_rows(places: Array) -> int:
     return different
 
 
-def kmeans(places: Array, k: int, seed: int, starts: int) -> Fit:
+def kmeans(places: Numbers, k: int, seed: int, starts: int) -> Fit:
     """Fit K-means; with fewer different rows than k there are fewer clusters."""
     import warnings
 
@@ -127,8 +125,8 @@ def kmeans(places: Array, k: int, seed: int, starts: int) -> Fit:
 
 
 def again(
-    places: Array, labels: Array, k: int, count: int, seed: int, check: Callable[[], None]
-) -> tuple[Array, list[float]]:
+    places: Numbers, labels: Codes, k: int, count: int, seed: int, check: Callable[[], None]
+) -> tuple[Numbers, list[float]]:
     """Return Jaccard, shape (resamples, clusters), and ARI by resample of K-means."""
     agreements, rands = [], []
     for number in range(count):
@@ -141,8 +139,8 @@ def again(
 
 
 def _look(
-    places: Array,
-    references: list[Array],
+    places: Numbers,
+    references: list[Numbers],
     one: list[float],
     k: int,
     resamples: int,
@@ -204,7 +202,7 @@ def _counted(pairs: Sequence[Pair]) -> ValleyCounts:
     return ValleyCounts(valleys.count(True), valleys.count(False), valleys.count(None))
 
 
-def _spread(places: Array) -> float:
+def _spread(places: Numbers) -> float:
     """Return the logarithm of the sum of squares around the mean."""
     return log_dispersion(float(((places - places.mean(axis=0)) ** 2).sum()))
 
@@ -214,7 +212,7 @@ def _gap(dispersions: list[float]) -> float:
     return float(np.mean(dispersions[1:]) - dispersions[0])
 
 
-def _error(values: Array) -> float:
+def _error(values: Numbers) -> float:
     """Return the standard error of Tibshirani et al.: of a new value beside the mean of these."""
     return float(values.std() * math.sqrt(1 + 1 / len(values)))
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+
+from lib.workflows.segments.groups.arrays import Codes, Numbers
 
 
 @dataclass(frozen=True)
@@ -20,15 +20,13 @@ class Comparison:
 
     first: list[int]
     second: list[int]
-    flow: NDArray[np.int64]
+    flow: Codes
     ari: float
     matched: dict[int, int]
-    moved: NDArray[np.int64]
+    moved: Codes
 
 
-def flow_table(
-    first: np.ndarray[Any, Any], second: np.ndarray[Any, Any]
-) -> tuple[list[int], list[int], np.ndarray[Any, Any]]:
+def flow_table(first: Codes, second: Codes) -> tuple[list[int], list[int], Codes]:
     """Return the labels of both, and how many customers go from each to each."""
     rows, codes_first = np.unique(first, return_inverse=True)
     columns, codes_second = np.unique(second, return_inverse=True)
@@ -37,7 +35,7 @@ def flow_table(
     return [int(one) for one in rows], [int(one) for one in columns], counts
 
 
-def adjusted_rand(first: np.ndarray[Any, Any], second: np.ndarray[Any, Any]) -> float:
+def adjusted_rand(first: Codes, second: Codes) -> float:
     """Return how far two partitions agree: 1 the same, 0 as by chance (Hubert & Arabie 1985)."""
     counts = flow_table(first, second)[2].astype(float)
     pairs, total = _pairs(counts).sum(), _pairs(np.array(counts.sum()))
@@ -47,11 +45,11 @@ def adjusted_rand(first: np.ndarray[Any, Any], second: np.ndarray[Any, Any]) -> 
     return 1.0 if most == expected else float((pairs - expected) / (most - expected))
 
 
-def _pairs(counts: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def _pairs(counts: Numbers) -> Numbers:
     return np.asarray(counts * (counts - 1) / 2)
 
 
-def matched(first: np.ndarray[Any, Any], second: np.ndarray[Any, Any]) -> dict[int, int]:
+def matched(first: Codes, second: Codes) -> dict[int, int]:
     """Return which segment of the second each of the first goes to: most customers in common.
 
     The pair that shares most comes first; each is matched once; what is left over has no match.
@@ -66,10 +64,10 @@ def matched(first: np.ndarray[Any, Any], second: np.ndarray[Any, Any]) -> dict[i
     return found
 
 
-def compare(first: np.ndarray[Any, Any], second: np.ndarray[Any, Any]) -> Comparison:
+def compare(first: Codes, second: Codes) -> Comparison:
     """Return both labellings against each other."""
     rows, columns, counts = flow_table(first, second)
     pairs = matched(first, second)
     goes = np.array([pairs.get(int(one), np.iinfo(np.int64).min) for one in first])
-    moved = np.flatnonzero(goes != second)
+    moved = np.flatnonzero(goes != second).astype(np.int64)
     return Comparison(rows, columns, counts, adjusted_rand(first, second), pairs, moved)

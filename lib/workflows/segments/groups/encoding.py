@@ -7,15 +7,13 @@ weight. Everything is learned from the rows that are given, and nothing here nee
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from lib.core.columns import ColumnKind
 from lib.workflows.segments.facts.setup import Transform, Transforms
-
-Array = np.ndarray[Any, Any]
+from lib.workflows.segments.groups.arrays import Numbers, Texts
 
 SKEWED = 1.0
 """Skewness from which a logarithm is suggested, if it brings the value down by half."""
@@ -49,12 +47,12 @@ def suggest_transforms(frame: pd.DataFrame, features: Mapping[str, str]) -> dict
     return found
 
 
-def signed_log(values: Array) -> Array:
+def signed_log(values: Numbers) -> Numbers:
     """Return log(1 + |x|) with the sign of x."""
     return np.asarray(np.sign(values) * np.log1p(np.abs(values)))
 
 
-def skewness(values: Array) -> float:
+def skewness(values: Numbers) -> float:
     """Return the skewness of finite values; 0 where they do not vary."""
     if len(values) < _FEW or np.ptp(values) == 0:
         return 0.0
@@ -62,21 +60,21 @@ def skewness(values: Array) -> float:
     return float(np.mean(centred**3))
 
 
-def numbers_of(column: pd.Series) -> Array:
+def numbers_of(column: pd.Series) -> Numbers:
     """Return a column as float64; what is no finite number is NaN."""
     values = pd.to_numeric(column, errors="coerce").to_numpy(dtype="float64", na_value=np.nan)
     values = np.where(np.isfinite(values), values, np.nan)
     return np.asarray(np.clip(values, -_LARGEST, _LARGEST))
 
 
-def moments_of(column: pd.Series) -> Array:
+def moments_of(column: pd.Series) -> Numbers:
     """Return dates as days since 1970; what is no date is NaN."""
     dates = pd.to_datetime(column, errors="coerce")
     days = dates.to_numpy().astype("datetime64[s]").astype("int64") / 86_400
     return np.where(dates.isna(), np.nan, days)
 
 
-def labels_of(column: pd.Series) -> Array:
+def labels_of(column: pd.Series) -> Texts:
     """Return a column as texts; missing is the empty text.
 
     Whole numbers lose their ".0", which they have only where others are missing.
@@ -115,7 +113,7 @@ class SegmentEncoder:
                 self._fit_category(name, labels_of(frame[name]))
         return self
 
-    def transform(self, frame: pd.DataFrame) -> Array:
+    def transform(self, frame: pd.DataFrame) -> Numbers:
         """Return the places of rows, float64, shape (rows, columns)."""
         columns = []
         for name, kind in self.features.items():
@@ -130,7 +128,7 @@ class SegmentEncoder:
     def _of(self, name: str) -> Transform:
         return self.transforms.get(name, {})
 
-    def _fit_number(self, name: str, values: Array) -> None:
+    def _fit_number(self, name: str, values: Numbers) -> None:
         known = values[np.isfinite(values)]
         if self._of(name).get("log", False):
             known = signed_log(known)
@@ -151,7 +149,7 @@ class SegmentEncoder:
         self.names_.append(name)
         self.sources_.append(name)
 
-    def _number(self, name: str, values: Array) -> Array:
+    def _number(self, name: str, values: Numbers) -> Numbers:
         low, high, middle, centre, scale = self.numbers_[name]
         if self._of(name).get("log", False):
             values = signed_log(values)
@@ -159,7 +157,7 @@ class SegmentEncoder:
         scaled = np.clip((values - centre) / scale, -LIMIT, LIMIT)
         return np.asarray(scaled * float(self._of(name).get("weight", 1.0)))
 
-    def _fit_category(self, name: str, labels: Array) -> None:
+    def _fit_category(self, name: str, labels: Texts) -> None:
         levels, counts = np.unique(labels.astype(str), return_counts=True)
         if len(levels) < _FEW:
             self.dropped_.append(name)
@@ -169,19 +167,19 @@ class SegmentEncoder:
         self.names_ += [f"{name} = {level}" for level in self.levels_[name]]
         self.sources_ += [name] * len(self.levels_[name])
 
-    def _category(self, name: str, labels: Array) -> Array:
+    def _category(self, name: str, labels: Texts) -> Numbers:
         levels = np.array(self.levels_[name], dtype=object)
         weight = float(self._of(name).get("weight", 1.0)) / np.sqrt(2)
         return np.asarray(weight * (labels[:, None] == levels[None, :]), dtype="float64")
 
 
-def _read(column: pd.Series, kind: str) -> Array:
+def _read(column: pd.Series, kind: str) -> Numbers:
     return moments_of(column) if kind == ColumnKind.DATETIME else numbers_of(column)
 
 
 def encode(
     frame: pd.DataFrame, features: Mapping[str, str], transforms: Transforms | None = None
-) -> tuple[Array, list[str]]:
+) -> tuple[Numbers, list[str]]:
     """Return the places of rows, by what these very rows say, and the names of the columns."""
     encoder = SegmentEncoder(features, transforms).fit(frame)
     return encoder.transform(frame), list(encoder.names_)

@@ -6,17 +6,16 @@ Only the engine calls what is here: scikit-learn is loaded inside the functions.
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
-Array = np.ndarray[Any, Any]
+from lib.workflows.segments.groups.arrays import Codes, Numbers
 
 MAX_ROWS = 2_000
 """Rows above which what grows with their square is computed on a sample of so many."""
 
 
-def separation(places: Array, labels: Array, seed: int = 0) -> dict[str, float]:
+def separation(places: Numbers, labels: Codes, seed: int = 0) -> dict[str, float]:
     """Return silhouette, davies_bouldin and calinski_harabasz of clustered rows; noise is left out.
 
     The silhouette is that of a sample above MAX_ROWS rows. NaN with fewer than two clusters, or
@@ -38,7 +37,7 @@ def separation(places: Array, labels: Array, seed: int = 0) -> dict[str, float]:
     return dict(zip(names, values, strict=True))
 
 
-def silhouette(places: Array, labels: Array, seed: int = 0) -> float:
+def silhouette(places: Numbers, labels: Codes, seed: int = 0) -> float:
     """Return the mean silhouette, of a sample above MAX_ROWS rows."""
     from sklearn.metrics import silhouette_score
 
@@ -49,14 +48,14 @@ def silhouette(places: Array, labels: Array, seed: int = 0) -> float:
     return float(silhouette_score(places[part], labels[part]))
 
 
-def some(rows: int, most: int, seed: int) -> Array:
+def some(rows: int, most: int, seed: int) -> Codes:
     """Return the positions of at most so many rows, drawn evenly."""
     if rows <= most:
-        return np.arange(rows)
+        return np.arange(rows, dtype=np.int64)
     return np.sort(np.random.default_rng(seed).choice(rows, most, replace=False))
 
 
-def within(places: Array, labels: Array) -> float:
+def within(places: Numbers, labels: Codes) -> float:
     """Return the sum of squared distances to the clusters' means."""
     total = 0.0
     for code in np.unique(labels):
@@ -70,7 +69,7 @@ def log_dispersion(inertia: float) -> float:
     return math.log(max(inertia, 1e-12))
 
 
-def uniform_like(places: Array, generator: np.random.Generator) -> Array:
+def uniform_like(places: Numbers, generator: np.random.Generator) -> Numbers:
     """Return uniform rows in the box of the places along their principal axes.
 
     The reference of the gap statistic (Tibshirani, Walther & Hastie 2001, choice b).
@@ -90,7 +89,7 @@ def gap_choice(gaps: list[float], errors: list[float]) -> int:
     return len(gaps)
 
 
-def mixture_bic(places: Array, clusters: int, seed: int = 0) -> float:
+def mixture_bic(places: Numbers, clusters: int, seed: int = 0) -> float:
     """Return the BIC of a Gaussian mixture on (a sample of) the places; lower is better.
 
     Full covariances up to ten columns, diagonal ones above.

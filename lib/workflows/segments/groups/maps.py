@@ -6,11 +6,12 @@ drawn, the same for every kind of map of a run.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lib.workflows.segments.facts.maps import DrawnMap, Point
+from lib.workflows.segments.groups.arrays import Codes, Numbers
 
 if TYPE_CHECKING:
     from umap import UMAP
@@ -21,14 +22,14 @@ _PERPLEXITY = 30
 _NEIGHBOURS = 15
 
 
-def sample(rows: int, seed: int = 0) -> np.ndarray[Any, Any]:
+def sample(rows: int, seed: int = 0) -> Codes:
     """Return the positions that are drawn, sorted: all, or a random sample of MOST."""
     if rows <= MOST:
-        return np.arange(rows)
+        return np.arange(rows, dtype=np.int64)
     return np.sort(np.random.default_rng(seed).choice(rows, MOST, replace=False))
 
 
-def make_map(matrix: np.ndarray[Any, Any], kind: str, *, seed: int = 0) -> DrawnMap:
+def make_map(matrix: Numbers, kind: str, *, seed: int = 0) -> DrawnMap:
     """Return the places of rows in two or three dimensions, and shares of variance for PCA.
 
     ``kind`` is one of KINDS. Fewer rows than a kind needs, or all of them equal, give the PCA's
@@ -47,7 +48,7 @@ def make_map(matrix: np.ndarray[Any, Any], kind: str, *, seed: int = 0) -> Drawn
     return DrawnMap(kind, _rounded(points))
 
 
-def principal(matrix: np.ndarray[Any, Any], count: int) -> tuple[np.ndarray[Any, Any], list[float]]:
+def principal(matrix: Numbers, count: int) -> tuple[Numbers, list[float]]:
     """Return the first principal components and their shares of the variance.
 
     A component's sign is the one that makes its largest loading positive.
@@ -66,7 +67,7 @@ def principal(matrix: np.ndarray[Any, Any], count: int) -> tuple[np.ndarray[Any,
     return points, shares
 
 
-def _tsne(matrix: np.ndarray[Any, Any], seed: int) -> np.ndarray[Any, Any]:
+def _tsne(matrix: Numbers, seed: int) -> Numbers:
     from sklearn.manifold import TSNE
     from threadpoolctl import threadpool_limits
 
@@ -81,7 +82,7 @@ def _tsne(matrix: np.ndarray[Any, Any], seed: int) -> np.ndarray[Any, Any]:
     return np.asarray(made)
 
 
-def _umap(matrix: np.ndarray[Any, Any], seed: int) -> np.ndarray[Any, Any]:
+def _umap(matrix: Numbers, seed: int) -> Numbers:
     """Return UMAP's places; neighbours are found by scikit-learn, whose search need not compile."""
     import warnings
 
@@ -119,5 +120,5 @@ def _umap_class() -> type[UMAP]:
     return found
 
 
-def _rounded(points: np.ndarray[Any, Any]) -> tuple[Point, ...]:
+def _rounded(points: Numbers) -> tuple[Point, ...]:
     return tuple(tuple(round(float(value), 4) for value in row) for row in points)

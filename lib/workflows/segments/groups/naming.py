@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lib.i18n import Translator
 from lib.workflows.segments.customers.rfm import RULES, SCORES, RfmSegment, segment_codes
 from lib.workflows.segments.facts.portraits import Portrait, PortraitSet, SuggestedName
+from lib.workflows.segments.groups.arrays import Codes, Marks, Numbers
 from lib.workflows.segments.groups.portraits import NOISE
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ PATTERNS: dict[str, RfmSegment] = {one.id: one for one in RULES}
 
 def suggest(
     frame: pd.DataFrame,
-    labels: np.ndarray[Any, Any],
+    labels: Codes,
     portraits: PortraitSet,
     rfm: Mapping[str, str] | None = None,
 ) -> dict[int, SuggestedName]:
@@ -58,26 +59,24 @@ def pattern_of(recency: float, frequency: float, monetary: float) -> str:
     return RULES[int(segment_codes(r, f, m)[0])].id
 
 
-def _ahead(rank: np.ndarray[Any, Any], inside: np.ndarray[Any, Any]) -> float:
+def _ahead(rank: Numbers, inside: Marks) -> float:
     """Return the chance that a member is better than another customer (Mann and Whitney)."""
     rest = float((~inside).mean())
     lead = float(rank[inside].mean() - rank.mean())
     return float(np.clip(0.5 + lead / rest, 0.0, 1.0)) if rest else 0.5
 
 
-def _ranks(
-    frame: pd.DataFrame, rfm: Mapping[str, str] | None
-) -> tuple[np.ndarray[Any, Any], ...] | None:
+def _ranks(frame: pd.DataFrame, rfm: Mapping[str, str] | None) -> tuple[Numbers, ...] | None:
     """Return each customer's rank in recency, frequency and money, from 0 to 1, best last."""
     if rfm is None or any(name not in frame.columns for name in rfm.values()):
         return None
     if set(rfm) != {"recency", "frequency", "monetary"}:
         return None
-    found = []
+    found: list[Numbers] = []
     for measure in ("recency", "frequency", "monetary"):
         column = frame[rfm[measure]]
         rank = column.rank(pct=True, ascending=measure != "recency", na_option="keep")
-        found.append(rank.fillna(0.5).to_numpy(dtype=np.float64))
+        found.append(np.asarray(rank.fillna(0.5), dtype=np.float64))
     return tuple(found)
 
 

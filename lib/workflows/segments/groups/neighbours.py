@@ -6,14 +6,14 @@ to lie together; straight distances do not see that.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lib.workflows.segments.groups.arrays import Codes, Numbers
+
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
-
-Array = np.ndarray[Any, Any]
 
 NEAR = 10
 """Neighbours of a row in the graph."""
@@ -35,7 +35,7 @@ _DENSE = 150
 """Rows up to which all eigenvectors are as quickly computed as a few."""
 
 
-def spectral_places(places: Array, count: int, seed: int = 0) -> Array:
+def spectral_places(places: Numbers, count: int, seed: int = 0) -> Numbers:
     """Return places of unit length in ``count`` dimensions, shape (rows, count).
 
     They are the leading eigenvectors of the normalised graph of the different rows, each scaled to
@@ -62,7 +62,7 @@ def spectral_places(places: Array, count: int, seed: int = 0) -> Array:
     return every[back]
 
 
-def _graph(apart: Array, near: Array) -> csr_matrix:
+def _graph(apart: Numbers, near: Codes) -> csr_matrix:
     """Return the graph of neighbours as a sparse matrix; each row has a scale of its own."""
     from scipy.sparse import csr_matrix
 
@@ -75,7 +75,7 @@ def _graph(apart: Array, near: Array) -> csr_matrix:
     return ((graph + graph.T) / 2).tocsr()
 
 
-def _without_islands(graph: csr_matrix, count: int) -> Array:
+def _without_islands(graph: csr_matrix, count: int) -> Codes:
     """Return the rows of the graph but for those of small parts that hardly hang on the rest."""
     from scipy.sparse.csgraph import connected_components
 
@@ -85,10 +85,10 @@ def _without_islands(graph: csr_matrix, count: int) -> Array:
     part = connected_components(firm, directed=False)[1]
     sizes = np.bincount(part)
     main = np.flatnonzero(sizes[part] >= _ISLAND * len(part))
-    return main if len(main) > count else np.arange(len(part))
+    return np.asarray(main if len(main) > count else np.arange(len(part)), dtype=np.int64)
 
 
-def _leading(graph: csr_matrix, count: int, rng: np.random.Generator) -> Array:
+def _leading(graph: csr_matrix, count: int, rng: np.random.Generator) -> Numbers:
     """Return the leading eigenvectors of a graph, the largest eigenvalue first."""
     from scipy.sparse import diags
     from scipy.sparse.linalg import ArpackNoConvergence, LinearOperator, eigsh
@@ -99,11 +99,11 @@ def _leading(graph: csr_matrix, count: int, rng: np.random.Generator) -> Array:
     root = 1 / np.sqrt(degrees + even)
     scaled = diags(root) @ graph @ diags(root)
 
-    def product(vector: Array) -> Array:
+    def product(vector: Numbers) -> Numbers:
         flat = vector.ravel()
         return np.asarray(scaled @ flat + root * (even / rows * float(root @ flat)))
 
-    def in_full() -> tuple[Array, Array]:
+    def in_full() -> tuple[Numbers, Numbers]:
         values, vectors = np.linalg.eigh(scaled.toarray() + even / rows * np.outer(root, root))
         return values[-count:], vectors[:, -count:]
 
@@ -119,5 +119,5 @@ def _leading(graph: csr_matrix, count: int, rng: np.random.Generator) -> Array:
     return np.asarray(vectors[:, np.argsort(-values)])
 
 
-def _unit(places: Array) -> Array:
+def _unit(places: Numbers) -> Numbers:
     return np.asarray(places / np.maximum(np.linalg.norm(places, axis=1, keepdims=True), 1e-12))

@@ -7,7 +7,7 @@ All functions take the customers' table and one label per row: 0, 1, 2 ... for t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.special import stdtrit
@@ -20,6 +20,7 @@ from lib.workflows.segments.facts.portraits import (
     PortraitSet,
     Span,
 )
+from lib.workflows.segments.groups.arrays import Codes, Marks, Numbers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +36,7 @@ _SURE = 0.975
 
 def portraits(
     frame: pd.DataFrame,
-    labels: np.ndarray[Any, Any],
+    labels: Codes,
     kinds: Mapping[str, str],
     *,
     money: str | None = None,
@@ -67,7 +68,7 @@ def portraits(
             FeatureSummary(
                 name=name,
                 logged=name in logged,
-                mean=_plain(np.nanmean(_raw(frame, name))) if len(frame) else None,
+                mean=_plain(float(np.nanmean(_raw(frame, name)))) if len(frame) else None,
                 eta2=_plain(eta_squared(values, labels)),
             )
             for name, values in numbers.items()
@@ -78,7 +79,7 @@ def portraits(
 
 def numeric(
     frame: pd.DataFrame, kinds: Mapping[str, str], logged: Sequence[str] = ()
-) -> dict[str, np.ndarray[Any, Any]]:
+) -> dict[str, Numbers]:
     """Return the number features as float64, some as log(1 + x); infinities are missing.
 
     A value below zero has no logarithm of 1 + x to speak of: its sign is kept (symmetric log).
@@ -90,7 +91,7 @@ def numeric(
     return found
 
 
-def eta_squared(values: np.ndarray[Any, Any], labels: np.ndarray[Any, Any]) -> float:
+def eta_squared(values: Numbers, labels: Codes) -> float:
     """Return the share of a feature's variance that lies between the segments, noise left out."""
     known = np.isfinite(values) & (labels != NOISE)
     x, codes = values[known], labels[known]
@@ -112,7 +113,7 @@ class Difference(NamedTuple):
     high: float
 
 
-def difference(values: np.ndarray[Any, Any], inside: np.ndarray[Any, Any]) -> Difference | None:
+def difference(values: Numbers, inside: Marks) -> Difference | None:
     """Return how far a segment's mean is from that of the rest.
 
     None where either side has fewer than two values, or all are equal.
@@ -131,16 +132,14 @@ def difference(values: np.ndarray[Any, Any], inside: np.ndarray[Any, Any]) -> Di
     return Difference(gap / spread, (gap - half) / spread, (gap + half) / spread)
 
 
-def levels_of(column: pd.Series) -> dict[str, np.ndarray[Any, Any]]:
+def levels_of(column: pd.Series) -> dict[str, Marks]:
     """Return the commonest categories of a column, each with where it stands."""
     texts = column.astype("str")
     common = texts[column.notna()].value_counts().head(MAX_CATEGORIES).index
     return {str(level): (texts == level).to_numpy() for level in common}
 
 
-def medoids(
-    places: np.ndarray[Any, Any], inside: np.ndarray[Any, Any], *, seed: int = 0
-) -> tuple[list[int], list[int]]:
+def medoids(places: Numbers, inside: Marks, *, seed: int = 0) -> tuple[list[int], list[int]]:
     """Return positions of typical members (the medoid and its neighbours) and of extreme ones.
 
     The medoid is the member with the least mean distance to others, looked for among those near
@@ -165,11 +164,11 @@ def medoids(
 
 def _segment(
     segment: int,
-    labels: np.ndarray[Any, Any],
+    labels: Codes,
     frame: pd.DataFrame,
-    numbers: Mapping[str, np.ndarray[Any, Any]],
-    categories: Mapping[str, Mapping[str, np.ndarray[Any, Any]]],
-    amounts: np.ndarray[Any, Any] | None,
+    numbers: Mapping[str, Numbers],
+    categories: Mapping[str, Mapping[str, Marks]],
+    amounts: Numbers | None,
     near: tuple[list[int], list[int]],
 ) -> Portrait:
     """Return one segment: size, shares, features by strength, categories, typical and extreme."""
@@ -215,15 +214,15 @@ def _segment(
     )
 
 
-def _z(values: np.ndarray[Any, Any], inside: np.ndarray[Any, Any]) -> float:
+def _z(values: Numbers, inside: Marks) -> float:
     """Return a segment's mean in standard deviations from the mean of all."""
     return float((np.nanmean(values[inside]) - np.nanmean(values)) / np.nanstd(values))
 
 
 def _spans(
     frame: pd.DataFrame,
-    numbers: Mapping[str, np.ndarray[Any, Any]],
-    labels: np.ndarray[Any, Any],
+    numbers: Mapping[str, Numbers],
+    labels: Codes,
     segments: Sequence[int],
 ) -> dict[str, Span]:
     """Return per feature its ends (1st and 99th percentile) and each segment's quartiles."""
@@ -245,15 +244,13 @@ def _spans(
     return made
 
 
-def _places(
-    scaled: np.ndarray[Any, Any], categories: Mapping[str, Mapping[str, np.ndarray[Any, Any]]]
-) -> np.ndarray[Any, Any]:
+def _places(scaled: Numbers, categories: Mapping[str, Mapping[str, Marks]]) -> Numbers:
     """Return where rows stand for distances: standardised numbers, and categories as half steps."""
     marks = [0.5 * where[:, None] for levels in categories.values() for where in levels.values()]
     return np.hstack([scaled, *marks]) if marks else scaled
 
 
-def _scaled(numbers: Mapping[str, np.ndarray[Any, Any]]) -> np.ndarray[Any, Any]:
+def _scaled(numbers: Mapping[str, Numbers]) -> Numbers:
     columns = []
     for values in numbers.values():
         known = np.isfinite(values)
@@ -263,13 +260,13 @@ def _scaled(numbers: Mapping[str, np.ndarray[Any, Any]]) -> np.ndarray[Any, Any]
     return np.column_stack(columns) if columns else np.zeros((0, 0))
 
 
-def _amounts(frame: pd.DataFrame, money: str | None) -> np.ndarray[Any, Any] | None:
+def _amounts(frame: pd.DataFrame, money: str | None) -> Numbers | None:
     if money is None or money not in frame.columns:
         return None
     return np.asarray(np.nan_to_num(_raw(frame, money), nan=0.0))
 
 
-def _raw(frame: pd.DataFrame, name: str) -> np.ndarray[Any, Any]:
+def _raw(frame: pd.DataFrame, name: str) -> Numbers:
     values = frame[name].to_numpy(dtype=np.float64, na_value=np.nan)
     return np.where(np.isfinite(values), values, np.nan)
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from sklearn.tree import DecisionTreeClassifier
 
 from lib.workflows.segments.facts.portraits import Condition, Rule, Rules, Tree
+from lib.workflows.segments.groups.arrays import Codes, Marks, Numbers
 from lib.workflows.segments.groups.portraits import NOISE, levels_of
 from lib.workflows.segments.groups.rules import assign, holds, leaves, to_numbers
 
@@ -28,7 +29,7 @@ _MIN_SHARE = 0.005
 
 def find_rules(
     frame: pd.DataFrame,
-    labels: np.ndarray[Any, Any],
+    labels: Codes,
     kinds: Mapping[str, str],
     *,
     seed: int = 0,
@@ -67,7 +68,7 @@ class _Table:
         self, frame: pd.DataFrame, kinds: Mapping[str, str], fills: Mapping[str, float]
     ) -> None:
         self.columns: list[tuple[str, str | None]] = []
-        values: list[np.ndarray[Any, Any]] = []
+        values: list[Numbers] = []
         for name, kind in kinds.items():
             if kind == "number":
                 self.columns.append((name, None))
@@ -83,7 +84,7 @@ class _Table:
 
 def _grown(
     table: _Table,
-    labels: np.ndarray[Any, Any],
+    labels: Codes,
     rows: list[int],
     seed: int,
     balanced: bool = False,
@@ -103,9 +104,9 @@ def _node(
     model: DecisionTreeClassifier,
     place: int,
     table: _Table,
-    values: np.ndarray[Any, Any],
-    labels: np.ndarray[Any, Any],
-    here: np.ndarray[Any, Any],
+    values: Numbers,
+    labels: Codes,
+    here: Marks,
 ) -> Tree:
     inner = model.tree_
     left, right = int(inner.children_left[place]), int(inner.children_right[place])
@@ -153,7 +154,7 @@ def _best(
     segment: int,
     candidates: Sequence[Sequence[Condition]],
     frame: pd.DataFrame,
-    labels: np.ndarray[Any, Any],
+    labels: Codes,
     fills: Mapping[str, float],
 ) -> Rule:
     best = Rule(segment)
@@ -174,7 +175,7 @@ def _best(
 def _fidelity(
     table: _Table,
     frame: pd.DataFrame,
-    labels: np.ndarray[Any, Any],
+    labels: Codes,
     fills: Mapping[str, float],
     seed: int,
 ) -> float | None:

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lib.workflows.segments.facts.portraits import Condition, Leaf, Rules, Tree
+from lib.workflows.segments.groups.arrays import Codes, Marks, Numbers
 from lib.workflows.segments.groups.portraits import NOISE
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def assign(tree: Tree, frame: pd.DataFrame, fills: Mapping[str, float]) -> np.ndarray[Any, Any]:
+def assign(tree: Tree, frame: pd.DataFrame, fills: Mapping[str, float]) -> Codes:
     """Return the segment that the tree puts each row of a table into."""
     found = np.full(len(frame), NOISE, dtype=np.int64)
     for path, leaf in leaves(tree):
@@ -26,9 +27,7 @@ def assign(tree: Tree, frame: pd.DataFrame, fills: Mapping[str, float]) -> np.nd
     return found
 
 
-def holds(
-    path: Sequence[Condition], frame: pd.DataFrame, fills: Mapping[str, float]
-) -> np.ndarray[Any, Any]:
+def holds(path: Sequence[Condition], frame: pd.DataFrame, fills: Mapping[str, float]) -> Marks:
     """Return for which rows all conditions hold; what is missing counts as its fill."""
     where = np.ones(len(frame), dtype=bool)
     for name, sign, value in path:
@@ -70,7 +69,7 @@ def simplified(path: Sequence[Condition]) -> list[Condition]:
     return [one for one in strict.values() if not (one[1] == "not" and one[0] in named)]
 
 
-def to_numbers(column: pd.Series, fill: float) -> np.ndarray[Any, Any]:
+def to_numbers(column: pd.Series, fill: float) -> Numbers:
     """Return a column's numbers, ``fill`` where one is missing."""
     values = column.to_numpy(dtype=np.float64, na_value=np.nan)
     return np.where(np.isfinite(values), values, fill)

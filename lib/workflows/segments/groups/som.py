@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
-Array = np.ndarray[Any, Any]
+from lib.workflows.segments.groups.arrays import Codes, Numbers
 
 _EPOCHS = 30
 _MAX_UNITS = 100
@@ -26,7 +25,7 @@ class SelfOrganisingMap:
         self.units = units
         self.epochs = epochs
 
-    def fit(self, places: Array) -> SelfOrganisingMap:
+    def fit(self, places: Numbers) -> SelfOrganisingMap:
         """Learn the prototypes: ``prototypes_``, shape (units, columns), on ``grid_``."""
         units = self.units or min(_MAX_UNITS, math.ceil(5 * math.sqrt(len(places))))
         centre = places.mean(axis=0)
@@ -48,11 +47,11 @@ class SelfOrganisingMap:
             self._epoch(places, np.exp(-apart / (2 * radius**2)))
         return self
 
-    def nearest(self, places: Array) -> Array:
+    def nearest(self, places: Numbers) -> Codes:
         """Return the nearest prototype of each row."""
         return nearest(places, self.prototypes_)
 
-    def umatrix(self) -> Array:
+    def umatrix(self) -> Numbers:
         """Return each prototype's mean distance to its neighbours on the grid, shape of the grid.
 
         High values are borders between groups (Ultsch & Siemon 1990).
@@ -70,7 +69,7 @@ class SelfOrganisingMap:
                 count[part] += 1
         return np.asarray(total / np.maximum(count, 1))
 
-    def _epoch(self, places: Array, pull: Array) -> None:
+    def _epoch(self, places: Numbers, pull: Numbers) -> None:
         hits = self.nearest(places)
         counts = np.bincount(hits, minlength=len(self.prototypes_)).astype("float64")
         sums = np.zeros_like(self.prototypes_)
@@ -80,7 +79,7 @@ class SelfOrganisingMap:
         self.prototypes_[moved] = (pull @ sums)[moved] / weights[moved, None]
 
 
-def nearest(places: Array, prototypes: Array) -> Array:
+def nearest(places: Numbers, prototypes: Numbers) -> Codes:
     """Return the position of the nearest prototype of each row, the first of equally near ones."""
     squares = (prototypes**2).sum(axis=1)
     found = [

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-Array = np.ndarray[Any, Any]
+from lib.workflows.segments.groups.arrays import Codes, Numbers
 
 STABLE = 0.75
 """Mean Jaccard agreement from which a cluster counts as stable (Hennig 2007, section 4)."""
@@ -14,7 +12,7 @@ DISSOLVED = 0.5
 """Agreement up to which a cluster is dissolved in a resample (Hennig 2007)."""
 
 
-def resamples(rows: int, count: int, seed: int) -> list[Array]:
+def resamples(rows: int, count: int, seed: int) -> list[Codes]:
     """Return the rows of bootstrap resamples, sorted, each one once: about 63 % of all.
 
     Rows drawn more than once are used once, as in Hennig's own implementation: copies would be
@@ -23,13 +21,13 @@ def resamples(rows: int, count: int, seed: int) -> list[Array]:
     return [resample(rows, seed, number) for number in range(count)]
 
 
-def resample(rows: int, seed: int, number: int) -> Array:
+def resample(rows: int, seed: int, number: int) -> Codes:
     """Return the rows of one resample, the same for the same seed and number."""
     generator = np.random.default_rng([seed, number])
     return np.unique(generator.integers(0, rows, rows))
 
 
-def table_of(left: Array, right: Array) -> tuple[Array, Array, Array]:
+def table_of(left: Codes, right: Codes) -> tuple[Numbers, Codes, Codes]:
     """Return how often codes go together, and the codes; noise (-1) is a code like others."""
     rows, left_at = np.unique(left, return_inverse=True)
     columns, right_at = np.unique(right, return_inverse=True)
@@ -37,7 +35,7 @@ def table_of(left: Array, right: Array) -> tuple[Array, Array, Array]:
     return counts.reshape(len(rows), len(columns)).astype("float64"), rows, columns
 
 
-def jaccard(labels: Array, again: Array, clusters: int) -> Array:
+def jaccard(labels: Codes, again: Codes, clusters: int) -> Numbers:
     """Return, for each cluster 0..clusters-1 of ``labels``, its best agreement in ``again``.
 
     That is the largest Jaccard coefficient (rows in both over rows in either) with any cluster of
@@ -53,7 +51,7 @@ def jaccard(labels: Array, again: Array, clusters: int) -> Array:
     return best
 
 
-def adjusted_rand(left: Array, right: Array) -> float:
+def adjusted_rand(left: Codes, right: Codes) -> float:
     """Return the adjusted Rand index of two divisions (Hubert & Arabie 1985)."""
     counts, _, _ = table_of(left, right)
     pairs, total = _pairs(counts).sum(), float(_pairs(np.array(len(left))))
@@ -63,7 +61,7 @@ def adjusted_rand(left: Array, right: Array) -> float:
     return 1.0 if most == expected else float((pairs - expected) / (most - expected))
 
 
-def by_size(labels: Array) -> tuple[Array, list[int]]:
+def by_size(labels: Codes) -> tuple[Codes, list[int]]:
     """Return labels numbered from the largest cluster to the smallest, and their old numbers.
 
     Noise stays -1; of equally large ones the first number comes first.
@@ -75,5 +73,5 @@ def by_size(labels: Array) -> tuple[Array, list[int]]:
     return places[labels], [int(code) for code in order]
 
 
-def _pairs(counts: Array) -> Array:
+def _pairs(counts: Numbers) -> Numbers:
     return np.asarray(counts * (counts - 1) / 2)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from lib.evaluation.judge.assignments import labels_in
 from lib.workflows.segments.facts.maps import DrawnMap
 from lib.workflows.segments.facts.portraits import Portraits
 from lib.workflows.segments.facts.setup import setup_of
+from lib.workflows.segments.groups.arrays import Codes, Numbers
 from lib.workflows.segments.job_specs import MapParameters
 
 
@@ -92,18 +92,18 @@ def deep_map_made(context: JobContext[Parameters]) -> JobResult:
     return JobResult(to_json(_of_rows(made, rows[drawn], labels[drawn])))
 
 
-def _of_rows(made: DrawnMap, rows: np.ndarray[Any, Any], labels: np.ndarray[Any, Any]) -> DrawnMap:
+def _of_rows(made: DrawnMap, rows: Codes, labels: Codes) -> DrawnMap:
     return replace(made, rows=tuple(rows.tolist()), labels=tuple(labels.tolist()))
 
 
-def labels_of(context: JobContext[Parameters]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+def labels_of(context: JobContext[Parameters]) -> tuple[Codes, Codes]:
     """Return the rows that were segmented, in the table's order, and each one's segment."""
     if context.predictions is None:
         raise InputError("no_segments")
     return labels_in(context.predictions)
 
 
-def _matrix(context: JobContext[Parameters], rows: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def _matrix(context: JobContext[Parameters], rows: Codes) -> Numbers:
     """Return the customers as the models saw them: transformed, scaled, categories as marks."""
     from lib.workflows.segments.groups.encoding import SegmentEncoder
 

@@ -7,7 +7,7 @@ noise is -1. ``Segmenter`` puts the encoding before them and numbers the segment
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol, Self
+from typing import Protocol, Self
 
 import numpy as np
 import pandas as pd
@@ -21,12 +21,11 @@ from lib.errors import InputError, ModelError
 from lib.workflows.segments.customers.rfm import RfmRule
 from lib.workflows.segments.facts.portraits import RfmLimits
 from lib.workflows.segments.facts.setup import Transforms
+from lib.workflows.segments.groups.arrays import Codes, Numbers
 from lib.workflows.segments.groups.encoding import SegmentEncoder
 from lib.workflows.segments.groups.som import SelfOrganisingMap, nearest
 from lib.workflows.segments.groups.stability import by_size
 from lib.workflows.segments.models.deep_clustering import DeepClusterer
-
-Array = np.ndarray[Any, Any]
 
 SAMPLE_ROWS = 4_000
 """Rows above which Ward's method works on a sample: it needs memory for every pair."""
@@ -37,12 +36,12 @@ _CHUNK = 5_000
 class Clusterer(Protocol):
     """Groups encoded customers, and places new ones."""
 
-    labels_: Array
+    labels_: Codes
 
-    def fit(self, places: Array, y: None = None) -> Self:
+    def fit(self, places: Numbers, y: None = None) -> Self:
         """Group the rows."""
 
-    def predict(self, places: Array) -> Array:
+    def predict(self, places: Numbers) -> Codes:
         """Return the group of each row, -1 for noise."""
 
 
@@ -72,7 +71,7 @@ class Segmenter(ClusterMixin, BaseEstimator):
         self.clusterer_ = clone(self.clusterer)
         return self._accept(self.clusterer_.fit(places).labels_)
 
-    def _accept(self, labels: Array) -> Self:
+    def _accept(self, labels: Codes) -> Self:
         self.labels_, order = by_size(np.asarray(labels))
         self.order_ = order
         self.n_clusters_ = len(order)
@@ -82,14 +81,14 @@ class Segmenter(ClusterMixin, BaseEstimator):
             raise ModelError("one_cluster", noise=noise, rows=len(self.labels_))
         return self
 
-    def predict(self, X: pd.DataFrame) -> Array:
+    def predict(self, X: pd.DataFrame) -> Codes:
         """Return the segment of each row, -1 for noise."""
         found = np.asarray(self.clusterer_.predict(self.encoder_.transform(X)))
         numbers = np.full(max(max(self.order_), int(found.max(initial=0))) + 2, -1)
         numbers[self.order_] = np.arange(len(self.order_))
         return numbers[found]
 
-    def embed(self, X: pd.DataFrame) -> Array:
+    def embed(self, X: pd.DataFrame) -> Numbers:
         """Return the places of rows in the space that the clusterer itself works in."""
         places = self.encoder_.transform(X)
         return np.asarray(self.clusterer_.embed(places)) if self._embeds() else places
@@ -103,7 +102,7 @@ class DeepSegmenter(Segmenter):
 
     clusterer: DeepClusterer
 
-    def begin(self, X: pd.DataFrame) -> tuple[DeepClusterer, Array]:
+    def begin(self, X: pd.DataFrame) -> tuple[DeepClusterer, Numbers]:
         """Learn the encoding; return the clusterer and its places, for ``finish`` afterwards.
 
         So several segmenters can be trained together
@@ -117,7 +116,7 @@ class DeepSegmenter(Segmenter):
         """Number the groups of the clusterer, which has been trained."""
         return self._accept(self.clusterer_.labels_)
 
-    def reconstruction_error(self, X: pd.DataFrame) -> Array:
+    def reconstruction_error(self, X: pd.DataFrame) -> Numbers:
         """Return the mean squared error with which the autoencoder gives each row back."""
         places = self.encoder_.transform(X)
         values = places.astype("float32")
@@ -167,7 +166,7 @@ class RfmQuintiles(ClusterMixin, BaseEstimator):
             raise ModelError("one_cluster", noise=0, rows=len(X))
         return self
 
-    def predict(self, X: pd.DataFrame) -> Array:
+    def predict(self, X: pd.DataFrame) -> Codes:
         """Return the place in RULES of each row's segment."""
         return np.asarray(RfmRule.of(from_json(RfmLimits, self.rule_)).codes(X))
 
@@ -180,7 +179,7 @@ class KMeansOnRows(ClusterMixin, BaseEstimator):
         self.seed = seed
         self.batches = batches
 
-    def fit(self, places: Array, y: None = None) -> Self:
+    def fit(self, places: Numbers, y: None = None) -> Self:
         """Group the rows."""
         method = MiniBatchKMeans if self.batches else KMeans
         count = _possible(self.clusters, places)
@@ -188,7 +187,7 @@ class KMeansOnRows(ClusterMixin, BaseEstimator):
         self.labels_ = self.kmeans_.fit_predict(places)
         return self
 
-    def predict(self, places: Array) -> Array:
+    def predict(self, places: Numbers) -> Codes:
         """Return the group of each row."""
         return np.asarray(self.kmeans_.predict(places))
 
@@ -196,10 +195,10 @@ class KMeansOnRows(ClusterMixin, BaseEstimator):
 class Prototypes(ClusterMixin, BaseEstimator):
     """Predicts by the nearest of ``prototypes_``, each of which belongs to a group."""
 
-    prototypes_: Array
-    groups_: Array
+    prototypes_: Numbers
+    groups_: Codes
 
-    def predict(self, places: Array) -> Array:
+    def predict(self, places: Numbers) -> Codes:
         """Return the group of the nearest prototype."""
         return np.asarray(self.groups_[nearest(np.asarray(places), self.prototypes_)])
 
@@ -212,7 +211,7 @@ class WardSample(Prototypes):
         self.seed = seed
         self.linkage = linkage
 
-    def fit(self, places: Array, y: None = None) -> Self:
+    def fit(self, places: Numbers, y: None = None) -> Self:
         """Group the rows."""
         from lib.workflows.segments.groups.indices import some
 
@@ -233,7 +232,7 @@ class SomWard(Prototypes):
         self.clusters = clusters
         self.units = units
 
-    def fit(self, places: Array, y: None = None) -> Self:
+    def fit(self, places: Numbers, y: None = None) -> Self:
         """Learn the map and group its prototypes; those without rows follow their neighbours."""
         fitted = SelfOrganisingMap(self.units).fit(places)
         self.prototypes_ = fitted.prototypes_
@@ -256,11 +255,11 @@ class DensityRows(ClusterMixin, BaseEstimator):
     It is noise where that is noise, or further away than ``reach_``.
     """
 
-    rows_: Array
-    groups_: Array
+    rows_: Numbers
+    groups_: Codes
     reach_: float
 
-    def predict(self, places: Array) -> Array:
+    def predict(self, places: Numbers) -> Codes:
         """Return the group of each row, -1 for noise."""
         places = np.asarray(places)
         if not len(self.rows_):
@@ -281,7 +280,7 @@ class Dbscan(DensityRows):
         self.eps = eps
         self.min_samples = min_samples
 
-    def fit(self, places: Array, y: None = None) -> Self:
+    def fit(self, places: Numbers, y: None = None) -> Self:
         """Group the rows; core points are kept for new ones."""
         usual = max(4, min(2 * places.shape[1], 20))
         count = max(1, min(self.min_samples or usual, len(places) - 1))
@@ -300,7 +299,7 @@ class Hdbscan(DensityRows):
     def __init__(self, min_cluster_size: int | None = None) -> None:
         self.min_cluster_size = min_cluster_size
 
-    def fit(self, places: Array, y: None = None) -> Self:
+    def fit(self, places: Numbers, y: None = None) -> Self:
         """Group the rows; they are kept for new ones."""
         size = max(2, min(self.min_cluster_size or max(5, len(places) // 50), len(places) - 1))
         fitted = HDBSCAN(min_cluster_size=size, min_samples=min(size, 10), copy=True).fit(places)
@@ -322,7 +321,7 @@ class PcaKMeans(ClusterMixin, BaseEstimator):
         self.clusters = clusters
         self.seed = seed
 
-    def fit(self, places: Array, y: None = None) -> Self:
+    def fit(self, places: Numbers, y: None = None) -> Self:
         """Group the rows."""
         most = min(places.shape)
         pca = PCA(random_state=self.seed).fit(places)
@@ -332,11 +331,11 @@ class PcaKMeans(ClusterMixin, BaseEstimator):
         self.labels_ = self.kmeans_.fit_predict(self.embed(places))
         return self
 
-    def embed(self, places: Array) -> Array:
+    def embed(self, places: Numbers) -> Numbers:
         """Return the principal components."""
         return np.asarray(self.pca_.transform(places))
 
-    def predict(self, places: Array) -> Array:
+    def predict(self, places: Numbers) -> Codes:
         """Return the group of each row."""
         return np.asarray(self.kmeans_.predict(self.embed(places)))
 
@@ -349,7 +348,7 @@ class Mixture(ClusterMixin, BaseEstimator):
         self.covariance = covariance
         self.seed = seed
 
-    def fit(self, places: Array, y: None = None) -> Self:
+    def fit(self, places: Numbers, y: None = None) -> Self:
         """Fit by expectation-maximisation from K-means."""
         from sklearn.mixture import GaussianMixture
 
@@ -365,12 +364,12 @@ class Mixture(ClusterMixin, BaseEstimator):
         self.bic_ = float(self.mixture_.bic(places))
         return self
 
-    def predict(self, places: Array) -> Array:
+    def predict(self, places: Numbers) -> Codes:
         """Return the most probable component of each row."""
         return np.asarray(self.mixture_.predict(places))
 
 
-def knee(places: Array, neighbour: int) -> float:
+def knee(places: Numbers, neighbour: int) -> float:
     """Return the distance at the knee of the sorted distances to the k-th neighbour.
 
     The knee is where the curve is furthest below the line between its ends (Satopaa et al. 2011).
@@ -382,7 +381,7 @@ def knee(places: Array, neighbour: int) -> float:
     return found if found > 0 else float(max(away[-1], 1e-3))
 
 
-def _possible(clusters: int, places: Array) -> int:
+def _possible(clusters: int, places: Numbers) -> int:
     """Return the number of clusters; ModelError where there are fewer rows than that."""
     different = len(np.unique(places[: 50 * clusters], axis=0))
     if different < clusters:

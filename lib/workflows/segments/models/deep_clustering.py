@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClusterMixin
@@ -15,11 +15,10 @@ from sklearn.cluster import KMeans
 
 from lib.core.model import Silent, Watch
 from lib.errors import Cancelled, ModelError
+from lib.workflows.segments.groups.arrays import Codes, Numbers, Numbers32
 
 if TYPE_CHECKING:
     import keras
-
-Array = np.ndarray[Any, Any]
 
 STEPS = {"quick": 300, "standard": 800, "thorough": 2_000}
 _MANY_COLUMNS = 16
@@ -89,7 +88,7 @@ class DeepClusterer(ClusterMixin, BaseEstimator):
     def __getstate__(self) -> Mapping[str, object]:
         return {**super().__getstate__(), "watch": None}
 
-    def fit(self, places: Array, y: None = None) -> Self:
+    def fit(self, places: Numbers, y: None = None) -> Self:
         """Learn embedding and groups."""
         fit_together([self], [places], self.watch)
         return self
@@ -102,7 +101,7 @@ class DeepClusterer(ClusterMixin, BaseEstimator):
             width = max(self.width or 0, self.clusters + _FREE)
         return [columns, hidden, max(hidden // 2, width), width]
 
-    def embed(self, places: Array) -> Array:
+    def embed(self, places: Numbers) -> Numbers:
         """Return the embedding of rows."""
         values = np.asarray(places, dtype="float32")
         half = len(self.weights_) // 4
@@ -112,13 +111,15 @@ class DeepClusterer(ClusterMixin, BaseEstimator):
                 values = np.maximum(values, 0)
         return np.asarray(values, dtype="float64")
 
-    def predict(self, places: Array) -> Array:
+    def predict(self, places: Numbers) -> Codes:
         """Return the group whose centre is nearest in the embedding."""
         from lib.workflows.segments.groups.som import nearest
 
         return nearest(self.embed(places), self.centres_)
 
-    def accept(self, weights: list[Array], centres: Array, history: dict[str, list[float]]) -> None:
+    def accept(
+        self, weights: list[Numbers32], centres: Numbers, history: dict[str, list[float]]
+    ) -> None:
         """Take what training gave."""
         self.weights_ = weights
         self.centres_ = centres
@@ -147,7 +148,7 @@ class DeepClusterer(ClusterMixin, BaseEstimator):
 
 
 def fit_together(
-    clusterers: Sequence[DeepClusterer], tables: Sequence[Array], watch: Watch | None = None
+    clusterers: Sequence[DeepClusterer], tables: Sequence[Numbers], watch: Watch | None = None
 ) -> None:
     """Fit clusterers that differ by their seeds alone, one for each table, at the same time."""
     from lib.workflows.segments.models.keras_autoencoder import Autoencoders
@@ -192,7 +193,7 @@ def fit_together(
         one.labels_ = one.predict(tables[member])
 
 
-def _goal(table: Array, one: DeepClusterer, watch: Watch) -> Array:
+def _goal(table: Numbers, one: DeepClusterer, watch: Watch) -> Numbers:
     """Return where the embedding of a table's rows should come to lie by their neighbours."""
     from lib.workflows.segments.groups.neighbours import spectral_places
 
@@ -201,5 +202,5 @@ def _goal(table: Array, one: DeepClusterer, watch: Watch) -> Array:
     return _REACH * spectral_places(table, one.clusters, one.seed)
 
 
-def _fitted(one: DeepClusterer, places: Array) -> KMeans:
+def _fitted(one: DeepClusterer, places: Numbers | Numbers32) -> KMeans:
     return KMeans(one.clusters, n_init=5, random_state=one.seed).fit(places)

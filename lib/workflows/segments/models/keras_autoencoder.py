@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
@@ -12,10 +11,10 @@ from lib.core.model import Watch
 from lib.deep.keras_networks import from_bytes, to_bytes
 from lib.deep.keras_runtime import keras, tf
 from lib.errors import Cancelled, ModelError
+from lib.workflows.segments.groups.arrays import Numbers, Numbers32
 
 __all__ = ["Autoencoders", "build", "from_bytes", "to_bytes", "weights_of"]
 
-Array = np.ndarray[Any, Any]
 _CHUNK = 50
 """Steps between two looks at the watch, and between two new targets of the clustering."""
 _QUIET = 0.01
@@ -35,7 +34,7 @@ class Autoencoders:
     _targets: tf.Variable
 
     def __init__(
-        self, tables: Sequence[Array], widths: Sequence[int], seeds: Sequence[int], batch: int
+        self, tables: Sequence[Numbers], widths: Sequence[int], seeds: Sequence[int], batch: int
     ) -> None:
         self._generators = [np.random.default_rng(seed) for seed in seeds]
         self._rows = [len(table) for table in tables]
@@ -57,7 +56,7 @@ class Autoencoders:
         rate: float,
         watch: Watch,
         until: float,
-        goals: Sequence[Array] | None = None,
+        goals: Sequence[Numbers] | None = None,
         pull: float = 0.0,
     ) -> list[float]:
         """Learn to reconstruct; return the mean loss after each part of the work.
@@ -90,7 +89,7 @@ class Autoencoders:
         return self._train(traced, steps, watch, (0.0, until))
 
     def refine(
-        self, centres: Array, steps: int, rate: float, gamma: float, watch: Watch, since: float
+        self, centres: Numbers, steps: int, rate: float, gamma: float, watch: Watch, since: float
     ) -> list[float]:
         """Learn embedding and ``centres`` (members, clusters, width) together (Guo et al. 2017).
 
@@ -151,21 +150,21 @@ class Autoencoders:
         for value, new in zip(self._weights[last : last + 4], changed, strict=True):
             value.assign(new.astype("float32"))
 
-    def _padded(self, tables: Sequence[Array]) -> Array:
+    def _padded(self, tables: Sequence[Numbers]) -> Numbers:
         """Return the members' tables in one, with zeros below those that are shorter."""
         longest = max(self._rows)
         return np.stack([np.pad(one, ((0, longest - len(one)), (0, 0))) for one in tables])
 
-    def embedded(self) -> list[Array]:
+    def embedded(self) -> list[Numbers32]:
         """Return each member's rows in its embedding."""
         places = self._encode(self._data).numpy()
         return [places[member, :rows] for member, rows in enumerate(self._rows)]
 
-    def centres(self) -> Array:
+    def centres(self) -> Numbers:
         """Return the centres of ``refine``, shape (members, clusters, width)."""
         return np.asarray(self._centres.numpy(), dtype="float64")
 
-    def weights(self, member: int) -> list[Array]:
+    def weights(self, member: int) -> list[Numbers32]:
         """Return the weights of one member: kernel and bias of each layer in turn."""
         found = [value[member].numpy() for value in self._weights]
         return [part if place % 2 == 0 else part[0] for place, part in enumerate(found)]
@@ -223,7 +222,7 @@ class Autoencoders:
         return values
 
 
-def build(weights: Sequence[Array]) -> keras.Model:
+def build(weights: Sequence[Numbers32]) -> keras.Model:
     """Return an ordinary Keras model with such weights: rows in, embedding and rows out."""
     layers, half = len(weights) // 2, len(weights) // 4
     values = given = keras.Input((weights[0].shape[0],), name="customer")
@@ -242,7 +241,7 @@ def build(weights: Sequence[Array]) -> keras.Model:
     return model
 
 
-def weights_of(model: keras.Model) -> list[Array]:
+def weights_of(model: keras.Model) -> list[Numbers32]:
     """Return the weights of ``build``'s model."""
     return [np.asarray(value) for value in model.get_weights()]
 

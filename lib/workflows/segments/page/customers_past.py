@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from lib.core.facts import from_json
+from lib.core.jobs import Parameters
 from lib.core.results import Run
 from lib.errors import StoreError
 from lib.i18n import Translator
@@ -78,7 +79,12 @@ def _origin(run: Run, workspace: str) -> str | None:
 
 
 def download(
-    job: Job[Any], label: str, name: str, t: Translator, workspace: str, names: Mapping[int, str]
+    job: Job[Parameters],
+    label: str,
+    name: str,
+    t: Translator,
+    workspace: str,
+    names: Mapping[int, str],
 ) -> None:
     """Draw the download of a result's file, one row a customer; ``names`` are the segments'."""
 
@@ -125,7 +131,7 @@ def table(workspace: str, job_id: str) -> pd.DataFrame:
     return pd.read_parquet(BytesIO(services.jobs().data(workspace, job_id)))
 
 
-def rows_of(job: Job[Any], workspace: str) -> pd.DataFrame | None:
+def rows_of(job: Job[Parameters], workspace: str) -> pd.DataFrame | None:
     """Return a result's file; None where the disk has lost it."""
     try:
         return table(workspace, job.id)

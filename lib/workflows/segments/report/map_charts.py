@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -11,6 +10,7 @@ import plotly.graph_objects as go
 from lib.i18n import N_, Translator
 from lib.report.drawing.theme import escape, figure, nothing
 from lib.workflows.segments.facts.maps import DrawnMap
+from lib.workflows.segments.groups.arrays import Codes, Numbers
 from lib.workflows.segments.groups.compare import Comparison
 from lib.workflows.segments.report.segment_looks import (
     NOISE,
@@ -139,7 +139,7 @@ def _number(chart: go.Figure, segment: int, x: float, y: float) -> None:
     )
 
 
-def _in_the_middle(points: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def _in_the_middle(points: Numbers) -> Numbers:
     """Return the point nearest to the median: a bent or parted segment has nobody at it."""
     apart = ((points - np.median(points, axis=0)) ** 2).sum(axis=1)
     return np.asarray(points[int(apart.argmin())])
@@ -279,7 +279,7 @@ def flow_chart(
     return chart
 
 
-def _stacked(sizes: np.ndarray[Any, Any], most: int) -> list[float]:
+def _stacked(sizes: Codes, most: int) -> list[float]:
     """Return where the middles of stacked parts lie, from 0 (top) to 1.
 
     The drawing is as high as ``most`` parts of a side need: a small part has a line of its own.
@@ -290,7 +290,7 @@ def _stacked(sizes: np.ndarray[Any, Any], most: int) -> list[float]:
     return [float(np.clip(middle, 0.001, 0.999)) for middle in middles]
 
 
-def _in_order(codes: np.ndarray[Any, Any]) -> list[int]:
+def _in_order(codes: Codes) -> list[int]:
     """Return the segments from the first on, those in none last."""
     found = [int(one) for one in np.unique(codes)]
     return [one for one in found if one != NOISE] + [one for one in found if one == NOISE]

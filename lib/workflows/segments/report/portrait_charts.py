@@ -7,7 +7,6 @@ it is called.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -16,6 +15,7 @@ from lib.i18n import N_, Translator
 from lib.report.drawing.theme import ERROR_BAR, GRID, INK, escape, figure, nothing
 from lib.report.figures.charts import cut
 from lib.workflows.segments.facts.portraits import Portrait, PortraitSet
+from lib.workflows.segments.groups.arrays import Numbers
 from lib.workflows.segments.report.segment_looks import (
     DARK,
     DIVERGING,
@@ -43,7 +43,7 @@ def strongest(portraits: PortraitSet, most: int) -> list[str]:
     return [one.name for one in ranked if one.eta2][:most]
 
 
-def standard_means(portraits: PortraitSet, names: list[str]) -> np.ndarray[Any, Any]:
+def standard_means(portraits: PortraitSet, names: list[str]) -> Numbers:
     """Return segments by features: the mean in standard deviations from the mean of all."""
     rows = []
     for segment in portraits.segments:
@@ -122,7 +122,7 @@ def means_heatmap(
 
 
 def _means_title(
-    values: np.ndarray[Any, Any],
+    values: Numbers,
     features: list[str],
     segments: list[int],
     names: Mapping[int, str],

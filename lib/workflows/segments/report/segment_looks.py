@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 
 from lib.i18n import Translator
 from lib.report.drawing.theme import escape
 from lib.report.figures.charts import cut
+from lib.workflows.segments.groups.arrays import Numbers
 
 NOISE = -1
 COLOURS = (
@@ -97,6 +97,6 @@ def feature_name(name: str, t: Translator, made: bool) -> str:
     return t(FEATURE_TEXTS[name][0]) if made and name in FEATURE_TEXTS else name
 
 
-def grid(values: list[list[float | None]]) -> np.ndarray[Any, Any]:
+def grid(values: list[list[float | None]]) -> Numbers:
     """Return rows of numbers with NaN for what is not known."""
     return np.array([[np.nan if one is None else one for one in row] for row in values], float)

@@ -8,6 +8,7 @@ from typing import Any
 
 from lib.core.facts import Json, from_json
 from lib.core.results import Run, Status
+from lib.evaluation.judge.out_of_fold import Answers
 from lib.i18n import Translator
 from lib.report.board import ranked
 from lib.report.disclosed_results import suggestions
@@ -34,7 +35,7 @@ RFM_MODEL = "rfm_quintiles"
 
 
 def report_parts(
-    run: Run, predictions: Mapping[str, Any], t: Translator, reader: RunReader
+    run: Run, predictions: Mapping[str, Answers], t: Translator, reader: RunReader
 ) -> OwnSections:
     """Return what a report says of the best model's segments."""
     del predictions

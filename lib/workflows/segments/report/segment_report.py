@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import plotly.graph_objects as go
 
@@ -163,10 +162,10 @@ def _measures(parts: SegmentParts, t: Translator) -> str:
     headings = "".join(f'<th scope="col">{clean(one)}</th>' for one in head)
     rows = []
     for one in found.segments:
-        cells: list[tuple[Any, ...]] = [
-            (title_of(one.segment, found.names, 60), one.segment),
-            (t.number(one.size), one.size),
-            (t.percent(one.share), one.share),
+        cells: list[tuple[str, float | None, str]] = [
+            (title_of(one.segment, found.names, 60), one.segment, ""),
+            (t.number(one.size), one.size, ""),
+            (t.percent(one.share), one.share, ""),
         ]
         for name in found.columns:
             told = one.columns[name]
