@@ -4,31 +4,22 @@ import streamlit as st
 
 from lib.core.task import Domain
 from lib.i18n import Translator
+from lib.ui.run.workflow_page import run_or_set_up, table_heading
 from lib.ui.shell import services
 from lib.ui.shell.frame import heading, page
-from lib.ui.shell.linked import opened
-from lib.ui.shell.text import plain, size_text
-from lib.ui.widgets.drafts import kept
 
 
 def draw(t: Translator, workspace: str) -> None:
     """Draw the page: a run if the address names one, else the set-up of the next."""
     heading(t("Reviews"), t)
-    run_id = st.query_params.get("run")
-    if run_id:
-        from lib.ui.run.page import run_on_page
+    run_or_set_up(Domain.TEXT, _without_table, _set_up, t, workspace)
 
-        run_on_page(run_id, Domain.TEXT, t, workspace)
-        return
-    dataset_id = opened(t, workspace)
-    if dataset_id is None:
-        from lib.workflows.reviews.page.prepare.labelling import go_on_labelling
 
-        go_on_labelling(t, workspace)
-        _choose(t, workspace)
-        return
-    with kept(dataset_id, workspace):
-        _set_up(dataset_id, t, workspace)
+def _without_table(t: Translator, workspace: str) -> None:
+    from lib.workflows.reviews.page.prepare.labelling import go_on_labelling
+
+    go_on_labelling(t, workspace)
+    _choose(t, workspace)
 
 
 def _choose(t: Translator, workspace: str) -> None:
@@ -50,10 +41,7 @@ def _set_up(dataset_id: str, t: Translator, workspace: str) -> None:
     from lib.workflows.reviews.page.prepare.setup import set_up
 
     dataset = services.dataset(workspace, dataset_id)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.header(plain(dataset.name), anchor=False, width="content")
-        st.caption(size_text(dataset.rows, len(dataset.columns), t), width="content")
-        st.page_link("pages/data.py", label=t("View the data"), icon=":material/table:")
+    table_heading(dataset, t)
     reading_line(dataset_id, t, workspace)
     with st.expander(t("Open another table"), icon=":material/folder_open:"):
         _choose(t, workspace)

@@ -1,6 +1,7 @@
 """Neural networks trained with Keras."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from lib.core.model import Family, ModelSpec, Role, Setting, Size
@@ -184,8 +185,6 @@ _TABM = (
     ),
 )
 
-_ALL = (TaskKind.REGRESSION, TaskKind.BINARY, TaskKind.MULTICLASS)
-
 _OF_MORE = 0.7
 """Share of TabM's epochs beyond the usual ones that are trained before patience ends it."""
 
@@ -216,55 +215,52 @@ def _tabm_factor(settings: Mapping[str, Any], size: Size) -> float:
     return network_factor(settings, epochs, growth=1.5)
 
 
+_network = partial(
+    ModelSpec,
+    family=Family.DEEP,
+    kinds=(TaskKind.REGRESSION, TaskKind.BINARY, TaskKind.MULTICLASS),
+    framework="keras",
+    cancellable=True,
+)
+
 SPECS = (
-    ModelSpec(
+    _network(
         id="keras_linear",
         rank=20,
-        family=Family.DEEP,
         label=N_("Perceptron (one dense unit)"),
         about=N_(
             "The smallest network: one dense layer, which is a linear model learned by gradient "
             "descent."
         ),
-        kinds=_ALL,
-        framework="keras",
         builder="lib.models.building.deep:linear",
         seconds=_linear_seconds,
         cost_factor=_linear_factor,
         settings=_LINEAR,
         good=N_("To see what gradient descent alone achieves, next to the classical linear model."),
-        cancellable=True,
         role=Role.REFERENCE,
     ),
-    ModelSpec(
+    _network(
         id="keras_mlp",
         rank=15,
-        family=Family.DEEP,
         label=N_("Plain MLP (two hidden layers)"),
         about=N_(
             "The network of most tutorials: two hidden layers with ReLU and dropout, Adam, early "
             "stopping."
         ),
-        kinds=_ALL,
-        framework="keras",
         builder="lib.models.building.deep:mlp",
         seconds=_mlp_seconds,
         cost_factor=_mlp_factor,
         settings=_MLP,
         good=N_("To see what a network achieves without tuning."),
-        cancellable=True,
     ),
-    ModelSpec(
+    _network(
         id="realmlp",
         rank=10,
-        family=Family.DEEP,
         label=N_("RealMLP"),
         about=N_(
             "A strong network for tables: robust scaling, numeric embeddings, three wide layers "
             "and a tuned schedule (Holzmüller et al. 2024)."
         ),
-        kinds=_ALL,
-        framework="keras",
         builder="lib.models.building.deep:realmlp",
         seconds=_realmlp_seconds,
         cost_factor=_realmlp_factor,
@@ -274,26 +270,21 @@ SPECS = (
             "deep learning."
         ),
         efforts=(Effort.STANDARD, Effort.THOROUGH),
-        cancellable=True,
         role=Role.STRONG,
     ),
-    ModelSpec(
+    _network(
         id="tabm",
         rank=9,
-        family=Family.DEEP,
         label=N_("TabM"),
         about=N_(
             "An ensemble of small networks that share their layers, on piecewise linear encodings "
             "of the numbers (Gorishniy et al. 2025)."
         ),
-        kinds=_ALL,
-        framework="keras",
         builder="lib.models.building.deep:tabm",
         seconds=_tabm_seconds,
         cost_factor=_tabm_factor,
         settings=_TABM,
         good=N_("On most tables: the best single network in published comparisons."),
-        cancellable=True,
         role=Role.STRONG,
     ),
 )
